@@ -1,0 +1,54 @@
+"""`viscodex-model VERB …`: each verb is a stage with a `command` module, imported when it is named.
+
+A stage's `command.py` holds `configure(parser)`, which imports nothing heavy, and `run(arguments) -> int`.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from viscodex_model import __version__
+from viscodex_model.core.errors import UserError
+
+VERBS: dict[str, str] = {
+    "merge": "combine a vision-language model and a code model into one checkpoint",
+    "inspect": "describe a checkpoint folder and what it needs to be served",
+    "data": "make and check training data",
+    "train": "train a model by a recipe",
+    "serve": "serve a checkpoint over HTTP",
+}
+
+
+def build_parser(verbs: Sequence[str] = tuple(VERBS)) -> argparse.ArgumentParser:
+    """The parser with the options of `verbs`; every verb is listed either way."""
+    parser = argparse.ArgumentParser(prog="viscodex-model", description="The model behind VisCodex-LSP.")
+    parser.add_argument("--version", action="version", version=f"viscodex-model {__version__}")
+    subparsers = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    for verb, summary in VERBS.items():
+        subparser = subparsers.add_parser(verb, help=summary, description=summary.capitalize() + ".")
+        if verb in verbs:
+            command = importlib.import_module(f"viscodex_model.{verb}.command")
+            command.configure(subparser)
+            subparser.set_defaults(run=command.run)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; exit status 0 done, 1 refused with a sentence, 2 wrong usage, 130 interrupted."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    named = [word for word in words[:1] if word in VERBS]
+    arguments = build_parser(named).parse_args(words)
+    try:
+        status: int = arguments.run(arguments)
+    except UserError as error:
+        print(f"viscodex-model {arguments.verb}: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"viscodex-model {arguments.verb}: interrupted.", file=sys.stderr)
+        return 130
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

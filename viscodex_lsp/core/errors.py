@@ -1,0 +1,114 @@
+"""Everything that can go wrong at an edge, each with a sentence for the user and a log level.
+
+    VisCodexError
+    ├── UsageError              a request that cannot be meant
+    │   └── DocumentError       a closed, binary or too large document; a range beyond its end
+    ├── PictureError            no usable picture
+    │   ├── NoPicture           the source holds none, or cannot be read here
+    │   ├── UnsupportedPicture  not a format that can be turned into pixels safely
+    │   ├── UnreadablePicture   damaged
+    │   ├── PictureTooLarge     over the limits, refused before decoding
+    │   └── OutsideWorkspace    a path that workspace files may not point to
+    ├── CaptureError            the screen cannot be read
+    ├── CompleterError          the model server did not answer with a reply
+    │   ├── ServerUnreachable   nothing answers at the address
+    │   ├── KeyRefused          401 and 403
+    │   ├── ServerBusy          429 and 503 until the deadline; `retry_after` seconds when the server says so
+    │   ├── RequestRejected     the server will not take this request: repeating it is useless
+    │   ├── StreamBroken        the reply ended early
+    │   ├── TimedOut            a limit of `request.*` passed
+    │   └── NoLocalModel        the embedded model cannot be started
+    └── Cancelled               the user stopped it
+
+Refused replies are values (`nouns.Refusal`), not exceptions.
+"""
+
+import logging
+
+
+class VisCodexError(Exception):
+    """`str(error)` says what happened and what to do, without pictures, code or keys."""
+
+    log_level = logging.WARNING
+
+
+class UsageError(VisCodexError):
+    """A request that cannot be meant."""
+
+
+class DocumentError(UsageError):
+    """A document that cannot be edited."""
+
+
+class PictureError(VisCodexError):
+    """No usable picture."""
+
+
+class NoPicture(PictureError):
+    """The source holds no picture, or cannot be read here."""
+
+    log_level = logging.INFO
+
+
+class UnsupportedPicture(PictureError):
+    """Not a format that can be turned into pixels safely."""
+
+
+class UnreadablePicture(PictureError):
+    """Damaged data."""
+
+
+class PictureTooLarge(PictureError):
+    """Over the limits; refused from the header, before decoding."""
+
+
+class OutsideWorkspace(PictureError):
+    """A path that a workspace file may not point to."""
+
+
+class CaptureError(VisCodexError):
+    """The screen cannot be read."""
+
+
+class CompleterError(VisCodexError):
+    """The model server did not answer with a reply."""
+
+    log_level = logging.ERROR
+
+
+class ServerUnreachable(CompleterError):
+    """Nothing answers at the address."""
+
+
+class KeyRefused(CompleterError):
+    """The server does not accept the key, or wants one."""
+
+
+class ServerBusy(CompleterError):
+    """The server has no room now."""
+
+    def __init__(self, sentence: str, *, retry_after: float | None = None) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
+
+
+class RequestRejected(CompleterError):
+    """The server will not take this request."""
+
+
+class StreamBroken(CompleterError):
+    """The reply ended before its end."""
+
+
+class TimedOut(CompleterError):
+    """A time limit passed."""
+
+
+class NoLocalModel(CompleterError):
+    """The embedded model cannot be started."""
+
+
+class Cancelled(VisCodexError):
+    """The user stopped it."""
+
+    log_level = logging.INFO

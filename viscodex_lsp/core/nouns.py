@@ -1,0 +1,171 @@
+"""The things that travel from picture to edit, all frozen.
+
+    Picture + Document + Span → Context → Prompt → Reply → Patch → CheckedPatch → Proposal
+
+Offsets are Unicode code points into `Document.text`; `positions` turns them into a client's units.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture ready to be sent: RGB, upright, without metadata, within the pixel budget.
+
+    `data` is the encoded file, `width` and `height` are its pixels, `origin` is how a person would name
+    its source ("clipboard", "mock.png").
+    """
+
+    data: bytes
+    mime: str
+    width: int
+    height: int
+    origin: str
+
+    @property
+    def size(self) -> str:
+        """Width and height as people write them: "1280x800"."""
+        return f"{self.width}x{self.height}"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of code-point offsets, `start <= end`; a cursor is an empty span."""
+
+    start: int
+    end: int
+
+    @property
+    def empty(self) -> bool:
+        return self.start == self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One version of an open file. `version` is the client's number, None outside an editor."""
+
+    uri: str
+    language: str
+    version: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a document is written: one step of indentation, its line end, its quote character."""
+
+    indent: str
+    newline: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the model is told about the place the code goes to; texts are excerpts of one document.
+
+    `scopes` are the heads of the enclosing scopes, outermost first; `siblings` the signatures beside the
+    place; `before` and `after` the lines around the span, `selection` the text in it; `dependencies` names
+    only. `depth` is the indentation of the place itself.
+    """
+
+    file_name: str
+    language: str
+    scopes: tuple[str, ...]
+    imports: tuple[str, ...]
+    siblings: tuple[str, ...]
+    before: str
+    selection: str
+    after: str
+    dependencies: tuple[str, ...]
+    style: Style
+    depth: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation: `role` is system, user or assistant; pictures stand where they belong."""
+
+    role: str
+    parts: tuple[str | Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What is asked of the model."""
+
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Everything the model said. `finish` is its reason to stop: "stop", "length", or None if unknown."""
+
+    text: str
+    finish: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """Code as the model meant it, out of its fence. `label` is the fence's language; `cut_off` says that it
+    ends before its end."""
+
+    code: str
+    label: str | None
+    cut_off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """`text` takes the place of `span`."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPatch:
+    """Edits of `document` that passed every check. Only `checks` makes one; only it can reach an editor.
+
+    `replacements` do not overlap and are sorted by position. `notes` say what was repaired.
+    """
+
+    document: Document
+    replacements: tuple[Replacement, ...]
+    notes: tuple[str, ...]
+    syntax_checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A finished result that waits for its person. `origin` names the picture, `summary` the change."""
+
+    id: str
+    origin: str
+    summary: str
+    checked: CheckedPatch
+
+
+class Reason(StrEnum):
+    """Why a reply was not turned into an edit, in the order of the checks."""
+
+    EMPTY = "empty"
+    NOT_CODE = "not-code"
+    WRONG_LANGUAGE = "wrong-language"
+    CUT_OFF = "cut-off"
+    TOO_LARGE = "too-large"
+    CONTROL_CHARACTERS = "control-characters"
+    LEFT_OVER_FENCE = "left-over-fence"
+    REPEATS_CONTEXT = "repeats-context"
+    SYNTAX = "syntax"
+    UNCHANGED = "unchanged"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why nothing was changed. `sentence` is for the person, `detail` goes to the model in a repair question."""
+
+    reason: Reason
+    sentence: str
+    detail: str = ""

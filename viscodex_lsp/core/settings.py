@@ -1,0 +1,146 @@
+"""Every setting: typed, defaulted, one sentence each. Its JSON schema is what editors show.
+
+Where a value comes from is decided by `resolve`: command line, environment, editor, default, in this order.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.alias_generators import to_camel
+
+from viscodex_lsp.core.errors import UsageError
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, alias_generator=to_camel, populate_by_name=True)
+
+
+class ServerSettings(_Section):
+    """Where the model is."""
+
+    url: str = Field(
+        "", description="Base URL of an OpenAI-compatible server; empty uses the embedded model."
+    )
+    model: str = Field(
+        "", description="Name of the model on that server; empty takes the server's first one."
+    )
+    ca_file: str = Field(
+        "", description="PEM file of a company's certificate authority; empty trusts the system's."
+    )
+
+
+class EmbeddedSettings(_Section):
+    """The local model that is used when no server is set."""
+
+    folder: str = Field(
+        "", description="Checkpoint folder to serve locally; empty serves the bundled viscodex-nano."
+    )
+    idle_seconds: int = Field(
+        900, ge=0, description="Seconds without a request after which it ends; 0 keeps it."
+    )
+    threads: int = Field(0, ge=0, description="CPU threads it may use; 0 leaves the choice to it.")
+
+
+class RequestSettings(_Section):
+    """How the model is asked."""
+
+    timeout_seconds: float = Field(120, gt=0, description="Seconds one request may take in all.")
+    connect_seconds: float = Field(10, gt=0, description="Seconds to wait for a connection.")
+    first_token_seconds: float = Field(60, gt=0, description="Seconds to wait for the first token.")
+    stall_seconds: float = Field(30, gt=0, description="Seconds to wait between two tokens.")
+    max_tokens: int = Field(2048, gt=0, description="Longest reply, in tokens.")
+    temperature: float = Field(0, ge=0, le=2, description="0 is repeatable; higher values vary the reply.")
+
+
+class PictureSettings(_Section):
+    """How pictures are prepared."""
+
+    max_pixels: int = Field(
+        1_605_632,
+        ge=56 * 56,
+        description="Pictures with more pixels are scaled down to this (1605632: 2048 tokens).",
+    )
+
+
+class ContextSettings(_Section):
+    """What is told about the open file."""
+
+    max_tokens: int = Field(
+        1500, ge=0, description="Most tokens of the open file that are sent; 0 sends none."
+    )
+
+
+class DeliverySettings(_Section):
+    """How a result arrives."""
+
+    mode: Literal["apply", "propose"] = Field(
+        "apply", description="Apply a checked edit at once, or keep it as a proposal."
+    )
+
+
+class CheckSettings(_Section):
+    """What happens to a reply that fails a check."""
+
+    repair_attempts: int = Field(
+        1, ge=0, le=3, description="How often the model is asked again with the error."
+    )
+
+
+class LogSettings(_Section):
+    """What is written to the log; never pictures, code or keys."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least severe level to log."
+    )
+
+
+class Settings(_Section):
+    """Everything under `viscodex`."""
+
+    server: ServerSettings = Field(default_factory=ServerSettings)
+    embedded: EmbeddedSettings = Field(default_factory=EmbeddedSettings)
+    request: RequestSettings = Field(default_factory=RequestSettings)
+    picture: PictureSettings = Field(default_factory=PictureSettings)
+    context: ContextSettings = Field(default_factory=ContextSettings)
+    delivery: DeliverySettings = Field(default_factory=DeliverySettings)
+    checks: CheckSettings = Field(default_factory=CheckSettings)
+    log: LogSettings = Field(default_factory=LogSettings)
+
+
+ENVIRONMENT = {"VISCODEX_SERVER_URL": ("server", "url"), "VISCODEX_MODEL": ("server", "model")}
+
+
+def resolve(
+    *,
+    editor: Mapping[str, Any],
+    environment: Mapping[str, str],
+    command_line: Mapping[str, Any] | None = None,
+) -> Settings:
+    """Merge the sources; `editor` and `command_line` are nested objects with the names of the schema.
+
+    Raises:
+        UsageError: a value is of the wrong type or out of range; all of them are named.
+    """
+    merged: dict[str, dict[str, Any]] = {}
+    _lay_over(merged, editor)
+    for name, (section, key) in ENVIRONMENT.items():
+        if environment.get(name):
+            merged.setdefault(section, {})[key] = environment[name]
+    _lay_over(merged, command_line or {})
+    try:
+        return Settings.model_validate(merged)
+    except ValidationError as error:
+        faults = [f"viscodex.{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]
+        raise UsageError("These settings are not usable: " + "; ".join(faults) + ".") from error
+
+
+def _lay_over(merged: dict[str, dict[str, Any]], source: Mapping[str, Any]) -> None:
+    for section, values in source.items():
+        if isinstance(values, Mapping):
+            merged.setdefault(section, {}).update({k: v for k, v in values.items() if v is not None})
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON schema of `Settings`, with the names that editors use."""
+    return Settings.model_json_schema(by_alias=True)

@@ -1,0 +1,1 @@
+"""One kind of IO per file; each translates its foreign errors into `core.errors`."""

@@ -1,0 +1,44 @@
+"""The port to a model: a prompt in, a stream of text out; what it may raise is `errors.CompleterError`."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from viscodex_lsp.core.nouns import Prompt
+
+Notify = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The next part of a reply; the last one carries the reason to stop ("stop", "length")."""
+
+    text: str
+    finish: str | None = None
+
+
+class Completer(Protocol):
+    """A model that can be asked."""
+
+    def stream(self, prompt: Prompt, *, notify: Notify) -> AsyncIterator[Piece]:
+        """Ask; yield text as it comes. `notify` is told what a waiting person should know
+        ("The server is busy, trying again in 4 s").
+
+        Closing the iterator closes the connection at once.
+
+        Raises:
+            CompleterError: see `core.errors`; nothing else escapes.
+        """
+        ...
+
+    async def identify(self) -> str:
+        """The model's name, as the server gives it; also a check that address and key are right.
+
+        Raises:
+            CompleterError: as for `stream`.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Release connections."""
+        ...
