@@ -1,0 +1,1 @@
+"""Checkpoint folders: what they hold and how they are read and written."""
