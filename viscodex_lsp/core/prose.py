@@ -1,0 +1,113 @@
+"""A model's words in, a judgement out: reasoning to cut away, sentences instead of code, a refusal to answer.
+
+These are rules of thumb for replies without a fence. They look at lines one by one, in linear time, and lean
+towards code: what passes here is still judged by its syntax.
+"""
+
+import re
+
+_REASONING = (
+    ("<think>", "</think>"),
+    ("<thinking>", "</thinking>"),
+    ("<thought>", "</thought>"),
+    ("<reasoning>", "</reasoning>"),
+    ("◁think▷", "◁/think▷"),
+)
+_MOST_THOUGHTS = 8
+_DECLINES = re.compile(
+    r"""[\s"'*>]*(?:
+        (?:(?:i['’]?m|i\ am|we['’]?re|we\ are)\ )?(?:so\ |very\ |really\ |terribly\ )?sorry\b
+      | (?:unfortunately,?\ |but\ )?(?:i|we)\ (?:can['’]?t|can\ ?not|couldn['’]?t|could\ not)\b
+      | (?:i|we)\ (?:won['’]?t|will\ not)\b
+      | (?:unfortunately,?\ )?i(?:['’]?m|\ am)\ (?:unable|not\ able|not\ allowed)\b
+      | as\ an?\ (?:ai|language\ model|text-based)\b
+      | (?:there\ is|i\ see|i\ have)\ no\ (?:image|picture)\b
+      | no\ (?:image|picture)\ (?:was|has|is)\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SENTENCE_END = re.compile(r"[.!?…:][\"'”’)*]*$|[。！？：]$")
+_SENTENCE_BREAK = re.compile(r"[a-z][.!?] [A-Z]")
+_LIST_MARK = re.compile(r"(?:[-*•]|\d{1,3}[.)]) +")
+_TELLING = frozenset({"the", "this", "these", "here", "here's", "image", "picture", "screenshot", "please"})
+_CODE_SIGNS = frozenset('{}<>()[]=;_\\|@$"`')
+
+
+def without_reasoning(text: str) -> tuple[str, bool]:
+    """The text after its reasoning, and whether the reasoning never ended.
+
+    Reasoning is a block of a known tag at the very beginning; where a chat template writes the opening tag
+    itself the reply holds only the closing one, alone at the end of a line.
+    """
+    for _ in range(_MOST_THOUGHTS):
+        rest = text.lstrip()
+        pair = next((pair for pair in _REASONING if rest.startswith(pair[0])), None)
+        if pair is None:
+            return _after_lone_close(text), False
+        end = rest.find(pair[1])
+        if end < 0:
+            return "", True
+        text = rest[end + len(pair[1]) :]
+    return text, False
+
+
+def _after_lone_close(text: str) -> str:
+    for opening, closing in _REASONING:
+        end = text.find(closing)
+        ended_line = text[end + len(closing) :].lstrip(" \t")[:1] in ("", "\r", "\n")
+        if end >= 0 and ended_line and opening not in text[:end]:
+            return text[end + len(closing) :]
+    return text
+
+
+def declines(text: str) -> bool:
+    """Whether the model says that it will not or cannot answer."""
+    return _DECLINES.match(text[:400]) is not None
+
+
+def is_sentence(line: str) -> bool:
+    """Whether a line reads like one of a letter to a person; indented lines never do."""
+    if not line.strip() or line[0] in " \t":
+        return False
+    words = _LIST_MARK.sub("", line[:400], count=1).strip(" *_").split()
+    if not words or not words[0][0].isalpha():
+        return False
+    return _reads_like_one(line.rstrip()[-400:], words)
+
+
+def _reads_like_one(line: str, words: list[str]) -> bool:
+    if not line.isascii() and _SENTENCE_END.search(line):
+        return len(words) >= 3 or line[-1] in "。！？："
+    if len(words) < 3:
+        return False
+    if words[0][0].isupper() and (_SENTENCE_END.search(line) or _SENTENCE_BREAK.search(line)):
+        return True
+    return len(words) >= 4 and not _CODE_SIGNS & set(line) and any(word.lower() in _TELLING for word in words)
+
+
+def is_prose(text: str) -> bool:
+    """Whether half of the lines or more are sentences; so is no line at all."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return 2 * sum(map(is_sentence, lines)) >= len(lines)
+
+
+def without_chatter(text: str) -> str:
+    """The text without the sentences that introduce the code and those that follow it."""
+    lines = text.split("\n")
+    start, end = 0, len(lines)
+    while start < end and _is_chatter(lines[start]):
+        start += 1
+    while end > start and _is_chatter(lines[end - 1]):
+        end -= 1
+    return "\n".join(lines[start:end])
+
+
+def _is_chatter(line: str) -> bool:
+    return not line.strip() or is_sentence(line)
+
+
+def excerpt(text: str, *, length: int = 120) -> str:
+    """The first words, in one line and without invisible characters, to be quoted in a sentence."""
+    words = " ".join(text[: 4 * length].split())
+    visible = "".join(character for character in words if character.isprintable())
+    return visible if len(visible) <= length else visible[: length - 1].rstrip() + "…"
