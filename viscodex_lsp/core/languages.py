@@ -1,0 +1,65 @@
+"""Language ids and file names in, what is known about the language out.
+
+The knowledge itself is data, in `language_data`. Nothing is parsed and no grammar is loaded here, so that a
+server that only starts pays nothing for twenty languages.
+"""
+
+from functools import cache
+from pathlib import PurePath
+
+from viscodex_lsp.core.language import Grammar, Language
+from viscodex_lsp.core.language_data import LANGUAGES
+
+__all__ = ["LANGUAGES", "Grammar", "Language", "language_of", "language_of_path"]
+
+
+def language_of(language_id: str) -> Language:
+    """The language of an LSP id or of another usual name of it (`tsx`, `bash`); one without a grammar where
+    the name is not known: that one accepts every label but those of the languages of the table. Never
+    raises."""
+    wanted = language_id.strip().lower()
+    found = _by_id().get(wanted) or _by_label().get(wanted)
+    if found is not None:
+        return found
+    foreign = frozenset(_by_id()) | frozenset(_by_label())
+    return Language(id=wanted, name=language_id.strip() or "plain text", fence=wanted, foreign=foreign)
+
+
+def language_of_path(path: str) -> Language:
+    """The language of a file, by its name alone; plain text where the name says nothing."""
+    name = PurePath(path).name.lower()
+    for suffix in (name, *_suffixes_of(name)):
+        found = _by_suffix().get(suffix)
+        if found is not None:
+            return found
+    return language_of("plaintext")
+
+
+def _suffixes_of(name: str) -> list[str]:
+    """The endings of a file name, longest first: `a.d.ts` has `.d.ts` and `.ts`."""
+    parts = name.split(".")
+    return ["." + ".".join(parts[start:]) for start in range(1, len(parts))]
+
+
+@cache
+def _by_id() -> dict[str, Language]:
+    return {language.id: language for language in LANGUAGES}
+
+
+@cache
+def _by_label() -> dict[str, Language]:
+    """Fence labels and suffixes are also names; the first language of the table that has one owns it."""
+    owners: dict[str, Language] = {}
+    for language in LANGUAGES:
+        owners.setdefault(language.fence, language)
+        for suffix in language.suffixes:
+            owners.setdefault(suffix.removeprefix("."), language)
+    for language in LANGUAGES:
+        for label in language.labels:
+            owners.setdefault(label, language)
+    return owners
+
+
+@cache
+def _by_suffix() -> dict[str, Language]:
+    return {suffix: language for language in reversed(LANGUAGES) for suffix in language.suffixes}

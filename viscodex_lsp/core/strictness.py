@@ -1,0 +1,153 @@
+"""A parsed file in; the mistakes out that its grammar lets pass but that its language does not.
+
+Grammars for editors are lenient: Python's accepts any indentation and empty bodies, HTML's accepts elements
+that are never closed, JSON's accepts comments and several roots. Positions are byte offsets.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from viscodex_lsp.core.grammars import captures
+from viscodex_lsp.core.language import Language
+from viscodex_lsp.core.language_data.traits import nodes
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+BRACKETS = {"(": ")", "[": "]", "{": "}"}
+VOID_ELEMENTS = nodes("area base br col embed hr img input link meta param source track wbr")
+END_TAG_OPTIONAL = nodes(
+    "html head body li dt dd p rt rp optgroup option colgroup caption thead tbody tfoot tr td th"
+)
+
+
+class Mistake(NamedTuple):
+    """Bytes `start` to `end`, in line `row` (from 0), what is wrong there in a few words, and what would
+    close it."""
+
+    start: int
+    end: int
+    row: int
+    what: str
+    lacks: tuple[str, ...] = ()
+
+
+def never_closed(error: "Node") -> list[tuple["Node", str]]:
+    """The brackets and start tags right inside an error that have no partner there, with what would close
+    them, innermost last."""
+    pending: list[tuple[Node, str]] = []
+    for child in error.children:
+        if child.type in BRACKETS:
+            pending.append((child, BRACKETS[child.type]))
+        elif child.type == "start_tag" and _needs_end(_tag_name(child)):
+            pending.append((child, f"</{_tag_name(child)}>"))
+        elif pending and child.type == pending[-1][1]:
+            pending.pop()
+    return pending
+
+
+def mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
+    """Every mistake that the grammar of `language` lets pass, in no order."""
+    rule = _RULES.get(language.id)
+    return rule(root, language) if rule is not None else iter(())
+
+
+def _python(root: "Node", language: Language) -> Iterator[Mistake]:
+    found = captures(language, "(block) @block (try_statement) @try", root)
+    yield from _uneven(_statements(root), 0)
+    for block in found.get("block", ()):
+        statements = _statements(block)
+        if not statements:
+            yield _whole(block, "a body with no statement in it")
+        elif block.start_point.row != block.end_point.row:
+            yield from _uneven(statements, statements[0].start_point.column)
+    for statement in found.get("try", ()):
+        if not any(child.type in {"except_clause", "finally_clause"} for child in statement.children):
+            yield _start(statement, "`try` without `except` or `finally`")
+
+
+def _statements(block: "Node") -> list["Node"]:
+    return [child for child in block.named_children if child.type not in {"comment", "ERROR"}]
+
+
+def _uneven(statements: list["Node"], column: int) -> Iterator[Mistake]:
+    """Statements of one block that begin a line elsewhere than the others."""
+    row = -1
+    for statement in statements:
+        if statement.start_point.row != row and statement.start_point.column != column:
+            yield _start(statement, "this line's indentation fits no block")
+        row = statement.end_point.row
+
+
+def _markup(root: "Node", language: Language) -> Iterator[Mistake]:
+    found = captures(language, "(erroneous_end_tag) @stray (element) @element", root)
+    for tag in found.get("stray", ()):
+        yield _whole(tag, f"`{_words(tag)}` closes nothing")
+    for element in found.get("element", ()):
+        first, last = element.child(0), element.child(element.child_count - 1)
+        if first is None or last is None or first.type != "start_tag" or last.type == "end_tag":
+            continue
+        name = _tag_name(first)
+        if _needs_end(name):
+            mistake = _whole(first, f"`<{name}>` is never closed")
+            yield mistake._replace(lacks=(f"</{name}>",))
+
+
+def _needs_end(name: str) -> bool:
+    return name not in VOID_ELEMENTS and name not in END_TAG_OPTIONAL
+
+
+def _tag_name(tag: "Node") -> str:
+    name = tag.named_child(0)
+    return _words(name).lower() if name is not None else ""
+
+
+def _jsx(root: "Node", language: Language) -> Iterator[Mistake]:
+    for element in captures(language, "(jsx_element) @element", root).get("element", ()):
+        first, last = element.child_by_field_name("open_tag"), element.child_by_field_name("close_tag")
+        if first is None or last is None:
+            continue
+        name, end = first.child_by_field_name("name"), last.child_by_field_name("name")
+        if (name and name.text) != (end and end.text):
+            yield _whole(last, f"`{_words(last)}` does not close `{_words(first)}`")
+
+
+def _css(root: "Node", _: Language) -> Iterator[Mistake]:
+    for child in root.named_children:
+        if child.type == "declaration":
+            yield _whole(child, "a declaration outside of any rule")
+
+
+def _json(root: "Node", language: Language) -> Iterator[Mistake]:
+    values = [child for child in root.named_children if child.type not in {"comment", "ERROR"}]
+    for value in values[1:]:
+        yield _start(value, "a second value after the end of the first")
+    if language.id == "json":
+        for comment in captures(language, "(comment) @comment", root).get("comment", ()):
+            yield _whole(comment, "JSON has no comments")
+
+
+def _whole(node: "Node", what: str) -> Mistake:
+    return Mistake(node.start_byte, node.end_byte, node.start_point.row, what)
+
+
+def _start(node: "Node", what: str) -> Mistake:
+    """For what begins at the wrong place but is long."""
+    return Mistake(node.start_byte, node.start_byte + 1, node.start_point.row, what)
+
+
+def _words(node: "Node") -> str:
+    return (node.text or b"")[:40].decode("utf-8", errors="replace")
+
+
+_RULES: dict[str, Callable[["Node", Language], Iterator[Mistake]]] = {
+    "python": _python,
+    "css": _css,
+    "javascript": _jsx,
+    "javascriptreact": _jsx,
+    "typescriptreact": _jsx,
+    "html": _markup,
+    "svelte": _markup,
+    "json": _json,
+    "jsonc": _json,
+}
