@@ -32,18 +32,27 @@ class Mistake(NamedTuple):
     lacks: tuple[str, ...] = ()
 
 
-def never_closed(error: "Node") -> list[tuple["Node", str]]:
-    """The brackets and start tags right inside an error that have no partner there, with what would close
-    them, innermost last."""
-    pending: list[tuple[Node, str]] = []
+class Unpaired(NamedTuple):
+    """Brackets and start tags that nothing closes, each with what would close it, innermost last; and closing
+    brackets that close nothing."""
+
+    openers: list[tuple["Node", str]]
+    closers: list["Node"]
+
+
+def unpaired(error: "Node") -> Unpaired:
+    """What has no partner among the children of an error."""
+    found = Unpaired([], [])
     for child in error.children:
         if child.type in BRACKETS:
-            pending.append((child, BRACKETS[child.type]))
+            found.openers.append((child, BRACKETS[child.type]))
         elif child.type == "start_tag" and _needs_end(_tag_name(child)):
-            pending.append((child, f"</{_tag_name(child)}>"))
-        elif pending and child.type == pending[-1][1]:
-            pending.pop()
-    return pending
+            found.openers.append((child, f"</{_tag_name(child)}>"))
+        elif found.openers and child.type == found.openers[-1][1]:
+            found.openers.pop()
+        elif child.type in BRACKETS.values():
+            found.closers.append(child)
+    return found
 
 
 def mistakes(root: "Node", language: Language) -> Iterator[Mistake]:

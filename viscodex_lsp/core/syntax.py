@@ -14,7 +14,7 @@ from viscodex_lsp.core.grammars import captures, parser_for
 from viscodex_lsp.core.language import Language
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.shift import Shift
-from viscodex_lsp.core.strictness import Mistake, mistakes, never_closed
+from viscodex_lsp.core.strictness import Mistake, mistakes, unpaired
 
 if TYPE_CHECKING:
     import tree_sitter
@@ -106,7 +106,10 @@ def new_faults(before: Tree, after: Tree, replacements: Sequence[Replacement]) -
 
 
 def _blamed(before: Tree, after: Tree, replacements: Sequence[Replacement]) -> tuple[Fault, ...]:
-    now, earlier, shift = faults(after), faults(before), Shift(replacements)
+    now, shift = faults(after), Shift(replacements)
+    if not now:
+        return ()
+    earlier = faults(before)
     known = {moved for fault in earlier for moved in shift.moved(fault.span)}
     fresh = tuple(fault for fault in now if fault.span not in known)
     touching = tuple(fault for fault in fresh if shift.touches_new(fault.span))
@@ -197,12 +200,13 @@ def _alike(old: str, new: str, part: Callable[[str, int, int], str], longest: in
 
 
 def _unexpected(tree: Tree, node: "tree_sitter.Node") -> Fault:
-    openers = never_closed(node)
-    lacks = tuple(closer for _, closer in openers)
+    openers, closers = unpaired(node)
     if openers:
-        opener, _ = openers[-1]
-        what = f"`{_quote(opener)}` is never closed"
-        return _fault(tree, _mistake(node, what, opener.start_point.row), lacks)
+        opener, lacks = openers[-1][0], tuple(closer for _, closer in openers)
+        mistake = _mistake(node, f"`{_quote(opener)}` is never closed", opener.start_point.row)
+        return _fault(tree, mistake, lacks)
+    if closers:
+        return _fault(tree, _mistake(node, f"unexpected `{closers[0].type}`", closers[0].start_point.row))
     quote = _quote(node)
     what = f"unexpected `{quote}`" if len(quote.split()) == 1 else f"syntax error near `{quote}`"
     return _fault(tree, _mistake(node, what if quote else "syntax error", node.start_point.row))
