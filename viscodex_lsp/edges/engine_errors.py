@@ -1,0 +1,247 @@
+"""What a model server or its gateway answered in, one of our errors with its sentence out.
+
+Every foreign answer is translated here: `from_answer` for an HTTP answer that is no stream, `from_event` for
+an error inside a stream; `transport_errors` is for what is below HTTP. The bodies of TGI, vLLM, SGLang,
+llama.cpp and proxies differ; TABLE is tried from its top and the first match counts.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from viscodex_lsp.core.errors import (
+    CompleterError,
+    KeyRefused,
+    RequestRejected,
+    ServerBusy,
+    ServerUnreachable,
+    StreamBroken,
+    TimedOut,
+)
+from viscodex_lsp.edges.logs import mask_keys
+
+_DETAIL_LENGTH = 300
+_ANY = range(100, 600)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whom the errors are about: the server's address without user or path, the model's name, whether a key
+    was sent, and the limit for connecting in seconds."""
+
+    server: str
+    model: str = ""
+    has_key: bool = False
+    connect_seconds: float = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP answer: its status, content type, first bytes, and two of its headers."""
+
+    status: int
+    content_type: str = ""
+    body: bytes = b""
+    retry_after: float | None = None
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """`statuses` and, where given, a pattern in the detail select the row; the sentence is a template."""
+
+    statuses: range | tuple[int, ...]
+    error: type[CompleterError]
+    sentence: str
+    pattern: str = ""
+
+
+_TOO_LONG = (
+    r"context.length|maximum.context|too (long|large)|max_(total|input)_(tokens|length)|max_new_tokens|"
+    r"must have less than|exceeds? (the )?(model|context|maximum|limit|available)|prompt is longer"
+)
+_NO_PICTURES = (
+    r"(not|n't|no) .{0,40}(multimodal|vision|image)|image.{0,40}(not|un)[ -]?support|at most 0 image"
+)
+_NO_MODEL = r"model.{0,200}(not|n't) (found|exist)|(unknown|no such|invalid) model|does not exist"
+
+TABLE = (
+    _Row(
+        (401,),
+        KeyRefused,
+        "{server} {key_refused}",
+    ),
+    _Row(
+        (403,),
+        KeyRefused,
+        "{server} does not let this key use the model{detail}. Ask whoever runs it for access.",
+    ),
+    _Row(
+        (407,),
+        ServerUnreachable,
+        "The proxy on the way to {server} wants a sign-in. Add user and password to the address in "
+        "HTTPS_PROXY, or add the server to NO_PROXY.",
+    ),
+    _Row(
+        (404, 400, 422),
+        RequestRejected,
+        "{server} has no model named {model!r}{detail}. Set viscodex.server.model to one that it "
+        "serves, or leave it empty for the first one.",
+        pattern=_NO_MODEL,
+    ),
+    _Row(
+        (400, 404, 415, 422, 500, 501),
+        RequestRejected,
+        "The model at {server} reads no pictures{detail}. Choose a vision-language model in "
+        "viscodex.server.model.",
+        pattern=_NO_PICTURES,
+    ),
+    _Row(
+        (404, 405, 501),
+        RequestRejected,
+        "{server} has no chat completions at this address{detail}. Set viscodex.server.url to the base "
+        "URL of an OpenAI-compatible server, like http://host:8080/v1.",
+    ),
+    _Row(
+        (413,),
+        RequestRejected,
+        "The request is too large for {server}{detail}. Lower viscodex.picture.maxPixels, or raise the "
+        "server's body limit (TGI: --payload-limit).",
+    ),
+    _Row(
+        (400, 422),
+        RequestRejected,
+        "Picture and text are too long for the model at {server}{detail}. Lower "
+        "viscodex.picture.maxPixels, viscodex.context.maxTokens or viscodex.request.maxTokens.",
+        pattern=_TOO_LONG,
+    ),
+    _Row(
+        (400, 415, 422),
+        RequestRejected,
+        "{server} refused the request{detail}. Its log says more; check that it is an OpenAI-compatible"
+        " server for a vision-language model.",
+    ),
+    _Row(
+        (408, 504),
+        TimedOut,
+        "{server} gave up waiting for the model{detail}. Try again, or with a smaller picture.",
+    ),
+    _Row(
+        (429,),
+        ServerBusy,
+        "{server} has no room for another request now{detail}. Try again in a moment.",
+    ),
+    _Row(
+        (502,),
+        ServerUnreachable,
+        "The gateway at {server} cannot reach the model server{detail}. Check that the model server runs.",
+    ),
+    _Row(
+        (503,),
+        ServerBusy,
+        "{server} is not ready{detail}. Try again in a moment.",
+    ),
+    _Row(
+        (424, 500),
+        RequestRejected,
+        "The model server at {server} ran out of memory{detail}. Lower viscodex.picture.maxPixels, or "
+        "give it more memory.",
+        pattern="out of memory",
+    ),
+    _Row(
+        (424, 500),
+        CompleterError,
+        "The model server at {server} failed{detail}. Try again; if it stays, its log says why.",
+    ),
+    _Row(
+        range(300, 400),
+        RequestRejected,
+        "{server} points to another address{location}; pictures are not sent on to it. If that is "
+        "right, set viscodex.server.url to that address.",
+    ),
+    _Row(
+        range(200, 300),
+        RequestRejected,
+        "{server} answered, but not like a streaming OpenAI-compatible server{page}. Check "
+        "viscodex.server.url, and whether a proxy or sign-in page stands in between.",
+    ),
+    _Row(
+        _ANY,
+        CompleterError,
+        "{server} answered with the unexpected status {status}{detail}. Its log says more.",
+    ),
+)
+
+_KEY_REFUSED = {
+    True: "does not accept the API key. Correct VISCODEX_API_KEY, or the key in the editor's secret store.",
+    False: "wants an API key. Set VISCODEX_API_KEY, or the key in the editor's secret store.",
+}
+# The kinds that TGI names in an event, and the statuses it would have answered with before the stream.
+_KINDS = {"overloaded": 429, "validation": 422, "generation": 424, "incomplete_generation": 424}
+
+
+def from_answer(answer: Answer, place: Place) -> CompleterError:
+    """The error for an answer that is no stream of a reply, whatever its status and body."""
+    is_page = "html" in answer.content_type or answer.body.lstrip()[:1] == b"<"
+    detail = "" if is_page else _detail_of(answer.body)
+    row = next(row for row in TABLE if answer.status in row.statuses and found_in(row.pattern, detail))
+    sentence = row.sentence.format(
+        server=place.server,
+        model=place.model,
+        status=answer.status,
+        detail=f" ({detail})" if detail else "",
+        location=f" ({_origin_of(answer.location)})" if answer.location else "",
+        page=" (it is a web page)" if is_page else "",
+        key_refused=_KEY_REFUSED[place.has_key],
+    )
+    if row.error is ServerBusy:
+        return ServerBusy(sentence, retry_after=answer.retry_after)
+    return row.error(sentence)
+
+
+def from_event(error: Any, kind: str | None, place: Place) -> CompleterError:
+    """The error for `{"error": error, "error_type": kind}` inside a stream that began with a 200."""
+    fields = error if isinstance(error, dict) else {}
+    code = fields.get("code", fields.get("http_status_code"))
+    status = _KINDS.get(kind or "", code if isinstance(code, int) and code in range(400, 600) else 500)
+    return from_answer(Answer(status, body=json.dumps({"error": error}).encode()), place)
+
+
+def cut_off(place: Place) -> StreamBroken:
+    """The error for a stream that ended without a reason to stop."""
+    return StreamBroken(
+        f"The reply of {place.server} was cut off before its end. Try again; its log may say why."
+    )
+
+
+def _detail_of(body: bytes) -> str:
+    """What the server says is wrong, in its own words, whichever form it uses."""
+    text = body.decode("utf-8", errors="replace")
+    try:
+        value: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        return one_line(text)
+    for key in ("error", "message", "detail", "msg"):
+        if isinstance(value, list) and value:
+            value = value[0]
+        if isinstance(value, dict) and value.get(key):
+            value = value[key]
+    return one_line(value if isinstance(value, str) else json.dumps(value) if value else "")
+
+
+def one_line(text: str) -> str:
+    """Foreign words fit for a sentence: one line, not long, printable, without keys."""
+    words = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * _DETAIL_LENGTH]).split())
+    short = words if len(words) <= _DETAIL_LENGTH else words[:_DETAIL_LENGTH] + "…"
+    return mask_keys(short).rstrip(".")
+
+
+def _origin_of(url: str) -> str:
+    found = re.match(r"(https?://)(?:[^/@]*@)?([^/?#]+)", url)
+    return found[1] + found[2] if found else "on the same server"
+
+
+def found_in(pattern: str, text: str) -> bool:
+    """Whether the pattern, in any case, is in the text; an empty pattern is in every text."""
+    return not pattern or re.search(pattern, text, re.IGNORECASE) is not None
