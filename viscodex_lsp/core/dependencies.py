@@ -44,7 +44,8 @@ def _python(project: Mapping[str, Any]) -> Iterator[str]:
     pep621 = _table(project, "project")
     yield from _required(pep621.get("dependencies"))
     for extra in _table(pep621, "optional-dependencies").values():
-        yield from _required(extra)
+        # An extra may name the project itself, to take over another extra.
+        yield from (name for name in _required(extra) if name != pep621.get("name"))
     for group in _table(project, "dependency-groups").values():
         yield from _required(group)
     poetry = _table(_table(project, "tool"), "poetry")

@@ -10,9 +10,8 @@ from urllib.parse import unquote
 
 from viscodex_lsp.core.nouns import Document
 
-SUFFIXES = tuple(
-    f".{suffix}" for suffix in ["png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "ico", "avif", "heic", "svg", "pdf"]
-)
+PIXELS = ("png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "ico", "avif", "heic")
+SUFFIXES = tuple(f".{suffix}" for suffix in (*PIXELS, "svg", "pdf"))
 REACH = 2048
 LONGEST_PATH = 1024
 
@@ -71,21 +70,16 @@ def _attribute_values(match: re.Match[str], place: int) -> Iterator[str]:
     if match[1].lower() != "srcset":
         yield value
         return
-    start = match.end() - len(value) - (0 if match[4] else 1)
-    pieces, here = value.split(","), _piece_at(value, place - start)
-    ordered = pieces[here : here + 1] + pieces
-    yield from (piece.split()[0] for piece in ordered if piece.strip())
-
-
-def _piece_at(value: str, place: int) -> int:
-    """Which of the parts between commas holds `place`."""
-    return value.count(",", 0, max(place, 0))
+    pieces = value.split(",")
+    inside = place - (match.end() - len(value) - (0 if match[4] else 1))
+    here = value.count(",", 0, inside) if 0 <= inside <= len(value) else 0
+    yield from (piece.split()[0] for piece in (pieces[here], *pieces) if piece.strip())
 
 
 def _links(line: str, place: int) -> Iterator[str]:
-    for match in _LINK.finditer(line, 0, place + 1 if place < len(line) else place):
+    for match in _LINK.finditer(line):
         target, end = _link_target(line, match.end())
-        if place <= end:
+        if match.start() <= place <= end:
             yield target
 
 
