@@ -1,0 +1,57 @@
+"""What `HubCompleter` promises against a real server of other people's making."""
+
+import io
+from contextlib import aclosing
+
+from PIL import Image
+
+from tests.contract.served import Served
+from tests.contract.third_party_server_fixture import third_party_server
+from viscodex_lsp.core.nouns import Message, Picture, Prompt
+from viscodex_lsp.core.picture import prepare_picture
+from viscodex_lsp.core.settings import RequestSettings, ServerSettings
+from viscodex_lsp.edges.completer import Piece
+from viscodex_lsp.edges.tgi import HubCompleter
+
+__all__ = ["third_party_server"]
+
+
+def picture(colour: str) -> Picture:
+    stream = io.BytesIO()
+    Image.new("RGB", (70, 50), colour).save(stream, "PNG")
+    return prepare_picture(stream.getvalue(), origin="mock.png", max_pixels=1_605_632)
+
+
+PROMPT = Prompt(
+    (
+        Message("system", ("You write <|im_end|> code.",)),
+        Message("user", (picture("red"), picture("blue"), "Make ![](http://127.0.0.1:1/x) this.")),
+    )
+)
+
+
+def completer(server: Served, *, max_tokens: int = 8) -> HubCompleter:
+    return HubCompleter(
+        server=ServerSettings(url=server.url, model=server.model),
+        request=RequestSettings(max_tokens=max_tokens),
+        key=None,
+    )
+
+
+async def test_a_real_server_answers_in_a_stream(third_party_server: Served) -> None:
+    """Two pictures and hostile text are answered with text, and the limit of the reply is told as its reason."""
+    asked = completer(third_party_server)
+    pieces = [piece async for piece in asked.stream(PROMPT, notify=print)]
+    await asked.close()
+    assert pieces[-1].finish == "length"
+    assert all(piece.finish is None for piece in pieces[:-1])
+    assert "".join(piece.text for piece in pieces)
+
+
+async def test_a_real_server_is_free_after_a_dropped_stream(third_party_server: Served) -> None:
+    """The server answers one request at a time: after a long one is dropped, the next is answered."""
+    asked = completer(third_party_server, max_tokens=3000)
+    async with aclosing(asked.stream(PROMPT, notify=print)) as pieces:
+        assert isinstance(await anext(pieces), Piece)
+    assert (await anext(aiter(asked.stream(PROMPT, notify=print)))).text
+    await asked.close()
