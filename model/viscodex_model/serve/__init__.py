@@ -1,0 +1,1 @@
+"""A checkpoint folder in, an HTTP server of chat completions out."""
