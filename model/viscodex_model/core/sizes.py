@@ -1,0 +1,9 @@
+"""Bytes in, words out."""
+
+
+def say_bytes(count: float) -> str:
+    """`count` bytes in decimal units, with three figures at least: 15.23 GB, 829 kB."""
+    for unit, size in (("TB", 1e12), ("GB", 1e9), ("MB", 1e6)):
+        if count >= size:
+            return f"{count / size:.2f} {unit}"
+    return f"{count / 1e3:.0f} kB"

@@ -1,0 +1,1 @@
+"""The inspect verb: what a checkpoint folder is, and what it needs to be served."""

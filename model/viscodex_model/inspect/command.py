@@ -1,0 +1,43 @@
+"""`viscodex-model inspect FOLDER`: what the checkpoint is, and a check list for TGI, vLLM and transformers."""
+
+import argparse
+from pathlib import Path
+
+from viscodex_model.checkpoint.folder import FolderReport, describe
+from viscodex_model.core.sizes import say_bytes
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's options."""
+    parser.add_argument("folder", type=Path, help="a checkpoint folder")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the report; 0 if every engine can serve the folder as it is, else 1."""
+    report = describe(arguments.folder)
+    print("\n".join([*_describe(report), "", *_check_list(report)]))
+    return 0 if report.is_ready else 1
+
+
+def _describe(report: FolderReport) -> list[str]:
+    parameters = sum(count for _, count in report.parts.values())
+    lines = [
+        f"{report.folder}",
+        f"  family       {report.model_type} ({report.architecture})",
+        f"  size         {say_bytes(report.nbytes)} in {report.shards} file(s), {parameters / 1e9:.3f} B parameters",
+        f"  dtype        {', '.join(f'{dtype} ({count} tensors)' for dtype, count in report.dtypes.items())}",
+        f"  names        {report.layout} layout",
+        f"  vocabulary   {report.vocabulary}; head {'tied' if report.tied else 'of its own'}",
+    ]
+    for key in ("num_hidden_layers", "hidden_size", "rope_theta"):
+        lines.append(f"  {key:<20} {report.settings.get(key)}")
+    for part, (tensors, count) in report.parts.items():
+        lines.append(f"  {part:<20} {tensors} tensors, {count / 1e6:.1f} M parameters")
+    return lines
+
+
+def _check_list(report: FolderReport) -> list[str]:
+    return [
+        f"  {check.engine:<13}{check.subject:<22}{'ok' if check.remedy is None else check.remedy}"
+        for check in report.checks
+    ]

@@ -1,0 +1,105 @@
+"""A source in, a donor out: its config, licence, and the index of its tensors under their older names."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from viscodex_model.checkpoint.header import TensorEntry
+from viscodex_model.checkpoint.index import CheckpointIndex, CheckpointProblems, read_index, read_json
+from viscodex_model.checkpoint.layout import language_settings, old_name
+from viscodex_model.checkpoint.sources import Source
+from viscodex_model.core.errors import UserError
+
+Role = Literal["vlm", "coder", "base"]
+_FLOATS = ("BF16", "F16", "F32")
+
+
+@dataclass(frozen=True)
+class Donor:
+    """One of the models that are merged, without its values."""
+
+    role: Role
+    source: Source
+    config: dict[str, Any]
+    index: CheckpointIndex
+    tensors: dict[str, TensorEntry]
+    licence: str
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The language model's settings, flat."""
+        return language_settings(self.config)
+
+
+def read_donor(role: Role, source: Source) -> Donor:
+    """Read what can be known of a donor without its values.
+
+    Raises:
+        CheckpointProblems: everything that makes the folder unfit, each named with the donor's role.
+    """
+    problems: list[str] = []
+    config: dict[str, Any] = {}
+    try:
+        config = read_json(source.folder / "config.json")
+        if config.get("quantization_config") is not None:
+            problems.append("it is quantized: merge the unquantized original and quantize the result.")
+    except UserError as error:
+        problems.append(str(error))
+    try:
+        index = read_index(source.folder)
+        tensors, clashes = _under_older_names(index)
+        problems += clashes
+    except UserError as error:
+        problems += error.problems if isinstance(error, CheckpointProblems) else [str(error)]
+    if problems:
+        raise CheckpointProblems(tuple(f"{role}: {problem}" for problem in problems))
+    return Donor(role, source, config, index, tensors, read_licence(source.folder))
+
+
+def read_licence(folder: Path) -> str:
+    """The licence that the model card states, or that a licence file opens with; else "not stated"."""
+    card = folder / "README.md"
+    if card.is_file():
+        front = re.match(r"---\n(.*?)\n---", card.read_text(encoding="utf-8", errors="replace"), re.DOTALL)
+        stated = _licence_of_front_matter(front.group(1)) if front else None
+        if stated:
+            return stated
+    for path in sorted(folder.glob("LICENSE*")):
+        lines = [line.strip() for line in path.read_text(encoding="utf-8", errors="replace").splitlines()]
+        first = next((line for line in lines if line), None)
+        if first:
+            return f"{first[:80]} ({path.name})"
+    return "not stated"
+
+
+def _licence_of_front_matter(text: str) -> str | None:
+    try:
+        front = yaml.safe_load(text)
+    except yaml.YAMLError:
+        return None
+    if not isinstance(front, dict):
+        return None
+    licence = front.get("license_name") if front.get("license") == "other" else None
+    licence = licence or front.get("license")
+    return str(licence) if licence else None
+
+
+def _under_older_names(index: CheckpointIndex) -> tuple[dict[str, TensorEntry], list[str]]:
+    tensors: dict[str, TensorEntry] = {}
+    problems = []
+    for name, entry in index.entries.items():
+        older = old_name(name)
+        if older in tensors:
+            problems.append(
+                f"{name} and {tensors[older].name} are two names of one tensor in {index.folder}."
+            )
+        tensors[older] = entry
+    return tensors, problems
+
+
+def is_float(entry: TensorEntry) -> bool:
+    """Whether the tensor has a dtype that can be combined."""
+    return entry.dtype in _FLOATS

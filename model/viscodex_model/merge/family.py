@@ -1,0 +1,119 @@
+"""A family's YAML in, its tensors out: which are backbone, vision, projector or vocabulary. A family is data."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from viscodex_model.checkpoint.layout import Layout, is_tied, language_settings
+from viscodex_model.core.errors import UserError
+from viscodex_model.core.recipe import Recipe, read_recipe
+
+Part = Literal["backbone", "vocabulary", "vision", "projector"]
+LANGUAGE_PARTS: tuple[Part, ...] = ("backbone", "vocabulary")
+HEAD = "lm_head"
+
+
+class Writing(Recipe):
+    """The forms in which engines expect this family: tensor names, and a flat or a nested config."""
+
+    names: Layout
+    config: Literal["flat", "nested"]
+
+
+class Group(Recipe):
+    """Tensors that share one fate; `{layer}` and the like are counted off from the config."""
+
+    part: Part
+    tensors: tuple[str, ...]
+
+
+class Family(Recipe):
+    """One kind of model that can be merged into."""
+
+    title: str
+    vlm: str
+    donors: tuple[str, ...]
+    architecture: str
+    write: Writing
+    counts: dict[str, str]
+    groups: dict[str, Group]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a tensor belongs; `layer` is None outside of the layers, `template` is its name with `{layer}`."""
+
+    group: str
+    part: Part
+    layer: int | None
+    template: str
+
+
+@cache
+def families() -> dict[str, Family]:
+    """Every family that is shipped, by the `model_type` of the model that is merged into."""
+    files = sorted((Path(__file__).parent / "families").glob("*.yaml"))
+    read = [read_recipe(path, Family) for path in files]
+    return {family.vlm: family for family in read}
+
+
+def family_of(config: dict[str, Any], *, label: str) -> Family:
+    """The family that a model with this config can be merged into.
+
+    Raises:
+        UserError: no family file knows this model type.
+    """
+    model_type = str(config.get("model_type"))
+    known = families()
+    if model_type not in known:
+        raise UserError(
+            f"{label} is a {model_type!r} model, which no family file describes. Known are: {', '.join(known)}."
+        )
+    return known[model_type]
+
+
+def expected_tensors(family: Family, config: dict[str, Any]) -> dict[str, Place]:
+    """Every tensor that a model of `family` with this config has, by its older name.
+
+    A tied model has no head of its own. Raises UserError where the config lacks a count.
+    """
+    counts = {marker: _count(config, path) for marker, path in family.counts.items()}
+    places: dict[str, Place] = {}
+    for name, group in family.groups.items():
+        if name == HEAD and is_tied(config):
+            continue
+        for template in group.tensors:
+            places.update(_expand(template, counts, name, group.part))
+    return places
+
+
+def language_tensors(family: Family, config: dict[str, Any]) -> dict[str, Place]:
+    """The part of `expected_tensors` that a donor of this config has to bring."""
+    language = {name: group for name, group in family.groups.items() if group.part in LANGUAGE_PARTS}
+    counts = {"layer": family.counts["layer"]}
+    return expected_tensors(family.model_copy(update={"groups": language, "counts": counts}), config)
+
+
+def _expand(template: str, counts: dict[str, int], group: str, part: Part) -> dict[str, Place]:
+    for marker, count in counts.items():
+        if "{" + marker + "}" in template:
+            numbers = range(count)
+            return {
+                template.replace("{" + marker + "}", str(number)): Place(
+                    group, part, number if marker == "layer" else None, template
+                )
+                for number in numbers
+            }
+    return {template: Place(group, part, None, template)}
+
+
+def _count(config: dict[str, Any], path: str) -> int:
+    value: Any = language_settings(config)
+    for key in path.split("."):
+        value = value.get(key) if isinstance(value, dict) else None
+    if isinstance(value, list):
+        return len(value)
+    if not isinstance(value, int) or value < 1:
+        raise UserError(f"The config has no usable `{path}` (it says {value!r}).")
+    return value
