@@ -14,10 +14,7 @@ from torch.nn import functional
 from transformers import DynamicCache, Qwen2_5_VLForConditionalGeneration
 
 from viscodex_model.serve.prompt import Prompt
-
-
-class Cancelled(Exception):
-    """Whoever asked has gone; the model is free again."""
+from viscodex_model.serve.speech import Cancelled
 
 
 @dataclass(frozen=True)
@@ -139,7 +136,7 @@ class Decoder:
         )
         return positions, int(shift)
 
-    def _remember(self, cache: DynamicCache, length: int, room: int, shift: int) -> Memory:
+    def _remember(self, cache: Any, length: int, room: int, shift: int) -> Memory:
         capacity = length + room
         keys = [_with_room(layer.keys, length, capacity) for layer in cache.layers]
         values = [_with_room(layer.values, length, capacity) for layer in cache.layers]
@@ -173,7 +170,7 @@ def _stack(layer: Any) -> Layer:
 def _stacked(modules: list[Any], name: str) -> Tensor:
     parts: list[Tensor] = [getattr(module, name).data for module in modules]
     whole = torch.cat(parts)
-    for module, view in zip(modules, whole.split([len(part) for part in parts]), strict=True):
+    for module, view in zip(modules, torch.split(whole, [len(part) for part in parts]), strict=True):
         getattr(module, name).data = view
     return whole
 

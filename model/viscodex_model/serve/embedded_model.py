@@ -8,13 +8,13 @@ import torch
 from tokenizers import Tokenizer
 
 from viscodex_model.checkpoint.processor import PictureProcessor, load_processor
-from viscodex_model.serve.decoder import Cancelled, Decoder
+from viscodex_model.serve.decoder import Decoder
 from viscodex_model.serve.pictures import read_pictures
 from viscodex_model.serve.prompt import Prompt, build_prompt
 from viscodex_model.serve.refusal import Refused
 from viscodex_model.serve.request import ChatRequest, Message
 from viscodex_model.serve.sampling import Sampler, Sampling
-from viscodex_model.serve.speech import Piece, speak
+from viscodex_model.serve.speech import Cancelled, Piece, speak
 from viscodex_model.serve.weights import Placement, end_tokens, load_weights
 
 # A client that sets no limit gets at most this much.
@@ -30,6 +30,11 @@ class Task:
     sampling: Sampling
     stops: tuple[str, ...]
     limit: int
+
+    @property
+    def prompt_tokens(self) -> int:
+        """The length of the prompt."""
+        return self.prompt.length
 
 
 class EmbeddedModel:
@@ -78,6 +83,8 @@ class EmbeddedModel:
         yield from speak(tokens, self._decode, ends=self._ends, stops=task.stops, limit=task.limit)
 
     def _tokens(self, task: Task, gone: Callable[[], bool]) -> Iterator[int]:
+        if gone():
+            raise Cancelled
         logits, memory = self._decoder.read(task.prompt, room=task.limit, gone=gone)
         sampler = Sampler(task.sampling, device=logits.device)
         while True:

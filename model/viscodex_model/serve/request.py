@@ -102,7 +102,8 @@ def read_request(body: bytes) -> ChatRequest:
 
 
 def _sentence(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False)[0]
+    # Of a choice between shapes, the error that lies deepest belongs to the shape that was meant.
+    first = max(error.errors(include_url=False, include_input=False), key=lambda item: len(item["loc"]))
     if first["type"] == "json_invalid":
         return f"The body is not JSON: {first['msg'].removeprefix('Invalid JSON: ')}."
     place = ".".join(str(part) for part in first["loc"]) or "the body"

@@ -8,6 +8,10 @@ from typing import Literal
 UNFINISHED = "\ufffd"
 
 
+class Cancelled(Exception):
+    """Nobody waits for the reply any more; the model is free again."""
+
+
 @dataclass(frozen=True)
 class Piece:
     """Some more text of a reply; `tokens` is how many were written so far, `finish` why it ended, if it did."""

@@ -94,9 +94,11 @@ def _load(folder: Path, dtype: "torch.dtype") -> Any:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from safetensors import SafetensorError
     from transformers import Qwen2_5_VLForConditionalGeneration
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()
     try:
-        model, report = Qwen2_5_VLForConditionalGeneration.from_pretrained(
+        loaded: Any = Qwen2_5_VLForConditionalGeneration.from_pretrained(
             str(folder),
             dtype=dtype,
             local_files_only=True,
@@ -105,6 +107,7 @@ def _load(folder: Path, dtype: "torch.dtype") -> Any:
         )
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise UserError(f"The weights in {folder} cannot be loaded: {error}") from error
+    model, report = loaded
     absent = sorted(report["missing_keys"])
     if absent:
         # transformers would go on with random numbers in their place.

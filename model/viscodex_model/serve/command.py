@@ -1,0 +1,106 @@
+"""`viscodex-model serve ENGINE FOLDER`: the words of the command line in, a running server out."""
+
+import argparse
+import importlib.util
+import os
+from pathlib import Path
+
+from viscodex_model.core.errors import UserError
+
+NEEDED = ("torch", "transformers", "starlette", "uvicorn")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add each engine with its options to `parser`."""
+    engines = parser.add_subparsers(dest="engine", metavar="ENGINE", required=True)
+    summary = "serve a Qwen2.5-VL folder on this machine, for this machine, with transformers"
+    embedded = engines.add_parser(
+        "embedded",
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}. The token is read from"
+        " VISCODEX_EMBEDDED_TOKEN; without it a new one is made and printed.",
+    )
+    _configure_embedded(embedded)
+    embedded.set_defaults(serve=_serve_embedded)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until ended; the exit status."""
+    status: int = arguments.serve(arguments)
+    return status
+
+
+def _configure_embedded(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the checkpoint's folder")
+    parser.add_argument("--host", default="127.0.0.1", help="a loopback address (default %(default)s)")
+    parser.add_argument("--port", type=_port, default=0, help="0 takes any free port (the default)")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    parser.add_argument("--dtype", choices=("auto", "float32", "bfloat16", "float16"), default="auto")
+    parser.add_argument(
+        "--threads", type=_positive, metavar="N", help="CPU threads (default: torch's choice)"
+    )
+    parser.add_argument(
+        "--queue", type=_natural, default=8, metavar="N", help="requests that may wait (default 8)"
+    )
+    parser.add_argument(
+        "--idle-seconds",
+        type=_seconds,
+        default=0.0,
+        metavar="N",
+        help="end after so long without requests (0: never)",
+    )
+    parser.add_argument(
+        "--state", type=Path, metavar="FILE", help="write where the server is to FILE, as JSON"
+    )
+
+
+def _serve_embedded(arguments: argparse.Namespace) -> int:
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        raise UserError(
+            f"{' and '.join(missing)} cannot be found. Install them: pip install 'viscodex-lsp[local]'"
+        )
+    # Read by transformers when it is imported: the folder is here, and nothing is asked of the network.
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    from viscodex_model.serve.embedded import Options, serve_embedded
+    from viscodex_model.serve.weights import Placement
+
+    return serve_embedded(
+        Options(
+            folder=arguments.folder,
+            host=arguments.host,
+            port=arguments.port,
+            placement=Placement(arguments.device, arguments.dtype, arguments.threads),
+            queue=arguments.queue,
+            idle_seconds=arguments.idle_seconds,
+            state=arguments.state,
+        )
+    )
+
+
+def _natural(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{number} is less than 0")
+    return number
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is less than 1")
+    return number
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number < 65536:
+        raise argparse.ArgumentTypeError(f"{number} is no port: 0 to 65535")
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is no number of seconds")
+    return number
