@@ -5,7 +5,7 @@ of a value: they are never touched. Docstrings are not values in that sense and 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -93,10 +93,19 @@ def parse_fragment(code: str, language: Language) -> Tree:
 
 def literal_rows(tree: Tree) -> frozenset[int]:
     """The rows that begin inside a literal."""
+    return _rows_within(tree, _is_literal)
+
+
+def quoted_rows(tree: Tree) -> frozenset[int]:
+    """The rows that begin inside a literal, a docstring or a comment."""
+    return _rows_within(tree, lambda node: node.type in LITERALS or "comment" in node.type)
+
+
+def _rows_within(tree: Tree, wanted: Callable[["Node"], bool]) -> frozenset[int]:
     if tree.parsed is None:
         return frozenset()
     rows: set[int] = set()
-    for node in _literals(tree.parsed.root_node):
+    for node in _of_several_rows(tree.parsed.root_node, wanted):
         end = node.end_point
         rows.update(range(node.start_point.row + 1, end.row + (1 if end.column else 0)))
     return frozenset(rows)
@@ -107,14 +116,14 @@ def leading(line: str) -> str:
     return line[: len(line) - len(line.lstrip(" \t"))]
 
 
-def _literals(root: "Node") -> Iterator["Node"]:
-    """Nodes of several rows that are taken literally; what lies on one row is never looked into."""
+def _of_several_rows(root: "Node", wanted: Callable[["Node"], bool]) -> Iterator["Node"]:
+    """The outermost wanted nodes of several rows; what lies on one row is never looked into."""
     waiting = [root]
     while waiting:
         for child in waiting.pop().children:
             if child.start_point.row == child.end_point.row:
                 continue
-            if _is_literal(child):
+            if wanted(child):
                 yield child
             else:
                 waiting.append(child)
