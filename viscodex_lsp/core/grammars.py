@@ -30,6 +30,14 @@ def captures(
     return tree_sitter.QueryCursor(_query(language.grammar, pattern)).captures(node)
 
 
+def first_child(node: "tree_sitter.Node") -> "tree_sitter.Node | None":
+    return node.child(0) if node.child_count else None
+
+
+def last_child(node: "tree_sitter.Node") -> "tree_sitter.Node | None":
+    return node.child(node.child_count - 1) if node.child_count else None
+
+
 @cache
 def _loaded(grammar: Grammar) -> "tree_sitter.Language":
     import tree_sitter

@@ -20,12 +20,15 @@ class Language:
     """One LSP language id and everything that depends on it.
 
     `fence` is the label to ask a model for, `labels` the further ones that are the same language, or one
-    that may stand in its files. `stand_ins` are frames around a fragment ("{}" is the place of the fragment)
-    in which it may be judged alone. Node types are those of the grammar: `scopes` have a head and a body,
-    `blocks` indent their children by one step, `siblings` have a signature worth telling, `preamble` comes
-    before imports. `opens` ends a line after which the indentation grows, `closes` begins one at which it
-    shrinks. `grammar` is None where syntax cannot be checked. `foreign` is None where only the own labels
-    are accepted, else the set of all that are not.
+    that may stand in its files. `foreign` is None where only these are accepted, else the set of all that are
+    not. `stand_ins` are frames around a fragment ("{}" is its place) in which it may be judged alone.
+
+    `grammar` is None where syntax cannot be checked. Node types are those of the grammar: `scopes` have a
+    head and a body, `blocks` indent their children by one step, `siblings` have a signature worth telling,
+    `preamble` comes before imports.
+
+    `opens` is a pattern found in a line after which the indentation grows, `closes` one that matches at the
+    beginning of a line at which it shrinks. `by_indentation` says that nothing else ends a block.
     """
 
     id: str
@@ -45,8 +48,9 @@ class Language:
     blocks: frozenset[str] = frozenset()
     siblings: frozenset[str] = frozenset()
     stand_ins: tuple[str, ...] = ("{}",)
-    opens: tuple[str, ...] = ()
-    closes: tuple[str, ...] = ()
+    opens: str = ""
+    closes: str = ""
+    by_indentation: bool = False
     markup: bool = False
     foreign: frozenset[str] | None = None
 
@@ -64,6 +68,20 @@ class Language:
     def is_import_line(self, line: str) -> bool:
         """Whether a line begins an import, as far as a line alone can tell."""
         return bool(self.import_pattern and _compiled(self.import_pattern).match(line))
+
+    def opens_block(self, line: str) -> bool:
+        """Whether the lines below `line` belong one step deeper, as far as it alone can tell."""
+        return bool(self.opens and _compiled(self.opens).search(self._without_comment(line)))
+
+    def closes_block(self, line: str) -> bool:
+        """Whether `line` begins with the end of the block above it."""
+        return bool(self.closes and _compiled(self.closes).match(line.strip()))
+
+    def _without_comment(self, line: str) -> str:
+        """The line without a comment at its end; a mark inside a string is told by the missing blank."""
+        if self.line_comment:
+            line = re.split(rf"(?:^|\s){re.escape(self.line_comment)}", line, maxsplit=1)[0]
+        return line.strip()
 
     def accepts(self, label: str | None) -> bool:
         """Whether a fence with this label may hold code for a file of this language.

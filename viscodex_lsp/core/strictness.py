@@ -7,7 +7,7 @@ that are never closed, JSON's accepts comments and several roots. Positions are 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from viscodex_lsp.core.grammars import captures
+from viscodex_lsp.core.grammars import captures, first_child, last_child
 from viscodex_lsp.core.language import Language
 from viscodex_lsp.core.language_data.traits import nodes
 
@@ -46,8 +46,8 @@ def unpaired(error: "Node") -> Unpaired:
     for child in error.children:
         if child.type in BRACKETS:
             found.openers.append((child, BRACKETS[child.type]))
-        elif child.type == "start_tag" and _needs_end(_tag_name(child)):
-            found.openers.append((child, f"</{_tag_name(child)}>"))
+        elif child.type == "start_tag" and _needs_end(tag_name(child)):
+            found.openers.append((child, f"</{tag_name(child)}>"))
         elif found.openers and child.type == found.openers[-1][1]:
             found.openers.pop()
         elif child.type in BRACKETS.values():
@@ -93,10 +93,10 @@ def _markup(root: "Node", language: Language) -> Iterator[Mistake]:
     for tag in found.get("stray", ()):
         yield _whole(tag, f"`{_words(tag)}` closes nothing")
     for element in found.get("element", ()):
-        first, last = element.child(0), element.child(element.child_count - 1)
+        first, last = first_child(element), last_child(element)
         if first is None or last is None or first.type != "start_tag" or last.type == "end_tag":
             continue
-        name = _tag_name(first)
+        name = tag_name(first)
         if _needs_end(name):
             mistake = _whole(first, f"`<{name}>` is never closed")
             yield mistake._replace(lacks=(f"</{name}>",))
@@ -106,9 +106,9 @@ def _needs_end(name: str) -> bool:
     return name not in VOID_ELEMENTS and name not in END_TAG_OPTIONAL
 
 
-def _tag_name(tag: "Node") -> str:
-    name = tag.named_child(0)
-    return _words(name).lower() if name is not None else ""
+def tag_name(tag: "Node") -> str:
+    """The name in a start or end tag, in small letters."""
+    return _words(tag.named_children[0]).lower() if tag.named_child_count else ""
 
 
 def _jsx(root: "Node", language: Language) -> Iterator[Mistake]:

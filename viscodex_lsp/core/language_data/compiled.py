@@ -191,7 +191,7 @@ LANGUAGES: Final[tuple[Language, ...]] = (
         siblings=nodes("class_declaration object_declaration function_declaration property_declaration"),
         stand_ins=("{}", "class A {{\n{}\n}}", "fun f() {{\n{}\n}}", "f(\n{}\n)"),
         **C_COMMENTS,
-        **BRACES,
+        **BRACES | {"opens": r"[{(\[]$|->$"},
     ),
     Language(
         id="swift",
@@ -209,7 +209,7 @@ LANGUAGES: Final[tuple[Language, ...]] = (
         ),
         blocks=nodes(
             "class_body enum_class_body protocol_body function_body computed_property lambda_literal "
-            "statements value_arguments array_literal switch_entry"
+            "value_arguments array_literal switch_entry"
         ),
         siblings=nodes(
             "class_declaration protocol_declaration function_declaration init_declaration "
@@ -217,6 +217,6 @@ LANGUAGES: Final[tuple[Language, ...]] = (
         ),
         stand_ins=("{}", "class A {{\n{}\n}}", "func f() {{\n{}\n}}", "enum A {{\n{}\n}}"),
         **C_COMMENTS,
-        **BRACES,
+        **BRACES | {"opens": r"[{(\[]$|\{.*\bin$|^(?:case\b.*|default\s*):$"},
     ),
 )

@@ -24,8 +24,9 @@ LANGUAGES: Final[tuple[Language, ...]] = (
         blocks=nodes("block argument_list parameters list tuple dictionary set parenthesized_expression"),
         siblings=frozenset({"function_definition", "class_definition", "decorated_definition"}),
         stand_ins=("{}", "f(\n{}\n)", "{{\n{}\n}}"),
-        opens=(":", "(", "[", "{"),
-        closes=(")", "]", "}"),
+        opens=r"[:{(\[]$",
+        closes=r"[})\]]",
+        by_indentation=True,
     ),
     Language(
         id="ruby",
@@ -47,8 +48,9 @@ LANGUAGES: Final[tuple[Language, ...]] = (
             "begin when then else elsif ensure rescue hash array argument_list"
         ),
         siblings=frozenset({"module", "class", "method", "singleton_method"}),
-        opens=("{", "(", "[", " do", " then", "|"),
-        closes=("}", ")", "]", "end"),
+        opens=r"[{(\[|]$|\b(?:do|then|else|begin)$"
+        r"|^(?:def|class|module|if|unless|while|until|for|case|when|elsif|rescue|ensure)\b(?!.*\bend$)",
+        closes=r"[})\]]|(?:end|else|elsif|when|rescue|ensure)\b",
     ),
     Language(
         id="php",
@@ -93,7 +95,7 @@ LANGUAGES: Final[tuple[Language, ...]] = (
         ),
         blocks=nodes("compound_statement do_group if_statement case_item subshell"),
         siblings=frozenset({"function_definition"}),
-        opens=("{", "(", "then", "do", "else"),
-        closes=("}", ")", "fi", "done", "esac"),
+        opens=r"[{(]$|\b(?:then|do|else|in)$|^[^()\s]+\)$",
+        closes=r"[})]|;;|(?:fi|done|esac|else|elif)\b",
     ),
 )

@@ -9,5 +9,15 @@ def nodes(names: str) -> frozenset[str]:
 
 
 C_COMMENTS: Final[dict[str, Any]] = {"line_comment": "//", "block_comment": ("/*", "*/")}
-HTML_COMMENTS: Final[dict[str, Any]] = {"block_comment": ("<!--", "-->"), "indent": "  ", "markup": True}
-BRACES: Final[dict[str, Any]] = {"opens": ("{", "(", "["), "closes": ("}", ")", "]")}
+BRACES: Final[dict[str, Any]] = {
+    "opens": r"[{(\[]$|^(?:case\b.*|default\s*):$",
+    "closes": r"[})\]]",
+}
+MARKUP: Final[dict[str, Any]] = {
+    "block_comment": ("<!--", "-->"),
+    "indent": "  ",
+    "markup": True,
+    "opens": r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b)[\w.:-]+"
+    r"(?:\s[^<>]*)?(?<!/)>$|[{(\[]$",
+    "closes": r"</|-->|[})\]]",
+}

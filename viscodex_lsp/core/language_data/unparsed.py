@@ -3,7 +3,7 @@
 from typing import Final
 
 from viscodex_lsp.core.language import Language
-from viscodex_lsp.core.language_data.traits import BRACES, C_COMMENTS, HTML_COMMENTS
+from viscodex_lsp.core.language_data.traits import BRACES, C_COMMENTS, MARKUP
 
 LANGUAGES: Final[tuple[Language, ...]] = (
     Language(
@@ -12,7 +12,7 @@ LANGUAGES: Final[tuple[Language, ...]] = (
         fence="vue",
         labels=frozenset({"html", "htm"}),
         suffixes=(".vue",),
-        **HTML_COMMENTS,
+        **MARKUP,
     ),
     Language(
         id="markdown",
@@ -28,7 +28,7 @@ LANGUAGES: Final[tuple[Language, ...]] = (
         fence="xml",
         labels=frozenset({"svg", "html", "xhtml", "xsd", "xsl", "xaml"}),
         suffixes=(".xml", ".svg", ".xaml", ".xsd", ".xsl"),
-        **HTML_COMMENTS,
+        **MARKUP,
     ),
     Language(
         id="scss",
@@ -68,8 +68,8 @@ LANGUAGES: Final[tuple[Language, ...]] = (
         suffixes=(".lua",),
         line_comment="--",
         indent="  ",
-        opens=("then", "do", "else", "{", "("),
-        closes=("end", "}", ")"),
+        opens=r"[{(]$|\b(?:then|do|else|repeat)$|\bfunction\b[^)]*\)$",
+        closes=r"[})]|(?:end|else|elseif|until)\b",
     ),
     Language(
         id="dart",

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from viscodex_lsp.core.language import Grammar, Language
-from viscodex_lsp.core.language_data.traits import BRACES, C_COMMENTS, HTML_COMMENTS, nodes
+from viscodex_lsp.core.language_data.traits import BRACES, C_COMMENTS, MARKUP, nodes
 
 _JS_LABELS = {"js", "mjs", "cjs", "jsx", "javascript", "javascriptreact", "node", "react"}
 
@@ -33,7 +33,8 @@ _JS_SIBLINGS = nodes(
 
 _JS: Final[dict[str, Any]] = {
     **C_COMMENTS,
-    **BRACES,
+    "opens": r"[{(\[]$|=>$|^(?:case\b.*|default\s*):$|<(?:[\w.]+(?:\s[^<>]*)?)?(?<![/=])>$",
+    "closes": r"[})\]]|</",
     "indent": "  ",
     "quote": "'",
     "labels": frozenset(_JS_LABELS | _TS_LABELS),
@@ -54,10 +55,9 @@ _JS: Final[dict[str, Any]] = {
 }
 
 _ELEMENTS: Final[dict[str, Any]] = {
-    **HTML_COMMENTS,
+    **MARKUP,
     "scopes": frozenset({"element", "script_element", "style_element"}),
     "blocks": frozenset({"element", "script_element", "style_element"}),
-    "opens": (),
 }
 
 LANGUAGES: Final[tuple[Language, ...]] = (
@@ -162,7 +162,8 @@ LANGUAGES: Final[tuple[Language, ...]] = (
         indent="  ",
         scopes=frozenset({"block_mapping_pair", "block_sequence_item"}),
         blocks=frozenset({"block_mapping_pair", "flow_mapping", "flow_sequence"}),
-        opens=(":", "[", "{"),
-        closes=("]", "}"),
+        opens=r":$|[{\[]$|[|>][+-]?\d?$|^-$",
+        closes=r"[}\]]",
+        by_indentation=True,
     ),
 )
