@@ -96,7 +96,7 @@ def _load(folder: Path, dtype: "torch.dtype") -> Any:
     from transformers import Qwen2_5_VLForConditionalGeneration
     from transformers.utils.logging import disable_progress_bar
 
-    disable_progress_bar()
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         loaded: Any = Qwen2_5_VLForConditionalGeneration.from_pretrained(
             str(folder),
