@@ -56,16 +56,16 @@ async def test_a_copied_picture_arrives(environment: dict[str, str]) -> None:
 
 async def test_copied_text_is_named(environment: dict[str, str]) -> None:
     """Text on the clipboard is refused with the format that was there."""
-    with copied(b"some words", "UTF8_STRING", environment):
-        with pytest.raises(NoPicture, match=r"holds text, not a picture \(UTF8_STRING\)"):
-            await read_clipboard(environment)
+    refused = pytest.raises(NoPicture, match=r"holds text, not a picture \(UTF8_STRING\)")
+    with copied(b"some words", "UTF8_STRING", environment), refused:
+        await read_clipboard(environment)
 
 
 async def test_a_copied_file_is_named(environment: dict[str, str]) -> None:
     """A file copied in a file manager is told apart from a picture."""
-    with copied(b"file:///tmp/mock.png", "text/uri-list", environment):
-        with pytest.raises(NoPicture, match="holds a file, not a picture"):
-            await read_clipboard(environment)
+    refused = pytest.raises(NoPicture, match="holds a file, not a picture")
+    with copied(b"file:///tmp/mock.png", "text/uri-list", environment), refused:
+        await read_clipboard(environment)
 
 
 async def test_an_empty_clipboard_is_named(environment: dict[str, str]) -> None:
