@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+UNKNOWN_OPENS = r"[:{(\[]$|->$|=>$|\b(?:do|then|else|begin)$"
+UNKNOWN_CLOSES = r"[})\]]|</|(?:end|else|elsif|elif|fi|done)\b"
 UNSPECIFIC_LABELS = frozenset({"", "code", "plain", "plaintext", "text", "txt"})
 
 
@@ -71,11 +73,18 @@ class Language:
 
     def opens_block(self, line: str) -> bool:
         """Whether the lines below `line` belong one step deeper, as far as it alone can tell."""
-        return bool(self.opens and _compiled(self.opens).search(self._without_comment(line)))
+        pattern = self.opens or (UNKNOWN_OPENS if self._unknown else "")
+        return bool(pattern and _compiled(pattern).search(self._without_comment(line)))
 
     def closes_block(self, line: str) -> bool:
         """Whether `line` begins with the end of the block above it."""
-        return bool(self.closes and _compiled(self.closes).match(line.strip()))
+        pattern = self.closes or (UNKNOWN_CLOSES if self._unknown else "")
+        return bool(pattern and _compiled(pattern).match(line.strip()))
+
+    @property
+    def _unknown(self) -> bool:
+        """Whether nothing is known of how it writes blocks, so that the usual signs are looked for."""
+        return self.foreign is not None
 
     def _without_comment(self, line: str) -> str:
         """The line without a comment at its end; a mark inside a string is told by the missing blank."""

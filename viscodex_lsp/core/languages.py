@@ -12,9 +12,6 @@ from viscodex_lsp.core.language_data import LANGUAGES
 
 __all__ = ["LANGUAGES", "Grammar", "Language", "language_of", "language_of_path"]
 
-UNKNOWN_OPENS = r"[:{(\[]$|->$|=>$|\b(?:do|then|else|begin)$"
-UNKNOWN_CLOSES = r"[})\]]|</|(?:end|else|elsif|elif|fi|done)\b"
-
 
 def language_of(language_id: str) -> Language:
     """The language of an LSP id or of another usual name of it (`tsx`, `bash`); one without a grammar where
@@ -30,8 +27,6 @@ def language_of(language_id: str) -> Language:
         name=language_id.strip() or "plain text",
         fence=wanted,
         foreign=foreign,
-        opens=UNKNOWN_OPENS,
-        closes=UNKNOWN_CLOSES,
     )
 
 
