@@ -79,18 +79,17 @@ def check(
 
 
 def recheck(
-    checked: CheckedPatch, newer: Document, replacements: tuple[Replacement, ...]
+    checked: CheckedPatch, newer: Document, replacements: tuple[Replacement, ...], *, tree: Tree
 ) -> CheckedPatch | Refusal:
     """The same edits, moved to a newer version of the document, with their syntax checked there.
 
     Args:
         replacements: spans in `newer`, sorted and not overlapping.
+        tree: `newer`, parsed.
     """
-    language = language_of(newer.language)
     if newer.text != checked.document.text:
-        before = parse(newer.text, language)
-        after = reparse(before, replacements)
-        faults = new_faults(before, after, replacements)
+        after = reparse(tree, replacements)
+        faults = new_faults(tree, after, replacements)
         if faults:
             return _broken(faults, after, replacements[-1], _moved_by(replacements))
     return CheckedPatch(newer, replacements, checked.notes, checked.syntax_checked)

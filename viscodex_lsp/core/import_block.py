@@ -90,6 +90,15 @@ def split_imports(fragment: Fragment, language: Language) -> tuple[tuple[str, ..
     return statements, rest.part(0, len(lines))
 
 
+def statements_in(text: str, language: Language) -> tuple[str, ...]:
+    """The statements in the text of an `ImportBlock.insertion`."""
+    lines = _LINE_END.split(text)
+    statements, _ = split_imports(Fragment(tuple(lines)).part(0, len(lines)), language)
+    if statements or language.id != "go":
+        return statements
+    return tuple(f"import {line.strip()}" for line in lines if line.strip())
+
+
 def read_import_block(tree: Tree, before: int) -> ImportBlock | None:
     """The import block of a document, for code that goes to the offset `before`.
 

@@ -1,0 +1,78 @@
+"""A checked patch and a newer version of its document in; the patch moved there out, or a stale `Refusal`.
+
+What a person typed meanwhile is found by comparing both texts line by line. Changes elsewhere move the patch.
+A change of a line that the patch replaces or continues refuses it. Lines added right above the cursor's line
+move it down with that line. Imports are looked up anew in the newer text.
+"""
+
+from collections.abc import Sequence
+
+from viscodex_lsp.core.checks import recheck
+from viscodex_lsp.core.difference import smallest_edits
+from viscodex_lsp.core.import_block import read_import_block, statements_in
+from viscodex_lsp.core.languages import language_of
+from viscodex_lsp.core.nouns import CheckedPatch, Document, Reason, Refusal, Replacement, Span
+from viscodex_lsp.core.syntax import Tree, parse
+
+STALE = Refusal(
+    Reason.STALE,
+    "The text at the target changed while the model was working. The result is kept as a proposal; start "
+    "again for the text as it is now.",
+)
+_LINE_ENDS = ("\n", "\r")
+
+
+def rebase(checked: CheckedPatch, newer: Document) -> CheckedPatch | Refusal:
+    """Move a patch onto a newer version of its document, and check its syntax there.
+
+    A refusal is `Reason.STALE` where the target itself changed (or the document became another one), and
+    `Reason.SYNTAX` where the patch does not fit the newer text.
+    """
+    older = checked.document
+    if (newer.uri, newer.language) != (older.uri, older.language) or not checked.replacements:
+        return STALE
+    tree = parse(newer.text, language_of(newer.language))
+    moved = _moved(checked, newer.text, tree) if newer.text != older.text else checked.replacements
+    return recheck(checked, newer, moved, tree=tree) if moved is not None else STALE
+
+
+def _moved(checked: CheckedPatch, text: str, tree: Tree) -> tuple[Replacement, ...] | None:
+    """The replacements in the newer text; None where the target changed. Imports come before the code."""
+    *imports, main = checked.replacements
+    older = checked.document.text
+    changes = smallest_edits(older, text)
+    span = _place(main.span, changes, older)
+    if span is None:
+        return None
+    code = Replacement(span, main.text)
+    if not imports:
+        return (code,)
+    block = read_import_block(tree, span.start)
+    if block is None:
+        return None
+    written = "".join(replacement.text for replacement in imports)
+    missing = block.missing(statements_in(written, tree.language))
+    return (block.insertion(missing, _newline(written)), code) if missing else (code,)
+
+
+def _place(span: Span, changes: Sequence[Replacement], older: str) -> Span | None:
+    """Where the target of a replacement lies after `changes`, which are of whole lines."""
+    grown = 0
+    for change in changes:
+        if _is_above(change, span, older):
+            grown += len(change.text) - (change.span.end - change.span.start)
+        elif change.span.start < span.end or change.span.start == span.start:
+            return None
+    return Span(span.start + grown, span.end + grown)
+
+
+def _is_above(change: Replacement, span: Span, older: str) -> bool:
+    """Whether a change is over before the line of the target begins."""
+    if change.span.end != span.start:
+        return change.span.end < span.start
+    begins_line = span.start == 0 or older[span.start - 1] in _LINE_ENDS
+    return begins_line and (not change.text or change.text.endswith(_LINE_ENDS))
+
+
+def _newline(text: str) -> str:
+    return next((end for end in ("\r\n", "\r") if end in text), "\n")
