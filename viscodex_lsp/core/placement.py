@@ -67,11 +67,11 @@ def placements(fragment: Fragment, place: Place, *, gap: str | None = None) -> I
     line of the cursor, after this space."""
     if not place.span.empty:
         yield from _over_selection(fragment, place)
-    elif not (place.prefix + place.suffix).strip():
+    elif _blank(place.prefix + place.suffix):
         yield _on_blank_line(fragment, place)
-    elif not place.suffix.strip():
+    elif _blank(place.suffix):
         yield from _at_line_end(fragment, place, gap=gap)
-    elif not place.prefix.strip():
+    elif _blank(place.prefix):
         yield _above(fragment, place)
         yield _inline(fragment, place)
     else:
@@ -81,7 +81,7 @@ def placements(fragment: Fragment, place: Place, *, gap: str | None = None) -> I
 def _over_selection(fragment: Fragment, place: Place) -> Iterator[Replacement]:
     text = place.lines.text[place.span.start : place.span.end]
     whole_lines = text.endswith(("\n", "\r")) and place.span.end == _line_start(place)
-    if place.prefix.strip() or (place.suffix.strip() and not whole_lines):
+    if not _blank(place.prefix) or not (whole_lines or _blank(place.suffix)):
         yield from _inside_line(fragment, place)
         return
     margin = place.prefix or place.depth
@@ -153,9 +153,15 @@ def _waits_for_expression(fragment: Fragment, place: Place) -> bool:
 
 def _usual_gap(place: Place) -> str:
     """The space that keeps code beside a line from running into it."""
-    if place.language.markup or place.prefix[-1:].isspace() or place.prefix[-1:] in _NEEDS_NO_SPACE:
-        return ""
-    return " "
+    before = place.prefix
+    if before.endswith(("=>", "->")):
+        return " "
+    return "" if place.language.markup or before[-1].isspace() or before[-1] in _NEEDS_NO_SPACE else " "
+
+
+def _blank(text: str) -> bool:
+    # Form feeds, U+2028 and the like are no indentation: a person typed them.
+    return not text.strip(" \t")
 
 
 def _block(fragment: Fragment, place: Place) -> str:
