@@ -164,7 +164,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why nothing was changed. `sentence` is for the person, `detail` goes to the model in a repair question."""
+    """Why nothing was changed: `sentence` for the person, `detail` for the model's repair question."""
 
     reason: Reason
     sentence: str

@@ -1,6 +1,6 @@
 """The port to a model: a prompt in, a stream of text out; what it may raise is `errors.CompleterError`."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,7 +20,7 @@ class Piece:
 class Completer(Protocol):
     """A model that can be asked."""
 
-    def stream(self, prompt: Prompt, *, notify: Notify) -> AsyncIterator[Piece]:
+    def stream(self, prompt: Prompt, *, notify: Notify) -> AsyncGenerator[Piece, None]:
         """Ask; yield text as it comes. `notify` is told what a waiting person should know
         ("The server is busy, trying again in 4 s").
 

@@ -1,0 +1,49 @@
+# make demo    the main job on the embedded model: pictures in, checked edits out
+# make test    install what the tests need, then run every test that needs no GPU
+# make check   lint, types, architecture and unit tests: the quick round
+# make bench   performance figures, written to benchmarks/results/
+
+PYTHON ?= python3.11
+PIP_ARGS ?=
+BIN := .venv/bin
+# On a machine without an NVIDIA card, a CPU build of torch saves several GB: install it into .venv beforehand.
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check $(PIP_ARGS) --constraint constraints.txt
+
+.PHONY: demo test check bench clean
+
+demo: .venv/installed-local
+	@./examples/install_chromium.sh
+	$(BIN)/python examples/demo.py
+
+test: .venv/installed-dev
+	@./tests/install_system_packages.sh
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest tests
+
+check: .venv/installed-dev
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest tests/architecture tests/unit
+
+bench: .venv/installed-dev
+	@./tests/install_system_packages.sh
+	$(BIN)/python benchmarks/run.py
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv || python3 -m venv .venv
+
+.venv/installed-local: pyproject.toml constraints.txt | .venv/bin/python
+	$(INSTALL) torch
+	$(INSTALL) --editable ".[local]"
+	@touch $@
+
+.venv/installed-dev: pyproject.toml constraints.txt | .venv/bin/python
+	$(INSTALL) torch
+	$(INSTALL) --editable ".[dev]"
+	@touch $@ .venv/installed-local
+
+clean:
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

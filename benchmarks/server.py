@@ -1,0 +1,259 @@
+"""What the language server itself costs: start, memory, action lists, and the way around the model.
+
+    .venv/bin/python benchmarks/server.py
+
+Each figure stands beside its floor, measured in turns in the same run: a bare pygls server for the start and the
+memory, Pillow alone (decode, scale, encode) for the way around the model. Medians; ratios are what counts.
+"""
+
+import io
+import json
+import random
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import psutil
+from PIL import Image, ImageDraw
+
+from viscodex_lsp.core.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULTS = ROOT / "benchmarks" / "results" / "server.json"
+STARTS = 15
+LISTS = 1000
+JOBS = 21
+BARE = (
+    "from pygls.lsp.server import LanguageServer\n"
+    "server = LanguageServer('bare', '1')\n"
+    "server.start_io()\n"
+)
+CODE = "```python\ndef drawn(values):\n    return [value * 2 for value in values]\n```"
+SCRIPTED = f"""
+from dataclasses import replace
+from viscodex_lsp.edges.scripted import ScriptedCompleter
+from viscodex_lsp.ports import real_ports
+from viscodex_lsp.server import create_server
+ports = replace(real_ports(), open_completer=lambda *_: ScriptedCompleter([{CODE!r}] * {JOBS + 5}))
+create_server(lambda: ports).start_io()
+"""
+
+
+class Wire:
+    """A server process and the smallest LSP client that can time it."""
+
+    def __init__(self, *command: str) -> None:
+        self.process = subprocess.Popen([sys.executable, *command], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._number = 0
+
+    def send(self, method: str, params: Any, *, id: int | None = None) -> None:
+        message = {"jsonrpc": "2.0", "method": method, "params": params} | ({} if id is None else {"id": id})
+        self._write(message)
+
+    def ask(self, method: str, params: Any) -> Any:
+        """Send a request and wait for its answer, answering the server's own requests meanwhile."""
+        self._number += 1
+        self.send(method, params, id=self._number)
+        return self.until(lambda message: message.get("id") == self._number and "method" not in message)["result"]
+
+    def until(self, wanted: Any) -> dict[str, Any]:
+        while True:
+            message = self._read()
+            if wanted(message):
+                return message
+            if "id" in message and "method" in message:
+                self._write({"jsonrpc": "2.0", "id": message["id"], "result": None})
+
+    def reply(self, message: dict[str, Any], result: Any) -> None:
+        self._write({"jsonrpc": "2.0", "id": message["id"], "result": result})
+
+    def close(self) -> None:
+        self.ask("shutdown", None)
+        self.send("exit", None)
+        self.process.wait(10)
+
+    def _write(self, message: dict[str, Any]) -> None:
+        body = json.dumps(message).encode()
+        assert self.process.stdin is not None
+        self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        self.process.stdin.flush()
+
+    def _read(self) -> dict[str, Any]:
+        assert self.process.stdout is not None
+        length = 0
+        while (line := self.process.stdout.readline().strip()) or not length:
+            if line.lower().startswith(b"content-length:"):
+                length = int(line.partition(b":")[2])
+            if not line and self.process.poll() is not None:
+                raise RuntimeError("the server ended")
+        answer: dict[str, Any] = json.loads(self.process.stdout.read(length))
+        return answer
+
+
+def start(*command: str) -> tuple[float, Wire]:
+    """Seconds from the start of the process to the answer of `initialize`, and the running server."""
+    began = time.perf_counter()
+    wire = Wire(*command)
+    wire.ask("initialize", {"processId": None, "rootUri": None, "capabilities": {}})
+    seconds = time.perf_counter() - began
+    wire.send("initialized", {})
+    return seconds, wire
+
+
+def measure_start() -> dict[str, Any]:
+    """Ours and a bare server in turns."""
+    ours: list[float] = []
+    bare: list[float] = []
+    memory: list[tuple[float, float]] = []
+    for _ in range(STARTS):
+        seconds, wire = start("-c", BARE)
+        bare.append(seconds)
+        floor = psutil.Process(wire.process.pid).memory_info().rss / 1e6
+        wire.close()
+        seconds, wire = start("-m", "viscodex_lsp", "--stdio")
+        ours.append(seconds)
+        wire.ask("viscodex/status", {})
+        memory.append((psutil.Process(wire.process.pid).memory_info().rss / 1e6, floor))
+        wire.close()
+    return {
+        "initialize": compared(statistics.median(ours), statistics.median(bare), unit="s", n=STARTS, aim=1.25),
+        "memory": compared(
+            statistics.median(rss for rss, _ in memory),
+            statistics.median(floor for _, floor in memory),
+            unit="MB",
+            n=STARTS,
+            aim=1.6,
+        ),
+    }
+
+
+def measure_actions() -> dict[str, Any]:
+    """The action list at random places of a 5,000-line file."""
+    text = python_file(5000)
+    _, wire = start("-m", "viscodex_lsp", "--stdio")
+    uri = open_document(wire, text)
+    places = random.Random(0)
+    seconds: list[float] = []
+    for _ in range(LISTS):
+        line = places.randrange(5000)
+        place = {"line": line, "character": 4}
+        params = {
+            "textDocument": {"uri": uri},
+            "range": {"start": place, "end": place},
+            "context": {"diagnostics": []},
+        }
+        began = time.perf_counter()
+        wire.ask("textDocument/codeAction", params)
+        seconds.append(time.perf_counter() - began)
+    wire.close()
+    seconds.sort()
+    return {
+        "code_actions": {
+            "median_ms": round(1000 * statistics.median(seconds), 3),
+            "p99_ms": round(1000 * seconds[int(0.99 * LISTS)], 3),
+            "aim_p99_ms": 5,
+            "n": LISTS,
+        }
+    }
+
+
+def measure_overhead(folder: Path) -> dict[str, Any]:
+    """From the command to `workspace/applyEdit`, with a model that answers at once; beside Pillow alone."""
+    picture = folder / "screenshot.png"
+    draw_screenshot().save(picture)
+    text = python_file(2000)
+    _, wire = start("-c", SCRIPTED)
+    uri = open_document(wire, text, folder=folder)
+    ours: list[float] = []
+    pillow: list[float] = []
+    place = {"line": 1000, "character": 0}
+    argument = {
+        "uri": uri,
+        "range": {"start": place, "end": place},
+        "picture": {"kind": "file", "path": picture.name},
+    }
+    for turn in range(JOBS):
+        began = time.perf_counter()
+        wire.send("workspace/executeCommand", {"command": "viscodex.imageToCode", "arguments": [argument]}, id=10**6 + turn)
+        edit = wire.until(lambda message: message.get("method") == "workspace/applyEdit")
+        ours.append(time.perf_counter() - began)
+        wire.reply(edit, {"applied": False})
+        wire.until(lambda message: message.get("method") == "window/showMessage" and "kept" in str(message))
+        pillow.append(pillow_alone(picture))
+    wire.close()
+    return {"overhead": compared(statistics.median(ours[1:]), statistics.median(pillow[1:]), unit="s", n=JOBS - 1, aim=2.0)}
+
+
+def pillow_alone(picture: Path) -> float:
+    """Seconds to decode, scale and encode the same picture by Pillow's own defaults."""
+    began = time.perf_counter()
+    with Image.open(picture) as image:
+        pixels = Settings().picture.max_pixels
+        ratio = min(1.0, (pixels / (image.width * image.height)) ** 0.5)
+        scaled = image.convert("RGB").resize((int(image.width * ratio), int(image.height * ratio)), Image.Resampling.LANCZOS)
+        scaled.save(io.BytesIO(), "PNG")
+    return time.perf_counter() - began
+
+
+def draw_screenshot() -> Image.Image:
+    """A 1920x1080 picture with the texture of a screen: panels, text, and one smooth gradient."""
+    image = Image.linear_gradient("L").resize((1920, 1080)).convert("RGB")
+    draw = ImageDraw.Draw(image)
+    words = random.Random(1)
+    for column in range(4):
+        draw.rectangle((40 + 470 * column, 40, 480 + 470 * column, 1040), fill="#f8fafc", outline="#94a3b8")
+        for row in range(48):
+            line = " ".join("".join(words.choices("abcdefghijklmnopqrstuvwxyz", k=6)) for _ in range(9))
+            draw.text((52 + 470 * column, 52 + 20 * row), line, fill="#0f172a")
+    return image
+
+
+def python_file(lines: int) -> str:
+    """A plausible Python file of so many lines."""
+    block = [
+        "class Shape{0}:",
+        '    """Shape number {0}."""',
+        "",
+        "    def area(self, width: float, height: float) -> float:",
+        "        return width * height * {0}",
+        "",
+        "    def name(self) -> str:",
+        "        return f'shape {{self.area(1, 2)}}'",
+        "",
+        "",
+    ]
+    rows = [row.format(number) for number in range(lines // len(block)) for row in block]
+    return "\n".join(rows) + "\n"
+
+
+def open_document(wire: Wire, text: str, *, folder: Path = ROOT) -> str:
+    """Open `text` as a Python file of `folder`."""
+    uri = (folder / "shapes.py").as_uri()
+    item = {"uri": uri, "languageId": "python", "version": 1, "text": text}
+    wire.send("textDocument/didOpen", {"textDocument": item})
+    return uri
+
+
+def compared(ours: float, floor: float, *, unit: str, n: int, aim: float) -> dict[str, Any]:
+    """A figure beside its floor."""
+    return {"ours": round(ours, 4), "floor": round(floor, 4), "ratio": round(ours / floor, 3), "aim": aim, "unit": unit, "n": n}
+
+
+def main() -> None:
+    """Measure, print, and write the results."""
+    import tempfile
+
+    results = measure_start() | measure_actions()
+    with tempfile.TemporaryDirectory() as folder:
+        results |= measure_overhead(Path(folder))
+    for name, figures in results.items():
+        print(f"{name:14} {json.dumps(figures)}")
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(results, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

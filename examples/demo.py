@@ -1,0 +1,89 @@
+"""The main job on the embedded model: two pictures become checked edits of a page, shown as diffs and side by side.
+
+    make demo        or        .venv/bin/python examples/demo.py [PICTURE.png …]
+
+Results are written to build/demo: the edited pages, and a PNG with each original beside its rendering.
+"""
+
+import asyncio
+import json
+import shutil
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+from viscodex_lsp.core.errors import VisCodexError
+from viscodex_lsp.edges.render import render_html
+
+HERE = Path(__file__).parent
+OUT = HERE.parent / "build" / "demo"
+PICTURES = ("sign_up.png", "pricing.png")
+MARK = "<!-- the picture goes here -->"
+GAP = 24
+
+
+def main(names: list[str]) -> int:
+    """Run the demo on the named pictures; exit status 0 when each became an edit."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    pictures = [Path(name) for name in names] or [HERE / name for name in PICTURES]
+    done = [turn_into_code(picture) for picture in pictures]
+    print(f"\n{sum(done)} of {len(done)} pictures became checked edits. Results: {OUT}")
+    return 0 if all(done) else 1
+
+
+def turn_into_code(picture: Path) -> bool:
+    """One picture through `viscodex-lsp apply --write`, with what it said and how it looks."""
+    page = OUT / f"{picture.stem}.html"
+    shutil.copy(HERE / "page.html", page)
+    line = page.read_text().splitlines().index(next(row for row in page.read_text().splitlines() if MARK in row)) + 1
+    print(f"\n=== {picture.name} → {page.name}, line {line}", flush=True)
+    report = apply(page, picture, line)
+    if report is None:
+        return False
+    print(report["diff"])
+    checked = "yes" if report["syntaxChecked"] else "no"
+    notes = f"; repaired: {', '.join(report['notes'])}" if report["notes"] else ""
+    print(f"    {report['summary']}; syntax checked: {checked}{notes}")
+    print(f"    {report['tokens']} tokens in {report['seconds']} s, reading the picture and all checks included")
+    show_side_by_side(picture, page)
+    return True
+
+
+def apply(page: Path, picture: Path, line: int) -> dict[str, Any] | None:
+    """The command as a person would type it, with its JSON answer; None after a refusal."""
+    words = ["apply", str(page), "--image", str(picture), "--line", str(line), "--write", "--json"]
+    done = subprocess.run([sys.executable, "-m", "viscodex_lsp", *words], stdout=subprocess.PIPE, text=True, check=False)
+    report: dict[str, Any] = json.loads(done.stdout) if done.stdout.strip() else {}
+    if done.returncode == 0:
+        return report
+    print(f"    {report.get('sentence', 'no edit; the reason is above')}")
+    return None
+
+
+def show_side_by_side(picture: Path, page: Path) -> None:
+    """Write the original beside the rendering of the inserted code; without chromium, say so."""
+    original = Image.open(picture).convert("RGB")
+    code = page.read_text().partition("<main>")[2].partition("</main>")[0].replace(MARK, "")
+    document = f'<!DOCTYPE html><meta charset="utf-8"><body style="margin:0">{code}'
+    try:
+        rendering = Image.open(BytesIO(asyncio.run(render_html(document, width=original.width)))).convert("RGB")
+    except VisCodexError as error:
+        print(f"    not rendered: {error}")
+        return
+    height = max(original.height, rendering.height)
+    sheet = Image.new("RGB", (original.width + rendering.width + 3 * GAP, height + 3 * GAP), "#e5e7eb")
+    for column, (title, image) in enumerate((("the picture", original), ("the code, rendered", rendering))):
+        left = GAP + column * (original.width + GAP)
+        ImageDraw.Draw(sheet).text((left, GAP // 2), title, fill="#374151")
+        sheet.paste(image, (left, 2 * GAP))
+    target = OUT / f"{picture.stem}.png"
+    sheet.save(target)
+    print(f"    side by side: {target}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,79 @@
+"""The house stands as designed: layers, purity, size, one maker of checked patches."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVER = ROOT / "viscodex_lsp"
+MODEL = ROOT / "model" / "viscodex_model"
+SOURCES = sorted([*SERVER.rglob("*.py"), *MODEL.rglob("*.py")])
+
+IMPURE = {"asyncio", "os", "pathlib", "pygls", "lsprotocol", "random", "shutil", "socket", "subprocess", "time"}
+BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
+
+
+def modules_imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def test_the_import_contracts_hold() -> None:
+    """Every contract of import-linter in pyproject.toml is kept: layers, independence, lightness."""
+    linter = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([linter], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("path", sorted((SERVER / "core").rglob("*.py")), ids=lambda path: path.name)
+def test_the_core_is_pure(path: Path) -> None:
+    """No file, socket, clock, environment or pygls in core, and no import from the layers above it."""
+    imported = list(modules_imported(path))
+    assert not IMPURE & {name.partition(".")[0] for name in imported} - PURE_USES.get(path.name, set())
+    assert all(name.startswith("viscodex_lsp.core") for name in imported if name.startswith("viscodex_lsp"))
+
+
+PURE_USES = {"offers.py": {"pathlib"}}
+
+
+def test_only_the_checks_make_checked_patches() -> None:
+    """`CheckedPatch(…)` is called in core/checks.py and nowhere else, so no unchecked reply reaches an editor."""
+    makers = {
+        path.relative_to(SERVER).as_posix()
+        for path in SERVER.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "CheckedPatch"
+    }
+    assert makers == {"core/checks.py"}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_file_is_a_small_room_with_a_sign(path: Path) -> None:
+    """A file has at most 300 lines, says at its top what it is for, and has a name that says something."""
+    text = path.read_text()
+    assert len(text.splitlines()) <= 300
+    assert ast.get_docstring(ast.parse(text))
+    assert path.stem not in BANNED_NAMES
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_function_is_longer_than_a_screen(path: Path) -> None:
+    """A function has at most 50 lines."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 50, f"{path.name}: {node.name}"
+
+
+def test_the_server_starts_without_heavy_imports() -> None:
+    """Importing the server loads none of the packages that only a job needs."""
+    heavy = ("PIL", "mss", "huggingface_hub", "jeepney", "pydantic", "tree_sitter", "httpx2", "torch", "numpy")
+    code = f"import sys, viscodex_lsp.cli, viscodex_lsp.server; print([m for m in {heavy!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,117 @@
+"""Bad input gets a sentence that says what happened and what to do, and changes nothing."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pygls.exceptions import JsonRpcException
+
+from tests.e2e.scenes import HOLE, PAGE, REPLY, asks, encoded, png, settings, workspace
+from tests.e2e.virtual_editor import VirtualEditor, editor
+from tests.scripted_engine import scripted_engine, stream
+
+
+async def refused(client: VirtualEditor, command: str, argument: Any) -> str:
+    """The sentence of a command that is refused at once."""
+    with pytest.raises(JsonRpcException) as refusal:
+        await client.run(command, argument)
+    return str(refusal.value.message)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ({"kind": "file", "path": "gone.png"}, "gone.png"),
+        ({"kind": "file", "path": "../outside.png"}, "outside"),
+        ({"kind": "file", "path": "link.png"}, "outside"),
+        ({"kind": "file", "path": "empty.png"}, "empty"),
+        ({"kind": "file", "path": "half.png"}, "half.png"),
+        ({"kind": "file", "path": "drawing.svg"}, "SVG"),
+        ({"kind": "file", "path": "."}, "folder|directory"),
+        ({"kind": "attached", "id": "never"}, "attach it again"),
+        ({"kind": "clipboard"}, "display|clipboard"),
+        ({"kind": "screen"}, "display|screen"),
+    ],
+    ids=["vanished", "outside", "symlink", "0-byte", "truncated", "svg", "folder", "unknown", "clipboard", "screen"],
+)
+async def test_a_picture_that_cannot_be_used_is_told(source: dict[str, Any], words: str, tmp_path: Path) -> None:
+    """Each useless source ends in a message; the model is not asked and the document stays."""
+    home = workspace(tmp_path / "site")
+    (tmp_path / "outside.png").write_bytes(png())
+    (home / "link.png").symlink_to(tmp_path / "outside.png")
+    (home / "empty.png").write_bytes(b"")
+    (home / "half.png").write_bytes(png(200, 200)[:120])
+    (home / "drawing.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    environment = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "XDG_SESSION_TYPE": "", "DBUS_SESSION_BUS_ADDRESS": ""}
+    async with scripted_engine(stream(REPLY)) as engine:
+        options = {"workspace": home, "settings": settings(engine.url), "environment": environment}
+        async with editor(**options) as client:
+            uri = client.open(home / "index.html", PAGE, "html")
+            await client.run("viscodex.imageToCode", asks(client, uri, HOLE, picture=source))
+            await client.message(f"(?i){words}")
+            assert (client.buffers[uri].text, client.edits, engine.requests) == (PAGE, [], [])
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"uri": "file:///closed.html"}, "not open"),
+        ({"range": {"start": {"line": 90, "character": 0}, "end": {"line": 91, "character": 0}}}, "line 91"),
+        ({"version": 7}, "changed since"),
+        ({"picture": {"kind": "fax"}}, "'fax'"),
+        ({"picture": None}, "No picture"),
+        ({"mode": "later"}, "'later'"),
+    ],
+)
+async def test_a_request_that_cannot_be_meant_is_answered(change: dict[str, Any], words: str, tmp_path: Path) -> None:
+    """A wrong argument is the command's own error, at once, and starts no job."""
+    async with editor(workspace=workspace(tmp_path / "site")) as client:
+        uri = client.open(tmp_path / "site" / "index.html", PAGE, "html")
+        assert words in await refused(client, "viscodex.imageToCode", asks(client, uri, HOLE) | change)
+        assert (await client.request("viscodex/status", {})).jobs == []
+
+
+@pytest.mark.parametrize(("text", "words"), [("a\0b", "binary"), ("a" * 5_000_001, "5,000,001")], ids=["binary", "large"])
+async def test_a_document_that_cannot_be_edited_is_told(text: str, words: str, tmp_path: Path) -> None:
+    """Binary and huge documents get no actions, and a sentence on request."""
+    async with editor(workspace=workspace(tmp_path / "site")) as client:
+        uri = client.open(tmp_path / "site" / "data.html", text, "html")
+        assert await client.actions(uri, 0) == []
+        assert words in await refused(client, "viscodex.imageToCode", asks(client, uri, 0))
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"uri": "untitled:1"}, "data"),
+        ({"uri": "untitled:1", "data": "not base64!"}, "base64"),
+        ({"uri": "untitled:1", "data": encoded(b"plain text")}, "picture"),
+        ({"uri": "untitled:1", "data": encoded(png(30, 30)[:60])}, "picture"),
+    ],
+)
+async def test_bytes_that_are_no_picture_are_refused(fields: dict[str, Any], words: str) -> None:
+    """`viscodex/attachPicture` answers an error that says what is wrong."""
+    async with editor() as client:
+        with pytest.raises(JsonRpcException, match=words):
+            await client.request("viscodex/attachPicture", fields)
+
+
+async def test_an_unknown_language_is_edited_and_marked(tmp_path: Path) -> None:
+    """Without a grammar the result is offered, and its title says that syntax was not checked."""
+    home = workspace(tmp_path / "site")
+    async with scripted_engine(stream("```\nSELECT 1;\n```")) as engine:
+        async with editor(workspace=home, settings=settings(engine.url)) as client:
+            uri = client.open(home / "query.sql", "\n", "sql")
+            await client.run("viscodex.imageToCode", asks(client, uri, 0, mode="propose"))
+            await client.message("ready")
+            assert (await client.actions(uri, 0))[0].title == "Apply 1 line of sql from mock.png (syntax not checked)"
+
+
+async def test_unusable_settings_are_told(tmp_path: Path) -> None:
+    """A setting of the wrong type ends the job with its name."""
+    home = workspace(tmp_path / "site")
+    async with editor(workspace=home, settings={"request": {"timeoutSeconds": -1}}) as client:
+        uri = client.open(home / "index.html", PAGE, "html")
+        await client.run("viscodex.imageToCode", asks(client, uri, HOLE))
+        await client.message("viscodex.request.timeoutSeconds")
+

@@ -1,0 +1,62 @@
+"""What the server remembers is bounded, and forgotten when a document closes."""
+
+import pytest
+
+from viscodex_lsp.core.errors import NoPicture
+from viscodex_lsp.core.nouns import CheckedPatch, Document, Picture
+from viscodex_lsp.session import MOST_PICTURE_BYTES, MOST_PICTURES, MOST_PROPOSALS, Session
+
+A, B = "file:///a.html", "file:///b.html"
+
+
+def picture(size: int = 10) -> Picture:
+    return Picture(bytes(size), "image/png", 4, 2, "mock.png")
+
+
+def patch(uri: str) -> CheckedPatch:
+    return CheckedPatch(Document(uri, "html", 1, ""), (), (), True)
+
+
+def test_an_attached_picture_is_found_by_its_id() -> None:
+    """The id that `attach` gives leads back to the picture, and names it for the menu."""
+    session, kept = Session(), picture()
+    name = session.attach(A, kept)
+    assert session.picture(name) is kept
+    assert [(item.id, item.name) for item in session.attached_to(A)] == [(name, "mock.png, 4x2")]
+    assert session.attached_to(B) == ()
+
+
+def test_the_oldest_pictures_are_forgotten() -> None:
+    """At most so many pictures and bytes are kept; the newest always is."""
+    session = Session()
+    names = [session.attach(A, picture()) for _ in range(MOST_PICTURES + 3)]
+    assert list(session.pictures) == names[3:]
+    huge = session.attach(A, picture(MOST_PICTURE_BYTES + 1))
+    assert list(session.pictures) == [huge]
+    with pytest.raises(NoPicture, match="attach it again"):
+        session.picture(names[-1])
+
+
+def test_proposals_are_bounded_and_newest_first() -> None:
+    """A document keeps its last few results."""
+    session = Session()
+    made = [
+        session.propose(A, origin="x.png", summary=str(n), checked=patch(A)) for n in range(MOST_PROPOSALS + 2)
+    ]
+    assert session.pending(A) == tuple(reversed(made[2:]))
+    assert session.find(None) == (A, made[-1])
+    assert session.find(made[3].id) == (A, made[3])
+    assert session.find("unknown") is None
+
+
+def test_closing_a_document_forgets_what_belongs_to_it() -> None:
+    """Pictures and proposals of a closed document are gone, others stay."""
+    session = Session()
+    for uri in (A, B):
+        session.attach(uri, picture())
+        session.propose(uri, origin="x.png", summary="1 line", checked=patch(uri))
+    session.close(A)
+    assert session.attached_to(A) == () and session.pending(A) == ()
+    assert len(session.attached_to(B)) == 1 and len(session.pending(B)) == 1
+    session.drop(B, session.pending(B)[0].id)
+    assert session.proposals == {}

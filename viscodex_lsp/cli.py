@@ -1,0 +1,149 @@
+"""The composition root: `viscodex-lsp --stdio | --tcp HOST:PORT`, and the verbs for a shell.
+
+Exit status: 0 done, 1 refused with a sentence, 2 wrong usage, 130 interrupted.
+"""
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Sequence
+
+from viscodex_lsp import __version__
+from viscodex_lsp.core.errors import UsageError, VisCodexError
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line; its names are frozen."""
+    parser = argparse.ArgumentParser(
+        prog="viscodex-lsp", description="Turn any picture into code, inside your editor."
+    )
+    parser.add_argument("--version", action="version", version=f"viscodex-lsp {__version__}")
+    transport = parser.add_mutually_exclusive_group()
+    transport.add_argument("--stdio", action="store_true", help="speak LSP on standard input and output")
+    transport.add_argument("--tcp", metavar="HOST:PORT", type=_address, help="listen for one LSP client")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
+    _add_apply(verbs.add_parser("apply", help="turn pictures into an edit of a file, shown as a diff"))
+    _add_capture(verbs.add_parser("capture", help="save a screenshot"))
+    doctor = verbs.add_parser("doctor", help="check every part and say what to do")
+    doctor.set_defaults(run=_doctor)
+    settings = verbs.add_parser("settings", help="print the JSON schema of the settings")
+    settings.set_defaults(run=_settings)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Serve, or run one verb."""
+    parser = build_parser()
+    arguments = parser.parse_args(argv)
+    run: Callable[[argparse.Namespace], int] | None = getattr(arguments, "run", None)
+    if run is None and not (arguments.stdio or arguments.tcp):
+        parser.error("name a transport, --stdio or --tcp HOST:PORT, or a verb")
+    try:
+        return (run or _serve)(arguments)
+    except UsageError as error:
+        print(f"viscodex-lsp: {error}", file=sys.stderr)
+        return 2
+    except VisCodexError as error:
+        print(f"viscodex-lsp: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _add_apply(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="the file to edit; it must exist")
+    parser.add_argument(
+        "--image", metavar="PNG", action="append", required=True, help="a picture; up to 8 times"
+    )
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument(
+        "--line", metavar="N", type=int, help="insert before line N, from 1 (default: at the end)"
+    )
+    place.add_argument("--lines", metavar="A:B", type=_line_range, help="replace the lines from A to B")
+    parser.add_argument("--instruction", metavar="TEXT", default="", help="what to heed besides the picture")
+    parser.add_argument(
+        "--write", action="store_true", help="write the file instead of only showing the diff"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a diff")
+    parser.set_defaults(run=_apply)
+
+
+def _add_capture(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--monitor", metavar="N", type=int, help="the monitor, from 1 (default: the main one)"
+    )
+    parser.add_argument("--region", metavar="X,Y,W,H", type=_region, help="a part of the screen, in pixels")
+    parser.add_argument("-o", "--output", metavar="OUT.png", required=True, help="where to save it")
+    parser.set_defaults(run=_capture)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from viscodex_lsp.edges.logs import start_logging
+    from viscodex_lsp.server import create_server
+    from viscodex_lsp.transport import serve_stdio, serve_tcp
+
+    start_logging("info")
+    # pygls logs whole messages, and so pictures and code, together with its errors.
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)
+    server = create_server()
+    if arguments.tcp:
+        serve_tcp(server, *arguments.tcp)
+    else:
+        serve_stdio(server)
+    return 0
+
+
+def _apply(arguments: argparse.Namespace) -> int:
+    from viscodex_lsp.verbs.apply import apply_to_file
+
+    return apply_to_file(arguments)
+
+
+def _capture(arguments: argparse.Namespace) -> int:
+    from viscodex_lsp.verbs.capture import capture_to_file
+
+    return capture_to_file(arguments)
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from viscodex_lsp.verbs.doctor import examine
+
+    return examine()
+
+
+def _settings(_: argparse.Namespace) -> int:
+    import json
+
+    from viscodex_lsp.core.settings import json_schema
+
+    print(json.dumps(json_schema(), indent=2))
+    return 0
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if host and port.isdecimal() and int(port) < 65536:
+        return host.strip("[]"), int(port)
+    raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT")
+
+
+def _line_range(text: str) -> tuple[int, int]:
+    first, _, last = text.partition(":")
+    if first.isdecimal() and last.isdecimal() and 1 <= int(first) <= int(last):
+        return int(first), int(last)
+    raise argparse.ArgumentTypeError(f"{text!r} is not A:B, two line numbers from 1 with A up to B")
+
+
+def _region(text: str) -> tuple[int, int, int, int]:
+    parts = text.split(",")
+    try:
+        left, top, width, height = (int(part) for part in parts)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not X,Y,W,H") from None
+    if width <= 0 or height <= 0:
+        raise argparse.ArgumentTypeError("the width and height of a region must be above 0")
+    return left, top, width, height
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+"""What the server says to the editor: messages, progress, edits; each in the way that this client can take."""
+
+import asyncio
+import contextlib
+import secrets
+import time
+from collections.abc import Callable
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from pygls.lsp.server import LanguageServer
+
+TITLE = "Image to code"
+REPORT_EVERY_SECONDS = 0.1
+ANSWER_SECONDS = 30
+
+
+class Editor:
+    """The client, seen from the server."""
+
+    def __init__(self, server: LanguageServer) -> None:
+        self._server = server
+
+    @property
+    def shows_progress(self) -> bool:
+        """Whether the client announced `window.workDoneProgress`."""
+        window = self._server.client_capabilities.window
+        return bool(window and window.work_done_progress)
+
+    @property
+    def confirms_edits(self) -> bool:
+        """Whether the client announced change annotations, and so can show an edit before applying it."""
+        workspace = self._server.client_capabilities.workspace
+        edits = workspace.workspace_edit if workspace else None
+        return bool(edits and edits.change_annotation_support)
+
+    @property
+    def answers_configuration(self) -> bool:
+        """Whether the client can be asked for its settings."""
+        workspace = self._server.client_capabilities.workspace
+        return bool(workspace and workspace.configuration)
+
+    def say(self, sentence: str, level: types.MessageType = types.MessageType.Info) -> None:
+        """Show a message."""
+        self._server.window_show_message(types.ShowMessageParams(level, f"VisCodex: {sentence}"))
+
+    def start_progress(self, *, token: types.ProgressToken | None, cancel: Callable[[], None]) -> "Progress":
+        """Show that work has begun; `token` is the client's own when it sent one."""
+        if token is not None:
+            return Progress(self._server, token, cancel)
+        if not self.shows_progress:
+            self.say("Working on the picture.")
+            return Progress(self._server, None, cancel)
+        return Progress(self._server, secrets.token_hex(8), cancel, create=True)
+
+    async def settings(self) -> dict[str, object]:
+        """The client's section `viscodex`; empty where it has none or does not answer."""
+        section = types.ConfigurationParams(items=[types.ConfigurationItem(section="viscodex")])
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(ANSWER_SECONDS):
+                answer = await self._server.workspace_configuration_async(section)
+                return answer[0] if answer and isinstance(answer[0], dict) else {}
+        return {}
+
+    async def apply(self, edit: types.WorkspaceEdit) -> types.ApplyWorkspaceEditResult:
+        """Ask the client to apply `edit`. Some clients answer `applied` for an edit they refused."""
+        question = types.ApplyWorkspaceEditParams(edit=edit, label=TITLE)
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                return await self._server.workspace_apply_edit_async(question)
+        except TimeoutError:
+            return types.ApplyWorkspaceEditResult(applied=False, failure_reason="the editor did not answer")
+
+
+class Progress:
+    """One work-done progress (LSP 3.17, section Work Done Progress); without a token it stays silent."""
+
+    def __init__(
+        self,
+        server: LanguageServer,
+        token: types.ProgressToken | None,
+        cancel: Callable[[], None],
+        *,
+        create: bool = False,
+    ) -> None:
+        self._server, self._token, self._cancel = server, token, cancel
+        self._reported, self._begun = 0.0, False
+        self._opening = asyncio.ensure_future(self._create()) if create else None
+        if not create:
+            self._begin()
+
+    def report(self, message: str, *, always: bool = True) -> None:
+        """Say how far it is; unless `always`, at most ten times a second."""
+        now = time.monotonic()
+        if self._begun and (always or now - self._reported >= REPORT_EVERY_SECONDS):
+            self._reported = now
+            value = types.WorkDoneProgressReport(message=message, cancellable=True)
+            self._server.work_done_progress.report(self._known_token(), value)
+
+    def end(self, message: str) -> None:
+        """Take it off the screen."""
+        if self._opening is not None:
+            self._opening.cancel()
+        if self._begun:
+            token = self._known_token()
+            self._server.work_done_progress.end(token, types.WorkDoneProgressEnd(message=message))
+            self._server.work_done_progress.tokens.pop(token, None)
+            self._begun = False
+
+    async def _create(self) -> None:
+        # A client that refuses the token gets no progress, and still gets its edit.
+        with contextlib.suppress(JsonRpcException):
+            await self._server.work_done_progress.create_async(self._known_token())
+            self._begin()
+
+    def _begin(self) -> None:
+        if self._token is None:
+            return
+        begin = types.WorkDoneProgressBegin(title=TITLE, cancellable=True, message="preparing")
+        self._server.work_done_progress.begin(self._token, begin)
+        stopped = self._server.work_done_progress.tokens[self._token]
+        stopped.add_done_callback(lambda future: self._cancel() if future.cancelled() else None)
+        self._begun = True
+
+    def _known_token(self) -> types.ProgressToken:
+        if self._token is None:
+            raise RuntimeError("a progress without a token is never begun")
+        return self._token

@@ -1,0 +1,52 @@
+"""The outside world as one record of functions: the real edges in production, scripted ones in tests."""
+
+import os
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+
+from viscodex_lsp.core.settings import Settings
+from viscodex_lsp.edges.completer import Completer
+
+Region = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """`read_file` gets the folders it must stay in (None: anywhere); `open_completer` the settings and the key."""
+
+    read_clipboard: Callable[[], Coroutine[None, None, bytes]]
+    capture_screen: Callable[[int | None, Region | None], Coroutine[None, None, bytes]]
+    read_file: Callable[[Path, tuple[Path, ...] | None], bytes]
+    read_dependencies: Callable[[Path, tuple[Path, ...]], tuple[str, ...]]
+    open_completer: Callable[[Settings, str], Completer]
+
+
+def real_ports() -> Ports:
+    """This machine's clipboard, screen and files, and the configured model."""
+    from viscodex_lsp.edges.clipboard import read_clipboard
+    from viscodex_lsp.edges.files import read_dependencies, read_picture
+
+    return Ports(read_clipboard, _capture_screen, read_picture, read_dependencies, open_completer)
+
+
+def open_completer(settings: Settings, key: str) -> Completer:
+    """The configured server, or else the embedded model."""
+    if settings.server.url:
+        from viscodex_lsp.edges.tgi import HubCompleter
+
+        return HubCompleter(server=settings.server, request=settings.request, key=key or None)
+    from viscodex_lsp.edges.embedded import EmbeddedCompleter
+
+    return EmbeddedCompleter(settings)
+
+
+def api_key(editor_key: str = "") -> str:
+    """The key: the environment's before the editor's."""
+    return os.environ.get("VISCODEX_API_KEY") or editor_key
+
+
+async def _capture_screen(monitor: int | None, region: Region | None) -> bytes:
+    from viscodex_lsp.edges import screen
+
+    return await screen.capture_screen(monitor=monitor, region=screen.Region(*region) if region else None)

@@ -1,0 +1,1 @@
+"""What `viscodex-lsp` does in a shell, without an editor."""

@@ -1,0 +1,23 @@
+"""`viscodex-lsp capture`: a screenshot in a file."""
+
+import argparse
+import asyncio
+from pathlib import Path
+
+from viscodex_lsp.core.errors import CaptureError
+from viscodex_lsp.ports import real_ports
+
+
+def capture_to_file(arguments: argparse.Namespace) -> int:
+    """Save the screenshot as PNG; exit status 0.
+
+    Raises:
+        CaptureError: the screen cannot be read, or the file not written.
+    """
+    data = asyncio.run(real_ports().capture_screen(arguments.monitor, arguments.region))
+    try:
+        Path(arguments.output).write_bytes(data)
+    except OSError as error:
+        raise CaptureError(f"Cannot write {arguments.output}: {error.strerror}.") from error
+    print(f"{arguments.output}: {len(data):,} bytes")
+    return 0

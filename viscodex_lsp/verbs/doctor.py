@@ -1,0 +1,102 @@
+"""`viscodex-lsp doctor`: each part is ok, or what is wrong and what to do."""
+
+import asyncio
+import os
+import platform
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from viscodex_lsp import __version__
+from viscodex_lsp.core.errors import NoPicture, VisCodexError
+from viscodex_lsp.core.probe import COLOURS, ask_colour, names_colour, plain_picture
+from viscodex_lsp.core.settings import Settings, resolve
+from viscodex_lsp.edges.completer import Completer
+from viscodex_lsp.ports import Ports, api_key, real_ports
+from viscodex_lsp.suggest import listen
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report."""
+
+    part: str
+    ok: bool
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{'ok ' if self.ok else 'BAD'}  {self.part:<10} {self.sentence}"
+
+
+def examine() -> int:
+    """Print a line for each part as it is known; exit status 0 when all are ok, else 1."""
+    return asyncio.run(_examine(real_ports()))
+
+
+async def _examine(ports: Ports) -> int:
+    findings = [
+        Finding(
+            "version", ok=True, sentence=f"viscodex-lsp {__version__}, Python {platform.python_version()}"
+        )
+    ]
+    print(findings[0])
+
+    async def note(part: str, look: Callable[[], Awaitable[str]]) -> Finding:
+        try:
+            finding = Finding(part, ok=True, sentence=await look())
+        except VisCodexError as error:
+            finding = Finding(part, ok=False, sentence=str(error))
+        print(finding, flush=True)
+        findings.append(finding)
+        return finding
+
+    await note("display", _look_at_screen)
+    await note("clipboard", lambda: _look_at_clipboard(ports))
+    settings = resolve(editor={}, environment=os.environ)
+    completer = ports.open_completer(settings, api_key())
+    try:
+        if (await note("model", lambda: _identify(completer, settings))).ok:
+            await note("eyesight", lambda: _test_eyesight(completer))
+    finally:
+        await completer.close()
+    return 0 if all(finding.ok for finding in findings) else 1
+
+
+async def _look_at_screen() -> str:
+    from viscodex_lsp.edges.screen import diagnose
+
+    return diagnose()
+
+
+async def _look_at_clipboard(ports: Ports) -> str:
+    from viscodex_lsp.edges.clipboard import diagnose
+
+    tool = diagnose()
+    try:
+        return f"{tool}; it holds a picture ({len(await ports.read_clipboard()):,} bytes)"
+    except NoPicture as error:
+        return f"{tool}; {str(error)[:1].lower()}{str(error)[1:]}"
+
+
+async def _identify(completer: Completer, settings: Settings) -> str:
+    name = await completer.identify()
+    where = settings.server.url or "the embedded server"
+    key = "; the key is accepted" if settings.server.url and api_key() else ""
+    return f"{name} at {where}{key}"
+
+
+async def _test_eyesight(completer: Completer) -> str:
+    for colour in COLOURS:
+        question = ask_colour(plain_picture(colour))
+        reply = await listen(completer, question, notify=_ignore, heard=lambda _: None)
+        if not names_colour(reply.text, colour):
+            raise NoPicture(
+                f"the model did not recognise a {colour} square: it cannot see, or its server drops pictures. "
+                "Serve a vision-language model."
+            )
+    return f"the model told {' and '.join(COLOURS)} squares apart"
+
+
+def _ignore(message: str) -> None:
+    if sys.stderr.isatty():
+        print(f"     {message}", file=sys.stderr)
