@@ -8,7 +8,7 @@ from typing import TextIO
 
 _MASK = "***"
 _KNOWN_FORMS = re.compile(
-    r"(?i)(bearer\s+|basic\s+)[^\s\"',;]+|\b(?:hf_|sk-|sk_|ghp_|gho_|xox[bp]-|AKIA)[A-Za-z0-9_\-]{8,}|"
+    r"(?i)(bearer\s+|basic\s+)[^\s\"',;]{6,}|\b(?:hf_|sk-|sk_|ghp_|gho_|xox[bp]-|AKIA)[A-Za-z0-9_\-]{8,}|"
     r"(?<=://)[^/\s@]+(?=@)"
 )
 _SHORTEST_KEY = 4
