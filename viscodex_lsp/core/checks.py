@@ -9,27 +9,29 @@ no new syntax fault. This is the only module that makes a `CheckedPatch`.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from viscodex_lsp.core.echo import Surroundings, read_surroundings, without_echo, without_own_line
+from viscodex_lsp.core.difference import apply_replacements
+from viscodex_lsp.core.embedded import Embedded, fitted, read_embedded
 from viscodex_lsp.core.import_block import ImportBlock, read_import_block, split_imports
-from viscodex_lsp.core.indentation import Fragment, read_fragment
 from viscodex_lsp.core.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Replacement, Span, Style
 from viscodex_lsp.core.placement import Place, placements
 from viscodex_lsp.core.positions import LineIndex
+from viscodex_lsp.core.readings import Reading, read_patch
 from viscodex_lsp.core.soundness import unfit
 from viscodex_lsp.core.syntax import Fault, Tree, new_faults, parse, reparse
-from viscodex_lsp.core.whole_page import without_page, without_php_tag
 
 _MOST_FAULTS = 3
 _QUOTED = 80
-
-
-class _Version(NamedTuple):
-    """One reading of a patch: its code, what was repaired, and the gap if it continues the cursor's line."""
-
-    fragment: Fragment
-    notes: tuple[str, ...]
-    gap: str | None = None
+_REPEATS = Refusal(
+    Reason.REPEATS_CONTEXT,
+    "The model only repeated the code that is there already. Say in the instruction what you want.",
+    "it only repeated lines of the file. Write only the new code.",
+)
+_UNCHANGED = Refusal(
+    Reason.UNCHANGED,
+    "The model's code is the same as what is there already. Nothing was changed.",
+    "it changed nothing.",
+)
 
 
 class _Edit(NamedTuple):
@@ -63,19 +65,15 @@ def check(
         max_tokens: the limit the reply had, for the sentence of a reply that was cut off.
     """
     language = language_of(document.language)
-    refusal = unfit(patch, language, max_tokens=max_tokens)
-    if refusal is not None:
-        return refusal
     before = tree if tree is not None else parse(document.text, language)
-    place = Place(LineIndex(document.text), span, depth, style, language, _ends_a_comment(before, span))
-    versions = list(_versions(patch, document, place))
-    if all(version.fragment.blank for version in versions):
-        return Refusal(
-            Reason.REPEATS_CONTEXT,
-            "The model only repeated the code that is there already. Say in the instruction what you want.",
-            "it only repeated lines of the file. Write only the new code.",
-        )
-    return _first_sound(versions, document, place, before)
+    embedded = read_embedded(before, document, span)
+    if embedded is None:
+        refusal = unfit(patch, language, max_tokens=max_tokens)
+        place = Place(LineIndex(document.text), span, depth, style, language, _ends_a_comment(before, span))
+        return refusal or _first_sound(read_patch(patch, document, place), document, place, before)
+    inner, where = fitted(patch, language, embedded), embedded.inner(span)
+    result = check(inner, embedded.document, where, depth=depth, style=style, max_tokens=max_tokens)
+    return _brought_out(result, document, embedded, before)
 
 
 def recheck(
@@ -84,91 +82,67 @@ def recheck(
     """The same edits, moved to a newer version of the document, with their syntax checked there.
 
     Args:
-        replacements: spans in `newer`, sorted and not overlapping.
+        replacements: spans in `newer`, sorted and not overlapping; at least one.
         tree: `newer`, parsed.
     """
-    if newer.text != checked.document.text:
-        after = reparse(tree, replacements)
-        faults = new_faults(tree, after, replacements)
-        if faults:
-            return _broken(faults, after, replacements[-1], _moved_by(replacements))
-    return CheckedPatch(newer, replacements, checked.notes, checked.syntax_checked)
+    embedded = read_embedded(tree, newer, replacements[-1].span)
+    refusal = _fault_of(tree, replacements)
+    if embedded is not None and refusal is None:
+        content = parse(embedded.document.text, language_of(embedded.document.language))
+        refusal = _fault_of(content, tuple(map(embedded.inner_edit, replacements)))
+    return refusal or CheckedPatch(newer, replacements, checked.notes, checked.syntax_checked)
 
 
-def _versions(patch: Patch, document: Document, place: Place) -> Iterator[_Version]:
-    """The readings of a patch, the one with the least repetition first, the patch as it is last."""
-    code, notes = _without_frame(patch.code, document, place)
-    whole = _Version(read_fragment(code, place.language, place.style), notes)
-    around = read_surroundings(place.lines, place.span)
-    shorter = without_echo(whole.fragment, around)
-    if shorter != whole.fragment:
-        yield _Version(shorter, (*notes, "left out lines that are there already"))
-        if shorter.blank:
-            return
-    else:
-        yield from _continuation(whole, around, place)
-    yield whole
-    yield from _aligned(whole)
+def _brought_out(
+    result: CheckedPatch | Refusal, document: Document, embedded: Embedded, before: Tree
+) -> CheckedPatch | Refusal:
+    """The result for a style sheet or script as one for its page, checked there once more."""
+    if isinstance(result, Refusal):
+        return result
+    replacements = tuple(map(embedded.outer_edit, result.replacements))
+    refusal = _fault_of(before, replacements)
+    return refusal or CheckedPatch(document, replacements, result.notes, result.syntax_checked)
 
 
-def _continuation(whole: _Version, around: Surroundings, place: Place) -> Iterator[_Version]:
-    continued = without_own_line(whole.fragment, around) if place.span.empty else None
-    if continued is not None:
-        yield _Version(continued[0], (*whole.notes, "left out the beginning of the line"), continued[1])
-
-
-def _aligned(whole: _Version) -> Iterator[_Version]:
-    """The code with its first line as deep as the others: models leave out the indentation that is there."""
-    first, rest = whole.fragment.part(0, 1), whole.fragment.part(1, len(whole.fragment.lines))
-    if rest.lines and rest.lines != whole.fragment.lines[1:] and not rest.kept:
-        yield _Version(Fragment(first.lines + rest.lines), (*whole.notes, "aligned the first line"))
-
-
-def _without_frame(code: str, document: Document, place: Place) -> tuple[str, tuple[str, ...]]:
-    if place.language.id == "php":
-        code, notes = without_php_tag(code, document, place.span)
-        return code, notes
-    if place.language.markup:
-        return without_page(code, document, place.span)
-    return code, ()
+def _fault_of(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
+    """What the edits break, as a refusal."""
+    after = reparse(before, replacements)
+    faults = new_faults(before, after, replacements)
+    return _broken(faults, after, replacements) if faults else None
 
 
 def _first_sound(
-    versions: list[_Version], document: Document, place: Place, before: Tree
+    readings: tuple[Reading, ...], document: Document, place: Place, before: Tree
 ) -> CheckedPatch | Refusal:
+    if all(reading.fragment.blank for reading in readings):
+        return _REPEATS
     refusal: Refusal | None = None
-    for edit in (edit for version in versions for edit in _edits(version, place, before)):
-        replacements = edit.replacements
-        after = reparse(before, replacements)
-        if after.text == document.text:
-            return Refusal(
-                Reason.UNCHANGED,
-                "The model's code is the same as what is there already. Nothing was changed.",
-                "it changed nothing.",
-            )
-        faults = new_faults(before, after, replacements)
-        if not faults:
-            return CheckedPatch(document, replacements, edit.notes, before.checked)
-        refusal = refusal or _broken(faults, after, replacements[-1], _moved_by(replacements))
-    return refusal or Refusal(Reason.EMPTY, "The model's code is empty. Try again.")
+    for edit in (edit for reading in readings for edit in _edits(reading, place, before)):
+        if apply_replacements(document.text, edit.replacements) == document.text:
+            return _UNCHANGED
+        fault = _fault_of(before, edit.replacements)
+        if fault is None:
+            return CheckedPatch(document, edit.replacements, edit.notes, before.checked)
+        refusal = refusal or fault
+    return refusal or _UNCHANGED
 
 
-def _edits(version: _Version, place: Place, before: Tree) -> Iterator[_Edit]:
+def _edits(reading: Reading, place: Place, before: Tree) -> Iterator[_Edit]:
     """The ways to make a reading part of the document, the best first."""
-    if version.fragment.blank:
+    if reading.fragment.blank:
         return
-    statements, rest = split_imports(version.fragment, place.language)
+    statements, rest = split_imports(reading.fragment, place.language)
     block = read_import_block(before, place.span.start) if statements else None
     if block is None or (rest.blank and not place.span.empty):
-        for main in placements(version.fragment, place, gap=version.gap):
-            yield _Edit(main, None, version.notes)
+        for main in placements(reading.fragment, place, gap=reading.gap):
+            yield _Edit(main, None, reading.notes)
         return
     imports, notes = _imports(block, statements, place.style.newline)
-    notes = (*version.notes, *notes)
+    notes = (*reading.notes, *notes)
     if rest.blank:
         yield _Edit(None, imports, notes)
         return
-    for main in placements(rest, place, gap=version.gap):
+    for main in placements(rest, place, gap=reading.gap):
         yield _Edit(main, imports, notes)
 
 
@@ -196,22 +170,16 @@ def _ends_a_comment(tree: Tree, span: Span) -> bool:
     return node is not None and "comment" in node.type
 
 
-def _broken(faults: tuple[Fault, ...], after: Tree, main: Replacement, moved: int) -> Refusal:
-    """The refusal for faults of `after`, in which the main edit begins `moved` characters later."""
+def _broken(faults: tuple[Fault, ...], after: Tree, replacements: tuple[Replacement, ...]) -> Refusal:
+    """The refusal for faults of `after`, the text after all replacements; the code is the last one."""
+    code, name = replacements[-1], after.language.name
+    moved = sum(len(part.text) - (part.span.end - part.span.start) for part in replacements[:-1])
+    above = after.text.count("\n", 0, code.span.start + moved) + code.text.startswith(("\n", "\r"))
     lines = after.text.split("\n")
-    start = after.text.count("\n", 0, main.span.start + moved)
-    first = max(faults[0].line - start - main.text.startswith(("\n", "\r")), 1)
-    listed = [
-        f"{fault.what} in `{lines[fault.line - 1].strip()[:_QUOTED]}`" for fault in faults[:_MOST_FAULTS]
-    ]
+    told = [f"{fault.what} in `{lines[fault.line - 1].strip()[:_QUOTED]}`" for fault in faults[:_MOST_FAULTS]]
     return Refusal(
         Reason.SYNTAX,
-        f"The reply is not sound {after.language.name} at this place ({faults[0].what}, line {first} of it). "
-        "Nothing was changed; try again, or say in the instruction what you want.",
-        f"it is not sound {after.language.name} there: {'; '.join(listed)}.",
+        f"The reply is not sound {name} at this place ({faults[0].what}, line {max(faults[0].line - above, 1)} "
+        "of it). Nothing was changed; try again, or say in the instruction what you want.",
+        f"it is not sound {name} there: {'; '.join(told)}.",
     )
-
-
-def _moved_by(replacements: tuple[Replacement, ...]) -> int:
-    """How much later the last replacement begins because of those before it."""
-    return sum(len(part.text) - (part.span.end - part.span.start) for part in replacements[:-1])

@@ -32,7 +32,7 @@ class ImportBlock:
     """Where a document's imports end, and what they bring in.
 
     `end` is the end of the line to write below; `top` is the end of what stays before any import, 0 if there
-    is nothing of that kind. `group` says that `end` is in Go's `import ( … )`, `margin` is how that is indented.
+    is nothing of that kind. `group` says that `end` is in Go's `import ( … )`. `margin` is the indentation.
     """
 
     tree: Tree
@@ -57,7 +57,8 @@ class ImportBlock:
         if self.group:
             specs = [name.name for item in statements for name in names_of(item, self.tree.language)]
             return _at(self.end, "".join(f"{newline}{self.margin}{spec}" for spec in specs))
-        lines = newline.join(newline.join(statement.split("\n")) for statement in statements)
+        rows = [self.margin + line for statement in statements for line in statement.split("\n")]
+        lines = newline.join(rows)
         if self.has_imports and not any(statement.startswith(_FUTURE) for statement in statements):
             return _at(self.end, newline + lines)
         return _at(self.top, self._below_the_top(lines, newline))
@@ -65,7 +66,8 @@ class ImportBlock:
     def _below_the_top(self, lines: str, newline: str) -> str:
         rest = self.tree.text[self.top :]
         if not self.top:
-            return lines + newline + ("" if _LINE_END.match(rest) else newline)
+            blank = _LINE_END.match(rest)
+            return newline + lines + newline if blank else lines + newline * 2
         after = _LINE_END.match(rest)
         crowded = after is not None and rest[after.end() :] and not _LINE_END.match(rest, after.end())
         return newline * 2 + lines + (newline if crowded and not self.has_imports else "")
@@ -122,7 +124,7 @@ def read_import_block(tree: Tree, before: int) -> ImportBlock | None:
         present=frozenset(name.key for node in imports for name in names_of(_text(node), tree.language)),
         has_imports=last is not None,
         group=spec is not None,
-        margin="" if spec is None else leading(_text_before(spec, tree)),
+        margin=_margin(spec or last or nodes[0], tree),
     )
 
 
@@ -250,9 +252,12 @@ def _ends_its_line(node: "Node", tree: Tree) -> bool:
     return not tree.text[end : _next_line_end(end, tree)].strip()
 
 
-def _text_before(node: "Node", tree: Tree) -> str:
+def _margin(node: "Node", tree: Tree) -> str:
+    """The indentation of the line a node begins on."""
     start = tree.offsets.to_points(node.start_byte)
-    return tree.text[start - node.start_point.column : start] if node.start_point.column else ""
+    return leading(
+        tree.text[max(tree.text.rfind("\n", 0, start), tree.text.rfind("\r", 0, start)) + 1 : start]
+    )
 
 
 def _text(node: "Node") -> str:

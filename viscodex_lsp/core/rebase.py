@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from viscodex_lsp.core.checks import recheck
 from viscodex_lsp.core.difference import smallest_edits
+from viscodex_lsp.core.embedded import read_embedded
 from viscodex_lsp.core.import_block import read_import_block, statements_in
 from viscodex_lsp.core.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Reason, Refusal, Replacement, Span
@@ -32,22 +33,31 @@ def rebase(checked: CheckedPatch, newer: Document) -> CheckedPatch | Refusal:
     if (newer.uri, newer.language) != (older.uri, older.language) or not checked.replacements:
         return STALE
     tree = parse(newer.text, language_of(newer.language))
-    moved = _moved(checked, newer.text, tree) if newer.text != older.text else checked.replacements
+    moved = _moved(checked, newer, tree) if newer.text != older.text else checked.replacements
     return recheck(checked, newer, moved, tree=tree) if moved is not None else STALE
 
 
-def _moved(checked: CheckedPatch, text: str, tree: Tree) -> tuple[Replacement, ...] | None:
+def _moved(checked: CheckedPatch, newer: Document, tree: Tree) -> tuple[Replacement, ...] | None:
     """The replacements in the newer text; None where the target changed. Imports come before the code."""
     *imports, main = checked.replacements
     older = checked.document.text
-    changes = smallest_edits(older, text)
-    span = _place(main.span, changes, older)
+    span = _place(main.span, smallest_edits(older, newer.text), older)
     if span is None:
         return None
     code = Replacement(span, main.text)
-    if not imports:
-        return (code,)
-    block = read_import_block(tree, span.start)
+    return _with_imports(imports, code, newer, tree) if imports else (code,)
+
+
+def _with_imports(
+    imports: Sequence[Replacement], code: Replacement, newer: Document, tree: Tree
+) -> tuple[Replacement, ...] | None:
+    """The code, and the edit for what the newer text still does not import; None if it has no place for it."""
+    embedded = read_embedded(tree, newer, code.span)
+    if embedded is not None:
+        inner = parse(embedded.document.text, language_of(embedded.document.language))
+        edits = _with_imports(imports, embedded.inner_edit(code), embedded.document, inner)
+        return tuple(map(embedded.outer_edit, edits)) if edits is not None else None
+    block = read_import_block(tree, code.span.start)
     if block is None:
         return None
     written = "".join(replacement.text for replacement in imports)
