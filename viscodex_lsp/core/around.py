@@ -47,6 +47,6 @@ def line_below(text: str, line: Line) -> Line | None:
     return line_at(text, len(text) - len(rest)) if rest else None
 
 
-def blank_lines_between(text: str, start: int, end: int) -> int:
-    """How many whole blank lines lie between the end of one line and the start of another."""
-    return max(0, len(_LINE_END.findall(text, start, end)) - 1)
+def line_ends(text: str, start: int, end: int) -> int:
+    """How many line ends lie between two offsets."""
+    return len(_LINE_END.findall(text, start, end))

@@ -8,20 +8,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.around import Line, blank_lines_between, line_above, line_at, line_below
-from viscodex_lsp.core.grammars import first_child, last_child
+from viscodex_lsp.core.around import Line, line_above, line_at, line_below, line_ends
+from viscodex_lsp.core.elements import EMBEDDED, holds_children_at
+from viscodex_lsp.core.grammars import first_child
 from viscodex_lsp.core.language import Language
 from viscodex_lsp.core.nouns import Span
-from viscodex_lsp.core.strictness import tag_name
 from viscodex_lsp.core.syntax import Tree
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 LONGEST_ENDING = 400
-EMBEDDED = frozenset({"script_element", "style_element"})
-
-ENDED_BY_THE_NEXT = frozenset({"li", "dt", "dd", "p", "td", "th", "option"})
 
 _LEAVES = re.compile(r"(?:return|raise|break|continue)\b")
 
@@ -71,7 +68,8 @@ class _Place:
             return opened
         upper, lower = self.statement(above), below.indentation if below is not None else ""
         if below is not None and self.language.closes_block(below.text):
-            return upper if _wide(upper) > _wide(lower) else lower + self.indent
+            known = self.tree.parsed is not None or _wide(upper) > _wide(lower)
+            return upper if known else lower + self.indent
         if _wide(lower) >= _wide(upper) or (below is None and not self.language.by_indentation):
             return upper
         if self._is_level(margin, lower, upper):
@@ -94,8 +92,8 @@ class _Place:
             return True
         here = line_at(self.tree.text, self.offset)
         end = below.start if below is not None else len(self.tree.text)
-        near = blank_lines_between(self.tree.text, above.end, here.start) == 0
-        return near and blank_lines_between(self.tree.text, here.end, end) > 0
+        near = line_ends(self.tree.text, above.end, here.start) == 1
+        return near and line_ends(self.tree.text, here.end, end) > (below is not None)
 
     def opened_by(self, above: Line) -> str | None:
         """One step deeper than what `above` opens and the place is in, if it opens anything."""
@@ -121,9 +119,11 @@ class _Place:
         if node is None:
             return line.indentation
         inner = self.language.blocks | self.language.scopes
-        while node.parent is not None and node.parent.parent is not None and node.parent.type not in inner:
+        while node.parent is not None and node.parent.parent is not None:
             if node.parent.is_error:
                 return line.indentation
+            if node.parent.type in inner and not _closes(node):
+                break
             node = node.parent
         return self._margin(node)
 
@@ -134,7 +134,7 @@ class _Place:
             return None
         here = self.tree.offsets.to_bytes(self.offset)
         node: Node | None = self._leaf(here) or self.tree.parsed.root_node
-        while node is not None and not _holds_children_at(node, here):
+        while node is not None and node.parent is not None and not self._holds(node, here):
             node = node.parent
         if node is None or node.is_error or node.type in EMBEDDED:
             return None
@@ -142,6 +142,9 @@ class _Place:
         if beside is not None:
             return None if beside.is_error else self._margin(beside)
         return "" if node.parent is None else self._margin(node) + self.indent
+
+    def _holds(self, node: "Node", here: int) -> bool:
+        return node.is_error or (node.type in self.language.blocks and holds_children_at(node, here))
 
     def _child_beside(self, element: "Node", here: int) -> "Node | None":
         """The nearest child that begins a line: before the place, else behind it."""
@@ -182,16 +185,10 @@ def _opens(first: "Node") -> bool:
     return not first.is_named or first.type == "jsx_opening_element"
 
 
-def _holds_children_at(node: "Node", here: int) -> bool:
-    if node.parent is None or node.is_error:
-        return True
-    first, last = first_child(node), last_child(node)
-    if node.type not in {"element", *EMBEDDED} or first is None or last is None or first.end_byte > here:
-        return False
-    if last.type == "end_tag":
-        return here <= last.start_byte
-    ends_with_its_text = tag_name(first) in ENDED_BY_THE_NEXT
-    return here <= (last.end_byte if ends_with_its_text else node.end_byte)
+def _closes(node: "Node") -> bool:
+    """Whether a node is what closes its parent, so that it belongs to the statement that its parent is in."""
+    last = node.parent is not None and node.next_sibling is None
+    return last and (not node.is_named or node.type == "jsx_closing_element")
 
 
 def _wide(margin: str) -> int:

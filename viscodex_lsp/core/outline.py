@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.around import Line, line_above, line_at
+from viscodex_lsp.core.elements import holds_children_at
 from viscodex_lsp.core.grammars import first_child
 from viscodex_lsp.core.language import Language
 from viscodex_lsp.core.nouns import Span
@@ -57,7 +58,7 @@ def _chain(tree: Tree, place: Span, depth: str) -> Iterator["Node"]:
         first, max(first, place.end if not by_margin else 0)
     )
     while node is not None:
-        holds = _is_deeper(tree, node, depth) if by_margin else _reaches_around(node, place)
+        holds = _is_deeper(tree, node, depth) if by_margin else _reaches_around(tree.language, node, place)
         if holds or node.parent is None:
             yield node
         node = node.parent
@@ -78,9 +79,11 @@ def _is_deeper(tree: Tree, node: "Node", depth: str) -> bool:
     return needed <= len(depth.expandtabs(8))
 
 
-def _reaches_around(node: "Node", place: Span) -> bool:
-    before = node.start_byte < place.start
-    return before and (place.end < node.end_byte or (place.end == node.end_byte and not place.empty))
+def _reaches_around(language: Language, node: "Node", place: Span) -> bool:
+    if language.markup and node.type in language.blocks:
+        return holds_children_at(node, place.start) and place.end <= node.end_byte
+    behind = node.end_byte - place.end
+    return node.start_byte < place.start and (behind > 0 or (behind == 0 and not place.empty))
 
 
 def _scopes(tree: Tree, chain: list["Node"]) -> tuple[str, ...]:
@@ -110,7 +113,7 @@ def _scopes_by_lines(tree: Tree, span: Span, depth: str) -> tuple[str, ...]:
 
 
 def _head(tree: Tree, node: "Node") -> str:
-    """The source of a scope from its beginning to its body, on one line."""
+    """The source of a declaration from its beginning to its body, on one line."""
     to_points = tree.offsets.to_points
     start = to_points(node.start_byte)
     tag = _opening_tag(node)
@@ -148,10 +151,17 @@ def _siblings(tree: Tree, chain: list["Node"], place: Span) -> tuple[str, ...]:
         ):
             declared = _unwrapped(tree.language, child)
             if declared is not None:
-                found.setdefault(child.start_byte, _head(tree, declared))
+                found.setdefault(child.start_byte, _signature(tree, declared))
             if len(found) >= MOST_SIBLINGS:
                 return tuple(found.values())
     return tuple(found.values())
+
+
+def _signature(tree: Tree, node: "Node") -> str:
+    """The head of a declaration; all of one that is a line and no more."""
+    if node.start_point.row == node.end_point.row:
+        return _short(line_at(tree.text, tree.offsets.to_points(node.start_byte)).text)
+    return _head(tree, node)
 
 
 def _is_beside(node: "Node", place: Span) -> bool:

@@ -7,18 +7,14 @@ that are never closed, JSON's accepts comments and several roots. Positions are 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from viscodex_lsp.core.elements import needs_end, tag_name
 from viscodex_lsp.core.grammars import captures, first_child, last_child
 from viscodex_lsp.core.language import Language
-from viscodex_lsp.core.language_data.traits import nodes
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
-VOID_ELEMENTS = nodes("area base br col embed hr img input link meta param source track wbr")
-END_TAG_OPTIONAL = nodes(
-    "html head body li dt dd p rt rp optgroup option colgroup caption thead tbody tfoot tr td th"
-)
 
 
 class Mistake(NamedTuple):
@@ -46,7 +42,7 @@ def unpaired(error: "Node") -> Unpaired:
     for child in error.children:
         if child.type in BRACKETS:
             found.openers.append((child, BRACKETS[child.type]))
-        elif child.type == "start_tag" and _needs_end(tag_name(child)):
+        elif child.type == "start_tag" and needs_end(tag_name(child)):
             found.openers.append((child, f"</{tag_name(child)}>"))
         elif found.openers and child.type == found.openers[-1][1]:
             found.openers.pop()
@@ -97,18 +93,9 @@ def _markup(root: "Node", language: Language) -> Iterator[Mistake]:
         if first is None or last is None or first.type != "start_tag" or last.type == "end_tag":
             continue
         name = tag_name(first)
-        if _needs_end(name):
+        if needs_end(name):
             mistake = _whole(first, f"`<{name}>` is never closed")
             yield mistake._replace(lacks=(f"</{name}>",))
-
-
-def _needs_end(name: str) -> bool:
-    return name not in VOID_ELEMENTS and name not in END_TAG_OPTIONAL
-
-
-def tag_name(tag: "Node") -> str:
-    """The name in a start or end tag, in small letters."""
-    return _words(tag.named_children[0]).lower() if tag.named_child_count else ""
 
 
 def _jsx(root: "Node", language: Language) -> Iterator[Mistake]:

@@ -53,8 +53,8 @@ def _indent(lines: list[str], language: Language) -> str:
 
 
 def _quote(sample: str) -> str:
-    """The quote that more strings are in; apostrophes inside words are none."""
-    counts = Counter(_QUOTE.findall(sample))
+    """The quote that more strings are in; apostrophes inside words and docstrings do not count."""
+    counts = Counter(_QUOTE.findall(sample.replace('"""', "").replace("'''", "")))
     if counts["'"] == counts['"']:
         return ""
     return "'" if counts["'"] > counts['"'] else '"'

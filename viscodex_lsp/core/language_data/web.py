@@ -60,6 +60,11 @@ _ELEMENTS: Final[dict[str, Any]] = {
     "blocks": frozenset({"element", "script_element", "style_element"}),
 }
 
+_SVELTE_BLOCKS = nodes(
+    "if_statement else_if_block else_block each_statement await_statement then_block catch_block "
+    "key_statement snippet_statement"
+)
+
 LANGUAGES: Final[tuple[Language, ...]] = (
     Language(
         id="javascript",
@@ -109,7 +114,8 @@ LANGUAGES: Final[tuple[Language, ...]] = (
         labels=frozenset(_MARKUP_LABELS),
         suffixes=(".svelte",),
         grammar=Grammar("tree_sitter_svelte"),
-        **_ELEMENTS,
+        **_ELEMENTS
+        | {"blocks": _ELEMENTS["blocks"] | _SVELTE_BLOCKS, "scopes": _ELEMENTS["scopes"] | _SVELTE_BLOCKS},
     ),
     Language(
         id="css",
