@@ -1,0 +1,1 @@
+"""Measuring a served model: predictions from a server, scores from predictions, reports from scores."""

@@ -1,0 +1,275 @@
+"""A command and its files in, what it printed and how it ended out; the command can reach nothing else.
+
+bubblewrap gives the command its own view of the machine: no network (not even loopback of the host), no file but a
+read-only copy of the system's programs, the interpreter and the given files, no other process, an empty environment. It
+runs as a user that owns nothing, may hold so much memory, disk and processes, and for so long; what it prints is cut off.
+
+What this does not stop:
+- a flaw in the kernel or in bubblewrap: the command speaks to the same kernel as everybody else. Where that is not
+  enough, run the whole of `score` in a virtual machine;
+- reading the world-readable files of /usr, and the packages of the interpreter;
+- measuring time, and using the processor at full speed until its time is over;
+- telling lies: a program that knows how it is measured can print what a good program would have printed. Expected
+  outputs are therefore never inside, but a chart's record is written by the same process that draws the chart;
+- memory is looked at every 50 ms, so that for a moment more than `memory_bytes` may be held by many processes together.
+  One process alone is stopped by the kernel.
+"""
+
+import os
+import secrets
+import selectors
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from viscodex_model.core.errors import UserError
+from viscodex_model.evaluate.process_tree import memory_of_tree
+
+_TOOLS = ("bwrap", "setpriv", "prlimit")
+_SYSTEM_FOLDERS = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32")
+_SYSTEM_FILES = ("/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime")
+_LOOK_EVERY = 0.05
+_MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much a command may take: wall clock, memory of all its processes, and so on."""
+
+    seconds: float = 20.0
+    memory_bytes: int = 3 * 1024 * _MEBIBYTE
+    address_space_bytes: int = 8 * 1024 * _MEBIBYTE
+    processes: int = 64
+    file_bytes: int = 64 * _MEBIBYTE
+    disk_bytes: int = 256 * _MEBIBYTE
+    output_bytes: int = 16 * _MEBIBYTE
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`status` is the exit status, None where the command was stopped; `stopped` says why, in words."""
+
+    status: int | None
+    output: bytes
+    errors: bytes
+    stopped: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        return self.status == 0
+
+    def explain(self) -> str:
+        """One line on how it ended: why it was stopped, else its status and the last line of its errors."""
+        if self.stopped:
+            return self.stopped
+        lines = self.errors.decode("utf-8", "replace").strip().splitlines()
+        last = f": {lines[-1][:300]}" if lines else ""
+        return f"it ended with status {self.status}{last}"
+
+
+def require_sandbox() -> None:
+    """Raise `UserError` where the tools of the sandbox are missing or may not be used here."""
+    missing = [tool for tool in _TOOLS if shutil.which(tool) is None]
+    if missing:
+        raise UserError(
+            f"Generated code runs only in a sandbox, and {', '.join(missing)} is not installed. "
+            "Install bubblewrap and util-linux (Debian: `apt install bubblewrap util-linux`)."
+        )
+    trial = run_sandboxed(["/usr/bin/env", "true"], limits=Limits(seconds=10))
+    if not trial.ok:
+        raise UserError(
+            f"The sandbox does not work here: {trial.explain()}. bubblewrap needs user namespaces "
+            "(sysctl kernel.unprivileged_userns_clone=1) or root."
+        )
+
+
+def run_sandboxed(
+    command: Sequence[str],
+    *,
+    files: Mapping[str, bytes] | None = None,
+    stdin: bytes = b"",
+    read_only: Sequence[Path] = (),
+    environment: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
+) -> Outcome:
+    """Run `command` in an empty folder /tmp; `files` lie under /input, `read_only` folders where they are outside."""
+    limits = limits or Limits()
+    with tempfile.TemporaryDirectory(prefix="viscodex-sandbox-") as folder:
+        _write_files(Path(folder), files or {})
+        argv = _wrap(command, Path(folder), read_only, environment or {}, limits)
+        process = subprocess.Popen(
+            argv,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={"PATH": "/usr/bin:/bin"},
+            start_new_session=True,
+        )
+        try:
+            return _watch(process, stdin, limits)
+        finally:
+            _end(process)
+
+
+def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.chmod(0o755)
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        path.chmod(0o644)
+
+
+def _wrap(
+    command: Sequence[str],
+    folder: Path,
+    read_only: Sequence[Path],
+    environment: Mapping[str, str],
+    limits: Limits,
+) -> list[str]:
+    outer = ["bwrap", "--die-with-parent", "--new-session", "--clearenv"]
+    outer += ["--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+    outer += _privileges()
+    outer += ["--perms", "0777", "--size", str(limits.disk_bytes), "--tmpfs", "/tmp", "--chdir", "/tmp"]
+    for name in _SYSTEM_FOLDERS:
+        outer += _system_folder(Path(name))
+    for path in (*map(Path, _SYSTEM_FILES), *read_only):
+        outer += _open_folders_above(path)
+        outer += ["--ro-bind-try", str(path), str(path)]
+    outer += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--ro-bind", str(folder), "/input"]
+    variables = {"PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8", **environment}
+    for name, value in variables.items():
+        outer += ["--setenv", name, value]
+    outer += ["--remount-ro", "/", "--"]
+    return [*outer, *_drop_user(), *_limit(limits), *_no_new_namespaces(), *command]
+
+
+def _system_folder(path: Path) -> list[str]:
+    if path.is_symlink():
+        return ["--symlink", os.readlink(path), str(path)]
+    return ["--ro-bind-try", str(path), str(path)]
+
+
+def _open_folders_above(path: Path) -> list[str]:
+    """Folders that bubblewrap makes on the way to a bind are closed to other users unless they are named."""
+    above = reversed(path.parents[:-1])
+    return [word for folder in above for word in ("--perms", "0755", "--dir", str(folder))]
+
+
+def _privileges() -> list[str]:
+    if os.geteuid() != 0:
+        return ["--unshare-user", "--disable-userns"]
+    return ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"]
+
+
+def _drop_user() -> list[str]:
+    """As root: become a user that nobody else is, since the kernel counts processes by user and never limits root."""
+    if os.geteuid() != 0:
+        return []
+    user = str(_unused_user())
+    return [
+        *("setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"),
+        *("--inh-caps=-all", "--bounding-set=-all", "--no-new-privs", "--"),
+    ]
+
+
+def _no_new_namespaces() -> list[str]:
+    """As root: a second, inner bubblewrap, since only it can forbid namespaces in which memory can be had uncounted."""
+    if os.geteuid() != 0:
+        return []
+    return ["bwrap", "--unshare-user", "--disable-userns", "--dev-bind", "/", "/", "--"]
+
+
+def _unused_user() -> int:
+    mapped = sum(int(line.split()[2]) for line in Path("/proc/self/uid_map").read_text().splitlines())
+    half = min(mapped, 2**31) // 2
+    return half + secrets.randbelow(half - 1)
+
+
+def _limit(limits: Limits) -> list[str]:
+    return [
+        "prlimit",
+        f"--as={limits.address_space_bytes}",
+        f"--fsize={limits.file_bytes}",
+        f"--nproc={limits.processes}",
+        f"--cpu={int(limits.seconds) + 1}",
+        "--core=0",
+        "--nofile=256",
+        "--",
+    ]
+
+
+def _watch(process: "subprocess.Popen[bytes]", stdin: bytes, limits: Limits) -> Outcome:
+    """Feed and drain the pipes until the command ends or goes over a limit."""
+    assert process.stdin and process.stdout and process.stderr
+    caught: dict[str, bytearray] = {"output": bytearray(), "errors": bytearray()}
+    pending = memoryview(stdin)
+    deadline = time.monotonic() + limits.seconds
+    with selectors.DefaultSelector() as selector:
+        for stream, name in ((process.stdout, "output"), (process.stderr, "errors"), (process.stdin, "")):
+            os.set_blocking(stream.fileno(), False)
+            selector.register(stream, selectors.EVENT_WRITE if not name else selectors.EVENT_READ, name)
+        while selector.get_map():
+            stopped = _over_limit(process.pid, deadline, sum(map(len, caught.values())), limits)
+            if stopped:
+                return Outcome(None, bytes(caught["output"]), bytes(caught["errors"]), stopped)
+            for key, _ in selector.select(_LOOK_EVERY):
+                if key.data:
+                    _drain(selector, key, caught[key.data])
+                else:
+                    pending = _feed(selector, key, pending)
+    return _finished(process, deadline, caught, limits)
+
+
+def _finished(
+    process: "subprocess.Popen[bytes]", deadline: float, caught: Mapping[str, bytearray], limits: Limits
+) -> Outcome:
+    output, errors = bytes(caught["output"]), bytes(caught["errors"])
+    try:
+        status = process.wait(timeout=max(0.1, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        return Outcome(None, output, errors, f"it took longer than {limits.seconds:g} s")
+    return Outcome(status, output, errors)
+
+
+def _over_limit(pid: int, deadline: float, printed: int, limits: Limits) -> str | None:
+    if time.monotonic() > deadline:
+        return f"it took longer than {limits.seconds:g} s"
+    if printed > limits.output_bytes:
+        return f"it printed more than {limits.output_bytes // _MEBIBYTE} MiB"
+    if memory_of_tree(pid) > limits.memory_bytes:
+        return f"it held more than {limits.memory_bytes // _MEBIBYTE} MiB of memory"
+    return None
+
+
+def _drain(selector: selectors.BaseSelector, key: selectors.SelectorKey, caught: bytearray) -> None:
+    chunk = os.read(key.fd, 1 << 16)
+    caught += chunk
+    if not chunk:
+        selector.unregister(key.fileobj)
+
+
+def _feed(selector: selectors.BaseSelector, key: selectors.SelectorKey, pending: memoryview) -> memoryview:
+    try:
+        pending = pending[os.write(key.fd, pending[: 1 << 16]) :]
+    except BrokenPipeError:
+        pending = memoryview(b"")
+    if not pending:
+        selector.unregister(key.fileobj)
+        key.fileobj.close()  # type: ignore[union-attr]  # registered as a pipe's file object above
+    return pending
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Kill what is left: the first process of the sandbox dies with bubblewrap, and all others with the first."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream is not None and not stream.closed:
+            stream.close()
