@@ -3,10 +3,14 @@
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from viscodex_lsp.core.checks import check
 from viscodex_lsp.core.difference import apply_replacements
+from viscodex_lsp.core.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Span, Style
+from viscodex_lsp.core.syntax import parse
 
 
 def checked(
@@ -106,3 +110,136 @@ def test_broken_code_is_refused(case: Case) -> None:
     assert isinstance(result, Refusal)
     assert result.reason is Reason.SYNTAX
     assert "Nothing was changed" in result.sentence
+
+
+INDENTS = {"go": "\t", "javascript": "  ", "html": "  "}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "code", "depth", "after", "notes"),
+    [
+        ("python", "import os\n\n\ndef f():\n    |\n", "import os\nfrom a import b\n\nreturn b(os)", "    ",
+         "import os\nfrom a import b\n\n\ndef f():\n    return b(os)\n",
+         ("moved 1 import to the import block", "left out 1 import that the document has already")),
+        ("python", "|", "import os\n\nprint(os)", "", "import os\n\nprint(os)\n", ()),
+        ("python", "x = 1\n|", 'if __name__ == "__main__":\n    main()', "",
+         'x = 1\nif __name__ == "__main__":\n    main()\n', ()),
+        ("python", "import a\n\nb\n|", "import c", "", "import a\nimport c\n\nb\n",
+         ("moved 1 import to the import block",)),
+        ("python", "import a\n|b|\n", "import c", "", "import a\nimport c\n", ()),
+        ("go", 'package a\n\nfunc f() {\n\t|\n}\n', 'package a\n\nimport "b"\n\nb.C()', "\t",
+         'package a\n\nimport "b"\n\nfunc f() {\n\tb.C()\n}\n', ("moved 1 import to the import block",)),
+        ("html", "<body>\n|\n</body>\n", "<!doctype html>\n<html><body>\n<p>a</p>\n</body></html>", "  ",
+         "<body>\n  <p>a</p>\n</body>\n", ("took the content out of a whole page",)),
+        ("html", "|", "<!doctype html>\n<html></html>", "", "<!doctype html>\n<html></html>\n", ()),
+        ("php", "<?php\n\n|", "<?php\necho 1;", "", "<?php\n\necho 1;\n", ("took the code out of its PHP tag",)),
+        ("python", "def f(x):\n    |\n", "def f(x):\n    return x", "    ", "def f(x):\n    return x\n",
+         ("left out lines that are there already",)),
+        ("python", "def f(x):\n    y = 1\n    |\n", "y = 2\n    return y", "    ",
+         "def f(x):\n    y = 1\n    y = 2\n    return y\n", ("aligned the first line",)),
+        ("python", "x = |\n", "x = 5", "", "x = 5\n", ("left out the beginning of the line",)),
+        ("python", "# Add them:|\n", "a + b", "", "# Add them:\na + b\n", ()),
+        ("javascript", "f(); // then|\n", "g();", "", "f(); // then\ng();\n", ()),
+        ("javascript", "const A = () => {\n  return |\n}\n", "<p>\n  a\n</p>", "    ",
+         "const A = () => {\n  return <p>\n    a\n  </p>\n}\n", ()),
+        ("nothing-known", "a\n|", "b ((", "", "a\nb ((\n", ()),
+        ("python", "def broken(:\n    pass\n\n\ndef f():\n    |\n", "return 1", "    ",
+         "def broken(:\n    pass\n\n\ndef f():\n    return 1\n", ()),
+    ],
+)  # fmt: skip
+def test_a_reply_becomes_an_edit_with_notes_of_what_was_repaired(
+    language: str, text: str, code: str, depth: str, after: str, notes: tuple[str, ...]
+) -> None:
+    """Imports move, repetitions and frames go, and each repair is told in plain words."""
+    result = checked(text, code, language, depth=depth, indent=INDENTS.get(language, "    "))
+    assert isinstance(result, CheckedPatch), result
+    assert apply_replacements(result.document.text, result.replacements) == after
+    assert result.notes == notes
+    assert result.syntax_checked is (language != "nothing-known")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "code", "reason"),
+    [
+        (
+            "python",
+            "def main(x):\n    |\n    return x\n",
+            "def main(x):\n    return x",
+            Reason.REPEATS_CONTEXT,
+        ),
+        ("python", "if a:\n    b = 1\n|    b = 2|\n", "b = 2", Reason.UNCHANGED),
+        ("python", "import a\n\nb\n|", "import a", Reason.UNCHANGED),
+        ("json", "{\n  |\n}\n", "<p>a</p>", Reason.SYNTAX),
+        ("css", "a {\n  |\n}\n", "def f():\n    return 1", Reason.SYNTAX),
+        ("html", "<p>\n|\n</p>\n", "  \n", Reason.EMPTY),
+    ],
+)
+def test_a_reply_without_a_sound_edit_is_refused(language: str, text: str, code: str, reason: Reason) -> None:
+    """Nothing new, nothing at all, or code that no placement makes sound."""
+    result = checked(text, code, language, depth="    ")
+    assert isinstance(result, Refusal)
+    assert result.reason is reason
+
+
+def test_a_syntax_refusal_names_fault_and_line_to_person_and_model() -> None:
+    """The line counts in the code of the reply; the model is shown the line itself."""
+    result = checked("import a\n\n\ndef f():\n    |\n", "import b\nx = 1\ny = (2", "python", depth="    ")
+    assert isinstance(result, Refusal)
+    assert "not sound Python" in result.sentence
+    assert "line 2 of it" in result.sentence
+    assert "in `y = (2`" in result.detail
+
+
+def test_a_tree_of_the_document_is_used() -> None:
+    """With the parsed document at hand the result is the same."""
+    document = Document("file:///a", "python", 1, "def f():\n    \n")
+    style = Style(indent="    ", newline="\n", quote='"')
+    patch, span = Patch("return 1", "python", cut_off=False), Span(13, 13)
+    tree = parse(document.text, language_of("python"))
+    alone = check(patch, document, span, depth="    ", style=style)
+    assert check(patch, document, span, depth="    ", style=style, tree=tree) == alone
+    assert isinstance(alone, CheckedPatch)
+
+
+PIECES = [
+    "a = 1",
+    "import b",
+    "from c import d",
+    "  ",
+    "\t",
+    "\n",
+    "\r\n",
+    "\r",
+    "(",
+    ")",
+    "def f():",
+    "é😀",
+    "<p>",
+]
+TEXTS = st.lists(
+    st.sampled_from([*PIECES, "\u2028", "\x0c", "</p>", '"""', "\n\n", "# e", "{", "}"]), max_size=14
+)
+CODE = st.lists(st.sampled_from([*PIECES, "x", "\n", "    ", "\n  y", "return"]), min_size=1, max_size=8)
+
+
+@given(
+    TEXTS.map("".join), CODE.map("".join), st.data(), st.sampled_from(["python", "html", "javascript", "zz"])
+)
+def test_text_outside_the_span_and_the_import_block_is_never_touched(
+    text: str, code: str, data: st.DataObject, language: str
+) -> None:
+    """The code's edit covers the selection, or a cursor and blanks beside it; the other edit only inserts."""
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)) | st.just(start))
+    style = Style(indent="    ", newline="\n", quote='"')
+    document = Document("file:///a", language, 1, text)
+    result = check(Patch(code, None, cut_off=False), document, Span(start, end), depth="    ", style=style)
+    if isinstance(result, Refusal):
+        assert result.sentence.endswith(".")
+        return
+    *imports, last = result.replacements
+    assert all(edit.span.empty and edit.span.end <= start for edit in imports)
+    inserts_imports = last.span.empty and last.span.end < start
+    around = text[last.span.start : start] + text[end : last.span.end]
+    assert inserts_imports or (last.span == Span(start, end) if start < end else not around.strip(" \t"))
+    assert apply_replacements(text, result.replacements) != text
