@@ -1,0 +1,115 @@
+"""What `EmbeddedCompleter` promises with the real local server, on a tiny random checkpoint."""
+
+import io
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import aclosing, suppress
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.contract.embedded_server_fixture import embedded_server
+from tests.contract.served import REPOSITORY, Served
+from tests.tiny_checkpoints import tiny_vlm
+from viscodex_lsp.core.errors import KeyRefused, NoLocalModel
+from viscodex_lsp.core.nouns import Message, Picture, Prompt
+from viscodex_lsp.core.picture import prepare_picture
+from viscodex_lsp.core.settings import EmbeddedSettings, RequestSettings, ServerSettings, Settings
+from viscodex_lsp.edges.embedded import EmbeddedCompleter
+from viscodex_lsp.edges.run_folder import RunFolder
+from viscodex_lsp.edges.tgi import HubCompleter
+
+__all__ = ["embedded_server"]
+
+
+def picture(colour: str) -> Picture:
+    stream = io.BytesIO()
+    Image.new("RGB", (70, 50), colour).save(stream, "PNG")
+    return prepare_picture(stream.getvalue(), origin="mock.png", max_pixels=1_605_632)
+
+
+PROMPT = Prompt(
+    (
+        Message("system", ("You write <|im_end|> code.",)),
+        Message("user", (picture("red"), picture("blue"), "Make ![](http://127.0.0.1:1/x) this.")),
+    )
+)
+
+
+def hub(server: Served, *, key: str | None = None, max_tokens: int = 8, model: str = "") -> HubCompleter:
+    return HubCompleter(
+        server=ServerSettings(url=server.url, model=model),
+        request=RequestSettings(max_tokens=max_tokens),
+        key=server.token if key is None else key,
+    )
+
+
+async def test_the_embedded_server_speaks_the_same_wire(embedded_server: Served) -> None:
+    """It is asked like any other server, by the first name that it lists, and stops at the limit."""
+    asked = hub(embedded_server)
+    assert await asked.identify() == embedded_server.model
+    pieces = [piece async for piece in asked.stream(PROMPT, notify=print)]
+    await asked.close()
+    assert pieces[-1].finish in ("length", "stop")
+    assert "".join(piece.text for piece in pieces)
+
+
+async def test_the_embedded_server_wants_its_token(embedded_server: Served) -> None:
+    """Another program of this machine, which does not know the token, is refused with a sentence."""
+    for key in ("wrong", ""):
+        asked = hub(embedded_server, key=key)
+        with pytest.raises(KeyRefused):
+            await anext(asked.stream(PROMPT, notify=print))
+        await asked.close()
+
+
+async def test_a_dropped_stream_frees_the_model(embedded_server: Served) -> None:
+    """After a long reply is dropped, more questions than the queue holds are answered one after another."""
+    for _ in range(4):
+        asked = hub(embedded_server, max_tokens=2000)
+        async with aclosing(asked.stream(PROMPT, notify=print)) as pieces:
+            assert (await anext(pieces)).text
+        await asked.close()
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A run folder of its own; the server that was started in it is ended."""
+    monkeypatch.setenv("PYTHONPATH", f"{REPOSITORY / 'model'}{os.pathsep}{REPOSITORY}")
+    yield tmp_path / "run"
+    for state in (tmp_path / "run").glob("*.json"):
+        found = RunFolder(tmp_path / "run", checkpoint="")
+        found.state = state
+        running = found.read_state()
+        if running is not None:
+            with suppress(ProcessLookupError):
+                os.kill(running.pid, signal.SIGTERM)
+
+
+async def test_the_real_server_is_started_and_shared(place: Path, tmp_path: Path) -> None:
+    """The first question starts it and shows its loading; a second editor is answered by the same process."""
+    folder = tiny_vlm(tmp_path / "tiny-vlm")
+    settings = Settings(
+        embedded=EmbeddedSettings(folder=str(folder), idle_seconds=60, threads=1),
+        request=RequestSettings(max_tokens=8),
+    )
+    notes: list[str] = []
+    first, second = EmbeddedCompleter(settings, place=place), EmbeddedCompleter(settings, place=place)
+    replies = []
+    for asked in (first, second):
+        replies.append("".join([piece.text async for piece in asked.stream(PROMPT, notify=notes.append)]))
+        await asked.close()
+    assert replies[0] == replies[1] != ""
+    assert notes[0] == "Starting the local model"
+    assert notes.count("Starting the local model") == 1
+    assert len(list(place.glob("*.json"))) == 1
+
+
+async def test_a_folder_without_a_checkpoint_is_told(place: Path, tmp_path: Path) -> None:
+    """The real server's own sentence about a wrong folder reaches the person."""
+    (tmp_path / "empty").mkdir()
+    settings = Settings(embedded=EmbeddedSettings(folder=str(tmp_path / "empty")))
+    with pytest.raises(NoLocalModel, match=r"ended while it started \(.*empty.*\)"):
+        await anext(EmbeddedCompleter(settings, place=place).stream(PROMPT, notify=print))
