@@ -1,54 +1,24 @@
 """A parsed file in; the mistakes out that its grammar lets pass but that its language does not.
 
 Grammars for editors are lenient: Python's accepts any indentation and empty bodies, HTML's accepts elements
-that are never closed, JSON's accepts comments and several roots. Positions are byte offsets.
+that are never closed, JSON's accepts comments and several roots. The code
+inside a page is text to the page's grammar. Positions are byte offsets.
 """
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.elements import needs_end, tag_name
+from viscodex_lsp.core.embedded_code import embedded_mistakes
 from viscodex_lsp.core.grammars import captures, first_child, last_child
 from viscodex_lsp.core.language import Language
+from viscodex_lsp.core.languages import language_of
+from viscodex_lsp.core.mistake import Mistake, at_start_of, over_all_of, quote
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-BRACKETS = {"(": ")", "[": "]", "{": "}"}
-
-
-class Mistake(NamedTuple):
-    """Bytes `start` to `end`, in line `row` (from 0), what is wrong there in a few words, and what would
-    close it."""
-
-    start: int
-    end: int
-    row: int
-    what: str
-    lacks: tuple[str, ...] = ()
-
-
-class Unpaired(NamedTuple):
-    """Brackets and start tags that nothing closes, each with what would close it, innermost last; and closing
-    brackets that close nothing."""
-
-    openers: list[tuple["Node", str]]
-    closers: list["Node"]
-
-
-def unpaired(error: "Node") -> Unpaired:
-    """What has no partner among the children of an error."""
-    found = Unpaired([], [])
-    for child in error.children:
-        if child.type in BRACKETS:
-            found.openers.append((child, BRACKETS[child.type]))
-        elif child.type == "start_tag" and needs_end(tag_name(child)):
-            found.openers.append((child, f"</{tag_name(child)}>"))
-        elif found.openers and child.type == found.openers[-1][1]:
-            found.openers.pop()
-        elif child.type in BRACKETS.values():
-            found.closers.append(child)
-    return found
+EMBEDDABLE = ("javascript", "typescript", "json", "css")
 
 
 def mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
@@ -63,12 +33,12 @@ def _python(root: "Node", language: Language) -> Iterator[Mistake]:
     for block in found.get("block", ()):
         statements = _statements(block)
         if not statements:
-            yield _whole(block, "a body with no statement in it")
+            yield over_all_of(block, "a body with no statement in it")
         elif block.start_point.row != block.end_point.row:
             yield from _uneven(statements, statements[0].start_point.column)
     for statement in found.get("try", ()):
         if not any(child.type in {"except_clause", "finally_clause"} for child in statement.children):
-            yield _start(statement, "`try` without `except` or `finally`")
+            yield at_start_of(statement, "`try` without `except` or `finally`")
 
 
 def _statements(block: "Node") -> list["Node"]:
@@ -80,21 +50,22 @@ def _uneven(statements: list["Node"], column: int) -> Iterator[Mistake]:
     row = -1
     for statement in statements:
         if statement.start_point.row != row and statement.start_point.column != column:
-            yield _start(statement, "this line's indentation fits no block")
+            yield at_start_of(statement, "this line's indentation fits no block")
         row = statement.end_point.row
 
 
 def _markup(root: "Node", language: Language) -> Iterator[Mistake]:
+    yield from embedded_mistakes(root, language, {name: language_of(name) for name in EMBEDDABLE})
     found = captures(language, "(erroneous_end_tag) @stray (element) @element", root)
     for tag in found.get("stray", ()):
-        yield _whole(tag, f"`{_words(tag)}` closes nothing")
+        yield over_all_of(tag, f"`{quote(tag)}` closes nothing")
     for element in found.get("element", ()):
         first, last = first_child(element), last_child(element)
         if first is None or last is None or first.type != "start_tag" or last.type == "end_tag":
             continue
         name = tag_name(first)
         if needs_end(name):
-            mistake = _whole(first, f"`<{name}>` is never closed")
+            mistake = over_all_of(first, f"`<{name}>` is never closed")
             yield mistake._replace(lacks=(f"</{name}>",))
 
 
@@ -105,35 +76,22 @@ def _jsx(root: "Node", language: Language) -> Iterator[Mistake]:
             continue
         name, end = first.child_by_field_name("name"), last.child_by_field_name("name")
         if (name and name.text) != (end and end.text):
-            yield _whole(last, f"`{_words(last)}` does not close `{_words(first)}`")
+            yield over_all_of(last, f"`{quote(last)}` does not close `{quote(first)}`")
 
 
 def _css(root: "Node", _: Language) -> Iterator[Mistake]:
     for child in root.named_children:
         if child.type == "declaration":
-            yield _whole(child, "a declaration outside of any rule")
+            yield over_all_of(child, "a declaration outside of any rule")
 
 
 def _json(root: "Node", language: Language) -> Iterator[Mistake]:
     values = [child for child in root.named_children if child.type not in {"comment", "ERROR"}]
     for value in values[1:]:
-        yield _start(value, "a second value after the end of the first")
+        yield at_start_of(value, "a second value after the end of the first")
     if language.id == "json":
         for comment in captures(language, "(comment) @comment", root).get("comment", ()):
-            yield _whole(comment, "JSON has no comments")
-
-
-def _whole(node: "Node", what: str) -> Mistake:
-    return Mistake(node.start_byte, node.end_byte, node.start_point.row, what)
-
-
-def _start(node: "Node", what: str) -> Mistake:
-    """For what begins at the wrong place but is long."""
-    return Mistake(node.start_byte, node.start_byte + 1, node.start_point.row, what)
-
-
-def _words(node: "Node") -> str:
-    return (node.text or b"")[:40].decode("utf-8", errors="replace")
+            yield over_all_of(comment, "JSON has no comments")
 
 
 _RULES: dict[str, Callable[["Node", Language], Iterator[Mistake]]] = {

@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.byte_offsets import ByteOffsets
-from viscodex_lsp.core.grammars import captures, parser_for
+from viscodex_lsp.core.grammars import parser_for
 from viscodex_lsp.core.language import Language
+from viscodex_lsp.core.mistake import Mistake
 from viscodex_lsp.core.nouns import Replacement, Span
+from viscodex_lsp.core.parse_errors import parse_errors
 from viscodex_lsp.core.shift import Shift
-from viscodex_lsp.core.strictness import Mistake, mistakes, unpaired
+from viscodex_lsp.core.strictness import mistakes
 
 if TYPE_CHECKING:
     import tree_sitter
-
-LONGEST_QUOTE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,9 @@ def faults(tree: Tree) -> tuple[Fault, ...]:
     if tree.parsed is None:
         return ()
     root = tree.parsed.root_node
-    found = [_fault(tree, mistake, mistake.lacks) for mistake in mistakes(root, tree.language)]
-    if root.has_error:
-        nodes = captures(tree.language, "(ERROR) @unexpected (MISSING) @missing", root)
-        found += [_unexpected(tree, node) for node in nodes.get("unexpected", ())]
-        found += [_missing(tree, node) for node in nodes.get("missing", ())]
+    found = [
+        _fault(tree, mistake) for rule in (parse_errors, mistakes) for mistake in rule(root, tree.language)
+    ]
     return tuple(sorted(found, key=lambda fault: (fault.span.start, fault.span.end)))
 
 
@@ -199,35 +197,7 @@ def _alike(old: str, new: str, part: Callable[[str, int, int], str], longest: in
     return low
 
 
-def _unexpected(tree: Tree, node: "tree_sitter.Node") -> Fault:
-    openers, closers = unpaired(node)
-    if openers:
-        opener, lacks = openers[-1][0], tuple(closer for _, closer in openers)
-        mistake = _mistake(node, f"`{_quote(opener)}` is never closed", opener.start_point.row)
-        return _fault(tree, mistake, lacks)
-    if closers:
-        return _fault(tree, _mistake(node, f"unexpected `{closers[0].type}`", closers[0].start_point.row))
-    quote = _quote(node)
-    what = f"unexpected `{quote}`" if len(quote.split()) == 1 else f"syntax error near `{quote}`"
-    return _fault(tree, _mistake(node, what if quote else "syntax error", node.start_point.row))
-
-
-def _missing(tree: Tree, node: "tree_sitter.Node") -> Fault:
-    what = f"missing {node.type.replace('_', ' ')}" if node.is_named else f"missing `{node.type}`"
-    return _fault(tree, _mistake(node, what, node.start_point.row), () if node.is_named else (node.type,))
-
-
-def _quote(node: "tree_sitter.Node") -> str:
-    """The first line of a node, shortened."""
-    piece = (node.text or b"")[: 4 * LONGEST_QUOTE].decode("utf-8", errors="replace").strip()
-    return (piece.splitlines() or [""])[0][:LONGEST_QUOTE]
-
-
-def _mistake(node: "tree_sitter.Node", what: str, row: int) -> Mistake:
-    return Mistake(node.start_byte, node.end_byte, row, what)
-
-
-def _fault(tree: Tree, mistake: Mistake, lacks: tuple[str, ...] = ()) -> Fault:
+def _fault(tree: Tree, mistake: Mistake) -> Fault:
     to_points = tree.offsets.to_points
     span = Span(to_points(mistake.start), to_points(mistake.end))
-    return Fault(span, mistake.row + 1, mistake.what, lacks)
+    return Fault(span, mistake.row + 1, mistake.what, mistake.lacks)
