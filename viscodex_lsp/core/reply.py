@@ -78,7 +78,7 @@ def _fenced_code(blocks: list[_Block], reply: Reply, language: Language) -> Patc
 
 def _bare_code(text: str, reply: Reply, language: Language) -> Patch | Refusal:
     stripped = text.strip()
-    if not stripped.strip("`~ \t\n"):
+    if not stripped.strip("`~").strip():
         return _nothing("The model said nothing.")
     if declines(stripped):
         return _declined(stripped)

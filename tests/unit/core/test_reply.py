@@ -114,6 +114,7 @@ def test_reasoning_without_an_end_is_refused() -> None:
         ("", Reason.EMPTY),
         (" \n\t\n", Reason.EMPTY),
         ("```python\n```", Reason.EMPTY),
+        ("```\u2028```", Reason.EMPTY),
         ("```python\n\n  \n```\n", Reason.EMPTY),
         ("<think>only this</think>", Reason.EMPTY),
         ("I'm sorry, but I can't help with that.", Reason.NOT_CODE),
