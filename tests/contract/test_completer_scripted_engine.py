@@ -388,6 +388,24 @@ async def test_a_key_that_the_server_repeats_is_masked(caplog: pytest.LogCapture
     assert KEY not in f"{error} {error.__cause__!r} {error.__context__!r} {caplog.text}"
 
 
+@pytest.mark.parametrize("key", ["abc\ndef", "“quoted-key”", "key\0"])
+async def test_a_key_that_is_none_is_told(key: str) -> None:
+    """A key with characters that no header can carry is refused before anything is sent, without showing it."""
+    async with scripted_engine(stream("x")) as engine:
+        error = await failure(engine, key=key)
+        assert engine.requests == []
+    assert type(error) is KeyRefused
+    assert "Copy it again" in str(error)
+    assert key not in str(error)
+
+
+async def test_blanks_around_a_key_do_not_matter() -> None:
+    """A key that was copied with its line end is sent without it."""
+    async with scripted_engine(stream("x")) as engine:
+        await ask(completer(engine.url, key=f" {KEY}\n"))
+        assert engine.requests[0].headers["authorization"] == f"Bearer {KEY}"
+
+
 EVENTS: list[tuple[str, bytes, type[CompleterError], str]] = [
     (
         "TGI",

@@ -47,18 +47,19 @@ def shown(url: str) -> str:
 
 
 def is_this_machine(url: str) -> bool:
-    """Whether the host is the loopback, by name or by number."""
+    """Whether the host is the loopback, by name or by number, or 0.0.0.0, by which servers say "all"."""
     host = urlsplit(url).hostname or ""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
-        return ip_address(host).is_loopback
+        address = ip_address(host)
     except ValueError:
         return False
+    return address.is_loopback or address.is_unspecified
 
 
 def open_client(
-    base: str, *, key: str | None, ca_file: str, place: Callable[[], Place], connect_seconds: float
+    base: str, *, key: str, ca_file: str, place: Callable[[], Place], connect_seconds: float
 ) -> "httpx2.AsyncClient":
     """A client whose answers are checked before anybody reads them.
 

@@ -9,7 +9,7 @@ from contextlib import aclosing, asynccontextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from viscodex_lsp.core.errors import CompleterError, RequestRejected, ServerBusy
+from viscodex_lsp.core.errors import CompleterError, KeyRefused, RequestRejected, ServerBusy
 from viscodex_lsp.core.nouns import Prompt
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
 from viscodex_lsp.edges.completer import Notify, Piece
@@ -47,11 +47,11 @@ class HubCompleter:
     ) -> None:
         self._server = server
         self._request = request
-        self._key = key
+        self._key = (key or "").strip()
         self._retry = retry or RetryPolicy()
         self._model = server.model
         self._connections: httpx2.AsyncClient | None = None
-        remember_secret(key or "")
+        remember_secret(self._key)
 
     async def stream(self, prompt: Prompt, *, notify: Notify) -> AsyncGenerator[Piece, None]:
         """See `Completer.stream`; asks again only while nothing has been streamed."""
@@ -136,6 +136,11 @@ class HubCompleter:
             await client.aclose()
 
     def _open(self) -> "httpx2.AsyncClient":
+        if not (self._key.isascii() and self._key.isprintable()):
+            raise KeyRefused(
+                "The API key holds characters that no key has, such as a line end or a typographic quote. Copy it "
+                "again into VISCODEX_API_KEY, or into the editor's secret store."
+            )
         if self._connections is None:
             self._connections = open_client(
                 base_of(self._server.url),
