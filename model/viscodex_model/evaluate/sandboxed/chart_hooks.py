@@ -57,10 +57,12 @@ class Hooks:
         self.texts: list[str] = []
         self._originals: dict[Any, Any] = {}
 
-    def install(self) -> None:
-        """Put hooks around every function that counts; a library that is not installed is passed over."""
+    def install(self, program: str) -> None:
+        """Put hooks around every function that counts; a library is imported only if `program` names it and it is here."""
         for place, names, reader, counts in TARGETS:
-            owner = _find(place)
+            package = place.partition(":")[0].partition(".")[0]
+            is_wanted = package.startswith(("matplotlib", "mpl")) and package != "matplotlib_venn"
+            owner = _find(place) if is_wanted or package in program else None
             for name in names if owner is not None else ():
                 if hasattr(owner, name):
                     self._hook(owner, name, reader, counts)

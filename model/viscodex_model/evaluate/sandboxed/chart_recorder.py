@@ -38,7 +38,7 @@ def main() -> None:
 def record(program: str, identity: str) -> dict[str, Any]:
     """Draw `program` and tell what it drew; what was drawn before an error counts."""
     hooks = _import_hooks()
-    hooks.install()
+    hooks.install(program)
     plt = importlib.import_module("matplotlib.pyplot")
     error = _execute(cut_program(program))
     picture = _picture(plt)

@@ -1,0 +1,147 @@
+"""HTML and its pictures in, a screenshot out; nothing that the page asks for leaves the machine, or comes from its disk.
+
+The page is served to itself: its address and those of its given files are answered from memory, every other request is
+refused by the router, and would meet a dead proxy and an empty name table behind it. Pages run their scripts, as in
+Design2Code's own measure. Chromium's own sandbox is on, except for root, who cannot have it: run `score` as another user
+where pages come from strangers.
+"""
+
+import io
+import os
+import re
+from collections.abc import Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+
+from viscodex_model.core.errors import UserError
+from viscodex_model.evaluate.metrics.page_text import Picture
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Playwright, Route
+
+DEFAULT_BROWSER = "/usr/bin/chromium"
+SECONDS = 30.0
+TALLEST = 20_000
+_ADDRESS = "http://page.invalid/"
+_CHARSET = re.compile(r"<meta[^>]+charset", re.IGNORECASE)
+_ARGUMENTS = [
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--proxy-server=http://127.0.0.1:9",
+    "--proxy-bypass-list=<-loopback>",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--disable-background-networking",
+    "--js-flags=--max-old-space-size=512",
+]
+
+
+class PageFailed(Exception):
+    """The page could not be shown; `str(error)` says why."""
+
+
+class Renderer:
+    """A warm browser. It is started at the first page, and anew after a page that hangs."""
+
+    def __init__(self, executable: str = DEFAULT_BROWSER, *, environment: Mapping[str, str] | None = None) -> None:
+        self._executable = executable
+        self._environment = {**os.environ, **(environment or {})}
+        self._playwright: Playwright | None = None
+        self._browser: Browser | None = None
+
+    def __enter__(self) -> "Renderer":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def screenshot(self, html: str, files: Mapping[str, bytes] | None = None, *, seconds: float = SECONDS) -> bytes:
+        """A PNG of the whole page at a width of 1280, animations off.
+
+        Raises:
+            PageFailed: it did not load or could not be drawn within `seconds`.
+            UserError: no browser can be started.
+        """
+        from playwright.sync_api import Error
+
+        browser = self._start()
+        try:
+            page = browser.new_page(viewport={"width": 1280, "height": 720}, accept_downloads=False, service_workers="block")
+            page.set_default_timeout(seconds * 1000)
+            return _show(page, html, files or {}, seconds)
+        except Error as error:
+            self.close()
+            raise PageFailed(f"the page cannot be shown: {str(error).splitlines()[0][:200]}") from error
+
+    def close(self) -> None:
+        """End the browser, also one that hangs."""
+        from playwright.sync_api import Error
+
+        try:
+            if self._browser is not None:
+                self._browser.close()
+        except Error:
+            pass  # it has died already, which is what is wanted
+        if self._playwright is not None:
+            self._playwright.stop()
+        self._browser = self._playwright = None
+
+    def _start(self) -> "Browser":
+        if self._browser is not None and self._browser.is_connected():
+            return self._browser
+        try:
+            from playwright.sync_api import Error, sync_playwright
+        except ImportError as error:
+            raise UserError("Pages are rendered by playwright, which is not installed: `pip install playwright`.") from error
+        self.close()
+        self._playwright = sync_playwright().start()
+        arguments = [*_ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else _ARGUMENTS
+        try:
+            self._browser = self._playwright.chromium.launch(
+                executable_path=self._executable, args=arguments, env=dict(self._environment), chromium_sandbox=False
+            )
+        except Error as error:
+            self.close()
+            raise UserError(
+                f"No browser starts at {self._executable}: {str(error).splitlines()[0]}. "
+                "Install chromium, or give its path with --browser."
+            ) from error
+        return self._browser
+
+
+def as_array(png: bytes) -> Picture:
+    """A PNG as an RGB array of shape (height, width, 3)."""
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
+
+
+def _show(page: "Page", html: str, files: Mapping[str, bytes], seconds: float) -> bytes:
+    shown = [False]
+
+    def answer(route: "Route") -> None:
+        address = route.request.url
+        name = address.removeprefix(_ADDRESS)
+        if address == _ADDRESS and not shown[0]:
+            shown[0] = True
+            route.fulfill(body=html.encode("utf-8", "replace"), content_type=_content_type(html))
+        elif address.startswith(_ADDRESS) and name in files:
+            route.fulfill(body=files[name])
+        else:
+            route.abort()
+
+    page.route("**/*", answer)
+    page.goto(_ADDRESS, timeout=seconds * 1000)
+    height = page.evaluate("document.documentElement.scrollHeight")
+    if height > TALLEST:
+        page.context.close()
+        raise PageFailed(f"the page is {height} pixels high, and {TALLEST} are shown at most")
+    picture = page.screenshot(full_page=True, animations="disabled", timeout=seconds * 1000)
+    page.context.close()
+    return picture
+
+
+def _content_type(html: str) -> str:
+    """Pages that name no character set are UTF-8; one that they name, rightly or not, is obeyed as it would be from disk."""
+    return "text/html" if _CHARSET.search(html[:4096]) else "text/html; charset=utf-8"
