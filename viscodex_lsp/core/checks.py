@@ -9,6 +9,7 @@ no new syntax fault. This is the only module that makes a `CheckedPatch`.
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from viscodex_lsp.core.depth import depth_at
 from viscodex_lsp.core.difference import apply_replacements
 from viscodex_lsp.core.embedded import Embedded, fitted, read_embedded
 from viscodex_lsp.core.import_block import ImportBlock, read_import_block, split_imports
@@ -71,9 +72,17 @@ def check(
         refusal = unfit(patch, language, max_tokens=max_tokens)
         place = Place(LineIndex(document.text), span, depth, style, language, _ends_a_comment(before, span))
         return refusal or _first_sound(read_patch(patch, document, place), document, place, before)
-    inner, where = fitted(patch, language, embedded), embedded.inner(span)
-    result = check(inner, embedded.document, where, depth=depth, style=style, max_tokens=max_tokens)
-    return _brought_out(result, document, embedded, before)
+    content, where = embedded.parsed(), embedded.inner(span)
+    result = check(
+        fitted(patch, language, embedded),
+        embedded.document,
+        where,
+        depth=depth_at(content, where, indent=style.indent) if content.text.strip() else depth,
+        style=style,
+        tree=content,
+        max_tokens=max_tokens,
+    )
+    return _of_page(result, document, embedded, before)
 
 
 def recheck(
@@ -88,12 +97,11 @@ def recheck(
     embedded = read_embedded(tree, newer, replacements[-1].span)
     refusal = _fault_of(tree, replacements)
     if embedded is not None and refusal is None:
-        content = parse(embedded.document.text, language_of(embedded.document.language))
-        refusal = _fault_of(content, tuple(map(embedded.inner_edit, replacements)))
+        refusal = _fault_of(embedded.parsed(), tuple(map(embedded.inner_edit, replacements)))
     return refusal or CheckedPatch(newer, replacements, checked.notes, checked.syntax_checked)
 
 
-def _brought_out(
+def _of_page(
     result: CheckedPatch | Refusal, document: Document, embedded: Embedded, before: Tree
 ) -> CheckedPatch | Refusal:
     """The result for a style sheet or script as one for its page, checked there once more."""

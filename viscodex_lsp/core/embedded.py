@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from viscodex_lsp.core.language import Language
 from viscodex_lsp.core.languages import language_of
 from viscodex_lsp.core.nouns import Document, Patch, Replacement, Span
-from viscodex_lsp.core.syntax import Tree
+from viscodex_lsp.core.syntax import Tree, parse
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -27,6 +27,9 @@ class Embedded(NamedTuple):
 
     document: Document
     start: int
+
+    def parsed(self) -> Tree:
+        return parse(self.document.text, language_of(self.document.language))
 
     def inner(self, span: Span) -> Span:
         return Span(span.start - self.start, span.end - self.start)

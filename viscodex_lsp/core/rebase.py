@@ -54,8 +54,7 @@ def _with_imports(
     """The code, and the edit for what the newer text still does not import; None if it has no place for it."""
     embedded = read_embedded(tree, newer, code.span)
     if embedded is not None:
-        inner = parse(embedded.document.text, language_of(embedded.document.language))
-        edits = _with_imports(imports, embedded.inner_edit(code), embedded.document, inner)
+        edits = _with_imports(imports, embedded.inner_edit(code), embedded.document, embedded.parsed())
         return tuple(map(embedded.outer_edit, edits)) if edits is not None else None
     block = read_import_block(tree, code.span.start)
     if block is None:
