@@ -8,8 +8,10 @@ import asyncio
 import io
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Awaitable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
@@ -194,10 +196,13 @@ async def _run(
     )
     try:
         return await _within_limit(_read_both(process, most), arguments[0])
+    except BaseException:
+        # By its number: asked by its object, Python would reap the process behind asyncio's back.
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGKILL)
+        raise
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+        await process.wait()
 
 
 async def _read_both(process: asyncio.subprocess.Process, most: int) -> tuple[bytes, str]:
@@ -212,7 +217,9 @@ async def _read_both(process: asyncio.subprocess.Process, most: int) -> tuple[by
             raise PictureTooLarge(
                 f"The picture on the clipboard has over {MAX_BYTES // 2**20} MB. Copy a smaller part of it."
             )
-    return bytes(output), (await complaint).decode("utf-8", errors="replace")
+    words = (await complaint).decode("utf-8", errors="replace")
+    await process.wait()
+    return bytes(output), words
 
 
 async def _within_limit(step: Awaitable[_T], name: str) -> _T:
