@@ -62,7 +62,7 @@ class Service:
 
     def idle_for(self) -> float:
         """Seconds since the last request; 0 while one is open or the model is being loaded."""
-        return 0.0 if self.turns.busy or self.speaker is None else self.clock() - self.used
+        return 0.0 if self.turns or self.speaker is None else self.clock() - self.used
 
     @contextmanager
     def turn(self) -> Iterator[tuple[Speaker, Turn]]:

@@ -42,10 +42,9 @@ class Turns:
         self._open: set[Turn] = set()
         self.closing = False
 
-    @property
-    def busy(self) -> bool:
-        """Whether any request is being answered or waits."""
-        return bool(self._open)
+    def __len__(self) -> int:
+        """How many requests are being answered or wait."""
+        return len(self._open)
 
     def admit(self) -> Turn:
         """A new turn.

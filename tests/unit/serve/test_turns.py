@@ -38,7 +38,7 @@ def test_stopping_gives_every_turn_up_and_admits_nobody() -> None:
     assert [turn.gone() for turn in open_turns] == [False, False]
     turns.close()
     assert [turn.gone() for turn in open_turns] == [True, True]
-    assert not turns.busy
+    assert not turns
     with pytest.raises(Refused) as caught:
         turns.admit()
     assert caught.value.status == 503
