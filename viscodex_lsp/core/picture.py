@@ -2,7 +2,7 @@
 
 The type is read from the bytes, never from a name. Limits are checked on the header, before a pixel is
 decoded. An animation gives its first frame, a TIFF its first page. The result is upright, RGB on white and
-without metadata.
+without metadata; a colour profile is dropped, not applied.
 """
 
 import io

@@ -145,7 +145,7 @@ def _start(files: RunFolder, embedded: EmbeddedSettings, *, token: str, command:
                 stdout=log,
                 stderr=log,
                 cwd=files.place,
-                env=os.environ | {"VISCODEX_EMBEDDED_TOKEN": token},
+                env=_without_key() | {"VISCODEX_EMBEDDED_TOKEN": token},
                 start_new_session=True,
             )
         except OSError as error:
@@ -155,6 +155,10 @@ def _start(files: RunFolder, embedded: EmbeddedSettings, *, token: str, command:
             ) from error
     _started.append(process)
     return process.pid
+
+
+def _without_key() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name != "VISCODEX_API_KEY"}
 
 
 def _failed(files: RunFolder) -> NoLocalModel:

@@ -146,8 +146,11 @@ class RunFolder:
 
 
 def default_place(environment: Mapping[str, str]) -> Path:
-    """The folder that all editors of this user share."""
+    """The folder that all editors of this user share.
+
+    After `su`, in a job or in a container the runtime folder may be somebody else's, or missing.
+    """
     runtime = environment.get("XDG_RUNTIME_DIR", "")
-    if runtime and Path(runtime).is_absolute():
+    if os.path.isabs(runtime) and os.path.isdir(runtime) and os.access(runtime, os.W_OK):
         return Path(runtime) / "viscodex-lsp"
     return Path.home() / ".cache" / "viscodex-lsp" / "run"

@@ -148,6 +148,28 @@ def test_sixteen_bit_grey_is_scaled_not_clipped(value: int, expected: int) -> No
     assert pixels(prepared(encoded(grey, "TIFF"))).getpixel((0, 0)) == (expected,) * 3
 
 
+@pytest.mark.parametrize(
+    ("kind", "samples", "expected"),
+    [
+        (2, (65535, 32896, 257), (255, 128, 1)),
+        (6, (0, 257, 65535, 65535), (0, 1, 255)),
+        (6, (0, 0, 0, 0), (255, 255, 255)),
+        (4, (32896, 65535), (128, 128, 128)),
+        (4, (0, 0), (255, 255, 255)),
+    ],
+)
+def test_sixteen_bit_colours_are_scaled(
+    kind: int, samples: tuple[int, ...], expected: tuple[int, int, int]
+) -> None:
+    """16-bit RGB, RGBA and grey with alpha keep their colours, and the result has 8 bits."""
+    header = struct.pack(">IIBBBBB", 2, 1, 16, kind, 0, 0, 0)
+    row = b"\0" + 2 * struct.pack(f">{len(samples)}H", *samples)
+    data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(row))
+    picture = prepared(data + chunk(b"IEND", b""))
+    assert pixels(picture).getpixel((1, 0)) == expected
+    assert picture.data[24] == 8
+
+
 def test_floating_point_grey_is_scaled() -> None:
     """A TIFF with values from 0 to 1 comes out from black to white."""
     data = encoded(Image.fromarray(np.array([[0.0, 0.5, 1.0]], dtype=np.float32)), "TIFF")

@@ -244,9 +244,20 @@ async def test_a_folder_that_is_a_link_is_refused(fakes: Fakes, tmp_path: Path) 
         await answer(fakes.completer())
 
 
-def test_the_folder_is_the_users_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is in the runtime folder of the session, or in the user's cache."""
+def test_the_folder_is_the_users_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is in the runtime folder of the session, or in the user's cache where there is none."""
     monkeypatch.setenv("HOME", "/home/x")
-    assert default_place({"XDG_RUNTIME_DIR": "/run/user/7"}) == Path("/run/user/7/viscodex-lsp")
-    assert default_place({"XDG_RUNTIME_DIR": "relative"}) == Path("/home/x/.cache/viscodex-lsp/run")
+    assert default_place({"XDG_RUNTIME_DIR": str(tmp_path)}) == tmp_path / "viscodex-lsp"
+    for runtime in ("relative", "/nonexistent/7", ""):
+        assert default_place({"XDG_RUNTIME_DIR": runtime}) == Path("/home/x/.cache/viscodex-lsp/run")
     assert default_place({}) == Path("/home/x/.cache/viscodex-lsp/run")
+
+
+async def test_the_key_of_the_team_server_stays_here(fakes: Fakes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The local server is started without the key that is meant for another one."""
+    monkeypatch.setenv("VISCODEX_API_KEY", "team-key")
+    await answer(fakes.completer())
+    environment = Path(f"/proc/{fakes.started[0]}/environ")
+    if not environment.exists():
+        pytest.skip("the environment of a process is seen by /proc only")
+    assert b"team-key" not in environment.read_bytes()
