@@ -52,7 +52,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     where.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     where.add_argument("--threads", type=int, help="workers (one for each core)")
     where.add_argument(
-        "--no-hash", action="store_true", help="leave the inputs' sha256 out of provenance.json"
+        "--hash", choices=("xxh3_128", "sha256", "none"), default="xxh3_128", help="of the inputs"
     )
 
 
@@ -158,14 +158,10 @@ def _listed(problems: tuple[str, ...]) -> str:
 
 def _work(plan: Any, out: Path, arguments: argparse.Namespace) -> None:
     from viscodex_model.merge.progress import Progress
-    from viscodex_model.merge.whole import WorkOptions, merge
+    from viscodex_model.merge.stream import WorkOptions
+    from viscodex_model.merge.whole import merge
 
-    options = WorkOptions(
-        threads=arguments.threads,
-        device=arguments.device,
-        hashes=not arguments.no_hash,
-        resume=arguments.resume,
-    )
+    options = WorkOptions(threads=arguments.threads, device=arguments.device, hash_name=arguments.hash)
     with Progress(plan.bytes_to_read, stream=sys.stderr) as progress:
-        merge(plan, out, options, progress.report)
+        merge(plan, out, options, resume=arguments.resume, report=progress.report)
     print(progress.summary(plan, out))

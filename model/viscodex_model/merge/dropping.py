@@ -1,7 +1,7 @@
 """A seed and a place in a tensor in, which elements stay out: DARE's dropping, the same on every machine.
 
-The noise of a slice depends on the seed, the donor, the tensor's name and the slice's number, so neither threads nor
-shards nor the other tensors change it. It is always drawn on the CPU.
+The noise comes in blocks that depend on the seed, the donor, the tensor's name and the block's number, so neither
+threads nor slices nor shards nor the other tensors change it. It is always drawn on the CPU.
 """
 
 import hashlib
@@ -9,11 +9,18 @@ import hashlib
 import torch
 from torch import Tensor
 
+BLOCK = 1 << 16
 
-def kept_elements(density: float, count: int, *, seed: int, role: str, name: str, number: int) -> Tensor:
-    """`count` booleans, each true with probability `density`; slice `number` of the tensor `name` of donor `role`."""
-    label = f"{seed}/{role}/{name}/{number}".encode()
-    # 63 bits: torch takes a signed seed.
-    state = int.from_bytes(hashlib.sha256(label).digest()[:8], "little") >> 1
-    noise = torch.rand(count, generator=torch.Generator().manual_seed(state))
+
+def kept_elements(density: float, begin: int, count: int, *, seed: int, role: str, name: str) -> Tensor:
+    """`count` booleans, each true with probability `density`, for the elements of `name` from `begin` on.
+
+    `begin` must be a multiple of BLOCK.
+    """
+    noise = torch.empty(count)
+    for start in range(0, count, BLOCK):
+        label = f"{seed}/{role}/{name}/{(begin + start) // BLOCK}".encode()
+        # 63 bits: torch takes a signed seed.
+        state = int.from_bytes(hashlib.sha256(label).digest()[:8], "little") >> 1
+        noise[start : start + BLOCK].uniform_(generator=torch.Generator().manual_seed(state))
     return noise < density

@@ -6,29 +6,27 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from viscodex_model.merge.arithmetic import blend, elect, rescale, shift, widen
+from viscodex_model.merge.arithmetic import Terms, blend, elect, rescale, shift
 from viscodex_model.merge.coefficients import balanced
 from viscodex_model.merge.dropping import kept_elements
 from viscodex_model.merge.fates import Fate
 from viscodex_model.merge.recipe import SPARSE_METHODS, MergeRecipe
-from viscodex_model.merge.slices import SliceReader, slices
+from viscodex_model.merge.slices import SliceReader
 from viscodex_model.merge.trimming import Trimmer, find_cut, kept_count, magnitude_keys
+from viscodex_model.merge.workspace import Workspace
 
 MOVED = ("vlm", "coder")
 Sparsify = Callable[[str, Tensor, dict[str, Tensor], int], Tensor]
-"""(role, delta, the slices as read, the slice's number) → the delta with some elements 0."""
+"""(role, delta, the slices as read, their first element) → the delta, in place, with some elements 0."""
 
 
 def roles_read(recipe: MergeRecipe, fate: Fate) -> tuple[str, ...]:
     """The donors that have a say: not one whose weight is 0 throughout, nor a base that cancels."""
     if fate.kind == "keep":
         return ("vlm",)
-    weighty = [role for place, role in enumerate(MOVED) if any(pair[place] for pair in fate.weights)]
-    return (*weighty,) if _cancels(recipe, fate) else (*weighty, "base")
-
-
-def _cancels(recipe: MergeRecipe, fate: Fate) -> bool:
-    return recipe.method not in SPARSE_METHODS and all(balanced(pair) for pair in fate.weights)
+    weighty = tuple(role for place, role in enumerate(MOVED) if any(pair[place] for pair in fate.weights))
+    cancels = recipe.method not in SPARSE_METHODS and all(balanced(pair) for pair in fate.weights)
+    return weighty if cancels else (*weighty, "base")
 
 
 @dataclass(frozen=True)
@@ -37,72 +35,78 @@ class Mixer:
 
     recipe: MergeRecipe
     fate: Fate
+    workspace: Workspace
     sparsify: Sparsify
 
-    def mix(self, raw: dict[str, Tensor], number: int) -> Iterator[Tensor]:
-        """The merged slice `number` for each output, in the dtype of the arithmetic."""
-        wide = {role: widen(values) for role, values in raw.items()}
-        if "base" not in raw:
-            for weights in self.fate.weights:
-                yield blend(
-                    [(wide[role], weight) for role, weight in zip(MOVED, weights, strict=True) if weight]
-                )
-            return
+    def mix(self, raw: dict[str, Tensor], begin: int) -> Iterator[Tensor]:
+        """The merged slice for each output, in the dtype of the arithmetic; it lasts until the next one."""
+        count = len(next(iter(raw.values())))
+        wide = {role: self.workspace.wide(role, count).copy_(values) for role, values in raw.items()}
         moved = [role for role in MOVED if role in raw]
-        deltas = {role: self.sparsify(role, wide[role] - wide["base"], raw, number) for role in moved}
+        if "base" in raw:
+            for role in moved:
+                self.sparsify(role, wide[role].sub_(wide["base"]), raw, begin)
         for weights in self.fate.weights:
             shares = dict(zip(MOVED, weights, strict=True))
-            terms = [(deltas[role], shares[role]) for role in moved]
-            yield self._move(wide["base"], terms)
+            yield self._merge(wide.get("base"), [(wide[role], shares[role]) for role in moved], count)
 
-    def _move(self, base: Tensor, terms: list[tuple[Tensor, float]]) -> Tensor:
-        if self.recipe.method in ("ties", "dare_ties") and terms:
-            return base + elect(terms, normalize=self.recipe.method == "ties")
-        return shift(base, terms)
+    def _merge(self, base: Tensor | None, terms: Terms, count: int) -> Tensor:
+        out = self.workspace.wide("out", count)
+        if base is None:
+            effective = [term for term in terms if term[1] != 0]
+            return blend(effective, out=out, scratch=self.workspace.wide("share", count))
+        if self.recipe.method not in ("ties", "dare_ties"):
+            return shift(base, terms, out=out, scratch=self.workspace.wide("share", count))
+        sign, share, divisor = (self.workspace.wide(name, count) for name in ("sign", "share", "divisor"))
+        is_ties = self.recipe.method == "ties"
+        return elect(base, terms, normalize=is_ties, out=out, scratch=(sign, share, divisor))
 
 
-def make_mixer(recipe: MergeRecipe, fate: Fate, reader: SliceReader, count: int) -> Mixer:
+def make_mixer(
+    recipe: MergeRecipe, fate: Fate, reader: SliceReader, workspace: Workspace, count: int
+) -> Mixer:
     """The mixer for the first `count` elements of the tensor; for TIES it reads them to find where to trim."""
-    if recipe.density >= 1 or recipe.method not in SPARSE_METHODS:
-        return Mixer(recipe, fate, _keep_all)
-    if recipe.method == "ties":
-        return Mixer(recipe, fate, _trimming(recipe, fate, reader, count))
-    return Mixer(recipe, fate, _dropping(recipe, fate))
+    sparsify: Sparsify = _keep_all
+    if recipe.density < 1 and recipe.method == "ties":
+        sparsify = _trimming(recipe, fate, reader, workspace, count)
+    elif recipe.density < 1 and recipe.method in SPARSE_METHODS:
+        sparsify = _dropping(recipe, fate)
+    return Mixer(recipe, fate, workspace, sparsify)
 
 
-def _keep_all(_role: str, delta: Tensor, _raw: dict[str, Tensor], _number: int) -> Tensor:
+def _keep_all(_role: str, delta: Tensor, _raw: dict[str, Tensor], _begin: int) -> Tensor:
     return delta
 
 
 def _dropping(recipe: MergeRecipe, fate: Fate) -> Sparsify:
-    def drop(role: str, delta: Tensor, _raw: dict[str, Tensor], number: int) -> Tensor:
-        kept = kept_elements(
-            recipe.density, len(delta), seed=recipe.seed, role=role, name=fate.name, number=number
-        )
+    def drop(role: str, delta: Tensor, _raw: dict[str, Tensor], begin: int) -> Tensor:
+        kept = kept_elements(recipe.density, begin, len(delta), seed=recipe.seed, role=role, name=fate.name)
         return rescale(delta, kept.to(delta.device), recipe.density)
 
     return drop
 
 
-def _trimming(recipe: MergeRecipe, fate: Fate, reader: SliceReader, count: int) -> Sparsify:
+def _trimming(
+    recipe: MergeRecipe, fate: Fate, reader: SliceReader, workspace: Workspace, count: int
+) -> Sparsify:
     # Half-precision deltas are exact in float32, all but a few; wider ones need float64 to be put in order.
     is_wide = any(entry.dtype == "F32" for entry in fate.sources.values())
-    key_dtype = torch.float64 if is_wide else torch.float32
+    dtype = torch.float64 if is_wide else torch.float32
 
     def keys(values: Tensor, base: Tensor) -> Tensor:
-        return magnitude_keys(values.to(key_dtype) - base.to(key_dtype))
+        delta = workspace.typed("key", len(values), dtype).copy_(values)
+        return magnitude_keys(delta.sub_(workspace.typed("key base", len(values), dtype).copy_(base)))
 
     def trimmer(role: str) -> Trimmer:
         def all_keys() -> Iterator[Tensor]:
-            for begin, size in slices(count):
+            for begin, size in reader.slices(0, count):
                 yield keys(reader.peek(role, begin, size), reader.peek("base", begin, size))
 
         return Trimmer(find_cut(all_keys, kept_count(recipe.density, count), bits=64 if is_wide else 32))
 
     trimmers = {role: trimmer(role) for role in roles_read(recipe, fate) if role != "base"}
 
-    def trim(role: str, delta: Tensor, raw: dict[str, Tensor], _number: int) -> Tensor:
-        kept = trimmers[role].keep(keys(raw[role], raw["base"]))
-        return torch.where(kept, delta, 0.0)
+    def trim(role: str, delta: Tensor, raw: dict[str, Tensor], _begin: int) -> Tensor:
+        return delta.mul_(trimmers[role].keep(keys(raw[role], raw["base"])))
 
     return trim

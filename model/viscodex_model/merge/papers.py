@@ -16,7 +16,9 @@ from viscodex_model.merge.plan import MergePlan, OutputPlan
 RECIPE_NAME = "merge.yaml"
 
 
-def write_papers(plan: MergePlan, output: OutputPlan, folder: Path, digests: dict[str, Digests]) -> None:
+def write_papers(
+    plan: MergePlan, output: OutputPlan, folder: Path, *, hash_name: str, digests: dict[str, Digests]
+) -> None:
     """Write everything but the weights of one output; `digests` are those of the tensors that were read.
 
     Raises:
@@ -26,7 +28,7 @@ def write_papers(plan: MergePlan, output: OutputPlan, folder: Path, digests: dic
     carry_files(vlm.source.folder, folder)
     write_json(folder / "config.json", plan.config)
     write_text(folder / RECIPE_NAME, recipe_text(plan, output))
-    write_text(folder / PROVENANCE_NAME, _provenance(plan, output, digests).to_json())
+    write_text(folder / PROVENANCE_NAME, _provenance(plan, output, hash_name, digests).to_json())
     write_text(folder / "README.md", card(plan, output))
 
 
@@ -43,7 +45,9 @@ def _recipe(plan: MergePlan, output: OutputPlan) -> dict[str, Any]:
     return content
 
 
-def _provenance(plan: MergePlan, output: OutputPlan, digests: dict[str, Digests]) -> Provenance:
+def _provenance(
+    plan: MergePlan, output: OutputPlan, hash_name: str, digests: dict[str, Digests]
+) -> Provenance:
     place = plan.outputs.index(output)
     return Provenance(
         stage="merge",
@@ -52,6 +56,7 @@ def _provenance(plan: MergePlan, output: OutputPlan, digests: dict[str, Digests]
         inputs=tuple(_input(donor) for donor in plan.donors),
         details={
             "family": plan.family.title,
+            "digests_by": hash_name,
             "tensors": [_fate(fate, place, digests.get(fate.written, {})) for fate in plan.fates],
             "not_read": {role: list(names) for role, names in plan.unused.items() if names},
         },
@@ -67,13 +72,13 @@ def _input(donor: Donor) -> Input:
 
 
 def _fate(fate: Fate, place: int, digests: Digests) -> dict[str, Any]:
-    """One line of the fate table; `sha256` is that of each input tensor's bytes."""
+    """One line of the fate table; `digests` are those of the input tensors' bytes."""
     line: dict[str, Any] = {"name": fate.written, "fate": fate.kind}
     if fate.kind == "combine":
         line["weights"] = list(fate.weights[place])
     if fate.rows is not None:
         line["rows"] = fate.rows
-    return {**line, "sha256": digests}
+    return {**line, "digests": digests}
 
 
 def card(plan: MergePlan, output: OutputPlan) -> str:
@@ -110,7 +115,7 @@ def card(plan: MergePlan, output: OutputPlan) -> str:
             recipe_text(plan, output).strip(),
             "```",
             "",
-            "`provenance.json` holds the fate of each tensor, and the size and sha256 of what it was made from.",
+            "`provenance.json` holds the fate of each tensor, and the size and digest of what it was made from.",
             "",
         ]
     )

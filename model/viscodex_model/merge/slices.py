@@ -1,24 +1,37 @@
-"""One tensor's places in the donors' files in, its values slice by slice out: counted, hashed, checked.
-
-A slice has a fixed number of elements, so that DARE's noise is the same however many workers run.
-"""
+"""One tensor's places in the donors' files in, its values slice by slice out: counted, hashed, checked."""
 
 import hashlib
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Literal, Protocol
 
 import torch
+import xxhash
 from torch import Tensor
 
 from viscodex_model.checkpoint.header import DTYPE_BYTES
 from viscodex_model.checkpoint.reader import TensorReader
 from viscodex_model.core.errors import UserError
+from viscodex_model.merge.dropping import BLOCK
 from viscodex_model.merge.fates import Fate
 from viscodex_model.merge.recipe import MergeRecipe
+from viscodex_model.merge.workspace import Workspace
 
-SLICE = 1 << 17
 DTYPES = {"BF16": torch.bfloat16, "F16": torch.float16, "F32": torch.float32}
+HashName = Literal["xxh3_128", "sha256", "none"]
+# A slice and what is computed from it fit into a core's cache; a GPU wants more at a time. Multiples of DARE's block.
+_SLICE_ELEMENTS = {"cpu": BLOCK, "cuda": 128 * BLOCK}
+
+
+class Hash(Protocol):
+    """What hashlib's and xxhash's objects have in common."""
+
+    def update(self, data: memoryview, /) -> None: ...
+    def hexdigest(self) -> str: ...
+
+
+_HASHES: dict[str, Callable[[], Hash]] = {"xxh3_128": xxhash.xxh3_128, "sha256": hashlib.sha256}
 
 
 class UnfitInput(UserError):
@@ -37,24 +50,30 @@ class Tools:
     reader: TensorReader
     advance: Callable[[int], None]
     stop: threading.Event
-    device: torch.device
-    hashes: bool = True
+    hash_name: HashName
 
 
 class SliceReader:
-    """Reads one tensor's slices from each donor."""
+    """Reads one tensor's slices from each donor. A slice lasts until the next one of its donor is read."""
 
-    def __init__(self, fate: Fate, tools: Tools, roles: tuple[str, ...]) -> None:
+    def __init__(self, fate: Fate, tools: Tools, roles: tuple[str, ...], workspace: Workspace) -> None:
         self._entries = {role: fate.sources[role] for role in roles}
         self._tools = tools
-        self._hashes = {role: hashlib.sha256() for role in roles} if tools.hashes else {}
+        self._workspace = workspace
+        make = _HASHES.get(tools.hash_name)
+        self._hashes = {role: make() for role in roles} if make else {}
 
     def digests(self) -> dict[str, str]:
-        """The sha256 of what was read, by role; of the whole tensor once all slices were read in order."""
+        """The digest of what was read, by role: that of the tensor, as the slices are read in order."""
         return {role: digest.hexdigest() for role, digest in self._hashes.items()}
 
+    def slices(self, first: int, end: int) -> Iterator[tuple[int, int]]:
+        """(first element, number of elements) of each slice from `first` to `end`."""
+        for begin in range(first, end, self._workspace.size):
+            yield begin, min(self._workspace.size, end - begin)
+
     def read(self, role: str, begin: int, size: int) -> Tensor:
-        """Elements `begin` to `begin + size`; read once and in order.
+        """Elements `begin` to `begin + size`, to be read once and in order.
 
         Raises:
             UnfitInput: a value is NaN or infinite, and the recipe does not allow it.
@@ -73,17 +92,18 @@ class SliceReader:
             raise Interrupted
         entry = self._entries[role]
         width = DTYPE_BYTES[entry.dtype]
-        raw = torch.empty(size * width, dtype=torch.uint8)
+        raw = self._workspace.raw(role, size * width)
         self._tools.reader.read_into(raw_bytes(raw), entry, begin * width)
         return raw.view(DTYPES[entry.dtype]) if entry.dtype in DTYPES else raw
 
     def _check_finite(self, values: Tensor, role: str, begin: int) -> None:
         if self._tools.recipe.allow_nonfinite or not values.is_floating_point():
             return
-        # A sum is finite if its terms are (in float64 no sum of a slice overflows), and costs one pass.
-        if bool(torch.isfinite(values.sum(dtype=torch.float64))):
+        if bool(torch.isfinite(_sum(values))):
             return
         faulty = (~torch.isfinite(values)).nonzero()
+        if len(faulty) == 0:
+            return
         entry = self._entries[role]
         raise UnfitInput(
             f"{entry.name} of the {role} holds NaN or infinity (first at element {begin + int(faulty[0])}, in "
@@ -91,12 +111,16 @@ class SliceReader:
         )
 
 
-def slices(count: int) -> Iterator[tuple[int, int]]:
-    """(first element, number of elements) of each slice of `count` elements."""
-    for begin in range(0, count, SLICE):
-        yield begin, min(SLICE, count - begin)
+def slice_elements(device: torch.device) -> int:
+    """How many elements are merged at a time on `device`."""
+    return _SLICE_ELEMENTS[device.type]
 
 
 def raw_bytes(values: Tensor) -> memoryview:
-    """The bytes of a contiguous tensor, shared with it."""
+    """The bytes of a contiguous tensor in the computer's memory, shared with it."""
     return values.view(torch.uint8).numpy().data
+
+
+def _sum(values: Tensor) -> Tensor:
+    """A sum is finite only if its terms are, and costs one pass; it may overflow where they are not far from it."""
+    return values.sum(dtype=torch.float32)

@@ -1,5 +1,6 @@
 """A plan in, the outputs' weights on disk out. Memory does not grow with the model: a few slices for each worker."""
 
+import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -14,20 +15,24 @@ from viscodex_model.checkpoint.writer import CheckpointWriter, lay_out
 from viscodex_model.merge.fates import Fate
 from viscodex_model.merge.journal import Digests, Journal
 from viscodex_model.merge.plan import MergePlan, output_folder
-from viscodex_model.merge.slices import Tools
+from viscodex_model.merge.slices import HashName, Tools, slice_elements
 from viscodex_model.merge.tensor_merge import TensorMerge
+from viscodex_model.merge.workspace import Workspace
 
-_SYNC_BYTES = 256 << 20
 _REPORT_SECONDS = 0.25
 
 
 @dataclass(frozen=True)
-class StreamOptions:
-    """How the work is done; none of it changes a value on one device."""
+class WorkOptions:
+    """How the work is done; none of it changes a value on one device.
 
-    threads: int
+    `threads` None: one for each core. `sync_bytes`: after so many a resume need not go back behind this place.
+    """
+
+    threads: int | None = None
     device: str = "cpu"
-    hashes: bool = True
+    hash_name: HashName = "xxh3_128"
+    sync_bytes: int = 256 << 20
 
 
 class Meter:
@@ -43,7 +48,7 @@ class Meter:
 
 
 def stream(
-    plan: MergePlan, folder: Path, journal: Journal, options: StreamOptions, report: Callable[[int], None]
+    plan: MergePlan, folder: Path, journal: Journal, options: WorkOptions, report: Callable[[int], None]
 ) -> None:
     """Write every tensor of `plan` that `journal` does not call finished into `folder`.
 
@@ -63,37 +68,52 @@ def stream(
             for output in plan.outputs
         ]
         meter, stop = Meter(), threading.Event()
-        tools = Tools(
-            plan.recipe, reader, meter.advance, stop, torch.device(options.device), hashes=options.hashes
-        )
+        tools = Tools(plan.recipe, reader, meter.advance, stop, options.hash_name)
+        worker = Worker(tools, writers, torch.device(options.device))
         left = []
         for fate in plan.fates:
             if fate.written in journal.finished:
                 meter.advance(sum(entry.nbytes for entry in fate.sources.values()))
             else:
                 left.append(fate)
-        pool = stack.enter_context(ThreadPoolExecutor(options.threads))
+        pool = stack.enter_context(ThreadPoolExecutor(options.threads or os.cpu_count()))
         stack.callback(stop.set)
-        futures = {pool.submit(_merge_one, fate, tools, writers): fate for fate in left}
-        _await(futures, writers, journal, lambda: report(meter.count))
+        futures = {pool.submit(worker.merge, fate): fate for fate in left}
+        _await(futures, writers, journal, options.sync_bytes, lambda: report(meter.count))
         for writer in writers:
             writer.write_index()
 
 
-def _merge_one(fate: Fate, tools: Tools, writers: Sequence[CheckpointWriter]) -> Digests:
-    kept = fate.kind == "keep"
+class Worker:
+    """Merges tensors on any thread; each thread has buffers of its own."""
 
-    def write(output: int, offset: int, data: memoryview) -> None:
-        for writer in writers if kept else [writers[output]]:
-            writer.write(fate.written, offset, data)
+    def __init__(self, tools: Tools, writers: Sequence[CheckpointWriter], device: torch.device) -> None:
+        self._tools = tools
+        self._writers = writers
+        self._device = device
+        self._local = threading.local()
 
-    return TensorMerge(fate, tools, write).run()
+    def merge(self, fate: Fate) -> Digests:
+        """Merge one tensor into every output; returns the digests of what was read."""
+
+        def write(output: int, offset: int, data: memoryview) -> None:
+            for writer in self._writers if fate.kind == "keep" else [self._writers[output]]:
+                writer.write(fate.written, offset, data)
+
+        return TensorMerge(fate, self._tools, self._workspace(), write).run()
+
+    def _workspace(self) -> Workspace:
+        if not hasattr(self._local, "workspace"):
+            self._local.workspace = Workspace(slice_elements(self._device), self._device)
+        workspace: Workspace = self._local.workspace
+        return workspace
 
 
 def _await(
     futures: dict[Future[Digests], Fate],
     writers: Sequence[CheckpointWriter],
     journal: Journal,
+    sync_bytes: int,
     report: Callable[[], None],
 ) -> None:
     """Note tensors as finished once they are on the disk, a few hundred MB at a time, while the workers go on."""
@@ -106,7 +126,7 @@ def _await(
             fate = futures[future]
             finished[fate.written] = future.result()
             unsynced += len(writers) * fate.vlm.nbytes
-        if unsynced >= _SYNC_BYTES or not pending:
+        if unsynced >= sync_bytes or not pending:
             for writer in writers:
                 writer.sync()
             journal.record(finished)

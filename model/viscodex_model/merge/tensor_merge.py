@@ -7,10 +7,10 @@ import torch
 from torch import Tensor
 
 from viscodex_model.checkpoint.header import DTYPE_BYTES
-from viscodex_model.merge.arithmetic import round_once
 from viscodex_model.merge.fates import Fate
 from viscodex_model.merge.mixing import make_mixer, roles_read
-from viscodex_model.merge.slices import DTYPES, SliceReader, Tools, UnfitInput, raw_bytes, slices
+from viscodex_model.merge.slices import DTYPES, SliceReader, Tools, UnfitInput, raw_bytes
+from viscodex_model.merge.workspace import Workspace
 
 Write = Callable[[int, int, memoryview], None]
 """(number of the output, bytes from the tensor's first, data)"""
@@ -22,22 +22,24 @@ class TensorMerge:
 
     fate: Fate
     tools: Tools
+    workspace: Workspace
     write: Write
 
     def run(self) -> dict[str, str]:
-        """Write the tensor; returns the sha256 of each input that was read.
+        """Write the tensor; returns the digest of each input that was read.
 
         Raises:
             UnfitInput: an input holds NaN or infinity, or a result does not fit its dtype.
-        UserError: a file fails.
+            UserError: a file fails.
         """
         roles = roles_read(self.tools.recipe, self.fate)
-        reader = SliceReader(self.fate, self.tools, roles)
+        reader = SliceReader(self.fate, self.tools, roles, self.workspace)
         combined = 0
         if roles != ("vlm",):
             combined = self._combined_count()
             self._combine(reader, roles, combined)
-        self._copy(reader, combined)
+        if combined < self.fate.vlm.numel:
+            self._copy(reader, combined)
         return reader.digests()
 
     def _combined_count(self) -> int:
@@ -45,21 +47,21 @@ class TensorMerge:
         return self.fate.vlm.numel if rows is None else rows * (self.fate.vlm.numel // shape[0])
 
     def _combine(self, reader: SliceReader, roles: tuple[str, ...], count: int) -> None:
-        device = self.tools.device
-        mixer = make_mixer(self.tools.recipe, self.fate, reader, count)
-        for number, (begin, size) in enumerate(slices(count)):
-            raw = {role: reader.read(role, begin, size).to(device) for role in roles}
-            for output, merged in enumerate(mixer.mix(raw, number)):
-                self._put(output, begin, round_once(merged, DTYPES[self.fate.dtype]).cpu())
+        mixer = make_mixer(self.tools.recipe, self.fate, reader, self.workspace, count)
+        dtype = DTYPES[self.fate.dtype]
+        for begin, size in reader.slices(0, count):
+            raw = {role: reader.read(role, begin, size).to(self.workspace.device) for role in roles}
+            for output, merged in enumerate(mixer.mix(raw, begin)):
+                self._put(output, begin, self.workspace.typed("rounded", size, dtype).copy_(merged).cpu())
 
     def _copy(self, reader: SliceReader, first: int) -> None:
         """The VLM's elements from `first` on, byte for byte unless the result has another dtype."""
-        for start, size in slices(self.fate.vlm.numel - first):
-            values = reader.read("vlm", first + start, size)
+        for begin, size in reader.slices(first, self.fate.vlm.numel):
+            values = reader.read("vlm", begin, size)
             if self.fate.dtype != self.fate.vlm.dtype:
-                values = round_once(values, DTYPES[self.fate.dtype])
+                values = values.to(DTYPES[self.fate.dtype])
             for output in range(max(1, len(self.fate.weights))):
-                self._put(output, first + start, values)
+                self._put(output, begin, values)
 
     def _put(self, output: int, begin: int, values: Tensor) -> None:
         if values.dtype == torch.float16 and not self.tools.recipe.allow_nonfinite:

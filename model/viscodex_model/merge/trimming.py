@@ -22,8 +22,8 @@ class Cut:
 
 
 def magnitude_keys(delta: Tensor) -> Tensor:
-    """Integers in the order of |delta|: int32 for float32, int64 for float64."""
-    return delta.abs().view(torch.int32 if delta.dtype == torch.float32 else torch.int64)
+    """Integers in the order of |delta|, in its place: int32 for float32, int64 for float64."""
+    return delta.abs_().view(torch.int32 if delta.dtype == torch.float32 else torch.int64)
 
 
 def kept_count(density: float, numel: int) -> int:
@@ -67,10 +67,12 @@ class Trimmer:
     def keep(self, keys: Tensor) -> Tensor:
         """Which elements of the next slice stay."""
         kept = keys > self._key
+        if self._ties == 0:
+            return kept
         tied = keys == self._key
         count = int(torch.count_nonzero(tied))
         if count > self._ties:
             tied &= tied.cumsum(0) <= self._ties
             count = self._ties
         self._ties -= count
-        return kept | tied if count else kept
+        return kept.logical_or_(tied)

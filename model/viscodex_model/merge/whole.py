@@ -1,9 +1,7 @@
 """A plan in, finished checkpoint folders out: aside first, in place only when whole."""
 
-import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -15,21 +13,18 @@ from viscodex_model.merge.journal import JOURNAL_NAME, Journal, fingerprint
 from viscodex_model.merge.papers import write_papers
 from viscodex_model.merge.plan import MergePlan, output_folder
 from viscodex_model.merge.slices import UnfitInput
-from viscodex_model.merge.stream import StreamOptions, stream
+from viscodex_model.merge.stream import WorkOptions, stream
 
-
-@dataclass(frozen=True)
-class WorkOptions:
-    """How a merge is done. `threads` None: one for each core."""
-
-    threads: int | None = None
-    device: str = "cpu"
-    hashes: bool = True
-    resume: bool = False
+_DEFAULTS = WorkOptions()
 
 
 def merge(
-    plan: MergePlan, out: Path, options: WorkOptions, report: Callable[[int], None] = lambda _done: None
+    plan: MergePlan,
+    out: Path,
+    options: WorkOptions = _DEFAULTS,
+    *,
+    resume: bool = False,
+    report: Callable[[int], None] = lambda _done: None,
 ) -> None:
     """Do the merge that `plan` describes, and leave it at `out`.
 
@@ -39,13 +34,19 @@ def merge(
     Raises:
         UserError: an input is unfit, a file cannot be read or written, there is no such device.
     """
-    threads = _threads(options)
-    partial = prepare(out, resume=options.resume)
+    _check(options)
+    partial = prepare(out, resume=resume)
     journal = Journal(partial, fingerprint(plan))
     try:
-        stream(plan, partial, journal, StreamOptions(threads, options.device, hashes=options.hashes), report)
+        stream(plan, partial, journal, options, report)
         for output in plan.outputs:
-            write_papers(plan, output, output_folder(partial, output), journal.finished)
+            write_papers(
+                plan,
+                output,
+                output_folder(partial, output),
+                hash_name=options.hash_name,
+                digests=journal.finished,
+            )
     except UnfitInput:
         shutil.rmtree(partial, ignore_errors=True)
         raise
@@ -55,9 +56,8 @@ def merge(
     put_in_place(aside(out), out)
 
 
-def _threads(options: WorkOptions) -> int:
+def _check(options: WorkOptions) -> None:
     if options.device == "cuda" and not torch.cuda.is_available():
         raise UserError("There is no CUDA device, or this build of torch has none: use --device cpu.")
     if options.threads is not None and options.threads < 1:
         raise UserError("--threads must be at least 1.")
-    return options.threads or os.cpu_count() or 1

@@ -1,0 +1,293 @@
+"""How fast and how small `viscodex-model merge` is: beside mergekit, and beside the floor of copying the files.
+
+    python benchmarks/merge.py [--parameters 0.8e9] [--rounds 3] [--cache cold] [--folder DIR] [--without-mergekit]
+
+Three random bf16 text models with 1 GB shards are written to a scratch folder. In each round every contender runs once
+from the same state of the page cache: the floor (read all inputs once, write the output, fsync), this project's merge,
+mergekit. Both merge in float32 or better. Reported are medians of wall seconds of the whole command, peak resident
+memory (mapped pages count), and ratios within the rounds. Results: benchmarks/results/merge.json.
+mergekit gets a virtual environment of its own, in build/mergekit-venv.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "model")]
+
+from tests.contract.merge_mergekit_peer import (  # noqa: E402
+    MergekitUnavailable,
+    mergekit_command,
+    mergekit_venv,
+    write_recipe,
+)
+from tests.unit.merge.shapes import TextShape, write_random_text_model  # noqa: E402
+
+RESULTS = ROOT / "benchmarks" / "results" / "merge.json"
+WEIGHTS = (0.5, 0.4)
+DENSITY = 0.5
+METHODS = ("task_arithmetic", "ties")
+BLOCK = 4 << 20
+TARGETS = {
+    "task_arithmetic to mergekit, seconds": 0.33,
+    "ties to mergekit, seconds": 0.25,
+    "task_arithmetic to mergekit, memory": 0.25,
+    "ties to mergekit, memory": 0.25,
+    "task_arithmetic to copying, seconds": 1.5,
+    "peak memory, MB": 700.0,
+    "memory at twice the size to memory": 1.1,
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One command: wall seconds, seconds of all cores together, and peak resident memory in MB."""
+
+    seconds: float
+    cpu_seconds: float
+    megabytes: float
+
+
+@dataclass(frozen=True)
+class Case:
+    """The three models of one size, and where the output goes."""
+
+    models: tuple[Path, Path, Path]
+    out: Path
+
+    @property
+    def files(self) -> list[Path]:
+        return [path for model in self.models for path in sorted(model.glob("*.safetensors"))]
+
+
+# A child's peak begins at that of the process it was forked from: so a bare interpreter stands in between.
+_STOPWATCH = """
+import json, resource, subprocess, sys, time
+begin = time.perf_counter()
+done = subprocess.run(sys.argv[2:], stdout=sys.stderr)
+seconds = time.perf_counter() - begin
+usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+with open(sys.argv[1], "w") as file:
+    json.dump([seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024], file)
+sys.exit(done.returncode)
+"""
+
+
+def measure(command: Sequence[str], environment: dict[str, str] | None = None) -> Run:
+    """Run `command` to its end and take its time and its peak memory."""
+    with tempfile.NamedTemporaryFile("r") as measured:
+        stopwatch = [sys.executable, "-S", "-c", _STOPWATCH, measured.name]
+        done = subprocess.run(
+            [*stopwatch, *command],
+            env={**os.environ, **(environment or {})},
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr.decode()[-3000:]}")
+        return Run(*json.load(measured))
+
+
+def copy_floor(files: list[Path], out: Path, size: int) -> Run:
+    """Read every file once, write `size` bytes, fsync: what no merge can beat."""
+    buffer = bytearray(os.urandom(BLOCK))
+    begin, cpu_begin = time.perf_counter(), time.process_time()
+    for path in files:
+        _read_through(path, buffer)
+    descriptor = os.open(out, os.O_WRONLY | os.O_CREAT, 0o644)
+    for begin_of_block in range(0, size, BLOCK):
+        os.write(descriptor, memoryview(buffer)[: min(BLOCK, size - begin_of_block)])
+    os.fsync(descriptor)
+    os.close(descriptor)
+    run = Run(time.perf_counter() - begin, time.process_time() - cpu_begin, BLOCK / 1e6)
+    out.unlink()
+    return run
+
+
+def _read_through(path: Path, buffer: bytearray) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    while os.readv(descriptor, [buffer]):
+        pass
+    os.close(descriptor)
+
+
+def set_cache(files: list[Path], state: str) -> None:
+    """Bring `files` into the page cache, or out of it, and have nothing else waiting to be written."""
+    os.sync()
+    for path in files:
+        if state == "warm":
+            _read_through(path, bytearray(BLOCK))
+            continue
+        descriptor = os.open(path, os.O_RDONLY)
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.close(descriptor)
+
+
+def ours(case: Case, method: str) -> Run:
+    """One merge by this project."""
+    vlm, coder, base = map(str, case.models)
+    command = [
+        sys.executable,
+        "-m",
+        "viscodex_model.cli",
+        "merge",
+        "--vlm",
+        vlm,
+        "--coder",
+        coder,
+        "--base",
+        base,
+    ]
+    command += ["--method", method, "--weights", ",".join(map(str, WEIGHTS)), "--density", str(DENSITY)]
+    command += ["--shard-gb", "1", "--out", str(case.out)]
+    return measure(command, {"PYTHONPATH": str(ROOT / "model")})
+
+
+def theirs(case: Case, method: str, venv: Path) -> Run:
+    """The same merge by mergekit."""
+    recipe = case.out.with_suffix(".yaml")
+    write_recipe(recipe, case.models, method=method, weights=WEIGHTS, density=DENSITY)
+    return measure(
+        [*mergekit_command(venv, recipe, case.out), "--out-shard-size", "1B"], {"HF_HUB_OFFLINE": "1"}
+    )
+
+
+def contenders(case: Case, venv: Path | None) -> Iterator[tuple[str, Callable[[], Run]]]:
+    """Who runs in a round, by name."""
+    size = sum(path.stat().st_size for path in case.models[0].glob("*.safetensors"))
+    yield "copying", lambda: copy_floor(case.files, case.out, size)
+    for method in METHODS:
+        yield method, lambda method=method: ours(case, method)  # type: ignore[misc]
+        if venv is not None:
+            yield f"mergekit {method}", lambda method=method: theirs(case, method, venv)  # type: ignore[misc]
+
+
+def play(case: Case, venv: Path | None, *, rounds: int, cache: str) -> dict[str, list[Run]]:
+    """Every contender once a round."""
+    runs: dict[str, list[Run]] = {}
+    for number in range(rounds):
+        for name, run in contenders(case, venv):
+            set_cache(case.files, cache)
+            runs.setdefault(name, []).append(run())
+            shutil.rmtree(case.out, ignore_errors=True)
+            last = runs[name][-1]
+            said = f"{last.seconds:8.2f} s {last.cpu_seconds:8.2f} cpu s {last.megabytes:8.0f} MB"
+            print(f"  round {number + 1}  {name:<26}{said}", flush=True)
+    return runs
+
+
+def ratio(runs: dict[str, list[Run]], ours: str, peer: str, field: str) -> float:
+    """The median over the rounds of ours to the peer's."""
+    pairs = zip(runs[ours], runs[peer], strict=True)
+    return statistics.median(getattr(mine, field) / getattr(other, field) for mine, other in pairs)
+
+
+def ratios(runs: dict[str, list[Run]]) -> dict[str, float]:
+    """All ratios that the targets name, as far as they were run."""
+    found = {"task_arithmetic to copying, seconds": ratio(runs, "task_arithmetic", "copying", "seconds")}
+    found["ties to copying, seconds"] = ratio(runs, "ties", "copying", "seconds")
+    found["peak memory, MB"] = max(run.megabytes for method in METHODS for run in runs[method])
+    for method in METHODS:
+        if f"mergekit {method}" in runs:
+            for field, word in (("seconds", "seconds"), ("megabytes", "memory")):
+                found[f"{method} to mergekit, {word}"] = ratio(runs, method, f"mergekit {method}", field)
+    return found
+
+
+def make_case(folder: Path, parameters: float, name: str) -> Case:
+    """Write three models of about `parameters` parameters."""
+    shape = TextShape.of_size(parameters)
+    models = [folder / f"{name}-{role}" for role in ("vlm", "coder", "base")]
+    for seed, model in enumerate(models):
+        write_random_text_model(model, shape, seed=seed, shard_bytes=10**9)
+    return Case((models[0], models[1], models[2]), folder / f"{name}-out")
+
+
+def twice_the_size(folder: Path, parameters: float, runs: dict[str, list[Run]]) -> dict[str, float]:
+    """Peak memory at twice the size, beside that at the size."""
+    case = make_case(folder, 2 * parameters, "double")
+    found = {}
+    for method in METHODS:
+        small = statistics.median(run.megabytes for run in runs[method])
+        large = ours(case, method).megabytes
+        shutil.rmtree(case.out, ignore_errors=True)
+        print(f"  twice the size  {method:<18}{large:8.0f} MB")
+        found[method] = large / small
+    for model in case.models:
+        shutil.rmtree(model)
+    return {"memory at twice the size to memory": max(found.values())}
+
+
+def report(
+    runs: dict[str, list[Run]], found: dict[str, float], case: Case, arguments: argparse.Namespace
+) -> None:
+    """Print the table and write the JSON."""
+    read = sum(path.stat().st_size for path in case.files)
+    print(
+        f"\n{'':<26}{'seconds':>9}{'GB/s read':>11}{'peak MB':>9}   n={arguments.rounds}, {arguments.cache} cache"
+    )
+    medians = {}
+    for name, values in runs.items():
+        seconds = statistics.median(run.seconds for run in values)
+        megabytes = statistics.median(run.megabytes for run in values)
+        medians[name] = {"seconds": seconds, "gb_per_second": read / 1e9 / seconds, "megabytes": megabytes}
+        print(f"{name:<26}{seconds:9.2f}{read / 1e9 / seconds:11.2f}{megabytes:9.0f}")
+    for name, value in found.items():
+        target = TARGETS.get(name)
+        verdict = (
+            ""
+            if target is None
+            else f"   target at most {target:g}: {'met' if value <= target else 'MISSED'}"
+        )
+        print(f"{name:<44}{value:9.3f}{verdict}")
+    content = {
+        "parameters": arguments.parameters,
+        "bytes_read": read,
+        "cache": arguments.cache,
+        "rounds": arguments.rounds,
+        "machine": {"cores": os.cpu_count(), "processor": platform.machine(), "load": os.getloadavg()[0]},
+        "medians": medians,
+        "ratios": found,
+        "targets": TARGETS,
+        "runs": {name: [asdict(run) for run in values] for name, values in runs.items()},
+    }
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+def main() -> int:
+    """Run the benchmark; 0 if every target that was measured is met."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--parameters", type=float, default=0.8e9)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--cache", choices=("cold", "warm"), default="cold")
+    parser.add_argument("--folder", type=Path, help="where the models are written and removed again")
+    parser.add_argument("--without-mergekit", action="store_true")
+    arguments = parser.parse_args()
+    venv = None
+    if not arguments.without_mergekit:
+        try:
+            venv = mergekit_venv()
+        except MergekitUnavailable as error:
+            print(f"mergekit is left out: {error}")
+    with tempfile.TemporaryDirectory(dir=arguments.folder) as scratch:
+        case = make_case(Path(scratch), arguments.parameters, "model")
+        runs = play(case, venv, rounds=arguments.rounds, cache=arguments.cache)
+        found = ratios(runs) | twice_the_size(Path(scratch), arguments.parameters, runs)
+        report(runs, found, case, arguments)
+    return 0 if all(found[name] <= target for name, target in TARGETS.items() if name in found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
