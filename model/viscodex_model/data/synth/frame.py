@@ -1,0 +1,50 @@
+"""The picture of a section as the model meets it: cut out with plain margins.
+
+In: a drawn section with room round it and a seeded `random.Random`. Out: a picture whose sides end near (often exactly
+at) multiples of a merged cell, and the words' boxes in it.
+"""
+
+import random
+from dataclasses import dataclass
+
+from viscodex_model.data.synth.render import ROOM, Drawn, Pixels, Word
+
+CELL = 28
+"""Pixels of one image token's side: patches of 14, merged two by two."""
+EXACT = 0.6
+"""Share of pictures whose sides are whole cells, so that the model's image processor leaves their pixels alone."""
+
+
+@dataclass(frozen=True)
+class Framed:
+    """A picture (uint8, height x width x 3) and its words, boxes in its pixels."""
+
+    pixels: Pixels
+    words: tuple[Word, ...]
+
+    @property
+    def cells(self) -> int:
+        """Image tokens the picture takes."""
+        height, width = self.pixels.shape[:2]
+        return max(1, round(height / CELL)) * max(1, round(width / CELL))
+
+
+def frame(drawn: Drawn, source: random.Random) -> Framed:
+    """Cut a section out of its room: up to 20 pixels left and above, what fits the cells on the other sides."""
+    left, top, right, bottom = (round(edge) for edge in drawn.root)
+    exact = source.random() < EXACT
+    x0, x1 = _span(left, right, ROOM[0], exact=exact, source=source)
+    y0, y1 = _span(top, bottom, ROOM[1], exact=exact, source=source)
+    words = tuple(
+        Word((a - x0, b - y0, c - x0, d - y0), ink, ground)
+        for (a, b, c, d), ink, ground in ((word.box, word.ink, word.ground) for word in drawn.words)
+    )
+    return Framed(drawn.pixels[y0:y1, x0:x1], words)
+
+
+def _span(start: int, end: int, room: int, *, exact: bool, source: random.Random) -> tuple[int, int]:
+    begin = start - source.choice((0, room, source.randint(0, room)))
+    length = -(-(end - begin) // CELL) * CELL
+    if not exact:
+        length = max(end - begin, length + source.randint(-13, 13))
+    return begin, begin + length

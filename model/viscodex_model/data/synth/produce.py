@@ -1,0 +1,158 @@
+"""Makes shards of pages, walls and swatches: seeded, resumable, on several processes.
+
+In: how many, the seed, the split, the folder. Out: `<kind>-NNNNN.zip` files. A shard depends on seed and number only,
+so a run that was stopped goes on where it was; a page's split depends on its HTML only.
+"""
+
+import hashlib
+import multiprocessing
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from re import findall
+
+import numpy as np
+
+from viscodex_model.data.synth.frame import Framed, frame
+from viscodex_model.data.synth.look import PALETTE
+from viscodex_model.data.synth.pages import draw_page
+from viscodex_model.data.synth.render import Sheet, Word, open_sheet
+from viscodex_model.data.synth.shards import Box, Sample, write_shard
+from viscodex_model.data.synth.walls import draw_wall
+
+PER_SHARD = 1000
+PER_SHEET = 125
+LARGEST = 330
+"""Pages that take more image tokens are left out."""
+SWATCHES = 0.03
+SPLITS = {"test": range(1), "validation": range(1, 2), "train": range(2, 50)}
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to make: `kind` is pages or walls; `unseen` pages use words that training never shows."""
+
+    kind: str
+    count: int
+    seed: int
+    split: str
+    folder: Path
+    unseen: bool = False
+
+
+def split_of(html: str) -> str:
+    """The split a page belongs to, by its content."""
+    number = int.from_bytes(hashlib.sha256(html.encode()).digest()[:4]) % 50
+    return next(name for name, numbers in SPLITS.items() if number in numbers)
+
+
+def produce(order: Order, *, workers: int, tell: Callable[[int], None]) -> None:
+    """Make the shards that are not there yet; `tell` hears of each finished shard's samples."""
+    order.folder.mkdir(parents=True, exist_ok=True)
+    jobs = [(order, number) for number in range(-(-order.count // PER_SHARD))]
+    if workers == 1:
+        for job in jobs:
+            tell(_make_shard(job))
+        return
+    with multiprocessing.get_context("spawn").Pool(workers) as pool:
+        for made in pool.imap_unordered(_make_shard, jobs):
+            tell(made)
+
+
+def _make_shard(job: tuple[Order, int]) -> int:
+    order, number = job
+    count = min(PER_SHARD, order.count - number * PER_SHARD)
+    path = order.folder / f"{order.kind}-{number:05d}.zip"
+    if not path.exists():
+        source = random.Random(f"{order.kind} {order.split} {order.unseen} {order.seed} {number}")
+        write_shard(path, list(_samples(order, source, count)))
+    return count
+
+
+def _samples(order: Order, source: random.Random, count: int) -> Iterator[Sample]:
+    made = 0
+    with open_sheet() as sheet:
+        while made < count:
+            for sample in _one_sheet(order, source, sheet):
+                if made < count:
+                    yield sample
+                    made += 1
+
+
+def _one_sheet(order: Order, source: random.Random, sheet: Sheet) -> Iterator[Sample]:
+    htmls = [_draw(order, source) for _ in range(PER_SHEET)]
+    margins = [_margin(html, source) for html in htmls]
+    walls = order.kind == "walls"
+    for html, drawn in zip(htmls, sheet.draw(htmls, margins), strict=True):
+        if not walls and order.split == "train" and source.random() < SWATCHES:
+            yield draw_swatch(source)
+        framed = frame(drawn, source) if drawn else None
+        if framed and framed.cells <= LARGEST:
+            yield _sample(framed, html, keep_html=not walls)
+
+
+def _draw(order: Order, source: random.Random) -> str:
+    if order.kind == "walls":
+        return draw_wall(source)
+    while True:
+        html = draw_page(source, unseen=order.unseen)
+        if split_of(html) == order.split:
+            return html
+
+
+def _margin(html: str, source: random.Random) -> str:
+    """White, or the colour of the page itself."""
+    ground = html.split("background:", 1)[1][:7]
+    return ground if source.random() < 0.25 else "#ffffff"
+
+
+def _sample(framed: Framed, html: str, *, keep_html: bool) -> Sample:
+    texts = page_words(html)
+    words = framed.words if len(texts) == len(framed.words) else ()
+    height, width = framed.pixels.shape[:2]
+    found = [_box(word, text) for word, text in zip(words, texts, strict=False)]
+    boxes = tuple(box for box in found if keep_html or _inside(box, width, height))
+    return Sample(framed.pixels, html if keep_html else "", boxes)
+
+
+def _inside(box: Box, width: int, height: int) -> bool:
+    return box[0] >= 0 and box[1] >= 0 and box[2] <= width and box[3] <= height
+
+
+def page_words(html: str) -> list[str]:
+    """The words a page shows, in order: its text and its fields' hints."""
+    shown = findall(r'placeholder="([^"]*)"|>([^<]+)', html)
+    return [unescape(word) for hint, text in shown for word in (hint or text).split()]
+
+
+def _box(word: Word, text: str) -> Box:
+    return (*word.box, _palette_number(word.ink), _palette_number(word.ground), text)
+
+
+def _palette_number(css: str) -> int:
+    """The palette's nearest colour to an `rgb(r, g, b)`."""
+    red, green, blue = (int(part) for part in findall(r"\d+", css)[:3])
+    return nearest(red, green, blue)
+
+
+_RGB = np.array([[int(tone[at : at + 2], 16) for at in (1, 3, 5)] for tone in PALETTE])
+
+
+def nearest(red: int, green: int, blue: int) -> int:
+    """The number of the palette's colour nearest to this one (squared distance in RGB)."""
+    return int(((_RGB - np.array([red, green, blue])) ** 2).sum(1).argmin())
+
+
+def draw_swatch(source: random.Random) -> Sample:
+    """A plain picture of one colour, 56 to 300 pixels wide and high; its page names the palette's nearest colour."""
+    if source.random() < 0.7:
+        number = source.randrange(len(PALETTE))
+        tone = _RGB[number]
+    else:
+        tone = np.array([source.randrange(256) for _ in range(3)])
+        number = nearest(*(int(part) for part in tone))
+    size = (source.randint(56, 180), source.randint(56, 180), 3) if source.random() < 0.7 else (56, 56, 3)
+    pixels = np.broadcast_to(tone.astype(np.uint8), size).copy()
+    return Sample(pixels, f'<div style="background:{PALETTE[number]};padding:40px"></div>', ())

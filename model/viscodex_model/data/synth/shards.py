@@ -1,0 +1,123 @@
+"""Shards: zip files of training pictures with their records, and what reads them back.
+
+In and out: `Sample`s. A shard holds PNG pictures, `records.json` (a JSON array in the form of the Multimodal Coding
+Dataset: `images`, `messages`, `category`) and `boxes.json` (for each picture its words: left, top, right, bottom in
+pixels, the palette numbers of ink and ground, the text).
+"""
+
+import io
+import json
+import os
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from viscodex_model.core.errors import UserError
+from viscodex_model.data.synth.render import Pixels
+
+Box = tuple[float, float, float, float, int, int, str]
+"""A word's left, top, right, bottom; palette numbers of its colour and of what is behind it; its text."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A picture (uint8, height x width x 3), the HTML it shows (empty for a wall), and its words."""
+
+    pixels: Pixels
+    html: str
+    words: tuple[Box, ...]
+
+
+def fenced(html: str) -> str:
+    """The answer that belongs to a page: one fenced block."""
+    return f"```html\n{html}\n```"
+
+
+def unfenced(answer: str) -> str:
+    """The page inside an answer."""
+    return answer.removeprefix("```html\n").removesuffix("\n```")
+
+
+def write_shard(path: Path, samples: Sequence[Sample]) -> None:
+    """Write one shard, aside first, so that a shard that exists is whole."""
+    records, boxes = [], {}
+    aside = path.with_suffix(".part")
+    with zipfile.ZipFile(aside, "w", zipfile.ZIP_STORED) as archive:
+        for index, sample in enumerate(samples):
+            name = f"{path.stem}/{index:05d}.png"
+            archive.writestr(name, _png(sample.pixels))
+            boxes[name] = [[*(round(edge, 1) for edge in word[:4]), *word[4:]] for word in sample.words]
+            records.append(_record(name, sample.html))
+        archive.writestr("records.json", json.dumps(records), zipfile.ZIP_DEFLATED)
+        archive.writestr("boxes.json", json.dumps(boxes), zipfile.ZIP_DEFLATED)
+    os.replace(aside, path)
+
+
+def _record(name: str, html: str) -> dict[str, object]:
+    if not html:
+        return {"images": [name], "messages": [], "category": "wall"}
+    messages = [{"role": "user", "content": "<image>"}, {"role": "assistant", "content": fenced(html)}]
+    return {"images": [name], "messages": messages, "category": "html"}
+
+
+def _png(pixels: Pixels) -> bytes:
+    buffer = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(pixels)).save(buffer, "PNG", compress_level=1)
+    return buffer.getvalue()
+
+
+class Shard:
+    """One shard opened for reading; pictures are decoded one by one."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._archive = zipfile.ZipFile(path)
+            self.records: list[dict[str, object]] = json.loads(self._archive.read("records.json"))
+            self.boxes: dict[str, list[Box]] = json.loads(self._archive.read("boxes.json"))
+        except (OSError, KeyError, zipfile.BadZipFile, json.JSONDecodeError) as error:
+            raise UserError(
+                f"{path} is not a shard of training pictures ({error}): make it again."
+            ) from error
+        self.names = [str(record["images"][0]) for record in self.records]  # type: ignore[index]
+
+    def html(self, index: int) -> str:
+        """The page of one record; empty for a wall."""
+        messages = self.records[index]["messages"]
+        return unfenced(messages[-1]["content"]) if messages else ""  # type: ignore[index]
+
+    def words(self, index: int) -> list[Box]:
+        """The words of one record's picture."""
+        return self.boxes[self.names[index]]
+
+    def png(self, index: int) -> bytes:
+        """The picture of one record, as PNG bytes."""
+        return self._archive.read(self.names[index])
+
+    def pixels(self, index: int) -> Pixels:
+        """The picture of one record, decoded."""
+        with Image.open(io.BytesIO(self.png(index))) as picture:
+            return np.asarray(picture.convert("RGB"))
+
+
+def list_shards(folder: Path) -> list[Path]:
+    """The shards of a folder in order. Raises UserError where there is none."""
+    found = sorted(folder.glob("*.zip"))
+    if not found:
+        raise UserError(
+            f"{folder} holds no shards (*.zip): make them with `viscodex-model data synth pages --out {folder}`."
+        )
+    return found
+
+
+def read_samples(folder: Path) -> Iterator[Sample]:
+    """Every sample of a folder, in order."""
+    for path in list_shards(folder):
+        shard = Shard(path)
+        for index in range(len(shard.records)):
+            yield Sample(
+                shard.pixels(index), shard.html(index), tuple(tuple(word) for word in shard.words(index))
+            )  # type: ignore[misc]

@@ -1,0 +1,65 @@
+"""Word walls: pictures full of words of every style, to learn reading from.
+
+In: a seeded `random.Random`. Out: an HTML fragment of rows of words; fonts, sizes, weights, colours and
+places vary from word to word. There is nothing to answer about a wall: only its words' boxes teach.
+"""
+
+import random
+import string
+
+from viscodex_model.data.synth.look import (
+    ACCENTS,
+    DARKS,
+    FONT_ODDS,
+    FONTS,
+    INKS,
+    LIGHTS,
+    MUTED_ON_LIGHT,
+    PALES,
+)
+from viscodex_model.data.synth.words import Writer
+
+SIDES = (196, 224, 252, 280, 308)
+_SIGNS = string.ascii_letters + string.digits + string.punctuation.replace("<", "").replace("&", "")
+
+
+def draw_wall(source: random.Random) -> str:
+    """One wall at random, of one to a few background colours."""
+    width, height = source.choice(SIDES), source.choice(SIDES)
+    write = Writer(source)
+    rows, used = [], 0
+    while used < height - 20:
+        tall = source.randint(18, 34)
+        rows.append(_row(write, source, tall, width))
+        used += tall
+    style = f"width:{width}px;height:{height}px;overflow:hidden;white-space:nowrap"
+    return f'<div style="width:{width}px"><div style="{style}">{"".join(rows)}</div></div>'
+
+
+def _row(write: Writer, source: random.Random, tall: int, width: int) -> str:
+    ground = source.choice(source.choices((("#ffffff",), LIGHTS, DARKS, ACCENTS), (5, 2, 2, 2))[0])
+    inks = PALES if ground in DARKS or ground in ACCENTS else INKS + ACCENTS + MUTED_ON_LIGHT
+    words, used = [], 0
+    while used < width:
+        size = (
+            source.randint(12, min(26, tall - 4))
+            if source.random() < 0.4
+            else source.randint(12, min(17, tall - 4))
+        )
+        text, gap = _text(write, source), source.randint(3, 24)
+        style = (
+            f"font:{source.choice(('', '', 'bold '))}{size}px {source.choices(FONTS, FONT_ODDS)[0]}"
+            f";color:{source.choice(inks)};margin-left:{gap}px"
+        )
+        words.append(f'<span style="{style}">{text}</span>')
+        used += gap + int(len(text) * size * 0.55)
+    return f'<div style="height:{tall}px;line-height:{tall}px;background:{ground}">{"".join(words)}</div>'
+
+
+def _text(write: Writer, source: random.Random) -> str:
+    chance = source.random()
+    if chance < 0.7:
+        return source.choices((str.lower, str.capitalize, str.upper), (6, 4, 1.5))[0](write.word())
+    if chance < 0.85:
+        return source.choice((write.number, write.price))().replace(" ", "")
+    return "".join(source.choices(_SIGNS, k=source.randint(1, 6)))

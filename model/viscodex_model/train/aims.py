@@ -1,0 +1,79 @@
+"""What the helper heads should say about a picture: characters, pieces, colours and places, cell by cell.
+
+In: the words of a picture with their boxes. Out: numpy arrays of aims; -1 where there is nothing to say. A cell is a
+merged image token of 28 x 28 pixels and has four patches of 14.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from viscodex_model.data.synth.shards import Box
+from viscodex_model.train.forward import Grid
+
+Integers = NDArray[np.int64]
+
+SLOTS = 3
+"""Characters told apart in one patch."""
+CHARACTERS = 96
+"""Nothing, or one of the 95 printable ASCII characters."""
+NARROW, WIDE = frozenset("iljtfrI.,:;'!|()[]{}-/"), frozenset("mwMWQO@%GDHNUCRAVX&")
+
+
+@dataclass(frozen=True)
+class Aims:
+    """For each cell [cells, ...]: characters of its patches and slots [4 * SLOTS], first piece, ink, ground."""
+
+    characters: Integers
+    pieces: Integers
+    inks: Integers
+    grounds: Integers
+
+
+def character_edges(word: str) -> NDArray[np.float64]:
+    """Where each character ends within the word, as a share of its width: guessed from the characters' usual widths."""
+    widths = np.array([0.55 if sign in NARROW else 1.4 if sign in WIDE else 1.0 for sign in word])
+    return widths.cumsum() / widths.sum()
+
+
+def draw_aims(words: Sequence[Box], grid: Grid, tokenizer: Tokenizer) -> Aims:
+    """The aims for one picture; boxes are in its pixels."""
+    characters = np.zeros((2 * grid.rows, 2 * grid.columns, SLOTS), np.int64)
+    filled = np.zeros((2 * grid.rows, 2 * grid.columns), np.int64)
+    cell = np.full((3, grid.rows, grid.columns), -1, np.int64)
+    for left, top, right, bottom, ink, ground, text in words:
+        row = int((top + bottom) / 2 // 14)
+        if not 0 <= row < 2 * grid.rows or not text:
+            continue
+        ends = character_edges(text)
+        starts = np.concatenate(([0.0], ends[:-1]))
+        columns = ((left + (starts + ends) / 2 * (right - left)) // 14).astype(int)
+        for column, sign in zip(columns, text, strict=True):
+            if 0 <= column < 2 * grid.columns and filled[row, column] < SLOTS:
+                code = ord(sign) - 31
+                characters[row, column, filled[row, column]] = code if 0 < code < CHARACTERS else 0
+                filled[row, column] += 1
+        _mark_pieces(cell, grid, (left, right, row // 2), (ink, ground), (text, starts, tokenizer))
+    ordered = characters.reshape(grid.rows, 2, grid.columns, 2, SLOTS).transpose(0, 2, 1, 3, 4)
+    return Aims(ordered.reshape(grid.cells, -1), *cell.reshape(3, -1))
+
+
+def _mark_pieces(
+    cell: Integers,
+    grid: Grid,
+    span: tuple[float, float, int],
+    colours: tuple[int, int],
+    spelling: tuple[str, NDArray[np.float64], Tokenizer],
+) -> None:
+    left, right, row = span
+    text, starts, tokenizer = spelling
+    encoding = tokenizer.encode(text, add_special_tokens=False)
+    for token, (start, _) in zip(encoding.ids, encoding.offsets, strict=True):
+        if start >= len(text):
+            continue
+        column = int((left + starts[start] * (right - left) + 1) // 28)
+        if 0 <= column < grid.columns and cell[0, row, column] < 0:
+            cell[:, row, column] = token, *colours

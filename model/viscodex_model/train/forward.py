@@ -1,0 +1,153 @@
+"""A quicker forward pass over the very parameters of transformers' Qwen2.5-VL, for batches of pictures of one size.
+
+In: a stock model, patches and token ids. Out: features of patches and of merged cells, hidden states, and the attention
+weights of the layers asked for. It computes what the stock forward computes (full attention in every vision block, the
+same rotary positions), in bfloat16 where told so, by plain matrix products, whose backward pass is quick on processors
+with bfloat16 matrix units.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F  # noqa: N812
+from torch import Tensor, nn
+from transformers import Qwen2_5_VLForConditionalGeneration
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The cells (merged 2 x 2 patches) of one picture."""
+
+    rows: int
+    columns: int
+
+    @property
+    def cells(self) -> int:
+        return self.rows * self.columns
+
+
+def patch_places(grid: Grid) -> Tensor:
+    """Row and column of each patch in the processor's order, cell by cell: [4 * cells, 2]."""
+    rows, columns = torch.meshgrid(torch.arange(2 * grid.rows), torch.arange(2 * grid.columns), indexing="ij")
+    places = torch.stack((rows, columns), -1).view(grid.rows, 2, grid.columns, 2, 2)
+    return places.permute(0, 2, 1, 3, 4).reshape(-1, 2)
+
+
+def patchify(pictures: Tensor) -> Tensor:
+    """Pictures [batch, height, width, 3], sides multiples of 28, as patches [batch, 4 * cells, 588]."""
+    batch, height, width, _ = pictures.shape
+    tiles = pictures.view(batch, height // 28, 2, 14, width // 28, 2, 14, 3)
+    return tiles.permute(0, 1, 4, 2, 5, 7, 3, 6).reshape(batch, -1, 588)
+
+
+def _norm(x: Tensor, norm: nn.Module) -> Tensor:
+    wide = x.float()
+    scale = torch.rsqrt(wide.pow(2).mean(-1, keepdim=True) + norm.variance_epsilon)
+    return (wide * scale * norm.weight).to(x.dtype)
+
+
+def _linear(x: Tensor, layer: nn.Linear) -> Tensor:
+    bias = None if layer.bias is None else layer.bias.to(x.dtype)
+    return F.linear(x, layer.weight.to(x.dtype), bias)
+
+
+def _mlp(x: Tensor, mlp: nn.Module) -> Tensor:
+    return _linear(F.silu(_linear(x, mlp.gate_proj)) * _linear(x, mlp.up_proj), mlp.down_proj)
+
+
+def _rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    """Rotary positions on [batch, heads, length, size]; `sin` has its first half negated already."""
+    half = x.shape[-1] // 2
+    return x * cos + torch.cat((x[..., half:], x[..., :half]), -1) * sin
+
+
+def _angles(freqs: Tensor, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
+    """Cosine and sign-folded sine of half-size angles [..., size / 2]."""
+    cos, sin = freqs.cos(), freqs.sin()
+    return torch.cat((cos, cos), -1).to(dtype), torch.cat((-sin, sin), -1).to(dtype)
+
+
+def see(visual: nn.Module, patches: Tensor, grid: Grid) -> tuple[Tensor, Tensor]:
+    """Patches [batch, n, 588] as features of patches [batch, n, width] and of cells [batch, n / 4, hidden]."""
+    kernel = visual.patch_embed.proj.weight.sum(2).flatten(1)
+    x = F.linear(patches, kernel.to(patches.dtype))
+    places = patch_places(grid).float()
+    inverse = visual.rotary_pos_emb.inv_freq
+    freqs = torch.cat((places[:, :1] * inverse, places[:, 1:] * inverse), -1)
+    cos, sin = _angles(freqs, x.dtype)
+    for block in visual.blocks:
+        x = x + _vision_attention(_norm(x, block.norm1), block.attn, cos, sin)
+        x = x + _mlp(_norm(x, block.norm2), block.mlp)
+    merger = visual.merger
+    merged = _norm(x, merger.ln_q).view(x.shape[0], grid.cells, -1)
+    merged = _linear(F.gelu(_linear(merged, merger.mlp[0])), merger.mlp[2])
+    return x, merged
+
+
+def _vision_attention(x: Tensor, attention: nn.Module, cos: Tensor, sin: Tensor) -> Tensor:
+    batch, length, width = x.shape
+    heads = attention.num_heads
+    q, k, v = _linear(x, attention.qkv).view(batch, length, 3, heads, width // heads).permute(2, 0, 3, 1, 4)
+    q, k = _rotate(q, cos, sin), _rotate(k, cos, sin)
+    weights = torch.softmax(q @ (k * attention.scaling).transpose(-1, -2), -1)
+    return _linear((weights @ v).transpose(1, 2).reshape(batch, length, width), attention.proj)
+
+
+def text_places(before: int, grid: Grid, after: int) -> Tensor:
+    """Time, row and column positions [3, length] of `before` tokens, the picture's cells and `after` tokens."""
+    head = torch.arange(before).expand(3, -1)
+    rows, columns = torch.meshgrid(torch.arange(grid.rows), torch.arange(grid.columns), indexing="ij")
+    cells = torch.stack((torch.zeros_like(rows), rows, columns)).flatten(1) + before
+    start = before + max(grid.rows, grid.columns)
+    return torch.cat((head, cells, torch.arange(start, start + after).expand(3, -1)), 1)
+
+
+def think(
+    language: nn.Module, embeddings: Tensor, places: Tensor, keep: Sequence[int] = ()
+) -> tuple[Tensor, list[Tensor]]:
+    """Embeddings [batch, length, hidden] through the language layers.
+
+    Returns the normed hidden states, and of each layer in `keep` the first head's attention logits
+    [batch, length, length].
+    """
+    rotary = language.rotary_emb
+    freqs = places[..., None].float() * rotary.inv_freq
+    sections = freqs.split(rotary.mrope_section, -1)
+    cos, sin = _angles(torch.cat([part[i % 3] for i, part in enumerate(sections)], -1), embeddings.dtype)
+    length = embeddings.shape[1]
+    mask = torch.full((length, length), -1e4, dtype=embeddings.dtype).triu(1)
+    x, kept = embeddings, []
+    for number, layer in enumerate(language.layers):
+        normed = _norm(x, layer.input_layernorm)
+        mixed, logits = _text_attention(normed, layer.self_attn, cos, sin, mask)
+        x = x + mixed
+        x = x + _mlp(_norm(x, layer.post_attention_layernorm), layer.mlp)
+        if number in keep:
+            kept.append(logits[:, 0])
+    return _norm(x, language.norm), kept
+
+
+def _text_attention(
+    x: Tensor, attention: nn.Module, cos: Tensor, sin: Tensor, mask: Tensor
+) -> tuple[Tensor, Tensor]:
+    batch, length, _ = x.shape
+    size = attention.head_dim
+
+    def heads(layer: nn.Linear) -> Tensor:
+        return _linear(x, layer).view(batch, length, -1, size).transpose(1, 2)
+
+    q, k, v = _rotate(heads(attention.q_proj), cos, sin), heads(attention.k_proj), heads(attention.v_proj)
+    k = _rotate(k, cos, sin) * attention.scaling
+    groups = attention.num_key_value_groups
+    if groups > 1:
+        k, v = k.repeat_interleave(groups, 1), v.repeat_interleave(groups, 1)
+    logits = q @ k.transpose(-1, -2) + mask
+    mixed = (torch.softmax(logits, -1) @ v).transpose(1, 2).reshape(batch, length, -1)
+    return _linear(mixed, attention.o_proj), logits
+
+
+def embed(model: Qwen2_5_VLForConditionalGeneration, ids: Tensor, cells: Tensor, before: int) -> Tensor:
+    """Token embeddings [batch, length, hidden] in the cells' type, the picture's cells put in after `before` tokens."""
+    words = F.embedding(ids, model.model.language_model.embed_tokens.weight).to(cells.dtype)
+    return torch.cat((words[:, :before], cells, words[:, before + cells.shape[1] :]), 1)

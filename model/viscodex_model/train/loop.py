@@ -1,0 +1,205 @@
+"""The training loop: a recipe in, a trained model and a log out.
+
+A stage lasts as long as its recipe says, in minutes of training; the learning rate follows the share that is over. The
+log is JSON lines, one every few seconds; the checkpoint holds all that is needed to go on.
+"""
+
+import json
+import random
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+
+from viscodex_model.data.synth.shards import Shard, list_shards
+from viscodex_model.train.losses import Learner, all_losses
+from viscodex_model.train.model import HelperHeads, make_model
+from viscodex_model.train.optimizer import Optimizers, clip, rate_at
+from viscodex_model.train.recipe import Stage, TrainRecipe
+from viscodex_model.train.samples import Batch, Spelling, batches, load_entries
+from viscodex_model.train.save import save_folder
+from viscodex_model.train.team import Team
+from viscodex_model.train.tokenizer import SPECIALS, make_tokenizer
+
+LOG_SECONDS = 15.0
+PROMPT = ("<|im_start|>user\n<|vision_start|>", "<|vision_end|><|im_end|>\n<|im_start|>assistant\n")
+TOKENIZER_PAGES = 6000
+
+
+@dataclass
+class Progress:
+    """How far a run is: the stage, its steps and its seconds of training, and all pages seen."""
+
+    stage: int = 0
+    step: int = 0
+    seconds: float = 0.0
+    pages: int = 0
+
+
+@dataclass
+class Meter:
+    """Means of the losses since the last line of the log."""
+
+    sums: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    pages: int = 0
+    tokens: int = 0
+    since: float = field(default_factory=time.monotonic)
+
+    def add(self, parts: dict[str, float], batch: Batch) -> None:
+        for name, value in parts.items():
+            self.sums[name] += value
+            self.counts[name] += 1
+        self.pages += len(batch.pixels)
+        self.tokens += int((batch.weights > 0).sum())
+
+    def line(self) -> dict[str, float]:
+        spent = time.monotonic() - self.since
+        means = {name: round(total / self.counts[name], 4) for name, total in self.sums.items()}
+        return means | {
+            "pages_per_s": round(self.pages / spent, 2),
+            "tokens_per_s": round(self.tokens / spent, 1),
+        }
+
+
+def tokenizer_for(recipe: TrainRecipe) -> Tokenizer:
+    """The run's tokenizer: the one in its work folder, made from the first pages where there is none yet."""
+    path = recipe.work / "tokenizer.json"
+    if not path.exists():
+        folders = [folder for stage in recipe.stages if not stage.reading for folder in stage.data]
+        tokenizer = make_tokenizer(_first_pages(folders[0]), recipe.pieces)
+        recipe.work.mkdir(parents=True, exist_ok=True)
+        tokenizer.save(str(path))
+    return Tokenizer.from_file(str(path))
+
+
+def _first_pages(folder: Path) -> Iterator[str]:
+    left = TOKENIZER_PAGES
+    for path in list_shards(folder):
+        shard = Shard(path)
+        for index in range(len(shard.names)):
+            if left <= 0:
+                return
+            if html := shard.html(index):
+                left -= 1
+                yield html
+
+
+def spelling_of(tokenizer: Tokenizer, stage: Stage, pieces: int) -> Spelling:
+    """How a stage's answers become tokens."""
+    before, after = (tuple(tokenizer.encode(part, add_special_tokens=False).ids) for part in PROMPT)
+    text = range(len(SPECIALS), pieces)
+    return Spelling(tokenizer, before, after, text, structure=stage.structure, dropout=stage.dropout)
+
+
+class Run:
+    """One process's part in a training run."""
+
+    def __init__(self, recipe: TrainRecipe, team: Team, tokenizer: Tokenizer) -> None:
+        self.recipe, self.team, self.tokenizer = recipe, team, tokenizer
+        tokens = -(-tokenizer.get_vocab_size() // 64) * 64
+        model = make_model(recipe.shape, tokens, seed=recipe.seed)
+        heads = HelperHeads(recipe.shape.language.width, recipe.pieces)
+        before = len(spelling_of(tokenizer, recipe.stages[0], recipe.pieces).before)
+        self.learner = Learner(model, heads, before)
+        self.optimizers = Optimizers(model, heads, muon=recipe.muon)
+        self.progress = Progress()
+        self._saved = time.monotonic()
+
+    @property
+    def checkpoint(self) -> Path:
+        return self.recipe.work / "checkpoint.pt"
+
+    def load(self) -> None:
+        """Take up the run where its checkpoint is."""
+        state = torch.load(self.checkpoint, weights_only=True)
+        self.learner.model.load_state_dict(state["model"])
+        self.learner.heads.load_state_dict(state["heads"])
+        self.optimizers.load_state_dict(state["optimizers"])
+        self.progress = Progress(**state["progress"])
+
+    def save(self) -> None:
+        """Write the checkpoint, aside first, and the model's folder."""
+        aside = self.checkpoint.with_suffix(".part")
+        state = {
+            "model": self.learner.model.state_dict(),
+            "heads": self.learner.heads.state_dict(),
+            "optimizers": self.optimizers.state_dict(),
+            "progress": vars(self.progress),
+        }
+        torch.save(state, aside)
+        aside.replace(self.checkpoint)
+        save_folder(self.learner.model, self.tokenizer, self.recipe.out)
+
+    def train(self) -> None:
+        """Go through the stages that are left."""
+        while self.progress.stage < len(self.recipe.stages):
+            self._stage(self.recipe.stages[self.progress.stage])
+            self.progress = Progress(stage=self.progress.stage + 1, pages=self.progress.pages)
+            if self.team.leads:
+                self.save()
+
+    def _batches(self, stage: Stage) -> Iterator[Batch]:
+        entries = load_entries(stage.data, largest=stage.largest, part=(self.team.rank, self.team.size))
+        spelling = spelling_of(self.tokenizer, stage, self.recipe.pieces)
+        source = random.Random(f"{self.recipe.seed} {stage.name} {self.team.rank}")
+        return batches(entries, spelling, cells=stage.cells, source=source, skip=self.progress.step)
+
+    def _stage(self, stage: Stage) -> None:
+        stream, meter, began = self._batches(stage), Meter(), time.monotonic()
+        before = self.progress.seconds
+        done = before / (60 * stage.minutes)
+        while done < 1:
+            batch = next(stream)
+            parts = self._step(stage, batch, done)
+            meter.add(parts, batch)
+            self.progress.step += 1
+            self.progress.pages += len(batch.pixels) * self.team.size
+            self.progress.seconds = before + time.monotonic() - began
+            done = self.team.average([], self.progress.seconds / (60 * stage.minutes))
+            if time.monotonic() - meter.since > LOG_SECONDS:
+                self._log(stage, meter, done)
+                meter = Meter()
+            self._save_now_and_then()
+
+    def _step(self, stage: Stage, batch: Batch, done: float) -> dict[str, float]:
+        torch.manual_seed(1000 * self.progress.step + self.team.rank)
+        total, parts = all_losses(
+            self.learner, batch, stage.helpers, reading=stage.reading, kind=torch.bfloat16
+        )
+        total.backward()  # type: ignore[no-untyped-call]
+        self.team.average(self.optimizers.parameters, 0.0)
+        parts["norm"] = clip(self.optimizers.parameters)
+        self.optimizers.step(rate_at(done, peak=stage.rate, last=stage.last_rate, warm_up=stage.warm_up))
+        return parts
+
+    def _log(self, stage: Stage, meter: Meter, done: float) -> None:
+        if not self.team.leads:
+            return
+        left = (1 - done) * stage.minutes
+        head = {"stage": stage.name, "step": self.progress.step, "seconds": round(self.progress.seconds, 1)}
+        line = head | {"pages": self.progress.pages, "minutes_left": round(left, 1)} | meter.line()
+        with (self.recipe.work / "log.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(line) + "\n")
+        print(json.dumps(line), flush=True)
+
+    def _save_now_and_then(self) -> None:
+        if self.team.leads and time.monotonic() - self._saved > 60 * self.recipe.save_minutes:
+            self.save()
+            self._saved = time.monotonic()
+
+
+def run_one(rank: int, size: int, recipe: TrainRecipe, meeting: Path, resume: bool) -> None:
+    """One process of a run."""
+    torch.set_num_threads(1)
+    team = Team(rank, size)
+    team.join(meeting)
+    run = Run(recipe, team, Tokenizer.from_file(str(recipe.work / "tokenizer.json")))
+    if resume:
+        run.load()
+    run.train()
+    team.leave()

@@ -1,0 +1,126 @@
+"""What training makes small: the answer's tokens, and what the helper heads and pointers should say.
+
+In: a batch, the model and its helper heads. Out: the loss to differentiate and its parts as numbers.
+"""
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F  # noqa: N812
+from torch import Tensor, nn
+from transformers import Qwen2_5_VLForConditionalGeneration
+
+from viscodex_model.train.aims import CHARACTERS
+from viscodex_model.train.forward import Grid, embed, patchify, see, text_places, think
+from viscodex_model.train.model import SIDE, HelperHeads
+from viscodex_model.train.recipe import Heads
+from viscodex_model.train.samples import Batch
+
+
+@dataclass(frozen=True)
+class Learner:
+    """A model with its helper heads; `before` is how many tokens precede the picture's."""
+
+    model: Qwen2_5_VLForConditionalGeneration
+    heads: HelperHeads
+    before: int
+
+    @property
+    def pointing(self) -> tuple[int, int]:
+        """The layers whose first head points at the piece just said, and at the piece to say next."""
+        depth = len(self.model.model.language_model.layers)
+        return depth // 4, depth - 2 if depth > 2 else depth - 1
+
+
+def cells_of(learner: Learner, pixels: Tensor, grid: Grid, kind: torch.dtype) -> Tensor:
+    """Merged cells [batch, cells, hidden] of pictures [batch, height, width, 3] (uint8); white is 0."""
+    scaled = (pixels.to(kind) / 255 - 1) / 0.5
+    return see(learner.model.model.visual, patchify(scaled), grid)[1]
+
+
+def say(head: nn.Linear, features: Tensor) -> Tensor:
+    """A head's logits (float32), computed in the features' own type."""
+    return F.linear(features, head.weight.to(features.dtype), head.bias.to(features.dtype)).float()
+
+
+def reading_losses(learner: Learner, cells: Tensor, batch: Batch) -> dict[str, Tensor]:
+    """The helper heads' losses on merged cells, each a mean over where there is something to say."""
+    heads, flat = learner.heads, cells.flatten(0, 1)
+    aims = batch.characters.flatten(0, 1)
+    written = aims.sum(1) > 0
+    blank = ~written & (torch.rand(len(written)) < 0.1)
+    chosen = written | blank
+    signs = say(heads.characters, flat[chosen]).view(-1, CHARACTERS)
+    wanted = aims[chosen].flatten()
+    weights = torch.where(wanted > 0, 1.0, 0.15)
+    characters = (F.cross_entropy(signs, wanted, reduction="none") * weights).sum() / weights.sum()
+    spelt = batch.pieces.flatten()
+    starts = (spelt >= 0) & (spelt < heads.pieces.out_features)
+    begun = flat[starts]
+    colours = F.cross_entropy(say(heads.inks, begun), batch.inks.flatten()[starts]) + F.cross_entropy(
+        say(heads.grounds, begun), batch.grounds.flatten()[starts]
+    )
+    return {
+        "characters": characters,
+        "pieces": F.cross_entropy(say(heads.pieces, begun), spelt[starts]),
+        "colours": colours,
+        "places": _place_loss(heads, cells, batch.grid),
+    }
+
+
+def _place_loss(heads: HelperHeads, cells: Tensor, grid: Grid) -> Tensor:
+    numbers = torch.randint(grid.cells, (32,))
+    said = say(heads.places, cells[:, numbers]).flatten(0, 1)
+    batch = cells.shape[0]
+    rows, columns = (numbers // grid.columns).repeat(batch), (numbers % grid.columns).repeat(batch)
+    return F.cross_entropy(said[:, :SIDE], rows) + F.cross_entropy(said[:, SIDE:], columns)
+
+
+def answer_losses(learner: Learner, cells: Tensor, batch: Batch) -> dict[str, Tensor]:
+    """The answer's weighted cross entropy, its text tokens alone (a number to watch), and the pointers' losses."""
+    model = learner.model
+    places = text_places(learner.before, batch.grid, batch.ids.shape[1] - learner.before - batch.grid.cells)
+    embeddings = embed(model, batch.ids, cells, learner.before)
+    hidden, logits = think(model.model.language_model, embeddings, places, learner.pointing)
+    learnt = batch.weights[:, 1:] > 0
+    table = model.model.language_model.embed_tokens.weight
+    said = F.linear(hidden[:, :-1][learnt], table.to(hidden.dtype)).float()
+    each = F.cross_entropy(said, batch.ids[:, 1:][learnt], reduction="none")
+    weights = batch.weights[:, 1:][learnt]
+    text = weights.detach() == 1.0
+    now, coming = logits
+    return {
+        "answer": (each * weights).sum() / weights.sum(),
+        "text": each[text].mean().detach(),
+        "structure": each[~text].mean().detach() if bool((~text).any()) else each.new_zeros(()),
+        "pointing_now": _pointer_loss(now, batch.cells, learner.before),
+        "pointing_next": _pointer_loss(coming[:, :-1], batch.cells[:, 1:], learner.before),
+    }
+
+
+def _pointer_loss(logits: Tensor, cells: Tensor, before: int) -> Tensor:
+    """Cross entropy of attention logits [batch, n, length] at tokens whose cell is known."""
+    known = cells >= 0
+    if not bool(known.any()):
+        return logits.new_zeros((), dtype=torch.float32)
+    return F.cross_entropy(logits[known].float(), cells[known] + before)
+
+
+def all_losses(
+    learner: Learner, batch: Batch, helpers: Heads, *, reading: bool, kind: torch.dtype
+) -> tuple[Tensor, dict[str, float]]:
+    """The sum to make small, and every part as a number. `reading` leaves the answer out."""
+    cells = cells_of(learner, batch.pixels, batch.grid, kind)
+    parts = reading_losses(learner, cells, batch) if _has_words(batch) else {}
+    total = sum((getattr(helpers, name) * part for name, part in parts.items()), torch.zeros(()))
+    if not reading:
+        answer = answer_losses(learner, cells, batch)
+        total = (
+            total + answer["answer"] + helpers.pointers * (answer["pointing_now"] + answer["pointing_next"])
+        )
+        parts |= answer
+    return total, {name: float(part.detach()) for name, part in parts.items()}
+
+
+def _has_words(batch: Batch) -> bool:
+    return bool((batch.pieces >= 0).any())

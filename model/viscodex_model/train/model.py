@@ -1,0 +1,90 @@
+"""The model to train, made from nothing, and the helper heads that teach it to read.
+
+In: a recipe's shape and the number of tokens. Out: a stock `Qwen2_5_VLForConditionalGeneration` with fresh weights, and
+`HelperHeads`, which are thrown away after training.
+"""
+
+import torch
+from torch import Tensor, nn
+from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
+
+from viscodex_model.data.synth.look import PALETTE
+from viscodex_model.train.aims import CHARACTERS, SLOTS
+from viscodex_model.train.recipe import Shape
+from viscodex_model.train.tokenizer import END, IMAGE, PAD, VIDEO, VISION_END, VISION_START
+
+SIDE = 32
+"""Rows and columns of cells that the places head tells apart."""
+
+
+def make_config(shape: Shape, tokens: int) -> Qwen2_5_VLConfig:
+    """The configuration of a Qwen2.5-VL of this shape: full attention in all vision blocks, tied embeddings."""
+    vision, language = shape.vision, shape.language
+    head = language.width // language.heads // 2
+    sections = [head - 2 * (head * 3 // 8), head * 3 // 8, head * 3 // 8]
+    return Qwen2_5_VLConfig(
+        text_config={
+            "vocab_size": tokens,
+            "hidden_size": language.width,
+            "intermediate_size": language.inner,
+            "num_hidden_layers": language.depth,
+            "num_attention_heads": language.heads,
+            "num_key_value_heads": language.heads,
+            "max_position_embeddings": 4096,
+            "rms_norm_eps": 1e-6,
+            "rope_parameters": {"rope_type": "default", "rope_theta": 10000.0, "mrope_section": sections},
+            "tie_word_embeddings": True,
+            "bos_token_id": PAD,
+            "eos_token_id": END,
+            "pad_token_id": PAD,
+        },
+        vision_config={
+            "depth": vision.depth,
+            "hidden_size": vision.width,
+            "num_heads": vision.heads,
+            "intermediate_size": vision.inner,
+            "out_hidden_size": language.width,
+            "fullatt_block_indexes": list(range(vision.depth)),
+            "window_size": 112,
+            "patch_size": 14,
+        },
+        image_token_id=IMAGE,
+        video_token_id=VIDEO,
+        vision_start_token_id=VISION_START,
+        vision_end_token_id=VISION_END,
+        tie_word_embeddings=True,
+        eos_token_id=END,
+        pad_token_id=PAD,
+    )
+
+
+def make_model(shape: Shape, tokens: int, *, seed: int) -> Qwen2_5_VLForConditionalGeneration:
+    """A fresh model in float32: normal weights by fan-in, what enters the residual stream smaller."""
+    torch.manual_seed(seed)
+    model = Qwen2_5_VLForConditionalGeneration(make_config(shape, tokens))
+    for name, parameter in model.named_parameters():
+        if parameter.ndim < 2:
+            continue
+        fan_in = parameter[0].numel()
+        deviation = 0.02 if "embed_tokens" in name else fan_in**-0.5
+        if name.endswith(("attn.proj.weight", "o_proj.weight", "down_proj.weight")):
+            depth = shape.vision.depth if "visual" in name else shape.language.depth
+            deviation /= (2 * depth) ** 0.5
+        nn.init.normal_(parameter, std=deviation)
+    return model
+
+
+class HelperHeads(nn.Module):
+    """Linear heads on merged cells: what is written there, in which colours, and where the cell is."""
+
+    def __init__(self, width: int, tokens: int) -> None:
+        super().__init__()
+        self.characters = nn.Linear(width, 4 * SLOTS * CHARACTERS)
+        self.pieces = nn.Linear(width, tokens)
+        self.inks = nn.Linear(width, len(PALETTE))
+        self.grounds = nn.Linear(width, len(PALETTE))
+        self.places = nn.Linear(width, 2 * SIDE)
+
+    def forward(self, cells: Tensor) -> Tensor:
+        """Not used as a whole; each head is called where it is needed."""
+        raise NotImplementedError

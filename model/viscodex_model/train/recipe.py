@@ -1,0 +1,67 @@
+"""What a training recipe says: the model's shape, its data, and the stages it goes through."""
+
+from pathlib import Path
+
+from pydantic import Field
+
+from viscodex_model.core.recipe import Recipe
+
+
+class Tower(Recipe):
+    """A stack of transformer layers."""
+
+    width: int = Field(gt=0, multiple_of=32)
+    depth: int = Field(gt=0)
+    heads: int = Field(gt=0)
+    inner: int = Field(gt=0)
+
+
+class Shape(Recipe):
+    """The model: a vision tower and a language tower; heads of the latter are 64 wide."""
+
+    vision: Tower
+    language: Tower
+
+
+class Heads(Recipe):
+    """Weights of the helper losses; the helper heads are thrown away after training."""
+
+    characters: float = Field(default=1.0, ge=0)
+    pieces: float = Field(default=0.5, ge=0)
+    colours: float = Field(default=0.5, ge=0)
+    places: float = Field(default=0.1, ge=0)
+    pointers: float = Field(default=0.5, ge=0)
+
+
+class Stage(Recipe):
+    """One stage: which pictures, for how long, how fast.
+
+    `reading` stages train the vision tower by the helper heads alone; the others train the whole model.
+    """
+
+    name: str
+    data: tuple[Path, ...]
+    minutes: float = Field(gt=0)
+    reading: bool = False
+    rate: float = Field(default=1e-3, gt=0)
+    last_rate: float = Field(default=0.02, ge=0, le=1)
+    warm_up: float = Field(default=0.03, ge=0, lt=1)
+    cells: int = Field(default=2400, gt=0)
+    largest: int = Field(default=400, gt=0)
+    dropout: float = Field(default=0.1, ge=0, lt=1)
+    structure: float = Field(default=0.5, ge=0)
+    helpers: Heads = Heads()
+
+
+class TrainRecipe(Recipe):
+    """A whole training run; paths are relative to the working directory."""
+
+    out: Path
+    work: Path
+    shape: Shape
+    pieces: int = Field(default=1200, gt=256)
+    seed: int = 0
+    validation: Path
+    muon: float = Field(default=1.5, gt=0)
+    save_minutes: float = Field(default=4, gt=0)
+    stages: tuple[Stage, ...] = Field(min_length=1)

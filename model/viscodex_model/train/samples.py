@@ -1,0 +1,207 @@
+"""Training samples in batches of pictures of one size.
+
+In: folders of shards. Out: `Batch`es of tensors, drawn for ever in an order that depends on the seed. Pictures stay PNG
+bytes in memory until their turn.
+"""
+
+import io
+import random
+import struct
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from viscodex_model.data.synth.shards import Box, Shard, fenced, list_shards
+from viscodex_model.train.aims import Aims, draw_aims
+from viscodex_model.train.forward import Grid
+from viscodex_model.train.tokenizer import END, IMAGE, PAD, words
+
+CELL = 28
+SMALLEST = 4
+"""The processor enlarges pictures of fewer cells."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One picture as it lies in memory."""
+
+    png: bytes
+    html: str
+    words: tuple[Box, ...]
+    grid: Grid
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Pictures of one grid with their answers.
+
+    pixels [batch, height, width, 3] uint8; ids [batch, length]; weights [batch, length] of each id as something to be
+    predicted (0: not learnt); cells [batch, length]: the cell where a text token's piece is drawn, or -1; characters
+    [batch, cells, 4 * SLOTS], pieces, inks and grounds [batch, cells].
+    """
+
+    grid: Grid
+    pixels: Tensor
+    ids: Tensor
+    weights: Tensor
+    cells: Tensor
+    characters: Tensor
+    pieces: Tensor
+    inks: Tensor
+    grounds: Tensor
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """How answers become tokens: the tokenizer, the prompt round the picture, and what structure weighs."""
+
+    tokenizer: Tokenizer
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    text_ids: range
+    structure: float = 0.5
+    dropout: float = 0.0
+
+
+def load_entries(folders: Sequence[Path], *, largest: int, part: tuple[int, int] = (0, 1)) -> list[Entry]:
+    """Every picture of up to `largest` cells in these folders; `part` (n, of how many) takes every so-many-th shard."""
+    entries = []
+    for folder in folders:
+        for path in list_shards(folder)[part[0] :: part[1]] or list_shards(folder):
+            shard = Shard(path)
+            for index in range(len(shard.names)):
+                png = shard.png(index)
+                grid = grid_of(*struct.unpack(">II", png[16:24]))
+                if grid.cells <= largest:
+                    entries.append(Entry(png, shard.html(index), tuple(shard.words(index)), grid))
+    return entries
+
+
+def grid_of(width: int, height: int) -> Grid:
+    """The cells of a picture that the processor leaves at its scale."""
+    return Grid(max(1, round(height / CELL)), max(1, round(width / CELL)))
+
+
+def pixels_of(entry: Entry) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """The picture as the model sees it: resized to whole cells, as the image processor does."""
+    size = (entry.grid.columns * CELL, entry.grid.rows * CELL)
+    with Image.open(io.BytesIO(entry.png)) as picture:
+        colour = picture.convert("RGB")
+        return np.asarray(colour if colour.size == size else colour.resize(size, Image.Resampling.BICUBIC))
+
+
+def scaled_words(entry: Entry) -> list[Box]:
+    """The words' boxes in the resized picture."""
+    width, height = struct.unpack(">II", entry.png[16:24])
+    x, y = entry.grid.columns * CELL / width, entry.grid.rows * CELL / height
+    return [(a * x, b * y, c * x, d * y, ink, ground, text) for a, b, c, d, ink, ground, text in entry.words]
+
+
+def batches(
+    entries: Sequence[Entry], spelling: Spelling, *, cells: int, source: random.Random, skip: int = 0
+) -> Iterator[Batch]:
+    """Batches for ever: of one grid each, about `cells` image tokens, answers of similar length together.
+
+    The first `skip` batches are passed over: a run that goes on has seen them.
+    """
+    sizes: dict[Grid, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        sizes[entry.grid].append(entry)
+    while True:
+        plan: list[list[Entry]] = []
+        for grid, group in sizes.items():
+            plan += _deal(group, max(2, min(48, cells // grid.cells)), source)
+        source.shuffle(plan)
+        for chosen in plan:
+            if skip > 0:
+                skip -= 1
+                continue
+            yield collate(chosen, spelling)
+
+
+def _deal(group: list[Entry], size: int, source: random.Random) -> list[list[Entry]]:
+    dealt = []
+    mixed = source.sample(group, len(group))
+    for start in range(0, len(mixed), 4 * size):
+        near = sorted(mixed[start : start + 4 * size], key=lambda entry: len(entry.words))
+        dealt += [near[at : at + size] for at in range(0, len(near), size)]
+    return dealt
+
+
+def collate(entries: Sequence[Entry], spelling: Spelling) -> Batch:
+    """One batch of entries of the same grid."""
+    grid = entries[0].grid
+    boxes = [scaled_words(entry) for entry in entries]
+    spelling.tokenizer.model.dropout = None
+    aims = [draw_aims(found, grid, spelling.tokenizer) for found in boxes]
+    spelling.tokenizer.model.dropout = spelling.dropout or None
+    rows = [
+        answer_row(entry.html, found, grid, spelling)
+        for entry, found in zip(entries, boxes, strict=True)
+        if entry.html
+    ]
+    return Batch(
+        grid,
+        torch.from_numpy(np.stack([pixels_of(entry) for entry in entries])),
+        _pad([row[0] for row in rows], PAD),
+        _pad([row[1] for row in rows], 0.0),
+        _pad([row[2] for row in rows], -1),
+        *(
+            torch.from_numpy(np.stack([getattr(aim, name) for aim in aims]))
+            for name in Aims.__dataclass_fields__
+        ),
+    )
+
+
+def _pad(rows: Sequence[Sequence[float]], filler: float) -> Tensor:
+    length = max((len(row) for row in rows), default=0)
+    return torch.tensor([[*row, *[filler] * (length - len(row))] for row in rows])
+
+
+def answer_row(
+    html: str, boxes: Sequence[Box], grid: Grid, spelling: Spelling
+) -> tuple[list[int], list[float], list[int]]:
+    """One page as token ids, what each weighs in the loss (the answer only), and the cell where each is drawn."""
+    answer = fenced(html)
+    encoding = spelling.tokenizer.encode(answer, add_special_tokens=False)
+    prompt = [*spelling.before, *[IMAGE] * grid.cells, *spelling.after]
+    ids = [*prompt, *encoding.ids, END]
+    weights = [1.0 if token in spelling.text_ids else spelling.structure for token in encoding.ids]
+    spans = words(html)
+    cells = [-1] * len(encoding.ids)
+    if len(spans) == len(boxes):
+        shift = answer.index(html)
+        starts = [start - shift for start, _ in encoding.offsets]
+        cells = _locate(starts, [token in spelling.text_ids for token in encoding.ids], spans, boxes, grid)
+    return ids, [*[0.0] * len(prompt), *weights, 1.0], [*[-1] * len(prompt), *cells, -1]
+
+
+def _locate(
+    starts: Sequence[int],
+    text: Sequence[bool],
+    spans: Sequence[tuple[int, int]],
+    boxes: Sequence[Box],
+    grid: Grid,
+) -> list[int]:
+    """The cell where each text token is drawn; tokens and spans are in order."""
+    cells, at = [], 0
+    for start, is_text in zip(starts, text, strict=True):
+        while at < len(spans) and spans[at][1] <= start:
+            at += 1
+        if not is_text or at == len(spans):
+            cells.append(-1)
+            continue
+        (first, last), (left, top, right, bottom, *_) = spans[at], boxes[at]
+        share = max(0, start - first) / (last - first)
+        column = int((left + share * (right - left) + 1) // CELL)
+        row = int((top + bottom) / 2 // CELL)
+        inside = 0 <= column < grid.columns and 0 <= row < grid.rows
+        cells.append(row * grid.columns + column if inside else -1)
+    return cells
