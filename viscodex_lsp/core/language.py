@@ -23,7 +23,8 @@ class Language:
 
     `fence` is the label to ask a model for, `labels` the further ones that are the same language, or one
     that may stand in its files. `foreign` is None where only these are accepted, else the set of all that are
-    not. `stand_ins` are frames around a fragment ("{}" is its place) in which it may be judged alone.
+    not. `stand_ins` are frames around a fragment ("{}" is its place) in which it may be judged alone;
+    `markup_stand_ins` are those where everything is text but tags, for fragments that begin with one.
 
     `grammar` is None where syntax cannot be checked. Node types are those of the grammar: `scopes` have a
     head and a body, `blocks` indent their children by one step, `siblings` have a signature worth telling,
@@ -50,6 +51,7 @@ class Language:
     blocks: frozenset[str] = frozenset()
     siblings: frozenset[str] = frozenset()
     stand_ins: tuple[str, ...] = ("{}",)
+    markup_stand_ins: tuple[str, ...] = ()
     opens: str = ""
     closes: str = ""
     by_indentation: bool = False

@@ -34,6 +34,10 @@ class Shift:
         """Whether an old span reaches beyond a replacement on both sides."""
         return any(span.start < edit.start and edit.end < span.end for edit in self._old)
 
+    def precedes(self, span: Span) -> bool:
+        """Whether an old span ends before a replacement begins."""
+        return any(span.end <= edit.start for edit in self._old)
+
     def touches_old(self, span: Span) -> bool:
         """Whether an old span and a replaced text have a place in common, be it only an end."""
         return any(span.start <= edit.end and edit.start <= span.end for edit in self._old)

@@ -92,7 +92,8 @@ def new_faults(before: Tree, after: Tree, replacements: Sequence[Replacement]) -
     A file that was broken stays editable. A fault that was there before is not blamed, wherever the edit
     moved it. Parsers also cut old errors up anew when text near them changes: a fault that does not touch
     the edit is blamed only if there are more faults than before, or if the inserted text is broken by itself.
-    Inside an error that was there before, the inserted text is judged by itself alone.
+    Inside an error that was there before, and below a bracket or tag that was never closed, the inserted text
+    is judged by itself alone.
 
     Args:
         replacements: what leads from `before` to `after`: sorted, not overlapping, counted in `before`.
@@ -113,7 +114,9 @@ def _blamed(before: Tree, after: Tree, replacements: Sequence[Replacement]) -> t
     touching = tuple(fault for fault in fresh if shift.touches_new(fault.span))
     sound = all(_stands_alone(replacement.text, after.language) for replacement in replacements)
     fewer = len(now) < len(earlier)
-    if any(shift.holds_an_edit(fault.span) for fault in earlier):
+    if any(
+        shift.holds_an_edit(fault.span) or (fault.lacks and shift.precedes(fault.span)) for fault in earlier
+    ):
         return () if sound or fewer else touching or fresh or now
     if touching:
         return () if sound and len(now) <= len(earlier) and _lack_no_more(touching, earlier) else touching
@@ -130,10 +133,8 @@ def _lack_no_more(now: Sequence[Fault], earlier: Sequence[Fault]) -> bool:
 
 def _stands_alone(text: str, language: Language) -> bool:
     """Whether a fragment is sound in one of the places that its language has for fragments."""
-    for frame in language.stand_ins:
-        # Between tags every text is sound: only what begins as markup is judged there.
-        if frame.startswith("<>") and not text.lstrip().startswith("<"):
-            continue
+    is_markup = text.lstrip().startswith("<")
+    for frame in (*language.stand_ins, *(language.markup_stand_ins if is_markup else ())):
         tree = _parse(frame.format(text), language)
         if tree.parsed is None or not tree.parsed.root_node.has_error:
             return not (language.markup and faults(tree))

@@ -187,7 +187,7 @@ def test_an_import_line_is_told_from_other_lines(language: str, line: str, expec
 def test_patterns_and_frames_are_well_formed(language: Language) -> None:
     """Every pattern compiles, and every frame has exactly one place for its fragment."""
     re.compile(language.import_pattern)
-    for frame in language.stand_ins:
+    for frame in (*language.stand_ins, *language.markup_stand_ins):
         assert frame.format("\0fragment\0").count("\0fragment\0") == 1
 
 

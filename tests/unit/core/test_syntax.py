@@ -181,6 +181,9 @@ GOOD_EDITS = [
     pytest.param("ruby", "class A\n  def f\n  |\nend\n", "x = 1", id="one end missing"),
     pytest.param("go", "package a\n\nfunc f() {\n\t|\n", "x := 1", id="closing brace missing"),
     pytest.param("python", "|def f(:\n|x = 1\n", "", id="broken lines deleted"),
+    pytest.param("python", "f(a\n\nx = 1\n\n|y = 2\n", "def main():\n    go(x)\n\n", id="an open call above"),
+    pytest.param("php", "<?php\nf($a;\n|\n", "function g() { return 1; }", id="an open call above, in PHP"),
+    pytest.param("php", "<?php if (: ?>\n|\n", "<p>a</p>", id="markup in PHP"),
 ]
 BAD_EDITS = [
     pytest.param("python", "x = (\n\ndef f(a):\n    |pass\n", "return (a\n    ", id="below an open bracket"),
@@ -201,6 +204,9 @@ BAD_EDITS = [
     pytest.param("ruby", "class A\n  def f\n  |\nend\n", "x = (1", id="one end missing"),
     pytest.param("go", "package a\n\nfunc f() {\n\t|\n", "x := ", id="closing brace missing"),
     pytest.param("javascript", "f(1|)|;\n", "", id="a bracket deleted"),
+    pytest.param("python", "f(a\n\nx = 1\n\n|y = 2\n", "def main(:\n    go(x)\n\n", id="an open call above"),
+    pytest.param("php", "<?php\nf($a;\n|\n", "function g( { return 1; }", id="an open call above, in PHP"),
+    pytest.param("html", "<main>|</main>", "<script>let a = (;</script>", id="inside a script"),
 ]
 
 

@@ -76,7 +76,8 @@ LANGUAGES: Final[tuple[Language, ...]] = (
             "class_declaration interface_declaration trait_declaration function_definition "
             "method_declaration property_declaration"
         ),
-        stand_ins=("<?php\n{}\n", "{}", "<?php class A {{\n{}\n}}", "<?php f([\n{}\n]);"),
+        stand_ins=("<?php\n{}\n", "<?php class A {{\n{}\n}}", "<?php f([\n{}\n]);"),
+        markup_stand_ins=("{}",),
         **C_COMMENTS,
         **BRACES,
     ),

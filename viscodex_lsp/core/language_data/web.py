@@ -49,9 +49,9 @@ _JS: Final[dict[str, Any]] = {
         "class A {{\n{}\n}}",
         "f({{\n{}\n}})",
         "f([\n{}\n])",
-        "<>\n{}\n</>",
         "switch (a) {{\n{}\n}}",
     ),
+    "markup_stand_ins": ("<>\n{}\n</>",),
 }
 
 _ELEMENTS: Final[dict[str, Any]] = {
