@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -65,7 +66,7 @@ def wait_until_healthy(url: str, process: subprocess.Popen[bytes], *, log: Path)
         if answer is not None:
             return answer
         # The server's own start is the event; there is nothing else to wait on.
-        time.sleep(0.05)
+        threading.Event().wait(0.05)
     raise RuntimeError(f"the server did not become ready:\n{log.read_text(errors='replace')[-4000:]}")
 
 

@@ -56,13 +56,9 @@ def test_an_ordinary_conversation_is_what_the_stock_processor_makes(processor: P
         {"type": "image"},
         {"type": "text", "text": "¿ok? 🙂"},
     ]
+    conversation: Any = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": parts}]
     stock = processor(
-        text=[
-            processor.apply_chat_template(
-                [{"role": "system", "content": "Be brief."}, {"role": "user", "content": parts}],
-                add_generation_prompt=True,
-            )
-        ],
+        text=[processor.apply_chat_template(conversation, add_generation_prompt=True)],
         images=[BLUE],
         return_tensors="pt",
     )
