@@ -66,7 +66,7 @@ async def read_clipboard(environment: Mapping[str, str] = os.environ) -> bytes:
     if sys.platform in ("darwin", "win32"):
         return await _within_limit(asyncio.to_thread(_grab), "The clipboard")
     if _is_wsl() and shutil.which("powershell.exe", path=environment.get("PATH")):
-        return await _read_windows(environment)
+        return await _read_wsl(environment)
     return await _read_linux(_linux_tool(environment), environment)
 
 
@@ -149,6 +149,17 @@ def _no_picture(formats: Sequence[str]) -> NoPicture:
     return NoPicture(f"The clipboard holds no picture ({shown}). Copy a picture and try again.")
 
 
+async def _read_wsl(environment: Mapping[str, str]) -> bytes:
+    """Windows first; a picture that was copied in a Linux program may be on the Linux side alone."""
+    try:
+        return await _read_windows(environment)
+    except NoPicture as refusal:
+        try:
+            return await _read_linux(_linux_tool(environment), environment)
+        except NoPicture:
+            raise refusal from None
+
+
 async def _read_windows(environment: Mapping[str, str]) -> bytes:
     import base64
     import binascii
@@ -191,9 +202,15 @@ async def _run(
     arguments: Sequence[str], environment: Mapping[str, str], *, most: int = MAX_BYTES
 ) -> tuple[bytes, str]:
     """A program's output and its complaint; it is ended when it takes too long or says too much."""
-    process = await asyncio.create_subprocess_exec(
-        *arguments, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, env=dict(environment)
-    )
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *arguments, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, env=dict(environment)
+        )
+    except OSError as error:
+        raise NoPicture(
+            f"{arguments[0]}, which reads the clipboard, cannot be run ({error.strerror}). Install it anew, or "
+            "choose a picture file."
+        ) from error
     try:
         return await _within_limit(_read_both(process, most), arguments[0])
     except BaseException:

@@ -73,19 +73,34 @@ async def start_server(
     files.prepare()
     try:
         async with asyncio.timeout(START_SECONDS):
-            while True:
-                with files.try_lock() as locked:
-                    if locked:
-                        return await _find_or_start(files, embedded, notify=notify, command=command)
-                found = await find_server(files)
-                if found is not None:
-                    return found
-                await asyncio.sleep(_LOOK_SECONDS)
+            return await _start_or_wait(files, embedded, notify=notify, command=command)
     except TimeoutError as error:
         raise NoLocalModel(
             f"The local model was not ready within {START_SECONDS / 60:.0f} minutes. Choose a smaller one in "
             f"viscodex.embedded.folder, or set viscodex.server.url. Its log is {files.log}."
         ) from error
+    except OSError as error:
+        raise NoLocalModel(
+            f"The local model cannot be started: {files.place} cannot be written ({error.strerror}). Make room "
+            "there, or set viscodex.server.url."
+        ) from error
+
+
+async def _start_or_wait(
+    files: RunFolder, embedded: EmbeddedSettings, *, notify: Notify, command: Sequence[str]
+) -> Running:
+    waits = False
+    while True:
+        with files.try_lock() as locked:
+            if locked:
+                return await _find_or_start(files, embedded, notify=notify, command=command)
+        found = await find_server(files)
+        if found is not None:
+            return found
+        if not waits:
+            waits = True
+            notify("Waiting for the local model, which another window starts")
+        await asyncio.sleep(_LOOK_SECONDS)
 
 
 async def _find_or_start(
@@ -170,6 +185,10 @@ def _failed(files: RunFolder) -> NoLocalModel:
 
 
 def _check_installed() -> None:
+    if sys.platform == "win32":
+        raise NoLocalModel(
+            "The local model runs on Linux, macOS and WSL. Set viscodex.server.url to a server."
+        )
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
         raise NoLocalModel(

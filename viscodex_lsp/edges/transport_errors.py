@@ -21,8 +21,20 @@ def from_transport(error: BaseException, place: Place, *, began: bool) -> Comple
         began: The reply had begun.
     """
     names = {kind.__name__ for kind in type(error).__mro__}
-    causes = list(_causes(error))
-    server = place.server
+    if names & {"ConnectTimeout", "ConnectError", "ProxyError"}:
+        return _not_connected(error, names, place)
+    if began:
+        return StreamBroken(
+            f"The connection to {place.server} broke before the reply was complete. Try again."
+        )
+    return ServerUnreachable(
+        f"{place.server} closed the connection without an answer{_bracketed(error)}. Check that a model server "
+        "runs there, and whether it wants https."
+    )
+
+
+def _not_connected(error: BaseException, names: set[str], place: Place) -> CompleterError:
+    server, causes = place.server, _causes(error)
     if "ConnectTimeout" in names:
         return TimedOut(
             f"{server} did not accept a connection within {place.connect_seconds:g} s. Check "
@@ -39,15 +51,8 @@ def from_transport(error: BaseException, place: Place, *, began: bool) -> Comple
             f"The proxy on the way to {server} does not connect{_bracketed(error)}. Check HTTPS_PROXY and "
             "NO_PROXY."
         )
-    if "ConnectError" in names:
-        return ServerUnreachable(
-            f"Nothing listens at {server}. Start the model server there, or correct viscodex.server.url."
-        )
-    if began:
-        return StreamBroken(f"The connection to {server} broke before the reply was complete. Try again.")
     return ServerUnreachable(
-        f"{server} closed the connection without an answer{_bracketed(error)}. Check that a model server "
-        "runs there, and whether it wants https."
+        f"Nothing listens at {server}. Start the model server there, or correct viscodex.server.url."
     )
 
 

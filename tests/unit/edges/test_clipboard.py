@@ -157,10 +157,29 @@ async def test_under_wsl_windows_is_asked(
 ) -> None:
     """Under WSL the clipboard of Windows is read first, whatever displays there are."""
     monkeypatch.setattr(clipboard, "_is_wsl", lambda: True)
-    desk.program("powershell.exe", f'printf "%s\\r\\n" "{output}"').clipboard("xclip", "image/png", b"other")
+    desk.program("powershell.exe", f'printf "%s\\r\\n" "{output}"').clipboard("xclip", "TARGETS\\nSTRING")
     desk.display(DISPLAY=":0")
     assert "powershell" in diagnose(desk.environment)
     if isinstance(expected, bytes):
         assert await read_clipboard(desk.environment) == expected
     else:
         assert expected in await desk.failure()
+
+
+async def test_under_wsl_a_picture_of_the_linux_side_is_found(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where Windows has none, or cannot be asked, a picture on the Linux clipboard is taken."""
+    monkeypatch.setattr(clipboard, "_is_wsl", lambda: True)
+    desk.clipboard("wl-paste", "image/png").display(WAYLAND_DISPLAY="w")
+    desk.program("powershell.exe", "printf text")
+    assert await read_clipboard(desk.environment) == PNG
+    (desk.folder / "powershell.exe").write_bytes(b"\0 not for this kernel")
+    assert await read_clipboard(desk.environment) == PNG
+
+
+async def test_a_program_that_cannot_be_run_is_told(desk: Desk) -> None:
+    """A damaged program is a sentence with the system's reason."""
+    desk.program("xclip", "").display(DISPLAY=":0")
+    (desk.folder / "xclip").write_bytes(b"\0 not for this kernel")
+    assert "xclip, which reads the clipboard, cannot be run (Exec format error)" in await desk.failure()

@@ -209,6 +209,24 @@ async def test_a_server_that_cannot_start_says_why(fakes: Fakes) -> None:
         await answer(fakes.completer("broken"))
 
 
+async def test_a_full_disk_is_told(fakes: Fakes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that takes no more files is a sentence with the system's reason."""
+
+    def refuse(_: RunFolder) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(RunFolder, "new_token", refuse)
+    with pytest.raises(NoLocalModel, match=r"cannot be written \(No space left on device\)"):
+        await answer(fakes.completer())
+
+
+async def test_a_second_window_is_told_that_it_waits(fakes: Fakes) -> None:
+    """Who asks while another window starts the server hears so, once."""
+    notes: list[str] = []
+    await asyncio.gather(answer(fakes.completer("slow")), answer(fakes.completer("slow"), notes))
+    assert notes == ["Waiting for the local model, which another window starts"]
+
+
 async def test_a_program_that_is_not_there(fakes: Fakes) -> None:
     """A command that cannot be run is a sentence."""
     asked = EmbeddedCompleter(Settings(), place=fakes.place, command=["/nonexistent/python"])

@@ -106,6 +106,7 @@ def linked(error: Exception, cause: BaseException) -> Exception:
         (httpx2.ProxyError("502 Bad Gateway"), False, ServerUnreachable, "HTTPS_PROXY"),
         (httpx2.RemoteProtocolError("Server disconnected"), False, ServerUnreachable, "without an answer"),
         (httpx2.ReadError(""), True, StreamBroken, "before the reply was complete"),
+        (linked(httpx2.ReadError(""), ssl.SSLEOFError(8, "EOF")), True, StreamBroken, "was complete"),
     ],
 )
 def test_what_is_below_http_is_told_apart(
