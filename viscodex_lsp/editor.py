@@ -84,14 +84,16 @@ class Progress:
         create: bool = False,
     ) -> None:
         self._server, self._token, self._cancel = server, token, cancel
-        self._reported, self._begun = 0.0, False
+        self._reported, self._begun, self._message = 0.0, False, "preparing"
         self._opening = asyncio.ensure_future(self._create()) if create else None
         if not create:
             self._begin()
 
     def report(self, message: str, *, always: bool = True) -> None:
-        """Say how far it is; unless `always`, at most ten times a second."""
+        """Say how far it is; unless `always`, at most ten times a second. What is said before the client has
+        accepted the token is shown when it has."""
         now = time.monotonic()
+        self._message = message
         if self._begun and (always or now - self._reported >= REPORT_EVERY_SECONDS):
             self._reported = now
             value = types.WorkDoneProgressReport(message=message, cancellable=True)
@@ -116,7 +118,7 @@ class Progress:
     def _begin(self) -> None:
         if self._token is None:
             return
-        begin = types.WorkDoneProgressBegin(title=TITLE, cancellable=True, message="preparing")
+        begin = types.WorkDoneProgressBegin(title=TITLE, cancellable=True, message=self._message)
         self._server.work_done_progress.begin(self._token, begin)
         stopped = self._server.work_done_progress.tokens[self._token]
         stopped.add_done_callback(lambda future: self._cancel() if future.cancelled() else None)

@@ -24,10 +24,17 @@ class Ports:
 
 def real_ports() -> Ports:
     """This machine's clipboard, screen and files, and the configured model."""
-    from viscodex_lsp.edges.clipboard import read_clipboard
-    from viscodex_lsp.edges.files import read_dependencies, read_picture
+    from viscodex_lsp.edges import clipboard, files, screen
 
-    return Ports(read_clipboard, _capture_screen, read_picture, read_dependencies, open_completer)
+    return Ports(
+        read_clipboard=lambda: clipboard.read_clipboard(),
+        capture_screen=lambda monitor, region: screen.capture_screen(
+            monitor=monitor, region=screen.Region(*region) if region else None
+        ),
+        read_file=lambda path, roots: files.read_picture(path, roots=roots),
+        read_dependencies=lambda path, roots: files.read_dependencies(path, roots=roots),
+        open_completer=open_completer,
+    )
 
 
 def open_completer(settings: Settings, key: str) -> Completer:
@@ -45,8 +52,3 @@ def api_key(editor_key: str = "") -> str:
     """The key: the environment's before the editor's."""
     return os.environ.get("VISCODEX_API_KEY") or editor_key
 
-
-async def _capture_screen(monitor: int | None, region: Region | None) -> bytes:
-    from viscodex_lsp.edges import screen
-
-    return await screen.capture_screen(monitor=monitor, region=screen.Region(*region) if region else None)

@@ -223,8 +223,9 @@ async def test_a_proposal_waits_and_moves_with_the_text(tmp_path: Path) -> None:
         await client.run("viscodex.imageToCode", asks(client, uri, HOLE, mode="propose"))
         await client.message("ready")
         client.type(uri, 0, "<!-- top -->\n")
-        apply, discard = (await client.actions(uri, 0))[:2]
-        assert (apply.title, discard.title) == ("Apply 2 lines of html from mock.png", "Discard 2 lines of html from mock.png")
+        apply, _, discard = (await client.actions(uri, 0))[:3]
+        assert apply.title == "Apply 2 lines of html from mock.png"
+        assert discard.title == "Discard 2 lines of html from mock.png"
         assert apply.edit.document_changes[0].text_document.version == 2
         assert client.apply(apply.edit)
         assert client.buffers[uri].text == "<!-- top -->\n" + FILLED
@@ -344,13 +345,15 @@ async def test_positions_are_the_clients(encoding: str, tmp_path: Path) -> None:
 async def test_the_deadline_ends_a_job(tmp_path: Path) -> None:
     """A model that never finishes is given up after request.timeoutSeconds, with a sentence."""
     home, never = workspace(tmp_path / "site"), asyncio.Event()
-    async with scripted_engine(stream("```html\n", never)) as engine:
-        limits = settings(engine.url, request={"timeoutSeconds": 0.5})
+    async with scripted_engine(stream(REPLY), stream("```html\n", never)) as engine:
+        limits = settings(engine.url, request={"timeoutSeconds": 4})
         async with editor(workspace=home, settings=limits) as client:
             uri = client.open(home / "index.html", PAGE, "html")
+            await client.run("viscodex.imageToCode", asks(client, uri, HOLE, mode="propose"))
+            await client.message("ready")
             await client.run("viscodex.imageToCode", asks(client, uri, HOLE))
-            await client.message("0.5 s")
-            await within(engine.requests[0].gone.wait())
+            await client.message("4 s")
+            await within(engine.requests[1].gone.wait())
 
 
 async def test_an_engine_error_is_a_message(tmp_path: Path) -> None:

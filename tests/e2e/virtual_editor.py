@@ -11,10 +11,12 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Union
 
 from lsprotocol import types
-from pytest_lsp import LanguageClient, client_capabilities, make_test_lsp_client
+from pygls.protocol import default_converter
+from pytest_lsp import LanguageClient, client_capabilities
+from pytest_lsp.client import register_lsp_features
 
 from viscodex_lsp.core.positions import Encoding, LineIndex
 
@@ -49,6 +51,9 @@ class VirtualEditor:
     before_edit: Callable[[], None] | None = None
 
     def __post_init__(self) -> None:
+        for method in (types.WINDOW_SHOW_MESSAGE, types.PROGRESS):
+            del self.client.protocol.fm.features[method]
+
         @self.client.feature(types.WORKSPACE_APPLY_EDIT)
         def apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
             return self._answer(params.edit)
@@ -180,6 +185,18 @@ async def within(awaitable: Any) -> Any:
         return await awaitable
 
 
+def true_converter() -> Any:
+    """lsprotocol reads every code action that has a command as a bare Command; this one looks closer."""
+    converter = default_converter()
+
+    def read_action(value: Any, _: type) -> types.Command | types.CodeAction:
+        kind = types.Command if isinstance(value.get("command"), str) else types.CodeAction
+        return converter.structure(value, kind)
+
+    converter.register_structure_hook(Union[types.Command, types.CodeAction], read_action)  # noqa: UP007
+    return converter
+
+
 @contextlib.asynccontextmanager
 async def editor(
     *,
@@ -191,7 +208,8 @@ async def editor(
     **behaviour: Any,
 ) -> AsyncIterator[VirtualEditor]:
     """A running server with an initialized editor; ended cleanly afterwards."""
-    client = make_test_lsp_client()
+    client = LanguageClient(converter_factory=true_converter)
+    register_lsp_features(client)
     client.set_configuration(settings or {}, section="viscodex")
     announced = client_capabilities(capabilities) if isinstance(capabilities, str) else capabilities
     child_environment = {**os.environ, "VISCODEX_SERVER_URL": "", "VISCODEX_API_KEY": "", **(environment or {})}
@@ -208,7 +226,7 @@ async def editor(
         initialization_options={"viscodex": settings or {}},
     )
     answer = await within(client.initialize_session(params))
-    virtual.encoding = (answer.capabilities.position_encoding or types.PositionEncodingKind.Utf16).value
+    virtual.encoding = types.PositionEncodingKind(answer.capabilities.position_encoding or "utf-16").value
     try:
         yield virtual
     finally:
