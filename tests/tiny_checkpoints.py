@@ -6,9 +6,10 @@
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import torch
@@ -103,11 +104,22 @@ def token_id(token: str) -> int:
     return int(identity)
 
 
-def tiny_vlm(folder: Path, *, seed: int = 0, dtype: torch.dtype = torch.float32, tied: bool = False) -> Path:
-    """Write a random Qwen2.5-VL checkpoint (old tensor names, nested config) with tokenizer and processor."""
+def tiny_vlm(
+    folder: Path,
+    *,
+    seed: int = 0,
+    dtype: torch.dtype = torch.float32,
+    tied: bool = False,
+    language: Mapping[str, Any] = MappingProxyType({}),
+    vision: Mapping[str, Any] = MappingProxyType({}),
+) -> Path:
+    """Write a random Qwen2.5-VL checkpoint (old tensor names, nested config) with tokenizer and processor.
+
+    `language` and `vision` stand above the settings of those halves, for a model of another shape.
+    """
     config = Qwen2_5_VLConfig(
-        text_config=_language_config(tied) | {"rope_parameters": _multimodal_rope()},
-        vision_config=dict(VISION),
+        text_config=_language_config(tied) | {"rope_parameters": _multimodal_rope()} | language,
+        vision_config=VISION | vision,
         tie_word_embeddings=tied,
         image_token_id=token_id("<|image_pad|>"),
         video_token_id=token_id("<|video_pad|>"),
