@@ -72,7 +72,7 @@ class Journal:
 
 
 def _encode(line: dict[str, Any]) -> bytes:
-    return json.dumps(line, sort_keys=True).encode() + b"\n"
+    return json.dumps(line).encode() + b"\n"
 
 
 def _whole_lines(path: Path) -> list[dict[str, Any]]:
