@@ -5,6 +5,7 @@ ever. It also cuts honest pages now and then (inline CSS counts as text) and put
 quirks mode, because a frame is set before the doctype. Both are kept as they are: scores would not compare otherwise.
 """
 
+import re
 from difflib import SequenceMatcher
 
 from bs4 import BeautifulSoup
@@ -13,6 +14,7 @@ CHUNK = 100
 REPEATS = 5
 SIMILARITY = 0.8
 MOST_EQUAL_ELEMENTS = 50
+_TAG = re.compile("<.*?>")
 
 
 def clean_page(html: str) -> str:
@@ -20,20 +22,31 @@ def clean_page(html: str) -> str:
     return drop_repeated_elements(frame(cut_repetition(html)))
 
 
-def cut_repetition(text: str) -> str:
-    """`text` up to the first chunk of 100 characters that comes back, 0.8 similar, five times."""
-    chunks = [text[start : start + CHUNK] for start in range(0, len(text), CHUNK)]
+def cut_repetition(html: str) -> str:
+    """`html` up to where its text (all but the tags) comes back: a chunk of 100 characters, 0.8 similar, five times.
+
+    The length of the text stands in for "nothing found", and letters are sought one by one, also inside of tags, when a
+    place in the text becomes a place in the page: both as in the original.
+    """
+    text = _TAG.sub("", html)
+    places = _places_of(text, html)
     seen: dict[str, list[int]] = {}
     end = len(text)
-    for number, chunk in enumerate(chunks):
+    for start in range(0, len(text), CHUNK):
+        chunk = text[start : start + CHUNK]
         alike = next((known for known in seen if _are_alike(chunk, known)), None)
-        if alike is None:
-            seen[chunk] = [number]
-            continue
-        seen[alike].append(number)
-        if len(seen[alike]) >= REPEATS:
-            end = min(end, seen[alike][0] * CHUNK)
-    return text[:end]
+        starts = seen.setdefault(chunk if alike is None else alike, [])
+        starts.append(start)
+        if alike is not None and len(starts) >= REPEATS:
+            end = min(end, places[min(end, starts[0])] if min(end, starts[0]) < len(places) else len(html))
+    return html if end == len(text) else html[:end]
+
+
+def _places_of(text: str, html: str) -> list[int]:
+    places: list[int] = []
+    for letter in text:
+        places.append(html.index(letter, places[-1] + 1 if places else 0))
+    return places
 
 
 def frame(html: str) -> str:

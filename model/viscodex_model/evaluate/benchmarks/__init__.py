@@ -1,0 +1,1 @@
+"""The four benchmarks: each loads its published form, asks its question, and scores a response."""

@@ -1,0 +1,87 @@
+"""ChartMimic: a chart in, a matplotlib program out; scored by what the program draws.
+
+Source: C. Yang et al., "ChartMimic: Evaluating LMM's Cross-Modal Reasoning Capability via Chart-to-Code Generation"
+(2024); data ChartMimic/ChartMimic (Apache-2.0): a folder of ID.py with ID.png, or JSON lines with `idx` and `code`.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from viscodex_model.core.errors import UserError
+from viscodex_model.evaluate.benchmarks.benchmark import Result, Sample, mean_of_attempts
+from viscodex_model.evaluate.charts import Chart, draw_chart
+from viscodex_model.evaluate.metrics.answer_code import fenced_code
+from viscodex_model.evaluate.metrics.chart_comparison import compare_charts
+from viscodex_model.evaluate.tools import Tools
+
+QUESTION = """\
+The picture is a chart that was drawn with matplotlib. Write the Python program that draws it: the same kind of chart, \
+data, text, colors, layout and style{size}. The program must run as it is, without any file. Answer with the program in \
+one ```python block."""
+_SIZE = re.compile(r"figsize\s*=\s*\(\s*([\d.]+)\s*,\s*([\d.]+)\s*\)")
+_FOLDERS = ("", "ori_500", "direct_500", "direct_600", "direct_mimic", "dataset/ori_500", "dataset/direct_600")
+
+
+class ChartMimic:
+    """See the module."""
+
+    name = "chartmimic"
+    title = "ChartMimic"
+    hub = "ChartMimic/ChartMimic"
+    columns = ("low", "text", "layout", "type", "color", "executes", "high")
+
+    def load(self, data: Path) -> list[Sample]:
+        """One sample for each program under `data`, or for each line of the JSON lines file `data`."""
+        if data.is_file():
+            return [self._from_line(line, data.parent) for line in data.read_text(encoding="utf-8").splitlines() if line]
+        folder = next((data / name for name in _FOLDERS if any((data / name).glob("*.py"))), None)
+        if folder is None:
+            raise UserError(f"{data} holds no ChartMimic data: a folder of ID.py and ID.png files is expected.")
+        return [self._sample(path.stem, path.read_text(encoding="utf-8"), folder) for path in sorted(folder.glob("*.py"))]
+
+    def score(self, sample: Sample, response: str, tools: Tools) -> Result:
+        """Draw both charts and compare what was drawn; a program that does not run to its end scores zero."""
+        interpreter = tools.drawing_interpreter
+        reference = draw_chart(sample.reference, sample.id, interpreter)
+        predicted = draw_chart(fenced_code(response, ("python", "py")), sample.id, interpreter)
+        return self._compare(predicted, reference, tools)
+
+    def zero(self) -> dict[str, float]:
+        return dict.fromkeys(("low", "text", "layout", "type", "color", "executes"), 0.0)
+
+    def combine(self, attempts: Sequence[Mapping[str, float]]) -> dict[str, float]:
+        return mean_of_attempts(attempts)
+
+    def _compare(self, predicted: Chart, reference: Chart, tools: Tools) -> Result:
+        pictures = {"predicted": predicted.picture, "reference": reference.picture}
+        seen = {name: picture for name, picture in pictures.items() if picture}
+        drawn = compare_charts(predicted.drawn, reference.drawn)
+        detail = {"low_raw": drawn.low_level}
+        if predicted.error is not None:
+            # as published: what was drawn before the error does not count, and the judge gives nothing
+            scores = self.zero() | ({"high": 0.0} if tools.judge else {})
+            return Result(scores, f"the program fails: {predicted.error}", detail, seen)
+        aspects = {name: getattr(drawn, name).f1 for name in ("text", "layout", "type", "color")}
+        scores = {"low": drawn.low_level, **aspects, "executes": 1.0}
+        reason = f"the reference program fails: {reference.error}" if reference.error else None
+        if tools.judge is not None and predicted.picture and reference.picture:
+            verdict = tools.judge.compare_charts(reference.picture, predicted.picture)
+            detail["judge"] = verdict.text
+            if verdict.score is None:
+                reason = verdict.reason
+            else:
+                scores["high"] = verdict.score
+        return Result(scores, reason, detail, seen)
+
+    def _from_line(self, line: str, folder: Path) -> Sample:
+        record = json.loads(line)
+        return self._sample(str(record["idx"]), str(record["code"]), folder)
+
+    def _sample(self, identity: str, program: str, folder: Path) -> Sample:
+        picture = folder / f"{identity}.png"
+        size = _SIZE.search(program)
+        asked = f", on a figure of {size[1]} by {size[2]} inches" if size else ""
+        problem = None if picture.is_file() else f"its picture {picture.name} is missing"
+        return Sample(identity, QUESTION.format(size=asked), (picture,), program, problem)

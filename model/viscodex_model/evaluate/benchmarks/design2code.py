@@ -1,0 +1,92 @@
+"""Design2Code: a screenshot of a page in, HTML out; scored by how the rendered page looks.
+
+Source: C. Si et al., "Design2Code: Benchmarking Multimodal Code Generation for Automated Front-End Engineering" (2024);
+data SALT-NLP/Design2Code (ODC-By): a folder of ID.html with ID.png, and the pictures that the pages show.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from viscodex_model.core.errors import UserError
+from viscodex_model.evaluate.benchmarks.benchmark import Result, Sample, mean_of_attempts
+from viscodex_model.evaluate.browser import PageFailed
+from viscodex_model.evaluate.metrics.answer_code import fenced_code
+from viscodex_model.evaluate.metrics.page_cleaning import clean_page
+from viscodex_model.evaluate.metrics.page_matching import compare_pages
+from viscodex_model.evaluate.metrics.page_recoloring import TooManyElements
+from viscodex_model.evaluate.pages import Page, render_page
+from viscodex_model.evaluate.tools import Tools
+
+QUESTION = """\
+The picture is a screenshot of a web page. Write one HTML file, with its CSS inside, that looks like it: the same text, \
+layout, sizes, positions and colors. Where the page shows a photo or drawing, use "rick.jpg" in its place. Do not load \
+anything else. Answer with the HTML in one ```html block."""
+_MOST_ASSET_BYTES = 8 * 1024 * 1024
+_ASSETS = (".jpg", ".jpeg", ".gif", ".webp", ".svg")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The original page, and the files it may show."""
+
+    html: Path
+    assets: tuple[Path, ...]
+
+
+class Design2Code:
+    """See the module."""
+
+    name = "design2code"
+    title = "Design2Code"
+    hub = "SALT-NLP/Design2Code"
+    columns = ("low", "block_match", "text", "position", "color", "high")
+
+    def load(self, data: Path) -> list[Sample]:
+        """One sample for each ID.html under `data` (or its folder testset_final)."""
+        folder = next((path for path in (data, data / "testset_final") if any(path.glob("*.html"))), None)
+        if folder is None:
+            raise UserError(f"{data} holds no Design2Code data: a folder of ID.html and ID.png files is expected.")
+        assets = tuple(sorted(path for path in folder.iterdir() if path.suffix.lower() in _ASSETS))
+        pages = sorted(folder.glob("*.html"), key=lambda path: (len(path.stem), path.stem))
+        return [self._sample(page, assets) for page in pages]
+
+    def score(self, sample: Sample, response: str, tools: Tools) -> Result:
+        """Render both pages and compare; a page that cannot be shown scores zero."""
+        reference: Reference = sample.reference
+        files = {path.name: path.read_bytes() for path in reference.assets if path.stat().st_size < _MOST_ASSET_BYTES}
+        original = render_page(reference.html.read_text(encoding="utf-8", errors="replace"), tools.renderer, files)
+        html = fenced_code(response, ("html", "htm"))
+        pictures = {"reference": original.picture}
+        try:
+            predicted = render_page(clean_page(html), tools.renderer, files)
+        except (PageFailed, TooManyElements, RecursionError) as error:
+            return Result(self.zero(), f"{error}", pictures=pictures)
+        return self._compare(predicted, original, tools)
+
+    def zero(self) -> dict[str, float]:
+        return dict.fromkeys(("low", "block_match", "text", "position", "color"), 0.0)
+
+    def combine(self, attempts: Sequence[Mapping[str, float]]) -> dict[str, float]:
+        return mean_of_attempts(attempts)
+
+    def _sample(self, page: Path, assets: tuple[Path, ...]) -> Sample:
+        picture = page.with_suffix(".png")
+        problem = None if picture.is_file() else f"its screenshot {picture.name} is missing"
+        return Sample(page.stem, QUESTION, (picture,), Reference(page, assets), problem)
+
+    def _compare(self, predicted: Page, original: Page, tools: Tools) -> Result:
+        found = compare_pages(predicted.blocks, original.blocks)
+        scores = {
+            "low": found.mean,
+            "block_match": found.block_match,
+            "text": found.text,
+            "position": found.position,
+            "color": found.color,
+        }
+        if tools.clip is not None:
+            scores["high"] = tools.clip.similarity(predicted, original)
+        pictures = {"predicted": predicted.picture, "reference": original.picture}
+        detail = {"predicted_blocks": found.predicted_blocks, "reference_blocks": found.reference_blocks}
+        reason = None if found.block_match else "no text of the original is found on the page"
+        return Result(scores, reason, detail, pictures)

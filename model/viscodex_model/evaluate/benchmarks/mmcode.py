@@ -1,0 +1,104 @@
+"""MMCode: a programming problem with pictures in, a Python program out; scored by hidden tests, all of which must pass.
+
+Source: K. Li et al., "MMCode: Benchmarking Multimodal Large Language Models for Code Generation with Visually Rich
+Programming Problems" (2024); data likaixin/MMCode (MIT): mmcode_test.jsonl.gz, or folders of data.json with images.
+"""
+
+import base64
+import binascii
+import gzip
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from viscodex_model.core.errors import UserError
+from viscodex_model.evaluate.benchmarks.benchmark import Result, Sample
+from viscodex_model.evaluate.metrics.answer_code import fenced_code
+from viscodex_model.evaluate.metrics.pass_at_k import pass_at_k
+from viscodex_model.evaluate.program_tests import read_tests, run_tests
+from viscodex_model.evaluate.tools import Tools
+
+_STANDARD_IO = "Write a Python program that reads standard input and prints the answer."
+_CALLED = "Write the Python function that is asked for; it will be called."
+QUESTION = "{question}\n\n{form}{starter}\n\nAnswer with the whole program in one ```python block."
+KS = (1, 5, 10)
+_NAMES = ("mmcode_test.jsonl.gz", "mmcode_test.jsonl", "test.jsonl.gz", "test.jsonl")
+
+
+class MMCode:
+    """See the module."""
+
+    name = "mmcode"
+    title = "MMCode"
+    hub = "likaixin/MMCode"
+    columns = ("pass@1", "pass@5", "pass@10")
+
+    def load(self, data: Path) -> list[Sample]:
+        """One sample for each problem of the test split."""
+        problems = [problem for problem in _read_problems(data) if problem.get("data_split", "test") == "test"]
+        return [self._sample(problem) for problem in problems]
+
+    def score(self, sample: Sample, response: str, tools: Tools) -> Result:
+        """Run the program on every test in the sandbox."""
+        program = fenced_code(response, ("python", "py", "python3"))
+        verdict = run_tests(program, sample.reference, tools.interpreter)
+        detail = {"tests": len(verdict.passed), "passed": sum(verdict.passed)}
+        return Result({"pass@1": float(verdict.all_passed)}, verdict.reason, detail)
+
+    def zero(self) -> dict[str, float]:
+        return {"pass@1": 0.0}
+
+    def combine(self, attempts: Sequence[Mapping[str, float]]) -> dict[str, float]:
+        """The unbiased pass@k for every k that there are attempts for."""
+        right = sum(scores.get("pass@1", 0.0) == 1.0 for scores in attempts)
+        return {f"pass@{k}": pass_at_k(len(attempts), right, k) for k in KS if k <= len(attempts)}
+
+    def _sample(self, problem: Mapping[str, Any]) -> Sample:
+        identity = str(problem.get("problem_id", "?"))
+        try:
+            tests = read_tests(problem["input_output"])
+            pictures = tuple(_picture(picture) for picture in problem.get("images") or ())
+        except (KeyError, ValueError, TypeError) as error:
+            return Sample(identity, "", problem=f"the problem cannot be read: {error}")
+        starter = str(problem.get("starter_code") or "")
+        question = QUESTION.format(
+            question=problem.get("question", ""),
+            form=_CALLED if tests.function or starter else _STANDARD_IO,
+            starter=f"\nStart from this:\n{starter}" if starter else "",
+        )
+        return Sample(identity, question, pictures, tests)
+
+
+def _picture(value: object) -> Path | bytes:
+    if isinstance(value, Path):
+        return value
+    try:
+        return base64.b64decode(str(value), validate=True)
+    except binascii.Error as error:
+        raise ValueError(f"a picture is not base64: {error}") from error
+
+
+def _read_problems(data: Path) -> Iterator[dict[str, Any]]:
+    candidates = [data] if data.is_file() else [data / name for name in _NAMES]
+    file = next((path for path in candidates if path.is_file()), None)
+    if file is not None:
+        yield from _read_lines(file)
+        return
+    folders = sorted(path.parent for path in data.glob("*/data.json"))
+    if not folders:
+        raise UserError(f"{data} holds no MMCode data: mmcode_test.jsonl.gz, or folders with a data.json, are expected.")
+    for folder in folders:
+        problem = json.loads((folder / "data.json").read_text(encoding="utf-8"))
+        pictures = sorted((folder / "images").glob("*.png"), key=lambda path: (len(path.stem), path.stem))
+        yield {**problem, "problem_id": folder.name, "images": pictures}
+
+
+def _read_lines(file: Path) -> Iterator[dict[str, Any]]:
+    opened = gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8")
+    with opened as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                yield json.loads(line)
+            except ValueError as error:
+                raise UserError(f"Line {number} of {file} is not JSON: {error}.") from error
