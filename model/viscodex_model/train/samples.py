@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from viscodex_model.data.synth.shards import Box, Shard, fenced, list_shards
-from viscodex_model.train.aims import Aims, draw_aims
+from viscodex_model.train.aims import Aims, character_edges, draw_aims
 from viscodex_model.train.forward import Grid
 from viscodex_model.train.tokenizer import END, IMAGE, PAD, words
 
@@ -185,23 +185,30 @@ def answer_row(
 
 def _locate(
     starts: Sequence[int],
-    text: Sequence[bool],
+    spelt: Sequence[bool],
     spans: Sequence[tuple[int, int]],
     boxes: Sequence[Box],
     grid: Grid,
 ) -> list[int]:
     """The cell where each text token is drawn; tokens and spans are in order."""
     cells, at = [], 0
-    for start, is_text in zip(starts, text, strict=True):
+    for start, is_text in zip(starts, spelt, strict=True):
         while at < len(spans) and spans[at][1] <= start:
             at += 1
         if not is_text or at == len(spans):
             cells.append(-1)
             continue
-        (first, last), (left, top, right, bottom, *_) = spans[at], boxes[at]
-        share = max(0, start - first) / (last - first)
+        left, top, right, bottom, _, _, text = boxes[at]
+        share = _share(text, max(0, start - spans[at][0]))
         column = int((left + share * (right - left) + 1) // CELL)
         row = int((top + bottom) / 2 // CELL)
         inside = 0 <= column < grid.columns and 0 <= row < grid.rows
         cells.append(row * grid.columns + column if inside else -1)
     return cells
+
+
+def _share(word: str, character: int) -> float:
+    """Where a character begins, as a share of its word's width."""
+    if character == 0:
+        return 0.0
+    return float(character_edges(word)[min(character, len(word)) - 1])
