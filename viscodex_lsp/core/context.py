@@ -38,11 +38,10 @@ def read_context(
 
     Never raises, whatever the text.
     """
-    text, language = document.text, language_of(document.language)
-    start = min(max(span.start, 0), len(text))
-    span = Span(start, min(max(span.end, start), len(text)))
-    tree = tree if tree is not None and tree.text == text else parse(text, language)
-    style = read_style(text, language)
+    text, span = document.text, _clamped(span, len(document.text))
+    if tree is None or tree.text != text:
+        tree = parse(text, language_of(document.language))
+    style = read_style(text, tree.language)
     depth = depth_at(tree, span, indent=style.indent)
     outline = read_outline(tree, span, depth=depth) if max_tokens > 0 else Outline((), (), ())
     room = _Room(int(max(max_tokens, 0) * CHARACTERS_PER_TOKEN))
@@ -68,6 +67,11 @@ def read_context(
         style=style,
         depth=depth,
     )
+
+
+def _clamped(span: Span, length: int) -> Span:
+    start = min(max(span.start, 0), length)
+    return Span(start, min(max(span.end, start), length))
 
 
 class _Room:

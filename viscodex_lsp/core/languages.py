@@ -14,20 +14,17 @@ __all__ = ["LANGUAGES", "Grammar", "Language", "language_of", "language_of_path"
 
 
 def language_of(language_id: str) -> Language:
-    """The language of an LSP id or of another usual name of it (`tsx`, `bash`); one without a grammar where
-    the name is not known: that one accepts every label but those of the languages of the table. Never
-    raises."""
+    """The language of an LSP id, or of another usual name of it (`tsx`, `bash`).
+
+    A name that is not known gives a language without a grammar, which accepts every fence label but those of
+    the languages of the table.
+    """
     wanted = language_id.strip().lower()
     found = _by_id().get(wanted) or _by_label().get(wanted)
     if found is not None:
         return found
     foreign = frozenset(_by_id()) | frozenset(_by_label())
-    return Language(
-        id=wanted,
-        name=language_id.strip() or "plain text",
-        fence=wanted,
-        foreign=foreign,
-    )
+    return Language(id=wanted, name=language_id.strip() or "plain text", fence=wanted, foreign=foreign)
 
 
 def language_of_path(path: str) -> Language:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.around import Line, line_above, line_at
+from viscodex_lsp.core.around import line_at
 from viscodex_lsp.core.elements import holds_children_at
 from viscodex_lsp.core.grammars import first_child
 from viscodex_lsp.core.language import Language
 from viscodex_lsp.core.nouns import Span
+from viscodex_lsp.core.positions import split_lines
 from viscodex_lsp.core.syntax import Tree
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ MOST_SCOPES = 12
 MOST_SIBLINGS = 40
 MOST_IMPORTS = 80
 LINES_FOR_IMPORTS = 300
+REACH_BY_LINES = 100_000
 BODIES = ("body", "block", "consequence")
 OPENING_TAGS = frozenset({"start_tag", "jsx_opening_element"})
 
@@ -99,16 +101,15 @@ def _scopes_by_lines(tree: Tree, span: Span, depth: str) -> tuple[str, ...]:
     """The lines above that are less and less indented, as far as they open a block."""
     heads: list[str] = []
     width = len(depth.expandtabs(8))
-    line: Line | None = line_at(tree.text, span.start)
-    while width > 0 and len(heads) < MOST_SCOPES:
-        line = line_above(tree.text, line) if line is not None else None
-        if line is None:
+    end = line_at(tree.text, span.start).start
+    for line in reversed(split_lines(tree.text[max(0, end - REACH_BY_LINES) : end])):
+        if width == 0 or len(heads) >= MOST_SCOPES:
             break
-        margin = len(line.indentation.expandtabs(8))
-        if margin < width:
+        margin = len(line[: len(line) - len(line.lstrip(" \t"))].expandtabs(8))
+        if line.strip() and margin < width:
             width = margin
-            if not tree.language.closes_block(line.text):
-                heads.append(_short(line.text))
+            if not tree.language.closes_block(line):
+                heads.append(_short(line))
     return tuple(reversed(heads))
 
 
@@ -144,8 +145,11 @@ def _body(language: Language, node: "Node") -> "Node | None":
 def _siblings(tree: Tree, chain: list["Node"], place: Span) -> tuple[str, ...]:
     """Signatures of what stands beside the place, from the innermost scope outwards, the nearest first."""
     found: dict[int, str] = {}
+    around = {node.id for node in chain}
     for scope in chain:
-        beside = [child for child in scope.named_children if child not in chain and _is_beside(child, place)]
+        beside = [
+            child for child in scope.named_children if child.id not in around and _is_beside(child, place)
+        ]
         for child in sorted(
             beside, key=lambda child: max(child.start_byte - place.end, place.start - child.end_byte)
         ):
