@@ -7,12 +7,13 @@ no new syntax fault. This is the only module that makes a `CheckedPatch`.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from viscodex_lsp.core.depth import depth_at
 from viscodex_lsp.core.difference import apply_replacements
 from viscodex_lsp.core.embedded import Embedded, fitted, read_embedded
-from viscodex_lsp.core.import_block import ImportBlock, read_import_block, split_imports
+from viscodex_lsp.core.import_block import ImportBlock, read_import_block
 from viscodex_lsp.core.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Replacement, Span, Style
 from viscodex_lsp.core.placement import Place, placements
@@ -23,6 +24,7 @@ from viscodex_lsp.core.syntax import Fault, Tree, new_faults, parse, reparse
 
 _MOST_FAULTS = 3
 _QUOTED = 80
+_TELLING = 8
 _REPEATS = Refusal(
     Reason.REPEATS_CONTEXT,
     "The model only repeated the code that is there already. Say in the instruction what you want.",
@@ -122,7 +124,7 @@ def _fault_of(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | 
 def _first_sound(
     readings: tuple[Reading, ...], document: Document, place: Place, before: Tree
 ) -> CheckedPatch | Refusal:
-    if all(reading.fragment.blank for reading in readings):
+    if all(reading.fragment.blank and not reading.imports for reading in readings):
         return _REPEATS
     refusal: Refusal | None = None
     for edit in (edit for reading in readings for edit in _edits(reading, place, before)):
@@ -131,27 +133,42 @@ def _first_sound(
         fault = _fault_of(before, edit.replacements)
         if fault is None:
             return CheckedPatch(document, edit.replacements, edit.notes, before.checked)
-        refusal = refusal or fault
+        refusal = refusal or _hinted(fault, readings[-1], document)
     return refusal or _UNCHANGED
+
+
+def _hinted(refusal: Refusal, whole: Reading, document: Document) -> Refusal:
+    """The refusal, with a word to a model that wrote more than was asked for."""
+    first = whole.whole.lines[0].strip()
+    if len(first) < _TELLING or first not in document.text:
+        return refusal
+    hint = "It begins with a line that the file has already; write only what takes the mark's place."
+    return replace(refusal, detail=f"{refusal.detail} {hint}")
 
 
 def _edits(reading: Reading, place: Place, before: Tree) -> Iterator[_Edit]:
     """The ways to make a reading part of the document, the best first."""
-    if reading.fragment.blank:
-        return
-    statements, rest = split_imports(reading.fragment, place.language)
-    block = read_import_block(before, place.span.start) if statements else None
-    if block is None or (rest.blank and not place.span.empty):
-        for main in placements(reading.fragment, place, gap=reading.gap):
-            yield _Edit(main, None, reading.notes)
-        return
-    imports, notes = _imports(block, statements, place.style.newline)
-    notes = (*reading.notes, *notes)
-    if rest.blank:
+    code, only_imports = reading.fragment, reading.fragment.blank
+    block = read_import_block(before, place.span.start) if reading.imports else None
+    if block is None or (only_imports and not place.span.empty):
+        code = reading.whole if reading.imports else code
+        imports, notes = None, reading.notes
+    else:
+        imports, found = _imports(block, reading.imports, place.style.newline)
+        notes = (*reading.notes, *found)
+    if code.blank:
         yield _Edit(None, imports, notes)
         return
-    for main in placements(rest, place, gap=reading.gap):
-        yield _Edit(main, imports, notes)
+    for main in placements(code, place, gap=reading.gap):
+        yield _Edit(_led(main, reading, place.lines.text), imports, notes)
+
+
+def _led(edit: Replacement, reading: Reading, text: str) -> Replacement:
+    """The edit with the lead of its reading, made one."""
+    if reading.lead is None:
+        return edit
+    start, lead = reading.lead
+    return Replacement(Span(start, edit.span.end), lead + text[start : edit.span.start] + edit.text)
 
 
 def _imports(

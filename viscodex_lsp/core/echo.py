@@ -3,6 +3,7 @@
 Models like to begin with the lines before the mark and to end with those after it. A repeated line can also be
 meant (a list has equal items), so a few short lines in common are not enough: a run counts if it holds two
 telling lines, if it opens the block that the rest of the code stands in, or if it is the line of the cursor.
+The heads of the blocks around the place count too, wherever they stand.
 """
 
 from collections.abc import Sequence
@@ -47,14 +48,23 @@ def read_surroundings(lines: LineIndex, span: Span) -> Surroundings:
     )
 
 
-def without_echo(fragment: Fragment, around: Surroundings) -> Fragment:
-    """The fragment without a repeated head and tail; blank if it holds nothing else."""
+def without_echo(
+    fragment: Fragment, around: Surroundings, *, depth: str, from_file: bool = False
+) -> Fragment:
+    """The fragment without a repeated head and tail; blank if it holds nothing else.
+
+    Args:
+        depth: the indentation of the place, by which the lines that enclose it are known.
+        from_file: the fragment was cut out of a whole file, so that one line in common is an echo.
+    """
     code = _measured(fragment.lines)
     before, after = _measured(around.before), _measured(around.after)
     at_line_end = bool(around.before) and around.own.strip() == around.before[-1].strip() != ""
-    head = _head(code, before, at_line_end=at_line_end)
+    head = _head(code, before, expected=at_line_end or from_file)
     shift = before[-1].width - code[head - 1].width if head else None
     tail = _tail(code[head:], after, shift=shift)
+    if not head and not tail:
+        head, tail = _enclosing(code, before, after, width=len(depth.expandtabs(_TAB)))
     if not head and not tail:
         return fragment
     kept = code[head : len(code) - tail]
@@ -76,12 +86,13 @@ def without_own_line(fragment: Fragment, around: Surroundings) -> tuple[Fragment
     return Fragment(tuple(lines), fragment.kept), gap
 
 
-def _head(code: Sequence[_Line], before: Sequence[_Line], *, at_line_end: bool) -> int:
-    """How many lines at the beginning of the code are the last ones before the place."""
+def _head(code: Sequence[_Line], before: Sequence[_Line], *, expected: bool) -> int:
+    """How many lines at the beginning of the code are the last ones before the place. Where an echo is
+    `expected` any number will do."""
     for count in range(min(len(code), len(before)), 0, -1):
         run = code[:count]
         if _same(run, before[-count:]) and (
-            at_line_end or _telling(run) >= 2 or (_telling(run) and _opens(code, count))
+            expected or _telling(run) >= 2 or (_telling(run) and _opens(code, count))
         ):
             return count
     return 0
@@ -100,6 +111,25 @@ def _tail(code: Sequence[_Line], after: Sequence[_Line], *, shift: int | None) -
     return 0
 
 
+def _enclosing(
+    code: Sequence[_Line], before: Sequence[_Line], after: Sequence[_Line], *, width: int
+) -> tuple[int, int]:
+    """How many lines at both ends of the code only open and close the blocks that the place is in."""
+    heads: list[str] = []
+    for line in reversed(before):
+        if line.width < width:
+            heads.insert(0, line.text)
+            width = line.width
+    for count in range(min(len(heads), len(code) - 1), 0, -1):
+        run, body = code[:count], code[count:]
+        inside = next((at for at, line in enumerate(body) if line.width <= run[-1].width), len(body))
+        closing = {line.text for line in after}
+        closes = all(line.text in closing or not _letters(line.text) for line in body[inside:])
+        if [line.text for line in run] == heads[-count:] and inside and closes and _telling(run):
+            return count, len(body) - inside
+    return 0, 0
+
+
 def _same(code: Sequence[_Line], document: Sequence[_Line]) -> bool:
     """The same texts, all shifted by the same width."""
     if code[0].text != document[0].text:
@@ -114,7 +144,11 @@ def _same(code: Sequence[_Line], document: Sequence[_Line]) -> bool:
 def _telling(run: Sequence[_Line]) -> int:
     """How many different lines have enough letters to be no accident."""
     texts = {line.text for line in run}
-    return sum(sum(map(str.isalnum, text[:80])) >= _TELLING_LETTERS for text in texts)
+    return sum(_letters(text) >= _TELLING_LETTERS for text in texts)
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text[:80]))
 
 
 def _opens(code: Sequence[_Line], count: int) -> bool:

@@ -76,13 +76,13 @@ class ImportBlock:
 def split_imports(fragment: Fragment, language: Language) -> tuple[tuple[str, ...], Fragment]:
     """The imports at the top of a fragment, one statement each, and the fragment without them.
 
-    A package clause above them is left out of both: a document has its own. Comments stay with the rest.
+    A package clause is left out of both: the document has its own. Comments stay with the rest.
     """
     tree = parse_fragment(fragment.text, language)
     if tree.parsed is None or not language.has_imports:
         return (), fragment
     taken, imports = _leading_rows(tree.parsed.root_node.children, language)
-    if not imports:
+    if not taken:
         return (), fragment
     statements = tuple("\n".join(fragment.lines[start : end + 1]) for start, end in imports)
     rows = [row for row in range(len(fragment.lines)) if row not in taken]

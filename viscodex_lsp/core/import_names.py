@@ -1,6 +1,7 @@
 """Import statements in, the single names they bring in out, and statements for some of those names.
 
-A statement that is not understood counts as one name, its own text: it is then there or not there as a whole.
+A statement that is not understood, or that is very long, counts as one name, its own text: it is then there
+or not there as a whole.
 """
 
 import re
@@ -16,6 +17,7 @@ _SCRIPT = re.compile(
         (?:\{(?P<named>[^{}]*)\})?\s*(?P<tail>from\s*["'](?P<module>[^"']+)["']\s*;?)""",
     re.VERBOSE,
 )
+_LONGEST = 4_000
 _GO_SPEC = re.compile(r'(?:[\w.]+[ \t]+)?(?:"[^"\n]*"|`[^`]*`)')
 
 
@@ -39,7 +41,7 @@ class Name(NamedTuple):
 
 def names_of(statement: str, language: Language) -> tuple[Name, ...]:
     """The names of one import statement, in its order."""
-    read = _READERS.get(language.id, _whole)
+    read = _READERS.get(language.id, _whole) if len(statement) <= _LONGEST else _whole
     return tuple(read(statement.strip())) or (Name("", statement.strip()),)
 
 
@@ -53,7 +55,7 @@ def statements_of(names: Iterable[Name]) -> tuple[str, ...]:
 
 
 def _python(statement: str) -> Iterable[Name]:
-    bare = re.sub(r"#[^\n]*", "", statement)
+    bare = " ".join(re.sub(r"#[^\n]*", "", statement).split())
     whole = _PYTHON_FROM.fullmatch(bare)
     if whole is not None:
         return [
@@ -64,7 +66,7 @@ def _python(statement: str) -> Iterable[Name]:
 
 
 def _script(statement: str) -> Iterable[Name]:
-    match = _SCRIPT.fullmatch(statement)
+    match = _SCRIPT.fullmatch(" ".join(statement.split()))
     if match is None:
         return []
     head, tail = f"import {'type ' if match['type'] else ''}", match["tail"]

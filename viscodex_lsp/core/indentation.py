@@ -56,12 +56,17 @@ class Fragment:
 
     def part(self, start: int, end: int) -> "Fragment":
         """The rows from `start` to `end`, at column 0 again, without blank lines around them."""
+        end = min(end, len(self.lines))
         while start < end and not self.lines[start].strip() and start not in self.kept:
             start += 1
         while end > start and not self.lines[end - 1].strip() and end - 1 not in self.kept:
             end -= 1
         kept = frozenset(row - start for row in self.kept if start <= row < end)
         return Fragment(_dedented(self.lines[start:end], kept), kept)
+
+    def under(self, lines: tuple[str, ...]) -> "Fragment":
+        """The fragment with further lines above it."""
+        return Fragment(lines + self.lines, frozenset(row + len(lines) for row in self.kept))
 
     def at(self, depth: str) -> list[str]:
         """The lines at an indentation, without trailing whitespace where it has no meaning."""

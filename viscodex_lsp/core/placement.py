@@ -22,6 +22,7 @@ _BLOCK_HEAD = re.compile(
     r"(?:async|class|def|if|elif|else|for|while|try|except|finally|with|match|case|default|lambda|switch"
     r"|public|private|protected)\b"
 )
+_LOOKED_BACK = 40
 _NEEDS_NO_SPACE = "([{.!~@\"'`<>/$#"
 _PAIRS = {"(": ")", "[": "]", "{": "}", ">": "</"}
 
@@ -142,13 +143,14 @@ def _between_a_pair(place: Place) -> bool:
 def _waits_for_expression(fragment: Fragment, place: Place) -> bool:
     """Whether the line before the cursor wants its other half rather than a new line."""
     words = place.prefix.strip()
+    end = words[-_LOOKED_BACK:]
     knows_blocks = bool(place.language.opens or place.language.blocks)
-    if place.language.markup or not knows_blocks or _ENDS.search(words):
+    if place.language.markup or not knows_blocks or _ENDS.search(end):
         return False
-    if _WAITS.search(words):
+    if _WAITS.search(end):
         return True
     opens_block = words.endswith(":") and _BLOCK_HEAD.match(words)
-    return len(fragment.lines) == 1 and not opens_block and bool(_WAITS_FOR_ONE_LINE.search(words))
+    return len(fragment.lines) == 1 and not opens_block and bool(_WAITS_FOR_ONE_LINE.search(end))
 
 
 def _usual_gap(place: Place) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from viscodex_lsp.core.elements import needs_end
 from viscodex_lsp.core.indentation import parse_fragment, quoted_rows
 from viscodex_lsp.core.language import Language
 from viscodex_lsp.core.nouns import Patch, Reason, Refusal
@@ -11,12 +12,15 @@ from viscodex_lsp.core.prompt import MARK
 
 MOST_LINES = 20_000
 MOST_CHARACTERS = 1_000_000
+MOST_NESTED = 1_000
 
 # Controls but tab and newline; surrogates; and what turns the reading direction around, so that a person reads
 # other code than a machine runs (CVE-2021-42574, "Trojan Source").
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})[\w+#.-]*[ \t]*$", re.MULTILINE)
+_BRACKETS = re.compile(r"(?:[(\[{]|(?P<closes>[)\]}]))(?P<name>)")
+_TAGS = re.compile(r"<(?P<closes>/?)(?P<name>[A-Za-z][\w-]*)")
+_FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[\w+#.-]*[ \t]*$", re.MULTILINE)
 
 
 class Asked(NamedTuple):
@@ -77,6 +81,21 @@ def _too_large(patch: Patch, _asked: Asked) -> Refusal | None:
     )
 
 
+def _too_deep(patch: Patch, asked: Asked) -> Refusal | None:
+    """Parsers need time that grows with the square of the depth; real code stays far below the limit."""
+    depth = 0
+    for sign in (_TAGS if asked.language.markup else _BRACKETS).finditer(patch.code):
+        if needs_end(sign["name"].lower()):
+            depth = max(depth - 1, 0) if sign["closes"] else depth + 1
+        if depth > MOST_NESTED:
+            return Refusal(
+                Reason.TOO_LARGE,
+                f"The reply opens more than {MOST_NESTED} blocks inside each other. Try again.",
+                "it opened too many blocks inside each other.",
+            )
+    return None
+
+
 def _with_control_characters(patch: Patch, _asked: Asked) -> Refusal | None:
     found = _CONTROL.search(patch.code) or _BIDI.search(patch.code)
     if found is None:
@@ -120,6 +139,7 @@ _CHECKS: tuple[Callable[[Patch, Asked], Refusal | None], ...] = (
     _of_another_language,
     _cut_off,
     _too_large,
+    _too_deep,
     _with_control_characters,
     _with_a_fence_left,
 )

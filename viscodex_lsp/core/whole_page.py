@@ -5,7 +5,7 @@ Models like to answer with a whole page, from `<!doctype html>` to `</html>`, an
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from viscodex_lsp.core.difference import apply_replacements
 from viscodex_lsp.core.languages import language_of
@@ -16,13 +16,21 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_STYLE = "style_element"
 _LOADS = re.compile(r"<(?:script|link)\b", re.IGNORECASE)
 _FRAMES = frozenset({"html", "body"})
-_HEAD_KEEPS = frozenset({"style_element"})
 
 
-def without_page(code: str, document: Document, span: Span) -> tuple[str, tuple[str, ...]]:
-    """The code without the frame of a page, and what a person should know about what was left out.
+class Unframed(NamedTuple):
+    """What is left of a whole file: the style blocks of its head, its content, and what was repaired."""
+
+    styles: str
+    content: str
+    notes: tuple[str, ...] = ()
+
+
+def without_page(code: str, document: Document, span: Span) -> Unframed:
+    """The code without the frame of a page.
 
     Of a page the content of the body stays, with the style blocks of its head that the document does not have
     yet. A page stays whole where nothing is around it, and where a page is what it replaces.
@@ -30,58 +38,63 @@ def without_page(code: str, document: Document, span: Span) -> tuple[str, tuple[
     around = document.text[: span.start] + document.text[span.end :]
     selected = document.text[span.start : span.end]
     if not _PAGE.search(code) or _PAGE.search(selected) or not around.strip():
-        return code, ()
+        return Unframed("", code)
     tree = parse(code, language_of("html"))
-    if tree.parsed is None:
-        return code, ()
-    dropped = list(_dropped(tree.parsed.root_node, tree, around))
-    if not dropped:
-        return code, ()
-    inner = apply_replacements(code, [Replacement(span, "") for span in dropped])
-    notes = ("took the content out of a whole page",)
-    if any(_LOADS.search(code, part.start, part.end) for part in dropped):
-        return inner, (*notes, "left out the scripts and links of the page's head")
-    return inner, notes
+    frame = list(_frame(tree.parsed.root_node)) if tree.parsed is not None else []
+    if not frame:
+        return Unframed("", code)
+    content = apply_replacements(code, [Replacement(_span(node, tree), "") for node in frame])
+    heads = [node for node in frame if node.type == "element"]
+    known = "".join(around.split())
+    styles = [_with_margin(node, tree) for head in heads for node in head.children if node.type == _STYLE]
+    notes = ["took the content out of a whole page"]
+    notes += ["left out the scripts and links of the page's head"] if any(map(_loads, heads)) else []
+    new = [style for style in styles if "".join(style.split()) not in known]
+    return Unframed("\n".join(new), content, tuple(notes))
 
 
-def without_php_tag(code: str, document: Document, span: Span) -> tuple[str, tuple[str, ...]]:
+def without_php_tag(code: str, document: Document, span: Span) -> Unframed:
     """The code without `<?php` and `?>` around it, where the place is inside PHP already."""
     before = document.text[: span.start]
     inside = before.rfind("<?") > before.rfind("?>")
     bare = code.strip()
     if not inside or not bare.startswith(("<?php", "<? ", "<?\n")):
-        return code, ()
+        return Unframed("", code)
     inner = bare.removeprefix("<?php").removeprefix("<?").removesuffix("?>")
-    return (code, ()) if "?>" in inner else (inner.strip("\n"), ("took the code out of its PHP tag",))
+    if "?>" in inner:
+        return Unframed("", code)
+    return Unframed("", inner.strip("\n"), ("took the code out of its PHP tag",))
 
 
-def _dropped(node: "Node", tree: Tree, around: str) -> Iterator[Span]:
-    """The parts that make code a page: its doctype, its head but for styles, the tags of html and body."""
+def without_shebang(code: str, document: Document, span: Span) -> Unframed:
+    """The code without a first line for the system's loader, where it would not be the first."""
+    if not code.startswith("#!") or not document.text[: span.start].strip():
+        return Unframed("", code)
+    return Unframed("", code.partition("\n")[2], ("left out the #! line",))
+
+
+def _frame(node: "Node") -> Iterator["Node"]:
+    """The parts that make code a page: its doctype, its head, the tags of html and body."""
     for child in node.children:
         name = _element_name(child)
-        if child.type == "doctype" or (child.type == "erroneous_end_tag" and _tag_name(child) in _FRAMES):
-            yield _between(child.start_byte, child.end_byte, tree)
-        elif name == "head":
-            yield from _dropped_of_head(child, tree, around)
+        stray = child.type == "erroneous_end_tag" and _tag_name(child) in _FRAMES
+        if child.type == "doctype" or stray or name == "head":
+            yield child
         elif name in _FRAMES:
-            tags = [part for part in child.children if part.type in {"start_tag", "end_tag"}]
-            yield from (_between(tag.start_byte, tag.end_byte, tree) for tag in tags)
-            yield from _dropped(child, tree, around)
+            yield from (part for part in child.children if part.type in {"start_tag", "end_tag"})
+            yield from _frame(child)
 
 
-def _dropped_of_head(head: "Node", tree: Tree, around: str) -> Iterator[Span]:
-    start = head.start_byte
-    for child in head.children:
-        if child.type in _HEAD_KEEPS and not _is_known(child, around):
-            # The indentation before a style block stays with it, so that the margin is the page's own.
-            yield _between(start, child.start_byte - child.start_point.column, tree)
-            start = child.end_byte
-    yield _between(start, head.end_byte, tree)
+def _loads(head: "Node") -> bool:
+    """Whether a head has scripts or links."""
+    return _LOADS.search(_text(head)) is not None
 
 
-def _is_known(style: "Node", around: str) -> bool:
-    """Whether the document has the same style block, spaces aside."""
-    return "".join(_text(style).split()) in "".join(around.split())
+def _with_margin(node: "Node", tree: Tree) -> str:
+    """The text of a node with what stands before it on its line if that is blank."""
+    span = _span(node, tree)
+    margin = tree.text[max(span.start - node.start_point.column, 0) : span.start]
+    return ("" if margin.strip() else margin) + tree.text[span.start : span.end]
 
 
 def _element_name(node: "Node") -> str:
@@ -98,5 +111,5 @@ def _text(node: "Node") -> str:
     return (node.text or b"").decode("utf-8", errors="replace")
 
 
-def _between(start: int, end: int, tree: Tree) -> Span:
-    return Span(tree.offsets.to_points(start), tree.offsets.to_points(end))
+def _span(node: "Node", tree: Tree) -> Span:
+    return Span(tree.offsets.to_points(node.start_byte), tree.offsets.to_points(node.end_byte))

@@ -10,12 +10,12 @@ from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.positions import LineIndex
 
 
-def left_of(text: str, code: str) -> str:
+def left_of(text: str, code: str, *, depth: str = "") -> str:
     """What is left of the code for the "|" of `text`, or for what two of them enclose."""
     first, last = text.index("|"), text.rindex("|")
     span = Span(first, last - 1 if last > first else first)
     around = read_surroundings(LineIndex(text.replace("|", "")), span)
-    return without_echo(Fragment(tuple(code.split("\n"))), around).text
+    return without_echo(Fragment(tuple(code.split("\n"))), around, depth=depth).text
 
 
 FUNCTION = "def main(x):\n    first = x\n    |\n    return first\n"
@@ -56,6 +56,27 @@ def test_repeated_lines_are_left_out(text: str, code: str, left: str) -> None:
 def test_lines_that_may_be_meant_stay(text: str, code: str) -> None:
     """Equal items of a list, bare brackets and tags, and blank lines are no echo."""
     assert left_of(text, code) == code
+
+
+SHAPE = "class Shape:\n    def side(self):\n        return 1\n\n    |\n\nx = 1\n"
+MAIN = "package a;\n\npublic class Main {\n    int a;\n    |\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "left"),
+    [
+        (SHAPE, "class Shape:\n    def area(self):\n        return 2", "def area(self):\n    return 2"),
+        (MAIN, "public class Main {\n    int b;\n}", "int b;"),
+        ("services:\n    web: 1\n    |\n", "services:\n    db: 2", "db: 2"),
+        (MAIN, "public class Main {\n    int b;\n}\nclass Other {\n}", None),
+        (MAIN, "public class Main {\n}", None),
+        (SHAPE, "class Shape:\n    def area(self):\n        return 2\n\ny = 2", None),
+        (SHAPE, "class Other:\n    def area(self):\n        return 2", None),
+    ],
+)
+def test_the_blocks_around_the_place_are_left_out(text: str, code: str, left: str | None) -> None:
+    """Code wrapped in the head of the class it goes to loses the wrapping, unless more stands beside it."""
+    assert left_of(text, code, depth="    ") == (code if left is None else left)
 
 
 def test_nothing_is_left_of_a_mere_repetition() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from viscodex_lsp.core.languages import language_of
 from viscodex_lsp.core.nouns import Patch, Reason
 from viscodex_lsp.core.prompt import MARK
-from viscodex_lsp.core.soundness import MOST_CHARACTERS, MOST_LINES, unfit
+from viscodex_lsp.core.soundness import MOST_CHARACTERS, MOST_LINES, MOST_NESTED, unfit
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,7 @@ from viscodex_lsp.core.soundness import MOST_CHARACTERS, MOST_LINES, unfit
         (Patch("x", "python", True), Reason.CUT_OFF),
         (Patch("x\n" * MOST_LINES, "python", False), Reason.TOO_LARGE),
         (Patch("x" * (MOST_CHARACTERS + 1), "python", False), Reason.TOO_LARGE),
+        (Patch("(" * (MOST_NESTED + 1), "python", False), Reason.TOO_LARGE),
         (Patch("x = '\x00'", "python", False), Reason.CONTROL_CHARACTERS),
         (Patch("x = '\x1b[0m'", "python", False), Reason.CONTROL_CHARACTERS),
         (Patch("x = '\ud800'", "python", False), Reason.CONTROL_CHARACTERS),
@@ -45,6 +46,8 @@ def test_each_unfit_patch_has_its_reason(patch: Patch, reason: Reason) -> None:
         ("javascript", Patch("/*\n```js\nf()\n```\n*/", "ts", False)),
         ("markdown", Patch("```js\nf()\n```", "md", False)),
         ("html", Patch("<svg/>", "xml", False)),
+        ("html", Patch("<img><li><p>a(" * 2 * MOST_NESTED, "html", False)),
+        ("css", Patch("a {b: c}" * 2 * MOST_NESTED, "css", False)),
         ("nothing-known", Patch("x", "what-else", False)),
         ("python", Patch("x\n" * (MOST_LINES - 1), "text", False)),
     ],

@@ -3,7 +3,7 @@
 import pytest
 
 from viscodex_lsp.core.nouns import Document, Span
-from viscodex_lsp.core.whole_page import without_page, without_php_tag
+from viscodex_lsp.core.whole_page import Unframed, without_page, without_php_tag, without_shebang
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -32,23 +32,17 @@ def html(text: str) -> tuple[Document, Span]:
 
 def test_a_page_becomes_its_content_and_its_styles() -> None:
     """The body's content and the head's styles stay; doctype, title, scripts and tags of the frame go."""
-    code, notes = without_page(PAGE, *html("<html><body>\n|\n</body></html>"))
-    assert [line for line in code.split("\n") if line.strip()] == [
-        "  <style>",
-        "    p { color: red }",
-        "  </style>",
-        "  <main>",
-        "    <p>😀</p>",
-        "  </main>",
-    ]
-    assert notes == (TOOK, LEFT)
+    left = without_page(PAGE, *html("<html><body>\n|\n</body></html>"))
+    assert left.styles == "  <style>\n    p { color: red }\n  </style>"
+    assert left.content.strip("\n") == "  <main>\n    <p>😀</p>\n  </main>"
+    assert left.notes == (TOOK, LEFT)
 
 
 def test_a_style_block_that_is_there_already_is_left_out() -> None:
     """The same styles, however they are spaced, are not repeated."""
-    code, _ = without_page(PAGE, *html("<style>p{color:red}</style>\n|\n"))
-    assert "style" not in code
-    assert "<p>😀</p>" in code
+    left = without_page(PAGE, *html("<style>p{color:red}</style>\n|\n"))
+    assert left.styles == ""
+    assert "<p>😀</p>" in left.content
 
 
 @pytest.mark.parametrize(
@@ -63,9 +57,8 @@ def test_a_style_block_that_is_there_already_is_left_out() -> None:
 )
 def test_parts_of_a_page_are_taken_off_too(reply: str, content: str) -> None:
     """Any of doctype, html, head and body is enough."""
-    code, notes = without_page(reply, *html("<main>\n|\n</main>"))
-    assert code.strip() == content
-    assert notes == (TOOK,)
+    left = without_page(reply, *html("<main>\n|\n</main>"))
+    assert (left.styles, left.content.strip(), left.notes) == ("", content, (TOOK,))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +74,7 @@ def test_parts_of_a_page_are_taken_off_too(reply: str, content: str) -> None:
 )
 def test_a_page_stays_whole_where_it_belongs(text: str, reply: str) -> None:
     """In an empty document, instead of a page, and where it is none."""
-    assert without_page(reply, *html(text)) == (reply, ())
+    assert without_page(reply, *html(text)) == Unframed("", reply)
 
 
 @pytest.mark.parametrize(
@@ -98,4 +91,15 @@ def test_a_page_stays_whole_where_it_belongs(text: str, reply: str) -> None:
 def test_php_gives_up_its_tag_inside_php(text: str, reply: str, code: str) -> None:
     """Where the place is PHP already the opening tag goes; in HTML, and around HTML, it stays."""
     document = Document("file:///a", "php", 1, text.replace("|", ""))
-    assert without_php_tag(reply, document, Span(text.index("|"), text.index("|")))[0] == code
+    assert without_php_tag(reply, document, Span(text.index("|"), text.index("|"))).content == code
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [("#!/bin/sh\nset -e\n|", "ls\n"), ("|", "#!/bin/bash\nls\n"), ("\n|\nls", "#!/bin/bash\nls\n")],
+)
+def test_a_line_for_the_loader_is_only_ever_the_first(text: str, content: str) -> None:
+    """Further down in a file a `#!` line is left out."""
+    document = Document("file:///a", "shellscript", 1, text.replace("|", ""))
+    span = Span(text.index("|"), text.index("|"))
+    assert without_shebang("#!/bin/bash\nls\n", document, span).content == content
