@@ -4,7 +4,6 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from pathlib import PurePath
 from typing import Any
 
 MOST_NAMES = 60
@@ -23,7 +22,7 @@ def dependency_names(file_name: str, text: str) -> tuple[str, ...]:
     """
     if len(text) > LONGEST_FILE:
         return ()
-    name = PurePath(file_name).name
+    name = file_name.replace("\\", "/").rpartition("/")[2]
     if name == "package.json":
         found = _node(_read_json(text))
     elif name == "pyproject.toml":

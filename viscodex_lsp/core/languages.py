@@ -5,7 +5,6 @@ server that only starts pays nothing for twenty languages.
 """
 
 from functools import cache
-from pathlib import PurePath
 
 from viscodex_lsp.core.language import Grammar, Language
 from viscodex_lsp.core.language_data import LANGUAGES
@@ -29,7 +28,7 @@ def language_of(language_id: str) -> Language:
 
 def language_of_path(path: str) -> Language:
     """The language of a file, by its name alone; plain text where the name says nothing."""
-    name = PurePath(path).name.lower()
+    name = path.replace("\\", "/").rpartition("/")[2].lower()
     for suffix in (name, *_suffixes_of(name)):
         found = _by_suffix().get(suffix)
         if found is not None:

@@ -94,6 +94,7 @@ def test_usual_names_find_their_language(name: str, expected: str) -> None:
     [
         ("src/app.py", "python"),
         ("src/App.TSX", "typescriptreact"),
+        ("C:\\src\\main.go", "go"),
         ("types/index.d.ts", "typescript"),
         ("tsconfig.json", "jsonc"),
         ("package.json", "json"),
