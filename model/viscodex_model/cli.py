@@ -17,7 +17,13 @@ VERBS: dict[str, str] = {
     "data": "make and check training data",
     "train": "train a model by a recipe",
     "serve": "serve a checkpoint over HTTP",
+    "predict": "ask a served model the questions of a benchmark",
+    "score": "score what a model answered",
+    "report": "show scores as tables, plots and a gallery, in one HTML file",
+    "sweep": "merge at several lambdas and find the best on a benchmark",
 }
+# Verbs whose stage is not of their name.
+_MODULES = {verb: f"evaluate.{verb}_command" for verb in ("predict", "score", "report", "sweep")}
 
 
 def build_parser(verbs: Sequence[str] = tuple(VERBS)) -> argparse.ArgumentParser:
@@ -28,7 +34,7 @@ def build_parser(verbs: Sequence[str] = tuple(VERBS)) -> argparse.ArgumentParser
     for verb, summary in VERBS.items():
         subparser = subparsers.add_parser(verb, help=summary, description=summary.capitalize() + ".")
         if verb in verbs:
-            command = importlib.import_module(f"viscodex_model.{verb}.command")
+            command = importlib.import_module(f"viscodex_model.{_MODULES.get(verb, f'{verb}.command')}")
             command.configure(subparser)
             subparser.set_defaults(run=command.run)
     return parser

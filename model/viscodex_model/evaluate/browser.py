@@ -44,7 +44,9 @@ class PageFailed(Exception):
 class Renderer:
     """A warm browser. It is started at the first page, and anew after a page that hangs."""
 
-    def __init__(self, executable: str = DEFAULT_BROWSER, *, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, executable: str = DEFAULT_BROWSER, *, environment: Mapping[str, str] | None = None
+    ) -> None:
         self._executable = executable
         self._environment = {**os.environ, **(environment or {})}
         self._playwright: Playwright | None = None
@@ -58,7 +60,9 @@ class Renderer:
     ) -> None:
         self.close()
 
-    def screenshot(self, html: str, files: Mapping[str, bytes] | None = None, *, seconds: float = SECONDS) -> bytes:
+    def screenshot(
+        self, html: str, files: Mapping[str, bytes] | None = None, *, seconds: float = SECONDS
+    ) -> bytes:
         """A PNG of the whole page at a width of 1280, animations off.
 
         Raises:
@@ -69,7 +73,9 @@ class Renderer:
 
         browser = self._start()
         try:
-            page = browser.new_page(viewport={"width": 1280, "height": 720}, accept_downloads=False, service_workers="block")
+            page = browser.new_page(
+                viewport={"width": 1280, "height": 720}, accept_downloads=False, service_workers="block"
+            )
             page.set_default_timeout(seconds * 1000)
             return _show(page, html, files or {}, seconds)
         except Error as error:
@@ -95,13 +101,18 @@ class Renderer:
         try:
             from playwright.sync_api import Error, sync_playwright
         except ImportError as error:
-            raise UserError("Pages are rendered by playwright, which is not installed: `pip install playwright`.") from error
+            raise UserError(
+                "Pages are rendered by playwright, which is not installed: `pip install playwright`."
+            ) from error
         self.close()
         self._playwright = sync_playwright().start()
         arguments = [*_ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else _ARGUMENTS
         try:
             self._browser = self._playwright.chromium.launch(
-                executable_path=self._executable, args=arguments, env=dict(self._environment), chromium_sandbox=False
+                executable_path=self._executable,
+                args=arguments,
+                env=dict(self._environment),
+                chromium_sandbox=False,
             )
         except Error as error:
             self.close()

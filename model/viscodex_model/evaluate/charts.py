@@ -29,7 +29,9 @@ def draw_chart(program: str, identity: str, interpreter: Interpreter, *, seconds
     files = {name: (_PROGRAMS / name).read_bytes() for name in _NAMES}
     files["program.py"] = program.encode("utf-8", "replace")
     outcome = interpreter.run(
-        ["/input/chart_recorder.py", "/input/program.py", identity], files=files, limits=Limits(seconds=seconds)
+        ["/input/chart_recorder.py", "/input/program.py", identity],
+        files=files,
+        limits=Limits(seconds=seconds),
     )
     if not outcome.ok:
         return Chart(Drawn(), error=outcome.explain())

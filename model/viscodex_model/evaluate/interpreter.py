@@ -10,7 +10,7 @@ from pathlib import Path
 from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.sandbox import Limits, Outcome, run_sandboxed
 
-_THREADS = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+_THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _ENVIRONMENT = {
     "MPLBACKEND": "Agg",
     "MPLCONFIGDIR": "/tmp/.matplotlib",
@@ -34,7 +34,12 @@ class Interpreter:
     fonts: dict[str, bytes] = field(default_factory=dict, hash=False)
 
     def run(
-        self, arguments: list[str], *, files: dict[str, bytes], stdin: bytes = b"", limits: Limits | None = None
+        self,
+        arguments: list[str],
+        *,
+        files: dict[str, bytes],
+        stdin: bytes = b"",
+        limits: Limits | None = None,
     ) -> Outcome:
         """Run `python ARGUMENTS` in the sandbox with `files` under /input."""
         return run_sandboxed(
@@ -58,7 +63,9 @@ def find_interpreter(executable: str = sys.executable) -> Interpreter:
     try:
         answer = subprocess.run([executable, "-c", question], capture_output=True, check=True, timeout=60)
     except (OSError, subprocess.SubprocessError) as error:
-        raise UserError(f"The interpreter {executable} does not start ({error}); give another with --python.") from error
+        raise UserError(
+            f"The interpreter {executable} does not start ({error}); give another with --python."
+        ) from error
     prefixes = dict.fromkeys(Path(prefix) for prefix in json.loads(answer.stdout))
     links = [link for link in _links(Path(executable)) if not any(map(link.is_relative_to, prefixes))]
     outside = [path for path in (*prefixes, *links) if not path.is_relative_to("/usr")]

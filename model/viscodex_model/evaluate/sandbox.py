@@ -164,7 +164,16 @@ def _open_folders_above(path: Path) -> list[str]:
 def _privileges() -> list[str]:
     if os.geteuid() != 0:
         return ["--unshare-user", "--disable-userns"]
-    return ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"]
+    return [
+        "--cap-drop",
+        "ALL",
+        "--cap-add",
+        "CAP_SETUID",
+        "--cap-add",
+        "CAP_SETGID",
+        "--cap-add",
+        "CAP_SETPCAP",
+    ]
 
 
 def _drop_user() -> list[str]:

@@ -21,7 +21,15 @@ The picture is a chart that was drawn with matplotlib. Write the Python program 
 data, text, colors, layout and style{size}. The program must run as it is, without any file. Answer with the program in \
 one ```python block."""
 _SIZE = re.compile(r"figsize\s*=\s*\(\s*([\d.]+)\s*,\s*([\d.]+)\s*\)")
-_FOLDERS = ("", "ori_500", "direct_500", "direct_600", "direct_mimic", "dataset/ori_500", "dataset/direct_600")
+_FOLDERS = (
+    "",
+    "ori_500",
+    "direct_500",
+    "direct_600",
+    "direct_mimic",
+    "dataset/ori_500",
+    "dataset/direct_600",
+)
 
 
 class ChartMimic:
@@ -35,11 +43,20 @@ class ChartMimic:
     def load(self, data: Path) -> list[Sample]:
         """One sample for each program under `data`, or for each line of the JSON lines file `data`."""
         if data.is_file():
-            return [self._from_line(line, data.parent) for line in data.read_text(encoding="utf-8").splitlines() if line]
+            return [
+                self._from_line(line, data.parent)
+                for line in data.read_text(encoding="utf-8").splitlines()
+                if line
+            ]
         folder = next((data / name for name in _FOLDERS if any((data / name).glob("*.py"))), None)
         if folder is None:
-            raise UserError(f"{data} holds no ChartMimic data: a folder of ID.py and ID.png files is expected.")
-        return [self._sample(path.stem, path.read_text(encoding="utf-8"), folder) for path in sorted(folder.glob("*.py"))]
+            raise UserError(
+                f"{data} holds no ChartMimic data: a folder of ID.py and ID.png files is expected."
+            )
+        return [
+            self._sample(path.stem, path.read_text(encoding="utf-8"), folder)
+            for path in sorted(folder.glob("*.py"))
+        ]
 
     def score(self, sample: Sample, response: str, tools: Tools) -> Result:
         """Draw both charts and compare what was drawn; a program that does not run to its end scores zero."""

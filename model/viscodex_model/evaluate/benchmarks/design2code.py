@@ -46,7 +46,9 @@ class Design2Code:
         """One sample for each ID.html under `data` (or its folder testset_final)."""
         folder = next((path for path in (data, data / "testset_final") if any(path.glob("*.html"))), None)
         if folder is None:
-            raise UserError(f"{data} holds no Design2Code data: a folder of ID.html and ID.png files is expected.")
+            raise UserError(
+                f"{data} holds no Design2Code data: a folder of ID.html and ID.png files is expected."
+            )
         assets = tuple(sorted(path for path in folder.iterdir() if path.suffix.lower() in _ASSETS))
         pages = sorted(folder.glob("*.html"), key=lambda path: (len(path.stem), path.stem))
         return [self._sample(page, assets) for page in pages]
@@ -54,8 +56,14 @@ class Design2Code:
     def score(self, sample: Sample, response: str, tools: Tools) -> Result:
         """Render both pages and compare; a page that cannot be shown scores zero."""
         reference: Reference = sample.reference
-        files = {path.name: path.read_bytes() for path in reference.assets if path.stat().st_size < _MOST_ASSET_BYTES}
-        original = render_page(reference.html.read_text(encoding="utf-8", errors="replace"), tools.renderer, files)
+        files = {
+            path.name: path.read_bytes()
+            for path in reference.assets
+            if path.stat().st_size < _MOST_ASSET_BYTES
+        }
+        original = render_page(
+            reference.html.read_text(encoding="utf-8", errors="replace"), tools.renderer, files
+        )
         html = fenced_code(response, ("html", "htm"))
         pictures = {"reference": original.picture}
         try:

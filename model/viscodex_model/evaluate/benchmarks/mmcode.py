@@ -36,7 +36,9 @@ class MMCode:
 
     def load(self, data: Path) -> list[Sample]:
         """One sample for each problem of the test split."""
-        problems = [problem for problem in _read_problems(data) if problem.get("data_split", "test") == "test"]
+        problems = [
+            problem for problem in _read_problems(data) if problem.get("data_split", "test") == "test"
+        ]
         return [self._sample(problem) for problem in problems]
 
     def score(self, sample: Sample, response: str, tools: Tools) -> Result:
@@ -87,7 +89,9 @@ def _read_problems(data: Path) -> Iterator[dict[str, Any]]:
         return
     folders = sorted(path.parent for path in data.glob("*/data.json"))
     if not folders:
-        raise UserError(f"{data} holds no MMCode data: mmcode_test.jsonl.gz, or folders with a data.json, are expected.")
+        raise UserError(
+            f"{data} holds no MMCode data: mmcode_test.jsonl.gz, or folders with a data.json, are expected."
+        )
     for folder in folders:
         problem = json.loads((folder / "data.json").read_text(encoding="utf-8"))
         pictures = sorted((folder / "images").glob("*.png"), key=lambda path: (len(path.stem), path.stem))

@@ -48,9 +48,13 @@ def _matches(
         return re.search(pattern, text) is not None if regex else pattern in text
     regex = regex if clause.regex is None else clause.regex
     if clause.any_of is not None:
-        found = any(_matches(part, response, context, to_lower=to_lower, regex=regex) for part in clause.any_of)
+        found = any(
+            _matches(part, response, context, to_lower=to_lower, regex=regex) for part in clause.any_of
+        )
     elif clause.all_of is not None:
-        found = all(_matches(part, response, context, to_lower=to_lower, regex=regex) for part in clause.all_of)
+        found = all(
+            _matches(part, response, context, to_lower=to_lower, regex=regex) for part in clause.all_of
+        )
     else:
         found = _matches(clause.content or "", response, context, to_lower=to_lower, regex=regex)
     if clause.cond is not None:

@@ -124,6 +124,14 @@ class UnitTests(Rule):
     lang: str | None = None
 
 
+class JudgeRule(Rule):
+    """A model compares the response with a reference answer, given as text or as a file beside the case."""
+
+    answer: str | None = None
+    path: str | None = None
+    weight: float = 1.0
+
+
 class KeywordHandler(Rule):
     """An entry of the keyword list that is no keyword: it names the post handler of the list."""
 
@@ -138,5 +146,6 @@ class Grading(Rule):
     unit_test: UnitTests | None = None
     similarity: list[Similarity] | None = None
     customized: PostHandler | None = None
+    judge: JudgeRule | None = None
     min_score: float | None = None
     max_score: float | None = None

@@ -115,7 +115,10 @@ def _similarities(given: Sequence[str], wanted: Sequence[str]) -> Similarities:
     table = np.array([[float(one == two) for two in wanted] for one in given])
     left, right = _hex_places(given), _hex_places(wanted)
     if left and right:
-        labs = [lab_from_rgb([_rgb(names[i]) for i in places]) for names, places in ((given, left), (wanted, right))]
+        labs = [
+            lab_from_rgb([_rgb(names[i]) for i in places])
+            for names, places in ((given, left), (wanted, right))
+        ]
         difference = ciede2000(labs[0][:, None], labs[1][None])
         table[np.ix_(left, right)] = np.maximum(0.0, 1.0 - difference / 100.0)
     return table

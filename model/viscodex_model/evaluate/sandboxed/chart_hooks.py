@@ -32,7 +32,9 @@ class Colors:
         self.seen: dict[str, tuple[str, Any, Reader]] = {}
         self.busy = False
 
-    def read(self, label: str, reader: Reader, result: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> None:
+    def read(
+        self, label: str, reader: Reader, result: Any, arguments: tuple[Any, ...], named: dict[str, Any]
+    ) -> None:
         for color, artist in reader.drawn(result, arguments, named):
             self.seen[f"{label}{reader.mark}--{color}"] = (label, artist, reader)
 

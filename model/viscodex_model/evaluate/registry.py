@@ -1,0 +1,59 @@
+"""The name of a benchmark in, the benchmark out; and its data from a path, the hub, or the small sets that come along."""
+
+from pathlib import Path
+
+from viscodex_model.core.errors import UserError
+from viscodex_model.evaluate.benchmarks.benchmark import Benchmark
+from viscodex_model.evaluate.benchmarks.chartmimic import ChartMimic
+from viscodex_model.evaluate.benchmarks.design2code import Design2Code
+from viscodex_model.evaluate.benchmarks.infibench import InfiBench, InfiBenchV
+from viscodex_model.evaluate.benchmarks.mmcode import MMCode
+
+NAMES = ("design2code", "chartmimic", "mmcode", "infibench", "infibench-v")
+
+
+def find_benchmark(name: str) -> Benchmark:
+    """The benchmark called `name`.
+
+    Raises:
+        UserError: there is none.
+    """
+    known: dict[str, type[Benchmark]] = {
+        "design2code": Design2Code,
+        "chartmimic": ChartMimic,
+        "mmcode": MMCode,
+        "infibench": InfiBench,
+        "infibench-v": InfiBenchV,
+    }
+    if name not in known:
+        raise UserError(f"There is no benchmark `{name}`; known are {', '.join(NAMES)}.")
+    return known[name]()
+
+
+def find_data(benchmark: Benchmark, data: str | None) -> Path:
+    """The folder or file at `data`: a path, else a data set on the hub (OWNER/NAME), fetched; None is the published one.
+
+    Raises:
+        UserError: there is no such path, and the hub does not give it.
+    """
+    if data is not None and Path(data).exists():
+        return Path(data)
+    name = data or benchmark.hub
+    if name is None:
+        raise UserError(f"{benchmark.title} is not published: say where your copy is with --data FOLDER.")
+    if name.count("/") != 1 or name.startswith((".", "/")):
+        raise UserError(f"{name} does not exist. Give a folder or file with --data, or the hub's OWNER/NAME.")
+    return _fetch(name)
+
+
+def _fetch(name: str) -> Path:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(name, repo_type="dataset"))
+    except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
+        raise UserError(
+            f"The data set {name} cannot be fetched from the hub ({type(error).__name__}). "
+            "Download it yourself and give its folder with --data."
+        ) from error

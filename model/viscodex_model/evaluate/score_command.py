@@ -1,0 +1,118 @@
+"""`viscodex-model score predictions.jsonl --out scores.jsonl`: measure what a model answered; no model is asked."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from viscodex_model.evaluate.rows import Note, Score
+    from viscodex_model.evaluate.tools import ToolSettings
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's options."""
+    parser.add_argument("predictions", type=Path, metavar="PREDICTIONS", help="a file that `predict` wrote")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="scores, one JSON object a line"
+    )
+    parser.add_argument("--benchmark", metavar="BENCH", help="where the predictions do not say it")
+    parser.add_argument("--data", metavar="PATH", help="where the data is not where it was for `predict`")
+    parser.add_argument(
+        "--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="default: one a core"
+    )
+    tools = parser.add_argument_group("tools")
+    tools.add_argument(
+        "--python", metavar="PATH", help="the interpreter that runs generated programs (this one)"
+    )
+    tools.add_argument(
+        "--browser", default="/usr/bin/chromium", metavar="PATH", help="chromium (%(default)s)"
+    )
+    tools.add_argument(
+        "--clip", type=Path, metavar="FOLDER", help="CLIP ViT-B/32 weights, for Design2Code's high level"
+    )
+    tools.add_argument("--judge-url", metavar="URL", help="an OpenAI-compatible server that judges")
+    tools.add_argument("--judge-model", metavar="NAME", help="its name of the judge")
+    tools.add_argument("--judge-cache", type=Path, metavar="FOLDER", help="keeps its answers (beside --out)")
+    parser.epilog = "Generated code runs in a sandbox only. The judge's key is read from VISCODEX_JUDGE_KEY."
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Score, and print the means."""
+    from viscodex_model.core.errors import UserError
+    from viscodex_model.evaluate.registry import find_benchmark, find_data
+    from viscodex_model.evaluate.rows import Note, Prediction, read_note, read_rows, write_note, write_rows
+    from viscodex_model.evaluate.sandbox import require_sandbox
+    from viscodex_model.evaluate.score import Job, score_all
+    from viscodex_model.evaluate.tables import summary_lines
+
+    rows = list(read_rows(arguments.predictions, Prediction))
+    made = read_note(arguments.predictions)
+    named = arguments.benchmark or (made.benchmark if made else None)
+    named = named or next((row.benchmark for row in rows if isinstance(row, Prediction)), None)
+    if named is None:
+        raise UserError(
+            f"{arguments.predictions} holds no prediction and no note: say which with --benchmark."
+        )
+    benchmark = find_benchmark(named)
+    data = find_data(benchmark, arguments.data or (made.data if made else None))
+    samples = benchmark.load(data)
+    samples = samples[: made.samples] if made and made.samples and not arguments.data else samples
+    if benchmark.name != "design2code":
+        require_sandbox()
+    settings = _settings(arguments)
+    pictures = arguments.out.with_suffix(".pictures")
+    job = Job(benchmark.name, settings, pictures, _drawing(benchmark.name, settings))
+    scores = score_all(samples, rows, job, processes=max(1, arguments.processes))
+    write_rows(arguments.out, scores)
+    model = made.model if made else next((row.model for row in rows if isinstance(row, Prediction)), "")
+    note = Note(benchmark=benchmark.name, data=str(data), model=model, samples=len(samples))
+    write_note(arguments.out, note.model_copy(update={"settings": _described(arguments, made)}))
+    print("\n".join(summary_lines(benchmark, scores)))
+    _tell_odd(scores)
+    return 0
+
+
+def _settings(arguments: argparse.Namespace) -> "ToolSettings":
+    from viscodex_model.evaluate.tools import ToolSettings
+
+    return ToolSettings(
+        browser=arguments.browser,
+        python=arguments.python,
+        judge_url=arguments.judge_url,
+        judge_model=arguments.judge_model,
+        judge_cache=arguments.judge_cache or arguments.out.with_suffix(".judge"),
+        clip=arguments.clip,
+    )
+
+
+def _drawing(benchmark: str, settings: "ToolSettings") -> Any:
+    """The font list is made once here, not by every process."""
+    from viscodex_model.evaluate.tools import Tools
+
+    return Tools(settings).drawing_interpreter if benchmark == "chartmimic" else None
+
+
+def _described(arguments: argparse.Namespace, made: "Note | None") -> dict[str, Any]:
+    from viscodex_model.core.provenance import versions
+    from viscodex_model.evaluate import judge
+
+    described: dict[str, Any] = {"predict": made.settings if made else {}}
+    described["versions"] = versions(("numpy", "scipy", "beautifulsoup4", "playwright", "matplotlib"))
+    if arguments.python:
+        described["python"] = arguments.python
+    if arguments.judge_url:
+        prompts = {"chart": judge.CHART_PROMPT, "answer": judge.ANSWER_PROMPT}
+        described["judge"] = {
+            "model": arguments.judge_model,
+            "prompt_version": judge.PROMPT_VERSION,
+            "prompts": prompts,
+        }
+    return described
+
+
+def _tell_odd(scores: "list[Score]") -> None:
+    odd = [row for row in scores if not row.counted]
+    if odd:
+        print(f"{len(odd)} rows do not count; the first, {odd[0].id}: {odd[0].reason}.", file=sys.stderr)
