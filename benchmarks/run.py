@@ -1,6 +1,6 @@
 """All benchmarks, one after the other; each writes benchmarks/results/NAME.json.
 
-    make bench        or        .venv/bin/python benchmarks/run.py [NAME …]
+make bench        or        .venv/bin/python benchmarks/run.py [NAME …]
 """
 
 import subprocess
@@ -12,7 +12,9 @@ HERE = Path(__file__).parent
 
 def main(names: list[str]) -> int:
     """Run the named benchmarks, or all; exit status 1 when one failed."""
-    scripts = sorted(path for path in HERE.glob("*.py") if path.name != "run.py" and (not names or path.stem in names))
+    scripts = sorted(
+        path for path in HERE.glob("*.py") if path.name != "run.py" and (not names or path.stem in names)
+    )
     failed = []
     for script in scripts:
         print(f"=== {script.stem}", flush=True)

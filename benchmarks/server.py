@@ -27,9 +27,7 @@ STARTS = 15
 LISTS = 1000
 JOBS = 21
 BARE = (
-    "from pygls.lsp.server import LanguageServer\n"
-    "server = LanguageServer('bare', '1')\n"
-    "server.start_io()\n"
+    "from pygls.lsp.server import LanguageServer\nserver = LanguageServer('bare', '1')\nserver.start_io()\n"
 )
 CODE = "```python\ndef drawn(values):\n    return [value * 2 for value in values]\n```"
 SCRIPTED = f"""
@@ -46,7 +44,9 @@ class Wire:
     """A server process and the smallest LSP client that can time it."""
 
     def __init__(self, *command: str) -> None:
-        self.process = subprocess.Popen([sys.executable, *command], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(
+            [sys.executable, *command], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
         self._number = 0
 
     def send(self, method: str, params: Any, *, id: int | None = None) -> None:
@@ -57,7 +57,9 @@ class Wire:
         """Send a request and wait for its answer, answering the server's own requests meanwhile."""
         self._number += 1
         self.send(method, params, id=self._number)
-        return self.until(lambda message: message.get("id") == self._number and "method" not in message)["result"]
+        return self.until(lambda message: message.get("id") == self._number and "method" not in message)[
+            "result"
+        ]
 
     def until(self, wanted: Any) -> dict[str, Any]:
         while True:
@@ -119,7 +121,9 @@ def measure_start() -> dict[str, Any]:
         memory.append((psutil.Process(wire.process.pid).memory_info().rss / 1e6, floor))
         wire.close()
     return {
-        "initialize": compared(statistics.median(ours), statistics.median(bare), unit="s", n=STARTS, aim=1.25),
+        "initialize": compared(
+            statistics.median(ours), statistics.median(bare), unit="s", n=STARTS, aim=1.25
+        ),
         "memory": compared(
             statistics.median(rss for rss, _ in memory),
             statistics.median(floor for _, floor in memory),
@@ -177,14 +181,22 @@ def measure_overhead(folder: Path) -> dict[str, Any]:
     }
     for turn in range(JOBS):
         began = time.perf_counter()
-        wire.send("workspace/executeCommand", {"command": "viscodex.imageToCode", "arguments": [argument]}, id=10**6 + turn)
+        wire.send(
+            "workspace/executeCommand",
+            {"command": "viscodex.imageToCode", "arguments": [argument]},
+            id=10**6 + turn,
+        )
         edit = wire.until(lambda message: message.get("method") == "workspace/applyEdit")
         ours.append(time.perf_counter() - began)
         wire.reply(edit, {"applied": False})
         wire.until(lambda message: message.get("method") == "window/showMessage" and "kept" in str(message))
         pillow.append(pillow_alone(picture))
     wire.close()
-    return {"overhead": compared(statistics.median(ours[1:]), statistics.median(pillow[1:]), unit="s", n=JOBS - 1, aim=2.0)}
+    return {
+        "overhead": compared(
+            statistics.median(ours[1:]), statistics.median(pillow[1:]), unit="s", n=JOBS - 1, aim=2.0
+        )
+    }
 
 
 def pillow_alone(picture: Path) -> float:
@@ -193,7 +205,9 @@ def pillow_alone(picture: Path) -> float:
     with Image.open(picture) as image:
         pixels = Settings().picture.max_pixels
         ratio = min(1.0, (pixels / (image.width * image.height)) ** 0.5)
-        scaled = image.convert("RGB").resize((int(image.width * ratio), int(image.height * ratio)), Image.Resampling.LANCZOS)
+        scaled = image.convert("RGB").resize(
+            (int(image.width * ratio), int(image.height * ratio)), Image.Resampling.LANCZOS
+        )
         scaled.save(io.BytesIO(), "PNG")
     return time.perf_counter() - began
 
@@ -239,7 +253,14 @@ def open_document(wire: Wire, text: str, *, folder: Path = ROOT) -> str:
 
 def compared(ours: float, floor: float, *, unit: str, n: int, aim: float) -> dict[str, Any]:
     """A figure beside its floor."""
-    return {"ours": round(ours, 4), "floor": round(floor, 4), "ratio": round(ours / floor, 3), "aim": aim, "unit": unit, "n": n}
+    return {
+        "ours": round(ours, 4),
+        "floor": round(floor, 4),
+        "ratio": round(ours / floor, 3),
+        "aim": aim,
+        "unit": unit,
+        "n": n,
+    }
 
 
 def main() -> None:

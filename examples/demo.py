@@ -39,7 +39,10 @@ def turn_into_code(picture: Path) -> bool:
     """One picture through `viscodex-lsp apply --write`, with what it said and how it looks."""
     page = OUT / f"{picture.stem}.html"
     shutil.copy(HERE / "page.html", page)
-    line = page.read_text().splitlines().index(next(row for row in page.read_text().splitlines() if MARK in row)) + 1
+    line = (
+        page.read_text().splitlines().index(next(row for row in page.read_text().splitlines() if MARK in row))
+        + 1
+    )
     print(f"\n=== {picture.name} → {page.name}, line {line}", flush=True)
     report = apply(page, picture, line)
     if report is None:
@@ -48,7 +51,9 @@ def turn_into_code(picture: Path) -> bool:
     checked = "yes" if report["syntaxChecked"] else "no"
     notes = f"; repaired: {', '.join(report['notes'])}" if report["notes"] else ""
     print(f"    {report['summary']}; syntax checked: {checked}{notes}")
-    print(f"    {report['tokens']} tokens in {report['seconds']} s, reading the picture and all checks included")
+    print(
+        f"    {report['tokens']} tokens in {report['seconds']} s, reading the picture and all checks included"
+    )
     show_side_by_side(picture, page)
     return True
 
@@ -56,7 +61,9 @@ def turn_into_code(picture: Path) -> bool:
 def apply(page: Path, picture: Path, line: int) -> dict[str, Any] | None:
     """The command as a person would type it, with its JSON answer; None after a refusal."""
     words = ["apply", str(page), "--image", str(picture), "--line", str(line), "--write", "--json"]
-    done = subprocess.run([sys.executable, "-m", "viscodex_lsp", *words], stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "viscodex_lsp", *words], stdout=subprocess.PIPE, text=True, check=False
+    )
     report: dict[str, Any] = json.loads(done.stdout) if done.stdout.strip() else {}
     if done.returncode == 0:
         return report
@@ -70,7 +77,9 @@ def show_side_by_side(picture: Path, page: Path) -> None:
     code = page.read_text().partition("<main>")[2].partition("</main>")[0].replace(MARK, "")
     document = f'<!DOCTYPE html><meta charset="utf-8"><body style="margin:0">{code}'
     try:
-        rendering = Image.open(BytesIO(asyncio.run(render_html(document, width=original.width)))).convert("RGB")
+        rendering = Image.open(BytesIO(asyncio.run(render_html(document, width=original.width)))).convert(
+            "RGB"
+        )
     except VisCodexError as error:
         print(f"    not rendered: {error}")
         return

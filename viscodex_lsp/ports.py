@@ -51,4 +51,3 @@ def open_completer(settings: Settings, key: str) -> Completer:
 def api_key(editor_key: str = "") -> str:
     """The key: the environment's before the editor's."""
     return os.environ.get("VISCODEX_API_KEY") or editor_key
-

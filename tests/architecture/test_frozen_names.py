@@ -81,5 +81,7 @@ def test_the_command_line_comes_before_the_environment_and_the_editor() -> None:
     environment = {"VISCODEX_SERVER_URL": "http://environment"}
     settings = resolve(editor=editor, environment=environment)
     assert (settings.server.url, settings.server.model) == ("http://environment", "editor")
-    settings = resolve(editor=editor, environment=environment, command_line={"server": {"url": "http://line"}})
+    settings = resolve(
+        editor=editor, environment=environment, command_line={"server": {"url": "http://line"}}
+    )
     assert settings.server.url == "http://line"

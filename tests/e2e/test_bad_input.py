@@ -32,9 +32,22 @@ async def refused(client: VirtualEditor, command: str, argument: Any) -> str:
         ({"kind": "clipboard"}, "display|clipboard"),
         ({"kind": "screen"}, "display|screen"),
     ],
-    ids=["vanished", "outside", "symlink", "0-byte", "truncated", "svg", "folder", "unknown", "clipboard", "screen"],
+    ids=[
+        "vanished",
+        "outside",
+        "symlink",
+        "0-byte",
+        "truncated",
+        "svg",
+        "folder",
+        "unknown",
+        "clipboard",
+        "screen",
+    ],
 )
-async def test_a_picture_that_cannot_be_used_is_told(source: dict[str, Any], words: str, tmp_path: Path) -> None:
+async def test_a_picture_that_cannot_be_used_is_told(
+    source: dict[str, Any], words: str, tmp_path: Path
+) -> None:
     """Each useless source ends in a message; the model is not asked and the document stays."""
     home = workspace(tmp_path / "site")
     (tmp_path / "outside.png").write_bytes(png())
@@ -42,7 +55,12 @@ async def test_a_picture_that_cannot_be_used_is_told(source: dict[str, Any], wor
     (home / "empty.png").write_bytes(b"")
     (home / "half.png").write_bytes(png(200, 200)[:120])
     (home / "drawing.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
-    environment = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "XDG_SESSION_TYPE": "", "DBUS_SESSION_BUS_ADDRESS": ""}
+    environment = {
+        "DISPLAY": "",
+        "WAYLAND_DISPLAY": "",
+        "XDG_SESSION_TYPE": "",
+        "DBUS_SESSION_BUS_ADDRESS": "",
+    }
     async with scripted_engine(stream(REPLY)) as engine:
         options = {"workspace": home, "settings": settings(engine.url), "environment": environment}
         async with editor(**options) as client:
@@ -63,7 +81,9 @@ async def test_a_picture_that_cannot_be_used_is_told(source: dict[str, Any], wor
         ({"mode": "later"}, "'later'"),
     ],
 )
-async def test_a_request_that_cannot_be_meant_is_answered(change: dict[str, Any], words: str, tmp_path: Path) -> None:
+async def test_a_request_that_cannot_be_meant_is_answered(
+    change: dict[str, Any], words: str, tmp_path: Path
+) -> None:
     """A wrong argument is the command's own error, at once, and starts no job."""
     async with editor(workspace=workspace(tmp_path / "site")) as client:
         uri = client.open(tmp_path / "site" / "index.html", PAGE, "html")
@@ -71,7 +91,9 @@ async def test_a_request_that_cannot_be_meant_is_answered(change: dict[str, Any]
         assert (await client.request("viscodex/status", {})).jobs == []
 
 
-@pytest.mark.parametrize(("text", "words"), [("a\0b", "binary"), ("a" * 5_000_001, "5,000,001")], ids=["binary", "large"])
+@pytest.mark.parametrize(
+    ("text", "words"), [("a\0b", "binary"), ("a" * 5_000_001, "5,000,001")], ids=["binary", "large"]
+)
 async def test_a_document_that_cannot_be_edited_is_told(text: str, words: str, tmp_path: Path) -> None:
     """Binary and huge documents get no actions, and a sentence on request."""
     async with editor(workspace=workspace(tmp_path / "site")) as client:
@@ -104,7 +126,9 @@ async def test_an_unknown_language_is_edited_and_marked(tmp_path: Path) -> None:
             uri = client.open(home / "query.sql", "\n", "sql")
             await client.run("viscodex.imageToCode", asks(client, uri, 0, mode="propose"))
             await client.message("ready")
-            assert (await client.actions(uri, 0))[0].title == "Apply 1 line of sql from mock.png (syntax not checked)"
+            assert (await client.actions(uri, 0))[
+                0
+            ].title == "Apply 1 line of sql from mock.png (syntax not checked)"
 
 
 async def test_unusable_settings_are_told(tmp_path: Path) -> None:
@@ -114,4 +138,3 @@ async def test_unusable_settings_are_told(tmp_path: Path) -> None:
         uri = client.open(home / "index.html", PAGE, "html")
         await client.run("viscodex.imageToCode", asks(client, uri, HOLE))
         await client.message("viscodex.request.timeoutSeconds")
-

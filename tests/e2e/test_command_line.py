@@ -17,7 +17,12 @@ ENVIRONMENT = {"VISCODEX_SERVER_URL": "", "VISCODEX_API_KEY": "", "DISPLAY": "",
 
 async def run(*words: str, url: str = "", folder: Path) -> subprocess.CompletedProcess[str]:
     """Run the command in `folder`, beside the event loop that may hold the engine."""
-    environment = {**os.environ, **ENVIRONMENT, "VISCODEX_SERVER_URL": url, "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = {
+        **os.environ,
+        **ENVIRONMENT,
+        "VISCODEX_SERVER_URL": url,
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
     command = [sys.executable, "-m", "viscodex_lsp", *words]
     return await asyncio.to_thread(
         subprocess.run, command, cwd=folder, env=environment, capture_output=True, text=True, check=False
@@ -36,12 +41,16 @@ def page(tmp_path: Path) -> Path:
 async def test_apply_prints_a_diff_and_leaves_the_file(page: Path) -> None:
     """Without --write the file stays; the diff on standard output is the edit."""
     async with scripted_engine(stream(REPLY)) as engine:
-        done = await run("apply", "index.html", "--image", "mock.png", "--line", "5", url=engine.url, folder=page.parent)
+        done = await run(
+            "apply", "index.html", "--image", "mock.png", "--line", "5", url=engine.url, folder=page.parent
+        )
     assert done.returncode == 0, done.stderr
     assert "+      <h1>Hello</h1>\n+      <p>World</p>\n" in done.stdout
     assert "2 lines of html, syntax checked" in done.stderr
     assert page.read_text() == PAGE
-    patched = subprocess.run(["patch", "-o", "-", str(page)], input=done.stdout, capture_output=True, text=True, check=True)
+    patched = subprocess.run(
+        ["patch", "-o", "-", str(page)], input=done.stdout, capture_output=True, text=True, check=True
+    )
     assert patched.stdout == FILLED
 
 
@@ -61,7 +70,17 @@ async def test_apply_writes_when_asked(page: Path) -> None:
 async def test_apply_replaces_lines_and_passes_the_instruction(page: Path) -> None:
     """--lines A:B replaces those lines; the instruction and the lines reach the model."""
     async with scripted_engine(stream("```html\n<section></section>\n```")) as engine:
-        words = ["apply", "index.html", "--image", "mock.png", "--lines", "4:6", "--instruction", "keep it dark", "--write"]
+        words = [
+            "apply",
+            "index.html",
+            "--image",
+            "mock.png",
+            "--lines",
+            "4:6",
+            "--instruction",
+            "keep it dark",
+            "--write",
+        ]
         done = await run(*words, url=engine.url, folder=page.parent)
     assert done.returncode == 0, done.stderr
     assert page.read_text() == PAGE.replace("    <main>\n\n    </main>\n", "    <section></section>\n")
@@ -111,7 +130,9 @@ async def test_the_settings_are_printed_as_a_schema(page: Path) -> None:
 
 async def test_the_doctor_names_every_part(page: Path) -> None:
     """Each part gets a line; a model that sees is ok, a missing display is not, and the status says so."""
-    replies = [stream(f'```html\n<div style="background:{code}"></div>\n```') for code in ("#dc2626", "#2563eb")]
+    replies = [
+        stream(f'```html\n<div style="background:{code}"></div>\n```') for code in ("#dc2626", "#2563eb")
+    ]
     async with scripted_engine(*replies) as engine:
         done = await run("doctor", url=engine.url, folder=page.parent)
     lines = {line.split()[1]: line.split()[0] for line in done.stdout.splitlines()}

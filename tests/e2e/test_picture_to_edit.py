@@ -32,7 +32,9 @@ async def test_a_chosen_action_becomes_an_edit(capabilities: str, transport: str
             resolved = await within(client.client.code_action_resolve_async(chosen))
             assert resolved == chosen
             line = text.index("<img")
-            answer = await client.run("viscodex.imageToCode", asks(client, uri, line, line + len('<img src="mock.png">')))
+            answer = await client.run(
+                "viscodex.imageToCode", asks(client, uri, line, line + len('<img src="mock.png">'))
+            )
             assert answer["job"].startswith("job-")
             await client.message("Inserted 1 line of html from mock.png")
             assert client.buffers[uri].text == PAGE.replace("\n\n", "\n      <h1>Hello</h1>\n")
@@ -47,7 +49,10 @@ async def test_a_chosen_action_becomes_an_edit(capabilities: str, transport: str
 async def test_the_command_of_an_action_runs_as_it_was_offered(tmp_path: Path) -> None:
     """The argument inside an offered action is accepted unchanged."""
     home = workspace(tmp_path / "site")
-    async with scripted_engine(stream(REPLY)) as engine, editor(workspace=home, settings=settings(engine.url)) as client:
+    async with (
+        scripted_engine(stream(REPLY)) as engine,
+        editor(workspace=home, settings=settings(engine.url)) as client,
+    ):
         uri = client.open(home / "notes.md", "![](mock.png)\n", "markdown")
         (action, *_) = await client.actions(uri, 6)
         await client.run(action.command)
@@ -55,7 +60,7 @@ async def test_the_command_of_an_action_runs_as_it_was_offered(tmp_path: Path) -
         assert len(engine.requests) == 1
 
 
-async def test_an_attached_picture_needs_no_file(tmp_path: Path) -> None:
+async def test_an_attached_picture_needs_no_file() -> None:
     """Bytes sent by the editor are offered, and serve the custom request, in an untitled document."""
     async with scripted_engine(stream(REPLY)) as engine, editor(settings=settings(engine.url)) as client:
         uri = client.open("untitled:Untitled-1", PAGE, "html")
@@ -75,7 +80,10 @@ async def test_an_attached_picture_needs_no_file(tmp_path: Path) -> None:
 async def test_eight_pictures_go_into_one_question(tmp_path: Path) -> None:
     """All pictures of a request are sent, in their order, before the text."""
     home = workspace(tmp_path / "site")
-    async with scripted_engine(stream(REPLY)) as engine, editor(workspace=home, settings=settings(engine.url)) as client:
+    async with (
+        scripted_engine(stream(REPLY)) as engine,
+        editor(workspace=home, settings=settings(engine.url)) as client,
+    ):
         uri = client.open(home / "index.html", PAGE, "html")
         argument = asks(client, uri, HOLE, pictures=[{"kind": "file", "path": "mock.png"}] * 8)
         del argument["picture"]
@@ -134,7 +142,10 @@ async def test_typing_at_the_target_refuses_the_edit(tmp_path: Path) -> None:
 async def test_an_unusable_reply_changes_nothing(reply: Answer, words: str, tmp_path: Path) -> None:
     """A reply that fails its checks is asked for once more, then refused in words; the document stays."""
     home = workspace(tmp_path / "site")
-    async with scripted_engine(reply) as engine, editor(workspace=home, settings=settings(engine.url)) as client:
+    async with (
+        scripted_engine(reply) as engine,
+        editor(workspace=home, settings=settings(engine.url)) as client,
+    ):
         uri = client.open(home / "index.html", PAGE, "html")
         await client.run("viscodex.imageToCode", asks(client, uri, HOLE))
         await client.message(f"(?i){words}")
@@ -170,7 +181,9 @@ async def test_cancelling_stops_the_stream(way: str, tmp_path: Path) -> None:
             job = (await client.run("viscodex.imageToCode", asks(client, uri, HOLE)))["job"]
             await client.until(lambda: any("tokens" in str(value) for value in client.progress))
             if way == "progress":
-                client.client.window_work_done_progress_cancel(types.WorkDoneProgressCancelParams(token=tokens[0]))
+                client.client.window_work_done_progress_cancel(
+                    types.WorkDoneProgressCancelParams(token=tokens[0])
+                )
             elif way == "command":
                 assert await client.run("viscodex.cancel", {"job": job}) == {"cancelled": 1}
             else:
@@ -188,7 +201,9 @@ async def test_cancelling_the_request_stops_the_stream(tmp_path: Path) -> None:
             uri = client.open(home / "index.html", PAGE, "html")
             protocol = client.client.protocol
             argument = asks(client, uri, HOLE) | {"workDoneToken": "mine"}
-            asked = asyncio.ensure_future(protocol.send_request_async("viscodex/imageToCode", argument, "request-1"))
+            asked = asyncio.ensure_future(
+                protocol.send_request_async("viscodex/imageToCode", argument, "request-1")
+            )
             await client.until(lambda: any("tokens" in str(value) for value in client.progress))
             client.client.cancel_request(types.CancelParams(id="request-1"))
             with pytest.raises(JsonRpcException) as refusal:
@@ -202,7 +217,10 @@ async def test_a_second_request_waits_for_the_first(tmp_path: Path) -> None:
     home, gate = workspace(tmp_path / "site"), asyncio.Event()
     answers = [stream("```html\n", gate, "<h1>One</h1>\n```"), stream("```html\n<h2>Two</h2>\n```")]
     text = PAGE.replace("\n\n", "\n\n    <hr>\n\n")
-    async with scripted_engine(*answers) as engine, editor(workspace=home, settings=settings(engine.url)) as client:
+    async with (
+        scripted_engine(*answers) as engine,
+        editor(workspace=home, settings=settings(engine.url)) as client,
+    ):
         uri = client.open(home / "index.html", text, "html")
         below = text.index("<hr>\n") + len("<hr>\n")
         await client.run("viscodex.imageToCode", asks(client, uri, HOLE))
@@ -218,7 +236,10 @@ async def test_a_second_request_waits_for_the_first(tmp_path: Path) -> None:
 async def test_a_proposal_waits_and_moves_with_the_text(tmp_path: Path) -> None:
     """In mode propose nothing is applied; the next list offers ready edits for the document as it is then."""
     home = workspace(tmp_path / "site")
-    async with scripted_engine(stream(REPLY)) as engine, editor(workspace=home, settings=settings(engine.url)) as client:
+    async with (
+        scripted_engine(stream(REPLY)) as engine,
+        editor(workspace=home, settings=settings(engine.url)) as client,
+    ):
         uri = client.open(home / "index.html", PAGE, "html", version=1)
         await client.run("viscodex.imageToCode", asks(client, uri, HOLE, mode="propose"))
         await client.message("ready")
@@ -235,11 +256,16 @@ async def test_a_proposal_waits_and_moves_with_the_text(tmp_path: Path) -> None:
 async def test_a_preview_is_offered_where_it_can_be_shown(tmp_path: Path) -> None:
     """Clients with change annotations get an edit that wants confirmation; the others none."""
     home = workspace(tmp_path / "site")
-    async with scripted_engine(stream(REPLY)) as engine, editor(workspace=home, settings=settings(engine.url)) as client:
+    async with (
+        scripted_engine(stream(REPLY)) as engine,
+        editor(workspace=home, settings=settings(engine.url)) as client,
+    ):
         uri = client.open(home / "index.html", PAGE, "html")
         await client.run("viscodex.imageToCode", asks(client, uri, HOLE, mode="propose"))
         await client.message("ready")
-        preview = next(action for action in await client.actions(uri, 0) if action.title.startswith("Preview"))
+        preview = next(
+            action for action in await client.actions(uri, 0) if action.title.startswith("Preview")
+        )
         (annotation,) = preview.edit.change_annotations.values()
         assert annotation.needs_confirmation is True
 
@@ -264,7 +290,9 @@ async def test_proposals_are_applied_and_discarded_by_command(tmp_path: Path) ->
     """`viscodex.applyProposal` and `viscodex.discardProposal` take an id, or the newest."""
     home = workspace(tmp_path / "site")
     async with scripted_engine(stream(REPLY)) as engine:
-        async with editor(workspace=home, settings=settings(engine.url, delivery={"mode": "propose"})) as client:
+        async with editor(
+            workspace=home, settings=settings(engine.url, delivery={"mode": "propose"})
+        ) as client:
             uri = client.open(home / "index.html", PAGE, "html")
             for _ in range(2):
                 count = len(client.messages)
@@ -331,7 +359,10 @@ async def test_positions_are_the_clients(encoding: str, tmp_path: Path) -> None:
     place = text.index("</i>")
     general = types.GeneralClientCapabilities(position_encodings=[types.PositionEncodingKind(encoding)])
     async with scripted_engine(stream("```html\n<b>x</b>\n```")) as engine:
-        options = {"capabilities": types.ClientCapabilities(general=general), "settings": settings(engine.url)}
+        options = {
+            "capabilities": types.ClientCapabilities(general=general),
+            "settings": settings(engine.url),
+        }
         async with editor(workspace=home, **options) as client:
             assert client.encoding == encoding
             uri = client.open(home / "index.html", text, "html")
@@ -339,7 +370,9 @@ async def test_positions_are_the_clients(encoding: str, tmp_path: Path) -> None:
             await client.run("viscodex.imageToCode", asks(client, uri, place + 2))
             await client.message("Inserted")
             typed = text.replace("é", "\f🙂é")
-            assert "".join(client.buffers[uri].text.split()) == "".join(typed.replace("<i>", "<i><b>x</b>").split())
+            assert "".join(client.buffers[uri].text.split()) == "".join(
+                typed.replace("<i>", "<i><b>x</b>").split()
+            )
 
 
 async def test_the_deadline_ends_a_job(tmp_path: Path) -> None:
@@ -367,4 +400,3 @@ async def test_an_engine_error_is_a_message(tmp_path: Path) -> None:
             sentence = await client.message("key")
             assert "planted" not in sentence
             assert engine.requests[0].headers["authorization"] == "Bearer sk-planted-secret"
-

@@ -112,7 +112,9 @@ class VirtualEditor:
 
     async def run(self, command: types.Command | str, *arguments: Any) -> Any:
         """Run a command and return its answer."""
-        name, values = (command, list(arguments)) if isinstance(command, str) else (command.command, command.arguments)
+        name, values = (
+            (command, list(arguments)) if isinstance(command, str) else (command.command, command.arguments)
+        )
         params = types.ExecuteCommandParams(command=name, arguments=values)
         return await within(self.client.workspace_execute_command_async(params))
 
@@ -212,7 +214,12 @@ async def editor(
     register_lsp_features(client)
     client.set_configuration(settings or {}, section="viscodex")
     announced = client_capabilities(capabilities) if isinstance(capabilities, str) else capabilities
-    child_environment = {**os.environ, "VISCODEX_SERVER_URL": "", "VISCODEX_API_KEY": "", **(environment or {})}
+    child_environment = {
+        **os.environ,
+        "VISCODEX_SERVER_URL": "",
+        "VISCODEX_API_KEY": "",
+        **(environment or {}),
+    }
     listener = None
     if transport == "stdio":
         await client.start_io(*COMMAND, "--stdio", env=child_environment)

@@ -40,7 +40,14 @@ def test_pictures_come_before_the_text() -> None:
 def test_the_text_tells_what_is_known_of_the_place() -> None:
     """File, dependencies, imports, scopes, siblings, the marked lines, the instruction, and the fence to use."""
     text = text_of(build_prompt(context(), (PICTURE,), instruction="use a grid"))
-    for part in ("app.tsx", "react, tailwindcss", "import React", "function App() {", "function Menu()", "use a grid"):
+    for part in (
+        "app.tsx",
+        "react, tailwindcss",
+        "import React",
+        "function App() {",
+        "function Menu()",
+        "use a grid",
+    ):
         assert part in text
     assert f"  return (\n{MARK}  );" in text
     assert text.endswith("Answer with one ```tsx block.")
@@ -50,13 +57,15 @@ def test_nothing_empty_is_told() -> None:
     """A bare context gives no empty headings."""
     bare = context(scopes=(), imports=(), siblings=(), before="", after="", dependencies=())
     text = text_of(build_prompt(bare, (PICTURE,)))
-    assert text.count("\n\n") == 2 and ":\n" not in text
+    assert text.count("\n\n") == 2
+    assert ":\n" not in text
 
 
 def test_a_selection_is_to_be_rewritten() -> None:
     """With a selection the task is another one, and the selected code is shown."""
     text = text_of(build_prompt(context(selection="<ul/>"), (PICTURE,)))
-    assert text.startswith("Rewrite the selected code") and "The selected code:\n<ul/>" in text
+    assert text.startswith("Rewrite the selected code")
+    assert "The selected code:\n<ul/>" in text
 
 
 def test_a_repair_question_carries_answer_and_fault() -> None:

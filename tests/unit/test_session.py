@@ -41,7 +41,8 @@ def test_proposals_are_bounded_and_newest_first() -> None:
     """A document keeps its last few results."""
     session = Session()
     made = [
-        session.propose(A, origin="x.png", summary=str(n), checked=patch(A)) for n in range(MOST_PROPOSALS + 2)
+        session.propose(A, origin="x.png", summary=str(n), checked=patch(A))
+        for n in range(MOST_PROPOSALS + 2)
     ]
     assert session.pending(A) == tuple(reversed(made[2:]))
     assert session.find(None) == (A, made[-1])
@@ -56,7 +57,7 @@ def test_closing_a_document_forgets_what_belongs_to_it() -> None:
         session.attach(uri, picture())
         session.propose(uri, origin="x.png", summary="1 line", checked=patch(uri))
     session.close(A)
-    assert session.attached_to(A) == () and session.pending(A) == ()
-    assert len(session.attached_to(B)) == 1 and len(session.pending(B)) == 1
+    assert (session.attached_to(A), session.pending(A)) == ((), ())
+    assert (len(session.attached_to(B)), len(session.pending(B))) == (1, 1)
     session.drop(B, session.pending(B)[0].id)
     assert session.proposals == {}
