@@ -8,6 +8,7 @@ no new syntax fault. This is the only module that makes a `CheckedPatch`.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 from viscodex_lsp.core.depth import depth_at
@@ -24,6 +25,8 @@ from viscodex_lsp.core.syntax import Fault, Tree, new_faults, parse, reparse
 
 _MOST_FAULTS = 3
 _QUOTED = 80
+_MOST_TRIES = 8
+_LARGE = 200_000
 _TELLING = 8
 _REPEATS = Refusal(
     Reason.REPEATS_CONTEXT,
@@ -127,7 +130,9 @@ def _first_sound(
     if all(reading.fragment.blank and not reading.imports for reading in readings):
         return _REPEATS
     refusal: Refusal | None = None
-    for edit in (edit for reading in readings for edit in _edits(reading, place, before)):
+    edits = (edit for reading in readings for edit in _edits(reading, place, before))
+    tries = 2 if len(document.text) + len(readings[-1].whole.text) > _LARGE else _MOST_TRIES
+    for edit in islice(edits, tries):
         if apply_replacements(document.text, edit.replacements) == document.text:
             return _UNCHANGED
         fault = _fault_of(before, edit.replacements)
