@@ -22,8 +22,8 @@ async def refused(client: VirtualEditor, command: str, argument: Any) -> str:
     ("source", "words"),
     [
         ({"kind": "file", "path": "gone.png"}, "gone.png"),
-        ({"kind": "file", "path": "../outside.png"}, "outside"),
-        ({"kind": "file", "path": "link.png"}, "outside"),
+        ({"kind": "file", "path": "../outside.png"}, "not inside the workspace"),
+        ({"kind": "file", "path": "link.png"}, "not inside the workspace"),
         ({"kind": "file", "path": "empty.png"}, "empty"),
         ({"kind": "file", "path": "half.png"}, "half.png"),
         ({"kind": "file", "path": "drawing.svg"}, "SVG"),

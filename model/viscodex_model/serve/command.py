@@ -31,7 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _configure_embedded(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="the checkpoint's folder")
+    parser.add_argument(
+        "folder", type=Path, metavar="FOLDER", nargs="?", help="the checkpoint's folder (default: viscodex-nano)"
+    )
     parser.add_argument("--host", default="127.0.0.1", help="a loopback address (default %(default)s)")
     parser.add_argument("--port", type=_port, default=0, help="0 takes any free port (the default)")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
@@ -62,12 +64,13 @@ def _serve_embedded(arguments: argparse.Namespace) -> int:
         )
     # Read by transformers when it is imported: the folder is here, and nothing is asked of the network.
     os.environ["HF_HUB_OFFLINE"] = "1"
+    from viscodex_model.checkpoint.bundled import bundled_nano
     from viscodex_model.serve.embedded import Options, serve_embedded
     from viscodex_model.serve.weights import Placement
 
     return serve_embedded(
         Options(
-            folder=arguments.folder,
+            folder=arguments.folder or bundled_nano(),
             host=arguments.host,
             port=arguments.port,
             placement=Placement(arguments.device, arguments.dtype, arguments.threads),
