@@ -169,33 +169,40 @@ def _top(nodes: Sequence["Node"], tree: Tree) -> int | None:
     """The end of what must stay above imports; 0 if there is nothing of that kind, None if there is no place."""
     language = tree.language
     last: Node | None = None
-    for place, node in enumerate(nodes):
-        if node.type in _COMMENTS and node.type not in language.preamble:
-            last = _comment_on_top(nodes, place) or last
-        elif (
-            node.type in language.preamble
-            or _is_lone_string(node)
-            or node.type.startswith(("#", "preproc_def"))
-        ):
-            last = node
-        elif node.type != "identifier":
+    for group, following in _grouped(nodes):
+        if group[0].type in _COMMENTS and group[0].type not in language.preamble:
+            last = group[-1] if _stays_first(group, following) else last
+        elif _is_first(group[0], language):
+            last = group[0]
+        elif group[0].type != "identifier":
             break
     if language.id == "php" and (last is None or not _ends_its_line(last, tree)):
         return None
     return 0 if last is None else _line_end(last, tree)
 
 
-def _comment_on_top(nodes: Sequence["Node"], place: int) -> "Node | None":
-    """The last comment of the group at `place` if the group stays first: by its words, or by standing alone."""
-    group = [nodes[place]]
-    for node in nodes[place + 1 :]:
-        if node.type not in _COMMENTS or node.start_point.row > _rows(group[-1])[1] + 1:
-            break
+def _is_first(node: "Node", language: Language) -> bool:
+    guard = node.type.startswith(("#", "preproc_def"))
+    return guard or node.type in language.preamble or _is_lone_string(node)
+
+
+def _grouped(nodes: Sequence["Node"]) -> Iterator[tuple[list["Node"], "Node | None"]]:
+    """Each node and the one after it; comments on lines that follow each other are one."""
+    group: list[Node] = []
+    for node in nodes:
+        joins = bool(group) and group[-1].type in _COMMENTS and node.type in _COMMENTS
+        if group and not (joins and node.start_point.row <= _rows(group[-1])[1] + 1):
+            yield group, node
+            group = []
         group.append(node)
-    following = nodes[place + len(group)] if place + len(group) < len(nodes) else None
+    if group:
+        yield group, None
+
+
+def _stays_first(group: Sequence["Node"], following: "Node | None") -> bool:
+    """Whether comments stay above imports: because of their words, or because they stand alone."""
     alone = following is None or following.start_point.row > _rows(group[-1])[1] + 1
-    stays = alone or any(_STAYS_FIRST.match(_text(comment)) for comment in group)
-    return group[-1] if stays else None
+    return alone or any(_STAYS_FIRST.match(_text(comment)) for comment in group)
 
 
 def _last_spec(node: "Node | None") -> "Node | None":
