@@ -84,7 +84,7 @@ class Timing:
 Engine = Callable[[bytes], Timing]
 
 
-class FirstToken(BaseStreamer):  # type: ignore[misc]
+class FirstToken(BaseStreamer):
     """Notes when `generate` gave out its first token (what it puts first is the prompt)."""
 
     def __init__(self) -> None:
@@ -241,7 +241,7 @@ def run(folder: Path, *, rounds: int, tokens: int, log: Path) -> dict[str, Any]:
     threads = torch.get_num_threads()
     pictures = [path.read_bytes() for path in sorted((ROOT / "examples").glob("*.png"))[:4]] or drawn()
     processor = load_processor(folder)
-    model: Any = Qwen2_5_VLForConditionalGeneration.from_pretrained(folder, dtype=torch.float32).eval()
+    model: Any = Qwen2_5_VLForConditionalGeneration.from_pretrained(folder, dtype=torch.float32)
     with serving_embedded(folder, "--device", "cpu", log=log) as served:
         engines = {
             "embedded server": asking(served, tokens),

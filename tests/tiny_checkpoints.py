@@ -118,8 +118,8 @@ def tiny_vlm(
     `language` and `vision` stand above the settings of those halves, for a model of another shape.
     """
     config = Qwen2_5_VLConfig(
-        text_config=_language_config(tied) | {"rope_parameters": _multimodal_rope()} | language,
-        vision_config=VISION | vision,
+        text_config=_language_config(tied) | {"rope_parameters": _multimodal_rope()} | dict(language),
+        vision_config=VISION | dict(vision),
         tie_word_embeddings=tied,
         image_token_id=token_id("<|image_pad|>"),
         video_token_id=token_id("<|video_pad|>"),

@@ -29,7 +29,8 @@ def build_model(*, seed: int, **language: Any) -> Qwen2_5_VLForConditionalGenera
         image_token_id=PICTURE,
         tie_word_embeddings=language.get("tie_word_embeddings", False),
     )
-    model: Qwen2_5_VLForConditionalGeneration = Qwen2_5_VLForConditionalGeneration(config).eval()
+    model = Qwen2_5_VLForConditionalGeneration(config)
+    model.train(False)
     model.generation_config.eos_token_id = None
     return model
 
