@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from viscodex_lsp.core.checks import check
 from viscodex_lsp.core.context import read_context
 from viscodex_lsp.core.languages import language_of
-from viscodex_lsp.core.nouns import CheckedPatch, Document, Picture, Prompt, Refusal, Reply, Span
+from viscodex_lsp.core.nouns import CheckedPatch, Document, Picture, Prompt, Reason, Refusal, Reply, Span
+from viscodex_lsp.core.positions import split_lines
 from viscodex_lsp.core.prompt import build_prompt, repair_prompt
 from viscodex_lsp.core.reply import read_reply
 from viscodex_lsp.core.settings import Settings
@@ -14,6 +15,11 @@ from viscodex_lsp.core.syntax import parse
 from viscodex_lsp.edges.completer import Completer, Notify
 
 LONGEST_REPLY = 2_000_000
+SELECTION_TOO_LONG = Refusal(
+    Reason.TOO_LARGE,
+    "The selection is longer than viscodex.context.maxTokens allows, and what the model does not see it would drop. "
+    "Select less, or raise the setting.",
+)
 
 Heard = Callable[[int], None]
 
@@ -50,6 +56,8 @@ async def suggest(
         max_tokens=settings.context.max_tokens,
         tree=tree,
     )
+    if settings.context.max_tokens and _is_cut(context.selection, order):
+        return SELECTION_TOO_LONG
     prompt = build_prompt(context, order.pictures, instruction=order.instruction)
     for attempts_left in range(settings.checks.repair_attempts, -1, -1):
         reply = await listen(completer, prompt, notify=notify, heard=heard)
@@ -72,6 +80,12 @@ async def suggest(
         notify(f"Asking again: {result.sentence}")
         prompt = repair_prompt(prompt, reply, result, language=order.document.language)
     raise AssertionError("unreachable: the last attempt returns")
+
+
+def _is_cut(selection: str, order: Order) -> bool:
+    """Whether `selection`, as the context tells it, lacks lines that are selected."""
+    span = order.span
+    return len(split_lines(selection)) < len(split_lines(order.document.text[span.start : span.end]))
 
 
 async def listen(completer: Completer, prompt: Prompt, *, notify: Notify, heard: Heard) -> Reply:

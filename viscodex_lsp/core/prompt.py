@@ -37,7 +37,7 @@ def label(language: str) -> str:
 
 
 def _facts(context: Context) -> list[str]:
-    facts = [f"File: {context.file_name} ({label(context.language)})"]
+    facts = [f"File: {context.file_name} ({label(context.language)})"] if context.file_name else []
     lists = (
         ("The project's dependencies", ", ".join(context.dependencies)),
         ("The file's imports", "\n".join(context.imports)),

@@ -17,8 +17,8 @@ from viscodex_lsp.core.syntax import Tree, parse
 
 STALE = Refusal(
     Reason.STALE,
-    "The text at the target changed while the model was working. The result is kept as a proposal; start "
-    "again for the text as it is now.",
+    "The text at the target changed since the model was asked, so nothing was applied. Ask again for the text "
+    "as it is now.",
 )
 _LINE_ENDS = ("\n", "\r")
 

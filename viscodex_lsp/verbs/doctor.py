@@ -56,7 +56,7 @@ async def _examine(ports: Ports) -> int:
     completer = ports.open_completer(settings, api_key())
     try:
         if (await note("model", lambda: _identify(completer, settings))).ok:
-            await note("eyesight", lambda: _test_eyesight(completer))
+            await note("eyesight", lambda: _test_eyesight(completer, settings))
     finally:
         await completer.close()
     return 0 if all(finding.ok for finding in findings) else 1
@@ -81,11 +81,10 @@ async def _look_at_clipboard(ports: Ports) -> str:
 async def _identify(completer: Completer, settings: Settings) -> str:
     name = await completer.identify()
     where = settings.server.url or "the embedded server"
-    key = "; the key is accepted" if settings.server.url and api_key() else ""
-    return f"{name} at {where}{key}"
+    return f"{name} at {where}"
 
 
-async def _test_eyesight(completer: Completer) -> str:
+async def _test_eyesight(completer: Completer, settings: Settings) -> str:
     for colour in COLOURS:
         question = ask_colour(plain_picture(colour))
         reply = await listen(completer, question, notify=_ignore, heard=lambda _: None)
@@ -94,7 +93,9 @@ async def _test_eyesight(completer: Completer) -> str:
                 f"the model did not recognise a {colour} square: it cannot see, or its server drops pictures. "
                 "Serve a vision-language model."
             )
-    return f"the model told {' and '.join(COLOURS)} squares apart"
+    # Only a question that was answered shows this: some servers list their models to anybody.
+    key = "; the key is accepted" if settings.server.url and api_key() else ""
+    return f"the model told {' and '.join(COLOURS)} squares apart{key}"
 
 
 def _ignore(message: str) -> None:
