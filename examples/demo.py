@@ -21,7 +21,7 @@ from viscodex_lsp.edges.render import render_html
 
 HERE = Path(__file__).parent
 OUT = HERE.parent / "build" / "demo"
-PICTURES = ("sign_up.png", "pricing.png")
+PICTURES = ("signup.png", "pricing.png")
 MARK = "<!-- the picture goes here -->"
 GAP = 24
 

@@ -82,7 +82,7 @@ def test_another_document_is_stale() -> None:
     patch = prepared("a\n|\n", "x", "plaintext")
     result = rebase(patch, replace(patch.document, uri="file:///b"))
     assert isinstance(result, Refusal)
-    assert "kept as a proposal" in result.sentence
+    assert "nothing was applied" in result.sentence
 
 
 PATCH_TEXT = "import os\n\n\ndef f():\n    |\n"
