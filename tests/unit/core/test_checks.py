@@ -243,3 +243,12 @@ def test_text_outside_the_span_and_the_import_block_is_never_touched(
     around = text[last.span.start : start] + text[end : last.span.end]
     assert inserts_imports or (last.span == Span(start, end) if start < end else not around.strip(" \t"))
     assert apply_replacements(text, result.replacements) != text
+
+
+def test_a_model_that_wrote_too_much_is_told_so() -> None:
+    """Where broken code begins with a line of the file, the repair question says what was asked for."""
+    text = "function App() {\n  return (\n    <main>\n      |\n    </main>\n  );\n}\n"
+    code = "function App() {\n  const a = use();\n  return (\n    <p>\n  );\n}"
+    result = checked(text, code, "javascriptreact", depth="      ", indent="  ")
+    assert isinstance(result, Refusal)
+    assert result.detail.endswith("write only what takes the mark's place.")
