@@ -16,6 +16,8 @@ from viscodex_model.merge.trimming import Trimmer, find_cut, kept_count, magnitu
 from viscodex_model.merge.workspace import Workspace
 
 MOVED = ("vlm", "coder")
+# Finding the cut takes a histogram for each slice, which is cheap only if the slice is larger than the histogram.
+_TRIM_TIMES = 8
 Sparsify = Callable[[str, Tensor, dict[str, Tensor], int], Tensor]
 """(role, delta, the slices as read, their first element) → the delta, in place, with some elements 0."""
 
@@ -99,7 +101,7 @@ def _trimming(
 
     def trimmer(role: str) -> Trimmer:
         def all_keys() -> Iterator[Tensor]:
-            for begin, size in reader.slices(0, count):
+            for begin, size in reader.slices(0, count, times=_TRIM_TIMES):
                 yield keys(reader.peek(role, begin, size), reader.peek("base", begin, size))
 
         return Trimmer(find_cut(all_keys, kept_count(recipe.density, count), bits=64 if is_wide else 32))

@@ -67,10 +67,11 @@ class SliceReader:
         """The digest of what was read, by role: that of the tensor, as the slices are read in order."""
         return {role: digest.hexdigest() for role, digest in self._hashes.items()}
 
-    def slices(self, first: int, end: int) -> Iterator[tuple[int, int]]:
-        """(first element, number of elements) of each slice from `first` to `end`."""
-        for begin in range(first, end, self._workspace.size):
-            yield begin, min(self._workspace.size, end - begin)
+    def slices(self, first: int, end: int, *, times: int = 1) -> Iterator[tuple[int, int]]:
+        """(first element, number of elements) of each slice from `first` to `end`, each `times` the usual size."""
+        size = times * self._workspace.size
+        for begin in range(first, end, size):
+            yield begin, min(size, end - begin)
 
     def read(self, role: str, begin: int, size: int) -> Tensor:
         """Elements `begin` to `begin + size`, to be read once and in order.

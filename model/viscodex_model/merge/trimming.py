@@ -40,9 +40,9 @@ def find_cut(slices: Callable[[], Iterable[Tensor]], count: int, *, bits: int) -
     for low in range(bits - _DIGIT_BITS, -1, -_DIGIT_BITS):
         histogram = torch.zeros(1 << _DIGIT_BITS, dtype=torch.int64)
         for keys in slices():
-            digits = keys >> low
             if low + _DIGIT_BITS < bits:
-                digits = digits[(digits >> _DIGIT_BITS) == prefix] & 0xFFFF
+                keys = keys[(keys >> (low + _DIGIT_BITS)) == prefix]
+            digits = (keys >> low).bitwise_and_(0xFFFF)
             histogram += torch.bincount(digits, minlength=1 << _DIGIT_BITS)
         digit, remaining = _descend(histogram, remaining)
         prefix = prefix << _DIGIT_BITS | digit
