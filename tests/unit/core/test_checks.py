@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viscodex_lsp.core.checks import check
@@ -222,6 +222,7 @@ TEXTS = st.lists(
 CODE = st.lists(st.sampled_from([*PIECES, "x", "\n", "    ", "\n  y", "return"]), min_size=1, max_size=8)
 
 
+@settings(deadline=None)
 @given(
     TEXTS.map("".join), CODE.map("".join), st.data(), st.sampled_from(["python", "html", "javascript", "zz"])
 )

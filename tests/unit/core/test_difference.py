@@ -20,6 +20,7 @@ LINES = st.lists(st.sampled_from(["a\n", "b\r\n", "😀\r", "\n", "c\u2028d\n", 
 TEXTS = LINES.map("".join)
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_the_edits_give_exactly_the_new_text(old: str, new: str) -> None:
     """Applied to the old text they give the new one; they are sorted and never overlap."""

@@ -1,7 +1,7 @@
 """echo: lines that a reply only repeats are left out, lines that it means stay."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viscodex_lsp.core.echo import read_surroundings, without_echo, without_own_line
@@ -115,6 +115,7 @@ def test_other_code_does_not_continue_the_line(text: str, code: str) -> None:
 LINES = st.lists(st.sampled_from(["alpha", "  beta", "}", "", "😀 gamma", "\tdelta"]), min_size=1, max_size=8)
 
 
+@settings(deadline=None)
 @given(LINES, LINES, LINES)
 def test_what_is_left_is_a_part_of_the_code(before: list[str], code: list[str], after: list[str]) -> None:
     """Lines are only ever taken from both ends, never changed or reordered."""

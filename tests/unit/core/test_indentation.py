@@ -1,7 +1,7 @@
 """indentation: code at column 0, in the document's steps, with literals left alone."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viscodex_lsp.core.indentation import Fragment, read_fragment
@@ -73,6 +73,7 @@ def test_steps_of_yaml_and_of_unknown_languages_are_left_alone() -> None:
     assert placed("a\n    b", language="nothing-known", indent="  ") == "a\n    b"
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text(alphabet=" \ta{é😀\u2028", max_size=8), max_size=12), st.text(alphabet=" \t", max_size=4)
 )

@@ -1,7 +1,7 @@
 """placement: where code goes at a cursor, and what it replaces."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viscodex_lsp.core.difference import apply_replacements
@@ -151,6 +151,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, max_size=16).map("".join)
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS.filter(str.strip), st.data(), st.sampled_from(["python", "html", "markdown"]))
 def test_nothing_but_the_span_and_blanks_around_a_cursor_change(
     text: str, code: str, data: st.DataObject, language: str

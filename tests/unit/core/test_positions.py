@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viscodex_lsp.core.errors import DocumentError
@@ -15,6 +15,7 @@ TEXTS = st.text(alphabet=ODD, max_size=40)
 ENCODINGS = st.sampled_from(["utf-8", "utf-16", "utf-32"])
 
 
+@settings(deadline=None)
 @given(TEXTS, st.data(), ENCODINGS)
 def test_an_offset_survives_the_way_to_a_position_and_back(
     text: str, data: st.DataObject, encoding: Encoding
@@ -26,6 +27,7 @@ def test_an_offset_survives_the_way_to_a_position_and_back(
     assert index.offset_at(*index.position_at(offset, encoding), encoding) == offset - inside_crlf
 
 
+@settings(deadline=None)
 @given(TEXTS, st.integers(-2, 60), st.integers(-2, 60), ENCODINGS)
 def test_any_position_lands_inside_the_document(
     text: str, line: int, character: int, encoding: Encoding
@@ -36,6 +38,7 @@ def test_any_position_lands_inside_the_document(
     assert offset == 0 or text[offset - 1 : offset + 1] != "\r\n"
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_lines_end_at_the_three_ends_of_the_specification_only(text: str) -> None:
     """Splitting at \\n, \\r\\n and \\r gives back the text, in as many lines as there are ends, and one."""
@@ -45,6 +48,7 @@ def test_lines_end_at_the_three_ends_of_the_specification_only(text: str) -> Non
     assert [line.rstrip("\r\n") for line in lines] == unified.split("\n")
 
 
+@settings(deadline=None)
 @given(TEXTS, ENCODINGS)
 def test_positions_grow_with_offsets(text: str, encoding: Encoding) -> None:
     """A later offset never has an earlier position."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from viscodex_lsp.core.checks import check
@@ -126,6 +126,7 @@ WORDS = st.lists(st.sampled_from(["one", "  two", "😀", "\u2028", "\x0c"]), ma
 ENDS = st.sampled_from(["\n", "\r\n"])
 
 
+@settings(deadline=None)
 @given(WORDS, WORDS, WORDS, WORDS, st.data(), ENDS)
 def test_typing_above_and_below_keeps_the_meaning(
     above: list[str], below: list[str], typed: list[str], more: list[str], data: st.DataObject, end: str

@@ -1,7 +1,7 @@
 """reply: what a model said, read as code, or refused in words."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viscodex_lsp.core.languages import language_of
@@ -18,6 +18,7 @@ TAGS = ["<think>", "</think>", "<|im_end|>", "I'm sorry", "Here is the code:", "
 PIECES = st.sampled_from([*FENCES, *TAGS, "    ", "\n", "\r\n", "\r", "\u2028", "\x00", "😀", "\ud800"])
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=24).map("".join) | st.text(), st.sampled_from(["stop", "length", None]))
 def test_no_text_makes_it_raise(text: str, finish: str | None) -> None:
     """Whatever a model says is a patch with code in it, or a refusal with a sentence in it."""

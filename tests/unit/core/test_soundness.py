@@ -1,7 +1,7 @@
 """soundness: what makes a patch unfit before anything is parsed, each with its own reason."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viscodex_lsp.core.languages import language_of
@@ -73,6 +73,7 @@ def test_an_invisible_character_is_named_with_its_line() -> None:
     assert refusal.sentence.startswith("Line 2 of the reply has U+202E")
 
 
+@settings(deadline=None)
 @given(st.text(), st.none() | st.text(max_size=8), st.sampled_from(["python", "html", "yaml", "zz"]))
 def test_no_patch_makes_it_raise(code: str, label: str | None, language: str) -> None:
     """What passes has no control character but tab and newline."""
