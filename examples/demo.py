@@ -39,10 +39,7 @@ def turn_into_code(picture: Path) -> bool:
     """One picture through `viscodex-lsp apply --write`, with what it said and how it looks."""
     page = OUT / f"{picture.stem}.html"
     shutil.copy(HERE / "page.html", page)
-    line = (
-        page.read_text().splitlines().index(next(row for row in page.read_text().splitlines() if MARK in row))
-        + 1
-    )
+    line = 1 + next(number for number, row in enumerate(page.read_text().splitlines()) if MARK in row)
     print(f"\n=== {picture.name} → {page.name}, line {line}", flush=True)
     report = apply(page, picture, line)
     if report is None:
