@@ -91,14 +91,20 @@ def check(
 
 
 def recheck(
-    checked: CheckedPatch, newer: Document, replacements: tuple[Replacement, ...], *, tree: Tree
+    checked: CheckedPatch,
+    newer: Document,
+    replacements: tuple[Replacement, ...],
+    *,
+    tree: Tree | None = None,
 ) -> CheckedPatch | Refusal:
     """The same edits, moved to a newer version of the document, with their syntax checked there.
 
     Args:
         replacements: spans in `newer`, sorted and not overlapping; at least one.
-        tree: `newer`, parsed.
+        tree: `newer`, parsed; None where its text is still the one that was checked.
     """
+    if tree is None:
+        return CheckedPatch(newer, replacements, checked.notes, checked.syntax_checked)
     embedded = read_embedded(tree, newer, replacements[-1].span)
     refusal = _fault_of(tree, replacements)
     if embedded is not None and refusal is None:

@@ -32,8 +32,10 @@ def rebase(checked: CheckedPatch, newer: Document) -> CheckedPatch | Refusal:
     older = checked.document
     if (newer.uri, newer.language) != (older.uri, older.language) or not checked.replacements:
         return STALE
+    if newer.text == older.text:
+        return recheck(checked, newer, checked.replacements)
     tree = parse(newer.text, language_of(newer.language))
-    moved = _moved(checked, newer, tree) if newer.text != older.text else checked.replacements
+    moved = _moved(checked, newer, tree)
     return recheck(checked, newer, moved, tree=tree) if moved is not None else STALE
 
 
