@@ -32,7 +32,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _configure_embedded(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "folder", type=Path, metavar="FOLDER", nargs="?", help="the checkpoint's folder (default: viscodex-nano)"
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        nargs="?",
+        help="the checkpoint's folder (default: viscodex-nano)",
     )
     parser.add_argument("--host", default="127.0.0.1", help="a loopback address (default %(default)s)")
     parser.add_argument("--port", type=_port, default=0, help="0 takes any free port (the default)")
@@ -64,6 +68,8 @@ def _serve_embedded(arguments: argparse.Namespace) -> int:
         )
     # Read by transformers when it is imported: the folder is here, and nothing is asked of the network.
     os.environ["HF_HUB_OFFLINE"] = "1"
+    # Read by OpenMP with torch: threads that wait spin by default, and starve whatever else the machine does.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from viscodex_model.checkpoint.bundled import bundled_nano
     from viscodex_model.serve.embedded import Options, serve_embedded
     from viscodex_model.serve.weights import Placement

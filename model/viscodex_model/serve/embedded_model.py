@@ -15,7 +15,7 @@ from viscodex_model.serve.refusal import Refused
 from viscodex_model.serve.request import ChatRequest, Message
 from viscodex_model.serve.sampling import Sampler, Sampling
 from viscodex_model.serve.speech import Cancelled, Piece, speak
-from viscodex_model.serve.weights import Placement, end_tokens, load_weights
+from viscodex_model.serve.weights import Placement, end_tokens, load_weights, weight_bytes
 
 # A client that sets no limit gets at most this much.
 DEFAULT_TOKENS = 4096
@@ -106,7 +106,7 @@ def load_embedded_model(folder: Path, placement: Placement, report: Callable[[st
     """
     report("reading the tokenizer")
     processor = load_processor(folder)
-    report("reading the weights")
+    report(f"reading {weight_bytes(folder) / 1e6:,.0f} MB of weights")
     weights = load_weights(folder, placement)
     model = EmbeddedModel(
         processor,

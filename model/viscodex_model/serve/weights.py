@@ -59,6 +59,11 @@ def check_folder(folder: Path) -> None:
         raise UserError(f"{folder} lacks {', '.join(missing)}: copy or download the rest of the checkpoint.")
 
 
+def weight_bytes(folder: Path) -> int:
+    """The size of the weights of `folder` on disk."""
+    return sum((folder / name).stat().st_size for name in _weight_files(folder))
+
+
 def load_weights(folder: Path, placement: Placement) -> LoadedWeights:
     """Load the weights of `folder` as `placement` says.
 
@@ -139,7 +144,7 @@ def _dtype(wanted: str, folder: Path, device: "torch.device") -> "torch.dtype":
     stored = str(settings.get("dtype") or settings.get("torch_dtype") or "bfloat16")
     if device.type == "cuda":
         return {"float32": torch.float32, "float16": torch.float16}.get(stored, torch.bfloat16)
-    size = sum((folder / name).stat().st_size for name in _weight_files(folder))
+    size = weight_bytes(folder)
     in_float32 = size if stored == "float32" else 2 * size
     # Half precision proper has few CPU kernels; bfloat16 has them.
     return torch.float32 if in_float32 <= SMALL_BYTES or stored == "float32" else torch.bfloat16
