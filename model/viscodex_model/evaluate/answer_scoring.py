@@ -154,9 +154,15 @@ def _similarity(rules: list[Similarity], response: str, folder: Path) -> Part:
             ]
         except OSError as error:
             return Part("similarity", None, f"a reference text is missing: {error.filename}")
-        bounds = {"min_score": rule.min_score, "max_score": rule.max_score}
         graded.append(
-            grade_similarity(response, references, metric=rule.metric, weight=rule.weight, **bounds)
+            grade_similarity(
+                response,
+                references,
+                metric=rule.metric,
+                min_score=rule.min_score,
+                max_score=rule.max_score,
+                weight=rule.weight,
+            )
         )
     detail = tuple(entry for item in graded for entry in item.detail)
     return Part("similarity", Graded(sum(g.score for g in graded), sum(g.full for g in graded), detail))

@@ -1,9 +1,9 @@
-"""HTML and its pictures in, a screenshot out; nothing that the page asks for leaves the machine, or comes from its disk.
+"""HTML and its pictures in, a screenshot out; nothing that the page asks for leaves the machine or is read from it.
 
 The page is served to itself: its address and those of its given files are answered from memory, every other request is
 refused by the router, and would meet a dead proxy and an empty name table behind it. Pages run their scripts, as in
-Design2Code's own measure. Chromium's own sandbox is on, except for root, who cannot have it: run `score` as another user
-where pages come from strangers.
+Design2Code's own measure. Chromium's own sandbox is on, except for root, who cannot have it: run `score` as another
+user where pages come from strangers.
 """
 
 import io
@@ -154,5 +154,5 @@ def _show(page: "Page", html: str, files: Mapping[str, bytes], seconds: float) -
 
 
 def _content_type(html: str) -> str:
-    """Pages that name no character set are UTF-8; one that they name, rightly or not, is obeyed as it would be from disk."""
+    """Pages that name no character set are UTF-8; one that they name is obeyed, as it would be from disk."""
     return "text/html" if _CHARSET.search(html[:4096]) else "text/html; charset=utf-8"

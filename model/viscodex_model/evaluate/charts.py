@@ -12,6 +12,9 @@ from viscodex_model.evaluate.metrics.chart_comparison import Drawn
 from viscodex_model.evaluate.sandbox import Limits
 
 _PROGRAMS = Path(__file__).parent / "sandboxed"
+_PLACE = "viscodex_model/evaluate/sandboxed"
+# the recorder's files as a package of the same name, so that they import one another as they do here
+_PACKAGE = {f"{_PLACE.rsplit('/', depth)[0]}/__init__.py": b"" for depth in range(3)}
 _NAMES = ("chart_recorder.py", "chart_hooks.py", "chart_colors.py")
 
 
@@ -26,10 +29,10 @@ class Chart:
 
 def draw_chart(program: str, identity: str, interpreter: Interpreter, *, seconds: float = 60.0) -> Chart:
     """Run `program` and tell what it drew; `identity` is the sample's id, which decides how a graph's grid counts."""
-    files = {name: (_PROGRAMS / name).read_bytes() for name in _NAMES}
+    files = dict(_PACKAGE) | {f"{_PLACE}/{name}": (_PROGRAMS / name).read_bytes() for name in _NAMES}
     files["program.py"] = program.encode("utf-8", "replace")
     outcome = interpreter.run(
-        ["/input/chart_recorder.py", "/input/program.py", identity],
+        ["-m", f"{_PLACE.replace('/', '.')}.chart_recorder", "/input/program.py", identity],
         files=files,
         limits=Limits(seconds=seconds),
     )

@@ -30,7 +30,10 @@ def gallery(benchmark: Benchmark, runs: Sequence[Run], *, most: int) -> str:
     column = benchmark.columns[0]
     scores = [by_sample(benchmark, run.rows) for run in runs]
     samples = dict.fromkeys(sample for found in scores for sample in found)
-    means = {sample: _mean([found[sample].get(column) for found in scores if sample in found]) for sample in samples}
+    means = {
+        sample: _mean([found[sample].get(column) for found in scores if sample in found])
+        for sample in samples
+    }
     worst = sorted(samples, key=lambda sample: (means[sample], sample))[:most]
     cards = "".join(_card(benchmark, sample, runs, scores) for sample in worst)
     left_out = f"<p>{len(worst)} of {len(samples)} samples, worst first.</p>"
@@ -51,14 +54,12 @@ def _card(
     rows = [next((row for row in run.rows if row.counted and row.id == sample), None) for run in runs]
     kind = "chart" if benchmark.name == "chartmimic" else ""
     shows = any(row is not None and row.pictures for row in rows)
-    original = next(
-        (run.folder / row.pictures["reference"] for run, row in zip(runs, rows, strict=True) if _has(row, "reference")),
-        None,
-    )
+    originals = [_picture(run, row, "reference") for run, row in zip(runs, rows, strict=True)]
+    original = next((path for path in originals if path is not None), None)
     figures = [_figure(original, "<strong>Original</strong>", None, kind)] if shows else []
     for run, row, found in zip(runs, rows, scores, strict=True):
         caption = _caption(run.model, found.get(sample, {}), benchmark)
-        picture = run.folder / row.pictures["predicted"] if _has(row, "predicted") and row else None
+        picture = _picture(run, row, "predicted")
         reason = row.reason if row else "no row"
         figures.append(_figure(picture, caption, reason, kind) if shows else _words(caption, reason))
     return (
@@ -67,13 +68,15 @@ def _card(
     )
 
 
-def _has(row: Score | None, name: str) -> bool:
-    return row is not None and name in row.pictures
+def _picture(run: Run, row: Score | None, name: str) -> Path | None:
+    return run.folder / row.pictures[name] if row is not None and name in row.pictures else None
 
 
 def _caption(model: str, scores: Mapping[str, float], benchmark: Benchmark) -> str:
     numbers = " · ".join(
-        f"{column.replace('_', ' ')} {100 * scores[column]:.0f}" for column in benchmark.columns if column in scores
+        f"{column.replace('_', ' ')} {100 * scores[column]:.0f}"
+        for column in benchmark.columns
+        if column in scores
     )
     return f"<strong>{escape(model)}</strong><br>{escape(numbers) or 'not scored'}"
 
@@ -101,7 +104,9 @@ def data_uri(path: Path) -> str | None:
     except (OSError, ValueError):
         return None
     if small.width > _WIDEST:
-        small = small.resize((_WIDEST, max(1, small.height * _WIDEST // small.width)), Image.Resampling.LANCZOS)
+        small = small.resize(
+            (_WIDEST, max(1, small.height * _WIDEST // small.width)), Image.Resampling.LANCZOS
+        )
     small = small.crop((0, 0, small.width, min(small.height, _TALLEST)))
     buffer = io.BytesIO()
     small.save(buffer, format="WEBP", quality=82)

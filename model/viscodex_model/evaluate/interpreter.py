@@ -16,6 +16,7 @@ _ENVIRONMENT = {
     "MPLCONFIGDIR": "/tmp/.matplotlib",
     "PYTHONHASHSEED": "0",
     "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONPATH": "/input",
     **_THREADS,
 }
 _LIST_FONTS = """

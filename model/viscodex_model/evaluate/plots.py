@@ -1,4 +1,4 @@
-"""Means with standard errors in, inline SVG out: bars for a report, a curve for a sweep. Colours come from the page's CSS."""
+"""Means with standard errors in, inline SVG out: bars for a report, a curve for a sweep."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,8 +34,7 @@ def bar_plot(title: str, bars: Sequence[Bar]) -> str:
     grid = "".join(_grid_line(_LABEL + scale * tick / 4, len(bars) * _ROW, 25 * tick) for tick in range(5))
     height = len(bars) * _ROW + 26
     return (
-        f'<svg viewBox="0 0 {_WIDTH:g} {height:g}" role="img" aria-label="{escape(title)}">'
-        f"{grid}{rows}</svg>"
+        f'<svg viewBox="0 0 {_WIDTH:g} {height:g}" role="img" aria-label="{escape(title)}">{grid}{rows}</svg>'
     )
 
 
@@ -74,8 +73,12 @@ class _Frame:
         for step in range(5):
             value = low + (high - low) * step / 4
             place = self.y(value)
-            parts.append(f'<line class="grid" x1="{_MARGIN}" x2="{_WIDTH - _MARGIN}" y1="{place:.1f}" y2="{place:.1f}"/>')
-            parts.append(f'<text x="{_MARGIN - 6}" y="{place + 4:.1f}" text-anchor="end">{100 * value:.1f}</text>')
+            parts.append(
+                f'<line class="grid" x1="{_MARGIN}" x2="{_WIDTH - _MARGIN}" y1="{place:.1f}" y2="{place:.1f}"/>'
+            )
+            parts.append(
+                f'<text x="{_MARGIN - 6}" y="{place + 4:.1f}" text-anchor="end">{100 * value:.1f}</text>'
+            )
         for point in points:
             parts.append(
                 f'<text x="{self.x(point.x):.1f}" y="{_HEIGHT - 26}" text-anchor="middle">{point.x:g}</text>'

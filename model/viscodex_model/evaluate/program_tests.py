@@ -1,4 +1,4 @@
-"""A program and its tests in, which of them it passes out; the program runs in the sandbox, the comparing is done here."""
+"""A program and its tests in, which of them it passes out; it runs in the sandbox, the comparing is done here."""
 
 import json
 from collections.abc import Sequence

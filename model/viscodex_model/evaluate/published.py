@@ -1,6 +1,7 @@
 """Results that papers state, in shares of one: shown beside what was measured, and marked as published.
 
-Source: L. Jiang et al., "VisCodex" (2025, arXiv 2508.09945), its main table, which the same authors measured on all rows.
+Source: L. Jiang et al., "VisCodex" (2025, arXiv 2508.09945), its main table, which the same authors measured on all
+rows.
 """
 
 from collections.abc import Mapping

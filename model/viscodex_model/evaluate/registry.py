@@ -1,5 +1,6 @@
-"""The name of a benchmark in, the benchmark out; and its data from a path, the hub, or the small sets that come along."""
+"""The name of a benchmark in, the benchmark out; and its data, from a path or the hub."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from viscodex_model.core.errors import UserError
@@ -18,7 +19,7 @@ def find_benchmark(name: str) -> Benchmark:
     Raises:
         UserError: there is none.
     """
-    known: dict[str, type[Benchmark]] = {
+    known: dict[str, Callable[[], Benchmark]] = {
         "design2code": Design2Code,
         "chartmimic": ChartMimic,
         "mmcode": MMCode,
@@ -31,7 +32,7 @@ def find_benchmark(name: str) -> Benchmark:
 
 
 def find_data(benchmark: Benchmark, data: str | None) -> Path:
-    """The folder or file at `data`: a path, else a data set on the hub (OWNER/NAME), fetched; None is the published one.
+    """The folder or file at `data`: a path, else a data set on the hub (OWNER/NAME); None is the published one.
 
     Raises:
         UserError: there is no such path, and the hub does not give it.

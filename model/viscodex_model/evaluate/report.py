@@ -48,7 +48,9 @@ def read_scores(path: Path) -> Measured:
 def make_report(measured: Sequence[Measured], *, most: int) -> str:
     """The page, benchmarks in their fixed order, models in the order they are given."""
     present = [name for name in NAMES if any(item.benchmark == name for item in measured)]
-    body = "".join(_section(find_benchmark(name), [m for m in measured if m.benchmark == name], most) for name in present)
+    body = "".join(
+        _section(find_benchmark(name), [m for m in measured if m.benchmark == name], most) for name in present
+    )
     intro = (
         "<p>Means in hundredths ± standard error over samples, n beside them. Rows marked “published” are what papers "
         "state; they were not measured here. Compare scores only where data and settings are the same.</p>"
@@ -70,7 +72,10 @@ def markdown_table(measured: Sequence[Measured]) -> str:
         benchmark = find_benchmark(name)
         lines = _lines(benchmark, items)
         head = f"| {benchmark.title} | n | " + " | ".join(_title(c) for c in benchmark.columns) + " |"
-        rows = [f"| {_name(line)} | {_count(line)} | " + " | ".join(_cells(line, benchmark)) + " |" for line in lines]
+        rows = [
+            f"| {_name(line)} | {_count(line)} | " + " | ".join(_cells(line, benchmark)) + " |"
+            for line in lines
+        ]
         blocks.append("\n".join([head, "|" + "---|" * (len(benchmark.columns) + 2), *rows]))
     return "\n\n".join(blocks)
 
@@ -87,7 +92,7 @@ def _section(benchmark: Benchmark, items: Sequence[Measured], most: int) -> str:
 def _lines(benchmark: Benchmark, items: Sequence[Measured]) -> list[Line]:
     lines = [measured_line(benchmark, item.model, item.rows) for item in items]
     for model, scores in VISCODEX_TABLE.get(benchmark.name, {}).items():
-        cells: dict[str, Mean | str] = {column: "" for column in benchmark.columns}
+        cells: dict[str, Mean | str] = dict.fromkeys(benchmark.columns, "")
         cells |= {column: Mean(value, None, 0) for column, value in scores.items()}
         lines.append(Line(model, cells, published=True))
     return lines
@@ -98,7 +103,9 @@ def _table(benchmark: Benchmark, lines: Sequence[Line]) -> str:
     rows = ""
     for line in lines:
         cells = "".join(
-            f'<td class="none">{escape(text)}</td>' if isinstance(line.cells[column], str) else f"<td>{escape(text)}</td>"
+            f'<td class="none">{escape(text)}</td>'
+            if isinstance(line.cells[column], str)
+            else f"<td>{escape(text)}</td>"
             for column, text in zip(benchmark.columns, _cells(line, benchmark), strict=True)
         )
         kind = ' class="published"' if line.published else ""
@@ -124,7 +131,8 @@ def _odd_rows(items: Sequence[Measured]) -> str:
         f'<tr><td>{escape(model)}</td><td>{escape(row.id)}</td><td class="reason">{escape(row.reason or "")}</td></tr>'
         for model, row in odd[:200]
     )
-    return f"<details><summary>{len(odd)} rows that do not count</summary><table><tbody>{rows}</tbody></table></details>"
+    summary = f"<summary>{len(odd)} rows that do not count</summary>"
+    return f"<details>{summary}<table><tbody>{rows}</tbody></table></details>"
 
 
 def _notes(items: Sequence[Measured]) -> str:

@@ -7,7 +7,9 @@ from pathlib import Path
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     parser.add_argument("scores", type=Path, nargs="+", metavar="SCORES", help="files that `score` wrote")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="the page to write; without it only the tables are printed")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="the page to write; without it only the tables are printed"
+    )
     parser.add_argument("--samples", type=int, default=60, metavar="N", help="samples in each gallery (60)")
 
 

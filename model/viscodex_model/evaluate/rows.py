@@ -1,4 +1,4 @@
-"""The files that predict, score and report meet in: one JSON object a line, and a note beside each file on how it was made."""
+"""The files that predict, score and report meet in: one JSON object a line, and a note beside each."""
 
 import json
 from collections.abc import Iterable, Iterator

@@ -2,7 +2,8 @@
 
 bubblewrap gives the command its own view of the machine: no network (not even loopback of the host), no file but a
 read-only copy of the system's programs, the interpreter and the given files, no other process, an empty environment. It
-runs as a user that owns nothing, may hold so much memory, disk and processes, and for so long; what it prints is cut off.
+runs as a user that owns nothing, may hold so much memory, disk and processes, and for so long; what it prints is cut
+off.
 
 What this does not stop:
 - a flaw in the kernel or in bubblewrap: the command speaks to the same kernel as everybody else. Where that is not
@@ -215,12 +216,13 @@ def _limit(limits: Limits) -> list[str]:
 
 def _watch(process: "subprocess.Popen[bytes]", stdin: bytes, limits: Limits) -> Outcome:
     """Feed and drain the pipes until the command ends or goes over a limit."""
-    assert process.stdin and process.stdout and process.stderr
     caught: dict[str, bytearray] = {"output": bytearray(), "errors": bytearray()}
     pending = memoryview(stdin)
     deadline = time.monotonic() + limits.seconds
     with selectors.DefaultSelector() as selector:
         for stream, name in ((process.stdout, "output"), (process.stderr, "errors"), (process.stdin, "")):
+            if stream is None:
+                continue
             os.set_blocking(stream.fileno(), False)
             selector.register(stream, selectors.EVENT_WRITE if not name else selectors.EVENT_READ, name)
         while selector.get_map():

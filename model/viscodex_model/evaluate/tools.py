@@ -1,4 +1,4 @@
-"""What scoring may use: a browser, an interpreter, a judge, CLIP. Each is started when it is first needed, or is absent."""
+"""What scoring may use: a browser, an interpreter, a judge, CLIP. Each starts when first needed, or is absent."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -10,7 +10,7 @@ from viscodex_model.evaluate.tools import Tools
 
 @dataclass(frozen=True)
 class Sample:
-    """A question with its pictures (files, or bytes where the data holds them inside), and what scoring needs to know."""
+    """A question with its pictures (files, or bytes where the data holds them), and what scoring needs to know."""
 
     id: str
     question: str
@@ -32,10 +32,14 @@ class Result:
 class Benchmark(Protocol):
     """One benchmark. `columns` are the scores in the order of the report; `hub` is where its data is published."""
 
-    name: str
-    title: str
-    hub: str | None
-    columns: tuple[str, ...]
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def hub(self) -> str | None: ...
+    @property
+    def columns(self) -> tuple[str, ...]: ...
 
     def load(self, data: Path) -> list[Sample]:
         """The samples of the published form at `data`, in a fixed order; raises `UserError` where it is not there."""

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.benchmarks.benchmark import Result, Sample, mean_of_attempts
@@ -18,8 +19,8 @@ from viscodex_model.evaluate.tools import Tools
 
 QUESTION = """\
 The picture is a chart that was drawn with matplotlib. Write the Python program that draws it: the same kind of chart, \
-data, text, colors, layout and style{size}. The program must run as it is, without any file. Answer with the program in \
-one ```python block."""
+data, text, colors, layout and style{size}. The program must run as it is, without any file. Answer with the \
+program in one ```python block."""
 _SIZE = re.compile(r"figsize\s*=\s*\(\s*([\d.]+)\s*,\s*([\d.]+)\s*\)")
 _FOLDERS = (
     "",
@@ -75,7 +76,7 @@ class ChartMimic:
         pictures = {"predicted": predicted.picture, "reference": reference.picture}
         seen = {name: picture for name, picture in pictures.items() if picture}
         drawn = compare_charts(predicted.drawn, reference.drawn)
-        detail = {"low_raw": drawn.low_level}
+        detail: dict[str, Any] = {"low_raw": drawn.low_level}
         if predicted.error is not None:
             # as published: what was drawn before the error does not count, and the judge gives nothing
             scores = self.zero() | ({"high": 0.0} if tools.judge else {})

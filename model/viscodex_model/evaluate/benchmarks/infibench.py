@@ -2,7 +2,8 @@
 
 Source: L. Li et al., "InfiBench: Evaluating the Question-Answering Capabilities of Code LLMs" (2024); data
 llylly001/InfiBench (CC BY-SA 4.0): a suite file, or a folder of eval_*.yaml with the prompts they name. InfiBench-V
-(VisCodex, 2025) is the same with `images` in a case, and a judge; its data is not public, so it is read from the user's.
+(VisCodex, 2025) is the same with `images` in a case, and a judge; its data is not public, so it is read from the
+user's.
 """
 
 from collections.abc import Mapping, Sequence

@@ -99,10 +99,10 @@ def _read_problems(data: Path) -> Iterator[dict[str, Any]]:
 
 
 def _read_lines(file: Path) -> Iterator[dict[str, Any]]:
-    opened = gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8")
-    with opened as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                yield json.loads(line)
-            except ValueError as error:
-                raise UserError(f"Line {number} of {file} is not JSON: {error}.") from error
+    content = file.read_bytes()
+    text = (gzip.decompress(content) if file.suffix == ".gz" else content).decode("utf-8")
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            yield json.loads(line)
+        except ValueError as error:
+            raise UserError(f"Line {number} of {file} is not JSON: {error}.") from error

@@ -2,7 +2,7 @@
 
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 _BEST_OF = "avg_max_"
@@ -38,7 +38,7 @@ def reduce_attempts(scores: Sequence[float], mode: str) -> float:
     if mode.startswith(_BEST_OF) and mode.removeprefix(_BEST_OF).isdigit():
         size = int(mode.removeprefix(_BEST_OF))
         return statistics.fmean(max(scores[start : start + size]) for start in range(0, len(scores), size))
-    modes = {"avg": statistics.fmean, "max": max, "min": min}
+    modes: dict[str, Callable[[Sequence[float]], float]] = {"avg": statistics.fmean, "max": max, "min": min}
     if mode not in modes:
         raise ValueError(f"`{mode}` is not a way to reduce attempts; known are avg, max, min and avg_max_N.")
     return float(modes[mode](scores))

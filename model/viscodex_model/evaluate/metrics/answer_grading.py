@@ -28,7 +28,7 @@ class Graded:
 
 
 def grade_keywords(keywords: Sequence[str | Keyword], response: str) -> Graded:
-    """Weights of the keywords that are found; one with `neg` takes its weight away and adds nothing to the full score."""
+    """Weights of the keywords found; one with `neg` takes its weight away and adds nothing to the full score."""
     score, full = 0.0, 0.0
     verdicts: list[str] = []
     for rule in keywords:

@@ -22,7 +22,7 @@ TOO_ALIKE = 0.7
 
 @dataclass(frozen=True)
 class Drawn:
-    """What a program drew: strings, one place in the grid for each axes, calls by function, `function--colour` marks."""
+    """What a program drew: strings, a place in the grid for each axes, calls by function, `function--colour` marks."""
 
     texts: tuple[str, ...] = ()
     layout: tuple[tuple[int, ...], ...] = ()

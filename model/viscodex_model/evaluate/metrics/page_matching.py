@@ -26,7 +26,7 @@ LEAST_GAIN = 0.05
 
 @dataclass(frozen=True)
 class Block:
-    """One piece of text on a page: `box` is (x, y, width, height) in fractions of the picture, `color` is RGB 0..255."""
+    """Text on a page: `box` is (x, y, width, height) in fractions of the picture, `color` is RGB in 0..255."""
 
     text: str
     box: tuple[float, float, float, float]

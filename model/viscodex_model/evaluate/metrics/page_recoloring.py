@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from itertools import product
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import Comment, NavigableString
 from PIL import ImageColor
 
 COLOR_STEP = 50
@@ -72,8 +73,8 @@ def _collect(element: Tag, inherited: tuple[int, int, int] | None, runs: list[Te
 
 
 def _stated_color(element: Tag) -> str | None:
-    """The last inline style that speaks of a colour, whichever it is: a border's counts as the text's, as in the original."""
-    styles = [style for style in str(element.get("style", "")).split(";")]
+    """The last inline style that speaks of a colour, also of a border's, as in the original."""
+    styles = str(element.get("style", "")).split(";")
     colors = [style for style in styles if "color" in style and "background-color" not in style]
     parts = colors[-1].split(":") if colors else []
     return parts[1].strip().replace(" !important", "") or None if len(parts) > 1 else None

@@ -52,7 +52,7 @@ class _PooledColors:
 
 def _text_pixels(recolored: Picture, stepped: Picture) -> NDArray[np.bool_]:
     expected = (recolored.astype(np.int16) + COLOR_STEP) % 256
-    return (np.abs(expected - stepped) <= STEP_TOLERANCE).all(-1)
+    return np.asarray((np.abs(expected - stepped) <= STEP_TOLERANCE).all(-1))
 
 
 def _block(

@@ -1,7 +1,7 @@
 """What a program printed or returned, and what was expected, in; whether they agree out.
 
-Source: MMCode's harness (K. Li et al., 2024), which is that of APPS: printed output may differ in white space at the ends
-of lines, in empty lines, in the last digits of numbers, and in the order of lines and of words in a line.
+Source: MMCode's harness (K. Li et al., 2024), which is that of APPS: printed output may differ in white space at the
+ends of lines, in empty lines, in the last digits of numbers, and in the order of lines and of words in a line.
 """
 
 import ast
@@ -35,7 +35,7 @@ def returned_agrees(description: str, expected: Any) -> bool:
     if isinstance(value, tuple):
         value = list(value)
     listed = wanted[0] if isinstance(wanted, list) and wanted else wanted
-    if value == wanted or value == listed:
+    if value in (wanted, listed):
         return True
     holds_tuples = isinstance(value, list) and bool(value) and isinstance(value[0], tuple)
     return holds_tuples and [list(item) for item in value] == listed

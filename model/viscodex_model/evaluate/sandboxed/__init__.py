@@ -1,1 +1,1 @@
-"""Programs that run inside the sandbox, with an interpreter that need not be this one: they import nothing of this package."""
+"""Programs that run inside the sandbox, with any interpreter: they import nothing but one another."""

@@ -1,7 +1,7 @@
-"""What a plotting function gave back in, its colours out: once when it is drawn, once more at the end. Part of the recorder.
+"""What a plotting function gave back in, its colours out: when it is drawn, and once more at the end.
 
-A reader yields (colour, artist) pairs as ChartMimic's evaluators note them. Where they note several colours and keep the
-artist under the last one only, so does the reader: the end's reading then gives all colours of that artist.
+A reader yields (colour, artist) pairs as ChartMimic's evaluators note them. Where they note several colours and keep
+the artist under the last one only, so does the reader: the end's reading then gives all colours of that artist.
 """
 
 import importlib
@@ -33,9 +33,9 @@ def hex_of(color: Any) -> str:
     if isinstance(color, str):
         is_hex = color.startswith("#") and len(color) in (7, 9)
         return color.upper() if is_hex else str(colors.to_hex(colors.to_rgba(color))).upper()
-    if isinstance(color, Sequence) or hasattr(color, "tolist"):
-        if len(color) in (3, 4):
-            return str(colors.to_hex(color)).upper()
+    is_sequence = isinstance(color, Sequence) or hasattr(color, "tolist")
+    if is_sequence and len(color) in (3, 4):
+        return str(colors.to_hex(color)).upper()
     raise ValueError(f"{color!r} is not a colour")
 
 

@@ -1,8 +1,8 @@
 """Hooks around the plotting functions in, counted calls and drawn colours out. Part of the chart recorder.
 
-`calls` counts the outermost plotting calls; `colors` keeps the artists they gave and asks them for their colour at the end,
-because a program may recolour what it has drawn. Names follow ChartMimic's evaluators: `file-function` for calls,
-`file/function--colour` for colours, with the marks `_polar`, `_3d` and `_squarify` doubled where theirs are.
+`calls` counts the outermost plotting calls; `colors` keeps the artists they gave and asks them for their colour at
+the end, because a program may recolour what it has drawn. Names follow ChartMimic's evaluators: `file-function` for
+calls, `file/function--colour` for colours, with the marks `_polar`, `_3d` and `_squarify` doubled where theirs are.
 """
 
 import importlib
@@ -10,8 +10,8 @@ import inspect
 from collections.abc import Iterable
 from typing import Any
 
-import chart_colors
-from chart_colors import Reader
+from viscodex_model.evaluate.sandboxed import chart_colors
+from viscodex_model.evaluate.sandboxed.chart_colors import Reader
 
 
 class Calls:
@@ -60,7 +60,7 @@ class Hooks:
         self._originals: dict[Any, Any] = {}
 
     def install(self, program: str) -> None:
-        """Put hooks around every function that counts; a library is imported only if `program` names it and it is here."""
+        """Put hooks around every function that counts; a library is imported only if `program` names it."""
         for place, names, reader, counts in TARGETS:
             package = place.partition(":")[0].partition(".")[0]
             is_wanted = package.startswith(("matplotlib", "mpl")) and package != "matplotlib_venn"

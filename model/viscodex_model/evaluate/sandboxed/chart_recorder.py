@@ -1,6 +1,6 @@
 """A plotting program in, one JSON line out: its strings, its grid, its calls and colours, its error, its picture.
 
-Run inside the sandbox as `python recorder.py PROGRAM ID`. The rules of what counts are those of ChartMimic's evaluators
+Run inside the sandbox with the arguments PROGRAM and ID. The rules of what counts are those of ChartMimic's evaluators
 (C. Yang et al., 2024), which run each program four times under four sets of hooks; here it runs once under all of them.
 Hooks that an exception passes through stay shut, and a colour that cannot be read ends the reading: as in the original.
 """
@@ -18,6 +18,8 @@ import sys
 import warnings
 from pathlib import Path
 from typing import Any
+
+from viscodex_model.evaluate.sandboxed.chart_hooks import Hooks
 
 FONT_LIST = "/input/fontlist.json"
 CUT_FROM = (r"plt\.savefig\(.*\n*", r"plt.show\(.*\n*")
@@ -37,7 +39,7 @@ def main() -> None:
 
 def record(program: str, identity: str) -> dict[str, Any]:
     """Draw `program` and tell what it drew; what was drawn before an error counts."""
-    hooks = _import_hooks()
+    hooks = Hooks()
     hooks.install(program)
     plt = importlib.import_module("matplotlib.pyplot")
     error = _execute(cut_program(program))
@@ -71,7 +73,7 @@ def _execute(program: str) -> str | None:
     return None
 
 
-def _save_pdf(plt: Any, hooks: Any) -> str | None:
+def _save_pdf(plt: Any, hooks: Hooks) -> str | None:
     """Draw once more without ticks and with the strings listened to; the place where the program meant to save."""
     hooks.texts.clear()
     try:
@@ -114,11 +116,6 @@ def _prepare_fonts() -> None:
     if Path(FONT_LIST).exists():
         name = Path("/input/fontlist.name").read_text(encoding="utf-8")
         shutil.copy(FONT_LIST, folder / name)
-
-
-def _import_hooks() -> Any:
-    sys.path.insert(0, str(Path(__file__).parent))
-    return importlib.import_module("chart_hooks").Hooks()
 
 
 if __name__ == "__main__":

@@ -2,14 +2,13 @@
 
 The expected outputs are not here: they are compared outside. Each test runs in a child process of its own, so that one
 that hangs, ends the interpreter or changes a global does not touch the next. How a program meets its input is as in
-MMCode's harness (K. Li et al., 2024): imports are put before it, a program that reads standard input becomes the body of a
-function, and `__main__` is renamed.
+MMCode's harness (K. Li et al., 2024): imports are put before it, a program that reads standard input becomes the body
+of a function, and `__main__` is renamed.
 """
 
 import contextlib
 import functools
 import io
-import itertools
 import json
 import os
 import signal
@@ -141,15 +140,14 @@ def _with_number_keys(given: Any) -> Any:
 def _print(program: str, given: Any) -> list[str]:
     text = "\n".join(given) if isinstance(given, list) else str(given)
     code: Callable[[], object] = _load(as_function(program)).code
-    lines = itertools.chain(text.split("\n"))
     printed, stdin = io.StringIO(), io.StringIO(text)
     with (
         contextlib.redirect_stdout(printed),
         mock.patch("builtins.open", mock.mock_open(read_data=text)),
         mock.patch("sys.stdin", stdin),
-        mock.patch.object(stdin, "readline", lambda *_: next(lines)),
-        mock.patch.object(stdin, "readlines", lambda *_: text.split("\n")),
-        mock.patch.object(stdin, "read", lambda *_: text),
+        mock.patch.object(stdin, "readline", side_effect=text.split("\n")),
+        mock.patch.object(stdin, "readlines", return_value=text.split("\n")),
+        mock.patch.object(stdin, "read", return_value=text),
         contextlib.suppress(SystemExit),
     ):
         code()

@@ -1,0 +1,165 @@
+"""A recipe in, the curve of a benchmark over the merge's lambda out: merge once, then serve, ask and score each model.
+
+The stages are run as commands of their own and meet in files under `out`, so that a sweep that was ended goes on
+where it stopped: a model that has its scores is not served again.
+"""
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import httpx2
+import yaml
+from pydantic import Field
+
+from viscodex_model.core.errors import UserError
+from viscodex_model.core.recipe import Recipe
+from viscodex_model.evaluate.metrics.aggregation import Mean, mean_of
+from viscodex_model.evaluate.registry import find_benchmark
+from viscodex_model.evaluate.rows import BadLine, Score, read_rows
+from viscodex_model.evaluate.tables import by_sample
+
+_PROGRAM = [sys.executable, "-m", "viscodex_model.cli"]
+
+
+class SweepRecipe(Recipe):
+    """What to merge, at which lambdas, and what to choose by. Merge keys are those of a merge recipe, under `merge`."""
+
+    vlm: str
+    coder: str
+    lambdas: tuple[float, ...] = Field(min_length=1)
+    merge: dict[str, Any] = Field(default_factory=dict)
+    benchmark: str = "mmcode"
+    data: str | None = None
+    limit: int | None = Field(default=None, ge=1)
+    attempts: int = Field(default=1, ge=1)
+    temperature: float = Field(default=0.0, ge=0.0)
+    max_tokens: int = Field(default=4096, ge=1)
+    concurrency: int = Field(default=4, ge=1)
+    engine: Literal["embedded", "tgi", "vllm"] = "embedded"
+    start_seconds: float = 900.0
+    out: Path
+
+
+@dataclass(frozen=True)
+class Found:
+    """The benchmark's first score at one lambda."""
+
+    weight: float
+    mean: Mean
+
+
+def run_sweep(recipe: SweepRecipe) -> list[Found]:
+    """Merge, measure every lambda, and give the means in the order of the lambdas.
+
+    Raises:
+        UserError: a stage refuses, or a model gives no score; the sentence says which.
+    """
+    recipe.out.mkdir(parents=True, exist_ok=True)
+    models = recipe.out / "models"
+    waiting = [weight for weight in recipe.lambdas if not _scores_path(recipe, weight).exists()]
+    if any(not (models / _name(weight)).is_dir() for weight in waiting):
+        _merge(recipe, models)
+    for weight in waiting:
+        _measure(recipe, models / _name(weight), weight)
+    return [Found(weight, read_mean(recipe, weight)) for weight in recipe.lambdas]
+
+
+def best_of(found: Sequence[Found]) -> Found:
+    """The highest mean; of equal ones the first."""
+    return max(found, key=lambda item: item.mean.value)
+
+
+def read_mean(recipe: SweepRecipe, weight: float) -> Mean:
+    """The mean of the benchmark's first column in the scores of one lambda."""
+    benchmark = find_benchmark(recipe.benchmark)
+    path = _scores_path(recipe, weight)
+    rows = [row for row in read_rows(path, Score) if not isinstance(row, BadLine)]
+    column = benchmark.columns[0]
+    mean = mean_of([scores[column] for scores in by_sample(benchmark, rows).values() if column in scores])
+    if mean is None:
+        raise UserError(f"{path} holds no score. Remove it and run the sweep again.")
+    return mean
+
+
+def _name(weight: float) -> str:
+    return f"lambda-{weight:g}"
+
+
+def _scores_path(recipe: SweepRecipe, weight: float) -> Path:
+    return recipe.out / f"{_name(weight)}.scores.jsonl"
+
+
+def _merge(recipe: SweepRecipe, models: Path) -> None:
+    """One pass over the donors writes all models."""
+    content = {**recipe.merge, "vlm": recipe.vlm, "coder": recipe.coder, "lambda": list(recipe.lambdas)}
+    file = recipe.out / "merge.yaml"
+    file.write_text(yaml.safe_dump(content), encoding="utf-8")
+    _run(["merge", str(file), "--out", str(models), *(["--resume"] if models.exists() else [])])
+
+
+def _measure(recipe: SweepRecipe, model: Path, weight: float) -> None:
+    predictions = recipe.out / f"{_name(weight)}.predictions.jsonl"
+    with _served(recipe, model) as (url, key):
+        asked = ["predict", recipe.benchmark, "--url", url, "--model", model.name, "--out", str(predictions)]
+        asked += [] if recipe.data is None else ["--data", recipe.data]
+        asked += [] if recipe.limit is None else ["--limit", str(recipe.limit)]
+        for name in ("attempts", "temperature", "max_tokens", "concurrency"):
+            asked += [f"--{name.replace('_', '-')}", str(getattr(recipe, name))]
+        _run(asked, VISCODEX_API_KEY=key)
+    _run(["score", str(predictions), "--out", str(_scores_path(recipe, weight))])
+
+
+def _run(words: list[str], **environment: str) -> None:
+    done = subprocess.run([*_PROGRAM, *words], env={**os.environ, **environment}, check=False)
+    if done.returncode:
+        raise UserError(
+            f"The sweep stopped: `viscodex-model {words[0]}` ended with status {done.returncode}, see above."
+        )
+
+
+@contextmanager
+def _served(recipe: SweepRecipe, model: Path) -> Iterator[tuple[str, str]]:
+    """A server of `model` on this machine, ready; ended at the end."""
+    key = secrets.token_urlsafe(24)
+    state = recipe.out / f"{model.name}.server.json"
+    state.unlink(missing_ok=True)
+    server = subprocess.Popen(
+        [*_PROGRAM, "serve", recipe.engine, str(model), "--state", str(state)],
+        env={**os.environ, "VISCODEX_EMBEDDED_TOKEN": key},
+    )
+    try:
+        yield _wait_until_ready(server, state, recipe.start_seconds), key
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+
+
+def _wait_until_ready(server: "subprocess.Popen[bytes]", state: Path, seconds: float) -> str:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise UserError(
+                f"The server ended with status {server.returncode} before it was ready, see above."
+            )
+        if state.exists():
+            url = str(json.loads(state.read_text(encoding="utf-8"))["url"])
+            if _is_ready(url):
+                return url
+        time.sleep(0.5)
+    raise UserError(f"The server was not ready within {seconds:g} s; raise `start_seconds` in the recipe.")
+
+
+def _is_ready(url: str) -> bool:
+    try:
+        return httpx2.get(f"{url.rstrip('/')}/health", timeout=5).status_code == 200
+    except httpx2.HTTPError:
+        return False
