@@ -32,7 +32,6 @@ import tree_sitter_html  # noqa: E402
 from PIL import Image  # noqa: E402
 from skimage.metrics import structural_similarity  # noqa: E402
 from tree_sitter import Language, Parser  # noqa: E402
-
 from viscodex_model.checkpoint.processor import load_processor  # noqa: E402
 from viscodex_model.data.synth.produce import page_words  # noqa: E402
 from viscodex_model.data.synth.render import Pixels, Sheet, open_sheet  # noqa: E402
@@ -235,7 +234,7 @@ def main() -> None:
     chosen = parser.parse_args()
     torch.set_num_threads(2)
     reader = Reader(chosen.model)
-    others = [page for page in _training_pages(chosen.data / "train")]
+    others = _training_pages(chosen.data / "train")
     known = frozenset(others)
     results: dict[str, Any] = {"machine": f"{platform.machine()}, {os.cpu_count()} cores, no GPU"}
     with open_sheet() as sheet:

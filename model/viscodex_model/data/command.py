@@ -53,5 +53,5 @@ def run(arguments: argparse.Namespace) -> int:
         unseen=arguments.unseen,
     )
     with tqdm(total=order.count, unit="pictures", smoothing=0.1) as bar:
-        produce(order, workers=arguments.workers, tell=lambda made: bar.update(made) and None)
+        produce(order, workers=arguments.workers, tell=bar.update)
     return 0

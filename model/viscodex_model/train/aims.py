@@ -44,7 +44,8 @@ class Aims:
 def character_edges(word: str) -> NDArray[np.float64]:
     """Where each character ends within the word, as a share of its width: from the characters' usual widths."""
     widths = _ADVANCES[[min(max(ord(sign) - 32, 0), len(_ADVANCES) - 1) for sign in word]]
-    return widths.cumsum() / widths.sum()
+    edges: NDArray[np.float64] = widths.cumsum() / widths.sum()
+    return edges
 
 
 def draw_aims(words: Sequence[Box], grid: Grid, tokenizer: Tokenizer) -> Aims:

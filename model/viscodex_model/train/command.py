@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Train; 0 at the end of the last stage."""
     import tempfile
 
-    from torch import multiprocessing
+    from torch.multiprocessing.spawn import spawn
 
     from viscodex_model.core.errors import UserError
     from viscodex_model.core.recipe import read_recipe
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     tokenizer_for(recipe)
     with tempfile.TemporaryDirectory() as folder:
         meeting = Path(folder) / "meeting"
-        multiprocessing.spawn(  # type: ignore[no-untyped-call]
+        spawn(  # type: ignore[no-untyped-call]
             run_one,
             (arguments.processes, recipe, meeting, arguments.resume),
             nprocs=arguments.processes,

@@ -8,10 +8,11 @@ with bfloat16 matrix units.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 import torch.nn.functional as F  # noqa: N812
-from torch import Tensor, nn
+from torch import Tensor
 from transformers import Qwen2_5_VLForConditionalGeneration
 
 
@@ -41,18 +42,19 @@ def patchify(pictures: Tensor) -> Tensor:
     return tiles.permute(0, 1, 4, 2, 5, 7, 3, 6).reshape(batch, -1, 588)
 
 
-def _norm(x: Tensor, norm: nn.Module) -> Tensor:
+def _norm(x: Tensor, norm: Any) -> Tensor:
     wide = x.float()
     scale = torch.rsqrt(wide.pow(2).mean(-1, keepdim=True) + norm.variance_epsilon)
-    return (wide * scale * norm.weight).to(x.dtype)
+    weight: Tensor = norm.weight
+    return (wide * scale * weight).to(x.dtype)
 
 
-def _linear(x: Tensor, layer: nn.Linear) -> Tensor:
+def _linear(x: Tensor, layer: Any) -> Tensor:
     bias = None if layer.bias is None else layer.bias.to(x.dtype)
     return F.linear(x, layer.weight.to(x.dtype), bias)
 
 
-def _mlp(x: Tensor, mlp: nn.Module) -> Tensor:
+def _mlp(x: Tensor, mlp: Any) -> Tensor:
     return _linear(F.silu(_linear(x, mlp.gate_proj)) * _linear(x, mlp.up_proj), mlp.down_proj)
 
 
@@ -68,7 +70,7 @@ def _angles(freqs: Tensor, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
     return torch.cat((cos, cos), -1).to(dtype), torch.cat((-sin, sin), -1).to(dtype)
 
 
-def see(visual: nn.Module, patches: Tensor, grid: Grid) -> tuple[Tensor, Tensor]:
+def see(visual: Any, patches: Tensor, grid: Grid) -> tuple[Tensor, Tensor]:
     """Patches [batch, n, 588] as features of patches [batch, n, width] and of cells [batch, n / 4, hidden]."""
     kernel = visual.patch_embed.proj.weight.sum(2).flatten(1)
     x = F.linear(patches, kernel.to(patches.dtype))
@@ -85,7 +87,7 @@ def see(visual: nn.Module, patches: Tensor, grid: Grid) -> tuple[Tensor, Tensor]
     return x, merged
 
 
-def _vision_attention(x: Tensor, attention: nn.Module, cos: Tensor, sin: Tensor) -> Tensor:
+def _vision_attention(x: Tensor, attention: Any, cos: Tensor, sin: Tensor) -> Tensor:
     batch, length, width = x.shape
     heads = attention.num_heads
     q, k, v = _linear(x, attention.qkv).view(batch, length, 3, heads, width // heads).permute(2, 0, 3, 1, 4)
@@ -104,7 +106,7 @@ def text_places(before: int, grid: Grid, after: int) -> Tensor:
 
 
 def think(
-    language: nn.Module, embeddings: Tensor, places: Tensor, keep: Sequence[int] = ()
+    language: Any, embeddings: Tensor, places: Tensor, keep: Sequence[int] = ()
 ) -> tuple[Tensor, list[Tensor]]:
     """Embeddings [batch, length, hidden] through the language layers.
 
@@ -129,12 +131,12 @@ def think(
 
 
 def _text_attention(
-    x: Tensor, attention: nn.Module, cos: Tensor, sin: Tensor, mask: Tensor
+    x: Tensor, attention: Any, cos: Tensor, sin: Tensor, mask: Tensor
 ) -> tuple[Tensor, Tensor]:
     batch, length, _ = x.shape
     size = attention.head_dim
 
-    def heads(layer: nn.Linear) -> Tensor:
+    def heads(layer: Any) -> Tensor:
         return _linear(x, layer).view(batch, length, -1, size).transpose(1, 2)
 
     q, k, v = _rotate(heads(attention.q_proj), cos, sin), heads(attention.k_proj), heads(attention.v_proj)

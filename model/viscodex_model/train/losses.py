@@ -109,11 +109,11 @@ def _pointer_loss(logits: Tensor, cells: Tensor, before: int) -> Tensor:
 def all_losses(
     learner: Learner, batch: Batch, helpers: Heads, *, reading: bool, kind: torch.dtype
 ) -> tuple[Tensor, dict[str, float]]:
-    """The sum to make small, and every part as a number. `reading` leaves the answer out."""
+    """The sum to make small, and every part as a number. `reading` leaves the answer out; a wall has none."""
     cells = cells_of(learner, batch.pixels, batch.grid, kind)
     parts = reading_losses(learner, cells, batch) if _has_words(batch) else {}
     total = sum((getattr(helpers, name) * part for name, part in parts.items()), torch.zeros(()))
-    if not reading:
+    if not reading and batch.ids.numel():
         answer = answer_losses(learner, cells, batch)
         total = (
             total + answer["answer"] + helpers.pointers * (answer["pointing_now"] + answer["pointing_next"])

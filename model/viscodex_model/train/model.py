@@ -53,8 +53,6 @@ def make_config(shape: Shape, tokens: int) -> Qwen2_5_VLConfig:
         vision_start_token_id=VISION_START,
         vision_end_token_id=VISION_END,
         tie_word_embeddings=True,
-        eos_token_id=END,
-        pad_token_id=PAD,
     )
 
 

@@ -36,7 +36,7 @@ class Optimizers:
         for optimizer, scale in ((self._muon, self._muon_scale), (self._adam, 1.0)):
             for group in optimizer.param_groups:
                 group["lr"] = rate * scale
-            optimizer.step()
+            optimizer.step()  # type: ignore[no-untyped-call]
             optimizer.zero_grad(set_to_none=True)
 
     def state_dict(self) -> dict[str, Any]:

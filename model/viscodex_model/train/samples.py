@@ -80,7 +80,7 @@ def load_entries(folders: Sequence[Path], *, largest: int, part: tuple[int, int]
                 png = shard.png(index)
                 grid = grid_of(*struct.unpack(">II", png[16:24]))
                 if grid.cells <= largest:
-                    entries.append(Entry(png, shard.html(index), tuple(shard.words(index)), grid))
+                    entries.append(Entry(png, shard.html(index), shard.words(index), grid))
     return entries
 
 
@@ -107,16 +107,16 @@ def scaled_words(entry: Entry) -> list[Box]:
 def batches(
     entries: Sequence[Entry], spelling: Spelling, *, cells: int, source: random.Random, skip: int = 0
 ) -> Iterator[Batch]:
-    """Batches for ever: of one grid each, about `cells` image tokens, answers of similar length together.
+    """Batches for ever: of one grid each, about `cells` image tokens, walls apart, answers of similar length together.
 
     The first `skip` batches are passed over: a run that goes on has seen them.
     """
-    sizes: dict[Grid, list[Entry]] = defaultdict(list)
+    sizes: dict[tuple[Grid, bool], list[Entry]] = defaultdict(list)
     for entry in entries:
-        sizes[entry.grid].append(entry)
+        sizes[entry.grid, bool(entry.html)].append(entry)
     while True:
         plan: list[list[Entry]] = []
-        for grid, group in sizes.items():
+        for (grid, _), group in sizes.items():
             plan += _deal(group, max(2, min(48, cells // grid.cells)), source)
         source.shuffle(plan)
         for chosen in plan:

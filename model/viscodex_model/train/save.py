@@ -43,7 +43,8 @@ def hub_name(name: str) -> str:
 
 def flat_config(model: Qwen2_5_VLForConditionalGeneration) -> dict[str, Any]:
     """config.json as the hub's Qwen2.5-VL folders have it: the language model's keys at the top."""
-    text, vision = model.config.text_config, model.config.vision_config
+    text: Any = model.config.text_config
+    vision: Any = model.config.vision_config
     return {
         "architectures": ["Qwen2_5_VLForConditionalGeneration"],
         "model_type": "qwen2_5_vl",

@@ -48,7 +48,7 @@ class Team:
         flat = torch.cat([_gradient(parameter).flatten() for parameter in shared])
         dist.all_reduce(flat)
         flat /= self.size
-        for parameter, part in zip(shared, flat.split([one.numel() for one in shared]), strict=True):
+        for parameter, part in zip(shared, torch.split(flat, [one.numel() for one in shared]), strict=True):
             parameter.grad = part.view_as(parameter)
         return float(present[-1]) / self.size
 

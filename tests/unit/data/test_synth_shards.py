@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from viscodex_model.core.errors import UserError
 from viscodex_model.data.synth.frame import frame
 from viscodex_model.data.synth.produce import Order, produce
@@ -65,7 +64,7 @@ def test_a_folder_without_shards_says_how_to_make_them(tmp_path: Path) -> None:
 def test_a_broken_shard_is_named(tmp_path: Path) -> None:
     """A file that is no shard is refused by its name."""
     (tmp_path / "pages-00000.zip").write_bytes(b"no zip")
-    with pytest.raises(UserError, match="pages-00000.zip"):
+    with pytest.raises(UserError, match=r"pages-00000\.zip"):
         list(read_samples(tmp_path))
 
 

@@ -25,7 +25,7 @@ class Framed:
     @property
     def cells(self) -> int:
         """Image tokens the picture takes."""
-        height, width = self.pixels.shape[:2]
+        height, width = (int(side) for side in self.pixels.shape[:2])
         return max(1, round(height / CELL)) * max(1, round(width / CELL))
 
 

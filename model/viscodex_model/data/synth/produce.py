@@ -48,7 +48,7 @@ def split_of(html: str) -> str:
     return next(name for name, numbers in SPLITS.items() if number in numbers)
 
 
-def produce(order: Order, *, workers: int, tell: Callable[[int], None]) -> None:
+def produce(order: Order, *, workers: int, tell: Callable[[int], object]) -> None:
     """Make the shards that are not there yet; `tell` hears of each finished shard's samples."""
     order.folder.mkdir(parents=True, exist_ok=True)
     jobs = [(order, number) for number in range(-(-order.count // PER_SHARD))]

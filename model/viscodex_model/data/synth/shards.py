@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -76,22 +77,23 @@ class Shard:
     def __init__(self, path: Path) -> None:
         try:
             self._archive = zipfile.ZipFile(path)
-            self.records: list[dict[str, object]] = json.loads(self._archive.read("records.json"))
-            self.boxes: dict[str, list[Box]] = json.loads(self._archive.read("boxes.json"))
+            self.records: list[dict[str, Any]] = json.loads(self._archive.read("records.json"))
+            self._boxes: dict[str, list[list[Any]]] = json.loads(self._archive.read("boxes.json"))
         except (OSError, KeyError, zipfile.BadZipFile, json.JSONDecodeError) as error:
             raise UserError(
                 f"{path} is not a shard of training pictures ({error}): make it again."
             ) from error
-        self.names = [str(record["images"][0]) for record in self.records]  # type: ignore[index]
+        self.names = [str(record["images"][0]) for record in self.records]
 
     def html(self, index: int) -> str:
         """The page of one record; empty for a wall."""
         messages = self.records[index]["messages"]
-        return unfenced(messages[-1]["content"]) if messages else ""  # type: ignore[index]
+        return unfenced(str(messages[-1]["content"])) if messages else ""
 
-    def words(self, index: int) -> list[Box]:
+    def words(self, index: int) -> tuple[Box, ...]:
         """The words of one record's picture."""
-        return self.boxes[self.names[index]]
+        found = self._boxes[self.names[index]]
+        return tuple((a, b, c, d, ink, ground, text) for a, b, c, d, ink, ground, text in found)
 
     def png(self, index: int) -> bytes:
         """The picture of one record, as PNG bytes."""
@@ -118,6 +120,4 @@ def read_samples(folder: Path) -> Iterator[Sample]:
     for path in list_shards(folder):
         shard = Shard(path)
         for index in range(len(shard.records)):
-            yield Sample(
-                shard.pixels(index), shard.html(index), tuple(tuple(word) for word in shard.words(index))
-            )  # type: ignore[misc]
+            yield Sample(shard.pixels(index), shard.html(index), shard.words(index))

@@ -1,0 +1,87 @@
+"""The quick forward pass beside transformers' own, on a tiny model."""
+
+from collections.abc import Iterator
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from transformers import Qwen2VLImageProcessorPil
+from viscodex_model.train.forward import Grid, embed, patch_places, patchify, see, text_places, think
+from viscodex_model.train.model import make_model
+from viscodex_model.train.recipe import Shape, Tower
+from viscodex_model.train.save import PREPROCESSOR
+from viscodex_model.train.tokenizer import IMAGE, VISION_END, VISION_START
+
+SHAPE = Shape(
+    vision=Tower(width=64, depth=2, heads=2, inner=96),
+    language=Tower(width=128, depth=3, heads=2, inner=160),
+)
+BEFORE = 3
+grids = st.builds(Grid, st.integers(2, 5), st.integers(2, 5))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread() -> Iterator[None]:
+    """Tiny products are quicker in one thread, and steadier on a busy machine."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def processed(pixels: torch.Tensor) -> dict[str, torch.Tensor]:
+    """A picture [height, width, 3] through the stock image processor of a saved folder."""
+    settings_ = {
+        name: value for name, value in PREPROCESSOR.items() if not name.endswith(("_type", "_class"))
+    }
+    return Qwen2VLImageProcessorPil(**settings_)(images=[pixels.numpy()], return_tensors="pt")
+
+
+@settings(deadline=None, max_examples=15)
+@given(grids, st.integers(0, 2**32 - 1))
+def test_patches_are_those_of_the_stock_processor(grid: Grid, seed: int) -> None:
+    """A picture of whole cells becomes the very patches that the image processor makes of it."""
+    generator = torch.Generator().manual_seed(seed)
+    pixels = torch.randint(
+        256, (28 * grid.rows, 28 * grid.columns, 3), generator=generator, dtype=torch.uint8
+    )
+    stock = processed(pixels)
+    own = patchify((pixels[None].float() / 255 - 1) / 0.5)[0]
+    assert stock["image_grid_thw"].tolist() == [[1, 2 * grid.rows, 2 * grid.columns]]
+    first, second = stock["pixel_values"].view(-1, 3, 2, 14 * 14).unbind(2)
+    torch.testing.assert_close(own.view(-1, 3, 14 * 14), first, atol=1e-5, rtol=0)
+    torch.testing.assert_close(first, second)
+
+
+@settings(deadline=None, max_examples=8)
+@given(grids, st.integers(1, 9), st.integers(0, 1000))
+def test_logits_are_those_of_the_stock_model(grid: Grid, answer: int, seed: int) -> None:
+    """The quick forward pass gives the stock model's logits to 1e-4, for any grid and length."""
+    model = make_model(SHAPE, 64, seed=seed).eval()
+    pixels = torch.rand(1, 28 * grid.rows, 28 * grid.columns, 3) * 2 - 1
+    patches = patchify(pixels)
+    ids = torch.tensor(
+        [[8, 9, VISION_START, *[IMAGE] * grid.cells, VISION_END, *range(10, 10 + answer)]], dtype=torch.long
+    )
+    doubled = patches.view(-1, 3, 1, 14 * 14).expand(-1, -1, 2, -1).reshape(-1, 1176)
+    with torch.no_grad():
+        stock = model(
+            input_ids=ids,
+            attention_mask=torch.ones_like(ids),
+            pixel_values=doubled,
+            image_grid_thw=torch.tensor([[1, 2 * grid.rows, 2 * grid.columns]]),
+            mm_token_type_ids=(ids == IMAGE).int(),
+        ).logits
+        _, cells = see(model.model.visual, patches, grid)
+        places = text_places(BEFORE, grid, ids.shape[1] - BEFORE - grid.cells)
+        hidden, _ = think(model.model.language_model, embed(model, ids, cells, BEFORE), places)
+        own = hidden @ model.model.language_model.embed_tokens.weight.T
+    torch.testing.assert_close(own, stock, atol=1e-4, rtol=1e-4)
+
+
+def test_patches_are_numbered_cell_by_cell() -> None:
+    """The four patches of a cell follow one another, cells row by row."""
+    assert patch_places(Grid(1, 2)).tolist() == [
+        [0, 0], [0, 1], [1, 0], [1, 1], [0, 2], [0, 3], [1, 2], [1, 3],
+    ]  # fmt: skip

@@ -1,0 +1,281 @@
+"""Training: what the loss is taken on, batches, rates, resuming, recipes, the saved folder."""
+
+import argparse
+import io
+import json
+import math
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from tokenizers import Tokenizer
+from viscodex_model.core.errors import UserError
+from viscodex_model.core.recipe import read_recipe
+from viscodex_model.data.synth.pages import draw_page
+from viscodex_model.data.synth.produce import page_words
+from viscodex_model.data.synth.shards import Sample, write_shard
+from viscodex_model.train import command
+from viscodex_model.train.aims import character_edges, draw_aims
+from viscodex_model.train.forward import Grid
+from viscodex_model.train.loop import PROMPT, Run, spelling_of, tokenizer_for
+from viscodex_model.train.losses import all_losses
+from viscodex_model.train.optimizer import rate_at
+from viscodex_model.train.recipe import Heads, TrainRecipe
+from viscodex_model.train.samples import Entry, answer_row, batches, collate, grid_of, load_entries
+from viscodex_model.train.save import hub_name
+from viscodex_model.train.team import Team
+from viscodex_model.train.tokenizer import END, IMAGE
+
+RECIPE = """
+out: {folder}/out
+work: {folder}/work
+validation: {folder}/data
+pieces: 400
+shape:
+  vision: {{width: 64, depth: 1, heads: 2, inner: 64}}
+  language: {{width: 64, depth: 2, heads: 1, inner: 64}}
+stages:
+  - {{name: pages, data: ["{folder}/data"], minutes: 1, rate: 5.0e-3, dropout: 0, cells: 24}}
+"""
+
+
+def page_sample(seed: int) -> Sample:
+    """A page with made-up word boxes on a noisy picture of 84 x 56."""
+    source = random.Random(seed)
+    html = draw_page(source)
+    boxes = tuple((5.0, 4.0, 60.0, 20.0, 1, 0, word) for word in page_words(html))
+    pixels = np.random.default_rng(seed).integers(0, 256, (56, 84, 3), dtype=np.uint8)
+    return Sample(pixels, html, boxes)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread() -> Iterator[None]:
+    """Tiny products are quicker in one thread, and steadier on a busy machine."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture
+def recipe(tmp_path: Path) -> TrainRecipe:
+    """A recipe for a tiny model, with its data in place."""
+    (tmp_path / "data").mkdir()
+    write_shard(tmp_path / "data" / "pages-00000.zip", [page_sample(seed) for seed in range(40)])
+    path = tmp_path / "tiny.yaml"
+    path.write_text(RECIPE.format(folder=tmp_path))
+    return read_recipe(path, TrainRecipe)
+
+
+@pytest.fixture
+def tokenizer(recipe: TrainRecipe) -> Tokenizer:
+    """The recipe's tokenizer."""
+    return tokenizer_for(recipe)
+
+
+def test_the_loss_is_on_the_answer_only(recipe: TrainRecipe, tokenizer: Tokenizer) -> None:
+    """Token by token: the prompt and the picture weigh nothing, the answer and its end do."""
+    html, grid = "<p>Hello you</p>", Grid(2, 3)
+    spelling = spelling_of(tokenizer, recipe.stages[0], recipe.pieces)
+    ids, weights, cells = answer_row(html, [], grid, spelling)
+    prompt = tokenizer.encode(PROMPT[0] + "<|image_pad|>" * 6 + PROMPT[1]).ids
+    answer = tokenizer.encode(f"```html\n{html}\n```").ids
+    assert ids == [*prompt, *answer, END]
+    assert weights[: len(prompt)] == [0.0] * len(prompt)
+    assert all(weight > 0 for weight in weights[len(prompt) :])
+    assert ids.count(IMAGE) == grid.cells
+    assert len(cells) == len(weights) == len(ids)
+
+
+def test_text_points_at_its_cell(recipe: TrainRecipe, tokenizer: Tokenizer) -> None:
+    """A word's tokens point at the cells where it is drawn; structure points nowhere."""
+    spelling = spelling_of(tokenizer, recipe.stages[0], recipe.pieces)
+    box = (30.0, 30.0, 80.0, 50.0, 0, 0, "Hello")
+    ids, _, cells = answer_row("<p>Hello</p>", [box], Grid(2, 3), spelling)
+    pointed = {
+        cell for token, cell in zip(ids, cells, strict=True) if token in spelling.text_ids and cell >= 0
+    }
+    assert pointed <= {4, 5}
+    assert 4 in pointed
+    assert cells[-1] == -1
+
+
+def test_characters_are_aimed_at_in_their_patches(tokenizer: Tokenizer) -> None:
+    """Each character stands in the patch under its middle, cell by cell."""
+    aims = draw_aims([(0.0, 0.0, 28.0, 14.0, 7, 2, "nn")], Grid(1, 1), tokenizer)
+    assert aims.characters.tolist() == [[ord("n") - 31, 0, 0, ord("n") - 31, 0, 0, *[0] * 6]]
+    assert (aims.inks.tolist(), aims.grounds.tolist()) == ([7], [2])
+
+
+@given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=20))
+def test_character_edges_rise_to_the_end(word: str) -> None:
+    """Edges of characters rise and end at the word's end."""
+    edges = character_edges(word)
+    assert (np.diff(edges, prepend=0.0) > 0).all()
+    assert math.isclose(edges[-1], 1.0)
+
+
+def test_batches_hold_one_grid_and_every_picture_once(recipe: TrainRecipe, tokenizer: Tokenizer) -> None:
+    """One round of batches shows each picture once, pictures of one size together."""
+    entries = load_entries(recipe.stages[0].data, largest=400)
+    spelling = spelling_of(tokenizer, recipe.stages[0], recipe.pieces)
+    stream = batches(entries, spelling, cells=24, source=random.Random(1))
+    seen: list[bytes] = []
+    while len(seen) < len(entries):
+        batch = next(stream)
+        assert batch.pixels.shape[1:] == (28 * batch.grid.rows, 28 * batch.grid.columns, 3)
+        seen += [picture.numpy().tobytes() for picture in batch.pixels]
+    assert len(set(seen)) == len(entries) == len(seen)
+
+
+def test_walls_are_never_in_a_batch_of_pages(recipe: TrainRecipe, tokenizer: Tokenizer) -> None:
+    """Pictures of one size with and without an answer go into different batches."""
+    page = load_entries(recipe.stages[0].data, largest=400)[0]
+    wall = Entry(page.png, "", page.words, page.grid)
+    spelling = spelling_of(tokenizer, recipe.stages[0], recipe.pieces)
+    stream = batches([page, wall] * 3, spelling, cells=24, source=random.Random(2))
+    answered = [len(batch.ids) for batch in (next(stream), next(stream))]
+    assert sorted(answered) == [0, 3]
+
+
+@given(st.integers(56, 900), st.integers(56, 900))
+def test_grids_are_those_of_whole_cells(width: int, height: int) -> None:
+    """A picture's grid is its size in cells, rounded."""
+    grid = grid_of(width, height)
+    assert abs(grid.columns * 28 - width) <= 14
+    assert abs(grid.rows * 28 - height) <= 14
+
+
+@given(st.floats(0, 1))
+def test_rates_stay_within_their_bounds(done: float) -> None:
+    """The learning rate is never above its peak nor below its end after the warm-up."""
+    rate = rate_at(done, peak=1e-3, last=0.1, warm_up=0.05)
+    assert 0 < rate <= 1e-3
+    assert rate >= 1e-4 * 0.999 or done < 0.05
+
+
+def test_rates_begin_low_and_end_at_the_last() -> None:
+    """Warm-up rises in a line; the cosine ends at the last share."""
+    rates = [rate_at(done, peak=1.0, last=0.1, warm_up=0.1) for done in (0.05, 0.1, 1.0)]
+    assert rates == pytest.approx([0.5, 1.0, 0.1])
+
+
+def test_a_resumed_run_goes_on_as_if_it_had_not_stopped(recipe: TrainRecipe, tokenizer: Tokenizer) -> None:
+    """The loss after a checkpoint is the same whether the run went on or was loaded."""
+    stage = recipe.stages[0]
+    run = Run(recipe, Team(0, 1), tokenizer)
+    stream = run._batches(stage)
+    for _ in range(3):
+        run._step(stage, next(stream), 0.5)
+        run.progress.step += 1
+    run.save()
+    on = run._step(stage, next(stream), 0.5)
+    again = Run(recipe, Team(0, 1), tokenizer)
+    again.load()
+    resumed = again._step(stage, next(again._batches(stage)), 0.5)
+    assert resumed == pytest.approx(on, rel=1e-3)
+
+
+def test_training_makes_the_loss_smaller(recipe: TrainRecipe, tokenizer: Tokenizer) -> None:
+    """Steps on one batch bring its loss down."""
+    run = Run(recipe, Team(0, 1), tokenizer)
+    batch = next(run._batches(recipe.stages[0]))
+    losses = [run._step(recipe.stages[0], batch, 0.1)["answer"] for _ in range(16)]
+    assert losses[-1] < 0.8 * losses[0]
+
+
+def test_reading_leaves_the_language_tower_alone(recipe: TrainRecipe, tokenizer: Tokenizer) -> None:
+    """A reading stage differentiates the vision tower and no language layer."""
+    run = Run(recipe, Team(0, 1), tokenizer)
+    batch = next(run._batches(recipe.stages[0]))
+    total, parts = all_losses(run.learner, batch, Heads(), reading=True, kind=torch.float32)
+    total.backward()
+    model = run.learner.model.model
+    assert "answer" not in parts
+    assert all(parameter.grad is None for parameter in model.language_model.parameters())
+    assert model.visual.patch_embed.proj.weight.grad.abs().sum() > 0
+
+
+def test_a_saved_folder_loads_in_transformers_with_its_values(
+    recipe: TrainRecipe, tokenizer: Tokenizer
+) -> None:
+    """The folder's names, shapes and values are the model's, in bfloat16, and its config loads flat."""
+    from transformers import Qwen2_5_VLForConditionalGeneration
+
+    run = Run(recipe, Team(0, 1), tokenizer)
+    run.save()
+    loaded = Qwen2_5_VLForConditionalGeneration.from_pretrained(recipe.out, dtype=torch.bfloat16)
+    own = run.learner.model.state_dict()
+    for name, tensor in loaded.state_dict().items():
+        assert torch.equal(tensor, own[name].bfloat16()), name
+    config = json.loads((recipe.out / "config.json").read_text())
+    assert (config["hidden_size"], config["sliding_window"]) == (64, None)
+    assert loaded.config.text_config.rms_norm_eps == run.learner.model.config.text_config.rms_norm_eps
+
+
+def test_the_template_keeps_the_picture_and_drops_all_text(recipe: TrainRecipe, tokenizer: Tokenizer) -> None:
+    """Any chat with a picture becomes the prompt that the model was trained on."""
+    from viscodex_model.checkpoint.processor import load_processor
+
+    Run(recipe, Team(0, 1), tokenizer).save()
+    chat = [
+        {"role": "system", "content": "You write code."},
+        {
+            "role": "user",
+            "content": [{"type": "image"}, {"type": "image"}, {"type": "text", "text": "Do it."}],
+        },
+    ]
+    processor = load_processor(recipe.out)
+    said = processor.apply_chat_template(chat, tokenize=False, add_generation_prompt=True)
+    assert said == PROMPT[0] + "<|image_pad|>" + PROMPT[1]
+
+
+def test_hub_names_are_the_old_ones() -> None:
+    """Tensors are saved under the names that the hub's folders have."""
+    assert hub_name("model.language_model.layers.0.mlp.up_proj.weight") == "model.layers.0.mlp.up_proj.weight"
+    assert hub_name("model.visual.merger.ln_q.weight") == "visual.merger.ln_q.weight"
+
+
+@pytest.mark.usefixtures("recipe")
+def test_an_unknown_key_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    """A misspelt key in a recipe is named together with the key that was meant."""
+    path = tmp_path / "tiny.yaml"
+    path.write_text(path.read_text().replace("minutes:", "minuts:"))
+    with pytest.raises(UserError, match=r"minuts.*minutes"):
+        read_recipe(path, TrainRecipe)
+
+
+@pytest.mark.parametrize(("resume", "told"), [(True, "no checkpoint"), (False, "--resume")])
+def test_a_run_is_neither_resumed_from_nothing_nor_overwritten(
+    recipe: TrainRecipe, tmp_path: Path, resume: bool, told: str
+) -> None:
+    """Resuming without a checkpoint and starting over one are refused with what to do."""
+    if not resume:
+        recipe.work.mkdir(parents=True)
+        (recipe.work / "checkpoint.pt").write_bytes(b"")
+    arguments = argparse.Namespace(recipe=tmp_path / "tiny.yaml", resume=resume, processes=1)
+    with pytest.raises(UserError, match=told):
+        command.run(arguments)
+
+
+def test_a_resized_picture_is_the_processors(recipe: TrainRecipe, tokenizer: Tokenizer) -> None:
+    """A picture that does not end at a whole cell is resized as the image processor resizes it."""
+    from transformers import Qwen2VLImageProcessorPil
+    from viscodex_model.train.save import PREPROCESSOR
+
+    pixels = np.random.default_rng(0).integers(0, 256, (75, 100, 3), dtype=np.uint8)
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG")
+    entry = Entry(buffer.getvalue(), "<p>a</p>", (), grid_of(100, 75))
+    batch = collate([entry], spelling_of(tokenizer, recipe.stages[0], recipe.pieces))
+    own = {name: value for name, value in PREPROCESSOR.items() if not name.endswith(("_type", "_class"))}
+    stock = Qwen2VLImageProcessorPil(**own)(images=[Image.fromarray(pixels)], return_tensors="pt")
+    assert stock["image_grid_thw"].tolist() == [[1, 2 * batch.grid.rows, 2 * batch.grid.columns]]
+    mean = (batch.pixels.float() / 255 - 1).mean() / 0.5
+    torch.testing.assert_close(mean, stock["pixel_values"].mean(), atol=1e-5, rtol=0)
