@@ -11,6 +11,9 @@ PATTERNS = ("*.safetensors", "*.json", "merges.txt", "*.jinja", "README.md", "LI
 _LIGHT_PATTERNS = tuple(pattern for pattern in PATTERNS if pattern != "*.safetensors")
 _HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
 _HEADER_LIMIT = 100_000_000
+_HEADER_GUESS = 64_000
+# None: the hub, or what HF_ENDPOINT names.
+ENDPOINT: str | None = None
 
 
 @dataclass(frozen=True)
@@ -47,25 +50,48 @@ def _cached_revision(folder: Path) -> str | None:
 
 
 def _fetch_from_hub(label: str, revision: str | None, headers_only: Path | None) -> Source:
-    from huggingface_hub import HfApi, snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+    import httpx2
+    from huggingface_hub.errors import HfHubHTTPError
 
     try:
-        info = HfApi().model_info(label, revision=revision, files_metadata=True)
-        sizes = {file.rfilename: file.size or 0 for file in info.siblings or []}
-        _require_safetensors(label, sizes)
-        patterns = list(PATTERNS if headers_only is None else _LIGHT_PATTERNS)
-        got = snapshot_download(label, revision=info.sha, allow_patterns=patterns)
-        if headers_only is None:
-            return Source(label, Path(got), info.sha)
-        return Source(label, _hollow(label, str(info.sha), Path(got), sizes, headers_only), info.sha)
+        return _download(label, revision, headers_only)
     except HfHubHTTPError as error:
         raise UserError(
             f"{label} cannot be had from the hub: {str(error).splitlines()[0]} Check the name, and `hf auth login`."
         ) from error
-    except (LocalEntryNotFoundError, OSError) as error:
+    except (httpx2.HTTPError, OSError) as error:
+        cached = _cached(label, revision)
+        if cached is not None:
+            return cached
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise UserError(f"{label} is no local folder, and the hub cannot be reached: {reason}") from error
+
+
+def _download(label: str, revision: str | None, headers_only: Path | None) -> Source:
+    from huggingface_hub import HfApi, snapshot_download
+
+    info = HfApi(endpoint=ENDPOINT).model_info(label, revision=revision, files_metadata=True)
+    sizes = {file.rfilename: file.size or 0 for file in info.siblings or []}
+    _require_safetensors(label, sizes)
+    patterns = list(PATTERNS if headers_only is None else _LIGHT_PATTERNS)
+    got = Path(snapshot_download(label, revision=info.sha, allow_patterns=patterns, endpoint=ENDPOINT))
+    if headers_only is None:
+        return Source(label, got, info.sha)
+    return Source(label, _hollow(label, str(info.sha), got, sizes, headers_only), info.sha)
+
+
+def _cached(label: str, revision: str | None) -> Source | None:
+    """What an earlier download left in the hub's cache, if it holds weights."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
+    try:
+        patterns = list(PATTERNS)
+        found = snapshot_download(label, revision=revision, allow_patterns=patterns, local_files_only=True)
+    except LocalEntryNotFoundError:
+        return None
+    folder = Path(found)
+    return Source(label, folder, folder.name) if any(folder.glob("*.safetensors")) else None
 
 
 def _require_safetensors(label: str, sizes: dict[str, int]) -> None:
@@ -79,12 +105,12 @@ def _hollow(label: str, revision: str, small: Path, sizes: dict[str, int], folde
     """Fill `folder` with the small files, and with shards of the right size that hold only their headers."""
     from huggingface_hub import HfFileSystem
 
-    files = HfFileSystem()
+    files = HfFileSystem(endpoint=ENDPOINT, skip_instance_cache=True)
     for path in small.iterdir():
         if path.is_file() and path.suffix != ".safetensors":
             (folder / path.name).write_bytes(path.read_bytes())
     for name in (name for name in sizes if name.endswith(".safetensors") and "/" not in name):
-        with files.open(f"{label}@{revision}/{name}", "rb", block_size=1 << 20) as remote:
+        with files.open(f"{label}@{revision}/{name}", "rb", block_size=_HEADER_GUESS) as remote:
             head = remote.read(8)
             head += remote.read(min(int.from_bytes(head, "little"), _HEADER_LIMIT))
         with (folder / name).open("wb") as local:

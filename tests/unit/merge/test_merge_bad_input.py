@@ -196,7 +196,9 @@ def test_a_read_only_destination_is_a_sentence(
 ) -> None:
     """A folder that the system says cannot be written is named in the problems (root could write to any)."""
     monkeypatch.setattr(destination.os, "access", lambda path, _mode: path != tmp_path)
-    problems = destination.destination_problems(plan_of(**models), tmp_path / "out", resume=False, force=False)
+    problems = destination.destination_problems(
+        plan_of(**models), tmp_path / "out", resume=False, force=False
+    )
     assert list(problems) == [f"{tmp_path} cannot be written: choose another --out, or change its rights."]
 
 
