@@ -16,7 +16,7 @@ _RUNNER = Path(__file__).parent / "sandboxed" / "test_runner.py"
 
 
 @dataclass(frozen=True)
-class Tests:
+class ProgramTests:
     """Inputs with expected outputs; `function` is called with each input, or the program reads it."""
 
     inputs: tuple[Any, ...]
@@ -36,8 +36,8 @@ class Verdict:
         return bool(self.passed) and all(self.passed)
 
 
-def read_tests(text: str | dict[str, Any]) -> Tests:
-    """Tests from the `input_output` of a problem, which is JSON.
+def read_tests(text: str | dict[str, Any]) -> ProgramTests:
+    """ProgramTests from the `input_output` of a problem, which is JSON.
 
     Raises:
         ValueError: it has no inputs, or another number of outputs.
@@ -46,11 +46,11 @@ def read_tests(text: str | dict[str, Any]) -> Tests:
     inputs, outputs = tuple(content.get("inputs") or ()), tuple(content.get("outputs") or ())
     if not inputs or len(inputs) != len(outputs):
         raise ValueError(f"it has {len(inputs)} inputs and {len(outputs)} outputs")
-    return Tests(inputs, outputs, content.get("fn_name"))
+    return ProgramTests(inputs, outputs, content.get("fn_name"))
 
 
 def run_tests(
-    program: str, tests: Tests, interpreter: Interpreter, *, seconds: float = SECONDS_PER_TEST
+    program: str, tests: ProgramTests, interpreter: Interpreter, *, seconds: float = SECONDS_PER_TEST
 ) -> Verdict:
     """Run `program` on every test, each for at most `seconds`, and all of them for at most three minutes."""
     job = {"program": program, "function": tests.function, "inputs": tests.inputs, "seconds": seconds}

@@ -20,8 +20,8 @@ from viscodex_model.evaluate.tools import Tools
 
 QUESTION = """\
 The picture is a screenshot of a web page. Write one HTML file, with its CSS inside, that looks like it: the same \
-text, layout, sizes, positions and colors. Where the page shows a photo or drawing, use "rick.jpg" in its place. Do not load \
-anything else. Answer with the HTML in one ```html block."""
+text, layout, sizes, positions and colors. Where the page shows a photo or drawing, use "rick.jpg" in its place. Do \
+not load anything else. Answer with the HTML in one ```html block."""
 _MOST_ASSET_BYTES = 8 * 1024 * 1024
 _ASSETS = (".jpg", ".jpeg", ".gif", ".webp", ".svg")
 

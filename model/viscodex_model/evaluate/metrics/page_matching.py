@@ -102,7 +102,7 @@ def score_matching(matching: Matching) -> PageScores:
     kept = [(one, two) for one, two in pairs if text_similarity(one.text, two.text) >= LEAST_SIMILARITY]
     sizes = (len(matching.predicted), len(matching.reference))
     matched_area = sum(one.area + two.area for one, two in kept)
-    total_area = sum(block.area for block in (*matching.predicted, *matching.reference))
+    total_area = matched_area + _unmatched_area(matching, kept)
     if not kept or total_area == 0.0:
         return PageScores(0.0, 0.0, 0.0, 0.0, *sizes)
     colors = color_similarity([one.color for one, _ in kept], [two.color for _, two in kept])
@@ -114,6 +114,14 @@ def score_matching(matching: Matching) -> PageScores:
         predicted_blocks=sizes[0],
         reference_blocks=sizes[1],
     )
+
+
+def _unmatched_area(matching: Matching, kept: Sequence[tuple[Block, Block]]) -> float:
+    left = {id(one) for one, _ in kept}
+    right = {id(two) for _, two in kept}
+    alone = [block for block in matching.predicted if id(block) not in left]
+    alone += [block for block in matching.reference if id(block) not in right]
+    return sum(block.area for block in alone)
 
 
 @lru_cache(maxsize=200_000)
