@@ -68,8 +68,9 @@ def _serve_embedded(arguments: argparse.Namespace) -> int:
         )
     # Read by transformers when it is imported: the folder is here, and nothing is asked of the network.
     os.environ["HF_HUB_OFFLINE"] = "1"
-    # Read by OpenMP with torch: threads that wait spin by default, and starve whatever else the machine does.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    # Read by OpenMP with torch: a thread that waits for another spins this often, not 300,000 times, before it
+    # sleeps. Enough from one operation to the next; on a busy machine, spinning holds up what it waits for.
+    os.environ.setdefault("GOMP_SPINCOUNT", "10000")
     from viscodex_model.checkpoint.bundled import bundled_nano
     from viscodex_model.serve.embedded import Options, serve_embedded
     from viscodex_model.serve.weights import Placement
