@@ -87,7 +87,7 @@ def _figure(picture: Path | None, caption: str, reason: str | None, kind: str) -
     if source is None:
         frame = '<div class="frame empty">nothing was drawn</div>'
     else:
-        frame = f'<div class="frame {kind}"><img loading="lazy" alt="" src="{source}"></div>'
+        frame = f'<div class="frame {kind}"><img alt="" src="{source}"></div>'
     return f"<figure>{frame}<figcaption>{caption}{why}</figcaption></figure>"
 
 

@@ -46,7 +46,7 @@ lines of the form `Correctness: N` and `Completeness: N`.
 <answer>
 {answer}
 </answer>"""
-_NUMBER = r"\W*\s*(\d+(?:\.\d+)?)"
+_NUMBER = r"[\s:*_]*(-?\d+(?:\.\d+)?)"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from viscodex_model.evaluate.sandbox import Limits, Outcome
 
 SECONDS_PER_TEST = 20.0
 SECONDS_IN_ALL = 180.0
+SECONDS_TO_START = 30.0
 _RUNNER = Path(__file__).parent / "sandboxed" / "test_runner.py"
 
 
@@ -37,7 +38,7 @@ class Verdict:
 
 
 def read_tests(text: str | dict[str, Any]) -> ProgramTests:
-    """ProgramTests from the `input_output` of a problem, which is JSON.
+    """Tests from the `input_output` of a problem, which is JSON.
 
     Raises:
         ValueError: it has no inputs, or another number of outputs.
@@ -57,7 +58,7 @@ def run_tests(
     outcome = interpreter.run(
         ["/input/test_runner.py"],
         files={"test_runner.py": _RUNNER.read_bytes(), "job.json": json.dumps(job).encode()},
-        limits=Limits(seconds=min(SECONDS_IN_ALL, seconds * len(tests.inputs) + 5)),
+        limits=Limits(seconds=min(SECONDS_IN_ALL, seconds * len(tests.inputs)) + SECONDS_TO_START),
     )
     answers = _read_answers(outcome)
     verdicts: list[bool] = []

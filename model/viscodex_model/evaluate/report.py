@@ -84,7 +84,8 @@ def _section(benchmark: Benchmark, items: Sequence[Measured], most: int) -> str:
     lines = _lines(benchmark, items)
     runs = [Run(item.model, item.rows, item.path.parent) for item in items]
     return (
-        f"<h2>{escape(benchmark.title)}</h2>{_table(benchmark, lines)}{_plot(benchmark, lines)}"
+        f"<h2>{escape(benchmark.title)}</h2>{_table(benchmark, lines)}{_sources(items)}"
+        f"{_plot(benchmark, lines)}"
         f"{gallery(benchmark, runs, most=most)}{_odd_rows(items)}{_notes(items)}"
     )
 
@@ -111,6 +112,16 @@ def _table(benchmark: Benchmark, lines: Sequence[Line]) -> str:
         kind = ' class="published"' if line.published else ""
         rows += f"<tr{kind}><td>{escape(_name(line))}</td><td>{_count(line)}</td>{cells}</tr>"
     return f"<table><thead><tr><th>Model</th><th>n</th>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _sources(items: Sequence[Measured]) -> str:
+    """Where the measured rows come from: the published ones are on the whole benchmark."""
+    named = [
+        f"{item.model} on {Path(item.note.data).name} (n = {item.note.samples})"
+        for item in items
+        if item.note
+    ]
+    return f"<p>Measured here: {escape('; '.join(named))}.</p>" if named else ""
 
 
 def _plot(benchmark: Benchmark, lines: Sequence[Line]) -> str:

@@ -8,7 +8,8 @@ import pytest
 
 GOLDEN = Path(__file__).resolve().parents[4] / "shared" / "golden"
 needs_golden = pytest.mark.skipif(
-    not GOLDEN.is_dir(), reason="the original evaluators' numbers are not at hand (their licences keep them out)"
+    not GOLDEN.is_dir(),
+    reason="the original evaluators' numbers are not at hand (their licences keep them out)",
 )
 
 

@@ -6,8 +6,6 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-
-from tests.unit.evaluate.golden_numbers import GOLDEN, load, load_lines, needs_golden
 from viscodex_model.evaluate.answer_scoring import case_share
 from viscodex_model.evaluate.metrics.aggregation import mean_of, reduce_attempts
 from viscodex_model.evaluate.metrics.answer_grading import grade_blanks, grade_keywords, grade_similarity
@@ -15,6 +13,8 @@ from viscodex_model.evaluate.metrics.case_rules import BlankFilling, Grading
 from viscodex_model.evaluate.metrics.conditions import ConditionError, holds
 from viscodex_model.evaluate.metrics.pass_at_k import pass_at_k
 from viscodex_model.evaluate.metrics.rouge import rouge_scores
+
+from tests.unit.evaluate.golden_numbers import GOLDEN, load, load_lines, needs_golden
 
 
 def keywords(*rules):
@@ -48,7 +48,9 @@ def test_a_condition_on_the_rule_before():
     assert grade_keywords(rules, "second").score == 0.0
 
 
-@pytest.mark.parametrize("condition", ["__import__('os').system('x')", "ans.__class__", "open('x')", "(", "1/0", "x"])
+@pytest.mark.parametrize(
+    "condition", ["__import__('os').system('x')", "ans.__class__", "open('x')", "(", "1/0", "x"]
+)
 def test_a_condition_can_do_nothing_else(condition):
     """Anything but comparing, indexing and asking a text is refused."""
     with pytest.raises(ConditionError):
@@ -56,7 +58,10 @@ def test_a_condition_can_do_nothing_else(condition):
 
 
 BLANKS = BlankFilling.model_validate(
-    {"template": "let x = [blank]; let y = [blank];", "targets": ["1", {"content": ["2", "two"], "weight": 3.0}]}
+    {
+        "template": "let x = [blank]; let y = [blank];",
+        "targets": ["1", {"content": ["2", "two"], "weight": 3.0}],
+    }
 )
 
 
@@ -94,7 +99,9 @@ def test_similarity_is_mapped_to_a_share():
     bounds = {"metric": "rougeL", "min_score": 0.3, "max_score": None}
     assert grade_similarity("a b c", ["a b c"], **bounds).score == 1.0
     assert grade_similarity("x", ["a b c"], **bounds).score == 0.0
-    half = grade_similarity("the cat sat", ["the cat ran"], metric="rouge2", min_score=0.4, max_score=0.6, weight=2.0)
+    half = grade_similarity(
+        "the cat sat", ["the cat ran"], metric="rouge2", min_score=0.4, max_score=0.6, weight=2.0
+    )
     assert half.score == pytest.approx(1.0)
 
 
@@ -141,7 +148,9 @@ def test_verdicts_on_the_original_responses():
     compared = 0
     for name, expected in load("infibench/scores.json").items():
         case = yaml.safe_load((folder / f"eval_{expected['case']}.yaml").read_text(encoding="utf-8"))
-        compared += _compare(Grading.model_validate(case["grading"]), responses[name]["response"], expected, folder, name)
+        compared += _compare(
+            Grading.model_validate(case["grading"]), responses[name]["response"], expected, folder, name
+        )
     assert compared >= 170
 
 

@@ -5,10 +5,10 @@ import itertools
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from tests.unit.evaluate.golden_numbers import load, needs_golden
 from viscodex_model.evaluate.metrics.chart_comparison import Drawn, compare_charts, compare_colors, thin_out
 from viscodex_model.evaluate.metrics.color_difference import color_similarity
+
+from tests.unit.evaluate.golden_numbers import load, needs_golden
 
 CHART = Drawn(
     texts=("Year", "Sales", "Sales"),
@@ -47,6 +47,7 @@ def test_colors_of_different_functions_do_not_compare():
 @given(hexes, hexes)
 def test_the_assignment_is_the_best_of_all(given_colors, wanted):
     """The Hungarian method finds what trying every permutation finds."""
+
     def rgb(color):
         return [int(color[i : i + 2], 16) for i in (1, 3, 5)]
 
@@ -74,7 +75,9 @@ def test_scores_on_the_original_lists():
     for name, pair in pairs.items():
         found = compare_charts(_drawn(pair["compared"], "generated"), _drawn(pair["compared"], "golden"))
         assert found.low_level == pytest.approx(pair["low_level_raw"], abs=1e-9), name
-        for aspect, measure in itertools.product(("text", "layout", "type", "color"), ("precision", "recall", "f1")):
+        for aspect, measure in itertools.product(
+            ("text", "layout", "type", "color"), ("precision", "recall", "f1")
+        ):
             value = getattr(getattr(found, aspect), measure)
             assert value == pytest.approx(pair[aspect][measure], abs=1e-9), (name, aspect, measure)
 

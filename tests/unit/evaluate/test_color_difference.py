@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from viscodex_model.evaluate.metrics.color_difference import ciede2000, color_similarity, lab_from_rgb
 
 colors = st.tuples(*(st.integers(0, 255) for _ in range(3)))

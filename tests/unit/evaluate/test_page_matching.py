@@ -1,10 +1,8 @@
 """Design2Code's matching: hand-made pages, and the original evaluator's blocks and scores."""
 
 import pytest
-from tests.unit.evaluate.golden_numbers import load, needs_golden
 from hypothesis import given
 from hypothesis import strategies as st
-
 from viscodex_model.evaluate.metrics.page_matching import (
     Block,
     compare_pages,
@@ -12,6 +10,8 @@ from viscodex_model.evaluate.metrics.page_matching import (
     merge_equal_boxes,
     score_matching,
 )
+
+from tests.unit.evaluate.golden_numbers import load, needs_golden
 
 PAGE = [
     Block("news of the day", (0.1, 0.1, 0.5, 0.05), (0, 0, 0)),
@@ -22,7 +22,10 @@ texts = st.text("abcdefgh ", min_size=1, max_size=12)
 parts = st.floats(0.01, 0.9)
 blocks = st.lists(
     st.builds(
-        Block, texts, st.tuples(parts, parts, parts, parts), st.tuples(*(st.integers(0, 255) for _ in range(3)))
+        Block,
+        texts,
+        st.tuples(parts, parts, parts, parts),
+        st.tuples(*(st.integers(0, 255) for _ in range(3))),
     ),
     min_size=1,
     max_size=5,
@@ -106,7 +109,9 @@ def test_matching_on_the_original_blocks():
         sides = [merge_equal_boxes(_blocks(pair[side])) for side in ("pred_blocks", "ref_blocks")]
         matched = match_blocks(*sides)
         assert sorted(matched.pairs) == sorted(map(tuple, pair["matching_before_ratio_filter"])), name
-        assert [block.text for block in matched.predicted] == [block["text"] for block in pair["pred_final"]], name
+        assert [block.text for block in matched.predicted] == [
+            block["text"] for block in pair["pred_final"]
+        ], name
         found = score_matching(matched)
         for score in ("block_match", "text", "position", "color"):
             assert getattr(found, score) == pytest.approx(pair[score], abs=1e-9), (name, score)

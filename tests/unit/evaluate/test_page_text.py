@@ -3,16 +3,19 @@
 import numpy as np
 import pytest
 from PIL import Image
-
-from tests.unit.evaluate.golden_numbers import GOLDEN, load, needs_golden
-from viscodex_model.evaluate.metrics.page_cleaning import clean_page, cut_repetition, drop_repeated_elements, frame
+from viscodex_model.evaluate.metrics.page_cleaning import (
+    clean_page,
+    cut_repetition,
+    drop_repeated_elements,
+    frame,
+)
 from viscodex_model.evaluate.metrics.page_recoloring import TextRun, TooManyElements, recolor, text_runs
 from viscodex_model.evaluate.metrics.page_text import find_blocks
 
+from tests.unit.evaluate.golden_numbers import GOLDEN, load, needs_golden
+
 RENDERED = [
-    (side, page)
-    for page in (10582, 11465, 13692, 13935)
-    for side in ("gpt4v_direct_prompting", "reference")
+    (side, page) for page in (10582, 11465, 13692, 13935) for side in ("gpt4v_direct_prompting", "reference")
 ]
 
 
@@ -36,7 +39,9 @@ def test_text_is_found_where_its_color_stands():
     plain[20:30, 40:80] = (10, 120, 30)
     first[20:30, 40:80] = (250, 250, 250)
     second[20:30, 40:80] = (44, 44, 44)
-    found = find_blocks(plain, first, second, [TextRun("hello", (250, 250, 250)), TextRun("unseen", (10, 10, 10))])
+    found = find_blocks(
+        plain, first, second, [TextRun("hello", (250, 250, 250)), TextRun("unseen", (10, 10, 10))]
+    )
     assert [(block.text, block.box, block.color) for block in found] == [
         ("hello", (0.2, 0.2, 0.2, 0.1), (10.0, 120.0, 30.0))
     ]
@@ -71,11 +76,20 @@ def test_the_fifty_first_equal_element_is_dropped():
 def test_blocks_on_the_original_pictures(side, page):
     """On the original's pictures, recoloured pages and blocks are exactly the original's."""
     place = GOLDEN / "design2code" / "rendered" / side
-    source = place / f"{page}.preprocessed.html" if side != "reference" else GOLDEN / f"design2code/reference/{page}.html"
+    source = (
+        place / f"{page}.preprocessed.html"
+        if side != "reference"
+        else GOLDEN / f"design2code/reference/{page}.html"
+    )
     recolored = (place / f"{page}_p.html").read_text(encoding="utf-8")
     assert recolor(source.read_text(encoding="utf-8")) == recolored
-    pictures = [np.asarray(Image.open(place / f"{page}{kind}.png").convert("RGB")) for kind in ("", "_p", "_p_1")]
-    found = [(block.text, list(block.box), list(block.color)) for block in find_blocks(*pictures, text_runs(recolored))]
+    pictures = [
+        np.asarray(Image.open(place / f"{page}{kind}.png").convert("RGB")) for kind in ("", "_p", "_p_1")
+    ]
+    found = [
+        (block.text, list(block.box), list(block.color))
+        for block in find_blocks(*pictures, text_runs(recolored))
+    ]
     wanted = load("design2code/blocks.json")[f"gpt4v_direct_prompting/{page}"]
     entries = wanted["ref_blocks" if side == "reference" else "pred_blocks"]
     assert found == [(entry["text"], entry["bbox"], entry["color"]) for entry in entries]

@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from viscodex_model.evaluate.metrics.answer_code import fenced_code, joined_blocks
 from viscodex_model.evaluate.metrics.program_outputs import printed_agrees, returned_agrees
 from viscodex_model.evaluate.sandboxed.test_runner import as_function

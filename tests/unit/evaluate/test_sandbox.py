@@ -5,7 +5,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate import sandbox
 from viscodex_model.evaluate.process_tree import memory_of_tree
@@ -21,7 +20,9 @@ def _works() -> bool:
     return run_sandboxed(["/usr/bin/env", "true"], limits=Limits(seconds=60)).ok
 
 
-pytestmark = pytest.mark.skipif(not _works(), reason="bubblewrap is not installed or may not make namespaces here")
+pytestmark = pytest.mark.skipif(
+    not _works(), reason="bubblewrap is not installed or may not make namespaces here"
+)
 
 
 def attack(code, **limits):
@@ -102,7 +103,9 @@ def test_there_is_no_network(code):
     assert attack(code).status == 1
 
 
-@pytest.mark.parametrize("path", ["/etc/passwd", "/etc/shadow", "/root/.bashrc", "/proc/1/environ", str(Path(__file__))])
+@pytest.mark.parametrize(
+    "path", ["/etc/passwd", "/etc/shadow", "/root/.bashrc", "/proc/1/environ", str(Path(__file__))]
+)
 def test_files_of_the_machine_are_not_there(path):
     """Accounts, homes, other processes' secrets and this very file cannot be read."""
     outcome = attack(f"print(open({path!r}).read())")
@@ -120,7 +123,7 @@ def test_nothing_but_the_own_folder_can_be_written(path):
     [
         "import os; os.setuid(0)",
         "import ctypes, os; libc = ctypes.CDLL(None); os._exit(0 if libc.unshare(0x10000000) == 0 else 1)",
-        "import ctypes, os; libc = ctypes.CDLL(None); os._exit(0 if libc.mount(b'x', b'/tmp', b'tmpfs', 0, 0) == 0 else 1)",
+        "import ctypes, os; c = ctypes.CDLL(None); os._exit(int(c.mount(b'x', b'/tmp', b'tmpfs', 0, 0) != 0))",
     ],
 )
 def test_no_rights_can_be_gained(code):
@@ -143,6 +146,6 @@ def test_the_environment_is_empty(monkeypatch):
 
 def test_a_missing_tool_is_said(monkeypatch):
     """Without bubblewrap nothing runs, and the sentence says what to install."""
-    monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
+    monkeypatch.setattr(sandbox.shutil, "which", lambda _: None)
     with pytest.raises(UserError, match="bubblewrap"):
         sandbox.require_sandbox()

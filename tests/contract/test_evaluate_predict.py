@@ -1,0 +1,175 @@
+"""Asking a server the questions of a benchmark: every question a row, resumable, in order."""
+
+import io
+import json
+
+import pytest
+from PIL import Image
+from viscodex_model.cli import main
+from viscodex_model.core.errors import UserError
+from viscodex_model.evaluate.benchmarks.benchmark import Sample
+from viscodex_model.evaluate.chat import ChatFailed, Endpoint, picture_part, text_part
+from viscodex_model.evaluate.judge import Judge, read_answer_score, read_chart_score
+from viscodex_model.evaluate.predict import Plan, predict
+
+from tests.contract.evaluate_server import serving
+
+
+def png(mode="RGB", size=(4, 3)):
+    buffer = io.BytesIO()
+    Image.new(mode, size).save(buffer, format="PNG")
+    return buffer.getvalue()
+
+
+def plan(url, samples, **changes):
+    settings = {"attempts": 1, "seed": 5, "concurrency": 3, **changes}
+    return Plan("mmcode", samples, Endpoint(url, "tester", "key", retries=1), **settings)
+
+
+SAMPLES = [Sample(f"s{number}", f"Question {number} ![x](y)", (png(),)) for number in range(5)]
+
+
+def question(body):
+    return next(part["text"] for part in body["messages"][0]["content"] if part["type"] == "text")
+
+
+def test_every_question_becomes_a_row_in_the_order_of_the_data(tmp_path):
+    """Five questions, three at a time, give five rows in order, with the key, the seed and the picture sent along."""
+    with serving(lambda body, _: f"answer to {question(body)}") as (url, requests):
+        rows = predict(plan(url, SAMPLES), tmp_path / "p.jsonl")
+    assert [row.id for row in rows] == [sample.id for sample in SAMPLES]
+    assert rows[2].response == "answer to Question 2 ! [x](y)"
+    assert rows[2].finish_reason == "stop"
+    assert {body["authorization"] for body in requests} == {"Bearer key"}
+    assert {(body["seed"], body["temperature"], body["path"]) for body in requests} == {
+        (5, 0.0, "/v1/chat/completions")
+    }
+    assert all(
+        body["messages"][0]["content"][0]["image_url"]["url"].startswith("data:image/png")
+        for body in requests
+    )
+
+
+def test_what_failed_is_a_row_and_is_asked_again(tmp_path):
+    """A refused question is a row with its error; the next run asks for it alone."""
+    out = tmp_path / "p.jsonl"
+    with serving(lambda body, _: 400 if "Question 3" in question(body) else "yes") as (url, _):
+        first = predict(plan(url, SAMPLES), out)
+    assert [row.error is None for row in first] == [True, True, True, False, True]
+    assert "400" in str(first[3].error)
+    with serving(lambda *_: "now") as (url, requests):
+        second = predict(plan(url, SAMPLES), out)
+    assert [row.response for row in second] == ["yes", "yes", "yes", "now", "yes"]
+    assert len(requests) == 1
+
+
+def test_a_run_that_was_ended_while_writing_goes_on(tmp_path):
+    """A half-written last line is no obstacle: its question is asked again."""
+    out = tmp_path / "p.jsonl"
+    with serving(lambda *_: "yes") as (url, _):
+        predict(plan(url, SAMPLES), out)
+        lines = out.read_text().splitlines(keepends=True)
+        out.write_text("".join(lines[:4]) + lines[4][:20])
+    with serving(lambda *_: "again") as (url, requests):
+        rows = predict(plan(url, SAMPLES), out)
+    assert [row.response for row in rows] == ["yes"] * 4 + ["again"]
+    assert len(requests) == 1
+
+
+def test_a_busy_server_is_asked_once_more(tmp_path):
+    """503 before the first word is tried again."""
+    with serving(lambda _, number: 503 if number == 0 else "yes") as (url, requests):
+        rows = predict(plan(url, SAMPLES[:1]), tmp_path / "p.jsonl")
+    assert (rows[0].response, len(requests)) == ("yes", 2)
+
+
+def test_a_broken_picture_is_a_row_and_is_not_sent(tmp_path):
+    """A picture that cannot be read, or that is missing, ends as a reason; the others go on."""
+    broken = [Sample("bad", "?", (b"no picture",)), Sample("gone", "?", (tmp_path / "gone.png",)), SAMPLES[0]]
+    with serving(lambda *_: "yes") as (url, requests):
+        rows = predict(plan(url, broken), tmp_path / "p.jsonl")
+    assert "cannot be read" in str(rows[0].error)
+    assert "cannot be read" in str(rows[1].error)
+    assert (rows[2].response, len(requests)) == ("yes", 1)
+
+
+def test_predictions_of_another_model_are_not_mixed(tmp_path):
+    """A file that holds another model's predictions is left alone."""
+    out = tmp_path / "p.jsonl"
+    out.write_text(json.dumps({"benchmark": "mmcode", "id": "s0", "model": "other", "response": "x"}) + "\n")
+    with pytest.raises(UserError, match="other"):
+        predict(plan("http://127.0.0.1:9", SAMPLES), out)
+
+
+def test_transparent_pictures_are_put_on_white():
+    """An empty RGBA picture is sent as white, not black."""
+    import base64
+
+    url = picture_part(png("RGBA"))["image_url"]["url"]
+    image = Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2])))
+    assert (image.mode, image.getpixel((0, 0))) == ("RGB", (255, 255, 255))
+
+
+def test_a_picture_bomb_is_refused():
+    """A picture of more pixels than are sent is refused before it is decoded."""
+    with pytest.raises(ChatFailed, match=r"too many|cannot be read"):
+        picture_part(png("1", (9000, 9000)))
+
+
+def test_markdown_pictures_in_a_question_are_split():
+    """No server is made to fetch a picture that a question names."""
+    assert "![" not in text_part("see ![a](http://x/y.png)")["text"]
+
+
+def test_a_judge_is_asked_once_and_remembered(tmp_path):
+    """The same question costs one request; the answer stays on disk."""
+    with serving(lambda *_: "Correctness: 8\nCompleteness: 6") as (url, requests):
+        judge = Judge(url, "j", tmp_path)
+        assert judge.grade_answer("q", "ref", "ans").score == pytest.approx(0.7)
+        assert Judge(url, "j", tmp_path).grade_answer("q", "ref", "ans").score == pytest.approx(0.7)
+    assert len(requests) == 1
+    assert requests[0]["temperature"] == 0.0
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["", "I like both.", "Score: 900", "Score: -3", "Correctness: 11\nCompleteness: 3"]
+)
+def test_a_judge_that_answers_nonsense(nonsense):
+    """No score is read from words that hold none in range; the reason says so."""
+    assert read_chart_score(nonsense) is None
+    assert read_answer_score(nonsense) is None
+    with serving(lambda *_: nonsense) as (url, _):
+        verdict = Judge(url, "j", None).grade_answer("q", "ref", "ans")
+    assert (verdict.score, verdict.reason) == (None, "the judge's answer holds no score")
+
+
+def test_the_last_score_counts():
+    """A judge may talk of scores before it gives its own."""
+    assert read_chart_score("Score: 10 would be low.\n**Score:** 85.5") == pytest.approx(0.855)
+
+
+def test_the_command_asks_and_leaves_a_note(tmp_path, capsys):
+    """`predict` answers the small set from a server, and says how many were answered."""
+    out = tmp_path / "p.jsonl"
+    with serving(lambda *_: "enumerate gives a tuple") as (url, _):
+        words = [
+            "predict",
+            "infibench",
+            "--data",
+            "model/benchmarks_small/infibench",
+            "--url",
+            url,
+            "--out",
+            str(out),
+        ]
+        assert main([*words, "--model", "tester", "--limit", "2"]) == 0
+    assert "2 of 2 answered" in capsys.readouterr().out
+    assert json.loads((tmp_path / "p.jsonl.note.json").read_text())["samples"] == 2
+
+
+def test_a_server_that_is_away_gives_rows_with_reasons(tmp_path):
+    """Nothing answers: every row says why."""
+    rows = predict(
+        Plan("mmcode", SAMPLES[:2], Endpoint("http://127.0.0.1:9", "t", retries=0)), tmp_path / "p.jsonl"
+    )
+    assert all("the connection failed" in str(row.error) for row in rows)

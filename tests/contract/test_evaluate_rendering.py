@@ -1,0 +1,247 @@
+"""Pages and charts as they are drawn: hostile pages, charts under hooks, and the original evaluators end to end."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections import Counter
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from viscodex_model.core.errors import UserError
+from viscodex_model.evaluate.browser import DEFAULT_BROWSER, PageFailed, Renderer, as_array
+from viscodex_model.evaluate.charts import draw_chart
+from viscodex_model.evaluate.interpreter import find_interpreter, with_fonts
+from viscodex_model.evaluate.metrics.chart_comparison import compare_charts
+from viscodex_model.evaluate.metrics.page_cleaning import clean_page
+from viscodex_model.evaluate.metrics.page_matching import compare_pages
+from viscodex_model.evaluate.pages import render_page
+from viscodex_model.evaluate.sandboxed.chart_recorder import cut_program
+
+from tests.unit.evaluate.golden_numbers import GOLDEN, load, load_lines, needs_golden
+
+ROOT = Path(__file__).resolve().parents[2]
+CHART_PYTHON = ROOT / "build" / "chart-venv" / "bin" / "python"
+EVERYTHING = bool(os.environ.get("VISCODEX_ALL_GOLDEN"))
+CHART_PINS = (
+    *("matplotlib==3.8.4", "numpy==1.26.1", "seaborn==0.13.2", "networkx==3.2.1", "squarify==0.4.3"),
+    *("matplotlib-venn==0.11.10", "scipy==1.12.0", "pandas==1.5.3", "pillow==10.3.0", "pyparsing==3.1.2"),
+)
+needs_browser = pytest.mark.skipif(not Path(DEFAULT_BROWSER).exists(), reason="chromium is not installed")
+needs_sandbox = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
+WHITE = "<html><body style='background:#fff'></body></html>"
+
+
+@pytest.fixture(scope="module")
+def renderer():
+    with Renderer() as warm:
+        yield warm
+
+
+@pytest.fixture
+def outside():
+    """A server on this machine that remembers whether anybody asked it anything."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_):
+            return
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}", asked
+    server.shutdown()
+    server.server_close()
+
+
+@needs_browser
+def test_nothing_leaves_a_page(renderer, outside):
+    """Pictures, scripts, frames, sockets, fetches and redirects to this machine reach nobody."""
+    url, asked = outside
+    page = f"""<html><head><meta http-equiv="refresh" content="0; url={url}/refresh"><link rel=stylesheet href={url}/css>
+    <script src={url}/script></script></head><body>text<img src={url}/img><iframe src={url}/frame></iframe>
+    <script>fetch("{url}/fetch").catch(()=>0); new Image().src="{url}/late";
+    navigator.sendBeacon("{url}/beacon", "x");
+
+    try {{ new WebSocket("{url.replace("http", "ws")}/ws") }} catch (e) {{}}; location = "{url}/moved"</script></body></html>"""
+    with contextlib.suppress(PageFailed):
+        renderer.screenshot(page, seconds=40)
+    assert asked == []
+
+
+@needs_browser
+def test_files_of_the_machine_are_not_shown(renderer):
+    """A frame on a file of this machine stays empty: the page looks as without it."""
+    frame = (
+        "<html><body style='margin:0'><iframe style='border:0;width:900px' src='{}'></iframe></body></html>"
+    )
+    shown = as_array(renderer.screenshot(frame.format("file:///etc/passwd"), seconds=40))
+    assert len(set(map(tuple, shown.reshape(-1, 3)[::97].tolist()))) < 40
+    text = renderer.screenshot("<html><body>" + "root:x:0:0<br>" * 30 + "</body></html>", seconds=40)
+    assert shown.tobytes() != as_array(text).tobytes()
+
+
+@needs_browser
+@pytest.mark.parametrize("script", ["alert(1)", "confirm('x')", "prompt('x')", "window.open('about:blank')"])
+def test_a_page_that_asks_is_shown_all_the_same(renderer, script):
+    """Dialogs and windows do not hold a page up."""
+    shown = as_array(
+        renderer.screenshot(f"<html><body><script>{script}</script><p>here</p></body></html>", seconds=40)
+    )
+    assert shown.shape == (720, 1280, 3)
+    assert shown.min() < 100
+
+
+@needs_browser
+def test_a_page_that_hangs_ends_as_a_reason_and_the_next_one_is_shown():
+    """An endless script fails in time; the browser is there again for the next page."""
+    with Renderer() as fresh:
+        fresh.screenshot(WHITE, seconds=60)
+        with pytest.raises(PageFailed, match="cannot be shown"):
+            fresh.screenshot("<html><script>while (true) {}</script></html>", seconds=3)
+        assert as_array(fresh.screenshot(WHITE, seconds=60)).mean() == 255.0
+
+
+@needs_browser
+def test_a_page_without_end_is_refused(renderer):
+    """A page of a million pixels is not drawn."""
+    with pytest.raises(PageFailed, match="pixels high"):
+        renderer.screenshot("<html><body><div style='height:1000000px'></div></body></html>", seconds=40)
+
+
+def test_a_browser_that_is_not_there_is_said():
+    """The sentence names the path and what to do."""
+    with pytest.raises(UserError, match="--browser"):
+        Renderer("/nonexistent/chromium").screenshot(WHITE)
+
+
+@needs_browser
+def test_a_page_against_itself_end_to_end(renderer):
+    """The whole way, a small page scores 1 against itself, and a recoloured copy loses colour alone."""
+    page = "<html><body><h1 style='color:#802020'>Garden notes</h1><p>Basil by the window</p></body></html>"
+    original = render_page(page, renderer)
+    same = compare_pages(render_page(clean_page(page), renderer).blocks, original.blocks)
+    assert same.mean == 1.0
+    other = compare_pages(render_page(page.replace("#802020", "#208020"), renderer).blocks, original.blocks)
+    assert (other.block_match, other.text, other.position) == (1.0, 1.0, 1.0)
+    assert other.color < 1.0
+
+
+@needs_golden
+@needs_browser
+def test_pages_end_to_end_as_the_original(tmp_path):
+    """With its fonts, the original's pages give its scores to 1e-6: two pairs, or all with VISCODEX_ALL_GOLDEN set."""
+    fonts = Path("/usr/share/fonts/truetype/dejavu")
+    if not fonts.is_dir():
+        pytest.skip("the DejaVu fonts are not installed")
+    config = tmp_path / "fonts.conf"
+    config.write_text(
+        f"<fontconfig><dir>{fonts}</dir><cachedir>{tmp_path}</cachedir><include>/etc/fonts/conf.d</include></fontconfig>"
+    )
+    place, pairs = GOLDEN / "design2code", load("design2code/scores.json")["pairs"]
+    files = {"rick.jpg": (place / "reference" / "rick.jpg").read_bytes()}
+    names = list(pairs) if EVERYTHING else ["gpt4v_direct_prompting/5672", "websight/11625"]
+    with Renderer(environment={"FONTCONFIG_FILE": str(config)}) as warm:
+        for name in names:
+            page = name.partition("/")[2]
+            original = render_page(
+                (place / f"reference/{page}.html").read_text(encoding="utf-8"), warm, files
+            )
+            predicted = render_page(
+                clean_page((place / f"{name}.html").read_text(encoding="utf-8")), warm, files
+            )
+            found = compare_pages(predicted.blocks, original.blocks)
+            for score in ("block_match", "text", "position", "color"):
+                assert getattr(found, score) == pytest.approx(pairs[name]["golden"][score], abs=1e-6), (
+                    name,
+                    score,
+                )
+
+
+def test_a_program_is_cut_where_it_saves():
+    """The first save or show and all that follows goes."""
+    assert cut_program("a = 1\nplt.savefig('x')\nplt.show()\nb = 2") == "a = 1"
+    assert cut_program("a = 1\nplt.show()\nb = 2\n") == "a = 1"
+    assert cut_program("a = 1\n") == "a = 1"
+
+
+@needs_sandbox
+def test_what_a_chart_draws_is_told():
+    """Strings without ticks, the grid, outer calls, and colours as they are at the end."""
+    program = """
+import matplotlib.pyplot as plt
+fig, (left, right) = plt.subplots(1, 2)
+bars = left.bar(["a", "b"], [1, 2], color="red")
+bars[1].set_facecolor("blue")
+right.plot([1, 2], [3, 4], color="#00AA00")
+right.set_title("Hello")
+plt.show()
+raise SystemExit
+"""
+    chart = draw_chart(program, "bar_1", with_fonts(find_interpreter(sys.executable)))
+    assert chart.error is None
+    assert chart.picture is not None
+    assert chart.picture.startswith(b"\x89PNG")
+    assert Counter(chart.drawn.texts) == Counter(["Hello"])
+    assert sorted(chart.drawn.layout) == [(1, 2, 0, 0, 0, 0), (1, 2, 0, 0, 1, 1)]
+    assert chart.drawn.calls == {"matplotlib/__init__.py-bar": 1, "matplotlib/axes/_axes.py-plot": 1}
+    assert "matplotlib/axes/_base.py/_makeline--#00AA00" in chart.drawn.colors
+
+
+@needs_sandbox
+@pytest.mark.parametrize(
+    ("program", "error"),
+    [
+        ("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nraise ValueError('no')", "ValueError: no"),
+        ("import os\nos._exit(0)", "wrote over the record"),
+        ("import os\nos.kill(os.getpid(), 9)", "status"),
+        ("this is no program", "SyntaxError"),
+    ],
+)
+def test_a_program_that_fails_is_told(program, error):
+    """Errors, early ends and nonsense each are a chart with a reason."""
+    chart = draw_chart(program, "x", with_fonts(find_interpreter(sys.executable)))
+    assert error in str(chart.error)
+
+
+@needs_golden
+@needs_sandbox
+def test_charts_end_to_end_as_the_original():
+    """With its versions, the original's programs draw its lists: three pairs, or all with VISCODEX_ALL_GOLDEN set."""
+    if not CHART_PYTHON.exists() and not EVERYTHING:
+        pytest.skip(
+            "the evaluator's versions are not installed: set VISCODEX_ALL_GOLDEN=1 to install them in build/"
+        )
+    interpreter = with_fonts(find_interpreter(str(_chart_python())))
+    pairs = load("chartmimic/scores.json")["pairs"]
+    sides = {
+        "generated": load_lines("chartmimic/predictions.jsonl", "idx"),
+        "golden": load_lines("chartmimic/references.jsonl", "idx"),
+    }
+    for name in list(pairs) if EVERYTHING else ["bar_84", "pie_1", "errorpoint_2"]:
+        charts = {
+            side: draw_chart(programs[name]["code"], name, interpreter) for side, programs in sides.items()
+        }
+        for side, chart in charts.items():
+            wanted = pairs[name]["compared"]
+            assert Counter(chart.drawn.texts) == Counter(wanted["text"][side]), (name, side)
+            assert dict(chart.drawn.calls) == wanted["type"][side], (name, side)
+            assert set(chart.drawn.colors) == set(wanted["color"][side]), (name, side)
+        found = compare_charts(charts["generated"].drawn, charts["golden"].drawn)
+        assert found.low_level == pytest.approx(pairs[name]["low_level_raw"], abs=1e-6), name
+        assert (charts["generated"].error is None) == pairs[name]["executes"], name
+
+
+def _chart_python() -> Path:
+    if not CHART_PYTHON.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(CHART_PYTHON.parents[1])], check=True)
+        subprocess.run([str(CHART_PYTHON), "-m", "pip", "install", "-q", *CHART_PINS], check=True)
+    return CHART_PYTHON

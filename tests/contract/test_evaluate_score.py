@@ -1,0 +1,216 @@
+"""Scoring files of predictions: every sample a row, bad input a row with its reason, the same bytes every time."""
+
+import json
+from pathlib import Path
+
+import pytest
+from viscodex_model.cli import main
+from viscodex_model.core.errors import UserError
+from viscodex_model.evaluate.answer_scoring import score_answer
+from viscodex_model.evaluate.benchmarks.benchmark import Sample
+from viscodex_model.evaluate.interpreter import find_interpreter
+from viscodex_model.evaluate.metrics.case_rules import Grading
+from viscodex_model.evaluate.program_tests import read_tests, run_tests
+from viscodex_model.evaluate.registry import find_benchmark, find_data
+from viscodex_model.evaluate.rows import BadLine, Prediction, Score, read_rows, write_rows
+from viscodex_model.evaluate.sandbox import require_sandbox
+from viscodex_model.evaluate.score import Job, score_all, sort_predictions
+from viscodex_model.evaluate.tools import Tools, ToolSettings
+
+from tests.contract.evaluate_server import serving
+
+SMALL = Path(__file__).resolve().parents[2] / "model" / "benchmarks_small"
+
+
+def _sandbox_works() -> bool:
+    try:
+        require_sandbox()
+    except UserError:
+        return False
+    return True
+
+
+needs_sandbox = pytest.mark.skipif(
+    not _sandbox_works(), reason="bubblewrap is not installed or may not be used here"
+)
+
+
+def row(identity, response="x", **changes):
+    return Prediction(benchmark="infibench", id=identity, response=response, model="m", **changes)
+
+
+def test_odd_predictions_become_rows_that_do_not_count():
+    """Doubled, unknown, foreign and unreadable lines are told one by one, and a missing one is a zero."""
+    samples = [Sample("a", "?"), Sample("b", "?")]
+    foreign = Prediction(benchmark="mmcode", id="a", response="x")
+    found = sort_predictions(
+        samples,
+        [row("a"), row("a", "again"), row("zzz"), foreign, BadLine(7, "it is no prediction")],
+        "infibench",
+    )
+    assert [(sample.id, prediction.response, prediction.error) for sample, prediction in found.wanted] == [
+        ("a", "x", None),
+        ("b", None, "there is no prediction"),
+    ]
+    assert [(odd.id, odd.counted) for odd in found.odd] == [
+        (name, False) for name in ("a", "zzz", "a", "line 7")
+    ]
+    assert "twice" in str(found.odd[0].reason)
+    assert "no sample" in str(found.odd[1].reason)
+
+
+@needs_sandbox
+def test_the_small_set_of_questions(tmp_path):
+    """The small InfiBench set is scored by keywords, blanks, programs and similarity, twice to the same bytes."""
+    predictions = tmp_path / "p.jsonl"
+    good = "```python\ndef middle(n):\n    s = sorted(n)\n    return (s[(len(s) - 1) // 2] + s[len(s) // 2]) / 2\n```"
+    answers = {
+        "small-1": "enumerate gives a tuple",
+        "small-3": good,
+        "small-5": "git push --force",
+        "small-6": "No idea.",
+    }
+    write_rows(predictions, [row(identity, text) for identity, text in answers.items()])
+    predictions.write_text(predictions.read_text() + "this is no json\n")
+    outs = [tmp_path / "s1.jsonl", tmp_path / "s2.jsonl"]
+    for out in outs:
+        words = ["score", str(predictions), "--out", str(out), "--data", str(SMALL / "infibench")]
+        assert main([*words, "--processes", "1"]) == 0
+    assert outs[0].read_bytes() == outs[1].read_bytes()
+    rows = [item for item in read_rows(outs[0], Score) if isinstance(item, Score)]
+    found = {item.id: item.scores.get("score") for item in rows if item.counted}
+    assert found == {
+        "small-1": 1.0,
+        "small-2": 0.0,
+        "small-3": 1.0,
+        "small-4": 0.0,
+        "small-5": 0.0,
+        "small-6": 0.0,
+    }
+    assert [item.id for item in rows if not item.counted] == ["line 5"]
+
+
+@needs_sandbox
+def test_two_processes_score_as_one(tmp_path):
+    """Rows do not depend on how many processes make them."""
+    samples = find_benchmark("infibench").load(SMALL / "infibench")
+    predictions = [row(sample.id, "enumerate") for sample in samples]
+    job = Job("infibench", ToolSettings(), tmp_path)
+    assert score_all(samples, predictions, job, processes=2) == score_all(
+        samples, predictions, job, processes=1
+    )
+
+
+@needs_sandbox
+@pytest.mark.parametrize(
+    ("program", "passed", "reason"),
+    [
+        ("print(sum(map(int, input().split())))", (True, True), None),
+        (
+            "import sys\nif __name__ == '__main__':\n    print(sum(map(int, sys.stdin.read().split())))",
+            (True, True),
+            None,
+        ),
+        ("print(7)", (True, False), "test 2: another output than expected"),
+        ("while True: pass", (False, False), "test 1: it took longer than 1 s"),
+        ("import os; os._exit(0)", (False, False), "test 1: the program ended the interpreter"),
+        ("x = 1\nsys.exit()", (False, False), "test 1: another output than expected"),
+        ("x =", (False, False), "test 1: SyntaxError"),
+        ("print(open('/etc/passwd').read())", (False, False), "test 1: another output than expected"),
+    ],
+)
+def test_programs_against_tests(program, passed, reason):
+    """Right, wrong, endless, ended and broken programs each get their verdict on each test."""
+    tests = read_tests(json.dumps({"inputs": ["3 4\n", "1 1\n"], "outputs": ["7\n", "2\n"]}))
+    verdict = run_tests(program, tests, find_interpreter(), seconds=1)
+    assert verdict.passed == passed
+    assert (verdict.reason or "").startswith(reason or "")
+    assert (verdict.reason is None) == (reason is None)
+
+
+@needs_sandbox
+def test_functions_against_tests():
+    """A function or a Solution's method is called with each input."""
+    tests = read_tests({"fn_name": "total", "inputs": [[[1, 2]], [[3]]], "outputs": [[3], [3]]})
+    assert run_tests("def total(x): return sum(x)", tests, find_interpreter()).all_passed
+    assert run_tests(
+        "class Solution:\n    def total(self, x): return sum(x)", tests, find_interpreter()
+    ).all_passed
+    assert not run_tests("def other(x): return 3", tests, find_interpreter()).all_passed
+
+
+@pytest.mark.parametrize("text", ["{}", '{"inputs": [1], "outputs": []}', "no json"])
+def test_tests_that_are_none(text):
+    """A problem without tests is refused when it is read."""
+    with pytest.raises(ValueError, match=r"inputs|Expecting"):
+        read_tests(text)
+
+
+def test_a_case_that_needs_a_judge_without_one():
+    """Half a grading is no grading: without a judge the case has no score, and the reason says so."""
+    grading = Grading.model_validate({"keywords": ["a"], "judge": {"answer": "the answer"}})
+    found = score_answer(grading, "a", "q", "python", SMALL, Tools(ToolSettings()))
+    assert (found.share, found.reason) == (None, "not measured: no judge")
+
+
+def test_a_case_that_a_judge_grades():
+    """With a judge its share counts beside the keywords'."""
+    grading = Grading.model_validate({"keywords": ["a"], "judge": {"answer": "the answer"}})
+    with serving(lambda *_: "Correctness: 5\nCompleteness: 5") as (url, _):
+        tools = Tools(ToolSettings(judge_url=url, judge_model="j"))
+        assert score_answer(grading, "a", "q", "python", SMALL, tools).share == pytest.approx(0.75)
+
+
+@pytest.mark.parametrize("name", ["design2code", "chartmimic", "mmcode", "infibench"])
+def test_the_small_sets_can_be_asked(name):
+    """Every sample of the small sets has an id, a question and pictures that are there."""
+    samples = find_benchmark(name).load(SMALL / name)
+    assert len(samples) >= 5
+    assert len({sample.id for sample in samples}) == len(samples)
+    assert all(sample.problem is None and sample.question for sample in samples)
+    assert name == "infibench" or all(sample.pictures for sample in samples)
+
+
+@pytest.mark.parametrize("name", ["design2code", "chartmimic", "mmcode", "infibench"])
+def test_a_folder_without_data_is_said(name, tmp_path):
+    """An empty folder is no data, and the sentence says what is expected."""
+    with pytest.raises(UserError, match="expected"):
+        find_benchmark(name).load(tmp_path)
+
+
+def test_data_that_is_nowhere_is_said():
+    """A path that is not there, a benchmark without published data, and a name that is none each get a sentence."""
+    with pytest.raises(UserError, match="does not exist"):
+        find_data(find_benchmark("mmcode"), "./nowhere")
+    with pytest.raises(UserError, match="not published"):
+        find_data(find_benchmark("infibench-v"), None)
+    with pytest.raises(UserError, match="no benchmark"):
+        find_benchmark("mmcod")
+
+
+def test_pictures_of_a_case_are_read_from_beside_it(tmp_path):
+    """InfiBench-V's cases name their pictures; a case that cannot be read is a sample with a reason."""
+    (tmp_path / "prompt.txt").write_text("What is wrong here?")
+    (tmp_path / "eval_1.yaml").write_text(
+        "id: v1\nprompt_path: prompt.txt\nlang: css\nimages: [a.png]\ngrading:\n  keywords: [flex]\n"
+    )
+    (tmp_path / "eval_2.yaml").write_text("id: v2\nprompt_path: gone.txt\ngrading: {}\n")
+    first, second = find_benchmark("infibench-v").load(tmp_path)
+    assert (first.id, first.pictures) == ("v1", (tmp_path / "a.png",))
+    assert "cannot be read" in str(second.problem)
+
+
+def test_folders_of_problems_are_read_too(tmp_path):
+    """MMCode's unpacked form: a folder for each problem, pictures in the order of their numbers."""
+    folder = tmp_path / "p1"
+    (folder / "images").mkdir(parents=True)
+    for number in (10, 2):
+        (folder / "images" / f"{number}.png").write_bytes(b"x")
+    problem = {
+        "question": "?",
+        "data_split": "test",
+        "input_output": json.dumps({"inputs": ["1"], "outputs": ["1"]}),
+    }
+    (folder / "data.json").write_text(json.dumps(problem))
+    (sample,) = find_benchmark("mmcode").load(tmp_path)
+    assert [path.name for path in sample.pictures] == ["2.png", "10.png"]

@@ -1,0 +1,159 @@
+"""Reports: means with n and standard error beside published rows, plots, and a gallery that opens from disk."""
+
+import io
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from viscodex_model.core.errors import UserError
+from viscodex_model.core.recipe import read_recipe
+from viscodex_model.evaluate.metrics.aggregation import Mean
+from viscodex_model.evaluate.plots import Bar, Point, bar_plot, curve_plot
+from viscodex_model.evaluate.registry import find_benchmark
+from viscodex_model.evaluate.report import make_report, markdown_table, read_scores
+from viscodex_model.evaluate.rows import Note, Score, write_note, write_rows
+from viscodex_model.evaluate.sweep import Found, SweepRecipe, best_of
+from viscodex_model.evaluate.sweep_page import sweep_lines, sweep_page, verdict
+from viscodex_model.evaluate.tables import as_text, by_sample, measured_line
+
+
+def chart_row(identity, low, **changes):
+    scores = {"low": low, "text": low, "layout": low, "type": low, "color": low, "executes": 1.0}
+    return Score(benchmark="chartmimic", id=identity, model="mine <b>", scores=scores, **changes)
+
+
+@pytest.fixture
+def measured(tmp_path):
+    """A file of three chart scores with pictures, and a row that does not count."""
+    pictures = tmp_path / "s.pictures"
+    pictures.mkdir()
+    buffer = io.BytesIO()
+    Image.new("RGB", (30, 20), "red").save(buffer, format="PNG")
+    (pictures / "a.png").write_bytes(buffer.getvalue())
+    rows = [
+        chart_row("good", 0.9, pictures={"reference": "s.pictures/a.png", "predicted": "s.pictures/a.png"}),
+        chart_row(
+            "bad",
+            0.1,
+            pictures={"reference": "s.pictures/a.png"},
+            reason="it fails: <script>alert(1)</script>",
+        ),
+        chart_row("middle", 0.5, pictures={"reference": "s.pictures/gone.png"}),
+        Score(benchmark="chartmimic", id="odd", counted=False, reason="there is no sample with this id"),
+    ]
+    path = tmp_path / "s.jsonl"
+    write_rows(path, rows)
+    write_note(path, Note(benchmark="chartmimic", data="/some/where", model="mine <b>", samples=3))
+    return read_scores(path)
+
+
+class _Tags(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+
+def test_a_table_has_means_errors_and_published_rows(measured):
+    """Three samples give a mean with its error; the paper's rows are marked as published; no judge is said."""
+    table = markdown_table([measured])
+    assert "| mine <b> | 3 | 50.0 ± 23.1 |" in table
+    assert "no judge" in table
+    assert "| VisCodex-8B (published) |  | 74.8 |" in table
+
+
+def test_the_page_opens_from_disk_alone(measured):
+    """Nothing is loaded from elsewhere, nothing of a model runs, and the worst sample is first."""
+    page = make_report([measured], most=10)
+    tags = _Tags()
+    tags.feed(page)
+    sources = [attrs.get("src", "") for _, attrs in tags.found if "src" in attrs]
+    assert sources
+    assert all(source.startswith("data:image/") for source in sources)
+    assert not [tag for tag, _ in tags.found if tag in ("script", "link", "iframe")]
+    assert "<script>" not in page
+    assert re.findall(r"<header><b>(\w+)</b>", page) == ["bad", "middle", "good"]
+    assert "nothing was drawn" in page
+    assert "1 rows that do not count" in page
+
+
+def test_the_gallery_may_be_cut(measured):
+    """Only as many samples as asked for are shown, and the page says of how many."""
+    page = make_report([measured], most=1)
+    assert "1 of 3 samples" in page
+    assert "<b>good</b>" not in page
+
+
+def test_a_file_without_scores_is_said(tmp_path):
+    """An empty file, or one of something else, is no report."""
+    (tmp_path / "x.jsonl").write_text("{}\n")
+    with pytest.raises(UserError, match="holds no scores"):
+        read_scores(tmp_path / "x.jsonl")
+
+
+def test_attempts_become_pass_at_k():
+    """Five attempts of which one is right: pass@1 is a fifth, pass@5 is one; a zero stays."""
+    rows = [
+        Score(benchmark="mmcode", id="p", attempt=number, scores={"pass@1": float(number == 2)})
+        for number in range(5)
+    ]
+    rows.append(Score(benchmark="mmcode", id="q", scores={"pass@1": 0.0}))
+    found = by_sample(find_benchmark("mmcode"), rows)
+    assert found == {"p": {"pass@1": pytest.approx(0.2), "pass@5": 1.0}, "q": {"pass@1": 0.0}}
+    line = measured_line(find_benchmark("mmcode"), "m", rows)
+    assert line.cells["pass@1"].value == pytest.approx(0.1)
+    assert line.cells["pass@10"] == "not measured"
+
+
+def test_numbers_are_written_with_their_error():
+    """Hundredths with one digit; a single sample has no error."""
+    assert as_text(Mean(0.712, 0.013, 9)) == "71.2 ± 1.3"
+    assert as_text(Mean(1.0, None, 1)) == "100.0"
+
+
+def test_plots_hold_what_they_are_given():
+    """Bars and points carry their labels and values, with names escaped."""
+    bars = bar_plot("t", [Bar("a<b", 0.5, 0.1), Bar("c", 0.25, None, published=True)])
+    assert "a&lt;b" in bars
+    assert bars.count("<rect") == 2
+    assert bars.count('class="whisker"') == 1
+    curve = curve_plot("t", [Point(0.7, 0.1, 0.02), Point(0.8, 0.3, 0.02)], "lambda")
+    assert curve.count("<circle") == 2
+    assert curve.count('class="best"') == 1
+    assert "<circle" in curve_plot("one", [Point(0.7, 0.1)], "lambda")
+
+
+RECIPES = Path(__file__).resolve().parents[3] / "model" / "recipes"
+RECIPE = "vlm: a\ncoder: b\nlambdas: [0.7, 0.85]\nbenchmark: mmcode\nout: {out}\n"
+FOUND = [
+    Found(0.7, Mean(0.110, 0.02, 263)),
+    Found(0.85, Mean(0.112, 0.02, 263)),
+    Found(0.9, Mean(0.05, 0.01, 263)),
+]
+
+
+def test_a_sweep_names_the_best_and_its_rivals(tmp_path):
+    """The highest mean is named, with those that are within its standard error."""
+    (tmp_path / "r.yaml").write_text(RECIPE.format(out=tmp_path))
+    recipe = read_recipe(tmp_path / "r.yaml", SweepRecipe)
+    assert best_of(FOUND).weight == 0.85
+    assert verdict(FOUND) == "Best: lambda 0.85 with 11.2 ± 2.0; within one standard error of it: 0.7."
+    assert "| 0.7 | 263 | 11.0 ± 2.0 |" in sweep_lines(recipe, FOUND)
+    assert "<svg" in sweep_page(recipe, FOUND)
+
+
+@pytest.mark.parametrize("name", ["sweep-8b.yaml", "sweep-small.yaml"])
+def test_the_recipes_of_sweeps_are_valid(name):
+    """The recipes that come along are read as they are."""
+    assert len(read_recipe(RECIPES / name, SweepRecipe).lambdas) >= 3
+
+
+def test_a_sweep_recipe_with_an_unknown_key_is_refused(tmp_path):
+    """A slip in a key is named with the nearest known one."""
+    (tmp_path / "r.yaml").write_text(RECIPE.format(out=tmp_path) + "lamdas: [0.5]\n")
+    with pytest.raises(UserError, match="did you mean `lambdas`"):
+        read_recipe(tmp_path / "r.yaml", SweepRecipe)
