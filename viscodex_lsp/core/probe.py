@@ -33,7 +33,8 @@ def plain_picture(name: str) -> Picture:
         (b"IEND", b""),
     ]
     chunks = (
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
     )
     return Picture(b"\x89PNG\r\n\x1a\n" + b"".join(chunks), "image/png", SIDE, SIDE, f"a {name} square")
 

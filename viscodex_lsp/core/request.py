@@ -94,7 +94,9 @@ def read_source(value: object) -> Source:
         case "screen":
             return ScreenSource(_optional_number(fields, "monitor"), _region(fields.get("region")))
         case kind:
-            raise UsageError(f"picture.kind is {kind!r}; it can be 'clipboard', 'file', 'attached' or 'screen'.")
+            raise UsageError(
+                f"picture.kind is {kind!r}; it can be 'clipboard', 'file', 'attached' or 'screen'."
+            )
 
 
 def _sources(fields: Mapping[str, Any]) -> tuple[Source, ...]:

@@ -1,0 +1,1 @@
+"""The training stage: recipe and packed data in, a checkpoint folder out."""

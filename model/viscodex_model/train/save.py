@@ -44,7 +44,6 @@ def hub_name(name: str) -> str:
 def flat_config(model: Qwen2_5_VLForConditionalGeneration) -> dict[str, Any]:
     """config.json as the hub's Qwen2.5-VL folders have it: the language model's keys at the top."""
     text: Any = model.config.text_config
-    vision: Any = model.config.vision_config
     return {
         "architectures": ["Qwen2_5_VLForConditionalGeneration"],
         "model_type": "qwen2_5_vl",
@@ -75,24 +74,28 @@ def flat_config(model: Qwen2_5_VLForConditionalGeneration) -> dict[str, Any]:
         "torch_dtype": "bfloat16",
         "use_cache": True,
         "vocab_size": text.vocab_size,
-        "vision_config": {
-            "model_type": "qwen2_5_vl",
-            "depth": vision.depth,
-            "hidden_act": "silu",
-            "hidden_size": vision.hidden_size,
-            "intermediate_size": vision.intermediate_size,
-            "num_heads": vision.num_heads,
-            "in_chans": 3,
-            "in_channels": 3,
-            "out_hidden_size": vision.out_hidden_size,
-            "patch_size": 14,
-            "spatial_merge_size": 2,
-            "spatial_patch_size": 14,
-            "window_size": vision.window_size,
-            "fullatt_block_indexes": list(vision.fullatt_block_indexes),
-            "tokens_per_second": 2,
-            "temporal_patch_size": 2,
-        },
+        "vision_config": _flat_vision(model.config.vision_config),
+    }
+
+
+def _flat_vision(vision: Any) -> dict[str, Any]:
+    return {
+        "model_type": "qwen2_5_vl",
+        "depth": vision.depth,
+        "hidden_act": "silu",
+        "hidden_size": vision.hidden_size,
+        "intermediate_size": vision.intermediate_size,
+        "num_heads": vision.num_heads,
+        "in_chans": 3,
+        "in_channels": 3,
+        "out_hidden_size": vision.out_hidden_size,
+        "patch_size": 14,
+        "spatial_merge_size": 2,
+        "spatial_patch_size": 14,
+        "window_size": vision.window_size,
+        "fullatt_block_indexes": list(vision.fullatt_block_indexes),
+        "tokens_per_second": 2,
+        "temporal_patch_size": 2,
     }
 
 

@@ -1,0 +1,1 @@
+"""The makers of training pictures: pages and walls of words, written, rendered and packed."""
