@@ -43,6 +43,21 @@ class Memory:
     capacity: int
 
 
+class PatchProjection(torch.nn.Module):
+    """The vision tower's first layer as one matrix product.
+
+    The stock layer is a convolution whose window is its stride: the same sums, at six times the cost on a CPU.
+    """
+
+    def __init__(self, kernel: Tensor) -> None:
+        super().__init__()
+        self.weight = kernel
+
+    def forward(self, patches: Tensor) -> Tensor:
+        """Project `patches` [count, colours, time, height, width] to [count, width of the tower]."""
+        return functional.linear(patches.flatten(1), self.weight.flatten(1))
+
+
 class Decoder:
     """Reads prompts and speaks tokens, one reply at a time; use it from one thread.
 
@@ -61,8 +76,10 @@ class Decoder:
         self._query_heads: int = attention.num_heads
         self._key_heads: int = attention.num_key_value_heads
         self._head_size: int = attention.head_dim
+        visual: Any = model.model.visual
+        visual.patch_embed.proj = PatchProjection(visual.patch_embed.proj.weight)
         self._gone: Callable[[], bool] = lambda: False
-        for block in [*model.model.visual.blocks, *self._language.layers]:
+        for block in [*visual.blocks, *self._language.layers]:
             block.register_forward_pre_hook(self._stop_if_gone)
 
     @property

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import torch
 from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
-from viscodex_model.serve.decoder import Decoder
+from viscodex_model.serve.decoder import Decoder, PatchProjection
 from viscodex_model.serve.prompt import Prompt
 from viscodex_model.serve.speech import Cancelled
 
@@ -149,3 +149,12 @@ def test_reading_ends_at_the_next_layer_once_nobody_waits(layers: int) -> None:
     never: Callable[[], bool] = lambda: False  # noqa: E731
     logits, _ = decoder.read(prompt, room=1, gone=never)
     assert int(logits.argmax()) == generated(model, prompt)[0]
+
+
+def test_the_patch_projection_is_the_convolution() -> None:
+    """On random patches and weights, the matrix product differs from the stock convolution by less than 1e-5."""
+    torch.manual_seed(0)
+    convolution = torch.nn.Conv3d(3, 16, kernel_size=(2, 14, 14), stride=(2, 14, 14), bias=False)
+    patches = torch.randn(5, 3, 2, 14, 14)
+    product = PatchProjection(convolution.weight)(patches)
+    assert (product - convolution(patches).flatten(1)).abs().max() < 1e-5
