@@ -13,11 +13,9 @@ from viscodex_model.merge.fates import Fate
 from viscodex_model.merge.recipe import SPARSE_METHODS, MergeRecipe
 from viscodex_model.merge.slices import SliceReader
 from viscodex_model.merge.trimming import Trimmer, find_cut, kept_count, magnitude_keys
-from viscodex_model.merge.workspace import Workspace
+from viscodex_model.merge.workspace import Workspace, spans
 
 MOVED = ("vlm", "coder")
-# Finding the cut takes a histogram for each slice, which is cheap only if the slice is larger than the histogram.
-_TRIM_TIMES = 8
 Sparsify = Callable[[str, Tensor, dict[str, Tensor], int], Tensor]
 """(role, delta, the slices as read, their first element) → the delta, in place, with some elements 0."""
 
@@ -101,7 +99,7 @@ def _trimming(
 
     def trimmer(role: str) -> Trimmer:
         def all_keys() -> Iterator[Tensor]:
-            for begin, size in reader.slices(0, count, times=_TRIM_TIMES):
+            for begin, size in spans(0, count, workspace.block):
                 yield keys(reader.peek(role, begin, size), reader.peek("base", begin, size))
 
         return Trimmer(find_cut(all_keys, kept_count(recipe.density, count), bits=64 if is_wide else 32))

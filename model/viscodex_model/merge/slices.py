@@ -1,8 +1,8 @@
-"""One tensor's places in the donors' files in, its values slice by slice out: counted, hashed, checked."""
+"""One tensor's places in the donors' files in, its values piece by piece out: counted, hashed, checked."""
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -13,15 +13,12 @@ from torch import Tensor
 from viscodex_model.checkpoint.header import DTYPE_BYTES
 from viscodex_model.checkpoint.reader import TensorReader
 from viscodex_model.core.errors import UserError
-from viscodex_model.merge.dropping import BLOCK
 from viscodex_model.merge.fates import Fate
 from viscodex_model.merge.recipe import MergeRecipe
 from viscodex_model.merge.workspace import Workspace
 
 DTYPES = {"BF16": torch.bfloat16, "F16": torch.float16, "F32": torch.float32}
 HashName = Literal["xxh3_128", "sha256", "none"]
-# A slice and what is computed from it fit into a core's cache; a GPU wants more at a time. Multiples of DARE's block.
-_SLICE_ELEMENTS = {"cpu": BLOCK, "cuda": 128 * BLOCK}
 
 
 class Hash(Protocol):
@@ -54,7 +51,7 @@ class Tools:
 
 
 class SliceReader:
-    """Reads one tensor's slices from each donor. A slice lasts until the next one of its donor is read."""
+    """Reads one tensor from each donor. What is read lasts until the next of the same donor is read."""
 
     def __init__(self, fate: Fate, tools: Tools, roles: tuple[str, ...], workspace: Workspace) -> None:
         self._entries = {role: fate.sources[role] for role in roles}
@@ -64,14 +61,8 @@ class SliceReader:
         self._hashes = {role: make() for role in roles} if make else {}
 
     def digests(self) -> dict[str, str]:
-        """The digest of what was read, by role: that of the tensor, as the slices are read in order."""
+        """The digest of what was read, by role: that of the tensor, as it is read in order."""
         return {role: digest.hexdigest() for role, digest in self._hashes.items()}
-
-    def slices(self, first: int, end: int, *, times: int = 1) -> Iterator[tuple[int, int]]:
-        """(first element, number of elements) of each slice from `first` to `end`, each `times` the usual size."""
-        size = times * self._workspace.size
-        for begin in range(first, end, size):
-            yield begin, min(size, end - begin)
 
     def read(self, role: str, begin: int, size: int) -> Tensor:
         """Elements `begin` to `begin + size`, to be read once and in order.
@@ -110,11 +101,6 @@ class SliceReader:
             f"{entry.name} of the {role} holds NaN or infinity (first at element {begin + int(faulty[0])}, in "
             f"{entry.file}). Use a sound copy, or accept it with `allow_nonfinite: true`."
         )
-
-
-def slice_elements(device: torch.device) -> int:
-    """How many elements are merged at a time on `device`."""
-    return _SLICE_ELEMENTS[device.type]
 
 
 def raw_bytes(values: Tensor) -> memoryview:

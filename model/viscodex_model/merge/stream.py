@@ -15,7 +15,7 @@ from viscodex_model.checkpoint.writer import CheckpointWriter, lay_out
 from viscodex_model.merge.fates import Fate
 from viscodex_model.merge.journal import Digests, Journal
 from viscodex_model.merge.plan import MergePlan, output_folder
-from viscodex_model.merge.slices import HashName, Tools, slice_elements
+from viscodex_model.merge.slices import HashName, Tools
 from viscodex_model.merge.tensor_merge import TensorMerge
 from viscodex_model.merge.workspace import Workspace
 
@@ -104,7 +104,7 @@ class Worker:
 
     def _workspace(self) -> Workspace:
         if not hasattr(self._local, "workspace"):
-            self._local.workspace = Workspace(slice_elements(self._device), self._device)
+            self._local.workspace = Workspace(self._device)
         workspace: Workspace = self._local.workspace
         return workspace
 

@@ -10,7 +10,7 @@ from viscodex_model.checkpoint.header import DTYPE_BYTES
 from viscodex_model.merge.fates import Fate
 from viscodex_model.merge.mixing import make_mixer, roles_read
 from viscodex_model.merge.slices import DTYPES, SliceReader, Tools, UnfitInput, raw_bytes
-from viscodex_model.merge.workspace import Workspace
+from viscodex_model.merge.workspace import Workspace, spans
 
 Write = Callable[[int, int, memoryview], None]
 """(number of the output, bytes from the tensor's first, data)"""
@@ -49,14 +49,20 @@ class TensorMerge:
     def _combine(self, reader: SliceReader, roles: tuple[str, ...], count: int) -> None:
         mixer = make_mixer(self.tools.recipe, self.fate, reader, self.workspace, count)
         dtype = DTYPES[self.fate.dtype]
-        for begin, size in reader.slices(0, count):
+        outputs = range(len(self.fate.weights))
+        for begin, size in spans(0, count, self.workspace.block):
             raw = {role: reader.read(role, begin, size).to(self.workspace.device) for role in roles}
-            for output, merged in enumerate(mixer.mix(raw, begin)):
-                self._put(output, begin, self.workspace.typed("rounded", size, dtype).copy_(merged).cpu())
+            rounded = [self.workspace.typed(f"output {output}", size, dtype) for output in outputs]
+            for start, length in spans(0, size, self.workspace.slice):
+                parts = {role: values[start : start + length] for role, values in raw.items()}
+                for output, merged in enumerate(mixer.mix(parts, begin + start)):
+                    rounded[output][start : start + length] = merged
+            for output in outputs:
+                self._put(output, begin, rounded[output].cpu())
 
     def _copy(self, reader: SliceReader, first: int) -> None:
         """The VLM's elements from `first` on, byte for byte unless the result has another dtype."""
-        for begin, size in reader.slices(first, self.fate.vlm.numel):
+        for begin, size in spans(first, self.fate.vlm.numel, self.workspace.block):
             values = reader.read("vlm", begin, size)
             if self.fate.dtype != self.fate.vlm.dtype:
                 values = values.to(DTYPES[self.fate.dtype])

@@ -43,7 +43,7 @@ def find_cut(slices: Callable[[], Iterable[Tensor]], count: int, *, bits: int) -
             if low + _DIGIT_BITS < bits:
                 keys = keys[(keys >> (low + _DIGIT_BITS)) == prefix]
             digits = (keys >> low).bitwise_and_(0xFFFF)
-            histogram += torch.bincount(digits, minlength=1 << _DIGIT_BITS)
+            histogram += torch.bincount(digits, minlength=1 << _DIGIT_BITS).cpu()
         digit, remaining = _descend(histogram, remaining)
         prefix = prefix << _DIGIT_BITS | digit
     return Cut(prefix, remaining)

@@ -1,4 +1,6 @@
-"""Buffers that one worker uses again for every slice: allocating them anew costs more than the arithmetic."""
+"""Buffers that one worker uses again and again: allocating them anew costs more than the arithmetic."""
+
+from collections.abc import Iterator
 
 import torch
 from torch import Tensor
@@ -8,12 +10,19 @@ WORK_DTYPE = torch.float64
 that counts: where weights nearly cancel, float32 leaves results that are many bfloat16 steps off."""
 
 
-class Workspace:
-    """Named buffers of up to `size` elements; a buffer's content lasts until its name is asked for again."""
+# What is read at a time, and the slice of it that is computed at a time: a slice and all that is made of it fit into a
+# core's cache; a GPU wants more. Multiples of DARE's block of noise.
+_BLOCK_ELEMENTS = {"cpu": 1 << 19, "cuda": 1 << 23}
+_SLICE_ELEMENTS = {"cpu": 1 << 16, "cuda": 1 << 23}
 
-    def __init__(self, size: int, device: torch.device) -> None:
-        self.size = size
+
+class Workspace:
+    """Named buffers; a buffer's content lasts until its name is asked for again. `block` and `slice` are elements."""
+
+    def __init__(self, device: torch.device) -> None:
         self.device = device
+        self.block = _BLOCK_ELEMENTS[device.type]
+        self.slice = _SLICE_ELEMENTS[device.type]
         self._buffers: dict[tuple[str, torch.dtype, str], Tensor] = {}
 
     def wide(self, name: str, count: int) -> Tensor:
@@ -32,5 +41,11 @@ class Workspace:
         key = (name, dtype, device.type)
         buffer = self._buffers.get(key)
         if buffer is None or len(buffer) < count:
-            buffer = self._buffers[key] = torch.empty(max(count, self.size), dtype=dtype, device=device)
+            buffer = self._buffers[key] = torch.empty(count, dtype=dtype, device=device)
         return buffer[:count]
+
+
+def spans(first: int, end: int, size: int) -> Iterator[tuple[int, int]]:
+    """(beginning, length) of each piece of at most `size` from `first` to `end`."""
+    for begin in range(first, end, size):
+        yield begin, min(size, end - begin)

@@ -5,9 +5,13 @@ from pathlib import Path
 import pytest
 import torch
 from torch import Tensor
+from viscodex_model.core.errors import UserError
+from viscodex_model.merge.stream import WorkOptions
+from viscodex_model.merge.whole import merge
 
 from tests.tiny_checkpoints import tiny_coder, tiny_vlm
-from tests.unit.merge.merging import merged, tensors
+from tests.unit.merge.merging import merged, plan_of, tensors
+from tests.unit.merge.oracle import steps_off
 
 
 @pytest.fixture(scope="module", params=["bfloat16", "float32"])
@@ -70,6 +74,28 @@ def test_shards_and_threads_change_no_value(models: dict[str, Path], method: str
     many = merged(tmp_path / "many", threads=4, **models, **how, shard_gb=0.0002)
     assert len(list(many.glob("*.safetensors"))) > 3
     assert_same(tensors(many), tensors(one))
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device here to compare with the CPU")
+@pytest.mark.parametrize("method", ["linear", "ties", "dare_ties"])
+def test_cuda_gives_the_values_of_the_cpu(models: dict[str, Path], method: str, tmp_path: Path) -> None:
+    """Merged on a GPU, every element is that of the CPU or one step off."""
+    plan = plan_of(**models, method=method, density=0.3, **{"lambda": 0.6})
+    merge(plan, tmp_path / "cpu", WorkOptions(threads=2))
+    merge(plan, tmp_path / "cuda", WorkOptions(threads=2, device="cuda"))
+    found, wanted = tensors(tmp_path / "cuda"), tensors(tmp_path / "cpu")
+    for name, values in wanted.items():
+        assert int(steps_off(found[name], values.flatten().double()).max()) <= 1, name
+
+
+def test_without_a_gpu_cuda_is_refused(
+    models: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked for CUDA where there is none, the merge says so and writes nothing."""
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    with pytest.raises(UserError, match="use --device cpu"):
+        merge(plan_of(**models), tmp_path / "out", WorkOptions(device="cuda"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_sweep_gives_what_single_merges_give(models: dict[str, Path], tmp_path: Path) -> None:
