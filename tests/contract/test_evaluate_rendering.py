@@ -66,12 +66,12 @@ def outside():
 def test_nothing_leaves_a_page(renderer, outside):
     """Pictures, scripts, frames, sockets, fetches and redirects to this machine reach nobody."""
     url, asked = outside
-    page = f"""<html><head><meta http-equiv="refresh" content="0; url={url}/refresh"><link rel=stylesheet href={url}/css>
-    <script src={url}/script></script></head><body>text<img src={url}/img><iframe src={url}/frame></iframe>
-    <script>fetch("{url}/fetch").catch(()=>0); new Image().src="{url}/late";
-    navigator.sendBeacon("{url}/beacon", "x");
-
-    try {{ new WebSocket("{url.replace("http", "ws")}/ws") }} catch (e) {{}}; location = "{url}/moved"</script></body></html>"""
+    page = f"""<html><head><meta http-equiv="refresh" content="0; url={url}/refresh">
+    <link rel=stylesheet href={url}/css><script src={url}/script></script></head>
+    <body>text<img src={url}/img><iframe src={url}/frame></iframe><script>
+    fetch("{url}/fetch").catch(() => 0); new Image().src = "{url}/late"; navigator.sendBeacon("{url}/beacon", "x");
+    try {{ new WebSocket("{url.replace("http", "ws")}/ws") }} catch (e) {{}}
+    location = "{url}/moved"</script></body></html>"""
     with contextlib.suppress(PageFailed):
         renderer.screenshot(page, seconds=40)
     assert asked == []
@@ -179,9 +179,9 @@ def test_what_a_chart_draws_is_told():
     program = """
 import matplotlib.pyplot as plt
 fig, (left, right) = plt.subplots(1, 2)
-bars = left.bar(["a", "b"], [1, 2], color="red")
-bars[1].set_facecolor("blue")
-right.plot([1, 2], [3, 4], color="#00AA00")
+left.bar(["a", "b"], [1, 2], color="red")
+line, = right.plot([1, 2], [3, 4], color="black")
+line.set_color("#00AA00")
 right.set_title("Hello")
 plt.show()
 raise SystemExit
@@ -193,7 +193,10 @@ raise SystemExit
     assert Counter(chart.drawn.texts) == Counter(["Hello"])
     assert sorted(chart.drawn.layout) == [(1, 2, 0, 0, 0, 0), (1, 2, 0, 0, 1, 1)]
     assert chart.drawn.calls == {"matplotlib/__init__.py-bar": 1, "matplotlib/axes/_axes.py-plot": 1}
-    assert "matplotlib/axes/_base.py/_makeline--#00AA00" in chart.drawn.colors
+    assert chart.drawn.colors == (
+        "matplotlib/__init__.py/bar--#FF0000",
+        "matplotlib/axes/_base.py/_makeline--#00AA00",
+    )
 
 
 @needs_sandbox

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from viscodex_model.evaluate.confinement import Limits
 from viscodex_model.evaluate.metrics.answer_grading import (
     Graded,
     grade_blanks,
@@ -21,7 +22,6 @@ from viscodex_model.evaluate.metrics.case_rules import (
     Similarity,
     UnitTests,
 )
-from viscodex_model.evaluate.sandbox import Limits
 from viscodex_model.evaluate.tools import Tools
 from viscodex_model.evaluate.unit_tests import run_unit_test
 

@@ -6,6 +6,9 @@ Design2Code's own measure. Chromium's own sandbox is on, except for root, who ca
 user where pages come from strangers.
 """
 
+import atexit
+import contextlib
+import functools
 import io
 import os
 import re
@@ -49,7 +52,6 @@ class Renderer:
     ) -> None:
         self._executable = executable
         self._environment = {**os.environ, **(environment or {})}
-        self._playwright: Playwright | None = None
         self._browser: Browser | None = None
 
     def __enter__(self) -> "Renderer":
@@ -84,43 +86,49 @@ class Renderer:
 
     def close(self) -> None:
         """End the browser, also one that hangs."""
+        if self._browser is None:
+            return
         from playwright.sync_api import Error
 
-        try:
-            if self._browser is not None:
-                self._browser.close()
-        except Error:
-            pass  # it has died already, which is what is wanted
-        if self._playwright is not None:
-            self._playwright.stop()
-        self._browser = self._playwright = None
+        with contextlib.suppress(Error):  # it has died already, which is what is wanted
+            self._browser.close()
+        self._browser = None
 
     def _start(self) -> "Browser":
         if self._browser is not None and self._browser.is_connected():
             return self._browser
-        try:
-            from playwright.sync_api import Error, sync_playwright
-        except ImportError as error:
-            raise UserError(
-                "Pages are rendered by playwright, which is not installed: `pip install playwright`."
-            ) from error
-        self.close()
-        self._playwright = sync_playwright().start()
+        driver = _driver()
+        from playwright.sync_api import Error
+
+        # root cannot have chromium's own sandbox
         arguments = [*_ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else _ARGUMENTS
         try:
-            self._browser = self._playwright.chromium.launch(
+            self._browser = driver.chromium.launch(
                 executable_path=self._executable,
                 args=arguments,
                 env=dict(self._environment),
-                chromium_sandbox=False,
+                chromium_sandbox=os.geteuid() != 0,
             )
         except Error as error:
-            self.close()
             raise UserError(
                 f"No browser starts at {self._executable}: {str(error).splitlines()[0]}. "
                 "Install chromium, or give its path with --browser."
             ) from error
         return self._browser
+
+
+@functools.cache
+def _driver() -> "Playwright":
+    """The process's one driver of browsers: playwright allows no second one in a thread."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError as error:
+        raise UserError(
+            "Pages are rendered by playwright, which is not installed: `pip install playwright`."
+        ) from error
+    driver = sync_playwright().start()
+    atexit.register(driver.stop)
+    return driver
 
 
 def as_array(png: bytes) -> Picture:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from viscodex_model.evaluate.confinement import Limits
 from viscodex_model.evaluate.interpreter import Interpreter
 from viscodex_model.evaluate.metrics.chart_comparison import Drawn
-from viscodex_model.evaluate.sandbox import Limits
 
 _PROGRAMS = Path(__file__).parent / "sandboxed"
 _PLACE = "viscodex_model/evaluate/sandboxed"

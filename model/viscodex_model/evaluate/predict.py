@@ -1,9 +1,8 @@
 """Samples and an endpoint in, a file of predictions out: concurrent, resumable, in the order of the data."""
 
 import asyncio
-import contextlib
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,20 +70,19 @@ async def _ask_all(
     waiting = iter(wanted)
     found: dict[tuple[str, int], Prediction] = {}
     limits = httpx2.Limits(max_connections=plan.concurrency)
-    async with httpx2.AsyncClient(timeout=None, limits=limits) as client:
-        with out.open("a", encoding="utf-8") as file, Progress(len(wanted), "asking") as progress:
+    with out.open("a", encoding="utf-8") as file, Progress(len(wanted), "asking") as progress:
 
-            async def work() -> None:
-                for sample, attempt in waiting:
-                    row = await _ask_one(client, plan, sample, attempt)
-                    found[row.key] = row
-                    file.write(line_of(row))
-                    file.flush()
-                    progress.advance()
+        async def work(client: httpx2.AsyncClient) -> None:
+            for sample, attempt in waiting:
+                row = await _ask_one(client, plan, sample, attempt)
+                found[row.key] = row
+                file.write(line_of(row))
+                file.flush()
+                progress.advance()
 
-            async with asyncio.TaskGroup() as group:
-                for _ in range(min(plan.concurrency, len(wanted))):
-                    group.create_task(work())
+        async with httpx2.AsyncClient(timeout=None, limits=limits) as client, asyncio.TaskGroup() as group:
+            for _ in range(min(plan.concurrency, len(wanted))):
+                group.create_task(work(client))
     return found
 
 
@@ -102,15 +100,3 @@ async def _ask_one(client: httpx2.AsyncClient, plan: Plan, sample: Sample, attem
     return row.model_copy(
         update={"response": reply.text, "finish_reason": reply.finish_reason, "seconds": spent}
     )
-
-
-def count_errors(rows: Iterable[Prediction]) -> int:
-    """How many rows have an error in place of a response."""
-    return sum(row.error is not None for row in rows)
-
-
-def first_error(rows: Iterable[Prediction]) -> str | None:
-    """The first error, to be shown."""
-    with contextlib.suppress(StopIteration):
-        return next(row.error for row in rows if row.error is not None)
-    return None

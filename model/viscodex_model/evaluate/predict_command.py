@@ -4,6 +4,13 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from viscodex_model.evaluate.chat import Endpoint
+    from viscodex_model.evaluate.rows import Prediction
+
+_KEPT = ("attempts", "temperature", "seed", "max_tokens", "limit")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -41,15 +48,32 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Ask, and say how many questions were answered; status 1 where none was."""
-    from viscodex_model.evaluate.chat import Endpoint
-    from viscodex_model.evaluate.predict import Plan, count_errors, first_error, predict
+    from viscodex_model.evaluate.predict import Plan, predict
     from viscodex_model.evaluate.registry import find_benchmark, find_data
     from viscodex_model.evaluate.rows import Note, write_note
 
     benchmark = find_benchmark(arguments.benchmark)
     data = find_data(benchmark, arguments.data)
     samples = benchmark.load(data)[: arguments.limit]
-    endpoint = Endpoint(
+    plan = Plan(
+        benchmark.name,
+        samples,
+        _endpoint(arguments),
+        attempts=max(1, arguments.attempts),
+        seed=arguments.seed,
+        concurrency=max(1, arguments.concurrency),
+    )
+    rows = predict(plan, arguments.out)
+    settings = {name: getattr(arguments, name) for name in _KEPT}
+    note = Note(benchmark=benchmark.name, data=str(data), model=arguments.model, samples=len(samples))
+    write_note(arguments.out, note.model_copy(update={"settings": settings}))
+    return _tell(rows, arguments.out)
+
+
+def _endpoint(arguments: argparse.Namespace) -> "Endpoint":
+    from viscodex_model.evaluate.chat import Endpoint
+
+    return Endpoint(
         arguments.url,
         arguments.model,
         os.environ.get("VISCODEX_API_KEY"),
@@ -57,30 +81,14 @@ def run(arguments: argparse.Namespace) -> int:
         max_tokens=arguments.max_tokens,
         seconds=arguments.timeout,
     )
-    plan = Plan(
-        benchmark.name,
-        samples,
-        endpoint,
-        max(1, arguments.attempts),
-        arguments.seed,
-        max(1, arguments.concurrency),
-    )
-    rows = predict(plan, arguments.out)
-    kept = ("attempts", "temperature", "seed", "max_tokens", "limit")
-    settings = {name: getattr(arguments, name) for name in kept}
-    note = Note(
-        benchmark=benchmark.name,
-        data=str(data),
-        model=arguments.model,
-        samples=len(samples),
-        settings=settings,
-    )
-    write_note(arguments.out, note)
-    errors = count_errors(rows)
-    print(f"{len(rows) - errors} of {len(rows)} answered, in {arguments.out}.")
-    if errors:
+
+
+def _tell(rows: "list[Prediction]", out: Path) -> int:
+    failed = [row.error for row in rows if row.error is not None]
+    print(f"{len(rows) - len(failed)} of {len(rows)} answered, in {out}.")
+    if failed:
         print(
-            f"{errors} failed; the first: {first_error(rows)}. Run the same again to ask for them.",
+            f"{len(failed)} failed; the first: {failed[0]}. Run the same again to ask for them.",
             file=sys.stderr,
         )
-    return 1 if errors == len(rows) else 0
+    return 1 if failed and len(failed) == len(rows) else 0

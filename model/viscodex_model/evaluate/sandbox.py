@@ -17,7 +17,6 @@ What this does not stop:
 """
 
 import os
-import secrets
 import selectors
 import shutil
 import signal
@@ -29,26 +28,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from viscodex_model.core.errors import UserError
+from viscodex_model.evaluate.confinement import MEBIBYTE, Limits, confine
 from viscodex_model.evaluate.process_tree import memory_of_tree
 
 _TOOLS = ("bwrap", "setpriv", "prlimit")
-_SYSTEM_FOLDERS = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32")
-_SYSTEM_FILES = ("/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime")
 _LOOK_EVERY = 0.05
-_MEBIBYTE = 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much a command may take: wall clock, memory of all its processes, and so on."""
-
-    seconds: float = 20.0
-    memory_bytes: int = 3 * 1024 * _MEBIBYTE
-    address_space_bytes: int = 8 * 1024 * _MEBIBYTE
-    processes: int = 64
-    file_bytes: int = 64 * _MEBIBYTE
-    disk_bytes: int = 256 * _MEBIBYTE
-    output_bytes: int = 16 * _MEBIBYTE
 
 
 @dataclass(frozen=True)
@@ -102,7 +86,7 @@ def run_sandboxed(
     limits = limits or Limits()
     with tempfile.TemporaryDirectory(prefix="viscodex-sandbox-") as folder:
         _write_files(Path(folder), files or {})
-        argv = _wrap(command, Path(folder), read_only, environment or {}, limits)
+        argv = confine(command, Path(folder), read_only, environment or {}, limits)
         process = subprocess.Popen(
             argv,
             stdin=subprocess.PIPE,
@@ -124,94 +108,6 @@ def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         path.chmod(0o644)
-
-
-def _wrap(
-    command: Sequence[str],
-    folder: Path,
-    read_only: Sequence[Path],
-    environment: Mapping[str, str],
-    limits: Limits,
-) -> list[str]:
-    outer = ["bwrap", "--die-with-parent", "--new-session", "--clearenv"]
-    outer += ["--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
-    outer += _privileges()
-    outer += ["--perms", "0777", "--size", str(limits.disk_bytes), "--tmpfs", "/tmp", "--chdir", "/tmp"]
-    for name in _SYSTEM_FOLDERS:
-        outer += _system_folder(Path(name))
-    for path in (*map(Path, _SYSTEM_FILES), *read_only):
-        outer += _open_folders_above(path)
-        outer += ["--ro-bind-try", str(path), str(path)]
-    outer += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--ro-bind", str(folder), "/input"]
-    variables = {"PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8", **environment}
-    for name, value in variables.items():
-        outer += ["--setenv", name, value]
-    outer += ["--remount-ro", "/", "--"]
-    return [*outer, *_drop_user(), *_limit(limits), *_no_new_namespaces(), *command]
-
-
-def _system_folder(path: Path) -> list[str]:
-    if path.is_symlink():
-        return ["--symlink", os.readlink(path), str(path)]
-    return ["--ro-bind-try", str(path), str(path)]
-
-
-def _open_folders_above(path: Path) -> list[str]:
-    """Folders that bubblewrap makes on the way to a bind are closed to other users unless they are named."""
-    above = reversed(path.parents[:-1])
-    return [word for folder in above for word in ("--perms", "0755", "--dir", str(folder))]
-
-
-def _privileges() -> list[str]:
-    if os.geteuid() != 0:
-        return ["--unshare-user", "--disable-userns"]
-    return [
-        "--cap-drop",
-        "ALL",
-        "--cap-add",
-        "CAP_SETUID",
-        "--cap-add",
-        "CAP_SETGID",
-        "--cap-add",
-        "CAP_SETPCAP",
-    ]
-
-
-def _drop_user() -> list[str]:
-    """As root: become a user that nobody else is, since the kernel counts processes by user and never limits root."""
-    if os.geteuid() != 0:
-        return []
-    user = str(_unused_user())
-    return [
-        *("setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"),
-        *("--inh-caps=-all", "--bounding-set=-all", "--no-new-privs", "--"),
-    ]
-
-
-def _no_new_namespaces() -> list[str]:
-    """As root: a second, inner bubblewrap, since only it can forbid namespaces in which memory can be had uncounted."""
-    if os.geteuid() != 0:
-        return []
-    return ["bwrap", "--unshare-user", "--disable-userns", "--dev-bind", "/", "/", "--"]
-
-
-def _unused_user() -> int:
-    mapped = sum(int(line.split()[2]) for line in Path("/proc/self/uid_map").read_text().splitlines())
-    half = min(mapped, 2**31) // 2
-    return half + secrets.randbelow(half - 1)
-
-
-def _limit(limits: Limits) -> list[str]:
-    return [
-        "prlimit",
-        f"--as={limits.address_space_bytes}",
-        f"--fsize={limits.file_bytes}",
-        f"--nproc={limits.processes}",
-        f"--cpu={int(limits.seconds) + 1}",
-        "--core=0",
-        "--nofile=256",
-        "--",
-    ]
 
 
 def _watch(process: "subprocess.Popen[bytes]", stdin: bytes, limits: Limits) -> Outcome:
@@ -252,9 +148,9 @@ def _over_limit(pid: int, deadline: float, printed: int, limits: Limits) -> str 
     if time.monotonic() > deadline:
         return f"it took longer than {limits.seconds:g} s"
     if printed > limits.output_bytes:
-        return f"it printed more than {limits.output_bytes // _MEBIBYTE} MiB"
+        return f"it printed more than {limits.output_bytes // MEBIBYTE} MiB"
     if memory_of_tree(pid) > limits.memory_bytes:
-        return f"it held more than {limits.memory_bytes // _MEBIBYTE} MiB of memory"
+        return f"it held more than {limits.memory_bytes // MEBIBYTE} MiB of memory"
     return None
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate import sandbox
+from viscodex_model.evaluate.confinement import Limits
 from viscodex_model.evaluate.process_tree import memory_of_tree
-from viscodex_model.evaluate.sandbox import Limits, run_sandboxed
+from viscodex_model.evaluate.sandbox import run_sandboxed
 
 PYTHON = "/usr/bin/python3"
 MEBIBYTE = 1024 * 1024

@@ -1,0 +1,144 @@
+"""Scoring throughput of the four benchmarks, beside a plain sequential loop over the same rows.
+
+    .venv/bin/python benchmarks/evaluate.py [--samples 12] [--rounds 3]
+
+The rows are the small sets' own answers, repeated to `--samples`. A round scores them once by one process and once by
+two, in an order that changes from round to round; the figures are medians. Also: one page pair in one process (at most
+3 s), and the colours of two charts of 40 colours each (under 50 ms; the authors' search tries every permutation, so it
+has no figure at that size: it is timed at 8 colours, where it ends).
+"""
+
+import argparse
+import itertools
+import json
+import os
+import platform
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "model")]
+
+from viscodex_model.evaluate.benchmarks.benchmark import Sample  # noqa: E402
+from viscodex_model.evaluate.interpreter import find_interpreter, with_fonts  # noqa: E402
+from viscodex_model.evaluate.metrics.chart_comparison import compare_colors  # noqa: E402
+from viscodex_model.evaluate.metrics.color_difference import color_similarity  # noqa: E402
+from viscodex_model.evaluate.registry import find_benchmark  # noqa: E402
+from viscodex_model.evaluate.rows import Prediction  # noqa: E402
+from viscodex_model.evaluate.score import Job, score_all  # noqa: E402
+from viscodex_model.evaluate.tools import ToolSettings  # noqa: E402
+
+RESULTS = ROOT / "benchmarks" / "results" / "evaluate.json"
+SMALL = ROOT / "model" / "benchmarks_small"
+NAMES = ("design2code", "chartmimic", "mmcode", "infibench")
+PAGE_SECONDS, COLOR_SECONDS = 3.0, 0.05
+ANSWERS = {
+    "mmcode": "```python\nprint(sum(map(int, input().split())))\n```",
+    "infibench": "```python\ndef middle(numbers):\n    return sorted(numbers)[len(numbers) // 2]\n```",
+}
+
+
+def main() -> int:
+    """Measure, print and write; status 1 where a limit is passed."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--samples", type=int, default=12)
+    parser.add_argument("--rounds", type=int, default=3)
+    arguments = parser.parse_args()
+    result: dict[str, Any] = {"machine": platform.processor() or platform.machine(), "cores": os.cpu_count()}
+    result["load"] = os.getloadavg()[0]
+    result["throughput"] = {name: throughput(name, arguments.samples, arguments.rounds) for name in NAMES}
+    result["page_pair_seconds"] = (
+        result["throughput"]["design2code"]["sequential_seconds"] / arguments.samples
+    )
+    result["colors"] = color_matching()
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(result, indent=2))
+    slow = result["page_pair_seconds"] > PAGE_SECONDS or result["colors"]["seconds_40"] > COLOR_SECONDS
+    return 1 if slow else 0
+
+
+def throughput(name: str, count: int, rounds: int) -> dict[str, Any]:
+    """Median seconds for `count` rows by one process and by two, and their ratio, with the ratio of each round."""
+    rows = make_rows(name, count)
+    drawing = with_fonts(find_interpreter()) if name == "chartmimic" else None
+    seconds: dict[int, list[float]] = {1: [], 2: []}
+    with tempfile.TemporaryDirectory() as folder:
+        job = Job(name, ToolSettings(), Path(folder), drawing)
+        for number in range(rounds):
+            for processes in (1, 2) if number % 2 == 0 else (2, 1):
+                samples, predictions = zip(*rows, strict=True)
+                seconds[processes].append(
+                    timed(lambda s=samples, p=predictions, n=processes: score_all(s, p, job, processes=n))
+                )
+    one, two = statistics.median(seconds[1]), statistics.median(seconds[2])
+    return {
+        "samples": count,
+        "rounds": rounds,
+        "sequential_seconds": one,
+        "two_processes_seconds": two,
+        "samples_per_second": count / two,
+        "ratio": one / two,
+        "ratios": [a / b for a, b in zip(seconds[1], seconds[2], strict=True)],
+    }
+
+
+def make_rows(name: str, count: int) -> list[tuple[Sample, Prediction]]:
+    """`count` samples with answers: the reference itself where it is one, else a fixed answer."""
+    samples = find_benchmark(name).load(SMALL / name)
+    rows = []
+    for number, sample in zip(range(count), itertools.cycle(samples), strict=False):
+        copy = Sample(f"{sample.id}-{number}", sample.question, sample.pictures, sample.reference)
+        rows.append((copy, Prediction(benchmark=name, id=copy.id, response=answer(name, sample))))
+    return rows
+
+
+def answer(name: str, sample: Sample) -> str:
+    """What is scored."""
+    if name == "design2code":
+        return f"```html\n{sample.reference.html.read_text(encoding='utf-8')}```"
+    return f"```python\n{sample.reference}```" if name == "chartmimic" else ANSWERS[name]
+
+
+def color_matching() -> dict[str, float]:
+    """Median seconds for two charts of 40 and of 8 colours, and for trying all permutations of 8."""
+    sides = [
+        [f"f--#{chance.randrange(1 << 24):06X}" for _ in range(40)] for chance in map(random.Random, (1, 2))
+    ]
+    few = [side[:8] for side in sides]
+    return {
+        "seconds_40": median_of(lambda: compare_colors(*sides), 21),
+        "seconds_8": median_of(lambda: compare_colors(*few), 21),
+        "permutations_seconds_8": median_of(lambda: try_all(*few), 3),
+    }
+
+
+def try_all(one: list[str], two: list[str]) -> float:
+    """The best assignment by trying every permutation, with the similarities at hand: the peer's way at its fastest."""
+    channels = [[[int(mark[i : i + 2], 16) for i in (4, 6, 8)] for mark in side] for side in (one, two)]
+    table = [[float(color_similarity(a, b)) for b in channels[1]] for a in channels[0]]
+    return max(
+        sum(table[i][j] for i, j in enumerate(order)) for order in itertools.permutations(range(len(two)))
+    )
+
+
+def median_of(work: Callable[[], object], rounds: int) -> float:
+    """The median of `rounds` timings."""
+    return statistics.median(timed(work) for _ in range(rounds))
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds of wall clock for one call."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    sys.exit(main())
