@@ -9,18 +9,21 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import torch
 from tokenizers import Tokenizer
 
 from viscodex_model.data.synth.shards import Shard, list_shards
+from viscodex_model.train.card import write_card
+from viscodex_model.train.curve import draw_curve, read_log
 from viscodex_model.train.losses import Learner, all_losses
 from viscodex_model.train.model import HelperHeads, make_model
 from viscodex_model.train.optimizer import Optimizers, clip, rate_at
 from viscodex_model.train.recipe import Stage, TrainRecipe
-from viscodex_model.train.samples import Batch, Spelling, batches, load_entries
+from viscodex_model.train.samples import Batch, Spelling, batches, collate, load_entries
 from viscodex_model.train.save import save_folder
 from viscodex_model.train.team import Team
 from viscodex_model.train.tokenizer import SPECIALS, make_tokenizer
@@ -28,6 +31,7 @@ from viscodex_model.train.tokenizer import SPECIALS, make_tokenizer
 LOG_SECONDS = 15.0
 PROMPT = ("<|im_start|>user\n<|vision_start|>", "<|vision_end|><|im_end|>\n<|im_start|>assistant\n")
 TOKENIZER_PAGES = 6000
+VALIDATION_PAGES = 60
 
 
 @dataclass
@@ -135,13 +139,32 @@ class Run:
         aside.replace(self.checkpoint)
         save_folder(self.learner.model, self.tokenizer, self.recipe.out)
 
+    def validate(self, stage: Stage) -> dict[str, float]:
+        """Losses on the first validation pages, without dropout; none are learnt from."""
+        entries = load_entries((self.recipe.validation,), largest=stage.largest)[:VALIDATION_PAGES]
+        spelling = replace(spelling_of(self.tokenizer, stage, self.recipe.pieces), dropout=0.0)
+        meter = Meter()
+        with torch.no_grad():
+            for entry in entries:
+                batch = collate([entry], spelling)
+                parts = all_losses(self.learner, batch, stage.helpers, reading=False, kind=torch.bfloat16)[1]
+                meter.add(parts, batch)
+        return {name: round(total / meter.counts[name], 4) for name, total in meter.sums.items()}
+
     def train(self) -> None:
         """Go through the stages that are left."""
         while self.progress.stage < len(self.recipe.stages):
-            self._stage(self.recipe.stages[self.progress.stage])
+            stage = self.recipe.stages[self.progress.stage]
+            self._stage(stage)
+            if self.team.leads and not stage.reading:
+                self._write({"stage": stage.name, "validation": self.validate(stage)})
             self.progress = Progress(stage=self.progress.stage + 1, pages=self.progress.pages)
             if self.team.leads:
                 self.save()
+        if self.team.leads:
+            lines = read_log(self.recipe.work / "log.jsonl")
+            draw_curve(lines, self.recipe.out / "curve.png")
+            write_card(self.recipe, self.learner.model.num_parameters(), lines)
 
     def _batches(self, stage: Stage) -> Iterator[Batch]:
         entries = load_entries(stage.data, largest=stage.largest, part=(self.team.rank, self.team.size))
@@ -183,6 +206,9 @@ class Run:
         left = (1 - done) * stage.minutes
         head = {"stage": stage.name, "step": self.progress.step, "seconds": round(self.progress.seconds, 1)}
         line = head | {"pages": self.progress.pages, "minutes_left": round(left, 1)} | meter.line()
+        self._write(line)
+
+    def _write(self, line: dict[str, Any]) -> None:
         with (self.recipe.work / "log.jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps(line) + "\n")
         print(json.dumps(line), flush=True)

@@ -22,6 +22,8 @@ from viscodex_model.data.synth.produce import page_words
 from viscodex_model.data.synth.shards import Sample, write_shard
 from viscodex_model.train import command
 from viscodex_model.train.aims import character_edges, draw_aims
+from viscodex_model.train.card import write_card
+from viscodex_model.train.curve import minutes_of
 from viscodex_model.train.forward import Grid
 from viscodex_model.train.loop import PROMPT, Run, spelling_of, tokenizer_for
 from viscodex_model.train.losses import all_losses
@@ -279,3 +281,28 @@ def test_a_resized_picture_is_the_processors(recipe: TrainRecipe, tokenizer: Tok
     assert stock["image_grid_thw"].tolist() == [[1, 2 * batch.grid.rows, 2 * batch.grid.columns]]
     mean = (batch.pixels.float() / 255 - 1).mean() / 0.5
     torch.testing.assert_close(mean, stock["pixel_values"].mean(), atol=1e-5, rtol=0)
+
+
+def test_a_finished_run_leaves_its_curve_and_card_and_keeps_a_card_that_is_there(
+    recipe: TrainRecipe, tokenizer: Tokenizer
+) -> None:
+    """The end of a run draws the losses and writes a card once; validation is logged and learns nothing."""
+    run = Run(recipe, Team(0, 1), tokenizer)
+    stage = recipe.stages[0].model_copy(update={"minutes": 0.001})
+    run.recipe = recipe.model_copy(update={"stages": (stage,)})
+    line = {"stage": "pages", "seconds": 1.0, "text": 2.0}
+    (recipe.work / "log.jsonl").write_text(json.dumps(line) + "\n")
+    run.train()
+    logged = [json.loads(one) for one in (recipe.work / "log.jsonl").read_text().splitlines()]
+    assert logged[-1]["validation"]["text"] > 0
+    assert Image.open(recipe.out / "curve.png").size == (900, 450)
+    assert "text 2.0" in (recipe.out / "README.md").read_text()
+    (recipe.out / "README.md").write_text("mine")
+    write_card(recipe, 1, [])
+    assert (recipe.out / "README.md").read_text() == "mine"
+
+
+def test_minutes_add_up_over_stages() -> None:
+    """A stage's minutes come after those of the stages before."""
+    lines = [{"stage": stage, "seconds": seconds} for stage, seconds in (("a", 60), ("a", 120), ("b", 60))]
+    assert minutes_of(lines) == [1.0, 2.0, 3.0]

@@ -30,8 +30,15 @@ ROOM = (20, 20, 44, 44)
 _HEAD = (
     "<!doctype html><meta charset=utf-8><style>body{margin:0}"
     "#sheet{display:flex;flex-wrap:wrap;align-items:flex-start;width:%dpx}"
-    "#sheet>i{display:block;font-style:normal;padding:%dpx %dpx %dpx %dpx}</style><div id=sheet>"
+    "#sheet>i{display:block;box-sizing:border-box;font-style:normal;padding:%dpx %dpx %dpx %dpx}</style><div id=sheet>"
 )
+
+_ALIGN = """() => {
+  const all = [...document.querySelectorAll('#sheet>i')];
+  const tall = all.map(i => Math.ceil(i.getBoundingClientRect().height));
+  all.forEach((i, at) => { i.style.height = tall[at] + 'px'; });
+}"""
+"""Whole pixels for every section's height: the same section is then drawn the same wherever it lies."""
 
 _MEASURE = """() => {
   const ground = e => { for (; e; e = e.parentElement) {
@@ -98,6 +105,7 @@ class Sheet:
         head = _HEAD % (SHEET_WIDTH, top, right, bottom, left)
         cells = (f"<i style='background:{margins[index]}'>{fragments[index]}</i>" for index in order)
         self._page.set_content(head + "".join(cells))
+        self._page.evaluate(_ALIGN)
         found = self._page.evaluate(_MEASURE)
         photo = self._photograph()
         drawn: list[Drawn | None] = [None] * len(fragments)

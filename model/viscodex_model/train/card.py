@@ -1,0 +1,45 @@
+"""The model card that a run leaves beside its weights.
+
+In: the recipe, the model's size, the log. Out: README.md: what was run and what the losses were. A card that is there
+already is somebody's work and stays.
+"""
+
+from collections.abc import Sequence
+
+from viscodex_model.train.curve import Line
+from viscodex_model.train.recipe import Stage, TrainRecipe
+
+WATCHED = ("text", "structure", "pointing_next", "characters", "pieces", "colours")
+
+
+def write_card(recipe: TrainRecipe, parameters: int, lines: Sequence[Line]) -> None:
+    """Write the folder's README.md, unless it has one."""
+    path = recipe.out / "README.md"
+    if not path.exists():
+        path.write_text(card(recipe, parameters, lines), encoding="utf-8")
+
+
+def card(recipe: TrainRecipe, parameters: int, lines: Sequence[Line]) -> str:
+    """The card's text."""
+    vision, language = recipe.shape.vision, recipe.shape.language
+    rows = [_stage_row(stage) for stage in recipe.stages]
+    last = lines[-1] if lines else {}
+    losses = ", ".join(f"{name} {last[name]}" for name in WATCHED if name in last)
+    return f"""# {recipe.out.name}
+
+A Qwen2.5-VL of {parameters / 1e6:.1f} M parameters, trained from nothing: a picture of a page section becomes its HTML.
+Vision tower {vision.depth} x {vision.width}, language tower {language.depth} x {language.width}.
+It takes no instructions: its chat template keeps the picture and drops all text.
+
+| stage | minutes | learns | highest rate | largest picture (image tokens) |
+|---|---|---|---|---|
+{chr(10).join(rows)}
+
+Last training losses (nats): {losses or "none yet"}. Seed {recipe.seed}; curve.png shows the whole run.
+Nothing has been measured on held-out pages by this run: see `benchmarks/nano.py`.
+"""
+
+
+def _stage_row(stage: Stage) -> str:
+    learns = "vision tower" if stage.reading else "all"
+    return f"| {stage.name} | {stage.minutes:g} | {learns} | {stage.rate:g} | {stage.largest} |"
