@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Playwright, Route
 
 DEFAULT_BROWSER = "/usr/bin/chromium"
-SECONDS = 30.0
+SECONDS = 60.0
 TALLEST = 20_000
 _ADDRESS = "http://page.invalid/"
 _CHARSET = re.compile(r"<meta[^>]+charset", re.IGNORECASE)
