@@ -7,6 +7,13 @@ checkpoint.
 import argparse
 from pathlib import Path
 
+ALLOCATOR = {
+    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(512 << 20),
+    "MALLOC_TOP_PAD_": str(256 << 20),
+}
+"""glibc gives large blocks back at once unless told otherwise, and pays for it in page faults at every step."""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
@@ -14,17 +21,26 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--resume", action="store_true", help="go on where the checkpoint in the work folder is"
     )
-    parser.add_argument("--processes", type=int, default=2, help="processes of one thread each (default: 2)")
+    parser.add_argument(
+        "--processes",
+        type=int,
+        choices=range(1, 65),
+        metavar="N",
+        default=2,
+        help="processes of one thread each (default: 2)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Train; 0 at the end of the last stage."""
+    import os
     import tempfile
 
     from torch.multiprocessing.spawn import spawn
 
     from viscodex_model.core.errors import UserError
     from viscodex_model.core.recipe import read_recipe
+    from viscodex_model.data.synth.shards import list_shards
     from viscodex_model.train.loop import run_one, tokenizer_for
     from viscodex_model.train.recipe import TrainRecipe
 
@@ -36,7 +52,11 @@ def run(arguments: argparse.Namespace) -> int:
         raise UserError(
             f"{checkpoint} belongs to an earlier run: resume it with --resume, or move {recipe.work} away."
         )
+    for folder in {recipe.validation, *(folder for stage in recipe.stages for folder in stage.data)}:
+        list_shards(folder)
     tokenizer_for(recipe)
+    for name, value in ALLOCATOR.items():
+        os.environ.setdefault(name, value)
     with tempfile.TemporaryDirectory() as folder:
         meeting = Path(folder) / "meeting"
         spawn(  # type: ignore[no-untyped-call]

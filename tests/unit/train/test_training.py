@@ -306,3 +306,12 @@ def test_minutes_add_up_over_stages() -> None:
     """A stage's minutes come after those of the stages before."""
     lines = [{"stage": stage, "seconds": seconds} for stage, seconds in (("a", 60), ("a", 120), ("b", 60))]
     assert minutes_of(lines) == [1.0, 2.0, 3.0]
+
+
+def test_a_run_without_its_data_is_refused_before_it_starts(recipe: TrainRecipe, tmp_path: Path) -> None:
+    """A folder of data that holds no shards is named, and nothing is written."""
+    (tmp_path / "data" / "pages-00000.zip").unlink()
+    arguments = argparse.Namespace(recipe=tmp_path / "tiny.yaml", resume=False, processes=1)
+    with pytest.raises(UserError, match="holds no shards"):
+        command.run(arguments)
+    assert not recipe.work.exists()
