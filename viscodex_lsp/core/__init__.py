@@ -1,1 +1,17 @@
-"""The pure core: no file, socket, clock or environment; text and pictures in, checked edits out."""
+"""The pure core: no file, socket, clock or environment; text and pictures in, checked edits out.
+
+The way through, in the order in which `suggest` walks it, with the rooms that serve each step:
+
+    nouns      what travels; errors, settings, request: what can go wrong, be set, be asked
+    picture    bytes → Picture               picture_types, png_chunks, similarity
+    syntax     text → tree, faults           grammars, byte_offsets, shift, parse_errors, strictness, elements,
+                                             embedded_code, mistake
+    languages  what is known of a language   language, language_data
+    context    document, place → Context     outline, depth, style, around, dependencies
+    prompt     Context, pictures → Prompt    prompts/*.md, wire_text, probe
+    reply      text → Patch                  prose
+    checks     Patch → CheckedPatch          soundness, readings (echo, whole_page, json_values), embedded,
+                                             placement, indentation, import_block, import_names
+    rebase     onto a newer document         difference, positions
+    offers     what the menu shows           picture_paths
+"""
