@@ -57,8 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
     tokenizer_for(recipe)
     for name, value in ALLOCATOR.items():
         os.environ.setdefault(name, value)
-    with tempfile.TemporaryDirectory() as folder:
-        meeting = Path(folder) / "meeting"
+    with tempfile.TemporaryDirectory() as aside:
+        meeting = Path(aside) / "meeting"
         spawn(  # type: ignore[no-untyped-call]
             run_one,
             (arguments.processes, recipe, meeting, arguments.resume),
