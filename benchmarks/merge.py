@@ -1,6 +1,7 @@
 """How fast and how small `viscodex-model merge` is: beside mergekit, and beside the floor of copying the files.
 
-    python benchmarks/merge.py [--parameters 0.8e9] [--rounds 3] [--cache cold] [--folder DIR] [--without-mergekit]
+    python benchmarks/merge.py [--parameters 0.8e9] [--rounds 3] [--cache cold] [--folder DIR]
+        [--method METHOD] [--without-mergekit]
 
 Three random bf16 text models with 1 GB shards are written to a scratch folder. In each round every contender runs once
 from the same state of the page cache: the floor (read all inputs once, write the output, fsync), this project's merge,
@@ -163,21 +164,25 @@ def theirs(case: Case, method: str, venv: Path) -> Run:
     )
 
 
-def contenders(case: Case, venv: Path | None) -> Iterator[tuple[str, Callable[[], Run]]]:
+def contenders(
+    case: Case, methods: Sequence[str], venv: Path | None
+) -> Iterator[tuple[str, Callable[[], Run]]]:
     """Who runs in a round, by name."""
     size = sum(path.stat().st_size for path in case.models[0].glob("*.safetensors"))
     yield "copying", lambda: copy_floor(case.files, case.out, size)
-    for method in METHODS:
+    for method in methods:
         yield method, lambda method=method: ours(case, method)  # type: ignore[misc]
         if venv is not None:
             yield f"mergekit {method}", lambda method=method: theirs(case, method, venv)  # type: ignore[misc]
 
 
-def play(case: Case, venv: Path | None, *, rounds: int, cache: str) -> dict[str, list[Run]]:
+def play(
+    case: Case, methods: Sequence[str], venv: Path | None, *, rounds: int, cache: str
+) -> dict[str, list[Run]]:
     """Every contender once a round."""
     runs: dict[str, list[Run]] = {}
     for number in range(rounds):
-        for name, run in contenders(case, venv):
+        for name, run in contenders(case, methods, venv):
             set_cache(case.files, cache)
             runs.setdefault(name, []).append(run())
             shutil.rmtree(case.out, ignore_errors=True)
@@ -193,12 +198,11 @@ def ratio(runs: dict[str, list[Run]], ours: str, peer: str, field: str) -> float
     return statistics.median(getattr(mine, field) / getattr(other, field) for mine, other in pairs)
 
 
-def ratios(runs: dict[str, list[Run]]) -> dict[str, float]:
+def ratios(runs: dict[str, list[Run]], methods: Sequence[str]) -> dict[str, float]:
     """All ratios that the targets name, as far as they were run."""
-    found = {"task_arithmetic to copying, seconds": ratio(runs, "task_arithmetic", "copying", "seconds")}
-    found["ties to copying, seconds"] = ratio(runs, "ties", "copying", "seconds")
-    found["peak memory, MB"] = max(run.megabytes for method in METHODS for run in runs[method])
-    for method in METHODS:
+    found = {"peak memory, MB": max(run.megabytes for method in methods for run in runs[method])}
+    for method in methods:
+        found[f"{method} to copying, seconds"] = ratio(runs, method, "copying", "seconds")
         if f"mergekit {method}" in runs:
             for field, word in (("seconds", "seconds"), ("megabytes", "memory")):
                 found[f"{method} to mergekit, {word}"] = ratio(runs, method, f"mergekit {method}", field)
@@ -214,11 +218,13 @@ def make_case(folder: Path, parameters: float, name: str) -> Case:
     return Case((models[0], models[1], models[2]), folder / f"{name}-out")
 
 
-def twice_the_size(folder: Path, parameters: float, runs: dict[str, list[Run]]) -> dict[str, float]:
+def twice_the_size(
+    folder: Path, parameters: float, methods: Sequence[str], runs: dict[str, list[Run]]
+) -> dict[str, float]:
     """Peak memory at twice the size, beside that at the size."""
     case = make_case(folder, 2 * parameters, "double")
     found = {}
-    for method in METHODS:
+    for method in methods:
         small = statistics.median(run.megabytes for run in runs[method])
         large = ours(case, method).megabytes
         shutil.rmtree(case.out, ignore_errors=True)
@@ -273,6 +279,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--cache", choices=("cold", "warm"), default="cold")
     parser.add_argument("--folder", type=Path, help="where the models are written and removed again")
+    parser.add_argument("--method", choices=METHODS, action="append", help="only this one; may be repeated")
     parser.add_argument("--without-mergekit", action="store_true")
     arguments = parser.parse_args()
     venv = None
@@ -283,8 +290,9 @@ def main() -> int:
             print(f"mergekit is left out: {error}")
     with tempfile.TemporaryDirectory(dir=arguments.folder) as scratch:
         case = make_case(Path(scratch), arguments.parameters, "model")
-        runs = play(case, venv, rounds=arguments.rounds, cache=arguments.cache)
-        found = ratios(runs) | twice_the_size(Path(scratch), arguments.parameters, runs)
+        methods = arguments.method or METHODS
+        runs = play(case, methods, venv, rounds=arguments.rounds, cache=arguments.cache)
+        found = ratios(runs, methods) | twice_the_size(Path(scratch), arguments.parameters, methods, runs)
         report(runs, found, case, arguments)
     return 0 if all(found[name] <= target for name, target in TARGETS.items() if name in found) else 1
 

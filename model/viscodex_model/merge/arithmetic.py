@@ -18,6 +18,7 @@ _ABOVE_ZERO = 1e-300
 def blend(terms: Terms, *, out: Tensor, scratch: Tensor) -> Tensor:
     """Σ weight · values: the λ form, in which the base cancels. A weight of 1 alone changes nothing, not even -0.0.
 
+    `out` may be the first term's values and `scratch` the second's, which are lost then.
     Products are rounded before they are added, here as below: a fused multiply-add would make a residue of values that
     cancel.
     """

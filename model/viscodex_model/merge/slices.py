@@ -109,5 +109,5 @@ def raw_bytes(values: Tensor) -> memoryview:
 
 
 def _sum(values: Tensor) -> Tensor:
-    """A sum is finite only if its terms are, and costs one pass; it may overflow where they are not far from it."""
-    return values.sum(dtype=torch.float32)
+    """A sum is finite only if its terms are, and costs one quick pass; it may overflow where they come near that."""
+    return values.sum(dtype=torch.float32) if values.dtype == torch.float16 else values.sum()
