@@ -35,7 +35,7 @@ from dataclasses import replace
 from viscodex_lsp.edges.scripted import ScriptedCompleter
 from viscodex_lsp.ports import real_ports
 from viscodex_lsp.server import create_server
-ports = replace(real_ports(), open_completer=lambda *_: ScriptedCompleter([{CODE!r}] * {JOBS + 5}))
+ports = replace(real_ports(), open_completer=lambda *_: ScriptedCompleter([{CODE!r}]))
 create_server(lambda: ports).start_io()
 """
 

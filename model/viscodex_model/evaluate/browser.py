@@ -6,9 +6,7 @@ Design2Code's own measure. Chromium's own sandbox is on, except for root, who ca
 user where pages come from strangers.
 """
 
-import atexit
 import contextlib
-import functools
 import io
 import os
 import re
@@ -93,11 +91,13 @@ class Renderer:
         with contextlib.suppress(Error):  # it has died already, which is what is wanted
             self._browser.close()
         self._browser = None
+        _DRIVER.give_back()
 
     def _start(self) -> "Browser":
         if self._browser is not None and self._browser.is_connected():
             return self._browser
-        driver = _driver()
+        self.close()
+        driver = _DRIVER.take()
         from playwright.sync_api import Error
 
         # root cannot have chromium's own sandbox
@@ -110,6 +110,7 @@ class Renderer:
                 chromium_sandbox=os.geteuid() != 0,
             )
         except Error as error:
+            _DRIVER.give_back()
             raise UserError(
                 f"No browser starts at {self._executable}: {str(error).splitlines()[0]}. "
                 "Install chromium, or give its path with --browser."
@@ -117,18 +118,40 @@ class Renderer:
         return self._browser
 
 
-@functools.cache
-def _driver() -> "Playwright":
-    """The process's one driver of browsers: playwright allows no second one in a thread."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError as error:
-        raise UserError(
-            "Pages are rendered by playwright, which is not installed: `pip install playwright`."
-        ) from error
-    driver = sync_playwright().start()
-    atexit.register(driver.stop)
-    return driver
+class _Driver:
+    """The process's one driver of browsers: playwright allows no second one in a thread. It ends with the last
+    browser, since its event loop would stand in the way of everybody else's."""
+
+    def __init__(self) -> None:
+        self._running: Playwright | None = None
+        self._users = 0
+
+    def take(self) -> "Playwright":
+        """The driver, started for the first user.
+
+        Raises:
+            UserError: playwright is not installed.
+        """
+        if self._running is None:
+            try:
+                from playwright.sync_api import sync_playwright
+            except ImportError as error:
+                raise UserError(
+                    "Pages are rendered by playwright, which is not installed: `pip install playwright`."
+                ) from error
+            self._running = sync_playwright().start()
+        self._users += 1
+        return self._running
+
+    def give_back(self) -> None:
+        """One user less; the last one stops it."""
+        self._users -= 1
+        if self._users == 0 and self._running is not None:
+            self._running.stop()
+            self._running = None
+
+
+_DRIVER = _Driver()
 
 
 def as_array(png: bytes) -> Picture:
