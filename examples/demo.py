@@ -1,4 +1,4 @@
-"""The main job on the embedded model: two pictures become checked edits of a page, shown as diffs and side by side.
+"""The main job on the embedded model: pictures become checked edits of a page, shown as diffs and side by side.
 
     make demo        or        .venv/bin/python examples/demo.py [PICTURE.png …]
 
@@ -14,25 +14,26 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from viscodex_lsp.core.errors import VisCodexError
 from viscodex_lsp.edges.render import render_html
 
 HERE = Path(__file__).parent
 OUT = HERE.parent / "build" / "demo"
-PICTURES = ("signup.png", "pricing.png")
+PICTURES = ("signup.png", "article.png", "pricing.png", "stock.png")
 MARK = "<!-- the picture goes here -->"
 GAP = 24
 
 
 def main(names: list[str]) -> int:
-    """Run the demo on the named pictures; exit status 0 when each became an edit."""
+    """Run the demo on the named pictures, or on the examples; exit status 0 when at least half became edits: the
+    small model does not manage them all, and a reply that fails its checks changes nothing."""
     OUT.mkdir(parents=True, exist_ok=True)
     pictures = [Path(name) for name in names] or [HERE / name for name in PICTURES]
     done = [turn_into_code(picture) for picture in pictures]
     print(f"\n{sum(done)} of {len(done)} pictures became checked edits. Results: {OUT}")
-    return 0 if all(done) else 1
+    return 0 if 2 * sum(done) >= len(done) else 1
 
 
 def turn_into_code(picture: Path) -> bool:
@@ -80,6 +81,7 @@ def show_side_by_side(picture: Path, page: Path) -> None:
     except VisCodexError as error:
         print(f"    not rendered: {error}")
         return
+    rendering = without_empty_end(rendering, least=original.height)
     height = max(original.height, rendering.height)
     sheet = Image.new("RGB", (original.width + rendering.width + 3 * GAP, height + 3 * GAP), "#e5e7eb")
     for column, (title, image) in enumerate((("the picture", original), ("the code, rendered", rendering))):
@@ -89,6 +91,13 @@ def show_side_by_side(picture: Path, page: Path) -> None:
     target = OUT / f"{picture.stem}.png"
     sheet.save(target)
     print(f"    side by side: {target}")
+
+
+def without_empty_end(page: Image.Image, *, least: int) -> Image.Image:
+    """Cut the plain rows below the content; at least `least` rows stay."""
+    plain = Image.new("RGB", page.size, page.getpixel((page.width - 1, page.height - 1)))
+    box = ImageChops.difference(page, plain).getbbox()
+    return page.crop((0, 0, page.width, min(page.height, max(least, box[3] if box else 0))))
 
 
 if __name__ == "__main__":
