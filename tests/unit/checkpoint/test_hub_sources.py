@@ -82,13 +82,14 @@ class Answer(BaseHTTPRequestHandler):
     def _plain(
         self, status: int, content: bytes, headers: dict[str, str] | None = None, name: str = ""
     ) -> None:
+        if self.command != "HEAD":
+            # Noted first: the client may go on as soon as it has the headers.
+            self.server.given[name] = self.server.given.get(name, 0) + len(content)
         self.send_response(status)
         for key, value in {**(headers or {}), "Content-Length": str(len(content))}.items():
             self.send_header(key, value)
         self.end_headers()
         if self.command != "HEAD":
-            # Noted first: the client goes on as soon as it has the bytes.
-            self.server.given[name] = self.server.given.get(name, 0) + len(content)
             self.wfile.write(content)
 
 
