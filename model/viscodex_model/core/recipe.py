@@ -59,7 +59,7 @@ def _explain(item: dict[str, Any], model: type[BaseModel]) -> str:
 
 def _known_keys(annotation: Any) -> set[str]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        keys = set(annotation.model_fields)
+        keys = {field.alias or name for name, field in annotation.model_fields.items()}
         for field in annotation.model_fields.values():
             keys |= _known_keys(field.annotation)
         return keys
