@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from viscodex_lsp.core.errors import TimedOut
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Picture, Refusal, Span
-from viscodex_lsp.core.request import FileSource, Request, Source
+from viscodex_lsp.core.request import Request, Source
 from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.documents import Documents, path_of
 from viscodex_lsp.edges.completer import Completer
@@ -86,8 +86,6 @@ class Maker:
         path = path_of(document.uri)
         folder = path.parent if path else None
         roots = self._documents.roots or ((folder,) if folder else ())
-        if isinstance(source, FileSource) and not roots:
-            folder = None
         return await read_picture(
             source,
             ports=self._ports,

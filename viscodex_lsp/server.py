@@ -15,13 +15,12 @@ from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage, default_c
 
 from viscodex_lsp import __version__
 from viscodex_lsp.core.errors import UsageError, VisCodexError
+from viscodex_lsp.core.offers import KIND
 from viscodex_lsp.documents import Documents, install
 
 if TYPE_CHECKING:
     from viscodex_lsp.ports import Ports
     from viscodex_lsp.service import Service
-
-KIND = "refactor.rewrite.imageToCode"
 
 logger = logging.getLogger(__name__)
 
