@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from viscodex_model.data.synth.shards import Box
 from viscodex_model.train.forward import Grid
 
-Integers = NDArray[np.int64]
+Integers = NDArray[np.int16]
 
 SLOTS = 3
 """Characters told apart in one patch."""
@@ -50,9 +50,9 @@ def character_edges(word: str) -> NDArray[np.float64]:
 
 def draw_aims(words: Sequence[Box], grid: Grid, tokenizer: Tokenizer) -> Aims:
     """The aims for one picture; boxes are in its pixels."""
-    characters = np.zeros((2 * grid.rows, 2 * grid.columns, SLOTS), np.int64)
-    filled = np.zeros((2 * grid.rows, 2 * grid.columns), np.int64)
-    cell = np.full((3, grid.rows, grid.columns), -1, np.int64)
+    characters = np.zeros((2 * grid.rows, 2 * grid.columns, SLOTS), np.int16)
+    filled = np.zeros((2 * grid.rows, 2 * grid.columns), np.int16)
+    cell = np.full((3, grid.rows, grid.columns), -1, np.int16)
     for left, top, right, bottom, ink, ground, text in words:
         row = int((top + bottom) / 2 // 14)
         if not 0 <= row < 2 * grid.rows or not text:

@@ -3,10 +3,10 @@
 In: a stock model, patches and token ids. Out: features of patches and of merged cells, hidden states, and the attention
 weights of the layers asked for. It computes what the stock forward computes (full attention in every vision block, the
 same rotary positions), in bfloat16 where told so, by plain matrix products, whose backward pass is quick on processors
-with bfloat16 matrix units.
+with bfloat16 matrix units. The layers can be compiled, which fuses the small work between the products.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,7 +70,44 @@ def _angles(freqs: Tensor, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
     return torch.cat((cos, cos), -1).to(dtype), torch.cat((-sin, sin), -1).to(dtype)
 
 
-def see(visual: Any, patches: Tensor, grid: Grid) -> tuple[Tensor, Tensor]:
+def vision_layers(x: Tensor, blocks: Any, cos: Tensor, sin: Tensor) -> Tensor:
+    """Features of patches [batch, n, width] through the vision tower's blocks."""
+    for block in blocks:
+        x = x + _vision_attention(_norm(x, block.norm1), block.attn, cos, sin)
+        x = x + _mlp(_norm(x, block.norm2), block.mlp)
+    return x
+
+
+def language_layers(
+    x: Tensor, layers: Any, cos: Tensor, sin: Tensor, mask: Tensor
+) -> tuple[Tensor, list[Tensor]]:
+    """Hidden states [batch, length, hidden] through the layers, and each one's first head's attention logits."""
+    kept = []
+    for layer in layers:
+        mixed, logits = _text_attention(_norm(x, layer.input_layernorm), layer.self_attn, cos, sin, mask)
+        x = x + mixed
+        x = x + _mlp(_norm(x, layer.post_attention_layernorm), layer.mlp)
+        kept.append(logits[:, 0])
+    return x, kept
+
+
+@dataclass(frozen=True)
+class Layers:
+    """How the towers' layers are run."""
+
+    vision: Callable[..., Tensor] = vision_layers
+    language: Callable[..., tuple[Tensor, list[Tensor]]] = language_layers
+
+
+PLAIN = Layers()
+
+
+def compiled_layers() -> Layers:
+    """The same layers, compiled for pictures and answers of any length at their first use (needs a C++ compiler)."""
+    return Layers(torch.compile(vision_layers, dynamic=True), torch.compile(language_layers, dynamic=True))
+
+
+def see(visual: Any, patches: Tensor, grid: Grid, layers: Layers = PLAIN) -> tuple[Tensor, Tensor]:
     """Patches [batch, n, 588] as features of patches [batch, n, width] and of cells [batch, n / 4, hidden]."""
     kernel = visual.patch_embed.proj.weight.sum(2).flatten(1)
     x = F.linear(patches, kernel.to(patches.dtype))
@@ -78,9 +115,7 @@ def see(visual: Any, patches: Tensor, grid: Grid) -> tuple[Tensor, Tensor]:
     inverse = visual.rotary_pos_emb.inv_freq
     freqs = torch.cat((places[:, :1] * inverse, places[:, 1:] * inverse), -1)
     cos, sin = _angles(freqs, x.dtype)
-    for block in visual.blocks:
-        x = x + _vision_attention(_norm(x, block.norm1), block.attn, cos, sin)
-        x = x + _mlp(_norm(x, block.norm2), block.mlp)
+    x = layers.vision(x, visual.blocks, cos, sin)
     merger = visual.merger
     merged = _norm(x, merger.ln_q).view(x.shape[0], grid.cells, -1)
     merged = _linear(F.gelu(_linear(merged, merger.mlp[0])), merger.mlp[2])
@@ -106,7 +141,7 @@ def text_places(before: int, grid: Grid, after: int) -> Tensor:
 
 
 def think(
-    language: Any, embeddings: Tensor, places: Tensor, keep: Sequence[int] = ()
+    language: Any, embeddings: Tensor, places: Tensor, keep: Sequence[int] = (), layers: Layers = PLAIN
 ) -> tuple[Tensor, list[Tensor]]:
     """Embeddings [batch, length, hidden] through the language layers.
 
@@ -119,15 +154,8 @@ def think(
     cos, sin = _angles(torch.cat([part[i % 3] for i, part in enumerate(sections)], -1), embeddings.dtype)
     length = embeddings.shape[1]
     mask = torch.full((length, length), -1e4, dtype=embeddings.dtype).triu(1)
-    x, kept = embeddings, []
-    for number, layer in enumerate(language.layers):
-        normed = _norm(x, layer.input_layernorm)
-        mixed, logits = _text_attention(normed, layer.self_attn, cos, sin, mask)
-        x = x + mixed
-        x = x + _mlp(_norm(x, layer.post_attention_layernorm), layer.mlp)
-        if number in keep:
-            kept.append(logits[:, 0])
-    return _norm(x, language.norm), kept
+    x, logits = layers.language(embeddings, language.layers, cos, sin, mask)
+    return _norm(x, language.norm), [logits[number] for number in keep]
 
 
 def _text_attention(

@@ -19,11 +19,12 @@ from tokenizers import Tokenizer
 from viscodex_model.data.synth.shards import Shard, list_shards
 from viscodex_model.train.card import write_card
 from viscodex_model.train.curve import draw_curve, read_log
+from viscodex_model.train.forward import PLAIN, compiled_layers
 from viscodex_model.train.losses import Learner, all_losses
 from viscodex_model.train.model import HelperHeads, make_model
 from viscodex_model.train.optimizer import Optimizers, clip, rate_at
 from viscodex_model.train.recipe import Stage, TrainRecipe
-from viscodex_model.train.samples import Batch, Spelling, batches, collate, load_entries
+from viscodex_model.train.samples import Batch, Spelling, batches, collate, load_entries, make_lesson
 from viscodex_model.train.save import save_folder
 from viscodex_model.train.team import Team
 from viscodex_model.train.tokenizer import SPECIALS, make_tokenizer
@@ -109,7 +110,7 @@ class Run:
         model = make_model(recipe.shape, tokens, seed=recipe.seed)
         heads = HelperHeads(recipe.shape.language.width, recipe.pieces)
         before = len(spelling_of(tokenizer, recipe.stages[0], recipe.pieces).before)
-        self.learner = Learner(model, heads, before)
+        self.learner = Learner(model, heads, before, compiled_layers() if recipe.compile else PLAIN)
         self.optimizers = Optimizers(model, heads, muon=recipe.muon)
         self.progress = Progress()
         self._saved = time.monotonic()
@@ -143,11 +144,11 @@ class Run:
         """Losses on the first validation pages, without dropout; none are learnt from."""
         entries = load_entries((self.recipe.validation,), largest=stage.largest)[:VALIDATION_PAGES]
         spelling = replace(spelling_of(self.tokenizer, stage, self.recipe.pieces), dropout=0.0)
-        meter = Meter()
+        meter, learner = Meter(), replace(self.learner, layers=PLAIN)
         with torch.no_grad():
             for entry in entries:
-                batch = collate([entry], spelling)
-                parts = all_losses(self.learner, batch, stage.helpers, reading=False, kind=torch.bfloat16)[1]
+                batch = collate([entry], [make_lesson(entry, spelling)])
+                parts = all_losses(learner, batch, stage.helpers, reading=False, kind=torch.bfloat16)[1]
                 meter.add(parts, batch)
         return {name: round(total / meter.counts[name], 4) for name, total in meter.sums.items()}
 

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from transformers import Qwen2_5_VLForConditionalGeneration
 
 from viscodex_model.train.aims import CHARACTERS
-from viscodex_model.train.forward import Grid, embed, patchify, see, text_places, think
+from viscodex_model.train.forward import PLAIN, Grid, Layers, embed, patchify, see, text_places, think
 from viscodex_model.train.model import SIDE, HelperHeads
 from viscodex_model.train.recipe import Heads
 from viscodex_model.train.samples import Batch
@@ -24,6 +24,7 @@ class Learner:
     model: Qwen2_5_VLForConditionalGeneration
     heads: HelperHeads
     before: int
+    layers: Layers = PLAIN
 
     @property
     def pointing(self) -> tuple[int, int]:
@@ -35,7 +36,7 @@ class Learner:
 def cells_of(learner: Learner, pixels: Tensor, grid: Grid, kind: torch.dtype) -> Tensor:
     """Merged cells [batch, cells, hidden] of pictures [batch, height, width, 3] (uint8); white is 0."""
     scaled = (pixels.to(kind) / 255 - 1) / 0.5
-    return see(learner.model.model.visual, patchify(scaled), grid)[1]
+    return see(learner.model.model.visual, patchify(scaled), grid, learner.layers)[1]
 
 
 def say(head: nn.Linear, features: Tensor) -> Tensor:
@@ -81,7 +82,7 @@ def answer_losses(learner: Learner, cells: Tensor, batch: Batch) -> dict[str, Te
     model = learner.model
     places = text_places(learner.before, batch.grid, batch.ids.shape[1] - learner.before - batch.grid.cells)
     embeddings = embed(model, batch.ids, cells, learner.before)
-    hidden, logits = think(model.model.language_model, embeddings, places, learner.pointing)
+    hidden, logits = think(model.model.language_model, embeddings, places, learner.pointing, learner.layers)
     learnt = batch.weights[:, 1:] > 0
     table = model.model.language_model.embed_tokens.weight
     said = F.linear(hidden[:, :-1][learnt], table.to(hidden.dtype)).float()

@@ -63,5 +63,6 @@ class TrainRecipe(Recipe):
     seed: int = 0
     validation: Path
     muon: float = Field(default=1.5, gt=0)
+    compile: bool = False
     save_minutes: float = Field(default=4, gt=0)
     stages: tuple[Stage, ...] = Field(min_length=1)

@@ -58,6 +58,18 @@ class Batch:
     grounds: Tensor
 
 
+Row = tuple[list[int], list[float], list[int]]
+"""An answer's ids, weights and cells."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What is learnt from one picture: the helper heads' aims, and its answer (none for a wall)."""
+
+    aims: Aims
+    row: Row | None
+
+
 @dataclass(frozen=True)
 class Spelling:
     """How answers become tokens: the tokenizer, the prompt round the picture, and what structure weighs."""
@@ -111,6 +123,14 @@ def batches(
 
     The first `skip` batches are passed over: a run that goes on has seen them.
     """
+    known: dict[int, Lesson] = {}
+
+    def lesson(entry: Entry) -> Lesson:
+        """Made once where nothing in it is left to chance."""
+        if spelling.dropout or id(entry) not in known:
+            known[id(entry)] = make_lesson(entry, spelling)
+        return known[id(entry)]
+
     sizes: dict[tuple[Grid, bool], list[Entry]] = defaultdict(list)
     for entry in entries:
         sizes[entry.grid, bool(entry.html)].append(entry)
@@ -123,7 +143,7 @@ def batches(
             if skip > 0:
                 skip -= 1
                 continue
-            yield collate(chosen, spelling)
+            yield collate(chosen, [lesson(entry) for entry in chosen])
 
 
 def _deal(group: list[Entry], size: int, source: random.Random) -> list[list[Entry]]:
@@ -135,26 +155,26 @@ def _deal(group: list[Entry], size: int, source: random.Random) -> list[list[Ent
     return dealt
 
 
-def collate(entries: Sequence[Entry], spelling: Spelling) -> Batch:
-    """One batch of entries of the same grid."""
-    grid = entries[0].grid
-    boxes = [scaled_words(entry) for entry in entries]
+def make_lesson(entry: Entry, spelling: Spelling) -> Lesson:
+    """What one picture teaches; an answer's words may be spelt by dropped merges, the aims' never."""
+    boxes = scaled_words(entry)
     spelling.tokenizer.model.dropout = None
-    aims = [draw_aims(found, grid, spelling.tokenizer) for found in boxes]
+    aims = draw_aims(boxes, entry.grid, spelling.tokenizer)
     spelling.tokenizer.model.dropout = spelling.dropout or None
-    rows = [
-        answer_row(entry.html, found, grid, spelling)
-        for entry, found in zip(entries, boxes, strict=True)
-        if entry.html
-    ]
+    return Lesson(aims, answer_row(entry.html, boxes, entry.grid, spelling) if entry.html else None)
+
+
+def collate(entries: Sequence[Entry], lessons: Sequence[Lesson]) -> Batch:
+    """One batch of entries of the same grid."""
+    rows = [lesson.row for lesson in lessons if lesson.row]
     return Batch(
-        grid,
+        entries[0].grid,
         torch.from_numpy(np.stack([pixels_of(entry) for entry in entries])),
         _pad([row[0] for row in rows], PAD),
         _pad([row[1] for row in rows], 0.0),
         _pad([row[2] for row in rows], -1),
         *(
-            torch.from_numpy(np.stack([getattr(aim, name) for aim in aims]))
+            torch.from_numpy(np.stack([getattr(lesson.aims, name) for lesson in lessons])).long()
             for name in Aims.__dataclass_fields__
         ),
     )
@@ -165,9 +185,7 @@ def _pad(rows: Sequence[Sequence[float]], filler: float) -> Tensor:
     return torch.tensor([[*row, *[filler] * (length - len(row))] for row in rows])
 
 
-def answer_row(
-    html: str, boxes: Sequence[Box], grid: Grid, spelling: Spelling
-) -> tuple[list[int], list[float], list[int]]:
+def answer_row(html: str, boxes: Sequence[Box], grid: Grid, spelling: Spelling) -> Row:
     """One page as token ids, what each weighs in the loss (the answer only), and the cell where each is drawn."""
     answer = fenced(html)
     encoding = spelling.tokenizer.encode(answer, add_special_tokens=False)

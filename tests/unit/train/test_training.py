@@ -29,7 +29,7 @@ from viscodex_model.train.loop import PROMPT, Run, spelling_of, tokenizer_for
 from viscodex_model.train.losses import all_losses
 from viscodex_model.train.optimizer import rate_at
 from viscodex_model.train.recipe import Heads, TrainRecipe
-from viscodex_model.train.samples import Entry, answer_row, batches, collate, grid_of, load_entries
+from viscodex_model.train.samples import Entry, answer_row, batches, collate, grid_of, load_entries, make_lesson
 from viscodex_model.train.save import hub_name
 from viscodex_model.train.team import Team
 from viscodex_model.train.tokenizer import END, IMAGE
@@ -275,7 +275,8 @@ def test_a_resized_picture_is_the_processors(recipe: TrainRecipe, tokenizer: Tok
     buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, "PNG")
     entry = Entry(buffer.getvalue(), "<p>a</p>", (), grid_of(100, 75))
-    batch = collate([entry], spelling_of(tokenizer, recipe.stages[0], recipe.pieces))
+    spelling = spelling_of(tokenizer, recipe.stages[0], recipe.pieces)
+    batch = collate([entry], [make_lesson(entry, spelling)])
     own = {name: value for name, value in PREPROCESSOR.items() if not name.endswith(("_type", "_class"))}
     stock = Qwen2VLImageProcessorPil(**own)(images=[Image.fromarray(pixels)], return_tensors="pt")
     assert stock["image_grid_thw"].tolist() == [[1, 2 * batch.grid.rows, 2 * batch.grid.columns]]

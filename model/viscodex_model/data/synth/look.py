@@ -9,16 +9,14 @@ from dataclasses import dataclass
 
 FONTS = (
     "DejaVu Sans,sans-serif",
-    "DejaVu Serif,serif",
     "DejaVu Sans Mono,monospace",
     "Liberation Sans,Arial,sans-serif",
     "Liberation Serif,Times,serif",
-    "Liberation Mono,Courier,monospace",
 )
-FONT_ODDS = (5, 2, 1, 5, 3, 1)
-SIZES = (13, 14, 15, 16, 17, 18)
-SIZE_ODDS = (2, 4, 4, 5, 2, 1)
-LINES = ("1.3", "1.5", "1.6", "1.8")
+FONT_ODDS = (5, 1.5, 5, 3)
+SIZES = (14, 15, 16, 17, 18)
+SIZE_ODDS = (2, 3, 5, 2, 1)
+LINES = ("1.5", "1.6", "1.8")
 WIDTHS = tuple(range(200, 541, 20))
 WIDTH_ODDS = tuple(5 if width < 440 else 2 for width in WIDTHS)
 PADDINGS = (8, 12, 16, 20, 24)
@@ -100,7 +98,7 @@ def draw_look(source: random.Random, *, width: int | None = None) -> Look:
         line="#475569" if dark else pick(("#d1d5db", "#c0c0c0", accent)),
         font=source.choices(FONTS, FONT_ODDS)[0],
         size=source.choices(SIZES, SIZE_ODDS)[0],
-        spacing=source.choices(LINES, (2, 4, 4, 2))[0],
+        spacing=source.choices(LINES, (4, 3, 3))[0],
         width=width or source.choices(WIDTHS, WIDTH_ODDS)[0],
         padding=pick(PADDINGS),
         heading=source.choices(("plain", "accent", "ruled"), (5, 4, 1.5))[0],
