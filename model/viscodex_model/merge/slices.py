@@ -4,8 +4,9 @@ import hashlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
+import numpy as np
 import torch
 import xxhash
 from torch import Tensor
@@ -18,6 +19,12 @@ from viscodex_model.merge.recipe import MergeRecipe
 from viscodex_model.merge.workspace import Workspace
 
 DTYPES = {"BF16": torch.bfloat16, "F16": torch.float16, "F32": torch.float32}
+_BITS: dict[torch.dtype, tuple[type[Any], type[Any], int]] = {
+    torch.bfloat16: (np.int16, np.uint16, 0x7F80),
+    torch.float16: (np.int16, np.uint16, 0x7C00),
+    torch.float32: (np.int32, np.uint32, 0x7F800000),
+}
+"""Whole numbers of a dtype's width, signed and not, and the bits of infinity."""
 HashName = Literal["xxh3_128", "sha256", "none"]
 
 
@@ -89,13 +96,9 @@ class SliceReader:
         return raw.view(DTYPES[entry.dtype]) if entry.dtype in DTYPES else raw
 
     def _check_finite(self, values: Tensor, role: str, begin: int) -> None:
-        if self._tools.recipe.allow_nonfinite or not values.is_floating_point():
-            return
-        if bool(torch.isfinite(_sum(values))):
+        if self._tools.recipe.allow_nonfinite or not values.is_floating_point() or _is_finite(values):
             return
         faulty = (~torch.isfinite(values)).nonzero()
-        if len(faulty) == 0:
-            return
         entry = self._entries[role]
         raise UnfitInput(
             f"{entry.name} of the {role} holds NaN or infinity (first at element {begin + int(faulty[0])}, in "
@@ -108,6 +111,12 @@ def raw_bytes(values: Tensor) -> memoryview:
     return values.view(torch.uint8).numpy().data
 
 
-def _sum(values: Tensor) -> Tensor:
-    """A sum is finite only if its terms are, and costs one quick pass; it may overflow where they come near that."""
-    return values.sum(dtype=torch.float32) if values.dtype == torch.float16 else values.sum()
+def _is_finite(values: Tensor) -> bool:
+    """Whether all values are finite: of each sign, the bits of what is not are the greatest (IEEE 754).
+
+    Two passes over whole numbers, three times quicker than a sum in half precision.
+    """
+    signed, unsigned, infinity = _BITS[values.dtype]
+    raw = np.frombuffer(raw_bytes(values), np.uint8)
+    negative_infinity = infinity - np.iinfo(signed).min
+    return bool(raw.view(signed).max() < infinity and raw.view(unsigned).max() < negative_infinity)
