@@ -25,8 +25,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "model")]
 
+from viscodex_model.core.interpreter import find_interpreter, with_fonts  # noqa: E402
 from viscodex_model.evaluate.benchmarks.benchmark import Sample  # noqa: E402
-from viscodex_model.evaluate.interpreter import find_interpreter, with_fonts  # noqa: E402
 from viscodex_model.evaluate.metrics.chart_comparison import compare_colors  # noqa: E402
 from viscodex_model.evaluate.metrics.color_difference import color_similarity  # noqa: E402
 from viscodex_model.evaluate.registry import find_benchmark  # noqa: E402

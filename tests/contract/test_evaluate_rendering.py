@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 from viscodex_model.core.errors import UserError
+from viscodex_model.core.interpreter import find_interpreter, with_fonts
 from viscodex_model.evaluate.browser import DEFAULT_BROWSER, PageFailed, Renderer, as_array
 from viscodex_model.evaluate.charts import draw_chart
-from viscodex_model.evaluate.interpreter import find_interpreter, with_fonts
 from viscodex_model.evaluate.metrics.chart_comparison import compare_charts
 from viscodex_model.evaluate.metrics.page_cleaning import clean_page
 from viscodex_model.evaluate.metrics.page_matching import compare_pages

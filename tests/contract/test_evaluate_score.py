@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from viscodex_model.cli import main
 from viscodex_model.core.errors import UserError
+from viscodex_model.core.interpreter import find_interpreter
+from viscodex_model.core.sandbox import require_sandbox
 from viscodex_model.evaluate.answer_scoring import score_answer
 from viscodex_model.evaluate.benchmarks.benchmark import Sample
-from viscodex_model.evaluate.interpreter import find_interpreter
 from viscodex_model.evaluate.metrics.case_rules import Grading
 from viscodex_model.evaluate.program_tests import read_tests, run_tests
 from viscodex_model.evaluate.registry import find_benchmark, find_data
 from viscodex_model.evaluate.rows import BadLine, Prediction, Score, read_rows, write_rows
-from viscodex_model.evaluate.sandbox import require_sandbox
 from viscodex_model.evaluate.score import Job, score_all, sort_predictions
 from viscodex_model.evaluate.tools import Tools, ToolSettings
 

@@ -1,1 +1,1 @@
-"""What every stage shares: errors and recipes."""
+"""What every stage shares: errors, recipes, provenance, and a sandbox for programs."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from viscodex_model.evaluate.confinement import Limits
+from viscodex_model.core.confinement import Limits
 from viscodex_model.evaluate.metrics.answer_grading import (
     Graded,
     grade_blanks,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from viscodex_model.evaluate.confinement import Limits
-from viscodex_model.evaluate.interpreter import Interpreter
+from viscodex_model.core.confinement import Limits
+from viscodex_model.core.interpreter import Interpreter
+from viscodex_model.core.sandbox import Outcome
 from viscodex_model.evaluate.metrics.program_outputs import printed_agrees, returned_agrees
-from viscodex_model.evaluate.sandbox import Outcome
 
 SECONDS_PER_TEST = 20.0
 SECONDS_IN_ALL = 180.0

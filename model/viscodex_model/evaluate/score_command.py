@@ -41,9 +41,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Score, and print the means."""
     from viscodex_model.core.errors import UserError
+    from viscodex_model.core.sandbox import require_sandbox
     from viscodex_model.evaluate.registry import find_benchmark, find_data
     from viscodex_model.evaluate.rows import Note, Prediction, read_note, read_rows, write_note, write_rows
-    from viscodex_model.evaluate.sandbox import require_sandbox
     from viscodex_model.evaluate.score import Job, score_all
     from viscodex_model.evaluate.tables import summary_lines
 

@@ -5,8 +5,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from viscodex_model.core.interpreter import Interpreter, find_interpreter, with_fonts
 from viscodex_model.evaluate.browser import DEFAULT_BROWSER, Renderer
-from viscodex_model.evaluate.interpreter import Interpreter, find_interpreter, with_fonts
 
 if TYPE_CHECKING:
     from viscodex_model.evaluate.clip import Clip

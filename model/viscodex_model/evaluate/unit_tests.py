@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from viscodex_model.evaluate.confinement import Limits
-from viscodex_model.evaluate.interpreter import Interpreter
+from viscodex_model.core.confinement import Limits
+from viscodex_model.core.interpreter import Interpreter
+from viscodex_model.core.sandbox import Outcome, run_sandboxed
 from viscodex_model.evaluate.metrics.answer_code import joined_blocks
 from viscodex_model.evaluate.metrics.case_rules import UnitTest
-from viscodex_model.evaluate.sandbox import Outcome, run_sandboxed
 
 _PYTHON_HEAD = "\n".join(
     (

@@ -5,11 +5,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from viscodex_model.core import sandbox
+from viscodex_model.core.confinement import Limits
 from viscodex_model.core.errors import UserError
-from viscodex_model.evaluate import sandbox
-from viscodex_model.evaluate.confinement import Limits
-from viscodex_model.evaluate.process_tree import memory_of_tree
-from viscodex_model.evaluate.sandbox import run_sandboxed
+from viscodex_model.core.process_tree import memory_of_tree
+from viscodex_model.core.sandbox import run_sandboxed
 
 PYTHON = "/usr/bin/python3"
 MEBIBYTE = 1024 * 1024

@@ -27,9 +27,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from viscodex_model.core.confinement import MEBIBYTE, Limits, confine
 from viscodex_model.core.errors import UserError
-from viscodex_model.evaluate.confinement import MEBIBYTE, Limits, confine
-from viscodex_model.evaluate.process_tree import memory_of_tree
+from viscodex_model.core.process_tree import memory_of_tree
 
 _TOOLS = ("bwrap", "setpriv", "prlimit")
 _LOOK_EVERY = 0.05
