@@ -7,12 +7,14 @@ checkpoint.
 import argparse
 from pathlib import Path
 
-ALLOCATOR = {
+ENVIRONMENT = {
     "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
     "MALLOC_TRIM_THRESHOLD_": str(512 << 20),
     "MALLOC_TOP_PAD_": str(256 << 20),
+    "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "32768",
 }
-"""glibc gives large blocks back at once unless told otherwise, and pays for it in page faults at every step."""
+"""glibc gives large blocks back at once unless told otherwise, and pays for it in page faults at every step; oneDNN
+forgets the plans of matrix products after 1024 sizes, and pictures of many sizes need more."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
     for folder in {recipe.validation, *(folder for stage in recipe.stages for folder in stage.data)}:
         list_shards(folder)
     tokenizer_for(recipe)
-    for name, value in ALLOCATOR.items():
+    for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     with tempfile.TemporaryDirectory() as aside:
         meeting = Path(aside) / "meeting"

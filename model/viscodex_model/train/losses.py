@@ -45,25 +45,28 @@ def say(head: nn.Linear, features: Tensor) -> Tensor:
 
 
 def reading_losses(learner: Learner, cells: Tensor, batch: Batch) -> dict[str, Tensor]:
-    """The helper heads' losses on merged cells, each a mean over where there is something to say."""
+    """The helper heads' losses on merged cells, each a mean over where there is something to say.
+
+    Every cell is asked, and what is said of the others is left out: products of ever new sizes would be planned anew.
+    """
     heads, flat = learner.heads, cells.flatten(0, 1)
     aims = batch.characters.flatten(0, 1)
     written = aims.sum(1) > 0
     blank = ~written & (torch.rand(len(written)) < 0.1)
     chosen = written | blank
-    signs = say(heads.characters, flat[chosen]).view(-1, CHARACTERS)
+    signs = say(heads.characters, flat)[chosen].view(-1, CHARACTERS)
     wanted = aims[chosen].flatten()
     weights = torch.where(wanted > 0, 1.0, 0.15)
     characters = (F.cross_entropy(signs, wanted, reduction="none") * weights).sum() / weights.sum()
     spelt = batch.pieces.flatten()
     starts = (spelt >= 0) & (spelt < heads.pieces.out_features)
-    begun = flat[starts]
-    colours = F.cross_entropy(say(heads.inks, begun), batch.inks.flatten()[starts]) + F.cross_entropy(
-        say(heads.grounds, begun), batch.grounds.flatten()[starts]
+    inks, grounds = say(heads.inks, flat)[starts], say(heads.grounds, flat)[starts]
+    colours = F.cross_entropy(inks, batch.inks.flatten()[starts]) + F.cross_entropy(
+        grounds, batch.grounds.flatten()[starts]
     )
     return {
         "characters": characters,
-        "pieces": F.cross_entropy(say(heads.pieces, begun), spelt[starts]),
+        "pieces": F.cross_entropy(say(heads.pieces, flat)[starts], spelt[starts]),
         "colours": colours,
         "places": _place_loss(heads, cells, batch.grid),
     }
@@ -83,11 +86,12 @@ def answer_losses(learner: Learner, cells: Tensor, batch: Batch) -> dict[str, Te
     places = text_places(learner.before, batch.grid, batch.ids.shape[1] - learner.before - batch.grid.cells)
     embeddings = embed(model, batch.ids, cells, learner.before)
     hidden, logits = think(model.model.language_model, embeddings, places, learner.pointing, learner.layers)
-    learnt = batch.weights[:, 1:] > 0
+    first = learner.before + batch.grid.cells
+    learnt = batch.weights[:, first + 1 :] > 0
     table = model.model.language_model.embed_tokens.weight
-    said = F.linear(hidden[:, :-1][learnt], table.to(hidden.dtype)).float()
-    each = F.cross_entropy(said, batch.ids[:, 1:][learnt], reduction="none")
-    weights = batch.weights[:, 1:][learnt]
+    said = F.linear(hidden[:, first:-1], table.to(hidden.dtype))[learnt].float()
+    each = F.cross_entropy(said, batch.ids[:, first + 1 :][learnt], reduction="none")
+    weights = batch.weights[:, first + 1 :][learnt]
     text = weights.detach() == 1.0
     now, coming = logits
     return {

@@ -24,6 +24,8 @@ from viscodex_model.train.forward import Grid
 from viscodex_model.train.tokenizer import END, IMAGE, PAD, words
 
 CELL = 28
+LENGTHS = 16
+"""Answers are padded to multiples of this: every new size costs the planning of its matrix products."""
 SMALLEST = 4
 """The processor enlarges pictures of fewer cells."""
 
@@ -147,12 +149,13 @@ def batches(
 
 
 def _deal(group: list[Entry], size: int, source: random.Random) -> list[list[Entry]]:
+    """A group in batches of `size` each; a rest waits for the next round."""
     dealt = []
     mixed = source.sample(group, len(group))
     for start in range(0, len(mixed), 4 * size):
         near = sorted(mixed[start : start + 4 * size], key=lambda entry: len(entry.words))
         dealt += [near[at : at + size] for at in range(0, len(near), size)]
-    return dealt
+    return [batch for batch in dealt if len(batch) == size] or dealt[:1]
 
 
 def make_lesson(entry: Entry, spelling: Spelling) -> Lesson:
@@ -181,7 +184,7 @@ def collate(entries: Sequence[Entry], lessons: Sequence[Lesson]) -> Batch:
 
 
 def _pad(rows: Sequence[Sequence[float]], filler: float) -> Tensor:
-    length = max((len(row) for row in rows), default=0)
+    length = -(-max((len(row) for row in rows), default=0) // LENGTHS) * LENGTHS
     return torch.tensor([[*row, *[filler] * (length - len(row))] for row in rows])
 
 
