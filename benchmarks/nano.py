@@ -9,6 +9,7 @@ pictures are scored apart. Results: benchmarks/results/nano.json.
 """
 
 import argparse
+import asyncio
 import json
 import os
 import platform
@@ -38,8 +39,14 @@ from viscodex_model.data.synth.produce import page_words  # noqa: E402
 from viscodex_model.data.synth.render import Pixels, Sheet, open_sheet  # noqa: E402
 from viscodex_model.data.synth.shards import Sample, read_samples, unfenced  # noqa: E402
 
+from viscodex_lsp.core.nouns import CheckedPatch, Document, Span  # noqa: E402
+from viscodex_lsp.core.settings import CheckSettings, Settings  # noqa: E402
+from viscodex_lsp.edges.scripted import ScriptedCompleter  # noqa: E402
+from viscodex_lsp.suggest import Order, suggest  # noqa: E402
+
 RESULTS = ROOT / "benchmarks" / "results" / "nano.json"
 PARSER = Parser(Language(tree_sitter_html.language()))
+EMPTY_PAGE = "<!DOCTYPE html>\n<title>Page</title>\n<main>\n\n</main>\n"
 LONGEST = 420
 TOGETHER = 12
 SHEET = 60
@@ -49,6 +56,7 @@ SHEET = 60
 class Score:
     """One page's scores, all from 0 to 1."""
 
+    accepted: float
     well_formed: float
     tag_text_f1: float
     tag_f1: float
@@ -99,6 +107,21 @@ class Reader:
         new = out[:, inputs["input_ids"].shape[1] :]
         self.tokens += int((new != tokenizer.pad_token_id).sum())
         return [tokenizer.decode(row, skip_special_tokens=True) for row in new]
+
+
+def accepted(reply: str) -> bool:
+    """Whether the language server, told this reply at its first question, makes an edit of an empty page."""
+    at = EMPTY_PAGE.index("<main>") + len("<main>\n")
+    order = Order(Document("file:///page.html", "html", 0, EMPTY_PAGE), Span(at, at), (), "", "page.html", ())
+    settings = Settings(checks=CheckSettings(repair_attempts=0))
+    asked = suggest(
+        order,
+        completer=ScriptedCompleter([reply]),
+        settings=settings,
+        notify=lambda _: None,
+        heard=lambda _: None,
+    )
+    return isinstance(asyncio.run(asked), CheckedPatch)
 
 
 def well_formed(reply: str) -> bool:
@@ -184,6 +207,7 @@ def score(reply: str, html: str, pictures: tuple[Pixels, Pixels, Pixels]) -> Sco
     true_words, said_words = page_words(html), page_words(said)
     truth, drawn, other = pictures
     return Score(
+        accepted=float(accepted(reply)),
         well_formed=float(well_formed(reply)),
         tag_text_f1=f1(elements(said), elements(html)),
         tag_f1=f1(tags(said), tags(html)),
