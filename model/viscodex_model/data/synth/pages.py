@@ -57,7 +57,7 @@ class _Page:
         return "\n".join(nest(self.source.choice(ROOTS), self._blocks(), style))
 
     def _blocks(self) -> Lines:
-        room = self.source.choices((1, 2, 3, 4, 5), (4, 4.5, 2.5, 1, 0.4))[0]
+        room = self.source.choices((1, 2, 3, 4), (6, 4, 1.2, 0.3))[0]
         if self.look.width > 420:
             room = min(room, 3)
         lines: Lines = []

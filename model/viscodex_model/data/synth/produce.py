@@ -24,7 +24,7 @@ from viscodex_model.data.synth.walls import draw_wall
 
 PER_SHARD = 1000
 PER_SHEET = 125
-LARGEST = 330
+LARGEST = 160
 """Pages that take more image tokens are left out."""
 SWATCHES = 0.03
 SPLITS = {"test": range(1), "validation": range(1, 2), "train": range(2, 50)}
