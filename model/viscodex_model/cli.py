@@ -17,6 +17,7 @@ VERBS: dict[str, str] = {
     "data": "make and check training data",
     "train": "train a model by a recipe",
     "serve": "serve a checkpoint over HTTP",
+    "team": "say who may use the team server, and with which token",
     "predict": "ask a served model the questions of a benchmark",
     "score": "score what a model answered",
     "report": "show scores as tables, plots and a gallery, in one HTML file",

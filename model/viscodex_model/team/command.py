@@ -1,0 +1,89 @@
+"""`viscodex-model team add|list|rotate|revoke`: who may use the team server."""
+
+import argparse
+import datetime
+import os
+import sys
+from pathlib import Path
+
+PEOPLE_VARIABLE = "VISCODEX_PEOPLE"
+SOCKET_VARIABLE = "VISCODEX_ADMIN_SOCKET"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add each action with its options to `parser`."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for action, summary in (
+        ("add", "let a person in: prints the token, which is shown this once"),
+        ("rotate", "give a person a new token; the old one ends"),
+        ("revoke", "shut a person out; open streams are finished"),
+        ("list", "show who may use the server, and since when the token is"),
+    ):
+        subparser = actions.add_parser(action, help=summary, description=f"{summary.capitalize()}.")
+        if action != "list":
+            subparser.add_argument("name", metavar="NAME", help="small letters, digits, and . _ @ -")
+        subparser.add_argument(
+            "--file",
+            type=Path,
+            default=Path(os.environ.get(PEOPLE_VARIABLE) or "team/people.map"),
+            help=f"the team's file (default: {PEOPLE_VARIABLE}, or team/people.map)",
+        )
+        subparser.add_argument(
+            "--socket",
+            type=Path,
+            default=Path(os.environ.get(SOCKET_VARIABLE) or "run/admin.sock"),
+            help=f"the gateway's runtime socket (default: {SOCKET_VARIABLE}, or run/admin.sock)",
+        )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do it, tell the gateway, and print the token if there is one; exit status 0."""
+    from viscodex_model.team.register import list_people
+
+    if arguments.action == "list":
+        for person in list_people(arguments.file):
+            print(f"{person.name:<24} {person.since.isoformat()}")
+        return 0
+    token = _change(arguments)
+    if token is not None:
+        # Before anything else can fail: it is kept nowhere.
+        print(token, flush=True)
+    _say(_sentence(arguments.action, arguments.name))
+    _tell(arguments.file, arguments.socket)
+    return 0
+
+
+def _change(arguments: argparse.Namespace) -> str | None:
+    from viscodex_model.team import register
+
+    today = datetime.datetime.now(datetime.UTC).date()
+    if arguments.action == "add":
+        return register.add_person(arguments.file, arguments.name, today=today)
+    if arguments.action == "rotate":
+        return register.rotate_token(arguments.file, arguments.name, today=today)
+    register.revoke_token(arguments.file, arguments.name)
+    return None
+
+
+def _tell(file: Path, admin_socket: Path) -> None:
+    from viscodex_model.team.gateway import tell_gateway
+    from viscodex_model.team.people import write_map
+    from viscodex_model.team.register import list_people
+
+    told = tell_gateway(admin_socket, map_name=file.name, text=write_map(list_people(file)))
+    _say(
+        "The running gateway knows."
+        if told
+        else f"No gateway answers at {admin_socket}: it reads the file when it starts or reloads."
+    )
+
+
+def _sentence(action: str, name: str) -> str:
+    if action == "revoke":
+        return f"{name} is shut out."
+    ended = " The old one has ended." if action == "rotate" else ""
+    return f"This is the token of {name}, shown this once; only its digest is kept.{ended}"
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
