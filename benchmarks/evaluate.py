@@ -102,7 +102,7 @@ def make_rows(name: str, count: int) -> list[tuple[Sample, Prediction]]:
 def answer(name: str, sample: Sample) -> str:
     """What is scored."""
     if name == "design2code":
-        return f"```html\n{sample.reference.html.read_text(encoding='utf-8')}```"
+        return f"```html\n{sample.reference.html}```"
     return f"```python\n{sample.reference}```" if name == "chartmimic" else ANSWERS[name]
 
 

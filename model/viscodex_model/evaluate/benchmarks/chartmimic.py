@@ -1,7 +1,8 @@
 """ChartMimic: a chart in, a matplotlib program out; scored by what the program draws.
 
 Source: C. Yang et al., "ChartMimic: Evaluating LMM's Cross-Modal Reasoning Capability via Chart-to-Code Generation"
-(2024); data ChartMimic/ChartMimic (Apache-2.0): a folder of ID.py with ID.png, or JSON lines with `idx` and `code`.
+(2024); data ChartMimic/ChartMimic (Apache-2.0): a folder of ID.py with ID.png, that folder as an archive, or JSON
+lines with `idx` and `code`. Of the archives on the hub the newer one is read, and of its tasks the direct one.
 """
 
 import json
@@ -15,6 +16,7 @@ from viscodex_model.evaluate.benchmarks.benchmark import Result, Sample, mean_of
 from viscodex_model.evaluate.charts import Chart, draw_chart
 from viscodex_model.evaluate.metrics.answer_code import fenced_code
 from viscodex_model.evaluate.metrics.chart_comparison import compare_charts
+from viscodex_model.evaluate.packed import unpacked
 from viscodex_model.evaluate.tools import Tools
 
 QUESTION = """\
@@ -31,6 +33,7 @@ _FOLDERS = (
     "dataset/ori_500",
     "dataset/direct_600",
 )
+_ARCHIVES = ("dataset-iclr.tar.gz", "dataset-old.tar.gz")
 
 
 class ChartMimic:
@@ -43,16 +46,13 @@ class ChartMimic:
 
     def load(self, data: Path) -> list[Sample]:
         """One sample for each program under `data`, or for each line of the JSON lines file `data`."""
-        if data.is_file():
-            return [
-                self._from_line(line, data.parent)
-                for line in data.read_text(encoding="utf-8").splitlines()
-                if line
-            ]
-        folder = next((data / name for name in _FOLDERS if any((data / name).glob("*.py"))), None)
+        if data.suffix == ".jsonl" and data.is_file():
+            lines = data.read_text(encoding="utf-8").splitlines()
+            return [self._from_line(number, line, data) for number, line in enumerate(lines, 1) if line]
+        folder = _programs_in(data)
         if folder is None:
             raise UserError(
-                f"{data} holds no ChartMimic data: a folder of ID.py and ID.png files is expected."
+                f"{data} holds no ChartMimic data: a folder (or archive) of ID.py and ID.png files is expected."
             )
         return [
             self._sample(path.stem, path.read_text(encoding="utf-8"), folder)
@@ -93,9 +93,12 @@ class ChartMimic:
                 scores["high"] = verdict.score
         return Result(scores, reason, detail, seen)
 
-    def _from_line(self, line: str, folder: Path) -> Sample:
-        record = json.loads(line)
-        return self._sample(str(record["idx"]), str(record["code"]), folder)
+    def _from_line(self, number: int, line: str, file: Path) -> Sample:
+        try:
+            record = json.loads(line)
+            return self._sample(str(record["idx"]), str(record["code"]), file.parent)
+        except (ValueError, KeyError, TypeError) as error:
+            raise UserError(f"Line {number} of {file} is no chart with `idx` and `code`: {error}.") from error
 
     def _sample(self, identity: str, program: str, folder: Path) -> Sample:
         picture = folder / f"{identity}.png"
@@ -103,3 +106,13 @@ class ChartMimic:
         asked = f", on a figure of {size[1]} by {size[2]} inches" if size else ""
         problem = None if picture.is_file() else f"its picture {picture.name} is missing"
         return Sample(identity, QUESTION.format(size=asked), (picture,), program, problem)
+
+
+def _programs_in(data: Path) -> Path | None:
+    """The folder of programs under `data`; where there is none, under the archive that `data` is or holds."""
+    archives = [data, *(data / name for name in _ARCHIVES)]
+    for place in (data, *(unpacked(path) for path in archives if path.is_file())):
+        for name in _FOLDERS:
+            if any((place / name).glob("*.py")):
+                return place / name
+    return None

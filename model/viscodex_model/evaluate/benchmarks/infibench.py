@@ -1,9 +1,9 @@
 """InfiBench: a programmer's question in, an answer out; graded by keywords, blanks, unit tests, similarity, a judge.
 
 Source: L. Li et al., "InfiBench: Evaluating the Question-Answering Capabilities of Code LLMs" (2024); data
-llylly001/InfiBench (CC BY-SA 4.0): a suite file, or a folder of eval_*.yaml with the prompts they name. InfiBench-V
-(VisCodex, 2025) is the same with `images` in a case, and a judge; its data is not public, so it is read from the
-user's.
+llylly001/InfiBench (CC BY-SA 4.0): a suite file, or a folder of eval_*.yaml with the prompts they name, also as an
+archive. InfiBench-V (VisCodex, 2025) is the same with `images` in a case, and a judge; its data is not public, so it is
+read from the user's.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,6 +19,7 @@ from viscodex_model.evaluate.answer_scoring import score_answer
 from viscodex_model.evaluate.benchmarks.benchmark import Result, Sample
 from viscodex_model.evaluate.metrics.aggregation import reduce_attempts
 from viscodex_model.evaluate.metrics.case_rules import Grading
+from viscodex_model.evaluate.packed import unpacked
 from viscodex_model.evaluate.tools import Tools
 
 
@@ -48,19 +49,26 @@ class InfiBench:
 
     def load(self, data: Path) -> list[Sample]:
         """One sample for each case of the suite at `data`, or of the folder."""
+        data = unpacked(data)
         suite = _suite_file(data)
         if suite is None:
             files = sorted(path for folder in _folders(data) for path in folder.glob("eval_*.yaml"))
         else:
-            content = _read_yaml(suite)
-            self._reduce_mode = str(content.get("attempt_reduce_mode", "avg"))
-            named = [case if isinstance(case, str) else case["path"] for case in content["cases"]]
-            files = [suite.parent / name for name in named]
+            files = self._read_suite(suite)
         if not files:
             raise UserError(
                 f"{data} holds no {self.title} data: a suite file or eval_*.yaml cases are expected."
             )
         return [self._sample(path) for path in files]
+
+    def _read_suite(self, suite: Path) -> list[Path]:
+        try:
+            content = _read_yaml(suite)
+            named = [case if isinstance(case, str) else case["path"] for case in content["cases"]]
+        except (OSError, KeyError, TypeError, ValueError) as error:
+            raise UserError(f"{suite} is no suite of cases: {str(error)[:300]}.") from error
+        self._reduce_mode = str(content.get("attempt_reduce_mode", "avg"))
+        return [suite.parent / str(name) for name in named]
 
     def score(self, sample: Sample, response: str, tools: Tools) -> Result:
         """Grade the response by every rule of the case that can be measured here."""

@@ -1,7 +1,8 @@
 """MMCode: a programming problem with pictures in, a Python program out; scored by hidden tests, all of which must pass.
 
 Source: K. Li et al., "MMCode: Benchmarking Multimodal Large Language Models for Code Generation with Visually Rich
-Programming Problems" (2024); data likaixin/MMCode (MIT): mmcode_test.jsonl.gz, or folders of data.json with images.
+Programming Problems" (2024); data likaixin/MMCode (MIT): mmcode_test.jsonl.gz, the same rows as a JSON array or as parquet,
+or folders of data.json with images; each of them also as an archive.
 """
 
 import base64
@@ -16,6 +17,7 @@ from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.benchmarks.benchmark import Result, Sample
 from viscodex_model.evaluate.metrics.answer_code import fenced_code
 from viscodex_model.evaluate.metrics.pass_at_k import pass_at_k
+from viscodex_model.evaluate.packed import picture_bytes, read_parquet, unpacked
 from viscodex_model.evaluate.program_tests import read_tests, run_tests
 from viscodex_model.evaluate.tools import Tools
 
@@ -23,7 +25,9 @@ _STANDARD_IO = "Write a Python program that reads standard input and prints the 
 _CALLED = "Write the Python function that is asked for; it will be called."
 QUESTION = "{question}\n\n{form}{starter}\n\nAnswer with the whole program in one ```python block."
 KS = (1, 5, 10)
-_NAMES = ("mmcode_test.jsonl.gz", "mmcode_test.jsonl", "test.jsonl.gz", "test.jsonl")
+_NAMES = tuple(
+    f"{stem}.{form}" for form in ("jsonl.gz", "jsonl", "json", "parquet") for stem in ("mmcode_test", "test")
+)
 
 
 class MMCode:
@@ -75,6 +79,8 @@ class MMCode:
 def _picture(value: object) -> Path | bytes:
     if isinstance(value, Path):
         return value
+    if isinstance(value, bytes | dict):
+        return picture_bytes(value)
     try:
         return base64.b64decode(str(value), validate=True)
     except binascii.Error as error:
@@ -82,10 +88,11 @@ def _picture(value: object) -> Path | bytes:
 
 
 def _read_problems(data: Path) -> Iterator[dict[str, Any]]:
+    data = unpacked(data)
     candidates = [data] if data.is_file() else [data / name for name in _NAMES]
     file = next((path for path in candidates if path.is_file()), None)
     if file is not None:
-        yield from _read_lines(file)
+        yield from _READERS.get(file.suffix, _read_lines)(file)
         return
     folders = sorted(path.parent for path in data.glob("*/data.json"))
     if not folders:
@@ -98,6 +105,16 @@ def _read_problems(data: Path) -> Iterator[dict[str, Any]]:
         yield {**problem, "problem_id": folder.name, "images": pictures}
 
 
+def _read_array(file: Path) -> Iterator[dict[str, Any]]:
+    try:
+        problems = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise UserError(f"{file} is not JSON: {error}.") from error
+    if not isinstance(problems, list):
+        raise UserError(f"{file} is no JSON array of problems.")
+    yield from problems
+
+
 def _read_lines(file: Path) -> Iterator[dict[str, Any]]:
     content = file.read_bytes()
     text = (gzip.decompress(content) if file.suffix == ".gz" else content).decode("utf-8")
@@ -106,3 +123,6 @@ def _read_lines(file: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
         except ValueError as error:
             raise UserError(f"Line {number} of {file} is not JSON: {error}.") from error
+
+
+_READERS = {".json": _read_array, ".parquet": read_parquet}
