@@ -1,8 +1,8 @@
 """MMCode: a programming problem with pictures in, a Python program out; scored by hidden tests, all of which must pass.
 
 Source: K. Li et al., "MMCode: Benchmarking Multimodal Large Language Models for Code Generation with Visually Rich
-Programming Problems" (2024); data likaixin/MMCode (MIT): mmcode_test.jsonl.gz, the same rows as a JSON array or as parquet,
-or folders of data.json with images; each of them also as an archive.
+Programming Problems" (2024); data likaixin/MMCode (MIT): mmcode_test.jsonl.gz, the same rows as a JSON array or as
+parquet, or folders of data.json with images; each of them also as an archive.
 """
 
 import base64
