@@ -20,7 +20,7 @@ from pytest_lsp.client import register_lsp_features
 
 from viscodex_lsp.core.positions import Encoding, LineIndex
 
-ANSWER_SECONDS = 20
+ANSWER_SECONDS = 120
 COMMAND = [sys.executable, "-m", "viscodex_lsp"]
 
 
