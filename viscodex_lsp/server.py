@@ -14,6 +14,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage, default_converter
 
 from viscodex_lsp import __version__
+from viscodex_lsp.core.completions import TRIGGERS
 from viscodex_lsp.core.errors import UsageError, VisCodexError
 from viscodex_lsp.core.offers import KIND
 from viscodex_lsp.documents import Documents, install
@@ -71,6 +72,7 @@ def create_server(open_ports: "Callable[[], Ports] | None" = None) -> VisCodexSe
     server = VisCodexServer(open_ports)
     _register_lifecycle(server)
     _register_actions(server)
+    _register_completions(server)
     _register_commands(server)
     _register_requests(server)
     return server
@@ -109,12 +111,22 @@ def _register_actions(server: VisCodexServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, kinds)
     def list_actions(params: types.CodeActionParams) -> list[types.CodeAction]:
-        return server.service.code_actions(params)
+        return server.service.menu.code_actions(params)
 
     @server.feature(types.CODE_ACTION_RESOLVE)
     def resolve(action: types.CodeAction) -> types.CodeAction:
         # Actions are whole when they are listed; clients that resolve all the same need them back unchanged.
         return action
+
+
+def _register_completions(server: VisCodexServer) -> None:
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=TRIGGERS))
+    def complete(params: types.CompletionParams) -> list[types.CompletionItem]:
+        return server.service.menu.completions(params)
+
+    @server.feature(types.TEXT_DOCUMENT_INLINE_COMPLETION)
+    def show_ghost_text(params: types.InlineCompletionParams) -> list[types.InlineCompletionItem]:
+        return server.service.menu.inline_completions(params)
 
 
 def _register_commands(server: VisCodexServer) -> None:

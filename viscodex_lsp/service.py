@@ -11,17 +11,16 @@ from lsprotocol import types
 from viscodex_lsp.configuration import Configuration
 from viscodex_lsp.core.errors import DocumentError, VisCodexError
 from viscodex_lsp.core.nouns import Document, Refusal, Span
-from viscodex_lsp.core.offers import list_offers, wanted
 from viscodex_lsp.core.rebase import rebase
 from viscodex_lsp.core.request import Request, read_request
 from viscodex_lsp.delivery import Delivery
 from viscodex_lsp.documents import Documents
-from viscodex_lsp.edges.code_actions import to_code_actions
 from viscodex_lsp.edges.workspace_edit import to_workspace_edit
 from viscodex_lsp.editor import Editor, Progress
 from viscodex_lsp.inbox import Inbox
 from viscodex_lsp.jobs import Job, Jobs
 from viscodex_lsp.making import Made, Maker
+from viscodex_lsp.menu import Menu
 from viscodex_lsp.ports import Ports, api_key
 from viscodex_lsp.proposals import Proposals, summarize
 from viscodex_lsp.session import Session
@@ -48,6 +47,7 @@ class Service:
         self.configuration = Configuration(editor, options)
         self.delivery = Delivery(documents, editor)
         self.proposals = Proposals(session=self.session, editor=editor, delivery=self.delivery)
+        self.menu = Menu(documents=documents, editor=editor, session=self.session, proposals=self.proposals)
         self.inbox = Inbox(session=self.session, ports=ports, configuration=self.configuration)
         key = api_key(str(options.get("apiKey") or ""))
         self.maker = Maker(documents=documents, session=self.session, ports=ports, key=key)
@@ -91,24 +91,6 @@ class Service:
                 progress.end("done")
 
         return await self.jobs.run(request.uri, work)
-
-    def code_actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
-        """The actions at a place, from state alone; none where the document cannot be edited."""
-        uri = params.text_document.uri
-        if not wanted(params.context.only):
-            return []
-        try:
-            document = self.documents.read(uri)
-        except DocumentError:
-            return []
-        offers = list_offers(
-            document,
-            self.documents.clamped_span(document, params.range),
-            attached=self.session.attached_to(uri),
-            proposals=self.proposals.pending(document),
-            can_preview=self.editor.confirms_edits,
-        )
-        return to_code_actions(offers, document, params.range, encoding=self.documents.encoding)
 
     def changed(self, uri: str) -> None:
         """The client reported a change of `uri`."""

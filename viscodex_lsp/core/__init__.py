@@ -13,5 +13,5 @@ The way through, in the order in which `suggest` walks it, with the rooms that s
     checks     Patch → CheckedPatch          soundness, readings (echo, whole_page, json_values), embedded,
                                              placement, indentation, import_block, import_names
     rebase     onto a newer document         difference, positions
-    offers     what the menu shows           picture_paths
+    offers     what the menu shows           picture_paths; completions, ghost_text
 """

@@ -20,7 +20,7 @@ def to_workspace_edit(
     lines = index or LineIndex(checked.document.text)
     edits: list[types.TextEdit | types.AnnotatedTextEdit] = []
     for replacement in checked.replacements:
-        place = _range(replacement.span, lines, encoding)
+        place = to_range(replacement.span, lines, encoding)
         if confirm:
             edits.append(types.AnnotatedTextEdit(ANNOTATION, place, replacement.text))
         else:
@@ -35,7 +35,8 @@ def to_workspace_edit(
     )
 
 
-def _range(span: Span, lines: LineIndex, encoding: Encoding) -> types.Range:
+def to_range(span: Span, lines: LineIndex, encoding: Encoding) -> types.Range:
+    """Offsets as a range in the client's units."""
     start_line, start = lines.position_at(span.start, encoding)
     end_line, end = lines.position_at(span.end, encoding)
     return types.Range(types.Position(start_line, start), types.Position(end_line, end))
