@@ -9,9 +9,9 @@ from pathlib import Path
 import httpx2
 
 from viscodex_model.core.errors import UserError
+from viscodex_model.core.progress import Progress
 from viscodex_model.evaluate.benchmarks.benchmark import Sample
 from viscodex_model.evaluate.chat import ChatFailed, Endpoint, ask, picture_part, text_part
-from viscodex_model.evaluate.progress import Progress
 from viscodex_model.evaluate.rows import BadLine, Prediction, line_of, read_rows, write_rows
 
 

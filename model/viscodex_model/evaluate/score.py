@@ -15,8 +15,8 @@ from pathlib import Path
 from types import FrameType
 
 from viscodex_model.core.interpreter import Interpreter
+from viscodex_model.core.progress import Progress
 from viscodex_model.evaluate.benchmarks.benchmark import Benchmark, Result, Sample
-from viscodex_model.evaluate.progress import Progress
 from viscodex_model.evaluate.registry import find_benchmark
 from viscodex_model.evaluate.rows import BadLine, Prediction, Score
 from viscodex_model.evaluate.tools import Tools, ToolSettings
