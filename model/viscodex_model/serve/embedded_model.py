@@ -10,6 +10,7 @@ from tokenizers import Tokenizer
 from viscodex_model.checkpoint.processor import PictureProcessor, load_processor
 from viscodex_model.serve.decoder import Decoder
 from viscodex_model.serve.pictures import read_pictures
+from viscodex_model.serve.pixels import TableImageProcessor
 from viscodex_model.serve.prompt import Prompt, build_prompt
 from viscodex_model.serve.refusal import Refused
 from viscodex_model.serve.request import ChatRequest, Message
@@ -106,6 +107,7 @@ def load_embedded_model(folder: Path, placement: Placement, report: Callable[[st
     """
     report("reading the tokenizer")
     processor = load_processor(folder)
+    processor.image_processor = TableImageProcessor(processor.image_processor)
     report(f"reading {weight_bytes(folder) / 1e6:,.0f} MB of weights")
     weights = load_weights(folder, placement)
     model = EmbeddedModel(
