@@ -72,7 +72,12 @@ def _add_capture(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--monitor", metavar="N", type=int, help="the monitor, from 1 (default: the main one)"
     )
-    parser.add_argument("--region", metavar="X,Y,W,H", type=_region, help="a part of the screen, in pixels")
+    parser.add_argument(
+        "--region",
+        metavar="X,Y,W,H",
+        type=_region,
+        help="a part of the screen, in pixels; pick: mark it with the mouse",
+    )
     parser.add_argument("-o", "--output", metavar="OUT.png", required=True, help="where to save it")
     parser.set_defaults(run=_capture)
 
@@ -134,12 +139,14 @@ def _line_range(text: str) -> tuple[int, int]:
     raise argparse.ArgumentTypeError(f"{text!r} is not A:B, two line numbers from 1 with A up to B")
 
 
-def _region(text: str) -> tuple[int, int, int, int]:
+def _region(text: str) -> tuple[int, int, int, int] | str:
+    if text == "pick":
+        return text
     parts = text.split(",")
     try:
         left, top, width, height = (int(part) for part in parts)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not X,Y,W,H") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not X,Y,W,H, nor pick") from None
     if width <= 0 or height <= 0:
         raise argparse.ArgumentTypeError("the width and height of a region must be above 0")
     return left, top, width, height

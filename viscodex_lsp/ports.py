@@ -5,10 +5,9 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 
+from viscodex_lsp.core.request import ScreenRegion
 from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.edges.completer import Completer
-
-Region = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +15,7 @@ class Ports:
     """`read_file` gets the folders it must stay in (None: anywhere); `open_completer` the settings and the key."""
 
     read_clipboard: Callable[[], Coroutine[None, None, bytes]]
-    capture_screen: Callable[[int | None, Region | None], Coroutine[None, None, bytes]]
+    capture_screen: Callable[[int | None, ScreenRegion | None], Coroutine[None, None, bytes]]
     read_file: Callable[[Path, tuple[Path, ...] | None], bytes]
     read_dependencies: Callable[[Path, tuple[Path, ...]], tuple[str, ...]]
     open_completer: Callable[[Settings, str], Completer]
@@ -24,17 +23,24 @@ class Ports:
 
 def real_ports() -> Ports:
     """This machine's clipboard, screen and files, and the configured model."""
-    from viscodex_lsp.edges import clipboard, files, screen
+    from viscodex_lsp.edges import clipboard, files
 
     return Ports(
         read_clipboard=lambda: clipboard.read_clipboard(),
-        capture_screen=lambda monitor, region: screen.capture_screen(
-            monitor=monitor, region=screen.Region(*region) if region else None
-        ),
+        capture_screen=capture_screen,
         read_file=lambda path, roots: files.read_picture(path, roots=roots),
         read_dependencies=lambda path, roots: files.read_dependencies(path, roots=roots),
         open_completer=open_completer,
     )
+
+
+async def capture_screen(monitor: int | None, region: ScreenRegion | None) -> bytes:
+    """A PNG of a monitor, of a region, or of what the person marks."""
+    from viscodex_lsp.edges import region_tools, screen
+
+    if region == "pick":
+        return await region_tools.pick_region()
+    return await screen.capture_screen(monitor=monitor, region=screen.Region(*region) if region else None)
 
 
 def open_completer(settings: Settings, key: str) -> Completer:

@@ -16,7 +16,11 @@ def titles(span: Span, **state: object) -> list[str]:
 
 def test_clipboard_and_screen_are_always_offered() -> None:
     """An empty place offers the sources that need no hint."""
-    assert titles(Span(0, 0)) == ["Image to code: from clipboard", "Image to code: from a screenshot"]
+    assert titles(Span(0, 0)) == [
+        "Image to code: from clipboard",
+        "Image to code: from a screenshot",
+        "Image to code: from a region of the screen",
+    ]
 
 
 def test_a_picture_path_under_the_cursor_is_offered_by_its_name() -> None:

@@ -44,6 +44,7 @@ def test_a_whole_request_is_read() -> None:
         ({"kind": "attached", "id": "x"}, AttachedSource("x")),
         ({"kind": "screen"}, ScreenSource(None, None)),
         ({"kind": "screen", "monitor": 2}, ScreenSource(2, None)),
+        ({"kind": "screen", "region": "pick"}, ScreenSource(None, "pick")),
         ({"kind": "screen", "region": [1, 2, 3, 4]}, ScreenSource(None, (1, 2, 3, 4))),
         (
             {"kind": "screen", "region": {"x": 1, "y": 2, "width": 3, "height": 4}},
@@ -84,6 +85,7 @@ def test_a_backward_selection_is_turned() -> None:
         ({"picture": {"kind": "fax"}}, "'fax'"),
         ({"picture": {"kind": "file"}}, "path is missing"),
         ({"picture": {"kind": "screen", "region": [1, 2, 0, 4]}}, "region"),
+        ({"picture": {"kind": "screen", "region": "all"}}, "'pick'"),
         ({"picture": {"kind": "screen", "monitor": "left"}}, "monitor"),
         ({"mode": "later"}, "'later'"),
         ({"instruction": 5}, "instruction"),

@@ -52,6 +52,7 @@ def list_offers(
     if path is not None:
         sources.append((PurePath(path).name, {"kind": "file", "path": path}))
     sources += [("clipboard", {"kind": "clipboard"}), ("a screenshot", {"kind": "screen"})]
+    sources.append(("a region of the screen", {"kind": "screen", "region": "pick"}))
     pattern = "Image to code: from {}" if span.empty else "Rewrite selection to match picture: from {}"
     return (*ready, *(Offer("generate", pattern.format(name), picture) for name, picture in sources))
 

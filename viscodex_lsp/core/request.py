@@ -5,12 +5,15 @@ Anything that cannot be meant raises `UsageError` and names the key.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeGuard
+from typing import Any, Literal, TypeGuard
 
 from viscodex_lsp.core.errors import UsageError
 from viscodex_lsp.core.positions import Position
 
 MOST_PICTURES = 8
+
+ScreenRegion = tuple[int, int, int, int] | Literal["pick"]
+"""Left, top, width, height in pixels; or what the person marks with the mouse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,10 @@ class AttachedSource:
 
 @dataclass(frozen=True, slots=True)
 class ScreenSource:
-    """A screenshot of a monitor (from 1; None: the main one), or of a region: left, top, width, height in pixels."""
+    """A screenshot of a monitor (from 1; None: the main one), or of a region."""
 
     monitor: int | None
-    region: tuple[int, int, int, int] | None
+    region: ScreenRegion | None
 
 
 Source = ClipboardSource | FileSource | AttachedSource | ScreenSource
@@ -110,17 +113,19 @@ def _sources(fields: Mapping[str, Any]) -> tuple[Source, ...]:
     return tuple(read_source(picture) for picture in pictures)
 
 
-def _region(value: object) -> tuple[int, int, int, int] | None:
-    """Left, top, width, height; as a list, or an object with x, y, width and height."""
-    if value is None:
-        return None
+def _region(value: object) -> ScreenRegion | None:
+    """ "pick"; or left, top, width, height, as a list or an object with x, y, width and height."""
+    if value is None or value == "pick":
+        return "pick" if value else None
     if isinstance(value, Mapping):
         value = [value.get(key) for key in ("x", "y", "width", "height")]
     if isinstance(value, list) and len(value) == 4 and all(_is_number(part) for part in value):
         left, top, width, height = value
         if width > 0 and height > 0:
             return left, top, width, height
-    raise UsageError("region must be four whole numbers: x, y, width and height, the last two above 0.")
+    raise UsageError(
+        "region must be 'pick', or four whole numbers: x, y, width and height, the last two above 0."
+    )
 
 
 def _mapping(value: object, name: str) -> Mapping[str, Any]:

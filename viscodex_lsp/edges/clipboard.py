@@ -8,19 +8,14 @@ import asyncio
 import io
 import os
 import shutil
-import signal
 import sys
-from collections.abc import Awaitable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import DEVNULL, PIPE
-from typing import TypeVar
 
 from viscodex_lsp.core.errors import NoPicture, PictureTooLarge
 from viscodex_lsp.core.picture import MAX_BYTES
-
-_T = TypeVar("_T")
+from viscodex_lsp.edges.programs import TooMuchOutput, run_program
 
 LIMIT_SECONDS = 5.0
 # In the order of preference: programs offer most of these at once.
@@ -64,7 +59,7 @@ async def read_clipboard(environment: Mapping[str, str] = os.environ) -> bytes:
         PictureTooLarge: over 20 MB.
     """
     if sys.platform in ("darwin", "win32"):
-        return await _within_limit(asyncio.to_thread(_grab), "The clipboard")
+        return await _grab_within_limit()
     if _is_wsl() and shutil.which("powershell.exe", path=environment.get("PATH")):
         return await _read_wsl(environment)
     return await _read_linux(_linux_tool(environment), environment)
@@ -202,52 +197,36 @@ async def _run(
     arguments: Sequence[str], environment: Mapping[str, str], *, most: int = MAX_BYTES
 ) -> tuple[bytes, str]:
     """A program's output and its complaint; it is ended when it takes too long or says too much."""
+    name = arguments[0]
     try:
-        process = await asyncio.create_subprocess_exec(
-            *arguments, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, env=dict(environment)
-        )
+        output = await run_program(arguments, environment=environment, most=most, seconds=LIMIT_SECONDS)
+    except TimeoutError as error:
+        raise _hangs(name) from error
     except OSError as error:
         raise NoPicture(
-            f"{arguments[0]}, which reads the clipboard, cannot be run ({error.strerror}). Install it anew, or "
+            f"{name}, which reads the clipboard, cannot be run ({error.strerror}). Install it anew, or "
             "choose a picture file."
         ) from error
-    try:
-        return await _within_limit(_read_both(process, most), arguments[0])
-    except BaseException:
-        # By its number: asked by its object, Python would reap the process behind asyncio's back.
-        with suppress(ProcessLookupError):
-            os.kill(process.pid, signal.SIGKILL)
-        raise
-    finally:
-        await process.wait()
+    except TooMuchOutput as error:
+        raise PictureTooLarge(
+            f"The picture on the clipboard has over {MAX_BYTES // 2**20} MB. Copy a smaller part of it."
+        ) from error
+    return output.data, output.complaint
 
 
-async def _read_both(process: asyncio.subprocess.Process, most: int) -> tuple[bytes, str]:
-    assert process.stdout is not None
-    assert process.stderr is not None
-    complaint = asyncio.ensure_future(process.stderr.read(4096))
-    output = bytearray()
-    while chunk := await process.stdout.read(1 << 18):
-        output += chunk
-        if len(output) > most:
-            complaint.cancel()
-            raise PictureTooLarge(
-                f"The picture on the clipboard has over {MAX_BYTES // 2**20} MB. Copy a smaller part of it."
-            )
-    words = (await complaint).decode("utf-8", errors="replace")
-    await process.wait()
-    return bytes(output), words
-
-
-async def _within_limit(step: Awaitable[_T], name: str) -> _T:
+async def _grab_within_limit() -> bytes:
     try:
         async with asyncio.timeout(LIMIT_SECONDS):
-            return await step
+            return await asyncio.to_thread(_grab)
     except TimeoutError as error:
-        raise NoPicture(
-            f"{name} did not answer within {LIMIT_SECONDS:.0f} s: the program that holds the clipboard may hang. "
-            "Copy the picture again, or choose a picture file."
-        ) from error
+        raise _hangs("The clipboard") from error
+
+
+def _hangs(name: str) -> NoPicture:
+    return NoPicture(
+        f"{name} did not answer within {LIMIT_SECONDS:.0f} s: the program that holds the clipboard may hang. "
+        "Copy the picture again, or choose a picture file."
+    )
 
 
 def _is_wsl() -> bool:
