@@ -1,7 +1,7 @@
-"""Makes shards of pages, walls and swatches: seeded, resumable, on several processes.
+"""Makes shards of pages, walls, swatches, charts and code: seeded, resumable, on several processes.
 
 In: how many, the seed, the split, the folder. Out: `<kind>-NNNNN.zip` files. A shard depends on seed and number only,
-so a run that was stopped goes on where it was; a page's split depends on its HTML only.
+so a run that was stopped goes on where it was; a split depends on the code only.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ import numpy as np
 from viscodex_model.data.synth.frame import Framed, frame
 from viscodex_model.data.synth.look import PALETTE
 from viscodex_model.data.synth.pages import draw_page
+from viscodex_model.data.synth.programs import make_program_shard
 from viscodex_model.data.synth.render import Sheet, Word, open_sheet
 from viscodex_model.data.synth.shards import Box, Sample, write_shard
 from viscodex_model.data.synth.walls import draw_wall
@@ -27,12 +28,14 @@ PER_SHEET = 125
 LARGEST = 160
 """Pages that take more image tokens are left out."""
 SWATCHES = 0.03
+PROGRAMS = ("charts", "code")
+"""Kinds that no browser draws."""
 SPLITS = {"test": range(1), "validation": range(1, 2), "train": range(2, 50)}
 
 
 @dataclass(frozen=True)
 class Order:
-    """What to make: `kind` is pages or walls; `unseen` pages use words that training never shows."""
+    """What to make: `kind` is pages, walls, charts or code; `unseen` ones use words that training never shows."""
 
     kind: str
     count: int
@@ -67,7 +70,10 @@ def _make_shard(job: tuple[Order, int]) -> int:
     path = order.folder / f"{order.kind}-{number:05d}.zip"
     if not path.exists():
         source = random.Random(f"{order.kind} {order.split} {order.unseen} {order.seed} {number}")
-        write_shard(path, list(_samples(order, source, count)))
+        if order.kind in PROGRAMS:
+            make_program_shard(path, order, source, count, split_of)
+        else:
+            write_shard(path, list(_samples(order, source, count)))
     return count
 
 

@@ -1,0 +1,102 @@
+"""A raw JSON value in, a `Record` or its `Defect` out: the record format of the Multimodal Coding Dataset.
+
+A record is `{"images": [names], "messages": [{"role", "content"}], "category": text}`. `<image>` in a user's text is
+where a picture stands; a record may have none.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from viscodex_model.data.defects import Defect
+
+PLACEHOLDER = "<image>"
+ROLES = ("system", "user", "assistant")
+
+
+@dataclass(frozen=True)
+class Message:
+    """One turn; `role` is one of `ROLES`."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """One conversation about some pictures; its last turn is the assistant's."""
+
+    images: tuple[str, ...]
+    messages: tuple[Message, ...]
+    category: str
+
+    @property
+    def answer(self) -> str:
+        return self.messages[-1].content
+
+    @property
+    def text(self) -> str:
+        """All that is said, turns after one another."""
+        return "\n".join(message.content for message in self.messages)
+
+    def to_json(self) -> dict[str, Any]:
+        """The record as it lies in a file."""
+        messages = [{"role": message.role, "content": message.content} for message in self.messages]
+        return {"images": list(self.images), "messages": messages, "category": self.category}
+
+
+def read_record(raw: object) -> Record | Defect:
+    """Check the form of one record; pictures and answer are not looked at yet."""
+    if not isinstance(raw, dict):
+        return Defect("schema", f"it is not an object but {type(raw).__name__}")
+    images, category = raw.get("images"), raw.get("category")
+    if images is None:
+        images = []
+    if not isinstance(images, list) or not all(isinstance(name, str) and name for name in images):
+        return Defect("schema", "`images` is not a list of names")
+    if not isinstance(category, str) or not category.strip():
+        return Defect("schema", "`category` is not a text")
+    messages = _read_messages(raw.get("messages"))
+    if isinstance(messages, Defect):
+        return messages
+    return Record(tuple(images), messages, category.strip())
+
+
+def _read_messages(raw: object) -> tuple[Message, ...] | Defect:
+    if not isinstance(raw, list) or not raw:
+        return Defect("schema", "`messages` is not a list of turns")
+    found = []
+    for number, turn in enumerate(raw, 1):
+        role = turn.get("role") if isinstance(turn, dict) else None
+        content = turn.get("content") if isinstance(turn, dict) else None
+        if role not in ROLES or not isinstance(content, str):
+            return Defect("schema", f"turn {number} has no known `role` or no text as `content`")
+        found.append(Message(role, content))
+    return _check_turns(tuple(found))
+
+
+def _check_turns(messages: tuple[Message, ...]) -> tuple[Message, ...] | Defect:
+    spoken = messages[1:] if messages[0].role == "system" else messages
+    order = [message.role for message in spoken]
+    if not spoken or order != ["user", "assistant"] * (len(spoken) // 2):
+        return Defect("turns", f"the turns are {', '.join(order) or 'none'}, not user and assistant in turn")
+    if not messages[-1].content.strip():
+        return Defect("empty_answer", "the last answer is empty")
+    return messages
+
+
+def place_pictures(record: Record) -> Record | Defect:
+    """The record with as many `<image>` as it has pictures.
+
+    Where there is none at all the pictures come first, as in sets that leave the marks out.
+    """
+    said = [message for message in record.messages if message.role == "user"]
+    marks = sum(message.content.count(PLACEHOLDER) for message in said)
+    if marks == len(record.images):
+        return record
+    if marks:
+        return Defect("placeholders", f"{marks} `<image>` in the text, {len(record.images)} pictures")
+    ahead = "".join(f"{PLACEHOLDER}\n" for _ in record.images)
+    at = record.messages.index(said[0])
+    first = Message("user", ahead + said[0].content)
+    messages = (*record.messages[:at], first, *record.messages[at + 1 :])
+    return Record(record.images, messages, record.category)

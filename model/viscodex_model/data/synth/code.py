@@ -1,0 +1,67 @@
+"""Pictures of code: snippets drawn by pygments in several themes, fonts and sizes.
+
+In: a seeded `random.Random`. Out: the code, its language and a PNG of it.
+"""
+
+import random
+from dataclasses import dataclass
+from functools import cache
+
+from pygments import highlight
+from pygments.formatters import ImageFormatter
+from pygments.formatters.img import FontNotFound
+from pygments.lexers import get_lexer_by_name
+
+from viscodex_model.core.errors import UserError
+from viscodex_model.data.synth.snippets import LANGUAGES, draw_snippet
+
+THEMES = (
+    "default", "monokai", "dracula", "github-dark", "solarized-light", "solarized-dark", "vs", "nord", "one-dark",
+    "gruvbox-dark", "gruvbox-light", "friendly",
+)  # fmt: skip
+FONTS = ("DejaVu Sans Mono", "Liberation Mono")
+SIZES = (12, 13, 14, 15, 16, 18)
+
+
+@dataclass(frozen=True)
+class CodePicture:
+    """Code in a language, and its picture (PNG)."""
+
+    code: str
+    language: str
+    png: bytes
+
+
+def draw_code(source: random.Random, *, unseen: bool = False) -> CodePicture:
+    """One snippet in one of six languages, theme, font, size, line numbers and padding by chance."""
+    language = source.choice(sorted(LANGUAGES))
+    code = draw_snippet(source, language, unseen=unseen)
+    formatter = ImageFormatter(
+        style=source.choice(THEMES),
+        font_name=source.choice(installed_fonts()),
+        font_size=source.choice(SIZES),
+        line_numbers=source.random() < 0.2,
+        line_pad=source.randint(2, 6),
+        image_pad=source.randint(6, 20),
+    )
+    lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    return CodePicture(code, language, highlight(code, lexer, formatter))
+
+
+@cache
+def installed_fonts() -> tuple[str, ...]:
+    """The fonts of `FONTS` that are on this machine. Raises UserError where there is none."""
+    found = tuple(name for name in FONTS if _is_installed(name))
+    if not found:
+        raise UserError(
+            f"None of the fonts {', '.join(FONTS)} is installed (Debian: apt install fonts-dejavu)."
+        )
+    return found
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        ImageFormatter(font_name=name)
+    except FontNotFound:
+        return False
+    return True

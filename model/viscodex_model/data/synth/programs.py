@@ -1,0 +1,117 @@
+"""Shards of charts and of pictures of code: programs written, drawn, checked and packed as records.
+
+In: an order and a shard's number. Out: a zip in the form of `record_shards`. What cannot be drawn, or comes out
+blank, is left out and another one made.
+"""
+
+import base64
+import json
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from viscodex_model.core.confinement import MEBIBYTE, Limits
+from viscodex_model.core.errors import UserError
+from viscodex_model.core.interpreter import find_interpreter, with_fonts
+from viscodex_model.data.defects import Defect
+from viscodex_model.data.pictures import Picture, check_picture
+from viscodex_model.data.record_shards import ShardWriter
+from viscodex_model.data.records import Message, Record
+from viscodex_model.data.synth.charts import draw_chart
+
+TOGETHER = 50
+"""Programs that one process in the sandbox draws."""
+PROMPTS = {
+    "charts": (
+        "Write matplotlib code that draws this chart.",
+        "Redraw this chart in Python.",
+        "Chart to matplotlib.",
+    ),
+    "code": ("Type the code in this picture.", "Write out this code.", "Code of this screenshot."),
+}
+Splitter = Callable[[str], str]
+"""Tells the split that a text belongs to."""
+_RUNNER = Path(__file__).with_name("chart_runner.py")
+
+
+class Wish(Protocol):
+    """What an order says about one shard's content."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def split(self) -> str: ...
+    @property
+    def unseen(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A program in a language, and its picture."""
+
+    code: str
+    language: str
+    picture: Picture
+
+
+def make_program_shard(path: Path, wish: Wish, source: random.Random, count: int, split_of: Splitter) -> None:
+    """Write a shard of `count` records of the kind charts or code."""
+    draw = _charts if wish.kind == "charts" else _code
+    category = "chart" if wish.kind == "charts" else "code"
+    boxes: dict[str, list[object]] = {}
+    with ShardWriter(path) as writer:
+        while len(boxes) < count:
+            for drawn in draw(wish, source, split_of, min(TOGETHER, count - len(boxes))):
+                asked = f"<image>\n{source.choice(PROMPTS[wish.kind])}"
+                answer = f"```{drawn.language}\n{drawn.code}\n```"
+                messages = (Message("user", asked), Message("assistant", answer))
+                (name,) = writer.add(Record(("",), messages, category), (drawn.picture,))
+                boxes[name] = []
+        # Readers of page shards look for the words' places; these pictures tell none.
+        writer.finish({"boxes.json": boxes})
+
+
+def _charts(wish: Wish, source: random.Random, split_of: Splitter, count: int) -> Iterator[Drawn]:
+    programs: list[str] = []
+    while len(programs) < count:
+        program = draw_chart(source, unseen=wish.unseen)
+        if split_of(program) == wish.split:
+            programs.append(program)
+    for program, png in zip(programs, run_programs(programs), strict=True):
+        picture = check_picture(png, "chart") if png else None
+        if isinstance(picture, Picture):
+            yield Drawn(program, "python", picture)
+
+
+def _code(wish: Wish, source: random.Random, split_of: Splitter, count: int) -> Iterator[Drawn]:
+    from viscodex_model.data.synth.code import draw_code
+
+    for _ in range(count):
+        made = draw_code(source, unseen=wish.unseen)
+        if split_of(made.code) != wish.split:
+            continue
+        picture = check_picture(made.png, "code")
+        if not isinstance(picture, Defect):
+            yield Drawn(made.code, made.language, picture)
+
+
+def run_programs(programs: list[str]) -> list[bytes | None]:
+    """Each program's picture (PNG), drawn in the sandbox; None for one that failed or drew nothing.
+
+    Raises:
+        UserError: the sandbox or matplotlib does not work here.
+    """
+    files = {"chart_runner.py": _RUNNER.read_bytes(), "programs.json": json.dumps(programs).encode()}
+    outcome = with_fonts(find_interpreter()).run(
+        ["/input/chart_runner.py", "/input/programs.json"],
+        files=files,
+        limits=Limits(seconds=60.0 + 10 * len(programs), output_bytes=128 * MEBIBYTE),
+    )
+    lines = outcome.output.splitlines()
+    if not outcome.ok and not lines:
+        raise UserError(f"Charts cannot be drawn in the sandbox: {outcome.explain()}")
+    drawn = [json.loads(line) for line in lines]
+    pictures: list[bytes | None] = [base64.b64decode(one) if one else None for one in drawn]
+    return pictures + [None] * (len(programs) - len(pictures))
