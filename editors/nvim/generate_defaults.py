@@ -1,0 +1,30 @@
+"""The settings' JSON schema in (`viscodex-lsp settings`), lua/viscodex/defaults.lua out.
+
+    viscodex-lsp settings | python editors/nvim/generate_defaults.py > editors/nvim/lua/viscodex/defaults.lua
+"""
+
+import json
+import sys
+from typing import Any
+
+HEAD = """--- Generated from `viscodex-lsp settings` by generate_defaults.py: change the settings there.
+
+return {
+"""
+
+
+def lua_table(schema: dict[str, Any]) -> str:
+    """The module's text: a table of sections, each setting with its sentence and its default."""
+    sections = []
+    for name, field in sorted(schema["properties"].items()):
+        section = schema["$defs"][field["$ref"].rpartition("/")[2]]
+        lines = [
+            f"    -- {setting['description']}\n    {key} = {json.dumps(setting['default'])},"
+            for key, setting in section["properties"].items()
+        ]
+        sections.append(f"  {name} = {{\n" + "\n".join(lines) + "\n  },\n")
+    return HEAD + "".join(sections) + "}\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(lua_table(json.load(sys.stdin)))

@@ -1,0 +1,54 @@
+--- Generated from `viscodex-lsp settings` by generate_defaults.py: change the settings there.
+
+return {
+  checks = {
+    -- How often the model is asked again with the error.
+    repairAttempts = 1,
+  },
+  context = {
+    -- Most tokens of the open file that are sent; 0 sends none.
+    maxTokens = 1500,
+  },
+  delivery = {
+    -- Apply a checked edit at once, or keep it as a proposal.
+    mode = "apply",
+  },
+  embedded = {
+    -- Checkpoint folder to serve locally; empty serves the bundled viscodex-nano.
+    folder = "",
+    -- Seconds without a request after which it ends; 0 keeps it.
+    idleSeconds = 900,
+    -- CPU threads it may use; 0 leaves the choice to it.
+    threads = 0,
+  },
+  log = {
+    -- Least severe level to log.
+    level = "info",
+  },
+  picture = {
+    -- Pictures with more pixels are scaled down to this (1605632: 2048 tokens).
+    maxPixels = 1605632,
+  },
+  request = {
+    -- Seconds one request may take in all.
+    timeoutSeconds = 120,
+    -- Seconds to wait for a connection.
+    connectSeconds = 10,
+    -- Seconds to wait for the first token.
+    firstTokenSeconds = 60,
+    -- Seconds to wait between two tokens.
+    stallSeconds = 30,
+    -- Longest reply, in tokens.
+    maxTokens = 2048,
+    -- 0 is repeatable; higher values vary the reply.
+    temperature = 0,
+  },
+  server = {
+    -- Base URL of an OpenAI-compatible server; empty uses the embedded model.
+    url = "",
+    -- Name of the model on that server; empty takes the server's first one.
+    model = "",
+    -- PEM file of a company's certificate authority; empty trusts the system's.
+    caFile = "",
+  },
+}

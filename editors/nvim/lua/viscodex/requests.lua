@@ -1,0 +1,179 @@
+--- What is asked of the server: code from a picture, a proposal applied or discarded, its status.
+
+local client = require("viscodex.client")
+local place = require("viscodex.place")
+
+local M = {}
+
+---@class viscodex.Picture
+---@field kind "clipboard"|"file"|"attached"|"screen"
+---@field path string?
+---@field id string?
+---@field monitor integer?
+---@field region ("pick"|integer[])?
+
+local function answered(after)
+  return function(err, result)
+    if err then
+      client.say(err.message, vim.log.levels.ERROR)
+    elseif after then
+      after(result)
+    end
+  end
+end
+
+---@param buffer integer
+---@param command string
+---@param argument table
+function M.execute(buffer, command, argument)
+  client.with(buffer, function(running)
+    local params = { command = command, arguments = { argument } }
+    client.request(running, "workspace/executeCommand", params, answered(), buffer)
+  end)
+end
+
+--- Send a picture's bytes; `done` gets the picture to name in the request.
+---@param running table
+---@param buffer integer
+---@param data string in base64
+---@param name string
+---@param done fun(picture: viscodex.Picture)
+local function attach(running, buffer, data, name, done)
+  local params = { uri = vim.uri_from_bufnr(buffer), data = data, name = name }
+  client.request(running, "viscodex/attachPicture", params, answered(function(kept)
+    done({ kind = "attached", id = kept.id })
+  end), buffer)
+end
+
+--- The clipboard and files are read on this side; the screen is the server's.
+---@param running table
+---@param buffer integer
+---@param picture viscodex.Picture
+---@param done fun(picture: viscodex.Picture)
+local function fetch(running, buffer, picture, done)
+  local tool = picture.kind == "clipboard" and require("viscodex.clipboard").tool()
+  if tool then
+    require("viscodex.clipboard").read(tool, function(data, sentence)
+      if data then
+        attach(running, buffer, data, "clipboard", done)
+      else
+        client.say(sentence, vim.log.levels.WARN)
+      end
+    end)
+  else
+    done(picture)
+  end
+end
+
+--- Fetch the picture and start the job; `make` gives the rest of the argument when all is there.
+---@param running table
+---@param buffer integer
+---@param picture viscodex.Picture
+---@param make fun(): table
+local function generate(running, buffer, picture, make)
+  fetch(running, buffer, picture, function(found)
+    local argument = vim.tbl_extend("force", make(), { picture = found })
+    local params = { command = "viscodex.imageToCode", arguments = { argument } }
+    client.request(running, "workspace/executeCommand", params, answered(), buffer)
+  end)
+end
+
+---@param picture viscodex.Picture
+---@param options { lines: integer[]?, instruction: string?, mode: ("apply"|"propose")? }
+function M.image_to_code(picture, options)
+  local mark = place.mark(options.lines)
+  client.with(mark.buffer, function(running)
+    generate(running, mark.buffer, picture, function()
+      return {
+        uri = vim.uri_from_bufnr(mark.buffer),
+        range = place.take(mark, running.offset_encoding),
+        instruction = options.instruction,
+        mode = options.mode,
+      }
+    end)
+  end)
+end
+
+--- The same for a picture file, wherever it is: its bytes are sent.
+---@param path string
+---@param options { lines: integer[]?, instruction: string?, mode: ("apply"|"propose")? }
+function M.file_to_code(path, options)
+  local file, complaint = io.open(path, "rb")
+  local data = file and file:read("*a")
+  if file then
+    file:close()
+  end
+  if not data or data == "" then
+    client.say((complaint or path .. " is empty") .. ". Choose a picture file.", vim.log.levels.ERROR)
+    return
+  end
+  local buffer = vim.api.nvim_get_current_buf()
+  local mark = place.mark(options.lines)
+  client.with(buffer, function(running)
+    local encoded = require("viscodex.base64").encode(data)
+    attach(running, buffer, encoded, vim.fn.fnamemodify(path, ":t"), function(picture)
+      generate(running, buffer, picture, function()
+        return {
+          uri = vim.uri_from_bufnr(buffer),
+          range = place.take(mark, running.offset_encoding),
+          instruction = options.instruction,
+          mode = options.mode,
+        }
+      end)
+    end)
+  end)
+end
+
+---@param buffer integer
+---@param show fun(status: table)
+function M.status(buffer, show)
+  client.with(buffer, function(running)
+    client.request(running, "viscodex/status", vim.empty_dict(), answered(show), buffer)
+  end)
+end
+
+--- The newest proposal of a buffer: its edits, its title and its id; nil where none waits.
+---@param buffer integer
+---@param show fun(proposal: { title: string, edits: table[], id: string, encoding: string }?)
+function M.newest_proposal(buffer, show)
+  client.with(buffer, function(running)
+    local nowhere = { line = 0, character = 0 }
+    local params = {
+      textDocument = { uri = vim.uri_from_bufnr(buffer) },
+      range = { start = nowhere, ["end"] = nowhere },
+      context = { diagnostics = {}, only = { "refactor.rewrite.imageToCode" } },
+    }
+    client.request(running, "textDocument/codeAction", params, answered(function(actions)
+      local ready, id
+      for _, action in ipairs(actions or {}) do
+        ready = ready or (action.edit and action)
+        local command = action.command
+        if not id and type(command) == "table" and command.command == "viscodex.discardProposal" then
+          id = command.arguments[1].id
+        end
+      end
+      show(ready and {
+        title = ready.title:gsub("^%a+ ", ""),
+        edits = ready.edit.documentChanges[1].edits,
+        id = id,
+        encoding = running.offset_encoding,
+      })
+    end), buffer)
+  end)
+end
+
+--- Commands of code actions and completions that go through this side: the clipboard is read here.
+---@type table<string, fun(command: table, context: table)>
+M.commands = {
+  ["viscodex.imageToCode"] = function(command, context)
+    local argument = vim.deepcopy(command.arguments[1])
+    local buffer = context.bufnr or vim.api.nvim_get_current_buf()
+    client.with(buffer, function(running)
+      generate(running, buffer, argument.picture, function()
+        return argument
+      end)
+    end)
+  end,
+}
+
+return M

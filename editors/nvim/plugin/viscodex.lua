@@ -1,0 +1,16 @@
+-- The command alone; everything else is loaded when it is first used.
+if vim.g.loaded_viscodex then
+  return
+end
+vim.g.loaded_viscodex = true
+
+vim.api.nvim_create_user_command("Viscodex", function(options)
+  require("viscodex.commands").run(options)
+end, {
+  nargs = "+",
+  range = true,
+  desc = "Turn a picture into code",
+  complete = function(lead, line)
+    return require("viscodex.commands").complete(lead, line)
+  end,
+})
