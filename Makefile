@@ -1,6 +1,8 @@
 # make demo    the main job on the embedded model: pictures in, checked edits out
 # make test    install what the tests need, then run every test that needs no GPU
 # make check   lint, types, architecture and unit tests: the quick round
+# make vscode  the VS Code extension, as editors/vscode/viscodex.vsix
+# make test-editors  the tests in real editors alone
 # make bench   performance figures, written to benchmarks/results/
 
 PYTHON ?= python3.11
@@ -9,7 +11,7 @@ BIN := .venv/bin
 # On a machine without an NVIDIA card, a CPU build of torch saves several GB: install it into .venv beforehand.
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check $(PIP_ARGS) --constraint constraints.txt
 
-.PHONY: demo test check bench clean
+.PHONY: demo test test-editors check bench vscode clean
 
 demo: .venv/installed-local
 	@./examples/install_chromium.sh
@@ -27,6 +29,13 @@ check: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest tests/architecture tests/unit
+
+test-editors: .venv/installed-dev
+	@./tests/install_system_packages.sh
+	$(BIN)/pytest tests/editors
+
+vscode:
+	cd editors/vscode && npm ci && npm run package
 
 bench: .venv/installed-dev
 	@./tests/install_system_packages.sh

@@ -1,0 +1,111 @@
+/** Makes the language client: what it sends, what it does its own way. The only file that loads the client library. */
+
+import * as vscode from "vscode";
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  type Middleware,
+  MessageType,
+  RevealOutputChannelOn,
+  ShowMessageNotification,
+  State,
+} from "vscode-languageclient/node";
+
+import { deservesLightbulb, isQuestion, needsClipboardHere, withInstruction } from "./core/offers";
+import type { ServerCommand } from "./core/serverCommand";
+import { withSettings } from "./core/settings";
+import { JobProgress } from "./progress";
+
+export type Severity = "error" | "warning" | "info";
+
+export interface Ears {
+  readonly log: vscode.LogOutputChannel;
+  readonly key: string | undefined;
+  readonly instruction: () => string;
+  readonly spoke: (sentence: string, severity: Severity) => void;
+  /** A job's progress said something; undefined when it ended. */
+  readonly progressed: (token: string, message: string | undefined) => void;
+  /** The process ended by itself; answers whether to start it once more. */
+  readonly closed: () => boolean;
+  readonly restarted: () => void;
+}
+
+export function createClient(command: ServerCommand, ears: Ears): LanguageClient {
+  const progress = new JobProgress(ears.progressed, (token) => {
+    void client.sendNotification("window/workDoneProgress/cancel", { token });
+  });
+  const client: LanguageClient = new LanguageClient(
+    "viscodex",
+    "VisCodex",
+    {
+      command: command.program,
+      args: [...command.args, "--stdio"],
+      options: { env: withSettings(process.env, { url: "", model: "" }, ears.key) },
+    },
+    {
+      documentSelector: ["file", "untitled", "vscode-vfs"].map((scheme) => ({ scheme })),
+      outputChannel: ears.log,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      middleware: middleware(ears, progress),
+      initializationFailedHandler: () => false,
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => {
+          progress.clear();
+          const again = ears.closed();
+          return { action: again ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
+        },
+      },
+    },
+  );
+  client.onNotification(ShowMessageNotification.type, ({ type, message }) => {
+    ears.spoke(message.replace(/^VisCodex: /, ""), severity(type));
+  });
+  client.onDidChangeState(({ newState }) => {
+    if (newState === State.Running) {
+      ears.restarted();
+    }
+  });
+  return client;
+}
+
+function middleware(ears: Ears, progress: JobProgress): Middleware {
+  return {
+    handleWorkDoneProgress: (token, params) => {
+      progress.said(String(token), params);
+    },
+    provideCodeActions: async (document, range, context, token, next) => {
+      const actions = (await next(document, range, context, token)) ?? [];
+      if (context.triggerKind === vscode.CodeActionTriggerKind.Invoke) {
+        return actions;
+      }
+      return actions.filter((action) => deservesLightbulb(argumentOf(action)));
+    },
+    executeCommand: async (command, args: unknown[], next) => {
+      const [question, ...rest] = args;
+      if (command === "viscodex.imageToCode" && needsClipboardHere(question)) {
+        return vscode.commands.executeCommand("viscodex.pasteAsCode");
+      }
+      try {
+        const asked = isQuestion(question) ? withInstruction(question, ears.instruction()) : question;
+        return (await next(command, args.length === 0 ? [] : [asked, ...rest])) as unknown;
+      } catch (error) {
+        ears.spoke(error instanceof Error ? error.message : String(error), "error");
+        return undefined;
+      }
+    },
+  };
+}
+
+function argumentOf(action: vscode.Command | vscode.CodeAction): unknown {
+  const command = typeof action.command === "object" ? action.command : undefined;
+  return (command?.arguments as unknown[] | undefined)?.[0];
+}
+
+function severity(type: MessageType): Severity {
+  if (type === MessageType.Error) {
+    return "error";
+  }
+  return type === MessageType.Warning ? "warning" : "info";
+}

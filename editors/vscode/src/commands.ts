@@ -1,0 +1,101 @@
+/** The commands of the palette and of the menus, each a few lines; what they do is in the rooms they call. */
+
+import * as vscode from "vscode";
+
+import type { Conversation, Target } from "./conversation";
+import { isPicturePath } from "./core/pictures";
+import { examine } from "./doctor";
+import type { Instruction } from "./instruction";
+import type { Key } from "./key";
+import { KIND, pictureAt } from "./paste";
+import { pickPicture } from "./pick";
+import type { Proposals } from "./proposals";
+import { askAboutRegion, askAboutScreen } from "./screen";
+import type { Server } from "./server";
+import { showStatus } from "./statusPage";
+import { currentTarget, selectedTarget } from "./target";
+
+export interface Rooms {
+  readonly server: Server;
+  readonly conversation: Conversation;
+  readonly proposals: Proposals;
+  readonly instruction: Instruction;
+  readonly key: Key;
+  readonly log: vscode.LogOutputChannel;
+  readonly context: vscode.ExtensionContext;
+}
+
+type Handler = (...args: unknown[]) => unknown;
+
+export function registerCommands(rooms: Rooms): vscode.Disposable {
+  const { server, proposals, key, log } = rooms;
+  const handlers: Record<string, Handler> = {
+    "viscodex.pasteAsCode": pasteAsCode,
+    "viscodex.fromClipboard": () => withInstruction(rooms, pasteAsCode),
+    "viscodex.fromFile": () => withTarget(rooms, currentTarget, (target) => fromFile(rooms, target)),
+    "viscodex.fromScreen": () => withTarget(rooms, currentTarget, (target) => askAboutScreen(rooms, target)),
+    "viscodex.fromRegion": () => withTarget(rooms, currentTarget, (target) => askAboutRegion(rooms, target)),
+    "viscodex.rewriteSelection": () => withTarget(rooms, selectedTarget, (target) => rewrite(rooms, target)),
+    "viscodex.fromExplorer": (uri, uris) => fromExplorer(rooms, uri, uris),
+    "viscodex.apply": () => proposals.apply(),
+    "viscodex.preview": () => proposals.preview(),
+    "viscodex.discard": () => proposals.discard(),
+    "viscodex.stop": () => server.run("viscodex.cancel", {}),
+    "viscodex.showStatus": () => showStatus(rooms),
+    "viscodex.doctor": () => examine(rooms),
+    "viscodex.setInstruction": () => rooms.instruction.ask(),
+    "viscodex.setKey": () => key.ask(),
+    "viscodex.restart": () => server.restart(),
+    "viscodex.showLog": () => {
+      log.show();
+    },
+  };
+  const registered = Object.entries(handlers).map(([name, run]) => vscode.commands.registerCommand(name, run));
+  return vscode.Disposable.from(...registered);
+}
+
+/** The editor hands pictures of the clipboard to paste providers only, so that this is a paste of our kind. */
+async function pasteAsCode(): Promise<void> {
+  await vscode.commands.executeCommand("editor.action.pasteAs", { kind: KIND.value });
+}
+
+async function withInstruction(rooms: Rooms, then: () => Promise<void>): Promise<void> {
+  if ((await rooms.server.ready()) !== undefined && (await rooms.instruction.ask()) !== undefined) {
+    await then();
+  }
+}
+
+async function withTarget(
+  rooms: Rooms,
+  choose: () => Target | undefined,
+  then: (target: Target) => Promise<void>,
+): Promise<void> {
+  const target = choose();
+  if (target !== undefined && (await rooms.server.ready()) !== undefined) {
+    await then(target);
+  }
+}
+
+async function fromFile(rooms: Rooms, target: Target): Promise<void> {
+  const uri = await pickPicture();
+  if (uri !== undefined && (await rooms.instruction.ask()) !== undefined) {
+    await rooms.conversation.ask(target, [pictureAt(uri)]);
+  }
+}
+
+async function fromExplorer(rooms: Rooms, uri: unknown, uris: unknown): Promise<void> {
+  const chosen = (Array.isArray(uris) ? uris : [uri]).filter((one) => one instanceof vscode.Uri);
+  const pictures = chosen.filter((one) => isPicturePath(one.path)).map(pictureAt);
+  await withTarget(rooms, currentTarget, (target) => rooms.conversation.ask(target, pictures));
+}
+
+async function rewrite(rooms: Rooms, target: Target): Promise<void> {
+  const sources: (vscode.QuickPickItem & { run: () => Promise<void> })[] = [
+    { label: "$(clippy) The clipboard", run: () => withInstruction(rooms, pasteAsCode) },
+    { label: "$(file-media) A picture file…", run: () => fromFile(rooms, target) },
+    { label: "$(device-desktop) The screen…", run: () => askAboutScreen(rooms, target) },
+    { label: "$(screen-normal) A region of the screen…", run: () => askAboutRegion(rooms, target) },
+  ];
+  const title = "VisCodex: rewrite the selection to match which picture?";
+  await (await vscode.window.showQuickPick(sources, { title }))?.run();
+}

@@ -1,0 +1,55 @@
+/**
+ * Asks the server: pictures and a place in, a job begun. The pictures' bytes always travel with the request, since the
+ * server may run on another machine than the clipboard.
+ */
+
+import type * as vscode from "vscode";
+
+import { MOST_PICTURES } from "./core/pictures";
+import type { Instruction } from "./instruction";
+import type { Server } from "./server";
+
+export interface Picture {
+  readonly name: string;
+  readonly read: () => Thenable<Uint8Array>;
+}
+
+/** Where the code goes; `version` is the document's when the place was chosen. */
+export interface Target {
+  readonly uri: vscode.Uri;
+  readonly range: vscode.Range;
+  readonly version: number;
+}
+
+export class Conversation {
+  constructor(
+    private readonly server: Server,
+    private readonly instruction: Instruction,
+  ) {}
+
+  /** Begin a job; it reports, and ends, by itself. Errors are shown. */
+  async ask(target: Target, pictures: readonly Picture[]): Promise<void> {
+    const client = await this.server.ready();
+    if (client === undefined || pictures.length === 0) {
+      return;
+    }
+    const uri = client.code2ProtocolConverter.asUri(target.uri);
+    try {
+      const attached: { kind: "attached"; id: string }[] = [];
+      for (const { name, read } of pictures.slice(0, MOST_PICTURES)) {
+        const data = Buffer.from(await read()).toString("base64");
+        const { id } = await client.sendRequest<{ id: string }>("viscodex/attachPicture", { uri, data, name });
+        attached.push({ kind: "attached", id });
+      }
+      const question = {
+        uri,
+        range: client.code2ProtocolConverter.asRange(target.range),
+        pictures: attached,
+        instruction: this.instruction.text,
+      };
+      await this.server.run("viscodex.imageToCode", question);
+    } catch (error) {
+      this.server.say(error instanceof Error ? error.message : String(error), "error");
+    }
+  }
+}

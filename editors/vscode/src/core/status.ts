@@ -1,0 +1,84 @@
+/** What the status bar and the status page say. In: what is known of the server and its jobs; out: texts. */
+
+export interface Job {
+  readonly id: string;
+  readonly uri: string;
+  readonly waiting: boolean;
+  readonly tokens: number;
+}
+
+export interface Proposal {
+  readonly id: string;
+  readonly uri: string;
+  readonly summary: string;
+  readonly origin: string;
+}
+
+/** The answer to `viscodex/status`. */
+export interface Status {
+  readonly model: string;
+  readonly engine: string;
+  readonly jobs: readonly Job[];
+  readonly proposals: readonly Proposal[];
+}
+
+export type ServerState =
+  | { readonly kind: "missing" }
+  | { readonly kind: "starting" }
+  | { readonly kind: "stopped"; readonly sentence: string }
+  | { readonly kind: "running" };
+
+/** What the work-done progress of each job said last, in the order of their beginning. */
+export type Progresses = readonly string[];
+
+export interface Shown {
+  readonly text: string;
+  readonly tooltip: string;
+  readonly warning: boolean;
+}
+
+export function statusBar(state: ServerState, progresses: Progresses, status: Status | undefined): Shown {
+  switch (state.kind) {
+    case "missing":
+      return { text: "$(warning) VisCodex", tooltip: "The language server is not installed. Click for help.", warning: true };
+    case "starting":
+      return { text: "$(loading~spin) VisCodex", tooltip: "The language server is starting.", warning: false };
+    case "stopped":
+      return { text: "$(error) VisCodex", tooltip: state.sentence, warning: true };
+    case "running":
+      return { text: busyText(progresses), tooltip: tooltip(status), warning: false };
+  }
+}
+
+/** "viscodex-nano, embedded" or "qwen at https://…"; never a user name or password that a URL may hold. */
+export function engineLine(status: Pick<Status, "engine" | "model">): string {
+  const model = status.model === "" ? "the server's first model" : status.model;
+  return status.engine === "embedded" ? `${model}, embedded` : `${model} at ${withoutCredentials(status.engine)}`;
+}
+
+export function jobLine(job: Job): string {
+  return job.waiting ? "waiting for the earlier request on this document" : `working, ${job.tokens} tokens so far`;
+}
+
+/** The proposals that were not there before. */
+export function newProposals(status: Status, known: ReadonlySet<string>): readonly Proposal[] {
+  return status.proposals.filter((proposal) => !known.has(proposal.id));
+}
+
+function busyText(progresses: Progresses): string {
+  const [first] = progresses;
+  if (first === undefined) {
+    return "$(file-media) VisCodex";
+  }
+  const more = progresses.length > 1 ? ` (+${progresses.length - 1})` : "";
+  return `$(loading~spin) VisCodex: ${first}${more}`;
+}
+
+function tooltip(status: Status | undefined): string {
+  const where = status === undefined ? "Ready." : `${engineLine(status)}.`;
+  return `Image to code: ${where} Click for the status.`;
+}
+
+function withoutCredentials(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, "//");
+}

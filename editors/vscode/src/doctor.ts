@@ -1,0 +1,37 @@
+/** `viscodex-lsp doctor` with this editor's settings and key, its report in the log channel. */
+
+import * as vscode from "vscode";
+
+import type { Rooms } from "./commands";
+import { withSettings } from "./core/settings";
+import { runServerProgram } from "./serverProgram";
+
+/** The environment of the server's program: the settings and the key that this editor knows. */
+export async function processEnvironment(rooms: Rooms): Promise<Record<string, string>> {
+  const settings = vscode.workspace.getConfiguration("viscodex.server");
+  const known = { url: settings.get("url", ""), model: settings.get("model", "") };
+  return withSettings(process.env, known, await rooms.key.read());
+}
+
+export async function examine(rooms: Rooms): Promise<void> {
+  await rooms.server.ready();
+  const { command } = rooms.server;
+  if (command === undefined) {
+    return;
+  }
+  const { log } = rooms;
+  log.show(true);
+  log.info("Doctor: looking at each part …");
+  const options = { location: vscode.ProgressLocation.Window, title: "VisCodex: doctor" };
+  const env = await processEnvironment(rooms);
+  const ran = await vscode.window.withProgress(options, () => runServerProgram(command, ["doctor"], { env }));
+  for (const line of ran.said.trim().split(/\r?\n/)) {
+    if (line.startsWith("BAD")) {
+      log.error(line);
+    } else {
+      log.info(line);
+    }
+  }
+  const sentence = ran.status === 0 ? "Everything works." : "Something needs your attention; the log tells what to do.";
+  rooms.server.say(sentence, ran.status === 0 ? "info" : "warning");
+}

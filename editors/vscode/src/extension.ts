@@ -1,0 +1,42 @@
+/**
+ * The composition root: registers everything at once and starts the server beside it, so that opening a file never
+ * waits. What this file does is all that activation costs.
+ */
+
+import * as vscode from "vscode";
+
+import { registerCommands } from "./commands";
+import { Conversation } from "./conversation";
+import { Instruction } from "./instruction";
+import { Key } from "./key";
+import { registerPasteAndDrop } from "./paste";
+import { Proposals } from "./proposals";
+import { onPythonChange } from "./python";
+import { Server } from "./server";
+import { StatusBar } from "./statusBar";
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const log = vscode.window.createOutputChannel("VisCodex", { log: true });
+  const key = new Key(context.secrets);
+  const instruction = new Instruction(context.workspaceState);
+  const server = new Server({ log, key, instruction });
+  const proposals = new Proposals(server);
+  const conversation = new Conversation(server, instruction);
+  context.subscriptions.push(log, key, server, proposals, new StatusBar(server));
+  context.subscriptions.push(registerPasteAndDrop(conversation));
+  context.subscriptions.push(registerCommands({ server, conversation, proposals, instruction, key, log, context }));
+  context.subscriptions.push(
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("viscodex.command")) {
+        void server.refresh();
+      } else if (change.affectsConfiguration("viscodex")) {
+        server.settingsChanged();
+      }
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void server.refresh()),
+    key.onDidChange(() => void server.refresh()),
+    onPythonChange(() => void server.refresh()),
+  );
+  void server.refresh();
+  await Promise.resolve();
+}

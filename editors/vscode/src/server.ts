@@ -1,0 +1,220 @@
+/**
+ * The language server's process: found, started, kept, restarted only when its command or key changed. Others ask for
+ * `ready()` and watch `state` and `progresses`.
+ */
+
+import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+
+import { mayRestart, nextStep, type Running } from "./core/restarts";
+import { INSTALL, type ServerCommand, shown } from "./core/serverCommand";
+import type { ServerState, Status } from "./core/status";
+import { findCommand } from "./find";
+import type { Instruction } from "./instruction";
+import type { Key } from "./key";
+
+export interface Surroundings {
+  readonly log: vscode.LogOutputChannel;
+  readonly key: Key;
+  readonly instruction: Instruction;
+}
+
+export class Server implements vscode.Disposable {
+  state: ServerState = { kind: "starting" };
+  /** The last word of each job's progress. */
+  readonly progresses = new Map<string, string>();
+  /** What the server last answered to `viscodex/status`. */
+  lastStatus: Status | undefined;
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  private readonly spoke = new vscode.EventEmitter<{ sentence: string; severity: "error" | "warning" | "info" }>();
+  /** The server has a sentence for the person. */
+  readonly onDidSpeak = this.spoke.event;
+  private running: (Running & { client: LanguageClient }) | undefined;
+  private queue: Promise<void> = Promise.resolve();
+  private crashes: number[] = [];
+
+  constructor(readonly around: Surroundings) {}
+
+  /** The command that is running now. */
+  get command(): ServerCommand | undefined {
+    return this.running?.command;
+  }
+
+  /** Look for the server once more, and start, restart or stop what changed; steps wait for one another. */
+  async refresh(): Promise<void> {
+    this.queue = this.queue.then(async () => {
+      try {
+        await this.step();
+      } catch (error) {
+        this.around.log.error(error instanceof Error ? error : String(error));
+        this.set({ kind: "stopped", sentence: "The language server could not be started. Click for the log." });
+      }
+    });
+    return this.queue;
+  }
+
+  /** The running client; tells the person what to do when there is none. */
+  async ready(): Promise<LanguageClient | undefined> {
+    await this.queue;
+    if (this.state.kind !== "running") {
+      this.crashes = [];
+      await this.refresh();
+    }
+    if (this.state.kind === "missing") {
+      void this.explainInstallation();
+    } else if (this.state.kind === "stopped") {
+      this.spoke.fire({ sentence: this.state.sentence, severity: "error" });
+    }
+    return this.client;
+  }
+
+  /** The client, if it runs. */
+  get client(): LanguageClient | undefined {
+    return this.state.kind === "running" ? this.running?.client : undefined;
+  }
+
+  /** Show a sentence to the person. */
+  say(sentence: string, severity: "error" | "warning" | "info"): void {
+    this.spoke.fire({ sentence, severity });
+  }
+
+  /** The server's status; undefined when it does not run or does not answer. */
+  async status(): Promise<Status | undefined> {
+    try {
+      this.lastStatus = await this.client?.sendRequest<Status>("viscodex/status", {});
+    } catch (error) {
+      this.around.log.warn(`No status: ${error instanceof Error ? error.message : String(error)}`);
+      this.lastStatus = undefined;
+    }
+    this.changed.fire();
+    return this.lastStatus;
+  }
+
+  /** Tell the server that the settings changed; it asks for them. */
+  settingsChanged(): void {
+    void this.client?.sendNotification("workspace/didChangeConfiguration", { settings: null });
+  }
+
+  /** Run one of the server's commands; its error is shown. */
+  async run(command: string, argument: unknown): Promise<unknown> {
+    const client = await this.ready();
+    try {
+      return await client?.sendRequest<unknown>("workspace/executeCommand", { command, arguments: [argument] });
+    } catch (error) {
+      this.say(error instanceof Error ? error.message : String(error), "error");
+      return undefined;
+    }
+  }
+
+  /** Say what to install, and copy it on demand. */
+  async explainInstallation(): Promise<void> {
+    const sentence = `VisCodex found no language server. Install it with: ${INSTALL}`;
+    const choice = await vscode.window.showErrorMessage(sentence, "Copy the Command", "Set its Path", "Look Again");
+    if (choice === "Copy the Command") {
+      await vscode.env.clipboard.writeText(INSTALL);
+    } else if (choice === "Set its Path") {
+      await vscode.commands.executeCommand("workbench.action.openSettings", "viscodex.command");
+    } else if (choice === "Look Again") {
+      await this.ready();
+    }
+  }
+
+  dispose(): void {
+    void this.stop();
+    this.changed.dispose();
+    this.spoke.dispose();
+  }
+
+  /** Forget what ran, and start it anew. */
+  async restart(): Promise<void> {
+    this.queue = this.queue.then(async () => this.stop());
+    this.crashes = [];
+    await this.refresh();
+  }
+
+  private async step(): Promise<void> {
+    const found = await findCommand();
+    const step = nextStep(this.running, found, this.around.key.version);
+    if (step === "stop" || step === "restart") {
+      await this.stop();
+    }
+    if (found !== undefined && (step === "start" || step === "restart")) {
+      await this.start(found);
+    } else if (found === undefined) {
+      this.around.log.warn(`No language server was found. Install it with: ${INSTALL}`);
+      this.set({ kind: "missing" });
+    }
+  }
+
+  private async start(command: ServerCommand): Promise<void> {
+    this.set({ kind: "starting" });
+    this.around.log.info(`Starting ${shown(command)} (from ${command.from})`);
+    const { createClient } = await import("./client.js");
+    const keyVersion = this.around.key.version;
+    const client = createClient(command, {
+      log: this.around.log,
+      key: await this.around.key.read(),
+      instruction: () => this.around.instruction.text,
+      spoke: (sentence, severity) => {
+        this.spoke.fire({ sentence, severity });
+      },
+      progressed: (token, message) => {
+        this.progressed(token, message);
+      },
+      closed: () => this.closed(),
+      restarted: () => {
+        this.set({ kind: "running" });
+        void this.status();
+      },
+    });
+    this.running = { command, keyVersion, client };
+    try {
+      await client.start();
+    } catch (error) {
+      this.running = undefined;
+      this.around.log.error(error instanceof Error ? error : String(error));
+      this.set({ kind: "stopped", sentence: `${shown(command)} could not be started. The log tells more.` });
+    }
+  }
+
+  private async stop(): Promise<void> {
+    const client = this.running?.client;
+    this.running = undefined;
+    this.progresses.clear();
+    if (client?.needsStop() === true) {
+      await client.stop();
+    }
+    await client?.dispose();
+  }
+
+  /** The process ended by itself: whether to start it once more. */
+  private closed(): boolean {
+    this.progresses.clear();
+    this.crashes.push(Date.now());
+    if (mayRestart(this.crashes)) {
+      this.around.log.warn("The language server ended; it is started again.");
+      this.set({ kind: "starting" });
+      return true;
+    }
+    this.running = undefined;
+    const sentence = "The language server ended again and again, and was not restarted. The log tells more.";
+    this.set({ kind: "stopped", sentence });
+    this.spoke.fire({ sentence, severity: "error" });
+    return false;
+  }
+
+  private progressed(token: string, message: string | undefined): void {
+    if (message === undefined) {
+      this.progresses.delete(token);
+    } else {
+      this.progresses.set(token, message);
+    }
+    this.changed.fire();
+  }
+
+  private set(state: ServerState): void {
+    this.state = state;
+    this.changed.fire();
+  }
+}

@@ -1,0 +1,50 @@
+/** The server's program run for one answer: a screenshot, or the doctor's report. Never through a shell. */
+
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { ServerCommand } from "./core/serverCommand";
+
+export interface Ran {
+  readonly status: number | null;
+  readonly said: string;
+}
+
+/** Run it to its end; `heard` gets what it prints as it comes. */
+export async function runServerProgram(
+  command: ServerCommand,
+  args: readonly string[],
+  options: { env: Record<string, string>; heard?: (text: string) => void },
+): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command.program, [...command.args, ...args], { env: options.env, stdio: ["ignore", "pipe", "pipe"] });
+    let said = "";
+    const hear = (chunk: Buffer): void => {
+      said += chunk.toString();
+      options.heard?.(chunk.toString());
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
+    child.on("error", reject);
+    child.on("close", (status) => {
+      resolve({ status, said });
+    });
+  });
+}
+
+/** A PNG of a monitor of the machine that the server runs on; an error says why there is none. */
+export async function captureMonitor(command: ServerCommand, monitor: number, env: Record<string, string>): Promise<Uint8Array> {
+  const folder = await mkdtemp(join(tmpdir(), "viscodex-"));
+  try {
+    const file = join(folder, "screen.png");
+    const ran = await runServerProgram(command, ["capture", "--monitor", String(monitor), "-o", file], { env });
+    if (ran.status !== 0) {
+      throw new Error(ran.said.trim().replace(/^viscodex-lsp: /, "") || "The screen could not be captured.");
+    }
+    return await readFile(file);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

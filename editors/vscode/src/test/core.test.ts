@@ -1,0 +1,151 @@
+/** The pure rooms: each test is a promise. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { deservesLightbulb, needsClipboardHere, withInstruction } from "../core/offers";
+import { isPicturePath, isPictureType, pictureUris } from "../core/pictures";
+import { isChosen, rectangle, unscaled } from "../core/rectangle";
+import { CRASH_WINDOW_MS, mayRestart, nextStep } from "../core/restarts";
+import { findServer, type Places, sameCommand, type ServerCommand } from "../core/serverCommand";
+import { withSettings } from "../core/settings";
+import { engineLine, newProposals, type Status, statusBar } from "../core/status";
+
+const LINUX: Places = { setting: [], interpreter: undefined, path: ["/a", "bin", "/b/"], windows: false };
+const PATH_COMMAND: ServerCommand = { from: "path", program: "/b/viscodex-lsp", args: [] };
+const STATUS: Status = { model: "viscodex-nano", engine: "embedded", jobs: [], proposals: [] };
+
+test("the setting goes before all else, with its arguments", () => {
+  const found = findServer({ ...LINUX, setting: ["/x/server", "--flag"], interpreter: "/v/bin/python" }, () => true);
+  assert.deepEqual(found, { from: "setting", program: "/x/server", args: ["--flag"] });
+});
+
+test("the selected Python environment goes before PATH", () => {
+  const found = findServer({ ...LINUX, interpreter: "/v/bin/python" }, () => true);
+  assert.deepEqual(found, { from: "python", program: "/v/bin/viscodex-lsp", args: [] });
+});
+
+test("an environment without the server leaves it to PATH, in the order of PATH", () => {
+  const found = findServer({ ...LINUX, interpreter: "/v/bin/python" }, (file) => file === "/b/viscodex-lsp");
+  assert.deepEqual(found, PATH_COMMAND);
+});
+
+test("a relative folder in PATH is never used: it would be the opened workspace's", () => {
+  assert.equal(findServer(LINUX, (file) => file === "bin/viscodex-lsp"), undefined);
+});
+
+test("on Windows the folder Scripts of the environment is looked at", () => {
+  const places = { ...LINUX, interpreter: "C:\\v\\python.exe", windows: true };
+  const found = findServer(places, (file) => file === "C:\\v\\Scripts\\viscodex-lsp.exe");
+  assert.equal(found?.program, "C:\\v\\Scripts\\viscodex-lsp.exe");
+});
+
+test("nothing installed is nothing found", () => {
+  assert.equal(findServer(LINUX, () => false), undefined);
+});
+
+test("commands are equal when all their parts are", () => {
+  assert.ok(sameCommand(PATH_COMMAND, { ...PATH_COMMAND }));
+  assert.ok(!sameCommand(PATH_COMMAND, { ...PATH_COMMAND, args: ["--x"] }));
+  assert.ok(!sameCommand(PATH_COMMAND, undefined));
+});
+
+test("the server restarts only when its command or its key changed", () => {
+  const running = { command: PATH_COMMAND, keyVersion: 1 };
+  assert.equal(nextStep(undefined, undefined, 1), "nothing");
+  assert.equal(nextStep(undefined, PATH_COMMAND, 1), "start");
+  assert.equal(nextStep(running, { ...PATH_COMMAND }, 1), "keep");
+  assert.equal(nextStep(running, { ...PATH_COMMAND, program: "/c" }, 1), "restart");
+  assert.equal(nextStep(running, PATH_COMMAND, 2), "restart");
+  assert.equal(nextStep(running, undefined, 1), "stop");
+});
+
+test("a server that ends three times is started again, at the fourth time it is given up", () => {
+  assert.ok(mayRestart([0, 1000, 2000]));
+  assert.ok(!mayRestart([0, 1000, 2000, 3000]));
+});
+
+test("crashes long ago are forgiven", () => {
+  assert.ok(mayRestart([0, 1000, 2000, CRASH_WINDOW_MS + 2500]));
+});
+
+test("the environment goes before the editor's settings, and empty ones are left out", () => {
+  const environment = { PATH: "/bin", VISCODEX_API_KEY: "mine", VISCODEX_MODEL: "" };
+  const known = withSettings(environment, { url: "http://x", model: "" }, "kept");
+  assert.deepEqual(known, { PATH: "/bin", VISCODEX_API_KEY: "mine", VISCODEX_SERVER_URL: "http://x" });
+});
+
+test("the status bar says what the first job says, and how many more there are", () => {
+  assert.equal(statusBar({ kind: "running" }, [], STATUS).text, "$(file-media) VisCodex");
+  assert.match(statusBar({ kind: "running" }, ["32 tokens", "preparing"], STATUS).text, /32 tokens \(\+1\)$/);
+});
+
+test("a missing server is a warning that can be clicked", () => {
+  const shown = statusBar({ kind: "missing" }, [], undefined);
+  assert.ok(shown.warning);
+  assert.match(shown.tooltip, /not installed/);
+});
+
+test("a password in the server's address is never shown", () => {
+  const line = engineLine({ model: "qwen", engine: "https://me:secret@host/v1" });
+  assert.equal(line, "qwen at https://host/v1");
+  assert.equal(engineLine(STATUS), "viscodex-nano, embedded");
+});
+
+test("only proposals that were not seen before are new", () => {
+  const proposal = { id: "a", uri: "file:///x", summary: "1 line", origin: "mock.png" };
+  const status = { ...STATUS, proposals: [proposal, { ...proposal, id: "b" }] };
+  assert.deepEqual(newProposals(status, new Set(["a"])).map(({ id }) => id), ["b"]);
+});
+
+test("pictures are told from other things by type and by ending", () => {
+  assert.ok(isPictureType("image/PNG; charset=binary"));
+  assert.ok(!isPictureType("image/svg+xml"));
+  assert.ok(!isPictureType("text/plain"));
+  assert.ok(isPicturePath("file:///a/Mock%20up.JPEG?x=1"));
+  assert.ok(!isPicturePath("/a/png"));
+});
+
+test("of a list of URIs the pictures are taken, eight at most", () => {
+  assert.deepEqual(pictureUris("# a comment.png\r\nfile:///a.png\r\nfile:///b.txt\r\n"), ["file:///a.png"]);
+  assert.equal(pictureUris("file:///a.png\n".repeat(9)).length, 8);
+});
+
+test("the lightbulb is for pictures at hand, not for the clipboard and the screen that any line has", () => {
+  const offered = (kind: string) => ({ uri: "file:///x", picture: { kind } });
+  assert.ok(deservesLightbulb(offered("file")));
+  assert.ok(deservesLightbulb(offered("attached")));
+  assert.ok(deservesLightbulb(undefined));
+  assert.ok(!deservesLightbulb(offered("clipboard")));
+  assert.ok(!deservesLightbulb(offered("screen")));
+  assert.ok(needsClipboardHere(offered("clipboard")));
+  assert.ok(!needsClipboardHere({ picture: { kind: "clipboard" } }));
+});
+
+test("the remembered instruction is added, and never replaces one that was given", () => {
+  const question = { uri: "file:///x" };
+  assert.deepEqual(withInstruction(question, "as Vue"), { ...question, instruction: "as Vue" });
+  assert.deepEqual(withInstruction(question, ""), question);
+  assert.equal(withInstruction({ ...question, instruction: "as React" }, "as Vue").instruction, "as React");
+});
+
+test("a region is the same from either corner, stays inside, and is measured in the picture's pixels", () => {
+  const area = rectangle({ x: 90, y: 70 }, { x: -5, y: 20 }, [80, 60]);
+  assert.deepEqual(area, { left: 0, top: 20, width: 80, height: 40 });
+  assert.deepEqual(area, rectangle({ x: -5, y: 20 }, { x: 90, y: 70 }, [80, 60]));
+  assert.deepEqual(unscaled(area, 0.5), { left: 0, top: 40, width: 160, height: 80 });
+});
+
+test("neighbouring regions of a scaled picture share their edge, whatever the scale", () => {
+  for (let step = 1; step < 60; step += 1) {
+    const scale = step / 17;
+    const left = unscaled({ left: 0, top: 0, width: step, height: 9 }, scale);
+    const right = unscaled({ left: step, top: 0, width: 11, height: 9 }, scale);
+    assert.equal(left.left + left.width, right.left);
+  }
+});
+
+test("a click without dragging chooses no region", () => {
+  assert.ok(!isChosen({ left: 3, top: 3, width: 2, height: 40 }));
+  assert.ok(isChosen({ left: 3, top: 3, width: 8, height: 8 }));
+});
