@@ -2,8 +2,8 @@
 # Installs the Debian packages that the tests use, where apt-get and root (or sudo) are at hand; says what is missing
 # where they are not. Tests that need a missing program say so and are skipped.
 set -euo pipefail
-programs="chromium Xvfb xclip bwrap dbus-daemon xrandr sway wl-copy openssl patch node"
-packages="chromium xvfb xclip bubblewrap dbus x11-xserver-utils sway wl-clipboard openssl patch nodejs
+programs="chromium Xvfb xclip bwrap dbus-daemon xrandr sway wl-copy openssl patch node haproxy prometheus"
+packages="chromium xvfb xclip bubblewrap dbus x11-xserver-utils sway wl-clipboard openssl patch nodejs haproxy prometheus
   fonts-dejavu fonts-liberation"
 
 missing=""
