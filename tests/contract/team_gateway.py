@@ -51,11 +51,18 @@ class Gateway:
     client: httpx2.AsyncClient
     tokens: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def log(self) -> list[dict[str, Any]]:
-        """The access log so far, one object a request."""
-        lines = (self.folder / "log").read_text().splitlines()
-        return [json.loads(line) for line in lines if line.startswith("{")]
+    async def logged(self, count: int) -> list[dict[str, Any]]:
+        """The access log, one object a request, once it has `count` lines: they are written after the answers."""
+        async with asyncio.timeout(PATIENCE):
+            while len(lines := self._log_lines()) < count:
+                await asyncio.sleep(0.02)
+        return [json.loads(line) for line in lines]
+
+    def _log_lines(self) -> list[str]:
+        text = (self.folder / "log").read_text()
+        return [
+            line for line in text.splitlines(keepends=True) if line.startswith("{") and line.endswith("\n")
+        ]
 
     def team(self, *words: str) -> str:
         """`viscodex-model team WORDS`; what it prints on stdout."""

@@ -9,10 +9,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from tests.scripted_engine import Answer, Request, ScriptedEngine, json_answer, stream
+from tests.scripted_engine import Answer, Request, ScriptedEngine, json_answer, plain, stream
 
 WELL = json_answer(200, {"status": "ok"})
 UNWELL = json_answer(503, {"error": "unhealthy", "error_type": "healthcheck"})
+METRICS = plain(200, b"# TYPE tgi_queue_size gauge\ntgi_queue_size 0\n", content_type="text/plain")
 
 
 class Replica(ScriptedEngine):
@@ -57,9 +58,9 @@ class Replica(ScriptedEngine):
     async def _answer(
         self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> bool:
-        if request.path != "/health":
+        if request.path not in ("/health", "/metrics"):
             return await super()._answer(request, reader, writer)
-        for step in self.health:
+        for step in self.health if request.path == "/health" else METRICS:
             await self._perform(step, request, writer)
         return True
 
