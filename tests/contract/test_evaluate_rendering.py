@@ -1,6 +1,7 @@
 """Pages and charts as they are drawn: hostile pages, charts under hooks, and the original evaluators end to end."""
 
 import contextlib
+import io
 import os
 import shutil
 import subprocess
@@ -11,15 +12,17 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from viscodex_model.core.errors import UserError
 from viscodex_model.core.interpreter import find_interpreter, with_fonts
-from viscodex_model.evaluate.browser import DEFAULT_BROWSER, PageFailed, Renderer, as_array
+from viscodex_model.evaluate.browser import DEFAULT_BROWSER, Renderer, as_array
 from viscodex_model.evaluate.charts import draw_chart
 from viscodex_model.evaluate.metrics.chart_comparison import compare_charts
 from viscodex_model.evaluate.metrics.page_cleaning import clean_page
 from viscodex_model.evaluate.metrics.page_matching import compare_pages
 from viscodex_model.evaluate.pages import render_page
 from viscodex_model.evaluate.sandboxed.chart_recorder import cut_program
+from viscodex_model.evaluate.tab import PageFailed, may_act
 
 from tests.unit.evaluate.golden_numbers import GOLDEN, load, load_lines, needs_golden
 
@@ -115,6 +118,49 @@ def test_a_page_without_end_is_refused(renderer):
     """A page of a million pixels is not drawn."""
     with pytest.raises(PageFailed, match="pixels high"):
         renderer.screenshot("<html><body><div style='height:1000000px'></div></body></html>", seconds=40)
+
+
+@needs_browser
+def test_a_page_does_not_disturb_the_next_one(renderer):
+    """A page that loads and goes elsewhere whenever it can, or keeps notes, changes nothing of the page after it."""
+    quiet = "<html><body style='background:#804020'><p>quiet</p></body></html>"
+    wanted = renderer.screenshot(quiet, seconds=60)
+    hostile = "<html><body><script>localStorage.x = 1; setInterval(() => { document.title = 1; location = '/x' }, 1)"
+    for page in (hostile, "<html><body onload=\"open('about:blank')\">x</body></html>"):
+        with contextlib.suppress(PageFailed):
+            renderer.screenshot(page, seconds=40)
+        assert renderer.screenshot(quiet, seconds=60) == wanted
+
+
+@needs_browser
+def test_pictures_of_one_sample_are_not_those_of_another(renderer):
+    """Two samples may each have a picture of the same name."""
+    page = "<html><body style='margin:0'><img src='a.png' width=1280 height=720></body></html>"
+    for level in (0, 255):
+        buffer = io.BytesIO()
+        Image.new("L", (8, 8), level).save(buffer, format="PNG")
+        shown = as_array(renderer.screenshot(page, {"a.png": buffer.getvalue()}, seconds=60))
+        assert shown.mean() == level
+
+
+@pytest.mark.parametrize(
+    ("html", "acts"),
+    [
+        ("<html><meta charset=utf-8><meta name=viewport content=x><a href=#a>on = 1</a></html>", False),
+        ("<p style='position:fixed'>station=second</p>", False),
+        ("<SCRIPT>", True),
+        ("< script src=x>", True),
+        ("<img/onerror=x>", True),
+        ("<body\nonload = x>", True),
+        ("<meta http-equiv=refresh content='0; url=x'>", True),
+        ("<iframe srcdoc=x>", True),
+        ("<a href='javascript:x'>", True),
+        ("\x1b(B<p>", True),
+    ],
+)
+def test_pages_that_may_act_are_known(html, acts):
+    """Scripts, handlers, frames and redirects are seen however they are written; plain pages are let pass."""
+    assert may_act(html) == acts
 
 
 def test_a_browser_that_is_not_there_is_said():

@@ -1,15 +1,13 @@
 """HTML and its pictures in, a screenshot out; nothing that the page asks for leaves the machine or is read from it.
 
-The page is served to itself: its address and those of its given files are answered from memory, every other request is
-refused by the router, and would meet a dead proxy and an empty name table behind it. Pages run their scripts, as in
-Design2Code's own measure. Chromium's own sandbox is on, except for root, who cannot have it: run `score` as another
-user where pages come from strangers.
+What a page asks for is answered or refused by its tab, and would meet a dead proxy and an empty name table behind it.
+Pages run their scripts, as in Design2Code's own measure. Chromium's own sandbox is on, except for root, who cannot have
+it: run `score` as another user where pages come from strangers.
 """
 
 import contextlib
 import io
 import os
-import re
 from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -19,15 +17,13 @@ from PIL import Image
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.metrics.page_text import Picture
+from viscodex_model.evaluate.tab import PageFailed, Tab, may_act
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Playwright, Route
+    from playwright.sync_api import Browser, Playwright
 
 DEFAULT_BROWSER = "/usr/bin/chromium"
 SECONDS = 60.0
-TALLEST = 20_000
-_ADDRESS = "http://page.invalid/"
-_CHARSET = re.compile(r"<meta[^>]+charset", re.IGNORECASE)
 _ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--proxy-server=http://127.0.0.1:9",
@@ -36,10 +32,6 @@ _ARGUMENTS = [
     "--disable-background-networking",
     "--js-flags=--max-old-space-size=512",
 ]
-
-
-class PageFailed(Exception):
-    """The page could not be shown; `str(error)` says why."""
 
 
 class Renderer:
@@ -51,6 +43,7 @@ class Renderer:
         self._executable = executable
         self._environment = {**os.environ, **(environment or {})}
         self._browser: Browser | None = None
+        self._tab: Tab | None = None
 
     def __enter__(self) -> "Renderer":
         return self
@@ -71,13 +64,13 @@ class Renderer:
         """
         from playwright.sync_api import Error
 
-        browser = self._start()
         try:
-            page = browser.new_page(
-                viewport={"width": 1280, "height": 720}, accept_downloads=False, service_workers="block"
-            )
-            page.set_default_timeout(seconds * 1000)
-            return _show(page, html, files or {}, seconds)
+            tab = self._tab_with(files or {})
+            try:
+                return tab.screenshot(html, seconds)
+            finally:
+                if may_act(html):
+                    self._close_tab()
         except Error as error:
             self.close()
             raise PageFailed(f"the page cannot be shown: {str(error).splitlines()[0][:200]}") from error
@@ -90,8 +83,22 @@ class Renderer:
 
         with contextlib.suppress(Error):  # it has died already, which is what is wanted
             self._browser.close()
-        self._browser = None
+        self._browser, self._tab = None, None
         _DRIVER.give_back()
+
+    def _tab_with(self, files: Mapping[str, bytes]) -> Tab:
+        """The tab of the page before, unless that was to be had with other files: they might be remembered."""
+        browser = self._start()
+        if self._tab is not None and self._tab.files != files:
+            self._close_tab()
+        if self._tab is None:
+            self._tab = Tab(browser, files)
+        return self._tab
+
+    def _close_tab(self) -> None:
+        tab, self._tab = self._tab, None
+        if tab is not None:
+            tab.close()
 
     def _start(self) -> "Browser":
         if self._browser is not None and self._browser.is_connected():
@@ -157,33 +164,3 @@ _DRIVER = _Driver()
 def as_array(png: bytes) -> Picture:
     """A PNG as an RGB array of shape (height, width, 3)."""
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
-
-
-def _show(page: "Page", html: str, files: Mapping[str, bytes], seconds: float) -> bytes:
-    shown = [False]
-
-    def answer(route: "Route") -> None:
-        address = route.request.url
-        name = address.removeprefix(_ADDRESS)
-        if address == _ADDRESS and not shown[0]:
-            shown[0] = True
-            route.fulfill(body=html.encode("utf-8", "replace"), content_type=_content_type(html))
-        elif address.startswith(_ADDRESS) and name in files:
-            route.fulfill(body=files[name])
-        else:
-            route.abort()
-
-    page.route("**/*", answer)
-    page.goto(_ADDRESS, timeout=seconds * 1000)
-    height = page.evaluate("document.documentElement.scrollHeight")
-    if height > TALLEST:
-        page.context.close()
-        raise PageFailed(f"the page is {height} pixels high, and {TALLEST} are shown at most")
-    picture = page.screenshot(full_page=True, animations="disabled", timeout=seconds * 1000)
-    page.context.close()
-    return picture
-
-
-def _content_type(html: str) -> str:
-    """Pages that name no character set are UTF-8; one that they name is obeyed, as it would be from disk."""
-    return "text/html" if _CHARSET.search(html[:4096]) else "text/html; charset=utf-8"
