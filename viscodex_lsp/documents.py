@@ -59,11 +59,15 @@ def install(server: LanguageServer, params: types.InitializeParams) -> None:
 
 
 class Documents:
-    """Reads the client's documents; keeps one line index, for the document that was asked about last."""
+    """Reads the client's documents; keeps one line index, for the document that was asked about last.
+
+    `client` is the name by which the client introduced itself.
+    """
 
     def __init__(self, server: LanguageServer) -> None:
         self._server = server
         self._index: tuple[str, LineIndex] | None = None
+        self.client = ""
 
     @property
     def encoding(self) -> Encoding:
@@ -101,7 +105,17 @@ class Documents:
             )
         if "\0" in text:
             raise DocumentError("The document holds binary data; open a text file and ask again.")
-        return Document(uri, document.language_id or "plaintext", document.version, text)
+        return Document(
+            uri, document.language_id or "plaintext", self.checked_version(document.version), text
+        )
+
+    def checked_version(self, version: int | None) -> int | None:
+        """The version under which the client checks an edit.
+
+        Neovim up to 0.10 opens a file with version 0, and applies edits of version 0 without looking, also to what
+        was typed since: 1 is looked at, and is still below the version of the first change.
+        """
+        return 1 if version == 0 and self.client == "Neovim" else version
 
     def span(self, document: Document, start: Position, end: Position) -> Span:
         """The offsets between two positions of the client.

@@ -82,6 +82,7 @@ def _register_lifecycle(server: VisCodexServer) -> None:
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
         install(server, params)
+        server.documents.client = params.client_info.name if params.client_info else ""
         if isinstance(params.initialization_options, Mapping):
             server.options = params.initialization_options
 

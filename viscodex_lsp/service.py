@@ -128,7 +128,10 @@ class Service:
 
     def _target(self, request: Request) -> tuple[Document, Span]:
         document = self.documents.read(request.uri)
-        if request.version is not None and document.version not in (None, request.version):
+        if request.version is not None and document.version not in (
+            None,
+            self.documents.checked_version(request.version),
+        ):
             raise DocumentError("The document changed since this was offered; choose the action again.")
         return document, self.documents.span(document, request.start, request.end)
 

@@ -81,9 +81,9 @@ local function ready(client, buffer)
   end
 end
 
-local function ended(code)
+local function ended(code, signal)
   waiting = {}
-  if code ~= 0 then
+  if code ~= 0 or signal ~= 0 then
     vim.schedule(function()
       say("The server ended; the next :Viscodex starts it again. :LspLog tells more.", vim.log.levels.WARN)
     end)

@@ -107,8 +107,8 @@ function M.run(options)
   local words = vim.list_slice(options.fargs, 2)
   local subcommand = SUBCOMMANDS[options.fargs[1]]
   if not subcommand then
-    local sentence = ("%s is no subcommand; there are %s."):format(options.fargs[1], table.concat(names(), ", "))
-    say(sentence, vim.log.levels.ERROR)
+    local sentence = "%s is no subcommand; there are %s."
+    say(sentence:format(options.fargs[1], table.concat(names(), ", ")), vim.log.levels.ERROR)
     return
   end
   subcommand(options, words)
