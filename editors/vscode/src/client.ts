@@ -28,7 +28,8 @@ export interface Ears {
   readonly progressed: (token: string, message: string | undefined) => void;
   /** The process ended by itself; answers whether to start it once more. */
   readonly closed: () => boolean;
-  readonly restarted: () => void;
+  readonly runs: () => void;
+  readonly failed: () => void;
 }
 
 export function createClient(command: ServerCommand, ears: Ears): LanguageClient {
@@ -64,7 +65,9 @@ export function createClient(command: ServerCommand, ears: Ears): LanguageClient
   });
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Running) {
-      ears.restarted();
+      ears.runs();
+    } else if (newState === State.StartFailed) {
+      ears.failed();
     }
   });
   return client;

@@ -10,6 +10,7 @@ import { mayRestart, nextStep, type Running } from "./core/restarts";
 import { INSTALL, type ServerCommand, shown } from "./core/serverCommand";
 import type { ServerState, Status } from "./core/status";
 import { findCommand } from "./find";
+import { explainInstallation } from "./installation";
 import type { Instruction } from "./instruction";
 import type { Key } from "./key";
 
@@ -57,12 +58,13 @@ export class Server implements vscode.Disposable {
   /** The running client; tells the person what to do when there is none. */
   async ready(): Promise<LanguageClient | undefined> {
     await this.queue;
+    await this.restarted();
     if (this.state.kind !== "running") {
       this.crashes = [];
       await this.refresh();
     }
     if (this.state.kind === "missing") {
-      void this.explainInstallation();
+      void explainInstallation(async () => this.ready());
     } else if (this.state.kind === "stopped") {
       this.spoke.fire({ sentence: this.state.sentence, severity: "error" });
     }
@@ -104,19 +106,6 @@ export class Server implements vscode.Disposable {
     } catch (error) {
       this.say(error instanceof Error ? error.message : String(error), "error");
       return undefined;
-    }
-  }
-
-  /** Say what to install, and copy it on demand. */
-  async explainInstallation(): Promise<void> {
-    const sentence = `VisCodex found no language server. Install it with: ${INSTALL}`;
-    const choice = await vscode.window.showErrorMessage(sentence, "Copy the Command", "Set its Path", "Look Again");
-    if (choice === "Copy the Command") {
-      await vscode.env.clipboard.writeText(INSTALL);
-    } else if (choice === "Set its Path") {
-      await vscode.commands.executeCommand("workbench.action.openSettings", "viscodex.command");
-    } else if (choice === "Look Again") {
-      await this.ready();
     }
   }
 
@@ -163,18 +152,20 @@ export class Server implements vscode.Disposable {
         this.progressed(token, message);
       },
       closed: () => this.closed(),
-      restarted: () => {
+      runs: () => {
         this.set({ kind: "running" });
         void this.status();
+      },
+      failed: () => {
+        this.failed(command);
       },
     });
     this.running = { command, keyVersion, client };
     try {
       await client.start();
     } catch (error) {
-      this.running = undefined;
       this.around.log.error(error instanceof Error ? error : String(error));
-      this.set({ kind: "stopped", sentence: `${shown(command)} could not be started. The log tells more.` });
+      this.failed(command);
     }
   }
 
@@ -182,10 +173,23 @@ export class Server implements vscode.Disposable {
     const client = this.running?.client;
     this.running = undefined;
     this.progresses.clear();
-    if (client?.needsStop() === true) {
-      await client.stop();
-    }
     await client?.dispose();
+  }
+
+  /** Wait until a server that ended by itself is there again, or has failed to be. */
+  private async restarted(): Promise<void> {
+    if (this.running !== undefined && this.state.kind === "starting") {
+      try {
+        await this.running.client.start();
+      } catch {
+        // `failed` has said so already.
+      }
+    }
+  }
+
+  private failed(command: ServerCommand): void {
+    this.running = undefined;
+    this.set({ kind: "stopped", sentence: `${shown(command)} could not be started. The log tells more.` });
   }
 
   /** The process ended by itself: whether to start it once more. */

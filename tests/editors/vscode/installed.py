@@ -40,10 +40,16 @@ def extension_tools() -> dict[str, str]:
     install_editor()
     environment = os.environ | {"PATH": f"{NODE.parent}:{os.environ['PATH']}"}
     wanted, stamp = EXTENSION / "package-lock.json", FOLDER / "extension-tools"
-    if not (EXTENSION / "node_modules").is_dir() or not stamp.is_file() or stamp.read_bytes() != wanted.read_bytes():
+    if (
+        not (EXTENSION / "node_modules").is_dir()
+        or not stamp.is_file()
+        or stamp.read_bytes() != wanted.read_bytes()
+    ):
         ran = subprocess.run(["npm", "ci"], cwd=EXTENSION, env=environment, capture_output=True, text=True)
         if ran.returncode != 0:
-            raise ToolsMissing(f"The extension's packages could not be installed: {ran.stderr.strip()[-300:]}")
+            raise ToolsMissing(
+                f"The extension's packages could not be installed: {ran.stderr.strip()[-300:]}"
+            )
         shutil.copyfile(wanted, stamp)
     return environment
 
