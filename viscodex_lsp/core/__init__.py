@@ -11,7 +11,7 @@ The way through, in the order in which `suggest` walks it, with the rooms that s
     prompt     Context, pictures → Prompt    prompts/*.md, wire_text, probe
     reply      text → Patch                  prose
     checks     Patch → CheckedPatch          soundness, readings (echo, whole_page, json_values), embedded,
-                                             placement, indentation, import_block, import_names
+                                             end_tags, placement, indentation, import_block, import_names
     rebase     onto a newer document         difference, positions
     offers     what the menu shows           picture_paths; completions, ghost_text
 """

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from viscodex_lsp.core.depth import depth_at
 from viscodex_lsp.core.difference import apply_replacements
 from viscodex_lsp.core.embedded import Embedded, fitted, read_embedded
+from viscodex_lsp.core.end_tags import with_end_tags
 from viscodex_lsp.core.import_block import ImportBlock, read_import_block
 from viscodex_lsp.core.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Replacement, Span, Style
@@ -76,7 +77,7 @@ def check(
     if embedded is None:
         refusal = unfit(patch, language, max_tokens=max_tokens)
         place = Place(LineIndex(document.text), span, depth, style, language, _ends_a_comment(before, span))
-        return refusal or _first_sound(read_patch(patch, document, place), document, place, before)
+        return refusal or _sound_or_mended(patch, document, place, before)
     content, where = embedded.parsed(), embedded.inner(span)
     result = check(
         fitted(patch, language, embedded),
@@ -128,6 +129,21 @@ def _fault_of(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | 
     after = reparse(before, replacements)
     faults = new_faults(before, after, replacements)
     return _broken(faults, after, replacements) if faults else None
+
+
+def _sound_or_mended(patch: Patch, document: Document, place: Place, before: Tree) -> CheckedPatch | Refusal:
+    """The patch as it is, or HTML with its end tags put right where it breaks the syntax."""
+    result = _first_sound(read_patch(patch, document, place), document, place, before)
+    broken = isinstance(result, Refusal) and result.reason is Reason.SYNTAX and place.language.id == "html"
+    mended = with_end_tags(patch.code) if broken else None
+    if mended is None:
+        return result
+    code, count = mended
+    again = _first_sound(read_patch(replace(patch, code=code), document, place), document, place, before)
+    if isinstance(again, Refusal):
+        return result
+    note = f"put {'1 end tag' if count == 1 else f'{count} end tags'} right"
+    return CheckedPatch(again.document, again.replacements, (note, *again.notes), again.syntax_checked)
 
 
 def _first_sound(

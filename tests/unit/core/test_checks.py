@@ -253,3 +253,14 @@ def test_a_model_that_wrote_too_much_is_told_so() -> None:
     result = checked(text, code, "javascriptreact", depth="      ", indent="  ")
     assert isinstance(result, Refusal)
     assert result.detail.endswith("write only what takes the mark's place.")
+
+
+def test_html_with_a_forgotten_end_tag_is_mended_and_says_so() -> None:
+    """One end tag is put right by rule, and the note tells of it; the edit is sound HTML."""
+    page = "<body>\n  <main>\n    |\n  </main>\n</body>\n"
+    code = "<section>\n  <h2>One\n  <p>Two</p>\n</section>"
+    result = checked(page, code, "html", depth="    ", indent="  ")
+    assert isinstance(result, CheckedPatch)
+    assert result.notes == ("put 1 end tag right",)
+    after = apply_replacements(result.document.text, result.replacements)
+    assert "    <section>\n      <h2>One</h2>\n      <p>Two</p>\n    </section>\n" in after
