@@ -6,6 +6,7 @@ Incremental changes would land on the wrong line, so the workspace is given docu
 
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -13,6 +14,7 @@ from pygls.uris import to_fs_path
 from pygls.workspace import TextDocument, Workspace
 
 from viscodex_lsp.core.errors import DocumentError
+from viscodex_lsp.core.languages import language_id
 from viscodex_lsp.core.nouns import Document, Span
 from viscodex_lsp.core.positions import Encoding, LineIndex, Position, split_lines
 
@@ -105,9 +107,8 @@ class Documents:
             )
         if "\0" in text:
             raise DocumentError("The document holds binary data; open a text file and ask again.")
-        return Document(
-            uri, document.language_id or "plaintext", self.checked_version(document.version), text
-        )
+        language = language_id(document.language_id or "", unquote(uri))
+        return Document(uri, language, self.checked_version(document.version), text)
 
     def checked_version(self, version: int | None) -> int | None:
         """The version under which the client checks an edit.

@@ -9,7 +9,7 @@ from functools import cache
 from viscodex_lsp.core.language import Grammar, Language
 from viscodex_lsp.core.language_data import LANGUAGES
 
-__all__ = ["LANGUAGES", "Grammar", "Language", "language_of", "language_of_path"]
+__all__ = ["LANGUAGES", "Grammar", "Language", "language_id", "language_of", "language_of_path"]
 
 
 def language_of(language_id: str) -> Language:
@@ -34,6 +34,18 @@ def language_of_path(path: str) -> Language:
         if found is not None:
             return found
     return language_of("plaintext")
+
+
+def language_id(announced: str, path: str) -> str:
+    """The id of a document: what its editor calls the language, or what its file is called where that is unknown.
+
+    Emacs calls HTML `mhtml`, after its mode.
+    """
+    wanted = announced.strip().lower()
+    if wanted in _by_id() or wanted in _by_label():
+        return announced
+    by_path = language_of_path(path).id
+    return by_path if by_path != "plaintext" else announced or by_path
 
 
 def _suffixes_of(name: str) -> list[str]:

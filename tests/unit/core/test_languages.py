@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from viscodex_lsp.core.grammars import parser_for
-from viscodex_lsp.core.languages import LANGUAGES, Language, language_of, language_of_path
+from viscodex_lsp.core.languages import LANGUAGES, Language, language_id, language_of, language_of_path
 
 WITH_GRAMMAR = [language for language in LANGUAGES if language.grammar is not None]
 CHECKED = {
@@ -208,3 +208,21 @@ def test_any_name_finds_some_language(name: str, label: str) -> None:
     language = language_of(name)
     assert isinstance(language.accepts(label), bool)
     assert language_of_path(name) in LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("announced", "path", "expected"),
+    [
+        ("html", "file:///a.py", "html"),
+        ("mhtml", "file:///site/index.html", "html"),
+        ("c++", "file:///a.cpp", "c++"),
+        ("js", "file:///a.unknown", "js"),
+        ("sorcery", "file:///spell.wand", "sorcery"),
+        ("", "file:///a.py", "python"),
+        ("", "untitled:Untitled-1", "plaintext"),
+        ("plaintext", "file:///a.py", "plaintext"),
+    ],
+)
+def test_a_name_of_its_own_gives_way_to_the_files(announced: str, path: str, expected: str) -> None:
+    """What the editor calls the language counts where it is known; else the file's ending, if that says something."""
+    assert language_id(announced, path) == expected

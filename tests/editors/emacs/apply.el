@@ -1,0 +1,49 @@
+;;; Emacs with eglot in batch: the action is offered and its edit lands.  -*- lexical-binding: t -*-
+;;; One promise of test_emacs.py; the settings are those of editors/others.md.
+
+(require 'eglot)
+(require 'json)
+
+(setq jsonrpc-default-request-timeout 300
+      eglot-connect-timeout 300
+      eglot-sync-connect 300
+      eglot-confirm-server-initiated-edits nil
+      eglot-autoshutdown nil
+      make-backup-files nil)
+
+(add-to-list 'eglot-server-programs
+             (cons 'mhtml-mode (append (json-parse-string (getenv "VISCODEX_TEST_SERVER") :array-type 'list) nil)))
+
+(defun say (words &rest values)
+  (princ (concat (apply #'format words values) "\n")))
+
+(defun wait-until (what condition)
+  (let ((end (+ (float-time) 300)))
+    (while (and (not (funcall condition)) (< (float-time) end))
+      (accept-process-output nil 0.1))
+    (unless (funcall condition)
+      (error "never happened: %s; buffer: %s" what (buffer-string)))))
+
+(defun offered (title actions)
+  (or (cl-find title actions :key (lambda (action) (plist-get action :title)) :test #'equal)
+      (error "not offered: %s; there are %S" title actions)))
+
+(condition-case fault
+    (progn
+      (find-file (expand-file-name "linked.html" (getenv "VISCODEX_TEST_WORKSPACE")))
+      (mhtml-mode)
+      (apply #'eglot (eglot--guess-contact))
+      (goto-char (point-min))
+      (search-forward "mock")
+      (eglot--signal-textDocument/didChange)
+      (let* ((actions (eglot-code-actions (point) (point)))
+             (action (offered "Image to code: from mock.png" actions))
+             (command (plist-get action :command)))
+        (eglot-execute-command (eglot-current-server)
+                               (intern (plist-get command :command))
+                               (plist-get command :arguments)))
+      (wait-until "the edit" (lambda () (string-match-p "<h1>Hello</h1>" (buffer-string))))
+      (say "TEXT %s" (json-encode (buffer-string)))
+      (say "PASSED"))
+  (error (say "FAILED %S" fault)))
+(kill-emacs 0)
