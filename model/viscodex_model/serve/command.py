@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from viscodex_model.core.errors import UserError
+from viscodex_model.serve.engine_options import configure_engine, serve_engine
 
 NEEDED = ("torch", "transformers", "starlette", "uvicorn")
 
@@ -22,6 +23,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     _configure_embedded(embedded)
     embedded.set_defaults(serve=_serve_embedded)
+    for engine, title in (("tgi", "TGI (text-generation-inference)"), ("vllm", "vLLM")):
+        summary = f"serve a merged folder on this machine's GPUs with {title}, in Docker"
+        served = engines.add_parser(
+            engine,
+            help=summary,
+            description=f"{summary[0].upper()}{summary[1:]}. The engines' key is read from VISCODEX_ENGINE_KEY;"
+            " without it a new one is made and printed.",
+        )
+        configure_engine(served)
+        served.set_defaults(serve=serve_engine)
 
 
 def run(arguments: argparse.Namespace) -> int:
