@@ -68,7 +68,8 @@ class Fence:
 def find_fences(text: str) -> tuple[Fence, ...]:
     """The fenced blocks of a Markdown text, in order (CommonMark 4.5)."""
     found: list[Fence] = []
-    mark, language, lines = "", "", []
+    mark, language = "", ""
+    lines: list[str] = []
     for line in text.splitlines():
         match = _FENCE.match(line)
         if not mark and match:

@@ -111,8 +111,9 @@ def _mcd(arguments: argparse.Namespace) -> int:
     published = find_published(arguments.path, arguments.images)
     rules = _rules(arguments)
     cleaner = Cleaner(open_pictures(published.pictures), rules)
-    order = {"from": published.records.name, "bytes": published.records.stat().st_size, **_told(rules)}
-    with tqdm(total=order["bytes"], unit="B", unit_scale=True, smoothing=0.1) as bar:
+    size = published.records.stat().st_size
+    order = {"from": published.records.name, "bytes": size, **_told(rules)}
+    with tqdm(total=size, unit="B", unit_scale=True, smoothing=0.1) as bar:
         records = read_records(published.records, tell=bar.update)
         tally = take_in(records, cleaner, arguments.out, order=order, threads=arguments.threads)
     print(describe(tally, KINDS))

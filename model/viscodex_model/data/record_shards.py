@@ -63,8 +63,11 @@ class ShardWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is not None:
+        if kind is None:
+            return
+        try:
             self._archive.close()
+        finally:
             self._aside.unlink(missing_ok=True)
 
 

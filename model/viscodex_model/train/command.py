@@ -1,7 +1,7 @@
-"""`viscodex-model train RECIPE.yaml`: trains a model from nothing, stage by stage.
+"""`viscodex-model train RECIPE.yaml`: tunes a checkpoint, or trains a model from nothing, stage by stage.
 
-In: the command line and a recipe. Out: the recipe's `out` folder with the model, its `work` folder with log and
-checkpoint.
+In: the command line and a recipe; one with a `model` tunes it. Out: the recipe's `out` folder with the model, its
+`work` folder with log and checkpoint.
 """
 
 import argparse
@@ -29,12 +29,62 @@ def configure(parser: argparse.ArgumentParser) -> None:
         choices=range(1, 65),
         metavar="N",
         default=2,
-        help="processes of one thread each (default: 2)",
+        help="processes of one thread each, for a model from nothing (default: 2)",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="tell the memory and time that tuning takes, and stop"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Train; 0 at the end of the last stage."""
+    from viscodex_model.core.errors import UserError
+
+    if _tunes(arguments.recipe):
+        return _tune(arguments)
+    if arguments.dry_run:
+        raise UserError(
+            "--dry-run is for recipes that tune a checkpoint (with a `model`); this one has none."
+        )
+    return _train_from_nothing(arguments)
+
+
+def _tunes(recipe: Path) -> bool:
+    """Whether a recipe names a model; one that cannot be read is told about by who reads it whole."""
+    import yaml
+
+    try:
+        content = yaml.safe_load(recipe.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError, UnicodeDecodeError):
+        return False
+    return isinstance(content, dict) and "model" in content
+
+
+def _tune(arguments: argparse.Namespace) -> int:
+    import tempfile
+
+    from viscodex_model.core.recipe import read_recipe
+    from viscodex_model.train.sft_recipe import SftRecipe
+
+    recipe = read_recipe(arguments.recipe, SftRecipe)
+    if not arguments.dry_run:
+        from viscodex_model.train.sft import tune
+
+        tune(recipe, resume=arguments.resume)
+        return 0
+    from viscodex_model.checkpoint.sources import fetch
+    from viscodex_model.train.estimate import estimate, say
+    from viscodex_model.train.places import read_mixture
+
+    with tempfile.TemporaryDirectory() as hollow:
+        folder = fetch(recipe.model, recipe.revision, headers_only=Path(hollow)).folder
+        there = all(part.path.is_dir() for part in recipe.data)
+        places = read_mixture(recipe) if there else []
+        print(say(estimate(recipe, folder, places), recipe, folder))
+    return 0
+
+
+def _train_from_nothing(arguments: argparse.Namespace) -> int:
     import os
     import tempfile
 

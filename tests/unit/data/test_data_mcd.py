@@ -15,7 +15,7 @@ from viscodex_model.data.cleaning import Cleaner, Rules
 from viscodex_model.data.intake import take_in
 from viscodex_model.data.mcd import read_records
 from viscodex_model.data.pictures import open_pictures
-from viscodex_model.data.record_shards import list_places, read_place
+from viscodex_model.data.record_shards import ShardWriter, list_places, read_place
 
 _spec = importlib.util.spec_from_file_location(
     "published_form", Path(__file__).with_name("published_form.py")
@@ -104,6 +104,26 @@ def test_a_file_that_ends_early_keeps_what_was_read(tmp_path: Path, monkeypatch:
     assert not [name for name in left if name.endswith(".part")]
     path.write_bytes(whole)
     assert clean(tmp_path / "mcd", tmp_path / "out").kept == 4 * len(form.good_records())
+
+
+def test_a_full_disk_is_a_sentence_and_costs_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that fills up leaves whole shards alone; with room again the run goes on to all records."""
+    monkeypatch.setattr("viscodex_model.data.intake.PER_SHARD", 8)
+    form.write_published(tmp_path / "mcd", copies=2)
+    whole = ShardWriter.finish
+
+    def finish(self: ShardWriter, extras: dict[str, object]) -> None:
+        if (tmp_path / "out" / "part-00001.zip").exists():
+            raise OSError(28, "No space left on device")
+        whole(self, extras)
+
+    with monkeypatch.context() as full:
+        full.setattr(ShardWriter, "finish", finish)
+        with pytest.raises(UserError, match="No space left on device.*make room"):
+            clean(tmp_path / "mcd", tmp_path / "out")
+    left = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert left == ["order.json", "part-00000.zip", "part-00001.zip"]
+    assert clean(tmp_path / "mcd", tmp_path / "out").kept == 2 * len(form.good_records())
 
 
 def test_a_zip_that_ends_early_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

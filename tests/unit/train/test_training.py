@@ -29,7 +29,15 @@ from viscodex_model.train.loop import PROMPT, Run, spelling_of, tokenizer_for
 from viscodex_model.train.losses import all_losses
 from viscodex_model.train.optimizer import rate_at
 from viscodex_model.train.recipe import Heads, TrainRecipe
-from viscodex_model.train.samples import Entry, answer_row, batches, collate, grid_of, load_entries, make_lesson
+from viscodex_model.train.samples import (
+    Entry,
+    answer_row,
+    batches,
+    collate,
+    grid_of,
+    load_entries,
+    make_lesson,
+)
 from viscodex_model.train.save import hub_name
 from viscodex_model.train.team import Team
 from viscodex_model.train.tokenizer import END, IMAGE
@@ -261,7 +269,7 @@ def test_a_run_is_neither_resumed_from_nothing_nor_overwritten(
     if not resume:
         recipe.work.mkdir(parents=True)
         (recipe.work / "checkpoint.pt").write_bytes(b"")
-    arguments = argparse.Namespace(recipe=tmp_path / "tiny.yaml", resume=resume, processes=1)
+    arguments = argparse.Namespace(recipe=tmp_path / "tiny.yaml", resume=resume, processes=1, dry_run=False)
     with pytest.raises(UserError, match=told):
         command.run(arguments)
 
@@ -312,7 +320,7 @@ def test_minutes_add_up_over_stages() -> None:
 def test_a_run_without_its_data_is_refused_before_it_starts(recipe: TrainRecipe, tmp_path: Path) -> None:
     """A folder of data that holds no shards is named, and nothing is written."""
     (tmp_path / "data" / "pages-00000.zip").unlink()
-    arguments = argparse.Namespace(recipe=tmp_path / "tiny.yaml", resume=False, processes=1)
+    arguments = argparse.Namespace(recipe=tmp_path / "tiny.yaml", resume=False, processes=1, dry_run=False)
     with pytest.raises(UserError, match="holds no shards"):
         command.run(arguments)
     assert not recipe.work.exists()

@@ -1,0 +1,50 @@
+"""A training run in, a sentence out where memory or disk run out: what happened, and what to do."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import torch
+
+from viscodex_model.core.errors import UserError
+from viscodex_model.train.sft_recipe import SftRecipe
+
+STATE = "trainer_state.json"
+"""What the Trainer writes last into a checkpoint: one without it was cut off."""
+
+
+def last_checkpoint(work: Path) -> Path | None:
+    """The last whole checkpoint in a work folder."""
+    found = {
+        int(path.parent.name.rpartition("-")[2]): path.parent for path in work.glob(f"checkpoint-*/{STATE}")
+    }
+    return found[max(found)] if found else None
+
+
+@contextmanager
+def told_in_words(recipe: SftRecipe) -> Iterator[None]:
+    """Running out of memory or disk becomes a `UserError`."""
+    try:
+        yield
+    except torch.OutOfMemoryError as error:
+        raise UserError(_no_memory("The GPU's memory", recipe)) from error
+    except (RuntimeError, OSError, MemoryError) as error:
+        reason = str(error)
+        if isinstance(error, MemoryError) or "not enough memory" in reason:
+            raise UserError(_no_memory("Memory", recipe)) from error
+        if "No space left" in reason or shutil.disk_usage(recipe.work).free < 1 << 20:
+            raise UserError(
+                f"The disk of {recipe.work} is full. The last whole checkpoint is {last_checkpoint(recipe.work)}: "
+                "make room, and go on with --resume."
+            ) from error
+        raise
+
+
+def _no_memory(what: str, recipe: SftRecipe) -> str:
+    ways = [f"a batch smaller than {recipe.batch}"] if recipe.batch > 1 else []
+    ways += [] if recipe.gradient_checkpointing else ["gradient_checkpointing: true"]
+    ways += [f"max_tokens below {recipe.max_tokens}", "fewer max_pixels"]
+    ways += [] if recipe.lora else ["lora", "accelerate launch with FSDP2 over more GPUs"]
+    advice = f"What helps: {', '.join(ways)}. `--dry-run` tells what is needed."
+    return f"{what} ran out at a batch of {recipe.batch}. {advice}"
