@@ -4,16 +4,15 @@ Lines end at `\\n`, `\\r\\n` and `\\r`, and nowhere else (LSP 3.17, "Text Docume
 are ordinary characters here, unlike in `str.splitlines`.
 """
 
-import re
+import io
 from bisect import bisect_right
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from viscodex_lsp.core.errors import DocumentError
 from viscodex_lsp.core.nouns import Span
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
-
-_LINE_END = re.compile(r"\r\n?|\n")
 
 
 class Position(NamedTuple):
@@ -25,18 +24,21 @@ class Position(NamedTuple):
 
 def split_lines(text: str) -> list[str]:
     """The lines of `text` with their ends; the last one may be empty. `"".join` gives `text` again."""
-    starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
-    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    # With this newline, StringIO ends lines exactly where LSP does, and several times faster than a pattern.
+    lines = list(io.StringIO(text, newline=""))
+    return lines if lines and lines[-1][-1] not in "\r\n" else [*lines, ""]
 
 
 class LineIndex:
     """Where the lines of one version of a text begin and end; built once, each question is a bisection."""
 
     def __init__(self, text: str) -> None:
-        ends = [match.span() for match in _LINE_END.finditer(text)]
+        lines = split_lines(text)
         self.text = text
-        self._starts = [0, *(end for _, end in ends)]
-        self._ends = [*(start for start, _ in ends), len(text)]
+        self._starts = [0, *accumulate(map(len, lines[:-1]))]
+        self._ends = [
+            start + len(line.rstrip("\r\n")) for start, line in zip(self._starts, lines, strict=True)
+        ]
 
     @property
     def line_count(self) -> int:
