@@ -11,17 +11,29 @@ Answer = Callable[[dict[str, Any], int], "str | int"]
 
 
 @contextmanager
-def serving(answer: Answer) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """The server's URL and the requests it got; `answer(request, number)` gives a text, or a status to fail with."""
+def serving(answer: Answer, *, loading: int = 0) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The server's URL and the requests it got; `answer(request, number)` gives a text, or a status to fail with.
+
+    It is not ready, and answers 503 to everything, until it was asked for its health `loading` times.
+    """
     requests: list[dict[str, Any]] = []
+    looks = [None] * loading
 
     class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            ready = not looks
+            if looks:
+                looks.pop()
+            self.send_response((200 if ready else 503) if self.path == "/health" else 404)
+            self.send_header("content-length", "0")
+            self.end_headers()
+
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
             body["authorization"] = self.headers.get("authorization")
             body["path"] = self.path
             requests.append(body)
-            said = answer(body, len(requests) - 1)
+            said = 503 if looks else answer(body, len(requests) - 1)
             if isinstance(said, int):
                 self.send_error(said)
                 return

@@ -83,6 +83,14 @@ def test_a_busy_server_is_asked_once_more(tmp_path):
     assert (rows[0].response, len(requests)) == ("yes", 2)
 
 
+@pytest.mark.parametrize("suffix", ["", "/v1", "/v1/"])
+def test_a_model_that_is_still_loading_is_waited_for(tmp_path, suffix):
+    """A server that is not ready is asked when it is, and once only; its address may end in /v1."""
+    with serving(lambda *_: "yes", loading=2) as (url, requests):
+        rows = predict(plan(url + suffix, SAMPLES[:1]), tmp_path / "p.jsonl")
+    assert (rows[0].response, [body["path"] for body in requests]) == ("yes", ["/v1/chat/completions"])
+
+
 def test_a_broken_picture_is_a_row_and_is_not_sent(tmp_path):
     """A picture that cannot be read, or that is missing, ends as a reason; the others go on."""
     broken = [Sample("bad", "?", (b"no picture",)), Sample("gone", "?", (tmp_path / "gone.png",)), SAMPLES[0]]

@@ -128,6 +128,33 @@ def test_programs_against_tests(program, passed, reason):
     assert (verdict.reason is None) == (reason is None)
 
 
+HOSTILE = {
+    "forks": "import os\nwhile True: os.fork()",
+    "fills the disk": "n = 0\nwhile True:\n    open(f'f{n}', 'wb').write(b'0' * 2**22)\n    n += 1",
+    "asks for 100 GB": "bytearray(100 << 30)",
+    "opens a socket": "import socket\nsocket.create_connection(('127.0.0.1', 22), 2)",
+    "reads accounts": "print(open('/etc/passwd').read())",
+    "prints a gigabyte": "import os\nwhile True: os.write(1, b'x' * 2**20)",
+    "kills everybody": "import os, signal\nos.kill(-1, signal.SIGKILL)",
+    "kills its parent": "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nos._exit(0)",
+}
+
+
+@needs_sandbox
+def test_hostile_answers_are_rows_and_the_run_goes_on(tmp_path):
+    """Each attack becomes a row with a reason and no point; the right answer after them is still right."""
+    right = next(iter(read_rows(SMALL / "right" / "mmcode.jsonl", Prediction)))
+    assert isinstance(right, Prediction)
+    attacks = [f"```python\n{program}\n```" for program in HOSTILE.values()]
+    answers = [right.model_copy(update={"attempt": n, "response": said}) for n, said in enumerate(attacks)]
+    write_rows(tmp_path / "p.jsonl", [*answers, right.model_copy(update={"attempt": len(answers)})])
+    words = ["score", str(tmp_path / "p.jsonl"), "--out", str(tmp_path / "s.jsonl"), "--processes", "1"]
+    assert main([*words, "--data", str(SMALL / "mmcode")]) == 0
+    rows = [row for row in read_rows(tmp_path / "s.jsonl", Score) if row.id == right.id]
+    told = dict(zip([*HOSTILE, "right"], [(row.scores, bool(row.reason)) for row in rows], strict=True))
+    assert told == {**dict.fromkeys(HOSTILE, ({"pass@1": 0.0}, True)), "right": ({"pass@1": 1.0}, False)}
+
+
 @needs_sandbox
 def test_functions_against_tests():
     """A function or a Solution's method is called with each input."""

@@ -8,6 +8,7 @@ import base64
 import io
 import json
 import random
+import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from PIL import Image, UnidentifiedImageError
 
 _RETRIED = frozenset({429, 500, 502, 503, 504})
 _MOST_PIXELS = 64_000_000
+_HEALTH_SECONDS, _LOOK_EVERY = 30.0, 0.5
 
 
 class ChatFailed(Exception):
@@ -38,8 +40,15 @@ class Endpoint:
 
     @property
     def address(self) -> str:
-        base = self.url.rstrip("/")
-        return f"{base}/chat/completions" if base.endswith("/v1") else f"{base}/v1/chat/completions"
+        return f"{self._root}/v1/chat/completions"
+
+    @property
+    def health(self) -> str:
+        return f"{self._root}/health"
+
+    @property
+    def _root(self) -> str:
+        return self.url.rstrip("/").removesuffix("/v1")
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,22 @@ def _on_white(image: Image.Image) -> Image.Image:
     layered = image.convert("RGBA")
     white = Image.new("RGBA", layered.size, (255, 255, 255, 255))
     return Image.alpha_composite(white, layered).convert("RGB")
+
+
+async def wait_while_loading(client: httpx2.AsyncClient, endpoint: Endpoint) -> None:
+    """Wait for a server that says it is still loading (503 at its health address), as long as for an answer.
+
+    Servers without such an address, and those that cannot be reached, are not waited for: asking tells more.
+    """
+    deadline = time.monotonic() + endpoint.seconds
+    while time.monotonic() < deadline:
+        try:
+            response = await client.get(endpoint.health, timeout=_HEALTH_SECONDS)
+        except httpx2.HTTPError:
+            return
+        if response.status_code != 503:
+            return
+        await asyncio.sleep(_LOOK_EVERY)
 
 
 async def ask(

@@ -11,7 +11,14 @@ import httpx2
 from viscodex_model.core.errors import UserError
 from viscodex_model.core.progress import Progress
 from viscodex_model.evaluate.benchmarks.benchmark import Sample
-from viscodex_model.evaluate.chat import ChatFailed, Endpoint, ask, picture_part, text_part
+from viscodex_model.evaluate.chat import (
+    ChatFailed,
+    Endpoint,
+    ask,
+    picture_part,
+    text_part,
+    wait_while_loading,
+)
 from viscodex_model.evaluate.rows import BadLine, Prediction, line_of, read_rows, write_rows
 
 
@@ -80,9 +87,11 @@ async def _ask_all(
                 file.flush()
                 progress.advance()
 
-        async with httpx2.AsyncClient(timeout=None, limits=limits) as client, asyncio.TaskGroup() as group:
-            for _ in range(min(plan.concurrency, len(wanted))):
-                group.create_task(work(client))
+        async with httpx2.AsyncClient(timeout=None, limits=limits) as client:
+            await wait_while_loading(client, plan.endpoint)
+            async with asyncio.TaskGroup() as group:
+                for _ in range(min(plan.concurrency, len(wanted))):
+                    group.create_task(work(client))
     return found
 
 

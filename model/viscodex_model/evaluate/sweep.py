@@ -4,6 +4,7 @@ The stages are run as commands of their own and meet in files under `out`, so th
 where it stopped: a model that has its scores is not served again.
 """
 
+import itertools
 import json
 import os
 import secrets
@@ -28,6 +29,7 @@ from viscodex_model.evaluate.rows import BadLine, Score, read_rows
 from viscodex_model.evaluate.tables import by_sample
 
 _PROGRAM = [sys.executable, "-m", "viscodex_model.cli"]
+_FREE = {"lambdas", "out", "concurrency", "engine", "start_seconds"}  # what may change from run to run
 
 
 class SweepRecipe(Recipe):
@@ -60,16 +62,19 @@ class Found:
 def run_sweep(recipe: SweepRecipe) -> list[Found]:
     """Merge, measure every lambda, and give the means in the order of the lambdas.
 
+    Lambdas may be added to a sweep that is done; they are merged and measured alone.
+
     Raises:
-        UserError: a stage refuses, or a model gives no score; the sentence says which.
+        UserError: a stage refuses, or a model gives no score, or `out` holds another sweep; the sentence says which.
     """
     recipe.out.mkdir(parents=True, exist_ok=True)
-    models = recipe.out / "models"
+    _require_same(recipe)
     waiting = [weight for weight in recipe.lambdas if not _scores_path(recipe, weight).exists()]
-    if any(not (models / _name(weight)).is_dir() for weight in waiting):
-        _merge(recipe, models)
+    missing = [weight for weight in waiting if _model_of(recipe, weight) is None]
+    if missing:
+        _merge(recipe, missing)
     for weight in waiting:
-        _measure(recipe, models / _name(weight), weight)
+        _measure(recipe, weight)
     return [Found(weight, read_mean(recipe, weight)) for weight in recipe.lambdas]
 
 
@@ -98,15 +103,40 @@ def _scores_path(recipe: SweepRecipe, weight: float) -> Path:
     return recipe.out / f"{_name(weight)}.scores.jsonl"
 
 
-def _merge(recipe: SweepRecipe, models: Path) -> None:
-    """One pass over the donors writes all models."""
-    content = {**recipe.merge, "vlm": recipe.vlm, "coder": recipe.coder, "lambda": list(recipe.lambdas)}
+def _require_same(recipe: SweepRecipe) -> None:
+    """Scores of another question or model would be mixed in silence, so what matters is kept beside them."""
+    kept = recipe.out / "sweep.json"
+    mark = recipe.model_dump(mode="json", exclude=_FREE)
+    if kept.exists():
+        before = json.loads(kept.read_text(encoding="utf-8"))
+        other = [name for name, value in mark.items() if before.get(name) != value]
+        if other:
+            raise UserError(
+                f"{recipe.out} holds a sweep with another {', '.join(other)}: name another folder with --out."
+            )
+    kept.write_text(json.dumps(mark, indent=2) + "\n", encoding="utf-8")
+
+
+def _model_of(recipe: SweepRecipe, weight: float) -> Path | None:
+    return next(iter(sorted(recipe.out.glob(f"models*/{_name(weight)}"))), None)
+
+
+def _merge(recipe: SweepRecipe, weights: Sequence[float]) -> None:
+    """One pass over the donors writes all models, into a folder of their own, on from where it was ended."""
+    places = (recipe.out / f"models{number or ''}" for number in itertools.count())
+    models = next(place for place in places if not place.exists())
+    content = {**recipe.merge, "vlm": recipe.vlm, "coder": recipe.coder, "lambda": list(weights)}
     file = recipe.out / "merge.yaml"
     file.write_text(yaml.safe_dump(content), encoding="utf-8")
-    _run(["merge", str(file), "--out", str(models), *(["--resume"] if models.exists() else [])])
+    _run(["merge", str(file), "--out", str(models), "--resume"])
 
 
-def _measure(recipe: SweepRecipe, model: Path, weight: float) -> None:
+def _measure(recipe: SweepRecipe, weight: float) -> None:
+    model = _model_of(recipe, weight)
+    if model is None:
+        raise UserError(
+            f"The merge wrote no model for lambda {weight:g}. Merge keys of the recipe stand under `merge`."
+        )
     predictions = recipe.out / f"{_name(weight)}.predictions.jsonl"
     with _served(recipe, model) as (url, key):
         asked = ["predict", recipe.benchmark, "--url", url, "--model", model.name, "--out", str(predictions)]
@@ -139,8 +169,16 @@ def _served(recipe: SweepRecipe, model: Path) -> Iterator[tuple[str, str]]:
     try:
         yield _wait_until_ready(server, state, recipe.start_seconds), key
     finally:
-        server.terminate()
+        _end(server)
+
+
+def _end(server: "subprocess.Popen[bytes]") -> None:
+    server.terminate()
+    try:
         server.wait(timeout=60)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def _wait_until_ready(server: "subprocess.Popen[bytes]", state: Path, seconds: float) -> str:
