@@ -24,8 +24,10 @@ from viscodex_model.train.forward import Grid
 from viscodex_model.train.tokenizer import END, IMAGE, PAD, words
 
 CELL = 28
-LENGTHS = 16
-"""Answers are padded to multiples of this: every new size costs the planning of its matrix products."""
+LENGTHS = 32
+TOGETHER = 4
+"""Rows are padded to multiples of `LENGTHS` tokens, and batches have multiples of `TOGETHER` pictures where they can:
+every new size costs the planning of its matrix products."""
 SMALLEST = 4
 """The processor enlarges pictures of fewer cells."""
 
@@ -139,13 +141,18 @@ def batches(
     while True:
         plan: list[list[Entry]] = []
         for (grid, _), group in sizes.items():
-            plan += _deal(group, max(2, min(48, cells // grid.cells)), source)
+            plan += _deal(group, _batch_size(grid, cells), source)
         source.shuffle(plan)
         for chosen in plan:
             if skip > 0:
                 skip -= 1
                 continue
             yield collate(chosen, [lesson(entry) for entry in chosen])
+
+
+def _batch_size(grid: Grid, cells: int) -> int:
+    size = min(48, cells // grid.cells)
+    return max(2, size if size < TOGETHER else size // TOGETHER * TOGETHER)
 
 
 def _deal(group: list[Entry], size: int, source: random.Random) -> list[list[Entry]]:
