@@ -15,6 +15,7 @@ from PIL import Image
 
 from viscodex_lsp.core.errors import CaptureError
 from viscodex_lsp.edges.portal import capture_by_portal
+from viscodex_lsp.edges.region_tools import pick_region
 from viscodex_lsp.edges.screen import Region, capture_screen, diagnose
 
 SERVICE = Path(__file__).parent / "portal_service.py"
@@ -72,6 +73,15 @@ async def test_a_granted_screenshot_is_read_and_removed(
     assert await capture_screen(environment=bus) == expected
     assert not shot.exists()
     assert diagnose(bus) == "the screen by the desktop portal"
+
+
+async def test_a_region_is_marked_in_the_dialog(
+    portal: Callable[[str], None], bus: dict[str, str], shot: Path
+) -> None:
+    """Where no tool for regions is installed, the desktop's own dialog asks, and its picture is whole."""
+    portal("granted")
+    expected = shot.read_bytes()
+    assert await pick_region(bus | {"PATH": "/nonexistent"}) == expected
 
 
 async def test_a_region_is_cut_out(portal: Callable[[str], None], bus: dict[str, str]) -> None:

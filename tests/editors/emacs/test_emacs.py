@@ -14,7 +14,7 @@ from tests.e2e.scenes import PAGE, REPLY, png
 from tests.scripted_engine import scripted_engine, stream
 
 LINKED = PAGE.replace("\n\n", '\n      <img src="mock.png">\n')
-EDITED = LINKED.replace("      <img", "      <h1>Hello</h1>\n      <p>World</p>\n      <img")
+EDITED = LINKED.replace('png">\n', 'png">\n      <h1>Hello</h1>\n      <p>World</p>\n')
 HERE = Path(__file__).parent
 LIMIT_SECONDS = 600
 

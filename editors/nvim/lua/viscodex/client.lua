@@ -34,7 +34,7 @@ end
 function M.of(buffer)
   local list = vim.lsp.get_clients or vim.lsp.get_active_clients
   for _, client in ipairs(list({ name = "viscodex", bufnr = buffer })) do
-    if client.initialized and not client.is_stopped() then
+    if client.initialized then
       return client
     end
   end

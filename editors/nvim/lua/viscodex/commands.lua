@@ -46,8 +46,7 @@ local function file(options, words)
     end)
     return
   end
-  local whole = vim.fn.fnamemodify(path, ":p")
-  requests().file_to_code(whole, { lines = lines_of(options), instruction = instruction(words, 2) })
+  generate({ kind = "local", path = vim.fn.fnamemodify(path, ":p") }, options, words, 2)
 end
 
 local function screen(options, words)

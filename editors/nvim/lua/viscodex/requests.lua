@@ -6,7 +6,7 @@ local place = require("viscodex.place")
 local M = {}
 
 ---@class viscodex.Picture
----@field kind "clipboard"|"file"|"attached"|"screen"
+---@field kind "clipboard"|"local"|"file"|"attached"|"screen" a local file lies anywhere, a file in the workspace
 ---@field path string?
 ---@field id string?
 ---@field monitor integer?
@@ -45,21 +45,41 @@ local function attach(running, buffer, data, name, done)
   end), buffer)
 end
 
---- The clipboard and files are read on this side; the screen is the server's.
+--- The bytes of a file that the person named; nil and a sentence where there are none.
+---@param path string
+---@return string? data in base64
+---@return string?
+local function read_file(path)
+  local file, complaint = io.open(path, "rb")
+  local data = file and file:read("*a")
+  if file then
+    file:close()
+  end
+  if data and data ~= "" then
+    return require("viscodex.base64").encode(data)
+  end
+  return nil, (complaint or path .. " cannot be read") .. ". Choose a picture file."
+end
+
+--- The clipboard and local files are read on this side; the screen is the server's.
 ---@param running table
 ---@param buffer integer
 ---@param picture viscodex.Picture
 ---@param done fun(picture: viscodex.Picture)
 local function fetch(running, buffer, picture, done)
+  local name = picture.path and vim.fn.fnamemodify(picture.path, ":t") or "clipboard"
+  local function send(data, sentence)
+    if data then
+      attach(running, buffer, data, name, done)
+    else
+      client.say(sentence, vim.log.levels.WARN)
+    end
+  end
   local tool = picture.kind == "clipboard" and require("viscodex.clipboard").tool()
   if tool then
-    require("viscodex.clipboard").read(tool, function(data, sentence)
-      if data then
-        attach(running, buffer, data, "clipboard", done)
-      else
-        client.say(sentence, vim.log.levels.WARN)
-      end
-    end)
+    require("viscodex.clipboard").read(tool, send)
+  elseif picture.kind == "local" then
+    send(read_file(picture.path))
   else
     done(picture)
   end
@@ -90,36 +110,6 @@ function M.image_to_code(picture, options)
         instruction = options.instruction,
         mode = options.mode,
       }
-    end)
-  end)
-end
-
---- The same for a picture file, wherever it is: its bytes are sent.
----@param path string
----@param options { lines: integer[]?, instruction: string?, mode: ("apply"|"propose")? }
-function M.file_to_code(path, options)
-  local file, complaint = io.open(path, "rb")
-  local data = file and file:read("*a")
-  if file then
-    file:close()
-  end
-  if not data or data == "" then
-    client.say((complaint or path .. " is empty") .. ". Choose a picture file.", vim.log.levels.ERROR)
-    return
-  end
-  local buffer = vim.api.nvim_get_current_buf()
-  local mark = place.mark(options.lines)
-  client.with(buffer, function(running)
-    local encoded = require("viscodex.base64").encode(data)
-    attach(running, buffer, encoded, vim.fn.fnamemodify(path, ":t"), function(picture)
-      generate(running, buffer, picture, function()
-        return {
-          uri = vim.uri_from_bufnr(buffer),
-          range = place.take(mark, running.offset_encoding),
-          instruction = options.instruction,
-          mode = options.mode,
-        }
-      end)
     end)
   end)
 end
