@@ -37,7 +37,8 @@ class Menu:
             proposals=self._proposals.pending(document),
             can_preview=self._editor.confirms_edits,
         )
-        return to_code_actions(offers, document, params.range, encoding=self._documents.encoding)
+        lines = self._documents.index(document)
+        return to_code_actions(offers, document, params.range, lines=lines, encoding=self._documents.encoding)
 
     def completions(self, params: types.CompletionParams) -> list[types.CompletionItem]:
         """The completions at the cursor."""

@@ -31,6 +31,18 @@ def test_a_picture_path_under_the_cursor_is_offered_by_its_name() -> None:
     assert offers[0].picture == {"kind": "file", "path": "shots/mock.png"}
 
 
+def test_code_never_lands_inside_a_path() -> None:
+    """With the cursor in a path the code goes to the end of its line; elsewhere, and for a selection, where asked."""
+    inside = TEXT.index("mock")
+    for span, place in [
+        (Span(inside, inside), len(TEXT) - 1),
+        (Span(2, 2), None),
+        (Span(inside, inside + 2), None),
+    ]:
+        offers = list_offers(DOCUMENT, span, attached=(), proposals=(), can_preview=False)
+        assert {offer.place for offer in offers} == {place}
+
+
 def test_attached_pictures_come_first() -> None:
     """A picture the editor sent is the likeliest one."""
     attached = (Attached("id1", "pasted, 20x10"),)

@@ -1,6 +1,6 @@
 """Which actions to offer at a place: from state alone, without IO and without the model."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Literal
@@ -22,12 +22,14 @@ class Attached:
 @dataclass(frozen=True, slots=True)
 class Offer:
     """One line of the menu. To generate, `picture` is the source to name in the command; otherwise `proposal`
-    is what is applied, previewed or discarded."""
+    is what is applied, previewed or discarded. `place` is the offset the code goes to, where that is not the place
+    that was asked about."""
 
     verb: Literal["generate", "apply", "preview", "discard"]
     title: str
     picture: dict[str, Any] | None = None
     proposal: Proposal | None = None
+    place: int | None = None
 
 
 def wanted(only: Sequence[str] | None) -> bool:
@@ -45,16 +47,31 @@ def list_offers(
 ) -> tuple[Offer, ...]:
     """The offers at `span`, ready results first."""
     ready = [offer for proposal in proposals for offer in _finished(proposal, can_preview=can_preview)]
-    sources: list[tuple[str, dict[str, Any]]] = [
-        (picture.name, {"kind": "attached", "id": picture.id}) for picture in attached
-    ]
     path = picture_path_at(document, span.start)
-    if path is not None:
-        sources.append((PurePath(path).name, {"kind": "file", "path": path}))
-    sources += [("clipboard", {"kind": "clipboard"}), ("a screenshot", {"kind": "screen"})]
-    sources.append(("a region of the screen", {"kind": "screen", "region": "pick"}))
+    # Beside a path that the cursor stands in, and not in the middle of it.
+    place = _line_end(document.text, span.start) if path is not None and span.empty else None
     pattern = "Image to code: from {}" if span.empty else "Rewrite selection to match picture: from {}"
-    return (*ready, *(Offer("generate", pattern.format(name), picture) for name, picture in sources))
+    sources = _sources(attached, path)
+    return (
+        *ready,
+        *(Offer("generate", pattern.format(name), picture, place=place) for name, picture in sources),
+    )
+
+
+def _sources(attached: tuple[Attached, ...], path: str | None) -> Iterator[tuple[str, dict[str, Any]]]:
+    """How to call each source, and its object in the command."""
+    for picture in attached:
+        yield picture.name, {"kind": "attached", "id": picture.id}
+    if path is not None:
+        yield PurePath(path).name, {"kind": "file", "path": path}
+    yield "clipboard", {"kind": "clipboard"}
+    yield "a screenshot", {"kind": "screen"}
+    yield "a region of the screen", {"kind": "screen", "region": "pick"}
+
+
+def _line_end(text: str, offset: int) -> int:
+    ends = [end for end in (text.find("\n", offset), text.find("\r", offset)) if end >= 0]
+    return min(ends, default=len(text))
 
 
 def _finished(proposal: Proposal, *, can_preview: bool) -> list[Offer]:

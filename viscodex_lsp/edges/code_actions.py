@@ -4,25 +4,29 @@ from collections.abc import Iterable
 
 from lsprotocol import types
 
-from viscodex_lsp.core.nouns import Document
+from viscodex_lsp.core.nouns import Document, Span
 from viscodex_lsp.core.offers import KIND, Offer
-from viscodex_lsp.core.positions import Encoding
-from viscodex_lsp.edges.workspace_edit import to_workspace_edit
+from viscodex_lsp.core.positions import Encoding, LineIndex
+from viscodex_lsp.edges.workspace_edit import to_range, to_workspace_edit
 
 
 def to_code_actions(
-    offers: Iterable[Offer], document: Document, place: types.Range, *, encoding: Encoding
+    offers: Iterable[Offer], document: Document, asked: types.Range, *, lines: LineIndex, encoding: Encoding
 ) -> list[types.CodeAction]:
-    """`place` is the range that the client asked about, in its own units."""
+    """`asked` is the range that the client asked about, in its own units; `lines` are the document's."""
     return [
         types.CodeAction(
             title=offer.title,
             kind=KIND,
-            command=_command(offer, document, place),
+            command=_command(offer, document, _place(offer, asked, lines, encoding)),
             edit=_edit(offer, encoding),
         )
         for offer in offers
     ]
+
+
+def _place(offer: Offer, asked: types.Range, lines: LineIndex, encoding: Encoding) -> types.Range:
+    return asked if offer.place is None else to_range(Span(offer.place, offer.place), lines, encoding)
 
 
 def _command(offer: Offer, document: Document, place: types.Range) -> types.Command | None:

@@ -6,7 +6,7 @@ local place = require("viscodex.place")
 local M = {}
 
 ---@class viscodex.Picture
----@field kind "clipboard"|"local"|"file"|"attached"|"screen" a local file lies anywhere, a file in the workspace
+---@field kind "clipboard"|"local"|"file"|"attached"|"screen" local: lies anywhere; file: in the workspace
 ---@field path string?
 ---@field id string?
 ---@field monitor integer?
