@@ -156,7 +156,7 @@ async def test_an_unusable_reply_changes_nothing(reply: Answer, words: str, tmp_
 async def test_a_repaired_reply_is_applied(tmp_path: Path) -> None:
     """The second question carries the fault, and its answer becomes the edit."""
     home = workspace(tmp_path / "site")
-    broken = stream("```html\n<div><h1>Hello</h1></p></div>\n```")
+    broken = stream("```html\n<div><h1>Hello</b></h2></div>\n```")
     async with scripted_engine(broken, stream(REPLY)) as engine:
         async with editor(workspace=home, settings=settings(engine.url)) as client:
             uri = client.open(home / "index.html", PAGE, "html")
@@ -166,7 +166,7 @@ async def test_a_repaired_reply_is_applied(tmp_path: Path) -> None:
             first, second = (request.content["messages"] for request in engine.requests)
             assert second[:2] == first
             assert [turn["role"] for turn in second[2:]] == ["assistant", "user"]
-            assert "</p>" in json.dumps(second[3])
+            assert "</b>" in json.dumps(second[3])
 
 
 @pytest.mark.parametrize("way", ["progress", "command", "close"])

@@ -134,8 +134,8 @@ def _fault_of(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | 
 def _sound_or_mended(patch: Patch, document: Document, place: Place, before: Tree) -> CheckedPatch | Refusal:
     """The patch as it is, or HTML with its end tags put right where it breaks the syntax."""
     result = _first_sound(read_patch(patch, document, place), document, place, before)
-    broken = isinstance(result, Refusal) and result.reason is Reason.SYNTAX and place.language.id == "html"
-    mended = with_end_tags(patch.code) if broken else None
+    broken = isinstance(result, Refusal) and result.reason is Reason.SYNTAX
+    mended = with_end_tags(patch.code) if broken and patch.ended and place.language.id == "html" else None
     if mended is None:
         return result
     code, count = mended

@@ -7,6 +7,7 @@ believed; else an element ends with the one around it, as browsers read it (HTML
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from viscodex_lsp.core.difference import apply_replacements
@@ -59,13 +60,13 @@ class _Repair:
             indent = tag.indent if tag.indent >= 0 else self._indent_of(tag.span.start)
             self.open.append(_Open(tag.name, tag.line, indent))
 
-    def end(self, tag: _Tag) -> None:
+    def end(self, tag: _Tag, *, next_ends: str) -> None:
         place = next(
             (at for at in reversed(range(len(self.open))) if self._may_end(self.open[at], tag)), None
         )
         inner = self.open[-1] if self.open else None
         here = place is not None and self.open[place].line == tag.line
-        if inner is not None and inner.line == tag.line and not here:
+        if inner is not None and inner.line == tag.line and not here and inner.name != next_ends:
             # `<p>…</h3>` on one line: the one that was opened there is the one that was meant.
             self.edits.append(Replacement(tag.span, f"</{inner.name}>"))
             self.open.pop()
@@ -125,9 +126,10 @@ def with_end_tags(code: str) -> tuple[str, int] | None:
     found = {tag.span.start: tag for tag in _tags(tree)}
     tags = [found[start] for start in sorted(found)]
     repair = _Repair(code, indented=any(tag.indent > 0 for tag in tags))
-    for tag in tags:
+    for tag, following in zip_longest(tags, tags[1:]):
         if tag.ends:
-            repair.end(tag)
+            ends_here = following is not None and following.ends and following.line == tag.line
+            repair.end(tag, next_ends=following.name if ends_here else "")
         else:
             repair.start(tag)
     repair.finish()

@@ -108,11 +108,12 @@ class Reply:
 @dataclass(frozen=True, slots=True)
 class Patch:
     """Code as the model meant it, out of its fence. `label` is the fence's language; `cut_off` says that it
-    ends before its end."""
+    ends before its end, `ended` that the model closed the fence it had opened."""
 
     code: str
     label: str | None
     cut_off: bool
+    ended: bool = True
 
 
 @dataclass(frozen=True, slots=True)

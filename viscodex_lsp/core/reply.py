@@ -73,7 +73,7 @@ def _fenced_code(blocks: list[_Block], reply: Reply, language: Language) -> Patc
     if declines(best.code):
         return _declined(best.code)
     cut_off = not best.closed and reply.finish != "stop"
-    return Patch(_without_blank_ends(best.lines), best.label or None, cut_off)
+    return Patch(_without_blank_ends(best.lines), best.label or None, cut_off, ended=best.closed)
 
 
 def _bare_code(text: str, reply: Reply, language: Language) -> Patch | Refusal:

@@ -64,6 +64,7 @@ def test_a_stray_end_tag_goes(page: Lines, data: st.DataObject) -> None:
     ("code", "wanted"),
     [
         ("<div>\n  <h2>One</h3>\n</div>", "<div>\n  <h2>One</h2>\n</div>"),
+        ("<div><h1>One</h1></p></div>", "<div><h1>One</h1></div>"),
         ("<div><b>One</div>", "<div><b>One</b></div>"),
         ("<div>\n<b>One</b>\n", "<div>\n<b>One</b>\n</div>\n"),
         ("<ul>\n  <li>One\n  <li>Two\n", "<ul>\n  <li>One\n  <li>Two\n</ul>\n"),
