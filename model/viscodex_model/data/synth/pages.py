@@ -10,7 +10,8 @@ from collections.abc import Callable
 from viscodex_model.data.synth.look import Look, draw_look
 from viscodex_model.data.synth.words import Writer
 
-ROOTS = ("main", "section", "div", "article")
+ROOT = "section"
+"""The outermost element: one for all, for no picture shows which it is."""
 Lines = list[str]
 
 
@@ -54,7 +55,7 @@ class _Page:
             f"font:{look.size}px/{look.spacing} {look.font};color:{look.ink};background:{look.ground}"
             f";width:{look.width}px;padding:{look.padding}px" + (";text-align:center" if look.centred else "")
         )
-        return "\n".join(nest(self.source.choice(ROOTS), self._blocks(), style))
+        return "\n".join(nest(ROOT, self._blocks(), style))
 
     def _blocks(self) -> Lines:
         room = self.source.choices((1, 2, 3, 4), (6, 4, 1.2, 0.3))[0]
