@@ -117,7 +117,7 @@ def test_printing_starts_nothing(machine: Machine, capsys: pytest.CaptureFixture
         ({}, ["--gpus", "7"], "GPU 7 is not here; nvidia-smi lists 0, 1"),
         ({}, ["--replicas", "3"], "Ask for at most --replicas 2"),
         ({}, ["--max-reply-tokens", "9000"], "but the model takes 4096"),
-        ({}, ["--gpu-memory", "0.05"], "do not hold that"),
+        ({}, ["--gpu-memory", "0.01"], "do not hold that"),
         ({"PATH": "/usr/bin:/bin"}, [], "There is no nvidia-smi here"),
         ({"PATH": "/usr/bin:/bin"}, ["--gpu-memory", "24"], "There is no `docker` here"),
     ],

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import AsyncIterator
@@ -134,18 +135,51 @@ def compose_program() -> list[str]:
 
 @pytest.mark.parametrize("profile", ["tgi", "vllm"])
 def test_compose_accepts_the_file(tmp_path: Path, profile: str) -> None:
-    """`docker compose config` reads compose.yaml with .env.example, for either engine."""
-    for name in ("compose.yaml", ".env.example"):
-        shutil.copy(DEPLOY / name, tmp_path / name)
-    shutil.copy(tmp_path / ".env.example", tmp_path / ".env")
-    program = compose_program()
-    done = subprocess.run(
-        [*program, "--profile", profile, "-f", "compose.yaml", "config"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
+    """`docker compose config` reads compose.yaml with .env.example, for either engine, whose network has no way out;
+    without the keys it refuses."""
+    shutil.copy(DEPLOY / "compose.yaml", tmp_path)
+    settings = (DEPLOY / ".env.example").read_text()
+    (tmp_path / ".env").write_text(settings)
+    program = [*compose_program(), "--profile", profile, "config"]
+    assert subprocess.run(program, cwd=tmp_path, capture_output=True, check=False).returncode != 0
+    filled = settings.replace("ENGINE_KEY=", "ENGINE_KEY=key").replace(
+        "GRAFANA_PASSWORD=", "GRAFANA_PASSWORD=word"
     )
+    (tmp_path / ".env").write_text(filled)
+    done = subprocess.run(program, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    services = yaml.safe_load(done.stdout)["services"]
-    assert {"gateway", "prometheus", "grafana"} <= set(services)
+    content = yaml.safe_load(done.stdout)
+    assert {"gateway", "prometheus", "grafana", f"{profile}-0"} <= set(content["services"])
+    assert content["networks"]["engines"]["internal"] is True
+    assert list(content["services"][f"{profile}-0"]["networks"]) == ["engines"]
+
+
+def test_every_setting_of_the_file_is_explained() -> None:
+    """Each variable of compose.yaml stands in .env.example, and the other way round."""
+    used = set(re.findall(r"\$\{(\w+)", (DEPLOY / "compose.yaml").read_text()))
+    explained = set(re.findall(r"^(\w+)=", (DEPLOY / ".env.example").read_text(), re.MULTILINE))
+    assert used | {"COMPOSE_PROFILES"} == explained
+
+
+async def test_the_gateway_starts_on_the_files_as_they_are(tmp_path: Path) -> None:
+    """HAProxy accepts haproxy.cfg with the engines.cfg that is deployed, and the metrics that the board shows are
+    those that it has."""
+    async with replicas(1) as (engine,):
+        async with gateway([engine.url], "anna") as entrance:
+            files = ["-f", str(DEPLOY / "haproxy.cfg"), "-f", str(DEPLOY / "engines.cfg")]
+            variables = {
+                "VISCODEX_CERTIFICATE": str(entrance.certificate.with_name("tls.pem")),
+                "VISCODEX_PEOPLE": str(entrance.folder / "people.map"),
+                "VISCODEX_ADMIN_SOCKET": str(tmp_path / "admin.sock"),
+                "VISCODEX_ENGINES": "engine:8000",
+                "VISCODEX_ENGINE_KEY": "key",
+            }
+            checking = await asyncio.create_subprocess_exec(
+                "haproxy", "-c", *files, env=os.environ | variables
+            )
+            assert await checking.wait() == 0
+            async with httpx2.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
+                metrics = (await client.get(entrance.metrics_url + "/metrics")).text
+    shown = set(re.findall(r"haproxy_\w+", (DEPLOY / "grafana" / "board.json").read_text()))
+    assert len(shown) > 5
+    assert {name for name in shown if f"\n{name}{{" not in metrics} == set()

@@ -23,6 +23,7 @@ from viscodex_model.serve.sizing import Replica, Request, check_eyes, fit_reques
 
 KEY_VARIABLE = "VISCODEX_ENGINE_KEY"
 _LOOK_SECONDS = 0.5
+_STDERR = 2  # the descriptor: stdout is for what is asked for, and logs are not
 
 
 @dataclass(frozen=True)
@@ -135,9 +136,7 @@ def _running(containers: Sequence[Container], key: str) -> Iterator[list["subpro
             variables = os.environ | {container.key_variable: key}
             # A session of its own: Ctrl+C reaches this program alone, which then ends the engines in order.
             engines.append(
-                subprocess.Popen(
-                    container.command(), stdout=sys.stderr, env=variables, start_new_session=True
-                )
+                subprocess.Popen(container.command(), stdout=_STDERR, env=variables, start_new_session=True)
             )
         yield engines
     finally:
