@@ -91,6 +91,21 @@ def test_the_small_set_of_questions(tmp_path):
 
 
 @needs_sandbox
+def test_missing_answers_are_told_from_bad_ones(tmp_path, capsys):
+    """A server that failed leaves zeros that are counted, marked as such, and said after n."""
+    samples = find_benchmark("infibench").load(SMALL / "infibench")
+    write_rows(tmp_path / "p.jsonl", [row("small-1", "No idea."), row("small-2", None, error="away")])
+    words = ["score", str(tmp_path / "p.jsonl"), "--out", str(tmp_path / "s.jsonl"), "--processes", "1"]
+    assert main([*words, "--data", str(SMALL / "infibench")]) == 0
+    rows = [item for item in read_rows(tmp_path / "s.jsonl", Score) if isinstance(item, Score)]
+    assert [item.unanswered for item in rows] == [False] + [True] * (len(samples) - 1)
+    assert {item.scores["score"] for item in rows} == {0.0}
+    assert (
+        "n = 6, in hundredths ± standard error; 5 without an answer, counted as 0" in capsys.readouterr().out
+    )
+
+
+@needs_sandbox
 def test_two_processes_score_as_one(tmp_path):
     """Rows do not depend on how many processes make them."""
     samples = find_benchmark("infibench").load(SMALL / "infibench")

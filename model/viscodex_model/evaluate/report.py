@@ -14,7 +14,7 @@ from viscodex_model.evaluate.plots import Bar, bar_plot
 from viscodex_model.evaluate.published import VISCODEX_TABLE
 from viscodex_model.evaluate.registry import NAMES, find_benchmark
 from viscodex_model.evaluate.rows import BadLine, Note, Score, read_note, read_rows
-from viscodex_model.evaluate.tables import Line, as_text, measured_line, size_of
+from viscodex_model.evaluate.tables import Line, as_text, measured_line, size_of, unanswered_text
 
 _STYLE = Path(__file__).with_name("report.css")
 _NAMES = {"low": "low level", "high": "high level", "block_match": "block-match"}
@@ -117,7 +117,7 @@ def _table(benchmark: Benchmark, lines: Sequence[Line]) -> str:
 def _sources(items: Sequence[Measured]) -> str:
     """Where the measured rows come from: the published ones are on the whole benchmark."""
     named = [
-        f"{item.model} on {Path(item.note.data).name} (n = {item.note.samples})"
+        f"{item.model} on {Path(item.note.data).name} (n = {item.note.samples}{unanswered_text(item.rows)})"
         for item in items
         if item.note
     ]

@@ -36,13 +36,17 @@ class Prediction(Row):
 
 
 class Score(Row):
-    """Named numbers in 0..1; `reason` says why they are low or missing; rows that do not count are there to be seen."""
+    """Named numbers in 0..1; `reason` says why they are low or missing; rows that do not count are there to be seen.
+
+    `unanswered` rows have no response that could be scored: they count as 0, and are told apart from bad answers.
+    """
 
     scores: dict[str, float] = Field(default_factory=dict)
     counted: bool = True
     reason: str | None = None
     detail: dict[str, Any] = Field(default_factory=dict)
     pictures: dict[str, str] = Field(default_factory=dict)
+    unanswered: bool = False
 
 
 class Note(BaseModel):

@@ -145,7 +145,8 @@ class _Worker:
         """One row; whatever goes wrong with it becomes its reason."""
         if prediction.response is None or sample.problem is not None:
             reason = sample.problem or prediction.error or "the prediction holds no response"
-            return self._row(sample, prediction, Result(self._benchmark.zero(), reason))
+            row = self._row(sample, prediction, Result(self._benchmark.zero(), reason))
+            return row.model_copy(update={"unanswered": True})
         try:
             with _deadline(SECONDS_PER_ROW):
                 result = self._benchmark.score(sample, prediction.response, self._tools)

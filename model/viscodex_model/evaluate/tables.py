@@ -54,5 +54,11 @@ def size_of(line: Line) -> int:
 def summary_lines(benchmark: Benchmark, rows: Sequence[Score]) -> list[str]:
     """The table of one model for a terminal."""
     line = measured_line(benchmark, "", rows)
-    lines = [f"{benchmark.title}, n = {size_of(line)}, in hundredths ± standard error"]
-    return lines + [f"  {column:<12} {as_text(cell)}" for column, cell in line.cells.items()]
+    head = f"{benchmark.title}, n = {size_of(line)}, in hundredths ± standard error{unanswered_text(rows)}"
+    return [head, *(f"  {column:<12} {as_text(cell)}" for column, cell in line.cells.items())]
+
+
+def unanswered_text(rows: Sequence[Score]) -> str:
+    """How many answers are missing, to be set after n; nothing where none is."""
+    missing = sum(row.counted and row.unanswered for row in rows)
+    return f"; {missing} without an answer, counted as 0" if missing else ""

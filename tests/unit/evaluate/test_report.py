@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -64,6 +65,15 @@ def test_a_table_has_means_errors_and_published_rows(measured):
     assert "| mine <b> | 3 | 50.0 ± 23.1 |" in table
     assert "no judge" in table
     assert "| VisCodex-8B (published) |  | 74.8 |" in table
+
+
+def test_missing_answers_are_said_beside_n(measured):
+    """Zeros of questions that were not answered are named where the page says what was measured."""
+    assert "n = 3)" in make_report([measured], most=10)
+    missing = tuple(row.model_copy(update={"unanswered": row.id != "good"}) for row in measured.rows)
+    assert "n = 3; 2 without an answer, counted as 0)" in make_report(
+        [replace(measured, rows=missing)], most=10
+    )
 
 
 def test_the_page_opens_from_disk_alone(measured):
