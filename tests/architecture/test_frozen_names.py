@@ -17,6 +17,7 @@ from viscodex_lsp.server import create_server
         "apply page.html --image a.png --lines 3:9",
         "capture -o out.png",
         "capture --monitor 2 --region 0,0,10,20 -o out.png",
+        "capture --region pick -o out.png",
         "doctor",
         "settings",
     ],

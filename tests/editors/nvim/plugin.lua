@@ -76,6 +76,14 @@ function cases.clipboard()
   drive.same(drive.lines(), drive.PAGE)
 end
 
+function cases.screen()
+  setup()
+  drive.open()
+  vim.cmd("Viscodex screen")
+  drive.message("Inserted 2 lines of html from screenshot")
+  drive.same(drive.lines(), drive.FILLED)
+end
+
 function cases.file()
   setup()
   drive.open()

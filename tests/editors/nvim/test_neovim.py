@@ -4,6 +4,8 @@ Neovim 0.10 is fetched by fetch_neovim.sh into build/editors, beside whatever is
 """
 
 import asyncio
+import base64
+import io
 import json
 import os
 import shutil
@@ -13,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.contract.x11_fixture import x11_display
 from tests.e2e.scenes import PAGE, REPLY, png
@@ -149,6 +152,16 @@ async def test_the_clipboard_becomes_code(newer_neovim: str, home: Path, clipboa
     """The picture on a real X11 clipboard is sent, its code lands at the cursor, and one undo takes it back."""
     (question,) = await play(newer_neovim, "plugin.lua", "clipboard", home, gate=asyncio.Event(), **clipboard)
     assert b"with a greeting" in question
+
+
+async def test_the_screen_becomes_code(newer_neovim: str, home: Path, x11_display: str) -> None:
+    """What a real X11 screen shows is what the model is shown, pixel for pixel."""
+    display = {"DISPLAY": x11_display, "WAYLAND_DISPLAY": ""}
+    subprocess.run(["xsetroot", "-solid", "#ff8000"], env=os.environ | display, check=True)
+    (body,) = await play(newer_neovim, "plugin.lua", "screen", home, gate=asyncio.Event(), **display)
+    address = json.loads(body)["messages"][1]["content"][0]["image_url"]["url"]
+    image = Image.open(io.BytesIO(base64.b64decode(address.partition(",")[2]))).convert("RGB")
+    assert (image.size, image.getpixel((320, 240))) == ((640, 480), (255, 128, 0))
 
 
 async def test_a_completion_becomes_code(newer_neovim: str, home: Path, clipboard: dict[str, str]) -> None:

@@ -32,7 +32,8 @@ local function open_float(lines, title)
   vim.bo[shown].filetype = "diff"
   vim.bo[shown].modifiable = false
   vim.bo[shown].bufhidden = "wipe"
-  local widest = #title + 4
+  local heading = (" %s: a apply, d discard, q close "):format(title)
+  local widest = vim.fn.strdisplaywidth(heading)
   for _, line in ipairs(lines) do
     widest = math.max(widest, vim.fn.strdisplaywidth(line))
   end
@@ -46,7 +47,7 @@ local function open_float(lines, title)
     height = height,
     style = "minimal",
     border = "rounded",
-    title = " " .. title .. "   a apply   d discard   q close ",
+    title = heading,
   })
 end
 
