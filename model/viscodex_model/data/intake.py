@@ -170,7 +170,7 @@ def _write_index(folder: Path, total: Tally) -> None:
             shards.append({"name": path.name, "bytes": path.stat().st_size, **window.tally.to_json()})
             for number, kind, detail in window.rejected:
                 line = {"record": number, "defect": kind, "detail": detail}
-                lines.write(json.dumps(line, ensure_ascii=False) + "\n")
+                lines.write(json.dumps(line) + "\n")
     os.replace(folder / "defects.part", folder / "defects.jsonl")
     aside = folder / f"{INDEX}.part"
     aside.write_text(json.dumps({**total.to_json(), "shards": shards}, indent=1) + "\n", encoding="utf-8")

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch.utils.data import SequentialSampler
-from transformers import Qwen2_5_VLForConditionalGeneration, Trainer, TrainingArguments
+from transformers import Qwen2_5_VLForConditionalGeneration, TrainingArguments
 from transformers.trainer_callback import PrinterCallback
 
 from viscodex_model.checkpoint.index import read_json
@@ -19,11 +18,11 @@ from viscodex_model.core.errors import UserError
 from viscodex_model.core.provenance import Input, Provenance, input_file, versions
 from viscodex_model.data.record_shards import Place, list_places
 from viscodex_model.train.collate import Collator, Encoder
-from viscodex_model.train.estimate import tokens_of
-from viscodex_model.train.places import Grouped, Places, read_mixture
+from viscodex_model.train.places import Places, read_mixture
 from viscodex_model.train.sft_recipe import SftRecipe
 from viscodex_model.train.shortage import last_checkpoint, told_in_words
 from viscodex_model.train.trainable import add_adapters, set_learning
+from viscodex_model.train.trainer import SftTrainer
 from viscodex_model.train.tuned_folder import write_folder
 from viscodex_model.train.watch import Watch
 
@@ -77,20 +76,6 @@ def require_family(source: Source) -> None:
         raise UserError(
             f"{source.label} is a {kind}: tuning knows {FAMILY} (Qwen2.5-VL and merges of it) alone."
         )
-
-
-class SftTrainer(Trainer):
-    """The stock Trainer with the order of `Grouped`."""
-
-    def _get_train_sampler(self, train_dataset: Any = None) -> Any:
-        dataset: Any = train_dataset or self.train_dataset
-        if self.args.train_sampling_strategy != "group_by_length":
-            return super()._get_train_sampler(dataset)
-        lengths = [tokens_of(place) for place in dataset.places]
-        return Grouped(lengths, batch=self.args.train_batch_size, seed=self.args.seed)
-
-    def _get_eval_sampler(self, eval_dataset: Any) -> Any:
-        return SequentialSampler(eval_dataset)
 
 
 def make_trainer(recipe: SftRecipe, folder: Path, places: list[Place]) -> SftTrainer:

@@ -119,7 +119,7 @@ def test_a_full_disk_is_a_sentence_and_costs_nothing(tmp_path: Path, monkeypatch
 
     with monkeypatch.context() as full:
         full.setattr(ShardWriter, "finish", finish)
-        with pytest.raises(UserError, match="No space left on device.*make room"):
+        with pytest.raises(UserError, match=r"No space left on device.*make room"):
             clean(tmp_path / "mcd", tmp_path / "out")
     left = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert left == ["order.json", "part-00000.zip", "part-00001.zip"]
