@@ -49,6 +49,13 @@ def test_attached_pictures_come_first() -> None:
     assert titles(Span(0, 0), attached=attached)[0] == "Image to code: from pasted, 20x10"
 
 
+def test_only_the_newest_attached_pictures_are_offered() -> None:
+    """A long afternoon of pasting does not bury the menu."""
+    attached = tuple(Attached(f"id{number}", f"pasted {number}") for number in range(9))
+    offered = [title for title in titles(Span(0, 0), attached=attached) if "pasted" in title]
+    assert offered == [f"Image to code: from pasted {number}" for number in range(3)]
+
+
 def test_a_selection_is_rewritten() -> None:
     """With a selection the same sources rewrite it."""
     assert titles(Span(0, 6))[0] == "Rewrite selection to match picture: from clipboard"

@@ -14,7 +14,7 @@ from typing import Any
 from viscodex_lsp.core.language import Language
 from viscodex_lsp.core.languages import language_of
 from viscodex_lsp.core.nouns import Document, Span
-from viscodex_lsp.core.offers import Attached
+from viscodex_lsp.core.offers import MOST_ATTACHED, Attached
 
 TRIGGERS = (":", ">")
 WORDS = ("image", "picture", "screenshot", "clipboard")
@@ -43,7 +43,8 @@ def list_completions(
     document: Document, offset: int, line: Span, *, attached: tuple[Attached, ...], by_hand: bool = True
 ) -> tuple[Completion, ...]:
     """The completions at `offset`, which is in `line`; unless `by_hand`, behind a comment alone."""
-    sources = [(f"code from {picture.name}", {"kind": "attached", "id": picture.id}) for picture in attached]
+    newest = attached[:MOST_ATTACHED]
+    sources = [(f"code from {picture.name}", {"kind": "attached", "id": picture.id}) for picture in newest]
     sources.append(("code from the clipboard picture", {"kind": "clipboard"}))
     return tuple(
         Completion(label, word, typed, place, picture, instruction)

@@ -9,6 +9,8 @@ from viscodex_lsp.core.nouns import Document, Proposal, Span
 from viscodex_lsp.core.picture_paths import picture_path_at
 
 KIND = "refactor.rewrite.imageToCode"
+MOST_ATTACHED = 3
+"""Pictures the editor sent that are offered: the newest ones; the older ones were meant for something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def list_offers(
 
 def _sources(attached: tuple[Attached, ...], path: str | None) -> Iterator[tuple[str, dict[str, Any]]]:
     """How to call each source, and its object in the command."""
-    for picture in attached:
+    for picture in attached[:MOST_ATTACHED]:
         yield picture.name, {"kind": "attached", "id": picture.id}
     if path is not None:
         yield PurePath(path).name, {"kind": "file", "path": path}

@@ -76,6 +76,20 @@ function cases.clipboard()
   drive.same(drive.lines(), drive.PAGE)
 end
 
+function cases.autostart()
+  require("viscodex").setup({ cmd = { "viscodex-lsp-that-is-not-there" }, autostart = true })
+  drive.open()
+  setup({ autostart = true })
+  vim.cmd("copen")
+  drive.same({ drive.messages, #clients() }, { {}, 0 })
+  vim.cmd("cclose")
+  drive.open("linked.html")
+  drive.wait("the server", function()
+    return #clients() == 1 and clients()[1].initialized and vim.lsp.buf_is_attached(0, clients()[1].id)
+  end)
+  drive.same(drive.messages, {})
+end
+
 function cases.screen()
   setup()
   drive.open()

@@ -169,6 +169,11 @@ async def test_a_completion_becomes_code(newer_neovim: str, home: Path, clipboar
     await play(newer_neovim, "plugin.lua", "completion", home, gate=asyncio.Event(), **clipboard)
 
 
+async def test_the_server_starts_with_the_first_file(newer_neovim: str, home: Path) -> None:
+    """With `autostart` a file is enough; what is no file, or no server, is passed over in silence."""
+    await play(newer_neovim, "plugin.lua", "autostart", home, gate=asyncio.Event())
+
+
 async def test_a_file_from_anywhere_becomes_code(newer_neovim: str, home: Path) -> None:
     """A file that the person names may lie outside the workspace; a range of lines is replaced."""
     await play(newer_neovim, "plugin.lua", "file", home, gate=asyncio.Event())

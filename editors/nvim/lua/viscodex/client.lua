@@ -92,15 +92,17 @@ end
 
 --- Start the server for a buffer, or join the one that runs for its project.
 ---@param buffer integer
+---@param quietly boolean? Say nothing where it cannot be started: nobody asked for it.
 ---@return boolean started
-function M.attach(buffer)
-  if vim.bo[buffer].buftype ~= "" then
-    say("This buffer is no text to edit.", vim.log.levels.WARN)
-    return false
-  end
+function M.attach(buffer, quietly)
   local command, sentence = M.command()
+  if vim.bo[buffer].buftype ~= "" then
+    command, sentence = nil, "This buffer is no text to edit."
+  end
   if not command then
-    say(sentence, vim.log.levels.ERROR)
+    if not quietly then
+      say(sentence, vim.log.levels.ERROR)
+    end
     return false
   end
   local settings = { viscodex = config.get().settings }

@@ -11,7 +11,7 @@ function M.setup(options)
     vim.api.nvim_create_autocmd("FileType", {
       group = vim.api.nvim_create_augroup("viscodex", { clear = true }),
       callback = function(event)
-        require("viscodex.client").attach(event.buf)
+        require("viscodex.client").attach(event.buf, true)
       end,
     })
   end
