@@ -13,7 +13,8 @@ import { isPictureType, MOST_PICTURES, pictureUris } from "./core/pictures";
 export const KIND = vscode.DocumentDropOrPasteEditKind.Empty.append("viscodex", "code");
 const MIME_TYPES = ["image/*", "text/uri-list", "files"];
 const DOCUMENTS = ["file", "untitled", "vscode-vfs"].map((scheme) => ({ scheme }));
-const SPREADSHEETS_COPY_BOTH = [
+/** A spreadsheet's copy is text and a picture, and a page may take a picture as a link: those stay first. */
+const GOES_FIRST = [
   vscode.DocumentDropOrPasteEditKind.Text,
   vscode.DocumentDropOrPasteEditKind.Empty.append("uri"),
   vscode.DocumentDropOrPasteEditKind.Empty.append("markdown"),
@@ -29,14 +30,14 @@ interface Asked {
 class CodePasteEdit extends vscode.DocumentPasteEdit {
   constructor(readonly asked: Asked) {
     super("", "Paste as Code", KIND);
-    this.yieldTo = SPREADSHEETS_COPY_BOTH;
+    this.yieldTo = GOES_FIRST;
   }
 }
 
 class CodeDropEdit extends vscode.DocumentDropEdit {
   constructor(readonly asked: Asked) {
     super("", "Drop as Code", KIND);
-    this.yieldTo = SPREADSHEETS_COPY_BOTH;
+    this.yieldTo = GOES_FIRST;
   }
 }
 
