@@ -112,8 +112,8 @@ async def test_no_screenshot_is_told(
 async def test_an_unanswered_dialog_ends(portal: Callable[[str], None], bus: dict[str, str]) -> None:
     """A dialog that nobody answers is given up at the limit."""
     portal("silent")
-    with pytest.raises(CaptureError, match=r"not answered within 0\.3 s"):
-        await capture_by_portal(interactive=True, environment=bus, limit_seconds=0.3)
+    with pytest.raises(CaptureError, match="not answered within 2 s"):
+        await capture_by_portal(interactive=True, environment=bus, limit_seconds=2)
 
 
 async def test_a_desktop_without_portal_is_told(bus: dict[str, str]) -> None:

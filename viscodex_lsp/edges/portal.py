@@ -56,7 +56,8 @@ async def capture_by_portal(
         raise CaptureError(
             f"The desktop's screenshot dialog was not answered within {limit_seconds:g} s. Capture again."
         ) from error
-    except (OSError, EOFError, ValueError, RuntimeError, RouterClosed) as error:
+    # jeepney, ended while a call is not answered yet, sets its answer twice: InvalidStateError.
+    except (OSError, EOFError, ValueError, RuntimeError, RouterClosed, asyncio.InvalidStateError) as error:
         raise CaptureError(
             "The session's message bus does not answer. Start the editor inside the desktop session, or choose a "
             "picture file."
