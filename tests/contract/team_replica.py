@@ -34,6 +34,11 @@ class Replica(ScriptedEngine):
     def answer(self, answer: Answer) -> None:
         self._answers = [answer]
 
+    @property
+    def is_up(self) -> bool:
+        """Whether it listens."""
+        return self._server is not None and self._server.is_serving()
+
     async def start(self) -> None:
         """Listen, on the port it had before if it had one."""
         self._server = await asyncio.start_server(self._connected, "127.0.0.1", self.port)
@@ -66,9 +71,9 @@ class Replica(ScriptedEngine):
 
 
 @asynccontextmanager
-async def replicas(count: int) -> AsyncIterator[list[Replica]]:
+async def replicas(count: int, *, kind: type[Replica] = Replica) -> AsyncIterator[list[Replica]]:
     """`count` running replicas, each of which says its number."""
-    started = [Replica(stream(f"from {number}")) for number in range(count)]
+    started = [kind(stream(f"from {number}")) for number in range(count)]
     async with AsyncExitStack() as stack:
         for replica in started:
             await replica.start()
