@@ -3,6 +3,7 @@
 # make check   lint, types, architecture and unit tests: the quick round
 # make vscode  the VS Code extension, as editors/vscode/viscodex.vsix
 # make test-editors  the tests in real editors alone
+# make nano    viscodex-nano from nothing: two hours on two cores (model/recipes/nano-cpu.yaml), then its benchmark
 # make bench   performance figures, written to benchmarks/results/
 
 PYTHON ?= python3.11
@@ -40,6 +41,18 @@ vscode:
 bench: .venv/installed-dev
 	@./tests/install_system_packages.sh
 	$(BIN)/python benchmarks/run.py
+
+NANO_DATA := build/nano/data
+SYNTH := $(BIN)/viscodex-model data synth
+nano: .venv/installed-dev
+	@./tests/install_system_packages.sh
+	$(SYNTH) walls --count 8000 --seed 31 --out $(NANO_DATA)/walls
+	$(SYNTH) pages --count 30000 --seed 51 --out $(NANO_DATA)/train
+	$(SYNTH) pages --count 300 --seed 51 --split validation --out $(NANO_DATA)/validation
+	$(SYNTH) pages --count 400 --seed 52 --split test --out $(NANO_DATA)/test
+	$(SYNTH) pages --count 400 --seed 53 --split test --unseen --out $(NANO_DATA)/unseen
+	$(BIN)/viscodex-model train model/recipes/nano-cpu.yaml
+	$(BIN)/python benchmarks/nano.py --model build/nano/out --out build/nano/results.json
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || python3 -m venv .venv
