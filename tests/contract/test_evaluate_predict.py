@@ -91,6 +91,18 @@ def test_a_model_that_is_still_loading_is_waited_for(tmp_path, suffix):
     assert (rows[0].response, [body["path"] for body in requests]) == ("yes", ["/v1/chat/completions"])
 
 
+def test_a_model_that_began_to_load_late_is_waited_for(tmp_path, monkeypatch):
+    """A server that was not there yet when the run began, and then loads, is waited for too."""
+
+    async def not_there_yet(*_):
+        return
+
+    monkeypatch.setattr("viscodex_model.evaluate.predict.wait_while_loading", not_there_yet)
+    with serving(lambda *_: "yes", loading=3) as (url, requests):
+        rows = predict(plan(url, SAMPLES[:1]), tmp_path / "p.jsonl")
+    assert (rows[0].response, len(requests)) == ("yes", 2)
+
+
 def test_a_broken_picture_is_a_row_and_is_not_sent(tmp_path):
     """A picture that cannot be read, or that is missing, ends as a reason; the others go on."""
     broken = [Sample("bad", "?", (b"no picture",)), Sample("gone", "?", (tmp_path / "gone.png",)), SAMPLES[0]]

@@ -44,7 +44,7 @@ def test_every_lambda_is_merged_asked_and_scored(swept):
     page = (out / "sweep.html").read_text(encoding="utf-8")
     assert page.count("<tr><td>0.") == 2
     assert page.count('<circle class="') == 2
-    assert "Best: lambda " in page
+    assert "Best: lambda " in page or "All are equal" in page
 
 
 def test_a_sweep_that_has_its_scores_serves_nothing(swept, monkeypatch):

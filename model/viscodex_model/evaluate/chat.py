@@ -135,6 +135,7 @@ async def ask(
             if attempt == endpoint.retries:
                 raise ChatFailed(str(busy)) from busy
             await asyncio.sleep(min(30.0, 2.0**attempt) * pauses.uniform(0.5, 1.0))
+            await wait_while_loading(client, endpoint)
         except TimeoutError as error:
             raise ChatFailed(f"no whole answer came within {endpoint.seconds:g} s") from error
     raise ChatFailed("it was not asked: retries must be 0 or more")

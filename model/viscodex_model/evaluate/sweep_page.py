@@ -25,8 +25,10 @@ def sweep_lines(recipe: SweepRecipe, found: Sequence[Found]) -> list[str]:
 
 
 def verdict(found: Sequence[Found]) -> str:
-    """Names the best lambda, and those that are within one standard error of it."""
+    """Names the best lambda, and those that are within one standard error of it; of equal ones none is the best."""
     best = best_of(found)
+    if len(found) > 1 and all(item.mean.value == best.mean.value for item in found):
+        return f"All are equal, {as_text(best.mean)}: this benchmark does not tell these lambdas apart."
     margin = best.mean.error or 0.0
     near = [
         f"{item.weight:g}"

@@ -167,3 +167,10 @@ def test_a_sweep_recipe_with_an_unknown_key_is_refused(tmp_path):
     (tmp_path / "r.yaml").write_text(RECIPE.format(out=tmp_path) + "lamdas: [0.5]\n")
     with pytest.raises(UserError, match="did you mean `lambdas`"):
         read_recipe(tmp_path / "r.yaml", SweepRecipe)
+
+
+def test_equal_lambdas_have_no_best():
+    """Where all means are the same, none is named."""
+    found = [Found(weight, Mean(0.0, 0.0, 3)) for weight in (0.5, 0.7)]
+    assert verdict(found) == "All are equal, 0.0 ± 0.0: this benchmark does not tell these lambdas apart."
+    assert verdict(found[:1]).startswith("Best: lambda 0.5")
