@@ -4,6 +4,7 @@ import io
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from viscodex_model.train.sft import load_model, tune
 from viscodex_model.train.sft_recipe import SftRecipe
 from viscodex_model.train.shortage import told_in_words
 from viscodex_model.train.trainable import part_of
+from viscodex_model.train.trainer import SftTrainer
 from viscodex_model.train.watch import read_lines
 
 from tests.tiny_checkpoints import tiny_coder, tiny_vlm, token_id
@@ -163,6 +165,21 @@ def test_a_run_that_was_killed_goes_on_to_the_same_end(model: Path, data: Path, 
         assert same == ("visual" in name), name
     assert describe(whole.out).is_ready
     assert json.loads((whole.out / "provenance.json").read_text())["details"] == {"steps": 4}
+
+
+def test_a_checkpoint_that_does_not_fit_is_refused() -> None:
+    """Tensors of other names than the model's stop a resumed run; a tied head may be missing."""
+    tied: Any = SimpleNamespace(
+        accelerator=SimpleNamespace(unwrap_model=lambda model: model),
+        model=SimpleNamespace(config=SimpleNamespace(tie_word_embeddings=True)),
+    )
+    SftTrainer._issue_warnings_after_load(
+        tied, SimpleNamespace(missing_keys=["lm_head.weight"], unexpected_keys=[])
+    )
+    with pytest.raises(UserError, match=r"1 tensors differ in name, such as visual\.x"):
+        SftTrainer._issue_warnings_after_load(
+            tied, SimpleNamespace(missing_keys=[], unexpected_keys=["visual.x"])
+        )
 
 
 def test_adapters_move_their_layers_alone(model: Path, data: Path, tmp_path: Path) -> None:
