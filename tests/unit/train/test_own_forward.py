@@ -1,5 +1,6 @@
 """The quick forward pass beside transformers' own, on a tiny model."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -7,7 +8,18 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers import Qwen2VLImageProcessorPil
-from viscodex_model.train.forward import Grid, embed, patch_places, patchify, see, text_places, think
+from viscodex_model.train.forward import (
+    PLAIN,
+    Grid,
+    Layers,
+    compiled_layers,
+    embed,
+    patch_places,
+    patchify,
+    see,
+    text_places,
+    think,
+)
 from viscodex_model.train.model import make_model
 from viscodex_model.train.recipe import Shape, Tower
 from viscodex_model.train.save import PREPROCESSOR
@@ -85,3 +97,31 @@ def test_patches_are_numbered_cell_by_cell() -> None:
     assert patch_places(Grid(1, 2)).tolist() == [
         [0, 0], [0, 1], [1, 0], [1, 1], [0, 2], [0, 3], [1, 2], [1, 3],
     ]  # fmt: skip
+
+
+@pytest.mark.skipif(shutil.which("g++") is None, reason="no g++ to compile with")
+def test_compiled_layers_compute_the_same() -> None:
+    """Logits and gradients of compiled layers are those of plain ones, for two sizes of pictures and answers."""
+    shape = Shape(
+        vision=Tower(width=32, depth=1, heads=1, inner=32),
+        language=Tower(width=64, depth=1, heads=1, inner=32),
+    )
+    model = make_model(shape, 64, seed=1)
+    compiled = compiled_layers()
+
+    def learnt(layers: Layers, grid: Grid, answer: int) -> tuple[torch.Tensor, list[torch.Tensor]]:
+        pixels = torch.linspace(-1, 1, 2 * 28 * grid.rows * 28 * grid.columns * 3).sin()
+        patches = patchify(pixels.view(2, 28 * grid.rows, 28 * grid.columns, 3))
+        ids = torch.arange(8, 8 + BEFORE + grid.cells + answer).remainder(50).expand(2, -1)
+        _, cells = see(model.model.visual, patches, grid, layers)
+        places = text_places(BEFORE, grid, answer)
+        hidden, _ = think(model.model.language_model, embed(model, ids, cells, BEFORE), places, (), layers)
+        model.zero_grad()
+        hidden.square().mean().backward()
+        return hidden.detach(), [
+            weight.grad.clone() for weight in model.parameters() if weight.grad is not None
+        ]
+
+    for grid, answer in ((Grid(2, 3), 5), (Grid(3, 2), 9)):
+        wanted, found = learnt(PLAIN, grid, answer), learnt(compiled, grid, answer)
+        torch.testing.assert_close(found, wanted, atol=1e-5, rtol=1e-4)
