@@ -64,6 +64,8 @@ _TOO_LONG = (
 _NO_PICTURES = (
     r"(not|n't|no) .{0,40}(multimodal|vision|image)|image.{0,40}(not|un)[ -]?support|at most 0 image"
 )
+# One person's share, as this project's gateway, LiteLLM and OpenAI's own servers name it.
+_OWN_LIMIT = r"your own limit|quota|budget|rate.?limit|(requests|tokens) (per|a) (minute|hour|day)"
 _NO_MODEL = r"model.{0,200}(not|n't) (found|exist)|(unknown|no such|invalid) model|does not exist"
 
 TABLE = (
@@ -130,7 +132,13 @@ TABLE = (
     _Row(
         (429,),
         ServerBusy,
-        "{server} has no room for another request now{detail}. Try again in a moment.",
+        "{server} takes no more requests of yours for now{detail}. Try again {again}.",
+        pattern=_OWN_LIMIT,
+    ),
+    _Row(
+        (429,),
+        ServerBusy,
+        "{server} has no room for another request now{detail}. Try again {again}.",
     ),
     _Row(
         (502,),
@@ -140,7 +148,7 @@ TABLE = (
     _Row(
         (503,),
         ServerBusy,
-        "{server} is not ready{detail}. Try again in a moment.",
+        "{server} is not ready{detail}. Try again {again}.",
     ),
     _Row(
         (424, 500),
@@ -194,6 +202,7 @@ def from_answer(answer: Answer, place: Place) -> CompleterError:
         location=f" ({_origin_of(answer.location)})" if answer.location else "",
         page=" (it is a web page)" if is_page else "",
         key_refused=_KEY_REFUSED[place.has_key],
+        again=f"in {answer.retry_after:.0f} s" if answer.retry_after else "in a moment",
     )
     if row.error is ServerBusy:
         return ServerBusy(sentence, retry_after=answer.retry_after)
