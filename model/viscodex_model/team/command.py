@@ -1,4 +1,4 @@
-"""`viscodex-model team add|list|rotate|revoke`: who may use the team server."""
+"""`viscodex-model team add|list|rotate|revoke|usage`: who may use the team server, and who has."""
 
 import argparse
 import datetime
@@ -34,12 +34,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
             default=Path(os.environ.get(SOCKET_VARIABLE) or "run/admin.sock"),
             help=f"the gateway's runtime socket (default: {SOCKET_VARIABLE}, or run/admin.sock)",
         )
+    usage = actions.add_parser(
+        "usage",
+        help="sum up the gateway's log by person",
+        description="Sum up the gateway's log by person: docker compose logs gateway | viscodex-model team usage",
+    )
+    usage.add_argument(
+        "log", type=argparse.FileType("r"), nargs="?", default="-", help="a file (default: stdin)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it, tell the gateway, and print the token if there is one; exit status 0."""
     from viscodex_model.team.register import list_people
+    from viscodex_model.team.usage import TITLE, sum_up
 
+    if arguments.action == "usage":
+        print("\n".join([TITLE, *(usage.line() for usage in sum_up(arguments.log))]))
+        return 0
     if arguments.action == "list":
         for person in list_people(arguments.file):
             print(f"{person.name:<24} {person.since.isoformat()}")
