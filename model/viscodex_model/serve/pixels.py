@@ -26,9 +26,15 @@ class TableImageProcessor(Qwen2VLImageProcessorPil):
         super().__init__(**{name: value for name, value in stock.to_dict().items() if name in _SETTINGS})
         self._table = _value_of_each_byte(stock)
 
-    def preprocess(self, images: Sequence[Image.Image], *_: Any, **__: Any) -> BatchFeature:
-        """The pictures' patches [count, colours * time * size * size] and grids [pictures, 3], as tensors."""
-        cut = [self._cut(image) for image in images]
+    def preprocess(
+        self, images: Sequence[Image.Image | list[Image.Image]], *_: Any, **__: Any
+    ) -> BatchFeature:
+        """The pictures' patches [count, colours * time * size * size] and grids [pictures, 3], as tensors.
+
+        Pictures may come in a list for each conversation, as chat templates hand them on.
+        """
+        listed = (entry if isinstance(entry, list) else [entry] for entry in images)
+        cut = [self._cut(image) for pictures in listed for image in pictures]
         return BatchFeature(
             {
                 "pixel_values": torch.from_numpy(np.concatenate([patches for patches, _ in cut])),

@@ -37,3 +37,12 @@ def test_the_values_are_those_of_the_stock_processor(
     assert found["image_grid_thw"].tolist() == wanted["image_grid_thw"].tolist()
     assert found["pixel_values"].dtype == wanted["pixel_values"].float().dtype
     assert bool((found["pixel_values"] == wanted["pixel_values"]).all())
+
+
+def test_pictures_of_a_conversation_are_taken_out_of_their_list() -> None:
+    """A list for each conversation, as chat templates hand pictures on, gives what the plain pictures give."""
+    pictures = [Image.new("RGB", (60, 40), colour) for colour in ("red", "navy")]
+    table = TableImageProcessor(STOCK["released models"])
+    plain, nested = table(images=pictures), table(images=[pictures])
+    assert nested["image_grid_thw"].tolist() == plain["image_grid_thw"].tolist()
+    assert bool((nested["pixel_values"] == plain["pixel_values"]).all())
