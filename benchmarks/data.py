@@ -119,7 +119,12 @@ def measure_tuning(steps: int) -> dict[str, Any]:
             workers=1,
             tell=lambda _: None,
         )
-        wide = {"hidden_size": 256, "intermediate_size": 704, "num_hidden_layers": 4}
+        wide = {
+            "hidden_size": 256,
+            "intermediate_size": 704,
+            "num_hidden_layers": 4,
+            "num_attention_heads": 8,
+        }
         model = tiny_vlm(folder / "model", language=wide, vision={"out_hidden_size": 256})
         runs = [(_tune(model, folder, steps, number), _loop(model, folder, steps)) for number in range(2)]
     ours, plain = max(run[0] for run in runs), max(run[1] for run in runs)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.train.sft_recipe import SftRecipe
@@ -24,12 +25,16 @@ def last_checkpoint(work: Path) -> Path | None:
 
 @contextmanager
 def told_in_words(recipe: SftRecipe) -> Iterator[None]:
-    """Running out of memory or disk becomes a `UserError`."""
+    """Running out of memory or disk becomes a `UserError`; the work folder is made."""
     try:
+        recipe.work.mkdir(parents=True, exist_ok=True)
         yield
     except torch.OutOfMemoryError as error:
         raise UserError(_no_memory("The GPU's memory", recipe)) from error
-    except (RuntimeError, OSError, MemoryError) as error:
+    except UserError as error:
+        # One from a process of the data loader arrives inside the text of its traceback.
+        raise UserError(str(error).rpartition("UserError: ")[2].strip()) from error
+    except (RuntimeError, OSError, MemoryError, SafetensorError) as error:
         reason = str(error)
         if isinstance(error, MemoryError) or "not enough memory" in reason:
             raise UserError(_no_memory("Memory", recipe)) from error

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import torch
 from PIL import Image
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from viscodex_model.checkpoint.folder import describe
 from viscodex_model.checkpoint.layout import old_name
@@ -263,6 +264,12 @@ def test_a_dry_run_counts_memory_from_shapes(
         ),
         (RuntimeError("DefaultCPUAllocator: not enough memory"), "Memory ran out"),
         (OSError(28, "No space left on device"), "is full. The last whole checkpoint is"),
+        (SafetensorError("I/O error: No space left on device (os error 28)"), "is full. The last whole"),
+        (
+            UserError("Caught UserError in worker 0.\nTraceback …\nx.UserError: None of it.\n"),
+            r"^None of it\.$",
+        ),
+        (UserError("None of it."), r"^None of it\.$"),
     ],
 )
 def test_running_out_is_a_sentence(tmp_path: Path, error: Exception, message: str) -> None:
