@@ -1,5 +1,7 @@
 /** Makes the language client: what it sends, what it does its own way. The only file that loads the client library. */
 
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import * as vscode from "vscode";
 import {
   CloseAction,
@@ -12,6 +14,7 @@ import {
   State,
 } from "vscode-languageclient/node";
 
+import { logLine } from "./core/logLine";
 import { deservesLightbulb, isQuestion, needsClipboardHere, withInstruction } from "./core/offers";
 import type { ServerCommand } from "./core/serverCommand";
 import { withSettings } from "./core/settings";
@@ -48,6 +51,7 @@ export function createClient(command: ServerCommand, ears: Ears): LanguageClient
       documentSelector: ["file", "untitled", "vscode-vfs"].map((scheme) => ({ scheme })),
       outputChannel: ears.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      stdioOptions: { stdout: passOn, stderr: passOn },
       middleware: middleware(ears, progress),
       initializationFailedHandler: () => false,
       errorHandler: {
@@ -71,6 +75,14 @@ export function createClient(command: ServerCommand, ears: Ears): LanguageClient
     }
   });
   return client;
+}
+
+/** What the server writes beside the protocol goes into the log channel, each line at its own level. */
+function passOn(output: Readable, log: vscode.LogOutputChannel): void {
+  createInterface({ input: output, terminal: false }).on("line", (line) => {
+    const { level, text } = logLine(line);
+    log[level](text);
+  });
 }
 
 function middleware(ears: Ears, progress: JobProgress): Middleware {

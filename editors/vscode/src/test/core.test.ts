@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { logLine } from "../core/logLine";
 import { deservesLightbulb, needsClipboardHere, withInstruction } from "../core/offers";
 import { isPicturePath, isPictureType, pictureUris } from "../core/pictures";
 import { isChosen, rectangle, unscaled } from "../core/rectangle";
@@ -148,4 +149,10 @@ test("neighbouring regions of a scaled picture share their edge, whatever the sc
 test("a click without dragging chooses no region", () => {
   assert.ok(!isChosen({ left: 3, top: 3, width: 2, height: 40 }));
   assert.ok(isChosen({ left: 3, top: 3, width: 8, height: 8 }));
+});
+
+test("a line of the server's log keeps its level and loses its date; anything else is seen as an error", () => {
+  const line = "2026-11-22 13:19:40,027 INFO viscodex_lsp.service: job-1: checked";
+  assert.deepEqual(logLine(line), { level: "info", text: "viscodex_lsp.service: job-1: checked" });
+  assert.deepEqual(logLine("Traceback (most recent call last):").level, "error");
 });
