@@ -18,7 +18,7 @@ from playwright.async_api import Browser, Locator, Page, async_playwright
 
 from tests.editors.vscode.installed import NODE, ROOT, SERVER
 
-PATIENCE_MS = 240_000
+PATIENCE_MS = 120_000
 PICTURES = ROOT / "build/editors/vscode/pictures"
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -29,6 +29,7 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+BUILT_IN = ("html", "css", "javascript", "theme-defaults", "theme-seti")
 QUIET = {
     "workbench.startupEditor": "none",
     "workbench.secondarySideBar.defaultVisibility": "hidden",
@@ -43,8 +44,8 @@ QUIET = {
     "editor.quickSuggestions": {"other": "off", "comments": "off", "strings": "off"},
     "editor.autoClosingBrackets": "never",
     "files.hotExit": "off",
-    "git.enabled": False,
-    "npm.autoDetect": "off",
+    "workbench.reduceMotion": "on",
+    "editor.cursorBlinking": "solid",
     "workbench.colorTheme": "Default Light Modern",
 }
 
@@ -72,6 +73,7 @@ class Window:
 
     page: Page
     process_id: int
+    settings_file: Path
 
     def notice(self, words: str) -> Locator:
         """A notification with these words in it."""
@@ -100,6 +102,28 @@ class Window:
         await box.wait_for()
         await box.fill(f">{title}")
         await self.page.locator(".quick-input-list .monaco-list-row", has_text=title).first.click()
+
+    async def set(self, name: str, value: object) -> None:
+        """Change one of the person's settings, and wait until the editor has read it."""
+        settings = json.loads(self.settings_file.read_text())
+        # What is seen to go away was read together with the setting.
+        seen = {"workbench.activityBar.location": "hidden"}
+        self.settings_file.write_text(json.dumps({**settings, **seen, name: value}))
+        await self.page.locator(".part.activitybar").wait_for(state="hidden")
+
+    async def open(self, file: str) -> None:
+        """Open a file of the workspace by its name."""
+        await self.press("Control+p")
+        box = self.page.locator(".quick-input-widget input")
+        await box.wait_for()
+        await box.fill(file)
+        await self.page.locator(".quick-input-list .monaco-list-row", has_text=file).first.click()
+        await self.page.locator(".tab.active", has_text=file).wait_for()
+        await self.focus()
+
+    async def clear_notices(self) -> None:
+        """Take all notifications away."""
+        await self.command("Notifications: Clear All Notifications")
 
     async def go_to(self, line: int, column: int = 1) -> None:
         """Put the cursor there, both counted from 1."""
@@ -166,15 +190,18 @@ async def vscode(
     for place in (home / "user/User/settings.json", home / "server/data/Machine/settings.json"):
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(json.dumps(own))
-    async with _server(home, extensions, path or f"{ROOT / '.venv/bin'}:{os.environ['PATH']}") as (
-        process,
-        port,
-    ):
-        async with async_playwright() as playwright, _browser(playwright) as browser:
+    with_server = f"{ROOT / '.venv/bin'}:{os.environ['PATH']}"
+    with (home / "console.log").open("w") as log:
+        async with (
+            _server(home, extensions, path or with_server) as (process, port),
+            async_playwright() as playwright,
+            _browser(playwright) as browser,
+        ):
             page = await _page(browser, port)
+            page.on("console", lambda message: print(message.text, file=log, flush=True))
             opened = f'[["openFile","vscode-remote://127.0.0.1:{port}{workspace / file}"]]'
             await page.goto(f"http://127.0.0.1:{port}/?folder={workspace}&payload={opened}")
-            yield Window(page, process.pid)
+            yield Window(page, process.pid, home / "user/User/settings.json")
 
 
 @contextlib.asynccontextmanager
@@ -210,9 +237,10 @@ async def _server(
             NODE,
             SERVER,
             *("--host", "127.0.0.1", "--port", str(port), "--without-connection-token"),
-            *("--accept-server-license-terms", "--telemetry-level", "off"),
+            *("--accept-server-license-terms", "--telemetry-level", "off", "--force-disable-user-env"),
             *("--user-data-dir", str(home / "user"), "--server-data-dir", str(home / "server")),
-            *("--extensions-dir", str(extensions), "--reconnection-grace-time", "60"),
+            *("--extensions-dir", str(extensions), "--builtin-extensions-dir", str(_few_built_in(home))),
+            *("--reconnection-grace-time", "60"),
             stdout=asyncio.subprocess.PIPE,
             stderr=log,
             env={**_environment(home), "PATH": path},
@@ -227,6 +255,15 @@ async def _server(
             drain.cancel()
         finally:
             await _end(process)
+
+
+def _few_built_in(home: Path) -> Path:
+    """A folder with those of the editor's own extensions that a file of HTML needs: the others only cost time."""
+    folder = home / "builtin"
+    folder.mkdir()
+    for name in BUILT_IN:
+        (folder / name).symlink_to(SERVER.parents[1] / "extensions" / name)
+    return folder
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
