@@ -1,0 +1,58 @@
+"""The built extension without a language server, the editor played in plain Node: quick, and without a browser."""
+
+import asyncio
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.scenes import PAGE, png
+from tests.editors.vscode.installed import EXTENSION, HERE, NODE, ToolsMissing, install_extension
+
+SECONDS = 240
+
+
+@pytest.fixture(scope="module")
+def extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built extension's entry."""
+    folder = tmp_path_factory.mktemp("extensions")
+    try:
+        install_extension(folder)
+    except ToolsMissing as missing:
+        pytest.skip(str(missing))
+    return EXTENSION / "dist/extension.js"
+
+
+async def play(folder: Path, extension: Path, *, server: str, engine: str, path: str) -> Any:
+    """Paste a picture into PAGE; what the person would see comes back."""
+    (folder / "picture.png").write_bytes(png(64, 48))
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("VISCODEX_")}
+    told = {
+        "EXTENSION": str(extension),
+        "SERVER": server,
+        "ENGINE": engine,
+        "PICTURE": str(folder / "picture.png"),
+        "TEXT": PAGE,
+        "PATH": path,
+    }
+    node = await asyncio.create_subprocess_exec(
+        NODE, HERE / "played_editor.cjs", env={**kept, **told}, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        async with asyncio.timeout(SECONDS):
+            seen, _ = await node.communicate()
+    finally:
+        if node.returncode is None:
+            node.kill()
+    return json.loads(seen)
+
+
+async def test_without_a_server_the_person_reads_what_to_install(tmp_path: Path, extension: Path) -> None:
+    """A paste without any server says what to install, and the document stays as it was."""
+    seen = await play(tmp_path, extension, server="", engine="", path=str(tmp_path))
+    assert seen["messages"] == [
+        "VisCodex found no language server. Install it with: pip install viscodex-lsp[local]"
+    ]
+    assert (seen["text"], seen["applied"]) == (PAGE, 0)
