@@ -133,7 +133,7 @@ function message(text) {
   return Promise.resolve(undefined);
 }
 
-const log = withRest({ logLevel: 3 }, (name) => (events.test(name) ? never : () => undefined));
+const log = withRest({ logLevel: 3 }, (name) => (events.test(name) ? never : (...said) => console.error(name, ...said)));
 const settings = { command: SERVER ? [SERVER] : [], server: { url: ENGINE } };
 const vscode = withRest(
   {
@@ -159,7 +159,7 @@ const vscode = withRest(
       token = { isCancellationRequested: false, onCancellationRequested: never };
       dispose() {}
     },
-    env: { language: "en" },
+    env: { language: "en", appName: "played" },
     extensions: { getExtension: () => undefined },
     commands: {
       registerCommand: (name, run) => {

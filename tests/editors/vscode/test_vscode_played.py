@@ -1,15 +1,17 @@
-"""The built extension without a language server, the editor played in plain Node: quick, and without a browser."""
+"""The built extension with the real language server, the editor played in plain Node: quick, and without a browser."""
 
 import asyncio
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.e2e.scenes import PAGE, png
+from tests.e2e.scenes import FILLED, PAGE, REPLY, png
 from tests.editors.vscode.installed import EXTENSION, HERE, NODE, ToolsMissing, install_extension
+from tests.scripted_engine import scripted_engine, stream
 
 SECONDS = 240
 
@@ -47,6 +49,22 @@ async def play(folder: Path, extension: Path, *, server: str, engine: str, path:
         if node.returncode is None:
             node.kill()
     return json.loads(seen)
+
+
+async def test_a_pasted_picture_reaches_the_server_and_its_code_the_document(
+    tmp_path: Path, extension: Path
+) -> None:
+    """The paste inserts nothing itself; the bytes travel, and the checked edit arrives as an edit of its own."""
+    server = str(Path(sys.executable).parent / "viscodex-lsp")
+    async with scripted_engine(stream(REPLY)) as engine:
+        seen = await play(tmp_path, extension, server=server, engine=engine.url, path=os.environ["PATH"])
+    assert seen["messages"] == ["VisCodex: Inserted 2 lines of html from clipboard."]
+    parts = engine.requests[0].content["messages"][1]["content"]
+    assert seen["offered"] == {"title": "Paste as Code", "insertText": ""}
+    assert seen["text"] == FILLED
+    assert parts[0]["image_url"]["url"].startswith("data:image/png;base64,")
+    assert (seen["applied"], seen["offeredBesideText"]) == (1, 0)
+    assert any("tokens" in text for text in seen["status"])
 
 
 async def test_without_a_server_the_person_reads_what_to_install(tmp_path: Path, extension: Path) -> None:
