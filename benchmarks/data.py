@@ -49,7 +49,8 @@ def measure_makers(count: int) -> dict[str, Any]:
             order = Order(kind=kind, count=count, seed=1, split="train", folder=Path(folder))
             produce(order, workers=1, tell=lambda _: None)
             rates[kind] = round(count / (time.perf_counter() - began), 1)
-            per_core[kind] = round(count / (core_seconds() - cores), 1)
+            if kind != "charts":  # the sandbox does not hand up all that its processes spent
+                per_core[kind] = round(count / (core_seconds() - cores), 1)
     return {"n": count, "pictures_per_s": rates, "pictures_per_core_s": per_core}
 
 
