@@ -11,7 +11,7 @@ ENVIRONMENT = {
     "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
     "MALLOC_TRIM_THRESHOLD_": str(512 << 20),
     "MALLOC_TOP_PAD_": str(256 << 20),
-    "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "32768",
+    "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "12288",
 }
 """glibc gives large blocks back at once unless told otherwise, and pays for it in page faults at every step; oneDNN
 forgets the plans of matrix products after 1024 sizes, and pictures of many sizes need more."""
@@ -86,6 +86,7 @@ def _tune(arguments: argparse.Namespace) -> int:
 
 def _train_from_nothing(arguments: argparse.Namespace) -> int:
     import os
+    import shutil
     import tempfile
 
     from torch.multiprocessing.spawn import spawn
@@ -103,6 +104,11 @@ def _train_from_nothing(arguments: argparse.Namespace) -> int:
     if checkpoint.exists() and not arguments.resume:
         raise UserError(
             f"{checkpoint} belongs to an earlier run: resume it with --resume, or move {recipe.work} away."
+        )
+    if recipe.compile and shutil.which(os.environ.get("CXX") or "g++") is None:
+        raise UserError(
+            f"{arguments.recipe} says `compile: true`, and there is no C++ compiler (g++): install one, or say "
+            "`compile: false` and take twice the time."
         )
     for folder in {recipe.validation, *(folder for stage in recipe.stages for folder in stage.data)}:
         list_shards(folder)

@@ -324,3 +324,14 @@ def test_a_run_without_its_data_is_refused_before_it_starts(recipe: TrainRecipe,
     with pytest.raises(UserError, match="holds no shards"):
         command.run(arguments)
     assert not recipe.work.exists()
+
+
+@pytest.mark.usefixtures("recipe")
+def test_compiling_without_a_compiler_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A recipe that compiles is refused where there is no compiler, with what to do."""
+    path = tmp_path / "tiny.yaml"
+    path.write_text(path.read_text() + "\ncompile: true\n")
+    monkeypatch.setenv("CXX", "no-such-compiler")
+    arguments = argparse.Namespace(recipe=path, resume=False, processes=1, dry_run=False)
+    with pytest.raises(UserError, match="compile: false"):
+        command.run(arguments)
