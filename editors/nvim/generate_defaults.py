@@ -1,6 +1,6 @@
 """The settings' JSON schema in (`viscodex-lsp settings`), lua/viscodex/defaults.lua out.
 
-    viscodex-lsp settings | python editors/nvim/generate_defaults.py > editors/nvim/lua/viscodex/defaults.lua
+viscodex-lsp settings | python editors/nvim/generate_defaults.py > editors/nvim/lua/viscodex/defaults.lua
 """
 
 import json
