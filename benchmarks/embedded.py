@@ -52,12 +52,12 @@ NANO_LANGUAGE = {
     "initializer_range": 0.08,
 }
 NANO_VISION = {
-    "depth": 4,
+    "depth": 5,
     "hidden_size": 192,
     "num_heads": 3,
     "intermediate_size": 512,
     "out_hidden_size": 256,
-    "fullatt_block_indexes": [0, 1, 2, 3],
+    "fullatt_block_indexes": [0, 1, 2, 3, 4],
 }
 
 

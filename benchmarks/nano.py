@@ -19,6 +19,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -121,7 +122,9 @@ def accepted(reply: str) -> bool:
         notify=lambda _: None,
         heard=lambda _: None,
     )
-    return isinstance(asyncio.run(asked), CheckedPatch)
+    # In a thread of its own: the browser's driver has a loop running in this one.
+    with ThreadPoolExecutor(1) as aside:
+        return isinstance(aside.submit(asyncio.run, asked).result(), CheckedPatch)
 
 
 def well_formed(reply: str) -> bool:
