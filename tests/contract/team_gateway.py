@@ -170,8 +170,9 @@ async def gateway(
         process = await asyncio.create_subprocess_exec(
             "haproxy", "-W", *files, stdout=log, stderr=log, env=os.environ | variables | settings
         )
-    url = f"https://127.0.0.1:{port}"
-    trust = ssl.create_default_context(cafile=tls.with_name("ca.pem"))
+    url, metrics_url = f"https://127.0.0.1:{port}", f"http://127.0.0.1:{metrics_port}"
+    authority = tls.with_name("ca.pem")
+    trust = ssl.create_default_context(cafile=authority)
     try:
         async with httpx2.AsyncClient(
             base_url=url,
@@ -180,15 +181,7 @@ async def gateway(
             trust_env=False,
             limits=httpx2.Limits(max_connections=None),
         ) as client:
-            running = Gateway(
-                folder,
-                url,
-                f"http://127.0.0.1:{metrics_port}",
-                tls.with_name("ca.pem"),
-                process,
-                client,
-                tokens,
-            )
+            running = Gateway(folder, url, metrics_url, authority, process, client, tokens)
             await _wait_until_up(running)
             yield running
     finally:

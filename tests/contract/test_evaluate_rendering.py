@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 from viscodex_model.core.errors import UserError
 from viscodex_model.core.interpreter import find_interpreter, with_fonts
-from viscodex_model.evaluate.browser import DEFAULT_BROWSER, Renderer, as_array
+from viscodex_model.evaluate.browser import Renderer, as_array
 from viscodex_model.evaluate.charts import draw_chart
 from viscodex_model.evaluate.metrics.chart_comparison import compare_charts
 from viscodex_model.evaluate.metrics.page_cleaning import clean_page
@@ -24,6 +24,7 @@ from viscodex_model.evaluate.pages import render_page
 from viscodex_model.evaluate.sandboxed.chart_recorder import cut_program
 from viscodex_model.evaluate.tab import PageFailed, may_act
 
+from tests.contract.evaluate_needs import needs_browser
 from tests.unit.evaluate.golden_numbers import GOLDEN, load, load_lines, needs_golden
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +34,6 @@ CHART_PINS = (
     *("matplotlib==3.8.4", "numpy==1.26.1", "seaborn==0.13.2", "networkx==3.2.1", "squarify==0.4.3"),
     *("matplotlib-venn==0.11.10", "scipy==1.12.0", "pandas==1.5.3", "pillow==10.3.0", "pyparsing==3.1.2"),
 )
-needs_browser = pytest.mark.skipif(not Path(DEFAULT_BROWSER).exists(), reason="chromium is not installed")
 needs_sandbox = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
 WHITE = "<html><body style='background:#fff'></body></html>"
 

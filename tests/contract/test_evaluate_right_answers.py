@@ -5,28 +5,13 @@ from pathlib import Path
 
 import pytest
 from viscodex_model.cli import main
-from viscodex_model.core.errors import UserError
-from viscodex_model.core.sandbox import require_sandbox
-from viscodex_model.evaluate.browser import DEFAULT_BROWSER
 from viscodex_model.evaluate.registry import find_benchmark
 from viscodex_model.evaluate.rows import Score, read_rows
 from viscodex_model.evaluate.tools import Tools, ToolSettings
 
+from tests.contract.evaluate_needs import needs_browser, needs_sandbox
+
 SMALL = Path(__file__).resolve().parents[2] / "model" / "benchmarks_small"
-
-
-def _sandbox_works() -> bool:
-    try:
-        require_sandbox()
-    except UserError:
-        return False
-    return True
-
-
-needs_sandbox = pytest.mark.skipif(
-    not _sandbox_works(), reason="bubblewrap is not installed or may not be used here"
-)
-needs_browser = pytest.mark.skipif(not Path(DEFAULT_BROWSER).exists(), reason="chromium is not installed")
 
 
 @pytest.fixture(scope="module")

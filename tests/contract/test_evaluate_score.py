@@ -7,7 +7,6 @@ import pytest
 from viscodex_model.cli import main
 from viscodex_model.core.errors import UserError
 from viscodex_model.core.interpreter import find_interpreter
-from viscodex_model.core.sandbox import require_sandbox
 from viscodex_model.evaluate.answer_scoring import score_answer
 from viscodex_model.evaluate.benchmarks.benchmark import Sample
 from viscodex_model.evaluate.metrics.case_rules import Grading
@@ -17,22 +16,10 @@ from viscodex_model.evaluate.rows import BadLine, Prediction, Score, read_rows, 
 from viscodex_model.evaluate.score import Job, score_all, sort_predictions
 from viscodex_model.evaluate.tools import Tools, ToolSettings
 
+from tests.contract.evaluate_needs import needs_sandbox
 from tests.contract.evaluate_server import serving
 
 SMALL = Path(__file__).resolve().parents[2] / "model" / "benchmarks_small"
-
-
-def _sandbox_works() -> bool:
-    try:
-        require_sandbox()
-    except UserError:
-        return False
-    return True
-
-
-needs_sandbox = pytest.mark.skipif(
-    not _sandbox_works(), reason="bubblewrap is not installed or may not be used here"
-)
 
 
 def row(identity, response="x", **changes):

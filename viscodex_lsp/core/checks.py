@@ -143,7 +143,7 @@ def _sound_or_mended(patch: Patch, document: Document, place: Place, before: Tre
     if isinstance(again, Refusal):
         return result
     note = f"put {'1 end tag' if count == 1 else f'{count} end tags'} right"
-    return CheckedPatch(again.document, again.replacements, (note, *again.notes), again.syntax_checked)
+    return replace(again, notes=(note, *again.notes))
 
 
 def _first_sound(

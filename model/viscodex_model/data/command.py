@@ -7,6 +7,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from viscodex_model.core.argument_types import positive
+
 if TYPE_CHECKING:
     from viscodex_model.data.cleaning import Rules
 
@@ -39,10 +41,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _configure_kind(one: argparse.ArgumentParser) -> None:
-    one.add_argument("--count", type=_positive, required=True, help="how many pictures")
+    one.add_argument("--count", type=positive, required=True, help="how many pictures")
     one.add_argument("--seed", type=int, default=0)
     one.add_argument("--out", type=Path, required=True, help="folder for the shards; what is there is kept")
-    one.add_argument("--workers", type=_positive, default=2, help="processes (default: 2)")
+    one.add_argument("--workers", type=positive, default=2, help="processes (default: 2)")
     one.add_argument("--split", choices=("train", "validation", "test"), default="train")
     one.add_argument("--unseen", action="store_true", help="made of words that the others never show")
 
@@ -52,7 +54,7 @@ def _configure_cleaning(one: argparse.ArgumentParser) -> None:
         "--out", type=Path, required=True, help="folder for the shards; a stopped run goes on there"
     )
     one.add_argument(
-        "--max-tokens", type=_positive, default=16_384, help="longest record, with pictures (default: 16384)"
+        "--max-tokens", type=positive, default=16_384, help="longest record, with pictures (default: 16384)"
     )
     one.add_argument(
         "--tokenizer",
@@ -66,14 +68,7 @@ def _configure_cleaning(one: argparse.ArgumentParser) -> None:
         metavar="DEFECT",
         help="keep records with this defect of the answer",
     )
-    one.add_argument("--threads", type=_positive, default=2, help="pictures checked at once (default: 2)")
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not at least 1")
-    return number
+    one.add_argument("--threads", type=positive, default=2, help="pictures checked at once (default: 2)")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from torch import Tensor
 from viscodex_model.checkpoint.header import DTYPE_BYTES
 from viscodex_model.merge.fates import Fate
 from viscodex_model.merge.mixing import make_mixer, roles_read
-from viscodex_model.merge.slices import DTYPES, SliceReader, Tools, UnfitInput, raw_bytes
+from viscodex_model.merge.slices import DTYPES, SliceReader, Tools, UnfitInput, is_finite, raw_bytes
 from viscodex_model.merge.workspace import Workspace, spans
 
 Write = Callable[[int, int, memoryview], None]
@@ -76,7 +76,7 @@ class TensorMerge:
 
     def _check_fits(self, values: Tensor) -> None:
         # The inputs were finite, so an infinity is an overflow.
-        if not bool(torch.isfinite(values.sum(dtype=torch.float32))):
+        if not is_finite(values):
             raise UnfitInput(
                 f"{self.fate.name} does not fit float16 (a value is above 65504): use `out_dtype: bfloat16`."
             )

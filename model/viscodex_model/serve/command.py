@@ -5,6 +5,7 @@ import importlib.util
 import os
 from pathlib import Path
 
+from viscodex_model.core.argument_types import natural, positive
 from viscodex_model.core.errors import UserError
 from viscodex_model.serve.engine_options import configure_engine, serve_engine
 
@@ -53,11 +54,9 @@ def _configure_embedded(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=_port, default=0, help="0 takes any free port (the default)")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     parser.add_argument("--dtype", choices=("auto", "float32", "bfloat16", "float16"), default="auto")
+    parser.add_argument("--threads", type=positive, metavar="N", help="CPU threads (default: torch's choice)")
     parser.add_argument(
-        "--threads", type=_positive, metavar="N", help="CPU threads (default: torch's choice)"
-    )
-    parser.add_argument(
-        "--queue", type=_natural, default=8, metavar="N", help="requests that may wait (default 8)"
+        "--queue", type=natural, default=8, metavar="N", help="requests that may wait (default 8)"
     )
     parser.add_argument(
         "--idle-seconds",
@@ -97,20 +96,6 @@ def _serve_embedded(arguments: argparse.Namespace) -> int:
             state=arguments.state,
         )
     )
-
-
-def _natural(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{number} is less than 0")
-    return number
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is less than 1")
-    return number
 
 
 def _port(text: str) -> int:

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from viscodex_model.core.argument_types import positive
+
 
 def configure_engine(parser: argparse.ArgumentParser) -> None:
     """Add what both engines take."""
@@ -17,25 +19,25 @@ def configure_engine(parser: argparse.ArgumentParser) -> None:
         help="memory of a card, instead of asking nvidia-smi",
     )
     parser.add_argument(
-        "--replicas", type=_positive, metavar="N", help="engines to start (default: all that fit)"
+        "--replicas", type=positive, metavar="N", help="engines to start (default: all that fit)"
     )
     parser.add_argument(
-        "--port", type=_positive, default=8000, help="of the first engine, on 127.0.0.1 (8000)"
+        "--port", type=positive, default=8000, help="of the first engine, on 127.0.0.1 (8000)"
     )
     parser.add_argument(
-        "--streams", type=_positive, default=16, metavar="N", help="requests an engine answers at once (16)"
+        "--streams", type=positive, default=16, metavar="N", help="requests an engine answers at once (16)"
     )
     parser.add_argument(
-        "--pictures", type=_positive, default=2, metavar="N", help="most pictures in a request (2)"
+        "--pictures", type=positive, default=2, metavar="N", help="most pictures in a request (2)"
     )
     parser.add_argument(
-        "--max-pixels", type=_positive, default=1_605_632, metavar="N", help="of a picture (1605632)"
+        "--max-pixels", type=positive, default=1_605_632, metavar="N", help="of a picture (1605632)"
     )
     parser.add_argument(
-        "--max-text-tokens", type=_positive, default=4096, metavar="N", help="of a request (4096)"
+        "--max-text-tokens", type=positive, default=4096, metavar="N", help="of a request (4096)"
     )
     parser.add_argument(
-        "--max-reply-tokens", type=_positive, default=2048, metavar="N", help="of a reply (2048)"
+        "--max-reply-tokens", type=positive, default=2048, metavar="N", help="of a reply (2048)"
     )
     parser.add_argument("--image", metavar="NAME", help="another container image, best with its digest")
     parser.add_argument(
@@ -87,13 +89,6 @@ def _numbers(text: str) -> tuple[int, ...]:
     if len(set(numbers)) != len(numbers) or min(numbers) < 0:
         raise argparse.ArgumentTypeError(f"{text!r} names a card twice, or a negative one")
     return numbers
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is less than 1")
-    return number
 
 
 def _positive_float(text: str) -> float:

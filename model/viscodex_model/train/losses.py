@@ -15,6 +15,7 @@ from viscodex_model.train.forward import PLAIN, Grid, Layers, embed, patchify, s
 from viscodex_model.train.model import SIDE, HelperHeads
 from viscodex_model.train.recipe import Heads
 from viscodex_model.train.samples import Batch
+from viscodex_model.train.tokenizer import SPECIALS
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,10 @@ def answer_losses(learner: Learner, cells: Tensor, batch: Batch) -> dict[str, Te
     learnt = batch.weights[:, first + 1 :] > 0
     table = model.model.language_model.embed_tokens.weight
     said = F.linear(hidden[:, first:-1], table.to(hidden.dtype))[learnt].float()
-    each = F.cross_entropy(said, batch.ids[:, first + 1 :][learnt], reduction="none")
+    wanted = batch.ids[:, first + 1 :][learnt]
+    each = F.cross_entropy(said, wanted, reduction="none")
     weights = batch.weights[:, first + 1 :][learnt]
-    text = weights.detach() == 1.0
+    text = (wanted >= len(SPECIALS)) & (wanted < learner.heads.pieces.out_features)
     now, coming = logits
     return {
         "answer": (each * weights).sum() / weights.sum(),

@@ -1,0 +1,19 @@
+"""Numbers as the command line takes them: text in, the number out, or argparse's own error with a sentence."""
+
+import argparse
+
+
+def positive(text: str) -> int:
+    """A whole number from 1 on."""
+    return _at_least(int(text), 1)
+
+
+def natural(text: str) -> int:
+    """A whole number from 0 on."""
+    return _at_least(int(text), 0)
+
+
+def _at_least(number: int, least: int) -> int:
+    if number < least:
+        raise argparse.ArgumentTypeError(f"{number} is less than {least}")
+    return number
