@@ -187,7 +187,7 @@ async def vscode(
         trusting: Whether the person is asked to trust the workspace (else trust is switched off).
     """
     own = {**QUIET, "security.workspace.trust.enabled": trusting, **settings}
-    for place in (home / "user/User/settings.json", home / "server/data/Machine/settings.json"):
+    for place in (home / "user/User/settings.json", home / "user/Machine/settings.json"):
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(json.dumps(own))
     with_server = f"{ROOT / '.venv/bin'}:{os.environ['PATH']}"
