@@ -9,7 +9,7 @@ from functools import cache
 
 from pygments import highlight
 from pygments.formatters import ImageFormatter
-from pygments.formatters.img import FontNotFound
+from pygments.formatters.img import FontManager, FontNotFound
 from pygments.lexers import get_lexer_by_name
 
 from viscodex_model.core.errors import UserError
@@ -36,16 +36,24 @@ def draw_code(source: random.Random, *, unseen: bool = False) -> CodePicture:
     """One snippet in one of six languages, theme, font, size, line numbers and padding by chance."""
     language = source.choice(sorted(LANGUAGES))
     code = draw_snippet(source, language, unseen=unseen)
+    theme, fonts = source.choice(THEMES), find_fonts(source.choice(installed_fonts()), source.choice(SIZES))
     formatter = ImageFormatter(
-        style=source.choice(THEMES),
-        font_name=source.choice(installed_fonts()),
-        font_size=source.choice(SIZES),
+        style=theme,
+        font_name=fonts.fonts["NORMAL"].path,
+        font_size=fonts.font_size,
         line_numbers=source.random() < 0.2,
         line_pad=source.randint(2, 6),
         image_pad=source.randint(6, 20),
     )
+    formatter.fonts = fonts
     lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     return CodePicture(code, language, highlight(code, lexer, formatter))
+
+
+@cache
+def find_fonts(name: str, size: int) -> FontManager:
+    """A font in its four styles, found once: pygments asks a program for every file of every picture."""
+    return FontManager(name, size)
 
 
 @cache
