@@ -1,271 +1,261 @@
-"""What the team's gateway adds: time to the first token beside talking to the engine directly, fairness, memory, CPU.
+"""What the team's gateway adds: time to the first token beside asking the engine directly, fairness, memory, CPU.
 
-    .venv/bin/python benchmarks/team.py [--minutes 0.5] [--editors 16] [--replicas 4]
+    .venv/bin/python benchmarks/team.py [--minutes 5] [--editors 64] [--real 8] [--replicas 4] [--think 10 30]
 
-Everything is on the loopback: the real HAProxy on model/deploy, replicas that say a scripted reply at a set pace,
-and editors that ask by the language server's own client, each a person with a token. Every editor asks twice in
-turn, through the gateway and directly, so that both meet the same machine at the same moment; the difference of the
-two is what counts. Then one replica dies and comes back, and one person floods, while the others' figures are taken.
+The real HAProxy on model/deploy with its limits as they are, replicas that say a scripted reply at a model's pace,
+and editors, each a person with a token: some are real `viscodex-lsp` processes, the others its HTTP client alone.
+Everybody asks in turns through the gateway and directly, so that both meet the same machine; the difference counts.
+Three phases: calm; one replica dies and comes back; one person floods, and the figures are those of the others.
+All share this machine: where it is busy more than about 60 % of the time, choose a longer time to think.
 """
 
 import argparse
 import asyncio
 import json
-import random
-import statistics
 import sys
-import time
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "model")]
 
+from benchmarks.team_load.figures import Machine, asks, edits, first_token  # noqa: E402
+from benchmarks.team_load.lag import Lag  # noqa: E402
+from benchmarks.team_load.people import Person, Tally, way  # noqa: E402
+from benchmarks.team_load.real_editors import Server, Typist, screenshot  # noqa: E402
+from benchmarks.team_load.script import Body  # noqa: E402
 from tests.contract.team_gateway import Gateway, gateway  # noqa: E402
-from tests.contract.team_replica import Replica, replicas  # noqa: E402
-from tests.scripted_engine import Answer, Request, event  # noqa: E402
-from viscodex_lsp.core.errors import CompleterError  # noqa: E402
-from viscodex_lsp.core.nouns import Message, Picture, Prompt  # noqa: E402
-from viscodex_lsp.core.settings import RequestSettings, ServerSettings  # noqa: E402
-from viscodex_lsp.edges.tgi import HubCompleter  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "team.json"
-TOKENS, TOKEN_SECONDS, FIRST_SECONDS = 40, 0.02, 0.2
-# Half a megabyte, as a screenshot: what the gateway has to take in before it can pass anything on.
-PICTURE = Picture(random.Random(7).randbytes(375_000), "image/png", 1280, 800, "mock.png")
-REPLY = "".join(f"word{number} " for number in range(TOKENS))
-
-
-class PacedReplica(Replica):
-    """Says REPLY at a model's pace; the request's own number comes first, so that mixed-up answers would show."""
-
-    async def _answer(
-        self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> bool:
-        if request.path == "/v1/chat/completions":
-            self.answer = await self._say(writer)
-        return await super()._answer(request, reader, writer)
-
-    async def _say(self, writer: asyncio.StreamWriter) -> Answer:
-        head = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
-        await asyncio.sleep(FIRST_SECONDS)
-        writer.write(head)
-        for word in REPLY.split():
-            writer.write(_chunk(event(word + " ")))
-            await writer.drain()
-            await asyncio.sleep(TOKEN_SECONDS)
-        return [_chunk(event("", finish="stop")) + _chunk(b"data: [DONE]\n\n") + b"0\r\n\r\n"]
+# Of the whole time: calm, a replica dies and comes back, one person floods.
+SHARES = (0.4, 0.3, 0.3)
 
 
 @dataclass
-class Editor:
-    """One person, asked through the gateway (`far`) and directly (`near`); seconds to the first token of each."""
+class Engines:
+    """The process of the engines, and what it can be told."""
 
-    name: str
-    far: HubCompleter
-    near: Callable[[], HubCompleter]
-    far_seconds: list[float] = field(default_factory=list)
-    near_seconds: list[float] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
-    wrong: int = 0
+    process: asyncio.subprocess.Process
+    urls: list[str]
 
-    async def work(self, until: float, clock: Callable[[], float]) -> None:
-        """Ask in turns until the time is over."""
-        while clock() < until:
-            try:
-                far = await self.ask(self.far)
-            except CompleterError as error:
-                self.failures.append(str(error))
-                continue
-            # A replica that dies under a direct question says nothing about the gateway.
-            with suppress(CompleterError):
-                near = await self.ask(self.near())
-                self.far_seconds.append(far)
-                self.near_seconds.append(near)
-            await asyncio.sleep(random.random())
-
-    async def ask(self, completer: HubCompleter) -> float:
-        start, first, said = time.perf_counter(), 0.0, []
-        prompt = Prompt((Message("user", (PICTURE, "Make this page.")),))
-        async for piece in completer.stream(prompt, notify=lambda _: None):
-            first = first or time.perf_counter() - start
-            said.append(piece.text)
-        self.wrong += "".join(said) != REPLY
-        return first
+    async def tell(self, command: str) -> dict[str, Any]:
+        """Its answer to `command`."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(command.encode() + b"\n")
+        answer: dict[str, Any] = json.loads(await self.process.stdout.readline())
+        return answer
 
 
-@dataclass(frozen=True)
-class Figures:
-    """One phase. Times in milliseconds; `added` is gateway less direct, of neighbours in time, over `pairs`."""
-
-    pairs: int
-    lost: int
-    wrong_or_doubled: int
-    direct_p50: float
-    gateway_p50: float
-    added_p50: float
-    added_p95: float
-    fairness_worst_to_best: float
-    gateway_megabytes: float
-    gateway_cpu_percent: float
+@asynccontextmanager
+async def engines(count: int) -> AsyncIterator[Engines]:
+    """`count` replicas in a process of their own."""
+    process = await _child("benchmarks.team_load.engines", str(count))
+    assert process.stdin is not None
+    assert process.stdout is not None
+    ports = json.loads(await process.stdout.readline())
+    try:
+        yield Engines(process, [f"http://127.0.0.1:{port}" for port in ports])
+    finally:
+        process.stdin.close()
+        await process.wait()
 
 
-async def measure(
-    editors: list[Editor], entrance: Gateway, seconds: float, meanwhile: Callable[[], Any] | None = None
-) -> Figures:
-    """Let the editors work for `seconds`, and `meanwhile` beside them."""
-    for editor in editors:
-        editor.far_seconds, editor.near_seconds, editor.failures, editor.wrong = [], [], [], 0
-    processes = _processes(entrance)
-    before = sum(_cpu(process) for process in processes)
-    loop = asyncio.get_running_loop()
-    start = loop.time()
-    beside = asyncio.ensure_future(meanwhile()) if meanwhile else None
-    await asyncio.gather(*(editor.work(start + seconds, loop.time) for editor in editors))
-    if beside is not None:
-        beside.cancel()
-        await asyncio.wait([beside])
-    took = loop.time() - start
-    used = sum(_cpu(process) for process in processes) - before
-    memory = sum(process.memory_info().rss for process in processes if process.is_running())
-    return _figures(editors, memory=memory, cpu=used / took)
-
-
-def _figures(editors: list[Editor], *, memory: float, cpu: float) -> Figures:
-    pairs = [
-        (far, near)
-        for editor in editors
-        for far, near in zip(editor.far_seconds, editor.near_seconds, strict=True)
-    ]
-    added = sorted(far - near for far, near in pairs)
-    medians = [statistics.median(editor.far_seconds) for editor in editors if editor.far_seconds]
-    for sentence in sorted({sentence for editor in editors for sentence in editor.failures}):
-        print("  lost:", sentence)
-    return Figures(
-        pairs=len(pairs),
-        lost=sum(len(editor.failures) for editor in editors),
-        wrong_or_doubled=sum(editor.wrong for editor in editors),
-        direct_p50=_ms(statistics.median(near for _, near in pairs)),
-        gateway_p50=_ms(statistics.median(far for far, _ in pairs)),
-        added_p50=_ms(statistics.median(added)),
-        added_p95=_ms(added[min(len(added) - 1, int(0.95 * len(added)))]),
-        fairness_worst_to_best=round(max(medians) / min(medians), 2),
-        gateway_megabytes=round(memory / 1e6, 1),
-        gateway_cpu_percent=round(100 * cpu, 1),
+async def _child(module: str, *words: str) -> asyncio.subprocess.Process:
+    pipe = asyncio.subprocess.PIPE
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", module, *words, cwd=ROOT, stdin=pipe, stdout=pipe
     )
 
 
-async def run(minutes: float, count: int, number_of_replicas: int) -> dict[str, Any]:
-    """All three phases, a third of the time each."""
-    names = [f"editor{number}" for number in range(count)]
-    freely = {
-        "VISCODEX_REQUESTS_PER_MINUTE": "600",
-        "VISCODEX_BYTES_PER_MINUTE": "2000000000",
-        "VISCODEX_REPLICA_QUEUE": "64",
-    }
-    async with replicas(number_of_replicas, kind=PacedReplica) as engines:
-        urls = [engine.url for engine in engines]
-        async with gateway(urls, *names, "flooder", **freely) as entrance:
-            editors = [_editor(name, entrance, engines) for name in names]
-            # Imports, connections and caches of the generator are not what is measured.
-            await asyncio.gather(
-                *(editor.ask(way) for editor in editors for way in (editor.far, editor.near()))
-            )
-            seconds = 20.0 * minutes
-            found = {
-                "calm": await measure(editors, entrance, seconds),
-                "a replica dies and comes back": await measure(
-                    editors, entrance, seconds, lambda: _die_and_come_back(engines[0], seconds)
-                ),
-                "one person floods": await measure(editors, entrance, seconds, lambda: _flood(entrance)),
-            }
-            for editor in editors:
-                await editor.far.close()
-    return {name: asdict(figures) for name, figures in found.items()}
+@dataclass
+class Crowd:
+    """Everybody who asks, what stands between, and how long they think."""
+
+    entrance: Gateway
+    engines: Engines
+    people: Sequence[Person]
+    typists: Sequence[Typist]
+    think: tuple[float, float]
+
+    async def work(self, seconds: float, meanwhile: Callable[[], Awaitable[None]]) -> dict[str, Any]:
+        """Let all ask for `seconds`, and `meanwhile` beside them; the phase's figures."""
+        for person in self.people:
+            person.tally = Tally()
+        for typist in self.typists:
+            typist.pairs, typist.odd = [], []
+        await self.engines.tell("report")
+        clock = asyncio.get_running_loop().time
+        until = clock() + seconds
+        watch = Watch(self.entrance)
+        asking = [person.work(until=until, think=self.think, clock=clock) for person in self.people]
+        typing = [typist.work(until=until, think=self.think) for typist in self.typists]
+        await asyncio.gather(meanwhile(), *asking, *typing)
+        told = await self.engines.tell("report")
+        machine = await watch.end(engines_lag=told["lag_p99_ms"])
+        tallies = [person.tally for person in self.people]
+        return {
+            "seconds": round(watch.seconds),
+            "asks": asks(tallies, seconds=watch.seconds, begun_again=told["begun_again"]),
+            "first_token_ms": first_token(tallies),
+            "edits_in_real_editors_ms": edits(
+                [pair for typist in self.typists for pair in typist.pairs],
+                [sentence for typist in self.typists for sentence in typist.odd],
+            ),
+            "machine": asdict(machine),
+        }
 
 
-def _editor(name: str, entrance: Gateway, engines: list[Replica]) -> Editor:
-    directly = [_completer(engine.url, "none", "") for engine in engines]
+class Watch:
+    """Looks at the machine and the gateway from the moment it is made; `seconds` is for how long it did."""
 
-    def any_replica() -> HubCompleter:
-        alive = [one for one, engine in zip(directly, engines, strict=True) if engine.is_up]
-        return random.choice(alive)
+    def __init__(self, entrance: Gateway) -> None:
+        master = psutil.Process(entrance.process.pid)
+        self._gateway = [master, *master.children(recursive=True)]
+        self._lag = Lag()
+        self._most_bytes = 0
+        self._tasks = [asyncio.ensure_future(self._lag.watch()), asyncio.ensure_future(self._weigh())]
+        self._began = asyncio.get_running_loop().time()
+        self._used = self._gateway_cpu()
+        self.seconds = 0.0
+        psutil.cpu_percent()
 
-    return Editor(
-        name, _completer(entrance.url, entrance.tokens[name], str(entrance.certificate)), any_replica
-    )
+    async def end(self, *, engines_lag: float) -> Machine:
+        """What was seen."""
+        self.seconds = asyncio.get_running_loop().time() - self._began
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.wait(self._tasks)
+        return Machine(
+            busy_percent=psutil.cpu_percent(),
+            gateway_cpu_percent=round(100 * (self._gateway_cpu() - self._used) / self.seconds, 1),
+            gateway_megabytes=round(self._most_bytes / 1e6, 1),
+            generator_lag_p99_ms=self._lag.p99_ms(),
+            engines_lag_p99_ms=engines_lag,
+        )
 
+    def _gateway_cpu(self) -> float:
+        return sum(sum(process.cpu_times()[:2]) for process in self._gateway)
 
-def _completer(url: str, key: str, ca_file: str) -> HubCompleter:
-    return HubCompleter(
-        server=ServerSettings(url=url, model="scripted", ca_file=ca_file),
-        request=RequestSettings(timeout_seconds=120),
-        key=key,
-    )
-
-
-async def _die_and_come_back(engine: Replica, seconds: float) -> None:
-    """Between requests of the measured kind only those through the gateway meet the dead replica."""
-    await asyncio.sleep(seconds / 3)
-    await engine.kill()
-    await asyncio.sleep(seconds / 3)
-    await engine.start()
-
-
-async def _flood(entrance: Gateway) -> None:
-    """One person who asks forty times at once, again and again, and honours no Retry-After."""
-
-    async def ask() -> None:
+    async def _weigh(self) -> None:
         while True:
-            try:
-                await entrance.ask("flooder")
-            except httpx2.HTTPError:
-                await asyncio.sleep(0.1)
-
-    await asyncio.gather(*(ask() for _ in range(40)))
+            now = sum(process.memory_info().rss for process in self._gateway)
+            self._most_bytes = max(self._most_bytes, now)
+            await asyncio.sleep(0.5)
 
 
-def _processes(entrance: Gateway) -> list[psutil.Process]:
-    master = psutil.Process(entrance.process.pid)
-    return [master, *master.children(recursive=True)]
+async def nothing() -> None:
+    """What happens beside a calm phase."""
 
 
-def _cpu(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return float(times.user + times.system)
+async def die_and_come_back(running: Engines, seconds: float) -> None:
+    """The first replica dies after a third of the time, and comes back after two."""
+    for command in ("kill 0", "start 0"):
+        await asyncio.sleep(seconds / 3)
+        await running.tell(command)
 
 
-def _chunk(data: bytes) -> bytes:
-    return b"%x\r\n%s\r\n" % (len(data), data)
+async def flood(entrance: Gateway, seconds: float, told: dict[str, int]) -> None:
+    """One person asks as fast as a machine can; `told` receives how that went for them."""
+    process = await _child("benchmarks.team_load.flood", entrance.url, str(entrance.certificate))
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(entrance.tokens["flooder"].encode() + b"\n")
+    await asyncio.sleep(seconds)
+    process.stdin.close()
+    told.update(json.loads(await process.stdout.readline()))
+    await process.wait()
 
 
-def _ms(seconds: float) -> float:
-    return round(1000 * seconds, 2)
+async def run(arguments: argparse.Namespace) -> dict[str, Any]:
+    """All three phases."""
+    calm, death, flooding = (60 * arguments.minutes * share for share in SHARES)
+    names = [f"editor{number}" for number in range(arguments.editors)]
+    async with (
+        engines(arguments.replicas) as running,
+        gateway(running.urls, *names, "flooder") as entrance,
+        _crowd(entrance, running, arguments) as crowd,
+    ):
+        flooder: dict[str, int] = {}
+        return {
+            "calm": await crowd.work(calm, nothing),
+            "a replica dies and comes back": await crowd.work(
+                death, lambda: die_and_come_back(running, death)
+            ),
+            "one person floods": {
+                **await crowd.work(flooding, lambda: flood(entrance, flooding, flooder)),
+                "flooder": flooder,
+            },
+        }
+
+
+@asynccontextmanager
+async def _crowd(entrance: Gateway, running: Engines, arguments: argparse.Namespace) -> AsyncIterator[Crowd]:
+    real, body = arguments.real, Body()
+    # The one that will die is asked directly by nobody: what it does to the gateway's people is the question.
+    lasting = running.urls[1:] or running.urls
+    trust = str(entrance.certificate)
+    people = [
+        Person(
+            number,
+            far=way(entrance.url, token=entrance.tokens[f"editor{number}"], ca_file=trust),
+            near=[way(url) for url in lasting],
+            body=body,
+        )
+        for number in range(real, arguments.editors)
+    ]
+    with ThreadPoolExecutor(2 * real or 1) as threads, tempfile.TemporaryDirectory() as folder:
+        typists = [
+            _typist(n, entrance, lasting[n % len(lasting)], threads, Path(folder)) for n in range(real)
+        ]
+        # Imports, caches and certificates are read before anything counts.
+        await asyncio.gather(*(person.ask_in_turns() for person in people))
+        await asyncio.gather(*(typist.paste(server) for typist in typists for server in typist.both))
+        yield Crowd(entrance, running, people, typists, tuple(arguments.think))
+        for typist in typists:
+            for server in typist.both:
+                server.close()
+
+
+def _typist(number: int, entrance: Gateway, near: str, threads: ThreadPoolExecutor, folder: Path) -> Typist:
+    far = {"url": entrance.url, "caFile": str(entrance.certificate)}
+    token = entrance.tokens[f"editor{number}"]
+    return Typist(
+        number,
+        far=Server(folder, {"server": far, "apiKey": token}),
+        near=Server(folder, {"server": {"url": near}}),
+        picture=screenshot(),
+        threads=threads,
+    )
 
 
 def main() -> int:
     """Measure, print and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--minutes", type=float, default=0.5, help="of all three phases together")
-    parser.add_argument("--editors", type=int, default=16)
+    parser.add_argument("--minutes", type=float, default=5, help="of all three phases together")
+    parser.add_argument("--editors", type=int, default=64)
+    parser.add_argument("--real", type=int, default=8, help="how many of them are viscodex-lsp processes")
     parser.add_argument("--replicas", type=int, default=4)
+    parser.add_argument(
+        "--think", type=float, nargs=2, default=(10, 30), metavar=("FROM", "TO"), help="seconds"
+    )
+    parser.add_argument("--out", type=Path, default=RESULTS)
     arguments = parser.parse_args()
-    found = asyncio.run(run(arguments.minutes, arguments.editors, arguments.replicas))
+    phases = asyncio.run(run(arguments))
     result = {
-        "what": "time to first token in ms through the gateway and directly, in pairs",
-        "machine": {"cores": psutil.cpu_count(), "load_1_min": round(psutil.getloadavg()[0], 1)},
-        "minutes": arguments.minutes,
-        "editors": arguments.editors,
-        "replicas": arguments.replicas,
-        "phases": found,
+        "what": "people's asks through the gateway beside direct ones, all on one machine",
+        "cores": psutil.cpu_count(),
+        **{name: value for name, value in vars(arguments).items() if name != "out"},
+        "phases": phases,
     }
-    RESULTS.write_text(json.dumps(result, indent=2) + "\n")
+    arguments.out.write_text(json.dumps(result, indent=2) + "\n")
     print(json.dumps(result, indent=2))
     return 0
 

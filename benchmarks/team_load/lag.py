@@ -1,0 +1,29 @@
+"""How late an event loop is: the part of every measured time that belongs to the one who measures."""
+
+import asyncio
+
+EVERY_SECONDS = 0.01
+
+
+class Lag:
+    """Collects by how many seconds a loop woke up too late; `watch` runs until it is cancelled."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+
+    async def watch(self) -> None:
+        """Sleep and note, again and again."""
+        loop = asyncio.get_running_loop()
+        while True:
+            due = loop.time() + EVERY_SECONDS
+            await asyncio.sleep(EVERY_SECONDS)
+            self.seconds.append(max(0.0, loop.time() - due))
+
+    def p99_ms(self) -> float:
+        """The ninety-ninth of a hundred, in milliseconds; 0 when nothing was noted."""
+        return round(1000 * quantile(self.seconds, 0.99), 2)
+
+
+def quantile(values: list[float], part: float) -> float:
+    """The value below which `part` of `values` lie; 0 of none."""
+    return sorted(values)[min(len(values) - 1, int(part * len(values)))] if values else 0.0
