@@ -67,7 +67,7 @@ def draw_aims(words: Sequence[Box], grid: Grid, tokenizer: Tokenizer) -> Aims:
                 filled[row, column] += 1
         _mark_pieces(cell, grid, (left, right, row // 2), (ink, ground), (text, starts, tokenizer))
     ordered = characters.reshape(grid.rows, 2, grid.columns, 2, SLOTS).transpose(0, 2, 1, 3, 4)
-    return Aims(ordered.reshape(grid.cells, -1), *cell.reshape(3, -1))
+    return Aims(ordered.reshape(grid.cells, 4 * SLOTS), *cell.reshape(3, grid.cells))
 
 
 def _mark_pieces(

@@ -94,8 +94,9 @@ def _train_from_nothing(arguments: argparse.Namespace) -> int:
     from viscodex_model.core.errors import UserError
     from viscodex_model.core.recipe import read_recipe
     from viscodex_model.data.synth.shards import list_shards
-    from viscodex_model.train.loop import run_one, tokenizer_for
+    from viscodex_model.train.loop import run_one
     from viscodex_model.train.recipe import TrainRecipe
+    from viscodex_model.train.start import tokenizer_for
 
     recipe = read_recipe(arguments.recipe, TrainRecipe)
     checkpoint = recipe.work / "checkpoint.pt"
@@ -110,7 +111,7 @@ def _train_from_nothing(arguments: argparse.Namespace) -> int:
             f"{arguments.recipe} says `compile: true`, and there is no C++ compiler (g++): install one, or say "
             "`compile: false` and take twice the time."
         )
-    for folder in {recipe.validation, *(folder for stage in recipe.stages for folder in stage.data)}:
+    for folder in {recipe.validation, *recipe.grow, *(one for stage in recipe.stages for one in stage.data)}:
         list_shards(folder)
     tokenizer_for(recipe)
     for name, value in ENVIRONMENT.items():

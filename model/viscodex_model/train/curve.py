@@ -54,5 +54,6 @@ def draw_curve(lines: Sequence[Line], path: Path) -> None:
             axes.axvline(minutes[number], color="#dddddd", zorder=0)
             axes.text(minutes[number], axes.get_ylim()[1], f" {line['stage']}", va="top", color="#777777")
     axes.set(xlabel="minutes of training", ylabel="loss (nats)", ylim=(0, None))
-    axes.legend(loc="upper right", bbox_to_anchor=(1, 0.93))
+    if axes.get_lines():
+        axes.legend(loc="upper right", bbox_to_anchor=(1, 0.93))
     figure.savefig(path, dpi=100)

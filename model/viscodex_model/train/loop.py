@@ -16,22 +16,22 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
-from viscodex_model.data.synth.shards import Shard, list_shards
 from viscodex_model.train.card import write_card
 from viscodex_model.train.curve import draw_curve, read_log
 from viscodex_model.train.forward import PLAIN, compiled_layers
 from viscodex_model.train.losses import Learner, all_losses
-from viscodex_model.train.model import HelperHeads, make_model
+from viscodex_model.train.model import HelperHeads
 from viscodex_model.train.optimizer import Optimizers, clip, rate_at
 from viscodex_model.train.recipe import Stage, TrainRecipe
 from viscodex_model.train.samples import Batch, Spelling, batches, collate, load_entries, make_lesson
 from viscodex_model.train.save import save_folder
+from viscodex_model.train.start import begin
 from viscodex_model.train.team import Team
-from viscodex_model.train.tokenizer import SPECIALS, make_tokenizer
+from viscodex_model.train.tokenizer import SPECIALS
+from viscodex_model.train.trainable import set_learning
 
 LOG_SECONDS = 15.0
 PROMPT = ("<|im_start|>user\n<|vision_start|>", "<|vision_end|><|im_end|>\n<|im_start|>assistant\n")
-TOKENIZER_PAGES = 6000
 VALIDATION_PAGES = 60
 
 
@@ -71,29 +71,6 @@ class Meter:
         }
 
 
-def tokenizer_for(recipe: TrainRecipe) -> Tokenizer:
-    """The run's tokenizer: the one in its work folder, made from the first pages where there is none yet."""
-    path = recipe.work / "tokenizer.json"
-    if not path.exists():
-        folders = [folder for stage in recipe.stages if not stage.reading for folder in stage.data]
-        tokenizer = make_tokenizer(_first_pages(folders[0]), recipe.pieces)
-        recipe.work.mkdir(parents=True, exist_ok=True)
-        tokenizer.save(str(path))
-    return Tokenizer.from_file(str(path))
-
-
-def _first_pages(folder: Path) -> Iterator[str]:
-    left = TOKENIZER_PAGES
-    for path in list_shards(folder):
-        shard = Shard(path)
-        for index in range(len(shard.names)):
-            if left <= 0:
-                return
-            if html := shard.html(index):
-                left -= 1
-                yield html
-
-
 def spelling_of(tokenizer: Tokenizer, stage: Stage, pieces: int) -> Spelling:
     """How a stage's answers become tokens."""
     before, after = (tuple(tokenizer.encode(part, add_special_tokens=False).ids) for part in PROMPT)
@@ -106,9 +83,8 @@ class Run:
 
     def __init__(self, recipe: TrainRecipe, team: Team, tokenizer: Tokenizer) -> None:
         self.recipe, self.team, self.tokenizer = recipe, team, tokenizer
-        tokens = -(-tokenizer.get_vocab_size() // 64) * 64
-        model = make_model(recipe.shape, tokens, seed=recipe.seed)
-        heads = HelperHeads(recipe.shape.language.width, recipe.pieces)
+        model = begin(recipe, tokenizer)
+        heads = HelperHeads(model.model.language_model.norm.weight.numel(), recipe.pieces)
         before = len(spelling_of(tokenizer, recipe.stages[0], recipe.pieces).before)
         self.learner = Learner(model, heads, before, compiled_layers() if recipe.compile else PLAIN)
         self.optimizers = Optimizers(model, heads, muon=recipe.muon)
@@ -157,7 +133,7 @@ class Run:
         while self.progress.stage < len(self.recipe.stages):
             stage = self.recipe.stages[self.progress.stage]
             self._stage(stage)
-            if self.team.leads and not stage.reading:
+            if self.team.leads and not (stage.reading or stage.blind):
                 self._write({"stage": stage.name, "validation": self.validate(stage)})
             self.progress = Progress(stage=self.progress.stage + 1, pages=self.progress.pages)
             if self.team.leads:
@@ -165,18 +141,20 @@ class Run:
         if self.team.leads:
             lines = read_log(self.recipe.work / "log.jsonl")
             draw_curve(lines, self.recipe.out / "curve.png")
-            write_card(self.recipe, self.learner.model.num_parameters(), lines)
+            write_card(self.recipe, self.learner.model, lines)
 
     def _batches(self, stage: Stage) -> Iterator[Batch]:
-        entries = load_entries(stage.data, largest=stage.largest, part=(self.team.rank, self.team.size))
+        part = (self.team.rank, self.team.size)
+        entries = load_entries(stage.data, largest=stage.largest, part=part, blind=stage.blind)
         spelling = spelling_of(self.tokenizer, stage, self.recipe.pieces)
         source = random.Random(f"{self.recipe.seed} {stage.name} {self.team.rank}")
         return batches(entries, spelling, cells=stage.cells, source=source, skip=self.progress.step)
 
     def _stage(self, stage: Stage) -> None:
+        set_learning(self.learner.model, stage.learns)
         stream, meter, began = self._batches(stage), Meter(), time.monotonic()
         before = self.progress.seconds
-        done = before / (60 * stage.minutes)
+        done = self._done(stage)
         while done < 1:
             batch = next(stream)
             parts = self._step(stage, batch, done)
@@ -184,11 +162,17 @@ class Run:
             self.progress.step += 1
             self.progress.pages += len(batch.pixels) * self.team.size
             self.progress.seconds = before + time.monotonic() - began
-            done = self.team.average([], self.progress.seconds / (60 * stage.minutes))
+            done = self.team.average([], self._done(stage))
             if time.monotonic() - meter.since > LOG_SECONDS:
                 self._log(stage, meter, done)
                 meter = Meter()
             self._save_now_and_then()
+
+    def _done(self, stage: Stage) -> float:
+        """The share of a stage that is over."""
+        if stage.minutes:
+            return self.progress.seconds / (60 * stage.minutes)
+        return self.progress.step / (stage.steps or 1)
 
     def _step(self, stage: Stage, batch: Batch, done: float) -> dict[str, float]:
         torch.manual_seed(1000 * self.progress.step + self.team.rank)
@@ -204,7 +188,7 @@ class Run:
     def _log(self, stage: Stage, meter: Meter, done: float) -> None:
         if not self.team.leads:
             return
-        left = (1 - done) * stage.minutes
+        left = self.progress.seconds * (1 - done) / done / 60
         head = {"stage": stage.name, "step": self.progress.step, "seconds": round(self.progress.seconds, 1)}
         line = head | {"pages": self.progress.pages, "minutes_left": round(left, 1)} | meter.line()
         self._write(line)

@@ -35,7 +35,12 @@ class Learner:
 
 
 def cells_of(learner: Learner, pixels: Tensor, grid: Grid, kind: torch.dtype) -> Tensor:
-    """Merged cells [batch, cells, hidden] of pictures [batch, height, width, 3] (uint8); white is 0."""
+    """Merged cells [batch, cells, hidden] of pictures [batch, height, width, 3] (uint8); white is 0.
+
+    An answer without a picture has none.
+    """
+    if not grid.cells:
+        return torch.zeros(len(pixels), 0, learner.model.model.language_model.norm.weight.numel(), dtype=kind)
     scaled = (pixels.to(kind) / 255 - 1) / 0.5
     return see(learner.model.model.visual, patchify(scaled), grid, learner.layers)[1]
 
@@ -118,7 +123,8 @@ def all_losses(
 ) -> tuple[Tensor, dict[str, float]]:
     """The sum to make small, and every part as a number. `reading` leaves the answer out; a wall has none."""
     cells = cells_of(learner, batch.pixels, batch.grid, kind)
-    parts = reading_losses(learner, cells, batch) if _has_words(batch) else {}
+    helped = helpers.characters + helpers.pieces + helpers.colours + helpers.places > 0
+    parts = reading_losses(learner, cells, batch) if helped and _has_words(batch) else {}
     total = sum((getattr(helpers, name) * part for name, part in parts.items()), torch.zeros(()))
     if not reading and batch.ids.numel():
         answer = answer_losses(learner, cells, batch)

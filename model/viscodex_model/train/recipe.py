@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from viscodex_model.core.recipe import Recipe
+from viscodex_model.train.sft_recipe import Learns
 
 
 class Tower(Recipe):
@@ -34,15 +35,19 @@ class Heads(Recipe):
 
 
 class Stage(Recipe):
-    """One stage: which pictures, for how long, how fast.
+    """One stage: which pictures, for how long (minutes or steps), how fast.
 
-    `reading` stages train the vision tower by the helper heads alone; the others train the whole model.
+    `reading` stages train the vision tower by the helper heads alone; `blind` ones train the language tower on answers
+    without their pictures; the others train all that `learns` says, the whole model where it says nothing.
     """
 
     name: str
     data: tuple[Path, ...]
-    minutes: float = Field(gt=0)
+    minutes: float | None = Field(default=None, gt=0)
+    steps: int | None = Field(default=None, gt=0)
     reading: bool = False
+    blind: bool = False
+    learns: Learns = Learns(vision=True, projector=True)
     rate: float = Field(default=1e-3, gt=0)
     last_rate: float = Field(default=0.02, ge=0, le=1)
     warm_up: float = Field(default=0.03, ge=0, lt=1)
@@ -52,13 +57,27 @@ class Stage(Recipe):
     structure: float = Field(default=0.5, ge=0)
     helpers: Heads = Heads()
 
+    @model_validator(mode="after")
+    def _has_one_length(self) -> "Stage":
+        if (self.minutes is None) == (self.steps is None):
+            raise ValueError("a stage lasts either `minutes` or `steps`: give one of them")
+        if self.reading and self.blind:
+            raise ValueError("a stage is `reading` or `blind`, not both")
+        return self
+
 
 class TrainRecipe(Recipe):
-    """A whole training run; paths are relative to the working directory."""
+    """A whole training run; paths are relative to the working directory.
+
+    A model is made from nothing in a `shape`, or taken from a folder (`start`), whose tokenizer then gets the common
+    pieces of the programs in the folders under `grow`.
+    """
 
     out: Path
     work: Path
-    shape: Shape
+    shape: Shape | None = None
+    start: Path | None = None
+    grow: tuple[Path, ...] = ()
     pieces: int = Field(default=1200, gt=256)
     seed: int = 0
     validation: Path
@@ -66,3 +85,11 @@ class TrainRecipe(Recipe):
     compile: bool = False
     save_minutes: float = Field(default=4, gt=0)
     stages: tuple[Stage, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _begins_somewhere(self) -> "TrainRecipe":
+        if (self.shape is None) == (self.start is None):
+            raise ValueError("give a `shape` to begin from nothing, or a folder to `start` from, not both")
+        if self.grow and self.start is None:
+            raise ValueError("`grow` adds to the tokenizer of a `start` folder: name one")
+        return self

@@ -18,7 +18,7 @@ from PIL import Image
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from viscodex_model.data.synth.shards import Box, Shard, fenced, list_shards
+from viscodex_model.data.synth.shards import Box, Shard, list_shards, unfenced
 from viscodex_model.train.aims import Aims, character_edges, draw_aims
 from viscodex_model.train.forward import Grid
 from viscodex_model.train.tokenizer import END, IMAGE, PAD, words
@@ -28,16 +28,18 @@ LENGTHS = 32
 TOGETHER = 4
 """Rows are padded to multiples of `LENGTHS` tokens, and batches have multiples of `TOGETHER` pictures where they can:
 every new size costs the planning of its matrix products."""
+UNSEEN = Grid(0, 0)
+"""The grid of an answer without its picture."""
 SMALLEST = 4
 """The processor enlarges pictures of fewer cells."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One picture as it lies in memory."""
+    """One picture as it lies in memory, and the answer to it (none for a wall)."""
 
     png: bytes
-    html: str
+    answer: str
     words: tuple[Box, ...]
     grid: Grid
 
@@ -86,17 +88,25 @@ class Spelling:
     dropout: float = 0.0
 
 
-def load_entries(folders: Sequence[Path], *, largest: int, part: tuple[int, int] = (0, 1)) -> list[Entry]:
-    """Every picture of up to `largest` cells in these folders; `part` (n, of how many) takes every so-many-th shard."""
+def load_entries(
+    folders: Sequence[Path], *, largest: int, part: tuple[int, int] = (0, 1), blind: bool = False
+) -> list[Entry]:
+    """Every picture of up to `largest` cells in these folders, or with `blind` every answer without its picture.
+
+    `part` (n, of how many) takes every so-many-th shard.
+    """
     entries = []
     for folder in folders:
         for path in list_shards(folder)[part[0] :: part[1]] or list_shards(folder):
             shard = Shard(path)
             for index in range(len(shard.names)):
+                if blind:
+                    entries.append(Entry(b"", shard.answer(index), (), UNSEEN))
+                    continue
                 png = shard.png(index)
                 grid = grid_of(*struct.unpack(">II", png[16:24]))
                 if grid.cells <= largest:
-                    entries.append(Entry(png, shard.html(index), shard.words(index), grid))
+                    entries.append(Entry(png, shard.answer(index), shard.words(index), grid))
     return entries
 
 
@@ -106,7 +116,9 @@ def grid_of(width: int, height: int) -> Grid:
 
 
 def pixels_of(entry: Entry) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    """The picture as the model sees it: resized to whole cells, as the image processor does."""
+    """The picture as the model sees it: resized to whole cells, as the image processor does; none, none high."""
+    if entry.grid == UNSEEN:
+        return np.zeros((0, 0, 3), np.uint8)
     size = (entry.grid.columns * CELL, entry.grid.rows * CELL)
     with Image.open(io.BytesIO(entry.png)) as picture:
         colour = picture.convert("RGB")
@@ -115,6 +127,8 @@ def pixels_of(entry: Entry) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
 
 def scaled_words(entry: Entry) -> list[Box]:
     """The words' boxes in the resized picture."""
+    if entry.grid == UNSEEN:
+        return []
     width, height = struct.unpack(">II", entry.png[16:24])
     x, y = entry.grid.columns * CELL / width, entry.grid.rows * CELL / height
     return [(a * x, b * y, c * x, d * y, ink, ground, text) for a, b, c, d, ink, ground, text in entry.words]
@@ -137,7 +151,7 @@ def batches(
 
     sizes: dict[tuple[Grid, bool], list[Entry]] = defaultdict(list)
     for entry in entries:
-        sizes[entry.grid, bool(entry.html)].append(entry)
+        sizes[entry.grid, bool(entry.answer)].append(entry)
     while True:
         plan: list[list[Entry]] = []
         for (grid, _), group in sizes.items():
@@ -151,7 +165,7 @@ def batches(
 
 
 def _batch_size(grid: Grid, cells: int) -> int:
-    size = min(48, cells // grid.cells)
+    size = min(48, cells // max(1, grid.cells))
     return max(2, size if size < TOGETHER else size // TOGETHER * TOGETHER)
 
 
@@ -160,7 +174,7 @@ def _deal(group: list[Entry], size: int, source: random.Random) -> list[list[Ent
     dealt = []
     mixed = source.sample(group, len(group))
     for start in range(0, len(mixed), 4 * size):
-        near = sorted(mixed[start : start + 4 * size], key=lambda entry: len(entry.words))
+        near = sorted(mixed[start : start + 4 * size], key=lambda entry: len(entry.answer))
         dealt += [near[at : at + size] for at in range(0, len(near), size)]
     return [batch for batch in dealt if len(batch) == size] or dealt[:1]
 
@@ -171,7 +185,7 @@ def make_lesson(entry: Entry, spelling: Spelling) -> Lesson:
     spelling.tokenizer.model.dropout = None
     aims = draw_aims(boxes, entry.grid, spelling.tokenizer)
     spelling.tokenizer.model.dropout = spelling.dropout or None
-    return Lesson(aims, answer_row(entry.html, boxes, entry.grid, spelling) if entry.html else None)
+    return Lesson(aims, answer_row(entry.answer, boxes, entry.grid, spelling) if entry.answer else None)
 
 
 def collate(entries: Sequence[Entry], lessons: Sequence[Lesson]) -> Batch:
@@ -195,16 +209,19 @@ def _pad(rows: Sequence[Sequence[float]], filler: float) -> Tensor:
     return torch.tensor([[*row, *[filler] * (length - len(row))] for row in rows])
 
 
-def answer_row(html: str, boxes: Sequence[Box], grid: Grid, spelling: Spelling) -> Row:
-    """One page as token ids, what each weighs in the loss (the answer only), and the cell where each is drawn."""
-    answer = fenced(html)
+def answer_row(answer: str, boxes: Sequence[Box], grid: Grid, spelling: Spelling) -> Row:
+    """A prompt and its answer as token ids, what each weighs in the loss (the answer only), and where each is drawn.
+
+    Where tokens are drawn is known of pages alone, by the boxes of their words.
+    """
     encoding = spelling.tokenizer.encode(answer, add_special_tokens=False)
     prompt = [*spelling.before, *[IMAGE] * grid.cells, *spelling.after]
     ids = [*prompt, *encoding.ids, END]
     weights = [1.0 if token in spelling.text_ids else spelling.structure for token in encoding.ids]
-    spans = words(html)
+    html = unfenced(answer)
+    spans = words(html) if boxes else []
     cells = [-1] * len(encoding.ids)
-    if len(spans) == len(boxes):
+    if spans and len(spans) == len(boxes):
         shift = answer.index(html)
         starts = [start - shift for start, _ in encoding.offsets]
         cells = _locate(starts, [token in spelling.text_ids for token in encoding.ids], spans, boxes, grid)

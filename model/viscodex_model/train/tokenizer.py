@@ -6,7 +6,7 @@ colours are added tokens, so that no dropout splits them; words fall back to let
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
@@ -21,6 +21,12 @@ FENCES = ("```html\n", "\n```")
 RARE = 3
 """Pieces of structure seen fewer times than this are spelt."""
 
+GROWTH = 160
+"""The most pieces that one kind of program adds."""
+COMMON = 0.01
+"""The share of answers that a piece of a program has to be in."""
+
+_VARYING = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|\d[\d.]*")
 _TAG = re.compile(r"(\n *)?<[^<>]*>")
 _CUTS = re.compile(
     r"(#[0-9a-f]{6}|\d\dpx/[\d.]+ (?=[A-Z])|[A-Z][A-Za-z ,-]*(?=;color)|;width:\d+px(?=;)|(?<=px);padding:\d+px)"
@@ -75,3 +81,21 @@ def make_tokenizer(pages: Iterable[str], pieces: int) -> Tokenizer:
     added = [*FENCES, *PALETTE, *known]
     tokenizer.add_tokens([AddedToken(piece, normalized=False, special=False) for piece in added])
     return tokenizer
+
+
+def grow_tokenizer(tokenizer: Tokenizer, answers: Sequence[str]) -> None:
+    """Add the common pieces of programs, the parts between their texts and numbers, the most telling ones first.
+
+    Pieces that could stand in a page's words are left out: pages are spelt as before.
+    """
+    counts: Counter[str] = Counter()
+    for answer in answers:
+        counts.update({piece for piece in _VARYING.split(answer) if len(piece) > 2 and _is_program(piece)})
+    known = tokenizer.get_vocab()
+    common = [piece for piece, seen in counts.items() if seen >= COMMON * len(answers) and piece not in known]
+    common.sort(key=lambda piece: (-counts[piece] * len(piece), piece))
+    tokenizer.add_tokens([AddedToken(piece, normalized=False, special=False) for piece in common[:GROWTH]])
+
+
+def _is_program(piece: str) -> bool:
+    return any(sign in piece for sign in "=([{\n") and not any(sign in piece for sign in "<>")

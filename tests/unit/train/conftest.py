@@ -12,8 +12,8 @@ from viscodex_model.core.recipe import read_recipe
 from viscodex_model.data.synth.pages import draw_page
 from viscodex_model.data.synth.produce import page_words
 from viscodex_model.data.synth.shards import Sample, write_shard
-from viscodex_model.train.loop import tokenizer_for
 from viscodex_model.train.recipe import TrainRecipe
+from viscodex_model.train.start import tokenizer_for
 
 RECIPE = """
 out: {folder}/out

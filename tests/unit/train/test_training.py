@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from tokenizers import Tokenizer
+from viscodex_model.data.synth.shards import fenced
 from viscodex_model.train.aims import character_edges, draw_aims
 from viscodex_model.train.card import write_card
 from viscodex_model.train.curve import minutes_of
@@ -38,7 +39,7 @@ def test_the_loss_is_on_the_answer_only(recipe: TrainRecipe, tokenizer: Tokenize
     """Token by token: the prompt and the picture weigh nothing, the answer and its end do."""
     html, grid = "<p>Hello you</p>", Grid(2, 3)
     spelling = spelling_of(tokenizer, recipe.stages[0], recipe.pieces)
-    ids, weights, cells = answer_row(html, [], grid, spelling)
+    ids, weights, cells = answer_row(fenced(html), [], grid, spelling)
     prompt = tokenizer.encode(PROMPT[0] + "<|image_pad|>" * 6 + PROMPT[1]).ids
     answer = tokenizer.encode(f"```html\n{html}\n```").ids
     assert ids == [*prompt, *answer, END]
@@ -52,7 +53,7 @@ def test_text_points_at_its_cell(recipe: TrainRecipe, tokenizer: Tokenizer) -> N
     """A word's tokens point at the cells where it is drawn; structure points nowhere."""
     spelling = spelling_of(tokenizer, recipe.stages[0], recipe.pieces)
     box = (30.0, 30.0, 80.0, 50.0, 0, 0, "Hello")
-    ids, _, cells = answer_row("<p>Hello</p>", [box], Grid(2, 3), spelling)
+    ids, _, cells = answer_row(fenced("<p>Hello</p>"), [box], Grid(2, 3), spelling)
     pointed = {
         cell for token, cell in zip(ids, cells, strict=True) if token in spelling.text_ids and cell >= 0
     }
@@ -205,7 +206,7 @@ def test_a_resized_picture_is_the_processors(recipe: TrainRecipe, tokenizer: Tok
     pixels = np.random.default_rng(0).integers(0, 256, (75, 100, 3), dtype=np.uint8)
     buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, "PNG")
-    entry = Entry(buffer.getvalue(), "<p>a</p>", (), grid_of(100, 75))
+    entry = Entry(buffer.getvalue(), fenced("<p>a</p>"), (), grid_of(100, 75))
     spelling = spelling_of(tokenizer, recipe.stages[0], recipe.pieces)
     batch = collate([entry], [make_lesson(entry, spelling)])
     own = {name: value for name, value in PREPROCESSOR.items() if not name.endswith(("_type", "_class"))}
@@ -230,7 +231,7 @@ def test_a_finished_run_leaves_its_curve_and_card_and_keeps_a_card_that_is_there
     assert Image.open(recipe.out / "curve.png").size == (900, 450)
     assert "text 2.0" in (recipe.out / "README.md").read_text()
     (recipe.out / "README.md").write_text("mine")
-    write_card(recipe, 1, [])
+    write_card(recipe, run.learner.model, [])
     assert (recipe.out / "README.md").read_text() == "mine"
 
 

@@ -85,10 +85,14 @@ class Shard:
             ) from error
         self.names = [str(record["images"][0]) for record in self.records]
 
+    def answer(self, index: int) -> str:
+        """What is to be answered to one record's picture, fence and all; empty for a wall."""
+        messages = self.records[index]["messages"]
+        return str(messages[-1]["content"]) if messages else ""
+
     def html(self, index: int) -> str:
         """The page of one record; empty for a wall."""
-        messages = self.records[index]["messages"]
-        return unfenced(str(messages[-1]["content"])) if messages else ""
+        return unfenced(self.answer(index))
 
     def words(self, index: int) -> tuple[Box, ...]:
         """The words of one record's picture."""

@@ -1,4 +1,4 @@
-"""A reply, the page it should be and their pictures in; how well the reply did out, each score from 0 to 1."""
+"""Replies and the pages they should be in; how well they did out, each score from 0 to 1."""
 
 import asyncio
 import re
@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 import tree_sitter_html
 from PIL import Image
+from playwright.sync_api import Error as PlaywrightError
 from skimage.metrics import structural_similarity
 from tree_sitter import Language, Parser
 from viscodex_model.data.synth.produce import page_words
-from viscodex_model.data.synth.render import Pixels
+from viscodex_model.data.synth.render import Pixels, Sheet
 from viscodex_model.data.synth.shards import unfenced
 
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Span
@@ -23,6 +24,8 @@ from viscodex_lsp.edges.scripted import ScriptedCompleter
 from viscodex_lsp.suggest import Order, suggest
 
 EMPTY_PAGE = "<!DOCTYPE html>\n<title>Page</title>\n<main>\n\n</main>\n"
+SHEET = 60
+"""Pages drawn at once."""
 PARSER = Parser(Language(tree_sitter_html.language()))
 
 
@@ -41,6 +44,36 @@ class Score:
     ssim: float
     ssim_blank: float
     ssim_other: float
+
+
+def draw_all(sheet: Sheet, pages: Sequence[str]) -> list[Pixels]:
+    """Pages' pictures, cut to their root elements; a white dot where nothing can be drawn.
+
+    Pages without errors share a sheet; the others get one each, for they could spoil their neighbours.
+    """
+    pictures = [np.full((8, 8, 3), 255, np.uint8)] * len(pages)
+    sound = [at for at, page in enumerate(pages) if page.startswith("<") and not has_error(page)]
+    chunks = [sound[start : start + SHEET] for start in range(0, len(sound), SHEET)]
+    chunks += [[at] for at in range(len(pages)) if at not in set(sound) and pages[at].startswith("<")]
+    for chunk in chunks:
+        try:
+            drawn = sheet.draw([pages[at] for at in chunk], ["#ffffff"] * len(chunk))
+        except (PlaywrightError, ValueError):
+            continue
+        for at, one in zip(chunk, drawn, strict=True):
+            if one is not None:
+                left, top, right, bottom = (round(edge) for edge in one.root)
+                pictures[at] = one.pixels[top:bottom, left:right]
+    return pictures
+
+
+def score_all(
+    replies: Sequence[str], pages: Sequence[str], others: Sequence[str], sheet: Sheet
+) -> list[Score]:
+    """Every reply's scores."""
+    drawn = (draw_all(sheet, htmls) for htmls in (pages, [unfenced(reply) for reply in replies], others))
+    pictures = zip(*drawn, strict=True)
+    return [score(*one) for one in zip(replies, pages, pictures, strict=True)]
 
 
 def score(reply: str, html: str, pictures: tuple[Pixels, Pixels, Pixels]) -> Score:

@@ -1,0 +1,88 @@
+"""A model's folder and held-out pictures in, its scores out: nats a token of the true answer, and what its replies are.
+
+Every model is asked for the same pictures, greedy, and scored alike; each mean has its standard error.
+"""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from PIL import Image
+from tokenizers import Tokenizer
+from viscodex_model.data.synth.render import Pixels, Sheet
+from viscodex_model.data.synth.shards import unfenced
+from viscodex_model.train.loop import spelling_of
+from viscodex_model.train.losses import Learner, answer_losses, cells_of
+from viscodex_model.train.model import HelperHeads
+from viscodex_model.train.recipe import Stage
+from viscodex_model.train.samples import Entry, collate, load_entries, make_lesson
+
+from benchmarks.scores.pages import score_all
+from benchmarks.scores.programs import score_charts, score_code
+from benchmarks.scores.reader import Reader
+from benchmarks.scores.table import summary
+
+KINDS = ("pages", "charts", "code")
+PIECES = 1200
+LARGEST = 400
+
+
+@dataclass(frozen=True)
+class Nats:
+    """Of one true answer: cross entropy a token."""
+
+    nats: float
+
+
+def load_held_out(root: Path, kind: str, count: int, taught: frozenset[str]) -> list[Entry]:
+    """The first pictures of a kind whose answers no training picture has."""
+    entries = load_entries((root / f"{kind}-test",), largest=LARGEST)
+    return [entry for entry in entries if entry.answer and entry.answer not in taught][:count]
+
+
+def measure(
+    folder: Path, sets: dict[str, list[Entry]], *, replies: int, sheet: Sheet
+) -> dict[str, dict[str, Any]]:
+    """Scores by kind; the first `replies` pictures of each are answered, all are told in nats."""
+    reader = Reader(folder)
+    reader.longest = 300
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    found: dict[str, dict[str, Any]] = {}
+    for kind, entries in sets.items():
+        told = summary(_nats(reader.model, tokenizer, entries))
+        asked = entries[:replies]
+        said = reader.read([_pixels(entry) for entry in asked])
+        found[kind] = {"n_nats": len(entries), "n": len(asked)} | told
+        found[kind] |= summary(_scores(kind, said, [entry.answer for entry in asked], sheet))
+    return found
+
+
+def _nats(model: Any, tokenizer: Tokenizer, entries: Sequence[Entry]) -> list[Nats]:
+    stage = Stage(name="measure", data=(), steps=1, structure=1.0, dropout=0.0)
+    spelling = spelling_of(tokenizer, stage, PIECES)
+    learner = Learner(model, HelperHeads(1, 1), len(spelling.before))
+    found = []
+    with torch.inference_mode():
+        for entry in entries:
+            batch = collate([entry], [make_lesson(entry, spelling)])
+            cells = cells_of(learner, batch.pixels, batch.grid, torch.float32)
+            found.append(Nats(float(answer_losses(learner, cells, batch)["answer"])))
+    return found
+
+
+def _pixels(entry: Entry) -> Pixels:
+    with Image.open(io.BytesIO(entry.png)) as picture:
+        return np.asarray(picture.convert("RGB"))
+
+
+def _scores(kind: str, replies: Sequence[str], answers: Sequence[str], sheet: Sheet) -> Sequence[Any]:
+    if kind == "charts":
+        return score_charts(replies, answers)
+    if kind == "code":
+        return [score_code(*pair) for pair in zip(replies, answers, strict=True)]
+    others = [unfenced(answer) for answer in (*answers[1:], answers[0])]
+    return score_all(replies, [unfenced(answer) for answer in answers], others, sheet)

@@ -1,0 +1,1 @@
+"""What benchmarks of viscodex-nano score its replies with."""

@@ -1,0 +1,17 @@
+"""Scores in, their means and standard errors out."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+
+
+def summary(scores: Sequence[Any]) -> dict[str, dict[str, float]]:
+    """Mean and standard error of each field of these dataclasses."""
+    table = {}
+    for name in (field.name for field in fields(scores[0])):
+        values = np.array([getattr(one, name) for one in scores])
+        error = values.std(ddof=1) / len(values) ** 0.5 if len(values) > 1 else 0.0
+        table[name] = {"mean": round(float(values.mean()), 4), "standard_error": round(float(error), 4)}
+    return table
