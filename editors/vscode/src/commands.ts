@@ -7,13 +7,13 @@ import { isPicturePath } from "./core/pictures";
 import { examine } from "./doctor";
 import type { Instruction } from "./instruction";
 import type { Key } from "./key";
-import { KIND, pictureAt } from "./paste";
 import { pickPicture } from "./pick";
 import type { Proposals } from "./proposals";
 import { askAboutRegion, askAboutScreen } from "./screen";
 import type { Server } from "./server";
 import { showStatus } from "./statusPage";
 import { currentTarget, selectedTarget } from "./target";
+import { KIND, pictureAt } from "./transfer";
 
 export interface Rooms {
   readonly server: Server;

@@ -7,9 +7,10 @@ import * as vscode from "vscode";
 
 import { registerCommands } from "./commands";
 import { Conversation } from "./conversation";
+import { registerDrop } from "./drop";
 import { Instruction } from "./instruction";
 import { Key } from "./key";
-import { registerPasteAndDrop } from "./paste";
+import { registerPaste } from "./paste";
 import { Proposals } from "./proposals";
 import { onPythonChange } from "./python";
 import { Server } from "./server";
@@ -24,7 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const proposals = new Proposals(server);
   const conversation = new Conversation(server, instruction);
   context.subscriptions.push(log, key, server, proposals, new StatusBar(server));
-  context.subscriptions.push(registerPasteAndDrop(conversation));
+  context.subscriptions.push(registerPaste(conversation), registerDrop(conversation));
   context.subscriptions.push(registerCommands({ server, conversation, proposals, instruction, key, log, context }));
   context.subscriptions.push(
     vscode.workspace.onDidChangeConfiguration((change) => {

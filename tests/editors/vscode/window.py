@@ -34,6 +34,7 @@ QUIET = {
     "workbench.startupEditor": "none",
     "workbench.secondarySideBar.defaultVisibility": "hidden",
     "workbench.tips.enabled": False,
+    "workbench.editor.useModal": "off",
     "chat.disableAIFeatures": True,
     "telemetry.telemetryLevel": "off",
     "update.mode": "none",
@@ -43,6 +44,7 @@ QUIET = {
     "editor.acceptSuggestionOnEnter": "off",
     "editor.quickSuggestions": {"other": "off", "comments": "off", "strings": "off"},
     "editor.autoClosingBrackets": "never",
+    "editor.autoIndent": "none",
     "files.hotExit": "off",
     "workbench.reduceMotion": "on",
     "editor.cursorBlinking": "solid",
@@ -104,11 +106,16 @@ class Window:
         await self.page.locator(".quick-input-list .monaco-list-row", has_text=title).first.click()
 
     async def set(self, name: str, value: object) -> None:
-        """Change one of the person's settings, and wait until the editor has read it."""
+        """Change one of the person's settings in their file, and wait until the editor has read it."""
         settings = json.loads(self.settings_file.read_text())
         # What is seen to go away was read together with the setting.
         seen = {"workbench.activityBar.location": "hidden"}
-        self.settings_file.write_text(json.dumps({**settings, **seen, name: value}))
+        await self.command("Preferences: Open User Settings (JSON)")
+        await self.page.locator(".editor-instance .view-line", has_text="workbench.startupEditor").wait_for()
+        await self.focus()
+        await self.press("Control+a")
+        await self.page.keyboard.insert_text(json.dumps({**settings, **seen, name: value}))
+        await self.press("Control+s")
         await self.page.locator(".part.activitybar").wait_for(state="hidden")
 
     async def open(self, file: str) -> None:
