@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-Answer = Callable[[dict[str, Any], int], "str | int"]
+Answer = Callable[[dict[str, Any], int], "str | int | bytes"]
 
 
 @contextmanager
 def serving(answer: Answer, *, loading: int = 0) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """The server's URL and the requests it got; `answer(request, number)` gives a text, or a status to fail with.
+    """The server's URL and the requests it got; `answer(request, number)` gives a text, a status to fail with, or
+    the very bytes of the reply's body.
 
     It is not ready, and answers 503 to everything, until it was asked for its health `loading` times.
     """
@@ -40,6 +41,9 @@ def serving(answer: Answer, *, loading: int = 0) -> Iterator[tuple[str, list[dic
             self.send_response(200)
             self.send_header("content-type", "text/event-stream")
             self.end_headers()
+            if isinstance(said, bytes):
+                self.wfile.write(said)
+                return
             for piece in (said[: len(said) // 2], said[len(said) // 2 :]):
                 self._send({"choices": [{"delta": {"content": piece}, "finish_reason": None}]})
             self._send({"choices": [{"delta": {}, "finish_reason": "stop"}]})

@@ -8,9 +8,11 @@ from PIL import Image
 from viscodex_model.cli import main
 from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.benchmarks.benchmark import Sample
-from viscodex_model.evaluate.chat import ChatFailed, Endpoint, picture_part, text_part
+from viscodex_model.evaluate.chat import Endpoint
 from viscodex_model.evaluate.judge import Judge, read_answer_score, read_chart_score
-from viscodex_model.evaluate.predict import Plan, predict
+from viscodex_model.evaluate.message import ChatFailed, picture_part, text_part
+from viscodex_model.evaluate.predict import Plan, _appending, predict
+from viscodex_model.evaluate.rows import Prediction, read_rows
 
 from tests.contract.evaluate_server import serving
 
@@ -74,6 +76,76 @@ def test_a_run_that_was_ended_while_writing_goes_on(tmp_path):
         rows = predict(plan(url, SAMPLES), out)
     assert [row.response for row in rows] == ["yes"] * 4 + ["again"]
     assert len(requests) == 1
+
+
+def test_a_half_written_line_takes_no_other_with_it(tmp_path):
+    """What is added after a line that was broken off stands on a line of its own, should that run be ended too."""
+    out = tmp_path / "p.jsonl"
+    out.write_text('{"benchmark": "mmcode", "id": "s0", "resp')
+    with _appending(out) as file:
+        file.write("next\n")
+    assert out.read_text().splitlines() == ['{"benchmark": "mmcode", "id": "s0", "resp', "next"]
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path):
+    """A folder where the file should be, or a file where its folder should be, is a sentence; nobody is asked."""
+    (tmp_path / "file").write_text("")
+    with serving(lambda *_: "yes") as (url, requests):
+        for out in (tmp_path / "file" / "p.jsonl", tmp_path):
+            with pytest.raises(UserError, match=r"Cannot (read|write)"):
+                predict(plan(url, SAMPLES[:1]), out)
+    assert requests == []
+
+
+NONSENSE = {
+    "a page to log in": b"<html><body>Please log in</body></html>",
+    "nothing": b"",
+    "no JSON": b"data: {oops\n\n",
+    "JSON without end": b"data: " + b"[" * 100_000 + b"\n\n",
+    "a list": b"data: [1, 2]\n\n",
+    "a choice that is a number": b'data: {"choices": [3]}\n\n',
+    "a text that is a number": b'data: {"choices": [{"delta": {"content": 5}}]}\n\n',
+    "an answer without a stream": b'{"choices": [{"message": {"content": "yes"}}]}',
+    "half an answer": b'data: {"choices": [{"delta": {"content": "ye"}}]}\n\n',
+    "an error on the way": b'data: {"error": {"message": "out of memory"}}\n\n',
+}
+
+
+@pytest.mark.parametrize("body", NONSENSE.values(), ids=NONSENSE)
+def test_a_server_that_talks_nonsense_is_a_row_and_the_run_goes_on(tmp_path, body):
+    """A reply that is no whole stream of pieces is a row with its error, never an empty answer; the next is asked."""
+    with serving(lambda asked, _: body if "Question 0" in question(asked) else "yes") as (url, _):
+        rows = predict(plan(url, SAMPLES[:2]), tmp_path / "p.jsonl")
+    assert (rows[0].response, bool(rows[0].error)) == (None, True)
+    assert (rows[1].response, rows[1].error) == ("yes", None)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "said"),
+    [((r"\ud83d", r"\ude00!"), "\U0001f600!"), ((r"a\ud83d", "b"), "a\ufffdb"), ((r"\u0000",), "\x00")],
+)
+def test_characters_that_a_server_cuts_are_whole_in_the_file(tmp_path, pieces, said):
+    """An emoji that comes in two halves is one again; a half without its partner does not end the run."""
+    events = [f'data: {{"choices": [{{"delta": {{"content": "{piece}"}}}}]}}\n\n' for piece in pieces]
+    body = "".join([*events, "data: [DONE]\n\n"]).encode()
+    with serving(lambda *_: body) as (url, _):
+        predict(plan(url, SAMPLES[:1]), tmp_path / "p.jsonl")
+    (row,) = read_rows(tmp_path / "p.jsonl", Prediction)
+    assert row.response == said
+
+
+def test_a_question_of_broken_characters_is_asked_all_the_same(tmp_path):
+    """Half a character in the data is sent as the mark that stands for it."""
+    with serving(lambda asked, _: question(asked)) as (url, _):
+        rows = predict(plan(url, [Sample("s", "half \ud83d here")]), tmp_path / "p.jsonl")
+    assert rows[0].response == "half \ufffd here"
+
+
+@pytest.mark.parametrize("url", ["127.0.0.1:8080", "", "ftp://127.0.0.1", "http://", "file:///etc/passwd"])
+def test_an_address_that_is_none_is_said(url):
+    """A slip in the address is a sentence at once, not a failure of every question."""
+    with pytest.raises(UserError, match="no address of a server"):
+        Endpoint(url, "m")
 
 
 def test_a_busy_server_is_asked_once_more(tmp_path):

@@ -10,10 +10,11 @@ from viscodex_model.core.interpreter import find_interpreter
 from viscodex_model.evaluate.answer_scoring import score_answer
 from viscodex_model.evaluate.benchmarks.benchmark import Sample
 from viscodex_model.evaluate.metrics.case_rules import Grading
+from viscodex_model.evaluate.pairing import pair_predictions
 from viscodex_model.evaluate.program_tests import read_tests, run_tests
 from viscodex_model.evaluate.registry import find_benchmark, find_data
 from viscodex_model.evaluate.rows import BadLine, Prediction, Score, read_rows, write_rows
-from viscodex_model.evaluate.score import Job, score_all, sort_predictions
+from viscodex_model.evaluate.score import Job, score_all
 from viscodex_model.evaluate.tools import Tools, ToolSettings
 
 from tests.contract.evaluate_needs import needs_sandbox
@@ -30,7 +31,7 @@ def test_odd_predictions_become_rows_that_do_not_count():
     """Doubled, unknown, foreign and unreadable lines are told one by one, and a missing one is a zero."""
     samples = [Sample("a", "?"), Sample("b", "?")]
     foreign = Prediction(benchmark="mmcode", id="a", response="x")
-    found = sort_predictions(
+    found = pair_predictions(
         samples,
         [row("a"), row("a", "again"), row("zzz"), foreign, BadLine(7, "it is no prediction")],
         "infibench",
@@ -128,33 +129,6 @@ def test_programs_against_tests(program, passed, reason):
     assert verdict.passed == passed
     assert (verdict.reason or "").startswith(reason or "")
     assert (verdict.reason is None) == (reason is None)
-
-
-HOSTILE = {
-    "forks": "import os\nwhile True: os.fork()",
-    "fills the disk": "n = 0\nwhile True:\n    open(f'f{n}', 'wb').write(b'0' * 2**22)\n    n += 1",
-    "asks for 100 GB": "bytearray(100 << 30)",
-    "opens a socket": "import socket\nsocket.create_connection(('127.0.0.1', 22), 2)",
-    "reads accounts": "print(open('/etc/passwd').read())",
-    "prints a gigabyte": "import os\nwhile True: os.write(1, b'x' * 2**20)",
-    "kills everybody": "import os, signal\nos.kill(-1, signal.SIGKILL)",
-    "kills its parent": "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nos._exit(0)",
-}
-
-
-@needs_sandbox
-def test_hostile_answers_are_rows_and_the_run_goes_on(tmp_path):
-    """Each attack becomes a row with a reason and no point; the right answer after them is still right."""
-    right = next(iter(read_rows(SMALL / "right" / "mmcode.jsonl", Prediction)))
-    assert isinstance(right, Prediction)
-    attacks = [f"```python\n{program}\n```" for program in HOSTILE.values()]
-    answers = [right.model_copy(update={"attempt": n, "response": said}) for n, said in enumerate(attacks)]
-    write_rows(tmp_path / "p.jsonl", [*answers, right.model_copy(update={"attempt": len(answers)})])
-    words = ["score", str(tmp_path / "p.jsonl"), "--out", str(tmp_path / "s.jsonl"), "--processes", "1"]
-    assert main([*words, "--data", str(SMALL / "mmcode")]) == 0
-    rows = [row for row in read_rows(tmp_path / "s.jsonl", Score) if row.id == right.id]
-    told = dict(zip([*HOSTILE, "right"], [(row.scores, bool(row.reason)) for row in rows], strict=True))
-    assert told == {**dict.fromkeys(HOSTILE, ({"pass@1": 0.0}, True)), "right": ({"pass@1": 1.0}, False)}
 
 
 @needs_sandbox

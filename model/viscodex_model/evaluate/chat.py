@@ -4,31 +4,30 @@ Any server that speaks it will do. Answers are streamed so that a server notices
 """
 
 import asyncio
-import base64
-import io
 import json
 import random
+import re
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import httpx2
-from PIL import Image, UnidentifiedImageError
+
+from viscodex_model.core.errors import UserError
+from viscodex_model.evaluate.message import ChatFailed, whole_characters
 
 _RETRIED = frozenset({429, 500, 502, 503, 504})
-_MOST_PIXELS = 64_000_000
 _HEALTH_SECONDS, _LOOK_EVERY = 30.0, 0.5
-
-
-class ChatFailed(Exception):
-    """No answer came; `str(error)` says why."""
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where a model answers, and how it is asked."""
+    """Where a model answers, and how it is asked.
+
+    Raises:
+        UserError: `url` is no http or https address.
+    """
 
     url: str
     model: str
@@ -37,6 +36,12 @@ class Endpoint:
     max_tokens: int = 4096
     seconds: float = 600.0
     retries: int = 4
+
+    def __post_init__(self) -> None:
+        if re.match(r"https?://[^\s/]", self.url) is None:
+            raise UserError(
+                f"`{self.url}` is no address of a server: give one such as http://127.0.0.1:8080."
+            )
 
     @property
     def address(self) -> str:
@@ -57,41 +62,6 @@ class Reply:
 
     text: str
     finish_reason: str | None = None
-
-
-def picture_part(picture: Path | bytes) -> dict[str, Any]:
-    """A picture as a data URI of an RGB PNG on white.
-
-    Raises:
-        ChatFailed: it cannot be read, or it is too large.
-    """
-    try:
-        data = picture.read_bytes() if isinstance(picture, Path) else picture
-        with Image.open(io.BytesIO(data)) as image:
-            if image.width * image.height > _MOST_PIXELS:
-                raise ChatFailed(f"a picture has {image.width} x {image.height} pixels, which is too many")
-            opaque = _on_white(image)
-    except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ChatFailed(f"a picture cannot be read: {error}") from error
-    buffer = io.BytesIO()
-    opaque.save(buffer, format="PNG")
-    return {
-        "type": "image_url",
-        "image_url": {"url": "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()},
-    }
-
-
-def text_part(text: str) -> dict[str, Any]:
-    """A text; `![` is split, because some servers read it as a picture to fetch."""
-    return {"type": "text", "text": text.replace("![", "! [")}
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    if image.mode == "RGB":
-        return image.copy()
-    layered = image.convert("RGBA")
-    white = Image.new("RGBA", layered.size, (255, 255, 255, 255))
-    return Image.alpha_composite(white, layered).convert("RGB")
 
 
 async def wait_while_loading(client: httpx2.AsyncClient, endpoint: Endpoint) -> None:
@@ -149,17 +119,21 @@ async def _ask_once(client: httpx2.AsyncClient, endpoint: Endpoint, body: dict[s
     headers = {"authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
     pieces: list[str] = []
     reason: str | None = None
+    done = False
     try:
         async with client.stream("POST", endpoint.address, json=body, headers=headers) as response:
             await _check(response)
             async for event in _events(response):
-                choice = (event.get("choices") or [{}])[0]
-                pieces.append((choice.get("delta") or {}).get("content") or "")
-                reason = choice.get("finish_reason") or reason
+                done = done or event == "[DONE]"
+                said, stopped = ("", None) if done else _piece_in(event)
+                pieces.append(said)
+                reason = stopped or reason
     except httpx2.HTTPError as error:
         sentence = f"the connection failed: {type(error).__name__} {error}".strip()
         raise (ChatFailed if any(pieces) else _Busy)(sentence) from error
-    return Reply("".join(pieces), reason)
+    if not done and reason is None:
+        raise ChatFailed("the answer broke off, or the server did not answer with a stream of events")
+    return Reply(whole_characters("".join(pieces)), reason)
 
 
 async def _check(response: httpx2.Response) -> None:
@@ -170,15 +144,25 @@ async def _check(response: httpx2.Response) -> None:
     raise (_Busy if response.status_code in _RETRIED else ChatFailed)(sentence)
 
 
-async def _events(response: httpx2.Response) -> AsyncIterator[dict[str, Any]]:
+async def _events(response: httpx2.Response) -> AsyncIterator[str]:
     async for line in response.aiter_lines():
-        data = line.removeprefix("data:").strip()
-        if not line.startswith("data:") or data == "[DONE]":
-            continue
-        try:
-            event = json.loads(data)
-        except ValueError as error:
-            raise ChatFailed(f"the server sent no JSON: {data[:100]}") from error
-        if "error" in event:
-            raise ChatFailed(f"the server broke off: {str(event['error'])[:300]}")
-        yield event
+        if line.startswith("data:"):
+            yield line.removeprefix("data:").strip()
+
+
+def _piece_in(event: str) -> tuple[str, str | None]:
+    """The text in one event, and why the model stopped where it says so."""
+    try:
+        content = json.loads(event)
+    except (ValueError, RecursionError) as error:
+        raise ChatFailed(f"the server sent no JSON: {event[:100]}") from error
+    match content:
+        case {"error": error} if error:
+            raise ChatFailed(f"the server broke off: {str(error)[:300]}")
+        case {"choices": []}:
+            return "", None
+        case {"choices": [{"delta": {**delta}, **choice}, *_]}:
+            said, reason = delta.get("content") or "", choice.get("finish_reason")
+            if isinstance(said, str) and isinstance(reason, str | None):
+                return said, reason
+    raise ChatFailed(f"the server sent no piece of an answer: {event[:100]}")

@@ -18,7 +18,8 @@ from typing import Any
 
 import httpx2
 
-from viscodex_model.evaluate.chat import ChatFailed, Endpoint, ask, picture_part, text_part
+from viscodex_model.evaluate.chat import Endpoint, ask
+from viscodex_model.evaluate.message import ChatFailed, picture_part, text_part
 
 PROMPT_VERSION = "1"
 CHART_PROMPT = """\

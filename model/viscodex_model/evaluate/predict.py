@@ -5,20 +5,15 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 import httpx2
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.core.progress import Progress
 from viscodex_model.evaluate.benchmarks.benchmark import Sample
-from viscodex_model.evaluate.chat import (
-    ChatFailed,
-    Endpoint,
-    ask,
-    picture_part,
-    text_part,
-    wait_while_loading,
-)
+from viscodex_model.evaluate.chat import Endpoint, ask, wait_while_loading
+from viscodex_model.evaluate.message import ChatFailed, picture_part, text_part
 from viscodex_model.evaluate.rows import BadLine, Prediction, line_of, read_rows, write_rows
 
 
@@ -73,11 +68,10 @@ def answered(plan: Plan, out: Path) -> dict[tuple[str, int], Prediction]:
 async def _ask_all(
     plan: Plan, wanted: Sequence[tuple[Sample, int]], out: Path
 ) -> Mapping[tuple[str, int], Prediction]:
-    out.parent.mkdir(parents=True, exist_ok=True)
     waiting = iter(wanted)
     found: dict[tuple[str, int], Prediction] = {}
     limits = httpx2.Limits(max_connections=plan.concurrency)
-    with out.open("a", encoding="utf-8") as file, Progress(len(wanted), "asking") as progress:
+    with _appending(out) as file, Progress(len(wanted), "asking") as progress:
 
         async def work(client: httpx2.AsyncClient) -> None:
             for sample, attempt in waiting:
@@ -93,6 +87,18 @@ async def _ask_all(
                 for _ in range(min(plan.concurrency, len(wanted))):
                     group.create_task(work(client))
     return found
+
+
+def _appending(out: Path) -> TextIO:
+    """`out` opened at its end, on a line of its own: an earlier run may have been ended within a line."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        file = out.open("a", encoding="utf-8")
+        if out.stat().st_size and not out.read_bytes().endswith(b"\n"):
+            file.write("\n")
+    except OSError as error:
+        raise UserError(f"Cannot write {out}: {error.strerror}.") from error
+    return file
 
 
 async def _ask_one(client: httpx2.AsyncClient, plan: Plan, sample: Sample, attempt: int) -> Prediction:

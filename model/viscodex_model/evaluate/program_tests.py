@@ -45,6 +45,8 @@ def read_tests(text: str | dict[str, Any]) -> ProgramTests:
         ValueError: it has no inputs, or another number of outputs.
     """
     content = json.loads(text) if isinstance(text, str) else text
+    if not isinstance(content, dict):
+        raise ValueError("its tests are no JSON object with inputs and outputs")
     inputs, outputs = tuple(content.get("inputs") or ()), tuple(content.get("outputs") or ())
     if not inputs or len(inputs) != len(outputs):
         raise ValueError(f"it has {len(inputs)} inputs and {len(outputs)} outputs")

@@ -98,7 +98,11 @@ def line_of(row: Row) -> str:
 
 
 def write_rows(path: Path, rows: Iterable[Row]) -> None:
-    """Write `rows` to `path` whole: aside first, renamed last."""
+    """Write `rows` to `path` whole: aside first, renamed last.
+
+    Raises:
+        UserError: it cannot be written.
+    """
     aside = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -110,8 +114,15 @@ def write_rows(path: Path, rows: Iterable[Row]) -> None:
 
 
 def write_note(path: Path, note: Note) -> None:
-    """Put `note` beside the rows at `path`."""
-    _note_path(path).write_text(note.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    """Put `note` beside the rows at `path`.
+
+    Raises:
+        UserError: it cannot be written.
+    """
+    try:
+        _note_path(path).write_text(note.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"Cannot write {_note_path(path)}: {error.strerror}.") from error
 
 
 def read_note(path: Path) -> Note | None:

@@ -3,20 +3,23 @@
 Every prediction gets a row, and so does every sample without one: a row that counts, or one with the reason why not.
 """
 
+import hashlib
 import signal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.util import Finalize
 from pathlib import Path
 from types import FrameType
 
+from viscodex_model.core.errors import UserError
 from viscodex_model.core.interpreter import Interpreter
 from viscodex_model.core.progress import Progress
 from viscodex_model.evaluate.benchmarks.benchmark import Benchmark, Result, Sample
+from viscodex_model.evaluate.pairing import pair_predictions
 from viscodex_model.evaluate.registry import find_benchmark
 from viscodex_model.evaluate.rows import BadLine, Prediction, Score
 from viscodex_model.evaluate.tools import Tools, ToolSettings
@@ -34,14 +37,6 @@ class Job:
     drawing: Interpreter | None = None
 
 
-@dataclass
-class Sorted:
-    """Predictions that belong to a sample, and rows for those that do not."""
-
-    wanted: list[tuple[Sample, Prediction]] = field(default_factory=list)
-    odd: list[Score] = field(default_factory=list)
-
-
 class OutOfTime(Exception):
     """A row took longer than a row may."""
 
@@ -50,56 +45,13 @@ def score_all(
     samples: Sequence[Sample], predictions: Iterable[Prediction | BadLine], job: Job, *, processes: int
 ) -> list[Score]:
     """A row for each prediction and each sample without one, in the order of the data; odd rows come last."""
-    sorted_rows = sort_predictions(samples, predictions, job.benchmark)
-    with Progress(len(sorted_rows.wanted), "scoring") as progress:
+    pairing = pair_predictions(samples, predictions, job.benchmark)
+    with Progress(len(pairing.wanted), "scoring") as progress:
         rows = []
-        for row in _run(sorted_rows.wanted, job, processes):
+        for row in _run(pairing.wanted, job, processes):
             rows.append(row)
             progress.advance()
-    return [*rows, *sorted_rows.odd]
-
-
-def sort_predictions(
-    samples: Sequence[Sample], predictions: Iterable[Prediction | BadLine], benchmark: str
-) -> Sorted:
-    """Put each prediction to its sample; doubled, unknown and unreadable ones become rows that do not count."""
-    found: dict[str, dict[int, Prediction]] = {}
-    result = Sorted()
-    ids = {sample.id for sample in samples}
-    for row in predictions:
-        reason = _why_odd(row, found, ids, benchmark)
-        if reason is not None:
-            result.odd.append(_odd_row(row, benchmark, reason))
-        elif isinstance(row, Prediction):
-            found.setdefault(row.id, {})[row.attempt] = row
-    for sample in samples:
-        attempts = found.get(sample.id) or {
-            0: Prediction(benchmark=benchmark, id=sample.id, error="there is no prediction")
-        }
-        result.wanted += [(sample, attempts[number]) for number in sorted(attempts)]
-    return result
-
-
-def _why_odd(
-    row: Prediction | BadLine, found: Mapping[str, Mapping[int, Prediction]], ids: set[str], benchmark: str
-) -> str | None:
-    if isinstance(row, BadLine):
-        return row.reason
-    if row.benchmark != benchmark:
-        return f"it is a prediction for {row.benchmark}"
-    if row.id not in ids:
-        return "there is no sample with this id"
-    if row.attempt in found.get(row.id, {}):
-        return f"attempt {row.attempt} at this sample is there twice; the first one counts"
-    return None
-
-
-def _odd_row(row: Prediction | BadLine, benchmark: str, reason: str) -> Score:
-    if isinstance(row, BadLine):
-        return Score(benchmark=benchmark, id=f"line {row.number}", counted=False, reason=reason)
-    return Score(
-        benchmark=benchmark, id=row.id, attempt=row.attempt, model=row.model, counted=False, reason=reason
-    )
+    return [*rows, *pairing.odd]
 
 
 def _run(wanted: Sequence[tuple[Sample, Prediction]], job: Job, processes: int) -> Iterator[Score]:
@@ -142,7 +94,11 @@ class _Worker:
         self._tools = Tools(job.settings, drawing=job.drawing)
 
     def score(self, sample: Sample, prediction: Prediction) -> Score:
-        """One row; whatever goes wrong with it becomes its reason."""
+        """One row; whatever goes wrong with it becomes its reason.
+
+        Raises:
+            UserError: a tool is missing, or pictures cannot be written: no row could be scored.
+        """
         if prediction.response is None or sample.problem is not None:
             reason = sample.problem or prediction.error or "the prediction holds no response"
             row = self._row(sample, prediction, Result(self._benchmark.zero(), reason))
@@ -150,7 +106,11 @@ class _Worker:
         try:
             with _deadline(SECONDS_PER_ROW):
                 result = self._benchmark.score(sample, prediction.response, self._tools)
-        except (OutOfTime, OSError, ValueError, ArithmeticError, RecursionError, MemoryError) as error:
+        except UserError:
+            raise
+        except (
+            Exception
+        ) as error:  # the outermost handler of a row: the rows after it are to be scored all the same
             self.close()
             self._tools = Tools(self._job.settings, drawing=self._job.drawing)
             reason = f"it cannot be scored: {type(error).__name__}: {error}"
@@ -168,8 +128,11 @@ class _Worker:
         for name, picture in pictures.items():
             suffix = "reference" if name == "reference" else f"{name}-{prediction.attempt}"
             path = self._job.pictures / f"{_file_name(sample.id)}.{suffix}.png"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(picture)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(picture)
+            except OSError as error:
+                raise UserError(f"Cannot write {path}: {error.strerror}.") from error
             kept[name] = f"{path.parent.name}/{path.name}"
         return kept
 
@@ -190,7 +153,10 @@ def _row(
 
 
 def _file_name(identity: str) -> str:
-    return "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in identity)[:100]
+    """The id itself where it can be one; else what is left of it, told apart by a digest."""
+    plain = "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in identity)[:100]
+    mark = hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:8]
+    return plain if plain == identity else f"{plain}-{mark}"
 
 
 @contextmanager

@@ -47,7 +47,7 @@ class ChartMimic:
     def load(self, data: Path) -> list[Sample]:
         """One sample for each program under `data`, or for each line of the JSON lines file `data`."""
         if data.suffix == ".jsonl" and data.is_file():
-            lines = data.read_text(encoding="utf-8").splitlines()
+            lines = data.read_text(encoding="utf-8", errors="replace").splitlines()
             return [self._from_line(number, line, data) for number, line in enumerate(lines, 1) if line]
         folder = _programs_in(data)
         if folder is None:
@@ -55,7 +55,7 @@ class ChartMimic:
                 f"{data} holds no ChartMimic data: a folder (or archive) of ID.py and ID.png files is expected."
             )
         return [
-            self._sample(path.stem, path.read_text(encoding="utf-8"), folder)
+            self._sample(path.stem, path.read_text(encoding="utf-8", errors="replace"), folder)
             for path in sorted(folder.glob("*.py"))
         ]
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bs4.exceptions import ParserRejectedMarkup
+
 from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.benchmarks.benchmark import Result, Sample, mean_of_attempts
 from viscodex_model.evaluate.metrics.answer_code import fenced_code
@@ -28,6 +30,7 @@ not load anything else. Answer with the HTML in one ```html block."""
 PLACEHOLDER = "rick.jpg"
 _MOST_ASSET_BYTES = 8 * 1024 * 1024
 _ASSETS = (".jpg", ".jpeg", ".gif", ".webp", ".svg")
+_NO_PAGE = (PageFailed, TooManyElements, RecursionError, ParserRejectedMarkup)
 
 
 @dataclass(frozen=True)
@@ -72,13 +75,15 @@ class Design2Code:
             for path in reference.assets
             if path.stat().st_size < _MOST_ASSET_BYTES
         }
-        original = render_page(reference.html, tools.renderer, files)
+        try:
+            original = render_page(reference.html, tools.renderer, files)
+        except _NO_PAGE as error:
+            return Result(self.zero(), f"the original page cannot be measured: {_sentence(error)}")
         html = fenced_code(response, ("html", "htm"))
-        pictures = {"reference": original.picture}
         try:
             predicted = render_page(clean_page(html), tools.renderer, files)
-        except (PageFailed, TooManyElements, RecursionError) as error:
-            return Result(self.zero(), f"{error}", pictures=pictures)
+        except _NO_PAGE as error:
+            return Result(self.zero(), _sentence(error), pictures={"reference": original.picture})
         return self._compare(predicted, original, tools)
 
     def zero(self) -> dict[str, float]:
@@ -115,6 +120,10 @@ class Design2Code:
         detail = {"predicted_blocks": found.predicted_blocks, "reference_blocks": found.reference_blocks}
         reason = None if found.block_match else "no text of the original is found on the page"
         return Result(scores, reason, detail, pictures)
+
+
+def _sentence(error: Exception) -> str:
+    return "the page cannot be parsed" if isinstance(error, ParserRejectedMarkup) else str(error)
 
 
 def _assets_in(folder: Path) -> tuple[Path, ...]:

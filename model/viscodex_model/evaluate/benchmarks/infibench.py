@@ -93,9 +93,9 @@ class InfiBench:
             identity = str(content.get("id", identity))
             question = (path.parent / content["prompt_path"]).read_text(encoding="utf-8")
             case = _case(content, path.parent, question)
-        except (OSError, KeyError, ValueError, ValidationError) as error:
+            pictures = tuple(path.parent / str(name) for name in content.get("images") or ())
+        except (OSError, KeyError, TypeError, ValueError, ValidationError) as error:
             return Sample(identity, "", problem=f"the case cannot be read: {str(error)[:300]}")
-        pictures = tuple(path.parent / str(name) for name in content.get("images") or ())
         return Sample(identity, question, pictures, case)
 
 

@@ -9,6 +9,7 @@ import base64
 import binascii
 import gzip
 import json
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -100,29 +101,40 @@ def _read_problems(data: Path) -> Iterator[dict[str, Any]]:
             f"{data} holds no MMCode data: mmcode_test.jsonl.gz, or folders with a data.json, are expected."
         )
     for folder in folders:
-        problem = json.loads((folder / "data.json").read_text(encoding="utf-8"))
+        problem = _parsed((folder / "data.json").read_bytes(), f"{folder / 'data.json'}")
         pictures = sorted((folder / "images").glob("*.png"), key=lambda path: (len(path.stem), path.stem))
         yield {**problem, "problem_id": folder.name, "images": pictures}
 
 
 def _read_array(file: Path) -> Iterator[dict[str, Any]]:
     try:
-        problems = json.loads(file.read_text(encoding="utf-8"))
+        problems = json.loads(file.read_bytes())
     except ValueError as error:
         raise UserError(f"{file} is not JSON: {error}.") from error
-    if not isinstance(problems, list):
+    if not isinstance(problems, list) or not all(isinstance(problem, dict) for problem in problems):
         raise UserError(f"{file} is no JSON array of problems.")
     yield from problems
 
 
 def _read_lines(file: Path) -> Iterator[dict[str, Any]]:
     content = file.read_bytes()
-    text = (gzip.decompress(content) if file.suffix == ".gz" else content).decode("utf-8")
-    for number, line in enumerate(text.splitlines(), 1):
-        try:
-            yield json.loads(line)
-        except ValueError as error:
-            raise UserError(f"Line {number} of {file} is not JSON: {error}.") from error
+    try:
+        lines = (gzip.decompress(content) if file.suffix == ".gz" else content).splitlines()
+    except (OSError, EOFError, zlib.error) as error:
+        raise UserError(f"{file} cannot be unpacked ({error}). Download it again.") from error
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield _parsed(line, f"Line {number} of {file}")
+
+
+def _parsed(text: bytes, place: str) -> dict[str, Any]:
+    try:
+        problem = json.loads(text)
+    except ValueError as error:
+        raise UserError(f"{place} is not JSON: {error}.") from error
+    if not isinstance(problem, dict):
+        raise UserError(f"{place} is no problem: a JSON object is expected.")
+    return problem
 
 
 _READERS = {".json": _read_array, ".parquet": read_parquet}

@@ -35,7 +35,7 @@ def holds(condition: str, variables: Mapping[str, object]) -> bool:
     try:
         tree = ast.parse(condition.strip(), mode="eval")
         return bool(_value(tree.body, variables))
-    except (SyntaxError, ValueError, TypeError, IndexError, KeyError, RecursionError) as error:
+    except (SyntaxError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise ConditionError(f"The condition `{condition}` cannot be evaluated: {error}") from error
 
 

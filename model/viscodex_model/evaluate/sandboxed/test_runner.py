@@ -11,8 +11,10 @@ import functools
 import io
 import json
 import os
+import select
 import signal
 import sys
+import time
 import types
 from collections.abc import Callable
 from pathlib import Path
@@ -36,6 +38,7 @@ import heapq
 from heapq import *
 """
 NUMPY = "import numpy as np\n"
+GRACE_SECONDS = 5.0
 
 
 class OutOfTime(Exception):
@@ -58,17 +61,34 @@ def _in_child(job: dict[str, Any], given: Any) -> dict[str, Any]:
     child = os.fork()
     if child == 0:
         os.close(reader)
+        os.setsid()  # so that all that it forks can be ended with it
         with contextlib.suppress(BaseException):
             _report(writer, run_one(job, given))
         os._exit(0)
     os.close(writer)
-    with os.fdopen(reader, "rb") as pipe:
-        said = pipe.read()
+    said = _said_by(child, reader, job["seconds"] + GRACE_SECONDS)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
     os.waitpid(child, 0)
     try:
         return dict(json.loads(said))
     except ValueError:
         return {"error": "the program ended the interpreter"}
+
+
+def _said_by(child: int, reader: int, seconds: float) -> bytes:
+    """What the child wrote until it ended, in the given time; what it forked may hold the pipe open for ever."""
+    said = b""
+    deadline = time.monotonic() + seconds
+    with os.fdopen(reader, "rb", buffering=0) as pipe, os.fdopen(os.pidfd_open(child), "rb") as ended:
+        while select.select([pipe, ended], [], [], max(0.0, deadline - time.monotonic()))[0]:
+            if not select.select([pipe], [], [], 0)[0]:
+                break
+            chunk = pipe.read(1 << 16)
+            if not chunk:
+                break
+            said += chunk
+    return said
 
 
 def _report(writer: int, found: dict[str, Any]) -> None:
