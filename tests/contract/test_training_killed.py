@@ -1,0 +1,116 @@
+"""Training that is killed in the middle (kill -9), as a machine that loses its power does it: it goes on to its end."""
+
+import json
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import yaml
+from viscodex_model.checkpoint.folder import describe
+from viscodex_model.data.synth.pages import draw_page
+from viscodex_model.data.synth.shards import Sample, write_shard
+
+from tests.tiny_checkpoints import tiny_vlm
+
+TOWER = {"width": 64, "depth": 1, "heads": 1, "inner": 64}
+POLLS = 1800
+
+
+def pages(folder: Path) -> Path:
+    """A folder of 24 pages with noise for pictures."""
+    folder.mkdir()
+    noise = np.random.default_rng(1)
+    drawn = [
+        Sample(noise.integers(0, 256, (56, 84, 3), dtype=np.uint8), draw_page(random.Random(seed)), ())
+        for seed in range(24)
+    ]
+    write_shard(folder / "pages-00000.zip", drawn)
+    return folder
+
+
+def start(recipe: Path, *flags: str) -> subprocess.Popen[str]:
+    """`viscodex-model train` in a group of processes of its own."""
+    command = [sys.executable, "-m", "viscodex_model.cli", "train", str(recipe), *flags]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+
+
+def kill_when(process: subprocess.Popen[str], reached: Callable[[], bool]) -> None:
+    """Kill the whole group as soon as something is on the disk."""
+    for _ in range(POLLS):
+        try:
+            process.wait(0.1)
+        except subprocess.TimeoutExpired:
+            if reached():
+                break
+        else:
+            break
+    assert process.returncode is None, process.communicate()[0]
+    assert reached()
+    subprocess.run(["kill", f"-{int(signal.SIGKILL)}", "--", f"-{process.pid}"], check=True)
+    process.communicate(timeout=60)
+
+
+def finish(recipe: Path) -> str:
+    """Go on to the end; what it said."""
+    process = start(recipe, "--resume", *(["--processes", "1"] if "stages" in recipe.read_text() else []))
+    said = process.communicate(timeout=300)[0]
+    assert process.returncode == 0, said
+    return said
+
+
+def write(path: Path, content: dict[str, Any]) -> Path:
+    """A recipe's file."""
+    path.write_text(yaml.safe_dump(content))
+    return path
+
+
+def test_a_model_from_nothing_goes_on_after_kill_9(tmp_path: Path) -> None:
+    """Its next process begins at the checkpoint's step, not at the first, and ends with a folder that loads."""
+    data = str(pages(tmp_path / "data"))
+    stage = {"name": "pages", "data": [data], "steps": 4000, "cells": 24, "dropout": 0}
+    content: dict[str, Any] = {
+        "out": str(tmp_path / "out"), "work": str(tmp_path / "work"), "validation": data, "pieces": 400,
+        "shape": {"vision": TOWER, "language": TOWER}, "save_minutes": 0.001, "stages": [stage],
+    }  # fmt: skip
+    recipe = write(tmp_path / "tiny.yaml", content)
+    saved = tmp_path / "work" / "checkpoint.pt"
+    kill_when(start(recipe, "--processes", "1"), saved.exists)
+    step = torch.load(saved, weights_only=True)["progress"]["step"]
+    assert 0 < step < 4000
+    write(recipe, content | {"stages": [stage | {"steps": step + 3}]})
+    finish(recipe)
+    assert torch.load(saved, weights_only=True)["progress"]["stage"] == 1
+    assert describe(tmp_path / "out").is_ready
+
+
+def test_tuning_goes_on_after_kill_9(tmp_path: Path) -> None:
+    """Its steps go on after the last whole checkpoint, each logged once from there, and the folder is written."""
+    model, data = tiny_vlm(tmp_path / "model"), pages(tmp_path / "data")
+    content: dict[str, Any] = {
+        "model": str(model), "out": str(tmp_path / "out"), "work": str(tmp_path / "work"),
+        "data": [{"path": str(data)}], "steps": 2000, "batch": 2, "device": "cpu", "precision": "float32",
+        "workers": 0, "log_steps": 1, "save_steps": 2, "keep": 1, "gradient_checkpointing": False,
+    }  # fmt: skip
+    recipe = write(tmp_path / "sft.yaml", content)
+
+    def steps() -> list[int]:
+        found = (tmp_path / "work").glob("checkpoint-*/trainer_state.json")
+        return sorted(int(one.parent.name.split("-")[1]) for one in found)
+
+    kill_when(start(recipe), lambda: bool(steps()))
+    assert not (tmp_path / "out").exists()
+    last = steps()[-1]
+    write(recipe, content | {"steps": last + 4})
+    finish(recipe)
+    logged = [json.loads(line) for line in (tmp_path / "work" / "log.jsonl").read_text().splitlines()]
+    told = [line["step"] for line in logged if "loss" in line]
+    assert told[-4:] == [last + 1, last + 2, last + 3, last + 4]
+    assert describe(tmp_path / "out").is_ready
