@@ -14,6 +14,7 @@ import {
   State,
 } from "vscode-languageclient/node";
 
+import { finishedProposals } from "./core/finished";
 import { logLine } from "./core/logLine";
 import { deservesLightbulb, isQuestion, needsClipboardHere, withInstruction } from "./core/offers";
 import type { ServerCommand } from "./core/serverCommand";
@@ -92,6 +93,7 @@ function middleware(ears: Ears, progress: JobProgress): Middleware {
     },
     provideCodeActions: async (document, range, context, token, next) => {
       const actions = (await next(document, range, context, token)) ?? [];
+      previewInDiff(actions);
       if (context.triggerKind === vscode.CodeActionTriggerKind.Invoke) {
         return actions;
       }
@@ -111,6 +113,17 @@ function middleware(ears: Ears, progress: JobProgress): Middleware {
       }
     },
   };
+}
+
+/** The editor's own preview starts with nothing ticked, so that its Apply would do nothing: the diff takes its place. */
+function previewInDiff(actions: readonly (vscode.Command | vscode.CodeAction)[]): void {
+  const whole = actions.filter((action) => action instanceof vscode.CodeAction);
+  for (const [id, [, preview]] of finishedProposals<vscode.WorkspaceEdit, vscode.CodeAction>(whole)) {
+    if (preview !== undefined) {
+      delete preview.edit;
+      preview.command = { title: preview.title, command: "viscodex.preview", arguments: [id] };
+    }
+  }
 }
 
 function argumentOf(action: vscode.Command | vscode.CodeAction): unknown {

@@ -8,6 +8,7 @@ import { examine } from "./doctor";
 import type { Instruction } from "./instruction";
 import type { Key } from "./key";
 import { pickPicture } from "./pick";
+import { proposalShown } from "./preview";
 import type { Proposals } from "./proposals";
 import { askAboutRegion, askAboutScreen } from "./screen";
 import type { Server } from "./server";
@@ -37,9 +38,9 @@ export function registerCommands(rooms: Rooms): vscode.Disposable {
     "viscodex.fromRegion": () => withTarget(rooms, currentTarget, (target) => askAboutRegion(rooms, target)),
     "viscodex.rewriteSelection": () => withTarget(rooms, selectedTarget, (target) => rewrite(rooms, target)),
     "viscodex.fromExplorer": (uri, uris) => fromExplorer(rooms, uri, uris),
-    "viscodex.apply": () => proposals.apply(),
-    "viscodex.preview": () => proposals.preview(),
-    "viscodex.discard": () => proposals.discard(),
+    "viscodex.apply": (shown) => proposals.apply(proposalShown(shown)),
+    "viscodex.preview": (id) => proposals.preview(typeof id === "string" ? id : undefined),
+    "viscodex.discard": (shown) => proposals.discard(proposalShown(shown)),
     "viscodex.stop": () => server.run("viscodex.cancel", {}),
     "viscodex.showStatus": () => showStatus(rooms),
     "viscodex.doctor": () => examine(rooms),

@@ -1,53 +1,53 @@
 /** What the server says to the person, and the results that wait: shown once, applied, previewed, discarded. */
 
 import * as vscode from "vscode";
-import type { LanguageClient, CodeAction } from "vscode-languageclient/node";
+import type { CodeAction, LanguageClient, WorkspaceEdit } from "vscode-languageclient/node";
 
+import { finishedProposals } from "./core/finished";
 import { newProposals, type Proposal, type Status } from "./core/status";
+import { Preview } from "./preview";
 import type { Server } from "./server";
 
 type Severity = "error" | "warning" | "info";
 
 export class Proposals implements vscode.Disposable {
   private known: ReadonlySet<string> = new Set();
+  private readonly diff = new Preview();
   private readonly listening: vscode.Disposable;
 
   constructor(private readonly server: Server) {
     this.listening = server.onDidSpeak(({ sentence, severity }) => void this.tell(sentence, severity));
   }
 
-  async apply(): Promise<void> {
-    const proposal = await this.choose("apply");
-    if (proposal !== undefined) {
-      await this.send("viscodex.applyProposal", proposal);
-    }
+  /** Apply the proposal `id`, or the one that the person chooses. */
+  async apply(id?: string): Promise<void> {
+    await this.finish("apply", id ?? (await this.choose("apply"))?.id);
   }
 
-  async discard(): Promise<void> {
-    const proposal = await this.choose("discard");
-    if (proposal !== undefined) {
-      await this.send("viscodex.discardProposal", proposal);
-    }
+  async discard(id?: string): Promise<void> {
+    await this.finish("discard", id ?? (await this.choose("discard"))?.id);
   }
 
-  /** Show the proposal in the editor's refactor preview, where it can be applied or discarded. */
-  async preview(proposal?: Proposal): Promise<void> {
-    const chosen = proposal ?? (await this.choose("preview"));
+  /** Show a proposal beside its document, where it can be applied or discarded. */
+  async preview(id?: string): Promise<void> {
     const client = await this.server.ready();
+    const status = id === undefined ? undefined : await this.server.status();
+    const chosen = status?.proposals.find((proposal) => proposal.id === id) ?? (await this.choose("preview"));
     if (chosen === undefined || client === undefined) {
       return;
     }
-    const edit = await previewEdit(client, chosen);
+    const edit = await editOf(client, chosen);
     if (edit === undefined) {
       this.server.say("The proposal no longer fits its document.", "info");
       return;
     }
-    await vscode.window.showTextDocument(vscode.Uri.parse(chosen.uri), { preserveFocus: false });
-    await vscode.workspace.applyEdit(edit, { isRefactoring: true });
+    await this.diff.show(chosen, edit);
+    await this.offer(`${chosen.summary} from ${chosen.origin}: use this?`, chosen.id, ["Apply", "Discard"]);
   }
 
   dispose(): void {
     this.listening.dispose();
+    this.diff.dispose();
   }
 
   private async tell(sentence: string, severity: Severity): Promise<void> {
@@ -64,11 +64,15 @@ export class Proposals implements vscode.Disposable {
       void vscode.window.showInformationMessage(text);
       return;
     }
-    const choice = await vscode.window.showInformationMessage(text, "Apply", "Preview", "Discard");
+    await this.offer(sentence, proposal.id, ["Apply", "Preview", "Discard"]);
+  }
+
+  private async offer(sentence: string, id: string, verbs: readonly string[]): Promise<void> {
+    const choice = await vscode.window.showInformationMessage(`VisCodex: ${sentence}`, ...verbs);
     if (choice === "Preview") {
-      await this.preview(proposal);
+      await this.preview(id);
     } else if (choice !== undefined) {
-      await this.send(choice === "Apply" ? "viscodex.applyProposal" : "viscodex.discardProposal", proposal);
+      await this.finish(choice === "Apply" ? "apply" : "discard", id);
     }
   }
 
@@ -104,20 +108,22 @@ export class Proposals implements vscode.Disposable {
     return (await vscode.window.showQuickPick(items, { title: `VisCodex: which proposal to ${verb}` }))?.proposal;
   }
 
-  private async send(command: string, proposal: Proposal): Promise<void> {
-    await this.server.run(command, { id: proposal.id });
+  private async finish(verb: "apply" | "discard", id: string | undefined): Promise<void> {
+    if (id !== undefined) {
+      await this.diff.close(id);
+      await this.server.run(`viscodex.${verb}Proposal`, { id });
+    }
   }
 }
 
-/** The server's own "Preview …" action for `proposal`: its edit asks to be confirmed. */
-async function previewEdit(client: LanguageClient, proposal: Proposal): Promise<vscode.WorkspaceEdit | undefined> {
+/** The edit of the server's "Apply …" action for `proposal`. */
+async function editOf(client: LanguageClient, proposal: Proposal): Promise<vscode.WorkspaceEdit | undefined> {
   const start = { line: 0, character: 0 };
   const actions = await client.sendRequest<CodeAction[] | null>("textDocument/codeAction", {
     textDocument: { uri: proposal.uri },
     range: { start, end: start },
     context: { diagnostics: [], only: ["refactor.rewrite.imageToCode"] },
   });
-  const title = `Preview ${proposal.summary} from ${proposal.origin}`;
-  const action = (actions ?? []).find((candidate) => candidate.title.startsWith(title));
-  return action?.edit === undefined ? undefined : client.protocol2CodeConverter.asWorkspaceEdit(action.edit);
+  const [apply] = finishedProposals<WorkspaceEdit, CodeAction>(actions ?? []).get(proposal.id) ?? [];
+  return apply?.edit === undefined ? undefined : client.protocol2CodeConverter.asWorkspaceEdit(apply.edit);
 }

@@ -29,7 +29,7 @@ function statusLines(rooms: Rooms, status: Status): Line[] {
   const proposals = status.proposals.map((proposal) => ({
     label: `$(git-pull-request) ${fileName(proposal.uri)}: ${proposal.summary} from ${proposal.origin}`,
     description: "preview",
-    run: () => rooms.proposals.preview(proposal),
+    run: () => rooms.proposals.preview(proposal.id),
   }));
   return [
     { label: `$(server) ${engineLine(status)}`, description: "settings", run: () => openSettings("viscodex.server") },
