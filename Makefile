@@ -4,6 +4,7 @@
 # make vscode  the VS Code extension, as editors/vscode/viscodex.vsix
 # make test-editors  the tests in real editors alone
 # make nano    viscodex-nano from nothing: two hours on two cores (model/recipes/nano-cpu.yaml), then its benchmark
+# make merge-in-small  the paper's experiment with small models: an hour or two on two cores (benchmarks/merge_in_small)
 # make bench   performance figures, written to benchmarks/results/
 
 PYTHON ?= python3.11
@@ -12,7 +13,7 @@ BIN := .venv/bin
 # On a machine without an NVIDIA card, a CPU build of torch saves several GB: install it into .venv beforehand.
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check $(PIP_ARGS) --constraint constraints.txt
 
-.PHONY: demo test test-editors check bench vscode clean
+.PHONY: demo test test-editors check bench vscode nano merge-in-small clean
 
 demo: .venv/installed-local
 	@./examples/install_chromium.sh
@@ -53,6 +54,10 @@ nano: .venv/installed-dev
 	$(SYNTH) pages --count 400 --seed 53 --split test --unseen --out $(NANO_DATA)/unseen
 	$(BIN)/viscodex-model train model/recipes/nano-cpu.yaml
 	$(BIN)/python benchmarks/nano.py --model build/nano/out --out build/nano/results.json
+
+merge-in-small: .venv/installed-dev
+	@./tests/install_system_packages.sh
+	$(BIN)/python -m benchmarks.merge_in_small
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || python3 -m venv .venv

@@ -103,7 +103,7 @@ def answer_losses(learner: Learner, cells: Tensor, batch: Batch) -> dict[str, Te
     now, coming = logits
     return {
         "answer": (each * weights).sum() / weights.sum(),
-        "text": each[text].mean().detach(),
+        "text": each[text].mean().detach() if bool(text.any()) else each.new_zeros(()),
         "structure": each[~text].mean().detach() if bool((~text).any()) else each.new_zeros(()),
         "pointing_now": _pointer_loss(now, batch.cells, learner.before),
         "pointing_next": _pointer_loss(coming[:, :-1], batch.cells[:, 1:], learner.before),
