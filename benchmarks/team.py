@@ -30,7 +30,7 @@ from benchmarks.team_load.figures import Machine, asks, edits, first_token  # no
 from benchmarks.team_load.lag import Lag  # noqa: E402
 from benchmarks.team_load.people import Person, Tally, way  # noqa: E402
 from benchmarks.team_load.real_editors import Server, Typist, screenshot  # noqa: E402
-from benchmarks.team_load.script import Body  # noqa: E402
+from benchmarks.team_load.script import PICTURE_BYTES, Body  # noqa: E402
 from tests.contract.team_gateway import Gateway, gateway  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "team.json"
@@ -104,7 +104,7 @@ class Crowd:
         return {
             "seconds": round(watch.seconds),
             "asks": asks(tallies, seconds=watch.seconds, begun_again=told["begun_again"]),
-            "first_token_ms": first_token(tallies),
+            "first_token_ms": first_token(self.people),
             "edits_in_real_editors_ms": edits(
                 [pair for typist in self.typists for pair in typist.pairs],
                 [sentence for typist in self.typists for sentence in typist.odd],
@@ -198,7 +198,7 @@ async def run(arguments: argparse.Namespace) -> dict[str, Any]:
 
 @asynccontextmanager
 async def _crowd(entrance: Gateway, running: Engines, arguments: argparse.Namespace) -> AsyncIterator[Crowd]:
-    real, body = arguments.real, Body()
+    real, bodies = arguments.real, [Body(size) for size in PICTURE_BYTES]
     # The one that will die is asked directly by nobody: what it does to the gateway's people is the question.
     lasting = running.urls[1:] or running.urls
     trust = str(entrance.certificate)
@@ -207,7 +207,7 @@ async def _crowd(entrance: Gateway, running: Engines, arguments: argparse.Namesp
             number,
             far=way(entrance.url, token=entrance.tokens[f"editor{number}"], ca_file=trust),
             near=[way(url) for url in lasting],
-            body=body,
+            body=bodies[number % len(bodies)],
         )
         for number in range(real, arguments.editors)
     ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.team_load.lag import quantile
-from benchmarks.team_load.people import Tally
+from benchmarks.team_load.people import Person, Tally
 
 
 @dataclass(frozen=True)
@@ -34,25 +34,39 @@ def asks(tallies: Sequence[Tally], *, seconds: float, begun_again: int) -> dict[
     }
 
 
-def first_token(tallies: Sequence[Tally]) -> dict[str, object]:
+def first_token(people: Sequence[Person]) -> dict[str, object]:
     """Milliseconds to the first token. `added` is gateway less direct of the same person at the same time; `chance`
     is one direct ask less another, which is what this machine does to such a difference without any gateway."""
-    triples = [triple for tally in tallies for triple in tally.triples]
+    triples = [triple for person in people for triple in person.tally.triples]
     if not triples:
         return {"n": 0}
     added = [far - near for far, near, _ in triples]
     chance = [again - near for _, near, again in triples]
-    medians = [statistics.median(far for far, _, _ in tally.triples) for tally in tallies if tally.triples]
+    medians = [
+        statistics.median(far for far, _, _ in person.tally.triples)
+        for person in people
+        if person.tally.triples
+    ]
     return {
         "n": len(triples),
         "direct": spread([near for _, near, _ in triples]),
         "gateway": spread([far for far, _, _ in triples]),
         "added": spread(added),
+        "added_p50_by_bytes_of_the_picture": by_size(people),
         "chance": spread(chance),
         "aim_added_p95": 15,
         "people_worst_to_best": round(max(medians) / min(medians), 3),
         "aim_worst_to_best": 2,
     }
+
+
+def by_size(people: Sequence[Person]) -> dict[int, float]:
+    """The median of what is added, for each size of picture."""
+    sizes: dict[int, list[float]] = {}
+    for person in people:
+        added = sizes.setdefault(person.body.picture_bytes, [])
+        added.extend(far - near for far, near, _ in person.tally.triples)
+    return {size: spread(added)["p50"] for size, added in sorted(sizes.items()) if added}
 
 
 def edits(pairs: Sequence[tuple[float, float]], odd: Sequence[str]) -> dict[str, object]:

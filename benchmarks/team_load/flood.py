@@ -11,7 +11,7 @@ import sys
 from collections import Counter
 
 from benchmarks.team_load.people import Way, way
-from benchmarks.team_load.script import Body, new_question
+from benchmarks.team_load.script import PICTURE_BYTES, Body, new_question
 from viscodex_lsp.core.errors import CompleterError, ServerBusy
 
 EACH_SECOND = 25
@@ -25,7 +25,7 @@ async def flood(url: str, ca_file: str) -> None:
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
     token = (await lines.readline()).decode().strip()
     end = asyncio.ensure_future(lines.read())
-    where, body, counts = way(url, token=token, ca_file=ca_file), Body(), Counter[str]()
+    where, body, counts = way(url, token=token, ca_file=ca_file), Body(PICTURE_BYTES[1]), Counter[str]()
     asking: set[asyncio.Task[None]] = set()
     turn = 0
     while not end.done():

@@ -10,8 +10,8 @@ import random
 # The pace of a 7B model on one card, roughly: a picture is read, then fifty tokens a second.
 FIRST_SECONDS, TOKEN_SECONDS = 0.4, 0.02
 VALUES = 97
-# Half a megabyte as a data URI, like a screenshot: what the gateway has to take in before it passes anything on.
-PICTURE_BYTES = 375_000
+# A cut-out, a window and a whole screen of 1920x1080, as the language server sends them; a third of the people each.
+PICTURE_BYTES = (100_000, 400_000, 1_200_000)
 MARK = b"ask:"
 QUESTION_LENGTH = 12
 
@@ -39,10 +39,11 @@ def new_question(person: int, turn: int) -> str:
 
 
 class Body:
-    """A request's body, made once: only the question changes from one to the next."""
+    """A request's body with a picture of so many bytes, made once: only the question changes."""
 
-    def __init__(self) -> None:
-        data = base64.b64encode(random.Random(7).randbytes(PICTURE_BYTES)).decode()
+    def __init__(self, picture_bytes: int) -> None:
+        self.picture_bytes = picture_bytes
+        data = base64.b64encode(random.Random(7).randbytes(picture_bytes)).decode()
         place = "?" * QUESTION_LENGTH
         parts = [
             {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{data}"}},

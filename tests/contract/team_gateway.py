@@ -27,6 +27,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 import pytest
+import yaml
 from viscodex_model.cli import main
 from viscodex_model.team.register import add_person
 
@@ -163,6 +164,9 @@ async def gateway(
         "VISCODEX_PEOPLE": str(folder / "people.map"),
         "VISCODEX_ADMIN_SOCKET": str(folder / "admin.sock"),
         "VISCODEX_ENGINE_KEY": engine_key,
+        "GLIBC_TUNABLES": yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]["gateway"][
+            "environment"
+        ]["GLIBC_TUNABLES"],
     }
     tokens = {name: _add(folder, name) for name in people}
     files = ["-f", str(DEPLOY / "haproxy.cfg"), "-f", str(folder / "engines.cfg")]

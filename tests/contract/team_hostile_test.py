@@ -46,6 +46,7 @@ async def test_a_body_over_the_limit_is_a_413(engine: Replica, entrance: Gateway
     of it, and an absurd length is cut off at once."""
     endless = await answer_to(entrance, head(entrance, "content-length: 99999999999"))
     assert endless.startswith(b"HTTP/1.1 413 ")
+    assert b'"code":"too_large"' in endless
     for size in (40_000_000, 33_554_433):
         answer = await entrance.client.post(
             "/v1/chat/completions", content=bytes(size), headers=entrance.headers("anna")
