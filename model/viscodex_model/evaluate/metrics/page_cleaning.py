@@ -6,9 +6,10 @@ quirks mode, because a frame is set before the doctype. Both are kept as they ar
 """
 
 import re
-from difflib import SequenceMatcher
 
 from bs4 import BeautifulSoup
+
+from viscodex_model.evaluate.metrics.text_likeness import are_alike
 
 CHUNK = 100
 REPEATS = 5
@@ -34,7 +35,7 @@ def cut_repetition(html: str) -> str:
     end = len(text)
     for start in range(0, len(text), CHUNK):
         chunk = text[start : start + CHUNK]
-        alike = next((known for known in seen if _are_alike(chunk, known)), None)
+        alike = next((known for known in seen if are_alike(chunk, known, least=SIMILARITY)), None)
         starts = seen.setdefault(chunk if alike is None else alike, [])
         starts.append(start)
         if alike is not None and len(starts) >= REPEATS:
@@ -68,13 +69,3 @@ def drop_repeated_elements(html: str) -> str:
         if counts[source] > MOST_EQUAL_ELEMENTS:
             element.decompose()
     return str(soup)
-
-
-def _are_alike(chunk: str, known: str) -> bool:
-    matcher = SequenceMatcher(None, chunk, known)
-    # the quick ratios are upper bounds of the ratio: most pairs end here, with the same verdict
-    return (
-        matcher.real_quick_ratio() >= SIMILARITY
-        and matcher.quick_ratio() >= SIMILARITY
-        and matcher.ratio() >= SIMILARITY
-    )

@@ -8,14 +8,13 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from viscodex_model.evaluate.metrics.color_difference import color_similarity
+from viscodex_model.evaluate.metrics.text_likeness import text_likeness
 
 Costs = NDArray[np.float64]
 
@@ -99,7 +98,7 @@ def match_blocks(predicted: Sequence[Block], reference: Sequence[Block]) -> Matc
 def score_matching(matching: Matching) -> PageScores:
     """Area that matches, and the mean text, place and colour of what matches."""
     pairs = [(matching.predicted[i], matching.reference[j]) for i, j in matching.pairs]
-    kept = [(one, two) for one, two in pairs if text_similarity(one.text, two.text) >= LEAST_SIMILARITY]
+    kept = [(one, two) for one, two in pairs if text_likeness(one.text, two.text) >= LEAST_SIMILARITY]
     sizes = (len(matching.predicted), len(matching.reference))
     matched_area = sum(one.area + two.area for one, two in kept)
     total_area = matched_area + _unmatched_area(matching, kept)
@@ -108,7 +107,7 @@ def score_matching(matching: Matching) -> PageScores:
     colors = color_similarity([one.color for one, _ in kept], [two.color for _, two in kept])
     return PageScores(
         block_match=matched_area / total_area,
-        text=float(np.mean([text_similarity(one.text, two.text) for one, two in kept])),
+        text=float(np.mean([text_likeness(one.text, two.text) for one, two in kept])),
         position=float(np.mean([1.0 - _shift(one, two) for one, two in kept])),
         color=float(np.mean(colors)),
         predicted_blocks=sizes[0],
@@ -124,20 +123,6 @@ def _unmatched_area(matching: Matching, kept: Sequence[tuple[Block, Block]]) -> 
     return sum(block.area for block in alone)
 
 
-@lru_cache(maxsize=200_000)
-def text_similarity(first: str, second: str) -> float:
-    """The Ratcliff-Obershelp ratio, in the order of arguments that the authors use (it is not symmetric)."""
-    matcher = _matcher_for(second)
-    matcher.set_seq1(first)
-    return matcher.ratio()
-
-
-@lru_cache(maxsize=2_000)
-def _matcher_for(second: str) -> SequenceMatcher[str]:
-    # the matcher indexes its second text once: half the time of a page goes into building that index anew
-    return SequenceMatcher(None, "", second)
-
-
 def _shift(one: Block, two: Block) -> float:
     across = (one.box[0] + one.box[2] / 2) - (two.box[0] + two.box[2] / 2)
     down = (one.box[1] + one.box[3] / 2) - (two.box[1] + two.box[3] / 2)
@@ -145,7 +130,7 @@ def _shift(one: Block, two: Block) -> float:
 
 
 def _text_costs(left: Sequence[Block], right: Sequence[Block]) -> Costs:
-    return np.array([[-text_similarity(one.text, two.text) for two in right] for one in left])
+    return np.array([[-text_likeness(one.text, two.text) for two in right] for one in left])
 
 
 def _assigned_costs(costs: Costs) -> list[float]:
