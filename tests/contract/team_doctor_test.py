@@ -1,10 +1,13 @@
 """What can be wrong between a person and the team server is told apart: each fault has a sentence of its own."""
 
+import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.contract.team_gateway import Gateway, gateway
+from tests.contract.team_gateway import PATIENCE, Gateway, gateway
 from tests.contract.team_replica import Replica, replicas
 from viscodex_lsp.core.errors import (
     CompleterError,
@@ -68,6 +71,47 @@ async def test_each_fault_has_its_own_sentence(entrance: Gateway) -> None:
     for name, (kind, words) in expected.items():
         assert issubclass(said[name][0], kind), said[name]
         assert words in said[name][1]
+
+
+async def doctor(**environment: str) -> str:
+    """The line of `viscodex-lsp doctor` about the model, in a shell with these variables."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "viscodex_lsp",
+        "doctor",
+        env=os.environ | environment,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    told, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
+    assert process.returncode == 1
+    (line,) = [line for line in told.decode().splitlines() if line[4:].split()[0] == "model"]
+    return line
+
+
+async def test_the_doctor_tells_the_faults_apart(entrance: Gateway) -> None:
+    """`viscodex-lsp doctor` itself, with address, key and model from the environment and the authority from
+    SSL_CERT_FILE, names the part that is wrong; with all of them right the model's line is ok."""
+    right = {
+        "VISCODEX_SERVER_URL": entrance.url,
+        "VISCODEX_API_KEY": entrance.tokens["anna"],
+        "VISCODEX_MODEL": "scripted",
+        "SSL_CERT_FILE": str(entrance.certificate),
+        "DISPLAY": "",
+        "WAYLAND_DISPLAY": "",
+    }
+    cases = {
+        "ok ": {},
+        "cannot be resolved": {"VISCODEX_SERVER_URL": "https://gateway.invalid"},
+        "is not trusted": {"SSL_CERT_FILE": ""},
+        "does not accept the API key": {"VISCODEX_API_KEY": "vcx_wrong"},
+        "wants an API key": {"VISCODEX_API_KEY": ""},
+        "has no chat completions at this address": {"VISCODEX_SERVER_URL": entrance.url + "/elsewhere"},
+        "has no model named 'gpt-4'": {"VISCODEX_MODEL": "gpt-4"},
+    }
+    told = {words: await doctor(**right | change) for words, change in cases.items()}
+    assert {words: line for words, line in told.items() if words not in line} == {}
+    assert [words for words, line in told.items() if not line.startswith("BAD")] == ["ok "]
 
 
 async def test_an_own_limit_is_not_a_full_server(engine: Replica, entrance: Gateway) -> None:

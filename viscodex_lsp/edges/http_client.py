@@ -4,6 +4,7 @@ It follows no redirect (a picture goes to the configured address only), sends th
 uses the proxies of the environment except for this machine, and raises our errors for every refusal.
 """
 
+import os
 import ssl
 from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
@@ -88,11 +89,13 @@ def open_client(
 def _trust(base: str, ca_file: str) -> "ssl.SSLContext | bool":
     if base.startswith("http://"):
         return False  # no certificates are read for plain HTTP: that costs 20 ms
-    if not ca_file:
+    if not ca_file and not os.environ.get("SSL_CERT_FILE"):
         return True
+    # Reads SSL_CERT_FILE, which httpx2 would pass over for a server on this machine.
     context = ssl.create_default_context()
     try:
-        context.load_verify_locations(cafile=ca_file)
+        if ca_file:
+            context.load_verify_locations(cafile=ca_file)
     except (OSError, ssl.SSLError) as error:
         raise ServerUnreachable(
             f"The file of viscodex.server.caFile cannot be used ({error.strerror or error}). Set it to a PEM "
