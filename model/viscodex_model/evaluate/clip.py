@@ -47,7 +47,7 @@ class Clip:
         pictures = [self._without_text(page) for page in (predicted, original)]
         with torch.no_grad():
             inputs = self._processor(images=pictures, return_tensors="pt")
-            features = self._model.get_image_features(**inputs)
+            features = self._model.get_image_features(**inputs).pooler_output  # after the projection
         one, two = torch.nn.functional.normalize(features, dim=-1)
         return float(one @ two)
 
