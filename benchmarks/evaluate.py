@@ -5,8 +5,8 @@
 The rows are the small sets with their right answers, repeated to `--samples`. A round scores them once by one process
 and once by two, in an order that changes from round to round; the figures are medians over the rounds that begin within
 the minutes, one at least. Also: pairs of pages with 80 texts each on one core, the browser included (at most 3 s), each
-pair another one, so that nothing is remembered; and the colours of two charts of 40 colours each (under 50 ms; the authors' search tries every permutation, so it has no figure at that
-size: it is timed at 8 colours, where it ends).
+pair another one, so that nothing is remembered; and the colours of two charts of 40 colours each (under 50 ms; the
+authors' search tries every permutation, so it has no figure at that size: it is timed at 8 colours, where it ends).
 """
 
 import argparse

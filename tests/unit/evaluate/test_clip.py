@@ -1,4 +1,4 @@
-"""Design2Code's high level, with CLIP's architecture in small and random weights: what the published ones would go through."""
+"""Design2Code's high level, by a CLIP of the published form with small and random weights."""
 
 import io
 
