@@ -13,8 +13,8 @@ from viscodex_model.evaluate.metrics.case_rules import Grading
 from viscodex_model.evaluate.pairing import pair_predictions
 from viscodex_model.evaluate.program_tests import read_tests, run_tests
 from viscodex_model.evaluate.registry import find_benchmark, find_data
-from viscodex_model.evaluate.rows import BadLine, Prediction, Score, read_rows, write_rows
-from viscodex_model.evaluate.score import Job, score_all
+from viscodex_model.evaluate.rows import BadLine, Note, Prediction, Score, read_rows, write_note, write_rows
+from viscodex_model.evaluate.score import Job, _Worker, score_all
 from viscodex_model.evaluate.tools import Tools, ToolSettings
 
 from tests.contract.evaluate_needs import needs_sandbox
@@ -91,6 +91,43 @@ def test_missing_answers_are_told_from_bad_ones(tmp_path, capsys):
     assert (
         "n = 6, in hundredths ± standard error; 5 without an answer, counted as 0" in capsys.readouterr().out
     )
+
+
+@needs_sandbox
+def test_questions_that_were_not_to_be_asked_are_not_missing(tmp_path):
+    """After `predict --limit 2` two questions are scored, also where the data has moved since."""
+    write_rows(tmp_path / "p.jsonl", [row("small-1", "enumerate"), row("small-2", "No idea.")])
+    note = Note(benchmark="infibench", data="/moved", model="m", samples=2, settings={"limit": 2})
+    write_note(tmp_path / "p.jsonl", note)
+    words = ["score", str(tmp_path / "p.jsonl"), "--out", str(tmp_path / "s.jsonl"), "--processes", "1"]
+    assert main([*words, "--data", str(SMALL / "infibench")]) == 0
+    assert [item.id for item in read_rows(tmp_path / "s.jsonl", Score)] == ["small-1", "small-2"]
+
+
+@needs_sandbox
+def test_ids_that_cannot_be_file_names_keep_their_pictures_apart(tmp_path):
+    """Two ids that differ in a sign that no file name may hold have each their own picture, inside the folder."""
+    program = "import matplotlib.pyplot as plt\nplt.plot([1, {}])"
+    samples = [
+        Sample(identity, "?", (), program.format(n)) for n, identity in enumerate(("a/../b", "a_.._b"), 2)
+    ]
+    job = Job("chartmimic", ToolSettings(), tmp_path / "s.pictures")
+    answers = [
+        Prediction(benchmark="chartmimic", id=sample.id, response=sample.reference) for sample in samples
+    ]
+    rows = score_all(samples, answers, job, processes=1)
+    pictures = [(tmp_path / row.pictures["predicted"]).read_bytes() for row in rows]
+    assert pictures[0] != pictures[1]
+    assert len(list((tmp_path / "s.pictures").iterdir())) == 4
+
+
+def test_pictures_that_cannot_be_written_end_the_run_with_a_sentence(tmp_path):
+    """Where the folder of pictures is a file nothing could be kept: that is said once, not row by row."""
+    (tmp_path / "s.pictures").write_text("")
+    worker = _Worker(Job("chartmimic", ToolSettings(), tmp_path / "s.pictures"))
+    answer = Prediction(benchmark="chartmimic", id="a", response="x")
+    with pytest.raises(UserError, match="Cannot write"):
+        worker._keep(Sample("a", "?"), answer, {"predicted": b"png"})
 
 
 @needs_sandbox

@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     benchmark = find_benchmark(named)
     data = find_data(benchmark, arguments.data or (made.data if made else None))
     samples = benchmark.load(data)
-    samples = samples[: made.samples] if made and made.samples and not arguments.data else samples
+    samples = samples[: made.settings.get("limit")] if made else samples
     if benchmark.name != "design2code":
         require_sandbox()
     settings = _settings(arguments)

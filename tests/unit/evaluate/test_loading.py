@@ -13,10 +13,9 @@ from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.registry import find_benchmark
 
 scalars = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
-keys = st.sampled_from(
-    "problem_id question images input_output inputs outputs data_split idx code id cases prompt_path lang "
-    "grading keywords blank_filling similarity content".split()
-)
+KEYS = """problem_id question images input_output inputs outputs data_split idx code id cases prompt_path lang
+    grading keywords blank_filling similarity content"""
+keys = st.sampled_from(KEYS.split())
 things = st.recursive(
     scalars,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=6),
