@@ -10,21 +10,16 @@ from typing import Any
 import pytest
 
 from tests.e2e.scenes import FILLED, PAGE, REPLY, png
-from tests.editors.vscode.installed import EXTENSION, HERE, NODE, ToolsMissing, install_extension
+from tests.editors.vscode.installed import HERE, NODE
 from tests.scripted_engine import scripted_engine, stream
 
 SECONDS = 240
 
 
-@pytest.fixture(scope="module")
-def extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def extension(extensions: Path) -> Path:
     """The built extension's entry."""
-    folder = tmp_path_factory.mktemp("extensions")
-    try:
-        install_extension(folder)
-    except ToolsMissing as missing:
-        pytest.skip(str(missing))
-    return EXTENSION / "dist/extension.js"
+    return next(extensions.glob("*/dist/extension.js"))
 
 
 async def play(folder: Path, extension: Path, *, server: str, engine: str, path: str) -> Any:

@@ -4,8 +4,6 @@ One window serves most cases, each with a file and an answer of the model of its
 """
 
 import asyncio
-import json
-import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,24 +13,15 @@ import pytest
 import pytest_asyncio
 
 from tests.e2e.scenes import FILLED, PAGE, REPLY, png, workspace
-from tests.editors.vscode.installed import ROOT, ToolsMissing, install_extension
 from tests.editors.vscode.window import PATIENCE_MS, Window, vscode
 from tests.scripted_engine import Answer, ScriptedEngine, scripted_engine, stream
 
-ASKED = "VISCODEX_TEST_VSCODE"
-pytestmark = [
-    pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(
-        not os.environ.get(ASKED),
-        reason=f"set {ASKED}=1 to test in a real window: it needs two idle cores, since VS Code gives its "
-        "extension host 60 seconds to start",
-    ),
-]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 WITH_PICTURE = PAGE.replace("\n\n", '\n      <img src="mock.png">\n')
 CASES = {
     "menu": WITH_PICTURE,
-    **dict.fromkeys(("paste", "typing", "cancel", "drop", "preview", "killed"), PAGE),
+    **dict.fromkeys(("paste", "typing", "cancel", "drop", "explorer", "killed", "preview", "panel"), PAGE),
 }
 
 
@@ -51,16 +40,15 @@ class Desk:
         await self.window.open(f"{case}.html")
         await self.window.shows(CASES[case])
 
-
-@pytest.fixture(scope="module")
-def extensions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the extension as it would be installed."""
-    folder = tmp_path_factory.mktemp("extensions")
-    try:
-        install_extension(folder)
-    except ToolsMissing as missing:
-        pytest.skip(str(missing))
-    return folder
+    async def propose(self, case: str) -> Window:
+        """Paste a picture into the file of a case and wait for the proposal, which changes nothing yet."""
+        await self.open(case, stream(REPLY))
+        await self.window.go_to(5)
+        await self.window.copy_picture(png())
+        await self.window.press("Control+v")
+        await self.window.notice("are ready").wait_for()
+        await self.window.shows(CASES[case])
+        return self.window
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -78,6 +66,14 @@ async def desk(tmp_path_factory: pytest.TempPathFactory, extensions: Path) -> As
             await window.shows(WITH_PICTURE)
             await window.ready()
             yield Desk(window, engine)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def proposing(desk: Desk) -> AsyncIterator[None]:
+    """Meanwhile, results wait as proposals."""
+    await desk.window.set("viscodex.delivery.mode", "propose")
+    yield
+    await desk.window.set("viscodex.delivery.mode", "apply")
 
 
 def halted(gate: asyncio.Event) -> Answer:
@@ -185,71 +181,61 @@ async def test_a_server_that_was_killed_is_started_again(desk: Desk) -> None:
     )
 
 
-async def test_a_proposal_is_previewed_before_it_is_applied(desk: Desk) -> None:
-    """With delivery.mode "propose" nothing changes until the preview is applied."""
-    await desk.open("preview", stream(REPLY))
+async def test_a_picture_of_the_explorer_becomes_code_in_the_open_file(desk: Desk) -> None:
+    """Its context menu puts the code at the cursor of the file that is open, and drops the picture's name nowhere."""
+    await desk.open("explorer", stream(REPLY))
     window = desk.window
-    await window.set("viscodex.delivery.mode", "propose")
     await window.go_to(5)
-    await window.copy_picture(png())
-    await window.press("Control+v")
-    notice = window.notice("are ready")
-    await notice.wait_for()
-    await window.shows(PAGE)
-    await notice.get_by_role("button", name="Preview").click()
-    apply = window.page.locator(".refactor-preview, .bulk-edit-panel").get_by_role("button", name="Apply")
-    await apply.wait_for()
-    await window.keep_picture("preview")
-    await apply.click()
+    picture = window.page.locator(".explorer-folders-view .monaco-list-row", has_text="mock.png")
+    await picture.click(button="right")
+    await window.page.get_by_role("menuitem", name="Image to Code into the Active Editor").click()
     await window.shows(FILLED)
+    assert len(desk.engine.requests) == 1
 
 
-async def test_an_untrusted_workspace_cannot_choose_the_server(tmp_path: Path, extensions: Path) -> None:
-    """In restricted mode the model is the person's own, whatever the workspace's settings name."""
-    async with scripted_engine(stream(REPLY)) as foreign:
-        site = workspace(tmp_path / "site")
-        (site / ".vscode").mkdir()
-        named = {"viscodex.server.url": foreign.url, "viscodex.command": ["/bin/false"]}
-        (site / ".vscode/settings.json").write_text(json.dumps(named))
-        (site / "index.html").write_text(PAGE)
-        async with scripted_engine(stream(REPLY)) as own:
-            person = {"viscodex.server.url": own.url, "security.workspace.trust.startupPrompt": "never"}
-            async with vscode(
-                tmp_path,
-                workspace=site,
-                file="index.html",
-                extensions=extensions,
-                settings=person,
-                trusting=True,
-            ) as window:
-                await window.shows(PAGE)
-                await window.page.locator(".statusbar-item", has_text="Restricted Mode").wait_for()
-                await window.ready()
-                await window.go_to(5)
-                await window.copy_picture(png())
-                await window.press("Control+v")
-                await window.shows(FILLED)
-                assert (len(own.requests), len(foreign.requests)) == (1, 0)
+async def test_the_status_bar_leads_to_the_status_page(desk: Desk) -> None:
+    """A click on it tells the model's address and what is being made; its entries lead on to the doctor."""
+    await desk.open("menu", stream(REPLY))
+    window = desk.window
+    await window.page.locator("[id$='viscodex.status']").click()
+    lines = window.page.locator(".quick-input-list .monaco-list-row")
+    await lines.filter(has_text="Nothing is being made").wait_for()
+    assert desk.engine.url in (await lines.first.text_content() or "")
+    await window.keep_picture("status")
+    await lines.filter(has_text="Check every part").click()
+    # The scripted model answers with code whatever it is shown, and the doctor shows it a red square.
+    await window.notice("Something needs your attention").wait_for()
+    report = window.page.locator(".part.panel .view-line", has_text="ok")
+    await report.filter(has_text="scripted").wait_for()
+    await window.keep_picture("doctor")
+    await window.command("View: Toggle Panel Visibility")
 
 
-async def test_without_a_server_the_person_is_told_what_to_install(tmp_path: Path, extensions: Path) -> None:
-    """No server in the settings, in Python or in PATH: a command says what to install, and changes nothing."""
-    site = workspace(tmp_path / "site")
-    (site / "index.html").write_text(PAGE)
-    bare = os.pathsep.join(
-        folder
-        for folder in os.environ["PATH"].split(os.pathsep)
-        if not Path(folder, "viscodex-lsp").exists() and Path(folder) != ROOT / ".venv/bin"
-    )
-    async with vscode(
-        tmp_path, workspace=site, file="index.html", extensions=extensions, settings={}, path=bare
-    ) as window:
-        await window.shows(PAGE)
-        assert "VisCodex" in await window.status()
-        await window.command("VisCodex: Show Status")
-        await window.notice("pip install viscodex-lsp[local]").wait_for()
-        await window.keep_picture("missing")
-        assert await window.text() == PAGE
+@pytest.mark.usefixtures("proposing")
+async def test_a_proposal_is_seen_as_a_difference_before_it_is_applied(desk: Desk) -> None:
+    """With delivery.mode "propose" nothing changes until the shown difference is accepted; one undo takes it back."""
+    window = await desk.propose("preview")
+    await window.notice("are ready").get_by_role("button", name="Preview").click()
+    added = window.page.locator(".monaco-diff-editor .view-line", has_text="<h1>Hello</h1>").first
+    await added.wait_for()
+    await window.keep_picture("preview")
+    await window.notice("use this?").get_by_role("button", name="Apply").click()
+    await window.shows(FILLED)
+    await window.focus()
+    await window.press("Control+z")
+    await window.shows(PAGE)
+
+
+@pytest.mark.usefixtures("proposing")
+async def test_a_proposal_passes_through_the_editors_own_refactor_preview(desk: Desk) -> None:
+    """Ctrl+Enter on "Apply" in the menu of actions shows it there, ticked; its Apply writes it into the file."""
+    window = await desk.propose("panel")
+    await window.focus()
+    await window.press("Control+.")
+    await window.page.locator(".action-widget .monaco-list-row.focused", has_text="Apply 2 lines").wait_for()
+    await window.press("Control+Enter")
+    await window.page.locator(".bulk-edit-panel").get_by_role("button", name="Apply").click()
+    await window.shows(FILLED)
 
 
 def language_servers(window: Window) -> list[psutil.Process]:

@@ -18,7 +18,7 @@ from playwright.async_api import Browser, Locator, Page, async_playwright
 
 from tests.editors.vscode.installed import NODE, ROOT, SERVER
 
-PATIENCE_MS = 120_000
+PATIENCE_MS = 60_000
 PICTURES = ROOT / "build/editors/vscode/pictures"
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -108,15 +108,18 @@ class Window:
     async def set(self, name: str, value: object) -> None:
         """Change one of the person's settings in their file, and wait until the editor has read it."""
         settings = json.loads(self.settings_file.read_text())
-        # What is seen to go away was read together with the setting.
-        seen = {"workbench.activityBar.location": "hidden"}
+        # What is seen to change was read together with the setting.
+        sign = "workbench.activityBar.location"
+        hide = settings.get(sign) != "hidden"
+        changed = {**settings, sign: "hidden" if hide else "default", name: value}
         await self.command("Preferences: Open User Settings (JSON)")
-        await self.page.locator(".editor-instance .view-line", has_text="workbench.startupEditor").wait_for()
-        await self.focus()
+        await self.page.locator(".editor-instance .view-line", has_text="workbench.startupEditor").click()
         await self.press("Control+a")
-        await self.page.keyboard.insert_text(json.dumps({**settings, **seen, name: value}))
+        await self.page.locator(".editor-instance .selected-text").first.wait_for()
+        await self.press("Delete")
+        await self.page.keyboard.insert_text(json.dumps(changed))
         await self.press("Control+s")
-        await self.page.locator(".part.activitybar").wait_for(state="hidden")
+        await self.page.locator(".part.activitybar").wait_for(state="hidden" if hide else "visible")
 
     async def open(self, file: str) -> None:
         """Open a file of the workspace by its name."""
