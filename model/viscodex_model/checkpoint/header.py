@@ -70,13 +70,18 @@ def read_header(path: Path) -> ShardHeader:
     return ShardHeader(path=path, size=size, entries=entries, metadata=metadata)
 
 
-def encode_header(places: dict[str, tuple[str, tuple[int, ...], int, int]]) -> bytes:
-    """Length and header for tensors given as name → (dtype, shape, begin, end); padded so that data starts at 8n."""
+def encode_header(
+    places: dict[str, tuple[str, tuple[int, ...], int, int]], *, multiple: int = _LENGTH_BYTES
+) -> bytes:
+    """Length and header for tensors given as name → (dtype, shape, begin, end).
+
+    Padded, so that the tensors' bytes start at a `multiple`.
+    """
     content: dict[str, Any] = {"__metadata__": {"format": "pt"}}
     for name, (dtype, shape, begin, end) in places.items():
         content[name] = {"dtype": dtype, "shape": list(shape), "data_offsets": [begin, end]}
     raw = json.dumps(content, separators=(",", ":")).encode()
-    raw += b" " * (-len(raw) % 8)
+    raw += b" " * (-(_LENGTH_BYTES + len(raw)) % multiple)
     return len(raw).to_bytes(_LENGTH_BYTES, "little") + raw
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+from viscodex_model.checkpoint.direct import PAGE, is_refusal, open_direct
 from viscodex_model.checkpoint.header import DTYPE_BYTES, encode_header
 from viscodex_model.checkpoint.index import INDEX_NAME, SINGLE_NAME
 from viscodex_model.core.errors import UserError
@@ -69,20 +70,32 @@ def _split(specs: Sequence[TensorSpec], shard_bytes: int) -> Iterator[list[Tenso
 
 
 def _lay_out_shard(name: str, specs: list[TensorSpec]) -> ShardLayout:
-    # Wide dtypes first keeps every tensor aligned to its own element, as safetensors' own writer does.
-    ordered = sorted(specs, key=lambda spec: -DTYPE_BYTES[spec.dtype])
+    # Whole pages first, so that they begin at pages and can be written past the page cache. Then wide dtypes first,
+    # which keeps every tensor aligned to its own element, as safetensors' own writer does.
+    ordered = sorted(specs, key=lambda spec: (spec.nbytes % PAGE != 0, -DTYPE_BYTES[spec.dtype]))
     places: dict[str, tuple[str, tuple[int, ...], int, int]] = {}
     position = 0
     for spec in ordered:
         places[spec.name] = (spec.dtype, spec.shape, position, position + spec.nbytes)
         position += spec.nbytes
-    header = encode_header(places)
+    header = encode_header(places, multiple=PAGE if ordered[0].nbytes >= PAGE else 8)
     starts = {tensor: len(header) + place[2] for tensor, place in places.items()}
     return ShardLayout(name, header, starts, len(header) + position)
 
 
+@dataclass(frozen=True)
+class _File:
+    """A shard that is open for writing, and once more past the page cache where that can be."""
+
+    descriptor: int
+    direct: int | None
+
+
 class CheckpointWriter:
-    """Writes slices of tensors into their places, from any thread."""
+    """Writes slices of tensors into their places, from any thread.
+
+    Whole pages go past the page cache if `data` begins at a page too: nobody reads them soon.
+    """
 
     def __init__(self, folder: Path, shards: Sequence[ShardLayout]) -> None:
         """Make the files at their full size; what is in them already stays.
@@ -92,8 +105,8 @@ class CheckpointWriter:
         """
         self._shards = tuple(shards)
         self._folder = folder
-        self._places: dict[str, tuple[int, int]] = {}
-        self._descriptors: list[int] = []
+        self._places: dict[str, tuple[_File, int]] = {}
+        self._files: list[_File] = []
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for shard in self._shards:
@@ -112,19 +125,20 @@ class CheckpointWriter:
 
     def write(self, name: str, offset: int, data: memoryview) -> None:
         """Write `data` at `offset` bytes into the tensor `name`."""
-        descriptor, start = self._places[name]
-        done = 0
+        file, start = self._places[name]
+        position = start + offset
         try:
+            done = _write_pages(file, data, position)
             while done < len(data):
-                done += os.pwrite(descriptor, data[done:], start + offset + done)
+                done += os.pwrite(file.descriptor, data[done:], position + done)
         except OSError as error:
             raise UserError(f"{self._folder} cannot be written: {error.strerror}.") from error
 
     def sync(self) -> None:
         """Return when everything written so far is on the disk."""
         try:
-            for descriptor in self._descriptors:
-                os.fdatasync(descriptor)
+            for file in self._files:
+                os.fdatasync(file.descriptor)
         except OSError as error:
             raise UserError(f"{self._folder} cannot be written: {error.strerror}.") from error
 
@@ -138,17 +152,34 @@ class CheckpointWriter:
 
     def close(self) -> None:
         """Close the files; what was written stays."""
-        for descriptor in self._descriptors:
-            os.close(descriptor)
-        self._descriptors = []
+        for file in self._files:
+            os.close(file.descriptor)
+            if file.direct is not None:
+                os.close(file.direct)
+        self._files = []
 
     def _add(self, shard: ShardLayout) -> None:
-        descriptor = os.open(self._folder / shard.name, os.O_RDWR | os.O_CREAT, 0o644)
-        self._descriptors.append(descriptor)
+        path = self._folder / shard.name
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        file = _File(descriptor, open_direct(path, os.O_WRONLY))
+        self._files.append(file)
         _reserve(descriptor, shard.size)
         os.pwrite(descriptor, shard.header, 0)
         for name, start in shard.starts.items():
-            self._places[name] = (descriptor, start)
+            self._places[name] = (file, start)
+
+
+def _write_pages(file: _File, data: memoryview, position: int) -> int:
+    """Write the whole pages that `data` begins with past the page cache; returns how many bytes that were."""
+    whole = len(data) - len(data) % PAGE
+    if file.direct is None or position % PAGE or not whole:
+        return 0
+    try:
+        return os.pwrite(file.direct, data[:whole], position)
+    except OSError as error:
+        if is_refusal(error):
+            return 0
+        raise
 
 
 def _reserve(descriptor: int, size: int) -> None:

@@ -12,7 +12,7 @@ import xxhash
 from torch import Tensor
 
 from viscodex_model.checkpoint.header import DTYPE_BYTES
-from viscodex_model.checkpoint.reader import TensorReader
+from viscodex_model.checkpoint.reader import TensorReader, area_size
 from viscodex_model.core.errors import UserError
 from viscodex_model.merge.fates import Fate
 from viscodex_model.merge.recipe import MergeRecipe
@@ -91,8 +91,9 @@ class SliceReader:
             raise Interrupted
         entry = self._entries[role]
         width = DTYPE_BYTES[entry.dtype]
-        raw = self._workspace.raw(role, size * width)
-        self._tools.reader.read_into(raw_bytes(raw), entry, begin * width)
+        area = self._workspace.raw(role, area_size(size * width))
+        first = self._tools.reader.read_once(raw_bytes(area), entry, begin * width, size * width)
+        raw = area[first : first + size * width]
         return raw.view(DTYPES[entry.dtype]) if entry.dtype in DTYPES else raw
 
     def _check_finite(self, values: Tensor, role: str, begin: int) -> None:

@@ -62,7 +62,8 @@ def stream(
         # Each worker is one thread; torch's own pool below them would only contend.
         stack.callback(torch.set_num_threads, torch.get_num_threads())
         torch.set_num_threads(1)
-        reader = stack.enter_context(TensorReader())
+        # `ties` reads a tensor three times, and lives on the page cache.
+        reader = stack.enter_context(TensorReader(once=plan.recipe.method != "ties"))
         writers = [
             stack.enter_context(CheckpointWriter(output_folder(folder, output), layout))
             for output in plan.outputs

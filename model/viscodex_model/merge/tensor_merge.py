@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from viscodex_model.checkpoint.direct import PAGE
 from viscodex_model.checkpoint.header import DTYPE_BYTES
 from viscodex_model.merge.fates import Fate
 from viscodex_model.merge.mixing import make_mixer, roles_read
@@ -58,16 +59,21 @@ class TensorMerge:
                 for output, merged in enumerate(mixer.mix(parts, begin + start)):
                     rounded[output][start : start + length] = merged
             for output in outputs:
-                self._put(output, begin, rounded[output].cpu())
+                self._put(output, begin, self._to_write(rounded[output]))
 
     def _copy(self, reader: SliceReader, first: int) -> None:
         """The VLM's elements from `first` on, byte for byte unless the result has another dtype."""
         for begin, size in spans(first, self.fate.vlm.numel, self.workspace.block):
             values = reader.read("vlm", begin, size)
-            if self.fate.dtype != self.fate.vlm.dtype:
-                values = values.to(DTYPES[self.fate.dtype])
+            values = self._to_write(values, DTYPES.get(self.fate.dtype))
             for output in range(max(1, len(self.fate.weights))):
                 self._put(output, begin, values)
+
+    def _to_write(self, values: Tensor, dtype: torch.dtype | None = None) -> Tensor:
+        """`values` at the beginning of a page in the computer's memory."""
+        if values.device.type == "cpu" and values.data_ptr() % PAGE == 0 and dtype in (None, values.dtype):
+            return values
+        return self.workspace.host("to write", len(values), dtype or values.dtype).copy_(values)
 
     def _put(self, output: int, begin: int, values: Tensor) -> None:
         if values.dtype == torch.float16 and not self.tools.recipe.allow_nonfinite:

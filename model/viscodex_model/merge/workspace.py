@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
+from viscodex_model.checkpoint.direct import PAGE
+
 WORK_DTYPE = torch.float64
 """The dtype of the arithmetic. It costs little beside the reading, and one rounding at the end is then the only one
 that counts: where weights nearly cancel, float32 leaves results that are many bfloat16 steps off."""
@@ -35,14 +37,23 @@ class Workspace:
 
     def raw(self, name: str, count: int) -> Tensor:
         """`count` bytes in the computer's memory, for files to be read into."""
-        return self._take(name, count, torch.uint8, torch.device("cpu"))
+        return self.host(name, count, torch.uint8)
+
+    def host(self, name: str, count: int, dtype: torch.dtype) -> Tensor:
+        """`count` elements of `dtype` in the computer's memory, from the beginning of a page on."""
+        return self._take(name, count, dtype, torch.device("cpu"))
 
     def _take(self, name: str, count: int, dtype: torch.dtype, device: torch.device) -> Tensor:
         key = (name, dtype, device.type)
         buffer = self._buffers.get(key)
         if buffer is None or len(buffer) < count:
-            buffer = self._buffers[key] = torch.empty(count, dtype=dtype, device=device)
+            buffer = self._buffers[key] = _at_page(torch.empty(count + PAGE, dtype=dtype, device=device))
         return buffer[:count]
+
+
+def _at_page(buffer: Tensor) -> Tensor:
+    """`buffer` from its first whole page on: only from there can files be read and written past the page cache."""
+    return buffer[(-buffer.data_ptr() % PAGE) // buffer.element_size() :]
 
 
 def spans(first: int, end: int, size: int) -> Iterator[tuple[int, int]]:
