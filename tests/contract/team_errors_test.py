@@ -131,3 +131,36 @@ async def test_a_place_that_does_not_come_free_is_told_in_json(engine: Replica, 
     assert refused.json()["error"]["code"] == "no_replica"
     assert refused.headers["x-request-id"]
     assert (await first).status_code == 200
+
+
+async def test_who_is_refused_hears_why_with_a_picture_too(engine: Replica) -> None:
+    """A refusal waits until a large request has been sent: none of 60 looks like a broken connection to its client."""
+    picture = {**QUESTION, "padding": "x" * 1_600_000}
+    async with gateway([engine.url], "anna", VISCODEX_REQUESTS_PER_MINUTE="0") as entrance:
+        entrance.tokens["nobody"] = "vcx_wrong"
+        told = [(await entrance.ask(person, picture)).status_code for person in ["anna", "nobody"] * 20]
+        client, headers = entrance.client, entrance.headers("anna")
+        for _ in range(20):
+            told.append((await client.post("/elsewhere", json=picture, headers=headers)).status_code)
+    assert told == [429, 401] * 20 + [404] * 20
+    assert not engine.requests
+
+
+async def test_far_too_much_at_once_is_cut_off(engine: Replica) -> None:
+    """Of forty requests whose bodies one person holds back, those beyond the limit and 24 more are not waited for."""
+    async with gateway([engine.url], "anna", "ben", VISCODEX_STREAMS="2") as entrance:
+        unfinished = head(entrance, "content-length: 20") + b"{}"
+        opened = [await entrance.raw() for _ in range(40)]
+        for _, writer in opened:
+            writer.write(unfinished)
+        waiting = {asyncio.ensure_future(reader.read()) for reader, _ in opened}
+        told: list[bytes] = []
+        async with asyncio.timeout(PATIENCE):
+            while len(told) < 14:
+                done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                told += [task.result() for task in done]
+        assert {refusal(answer) for answer in told} == {(429, "own_streams")}
+        assert (await entrance.ask("ben")).status_code == 200
+        for _, writer in opened:
+            writer.close()
+        await asyncio.gather(*waiting)
