@@ -34,6 +34,7 @@ from benchmarks.team_load.script import PICTURE_BYTES, Body  # noqa: E402
 from tests.contract.team_gateway import Gateway, gateway  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "team.json"
+WARM_UP_SECONDS = 20.0
 # Of the whole time: calm, a replica dies and comes back, one person floods.
 SHARES = (0.4, 0.3, 0.3)
 
@@ -92,10 +93,9 @@ class Crowd:
         for typist in self.typists:
             typist.pairs, typist.odd = [], []
         await self.engines.tell("report")
-        clock = asyncio.get_running_loop().time
-        until = clock() + seconds
+        until = asyncio.get_running_loop().time() + seconds
         watch = Watch(self.entrance)
-        asking = [person.work(until=until, think=self.think, clock=clock) for person in self.people]
+        asking = [person.work(until=until, think=self.think) for person in self.people]
         typing = [typist.work(until=until, think=self.think) for typist in self.typists]
         await asyncio.gather(meanwhile(), *asking, *typing)
         told = await self.engines.tell("report")
@@ -216,12 +216,18 @@ async def _crowd(entrance: Gateway, running: Engines, arguments: argparse.Namesp
             _typist(n, entrance, lasting[n % len(lasting)], threads, Path(folder)) for n in range(real)
         ]
         # Imports, caches and certificates are read before anything counts.
-        await asyncio.gather(*(person.ask_in_turns() for person in people))
-        await asyncio.gather(*(typist.paste(server) for typist in typists for server in typist.both))
+        until = asyncio.get_running_loop().time() + WARM_UP_SECONDS
+        once = (WARM_UP_SECONDS, WARM_UP_SECONDS)
+        asking = [person.work(until=until, think=once) for person in people]
+        typing = [typist.work(until=until, think=once) for typist in typists]
+        await asyncio.gather(*asking, *typing)
         yield Crowd(entrance, running, people, typists, tuple(arguments.think))
         for typist in typists:
             for server in typist.both:
                 server.close()
+
+
+QUIET = {"log": {"level": "error"}}
 
 
 def _typist(number: int, entrance: Gateway, near: str, threads: ThreadPoolExecutor, folder: Path) -> Typist:
@@ -229,8 +235,8 @@ def _typist(number: int, entrance: Gateway, near: str, threads: ThreadPoolExecut
     token = entrance.tokens[f"editor{number}"]
     return Typist(
         number,
-        far=Server(folder, {"server": far, "apiKey": token}),
-        near=Server(folder, {"server": {"url": near}}),
+        far=Server(folder, {"server": far, "apiKey": token, **QUIET}),
+        near=Server(folder, {"server": {"url": near}, **QUIET}),
         picture=screenshot(),
         threads=threads,
     )

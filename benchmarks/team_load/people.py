@@ -8,7 +8,7 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -77,6 +77,12 @@ def way(url: str, *, token: str = "", ca_file: str = "") -> Way:
     return Way(client, url, place)
 
 
+async def pause(shortest: float, longest: float, *, until: float) -> None:
+    """Think for so many seconds, but not beyond the end of the phase."""
+    left = until - asyncio.get_running_loop().time()
+    await asyncio.sleep(max(0.0, min(random.uniform(shortest, longest), left)))
+
+
 @dataclass
 class Person:
     """One person at an editor; `near` are the engines that never die."""
@@ -88,13 +94,13 @@ class Person:
     tally: Tally = field(default_factory=Tally)
     turn: int = 0
 
-    async def work(self, *, until: float, think: tuple[float, float], clock: Callable[[], float]) -> None:
+    async def work(self, *, until: float, think: tuple[float, float]) -> None:
         """Think, ask, and so on until the time is over."""
         # Nobody begins in step with the others.
-        await asyncio.sleep(random.uniform(0, think[1]))
-        while clock() < until:
+        await pause(0, think[1], until=until)
+        while asyncio.get_running_loop().time() < until:
             await self.ask_in_turns()
-            await asyncio.sleep(random.uniform(*think))
+            await pause(*think, until=until)
 
     async def ask_in_turns(self) -> None:
         """Once through the gateway and twice directly, in any order: the second tells what chance does."""

@@ -17,6 +17,7 @@ from typing import Any
 import psutil
 
 from benchmarks.server import Wire, draw_screenshot, open_document
+from benchmarks.team_load.people import pause
 from benchmarks.team_load.script import MARK, is_whole, new_question
 
 PLACE = {"line": 1, "character": 0}
@@ -78,7 +79,7 @@ class Typist:
     async def work(self, *, until: float, think: tuple[float, float]) -> None:
         """Think, paste, and so on until the time is over."""
         loop = asyncio.get_running_loop()
-        await asyncio.sleep(random.uniform(0, think[1]))
+        await pause(0, think[1], until=until)
         while loop.time() < until:
             seconds: dict[int, float | None] = {}
             for index in random.sample(range(2), 2):
@@ -86,7 +87,7 @@ class Typist:
             far, near = seconds[0], seconds[1]
             if far is not None and near is not None:
                 self.pairs.append((far, near))
-            await asyncio.sleep(random.uniform(*think))
+            await pause(*think, until=until)
 
     async def paste(self, server: Server, *, noted: bool = False) -> float | None:
         """Seconds to a right edit; None for any other, whose sentence is kept if it is to be `noted`."""
