@@ -89,7 +89,7 @@ def _train_from_nothing(arguments: argparse.Namespace) -> int:
     import shutil
     import tempfile
 
-    from torch.multiprocessing.spawn import spawn
+    from torch.multiprocessing.spawn import ProcessRaisedException, spawn
 
     from viscodex_model.core.errors import UserError
     from viscodex_model.core.recipe import read_recipe
@@ -118,9 +118,13 @@ def _train_from_nothing(arguments: argparse.Namespace) -> int:
         os.environ.setdefault(name, value)
     with tempfile.TemporaryDirectory() as aside:
         meeting = Path(aside) / "meeting"
-        spawn(  # type: ignore[no-untyped-call]
-            run_one,
-            (arguments.processes, recipe, meeting, arguments.resume),
-            nprocs=arguments.processes,
-        )
+        try:
+            spawn(  # type: ignore[no-untyped-call]
+                run_one,
+                (arguments.processes, recipe, meeting, arguments.resume),
+                nprocs=arguments.processes,
+            )
+        except ProcessRaisedException as error:
+            told = str(error).rpartition("UserError: ")[2].strip()
+            raise (UserError(told) if "UserError: " in str(error) else error) from error
     return 0

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from tokenizers import Tokenizer
 
+from viscodex_model.core.errors import UserError
 from viscodex_model.train.card import write_card
 from viscodex_model.train.curve import draw_curve, read_log
 from viscodex_model.train.forward import PLAIN, compiled_layers
@@ -25,6 +27,7 @@ from viscodex_model.train.optimizer import Optimizers, clip, rate_at
 from viscodex_model.train.recipe import Stage, TrainRecipe
 from viscodex_model.train.samples import Batch, Spelling, batches, collate, load_entries, make_lesson
 from viscodex_model.train.save import save_folder
+from viscodex_model.train.shortage import full_disk, is_full
 from viscodex_model.train.start import begin
 from viscodex_model.train.team import Team
 from viscodex_model.train.tokenizer import SPECIALS
@@ -112,9 +115,16 @@ class Run:
             "optimizers": self.optimizers.state_dict(),
             "progress": vars(self.progress),
         }
-        torch.save(state, aside)
-        aside.replace(self.checkpoint)
-        save_folder(self.learner.model, self.tokenizer, self.recipe.out)
+        try:
+            torch.save(state, aside)
+            aside.replace(self.checkpoint)
+            save_folder(self.learner.model, self.tokenizer, self.recipe.out)
+        except (OSError, RuntimeError, SafetensorError) as error:
+            if not is_full(self.recipe.work, error):
+                raise
+            aside.unlink(missing_ok=True)
+            last = self.checkpoint if self.checkpoint.exists() else None
+            raise UserError(full_disk(self.recipe.work, last)) from error
 
     def validate(self, stage: Stage) -> dict[str, float]:
         """Losses on the first validation pages, without dropout; none are learnt from."""

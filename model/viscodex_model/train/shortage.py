@@ -35,15 +35,24 @@ def told_in_words(recipe: SftRecipe) -> Iterator[None]:
         # One from a process of the data loader arrives inside the text of its traceback.
         raise UserError(str(error).rpartition("UserError: ")[2].strip()) from error
     except (RuntimeError, OSError, MemoryError, SafetensorError) as error:
-        reason = str(error)
-        if isinstance(error, MemoryError) or "not enough memory" in reason:
+        if isinstance(error, MemoryError) or "not enough memory" in str(error):
             raise UserError(_no_memory("Memory", recipe)) from error
-        if "No space left" in reason or shutil.disk_usage(recipe.work).free < 1 << 20:
-            raise UserError(
-                f"The disk of {recipe.work} is full. The last whole checkpoint is {last_checkpoint(recipe.work)}: "
-                "make room, and go on with --resume."
-            ) from error
+        if is_full(recipe.work, error):
+            raise UserError(full_disk(recipe.work, last_checkpoint(recipe.work))) from error
         raise
+
+
+def is_full(work: Path, error: Exception) -> bool:
+    """Whether an error comes of a full disk; torch does not say so."""
+    return "No space left" in str(error) or shutil.disk_usage(work).free < 1 << 20
+
+
+def full_disk(work: Path, last: Path | None) -> str:
+    """The sentence about a full disk; `last` is the last whole checkpoint."""
+    way = f"The last whole checkpoint is {last}: make room, and go on with --resume."
+    return (
+        f"The disk of {work} is full. {way if last else 'Nothing was saved yet: make room, and start again.'}"
+    )
 
 
 def _no_memory(what: str, recipe: SftRecipe) -> str:

@@ -263,8 +263,8 @@ def test_a_dry_run_counts_memory_from_shapes(
             "The GPU's memory ran out at a batch of 2. What helps: a batch",
         ),
         (RuntimeError("DefaultCPUAllocator: not enough memory"), "Memory ran out"),
-        (OSError(28, "No space left on device"), "is full. The last whole checkpoint is"),
-        (SafetensorError("I/O error: No space left on device (os error 28)"), "is full. The last whole"),
+        (OSError(28, "No space left on device"), "is full. Nothing was saved yet"),
+        (SafetensorError("I/O error: No space left on device (os error 28)"), "is full. Nothing was saved"),
         (
             UserError("Caught UserError in worker 0.\nTraceback …\nx.UserError: None of it.\n"),
             r"^None of it\.$",
