@@ -145,15 +145,26 @@ def _recipe(model: Path, folder: Path, steps: int, number: int) -> Any:
 
 
 def _tune(model: Path, folder: Path, steps: int, number: int) -> float:
-    """Tokens a second within the Trainer's loop; loading and saving are left out on both sides."""
+    """Tokens a second of the Trainer's steps; loading, saving and the plots at the end are left out on both sides."""
+    from transformers import TrainerCallback
     from viscodex_model.train.places import read_mixture
     from viscodex_model.train.sft import make_trainer
 
+    class Clock(TrainerCallback):
+        """When the first step begins and the last one ends."""
+
+        def on_train_begin(self, *_: Any, **__: Any) -> None:
+            self.began = time.perf_counter()
+
+        def on_step_end(self, *_: Any, **__: Any) -> None:
+            self.ended = time.perf_counter()
+
     recipe = _recipe(model, folder, steps, number)
     trainer = make_trainer(recipe, model, read_mixture(recipe))
-    began = time.perf_counter()
+    clock = Clock()
+    trainer.add_callback(clock)
     trainer.train()
-    return round(int(trainer.state.num_input_tokens_seen) / (time.perf_counter() - began), 1)
+    return round(int(trainer.state.num_input_tokens_seen) / (clock.ended - clock.began), 1)
 
 
 def _loop(model: Path, folder: Path, steps: int) -> float:
