@@ -127,3 +127,23 @@ async def test_a_cancelled_request_frees_its_place() -> None:
                 await queued(entrance, 1)
             assert (await waiting).status_code == 200
             await asyncio.wait_for(engine.requests[0].gone.wait(), PATIENCE)
+
+
+async def test_who_asks_for_little_is_served_before_who_asks_for_much() -> None:
+    """With one place and a queue, somebody's first request goes before the tenth of another who came earlier."""
+    async with replicas(1) as (engine,):
+        roomy = {"VISCODEX_REPLICA_STREAMS": "1", "VISCODEX_REPLICA_QUEUE": "20", "VISCODEX_STREAMS": "20"}
+        async with gateway([engine.url], "anna", "ben", **roomy) as entrance:
+            end = asyncio.Event()
+            engine.answer = stream("begun", end)
+            many = [asyncio.create_task(entrance.ask("anna"))]
+            await arrived(engine, 1)
+            for count in range(1, 10):
+                many.append(asyncio.create_task(entrance.ask("anna")))
+                await queued(entrance, count)
+            little = asyncio.create_task(entrance.ask("ben", **{"x-request-id": "ben"}))
+            await queued(entrance, 10)
+            end.set()
+            assert {answer.status_code for answer in await asyncio.gather(little, *many)} == {200}
+            order = [request.headers["x-request-id"] for request in engine.requests]
+            assert order.index("ben") < len(order) - 1
