@@ -1,14 +1,20 @@
 """Answers that attack whoever scores them: each is a row with its reason, and the right answer after it is right."""
 
 import functools
+import os
 
 import pytest
 from viscodex_model.cli import main
+from viscodex_model.evaluate import score
 from viscodex_model.evaluate.benchmarks import chartmimic, mmcode
+from viscodex_model.evaluate.benchmarks.benchmark import Sample
+from viscodex_model.evaluate.benchmarks.infibench import Case
 from viscodex_model.evaluate.browser import Renderer
 from viscodex_model.evaluate.charts import draw_chart
+from viscodex_model.evaluate.metrics.case_rules import Grading
 from viscodex_model.evaluate.program_tests import run_tests
 from viscodex_model.evaluate.rows import Prediction, Score, read_rows, write_rows
+from viscodex_model.evaluate.tools import ToolSettings
 
 from tests.contract.evaluate_needs import needs_browser, needs_sandbox
 from tests.contract.evaluate_server import serving
@@ -118,6 +124,50 @@ def test_a_judge_that_answers_nonsense_is_a_reason_and_the_run_goes_on(tmp_path,
         rows = scored(tmp_path, "chartmimic", chart_data(tmp_path), answers, *judge)
     assert [(row.scores["executes"], "high" in row.scores) for row in rows.values()] == [(1.0, False)] * 2
     assert all("the judge" in str(row.reason) for row in rows.values())
+
+
+def regex_case(folder, identity, pattern):
+    """A sample of InfiBench with one expression to look for."""
+    grading = Grading.model_validate({"keywords": [{"content": {"content": pattern, "regex": True}}]})
+    return Sample(identity, "?", (), Case(grading, folder, "python", "", "?"))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reason"),
+    [("(", "unterminated subpattern"), ("(a+)+$", "it took longer than 1 s")],
+)
+def test_a_rule_that_cannot_be_followed_is_a_row_and_the_run_goes_on(tmp_path, monkeypatch, pattern, reason):
+    """An expression that is none, or that would search for ever, costs its own row; the next is scored."""
+    monkeypatch.setattr(score, "SECONDS_PER_ROW", 1)
+    samples = [regex_case(tmp_path, "bad", pattern), regex_case(tmp_path, "good", "a+b")]
+    answers = [Prediction(benchmark="infibench", id=s.id, response="a" * 40 + "b") for s in samples]
+    bad, good = score.score_all(
+        samples, answers, score.Job("infibench", ToolSettings(), tmp_path), processes=1
+    )
+    assert (bad.scores, reason in str(bad.reason)) == ({"score": 0.0}, True)
+    assert (good.scores, good.reason) == ({"score": 1.0}, None)
+
+
+class Ends:
+    """What ends the process that it is sent to."""
+
+    def __reduce__(self):
+        return os._exit, (1,)
+
+
+def test_a_row_that_ends_its_process_is_found_and_the_run_goes_on(tmp_path):
+    """Of rows in two processes the guilty one says so, and all others are scored."""
+    samples = [regex_case(tmp_path, f"s{number}", "a+b") for number in range(4)]
+    samples[1] = Sample("s1", "?", (), Ends())
+    answers = [Prediction(benchmark="infibench", id=sample.id, response="aab") for sample in samples]
+    rows = score.score_all(samples, answers, score.Job("infibench", ToolSettings(), tmp_path), processes=2)
+    assert [(row.id, row.scores["score"]) for row in rows] == [
+        ("s0", 1.0),
+        ("s1", 0.0),
+        ("s2", 1.0),
+        ("s3", 1.0),
+    ]
+    assert [row.reason for row in rows] == [None, "scoring it ended the process", None, None]
 
 
 def chart_data(folder):
