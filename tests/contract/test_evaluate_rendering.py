@@ -259,6 +259,7 @@ def test_a_program_that_fails_is_told(program, error):
     """Errors, early ends and nonsense each are a chart with a reason."""
     chart = draw_chart(program, "x", with_fonts(find_interpreter(sys.executable)))
     assert error in str(chart.error)
+    assert (chart.picture is not None) == ("plot(" in program)
 
 
 @needs_golden

@@ -10,10 +10,11 @@ from pathlib import Path
 from PIL import Image
 
 from viscodex_model.evaluate.benchmarks.benchmark import Benchmark
-from viscodex_model.evaluate.rows import Score
+from viscodex_model.evaluate.rows import SHOWN_LETTERS, Score
 from viscodex_model.evaluate.tables import by_sample
 
 _WIDEST, _TALLEST = 720, 1800
+_MOST_WORDS = 600
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,13 @@ def _card(
     shows = any(row is not None and row.pictures for row in rows)
     originals = [_picture(run, row, "reference") for run, row in zip(runs, rows, strict=True)]
     original = next((path for path in originals if path is not None), None)
-    figures = [_figure(original, "<strong>Original</strong>", None, kind)] if shows else []
+    figures = [_figure(original, "<strong>Original</strong>", kind)] if shows else []
     for run, row, found in zip(runs, rows, scores, strict=True):
         caption = _caption(run.model, found.get(sample, {}), benchmark)
         picture = _picture(run, row, "predicted")
         reason = row.reason if row else "no row"
-        figures.append(_figure(picture, caption, reason, kind) if shows else _words(caption, reason))
+        caption += _why(reason) + _said(row, is_open=not shows)
+        figures.append(_figure(picture, caption, kind) if shows else _words(caption))
     return (
         f'<section class="sample"><header><b>{escape(sample)}</b></header>'
         f'<div class="pictures">{"".join(figures)}</div></section>'
@@ -81,19 +83,34 @@ def _caption(model: str, scores: Mapping[str, float], benchmark: Benchmark) -> s
     return f"<strong>{escape(model)}</strong><br>{escape(numbers) or 'not scored'}"
 
 
-def _figure(picture: Path | None, caption: str, reason: str | None, kind: str) -> str:
-    why = f'<p class="why">{escape(reason)}</p>' if reason else ""
+def _why(reason: str | None) -> str:
+    return f'<p class="why">{escape(reason)}</p>' if reason else ""
+
+
+def _said(row: Score | None, *, is_open: bool) -> str:
+    """How the answer was graded and how it begins, folded away where there are pictures to look at."""
+    if row is None or not row.said:
+        return ""
+    graded = {name: value for name, value in row.detail.items() if isinstance(value, list)} if is_open else {}
+    words = "; ".join(f"{name}: {', '.join(map(str, found))}" for name, found in graded.items())
+    cut = "\n…" if len(row.said) >= SHOWN_LETTERS else ""
+    return (
+        f"{f'<p>{escape(words[:_MOST_WORDS])}</p>' if words else ''}"
+        f"<details{' open' if is_open else ''}><summary>Answer</summary><pre>{escape(row.said)}{cut}</pre></details>"
+    )
+
+
+def _figure(picture: Path | None, caption: str, kind: str) -> str:
     source = data_uri(picture) if picture else None
     if source is None:
         frame = '<div class="frame empty">nothing was drawn</div>'
     else:
         frame = f'<div class="frame {kind}"><img alt="" src="{source}"></div>'
-    return f"<figure>{frame}<figcaption>{caption}{why}</figcaption></figure>"
+    return f"<figure>{frame}<figcaption>{caption}</figcaption></figure>"
 
 
-def _words(caption: str, reason: str | None) -> str:
-    why = f'<p class="why">{escape(reason)}</p>' if reason else ""
-    return f"<figure><figcaption>{caption}{why}</figcaption></figure>"
+def _words(caption: str) -> str:
+    return f"<figure><figcaption>{caption}</figcaption></figure>"
 
 
 def data_uri(path: Path) -> str | None:

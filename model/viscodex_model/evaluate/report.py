@@ -121,7 +121,10 @@ def _sources(items: Sequence[Measured]) -> str:
         for item in items
         if item.note
     ]
-    return f"<p>Measured here: {escape('; '.join(named))}.</p>" if named else ""
+    published = (
+        " Published rows are on the whole benchmark." if VISCODEX_TABLE.get(items[0].benchmark) else ""
+    )
+    return f"<p>Measured here: {escape('; '.join(named))}.{published}</p>" if named else ""
 
 
 def _plot(benchmark: Benchmark, lines: Sequence[Line]) -> str:

@@ -39,6 +39,7 @@ class Score(Row):
     """Named numbers in 0..1; `reason` says why they are low or missing; rows that do not count are there to be seen.
 
     `unanswered` rows have no response that could be scored: they count as 0, and are told apart from bad answers.
+    `said` is the beginning of the response, to be looked at.
     """
 
     scores: dict[str, float] = Field(default_factory=dict)
@@ -47,6 +48,7 @@ class Score(Row):
     detail: dict[str, Any] = Field(default_factory=dict)
     pictures: dict[str, str] = Field(default_factory=dict)
     unanswered: bool = False
+    said: str | None = None
 
 
 class Note(BaseModel):
@@ -59,6 +61,7 @@ class Note(BaseModel):
     settings: dict[str, Any] = Field(default_factory=dict)
 
 
+SHOWN_LETTERS = 2000
 RowT = TypeVar("RowT", bound=Row)
 
 

@@ -21,7 +21,7 @@ from viscodex_model.core.progress import Progress
 from viscodex_model.evaluate.benchmarks.benchmark import Benchmark, Result, Sample
 from viscodex_model.evaluate.pairing import pair_predictions
 from viscodex_model.evaluate.registry import find_benchmark
-from viscodex_model.evaluate.rows import BadLine, Prediction, Score
+from viscodex_model.evaluate.rows import SHOWN_LETTERS, BadLine, Prediction, Score
 from viscodex_model.evaluate.tools import Tools, ToolSettings
 
 SECONDS_PER_ROW = 400
@@ -149,6 +149,7 @@ def _row(
         reason=result.reason,
         detail=dict(result.detail),
         pictures=dict(pictures),
+        said=prediction.response[:SHOWN_LETTERS] if prediction.response else None,
     )
 
 

@@ -98,6 +98,27 @@ def test_the_gallery_may_be_cut(measured):
     assert "<b>good</b>" not in page
 
 
+def test_an_answer_in_words_is_shown_with_its_grading(tmp_path):
+    """Where there is no picture the card holds what the model said and how each rule was met, as text and no more."""
+    said = "Use <b>map</b>."
+    row = Score(
+        benchmark="infibench",
+        id="a",
+        scores={"score": 0.5},
+        said=said,
+        detail={"keywords": ["match", "unmatch"]},
+    )
+    write_rows(tmp_path / "s.jsonl", [row])
+    page = make_report([read_scores(tmp_path / "s.jsonl")], most=10)
+    assert "<p>keywords: match, unmatch</p>" in page
+    assert "<details open><summary>Answer</summary><pre>Use &lt;b&gt;map&lt;/b&gt;.</pre></details>" in page
+
+
+def test_published_rows_say_what_they_are_of(measured):
+    """A small set's mean does not stand beside a whole benchmark's without a word."""
+    assert "Published rows are on the whole benchmark." in make_report([measured], most=1)
+
+
 def test_a_file_without_scores_is_said(tmp_path):
     """An empty file, or one of something else, is no report."""
     (tmp_path / "x.jsonl").write_text("{}\n")
@@ -116,7 +137,7 @@ def test_attempts_become_pass_at_k():
     assert found == {"p": {"pass@1": pytest.approx(0.2), "pass@5": 1.0}, "q": {"pass@1": 0.0}}
     line = measured_line(find_benchmark("mmcode"), "m", rows)
     assert line.cells["pass@1"].value == pytest.approx(0.1)
-    assert line.cells["pass@10"] == "not measured"
+    assert line.cells["pass@10"] == "needs 10 attempts"
 
 
 def test_numbers_are_written_with_their_error():

@@ -84,7 +84,9 @@ class ChartMimic:
         aspects = {name: getattr(drawn, name).f1 for name in ("text", "layout", "type", "color")}
         scores = {"low": drawn.low_level, **aspects, "executes": 1.0}
         reason = f"the reference program fails: {reference.error}" if reference.error else None
-        if tools.judge is not None and predicted.picture and reference.picture:
+        if tools.judge is not None and not predicted.picture:
+            scores["high"] = 0.0
+        elif tools.judge is not None and predicted.picture and reference.picture:
             verdict = tools.judge.compare_charts(reference.picture, predicted.picture)
             detail["judge"] = verdict.text
             if verdict.score is None:

@@ -88,6 +88,8 @@ def _save_pdf(plt: Any, hooks: Hooks) -> str | None:
 
 
 def _picture(plt: Any) -> str | None:
+    if not plt.get_fignums():
+        return None  # asking for the figure would make an empty one
     figure = plt.gcf()
     buffer = io.BytesIO()
     with contextlib.suppress(Exception):
