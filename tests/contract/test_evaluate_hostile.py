@@ -11,9 +11,10 @@ from viscodex_model.evaluate.benchmarks.benchmark import Sample
 from viscodex_model.evaluate.benchmarks.infibench import Case
 from viscodex_model.evaluate.browser import Renderer
 from viscodex_model.evaluate.charts import draw_chart
+from viscodex_model.evaluate.judge import ANSWER_PROMPT, CHART_PROMPT, PROMPT_VERSION
 from viscodex_model.evaluate.metrics.case_rules import Grading
 from viscodex_model.evaluate.program_tests import run_tests
-from viscodex_model.evaluate.rows import Prediction, Score, read_rows, write_rows
+from viscodex_model.evaluate.rows import Prediction, Score, read_note, read_rows, write_rows
 from viscodex_model.evaluate.tools import ToolSettings
 
 from tests.contract.evaluate_needs import needs_browser, needs_sandbox
@@ -124,6 +125,28 @@ def test_a_judge_that_answers_nonsense_is_a_reason_and_the_run_goes_on(tmp_path,
         rows = scored(tmp_path, "chartmimic", chart_data(tmp_path), answers, *judge)
     assert [(row.scores["executes"], "high" in row.scores) for row in rows.values()] == [(1.0, False)] * 2
     assert all("the judge" in str(row.reason) for row in rows.values())
+
+
+@needs_sandbox
+def test_a_judge_gives_the_high_level_and_is_named_in_the_note(tmp_path):
+    """What the judge says is the score; the note holds its name and prompts; scoring again asks nobody."""
+    with serving(lambda *_: "Fine.\nScore: 85") as (url, requests):
+        judge = ("--judge-url", url, "--judge-model", "j")
+        data = chart_data(tmp_path)
+        first = scored(tmp_path, "chartmimic", data, {"right": RIGHT_CHART, "fails": "1 / 0"}, *judge)
+        again = scored(tmp_path, "chartmimic", data, {"right": RIGHT_CHART, "fails": "1 / 0"}, *judge)
+    assert first == again
+    assert {name: row.scores["high"] for name, row in first.items()} == {
+        "right": pytest.approx(0.85),
+        "fails": 0.0,
+    }
+    assert [(asked["model"], asked["temperature"]) for asked in requests] == [("j", 0.0)]
+    note = read_note(tmp_path / "s.jsonl").settings["judge"]
+    assert note == {
+        "model": "j",
+        "prompt_version": PROMPT_VERSION,
+        "prompts": {"chart": CHART_PROMPT, "answer": ANSWER_PROMPT},
+    }
 
 
 def regex_case(folder, identity, pattern):

@@ -2,6 +2,7 @@
 
 import io
 import json
+import threading
 
 import pytest
 from PIL import Image
@@ -50,6 +51,23 @@ def test_every_question_becomes_a_row_in_the_order_of_the_data(tmp_path):
         body["messages"][0]["content"][0]["image_url"]["url"].startswith("data:image/png")
         for body in requests
     )
+
+
+def test_questions_are_asked_at_the_same_time(tmp_path):
+    """With three at once the server holds three: it answers none before the third is there."""
+    together = threading.Barrier(3, timeout=30)
+    with serving(lambda *_: f"{together.wait()}") as (url, _):
+        rows = predict(plan(url, SAMPLES[:3]), tmp_path / "p.jsonl")
+    assert sorted(str(row.response) for row in rows) == ["0", "1", "2"]
+
+
+def test_attempts_are_asked_with_seeds_of_their_own(tmp_path):
+    """Attempt k is asked with the seed plus k, and stands in its row."""
+    with serving(lambda body, _: str(body["seed"])) as (url, _):
+        rows = predict(plan(url, SAMPLES[:2], attempts=3), tmp_path / "p.jsonl")
+    assert [(row.id, row.attempt, row.response) for row in rows] == [
+        (identity, attempt, str(5 + attempt)) for identity in ("s0", "s1") for attempt in range(3)
+    ]
 
 
 def test_what_failed_is_a_row_and_is_asked_again(tmp_path):

@@ -49,7 +49,8 @@ def test_a_condition_on_the_rule_before():
 
 
 @pytest.mark.parametrize(
-    "condition", ["__import__('os').system('x')", "ans.__class__", "open('x')", "(", "1/0", "x"]
+    "condition",
+    ["__import__('os').system('x')", "ans.__class__", "ans.lower()", "open('x')", "(", "1/0", "x"],
 )
 def test_a_condition_can_do_nothing_else(condition):
     """Anything but comparing, indexing and asking a text is refused."""

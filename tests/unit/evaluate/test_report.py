@@ -140,6 +140,12 @@ def test_attempts_become_pass_at_k():
     assert line.cells["pass@10"] == "needs 10 attempts"
 
 
+def test_without_clips_weights_the_high_level_is_not_measured():
+    """Design2Code's last column says so, and is no zero."""
+    row = Score(benchmark="design2code", id="p", scores={"low": 0.5, "block_match": 0.5})
+    assert measured_line(find_benchmark("design2code"), "m", [row]).cells["high"] == "not measured"
+
+
 def test_numbers_are_written_with_their_error():
     """Hundredths with one digit; a single sample has no error."""
     assert as_text(Mean(0.712, 0.013, 9)) == "71.2 ± 1.3"
@@ -181,6 +187,12 @@ def test_a_sweep_names_the_best_and_its_rivals(tmp_path):
 def test_the_recipes_of_sweeps_are_valid(name):
     """The recipes that come along are read as they are."""
     assert len(read_recipe(RECIPES / name, SweepRecipe).lambdas) >= 3
+
+
+def test_the_grid_of_the_paper_is_a_recipe():
+    """Its four lambdas, chosen on MMCode."""
+    recipe = read_recipe(RECIPES / "sweep-8b.yaml", SweepRecipe)
+    assert (recipe.lambdas, recipe.benchmark) == ((0.7, 0.8, 0.85, 0.9), "mmcode")
 
 
 def test_a_sweep_recipe_with_an_unknown_key_is_refused(tmp_path):
