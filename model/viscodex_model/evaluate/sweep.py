@@ -26,7 +26,7 @@ from viscodex_model.core.recipe import Recipe
 from viscodex_model.evaluate.metrics.aggregation import Mean, mean_of
 from viscodex_model.evaluate.registry import find_benchmark
 from viscodex_model.evaluate.rows import BadLine, Score, read_rows
-from viscodex_model.evaluate.tables import by_sample
+from viscodex_model.evaluate.tables import by_sample, unanswered_text
 
 _PROGRAM = [sys.executable, "-m", "viscodex_model.cli"]
 _FREE = {"lambdas", "out", "concurrency", "engine", "start_seconds"}  # what may change from run to run
@@ -53,10 +53,11 @@ class SweepRecipe(Recipe):
 
 @dataclass(frozen=True)
 class Found:
-    """The benchmark's first score at one lambda."""
+    """The benchmark's first score at one lambda, and how many of its questions were not answered."""
 
     weight: float
     mean: Mean
+    unanswered: str = ""
 
 
 def run_sweep(recipe: SweepRecipe) -> list[Found]:
@@ -75,7 +76,7 @@ def run_sweep(recipe: SweepRecipe) -> list[Found]:
         _merge(recipe, missing)
     for weight in waiting:
         _measure(recipe, weight)
-    return [Found(weight, read_mean(recipe, weight)) for weight in recipe.lambdas]
+    return [read_found(recipe, weight) for weight in recipe.lambdas]
 
 
 def best_of(found: Sequence[Found]) -> Found:
@@ -83,7 +84,7 @@ def best_of(found: Sequence[Found]) -> Found:
     return max(found, key=lambda item: item.mean.value)
 
 
-def read_mean(recipe: SweepRecipe, weight: float) -> Mean:
+def read_found(recipe: SweepRecipe, weight: float) -> Found:
     """The mean of the benchmark's first column in the scores of one lambda."""
     benchmark = find_benchmark(recipe.benchmark)
     path = _scores_path(recipe, weight)
@@ -92,7 +93,7 @@ def read_mean(recipe: SweepRecipe, weight: float) -> Mean:
     mean = mean_of([scores[column] for scores in by_sample(benchmark, rows).values() if column in scores])
     if mean is None:
         raise UserError(f"{path} holds no score. Remove it and run the sweep again.")
-    return mean
+    return Found(weight, mean, unanswered_text(rows))
 
 
 def _name(weight: float) -> str:

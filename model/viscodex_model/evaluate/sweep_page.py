@@ -15,7 +15,7 @@ _STYLE = Path(__file__).with_name("report.css")
 def sweep_lines(recipe: SweepRecipe, found: Sequence[Found]) -> list[str]:
     """The table for a terminal, and how sure the best is."""
     benchmark = find_benchmark(recipe.benchmark)
-    rows = [f"| {item.weight:g} | {item.mean.n} | {as_text(item.mean)} |" for item in found]
+    rows = [f"| {item.weight:g} | {item.mean.n}{item.unanswered} | {as_text(item.mean)} |" for item in found]
     return [
         f"| lambda | n | {benchmark.title} {benchmark.columns[0]} |",
         "|---|---|---|",
@@ -44,7 +44,7 @@ def sweep_page(recipe: SweepRecipe, found: Sequence[Found]) -> str:
     benchmark = find_benchmark(recipe.benchmark)
     points = [Point(item.weight, item.mean.value, item.mean.error) for item in found]
     rows = "".join(
-        f"<tr><td>{item.weight:g}</td><td>{item.mean.n}</td><td>{as_text(item.mean)}</td></tr>"
+        f"<tr><td>{item.weight:g}</td><td>{item.mean.n}{item.unanswered}</td><td>{as_text(item.mean)}</td></tr>"
         for item in found
     )
     title = f"{benchmark.title} {benchmark.columns[0]} over lambda"

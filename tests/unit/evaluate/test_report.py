@@ -15,7 +15,7 @@ from viscodex_model.evaluate.plots import Bar, Point, bar_plot, curve_plot
 from viscodex_model.evaluate.registry import find_benchmark
 from viscodex_model.evaluate.report import make_report, markdown_table, read_scores
 from viscodex_model.evaluate.rows import Note, Score, write_note, write_rows
-from viscodex_model.evaluate.sweep import Found, SweepRecipe, best_of
+from viscodex_model.evaluate.sweep import Found, SweepRecipe, best_of, read_found
 from viscodex_model.evaluate.sweep_page import sweep_lines, sweep_page, verdict
 from viscodex_model.evaluate.tables import as_text, by_sample, measured_line
 
@@ -181,6 +181,19 @@ def test_a_sweep_names_the_best_and_its_rivals(tmp_path):
     assert verdict(FOUND) == "Best: lambda 0.85 with 11.2 ± 2.0; within one standard error of it: 0.7."
     assert "| 0.7 | 263 | 11.0 ± 2.0 |" in sweep_lines(recipe, FOUND)
     assert "<svg" in sweep_page(recipe, FOUND)
+
+
+def test_a_sweep_says_which_lambda_was_not_answered(tmp_path):
+    """A server that failed at one lambda does not lower its mean in silence."""
+    recipe = SweepRecipe(vlm="a", coder="b", lambdas=(0.7,), out=tmp_path)
+    rows = [
+        Score(benchmark="mmcode", id=name, scores={"pass@1": 1.0 - gone}, unanswered=gone)
+        for name, gone in (("p", False), ("q", True))
+    ]
+    write_rows(tmp_path / "lambda-0.7.scores.jsonl", rows)
+    found = [read_found(recipe, 0.7)]
+    assert "| 0.7 | 2; 1 without an answer, counted as 0 | 50.0 ± 50.0 |" in sweep_lines(recipe, found)
+    assert "<td>2; 1 without an answer, counted as 0</td>" in sweep_page(recipe, found)
 
 
 @pytest.mark.parametrize("name", ["sweep-8b.yaml", "sweep-small.yaml"])
