@@ -15,7 +15,7 @@ import yaml
 
 RECIPES = Path(__file__).resolve().parents[2] / "model" / "recipes"
 LAMBDAS = ("0.5", "0.7", "0.85", "0.9")
-ALIGNING_STEPS = 60
+ALIGNING_STEPS = 40
 """Of the first of two stages: the projector alone, so that it fits the backbone put in its place."""
 
 
