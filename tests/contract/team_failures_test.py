@@ -10,6 +10,7 @@ from tests.scripted_engine import HangUp, json_answer, stream
 from viscodex_lsp.core.errors import StreamBroken
 from viscodex_lsp.core.nouns import Message, Picture, Prompt
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
+from viscodex_lsp.edges.retry import RetryPolicy
 from viscodex_lsp.edges.tgi import HubCompleter
 
 
@@ -19,12 +20,13 @@ def picture(megabytes: float) -> Prompt:
     return Prompt((Message("user", (Picture(data, "image/png", 2, 1, "mock.png"), "draw")),))
 
 
-async def reply(entrance: Gateway, prompt: Prompt, said: list[str]) -> str:
+async def reply(entrance: Gateway, prompt: Prompt, said: list[str], retry: RetryPolicy | None = None) -> str:
     """What the language server's own client gets to hear; what it would tell the person goes to `said`."""
     completer = HubCompleter(
         server=ServerSettings(url=entrance.url, model="scripted", ca_file=str(entrance.certificate)),
         request=RequestSettings(timeout_seconds=PATIENCE, first_token_seconds=PATIENCE),
         key=entrance.tokens["anna"],
+        retry=retry,
     )
     try:
         return "".join([piece.text async for piece in completer.stream(prompt, notify=said.append)])
@@ -40,7 +42,7 @@ async def served_by(entrance: Gateway, engine: Replica) -> None:
             assert (await entrance.ask("anna")).status_code == 200
 
 
-@pytest.mark.parametrize("megabytes", [0.001, 1.5, 4.0])
+@pytest.mark.parametrize("megabytes", [0.001, 0.7, 1.9])
 async def test_a_replica_that_dies_before_its_first_byte_is_not_noticed(megabytes: float) -> None:
     """A request whose replica hangs up before a byte is put to the other one; the person is told nothing."""
     async with replicas(2) as (one, other):
@@ -59,6 +61,20 @@ async def test_a_replica_that_dies_before_its_first_byte_is_not_noticed(megabyte
             await mending
             assert said == []
             assert len(one.requests) + len(other.requests) >= 2
+
+
+async def test_a_request_that_is_too_large_to_keep_is_asked_again_by_the_editor() -> None:
+    """When a replica dies under 4 MB, which the gateway cannot put to another, the editor says so and asks again."""
+    async with replicas(1) as (one,):
+        one.answer = [HangUp()]
+        async with gateway([one.url], "anna") as entrance:
+
+            async def mend(_: float) -> None:
+                one.answer = stream("whole")
+
+            said: list[str] = []
+            assert await reply(entrance, picture(4.0), said, RetryPolicy(sleep=mend)) == "whole"
+            assert (len(said), len(one.requests)) == (1, 2)
 
 
 async def test_a_killed_replica_is_left_out_and_comes_back() -> None:
