@@ -157,9 +157,12 @@ def _listed(problems: tuple[str, ...]) -> str:
 
 
 def _work(plan: Any, out: Path, arguments: argparse.Namespace) -> None:
-    from viscodex_model.merge.progress import Progress
-    from viscodex_model.merge.stream import WorkOptions
-    from viscodex_model.merge.whole import merge
+    from viscodex_model.core.quick_start import long_lived
+
+    with long_lived():
+        from viscodex_model.merge.progress import Progress
+        from viscodex_model.merge.stream import WorkOptions
+        from viscodex_model.merge.whole import merge
 
     options = WorkOptions(threads=arguments.threads, device=arguments.device, hash_name=arguments.hash)
     with Progress(plan.bytes_to_read, stream=sys.stderr) as progress:

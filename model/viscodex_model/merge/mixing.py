@@ -6,16 +6,22 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from viscodex_model.merge.arithmetic import Terms, blend, elect, rescale, shift
+from viscodex_model.merge.arithmetic import Terms, combine, elect, rescale, shift, subtract
 from viscodex_model.merge.coefficients import balanced
 from viscodex_model.merge.dropping import kept_elements
 from viscodex_model.merge.fates import Fate
 from viscodex_model.merge.recipe import SPARSE_METHODS, MergeRecipe
+from viscodex_model.merge.scripted import scripted
 from viscodex_model.merge.slices import SliceReader
 from viscodex_model.merge.trimming import Trimmer, find_cut, kept_count, magnitude_keys
 from viscodex_model.merge.workspace import Workspace, spans
 
 MOVED = ("vlm", "coder")
+_ELECTING = ("ties", "dare_ties")
+_combine = scripted(combine)
+_elect = scripted(elect)
+_shift = scripted(shift)
+_subtract = scripted(subtract)
 Sparsify = Callable[[str, Tensor, dict[str, Tensor], int], Tensor]
 """(role, delta, the slices as read, their first element) → the delta, in place, with some elements 0."""
 
@@ -31,61 +37,61 @@ def roles_read(recipe: MergeRecipe, fate: Fate) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Mixer:
-    """Merges one tensor, slice after slice, in order."""
+    """Merges one tensor, block after block, in order. Without `sparsify`, deltas are taken whole."""
 
     recipe: MergeRecipe
     fate: Fate
     workspace: Workspace
-    sparsify: Sparsify
+    sparsify: Sparsify | None
 
-    def mix(self, raw: dict[str, Tensor], begin: int) -> Iterator[Tensor]:
-        """The merged slice for each output, in the dtype of the arithmetic; it lasts until the next one."""
-        count = len(next(iter(raw.values())))
-        wide = {role: self.workspace.wide(role, count).copy_(values) for role, values in raw.items()}
+    def mix(self, raw: dict[str, Tensor], begin: int, outs: list[Tensor]) -> None:
+        """Put into each of `outs` the block that was read from element `begin` on, merged."""
         moved = [role for role in MOVED if role in raw]
-        if "base" in raw:
-            for role in moved:
-                self.sparsify(role, wide[role].sub_(wide["base"]), raw, begin)
-        for weights in self.fate.weights:
-            shares = dict(zip(MOVED, weights, strict=True))
-            yield self._merge(wide.get("base"), [(wide[role], shares[role]) for role in moved], count)
+        weights = [[pair[MOVED.index(role)] for role in moved] for pair in self.fate.weights]
+        if self.sparsify is None and self.recipe.method not in _ELECTING:
+            parts = [raw[role] for role in moved]
+            _combine(parts, raw.get("base"), weights, outs, self._buffers())
+            return
+        for start, length in spans(0, len(outs[0]), self.workspace.slice):
+            part = {role: values[start : start + length] for role, values in raw.items()}
+            base, *deltas = self._deltas(part, moved, begin + start)
+            for shares, out in zip(weights, outs, strict=True):
+                terms = list(zip(deltas, shares, strict=True))
+                out[start : start + length] = self._move(base, terms)
 
-    def _merge(self, base: Tensor | None, terms: Terms, count: int) -> Tensor:
-        effective = [term for term in terms if term[1] != 0]
-        if base is None or self.recipe.method not in ("ties", "dare_ties"):
-            out, scratch = self._buffers([values for values, _ in terms], count)
-            if base is None:
-                return blend(effective, out=out, scratch=scratch)
-            return shift(base, effective, out=out, scratch=scratch)
-        out = self.workspace.wide("out", count)
-        sign, share, divisor = (self.workspace.wide(name, count) for name in ("sign", "share", "divisor"))
-        is_ties = self.recipe.method == "ties"
-        return elect(base, terms, normalize=is_ties, out=out, scratch=(sign, share, divisor))
+    def _deltas(self, raw: dict[str, Tensor], moved: list[str], begin: int) -> list[Tensor]:
+        """The base's slice, then each delta with some elements 0."""
+        count = len(raw["base"])
+        wide = [self.workspace.wide(role, count) for role in ("base", *moved)]
+        _subtract([raw[role] for role in ("base", *moved)], wide)
+        if self.sparsify is not None:
+            for role, delta in zip(moved, wide[1:], strict=True):
+                self.sparsify(role, delta, raw, begin)
+        return wide
 
-    def _buffers(self, values: list[Tensor], count: int) -> tuple[Tensor, Tensor]:
-        """Where the result goes, and scratch: into the values themselves where no other output needs them.
+    def _move(self, base: Tensor, terms: Terms) -> Tensor:
+        out, sign, share, divisor = (
+            self.workspace.wide(name, len(base)) for name in ("out", "sign", "share", "divisor")
+        )
+        if self.recipe.method in _ELECTING:
+            return _elect(base, terms, self.recipe.method == "ties", out, (sign, share, divisor))
+        return _shift(base, [term for term in terms if term[1] != 0], out, share)
 
-        So fewer buffers compete for the core's cache, which is worth a third of the time.
-        """
-        if len(self.fate.weights) == 1 and len(values) == len(MOVED):
-            return values[0], values[1]
-        return self.workspace.wide("out", count), self.workspace.wide("share", count)
+    def _buffers(self) -> list[Tensor]:
+        names = ("vlm", "coder", "base", "out", "share")
+        return [self.workspace.wide(name, self.workspace.slice) for name in names]
 
 
 def make_mixer(
     recipe: MergeRecipe, fate: Fate, reader: SliceReader, workspace: Workspace, count: int
 ) -> Mixer:
     """The mixer for the first `count` elements of the tensor; for TIES it reads them to find where to trim."""
-    sparsify: Sparsify = _keep_all
+    sparsify: Sparsify | None = None
     if recipe.density < 1 and recipe.method == "ties":
         sparsify = _trimming(recipe, fate, reader, workspace, count)
     elif recipe.density < 1 and recipe.method in SPARSE_METHODS:
         sparsify = _dropping(recipe, fate)
     return Mixer(recipe, fate, workspace, sparsify)
-
-
-def _keep_all(_role: str, delta: Tensor, _raw: dict[str, Tensor], _begin: int) -> Tensor:
-    return delta
 
 
 def _dropping(recipe: MergeRecipe, fate: Fate) -> Sparsify:

@@ -19,12 +19,12 @@ from viscodex_model.merge.recipe import MergeRecipe
 from viscodex_model.merge.workspace import Workspace
 
 DTYPES = {"BF16": torch.bfloat16, "F16": torch.float16, "F32": torch.float32}
-_BITS: dict[torch.dtype, tuple[type[Any], type[Any], int]] = {
-    torch.bfloat16: (np.int16, np.uint16, 0x7F80),
-    torch.float16: (np.int16, np.uint16, 0x7C00),
-    torch.float32: (np.int32, np.uint32, 0x7F800000),
+_BITS: dict[torch.dtype, tuple[type[Any], type[Any], int, int]] = {
+    torch.bfloat16: (np.int16, np.uint16, 0x7F80, 0xFF80),
+    torch.float16: (np.int16, np.uint16, 0x7C00, 0xFC00),
+    torch.float32: (np.int32, np.uint32, 0x7F800000, 0xFF800000),
 }
-"""Whole numbers of a dtype's width, signed and not, and the bits of infinity."""
+"""Whole numbers of a dtype's width, signed and not, and the bits of infinity, positive and negative."""
 HashName = Literal["xxh3_128", "sha256", "none"]
 
 
@@ -117,7 +117,6 @@ def is_finite(values: Tensor) -> bool:
 
     Two passes over whole numbers, three times quicker than a sum in half precision.
     """
-    signed, unsigned, infinity = _BITS[values.dtype]
+    signed, unsigned, infinity, negative_infinity = _BITS[values.dtype]
     raw = np.frombuffer(raw_bytes(values), np.uint8)
-    negative_infinity = infinity - np.iinfo(signed).min
     return bool(raw.view(signed).max() < infinity and raw.view(unsigned).max() < negative_infinity)

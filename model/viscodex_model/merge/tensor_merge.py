@@ -54,10 +54,7 @@ class TensorMerge:
         for begin, size in spans(0, count, self.workspace.block):
             raw = {role: reader.read(role, begin, size).to(self.workspace.device) for role in roles}
             rounded = [self.workspace.typed(f"output {output}", size, dtype) for output in outputs]
-            for start, length in spans(0, size, self.workspace.slice):
-                parts = {role: values[start : start + length] for role, values in raw.items()}
-                for output, merged in enumerate(mixer.mix(parts, begin + start)):
-                    rounded[output][start : start + length] = merged
+            mixer.mix(raw, begin, rounded)
             for output in outputs:
                 self._put(output, begin, self._to_write(rounded[output]))
 
