@@ -1,11 +1,12 @@
 // Plays the editor's side of the extension API in plain Node: enough to start the built extension with the real language
 // server, paste a picture into one document, and see the edit arrive. Prints one JSON object: what the person would see.
-// The environment names EXTENSION, SERVER (empty: none is set), ENGINE (a URL), PICTURE (a PNG) and TEXT (the document).
+// The environment names EXTENSION, SERVER (empty: none is set), ENGINE (a URL), PICTURE (a PNG), TEXT (the document),
+// INTERPRETER (what the Python extension has selected; "broken": it fails; empty: it is not installed) and TRUSTED ("no").
 "use strict";
 const fs = require("node:fs");
 const Module = require("node:module");
 
-const { EXTENSION, SERVER, ENGINE, PICTURE } = process.env;
+const { EXTENSION, SERVER, ENGINE, PICTURE, INTERPRETER, TRUSTED } = process.env;
 const never = () => ({ dispose() {} });
 const events = /^on[A-Z]/;
 
@@ -133,6 +134,15 @@ function message(text) {
   return Promise.resolve(undefined);
 }
 
+const python = {
+  activate: () => (INTERPRETER === "broken" ? Promise.reject(new Error("no Python here")) : Promise.resolve({ environments })),
+};
+const environments = {
+  getActiveEnvironmentPath: () => ({ path: INTERPRETER }),
+  resolveEnvironment: ({ path }) => Promise.resolve({ executable: { uri: new Uri(path) } }),
+  onDidChangeActiveEnvironmentPath: never,
+};
+
 const log = withRest({ logLevel: 3 }, (name) => (events.test(name) ? never : (...said) => console.error(name, ...said)));
 const settings = { command: SERVER ? [SERVER] : [], server: { url: ENGINE } };
 const vscode = withRest(
@@ -160,7 +170,7 @@ const vscode = withRest(
       dispose() {}
     },
     env: { language: "en", appName: "played" },
-    extensions: { getExtension: () => undefined },
+    extensions: { getExtension: (id) => (INTERPRETER && id === "ms-python.python" ? python : undefined) },
     commands: {
       registerCommand: (name, run) => {
         if (name in commands) throw new Error(`the command ${name} is registered twice`);
@@ -190,7 +200,7 @@ const vscode = withRest(
     ),
     workspace: withRest(
       {
-        isTrusted: true,
+        isTrusted: TRUSTED !== "no",
         textDocuments: [document],
         notebookDocuments: [],
         workspaceFolders: [],

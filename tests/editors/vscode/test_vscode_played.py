@@ -14,6 +14,7 @@ from tests.editors.vscode.installed import HERE, NODE
 from tests.scripted_engine import scripted_engine, stream
 
 SECONDS = 240
+INSERTED = "VisCodex: Inserted 2 lines of html from clipboard."
 
 
 @pytest.fixture
@@ -22,7 +23,16 @@ def extension(extensions: Path) -> Path:
     return next(extensions.glob("*/dist/extension.js"))
 
 
-async def play(folder: Path, extension: Path, *, server: str, engine: str, path: str) -> Any:
+async def play(
+    folder: Path,
+    extension: Path,
+    *,
+    server: str = "",
+    engine: str = "",
+    path: str = "",
+    interpreter: str = "",
+    trusted: bool = True,
+) -> Any:
     """Paste a picture into PAGE; what the person would see comes back."""
     (folder / "picture.png").write_bytes(png(64, 48))
     kept = {name: value for name, value in os.environ.items() if not name.startswith("VISCODEX_")}
@@ -32,7 +42,9 @@ async def play(folder: Path, extension: Path, *, server: str, engine: str, path:
         "ENGINE": engine,
         "PICTURE": str(folder / "picture.png"),
         "TEXT": PAGE,
-        "PATH": path,
+        "PATH": path or str(folder),
+        "INTERPRETER": interpreter,
+        "TRUSTED": "yes" if trusted else "no",
     }
     node = await asyncio.create_subprocess_exec(
         NODE, HERE / "played_editor.cjs", env={**kept, **told}, stdout=asyncio.subprocess.PIPE
@@ -53,7 +65,7 @@ async def test_a_pasted_picture_reaches_the_server_and_its_code_the_document(
     server = str(Path(sys.executable).parent / "viscodex-lsp")
     async with scripted_engine(stream(REPLY)) as engine:
         seen = await play(tmp_path, extension, server=server, engine=engine.url, path=os.environ["PATH"])
-    assert seen["messages"] == ["VisCodex: Inserted 2 lines of html from clipboard."]
+    assert seen["messages"] == [INSERTED]
     parts = engine.requests[0].content["messages"][1]["content"]
     assert seen["offered"] == {"title": "Paste as Code", "insertText": ""}
     assert seen["text"] == FILLED
@@ -62,9 +74,31 @@ async def test_a_pasted_picture_reaches_the_server_and_its_code_the_document(
     assert any("tokens" in text for text in seen["status"])
 
 
-async def test_without_a_server_the_person_reads_what_to_install(tmp_path: Path, extension: Path) -> None:
+async def test_the_server_beside_the_selected_interpreter_is_used(tmp_path: Path, extension: Path) -> None:
+    """With nothing in the settings or in PATH, the environment that the Python extension has selected serves."""
+    async with scripted_engine(stream(REPLY)) as engine:
+        seen = await play(tmp_path, extension, engine=engine.url, interpreter=sys.executable)
+    assert (seen["text"], seen["messages"]) == (FILLED, [INSERTED])
+
+
+async def test_a_python_extension_that_fails_does_not_matter(tmp_path: Path, extension: Path) -> None:
+    """The server of PATH is used where the Python extension cannot start."""
+    path = str(Path(sys.executable).parent)
+    async with scripted_engine(stream(REPLY)) as engine:
+        seen = await play(tmp_path, extension, engine=engine.url, path=path, interpreter="broken")
+    assert (seen["text"], seen["messages"]) == (FILLED, [INSERTED])
+
+
+@pytest.mark.parametrize(
+    ("interpreter", "trusted"),
+    [("", True), ("/nowhere/bin/python", True), (sys.executable, False)],
+    ids=["no Python extension", "an environment without the server", "a workspace that is not trusted"],
+)
+async def test_without_a_server_the_person_reads_what_to_install(
+    tmp_path: Path, extension: Path, interpreter: str, trusted: bool
+) -> None:
     """A paste without any server says what to install, and the document stays as it was."""
-    seen = await play(tmp_path, extension, server="", engine="", path=str(tmp_path))
+    seen = await play(tmp_path, extension, interpreter=interpreter, trusted=trusted)
     assert seen["messages"] == [
         "VisCodex found no language server. Install it with: pip install viscodex-lsp[local]"
     ]
