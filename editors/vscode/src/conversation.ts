@@ -8,6 +8,7 @@ import type * as vscode from "vscode";
 import { MOST_PICTURES } from "./core/pictures";
 import type { Instruction } from "./instruction";
 import type { Server } from "./server";
+import type { Typing } from "./typing";
 
 export interface Picture {
   readonly name: string;
@@ -25,6 +26,7 @@ export class Conversation {
   constructor(
     private readonly server: Server,
     private readonly instruction: Instruction,
+    private readonly typing: Typing,
   ) {}
 
   /** Begin a job; it reports, and ends, by itself. Errors are shown. */
@@ -41,9 +43,15 @@ export class Conversation {
         const { id } = await client.sendRequest<{ id: string }>("viscodex/attachPicture", { uri, data, name });
         attached.push({ kind: "attached", id });
       }
+      const place = this.typing.now(target);
+      if (place === undefined) {
+        this.server.say("The file was closed or changed too much meanwhile; choose the place again.", "warning");
+        return;
+      }
       const question = {
         uri,
-        range: client.code2ProtocolConverter.asRange(target.range),
+        range: client.code2ProtocolConverter.asRange(place.range),
+        version: place.version,
         pictures: attached,
         instruction: this.instruction.text,
       };

@@ -15,6 +15,7 @@ import { Proposals } from "./proposals";
 import { onPythonChange } from "./python";
 import { Server } from "./server";
 import { StatusBar } from "./statusBar";
+import { Typing } from "./typing";
 
 export function activate(context: vscode.ExtensionContext): void {
   const begun = performance.now();
@@ -23,8 +24,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const instruction = new Instruction(context.workspaceState);
   const server = new Server({ log, key, instruction });
   const proposals = new Proposals(server);
-  const conversation = new Conversation(server, instruction);
-  context.subscriptions.push(log, key, server, proposals, new StatusBar(server));
+  const typing = new Typing();
+  const conversation = new Conversation(server, instruction, typing);
+  context.subscriptions.push(log, key, server, proposals, typing, new StatusBar(server));
   context.subscriptions.push(registerPaste(conversation), registerDrop(conversation));
   context.subscriptions.push(registerCommands({ server, conversation, proposals, instruction, key, log, context }));
   context.subscriptions.push(

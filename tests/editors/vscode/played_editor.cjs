@@ -1,12 +1,13 @@
 // Plays the editor's side of the extension API in plain Node: enough to start the built extension with the real language
 // server, paste a picture into one document, and see the edit arrive. Prints one JSON object: what the person would see.
 // The environment names EXTENSION, SERVER (empty: none is set), ENGINE (a URL), PICTURE (a PNG), TEXT (the document),
-// INTERPRETER (what the Python extension has selected; "broken": it fails; empty: it is not installed) and TRUSTED ("no").
+// INTERPRETER (what the Python extension has selected; "broken": it fails; empty: it is not installed), TRUSTED ("no"), and
+// TYPED (what is typed at the very top between the paste and its request).
 "use strict";
 const fs = require("node:fs");
 const Module = require("node:module");
 
-const { EXTENSION, SERVER, ENGINE, PICTURE, INTERPRETER, TRUSTED } = process.env;
+const { EXTENSION, SERVER, ENGINE, PICTURE, INTERPRETER, TRUSTED, TYPED } = process.env;
 const never = () => ({ dispose() {} });
 const events = /^on[A-Z]/;
 
@@ -240,6 +241,7 @@ async function play() {
   seen.offeredBesideText = (await paste(picture, ["text/plain", { asFile: () => undefined }])).length;
   const [edit] = await paste(picture);
   seen.offered = { title: edit.title, insertText: edit.insertText };
+  if (TYPED) change({ range: new Range(0, 0, 0, 0), newText: TYPED });
   providers.paste.resolveDocumentPasteEdit(edit);
   await until(() => seen.messages.length > 0);
   seen.text = document.text;

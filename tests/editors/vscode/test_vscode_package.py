@@ -57,6 +57,14 @@ def test_where_the_model_is_never_comes_from_a_workspace() -> None:
     assert own >= set(manifest()["capabilities"]["untrustedWorkspaces"]["restrictedConfigurations"])
 
 
+def test_nothing_starts_where_no_code_is_open() -> None:
+    """Only open code wakes it; never JSON, which VS Code opens in every window to read its own settings."""
+    events = set(manifest()["activationEvents"])
+    assert "onLanguage:html" in events
+    assert {event.partition(":")[0] for event in events} == {"onLanguage"}
+    assert events.isdisjoint({"onLanguage:json", "onLanguage:jsonc", "onLanguage:plaintext"})
+
+
 def test_every_command_is_registered_and_every_menu_names_one() -> None:
     """What package.json offers is what commands.ts carries out."""
     source = (EXTENSION / "src/commands.ts").read_text()

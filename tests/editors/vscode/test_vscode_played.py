@@ -32,6 +32,7 @@ async def play(
     path: str = "",
     interpreter: str = "",
     trusted: bool = True,
+    typed: str = "",
 ) -> Any:
     """Paste a picture into PAGE; what the person would see comes back."""
     (folder / "picture.png").write_bytes(png(64, 48))
@@ -45,6 +46,7 @@ async def play(
         "PATH": path or str(folder),
         "INTERPRETER": interpreter,
         "TRUSTED": "yes" if trusted else "no",
+        "TYPED": typed,
     }
     node = await asyncio.create_subprocess_exec(
         NODE, HERE / "played_editor.cjs", env={**kept, **told}, stdout=asyncio.subprocess.PIPE
@@ -72,6 +74,16 @@ async def test_a_pasted_picture_reaches_the_server_and_its_code_the_document(
     assert parts[0]["image_url"]["url"].startswith("data:image/png;base64,")
     assert (seen["applied"], seen["offeredBesideText"]) == (1, 0)
     assert any("tokens" in text for text in seen["status"])
+
+
+async def test_what_is_typed_before_the_picture_is_sent_moves_its_place(
+    tmp_path: Path, extension: Path
+) -> None:
+    """Between the paste and the request lines are added above: the code still fills the line it was pasted on."""
+    path = str(Path(sys.executable).parent)
+    async with scripted_engine(stream(REPLY)) as engine:
+        seen = await play(tmp_path, extension, engine=engine.url, path=path, typed="<!-- a -->\n<!-- b -->\n")
+    assert (seen["text"], seen["messages"]) == ("<!-- a -->\n<!-- b -->\n" + FILLED, [INSERTED])
 
 
 async def test_the_server_beside_the_selected_interpreter_is_used(tmp_path: Path, extension: Path) -> None:

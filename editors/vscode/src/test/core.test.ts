@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { finishedProposals, replaced } from "../core/finished";
 import { logLine } from "../core/logLine";
 import { deservesLightbulb, needsClipboardHere, withInstruction } from "../core/offers";
 import { isPicturePath, isPictureType, pictureUris } from "../core/pictures";
@@ -10,6 +11,7 @@ import { isChosen, rectangle, unscaled } from "../core/rectangle";
 import { CRASH_WINDOW_MS, mayRestart, nextStep } from "../core/restarts";
 import { findServer, type Places, sameCommand, type ServerCommand } from "../core/serverCommand";
 import { withSettings } from "../core/settings";
+import { type Change, type Place, shifted } from "../core/shift";
 import { engineLine, newProposals, type Status, statusBar } from "../core/status";
 
 const LINUX: Places = { setting: [], interpreter: undefined, path: ["/a", "bin", "/b/"], windows: false };
@@ -155,4 +157,74 @@ test("a line of the server's log keeps its level and loses its date; anything el
   const line = "2026-11-22 13:19:40,027 INFO viscodex_lsp.service: job-1: checked";
   assert.deepEqual(logLine(line), { level: "info", text: "viscodex_lsp.service: job-1: checked" });
   assert.deepEqual(logLine("Traceback (most recent call last):").level, "error");
+});
+
+test("a proposal's actions are those before the Discard that names it, though titles be the same", () => {
+  const discard = (id: string): unknown => ({ command: "viscodex.discardProposal", arguments: [{ id }] });
+  const actions = [
+    { title: "Apply", edit: "a1" },
+    { title: "Preview", edit: "a2" },
+    { title: "Discard", command: discard("a") },
+    { title: "Apply", edit: "b1" },
+    { title: "Discard", command: discard("b") },
+    { title: "Image to code", command: { command: "viscodex.imageToCode", arguments: [{}] } },
+  ];
+  const found = finishedProposals<string, (typeof actions)[number]>(actions);
+  const edits = [...found].map(([id, mine]) => [id, mine.map(({ edit }) => edit)]);
+  assert.deepEqual(edits, [
+    ["a", ["a1", "a2"]],
+    ["b", ["b1"]],
+  ]);
+});
+
+test("replacements are made from the end, so that offsets stay those of the text", () => {
+  const changes = [
+    { start: 0, end: 1, text: "long" },
+    { start: 2, end: 2, text: "-" },
+    { start: 3, end: 4, text: "" },
+  ];
+  assert.equal(replaced("abcd", changes), "longb-c");
+});
+
+const change = (startLine: number, start: number, endLine: number, end: number, text: string): Change => ({
+  start: { line: startLine, character: start },
+  end: { line: endLine, character: end },
+  text,
+});
+
+test("a place moves with what is typed before it, and stays where typing is after it", () => {
+  const place: Place = { line: 4, character: 2 };
+  assert.deepEqual(shifted(place, change(0, 0, 0, 0, "one\r\ntwo\n")), { line: 6, character: 2 });
+  assert.deepEqual(shifted(place, change(4, 0, 4, 1, "abc")), { line: 4, character: 4 });
+  assert.deepEqual(shifted(place, change(2, 5, 4, 1, "")), { line: 2, character: 6 });
+  assert.deepEqual(shifted(place, change(4, 3, 5, 0, "x")), place);
+});
+
+test("a place inside what is replaced goes to the end of the new text", () => {
+  assert.deepEqual(shifted({ line: 4, character: 2 }, change(3, 1, 5, 0, "a\nbc")), { line: 4, character: 2 });
+  assert.deepEqual(shifted({ line: 4, character: 2 }, change(4, 0, 4, 9, "x")), { line: 4, character: 1 });
+});
+
+test("a place is where its letter is, whatever is replaced by whatever", () => {
+  const text = "ab\ncd\n\nef";
+  const offsets = [...Array(text.length + 1).keys()];
+  const placeOf = (whole: string, offset: number): Place => {
+    const lines = whole.slice(0, offset).split("\n");
+    return { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+  };
+  const check = (start: number, end: number, put: string): void => {
+    const made = { start: placeOf(text, start), end: placeOf(text, end), text: put };
+    const after = text.slice(0, start) + put + text.slice(end);
+    const moved = (at: number): number => (at < start ? at : start + put.length + Math.max(at - end, 0));
+    offsets.forEach((at) => {
+      assert.deepEqual(shifted(placeOf(text, at), made), placeOf(after, moved(at)));
+    });
+  };
+  for (const put of ["", "x", "\n", "y\nz"]) {
+    offsets.forEach((start) => {
+      offsets.slice(start).forEach((end) => {
+        check(start, end, put);
+      });
+    });
+  }
 });
