@@ -1,28 +1,21 @@
-"""Pages and charts as they are drawn: hostile pages, charts under hooks, and the original evaluators end to end."""
+"""Pages and charts as they are drawn: charts under hooks, and the original evaluators end to end."""
 
-import contextlib
-import io
 import os
 import shutil
 import subprocess
 import sys
-import threading
 from collections import Counter
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from PIL import Image
-from viscodex_model.core.errors import UserError
 from viscodex_model.core.interpreter import find_interpreter, with_fonts
-from viscodex_model.evaluate.browser import Renderer, as_array
+from viscodex_model.evaluate.browser import Renderer
 from viscodex_model.evaluate.charts import draw_chart
 from viscodex_model.evaluate.metrics.chart_comparison import compare_charts
 from viscodex_model.evaluate.metrics.page_cleaning import clean_page
 from viscodex_model.evaluate.metrics.page_matching import compare_pages
 from viscodex_model.evaluate.pages import render_page
 from viscodex_model.evaluate.sandboxed.chart_recorder import cut_program
-from viscodex_model.evaluate.tab import PageFailed, may_act
 
 from tests.contract.evaluate_needs import needs_browser
 from tests.unit.evaluate.golden_numbers import GOLDEN, load, load_lines, needs_golden
@@ -35,138 +28,12 @@ CHART_PINS = (
     *("matplotlib-venn==0.11.10", "scipy==1.12.0", "pandas==1.5.3", "pillow==10.3.0", "pyparsing==3.1.2"),
 )
 needs_sandbox = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
-WHITE = "<html><body style='background:#fff'></body></html>"
 
 
 @pytest.fixture(scope="module")
 def renderer():
     with Renderer() as warm:
         yield warm
-
-
-@pytest.fixture
-def outside():
-    """A server on this machine that remembers whether anybody asked it anything."""
-    asked: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            asked.append(self.path)
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_):
-            return
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}", asked
-    server.shutdown()
-    server.server_close()
-
-
-@needs_browser
-def test_nothing_leaves_a_page(renderer, outside):
-    """Pictures, scripts, frames, sockets, fetches and redirects to this machine reach nobody."""
-    url, asked = outside
-    page = f"""<html><head><meta http-equiv="refresh" content="0; url={url}/refresh">
-    <link rel=stylesheet href={url}/css><script src={url}/script></script></head>
-    <body>text<img src={url}/img><iframe src={url}/frame></iframe><script>
-    fetch("{url}/fetch").catch(() => 0); new Image().src = "{url}/late"; navigator.sendBeacon("{url}/beacon", "x");
-    try {{ new WebSocket("{url.replace("http", "ws")}/ws") }} catch (e) {{}}
-    location = "{url}/moved"</script></body></html>"""
-    with contextlib.suppress(PageFailed):
-        renderer.screenshot(page, seconds=40)
-    assert asked == []
-
-
-@needs_browser
-def test_files_of_the_machine_are_not_shown(renderer):
-    """A frame on a file of this machine stays empty: the page looks as without it."""
-    frame = (
-        "<html><body style='margin:0'><iframe style='border:0;width:900px' src='{}'></iframe></body></html>"
-    )
-    shown = as_array(renderer.screenshot(frame.format("file:///etc/passwd"), seconds=40))
-    assert len(set(map(tuple, shown.reshape(-1, 3)[::97].tolist()))) < 40
-    text = renderer.screenshot("<html><body>" + "root:x:0:0<br>" * 30 + "</body></html>", seconds=40)
-    assert shown.tobytes() != as_array(text).tobytes()
-
-
-@needs_browser
-@pytest.mark.parametrize("script", ["alert(1)", "confirm('x')", "prompt('x')", "window.open('about:blank')"])
-def test_a_page_that_asks_is_shown_all_the_same(renderer, script):
-    """Dialogs and windows do not hold a page up."""
-    shown = as_array(
-        renderer.screenshot(f"<html><body><script>{script}</script><p>here</p></body></html>", seconds=40)
-    )
-    assert shown.shape == (720, 1280, 3)
-    assert shown.min() < 100
-
-
-@needs_browser
-def test_a_page_that_hangs_ends_as_a_reason_and_the_next_one_is_shown():
-    """An endless script fails in time; the browser is there again for the next page."""
-    with Renderer() as fresh:
-        fresh.screenshot(WHITE, seconds=60)
-        with pytest.raises(PageFailed, match="cannot be shown"):
-            fresh.screenshot("<html><script>while (true) {}</script></html>", seconds=3)
-        assert as_array(fresh.screenshot(WHITE, seconds=60)).mean() == 255.0
-
-
-@needs_browser
-def test_a_page_without_end_is_refused(renderer):
-    """A page of a million pixels is not drawn."""
-    with pytest.raises(PageFailed, match="pixels high"):
-        renderer.screenshot("<html><body><div style='height:1000000px'></div></body></html>", seconds=40)
-
-
-@needs_browser
-def test_a_page_does_not_disturb_the_next_one(renderer):
-    """A page that loads and goes elsewhere whenever it can, or keeps notes, changes nothing of the page after it."""
-    quiet = "<html><body style='background:#804020'><p>quiet</p></body></html>"
-    wanted = renderer.screenshot(quiet, seconds=60)
-    hostile = "<html><body><script>localStorage.x = 1; setInterval(() => { document.title = 1; location = '/x' }, 1)"
-    for page in (hostile, "<html><body onload=\"open('about:blank')\">x</body></html>"):
-        with contextlib.suppress(PageFailed):
-            renderer.screenshot(page, seconds=40)
-        assert renderer.screenshot(quiet, seconds=60) == wanted
-
-
-@needs_browser
-def test_pictures_of_one_sample_are_not_those_of_another(renderer):
-    """Two samples may each have a picture of the same name."""
-    page = "<html><body style='margin:0'><img src='a.png' width=1280 height=720></body></html>"
-    for level in (0, 255):
-        buffer = io.BytesIO()
-        Image.new("L", (8, 8), level).save(buffer, format="PNG")
-        shown = as_array(renderer.screenshot(page, {"a.png": buffer.getvalue()}, seconds=60))
-        assert shown.mean() == level
-
-
-@pytest.mark.parametrize(
-    ("html", "acts"),
-    [
-        ("<html><meta charset=utf-8><meta name=viewport content=x><a href=#a>on = 1</a></html>", False),
-        ("<p style='position:fixed'>station=second</p>", False),
-        ("<SCRIPT>", True),
-        ("< script src=x>", True),
-        ("<img/onerror=x>", True),
-        ("<body\nonload = x>", True),
-        ("<meta http-equiv=refresh content='0; url=x'>", True),
-        ("<iframe srcdoc=x>", True),
-        ("<a href='javascript:x'>", True),
-        ("\x1b(B<p>", True),
-    ],
-)
-def test_pages_that_may_act_are_known(html, acts):
-    """Scripts, handlers, frames and redirects are seen however they are written; plain pages are let pass."""
-    assert may_act(html) == acts
-
-
-def test_a_browser_that_is_not_there_is_said():
-    """The sentence names the path and what to do."""
-    with pytest.raises(UserError, match="--browser"):
-        Renderer("/nonexistent/chromium").screenshot(WHITE)
 
 
 @needs_browser
