@@ -1,5 +1,6 @@
 """Means with standard errors in, inline SVG out: bars for a report, a curve for a sweep."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -42,7 +43,7 @@ def curve_plot(title: str, points: Sequence[Point], x_name: str) -> str:
     """A line through points with whiskers; the best is marked. Needs at least one point."""
     xs, lows = [point.x for point in points], [point.y - (point.error or 0.0) for point in points]
     tops = [point.y + (point.error or 0.0) for point in points]
-    frame = _Frame((min(xs), max(xs)), (max(0.0, min(lows) - 0.02), min(1.0, max(tops) + 0.02)))
+    frame = _Frame((min(xs), max(xs)), round_ticks(max(0.0, min(lows)), max(tops)))
     best = max(points, key=lambda point: point.y)
     line = " ".join(f"{frame.x(point.x):.1f},{frame.y(point.y):.1f}" for point in points)
     marks = "".join(_mark(point, frame, best=point is best) for point in points)
@@ -52,32 +53,39 @@ def curve_plot(title: str, points: Sequence[Point], x_name: str) -> str:
     )
 
 
-class _Frame:
-    """Where data lies on the picture."""
+def round_ticks(low: float, high: float) -> list[float]:
+    """Multiples of 1, 2 or 5 times a power of ten, the first at or below `low`, the last at or above `high`."""
+    rough = max(high - low, 0.02) / 4
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * (1 - 1e-9))
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [step * number for number in range(first, max(last, first + 1) + 1)]
 
-    def __init__(self, xs: tuple[float, float], ys: tuple[float, float]) -> None:
+
+class _Frame:
+    """Where data lies on the picture; `ticks` are the marks of its upright axis."""
+
+    def __init__(self, xs: tuple[float, float], ticks: Sequence[float]) -> None:
         self._xs = xs if xs[1] > xs[0] else (xs[0] - 0.5, xs[0] + 0.5)
-        self._ys = ys if ys[1] > ys[0] else (ys[0] - 0.05, ys[0] + 0.05)
+        self._ticks = ticks
 
     def x(self, value: float) -> float:
         low, high = self._xs
         return _MARGIN + 20 + (value - low) / (high - low) * (_WIDTH - 2 * _MARGIN - 40)
 
     def y(self, value: float) -> float:
-        low, high = self._ys
+        low, high = self._ticks[0], self._ticks[-1]
         return _HEIGHT - _MARGIN - (value - low) / (high - low) * (_HEIGHT - 2 * _MARGIN)
 
     def axes(self, points: Sequence[Point], x_name: str) -> str:
-        low, high = self._ys
         parts = []
-        for step in range(5):
-            value = low + (high - low) * step / 4
+        for value in self._ticks:
             place = self.y(value)
             parts.append(
                 f'<line class="grid" x1="{_MARGIN}" x2="{_WIDTH - _MARGIN}" y1="{place:.1f}" y2="{place:.1f}"/>'
             )
             parts.append(
-                f'<text x="{_MARGIN - 6}" y="{place + 4:.1f}" text-anchor="end">{100 * value:.1f}</text>'
+                f'<text x="{_MARGIN - 6}" y="{place + 4:.1f}" text-anchor="end">{100 * value:g}</text>'
             )
         for point in points:
             parts.append(

@@ -7,11 +7,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from viscodex_model.core.errors import UserError
 from viscodex_model.core.recipe import read_recipe
 from viscodex_model.evaluate.metrics.aggregation import Mean
-from viscodex_model.evaluate.plots import Bar, Point, bar_plot, curve_plot
+from viscodex_model.evaluate.plots import Bar, Point, bar_plot, curve_plot, round_ticks
 from viscodex_model.evaluate.registry import find_benchmark
 from viscodex_model.evaluate.report import make_report, markdown_table, read_scores
 from viscodex_model.evaluate.rows import Note, Score, write_note, write_rows
@@ -162,6 +164,19 @@ def test_plots_hold_what_they_are_given():
     assert curve.count("<circle") == 2
     assert curve.count('class="best"') == 1
     assert "<circle" in curve_plot("one", [Point(0.7, 0.1)], "lambda")
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_ticks_are_round_and_hold_the_curve(one, two):
+    """Two to seven marks at even steps of 1, 2 or 5, around all that is drawn."""
+    low, high = sorted((one, two))
+    ticks = round_ticks(low, high)
+    step = ticks[1] - ticks[0]
+    assert ticks[0] <= low + 1e-9
+    assert ticks[-1] >= high - 1e-9
+    assert 2 <= len(ticks) <= 7
+    assert f"{step:.0e}"[0] in "125"
+    assert ticks == pytest.approx([ticks[0] + step * number for number in range(len(ticks))])
 
 
 RECIPES = Path(__file__).resolve().parents[3] / "model" / "recipes"
