@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
 from tests.editors.vscode.installed import ToolsMissing, install_extension  # noqa: E402
-from tests.editors.vscode.window import Window, vscode  # noqa: E402
+from tests.editors.vscode.opened import vscode  # noqa: E402
+from tests.editors.vscode.window import Window  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "vscode.json"
 WINDOWS = 7

@@ -20,7 +20,7 @@ export async function pickPicture(): Promise<vscode.Uri | undefined> {
     { label: "newest in this workspace", kind: vscode.QuickPickItemKind.Separator },
     ...uris.map((uri) => ({
       label: basename(uri.path),
-      description: vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, "..")),
+      description: folderOf(vscode.workspace.asRelativePath(uri)),
       iconPath: uri,
       uri,
     })),
@@ -30,6 +30,10 @@ export async function pickPicture(): Promise<vscode.Uri | undefined> {
     matchOnDescription: true,
   });
   return choice === undefined ? undefined : (choice.uri ?? (await browse()));
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
 async function browse(): Promise<vscode.Uri | undefined> {

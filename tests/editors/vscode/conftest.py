@@ -1,10 +1,16 @@
-"""The extension as it would be installed, built once for all tests in VS Code."""
+"""For all tests in VS Code: the extension as it would be installed, and the window that most of them share."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
+from tests.e2e.scenes import REPLY, workspace
+from tests.editors.vscode.desk import CASES, WITH_PICTURE, Desk
 from tests.editors.vscode.installed import ToolsMissing, install_extension
+from tests.editors.vscode.opened import vscode
+from tests.scripted_engine import scripted_engine, stream
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +22,28 @@ def extensions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     except ToolsMissing as missing:
         pytest.skip(str(missing))
     return folder
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def desk(tmp_path_factory: pytest.TempPathFactory, extensions: Path) -> AsyncIterator[Desk]:
+    """A window with a file for each case, the language server running, and the model that answers."""
+    home = tmp_path_factory.mktemp("vscode")
+    site = workspace(home / "site")
+    for case, text in CASES.items():
+        (site / f"{case}.html").write_text(text)
+    async with scripted_engine(stream(REPLY)) as engine:
+        person = {"viscodex.server.url": engine.url}
+        async with vscode(
+            home, workspace=site, file="menu.html", extensions=extensions, settings=person
+        ) as window:
+            await window.shows(WITH_PICTURE)
+            await window.ready()
+            yield Desk(window, engine)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def proposing(desk: Desk) -> AsyncIterator[None]:
+    """Meanwhile, results wait as proposals."""
+    await desk.window.set("viscodex.delivery.mode", "propose")
+    yield
+    await desk.window.set("viscodex.delivery.mode", "apply")

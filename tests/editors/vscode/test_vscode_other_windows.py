@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.e2e.scenes import FILLED, PAGE, REPLY, png, workspace
 from tests.editors.vscode.installed import ROOT
-from tests.editors.vscode.window import vscode
+from tests.editors.vscode.opened import vscode
 from tests.scripted_engine import scripted_engine, stream
 
 

@@ -1,84 +1,15 @@
-"""In the real VS Code: pictures become code by the menu, by paste and by drop, and nothing else is touched.
-
-One window serves most cases, each with a file and an answer of the model of its own: opening it is what takes time.
-"""
+"""In the real VS Code: pictures become code by the menu, by paste and by drop, and nothing else is touched."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from pathlib import Path
 
-import psutil
 import pytest
-import pytest_asyncio
 
-from tests.e2e.scenes import FILLED, PAGE, REPLY, png, workspace
-from tests.editors.vscode.window import PATIENCE_MS, Window, vscode
-from tests.scripted_engine import Answer, ScriptedEngine, scripted_engine, stream
+from tests.e2e.scenes import FILLED, PAGE, REPLY, png
+from tests.editors.vscode.desk import WITH_PICTURE, Desk, halted
+from tests.editors.vscode.window import PATIENCE_MS
+from tests.scripted_engine import stream
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-WITH_PICTURE = PAGE.replace("\n\n", '\n      <img src="mock.png">\n')
-CASES = {
-    "menu": WITH_PICTURE,
-    **dict.fromkeys(("paste", "typing", "cancel", "drop", "explorer", "killed", "preview", "panel"), PAGE),
-}
-
-
-@dataclass
-class Desk:
-    """The shared window, and the model behind it."""
-
-    window: Window
-    engine: ScriptedEngine
-
-    async def open(self, case: str, answer: Answer) -> None:
-        """Open the file of a case; the model gives `answer` to whatever it is asked from now on."""
-        self.engine.requests.clear()
-        self.engine._answers = [answer]
-        await self.window.clear_notices()
-        await self.window.open(f"{case}.html")
-        await self.window.shows(CASES[case])
-
-    async def propose(self, case: str) -> Window:
-        """Paste a picture into the file of a case and wait for the proposal, which changes nothing yet."""
-        await self.open(case, stream(REPLY))
-        await self.window.go_to(5)
-        await self.window.copy_picture(png())
-        await self.window.press("Control+v")
-        await self.window.notice("are ready").wait_for()
-        await self.window.shows(CASES[case])
-        return self.window
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def desk(tmp_path_factory: pytest.TempPathFactory, extensions: Path) -> AsyncIterator[Desk]:
-    """A window with a file for each case, the language server running, and the model that answers."""
-    home = tmp_path_factory.mktemp("vscode")
-    site = workspace(home / "site")
-    for case, text in CASES.items():
-        (site / f"{case}.html").write_text(text)
-    async with scripted_engine(stream(REPLY)) as engine:
-        person = {"viscodex.server.url": engine.url}
-        async with vscode(
-            home, workspace=site, file="menu.html", extensions=extensions, settings=person
-        ) as window:
-            await window.shows(WITH_PICTURE)
-            await window.ready()
-            yield Desk(window, engine)
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def proposing(desk: Desk) -> AsyncIterator[None]:
-    """Meanwhile, results wait as proposals."""
-    await desk.window.set("viscodex.delivery.mode", "propose")
-    yield
-    await desk.window.set("viscodex.delivery.mode", "apply")
-
-
-def halted(gate: asyncio.Event) -> Answer:
-    """The usual reply, stopped in its middle until `gate` opens."""
-    return stream("```html\n", gate, REPLY.removeprefix("```html\n"))
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_an_action_of_the_menu_edits_the_file_in_one_step(desk: Desk) -> None:
@@ -164,23 +95,6 @@ async def test_a_dropped_picture_becomes_code(desk: Desk) -> None:
     assert len(desk.engine.requests) == 1
 
 
-async def test_a_server_that_was_killed_is_started_again(desk: Desk) -> None:
-    """When the language server's process dies, the next picture is turned into code all the same."""
-    await desk.open("killed", stream(REPLY))
-    window = desk.window
-    killed = language_servers(window)
-    for process in killed:
-        process.kill()
-    await window.go_to(5)
-    await window.copy_picture(png())
-    await window.press("Control+v")
-    await window.shows(FILLED)
-    again = language_servers(window)
-    assert (
-        killed and again and {process.pid for process in again}.isdisjoint(process.pid for process in killed)
-    )
-
-
 async def test_a_picture_of_the_explorer_becomes_code_in_the_open_file(desk: Desk) -> None:
     """Its context menu puts the code at the cursor of the file that is open, and drops the picture's name nowhere."""
     await desk.open("explorer", stream(REPLY))
@@ -191,24 +105,6 @@ async def test_a_picture_of_the_explorer_becomes_code_in_the_open_file(desk: Des
     await window.page.get_by_role("menuitem", name="Image to Code into the Active Editor").click()
     await window.shows(FILLED)
     assert len(desk.engine.requests) == 1
-
-
-async def test_the_status_bar_leads_to_the_status_page(desk: Desk) -> None:
-    """A click on it tells the model's address and what is being made; its entries lead on to the doctor."""
-    await desk.open("menu", stream(REPLY))
-    window = desk.window
-    await window.page.locator("[id$='viscodex.status']").click()
-    lines = window.page.locator(".quick-input-list .monaco-list-row")
-    await lines.filter(has_text="Nothing is being made").wait_for()
-    assert desk.engine.url in (await lines.first.text_content() or "")
-    await window.keep_picture("status")
-    await lines.filter(has_text="Check every part").click()
-    # The scripted model answers with code whatever it is shown, and the doctor shows it a red square.
-    await window.notice("Something needs your attention").wait_for()
-    report = window.page.locator(".part.panel .view-line", has_text="ok")
-    await report.filter(has_text="scripted").wait_for()
-    await window.keep_picture("doctor")
-    await window.command("View: Toggle Panel Visibility")
 
 
 @pytest.mark.usefixtures("proposing")
@@ -236,9 +132,3 @@ async def test_a_proposal_passes_through_the_editors_own_refactor_preview(desk: 
     await window.press("Control+Enter")
     await window.page.locator(".bulk-edit-panel").get_by_role("button", name="Apply").click()
     await window.shows(FILLED)
-
-
-def language_servers(window: Window) -> list[psutil.Process]:
-    """The processes of the language server in this window, without the launchers of a script."""
-    family = psutil.Process(window.process_id).children(recursive=True)
-    return [process for process in family if "viscodex-lsp" in " ".join(process.cmdline())]

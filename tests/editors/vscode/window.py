@@ -1,57 +1,18 @@
-"""A real VS Code with the extension, in a browser: opened on a folder, driven as a person would.
+"""A window of VS Code, driven as a person would: to type into, paste into and read from."""
 
-In: a workspace and the person's settings. Out: a `Window` to type into, paste into and read from.
-"""
-
-import asyncio
 import base64
-import contextlib
 import json
-import os
-import socket
-from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from playwright.async_api import Browser, Locator, Page, async_playwright
+from playwright.async_api import Locator, Page
 
-from tests.editors.vscode.installed import NODE, ROOT, SERVER
+from tests.editors.vscode.installed import ROOT
 
 PATIENCE_MS = 60_000
 PICTURES = ROOT / "build/editors/vscode/pictures"
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # The middle of the title bar's left end, where nothing answers to the mouse.
 NOWHERE = (120, 18)
-BUILT_IN = ("html", "css", "javascript", "media-preview", "theme-defaults", "theme-seti")
-QUIET = {
-    "workbench.startupEditor": "none",
-    "workbench.secondarySideBar.defaultVisibility": "hidden",
-    "workbench.tips.enabled": False,
-    "workbench.editor.useModal": "off",
-    "chat.disableAIFeatures": True,
-    "telemetry.telemetryLevel": "off",
-    "update.mode": "none",
-    "extensions.autoCheckUpdates": False,
-    "extensions.ignoreRecommendations": True,
-    "editor.minimap.enabled": False,
-    "editor.acceptSuggestionOnEnter": "off",
-    "editor.quickSuggestions": {"other": "off", "comments": "off", "strings": "off"},
-    "editor.autoClosingBrackets": "never",
-    "editor.autoIndent": "none",
-    "files.hotExit": "off",
-    "workbench.reduceMotion": "on",
-    "editor.cursorBlinking": "solid",
-    "workbench.colorTheme": "Default Light Modern",
-}
 
 PASTE = """async ({data, type}) => {
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
@@ -106,6 +67,24 @@ class Window:
         await box.wait_for()
         await box.fill(f">{title}")
         await self.page.locator(".quick-input-list .monaco-list-row", has_text=title).first.click()
+
+    async def choose(self, label: str, *, shot: str = "") -> None:
+        """Click an entry of the list that is open; `shot` keeps a picture of the list."""
+        entry = self.page.locator(".quick-input-list .monaco-list-row", has_text=label).first
+        await entry.wait_for()
+        if shot:
+            await self.keep_picture(shot)
+        await entry.click()
+
+    async def answer(self, title: str, text: str) -> str:
+        """Fill the box of this title, and press Enter; what stood in it before comes back."""
+        asking = self.page.locator(".quick-input-widget:visible")
+        await asking.locator(".quick-input-title", has_text=title).wait_for()
+        box = asking.locator("input:visible")
+        before = await box.input_value()
+        await box.fill(text)
+        await box.press("Enter")
+        return before
 
     async def set(self, name: str, value: object) -> None:
         """Change one of the person's settings in their file, and wait until the editor has read it."""
@@ -179,128 +158,3 @@ class Window:
         PICTURES.mkdir(parents=True, exist_ok=True)
         await self.page.mouse.move(*NOWHERE)
         await self.page.screenshot(path=PICTURES / f"{name}.png")
-
-
-@contextlib.asynccontextmanager
-async def vscode(
-    home: Path,
-    *,
-    workspace: Path,
-    file: str,
-    extensions: Path,
-    settings: Mapping[str, Any],
-    path: str | None = None,
-    trusting: bool = False,
-) -> AsyncIterator[Window]:
-    """Open `workspace`/`file`; everything of the editor's own is kept in `home`.
-
-    Args:
-        settings: The person's own settings.
-        path: PATH of the extension's side; None for that with `viscodex-lsp` in it.
-        trusting: Whether the person is asked to trust the workspace (else trust is switched off).
-    """
-    own = {**QUIET, "security.workspace.trust.enabled": trusting, **settings}
-    for place in (home / "user/User/settings.json", home / "user/Machine/settings.json"):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(json.dumps(own))
-    with_server = f"{ROOT / '.venv/bin'}:{os.environ['PATH']}"
-    with (home / "console.log").open("w") as log:
-        async with (
-            _server(home, extensions, path or with_server) as (process, port),
-            async_playwright() as playwright,
-            _browser(playwright) as browser,
-        ):
-            page = await _page(browser, port)
-            page.on("console", lambda message: print(message.text, file=log, flush=True))
-            opened = f'[["openFile","vscode-remote://127.0.0.1:{port}{workspace / file}"]]'
-            await page.goto(f"http://127.0.0.1:{port}/?folder={workspace}&payload={opened}")
-            yield Window(page, process.pid, home / "user/User/settings.json")
-
-
-@contextlib.asynccontextmanager
-async def _browser(playwright: Any) -> AsyncIterator[Browser]:
-    browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS)
-    try:
-        yield browser
-    finally:
-        await browser.close()
-
-
-async def _page(browser: Browser, port: int) -> Page:
-    context = await browser.new_context(viewport={"width": 1000, "height": 680})
-    await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=f"http://127.0.0.1:{port}")
-    page = await context.new_page()
-    page.set_default_timeout(PATIENCE_MS)
-
-    async def stay_here(route: Any) -> None:
-        inside = route.request.url.split("/")[2].split(":")[0] in ("127.0.0.1", "localhost")
-        await (route.continue_() if inside else route.abort())
-
-    await page.route(lambda url: not url.startswith(f"http://127.0.0.1:{port}/"), stay_here)
-    return page
-
-
-@contextlib.asynccontextmanager
-async def _server(
-    home: Path, extensions: Path, path: str
-) -> AsyncIterator[tuple[asyncio.subprocess.Process, int]]:
-    port = _free_port()
-    with (home / "server.log").open("wb") as log:
-        process = await asyncio.create_subprocess_exec(
-            NODE,
-            SERVER,
-            *("--host", "127.0.0.1", "--port", str(port), "--without-connection-token"),
-            *("--accept-server-license-terms", "--telemetry-level", "off", "--force-disable-user-env"),
-            *("--user-data-dir", str(home / "user"), "--server-data-dir", str(home / "server")),
-            *("--extensions-dir", str(extensions), "--builtin-extensions-dir", str(_few_built_in(home))),
-            *("--reconnection-grace-time", "60"),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=log,
-            env={**_environment(home), "PATH": path},
-        )
-        try:
-            assert process.stdout is not None
-            async with asyncio.timeout(PATIENCE_MS / 1000):
-                while b"Web UI available" not in await process.stdout.readline():
-                    pass
-            drain = asyncio.ensure_future(process.stdout.read())
-            yield process, port
-            drain.cancel()
-        finally:
-            await _end(process)
-
-
-def _few_built_in(home: Path) -> Path:
-    """A folder with those of the editor's own extensions that a file of HTML needs: the others only cost time."""
-    folder = home / "builtin"
-    folder.mkdir()
-    for name in BUILT_IN:
-        (folder / name).symlink_to(SERVER.parents[1] / "extensions" / name)
-    return folder
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """End the server and whatever it started: extension hosts, language servers."""
-    import psutil
-
-    family = psutil.Process(process.pid).children(recursive=True)
-    process.terminate()
-    await process.wait()
-    for child in family:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            child.terminate()
-
-
-def _environment(home: Path) -> dict[str, str]:
-    """The person's environment, without what would name a model."""
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("VISCODEX_", "VSCODE_"))
-    }
-    return {**kept, "HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

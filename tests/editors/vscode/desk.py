@@ -1,0 +1,51 @@
+"""The window that most tests in VS Code share, each with a file and an answer of the model of its own.
+
+Opening a window is what takes time.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from tests.e2e.scenes import PAGE, REPLY, png
+from tests.editors.vscode.window import Window
+from tests.scripted_engine import Answer, ScriptedEngine, stream
+
+WITH_PICTURE = PAGE.replace("\n\n", '\n      <img src="mock.png">\n')
+CASES = {
+    "menu": WITH_PICTURE,
+    **dict.fromkeys(
+        ("paste", "typing", "cancel", "drop", "explorer", "killed", "rewrite", "key", "preview", "panel"),
+        PAGE,
+    ),
+}
+
+
+@dataclass
+class Desk:
+    """The shared window, and the model behind it."""
+
+    window: Window
+    engine: ScriptedEngine
+
+    async def open(self, case: str, answer: Answer) -> None:
+        """Open the file of a case; the model gives `answer` to whatever it is asked from now on."""
+        self.engine.requests.clear()
+        self.engine._answers = [answer]
+        await self.window.clear_notices()
+        await self.window.open(f"{case}.html")
+        await self.window.shows(CASES[case])
+
+    async def propose(self, case: str) -> Window:
+        """Paste a picture into the file of a case and wait for the proposal, which changes nothing yet."""
+        await self.open(case, stream(REPLY))
+        await self.window.go_to(5)
+        await self.window.copy_picture(png())
+        await self.window.press("Control+v")
+        await self.window.notice("are ready").wait_for()
+        await self.window.shows(CASES[case])
+        return self.window
+
+
+def halted(gate: asyncio.Event) -> Answer:
+    """The usual reply, stopped in its middle until `gate` opens."""
+    return stream("```html\n", gate, REPLY.removeprefix("```html\n"))

@@ -1,0 +1,100 @@
+"""In the real VS Code: what the commands and the status bar do, and a server that dies."""
+
+import psutil
+import pytest
+
+from tests.e2e.scenes import FILLED, PAGE, REPLY, png
+from tests.editors.vscode.desk import Desk
+from tests.editors.vscode.window import Window
+from tests.scripted_engine import stream
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_a_selection_is_rewritten_to_match_a_picture_file(desk: Desk) -> None:
+    """The command asks for the picture and for what to heed besides; both reach the model."""
+    await desk.open("rewrite", stream(REPLY))
+    window = desk.window
+    await window.go_to(4)
+    await window.press("Shift+ArrowDown")
+    await window.press("Shift+ArrowDown")
+    await window.press("Shift+End")
+    await window.command("VisCodex: Rewrite Selection to Match a Picture")
+    await window.choose("A picture file")
+    await window.choose("mock.png", shot="pick")
+    await window.answer("VisCodex: image to code", "as a React component")
+    await window.notice("from mock.png").wait_for()
+    assert await window.text() == PAGE.replace(
+        "    <main>\n\n    </main>", "    <h1>Hello</h1>\n    <p>World</p>"
+    )
+    said = str(desk.engine.requests[0].content["messages"])
+    assert "as a React component" in said
+    assert "data:image/png;base64," in said
+    await window.focus()
+    await window.press("Control+z")
+    await window.shows(PAGE)
+    await window.command("VisCodex: Set Instruction")
+    assert await window.answer("VisCodex: image to code", "") == "as a React component"
+
+
+async def test_the_key_reaches_the_model_and_no_file(desk: Desk) -> None:
+    """Set by its command, it is sent as the bearer's, and stands in none of the person's settings."""
+    await desk.open("key", stream(REPLY))
+    window = desk.window
+    before = {process.pid for process in language_servers(window)}
+    await window.command("VisCodex: Set API Key")
+    await window.answer("VisCodex: API key", "secret-of-mine")
+    await window.command("VisCodex: Show Status")
+    await window.page.locator(
+        ".quick-input-list .monaco-list-row", has_text="Nothing is being made"
+    ).wait_for()
+    await window.press("Escape")
+    assert before.isdisjoint(process.pid for process in language_servers(window))
+    await window.go_to(5)
+    await window.copy_picture(png())
+    await window.press("Control+v")
+    await window.shows(FILLED)
+    assert desk.engine.requests[0].headers["authorization"] == "Bearer secret-of-mine"
+    kept = window.settings_file.parents[1].rglob("*.json")
+    assert [file for file in kept if "secret-of-mine" in file.read_text()] == []
+
+
+async def test_a_server_that_was_killed_is_started_again(desk: Desk) -> None:
+    """When the language server's process dies, the next picture is turned into code all the same."""
+    await desk.open("killed", stream(REPLY))
+    window = desk.window
+    killed = language_servers(window)
+    for process in killed:
+        process.kill()
+    await window.go_to(5)
+    await window.copy_picture(png())
+    await window.press("Control+v")
+    await window.shows(FILLED)
+    again = language_servers(window)
+    assert (
+        killed and again and {process.pid for process in again}.isdisjoint(process.pid for process in killed)
+    )
+
+
+async def test_the_status_bar_leads_to_the_status_page(desk: Desk) -> None:
+    """A click on it tells the model's address and what is being made; its entries lead on to the doctor."""
+    await desk.open("menu", stream(REPLY))
+    window = desk.window
+    await window.page.locator("[id$='viscodex.status']").click()
+    lines = window.page.locator(".quick-input-list .monaco-list-row")
+    await lines.filter(has_text="Nothing is being made").wait_for()
+    assert desk.engine.url in (await lines.first.text_content() or "")
+    await window.keep_picture("status")
+    await lines.filter(has_text="Check every part").click()
+    # The scripted model answers with code whatever it is shown, and the doctor shows it a red square.
+    await window.notice("Something needs your attention").wait_for()
+    report = window.page.locator(".part.panel .view-line", has_text="ok")
+    await report.filter(has_text="scripted").wait_for()
+    await window.keep_picture("doctor")
+    await window.command("View: Toggle Panel Visibility")
+
+
+def language_servers(window: Window) -> list[psutil.Process]:
+    """The processes of the language server in this window, without the launchers of a script."""
+    family = psutil.Process(window.process_id).children(recursive=True)
+    return [process for process in family if "viscodex-lsp" in " ".join(process.cmdline())]
