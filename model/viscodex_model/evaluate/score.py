@@ -108,9 +108,7 @@ class _Worker:
                 result = self._benchmark.score(sample, prediction.response, self._tools)
         except UserError:
             raise
-        except (
-            Exception
-        ) as error:  # the outermost handler of a row: the rows after it are to be scored all the same
+        except Exception as error:  # the outermost handler of a row: those after it are to be scored
             self.close()
             self._tools = Tools(self._job.settings, drawing=self._job.drawing)
             reason = f"it cannot be scored: {type(error).__name__}: {error}"
