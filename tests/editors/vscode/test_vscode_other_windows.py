@@ -1,11 +1,18 @@
-"""In windows of their own: the embedded model, a workspace that is not trusted, no language server at all."""
+"""In windows of their own: the embedded model, the screen, an untrusted workspace, no language server at all."""
 
+import base64
+import io
 import json
 import os
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
+import pytest
+from PIL import Image
+
+from tests.contract.x11_fixture import x11_display  # noqa: F401
 from tests.e2e.scenes import FILLED, PAGE, REPLY, png, workspace
 from tests.editors.vscode.installed import ROOT
 from tests.editors.vscode.opened import vscode
@@ -39,6 +46,38 @@ async def test_the_embedded_model_turns_a_pasted_page_into_its_code(tmp_path: Pa
         await window.keep_picture("embedded")
         text = await window.text()
     assert re.search(r"<main>\s+<(section|div)[^>]*>.*<table.*<th>Price</th>.*</main>", text, re.DOTALL)
+
+
+async def test_a_region_of_the_screen_is_chosen_by_dragging(
+    tmp_path: Path,
+    extensions: Path,
+    x11_display: str,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The command shows a real screen, and sends just the part that is dragged out, in the screen's pixels."""
+    monkeypatch.setenv("DISPLAY", x11_display)
+    subprocess.run(["xsetroot", "-solid", "#123456"], check=True)
+    site = workspace(tmp_path / "site")
+    (site / "index.html").write_text(PAGE)
+    async with scripted_engine(stream(REPLY)) as engine:
+        person = {"viscodex.server.url": engine.url}
+        async with vscode(
+            tmp_path, workspace=site, file="index.html", extensions=extensions, settings=person
+        ) as window:
+            await window.shows(PAGE)
+            await window.ready()
+            await window.go_to(5)
+            await window.command("VisCodex: Image to Code: from a Region of the Screen")
+            await window.choose("Main monitor")
+            panel = window.page.frame_locator("iframe.webview.ready").frame_locator("#active-frame")
+            await window.drag(panel.locator("#shot"), start=0.25, end=0.75, shot="region")
+            await window.answer("VisCodex: image to code", "")
+            await window.shows(FILLED)
+    [sent] = engine.requests
+    url = sent.content["messages"][1]["content"][0]["image_url"]["url"]
+    with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))) as picture:
+        assert picture.size == pytest.approx((320, 240), abs=3)
+        assert picture.convert("RGB").getcolors() == [(picture.width * picture.height, (0x12, 0x34, 0x56))]
 
 
 async def test_an_untrusted_workspace_cannot_choose_the_server(tmp_path: Path, extensions: Path) -> None:

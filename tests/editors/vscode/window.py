@@ -139,6 +139,18 @@ class Window:
         for event in ("dragenter", "dragover", "drop"):
             await target.dispatch_event(event, {**place, "dataTransfer": transfer})
 
+    async def drag(self, picture: Locator, *, start: float, end: float, shot: str) -> None:
+        """Drag over a picture, from and to these parts of both its sides; a screenshot is kept before letting go."""
+        await picture.wait_for()
+        box = await picture.bounding_box()
+        assert box is not None
+        mouse = self.page.mouse
+        await mouse.move(box["x"] + start * box["width"], box["y"] + start * box["height"])
+        await mouse.down()
+        await mouse.move(box["x"] + end * box["width"], box["y"] + end * box["height"])
+        await self.page.screenshot(path=PICTURES / f"{shot}.png")
+        await mouse.up()
+
     async def focus(self) -> None:
         """Put the keyboard into the file again, the cursor where it was."""
         await self.press("Control+1")
