@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from huggingface_hub.errors import LocalEntryNotFoundError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from viscodex_model.core.errors import UserError
-from viscodex_model.evaluate.registry import find_benchmark
+from viscodex_model.evaluate.registry import find_benchmark, find_data
 
 scalars = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
 KEYS = """problem_id question images input_output inputs outputs data_split idx code id cases prompt_path lang
@@ -80,6 +81,31 @@ def test_any_chart_is_a_sample_or_a_sentence(record):
 def test_any_bytes_are_samples_or_a_sentence(name, file, content):
     """A file that is no text, or breaks off, does not end in a crash."""
     assert is_told(load(name, file, content))
+
+
+def test_data_is_fetched_from_the_hub_by_its_id(tmp_path, monkeypatch):
+    """Without a path it is the published set's id, with one that is no path the given id."""
+    asked = []
+
+    def download(name, *, repo_type):
+        asked.append((name, repo_type))
+        return str(tmp_path)
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", download)
+    assert find_data(find_benchmark("mmcode"), None) == tmp_path
+    assert find_data(find_benchmark("mmcode"), "someone/copy") == tmp_path
+    assert asked == [("likaixin/MMCode", "dataset"), ("someone/copy", "dataset")]
+
+
+def test_a_hub_that_is_away_is_said(monkeypatch):
+    """Without a network the sentence says what to do."""
+
+    def fail(*_, **__):
+        raise LocalEntryNotFoundError("offline")
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", fail)
+    with pytest.raises(UserError, match="Download it yourself and give its folder with --data"):
+        find_data(find_benchmark("mmcode"), None)
 
 
 def test_an_archive_that_breaks_off_is_said(tmp_path):

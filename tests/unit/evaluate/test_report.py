@@ -93,6 +93,15 @@ def test_the_page_opens_from_disk_alone(measured):
     assert "1 rows that do not count" in page
 
 
+def test_models_stand_side_by_side(measured):
+    """Two models are two lines of the table, and in a card their renderings follow the original, in the given order."""
+    page = make_report([measured, replace(measured, model="other")], most=10)
+    assert re.findall(r"<tr><td>(.*?)</td><td>3</td>", page) == ["mine &lt;b&gt;", "other"]
+    card = page[page.index("<b>good</b>") :].partition("</section>")[0]
+    assert re.findall(r"<strong>(.*?)</strong>", card) == ["Original", "mine &lt;b&gt;", "other"]
+    assert card.count("<img") == 3
+
+
 def test_the_gallery_may_be_cut(measured):
     """Only as many samples as asked for are shown, and the page says of how many."""
     page = make_report([measured], most=1)
