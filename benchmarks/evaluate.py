@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/evaluate.py [--samples 12] [--rounds 3] [--minutes 6]
 
-The rows are the small sets with their right answers, repeated: to `--samples` pages and charts, and to five times as
-many programs and thirty times as many answers, which take less time. A round scores them once by one process and once
+The rows are the small sets with their right answers, repeated: to `--samples` charts, and to two, five and thirty times
+as many pages, programs and answers, which take less time. A round scores them once by one process and once
 by two, in an order that changes from round to round; the figures are medians over the rounds that begin within the
 minutes, one at least.
 
@@ -47,7 +47,7 @@ from viscodex_model.evaluate.tools import ToolSettings  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "evaluate.json"
 SMALL = ROOT / "model" / "benchmarks_small"
-TIMES = {"design2code": 1, "chartmimic": 1, "mmcode": 5, "infibench": 30}
+TIMES = {"design2code": 2, "chartmimic": 1, "mmcode": 5, "infibench": 30}
 PAGE_SECONDS, COLOR_SECONDS = 3.0, 0.05
 PAGE_TEXTS, PAGE_ROUNDS = 80, 9
 WORDS = ["basil", "garden", "window", "light", "water", "morning", "paper", "copper", "river", "stone"]
