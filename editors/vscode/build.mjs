@@ -22,6 +22,12 @@ if (tests) {
   await build({ ...shared, platform: "browser", format: "iife", entryPoints: ["src/webview/regionPanel.ts"], outdir: "dist", minify: true });
   mkdirSync("dist", { recursive: true });
   writeFileSync("dist/LICENSES.txt", licences(Object.keys(metafile.inputs)));
+  writeFileSync("dist/README.md", withoutPictures(readFileSync("README.md", "utf8")));
+}
+
+/** The editor shows no picture of an installed README unless the web has it: paragraphs that begin with one are left out. */
+function withoutPictures(readme) {
+  return readme.split("\n\n").filter((paragraph) => !/^\s*!\[/.test(paragraph)).join("\n\n");
 }
 
 /** The licences of this extension and of every package that the bundle has parts of. */

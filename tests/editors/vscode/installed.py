@@ -61,5 +61,5 @@ def install_extension(folder: Path) -> None:
     for part in ("dist", "images", "walkthrough"):
         if (EXTENSION / part).is_dir():
             shutil.copytree(EXTENSION / part, place / part, ignore=shutil.ignore_patterns("test"))
-    for file in ("package.json", "README.md"):
-        shutil.copyfile(EXTENSION / file, place / file)
+    for file in ("package.json", "dist/README.md"):
+        shutil.copyfile(EXTENSION / file, place / Path(file).name)
