@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "model")]
 
 from benchmarks.team_load.figures import Machine, asks, edits, first_token  # noqa: E402
-from benchmarks.team_load.lag import Lag  # noqa: E402
+from benchmarks.team_load.lag import Lag, give_way, go_first  # noqa: E402
 from benchmarks.team_load.people import Person, Tally, way  # noqa: E402
 from benchmarks.team_load.real_editors import Server, Typist, screenshot  # noqa: E402
 from benchmarks.team_load.script import PICTURE_BYTES, Body  # noqa: E402
@@ -167,6 +167,7 @@ async def flood(entrance: Gateway, seconds: float, told: dict[str, int]) -> None
     process = await _child("benchmarks.team_load.flood", entrance.url, str(entrance.certificate))
     assert process.stdin is not None
     assert process.stdout is not None
+    give_way(process.pid)
     process.stdin.write(entrance.tokens["flooder"].encode() + b"\n")
     await asyncio.sleep(seconds)
     process.stdin.close()
@@ -254,6 +255,7 @@ def main() -> int:
     )
     parser.add_argument("--out", type=Path, default=RESULTS)
     arguments = parser.parse_args()
+    go_first()
     phases = asyncio.run(run(arguments))
     result = {
         "what": "people's asks through the gateway beside direct ones, all on one machine",

@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from benchmarks.server import Wire, draw_screenshot, open_document
+from benchmarks.team_load.lag import give_way
 from benchmarks.team_load.people import pause
 from benchmarks.team_load.script import MARK, is_whole, new_question
 
@@ -28,8 +27,7 @@ class Server:
 
     def __init__(self, folder: Path, settings: dict[str, Any]) -> None:
         self._wire = Wire("-m", "viscodex_lsp", "--stdio")
-        # In life it runs on a machine of its own; here it may not take the gateway's time.
-        psutil.Process(self._wire.process.pid).nice(10)
+        give_way(self._wire.process.pid)
         params: dict[str, Any] = {"processId": None, "rootUri": folder.as_uri(), "capabilities": {}}
         self._wire.ask("initialize", params | {"initializationOptions": settings})
         self._wire.send("initialized", {})
