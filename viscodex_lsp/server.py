@@ -125,7 +125,7 @@ def _register_completions(server: VisCodexServer) -> None:
     def complete(params: types.CompletionParams) -> list[types.CompletionItem]:
         return server.service.menu.completions(params)
 
-    @server.feature(types.TEXT_DOCUMENT_INLINE_COMPLETION)
+    @server.feature(types.TEXT_DOCUMENT_INLINE_COMPLETION, types.InlineCompletionOptions())
     def show_ghost_text(params: types.InlineCompletionParams) -> list[types.InlineCompletionItem]:
         return server.service.menu.inline_completions(params)
 
