@@ -1,12 +1,13 @@
 """How fast and how small `viscodex-model merge` is: beside mergekit, and beside the floor of copying the files.
 
-    python benchmarks/merge.py [--parameters 0.8e9] [--rounds 3] [--cache cold] [--folder DIR]
-        [--method METHOD] [--without-mergekit]
+    python benchmarks/merge.py [--parameters 0.8e9] [--rounds 3] [--cache cold] [--folder DIR | --models DIR]
+        [--method METHOD] [--without-mergekit] [--without-twice]
 
 Three random bf16 text models with 1 GB shards are written to a scratch folder. In each round every contender runs once
 from the same state of the page cache: the floor (read all inputs once, write the output, fsync), this project's merge,
 mergekit. Both merge in float32 or better. Reported are medians of wall seconds of the whole command, peak resident
-memory (mapped pages count), and ratios within the rounds. Results: benchmarks/results/merge.json.
+memory (mapped pages count), and ratios within the rounds. Results: benchmarks/results/merge.json, where each state of
+the cache and each method has its own; what was not run stays.
 mergekit gets a virtual environment of its own, in build/mergekit-venv.
 """
 
@@ -23,6 +24,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "model")]
@@ -210,11 +212,12 @@ def ratios(runs: dict[str, list[Run]], methods: Sequence[str]) -> dict[str, floa
 
 
 def make_case(folder: Path, parameters: float, name: str) -> Case:
-    """Write three models of about `parameters` parameters."""
+    """Write three models of about `parameters` parameters, where they are not there yet."""
     shape = TextShape.of_size(parameters)
     models = [folder / f"{name}-{role}" for role in ("vlm", "coder", "base")]
     for seed, model in enumerate(models):
-        write_random_text_model(model, shape, seed=seed, shard_bytes=10**9)
+        if not (model / "tokenizer_config.json").exists():  # the last file that is written
+            write_random_text_model(model, shape, seed=seed, shard_bytes=10**9)
     return Case((models[0], models[1], models[2]), folder / f"{name}-out")
 
 
@@ -258,18 +261,24 @@ def report(
         )
         print(f"{name:<44}{value:9.3f}{verdict}")
     content = {
-        "parameters": arguments.parameters,
         "bytes_read": read,
-        "cache": arguments.cache,
         "rounds": arguments.rounds,
         "machine": {"cores": os.cpu_count(), "processor": platform.machine(), "load": os.getloadavg()[0]},
         "medians": medians,
         "ratios": found,
-        "targets": TARGETS,
         "runs": {name: [asdict(run) for run in values] for name, values in runs.items()},
     }
+    write_results(arguments.cache, "+".join(arguments.method or METHODS), content)
+
+
+def write_results(cache: str, methods: str, content: dict[str, Any]) -> None:
+    """Put one run's results beside those of the other states of the cache and of the other methods."""
+    results: dict[str, Any] = {"targets": TARGETS}
+    if RESULTS.exists():
+        results |= json.loads(RESULTS.read_text(encoding="utf-8"))
+    results.setdefault(cache, {})[methods] = content
     RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
 
 
 def main() -> int:
@@ -279,8 +288,10 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--cache", choices=("cold", "warm"), default="cold")
     parser.add_argument("--folder", type=Path, help="where the models are written and removed again")
+    parser.add_argument("--models", type=Path, help="where the models are kept for the next run")
     parser.add_argument("--method", choices=METHODS, action="append", help="only this one; may be repeated")
     parser.add_argument("--without-mergekit", action="store_true")
+    parser.add_argument("--without-twice", action="store_true", help="not the memory at twice the size")
     arguments = parser.parse_args()
     venv = None
     if not arguments.without_mergekit:
@@ -288,11 +299,15 @@ def main() -> int:
             venv = mergekit_venv()
         except MergekitUnavailable as error:
             print(f"mergekit is left out: {error}")
-    with tempfile.TemporaryDirectory(dir=arguments.folder) as scratch:
-        case = make_case(Path(scratch), arguments.parameters, "model")
+    if arguments.models:
+        arguments.models.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=arguments.folder or arguments.models) as scratch:
+        case = make_case(arguments.models or Path(scratch), arguments.parameters, "model")
         methods = arguments.method or METHODS
         runs = play(case, methods, venv, rounds=arguments.rounds, cache=arguments.cache)
-        found = ratios(runs, methods) | twice_the_size(Path(scratch), arguments.parameters, methods, runs)
+        found = ratios(runs, methods)
+        if not arguments.without_twice:
+            found |= twice_the_size(Path(scratch), arguments.parameters, methods, runs)
         report(runs, found, case, arguments)
     return 0 if all(found[name] <= target for name, target in TARGETS.items() if name in found) else 1
 

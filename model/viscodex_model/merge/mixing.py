@@ -8,7 +8,7 @@ from torch import Tensor
 
 from viscodex_model.merge.arithmetic import Terms, combine, elect, rescale, shift, subtract
 from viscodex_model.merge.coefficients import balanced
-from viscodex_model.merge.dropping import kept_elements
+from viscodex_model.merge.dropping import BLOCK, kept_elements
 from viscodex_model.merge.fates import Fate
 from viscodex_model.merge.recipe import SPARSE_METHODS, MergeRecipe
 from viscodex_model.merge.scripted import scripted
@@ -52,7 +52,7 @@ class Mixer:
             parts = [raw[role] for role in moved]
             _combine(parts, raw.get("base"), weights, outs, self._buffers())
             return
-        for start, length in spans(0, len(outs[0]), self.workspace.slice):
+        for start, length in spans(0, len(outs[0]), max(BLOCK, self.workspace.slice)):
             part = {role: values[start : start + length] for role, values in raw.items()}
             base, *deltas = self._deltas(part, moved, begin + start)
             for shares, out in zip(weights, outs, strict=True):

@@ -13,9 +13,9 @@ that counts: where weights nearly cancel, float32 leaves results that are many b
 
 
 # What is read at a time, and the slice of it that is computed at a time: a slice and all that is made of it fit into a
-# core's cache; a GPU wants more. Multiples of DARE's block of noise.
+# core's cache; a GPU wants more. Multiples, or a part, of DARE's block of noise.
 _BLOCK_ELEMENTS = {"cpu": 1 << 19, "cuda": 1 << 23}
-_SLICE_ELEMENTS = {"cpu": 1 << 16, "cuda": 1 << 23}
+_SLICE_ELEMENTS = {"cpu": 1 << 15, "cuda": 1 << 23}
 
 
 class Workspace:
