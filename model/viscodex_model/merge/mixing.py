@@ -44,11 +44,16 @@ class Mixer:
     workspace: Workspace
     sparsify: Sparsify | None
 
+    @property
+    def is_dense(self) -> bool:
+        """Whether every element that is read has a say, so that NaN or infinity in one shows in the result."""
+        return self.sparsify is None and self.recipe.method not in _ELECTING
+
     def mix(self, raw: dict[str, Tensor], begin: int, outs: list[Tensor]) -> None:
         """Put into each of `outs` the block that was read from element `begin` on, merged."""
         moved = [role for role in MOVED if role in raw]
         weights = [[pair[MOVED.index(role)] for role in moved] for pair in self.fate.weights]
-        if self.sparsify is None and self.recipe.method not in _ELECTING:
+        if self.is_dense:
             parts = [raw[role] for role in moved]
             _combine(parts, raw.get("base"), weights, outs, self._buffers())
             return

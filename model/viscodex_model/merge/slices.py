@@ -71,8 +71,10 @@ class SliceReader:
         """The digest of what was read, by role: that of the tensor, as it is read in order."""
         return {role: digest.hexdigest() for role, digest in self._hashes.items()}
 
-    def read(self, role: str, begin: int, size: int) -> Tensor:
+    def read(self, role: str, begin: int, size: int, *, check: bool = True) -> Tensor:
         """Elements `begin` to `begin + size`, to be read once and in order.
+
+        Without `check`, `check_finite` is the caller's.
 
         Raises:
             UnfitInput: a value is NaN or infinite, and the recipe does not allow it.
@@ -82,7 +84,8 @@ class SliceReader:
         if role in self._hashes:
             self._hashes[role].update(raw)
         self._tools.advance(len(raw))
-        self._check_finite(values, role, begin)
+        if check:
+            self.check_finite(values, role, begin)
         return values
 
     def peek(self, role: str, begin: int, size: int) -> Tensor:
@@ -96,7 +99,12 @@ class SliceReader:
         raw = area[first : first + size * width]
         return raw.view(DTYPES[entry.dtype]) if entry.dtype in DTYPES else raw
 
-    def _check_finite(self, values: Tensor, role: str, begin: int) -> None:
+    def check_finite(self, values: Tensor, role: str, begin: int) -> None:
+        """Look at what was read from element `begin` on.
+
+        Raises:
+            UnfitInput: as `read`.
+        """
         if self._tools.recipe.allow_nonfinite or not values.is_floating_point() or is_finite(values):
             return
         faulty = (~torch.isfinite(values)).nonzero()

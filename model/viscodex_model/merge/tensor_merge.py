@@ -52,11 +52,17 @@ class TensorMerge:
         dtype = DTYPES[self.fate.dtype]
         outputs = range(len(self.fate.weights))
         for begin, size in spans(0, count, self.workspace.block):
-            raw = {role: reader.read(role, begin, size).to(self.workspace.device) for role in roles}
+            raw = {role: reader.read(role, begin, size, check=not mixer.is_dense) for role in roles}
             rounded = [self.workspace.typed(f"output {output}", size, dtype) for output in outputs]
-            mixer.mix(raw, begin, rounded)
+            mixer.mix(
+                {role: values.to(self.workspace.device) for role, values in raw.items()}, begin, rounded
+            )
             for output in outputs:
-                self._put(output, begin, self._to_write(rounded[output]))
+                merged = self._to_write(rounded[output])
+                if mixer.is_dense and not is_finite(merged):
+                    for role, values in raw.items():
+                        reader.check_finite(values, role, begin)
+                self._put(output, begin, merged)
 
     def _copy(self, reader: SliceReader, first: int) -> None:
         """The VLM's elements from `first` on, byte for byte unless the result has another dtype."""
