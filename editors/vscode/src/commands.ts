@@ -55,8 +55,16 @@ export function registerCommands(rooms: Rooms): vscode.Disposable {
   return vscode.Disposable.from(...registered);
 }
 
+const PASTE_YOURSELF =
+  "VisCodex: Put the cursor where the code should go and press Ctrl+V (on a Mac Cmd+V): a browser hands a picture over only then.";
+
 /** The editor hands pictures of the clipboard to paste providers only, so that this is a paste of our kind. */
 async function pasteAsCode(): Promise<void> {
+  if (vscode.env.uiKind === vscode.UIKind.Web) {
+    // There, a paste that a command begins carries text alone.
+    void vscode.window.showInformationMessage(PASTE_YOURSELF);
+    return;
+  }
   await vscode.commands.executeCommand("editor.action.pasteAs", { kind: KIND.value });
 }
 

@@ -64,6 +64,10 @@ export class Proposals implements vscode.Disposable {
       void vscode.window.showInformationMessage(text);
       return;
     }
+    if (vscode.window.activeTextEditor?.document.uri.toString() === vscode.Uri.parse(proposal.uri).toString()) {
+      // Where the cursor is at its place, it is shown there as ghost text.
+      void vscode.commands.executeCommand("editor.action.inlineSuggest.trigger");
+    }
     await this.offer(sentence, proposal.id, ["Apply", "Preview", "Discard"]);
   }
 

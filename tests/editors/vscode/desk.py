@@ -13,10 +13,8 @@ from tests.scripted_engine import Answer, ScriptedEngine, stream
 WITH_PICTURE = PAGE.replace("\n\n", '\n      <img src="mock.png">\n')
 CASES = {
     "menu": WITH_PICTURE,
-    **dict.fromkeys(
-        ("paste", "typing", "cancel", "drop", "explorer", "killed", "rewrite", "key", "preview", "panel"),
-        PAGE,
-    ),
+    **dict.fromkeys(("paste", "typing", "cancel", "drop", "explorer", "comment"), PAGE),
+    **dict.fromkeys(("rewrite", "key", "killed", "preview", "panel", "ghost"), PAGE),
 }
 
 

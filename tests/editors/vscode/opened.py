@@ -41,6 +41,7 @@ QUIET = {
     "editor.acceptSuggestionOnEnter": "off",
     "editor.quickSuggestions": {"other": "off", "comments": "off", "strings": "off"},
     "editor.autoClosingBrackets": "never",
+    "editor.autoClosingComments": "never",
     "editor.autoIndent": "none",
     "files.hotExit": "off",
     "workbench.reduceMotion": "on",

@@ -132,3 +132,29 @@ async def test_a_proposal_passes_through_the_editors_own_refactor_preview(desk: 
     await window.press("Control+Enter")
     await window.page.locator(".bulk-edit-panel").get_by_role("button", name="Apply").click()
     await window.shows(FILLED)
+
+
+@pytest.mark.usefixtures("proposing")
+async def test_a_proposal_stands_at_its_place_as_ghost_text(desk: Desk) -> None:
+    """What waits is seen where the cursor is, without being asked for, and is not in the file."""
+    window = await desk.propose("ghost")
+    await window.page.locator(".ghost-text-decoration", has_text="Hello").first.wait_for()
+    await window.keep_picture("ghost")
+    await window.notice("are ready").get_by_role("button", name="Discard").click()
+    await window.notice("Discarded").wait_for()
+    assert await window.text() == PAGE.rstrip("\n") + "\n"
+
+
+async def test_completion_behind_a_comment_says_how_a_browser_pastes(desk: Desk) -> None:
+    """The entry is offered behind the comment; in a browser it tells to press Ctrl+V, and the file stays as it is."""
+    await desk.open("comment", stream(REPLY))
+    window = desk.window
+    await window.go_to(5)
+    await window.type("<!-- image -->")
+    await window.press("Control+Space")
+    await window.page.locator(".suggest-widget .monaco-list-row", has_text="clipboard picture").wait_for()
+    await window.keep_picture("completion")
+    await window.press("Tab")
+    await window.notice("press Ctrl+V").wait_for()
+    await window.shows(PAGE.replace("\n\n", "\n<!-- image -->\n"))
+    assert desk.engine.requests == []

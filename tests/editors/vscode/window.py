@@ -25,9 +25,14 @@ DROP = """([data, name]) => {
   return transfer;
 }"""
 TEXT = """() => {
-  const lines = [...document.querySelectorAll(".editor-instance .view-line")];
+  const lines = [...document.querySelectorAll(".editor-instance .view-lines > .view-line")];
   const top = (line) => Number.parseInt(line.style.top, 10);
-  const texts = lines.sort((one, other) => top(one) - top(other)).map((line) => line.textContent);
+  const written = (line) => {
+    const copy = line.cloneNode(true);
+    copy.querySelectorAll("[class*=ghost-text]").forEach((ghost) => ghost.remove());
+    return copy.textContent;
+  };
+  const texts = lines.sort((one, other) => top(one) - top(other)).map(written);
   return texts.join("\\n").replace(/\\u00a0/g, " ");
 }"""
 
@@ -51,7 +56,7 @@ class Window:
         await self.page.keyboard.type(text)
 
     async def text(self) -> str:
-        """The file as the editor shows it (all its lines must be in view)."""
+        """The file as the editor shows it, without ghost text (all its lines must be in view)."""
         text: str = await self.page.evaluate(TEXT)
         return text
 
