@@ -115,8 +115,9 @@ def _trimming(
     dtype = torch.float64 if is_wide else torch.float32
 
     def keys(values: Tensor, base: Tensor) -> Tensor:
-        delta = workspace.typed("key", len(values), dtype).copy_(values)
-        return magnitude_keys(delta.sub_(workspace.typed("key base", len(values), dtype).copy_(base)))
+        wide = [workspace.typed(name, len(values), dtype) for name in ("key base", "key")]
+        _subtract([base, values], wide)
+        return magnitude_keys(wide[1])
 
     def trimmer(role: str) -> Trimmer:
         def all_keys() -> Iterator[Tensor]:
