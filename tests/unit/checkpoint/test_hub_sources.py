@@ -18,12 +18,17 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
 class Hub(ThreadingHTTPServer):
-    """Serves the files of one folder as the model `owner/name`; remembers the bytes it gave of each."""
+    """Serves the files of one folder as the model `owner/name`; remembers what it was asked for and gave.
+
+    `given` counts the bytes of each file, `asked` lists the paths; a file in `cut` breaks off in the middle, once.
+    """
 
     def __init__(self, folder: Path) -> None:
         super().__init__(("127.0.0.1", 0), Answer)
         self.folder = folder
         self.given: dict[str, int] = {}
+        self.asked: list[str] = []
+        self.cut: set[str] = set()
 
 
 class Answer(BaseHTTPRequestHandler):
@@ -34,6 +39,7 @@ class Answer(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Model information, the tree, or a file (with a range)."""
         path = self.path.split("?")[0]
+        self.server.asked.append(path)
         if "/resolve/" in path and path.startswith("/owner/name/"):
             return self._file(path.rsplit("/", 1)[1])
         if path.startswith("/api/models/owner/name"):
@@ -82,15 +88,20 @@ class Answer(BaseHTTPRequestHandler):
     def _plain(
         self, status: int, content: bytes, headers: dict[str, str] | None = None, name: str = ""
     ) -> None:
+        sent = content
+        if self.command == "HEAD":
+            sent = b""
+        elif name in self.server.cut:
+            self.server.cut.remove(name)
+            sent, self.close_connection = content[: len(content) // 2], True
+        # Noted first: the client may go on as soon as it has the headers.
         if self.command != "HEAD":
-            # Noted first: the client may go on as soon as it has the headers.
-            self.server.given[name] = self.server.given.get(name, 0) + len(content)
+            self.server.given[name] = self.server.given.get(name, 0) + len(sent)
         self.send_response(status)
         for key, value in {**(headers or {}), "Content-Length": str(len(content))}.items():
             self.send_header(key, value)
         self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(content)
+        self.wfile.write(sent)
 
 
 @pytest.fixture
@@ -120,6 +131,28 @@ def test_weights_and_settings_are_downloaded_and_nothing_else(hub: Hub) -> None:
     assert {"model.safetensors", "config.json", "tokenizer.json", "README.md"} <= names
     assert not {"training_args.bin", "modeling.py"} & names
     assert read_index(source.folder).entries.keys() == read_index(hub.folder).entries.keys()
+
+
+def test_the_revision_that_was_named_is_the_one_that_comes(hub: Hub) -> None:
+    """A branch or tag is looked up, and every file is then asked for by the commit it stood for."""
+    source = sources.fetch("owner/name", "v1.1")
+    assert source.revision == COMMIT
+    assert any(path.endswith("/revision/v1.1") for path in hub.asked)
+    files = [path for path in hub.asked if "/resolve/" in path]
+    assert files
+    assert all(f"/resolve/{COMMIT}/" in path for path in files)
+
+
+def test_a_download_that_breaks_off_goes_on(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the connection breaks in the middle of the weights, the rest is asked for, and not all of it again."""
+    # What came is kept in pieces of this size: as many for the tiny file as there are of a real one.
+    monkeypatch.setattr("huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE", 1 << 16)
+    weights = hub.folder / "model.safetensors"
+    hub.cut.add(weights.name)
+    source = sources.fetch("owner/name", None)
+    assert (source.folder / weights.name).read_bytes() == weights.read_bytes()
+    assert hub.cut == set()
+    assert hub.given[weights.name] < weights.stat().st_size + (1 << 16)
 
 
 def test_for_a_plan_only_headers_are_downloaded(hub: Hub, tmp_path: Path) -> None:
