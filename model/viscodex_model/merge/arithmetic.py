@@ -77,7 +77,7 @@ def combine(
     `buffers` are five of a slice's length, in the dtype of the arithmetic. What is made of a slice stays within them,
     and they in the core's cache.
     """
-    count, size = len(moved[0]), len(buffers[0])
+    count, size = len(outs[0]), len(buffers[0])
     for begin in range(0, count, size):
         length = min(size, count - begin)
         values = [widen(part, begin, length, buffers[place]) for place, part in enumerate(moved)]

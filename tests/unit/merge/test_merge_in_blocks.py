@@ -90,3 +90,13 @@ def test_a_list_gives_each_layer_its_own_coefficient(models: dict[str, Path], tm
     for name, values in out.items():
         donor = coder if name.startswith("model.layers.0.") else vlm
         assert torch.equal(values, donor[name]), name
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_where_nobody_has_a_weight_the_base_remains(
+    models: dict[str, Path], method: str, tmp_path: Path
+) -> None:
+    """Both weights at 0: every method gives the base, bit for bit."""
+    found = tensors(merged(tmp_path / "out", **models, **(how(method) | {"weights": [0.0, 0.0]})))
+    for name, values in tensors(models["base"]).items():
+        assert torch.equal(found[name], values), name
