@@ -65,8 +65,10 @@ def test_a_fork_bomb_meets_a_wall():
 
 def test_a_full_disk_is_only_its_own():
     """Many files end at the allowed space, one file at the allowed size."""
-    many = "i = 0\nwhile True:\n  i += 1\n  open(f'f{i}', 'wb').write(b'0' * 1000000)"
-    assert b"No space left" in attack(many, disk_bytes=20 * MEBIBYTE).errors
+    many = "i = 0\nwhile True:\n  open(f'f{i}', 'wb').write(b'0' * 1000000)\n  i += 1\n  print(i, flush=True)"
+    filled = attack(many, disk_bytes=20 * MEBIBYTE)
+    assert b"No space left" in filled.errors
+    assert 15 <= len(filled.output.splitlines()) <= 20
     one = "f = open('f', 'wb', buffering=0)\nwhile True: f.write(b'0' * 1000000)"
     assert b"File too large" in attack(one, file_bytes=5 * MEBIBYTE).errors
 
