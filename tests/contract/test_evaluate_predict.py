@@ -115,14 +115,15 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path):
     assert requests == []
 
 
+DONE = b"data: [DONE]\n\n"
 NONSENSE = {
     "a page to log in": b"<html><body>Please log in</body></html>",
     "nothing": b"",
     "no JSON": b"data: {oops\n\n",
     "JSON without end": b"data: " + b"[" * 100_000 + b"\n\n",
-    "a list": b"data: [1, 2]\n\n",
-    "a choice that is a number": b'data: {"choices": [3]}\n\n',
-    "a text that is a number": b'data: {"choices": [{"delta": {"content": 5}}]}\n\n',
+    "a list": b"data: [1, 2]\n\n" + DONE,
+    "a choice that is a number": b'data: {"choices": [3]}\n\n' + DONE,
+    "a text that is a number": b'data: {"choices": [{"delta": {"content": 5}}]}\n\n' + DONE,
     "an answer without a stream": b'{"choices": [{"message": {"content": "yes"}}]}',
     "half an answer": b'data: {"choices": [{"delta": {"content": "ye"}}]}\n\n',
     "an error on the way": b'data: {"error": {"message": "out of memory"}}\n\n',
