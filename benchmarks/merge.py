@@ -185,6 +185,7 @@ def play(
     runs: dict[str, list[Run]] = {}
     for number in range(rounds):
         for name, run in contenders(case, methods, venv):
+            shutil.rmtree(case.out, ignore_errors=True)  # what a run that was stopped left
             set_cache(case.files, cache)
             runs.setdefault(name, []).append(run())
             shutil.rmtree(case.out, ignore_errors=True)
