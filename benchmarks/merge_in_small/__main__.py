@@ -1,7 +1,7 @@
 """The paper's experiment in small: does it help a vision-language model to be merged with a code model?
 
     .venv/bin/python -m benchmarks.merge_in_small [--root build/merge-in-small] [--seeds 1] [--pictures 100] \
-        [--replies 40]
+        [--replies 24]
 
 viscodex-nano goes on twice: with pictures of pages and code (the VLM), and with charts' programs and code as text (the
 coder). The two are merged, or the coder's backbone is put in the VLM's place, and each is measured before and after the
@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("--root", type=Path, default=Path("build/merge-in-small"))
     parser.add_argument("--seeds", type=int, default=1, help="tunings of each model")
     parser.add_argument("--pictures", type=int, default=100, help="of each kind, told in nats")
-    parser.add_argument("--replies", type=int, default=40, help="of these, answered and scored")
+    parser.add_argument("--replies", type=int, default=24, help="of these, answered and scored")
     parser.add_argument("--only", choices=("make", "measure"), help="stop after, or begin with")
     chosen = parser.parse_args()
     models = [*untuned(), *tuned(chosen.seeds)]
