@@ -2,29 +2,16 @@
 
 import * as vscode from "vscode";
 
-import type { Conversation, Target } from "./conversation";
+import type { Target } from "./conversation";
 import { isPicturePath } from "./core/pictures";
 import { examine } from "./doctor";
-import type { Instruction } from "./instruction";
-import type { Key } from "./key";
 import { pickPicture } from "./pick";
 import { proposalShown } from "./preview";
-import type { Proposals } from "./proposals";
+import type { Rooms } from "./rooms";
 import { askAboutRegion, askAboutScreen } from "./screen";
-import type { Server } from "./server";
 import { showStatus } from "./statusPage";
 import { currentTarget, selectedTarget } from "./target";
 import { KIND, pictureAt } from "./transfer";
-
-export interface Rooms {
-  readonly server: Server;
-  readonly conversation: Conversation;
-  readonly proposals: Proposals;
-  readonly instruction: Instruction;
-  readonly key: Key;
-  readonly log: vscode.LogOutputChannel;
-  readonly context: vscode.ExtensionContext;
-}
 
 type Handler = (...args: unknown[]) => unknown;
 

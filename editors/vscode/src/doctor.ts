@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 
-import type { Rooms } from "./commands";
+import type { Rooms } from "./rooms";
 import { withSettings } from "./core/settings";
 import { runServerProgram } from "./serverProgram";
 

@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 
-import type { Rooms } from "./commands";
+import type { Rooms } from "./rooms";
 import type { Target } from "./conversation";
 import { chooseRegion } from "./region";
 import { processEnvironment } from "./doctor";

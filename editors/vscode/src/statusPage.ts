@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 
-import type { Rooms } from "./commands";
+import type { Rooms } from "./rooms";
 import { engineLine, jobLine, type Status } from "./core/status";
 
 interface Line extends vscode.QuickPickItem {
