@@ -55,10 +55,13 @@ def draw_all(sheet: Sheet, pages: Sequence[str]) -> list[Pixels]:
     sound = [at for at, page in enumerate(pages) if page.startswith("<") and not has_error(page)]
     chunks = [sound[start : start + SHEET] for start in range(0, len(sound), SHEET)]
     chunks += [[at] for at in range(len(pages)) if at not in set(sound) and pages[at].startswith("<")]
-    for chunk in chunks:
+    while chunks:
+        chunk = chunks.pop()
         try:
             drawn = sheet.draw([pages[at] for at in chunk], ["#ffffff"] * len(chunk))
         except (PlaywrightError, ValueError):
+            # One of them cannot be drawn: the others can.
+            chunks += [[at] for at in chunk] if len(chunk) > 1 else []
             continue
         for at, one in zip(chunk, drawn, strict=True):
             if one is not None:
