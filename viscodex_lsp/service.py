@@ -166,7 +166,7 @@ class Service:
     ) -> Made | Refusal:
         def heard(tokens: int) -> None:
             job.tokens = tokens
-            progress.report("1 token" if tokens == 1 else f"{tokens} tokens", always=False)
+            progress.report(f"{tokens} tokens", always=False)
 
         started = time.monotonic()
         settings = await self.configuration.settings()
