@@ -2,7 +2,7 @@
 # make test    install what the tests need, then run every test that needs no GPU
 # make check   lint, types, architecture and unit tests: the quick round
 # make vscode  the VS Code extension, as editors/vscode/viscodex.vsix
-# make test-editors  the tests in real editors alone
+# make test-editors  the tests in real editors, VS Code's windows among them
 # make nano    viscodex-nano from nothing: two hours on two cores (model/recipes/nano-cpu.yaml), then its benchmark
 # make merge-in-small  the paper's experiment with small models: an hour or two on two cores (benchmarks/merge_in_small)
 # make bench   performance figures, written to benchmarks/results/
@@ -34,7 +34,7 @@ check: .venv/installed-dev
 
 test-editors: .venv/installed-dev
 	@./tests/install_system_packages.sh
-	$(BIN)/pytest tests/editors
+	VISCODEX_TEST_VSCODE=1 $(BIN)/pytest tests/editors
 
 vscode:
 	cd editors/vscode && npm ci && npm run package

@@ -5,10 +5,11 @@ import pytest
 
 from tests.e2e.scenes import FILLED, PAGE, REPLY, png
 from tests.editors.vscode.desk import Desk
+from tests.editors.vscode.switch import in_a_real_window
 from tests.editors.vscode.window import Window
 from tests.scripted_engine import stream
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), in_a_real_window]
 
 
 async def test_a_selection_is_rewritten_to_match_a_picture_file(desk: Desk) -> None:

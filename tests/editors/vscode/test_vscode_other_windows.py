@@ -16,7 +16,10 @@ from tests.contract.x11_fixture import x11_display  # noqa: F401
 from tests.e2e.scenes import FILLED, PAGE, REPLY, png, workspace
 from tests.editors.vscode.installed import ROOT
 from tests.editors.vscode.opened import vscode
+from tests.editors.vscode.switch import in_a_real_window
 from tests.scripted_engine import scripted_engine, stream
+
+pytestmark = in_a_real_window
 
 
 async def test_the_embedded_model_turns_a_pasted_page_into_its_code(tmp_path: Path, extensions: Path) -> None:

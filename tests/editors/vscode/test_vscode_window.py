@@ -6,10 +6,11 @@ import pytest
 
 from tests.e2e.scenes import FILLED, PAGE, REPLY, png
 from tests.editors.vscode.desk import WITH_PICTURE, Desk, halted
+from tests.editors.vscode.switch import in_a_real_window
 from tests.editors.vscode.window import PATIENCE_MS
 from tests.scripted_engine import stream
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), in_a_real_window]
 
 
 async def test_an_action_of_the_menu_edits_the_file_in_one_step(desk: Desk) -> None:
