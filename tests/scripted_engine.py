@@ -89,7 +89,7 @@ class ScriptedEngine:
     """See the module; made by `scripted_engine`."""
 
     def __init__(self, answers: Sequence[Answer]) -> None:
-        self._answers = answers
+        self.answers = answers
         self.url = ""
         self.models: Answer = json_answer(
             200, {"object": "list", "data": [{"id": "scripted", "object": "model"}]}
@@ -114,7 +114,7 @@ class ScriptedEngine:
             steps = self.models
         else:
             self.requests.append(request)
-            steps = self._answers[min(len(self.requests), len(self._answers)) - 1]
+            steps = self.answers[min(len(self.requests), len(self.answers)) - 1]
         watch = asyncio.ensure_future(_watch(request, reader))
         try:
             for step in steps:

@@ -1,6 +1,6 @@
 """For all tests in VS Code: the extension as it would be installed, and the window that most of them share."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,8 @@ from tests.editors.vscode.desk import CASES, WITH_PICTURE, Desk
 from tests.editors.vscode.installed import ToolsMissing, install_extension
 from tests.editors.vscode.opened import vscode
 from tests.scripted_engine import scripted_engine, stream
+
+FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
@@ -24,8 +26,16 @@ def extensions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember that a test failed, for the fixtures that it used."""
+    report = yield
+    item.stash[FAILED] = report.failed or item.stash.get(FAILED, False)
+    return report
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def desk(tmp_path_factory: pytest.TempPathFactory, extensions: Path) -> AsyncIterator[Desk]:
+async def shared_desk(tmp_path_factory: pytest.TempPathFactory, extensions: Path) -> AsyncIterator[Desk]:
     """A window with a file for each case, the language server running, and the model that answers."""
     home = tmp_path_factory.mktemp("vscode")
     site = workspace(home / "site")
@@ -39,6 +49,15 @@ async def desk(tmp_path_factory: pytest.TempPathFactory, extensions: Path) -> As
             await window.shows(WITH_PICTURE)
             await window.ready()
             yield Desk(window, engine)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(shared_desk: Desk, request: pytest.FixtureRequest) -> AsyncIterator[Desk]:
+    """The shared desk; a test that fails leaves a picture of what it saw, and a new window to the next."""
+    yield shared_desk
+    if request.node.stash.get(FAILED, False):
+        await shared_desk.window.keep_evidence(request.node.name)
+        await shared_desk.window.reload()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

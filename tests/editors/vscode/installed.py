@@ -55,7 +55,7 @@ def extension_tools() -> dict[str, str]:
 
 
 def install_extension(folder: Path) -> None:
-    """Build the extension and put it into a new `folder` of extensions, as the package would be."""
+    """Build the extension and put it into a new `folder` of extensions as the package would be, with the tests' own."""
     subprocess.run(["npm", "run", "--silent", "build"], cwd=EXTENSION, env=extension_tools(), check=True)
     place = folder / "viscodex.viscodex-0.1.0"
     for part in ("dist", "images", "walkthrough"):
@@ -63,3 +63,4 @@ def install_extension(folder: Path) -> None:
             shutil.copytree(EXTENSION / part, place / part, ignore=shutil.ignore_patterns("test"))
     for file in ("package.json", "dist/README.md"):
         shutil.copyfile(EXTENSION / file, place / Path(file).name)
+    shutil.copytree(HERE / "companion", folder / "tests.companion-1.0.0")

@@ -14,9 +14,12 @@ from typing import Any
 
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.editors.vscode.companion import PATIENCE_SECONDS, Companion, companion
 from tests.editors.vscode.installed import NODE, ROOT, SERVER
-from tests.editors.vscode.window import PATIENCE_MS, Window
+from tests.editors.vscode.window import Window
 
+# The first start of a window on a busy machine.
+OPENING_SECONDS = 90
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -75,15 +78,19 @@ async def vscode(
     with_server = f"{ROOT / '.venv/bin'}:{os.environ['PATH']}"
     with (home / "console.log").open("w") as log:
         async with (
-            _server(home, extensions, path or with_server) as (process, port),
+            companion() as hand,
+            _server(home, extensions, path or with_server, hand) as (process, port),
             async_playwright() as playwright,
             _browser(playwright) as browser,
         ):
             page = await _page(browser, port)
+            page.on("dialog", lambda dialog: dialog.accept())
             page.on("console", lambda message: print(message.text, file=log, flush=True))
-            opened = f'[["openFile","vscode-remote://127.0.0.1:{port}{workspace / file}"]]'
-            await page.goto(f"http://127.0.0.1:{port}/?folder={workspace}&payload={opened}")
-            yield Window(page, process.pid, home / "user/User/settings.json")
+            await page.goto(f"http://127.0.0.1:{port}/?folder={workspace}")
+            window = Window(page, hand, process.pid, workspace, home)
+            await hand.arrived(patience=OPENING_SECONDS)
+            await window.open(file)
+            yield window
 
 
 @contextlib.asynccontextmanager
@@ -99,7 +106,7 @@ async def _page(browser: Browser, port: int) -> Page:
     context = await browser.new_context(viewport={"width": 1000, "height": 680})
     await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=f"http://127.0.0.1:{port}")
     page = await context.new_page()
-    page.set_default_timeout(PATIENCE_MS)
+    page.set_default_timeout(PATIENCE_SECONDS * 1000)
 
     async def stay_here(route: Any) -> None:
         inside = route.request.url.split("/")[2].split(":")[0] in ("127.0.0.1", "localhost")
@@ -111,7 +118,7 @@ async def _page(browser: Browser, port: int) -> Page:
 
 @contextlib.asynccontextmanager
 async def _server(
-    home: Path, extensions: Path, path: str
+    home: Path, extensions: Path, path: str, hand: Companion
 ) -> AsyncIterator[tuple[asyncio.subprocess.Process, int]]:
     port = _free_port()
     with (home / "server.log").open("wb") as log:
@@ -125,11 +132,11 @@ async def _server(
             *("--reconnection-grace-time", "60"),
             stdout=asyncio.subprocess.PIPE,
             stderr=log,
-            env={**_environment(home), "PATH": path},
+            env={**_environment(home), "PATH": path, "COMPANION_PORT": str(hand.port)},
         )
         try:
             assert process.stdout is not None
-            async with asyncio.timeout(PATIENCE_MS / 1000):
+            async with asyncio.timeout(OPENING_SECONDS):
                 while b"Web UI available" not in await process.stdout.readline():
                     pass
             drain = asyncio.ensure_future(process.stdout.read())

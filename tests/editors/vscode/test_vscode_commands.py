@@ -1,9 +1,12 @@
 """In the real VS Code: what the commands and the status bar do, and a server that dies."""
 
+import asyncio
+
 import psutil
 import pytest
 
 from tests.e2e.scenes import FILLED, PAGE, REPLY, png
+from tests.editors.vscode.companion import PATIENCE_SECONDS
 from tests.editors.vscode.desk import Desk
 from tests.editors.vscode.switch import in_a_real_window
 from tests.editors.vscode.window import Window
@@ -20,7 +23,7 @@ async def test_a_selection_is_rewritten_to_match_a_picture_file(desk: Desk) -> N
     await window.press("Shift+ArrowDown")
     await window.press("Shift+ArrowDown")
     await window.press("Shift+End")
-    await window.command("VisCodex: Rewrite Selection to Match a Picture")
+    await window.palette("VisCodex: Rewrite Selection to Match a Picture")
     await window.choose("A picture file")
     await window.choose("mock.png", shot="pick")
     await window.answer("VisCodex: image to code", "as a React component")
@@ -34,7 +37,7 @@ async def test_a_selection_is_rewritten_to_match_a_picture_file(desk: Desk) -> N
     await window.focus()
     await window.press("Control+z")
     await window.shows(PAGE)
-    await window.command("VisCodex: Set Instruction")
+    await window.begin("viscodex.setInstruction")
     assert await window.answer("VisCodex: image to code", "") == "as a React component"
 
 
@@ -42,21 +45,16 @@ async def test_the_key_reaches_the_model_and_no_file(desk: Desk) -> None:
     """Set by its command, it is sent as the bearer's, and stands in none of the person's settings."""
     await desk.open("key", stream(REPLY))
     window = desk.window
-    before = {process.pid for process in language_servers(window)}
-    await window.command("VisCodex: Set API Key")
+    before = language_servers(window)
+    await window.begin("viscodex.setKey")
     await window.answer("VisCodex: API key", "secret-of-mine")
-    await window.command("VisCodex: Show Status")
-    await window.page.locator(
-        ".quick-input-list .monaco-list-row", has_text="Nothing is being made"
-    ).wait_for()
-    await window.press("Escape")
-    assert before.isdisjoint(process.pid for process in language_servers(window))
+    await gone(before)
     await window.go_to(5)
     await window.copy_picture(png())
     await window.press("Control+v")
     await window.shows(FILLED)
     assert desk.engine.requests[0].headers["authorization"] == "Bearer secret-of-mine"
-    kept = window.settings_file.parents[1].rglob("*.json")
+    kept = window.home.rglob("*.json")
     assert [file for file in kept if "secret-of-mine" in file.read_text()] == []
 
 
@@ -67,6 +65,7 @@ async def test_a_server_that_was_killed_is_started_again(desk: Desk) -> None:
     killed = language_servers(window)
     for process in killed:
         process.kill()
+    await gone(killed)
     await window.go_to(5)
     await window.copy_picture(png())
     await window.press("Control+v")
@@ -92,10 +91,15 @@ async def test_the_status_bar_leads_to_the_status_page(desk: Desk) -> None:
     report = window.page.locator(".part.panel .view-line", has_text="ok")
     await report.filter(has_text="scripted").wait_for()
     await window.keep_picture("doctor")
-    await window.command("View: Toggle Panel Visibility")
 
 
 def language_servers(window: Window) -> list[psutil.Process]:
     """The processes of the language server in this window, without the launchers of a script."""
     family = psutil.Process(window.process_id).children(recursive=True)
     return [process for process in family if "viscodex-lsp" in " ".join(process.cmdline())]
+
+
+async def gone(processes: list[psutil.Process]) -> None:
+    """Wait until these have ended."""
+    _, left = await asyncio.to_thread(psutil.wait_procs, processes, timeout=PATIENCE_SECONDS)
+    assert processes and not left

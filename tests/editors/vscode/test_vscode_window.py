@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from tests.e2e.scenes import FILLED, PAGE, REPLY, png
+from tests.editors.vscode.companion import PATIENCE_SECONDS
 from tests.editors.vscode.desk import WITH_PICTURE, Desk, halted
 from tests.editors.vscode.switch import in_a_real_window
-from tests.editors.vscode.window import PATIENCE_MS
 from tests.scripted_engine import stream
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), in_a_real_window]
@@ -18,9 +18,8 @@ async def test_an_action_of_the_menu_edits_the_file_in_one_step(desk: Desk) -> N
     await desk.open("menu", stream(REPLY))
     window = desk.window
     await window.go_to(5, 18)
-    await window.press("Control+.")
     action = window.page.locator(".action-widget .monaco-list-row", has_text="from mock.png")
-    await action.wait_for()
+    await window.repeat(lambda: window.press("Control+."), until=action)
     await window.keep_picture("menu")
     await action.click()
     await window.notice("Inserted 2 lines of html from mock.png").wait_for()
@@ -83,7 +82,7 @@ async def test_cancelling_leaves_the_file_as_it_was(desk: Desk) -> None:
     await notice.hover()
     await notice.get_by_role("button", name="Cancel").click()
     await window.notice("Cancelled; nothing was changed").wait_for()
-    async with asyncio.timeout(PATIENCE_MS / 1000):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await desk.engine.requests[0].gone.wait()
     await window.shows(PAGE)
 
@@ -102,8 +101,7 @@ async def test_a_picture_of_the_explorer_becomes_code_in_the_open_file(desk: Des
     window = desk.window
     await window.go_to(5)
     picture = window.page.locator(".explorer-folders-view .monaco-list-row", has_text="mock.png")
-    await picture.click(button="right")
-    await window.page.get_by_role("menuitem", name="Image to Code into the Active Editor").click()
+    await window.choose_from_menu(picture, "Image to Code into the Active Editor")
     await window.shows(FILLED)
     assert len(desk.engine.requests) == 1
 
@@ -128,8 +126,8 @@ async def test_a_proposal_passes_through_the_editors_own_refactor_preview(desk: 
     """Ctrl+Enter on "Apply" in the menu of actions shows it there, ticked; its Apply writes it into the file."""
     window = await desk.propose("panel")
     await window.focus()
-    await window.press("Control+.")
-    await window.page.locator(".action-widget .monaco-list-row.focused", has_text="Apply 2 lines").wait_for()
+    action = window.page.locator(".action-widget .monaco-list-row.focused", has_text="Apply 2 lines")
+    await window.repeat(lambda: window.press("Control+."), until=action)
     await window.press("Control+Enter")
     await window.page.locator(".bulk-edit-panel").get_by_role("button", name="Apply").click()
     await window.shows(FILLED)
@@ -152,8 +150,8 @@ async def test_completion_behind_a_comment_says_how_a_browser_pastes(desk: Desk)
     window = desk.window
     await window.go_to(5)
     await window.type("<!-- image -->")
-    await window.press("Control+Space")
-    await window.page.locator(".suggest-widget .monaco-list-row", has_text="clipboard picture").wait_for()
+    entry = window.page.locator(".suggest-widget .monaco-list-row.focused", has_text="clipboard picture")
+    await window.repeat(lambda: window.press("Control+Space"), until=entry)
     await window.keep_picture("completion")
     await window.press("Tab")
     await window.notice("press Ctrl+V").wait_for()

@@ -1,18 +1,34 @@
-"""A window of VS Code, driven as a person would: to type into, paste into and read from."""
+"""A window of VS Code, driven as a person would: to type into, paste into and read from.
+
+What is not the person's part of a case (which file is open, where the cursor is, the settings) the `Companion` does.
+"""
 
 import base64
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from playwright.async_api import Locator, Page
+from playwright.async_api import Locator, Page, expect
+from playwright.async_api import TimeoutError as TooLate
 
+from tests.editors.vscode.companion import PATIENCE_SECONDS, Companion
 from tests.editors.vscode.installed import ROOT
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = PATIENCE_SECONDS * 1000
+# How long a menu may take to open or close before the gesture is made again, and how often it is made.
+GESTURE_MS = 5_000
+GESTURES = 3
 PICTURES = ROOT / "build/editors/vscode/pictures"
+FAILURES = ROOT / "build/editors/vscode/failures"
+MOST_LOGGED = 20_000
 # The middle of the title bar's left end, where nothing answers to the mouse.
 NOWHERE = (120, 18)
+# What stands in front of the file.
+IN_FRONT = (
+    ".tab, .quick-input-widget, .notification-list-item, .part.panel, .action-widget, .suggest-widget.visible"
+)
 
 PASTE = """async ({data, type}) => {
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
@@ -35,15 +51,24 @@ TEXT = """() => {
   const texts = lines.sort((one, other) => top(one) - top(other)).map(written);
   return texts.join("\\n").replace(/\\u00a0/g, " ");
 }"""
+SEEN = """() => [
+  `focus: ${document.activeElement?.className} in ${document.activeElement?.closest("[id]")?.id}`,
+  document.body.innerText,
+]"""
+
+Gesture = Callable[[], Awaitable[object]]
+State = Literal["visible", "hidden"]
 
 
 @dataclass
 class Window:
-    """One window of the editor, with one file open."""
+    """One window of the editor, on the folder `workspace`; everything of the editor's own is in `home`."""
 
     page: Page
+    companion: Companion
     process_id: int
-    settings_file: Path
+    workspace: Path
+    home: Path
 
     def notice(self, words: str) -> Locator:
         """A notification with these words in it."""
@@ -60,21 +85,58 @@ class Window:
         text: str = await self.page.evaluate(TEXT)
         return text
 
-    async def shows(self, text: str) -> None:
+    async def shows(self, text: str, *, patience_ms: float = PATIENCE_MS) -> None:
         """Wait until the file reads `text`."""
         wanted = json.dumps(text.rstrip("\n"))
-        await self.page.wait_for_function(f"() => ({TEXT})().trimEnd() === {wanted}")
+        await self.page.wait_for_function(f"() => ({TEXT})().trimEnd() === {wanted}", timeout=patience_ms)
 
-    async def command(self, title: str) -> None:
-        """Run a command from the palette."""
-        await self.press("F1")
-        box = self.page.locator(".quick-input-widget input")
-        await box.wait_for()
+    async def open(self, file: str, *, group: int = 1) -> None:
+        """Open a file of the workspace by its name, and go to its first line."""
+        path = str(self.workspace / file)
+        await self.companion.do("open", path=path, line=1, column=1, group=group)
+        await self.page.locator(".tab.active", has_text=file).wait_for()
+
+    async def go_to(self, line: int, column: int = 1) -> None:
+        """Put the cursor there, both counted from 1, and the keyboard into the file."""
+        await self.companion.do("goTo", line=line, column=column)
+        await self.page.locator(".editor-instance .monaco-editor.focused").wait_for()
+
+    async def focus(self) -> None:
+        """Put the keyboard into the file again, the cursor where it was."""
+        await self.companion.do("run", command="workbench.action.focusFirstEditorGroup")
+        await self.page.locator(".editor-instance .monaco-editor.focused").wait_for()
+
+    async def set(self, name: str, value: object) -> None:
+        """Change one of the person's settings."""
+        await self.companion.do("set", name=name, value=value)
+
+    async def begin(self, command: str) -> None:
+        """Begin a command that goes on to ask the person something."""
+        await self.companion.do("begin", command=command)
+
+    async def palette(self, title: str) -> None:
+        """Run a command from the palette, as a person does."""
+        box = self.page.locator(".quick-input-widget input:visible")
+        row = self.page.locator(".quick-input-list .monaco-list-row.focused", has_text=title)
+        await self.repeat(lambda: self.press("F1"), until=box)
         await box.fill(f">{title}")
-        await self.page.locator(".quick-input-list .monaco-list-row", has_text=title).first.click()
+        await row.wait_for()
+        await box.press("Enter")
+
+    async def repeat(self, gesture: Gesture, *, until: Locator, state: State = "visible") -> None:
+        """Make a gesture that opens or closes something; again when the editor was not ready for it."""
+        for left in reversed(range(GESTURES)):
+            try:
+                await gesture()
+                await until.wait_for(state=state, timeout=GESTURE_MS)
+            except TooLate:
+                if left == 0:
+                    raise
+            if await until.is_visible() is (state == "visible"):
+                return
 
     async def choose(self, label: str, *, shot: str = "") -> None:
-        """Click an entry of the list that is open; `shot` keeps a picture of the list."""
+        """Take an entry of the list that is open; `shot` keeps a picture of the list."""
         entry = self.page.locator(".quick-input-list .monaco-list-row", has_text=label).first
         await entry.wait_for()
         if shot:
@@ -91,44 +153,12 @@ class Window:
         await box.press("Enter")
         return before
 
-    async def set(self, name: str, value: object) -> None:
-        """Change one of the person's settings in their file, and wait until the editor has read it."""
-        settings = json.loads(self.settings_file.read_text())
-        # What is seen to change was read together with the setting.
-        sign = "workbench.activityBar.location"
-        hide = settings.get(sign) != "hidden"
-        changed = {**settings, sign: "hidden" if hide else "default", name: value}
-        await self.command("Preferences: Open User Settings (JSON)")
-        await self.page.locator(".editor-instance .view-line", has_text="workbench.startupEditor").click()
-        await self.press("Control+a")
-        await self.page.locator(".editor-instance .selected-text").first.wait_for()
-        await self.press("Delete")
-        await self.page.keyboard.insert_text(json.dumps(changed))
-        await self.press("Control+s")
-        await self.page.locator(".part.activitybar").wait_for(state="hidden" if hide else "visible")
-
-    async def open(self, file: str) -> None:
-        """Open a file of the workspace by its name."""
-        await self.press("Control+p")
-        box = self.page.locator(".quick-input-widget input")
-        await box.wait_for()
-        await box.fill(file)
-        await self.page.locator(".quick-input-list .monaco-list-row", has_text=file).first.click()
-        await self.page.locator(".tab.active", has_text=file).wait_for()
-        await self.focus()
-
-    async def clear_notices(self) -> None:
-        """Take all notifications away."""
-        await self.command("Notifications: Clear All Notifications")
-
-    async def go_to(self, line: int, column: int = 1) -> None:
-        """Put the cursor there, both counted from 1."""
-        await self.press("Control+g")
-        box = self.page.locator(".quick-input-widget input")
-        await box.wait_for()
-        await box.fill(f":{line}:{column}")
-        await box.press("Enter")
-        await box.wait_for(state="hidden")
+    async def choose_from_menu(self, on: Locator, label: str) -> None:
+        """Right-click something and take an entry of its menu."""
+        entry = self.page.get_by_role("menuitem", name=label)
+        await self.repeat(lambda: on.click(button="right", timeout=GESTURE_MS), until=entry)
+        # A menu takes no click in its first tenth of a second.
+        await self.repeat(lambda: entry.click(timeout=GESTURE_MS), until=entry, state="hidden")
 
     async def copy_picture(self, png: bytes) -> None:
         """Put a picture on the clipboard of the person's machine."""
@@ -156,10 +186,6 @@ class Window:
         await self.page.screenshot(path=PICTURES / f"{shot}.png")
         await mouse.up()
 
-    async def focus(self) -> None:
-        """Put the keyboard into the file again, the cursor where it was."""
-        await self.press("Control+1")
-
     async def ready(self) -> None:
         """Wait until the status bar shows that the language server runs."""
         await self.page.locator("[id$='viscodex.status'] .codicon-file-media").wait_for()
@@ -170,8 +196,29 @@ class Window:
         await item.wait_for()
         return (await item.text_content() or "").strip()
 
+    async def tidy(self) -> None:
+        """Save and close every file, and clear away whatever stands in front of them."""
+        await self.companion.do("tidy")
+        await expect(self.page.locator(IN_FRONT).filter(visible=True)).to_have_count(0, timeout=PATIENCE_MS)
+
+    async def reload(self) -> None:
+        """Begin anew with nothing open."""
+        self.companion.leaves()
+        await self.page.reload()
+        await self.companion.arrived(patience=PATIENCE_SECONDS)
+        await self.tidy()
+
     async def keep_picture(self, name: str) -> None:
         """Keep a screenshot in build/, for people to look at."""
         PICTURES.mkdir(parents=True, exist_ok=True)
         await self.page.mouse.move(*NOWHERE)
         await self.page.screenshot(path=PICTURES / f"{name}.png")
+
+    async def keep_evidence(self, name: str) -> None:
+        """Keep what a failed test saw: a screenshot, and in a file of text what can be read and what was logged."""
+        FAILURES.mkdir(parents=True, exist_ok=True)
+        await self.page.screenshot(path=FAILURES / f"{name}.png")
+        seen: list[str] = await self.page.evaluate(SEEN)
+        logs = [self.home / "console.log", *self.home.rglob("*VisCodex.log")]
+        texts = [f"--- {log}\n{log.read_text(errors='replace')[-MOST_LOGGED:]}" for log in logs]
+        (FAILURES / f"{name}.txt").write_text("\n".join([*seen, *texts]))
