@@ -41,15 +41,19 @@ class Aims:
     grounds: Integers
 
 
-def character_edges(word: str) -> NDArray[np.float64]:
-    """Where each character ends within the word, as a share of its width: from the characters' usual widths."""
-    widths = _ADVANCES[[min(max(ord(sign) - 32, 0), len(_ADVANCES) - 1) for sign in word]]
+def character_edges(word: str, *, even: bool = False) -> NDArray[np.float64]:
+    """Where each character ends within the word, as a share of its width.
+
+    Widths are the characters' usual ones, or `even` as in fonts for code.
+    """
+    signs = [min(max(ord(sign) - 32, 0), len(_ADVANCES) - 1) for sign in word]
+    widths = np.ones(len(signs)) if even else _ADVANCES[signs]
     edges: NDArray[np.float64] = widths.cumsum() / widths.sum()
     return edges
 
 
-def draw_aims(words: Sequence[Box], grid: Grid, tokenizer: Tokenizer) -> Aims:
-    """The aims for one picture; boxes are in its pixels."""
+def draw_aims(words: Sequence[Box], grid: Grid, tokenizer: Tokenizer, *, even: bool = False) -> Aims:
+    """The aims for one picture; boxes are in its pixels, `even` says that all its characters are of one width."""
     characters = np.zeros((2 * grid.rows, 2 * grid.columns, SLOTS), np.int16)
     filled = np.zeros((2 * grid.rows, 2 * grid.columns), np.int16)
     cell = np.full((3, grid.rows, grid.columns), -1, np.int16)
@@ -57,7 +61,7 @@ def draw_aims(words: Sequence[Box], grid: Grid, tokenizer: Tokenizer) -> Aims:
         row = int((top + bottom) / 2 // 14)
         if not 0 <= row < 2 * grid.rows or not text:
             continue
-        ends = character_edges(text)
+        ends = character_edges(text, even=even)
         starts = np.concatenate(([0.0], ends[:-1]))
         columns = ((left + (starts + ends) / 2 * (right - left)) // 14).astype(int)
         for column, sign in zip(columns, text, strict=True):

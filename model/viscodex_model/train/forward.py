@@ -15,6 +15,9 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 from transformers import Qwen2_5_VLForConditionalGeneration
 
+CELL = 28
+"""Pixels of a merged cell's side."""
+
 
 @dataclass(frozen=True)
 class Grid:

@@ -18,12 +18,12 @@ from PIL import Image
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from viscodex_model.data.synth.shards import Box, Shard, list_shards, unfenced
-from viscodex_model.train.aims import Aims, character_edges, draw_aims
-from viscodex_model.train.forward import Grid
-from viscodex_model.train.tokenizer import END, IMAGE, PAD, words
+from viscodex_model.data.synth.shards import Box, Shard, list_shards
+from viscodex_model.train.aims import Aims, draw_aims
+from viscodex_model.train.forward import CELL, Grid
+from viscodex_model.train.spans import drawn_cells
+from viscodex_model.train.tokenizer import END, IMAGE, PAD
 
-CELL = 28
 LENGTHS = 32
 TOGETHER = 4
 """Rows are padded to multiples of `LENGTHS` tokens, and batches have multiples of `TOGETHER` pictures where they can:
@@ -36,12 +36,13 @@ SMALLEST = 4
 
 @dataclass(frozen=True)
 class Entry:
-    """One picture as it lies in memory, and the answer to it (none for a wall)."""
+    """One picture as it lies in memory, the answer to it (none for a wall), and its record's category."""
 
     png: bytes
     answer: str
     words: tuple[Box, ...]
     grid: Grid
+    category: str = "html"
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def load_entries(
                 png = shard.png(index)
                 grid = grid_of(*struct.unpack(">II", png[16:24]))
                 if grid.cells <= largest:
-                    entries.append(Entry(png, shard.answer(index), shard.words(index), grid))
+                    kind = shard.category(index)
+                    entries.append(Entry(png, shard.answer(index), shard.words(index), grid, kind))
     return entries
 
 
@@ -183,9 +185,11 @@ def make_lesson(entry: Entry, spelling: Spelling) -> Lesson:
     """What one picture teaches; an answer's words may be spelt by dropped merges, the aims' never."""
     boxes = scaled_words(entry)
     spelling.tokenizer.model.dropout = None
-    aims = draw_aims(boxes, entry.grid, spelling.tokenizer)
+    aims = draw_aims(boxes, entry.grid, spelling.tokenizer, even=entry.category == "code")
     spelling.tokenizer.model.dropout = spelling.dropout or None
-    return Lesson(aims, answer_row(entry.answer, boxes, entry.grid, spelling) if entry.answer else None)
+    if not entry.answer:
+        return Lesson(aims, None)
+    return Lesson(aims, answer_row(entry.answer, boxes, entry.grid, spelling, category=entry.category))
 
 
 def collate(entries: Sequence[Entry], lessons: Sequence[Lesson]) -> Batch:
@@ -209,51 +213,13 @@ def _pad(rows: Sequence[Sequence[float]], filler: float) -> Tensor:
     return torch.tensor([[*row, *[filler] * (length - len(row))] for row in rows])
 
 
-def answer_row(answer: str, boxes: Sequence[Box], grid: Grid, spelling: Spelling) -> Row:
-    """A prompt and its answer as token ids, what each weighs in the loss (the answer only), and where each is drawn.
-
-    Where tokens are drawn is known of pages alone, by the boxes of their words.
-    """
+def answer_row(
+    answer: str, boxes: Sequence[Box], grid: Grid, spelling: Spelling, *, category: str = "html"
+) -> Row:
+    """A prompt and its answer as token ids, what each weighs in the loss (the answer only), and where each is drawn."""
     encoding = spelling.tokenizer.encode(answer, add_special_tokens=False)
     prompt = [*spelling.before, *[IMAGE] * grid.cells, *spelling.after]
     ids = [*prompt, *encoding.ids, END]
     weights = [1.0 if token in spelling.text_ids else spelling.structure for token in encoding.ids]
-    html = unfenced(answer)
-    spans = words(html) if boxes else []
-    cells = [-1] * len(encoding.ids)
-    if spans and len(spans) == len(boxes):
-        shift = answer.index(html)
-        starts = [start - shift for start, _ in encoding.offsets]
-        cells = _locate(starts, [token in spelling.text_ids for token in encoding.ids], spans, boxes, grid)
+    cells = drawn_cells(encoding.offsets, answer, boxes, grid, category=category)
     return ids, [*[0.0] * len(prompt), *weights, 1.0], [*[-1] * len(prompt), *cells, -1]
-
-
-def _locate(
-    starts: Sequence[int],
-    spelt: Sequence[bool],
-    spans: Sequence[tuple[int, int]],
-    boxes: Sequence[Box],
-    grid: Grid,
-) -> list[int]:
-    """The cell where each text token is drawn; tokens and spans are in order."""
-    cells, at = [], 0
-    for start, is_text in zip(starts, spelt, strict=True):
-        while at < len(spans) and spans[at][1] <= start:
-            at += 1
-        if not is_text or at == len(spans):
-            cells.append(-1)
-            continue
-        left, top, right, bottom, _, _, text = boxes[at]
-        share = _share(text, max(0, start - spans[at][0]))
-        column = int((left + share * (right - left) + 1) // CELL)
-        row = int((top + bottom) / 2 // CELL)
-        inside = 0 <= column < grid.columns and 0 <= row < grid.rows
-        cells.append(row * grid.columns + column if inside else -1)
-    return cells
-
-
-def _share(word: str, character: int) -> float:
-    """Where a character begins, as a share of its word's width."""
-    if character == 0:
-        return 0.0
-    return float(character_edges(word)[min(character, len(word)) - 1])

@@ -7,9 +7,9 @@ import tree_sitter_html
 from hypothesis import given
 from hypothesis import strategies as st
 from tree_sitter import Language, Parser
-from viscodex_model.data.synth.look import PALETTE
+from viscodex_model.data.synth.look import PALETTE, nearest
 from viscodex_model.data.synth.pages import draw_page
-from viscodex_model.data.synth.produce import draw_swatch, nearest, page_words, split_of
+from viscodex_model.data.synth.produce import draw_swatch, page_words, split_of
 from viscodex_model.data.synth.walls import draw_wall
 from viscodex_model.data.synth.words import Writer, is_held_out, listed_words
 

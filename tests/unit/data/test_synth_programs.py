@@ -5,6 +5,7 @@ import random
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from viscodex_model.data.answers import find_fences, first_error
 from viscodex_model.data.record_shards import list_places, read_place
 from viscodex_model.data.synth.charts import _Chart, draw_chart
 from viscodex_model.data.synth.code import draw_code
+from viscodex_model.data.synth.look import PALETTE
 from viscodex_model.data.synth.produce import Order, produce, split_of
 from viscodex_model.data.synth.programs import run_programs
 from viscodex_model.data.synth.shards import Shard
@@ -42,16 +44,20 @@ def test_every_snippet_parses(seed: int, language: str) -> None:
 @settings(max_examples=10)
 @given(seeds)
 def test_a_picture_of_code_is_a_picture(seed: int) -> None:
-    """A snippet's picture opens, has room for its lines, and is the same for the same seed."""
+    """A snippet's picture opens, shows every word of it where it is said to be, and is the same for the same seed."""
     drawn = draw_code(random.Random(seed))
+    assert [text for *_, text in drawn.words] == drawn.code.split()
     with Image.open(io.BytesIO(drawn.png)) as picture:
-        assert picture.height >= 12 * len(drawn.code.splitlines())
+        for left, top, right, bottom, *_ in drawn.words:
+            assert 0 <= left < right <= picture.width and 0 <= top < bottom <= picture.height
+            word = picture.crop((round(left), round(top), round(right), round(bottom)))
+            assert len(word.getcolors(1 << 20) or ()) > 1
     assert draw_code(random.Random(seed)) == drawn
 
 
 @needs_sandbox
 def test_every_kind_of_chart_can_be_drawn() -> None:
-    """A program of each kind draws a picture of its size; one that fails or draws nothing gives none."""
+    """A program of each kind draws a picture of its size with words; one that fails or draws nothing gives none."""
     programs = []
     for kind in sorted(_Chart(random.Random(0), Writer(random.Random(0))).kinds):
         chart = _Chart(random.Random(5), Writer(random.Random(5)))
@@ -61,10 +67,34 @@ def test_every_kind_of_chart_can_be_drawn() -> None:
         programs.append("\n".join([*head, *body]))
     *drawn, failed, empty = run_programs([*programs, "1 / 0", "x = 1"])
     assert (failed, empty) == (None, None)
-    for picture in drawn:
-        assert picture is not None
-        with Image.open(io.BytesIO(picture)) as opened:
+    for chart in drawn:
+        assert chart is not None and chart.words
+        with Image.open(io.BytesIO(chart.png)) as opened:
             assert opened.size == (400, 300)
+
+
+@needs_sandbox
+def test_a_chart_tells_where_its_words_are() -> None:
+    """Each word of an upright text has its own box, which the word's ink fills; a turned text has none."""
+    lines = ["import matplotlib.pyplot as plt", "fig, ax = plt.subplots(figsize=(4, 3))"]
+    lines += [
+        "ax.axis('off')",
+        "fig.text(0.1, 0.5, 'Two words', color='#2563eb')",
+        "fig.text(0.9, 0.1, 'turned', rotation=90)",
+    ]
+    (chart,) = run_programs(["\n".join(lines)])
+    assert chart is not None
+    assert [(PALETTE[ink], text) for *_, ink, _, text in chart.words] == [
+        ("#2563eb", "Two"),
+        ("#2563eb", "words"),
+    ]
+    with Image.open(io.BytesIO(chart.png)) as picture:
+        dark = np.asarray(picture.convert("L")) < 200
+    columns = np.flatnonzero(dark[:, :300].any(0))
+    rows = np.flatnonzero(dark[:, :300].any(1))
+    (left, top, *_), (_, _, right, bottom, *_) = chart.words
+    found = (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
+    assert np.allclose((left, top, right, bottom), found, atol=3)
 
 
 @pytest.mark.parametrize("kind", ["code", pytest.param("charts", marks=needs_sandbox)])
@@ -83,4 +113,4 @@ def test_shards_of_programs_come_again_and_keep_their_split(tmp_path: Path, kind
         assert len(pictures) == 1
     shard = Shard(tmp_path / "a" / f"{kind}-00000.zip")
     assert shard.png(0) == first[0][1][0]
-    assert shard.words(0) == ()
+    assert shard.words(0) and shard.category(0) == ("chart" if kind == "charts" else "code")

@@ -1,24 +1,59 @@
-"""Runs in the sandbox: matplotlib programs in, their pictures out, as lines of JSON on standard output.
+"""Runs in the sandbox: matplotlib programs in, their pictures and words out, as lines of JSON on standard output.
 
     python chart_runner.py PROGRAMS.json
 
-PROGRAMS.json is a list of programs. For each there is a line: base64 of a PNG, or null where the program failed. It
-imports nothing of this project, since there it stands alone.
+PROGRAMS.json is a list of programs. For each there is a line: null where the program failed, else `png` (base64) and
+`words`, those that stand upright: [left, top, right, bottom, colour, text], in pixels. It imports nothing of this
+project, since there it stands alone.
 """
 
 import base64
 import io
 import json
+import re
 import sys
 from pathlib import Path
+from typing import Any
 
+import matplotlib.backends.backend_agg as backend_agg
 import matplotlib.pyplot as plt
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_hex
 
 DPI = 100
+Word = tuple[float, float, float, float, str, str]
+_words: list[Word] = []
 
 
-def draw(program: str) -> str | None:
-    """The figure that `program` draws, as base64 of a PNG."""
+class NotingRenderer(RendererAgg):
+    """Draws as matplotlib does, and notes where the words of upright texts are."""
+
+    def draw_text(
+        self,
+        gc: Any,
+        x: float,
+        y: float,
+        s: str,
+        prop: Any,
+        angle: float,
+        ismath: Any = False,
+        mtext: Any = None,
+    ) -> None:
+        """Draw the text `s`, whose baseline begins at (x, y)."""
+        super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)  # type: ignore[no-untyped-call]
+        for word in re.finditer(r"\S+", s) if not angle else ():
+            before, through = (self._measure(s[:end], prop) for end in word.span())
+            place = (x + before[0], y - through[1] + through[2], x + through[0], y + through[2])
+            _words.append((*place, to_hex(gc.get_rgb()), word.group()))
+
+    def _measure(self, text: str, prop: Any) -> tuple[float, float, float]:
+        """Width, height, and how much of that is below the baseline."""
+        width, height, descent = self.get_text_width_height_descent(text, prop, ismath=False)  # type: ignore[no-untyped-call]
+        return width, height, descent
+
+
+def draw(program: str) -> dict[str, Any] | None:
+    """The figure that `program` draws and its words."""
     plt.close("all")
     plt.rcdefaults()
     try:
@@ -27,13 +62,15 @@ def draw(program: str) -> str | None:
         return None
     if not plt.get_fignums():
         return None
+    _words.clear()
     buffer = io.BytesIO()
     plt.gcf().savefig(buffer, format="png", dpi=DPI)
-    return base64.b64encode(buffer.getvalue()).decode("ascii")
+    return {"png": base64.b64encode(buffer.getvalue()).decode("ascii"), "words": _words}
 
 
 def main(path: str) -> None:
     """Draw all programs of a file."""
+    backend_agg.RendererAgg = NotingRenderer  # type: ignore[misc]
     for program in json.loads(Path(path).read_text(encoding="utf-8")):
         sys.stdout.write(json.dumps(draw(program)) + "\n")
         sys.stdout.flush()

@@ -1,9 +1,10 @@
 """Pictures of code: snippets drawn by pygments in several themes, fonts and sizes.
 
-In: a seeded `random.Random`. Out: the code, its language and a PNG of it.
+In: a seeded `random.Random`. Out: the code, its language, a PNG of it, and where its words are.
 """
 
 import random
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,6 +14,8 @@ from pygments.formatters.img import FontManager, FontNotFound
 from pygments.lexers import get_lexer_by_name
 
 from viscodex_model.core.errors import UserError
+from viscodex_model.data.synth.look import palette_number
+from viscodex_model.data.synth.shards import Box
 from viscodex_model.data.synth.snippets import LANGUAGES, draw_snippet
 
 THEMES = (
@@ -25,11 +28,12 @@ SIZES = (12, 13, 14, 15, 16, 18)
 
 @dataclass(frozen=True)
 class CodePicture:
-    """Code in a language, and its picture (PNG)."""
+    """Code in a language, its picture (PNG), and the words in it, which spaces part."""
 
     code: str
     language: str
     png: bytes
+    words: tuple[Box, ...]
 
 
 def draw_code(source: random.Random, *, unseen: bool = False) -> CodePicture:
@@ -46,8 +50,31 @@ def draw_code(source: random.Random, *, unseen: bool = False) -> CodePicture:
         image_pad=source.randint(6, 20),
     )
     formatter.fonts = fonts
-    lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
-    return CodePicture(code, language, highlight(code, lexer, formatter))
+    lexer = get_lexer_by_name(language, stripnl=False)
+    png = highlight(code, lexer, formatter)
+    return CodePicture(code, language, png, tuple(_words(formatter)))
+
+
+def _words(formatter: ImageFormatter) -> list[Box]:
+    """The words of what a formatter has just drawn, line numbers not; each has its first sign's colour."""
+    words: list[Box] = []
+    ground, (_, high) = palette_number(formatter.background_color), formatter.fonts.get_char_size()
+    going_on: float | None = None
+    for (x, y), text, font, ink, _ in formatter.drawables:
+        if x < formatter.image_pad + formatter.line_number_width:
+            continue
+        for word in re.finditer(r"\S+", text):
+            left, right = (x + font.getlength(text[:at]) for at in word.span())
+            box = (left, y, right, y + high, palette_number(ink), ground, word.group())
+            joins = word.start() == 0 and y == going_on
+            words.append(_joined(words.pop(), box) if joins else box)
+        going_on = None if text[-1].isspace() else y
+    return words
+
+
+def _joined(begun: Box, rest: Box) -> Box:
+    left, top, _, _, ink, ground, text = begun
+    return (left, top, rest[2], rest[3], ink, ground, text + rest[6])
 
 
 @cache

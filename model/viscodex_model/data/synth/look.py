@@ -5,7 +5,12 @@ a page can have is known beforehand.
 """
 
 import random
+import re
 from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from PIL import ImageColor
 
 FONTS = (
     "DejaVu Sans,sans-serif",
@@ -54,6 +59,22 @@ PALETTE = tuple(
     )
 )
 """Every colour a page or a swatch can have, each once, as `#rrggbb`."""
+PALETTE_RGB = np.array([ImageColor.getrgb(tone) for tone in PALETTE])
+"""The same as [colours, 3], 0 to 255."""
+
+
+@cache
+def palette_number(css: str) -> int:
+    """The number of the palette's nearest colour to `#rgb`, `#rrggbb` or `rgb(r, g, b)`."""
+    channels = (
+        ImageColor.getrgb(css) if css.startswith("#") else [int(part) for part in re.findall(r"\d+", css)]
+    )
+    return nearest(*channels[:3])
+
+
+def nearest(red: int, green: int, blue: int) -> int:
+    """The number of the palette's colour nearest to this one (squared distance in RGB)."""
+    return int(((PALETTE_RGB - np.array([red, green, blue])) ** 2).sum(1).argmin())
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from re import findall
 import numpy as np
 
 from viscodex_model.data.synth.frame import Framed, frame
-from viscodex_model.data.synth.look import PALETTE
+from viscodex_model.data.synth.look import PALETTE, PALETTE_RGB, nearest, palette_number
 from viscodex_model.data.synth.pages import draw_page
 from viscodex_model.data.synth.programs import make_program_shard
 from viscodex_model.data.synth.render import Sheet, Word, open_sheet
@@ -134,28 +134,14 @@ def page_words(html: str) -> list[str]:
 
 
 def _box(word: Word, text: str) -> Box:
-    return (*word.box, _palette_number(word.ink), _palette_number(word.ground), text)
-
-
-def _palette_number(css: str) -> int:
-    """The palette's nearest colour to an `rgb(r, g, b)`."""
-    red, green, blue = (int(part) for part in findall(r"\d+", css)[:3])
-    return nearest(red, green, blue)
-
-
-_RGB = np.array([[int(tone[at : at + 2], 16) for at in (1, 3, 5)] for tone in PALETTE])
-
-
-def nearest(red: int, green: int, blue: int) -> int:
-    """The number of the palette's colour nearest to this one (squared distance in RGB)."""
-    return int(((_RGB - np.array([red, green, blue])) ** 2).sum(1).argmin())
+    return (*word.box, palette_number(word.ink), palette_number(word.ground), text)
 
 
 def draw_swatch(source: random.Random) -> Sample:
     """A plain picture of one colour, 56 to 300 pixels wide and high; its page names the palette's nearest colour."""
     if source.random() < 0.7:
         number = source.randrange(len(PALETTE))
-        tone = _RGB[number]
+        tone = PALETTE_RGB[number]
     else:
         tone = np.array([source.randrange(256) for _ in range(3)])
         number = nearest(*(int(part) for part in tone))

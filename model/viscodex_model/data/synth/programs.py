@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from viscodex_model.core.confinement import MEBIBYTE, Limits
 from viscodex_model.core.errors import UserError
@@ -20,6 +20,8 @@ from viscodex_model.data.pictures import Picture, check_picture
 from viscodex_model.data.record_shards import ShardWriter
 from viscodex_model.data.records import Message, Record
 from viscodex_model.data.synth.charts import draw_chart
+from viscodex_model.data.synth.look import palette_number
+from viscodex_model.data.synth.shards import Box
 
 TOGETHER = 50
 """Programs that one process in the sandbox draws."""
@@ -49,11 +51,20 @@ class Wish(Protocol):
 
 @dataclass(frozen=True)
 class Drawn:
-    """A program in a language, and its picture."""
+    """A program in a language, its picture, and the words in it."""
 
     code: str
     language: str
     picture: Picture
+    words: tuple[Box, ...]
+
+
+@dataclass(frozen=True)
+class DrawnChart:
+    """A chart as PNG, and its upright words."""
+
+    png: bytes
+    words: tuple[Box, ...]
 
 
 def make_program_shard(path: Path, wish: Wish, source: random.Random, count: int, split_of: Splitter) -> None:
@@ -68,8 +79,7 @@ def make_program_shard(path: Path, wish: Wish, source: random.Random, count: int
                 answer = f"```{drawn.language}\n{drawn.code}\n```"
                 messages = (Message("user", asked), Message("assistant", answer))
                 (name,) = writer.add(Record(("",), messages, category), (drawn.picture,))
-                boxes[name] = []
-        # Readers of page shards look for the words' places; these pictures tell none.
+                boxes[name] = [[*(round(edge, 1) for edge in word[:4]), *word[4:]] for word in drawn.words]
         writer.finish({"boxes.json": boxes})
 
 
@@ -79,10 +89,10 @@ def _charts(wish: Wish, source: random.Random, split_of: Splitter, count: int) -
         program = draw_chart(source, unseen=wish.unseen)
         if split_of(program) == wish.split:
             programs.append(program)
-    for program, png in zip(programs, run_programs(programs), strict=True):
-        picture = check_picture(png, "chart") if png else None
-        if isinstance(picture, Picture):
-            yield Drawn(program, "python", picture)
+    for program, chart in zip(programs, run_programs(programs), strict=True):
+        picture = check_picture(chart.png, "chart") if chart else None
+        if chart and isinstance(picture, Picture):
+            yield Drawn(program, "python", picture, chart.words)
 
 
 def _code(wish: Wish, source: random.Random, split_of: Splitter, count: int) -> Iterator[Drawn]:
@@ -94,11 +104,11 @@ def _code(wish: Wish, source: random.Random, split_of: Splitter, count: int) -> 
             continue
         picture = check_picture(made.png, "code")
         if not isinstance(picture, Defect):
-            yield Drawn(made.code, made.language, picture)
+            yield Drawn(made.code, made.language, picture, made.words)
 
 
-def run_programs(programs: list[str]) -> list[bytes | None]:
-    """Each program's picture (PNG), drawn in the sandbox; None for one that failed or drew nothing.
+def run_programs(programs: list[str]) -> list[DrawnChart | None]:
+    """Each program's chart, drawn in the sandbox; None for one that failed or drew nothing.
 
     Raises:
         UserError: the sandbox or matplotlib does not work here.
@@ -112,6 +122,13 @@ def run_programs(programs: list[str]) -> list[bytes | None]:
     lines = outcome.output.splitlines()
     if not outcome.ok and not lines:
         raise UserError(f"Charts cannot be drawn in the sandbox: {outcome.explain()}")
-    drawn = [json.loads(line) for line in lines]
-    pictures: list[bytes | None] = [base64.b64decode(one) if one else None for one in drawn]
-    return pictures + [None] * (len(programs) - len(pictures))
+    charts = [_read_chart(json.loads(line)) for line in lines]
+    return charts + [None] * (len(programs) - len(charts))
+
+
+def _read_chart(drawn: dict[str, Any] | None) -> DrawnChart | None:
+    if drawn is None:
+        return None
+    white = palette_number("#ffffff")
+    words = tuple((*place, palette_number(ink), white, text) for *place, ink, text in drawn["words"])
+    return DrawnChart(base64.b64decode(drawn["png"]), words)

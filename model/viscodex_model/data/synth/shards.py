@@ -90,6 +90,10 @@ class Shard:
         messages = self.records[index]["messages"]
         return str(messages[-1]["content"]) if messages else ""
 
+    def category(self, index: int) -> str:
+        """What kind of picture one record has: html, wall, chart or code."""
+        return str(self.records[index]["category"])
+
     def html(self, index: int) -> str:
         """The page of one record; empty for a wall."""
         return unfenced(self.answer(index))
