@@ -66,16 +66,19 @@ def reading_losses(learner: Learner, cells: Tensor, batch: Batch) -> dict[str, T
     characters = (F.cross_entropy(signs, wanted, reduction="none") * weights).sum() / weights.sum()
     spelt = batch.pieces.flatten()
     starts = (spelt >= 0) & (spelt < heads.pieces.out_features)
-    inks, grounds = say(heads.inks, flat)[starts], say(heads.grounds, flat)[starts]
-    colours = F.cross_entropy(inks, batch.inks.flatten()[starts]) + F.cross_entropy(
-        grounds, batch.grounds.flatten()[starts]
-    )
+    inks = _mean_loss(say(heads.inks, flat)[starts], batch.inks.flatten()[starts])
+    grounds = _mean_loss(say(heads.grounds, flat)[starts], batch.grounds.flatten()[starts])
     return {
         "characters": characters,
-        "pieces": F.cross_entropy(say(heads.pieces, flat)[starts], spelt[starts]),
-        "colours": colours,
+        "pieces": _mean_loss(say(heads.pieces, flat)[starts], spelt[starts]),
+        "colours": inks + grounds,
         "places": _place_loss(heads, cells, batch.grid),
     }
+
+
+def _mean_loss(said: Tensor, wanted: Tensor) -> Tensor:
+    """Cross entropy, a mean over the rows; 0 where there is none."""
+    return F.cross_entropy(said, wanted, reduction="sum") / max(1, len(wanted))
 
 
 def _place_loss(heads: HelperHeads, cells: Tensor, grid: Grid) -> Tensor:
