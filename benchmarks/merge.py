@@ -17,10 +17,8 @@ import os
 import platform
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -29,6 +27,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "model")]
 
+from benchmarks.page_cache import copy_floor, set_cache  # noqa: E402
+from benchmarks.stopwatch import Run, measure  # noqa: E402
 from tests.contract.merge_mergekit_peer import (  # noqa: E402
     MergekitUnavailable,
     mergekit_command,
@@ -41,7 +41,6 @@ RESULTS = ROOT / "benchmarks" / "results" / "merge.json"
 WEIGHTS = (0.5, 0.4)
 DENSITY = 0.5
 METHODS = ("task_arithmetic", "ties")
-BLOCK = 4 << 20
 TARGETS = {
     "task_arithmetic to mergekit, seconds": 0.33,
     "ties to mergekit, seconds": 0.25,
@@ -54,15 +53,6 @@ TARGETS = {
 
 
 @dataclass(frozen=True)
-class Run:
-    """One command: wall seconds, seconds of all cores together, and peak resident memory in MB."""
-
-    seconds: float
-    cpu_seconds: float
-    megabytes: float
-
-
-@dataclass(frozen=True)
 class Case:
     """The three models of one size, and where the output goes."""
 
@@ -72,69 +62,6 @@ class Case:
     @property
     def files(self) -> list[Path]:
         return [path for model in self.models for path in sorted(model.glob("*.safetensors"))]
-
-
-# A child's peak begins at that of the process it was forked from: so a bare interpreter stands in between.
-_STOPWATCH = """
-import json, resource, subprocess, sys, time
-begin = time.perf_counter()
-done = subprocess.run(sys.argv[2:], stdout=sys.stderr)
-seconds = time.perf_counter() - begin
-usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-with open(sys.argv[1], "w") as file:
-    json.dump([seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024], file)
-sys.exit(done.returncode)
-"""
-
-
-def measure(command: Sequence[str], environment: dict[str, str] | None = None) -> Run:
-    """Run `command` to its end and take its time and its peak memory."""
-    with tempfile.NamedTemporaryFile("r") as measured:
-        stopwatch = [sys.executable, "-S", "-c", _STOPWATCH, measured.name]
-        done = subprocess.run(
-            [*stopwatch, *command],
-            env={**os.environ, **(environment or {})},
-            capture_output=True,
-            check=False,
-        )
-        if done.returncode != 0:
-            raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr.decode()[-3000:]}")
-        return Run(*json.load(measured))
-
-
-def copy_floor(files: list[Path], out: Path, size: int) -> Run:
-    """Read every file once, write `size` bytes, fsync: what no merge can beat."""
-    buffer = bytearray(os.urandom(BLOCK))
-    begin, cpu_begin = time.perf_counter(), time.process_time()
-    for path in files:
-        _read_through(path, buffer)
-    descriptor = os.open(out, os.O_WRONLY | os.O_CREAT, 0o644)
-    for begin_of_block in range(0, size, BLOCK):
-        os.write(descriptor, memoryview(buffer)[: min(BLOCK, size - begin_of_block)])
-    os.fsync(descriptor)
-    os.close(descriptor)
-    run = Run(time.perf_counter() - begin, time.process_time() - cpu_begin, BLOCK / 1e6)
-    out.unlink()
-    return run
-
-
-def _read_through(path: Path, buffer: bytearray) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    while os.readv(descriptor, [buffer]):
-        pass
-    os.close(descriptor)
-
-
-def set_cache(files: list[Path], state: str) -> None:
-    """Bring `files` into the page cache, or out of it, and have nothing else waiting to be written."""
-    os.sync()
-    for path in files:
-        if state == "warm":
-            _read_through(path, bytearray(BLOCK))
-            continue
-        descriptor = os.open(path, os.O_RDONLY)
-        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
-        os.close(descriptor)
 
 
 def ours(case: Case, method: str) -> Run:

@@ -6,14 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.contract.team_gateway import ENGINE_KEY, Gateway, gateway
-from tests.contract.team_replica import Replica, replicas
+from tests.contract.team_replica import Replica
 from tests.scripted_engine import event, plain, stream
-
-
-@pytest.fixture
-async def engine() -> AsyncIterator[Replica]:
-    async with replicas(1) as (one,):
-        yield one
 
 
 @pytest.fixture

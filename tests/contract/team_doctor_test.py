@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.contract.team_gateway import PATIENCE, Gateway, gateway
-from tests.contract.team_replica import Replica, replicas
+from tests.contract.team_replica import Replica
 from viscodex_lsp.core.errors import (
     CompleterError,
     KeyRefused,
@@ -19,12 +19,6 @@ from viscodex_lsp.core.errors import (
 from viscodex_lsp.core.nouns import Message, Prompt
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
 from viscodex_lsp.edges.tgi import HubCompleter
-
-
-@pytest.fixture
-async def engine() -> AsyncIterator[Replica]:
-    async with replicas(1) as (one,):
-        yield one
 
 
 @pytest.fixture

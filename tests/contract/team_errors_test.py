@@ -9,7 +9,7 @@ import pytest
 from tests.contract.team_gateway import PATIENCE, QUESTION, Gateway, gateway
 from tests.contract.team_hostile_test import answer_to, head
 from tests.contract.team_limits_test import arrived
-from tests.contract.team_replica import Replica, replicas
+from tests.contract.team_replica import Replica
 from tests.scripted_engine import Answer, HangUp, Silence, stream
 from viscodex_lsp.core.nouns import Message, Prompt
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
@@ -23,12 +23,6 @@ QUICK = {
     "VISCODEX_QUEUE_SECONDS": "1",
     "VISCODEX_REPLICA_STREAMS": "1",
 }
-
-
-@pytest.fixture
-async def engine() -> AsyncIterator[Replica]:
-    async with replicas(1) as (one,):
-        yield one
 
 
 @pytest.fixture

@@ -5,13 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.contract.team_gateway import Gateway, gateway
-from tests.contract.team_replica import Replica, replicas
-
-
-@pytest.fixture
-async def engine() -> AsyncIterator[Replica]:
-    async with replicas(1) as (one,):
-        yield one
+from tests.contract.team_replica import Replica
 
 
 @pytest.fixture

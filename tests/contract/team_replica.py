@@ -28,11 +28,11 @@ class Replica(ScriptedEngine):
 
     @property
     def answer(self) -> Answer:
-        return self._answers[0]
+        return self.answers[0]
 
     @answer.setter
     def answer(self, answer: Answer) -> None:
-        self._answers = [answer]
+        self.answers = [answer]
 
     @property
     def is_up(self) -> bool:

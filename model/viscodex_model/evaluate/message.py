@@ -7,6 +7,8 @@ from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
+from viscodex_model.data.pictures import on_white
+
 _MOST_PIXELS = 64_000_000
 
 
@@ -25,7 +27,7 @@ def picture_part(picture: Path | bytes) -> dict[str, Any]:
         with Image.open(io.BytesIO(data)) as image:
             if image.width * image.height > _MOST_PIXELS:
                 raise ChatFailed(f"a picture has {image.width} x {image.height} pixels, which is too many")
-            opaque = _on_white(image)
+            opaque = on_white(image)
     except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise ChatFailed(f"a picture cannot be read: {error}") from error
     buffer = io.BytesIO()
@@ -47,11 +49,3 @@ def whole_characters(text: str) -> str:
     Servers that stream byte by byte cut emoji in two, and a lone half cannot be written to a file.
     """
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    if image.mode == "RGB":
-        return image.copy()
-    layered = image.convert("RGBA")
-    white = Image.new("RGBA", layered.size, (255, 255, 255, 255))
-    return Image.alpha_composite(white, layered).convert("RGB")

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from viscodex_model.data.pictures import on_white
 from viscodex_model.serve.refusal import Refused
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP")
@@ -37,7 +38,7 @@ def _read_picture(url: str, number: int) -> Image.Image:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(_data_of(url, number)), formats=FORMATS) as picture:
                 _check_size(picture.width, picture.height, number)
-                return _flatten(ImageOps.exif_transpose(picture))
+                return on_white(ImageOps.exif_transpose(picture))
     except Image.DecompressionBombError:
         raise Refused(400, f"Picture {number} has too many pixels; send at most {MAX_PIXELS:,}.") from None
     except (OSError, SyntaxError, ValueError, EOFError) as error:
@@ -64,17 +65,6 @@ def _check_size(width: int, height: int, number: int) -> None:
         raise Refused(400, f"Picture {number} has {width * height:,} pixels; send at most {MAX_PIXELS:,}.")
     if max(width, height) > MAX_ASPECT * min(width, height):
         raise Refused(400, f"Picture {number} is {width}x{height}: too narrow for the model. Crop it first.")
-
-
-def _flatten(picture: Image.Image) -> Image.Image:
-    """RGB; what is transparent becomes white, as on paper."""
-    if picture.mode.startswith("I;16"):
-        return picture.point(lambda value: value / 256).convert("L").convert("RGB")
-    if not picture.has_transparency_data:
-        return picture.convert("RGB")
-    coloured = picture.convert("RGBA")
-    paper = Image.new("RGBA", coloured.size, "white")
-    return Image.alpha_composite(paper, coloured).convert("RGB")
 
 
 def _reason(error: Exception) -> str:

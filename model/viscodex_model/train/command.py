@@ -96,6 +96,7 @@ def _train_from_nothing(arguments: argparse.Namespace) -> int:
     from viscodex_model.data.synth.shards import list_shards
     from viscodex_model.train.loop import run_one
     from viscodex_model.train.recipe import TrainRecipe
+    from viscodex_model.train.shortage import sentence_in
     from viscodex_model.train.start import tokenizer_for
 
     recipe = read_recipe(arguments.recipe, TrainRecipe)
@@ -125,6 +126,6 @@ def _train_from_nothing(arguments: argparse.Namespace) -> int:
                 nprocs=arguments.processes,
             )
         except ProcessRaisedException as error:
-            told = str(error).rpartition("UserError: ")[2].strip()
-            raise (UserError(told) if "UserError: " in str(error) else error) from error
+            sentence = sentence_in(str(error))
+            raise (UserError(sentence) if sentence else error) from error
     return 0

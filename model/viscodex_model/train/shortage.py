@@ -33,13 +33,19 @@ def told_in_words(recipe: SftRecipe) -> Iterator[None]:
         raise UserError(_no_memory("The GPU's memory", recipe)) from error
     except UserError as error:
         # One from a process of the data loader arrives inside the text of its traceback.
-        raise UserError(str(error).rpartition("UserError: ")[2].strip()) from error
+        raise UserError(sentence_in(str(error)) or str(error)) from error
     except (RuntimeError, OSError, MemoryError, SafetensorError) as error:
         if isinstance(error, MemoryError) or "not enough memory" in str(error):
             raise UserError(_no_memory("Memory", recipe)) from error
         if is_full(recipe.work, error):
             raise UserError(full_disk(recipe.work, last_checkpoint(recipe.work))) from error
         raise
+
+
+def sentence_in(traceback: str) -> str | None:
+    """The sentence of the `UserError` with which another process's traceback ends; None where it ends otherwise."""
+    _, mark, sentence = traceback.rpartition("UserError: ")
+    return sentence.strip() if mark else None
 
 
 def is_full(work: Path, error: Exception) -> bool:

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import torch
 from PIL import Image
-from safetensors import SafetensorError
 from safetensors.torch import load_file
 from viscodex_model.checkpoint.folder import describe
 from viscodex_model.checkpoint.layout import old_name
@@ -26,7 +25,6 @@ from viscodex_model.train.collate import UNLEARNT, Collator, Encoder, join
 from viscodex_model.train.estimate import count_parameters, estimate
 from viscodex_model.train.sft import load_model, tune
 from viscodex_model.train.sft_recipe import SftRecipe
-from viscodex_model.train.shortage import told_in_words
 from viscodex_model.train.trainable import part_of
 from viscodex_model.train.trainer import SftTrainer
 from viscodex_model.train.watch import read_lines
@@ -253,33 +251,6 @@ def test_a_dry_run_counts_memory_from_shapes(
     assert main(["train", str(path), "--dry-run"]) == 0
     assert "memory on one device that holds all, at a batch of 2" in capsys.readouterr().out
     assert not recipe.work.exists()
-
-
-@pytest.mark.parametrize(
-    ("error", "message"),
-    [
-        (
-            torch.OutOfMemoryError("CUDA out of memory"),
-            "The GPU's memory ran out at a batch of 2. What helps: a batch",
-        ),
-        (RuntimeError("DefaultCPUAllocator: not enough memory"), "Memory ran out"),
-        (OSError(28, "No space left on device"), "is full. Nothing was saved yet"),
-        (SafetensorError("I/O error: No space left on device (os error 28)"), "is full. Nothing was saved"),
-        (
-            UserError("Caught UserError in worker 0.\nTraceback …\nx.UserError: None of it.\n"),
-            r"^None of it\.$",
-        ),
-        (UserError("None of it."), r"^None of it\.$"),
-    ],
-)
-def test_running_out_is_a_sentence(tmp_path: Path, error: Exception, message: str) -> None:
-    """Memory and disk that run out are told with what to do; other errors stay what they are."""
-    recipe = recipe_of(tmp_path, tmp_path, tmp_path)
-    recipe.work.mkdir()
-    with pytest.raises(UserError, match=message), told_in_words(recipe):
-        raise error
-    with pytest.raises(RuntimeError, match="a bug"), told_in_words(recipe):
-        raise RuntimeError("a bug")
 
 
 def test_what_a_run_cannot_have_is_told_before_it_starts(model: Path, data: Path, tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """The quick forward pass beside transformers' own, on a tiny model."""
 
 import shutil
-from collections.abc import Iterator
 
 import pytest
 import torch
@@ -31,15 +30,6 @@ SHAPE = Shape(
 )
 BEFORE = 3
 grids = st.builds(Grid, st.integers(2, 5), st.integers(2, 5))
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread() -> Iterator[None]:
-    """Tiny products are quicker in one thread, and steadier on a busy machine."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def processed(pixels: torch.Tensor) -> dict[str, torch.Tensor]:

@@ -6,6 +6,7 @@ lines with `idx` and `code`. Of the archives on the hub the newer one is read, a
 """
 
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -84,9 +85,11 @@ class ChartMimic:
         aspects = {name: getattr(drawn, name).f1 for name in ("text", "layout", "type", "color")}
         scores = {"low": drawn.low_level, **aspects, "executes": 1.0}
         reason = f"the reference program fails: {reference.error}" if reference.error else None
-        if tools.judge is not None and not predicted.picture:
+        if tools.judge is None:
+            return Result(scores, reason, detail, seen)
+        if not predicted.picture:
             scores["high"] = 0.0
-        elif tools.judge is not None and predicted.picture and reference.picture:
+        elif reference.picture:
             verdict = tools.judge.compare_charts(reference.picture, predicted.picture)
             detail["judge"] = verdict.text
             if verdict.score is None:
@@ -106,7 +109,9 @@ class ChartMimic:
         picture = folder / f"{identity}.png"
         size = _SIZE.search(program)
         asked = f", on a figure of {size[1]} by {size[2]} inches" if size else ""
-        problem = None if picture.is_file() else f"its picture {picture.name} is missing"
+        # Unlike Path.is_file this takes a name that no file system does for that of no file.
+        found = os.path.isfile(picture)
+        problem = None if found else f"its picture {picture.name[:100]} is missing"
         return Sample(identity, QUESTION.format(size=asked), (picture,), program, problem)
 
 
