@@ -17,11 +17,11 @@ import {
 import { finishedProposals } from "./core/finished";
 import { logLine } from "./core/logLine";
 import { deservesLightbulb, isQuestion, needsClipboardHere, withInstruction } from "./core/offers";
+import { type Severity, sentenceOf } from "./core/said";
 import type { ServerCommand } from "./core/serverCommand";
 import { withSettings } from "./core/settings";
+import { DOCUMENTS } from "./documents";
 import { JobProgress } from "./progress";
-
-export type Severity = "error" | "warning" | "info";
 
 export interface Ears {
   readonly log: vscode.LogOutputChannel;
@@ -30,8 +30,8 @@ export interface Ears {
   readonly spoke: (sentence: string, severity: Severity) => void;
   /** A job's progress said something; undefined when it ended. */
   readonly progressed: (token: string, message: string | undefined) => void;
-  /** The process ended by itself; answers whether to start it once more. */
-  readonly closed: () => boolean;
+  /** The process ended by itself. */
+  readonly closed: () => void;
   readonly runs: () => void;
   readonly failed: () => void;
 }
@@ -49,7 +49,7 @@ export function createClient(command: ServerCommand, ears: Ears): LanguageClient
       options: { env: withSettings(process.env, { url: "", model: "" }, ears.key) },
     },
     {
-      documentSelector: ["file", "untitled", "vscode-vfs"].map((scheme) => ({ scheme })),
+      documentSelector: DOCUMENTS,
       outputChannel: ears.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       stdioOptions: { stdout: passOn, stderr: passOn },
@@ -57,10 +57,10 @@ export function createClient(command: ServerCommand, ears: Ears): LanguageClient
       initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
+        // Starting it again is left to whoever made the client: the library would also do so while it still starts.
         closed: () => {
-          progress.clear();
-          const again = ears.closed();
-          return { action: again ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
+          ears.closed();
+          return { action: CloseAction.DoNotRestart, message: "The language server's process ended.", handled: true };
         },
       },
     },
@@ -73,6 +73,8 @@ export function createClient(command: ServerCommand, ears: Ears): LanguageClient
       ears.runs();
     } else if (newState === State.StartFailed) {
       ears.failed();
+    } else if (newState === State.Stopped) {
+      progress.clear();
     }
   });
   return client;
@@ -99,6 +101,13 @@ function middleware(ears: Ears, progress: JobProgress): Middleware {
       }
       return actions.filter((action) => deservesLightbulb(argumentOf(action)));
     },
+    provideInlineCompletionItems: async (document, position, context, token, next) => {
+      const found = (await next(document, position, context, token)) ?? [];
+      // In code that is indented Tab would indent, not take what is shown; a key of package.json mends that.
+      const shown = (Array.isArray(found) ? found : found.items).length > 0;
+      void vscode.commands.executeCommand("setContext", "viscodex.ghostText", shown);
+      return found;
+    },
     executeCommand: async (command, args: unknown[], next) => {
       const [question, ...rest] = args;
       if (command === "viscodex.imageToCode" && needsClipboardHere(question)) {
@@ -108,7 +117,7 @@ function middleware(ears: Ears, progress: JobProgress): Middleware {
         const asked = isQuestion(question) ? withInstruction(question, ears.instruction()) : question;
         return (await next(command, args.length === 0 ? [] : [asked, ...rest])) as unknown;
       } catch (error) {
-        ears.spoke(error instanceof Error ? error.message : String(error), "error");
+        ears.spoke(sentenceOf(error), "error");
         return undefined;
       }
     },

@@ -6,6 +6,7 @@
 import type * as vscode from "vscode";
 
 import { MOST_PICTURES } from "./core/pictures";
+import { sentenceOf } from "./core/said";
 import type { Instruction } from "./instruction";
 import type { Server } from "./server";
 import type { Typing } from "./typing";
@@ -57,7 +58,7 @@ export class Conversation {
       };
       await this.server.run("viscodex.imageToCode", question);
     } catch (error) {
-      this.server.say(error instanceof Error ? error.message : String(error), "error");
+      this.server.say(sentenceOf(error), "error");
     }
   }
 }

@@ -2,8 +2,8 @@
 
 import * as vscode from "vscode";
 
-import type { Rooms } from "./rooms";
 import { withSettings } from "./core/settings";
+import type { Rooms } from "./rooms";
 import { runServerProgram } from "./serverProgram";
 
 /** The environment of the server's program: the settings and the key that this editor knows. */

@@ -7,7 +7,8 @@
 import * as vscode from "vscode";
 
 import type { Conversation, Picture, Target } from "./conversation";
-import { DOCUMENTS, GOES_FIRST, KIND, MIME_TYPES, picturesOf } from "./transfer";
+import { DOCUMENTS } from "./documents";
+import { GOES_FIRST, KIND, MIME_TYPES, picturesOf } from "./transfer";
 
 const SCHEME = "viscodex-dropped";
 /** A drop is chosen or forgotten at once, so that few are kept. */

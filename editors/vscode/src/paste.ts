@@ -6,7 +6,8 @@
 import * as vscode from "vscode";
 
 import type { Conversation, Picture, Target } from "./conversation";
-import { DOCUMENTS, GOES_FIRST, KIND, MIME_TYPES, picturesOf } from "./transfer";
+import { DOCUMENTS } from "./documents";
+import { GOES_FIRST, KIND, MIME_TYPES, picturesOf } from "./transfer";
 
 class CodePasteEdit extends vscode.DocumentPasteEdit {
   constructor(

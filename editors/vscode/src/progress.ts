@@ -30,7 +30,7 @@ export class JobProgress {
     this.told(token, message);
   }
 
-  /** Take everything off the screen: the server is gone. */
+  /** Take everything off the screen: the server has gone. */
   clear(): void {
     [...this.shown.keys()].forEach((token) => {
       this.end(token);

@@ -4,11 +4,10 @@ import * as vscode from "vscode";
 import type { CodeAction, LanguageClient, WorkspaceEdit } from "vscode-languageclient/node";
 
 import { finishedProposals } from "./core/finished";
+import type { Severity } from "./core/said";
 import { newProposals, type Proposal, type Status } from "./core/status";
 import { Preview } from "./preview";
 import type { Server } from "./server";
-
-type Severity = "error" | "warning" | "info";
 
 export class Proposals implements vscode.Disposable {
   private known: ReadonlySet<string> = new Set();

@@ -2,10 +2,11 @@
 
 import * as vscode from "vscode";
 
-import type { Rooms } from "./rooms";
 import type { Target } from "./conversation";
-import { chooseRegion } from "./region";
+import { sentenceOf } from "./core/said";
 import { processEnvironment } from "./doctor";
+import { chooseRegion } from "./region";
+import type { Rooms } from "./rooms";
 import { captureMonitor } from "./serverProgram";
 
 const SECONDS_TO_SWITCH = 4;
@@ -51,7 +52,7 @@ async function take(rooms: Rooms): Promise<Uint8Array | undefined> {
       return captureMonitor(command, shot.monitor, await processEnvironment(rooms));
     });
   } catch (error) {
-    rooms.server.say(error instanceof Error ? error.message : String(error), "error");
+    rooms.server.say(sentenceOf(error), "error");
     return undefined;
   }
 }

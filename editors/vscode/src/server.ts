@@ -6,13 +6,18 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 
+import { within } from "./core/patience";
 import { mayRestart, nextStep, type Running } from "./core/restarts";
+import { type Severity, sentenceOf } from "./core/said";
 import { INSTALL, type ServerCommand, shown } from "./core/serverCommand";
 import type { ServerState, Status } from "./core/status";
 import { findCommand } from "./find";
 import { explainInstallation } from "./installation";
 import type { Instruction } from "./instruction";
 import type { Key } from "./key";
+
+/** A server that hangs must not keep the status page away, from where it can be restarted. */
+const STATUS_MS = 3000;
 
 export interface Surroundings {
   readonly log: vscode.LogOutputChannel;
@@ -28,7 +33,7 @@ export class Server implements vscode.Disposable {
   lastStatus: Status | undefined;
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
-  private readonly spoke = new vscode.EventEmitter<{ sentence: string; severity: "error" | "warning" | "info" }>();
+  private readonly spoke = new vscode.EventEmitter<{ sentence: string; severity: Severity }>();
   /** The server has a sentence for the person. */
   readonly onDidSpeak = this.spoke.event;
   private running: (Running & { client: LanguageClient }) | undefined;
@@ -44,21 +49,21 @@ export class Server implements vscode.Disposable {
 
   /** Look for the server once more, and start, restart or stop what changed; steps wait for one another. */
   async refresh(): Promise<void> {
-    this.queue = this.queue.then(async () => {
-      try {
-        await this.step();
-      } catch (error) {
-        this.around.log.error(error instanceof Error ? error : String(error));
-        this.set({ kind: "stopped", sentence: "The language server could not be started. Click for the log." });
-      }
+    return this.afterwards(() => this.step());
+  }
+
+  /** Forget what ran, and start it anew. */
+  async restart(): Promise<void> {
+    return this.afterwards(async () => {
+      this.crashes = [];
+      await this.stop();
+      await this.step();
     });
-    return this.queue;
   }
 
   /** The running client; tells the person what to do when there is none. */
   async ready(): Promise<LanguageClient | undefined> {
     await this.queue;
-    await this.restarted();
     if (this.state.kind !== "running") {
       this.crashes = [];
       await this.refresh();
@@ -66,7 +71,7 @@ export class Server implements vscode.Disposable {
     if (this.state.kind === "missing") {
       void explainInstallation(async () => this.ready());
     } else if (this.state.kind === "stopped") {
-      this.spoke.fire({ sentence: this.state.sentence, severity: "error" });
+      this.say(this.state.sentence, "error");
     }
     return this.client;
   }
@@ -77,16 +82,17 @@ export class Server implements vscode.Disposable {
   }
 
   /** Show a sentence to the person. */
-  say(sentence: string, severity: "error" | "warning" | "info"): void {
+  say(sentence: string, severity: Severity): void {
     this.spoke.fire({ sentence, severity });
   }
 
   /** The server's status; undefined when it does not run or does not answer. */
   async status(): Promise<Status | undefined> {
+    const { client } = this;
     try {
-      this.lastStatus = await this.client?.sendRequest<Status>("viscodex/status", {});
+      this.lastStatus = client && (await within(STATUS_MS, client.sendRequest<Status>("viscodex/status", {})));
     } catch (error) {
-      this.around.log.warn(`No status: ${error instanceof Error ? error.message : String(error)}`);
+      this.around.log.warn(`No status: ${sentenceOf(error)}`);
       this.lastStatus = undefined;
     }
     this.changed.fire();
@@ -104,7 +110,7 @@ export class Server implements vscode.Disposable {
     try {
       return await client?.sendRequest<unknown>("workspace/executeCommand", { command, arguments: [argument] });
     } catch (error) {
-      this.say(error instanceof Error ? error.message : String(error), "error");
+      this.say(sentenceOf(error), "error");
       return undefined;
     }
   }
@@ -115,11 +121,17 @@ export class Server implements vscode.Disposable {
     this.spoke.dispose();
   }
 
-  /** Forget what ran, and start it anew. */
-  async restart(): Promise<void> {
-    this.queue = this.queue.then(async () => this.stop());
-    this.crashes = [];
-    await this.refresh();
+  /** Do it when all that was begun before is done; whatever fails, the next one is done too. */
+  private async afterwards(work: () => Promise<void>): Promise<void> {
+    this.queue = this.queue.then(async () => {
+      try {
+        await work();
+      } catch (error) {
+        this.around.log.error(error instanceof Error ? error : String(error));
+        this.set({ kind: "stopped", sentence: "The language server could not be started. Click for the log." });
+      }
+    });
+    return this.queue;
   }
 
   private async step(): Promise<void> {
@@ -141,23 +153,20 @@ export class Server implements vscode.Disposable {
     this.around.log.info(`Starting ${shown(command)} (from ${command.from})`);
     const { createClient } = await import("./client.js");
     const keyVersion = this.around.key.version;
-    const client = createClient(command, {
+    const client: LanguageClient = createClient(command, {
       log: this.around.log,
       key: await this.around.key.read(),
       instruction: () => this.around.instruction.text,
-      spoke: (sentence, severity) => {
-        this.spoke.fire({ sentence, severity });
+      spoke: this.say.bind(this),
+      progressed: this.progressed.bind(this),
+      closed: () => {
+        this.closed(client);
       },
-      progressed: (token, message) => {
-        this.progressed(token, message);
-      },
-      closed: () => this.closed(),
       runs: () => {
-        this.set({ kind: "running" });
-        void this.status();
+        this.runs(client);
       },
       failed: () => {
-        this.failed(command);
+        this.failed(client, command);
       },
     });
     this.running = { command, keyVersion, client };
@@ -165,7 +174,7 @@ export class Server implements vscode.Disposable {
       await client.start();
     } catch (error) {
       this.around.log.error(error instanceof Error ? error : String(error));
-      this.failed(command);
+      this.failed(client, command);
     }
   }
 
@@ -173,39 +182,49 @@ export class Server implements vscode.Disposable {
     const client = this.running?.client;
     this.running = undefined;
     this.progresses.clear();
-    await client?.dispose();
-  }
-
-  /** Wait until a server that ended by itself is there again, or has failed to be. */
-  private async restarted(): Promise<void> {
-    if (this.running !== undefined && this.state.kind === "starting") {
-      try {
-        await this.running.client.start();
-      } catch {
-        // `failed` has said so already.
-      }
+    try {
+      await client?.dispose();
+    } catch (error) {
+      // It hangs or was just starting: the library ends its process, and the next one need not wait for that.
+      this.around.log.warn(`The language server did not end by itself: ${sentenceOf(error)}`);
     }
   }
 
-  private failed(command: ServerCommand): void {
-    this.running = undefined;
-    this.set({ kind: "stopped", sentence: `${shown(command)} could not be started. The log tells more.` });
+  /** What a client says that was stopped meanwhile no longer counts. */
+  private isCurrent(client: LanguageClient): boolean {
+    return this.running?.client === client;
   }
 
-  /** The process ended by itself: whether to start it once more. */
-  private closed(): boolean {
-    this.progresses.clear();
+  private runs(client: LanguageClient): void {
+    if (this.isCurrent(client)) {
+      this.set({ kind: "running" });
+      void this.status();
+    }
+  }
+
+  private failed(client: LanguageClient, command: ServerCommand): void {
+    if (this.isCurrent(client)) {
+      this.running = undefined;
+      this.set({ kind: "stopped", sentence: `${shown(command)} could not be started. The log tells more.` });
+    }
+  }
+
+  /** The process ended by itself: start it once more. One that ends while it starts has failed to start. */
+  private closed(client: LanguageClient): void {
+    if (!this.isCurrent(client) || this.state.kind !== "running") {
+      return;
+    }
+    this.running = undefined;
     this.crashes.push(Date.now());
     if (mayRestart(this.crashes)) {
       this.around.log.warn("The language server ended; it is started again.");
       this.set({ kind: "starting" });
-      return true;
+      void this.refresh();
+      return;
     }
-    this.running = undefined;
     const sentence = "The language server ended again and again, and was not restarted. The log tells more.";
     this.set({ kind: "stopped", sentence });
-    this.spoke.fire({ sentence, severity: "error" });
-    return false;
+    this.say(sentence, "error");
   }
 
   private progressed(token: string, message: string | undefined): void {

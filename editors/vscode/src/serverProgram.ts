@@ -12,18 +12,17 @@ export interface Ran {
   readonly said: string;
 }
 
-/** Run it to its end; `heard` gets what it prints as it comes. */
+/** Run it to its end. */
 export async function runServerProgram(
   command: ServerCommand,
   args: readonly string[],
-  options: { env: Record<string, string>; heard?: (text: string) => void },
+  options: { env: Record<string, string> },
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(command.program, [...command.args, ...args], { env: options.env, stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
     const hear = (chunk: Buffer): void => {
       said += chunk.toString();
-      options.heard?.(chunk.toString());
     };
     child.stdout.on("data", hear);
     child.stderr.on("data", hear);

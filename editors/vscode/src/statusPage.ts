@@ -2,8 +2,8 @@
 
 import * as vscode from "vscode";
 
-import type { Rooms } from "./rooms";
 import { engineLine, jobLine, type Status } from "./core/status";
+import type { Rooms } from "./rooms";
 
 interface Line extends vscode.QuickPickItem {
   readonly run?: () => unknown;

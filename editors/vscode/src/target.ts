@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 
 import type { Target } from "./conversation";
+import { SCHEMES } from "./documents";
 
 /** The active editor's selection; where a picture or a panel has the focus, the text editor beside it. */
 export function currentTarget(): Target | undefined {
@@ -26,5 +27,5 @@ export function selectedTarget(): Target | undefined {
 }
 
 function isDocument(editor: vscode.TextEditor): boolean {
-  return ["file", "untitled", "vscode-vfs"].includes(editor.document.uri.scheme);
+  return SCHEMES.includes(editor.document.uri.scheme);
 }

@@ -8,7 +8,6 @@ import { isPictureType, MOST_PICTURES, pictureUris } from "./core/pictures";
 
 export const KIND = vscode.DocumentDropOrPasteEditKind.Empty.append("viscodex", "code");
 export const MIME_TYPES = ["image/*", "text/uri-list", "files"];
-export const DOCUMENTS = ["file", "untitled", "vscode-vfs"].map((scheme) => ({ scheme }));
 /** A spreadsheet's copy is text and a picture, and a page may take a picture as a link: those stay first. */
 export const GOES_FIRST = [
   vscode.DocumentDropOrPasteEditKind.Text,

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { finishedProposals, replaced } from "../core/finished";
 import { logLine } from "../core/logLine";
 import { deservesLightbulb, needsClipboardHere, withInstruction } from "../core/offers";
+import { within } from "../core/patience";
 import { isPicturePath, isPictureType, pictureUris } from "../core/pictures";
 import { isChosen, rectangle, unscaled } from "../core/rectangle";
 import { CRASH_WINDOW_MS, mayRestart, nextStep } from "../core/restarts";
@@ -227,4 +228,10 @@ test("a place is where its letter is, whatever is replaced by whatever", () => {
       });
     });
   }
+});
+
+test("what comes in time is given, its error too; what does not is an error", async () => {
+  assert.equal(await within(60_000, Promise.resolve("here")), "here");
+  await assert.rejects(within(60_000, Promise.reject(new Error("refused"))), /^Error: refused$/);
+  await assert.rejects(within(1, new Promise(() => undefined)), /^Error: there was no answer in 0.001 seconds$/);
 });
