@@ -34,7 +34,7 @@ check: .venv/installed-dev
 
 test-editors: .venv/installed-dev
 	@./tests/install_system_packages.sh
-	VISCODEX_TEST_VSCODE=1 $(BIN)/pytest tests/editors
+	$(BIN)/pytest tests/editors
 
 vscode:
 	cd editors/vscode && npm ci && npm run package

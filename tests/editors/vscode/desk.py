@@ -13,8 +13,8 @@ from tests.scripted_engine import Answer, ScriptedEngine, stream
 WITH_PICTURE = PAGE.replace("\n\n", '\n      <img src="mock.png">\n')
 CASES = {
     "menu": WITH_PICTURE,
-    **dict.fromkeys(("paste", "typing", "cancel", "drop", "explorer", "comment"), PAGE),
-    **dict.fromkeys(("rewrite", "key", "killed", "preview", "panel", "ghost"), PAGE),
+    **dict.fromkeys(("paste", "typing", "cancel", "drop", "explorer", "comment", "hangs"), PAGE),
+    **dict.fromkeys(("rewrite", "key", "killed", "preview", "panel", "ghost", "tab"), PAGE),
 }
 
 
@@ -32,6 +32,7 @@ class Desk:
         await self.window.tidy()
         await self.window.open(f"{case}.html")
         await self.window.shows(CASES[case])
+        await self.window.ready()
 
     async def propose(self, case: str) -> Window:
         """Paste a picture into the file of a case and wait for the proposal, which changes nothing yet."""

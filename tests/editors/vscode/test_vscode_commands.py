@@ -7,12 +7,11 @@ import pytest
 
 from tests.e2e.scenes import FILLED, PAGE, REPLY, png
 from tests.editors.vscode.companion import PATIENCE_SECONDS
-from tests.editors.vscode.desk import Desk
-from tests.editors.vscode.switch import in_a_real_window
+from tests.editors.vscode.desk import Desk, halted
 from tests.editors.vscode.window import Window
 from tests.scripted_engine import stream
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), in_a_real_window]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_a_selection_is_rewritten_to_match_a_picture_file(desk: Desk) -> None:
@@ -74,6 +73,27 @@ async def test_a_server_that_was_killed_is_started_again(desk: Desk) -> None:
     assert (
         killed and again and {process.pid for process in again}.isdisjoint(process.pid for process in killed)
     )
+
+
+async def test_a_server_that_hangs_is_replaced_from_the_status_page(desk: Desk) -> None:
+    """The page opens all the same; its "Restart" takes the old progress away, and pictures become code again."""
+    await desk.open("hangs", halted(asyncio.Event()))
+    window = desk.window
+    await window.go_to(5)
+    await window.copy_picture(png())
+    await window.press("Control+v")
+    await window.notice("Image to code").wait_for()
+    hanging = language_servers(window)
+    for process in hanging:
+        process.suspend()
+    await window.page.locator("[id$='viscodex.status']").click()
+    await window.choose("Restart the language server")
+    await window.notice("Image to code").wait_for(state="hidden")
+    await gone(hanging)
+    desk.engine.answers = [stream(REPLY)]
+    await window.focus()
+    await window.press("Control+v")
+    await window.shows(FILLED)
 
 
 async def test_the_status_bar_leads_to_the_status_page(desk: Desk) -> None:

@@ -16,10 +16,8 @@ from tests.contract.x11_fixture import x11_display  # noqa: F401
 from tests.e2e.scenes import FILLED, PAGE, REPLY, png, workspace
 from tests.editors.vscode.installed import ROOT
 from tests.editors.vscode.opened import vscode
-from tests.editors.vscode.switch import in_a_real_window
 from tests.scripted_engine import scripted_engine, stream
 
-pytestmark = in_a_real_window
 # Its start and its answer, on a busy machine.
 EMBEDDED_MS = 150_000
 

@@ -7,10 +7,9 @@ import pytest
 from tests.e2e.scenes import FILLED, PAGE, REPLY, png
 from tests.editors.vscode.companion import PATIENCE_SECONDS
 from tests.editors.vscode.desk import WITH_PICTURE, Desk, halted
-from tests.editors.vscode.switch import in_a_real_window
 from tests.scripted_engine import stream
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), in_a_real_window]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_an_action_of_the_menu_edits_the_file_in_one_step(desk: Desk) -> None:
@@ -142,6 +141,18 @@ async def test_a_proposal_stands_at_its_place_as_ghost_text(desk: Desk) -> None:
     await window.notice("are ready").get_by_role("button", name="Discard").click()
     await window.notice("Discarded").wait_for()
     assert await window.text() == PAGE.rstrip("\n") + "\n"
+
+
+@pytest.mark.usefixtures("proposing")
+async def test_tab_takes_the_ghost_text(desk: Desk) -> None:
+    """Tab writes it into the file, and the proposal no longer waits."""
+    window = await desk.propose("tab")
+    await window.page.locator(".ghost-text-decoration", has_text="Hello").first.wait_for()
+    await window.press("Tab")
+    await window.shows(FILLED)
+    await window.begin("viscodex.apply")
+    await window.notice("No proposal is waiting").wait_for()
+    await window.shows(FILLED)
 
 
 async def test_completion_behind_a_comment_says_how_a_browser_pastes(desk: Desk) -> None:
