@@ -3,8 +3,8 @@
 # make check   lint, types, architecture and unit tests: the quick round
 # make vscode  the VS Code extension, as editors/vscode/viscodex.vsix
 # make test-editors  the tests in real editors, VS Code's windows among them
-# make nano    viscodex-nano from nothing: two hours on two cores (model/recipes/nano-cpu.yaml), then its benchmark
-# make merge-in-small  the paper's experiment with small models: an hour or two on two cores (benchmarks/merge_in_small)
+# make nano    viscodex-nano from nothing: four hours on two cores (model/recipes/nano-*.yaml), then its benchmark
+# make merge-in-small  the paper's experiment with small models: nano's first two hours, then an hour or two more
 # make bench   performance figures, written to benchmarks/results/
 
 PYTHON ?= python3.11
@@ -45,18 +45,21 @@ bench: .venv/installed-dev
 
 NANO_DATA := build/nano/data
 SYNTH := $(BIN)/viscodex-model data synth
-nano: .venv/installed-dev
+nano: build/nano/pages
+	$(BIN)/python -m benchmarks.merge_in_small --only make --seeds 0
+	$(BIN)/viscodex-model train model/recipes/nano-skills.yaml
+	$(BIN)/python benchmarks/nano.py --model build/nano/out --out build/nano/results.json
+
+build/nano/pages: .venv/installed-dev
 	@./tests/install_system_packages.sh
 	$(SYNTH) walls --count 8000 --seed 31 --out $(NANO_DATA)/walls
 	$(SYNTH) pages --count 30000 --seed 51 --out $(NANO_DATA)/train
 	$(SYNTH) pages --count 300 --seed 51 --split validation --out $(NANO_DATA)/validation
 	$(SYNTH) pages --count 400 --seed 52 --split test --out $(NANO_DATA)/test
 	$(SYNTH) pages --count 400 --seed 53 --split test --unseen --out $(NANO_DATA)/unseen
-	$(BIN)/viscodex-model train model/recipes/nano-cpu.yaml
-	$(BIN)/python benchmarks/nano.py --model build/nano/out --out build/nano/results.json
+	$(BIN)/viscodex-model train model/recipes/nano-pages.yaml
 
-merge-in-small: .venv/installed-dev
-	@./tests/install_system_packages.sh
+merge-in-small: build/nano/pages
 	$(BIN)/python -m benchmarks.merge_in_small
 
 .venv/bin/python:

@@ -1,9 +1,10 @@
-"""How well viscodex-nano turns pictures into pages: words, tags, colours and looks, on pages that training never saw.
+"""How well viscodex-nano turns pictures into pages, charts' programs and code, on pictures that training never saw.
 
-    python benchmarks/nano.py [--model model/nano] [--data build/nano/data] [--count 300] [--examples examples]
+    python benchmarks/nano.py [--model model/nano] [--data build/nano/data] [--programs build/merge-in-small/data]
+        [--count 300] [--examples examples]
 
-Two sets: `test` (pages of the split `test`) and `unseen` (pages written wholly with words that training never shows).
-Replies come from plain transformers, greedy, in bfloat16 weights computed as float32. Every share and mean has its
+Two sets of pages, told by words, tags, colours and looks: `test` (of that split) and `unseen` (written wholly with words
+that training never shows). Charts are told by ChartMimic's four F1 scores, pictures of code by their characters. Replies come from plain transformers, greedy, in bfloat16 weights computed as float32. Every share and mean has its
 standard error; SSIM stands beside two baselines: a blank page, and a training page drawn by chance. The examples'
 pictures are scored apart. Results: benchmarks/results/nano.json.
 """
@@ -27,24 +28,38 @@ import numpy as np  # noqa: E402
 import torch  # noqa: E402
 from PIL import Image  # noqa: E402
 from viscodex_model.data.synth.render import Sheet, open_sheet  # noqa: E402
-from viscodex_model.data.synth.shards import Sample, read_samples  # noqa: E402
+from viscodex_model.data.synth.shards import Shard, unfenced  # noqa: E402
 
+from benchmarks.scores.held_out import answers_in, held_out  # noqa: E402
 from benchmarks.scores.pages import score_all  # noqa: E402
+from benchmarks.scores.programs import score_charts, score_code  # noqa: E402
 from benchmarks.scores.reader import TOGETHER, Reader  # noqa: E402
 from benchmarks.scores.table import summary  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "nano.json"
 
 
-def measure(reader: Reader, samples: Sequence[Sample], others: Sequence[str], sheet: Sheet) -> dict[str, Any]:
-    """A set's scores."""
+def measure_pages(
+    reader: Reader, found: Sequence[tuple[Shard, int]], others: Sequence[str], sheet: Sheet
+) -> dict[str, Any]:
+    """Scores of a set of pages; `others` are those that a page is compared with by chance."""
     chance = random.Random(7)
     reader.tokens, reader.seconds = 0, 0.0
-    replies = reader.read([sample.pixels for sample in samples])
-    pages = [sample.html for sample in samples]
+    replies = reader.read([shard.pixels(at) for shard, at in found])
+    pages = [shard.html(at) for shard, at in found]
     scores = score_all(replies, pages, chance.choices(others, k=len(pages)), sheet)
     speed = round(reader.tokens / reader.seconds, 1)
     return {"n": len(scores), "tokens_per_second": speed, "together": TOGETHER, "scores": summary(scores)}
+
+
+def measure_programs(reader: Reader, folder: Path, kind: str, count: int) -> dict[str, Any]:
+    """Scores of a set of charts or of pictures of code, none of them with an answer that training has."""
+    found = held_out(folder / f"{kind}-test", frozenset(answers_in(folder / f"{kind}-train")), count)
+    answers = [shard.answer(at) for shard, at in found]
+    replies = reader.read([shard.pixels(at) for shard, at in found])
+    pairs = zip(replies, answers, strict=True)
+    scores = score_charts(replies, answers) if kind == "charts" else [score_code(*pair) for pair in pairs]
+    return {"n": len(scores), "scores": summary(scores)}
 
 
 def measure_examples(reader: Reader, folder: Path, sheet: Sheet) -> dict[str, Any]:
@@ -58,12 +73,6 @@ def measure_examples(reader: Reader, folder: Path, sheet: Sheet) -> dict[str, An
     return found
 
 
-def load(folder: Path, count: int, known: frozenset[str]) -> list[Sample]:
-    """A set's first pages that training does not have."""
-    found = [sample for sample in read_samples(folder) if sample.html and sample.html not in known]
-    return found[:count]
-
-
 def main() -> None:
     """Measure and write the results."""
     parser = argparse.ArgumentParser(
@@ -71,29 +80,27 @@ def main() -> None:
     )
     parser.add_argument("--model", type=Path, default=ROOT / "model" / "nano")
     parser.add_argument("--data", type=Path, default=ROOT / "build" / "nano" / "data")
+    parser.add_argument("--programs", type=Path, default=ROOT / "build" / "merge-in-small" / "data")
     parser.add_argument("--examples", type=Path, default=ROOT / "examples")
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--out", type=Path, default=RESULTS)
     chosen = parser.parse_args()
     torch.set_num_threads(2)
     reader = Reader(chosen.model)
-    others = _training_pages(chosen.data / "train")
-    known = frozenset(others)
+    answers = answers_in(chosen.data / "train")
+    known, others = frozenset(answers), [unfenced(answer) for answer in answers]
     results: dict[str, Any] = {"machine": f"{platform.machine()}, {os.cpu_count()} cores, no GPU"}
     with open_sheet() as sheet:
         for name in ("test", "unseen"):
-            results[name] = measure(reader, load(chosen.data / name, chosen.count, known), others, sheet)
+            found = held_out(chosen.data / name, known, chosen.count)
+            results[name] = measure_pages(reader, found, others, sheet)
             print(json.dumps({name: results[name]}), flush=True)
+        for kind in ("charts", "code"):
+            results[kind] = measure_programs(reader, chosen.programs, kind, chosen.count)
+            print(json.dumps({kind: results[kind]}), flush=True)
         results["examples"] = measure_examples(reader, chosen.examples, sheet)
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
     chosen.out.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
-
-
-def _training_pages(folder: Path) -> list[str]:
-    from viscodex_model.data.synth.shards import Shard, list_shards
-
-    shards = [Shard(path) for path in list_shards(folder)]
-    return [html for shard in shards for at in range(len(shard.names)) if (html := shard.html(at))]
 
 
 if __name__ == "__main__":

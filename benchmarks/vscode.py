@@ -68,13 +68,13 @@ async def running_extensions(window: Window, *, awaited: tuple[str, ...]) -> dic
     """The editor's page of running extensions, read when it has the awaited ones: name and milliseconds."""
     rows = window.page.locator(".runtime-extensions-editor .monaco-list-row", has_text="Activation:")
     for _ in range(OPENINGS):
-        await window.command("Developer: Show Running Extensions")
+        await window.run("workbench.action.showRuntimeExtensions")
         with contextlib.suppress(NotSeen):
             for name in awaited:
                 await rows.filter(has_text=name).wait_for(timeout=OPENING_MS)
             break
         # The page shows what ran when it was opened.
-        await window.command("View: Close Editor")
+        await window.run("workbench.action.closeActiveEditor")
     found = [LINE.search(row.strip()) for row in await rows.all_inner_texts()]
     return {match[1].strip(): float(match[2]) for match in found if match}
 

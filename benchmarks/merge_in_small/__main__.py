@@ -3,10 +3,11 @@
     .venv/bin/python -m benchmarks.merge_in_small [--root build/merge-in-small] [--seeds 1] [--pictures 100] \
         [--replies 24]
 
-viscodex-nano goes on twice: with pictures of pages and code (the VLM), and with charts' programs and code as text (the
-coder). The two are merged, or the coder's backbone is put in the VLM's place, and each is measured before and after the
-same tuning on pages, charts and pictures of code. Charts are new to all but the coder, which never saw one. What is
-finished is kept: a second call goes on. Results: benchmarks/results/merge_in_small.json and a table.
+What reads pages, viscodex-nano before its last stages (`make build/nano/pages`), goes on twice: with pictures of pages and
+code (the VLM), and with charts' programs and code as text (the coder). The two are merged, or the coder's backbone is
+put in the VLM's place, and each is measured before and after the same tuning on pages, charts and pictures of code.
+Charts are new to all but the coder, which never saw one. What is finished is kept: a second call goes on. Results:
+benchmarks/results/merge_in_small.json and a table.
 """
 
 import argparse
@@ -18,14 +19,14 @@ from typing import Any
 
 import torch
 from viscodex_model.data.synth.render import open_sheet
-from viscodex_model.data.synth.shards import Shard, list_shards
 
 from benchmarks.merge_in_small.measures import KINDS, load_held_out, measure
 from benchmarks.merge_in_small.models import Model, make, tuned, untuned
 from benchmarks.merge_in_small.table import write_table
+from benchmarks.scores.held_out import answers_in
 
 RESULTS = Path(__file__).resolve().parents[1] / "results" / "merge_in_small.json"
-DATA = {"pages": 4000, "charts": 4000, "code": 6000}
+DATA = {"pages": 10000, "charts": 6000, "code": 8000}
 SEEDS = {"train": 70, "validation": 71, "test": 72}
 
 
@@ -41,19 +42,13 @@ def make_data(root: Path) -> None:
                 subprocess.run(command, check=True)
 
 
-def taught(root: Path, kind: str) -> frozenset[str]:
-    """All answers of a kind that training has."""
-    shards = [Shard(path) for path in list_shards(root / f"{kind}-train")]
-    return frozenset(shard.answer(at) for shard in shards for at in range(len(shard.names)))
-
-
 def main() -> None:
     """Make, measure, print."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--root", type=Path, default=Path("build/merge-in-small"))
-    parser.add_argument("--seeds", type=int, default=1, help="tunings of each model")
+    parser.add_argument("--seeds", type=int, default=1, help="tunings of each model; none with 0")
     parser.add_argument("--pictures", type=int, default=100, help="of each kind, told in nats")
     parser.add_argument("--replies", type=int, default=24, help="of these, answered and scored")
     parser.add_argument("--only", choices=("make", "measure"), help="stop after, or begin with")
@@ -73,7 +68,10 @@ def measure_all(models: list[Model], chosen: argparse.Namespace) -> None:
     torch.set_num_threads(2)
     found: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     data = chosen.root / "data"
-    sets = {kind: load_held_out(data, kind, chosen.pictures, taught(data, kind)) for kind in KINDS}
+    sets = {
+        kind: load_held_out(data, kind, chosen.pictures, frozenset(answers_in(data / f"{kind}-train")))
+        for kind in KINDS
+    }
     with open_sheet() as sheet:
         for model in models:
             folder = chosen.root / model.name
