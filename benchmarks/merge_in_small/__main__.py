@@ -3,9 +3,9 @@
     .venv/bin/python -m benchmarks.merge_in_small [--root build/merge-in-small] [--seeds 1] [--pictures 100] \
         [--replies 24]
 
-What reads pages, viscodex-nano before its last stages (`make build/nano/pages`), goes on twice: with pictures of pages and
-code (the VLM), and with charts' programs and code as text (the coder). The two are merged, or the coder's backbone is
-put in the VLM's place, and each is measured before and after the same tuning on pages, charts and pictures of code.
+What reads pages, viscodex-nano before its last stages (`make build/nano/pages`), goes on twice: with pictures of pages
+and code (the VLM), and with charts' programs and code as text (the coder). The two are merged, or the coder's backbone
+is put in the VLM's place, and each is measured before and after the same tuning on pages, charts and pictures of code.
 Charts are new to all but the coder, which never saw one. What is finished is kept: a second call goes on. Results:
 benchmarks/results/merge_in_small.json and a table.
 """
@@ -23,7 +23,6 @@ from viscodex_model.data.synth.render import open_sheet
 from benchmarks.merge_in_small.measures import KINDS, load_held_out, measure
 from benchmarks.merge_in_small.models import Model, make, tuned, untuned
 from benchmarks.merge_in_small.table import write_table
-from benchmarks.scores.held_out import answers_in
 
 RESULTS = Path(__file__).resolve().parents[1] / "results" / "merge_in_small.json"
 DATA = {"pages": 10000, "charts": 6000, "code": 8000}
@@ -68,10 +67,7 @@ def measure_all(models: list[Model], chosen: argparse.Namespace) -> None:
     torch.set_num_threads(2)
     found: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     data = chosen.root / "data"
-    sets = {
-        kind: load_held_out(data, kind, chosen.pictures, frozenset(answers_in(data / f"{kind}-train")))
-        for kind in KINDS
-    }
+    sets = {kind: load_held_out(data, kind, chosen.pictures) for kind in KINDS}
     with open_sheet() as sheet:
         for model in models:
             folder = chosen.root / model.name

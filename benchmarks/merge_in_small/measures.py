@@ -21,6 +21,7 @@ from viscodex_model.train.model import HelperHeads
 from viscodex_model.train.recipe import Stage
 from viscodex_model.train.samples import Entry, collate, load_entries, make_lesson
 
+from benchmarks.scores.held_out import answers_in
 from benchmarks.scores.pages import score_all
 from benchmarks.scores.programs import score_charts, score_code
 from benchmarks.scores.reader import Reader
@@ -38,8 +39,9 @@ class Nats:
     nats: float
 
 
-def load_held_out(root: Path, kind: str, count: int, taught: frozenset[str]) -> list[Entry]:
+def load_held_out(root: Path, kind: str, count: int) -> list[Entry]:
     """The first pictures of a kind whose answers no training picture has."""
+    taught = frozenset(answers_in(root / f"{kind}-train"))
     entries = load_entries((root / f"{kind}-test",), largest=LARGEST)
     return [entry for entry in entries if entry.answer and entry.answer not in taught][:count]
 
