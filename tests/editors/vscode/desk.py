@@ -12,7 +12,7 @@ from tests.scripted_engine import Answer, ScriptedEngine, stream
 
 WITH_PICTURE = PAGE.replace("\n\n", '\n      <img src="mock.png">\n')
 CASES = {
-    "menu": WITH_PICTURE,
+    **dict.fromkeys(("menu", "bulb"), WITH_PICTURE),
     **dict.fromkeys(("paste", "typing", "cancel", "drop", "explorer", "comment", "hangs"), PAGE),
     **dict.fromkeys(("rewrite", "key", "killed", "preview", "panel", "ghost", "tab"), PAGE),
 }

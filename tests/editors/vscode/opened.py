@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import json
 import os
-import socket
+import re
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from tests.editors.vscode.window import Window
 
 # The first start of a window on a busy machine.
 OPENING_SECONDS = 90
+ADDRESS = re.compile(rb"Web UI available at http://[^:/]+:(\d+)")
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -79,7 +80,7 @@ async def vscode(
     with (home / "console.log").open("w") as log:
         async with (
             companion() as hand,
-            _server(home, extensions, path or with_server, hand) as (process, port),
+            _server(home, extensions, path or with_server, hand) as (process_id, port),
             async_playwright() as playwright,
             _browser(playwright) as browser,
         ):
@@ -87,7 +88,7 @@ async def vscode(
             page.on("dialog", lambda dialog: dialog.accept())
             page.on("console", lambda message: print(message.text, file=log, flush=True))
             await page.goto(f"http://127.0.0.1:{port}/?folder={workspace}")
-            window = Window(page, hand, process.pid, workspace, home)
+            window = Window(page, hand, process_id, workspace, home)
             await hand.arrived(patience=OPENING_SECONDS)
             await window.open(file)
             yield window
@@ -117,15 +118,13 @@ async def _page(browser: Browser, port: int) -> Page:
 
 
 @contextlib.asynccontextmanager
-async def _server(
-    home: Path, extensions: Path, path: str, hand: Companion
-) -> AsyncIterator[tuple[asyncio.subprocess.Process, int]]:
-    port = _free_port()
+async def _server(home: Path, extensions: Path, path: str, hand: Companion) -> AsyncIterator[tuple[int, int]]:
+    """Its process and its port."""
     with (home / "server.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             NODE,
             SERVER,
-            *("--host", "127.0.0.1", "--port", str(port), "--without-connection-token"),
+            *("--host", "127.0.0.1", "--port", "0", "--without-connection-token"),
             *("--accept-server-license-terms", "--telemetry-level", "off", "--force-disable-user-env"),
             *("--user-data-dir", str(home / "user"), "--server-data-dir", str(home / "server")),
             *("--extensions-dir", str(extensions), "--builtin-extensions-dir", str(_few_built_in(home))),
@@ -137,10 +136,9 @@ async def _server(
         try:
             assert process.stdout is not None
             async with asyncio.timeout(OPENING_SECONDS):
-                while b"Web UI available" not in await process.stdout.readline():
-                    pass
+                port = await _port(process.stdout)
             drain = asyncio.ensure_future(process.stdout.read())
-            yield process, port
+            yield process.pid, port
             drain.cancel()
         finally:
             await _end(process)
@@ -175,8 +173,9 @@ def _environment(home: Path) -> dict[str, str]:
     return {**kept, "HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+async def _port(output: asyncio.StreamReader) -> int:
+    """The port that the server says it has chosen."""
+    async for line in output:
+        if found := ADDRESS.search(line):
+            return int(found[1])
+    raise RuntimeError("The editor's server ended while it started; server.log in its folder tells why.")

@@ -36,7 +36,7 @@ async def test_the_embedded_model_turns_a_pasted_page_into_its_code(tmp_path: Pa
         settings={"viscodex.embedded.idleSeconds": 5},
     ) as window:
         await window.shows(PAGE)
-        await window.companion.do("run", command="workbench.action.closeSidebar")
+        await window.run("workbench.action.closeSidebar")
         await window.open("stock.png", group=2)
         await window.page.locator("iframe.webview.ready").wait_for()
         await window.open("index.html")

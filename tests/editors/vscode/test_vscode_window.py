@@ -7,6 +7,7 @@ import pytest
 from tests.e2e.scenes import FILLED, PAGE, REPLY, png
 from tests.editors.vscode.companion import PATIENCE_SECONDS
 from tests.editors.vscode.desk import WITH_PICTURE, Desk, halted
+from tests.editors.vscode.window import GESTURE_MS
 from tests.scripted_engine import stream
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -31,6 +32,21 @@ async def test_an_action_of_the_menu_edits_the_file_in_one_step(desk: Desk) -> N
     await window.press("Control+z")
     await window.shows(WITH_PICTURE)
     assert len(desk.engine.requests) == 1
+
+
+async def test_the_lightbulb_stands_where_a_picture_is_named(desk: Desk) -> None:
+    """A click on it offers that picture; beside other lines, which only the clipboard could fill, it is not seen."""
+    await desk.open("bulb", stream(REPLY))
+    window = desk.window
+    bulb = window.page.locator(".editor-instance").locator(".codicon-light-bulb, .codicon-gutter-lightbulb")
+    action = window.page.locator(".action-widget .monaco-list-row", has_text="from mock.png")
+    await window.go_to(5, 18)
+    await bulb.wait_for()
+    await window.go_to(3, 5)
+    await bulb.wait_for(state="hidden")
+    await window.go_to(5, 18)
+    await window.repeat(lambda: bulb.click(timeout=GESTURE_MS), until=action)
+    await window.keep_picture("lightbulb")
 
 
 async def test_a_pasted_picture_becomes_code_and_pasted_text_stays_text(desk: Desk) -> None:

@@ -85,10 +85,10 @@ class Window:
         text: str = await self.page.evaluate(TEXT)
         return text
 
-    async def shows(self, text: str, *, patience_ms: float = PATIENCE_MS) -> None:
+    async def shows(self, text: str) -> None:
         """Wait until the file reads `text`."""
         wanted = json.dumps(text.rstrip("\n"))
-        await self.page.wait_for_function(f"() => ({TEXT})().trimEnd() === {wanted}", timeout=patience_ms)
+        await self.page.wait_for_function(f"() => ({TEXT})().trimEnd() === {wanted}")
 
     async def open(self, file: str, *, group: int = 1) -> None:
         """Open a file of the workspace by its name, and go to its first line."""
@@ -103,12 +103,16 @@ class Window:
 
     async def focus(self) -> None:
         """Put the keyboard into the file again, the cursor where it was."""
-        await self.companion.do("run", command="workbench.action.focusFirstEditorGroup")
+        await self.run("workbench.action.focusFirstEditorGroup")
         await self.page.locator(".editor-instance .monaco-editor.focused").wait_for()
 
     async def set(self, name: str, value: object) -> None:
         """Change one of the person's settings."""
         await self.companion.do("set", name=name, value=value)
+
+    async def run(self, command: str) -> None:
+        """Run a command to its end."""
+        await self.companion.do("run", command=command)
 
     async def begin(self, command: str) -> None:
         """Begin a command that goes on to ask the person something."""
