@@ -36,11 +36,18 @@ export interface Ears {
   readonly failed: () => void;
 }
 
+/** The library's own words about a server that fails are for the log: the extension has a sentence for the person. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
 export function createClient(command: ServerCommand, ears: Ears): LanguageClient {
   const progress = new JobProgress(ears.progressed, (token) => {
     void client.sendNotification("window/workDoneProgress/cancel", { token });
   });
-  const client: LanguageClient = new LanguageClient(
+  const client: LanguageClient = new QuietClient(
     "viscodex",
     "VisCodex",
     {

@@ -115,3 +115,10 @@ async def test_without_a_server_the_person_reads_what_to_install(
         "VisCodex found no language server. Install it with: pip install viscodex-lsp[local]"
     ]
     assert (seen["text"], seen["applied"]) == (PAGE, 0)
+
+
+async def test_a_server_that_ends_while_it_starts_is_said_so_once(tmp_path: Path, extension: Path) -> None:
+    """It is not started again and again: the person reads which program it was, and the document stays as it was."""
+    seen = await play(tmp_path, extension, server="/bin/false")
+    assert seen["messages"] == ["VisCodex: /bin/false could not be started. The log tells more."]
+    assert (seen["text"], seen["applied"]) == (PAGE, 0)
