@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from playwright.async_api import Browser, Page, async_playwright
 
@@ -65,7 +65,7 @@ async def vscode(
     path: str | None = None,
     trusting: bool = False,
 ) -> AsyncIterator[Window]:
-    """Open `workspace`/`file`; everything of the editor's own is kept in `home`.
+    """Open `workspace`/`file`; everything of the editor's own is kept in `home`, and what an error saw in build/.
 
     Args:
         settings: The person's own settings.
@@ -84,14 +84,16 @@ async def vscode(
             async_playwright() as playwright,
             _browser(playwright) as browser,
         ):
-            page = await _page(browser, port)
-            page.on("dialog", lambda dialog: dialog.accept())
-            page.on("console", lambda message: print(message.text, file=log, flush=True))
+            page = await _page(browser, port, log)
             await page.goto(f"http://127.0.0.1:{port}/?folder={workspace}")
             window = Window(page, hand, process_id, workspace, home)
-            await hand.arrived(patience=OPENING_SECONDS)
-            await window.open(file)
-            yield window
+            try:
+                await hand.arrived(patience=OPENING_SECONDS)
+                await window.open(file)
+                yield window
+            except Exception:
+                await window.keep_evidence(home.name)
+                raise
 
 
 @contextlib.asynccontextmanager
@@ -103,11 +105,14 @@ async def _browser(playwright: Any) -> AsyncIterator[Browser]:
         await browser.close()
 
 
-async def _page(browser: Browser, port: int) -> Page:
+async def _page(browser: Browser, port: int, log: TextIO) -> Page:
     context = await browser.new_context(viewport={"width": 1000, "height": 680})
     await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=f"http://127.0.0.1:{port}")
     page = await context.new_page()
     page.set_default_timeout(PATIENCE_SECONDS * 1000)
+
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.on("console", lambda message: print(message.text, file=log, flush=True))
 
     async def stay_here(route: Any) -> None:
         inside = route.request.url.split("/")[2].split(":")[0] in ("127.0.0.1", "localhost")

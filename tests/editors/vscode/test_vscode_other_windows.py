@@ -36,11 +36,12 @@ async def test_the_embedded_model_turns_a_pasted_page_into_its_code(tmp_path: Pa
         settings={"viscodex.embedded.idleSeconds": 5},
     ) as window:
         await window.shows(PAGE)
+        # Only then the editor knows what its extensions show, pictures among it.
+        await window.ready()
         await window.run("workbench.action.closeSidebar")
         await window.open("stock.png", group=2)
         await window.page.locator("iframe.webview.ready").wait_for()
         await window.open("index.html")
-        await window.ready()
         await window.go_to(5)
         await window.copy_picture((site / "stock.png").read_bytes())
         await window.press("Control+v")
