@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from huggingface_hub.errors import LocalEntryNotFoundError
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.registry import find_benchmark, find_data
@@ -59,6 +59,7 @@ def test_any_case_is_a_sample_or_a_sentence(record):
 
 @settings(max_examples=150)
 @given(records | things)
+@example({"idx": "longer than any file system takes " * 10, "code": ""})
 def test_any_chart_is_a_sample_or_a_sentence(record):
     """ChartMimic's lines may hold any JSON."""
     assert is_told(load("chartmimic", "test.jsonl", json.dumps(record).encode()))
