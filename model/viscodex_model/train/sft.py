@@ -42,6 +42,7 @@ def tune(recipe: SftRecipe, *, resume: bool) -> None:
     places = read_mixture(recipe)
     with told_in_words(recipe):
         trainer = make_trainer(recipe, source.folder, places)
+        require_whole_weights(recipe, split=trainer.is_fsdp_enabled or trainer.is_deepspeed_enabled)
         trainer.train(resume_from_checkpoint=str(start) if start else None)
         save(trainer, recipe, source)
 
@@ -75,6 +76,15 @@ def require_family(source: Source) -> None:
     if kind != FAMILY:
         raise UserError(
             f"{source.label} is a {kind}: tuning knows {FAMILY} (Qwen2.5-VL and merges of it) alone."
+        )
+
+
+def require_whole_weights(recipe: SftRecipe, *, split: bool) -> None:
+    """Raise `UserError` where adapters are wanted and each process has but a part of the weights."""
+    if recipe.lora and split:
+        raise UserError(
+            "Adapters cannot be merged into weights that FSDP or ZeRO split: tune the whole model, or start without "
+            "them (`accelerate launch` with data in parallel)."
         )
 
 
@@ -162,15 +172,9 @@ def save(trainer: SftTrainer, recipe: SftRecipe, source: Source) -> None:
     """Write the tuned checkpoint to the recipe's `out`, from the first process."""
     wrapped: Any = trainer.deepspeed or trainer.model_wrapped
     bare: Any = trainer.accelerator.unwrap_model(trainer.model)
-    if recipe.lora:
-        if trainer.is_fsdp_enabled or trainer.is_deepspeed_enabled:
-            raise UserError(
-                f"Adapters cannot be merged from split weights. They are safe in {last_checkpoint(recipe.work)}: train "
-                "adapters without FSDP and ZeRO."
-            )
-        tensors = bare.merge_and_unload().state_dict()
-    else:
-        tensors = trainer.accelerator.get_state_dict(wrapped)
+    tensors = (
+        bare.merge_and_unload().state_dict() if recipe.lora else trainer.accelerator.get_state_dict(wrapped)
+    )
     if trainer.is_world_process_zero():
         if bare.config.tie_word_embeddings:
             tensors = {name: tensor for name, tensor in tensors.items() if name != "lm_head.weight"}

@@ -23,7 +23,7 @@ from viscodex_model.data.record_shards import Place, ShardWriter, list_places
 from viscodex_model.data.records import Message, Record
 from viscodex_model.train.collate import UNLEARNT, Collator, Encoder, join
 from viscodex_model.train.estimate import count_parameters, estimate
-from viscodex_model.train.sft import load_model, tune
+from viscodex_model.train.sft import load_model, require_whole_weights, tune
 from viscodex_model.train.sft_recipe import SftRecipe
 from viscodex_model.train.trainable import part_of
 from viscodex_model.train.trainer import SftTrainer
@@ -196,6 +196,16 @@ def test_adapters_move_their_layers_alone(model: Path, data: Path, tmp_path: Pat
     assert set(after) == set(old)
     moved = {name for name, tensor in old.items() if not torch.equal(tensor.bfloat16(), after[name])}
     assert moved == {f"model.layers.{layer}.self_attn.q_proj.weight" for layer in (0, 1)}
+
+
+def test_adapters_on_split_weights_are_refused_at_once(tmp_path: Path) -> None:
+    """They could not be merged at the end; whole models may be split, and adapters trained on whole weights."""
+    whole = recipe_of(tmp_path, tmp_path, tmp_path)
+    adapters = recipe_of(tmp_path, tmp_path, tmp_path, lora={"rank": 2})
+    require_whole_weights(whole, split=True)
+    require_whole_weights(adapters, split=False)
+    with pytest.raises(UserError, match="start without them"):
+        require_whole_weights(adapters, split=True)
 
 
 def test_a_bad_record_is_told_and_left_out(model: Path, caplog: pytest.LogCaptureFixture) -> None:
