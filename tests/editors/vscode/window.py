@@ -5,6 +5,7 @@ What is not the person's part of a case (which file is open, where the cursor is
 
 import base64
 import json
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,15 +63,19 @@ State = Literal["visible", "hidden"]
 
 @dataclass
 class Window:
-    """One window of the editor, on the folder `workspace`; everything of the editor's own is in `home`."""
+    """One window of the editor, on the folder `workspace`; everything of the editor's own is in `home`.
+
+    `file` is the one that was opened last.
+    """
 
     page: Page
     companion: Companion
     process_id: int
     workspace: Path
     home: Path
+    file: str = ""
 
-    def notice(self, words: str) -> Locator:
+    def notice(self, words: str | re.Pattern[str]) -> Locator:
         """A notification with these words in it."""
         return self.page.locator(".notification-list-item", has_text=words).first
 
@@ -92,14 +97,18 @@ class Window:
 
     async def open(self, file: str, *, group: int = 1) -> None:
         """Open a file of the workspace by its name, and go to its first line."""
-        path = str(self.workspace / file)
-        await self.companion.do("open", path=path, line=1, column=1, group=group)
+        self.file = file
+        await self._show(line=1, column=1, group=group)
         await self.page.locator(".tab.active", has_text=file).wait_for()
 
     async def go_to(self, line: int, column: int = 1) -> None:
         """Put the cursor there, both counted from 1, and the keyboard into the file."""
-        await self.companion.do("goTo", line=line, column=column)
+        await self._show(line=line, column=column, group=1)
         await self.page.locator(".editor-instance .monaco-editor.focused").wait_for()
+
+    async def _show(self, *, line: int, column: int, group: int) -> None:
+        path = str(self.workspace / self.file)
+        await self.companion.do("open", path=path, line=line, column=column, group=group)
 
     async def focus(self) -> None:
         """Put the keyboard into the file again, the cursor where it was."""

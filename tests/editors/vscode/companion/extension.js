@@ -17,13 +17,11 @@ const tasks = {
   run: ({ command }) => vscode.commands.executeCommand(command),
   // What waits for the person is over only when they have answered.
   begin: ({ command }) => void vscode.commands.executeCommand(command),
-  open: async ({ path, line, column, group }) => {
-    const options = { selection: place(line, column), viewColumn: group, preview: false };
-    await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(path), options);
-  },
-  goTo: async ({ line, column }) => {
-    const { document, viewColumn } = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
-    await vscode.window.showTextDocument(document, { selection: place(line, column), viewColumn, preview: false });
+  // The place of the cursor is counted from 1.
+  open: ({ path, line, column, group }) => {
+    const place = new vscode.Position(line - 1, column - 1);
+    const options = { selection: new vscode.Range(place, place), viewColumn: group, preview: false };
+    return vscode.commands.executeCommand("vscode.open", vscode.Uri.file(path), options);
   },
   set: ({ name, value }) => vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global),
   tidy: async () => {
@@ -34,11 +32,6 @@ const tasks = {
     }
   },
 };
-
-/** The place of the cursor, both counted from 1. */
-function place(line, column) {
-  return new vscode.Range(line - 1, column - 1, line - 1, column - 1);
-}
 
 async function answer({ id, task, ...asked }) {
   try {
