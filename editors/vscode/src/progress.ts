@@ -45,7 +45,11 @@ export class JobProgress {
 
   private open(token: string, title: string): Shown {
     let close = (): void => undefined;
-    let report: (message: string) => void = () => undefined;
+    let early = "";
+    // The editor opens the notification in its own time; what comes before that is shown then.
+    let report = (message: string): void => {
+      early = message;
+    };
     const done = new Promise<void>((resolve) => {
       close = resolve;
     });
@@ -54,6 +58,7 @@ export class JobProgress {
       report = (message) => {
         progress.report({ message });
       };
+      report(early);
       stopped.onCancellationRequested(() => {
         this.cancel(token);
       });

@@ -218,6 +218,9 @@ export class Server implements vscode.Disposable {
     this.crashes.push(Date.now());
     if (mayRestart(this.crashes)) {
       this.around.log.warn("The language server ended; it is started again.");
+      if (this.progresses.size > 0) {
+        this.say("The language server ended while it worked, and is started again. Ask once more.", "warning");
+      }
       this.set({ kind: "starting" });
       void this.refresh();
       return;

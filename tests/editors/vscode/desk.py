@@ -37,9 +37,7 @@ class Desk:
     async def propose(self, case: str) -> Window:
         """Paste a picture into the file of a case and wait for the proposal, which changes nothing yet."""
         await self.open(case, stream(REPLY))
-        await self.window.go_to(5)
-        await self.window.copy_picture(png())
-        await self.window.press("Control+v")
+        await self.window.paste_picture(png(), line=5)
         await self.window.notice("are ready").wait_for()
         await self.window.shows(CASES[case])
         return self.window

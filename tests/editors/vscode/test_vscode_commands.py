@@ -27,9 +27,7 @@ async def test_a_selection_is_rewritten_to_match_a_picture_file(desk: Desk) -> N
     await window.choose("mock.png", shot="pick")
     await window.answer("VisCodex: image to code", "as a React component")
     await window.notice("from mock.png").wait_for()
-    assert await window.text() == PAGE.replace(
-        "    <main>\n\n    </main>", "    <h1>Hello</h1>\n    <p>World</p>"
-    )
+    await window.shows(PAGE.replace("    <main>\n\n    </main>", "    <h1>Hello</h1>\n    <p>World</p>"))
     said = str(desk.engine.requests[0].content["messages"])
     assert "as a React component" in said
     assert "data:image/png;base64," in said
@@ -48,40 +46,35 @@ async def test_the_key_reaches_the_model_and_no_file(desk: Desk) -> None:
     await window.begin("viscodex.setKey")
     await window.answer("VisCodex: API key", "secret-of-mine")
     await gone(before)
-    await window.go_to(5)
-    await window.copy_picture(png())
-    await window.press("Control+v")
+    await window.paste_picture(png(), line=5)
     await window.shows(FILLED)
     assert desk.engine.requests[0].headers["authorization"] == "Bearer secret-of-mine"
     kept = window.home.rglob("*.json")
     assert [file for file in kept if "secret-of-mine" in file.read_text()] == []
 
 
-async def test_a_server_that_was_killed_is_started_again(desk: Desk) -> None:
-    """When the language server's process dies, the next picture is turned into code all the same."""
-    await desk.open("killed", stream(REPLY))
+async def test_a_server_that_is_killed_at_work_is_started_again(desk: Desk) -> None:
+    """The person is told that its work is lost, and the next picture is turned into code all the same."""
+    await desk.open("killed", halted(asyncio.Event()))
     window = desk.window
+    await window.paste_picture(png(), line=5)
+    await window.notice("Image to code").wait_for()
     killed = language_servers(window)
     for process in killed:
         process.kill()
     await gone(killed)
-    await window.go_to(5)
-    await window.copy_picture(png())
-    await window.press("Control+v")
+    await window.notice("Ask once more").wait_for()
+    await window.shows(PAGE)
+    desk.engine.answers = [stream(REPLY)]
+    await window.paste_picture(png(), line=5)
     await window.shows(FILLED)
-    again = language_servers(window)
-    assert (
-        killed and again and {process.pid for process in again}.isdisjoint(process.pid for process in killed)
-    )
 
 
 async def test_a_server_that_hangs_is_replaced_from_the_status_page(desk: Desk) -> None:
     """The page opens all the same; its "Restart" takes the old progress away, and pictures become code again."""
     await desk.open("hangs", halted(asyncio.Event()))
     window = desk.window
-    await window.go_to(5)
-    await window.copy_picture(png())
-    await window.press("Control+v")
+    await window.paste_picture(png(), line=5)
     await window.notice("Image to code").wait_for()
     hanging = language_servers(window)
     for process in hanging:
@@ -91,8 +84,7 @@ async def test_a_server_that_hangs_is_replaced_from_the_status_page(desk: Desk) 
     await window.notice("Image to code").wait_for(state="hidden")
     await gone(hanging)
     desk.engine.answers = [stream(REPLY)]
-    await window.focus()
-    await window.press("Control+v")
+    await window.paste_picture(png(), line=5)
     await window.shows(FILLED)
 
 

@@ -54,9 +54,7 @@ async def test_a_pasted_picture_becomes_code_and_pasted_text_stays_text(desk: De
     """Ctrl+V with a picture on the clipboard asks the model with its bytes; with text it is the paste it ever was."""
     await desk.open("paste", stream(REPLY))
     window = desk.window
-    await window.go_to(5)
-    await window.copy_picture(png(64, 48))
-    await window.press("Control+v")
+    await window.paste_picture(png(64, 48), line=5)
     await window.shows(FILLED)
     parts = desk.engine.requests[0].content["messages"][1]["content"]
     assert parts[0]["image_url"]["url"].startswith("data:image/png;base64,")
@@ -74,9 +72,7 @@ async def test_typing_above_while_the_model_works_stays(desk: Desk) -> None:
     gate = asyncio.Event()
     await desk.open("typing", halted(gate))
     window = desk.window
-    await window.go_to(5)
-    await window.copy_picture(png())
-    await window.press("Control+v")
+    await window.paste_picture(png(), line=5)
     await window.notice("Image to code").wait_for()
     await window.go_to(1)
     await window.type("<!-- mine -->\n")
@@ -89,9 +85,7 @@ async def test_cancelling_leaves_the_file_as_it_was(desk: Desk) -> None:
     """Cancel on the notification ends the question to the model, says so, and changes nothing."""
     await desk.open("cancel", halted(asyncio.Event()))
     window = desk.window
-    await window.go_to(5)
-    await window.copy_picture(png())
-    await window.press("Control+v")
+    await window.paste_picture(png(), line=5)
     notice = window.notice("tokens")
     await notice.wait_for()
     await window.keep_picture("progress")

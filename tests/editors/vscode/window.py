@@ -31,7 +31,7 @@ IN_FRONT = (
     ".tab, .quick-input-widget, .notification-list-item, .part.panel, .action-widget, .suggest-widget.visible"
 )
 
-PASTE = """async ({data, type}) => {
+COPY = """async ({data, type}) => {
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
   await navigator.clipboard.write([new ClipboardItem({[type]: new Blob([bytes], {type})})]);
 }"""
@@ -173,9 +173,11 @@ class Window:
         # A menu takes no click in its first tenth of a second.
         await self.repeat(lambda: entry.click(timeout=GESTURE_MS), until=entry, state="hidden")
 
-    async def copy_picture(self, png: bytes) -> None:
-        """Put a picture on the clipboard of the person's machine."""
-        await self.page.evaluate(PASTE, {"data": base64.b64encode(png).decode(), "type": "image/png"})
+    async def paste_picture(self, png: bytes, *, line: int) -> None:
+        """Paste a picture from the clipboard of the person's machine at the beginning of a line, counted from 1."""
+        await self.page.evaluate(COPY, {"data": base64.b64encode(png).decode(), "type": "image/png"})
+        await self.go_to(line)
+        await self.press("Control+v")
 
     async def drop_picture(self, png: bytes, *, line: int) -> None:
         """Drop a picture file from outside onto a line, counted from 1 in the view, with Shift held."""
