@@ -27,9 +27,9 @@ class Desk:
 
     async def open(self, case: str, answer: Answer) -> None:
         """Open the file of a case; the model gives `answer` to whatever it is asked from now on."""
+        await self.window.tidy()
         self.engine.requests.clear()
         self.engine.answers = [answer]
-        await self.window.tidy()
         await self.window.open(f"{case}.html")
         await self.window.shows(CASES[case])
         await self.window.ready()
