@@ -161,7 +161,7 @@ def test_reading_leaves_the_language_tower_alone(recipe: TrainRecipe, tokenizer:
 def test_a_saved_folder_loads_in_transformers_with_its_values(
     recipe: TrainRecipe, tokenizer: Tokenizer
 ) -> None:
-    """The folder's names, shapes and values are the model's, in bfloat16, and its config loads flat."""
+    """Names, shapes and values are the model's, in bfloat16; its config loads flat; who reads one file reads all."""
     from transformers import Qwen2_5_VLForConditionalGeneration
 
     run = Run(recipe, Team(0, 1), tokenizer)
@@ -172,6 +172,7 @@ def test_a_saved_folder_loads_in_transformers_with_its_values(
         assert torch.equal(tensor, own[name].bfloat16()), name
     config = json.loads((recipe.out / "config.json").read_text())
     assert (config["hidden_size"], config["sliding_window"]) == (64, None)
+    assert len({path.stat().st_mode for path in recipe.out.iterdir()}) == 1
     assert loaded.config.text_config.rms_norm_eps == run.learner.model.config.text_config.rms_norm_eps
 
 
