@@ -1,8 +1,9 @@
-"""The main job on the embedded model: pictures become checked edits of a page, shown as diffs and side by side.
+"""The main job on the embedded model: pictures become checked edits of a file, shown as diffs.
 
     make demo        or        .venv/bin/python examples/demo.py [PICTURE.png …]
 
-Results are written to build/demo: the edited pages, and a PNG with each original beside its rendering.
+Pictures of pages go into a page, a chart and a picture of code into a program. Results are written to build/demo: the
+edited files, and for pages a PNG with each original beside its rendering.
 """
 
 import asyncio
@@ -21,28 +22,35 @@ from viscodex_lsp.edges.render import render_html
 
 HERE = Path(__file__).parent
 OUT = HERE.parent / "build" / "demo"
-PICTURES = ("signup.png", "article.png", "pricing.png", "stock.png")
-MARK = "<!-- the picture goes here -->"
+PAGE, PROGRAM = HERE / "page.html", HERE / "program.py"
+PICTURES = {
+    "signup.png": PAGE, "article.png": PAGE, "pricing.png": PAGE, "stock.png": PAGE,
+    "visitors.png": PROGRAM, "total.png": PROGRAM,
+}  # fmt: skip
+MARK = "the picture goes here"
 GAP = 24
 
 
 def main(names: list[str]) -> int:
-    """Run the demo on the named pictures, or on the examples; exit status 0 when at least half became edits: the
-    small model does not manage them all, and a reply that fails its checks changes nothing."""
+    """Run the demo on the named pictures of pages, or on the examples.
+
+    Exit status 0 when at least half became edits: the small model does not manage them all, and a reply that fails its
+    checks changes nothing.
+    """
     OUT.mkdir(parents=True, exist_ok=True)
-    pictures = [Path(name) for name in names] or [HERE / name for name in PICTURES]
-    done = [turn_into_code(picture) for picture in pictures]
+    pictures = {Path(name): PAGE for name in names} or {HERE / name: file for name, file in PICTURES.items()}
+    done = [turn_into_code(picture, file) for picture, file in pictures.items()]
     print(f"\n{sum(done)} of {len(done)} pictures became checked edits. Results: {OUT}")
     return 0 if 2 * sum(done) >= len(done) else 1
 
 
-def turn_into_code(picture: Path) -> bool:
-    """One picture through `viscodex-lsp apply --write`, with what it said and how it looks."""
-    page = OUT / f"{picture.stem}.html"
-    shutil.copy(HERE / "page.html", page)
-    line = 1 + next(number for number, row in enumerate(page.read_text().splitlines()) if MARK in row)
-    print(f"\n=== {picture.name} → {page.name}, line {line}", flush=True)
-    report = apply(page, picture, line)
+def turn_into_code(picture: Path, file: Path) -> bool:
+    """One picture through `viscodex-lsp apply --write` into a copy of a file, with what it said and how it looks."""
+    edited = OUT / f"{picture.stem}{file.suffix}"
+    shutil.copy(file, edited)
+    line = 1 + next(number for number, row in enumerate(edited.read_text().splitlines()) if MARK in row)
+    print(f"\n=== {picture.name} → {edited.name}, line {line}", flush=True)
+    report = apply(edited, picture, line)
     if report is None:
         return False
     print(report["diff"])
@@ -52,13 +60,14 @@ def turn_into_code(picture: Path) -> bool:
     print(
         f"    {report['tokens']} tokens in {report['seconds']} s, reading the picture and all checks included"
     )
-    show_side_by_side(picture, page)
+    if file == PAGE:
+        show_side_by_side(picture, edited)
     return True
 
 
-def apply(page: Path, picture: Path, line: int) -> dict[str, Any] | None:
+def apply(file: Path, picture: Path, line: int) -> dict[str, Any] | None:
     """The command as a person would type it, with its JSON answer; None after a refusal."""
-    words = ["apply", str(page), "--image", str(picture), "--line", str(line), "--write", "--json"]
+    words = ["apply", str(file), "--image", str(picture), "--line", str(line), "--write", "--json"]
     done = subprocess.run(
         [sys.executable, "-m", "viscodex_lsp", *words], stdout=subprocess.PIPE, text=True, check=False
     )
@@ -72,7 +81,7 @@ def apply(page: Path, picture: Path, line: int) -> dict[str, Any] | None:
 def show_side_by_side(picture: Path, page: Path) -> None:
     """Write the original beside the rendering of the inserted code; without chromium, say so."""
     original = Image.open(picture).convert("RGB")
-    code = page.read_text().partition("<main>")[2].partition("</main>")[0].replace(MARK, "")
+    code = page.read_text().partition("<main>")[2].partition("</main>")[0]
     document = f'<!DOCTYPE html><meta charset="utf-8"><body style="margin:0">{code}'
     try:
         rendering = Image.open(BytesIO(asyncio.run(render_html(document, width=original.width)))).convert(
