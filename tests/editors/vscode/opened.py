@@ -159,10 +159,14 @@ def _few_built_in(home: Path) -> Path:
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """End the server and whatever it started: extension hosts, language servers."""
+    """End the server and whatever it started: extension hosts, language servers, those that a test suspended too."""
     import psutil
 
-    family = psutil.Process(process.pid).children(recursive=True)
+    root = psutil.Process(process.pid)
+    family = root.children(recursive=True)
+    for one in (root, *family):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            one.resume()
     process.terminate()
     await process.wait()
     for child in family:
