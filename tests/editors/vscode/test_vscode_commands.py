@@ -101,9 +101,9 @@ async def test_the_status_bar_leads_to_the_status_page(desk: Desk) -> None:
     await lines.filter(has_text="Check every part").click()
     # The scripted model answers with code whatever it is shown, and the doctor shows it a red square.
     await window.notice("Something needs your attention").wait_for()
-    report = window.page.locator(".part.panel .view-line", has_text="ok")
-    await report.filter(has_text="scripted").wait_for()
-    await window.keep_picture("doctor")
+    assert "data:image/png;base64," in str(desk.engine.requests[0].content["messages"])
+    # What it says there is left out: without its native modules the editor of these tests keeps no logs.
+    await window.page.locator(".part.panel", has_text="Output").wait_for()
 
 
 def language_servers(window: Window) -> list[psutil.Process]:
