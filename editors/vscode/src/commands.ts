@@ -2,7 +2,6 @@
 
 import * as vscode from "vscode";
 
-import type { Target } from "./conversation";
 import { isPicturePath } from "./core/pictures";
 import { examine } from "./doctor";
 import { pickPicture } from "./pick";
@@ -10,7 +9,7 @@ import { proposalShown } from "./preview";
 import type { Rooms } from "./rooms";
 import { askAboutRegion, askAboutScreen } from "./screen";
 import { showStatus } from "./statusPage";
-import { currentTarget, selectedTarget } from "./target";
+import { currentTarget, selectedTarget, type Target } from "./target";
 import { KIND, pictureAt } from "./transfer";
 
 type Handler = (...args: unknown[]) => unknown;

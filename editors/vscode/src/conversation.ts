@@ -3,24 +3,16 @@
  * server may run on another machine than the clipboard.
  */
 
-import type * as vscode from "vscode";
-
 import { MOST_PICTURES } from "./core/pictures";
 import { sentenceOf } from "./core/said";
 import type { Instruction } from "./instruction";
 import type { Server } from "./server";
+import type { Target } from "./target";
 import type { Typing } from "./typing";
 
 export interface Picture {
   readonly name: string;
   readonly read: () => Thenable<Uint8Array>;
-}
-
-/** Where the code goes; `version` is the document's when the place was chosen. */
-export interface Target {
-  readonly uri: vscode.Uri;
-  readonly range: vscode.Range;
-  readonly version: number;
 }
 
 export class Conversation {

@@ -5,8 +5,9 @@
 
 import * as vscode from "vscode";
 
-import type { Conversation, Picture, Target } from "./conversation";
+import type { Conversation, Picture } from "./conversation";
 import { DOCUMENTS } from "./documents";
+import type { Target } from "./target";
 import { GOES_FIRST, KIND, MIME_TYPES, picturesOf } from "./transfer";
 
 class CodePasteEdit extends vscode.DocumentPasteEdit {

@@ -2,12 +2,12 @@
 
 import * as vscode from "vscode";
 
-import type { Target } from "./conversation";
 import { sentenceOf } from "./core/said";
 import { processEnvironment } from "./doctor";
 import { chooseRegion } from "./region";
 import type { Rooms } from "./rooms";
 import { captureMonitor } from "./serverProgram";
+import type { Target } from "./target";
 
 const SECONDS_TO_SWITCH = 4;
 

@@ -2,8 +2,14 @@
 
 import * as vscode from "vscode";
 
-import type { Target } from "./conversation";
 import { SCHEMES } from "./documents";
+
+/** Where the code goes; `version` is the document's when the place was chosen. */
+export interface Target {
+  readonly uri: vscode.Uri;
+  readonly range: vscode.Range;
+  readonly version: number;
+}
 
 /** The active editor's selection; where a picture or a panel has the focus, the text editor beside it. */
 export function currentTarget(): Target | undefined {

@@ -5,8 +5,8 @@
 
 import * as vscode from "vscode";
 
-import type { Target } from "./conversation";
 import { type Change, shifted } from "./core/shift";
+import type { Target } from "./target";
 
 const MOST_KEPT = 1000;
 
