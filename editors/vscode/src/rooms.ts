@@ -3,17 +3,13 @@
 import type * as vscode from "vscode";
 
 import type { Conversation } from "./conversation";
-import type { Instruction } from "./instruction";
-import type { Key } from "./key";
 import type { Proposals } from "./proposals";
 import type { Server } from "./server";
+import type { Surroundings } from "./surroundings";
 
-export interface Rooms {
+export interface Rooms extends Surroundings {
   readonly server: Server;
   readonly conversation: Conversation;
   readonly proposals: Proposals;
-  readonly instruction: Instruction;
-  readonly key: Key;
-  readonly log: vscode.LogOutputChannel;
   readonly context: vscode.ExtensionContext;
 }

@@ -13,17 +13,10 @@ import { INSTALL, type ServerCommand, shown } from "./core/serverCommand";
 import type { ServerState, Status } from "./core/status";
 import { findCommand } from "./find";
 import { explainInstallation } from "./installation";
-import type { Instruction } from "./instruction";
-import type { Key } from "./key";
+import type { Surroundings } from "./surroundings";
 
 /** A server that hangs must not keep the status page away, from where it can be restarted. */
 const STATUS_MS = 3000;
-
-export interface Surroundings {
-  readonly log: vscode.LogOutputChannel;
-  readonly key: Key;
-  readonly instruction: Instruction;
-}
 
 export class Server implements vscode.Disposable {
   state: ServerState = { kind: "starting" };

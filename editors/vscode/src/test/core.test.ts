@@ -6,11 +6,9 @@ import { test } from "node:test";
 import { finishedProposals, replaced } from "../core/finished";
 import { logLine } from "../core/logLine";
 import { deservesLightbulb, needsClipboardHere, withInstruction } from "../core/offers";
-import { within } from "../core/patience";
 import { isPicturePath, isPictureType, pictureUris } from "../core/pictures";
 import { isChosen, rectangle, unscaled } from "../core/rectangle";
 import { CRASH_WINDOW_MS, mayRestart, nextStep } from "../core/restarts";
-import { sentenceOf } from "../core/said";
 import { findServer, type Places, sameCommand, type ServerCommand } from "../core/serverCommand";
 import { withSettings } from "../core/settings";
 import { type Change, type Place, shifted } from "../core/shift";
@@ -229,17 +227,4 @@ test("a place is where its letter is, whatever is replaced by whatever", () => {
       });
     });
   }
-});
-
-test("what comes in time is given, its error too; what does not is an error", async () => {
-  assert.equal(await within(60_000, Promise.resolve("here")), "here");
-  await assert.rejects(within(60_000, Promise.reject(new Error("refused"))), /^Error: refused$/);
-  await assert.rejects(within(1, new Promise(() => undefined)), /^Error: there was no answer in 0.001 seconds$/);
-});
-
-test("a connection that is gone is told in a sentence, other errors in their own words", () => {
-  const gone = Object.assign(new Error("Pending response rejected since connection got disposed"), { code: -32097 });
-  assert.equal(sentenceOf(gone), "The language server ended before it answered. It is started again: try once more.");
-  assert.equal(sentenceOf(Object.assign(new Error("No such file"), { code: "ENOENT" })), "No such file");
-  assert.equal(sentenceOf("refused"), "refused");
 });

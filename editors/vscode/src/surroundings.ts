@@ -1,0 +1,12 @@
+/** What the language server's process needs round it: where to log, the key, what to heed besides the picture. */
+
+import type * as vscode from "vscode";
+
+import type { Instruction } from "./instruction";
+import type { Key } from "./key";
+
+export interface Surroundings {
+  readonly log: vscode.LogOutputChannel;
+  readonly key: Key;
+  readonly instruction: Instruction;
+}
