@@ -10,7 +10,6 @@ chance, and for looks a blank page too. Results: benchmarks/results/in_the_wild.
 """
 
 import argparse
-import io
 import json
 import os
 import random
@@ -28,13 +27,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "model")]
 
 import numpy as np  # noqa: E402
 import torch  # noqa: E402
-from PIL import Image  # noqa: E402
 from playwright.sync_api import Error as PlaywrightError  # noqa: E402
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 from viscodex_model.core.interpreter import find_interpreter, with_fonts  # noqa: E402
 from viscodex_model.data.synth.produce import page_words  # noqa: E402
 from viscodex_model.data.synth.render import Pixels, Sheet, find_chromium, open_sheet  # noqa: E402
-from viscodex_model.data.synth.shards import unfenced  # noqa: E402
+from viscodex_model.data.synth.shards import decode, unfenced  # noqa: E402
 from viscodex_model.evaluate.charts import draw_chart  # noqa: E402
 
 from benchmarks.scores.held_out import answers_in  # noqa: E402
@@ -113,7 +111,7 @@ def _sections_of(path: Path, page: Page, source: random.Random) -> Iterator[Sect
         sections = page.evaluate(_SECTIONS, [WIDTH, TALLEST])
         for one in source.sample(sections, min(PER_FILE, len(sections))):
             png = page.screenshot(clip=one["clip"], full_page=True)
-            yield Section(_pixels(png), " ".join(one["html"].split()))
+            yield Section(decode(png), " ".join(one["html"].split()))
     except PlaywrightError as error:
         print(f"{path} is left out: {str(error).splitlines()[0]}", file=sys.stderr)
 
@@ -122,20 +120,15 @@ def read_charts(folder: Path, count: int, source: random.Random) -> list[tuple[P
     """Pictures of charts and their programs: the scripts that run to their end and draw something."""
     interpreter, found = with_fonts(find_interpreter()), []
     for path in spread(list(folder.rglob("*.py")), source):
-        program = path.read_text(encoding="utf-8", errors="replace")
         if len(found) == count:
             break
+        program = path.read_text(encoding="utf-8", errors="replace")
         if "plt." not in program or len(program) > LONGEST_SCRIPT:
             continue
         chart = draw_chart(program, path.stem, interpreter, seconds=20)
         if chart.error is None and chart.picture and chart.drawn.texts:
-            found.append((_pixels(chart.picture), program))
+            found.append((decode(chart.picture), program))
     return found
-
-
-def _pixels(png: bytes) -> Pixels:
-    with Image.open(io.BytesIO(png)) as picture:
-        return np.asarray(picture.convert("RGB"))
 
 
 def score_pages(replies: Sequence[str], sections: Sequence[Section], sheet: Sheet) -> list[PageScore]:

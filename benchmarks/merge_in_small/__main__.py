@@ -3,7 +3,7 @@
     .venv/bin/python -m benchmarks.merge_in_small [--root build/merge-in-small] [--seeds 1] [--pictures 100] \
         [--replies 24]
 
-What reads pages, viscodex-nano before its last stages (`make build/nano/pages`), goes on twice: with pictures of pages
+What reads pages, viscodex-nano before its last stages (`make nano-pages`), goes on twice: with pictures of pages
 and code (the VLM), and with charts' programs and code as text (the coder). The two are merged, or the coder's backbone
 is put in the VLM's place, and each is measured before and after the same tuning on pages, charts and pictures of code.
 Charts are new to all but the coder, which never saw one. What is finished is kept: a second call goes on. Results:

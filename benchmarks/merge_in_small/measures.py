@@ -3,18 +3,15 @@
 Every model is asked for the same pictures, greedy, and scored alike; each mean has its standard error.
 """
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from PIL import Image
 from tokenizers import Tokenizer
-from viscodex_model.data.synth.render import Pixels, Sheet
-from viscodex_model.data.synth.shards import unfenced
+from viscodex_model.data.synth.render import Sheet
+from viscodex_model.data.synth.shards import decode, unfenced
 from viscodex_model.train.loop import spelling_of
 from viscodex_model.train.losses import Learner, answer_losses, cells_of
 from viscodex_model.train.model import HelperHeads
@@ -57,7 +54,7 @@ def measure(
     for kind, entries in sets.items():
         told = summary(_nats(reader.model, tokenizer, entries))
         asked = entries[:replies]
-        said = reader.read([_pixels(entry) for entry in asked])
+        said = reader.read([decode(entry.png) for entry in asked])
         found[kind] = {"n_nats": len(entries), "n": len(asked)} | told
         found[kind] |= summary(_scores(kind, said, [entry.answer for entry in asked], sheet))
     return found
@@ -74,11 +71,6 @@ def _nats(model: Any, tokenizer: Tokenizer, entries: Sequence[Entry]) -> list[Na
             cells = cells_of(learner, batch.pixels, batch.grid, torch.float32)
             found.append(Nats(float(answer_losses(learner, cells, batch)["answer"])))
     return found
-
-
-def _pixels(entry: Entry) -> Pixels:
-    with Image.open(io.BytesIO(entry.png)) as picture:
-        return np.asarray(picture.convert("RGB"))
 
 
 def _scores(kind: str, replies: Sequence[str], answers: Sequence[str], sheet: Sheet) -> Sequence[Any]:

@@ -21,7 +21,7 @@ from viscodex_model.data.record_shards import ShardWriter
 from viscodex_model.data.records import Message, Record
 from viscodex_model.data.synth.charts import draw_chart
 from viscodex_model.data.synth.look import palette_number
-from viscodex_model.data.synth.shards import Box
+from viscodex_model.data.synth.shards import Box, boxes_as_json
 
 TOGETHER = 50
 """Programs that one process in the sandbox draws."""
@@ -71,7 +71,7 @@ def make_program_shard(path: Path, wish: Wish, source: random.Random, count: int
     """Write a shard of `count` records of the kind charts or code."""
     draw = _charts if wish.kind == "charts" else _code
     category = "chart" if wish.kind == "charts" else "code"
-    boxes: dict[str, list[object]] = {}
+    boxes: dict[str, list[list[Any]]] = {}
     with ShardWriter(path) as writer:
         while len(boxes) < count:
             for drawn in draw(wish, source, split_of, min(TOGETHER, count - len(boxes))):
@@ -79,7 +79,7 @@ def make_program_shard(path: Path, wish: Wish, source: random.Random, count: int
                 answer = f"```{drawn.language}\n{drawn.code}\n```"
                 messages = (Message("user", asked), Message("assistant", answer))
                 (name,) = writer.add(Record(("",), messages, category), (drawn.picture,))
-                boxes[name] = [[*(round(edge, 1) for edge in word[:4]), *word[4:]] for word in drawn.words]
+                boxes[name] = boxes_as_json(drawn.words)
         writer.finish({"boxes.json": boxes})
 
 

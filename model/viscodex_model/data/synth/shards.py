@@ -51,11 +51,22 @@ def write_shard(path: Path, samples: Sequence[Sample]) -> None:
         for index, sample in enumerate(samples):
             name = f"{path.stem}/{index:05d}.png"
             archive.writestr(name, _png(sample.pixels))
-            boxes[name] = [[*(round(edge, 1) for edge in word[:4]), *word[4:]] for word in sample.words]
+            boxes[name] = boxes_as_json(sample.words)
             records.append(_record(name, sample.html))
         archive.writestr("records.json", json.dumps(records), zipfile.ZIP_DEFLATED)
         archive.writestr("boxes.json", json.dumps(boxes), zipfile.ZIP_DEFLATED)
     os.replace(aside, path)
+
+
+def boxes_as_json(words: Sequence[Box]) -> list[list[Any]]:
+    """A picture's entry in `boxes.json`."""
+    return [[*(round(edge, 1) for edge in word[:4]), *word[4:]] for word in words]
+
+
+def decode(png: bytes) -> Pixels:
+    """A PNG's pixels in RGB."""
+    with Image.open(io.BytesIO(png)) as picture:
+        return np.asarray(picture.convert("RGB"))
 
 
 def _record(name: str, html: str) -> dict[str, object]:
@@ -109,8 +120,7 @@ class Shard:
 
     def pixels(self, index: int) -> Pixels:
         """The picture of one record, decoded."""
-        with Image.open(io.BytesIO(self.png(index))) as picture:
-            return np.asarray(picture.convert("RGB"))
+        return decode(self.png(index))
 
 
 def list_shards(folder: Path) -> list[Path]:
