@@ -3,6 +3,7 @@
 What is not the person's part of a case (which file is open, where the cursor is, the settings) the `Companion` does.
 """
 
+import asyncio
 import base64
 import json
 import re
@@ -21,6 +22,8 @@ PATIENCE_MS = PATIENCE_SECONDS * 1000
 # How long a menu may take to open or close before the gesture is made again, and how often it is made.
 GESTURE_MS = 5_000
 GESTURES = 3
+# The editor shows at most three notices in 0.8 s, and puts the rest into its list unseen. Tests are that fast.
+NOTICES_SECONDS = 0.9
 PICTURES = ROOT / "build/editors/vscode/pictures"
 FAILURES = ROOT / "build/editors/vscode/failures"
 MOST_LOGGED = 20_000
@@ -212,9 +215,11 @@ class Window:
         return (await item.text_content() or "").strip()
 
     async def tidy(self) -> None:
-        """Save and close every file, and clear away whatever stands in front of them."""
+        """Save and close every file, clear away what stands in front of them, and wait until notices show again."""
         await self.companion.do("tidy")
         await expect(self.page.locator(IN_FRONT).filter(visible=True)).to_have_count(0, timeout=PATIENCE_MS)
+        # No event tells it.
+        await asyncio.sleep(NOTICES_SECONDS)
 
     async def reload(self) -> None:
         """Begin anew with nothing open."""
