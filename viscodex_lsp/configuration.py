@@ -26,13 +26,15 @@ class Configuration:
             self._asking = asyncio.ensure_future(self._ask())
 
     async def settings(self) -> Settings:
-        """The settings in force, once a question to the client is answered.
+        """The settings in force, once the newest question to the client is answered.
 
         Raises:
             UsageError: a value cannot be used.
         """
-        if self._asking is not None:
-            await self._asking
+        while (asked := self._asking) is not None:
+            await asked
+            if asked is self._asking:
+                self._asking = None
         return self.known()
 
     def known(self) -> Settings:
@@ -46,7 +48,10 @@ class Configuration:
         return settings
 
     async def _ask(self) -> None:
-        self._said = await self._editor.settings() or self._said
+        said = await self._editor.settings()
+        # Answers may overtake one another: an older one tells what was in force before.
+        if said and asyncio.current_task() is self._asking:
+            self._said = said
 
 
 def _section(options: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -54,9 +54,9 @@ class Editor:
         return Progress(self._server, secrets.token_hex(8), cancel, create=True)
 
     async def settings(self) -> dict[str, object]:
-        """The client's section `viscodex`; empty where it has none or does not answer."""
+        """The client's section `viscodex`; empty where it has none, or gives no answer."""
         section = types.ConfigurationParams(items=[types.ConfigurationItem(section="viscodex")])
-        with contextlib.suppress(TimeoutError):
+        with contextlib.suppress(TimeoutError, JsonRpcException):
             async with asyncio.timeout(ANSWER_SECONDS):
                 answer = await self._server.workspace_configuration_async(section)
                 return answer[0] if answer and isinstance(answer[0], dict) else {}
