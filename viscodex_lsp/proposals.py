@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.difference import apply_replacements
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Proposal, Refusal
 from viscodex_lsp.core.rebase import rebase
@@ -90,7 +91,7 @@ class Proposals:
 def summarize(checked: CheckedPatch) -> str:
     """What the edit is, in few words: "12 lines of html"."""
     lines = sum(len(replacement.text.strip("\r\n").splitlines()) for replacement in checked.replacements)
-    return f"{lines} line{'' if lines == 1 else 's'} of {checked.document.language}"
+    return f"{counted(lines, 'line')} of {checked.document.language}"
 
 
 def _same_version(checked: CheckedPatch, document: Document) -> bool:

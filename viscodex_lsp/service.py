@@ -9,6 +9,7 @@ from typing import Any
 from lsprotocol import types
 
 from viscodex_lsp.configuration import Configuration
+from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.errors import DocumentError, VisCodexError
 from viscodex_lsp.core.nouns import Document, Refusal, Span
 from viscodex_lsp.core.rebase import rebase
@@ -166,7 +167,7 @@ class Service:
     ) -> Made | Refusal:
         def heard(tokens: int) -> None:
             job.tokens = tokens
-            progress.report(f"{tokens} tokens", always=False)
+            progress.report(counted(tokens, "token"), always=False)
 
         started = time.monotonic()
         settings = await self.configuration.settings()

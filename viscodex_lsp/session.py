@@ -24,7 +24,14 @@ class Session:
     proposals: dict[str, list[Proposal]] = field(default_factory=dict)
 
     def attach(self, uri: str, picture: Picture) -> str:
-        """Keep `picture` for `uri`, forgetting the oldest ones beyond the bounds; its id comes back."""
+        """Keep `picture` for `uri`, forgetting the oldest ones beyond the bounds; its id comes back.
+
+        The same picture once more is kept once, as the newest.
+        """
+        for name, kept in self.pictures.items():
+            if kept == (uri, picture):
+                self.pictures.move_to_end(name)
+                return name
         name = secrets.token_hex(8)
         self.pictures[name] = (uri, picture)
         while len(self.pictures) > MOST_PICTURES or (

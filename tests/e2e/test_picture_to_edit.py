@@ -102,7 +102,7 @@ async def test_typing_above_moves_the_edit_along(capabilities: str, tmp_path: Pa
         async with editor(settings=settings(engine.url), **options) as client:
             uri = client.open(home / "index.html", PAGE, "html", version=4)
             await client.run("viscodex.imageToCode", asks(client, uri, HOLE))
-            await client.until(lambda: any("tokens" in str(value) for value in client.progress))
+            await client.until(lambda: any("token" in str(value) for value in client.progress))
             client.type(uri, PAGE.index("<html>"), "<!-- 🙂 new\u2028line -->\n")
             gate.set()
             await client.message("Inserted")
@@ -179,7 +179,7 @@ async def test_cancelling_stops_the_stream(way: str, tmp_path: Path) -> None:
             client.on_progress = lambda token, _: tokens.append(token)
             uri = client.open(home / "index.html", PAGE, "html")
             job = (await client.run("viscodex.imageToCode", asks(client, uri, HOLE)))["job"]
-            await client.until(lambda: any("tokens" in str(value) for value in client.progress))
+            await client.until(lambda: any("token" in str(value) for value in client.progress))
             if way == "progress":
                 client.client.window_work_done_progress_cancel(
                     types.WorkDoneProgressCancelParams(token=tokens[0])
@@ -204,7 +204,7 @@ async def test_cancelling_the_request_stops_the_stream(tmp_path: Path) -> None:
             asked = asyncio.ensure_future(
                 protocol.send_request_async("viscodex/imageToCode", argument, "request-1")
             )
-            await client.until(lambda: any("tokens" in str(value) for value in client.progress))
+            await client.until(lambda: any("token" in str(value) for value in client.progress))
             client.client.cancel_request(types.CancelParams(id="request-1"))
             with pytest.raises(JsonRpcException) as refusal:
                 await within(asked)

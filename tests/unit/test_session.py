@@ -1,5 +1,7 @@
 """What the server remembers is bounded, and forgotten when a document closes."""
 
+from dataclasses import replace
+
 import pytest
 
 from viscodex_lsp.core.errors import NoPicture
@@ -26,10 +28,20 @@ def test_an_attached_picture_is_found_by_its_id() -> None:
     assert session.attached_to(B) == ()
 
 
+def test_the_same_picture_is_offered_once() -> None:
+    """Attached again it becomes the newest; another document's, and the same from elsewhere, are others."""
+    session = Session()
+    first, second = session.attach(A, picture(1)), session.attach(A, picture(2))
+    assert session.attach(A, picture(1)) == first
+    assert [item.id for item in session.attached_to(A)] == [first, second]
+    assert session.attach(B, picture(1)) != first
+    assert session.attach(A, replace(picture(1), origin="screen")) != first
+
+
 def test_the_oldest_pictures_are_forgotten() -> None:
     """At most so many pictures and bytes are kept; the newest always is."""
     session = Session()
-    names = [session.attach(A, picture()) for _ in range(MOST_PICTURES + 3)]
+    names = [session.attach(A, picture(size)) for size in range(1, MOST_PICTURES + 4)]
     assert list(session.pictures) == names[3:]
     huge = session.attach(A, picture(MOST_PICTURE_BYTES + 1))
     assert list(session.pictures) == [huge]

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
+from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.depth import depth_at
 from viscodex_lsp.core.difference import apply_replacements
 from viscodex_lsp.core.embedded import Embedded, fitted, read_embedded
@@ -142,7 +143,7 @@ def _sound_or_mended(patch: Patch, document: Document, place: Place, before: Tre
     again = _first_sound(read_patch(replace(patch, code=code), document, place), document, place, before)
     if isinstance(again, Refusal):
         return result
-    note = f"put {'1 end tag' if count == 1 else f'{count} end tags'} right"
+    note = f"put {counted(count, 'end tag')} right"
     return replace(again, notes=(note, *again.notes))
 
 
@@ -203,13 +204,9 @@ def _imports(
 ) -> tuple[Replacement | None, tuple[str, ...]]:
     missing = block.missing(statements)
     there = len(statements) - len(missing)
-    notes = [f"moved {_counted(len(missing))} to the import block"] if missing else []
-    notes += [f"left out {_counted(there)} that the document has already"] if there else []
+    notes = [f"moved {counted(len(missing), 'import')} to the import block"] if missing else []
+    notes += [f"left out {counted(there, 'import')} that the document has already"] if there else []
     return block.insertion(missing, newline) if missing else None, tuple(notes)
-
-
-def _counted(imports: int) -> str:
-    return "1 import" if imports == 1 else f"{imports} imports"
 
 
 def _ends_a_comment(tree: Tree, span: Span) -> bool:

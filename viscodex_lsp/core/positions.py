@@ -9,6 +9,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
+from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.errors import DocumentError
 from viscodex_lsp.core.nouns import Span
 
@@ -93,9 +94,8 @@ class LineIndex:
     def _require_line(self, position: Position, verb: str) -> None:
         if 0 <= position.line < self.line_count or position == (self.line_count, 0):
             return
-        lines = "1 line" if self.line_count == 1 else f"{self.line_count} lines"
         raise DocumentError(
-            f"The range {verb} at line {position.line + 1}, but the document has {lines}. "
+            f"The range {verb} at line {position.line + 1}, but the document has {counted(self.line_count, 'line')}. "
             "Select the place again."
         )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.difference import apply_replacements, unified_diff
 from viscodex_lsp.core.errors import DocumentError, TimedOut, UsageError
 from viscodex_lsp.core.languages import language_of_path
@@ -106,7 +107,7 @@ async def _ask(
     def heard(count: int) -> None:
         nonlocal tokens
         tokens = count
-        _show(f"{count} tokens", always=False)
+        _show(counted(count, "token"), always=False)
 
     started = time.monotonic()
     completer = ports.open_completer(settings, api_key())

@@ -73,7 +73,7 @@ async def test_a_pasted_picture_reaches_the_server_and_its_code_the_document(
     assert seen["text"] == FILLED
     assert parts[0]["image_url"]["url"].startswith("data:image/png;base64,")
     assert (seen["applied"], seen["offeredBesideText"]) == (1, 0)
-    assert any("tokens" in text for text in seen["status"])
+    assert any("token" in text for text in seen["status"])
 
 
 async def test_what_is_typed_before_the_picture_is_sent_moves_its_place(
