@@ -3,7 +3,7 @@
 # make check   lint, types, architecture and unit tests: the quick round
 # make vscode  the VS Code extension, as editors/vscode/viscodex.vsix
 # make test-editors  the tests in real editors, VS Code's windows among them
-# make nano    viscodex-nano from nothing: four hours on two cores (model/recipes/nano-*.yaml), then its benchmark
+# make nano    viscodex-nano from nothing: five hours on two cores (model/recipes/nano-*.yaml), then its benchmark
 # make merge-in-small  the paper's experiment with small models: nano's first two hours, then an hour or two more
 # make bench   performance figures, written to benchmarks/results/
 
@@ -47,6 +47,9 @@ NANO_DATA := build/nano/data
 SYNTH := $(BIN)/viscodex-model data synth
 nano: nano-pages
 	$(BIN)/python -m benchmarks.merge_in_small --only make --seeds 0
+	$(SYNTH) pages --count 10000 --seed 170 --out build/nano/more/pages
+	$(SYNTH) charts --count 6000 --seed 170 --out build/nano/more/charts
+	$(SYNTH) code --count 8000 --seed 170 --out build/nano/more/code
 	$(BIN)/viscodex-model train model/recipes/nano-skills.yaml
 	$(BIN)/python benchmarks/nano.py --model build/nano/out --out build/nano/results.json
 

@@ -11,7 +11,7 @@ ENVIRONMENT = {
     "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
     "MALLOC_TRIM_THRESHOLD_": str(512 << 20),
     "MALLOC_TOP_PAD_": str(256 << 20),
-    "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "12288",
+    "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "4096",
 }
 """glibc gives large blocks back at once unless told otherwise, and pays for it in page faults at every step; oneDNN
 forgets the plans of matrix products after 1024 sizes, and pictures of many sizes need more."""

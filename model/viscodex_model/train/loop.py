@@ -21,6 +21,7 @@ from viscodex_model.core.errors import UserError
 from viscodex_model.train.card import write_card
 from viscodex_model.train.curve import draw_curve, read_log
 from viscodex_model.train.forward import PLAIN, compiled_layers
+from viscodex_model.train.heap import give_back_holes
 from viscodex_model.train.losses import Learner, all_losses
 from viscodex_model.train.model import HelperHeads
 from viscodex_model.train.optimizer import Optimizers, clip, rate_at
@@ -34,6 +35,8 @@ from viscodex_model.train.tokenizer import SPECIALS
 from viscodex_model.train.trainable import set_learning
 
 LOG_SECONDS = 15.0
+HEAP_SECONDS = 60.0
+"""Between two times that the heap's holes are given back: filling them again costs, and they grow by half a GB."""
 PROMPT = ("<|im_start|>user\n<|vision_start|>", "<|vision_end|><|im_end|>\n<|im_start|>assistant\n")
 VALIDATION_PAGES = 60
 
@@ -92,7 +95,7 @@ class Run:
         self.learner = Learner(model, heads, before, compiled_layers() if recipe.compile else PLAIN)
         self.optimizers = Optimizers(model, heads, muon=recipe.muon)
         self.progress = Progress()
-        self._saved = time.monotonic()
+        self._saved = self._tidied = time.monotonic()
 
     @property
     def checkpoint(self) -> Path:
@@ -177,6 +180,7 @@ class Run:
                 self._log(stage, meter, done)
                 meter = Meter()
             self._save_now_and_then()
+            self._tidy_now_and_then()
 
     def _done(self, stage: Stage) -> float:
         """The share of a stage that is over."""
@@ -212,6 +216,11 @@ class Run:
         if self.team.leads and time.monotonic() - self._saved > 60 * self.recipe.save_minutes:
             self.save()
             self._saved = time.monotonic()
+
+    def _tidy_now_and_then(self) -> None:
+        if time.monotonic() - self._tidied > HEAP_SECONDS:
+            give_back_holes()
+            self._tidied = time.monotonic()
 
 
 def run_one(rank: int, size: int, recipe: TrainRecipe, meeting: Path, resume: bool) -> None:
