@@ -58,7 +58,8 @@ local function show_status(status)
   local model = status.model == "" and "the server's first" or status.model
   local lines = { ("model %s, engine %s"):format(model, status.engine) }
   for _, job in ipairs(status.jobs) do
-    table.insert(lines, ("%s: %s"):format(job.id, job.waiting and "waiting" or job.tokens .. (job.tokens == 1 and " token" or " tokens")))
+    local heard = job.tokens == 1 and "1 token" or job.tokens .. " tokens"
+    table.insert(lines, ("%s: %s"):format(job.id, job.waiting and "waiting" or heard))
   end
   for _, proposal in ipairs(status.proposals) do
     table.insert(lines, ("ready: %s from %s"):format(proposal.summary, proposal.origin))
