@@ -32,7 +32,8 @@ class Configuration:
             UsageError: a value cannot be used.
         """
         while (asked := self._asking) is not None:
-            await asked
+            # A job that is cancelled meanwhile must not take the question with it: others wait for its answer.
+            await asyncio.shield(asked)
             if asked is self._asking:
                 self._asking = None
         return self.known()

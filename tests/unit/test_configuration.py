@@ -64,6 +64,19 @@ async def test_a_change_while_a_job_waits_counts() -> None:
     assert (await job).delivery.mode == "apply"
 
 
+async def test_a_job_that_is_cancelled_leaves_the_question_to_the_others() -> None:
+    configuration, editor = asking()
+    configuration.update()
+    job, other = (asyncio.ensure_future(configuration.settings()) for _ in range(2))
+    await asyncio.sleep(0)
+    job.cancel()
+    await asyncio.sleep(0)
+    editor.questions[0].set_result({"delivery": {"mode": "apply"}})
+    assert (await other).delivery.mode == "apply"
+    assert job.cancelled()
+    assert (await configuration.settings()).delivery.mode == "apply"
+
+
 async def test_without_an_answer_the_last_settings_stay() -> None:
     configuration, editor = asking()
     configuration.update()

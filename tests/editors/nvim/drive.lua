@@ -73,7 +73,7 @@ end
 
 function M.writing()
   M.wait("tokens in the progress", function()
-    return M.heard:find("token") ~= nil
+    return M.heard:find("%d tokens?") ~= nil
   end)
 end
 

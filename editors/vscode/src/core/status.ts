@@ -57,7 +57,10 @@ export function engineLine(status: Pick<Status, "engine" | "model">): string {
 }
 
 export function jobLine(job: Job): string {
-  return job.waiting ? "waiting for the earlier request on this document" : `working, ${job.tokens} ${job.tokens === 1 ? "token" : "tokens"} so far`;
+  if (job.waiting) {
+    return "waiting for the earlier request on this document";
+  }
+  return `working, ${job.tokens} ${job.tokens === 1 ? "token" : "tokens"} so far`;
 }
 
 /** The proposals that were not there before. */
