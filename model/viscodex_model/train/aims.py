@@ -52,41 +52,47 @@ def character_edges(word: str, *, even: bool = False) -> NDArray[np.float64]:
     return edges
 
 
+def along(box: Box, share: float, *, ahead: float = 0) -> tuple[float, float]:
+    """The point (x, y) of a word's middle line at a share of its length, and `ahead` pixels more.
+
+    A box whose top lies below its bottom is that of a word that is read upwards.
+    """
+    left, top, right, bottom = box[:4]
+    if bottom < top:
+        return (left + right) / 2, top + share * (bottom - top) - ahead
+    return left + share * (right - left) + ahead, (top + bottom) / 2
+
+
 def draw_aims(words: Sequence[Box], grid: Grid, tokenizer: Tokenizer, *, even: bool = False) -> Aims:
     """The aims for one picture; boxes are in its pixels, `even` says that all its characters are of one width."""
     characters = np.zeros((2 * grid.rows, 2 * grid.columns, SLOTS), np.int16)
     filled = np.zeros((2 * grid.rows, 2 * grid.columns), np.int16)
     cell = np.full((3, grid.rows, grid.columns), -1, np.int16)
-    for left, top, right, bottom, ink, ground, text in words:
-        row = int((top + bottom) / 2 // 14)
-        if not 0 <= row < 2 * grid.rows or not text:
-            continue
+    for box in words:
+        text = box[6]
         ends = character_edges(text, even=even)
         starts = np.concatenate(([0.0], ends[:-1]))
-        columns = ((left + (starts + ends) / 2 * (right - left)) // 14).astype(int)
-        for column, sign in zip(columns, text, strict=True):
-            if 0 <= column < 2 * grid.columns and filled[row, column] < SLOTS:
+        for share, sign in zip((starts + ends) / 2, text, strict=True):
+            column, row = (int(at // 14) for at in along(box, share))
+            if not (0 <= row < 2 * grid.rows and 0 <= column < 2 * grid.columns):
+                continue
+            if filled[row, column] < SLOTS:
                 code = ord(sign) - 31
                 characters[row, column, filled[row, column]] = code if 0 < code < CHARACTERS else 0
                 filled[row, column] += 1
-        _mark_pieces(cell, grid, (left, right, row // 2), (ink, ground), (text, starts, tokenizer))
+        _mark_pieces(cell, grid, box, starts, tokenizer)
     ordered = characters.reshape(grid.rows, 2, grid.columns, 2, SLOTS).transpose(0, 2, 1, 3, 4)
     return Aims(ordered.reshape(grid.cells, 4 * SLOTS), *cell.reshape(3, grid.cells))
 
 
 def _mark_pieces(
-    cell: Integers,
-    grid: Grid,
-    span: tuple[float, float, int],
-    colours: tuple[int, int],
-    spelling: tuple[str, NDArray[np.float64], Tokenizer],
+    cell: Integers, grid: Grid, box: Box, starts: NDArray[np.float64], tokenizer: Tokenizer
 ) -> None:
-    left, right, row = span
-    text, starts, tokenizer = spelling
+    *_, ink, ground, text = box
     encoding = tokenizer.encode(text, add_special_tokens=False)
     for token, (start, _) in zip(encoding.ids, encoding.offsets, strict=True):
         if start >= len(text):
             continue
-        column = int((left + starts[start] * (right - left) + 1) // 28)
-        if 0 <= column < grid.columns and cell[0, row, column] < 0:
-            cell[:, row, column] = token, *colours
+        column, row = (int(at // 28) for at in along(box, starts[start], ahead=1))
+        if 0 <= row < grid.rows and 0 <= column < grid.columns and cell[0, row, column] < 0:
+            cell[:, row, column] = token, ink, ground

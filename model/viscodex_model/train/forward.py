@@ -1,9 +1,10 @@
 """A quicker forward pass over the very parameters of transformers' Qwen2.5-VL, for batches of pictures of one size.
 
 In: a stock model, patches and token ids. Out: features of patches and of merged cells, hidden states, and the attention
-weights of the layers asked for. It computes what the stock forward computes (full attention in every vision block, the
-same rotary positions), in bfloat16 where told so, by plain matrix products, whose backward pass is quick on processors
-with bfloat16 matrix units. The layers can be compiled, which fuses the small work between the products.
+weights of the layers asked for. It computes what the stock forward computes (attention of vision blocks in windows or
+in full, as the configuration says, the same rotary positions), in bfloat16 where told so, by plain matrix products,
+whose backward pass is quick on processors with bfloat16 matrix units. The layers can be compiled, which fuses the small
+work between the products.
 """
 
 from collections.abc import Callable, Sequence
@@ -62,7 +63,7 @@ def _mlp(x: Tensor, mlp: Any) -> Tensor:
 
 
 def _rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    """Rotary positions on [batch, heads, length, size]; `sin` has its first half negated already."""
+    """Rotary positions on [..., size]; `sin` has its first half negated already."""
     half = x.shape[-1] // 2
     return x * cos + torch.cat((x[..., half:], x[..., :half]), -1) * sin
 
@@ -73,12 +74,56 @@ def _angles(freqs: Tensor, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
     return torch.cat((cos, cos), -1).to(dtype), torch.cat((-sin, sin), -1).to(dtype)
 
 
-def vision_layers(x: Tensor, blocks: Any, cos: Tensor, sin: Tensor) -> Tensor:
-    """Features of patches [batch, n, width] through the vision tower's blocks."""
-    for block in blocks:
-        x = x + _vision_attention(_norm(x, block.norm1), block.attn, cos, sin)
-        x = x + _mlp(_norm(x, block.norm2), block.mlp)
-    return x
+@dataclass(frozen=True)
+class Windows:
+    """A picture's cells in windows of `side` x `side`, those at its right and lower edge not full."""
+
+    grid: Grid
+    side: int
+
+    @property
+    def down(self) -> int:
+        return -(-self.grid.rows // self.side)
+
+    @property
+    def across(self) -> int:
+        return -(-self.grid.columns // self.side)
+
+    def split(self, x: Tensor) -> Tensor:
+        """Patches [batch, n, ...] in the processor's order as [batch * windows, 4 * side * side, ...]; 0 for none."""
+        batch, _, *rest = x.shape
+        beyond = self.down * self.side - self.grid.rows, self.across * self.side - self.grid.columns
+        cells = x.reshape(batch, self.grid.rows, self.grid.columns, -1)
+        padded = F.pad(cells, (0, 0, 0, beyond[1], 0, beyond[0]))
+        tiles = padded.view(batch, self.down, self.side, self.across, self.side, -1).transpose(2, 3)
+        return tiles.reshape(batch * self.down * self.across, 4 * self.side**2, *rest)
+
+    def join(self, x: Tensor, batch: int) -> Tensor:
+        """The patches of all windows in the processor's order again: [batch, n, width]."""
+        tiles = x.reshape(batch, self.down, self.across, self.side, self.side, -1).transpose(2, 3)
+        cells = tiles.reshape(batch, self.down * self.side, self.across * self.side, -1)
+        kept = cells[:, : self.grid.rows, : self.grid.columns]
+        return kept.reshape(batch, 4 * self.grid.cells, -1)
+
+    def mask(self, kind: torch.dtype) -> Tensor:
+        """What is added to attention logits so that nobody looks at a patch that is not there: [windows, 1, 1, n]."""
+        there = self.split(torch.ones(1, 4 * self.grid.cells, 1, dtype=kind))
+        return ((there - 1) * 1e4).view(-1, 1, 1, 4 * self.side**2)
+
+
+def vision_heads(x: Tensor, block: Any, cos: Tensor, sin: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Queries, keys (scaled) and values [batch, n, heads, size] of patches [batch, n, width] in a vision block."""
+    batch, length, width = x.shape
+    heads = block.attn.num_heads
+    normed = _norm(x, block.norm1)
+    q, k, v = _linear(normed, block.attn.qkv).view(batch, length, 3, heads, width // heads).unbind(2)
+    return _rotate(q, cos, sin), _rotate(k, cos, sin) * block.attn.scaling, v
+
+
+def vision_rest(x: Tensor, mixed: Tensor, block: Any) -> Tensor:
+    """What a vision block makes of its input and of what its attention mixed, both [batch, n, width]."""
+    x = x + _linear(mixed, block.attn.proj)
+    return x + _mlp(_norm(x, block.norm2), block.mlp)
 
 
 def language_layers(
@@ -96,9 +141,10 @@ def language_layers(
 
 @dataclass(frozen=True)
 class Layers:
-    """How the towers' layers are run."""
+    """How the towers' layers are run: a vision block in two parts, its attention between them."""
 
-    vision: Callable[..., Tensor] = vision_layers
+    vision_heads: Callable[..., tuple[Tensor, Tensor, Tensor]] = vision_heads
+    vision_rest: Callable[..., Tensor] = vision_rest
     language: Callable[..., tuple[Tensor, list[Tensor]]] = language_layers
 
 
@@ -107,7 +153,11 @@ PLAIN = Layers()
 
 def compiled_layers() -> Layers:
     """The same layers, compiled for pictures and answers of any length at their first use (needs a C++ compiler)."""
-    return Layers(torch.compile(vision_layers, dynamic=True), torch.compile(language_layers, dynamic=True))
+    return Layers(
+        torch.compile(vision_heads, dynamic=True),
+        torch.compile(vision_rest, dynamic=True),
+        torch.compile(language_layers, dynamic=True),
+    )
 
 
 def see(visual: Any, patches: Tensor, grid: Grid, layers: Layers = PLAIN) -> tuple[Tensor, Tensor]:
@@ -118,20 +168,32 @@ def see(visual: Any, patches: Tensor, grid: Grid, layers: Layers = PLAIN) -> tup
     inverse = visual.rotary_pos_emb.inv_freq
     freqs = torch.cat((places[:, :1] * inverse, places[:, 1:] * inverse), -1)
     cos, sin = _angles(freqs, x.dtype)
-    x = layers.vision(x, visual.blocks, cos, sin)
+    windows = Windows(grid, visual.config.window_size // CELL)
+    mask, full = windows.mask(x.dtype), set(visual.config.fullatt_block_indexes)
+    for number, block in enumerate(visual.blocks):
+        q, k, v = layers.vision_heads(x, block, cos[:, None], sin[:, None])
+        mixed = _attend(q, k, v) if number in full else _attend_in(windows, mask, q, k, v)
+        x = layers.vision_rest(x, mixed, block)
     merger = visual.merger
     merged = _norm(x, merger.ln_q).view(x.shape[0], grid.cells, -1)
     merged = _linear(F.gelu(_linear(merged, merger.mlp[0])), merger.mlp[2])
     return x, merged
 
 
-def _vision_attention(x: Tensor, attention: Any, cos: Tensor, sin: Tensor) -> Tensor:
-    batch, length, width = x.shape
-    heads = attention.num_heads
-    q, k, v = _linear(x, attention.qkv).view(batch, length, 3, heads, width // heads).permute(2, 0, 3, 1, 4)
-    q, k = _rotate(q, cos, sin), _rotate(k, cos, sin)
-    weights = torch.softmax(q @ (k * attention.scaling).transpose(-1, -2), -1)
-    return _linear((weights @ v).transpose(1, 2).reshape(batch, length, width), attention.proj)
+def _attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    """Each patch's mixture of all patches' values: [batch, n, width]."""
+    weights = torch.softmax(q.transpose(1, 2) @ k.permute(0, 2, 3, 1), -1)
+    return (weights @ v.transpose(1, 2)).transpose(1, 2).flatten(2)
+
+
+def _attend_in(windows: Windows, mask: Tensor, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    """The same, each patch looking at those of its window alone."""
+    batch = len(q)
+    q, k, v = windows.split(q), windows.split(k), windows.split(v)
+    logits = q.transpose(1, 2) @ k.permute(0, 2, 3, 1)
+    masked = logits.view(batch, -1, *logits.shape[1:]) + mask
+    mixed = torch.softmax(masked, -1).flatten(0, 1) @ v.transpose(1, 2)
+    return windows.join(mixed.transpose(1, 2), batch)
 
 
 def text_places(before: int, grid: Grid, after: int) -> Tensor:

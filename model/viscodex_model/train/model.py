@@ -4,10 +4,14 @@ In: a recipe's shape and the number of tokens. Out: a stock `Qwen2_5_VLForCondit
 `HelperHeads`, which are thrown away after training.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import torch
 from torch import Tensor, nn
 from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
 
+from viscodex_model.core.errors import UserError
 from viscodex_model.data.synth.look import PALETTE
 from viscodex_model.train.aims import CHARACTERS, SLOTS
 from viscodex_model.train.recipe import Shape
@@ -70,6 +74,20 @@ def make_model(shape: Shape, tokens: int, *, seed: int) -> Qwen2_5_VLForConditio
             deviation /= (2 * depth) ** 0.5
         nn.init.normal_(parameter, std=deviation)
     return model
+
+
+def look_in_windows(model: Qwen2_5_VLForConditionalGeneration, *, full: Sequence[int]) -> None:
+    """From now on all vision blocks but those numbered in `full` attend in windows.
+
+    Raises:
+        UserError: `full` names a block that is not there.
+    """
+    visual: Any = model.model.visual
+    if beyond := [number for number in full if number >= len(visual.blocks)]:
+        raise UserError(
+            f"full_attention names the vision block {beyond[0]}, and there are {len(visual.blocks)}, counted from 0."
+        )
+    visual.fullatt_block_indexes = visual.config.fullatt_block_indexes = list(full)
 
 
 class HelperHeads(nn.Module):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field, model_validator
+from pydantic import Field, NonNegativeInt, model_validator
 
 from viscodex_model.core.recipe import Recipe
 from viscodex_model.train.sft_recipe import Learns
@@ -70,7 +70,8 @@ class TrainRecipe(Recipe):
     """A whole training run; paths are relative to the working directory.
 
     A model is made from nothing in a `shape`, or taken from a folder (`start`), whose tokenizer then gets the common
-    pieces of the programs in the folders under `grow`.
+    pieces of the programs in the folders under `grow`. The vision blocks numbered in `full_attention` look at the whole
+    picture, the others at windows of 112 pixels; without it all do, or what the `start` folder says.
     """
 
     out: Path
@@ -78,6 +79,7 @@ class TrainRecipe(Recipe):
     shape: Shape | None = None
     start: Path | None = None
     grow: tuple[Path, ...] = ()
+    full_attention: tuple[NonNegativeInt, ...] | None = None
     pieces: int = Field(default=1200, gt=256)
     seed: int = 0
     validation: Path

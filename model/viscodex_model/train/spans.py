@@ -9,7 +9,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 
 from viscodex_model.data.synth.shards import Box, unfenced
-from viscodex_model.train.aims import character_edges
+from viscodex_model.train.aims import along, character_edges
 from viscodex_model.train.forward import CELL, Grid
 from viscodex_model.train.tokenizer import words
 
@@ -67,10 +67,9 @@ def _program_words(answer: str, *, strings_only: bool) -> Iterator[Span]:
 
 def _cell(box: Box, character: int, grid: Grid, *, even: bool) -> int:
     """The cell where a word's character begins; `even` where all characters are of one width."""
-    left, top, right, bottom, _, _, text = box
+    text = box[6]
     at = min(character, len(text))
     share = character_edges(text, even=even)[at - 1] if at else 0.0
-    column = int((left + share * (right - left) + 1) // CELL)
-    row = int((top + bottom) / 2 // CELL)
+    column, row = (int(place // CELL) for place in along(box, share, ahead=1))
     inside = 0 <= column < grid.columns and 0 <= row < grid.rows
     return row * grid.columns + column if inside else -1

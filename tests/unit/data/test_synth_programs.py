@@ -74,27 +74,42 @@ def test_every_kind_of_chart_can_be_drawn() -> None:
 
 
 @needs_sandbox
+def test_every_chart_program_runs() -> None:
+    """Programs of all kinds, alone and several in a figure, draw a chart."""
+    programs = [draw_chart(random.Random(seed)) for seed in range(24)]
+    assert sum("subplots(1, 2" in program or "subplots(2" in program for program in programs) > 1
+    assert None not in run_programs(programs)
+
+
+@needs_sandbox
 def test_a_chart_tells_where_its_words_are() -> None:
-    """Each word of an upright text has its own box, which the word's ink fills; a turned text has none."""
+    """Each word has its own box, which its ink fills; of one read upwards it begins below. A slanted one has none."""
     lines = ["import matplotlib.pyplot as plt", "fig, ax = plt.subplots(figsize=(4, 3))"]
     lines += [
         "ax.axis('off')",
         "fig.text(0.1, 0.5, 'Two words', color='#2563eb')",
-        "fig.text(0.9, 0.1, 'turned', rotation=90)",
+        "fig.text(0.9, 0.1, 'going up', rotation=90)",
+        "fig.text(0.5, 0.1, 'slanted', color='#dddddd', rotation=45)",
     ]
     (chart,) = run_programs(["\n".join(lines)])
     assert chart is not None
     assert [(PALETTE[ink], text) for *_, ink, _, text in chart.words] == [
         ("#2563eb", "Two"),
         ("#2563eb", "words"),
+        ("#000000", "going"),
+        ("#000000", "up"),
     ]
     with Image.open(io.BytesIO(chart.png)) as picture:
         dark = np.asarray(picture.convert("L")) < 200
     columns = np.flatnonzero(dark[:, :300].any(0))
     rows = np.flatnonzero(dark[:, :300].any(1))
-    (left, top, *_), (_, _, right, bottom, *_) = chart.words
+    (left, top, *_), (_, _, right, bottom, *_), (_, low, *_), (inner, _, outer, high, *_) = chart.words
     found = (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
     assert np.allclose((left, top, right, bottom), found, atol=3)
+    columns = 300 + np.flatnonzero(dark[:, 300:].any(0))
+    rows = np.flatnonzero(dark[:, 300:].any(1))
+    found = (columns[0], rows[-1] + 1, columns[-1] + 1, rows[0])
+    assert np.allclose((inner, low, outer, high), found, atol=3)
 
 
 @pytest.mark.parametrize("kind", ["code", pytest.param("charts", marks=needs_sandbox)])

@@ -11,6 +11,7 @@ from viscodex_model.train.forward import (
     PLAIN,
     Grid,
     Layers,
+    Windows,
     compiled_layers,
     embed,
     patch_places,
@@ -19,7 +20,7 @@ from viscodex_model.train.forward import (
     text_places,
     think,
 )
-from viscodex_model.train.model import make_model
+from viscodex_model.train.model import look_in_windows, make_model
 from viscodex_model.train.recipe import Shape, Tower
 from viscodex_model.train.save import PREPROCESSOR
 from viscodex_model.train.tokenizer import IMAGE, VISION_END, VISION_START
@@ -56,11 +57,32 @@ def test_patches_are_those_of_the_stock_processor(grid: Grid, seed: int) -> None
     torch.testing.assert_close(first, second)
 
 
-@settings(deadline=None, max_examples=8)
-@given(grids, st.integers(1, 9), st.integers(0, 1000))
-def test_logits_are_those_of_the_stock_model(grid: Grid, answer: int, seed: int) -> None:
-    """The quick forward pass gives the stock model's logits to 1e-4, for any grid and length."""
+large_grids = st.builds(Grid, st.integers(2, 9), st.integers(2, 9))
+
+
+@given(large_grids, st.integers(1, 4), st.integers(1, 3))
+def test_windows_hold_each_patch_once(grid: Grid, side: int, batch: int) -> None:
+    """Patches in windows and out of them again are where they were; a window holds cells of one square alone."""
+    windows = Windows(grid, side)
+    patches = torch.arange(1.0, 1 + batch * 4 * grid.cells).view(batch, -1, 1)
+    split = windows.split(patches)
+    assert torch.equal(windows.join(split, batch), patches)
+    assert sorted(split[split > 0].tolist()) == patches.flatten().tolist()
+    there = windows.split(patch_places(grid)[None] + 1) - 1
+    for places, mask in zip(there, windows.mask(torch.float32), strict=True):
+        real = places[mask.flatten() == 0] // (2 * side)
+        assert len(real.unique(dim=0)) == 1
+        assert (places[mask.flatten() < 0] == -1).all()
+
+
+@settings(deadline=None, max_examples=16)
+@given(large_grids, st.sampled_from([(0, 1), (0,), (1,), ()]), st.integers(1, 9), st.integers(0, 1000))
+def test_logits_are_those_of_the_stock_model(
+    grid: Grid, full: tuple[int, ...], answer: int, seed: int
+) -> None:
+    """The quick forward pass gives the stock model's logits to 1e-4, for any grid, length and blocks in windows."""
     model = make_model(SHAPE, 64, seed=seed).eval()
+    look_in_windows(model, full=full)
     pixels = torch.rand(1, 28 * grid.rows, 28 * grid.columns, 3) * 2 - 1
     patches = patchify(pixels)
     ids = torch.tensor(
@@ -93,10 +115,11 @@ def test_patches_are_numbered_cell_by_cell() -> None:
 def test_compiled_layers_compute_the_same() -> None:
     """Logits and gradients of compiled layers are those of plain ones, for two sizes of pictures and answers."""
     shape = Shape(
-        vision=Tower(width=32, depth=1, heads=1, inner=32),
+        vision=Tower(width=32, depth=2, heads=1, inner=32),
         language=Tower(width=64, depth=1, heads=1, inner=32),
     )
     model = make_model(shape, 64, seed=1)
+    look_in_windows(model, full=(1,))
     compiled = compiled_layers()
 
     def learnt(layers: Layers, grid: Grid, answer: int) -> tuple[torch.Tensor, list[torch.Tensor]]:
@@ -112,6 +135,6 @@ def test_compiled_layers_compute_the_same() -> None:
             weight.grad.clone() for weight in model.parameters() if weight.grad is not None
         ]
 
-    for grid, answer in ((Grid(2, 3), 5), (Grid(3, 2), 9)):
+    for grid, answer in ((Grid(2, 3), 5), (Grid(5, 2), 9)):
         wanted, found = learnt(PLAIN, grid, answer), learnt(compiled, grid, answer)
         torch.testing.assert_close(found, wanted, atol=1e-5, rtol=1e-4)

@@ -56,6 +56,14 @@ def test_codes_characters_are_of_one_width() -> None:
     assert drawn_cells(tokens, answer, [box], GRID, category="code") == [0, 2, 4, 5, 7]
 
 
+def test_a_word_read_upwards_points_up() -> None:
+    """Tokens of a word whose box begins below its end point at ever higher cells of one column."""
+    answer = "```python\nax.set_ylabel('MMMM')\n```"
+    box = (2 * CELL + 4.0, 9.0 * CELL, 2 * CELL + 18.0, 5.0 * CELL, 0, 0, "MMMM")
+    tokens = tokens_of(answer, "M", "M", "MM")
+    assert drawn_cells(tokens, answer, [box], GRID, category="chart") == [82, 72, 62]
+
+
 @given(words)
 def test_every_word_of_a_code_has_its_own_box(texts: list[str]) -> None:
     """Words of a picture of code point at their boxes in order, alike ones too."""

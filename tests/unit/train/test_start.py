@@ -1,5 +1,6 @@
 """Runs that begin with a folder: its tokenizer grows, its weights stay, and only what a stage names learns."""
 
+import json
 import random
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from viscodex_model.data.synth.pages import draw_page
 from viscodex_model.data.synth.shards import Sample, fenced, write_shard
 from viscodex_model.train.loop import Run
 from viscodex_model.train.recipe import TrainRecipe
+from viscodex_model.train.save import save_folder
 from viscodex_model.train.sft_recipe import Learns
 from viscodex_model.train.start import begin, shape_of, tokenizer_for
 from viscodex_model.train.team import Team
@@ -120,6 +122,24 @@ def test_a_recipe_that_contradicts_itself_is_refused(
     content = recipe.model_dump(mode="json", exclude_none=True) | changes
     with pytest.raises(UserError, match=told):
         validate_recipe(content, TrainRecipe, origin="tiny.yaml")
+
+
+def test_vision_blocks_look_in_windows_from_a_recipe_on(later: TrainRecipe, tmp_path: Path) -> None:
+    """What `full_attention` says holds for the run and is saved; a block that is not there is refused."""
+    windowed = later.model_copy(update={"full_attention": ()})
+    assert begin(later, tokenizer_for(later)).model.visual.fullatt_block_indexes == [0]
+    model = begin(windowed, tokenizer_for(windowed))
+    save_folder(model, tokenizer_for(windowed), tmp_path / "saved")
+    config = json.loads((tmp_path / "saved" / "config.json").read_text(encoding="utf-8"))
+    assert config["vision_config"]["fullatt_block_indexes"] == []
+    again = begin(
+        later.model_copy(update={"start": tmp_path / "saved", "grow": (), "work": tmp_path / "again"}),
+        tokenizer_for(windowed),
+    )
+    assert again.model.visual.fullatt_block_indexes == []
+    wrong = later.model_copy(update={"full_attention": (0, 9)})
+    with pytest.raises(UserError, match=r"names the vision block 9, and there are \d+, counted from 0"):
+        begin(wrong, tokenizer_for(wrong))
 
 
 def test_a_folder_that_is_no_model_is_refused(

@@ -69,6 +69,12 @@ def test_characters_are_aimed_at_in_their_patches(tokenizer: Tokenizer) -> None:
     assert (aims.inks.tolist(), aims.grounds.tolist()) == ([7], [2])
 
 
+def test_a_word_read_upwards_is_aimed_at_from_below(tokenizer: Tokenizer) -> None:
+    """Of a word whose box begins below its end the first character stands in the lower patch."""
+    aims = draw_aims([(0.0, 28.0, 14.0, 0.0, 7, 2, "nu")], Grid(1, 1), tokenizer)
+    assert aims.characters.tolist() == [[ord("u") - 31, *[0] * 5, ord("n") - 31, *[0] * 5]]
+
+
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=20))
 def test_character_edges_rise_to_the_end(word: str) -> None:
     """Edges of characters rise and end at the word's end."""

@@ -3,8 +3,8 @@
     python chart_runner.py PROGRAMS.json
 
 PROGRAMS.json is a list of programs. For each there is a line: null where the program failed, else `png` (base64) and
-`words`, those that stand upright: [left, top, right, bottom, colour, text], in pixels. It imports nothing of this
-project, since there it stands alone.
+`words`: [left, top, right, bottom, colour, text], in pixels; of a word that is read upwards top and bottom change
+places. Words at other angles are left out. It imports nothing of this project, since there it stands alone.
 """
 
 import base64
@@ -26,7 +26,7 @@ _words: list[Word] = []
 
 
 class NotingRenderer(RendererAgg):
-    """Draws as matplotlib does, and notes where the words of upright texts are."""
+    """Draws as matplotlib does, and notes where the words of upright texts are, and of those turned by 90 degrees."""
 
     def draw_text(
         self,
@@ -41,9 +41,11 @@ class NotingRenderer(RendererAgg):
     ) -> None:
         """Draw the text `s`, whose baseline begins at (x, y)."""
         super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)  # type: ignore[no-untyped-call]
-        for word in re.finditer(r"\S+", s) if not angle else ():
-            before, through = (self._measure(s[:end], prop) for end in word.span())
-            place = (x + before[0], y - through[1] + through[2], x + through[0], y + through[2])
+        for word in re.finditer(r"\S+", s) if angle in (0, 90) else ():
+            (start, _, _), (end, height, below) = (self._measure(s[:at], prop) for at in word.span())
+            above = height - below
+            upright = (x + start, y - above, x + end, y + below)
+            place = (x - above, y - start, x + below, y - end) if angle else upright
             _words.append((*place, to_hex(gc.get_rgb()), word.group()))
 
     def _measure(self, text: str, prop: Any) -> tuple[float, float, float]:

@@ -1,9 +1,11 @@
 """Made-up matplotlib programs: bars, lines, points, pies, boxes, maps of values, and several of them in one figure.
 
-In: a seeded `random.Random`. Out: a Python program that draws one figure and ends with `plt.show()`; all its data are
-written out, so that the picture holds all that the program says.
+In: a seeded `random.Random`. Out: a Python program that draws one figure and ends with `plt.show()`. Its data are what
+the picture shows, no more (a box has the five values it is drawn of, a histogram the counts of its bins), and what
+belongs together stands together: a name beside its value, a row for each place along the axis.
 """
 
+import math
 import random
 from collections.abc import Callable, Sequence
 
@@ -30,6 +32,7 @@ class _Chart:
         self.uses_numpy = False
         self.colours = source.sample(ACCENTS, 5)
         self.grid = source.random() < 0.3
+        self.tenths = source.random() < 0.25
         self.kinds: dict[str, Callable[[str], Lines]] = {
             "bar": self.bar, "grouped": self.grouped, "stacked": self.stacked, "line": self.line,
             "scatter": self.scatter, "pie": self.pie, "histogram": self.histogram, "box": self.box,
@@ -70,10 +73,15 @@ class _Chart:
         return repr(self.write.phrase(low, high))
 
     def names(self, count: int) -> list[str]:
-        return [self.write.phrase(1, 1) for _ in range(count)]
+        """Different names, so that each can be a key."""
+        found: dict[str, None] = {}
+        while len(found) < count:
+            found[self.write.phrase(1, 1)] = None
+        return list(found)
 
     def values(self, count: int, *, low: int = 1, high: int = 100) -> list[float]:
-        if self.source.random() < 0.25:
+        """Values of one scale in all of a figure: none is too small beside the others to be seen."""
+        if self.tenths:
             return [round(self.source.uniform(low, high) / 10, 1) for _ in range(count)]
         return [self.source.randint(low, high) for _ in range(count)]
 
@@ -91,22 +99,25 @@ class _Chart:
         count = self.source.randint(2, 6)
         call = self.source.choice(("bar", "bar", "barh"))
         colour = self.colours[:count] if self.source.random() < 0.3 and count <= 5 else self.colours[0]
-        lines = [f"labels = {self.names(count)}", f"values = {self.values(count)}"]
-        lines.append(f"bars = {axes}.{call}(labels, values, color={colour!r})")
+        lines = [f"values = {dict(zip(self.names(count), self.values(count), strict=True))}"]
+        lines.append(f"bars = {axes}.{call}(values.keys(), values.values(), color={colour!r})")
         if self.source.random() < 0.25:
             lines.append(f"{axes}.bar_label(bars)")
         return [*lines, *self.labels(axes)]
 
-    def series(self, groups: int, count: int) -> tuple[list[str], Lines]:
-        names = list(dict.fromkeys(self.names(groups)))
-        return names, [f"series_{at} = {self.values(count)}" for at in range(len(names))]
+    def rows(self, along: str, places: Sequence[object], most: int) -> tuple[list[str], Lines]:
+        """Names of up to `most` series, and a row for each place: the place, then the value of each series."""
+        names = self.names(self.source.randint(1 if along == "x" else 2, most))
+        series = [self.values(len(places)) for _ in names]
+        rows = ",\n    ".join(repr(row) for row in zip(places, *series, strict=True))
+        columns = ", ".join(f"series_{at}" for at in range(len(names)))
+        return names, [f"rows = [\n    {rows},\n]", f"{along}, {columns} = zip(*rows)"]
 
     def grouped(self, axes: str) -> Lines:
         self.uses_numpy = True
-        count = self.source.randint(2, 4)
-        names, data = self.series(self.source.randint(2, 3), count)
+        names, lines = self.rows("labels", self.names(self.source.randint(2, 4)), 3)
         width = round(0.8 / len(names), 2)
-        lines = [f"labels = {self.names(count)}", *data, "x = np.arange(len(labels))"]
+        lines.append("x = np.arange(len(labels))")
         for at, name in enumerate(names):
             place = "x" if at == 0 else f"x + {round(width * at, 2)}"
             colour = self.colours[at]
@@ -116,9 +127,8 @@ class _Chart:
 
     def stacked(self, axes: str) -> Lines:
         self.uses_numpy = True
-        count = self.source.randint(2, 5)
-        names, data = self.series(self.source.randint(2, 3), count)
-        lines = [f"labels = {self.names(count)}", *data, "bottom = np.zeros(len(labels))"]
+        names, lines = self.rows("labels", self.names(self.source.randint(2, 5)), 3)
+        lines.append("bottom = np.zeros(len(labels))")
         for at, name in enumerate(names):
             colour = self.colours[at]
             lines.append(f"{axes}.bar(labels, series_{at}, bottom=bottom, label={name!r}, color={colour!r})")
@@ -127,10 +137,8 @@ class _Chart:
         return [*lines, f"{axes}.legend()", *self.labels(axes)]
 
     def line(self, axes: str) -> Lines:
-        count = self.source.randint(4, 9)
-        first = self.source.choice((0, 1, 2015, 10))
-        names, data = self.series(self.source.randint(1, 3), count)
-        lines = [f"x = {list(range(first, first + count))}", *data]
+        count, first = self.source.randint(4, 9), self.source.choice((0, 1, 2015, 10))
+        names, lines = self.rows("x", range(first, first + count), 3)
         for at, name in enumerate(names):
             style = f"color={self.colours[at]!r}, linestyle={self.source.choice(LINES)!r}"
             if self.source.random() < 0.5:
@@ -141,50 +149,58 @@ class _Chart:
 
     def scatter(self, axes: str) -> Lines:
         lines = []
-        names = list(dict.fromkeys(self.names(self.source.randint(1, 2))))
+        names = self.names(self.source.randint(1, 2))
         for at, name in enumerate(names):
-            count = self.source.randint(5, 12)
-            lines += [f"x_{at} = {self.values(count)}", f"y_{at} = {self.values(count)}"]
+            count = self.source.randint(4, 9)
+            points = sorted(zip(self.values(count), self.values(count), strict=True))
             style = f"color={self.colours[at]!r}, marker={self.source.choice(MARKERS)!r}"
-            lines.append(f"{axes}.scatter(x_{at}, y_{at}, {style}, label={name!r})")
+            lines += [f"points = {points}", f"{axes}.scatter(*zip(*points), {style}, label={name!r})"]
         legend = [f"{axes}.legend()"] if len(names) > 1 else []
         return [*lines, *legend, *self.labels(axes)]
 
     def pie(self, axes: str) -> Lines:
         count = self.source.randint(2, 5)
-        lines = [f"labels = {self.names(count)}", f"sizes = {self.values(count, low=5)}"]
-        style = f"labels=labels, colors={self.colours[:count]!r}"
+        lines = [f"sizes = {dict(zip(self.names(count), self.values(count, low=5), strict=True))}"]
+        style = f"labels=sizes.keys(), colors={self.colours[:count]!r}"
         if self.source.random() < 0.6:
             style += ", autopct='%1.0f%%'"
         if self.source.random() < 0.3:
             style += ", startangle=90"
-        return [*lines, f"{axes}.pie(sizes, {style})"]
+        return [*lines, f"{axes}.pie(sizes.values(), {style})"]
 
     def histogram(self, axes: str) -> Lines:
-        count, bins = self.source.randint(15, 30), self.source.randint(4, 8)
-        middle = self.source.randint(20, 80)
-        values = [round(self.source.gauss(middle, 10)) for _ in range(count)]
-        lines = [f"values = {values}"]
-        lines.append(f"{axes}.hist(values, bins={bins}, color={self.colours[0]!r}, edgecolor='white')")
-        return [*lines, *self.labels(axes)]
+        wide, bins = self.source.choice((1, 2, 5, 10)), self.source.randint(4, 8)
+        first, middle = self.source.randint(0, 8) * wide, self.source.uniform(0, bins - 1)
+        high = self.source.randint(5, 40)
+        counts = {
+            first + wide * at: max(1, round(high * math.exp(-(((at - middle) / 2.5) ** 2))))
+            for at in range(bins)
+        }
+        lines = [f"counts = {counts}", f"bins = [*counts, {first + wide * bins}]"]
+        style = f"weights=counts.values(), color={self.colours[0]!r}, edgecolor='white'"
+        return [*lines, f"{axes}.hist(counts.keys(), bins, {style})", *self.labels(axes)]
 
     def box(self, axes: str) -> Lines:
-        groups = [self.values(self.source.randint(5, 8)) for _ in range(self.source.randint(2, 4))]
-        lines = [f"groups = {groups}", f"labels = {self.names(len(groups))}"]
-        return [*lines, f"{axes}.boxplot(groups, tick_labels=labels)", *self.labels(axes)]
+        names = self.names(self.source.randint(2, 4))
+        groups = {name: sorted(self.values(5)) for name in names}
+        lines = [f"groups = {groups}", f"{axes}.boxplot(groups.values(), tick_labels=groups.keys())"]
+        return [*lines, *self.labels(axes)]
 
     def heat_map(self, axes: str) -> Lines:
-        rows, columns = self.source.randint(2, 4), self.source.randint(2, 4)
-        values = [[self.source.randint(0, 20) for _ in range(columns)] for _ in range(rows)]
-        lines = [f"values = {values}", f"image = {axes}.imshow(values, cmap={self.source.choice(MAPS)!r})"]
-        lines.append(f"{axes}.set_xticks(range({columns}), {self.names(columns)})")
-        lines.append(f"{axes}.set_yticks(range({rows}), {self.names(rows)})")
+        columns = self.names(self.source.randint(2, 4))
+        rows = {
+            name: [self.source.randint(0, 20) for _ in columns]
+            for name in self.names(self.source.randint(2, 4))
+        }
+        lines = [f"rows = {rows}", f"columns = {columns}"]
+        lines.append(f"image = {axes}.imshow(list(rows.values()), cmap={self.source.choice(MAPS)!r})")
+        lines.append(f"{axes}.set_xticks(range(len(columns)), columns)")
+        lines.append(f"{axes}.set_yticks(range(len(rows)), rows)")
         return [*lines, f"fig.colorbar(image, ax={axes})"] if self.source.random() < 0.6 else lines
 
     def area(self, axes: str) -> Lines:
         count = self.source.randint(4, 8)
-        names, data = self.series(self.source.randint(1, 3), count)
-        lines = [f"x = {list(range(1, count + 1))}", *data]
+        names, lines = self.rows("x", range(1, count + 1), 3)
         if len(names) == 1:
             lines.append(f"{axes}.fill_between(x, series_0, color={self.colours[0]!r}, alpha=0.5)")
         else:
