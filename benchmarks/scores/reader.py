@@ -12,7 +12,8 @@ from PIL import Image
 from viscodex_model.checkpoint.processor import load_processor
 from viscodex_model.data.synth.render import Pixels
 
-LONGEST = 420
+LONGEST = 800
+"""Tokens of a reply: more than any true answer has."""
 TOGETHER = 12
 
 
