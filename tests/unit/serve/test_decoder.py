@@ -76,30 +76,43 @@ def decoded(model: Qwen2_5_VLForConditionalGeneration, prompt: Prompt) -> list[i
 
 
 @pytest.mark.parametrize(
-    ("language", "dtype"),
+    "language",
     [
-        ({}, torch.float32),
-        ({"num_key_value_heads": 4, "tie_word_embeddings": True}, torch.float32),
-        ({"use_sliding_window": True, "sliding_window": 16, "max_window_layers": 1}, torch.float32),
-        (
-            {"rope_parameters": {"rope_type": "default", "rope_theta": 1e6, "mrope_section": [2, 7, 7]}},
-            torch.float32,
-        ),
-        ({}, torch.bfloat16),
+        {},
+        {"num_key_value_heads": 4, "tie_word_embeddings": True},
+        {"use_sliding_window": True, "sliding_window": 16, "max_window_layers": 1},
+        {"rope_parameters": {"rope_type": "default", "rope_theta": 1e6, "mrope_section": [2, 7, 7]}},
     ],
-    ids=["shared-keys", "all-keys", "sliding-window", "other-rope", "bfloat16"],
+    ids=["shared-keys", "all-keys", "sliding-window", "other-rope"],
 )
 @pytest.mark.parametrize("pictures", [0, 1, 3])
-def test_greedy_answers_are_those_of_generate(
-    language: dict[str, Any], dtype: torch.dtype, pictures: int
-) -> None:
+def test_greedy_answers_are_those_of_generate(language: dict[str, Any], pictures: int) -> None:
     """Sixty tokens are the same as the stock ones, with and without pictures, in each kind of attention."""
-    model: Any = build_model(seed=pictures, **language)
-    model = model.to(dtype)
+    model = build_model(seed=pictures, **language)
     prompt = build_prompt(seed=pictures, pictures=pictures)
     expected = generated(model, prompt)
     assert decoded(model, prompt) == expected
     assert len(set(expected)) > TOKENS // 4
+
+
+@pytest.mark.parametrize("pictures", [0, 1, 3])
+@torch.inference_mode()
+def test_greedy_answers_in_bfloat16_are_the_best_but_for_rounding(pictures: int) -> None:
+    """Every token said is, by one stock forward over everything, the likeliest to within two roundings of its logit.
+
+    Which of two that close is ahead depends on the processor and its threads, in the stock model too.
+    """
+    model: Any = build_model(seed=pictures).to(torch.bfloat16)
+    prompt = build_prompt(seed=pictures, pictures=pictures)
+    said = torch.tensor([decoded(model, prompt)])
+    ids = torch.cat([prompt.ids, said], dim=1)
+    pictured = {} if prompt.grids is None else {"pixel_values": prompt.pixels, "image_grid_thw": prompt.grids}
+    whole = model(input_ids=ids, mm_token_type_ids=(ids == PICTURE).long(), **pictured)
+    logits = whole.logits[0, prompt.length - 1 : -1].float()
+    best = logits.max(-1).values
+    behind = best - logits.gather(1, said.T)[:, 0]
+    assert (behind <= 2 * torch.finfo(torch.bfloat16).eps * best.abs()).all()
+    assert len(set(said[0].tolist())) > TOKENS // 4
 
 
 @torch.inference_mode()
