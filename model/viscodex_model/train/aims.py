@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from viscodex_model.data.synth.shards import Box
-from viscodex_model.train.forward import Grid
+from viscodex_model.train.cells import Grid
 
 Integers = NDArray[np.int16]
 

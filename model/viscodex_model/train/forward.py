@@ -16,34 +16,7 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 from transformers import Qwen2_5_VLForConditionalGeneration
 
-CELL = 28
-"""Pixels of a merged cell's side."""
-
-
-@dataclass(frozen=True)
-class Grid:
-    """The cells (merged 2 x 2 patches) of one picture."""
-
-    rows: int
-    columns: int
-
-    @property
-    def cells(self) -> int:
-        return self.rows * self.columns
-
-
-def patch_places(grid: Grid) -> Tensor:
-    """Row and column of each patch in the processor's order, cell by cell: [4 * cells, 2]."""
-    rows, columns = torch.meshgrid(torch.arange(2 * grid.rows), torch.arange(2 * grid.columns), indexing="ij")
-    places = torch.stack((rows, columns), -1).view(grid.rows, 2, grid.columns, 2, 2)
-    return places.permute(0, 2, 1, 3, 4).reshape(-1, 2)
-
-
-def patchify(pictures: Tensor) -> Tensor:
-    """Pictures [batch, height, width, 3], sides multiples of 28, as patches [batch, 4 * cells, 588]."""
-    batch, height, width, _ = pictures.shape
-    tiles = pictures.view(batch, height // 28, 2, 14, width // 28, 2, 14, 3)
-    return tiles.permute(0, 1, 4, 2, 5, 7, 3, 6).reshape(batch, -1, 588)
+from viscodex_model.train.cells import CELL, Grid, Windows, patch_places
 
 
 def _norm(x: Tensor, norm: Any) -> Tensor:
@@ -72,43 +45,6 @@ def _angles(freqs: Tensor, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
     """Cosine and sign-folded sine of half-size angles [..., size / 2]."""
     cos, sin = freqs.cos(), freqs.sin()
     return torch.cat((cos, cos), -1).to(dtype), torch.cat((-sin, sin), -1).to(dtype)
-
-
-@dataclass(frozen=True)
-class Windows:
-    """A picture's cells in windows of `side` x `side`, those at its right and lower edge not full."""
-
-    grid: Grid
-    side: int
-
-    @property
-    def down(self) -> int:
-        return -(-self.grid.rows // self.side)
-
-    @property
-    def across(self) -> int:
-        return -(-self.grid.columns // self.side)
-
-    def split(self, x: Tensor) -> Tensor:
-        """Patches [batch, n, ...] in the processor's order as [batch * windows, 4 * side * side, ...]; 0 for none."""
-        batch, _, *rest = x.shape
-        beyond = self.down * self.side - self.grid.rows, self.across * self.side - self.grid.columns
-        cells = x.reshape(batch, self.grid.rows, self.grid.columns, -1)
-        padded = F.pad(cells, (0, 0, 0, beyond[1], 0, beyond[0]))
-        tiles = padded.view(batch, self.down, self.side, self.across, self.side, -1).transpose(2, 3)
-        return tiles.reshape(batch * self.down * self.across, 4 * self.side**2, *rest)
-
-    def join(self, x: Tensor, batch: int) -> Tensor:
-        """The patches of all windows in the processor's order again: [batch, n, width]."""
-        tiles = x.reshape(batch, self.down, self.across, self.side, self.side, -1).transpose(2, 3)
-        cells = tiles.reshape(batch, self.down * self.side, self.across * self.side, -1)
-        kept = cells[:, : self.grid.rows, : self.grid.columns]
-        return kept.reshape(batch, 4 * self.grid.cells, -1)
-
-    def mask(self, kind: torch.dtype) -> Tensor:
-        """What is added to attention logits so that nobody looks at a patch that is not there: [windows, 1, 1, n]."""
-        there = self.split(torch.ones(1, 4 * self.grid.cells, 1, dtype=kind))
-        return ((there - 1) * 1e4).view(-1, 1, 1, 4 * self.side**2)
 
 
 def vision_heads(x: Tensor, block: Any, cos: Tensor, sin: Tensor) -> tuple[Tensor, Tensor, Tensor]:

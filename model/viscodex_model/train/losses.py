@@ -11,7 +11,8 @@ from torch import Tensor, nn
 from transformers import Qwen2_5_VLForConditionalGeneration
 
 from viscodex_model.train.aims import CHARACTERS
-from viscodex_model.train.forward import PLAIN, Grid, Layers, embed, patchify, see, text_places, think
+from viscodex_model.train.cells import Grid, patchify
+from viscodex_model.train.forward import PLAIN, Layers, embed, see, text_places, think
 from viscodex_model.train.model import SIDE, HelperHeads
 from viscodex_model.train.recipe import Heads
 from viscodex_model.train.samples import Batch

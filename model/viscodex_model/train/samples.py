@@ -20,7 +20,7 @@ from torch import Tensor
 
 from viscodex_model.data.synth.shards import Box, Shard, list_shards
 from viscodex_model.train.aims import Aims, draw_aims
-from viscodex_model.train.forward import CELL, Grid
+from viscodex_model.train.cells import CELL, Grid
 from viscodex_model.train.spans import drawn_cells
 from viscodex_model.train.tokenizer import END, IMAGE, PAD
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from viscodex_model.data.synth.shards import Box, unfenced
 from viscodex_model.train.aims import along, character_edges
-from viscodex_model.train.forward import CELL, Grid
+from viscodex_model.train.cells import CELL, Grid
 from viscodex_model.train.tokenizer import words
 
 Span = tuple[int, int]

@@ -7,19 +7,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers import Qwen2VLImageProcessorPil
-from viscodex_model.train.forward import (
-    PLAIN,
-    Grid,
-    Layers,
-    Windows,
-    compiled_layers,
-    embed,
-    patch_places,
-    patchify,
-    see,
-    text_places,
-    think,
-)
+from viscodex_model.train.cells import Grid, Windows, patch_places, patchify
+from viscodex_model.train.forward import PLAIN, Layers, compiled_layers, embed, see, text_places, think
 from viscodex_model.train.model import look_in_windows, make_model
 from viscodex_model.train.recipe import Shape, Tower
 from viscodex_model.train.save import PREPROCESSOR

@@ -2,7 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from viscodex_model.train.forward import CELL, Grid
+from viscodex_model.train.cells import CELL, Grid
 from viscodex_model.train.spans import drawn_cells
 
 GRID = Grid(10, 10)

@@ -15,8 +15,8 @@ from tokenizers import Tokenizer
 from viscodex_model.data.synth.shards import fenced
 from viscodex_model.train.aims import character_edges, draw_aims
 from viscodex_model.train.card import write_card
+from viscodex_model.train.cells import Grid
 from viscodex_model.train.curve import minutes_of
-from viscodex_model.train.forward import Grid
 from viscodex_model.train.loop import PROMPT, Run, spelling_of
 from viscodex_model.train.losses import all_losses
 from viscodex_model.train.optimizer import rate_at
