@@ -13,7 +13,7 @@ from viscodex_model.checkpoint.processor import load_processor
 from viscodex_model.data.synth.render import Pixels
 
 LONGEST = 800
-"""Tokens of a reply: more than any true answer has."""
+"""Tokens of a reply; the longest true answer of the held-out sets has 605."""
 TOGETHER = 12
 
 

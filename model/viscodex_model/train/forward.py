@@ -106,8 +106,9 @@ def see(visual: Any, patches: Tensor, grid: Grid, layers: Layers = PLAIN) -> tup
     cos, sin = _angles(freqs, x.dtype)
     windows = Windows(grid, visual.config.window_size // CELL)
     mask, full = windows.mask(x.dtype), set(visual.config.fullatt_block_indexes)
+    cos, sin = cos[:, None], sin[:, None]
     for number, block in enumerate(visual.blocks):
-        q, k, v = layers.vision_heads(x, block, cos[:, None], sin[:, None])
+        q, k, v = layers.vision_heads(x, block, cos, sin)
         mixed = _attend(q, k, v) if number in full else _attend_in(windows, mask, q, k, v)
         x = layers.vision_rest(x, mixed, block)
     merger = visual.merger
@@ -116,20 +117,18 @@ def see(visual: Any, patches: Tensor, grid: Grid, layers: Layers = PLAIN) -> tup
     return x, merged
 
 
-def _attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-    """Each patch's mixture of all patches' values: [batch, n, width]."""
-    weights = torch.softmax(q.transpose(1, 2) @ k.permute(0, 2, 3, 1), -1)
+def _attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None) -> Tensor:
+    """Each patch's mixture of all patches' values [batch, n, width]; `mask` is added to the logits."""
+    logits = q.transpose(1, 2) @ k.permute(0, 2, 3, 1)
+    weights = torch.softmax(logits if mask is None else logits + mask, -1)
     return (weights @ v.transpose(1, 2)).transpose(1, 2).flatten(2)
 
 
 def _attend_in(windows: Windows, mask: Tensor, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
     """The same, each patch looking at those of its window alone."""
     batch = len(q)
-    q, k, v = windows.split(q), windows.split(k), windows.split(v)
-    logits = q.transpose(1, 2) @ k.permute(0, 2, 3, 1)
-    masked = logits.view(batch, -1, *logits.shape[1:]) + mask
-    mixed = torch.softmax(masked, -1).flatten(0, 1) @ v.transpose(1, 2)
-    return windows.join(mixed.transpose(1, 2), batch)
+    mixed = _attend(windows.split(q), windows.split(k), windows.split(v), mask.repeat(batch, 1, 1, 1))
+    return windows.join(mixed, batch)
 
 
 def text_places(before: int, grid: Grid, after: int) -> Tensor:

@@ -48,15 +48,19 @@ def build_prompt(*, seed: int, pictures: int) -> Prompt:
     return Prompt(row, (row == PICTURE).long(), pixels, torch.tensor([[1, 4, 6]] * pictures))
 
 
+def pictures_of(prompt: Prompt) -> dict[str, Any]:
+    """A prompt's pictures as the stock model takes them."""
+    return {} if prompt.grids is None else {"pixel_values": prompt.pixels, "image_grid_thw": prompt.grids}
+
+
 @torch.inference_mode()
 def generated(model: Any, prompt: Prompt) -> list[int]:
     """What the stock greedy `generate` says."""
-    pictured = {} if prompt.grids is None else {"pixel_values": prompt.pixels, "image_grid_thw": prompt.grids}
     whole: Any = model.generate(
         input_ids=prompt.ids,
         attention_mask=torch.ones_like(prompt.ids),
         mm_token_type_ids=prompt.kinds,
-        **pictured,
+        **pictures_of(prompt),
         max_new_tokens=TOKENS,
         do_sample=False,
     )
@@ -106,8 +110,7 @@ def test_greedy_answers_in_bfloat16_are_the_best_but_for_rounding(pictures: int)
     prompt = build_prompt(seed=pictures, pictures=pictures)
     said = torch.tensor([decoded(model, prompt)])
     ids = torch.cat([prompt.ids, said], dim=1)
-    pictured = {} if prompt.grids is None else {"pixel_values": prompt.pixels, "image_grid_thw": prompt.grids}
-    whole = model(input_ids=ids, mm_token_type_ids=(ids == PICTURE).long(), **pictured)
+    whole = model(input_ids=ids, mm_token_type_ids=(ids == PICTURE).long(), **pictures_of(prompt))
     logits = whole.logits[0, prompt.length - 1 : -1].float()
     best = logits.max(-1).values
     behind = best - logits.gather(1, said.T)[:, 0]

@@ -105,9 +105,9 @@ class _Chart:
             lines.append(f"{axes}.bar_label(bars)")
         return [*lines, *self.labels(axes)]
 
-    def rows(self, along: str, places: Sequence[object], most: int) -> tuple[list[str], Lines]:
-        """Names of up to `most` series, and a row for each place: the place, then the value of each series."""
-        names = self.names(self.source.randint(1 if along == "x" else 2, most))
+    def rows(self, along: str, places: Sequence[object], *, least: int) -> tuple[list[str], Lines]:
+        """Names of `least` to three series, and a row for each place: the place, then the value of each series."""
+        names = self.names(self.source.randint(least, 3))
         series = [self.values(len(places)) for _ in names]
         rows = ",\n    ".join(repr(row) for row in zip(places, *series, strict=True))
         columns = ", ".join(f"series_{at}" for at in range(len(names)))
@@ -115,7 +115,7 @@ class _Chart:
 
     def grouped(self, axes: str) -> Lines:
         self.uses_numpy = True
-        names, lines = self.rows("labels", self.names(self.source.randint(2, 4)), 3)
+        names, lines = self.rows("labels", self.names(self.source.randint(2, 4)), least=2)
         width = round(0.8 / len(names), 2)
         lines.append("x = np.arange(len(labels))")
         for at, name in enumerate(names):
@@ -127,7 +127,7 @@ class _Chart:
 
     def stacked(self, axes: str) -> Lines:
         self.uses_numpy = True
-        names, lines = self.rows("labels", self.names(self.source.randint(2, 5)), 3)
+        names, lines = self.rows("labels", self.names(self.source.randint(2, 5)), least=2)
         lines.append("bottom = np.zeros(len(labels))")
         for at, name in enumerate(names):
             colour = self.colours[at]
@@ -138,7 +138,7 @@ class _Chart:
 
     def line(self, axes: str) -> Lines:
         count, first = self.source.randint(4, 9), self.source.choice((0, 1, 2015, 10))
-        names, lines = self.rows("x", range(first, first + count), 3)
+        names, lines = self.rows("x", range(first, first + count), least=1)
         for at, name in enumerate(names):
             style = f"color={self.colours[at]!r}, linestyle={self.source.choice(LINES)!r}"
             if self.source.random() < 0.5:
@@ -200,7 +200,7 @@ class _Chart:
 
     def area(self, axes: str) -> Lines:
         count = self.source.randint(4, 8)
-        names, lines = self.rows("x", range(1, count + 1), 3)
+        names, lines = self.rows("x", range(1, count + 1), least=1)
         if len(names) == 1:
             lines.append(f"{axes}.fill_between(x, series_0, color={self.colours[0]!r}, alpha=0.5)")
         else:
