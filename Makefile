@@ -3,7 +3,7 @@
 # make check   lint, types, architecture and unit tests: the quick round
 # make vscode  the VS Code extension, as editors/vscode/viscodex.vsix
 # make test-editors  the tests in real editors, VS Code's windows among them
-# make nano    viscodex-nano from nothing: six and a half hours on two cores (model/recipes/nano-*.yaml), then benchmarks
+# make nano    viscodex-nano from nothing: eight and a half hours on two cores (model/recipes/nano-*.yaml), then benchmarks
 # make merge-in-small  the paper's experiment with small models: nano's first two hours, then an hour or two more
 # make bench   performance figures, written to benchmarks/results/
 
@@ -55,7 +55,11 @@ nano: nano-pages
 	$(SYNTH) charts --count 8000 --seed 171 --out build/nano/reading/charts
 	$(SYNTH) code --count 8000 --seed 171 --out build/nano/reading/code
 	$(BIN)/viscodex-model train model/recipes/nano-windows.yaml
-	$(BIN)/python benchmarks/nano.py --model build/nano/windows --out build/nano/results.json
+	$(SYNTH) walls --count 14000 --seed 172 --out build/nano/finer/walls
+	$(SYNTH) pages --count 12000 --seed 172 --out build/nano/finer/pages
+	$(SYNTH) code --count 10000 --seed 172 --out build/nano/finer/code
+	$(BIN)/viscodex-model train model/recipes/nano-finer.yaml
+	$(BIN)/python benchmarks/nano.py --model build/nano/finer/out --out build/nano/results.json
 
 nano-pages: build/nano/pages/curve.png
 

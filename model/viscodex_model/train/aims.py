@@ -1,7 +1,7 @@
 """What the helper heads should say about a picture: characters, pieces, colours and places, cell by cell.
 
 In: the words of a picture with their boxes. Out: numpy arrays of aims; -1 where there is nothing to say. A cell is a
-merged image token of 28 x 28 pixels and has four patches of 14.
+merged image token and has four patches.
 """
 
 from collections.abc import Sequence
@@ -73,7 +73,7 @@ def draw_aims(words: Sequence[Box], grid: Grid, tokenizer: Tokenizer, *, even: b
         ends = character_edges(text, even=even)
         starts = np.concatenate(([0.0], ends[:-1]))
         for share, sign in zip((starts + ends) / 2, text, strict=True):
-            column, row = (int(at // 14) for at in along(box, share))
+            column, row = (int(at // grid.patch) for at in along(box, share))
             if not (0 <= row < 2 * grid.rows and 0 <= column < 2 * grid.columns):
                 continue
             if filled[row, column] < SLOTS:
@@ -93,6 +93,6 @@ def _mark_pieces(
     for token, (start, _) in zip(encoding.ids, encoding.offsets, strict=True):
         if start >= len(text):
             continue
-        column, row = (int(at // 28) for at in along(box, starts[start], ahead=1))
+        column, row = (int(at // grid.cell) for at in along(box, starts[start], ahead=1))
         if 0 <= row < grid.rows and 0 <= column < grid.columns and cell[0, row, column] < 0:
             cell[:, row, column] = token, ink, ground

@@ -9,16 +9,27 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
-CELL = 28
-"""Pixels of a merged cell's side."""
+PATCH = 14
+"""Pixels of a patch's side where a model says nothing else."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells (merged 2 x 2 patches) of one picture."""
+    """The cells (merged 2 x 2 patches) of one picture; `patch` is how many pixels a patch's side has."""
 
     rows: int
     columns: int
+    patch: int = PATCH
+
+    @property
+    def cell(self) -> int:
+        """Pixels of a merged cell's side."""
+        return 2 * self.patch
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """The picture's width and height in pixels."""
+        return self.columns * self.cell, self.rows * self.cell
 
     @property
     def cells(self) -> int:
@@ -32,11 +43,12 @@ def patch_places(grid: Grid) -> Tensor:
     return places.permute(0, 2, 1, 3, 4).reshape(-1, 2)
 
 
-def patchify(pictures: Tensor) -> Tensor:
-    """Pictures [batch, height, width, 3], sides multiples of 28, as patches [batch, 4 * cells, 588]."""
+def patchify(pictures: Tensor, patch: int = PATCH) -> Tensor:
+    """Pictures [batch, height, width, 3], sides whole cells, as patches [batch, 4 * cells, 3 * patch**2]."""
     batch, height, width, _ = pictures.shape
-    tiles = pictures.view(batch, height // 28, 2, 14, width // 28, 2, 14, 3)
-    return tiles.permute(0, 1, 4, 2, 5, 7, 3, 6).reshape(batch, -1, 588)
+    cell = 2 * patch
+    tiles = pictures.view(batch, height // cell, 2, patch, width // cell, 2, patch, 3)
+    return tiles.permute(0, 1, 4, 2, 5, 7, 3, 6).reshape(batch, -1, 3 * patch**2)
 
 
 @dataclass(frozen=True)

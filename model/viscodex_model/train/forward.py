@@ -16,7 +16,7 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 from transformers import Qwen2_5_VLForConditionalGeneration
 
-from viscodex_model.train.cells import CELL, Grid, Windows, patch_places
+from viscodex_model.train.cells import Grid, Windows, patch_places
 
 
 def _norm(x: Tensor, norm: Any) -> Tensor:
@@ -97,14 +97,14 @@ def compiled_layers() -> Layers:
 
 
 def see(visual: Any, patches: Tensor, grid: Grid, layers: Layers = PLAIN) -> tuple[Tensor, Tensor]:
-    """Patches [batch, n, 588] as features of patches [batch, n, width] and of cells [batch, n / 4, hidden]."""
+    """Patches [batch, n, 3 * side**2] as features of patches [batch, n, width] and of cells [batch, n / 4, hidden]."""
     kernel = visual.patch_embed.proj.weight.sum(2).flatten(1)
     x = F.linear(patches, kernel.to(patches.dtype))
     places = patch_places(grid).float()
     inverse = visual.rotary_pos_emb.inv_freq
     freqs = torch.cat((places[:, :1] * inverse, places[:, 1:] * inverse), -1)
     cos, sin = _angles(freqs, x.dtype)
-    windows = Windows(grid, visual.config.window_size // CELL)
+    windows = Windows(grid, visual.config.window_size // grid.cell)
     mask, full = windows.mask(x.dtype), set(visual.config.fullatt_block_indexes)
     cos, sin = cos[:, None], sin[:, None]
     for number, block in enumerate(visual.blocks):

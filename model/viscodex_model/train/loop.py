@@ -98,6 +98,12 @@ class Run:
         self._saved = self._tidied = time.monotonic()
 
     @property
+    def patch(self) -> int:
+        """Pixels of a patch's side."""
+        vision: Any = self.learner.model.config.vision_config
+        return int(vision.patch_size)
+
+    @property
     def checkpoint(self) -> Path:
         return self.recipe.work / "checkpoint.pt"
 
@@ -131,7 +137,8 @@ class Run:
 
     def validate(self, stage: Stage) -> dict[str, float]:
         """Losses on the first validation pages, without dropout; none are learnt from."""
-        entries = load_entries((self.recipe.validation,), largest=stage.largest)[:VALIDATION_PAGES]
+        entries = load_entries((self.recipe.validation,), largest=stage.largest, patch=self.patch)
+        entries = entries[:VALIDATION_PAGES]
         spelling = replace(spelling_of(self.tokenizer, stage, self.recipe.pieces), dropout=0.0)
         meter, learner = Meter(), replace(self.learner, layers=PLAIN)
         with torch.no_grad():
@@ -158,7 +165,9 @@ class Run:
 
     def _batches(self, stage: Stage) -> Iterator[Batch]:
         part = (self.team.rank, self.team.size)
-        entries = load_entries(stage.data, largest=stage.largest, part=part, blind=stage.blind)
+        entries = load_entries(
+            stage.data, largest=stage.largest, part=part, blind=stage.blind, patch=self.patch
+        )
         spelling = spelling_of(self.tokenizer, stage, self.recipe.pieces)
         source = random.Random(f"{self.recipe.seed} {stage.name} {self.team.rank}")
         return batches(entries, spelling, cells=stage.cells, source=source, skip=self.progress.step)

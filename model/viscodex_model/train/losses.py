@@ -43,7 +43,7 @@ def cells_of(learner: Learner, pixels: Tensor, grid: Grid, kind: torch.dtype) ->
     if not grid.cells:
         return torch.zeros(len(pixels), 0, learner.model.model.language_model.norm.weight.numel(), dtype=kind)
     scaled = (pixels.to(kind) / 255 - 1) / 0.5
-    return see(learner.model.model.visual, patchify(scaled), grid, learner.layers)[1]
+    return see(learner.model.model.visual, patchify(scaled, grid.patch), grid, learner.layers)[1]
 
 
 def say(head: nn.Linear, features: Tensor) -> Tensor:
@@ -73,7 +73,7 @@ def reading_losses(learner: Learner, cells: Tensor, batch: Batch) -> dict[str, T
         "characters": characters,
         "pieces": _mean_loss(say(heads.pieces, flat)[starts], spelt[starts]),
         "colours": inks + grounds,
-        "places": _place_loss(heads, cells, batch.grid),
+        "places": place_loss(heads, cells, batch.grid),
     }
 
 
@@ -82,11 +82,13 @@ def _mean_loss(said: Tensor, wanted: Tensor) -> Tensor:
     return F.cross_entropy(said, wanted, reduction="sum") / max(1, len(wanted))
 
 
-def _place_loss(heads: HelperHeads, cells: Tensor, grid: Grid) -> Tensor:
+def place_loss(heads: HelperHeads, cells: Tensor, grid: Grid) -> Tensor:
+    """Cross entropy of the row and the column that are said of 32 cells at random, of [batch, cells, hidden]."""
     numbers = torch.randint(grid.cells, (32,))
     said = say(heads.places, cells[:, numbers]).flatten(0, 1)
     batch = cells.shape[0]
-    rows, columns = (numbers // grid.columns).repeat(batch), (numbers % grid.columns).repeat(batch)
+    places = torch.stack((numbers // grid.columns, numbers % grid.columns)).clamp(max=SIDE - 1)
+    rows, columns = places.repeat(1, batch)
     return F.cross_entropy(said[:, :SIDE], rows) + F.cross_entropy(said[:, SIDE:], columns)
 
 

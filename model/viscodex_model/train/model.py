@@ -8,17 +8,21 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
+import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.data.synth.look import PALETTE
 from viscodex_model.train.aims import CHARACTERS, SLOTS
+from viscodex_model.train.cells import PATCH
 from viscodex_model.train.recipe import Shape
 from viscodex_model.train.tokenizer import END, IMAGE, PAD, VIDEO, VISION_END, VISION_START
 
 SIDE = 32
-"""Rows and columns of cells that the places head tells apart."""
+"""Rows and columns of cells that the places head tells apart; the last is also that of all beyond it."""
+WINDOW = 8
+"""Patches along a window's side."""
 
 
 def make_config(shape: Shape, tokens: int) -> Qwen2_5_VLConfig:
@@ -49,8 +53,8 @@ def make_config(shape: Shape, tokens: int) -> Qwen2_5_VLConfig:
             "intermediate_size": vision.inner,
             "out_hidden_size": language.width,
             "fullatt_block_indexes": list(range(vision.depth)),
-            "window_size": 112,
-            "patch_size": 14,
+            "window_size": WINDOW * PATCH,
+            "patch_size": PATCH,
         },
         image_token_id=IMAGE,
         video_token_id=VIDEO,
@@ -88,6 +92,25 @@ def look_in_windows(model: Qwen2_5_VLForConditionalGeneration, *, full: Sequence
             f"full_attention names the vision block {beyond[0]}, and there are {len(visual.blocks)}, counted from 0."
         )
     visual.fullatt_block_indexes = visual.config.fullatt_block_indexes = list(full)
+
+
+def cut_patches(model: Qwen2_5_VLForConditionalGeneration, *, side: int) -> None:
+    """From now on a patch is `side` pixels wide and high, and a window as many patches as before.
+
+    A patch gives what it would give enlarged to the former size (bicubic): that is one linear map, put into the kernel.
+    """
+    visual: Any = model.model.visual
+    old = visual.patch_embed.proj
+    before = old.kernel_size[-1]
+    pixels = torch.eye(side * side).view(side * side, 1, side, side)
+    enlarged = F.interpolate(pixels, size=(before, before), mode="bicubic").flatten(1)
+    kernel = (old.weight.data.flatten(3) @ enlarged.T).unflatten(3, (side, side))
+    size = (old.kernel_size[0], side, side)
+    new = nn.Conv3d(old.in_channels, old.out_channels, kernel_size=size, stride=size, bias=False)
+    new.weight.data = kernel
+    visual.patch_embed.proj = new
+    visual.patch_embed.patch_size = visual.patch_size = visual.config.patch_size = side
+    visual.window_size = visual.config.window_size = WINDOW * side
 
 
 class HelperHeads(nn.Module):

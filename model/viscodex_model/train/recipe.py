@@ -71,7 +71,8 @@ class TrainRecipe(Recipe):
 
     A model is made from nothing in a `shape`, or taken from a folder (`start`), whose tokenizer then gets the common
     pieces of the programs in the folders under `grow`. The vision blocks numbered in `full_attention` look at the whole
-    picture, the others at windows of 112 pixels; without it all do, or what the `start` folder says.
+    picture, the others at windows of 8 x 8 patches; without it all do, or what the `start` folder says. `patch` is how
+    many pixels a patch's side has: 14, or what the `start` folder says.
     """
 
     out: Path
@@ -80,6 +81,7 @@ class TrainRecipe(Recipe):
     start: Path | None = None
     grow: tuple[Path, ...] = ()
     full_attention: tuple[NonNegativeInt, ...] | None = None
+    patch: int | None = Field(default=None, ge=4, le=28)
     pieces: int = Field(default=1200, gt=256)
     seed: int = 0
     validation: Path

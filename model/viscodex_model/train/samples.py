@@ -20,7 +20,7 @@ from torch import Tensor
 
 from viscodex_model.data.synth.shards import Box, Shard, list_shards
 from viscodex_model.train.aims import Aims, draw_aims
-from viscodex_model.train.cells import CELL, Grid
+from viscodex_model.train.cells import PATCH, Grid
 from viscodex_model.train.spans import drawn_cells
 from viscodex_model.train.tokenizer import END, IMAGE, PAD
 
@@ -30,8 +30,6 @@ TOGETHER = 4
 every new size costs the planning of its matrix products."""
 UNSEEN = Grid(0, 0)
 """The grid of an answer without its picture."""
-SMALLEST = 4
-"""The processor enlarges pictures of fewer cells."""
 
 
 @dataclass(frozen=True)
@@ -90,11 +88,16 @@ class Spelling:
 
 
 def load_entries(
-    folders: Sequence[Path], *, largest: int, part: tuple[int, int] = (0, 1), blind: bool = False
+    folders: Sequence[Path],
+    *,
+    largest: int,
+    part: tuple[int, int] = (0, 1),
+    blind: bool = False,
+    patch: int = PATCH,
 ) -> list[Entry]:
     """Every picture of up to `largest` cells in these folders, or with `blind` every answer without its picture.
 
-    `part` (n, of how many) takes every so-many-th shard.
+    `part` (n, of how many) takes every so-many-th shard; `patch` is how many pixels a patch's side has.
     """
     entries = []
     for folder in folders:
@@ -105,23 +108,25 @@ def load_entries(
                     entries.append(Entry(b"", shard.answer(index), (), UNSEEN))
                     continue
                 png = shard.png(index)
-                grid = grid_of(*struct.unpack(">II", png[16:24]))
+                width, height = struct.unpack(">II", png[16:24])
+                grid = grid_of(width, height, patch)
                 if grid.cells <= largest:
                     kind = shard.category(index)
                     entries.append(Entry(png, shard.answer(index), shard.words(index), grid, kind))
     return entries
 
 
-def grid_of(width: int, height: int) -> Grid:
+def grid_of(width: int, height: int, patch: int = PATCH) -> Grid:
     """The cells of a picture that the processor leaves at its scale."""
-    return Grid(max(1, round(height / CELL)), max(1, round(width / CELL)))
+    rows, columns = (max(1, round(side / (2 * patch))) for side in (height, width))
+    return Grid(rows, columns, patch)
 
 
 def pixels_of(entry: Entry) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     """The picture as the model sees it: resized to whole cells, as the image processor does; none, none high."""
     if entry.grid == UNSEEN:
         return np.zeros((0, 0, 3), np.uint8)
-    size = (entry.grid.columns * CELL, entry.grid.rows * CELL)
+    size = entry.grid.size
     with Image.open(io.BytesIO(entry.png)) as picture:
         colour = picture.convert("RGB")
         return np.asarray(colour if colour.size == size else colour.resize(size, Image.Resampling.BICUBIC))
@@ -132,7 +137,7 @@ def scaled_words(entry: Entry) -> list[Box]:
     if entry.grid == UNSEEN:
         return []
     width, height = struct.unpack(">II", entry.png[16:24])
-    x, y = entry.grid.columns * CELL / width, entry.grid.rows * CELL / height
+    x, y = entry.grid.size[0] / width, entry.grid.size[1] / height
     return [(a * x, b * y, c * x, d * y, ink, ground, text) for a, b, c, d, ink, ground, text in entry.words]
 
 

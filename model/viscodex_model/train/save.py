@@ -89,9 +89,9 @@ def _flat_vision(vision: Any) -> dict[str, Any]:
         "in_chans": 3,
         "in_channels": 3,
         "out_hidden_size": vision.out_hidden_size,
-        "patch_size": 14,
+        "patch_size": vision.patch_size,
         "spatial_merge_size": 2,
-        "spatial_patch_size": 14,
+        "spatial_patch_size": vision.patch_size,
         "window_size": vision.window_size,
         "fullatt_block_indexes": list(vision.fullatt_block_indexes),
         "tokens_per_second": 2,
@@ -130,24 +130,27 @@ def tokenizer_config(tokenizer: Tokenizer) -> dict[str, Any]:
     }
 
 
-PREPROCESSOR = {
-    "do_convert_rgb": True,
-    "do_normalize": True,
-    "do_rescale": True,
-    "do_resize": True,
-    "image_mean": [1.0, 1.0, 1.0],
-    "image_std": [0.5, 0.5, 0.5],
-    "image_processor_type": "Qwen2VLImageProcessor",
-    "max_pixels": LARGEST_PIXELS,
-    "min_pixels": SMALLEST_PIXELS,
-    "size": {"longest_edge": LARGEST_PIXELS, "shortest_edge": SMALLEST_PIXELS},
-    "merge_size": 2,
-    "patch_size": 14,
-    "processor_class": "Qwen2_5_VLProcessor",
-    "resample": 3,
-    "rescale_factor": 1 / 255,
-    "temporal_patch_size": 2,
-}
+def preprocessor_config(patch: int) -> dict[str, Any]:
+    """preprocessor_config.json of a model whose patches are `patch` pixels wide and high."""
+    return {
+        "do_convert_rgb": True,
+        "do_normalize": True,
+        "do_rescale": True,
+        "do_resize": True,
+        "image_mean": [1.0, 1.0, 1.0],
+        "image_std": [0.5, 0.5, 0.5],
+        "image_processor_type": "Qwen2VLImageProcessor",
+        "max_pixels": LARGEST_PIXELS,
+        "min_pixels": SMALLEST_PIXELS,
+        "size": {"longest_edge": LARGEST_PIXELS, "shortest_edge": SMALLEST_PIXELS},
+        "merge_size": 2,
+        "patch_size": patch,
+        "processor_class": "Qwen2_5_VLProcessor",
+        "resample": 3,
+        "rescale_factor": 1 / 255,
+        "temporal_patch_size": 2,
+    }
+
 
 GENERATION = {
     "bos_token_id": PAD,
@@ -160,11 +163,12 @@ GENERATION = {
 
 def save_folder(model: Qwen2_5_VLForConditionalGeneration, tokenizer: Tokenizer, folder: Path) -> None:
     """Write the folder; files of other names that are there stay."""
+    vision: Any = model.config.vision_config
     folder.mkdir(parents=True, exist_ok=True)
     contents = {
         "config.json": flat_config(model),
         "generation_config.json": GENERATION,
-        "preprocessor_config.json": PREPROCESSOR,
+        "preprocessor_config.json": preprocessor_config(vision.patch_size),
         "tokenizer_config.json": tokenizer_config(tokenizer),
         "chat_template.json": {"chat_template": TEMPLATE},
         "special_tokens_map.json": {"eos_token": SPECIALS[END], "pad_token": SPECIALS[PAD]},

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from viscodex_model.data.synth.shards import Box, unfenced
 from viscodex_model.train.aims import along, character_edges
-from viscodex_model.train.cells import CELL, Grid
+from viscodex_model.train.cells import Grid
 from viscodex_model.train.tokenizer import words
 
 Span = tuple[int, int]
@@ -70,6 +70,6 @@ def _cell(box: Box, character: int, grid: Grid, *, even: bool) -> int:
     text = box[6]
     at = min(character, len(text))
     share = character_edges(text, even=even)[at - 1] if at else 0.0
-    column, row = (int(place // CELL) for place in along(box, share, ahead=1))
+    column, row = (int(place // grid.cell) for place in along(box, share, ahead=1))
     inside = 0 <= column < grid.columns and 0 <= row < grid.rows
     return row * grid.columns + column if inside else -1

@@ -15,7 +15,7 @@ from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.data.synth.shards import Shard, list_shards
-from viscodex_model.train.model import look_in_windows, make_model
+from viscodex_model.train.model import cut_patches, look_in_windows, make_model
 from viscodex_model.train.recipe import Shape, Tower, TrainRecipe
 from viscodex_model.train.tokenizer import grow_tokenizer, make_tokenizer
 
@@ -84,6 +84,8 @@ def begin(recipe: TrainRecipe, tokenizer: Tokenizer) -> Qwen2_5_VLForConditional
         UserError: the `start` folder holds no Qwen2.5-VL, or `full_attention` names a block that is not there.
     """
     model = _begin(recipe, tokenizer)
+    if recipe.patch is not None:
+        cut_patches(model, side=recipe.patch)
     if recipe.full_attention is not None:
         look_in_windows(model, full=recipe.full_attention)
     return model

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from transformers import Qwen2VLImageProcessorPil
 from viscodex_model.train.cells import Grid, Windows, patch_places, patchify
 from viscodex_model.train.forward import PLAIN, Layers, compiled_layers, embed, see, text_places, think
-from viscodex_model.train.model import look_in_windows, make_model
+from viscodex_model.train.model import cut_patches, look_in_windows, make_model
 from viscodex_model.train.recipe import Shape, Tower
-from viscodex_model.train.save import PREPROCESSOR
+from viscodex_model.train.save import preprocessor_config
 from viscodex_model.train.tokenizer import IMAGE, VISION_END, VISION_START
 
 SHAPE = Shape(
@@ -19,13 +19,17 @@ SHAPE = Shape(
     language=Tower(width=128, depth=3, heads=2, inner=160),
 )
 BEFORE = 3
-grids = st.builds(Grid, st.integers(2, 5), st.integers(2, 5))
+ANY_SIZE = {"shortest_edge": 1, "longest_edge": 10**6}
+patches_ = st.sampled_from([14, 10, 7])
+grids = st.builds(Grid, st.integers(2, 5), st.integers(2, 5), patches_)
 
 
-def processed(pixels: torch.Tensor) -> dict[str, torch.Tensor]:
+def processed(pixels: torch.Tensor, patch: int) -> dict[str, torch.Tensor]:
     """A picture [height, width, 3] through the stock image processor of a saved folder."""
     settings_ = {
-        name: value for name, value in PREPROCESSOR.items() if not name.endswith(("_type", "_class"))
+        name: value
+        for name, value in (preprocessor_config(patch) | {"size": ANY_SIZE}).items()
+        if not name.endswith(("_type", "_class", "_pixels"))
     }
     return Qwen2VLImageProcessorPil(**settings_)(images=[pixels.numpy()], return_tensors="pt")
 
@@ -35,18 +39,17 @@ def processed(pixels: torch.Tensor) -> dict[str, torch.Tensor]:
 def test_patches_are_those_of_the_stock_processor(grid: Grid, seed: int) -> None:
     """A picture of whole cells becomes the very patches that the image processor makes of it."""
     generator = torch.Generator().manual_seed(seed)
-    pixels = torch.randint(
-        256, (28 * grid.rows, 28 * grid.columns, 3), generator=generator, dtype=torch.uint8
-    )
-    stock = processed(pixels)
-    own = patchify((pixels[None].float() / 255 - 1) / 0.5)[0]
+    size = (grid.cell * grid.rows, grid.cell * grid.columns, 3)
+    pixels = torch.randint(256, size, generator=generator, dtype=torch.uint8)
+    stock = processed(pixels, grid.patch)
+    own = patchify((pixels[None].float() / 255 - 1) / 0.5, grid.patch)[0]
     assert stock["image_grid_thw"].tolist() == [[1, 2 * grid.rows, 2 * grid.columns]]
-    first, second = stock["pixel_values"].view(-1, 3, 2, 14 * 14).unbind(2)
-    torch.testing.assert_close(own.view(-1, 3, 14 * 14), first, atol=1e-5, rtol=0)
+    first, second = stock["pixel_values"].view(-1, 3, 2, grid.patch**2).unbind(2)
+    torch.testing.assert_close(own.view(-1, 3, grid.patch**2), first, atol=1e-5, rtol=0)
     torch.testing.assert_close(first, second)
 
 
-large_grids = st.builds(Grid, st.integers(2, 9), st.integers(2, 9))
+large_grids = st.builds(Grid, st.integers(2, 9), st.integers(2, 9), patches_)
 
 
 @given(large_grids, st.integers(1, 4), st.integers(1, 3))
@@ -69,15 +72,16 @@ def test_windows_hold_each_patch_once(grid: Grid, side: int, batch: int) -> None
 def test_logits_are_those_of_the_stock_model(
     grid: Grid, full: tuple[int, ...], answer: int, seed: int
 ) -> None:
-    """The quick forward pass gives the stock model's logits to 1e-4, for any grid, length and blocks in windows."""
+    """The quick forward pass gives the stock logits to 1e-4, for any grid, length, patch and blocks in windows."""
     model = make_model(SHAPE, 64, seed=seed).eval()
     look_in_windows(model, full=full)
-    pixels = torch.rand(1, 28 * grid.rows, 28 * grid.columns, 3) * 2 - 1
-    patches = patchify(pixels)
+    cut_patches(model, side=grid.patch)
+    pixels = torch.rand(1, grid.cell * grid.rows, grid.cell * grid.columns, 3) * 2 - 1
+    patches = patchify(pixels, grid.patch)
     ids = torch.tensor(
         [[8, 9, VISION_START, *[IMAGE] * grid.cells, VISION_END, *range(10, 10 + answer)]], dtype=torch.long
     )
-    doubled = patches.view(-1, 3, 1, 14 * 14).expand(-1, -1, 2, -1).reshape(-1, 1176)
+    doubled = patches.view(-1, 3, 1, grid.patch**2).expand(-1, -1, 2, -1).reshape(4 * grid.cells, -1)
     with torch.no_grad():
         stock = model(
             input_ids=ids,
@@ -91,6 +95,23 @@ def test_logits_are_those_of_the_stock_model(
         hidden, _ = think(model.model.language_model, embed(model, ids, cells, BEFORE), places)
         own = hidden @ model.model.language_model.embed_tokens.weight.T
     torch.testing.assert_close(own, stock, atol=1e-4, rtol=1e-4)
+
+
+@settings(deadline=None, max_examples=10)
+@given(st.sampled_from([10, 7, 14, 20]), st.integers(0, 1000))
+def test_a_smaller_patch_gives_what_it_would_give_enlarged(side: int, seed: int) -> None:
+    """The kernel for other patches embeds a patch as the former kernel does the enlarged one; windows keep 8 a side."""
+    model = make_model(SHAPE, 64, seed=seed)
+    visual = model.model.visual
+    patch = torch.rand(5, 3, side, side, generator=torch.Generator().manual_seed(seed))
+
+    def embedded(patches: torch.Tensor) -> torch.Tensor:
+        return visual.patch_embed(patches[:, :, None].expand(-1, -1, 2, -1, -1).flatten(1))
+
+    wanted = embedded(torch.nn.functional.interpolate(patch, size=(14, 14), mode="bicubic"))
+    cut_patches(model, side=side)
+    torch.testing.assert_close(embedded(patch), wanted, atol=1e-5, rtol=1e-4)
+    assert (visual.patch_size, visual.window_size) == (side, 8 * side)
 
 
 def test_patches_are_numbered_cell_by_cell() -> None:

@@ -2,10 +2,11 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from viscodex_model.train.cells import CELL, Grid
+from viscodex_model.train.cells import Grid
 from viscodex_model.train.spans import drawn_cells
 
 GRID = Grid(10, 10)
+CELL = GRID.cell
 words = st.lists(st.text(st.sampled_from("abcdef().,"), min_size=1, max_size=8), min_size=1, max_size=8)
 
 

@@ -142,6 +142,22 @@ def test_vision_blocks_look_in_windows_from_a_recipe_on(later: TrainRecipe, tmp_
         begin(wrong, tokenizer_for(wrong))
 
 
+def test_patches_are_finer_from_a_recipe_on(later: TrainRecipe, tmp_path: Path) -> None:
+    """What `patch` says holds for the run, its pictures and the saved folder, from which another run goes on."""
+    finer = later.model_copy(update={"patch": 10})
+    tokenizer = tokenizer_for(finer)
+    saved = tmp_path / "saved"
+    save_folder(begin(finer, tokenizer), tokenizer, saved)
+    vision = json.loads((saved / "config.json").read_text(encoding="utf-8"))["vision_config"]
+    assert [vision[key] for key in ("patch_size", "spatial_patch_size", "window_size")] == [10, 10, 80]
+    assert json.loads((saved / "preprocessor_config.json").read_text(encoding="utf-8"))["patch_size"] == 10
+    recipe = later.model_copy(update={"start": saved, "grow": (), "work": tmp_path / "again"})
+    run = Run(recipe, Team(0, 1), tokenizer_for(recipe))
+    batch = next(run._batches(recipe.stages[0]))
+    assert batch.grid.patch == run.patch == 10
+    assert batch.pixels.shape[1:3] == (20 * batch.grid.rows, 20 * batch.grid.columns)
+
+
 def test_a_folder_that_is_no_model_is_refused(
     recipe: TrainRecipe, later: TrainRecipe, tmp_path: Path
 ) -> None:

@@ -18,7 +18,8 @@ from viscodex_model.train.card import write_card
 from viscodex_model.train.cells import Grid
 from viscodex_model.train.curve import minutes_of
 from viscodex_model.train.loop import PROMPT, Run, spelling_of
-from viscodex_model.train.losses import all_losses
+from viscodex_model.train.losses import all_losses, place_loss
+from viscodex_model.train.model import SIDE, HelperHeads
 from viscodex_model.train.optimizer import rate_at
 from viscodex_model.train.recipe import Heads, TrainRecipe
 from viscodex_model.train.samples import (
@@ -164,6 +165,20 @@ def test_reading_leaves_the_language_tower_alone(recipe: TrainRecipe, tokenizer:
     assert model.visual.patch_embed.proj.weight.grad.abs().sum() > 0
 
 
+def test_cells_beyond_the_places_heads_last_row_are_its_last() -> None:
+    """A picture of more rows than the head tells apart is learnt from all the same."""
+    heads, grid = HelperHeads(2 * SIDE, 300), Grid(3 * SIDE, 1)
+    row = torch.arange(grid.rows).clamp(max=SIDE - 1)
+    cells = torch.zeros(1, grid.cells, heads.places.in_features)
+    cells[0, torch.arange(grid.rows), row] = 1
+    with torch.no_grad():
+        heads.places.weight.zero_()
+        heads.places.bias.zero_()
+        heads.places.weight[:SIDE, :SIDE] = 100 * torch.eye(SIDE)
+        heads.places.bias[SIDE] = 100
+    assert place_loss(heads, cells, grid).item() == pytest.approx(0, abs=1e-6)
+
+
 def test_a_saved_folder_loads_in_transformers_with_its_values(
     recipe: TrainRecipe, tokenizer: Tokenizer
 ) -> None:
@@ -205,18 +220,20 @@ def test_hub_names_are_the_old_ones() -> None:
     assert hub_name("model.visual.merger.ln_q.weight") == "visual.merger.ln_q.weight"
 
 
-def test_a_resized_picture_is_the_processors(recipe: TrainRecipe, tokenizer: Tokenizer) -> None:
+@pytest.mark.parametrize("patch", [14, 10])
+def test_a_resized_picture_is_the_processors(recipe: TrainRecipe, tokenizer: Tokenizer, patch: int) -> None:
     """A picture that does not end at a whole cell is resized as the image processor resizes it."""
     from transformers import Qwen2VLImageProcessorPil
-    from viscodex_model.train.save import PREPROCESSOR
+    from viscodex_model.train.save import preprocessor_config
 
     pixels = np.random.default_rng(0).integers(0, 256, (75, 100, 3), dtype=np.uint8)
     buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, "PNG")
-    entry = Entry(buffer.getvalue(), fenced("<p>a</p>"), (), grid_of(100, 75))
+    entry = Entry(buffer.getvalue(), fenced("<p>a</p>"), (), grid_of(100, 75, patch))
     spelling = spelling_of(tokenizer, recipe.stages[0], recipe.pieces)
     batch = collate([entry], [make_lesson(entry, spelling)])
-    own = {name: value for name, value in PREPROCESSOR.items() if not name.endswith(("_type", "_class"))}
+    settings_ = preprocessor_config(patch)
+    own = {name: value for name, value in settings_.items() if not name.endswith(("_type", "_class"))}
     stock = Qwen2VLImageProcessorPil(**own)(images=[Image.fromarray(pixels)], return_tensors="pt")
     assert stock["image_grid_thw"].tolist() == [[1, 2 * batch.grid.rows, 2 * batch.grid.columns]]
     mean = (batch.pixels.float() / 255 - 1).mean() / 0.5
