@@ -47,6 +47,8 @@ Nothing has been measured on held-out pages by this run: see `benchmarks/nano.py
 def _stage_row(stage: Stage) -> str:
     parts = stage.learns.model_dump()
     named = "all" if all(parts.values()) else ", ".join(part for part, learns in parts.items() if learns)
-    learns = "vision tower" if stage.reading else f"{named}, without pictures" if stage.blind else named
+    if stage.reading:
+        named = "vision tower" if parts["vision"] else "helper heads"
+    learns = f"{named}, without pictures" if stage.blind else named
     length = f"{stage.minutes:g} minutes" if stage.minutes else f"{stage.steps} steps"
     return f"| {stage.name} | {length} | {learns} | {stage.rate:g} | {stage.largest} |"

@@ -14,7 +14,7 @@ from PIL import Image
 from tokenizers import Tokenizer
 from viscodex_model.data.synth.shards import fenced
 from viscodex_model.train.aims import character_edges, draw_aims
-from viscodex_model.train.card import write_card
+from viscodex_model.train.card import card, write_card
 from viscodex_model.train.cells import Grid
 from viscodex_model.train.curve import minutes_of
 from viscodex_model.train.loop import PROMPT, Run, spelling_of
@@ -32,6 +32,7 @@ from viscodex_model.train.samples import (
     make_lesson,
 )
 from viscodex_model.train.save import hub_name
+from viscodex_model.train.sft_recipe import Learns
 from viscodex_model.train.team import Team
 from viscodex_model.train.tokenizer import END, IMAGE
 
@@ -257,6 +258,22 @@ def test_a_finished_run_leaves_its_curve_and_card_and_keeps_a_card_that_is_there
     (recipe.out / "README.md").write_text("mine")
     write_card(recipe, run.learner.model, [])
     assert (recipe.out / "README.md").read_text() == "mine"
+
+
+def test_a_card_says_what_each_stage_learns(recipe: TrainRecipe) -> None:
+    """A reading stage teaches the tower, or its helper heads alone where the tower is frozen; others what they name."""
+    stage = recipe.stages[0]
+    reading = stage.model_copy(update={"name": "reading", "reading": True})
+    heads = reading.model_copy(update={"name": "heads", "learns": Learns()})
+    blind = stage.model_copy(update={"name": "blind", "blind": True, "learns": Learns()})
+    said = card(recipe.model_copy(update={"stages": (heads, reading, blind, stage)}), recipe.shape, 1, [])
+    rows = [line.split(" | ") for line in said.splitlines() if "minutes" in line]
+    assert [(row[0], row[2]) for row in rows] == [
+        ("| heads", "helper heads"),
+        ("| reading", "vision tower"),
+        ("| blind", "embeddings, layers, head, without pictures"),
+        ("| pages", "all"),
+    ]
 
 
 def test_minutes_add_up_over_stages() -> None:
