@@ -52,8 +52,12 @@ def draw_curve(lines: Sequence[Line], path: Path) -> None:
     for number, line in enumerate(lines):
         if number == 0 or line["stage"] != lines[number - 1]["stage"]:
             axes.axvline(minutes[number], color="#dddddd", zorder=0)
-            axes.text(minutes[number], axes.get_ylim()[1], f" {line['stage']}", va="top", color="#777777")
+            # Slanting, so that the names of short stages stand side by side.
+            above = axes.get_xaxis_transform()
+            axes.text(
+                minutes[number], 1.01, str(line["stage"]), transform=above, rotation=40, color="#777777"
+            )
     axes.set(xlabel="minutes of training", ylabel="loss (nats)", ylim=(0, None))
     if axes.get_lines():
-        axes.legend(loc="upper right", bbox_to_anchor=(1, 0.93))
+        axes.legend(loc="upper right")
     figure.savefig(path, dpi=100)
