@@ -110,7 +110,7 @@ def cut_patches(model: Qwen2_5_VLForConditionalGeneration, *, side: int) -> None
     new.weight.data = kernel
     visual.patch_embed.proj = new
     visual.patch_embed.patch_size = visual.patch_size = visual.config.patch_size = side
-    visual.window_size = visual.config.window_size = WINDOW * side
+    visual.window_size = visual.config.window_size = visual.config.window_size // before * side
 
 
 class HelperHeads(nn.Module):

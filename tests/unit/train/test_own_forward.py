@@ -98,11 +98,12 @@ def test_logits_are_those_of_the_stock_model(
 
 
 @settings(deadline=None, max_examples=10)
-@given(st.sampled_from([10, 7, 14, 20]), st.integers(0, 1000))
-def test_a_smaller_patch_gives_what_it_would_give_enlarged(side: int, seed: int) -> None:
-    """The kernel for other patches embeds a patch as the former kernel does the enlarged one; windows keep 8 a side."""
+@given(st.sampled_from([10, 7, 14, 20]), st.sampled_from([4, 8]), st.integers(0, 1000))
+def test_a_smaller_patch_gives_what_it_would_give_enlarged(side: int, window: int, seed: int) -> None:
+    """The kernel for other patches embeds a patch as the former one does it enlarged; windows keep their patches."""
     model = make_model(SHAPE, 64, seed=seed)
     visual = model.model.visual
+    visual.config.window_size = 14 * window
     patch = torch.rand(5, 3, side, side, generator=torch.Generator().manual_seed(seed))
 
     def embedded(patches: torch.Tensor) -> torch.Tensor:
@@ -111,7 +112,7 @@ def test_a_smaller_patch_gives_what_it_would_give_enlarged(side: int, seed: int)
     wanted = embedded(torch.nn.functional.interpolate(patch, size=(14, 14), mode="bicubic"))
     cut_patches(model, side=side)
     torch.testing.assert_close(embedded(patch), wanted, atol=1e-5, rtol=1e-4)
-    assert (visual.patch_size, visual.window_size) == (side, 8 * side)
+    assert (visual.patch_size, visual.window_size) == (side, window * side)
 
 
 def test_patches_are_numbered_cell_by_cell() -> None:

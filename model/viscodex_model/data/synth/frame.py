@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from viscodex_model.data.synth.render import ROOM, Drawn, Pixels, Word
 
 CELL = 28
-"""Pixels of one image token's side: patches of 14, merged two by two."""
+"""Pixels of one image token's side where patches have 14, as in the large models: merged two by two."""
 EXACT = 0.6
-"""Share of pictures whose sides are whole cells, so that the model's image processor leaves their pixels alone."""
+"""Share of pictures whose sides are whole cells, so that such a model's image processor leaves their pixels alone."""
 
 
 @dataclass(frozen=True)
