@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _KINDS = (
     ("pages", "page sections and their HTML"),
     ("walls", "pictures full of words, to learn reading"),
+    ("lines", "the same, and what is written in each row"),
     ("charts", "charts and their matplotlib programs"),
     ("code", "pictures of code in six languages"),
 )

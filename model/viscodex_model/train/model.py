@@ -4,6 +4,7 @@ In: a recipe's shape and the number of tokens. Out: a stock `Qwen2_5_VLForCondit
 `HelperHeads`, which are thrown away after training.
 """
 
+import copy
 from collections.abc import Sequence
 from typing import Any
 
@@ -87,11 +88,49 @@ def look_in_windows(model: Qwen2_5_VLForConditionalGeneration, *, full: Sequence
         UserError: `full` names a block that is not there.
     """
     visual: Any = model.model.visual
-    if beyond := [number for number in full if number >= len(visual.blocks)]:
-        raise UserError(
-            f"full_attention names the vision block {beyond[0]}, and there are {len(visual.blocks)}, counted from 0."
-        )
+    _check_blocks(visual, full, key="full_attention")
     visual.fullatt_block_indexes = visual.config.fullatt_block_indexes = list(full)
+
+
+def put_in_blocks(model: Qwen2_5_VLForConditionalGeneration, *, after: Sequence[int]) -> None:
+    """Make the vision tower deeper: a new block after each of those numbered in `after`, that changes nothing yet.
+
+    It is a copy of the block before it whose two outputs are 0 (LLaMA Pro, arXiv 2401.02415). A new block looks at
+    windows, the others at what they looked at.
+
+    Raises:
+        UserError: `after` names a block that is not there.
+    """
+    visual: Any = model.model.visual
+    _check_blocks(visual, after, key="new_blocks")
+    full = set(visual.config.fullatt_block_indexes)
+    blocks: list[Any] = []
+    kept: list[int] = []
+    for number, block in enumerate(visual.blocks):
+        if number in full:
+            kept.append(len(blocks))
+        blocks.append(block)
+        if number in after:
+            blocks.append(_silent_copy(block))
+    visual.blocks = nn.ModuleList(blocks)
+    visual.config.depth = len(blocks)
+    visual.fullatt_block_indexes = visual.config.fullatt_block_indexes = kept
+
+
+def _silent_copy(block: Any) -> Any:
+    """The block again, adding nothing to what goes through it."""
+    new = copy.deepcopy(block)
+    for layer in (new.attn.proj, new.mlp.down_proj):
+        for parameter in layer.parameters():
+            nn.init.zeros_(parameter)
+    return new
+
+
+def _check_blocks(visual: Any, numbers: Sequence[int], *, key: str) -> None:
+    if beyond := [number for number in numbers if number >= len(visual.blocks)]:
+        raise UserError(
+            f"{key} names the vision block {beyond[0]}, and there are {len(visual.blocks)}, counted from 0."
+        )
 
 
 def cut_patches(model: Qwen2_5_VLForConditionalGeneration, *, side: int) -> None:

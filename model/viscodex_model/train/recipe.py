@@ -70,9 +70,10 @@ class TrainRecipe(Recipe):
     """A whole training run; paths are relative to the working directory.
 
     A model is made from nothing in a `shape`, or taken from a folder (`start`), whose tokenizer then gets the common
-    pieces of the programs in the folders under `grow`. The vision blocks numbered in `full_attention` look at the whole
-    picture, the others at windows of 8 x 8 patches; without it all do, or what the `start` folder says. `patch` is how
-    many pixels a patch's side has: 14, or what the `start` folder says.
+    pieces of the programs in the folders under `grow`. After each vision block numbered in `new_blocks` a new one is
+    put in. Those numbered in `full_attention`, as they then are, look at the whole picture, the others at windows of
+    8 x 8 patches; without it all do, or what the `start` folder says. `patch` is how many pixels a patch's side has:
+    14, or what the `start` folder says.
     """
 
     out: Path
@@ -80,6 +81,7 @@ class TrainRecipe(Recipe):
     shape: Shape | None = None
     start: Path | None = None
     grow: tuple[Path, ...] = ()
+    new_blocks: tuple[NonNegativeInt, ...] = ()
     full_attention: tuple[NonNegativeInt, ...] | None = None
     patch: int | None = Field(default=None, ge=4, le=28)
     pieces: int = Field(default=1200, gt=256)

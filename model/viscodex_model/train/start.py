@@ -15,7 +15,7 @@ from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.data.synth.shards import Shard, list_shards
-from viscodex_model.train.model import cut_patches, look_in_windows, make_model
+from viscodex_model.train.model import cut_patches, look_in_windows, make_model, put_in_blocks
 from viscodex_model.train.recipe import Shape, Tower, TrainRecipe
 from viscodex_model.train.tokenizer import grow_tokenizer, make_tokenizer
 
@@ -81,9 +81,10 @@ def begin(recipe: TrainRecipe, tokenizer: Tokenizer) -> Qwen2_5_VLForConditional
     """The model that the run begins with, in float32.
 
     Raises:
-        UserError: the `start` folder holds no Qwen2.5-VL, or `full_attention` names a block that is not there.
+        UserError: the `start` folder holds no Qwen2.5-VL, or the recipe names a vision block that is not there.
     """
     model = _begin(recipe, tokenizer)
+    put_in_blocks(model, after=recipe.new_blocks)
     if recipe.patch is not None:
         cut_patches(model, side=recipe.patch)
     if recipe.full_attention is not None:

@@ -10,7 +10,7 @@ from tree_sitter import Language, Parser
 from viscodex_model.data.synth.look import PALETTE, nearest
 from viscodex_model.data.synth.pages import draw_page
 from viscodex_model.data.synth.produce import draw_swatch, page_words, split_of
-from viscodex_model.data.synth.walls import draw_wall
+from viscodex_model.data.synth.walls import draw_wall, transcribe
 from viscodex_model.data.synth.words import Writer, is_held_out, listed_words
 
 PARSER = Parser(Language(tree_sitter_html.language()))
@@ -103,3 +103,20 @@ def test_words_of_a_page_come_in_order_with_hints_and_entities() -> None:
 def test_walls_parse(seed: int) -> None:
     """A word wall is HTML that its grammar accepts, whatever signs it shows."""
     assert PARSER.parse(draw_wall(random.Random(seed)).encode()).root_node.child_count > 0
+
+
+WORDS = st.text("abc>\"'#7", min_size=1, max_size=4)
+
+
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=4), max_size=4))
+def test_lines_say_each_row_s_words(rows: list[list[str]]) -> None:
+    """What is answered to a wall is a page that parses and shows the words' rows as its paragraphs."""
+    boxes = [
+        (50.0 * column, 20.0 * row, 50.0 * column + 40, 20.0 * row + 16, 0, 1, word)
+        for row, words in enumerate(rows)
+        for column, word in enumerate(words)
+    ]
+    html = transcribe(boxes)
+    assert page_words(html) == [word for words in rows for word in words]
+    assert html.count("<p>") == len(rows)
+    assert not PARSER.parse(html.encode()).root_node.has_error

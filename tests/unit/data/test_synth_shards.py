@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from viscodex_model.core.errors import UserError
 from viscodex_model.data.synth.frame import frame
-from viscodex_model.data.synth.produce import Order, produce
+from viscodex_model.data.synth.produce import Order, page_words, produce
 from viscodex_model.data.synth.render import Drawn, Word, open_sheet
 from viscodex_model.data.synth.shards import Sample, fenced, list_shards, read_samples, unfenced, write_shard
 
@@ -108,3 +108,16 @@ def test_a_stopped_run_goes_on_and_makes_the_same(tmp_path: Path) -> None:
     produce(order, workers=1, tell=told.append)
     assert [(one.html, one.pixels.tobytes(), one.words) for one in read_samples(tmp_path)] == first
     assert told == [6, 6]
+
+
+@needs_chromium
+def test_lines_answer_with_the_words_that_are_whole(tmp_path: Path) -> None:
+    """All that is answered is drawn to its last letter, and it is what the boxes say."""
+    produce(Order("lines", 12, 5, "train", tmp_path), workers=1, tell=lambda _: None)
+    for sample in read_samples(tmp_path):
+        assert page_words(sample.html) == [word[6] for word in sample.words] != []
+        for left, top, right, bottom, *_, text in sample.words:
+            rows = sample.pixels[round(top) : round(bottom)].astype(int)
+            for start, end in ((left, left + 9), (right - 9, right)):
+                part = rows[:, round(start) : round(end)]
+                assert (abs(part - part[0, 0]).sum(-1) > 40).any(), text

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from transformers import Qwen2VLImageProcessorPil
 from viscodex_model.train.cells import Grid, Windows, patch_places, patchify
 from viscodex_model.train.forward import PLAIN, Layers, compiled_layers, embed, see, text_places, think
-from viscodex_model.train.model import cut_patches, look_in_windows, make_model
+from viscodex_model.train.model import cut_patches, look_in_windows, make_model, put_in_blocks
 from viscodex_model.train.recipe import Shape, Tower
 from viscodex_model.train.save import preprocessor_config
 from viscodex_model.train.tokenizer import IMAGE, VISION_END, VISION_START
@@ -113,6 +113,26 @@ def test_a_smaller_patch_gives_what_it_would_give_enlarged(side: int, window: in
     cut_patches(model, side=side)
     torch.testing.assert_close(embedded(patch), wanted, atol=1e-5, rtol=1e-4)
     assert (visual.patch_size, visual.window_size) == (side, window * side)
+
+
+@settings(deadline=None, max_examples=10)
+@given(st.sets(st.integers(0, 1)), st.sampled_from([(0, 1), (0,), (1,), ()]), st.integers(0, 1000))
+def test_a_deeper_tower_sees_what_it_saw(after: set[int], full: tuple[int, ...], seed: int) -> None:
+    """New blocks change nothing at first, the former ones keep what they look at, and all can learn."""
+    model = make_model(SHAPE, 64, seed=seed)
+    visual = model.model.visual
+    look_in_windows(model, full=full)
+    grid = Grid(5, 6)
+    patches = torch.rand(1, 4 * grid.cells, 3 * grid.patch**2, generator=torch.Generator().manual_seed(seed))
+    _, before = see(visual, patches, grid)
+    former = [visual.blocks[number] for number in full]
+    put_in_blocks(model, after=sorted(after))
+    _, cells = see(visual, patches, grid)
+    torch.testing.assert_close(cells, before)
+    assert visual.config.depth == len(visual.blocks) == 2 + len(after)
+    assert [visual.blocks[number] for number in visual.config.fullatt_block_indexes] == former
+    cells.square().sum().backward()
+    assert all(block.mlp.down_proj.weight.grad.abs().sum() > 0 for block in visual.blocks)
 
 
 def test_patches_are_numbered_cell_by_cell() -> None:

@@ -142,6 +142,24 @@ def test_vision_blocks_look_in_windows_from_a_recipe_on(later: TrainRecipe, tmp_
         begin(wrong, tokenizer_for(wrong))
 
 
+def test_the_tower_is_deeper_from_a_recipe_on(later: TrainRecipe, tmp_path: Path) -> None:
+    """What `new_blocks` says is trained, saved and gone on from; a block that is not there is refused."""
+    deeper = later.model_copy(update={"new_blocks": (0,), "work": tmp_path / "deeper"})
+    tokenizer, saved = tokenizer_for(deeper), tmp_path / "saved"
+    run = Run(deeper, Team(0, 1), tokenizer)
+    depth = len(run.learner.model.model.visual.blocks)
+    assert depth == 1 + len(begin(later, tokenizer).model.visual.blocks)
+    run.save()
+    again = Run(deeper, Team(0, 1), tokenizer)
+    again.load()
+    save_folder(again.learner.model, tokenizer, saved)
+    recipe = later.model_copy(update={"start": saved, "grow": (), "work": tmp_path / "again"})
+    assert len(begin(recipe, tokenizer_for(recipe)).model.visual.blocks) == depth
+    wrong = later.model_copy(update={"new_blocks": (0, 9)})
+    with pytest.raises(UserError, match=r"new_blocks names the vision block 9, and there are \d+, counted"):
+        begin(wrong, tokenizer_for(wrong))
+
+
 def test_patches_are_finer_from_a_recipe_on(later: TrainRecipe, tmp_path: Path) -> None:
     """What `patch` says holds for the run, its pictures and the saved folder, from which another run goes on."""
     finer = later.model_copy(update={"patch": 10})

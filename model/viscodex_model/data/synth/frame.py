@@ -17,10 +17,11 @@ EXACT = 0.6
 
 @dataclass(frozen=True)
 class Framed:
-    """A picture (uint8, height x width x 3) and its words, boxes in its pixels."""
+    """A picture (uint8, height x width x 3), its words and its root element, boxes in its pixels."""
 
     pixels: Pixels
     words: tuple[Word, ...]
+    root: tuple[float, float, float, float]
 
     @property
     def cells(self) -> int:
@@ -39,7 +40,8 @@ def frame(drawn: Drawn, source: random.Random) -> Framed:
         Word((a - x0, b - y0, c - x0, d - y0), ink, ground)
         for (a, b, c, d), ink, ground in ((word.box, word.ink, word.ground) for word in drawn.words)
     )
-    return Framed(drawn.pixels[y0:y1, x0:x1], words)
+    a, b, c, d = drawn.root
+    return Framed(drawn.pixels[y0:y1, x0:x1], words, (a - x0, b - y0, c - x0, d - y0))
 
 
 def _span(start: int, end: int, room: int, *, exact: bool, source: random.Random) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Makes shards of pages, walls, swatches, charts and code: seeded, resumable, on several processes.
+"""Makes shards of pages, walls, lines, swatches, charts and code: seeded, resumable, on several processes.
 
 In: how many, the seed, the split, the folder. Out: `<kind>-NNNNN.zip` files. A shard depends on seed and number only,
 so a run that was stopped goes on where it was; a split depends on the code only.
@@ -21,7 +21,7 @@ from viscodex_model.data.synth.pages import draw_page
 from viscodex_model.data.synth.programs import make_program_shard
 from viscodex_model.data.synth.render import Sheet, Word, open_sheet
 from viscodex_model.data.synth.shards import Box, Sample, write_shard
-from viscodex_model.data.synth.walls import draw_wall
+from viscodex_model.data.synth.walls import draw_wall, transcribe
 
 PER_SHARD = 1000
 PER_SHEET = 125
@@ -35,7 +35,7 @@ SPLITS = {"test": range(1), "validation": range(1, 2), "train": range(2, 50)}
 
 @dataclass(frozen=True)
 class Order:
-    """What to make: `kind` is pages, walls, charts or code; `unseen` ones use words that training never shows."""
+    """What to make: `kind` is pages, walls, lines, charts or code; `unseen`: of words that training never shows."""
 
     kind: str
     count: int
@@ -90,17 +90,16 @@ def _samples(order: Order, source: random.Random, count: int) -> Iterator[Sample
 def _one_sheet(order: Order, source: random.Random, sheet: Sheet) -> Iterator[Sample]:
     htmls = [_draw(order, source) for _ in range(PER_SHEET)]
     margins = [_margin(html, source) for html in htmls]
-    walls = order.kind == "walls"
     for html, drawn in zip(htmls, sheet.draw(htmls, margins), strict=True):
-        if not walls and order.split == "train" and source.random() < SWATCHES:
+        if order.kind == "pages" and order.split == "train" and source.random() < SWATCHES:
             yield draw_swatch(source)
         framed = frame(drawn, source) if drawn else None
         if framed and framed.cells <= LARGEST:
-            yield _sample(framed, html, keep_html=not walls)
+            yield _sample(framed, html, order.kind)
 
 
 def _draw(order: Order, source: random.Random) -> str:
-    if order.kind == "walls":
+    if order.kind in ("walls", "lines"):
         return draw_wall(source)
     while True:
         html = draw_page(source, unseen=order.unseen)
@@ -114,17 +113,26 @@ def _margin(html: str, source: random.Random) -> str:
     return ground if source.random() < 0.25 else "#ffffff"
 
 
-def _sample(framed: Framed, html: str, *, keep_html: bool) -> Sample:
+def _sample(framed: Framed, html: str, kind: str) -> Sample:
     texts = page_words(html)
     words = framed.words if len(texts) == len(framed.words) else ()
+    boxes = tuple(_box(word, text) for word, text in zip(words, texts, strict=False))
+    if kind == "pages":
+        return Sample(framed.pixels, html, boxes)
+    whole = tuple(box for box in boxes if _inside(box, framed))
+    return Sample(framed.pixels, transcribe(whole) if kind == "lines" else "", whole)
+
+
+def _inside(box: Box, framed: Framed) -> bool:
+    """Whether a wall's word is whole: what goes beyond the wall or the picture is cut off."""
     height, width = framed.pixels.shape[:2]
-    found = [_box(word, text) for word, text in zip(words, texts, strict=False)]
-    boxes = tuple(box for box in found if keep_html or _inside(box, width, height))
-    return Sample(framed.pixels, html if keep_html else "", boxes)
-
-
-def _inside(box: Box, width: int, height: int) -> bool:
-    return box[0] >= 0 and box[1] >= 0 and box[2] <= width and box[3] <= height
+    left, top, right, bottom = framed.root
+    return (
+        box[0] >= max(0, left)
+        and box[1] >= max(0, top)
+        and box[2] <= min(width, right)
+        and box[3] <= min(height, bottom)
+    )
 
 
 def page_words(html: str) -> list[str]:

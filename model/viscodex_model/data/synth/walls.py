@@ -1,11 +1,14 @@
 """Word walls: pictures full of words of every style, to learn reading from.
 
 In: a seeded `random.Random`. Out: an HTML fragment of rows of words; fonts, sizes, weights, colours and
-places vary from word to word. There is nothing to answer about a wall: only its words' boxes teach.
+places vary from word to word. Of a wall the words' boxes teach alone; of `lines`, which look the same, what is written
+is answered too, row by row.
 """
 
 import random
 import string
+from collections.abc import Sequence
+from html import escape
 
 from viscodex_model.data.synth.look import (
     ACCENTS,
@@ -17,6 +20,8 @@ from viscodex_model.data.synth.look import (
     MUTED_ON_LIGHT,
     PALES,
 )
+from viscodex_model.data.synth.pages import ROOT, leaf, nest
+from viscodex_model.data.synth.shards import Box
 from viscodex_model.data.synth.words import Writer
 
 SIDES = (196, 224, 252, 280, 308)
@@ -63,3 +68,15 @@ def _text(write: Writer, source: random.Random) -> str:
     if chance < 0.85:
         return source.choice((write.number, write.price))().replace(" ", "")
     return "".join(source.choices(_SIGNS, k=source.randint(1, 6)))
+
+
+def transcribe(words: Sequence[Box]) -> str:
+    """The page that says what a wall's words say: a paragraph for each row; nothing where there are no words."""
+    rows: list[list[str]] = []
+    right = float("inf")
+    for box in words:
+        if box[0] < right:
+            rows.append([])
+        rows[-1].append(escape(box[6], quote=False))
+        right = box[2]
+    return "\n".join(nest(ROOT, [leaf("p", " ".join(row)) for row in rows])) if rows else ""
