@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _KINDS = (
     ("pages", "page sections and their HTML"),
+    ("documents", "sections of documentation and their HTML"),
     ("walls", "pictures full of words, to learn reading"),
     ("lines", "the same, and what is written in each row"),
     ("charts", "charts and their matplotlib programs"),

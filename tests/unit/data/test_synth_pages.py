@@ -1,12 +1,14 @@
 """Made-up pages: their words, their HTML, their splits."""
 
 import random
+from collections.abc import Callable
 
 import pytest
 import tree_sitter_html
 from hypothesis import given
 from hypothesis import strategies as st
 from tree_sitter import Language, Parser
+from viscodex_model.data.synth.documents import draw_document
 from viscodex_model.data.synth.look import PALETTE, nearest
 from viscodex_model.data.synth.pages import draw_page
 from viscodex_model.data.synth.produce import draw_swatch, page_words, split_of
@@ -15,27 +17,29 @@ from viscodex_model.data.synth.words import Writer, is_held_out, listed_words
 
 PARSER = Parser(Language(tree_sitter_html.language()))
 seeds = st.integers(0, 2**32)
+makers = st.sampled_from([draw_page, draw_document])
+Maker = Callable[..., str]
 
 
-@given(seeds)
-def test_every_page_parses_without_error(seed: int) -> None:
+@given(makers, seeds)
+def test_every_page_parses_without_error(make: Maker, seed: int) -> None:
     """A page is HTML that its grammar accepts, with its theme on the root element."""
-    html = draw_page(random.Random(seed))
+    html = make(random.Random(seed))
     assert not PARSER.parse(html.encode()).root_node.has_error
     assert html.split('style="', 1)[1].startswith("font:")
 
 
-@given(seeds)
-def test_a_seed_gives_the_same_page_again(seed: int) -> None:
+@given(makers, seeds)
+def test_a_seed_gives_the_same_page_again(make: Maker, seed: int) -> None:
     """Pages depend on their seed alone."""
-    assert draw_page(random.Random(seed)) == draw_page(random.Random(seed))
+    assert make(random.Random(seed)) == make(random.Random(seed))
 
 
-@given(seeds)
-def test_lines_are_indented_by_two_spaces_a_level(seed: int) -> None:
+@given(makers, seeds)
+def test_lines_are_indented_by_two_spaces_a_level(make: Maker, seed: int) -> None:
     """Each line of a page stands two spaces deeper for each element that is open."""
     depth = 0
-    for line in draw_page(random.Random(seed)).splitlines():
+    for line in make(random.Random(seed)).splitlines():
         text = line.lstrip(" ")
         closes = text.startswith("</")
         depth -= closes

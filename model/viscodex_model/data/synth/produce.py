@@ -1,4 +1,4 @@
-"""Makes shards of pages, walls, lines, swatches, charts and code: seeded, resumable, on several processes.
+"""Makes shards of pages, documents, walls, lines, swatches, charts and code: seeded, resumable, on several processes.
 
 In: how many, the seed, the split, the folder. Out: `<kind>-NNNNN.zip` files. A shard depends on seed and number only,
 so a run that was stopped goes on where it was; a split depends on the code only.
@@ -15,6 +15,7 @@ from re import findall
 
 import numpy as np
 
+from viscodex_model.data.synth.documents import draw_document
 from viscodex_model.data.synth.frame import Framed, frame
 from viscodex_model.data.synth.look import PALETTE, PALETTE_RGB, nearest, palette_number
 from viscodex_model.data.synth.pages import draw_page
@@ -27,15 +28,18 @@ PER_SHARD = 1000
 PER_SHEET = 125
 LARGEST = 160
 """Pages that take more image tokens are left out."""
+LARGEST_DOCUMENT = 280
 SWATCHES = 0.03
 PROGRAMS = ("charts", "code")
 """Kinds that no browser draws."""
+PAGES = {"pages": draw_page, "documents": draw_document}
+"""Kinds whose HTML is the answer."""
 SPLITS = {"test": range(1), "validation": range(1, 2), "train": range(2, 50)}
 
 
 @dataclass(frozen=True)
 class Order:
-    """What to make: `kind` is pages, walls, lines, charts or code; `unseen`: of words that training never shows."""
+    """What to make: `kind` is one of the command's; `unseen`: of words that training never shows."""
 
     kind: str
     count: int
@@ -88,13 +92,14 @@ def _samples(order: Order, source: random.Random, count: int) -> Iterator[Sample
 
 
 def _one_sheet(order: Order, source: random.Random, sheet: Sheet) -> Iterator[Sample]:
+    largest = LARGEST_DOCUMENT if order.kind == "documents" else LARGEST
     htmls = [_draw(order, source) for _ in range(PER_SHEET)]
     margins = [_margin(html, source) for html in htmls]
     for html, drawn in zip(htmls, sheet.draw(htmls, margins), strict=True):
         if order.kind == "pages" and order.split == "train" and source.random() < SWATCHES:
             yield draw_swatch(source)
         framed = frame(drawn, source) if drawn else None
-        if framed and framed.cells <= LARGEST:
+        if framed and framed.cells <= largest:
             yield _sample(framed, html, order.kind)
 
 
@@ -102,7 +107,7 @@ def _draw(order: Order, source: random.Random) -> str:
     if order.kind in ("walls", "lines"):
         return draw_wall(source)
     while True:
-        html = draw_page(source, unseen=order.unseen)
+        html = PAGES[order.kind](source, unseen=order.unseen)
         if split_of(html) == order.split:
             return html
 
@@ -117,7 +122,7 @@ def _sample(framed: Framed, html: str, kind: str) -> Sample:
     texts = page_words(html)
     words = framed.words if len(texts) == len(framed.words) else ()
     boxes = tuple(_box(word, text) for word, text in zip(words, texts, strict=False))
-    if kind == "pages":
+    if kind in PAGES:
         return Sample(framed.pixels, html, boxes)
     whole = tuple(box for box in boxes if _inside(box, framed))
     return Sample(framed.pixels, transcribe(whole) if kind == "lines" else "", whole)
