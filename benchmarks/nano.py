@@ -3,8 +3,8 @@
     python benchmarks/nano.py [--model model/nano] [--data build/nano/data] [--programs build/merge-in-small/data]
         [--count 300] [--examples examples]
 
-Two sets of pages, told by words, tags, colours and looks: `test` (of that split) and `unseen` (written wholly with
-words that training never shows). Charts are told by ChartMimic's four F1 scores, pictures of code by their characters.
+Three sets of pages, told by words, tags, colours and looks: `test` (of that split), `unseen` (written wholly with words
+that training never shows) and `documents` (sections of documentation). Charts are told by ChartMimic's four F1 scores, pictures of code by their characters.
 Replies come from plain transformers, greedy, in bfloat16 weights computed as float32. Every share and mean has its
 standard error; a page's SSIM stands beside two baselines: a blank page, and a training page drawn by chance. The
 examples' pictures are scored apart. Results: benchmarks/results/nano.json.
@@ -92,7 +92,7 @@ def main() -> None:
     known, others = frozenset(answers), [unfenced(answer) for answer in answers]
     results: dict[str, Any] = {"machine": f"{platform.machine()}, {os.cpu_count()} cores, no GPU"}
     with open_sheet() as sheet:
-        for name in ("test", "unseen"):
+        for name in ("test", "unseen", "documents"):
             found = held_out(chosen.data / name, known, chosen.count)
             results[name] = measure_pages(reader, found, others, sheet)
             print(json.dumps({name: results[name]}), flush=True)
