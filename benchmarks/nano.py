@@ -4,10 +4,10 @@
         [--count 300] [--examples examples]
 
 Three sets of pages, told by words, tags, colours and looks: `test` (of that split), `unseen` (written wholly with words
-that training never shows) and `documents` (sections of documentation). Charts are told by ChartMimic's four F1 scores, pictures of code by their characters.
-Replies come from plain transformers, greedy, in bfloat16 weights computed as float32. Every share and mean has its
-standard error; a page's SSIM stands beside two baselines: a blank page, and a training page drawn by chance. The
-examples' pictures are scored apart. Results: benchmarks/results/nano.json.
+that training never shows) and `documents` (sections of documentation). Charts are told by ChartMimic's four F1 scores,
+pictures of code by their characters. Replies come from plain transformers, greedy, in bfloat16 weights computed as
+float32. Every share and mean has its standard error; a page's SSIM stands beside two baselines: a blank page, and a
+training page drawn by chance. The examples' pictures are scored apart. Results: benchmarks/results/nano.json.
 """
 
 import argparse

@@ -54,9 +54,8 @@ def draw_curve(lines: Sequence[Line], path: Path) -> None:
             axes.axvline(minutes[number], color="#dddddd", zorder=0)
             # Slanting, so that the names of short stages stand side by side.
             above = axes.get_xaxis_transform()
-            axes.text(
-                minutes[number], 1.01, str(line["stage"]), transform=above, rotation=40, color="#777777"
-            )
+            label = axes.text(minutes[number], 1.02, str(line["stage"]), transform=above, color="#777777")
+            label.set(rotation=60, rotation_mode="anchor", fontsize=9)
     axes.set(xlabel="minutes of training", ylabel="loss (nats)", ylim=(0, None))
     if axes.get_lines():
         axes.legend(loc="upper right")
