@@ -28,7 +28,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "model")]
 RESULTS = ROOT / "benchmarks" / "results" / "data.json"
-KINDS = ("pages", "walls", "charts", "code")
+KINDS = ("pages", "documents", "walls", "lines", "charts", "code")
 DISTINCT = 500
 """Different pictures in the made set; each record has its own copy of one."""
 PAIRS = 7
