@@ -21,7 +21,7 @@ _TURNS = ("Prev", "Next", "Up", "Home", "Contents", "Index", "Previous", "Top")
 
 
 def draw_document(source: random.Random, *, unseen: bool = False) -> str:
-    """One section at random; `unseen` writes it with words that training never shows."""
+    """One section at random; `unseen` takes its words, but not file endings, from those that training never shows."""
     return _Document(Writer(source, unseen=unseen), source, turns=() if unseen else _TURNS).html()
 
 

@@ -29,6 +29,7 @@ PER_SHEET = 125
 LARGEST = 160
 """Pages that take more image tokens are left out."""
 LARGEST_DOCUMENT = 280
+"""The same for documents, which hold more."""
 SWATCHES = 0.03
 PROGRAMS = ("charts", "code")
 """Kinds that no browser draws."""
