@@ -202,7 +202,8 @@ class Run:
         total, parts = all_losses(
             self.learner, batch, stage.helpers, reading=stage.reading, kind=torch.bfloat16
         )
-        total.backward()  # type: ignore[no-untyped-call]
+        if total.requires_grad:  # A blank picture has nothing that the helper heads could read.
+            total.backward()  # type: ignore[no-untyped-call]
         self.team.average(self.optimizers.parameters, 0.0)
         parts["norm"] = clip(self.optimizers.parameters)
         self.optimizers.step(rate_at(done, peak=stage.rate, last=stage.last_rate, warm_up=stage.warm_up))

@@ -42,9 +42,9 @@ class Team:
             return extra
         present = torch.tensor([float(parameter.grad is not None) for parameter in parameters] + [extra])
         dist.all_reduce(present)
-        if not parameters:
-            return float(present[-1]) / self.size
         shared = [parameter for parameter, count in zip(parameters, present, strict=False) if count > 0]
+        if not shared:
+            return float(present[-1]) / self.size
         flat = torch.cat([_gradient(parameter).flatten() for parameter in shared])
         dist.all_reduce(flat)
         flat /= self.size

@@ -35,6 +35,7 @@ from viscodex_model.train.save import hub_name
 from viscodex_model.train.sft_recipe import Learns
 from viscodex_model.train.team import Team
 from viscodex_model.train.tokenizer import END, IMAGE
+from viscodex_model.train.trainable import set_learning
 
 
 def test_the_loss_is_on_the_answer_only(recipe: TrainRecipe, tokenizer: Tokenizer) -> None:
@@ -164,6 +165,22 @@ def test_reading_leaves_the_language_tower_alone(recipe: TrainRecipe, tokenizer:
     assert "answer" not in parts
     assert all(parameter.grad is None for parameter in model.language_model.parameters())
     assert model.visual.patch_embed.proj.weight.grad.abs().sum() > 0
+
+
+def test_a_blank_picture_does_not_end_a_stage_of_helper_heads(
+    recipe: TrainRecipe, tokenizer: Tokenizer
+) -> None:
+    """Where nothing is written there is nothing to learn, and all stays as it is."""
+    run = Run(recipe, Team(0, 1), tokenizer)
+    page = load_entries(recipe.stages[0].data, largest=400)[0]
+    spelling = spelling_of(tokenizer, recipe.stages[0], recipe.pieces)
+    entry = Entry(page.png, page.answer, (), page.grid)
+    batch = collate([entry], [make_lesson(entry, spelling)])
+    set_learning(run.learner.model, Learns())
+    before = run.learner.heads.characters.weight.clone()
+    reading = recipe.stages[0].model_copy(update={"reading": True, "helpers": Heads(places=0)})
+    assert run._step(reading, batch, 0.5)["norm"] == 0
+    assert torch.equal(run.learner.heads.characters.weight, before)
 
 
 def test_cells_beyond_the_places_heads_last_row_are_its_last() -> None:
