@@ -1,4 +1,7 @@
-"""A model's folder and pictures in, its replies out: plain transformers, greedy, several pictures at once."""
+"""A model's folder and pictures in, its replies out: plain transformers, greedy, several pictures at once.
+
+Pictures are filled up to whole cells, as the embedded server does.
+"""
 
 import sys
 import time
@@ -10,6 +13,7 @@ import numpy as np
 import torch
 from PIL import Image
 from viscodex_model.checkpoint.processor import load_processor
+from viscodex_model.data.pictures import to_whole_cells
 from viscodex_model.data.synth.render import Pixels
 
 LONGEST = 800
@@ -47,7 +51,9 @@ class Reader:
             {"role": "user", "content": [{"type": "image"}, {"type": "text", "text": "Write this page."}]}
         ]
         text = self.processor.apply_chat_template(asked, tokenize=False, add_generation_prompt=True)
-        images = [Image.fromarray(np.ascontiguousarray(picture)) for picture in pictures]
+        seen: Any = self.processor.image_processor
+        side = seen.patch_size * seen.merge_size
+        images = [to_whole_cells(Image.fromarray(np.ascontiguousarray(one)), side) for one in pictures]
         inputs = self.processor(text=[text] * len(images), images=images, padding=True, return_tensors="pt")
         began = time.monotonic()
         with torch.inference_mode():

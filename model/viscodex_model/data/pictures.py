@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
 from PIL import Image, ImageOps
 
 from viscodex_model.core.errors import UserError
@@ -145,6 +146,18 @@ def on_white(picture: Image.Image) -> Image.Image:
         return picture.convert("RGB")
     clear = picture.convert("RGBA")
     return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
+
+
+def to_whole_cells(picture: Image.Image, side: int) -> Image.Image:
+    """The picture with its last column and row repeated until its sides are multiples of `side` pixels.
+
+    What a model looks at has whole cells. Resized to them, as picture processors do it, letters blur, and a single line
+    of text can be stretched by a third; so its pixels stay as they are.
+    """
+    wide, high = (-length % side for length in picture.size)
+    if not wide and not high:
+        return picture
+    return Image.fromarray(np.pad(np.asarray(picture), ((0, high), (0, wide), (0, 0)), mode="edge"))
 
 
 def _check_size(size: tuple[int, int], name: str) -> Defect | None:

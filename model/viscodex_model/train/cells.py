@@ -27,11 +27,6 @@ class Grid:
         return 2 * self.patch
 
     @property
-    def size(self) -> tuple[int, int]:
-        """The picture's width and height in pixels."""
-        return self.columns * self.cell, self.rows * self.cell
-
-    @property
     def cells(self) -> int:
         return self.rows * self.columns
 

@@ -18,6 +18,7 @@ from PIL import Image
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from viscodex_model.data.pictures import to_whole_cells
 from viscodex_model.data.synth.shards import Box, Shard, list_shards
 from viscodex_model.train.aims import Aims, draw_aims
 from viscodex_model.train.cells import PATCH, Grid
@@ -117,28 +118,17 @@ def load_entries(
 
 
 def grid_of(width: int, height: int, patch: int = PATCH) -> Grid:
-    """The cells of a picture that the processor leaves at its scale."""
-    rows, columns = (max(1, round(side / (2 * patch))) for side in (height, width))
+    """The cells of a picture that is filled up to whole ones."""
+    rows, columns = (-(-side // (2 * patch)) for side in (height, width))
     return Grid(rows, columns, patch)
 
 
 def pixels_of(entry: Entry) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    """The picture as the model sees it: resized to whole cells, as the image processor does; none, none high."""
+    """The picture as the model sees it: filled up to whole cells, as the embedded server does; none, none high."""
     if entry.grid == UNSEEN:
         return np.zeros((0, 0, 3), np.uint8)
-    size = entry.grid.size
     with Image.open(io.BytesIO(entry.png)) as picture:
-        colour = picture.convert("RGB")
-        return np.asarray(colour if colour.size == size else colour.resize(size, Image.Resampling.BICUBIC))
-
-
-def scaled_words(entry: Entry) -> list[Box]:
-    """The words' boxes in the resized picture."""
-    if entry.grid == UNSEEN:
-        return []
-    width, height = struct.unpack(">II", entry.png[16:24])
-    x, y = entry.grid.size[0] / width, entry.grid.size[1] / height
-    return [(a * x, b * y, c * x, d * y, ink, ground, text) for a, b, c, d, ink, ground, text in entry.words]
+        return np.asarray(to_whole_cells(picture.convert("RGB"), entry.grid.cell))
 
 
 def batches(
@@ -188,7 +178,7 @@ def _deal(group: list[Entry], size: int, source: random.Random) -> list[list[Ent
 
 def make_lesson(entry: Entry, spelling: Spelling) -> Lesson:
     """What one picture teaches; an answer's words may be spelt by dropped merges, the aims' never."""
-    boxes = scaled_words(entry)
+    boxes = () if entry.grid == UNSEEN else entry.words
     spelling.tokenizer.model.dropout = None
     aims = draw_aims(boxes, entry.grid, spelling.tokenizer, even=entry.category == "code")
     spelling.tokenizer.model.dropout = spelling.dropout or None

@@ -22,7 +22,7 @@ _STRING = re.compile(r"'([^'\n]*)'|\"([^\"\n]*)\"")
 def drawn_cells(
     tokens: Sequence[Span], answer: str, boxes: Sequence[Box], grid: Grid, *, category: str
 ) -> list[int]:
-    """The cell of each of an answer's tokens; the words' boxes are in pixels of the resized picture.
+    """The cell of each of an answer's tokens; the words' boxes are in the picture's pixels.
 
     `category` is that of the record: html, chart or code.
     """

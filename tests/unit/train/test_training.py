@@ -109,12 +109,12 @@ def test_walls_are_never_in_a_batch_of_pages(recipe: TrainRecipe, tokenizer: Tok
     assert sorted(answered) == [0, 3]
 
 
-@given(st.integers(56, 900), st.integers(56, 900))
-def test_grids_are_those_of_whole_cells(width: int, height: int) -> None:
-    """A picture's grid is its size in cells, rounded."""
-    grid = grid_of(width, height)
-    assert abs(grid.columns * 28 - width) <= 14
-    assert abs(grid.rows * 28 - height) <= 14
+@given(st.integers(56, 900), st.integers(56, 900), st.sampled_from([10, 14]))
+def test_grids_are_those_of_whole_cells(width: int, height: int, patch: int) -> None:
+    """A picture's grid is the smallest that holds it."""
+    grid = grid_of(width, height, patch)
+    assert 0 <= grid.columns * 2 * patch - width < 2 * patch
+    assert 0 <= grid.rows * 2 * patch - height < 2 * patch
 
 
 @given(st.floats(0, 1))
@@ -239,8 +239,10 @@ def test_hub_names_are_the_old_ones() -> None:
 
 
 @pytest.mark.parametrize("patch", [14, 10])
-def test_a_resized_picture_is_the_processors(recipe: TrainRecipe, tokenizer: Tokenizer, patch: int) -> None:
-    """A picture that does not end at a whole cell is resized as the image processor resizes it."""
+def test_a_picture_keeps_its_pixels_and_is_filled_up(
+    recipe: TrainRecipe, tokenizer: Tokenizer, patch: int
+) -> None:
+    """Its last column and row go on to the next whole cell; the stock processor then leaves it alone."""
     from transformers import Qwen2VLImageProcessorPil
     from viscodex_model.train.save import preprocessor_config
 
@@ -250,9 +252,13 @@ def test_a_resized_picture_is_the_processors(recipe: TrainRecipe, tokenizer: Tok
     entry = Entry(buffer.getvalue(), fenced("<p>a</p>"), (), grid_of(100, 75, patch))
     spelling = spelling_of(tokenizer, recipe.stages[0], recipe.pieces)
     batch = collate([entry], [make_lesson(entry, spelling)])
+    seen = batch.pixels[0].numpy()
+    assert (seen[:75, :100] == pixels).all()
+    assert (seen[75:, :100] == pixels[-1:]).all()
+    assert (seen[:, 100:] == seen[:, 99:100]).all()
     settings_ = preprocessor_config(patch)
     own = {name: value for name, value in settings_.items() if not name.endswith(("_type", "_class"))}
-    stock = Qwen2VLImageProcessorPil(**own)(images=[Image.fromarray(pixels)], return_tensors="pt")
+    stock = Qwen2VLImageProcessorPil(**own)(images=[Image.fromarray(seen)], return_tensors="pt")
     assert stock["image_grid_thw"].tolist() == [[1, 2 * batch.grid.rows, 2 * batch.grid.columns]]
     mean = (batch.pixels.float() / 255 - 1).mean() / 0.5
     torch.testing.assert_close(mean, stock["pixel_values"].mean(), atol=1e-5, rtol=0)

@@ -17,6 +17,8 @@ _SPACINGS = ("1.2", "1.3", "1.4", "1.5")
 _PADDINGS = ("0", "4px", "8px", "12px")
 _LINK = '<a href="#">'
 _ENDINGS = ("conf", "html", "txt", "c", "py", "sh", "xml", "so")
+_SCHEMES = ("http", "https", "file", "ftp")
+_TOPS = ("com", "org", "net", "io")
 _TURNS = ("Prev", "Next", "Up", "Home", "Contents", "Index", "Previous", "Top")
 
 
@@ -53,7 +55,7 @@ class _Document:
         if self.source.random() < 0.4:
             lines += self.heading()
         for kind in self.source.choices(
-            kinds, (8, 6, 3, 4, 2, 2, 3, 1), k=self.source.choices((1, 2, 3), (6, 4, 1))[0]
+            kinds, (8, 6, 3, 4, 2, 4, 3, 1), k=self.source.choices((1, 2, 3), (6, 4, 1))[0]
         ):
             lines += kind()
         return lines
@@ -121,12 +123,17 @@ class _Document:
         return [leaf(self.source.choice(("div", "p")), between.join(self.link(name) for name in names))]
 
     def listing(self) -> Lines:
-        words = [
-            self.sign() if self.source.random() < 0.6 else self.write.word()
-            for _ in range(self.source.randint(1, 4))
-        ]
-        style = f"background:{self.source.choice(LIGHTS)};padding:8px" if self.source.random() < 0.5 else ""
-        return [leaf("pre", " ".join(("$", *words) if self.source.random() < 0.4 else words), style)]
+        """A few lines of commands, or of a file."""
+        prompt = "$ " if self.source.random() < 0.3 else ""
+        lines = [prompt + self._command() for _ in range(self.source.choices((1, 2, 3, 4), (5, 3, 2, 1))[0])]
+        style = f"background:{self.source.choice(LIGHTS)};padding:8px" if self.source.random() < 0.6 else ""
+        return [leaf("pre", "\n".join(lines), style)]
+
+    def _command(self) -> str:
+        count = self.source.choices((1, 2, 3, 4, 5), (2, 4, 4, 2, 1))[0]
+        return " ".join(
+            self.sign() if self.source.random() < 0.55 else self.write.word() for _ in range(count)
+        )
 
     def bar(self) -> Lines:
         return ["<hr>"]
@@ -166,5 +173,19 @@ class _Document:
             lambda: word().upper(),
             lambda: f"{word()}={pick.randint(0, 99)}",
             lambda: f"{pick.randint(0, 9)}.{pick.randint(0, 20)}.{pick.randint(0, 9)}",
+            lambda: f"{word()}.{word()}",
+            lambda: f"{word()}-{pick.randint(0, 9)}.{pick.randint(0, 20)}.{pick.choice(_ENDINGS)}",
+            lambda: f"{pick.choice(_SCHEMES)}://{word()}.{pick.choice(_TOPS)}/{word()}",
+            lambda: f'"{word()}"',
+            lambda: f"{word()}({word()})",
+            lambda: f"[{word()}]",
+            lambda: f"{word()}: {word()};",
+            lambda: f"${word()}",
+            lambda: pick.choice(("|", "=", "--", "\\", "*", "#", "+", ":", "==", "!=", "%", "@")),
+            lambda: f"&lt;{word()}&gt;",
+            lambda: f"{word()}-&gt;{word()}",
+            lambda: f"/{word()}/{word()}/{word()}.{pick.choice(_ENDINGS)}",
+            lambda: f"{word()}{pick.randint(0, 999)}",
+            lambda: f"{pick.randint(0, 9)}{pick.choice('0123456789abcdef')}{pick.randint(0, 999)}",
         )
         return pick.choice(forms)()
