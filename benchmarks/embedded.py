@@ -33,6 +33,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "model")]
 
 from viscodex_model.checkpoint.processor import PictureProcessor, load_processor  # noqa: E402
+from viscodex_model.data.pictures import to_whole_cells  # noqa: E402
 
 from tests.contract.embedded_server_fixture import serving_embedded  # noqa: E402
 from tests.contract.served import Served  # noqa: E402
@@ -127,7 +128,9 @@ def asking(served: Served, tokens: int) -> Engine:
 
 
 def generating(model: Any, processor: PictureProcessor, *, tokens: int, threads: int) -> Engine:
-    """The peer: the processor and `generate`, in this process."""
+    """The peer: the processor and `generate`, in this process, on pictures filled up to whole cells."""
+    seen: Any = processor.image_processor
+    side = seen.patch_size * seen.merge_size
 
     @torch.inference_mode()
     def generate(picture: bytes) -> Timing:
@@ -136,9 +139,10 @@ def generating(model: Any, processor: PictureProcessor, *, tokens: int, threads:
         conversation: Any = [
             {"role": "user", "content": [{"type": "image"}, {"type": "text", "text": QUESTION}]}
         ]
+        image = to_whole_cells(Image.open(io.BytesIO(picture)).convert("RGB"), side)
         inputs = processor(
             text=[processor.apply_chat_template(conversation, add_generation_prompt=True)],
-            images=[Image.open(io.BytesIO(picture)).convert("RGB")],
+            images=[image],
             return_tensors="pt",
         )
         ids = model.generate(
