@@ -95,14 +95,19 @@ def read_sections(folder: Path, count: int, source: random.Random) -> list[Secti
         context = browser.new_context(
             viewport={"width": WIDTH, "height": 800}, java_script_enabled=False, offline=True
         )
-        page = context.new_page()
-        for path in spread(list(folder.rglob("*.html")), source):
-            for section in _sections_of(path, page, source):
-                found.setdefault(section.html, section)
+        for path in spread([one for one in folder.rglob("*.html") if _stays(one)], source):
+            with context.new_page() as page:
+                for section in _sections_of(path, page, source):
+                    found.setdefault(section.html, section)
             if len(found) >= count:
                 break
         browser.close()
     return list(found.values())[:count]
+
+
+def _stays(path: Path) -> bool:
+    """Whether a page does not go on to another one by itself: which of the two is met would be chance."""
+    return path.is_file() and b'http-equiv="refresh"' not in path.read_bytes().lower()
 
 
 def _sections_of(path: Path, page: Page, source: random.Random) -> Iterator[Section]:
