@@ -32,7 +32,7 @@ from transformers.generation.streamers import BaseStreamer
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "model")]
 
-from viscodex_model.checkpoint.processor import PictureProcessor, load_processor  # noqa: E402
+from viscodex_model.checkpoint.processor import PictureProcessor, cell_side, load_processor  # noqa: E402
 from viscodex_model.data.pictures import to_whole_cells  # noqa: E402
 
 from tests.contract.embedded_server_fixture import serving_embedded  # noqa: E402
@@ -129,8 +129,7 @@ def asking(served: Served, tokens: int) -> Engine:
 
 def generating(model: Any, processor: PictureProcessor, *, tokens: int, threads: int) -> Engine:
     """The peer: the processor and `generate`, in this process, on pictures filled up to whole cells."""
-    seen: Any = processor.image_processor
-    side = seen.patch_size * seen.merge_size
+    side = cell_side(processor)
 
     @torch.inference_mode()
     def generate(picture: bytes) -> Timing:

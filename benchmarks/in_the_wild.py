@@ -5,8 +5,9 @@
 
 Sections are single elements of HTML files under --pages, as chromium shows them; charts are what the Python scripts
 under --charts draw in the sandbox, where one runs to its end. At most two sections are taken from a file, and as many
-from one folder as from another. Each score stands beside its baseline: the answer to a training picture drawn by
-chance, and for looks a blank page too. Results: benchmarks/results/in_the_wild.json.
+from one folder as from another; none from a page that goes on to another by itself, nor where nothing is to be seen.
+Each score stands beside its baseline: the answer to a training picture drawn by chance, and for looks a blank page too.
+Results: benchmarks/results/in_the_wild.json.
 """
 
 import argparse
@@ -116,7 +117,7 @@ def _sections_of(path: Path, page: Page, source: random.Random) -> Iterator[Sect
         sections = page.evaluate(_SECTIONS, [WIDTH, TALLEST])
         for one in source.sample(sections, min(PER_FILE, len(sections))):
             pixels = decode(page.screenshot(clip=one["clip"], full_page=True))
-            if pixels.min() < pixels.max():  # Else its words are hidden: there is nothing to read.
+            if (pixels != pixels[0, 0]).any():  # Else its words are hidden: there is nothing to read.
                 yield Section(pixels, " ".join(one["html"].split()))
     except PlaywrightError as error:
         print(f"{path} is left out: {str(error).splitlines()[0]}", file=sys.stderr)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import torch
 from PIL import Image
-from viscodex_model.checkpoint.processor import load_processor
+from viscodex_model.checkpoint.processor import cell_side, load_processor
 from viscodex_model.data.pictures import to_whole_cells
 from viscodex_model.data.synth.render import Pixels
 
@@ -51,8 +51,7 @@ class Reader:
             {"role": "user", "content": [{"type": "image"}, {"type": "text", "text": "Write this page."}]}
         ]
         text = self.processor.apply_chat_template(asked, tokenize=False, add_generation_prompt=True)
-        seen: Any = self.processor.image_processor
-        side = seen.patch_size * seen.merge_size
+        side = cell_side(self.processor)
         images = [to_whole_cells(Image.fromarray(np.ascontiguousarray(one)), side) for one in pictures]
         inputs = self.processor(text=[text] * len(images), images=images, padding=True, return_tensors="pt")
         began = time.monotonic()

@@ -15,6 +15,7 @@ from safetensors.torch import load_file
 from viscodex_model.data.pictures import Picture
 from viscodex_model.data.record_shards import ShardWriter
 from viscodex_model.data.records import Message, Record
+from viscodex_model.train.team import Team
 
 from tests.tiny_checkpoints import tiny_vlm
 
@@ -67,3 +68,21 @@ def test_two_processes_learn_what_one_does(tmp_path: Path) -> None:
     assert weights.keys() == split.keys()
     for name, tensor in weights.items():
         torch.testing.assert_close(split[name], tensor, atol=2e-3, rtol=0)
+
+
+def _meet(rank: int, meeting: Path) -> None:
+    team, idle = Team(rank, 2), torch.nn.Parameter(torch.zeros(3))
+    team.join(meeting)
+    assert team.average([idle], float(rank)) == 0.5
+    assert idle.grad is None
+    if rank:
+        idle.grad = torch.ones(3)
+    team.average([idle], 0.0)
+    assert idle.grad is not None
+    assert idle.grad.tolist() == [0.5] * 3
+    team.leave()
+
+
+def test_a_step_in_which_nobody_learnt_leaves_no_gradient(tmp_path: Path) -> None:
+    """What one of the two learnt is halved; where neither did, there is nothing to average."""
+    torch.multiprocessing.spawn(_meet, (tmp_path / "meeting",), nprocs=2)

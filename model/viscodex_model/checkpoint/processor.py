@@ -35,6 +35,12 @@ class PictureProcessor(Qwen2_5_VLProcessor):
         ProcessorMixin.__init__(self, image_processor, tokenizer, chat_template=chat_template)  # type: ignore[no-untyped-call]
 
 
+def cell_side(processor: PictureProcessor) -> int:
+    """How many pixels wide and high one of its image tokens is."""
+    pictures: Any = processor.image_processor
+    return int(pictures.patch_size * pictures.merge_size)
+
+
 def load_processor(folder: Path) -> PictureProcessor:
     """Load the tokenizer, picture processor and chat template of `folder`.
 

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from tokenizers import Tokenizer
 
-from viscodex_model.checkpoint.processor import PictureProcessor, load_processor
+from viscodex_model.checkpoint.processor import PictureProcessor, cell_side, load_processor
 from viscodex_model.data.pictures import to_whole_cells
 from viscodex_model.serve.decoder import Decoder
 from viscodex_model.serve.pictures import read_pictures
@@ -59,8 +58,7 @@ class EmbeddedModel:
         Raises:
             Refused: a picture cannot be used, or the conversation does not fit the model's context.
         """
-        seen: Any = self._processor.image_processor
-        side = seen.patch_size * seen.merge_size
+        side = cell_side(self._processor)
         pictures = [to_whole_cells(picture, side) for picture in read_pictures(request.picture_urls)]
         prompt = build_prompt(request.messages, pictures, self._processor)
         left = self._context - prompt.length

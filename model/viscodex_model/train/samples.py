@@ -178,13 +178,12 @@ def _deal(group: list[Entry], size: int, source: random.Random) -> list[list[Ent
 
 def make_lesson(entry: Entry, spelling: Spelling) -> Lesson:
     """What one picture teaches; an answer's words may be spelt by dropped merges, the aims' never."""
-    boxes = () if entry.grid == UNSEEN else entry.words
     spelling.tokenizer.model.dropout = None
-    aims = draw_aims(boxes, entry.grid, spelling.tokenizer, even=entry.category == "code")
+    aims = draw_aims(entry.words, entry.grid, spelling.tokenizer, even=entry.category == "code")
     spelling.tokenizer.model.dropout = spelling.dropout or None
     if not entry.answer:
         return Lesson(aims, None)
-    return Lesson(aims, answer_row(entry.answer, boxes, entry.grid, spelling, category=entry.category))
+    return Lesson(aims, answer_row(entry.answer, entry.words, entry.grid, spelling, category=entry.category))
 
 
 def collate(entries: Sequence[Entry], lessons: Sequence[Lesson]) -> Batch:

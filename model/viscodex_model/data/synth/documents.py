@@ -23,7 +23,10 @@ _TURNS = ("Prev", "Next", "Up", "Home", "Contents", "Index", "Previous", "Top")
 
 
 def draw_document(source: random.Random, *, unseen: bool = False) -> str:
-    """One section at random; `unseen` takes its words, but not file endings, from those that training never shows."""
+    """One section at random; `unseen` takes its words from those that training never shows.
+
+    The endings and schemes of files and addresses are the same few.
+    """
     return _Document(Writer(source, unseen=unseen), source, turns=() if unseen else _TURNS).html()
 
 
@@ -161,7 +164,7 @@ class _Document:
         return " ".join(words)
 
     def sign(self) -> str:
-        """A name as programs have them: of an option, a file, a function, a constant, a version."""
+        """What stands in programs and commands: an option, a file, a function, a version, an address, an operator."""
         word, pick = self.write.word, self.source
         forms = (
             lambda: f"--{word()}",
