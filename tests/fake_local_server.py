@@ -1,8 +1,8 @@
 """A local server without a model, for the tests of those who start one: the options and routes of the real one.
 
 Run as `python fake_local_server.py STARTS MODE [FOLDER] --state FILE --idle-seconds N`. It appends its process id
-to the file STARTS. MODE is `ready` (at once), `slow` (the third question about its health finds it ready) or
-`broken` (it ends with a message).
+to the file STARTS. MODE is `ready` (at once), `slow` (the third question about its health finds it ready), `held`
+(ready once there is a file STARTS.go) or `broken` (it ends with a message).
 """
 
 import argparse
@@ -23,12 +23,15 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     asked = 0
-    slow = False
+    least = 1
+    """The question about its health that finds it ready."""
+    go: Path | None = None
+    """The file that it waits for."""
 
     def do_GET(self) -> None:
         if self.path == "/health":
             Handler.asked += 1
-            if Handler.slow and Handler.asked < 3:
+            if Handler.asked < Handler.least or (Handler.go and not Handler.go.exists()):
                 self._send(503, {"status": "loading", "progress": f"part {Handler.asked} of 2"})
             else:
                 self._send(200, {"status": "ok", "model": "fake"})
@@ -72,7 +75,8 @@ def main() -> None:
         starts.write(f"{os.getpid()}\n")
     if arguments.mode == "broken":
         sys.exit("something\nThe checkpoint has no weights.")
-    Handler.slow = arguments.mode == "slow"
+    Handler.least = 3 if arguments.mode == "slow" else 1
+    Handler.go = arguments.starts.with_suffix(".go") if arguments.mode == "held" else None
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     state = {
         "pid": os.getpid(),

@@ -70,10 +70,10 @@ class TrainRecipe(Recipe):
     """A whole training run; paths are relative to the working directory.
 
     A model is made from nothing in a `shape`, or taken from a folder (`start`), whose tokenizer then gets the common
-    pieces of the programs in the folders under `grow`. After each vision block numbered in `new_blocks` a new one is
-    put in. Those numbered in `full_attention`, as they then are, look at the whole picture, the others at windows of
-    8 x 8 patches; without it all do, or what the `start` folder says. `patch` is how many pixels a patch's side has:
-    14, or what the `start` folder says.
+    pieces of the programs in the folders under `grow`, and with `letters` spells words letter by letter. After each
+    vision block numbered in `new_blocks` a new one is put in. Those numbered in `full_attention`, as they then are,
+    look at the whole picture, the others at windows of 8 x 8 patches; without it all do, or what the `start` folder
+    says. `patch` is how many pixels a patch's side has: 14, or what the `start` folder says.
     """
 
     out: Path
@@ -81,6 +81,7 @@ class TrainRecipe(Recipe):
     shape: Shape | None = None
     start: Path | None = None
     grow: tuple[Path, ...] = ()
+    letters: bool = False
     new_blocks: tuple[NonNegativeInt, ...] = ()
     full_attention: tuple[NonNegativeInt, ...] | None = None
     patch: int | None = Field(default=None, ge=4, le=28)
@@ -96,6 +97,6 @@ class TrainRecipe(Recipe):
     def _begins_somewhere(self) -> "TrainRecipe":
         if (self.shape is None) == (self.start is None):
             raise ValueError("give a `shape` to begin from nothing, or a folder to `start` from, not both")
-        if self.grow and self.start is None:
-            raise ValueError("`grow` adds to the tokenizer of a `start` folder: name one")
+        if (self.grow or self.letters) and self.start is None:
+            raise ValueError("`grow` and `letters` change the tokenizer of a `start` folder: name one")
         return self

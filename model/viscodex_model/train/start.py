@@ -17,7 +17,7 @@ from viscodex_model.core.errors import UserError
 from viscodex_model.data.synth.shards import Shard, list_shards
 from viscodex_model.train.model import cut_patches, look_in_windows, make_model, put_in_blocks
 from viscodex_model.train.recipe import Shape, Tower, TrainRecipe
-from viscodex_model.train.tokenizer import grow_tokenizer, make_tokenizer
+from viscodex_model.train.tokenizer import grow_tokenizer, make_tokenizer, spell_by_letters
 
 TOKENIZER_PAGES = 6000
 GROWTH_ANSWERS = 4000
@@ -45,6 +45,8 @@ def _new_tokenizer(recipe: TrainRecipe) -> Tokenizer:
     tokenizer = _read_tokenizer(recipe.start)
     for folder in recipe.grow:
         grow_tokenizer(tokenizer, _first_answers(folder))
+    if recipe.letters:
+        spell_by_letters(tokenizer)
     return tokenizer
 
 

@@ -97,5 +97,10 @@ def grow_tokenizer(tokenizer: Tokenizer, answers: Sequence[str]) -> None:
     tokenizer.add_tokens([AddedToken(piece, normalized=False, special=False) for piece in common[:GROWTH]])
 
 
+def spell_by_letters(tokenizer: Tokenizer) -> None:
+    """Spell words letter by letter from now on; the pieces of words keep their ids, and nothing is spelt with them."""
+    tokenizer.model = models.BPE(tokenizer.get_vocab(with_added_tokens=False), [])
+
+
 def _is_program(piece: str) -> bool:
     return any(sign in piece for sign in "=([{\n") and not any(sign in piece for sign in "<>")

@@ -39,6 +39,10 @@ class Fakes:
         settings = Settings(embedded=EmbeddedSettings(folder=folder))
         return EmbeddedCompleter(settings, place=self.place, command=self.command(mode))
 
+    def let_go(self) -> None:
+        """End the loading of a `held` server."""
+        self._starts.with_suffix(".go").touch()
+
     @property
     def started(self) -> list[int]:
         return [int(line) for line in self._starts.read_text().split()] if self._starts.exists() else []
@@ -222,11 +226,25 @@ async def test_a_full_disk_is_told(fakes: Fakes, monkeypatch: pytest.MonkeyPatch
 
 async def test_a_second_window_is_told_that_it_waits(fakes: Fakes) -> None:
     """Who asks while another window starts the server hears so, once; which of the two that is, chance says."""
-    heard: list[list[str]] = [[], []]
-    await asyncio.gather(*(answer(fakes.completer("slow"), notes) for notes in heard))
-    waits = ["Waiting for the local model, which another window starts"]
-    assert heard.count(waits) == 1
-    (starts,) = (notes for notes in heard if notes != waits)
+    waits = "Waiting for the local model, which another window starts"
+
+    async def ask() -> list[str]:
+        notes: list[str] = []
+
+        def note(text: str) -> None:
+            notes.append(text)
+            if text == waits:
+                fakes.let_go()
+
+        asked = fakes.completer("held")
+        async for _ in asked.stream(PROMPT, notify=note):
+            pass
+        await asked.close()
+        return notes
+
+    heard = await asyncio.gather(ask(), ask())
+    assert heard.count([waits]) == 1
+    (starts,) = (notes for notes in heard if notes != [waits])
     assert starts[0] == "Starting the local model"
 
 

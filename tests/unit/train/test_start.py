@@ -44,6 +44,21 @@ def test_programs_are_shorter_in_a_grown_tokenizer_and_pages_as_before(tokenizer
     assert [tokenizer.encode(page).ids for page in pages] == before
 
 
+def test_words_are_spelt_letter_by_letter_and_structure_as_before(
+    later: TrainRecipe, tokenizer: Tokenizer
+) -> None:
+    """With `letters` each sign of a word is a token; ids and pieces of structure stay, and nothing is lost."""
+    spelt = tokenizer_for(later.model_copy(update={"letters": True}))
+    assert spelt.get_vocab() == tokenizer.get_vocab()
+    assert spelt.encode("Show you").tokens == [*"Show", "\u0120", *"you"]
+    pages = [fenced(draw_page(random.Random(seed))) for seed in range(60)]
+    for page in pages:
+        ids = spelt.encode(page).ids
+        assert spelt.decode(ids, skip_special_tokens=False) == page
+        added = [number for number in ids if number >= later.pieces]
+        assert added == [number for number in tokenizer.encode(page).ids if number >= later.pieces]
+
+
 def test_a_run_begins_with_the_folders_weights(recipe: TrainRecipe, later: TrainRecipe) -> None:
     """The weights are the folder's own, and the shape too."""
     model = begin(later, tokenizer_for(later))
@@ -108,6 +123,7 @@ def test_charts_are_learnt_from_like_pages(later: TrainRecipe, tmp_path: Path) -
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"start": "nano"}, "not both"),
     ({"grow": ["data"]}, "`start` folder"),
+    ({"letters": True}, "`start` folder"),
     ({"stages": [{"name": "a", "data": ["data"]}]}, "`minutes` or `steps`"),
     ({"stages": [{"name": "a", "data": ["data"], "minutes": 1, "steps": 1}]}, "`minutes` or `steps`"),
     ({"stages": [{"name": "a", "data": ["d"], "steps": 1, "blind": True, "reading": True}]}, "not both"),

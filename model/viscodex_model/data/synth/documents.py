@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from viscodex_model.data.synth.look import ACCENTS, FONTS, INKS, LIGHTS, WIDTHS
 from viscodex_model.data.synth.pages import ROOT, Lines, element, indent, leaf, nest
+from viscodex_model.data.synth.signs import draw_sign
 from viscodex_model.data.synth.words import Writer
 
 _FONT_ODDS = (3, 1, 4, 5)
@@ -16,9 +17,7 @@ _SIZES = (13, 14, 15, 16)
 _SPACINGS = ("1.2", "1.3", "1.4", "1.5")
 _PADDINGS = ("0", "4px", "8px", "12px")
 _LINK = '<a href="#">'
-_ENDINGS = ("conf", "html", "txt", "c", "py", "sh", "xml", "so")
-_SCHEMES = ("http", "https", "file", "ftp")
-_TOPS = ("com", "org", "net", "io")
+_ACCENTED = {"a": "àáâä", "c": "ç", "e": "éèêë", "i": "íîï", "n": "ñ", "o": "óôö", "u": "úùûü"}
 _TURNS = ("Prev", "Next", "Up", "Home", "Contents", "Index", "Previous", "Top")
 
 
@@ -38,6 +37,7 @@ class _Document:
         self.source = source
         self.known_turns = turns
         self.mixed = source.random() < 0.6
+        self.foreign = source.random() < 0.1
 
     def html(self) -> str:
         pick = self.source
@@ -53,12 +53,13 @@ class _Document:
     def _blocks(self) -> Lines:
         kinds: tuple[Callable[[], Lines], ...] = (
             self.paragraph, self.bullets, self.terms, self.table, self.turns, self.listing, self.line, self.bar,
+            self.contents,
         )  # fmt: skip
         lines: Lines = []
         if self.source.random() < 0.4:
             lines += self.heading()
         for kind in self.source.choices(
-            kinds, (8, 6, 3, 4, 2, 4, 3, 1), k=self.source.choices((1, 2, 3), (6, 4, 1))[0]
+            kinds, (8, 6, 3, 4, 2, 4, 3, 1, 2), k=self.source.choices((1, 2, 3), (6, 4, 1))[0]
         ):
             lines += kind()
         return lines
@@ -67,9 +68,7 @@ class _Document:
         chance = self.source.random()
         number = f"{self.source.randint(1, 20)}.{self.source.randint(1, 9)}. " if chance < 0.2 else ""
         style = f"color:{self.source.choice(ACCENTS)}" if chance > 0.85 else ""
-        return [
-            leaf(self.source.choice(("h1", "h2", "h2", "h3", "h4")), number + self.write.phrase(1, 4), style)
-        ]
+        return [leaf(self.source.choice(("h1", "h2", "h2", "h3", "h4")), number + self.phrase(1, 4), style)]
 
     def paragraph(self) -> Lines:
         count = self.source.choices((1, 2), (3, 1))[0]
@@ -92,7 +91,7 @@ class _Document:
         coded = self.source.random() < 0.5
         lines = []
         for _ in range(self.source.randint(1, 3)):
-            lines.append(leaf("dt", leaf("code", self.sign()) if coded else self.write.phrase(1, 3)))
+            lines.append(leaf("dt", leaf("code", self.sign()) if coded else self.phrase(1, 3)))
             lines.append(leaf("dd", self.prose(3, 12)))
         return nest("dl", lines)
 
@@ -101,7 +100,7 @@ class _Document:
         kinds = [
             self.source.choice((self.write.number, self.sign, self._cell, self._cell)) for _ in range(columns)
         ]
-        lines = nest("tr", [leaf("th", self.write.phrase(1, 2)) for _ in range(columns)])
+        lines = nest("tr", [leaf("th", self.phrase(1, 2)) for _ in range(columns)])
         if self.source.random() < 0.35:
             lines = []
         for _ in range(self.source.randint(2, 5)):
@@ -120,7 +119,7 @@ class _Document:
         names = [
             self.source.choice(self.known_turns)
             if self.known_turns and self.source.random() < 0.6
-            else self.write.phrase(1, 2)
+            else self.phrase(1, 2)
             for _ in range(self.source.randint(2, 5))
         ]
         return [leaf(self.source.choice(("div", "p")), between.join(self.link(name) for name in names))]
@@ -141,16 +140,55 @@ class _Document:
     def bar(self) -> Lines:
         return ["<hr>"]
 
+    def contents(self) -> Lines:
+        """A table of contents: numbered links, some with those below them."""
+        first, nested = self.source.randint(1, 9), self.source.random() < 0.5
+        tag, child = self.source.choice((("ul", "li"), ("ul", "li"), ("dl", "dt")))
+        lines: Lines = []
+        for number in range(first, first + self.source.randint(2, 4)):
+            if nested and tag == "ul" and self.source.random() < 0.4:
+                below = [self._entry(child, f"{number}.{k}. ") for k in range(1, self.source.randint(2, 4))]
+                opening = self._entry(child, f"{number}. ").removesuffix(f"</{child}>")
+                lines += [opening, *indent(nest(tag, below)), f"</{child}>"]
+            else:
+                lines.append(self._entry(child, f"{number}.{first}. " if nested else f"{number}. "))
+        return nest(tag, lines)
+
+    def _entry(self, tag: str, number: str) -> str:
+        """One entry of a table of contents, its number inside or before its link."""
+        name = self.phrase(1, 4)
+        return leaf(tag, self.link(number + name) if self.source.random() < 0.5 else number + self.link(name))
+
+    def phrase(self, low: int, high: int) -> str:
+        """A few words."""
+        return self._accented(self.write.phrase(low, high))
+
+    def _accented(self, text: str) -> str:
+        """Text with an accent here and there where the section is in another language."""
+        if not self.foreign:
+            return text
+        return " ".join(
+            word
+            if "&" in word
+            else "".join(
+                self.source.choice(_ACCENTED[letter])
+                if letter in _ACCENTED and self.source.random() < 0.12
+                else letter
+                for letter in word
+            )
+            for word in text.split(" ")
+        )
+
     def name(self, low: int, high: int) -> str:
         """A few words, or one sign."""
-        return self.sign() if self.source.random() < 0.2 else self.write.phrase(low, high)
+        return self.sign() if self.source.random() < 0.2 else self.phrase(low, high)
 
     def link(self, text: str) -> str:
         return f"{_LINK}{text}</a>"
 
     def prose(self, low: int, high: int) -> str:
         """A sentence, in which some of the words may be links, code or emphasis."""
-        words = self.write.sentence(low, high).split(" ")
+        words = self._accented(self.write.sentence(low, high)).split(" ")
         if not self.mixed:
             return " ".join(words)
         for at in range(1, len(words) - 1):
@@ -164,31 +202,5 @@ class _Document:
         return " ".join(words)
 
     def sign(self) -> str:
-        """What stands in programs and commands: an option, a file, a function, a version, an address, an operator."""
-        word, pick = self.write.word, self.source
-        forms = (
-            lambda: f"--{word()}",
-            lambda: f"-{pick.choice('abcdefhlnopqrstvx')}",
-            lambda: f"{word()}.{pick.choice(_ENDINGS)}",
-            lambda: f"/{word()}/{word()}",
-            lambda: f"{word()}_{word()}",
-            lambda: f"{word()}()",
-            lambda: word().upper(),
-            lambda: f"{word()}={pick.randint(0, 99)}",
-            lambda: f"{pick.randint(0, 9)}.{pick.randint(0, 20)}.{pick.randint(0, 9)}",
-            lambda: f"{word()}.{word()}",
-            lambda: f"{word()}-{pick.randint(0, 9)}.{pick.randint(0, 20)}.{pick.choice(_ENDINGS)}",
-            lambda: f"{pick.choice(_SCHEMES)}://{word()}.{pick.choice(_TOPS)}/{word()}",
-            lambda: f'"{word()}"',
-            lambda: f"{word()}({word()})",
-            lambda: f"[{word()}]",
-            lambda: f"{word()}: {word()};",
-            lambda: f"${word()}",
-            lambda: pick.choice(("|", "=", "--", "\\", "*", "#", "+", ":", "==", "!=", "%", "@")),
-            lambda: f"&lt;{word()}&gt;",
-            lambda: f"{word()}-&gt;{word()}",
-            lambda: f"/{word()}/{word()}/{word()}.{pick.choice(_ENDINGS)}",
-            lambda: f"{word()}{pick.randint(0, 999)}",
-            lambda: f"{pick.randint(0, 9)}{pick.choice('0123456789abcdef')}{pick.randint(0, 999)}",
-        )
-        return pick.choice(forms)()
+        """What stands in programs and commands."""
+        return draw_sign(self.source, self.write.word)
