@@ -56,7 +56,8 @@ def draw_curve(lines: Sequence[Line], path: Path) -> None:
             above = axes.get_xaxis_transform()
             label = axes.text(minutes[number], 1.02, str(line["stage"]), transform=above, color="#777777")
             label.set(rotation=60, rotation_mode="anchor", fontsize=9)
-    axes.set(xlabel="minutes of training", ylabel="loss (nats)", ylim=(0, None))
+    axes.set(xlabel="minutes of training", ylabel="loss (nats)", yscale="log")
+    axes.yaxis.set_major_formatter("{x:g}")
     if axes.get_lines():
         axes.legend(loc="upper right")
     figure.savefig(path, dpi=100)

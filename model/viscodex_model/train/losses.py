@@ -127,11 +127,15 @@ def _pointer_loss(logits: Tensor, cells: Tensor, before: int) -> Tensor:
 def all_losses(
     learner: Learner, batch: Batch, helpers: Heads, *, reading: bool, kind: torch.dtype
 ) -> tuple[Tensor, dict[str, float]]:
-    """The sum to make small, and every part as a number. `reading` leaves the answer out; a wall has none."""
+    """The sum to make small, and its parts as numbers. `reading` leaves the answer out; a wall has none.
+
+    Helper heads without weight are not asked.
+    """
     cells = cells_of(learner, batch.pixels, batch.grid, kind)
-    helped = helpers.characters + helpers.pieces + helpers.colours + helpers.places > 0
-    parts = reading_losses(learner, cells, batch) if helped and _has_words(batch) else {}
-    total = sum((getattr(helpers, name) * part for name, part in parts.items()), torch.zeros(()))
+    weights = {name: weight for name, weight in helpers if weight and name != "pointers"}
+    asked = reading_losses(learner, cells, batch) if weights and _has_words(batch) else {}
+    parts = {name: part for name, part in asked.items() if name in weights}
+    total = sum((weights[name] * part for name, part in parts.items()), torch.zeros(()))
     if not reading and batch.ids.numel():
         answer = answer_losses(learner, cells, batch)
         total = (

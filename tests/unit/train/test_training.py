@@ -167,6 +167,17 @@ def test_reading_leaves_the_language_tower_alone(recipe: TrainRecipe, tokenizer:
     assert model.visual.patch_embed.proj.weight.grad.abs().sum() > 0
 
 
+def test_a_helper_head_without_weight_is_not_asked(recipe: TrainRecipe, tokenizer: Tokenizer) -> None:
+    """What is told of a step is what was learnt from: a head without weight is neither."""
+    run = Run(recipe, Team(0, 1), tokenizer)
+    batch = next(run._batches(recipe.stages[0]))
+    total, parts = all_losses(run.learner, batch, Heads(pieces=0, places=0), reading=True, kind=torch.float32)
+    total.backward()
+    assert parts.keys() == {"characters", "colours"}
+    assert run.learner.heads.pieces.weight.grad is None
+    assert run.learner.heads.characters.weight.grad.abs().sum() > 0
+
+
 def test_a_blank_picture_does_not_end_a_stage_of_helper_heads(
     recipe: TrainRecipe, tokenizer: Tokenizer
 ) -> None:
