@@ -3,6 +3,7 @@
 In: a batch, the model and its helper heads. Out: the loss to differentiate and its parts as numbers.
 """
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import torch
@@ -51,30 +52,41 @@ def say(head: nn.Linear, features: Tensor) -> Tensor:
     return F.linear(features, head.weight.to(features.dtype), head.bias.to(features.dtype)).float()
 
 
-def reading_losses(learner: Learner, cells: Tensor, batch: Batch) -> dict[str, Tensor]:
-    """The helper heads' losses on merged cells, each a mean over where there is something to say.
+def reading_losses(
+    learner: Learner, cells: Tensor, batch: Batch, asked: Collection[str]
+) -> dict[str, Tensor]:
+    """The losses on merged cells of the helper heads that are `asked`, a mean over where there is something to say.
 
     Every cell is asked, and what is said of the others is left out: products of ever new sizes would be planned anew.
     """
     heads, flat = learner.heads, cells.flatten(0, 1)
-    aims = batch.characters.flatten(0, 1)
+    spelt = batch.pieces.flatten()
+    starts = (spelt >= 0) & (spelt < heads.pieces.out_features)
+
+    def at_starts(head: nn.Linear, wanted: Tensor) -> Tensor:
+        return _mean_loss(say(head, flat)[starts], wanted.flatten()[starts])
+
+    losses: dict[str, Callable[[], Tensor]] = {
+        "characters": lambda: character_loss(heads, flat, batch.characters.flatten(0, 1)),
+        "pieces": lambda: at_starts(heads.pieces, spelt),
+        "colours": lambda: at_starts(heads.inks, batch.inks) + at_starts(heads.grounds, batch.grounds),
+        "places": lambda: place_loss(heads, cells, batch.grid),
+    }
+    return {name: loss() for name, loss in losses.items() if name in asked}
+
+
+def character_loss(heads: HelperHeads, flat: Tensor, aims: Tensor) -> Tensor:
+    """Cross entropy of the characters of [cells, hidden], aims [cells, 4 * SLOTS], where there are some.
+
+    A tenth of the blank cells and all empty slots count too, the latter less.
+    """
     written = aims.sum(1) > 0
     blank = ~written & (torch.rand(len(written)) < 0.1)
     chosen = written | blank
     signs = say(heads.characters, flat)[chosen].view(-1, CHARACTERS)
     wanted = aims[chosen].flatten()
     weights = torch.where(wanted > 0, 1.0, 0.15)
-    characters = (F.cross_entropy(signs, wanted, reduction="none") * weights).sum() / weights.sum()
-    spelt = batch.pieces.flatten()
-    starts = (spelt >= 0) & (spelt < heads.pieces.out_features)
-    inks = _mean_loss(say(heads.inks, flat)[starts], batch.inks.flatten()[starts])
-    grounds = _mean_loss(say(heads.grounds, flat)[starts], batch.grounds.flatten()[starts])
-    return {
-        "characters": characters,
-        "pieces": _mean_loss(say(heads.pieces, flat)[starts], spelt[starts]),
-        "colours": inks + grounds,
-        "places": place_loss(heads, cells, batch.grid),
-    }
+    return (F.cross_entropy(signs, wanted, reduction="none") * weights).sum() / weights.sum()
 
 
 def _mean_loss(said: Tensor, wanted: Tensor) -> Tensor:
@@ -133,8 +145,7 @@ def all_losses(
     """
     cells = cells_of(learner, batch.pixels, batch.grid, kind)
     weights = {name: weight for name, weight in helpers if weight and name != "pointers"}
-    asked = reading_losses(learner, cells, batch) if weights and _has_words(batch) else {}
-    parts = {name: part for name, part in asked.items() if name in weights}
+    parts = reading_losses(learner, cells, batch, weights) if _has_words(batch) else {}
     total = sum((weights[name] * part for name, part in parts.items()), torch.zeros(()))
     if not reading and batch.ids.numel():
         answer = answer_losses(learner, cells, batch)

@@ -167,17 +167,12 @@ class _Document:
         """Text with an accent here and there where the section is in another language."""
         if not self.foreign:
             return text
-        return " ".join(
-            word
-            if "&" in word
-            else "".join(
-                self.source.choice(_ACCENTED[letter])
-                if letter in _ACCENTED and self.source.random() < 0.12
-                else letter
-                for letter in word
-            )
-            for word in text.split(" ")
-        )
+        words = text.split(" ")
+        return " ".join(word if "&" in word else "".join(map(self._accent, word)) for word in words)
+
+    def _accent(self, letter: str) -> str:
+        accented = letter in _ACCENTED and self.source.random() < 0.12
+        return self.source.choice(_ACCENTED[letter]) if accented else letter
 
     def name(self, low: int, high: int) -> str:
         """A few words, or one sign."""
