@@ -3,7 +3,7 @@
 # make check   lint, types, architecture and unit tests: the quick round
 # make vscode  the VS Code extension, as editors/vscode/viscodex.vsix
 # make test-editors  the tests in real editors, VS Code's windows among them
-# make nano    viscodex-nano from nothing: fourteen hours on two cores (model/recipes/nano-*.yaml), then benchmarks
+# make nano    viscodex-nano from nothing: sixteen hours on two cores (model/recipes/nano-*.yaml), then benchmarks
 # make merge-in-small  the paper's experiment with small models: nano's first two hours, then an hour or two more
 # make bench   performance figures, written to benchmarks/results/
 
@@ -74,8 +74,15 @@ nano: nano-pages
 	$(SYNTH) code --count 5000 --seed 175 --out build/nano/letters/code
 	$(SYNTH) documents --count 8000 --seed 175 --out build/nano/letters/documents
 	$(BIN)/viscodex-model train model/recipes/nano-letters.yaml
+	$(SYNTH) pages --count 13000 --seed 176 --out build/nano/wider/pages
+	$(SYNTH) documents --count 8000 --seed 176 --out build/nano/wider/documents
+	$(SYNTH) lines --count 6000 --seed 176 --out build/nano/wider/lines
+	$(SYNTH) code --count 6000 --seed 176 --out build/nano/wider/code
+	$(SYNTH) figures --count 5000 --seed 176 --out build/nano/wider/figures
+	$(BIN)/viscodex-model train model/recipes/nano-wider.yaml
 	$(SYNTH) documents --count 400 --seed 54 --split test --out $(NANO_DATA)/documents
-	$(BIN)/python benchmarks/nano.py --model build/nano/letters/out --out build/nano/results.json
+	$(SYNTH) figures --count 200 --seed 55 --split test --out $(NANO_DATA)/figures
+	$(BIN)/python benchmarks/nano.py --model build/nano/wider/out --out build/nano/results.json
 
 nano-pages: build/nano/pages/curve.png
 

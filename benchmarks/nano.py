@@ -4,10 +4,11 @@
         [--count 300] [--examples examples]
 
 Three sets of pages, told by words, tags, colours and looks: `test` (of that split), `unseen` (written wholly with words
-that training never shows) and `documents` (sections of documentation). Charts are told by ChartMimic's four F1 scores,
-pictures of code by their characters. Replies come from plain transformers, greedy, in bfloat16 weights computed as
-float32. Every share and mean has its standard error; a page's SSIM stands beside two baselines: a blank page, and a
-training page drawn by chance. The examples' pictures are scored apart. Results: benchmarks/results/nano.json.
+that training never shows) and `documents` (sections of documentation). Charts, and figures as galleries show them, are
+told by ChartMimic's four F1 scores, pictures of code by their characters. Replies come from plain transformers, greedy,
+in bfloat16 weights computed as float32. Every share and mean has its standard error; a page's SSIM stands beside two
+baselines: a blank page, and a training page drawn by chance. The examples' pictures are scored apart. Results:
+benchmarks/results/nano.json.
 """
 
 import argparse
@@ -53,13 +54,12 @@ def measure_pages(
     return {"n": len(scores), "tokens_per_second": speed, "together": TOGETHER, "scores": summary(scores)}
 
 
-def measure_programs(reader: Reader, folder: Path, kind: str, count: int) -> dict[str, Any]:
-    """Scores of a set of charts or of pictures of code, none of them with an answer that training has."""
-    found = held_out(folder / f"{kind}-test", frozenset(answers_in(folder / f"{kind}-train")), count)
+def measure_programs(reader: Reader, kind: str, found: Sequence[tuple[Shard, int]]) -> dict[str, Any]:
+    """Scores of a set of charts, of figures or of pictures of code."""
     answers = [shard.answer(at) for shard, at in found]
     replies = reader.read([shard.pixels(at) for shard, at in found])
     pairs = zip(replies, answers, strict=True)
-    scores = score_charts(replies, answers) if kind == "charts" else [score_code(*pair) for pair in pairs]
+    scores = [score_code(*pair) for pair in pairs] if kind == "code" else score_charts(replies, answers)
     return {"n": len(scores), "scores": summary(scores)}
 
 
@@ -96,8 +96,13 @@ def main() -> None:
             found = held_out(chosen.data / name, known, chosen.count)
             results[name] = measure_pages(reader, found, others, sheet)
             print(json.dumps({name: results[name]}), flush=True)
-        for kind in ("charts", "code"):
-            results[kind] = measure_programs(reader, chosen.programs, kind, chosen.count)
+        programs = {
+            "charts": held_out(chosen.programs / "charts-test", known, chosen.count),
+            "figures": held_out(chosen.data / "figures", known, chosen.count),
+            "code": held_out(chosen.programs / "code-test", known, chosen.count),
+        }
+        for kind, found in programs.items():
+            results[kind] = measure_programs(reader, kind, found)
             print(json.dumps({kind: results[kind]}), flush=True)
         results["examples"] = measure_examples(reader, chosen.examples, sheet)
     chosen.out.parent.mkdir(parents=True, exist_ok=True)

@@ -18,6 +18,7 @@ _KINDS = (
     ("walls", "pictures full of words, to learn reading"),
     ("lines", "the same, and what is written in each row"),
     ("charts", "charts and their matplotlib programs"),
+    ("figures", "matplotlib figures as galleries show them, and their programs"),
     ("code", "pictures of code in six languages"),
 )
 

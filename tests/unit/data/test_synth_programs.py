@@ -14,6 +14,7 @@ from viscodex_model.data.answers import find_fences, first_error
 from viscodex_model.data.record_shards import list_places, read_place
 from viscodex_model.data.synth.charts import _Chart, draw_chart
 from viscodex_model.data.synth.code import draw_code
+from viscodex_model.data.synth.figures import LONGEST, _Figure, draw_figure
 from viscodex_model.data.synth.look import PALETTE
 from viscodex_model.data.synth.produce import Order, produce, split_of
 from viscodex_model.data.synth.programs import run_programs
@@ -32,6 +33,17 @@ def test_every_chart_program_parses_and_comes_again(seed: int) -> None:
     assert first_error(program, "python") is None
     assert draw_chart(random.Random(seed)) == program
     assert program.endswith("plt.tight_layout()\nplt.show()")
+
+
+@given(seeds)
+def test_every_figure_program_parses_and_comes_again(seed: int) -> None:
+    """A figure's program is Python of no great length that brings its imports, and a seed gives the same one again."""
+    program = draw_figure(random.Random(seed))
+    assert first_error(program, "python") is None
+    assert draw_figure(random.Random(seed)) == program
+    assert program.endswith("plt.show()") and len(program) <= LONGEST
+    assert ("import numpy as np" in program) == ("np." in program)
+    assert ("rng = np.random.default_rng" in program) == ("rng." in program)
 
 
 @given(seeds, st.sampled_from(sorted(LANGUAGES)))
@@ -82,6 +94,22 @@ def test_every_chart_program_runs() -> None:
 
 
 @needs_sandbox
+def test_every_kind_of_figure_can_be_drawn() -> None:
+    """Programs of each kind, with matplotlib's colours and with others, and whole ones draw something."""
+    programs = [draw_figure(random.Random(seed)) for seed in range(12)]
+    head = "import matplotlib.pyplot as plt\nimport numpy as np\nrng = np.random.default_rng(1)\n"
+    for seed, kind in enumerate(sorted(_Figure(random.Random(0), Writer(random.Random(0))).kinds)):
+        figure = _Figure(random.Random(seed), Writer(random.Random(seed)))
+        for figure.plain in (True, False):
+            body = [*figure.kinds[kind]("ax"), figure.note("ax")]
+            programs.append("\n".join([head, "fig, ax = plt.subplots(figsize=(3, 3))", *body]))
+        for whole in (figure.several(), figure.polar("(3, 3)"), figure.solid("(3, 3)")):
+            programs.append("\n".join([head, *whole]))
+    drawn = run_programs(programs)
+    assert [program for program, chart in zip(programs, drawn, strict=True) if chart is None] == []
+
+
+@needs_sandbox
 def test_a_chart_tells_where_its_words_are() -> None:
     """Each word has its own box, which its ink fills; of one read upwards it begins below. A slanted one has none."""
     lines = ["import matplotlib.pyplot as plt", "fig, ax = plt.subplots(figsize=(4, 3))"]
@@ -112,7 +140,9 @@ def test_a_chart_tells_where_its_words_are() -> None:
     assert np.allclose((inner, low, outer, high), found, atol=3)
 
 
-@pytest.mark.parametrize("kind", ["code", pytest.param("charts", marks=needs_sandbox)])
+@pytest.mark.parametrize(
+    "kind", ["code", *(pytest.param(one, marks=needs_sandbox) for one in ("charts", "figures"))]
+)
 def test_shards_of_programs_come_again_and_keep_their_split(tmp_path: Path, kind: str) -> None:
     """A shard made twice is the same, each record is of its split, and both readers of shards read it."""
     told: list[int] = []
@@ -128,4 +158,4 @@ def test_shards_of_programs_come_again_and_keep_their_split(tmp_path: Path, kind
         assert len(pictures) == 1
     shard = Shard(tmp_path / "a" / f"{kind}-00000.zip")
     assert shard.png(0) == first[0][1][0]
-    assert shard.words(0) and shard.category(0) == ("chart" if kind == "charts" else "code")
+    assert shard.words(0) and shard.category(0) == ("code" if kind == "code" else "chart")

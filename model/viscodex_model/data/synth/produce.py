@@ -1,4 +1,4 @@
-"""Makes shards of pages, documents, walls, lines, swatches, charts and code: seeded, resumable, on several processes.
+"""Makes shards of pages, documents, walls, lines, swatches, charts, figures and code, on several processes.
 
 In: how many, the seed, the split, the folder. Out: `<kind>-NNNNN.zip` files. A shard depends on seed and number only,
 so a run that was stopped goes on where it was; a split depends on the code only.
@@ -31,7 +31,7 @@ LARGEST = 160
 LARGEST_DOCUMENT = 280
 """The same for documents, which hold more."""
 SWATCHES = 0.03
-PROGRAMS = ("charts", "code")
+PROGRAMS = ("charts", "figures", "code")
 """Kinds that no browser draws."""
 PAGES = {"pages": draw_page, "documents": draw_document}
 """Kinds whose HTML is the answer."""

@@ -1,4 +1,4 @@
-"""Shards of charts and of pictures of code: programs written, drawn, checked and packed as records.
+"""Shards of charts, figures and pictures of code: programs written, drawn, checked and packed as records.
 
 In: an order and a shard's number. Out: a zip in the form of `record_shards`. What cannot be drawn, or comes out
 blank, is left out and another one made.
@@ -20,19 +20,24 @@ from viscodex_model.data.pictures import Picture, check_picture
 from viscodex_model.data.record_shards import ShardWriter
 from viscodex_model.data.records import Message, Record
 from viscodex_model.data.synth.charts import draw_chart
+from viscodex_model.data.synth.figures import draw_figure
 from viscodex_model.data.synth.look import palette_number
 from viscodex_model.data.synth.shards import Box, boxes_as_json
 
 TOGETHER = 50
 """Programs that one process in the sandbox draws."""
+_CHART_PROMPTS = (
+    "Write matplotlib code that draws this chart.",
+    "Redraw this chart in Python.",
+    "Chart to matplotlib.",
+)
 PROMPTS = {
-    "charts": (
-        "Write matplotlib code that draws this chart.",
-        "Redraw this chart in Python.",
-        "Chart to matplotlib.",
-    ),
+    "charts": _CHART_PROMPTS,
+    "figures": _CHART_PROMPTS,
     "code": ("Type the code in this picture.", "Write out this code.", "Code of this screenshot."),
 }
+DRAWERS = {"charts": draw_chart, "figures": draw_figure}
+"""Kinds that matplotlib draws."""
 Splitter = Callable[[str], str]
 """Tells the split that a text belongs to."""
 _RUNNER = Path(__file__).with_name("chart_runner.py")
@@ -68,9 +73,8 @@ class DrawnChart:
 
 
 def make_program_shard(path: Path, wish: Wish, source: random.Random, count: int, split_of: Splitter) -> None:
-    """Write a shard of `count` records of the kind charts or code."""
-    draw = _charts if wish.kind == "charts" else _code
-    category = "chart" if wish.kind == "charts" else "code"
+    """Write a shard of `count` records of the kind charts, figures or code."""
+    draw, category = (_charts, "chart") if wish.kind in DRAWERS else (_code, "code")
     boxes: dict[str, list[list[Any]]] = {}
     with ShardWriter(path) as writer:
         while len(boxes) < count:
@@ -86,7 +90,7 @@ def make_program_shard(path: Path, wish: Wish, source: random.Random, count: int
 def _charts(wish: Wish, source: random.Random, split_of: Splitter, count: int) -> Iterator[Drawn]:
     programs: list[str] = []
     while len(programs) < count:
-        program = draw_chart(source, unseen=wish.unseen)
+        program = DRAWERS[wish.kind](source, unseen=wish.unseen)
         if split_of(program) == wish.split:
             programs.append(program)
     for program, chart in zip(programs, run_programs(programs), strict=True):
