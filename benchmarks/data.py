@@ -44,6 +44,7 @@ def core_seconds() -> float:
 def measure_makers(count: int) -> dict[str, Any]:
     """Pictures a second, and a second of one core, of each kind; one process, its start included."""
     from viscodex_model.data.synth.produce import Order, produce
+    from viscodex_model.data.synth.programs import DRAWERS
 
     rates, per_core = {}, {}
     for kind in KINDS:
@@ -52,7 +53,7 @@ def measure_makers(count: int) -> dict[str, Any]:
             order = Order(kind=kind, count=count, seed=1, split="train", folder=Path(folder))
             produce(order, workers=1, tell=lambda _: None)
             rates[kind] = round(count / (time.perf_counter() - began), 1)
-            if kind not in ("charts", "figures"):  # the sandbox does not hand up all that its processes spent
+            if kind not in DRAWERS:  # the sandbox does not hand up all that its processes spent
                 per_core[kind] = round(count / (core_seconds() - cores), 1)
     return {"n": count, "pictures_per_s": rates, "pictures_per_core_s": per_core}
 

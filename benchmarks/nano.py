@@ -97,11 +97,12 @@ def main() -> None:
             results[name] = measure_pages(reader, found, others, sheet)
             print(json.dumps({name: results[name]}), flush=True)
         programs = {
-            "charts": held_out(chosen.programs / "charts-test", known, chosen.count),
-            "figures": held_out(chosen.data / "figures", known, chosen.count),
-            "code": held_out(chosen.programs / "code-test", known, chosen.count),
+            "charts": (chosen.programs / "charts-test", chosen.programs / "charts-train"),
+            "figures": (chosen.data / "figures", chosen.data.parent / "wider" / "figures"),
+            "code": (chosen.programs / "code-test", chosen.programs / "code-train"),
         }
-        for kind, found in programs.items():
+        for kind, (test, train) in programs.items():
+            found = held_out(test, frozenset(answers_in(train)), chosen.count)
             results[kind] = measure_programs(reader, kind, found)
             print(json.dumps({kind: results[kind]}), flush=True)
         results["examples"] = measure_examples(reader, chosen.examples, sheet)

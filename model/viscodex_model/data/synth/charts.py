@@ -72,13 +72,6 @@ class _Chart:
     def text(self, low: int, high: int) -> str:
         return repr(self.write.phrase(low, high))
 
-    def names(self, count: int) -> list[str]:
-        """Different names, so that each can be a key."""
-        found: dict[str, None] = {}
-        while len(found) < count:
-            found[self.write.phrase(1, 1)] = None
-        return list(found)
-
     def values(self, count: int, *, low: int = 1, high: int = 100) -> list[float]:
         """Values of one scale in all of a figure: none is too small beside the others to be seen."""
         if self.tenths:
@@ -99,7 +92,7 @@ class _Chart:
         count = self.source.randint(2, 6)
         call = self.source.choice(("bar", "bar", "barh"))
         colour = self.colours[:count] if self.source.random() < 0.3 and count <= 5 else self.colours[0]
-        lines = [f"values = {dict(zip(self.names(count), self.values(count), strict=True))}"]
+        lines = [f"values = {dict(zip(self.write.names(count), self.values(count), strict=True))}"]
         lines.append(f"bars = {axes}.{call}(values.keys(), values.values(), color={colour!r})")
         if self.source.random() < 0.25:
             lines.append(f"{axes}.bar_label(bars)")
@@ -107,7 +100,7 @@ class _Chart:
 
     def rows(self, along: str, places: Sequence[object], *, least: int) -> tuple[list[str], Lines]:
         """Names of `least` to three series, and a row for each place: the place, then the value of each series."""
-        names = self.names(self.source.randint(least, 3))
+        names = self.write.names(self.source.randint(least, 3))
         series = [self.values(len(places)) for _ in names]
         rows = ",\n    ".join(repr(row) for row in zip(places, *series, strict=True))
         columns = ", ".join(f"series_{at}" for at in range(len(names)))
@@ -115,7 +108,7 @@ class _Chart:
 
     def grouped(self, axes: str) -> Lines:
         self.uses_numpy = True
-        names, lines = self.rows("labels", self.names(self.source.randint(2, 4)), least=2)
+        names, lines = self.rows("labels", self.write.names(self.source.randint(2, 4)), least=2)
         width = round(0.8 / len(names), 2)
         lines.append("x = np.arange(len(labels))")
         for at, name in enumerate(names):
@@ -127,7 +120,7 @@ class _Chart:
 
     def stacked(self, axes: str) -> Lines:
         self.uses_numpy = True
-        names, lines = self.rows("labels", self.names(self.source.randint(2, 5)), least=2)
+        names, lines = self.rows("labels", self.write.names(self.source.randint(2, 5)), least=2)
         lines.append("bottom = np.zeros(len(labels))")
         for at, name in enumerate(names):
             colour = self.colours[at]
@@ -149,7 +142,7 @@ class _Chart:
 
     def scatter(self, axes: str) -> Lines:
         lines = []
-        names = self.names(self.source.randint(1, 2))
+        names = self.write.names(self.source.randint(1, 2))
         for at, name in enumerate(names):
             count = self.source.randint(4, 9)
             points = sorted(zip(self.values(count), self.values(count), strict=True))
@@ -160,7 +153,7 @@ class _Chart:
 
     def pie(self, axes: str) -> Lines:
         count = self.source.randint(2, 5)
-        lines = [f"sizes = {dict(zip(self.names(count), self.values(count, low=5), strict=True))}"]
+        lines = [f"sizes = {dict(zip(self.write.names(count), self.values(count, low=5), strict=True))}"]
         style = f"labels=sizes.keys(), colors={self.colours[:count]!r}"
         if self.source.random() < 0.6:
             style += ", autopct='%1.0f%%'"
@@ -181,16 +174,16 @@ class _Chart:
         return [*lines, f"{axes}.hist(counts.keys(), bins, {style})", *self.labels(axes)]
 
     def box(self, axes: str) -> Lines:
-        names = self.names(self.source.randint(2, 4))
+        names = self.write.names(self.source.randint(2, 4))
         groups = {name: sorted(self.values(5)) for name in names}
         lines = [f"groups = {groups}", f"{axes}.boxplot(groups.values(), tick_labels=groups.keys())"]
         return [*lines, *self.labels(axes)]
 
     def heat_map(self, axes: str) -> Lines:
-        columns = self.names(self.source.randint(2, 4))
+        columns = self.write.names(self.source.randint(2, 4))
         rows = {
             name: [self.source.randint(0, 20) for _ in columns]
-            for name in self.names(self.source.randint(2, 4))
+            for name in self.write.names(self.source.randint(2, 4))
         }
         lines = [f"rows = {rows}", f"columns = {columns}"]
         lines.append(f"image = {axes}.imshow(list(rows.values()), cmap={self.source.choice(MAPS)!r})")

@@ -82,10 +82,7 @@ class Choices:
         if self.maybe(0.5):
             stem = self.source.choice(("G", "Group ", "", "Q", "Day ", "cat "))
             return [f"{stem}{at}" if stem else "ABCDEFGH"[at - 1] for at in range(1, count + 1)]
-        found: dict[str, None] = {}
-        while len(found) < count:
-            found[self.write.phrase(1, 1)] = None
-        return list(found)
+        return self.write.names(count)
 
     def field(self) -> Lines:
         wide = self.source.choice((1, 2, 3, 5))
@@ -93,9 +90,9 @@ class Choices:
         grid = f"np.meshgrid(np.linspace(-{wide}, {wide}, 60), np.linspace(-{wide}, {wide}, 60))"
         return [f"x, y = {grid}", f"z = {value}"]
 
-    def legend(self, axes: str, chance: float = 0.7) -> Lines:
+    def legend(self, axes: str) -> Lines:
         corner = "" if self.maybe(0.5) else f"loc={self.source.choice(CORNERS)!r}"
-        return [f"{axes}.legend({corner})"] if self.maybe(chance) else []
+        return [f"{axes}.legend({corner})"] if self.maybe(0.7) else []
 
     def note(self, axes: str) -> str:
         x, y = (round(self.source.uniform(0.05, 0.7), 2) for _ in range(2))

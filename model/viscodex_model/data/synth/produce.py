@@ -19,7 +19,7 @@ from viscodex_model.data.synth.documents import draw_document
 from viscodex_model.data.synth.frame import Framed, frame
 from viscodex_model.data.synth.look import PALETTE, PALETTE_RGB, nearest, palette_number
 from viscodex_model.data.synth.pages import draw_page
-from viscodex_model.data.synth.programs import make_program_shard
+from viscodex_model.data.synth.programs import DRAWERS, make_program_shard
 from viscodex_model.data.synth.render import Sheet, Word, open_sheet
 from viscodex_model.data.synth.shards import Box, Sample, write_shard
 from viscodex_model.data.synth.walls import draw_wall, transcribe
@@ -31,7 +31,7 @@ LARGEST = 160
 LARGEST_DOCUMENT = 280
 """The same for documents, which hold more."""
 SWATCHES = 0.03
-PROGRAMS = ("charts", "figures", "code")
+PROGRAMS = (*DRAWERS, "code")
 """Kinds that no browser draws."""
 PAGES = {"pages": draw_page, "documents": draw_document}
 """Kinds whose HTML is the answer."""

@@ -136,6 +136,13 @@ class Writer:
         text = " ".join(words)
         return text[:1].upper() + text[1:] if case == "plain" else text
 
+    def names(self, count: int) -> list[str]:
+        """`count` different phrases of one word, so that each can be a key."""
+        found: dict[str, None] = {}
+        while len(found) < count:
+            found[self.phrase(1, 1)] = None
+        return list(found)
+
     def _term(self) -> str:
         """A word, now and then a number, a sign or a hyphenated pair."""
         chance = self._source.random()
