@@ -1,7 +1,7 @@
 """How well a model does on pictures that nobody drew for it: sections of real pages, charts of other people's scripts.
 
     python benchmarks/in_the_wild.py --pages /usr/share/doc --charts matplotlib/galleries/examples [--model model/nano]
-        [--data build/merge-in-small/data] [--count 100]
+        [--data build/nano/reading] [--count 100]
 
 Sections are single elements of HTML files under --pages, as chromium shows them; charts are what the Python scripts
 under --charts draw in the sandbox, where one runs to its end. At most two sections are taken from a file, and as many
@@ -179,7 +179,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--model", type=Path, default=ROOT / "model" / "nano")
-    parser.add_argument("--data", type=Path, default=ROOT / "build" / "merge-in-small" / "data")
+    parser.add_argument("--data", type=Path, default=ROOT / "build" / "nano" / "reading")
     parser.add_argument("--pages", type=Path, help="folder of HTML files")
     parser.add_argument("--charts", type=Path, help="folder of matplotlib scripts")
     parser.add_argument("--count", type=int, default=100)
@@ -190,11 +190,11 @@ def main() -> None:
     results: dict[str, Any] = json.loads(chosen.out.read_text()) if chosen.out.exists() else {}
     if chosen.pages:
         sections = read_sections(chosen.pages, chosen.count, source)
-        others = source.choices(answers_in(chosen.data / "pages-train"), k=len(sections))
+        others = source.choices(answers_in(chosen.data / "pages"), k=len(sections))
         results["pages"] = measure_pages(reader, sections, others)
     if chosen.charts:
         charts = read_charts(chosen.charts, chosen.count, source)
-        others = source.choices(answers_in(chosen.data / "charts-train"), k=len(charts))
+        others = source.choices(answers_in(chosen.data / "charts"), k=len(charts))
         results["charts"] = measure_charts(reader, charts, others)
     chosen.out.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(results, indent=1))

@@ -1,7 +1,6 @@
 """How well viscodex-nano turns pictures into pages, charts' programs and code, on pictures that training never saw.
 
-    python benchmarks/nano.py [--model model/nano] [--data build/nano/data] [--programs build/merge-in-small/data]
-        [--count 300] [--examples examples]
+    python benchmarks/nano.py [--model model/nano] [--data build/nano] [--count 300] [--examples examples]
 
 Three sets of pages, told by words, tags, colours and looks: `test` (of that split), `unseen` (written wholly with words
 that training never shows) and `documents` (sections of documentation). Charts, and figures as galleries show them, are
@@ -80,29 +79,25 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--model", type=Path, default=ROOT / "model" / "nano")
-    parser.add_argument("--data", type=Path, default=ROOT / "build" / "nano" / "data")
-    parser.add_argument("--programs", type=Path, default=ROOT / "build" / "merge-in-small" / "data")
+    parser.add_argument("--data", type=Path, default=ROOT / "build" / "nano")
     parser.add_argument("--examples", type=Path, default=ROOT / "examples")
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--out", type=Path, default=RESULTS)
     chosen = parser.parse_args()
     torch.set_num_threads(2)
     reader = Reader(chosen.model)
-    answers = answers_in(chosen.data / "train")
+    pictures = chosen.data / "data"
+    answers = answers_in(chosen.data / "reading" / "pages")
     known, others = frozenset(answers), [unfenced(answer) for answer in answers]
     results: dict[str, Any] = {"machine": f"{platform.machine()}, {os.cpu_count()} cores, no GPU"}
     with open_sheet() as sheet:
         for name in ("test", "unseen", "documents"):
-            found = held_out(chosen.data / name, known, chosen.count)
+            found = held_out(pictures / name, known, chosen.count)
             results[name] = measure_pages(reader, found, others, sheet)
             print(json.dumps({name: results[name]}), flush=True)
-        programs = {
-            "charts": (chosen.programs / "charts-test", chosen.programs / "charts-train"),
-            "figures": (chosen.data / "figures", chosen.data.parent / "wider" / "figures"),
-            "code": (chosen.programs / "code-test", chosen.programs / "code-train"),
-        }
-        for kind, (test, train) in programs.items():
-            found = held_out(test, frozenset(answers_in(train)), chosen.count)
+        for kind, stage in {"charts": "reading", "figures": "wider", "code": "reading"}.items():
+            taught = frozenset(answers_in(chosen.data / stage / kind))
+            found = held_out(pictures / kind, taught, chosen.count)
             results[kind] = measure_programs(reader, kind, found)
             print(json.dumps({kind: results[kind]}), flush=True)
         results["examples"] = measure_examples(reader, chosen.examples, sheet)

@@ -24,9 +24,12 @@ from benchmarks.scores.programs import score_charts, score_code
 from benchmarks.scores.reader import Reader
 from benchmarks.scores.table import summary
 
-KINDS = ("pages", "charts", "code")
+KINDS = ("pages", "figures", "code")
 PIECES = 1200
-LARGEST = 400
+LARGEST = 900
+"""Image tokens of a picture at most."""
+LONGEST = 700
+"""Tokens of a reply at most."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,10 @@ class Nats:
     nats: float
 
 
-def load_held_out(root: Path, kind: str, count: int) -> list[Entry]:
-    """The first pictures of a kind whose answers no training picture has."""
+def load_held_out(root: Path, kind: str, count: int, *, patch: int) -> list[Entry]:
+    """The first pictures of a kind whose answers no training picture has; `patch` is a patch's side in pixels."""
     taught = frozenset(answers_in(root / f"{kind}-train"))
-    entries = load_entries((root / f"{kind}-test",), largest=LARGEST)
+    entries = load_entries((root / f"{kind}-test",), largest=LARGEST, patch=patch)
     return [entry for entry in entries if entry.answer and entry.answer not in taught][:count]
 
 
@@ -48,7 +51,7 @@ def measure(
 ) -> dict[str, dict[str, Any]]:
     """Scores by kind; the first `replies` pictures of each are answered, all are told in nats."""
     reader = Reader(folder)
-    reader.longest = 300
+    reader.longest = LONGEST
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     found: dict[str, dict[str, Any]] = {}
     for kind, entries in sets.items():
@@ -74,7 +77,7 @@ def _nats(model: Any, tokenizer: Tokenizer, entries: Sequence[Entry]) -> list[Na
 
 
 def _scores(kind: str, replies: Sequence[str], answers: Sequence[str], sheet: Sheet) -> Sequence[Any]:
-    if kind == "charts":
+    if kind == "figures":
         return score_charts(replies, answers)
     if kind == "code":
         return [score_code(*pair) for pair in zip(replies, answers, strict=True)]

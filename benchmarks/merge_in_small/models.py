@@ -47,8 +47,8 @@ def tuned(seeds: int) -> Iterator[Model]:
                 yield Model(name, model.title + told, start=model.name, stages=count, seed=seed)
 
 
-def make(model: Model, root: Path) -> Path:
-    """The model's folder, made where it is not there yet."""
+def make(model: Model, root: Path, start: Path | None = None) -> Path:
+    """The model's folder, made where it is not there yet; VLM and coder begin in `start`, or where recipes say."""
     if model.name.startswith("merged/"):
         if not (root / "merged").exists():
             _run("merge", "--vlm", str(root / "vlm"), "--coder", str(root / "coder"),
@@ -60,7 +60,8 @@ def make(model: Model, root: Path) -> Path:
             recipe["stages"] = [_aligning(recipe["stages"][0]), *recipe["stages"]]
         _train(model.name, recipe, root)
     else:
-        _train(model.name, _read(f"small-{model.name}.yaml"), root)
+        recipe = _read(f"small-{model.name}.yaml")
+        _train(model.name, recipe | ({"start": str(start)} if start else {}), root)
     return root / model.name
 
 

@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# viscodex-nano from nothing: pictures are drawn, then learnt from, stage after stage (recipes/nano-*.yaml), and at the end
+# it is measured. Sixteen hours on two cores. What is finished is kept: a run that was ended goes on with the same command.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+PATH="$PWD/.venv/bin:$PATH"
+here=build/nano
+
+draw() { # KIND COUNT SEED FOLDER [more options]
+  viscodex-model data synth "$1" --count "$2" --seed "$3" --out "$here/$4" "${@:5}"
+}
+
+learn() { # RECIPE: its curve is what a finished run writes last but its card
+  local recipe=model/recipes/$1.yaml out work
+  out=$(sed -n 's/^out: //p' "$recipe")
+  work=$(sed -n 's/^work: //p' "$recipe")
+  [ ! -e "$out/curve.png" ] || return 0
+  if [ -e "$work/checkpoint.pt" ]; then
+    viscodex-model train "$recipe" --resume
+  else
+    viscodex-model train "$recipe"
+  fi
+}
+
+draw walls 8000 31 data/walls
+draw pages 30000 51 data/train
+draw pages 300 51 data/validation --split validation
+learn nano-pages
+
+draw pages 10000 70 first/pages
+draw charts 6000 70 first/charts
+draw code 8000 70 first/code
+draw charts 300 71 data/validation-charts --split validation
+learn nano-vlm
+learn nano-coder
+[ -e $here/merged ] || viscodex-model merge --vlm $here/vlm --coder $here/coder --lambda 0.7 --out $here/merged
+
+draw pages 10000 170 more/pages
+draw charts 6000 170 more/charts
+draw code 8000 170 more/code
+learn nano-skills
+
+draw pages 9000 171 reading/pages
+draw charts 8000 171 reading/charts
+draw code 8000 171 reading/code
+learn nano-windows
+
+draw walls 14000 172 finer/walls
+draw pages 12000 172 finer/pages
+draw code 10000 172 finer/code
+learn nano-finer
+
+draw lines 22000 173 deeper/lines
+draw documents 7000 173 deeper/documents
+draw pages 12000 173 deeper/pages
+draw code 10000 173 deeper/code
+learn nano-deeper
+
+draw pages 12000 174 longer/pages
+draw documents 8000 174 longer/documents
+draw lines 8000 174 longer/lines
+draw code 6000 174 longer/code
+learn nano-longer
+
+draw pages 14000 175 letters/pages
+draw lines 7000 175 letters/lines
+draw code 5000 175 letters/code
+draw documents 8000 175 letters/documents
+learn nano-letters
+
+draw pages 13000 176 wider/pages
+draw documents 8000 176 wider/documents
+draw lines 6000 176 wider/lines
+draw code 6000 176 wider/code
+draw figures 5000 176 wider/figures
+learn nano-wider
+
+draw pages 400 52 data/test --split test
+draw pages 400 53 data/unseen --split test --unseen
+draw documents 400 54 data/documents --split test
+draw figures 200 55 data/figures --split test
+draw charts 300 72 data/charts --split test
+draw code 300 72 data/code --split test
+python benchmarks/nano.py --model $here/wider/out --out $here/results.json
