@@ -15,14 +15,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import torch
 from viscodex_model.data.synth.render import open_sheet
 
 from benchmarks.merge_in_small.measures import KINDS, load_held_out, measure
 from benchmarks.merge_in_small.models import Model, make, tuned, untuned
-from benchmarks.merge_in_small.table import write_table
+from benchmarks.merge_in_small.table import Scores, results_of, tables
 
 RESULTS = Path(__file__).resolve().parents[1] / "results" / "merge_in_small.json"
 ROOT = Path("build/merge-in-small")
@@ -62,28 +61,35 @@ def main() -> None:
             make(model, ROOT, chosen.start)
     if chosen.only != "make":
         measure_all(models, chosen)
-    write_table(RESULTS)
+        rows = results_of((model, read_scores(model)) for model in models if scores_file(model).exists())
+        RESULTS.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+        print(tables(rows))
 
 
 def measure_all(models: list[Model], chosen: argparse.Namespace) -> None:
-    """Measure each finished model that the results do not have, and write them after each."""
+    """Measure each finished model that has no scores yet, and keep its scores."""
     torch.set_num_threads(2)
-    found: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     patch = json.loads((ROOT / "vlm" / "config.json").read_text())["vision_config"]["patch_size"]
     sets = {kind: load_held_out(ROOT / "data", kind, chosen.pictures, patch=patch) for kind in KINDS}
     with open_sheet() as sheet:
         for model in models:
-            folder = ROOT / model.name
-            if model.name in found or not folder.exists():
-                continue
-            print(model.title, model.seed, file=sys.stderr, flush=True)
-            scores = measure(folder, sets, replies=chosen.replies, sheet=sheet)
-            found[model.name] = {
-                "title": model.title,
-                "tuned": bool(model.start),
-                "seed": model.seed,
-            } | scores
-            RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+            folder, file = ROOT / model.name, scores_file(model)
+            if folder.exists() and not file.exists():
+                print(model.title, model.seed, file=sys.stderr, flush=True)
+                scores = measure(folder, sets, replies=chosen.replies, sheet=sheet)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(json.dumps(scores) + "\n", encoding="utf-8")
+
+
+def scores_file(model: Model) -> Path:
+    """Where a model's scores by picture are kept."""
+    return ROOT / "scores" / f"{model.name}.json"
+
+
+def read_scores(model: Model) -> Scores:
+    """A model's scores by picture."""
+    scores: Scores = json.loads(scores_file(model).read_text(encoding="utf-8"))
+    return scores
 
 
 if __name__ == "__main__":

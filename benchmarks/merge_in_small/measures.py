@@ -1,10 +1,10 @@
 """A model's folder and held-out pictures in, its scores out: nats a token of the true answer, and what its replies are.
 
-Every model is asked for the same pictures, greedy, and scored alike; each mean has its standard error.
+Every model is asked for the same pictures, greedy, and scored alike.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,6 @@ from benchmarks.scores.held_out import answers_in
 from benchmarks.scores.pages import score_all
 from benchmarks.scores.programs import score_charts, score_code
 from benchmarks.scores.reader import Reader
-from benchmarks.scores.table import summary
 
 KINDS = ("pages", "figures", "code")
 PIECES = 1200
@@ -30,13 +29,6 @@ LARGEST = 900
 """Image tokens of a picture at most."""
 LONGEST = 700
 """Tokens of a reply at most."""
-
-
-@dataclass(frozen=True)
-class Nats:
-    """Of one true answer: cross entropy a token."""
-
-    nats: float
 
 
 def load_held_out(root: Path, kind: str, count: int, *, patch: int) -> list[Entry]:
@@ -48,22 +40,23 @@ def load_held_out(root: Path, kind: str, count: int, *, patch: int) -> list[Entr
 
 def measure(
     folder: Path, sets: dict[str, list[Entry]], *, replies: int, sheet: Sheet
-) -> dict[str, dict[str, Any]]:
-    """Scores by kind; the first `replies` pictures of each are answered, all are told in nats."""
+) -> dict[str, dict[str, list[float]]]:
+    """By kind and name, each picture's score; the first `replies` pictures of a kind are answered, all told in nats."""
     reader = Reader(folder)
     reader.longest = LONGEST
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, dict[str, list[float]]] = {}
     for kind, entries in sets.items():
-        told = summary(_nats(reader.model, tokenizer, entries))
         asked = entries[:replies]
         said = reader.read([decode(entry.png) for entry in asked])
-        found[kind] = {"n_nats": len(entries), "n": len(asked)} | told
-        found[kind] |= summary(_scores(kind, said, [entry.answer for entry in asked], sheet))
+        scores = [asdict(one) for one in _scores(kind, said, [entry.answer for entry in asked], sheet)]
+        found[kind] = {"nats": _nats(reader.model, tokenizer, entries)}
+        found[kind] |= {name: [round(one[name], 4) for one in scores] for name in scores[0]}
     return found
 
 
-def _nats(model: Any, tokenizer: Tokenizer, entries: Sequence[Entry]) -> list[Nats]:
+def _nats(model: Any, tokenizer: Tokenizer, entries: Sequence[Entry]) -> list[float]:
+    """Of each true answer: cross entropy a token."""
     stage = Stage(name="measure", data=(), steps=1, structure=1.0, dropout=0.0)
     spelling = spelling_of(tokenizer, stage, PIECES)
     learner = Learner(model, HelperHeads(1, 1), len(spelling.before))
@@ -72,7 +65,7 @@ def _nats(model: Any, tokenizer: Tokenizer, entries: Sequence[Entry]) -> list[Na
         for entry in entries:
             batch = collate([entry], [make_lesson(entry, spelling)])
             cells = cells_of(learner, batch.pixels, batch.grid, torch.float32)
-            found.append(Nats(float(answer_losses(learner, cells, batch)["answer"])))
+            found.append(round(float(answer_losses(learner, cells, batch)["answer"]), 4))
     return found
 
 

@@ -1,9 +1,22 @@
-"""The results in, the experiment's table in Markdown out."""
+"""Scores by picture in, the experiment's results and its tables in Markdown out.
 
-import json
-from pathlib import Path
-from statistics import mean
+A mean's standard error has two parts: that of the pictures, each taken as the mean of its seeds, and that of the seeds.
+A row's difference from the VLM alone is told picture by picture and seed by seed: all were asked for the same ones.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.merge_in_small.models import Model
+
+Scores = Mapping[str, Mapping[str, Sequence[float]]]
+"""Of one model: kind of picture, name of the score, the pictures' values in order."""
+Row = tuple[bool, str]
+"""Tuned or not, and the title."""
+Values = npt.NDArray[np.float64]
 
 COLUMNS = (
     ("pages", "accepted", "pages accepted"),
@@ -11,31 +24,77 @@ COLUMNS = (
     ("pages", "ssim", "pages SSIM"),
     ("pages", "nats", "pages nats"),
     ("figures", "runs", "figures run"),
-    ("figures", "mean", "figures F1"),
     ("figures", "text", "text"),
     ("figures", "layout", "layout"),
     ("figures", "type", "type"),
     ("figures", "color", "colour"),
+    ("figures", "mean", "mean F1"),
     ("figures", "nats", "figures nats"),
     ("code", "characters", "code characters"),
     ("code", "lines", "code lines"),
     ("code", "nats", "code nats"),
 )
+COMPARED = (
+    "pages F1",
+    "pages nats",
+    "figures run",
+    "mean F1",
+    "figures nats",
+    "code characters",
+    "code nats",
+)
 
 
-def write_table(results: Path) -> None:
-    """Print the table of a file of results; seeds of one model are one row, its standard error the mean one."""
-    found: dict[str, Any] = json.loads(results.read_text(encoding="utf-8"))
-    rows: dict[tuple[bool, str], list[dict[str, Any]]] = {}
-    for one in found.values():
-        rows.setdefault((one["tuned"], one["title"]), []).append(one)
-    print("| model | SFT | seeds | " + " | ".join(title for _, _, title in COLUMNS) + " |")
-    print("|---" * (3 + len(COLUMNS)) + "|")
-    for (tuned, title), runs in rows.items():
-        cells = [_cell(runs, kind, name) for kind, name, _ in COLUMNS]
-        print(f"| {title} | {'after' if tuned else 'before'} | {len(runs)} | " + " | ".join(cells) + " |")
+def results_of(measured: Iterable[tuple[Model, Scores]]) -> list[dict[str, Any]]:
+    """The rows: each score's mean over pictures and seeds, its error, and its difference from the VLM alone."""
+    runs: dict[Row, list[Scores]] = {}
+    for model, scores in measured:
+        runs.setdefault((model.start is not None, model.title), []).append(scores)
+    return [_row(row, runs) for row in runs]
 
 
-def _cell(runs: list[dict[str, Any]], kind: str, name: str) -> str:
-    scores = [run[kind][name] for run in runs]
-    return f"{mean(one['mean'] for one in scores):.3f} ± {mean(one['standard_error'] for one in scores):.3f}"
+def _row(row: Row, runs: Mapping[Row, Sequence[Scores]]) -> dict[str, Any]:
+    tuned, title = row
+    base = runs[tuned, "VLM alone"]
+    found: dict[str, Any] = {"title": title, "tuned": tuned, "seeds": len(runs[row])}
+    for kind, by_name in runs[row][0].items():
+        found[kind] = {}
+        for name, values in by_name.items():
+            own = np.array([scores[kind][name] for scores in runs[row]])
+            paired = min(len(own), len(base))
+            less = np.array([scores[kind][name] for scores in base[:paired]])
+            found[kind][name] = {"n": len(values)} | _told(own) | {"from_vlm": _told(own[:paired] - less)}
+    return found
+
+
+def _told(values: Values) -> dict[str, float]:
+    """Mean and standard error of values [seeds, pictures]."""
+    parts = [_error(values.mean(0)), _error(values.mean(1))]
+    return {"mean": round(float(values.mean()), 4), "standard_error": round(float(np.hypot(*parts)), 4)}
+
+
+def _error(values: Values) -> float:
+    return float(values.std(ddof=1) / len(values) ** 0.5) if len(values) > 1 else 0.0
+
+
+def tables(rows: Sequence[Mapping[str, Any]]) -> str:
+    """All scores, then what the tuned rows have more than the VLM alone."""
+    titles = [title for _, _, title in COLUMNS]
+    lines = [_line("model", "tuning", "seeds", *titles), "|---" * (3 + len(titles)) + "|"]
+    for row in rows:
+        cells = [_cell(row[kind][name], sign="") for kind, name, _ in COLUMNS]
+        lines.append(_line(row["title"], "after" if row["tuned"] else "before", row["seeds"], *cells))
+    lines += ["", _line("after tuning, beside the VLM alone", *COMPARED), "|---" * (1 + len(COMPARED)) + "|"]
+    for row in rows:
+        if row["tuned"] and row["title"] != "VLM alone":
+            told = {title: row[kind][name]["from_vlm"] for kind, name, title in COLUMNS}
+            lines.append(_line(row["title"], *(_cell(told[title], sign="+") for title in COMPARED)))
+    return "\n".join(lines)
+
+
+def _line(*cells: object) -> str:
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def _cell(told: Mapping[str, float], *, sign: str) -> str:
+    return f"{told['mean']:{sign}.3f} ± {told['standard_error']:.3f}"
