@@ -74,6 +74,7 @@ draw lines 6000 176 wider/lines
 draw code 6000 176 wider/code
 draw figures 5000 176 wider/figures
 learn nano-wider
+learn nano-settled
 
 draw pages 400 52 data/test --split test
 draw pages 400 53 data/unseen --split test --unseen
@@ -81,4 +82,4 @@ draw documents 400 54 data/documents --split test
 draw figures 200 55 data/figures --split test
 draw charts 300 72 data/charts --split test
 draw code 300 72 data/code --split test
-python benchmarks/nano.py --model $here/wider/out --out $here/results.json
+python benchmarks/nano.py --model $here/settled/out --out $here/results.json

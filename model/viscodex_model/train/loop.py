@@ -29,7 +29,7 @@ from viscodex_model.train.recipe import Stage, TrainRecipe
 from viscodex_model.train.samples import Batch, Spelling, batches, collate, load_entries, make_lesson
 from viscodex_model.train.save import save_folder
 from viscodex_model.train.shortage import full_disk, is_full
-from viscodex_model.train.start import begin
+from viscodex_model.train.start import begin, keep_of_start
 from viscodex_model.train.team import Team
 from viscodex_model.train.tokenizer import SPECIALS
 from viscodex_model.train.trainable import set_learning
@@ -159,6 +159,9 @@ class Run:
             if self.team.leads:
                 self.save()
         if self.team.leads:
+            if self.recipe.keep:
+                keep_of_start(self.learner.model, self.recipe, self.tokenizer)
+                save_folder(self.learner.model, self.tokenizer, self.recipe.out)
             lines = read_log(self.recipe.work / "log.jsonl")
             draw_curve(lines, self.recipe.out / "curve.png")
             write_card(self.recipe, self.learner.model, lines)

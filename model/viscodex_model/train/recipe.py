@@ -73,7 +73,8 @@ class TrainRecipe(Recipe):
     pieces of the programs in the folders under `grow`, and with `letters` spells words letter by letter. After each
     vision block numbered in `new_blocks` a new one is put in. Those numbered in `full_attention`, as they then are,
     look at the whole picture, the others at windows of 8 x 8 patches; without it all do, or what the `start` folder
-    says. `patch` is how many pixels a patch's side has: 14, or what the `start` folder says.
+    says. `patch` is how many pixels a patch's side has: 14, or what the `start` folder says. Of the weights that the
+    run began with, the share `keep` is mixed into those it ends with (WiSE-FT, arXiv 2109.01903).
     """
 
     out: Path
@@ -87,6 +88,7 @@ class TrainRecipe(Recipe):
     patch: int | None = Field(default=None, ge=4, le=28)
     pieces: int = Field(default=1200, gt=256)
     seed: int = 0
+    keep: float = Field(default=0.0, ge=0, lt=1)
     validation: Path
     muon: float = Field(default=1.5, gt=0)
     compile: bool = False
@@ -99,4 +101,6 @@ class TrainRecipe(Recipe):
             raise ValueError("give a `shape` to begin from nothing, or a folder to `start` from, not both")
         if (self.grow or self.letters) and self.start is None:
             raise ValueError("`grow` and `letters` change the tokenizer of a `start` folder: name one")
+        if self.keep and self.start is None:
+            raise ValueError("`keep` is a share of the weights in a `start` folder: name one")
         return self

@@ -126,6 +126,16 @@ def _load(folder: Path) -> Qwen2_5_VLForConditionalGeneration:
     return model
 
 
+def keep_of_start(
+    model: Qwen2_5_VLForConditionalGeneration, recipe: TrainRecipe, tokenizer: Tokenizer
+) -> None:
+    """Mix the recipe's share of the weights that the run began with into a trained model's, in place."""
+    begun = dict(begin(recipe, tokenizer).named_parameters())
+    with torch.no_grad():
+        for name, weights in model.named_parameters():
+            weights.lerp_(begun[name], recipe.keep)
+
+
 def shape_of(model: Qwen2_5_VLForConditionalGeneration) -> Shape:
     """The shape of a model's towers."""
     vision: Any = model.config.vision_config

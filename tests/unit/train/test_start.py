@@ -68,6 +68,26 @@ def test_a_run_begins_with_the_folders_weights(recipe: TrainRecipe, later: Train
         assert torch.equal(tensor.bfloat16(), saved[name]), name
 
 
+def test_a_share_of_the_first_weights_is_kept(later: TrainRecipe) -> None:
+    """`keep` mixes the start's weights into the finished folder's, once however often the end is run again."""
+    stage = later.stages[0].model_copy(update={"minutes": None, "steps": 4})
+    changed = later.model_copy(update={"keep": 0.25, "stages": (stage,)})
+    tokenizer = tokenizer_for(changed)
+    run = Run(changed, Team(0, 1), tokenizer)
+    first = {name: weights.clone() for name, weights in run.learner.model.named_parameters()}
+    run.train()
+    trained = torch.load(run.checkpoint)["model"]
+    again = Run(changed, Team(0, 1), tokenizer)
+    again.load()
+    again.train()
+    for name, weights in begin(
+        changed.model_copy(update={"start": changed.out}), tokenizer
+    ).named_parameters():
+        wanted = 0.75 * trained[name] + 0.25 * first[name]
+        torch.testing.assert_close(weights, wanted, atol=1e-3, rtol=8e-3)
+    assert any(not torch.equal(first[name], trained[name]) for name in first)
+
+
 def test_new_pieces_begin_as_the_mean_of_what_spelt_them(recipe: TrainRecipe, later: TrainRecipe) -> None:
     """A grown tokenizer's rows: the old ones as they were, a new one the mean of its spelling's."""
     old = tokenizer_for(recipe)
