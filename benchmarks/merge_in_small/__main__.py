@@ -1,7 +1,7 @@
 """The paper's experiment in small: does it help a vision-language model to be merged with a code model?
 
-    .venv/bin/python -m benchmarks.merge_in_small [--start build/nano/letters/out] [--seeds 3] [--pictures 60] \
-        [--replies 40]
+    .venv/bin/python -m benchmarks.merge_in_small [--start build/nano/letters/out] [--seeds 3] [--pictures 40] \
+        [--replies 24]
 
 viscodex-nano as it was before it saw figures (`make nano` leaves it) goes on twice: with pictures of pages and code
 (the VLM), and with figures' programs and code as text (the coder). The two are merged, or the coder's backbone is put
@@ -50,8 +50,8 @@ def main() -> None:
         "--start", type=Path, help="the folder both begin in, where the recipes' is not there"
     )
     parser.add_argument("--seeds", type=int, default=3, help="tunings of each model")
-    parser.add_argument("--pictures", type=int, default=60, help="of each kind, told in nats")
-    parser.add_argument("--replies", type=int, default=40, help="of these, answered and scored")
+    parser.add_argument("--pictures", type=int, default=40, help="of each kind, told in nats")
+    parser.add_argument("--replies", type=int, default=24, help="of these, answered and scored")
     parser.add_argument("--only", choices=("make", "measure"), help="stop after, or begin with")
     chosen = parser.parse_args()
     models = [*untuned(), *tuned(chosen.seeds)]
