@@ -20,11 +20,12 @@ import torch
 from viscodex_model.data.synth.render import open_sheet
 
 from benchmarks.merge_in_small.measures import KINDS, load_held_out, measure
-from benchmarks.merge_in_small.models import Model, make, tuned, untuned
+from benchmarks.merge_in_small.models import Model, is_finished, make, tuned, untuned
 from benchmarks.merge_in_small.table import Scores, results_of, tables
 
 RESULTS = Path(__file__).resolve().parents[1] / "results" / "merge_in_small.json"
 ROOT = Path("build/merge-in-small")
+START = Path("build/nano/letters/out")
 COUNTS = {"pages": (6000, 100, 200), "figures": (3000, 60, 120), "code": (6000, 100, 200)}
 """Pictures to learn from, to validate on and to measure on."""
 SEEDS = {"train": 70, "validation": 71, "test": 72}
@@ -46,9 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument(
-        "--start", type=Path, help="the folder both begin in, where the recipes' is not there"
-    )
+    parser.add_argument("--start", type=Path, default=START, help="the folder that VLM and coder begin in")
     parser.add_argument("--seeds", type=int, default=3, help="tunings of each model")
     parser.add_argument("--pictures", type=int, default=40, help="of each kind, told in nats")
     parser.add_argument("--replies", type=int, default=24, help="of these, answered and scored")
@@ -56,12 +55,17 @@ def main() -> None:
     chosen = parser.parse_args()
     models = [*untuned(), *tuned(chosen.seeds)]
     if chosen.only != "measure":
+        if not (chosen.start / "config.json").is_file():
+            parser.error(
+                f"{chosen.start} holds no model: `make nano` leaves one, or name another by --start."
+            )
         make_data()
         for model in (Model("vlm", ""), Model("coder", ""), *models):
             make(model, ROOT, chosen.start)
     if chosen.only != "make":
         measure_all(models, chosen)
-        rows = results_of((model, read_scores(model)) for model in models if scores_file(model).exists())
+        files = [(model, scores_file(model, chosen)) for model in models]
+        rows = results_of((model, read_scores(file)) for model, file in files if file.exists())
         RESULTS.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
         print(tables(rows))
 
@@ -73,22 +77,22 @@ def measure_all(models: list[Model], chosen: argparse.Namespace) -> None:
     sets = {kind: load_held_out(ROOT / "data", kind, chosen.pictures, patch=patch) for kind in KINDS}
     with open_sheet() as sheet:
         for model in models:
-            folder, file = ROOT / model.name, scores_file(model)
-            if folder.exists() and not file.exists():
+            file = scores_file(model, chosen)
+            if is_finished(model.name, ROOT) and not file.exists():
                 print(model.title, model.seed, file=sys.stderr, flush=True)
-                scores = measure(folder, sets, replies=chosen.replies, sheet=sheet)
+                scores = measure(ROOT / model.name, sets, replies=chosen.replies, sheet=sheet)
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(json.dumps(scores) + "\n", encoding="utf-8")
 
 
-def scores_file(model: Model) -> Path:
-    """Where a model's scores by picture are kept."""
-    return ROOT / "scores" / f"{model.name}.json"
+def scores_file(model: Model, chosen: argparse.Namespace) -> Path:
+    """Where a model's scores by picture are kept; those of other numbers of pictures lie apart."""
+    return ROOT / "scores" / f"{chosen.pictures}-{chosen.replies}" / f"{model.name}.json"
 
 
-def read_scores(model: Model) -> Scores:
+def read_scores(file: Path) -> Scores:
     """A model's scores by picture."""
-    scores: Scores = json.loads(scores_file(model).read_text(encoding="utf-8"))
+    scores: Scores = json.loads(file.read_text(encoding="utf-8"))
     return scores
 
 

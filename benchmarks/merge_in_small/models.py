@@ -47,8 +47,14 @@ def tuned(seeds: int) -> Iterator[Model]:
                 yield Model(name, model.title + told, start=model.name, stages=count, seed=seed)
 
 
-def make(model: Model, root: Path, start: Path | None = None) -> Path:
-    """The model's folder, made where it is not there yet; VLM and coder begin in `start`, or where recipes say."""
+def is_finished(name: str, root: Path) -> bool:
+    """Whether a model is there whole: a run writes its folder on the way, and its curve at the end."""
+    merged = name.startswith("merged/")
+    return (root / name).exists() if merged else (root / name / "curve.png").exists()
+
+
+def make(model: Model, root: Path, start: Path) -> Path:
+    """The model's folder, made where it is not there yet; VLM and coder begin in the folder `start`."""
     if model.name.startswith("merged/"):
         if not (root / "merged").exists():
             _run("merge", "--vlm", str(root / "vlm"), "--coder", str(root / "coder"),
@@ -60,8 +66,7 @@ def make(model: Model, root: Path, start: Path | None = None) -> Path:
             recipe["stages"] = [_aligning(recipe["stages"][0]), *recipe["stages"]]
         _train(model.name, recipe, root)
     else:
-        recipe = _read(f"small-{model.name}.yaml")
-        _train(model.name, recipe | ({"start": str(start)} if start else {}), root)
+        _train(model.name, _read(f"small-{model.name}.yaml") | {"start": str(start)}, root)
     return root / model.name
 
 
@@ -76,7 +81,7 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _train(name: str, recipe: dict[str, Any], root: Path) -> None:
-    if (root / name / "curve.png").exists():
+    if is_finished(name, root):
         return
     work = root / "work" / name
     place = {"out": str(root / name), "work": str(work)}

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.merge_in_small.models import Model
+from benchmarks.scores.table import standard_error
 
 Scores = Mapping[str, Mapping[str, Sequence[float]]]
 """Of one model: kind of picture, name of the score, the pictures' values in order."""
@@ -69,12 +70,8 @@ def _row(row: Row, runs: Mapping[Row, Sequence[Scores]]) -> dict[str, Any]:
 
 def _told(values: Values) -> dict[str, float]:
     """Mean and standard error of values [seeds, pictures]."""
-    parts = [_error(values.mean(0)), _error(values.mean(1))]
+    parts = [standard_error(values.mean(0)), standard_error(values.mean(1))]
     return {"mean": round(float(values.mean()), 4), "standard_error": round(float(np.hypot(*parts)), 4)}
-
-
-def _error(values: Values) -> float:
-    return float(values.std(ddof=1) / len(values) ** 0.5) if len(values) > 1 else 0.0
 
 
 def tables(rows: Sequence[Mapping[str, Any]]) -> str:

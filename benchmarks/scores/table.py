@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 
 def summary(scores: Sequence[Any]) -> dict[str, dict[str, float]]:
@@ -12,6 +13,13 @@ def summary(scores: Sequence[Any]) -> dict[str, dict[str, float]]:
     table = {}
     for name in (field.name for field in fields(scores[0])):
         values = np.array([getattr(one, name) for one in scores])
-        error = values.std(ddof=1) / len(values) ** 0.5 if len(values) > 1 else 0.0
-        table[name] = {"mean": round(float(values.mean()), 4), "standard_error": round(float(error), 4)}
+        table[name] = {
+            "mean": round(float(values.mean()), 4),
+            "standard_error": round(standard_error(values), 4),
+        }
     return table
+
+
+def standard_error(values: npt.NDArray[np.float64]) -> float:
+    """Of the mean of these values; 0 of a single one."""
+    return float(values.std(ddof=1) / len(values) ** 0.5) if len(values) > 1 else 0.0

@@ -9,6 +9,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -124,14 +125,20 @@ class Run:
             "optimizers": self.optimizers.state_dict(),
             "progress": vars(self.progress),
         }
-        try:
+        with self._told_if_full():
             torch.save(state, aside)
             aside.replace(self.checkpoint)
             save_folder(self.learner.model, self.tokenizer, self.recipe.out)
+
+    @contextmanager
+    def _told_if_full(self) -> Iterator[None]:
+        """A full disk as a sentence; what was half written of a checkpoint is taken away."""
+        try:
+            yield
         except (OSError, RuntimeError, SafetensorError) as error:
             if not is_full(self.recipe.work, error):
                 raise
-            aside.unlink(missing_ok=True)
+            self.checkpoint.with_suffix(".part").unlink(missing_ok=True)
             last = self.checkpoint if self.checkpoint.exists() else None
             raise UserError(full_disk(self.recipe.work, last)) from error
 
@@ -161,7 +168,8 @@ class Run:
         if self.team.leads:
             if self.recipe.keep:
                 keep_of_start(self.learner.model, self.recipe, self.tokenizer)
-                save_folder(self.learner.model, self.tokenizer, self.recipe.out)
+                with self._told_if_full():
+                    save_folder(self.learner.model, self.tokenizer, self.recipe.out)
             lines = read_log(self.recipe.work / "log.jsonl")
             draw_curve(lines, self.recipe.out / "curve.png")
             write_card(self.recipe, self.learner.model, lines)
