@@ -1,7 +1,7 @@
 """How well a model does on pictures that nobody drew for it: sections of real pages, charts of other people's scripts.
 
     python benchmarks/in_the_wild.py --pages /usr/share/doc --charts matplotlib/galleries/examples [--model model/nano]
-        [--data build/nano/reading] [--count 100]
+        [--data build/nano/reading] [--count 100] [--views 1]
 
 Sections are single elements of HTML files under --pages, as chromium shows them; charts are what the Python scripts
 under --charts draw in the sandbox, where one runs to its end. At most two sections are taken from a file, and as many
@@ -27,7 +27,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "model")]
 
 import numpy as np  # noqa: E402
-import torch  # noqa: E402
 from playwright.sync_api import Error as PlaywrightError  # noqa: E402
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 from viscodex_model.core.interpreter import find_interpreter, with_fonts  # noqa: E402
@@ -183,10 +182,10 @@ def main() -> None:
     parser.add_argument("--pages", type=Path, help="folder of HTML files")
     parser.add_argument("--charts", type=Path, help="folder of matplotlib scripts")
     parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--views", type=int, help="of each picture (default: the server's choice)")
     parser.add_argument("--out", type=Path, default=RESULTS)
     chosen = parser.parse_args()
-    torch.set_num_threads(2)
-    reader, source = Reader(chosen.model), random.Random(11)
+    reader, source = Reader(chosen.model, views=chosen.views), random.Random(11)
     results: dict[str, Any] = json.loads(chosen.out.read_text()) if chosen.out.exists() else {}
     if chosen.pages:
         sections = read_sections(chosen.pages, chosen.count, source)

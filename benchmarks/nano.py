@@ -1,13 +1,13 @@
 """How well viscodex-nano turns pictures into pages, charts' programs and code, on pictures that training never saw.
 
-    python benchmarks/nano.py [--model model/nano] [--data build/nano] [--count 300] [--examples examples]
+    python benchmarks/nano.py [--model model/nano] [--data build/nano] [--count 300] [--views 1] [--examples examples]
 
 Three sets of pages, told by words, tags, colours and looks: `test` (of that split), `unseen` (written wholly with words
 that training never shows) and `documents` (sections of documentation). Charts, and figures as galleries show them, are
-told by ChartMimic's four F1 scores, pictures of code by their characters. Replies come from plain transformers, greedy,
-in bfloat16 weights computed as float32. Every share and mean has its standard error; a page's SSIM stands beside two
-baselines: a blank page, and a training page drawn by chance. The examples' pictures are scored apart. Results:
-benchmarks/results/nano.json.
+told by ChartMimic's four F1 scores, pictures of code by their characters. Replies are the embedded server's, greedy, in
+as many views of a picture as it takes by itself or --views says; other engines take one. Every share and mean has its
+standard error; a page's SSIM stands beside two baselines: a blank page, and a training page drawn by chance. The
+examples' pictures are scored apart. Results: benchmarks/results/nano.json.
 """
 
 import argparse
@@ -26,15 +26,14 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "model")]
 
 import numpy as np  # noqa: E402
-import torch  # noqa: E402
 from PIL import Image  # noqa: E402
-from viscodex_model.data.synth.render import Sheet, open_sheet  # noqa: E402
+from viscodex_model.data.synth.render import Pixels, Sheet, open_sheet  # noqa: E402
 from viscodex_model.data.synth.shards import Shard, unfenced  # noqa: E402
 
 from benchmarks.scores.held_out import answers_in, held_out  # noqa: E402
 from benchmarks.scores.pages import score_all  # noqa: E402
 from benchmarks.scores.programs import score_charts, score_code  # noqa: E402
-from benchmarks.scores.reader import TOGETHER, Reader  # noqa: E402
+from benchmarks.scores.reader import Reader  # noqa: E402
 from benchmarks.scores.table import summary  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "nano.json"
@@ -45,12 +44,10 @@ def measure_pages(
 ) -> dict[str, Any]:
     """Scores of a set of pages; `others` are those that a page is compared with by chance."""
     chance = random.Random(7)
-    reader.tokens, reader.seconds = 0, 0.0
     replies = reader.read([shard.pixels(at) for shard, at in found])
     pages = [shard.html(at) for shard, at in found]
     scores = score_all(replies, pages, chance.choices(others, k=len(pages)), sheet)
-    speed = round(reader.tokens / reader.seconds, 1)
-    return {"n": len(scores), "tokens_per_second": speed, "together": TOGETHER, "scores": summary(scores)}
+    return {"n": len(scores), "tokens_per_second": reader.rate, "scores": summary(scores)}
 
 
 def measure_programs(reader: Reader, kind: str, found: Sequence[tuple[Shard, int]]) -> dict[str, Any]:
@@ -64,13 +61,17 @@ def measure_programs(reader: Reader, kind: str, found: Sequence[tuple[Shard, int
 
 def measure_examples(reader: Reader, folder: Path, sheet: Sheet) -> dict[str, Any]:
     """Each hand-written example's scores and reply."""
-    found: dict[str, Any] = {}
-    for page in sorted((folder / "pages").glob("*.html")):
-        html = page.read_text(encoding="utf-8").strip()
-        with Image.open(folder / f"{page.stem}.png") as picture:
-            reply = reader.read([np.asarray(picture.convert("RGB"))])[0]
-        found[page.stem] = asdict(score_all([reply], [html], ["<p></p>"], sheet)[0]) | {"reply": reply}
-    return found
+    pages = sorted((folder / "pages").glob("*.html"))
+    answers = [page.read_text(encoding="utf-8").strip() for page in pages]
+    replies = reader.read([_pixels(folder / f"{page.stem}.png") for page in pages])
+    scores = score_all(replies, answers, ["<p></p>"] * len(pages), sheet)
+    told = zip(pages, scores, replies, strict=True)
+    return {page.stem: asdict(score) | {"reply": reply} for page, score, reply in told}
+
+
+def _pixels(path: Path) -> Pixels:
+    with Image.open(path) as picture:
+        return np.asarray(picture.convert("RGB"))
 
 
 def main() -> None:
@@ -82,14 +83,15 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=ROOT / "build" / "nano")
     parser.add_argument("--examples", type=Path, default=ROOT / "examples")
     parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--views", type=int, help="of each picture (default: the server's choice)")
     parser.add_argument("--out", type=Path, default=RESULTS)
     chosen = parser.parse_args()
-    torch.set_num_threads(2)
-    reader = Reader(chosen.model)
+    reader = Reader(chosen.model, views=chosen.views)
     pictures = chosen.data / "data"
     answers = answers_in(chosen.data / "reading" / "pages")
     known, others = frozenset(answers), [unfenced(answer) for answer in answers]
-    results: dict[str, Any] = {"machine": f"{platform.machine()}, {os.cpu_count()} cores, no GPU"}
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, no GPU"
+    results: dict[str, Any] = {"machine": machine, "views": chosen.views or "the server's choice"}
     with open_sheet() as sheet:
         for name in ("test", "unseen", "documents"):
             found = held_out(pictures / name, known, chosen.count)

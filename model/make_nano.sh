@@ -76,10 +76,16 @@ draw figures 5000 176 wider/figures
 learn nano-wider
 learn nano-settled
 
+draw pages 13000 177 shifted/pages
+draw documents 8000 177 shifted/documents
+draw lines 5000 177 shifted/lines
+draw code 6000 177 shifted/code
+learn nano-shifted
+
 draw pages 400 52 data/test --split test
 draw pages 400 53 data/unseen --split test --unseen
 draw documents 400 54 data/documents --split test
 draw figures 200 55 data/figures --split test
 draw charts 300 72 data/charts --split test
 draw code 300 72 data/code --split test
-python benchmarks/nano.py --model $here/settled/out --out $here/results.json
+python benchmarks/nano.py --model $here/shifted/out --out $here/results.json

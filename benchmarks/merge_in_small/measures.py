@@ -10,6 +10,7 @@ from typing import Any
 
 import torch
 from tokenizers import Tokenizer
+from transformers import Qwen2_5_VLForConditionalGeneration
 from viscodex_model.data.synth.render import Sheet
 from viscodex_model.data.synth.shards import decode, unfenced
 from viscodex_model.train.loop import spelling_of
@@ -42,15 +43,15 @@ def measure(
     folder: Path, sets: dict[str, list[Entry]], *, replies: int, sheet: Sheet
 ) -> dict[str, dict[str, list[float]]]:
     """By kind and name, each picture's score; the first `replies` pictures of a kind are answered, all told in nats."""
-    reader = Reader(folder)
-    reader.longest = LONGEST
+    reader = Reader(folder, views=1, longest=LONGEST)
+    model = Qwen2_5_VLForConditionalGeneration.from_pretrained(folder, dtype=torch.float32).eval()
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     found: dict[str, dict[str, list[float]]] = {}
     for kind, entries in sets.items():
         asked = entries[:replies]
         said = reader.read([decode(entry.png) for entry in asked])
         scores = [asdict(one) for one in _scores(kind, said, [entry.answer for entry in asked], sheet)]
-        found[kind] = {"nats": _nats(reader.model, tokenizer, entries)}
+        found[kind] = {"nats": _nats(model, tokenizer, entries)}
         found[kind] |= {name: [round(one[name], 4) for one in scores] for name in scores[0]}
     return found
 

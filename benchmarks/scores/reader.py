@@ -1,63 +1,68 @@
-"""A model's folder and pictures in, its replies out: plain transformers, greedy, several pictures at once.
+"""A model's folder and pictures in, its replies out: the embedded server's model, greedy, a process for each core."""
 
-Pictures are filled up to whole cells, as the embedded server does.
-"""
-
+import base64
+import io
+import multiprocessing
+import os
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import torch
 from PIL import Image
-from viscodex_model.checkpoint.processor import cell_side, load_processor
-from viscodex_model.data.pictures import to_whole_cells
 from viscodex_model.data.synth.render import Pixels
+from viscodex_model.serve.embedded_model import EmbeddedModel, load_embedded_model
+from viscodex_model.serve.request import ChatRequest
+from viscodex_model.serve.weights import Placement
 
 LONGEST = 1000
 """Tokens of a reply; the longest true answer of the held-out sets has 861."""
-TOGETHER = 12
+_loaded: list[EmbeddedModel] = []
+"""The model of one process of the pool."""
 
 
 class Reader:
-    """The model and its processor: pictures in, replies out."""
+    """A model and how it is asked: in so many `views` of a picture (the server's own choice where None)."""
 
-    def __init__(self, folder: Path) -> None:
-        from transformers import Qwen2_5_VLForConditionalGeneration
-
-        self.processor: Any = load_processor(folder)
-        self.model = Qwen2_5_VLForConditionalGeneration.from_pretrained(folder, dtype=torch.float32).eval()
-        self.longest = LONGEST
-        self.tokens = 0
-        self.seconds = 0.0
+    def __init__(self, folder: Path, *, views: int | None = None, longest: int = LONGEST) -> None:
+        self._folder = folder
+        self._views = views
+        self._longest = longest
+        self.rate = 0.0
+        """Tokens a second of one reply, its prompt's reading included; other processes ran beside it."""
 
     def read(self, pictures: Sequence[Pixels]) -> list[str]:
-        """The reply to each picture; several are read at once, padded on the left."""
-        order = sorted(range(len(pictures)), key=lambda at: pictures[at].size)
-        replies = [""] * len(pictures)
-        for start in range(0, len(order), TOGETHER):
-            chosen = order[start : start + TOGETHER]
-            for at, reply in zip(chosen, self._read_some([pictures[at] for at in chosen]), strict=True):
-                replies[at] = reply
-            print(f"{start + len(chosen)}/{len(order)} read", file=sys.stderr, flush=True)
+        """The reply to each picture."""
+        replies, tokens, seconds = [], 0, 0.0
+        spawn = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(
+            os.cpu_count(), spawn, initializer=_load, initargs=(self._folder, self._views)
+        ) as pool:
+            asked = pool.map(_reply, pictures, [self._longest] * len(pictures))
+            for number, (reply, written, spent) in enumerate(asked, start=1):
+                replies.append(reply)
+                tokens, seconds = tokens + written, seconds + spent
+                if number % 20 == 0 or number == len(pictures):
+                    print(f"{number}/{len(pictures)} read", file=sys.stderr, flush=True)
+        self.rate = round(tokens / seconds, 1)
         return replies
 
-    def _read_some(self, pictures: Sequence[Pixels]) -> list[str]:
-        tokenizer = self.processor.tokenizer
-        tokenizer.padding_side = "left"
-        asked = [
-            {"role": "user", "content": [{"type": "image"}, {"type": "text", "text": "Write this page."}]}
-        ]
-        text = self.processor.apply_chat_template(asked, tokenize=False, add_generation_prompt=True)
-        side = cell_side(self.processor)
-        images = [to_whole_cells(Image.fromarray(np.ascontiguousarray(one)), side) for one in pictures]
-        inputs = self.processor(text=[text] * len(images), images=images, padding=True, return_tensors="pt")
-        began = time.monotonic()
-        with torch.inference_mode():
-            out = self.model.generate(**inputs, max_new_tokens=self.longest, do_sample=False)
-        self.seconds += time.monotonic() - began
-        new = out[:, inputs["input_ids"].shape[1] :]
-        self.tokens += int((new != tokenizer.pad_token_id).sum())
-        return [tokenizer.decode(row, skip_special_tokens=True) for row in new]
+
+def _load(folder: Path, views: int | None) -> None:
+    placement = Placement(device="cpu", dtype="float32", threads=1, views=views)
+    _loaded.append(load_embedded_model(folder, placement, lambda _: None))
+
+
+def _reply(pixels: Pixels, longest: int) -> tuple[str, int, float]:
+    """The reply, its tokens and its seconds."""
+    (model,) = _loaded
+    buffer = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(pixels)).save(buffer, "PNG", compress_level=1)
+    url = f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"
+    asked = {"role": "user", "content": [{"type": "image_url", "image_url": {"url": url}}]}
+    request = ChatRequest.model_validate({"messages": [asked], "max_tokens": longest})
+    began = time.monotonic()
+    pieces = list(model.speak(model.prepare(request), lambda: False))
+    return "".join(piece.text for piece in pieces), pieces[-1].tokens, time.monotonic() - began

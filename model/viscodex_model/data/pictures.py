@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from viscodex_model.core.errors import UserError
@@ -158,6 +159,17 @@ def to_whole_cells(picture: Image.Image, side: int) -> Image.Image:
     if not wide and not high:
         return picture
     return Image.fromarray(np.pad(np.asarray(picture), ((0, high), (0, wide), (0, 0)), mode="edge"))
+
+
+def shifted(pixels: NDArray[np.uint8], right: int, down: int) -> NDArray[np.uint8]:
+    """What is in a picture [height, width, 3] moved by so many pixels (less than 0: to the left, up), its size kept.
+
+    Edges are repeated where nothing moved to; what passes the opposite edge is gone.
+    """
+    height, width = pixels.shape[:2]
+    rows = np.clip(np.arange(height) - down, 0, height - 1)
+    columns = np.clip(np.arange(width) - right, 0, width - 1)
+    return pixels[rows[:, None], columns]
 
 
 def _check_size(size: tuple[int, int], name: str) -> Defect | None:

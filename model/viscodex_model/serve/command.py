@@ -8,6 +8,7 @@ from pathlib import Path
 from viscodex_model.core.argument_types import natural, positive
 from viscodex_model.core.errors import UserError
 from viscodex_model.serve.engine_options import configure_engine, serve_engine
+from viscodex_model.serve.views import SHIFTS, SMALL, usual_views
 
 NEEDED = ("torch", "transformers", "starlette", "uvicorn")
 
@@ -56,6 +57,15 @@ def _configure_embedded(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dtype", choices=("auto", "float32", "bfloat16", "float16"), default="auto")
     parser.add_argument("--threads", type=positive, metavar="N", help="CPU threads (default: torch's choice)")
     parser.add_argument(
+        "--views",
+        type=int,
+        choices=range(1, len(SHIFTS) + 1),
+        metavar="N",
+        help="look at each picture so often, moved by a few pixels, and say what the views agree on: fewer letters"
+        f" are misread, and a reply takes longer (1 to {len(SHIFTS)}; default: {usual_views(0)} for a model of less"
+        f" than {SMALL // 10**6} M parameters, else 1)",
+    )
+    parser.add_argument(
         "--queue", type=natural, default=8, metavar="N", help="requests that may wait (default 8)"
     )
     parser.add_argument(
@@ -90,7 +100,7 @@ def _serve_embedded(arguments: argparse.Namespace) -> int:
             folder=arguments.folder or bundled_nano(),
             host=arguments.host,
             port=arguments.port,
-            placement=Placement(arguments.device, arguments.dtype, arguments.threads),
+            placement=Placement(arguments.device, arguments.dtype, arguments.threads, arguments.views),
             queue=arguments.queue,
             idle_seconds=arguments.idle_seconds,
             state=arguments.state,

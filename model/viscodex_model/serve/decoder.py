@@ -1,7 +1,8 @@
 """A loaded Qwen2.5-VL and a prompt in, one row of logits per token out.
 
 Reading the prompt is the model's own forward. Speaking is a loop of this module's own over the same weights: one
-token at a time on a cache of fixed size. `generate` spends most of a small model's time between its kernels.
+token at a time on a cache of fixed size. `generate` spends most of a small model's time between its kernels. A prompt
+in several views is read and spoken to side by side, and what is said is what they agree on.
 """
 
 from collections.abc import Callable
@@ -33,7 +34,7 @@ class Layer:
 
 @dataclass
 class Memory:
-    """What one reply remembers: keys and values of `length` tokens in each layer, with room for `capacity`."""
+    """What one reply remembers: keys and values [views, heads, capacity, size] of `length` tokens in each layer."""
 
     keys: list[Tensor]
     values: list[Tensor]
@@ -41,6 +42,11 @@ class Memory:
     sines: Tensor
     length: int
     capacity: int
+
+    @property
+    def views(self) -> int:
+        """How many views of the prompt are spoken to side by side."""
+        return len(self.keys[0])
 
 
 class PatchProjection(torch.nn.Module):
@@ -106,43 +112,43 @@ class Decoder:
         place, size = memory.length, self._head_size
         heads, rotated = self._query_heads, self._query_heads + self._key_heads
         cosine, sine = memory.cosines[place], memory.sines[place]
-        state = self._language.embed_tokens.weight[token : token + 1]
+        state = self._language.embed_tokens.weight[token].expand(memory.views, -1)
         for layer, keys, values in zip(self._layers, memory.keys, memory.values, strict=True):
             mixed = functional.linear(
                 _normalise(layer.attention_norm, state),
                 layer.queries_keys_values,
                 layer.queries_keys_values_bias,
-            ).view(-1, size)
-            turned = mixed[:rotated] * cosine + mixed[:rotated].roll(size // 2, 1) * sine
-            keys[0, :, place] = turned[heads:]
-            values[0, :, place] = mixed[rotated:]
+            ).view(memory.views, -1, size)
+            turned = mixed[:, :rotated] * cosine + mixed[:, :rotated].roll(size // 2, 2) * sine
+            keys[:, :, place] = turned[:, heads:]
+            values[:, :, place] = mixed[:, rotated:]
             start = 0 if layer.window is None else max(0, place + 1 - layer.window)
             seen = functional.scaled_dot_product_attention(
-                turned[:heads].view(1, heads, 1, size),
+                turned[:, :heads, None],
                 keys[:, :, start : place + 1],
                 values[:, :, start : place + 1],
                 enable_gqa=heads != self._key_heads,
             )
-            state = state + functional.linear(seen.reshape(1, -1), layer.output)
+            state = state + functional.linear(seen.flatten(1), layer.output)
             gate, up = functional.linear(_normalise(layer.feed_norm, state), layer.gate_up).chunk(2, dim=1)
             state = state + functional.linear(functional.silu(gate) * up, layer.down)
         memory.length = place + 1
-        return functional.linear(_normalise(self._language.norm, state), self._model.lm_head.weight)[0]
+        return _agreed(functional.linear(_normalise(self._language.norm, state), self._model.lm_head.weight))
 
     def _read(self, prompt: Prompt, room: int) -> tuple[Tensor, Memory]:
         device = self._model.device
         positions, shift = self._positions(prompt)
         cache = DynamicCache(config=self._model.config.get_text_config())
         output = self._model(
-            input_ids=prompt.ids.to(device),
-            position_ids=positions.to(device),
+            input_ids=prompt.ids.to(device).expand(prompt.views, -1),
+            position_ids=positions.to(device).expand(-1, prompt.views, -1),
             pixel_values=None if prompt.pixels is None else prompt.pixels.to(device),
-            image_grid_thw=None if prompt.grids is None else prompt.grids.to(device),
+            image_grid_thw=None if prompt.grids is None else prompt.grids.to(device).repeat(prompt.views, 1),
             past_key_values=cache,
             use_cache=True,
             logits_to_keep=1,
         )
-        return output.logits[0, -1], self._remember(cache, prompt.length, room, shift)
+        return _agreed(output.logits[:, -1]), self._remember(cache, prompt.length, room, shift)
 
     def _positions(self, prompt: Prompt) -> tuple[Tensor, int]:
         """Rotary positions [3, 1, length] (time, height, width), and how far they fall behind the token count."""
@@ -190,6 +196,14 @@ def _stacked(modules: list[Any], name: str) -> Tensor:
     for module, view in zip(modules, torch.split(whole, [len(part) for part in parts]), strict=True):
         getattr(module, name).data = view
     return whole
+
+
+def _agreed(logits: Tensor) -> Tensor:
+    """The logits [vocabulary] of the geometric mean of what each view expects: logits [views, vocabulary].
+
+    A token that one view rules out is not said, however sure another one is.
+    """
+    return logits[0] if len(logits) == 1 else logits.float().log_softmax(-1).mean(0)
 
 
 def _with_room(seen: Tensor, length: int, capacity: int) -> Tensor:

@@ -43,12 +43,19 @@ class EmbeddedModel:
     """One loaded checkpoint. `prepare` and `speak` may run in two different threads, each in one at a time."""
 
     def __init__(
-        self, processor: PictureProcessor, decoder: Decoder, *, ends: frozenset[int], context: int
+        self,
+        processor: PictureProcessor,
+        decoder: Decoder,
+        *,
+        ends: frozenset[int],
+        context: int,
+        views: int = 1,
     ) -> None:
         self._processor = processor
         self._decoder = decoder
         self._ends = ends
         self._context = context
+        self._views = views
         # A tokenizer of one's own: the other one changes its settings while it encodes, in another thread.
         self._voice = Tokenizer.from_str(processor.tokenizer.backend_tokenizer.to_str())
 
@@ -60,7 +67,7 @@ class EmbeddedModel:
         """
         side = cell_side(self._processor)
         pictures = [to_whole_cells(picture, side) for picture in read_pictures(request.picture_urls)]
-        prompt = build_prompt(request.messages, pictures, self._processor)
+        prompt = build_prompt(request.messages, pictures, self._processor, self._views)
         left = self._context - prompt.length
         if left < 1:
             raise Refused(
@@ -118,6 +125,7 @@ def load_embedded_model(folder: Path, placement: Placement, report: Callable[[st
         Decoder(weights.model, threads=weights.threads, speaking_threads=weights.speaking_threads),
         ends=end_tokens(weights.model, processor),
         context=weights.context,
+        views=weights.views,
     )
     report("warming up")
     for _ in model.speak(model.prepare(FIRST_REQUEST), lambda: False):

@@ -7,27 +7,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import torch
 from jinja2 import TemplateError
 from PIL import Image
 from torch import Tensor
 
 from viscodex_model.checkpoint.processor import PictureProcessor
+from viscodex_model.data.pictures import shifted
 from viscodex_model.serve.refusal import Refused
 from viscodex_model.serve.request import ImagePart, Message
+from viscodex_model.serve.views import SHIFTS
 
 
 @dataclass(frozen=True)
 class Prompt:
     """One conversation as a model reads it.
 
-    `ids` and `kinds` (0 text, 1 picture) are [1, length]; `pixels` is [patches, patch size]; `grids` is [pictures, 3]
-    in patches (time, height, width).
+    `ids` and `kinds` (0 text, 1 picture) are [1, length]; `pixels` is [views * patches, patch size], one view of all
+    pictures after another; `grids` is [pictures, 3] in patches (time, height, width).
     """
 
     ids: Tensor
     kinds: Tensor
     pixels: Tensor | None
     grids: Tensor | None
+    views: int = 1
 
     @property
     def length(self) -> int:
@@ -36,11 +41,15 @@ class Prompt:
 
 
 def build_prompt(
-    messages: Sequence[Message], pictures: Sequence[Image.Image], processor: PictureProcessor
+    messages: Sequence[Message],
+    pictures: Sequence[Image.Image],
+    processor: PictureProcessor,
+    views: int = 1,
 ) -> Prompt:
     """Lay `messages` and `pictures` (RGB, in the order of their parts) out by the checkpoint's chat template.
 
-    A template that shows fewer pictures than it was given is taken to show the last ones.
+    A template that shows fewer pictures than it was given is taken to show the last ones. These are shown in so many
+    `views`, moved as `SHIFTS` says; without pictures there is one.
 
     Raises:
         Refused: the template refuses the conversation, or has no place for pictures.
@@ -62,9 +71,24 @@ def build_prompt(
     return Prompt(
         inputs["input_ids"],
         inputs["mm_token_type_ids"],
-        inputs.get("pixel_values"),
+        _all_views(inputs["pixel_values"], kept, processor, views) if kept else None,
         inputs.get("image_grid_thw"),
+        views if kept else 1,
     )
+
+
+def _all_views(
+    first: Tensor, pictures: Sequence[Image.Image], processor: PictureProcessor, views: int
+) -> Tensor:
+    """The pixels of all views, of which the `first` is at hand."""
+    arrays = [np.asarray(picture) for picture in pictures]
+    others = (
+        processor.image_processor(
+            images=[Image.fromarray(shifted(array, *shift)) for array in arrays], return_tensors="pt"
+        )["pixel_values"]
+        for shift in SHIFTS[1:views]
+    )
+    return torch.cat([first, *others])
 
 
 def _conversed(message: Message) -> dict[str, Any]:

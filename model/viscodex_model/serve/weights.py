@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from viscodex_model.core.errors import UserError
+from viscodex_model.serve.views import usual_views
 
 if TYPE_CHECKING:
     import torch
@@ -24,11 +25,15 @@ ONE_THREAD_PARAMETERS = 100_000_000
 
 @dataclass(frozen=True)
 class Placement:
-    """Where and how to run: `device` auto, cpu or cuda; `dtype` auto, float32, bfloat16 or float16; CPU threads."""
+    """Where and how to run: `device` auto, cpu or cuda; `dtype` auto, float32, bfloat16 or float16; CPU threads.
+
+    `views` is how often a picture is looked at, a few pixels moved each time.
+    """
 
     device: str = "auto"
     dtype: str = "auto"
     threads: int | None = None
+    views: int | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class LoadedWeights:
     context: int
     threads: int
     speaking_threads: int
+    views: int
 
 
 def check_folder(folder: Path) -> None:
@@ -76,12 +82,14 @@ def load_weights(folder: Path, placement: Placement) -> LoadedWeights:
     threads = placement.threads or torch.get_num_threads()
     dtype = _dtype(placement.dtype, folder, device)
     model = _load(folder, dtype).to(device).eval().requires_grad_(False)
-    small = sum(parameter.numel() for parameter in model.parameters()) < ONE_THREAD_PARAMETERS
+    parameters = sum(parameter.numel() for parameter in model.parameters())
+    small = parameters < ONE_THREAD_PARAMETERS
     return LoadedWeights(
         model=model,
         context=int(model.config.get_text_config().max_position_embeddings),
         threads=threads,
         speaking_threads=1 if small and placement.threads is None else threads,
+        views=placement.views or usual_views(parameters),
     )
 
 

@@ -177,7 +177,12 @@ class Run:
     def _batches(self, stage: Stage) -> Iterator[Batch]:
         part = (self.team.rank, self.team.size)
         entries = load_entries(
-            stage.data, largest=stage.largest, part=part, blind=stage.blind, patch=self.patch
+            stage.data,
+            largest=stage.largest,
+            part=part,
+            blind=stage.blind,
+            patch=self.patch,
+            shift=stage.shift,
         )
         spelling = spelling_of(self.tokenizer, stage, self.recipe.pieces)
         source = random.Random(f"{self.recipe.seed} {stage.name} {self.team.rank}")

@@ -38,7 +38,8 @@ class Stage(Recipe):
     """One stage: which pictures, for how long (minutes or steps), how fast.
 
     `reading` stages train the vision tower by the helper heads alone; `blind` ones train the language tower on answers
-    without their pictures; the others train all that `learns` says, the whole model where it says nothing.
+    without their pictures; the others train all that `learns` says, the whole model where it says nothing. Each picture
+    is moved by up to `shift` pixels.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Stage(Recipe):
     warm_up: float = Field(default=0.03, ge=0, lt=1)
     cells: int = Field(default=2400, gt=0)
     largest: int = Field(default=400, gt=0)
+    shift: int = Field(default=0, ge=0, lt=10)
     dropout: float = Field(default=0.1, ge=0, lt=1)
     structure: float = Field(default=0.5, ge=0)
     helpers: Heads = Heads()

@@ -18,7 +18,7 @@ from PIL import Image
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from viscodex_model.data.pictures import to_whole_cells
+from viscodex_model.data.pictures import shifted, to_whole_cells
 from viscodex_model.data.synth.shards import Box, Shard, list_shards
 from viscodex_model.train.aims import Aims, draw_aims
 from viscodex_model.train.cells import PATCH, Grid
@@ -35,13 +35,17 @@ UNSEEN = Grid(0, 0)
 
 @dataclass(frozen=True)
 class Entry:
-    """One picture as it lies in memory, the answer to it (none for a wall), and its record's category."""
+    """One picture as it lies in memory, the answer to it (none for a wall), and its record's category.
+
+    It is shown moved by `shift` pixels to the right and down; the words' boxes are where they then are.
+    """
 
     png: bytes
     answer: str
     words: tuple[Box, ...]
     grid: Grid
     category: str = "html"
+    shift: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -95,12 +99,15 @@ def load_entries(
     part: tuple[int, int] = (0, 1),
     blind: bool = False,
     patch: int = PATCH,
+    shift: int = 0,
 ) -> list[Entry]:
     """Every picture of up to `largest` cells in these folders, or with `blind` every answer without its picture.
 
-    `part` (n, of how many) takes every so-many-th shard; `patch` is how many pixels a patch's side has.
+    `part` (n, of how many) takes every so-many-th shard; `patch` is how many pixels a patch's side has. Each picture is
+    moved by up to `shift` pixels, always the same way.
     """
     entries = []
+    source = random.Random(0)
     for folder in folders:
         for path in list_shards(folder)[part[0] :: part[1]] or list_shards(folder):
             shard = Shard(path)
@@ -112,9 +119,16 @@ def load_entries(
                 width, height = struct.unpack(">II", png[16:24])
                 grid = grid_of(width, height, patch)
                 if grid.cells <= largest:
+                    right, down = (source.randint(-shift, shift) for _ in range(2))
+                    words = tuple(_moved(box, right, down) for box in shard.words(index))
                     kind = shard.category(index)
-                    entries.append(Entry(png, shard.answer(index), shard.words(index), grid, kind))
+                    entries.append(Entry(png, shard.answer(index), words, grid, kind, (right, down)))
     return entries
+
+
+def _moved(box: Box, right: int, down: int) -> Box:
+    left, top, end, bottom, ink, ground, text = box
+    return left + right, top + down, end + right, bottom + down, ink, ground, text
 
 
 def grid_of(width: int, height: int, patch: int = PATCH) -> Grid:
@@ -124,11 +138,11 @@ def grid_of(width: int, height: int, patch: int = PATCH) -> Grid:
 
 
 def pixels_of(entry: Entry) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    """The picture as the model sees it: filled up to whole cells, as the embedded server does; none, none high."""
+    """The picture as the model sees it: filled up to whole cells, as the embedded server does, and moved."""
     if entry.grid == UNSEEN:
         return np.zeros((0, 0, 3), np.uint8)
     with Image.open(io.BytesIO(entry.png)) as picture:
-        return np.asarray(to_whole_cells(picture.convert("RGB"), entry.grid.cell))
+        return shifted(np.asarray(to_whole_cells(picture.convert("RGB"), entry.grid.cell)), *entry.shift)
 
 
 def batches(

@@ -136,6 +136,38 @@ def test_logits_agree_with_the_whole_forward() -> None:
     assert torch.stack(rows).sub(whole.logits[0, prompt.length - 1 :]).abs().max() < 1e-4
 
 
+def in_views(*views: Prompt) -> Prompt:
+    """One prompt of several that differ in their pixels."""
+    first = views[0]
+    pixels = [view.pixels for view in views if view.pixels is not None]
+    return Prompt(first.ids, first.kinds, torch.cat(pixels), first.grids, len(views))
+
+
+@torch.inference_mode()
+def test_several_views_say_what_they_agree_on() -> None:
+    """At each step the logits are, but for a constant, the mean of the logarithms of what each view expects alone."""
+    model, said = build_model(seed=8), [3, 1, 4, 1, 5]
+    seen = build_prompt(seed=8, pictures=2)
+    assert seen.pixels is not None
+    views = [seen, *(Prompt(seen.ids, seen.kinds, seen.pixels.roll(by, 0), seen.grids) for by in (1, 2))]
+    decoder = Decoder(model, threads=1, speaking_threads=1)
+
+    def rows(prompt: Prompt) -> torch.Tensor:
+        logits, memory = decoder.read(prompt, room=len(said), gone=lambda: False)
+        return torch.stack([logits, *(decoder.step(token, memory) for token in said)]).log_softmax(-1)
+
+    alone = torch.stack([rows(view) for view in views])
+    assert alone.std(0).max() > 0.1
+    expected = alone.mean(0).log_softmax(-1)
+    assert rows(in_views(*views)).sub(expected).abs().max() < 1e-4
+
+
+def test_the_same_view_thrice_says_what_it_says_once() -> None:
+    """Sixty tokens are those of the stock `generate`."""
+    model, prompt = build_model(seed=9), build_prompt(seed=9, pictures=1)
+    assert decoded(model, in_views(prompt, prompt, prompt)) == generated(model, prompt)
+
+
 @torch.inference_mode()
 def test_one_reply_leaves_no_trace_in_the_next() -> None:
     """The same prompt gives the same answer after another one with pictures was answered."""

@@ -3,15 +3,18 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from viscodex_model.checkpoint.processor import PictureProcessor, load_processor
+from viscodex_model.data.pictures import shifted
 from viscodex_model.serve.prompt import Prompt, build_prompt
 from viscodex_model.serve.refusal import Refused
 from viscodex_model.serve.request import ImagePart, ImageUrl, Message, TextPart
+from viscodex_model.serve.views import SHIFTS
 
 from tests.tiny_checkpoints import SPECIAL_TOKENS, tiny_vlm, token_id
 
@@ -47,6 +50,29 @@ def user(*parts: TextPart | ImagePart) -> Message:
 def spoken(prompt: Prompt, processor: PictureProcessor) -> str:
     """The prompt as text, control tokens included."""
     return str(processor.tokenizer.decode(prompt.ids[0]))
+
+
+def test_each_view_shows_all_pictures_moved(processor: PictureProcessor) -> None:
+    """The pixels of one view follow another's, each those of the pictures moved; the text stays the same."""
+    noise = np.random.default_rng(0).integers(0, 256, (56, 84, 3), dtype=np.uint8)
+    pictures = [Image.fromarray(noise), BLUE]
+    messages = [user(picture(), text("and"), picture())]
+    once, thrice = (build_prompt(messages, pictures, processor, views) for views in (1, 3))
+    assert (once.views, thrice.views) == (1, 3)
+    assert torch.equal(thrice.ids, once.ids)
+    assert thrice.grids is not None and thrice.grids.tolist() == [[1, 4, 6], [1, 4, 8]]
+    assert thrice.pixels is not None and once.pixels is not None
+    seen = thrice.pixels.chunk(3)
+    assert torch.equal(seen[0], once.pixels)
+    for pixels, shift in zip(seen, SHIFTS, strict=False):
+        moved = build_prompt(messages, [Image.fromarray(shifted(noise, *shift)), BLUE], processor).pixels
+        assert moved is not None and torch.equal(pixels, moved)
+    assert not torch.equal(seen[1], seen[2])
+
+
+def test_words_alone_have_one_view(processor: PictureProcessor) -> None:
+    """Where no picture is shown there is nothing to look at again."""
+    assert build_prompt([user(text("x"))], [], processor, 4).views == 1
 
 
 def test_an_ordinary_conversation_is_what_the_stock_processor_makes(processor: PictureProcessor) -> None:

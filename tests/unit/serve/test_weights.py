@@ -9,6 +9,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from viscodex_model.checkpoint.processor import load_processor
 from viscodex_model.core.errors import UserError
+from viscodex_model.serve.views import usual_views
 from viscodex_model.serve.weights import Placement, check_folder, end_tokens, load_weights
 
 from tests.tiny_checkpoints import tiny_coder, tiny_vlm, token_id
@@ -80,6 +81,18 @@ def test_a_small_model_speaks_with_one_thread_unless_told(folder: Path) -> None:
     assert load_weights(folder, CPU).speaking_threads == 1
     asked = load_weights(folder, Placement(device="cpu", threads=2))
     assert (asked.threads, asked.speaking_threads) == (2, 2)
+
+
+def test_a_small_model_looks_four_times_unless_told(folder: Path) -> None:
+    """As many views are taken as are asked for; else a small model takes four."""
+    assert load_weights(folder, CPU).views == 4
+    assert load_weights(folder, Placement(device="cpu", views=1)).views == 1
+
+
+@pytest.mark.parametrize(("parameters", "views"), [(8_500_000, 4), (99_999_999, 4), (100_000_000, 1)])
+def test_a_large_model_looks_once(parameters: int, views: int) -> None:
+    """From a hundred million parameters on, looking again is left to who asks for it."""
+    assert usual_views(parameters) == views
 
 
 def test_the_context_and_the_ends_are_those_of_the_checkpoint(folder: Path) -> None:

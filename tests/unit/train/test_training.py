@@ -30,6 +30,7 @@ from viscodex_model.train.samples import (
     grid_of,
     load_entries,
     make_lesson,
+    pixels_of,
 )
 from viscodex_model.train.save import hub_name
 from viscodex_model.train.sft_recipe import Learns
@@ -97,6 +98,20 @@ def test_batches_hold_one_grid_and_every_picture_once(recipe: TrainRecipe, token
         assert batch.pixels.shape[1:] == (28 * batch.grid.rows, 28 * batch.grid.columns, 3)
         seen += [picture.numpy().tobytes() for picture in batch.pixels]
     assert len(set(seen)) == len(entries) == len(seen)
+
+
+def test_a_moved_picture_takes_its_words_along(recipe: TrainRecipe) -> None:
+    """Each picture is moved its own way, always the same, by up to so many pixels; boxes lie on what they lay on."""
+    still, moved, again = (load_entries(recipe.stages[0].data, largest=400, shift=by) for by in (0, 4, 4))
+    assert moved == again
+    shifts = {entry.shift for entry in moved}
+    assert len(shifts) > len(moved) // 2
+    assert {abs(step) for shift in shifts for step in shift} <= set(range(5))
+    for before, after in zip(still, moved, strict=True):
+        right, down = after.shift
+        for old, new in zip(before.words, after.words, strict=True):
+            assert new == (old[0] + right, old[1] + down, old[2] + right, old[3] + down, *old[4:])
+        assert (pixels_of(after)[20 + down, 40 + right] == pixels_of(before)[20, 40]).all()
 
 
 def test_walls_are_never_in_a_batch_of_pages(recipe: TrainRecipe, tokenizer: Tokenizer) -> None:
