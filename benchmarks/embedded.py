@@ -2,10 +2,11 @@
 
     .venv/bin/python benchmarks/embedded.py [FOLDER] [--rounds 7] [--tokens 200]
 
-Both get the same PNG bytes and question, greedy, and must say the same text. A round asks each of them about every
-picture; who begins changes from round to round. The server is asked over HTTP, streaming, as an editor asks it; the
-peer decodes the picture, runs the processor and calls `generate`, with torch's own number of threads and with one.
-Medians over the rounds. FOLDER is model/nano where it is there, else a random model of that shape.
+Both get the same PNG bytes and question, greedy, and must say the same text; so the server takes one view of a picture.
+Beside it runs one that takes four, as it does by itself with nano. A round asks each of them about every picture; who
+begins changes from round to round. The server is asked over HTTP, streaming, as an editor asks it; the peer decodes the
+picture, runs the processor and calls `generate`, with torch's own number of threads and with one. Medians over the
+rounds. FOLDER is model/nano where it is there, else a random model of that shape.
 """
 
 import argparse
@@ -42,6 +43,7 @@ from tests.tiny_checkpoints import tiny_vlm  # noqa: E402
 RESULTS = ROOT / "benchmarks" / "results" / "embedded.json"
 NANO = ROOT / "model" / "nano"
 TARGET = 0.95
+OURS, VIEWS = "embedded server", "embedded server, four views"
 QUESTION = "Write the code of this picture."
 NANO_LANGUAGE = {
     "hidden_size": 256,
@@ -162,7 +164,8 @@ def measure(engines: dict[str, Engine], pictures: Sequence[bytes], rounds: int) 
         texts = set()
         for name in names if number % 2 else reversed(names):
             answers = [engines[name](picture) for picture in pictures]
-            texts.add(tuple(answer.text for answer in answers))
+            if name != VIEWS:
+                texts.add(tuple(answer.text for answer in answers))
             if number:
                 timings[name].append(_sum(answers))
         if len(texts) > 1:
@@ -188,8 +191,9 @@ def summary(timings: dict[str, list[Timing]]) -> dict[str, Any]:
         }
         for name, runs in timings.items()
     }
-    ours = timings["embedded server"]
-    peers = list(zip(*(runs for name, runs in timings.items() if name != "embedded server"), strict=True))
+    ours = timings[OURS]
+    peers = list(zip(*(runs for name, runs in timings.items() if name not in (OURS, VIEWS)), strict=True))
+    cost = [once.rate / often.rate for once, often in zip(ours, timings[VIEWS], strict=True)]
     speed = [run.rate / max(peer.rate for peer in others) for run, others in zip(ours, peers, strict=True)]
     first = [min(peer.first for peer in others) / run.first for run, others in zip(ours, peers, strict=True)]
     return {
@@ -197,8 +201,13 @@ def summary(timings: dict[str, list[Timing]]) -> dict[str, Any]:
         "ratios": {
             "tokens per second, to the better of its peers": statistics.median(speed),
             "speed to the first token, to the better of its peers": statistics.median(first),
+            "seconds a token in four views, to those in one": statistics.median(cost),
         },
-        "ratio_ranges": {"tokens": [min(speed), max(speed)], "first": [min(first), max(first)]},
+        "ratio_ranges": {
+            "tokens": [min(speed), max(speed)],
+            "first": [min(first), max(first)],
+            "four views": [min(cost), max(cost)],
+        },
         "targets": {"tokens per second": TARGET, "speed to the first token": TARGET},
     }
 
@@ -245,9 +254,13 @@ def run(folder: Path, *, rounds: int, tokens: int, log: Path) -> dict[str, Any]:
     pictures = [path.read_bytes() for path in sorted((ROOT / "examples").glob("*.png"))[:4]] or drawn()
     processor = load_processor(folder)
     model: Any = Qwen2_5_VLForConditionalGeneration.from_pretrained(folder, dtype=torch.float32)
-    with serving_embedded(folder, "--device", "cpu", log=log) as served:
+    with (
+        serving_embedded(folder, "--device", "cpu", "--views", "1", log=log) as served,
+        serving_embedded(folder, "--device", "cpu", "--views", "4", log=log.with_suffix(".views")) as often,
+    ):
         engines = {
-            "embedded server": asking(served, tokens),
+            OURS: asking(served, tokens),
+            VIEWS: asking(often, tokens),
             f"generate, {threads} threads": generating(model, processor, tokens=tokens, threads=threads),
             "generate, 1 thread": generating(model, processor, tokens=tokens, threads=1),
         }
@@ -256,7 +269,7 @@ def run(folder: Path, *, rounds: int, tokens: int, log: Path) -> dict[str, Any]:
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
         "rounds": rounds,
         "pictures": len(pictures),
-        "tokens_a_round": timings["embedded server"][0].tokens,
+        "tokens_a_round": timings[OURS][0].tokens,
         "machine": {"cores": os.cpu_count(), "processor": platform.machine(), "load": os.getloadavg()[0]},
         **summary(timings),
     }
