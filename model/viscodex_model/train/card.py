@@ -29,6 +29,9 @@ def card(recipe: TrainRecipe, shape: Shape, parameters: int, lines: Sequence[Lin
     rows = [_stage_row(stage) for stage in recipe.stages]
     last = lines[-1] if lines else {}
     losses = ", ".join(f"{name} {last[name]}" for name in WATCHED if name in last)
+    kept = (
+        f" Afterwards {recipe.keep:g} of the weights that it began with were mixed in." if recipe.keep else ""
+    )
     return f"""# {recipe.out.name}
 
 A Qwen2.5-VL of {parameters / 1e6:.1f} M parameters, trained {begun}: a picture becomes its code.
@@ -39,7 +42,7 @@ It takes no instructions: its chat template keeps the picture and drops all text
 |---|---|---|---|---|
 {chr(10).join(rows)}
 
-Last training losses (nats): {losses or "none yet"}. Seed {recipe.seed}; curve.png shows the whole run.
+Last training losses (nats): {losses or "none yet"}. Seed {recipe.seed}; curve.png shows the whole run.{kept}
 Nothing has been measured on held-out pages by this run: see `benchmarks/nano.py`.
 """
 

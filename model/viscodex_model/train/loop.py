@@ -170,6 +170,8 @@ class Run:
                 keep_of_start(self.learner.model, self.recipe, self.tokenizer)
                 with self._told_if_full():
                     save_folder(self.learner.model, self.tokenizer, self.recipe.out)
+                last = self.recipe.stages[-1]
+                self._write({"kept": self.recipe.keep, "validation": self.validate(last)})
             lines = read_log(self.recipe.work / "log.jsonl")
             draw_curve(lines, self.recipe.out / "curve.png")
             write_card(self.recipe, self.learner.model, lines)

@@ -69,7 +69,10 @@ def test_a_run_begins_with_the_folders_weights(recipe: TrainRecipe, later: Train
 
 
 def test_a_share_of_the_first_weights_is_kept(later: TrainRecipe) -> None:
-    """`keep` mixes the start's weights into the finished folder's, once however often the end is run again."""
+    """`keep` mixes the start's weights into the finished folder's, once however often the end is run again.
+
+    The log's last validation is that of the mean, and the card tells of it.
+    """
     stage = later.stages[0].model_copy(update={"minutes": None, "steps": 4})
     changed = later.model_copy(update={"keep": 0.25, "stages": (stage,)})
     tokenizer = tokenizer_for(changed)
@@ -77,6 +80,10 @@ def test_a_share_of_the_first_weights_is_kept(later: TrainRecipe) -> None:
     first = {name: weights.clone() for name, weights in run.learner.model.named_parameters()}
     run.train()
     trained = torch.load(run.checkpoint)["model"]
+    mixed = json.loads((changed.work / "log.jsonl").read_text().splitlines()[-1])
+    assert mixed["kept"] == 0.25
+    assert mixed["validation"]["answer"] == run.validate(stage)["answer"]
+    assert "0.25 of the weights that it began with" in (changed.out / "README.md").read_text()
     again = Run(changed, Team(0, 1), tokenizer)
     again.load()
     again.train()
