@@ -3,7 +3,7 @@
 # make check   lint, types, architecture and unit tests: the quick round
 # make vscode  the VS Code extension, as editors/vscode/viscodex.vsix
 # make test-editors  the tests in real editors, VS Code's windows among them
-# make nano    viscodex-nano from nothing, and its measures: seventeen hours on two cores (model/make_nano.sh)
+# make nano    viscodex-nano from nothing, and its measures: eighteen hours on two cores (model/make_nano.sh)
 # make merge-in-small  the paper's experiment with small models, which begin in one of nano's stages
 # make bench   performance figures, written to benchmarks/results/
 

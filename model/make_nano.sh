@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # viscodex-nano from nothing: pictures are drawn, then learnt from, stage after stage (recipes/nano-*.yaml), and at the end
-# it is measured. Seventeen hours on two cores. What is finished is kept: the same command goes on where a run was ended.
+# it is measured. Eighteen hours on two cores. What is finished is kept: the same command goes on where a run was ended.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 PATH="$PWD/.venv/bin:$PATH"
