@@ -45,6 +45,8 @@ def tune(recipe: SftRecipe, *, resume: bool) -> None:
         require_whole_weights(recipe, split=trainer.is_fsdp_enabled or trainer.is_deepspeed_enabled)
         trainer.train(resume_from_checkpoint=str(start) if start else None)
         save(trainer, recipe, source)
+        # A process that ends with its connections open may abort, and the others, which may still write, are ended too.
+        trainer.accelerator.end_training()
 
 
 def _start_of(recipe: SftRecipe, *, resume: bool) -> Path | None:
