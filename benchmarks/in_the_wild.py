@@ -34,6 +34,7 @@ from viscodex_model.data.synth.produce import page_words  # noqa: E402
 from viscodex_model.data.synth.render import Pixels, Sheet, find_chromium, open_sheet  # noqa: E402
 from viscodex_model.data.synth.shards import decode, unfenced  # noqa: E402
 from viscodex_model.evaluate.charts import draw_chart  # noqa: E402
+from viscodex_model.serve.views import CHOICES  # noqa: E402
 
 from benchmarks.scores.held_out import answers_in  # noqa: E402
 from benchmarks.scores.pages import accepted, draw_all, elements, f1, similarity, word_accuracy  # noqa: E402
@@ -182,7 +183,9 @@ def main() -> None:
     parser.add_argument("--pages", type=Path, help="folder of HTML files")
     parser.add_argument("--charts", type=Path, help="folder of matplotlib scripts")
     parser.add_argument("--count", type=int, default=100)
-    parser.add_argument("--views", type=int, help="of each picture (default: the server's choice)")
+    parser.add_argument(
+        "--views", type=int, choices=CHOICES, help="of each picture (default: the server's choice)"
+    )
     parser.add_argument("--out", type=Path, default=RESULTS)
     chosen = parser.parse_args()
     reader, source = Reader(chosen.model, views=chosen.views), random.Random(11)

@@ -29,6 +29,7 @@ import numpy as np  # noqa: E402
 from PIL import Image  # noqa: E402
 from viscodex_model.data.synth.render import Pixels, Sheet, open_sheet  # noqa: E402
 from viscodex_model.data.synth.shards import Shard, unfenced  # noqa: E402
+from viscodex_model.serve.views import CHOICES  # noqa: E402
 
 from benchmarks.scores.held_out import answers_in, held_out  # noqa: E402
 from benchmarks.scores.pages import score_all  # noqa: E402
@@ -83,7 +84,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=ROOT / "build" / "nano")
     parser.add_argument("--examples", type=Path, default=ROOT / "examples")
     parser.add_argument("--count", type=int, default=300)
-    parser.add_argument("--views", type=int, help="of each picture (default: the server's choice)")
+    parser.add_argument(
+        "--views", type=int, choices=CHOICES, help="of each picture (default: the server's choice)"
+    )
     parser.add_argument("--out", type=Path, default=RESULTS)
     chosen = parser.parse_args()
     reader = Reader(chosen.model, views=chosen.views)

@@ -166,6 +166,8 @@ def shifted(pixels: NDArray[np.uint8], right: int, down: int) -> NDArray[np.uint
 
     Edges are repeated where nothing moved to; what passes the opposite edge is gone.
     """
+    if not right and not down:
+        return pixels
     height, width = pixels.shape[:2]
     rows = np.clip(np.arange(height) - down, 0, height - 1)
     columns = np.clip(np.arange(width) - right, 0, width - 1)

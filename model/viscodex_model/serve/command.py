@@ -8,7 +8,7 @@ from pathlib import Path
 from viscodex_model.core.argument_types import natural, positive
 from viscodex_model.core.errors import UserError
 from viscodex_model.serve.engine_options import configure_engine, serve_engine
-from viscodex_model.serve.views import SHIFTS, SMALL, usual_views
+from viscodex_model.serve.views import CHOICES, SMALL, usual_views
 
 NEEDED = ("torch", "transformers", "starlette", "uvicorn")
 
@@ -59,10 +59,10 @@ def _configure_embedded(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--views",
         type=int,
-        choices=range(1, len(SHIFTS) + 1),
+        choices=CHOICES,
         metavar="N",
         help="look at each picture so often, moved by a few pixels, and say what the views agree on: fewer letters"
-        f" are misread, and a reply takes longer (1 to {len(SHIFTS)}; default: {usual_views(0)} for a model of less"
+        f" are misread, and a reply takes longer (1 to {CHOICES[-1]}; default: {usual_views(0)} for a model of less"
         f" than {SMALL // 10**6} M parameters, else 1)",
     )
     parser.add_argument(

@@ -5,6 +5,8 @@ Letters that a small model misreads where they lie across its patches it reads w
 
 SHIFTS = ((0, 0), (3, 3), (-3, 3), (3, -3), (-3, -3), (3, 0), (0, 3), (-3, 0), (0, -3))
 """How far right and down, in pixels, each view is moved."""
+CHOICES = range(1, len(SHIFTS) + 1)
+"""How many views a picture can be shown in."""
 SMALL = 100_000_000
 """Parameters below which looking again costs little."""
 
