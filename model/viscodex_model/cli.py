@@ -26,6 +26,9 @@ VERBS: dict[str, str] = {
 # Verbs whose stage is not of their name.
 _MODULES = {verb: f"evaluate.{verb}_command" for verb in ("predict", "score", "report", "sweep")}
 
+_EXTRAS = {"merge": "merge", "inspect": "merge", "data": "train", "train": "train", "serve": "local"}
+_EXTRAS |= dict.fromkeys(_MODULES, "evaluate")
+
 
 def build_parser(verbs: Sequence[str] = tuple(VERBS)) -> argparse.ArgumentParser:
     """The parser with the options of `verbs`; every verb is listed either way."""
@@ -50,6 +53,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         status: int = arguments.run(arguments)
     except UserError as error:
         print(f"viscodex-model {arguments.verb}: {error}", file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        extra = _EXTRAS.get(arguments.verb)
+        if extra is None or error.name is None or error.name.startswith("viscodex"):
+            raise
+        sentence = f"{error.name} is not installed. Run: pip install 'viscodex-lsp[{extra}]'."
+        print(f"viscodex-model {arguments.verb}: {sentence}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(f"viscodex-model {arguments.verb}: interrupted.", file=sys.stderr)

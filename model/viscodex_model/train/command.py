@@ -32,20 +32,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="processes of one thread each, for a model from nothing (default: 2)",
     )
     parser.add_argument(
-        "--dry-run", action="store_true", help="tell the memory and time that tuning takes, and stop"
+        "--dry-run", action="store_true", help="tell the memory and time that it takes, and stop"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Train; 0 at the end of the last stage."""
-    from viscodex_model.core.errors import UserError
-
     if _tunes(arguments.recipe):
         return _tune(arguments)
     if arguments.dry_run:
-        raise UserError(
-            "--dry-run is for recipes that tune a checkpoint (with a `model`); this one has none."
-        )
+        from viscodex_model.core.recipe import read_recipe
+        from viscodex_model.train.needs import say_needs
+        from viscodex_model.train.recipe import TrainRecipe
+
+        print(say_needs(read_recipe(arguments.recipe, TrainRecipe), processes=arguments.processes))
+        return 0
     return _train_from_nothing(arguments)
 
 

@@ -27,8 +27,9 @@ from viscodex_model.train.tokenizer import END, IMAGE, PAD
 
 LENGTHS = 32
 TOGETHER = 4
+MOST = 48
 """Rows are padded to multiples of `LENGTHS` tokens, and batches have multiples of `TOGETHER` pictures where they can:
-every new size costs the planning of its matrix products."""
+every new size costs the planning of its matrix products. `MOST` pictures are in one batch."""
 UNSEEN = Grid(0, 0)
 """The grid of an answer without its picture."""
 
@@ -176,7 +177,7 @@ def batches(
 
 
 def _batch_size(grid: Grid, cells: int) -> int:
-    size = min(48, cells // max(1, grid.cells))
+    size = min(MOST, cells // max(1, grid.cells))
     return max(2, size if size < TOGETHER else size // TOGETHER * TOGETHER)
 
 

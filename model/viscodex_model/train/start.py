@@ -73,10 +73,14 @@ def _first_answers(folder: Path) -> list[str]:
 
 
 def _read_tokenizer(folder: Path) -> Tokenizer:
+    _check_start(folder)
+    return Tokenizer.from_file(str(folder / "tokenizer.json"))
+
+
+def _check_start(folder: Path) -> None:
     for name in ("tokenizer.json", "config.json"):
         if not (folder / name).is_file():
             raise UserError(f"{folder} is no folder to start from: it has no {name}.")
-    return Tokenizer.from_file(str(folder / "tokenizer.json"))
 
 
 def begin(recipe: TrainRecipe, tokenizer: Tokenizer) -> Qwen2_5_VLForConditionalGeneration:
@@ -99,7 +103,7 @@ def _begin(recipe: TrainRecipe, tokenizer: Tokenizer) -> Qwen2_5_VLForConditiona
     if recipe.shape:
         return make_model(recipe.shape, rows, seed=recipe.seed)
     assert recipe.start  # the recipe has either
-    model = _load(recipe.start)
+    model = load_start(recipe.start)
     torch.manual_seed(recipe.seed)
     old = _read_tokenizer(recipe.start)
     known = old.get_vocab_size()
@@ -113,7 +117,13 @@ def _begin(recipe: TrainRecipe, tokenizer: Tokenizer) -> Qwen2_5_VLForConditiona
     return model
 
 
-def _load(folder: Path) -> Qwen2_5_VLForConditionalGeneration:
+def load_start(folder: Path) -> Qwen2_5_VLForConditionalGeneration:
+    """The model in a folder, in float32.
+
+    Raises:
+        UserError: it is no Qwen2.5-VL with tied embeddings.
+    """
+    _check_start(folder)
     try:
         config = Qwen2_5_VLConfig.from_pretrained(folder)
         if not config.tie_word_embeddings:

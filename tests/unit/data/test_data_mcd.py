@@ -3,6 +3,7 @@
 import importlib.util
 import io
 import json
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,17 @@ def clean(folder: Path, out: Path, **rules: Any) -> Any:
     """Run the whole intake over a published folder."""
     cleaner = Cleaner(open_pictures(folder / "mcd_images.zip"), Rules(**rules))
     return take_in(read_records(folder / "mcd_598k.json"), cleaner, out, order={"from": "test"})
+
+
+def test_a_package_that_is_not_installed_is_named_with_what_installs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A verb whose libraries are missing says which extra has them."""
+    monkeypatch.delitem(sys.modules, "viscodex_model.data.mcd")
+    monkeypatch.setitem(sys.modules, "ijson", None)
+    assert main(["data", "mcd", str(tmp_path), "--out", str(tmp_path / "out")]) == 1
+    told = capsys.readouterr().err
+    assert told == "viscodex-model data: ijson is not installed. Run: pip install 'viscodex-lsp[train]'.\n"
 
 
 def test_each_trap_is_told_and_each_good_record_kept(tmp_path: Path) -> None:
