@@ -1,7 +1,7 @@
 """A small model's recipe in, the time, memory and data of its run out, before anything is begun.
 
 Time is what the stages say in minutes, and is worked out from the floating-point operations where they say steps. An
-answer is taken to have as many tokens as its picture, and `ANSWER` where it comes without one.
+answer is taken to have as many tokens as its picture, and without one those of most programs.
 """
 
 from collections.abc import Iterator
@@ -19,10 +19,13 @@ SPEED = 1.7e11
 """FLOP/s that a core of an AVX-512 processor with bfloat16 reaches in these runs."""
 PROGRAM = 0.4e9
 """Bytes of Python with torch and transformers."""
+KEPT = 6.5
+"""Bytes of each element that a step keeps: bfloat16 beside float32, by the peaks of nano's runs."""
 PATCHES = 4
 """Of an image token."""
 ANSWER = 200
-"""Tokens."""
+LONGEST = 600
+"""Tokens of a program in the middle, and of a long one: a step's memory is that of its longest."""
 
 
 def say_needs(recipe: TrainRecipe, *, processes: int) -> str:
@@ -76,15 +79,15 @@ def _weights(tower: Tower) -> int:
     return tower.depth * tower.width * (4 * tower.width + 3 * tower.inner)
 
 
-def _tokens(stage: Stage) -> tuple[int, int]:
-    """Of a step: patches, and tokens of the language tower."""
+def _tokens(stage: Stage, *, answer: int) -> tuple[int, int]:
+    """Of a step: patches, and tokens of the language tower; `answer` is the tokens of one without its picture."""
     if stage.blind:
-        return 0, MOST * ANSWER
+        return 0, MOST * answer
     return PATCHES * stage.cells, 0 if stage.reading else 2 * stage.cells
 
 
 def _minutes(stage: Stage, shape: Shape) -> float:
-    patches, tokens = _tokens(stage)
+    patches, tokens = _tokens(stage, answer=ANSWER)
     # A product forward takes 2 operations a weight, and 4 on the way back.
     passes = 6 if stage.learns.vision or stage.reading else 2
     operations = passes * patches * _weights(shape.vision) + 6 * tokens * _weights(shape.language)
@@ -93,8 +96,8 @@ def _minutes(stage: Stage, shape: Shape) -> float:
 
 def _kept(stage: Stage, shape: Shape) -> float:
     """Bytes that a step keeps of its way forward: each layer's inputs to products, norms and attention."""
-    patches, tokens = _tokens(stage)
+    patches, tokens = _tokens(stage, answer=LONGEST)
     return sum(
-        4.0 * count * tower.depth * (8 * tower.width + 3 * tower.inner)
+        KEPT * count * tower.depth * (8 * tower.width + 3 * tower.inner)
         for count, tower in ((patches, shape.vision), (tokens, shape.language))
     )
