@@ -48,7 +48,7 @@ def say_needs(recipe: TrainRecipe, *, processes: int) -> str:
         "pictures": max(sum(map(_bytes, stage.data)) for stage in recipe.stages) / processes,
         "a step": max(_kept(stage, shape) for stage in recipe.stages),
     }
-    lines = [f"{parameters / 1e6:.1f} M parameters", f"time: about {sum(minutes):.0f} minutes"]
+    lines = [f"{parameters / 1e6:.1f} M parameters", f"time: about {sum(minutes):.0f} min"]
     lines += [f"  {stage.name:<28} {each:.0f}" for stage, each in zip(recipe.stages, minutes, strict=True)]
     lines.append(f"memory: about {say_bytes(sum(memory.values()))} for each of {processes} processes")
     lines += [f"  {name:<28} {say_bytes(size)}" for name, size in memory.items()]

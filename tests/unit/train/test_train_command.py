@@ -63,7 +63,7 @@ def test_a_dry_run_tells_what_a_run_takes(
     told = capsys.readouterr().out
     assert recipe.shape
     parameters = make_model(recipe.shape, recipe.pieces, seed=0).num_parameters()
-    assert f"{parameters / 1e6:.1f} M parameters\ntime: about 1 minutes" in told
+    assert f"{parameters / 1e6:.1f} M parameters\ntime: about 1 min" in told
     assert f"{tmp_path / 'data'}: 40 pictures" in told
     (tmp_path / "data" / "pages-00000.zip").unlink()
     assert f"{tmp_path / 'data'}: not here yet" in say_needs(recipe, processes=1)
