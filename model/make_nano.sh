@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 PATH="$PWD/.venv/bin:$PATH"
 here=build/nano
-echo "viscodex-nano from nothing: eighteen hours on two cores, 6 GB of disk in $here, 8 GB of memory, chromium and g++."
+echo "viscodex-nano from nothing: about eighteen hours on two cores, 6 GB of disk in $here, 8 GB of memory, chromium and g++."
 
 draw() { # KIND COUNT SEED FOLDER [more options]
   viscodex-model data synth "$1" --count "$2" --seed "$3" --out "$here/$4" "${@:5}"

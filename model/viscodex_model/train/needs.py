@@ -7,9 +7,9 @@ answer is taken to have as many tokens as its picture, and without one those of 
 from collections.abc import Iterator
 from pathlib import Path
 
-from viscodex_model.core.errors import UserError
 from viscodex_model.core.sizes import say_bytes
-from viscodex_model.data.synth.shards import Shard, list_shards
+from viscodex_model.data.synth.shards import Shard
+from viscodex_model.train.estimate import PATCHES_PER_TOKEN
 from viscodex_model.train.model import make_model, put_in_blocks
 from viscodex_model.train.recipe import Shape, Stage, Tower, TrainRecipe
 from viscodex_model.train.samples import MOST
@@ -21,8 +21,6 @@ PROGRAM = 0.4e9
 """Bytes of Python with torch and transformers."""
 KEPT = 6.5
 """Bytes of each element that a step keeps: bfloat16 beside float32, by the peaks of nano's runs."""
-PATCHES = 4
-"""Of an image token."""
 ANSWER = 200
 LONGEST = 600
 """Tokens of a program in the middle, and of a long one: a step's memory is that of its longest."""
@@ -32,7 +30,7 @@ def say_needs(recipe: TrainRecipe, *, processes: int) -> str:
     """What a run of the recipe takes in so many processes of one core each, for people.
 
     Raises:
-        UserError: the folder that the run is to start from holds no model.
+        UserError: the folder that the run is to start from holds no model, or a shard of its data is broken.
     """
     if recipe.shape:
         model = make_model(recipe.shape, recipe.pieces, seed=0)
@@ -64,10 +62,8 @@ def _data(recipe: TrainRecipe) -> Iterator[str]:
 
 
 def _shards(folder: Path) -> list[Path]:
-    try:
-        return list(list_shards(folder))
-    except UserError:
-        return []
+    """Those that are there: none of data still to be made, which a run refuses."""
+    return sorted(folder.glob("*.zip"))
 
 
 def _bytes(folder: Path) -> int:
@@ -83,7 +79,7 @@ def _tokens(stage: Stage, *, answer: int) -> tuple[int, int]:
     """Of a step: patches, and tokens of the language tower; `answer` is the tokens of one without its picture."""
     if stage.blind:
         return 0, MOST * answer
-    return PATCHES * stage.cells, 0 if stage.reading else 2 * stage.cells
+    return PATCHES_PER_TOKEN * stage.cells, 0 if stage.reading else 2 * stage.cells
 
 
 def _minutes(stage: Stage, shape: Shape) -> float:
