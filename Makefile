@@ -15,7 +15,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check $(PIP_ARGS) --
 
 .PHONY: demo test test-editors check bench vscode nano merge-in-small clean
 
-demo: .venv/installed-local
+demo: .venv/installed-torch
 	@./examples/install_chromium.sh
 	$(BIN)/python examples/demo.py
 
@@ -54,15 +54,15 @@ merge-in-small: .venv/installed-dev
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || python3 -m venv .venv
 
-.venv/installed-local: pyproject.toml constraints.txt | .venv/bin/python
+.venv/installed-torch: pyproject.toml constraints.txt | .venv/bin/python
 	$(INSTALL) torch
-	$(INSTALL) --editable ".[local]"
+	$(INSTALL) --editable ".[torch]"
 	@touch $@
 
 .venv/installed-dev: pyproject.toml constraints.txt | .venv/bin/python
 	$(INSTALL) torch
 	$(INSTALL) --editable ".[dev]"
-	@touch $@ .venv/installed-local
+	@touch $@ .venv/installed-torch
 
 clean:
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

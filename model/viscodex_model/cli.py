@@ -26,7 +26,7 @@ VERBS: dict[str, str] = {
 # Verbs whose stage is not of their name.
 _MODULES = {verb: f"evaluate.{verb}_command" for verb in ("predict", "score", "report", "sweep")}
 # Extras of the package that hold the libraries of a verb.
-_EXTRAS = {"merge": "merge", "inspect": "merge", "data": "train", "train": "train", "serve": "local"}
+_EXTRAS = {"merge": "merge", "inspect": "merge", "data": "train", "train": "train", "serve": "torch"}
 _EXTRAS |= dict.fromkeys(_MODULES, "evaluate")
 
 

@@ -84,7 +84,7 @@ def _serve_embedded(arguments: argparse.Namespace) -> int:
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         raise UserError(
-            f"{' and '.join(missing)} cannot be found. Install them: pip install 'viscodex-lsp[local]'"
+            f"{' and '.join(missing)} cannot be found. Install them: pip install 'viscodex-lsp[torch]'"
         )
     # Read by transformers when it is imported: the folder is here, and nothing is asked of the network.
     os.environ["HF_HUB_OFFLINE"] = "1"

@@ -1,0 +1,16 @@
+"""What a caller asks of the reader besides the picture."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from viscodex_model.read.recognition.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The open file's language (an LSP identifier) and the names known there, and when to stop."""
+
+    engine: Engine
+    language: str | None = None
+    names: frozenset[str] = frozenset()
+    stop: Callable[[], bool] | None = None

@@ -1,0 +1,1 @@
+"""Pixels and what is measured of them: decoding with limits, colours, ink, regions and rules."""

@@ -1,0 +1,39 @@
+"""The colours of a part of a picture: what lies behind, and what is drawn on it."""
+
+import numpy as np
+import numpy.typing as npt
+
+from viscodex_model.read.picture.geometry import RGB
+from viscodex_model.read.picture.pixels import Pixels
+
+# The part of the most distant pixels that gives the ink's colour: edges are blends of ink and ground.
+INK_SHARE = 0.3
+
+
+def ground_of(pixels: Pixels) -> RGB:
+    """The commonest colour, exact where many pixels share it."""
+    flat = pixels.reshape(-1, 3).astype(np.int32)
+    coarse = (flat[:, 0] >> 3 << 10) | (flat[:, 1] >> 3 << 5) | flat[:, 2] >> 3
+    commonest = np.bincount(coarse, minlength=1 << 15).argmax()
+    red, green, blue = np.median(flat[coarse == commonest], axis=0).astype(int).tolist()
+    return red, green, blue
+
+
+def distance(pixels: Pixels, color: RGB) -> npt.NDArray[np.int16]:
+    """The largest difference of a channel from `color`, for each pixel: 0 to 255."""
+    away: npt.NDArray[np.int16] = np.abs(pixels.astype(np.int16) - np.array(color, np.int16)).max(axis=-1)
+    return away
+
+
+def ground_and_ink(pixels: Pixels) -> tuple[RGB, RGB]:
+    """The commonest colour, and the colour that is most unlike it; the same twice where nothing is drawn."""
+    if not pixels.size:
+        return (255, 255, 255), (255, 255, 255)
+    ground = ground_of(pixels)
+    away = distance(pixels, ground)
+    drawn = away > max(16, 0.4 * float(away.max()))
+    if not drawn.any():
+        return ground, ground
+    far = away >= np.quantile(away[drawn], 1 - INK_SHARE)
+    red, green, blue = np.median(pixels[far], axis=0).astype(int).tolist()
+    return ground, (red, green, blue)

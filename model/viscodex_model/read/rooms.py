@@ -1,0 +1,12 @@
+"""The rooms of the reader by kind: each completes a Reading that has lines with what it recognises in them."""
+
+from collections.abc import Callable
+
+from viscodex_model.read.order import Order
+from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.reading import Kind, Reading
+
+Room = Callable[[Pixels, Reading, Order], Reading]
+
+# A room is entered here once it reads its kind.
+ROOMS: dict[Kind, Room] = {}
