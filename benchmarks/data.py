@@ -115,7 +115,7 @@ def measure_tuning(steps: int) -> dict[str, Any]:
     """Tokens a second of a tuning run and of a plain loop, in pairs one after the other: medians, and of the ratios."""
     from viscodex_model.data.synth.produce import Order, produce
 
-    from tests.tiny_checkpoints import tiny_vlm
+    from tests.fixtures.tiny_checkpoints import tiny_vlm
 
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
@@ -142,7 +142,7 @@ def measure_tuning(steps: int) -> dict[str, Any]:
 
 def _recipe(model: Path, folder: Path, steps: int, number: int) -> Any:
     from viscodex_model.core.recipe import validate_recipe
-    from viscodex_model.train.sft_recipe import SftRecipe
+    from viscodex_model.train.tuning.sft_recipe import SftRecipe
 
     content = {
         "model": str(model), "out": folder / f"out{number}", "work": folder / f"work{number}",
@@ -155,8 +155,8 @@ def _recipe(model: Path, folder: Path, steps: int, number: int) -> Any:
 def _tune(model: Path, folder: Path, steps: int, number: int) -> float:
     """Tokens a second of the Trainer's steps; loading, saving and the plots at the end are left out on both sides."""
     from transformers import TrainerCallback
-    from viscodex_model.train.places import read_mixture
-    from viscodex_model.train.sft import make_trainer
+    from viscodex_model.train.tuning.places import read_mixture
+    from viscodex_model.train.tuning.sft import make_trainer
 
     class Clock(TrainerCallback):
         """When the first step begins and the last one ends."""
@@ -179,10 +179,10 @@ def _loop(model: Path, folder: Path, steps: int) -> float:
     """The same model, records, batch and order, in a loop of the bare essentials."""
     import torch
     from viscodex_model.checkpoint.processor import load_processor
-    from viscodex_model.train.collate import Collator, Encoder
-    from viscodex_model.train.estimate import tokens_of
-    from viscodex_model.train.places import Grouped, read_mixture
-    from viscodex_model.train.sft import load_model
+    from viscodex_model.train.tuning.collate import Collator, Encoder
+    from viscodex_model.train.tuning.estimate import tokens_of
+    from viscodex_model.train.tuning.places import Grouped, read_mixture
+    from viscodex_model.train.tuning.sft import load_model
 
     recipe = _recipe(model, folder, steps, 0)
     network = load_model(recipe, model).train()

@@ -34,16 +34,16 @@ sys.path[:0] = [str(ROOT / "model")]
 
 from viscodex_model.core.interpreter import find_interpreter, with_fonts  # noqa: E402
 from viscodex_model.evaluate.benchmarks.benchmark import Sample  # noqa: E402
-from viscodex_model.evaluate.browser import Renderer  # noqa: E402
+from viscodex_model.evaluate.benchmarks.registry import find_benchmark  # noqa: E402
+from viscodex_model.evaluate.instruments.browser import Renderer  # noqa: E402
+from viscodex_model.evaluate.instruments.pages import render_page  # noqa: E402
+from viscodex_model.evaluate.instruments.tools import ToolSettings  # noqa: E402
 from viscodex_model.evaluate.metrics.chart_comparison import compare_colors  # noqa: E402
 from viscodex_model.evaluate.metrics.color_difference import color_similarity  # noqa: E402
 from viscodex_model.evaluate.metrics.page_cleaning import clean_page  # noqa: E402
 from viscodex_model.evaluate.metrics.page_matching import PageScores, compare_pages  # noqa: E402
-from viscodex_model.evaluate.pages import render_page  # noqa: E402
-from viscodex_model.evaluate.registry import find_benchmark  # noqa: E402
-from viscodex_model.evaluate.rows import Prediction, read_rows  # noqa: E402
-from viscodex_model.evaluate.score import Job, score_all  # noqa: E402
-from viscodex_model.evaluate.tools import ToolSettings  # noqa: E402
+from viscodex_model.evaluate.scoring.rows import Prediction, read_rows  # noqa: E402
+from viscodex_model.evaluate.scoring.score import Job, score_all  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "evaluate.json"
 SMALL = ROOT / "model" / "benchmarks_small"

@@ -33,8 +33,8 @@ from viscodex_model.core.interpreter import find_interpreter, with_fonts  # noqa
 from viscodex_model.data.synth.produce import page_words  # noqa: E402
 from viscodex_model.data.synth.render import Pixels, Sheet, find_chromium, open_sheet  # noqa: E402
 from viscodex_model.data.synth.shards import decode, unfenced  # noqa: E402
-from viscodex_model.evaluate.charts import draw_chart  # noqa: E402
-from viscodex_model.serve.views import CHOICES  # noqa: E402
+from viscodex_model.evaluate.instruments.charts import draw_chart  # noqa: E402
+from viscodex_model.serve.generation.views import CHOICES  # noqa: E402
 
 from benchmarks.scores.held_out import answers_in  # noqa: E402
 from benchmarks.scores.pages import accepted, draw_all, elements, f1, similarity, word_accuracy  # noqa: E402

@@ -29,13 +29,13 @@ sys.path[:0] = [str(ROOT), str(ROOT / "model")]
 
 from benchmarks.page_cache import copy_floor, set_cache  # noqa: E402
 from benchmarks.stopwatch import Run, measure  # noqa: E402
-from tests.contract.merge_mergekit_peer import (  # noqa: E402
+from tests.fixtures.merge_shapes import TextShape, write_random_text_model  # noqa: E402
+from tests.fixtures.mergekit_peer import (  # noqa: E402
     MergekitUnavailable,
     mergekit_command,
     mergekit_venv,
     write_recipe,
 )
-from tests.unit.merge.shapes import TextShape, write_random_text_model  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "merge.json"
 WEIGHTS = (0.5, 0.4)

@@ -29,7 +29,7 @@ import numpy as np  # noqa: E402
 from PIL import Image  # noqa: E402
 from viscodex_model.data.synth.render import Pixels, Sheet, open_sheet  # noqa: E402
 from viscodex_model.data.synth.shards import Shard, unfenced  # noqa: E402
-from viscodex_model.serve.views import CHOICES  # noqa: E402
+from viscodex_model.serve.generation.views import CHOICES  # noqa: E402
 
 from benchmarks.scores.held_out import answers_in, held_out  # noqa: E402
 from benchmarks.scores.pages import score_all  # noqa: E402

@@ -34,9 +34,9 @@ BARE = (
 CODE = "```python\ndef drawn(values):\n    return [value * 2 for value in values]\n```"
 SCRIPTED = f"""
 from dataclasses import replace
-from viscodex_lsp.edges.scripted import ScriptedCompleter
+from viscodex_lsp.edges.model.scripted import ScriptedCompleter
 from viscodex_lsp.ports import real_ports
-from viscodex_lsp.server import create_server
+from viscodex_lsp.server.server import create_server
 ports = replace(real_ports(), open_completer=lambda *_: ScriptedCompleter([{CODE!r}]))
 create_server(lambda: ports).start_io()
 """

@@ -18,7 +18,7 @@ from typing import Any
 from PIL import Image, ImageChops, ImageDraw
 
 from viscodex_lsp.core.errors import VisCodexError
-from viscodex_lsp.edges.render import render_html
+from viscodex_lsp.edges.browser.render import render_html
 
 HERE = Path(__file__).parent
 OUT = HERE.parent / "build" / "demo"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# viscodex-nano from nothing: pictures are drawn, then learnt from, stage after stage (recipes/nano-*.yaml), and at the end
+# viscodex-nano from nothing: pictures are drawn, then learnt from, stage after stage (recipes/nano/*.yaml), and at the end
 # it is measured. Eighteen hours on two cores. What is finished is kept: the same command goes on where a run was ended.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -26,62 +26,62 @@ learn() { # RECIPE: its curve is what a finished run writes last but its card
 draw walls 8000 31 data/walls
 draw pages 30000 51 data/train
 draw pages 300 51 data/validation --split validation
-learn nano-pages
+learn nano/01-pages
 
 draw pages 10000 70 first/pages
 draw charts 6000 70 first/charts
 draw code 8000 70 first/code
 draw charts 300 71 data/validation-charts --split validation
-learn nano-vlm
-learn nano-coder
+learn nano/02-vlm
+learn nano/03-coder
 [ -e $here/merged ] || viscodex-model merge --vlm $here/vlm --coder $here/coder --lambda 0.7 --out $here/merged
 
 draw pages 10000 170 more/pages
 draw charts 6000 170 more/charts
 draw code 8000 170 more/code
-learn nano-skills
+learn nano/04-skills
 
 draw pages 9000 171 reading/pages
 draw charts 8000 171 reading/charts
 draw code 8000 171 reading/code
-learn nano-windows
+learn nano/05-windows
 
 draw walls 14000 172 finer/walls
 draw pages 12000 172 finer/pages
 draw code 10000 172 finer/code
-learn nano-finer
+learn nano/06-finer
 
 draw lines 22000 173 deeper/lines
 draw documents 7000 173 deeper/documents
 draw pages 12000 173 deeper/pages
 draw code 10000 173 deeper/code
-learn nano-deeper
+learn nano/07-deeper
 
 draw pages 12000 174 longer/pages
 draw documents 8000 174 longer/documents
 draw lines 8000 174 longer/lines
 draw code 6000 174 longer/code
-learn nano-longer
+learn nano/08-longer
 
 draw pages 14000 175 letters/pages
 draw lines 7000 175 letters/lines
 draw code 5000 175 letters/code
 draw documents 8000 175 letters/documents
-learn nano-letters
+learn nano/09-letters
 
 draw pages 13000 176 wider/pages
 draw documents 8000 176 wider/documents
 draw lines 6000 176 wider/lines
 draw code 6000 176 wider/code
 draw figures 5000 176 wider/figures
-learn nano-wider
-learn nano-settled
+learn nano/10-wider
+learn nano/11-settled
 
 draw pages 13000 177 shifted/pages
 draw documents 8000 177 shifted/documents
 draw lines 5000 177 shifted/lines
 draw code 6000 177 shifted/code
-learn nano-shifted
+learn nano/12-shifted
 
 draw pages 400 52 data/test --split test
 draw pages 400 53 data/unseen --split test --unseen

@@ -84,8 +84,8 @@ def _add_capture(parser: argparse.ArgumentParser) -> None:
 
 def _serve(arguments: argparse.Namespace) -> int:
     from viscodex_lsp.edges.logs import start_logging
-    from viscodex_lsp.server import create_server
-    from viscodex_lsp.transport import serve_stdio, serve_tcp
+    from viscodex_lsp.server.server import create_server
+    from viscodex_lsp.server.transport import serve_stdio, serve_tcp
 
     start_logging("info")
     # pygls logs whole messages, and so pictures and code, together with its errors.

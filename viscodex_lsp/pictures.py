@@ -4,8 +4,8 @@ import asyncio
 from pathlib import Path
 
 from viscodex_lsp.core.errors import NoPicture
+from viscodex_lsp.core.menu.request import AttachedSource, ClipboardSource, FileSource, ScreenSource, Source
 from viscodex_lsp.core.nouns import Picture
-from viscodex_lsp.core.request import AttachedSource, ClipboardSource, FileSource, ScreenSource, Source
 from viscodex_lsp.ports import Ports
 from viscodex_lsp.session import Session
 
@@ -43,7 +43,7 @@ async def prepare(data: bytes, *, origin: str, max_pixels: int) -> Picture:
     Raises:
         PictureError: the data cannot be used.
     """
-    from viscodex_lsp.core.picture import prepare_picture
+    from viscodex_lsp.core.picture.picture import prepare_picture
 
     return await asyncio.to_thread(prepare_picture, data, origin=origin, max_pixels=max_pixels)
 

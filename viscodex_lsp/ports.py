@@ -5,9 +5,9 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 
-from viscodex_lsp.core.request import ScreenRegion
+from viscodex_lsp.core.menu.request import ScreenRegion
 from viscodex_lsp.core.settings import Settings
-from viscodex_lsp.edges.completer import Completer
+from viscodex_lsp.edges.model.completer import Completer
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Ports:
 
 def real_ports() -> Ports:
     """This machine's clipboard, screen and files, and the configured model."""
-    from viscodex_lsp.edges import clipboard, files
+    from viscodex_lsp.edges.pictures import clipboard, files
 
     return Ports(
         read_clipboard=lambda: clipboard.read_clipboard(),
@@ -36,7 +36,7 @@ def real_ports() -> Ports:
 
 async def capture_screen(monitor: int | None, region: ScreenRegion | None) -> bytes:
     """A PNG of a monitor, of a region, or of what the person marks."""
-    from viscodex_lsp.edges import region_tools, screen
+    from viscodex_lsp.edges.pictures import region_tools, screen
 
     if region == "pick":
         return await region_tools.pick_region()
@@ -46,10 +46,10 @@ async def capture_screen(monitor: int | None, region: ScreenRegion | None) -> by
 def open_completer(settings: Settings, key: str) -> Completer:
     """The configured server, or else the embedded model."""
     if settings.server.url:
-        from viscodex_lsp.edges.tgi import HubCompleter
+        from viscodex_lsp.edges.model.chat_client import HubCompleter
 
         return HubCompleter(server=settings.server, request=settings.request, key=key or None)
-    from viscodex_lsp.edges.embedded import EmbeddedCompleter
+    from viscodex_lsp.edges.model.embedded import EmbeddedCompleter
 
     return EmbeddedCompleter(settings)
 

@@ -8,8 +8,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from viscodex_lsp.core.errors import NoPicture
+from viscodex_lsp.core.menu.offers import Attached
 from viscodex_lsp.core.nouns import CheckedPatch, Picture, Proposal
-from viscodex_lsp.core.offers import Attached
 
 MOST_PICTURES = 16
 MOST_PICTURE_BYTES = 64 * 1024 * 1024

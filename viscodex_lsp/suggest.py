@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from viscodex_lsp.core.checks import check
-from viscodex_lsp.core.context import read_context
-from viscodex_lsp.core.languages import language_of
+from viscodex_lsp.core.asking.prompt import build_prompt, repair_prompt
+from viscodex_lsp.core.asking.reply import read_reply
+from viscodex_lsp.core.checks.checks import check
+from viscodex_lsp.core.context.context import read_context
+from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Picture, Prompt, Reason, Refusal, Reply, Span
-from viscodex_lsp.core.positions import split_lines
-from viscodex_lsp.core.prompt import build_prompt, repair_prompt
-from viscodex_lsp.core.reply import read_reply
 from viscodex_lsp.core.settings import Settings
-from viscodex_lsp.core.syntax import parse
-from viscodex_lsp.edges.completer import Completer, Notify
+from viscodex_lsp.core.syntax.syntax import parse
+from viscodex_lsp.core.text.positions import split_lines
+from viscodex_lsp.edges.model.completer import Completer, Notify
 
 LONGEST_REPLY = 2_000_000
 SELECTION_TOO_LONG = Refusal(

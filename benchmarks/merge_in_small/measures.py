@@ -13,11 +13,11 @@ from tokenizers import Tokenizer
 from transformers import Qwen2_5_VLForConditionalGeneration
 from viscodex_model.data.synth.render import Sheet
 from viscodex_model.data.synth.shards import decode, unfenced
-from viscodex_model.train.loop import spelling_of
-from viscodex_model.train.losses import Learner, answer_losses, cells_of
-from viscodex_model.train.model import HelperHeads
-from viscodex_model.train.recipe import Stage
-from viscodex_model.train.samples import Entry, collate, load_entries, make_lesson
+from viscodex_model.train.scratch.loop import spelling_of
+from viscodex_model.train.scratch.losses import Learner, answer_losses, cells_of
+from viscodex_model.train.scratch.model import HelperHeads
+from viscodex_model.train.scratch.recipe import Stage
+from viscodex_model.train.scratch.samples.samples import Entry, collate, load_entries, make_lesson
 
 from benchmarks.scores.held_out import answers_in
 from benchmarks.scores.pages import score_all

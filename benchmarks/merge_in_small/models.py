@@ -60,7 +60,7 @@ def make(model: Model, root: Path, start: Path) -> Path:
             _run("merge", "--vlm", str(root / "vlm"), "--coder", str(root / "coder"),
                  "--lambda", ",".join(("0", *LAMBDAS)), "--out", str(root / "merged"))  # fmt: skip
     elif model.start:
-        recipe = _read("small-sft.yaml")
+        recipe = _read("merge-in-small/03-sft.yaml")
         recipe |= {"start": str(root / model.start), "seed": model.seed}
         if model.stages == 2:
             recipe["stages"] = [_aligning(recipe["stages"][0]), *recipe["stages"]]

@@ -20,7 +20,7 @@ from viscodex_model.data.synth.shards import unfenced
 
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Span
 from viscodex_lsp.core.settings import CheckSettings, Settings
-from viscodex_lsp.edges.scripted import ScriptedCompleter
+from viscodex_lsp.edges.model.scripted import ScriptedCompleter
 from viscodex_lsp.suggest import Order, suggest
 
 EMPTY_PAGE = "<!DOCTYPE html>\n<title>Page</title>\n<main>\n\n</main>\n"

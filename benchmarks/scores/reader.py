@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 from viscodex_model.data.synth.render import Pixels
-from viscodex_model.serve.embedded_model import EmbeddedModel, load_embedded_model
-from viscodex_model.serve.request import ChatRequest
-from viscodex_model.serve.weights import Placement
+from viscodex_model.serve.generation.embedded_model import EmbeddedModel, load_embedded_model
+from viscodex_model.serve.generation.weights import Placement
+from viscodex_model.serve.protocol.request import ChatRequest
 
 LONGEST = 1000
 """Tokens of a reply; the longest true answer of the held-out sets has 861."""

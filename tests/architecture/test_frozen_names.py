@@ -4,7 +4,7 @@ import pytest
 
 from viscodex_lsp.cli import build_parser
 from viscodex_lsp.core.settings import Settings, json_schema, resolve
-from viscodex_lsp.server import create_server
+from viscodex_lsp.server.server import create_server
 
 
 @pytest.mark.parametrize(

@@ -53,14 +53,14 @@ def test_the_core_is_pure(path: Path) -> None:
 
 
 def test_only_the_checks_make_checked_patches() -> None:
-    """`CheckedPatch(…)` is called in core/checks.py and nowhere else, so no unchecked reply reaches an editor."""
+    """Only core/checks/checks.py calls `CheckedPatch(…)`, so no unchecked reply reaches an editor."""
     makers = {
         path.relative_to(SERVER).as_posix()
         for path in SERVER.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "CheckedPatch"
     }
-    assert makers == {"core/checks.py"}
+    assert makers == {"core/checks/checks.py"}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -93,6 +93,9 @@ def test_the_server_starts_without_heavy_imports() -> None:
         "torch",
         "numpy",
     )
-    code = f"import sys, viscodex_lsp.cli, viscodex_lsp.server; print([m for m in {heavy!r} if m in sys.modules])"
+    code = (
+        "import sys, viscodex_lsp.cli, viscodex_lsp.server.server; "
+        f"print([m for m in {heavy!r} if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

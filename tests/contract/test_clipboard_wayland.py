@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from viscodex_lsp.core.errors import NoPicture
-from viscodex_lsp.edges import clipboard
-from viscodex_lsp.edges.clipboard import diagnose, read_clipboard
+from viscodex_lsp.edges.pictures import clipboard
+from viscodex_lsp.edges.pictures.clipboard import diagnose, read_clipboard
 
 NOBODY = 65534
 START_SECONDS = 20

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 import pytest
 from PIL import Image
 
-from tests.contract.x11_fixture import x11_display
+from tests.fixtures.x11 import x11_display
 from viscodex_lsp.core.errors import NoPicture
-from viscodex_lsp.core.picture import prepare_picture
-from viscodex_lsp.edges import clipboard
-from viscodex_lsp.edges.clipboard import diagnose, read_clipboard
+from viscodex_lsp.core.picture.picture import prepare_picture
+from viscodex_lsp.edges.pictures import clipboard
+from viscodex_lsp.edges.pictures.clipboard import diagnose, read_clipboard
 
 __all__ = ["x11_display"]
 

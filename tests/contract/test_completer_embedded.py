@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.contract.embedded_server_fixture import embedded_server
-from tests.contract.served import REPOSITORY, Served
-from tests.tiny_checkpoints import tiny_vlm
+from tests.fixtures.embedded_server import embedded_server
+from tests.fixtures.served import REPOSITORY, Served
+from tests.fixtures.tiny_checkpoints import tiny_vlm
 from viscodex_lsp.core.errors import KeyRefused, NoLocalModel
 from viscodex_lsp.core.nouns import Message, Picture, Prompt
-from viscodex_lsp.core.picture import prepare_picture
+from viscodex_lsp.core.picture.picture import prepare_picture
 from viscodex_lsp.core.settings import EmbeddedSettings, RequestSettings, ServerSettings, Settings
-from viscodex_lsp.edges.embedded import EmbeddedCompleter
-from viscodex_lsp.edges.run_folder import RunFolder
-from viscodex_lsp.edges.tgi import HubCompleter
+from viscodex_lsp.edges.model.chat_client import HubCompleter
+from viscodex_lsp.edges.model.embedded import EmbeddedCompleter
+from viscodex_lsp.edges.model.run_folder import RunFolder
 
 __all__ = ["embedded_server"]
 

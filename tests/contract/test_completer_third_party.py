@@ -5,13 +5,13 @@ from contextlib import aclosing
 
 from PIL import Image
 
-from tests.contract.served import Served
-from tests.contract.third_party_server_fixture import third_party_server
+from tests.fixtures.served import Served
+from tests.fixtures.third_party_server import third_party_server
 from viscodex_lsp.core.nouns import Message, Picture, Prompt
-from viscodex_lsp.core.picture import prepare_picture
+from viscodex_lsp.core.picture.picture import prepare_picture
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
-from viscodex_lsp.edges.completer import Piece
-from viscodex_lsp.edges.tgi import HubCompleter
+from viscodex_lsp.edges.model.chat_client import HubCompleter
+from viscodex_lsp.edges.model.completer import Piece
 
 __all__ = ["third_party_server"]
 

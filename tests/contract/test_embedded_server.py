@@ -17,9 +17,9 @@ import httpx2
 import pytest
 from PIL import Image
 
-from tests.contract.embedded_server_fixture import embedded_server
-from tests.contract.served import REPOSITORY, Served, running, wait_until_healthy
-from tests.tiny_checkpoints import tiny_vlm
+from tests.fixtures.embedded_server import embedded_server
+from tests.fixtures.served import REPOSITORY, Served, running, wait_until_healthy
+from tests.fixtures.tiny_checkpoints import tiny_vlm
 
 __all__ = ["embedded_server"]
 CHAT = "/v1/chat/completions"

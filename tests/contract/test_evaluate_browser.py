@@ -8,10 +8,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from PIL import Image
 from viscodex_model.core.errors import UserError
-from viscodex_model.evaluate.browser import Renderer, as_array
-from viscodex_model.evaluate.tab import PageFailed, may_act
+from viscodex_model.evaluate.instruments.browser import Renderer, as_array
+from viscodex_model.evaluate.instruments.tab import PageFailed, may_act
 
-from tests.contract.evaluate_needs import needs_browser
+from tests.fixtures.evaluate_needs import needs_browser
 
 WHITE = "<html><body style='background:#fff'></body></html>"
 

@@ -5,20 +5,20 @@ import os
 
 import pytest
 from viscodex_model.cli import main
-from viscodex_model.evaluate import score
 from viscodex_model.evaluate.benchmarks import chartmimic, mmcode
 from viscodex_model.evaluate.benchmarks.benchmark import Sample
 from viscodex_model.evaluate.benchmarks.infibench import Case
-from viscodex_model.evaluate.browser import Renderer
-from viscodex_model.evaluate.charts import draw_chart
-from viscodex_model.evaluate.judge import ANSWER_PROMPT, CHART_PROMPT, PROMPT_VERSION
+from viscodex_model.evaluate.instruments.browser import Renderer
+from viscodex_model.evaluate.instruments.charts import draw_chart
+from viscodex_model.evaluate.instruments.judge import ANSWER_PROMPT, CHART_PROMPT, PROMPT_VERSION
+from viscodex_model.evaluate.instruments.program_tests import run_tests
+from viscodex_model.evaluate.instruments.tools import ToolSettings
 from viscodex_model.evaluate.metrics.case_rules import Grading
-from viscodex_model.evaluate.program_tests import run_tests
-from viscodex_model.evaluate.rows import Prediction, Score, read_note, read_rows, write_rows
-from viscodex_model.evaluate.tools import ToolSettings
+from viscodex_model.evaluate.scoring import score
+from viscodex_model.evaluate.scoring.rows import Prediction, Score, read_note, read_rows, write_rows
 
-from tests.contract.evaluate_needs import needs_browser, needs_sandbox
-from tests.contract.evaluate_server import serving
+from tests.fixtures.evaluate_needs import needs_browser, needs_sandbox
+from tests.fixtures.evaluate_server import serving
 
 PROGRAMS = {
     "loops for ever": "while True: pass",

@@ -9,13 +9,13 @@ from PIL import Image
 from viscodex_model.cli import main
 from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.benchmarks.benchmark import Sample
-from viscodex_model.evaluate.chat import Endpoint
-from viscodex_model.evaluate.judge import Judge, read_answer_score, read_chart_score
-from viscodex_model.evaluate.message import ChatFailed, picture_part, text_part
-from viscodex_model.evaluate.predict import Plan, _appending, predict
-from viscodex_model.evaluate.rows import Prediction, read_rows
+from viscodex_model.evaluate.instruments.chat import Endpoint
+from viscodex_model.evaluate.instruments.judge import Judge, read_answer_score, read_chart_score
+from viscodex_model.evaluate.instruments.message import ChatFailed, picture_part, text_part
+from viscodex_model.evaluate.scoring.predict import Plan, _appending, predict
+from viscodex_model.evaluate.scoring.rows import Prediction, read_rows
 
-from tests.contract.evaluate_server import serving
+from tests.fixtures.evaluate_server import serving
 
 
 def png(mode="RGB", size=(4, 3)):
@@ -188,7 +188,7 @@ def test_a_model_that_began_to_load_late_is_waited_for(tmp_path, monkeypatch):
     async def not_there_yet(*_):
         return
 
-    monkeypatch.setattr("viscodex_model.evaluate.predict.wait_while_loading", not_there_yet)
+    monkeypatch.setattr("viscodex_model.evaluate.scoring.predict.wait_while_loading", not_there_yet)
     with serving(lambda *_: "yes", loading=3) as (url, requests):
         rows = predict(plan(url, SAMPLES[:1]), tmp_path / "p.jsonl")
     assert (rows[0].response, len(requests)) == ("yes", 2)

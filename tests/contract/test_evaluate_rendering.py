@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 from viscodex_model.core.interpreter import find_interpreter, with_fonts
-from viscodex_model.evaluate.browser import Renderer
-from viscodex_model.evaluate.charts import draw_chart
+from viscodex_model.evaluate.instruments.browser import Renderer
+from viscodex_model.evaluate.instruments.charts import draw_chart
+from viscodex_model.evaluate.instruments.pages import render_page
+from viscodex_model.evaluate.instruments.sandboxed.chart_recorder import cut_program
 from viscodex_model.evaluate.metrics.chart_comparison import compare_charts
 from viscodex_model.evaluate.metrics.page_cleaning import clean_page
 from viscodex_model.evaluate.metrics.page_matching import compare_pages
-from viscodex_model.evaluate.pages import render_page
-from viscodex_model.evaluate.sandboxed.chart_recorder import cut_program
 
-from tests.contract.evaluate_needs import needs_browser
-from tests.unit.evaluate.golden_numbers import GOLDEN, load, load_lines, needs_golden
+from tests.fixtures.evaluate_needs import needs_browser
+from tests.fixtures.golden_numbers import GOLDEN, load, load_lines, needs_golden
 
 ROOT = Path(__file__).resolve().parents[2]
 CHART_PYTHON = ROOT / "build" / "chart-venv" / "bin" / "python"

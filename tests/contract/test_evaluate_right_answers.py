@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from viscodex_model.cli import main
-from viscodex_model.evaluate.registry import find_benchmark
-from viscodex_model.evaluate.rows import Score, read_rows
-from viscodex_model.evaluate.tools import Tools, ToolSettings
+from viscodex_model.evaluate.benchmarks.registry import find_benchmark
+from viscodex_model.evaluate.instruments.tools import Tools, ToolSettings
+from viscodex_model.evaluate.scoring.rows import Score, read_rows
 
-from tests.contract.evaluate_needs import needs_browser, needs_sandbox
+from tests.fixtures.evaluate_needs import needs_browser, needs_sandbox
 
 SMALL = Path(__file__).resolve().parents[2] / "model" / "benchmarks_small"
 

@@ -7,18 +7,26 @@ import pytest
 from viscodex_model.cli import main
 from viscodex_model.core.errors import UserError
 from viscodex_model.core.interpreter import find_interpreter
-from viscodex_model.evaluate.answer_scoring import score_answer
 from viscodex_model.evaluate.benchmarks.benchmark import Sample
+from viscodex_model.evaluate.benchmarks.registry import find_benchmark, find_data
+from viscodex_model.evaluate.instruments.answer_scoring import score_answer
+from viscodex_model.evaluate.instruments.program_tests import read_tests, run_tests
+from viscodex_model.evaluate.instruments.tools import Tools, ToolSettings
 from viscodex_model.evaluate.metrics.case_rules import Grading
-from viscodex_model.evaluate.pairing import pair_predictions
-from viscodex_model.evaluate.program_tests import read_tests, run_tests
-from viscodex_model.evaluate.registry import find_benchmark, find_data
-from viscodex_model.evaluate.rows import BadLine, Note, Prediction, Score, read_rows, write_note, write_rows
-from viscodex_model.evaluate.score import Job, _Worker, score_all
-from viscodex_model.evaluate.tools import Tools, ToolSettings
+from viscodex_model.evaluate.scoring.pairing import pair_predictions
+from viscodex_model.evaluate.scoring.rows import (
+    BadLine,
+    Note,
+    Prediction,
+    Score,
+    read_rows,
+    write_note,
+    write_rows,
+)
+from viscodex_model.evaluate.scoring.score import Job, _Worker, score_all
 
-from tests.contract.evaluate_needs import needs_sandbox
-from tests.contract.evaluate_server import serving
+from tests.fixtures.evaluate_needs import needs_sandbox
+from tests.fixtures.evaluate_server import serving
 
 SMALL = Path(__file__).resolve().parents[2] / "model" / "benchmarks_small"
 

@@ -4,11 +4,11 @@ import pytest
 from viscodex_model.cli import main
 from viscodex_model.core.errors import UserError
 from viscodex_model.core.recipe import read_recipe
-from viscodex_model.evaluate import sweep
-from viscodex_model.evaluate.rows import Prediction, read_note, read_rows
-from viscodex_model.evaluate.sweep import SweepRecipe, run_sweep
+from viscodex_model.evaluate.reporting import sweep
+from viscodex_model.evaluate.reporting.sweep import SweepRecipe, run_sweep
+from viscodex_model.evaluate.scoring.rows import Prediction, read_note, read_rows
 
-from tests.tiny_checkpoints import tiny_coder, tiny_vlm
+from tests.fixtures.tiny_checkpoints import tiny_coder, tiny_vlm
 
 LAMBDAS = (0.5, 0.9)
 QUESTIONS = "model/benchmarks_small/infibench"

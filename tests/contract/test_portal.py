@@ -14,11 +14,11 @@ import pytest
 from PIL import Image
 
 from viscodex_lsp.core.errors import CaptureError
-from viscodex_lsp.edges.portal import capture_by_portal
-from viscodex_lsp.edges.region_tools import pick_region
-from viscodex_lsp.edges.screen import Region, capture_screen, diagnose
+from viscodex_lsp.edges.pictures.portal import capture_by_portal
+from viscodex_lsp.edges.pictures.region_tools import pick_region
+from viscodex_lsp.edges.pictures.screen import Region, capture_screen, diagnose
 
-SERVICE = Path(__file__).parent / "portal_service.py"
+SERVICE = Path(__file__).parents[1] / "fixtures" / "portal_service.py"
 
 
 @pytest.fixture(scope="module")

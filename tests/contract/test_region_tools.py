@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.contract.x11_fixture import x11_display
+from tests.fixtures.x11 import x11_display
 from viscodex_lsp.core.errors import CaptureError
-from viscodex_lsp.edges import region_tools
-from viscodex_lsp.edges.region_tools import pick_region
+from viscodex_lsp.edges.pictures import region_tools
+from viscodex_lsp.edges.pictures.region_tools import pick_region
 
 __all__ = ["x11_display"]
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.scripted_engine import plain, scripted_engine
-from viscodex_lsp.edges import render
-from viscodex_lsp.edges.render import RenderError, find_browser, render_html
+from tests.fixtures.scripted_engine import plain, scripted_engine
+from viscodex_lsp.edges.browser import render
+from viscodex_lsp.edges.browser.render import RenderError, find_browser, render_html
 
 needs_chromium = pytest.mark.skipif(
     not any(shutil.which(name) for name in render._BROWSERS), reason="drawing a page needs Chromium"

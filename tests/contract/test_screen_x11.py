@@ -7,9 +7,9 @@ import subprocess
 import pytest
 from PIL import Image
 
-from tests.contract.x11_fixture import x11_display
+from tests.fixtures.x11 import x11_display
 from viscodex_lsp.core.errors import CaptureError
-from viscodex_lsp.edges.screen import Region, capture_screen, diagnose
+from viscodex_lsp.edges.pictures.screen import Region, capture_screen, diagnose
 
 __all__ = ["x11_display"]
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from pygls.exceptions import JsonRpcException
 
-from tests.e2e.scenes import HOLE, PAGE, REPLY, asks, encoded, png, settings, workspace
-from tests.e2e.virtual_editor import VirtualEditor, editor
-from tests.scripted_engine import scripted_engine, stream
+from tests.fixtures.scenes import HOLE, PAGE, REPLY, asks, encoded, png, settings, workspace
+from tests.fixtures.scripted_engine import scripted_engine, stream
+from tests.fixtures.virtual_editor import VirtualEditor, editor
 
 
 async def refused(client: VirtualEditor, command: str, argument: Any) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.scenes import FILLED, PAGE, REPLY, png
-from tests.scripted_engine import plain, scripted_engine, stream
+from tests.fixtures.scenes import FILLED, PAGE, REPLY, png
+from tests.fixtures.scripted_engine import plain, scripted_engine, stream
 
 ENVIRONMENT = {"VISCODEX_SERVER_URL": "", "VISCODEX_API_KEY": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
 

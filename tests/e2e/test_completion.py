@@ -5,9 +5,9 @@ from typing import Any
 
 from lsprotocol import types
 
-from tests.e2e.scenes import FILLED, HOLE, PAGE, REPLY, asks, encoded, png, settings, workspace
-from tests.e2e.virtual_editor import VirtualEditor, editor, within
-from tests.scripted_engine import scripted_engine, stream
+from tests.fixtures.scenes import FILLED, HOLE, PAGE, REPLY, asks, encoded, png, settings, workspace
+from tests.fixtures.scripted_engine import scripted_engine, stream
+from tests.fixtures.virtual_editor import VirtualEditor, editor, within
 
 COMMENTED = PAGE.replace("\n\n", "\n      <!-- image: a greeting -->\n")
 

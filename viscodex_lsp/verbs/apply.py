@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from viscodex_lsp.core.counted import counted
-from viscodex_lsp.core.difference import apply_replacements, unified_diff
 from viscodex_lsp.core.errors import DocumentError, TimedOut, UsageError
-from viscodex_lsp.core.languages import language_of_path
+from viscodex_lsp.core.language.languages import language_of_path
+from viscodex_lsp.core.menu.request import MOST_PICTURES, FileSource
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Refusal, Span
-from viscodex_lsp.core.positions import LineIndex
-from viscodex_lsp.core.request import MOST_PICTURES, FileSource
 from viscodex_lsp.core.settings import Settings, resolve
+from viscodex_lsp.core.text.difference import apply_replacements, unified_diff
+from viscodex_lsp.core.text.positions import LineIndex
 from viscodex_lsp.pictures import read_picture
 from viscodex_lsp.ports import Ports, api_key, real_ports
-from viscodex_lsp.proposals import summarize
+from viscodex_lsp.server.proposals import summarize
 from viscodex_lsp.session import Session
 from viscodex_lsp.suggest import Order, suggest
 

@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from viscodex_lsp import __version__
+from viscodex_lsp.core.asking.probe import COLOURS, ask_colour, names_colour, plain_picture
 from viscodex_lsp.core.errors import NoPicture, VisCodexError
-from viscodex_lsp.core.probe import COLOURS, ask_colour, names_colour, plain_picture
 from viscodex_lsp.core.settings import Settings, resolve
-from viscodex_lsp.edges.completer import Completer
+from viscodex_lsp.edges.model.completer import Completer
 from viscodex_lsp.ports import Ports, api_key, real_ports
 from viscodex_lsp.suggest import listen
 
@@ -63,13 +63,13 @@ async def _examine(ports: Ports) -> int:
 
 
 async def _look_at_screen() -> str:
-    from viscodex_lsp.edges.screen import diagnose
+    from viscodex_lsp.edges.pictures.screen import diagnose
 
     return diagnose()
 
 
 async def _look_at_clipboard(ports: Ports) -> str:
-    from viscodex_lsp.edges.clipboard import diagnose
+    from viscodex_lsp.edges.pictures.clipboard import diagnose
 
     tool = diagnose()
     try:

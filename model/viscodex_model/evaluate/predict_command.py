@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from viscodex_model.evaluate.chat import Endpoint
-    from viscodex_model.evaluate.rows import Prediction
+    from viscodex_model.evaluate.instruments.chat import Endpoint
+    from viscodex_model.evaluate.scoring.rows import Prediction
 
 _KEPT = ("attempts", "temperature", "seed", "max_tokens", "limit")
 
@@ -48,9 +48,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Ask, and say how many questions were answered; status 1 where none was."""
-    from viscodex_model.evaluate.predict import Plan, predict
-    from viscodex_model.evaluate.registry import find_benchmark, find_data
-    from viscodex_model.evaluate.rows import Note, write_note
+    from viscodex_model.evaluate.benchmarks.registry import find_benchmark, find_data
+    from viscodex_model.evaluate.scoring.predict import Plan, predict
+    from viscodex_model.evaluate.scoring.rows import Note, write_note
 
     benchmark = find_benchmark(arguments.benchmark)
     data = find_data(benchmark, arguments.data)
@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _endpoint(arguments: argparse.Namespace) -> "Endpoint":
-    from viscodex_model.evaluate.chat import Endpoint
+    from viscodex_model.evaluate.instruments.chat import Endpoint
 
     return Endpoint(
         arguments.url,

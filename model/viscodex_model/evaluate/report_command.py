@@ -16,7 +16,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the tables and write the page."""
     from viscodex_model.core.errors import UserError
-    from viscodex_model.evaluate.report import make_report, markdown_table, read_scores
+    from viscodex_model.evaluate.reporting.report import make_report, markdown_table, read_scores
 
     measured = [read_scores(path) for path in arguments.scores]
     print(markdown_table(measured))

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from viscodex_model.evaluate.rows import Note, Score
-    from viscodex_model.evaluate.tools import ToolSettings
+    from viscodex_model.evaluate.instruments.tools import ToolSettings
+    from viscodex_model.evaluate.scoring.rows import Note, Score
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -42,10 +42,17 @@ def run(arguments: argparse.Namespace) -> int:
     """Score, and print the means."""
     from viscodex_model.core.errors import UserError
     from viscodex_model.core.sandbox import require_sandbox
-    from viscodex_model.evaluate.registry import find_benchmark, find_data
-    from viscodex_model.evaluate.rows import Note, Prediction, read_note, read_rows, write_note, write_rows
-    from viscodex_model.evaluate.score import Job, score_all
-    from viscodex_model.evaluate.tables import summary_lines
+    from viscodex_model.evaluate.benchmarks.registry import find_benchmark, find_data
+    from viscodex_model.evaluate.reporting.tables import summary_lines
+    from viscodex_model.evaluate.scoring.rows import (
+        Note,
+        Prediction,
+        read_note,
+        read_rows,
+        write_note,
+        write_rows,
+    )
+    from viscodex_model.evaluate.scoring.score import Job, score_all
 
     rows = list(read_rows(arguments.predictions, Prediction))
     made = read_note(arguments.predictions)
@@ -75,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _settings(arguments: argparse.Namespace) -> "ToolSettings":
-    from viscodex_model.evaluate.tools import ToolSettings
+    from viscodex_model.evaluate.instruments.tools import ToolSettings
 
     return ToolSettings(
         browser=arguments.browser,
@@ -89,14 +96,14 @@ def _settings(arguments: argparse.Namespace) -> "ToolSettings":
 
 def _drawing(benchmark: str, settings: "ToolSettings") -> Any:
     """The font list is made once here, not by every process."""
-    from viscodex_model.evaluate.tools import Tools
+    from viscodex_model.evaluate.instruments.tools import Tools
 
     return Tools(settings).drawing_interpreter if benchmark == "chartmimic" else None
 
 
 def _described(arguments: argparse.Namespace, made: "Note | None") -> dict[str, Any]:
     from viscodex_model.core.provenance import versions
-    from viscodex_model.evaluate import judge
+    from viscodex_model.evaluate.instruments import judge
 
     described: dict[str, Any] = {"predict": made.settings if made else {}}
     described["versions"] = versions(("numpy", "scipy", "beautifulsoup4", "playwright", "matplotlib"))

@@ -13,8 +13,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Merge, measure, print the table, write the plot, name the best."""
     from viscodex_model.core.recipe import read_recipe
-    from viscodex_model.evaluate.sweep import SweepRecipe, run_sweep
-    from viscodex_model.evaluate.sweep_page import sweep_lines, sweep_page
+    from viscodex_model.evaluate.reporting.sweep import SweepRecipe, run_sweep
+    from viscodex_model.evaluate.reporting.sweep_page import sweep_lines, sweep_page
 
     recipe = read_recipe(arguments.recipe, SweepRecipe)
     if arguments.out is not None:

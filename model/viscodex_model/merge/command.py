@@ -10,8 +10,8 @@ from viscodex_model.core.errors import UserError
 
 if TYPE_CHECKING:
     from viscodex_model.checkpoint.sources import Source
-    from viscodex_model.merge.donors import Role
-    from viscodex_model.merge.recipe import MergeRecipe
+    from viscodex_model.merge.planning.donors import Role
+    from viscodex_model.merge.planning.recipe import MergeRecipe
 
 _METHODS = ("linear", "task_arithmetic", "ties", "dare_linear", "dare_ties")
 # Flags that stand for a key of the recipe, and rule over the file.
@@ -58,8 +58,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Plan the merge and, unless that was all, do it."""
-    from viscodex_model.merge.plan import PlanRefused, make_plan
-    from viscodex_model.merge.summary import plan_lines
+    from viscodex_model.merge.planning.plan import PlanRefused, make_plan
+    from viscodex_model.merge.planning.summary import plan_lines
 
     recipe = read_arguments(arguments)
     with tempfile.TemporaryDirectory() as scratch:
@@ -86,7 +86,7 @@ def read_arguments(arguments: argparse.Namespace) -> "MergeRecipe":
         UserError: neither names a vlm and a coder, or the recipe is not valid.
     """
     from viscodex_model.core.recipe import validate_recipe
-    from viscodex_model.merge.recipe import MergeRecipe
+    from viscodex_model.merge.planning.recipe import MergeRecipe
 
     content = _file_content(arguments.recipe) if arguments.recipe else {}
     flags = {key: getattr(arguments, key) for key in _KEYS if getattr(arguments, key) is not None}
@@ -103,7 +103,7 @@ def read_arguments(arguments: argparse.Namespace) -> "MergeRecipe":
 
 def _file_content(path: Path) -> dict[str, Any]:
     from viscodex_model.core.recipe import read_recipe
-    from viscodex_model.merge.recipe import MergeRecipe
+    from viscodex_model.merge.planning.recipe import MergeRecipe
 
     recipe = read_recipe(path, MergeRecipe)
     return recipe.model_dump(by_alias=True, exclude_unset=True)
@@ -119,8 +119,8 @@ def _numbers(text: str) -> tuple[float, ...]:
 def _fetch(recipe: "MergeRecipe", scratch: Path | None) -> "dict[Role, Source]":
     """Make the sources available; with `scratch`, of those on the hub only what a plan needs."""
     from viscodex_model.checkpoint.sources import fetch
-    from viscodex_model.merge.coefficients import needs_base
-    from viscodex_model.merge.recipe import source_of
+    from viscodex_model.merge.planning.coefficients import needs_base
+    from viscodex_model.merge.planning.recipe import source_of
 
     wanted: dict[Role, Any] = {"vlm": recipe.vlm, "coder": recipe.coder}
     if recipe.base is not None and needs_base(recipe):
@@ -142,8 +142,8 @@ def _fetch(recipe: "MergeRecipe", scratch: Path | None) -> "dict[Role, Source]":
 
 
 def _check_destination(plan: Any, out: Path, arguments: argparse.Namespace) -> None:
-    from viscodex_model.merge.destination import destination_problems
-    from viscodex_model.merge.plan import PlanRefused
+    from viscodex_model.merge.planning.plan import PlanRefused
+    from viscodex_model.merge.streaming.destination import destination_problems
 
     problems = tuple(destination_problems(plan, out, resume=arguments.resume, force=arguments.force))
     if problems:
@@ -160,9 +160,9 @@ def _work(plan: Any, out: Path, arguments: argparse.Namespace) -> None:
     from viscodex_model.core.quick_start import long_lived
 
     with long_lived():
-        from viscodex_model.merge.progress import Progress
-        from viscodex_model.merge.stream import WorkOptions
-        from viscodex_model.merge.whole import merge
+        from viscodex_model.merge.streaming.progress import Progress
+        from viscodex_model.merge.streaming.stream import WorkOptions
+        from viscodex_model.merge.streaming.whole import merge
 
     options = WorkOptions(threads=arguments.threads, device=arguments.device, hash_name=arguments.hash)
     with Progress(plan.bytes_to_read, stream=sys.stderr) as progress:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from viscodex_model.core.argument_types import natural, positive
 from viscodex_model.core.errors import UserError
-from viscodex_model.serve.engine_options import configure_engine, serve_engine
-from viscodex_model.serve.views import CHOICES, SMALL, usual_views
+from viscodex_model.serve.engines.engine_options import configure_engine, serve_engine
+from viscodex_model.serve.generation.views import CHOICES, SMALL, usual_views
 
 NEEDED = ("torch", "transformers", "starlette", "uvicorn")
 
@@ -92,8 +92,8 @@ def _serve_embedded(arguments: argparse.Namespace) -> int:
     # sleeps. Enough from one operation to the next; on a busy machine, spinning holds up what it waits for.
     os.environ.setdefault("GOMP_SPINCOUNT", "10000")
     from viscodex_model.checkpoint.bundled import bundled_nano
-    from viscodex_model.serve.embedded import Options, serve_embedded
-    from viscodex_model.serve.weights import Placement
+    from viscodex_model.serve.generation.weights import Placement
+    from viscodex_model.serve.local.embedded import Options, serve_embedded
 
     return serve_embedded(
         Options(

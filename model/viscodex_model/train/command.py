@@ -42,8 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _tune(arguments)
     if arguments.dry_run:
         from viscodex_model.core.recipe import read_recipe
-        from viscodex_model.train.needs import say_needs
-        from viscodex_model.train.recipe import TrainRecipe
+        from viscodex_model.train.scratch.needs import say_needs
+        from viscodex_model.train.scratch.recipe import TrainRecipe
 
         print(say_needs(read_recipe(arguments.recipe, TrainRecipe), processes=arguments.processes))
         return 0
@@ -65,17 +65,17 @@ def _tune(arguments: argparse.Namespace) -> int:
     import tempfile
 
     from viscodex_model.core.recipe import read_recipe
-    from viscodex_model.train.sft_recipe import SftRecipe
+    from viscodex_model.train.tuning.sft_recipe import SftRecipe
 
     recipe = read_recipe(arguments.recipe, SftRecipe)
     if not arguments.dry_run:
-        from viscodex_model.train.sft import tune
+        from viscodex_model.train.tuning.sft import tune
 
         tune(recipe, resume=arguments.resume)
         return 0
     from viscodex_model.checkpoint.sources import fetch
-    from viscodex_model.train.estimate import estimate, say
-    from viscodex_model.train.places import read_mixture
+    from viscodex_model.train.tuning.estimate import estimate, say
+    from viscodex_model.train.tuning.places import read_mixture
 
     with tempfile.TemporaryDirectory() as hollow:
         folder = fetch(recipe.model, recipe.revision, headers_only=Path(hollow)).folder
@@ -95,10 +95,10 @@ def _train_from_nothing(arguments: argparse.Namespace) -> int:
     from viscodex_model.core.errors import UserError
     from viscodex_model.core.recipe import read_recipe
     from viscodex_model.data.synth.shards import list_shards
-    from viscodex_model.train.loop import run_one
-    from viscodex_model.train.recipe import TrainRecipe
-    from viscodex_model.train.shortage import sentence_in
-    from viscodex_model.train.start import tokenizer_for
+    from viscodex_model.train.scratch.loop import run_one
+    from viscodex_model.train.scratch.recipe import TrainRecipe
+    from viscodex_model.train.scratch.start import tokenizer_for
+    from viscodex_model.train.tuning.shortage import sentence_in
 
     recipe = read_recipe(arguments.recipe, TrainRecipe)
     checkpoint = recipe.work / "checkpoint.pt"

@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.contract.x11_fixture import x11_display
-from tests.e2e.scenes import PAGE, REPLY, png
-from tests.scripted_engine import Answer, scripted_engine, stream
+from tests.fixtures.scenes import PAGE, REPLY, png
+from tests.fixtures.scripted_engine import Answer, scripted_engine, stream
+from tests.fixtures.x11 import x11_display
 
 __all__ = ["x11_display"]
 

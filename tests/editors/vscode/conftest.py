@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.e2e.scenes import REPLY, workspace
 from tests.editors.vscode.desk import CASES, WITH_PICTURE, Desk
 from tests.editors.vscode.installed import ToolsMissing, install_extension
 from tests.editors.vscode.opened import vscode
-from tests.scripted_engine import scripted_engine, stream
+from tests.fixtures.scenes import REPLY, workspace
+from tests.fixtures.scripted_engine import scripted_engine, stream
 
 FAILED = pytest.StashKey[bool]()
 

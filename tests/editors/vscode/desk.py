@@ -6,9 +6,9 @@ Opening a window is what takes time.
 import asyncio
 from dataclasses import dataclass
 
-from tests.e2e.scenes import PAGE, REPLY, png
 from tests.editors.vscode.window import Window
-from tests.scripted_engine import Answer, ScriptedEngine, stream
+from tests.fixtures.scenes import PAGE, REPLY, png
+from tests.fixtures.scripted_engine import Answer, ScriptedEngine, stream
 
 WITH_PICTURE = PAGE.replace("\n\n", '\n      <img src="mock.png">\n')
 CASES = {

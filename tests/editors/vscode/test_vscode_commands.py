@@ -6,11 +6,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.e2e.scenes import FILLED, PAGE, REPLY, png
 from tests.editors.vscode.companion import PATIENCE_SECONDS
 from tests.editors.vscode.desk import Desk, halted
 from tests.editors.vscode.window import Window
-from tests.scripted_engine import stream
+from tests.fixtures.scenes import FILLED, PAGE, REPLY, png
+from tests.fixtures.scripted_engine import stream
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.contract.x11_fixture import x11_display  # noqa: F401
-from tests.e2e.scenes import FILLED, PAGE, REPLY, png, workspace
 from tests.editors.vscode.installed import ROOT
 from tests.editors.vscode.opened import vscode
-from tests.scripted_engine import scripted_engine, stream
+from tests.fixtures.scenes import FILLED, PAGE, REPLY, png, workspace
+from tests.fixtures.scripted_engine import scripted_engine, stream
+from tests.fixtures.x11 import x11_display  # noqa: F401
 
 # Its start and its answer, on a busy machine.
 EMBEDDED_MS = 150_000

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.scenes import FILLED, PAGE, REPLY, png
 from tests.editors.vscode.installed import HERE, NODE
-from tests.scripted_engine import scripted_engine, stream
+from tests.fixtures.scenes import FILLED, PAGE, REPLY, png
+from tests.fixtures.scripted_engine import scripted_engine, stream
 
 SECONDS = 240
 INSERTED = "VisCodex: Inserted 2 lines of html from clipboard."

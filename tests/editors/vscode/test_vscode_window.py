@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from tests.e2e.scenes import FILLED, PAGE, REPLY, png
 from tests.editors.vscode.companion import PATIENCE_SECONDS
 from tests.editors.vscode.desk import WITH_PICTURE, Desk, halted
 from tests.editors.vscode.window import GESTURE_MS
-from tests.scripted_engine import stream
+from tests.fixtures.scenes import FILLED, PAGE, REPLY, png
+from tests.fixtures.scripted_engine import stream
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

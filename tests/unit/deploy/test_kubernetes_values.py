@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import yaml
 from pydantic import BaseModel, ConfigDict
-from viscodex_model.serve.sizing import ModelShape, Request
-from viscodex_model.serve.vllm import ENVIRONMENT, IMAGE, vllm_arguments
+from viscodex_model.serve.engines.sizing import ModelShape, Request
+from viscodex_model.serve.engines.vllm import ENVIRONMENT, IMAGE, vllm_arguments
 
 VALUES = Path(__file__).resolve().parents[3] / "model" / "deploy" / "kubernetes"
 # The published config of Qwen2.5-VL-7B; what is asked of the engine does not depend on the card.

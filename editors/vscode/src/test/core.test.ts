@@ -154,8 +154,8 @@ test("a click without dragging chooses no region", () => {
 });
 
 test("a line of the server's log keeps its level and loses its date; anything else is seen as an error", () => {
-  const line = "2026-11-22 13:19:40,027 INFO viscodex_lsp.service: job-1: checked";
-  assert.deepEqual(logLine(line), { level: "info", text: "viscodex_lsp.service: job-1: checked" });
+  const line = "2026-11-22 13:19:40,027 INFO viscodex_lsp.server.service: job-1: checked";
+  assert.deepEqual(logLine(line), { level: "info", text: "viscodex_lsp.server.service: job-1: checked" });
   assert.deepEqual(logLine("Traceback (most recent call last):").level, "error");
 });
 

@@ -14,9 +14,9 @@ from pygments.formatters.img import FontManager, FontNotFound
 from pygments.lexers import get_lexer_by_name
 
 from viscodex_model.core.errors import UserError
-from viscodex_model.data.synth.look import palette_number
+from viscodex_model.data.synth.content.look import palette_number
+from viscodex_model.data.synth.content.snippets import LANGUAGES, draw_snippet
 from viscodex_model.data.synth.shards import Box
-from viscodex_model.data.synth.snippets import LANGUAGES, draw_snippet
 
 THEMES = (
     "default", "monokai", "dracula", "github-dark", "solarized-light", "solarized-dark", "vs", "nord", "one-dark",

@@ -15,10 +15,10 @@ from re import findall
 
 import numpy as np
 
-from viscodex_model.data.synth.documents import draw_document
+from viscodex_model.data.synth.content.documents import draw_document
+from viscodex_model.data.synth.content.look import PALETTE, PALETTE_RGB, nearest, palette_number
+from viscodex_model.data.synth.content.pages import draw_page
 from viscodex_model.data.synth.frame import Framed, frame
-from viscodex_model.data.synth.look import PALETTE, PALETTE_RGB, nearest, palette_number
-from viscodex_model.data.synth.pages import draw_page
 from viscodex_model.data.synth.programs import DRAWERS, make_program_shard
 from viscodex_model.data.synth.render import Sheet, Word, open_sheet
 from viscodex_model.data.synth.shards import Box, Sample, write_shard

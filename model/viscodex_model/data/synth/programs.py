@@ -19,9 +19,9 @@ from viscodex_model.data.defects import Defect
 from viscodex_model.data.pictures import Picture, check_picture
 from viscodex_model.data.record_shards import ShardWriter
 from viscodex_model.data.records import Message, Record
-from viscodex_model.data.synth.charts import draw_chart
-from viscodex_model.data.synth.figures import draw_figure
-from viscodex_model.data.synth.look import palette_number
+from viscodex_model.data.synth.content.charts import draw_chart
+from viscodex_model.data.synth.content.figures import draw_figure
+from viscodex_model.data.synth.content.look import palette_number
 from viscodex_model.data.synth.shards import Box, boxes_as_json
 
 TOGETHER = 50

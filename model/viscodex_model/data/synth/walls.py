@@ -10,7 +10,7 @@ import string
 from collections.abc import Sequence
 from html import escape
 
-from viscodex_model.data.synth.look import (
+from viscodex_model.data.synth.content.look import (
     ACCENTS,
     DARKS,
     FONT_ODDS,
@@ -20,9 +20,9 @@ from viscodex_model.data.synth.look import (
     MUTED_ON_LIGHT,
     PALES,
 )
-from viscodex_model.data.synth.pages import ROOT, leaf, nest
+from viscodex_model.data.synth.content.pages import ROOT, leaf, nest
+from viscodex_model.data.synth.content.words import Writer
 from viscodex_model.data.synth.shards import Box
-from viscodex_model.data.synth.words import Writer
 
 SIDES = (196, 224, 252, 280, 308)
 _SIGNS = string.ascii_letters + string.digits + string.punctuation.replace("<", "").replace("&", "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from viscodex_model.evaluate.tools import Tools
+from viscodex_model.evaluate.instruments.tools import Tools
 
 
 @dataclass(frozen=True)

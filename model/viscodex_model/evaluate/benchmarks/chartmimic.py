@@ -14,11 +14,11 @@ from typing import Any
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.benchmarks.benchmark import Result, Sample, mean_of_attempts
-from viscodex_model.evaluate.charts import Chart, draw_chart
+from viscodex_model.evaluate.benchmarks.packed import unpacked
+from viscodex_model.evaluate.instruments.charts import Chart, draw_chart
+from viscodex_model.evaluate.instruments.tools import Tools
 from viscodex_model.evaluate.metrics.answer_code import fenced_code
 from viscodex_model.evaluate.metrics.chart_comparison import compare_charts
-from viscodex_model.evaluate.packed import unpacked
-from viscodex_model.evaluate.tools import Tools
 
 QUESTION = """\
 The picture is a chart that was drawn with matplotlib. Write the Python program that draws it: the same kind of chart, \

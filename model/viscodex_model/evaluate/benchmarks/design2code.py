@@ -14,14 +14,14 @@ from bs4.exceptions import ParserRejectedMarkup
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.benchmarks.benchmark import Result, Sample, mean_of_attempts
+from viscodex_model.evaluate.benchmarks.packed import picture_bytes, read_parquet, unpacked
+from viscodex_model.evaluate.instruments.pages import Page, render_page
+from viscodex_model.evaluate.instruments.tab import PageFailed
+from viscodex_model.evaluate.instruments.tools import Tools
 from viscodex_model.evaluate.metrics.answer_code import fenced_code
 from viscodex_model.evaluate.metrics.page_cleaning import clean_page
 from viscodex_model.evaluate.metrics.page_matching import compare_pages
 from viscodex_model.evaluate.metrics.page_recoloring import TooManyElements
-from viscodex_model.evaluate.packed import picture_bytes, read_parquet, unpacked
-from viscodex_model.evaluate.pages import Page, render_page
-from viscodex_model.evaluate.tab import PageFailed
-from viscodex_model.evaluate.tools import Tools
 
 QUESTION = """\
 The picture is a screenshot of a web page. Write one HTML file, with its CSS inside, that looks like it: the same \

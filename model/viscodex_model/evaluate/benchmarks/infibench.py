@@ -15,12 +15,12 @@ import yaml
 from pydantic import ValidationError
 
 from viscodex_model.core.errors import UserError
-from viscodex_model.evaluate.answer_scoring import score_answer
 from viscodex_model.evaluate.benchmarks.benchmark import Result, Sample
+from viscodex_model.evaluate.benchmarks.packed import unpacked
+from viscodex_model.evaluate.instruments.answer_scoring import score_answer
+from viscodex_model.evaluate.instruments.tools import Tools
 from viscodex_model.evaluate.metrics.aggregation import reduce_attempts
 from viscodex_model.evaluate.metrics.case_rules import Grading
-from viscodex_model.evaluate.packed import unpacked
-from viscodex_model.evaluate.tools import Tools
 
 
 @dataclass(frozen=True)

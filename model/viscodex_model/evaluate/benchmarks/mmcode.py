@@ -16,11 +16,11 @@ from typing import Any
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.benchmarks.benchmark import Result, Sample
+from viscodex_model.evaluate.benchmarks.packed import picture_bytes, read_parquet, unpacked
+from viscodex_model.evaluate.instruments.program_tests import read_tests, run_tests
+from viscodex_model.evaluate.instruments.tools import Tools
 from viscodex_model.evaluate.metrics.answer_code import fenced_code
 from viscodex_model.evaluate.metrics.pass_at_k import pass_at_k
-from viscodex_model.evaluate.packed import picture_bytes, read_parquet, unpacked
-from viscodex_model.evaluate.program_tests import read_tests, run_tests
-from viscodex_model.evaluate.tools import Tools
 
 _STANDARD_IO = "Write a Python program that reads standard input and prints the answer."
 _CALLED = "Write the Python function that is asked for; it will be called."

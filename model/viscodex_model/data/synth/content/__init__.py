@@ -1,0 +1,1 @@
+"""What synthetic pictures show: words, looks, pages, charts, snippets."""

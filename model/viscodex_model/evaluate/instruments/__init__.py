@@ -1,0 +1,1 @@
+"""What scores are measured with: a browser, sandboxed programs, judges, models behind HTTP."""

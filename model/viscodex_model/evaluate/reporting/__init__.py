@@ -1,0 +1,1 @@
+"""Scores as tables, plots, a gallery and sweeps."""

@@ -1,0 +1,1 @@
+"""From the questions of a benchmark to predictions, and from predictions to scores, as files."""

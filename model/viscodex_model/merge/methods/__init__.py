@@ -1,0 +1,1 @@
+"""The arithmetic of merging two tensors: pure functions."""

@@ -1,0 +1,1 @@
+"""Carrying a plan out, tensor by tensor, with bounded memory; resuming and writing provenance."""

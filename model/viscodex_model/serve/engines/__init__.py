@@ -1,0 +1,1 @@
+"""TGI and vLLM, started with the options that fit a checkpoint folder."""

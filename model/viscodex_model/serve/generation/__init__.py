@@ -1,0 +1,1 @@
+"""Answers generated from a checkpoint folder by transformers."""

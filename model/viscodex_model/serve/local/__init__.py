@@ -1,0 +1,1 @@
+"""The local server: one process on the loopback for all editors of a user."""

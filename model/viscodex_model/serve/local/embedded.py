@@ -1,0 +1,142 @@
+"""`serve embedded`: options in, a running server out, until it is ended, or idle for long enough.
+
+It listens first and loads the model then: whoever started it finds it at once and can show how far it is.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+
+from viscodex_model import __version__
+from viscodex_model.serve.generation.weights import Placement, check_folder
+from viscodex_model.serve.local.access import TOKEN_VARIABLE, listen, take_token, url_of
+from viscodex_model.serve.local.announcement import Announcement, announce, withdraw
+from viscodex_model.serve.local.app import build_app
+from viscodex_model.serve.local.service import Service, Speaker
+from viscodex_model.serve.local.turns import Turns
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to serve `folder`; `idle_seconds` 0 means for ever."""
+
+    folder: Path
+    host: str = "127.0.0.1"
+    port: int = 0
+    placement: Placement = field(default_factory=Placement)
+    queue: int = 8
+    idle_seconds: float = 0.0
+    state: Path | None = None
+
+
+def serve_embedded(options: Options) -> int:
+    """Serve until SIGTERM, SIGINT or idleness; exit status 0.
+
+    Raises:
+        UserError: the folder, the address or the state file cannot be used; the sentence says why.
+    """
+    check_folder(options.folder)
+    token, fresh = take_token()
+    service = Service(options.folder.resolve().name, token, Turns(bound=options.queue))
+    listener = listen(options.host, options.port)
+    if fresh:
+        print(f"Serving on {url_of(listener)} with {TOKEN_VARIABLE}={token}", file=sys.stderr, flush=True)
+    # Until the loop listens to signals: an end that leaves no state file behind.
+    signal.signal(signal.SIGTERM, _end)
+    announcement = _announcement(options, listener)
+    try:
+        if options.state is not None:
+            announce(options.state, announcement)
+        asyncio.run(_serve(options, service, listener))
+    except (SystemExit, KeyboardInterrupt):
+        log.info("ended by a signal")
+    finally:
+        if options.state is not None:
+            withdraw(options.state, announcement)
+    return 0
+
+
+class _Server(uvicorn.Server):
+    """A server without signal handlers of its own: it would raise them again, past what is to be tidied up."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def _serve(options: Options, service: Service, listener: socket.socket) -> None:
+    config = uvicorn.Config(
+        build_app(service), log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=5
+    )
+    server = _Server(config)
+
+    def stop() -> None:
+        # Every reply is given up; the last word of a long one is not waited for.
+        service.turns.close()
+        server.should_exit = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    tending = asyncio.create_task(_tend(options, service))
+    await asyncio.wait({serving, tending}, return_when=asyncio.FIRST_COMPLETED)
+    stop()
+    await serving
+    if tending.done():
+        tending.result()
+    tending.cancel()
+
+
+async def _tend(options: Options, service: Service) -> None:
+    """Load the model, then return once it has been idle for long enough."""
+
+    def load() -> Speaker:
+        # Imported here, in the thread that will speak: torch takes seconds, and the server already answers.
+        from viscodex_model.serve.generation.embedded_model import load_embedded_model
+
+        return load_embedded_model(options.folder, options.placement, report)
+
+    def report(progress: str) -> None:
+        service.progress = progress
+
+    report("starting torch")
+    service.speaker = await service.speaking.run(load)
+    service.touch()
+    await idleness(service, options.idle_seconds)
+
+
+async def idleness(service: Service, seconds: float) -> None:
+    """Return when `service` has been idle for `seconds`; never, if that is 0."""
+    if seconds <= 0:
+        await asyncio.Event().wait()
+    while (idle := service.idle_for()) < seconds:
+        await asyncio.sleep(seconds - idle)
+
+
+def _announcement(options: Options, listener: socket.socket) -> Announcement:
+    return Announcement(
+        pid=os.getpid(),
+        port=listener.getsockname()[1],
+        url=url_of(listener),
+        model=options.folder.resolve().name,
+        folder=str(options.folder.resolve()),
+        version=__version__,
+        started=time.time(),
+    )
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)

@@ -1,0 +1,1 @@
+"""What is said on the wire of the local server: requests, answers, refusals."""

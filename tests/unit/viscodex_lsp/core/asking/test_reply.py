@@ -1,0 +1,187 @@
+"""reply: what a model said, read as code, or refused in words."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from viscodex_lsp.core.asking.reply import read_reply
+from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.nouns import Patch, Reason, Refusal, Reply
+
+
+def read(text: str, *, language: str = "python", finish: str | None = "stop") -> Patch | Refusal:
+    return read_reply(Reply(text, finish), language_of(language))
+
+
+FENCES = ["```", "~~~", "````", "```python", "```md", "``` {.py}", "  ```", "``", "`"]
+TAGS = ["<think>", "</think>", "<|im_end|>", "I'm sorry", "Here is the code:", "x = 1"]
+PIECES = st.sampled_from([*FENCES, *TAGS, "    ", "\n", "\r\n", "\r", "\u2028", "\x00", "😀", "\ud800"])
+
+
+@settings(deadline=None)
+@given(st.lists(PIECES, max_size=24).map("".join) | st.text(), st.sampled_from(["stop", "length", None]))
+def test_no_text_makes_it_raise(text: str, finish: str | None) -> None:
+    """Whatever a model says is a patch with code in it, or a refusal with a sentence in it."""
+    for language in ("python", "html", "markdown", "nothing-known"):
+        result = read(text, language=language, finish=finish)
+        if isinstance(result, Patch):
+            assert result.code.strip()
+        else:
+            assert result.sentence.endswith((".", "”"))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "label"),
+    [
+        ("```python\nx = 1\n```", "x = 1", "python"),
+        ("Sure!\n\n```py\nx = 1\ny = 2\n```\nHope this helps.", "x = 1\ny = 2", "py"),
+        ("~~~~ {.python .numberLines}\nx = '```'\n~~~~", "x = '```'", "python"),
+        ("````python\nx = '''\n```\n'''\n````", "x = '''\n```\n'''", "python"),
+        ("1. Like so:\n\n   ```python\n   if a:\n       b()\n   ```\n", "if a:\n    b()", "python"),
+        ("```python\r\nx = 1\r\ny = 2\r\n```\r\n", "x = 1\ny = 2", "python"),
+        ("```Python title=\"a.py\"\nx = 1\n```", "x = 1", "python"),
+        ("```\nx = 1\n```", "x = 1", None),
+        ("```python\n\n\n    x = 1\n\n```", "    x = 1", "python"),
+        ("```python\nx = 1```", "x = 1", "python"),
+        ("```python\nx = 1\n```<|im_end|>\n<|endoftext|>", "x = 1", "python"),
+        ("`x + 1`", "x + 1", None),
+        ("x = 1\ny = 2\n", "x = 1\ny = 2", None),
+        ("Here is the code you want:\n\nx = 1\n\nThis sets a variable.", "x = 1", None),
+        ('```python\ndef f():\n    """Use:\n\n    ```\n    f()\n    ```\n    """\n```',
+         'def f():\n    """Use:\n\n    ```\n    f()\n    ```\n    """', "python"),
+    ],
+)  # fmt: skip
+def test_the_code_is_found_in_its_fence_or_without_one(text: str, code: str, label: str | None) -> None:
+    """Fences of both kinds, of any length, indented, with labels of any form; or code alone."""
+    assert read(text) == Patch(code, label, cut_off=False)
+
+
+def test_a_block_in_the_wanted_language_is_preferred() -> None:
+    """A longer block in another language does not win; an unlabelled one wins over it."""
+    shell = "```bash\npip install flask && flask run --with-many-options\n```\n"
+    assert read(shell + "then\n```python\nx\n```") == Patch("x", "python", cut_off=False)
+    assert read(shell + "then\n```\nx\n```") == Patch("x", None, cut_off=False)
+
+
+def test_of_equal_blocks_with_words_between_the_longest_is_taken() -> None:
+    """Words between two blocks say that they are alternatives, or code and its use."""
+    text = "```python\ndef f(): return 1\n```\nUse it so:\n```python\nf()\n```"
+    assert read(text) == Patch("def f(): return 1", "python", cut_off=False)
+
+
+def test_blocks_that_follow_each_other_immediately_are_one_text() -> None:
+    """With blank lines alone between them, blocks of one label are parts of one answer."""
+    text = "```python\nimport os\n```\n\n```python\nos.getcwd()\n```"
+    assert read(text) == Patch("import os\nos.getcwd()", "python", cut_off=False)
+
+
+def test_a_markdown_block_may_hold_blocks() -> None:
+    """In Markdown, labelled fences inside the block belong to its text."""
+    text = "```markdown\n# Use\n```python\nf()\n```\nDone\n```"
+    assert read(text, language="markdown") == Patch("# Use\n```python\nf()\n```\nDone", "markdown", False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<think>\nA `def f` or so?\n```python\nwrong\n```\n</think>\n```python\nx = 1\n```",
+        "I think about\n```python\nwrong\n```\nso.\n</think>\n\n```python\nx = 1\n```",
+        "<think></think>\n<think>more</think>```python\nx = 1\n```",
+        "◁think▷hm◁/think▷```python\nx = 1\n```",
+    ],
+)
+def test_reasoning_is_cut_away(text: str) -> None:
+    """Blocks inside the reasoning are never taken for the answer."""
+    assert read(text) == Patch("x = 1", "python", cut_off=False)
+
+
+def test_a_reasoning_tag_in_the_code_stays() -> None:
+    """Code that speaks about such tags keeps them."""
+    code = 'text = text.partition("</think>")[2]'
+    assert read(f"```python\n{code}\n```") == Patch(code, "python", cut_off=False)
+
+
+def test_reasoning_without_an_end_is_refused() -> None:
+    """A reply that never came to its answer says so, and what to do."""
+    result = read("<think>hm, let me see", finish="length")
+    assert isinstance(result, Refusal)
+    assert result.reason is Reason.CUT_OFF
+    assert "Raise request.maxTokens" in result.sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", Reason.EMPTY),
+        (" \n\t\n", Reason.EMPTY),
+        ("```python\n```", Reason.EMPTY),
+        ("```\u2028```", Reason.EMPTY),
+        ("```python\n\n  \n```\n", Reason.EMPTY),
+        ("<think>only this</think>", Reason.EMPTY),
+        ("I'm sorry, but I can't help with that.", Reason.NOT_CODE),
+        ("Sorry, I cannot see any picture.", Reason.NOT_CODE),
+        ("I’m unable to read images", Reason.NOT_CODE),
+        ("```\nI'm sorry, I can't.\n```", Reason.NOT_CODE),
+        ("The picture shows a login form.\nIt has two fields.", Reason.NOT_CODE),
+        ("the image shows a cat on a table", Reason.NOT_CODE),
+        ("- This is one thing.\n- That is another thing.", Reason.NOT_CODE),
+        ("这张图片显示了一个登录表单。", Reason.NOT_CODE),
+    ],
+)
+def test_nothing_words_and_refusals_are_refused(text: str, reason: Reason) -> None:
+    """The sentence tells what the model did; its own words are quoted."""
+    result = read(text, language="html")
+    assert isinstance(result, Refusal)
+    assert result.reason is reason
+
+
+@pytest.mark.parametrize(
+    ("language", "code"),
+    [
+        ("python", "# Read the file first.\n# Then parse the lines.\nread()"),
+        ("python", "from a import b"),
+        ("python", "assert value is not None"),
+        ("ruby", "puts name if name and not hidden"),
+        ("yaml", "name: A list of things\nitems:\n  - This one\n  - That one"),
+        ("html", "<p>\n  Welcome to the site.\n  Please log in.\n</p>"),
+        ("css", ".card .title:hover { color: red }"),
+        ("sql", "SELECT name FROM users ORDER BY name"),
+        ("shellscript", "echo Hello there my friend"),
+    ],
+)
+def test_code_that_looks_a_little_like_words_is_code(language: str, code: str) -> None:
+    """Without a fence, comments, keywords and texts inside markup are not taken for prose."""
+    assert read(code, language=language) == Patch(code, None, cut_off=False)
+
+
+def test_words_are_welcome_where_no_grammar_could_object() -> None:
+    """A Markdown or plain text file may be given sentences."""
+    text = "The picture shows a form.\nIt has two fields."
+    assert read(text, language="markdown") == Patch(text, None, cut_off=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "finish", "cut_off"),
+    [
+        ("```python\nx = [1,", "length", True),
+        ("```python\nx = [1,", None, True),
+        ("```python\nx = 1", "stop", False),
+        ("```python\nx = 1\n```\nNow let me explain in", "length", False),
+        ("x = [1,", "length", True),
+    ],
+)
+def test_a_reply_that_was_stopped_is_marked(text: str, finish: str | None, cut_off: bool) -> None:
+    """Cut off is what the server stopped inside the code; a model that forgot the fence was not."""
+    result = read(text, finish=finish)
+    assert isinstance(result, Patch)
+    assert result.cut_off is cut_off
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["`", "``` ", "~~~\n", " ", "<|a|>", "<think>", "\t`\n", "```python\n```\n", "```\nx```\n", "a "],
+)
+def test_a_long_run_of_anything_is_read(piece: str) -> None:
+    """A long run of one thing is read to its end, in time that grows with its length alone."""
+    result = read(piece * (300_000 // len(piece)))
+    assert isinstance(result, Patch | Refusal)

@@ -1,0 +1,52 @@
+"""json_values: values get the commas that their neighbours call for."""
+
+import pytest
+
+from viscodex_lsp.core.checks.checks import check
+from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Span, Style
+from viscodex_lsp.core.text.difference import apply_replacements
+
+
+def checked(text: str, code: str, *, language: str = "json", depth: str = "  ") -> CheckedPatch | Refusal:
+    first, last = text.index("|"), text.rindex("|")
+    document = Document("file:///a", language, 1, text.replace("|", ""))
+    span = Span(first, max(last - 1, first))
+    style = Style(indent="  ", newline="\n", quote='"')
+    return check(Patch(code, None, cut_off=False), document, span, depth=depth, style=style)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "after"),
+    [
+        ('{\n  "a": 1\n  |\n}\n', '"b": 2', '{\n  "a": 1,\n  "b": 2\n}\n'),
+        ('{\n  "a": 1|\n}\n', '"b": 2', '{\n  "a": 1,\n  "b": 2\n}\n'),
+        ('{\n  "a": 1,\n  |\n}\n', '"b": 2,', '{\n  "a": 1,\n  "b": 2\n}\n'),
+        ('{\n  |\n  "c": 3\n}\n', '"b": 2', '{\n  "b": 2,\n  "c": 3\n}\n'),
+        ('{\n  |\n  "c": 3\n}\n', '{\n  "a": 1,\n  "b": {}\n}', '{\n  "a": 1,\n  "b": {},\n  "c": 3\n}\n'),
+        ('[\n  {"a": 1}\n  |\n]\n', '{\n  "a": 2\n}', '[\n  {"a": 1},\n  {\n    "a": 2\n  }\n]\n'),
+        ('{\n  "a": |\n}\n', "[1, 2]", '{\n  "a": [1, 2]\n}\n'),
+        ('{\n  "a": |1|,\n  "b": 2\n}\n', '"x"', '{\n  "a": "x",\n  "b": 2\n}\n'),
+        ('{\n|  "a": 1,\n|  "b": 2\n}\n', '"c": "é"', '{\n  "c": "é",\n  "b": 2\n}\n'),
+        ('{\n  "a": 1, // one\n  |\n}\n', '"b": 2, // two', '{\n  "a": 1, // one\n  "b": 2 // two\n}\n'),
+        ('{\n  "a": 1 // one,\n  |\n}\n', '"b": 2', '{\n  "a": 1, // one,\n  "b": 2\n}\n'),
+        (
+            '{\n  |\n  /* , */ "a": "//"\n}\n',
+            '"b": 2 /* two */',
+            '{\n  "b": 2, /* two */\n  /* , */ "a": "//"\n}\n',
+        ),
+        ("|", '{\n    "a": 1\n}', '{\n  "a": 1\n}\n'),
+    ],
+)
+def test_values_stand_between_their_neighbours(text: str, code: str, after: str) -> None:
+    """A comma is set or left out as the values before and after need it; braces around members go."""
+    language = "jsonc" if "/" in text else "json"
+    result = checked(text, code, language=language, depth="" if text == "|" else "  ")
+    assert isinstance(result, CheckedPatch), result
+    assert apply_replacements(result.document.text, result.replacements) == after
+
+
+def test_a_broken_value_is_refused() -> None:
+    """Commas are set, nothing else is guessed."""
+    result = checked('{\n  "a": 1\n  |\n}\n', '"b": [2')
+    assert isinstance(result, Refusal)
+    assert result.reason is Reason.SYNTAX

@@ -1,0 +1,62 @@
+"""Context, pictures and instruction in, the Prompt out. The wording lives in `prompts/*.md`."""
+
+from functools import cache
+from importlib.resources import files
+from string import Template
+
+from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.nouns import Context, Message, Picture, Prompt, Refusal, Reply
+
+MARK = "<<<HERE>>>"
+
+
+def build_prompt(context: Context, pictures: tuple[Picture, ...], *, instruction: str = "") -> Prompt:
+    """Ask for code at the place of `context`. Pictures come first, as models are trained on."""
+    task = Template(_wording("rewrite" if context.selection else "insert"))
+    named = "the picture" if len(pictures) == 1 else f"the {len(pictures)} pictures, taken together"
+    sections = [
+        task.substitute(pictures=named),
+        *([f"The person asks: {instruction}"] if instruction else []),
+        *_facts(context),
+        f"Answer with one ```{label(context.language)} block.",
+    ]
+    text = "\n\n".join(section.strip("\n") for section in sections)
+    return Prompt((Message("system", (_wording("system"),)), Message("user", (*pictures, text))))
+
+
+def repair_prompt(prompt: Prompt, reply: Reply, refusal: Refusal, *, language: str) -> Prompt:
+    """Ask once more, with the model's own answer and what was wrong with it."""
+    fault = refusal.detail or refusal.sentence
+    question = Template(_wording("repair")).substitute(fault=fault, language=label(language))
+    return Prompt((*prompt.messages, Message("assistant", (reply.text,)), Message("user", (question,))))
+
+
+def label(language: str) -> str:
+    """The fence label to ask for."""
+    return language_of(language).fence
+
+
+def _facts(context: Context) -> list[str]:
+    facts = [f"File: {context.file_name} ({label(context.language)})"] if context.file_name else []
+    lists = (
+        ("The project's dependencies", ", ".join(context.dependencies)),
+        ("The file's imports", "\n".join(context.imports)),
+        ("The place is inside", "\n".join(context.scopes)),
+        ("Beside it are", "\n".join(context.siblings)),
+    )
+    facts += [f"{title}:\n{text}" for title, text in lists if text]
+    if context.selection:
+        facts.append(f"The selected code:\n{context.selection}")
+    if context.before.strip() or context.after.strip():
+        facts.append(f"The file around the place:\n{context.before}{MARK}{context.after}")
+    return facts
+
+
+@cache
+def _wording(name: str) -> str:
+    return (
+        files("viscodex_lsp.core.asking")
+        .joinpath("prompts", f"{name}.md")
+        .read_text(encoding="utf-8")
+        .strip()
+    )

@@ -1,0 +1,1 @@
+"""From a patch to a checked patch or a refusal. Only `checks` builds a `CheckedPatch`."""

@@ -1,0 +1,234 @@
+"""A patch, its document and its place in; a `CheckedPatch` out, or the `Refusal` of the first check it fails.
+
+In order: something was said, in code of this language, to its end, not too large, without control characters
+and left-over fences (`soundness`); what is a whole page or repeats the lines around is cut down to what is
+new; imports go to the import block; and of the edits that `placement` offers the first is taken that leaves
+no new syntax fault. This is the only module that makes a `CheckedPatch`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import NamedTuple
+
+from viscodex_lsp.core.checks.end_tags import with_end_tags
+from viscodex_lsp.core.checks.import_block import ImportBlock, read_import_block
+from viscodex_lsp.core.checks.placement import Place, placements
+from viscodex_lsp.core.checks.readings import Reading, read_patch
+from viscodex_lsp.core.checks.soundness import unfit
+from viscodex_lsp.core.context.depth import depth_at
+from viscodex_lsp.core.counted import counted
+from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Replacement, Span, Style
+from viscodex_lsp.core.syntax.injections import Embedded, fitted, read_embedded
+from viscodex_lsp.core.syntax.syntax import Fault, Tree, new_faults, parse, reparse
+from viscodex_lsp.core.text.difference import apply_replacements
+from viscodex_lsp.core.text.positions import LineIndex
+
+_MOST_FAULTS = 3
+_QUOTED = 80
+_MOST_TRIES = 8
+_LARGE = 200_000
+_TELLING = 8
+_REPEATS = Refusal(
+    Reason.REPEATS_CONTEXT,
+    "The model only repeated the code that is there already. Say in the instruction what you want.",
+    "it only repeated lines of the file. Write only the new code.",
+)
+_UNCHANGED = Refusal(
+    Reason.UNCHANGED,
+    "The model's code is the same as what is there already. Nothing was changed.",
+    "it changed nothing.",
+)
+
+
+class _Edit(NamedTuple):
+    """One way to make a reading part of the document."""
+
+    main: Replacement | None
+    imports: Replacement | None
+    notes: tuple[str, ...]
+
+    @property
+    def replacements(self) -> tuple[Replacement, ...]:
+        return tuple(part for part in (self.imports, self.main) if part is not None)
+
+
+def check(
+    patch: Patch,
+    document: Document,
+    span: Span,
+    *,
+    depth: str,
+    style: Style,
+    tree: Tree | None = None,
+    max_tokens: int | None = None,
+) -> CheckedPatch | Refusal:
+    """Turn a patch for `span` into edits of the document that pass every check.
+
+    Args:
+        depth: the indentation that code has at the place, `Context.depth`.
+        style: how the document is written, `Context.style`.
+        tree: the parsed document, if there is one already.
+        max_tokens: the limit the reply had, for the sentence of a reply that was cut off.
+    """
+    language = language_of(document.language)
+    before = tree if tree is not None else parse(document.text, language)
+    embedded = read_embedded(before, document, span)
+    if embedded is None:
+        refusal = unfit(patch, language, max_tokens=max_tokens)
+        place = Place(LineIndex(document.text), span, depth, style, language, _ends_a_comment(before, span))
+        return refusal or _sound_or_mended(patch, document, place, before)
+    content, where = embedded.parsed(), embedded.inner(span)
+    result = check(
+        fitted(patch, language, embedded),
+        embedded.document,
+        where,
+        depth=depth_at(content, where, indent=style.indent) if content.text.strip() else depth,
+        style=style,
+        tree=content,
+        max_tokens=max_tokens,
+    )
+    return _of_page(result, document, embedded, before)
+
+
+def recheck(
+    checked: CheckedPatch,
+    newer: Document,
+    replacements: tuple[Replacement, ...],
+    *,
+    tree: Tree | None = None,
+) -> CheckedPatch | Refusal:
+    """The same edits, moved to a newer version of the document, with their syntax checked there.
+
+    Args:
+        replacements: spans in `newer`, sorted and not overlapping; at least one.
+        tree: `newer`, parsed; None where its text is still the one that was checked.
+    """
+    if tree is None:
+        return CheckedPatch(newer, replacements, checked.notes, checked.syntax_checked)
+    embedded = read_embedded(tree, newer, replacements[-1].span)
+    refusal = _fault_of(tree, replacements)
+    if embedded is not None and refusal is None:
+        refusal = _fault_of(embedded.parsed(), tuple(map(embedded.inner_edit, replacements)))
+    return refusal or CheckedPatch(newer, replacements, checked.notes, checked.syntax_checked)
+
+
+def _of_page(
+    result: CheckedPatch | Refusal, document: Document, embedded: Embedded, before: Tree
+) -> CheckedPatch | Refusal:
+    """The result for a style sheet or script as one for its page, checked there once more."""
+    if isinstance(result, Refusal):
+        return result
+    replacements = tuple(map(embedded.outer_edit, result.replacements))
+    refusal = _fault_of(before, replacements)
+    return refusal or CheckedPatch(document, replacements, result.notes, result.syntax_checked)
+
+
+def _fault_of(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
+    """What the edits break, as a refusal."""
+    after = reparse(before, replacements)
+    faults = new_faults(before, after, replacements)
+    return _broken(faults, after, replacements) if faults else None
+
+
+def _sound_or_mended(patch: Patch, document: Document, place: Place, before: Tree) -> CheckedPatch | Refusal:
+    """The patch as it is, or HTML with its end tags put right where it breaks the syntax."""
+    result = _first_sound(read_patch(patch, document, place), document, place, before)
+    broken = isinstance(result, Refusal) and result.reason is Reason.SYNTAX
+    mended = with_end_tags(patch.code) if broken and patch.ended and place.language.id == "html" else None
+    if mended is None:
+        return result
+    code, count = mended
+    again = _first_sound(read_patch(replace(patch, code=code), document, place), document, place, before)
+    if isinstance(again, Refusal):
+        return result
+    note = f"put {counted(count, 'end tag')} right"
+    return replace(again, notes=(note, *again.notes))
+
+
+def _first_sound(
+    readings: tuple[Reading, ...], document: Document, place: Place, before: Tree
+) -> CheckedPatch | Refusal:
+    if all(reading.fragment.blank and not reading.imports for reading in readings):
+        return _REPEATS
+    refusal: Refusal | None = None
+    edits = (edit for reading in readings for edit in _edits(reading, place, before))
+    tries = 2 if len(document.text) + len(readings[-1].whole.text) > _LARGE else _MOST_TRIES
+    for edit in islice(edits, tries):
+        if apply_replacements(document.text, edit.replacements) == document.text:
+            return _UNCHANGED
+        fault = _fault_of(before, edit.replacements)
+        if fault is None:
+            return CheckedPatch(document, edit.replacements, edit.notes, before.checked)
+        refusal = refusal or _hinted(fault, readings[-1], document)
+    return refusal or _UNCHANGED
+
+
+def _hinted(refusal: Refusal, whole: Reading, document: Document) -> Refusal:
+    """The refusal, with a word to a model that wrote more than was asked for."""
+    first = whole.whole.lines[0].strip()
+    if len(first) < _TELLING or first not in document.text:
+        return refusal
+    hint = "It begins with a line that the file has already; write only what takes the mark's place."
+    return replace(refusal, detail=f"{refusal.detail} {hint}")
+
+
+def _edits(reading: Reading, place: Place, before: Tree) -> Iterator[_Edit]:
+    """The ways to make a reading part of the document, the best first."""
+    code, only_imports = reading.fragment, reading.fragment.blank
+    block = read_import_block(before, place.span.start) if reading.imports else None
+    if block is None or (only_imports and not place.span.empty):
+        code = reading.whole if reading.imports else code
+        imports, notes = None, reading.notes
+    else:
+        imports, found = _imports(block, reading.imports, place.style.newline)
+        notes = (*reading.notes, *found)
+    if code.blank:
+        yield _Edit(None, imports, notes)
+        return
+    for main in placements(code, place, gap=reading.gap):
+        yield _Edit(_led(main, reading, place.lines.text), imports, notes)
+
+
+def _led(edit: Replacement, reading: Reading, text: str) -> Replacement:
+    """The edit with the lead of its reading, made one."""
+    if reading.lead is None:
+        return edit
+    start, lead = reading.lead
+    return Replacement(Span(start, edit.span.end), lead + text[start : edit.span.start] + edit.text)
+
+
+def _imports(
+    block: ImportBlock, statements: tuple[str, ...], newline: str
+) -> tuple[Replacement | None, tuple[str, ...]]:
+    missing = block.missing(statements)
+    there = len(statements) - len(missing)
+    notes = [f"moved {counted(len(missing), 'import')} to the import block"] if missing else []
+    notes += [f"left out {counted(there, 'import')} that the document has already"] if there else []
+    return block.insertion(missing, newline) if missing else None, tuple(notes)
+
+
+def _ends_a_comment(tree: Tree, span: Span) -> bool:
+    """Whether the cursor stands right behind a comment, or in one."""
+    if tree.parsed is None or not span.empty or not span.start:
+        return False
+    line = tree.text[: span.start].rstrip(" \t")
+    end = tree.offsets.to_bytes(len(line))
+    node = tree.parsed.root_node.descendant_for_byte_range(max(end - 1, 0), end)
+    return node is not None and "comment" in node.type
+
+
+def _broken(faults: tuple[Fault, ...], after: Tree, replacements: tuple[Replacement, ...]) -> Refusal:
+    """The refusal for faults of `after`, the text after all replacements; the code is the last one."""
+    code, name = replacements[-1], after.language.name
+    moved = sum(len(part.text) - (part.span.end - part.span.start) for part in replacements[:-1])
+    above = after.text.count("\n", 0, code.span.start + moved) + code.text.startswith(("\n", "\r"))
+    lines = after.text.split("\n")
+    told = [f"{fault.what} in `{lines[fault.line - 1].strip()[:_QUOTED]}`" for fault in faults[:_MOST_FAULTS]]
+    return Refusal(
+        Reason.SYNTAX,
+        f"The reply is not sound {name} at this place ({faults[0].what}, line {max(faults[0].line - above, 1)} "
+        "of it). Nothing was changed; try again, or say in the instruction what you want.",
+        f"it is not sound {name} there: {'; '.join(told)}.",
+    )

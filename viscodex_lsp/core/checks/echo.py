@@ -1,0 +1,170 @@
+"""A fragment and the lines around its place in; the fragment without the lines it only repeats out.
+
+Models like to begin with the lines before the mark and to end with those after it. A repeated line can also be
+meant (a list has equal items), so a few short lines in common are not enough: a run counts if it holds two
+telling lines, if it opens the block that the rest of the code stands in, or if it is the line of the cursor.
+The heads of the blocks around the place count too, wherever they stand.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from viscodex_lsp.core.checks.indentation import Fragment, leading
+from viscodex_lsp.core.nouns import Span
+from viscodex_lsp.core.text.positions import LineIndex
+
+_FARTHEST = 200
+_TELLING_LETTERS = 4
+_TAB = 4
+_SHORTEST_OWN = 2
+
+
+class Surroundings(NamedTuple):
+    """The lines around a place. `own` is the part of the cursor's line before it, `rest` the part after it;
+    `before` ends with the line of the cursor where nothing but whitespace follows it."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    own: str
+    rest: str
+
+
+class _Line(NamedTuple):
+    row: int
+    width: int
+    text: str
+
+
+def read_surroundings(lines: LineIndex, span: Span) -> Surroundings:
+    """The lines around a span, as far as a model is likely to have been told about them."""
+    first, last = lines.line_at(span.start), lines.line_at(span.end)
+    own = lines.text[lines.line_span(first).start : span.start]
+    rest = lines.text[span.end : lines.line_span(last).end]
+    at_its_end = bool(own.strip()) and not rest.strip()
+    before = range(max(first - _FARTHEST, 0), first + (1 if at_its_end and span.empty else 0))
+    after = range(last + (1 if rest != _line(lines, last) else 0), min(last + _FARTHEST, lines.line_count))
+    return Surroundings(
+        tuple(_line(lines, row) for row in before), tuple(_line(lines, row) for row in after), own, rest
+    )
+
+
+def without_echo(
+    fragment: Fragment, around: Surroundings, *, depth: str, from_file: bool = False
+) -> Fragment:
+    """The fragment without a repeated head and tail; blank if it holds nothing else.
+
+    Args:
+        depth: the indentation of the place, by which the lines that enclose it are known.
+        from_file: the fragment was cut out of a whole file, so that one line in common is an echo.
+    """
+    code = _measured(fragment.lines)
+    before, after = _measured(around.before), _measured(around.after)
+    at_line_end = bool(around.before) and around.own.strip() == around.before[-1].strip() != ""
+    head = _head(code, before, expected=at_line_end or from_file)
+    shift = before[-1].width - code[head - 1].width if head else None
+    tail = _tail(code[head:], after, shift=shift)
+    if not head and not tail:
+        head, tail = _enclosing(code, before, after, width=len(depth.expandtabs(_TAB)))
+    if not head and not tail:
+        return fragment
+    kept = code[head : len(code) - tail]
+    return fragment.part(kept[0].row, kept[-1].row + 1) if kept else Fragment(())
+
+
+def without_own_line(fragment: Fragment, around: Surroundings) -> tuple[Fragment, str] | None:
+    """The fragment without the beginning of the cursor's line, and the space between both; None if it does
+    not repeat it. What follows the cursor goes too, where the last line ends with it."""
+    own, rest = around.own.strip(), around.rest.strip()
+    first = fragment.lines[0] if fragment.lines else ""
+    if len(own) < _SHORTEST_OWN or not first.startswith(own) or len(first) == len(own):
+        return None
+    remainder = first[len(own) :]
+    lines = [remainder.lstrip(), *fragment.lines[1:]]
+    if rest and lines[-1].endswith(rest):
+        lines[-1] = lines[-1][: -len(rest)].rstrip()
+    gap = " " if remainder[0].isspace() and around.own == around.own.rstrip() else ""
+    return Fragment(tuple(lines), fragment.kept), gap
+
+
+def _head(code: Sequence[_Line], before: Sequence[_Line], *, expected: bool) -> int:
+    """How many lines at the beginning of the code are the last ones before the place. Where an echo is
+    `expected` any number will do."""
+    for count in range(min(len(code), len(before)), 0, -1):
+        run = code[:count]
+        if _same(run, before[-count:]) and (
+            expected or _telling(run) >= 2 or (_telling(run) and _opens(code, count))
+        ):
+            return count
+    return 0
+
+
+def _tail(code: Sequence[_Line], after: Sequence[_Line], *, shift: int | None) -> int:
+    """How many lines at the end of the code are the first ones after the place. Where a head was cut off,
+    `shift` is how much deeper the document stands, and any line that closes what the head opened counts."""
+    for count in range(min(len(code), len(after)), 0, -1):
+        run = code[-count:]
+        if not _same(run, after[:count]):
+            continue
+        closes = shift is not None and after[0].width - run[0].width == shift
+        if closes or (shift is None and _telling(run) >= 2):
+            return count
+    return 0
+
+
+def _enclosing(
+    code: Sequence[_Line], before: Sequence[_Line], after: Sequence[_Line], *, width: int
+) -> tuple[int, int]:
+    """How many lines at both ends of the code only open and close the blocks that the place is in."""
+    heads: list[str] = []
+    for line in reversed(before):
+        if line.width < width:
+            heads.insert(0, line.text)
+            width = line.width
+    for count in range(min(len(heads), len(code) - 1), 0, -1):
+        run, body = code[:count], code[count:]
+        inside = next((at for at, line in enumerate(body) if line.width <= run[-1].width), len(body))
+        closing = {line.text for line in after}
+        closes = all(line.text in closing or not _letters(line.text) for line in body[inside:])
+        if [line.text for line in run] == heads[-count:] and inside and closes and _telling(run):
+            return count, len(body) - inside
+    return 0, 0
+
+
+def _same(code: Sequence[_Line], document: Sequence[_Line]) -> bool:
+    """The same texts, all shifted by the same width."""
+    if code[0].text != document[0].text:
+        return False
+    shift = document[0].width - code[0].width
+    return all(
+        one.text == other.text and other.width - one.width == shift
+        for one, other in zip(code, document, strict=True)
+    )
+
+
+def _telling(run: Sequence[_Line]) -> int:
+    """How many different lines have enough letters to be no accident."""
+    texts = {line.text for line in run}
+    return sum(_letters(text) >= _TELLING_LETTERS for text in texts)
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text[:80]))
+
+
+def _opens(code: Sequence[_Line], count: int) -> bool:
+    """Whether a line of the run opens the block that the rest of the code stands in."""
+    rest = code[count:]
+    return bool(rest) and rest[0].width > min(line.width for line in code[:count])
+
+
+def _measured(lines: Sequence[str]) -> list[_Line]:
+    return [
+        _Line(row, len(leading(line).expandtabs(_TAB)), line.strip())
+        for row, line in enumerate(lines)
+        if line.strip()
+    ]
+
+
+def _line(lines: LineIndex, row: int) -> str:
+    span = lines.line_span(row)
+    return lines.text[span.start : span.end]

@@ -1,0 +1,51 @@
+"""Values for a JSON document and their place in; the values with the commas that the place needs out.
+
+JSON allows no comma too few and none too many, and a model does not see which of them its neighbours have.
+"""
+
+import re
+from typing import NamedTuple
+
+from viscodex_lsp.core.checks.indentation import Fragment
+from viscodex_lsp.core.nouns import Document, Span
+
+LANGUAGES = frozenset({"json", "jsonc"})
+_TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|[{}\[\],:]|[^\s{}\[\],:"/]+')
+
+
+class Values(NamedTuple):
+    """Code for a place between values; `lead` is a comma for the value before, with the offset of its end."""
+
+    fragment: Fragment
+    lead: tuple[int, str] | None
+    notes: tuple[str, ...]
+
+
+def fitted_values(fragment: Fragment, document: Document, span: Span) -> tuple[Values, ...]:
+    """The code with its commas set right, and, if it is an object, its members alone in the same way."""
+    bare = fragment.text.strip()
+    readings = [_separated(fragment, document, span, ())]
+    if bare.startswith("{") and bare.endswith("}"):
+        lines = bare[1:-1].split("\n")
+        members = Fragment(tuple(lines)).part(0, len(lines))
+        readings.append(_separated(members, document, span, ("took the values out of their braces",)))
+    return tuple(values for values in readings if not values.fragment.blank)
+
+
+def _separated(fragment: Fragment, document: Document, span: Span, notes: tuple[str, ...]) -> Values:
+    above, below = _tokens(document.text[: span.start]), _tokens(document.text[span.end :])
+    before = above[-1][0][-1:] if above else ""
+    lead = (above[-1].end(), ",") if span.empty and before not in ("", "{", "[", ",", ":") else None
+    tail = "," if below and below[0][0][0] not in ("}", "]", ",", ":") else ""
+    code = fragment.text.rstrip()
+    last = _tokens(code)
+    cut = last[-1].start() if last and last[-1][0] == "," else last[-1].end() if last else 0
+    code = code[:cut] + tail + code[cut:].removeprefix(",")
+    if lead is not None or code != fragment.text:
+        notes = (*notes, "set the commas between the values")
+    return Values(Fragment(tuple(code.split("\n"))), lead, notes)
+
+
+def _tokens(text: str) -> list[re.Match[str]]:
+    """Strings, words and signs, without comments."""
+    return [match for match in _TOKEN.finditer(text) if not match[0].startswith("/")]

@@ -1,0 +1,178 @@
+"""A fragment and a place in, the edits that could put it there out, the most fitting first.
+
+A selection is replaced. At a cursor, code becomes a block of lines of its own, unless the line before the
+cursor waits for an expression (`x = `, `return `). `checks` takes the first edit that breaks nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from viscodex_lsp.core.checks.indentation import Fragment, leading
+from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.nouns import Replacement, Span, Style
+from viscodex_lsp.core.text.positions import LineIndex
+
+_WAITS = re.compile(
+    r"(?:[=+\-*/%&|^?]|=>|->|\b(?:return|yield|await|throw|raise|assert|not|and|or|in|is|new|typeof))$"
+)
+_WAITS_FOR_ONE_LINE = re.compile(r"[(\[,:]$")
+_ENDS = re.compile(r"(?:\+\+|--|\*/|-->|=>\s*\{)$")
+_BLOCK_HEAD = re.compile(
+    r"(?:async|class|def|if|elif|else|for|while|try|except|finally|with|match|case|default|lambda|switch"
+    r"|public|private|protected)\b"
+)
+_LOOKED_BACK = 40
+_NEEDS_NO_SPACE = "([{.!~@\"'`<>/$#"
+_PAIRS = {"(": ")", "[": "]", "{": "}", ">": "</"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where code goes: a span of a text, the indentation a block has there, and how the text is written.
+
+    `in_comment` says that the cursor stands at the end of a comment, which would swallow code beside it.
+    """
+
+    lines: LineIndex
+    span: Span
+    depth: str
+    style: Style
+    language: Language
+    in_comment: bool = False
+
+    @property
+    def line(self) -> Span:
+        """The line of the span's start and of its end, taken together, without its line end."""
+        first, last = self.lines.line_at(self.span.start), self.lines.line_at(self.span.end)
+        return Span(self.lines.line_span(first).start, self.lines.line_span(last).end)
+
+    @property
+    def prefix(self) -> str:
+        """What stands before the span on its line."""
+        return self.lines.text[self.line.start : self.span.start]
+
+    @property
+    def suffix(self) -> str:
+        """What stands after the span on its last line."""
+        return self.lines.text[self.span.end : self.line.end]
+
+    @property
+    def margin(self) -> str:
+        """The indentation of the line the span begins on."""
+        return leading(self.prefix + self.lines.text[self.span.start : self.line.end])
+
+
+def placements(fragment: Fragment, place: Place, *, gap: str | None = None) -> Iterator[Replacement]:
+    """The edits that could place a fragment, the best first. A `gap` says that the fragment continues the
+    line of the cursor, after this space."""
+    if not place.span.empty:
+        yield from _over_selection(fragment, place)
+    elif _blank(place.prefix + place.suffix):
+        yield _on_blank_line(fragment, place)
+    elif _blank(place.suffix):
+        yield from _at_line_end(fragment, place, gap=gap)
+    elif _blank(place.prefix):
+        yield _above(fragment, place)
+        yield _inline(fragment, place)
+    else:
+        yield from _inside_line(fragment, place)
+
+
+def _over_selection(fragment: Fragment, place: Place) -> Iterator[Replacement]:
+    text = place.lines.text[place.span.start : place.span.end]
+    whole_lines = text.endswith(("\n", "\r")) and place.span.end == _line_start(place)
+    if not _blank(place.prefix) or not (whole_lines or _blank(place.suffix)):
+        yield from _inside_line(fragment, place)
+        return
+    margin = place.prefix or place.depth
+    block = _joined(fragment.at(margin), place).removeprefix(place.prefix)
+    yield Replacement(place.span, block + (place.style.newline if whole_lines else ""))
+
+
+def _on_blank_line(fragment: Fragment, place: Place) -> Replacement:
+    ends_text = place.line.end == len(place.lines.text)
+    return Replacement(place.line, _block(fragment, place) + (place.style.newline if ends_text else ""))
+
+
+def _at_line_end(fragment: Fragment, place: Place, *, gap: str | None) -> Iterator[Replacement]:
+    to_line_end = Span(place.span.start, place.line.end)
+    below = Replacement(to_line_end, place.style.newline + _block(fragment, place))
+    space = _usual_gap(place) if gap is None else gap
+    inline = Replacement(to_line_end, space + _inline(fragment, place).text)
+    if place.in_comment:
+        yield below
+    elif gap is not None or _waits_for_expression(fragment, place):
+        yield from (inline, below)
+    else:
+        yield from (below, inline)
+
+
+def _above(fragment: Fragment, place: Place) -> Replacement:
+    indentation = Span(place.line.start, place.line.start + len(place.margin))
+    return Replacement(indentation, _block(fragment, place) + place.style.newline + place.margin)
+
+
+def _inside_line(fragment: Fragment, place: Place) -> Iterator[Replacement]:
+    inline = _inline(fragment, place)
+    split = _split(fragment, place)
+    if not _between_a_pair(place):
+        yield inline
+    elif len(fragment.lines) > 1:
+        yield from (split, inline)
+    else:
+        yield from (inline, split)
+
+
+def _inline(fragment: Fragment, place: Place) -> Replacement:
+    return Replacement(place.span, _joined(fragment.at(place.margin), place).removeprefix(place.margin))
+
+
+def _split(fragment: Fragment, place: Place) -> Replacement:
+    deeper = place.depth if len(place.depth) > len(place.margin) else place.margin + place.style.indent
+    newline = place.style.newline
+    return Replacement(place.span, newline + _joined(fragment.at(deeper), place) + newline + place.margin)
+
+
+def _between_a_pair(place: Place) -> bool:
+    """Whether the place is between an opening and its closing: `{|}`, `<p>|</p>`."""
+    opening, rest = place.prefix.rstrip()[-1:], place.suffix.lstrip()
+    return opening in _PAIRS and rest.startswith(_PAIRS[opening])
+
+
+def _waits_for_expression(fragment: Fragment, place: Place) -> bool:
+    """Whether the line before the cursor wants its other half rather than a new line."""
+    words = place.prefix.strip()
+    end = words[-_LOOKED_BACK:]
+    knows_blocks = bool(place.language.opens or place.language.blocks)
+    if place.language.markup or not knows_blocks or _ENDS.search(end):
+        return False
+    if _WAITS.search(end):
+        return True
+    opens_block = words.endswith(":") and _BLOCK_HEAD.match(words)
+    return len(fragment.lines) == 1 and not opens_block and bool(_WAITS_FOR_ONE_LINE.search(end))
+
+
+def _usual_gap(place: Place) -> str:
+    """The space that keeps code beside a line from running into it."""
+    before = place.prefix
+    if before.endswith(("=>", "->")):
+        return " "
+    return "" if place.language.markup or before[-1].isspace() or before[-1] in _NEEDS_NO_SPACE else " "
+
+
+def _blank(text: str) -> bool:
+    # Form feeds, U+2028 and the like are no indentation: a person typed them.
+    return not text.strip(" \t")
+
+
+def _block(fragment: Fragment, place: Place) -> str:
+    return _joined(fragment.at(place.depth), place)
+
+
+def _joined(lines: list[str], place: Place) -> str:
+    return place.style.newline.join(lines)
+
+
+def _line_start(place: Place) -> int:
+    return place.lines.line_span(place.lines.line_at(place.span.end)).start

@@ -1,0 +1,97 @@
+"""A patch, its document and its place in; what the patch may mean there out, the most likely reading first.
+
+A model that was asked for the code of one place often answers with more: with the whole page, with the lines
+around the place, with the beginning of the line, or without the indentation that is there already.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from viscodex_lsp.core.checks.echo import Surroundings, read_surroundings, without_echo, without_own_line
+from viscodex_lsp.core.checks.import_block import split_imports
+from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
+from viscodex_lsp.core.checks.json_values import LANGUAGES, fitted_values
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.checks.whole_page import Unframed, without_page, without_php_tag, without_shebang
+from viscodex_lsp.core.nouns import Document, Patch
+
+
+class Reading(NamedTuple):
+    """One reading of a patch.
+
+    `imports` are statements for the import block, `fragment` the code without them and `whole` with them;
+    `notes` say what was repaired. A `gap` says that the code continues the cursor's line after this space, a
+    `lead` is a text that belongs further up, at an offset; between both is nothing but blanks and comments.
+    """
+
+    fragment: Fragment
+    whole: Fragment
+    imports: tuple[str, ...]
+    notes: tuple[str, ...]
+    gap: str | None = None
+    lead: tuple[int, str] | None = None
+
+    def become(self, fragment: Fragment, note: str = "", *, gap: str | None = None) -> "Reading":
+        """The same with other code."""
+        rows = tuple(row for statement in self.imports for row in statement.split("\n"))
+        notes = (*self.notes, note) if note else self.notes
+        return self._replace(fragment=fragment, whole=fragment.under(rows), notes=notes, gap=gap)
+
+
+def read_patch(patch: Patch, document: Document, place: Place) -> tuple[Reading, ...]:
+    """The readings of a patch, at least one. One that is blank says that nothing in the patch is new."""
+    unframed = _without_frame(patch.code, document, place)
+    styles = read_fragment(unframed.styles, place.language, place.style)
+    whole = read_fragment(unframed.content, place.language, place.style)
+    begins_file = not document.text[: place.span.start].strip()
+    imports, rest = ((), whole) if begins_file else split_imports(whole, place.language)
+    reading = Reading(rest, whole, imports, unframed.notes)
+    readings = _without_repetition(reading, document, place, from_file=bool(unframed.notes))
+    return (
+        tuple(item.become(item.fragment.under(styles.lines)) for item in readings)
+        if styles.lines
+        else readings
+    )
+
+
+def _without_frame(code: str, document: Document, place: Place) -> Unframed:
+    if place.language.id == "php":
+        return without_php_tag(code, document, place.span)
+    if place.language.markup:
+        return without_page(code, document, place.span)
+    return without_shebang(code, document, place.span)
+
+
+def _without_repetition(
+    reading: Reading, document: Document, place: Place, *, from_file: bool
+) -> tuple[Reading, ...]:
+    around = read_surroundings(place.lines, place.span)
+    shorter = without_echo(reading.fragment, around, depth=place.depth, from_file=from_file)
+    if shorter != reading.fragment:
+        repaired = reading.become(shorter, "left out lines that are there already")
+        return (repaired,) if shorter.blank else (repaired, reading, *_aligned(reading))
+    if document.language in LANGUAGES:
+        return (*_as_values(reading, document, place), reading)
+    return (*_continuing(reading, around, place), reading, *_aligned(reading))
+
+
+def _as_values(reading: Reading, document: Document, place: Place) -> Iterator[Reading]:
+    """The code as values between others, with the commas that takes."""
+    for values in fitted_values(reading.fragment, document, place.span):
+        notes = (*reading.notes, *values.notes)
+        yield Reading(values.fragment, values.fragment, (), notes, lead=values.lead)
+
+
+def _continuing(reading: Reading, around: Surroundings, place: Place) -> Iterator[Reading]:
+    """The code without the beginning of the cursor's line, if it repeats that."""
+    continued = without_own_line(reading.fragment, around) if place.span.empty else None
+    if continued is not None:
+        yield reading.become(continued[0], "left out the beginning of the line", gap=continued[1])
+
+
+def _aligned(reading: Reading) -> Iterator[Reading]:
+    """The code with its first line as deep as the others, if it is alone at column 0."""
+    code = reading.fragment
+    first, rest = code.part(0, 1), code.part(1, len(code.lines))
+    if rest.lines and rest.lines != code.lines[1:] and not rest.kept:
+        yield reading.become(rest.under(first.lines), "aligned the first line")

@@ -1,0 +1,145 @@
+"""A patch in, the reason out why its text alone makes it unfit for a document, before anything is parsed."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from viscodex_lsp.core.asking.prompt import MARK
+from viscodex_lsp.core.checks.indentation import parse_fragment, quoted_rows
+from viscodex_lsp.core.language.elements import needs_end
+from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.nouns import Patch, Reason, Refusal
+
+MOST_LINES = 20_000
+MOST_CHARACTERS = 1_000_000
+MOST_NESTED = 1_000
+
+# Controls but tab and newline; surrogates; and what turns the reading direction around, so that a person reads
+# other code than a machine runs (CVE-2021-42574, "Trojan Source").
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BRACKETS = re.compile(r"(?:[(\[{]|(?P<closes>[)\]}]))(?P<name>)")
+_TAGS = re.compile(r"<(?P<closes>/?)(?P<name>[A-Za-z][\w-]*)")
+_FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[\w+#.-]*[ \t]*$", re.MULTILINE)
+
+
+class Asked(NamedTuple):
+    """What a patch was asked for: its language, and the limit its reply had, in tokens."""
+
+    language: Language
+    max_tokens: int | None
+
+
+def unfit(patch: Patch, language: Language, *, max_tokens: int | None) -> Refusal | None:
+    """The first reason not to take the patch, or None. `max_tokens` is the limit the reply had."""
+    asked = Asked(language, max_tokens)
+    return next(filter(None, (check(patch, asked) for check in _CHECKS)), None)
+
+
+def _empty(patch: Patch, _asked: Asked) -> Refusal | None:
+    if patch.code.strip():
+        return None
+    return Refusal(
+        Reason.EMPTY,
+        "The model answered with an empty code block. Try again, or say in the instruction what you want.",
+        "it held no code.",
+    )
+
+
+def _of_another_language(patch: Patch, asked: Asked) -> Refusal | None:
+    if asked.language.accepts(patch.label):
+        return None
+    name = asked.language.name
+    return Refusal(
+        Reason.WRONG_LANGUAGE,
+        f"The model answered with {patch.label} code, but the file is {name}. Try again, or name the "
+        "language in the instruction.",
+        f"it was {patch.label} code, but the file is {name}.",
+    )
+
+
+def _cut_off(patch: Patch, asked: Asked) -> Refusal | None:
+    if not patch.cut_off:
+        return None
+    limit = "request.maxTokens" if asked.max_tokens is None else f"request.maxTokens={asked.max_tokens}"
+    return Refusal(
+        Reason.CUT_OFF,
+        f"The reply was cut off at {limit}; raise it or choose a smaller picture.",
+        "it was too long and ended in the middle. Write less.",
+    )
+
+
+def _too_large(patch: Patch, _asked: Asked) -> Refusal | None:
+    lines, characters = patch.code.count("\n") + 1, len(patch.code)
+    if lines <= MOST_LINES and characters <= MOST_CHARACTERS:
+        return None
+    return Refusal(
+        Reason.TOO_LARGE,
+        f"The reply has {lines} lines and {characters} characters; at most {MOST_LINES} lines and "
+        f"{MOST_CHARACTERS} characters are taken. Choose a smaller picture.",
+        "it was too long. Write less.",
+    )
+
+
+def _too_deep(patch: Patch, asked: Asked) -> Refusal | None:
+    """Parsers need time that grows with the square of the depth; real code stays far below the limit."""
+    depth = 0
+    for sign in (_TAGS if asked.language.markup else _BRACKETS).finditer(patch.code):
+        if needs_end(sign["name"].lower()):
+            depth = max(depth - 1, 0) if sign["closes"] else depth + 1
+        if depth > MOST_NESTED:
+            return Refusal(
+                Reason.TOO_LARGE,
+                f"The reply opens more than {MOST_NESTED} blocks inside each other. Try again.",
+                "it opened too many blocks inside each other.",
+            )
+    return None
+
+
+def _with_control_characters(patch: Patch, _asked: Asked) -> Refusal | None:
+    found = _CONTROL.search(patch.code) or _BIDI.search(patch.code)
+    if found is None:
+        return None
+    line = patch.code.count("\n", 0, found.start()) + 1
+    kind = "reverses the order of text" if _BIDI.match(found[0]) else "is a control character"
+    return Refusal(
+        Reason.CONTROL_CHARACTERS,
+        f"Line {line} of the reply has U+{ord(found[0]):04X}, which cannot be seen and {kind}. It was not "
+        "inserted; try again.",
+        f"line {line} has the character U+{ord(found[0]):04X}; write it as an escape, or not at all.",
+    )
+
+
+def _with_a_fence_left(patch: Patch, asked: Asked) -> Refusal | None:
+    if asked.language.id != "markdown" and _has_fence(patch.code, asked.language):
+        return Refusal(
+            Reason.LEFT_OVER_FENCE,
+            "The reply has a Markdown fence in the middle of its code. Try again.",
+            "it had more than one fence.",
+        )
+    if MARK in patch.code:
+        return Refusal(
+            Reason.LEFT_OVER_FENCE,
+            f"The reply has the mark {MARK} of the question in its code. Try again.",
+            f"it repeated the mark {MARK}. Write only what takes the mark's place.",
+        )
+    return None
+
+
+def _has_fence(code: str, language: Language) -> bool:
+    """Whether a line is a fence; inside a literal or a comment it belongs to the code."""
+    rows = {code.count("\n", 0, match.start()) for match in _FENCE.finditer(code)}
+    if not rows or language.grammar is None:
+        return bool(rows)
+    return bool(rows - quoted_rows(parse_fragment(code, language)))
+
+
+_CHECKS: tuple[Callable[[Patch, Asked], Refusal | None], ...] = (
+    _empty,
+    _of_another_language,
+    _cut_off,
+    _too_large,
+    _too_deep,
+    _with_control_characters,
+    _with_a_fence_left,
+)

@@ -1,0 +1,1 @@
+"""What the model is told about the place that the code goes to."""

@@ -1,0 +1,195 @@
+"""A document and a place in, the indentation that code at this place should have out.
+
+The scope decides, not what happens to stand on a blank line: the lines above and below, the statement that a
+line belongs to, and in markup the element that the place is in.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from viscodex_lsp.core.context.around import Line, line_above, line_at, line_below, line_ends
+from viscodex_lsp.core.language.elements import EMBEDDED, holds_children_at
+from viscodex_lsp.core.language.grammars import first_child
+from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.nouns import Span
+from viscodex_lsp.core.syntax.syntax import Tree
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+LONGEST_ENDING = 400
+
+_LEAVES = re.compile(r"(?:return|raise|break|continue)\b")
+
+
+def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
+    """The indentation of code that replaces `span`; `indent` is one step.
+
+    Of a selection it is that of its first line with anything on it. At the end of a line that opens a block,
+    and on blank lines below it, it is one step deeper. Where a blank line could belong to the block above or
+    to the one around it, its own indentation decides if it is one of both; then what it is nearer to.
+    """
+    text = tree.text
+    selected = text[span.start : span.end]
+    if selected.strip():
+        return line_at(text, span.start + len(selected) - len(selected.lstrip())).indentation
+    line, place = line_at(text, span.start), _Place(tree, span.start, indent)
+    head, tail = text[line.start : span.start], text[span.end : line_at(text, span.end).end]
+    if tree.language.markup and not (head.strip() and tail.strip()):
+        inside = place.in_markup()
+        if inside is not None:
+            return inside
+    if not head.strip():
+        return place.between(line_above(text, line), line_below(text, Line(line.start, span.end, "")), head)
+    here = Line(line.start, line.start + len(head.rstrip()), head.rstrip())
+    opened = place.opened_by(here)
+    if opened is not None:
+        return opened
+    return line.indentation if tail.strip() else place.statement(here)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    tree: Tree
+    offset: int
+    indent: str
+
+    @property
+    def language(self) -> Language:
+        return self.tree.language
+
+    def between(self, above: Line | None, below: Line | None, margin: str) -> str:
+        """Between two lines; `margin` is what stands to the left of the place."""
+        if above is None:
+            return below.indentation if below is not None else ""
+        opened = self.opened_by(above)
+        if opened is not None:
+            return opened
+        upper, lower = self.statement(above), below.indentation if below is not None else ""
+        if below is not None and self.language.closes_block(below.text):
+            known = self.tree.parsed is not None or _wide(upper) > _wide(lower)
+            return upper if known else lower + self.indent
+        if _wide(lower) >= _wide(upper) or (below is None and not self.language.by_indentation):
+            return upper
+        if self._is_level(margin, lower, upper):
+            return margin
+        return upper if self._belongs_above(above, below) else lower
+
+    def _is_level(self, margin: str, lower: str, upper: str) -> bool:
+        """Whether a margin that a person may have typed is one of the levels between two others."""
+        if not margin or not margin.startswith(lower) or not upper.startswith(margin):
+            return False
+        return (_wide(margin) - _wide(lower)) % max(1, _wide(self.indent)) == 0
+
+    def _belongs_above(self, above: Line, below: Line | None) -> bool:
+        """Whether a place that could end the block above rather continues it."""
+        words = above.text.strip()
+        if _LEAVES.match(words) and self.language.by_indentation:
+            return False
+        mark = self.language.line_comment
+        if (mark and words.startswith(mark)) or words.endswith(('"""', "'''")):
+            return True
+        here = line_at(self.tree.text, self.offset)
+        end = below.start if below is not None else len(self.tree.text)
+        near = line_ends(self.tree.text, above.end, here.start) == 1
+        return near and line_ends(self.tree.text, here.end, end) > (below is not None)
+
+    def opened_by(self, above: Line) -> str | None:
+        """One step deeper than what `above` opens and the place is in, if it opens anything."""
+        end = self.tree.offsets.to_bytes(above.start + len(above.text.rstrip()))
+        node = self._leaf(end)
+        here = self.tree.offsets.to_bytes(self.offset)
+        row = node.start_point.row if node is not None else -1
+        while node is not None:
+            if node.type in self.language.blocks and node.end_byte > here:
+                first = first_child(node)
+                if first is not None and first.end_byte == end and _opens(first):
+                    return self._margin(node) + self.indent
+                if node.start_point.row == row and node.start_byte < end and not self.language.by_indentation:
+                    return above.indentation + self.indent
+            node = node.parent
+        if not self.language.opens_block(above.text[-LONGEST_ENDING:]):
+            return None
+        return (self._head(above, end) if self.language.by_indentation else above.indentation) + self.indent
+
+    def statement(self, line: Line) -> str:
+        """The indentation of the first line of the statement that `line` ends."""
+        node = self._leaf(self.tree.offsets.to_bytes(line.start + len(line.text.rstrip())))
+        if node is None:
+            return line.indentation
+        inner = self.language.blocks | self.language.scopes
+        while node.parent is not None and node.parent.parent is not None:
+            if node.parent.is_error:
+                return line.indentation
+            if node.parent.type in inner and not _closes(node):
+                break
+            node = node.parent
+        return self._margin(node)
+
+    def in_markup(self) -> str | None:
+        """The indentation of the children of the element around the place; None inside scripts and styles,
+        and where there is no tree to ask."""
+        if self.tree.parsed is None:
+            return None
+        here = self.tree.offsets.to_bytes(self.offset)
+        node: Node | None = self._leaf(here) or self.tree.parsed.root_node
+        while node is not None and node.parent is not None and not self._holds(node, here):
+            node = node.parent
+        if node is None or node.is_error or node.type in EMBEDDED:
+            return None
+        beside = self._child_beside(node, here)
+        if beside is not None:
+            return None if beside.is_error else self._margin(beside)
+        return "" if node.parent is None else self._margin(node) + self.indent
+
+    def _holds(self, node: "Node", here: int) -> bool:
+        return node.is_error or (node.type in self.language.blocks and holds_children_at(node, here))
+
+    def _child_beside(self, element: "Node", here: int) -> "Node | None":
+        """The nearest child that begins a line: before the place, else behind it."""
+        children = [
+            child
+            for child in element.named_children
+            if child.type not in {"start_tag", "end_tag", "text", "raw_text"} and self._begins_line(child)
+        ]
+        before = [child for child in children if child.end_byte <= here]
+        behind = [child for child in children if child.start_byte >= here]
+        return before[-1] if before else behind[0] if behind else None
+
+    def _head(self, above: Line, end: int) -> str:
+        """The indentation of the statement whose head ends at `end`, which may have begun lines above."""
+        node = self._leaf(end)
+        while node is not None and node.type not in self.language.scopes:
+            if node.is_error or node.type in self.language.blocks:
+                return above.indentation
+            node = node.parent
+        return self._margin(node) if node is not None else above.indentation
+
+    def _leaf(self, end: int) -> "Node | None":
+        """The smallest node that holds the last byte before `end`."""
+        if self.tree.parsed is None or end <= 0:
+            return None
+        return self.tree.parsed.root_node.descendant_for_byte_range(end - 1, end)
+
+    def _margin(self, node: "Node") -> str:
+        return line_at(self.tree.text, self.tree.offsets.to_points(node.start_byte)).indentation
+
+    def _begins_line(self, node: "Node") -> bool:
+        start = self.tree.offsets.to_points(node.start_byte)
+        return not self.tree.text[line_at(self.tree.text, start).start : start].strip()
+
+
+def _opens(first: "Node") -> bool:
+    """Whether the first child of a block is what opens it: a bracket, a keyword, a start tag."""
+    return not first.is_named or first.type == "jsx_opening_element"
+
+
+def _closes(node: "Node") -> bool:
+    """Whether a node is what closes its parent, so that it belongs to the statement that its parent is in."""
+    last = node.parent is not None and node.next_sibling is None
+    return last and (not node.is_named or node.type == "jsx_closing_element")
+
+
+def _wide(margin: str) -> int:
+    return len(margin.expandtabs(8))

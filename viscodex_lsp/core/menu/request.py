@@ -1,0 +1,167 @@
+"""What an editor may ask for: the one object of `viscodex.imageToCode`, read into a `Request`.
+
+Anything that cannot be meant raises `UsageError` and names the key.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeGuard
+
+from viscodex_lsp.core.errors import UsageError
+from viscodex_lsp.core.text.positions import Position
+
+MOST_PICTURES = 8
+
+ScreenRegion = tuple[int, int, int, int] | Literal["pick"]
+"""Left, top, width, height in pixels; or what the person marks with the mouse."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClipboardSource:
+    """The picture on the clipboard of the server's machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """A picture file; a relative path starts at the document's folder."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedSource:
+    """A picture that the editor sent before by `viscodex/attachPicture`."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenSource:
+    """A screenshot of a monitor (from 1; None: the main one), or of a region."""
+
+    monitor: int | None
+    region: ScreenRegion | None
+
+
+Source = ClipboardSource | FileSource | AttachedSource | ScreenSource
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One picture-to-code request; positions are in the client's units. `mode` None leaves delivery to the settings."""
+
+    uri: str
+    start: Position
+    end: Position
+    version: int | None
+    sources: tuple[Source, ...]
+    instruction: str
+    mode: str | None
+
+
+def read_request(value: object) -> Request:
+    """Read the object of `viscodex.imageToCode` and of the request `viscodex/imageToCode`.
+
+    Raises:
+        UsageError: a key is missing, of the wrong type, or means nothing.
+    """
+    fields = _mapping(value, "the argument")
+    span = _mapping(fields.get("range"), "range")
+    mode = fields.get("mode")
+    if mode not in (None, "apply", "propose"):
+        raise UsageError(f"mode is {mode!r}; it can be 'apply' or 'propose'.")
+    start, end = _position(span, "start"), _position(span, "end")
+    if (end.line, end.character) < (start.line, start.character):
+        start, end = end, start
+    return Request(
+        uri=_text(fields, "uri"),
+        start=start,
+        end=end,
+        version=_optional_number(fields, "version"),
+        sources=_sources(fields),
+        instruction=_optional_text(fields, "instruction").strip(),
+        mode=mode,
+    )
+
+
+def read_source(value: object) -> Source:
+    """Read one `picture` object: `{kind: "clipboard" | "file" | "attached" | "screen", …}`."""
+    fields = _mapping(value, "picture")
+    match fields.get("kind"):
+        case "clipboard":
+            return ClipboardSource()
+        case "file":
+            return FileSource(_text(fields, "path"))
+        case "attached":
+            return AttachedSource(_text(fields, "id"))
+        case "screen":
+            return ScreenSource(_optional_number(fields, "monitor"), _region(fields.get("region")))
+        case kind:
+            raise UsageError(
+                f"picture.kind is {kind!r}; it can be 'clipboard', 'file', 'attached' or 'screen'."
+            )
+
+
+def _sources(fields: Mapping[str, Any]) -> tuple[Source, ...]:
+    if fields.get("picture") is not None:
+        return (read_source(fields["picture"]),)
+    pictures = fields.get("pictures")
+    if not isinstance(pictures, list) or not pictures:
+        raise UsageError("No picture is named; set picture, or pictures with up to 8 of them.")
+    if len(pictures) > MOST_PICTURES:
+        raise UsageError(f"{len(pictures)} pictures are named; a request may have {MOST_PICTURES} at most.")
+    return tuple(read_source(picture) for picture in pictures)
+
+
+def _region(value: object) -> ScreenRegion | None:
+    """ "pick"; or left, top, width, height, as a list or an object with x, y, width and height."""
+    if value is None or value == "pick":
+        return "pick" if value else None
+    if isinstance(value, Mapping):
+        value = [value.get(key) for key in ("x", "y", "width", "height")]
+    if isinstance(value, list) and len(value) == 4 and all(_is_number(part) for part in value):
+        left, top, width, height = value
+        if width > 0 and height > 0:
+            return left, top, width, height
+    raise UsageError(
+        "region must be 'pick', or four whole numbers: x, y, width and height, the last two above 0."
+    )
+
+
+def _mapping(value: object, name: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise UsageError(f"{name} is missing, or is not an object.")
+    return value
+
+
+def _position(span: Mapping[str, Any], name: str) -> Position:
+    fields = _mapping(span.get(name), f"range.{name}")
+    line, character = fields.get("line"), fields.get("character")
+    if _is_number(line) and _is_number(character) and min(line, character) >= 0:
+        return Position(line, character)
+    raise UsageError(f"range.{name} must have a line and a character, whole numbers from 0.")
+
+
+def _text(fields: Mapping[str, Any], name: str) -> str:
+    value = fields.get(name)
+    if isinstance(value, str) and value:
+        return value
+    raise UsageError(f"{name} is missing, or is not a text.")
+
+
+def _optional_text(fields: Mapping[str, Any], name: str) -> str:
+    value = fields.get(name)
+    if value is None or isinstance(value, str):
+        return value or ""
+    raise UsageError(f"{name} is not a text.")
+
+
+def _optional_number(fields: Mapping[str, Any], name: str) -> int | None:
+    value = fields.get(name)
+    if value is None or _is_number(value):
+        return value
+    raise UsageError(f"{name} is not a whole number.")
+
+
+def _is_number(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -1,0 +1,1 @@
+"""Text alone: positions, differences between two texts, the style a text is written in."""

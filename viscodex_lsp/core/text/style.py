@@ -1,0 +1,60 @@
+"""A text in, how it is written out: its step of indentation, its line end, its quote character."""
+
+import re
+from collections import Counter
+
+from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.nouns import Style
+from viscodex_lsp.core.text.positions import split_lines
+
+SAMPLE = 60_000
+WIDEST_STEP = 8
+LONGEST_ENDING = 400
+ONE_QUOTE_ONLY = frozenset({"java", "go", "rust", "c", "cpp", "csharp", "kotlin", "swift", "json", "jsonc"})
+
+_QUOTE = re.compile(r"(?<!\w)[\"'](?![\"'])|(?<![\w\"'])[\"']")
+
+
+def read_style(text: str, language: Language) -> Style:
+    """Measure the first 60,000 characters; where they say nothing, the language's habit is taken."""
+    sample = text[:SAMPLE]
+    return Style(
+        indent=_indent(split_lines(sample), language) or language.indent,
+        newline=_newline(text),
+        quote=language.quote if language.id in ONE_QUOTE_ONLY else _quote(sample) or language.quote,
+    )
+
+
+def _newline(text: str) -> str:
+    """The line end that most lines have; `\\n` where none has a majority."""
+    both = text.count("\r\n")
+    counts = {"\n": text.count("\n") - both, "\r\n": both, "\r": text.count("\r") - both}
+    return max(counts, key=lambda newline: counts[newline])
+
+
+def _indent(lines: list[str], language: Language) -> str:
+    """A tab, or the number of blanks by which lines are most often deeper than one that opens a block."""
+    steps: Counter[int] = Counter()
+    tabs = blanks = above = 0
+    opened = False
+    for line in lines:
+        words = line.lstrip(" \t")
+        if not words.strip() or words.startswith("*"):
+            continue
+        margin = line[: len(line) - len(words)]
+        tabs += margin.startswith("\t")
+        blanks += margin.startswith(" ")
+        if opened and 2 <= len(margin) - above <= WIDEST_STEP and "\t" not in margin:
+            steps[len(margin) - above] += 1
+        above, opened = len(margin), not language.opens or language.opens_block(words[-LONGEST_ENDING:])
+    if tabs > blanks:
+        return "\t"
+    return " " * max(steps, key=lambda step: (steps[step], -step)) if steps else ""
+
+
+def _quote(sample: str) -> str:
+    """The quote that more strings are in; apostrophes inside words and docstrings do not count."""
+    counts = Counter(_QUOTE.findall(sample.replace('"""', "").replace("'''", "")))
+    if counts["'"] == counts['"']:
+        return ""
+    return "'" if counts["'"] > counts['"'] else '"'

@@ -1,0 +1,1 @@
+"""From checked patches and offers to the messages of the Language Server Protocol."""

@@ -1,0 +1,53 @@
+"""Offers in, LSP code actions out: a command where the model must be asked, a ready edit where it has answered."""
+
+from collections.abc import Iterable
+
+from lsprotocol import types
+
+from viscodex_lsp.core.menu.offers import KIND, Offer
+from viscodex_lsp.core.nouns import Document, Span
+from viscodex_lsp.core.text.positions import Encoding, LineIndex
+from viscodex_lsp.edges.lsp.workspace_edit import to_range, to_workspace_edit
+
+
+def to_code_actions(
+    offers: Iterable[Offer], document: Document, asked: types.Range, *, lines: LineIndex, encoding: Encoding
+) -> list[types.CodeAction]:
+    """`asked` is the range that the client asked about, in its own units; `lines` are the document's."""
+    return [
+        types.CodeAction(
+            title=offer.title,
+            kind=KIND,
+            command=_command(offer, document, _place(offer, asked, lines, encoding)),
+            edit=_edit(offer, encoding),
+        )
+        for offer in offers
+    ]
+
+
+def _place(offer: Offer, asked: types.Range, lines: LineIndex, encoding: Encoding) -> types.Range:
+    return asked if offer.place is None else to_range(Span(offer.place, offer.place), lines, encoding)
+
+
+def _command(offer: Offer, document: Document, place: types.Range) -> types.Command | None:
+    if offer.verb == "generate":
+        argument = {
+            "uri": document.uri,
+            "range": {
+                "start": {"line": place.start.line, "character": place.start.character},
+                "end": {"line": place.end.line, "character": place.end.character},
+            },
+            "version": document.version,
+            "picture": offer.picture,
+        }
+        return types.Command(title=offer.title, command="viscodex.imageToCode", arguments=[argument])
+    if offer.verb == "discard" and offer.proposal:
+        argument = {"id": offer.proposal.id}
+        return types.Command(title=offer.title, command="viscodex.discardProposal", arguments=[argument])
+    return None
+
+
+def _edit(offer: Offer, encoding: Encoding) -> types.WorkspaceEdit | None:
+    if offer.proposal is None or offer.verb == "discard":
+        return None
+    return to_workspace_edit(offer.proposal.checked, encoding=encoding, confirm=offer.verb == "preview")

@@ -1,0 +1,87 @@
+"""A prompt in, the reply of the local model out: the one server that all editors of this user share.
+
+It is started by the first question that finds none, and ends by itself when nobody asks any more.
+"""
+
+import os
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from pathlib import Path
+
+from viscodex_lsp.core.errors import ServerUnreachable
+from viscodex_lsp.core.nouns import Prompt
+from viscodex_lsp.core.settings import ServerSettings, Settings
+from viscodex_lsp.edges.model.chat_client import HubCompleter
+from viscodex_lsp.edges.model.completer import Notify, Piece
+from viscodex_lsp.edges.model.local_server import COMMAND, Running, find_server, start_server, still_runs
+from viscodex_lsp.edges.model.retry import RetryPolicy
+from viscodex_lsp.edges.model.run_folder import RunFolder, default_place
+
+
+class EmbeddedCompleter:
+    """Implements `Completer` over the local server.
+
+    Args:
+        settings: `embedded` says what to serve, `request` how to ask.
+        place: The folder where editors and server meet; the user's own by default.
+        command: What starts a server; the folder and the options are added to it.
+    """
+
+    def __init__(
+        self, settings: Settings, *, place: Path | None = None, command: Sequence[str] = COMMAND
+    ) -> None:
+        self._settings = settings
+        self._command = command
+        folder = settings.embedded.folder
+        self._files = RunFolder(
+            place or default_place(os.environ),
+            checkpoint=str(Path(folder).expanduser().resolve()) if folder else "",
+        )
+        self._hub: tuple[Running, HubCompleter] | None = None
+
+    async def stream(self, prompt: Prompt, *, notify: Notify) -> AsyncGenerator[Piece, None]:
+        """See `Completer.stream`; a server that ends between two questions is started again.
+
+        Raises:
+            NoLocalModel: it is not installed or does not start.
+        """
+        for last in (False, True):
+            hub = await self._find(notify)
+            began = False
+            try:
+                async with aclosing(hub.stream(prompt, notify=notify)) as pieces:
+                    async for piece in pieces:
+                        began = True
+                        yield piece
+                return
+            except ServerUnreachable:
+                if began or last:
+                    raise
+
+    async def identify(self) -> str:
+        """The local model's name; starts the server where none runs."""
+        return await (await self._find(lambda _: None)).identify()
+
+    async def close(self) -> None:
+        """Release connections; the server stays for the other editors until it has been idle."""
+        current, self._hub = self._hub, None
+        if current is not None:
+            await current[1].close()
+
+    async def _find(self, notify: Notify) -> HubCompleter:
+        if self._hub is not None and still_runs(self._files, self._hub[0]):
+            return self._hub[1]
+        running = await find_server(self._files)
+        if running is None:
+            running = await start_server(
+                self._files, self._settings.embedded, notify=notify, command=self._command
+            )
+        await self.close()
+        hub = HubCompleter(
+            server=ServerSettings(url=running.url, model=running.model),
+            request=self._settings.request,
+            key=running.token,
+            retry=RetryPolicy(connections=1),
+        )
+        self._hub = (running, hub)
+        return hub

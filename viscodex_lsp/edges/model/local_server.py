@@ -1,0 +1,240 @@
+"""A checkpoint folder in, the address and token of the one local server for it out, started where none runs."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from viscodex_lsp import __version__
+from viscodex_lsp.core.errors import NoLocalModel
+from viscodex_lsp.core.settings import EmbeddedSettings
+from viscodex_lsp.edges.logs import remember_secret
+from viscodex_lsp.edges.model.completer import Notify
+from viscodex_lsp.edges.model.engine_errors import one_line
+from viscodex_lsp.edges.model.run_folder import START_SECONDS, RunFolder, State
+
+COMMAND = (sys.executable, "-m", "viscodex_model.cli", "serve", "embedded")
+_NEEDED = ("viscodex_model", "torch", "transformers", "starlette", "uvicorn")
+# A process that is starting, or that another editor started, has no other event than its files.
+_LOOK_SECONDS = 0.1
+_HEALTH_SECONDS = 5.0
+# Processes started by this one: asked for their end before a process id is believed to be alive.
+_started: list[subprocess.Popen[bytes]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that is ready to answer."""
+
+    url: str
+    token: str
+    model: str
+
+
+async def find_server(files: RunFolder) -> Running | None:
+    """The server that runs already and is ready; None where one must be waited for or started.
+
+    A state without a process, a process that does not answer, another version, and a token that is not
+    accepted count as none.
+    """
+    state = files.read_state()
+    if state is None or not _is_alive(state.pid) or state.version != __version__:
+        return None
+    health = await _health(state.url)
+    if health is None or health.get("status") != "ok":
+        return None
+    return await _accepted(state, files.read_token())
+
+
+def still_runs(files: RunFolder, running: Running) -> bool:
+    """Whether a server found before is there by its files; a cheap look that asks nothing over the network."""
+    state = files.read_state()
+    same = state is not None and state.url == running.url and files.read_token() == running.token
+    return same and state is not None and _is_alive(state.pid)
+
+
+async def start_server(
+    files: RunFolder, embedded: EmbeddedSettings, *, notify: Notify, command: Sequence[str]
+) -> Running:
+    """Find the server or start it, and wait until it is ready.
+
+    Many callers at once, in any number of processes, start one.
+
+    Raises:
+        NoLocalModel: it cannot be started, with its last words.
+    """
+    if tuple(command) == COMMAND:
+        _check_installed()
+    files.prepare()
+    try:
+        async with asyncio.timeout(START_SECONDS):
+            return await _start_or_wait(files, embedded, notify=notify, command=command)
+    except TimeoutError as error:
+        raise NoLocalModel(
+            f"The local model was not ready within {START_SECONDS / 60:.0f} minutes. Choose a smaller one in "
+            f"viscodex.embedded.folder, or set viscodex.server.url. Its log is {files.log}."
+        ) from error
+    except OSError as error:
+        raise NoLocalModel(
+            f"The local model cannot be started: {files.place} cannot be written ({error.strerror}). Make room "
+            "there, or set viscodex.server.url."
+        ) from error
+
+
+async def _start_or_wait(
+    files: RunFolder, embedded: EmbeddedSettings, *, notify: Notify, command: Sequence[str]
+) -> Running:
+    waits = False
+    while True:
+        with files.try_lock() as locked:
+            if locked:
+                return await _find_or_start(files, embedded, notify=notify, command=command)
+        found = await find_server(files)
+        if found is not None:
+            return found
+        if not waits:
+            waits = True
+            notify("Waiting for the local model, which another window starts")
+        await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def _find_or_start(
+    files: RunFolder, embedded: EmbeddedSettings, *, notify: Notify, command: Sequence[str]
+) -> Running:
+    found = await find_server(files)
+    if found is not None:
+        return found
+    notify("Starting the local model")
+    if not await _is_coming(files):
+        token = files.new_token()
+        files.state.unlink(missing_ok=True)
+        files.note_starting(_start(files, embedded, token=token, command=command))
+    heard = ""
+    while _is_alive(files.read_starting()):
+        state = files.read_state()
+        health = await _health(state.url) if state is not None else None
+        if health is not None and health.get("status") == "ok":
+            return await _ready(files)
+        progress = one_line(str((health or {}).get("progress", "")))
+        if progress and progress != heard:
+            heard = progress
+            notify(f"Starting the local model: {progress}")
+        await asyncio.sleep(_LOOK_SECONDS)
+    raise _failed(files)
+
+
+async def _is_coming(files: RunFolder) -> bool:
+    """Whether a process that somebody started before will be ready by itself."""
+    if not _is_alive(files.read_starting()):
+        return False
+    state = files.read_state()
+    if state is None:
+        return True
+    health = await _health(state.url)
+    return state.version == __version__ and health is not None and health.get("status") == "loading"
+
+
+async def _ready(files: RunFolder) -> Running:
+    found = await find_server(files)
+    if found is None:
+        raise NoLocalModel(
+            f"The local model runs but does not answer its own token. Remove {files.place} and try again."
+        )
+    return found
+
+
+def _start(files: RunFolder, embedded: EmbeddedSettings, *, token: str, command: Sequence[str]) -> int:
+    folder = [str(Path(embedded.folder).expanduser().resolve())] if embedded.folder else []
+    threads = ["--threads", str(embedded.threads)] if embedded.threads else []
+    idle = ["--idle-seconds", str(embedded.idle_seconds)]
+    with files.open_log() as log:
+        try:
+            process = subprocess.Popen(
+                [*command, *folder, "--state", str(files.state), *idle, *threads],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=files.place,
+                env=_without_key() | {"VISCODEX_EMBEDDED_TOKEN": token},
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise NoLocalModel(
+                f"The local model cannot be started ({error.strerror}). Install this program anew, or set "
+                "viscodex.server.url."
+            ) from error
+    _started.append(process)
+    return process.pid
+
+
+def _without_key() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name != "VISCODEX_API_KEY"}
+
+
+def _failed(files: RunFolder) -> NoLocalModel:
+    words = one_line(files.last_log_line())
+    return NoLocalModel(
+        f"The local model ended while it started{f' ({words})' if words else ''}. Its log is {files.log}; or set "
+        "viscodex.server.url."
+    )
+
+
+def _check_installed() -> None:
+    if sys.platform == "win32":
+        raise NoLocalModel(
+            "The local model runs on Linux, macOS and WSL. Set viscodex.server.url to a server."
+        )
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        raise NoLocalModel(
+            f"No server is set, and the local model is not installed ({', '.join(missing)} missing). Set "
+            'viscodex.server.url to a model server, or run: pip install "viscodex-lsp[local]".'
+        )
+
+
+def _is_alive(pid: int) -> bool:
+    for process in list(_started):
+        if process.poll() is not None:  # also lets an ended child go
+            _started.remove(process)
+    if pid <= 0:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return False  # somebody else's: the number was given anew
+    return True
+
+
+async def _health(url: str) -> dict[str, Any] | None:
+    return await asyncio.to_thread(_get_json, f"{url.rstrip('/')}/health", "")
+
+
+async def _accepted(state: State, token: str) -> Running | None:
+    if not token:
+        return None
+    remember_secret(token)
+    models = await asyncio.to_thread(_get_json, f"{state.url.rstrip('/')}/v1/models", token)
+    if models is None or "data" not in models:
+        return None
+    return Running(state.url, token, state.model)
+
+
+def _get_json(url: str, token: str) -> dict[str, Any] | None:
+    """The object that the loopback answers with, also beside a 503; None where it answers nothing of the kind."""
+    import httpx2
+
+    headers = {"authorization": f"Bearer {token}"} if token else {}
+    try:
+        content = httpx2.get(
+            url, headers=headers, timeout=_HEALTH_SECONDS, trust_env=False, verify=False
+        ).json()
+    except (httpx2.HTTPError, httpx2.InvalidURL, ValueError):
+        return None
+    return content if isinstance(content, dict) else None

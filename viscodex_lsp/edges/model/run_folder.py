@@ -1,0 +1,156 @@
+"""Where the local server and its users meet: a private folder with a lock, a state, a token and a log each.
+
+`$XDG_RUNTIME_DIR/viscodex-lsp`, else `~/.cache/viscodex-lsp/run`. The state is written by the server once it
+listens; the token is made here. Every file is readable by its user alone.
+"""
+
+import json
+import os
+import secrets
+import stat
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+
+from viscodex_lsp.core.errors import NoLocalModel
+from viscodex_lsp.edges.model.http_client import is_this_machine
+
+START_SECONDS = 600.0
+_MOST_STATE_BYTES = 64 * 1024
+_LAST_LINE_BYTES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a running server says about itself."""
+
+    pid: int
+    url: str
+    model: str
+    folder: str
+    version: str
+
+
+class RunFolder:
+    """The files of the server for one checkpoint folder; another checkpoint has files of its own.
+
+    Args:
+        checkpoint: The folder it serves; "" for the bundled model.
+    """
+
+    def __init__(self, place: Path, *, checkpoint: str) -> None:
+        name = sha256(checkpoint.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+        self.place = place
+        self.state = place / f"{name}.json"
+        self.token = place / f"{name}.token"
+        self.log = place / f"{name}.log"
+        self._starting = place / f"{name}.starting"
+        self._lock = place / f"{name}.lock"
+
+    def prepare(self) -> None:
+        """Make the folder, for its user alone.
+
+        Raises:
+            NoLocalModel: it cannot be made, or belongs to somebody else.
+        """
+        try:
+            self.place.mkdir(parents=True, exist_ok=True, mode=0o700)
+            found = self.place.lstat()
+            if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+                raise NoLocalModel(
+                    f"The local model is not started, since {self.place} is not a folder of your own. Remove it, "
+                    "or set viscodex.server.url."
+                )
+            self.place.chmod(0o700)
+        except OSError as error:
+            raise NoLocalModel(
+                f"The local model cannot be started: {self.place} cannot be written ({error.strerror}). Set "
+                "XDG_RUNTIME_DIR to a folder of your own, or set viscodex.server.url."
+            ) from error
+
+    @contextmanager
+    def try_lock(self) -> Iterator[bool]:
+        """Whether this process alone may start a server now; released on leaving, and by the process's end."""
+        import fcntl
+
+        with self._lock.open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
+
+    def read_state(self) -> State | None:
+        """The state of a server on this machine; None where there is none, or none that can be believed."""
+        try:
+            with self.state.open("rb") as file:
+                content = json.loads(file.read(_MOST_STATE_BYTES))
+            state = State(
+                pid=int(content["pid"]),
+                url=str(content["url"]),
+                model=str(content["model"]),
+                folder=str(content["folder"]),
+                version=str(content["version"]),
+            )
+        except (OSError, ValueError, LookupError, TypeError, RecursionError):
+            return None
+        return state if is_this_machine(state.url) else None
+
+    def note_starting(self, pid: int) -> None:
+        """A process was started and will write the state; its starter may be gone by then."""
+        self._starting.write_text(str(pid), "ascii")
+
+    def read_starting(self) -> int:
+        """The process that was started last; 0 where there is none, or too long ago to be starting still."""
+        try:
+            if time.time() - self._starting.stat().st_mtime > START_SECONDS:
+                return 0
+            return int(self._starting.read_text("ascii"))
+        except (OSError, ValueError):
+            return 0
+
+    def read_token(self) -> str:
+        """The token of the server that was started last; "" where there is none."""
+        try:
+            return self.token.read_text("ascii").strip()
+        except (OSError, ValueError):
+            return ""
+
+    def new_token(self) -> str:
+        """Make a token and keep it, in place of the last one."""
+        token = secrets.token_urlsafe(32)
+        aside = self.token.with_suffix(".new")
+        aside.unlink(missing_ok=True)
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(token)
+        aside.replace(self.token)
+        return token
+
+    def open_log(self) -> IO[bytes]:
+        """An empty log for a new server."""
+        return os.fdopen(os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+
+    def last_log_line(self) -> str:
+        """The last line the server wrote; "" where it wrote none."""
+        try:
+            end = self.log.read_bytes()[-_LAST_LINE_BYTES:].decode("utf-8", errors="replace")
+        except OSError:
+            return ""
+        lines = [line.strip() for line in end.splitlines() if line.strip()]
+        return lines[-1] if lines else ""
+
+
+def default_place(environment: Mapping[str, str]) -> Path:
+    """The folder that all editors of this user share.
+
+    After `su`, in a job or in a container the runtime folder may be somebody else's, or missing.
+    """
+    runtime = environment.get("XDG_RUNTIME_DIR", "")
+    if os.path.isabs(runtime) and os.path.isdir(runtime) and os.access(runtime, os.W_OK):
+        return Path(runtime) / "viscodex-lsp"
+    return Path.home() / ".cache" / "viscodex-lsp" / "run"

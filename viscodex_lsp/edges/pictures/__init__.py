@@ -1,0 +1,1 @@
+"""Where pictures come from: clipboard, screen, region tools, the desktop portal, files."""

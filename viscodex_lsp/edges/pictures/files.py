@@ -1,0 +1,117 @@
+"""A path in, the bytes of the picture there out; and the names of a project's dependencies from its own files.
+
+What a workspace's file points to may lie only inside the workspace, links resolved. Nothing but regular files is
+opened, and nothing over the limit is read.
+"""
+
+import os
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+
+from viscodex_lsp.core.context.dependencies import LONGEST_FILE, dependency_names
+from viscodex_lsp.core.errors import NoPicture, OutsideWorkspace, PictureTooLarge, UnreadablePicture
+from viscodex_lsp.core.picture.picture import MAX_BYTES
+
+PROJECT_FILES = ("package.json", "pyproject.toml")
+
+
+def read_picture(path: Path, *, roots: Sequence[Path] | None) -> bytes:
+    """The file's bytes, not yet checked to be a picture.
+
+    Args:
+        roots: The workspace folders, of which one must hold the file; None where a person named it themselves.
+
+    Raises:
+        OutsideWorkspace: the file, or what its links lead to, is in none of the roots.
+        NoPicture: there is no such file, or it is a folder.
+        UnreadablePicture: it may not be read, or is no regular file.
+        PictureTooLarge: over 20 MB.
+    """
+    resolved = _resolved(path)
+    if roots is not None and _root_of(resolved, roots) is None:
+        raise OutsideWorkspace(
+            f"{path.name} is not inside the workspace, so it is not read. Copy it into the workspace, or attach "
+            "it in the editor."
+        )
+    try:
+        return _read(resolved, name=path.name)
+    except FileNotFoundError as error:
+        raise NoPicture(f"There is no file {path.name}. It may have been moved or not been saved.") from error
+    except IsADirectoryError as error:
+        raise NoPicture(f"{path.name} is a folder. Choose a picture file in it.") from error
+    except OSError as error:
+        raise UnreadablePicture(
+            f"{path.name} cannot be read ({(error.strerror or 'unknown error').lower()}). Check its permissions, "
+            "or choose another picture."
+        ) from error
+
+
+def read_dependencies(path: Path, *, roots: Sequence[Path]) -> tuple[str, ...]:
+    """The names that the nearest package.json or pyproject.toml lists, at or above the file `path`.
+
+    The search ends at the root that holds the file. Empty where there is none, outside of every root, and for a
+    file that cannot be read or is too large: an answer without these names is still an answer.
+    """
+    resolved = _resolved(path)
+    root = _root_of(resolved, roots)
+    folder = resolved.parent
+    while root is not None and folder.is_relative_to(root):
+        for name in PROJECT_FILES:
+            # A link could lead out of the workspace.
+            found = _resolved(folder / name)
+            text = _text(found) if found.is_relative_to(root) else None
+            if text is not None:
+                return dependency_names(name, text)
+        if folder == root:
+            break
+        folder = folder.parent
+    return ()
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):  # links in a circle, a NUL in the name
+        return Path(os.path.abspath(path.as_posix().replace("\0", "?")))
+
+
+def _root_of(resolved: Path, roots: Sequence[Path]) -> Path | None:
+    """The innermost of the roots that hold the file."""
+    holding = [root for root in map(_resolved, roots) if resolved.is_relative_to(root)]
+    return max(holding, key=lambda root: len(root.parts), default=None)
+
+
+def _read(resolved: Path, *, name: str) -> bytes:
+    # Opened without waiting, then asked what was opened: a pipe must not block, a swapped file must not slip in.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    handle = os.open(resolved, flags)
+    try:
+        found = os.fstat(handle)
+        if stat.S_ISDIR(found.st_mode):
+            raise IsADirectoryError
+        if not stat.S_ISREG(found.st_mode):
+            raise UnreadablePicture(f"{name} is not a regular file. Choose a picture file.")
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            data = file.read(MAX_BYTES + 1) if found.st_size <= MAX_BYTES else b""
+    finally:
+        os.close(handle)
+    size = max(found.st_size, len(data))
+    if size > MAX_BYTES:
+        raise PictureTooLarge(
+            f"{name} has {size / 2**20:.1f} MB; at most {MAX_BYTES // 2**20} MB are read. Crop it or save it "
+            "smaller."
+        )
+    return data
+
+
+def _text(resolved: Path) -> str | None:
+    """The file's text; None where there is no such file; empty where it is of no use."""
+    try:
+        if not resolved.is_file():
+            return None
+        with resolved.open("rb") as file:
+            data = file.read(LONGEST_FILE + 1)
+    except OSError:
+        return None
+    return data.decode("utf-8", errors="replace") if len(data) <= LONGEST_FILE else ""

@@ -1,0 +1,1 @@
+"""The language server: documents, jobs and proposals of one editor, and the flow between them."""

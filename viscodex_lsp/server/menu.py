@@ -1,0 +1,75 @@
+"""What is offered at a place: code actions, completions, ghost text; from state alone, without IO and the model."""
+
+from lsprotocol import types
+
+from viscodex_lsp.core.errors import DocumentError
+from viscodex_lsp.core.menu.completions import list_completions
+from viscodex_lsp.core.menu.ghost_text import ghost_text
+from viscodex_lsp.core.menu.offers import list_offers, wanted
+from viscodex_lsp.core.nouns import Document
+from viscodex_lsp.core.text.positions import LineIndex
+from viscodex_lsp.edges.lsp.code_actions import to_code_actions
+from viscodex_lsp.edges.lsp.completion_items import to_completion_items, to_inline_item
+from viscodex_lsp.server.documents import Documents
+from viscodex_lsp.server.editor import Editor
+from viscodex_lsp.server.proposals import Proposals
+from viscodex_lsp.session import Session
+
+
+class Menu:
+    """Each list is empty where the document cannot be edited."""
+
+    def __init__(
+        self, *, documents: Documents, editor: Editor, session: Session, proposals: Proposals
+    ) -> None:
+        self._documents, self._editor = documents, editor
+        self._session, self._proposals = session, proposals
+
+    def code_actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
+        """The actions at a range."""
+        document = self._editable(params.text_document.uri)
+        if document is None or not wanted(params.context.only):
+            return []
+        offers = list_offers(
+            document,
+            self._documents.clamped_span(document, params.range),
+            attached=self._session.attached_to(document.uri),
+            proposals=self._proposals.pending(document),
+            can_preview=self._editor.confirms_edits,
+        )
+        lines = self._documents.index(document)
+        return to_code_actions(offers, document, params.range, lines=lines, encoding=self._documents.encoding)
+
+    def completions(self, params: types.CompletionParams) -> list[types.CompletionItem]:
+        """The completions at the cursor."""
+        document = self._editable(params.text_document.uri)
+        if document is None:
+            return []
+        lines, offset = self._cursor(document, params.position)
+        line = lines.line_span(lines.line_at(offset))
+        attached = self._session.attached_to(document.uri)
+        by_hand = not params.context or params.context.trigger_kind is types.CompletionTriggerKind.Invoked
+        found = list_completions(document, offset, line, attached=attached, by_hand=by_hand)
+        return to_completion_items(found, document.uri, lines=lines, encoding=self._documents.encoding)
+
+    def inline_completions(self, params: types.InlineCompletionParams) -> list[types.InlineCompletionItem]:
+        """The pending proposals that can be shown at the cursor, newest first."""
+        document = self._editable(params.text_document.uri)
+        if document is None or not self._session.pending(document.uri):
+            return []
+        lines, offset = self._cursor(document, params.position)
+        line = lines.line_span(lines.line_at(offset))
+        shown = [ghost_text(proposal, offset, line) for proposal in self._proposals.pending(document)]
+        return [
+            to_inline_item(ghost, lines=lines, encoding=self._documents.encoding) for ghost in shown if ghost
+        ]
+
+    def _editable(self, uri: str) -> Document | None:
+        try:
+            return self._documents.read(uri)
+        except DocumentError:
+            return None
+
+    def _cursor(self, document: Document, position: types.Position) -> tuple[LineIndex, int]:
+        lines = self._documents.index(document)
+        return lines, lines.offset_at(position.line, position.character, self._documents.encoding)

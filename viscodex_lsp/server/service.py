@@ -1,0 +1,194 @@
+"""The language server's work: one public method for each thing a client can ask."""
+
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any
+
+from lsprotocol import types
+
+from viscodex_lsp.core.checks.rebase import rebase
+from viscodex_lsp.core.counted import counted
+from viscodex_lsp.core.errors import DocumentError, VisCodexError
+from viscodex_lsp.core.menu.request import Request, read_request
+from viscodex_lsp.core.nouns import Document, Refusal, Span
+from viscodex_lsp.edges.lsp.workspace_edit import to_workspace_edit
+from viscodex_lsp.ports import Ports, api_key
+from viscodex_lsp.server.configuration import Configuration
+from viscodex_lsp.server.delivery import Delivery
+from viscodex_lsp.server.documents import Documents
+from viscodex_lsp.server.editor import Editor, Progress
+from viscodex_lsp.server.inbox import Inbox
+from viscodex_lsp.server.jobs import Job, Jobs
+from viscodex_lsp.server.making import Made, Maker
+from viscodex_lsp.server.menu import Menu
+from viscodex_lsp.server.proposals import Proposals, summarize
+from viscodex_lsp.session import Session
+
+logger = logging.getLogger(__name__)
+
+Work = Callable[[Job, Progress], Awaitable[str]]
+
+
+class RefusedError(VisCodexError):
+    """A refusal as the answer to a request: its sentence becomes the error's message."""
+
+    log_level = logging.INFO
+
+
+class Service:
+    """Everything between the handlers and the core. `options` are the client's `initializationOptions`."""
+
+    def __init__(
+        self, *, documents: Documents, editor: Editor, ports: Ports, options: Mapping[str, Any]
+    ) -> None:
+        self.documents, self.editor = documents, editor
+        self.session, self.jobs = Session(), Jobs()
+        self.configuration = Configuration(editor, options)
+        self.delivery = Delivery(documents, editor)
+        self.proposals = Proposals(session=self.session, editor=editor, delivery=self.delivery)
+        self.menu = Menu(documents=documents, editor=editor, session=self.session, proposals=self.proposals)
+        self.inbox = Inbox(session=self.session, ports=ports, configuration=self.configuration)
+        key = api_key(str(options.get("apiKey") or ""))
+        self.maker = Maker(documents=documents, session=self.session, ports=ports, key=key)
+
+    def start(self, argument: object) -> str:
+        """Begin a job for `viscodex.imageToCode`; its id comes back at once.
+
+        Raises:
+            UsageError: the argument cannot be meant.
+        """
+        request = read_request(argument)
+        document, span = self._target(request)
+
+        async def work(job: Job, progress: Progress) -> str:
+            made = await self._make(job, progress, request, document, span)
+            if isinstance(made, Refusal):
+                return made.sentence
+            settings = await self.configuration.settings()
+            if (request.mode or settings.delivery.mode) == "propose":
+                return self.proposals.keep(made)
+            return await self.proposals.deliver(made)
+
+        return self.jobs.start(request.uri, lambda job: self._tell(job, work)).id
+
+    async def answer(self, argument: object) -> dict[str, Any]:
+        """Serve `viscodex/imageToCode`: an edit for the document as it is then, and a summary.
+
+        Raises:
+            VisCodexError: with the sentence of whatever went wrong, refusals included.
+        """
+        request = read_request(argument)
+        document, span = self._target(request)
+        token = argument.get("workDoneToken") if isinstance(argument, Mapping) else None
+
+        async def work(job: Job) -> dict[str, Any]:
+            progress = self.editor.start_progress(token=token, cancel=job.cancel)
+            try:
+                async with self._turn(job, progress):
+                    return self._edit(await self._make(job, progress, request, document, span))
+            finally:
+                progress.end("done")
+
+        return await self.jobs.run(request.uri, work)
+
+    def changed(self, uri: str) -> None:
+        """The client reported a change of `uri`."""
+        if self.session.pending(uri) or self.delivery.waits_for(uri):
+            document = self.documents.read(uri)
+            self.delivery.changed(document)
+            self.proposals.changed(document)
+
+    def closed(self, uri: str) -> None:
+        """The client closed `uri`: its jobs end, its pictures and proposals are forgotten."""
+        self.jobs.cancel(uri=uri)
+        self.session.close(uri)
+
+    def status(self) -> dict[str, Any]:
+        """Serve `viscodex/status`."""
+        settings = self.configuration.known()
+        return {
+            "model": settings.server.model or ("" if settings.server.url else "viscodex-nano"),
+            "engine": settings.server.url or "embedded",
+            "jobs": [
+                {"id": job.id, "uri": job.uri, "waiting": job.waiting, "tokens": job.tokens}
+                for job in self.jobs.running.values()
+            ],
+            "proposals": [
+                {"id": proposal.id, "uri": uri, "summary": proposal.summary, "origin": proposal.origin}
+                for uri, mine in self.session.proposals.items()
+                for proposal in mine
+            ],
+        }
+
+    async def close(self) -> None:
+        """End all jobs and release the connection."""
+        self.jobs.cancel()
+        await self.maker.close()
+
+    def _target(self, request: Request) -> tuple[Document, Span]:
+        document = self.documents.read(request.uri)
+        if request.version is not None and document.version not in (
+            None,
+            self.documents.checked_version(request.version),
+        ):
+            raise DocumentError("The document changed since this was offered; choose the action again.")
+        return document, self.documents.span(document, request.start, request.end)
+
+    async def _tell(self, job: Job, work: Work) -> None:
+        """Run `work` under a progress of the server's own, and show the person how it ended."""
+        progress = self.editor.start_progress(token=None, cancel=job.cancel)
+        sentence = "Cancelled; nothing was changed."
+        level = types.MessageType.Info
+        try:
+            async with self._turn(job, progress):
+                sentence = await work(job, progress)
+        except VisCodexError as error:
+            sentence, level = str(error), _message_type(error.log_level)
+            logger.log(error.log_level, "%s: %s", job.id, type(error).__name__)
+        except Exception:
+            sentence, level = "An internal error stopped this; the log tells more.", types.MessageType.Error
+            logger.exception("%s", job.id)
+        finally:
+            progress.end(sentence)
+            self.editor.say(sentence, level)
+
+    @contextlib.asynccontextmanager
+    async def _turn(self, job: Job, progress: Progress) -> AsyncIterator[None]:
+        if job.waiting:
+            progress.report("waiting for the earlier request on this document")
+        async with job.turn:
+            job.waiting = False
+            yield
+
+    async def _make(
+        self, job: Job, progress: Progress, request: Request, document: Document, span: Span
+    ) -> Made | Refusal:
+        def heard(tokens: int) -> None:
+            job.tokens = tokens
+            progress.report(counted(tokens, "token"), always=False)
+
+        started = time.monotonic()
+        settings = await self.configuration.settings()
+        made = await self.maker.make(
+            request, document, span, settings=settings, notify=progress.report, heard=heard
+        )
+        verdict = made.reason if isinstance(made, Refusal) else "checked"
+        logger.info("%s: %s, %d tokens, %.1f s", job.id, verdict, job.tokens, time.monotonic() - started)
+        return made
+
+    def _edit(self, made: Made | Refusal) -> dict[str, Any]:
+        if isinstance(made, Refusal):
+            raise RefusedError(made.sentence)
+        moved = rebase(made.checked, self.documents.read(made.checked.document.uri))
+        if isinstance(moved, Refusal):
+            raise RefusedError(moved.sentence)
+        edit = to_workspace_edit(moved, encoding=self.documents.encoding)
+        return {"edit": edit, "summary": f"{summarize(moved)} from {made.origin}"}
+
+
+def _message_type(log_level: int) -> types.MessageType:
+    if log_level >= logging.ERROR:
+        return types.MessageType.Error
+    return types.MessageType.Warning if log_level >= logging.WARNING else types.MessageType.Info
