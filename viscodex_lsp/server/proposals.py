@@ -28,7 +28,7 @@ class Proposals:
         if isinstance(outcome, Refusal):
             return outcome.sentence
         if outcome == "applied":
-            return f"Inserted {summarize(made.checked)} from {made.origin}."
+            return f"Inserted {summarize(made.checked)} from {made.origin}.{remarks(made.checked)}"
         self.keep(made)
         return "The editor did not take the edit; it is kept, and offered as a code action."
 
@@ -38,7 +38,9 @@ class Proposals:
         self._session.propose(
             checked.document.uri, origin=made.origin, summary=summarize(checked), checked=checked
         )
-        return f"{summarize(checked)} from {made.origin} are ready: apply them from the code actions."
+        one = summarize(checked).startswith("1 ")
+        ready = "is ready: apply it" if one else "are ready: apply them"
+        return f"{summarize(checked)} from {made.origin} {ready} from the code actions.{remarks(checked)}"
 
     async def apply(self, name: str | None) -> str:
         """Apply the proposal `name`, or the newest. A sentence for the person comes back.
@@ -56,7 +58,7 @@ class Proposals:
         self._session.drop(uri, proposal.id)
         if isinstance(outcome, Refusal):
             return outcome.sentence
-        return f"Inserted {proposal.summary} from {proposal.origin}."
+        return f"Inserted {proposal.summary} from {proposal.origin}.{remarks(proposal.checked)}"
 
     def discard(self, name: str | None) -> str:
         """Forget the proposal `name`, or the newest. A sentence for the person comes back."""
@@ -92,6 +94,11 @@ def summarize(checked: CheckedPatch) -> str:
     """What the edit is, in few words: "12 lines of html"."""
     lines = sum(len(replacement.text.strip("\r\n").splitlines()) for replacement in checked.replacements)
     return f"{counted(lines, 'line')} of {checked.document.language}"
+
+
+def remarks(checked: CheckedPatch) -> str:
+    """What was adjusted or left out, as sentences to follow another; nothing where the reply was taken as it is."""
+    return "".join(f" {note[:1].upper()}{note[1:].rstrip('.')}." for note in checked.notes)
 
 
 def _same_version(checked: CheckedPatch, document: Document) -> bool:

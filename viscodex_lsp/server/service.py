@@ -116,7 +116,13 @@ class Service:
                 for job in self.jobs.running.values()
             ],
             "proposals": [
-                {"id": proposal.id, "uri": uri, "summary": proposal.summary, "origin": proposal.origin}
+                {
+                    "id": proposal.id,
+                    "uri": uri,
+                    "summary": proposal.summary,
+                    "origin": proposal.origin,
+                    "notes": list(proposal.checked.notes),
+                }
                 for uri, mine in self.session.proposals.items()
                 for proposal in mine
             ],
@@ -185,7 +191,12 @@ class Service:
         if isinstance(moved, Refusal):
             raise RefusedError(moved.sentence)
         edit = to_workspace_edit(moved, encoding=self.documents.encoding)
-        return {"edit": edit, "summary": f"{summarize(moved)} from {made.origin}"}
+        return {
+            "edit": edit,
+            "summary": f"{summarize(moved)} from {made.origin}",
+            "notes": list(moved.notes),
+            "syntaxChecked": moved.syntax_checked,
+        }
 
 
 def _message_type(log_level: int) -> types.MessageType:
