@@ -4,6 +4,11 @@ if vim.g.loaded_viscodex then
 end
 vim.g.loaded_viscodex = true
 
+if vim.fn.has("nvim-0.9") == 0 then
+  vim.cmd([[command! -nargs=* -range Viscodex echomsg "VisCodex needs Neovim 0.9 or newer."]])
+  return
+end
+
 vim.api.nvim_create_user_command("Viscodex", function(options)
   require("viscodex.commands").run(options)
 end, {

@@ -8,7 +8,7 @@ import base64
 import io
 import json
 import os
-import shutil
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,48 +17,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.fixtures.scenes import PAGE, REPLY, png
+from tests.editors.nvim.conftest import HERE, PLUGIN, ROOT
+from tests.fixtures.scenes import REPLY
 from tests.fixtures.scripted_engine import Answer, scripted_engine, stream
 from tests.fixtures.x11 import x11_display
 
 __all__ = ["x11_display"]
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[2]
-PLUGIN = ROOT / "editors" / "nvim"
 LIMIT_SECONDS = 600
-
-
-@pytest.fixture(scope="session")
-def installed_neovim() -> str:
-    """The system's Neovim."""
-    program = shutil.which("nvim")
-    if program is None:
-        pytest.skip("Neovim is not installed")
-    return program
-
-
-@pytest.fixture(scope="session")
-def newer_neovim() -> str:
-    """Neovim 0.10 from Debian 13."""
-    if shutil.which("apt-get") is None or shutil.which("dpkg-deb") is None:
-        pytest.skip("Neovim 0.10 is fetched with apt-get and dpkg-deb, which are not installed")
-    fetched = subprocess.run([HERE / "fetch_neovim.sh"], capture_output=True, text=True)
-    if fetched.returncode:
-        pytest.skip(f"Neovim 0.10 cannot be fetched: {fetched.stderr.strip()[-200:]}")
-    return str(ROOT / "build" / "editors" / "neovim-0.10" / "nvim")
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A workspace with a page, a page that links a picture, and the picture; another picture lies beside it."""
-    folder = tmp_path / "site"
-    folder.mkdir()
-    (tmp_path / "elsewhere.png").write_bytes(png())
-    (folder / "mock.png").write_bytes(png())
-    (folder / "index.html").write_text(PAGE)
-    (folder / "linked.html").write_text(PAGE.replace("\n\n", '\n      <img src="mock.png">\n'))
-    return folder
 
 
 @pytest.fixture
@@ -146,6 +112,20 @@ async def test_a_proposal_without_the_plugin(installed_neovim: str, home: Path) 
 async def test_the_plugin_before_the_server(newer_neovim: str, home: Path, case: str) -> None:
     """Nothing is loaded before use; wrong names, wrong words and a missing server are told in sentences."""
     await play(newer_neovim, "plugin.lua", case, home, gate=asyncio.Event())
+
+
+async def test_a_neovim_that_is_too_old_says_so(installed_neovim: str, home: Path) -> None:
+    """Before 0.9 a command and :checkhealth answer with one sentence, and no traceback is seen."""
+    version = subprocess.run([installed_neovim, "--version"], capture_output=True, text=True).stdout
+    if not re.match(r"NVIM v0\.[78]\.", version):
+        pytest.skip(f"the installed Neovim is new enough: {version.splitlines()[0]}")
+    await play(installed_neovim, "plugin.lua", "too_old", home, gate=asyncio.Event())
+
+
+async def test_health_says_that_no_model_answers(newer_neovim: str, home: Path) -> None:
+    """Where nothing listens at the server's address, :checkhealth names the address and where it was set."""
+    nobody = {"VISCODEX_SERVER_URL": "http://127.0.0.1:9/v1"}
+    await play(newer_neovim, "plugin.lua", "no_model", home, gate=asyncio.Event(), **nobody)
 
 
 async def test_the_clipboard_becomes_code(newer_neovim: str, home: Path, clipboard: dict[str, str]) -> None:

@@ -1,14 +1,21 @@
---- The language client: found, started when it is first needed, started anew when it has ended.
+--- The language client of a buffer: it is started when it is first needed, and again when it has ended.
 
 local config = require("viscodex.config")
+local messages = require("viscodex.messages")
 
 local M = {}
 
 ---@type table<integer, fun(client: table)[]> buffer to what waits for its client
 local waiting = {}
 
-local function say(sentence, level)
-  vim.notify("VisCodex: " .. sentence, level or vim.log.levels.INFO)
+--- How to install the server from the checkout that this plugin lies in; without one, where to read about it.
+---@return string
+local function how_to_install()
+  local root = vim.fn.fnamemodify(debug.getinfo(1, "S").source:sub(2), ":p:h:h:h:h:h")
+  if vim.fn.filereadable(root .. "/pyproject.toml") == 1 then
+    return "Install it: pip install " .. vim.fn.shellescape(root .. "[local]")
+  end
+  return "Install it (:help viscodex)"
 end
 
 --- The command with a program that can be run: from PATH, or from the active Python environment.
@@ -24,8 +31,8 @@ function M.command()
   if beside and vim.fn.executable(beside) == 1 then
     return vim.list_extend({ beside }, command, 2)
   end
-  local missing = "%s cannot be run. Install it (pip install 'viscodex-lsp[local]'), or set cmd in setup."
-  return nil, missing:format(command[1])
+  local sentence = "%s is not on PATH. %s, or set cmd in setup()."
+  return nil, sentence:format(command[1], how_to_install())
 end
 
 --- The running client of a buffer, ready to be asked.
@@ -69,8 +76,24 @@ local function show_progress(_, result, context, settings)
   vim.lsp.handlers["$/progress"](nil, result, context, settings)
   local value = result.value
   if config.get().progress and type(value) == "table" and value.message then
-    vim.api.nvim_echo({ { "VisCodex: " .. value.message } }, false, {})
+    messages.progress(value.message)
   end
+end
+
+local LEVELS = { vim.log.levels.ERROR, vim.log.levels.WARN, vim.log.levels.INFO, vim.log.levels.DEBUG }
+
+--- A message of the server. Where a proposal has become ready, it names this plugin's commands.
+local function show_message(_, result, context)
+  local level = LEVELS[result.type] or vim.log.levels.INFO
+  local sentence = result.message:gsub("^VisCodex: ", "")
+  local client = vim.lsp.get_client_by_id(context.client_id)
+  if level ~= vim.log.levels.INFO or not client then
+    messages.say(sentence, level)
+    return
+  end
+  require("viscodex.proposals").look_for_new(client, function(found)
+    messages.say(found and require("viscodex.proposals").with_commands(sentence) or sentence, level)
+  end)
 end
 
 local function ready(client, buffer)
@@ -85,7 +108,9 @@ local function ended(code, signal)
   waiting = {}
   if code ~= 0 or signal ~= 0 then
     vim.schedule(function()
-      say("The server ended; the next :Viscodex starts it again. :LspLog tells more.", vim.log.levels.WARN)
+      local log = vim.fn.fnamemodify(require("vim.lsp.log").get_filename(), ":~")
+      local sentence = "The server ended; the next :Viscodex starts it again. See %s for details."
+      messages.say(sentence:format(log), vim.log.levels.WARN)
     end)
   end
 end
@@ -97,11 +122,11 @@ end
 function M.attach(buffer, quietly)
   local command, sentence = M.command()
   if vim.bo[buffer].buftype ~= "" then
-    command, sentence = nil, "This buffer is no text to edit."
+    command, sentence = nil, "This buffer is not a file to edit. Go to a file of code first."
   end
   if not command then
     if not quietly then
-      say(sentence, vim.log.levels.ERROR)
+      messages.say(sentence, vim.log.levels.ERROR)
     end
     return false
   end
@@ -113,7 +138,7 @@ function M.attach(buffer, quietly)
     root_dir = root_of(buffer),
     settings = settings,
     init_options = settings,
-    handlers = { ["$/progress"] = show_progress },
+    handlers = { ["$/progress"] = show_progress, ["window/showMessage"] = show_message },
     commands = require("viscodex.requests").commands,
     on_attach = ready,
     on_exit = ended,
@@ -136,7 +161,5 @@ function M.with(buffer, call)
     waiting[buffer] = nil
   end
 end
-
-M.say = say
 
 return M

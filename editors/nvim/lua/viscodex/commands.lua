@@ -11,7 +11,7 @@ local function buffer()
 end
 
 local function say(sentence, level)
-  require("viscodex.client").say(sentence, level)
+  require("viscodex.messages").say(sentence, level)
 end
 
 --- Words as an instruction; nil when there are none.

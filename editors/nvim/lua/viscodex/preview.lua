@@ -1,5 +1,6 @@
 --- A float with the newest proposal as a diff: a applies it, d discards it, q closes the float.
 
+local messages = require("viscodex.messages")
 local requests = require("viscodex.requests")
 
 local M = {}
@@ -53,9 +54,10 @@ end
 
 local function show(buffer, proposal)
   if not proposal then
-    require("viscodex.client").say("No proposal is waiting.")
+    messages.say("No proposal is waiting.")
     return
   end
+  messages.close()
   local window = open_float(M.diff(buffer, proposal), proposal.title)
   local function key(name, command)
     vim.keymap.set("n", name, function()
@@ -73,7 +75,7 @@ end
 
 ---@param buffer integer
 function M.open(buffer)
-  requests.newest_proposal(buffer, function(proposal)
+  require("viscodex.proposals").newest(buffer, function(proposal)
     show(buffer, proposal)
   end)
 end

@@ -1,6 +1,7 @@
---- What is asked of the server: code from a picture, a proposal applied or discarded, its status.
+--- The requests to the server: code from a picture, a command, its status.
 
 local client = require("viscodex.client")
+local messages = require("viscodex.messages")
 local place = require("viscodex.place")
 
 local M = {}
@@ -15,7 +16,7 @@ local M = {}
 local function answered(after)
   return function(err, result)
     if err then
-      client.say(err.message, vim.log.levels.ERROR)
+      messages.say(err.message, vim.log.levels.ERROR)
     elseif after then
       after(result)
     end
@@ -72,7 +73,7 @@ local function fetch(running, buffer, picture, done)
     if data then
       attach(running, buffer, data, name, done)
     else
-      client.say(sentence, vim.log.levels.WARN)
+      messages.say(sentence, vim.log.levels.WARN)
     end
   end
   local tool = picture.kind == "clipboard" and require("viscodex.clipboard").tool()
@@ -119,36 +120,6 @@ end
 function M.status(buffer, show)
   client.with(buffer, function(running)
     client.request(running, "viscodex/status", vim.empty_dict(), answered(show), buffer)
-  end)
-end
-
---- The newest proposal of a buffer: its edits, its title and its id; nil where none waits.
----@param buffer integer
----@param show fun(proposal: { title: string, edits: table[], id: string, encoding: string }?)
-function M.newest_proposal(buffer, show)
-  client.with(buffer, function(running)
-    local nowhere = { line = 0, character = 0 }
-    local params = {
-      textDocument = { uri = vim.uri_from_bufnr(buffer) },
-      range = { start = nowhere, ["end"] = nowhere },
-      context = { diagnostics = {}, only = { "refactor.rewrite.imageToCode" } },
-    }
-    client.request(running, "textDocument/codeAction", params, answered(function(actions)
-      local ready, id
-      for _, action in ipairs(actions or {}) do
-        ready = ready or (action.edit and action)
-        local command = action.command
-        if not id and type(command) == "table" and command.command == "viscodex.discardProposal" then
-          id = command.arguments[1].id
-        end
-      end
-      show(ready and {
-        title = ready.title:gsub("^%a+ ", ""),
-        edits = ready.edit.documentChanges[1].edits,
-        id = id,
-        encoding = running.offset_encoding,
-      })
-    end), buffer)
   end)
 end
 
