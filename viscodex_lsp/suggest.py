@@ -1,18 +1,42 @@
-"""The whole flow on one screen: an order and a model in, a checked patch or a refusal out."""
+"""The whole way from pictures to a checked edit, for the language server, the shell and agents alike.
 
-from collections.abc import Callable
+    sources → pictures → context → prompt → reply → patch → checks → Suggestion, or a Refusal
+
+Where the edit goes and how it is delivered is the caller's part. Parsing and checking run beside the event loop.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path, PurePath
+from urllib.parse import unquote
 
 from viscodex_lsp.core.asking.prompt import build_prompt, repair_prompt
 from viscodex_lsp.core.asking.reply import read_reply
 from viscodex_lsp.core.checks.checks import check
 from viscodex_lsp.core.context.context import read_context
+from viscodex_lsp.core.counted import counted
+from viscodex_lsp.core.errors import TimedOut
 from viscodex_lsp.core.language.languages import language_of
-from viscodex_lsp.core.nouns import CheckedPatch, Document, Picture, Prompt, Reason, Refusal, Reply, Span
+from viscodex_lsp.core.menu.request import Source
+from viscodex_lsp.core.nouns import (
+    CheckedPatch,
+    Context,
+    Document,
+    Picture,
+    Prompt,
+    Reason,
+    Refusal,
+    Reply,
+    Span,
+)
 from viscodex_lsp.core.settings import Settings
-from viscodex_lsp.core.syntax.syntax import parse
+from viscodex_lsp.core.syntax.syntax import Tree, parse
 from viscodex_lsp.core.text.positions import split_lines
 from viscodex_lsp.edges.model.completer import Completer, Notify
+from viscodex_lsp.pictures import read_picture
+from viscodex_lsp.ports import Ports
+from viscodex_lsp.session import Session
 
 LONGEST_REPLY = 2_000_000
 SELECTION_TOO_LONG = Refusal(
@@ -25,67 +49,138 @@ Heard = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What is wanted: code from `pictures` at `span` of `document`. `dependencies` are the project's, names only."""
+class Target:
+    """Where the code goes: a span of a document.
+
+    `path` is the document's file; None for unsaved and remote documents. The project's dependencies are read below
+    `project_roots`; pictures that are named by a path must lie below `picture_roots` (None: anywhere).
+    """
 
     document: Document
     span: Span
-    pictures: tuple[Picture, ...]
-    instruction: str
-    file_name: str
-    dependencies: tuple[str, ...]
+    path: Path | None = None
+    project_roots: tuple[Path, ...] = ()
+    picture_roots: tuple[Path, ...] | None = ()
 
 
-async def suggest(
-    order: Order, *, completer: Completer, settings: Settings, notify: Notify, heard: Heard
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A checked edit, and how a person would name the pictures it came from."""
+
+    checked: CheckedPatch
+    origin: str
+
+    @property
+    def summary(self) -> str:
+        """What the edit is, in few words: "12 lines of html"."""
+        lines = sum(len(part.text.strip("\r\n").splitlines()) for part in self.checked.replacements)
+        return f"{counted(lines, 'line')} of {self.checked.document.language}"
+
+
+class Suggester:
+    """Makes suggestions with one connection to the model, kept for as long as its settings stay the same.
+
+    `slow_advice` is what to do about a model that is too slow, in the words of the surface.
+    """
+
+    def __init__(self, *, session: Session, ports: Ports, key: str, slow_advice: str) -> None:
+        self._session, self._ports, self._key, self._slow_advice = session, ports, key, slow_advice
+        self._open: tuple[Settings, Completer] | None = None
+
+    async def suggest(
+        self,
+        sources: Sequence[Source],
+        target: Target,
+        *,
+        instruction: str,
+        settings: Settings,
+        notify: Notify,
+        heard: Heard,
+    ) -> Suggestion | Refusal:
+        """Read the pictures and ask the model, all within `request.timeoutSeconds`.
+
+        `notify` is told what is going on, `heard` how many tokens have come so far.
+
+        Raises:
+            VisCodexError: a picture cannot be read, the model does not answer, the time is up.
+        """
+        seconds = settings.request.timeout_seconds
+        try:
+            async with asyncio.timeout(seconds):
+                pictures = [await self._read(source, target, settings) for source in sources]
+                completer = await self._completer(settings)
+                known = (
+                    self._ports.read_dependencies(target.path, target.project_roots) if target.path else ()
+                )
+                result = await ask(
+                    pictures,
+                    target,
+                    instruction=instruction,
+                    dependencies=known,
+                    completer=completer,
+                    settings=settings,
+                    notify=notify,
+                    heard=heard,
+                )
+        except TimeoutError as error:
+            sentence = f"The model did not finish within {seconds:g} s; {self._slow_advice}."
+            raise TimedOut(sentence) from error
+        if isinstance(result, Refusal):
+            return result
+        return Suggestion(result, ", ".join(dict.fromkeys(picture.origin for picture in pictures)))
+
+    async def close(self) -> None:
+        """Release the connection."""
+        if self._open is not None:
+            await self._open[1].close()
+            self._open = None
+
+    async def _completer(self, settings: Settings) -> Completer:
+        if self._open is not None and self._open[0] == settings:
+            return self._open[1]
+        await self.close()
+        self._open = (settings, self._ports.open_completer(settings, self._key))
+        return self._open[1]
+
+    async def _read(self, source: Source, target: Target, settings: Settings) -> Picture:
+        return await read_picture(
+            source,
+            ports=self._ports,
+            session=self._session,
+            max_pixels=settings.picture.max_pixels,
+            folder=target.path.parent if target.path else None,
+            roots=target.picture_roots,
+        )
+
+
+async def ask(
+    pictures: Sequence[Picture],
+    target: Target,
+    *,
+    instruction: str,
+    dependencies: tuple[str, ...],
+    completer: Completer,
+    settings: Settings,
+    notify: Notify,
+    heard: Heard,
 ) -> CheckedPatch | Refusal:
     """Ask, check, and ask again as often as `checks.repairAttempts` allows.
-
-    `notify` is told what is going on, `heard` how many tokens have come so far.
 
     Raises:
         CompleterError: the model server did not answer with a reply.
     """
-    language = language_of(order.document.language)
-    tree = parse(order.document.text, language)
-    context = read_context(
-        order.document,
-        order.span,
-        file_name=order.file_name,
-        dependencies=order.dependencies,
-        max_tokens=settings.context.max_tokens,
-        tree=tree,
-    )
-    if settings.context.max_tokens and _is_cut(context.selection, order):
+    tree, context = await asyncio.to_thread(_read_place, target, dependencies, settings)
+    if settings.context.max_tokens and _is_cut(context.selection, target):
         return SELECTION_TOO_LONG
-    prompt = build_prompt(context, order.pictures, instruction=order.instruction)
+    prompt = build_prompt(context, tuple(pictures), instruction=instruction)
     for attempts_left in range(settings.checks.repair_attempts, -1, -1):
         reply = await listen(completer, prompt, notify=notify, heard=heard)
-        patch = read_reply(reply, language)
-        result = (
-            patch
-            if isinstance(patch, Refusal)
-            else check(
-                patch,
-                order.document,
-                order.span,
-                depth=context.depth,
-                style=context.style,
-                tree=tree,
-                max_tokens=settings.request.max_tokens,
-            )
-        )
+        result = await asyncio.to_thread(_checked, reply, target, context, tree, settings)
         if isinstance(result, CheckedPatch) or attempts_left == 0:
             return result
         notify(f"Asking again: {result.sentence}")
-        prompt = repair_prompt(prompt, reply, result, language=order.document.language)
+        prompt = repair_prompt(prompt, reply, result, language=target.document.language)
     raise AssertionError("unreachable: the last attempt returns")
-
-
-def _is_cut(selection: str, order: Order) -> bool:
-    """Whether `selection`, as the context tells it, lacks lines that are selected."""
-    span = order.span
-    return len(split_lines(selection)) < len(split_lines(order.document.text[span.start : span.end]))
 
 
 async def listen(completer: Completer, prompt: Prompt, *, notify: Notify, heard: Heard) -> Reply:
@@ -105,3 +200,40 @@ async def listen(completer: Completer, prompt: Prompt, *, notify: Notify, heard:
     finally:
         await stream.aclose()
     return Reply("".join(said), finish)
+
+
+def _read_place(target: Target, dependencies: tuple[str, ...], settings: Settings) -> tuple[Tree, Context]:
+    document = target.document
+    tree = parse(document.text, language_of(document.language))
+    context = read_context(
+        document,
+        target.span,
+        file_name=PurePath(unquote(document.uri)).name,
+        dependencies=dependencies,
+        max_tokens=settings.context.max_tokens,
+        tree=tree,
+    )
+    return tree, context
+
+
+def _checked(
+    reply: Reply, target: Target, context: Context, tree: Tree, settings: Settings
+) -> CheckedPatch | Refusal:
+    patch = read_reply(reply, language_of(target.document.language))
+    if isinstance(patch, Refusal):
+        return patch
+    return check(
+        patch,
+        target.document,
+        target.span,
+        depth=context.depth,
+        style=context.style,
+        tree=tree,
+        max_tokens=settings.request.max_tokens,
+    )
+
+
+def _is_cut(selection: str, target: Target) -> bool:
+    """Whether `selection`, as the context tells it, lacks lines that are selected."""
+    span = target.span
+    return len(split_lines(selection)) < len(split_lines(target.document.text[span.start : span.end]))

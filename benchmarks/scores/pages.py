@@ -21,7 +21,7 @@ from viscodex_model.data.synth.shards import unfenced
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Span
 from viscodex_lsp.core.settings import CheckSettings, Settings
 from viscodex_lsp.edges.model.scripted import ScriptedCompleter
-from viscodex_lsp.suggest import Order, suggest
+from viscodex_lsp.suggest import Target, ask
 
 EMPTY_PAGE = "<!DOCTYPE html>\n<title>Page</title>\n<main>\n\n</main>\n"
 SHEET = 60
@@ -102,10 +102,13 @@ def score(reply: str, html: str, pictures: tuple[Pixels, Pixels, Pixels]) -> Sco
 def accepted(reply: str) -> bool:
     """Whether the language server, told this reply at its first question, makes an edit of an empty page."""
     at = EMPTY_PAGE.index("<main>") + len("<main>\n")
-    order = Order(Document("file:///page.html", "html", 0, EMPTY_PAGE), Span(at, at), (), "", "page.html", ())
+    target = Target(Document("file:///page.html", "html", 0, EMPTY_PAGE), Span(at, at))
     settings = Settings(checks=CheckSettings(repair_attempts=0))
-    asked = suggest(
-        order,
+    asked = ask(
+        (),
+        target,
+        instruction="",
+        dependencies=(),
         completer=ScriptedCompleter([reply]),
         settings=settings,
         notify=lambda _: None,

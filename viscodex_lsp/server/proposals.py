@@ -3,13 +3,12 @@
 from dataclasses import replace
 
 from viscodex_lsp.core.checks.rebase import rebase
-from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Proposal, Refusal
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.server.delivery import Delivery
 from viscodex_lsp.server.editor import Editor
-from viscodex_lsp.server.making import Made
 from viscodex_lsp.session import Session
+from viscodex_lsp.suggest import Suggestion
 
 
 class Proposals:
@@ -18,29 +17,26 @@ class Proposals:
     def __init__(self, *, session: Session, editor: Editor, delivery: Delivery) -> None:
         self._session, self._editor, self._delivery = session, editor, delivery
 
-    async def deliver(self, made: Made) -> str:
+    async def deliver(self, suggestion: Suggestion) -> str:
         """Apply a result; what the editor refuses is kept. A sentence for the person comes back.
 
         Raises:
             DocumentError: the document was closed.
         """
-        outcome = await self._delivery.apply(made.checked)
+        outcome = await self._delivery.apply(suggestion.checked)
         if isinstance(outcome, Refusal):
             return outcome.sentence
         if outcome == "applied":
-            return f"Inserted {summarize(made.checked)} from {made.origin}.{remarks(made.checked)}"
-        self.keep(made)
+            return f"Inserted {suggestion.summary} from {suggestion.origin}.{remarks(suggestion.checked)}"
+        self.keep(suggestion)
         return "The editor did not take the edit; it is kept, and offered as a code action."
 
-    def keep(self, made: Made) -> str:
+    def keep(self, suggestion: Suggestion) -> str:
         """Keep a result as a proposal. A sentence for the person comes back."""
-        checked = made.checked
-        self._session.propose(
-            checked.document.uri, origin=made.origin, summary=summarize(checked), checked=checked
-        )
-        one = summarize(checked).startswith("1 ")
-        ready = "is ready: apply it" if one else "are ready: apply them"
-        return f"{summarize(checked)} from {made.origin} {ready} from the code actions.{remarks(checked)}"
+        checked, summary, origin = suggestion.checked, suggestion.summary, suggestion.origin
+        self._session.propose(checked.document.uri, origin=origin, summary=summary, checked=checked)
+        ready = "is ready: apply it" if summary.startswith("1 ") else "are ready: apply them"
+        return f"{summary} from {origin} {ready} from the code actions.{remarks(checked)}"
 
     async def apply(self, name: str | None) -> str:
         """Apply the proposal `name`, or the newest. A sentence for the person comes back.
@@ -88,12 +84,6 @@ class Proposals:
             checked = proposal.checked
             if apply_replacements(checked.document.text, checked.replacements) == document.text:
                 self._session.drop(document.uri, proposal.id)
-
-
-def summarize(checked: CheckedPatch) -> str:
-    """What the edit is, in few words: "12 lines of html"."""
-    lines = sum(len(replacement.text.strip("\r\n").splitlines()) for replacement in checked.replacements)
-    return f"{counted(lines, 'line')} of {checked.document.language}"
 
 
 def remarks(checked: CheckedPatch) -> str:

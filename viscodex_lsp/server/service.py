@@ -12,23 +12,24 @@ from viscodex_lsp.core.checks.rebase import rebase
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.errors import DocumentError, VisCodexError
 from viscodex_lsp.core.menu.request import Request, read_request
-from viscodex_lsp.core.nouns import Document, Refusal, Span
+from viscodex_lsp.core.nouns import Refusal
 from viscodex_lsp.edges.lsp.workspace_edit import to_workspace_edit
 from viscodex_lsp.ports import Ports, api_key
 from viscodex_lsp.server.configuration import Configuration
 from viscodex_lsp.server.delivery import Delivery
-from viscodex_lsp.server.documents import Documents
+from viscodex_lsp.server.documents import Documents, path_of
 from viscodex_lsp.server.editor import Editor, Progress
 from viscodex_lsp.server.inbox import Inbox
 from viscodex_lsp.server.jobs import Job, Jobs
-from viscodex_lsp.server.making import Made, Maker
 from viscodex_lsp.server.menu import Menu
-from viscodex_lsp.server.proposals import Proposals, summarize
+from viscodex_lsp.server.proposals import Proposals
 from viscodex_lsp.session import Session
+from viscodex_lsp.suggest import Suggester, Suggestion, Target
 
 logger = logging.getLogger(__name__)
 
 Work = Callable[[Job, Progress], Awaitable[str]]
+SLOW_ADVICE = "raise viscodex.request.timeoutSeconds, or choose a smaller picture"
 
 
 class RefusedError(VisCodexError):
@@ -51,7 +52,7 @@ class Service:
         self.menu = Menu(documents=documents, editor=editor, session=self.session, proposals=self.proposals)
         self.inbox = Inbox(session=self.session, ports=ports, configuration=self.configuration)
         key = api_key(str(options.get("apiKey") or ""))
-        self.maker = Maker(documents=documents, session=self.session, ports=ports, key=key)
+        self.suggester = Suggester(session=self.session, ports=ports, key=key, slow_advice=SLOW_ADVICE)
 
     def start(self, argument: object) -> str:
         """Begin a job for `viscodex.imageToCode`; its id comes back at once.
@@ -60,16 +61,16 @@ class Service:
             UsageError: the argument cannot be meant.
         """
         request = read_request(argument)
-        document, span = self._target(request)
+        target = self._target(request)
 
         async def work(job: Job, progress: Progress) -> str:
-            made = await self._make(job, progress, request, document, span)
-            if isinstance(made, Refusal):
-                return made.sentence
+            result = await self._suggest(job, progress, request, target)
+            if isinstance(result, Refusal):
+                return result.sentence
             settings = await self.configuration.settings()
             if (request.mode or settings.delivery.mode) == "propose":
-                return self.proposals.keep(made)
-            return await self.proposals.deliver(made)
+                return self.proposals.keep(result)
+            return await self.proposals.deliver(result)
 
         return self.jobs.start(request.uri, lambda job: self._tell(job, work)).id
 
@@ -80,14 +81,14 @@ class Service:
             VisCodexError: with the sentence of whatever went wrong, refusals included.
         """
         request = read_request(argument)
-        document, span = self._target(request)
+        target = self._target(request)
         token = argument.get("workDoneToken") if isinstance(argument, Mapping) else None
 
         async def work(job: Job) -> dict[str, Any]:
             progress = self.editor.start_progress(token=token, cancel=job.cancel)
             try:
                 async with self._turn(job, progress):
-                    return self._edit(await self._make(job, progress, request, document, span))
+                    return self._edit(await self._suggest(job, progress, request, target))
             finally:
                 progress.end("done")
 
@@ -131,16 +132,23 @@ class Service:
     async def close(self) -> None:
         """End all jobs and release the connection."""
         self.jobs.cancel()
-        await self.maker.close()
+        await self.suggester.close()
 
-    def _target(self, request: Request) -> tuple[Document, Span]:
+    def _target(self, request: Request) -> Target:
         document = self.documents.read(request.uri)
         if request.version is not None and document.version not in (
             None,
             self.documents.checked_version(request.version),
         ):
             raise DocumentError("The document changed since this was offered; choose the action again.")
-        return document, self.documents.span(document, request.start, request.end)
+        path, roots = path_of(document.uri), self.documents.roots
+        return Target(
+            document,
+            self.documents.span(document, request.start, request.end),
+            path=path,
+            project_roots=roots,
+            picture_roots=roots or ((path.parent,) if path else ()),
+        )
 
     async def _tell(self, job: Job, work: Work) -> None:
         """Run `work` under a progress of the server's own, and show the person how it ended."""
@@ -168,32 +176,37 @@ class Service:
             job.waiting = False
             yield
 
-    async def _make(
-        self, job: Job, progress: Progress, request: Request, document: Document, span: Span
-    ) -> Made | Refusal:
+    async def _suggest(
+        self, job: Job, progress: Progress, request: Request, target: Target
+    ) -> Suggestion | Refusal:
         def heard(tokens: int) -> None:
             job.tokens = tokens
             progress.report(counted(tokens, "token"), always=False)
 
         started = time.monotonic()
         settings = await self.configuration.settings()
-        made = await self.maker.make(
-            request, document, span, settings=settings, notify=progress.report, heard=heard
+        result = await self.suggester.suggest(
+            request.sources,
+            target,
+            instruction=request.instruction,
+            settings=settings,
+            notify=progress.report,
+            heard=heard,
         )
-        verdict = made.reason if isinstance(made, Refusal) else "checked"
+        verdict = result.reason if isinstance(result, Refusal) else "checked"
         logger.info("%s: %s, %d tokens, %.1f s", job.id, verdict, job.tokens, time.monotonic() - started)
-        return made
+        return result
 
-    def _edit(self, made: Made | Refusal) -> dict[str, Any]:
-        if isinstance(made, Refusal):
-            raise RefusedError(made.sentence)
-        moved = rebase(made.checked, self.documents.read(made.checked.document.uri))
+    def _edit(self, result: Suggestion | Refusal) -> dict[str, Any]:
+        if isinstance(result, Refusal):
+            raise RefusedError(result.sentence)
+        moved = rebase(result.checked, self.documents.read(result.checked.document.uri))
         if isinstance(moved, Refusal):
             raise RefusedError(moved.sentence)
         edit = to_workspace_edit(moved, encoding=self.documents.encoding)
         return {
             "edit": edit,
-            "summary": f"{summarize(moved)} from {made.origin}",
+            "summary": f"{result.summary} from {result.origin}",
             "notes": list(moved.notes),
             "syntaxChecked": moved.syntax_checked,
         }

@@ -11,18 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from viscodex_lsp.core.counted import counted
-from viscodex_lsp.core.errors import DocumentError, TimedOut, UsageError
+from viscodex_lsp.core.errors import DocumentError, UsageError
 from viscodex_lsp.core.language.languages import language_of_path
 from viscodex_lsp.core.menu.request import MOST_PICTURES, FileSource
-from viscodex_lsp.core.nouns import CheckedPatch, Document, Refusal, Span
-from viscodex_lsp.core.settings import Settings, resolve
+from viscodex_lsp.core.nouns import Document, Refusal, Span
+from viscodex_lsp.core.settings import resolve
 from viscodex_lsp.core.text.difference import apply_replacements, unified_diff
 from viscodex_lsp.core.text.positions import LineIndex
-from viscodex_lsp.pictures import read_picture
 from viscodex_lsp.ports import Ports, api_key, real_ports
-from viscodex_lsp.server.proposals import summarize
 from viscodex_lsp.session import Session
-from viscodex_lsp.suggest import Order, suggest
+from viscodex_lsp.suggest import Suggester, Suggestion, Target
 
 MOST_BYTES = 10_000_000
 
@@ -31,7 +29,7 @@ MOST_BYTES = 10_000_000
 class Outcome:
     """A result with the tokens and seconds it took."""
 
-    result: CheckedPatch | Refusal
+    result: Suggestion | Refusal
     tokens: int
     seconds: float
 
@@ -51,12 +49,11 @@ def apply_to_file(arguments: argparse.Namespace) -> int:
     document = read_document(path)
     span = place(document.text, line=arguments.line, lines=arguments.lines)
     outcome = asyncio.run(_ask(document, span, path, arguments, ports=real_ports()))
-    if isinstance(outcome.result, CheckedPatch):
-        new = apply_replacements(document.text, outcome.result.replacements)
-        if arguments.write:
-            _write(path, new)
+    edited = isinstance(outcome.result, Suggestion)
+    if isinstance(outcome.result, Suggestion) and arguments.write:
+        _write(path, apply_replacements(document.text, outcome.result.checked.replacements))
     _print(outcome, path, document, as_json=arguments.json, written=arguments.write)
-    return 0 if isinstance(outcome.result, CheckedPatch) else 1
+    return 0 if edited else 1
 
 
 def read_document(path: Path) -> Document:
@@ -110,50 +107,24 @@ async def _ask(
         _show(counted(count, "token"), always=False)
 
     started = time.monotonic()
-    completer = ports.open_completer(settings, api_key())
+    file = path.resolve()
+    suggester = Suggester(
+        session=Session(), ports=ports, key=api_key(), slow_advice="choose a smaller picture"
+    )
     try:
-        async with asyncio.timeout(settings.request.timeout_seconds):
-            order = await _order(document, span, path, arguments, settings=settings, ports=ports)
-            result = await suggest(order, completer=completer, settings=settings, notify=_show, heard=heard)
-    except TimeoutError as error:
-        raise TimedOut(
-            f"The model did not finish within {settings.request.timeout_seconds:g} s; choose a smaller picture."
-        ) from error
+        result = await suggester.suggest(
+            [FileSource(str(Path(image).absolute())) for image in arguments.image],
+            # The person named the pictures, so they may lie anywhere.
+            Target(document, span, path=file, project_roots=(file.parent,), picture_roots=None),
+            instruction=arguments.instruction,
+            settings=settings,
+            notify=_show,
+            heard=heard,
+        )
     finally:
-        await completer.close()
+        await suggester.close()
         _show("")
     return Outcome(result, tokens, time.monotonic() - started)
-
-
-async def _order(
-    document: Document,
-    span: Span,
-    path: Path,
-    arguments: argparse.Namespace,
-    *,
-    settings: Settings,
-    ports: Ports,
-) -> Order:
-    pictures = [
-        await read_picture(
-            FileSource(image),
-            ports=ports,
-            session=Session(),
-            max_pixels=settings.picture.max_pixels,
-            folder=Path.cwd(),
-            roots=None,
-        )
-        for image in arguments.image
-    ]
-    absolute = path.resolve()
-    return Order(
-        document=document,
-        span=span,
-        pictures=tuple(pictures),
-        instruction=arguments.instruction,
-        file_name=path.name,
-        dependencies=ports.read_dependencies(absolute, (absolute.parent,)),
-    )
 
 
 def _write(path: Path, text: str) -> None:
@@ -176,10 +147,11 @@ def _print(outcome: Outcome, path: Path, document: Document, *, as_json: bool, w
         if not as_json:
             print(f"viscodex-lsp: {result.sentence}", file=sys.stderr)
     else:
-        new = apply_replacements(document.text, result.replacements)
+        checked = result.checked
+        new = apply_replacements(document.text, checked.replacements)
         diff = unified_diff(document.text, new, name=path.name)
-        report |= {"diff": diff, "notes": list(result.notes), "syntaxChecked": result.syntax_checked}
-        report |= {"summary": summarize(result), "written": written}
+        report |= {"diff": diff, "notes": list(checked.notes), "syntaxChecked": checked.syntax_checked}
+        report |= {"summary": result.summary, "written": written}
         if not as_json:
             print(diff, end="")
             _print_facts(outcome, result)
@@ -187,11 +159,11 @@ def _print(outcome: Outcome, path: Path, document: Document, *, as_json: bool, w
         print(json.dumps(report))
 
 
-def _print_facts(outcome: Outcome, checked: CheckedPatch) -> None:
-    syntax = "syntax checked" if checked.syntax_checked else "syntax not checked"
-    notes = "".join(f"; {note}" for note in checked.notes)
+def _print_facts(outcome: Outcome, suggestion: Suggestion) -> None:
+    syntax = "syntax checked" if suggestion.checked.syntax_checked else "syntax not checked"
+    notes = "".join(f"; {note}" for note in suggestion.checked.notes)
     print(
-        f"{summarize(checked)}, {syntax}{notes}; {outcome.tokens} tokens in {outcome.seconds:.1f} s",
+        f"{suggestion.summary}, {syntax}{notes}; {outcome.tokens} tokens in {outcome.seconds:.1f} s",
         file=sys.stderr,
     )
 

@@ -11,24 +11,29 @@ from viscodex_lsp.core.settings import Settings, resolve
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.edges.model.completer import Piece
 from viscodex_lsp.edges.model.scripted import ScriptedCompleter
-from viscodex_lsp.suggest import LONGEST_REPLY, Order, suggest
+from viscodex_lsp.suggest import LONGEST_REPLY, Target, ask
 
 TEXT = "import os\n\n\ndef draw():\n    pass\n"
 PICTURE = Picture(b"", "image/png", 1, 1, "mock.png")
 
 
-def order(span: Span, text: str = TEXT) -> Order:
-    document = Document("file:///draw.py", "python", 1, text)
-    return Order(document, span, (PICTURE,), "", "draw.py", ())
+def target(span: Span, text: str = TEXT) -> Target:
+    return Target(Document("file:///draw.py", "python", 1, text), span)
 
 
-async def ask(
-    completer: ScriptedCompleter, what: Order, **sections: Any
+async def asked(
+    completer: ScriptedCompleter, where: Target, **sections: Any
 ) -> tuple[CheckedPatch | Refusal, list[str]]:
     told: list[str] = []
-    settings = resolve(editor=sections, environment={})
-    result = await suggest(
-        what, completer=completer, settings=settings, notify=told.append, heard=lambda _: None
+    result = await ask(
+        [PICTURE],
+        where,
+        instruction="",
+        dependencies=(),
+        completer=completer,
+        settings=resolve(editor=sections, environment={}),
+        notify=told.append,
+        heard=lambda _: None,
     )
     return result, told
 
@@ -37,7 +42,7 @@ async def test_a_good_reply_is_one_question() -> None:
     """Code and its import come back as edits of the document, after one question."""
     completer = ScriptedCompleter(["```python\nimport math\n\nsize = math.pi\n", "```"])
     place = TEXT.index("    pass")
-    result, told = await ask(completer, order(Span(place, place + len("    pass"))))
+    result, told = await asked(completer, target(Span(place, place + len("    pass"))))
     assert isinstance(result, CheckedPatch)
     expected = "import os\nimport math\n\n\ndef draw():\n    size = math.pi\n"
     assert apply_replacements(TEXT, result.replacements) == expected
@@ -48,8 +53,8 @@ async def test_a_good_reply_is_one_question() -> None:
 async def test_the_model_is_asked_again_as_often_as_is_set(attempts: int) -> None:
     """`checks.repairAttempts` bounds the questions; the last refusal is the answer."""
     completer = ScriptedCompleter(["```python\ndef (:\n```"])
-    result, told = await ask(
-        completer, order(Span(len(TEXT), len(TEXT))), checks={"repairAttempts": attempts}
+    result, told = await asked(
+        completer, target(Span(len(TEXT), len(TEXT))), checks={"repairAttempts": attempts}
     )
     assert isinstance(result, Refusal)
     assert result.reason is Reason.SYNTAX
@@ -60,17 +65,17 @@ async def test_a_selection_that_does_not_fit_is_not_cut_in_silence() -> None:
     """What the model would not see it would drop: such a selection is refused before it is asked."""
     text = "".join(f"value_{number} = {number}\n" for number in range(2000))
     completer = ScriptedCompleter(["```python\nx = 1\n```"])
-    result, _ = await ask(completer, order(Span(0, len(text)), text), context={"maxTokens": 100})
+    result, _ = await asked(completer, target(Span(0, len(text)), text), context={"maxTokens": 100})
     assert isinstance(result, Refusal)
     assert (result.reason, completer.prompts) == (Reason.TOO_LARGE, [])
-    result, _ = await ask(completer, order(Span(0, len(text)), text), context={"maxTokens": 0})
+    result, _ = await asked(completer, target(Span(0, len(text)), text), context={"maxTokens": 0})
     assert isinstance(result, CheckedPatch)
 
 
 async def test_an_endless_reply_is_closed() -> None:
     """A reply beyond all use is stopped, and its stream closed."""
     completer = ScriptedCompleter(["```python\n", *["x = 1\n" * 100_000] * 10, Piece("", "stop")])
-    result, _ = await ask(completer, order(Span(0, 0)), checks={"repairAttempts": 0})
+    result, _ = await asked(completer, target(Span(0, 0)), checks={"repairAttempts": 0})
     assert isinstance(result, Refusal)
     assert completer.abandoned == 1
     assert LONGEST_REPLY < 6_000_000
@@ -81,8 +86,11 @@ async def test_cancelling_closes_the_stream() -> None:
     completer = ScriptedCompleter(["```python\n", asyncio.Event()])
     heard = asyncio.Event()
     asking = asyncio.ensure_future(
-        suggest(
-            order(Span(0, 0)),
+        ask(
+            [PICTURE],
+            target(Span(0, 0)),
+            instruction="",
+            dependencies=(),
             completer=completer,
             settings=Settings(),
             notify=lambda _: None,
@@ -99,4 +107,4 @@ async def test_cancelling_closes_the_stream() -> None:
 async def test_an_error_of_the_server_is_passed_on() -> None:
     """Errors of the edge are not turned into refusals."""
     with pytest.raises(ServerBusy):
-        await ask(ScriptedCompleter([ServerBusy("full")]), order(Span(0, 0)))
+        await asked(ScriptedCompleter([ServerBusy("full")]), target(Span(0, 0)))
