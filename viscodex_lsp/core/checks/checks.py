@@ -20,8 +20,10 @@ from viscodex_lsp.core.context.depth import depth_at
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Replacement, Span, Style
+from viscodex_lsp.core.syntax.blame import new_faults
+from viscodex_lsp.core.syntax.faults import Fault
 from viscodex_lsp.core.syntax.injections import Embedded, fitted, read_embedded
-from viscodex_lsp.core.syntax.syntax import Fault, Tree, new_faults, parse, reparse
+from viscodex_lsp.core.syntax.syntax import Tree, parse, reparse
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.core.text.positions import LineIndex
 

@@ -1,4 +1,4 @@
-"""Replacements of one text in; where the spans of the old text lie in the new one out."""
+"""Where the spans of a text lie after replacements in it."""
 
 from collections.abc import Sequence
 from itertools import accumulate
@@ -37,10 +37,6 @@ class Shift:
     def precedes(self, span: Span) -> bool:
         """Whether an old span ends before a replacement begins."""
         return any(span.end <= edit.start for edit in self._old)
-
-    def touches_old(self, span: Span) -> bool:
-        """Whether an old span and a replaced text have a place in common, be it only an end."""
-        return any(span.start <= edit.end and edit.start <= span.end for edit in self._old)
 
     def touches_new(self, span: Span) -> bool:
         """Whether a new span and an inserted text have a place in common, be it only an end."""

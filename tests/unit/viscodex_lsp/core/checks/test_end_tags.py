@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from viscodex_lsp.core.checks.end_tags import with_end_tags
 from viscodex_lsp.core.language.languages import language_of
-from viscodex_lsp.core.syntax.syntax import faults, parse
+from viscodex_lsp.core.syntax.syntax import parse
 
 Lines = list[str]
 LEAVES = st.builds(
@@ -34,7 +34,7 @@ PAGES = st.builds(
 
 def sound(code: str) -> bool:
     """Whether nothing is wrong with the HTML."""
-    return not faults(parse(code, language_of("html")))
+    return not parse(code, language_of("html")).faults
 
 
 @given(PAGES)

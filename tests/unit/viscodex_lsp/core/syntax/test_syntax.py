@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from viscodex_lsp.core.language.languages import LANGUAGES, language_of
 from viscodex_lsp.core.nouns import Replacement, Span
-from viscodex_lsp.core.syntax.syntax import Fault, faults, new_faults, parse, reparse
+from viscodex_lsp.core.syntax.blame import new_faults
+from viscodex_lsp.core.syntax.faults import Fault
+from viscodex_lsp.core.syntax.syntax import parse, reparse
 from viscodex_lsp.core.text.byte_offsets import ByteOffsets
 from viscodex_lsp.core.text.shift import Shift
 
@@ -74,13 +76,13 @@ BROKEN = {
 @pytest.mark.parametrize("language", SOUND)
 def test_sound_text_has_no_fault(language: str) -> None:
     """Ordinary code of every checked language passes."""
-    assert faults(parse(SOUND[language], language_of(language))) == ()
+    assert parse(SOUND[language], language_of(language)).faults == ()
 
 
 @pytest.mark.parametrize("language", BROKEN)
 def test_broken_text_has_a_fault(language: str) -> None:
     """Every checked language notices broken code."""
-    assert faults(parse(BROKEN[language], language_of(language))) != ()
+    assert parse(BROKEN[language], language_of(language)).faults != ()
 
 
 def test_every_checked_language_is_in_the_tables_above() -> None:
@@ -129,12 +131,12 @@ def test_every_checked_language_is_in_the_tables_above() -> None:
 )
 def test_a_fault_says_where_and_what(language: str, text: str, sentences: list[str]) -> None:
     """Each fault has a line and a few words that a model or a person can act on."""
-    assert [fault.sentence for fault in faults(parse(text, language_of(language)))] == sentences
+    assert [fault.sentence for fault in parse(text, language_of(language)).faults] == sentences
 
 
 def test_a_fault_counts_in_code_points() -> None:
     """Characters of two, three and four bytes before a fault do not move it."""
-    assert faults(parse("x = 'é€😀\ud800'\n  y", language_of("python")))[0].span == Span(13, 14)
+    assert parse("x = 'é€😀\ud800'\n  y", language_of("python")).faults[0].span == Span(13, 14)
 
 
 def test_without_a_grammar_nothing_is_checked_and_nothing_is_refused() -> None:
@@ -248,8 +250,8 @@ def test_several_replacements_are_one_edit() -> None:
 def test_any_text_of_any_language_can_be_judged(text: str, language: object) -> None:
     """Odd characters and broken code give faults inside the text, and never raise."""
     tree = parse(text, language)  # type: ignore[arg-type]
-    assert all(0 <= fault.span.start <= fault.span.end <= len(text) for fault in faults(tree))
-    assert all(fault.line >= 1 and fault.what for fault in faults(tree))
+    assert all(0 <= fault.span.start <= fault.span.end <= len(text) for fault in tree.faults)
+    assert all(fault.line >= 1 and fault.what for fault in tree.faults)
 
 
 @given(ODD_TEXT, ODD_TEXT, st.data(), st.sampled_from(LANGUAGES))
@@ -283,10 +285,10 @@ def test_parsing_with_an_older_tree_sees_the_same_text(language: str, data: st.D
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, min(len(text), start + 20)))
     older = parse(text[:start] + text[end:], language_of(language))
-    tree = parse(text, language_of(language), older)
+    tree = reparse(older, [Replacement(Span(start, start), text[start:end])])
     assert tree.reused
     assert tree.text == text
-    assert faults(tree) == ()
+    assert tree.faults == ()
 
 
 @given(ODD_TEXT.map(lambda text: text * 60))

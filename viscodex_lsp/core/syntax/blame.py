@@ -1,0 +1,124 @@
+"""Which faults of a text an edit is to blame for, so that a file that was broken before stays editable.
+
+Two difficulties shape the rules. A parser that meets an error skips text until it can go on, so one old error
+may be cut into other pieces, or hide a new one, once text near it changes. And below a bracket or tag that is
+never closed everything may be one error: there nothing can be said but whether the inserted text is sound by
+itself.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+
+from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.nouns import Replacement
+from viscodex_lsp.core.syntax.faults import Fault
+from viscodex_lsp.core.syntax.syntax import Tree, parse
+from viscodex_lsp.core.text.shift import Shift
+
+
+def new_faults(before: Tree, after: Tree, replacements: Sequence[Replacement]) -> tuple[Fault, ...]:
+    """The faults of `after` that its edit is to blame for.
+
+    Args:
+        replacements: what leads from `before` to `after`: sorted, not overlapping, counted in `before`.
+    """
+    blamed = _Change(before, after, replacements).blamed()
+    if blamed and after.reused:
+        # A tree that was patched may cut up its errors differently: no one is blamed without a fresh look.
+        return _Change(before, parse(after.text, after.language), replacements).blamed()
+    return blamed
+
+
+class _Change:
+    """The faults before and after an edit, and what is known of the difference."""
+
+    def __init__(self, before: Tree, after: Tree, replacements: Sequence[Replacement]) -> None:
+        self._before, self._after, self._replacements = before, after, replacements
+        self._shift = Shift(replacements)
+
+    def blamed(self) -> tuple[Fault, ...]:
+        if not self._now:
+            return ()
+        if self._is_in_broken_code():
+            return self._judged_alone()
+        return self._at_the_edit() if self._touching else self._elsewhere()
+
+    @cached_property
+    def _now(self) -> tuple[Fault, ...]:
+        return self._after.faults
+
+    @cached_property
+    def _earlier(self) -> tuple[Fault, ...]:
+        return self._before.faults
+
+    @cached_property
+    def _fresh(self) -> tuple[Fault, ...]:
+        """The faults that were not there before, wherever the edit moved the others."""
+        known = {moved for fault in self._earlier for moved in self._shift.moved(fault.span)}
+        return tuple(fault for fault in self._now if fault.span not in known)
+
+    @cached_property
+    def _touching(self) -> tuple[Fault, ...]:
+        """The fresh faults that have a place in common with the inserted text."""
+        return tuple(fault for fault in self._fresh if self._shift.touches_new(fault.span))
+
+    @cached_property
+    def _sound_alone(self) -> bool:
+        """Whether each inserted text is sound by itself."""
+        language = self._after.language
+        return all(_stands_alone(replacement.text, language) for replacement in self._replacements)
+
+    def _is_in_broken_code(self) -> bool:
+        """Whether the edit is inside an old error, or below something that was never closed.
+
+        The parser's view of the place is then worth nothing: a sound line may add errors, a broken one none.
+        """
+        return any(
+            self._shift.holds_an_edit(fault.span) or (fault.lacks and self._shift.precedes(fault.span))
+            for fault in self._earlier
+        )
+
+    def _judged_alone(self) -> tuple[Fault, ...]:
+        """In broken code: an edit that is sound by itself, or mends something, is not blamed."""
+        if self._sound_alone or len(self._now) < len(self._earlier):
+            return ()
+        return self._touching or self._fresh or self._now
+
+    def _at_the_edit(self) -> tuple[Fault, ...]:
+        """A fresh fault at the edit is its own, unless it is an old one in a new place.
+
+        A block that lacks its end is reported at the last line of the file, which the edit may have become:
+        then there are no more faults than before, they lack nothing that was not lacking, and the text is
+        sound by itself.
+        """
+        moved = len(self._now) <= len(self._earlier) and _lack_no_more(self._touching, self._earlier)
+        return () if moved and self._sound_alone else self._touching
+
+    def _elsewhere(self) -> tuple[Fault, ...]:
+        """A fresh fault away from the edit is its own if faults grew in number, or the text is broken itself.
+
+        An unclosed bracket is often noticed far below; an old error that was only cut up anew is no reason.
+        """
+        if len(self._now) > len(self._earlier):
+            return self._fresh
+        mends = len(self._now) < len(self._earlier)
+        return () if mends or self._sound_alone else self._fresh
+
+
+def _lack_no_more(now: Sequence[Fault], earlier: Sequence[Fault]) -> bool:
+    """Whether faults speak of nothing but brackets and tags that were open before."""
+    lacking = Counter(closer for fault in now for closer in fault.lacks)
+    return all(fault.lacks for fault in now) and lacking <= Counter(
+        closer for fault in earlier for closer in fault.lacks
+    )
+
+
+def _stands_alone(text: str, language: Language) -> bool:
+    """Whether a fragment is sound in one of the places that its language has for fragments."""
+    is_markup = text.lstrip().startswith("<")
+    for frame in (*language.stand_ins, *(language.markup_stand_ins if is_markup else ())):
+        tree = parse(frame.format(text), language)
+        if tree.parsed is None or not tree.parsed.root_node.has_error:
+            return not (language.markup and tree.faults)
+    return False
