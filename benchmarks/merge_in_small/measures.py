@@ -13,11 +13,11 @@ from tokenizers import Tokenizer
 from transformers import Qwen2_5_VLForConditionalGeneration
 from viscodex_model.data.synth.render import Sheet
 from viscodex_model.data.synth.shards import decode, unfenced
-from viscodex_model.train.scratch.loop import spelling_of
-from viscodex_model.train.scratch.losses import Learner, answer_losses, cells_of
+from viscodex_model.train.scratch.loop import encoder_of
+from viscodex_model.train.scratch.losses import TrainedModel, answer_losses, cells_of
 from viscodex_model.train.scratch.model import HelperHeads
 from viscodex_model.train.scratch.recipe import Stage
-from viscodex_model.train.scratch.samples.samples import Entry, collate, load_entries, make_lesson
+from viscodex_model.train.scratch.samples.samples import Entry, collate, load_entries, make_example
 
 from benchmarks.scores.held_out import answers_in
 from benchmarks.scores.pages import score_all
@@ -35,7 +35,7 @@ LONGEST = 700
 def load_held_out(root: Path, kind: str, count: int, *, patch: int) -> list[Entry]:
     """The first pictures of a kind whose answers no training picture has; `patch` is a patch's side in pixels."""
     taught = frozenset(answers_in(root / f"{kind}-train"))
-    entries = load_entries((root / f"{kind}-test",), largest=LARGEST, patch=patch)
+    entries = load_entries((root / f"{kind}-test",), max_cells=LARGEST, patch=patch)
     return [entry for entry in entries if entry.answer and entry.answer not in taught][:count]
 
 
@@ -59,14 +59,14 @@ def measure(
 def _nats(model: Any, tokenizer: Tokenizer, entries: Sequence[Entry]) -> list[float]:
     """Of each true answer: cross entropy a token."""
     stage = Stage(name="measure", data=(), steps=1, structure=1.0, dropout=0.0)
-    spelling = spelling_of(tokenizer, stage, PIECES)
-    learner = Learner(model, HelperHeads(1, 1), len(spelling.before))
+    encoder = encoder_of(tokenizer, stage, PIECES)
+    trained = TrainedModel(model, HelperHeads(1, 1), len(encoder.before))
     found = []
     with torch.inference_mode():
         for entry in entries:
-            batch = collate([entry], [make_lesson(entry, spelling)])
-            cells = cells_of(learner, batch.pixels, batch.grid, torch.float32)
-            found.append(round(float(answer_losses(learner, cells, batch)["answer"]), 4))
+            batch = collate([entry], [make_example(entry, encoder)])
+            cells = cells_of(trained, batch.pixels, batch.grid, torch.float32)
+            found.append(round(float(answer_losses(trained, cells, batch)["answer"]), 4))
     return found
 
 

@@ -19,7 +19,7 @@ from viscodex_model.data.synth.shards import Sample, write_shard
 from tests.fixtures.evaluate_needs import needs_sandbox
 from tests.fixtures.tiny_checkpoints import tiny_vlm
 
-TOWER = {"width": 64, "depth": 1, "heads": 1, "inner": 64}
+TOWER = {"width": 64, "depth": 1, "heads": 1, "intermediate_size": 64}
 POLLS = 1800
 
 
@@ -84,9 +84,9 @@ def write(path: Path, content: dict[str, Any]) -> Path:
 def from_nothing(folder: Path) -> dict[str, Any]:
     """A recipe of 4000 short steps for a tiny model, saved at each."""
     data = str(pages(folder / "data"))
-    stage = {"name": "pages", "data": [data], "steps": 4000, "cells": 24, "dropout": 0}
+    stage = {"name": "pages", "data": [data], "steps": 4000, "batch_cells": 24, "dropout": 0}
     return {
-        "out": str(folder / "out"), "work": str(folder / "work"), "validation": data, "pieces": 400,
+        "out": str(folder / "out"), "work": str(folder / "work"), "validation": data, "vocabulary": 400,
         "shape": {"vision": TOWER, "language": TOWER}, "save_minutes": 0.001, "stages": [stage],
     }  # fmt: skip
 
@@ -97,7 +97,7 @@ def tuning(folder: Path) -> dict[str, Any]:
     return {
         "model": str(model), "out": str(folder / "out"), "work": str(folder / "work"),
         "data": [{"path": str(data)}], "steps": 2000, "batch": 2, "device": "cpu", "precision": "float32",
-        "workers": 0, "log_steps": 1, "save_steps": 2, "keep": 1, "gradient_checkpointing": False,
+        "workers": 0, "log_steps": 1, "save_steps": 2, "keep_checkpoints": 1, "gradient_checkpointing": False,
     }  # fmt: skip
 
 

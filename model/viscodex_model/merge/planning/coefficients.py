@@ -30,7 +30,7 @@ def coefficient_problems(recipe: MergeRecipe, names: Iterable[str], layer_count:
             f"`layers` lists {len(recipe.layers)} coefficients, but the model has {layer_count} layers."
         )
     named = list(names)
-    expressions = [rule.match for rule in recipe.tensors] + list(recipe.keep)
+    expressions = [rule.match for rule in recipe.tensors] + list(recipe.keep_vlm)
     for expression in expressions:
         if not any(re.search(expression, name) for name in named):
             problems.append(f"{expression!r} fits none of the language model's tensors: mend or remove it.")

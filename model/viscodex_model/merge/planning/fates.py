@@ -101,7 +101,7 @@ def _is_combined(recipe: MergeRecipe, name: str, place: Place) -> bool:
     choices = {"embeddings": recipe.embeddings, HEAD: recipe.lm_head, "norms": recipe.norms}
     if place.part not in LANGUAGE_PARTS or choices.get(place.group) == "keep":
         return False
-    return not any(re.search(expression, name) for expression in recipe.keep)
+    return not any(re.search(expression, name) for expression in recipe.keep_vlm)
 
 
 def _fate(parties: Parties, name: str, place: Place, *, combined: bool, shared_ids: int | None) -> Fate:

@@ -82,7 +82,7 @@ class MergeRecipe(Recipe):
     rope_theta: Side | None = None
     rope_scaling: Literal["vlm"] | None = None
     rms_norm_eps: Side | None = None
-    keep: tuple[Expression, ...] = ()
+    keep_vlm: tuple[Expression, ...] = ()
     leave_out: tuple[Expression, ...] = ()
     out_dtype: Literal["bfloat16", "float16", "float32"] | None = None
     allow_nonfinite: bool = False

@@ -12,7 +12,7 @@ from viscodex_model.train.scratch.curve import Line
 from viscodex_model.train.scratch.recipe import Shape, Stage, TrainRecipe
 from viscodex_model.train.scratch.start import shape_of
 
-WATCHED = ("text", "structure", "pointing_next", "characters", "pieces", "colours")
+WATCHED = ("text", "structure", "pointing_next", "characters", "tokens", "colours")
 
 
 def write_card(recipe: TrainRecipe, model: Qwen2_5_VLForConditionalGeneration, lines: Sequence[Line]) -> None:
@@ -29,9 +29,8 @@ def card(recipe: TrainRecipe, shape: Shape, parameters: int, lines: Sequence[Lin
     rows = [_stage_row(stage) for stage in recipe.stages]
     last = lines[-1] if lines else {}
     losses = ", ".join(f"{name} {last[name]}" for name in WATCHED if name in last)
-    kept = (
-        f" Afterwards {recipe.keep:g} of the weights that it began with were mixed in." if recipe.keep else ""
-    )
+    share = recipe.init_weight_share
+    mixed = f" At the end the initial weights were mixed in, with weight {share:g}." if share else ""
     return f"""# {recipe.out.name}
 
 A Qwen2.5-VL of {parameters / 1e6:.1f} M parameters, trained {begun}: a picture becomes its code.
@@ -42,7 +41,7 @@ It takes no instructions: its chat template keeps the picture and drops all text
 |---|---|---|---|---|
 {chr(10).join(rows)}
 
-Last training losses (nats): {losses or "none yet"}. Seed {recipe.seed}; curve.png shows the whole run.{kept}
+Last training losses (nats): {losses or "none yet"}. Seed {recipe.seed}; curve.png shows the whole run.{mixed}
 Nothing has been measured on held-out pages by this run: see `benchmarks/nano.py`.
 """
 
@@ -50,8 +49,8 @@ Nothing has been measured on held-out pages by this run: see `benchmarks/nano.py
 def _stage_row(stage: Stage) -> str:
     parts = stage.learns.model_dump()
     named = "all" if all(parts.values()) else ", ".join(part for part, learns in parts.items() if learns)
-    if stage.reading:
+    if stage.vision_only:
         named = "vision tower" if parts["vision"] else "helper heads"
-    learns = f"{named}, without pictures" if stage.blind else named
+    learns = f"{named}, without pictures" if stage.text_only else named
     length = f"{stage.minutes:g} minutes" if stage.minutes else f"{stage.steps} steps"
-    return f"| {stage.name} | {length} | {learns} | {stage.rate:g} | {stage.largest} |"
+    return f"| {stage.name} | {length} | {learns} | {stage.rate:g} | {stage.max_cells} |"

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-CURVES = ("text", "structure", "pointing_next", "pieces", "characters")
+CURVES = ("text", "structure", "pointing_next", "tokens", "characters")
 NEAR = 3
 """Each point is a mean over so many lines to either side."""
 

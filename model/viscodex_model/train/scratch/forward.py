@@ -1,10 +1,9 @@
-"""A quicker forward pass over the very parameters of transformers' Qwen2.5-VL, for batches of pictures of one size.
+"""A faster forward pass over the parameters of transformers' Qwen2.5-VL, for batches of pictures of one size.
 
-In: a stock model, patches and token ids. Out: features of patches and of merged cells, hidden states, and the attention
-weights of the layers asked for. It computes what the stock forward computes (attention of vision blocks in windows or
-in full, as the configuration says, the same rotary positions), in bfloat16 where told so, by plain matrix products,
-whose backward pass is quick on processors with bfloat16 matrix units. The layers can be compiled, which fuses the small
-work between the products.
+It computes the same function as the stock forward: windowed or full attention in the vision blocks, as the
+configuration says, and the same rotary positions. It uses plain matrix products, whose backward pass is fast in
+bfloat16 on processors with bfloat16 matrix units, and returns the attention logits of chosen layers, which the pointer
+losses need. The layers can be compiled, which fuses the elementwise work between the products.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +15,7 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 from transformers import Qwen2_5_VLForConditionalGeneration
 
-from viscodex_model.train.scratch.samples.cells import Grid, Windows, patch_places
+from viscodex_model.train.scratch.samples.cells import Grid, Windows, patch_positions
 
 
 def _norm(x: Tensor, norm: Any) -> Tensor:
@@ -47,8 +46,8 @@ def _angles(freqs: Tensor, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
     return torch.cat((cos, cos), -1).to(dtype), torch.cat((-sin, sin), -1).to(dtype)
 
 
-def vision_heads(x: Tensor, block: Any, cos: Tensor, sin: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """Queries, keys (scaled) and values [batch, n, heads, size] of patches [batch, n, width] in a vision block."""
+def vision_qkv(x: Tensor, block: Any, cos: Tensor, sin: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Queries, scaled keys and values, each [batch, n, heads, head_size], of hidden states x [batch, n, width]."""
     batch, length, width = x.shape
     heads = block.attn.num_heads
     normed = _norm(x, block.norm1)
@@ -56,20 +55,21 @@ def vision_heads(x: Tensor, block: Any, cos: Tensor, sin: Tensor) -> tuple[Tenso
     return _rotate(q, cos, sin), _rotate(k, cos, sin) * block.attn.scaling, v
 
 
-def vision_rest(x: Tensor, mixed: Tensor, block: Any) -> Tensor:
-    """What a vision block makes of its input and of what its attention mixed, both [batch, n, width]."""
-    x = x + _linear(mixed, block.attn.proj)
+def vision_output(x: Tensor, attention: Tensor, block: Any) -> Tensor:
+    """A vision block after its attention: output projection, residual and MLP. All [batch, n, width]."""
+    x = x + _linear(attention, block.attn.proj)
     return x + _mlp(_norm(x, block.norm2), block.mlp)
 
 
 def language_layers(
     x: Tensor, layers: Any, cos: Tensor, sin: Tensor, mask: Tensor
 ) -> tuple[Tensor, list[Tensor]]:
-    """Hidden states [batch, length, hidden] through the layers, and each one's first head's attention logits."""
+    """The decoder layers: hidden states [batch, length, hidden], and of each layer the attention logits of its first
+    head [batch, length, length]."""
     kept = []
     for layer in layers:
-        mixed, logits = _text_attention(_norm(x, layer.input_layernorm), layer.self_attn, cos, sin, mask)
-        x = x + mixed
+        attention, logits = _text_attention(_norm(x, layer.input_layernorm), layer.self_attn, cos, sin, mask)
+        x = x + attention
         x = x + _mlp(_norm(x, layer.post_attention_layernorm), layer.mlp)
         kept.append(logits[:, 0])
     return x, kept
@@ -77,10 +77,10 @@ def language_layers(
 
 @dataclass(frozen=True)
 class Layers:
-    """How the towers' layers are run: a vision block in two parts, its attention between them."""
+    """The layer functions, plain or compiled. A vision block is split in two, so that its attention stays between."""
 
-    vision_heads: Callable[..., tuple[Tensor, Tensor, Tensor]] = vision_heads
-    vision_rest: Callable[..., Tensor] = vision_rest
+    vision_qkv: Callable[..., tuple[Tensor, Tensor, Tensor]] = vision_qkv
+    vision_output: Callable[..., Tensor] = vision_output
     language: Callable[..., tuple[Tensor, list[Tensor]]] = language_layers
 
 
@@ -88,29 +88,34 @@ PLAIN = Layers()
 
 
 def compiled_layers() -> Layers:
-    """The same layers, compiled for pictures and answers of any length at their first use (needs a C++ compiler)."""
+    """The layers compiled at first use, for pictures and answers of any length. Needs a C++ compiler."""
     return Layers(
-        torch.compile(vision_heads, dynamic=True),
-        torch.compile(vision_rest, dynamic=True),
+        torch.compile(vision_qkv, dynamic=True),
+        torch.compile(vision_output, dynamic=True),
         torch.compile(language_layers, dynamic=True),
     )
 
 
-def see(visual: Any, patches: Tensor, grid: Grid, layers: Layers = PLAIN) -> tuple[Tensor, Tensor]:
-    """Patches [batch, n, 3 * side**2] as features of patches [batch, n, width] and of cells [batch, n / 4, hidden]."""
+def encode_pictures(
+    visual: Any, patches: Tensor, grid: Grid, layers: Layers = PLAIN
+) -> tuple[Tensor, Tensor]:
+    """Encode patches [batch, n, 3 * patch**2] with the vision tower and its merger.
+
+    Returns patch features [batch, n, width] and image token embeddings [batch, n / 4, hidden].
+    """
     kernel = visual.patch_embed.proj.weight.sum(2).flatten(1)
     x = F.linear(patches, kernel.to(patches.dtype))
-    places = patch_places(grid).float()
+    positions = patch_positions(grid).float()
     inverse = visual.rotary_pos_emb.inv_freq
-    freqs = torch.cat((places[:, :1] * inverse, places[:, 1:] * inverse), -1)
+    freqs = torch.cat((positions[:, :1] * inverse, positions[:, 1:] * inverse), -1)
     cos, sin = _angles(freqs, x.dtype)
     windows = Windows(grid, visual.config.window_size // grid.cell)
     mask, full = windows.mask(x.dtype), set(visual.config.fullatt_block_indexes)
     cos, sin = cos[:, None], sin[:, None]
     for number, block in enumerate(visual.blocks):
-        q, k, v = layers.vision_heads(x, block, cos, sin)
-        mixed = _attend(q, k, v) if number in full else _attend_in(windows, mask, q, k, v)
-        x = layers.vision_rest(x, mixed, block)
+        q, k, v = layers.vision_qkv(x, block, cos, sin)
+        attention = _attend(q, k, v) if number in full else _attend_in(windows, mask, q, k, v)
+        x = layers.vision_output(x, attention, block)
     merger = visual.merger
     merged = _norm(x, merger.ln_q).view(x.shape[0], grid.cells, -1)
     merged = _linear(F.gelu(_linear(merged, merger.mlp[0])), merger.mlp[2])
@@ -118,21 +123,21 @@ def see(visual: Any, patches: Tensor, grid: Grid, layers: Layers = PLAIN) -> tup
 
 
 def _attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None = None) -> Tensor:
-    """Each patch's mixture of all patches' values [batch, n, width]; `mask` is added to the logits."""
+    """Attention output [batch, n, width] of q, k, v [batch, n, heads, head_size]; `mask` is added to the logits."""
     logits = q.transpose(1, 2) @ k.permute(0, 2, 3, 1)
     weights = torch.softmax(logits if mask is None else logits + mask, -1)
     return (weights @ v.transpose(1, 2)).transpose(1, 2).flatten(2)
 
 
 def _attend_in(windows: Windows, mask: Tensor, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-    """The same, each patch looking at those of its window alone."""
+    """The same within windows: a patch attends to the patches of its own window."""
     batch = len(q)
-    mixed = _attend(windows.split(q), windows.split(k), windows.split(v), mask.repeat(batch, 1, 1, 1))
-    return windows.join(mixed, batch)
+    attention = _attend(windows.split(q), windows.split(k), windows.split(v), mask.repeat(batch, 1, 1, 1))
+    return windows.join(attention, batch)
 
 
-def text_places(before: int, grid: Grid, after: int) -> Tensor:
-    """Time, row and column positions [3, length] of `before` tokens, the picture's cells and `after` tokens."""
+def rope_positions(before: int, grid: Grid, after: int) -> Tensor:
+    """M-RoPE positions [3, length] (time, row, column): `before` text tokens, image tokens, `after` text tokens."""
     head = torch.arange(before).expand(3, -1)
     rows, columns = torch.meshgrid(torch.arange(grid.rows), torch.arange(grid.columns), indexing="ij")
     cells = torch.stack((torch.zeros_like(rows), rows, columns)).flatten(1) + before
@@ -140,22 +145,22 @@ def text_places(before: int, grid: Grid, after: int) -> Tensor:
     return torch.cat((head, cells, torch.arange(start, start + after).expand(3, -1)), 1)
 
 
-def think(
-    language: Any, embeddings: Tensor, places: Tensor, keep: Sequence[int] = (), layers: Layers = PLAIN
+def forward_language(
+    language: Any, embeddings: Tensor, positions: Tensor, attended: Sequence[int] = (), layers: Layers = PLAIN
 ) -> tuple[Tensor, list[Tensor]]:
-    """Embeddings [batch, length, hidden] through the language layers.
+    """Decode embeddings [batch, length, hidden] at M-RoPE positions [3, length].
 
-    Returns the normed hidden states, and of each layer in `keep` the first head's attention logits
-    [batch, length, length].
+    Returns the normalised hidden states [batch, length, hidden], and for each layer numbered in `attended` the
+    attention logits of its first head [batch, length, length].
     """
     rotary = language.rotary_emb
-    freqs = places[..., None].float() * rotary.inv_freq
+    freqs = positions[..., None].float() * rotary.inv_freq
     sections = freqs.split(rotary.mrope_section, -1)
     cos, sin = _angles(torch.cat([part[i % 3] for i, part in enumerate(sections)], -1), embeddings.dtype)
     length = embeddings.shape[1]
     mask = torch.full((length, length), -1e4, dtype=embeddings.dtype).triu(1)
     x, logits = layers.language(embeddings, language.layers, cos, sin, mask)
-    return _norm(x, language.norm), [logits[number] for number in keep]
+    return _norm(x, language.norm), [logits[number] for number in attended]
 
 
 def _text_attention(
@@ -173,11 +178,11 @@ def _text_attention(
     if groups > 1:
         k, v = k.repeat_interleave(groups, 1), v.repeat_interleave(groups, 1)
     logits = q @ k.transpose(-1, -2) + mask
-    mixed = (torch.softmax(logits, -1) @ v).transpose(1, 2).reshape(batch, length, -1)
-    return _linear(mixed, attention.o_proj), logits
+    output = (torch.softmax(logits, -1) @ v).transpose(1, 2).reshape(batch, length, -1)
+    return _linear(output, attention.o_proj), logits
 
 
 def embed(model: Qwen2_5_VLForConditionalGeneration, ids: Tensor, cells: Tensor, before: int) -> Tensor:
-    """Token embeddings [batch, length, hidden] in the cells' type, the picture's cells put in after `before` tokens."""
+    """Embeddings [batch, length, hidden] of token ids, with image token embeddings (`cells`) after `before` tokens."""
     words = F.embedding(ids, model.model.language_model.embed_tokens.weight).to(cells.dtype)
     return torch.cat((words[:, :before], cells, words[:, before + cells.shape[1] :]), 1)

@@ -23,18 +23,18 @@ from viscodex_model.train.scratch.card import write_card
 from viscodex_model.train.scratch.curve import draw_curve, read_log
 from viscodex_model.train.scratch.forward import PLAIN, compiled_layers
 from viscodex_model.train.scratch.heap import give_back_holes
-from viscodex_model.train.scratch.losses import Learner, all_losses
+from viscodex_model.train.scratch.losses import TrainedModel, all_losses
 from viscodex_model.train.scratch.model import HelperHeads
 from viscodex_model.train.scratch.optimizer import Optimizers, clip, rate_at
 from viscodex_model.train.scratch.parallel import Team
 from viscodex_model.train.scratch.recipe import Stage, TrainRecipe
 from viscodex_model.train.scratch.samples.samples import (
+    AnswerEncoder,
     Batch,
-    Spelling,
     batches,
     collate,
     load_entries,
-    make_lesson,
+    make_example,
 )
 from viscodex_model.train.scratch.samples.tokenizer import SPECIALS
 from viscodex_model.train.scratch.save import save_folder
@@ -85,11 +85,11 @@ class Meter:
         }
 
 
-def spelling_of(tokenizer: Tokenizer, stage: Stage, pieces: int) -> Spelling:
+def encoder_of(tokenizer: Tokenizer, stage: Stage, pieces: int) -> AnswerEncoder:
     """How a stage's answers become tokens."""
     before, after = (tuple(tokenizer.encode(part, add_special_tokens=False).ids) for part in PROMPT)
     text = range(len(SPECIALS), pieces)
-    return Spelling(tokenizer, before, after, text, structure=stage.structure, dropout=stage.dropout)
+    return AnswerEncoder(tokenizer, before, after, text, structure=stage.structure, dropout=stage.dropout)
 
 
 class Run:
@@ -98,9 +98,9 @@ class Run:
     def __init__(self, recipe: TrainRecipe, team: Team, tokenizer: Tokenizer) -> None:
         self.recipe, self.team, self.tokenizer = recipe, team, tokenizer
         model = begin(recipe, tokenizer)
-        heads = HelperHeads(model.model.language_model.norm.weight.numel(), recipe.pieces)
-        before = len(spelling_of(tokenizer, recipe.stages[0], recipe.pieces).before)
-        self.learner = Learner(model, heads, before, compiled_layers() if recipe.compile else PLAIN)
+        heads = HelperHeads(model.model.language_model.norm.weight.numel(), recipe.vocabulary)
+        before = len(encoder_of(tokenizer, recipe.stages[0], recipe.vocabulary).before)
+        self.trained = TrainedModel(model, heads, before, compiled_layers() if recipe.compile else PLAIN)
         self.optimizers = Optimizers(model, heads, muon=recipe.muon)
         self.progress = Progress()
         self._saved = self._tidied = time.monotonic()
@@ -108,7 +108,7 @@ class Run:
     @property
     def patch(self) -> int:
         """Pixels of a patch's side."""
-        vision: Any = self.learner.model.config.vision_config
+        vision: Any = self.trained.model.config.vision_config
         return int(vision.patch_size)
 
     @property
@@ -118,8 +118,8 @@ class Run:
     def load(self) -> None:
         """Take up the run where its checkpoint is."""
         state = torch.load(self.checkpoint, weights_only=True)
-        self.learner.model.load_state_dict(state["model"])
-        self.learner.heads.load_state_dict(state["heads"])
+        self.trained.model.load_state_dict(state["model"])
+        self.trained.heads.load_state_dict(state["heads"])
         self.optimizers.load_state_dict(state["optimizers"])
         self.progress = Progress(**state["progress"])
 
@@ -127,15 +127,15 @@ class Run:
         """Write the checkpoint, aside first, and the model's folder."""
         aside = self.checkpoint.with_suffix(".part")
         state = {
-            "model": self.learner.model.state_dict(),
-            "heads": self.learner.heads.state_dict(),
+            "model": self.trained.model.state_dict(),
+            "heads": self.trained.heads.state_dict(),
             "optimizers": self.optimizers.state_dict(),
             "progress": vars(self.progress),
         }
         with self._told_if_full():
             torch.save(state, aside)
             aside.replace(self.checkpoint)
-            save_folder(self.learner.model, self.tokenizer, self.recipe.out)
+            save_folder(self.trained.model, self.tokenizer, self.recipe.out)
 
     @contextmanager
     def _told_if_full(self) -> Iterator[None]:
@@ -151,14 +151,14 @@ class Run:
 
     def validate(self, stage: Stage) -> dict[str, float]:
         """Losses on the first validation pages, without dropout; none are learnt from."""
-        entries = load_entries((self.recipe.validation,), largest=stage.largest, patch=self.patch)
+        entries = load_entries((self.recipe.validation,), max_cells=stage.max_cells, patch=self.patch)
         entries = entries[:VALIDATION_PAGES]
-        spelling = replace(spelling_of(self.tokenizer, stage, self.recipe.pieces), dropout=0.0)
-        meter, learner = Meter(), replace(self.learner, layers=PLAIN)
+        encoder = replace(encoder_of(self.tokenizer, stage, self.recipe.vocabulary), dropout=0.0)
+        meter, trained = Meter(), replace(self.trained, layers=PLAIN)
         with torch.no_grad():
             for entry in entries:
-                batch = collate([entry], [make_lesson(entry, spelling)])
-                parts = all_losses(learner, batch, stage.helpers, reading=False, kind=torch.bfloat16)[1]
+                batch = collate([entry], [make_example(entry, encoder)])
+                parts = all_losses(trained, batch, stage.helpers, vision_only=False, dtype=torch.bfloat16)[1]
                 meter.add(parts, batch)
         return {name: round(total / meter.counts[name], 4) for name, total in meter.sums.items()}
 
@@ -167,38 +167,38 @@ class Run:
         while self.progress.stage < len(self.recipe.stages):
             stage = self.recipe.stages[self.progress.stage]
             self._stage(stage)
-            if self.team.leads and not (stage.reading or stage.blind):
+            if self.team.leads and not (stage.vision_only or stage.text_only):
                 self._write({"stage": stage.name, "validation": self.validate(stage)})
             self.progress = Progress(stage=self.progress.stage + 1, pages=self.progress.pages)
             if self.team.leads:
                 self.save()
         if self.team.leads:
-            if self.recipe.keep:
-                keep_of_start(self.learner.model, self.recipe, self.tokenizer)
+            if self.recipe.init_weight_share:
+                keep_of_start(self.trained.model, self.recipe, self.tokenizer)
                 with self._told_if_full():
-                    save_folder(self.learner.model, self.tokenizer, self.recipe.out)
+                    save_folder(self.trained.model, self.tokenizer, self.recipe.out)
                 last = self.recipe.stages[-1]
-                self._write({"kept": self.recipe.keep, "validation": self.validate(last)})
+                self._write({"kept": self.recipe.init_weight_share, "validation": self.validate(last)})
             lines = read_log(self.recipe.work / "log.jsonl")
             draw_curve(lines, self.recipe.out / "curve.png")
-            write_card(self.recipe, self.learner.model, lines)
+            write_card(self.recipe, self.trained.model, lines)
 
     def _batches(self, stage: Stage) -> Iterator[Batch]:
         part = (self.team.rank, self.team.size)
         entries = load_entries(
             stage.data,
-            largest=stage.largest,
+            max_cells=stage.max_cells,
             part=part,
-            blind=stage.blind,
+            text_only=stage.text_only,
             patch=self.patch,
             shift=stage.shift,
         )
-        spelling = spelling_of(self.tokenizer, stage, self.recipe.pieces)
+        encoder = encoder_of(self.tokenizer, stage, self.recipe.vocabulary)
         source = random.Random(f"{self.recipe.seed} {stage.name} {self.team.rank}")
-        return batches(entries, spelling, cells=stage.cells, source=source, skip=self.progress.step)
+        return batches(entries, encoder, cells=stage.batch_cells, source=source, skip=self.progress.step)
 
     def _stage(self, stage: Stage) -> None:
-        set_learning(self.learner.model, stage.learns)
+        set_learning(self.trained.model, stage.learns)
         stream, meter, began = self._batches(stage), Meter(), time.monotonic()
         before = self.progress.seconds
         done = self._done(stage)
@@ -225,7 +225,7 @@ class Run:
     def _step(self, stage: Stage, batch: Batch, done: float) -> dict[str, float]:
         torch.manual_seed(1000 * self.progress.step + self.team.rank)
         total, parts = all_losses(
-            self.learner, batch, stage.helpers, reading=stage.reading, kind=torch.bfloat16
+            self.trained, batch, stage.helpers, vision_only=stage.vision_only, dtype=torch.bfloat16
         )
         if total.requires_grad:  # A blank picture has nothing that the helper heads could read.
             total.backward()  # type: ignore[no-untyped-call]

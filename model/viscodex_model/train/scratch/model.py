@@ -1,7 +1,6 @@
-"""The model to train, made from nothing, and the helper heads that teach it to read.
+"""A stock `Qwen2_5_VLForConditionalGeneration` with random weights, changes of its vision tower, and helper heads.
 
-In: a recipe's shape and the number of tokens. Out: a stock `Qwen2_5_VLForConditionalGeneration` with fresh weights, and
-`HelperHeads`, which are thrown away after training.
+Helper heads are linear probes that are dropped after training.
 """
 
 import copy
@@ -21,9 +20,9 @@ from viscodex_model.train.scratch.samples.targets import CHARACTERS, SLOTS
 from viscodex_model.train.scratch.samples.tokenizer import END, IMAGE, PAD, VIDEO, VISION_END, VISION_START
 
 SIDE = 32
-"""Rows and columns of cells that the places head tells apart; the last is also that of all beyond it."""
+"""Classes of rows and of columns in the position head; all rows beyond the last share its class."""
 WINDOW = 8
-"""Patches along a window's side."""
+"""The side of an attention window in patches."""
 
 
 def make_config(shape: Shape, tokens: int) -> Qwen2_5_VLConfig:
@@ -35,7 +34,7 @@ def make_config(shape: Shape, tokens: int) -> Qwen2_5_VLConfig:
         text_config={
             "vocab_size": tokens,
             "hidden_size": language.width,
-            "intermediate_size": language.inner,
+            "intermediate_size": language.intermediate_size,
             "num_hidden_layers": language.depth,
             "num_attention_heads": language.heads,
             "num_key_value_heads": language.heads,
@@ -51,7 +50,7 @@ def make_config(shape: Shape, tokens: int) -> Qwen2_5_VLConfig:
             "depth": vision.depth,
             "hidden_size": vision.width,
             "num_heads": vision.heads,
-            "intermediate_size": vision.inner,
+            "intermediate_size": vision.intermediate_size,
             "out_hidden_size": language.width,
             "fullatt_block_indexes": list(range(vision.depth)),
             "window_size": WINDOW * PATCH,
@@ -81,8 +80,8 @@ def make_model(shape: Shape, tokens: int, *, seed: int) -> Qwen2_5_VLForConditio
     return model
 
 
-def look_in_windows(model: Qwen2_5_VLForConditionalGeneration, *, full: Sequence[int]) -> None:
-    """From now on all vision blocks but those numbered in `full` attend in windows.
+def use_windowed_attention(model: Qwen2_5_VLForConditionalGeneration, *, full: Sequence[int]) -> None:
+    """Switch all vision blocks except those numbered in `full` to windowed attention.
 
     Raises:
         UserError: `full` names a block that is not there.
@@ -92,11 +91,11 @@ def look_in_windows(model: Qwen2_5_VLForConditionalGeneration, *, full: Sequence
     visual.fullatt_block_indexes = visual.config.fullatt_block_indexes = list(full)
 
 
-def put_in_blocks(model: Qwen2_5_VLForConditionalGeneration, *, after: Sequence[int]) -> None:
-    """Make the vision tower deeper: a new block after each of those numbered in `after`, that changes nothing yet.
+def insert_blocks(model: Qwen2_5_VLForConditionalGeneration, *, after: Sequence[int]) -> None:
+    """Deepen the vision tower: insert a new block, at first an identity, after each block numbered in `after`.
 
-    It is a copy of the block before it whose two outputs are 0 (LLaMA Pro, arXiv 2401.02415). A new block looks at
-    windows, the others at what they looked at.
+    A new block copies the one before it with both output projections set to 0 (LLaMA Pro, arXiv 2401.02415). It uses
+    windowed attention; the others keep theirs.
 
     Raises:
         UserError: `after` names a block that is not there.
@@ -118,7 +117,7 @@ def put_in_blocks(model: Qwen2_5_VLForConditionalGeneration, *, after: Sequence[
 
 
 def _silent_copy(block: Any) -> Any:
-    """The block again, adding nothing to what goes through it."""
+    """A copy of the block whose residual branches output 0."""
     new = copy.deepcopy(block)
     for layer in (new.attn.proj, new.mlp.down_proj):
         for parameter in layer.parameters():
@@ -133,10 +132,11 @@ def _check_blocks(visual: Any, numbers: Sequence[int], *, key: str) -> None:
         )
 
 
-def cut_patches(model: Qwen2_5_VLForConditionalGeneration, *, side: int) -> None:
-    """From now on a patch is `side` pixels wide and high, and a window as many patches as before.
+def change_patch_size(model: Qwen2_5_VLForConditionalGeneration, *, side: int) -> None:
+    """Change the patch size to `side` pixels; windows keep their number of patches.
 
-    A patch gives what it would give enlarged to the former size (bicubic): that is one linear map, put into the kernel.
+    The new kernel embeds a patch as the old one embeds that patch enlarged to the former size (bicubic). Enlarging is
+    linear, so it folds into the kernel.
     """
     visual: Any = model.model.visual
     old = visual.patch_embed.proj
@@ -153,16 +153,16 @@ def cut_patches(model: Qwen2_5_VLForConditionalGeneration, *, side: int) -> None
 
 
 class HelperHeads(nn.Module):
-    """Linear heads on merged cells: what is written there, in which colours, and where the cell is."""
+    """Linear probes on image tokens [..., width]: characters, first token, colours, position."""
 
     def __init__(self, width: int, tokens: int) -> None:
         super().__init__()
         self.characters = nn.Linear(width, 4 * SLOTS * CHARACTERS)
-        self.pieces = nn.Linear(width, tokens)
+        self.tokens = nn.Linear(width, tokens)
         self.inks = nn.Linear(width, len(PALETTE))
-        self.grounds = nn.Linear(width, len(PALETTE))
-        self.places = nn.Linear(width, 2 * SIDE)
+        self.backgrounds = nn.Linear(width, len(PALETTE))
+        self.positions = nn.Linear(width, 2 * SIDE)
 
     def forward(self, cells: Tensor) -> Tensor:
-        """Not used as a whole; each head is called where it is needed."""
+        """Not called as a whole: the losses call each head where they need it."""
         raise NotImplementedError

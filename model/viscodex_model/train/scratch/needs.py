@@ -9,7 +9,7 @@ from pathlib import Path
 
 from viscodex_model.core.sizes import say_bytes
 from viscodex_model.data.synth.shards import Shard
-from viscodex_model.train.scratch.model import make_model, put_in_blocks
+from viscodex_model.train.scratch.model import insert_blocks, make_model
 from viscodex_model.train.scratch.recipe import Shape, Stage, Tower, TrainRecipe
 from viscodex_model.train.scratch.samples.samples import MOST
 from viscodex_model.train.scratch.start import load_start, shape_of
@@ -33,11 +33,11 @@ def say_needs(recipe: TrainRecipe, *, processes: int) -> str:
         UserError: the folder that the run is to start from holds no model, or a shard of its data is broken.
     """
     if recipe.shape:
-        model = make_model(recipe.shape, recipe.pieces, seed=0)
+        model = make_model(recipe.shape, recipe.vocabulary, seed=0)
     else:
         assert recipe.start  # the recipe has either
         model = load_start(recipe.start)
-    put_in_blocks(model, after=recipe.new_blocks)
+    insert_blocks(model, after=recipe.new_blocks)
     parameters, shape = model.num_parameters(), shape_of(model)
     minutes = [stage.minutes or _minutes(stage, shape) for stage in recipe.stages]
     memory = {
@@ -72,20 +72,20 @@ def _bytes(folder: Path) -> int:
 
 def _weights(tower: Tower) -> int:
     """Of a tower's matrices."""
-    return tower.depth * tower.width * (4 * tower.width + 3 * tower.inner)
+    return tower.depth * tower.width * (4 * tower.width + 3 * tower.intermediate_size)
 
 
 def _tokens(stage: Stage, *, answer: int) -> tuple[int, int]:
     """Of a step: patches, and tokens of the language tower; `answer` is the tokens of one without its picture."""
-    if stage.blind:
+    if stage.text_only:
         return 0, MOST * answer
-    return PATCHES_PER_TOKEN * stage.cells, 0 if stage.reading else 2 * stage.cells
+    return PATCHES_PER_TOKEN * stage.batch_cells, 0 if stage.vision_only else 2 * stage.batch_cells
 
 
 def _minutes(stage: Stage, shape: Shape) -> float:
     patches, tokens = _tokens(stage, answer=ANSWER)
     # A product forward takes 2 operations a weight, and 4 on the way back.
-    passes = 6 if stage.learns.vision or stage.reading else 2
+    passes = 6 if stage.learns.vision or stage.vision_only else 2
     operations = passes * patches * _weights(shape.vision) + 6 * tokens * _weights(shape.language)
     return (stage.steps or 0) * operations / SPEED / 60
 
@@ -94,6 +94,6 @@ def _kept(stage: Stage, shape: Shape) -> float:
     """Bytes that a step keeps of its way forward: each layer's inputs to products, norms and attention."""
     patches, tokens = _tokens(stage, answer=LONGEST)
     return sum(
-        KEPT * count * tower.depth * (8 * tower.width + 3 * tower.inner)
+        KEPT * count * tower.depth * (8 * tower.width + 3 * tower.intermediate_size)
         for count, tower in ((patches, shape.vision), (tokens, shape.language))
     )

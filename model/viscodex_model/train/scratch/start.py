@@ -15,7 +15,12 @@ from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.data.synth.shards import Shard, list_shards
-from viscodex_model.train.scratch.model import cut_patches, look_in_windows, make_model, put_in_blocks
+from viscodex_model.train.scratch.model import (
+    change_patch_size,
+    insert_blocks,
+    make_model,
+    use_windowed_attention,
+)
 from viscodex_model.train.scratch.recipe import Shape, Tower, TrainRecipe
 from viscodex_model.train.scratch.samples.tokenizer import grow_tokenizer, make_tokenizer, spell_by_letters
 
@@ -40,8 +45,8 @@ def tokenizer_for(recipe: TrainRecipe) -> Tokenizer:
 
 def _new_tokenizer(recipe: TrainRecipe) -> Tokenizer:
     if recipe.start is None:
-        folders = [folder for stage in recipe.stages if not stage.reading for folder in stage.data]
-        return make_tokenizer(_first_pages(folders[0]), recipe.pieces)
+        folders = [folder for stage in recipe.stages if not stage.vision_only for folder in stage.data]
+        return make_tokenizer(_first_pages(folders[0]), recipe.vocabulary)
     tokenizer = _read_tokenizer(recipe.start)
     for folder in recipe.grow:
         grow_tokenizer(tokenizer, _first_answers(folder))
@@ -90,11 +95,11 @@ def begin(recipe: TrainRecipe, tokenizer: Tokenizer) -> Qwen2_5_VLForConditional
         UserError: the `start` folder holds no Qwen2.5-VL, or the recipe names a vision block that is not there.
     """
     model = _begin(recipe, tokenizer)
-    put_in_blocks(model, after=recipe.new_blocks)
+    insert_blocks(model, after=recipe.new_blocks)
     if recipe.patch is not None:
-        cut_patches(model, side=recipe.patch)
+        change_patch_size(model, side=recipe.patch)
     if recipe.full_attention is not None:
-        look_in_windows(model, full=recipe.full_attention)
+        use_windowed_attention(model, full=recipe.full_attention)
     return model
 
 
@@ -143,7 +148,7 @@ def keep_of_start(
     begun = dict(begin(recipe, tokenizer).named_parameters())
     with torch.no_grad():
         for name, weights in model.named_parameters():
-            weights.lerp_(begun[name], recipe.keep)
+            weights.lerp_(begun[name], recipe.init_weight_share)
 
 
 def shape_of(model: Qwen2_5_VLForConditionalGeneration) -> Shape:
@@ -155,12 +160,12 @@ def shape_of(model: Qwen2_5_VLForConditionalGeneration) -> Shape:
             width=vision.hidden_size,
             depth=vision.depth,
             heads=vision.num_heads,
-            inner=vision.intermediate_size,
+            intermediate_size=vision.intermediate_size,
         ),
         language=Tower(
             width=language.hidden_size,
             depth=language.num_hidden_layers,
             heads=language.num_attention_heads,
-            inner=language.intermediate_size,
+            intermediate_size=language.intermediate_size,
         ),
     )

@@ -156,7 +156,7 @@ def training_arguments(recipe: SftRecipe) -> TrainingArguments:
         logging_steps=recipe.log_steps,
         logging_first_step=True,
         save_steps=recipe.save_steps,
-        save_total_limit=recipe.keep,
+        save_total_limit=recipe.keep_checkpoints,
         eval_strategy="steps" if validates else "no",
         eval_steps=recipe.validate_steps if validates else None,
         prediction_loss_only=True,

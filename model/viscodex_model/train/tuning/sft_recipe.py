@@ -1,4 +1,4 @@
-"""What a recipe for tuning a checkpoint says: model, data, what learns, for how long, how fast."""
+"""The recipe for tuning a checkpoint: the model, the data, which parts are trained, for how long, how fast."""
 
 from pathlib import Path
 from typing import Literal
@@ -40,7 +40,8 @@ class SftRecipe(Recipe):
     """Supervised fine-tuning; paths are relative to the working directory, `model` is a folder or a hub id.
 
     `precision`: mixed is float32 weights with bfloat16 arithmetic. `batch` is of one device and one step; `accumulate`
-    steps make one update. `steps` rules over `epochs`.
+    steps make one update. `steps` overrides `epochs`. The newest `keep_checkpoints` checkpoints of a run
+    stay on disk.
     """
 
     model: str
@@ -72,4 +73,4 @@ class SftRecipe(Recipe):
     log_steps: int = Field(default=10, gt=0)
     save_steps: int = Field(default=500, gt=0)
     validate_steps: int = Field(default=500, gt=0)
-    keep: int = Field(default=2, gt=0)
+    keep_checkpoints: int = Field(default=2, gt=0)

@@ -121,7 +121,7 @@ def test_each_tensor_gets_the_coefficient_it_was_given(models: dict[str, Path], 
 
 def test_what_is_kept_stays_and_the_rest_moves(models: dict[str, Path], tmp_path: Path) -> None:
     """Embeddings, head and norms stay the vlm's where the recipe says so, and nothing else does."""
-    choices = {"embeddings": "keep", "lm_head": "keep", "norms": "keep", "keep": [r"layers\.0\.mlp"]}
+    choices = {"embeddings": "keep", "lm_head": "keep", "norms": "keep", "keep_vlm": [r"layers\.0\.mlp"]}
     found = tensors(merged(tmp_path / "out", **models, **{"lambda": 0.0}, **choices))
     vlm, coder = tensors(models["vlm"]), tensors(models["coder"])
     kept = ("model.embed_tokens.weight", "lm_head.weight", "model.norm.weight")

@@ -19,12 +19,12 @@ RECIPE = """
 out: {folder}/out
 work: {folder}/work
 validation: {folder}/data
-pieces: 400
+vocabulary: 400
 shape:
-  vision: {{width: 64, depth: 1, heads: 2, inner: 64}}
-  language: {{width: 64, depth: 2, heads: 1, inner: 64}}
+  vision: {{width: 64, depth: 1, heads: 2, intermediate_size: 64}}
+  language: {{width: 64, depth: 2, heads: 1, intermediate_size: 64}}
 stages:
-  - {{name: pages, data: ["{folder}/data"], minutes: 1, rate: 5.0e-3, dropout: 0, cells: 24}}
+  - {{name: pages, data: ["{folder}/data"], minutes: 1, rate: 5.0e-3, dropout: 0, batch_cells: 24}}
 """
 
 

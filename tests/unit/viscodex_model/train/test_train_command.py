@@ -62,7 +62,7 @@ def test_a_dry_run_tells_what_a_run_takes(
     assert main(["train", str(tmp_path / "tiny.yaml"), "--dry-run"]) == 0
     told = capsys.readouterr().out
     assert recipe.shape
-    parameters = make_model(recipe.shape, recipe.pieces, seed=0).num_parameters()
+    parameters = make_model(recipe.shape, recipe.vocabulary, seed=0).num_parameters()
     assert f"{parameters / 1e6:.1f} M parameters\ntime: about 1 min" in told
     assert f"{tmp_path / 'data'}: 40 pictures" in told
     (tmp_path / "data" / "pages-00000.zip").unlink()
@@ -74,7 +74,7 @@ def test_a_stage_of_steps_takes_as_long_as_its_steps(recipe: TrainRecipe) -> Non
     """Ten times as many steps take ten times as long, and what is frozen takes less."""
 
     def minutes(**told: object) -> int:
-        stage = recipe.stages[0].model_copy(update={"minutes": None, "cells": 2400, **told})
+        stage = recipe.stages[0].model_copy(update={"minutes": None, "batch_cells": 2400, **told})
         text = say_needs(recipe.model_copy(update={"stages": (stage,)}), processes=2)
         return int(text.partition("time: about ")[2].split()[0])
 

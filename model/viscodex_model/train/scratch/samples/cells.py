@@ -1,6 +1,6 @@
-"""Where a picture's patches, the cells of 2 x 2 patches and the windows of cells are, in the image processor's order.
+"""The layout of patches, cells (2 x 2 patches, one image token each) and attention windows of a picture.
 
-In: pictures and grids. Out: patches, their rows and columns, and patches window by window.
+All orders are those of transformers' image processor for Qwen2.5-VL.
 """
 
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 PATCH = 14
-"""Pixels of a patch's side where a model says nothing else."""
+"""The side of a patch in pixels, unless a model's configuration says otherwise."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells (merged 2 x 2 patches) of one picture; `patch` is how many pixels a patch's side has."""
+    """Rows and columns of cells of one picture; `patch` is the side of a patch in pixels."""
 
     rows: int
     columns: int
@@ -31,7 +31,7 @@ class Grid:
         return self.rows * self.columns
 
 
-def patch_places(grid: Grid) -> Tensor:
+def patch_positions(grid: Grid) -> Tensor:
     """Row and column of each patch in the processor's order, cell by cell: [4 * cells, 2]."""
     rows, columns = torch.meshgrid(torch.arange(2 * grid.rows), torch.arange(2 * grid.columns), indexing="ij")
     places = torch.stack((rows, columns), -1).view(grid.rows, 2, grid.columns, 2, 2)
@@ -48,7 +48,7 @@ def patchify(pictures: Tensor, patch: int = PATCH) -> Tensor:
 
 @dataclass(frozen=True)
 class Windows:
-    """A picture's cells in windows of `side` x `side`, those at its right and lower edge not full."""
+    """A picture's cells in windows of `side` x `side` cells; those at the right and lower edge may be partial."""
 
     grid: Grid
     side: int
@@ -77,7 +77,7 @@ class Windows:
         kept = cells[:, : self.grid.rows, : self.grid.columns]
         return kept.reshape(batch, 4 * self.grid.cells, -1)
 
-    def mask(self, kind: torch.dtype) -> Tensor:
-        """What is added to attention logits so that nobody looks at a patch that is not there: [windows, 1, 1, n]."""
-        there = self.split(torch.ones(1, 4 * self.grid.cells, 1, dtype=kind))
+    def mask(self, dtype: torch.dtype) -> Tensor:
+        """Added to attention logits to mask padded patches: [windows, 1, 1, 4 * side * side]."""
+        there = self.split(torch.ones(1, 4 * self.grid.cells, 1, dtype=dtype))
         return ((there - 1) * 1e4).view(-1, 1, 1, 4 * self.side**2)

@@ -1,7 +1,7 @@
-"""Training samples in batches of pictures of one size.
+"""Training samples, read from shards and collated into batches of pictures of one size.
 
-In: folders of shards. Out: `Batch`es of tensors, drawn for ever in an order that depends on the seed. Pictures stay PNG
-bytes in memory until their turn.
+Batches are drawn endlessly, in an order that depends on the seed. Pictures stay in memory as PNG bytes until they are
+needed.
 """
 
 import io
@@ -22,23 +22,23 @@ from viscodex_model.data.pictures import shifted, to_whole_cells
 from viscodex_model.data.synth.shards import Box, Shard, list_shards
 from viscodex_model.train.scratch.samples.cells import PATCH, Grid
 from viscodex_model.train.scratch.samples.spans import drawn_cells
-from viscodex_model.train.scratch.samples.targets import Aims, draw_aims
+from viscodex_model.train.scratch.samples.targets import CellTargets, draw_targets
 from viscodex_model.train.scratch.samples.tokenizer import END, IMAGE, PAD
 
 LENGTHS = 32
 TOGETHER = 4
 MOST = 48
-"""Rows are padded to multiples of `LENGTHS` tokens, and batches have multiples of `TOGETHER` pictures where they can:
-every new size costs the planning of its matrix products. `MOST` pictures are in one batch."""
+"""Rows are padded to multiples of `LENGTHS` tokens, and where possible a batch has a multiple of `TOGETHER` pictures:
+each new tensor size costs time for planning its matrix products. A batch has at most `MOST` pictures."""
 UNSEEN = Grid(0, 0)
-"""The grid of an answer without its picture."""
+"""The grid of an answer whose picture is left out."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One picture as it lies in memory, the answer to it (none for a wall), and its record's category.
+    """One picture in memory, its answer (empty for a wall of words), and its record's category.
 
-    It is shown moved by `shift` pixels to the right and down; the words' boxes are where they then are.
+    The picture is shifted by `shift` pixels to the right and down when it is decoded; `words` are boxes after that.
     """
 
     png: bytes
@@ -53,9 +53,9 @@ class Entry:
 class Batch:
     """Pictures of one grid with their answers.
 
-    pixels [batch, height, width, 3] uint8; ids [batch, length]; weights [batch, length] of each id as something to be
-    predicted (0: not learnt); cells [batch, length]: the cell where a text token's piece is drawn, or -1; characters
-    [batch, cells, 4 * SLOTS], pieces, inks and grounds [batch, cells].
+    pixels [batch, height, width, 3] uint8; ids [batch, length]; weights [batch, length]: the loss weight of each id, 0
+    where it is not predicted; cells [batch, length]: the image token where a text token is drawn, or -1; characters
+    [batch, cells, 4 * SLOTS]; first_tokens, inks and backgrounds [batch, cells].
     """
 
     grid: Grid
@@ -64,9 +64,9 @@ class Batch:
     weights: Tensor
     cells: Tensor
     characters: Tensor
-    pieces: Tensor
+    first_tokens: Tensor
     inks: Tensor
-    grounds: Tensor
+    backgrounds: Tensor
 
 
 Row = tuple[list[int], list[float], list[int]]
@@ -74,16 +74,16 @@ Row = tuple[list[int], list[float], list[int]]
 
 
 @dataclass(frozen=True)
-class Lesson:
-    """What is learnt from one picture: the helper heads' aims, and its answer (none for a wall)."""
+class Example:
+    """One picture's targets: those of the helper heads, and its answer row (None for a wall of words)."""
 
-    aims: Aims
+    targets: CellTargets
     row: Row | None
 
 
 @dataclass(frozen=True)
-class Spelling:
-    """How answers become tokens: the tokenizer, the prompt round the picture, and what structure weighs."""
+class AnswerEncoder:
+    """How answers become token ids: the tokenizer, the prompt around the picture, the loss weight of structure."""
 
     tokenizer: Tokenizer
     before: tuple[int, ...]
@@ -96,9 +96,9 @@ class Spelling:
 def load_entries(
     folders: Sequence[Path],
     *,
-    largest: int,
+    max_cells: int,
     part: tuple[int, int] = (0, 1),
-    blind: bool = False,
+    text_only: bool = False,
     patch: int = PATCH,
     shift: int = 0,
 ) -> list[Entry]:
@@ -113,13 +113,13 @@ def load_entries(
         for path in list_shards(folder)[part[0] :: part[1]] or list_shards(folder):
             shard = Shard(path)
             for index in range(len(shard.names)):
-                if blind:
+                if text_only:
                     entries.append(Entry(b"", shard.answer(index), (), UNSEEN))
                     continue
                 png = shard.png(index)
                 width, height = struct.unpack(">II", png[16:24])
                 grid = grid_of(width, height, patch)
-                if grid.cells <= largest:
+                if grid.cells <= max_cells:
                     right, down = (source.randint(-shift, shift) for _ in range(2))
                     words = tuple(_moved(box, right, down) for box in shard.words(index))
                     kind = shard.category(index)
@@ -139,7 +139,7 @@ def grid_of(width: int, height: int, patch: int = PATCH) -> Grid:
 
 
 def pixels_of(entry: Entry) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    """The picture as the model sees it: filled up to whole cells, as the embedded server does, and moved."""
+    """The picture as the model gets it: padded to whole cells, as the local server does, then shifted."""
     if entry.grid == UNSEEN:
         return np.zeros((0, 0, 3), np.uint8)
     with Image.open(io.BytesIO(entry.png)) as picture:
@@ -147,18 +147,18 @@ def pixels_of(entry: Entry) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
 
 
 def batches(
-    entries: Sequence[Entry], spelling: Spelling, *, cells: int, source: random.Random, skip: int = 0
+    entries: Sequence[Entry], encoder: AnswerEncoder, *, cells: int, source: random.Random, skip: int = 0
 ) -> Iterator[Batch]:
-    """Batches for ever: of one grid each, about `cells` image tokens, walls apart, answers of similar length together.
+    """Endless batches of one grid each with about `cells` image tokens; answers of similar length lie together.
 
-    The first `skip` batches are passed over: a run that goes on has seen them.
+    Walls of words have batches of their own. The first `skip` batches are skipped: a resumed run has had them.
     """
-    known: dict[int, Lesson] = {}
+    known: dict[int, Example] = {}
 
-    def lesson(entry: Entry) -> Lesson:
+    def example(entry: Entry) -> Example:
         """Made once where nothing in it is left to chance."""
-        if spelling.dropout or id(entry) not in known:
-            known[id(entry)] = make_lesson(entry, spelling)
+        if encoder.dropout or id(entry) not in known:
+            known[id(entry)] = make_example(entry, encoder)
         return known[id(entry)]
 
     sizes: dict[tuple[Grid, bool], list[Entry]] = defaultdict(list)
@@ -173,7 +173,7 @@ def batches(
             if skip > 0:
                 skip -= 1
                 continue
-            yield collate(chosen, [lesson(entry) for entry in chosen])
+            yield collate(chosen, [example(entry) for entry in chosen])
 
 
 def _batch_size(grid: Grid, cells: int) -> int:
@@ -191,19 +191,21 @@ def _deal(group: list[Entry], size: int, source: random.Random) -> list[list[Ent
     return [batch for batch in dealt if len(batch) == size] or dealt[:1]
 
 
-def make_lesson(entry: Entry, spelling: Spelling) -> Lesson:
+def make_example(entry: Entry, encoder: AnswerEncoder) -> Example:
     """What one picture teaches; an answer's words may be spelt by dropped merges, the aims' never."""
-    spelling.tokenizer.model.dropout = None
-    aims = draw_aims(entry.words, entry.grid, spelling.tokenizer, even=entry.category == "code")
-    spelling.tokenizer.model.dropout = spelling.dropout or None
+    encoder.tokenizer.model.dropout = None
+    targets = draw_targets(entry.words, entry.grid, encoder.tokenizer, even=entry.category == "code")
+    encoder.tokenizer.model.dropout = encoder.dropout or None
     if not entry.answer:
-        return Lesson(aims, None)
-    return Lesson(aims, answer_row(entry.answer, entry.words, entry.grid, spelling, category=entry.category))
+        return Example(targets, None)
+    return Example(
+        targets, answer_row(entry.answer, entry.words, entry.grid, encoder, category=entry.category)
+    )
 
 
-def collate(entries: Sequence[Entry], lessons: Sequence[Lesson]) -> Batch:
+def collate(entries: Sequence[Entry], examples: Sequence[Example]) -> Batch:
     """One batch of entries of the same grid."""
-    rows = [lesson.row for lesson in lessons if lesson.row]
+    rows = [example.row for example in examples if example.row]
     return Batch(
         entries[0].grid,
         torch.from_numpy(np.stack([pixels_of(entry) for entry in entries])),
@@ -211,8 +213,8 @@ def collate(entries: Sequence[Entry], lessons: Sequence[Lesson]) -> Batch:
         _pad([row[1] for row in rows], 0.0),
         _pad([row[2] for row in rows], -1),
         *(
-            torch.from_numpy(np.stack([getattr(lesson.aims, name) for lesson in lessons])).long()
-            for name in Aims.__dataclass_fields__
+            torch.from_numpy(np.stack([getattr(example.targets, name) for example in examples])).long()
+            for name in CellTargets.__dataclass_fields__
         ),
     )
 
@@ -223,12 +225,12 @@ def _pad(rows: Sequence[Sequence[float]], filler: float) -> Tensor:
 
 
 def answer_row(
-    answer: str, boxes: Sequence[Box], grid: Grid, spelling: Spelling, *, category: str = "html"
+    answer: str, boxes: Sequence[Box], grid: Grid, encoder: AnswerEncoder, *, category: str = "html"
 ) -> Row:
     """A prompt and its answer as token ids, what each weighs in the loss (the answer only), and where each is drawn."""
-    encoding = spelling.tokenizer.encode(answer, add_special_tokens=False)
-    prompt = [*spelling.before, *[IMAGE] * grid.cells, *spelling.after]
+    encoding = encoder.tokenizer.encode(answer, add_special_tokens=False)
+    prompt = [*encoder.before, *[IMAGE] * grid.cells, *encoder.after]
     ids = [*prompt, *encoding.ids, END]
-    weights = [1.0 if token in spelling.text_ids else spelling.structure for token in encoding.ids]
+    weights = [1.0 if token in encoder.text_ids else encoder.structure for token in encoding.ids]
     cells = drawn_cells(encoding.offsets, answer, boxes, grid, category=category)
     return ids, [*[0.0] * len(prompt), *weights, 1.0], [*[-1] * len(prompt), *cells, -1]

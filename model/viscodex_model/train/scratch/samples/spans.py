@@ -1,7 +1,7 @@
-"""Where an answer's tokens are drawn in its picture.
+"""For each token of an answer, the image token ("cell") in which it begins to be drawn, or -1.
 
-In: an answer and the boxes of its picture's words. Out: for each token the merged image cell in which it begins to be
-drawn, or -1. A page shows its text, a chart the words of its program's strings, a picture of code all of the code.
+A page shows its text, a chart the words in its program's strings, a picture of code all of the code. The pointer losses
+are trained on these cells.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""What the helper heads should say about a picture: characters, pieces, colours and places, cell by cell.
+"""Targets of the helper heads: for each image token ("cell") the characters, first token and colours drawn there.
 
-In: the words of a picture with their boxes. Out: numpy arrays of aims; -1 where there is nothing to say. A cell is a
-merged image token and has four patches.
+They are computed from the words of a picture and their boxes. -1 marks a cell without a target. A cell is one merged
+image token and covers 2 x 2 patches.
 """
 
 from collections.abc import Sequence
@@ -17,9 +17,9 @@ from viscodex_model.train.scratch.samples.cells import Grid
 Integers = NDArray[np.int16]
 
 SLOTS = 3
-"""Characters told apart in one patch."""
+"""The most characters labelled in one patch."""
 CHARACTERS = 96
-"""Nothing, or one of the 95 printable ASCII characters."""
+"""Classes of a slot: empty, or one of the 95 printable ASCII characters."""
 WIDTHS = (
     "12 14 17 28 24 38 31 9 15 15 19 29 12 14 12 13 24 24 24 24 24 24 24 24 24 24 13 13 29 29 29 22 41 29 29 29 31 27 "
     "25 32 31 13 17 29 24 37 31 32 26 32 29 27 26 31 29 40 29 28 27 14 13 14 26 22 17 23 24 21 24 23 14 24 24 11 11 23 "
@@ -32,13 +32,13 @@ _ADVANCES = np.array([float(width) for width in WIDTHS.split()])
 
 
 @dataclass(frozen=True)
-class Aims:
-    """For each cell [cells, ...]: characters of its patches and slots [4 * SLOTS], first piece, ink, ground."""
+class CellTargets:
+    """characters [cells, 4 * SLOTS]; first_tokens, inks and backgrounds (palette indices) [cells]."""
 
     characters: Integers
-    pieces: Integers
+    first_tokens: Integers
     inks: Integers
-    grounds: Integers
+    backgrounds: Integers
 
 
 def character_edges(word: str, *, even: bool = False) -> NDArray[np.float64]:
@@ -53,9 +53,9 @@ def character_edges(word: str, *, even: bool = False) -> NDArray[np.float64]:
 
 
 def along(box: Box, share: float, *, ahead: float = 0) -> tuple[float, float]:
-    """The point (x, y) of a word's middle line at a share of its length, and `ahead` pixels more.
+    """The point (x, y) on a word's middle line at a share of its length, plus `ahead` pixels.
 
-    A box whose top lies below its bottom is that of a word that is read upwards.
+    A box whose top lies below its bottom belongs to a word that reads upwards.
     """
     left, top, right, bottom = box[:4]
     if bottom < top:
@@ -63,8 +63,10 @@ def along(box: Box, share: float, *, ahead: float = 0) -> tuple[float, float]:
     return left + share * (right - left) + ahead, (top + bottom) / 2
 
 
-def draw_aims(words: Sequence[Box], grid: Grid, tokenizer: Tokenizer, *, even: bool = False) -> Aims:
-    """The aims for one picture; boxes are in its pixels, `even` says that all its characters are of one width."""
+def draw_targets(
+    words: Sequence[Box], grid: Grid, tokenizer: Tokenizer, *, even: bool = False
+) -> CellTargets:
+    """The targets of one picture. Boxes are in its pixels; `even` says that its font is monospaced."""
     characters = np.zeros((2 * grid.rows, 2 * grid.columns, SLOTS), np.int16)
     filled = np.zeros((2 * grid.rows, 2 * grid.columns), np.int16)
     cell = np.full((3, grid.rows, grid.columns), -1, np.int16)
@@ -80,12 +82,12 @@ def draw_aims(words: Sequence[Box], grid: Grid, tokenizer: Tokenizer, *, even: b
                 code = ord(sign) - 31
                 characters[row, column, filled[row, column]] = code if 0 < code < CHARACTERS else 0
                 filled[row, column] += 1
-        _mark_pieces(cell, grid, box, starts, tokenizer)
+        _mark_first_tokens(cell, grid, box, starts, tokenizer)
     ordered = characters.reshape(grid.rows, 2, grid.columns, 2, SLOTS).transpose(0, 2, 1, 3, 4)
-    return Aims(ordered.reshape(grid.cells, 4 * SLOTS), *cell.reshape(3, grid.cells))
+    return CellTargets(ordered.reshape(grid.cells, 4 * SLOTS), *cell.reshape(3, grid.cells))
 
 
-def _mark_pieces(
+def _mark_first_tokens(
     cell: Integers, grid: Grid, box: Box, starts: NDArray[np.float64], tokenizer: Tokenizer
 ) -> None:
     *_, ink, ground, text = box

@@ -1,7 +1,7 @@
-"""viscodex-nano's tokenizer: text is spelt by a small byte-level BPE, structure is one token a piece.
+"""viscodex-nano's tokenizer: a small byte-level BPE for text, and one added token for each common tag or declaration.
 
-In: pages of the training split. Out: a `tokenizers.Tokenizer`. Tags with their indentation, style declarations and
-colours are added tokens, so that no dropout splits them; words fall back to letters.
+It is learnt from pages of the training split. Tags with their indentation, style declarations and colours are added
+tokens, so that BPE dropout never splits them; words can fall back to letters.
 """
 
 import re
@@ -19,12 +19,12 @@ SPECIALS = (
 PAD, START, END, VISION_START, VISION_END, IMAGE, VIDEO = range(7)
 FENCES = ("```html\n", "\n```")
 RARE = 3
-"""Pieces of structure seen fewer times than this are spelt."""
+"""Structure strings that occur less often than this get no token of their own."""
 
 GROWTH = 160
-"""The most pieces that one kind of program adds."""
+"""The most tokens that one kind of program adds."""
 COMMON = 0.01
-"""The share of answers that a piece of a program has to be in."""
+"""The share of answers that must contain a string for it to become a token."""
 
 _VARYING = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|\d[\d.]*")
 _TAG = re.compile(r"(\n *)?<[^<>]*>")
@@ -36,7 +36,7 @@ _SPELL = r" ?\p{L}+| ?\p{N}| ?[^\s\p{L}\p{N}]+|\s"
 
 
 def structure(html: str) -> list[str]:
-    """The pieces of structure of a page, in order: all that is not its words."""
+    """The structure strings of a page, in order: everything but its words."""
     pieces: list[str] = []
     for match in _TAG.finditer(html):
         hint = _HINT.match(match.group())
@@ -55,8 +55,8 @@ def words(html: str) -> list[tuple[int, int]]:
     return spans
 
 
-def make_tokenizer(pages: Iterable[str], pieces: int) -> Tokenizer:
-    """Learn `pieces` byte-level tokens (with the special ones) from the pages' words, and add their structure's."""
+def make_tokenizer(pages: Iterable[str], vocabulary: int) -> Tokenizer:
+    """Learn `vocabulary` byte-level tokens (special ones included) from the pages' words, and add structure tokens."""
     counts: Counter[str] = Counter()
     texts: list[str] = []
     for html in pages:
@@ -71,7 +71,7 @@ def make_tokenizer(pages: Iterable[str], pieces: int) -> Tokenizer:
     )
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(
-        vocab_size=pieces,
+        vocab_size=vocabulary,
         special_tokens=list(SPECIALS),
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
@@ -84,9 +84,9 @@ def make_tokenizer(pages: Iterable[str], pieces: int) -> Tokenizer:
 
 
 def grow_tokenizer(tokenizer: Tokenizer, answers: Sequence[str]) -> None:
-    """Add the common pieces of programs, the parts between their texts and numbers, the most telling ones first.
+    """Add tokens for common strings of programs: the parts between literals, those that save most first.
 
-    Pieces that could stand in a page's words are left out: pages are spelt as before.
+    Strings that could occur in a page's words are left out, so that pages are encoded as before.
     """
     counts: Counter[str] = Counter()
     for answer in answers:
@@ -98,7 +98,7 @@ def grow_tokenizer(tokenizer: Tokenizer, answers: Sequence[str]) -> None:
 
 
 def spell_by_letters(tokenizer: Tokenizer) -> None:
-    """Spell words letter by letter from now on; the pieces of words keep their ids, and nothing is spelt with them."""
+    """Encode words letter by letter from now on. The BPE tokens keep their ids and are no longer used."""
     tokenizer.model = models.BPE(tokenizer.get_vocab(with_added_tokens=False), [])
 
 

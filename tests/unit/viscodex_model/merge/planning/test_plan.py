@@ -229,7 +229,7 @@ def test_a_list_of_layers_of_another_length_is_refused(models: dict[str, Path]) 
         ({"lambda": 0.7, "weights": [0.7, 0.3]}, "not both"),
         ({"lambda": [0.7, 0.7]}, "each once"),
         ({"lambda": float("nan")}, "between -100 and 100"),
-        ({"keep": ["("]}, "not a regular expression"),
+        ({"keep_vlm": ["("]}, "not a regular expression"),
         ({"density": 0}, "greater than 0"),
         ({"method": "slerp"}, "linear"),
     ],

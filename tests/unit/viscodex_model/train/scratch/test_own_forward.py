@@ -12,19 +12,24 @@ from viscodex_model.train.scratch.forward import (
     Layers,
     compiled_layers,
     embed,
-    see,
-    text_places,
-    think,
+    encode_pictures,
+    forward_language,
+    rope_positions,
 )
-from viscodex_model.train.scratch.model import cut_patches, look_in_windows, make_model, put_in_blocks
+from viscodex_model.train.scratch.model import (
+    change_patch_size,
+    insert_blocks,
+    make_model,
+    use_windowed_attention,
+)
 from viscodex_model.train.scratch.recipe import Shape, Tower
-from viscodex_model.train.scratch.samples.cells import Grid, Windows, patch_places, patchify
+from viscodex_model.train.scratch.samples.cells import Grid, Windows, patch_positions, patchify
 from viscodex_model.train.scratch.samples.tokenizer import IMAGE, VISION_END, VISION_START
 from viscodex_model.train.scratch.save import preprocessor_config
 
 SHAPE = Shape(
-    vision=Tower(width=64, depth=2, heads=2, inner=96),
-    language=Tower(width=128, depth=3, heads=2, inner=160),
+    vision=Tower(width=64, depth=2, heads=2, intermediate_size=96),
+    language=Tower(width=128, depth=3, heads=2, intermediate_size=160),
 )
 BEFORE = 3
 ANY_SIZE = {"shortest_edge": 1, "longest_edge": 10**6}
@@ -68,7 +73,7 @@ def test_windows_hold_each_patch_once(grid: Grid, side: int, batch: int) -> None
     split = windows.split(patches)
     assert torch.equal(windows.join(split, batch), patches)
     assert sorted(split[split > 0].tolist()) == patches.flatten().tolist()
-    there = windows.split(patch_places(grid)[None] + 1) - 1
+    there = windows.split(patch_positions(grid)[None] + 1) - 1
     for places, mask in zip(there, windows.mask(torch.float32), strict=True):
         real = places[mask.flatten() == 0] // (2 * side)
         assert len(real.unique(dim=0)) == 1
@@ -82,8 +87,8 @@ def test_logits_are_those_of_the_stock_model(
 ) -> None:
     """The quick forward pass gives the stock logits to 1e-4, for any grid, length, patch and blocks in windows."""
     model = make_model(SHAPE, 64, seed=seed).eval()
-    look_in_windows(model, full=full)
-    cut_patches(model, side=grid.patch)
+    use_windowed_attention(model, full=full)
+    change_patch_size(model, side=grid.patch)
     pixels = torch.rand(1, grid.cell * grid.rows, grid.cell * grid.columns, 3) * 2 - 1
     patches = patchify(pixels, grid.patch)
     ids = torch.tensor(
@@ -98,9 +103,9 @@ def test_logits_are_those_of_the_stock_model(
             image_grid_thw=torch.tensor([[1, 2 * grid.rows, 2 * grid.columns]]),
             mm_token_type_ids=(ids == IMAGE).int(),
         ).logits
-        _, cells = see(model.model.visual, patches, grid)
-        places = text_places(BEFORE, grid, ids.shape[1] - BEFORE - grid.cells)
-        hidden, _ = think(model.model.language_model, embed(model, ids, cells, BEFORE), places)
+        _, cells = encode_pictures(model.model.visual, patches, grid)
+        places = rope_positions(BEFORE, grid, ids.shape[1] - BEFORE - grid.cells)
+        hidden, _ = forward_language(model.model.language_model, embed(model, ids, cells, BEFORE), places)
         own = hidden @ model.model.language_model.embed_tokens.weight.T
     torch.testing.assert_close(own, stock, atol=1e-4, rtol=1e-4)
 
@@ -118,7 +123,7 @@ def test_a_smaller_patch_gives_what_it_would_give_enlarged(side: int, window: in
         return visual.patch_embed(patches[:, :, None].expand(-1, -1, 2, -1, -1).flatten(1))
 
     wanted = embedded(torch.nn.functional.interpolate(patch, size=(14, 14), mode="bicubic"))
-    cut_patches(model, side=side)
+    change_patch_size(model, side=side)
     torch.testing.assert_close(embedded(patch), wanted, atol=1e-5, rtol=1e-4)
     assert (visual.patch_size, visual.window_size) == (side, window * side)
 
@@ -129,13 +134,13 @@ def test_a_deeper_tower_sees_what_it_saw(after: set[int], full: tuple[int, ...],
     """New blocks change nothing at first, the former ones keep what they look at, and all can learn."""
     model = make_model(SHAPE, 64, seed=seed)
     visual = model.model.visual
-    look_in_windows(model, full=full)
+    use_windowed_attention(model, full=full)
     grid = Grid(5, 6)
     patches = torch.rand(1, 4 * grid.cells, 3 * grid.patch**2, generator=torch.Generator().manual_seed(seed))
-    _, before = see(visual, patches, grid)
+    _, before = encode_pictures(visual, patches, grid)
     former = [visual.blocks[number] for number in full]
-    put_in_blocks(model, after=sorted(after))
-    _, cells = see(visual, patches, grid)
+    insert_blocks(model, after=sorted(after))
+    _, cells = encode_pictures(visual, patches, grid)
     torch.testing.assert_close(cells, before)
     assert visual.config.depth == len(visual.blocks) == 2 + len(after)
     assert [visual.blocks[number] for number in visual.config.fullatt_block_indexes] == former
@@ -145,7 +150,7 @@ def test_a_deeper_tower_sees_what_it_saw(after: set[int], full: tuple[int, ...],
 
 def test_patches_are_numbered_cell_by_cell() -> None:
     """The four patches of a cell follow one another, cells row by row."""
-    assert patch_places(Grid(1, 2)).tolist() == [
+    assert patch_positions(Grid(1, 2)).tolist() == [
         [0, 0], [0, 1], [1, 0], [1, 1], [0, 2], [0, 3], [1, 2], [1, 3],
     ]  # fmt: skip
 
@@ -154,20 +159,22 @@ def test_patches_are_numbered_cell_by_cell() -> None:
 def test_compiled_layers_compute_the_same() -> None:
     """Logits and gradients of compiled layers are those of plain ones, for two sizes of pictures and answers."""
     shape = Shape(
-        vision=Tower(width=32, depth=2, heads=1, inner=32),
-        language=Tower(width=64, depth=1, heads=1, inner=32),
+        vision=Tower(width=32, depth=2, heads=1, intermediate_size=32),
+        language=Tower(width=64, depth=1, heads=1, intermediate_size=32),
     )
     model = make_model(shape, 64, seed=1)
-    look_in_windows(model, full=(1,))
+    use_windowed_attention(model, full=(1,))
     compiled = compiled_layers()
 
     def learnt(layers: Layers, grid: Grid, answer: int) -> tuple[torch.Tensor, list[torch.Tensor]]:
         pixels = torch.linspace(-1, 1, 2 * 28 * grid.rows * 28 * grid.columns * 3).sin()
         patches = patchify(pixels.view(2, 28 * grid.rows, 28 * grid.columns, 3))
         ids = torch.arange(8, 8 + BEFORE + grid.cells + answer).remainder(50).expand(2, -1)
-        _, cells = see(model.model.visual, patches, grid, layers)
-        places = text_places(BEFORE, grid, answer)
-        hidden, _ = think(model.model.language_model, embed(model, ids, cells, BEFORE), places, (), layers)
+        _, cells = encode_pictures(model.model.visual, patches, grid, layers)
+        places = rope_positions(BEFORE, grid, answer)
+        hidden, _ = forward_language(
+            model.model.language_model, embed(model, ids, cells, BEFORE), places, (), layers
+        )
         model.zero_grad()
         hidden.square().mean().backward()
         return hidden.detach(), [

@@ -55,8 +55,8 @@ def test_words_are_spelt_letter_by_letter_and_structure_as_before(
     for page in pages:
         ids = spelt.encode(page).ids
         assert spelt.decode(ids, skip_special_tokens=False) == page
-        added = [number for number in ids if number >= later.pieces]
-        assert added == [number for number in tokenizer.encode(page).ids if number >= later.pieces]
+        added = [number for number in ids if number >= later.vocabulary]
+        assert added == [number for number in tokenizer.encode(page).ids if number >= later.vocabulary]
 
 
 def test_a_run_begins_with_the_folders_weights(recipe: TrainRecipe, later: TrainRecipe) -> None:
@@ -69,21 +69,21 @@ def test_a_run_begins_with_the_folders_weights(recipe: TrainRecipe, later: Train
 
 
 def test_a_share_of_the_first_weights_is_kept(later: TrainRecipe) -> None:
-    """`keep` mixes the start's weights into the finished folder's, once however often the end is run again.
+    """`init_weight_share` mixes the start's weights into the finished folder's, once however often the end is run.
 
     The log's last validation is that of the mean, and the card tells of it.
     """
     stage = later.stages[0].model_copy(update={"minutes": None, "steps": 4})
-    changed = later.model_copy(update={"keep": 0.25, "stages": (stage,)})
+    changed = later.model_copy(update={"init_weight_share": 0.25, "stages": (stage,)})
     tokenizer = tokenizer_for(changed)
     run = Run(changed, Team(0, 1), tokenizer)
-    first = {name: weights.clone() for name, weights in run.learner.model.named_parameters()}
+    first = {name: weights.clone() for name, weights in run.trained.model.named_parameters()}
     run.train()
     trained = torch.load(run.checkpoint)["model"]
     mixed = json.loads((changed.work / "log.jsonl").read_text().splitlines()[-1])
     assert mixed["kept"] == 0.25
     assert mixed["validation"]["answer"] == run.validate(stage)["answer"]
-    assert "0.25 of the weights that it began with" in (changed.out / "README.md").read_text()
+    assert "the initial weights were mixed in, with weight 0.25" in (changed.out / "README.md").read_text()
     again = Run(changed, Team(0, 1), tokenizer)
     again.load()
     again.train()
@@ -114,10 +114,10 @@ def test_only_what_a_stage_names_learns(later: TrainRecipe) -> None:
     stage = later.stages[0].model_copy(update={"learns": Learns(vision=False, projector=False), "steps": 1})
     stage = stage.model_copy(update={"minutes": None})
     run = Run(later, Team(0, 1), tokenizer_for(later))
-    before = {name: tensor.clone() for name, tensor in run.learner.model.state_dict().items()}
+    before = {name: tensor.clone() for name, tensor in run.trained.model.state_dict().items()}
     run._stage(stage)
     moved = {
-        name for name, now in run.learner.model.state_dict().items() if not torch.equal(now, before[name])
+        name for name, now in run.trained.model.state_dict().items() if not torch.equal(now, before[name])
     }
     assert moved
     assert not any("visual" in name for name in moved)
@@ -126,13 +126,13 @@ def test_only_what_a_stage_names_learns(later: TrainRecipe) -> None:
 
 def test_a_blind_stage_learns_answers_without_their_pictures(later: TrainRecipe) -> None:
     """Its batches hold no picture; its steps bring the answers' loss down and leave the vision tower alone."""
-    stage = later.stages[0].model_copy(update={"blind": True})
+    stage = later.stages[0].model_copy(update={"text_only": True})
     run = Run(later, Team(0, 1), tokenizer_for(later))
     batch = next(run._batches(stage))
     assert batch.pixels.numel() == 0
     losses = [run._step(stage, batch, 0.1)["answer"] for _ in range(16)]
     assert losses[-1] < 0.9 * losses[0]
-    assert all(parameter.grad is None for parameter in run.learner.model.model.visual.parameters())
+    assert all(parameter.grad is None for parameter in run.trained.model.model.visual.parameters())
 
 
 def test_charts_are_learnt_from_like_pages(later: TrainRecipe, tmp_path: Path) -> None:
@@ -153,7 +153,10 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"letters": True}, "`start` folder"),
     ({"stages": [{"name": "a", "data": ["data"]}]}, "`minutes` or `steps`"),
     ({"stages": [{"name": "a", "data": ["data"], "minutes": 1, "steps": 1}]}, "`minutes` or `steps`"),
-    ({"stages": [{"name": "a", "data": ["d"], "steps": 1, "blind": True, "reading": True}]}, "not both"),
+    (
+        {"stages": [{"name": "a", "data": ["d"], "steps": 1, "text_only": True, "vision_only": True}]},
+        "not both",
+    ),
 ]
 
 
@@ -190,12 +193,12 @@ def test_the_tower_is_deeper_from_a_recipe_on(later: TrainRecipe, tmp_path: Path
     deeper = later.model_copy(update={"new_blocks": (0,), "work": tmp_path / "deeper"})
     tokenizer, saved = tokenizer_for(deeper), tmp_path / "saved"
     run = Run(deeper, Team(0, 1), tokenizer)
-    depth = len(run.learner.model.model.visual.blocks)
+    depth = len(run.trained.model.model.visual.blocks)
     assert depth == 1 + len(begin(later, tokenizer).model.visual.blocks)
     run.save()
     again = Run(deeper, Team(0, 1), tokenizer)
     again.load()
-    save_folder(again.learner.model, tokenizer, saved)
+    save_folder(again.trained.model, tokenizer, saved)
     recipe = later.model_copy(update={"start": saved, "grow": (), "work": tmp_path / "again"})
     assert len(begin(recipe, tokenizer_for(recipe)).model.visual.blocks) == depth
     wrong = later.model_copy(update={"new_blocks": (0, 9)})

@@ -15,8 +15,8 @@ from tokenizers import Tokenizer
 from viscodex_model.data.synth.shards import fenced
 from viscodex_model.train.scratch.card import card, write_card
 from viscodex_model.train.scratch.curve import minutes_of
-from viscodex_model.train.scratch.loop import PROMPT, Run, spelling_of
-from viscodex_model.train.scratch.losses import all_losses, place_loss
+from viscodex_model.train.scratch.loop import PROMPT, Run, encoder_of
+from viscodex_model.train.scratch.losses import all_losses, position_loss
 from viscodex_model.train.scratch.model import SIDE, HelperHeads
 from viscodex_model.train.scratch.optimizer import rate_at
 from viscodex_model.train.scratch.parallel import Team
@@ -29,10 +29,10 @@ from viscodex_model.train.scratch.samples.samples import (
     collate,
     grid_of,
     load_entries,
-    make_lesson,
+    make_example,
     pixels_of,
 )
-from viscodex_model.train.scratch.samples.targets import character_edges, draw_aims
+from viscodex_model.train.scratch.samples.targets import character_edges, draw_targets
 from viscodex_model.train.scratch.samples.tokenizer import END, IMAGE
 from viscodex_model.train.scratch.save import hub_name
 from viscodex_model.train.tuning.sft_recipe import Learns
@@ -42,8 +42,8 @@ from viscodex_model.train.tuning.trainable import set_learning
 def test_the_loss_is_on_the_answer_only(recipe: TrainRecipe, tokenizer: Tokenizer) -> None:
     """Token by token: the prompt and the picture weigh nothing, the answer and its end do."""
     html, grid = "<p>Hello you</p>", Grid(2, 3)
-    spelling = spelling_of(tokenizer, recipe.stages[0], recipe.pieces)
-    ids, weights, cells = answer_row(fenced(html), [], grid, spelling)
+    encoder = encoder_of(tokenizer, recipe.stages[0], recipe.vocabulary)
+    ids, weights, cells = answer_row(fenced(html), [], grid, encoder)
     prompt = tokenizer.encode(PROMPT[0] + "<|image_pad|>" * 6 + PROMPT[1]).ids
     answer = tokenizer.encode(f"```html\n{html}\n```").ids
     assert ids == [*prompt, *answer, END]
@@ -55,11 +55,11 @@ def test_the_loss_is_on_the_answer_only(recipe: TrainRecipe, tokenizer: Tokenize
 
 def test_text_points_at_its_cell(recipe: TrainRecipe, tokenizer: Tokenizer) -> None:
     """A word's tokens point at the cells where it is drawn; structure points nowhere."""
-    spelling = spelling_of(tokenizer, recipe.stages[0], recipe.pieces)
+    encoder = encoder_of(tokenizer, recipe.stages[0], recipe.vocabulary)
     box = (30.0, 30.0, 80.0, 50.0, 0, 0, "Hello")
-    ids, _, cells = answer_row(fenced("<p>Hello</p>"), [box], Grid(2, 3), spelling)
+    ids, _, cells = answer_row(fenced("<p>Hello</p>"), [box], Grid(2, 3), encoder)
     pointed = {
-        cell for token, cell in zip(ids, cells, strict=True) if token in spelling.text_ids and cell >= 0
+        cell for token, cell in zip(ids, cells, strict=True) if token in encoder.text_ids and cell >= 0
     }
     assert pointed <= {4, 5}
     assert 4 in pointed
@@ -68,15 +68,15 @@ def test_text_points_at_its_cell(recipe: TrainRecipe, tokenizer: Tokenizer) -> N
 
 def test_characters_are_aimed_at_in_their_patches(tokenizer: Tokenizer) -> None:
     """Each character stands in the patch under its middle, cell by cell."""
-    aims = draw_aims([(0.0, 0.0, 28.0, 14.0, 7, 2, "nn")], Grid(1, 1), tokenizer)
-    assert aims.characters.tolist() == [[ord("n") - 31, 0, 0, ord("n") - 31, 0, 0, *[0] * 6]]
-    assert (aims.inks.tolist(), aims.grounds.tolist()) == ([7], [2])
+    targets = draw_targets([(0.0, 0.0, 28.0, 14.0, 7, 2, "nn")], Grid(1, 1), tokenizer)
+    assert targets.characters.tolist() == [[ord("n") - 31, 0, 0, ord("n") - 31, 0, 0, *[0] * 6]]
+    assert (targets.inks.tolist(), targets.backgrounds.tolist()) == ([7], [2])
 
 
 def test_a_word_read_upwards_is_aimed_at_from_below(tokenizer: Tokenizer) -> None:
     """Of a word whose box begins below its end the first character stands in the lower patch."""
-    aims = draw_aims([(0.0, 28.0, 14.0, 0.0, 7, 2, "nu")], Grid(1, 1), tokenizer)
-    assert aims.characters.tolist() == [[ord("u") - 31, *[0] * 5, ord("n") - 31, *[0] * 5]]
+    targets = draw_targets([(0.0, 28.0, 14.0, 0.0, 7, 2, "nu")], Grid(1, 1), tokenizer)
+    assert targets.characters.tolist() == [[ord("u") - 31, *[0] * 5, ord("n") - 31, *[0] * 5]]
 
 
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=20))
@@ -89,9 +89,9 @@ def test_character_edges_rise_to_the_end(word: str) -> None:
 
 def test_batches_hold_one_grid_and_every_picture_once(recipe: TrainRecipe, tokenizer: Tokenizer) -> None:
     """One round of batches shows each picture once, pictures of one size together."""
-    entries = load_entries(recipe.stages[0].data, largest=400)
-    spelling = spelling_of(tokenizer, recipe.stages[0], recipe.pieces)
-    stream = batches(entries, spelling, cells=24, source=random.Random(1))
+    entries = load_entries(recipe.stages[0].data, max_cells=400)
+    encoder = encoder_of(tokenizer, recipe.stages[0], recipe.vocabulary)
+    stream = batches(entries, encoder, cells=24, source=random.Random(1))
     seen: list[bytes] = []
     while len(seen) < len(entries):
         batch = next(stream)
@@ -102,7 +102,7 @@ def test_batches_hold_one_grid_and_every_picture_once(recipe: TrainRecipe, token
 
 def test_a_moved_picture_takes_its_words_along(recipe: TrainRecipe) -> None:
     """Each picture is moved its own way, always the same, by up to so many pixels; boxes lie on what they lay on."""
-    still, moved, again = (load_entries(recipe.stages[0].data, largest=400, shift=by) for by in (0, 4, 4))
+    still, moved, again = (load_entries(recipe.stages[0].data, max_cells=400, shift=by) for by in (0, 4, 4))
     assert moved == again
     shifts = {entry.shift for entry in moved}
     assert len(shifts) > len(moved) // 2
@@ -116,10 +116,10 @@ def test_a_moved_picture_takes_its_words_along(recipe: TrainRecipe) -> None:
 
 def test_walls_are_never_in_a_batch_of_pages(recipe: TrainRecipe, tokenizer: Tokenizer) -> None:
     """Pictures of one size with and without an answer go into different batches."""
-    page = load_entries(recipe.stages[0].data, largest=400)[0]
+    page = load_entries(recipe.stages[0].data, max_cells=400)[0]
     wall = Entry(page.png, "", page.words, page.grid)
-    spelling = spelling_of(tokenizer, recipe.stages[0], recipe.pieces)
-    stream = batches([page, wall] * 3, spelling, cells=24, source=random.Random(2))
+    encoder = encoder_of(tokenizer, recipe.stages[0], recipe.vocabulary)
+    stream = batches([page, wall] * 3, encoder, cells=24, source=random.Random(2))
     answered = [len(batch.ids) for batch in (next(stream), next(stream))]
     assert sorted(answered) == [0, 3]
 
@@ -174,9 +174,9 @@ def test_reading_leaves_the_language_tower_alone(recipe: TrainRecipe, tokenizer:
     """A reading stage differentiates the vision tower and no language layer."""
     run = Run(recipe, Team(0, 1), tokenizer)
     batch = next(run._batches(recipe.stages[0]))
-    total, parts = all_losses(run.learner, batch, Heads(), reading=True, kind=torch.float32)
+    total, parts = all_losses(run.trained, batch, Heads(), vision_only=True, dtype=torch.float32)
     total.backward()
-    model = run.learner.model.model
+    model = run.trained.model.model
     assert "answer" not in parts
     assert all(parameter.grad is None for parameter in model.language_model.parameters())
     assert model.visual.patch_embed.proj.weight.grad.abs().sum() > 0
@@ -186,11 +186,13 @@ def test_a_helper_head_without_weight_is_not_asked(recipe: TrainRecipe, tokenize
     """What is told of a step is what was learnt from: a head without weight is neither."""
     run = Run(recipe, Team(0, 1), tokenizer)
     batch = next(run._batches(recipe.stages[0]))
-    total, parts = all_losses(run.learner, batch, Heads(pieces=0, places=0), reading=True, kind=torch.float32)
+    total, parts = all_losses(
+        run.trained, batch, Heads(tokens=0, positions=0), vision_only=True, dtype=torch.float32
+    )
     total.backward()
     assert parts.keys() == {"characters", "colours"}
-    assert run.learner.heads.pieces.weight.grad is None
-    assert run.learner.heads.characters.weight.grad.abs().sum() > 0
+    assert run.trained.heads.tokens.weight.grad is None
+    assert run.trained.heads.characters.weight.grad.abs().sum() > 0
 
 
 def test_a_blank_picture_does_not_end_a_stage_of_helper_heads(
@@ -198,29 +200,29 @@ def test_a_blank_picture_does_not_end_a_stage_of_helper_heads(
 ) -> None:
     """Where nothing is written there is nothing to learn, and all stays as it is."""
     run = Run(recipe, Team(0, 1), tokenizer)
-    page = load_entries(recipe.stages[0].data, largest=400)[0]
-    spelling = spelling_of(tokenizer, recipe.stages[0], recipe.pieces)
+    page = load_entries(recipe.stages[0].data, max_cells=400)[0]
+    encoder = encoder_of(tokenizer, recipe.stages[0], recipe.vocabulary)
     entry = Entry(page.png, page.answer, (), page.grid)
-    batch = collate([entry], [make_lesson(entry, spelling)])
-    set_learning(run.learner.model, Learns())
-    before = run.learner.heads.characters.weight.clone()
-    reading = recipe.stages[0].model_copy(update={"reading": True, "helpers": Heads(places=0)})
-    assert run._step(reading, batch, 0.5)["norm"] == 0
-    assert torch.equal(run.learner.heads.characters.weight, before)
+    batch = collate([entry], [make_example(entry, encoder)])
+    set_learning(run.trained.model, Learns())
+    before = run.trained.heads.characters.weight.clone()
+    vision_only = recipe.stages[0].model_copy(update={"vision_only": True, "helpers": Heads(positions=0)})
+    assert run._step(vision_only, batch, 0.5)["norm"] == 0
+    assert torch.equal(run.trained.heads.characters.weight, before)
 
 
 def test_cells_beyond_the_places_heads_last_row_are_its_last() -> None:
     """A picture of more rows than the head tells apart is learnt from all the same."""
     heads, grid = HelperHeads(2 * SIDE, 300), Grid(3 * SIDE, 1)
     row = torch.arange(grid.rows).clamp(max=SIDE - 1)
-    cells = torch.zeros(1, grid.cells, heads.places.in_features)
+    cells = torch.zeros(1, grid.cells, heads.positions.in_features)
     cells[0, torch.arange(grid.rows), row] = 1
     with torch.no_grad():
-        heads.places.weight.zero_()
-        heads.places.bias.zero_()
-        heads.places.weight[:SIDE, :SIDE] = 100 * torch.eye(SIDE)
-        heads.places.bias[SIDE] = 100
-    assert place_loss(heads, cells, grid).item() == pytest.approx(0, abs=1e-6)
+        heads.positions.weight.zero_()
+        heads.positions.bias.zero_()
+        heads.positions.weight[:SIDE, :SIDE] = 100 * torch.eye(SIDE)
+        heads.positions.bias[SIDE] = 100
+    assert position_loss(heads, cells, grid).item() == pytest.approx(0, abs=1e-6)
 
 
 def test_a_saved_folder_loads_in_transformers_with_its_values(
@@ -232,13 +234,13 @@ def test_a_saved_folder_loads_in_transformers_with_its_values(
     run = Run(recipe, Team(0, 1), tokenizer)
     run.save()
     loaded = Qwen2_5_VLForConditionalGeneration.from_pretrained(recipe.out, dtype=torch.bfloat16)
-    own = run.learner.model.state_dict()
+    own = run.trained.model.state_dict()
     for name, tensor in loaded.state_dict().items():
         assert torch.equal(tensor, own[name].bfloat16()), name
     config = json.loads((recipe.out / "config.json").read_text())
     assert (config["hidden_size"], config["sliding_window"]) == (64, None)
     assert len({path.stat().st_mode for path in recipe.out.iterdir()}) == 1
-    assert loaded.config.text_config.rms_norm_eps == run.learner.model.config.text_config.rms_norm_eps
+    assert loaded.config.text_config.rms_norm_eps == run.trained.model.config.text_config.rms_norm_eps
 
 
 def test_the_template_keeps_the_picture_and_drops_all_text(recipe: TrainRecipe, tokenizer: Tokenizer) -> None:
@@ -276,8 +278,8 @@ def test_a_picture_keeps_its_pixels_and_is_filled_up(
     buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, "PNG")
     entry = Entry(buffer.getvalue(), fenced("<p>a</p>"), (), grid_of(100, 75, patch))
-    spelling = spelling_of(tokenizer, recipe.stages[0], recipe.pieces)
-    batch = collate([entry], [make_lesson(entry, spelling)])
+    encoder = encoder_of(tokenizer, recipe.stages[0], recipe.vocabulary)
+    batch = collate([entry], [make_example(entry, encoder)])
     seen = batch.pixels[0].numpy()
     assert (seen[:75, :100] == pixels).all()
     assert (seen[75:, :100] == pixels[-1:]).all()
@@ -305,17 +307,19 @@ def test_a_finished_run_leaves_its_curve_and_card_and_keeps_a_card_that_is_there
     assert Image.open(recipe.out / "curve.png").size == (900, 450)
     assert "text 2.0" in (recipe.out / "README.md").read_text()
     (recipe.out / "README.md").write_text("mine")
-    write_card(recipe, run.learner.model, [])
+    write_card(recipe, run.trained.model, [])
     assert (recipe.out / "README.md").read_text() == "mine"
 
 
 def test_a_card_says_what_each_stage_learns(recipe: TrainRecipe) -> None:
     """A reading stage teaches the tower, or its helper heads alone where the tower is frozen; others what they name."""
     stage = recipe.stages[0]
-    reading = stage.model_copy(update={"name": "reading", "reading": True})
-    heads = reading.model_copy(update={"name": "heads", "learns": Learns()})
-    blind = stage.model_copy(update={"name": "blind", "blind": True, "learns": Learns()})
-    said = card(recipe.model_copy(update={"stages": (heads, reading, blind, stage)}), recipe.shape, 1, [])
+    vision_only = stage.model_copy(update={"name": "reading", "vision_only": True})
+    heads = vision_only.model_copy(update={"name": "heads", "learns": Learns()})
+    text_only = stage.model_copy(update={"name": "blind", "text_only": True, "learns": Learns()})
+    said = card(
+        recipe.model_copy(update={"stages": (heads, vision_only, text_only, stage)}), recipe.shape, 1, []
+    )
     rows = [line.split(" | ") for line in said.splitlines() if "minutes" in line]
     assert [(row[0], row[2]) for row in rows] == [
         ("| heads", "helper heads"),
