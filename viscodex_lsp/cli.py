@@ -26,6 +26,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_capture(verbs.add_parser("capture", help="save a screenshot"))
     doctor = verbs.add_parser("doctor", help="check every part and say what to do")
     doctor.set_defaults(run=_doctor)
+    _add_local(verbs.add_parser("local", help="show or end the local server"))
     settings = verbs.add_parser("settings", help="print the JSON schema of the settings")
     settings.set_defaults(run=_settings)
     return parser
@@ -82,6 +83,14 @@ def _add_capture(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_capture)
 
 
+def _add_local(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    status = actions.add_parser("status", help="what runs on this machine, its memory and age")
+    status.set_defaults(run=_local_status)
+    stop = actions.add_parser("stop", help="end it; the next picture starts it again")
+    stop.set_defaults(run=_local_stop)
+
+
 def _serve(arguments: argparse.Namespace) -> int:
     from viscodex_lsp.edges.logs import start_logging
     from viscodex_lsp.server.server import create_server
@@ -114,6 +123,18 @@ def _doctor(_: argparse.Namespace) -> int:
     from viscodex_lsp.verbs.doctor import examine
 
     return examine()
+
+
+def _local_status(_: argparse.Namespace) -> int:
+    from viscodex_lsp.verbs.local import show_status
+
+    return show_status()
+
+
+def _local_stop(_: argparse.Namespace) -> int:
+    from viscodex_lsp.verbs.local import stop
+
+    return stop()
 
 
 def _settings(_: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from viscodex_model import __version__
 from viscodex_model.core.errors import UserError
+from viscodex_model.core.installation import install_command
 
 VERBS: dict[str, str] = {
     "merge": "combine a vision-language model and a code model into one checkpoint",
@@ -58,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         extra = _EXTRAS.get(arguments.verb)
         if extra is None or error.name is None or error.name.startswith("viscodex"):
             raise
-        sentence = f"{error.name} is not installed. Run: pip install 'viscodex-lsp[{extra}]'."
+        sentence = f"{error.name} is not installed. Run: {install_command(extra)}"
         print(f"viscodex-model {arguments.verb}: {sentence}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

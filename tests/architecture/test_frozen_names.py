@@ -19,6 +19,8 @@ from viscodex_lsp.server.server import create_server
         "capture --monitor 2 --region 0,0,10,20 -o out.png",
         "capture --region pick -o out.png",
         "doctor",
+        "local status",
+        "local stop",
         "settings",
     ],
 )

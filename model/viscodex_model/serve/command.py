@@ -7,6 +7,7 @@ from pathlib import Path
 
 from viscodex_model.core.argument_types import natural, positive
 from viscodex_model.core.errors import UserError
+from viscodex_model.core.installation import install_command
 from viscodex_model.serve.engines.engine_options import configure_engine, serve_engine
 from viscodex_model.serve.generation.views import CHOICES, SMALL, usual_views
 
@@ -83,9 +84,7 @@ def _configure_embedded(parser: argparse.ArgumentParser) -> None:
 def _serve_embedded(arguments: argparse.Namespace) -> int:
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     if missing:
-        raise UserError(
-            f"{' and '.join(missing)} cannot be found. Install them: pip install 'viscodex-lsp[torch]'"
-        )
+        raise UserError(f"{' and '.join(missing)} cannot be found. Install them: {install_command('torch')}")
     # Read by transformers when it is imported: the folder is here, and nothing is asked of the network.
     os.environ["HF_HUB_OFFLINE"] = "1"
     # Read by OpenMP with torch: a thread that waits for another spins this often, not 300,000 times, before it

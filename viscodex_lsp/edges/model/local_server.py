@@ -13,6 +13,7 @@ from typing import Any
 from viscodex_lsp import __version__
 from viscodex_lsp.core.errors import NoLocalModel
 from viscodex_lsp.core.settings import EmbeddedSettings
+from viscodex_lsp.edges.installation import install_command
 from viscodex_lsp.edges.logs import remember_secret
 from viscodex_lsp.edges.model.completer import Notify
 from viscodex_lsp.edges.model.engine_errors import one_line
@@ -69,7 +70,7 @@ async def start_server(
         NoLocalModel: it cannot be started, with its last words.
     """
     if tuple(command) == COMMAND:
-        _check_installed()
+        check_installed()
     files.prepare()
     try:
         async with asyncio.timeout(START_SECONDS):
@@ -184,7 +185,12 @@ def _failed(files: RunFolder) -> NoLocalModel:
     )
 
 
-def _check_installed() -> None:
+def check_installed() -> None:
+    """Find out whether the local server can be started from this installation.
+
+    Raises:
+        NoLocalModel: it cannot, with the command that mends it.
+    """
     if sys.platform == "win32":
         raise NoLocalModel(
             "The local model runs on Linux, macOS and WSL. Set viscodex.server.url to a server."
@@ -192,8 +198,8 @@ def _check_installed() -> None:
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
         raise NoLocalModel(
-            f"No server is set, and the local model is not installed ({', '.join(missing)} missing). Set "
-            'viscodex.server.url to a model server, or run: pip install "viscodex-lsp[local]".'
+            f"No server is set, and the local server is not installed ({', '.join(missing)} missing). Set "
+            f"viscodex.server.url to a model server, or run: {install_command('torch')}"
         )
 
 

@@ -40,16 +40,23 @@ class RunFolder:
 
     Args:
         checkpoint: The folder it serves; "" for the bundled model.
+        name: What its files are called, where they are known already.
     """
 
-    def __init__(self, place: Path, *, checkpoint: str) -> None:
-        name = sha256(checkpoint.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    def __init__(self, place: Path, *, checkpoint: str = "", name: str = "") -> None:
+        name = name or sha256(checkpoint.encode("utf-8", "surrogateescape")).hexdigest()[:12]
         self.place = place
         self.state = place / f"{name}.json"
         self.token = place / f"{name}.token"
         self.log = place / f"{name}.log"
         self._starting = place / f"{name}.starting"
         self._lock = place / f"{name}.lock"
+
+    @classmethod
+    def all_in(cls, place: Path) -> "list[RunFolder]":
+        """The files of every server that was started with this folder."""
+        files = [*place.glob("*.json"), *place.glob("*.starting")]
+        return [cls(place, name=name) for name in sorted({file.stem for file in files})]
 
     def prepare(self) -> None:
         """Make the folder, for its user alone.

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from viscodex_model.core.errors import UserError
+from viscodex_model.core.installation import install_command
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz")
 MOST_BYTES = 20 * 1024**3
@@ -46,7 +47,7 @@ def read_parquet(path: Path) -> Iterator[dict[str, Any]]:
         import pyarrow.parquet as parquet  # type: ignore[import-untyped]
     except ImportError as error:
         raise UserError(
-            f"{path.name} is read by pyarrow, which is not installed: `pip install viscodex-lsp[evaluate]`."
+            f"{path.name} is read by pyarrow, which is not installed. Run: {install_command('evaluate')}"
         ) from error
     try:
         with parquet.ParquetFile(path) as file:

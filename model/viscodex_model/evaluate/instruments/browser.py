@@ -16,6 +16,7 @@ import numpy as np
 from PIL import Image
 
 from viscodex_model.core.errors import UserError
+from viscodex_model.core.installation import install_command
 from viscodex_model.evaluate.instruments.tab import PageFailed, Tab, may_act
 from viscodex_model.evaluate.metrics.page_text import Picture
 
@@ -144,7 +145,8 @@ class _Driver:
                 from playwright.sync_api import sync_playwright
             except ImportError as error:
                 raise UserError(
-                    "Pages are rendered by playwright, which is not installed: `pip install playwright`."
+                    "Pages are rendered by playwright, which is not installed. "
+                    f"Run: {install_command('evaluate')}"
                 ) from error
             self._running = sync_playwright().start()
         self._users += 1

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from viscodex_model.core.errors import UserError
+from viscodex_model.core.installation import install_command
 from viscodex_model.evaluate.instruments.pages import Page
 
 
@@ -33,7 +34,7 @@ class Clip:
             from transformers import CLIPImageProcessor, CLIPModel
         except ImportError as error:
             raise UserError(
-                f"CLIP needs {error.name}, which is missing: pip install torch transformers opencv-python-headless."
+                f"CLIP needs {error.name}, which is not installed. Run: {install_command('torch')}"
             ) from error
         self._cv2 = cv2
         model: Any = CLIPModel.from_pretrained(folder, local_files_only=True)

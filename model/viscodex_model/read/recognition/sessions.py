@@ -15,6 +15,7 @@ import numpy.typing as npt
 import onnxruntime
 
 from viscodex_model.core.errors import UserError
+from viscodex_model.core.installation import install_command
 
 DETECTOR = "PP-OCRv6_det_small.onnx"
 RECOGNIZER = "PP-OCRv6_rec_small.onnx"
@@ -58,7 +59,7 @@ def weights_path(name: str) -> Path:
         if path.is_file():
             return path
     raise UserError(
-        f"The weights of the text recognition ({name}) are missing. Run: pip install 'viscodex-lsp[local]'."
+        f"The weights of the text recognition ({name}) are missing. Run: {install_command('local')}"
     )
 
 

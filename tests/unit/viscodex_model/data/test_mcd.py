@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 from viscodex_model.cli import main
 from viscodex_model.core.errors import UserError
+from viscodex_model.core.installation import install_command
 from viscodex_model.data.cleaning import Cleaner, Rules
 from viscodex_model.data.intake import take_in
 from viscodex_model.data.mcd import read_records
@@ -40,7 +41,7 @@ def test_a_package_that_is_not_installed_is_named_with_what_installs_it(
     monkeypatch.setitem(sys.modules, "ijson", None)
     assert main(["data", "mcd", str(tmp_path), "--out", str(tmp_path / "out")]) == 1
     told = capsys.readouterr().err
-    assert told == "viscodex-model data: ijson is not installed. Run: pip install 'viscodex-lsp[train]'.\n"
+    assert told == f"viscodex-model data: ijson is not installed. Run: {install_command('train')}\n"
 
 
 def test_each_trap_is_told_and_each_good_record_kept(tmp_path: Path) -> None:

@@ -1,0 +1,56 @@
+"""What `install_command` promises: a command for a shell that works for this installation, however it was made."""
+
+import shlex
+import sys
+
+import pytest
+from viscodex_model.core.installation import command_for, install_command
+
+PYTHON = "/home/me/.viscodex/bin/python"
+FOLDER = {"url": "file:///home/me/my%20src/viscodex-lsp", "dir_info": {}}
+WHEEL = {"url": "file:///tmp/viscodex_lsp-0.1.0-py3-none-any.whl", "archive_info": {}}
+REPOSITORY = {"url": "https://example.org/v.git", "vcs_info": {"vcs": "git", "commit_id": "abc123"}}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="quotes of a POSIX shell are expected")
+@pytest.mark.parametrize(
+    ("origin", "words"),
+    [
+        ({}, ["viscodex-lsp[local]"]),
+        (FOLDER, ["/home/me/my src/viscodex-lsp[local]"]),
+        (FOLDER | {"dir_info": {"editable": True}}, ["--editable", "/home/me/my src/viscodex-lsp[local]"]),
+        (WHEEL, ["/tmp/viscodex_lsp-0.1.0-py3-none-any.whl[local]"]),
+        (REPOSITORY, ["viscodex-lsp[local] @ git+https://example.org/v.git@abc123"]),
+        (
+            {"url": "https://example.org/v.whl", "archive_info": {}},
+            ["viscodex-lsp[local] @ https://example.org/v.whl"],
+        ),
+    ],
+)
+def test_the_extra_is_taken_from_where_the_program_came_from(
+    origin: dict[str, object], words: list[str]
+) -> None:
+    """A shell, zsh too, reads the words back whole: brackets and blanks are inside quotes."""
+    command = command_for("local", origin=origin, installer="pip", python=PYTHON)
+    assert shlex.split(command) == [PYTHON, "-m", "pip", "install", *words]
+    assert f"'{words[-1]}'" in command
+
+
+def test_uv_is_asked_where_uv_installed_it() -> None:
+    """Such an environment has no pip of its own."""
+    command = command_for("local", origin={}, installer="uv", python=PYTHON)
+    assert command == f"uv pip install --python {PYTHON} 'viscodex-lsp[local]'"
+
+
+def test_on_windows_the_quotes_are_those_of_both_its_shells(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither cmd nor PowerShell splits at a bracket in double quotes."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    command = command_for("local", origin={}, installer="pip", python=r"C:\v\python.exe")
+    assert command == r'C:\v\python.exe -m pip install "viscodex-lsp[local]"'
+
+
+def test_this_installation_is_named_by_its_own_interpreter() -> None:
+    """The program that runs is the one that is added to."""
+    assert (
+        install_command("local").replace("'", "").startswith((f"{sys.executable} -m pip", "uv pip install"))
+    )
