@@ -17,6 +17,7 @@ from viscodex_lsp import __version__
 from viscodex_lsp.core.errors import NoLocalModel
 from viscodex_lsp.core.nouns import Message, Prompt
 from viscodex_lsp.core.settings import EmbeddedSettings, Settings
+from viscodex_lsp.edges.installation import install_command
 from viscodex_lsp.edges.model import local_server
 from viscodex_lsp.edges.model.embedded import EmbeddedCompleter
 from viscodex_lsp.edges.model.run_folder import RunFolder, default_place
@@ -260,8 +261,9 @@ async def test_without_the_extra_two_ways_on_are_named(
 ) -> None:
     """Where the local model is not installed, the sentence names the setting and the command."""
     monkeypatch.setattr(local_server, "find_spec", lambda name: None if name == "torch" else object())
-    with pytest.raises(NoLocalModel, match=r"torch missing.*viscodex\.server\.url.*viscodex-lsp\[local\]"):
+    with pytest.raises(NoLocalModel, match=r"torch missing.*viscodex\.server\.url") as refused:
         await answer(EmbeddedCompleter(Settings(), place=tmp_path / "run"))
+    assert str(refused.value).endswith(f"run: {install_command('torch')}")
 
 
 async def test_its_files_are_private(fakes: Fakes) -> None:
