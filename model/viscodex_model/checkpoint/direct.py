@@ -1,4 +1,4 @@
-"""A file in, a way to read or write it past the page cache out, where the system and the file system offer one.
+"""Reads and writes files past the page cache, where the operating system and the file system allow it.
 
 What is read or written once gains nothing from the cache, and filling it can cost more than the disk does. The price
 is alignment: places in the file, lengths and addresses in memory are multiples of a page.

@@ -1,4 +1,4 @@
-"""A model's folder in, its tokenizer, processor and chat files out, in the form that TGI, vLLM and transformers read.
+"""Copies a checkpoint's tokenizer, processor and chat files into the form that TGI, vLLM and transformers read.
 
 Files are copied byte for byte. Only what transformers 5 writes and the engines cannot read is put into the older form.
 """

@@ -1,4 +1,4 @@
-"""A checkpoint folder in, what it is and what each engine still wants of it out. No tensor is read.
+"""Describes a checkpoint folder, and what each engine still needs to serve it. No tensor is read.
 
 The contract with TGI is that of its 3.3.7; transformers and vLLM accept what TGI accepts, and more.
 """

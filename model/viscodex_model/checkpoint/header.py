@@ -1,4 +1,4 @@
-"""A safetensors file in, its header out: each tensor's dtype, shape and place in the file. No tensor is read.
+"""Reads the header of a safetensors file: each tensor's dtype, shape and position. No tensor is read.
 
 Format: https://github.com/huggingface/safetensors#format (8 bytes length, JSON, then the tensors' bytes).
 """

@@ -1,4 +1,4 @@
-"""A checkpoint folder in, the index of its tensors out: names, shapes, places. No tensor is read.
+"""Builds the index of all tensors in a checkpoint folder: names, shapes and positions. No tensor is read.
 
 Reads `model.safetensors`, or the shards that `model.safetensors.index.json` names, and holds both to each other.
 """

@@ -1,4 +1,4 @@
-"""Tensor names and configs of either age in, the older form out.
+"""Translates tensor names and configs of newer checkpoints into the older layout.
 
 Since 4.52 transformers holds `model.language_model.*`, `model.visual.*` and nests the language settings in
 `text_config`. TGI and mergekit read only the older names and the flat config; vLLM, SGLang and transformers read

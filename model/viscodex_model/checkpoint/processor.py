@@ -1,4 +1,4 @@
-"""A checkpoint folder in, its processor out: tokenizer, picture processor and chat template (no torchvision).
+"""Loads the processor of a checkpoint folder (tokenizer, image processor, chat template) without torchvision.
 
 `AutoProcessor` insists on a video processor, which needs torchvision. Pictures are all that is wanted here,
 so `PictureProcessor` is the stock Qwen2.5-VL processor without its video half.

@@ -1,4 +1,4 @@
-"""Index entries in, slices of their bytes out. Reads into the caller's buffer: no file is mapped, nothing is kept."""
+"""Reads slices of tensors into the caller's buffer; no file is memory-mapped and nothing is cached."""
 
 import os
 import threading

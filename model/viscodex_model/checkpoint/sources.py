@@ -1,4 +1,6 @@
-"""A local folder or a hub id in, a local folder out. Safetensors, JSON and plain text only; never a pickle."""
+"""Resolves a model to a local folder, downloading from a hub if needed: safetensors, JSON and text files, never a
+pickle.
+"""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Names, dtypes and shapes in, a folder of safetensors shards out, written at fixed offsets in any order.
+"""Writes a folder of safetensors shards whose tensors can arrive in any order.
 
 Headers are written first, so that every later write has its place. `aside` and `put_in_place` make the folder
 appear at its name only when it is whole.

@@ -1,4 +1,4 @@
-"""Numbers as the command line takes them: text in, the number out, or argparse's own error with a sentence."""
+"""Number types for argparse, whose errors are sentences."""
 
 import argparse
 

@@ -1,4 +1,4 @@
-"""A command and its limits in, the command line that runs it confined out: bubblewrap, setpriv and prlimit.
+"""Builds the command line that runs a command confined by bubblewrap, setpriv and prlimit.
 
 See `sandbox` for what this stops and what it does not.
 """

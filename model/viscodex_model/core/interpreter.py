@@ -1,4 +1,4 @@
-"""The path of a Python interpreter in, all that the sandbox needs to run it out: its folders, its fonts."""
+"""Finds what the sandbox needs to run a given Python interpreter: its folders and its fonts."""
 
 import json
 import subprocess

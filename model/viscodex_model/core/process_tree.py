@@ -1,4 +1,4 @@
-"""A process id in, the memory that it and all its descendants hold out, read from /proc."""
+"""Measures the memory of a process and all its descendants, from /proc."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How much is done in, a bar with the time left on a terminal out; on anything else nothing is drawn."""
+"""Draws a progress bar with the time left on a terminal, and nothing elsewhere."""
 
 import sys
 import time

@@ -1,4 +1,4 @@
-"""What a result was made from in, the JSON that says so out. The same inputs give the same bytes: no date, no path.
+"""Records what a result was made from, as JSON. The same inputs give the same bytes: no date, no path.
 
 Every stage that writes weights puts `provenance.json` beside them.
 """

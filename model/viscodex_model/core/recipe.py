@@ -1,4 +1,4 @@
-"""A YAML recipe in, a validated model out; an unknown key is refused, naming the nearest known one."""
+"""Reads a YAML recipe into a validated model; an unknown key is refused with the nearest known one."""
 
 import difflib
 from pathlib import Path

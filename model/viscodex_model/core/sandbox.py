@@ -1,4 +1,4 @@
-"""A command and its files in, what it printed and how it ended out; the command can reach nothing else.
+"""Runs a command on given files in a sandbox, and returns what it printed and how it ended.
 
 bubblewrap gives the command its own view of the machine: no network (not even loopback of the host), no file but a
 read-only copy of the system's programs, the interpreter and the given files, no other process, an empty environment. It

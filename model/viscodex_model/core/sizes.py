@@ -1,4 +1,4 @@
-"""Bytes in, words out."""
+"""Formats numbers of bytes for people."""
 
 
 def say_bytes(count: float) -> str:

@@ -1,4 +1,4 @@
-"""An answer in Markdown in, what is wrong with its code out: fences, their languages, and whether the code parses."""
+"""Finds what is wrong with the code in a Markdown answer: its fences, their languages, whether the code parses."""
 
 import importlib
 import re

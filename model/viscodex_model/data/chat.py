@@ -1,4 +1,4 @@
-"""A record in, the text of a conversation in pieces out: what is learnt (the answers) and what is not.
+"""Renders a record as the text of a conversation, in parts: answers, which are trained on, and the rest.
 
 What is asked is written by the checkpoint's own chat template, as a server does it; an answer is its text and the mark
 that ends a turn.

@@ -1,4 +1,4 @@
-"""One raw record in, a `Clean` record with sound pictures or its `Defect` out: all checks, in order."""
+"""Checks one raw record: the result is a `Clean` record with sound pictures, or its `Defect`."""
 
 import hashlib
 import re

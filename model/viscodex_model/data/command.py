@@ -1,6 +1,6 @@
 """`viscodex-model data synth|mcd|import`: makes, checks and packs training data.
 
-In: the command line. Out: shards in a folder, a progress bar on standard error, counts on standard output.
+Shards are written to a folder, a progress bar to standard error, counts to standard output.
 """
 
 import argparse

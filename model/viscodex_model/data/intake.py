@@ -1,4 +1,4 @@
-"""A stream of raw records in, clean shards with an index out: bounded memory, resumable after any stop.
+"""Cleans a stream of raw records into shards with an index: bounded memory, resumable after any stop.
 
 Each window of `PER_SHARD` raw records becomes one shard, so a shard that is there is a window that is done: a run that
 was stopped reads over it. What was left out is told with its number in the stream, in the shard and in `defects.jsonl`.

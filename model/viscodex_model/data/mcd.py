@@ -1,4 +1,4 @@
-"""The Multimodal Coding Dataset as it is published in, a stream of its raw records out.
+"""Streams the raw records of the Multimodal Coding Dataset from its published files.
 
 Published are one JSON array of 598 thousand records (`mcd_598k.json`) and the pictures (`mcd_images.zip`). The array is
 read record by record; it is never in memory as a whole.

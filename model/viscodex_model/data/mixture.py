@@ -1,4 +1,4 @@
-"""Several sets with weights in, the order in which their records are learnt out. It depends on the seed alone."""
+"""Mixes several data sets by weight into one order of records, which depends on the seed alone."""
 
 import random
 from collections.abc import Sequence

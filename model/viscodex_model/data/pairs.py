@@ -1,4 +1,4 @@
-"""A folder of pictures and code in, a stream of raw records out: files of one name belong together.
+"""Reads a folder of pictures and code files as raw records: files of the same name belong together.
 
 `card.png` and `card.html` are a pair; `card.txt` beside them may hold what is asked. Folders within count too.
 """

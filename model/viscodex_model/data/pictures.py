@@ -1,4 +1,4 @@
-"""Pictures of training data: a zip or a folder and a name in, sound picture bytes or a `Defect` out.
+"""Opens the pictures of training data in a zip or a folder, by name: sound picture bytes or a `Defect`.
 
 Names in data sets are not always those of the zip: a top folder may be missing or too many. A picture that is plain RGB
 or grey is kept byte for byte; any other is drawn on white and written anew.

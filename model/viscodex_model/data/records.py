@@ -1,4 +1,4 @@
-"""A raw JSON value in, a `Record` or its `Defect` out: the record format of the Multimodal Coding Dataset.
+"""Parses a raw JSON value in the format of the Multimodal Coding Dataset into a `Record` or its `Defect`.
 
 A record is `{"images": [names], "messages": [{"role", "content"}], "category": text}`. `<image>` in a user's text is
 where a picture stands; a record may have none.

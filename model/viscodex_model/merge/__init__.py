@@ -1,1 +1,1 @@
-"""The merge stage: a vision-language model and a code model in, one checkpoint folder out."""
+"""The merge stage: combines a vision-language model and a code model into one checkpoint folder."""

@@ -1,1 +1,1 @@
-"""A checkpoint folder in, an HTTP server of chat completions out."""
+"""Serves a checkpoint folder as chat completions over HTTP."""

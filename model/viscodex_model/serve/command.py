@@ -1,4 +1,4 @@
-"""`viscodex-model serve ENGINE FOLDER`: the words of the command line in, a running server out."""
+"""`viscodex-model serve ENGINE FOLDER`: parses the command line and starts the engine."""
 
 import argparse
 import importlib.util

@@ -1,4 +1,4 @@
-"""The map's text in, told to a running HAProxy over its runtime socket: no restart, no stream dropped.
+"""Updates the token map of a running HAProxy over its runtime socket: no restart, no stream dropped.
 
 Source: HAProxy 2.6 management guide, section 9.3, `prepare map`, `add map @<ver>`, `commit map`.
 """

@@ -1,4 +1,4 @@
-"""The people of a team in, the gateway's map file out, and back; no token is ever in it.
+"""Reads and writes the people of a team as the gateway's map file; no token is ever in it.
 
 A line is `DIGEST NAME DATE`: HAProxy looks up the SHA-256 of the token that a request brings, and finds the person.
 A token is 256 random bits, so a plain hash is enough: there is nothing to guess, and the comparison is of digests.

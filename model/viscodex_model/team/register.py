@@ -1,4 +1,4 @@
-"""The map file in, a changed one out: one writer at a time, written aside and renamed, never half."""
+"""Changes the map file: one writer at a time, written aside and renamed, never half."""
 
 import datetime
 import fcntl

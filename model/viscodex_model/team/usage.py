@@ -1,4 +1,4 @@
-"""The gateway's access log in, what each person has used out: requests, refusals, bytes, tokens, times."""
+"""Sums up from the gateway's access log what each person has used: requests, refusals, bytes, tokens, times."""
 
 import json
 import statistics

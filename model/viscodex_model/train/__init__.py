@@ -1,1 +1,1 @@
-"""The training stage: recipe and packed data in, a checkpoint folder out."""
+"""The training stage: makes a checkpoint folder from a recipe and packed data."""

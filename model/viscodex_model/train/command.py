@@ -1,6 +1,6 @@
 """`viscodex-model train RECIPE.yaml`: tunes a checkpoint, or trains a model from nothing, stage by stage.
 
-In: the command line and a recipe; one with a `model` tunes it. Out: the recipe's `out` folder with the model, its
+Takes the command line and a recipe; one with a `model` tunes it; gives the recipe's `out` folder with the model, its
 `work` folder with log and checkpoint.
 """
 

@@ -1,4 +1,4 @@
-"""Runs in the sandbox: matplotlib programs in, their pictures and words out, as lines of JSON on standard output.
+"""Runs matplotlib programs inside the sandbox and prints their pictures and words as lines of JSON.
 
     python chart_runner.py PROGRAMS.json
 

@@ -1,6 +1,6 @@
 """Pictures of code: snippets drawn by pygments in several themes, fonts and sizes.
 
-In: a seeded `random.Random`. Out: the code, its language, a PNG of it, and where its words are.
+Takes a seeded `random.Random`; gives the code, its language, a PNG of it, and where its words are.
 """
 
 import random

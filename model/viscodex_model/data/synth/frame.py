@@ -1,7 +1,7 @@
 """The picture of a section as the model meets it: cut out with plain margins.
 
-In: a drawn section with room round it and a seeded `random.Random`. Out: a picture whose sides end near (often exactly
-at) multiples of a merged cell, and the words' boxes in it.
+Takes a drawn section with space around it and a seeded `random.Random`; gives a picture whose sides end near, often
+exactly at, multiples of an image token's side, and the words' boxes in it.
 """
 
 import random

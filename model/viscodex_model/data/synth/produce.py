@@ -1,7 +1,7 @@
 """Makes shards of pages, documents, walls, lines, swatches, charts, figures and code, on several processes.
 
-In: how many, the seed, the split, the folder. Out: `<kind>-NNNNN.zip` files. A shard depends on seed and number only,
-so a run that was stopped goes on where it was; a split depends on the code only.
+Takes how many, the seed, the split, the folder; gives `<kind>-NNNNN.zip` files. A shard depends on seed and number
+only, so a run that was stopped goes on where it was; a split depends on the code only.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """Many page sections drawn by one browser: pictures and the boxes of their words.
 
-In: HTML fragments, each with a plain margin colour. Out: for each its picture (uint8, height x width x 3) or None where
-it did not fit, and the box and colours of every word. All sections are laid out on one tall sheet, which is
+Takes HTML fragments, each with a plain margin colour; gives for each its picture (uint8, height x width x 3) or None
+where it did not fit, and the box and colours of every word. All sections are laid out on one tall sheet, which is
 photographed once: that is what makes it quick. The sheet runs without network and without scripts of the pages.
 """
 

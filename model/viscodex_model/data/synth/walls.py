@@ -1,8 +1,8 @@
 """Word walls: pictures full of words of every style, to learn reading from.
 
-In: a seeded `random.Random`. Out: an HTML fragment of rows of words; fonts, sizes, weights, colours and
-places vary from word to word. Of a wall the words' boxes teach alone; of `lines`, which look the same, what is written
-is answered too, row by row.
+Takes a seeded `random.Random`; gives an HTML fragment of rows of words; fonts, sizes, weights, colours and places
+vary from word to word. Of a wall the words' boxes teach alone; of `lines`, which look the same, what is written is
+answered too, row by row.
 """
 
 import random

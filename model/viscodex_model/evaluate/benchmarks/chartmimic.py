@@ -1,4 +1,4 @@
-"""ChartMimic: a chart in, a matplotlib program out; scored by what the program draws.
+"""ChartMimic: recreate a chart as a matplotlib program; scored by what the program draws.
 
 Source: C. Yang et al., "ChartMimic: Evaluating LMM's Cross-Modal Reasoning Capability via Chart-to-Code Generation"
 (2024); data ChartMimic/ChartMimic (Apache-2.0): a folder of ID.py with ID.png, that folder as an archive, or JSON

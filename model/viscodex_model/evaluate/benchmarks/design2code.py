@@ -1,4 +1,4 @@
-"""Design2Code: a screenshot of a page in, HTML out; scored by how the rendered page looks.
+"""Design2Code: recreate a screenshot of a page as HTML; scored by how the rendered page looks.
 
 Source: C. Si et al., "Design2Code: Benchmarking Multimodal Code Generation for Automated Front-End Engineering" (2024);
 data SALT-NLP/Design2Code (ODC-By): a folder of ID.html with ID.png, and the pictures that the pages show; or that

@@ -1,4 +1,4 @@
-"""InfiBench: a programmer's question in, an answer out; graded by keywords, blanks, unit tests, similarity, a judge.
+"""InfiBench: answer a programmer's question; graded by keywords, blanks, unit tests, similarity, a judge.
 
 Source: L. Li et al., "InfiBench: Evaluating the Question-Answering Capabilities of Code LLMs" (2024); data
 llylly001/InfiBench (CC BY-SA 4.0): a suite file, or a folder of eval_*.yaml with the prompts they name, also as an

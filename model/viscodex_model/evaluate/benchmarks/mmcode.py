@@ -1,4 +1,4 @@
-"""MMCode: a programming problem with pictures in, a Python program out; scored by hidden tests, all of which must pass.
+"""MMCode: solve a programming problem with pictures in Python; scored by hidden tests, all of which must pass.
 
 Source: K. Li et al., "MMCode: Benchmarking Multimodal Large Language Models for Code Generation with Visually Rich
 Programming Problems" (2024); data likaixin/MMCode (MIT): mmcode_test.jsonl.gz, the same rows as a JSON array or as

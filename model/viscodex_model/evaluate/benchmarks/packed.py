@@ -1,4 +1,4 @@
-"""A benchmark's data in the form it is downloaded in, a folder or rows out: zip, tar and parquet.
+"""Unpacks a benchmark's data from the form it is downloaded in: zip, tar or parquet.
 
 Archives are unpacked once, into the user's cache (`XDG_CACHE_HOME`), under a name that changes with the archive.
 """

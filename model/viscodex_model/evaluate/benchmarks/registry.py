@@ -1,4 +1,4 @@
-"""The name of a benchmark in, the benchmark out; and its data, from a path or the hub."""
+"""Finds a benchmark by name, and its data by a path or on the hub."""
 
 from collections.abc import Callable
 from pathlib import Path

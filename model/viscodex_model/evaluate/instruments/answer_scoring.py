@@ -1,4 +1,4 @@
-"""A response and a case's rules in, its share of the points out: every kind of rule that can be measured here."""
+"""Scores a response by all the rules of a case that can be measured on this machine."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""HTML and its pictures in, a screenshot out; nothing that the page asks for leaves the machine or is read from it.
+"""Takes screenshots of pages in a browser that reaches neither the network nor local files.
 
 What a page asks for is answered or refused by its tab, and would meet a dead proxy and an empty name table behind it.
 Pages run their scripts, as in Design2Code's own measure. Chromium's own sandbox is on, except for root, who cannot have

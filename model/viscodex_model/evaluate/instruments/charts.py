@@ -1,4 +1,4 @@
-"""A plotting program in, what it drew out: run under hooks in the sandbox."""
+"""Runs a plotting program under hooks in the sandbox and returns what it drew."""
 
 import base64
 import binascii

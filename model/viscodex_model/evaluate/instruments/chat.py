@@ -1,4 +1,4 @@
-"""A question and pictures in, a model's answer out: OpenAI-style chat completions over HTTP, streamed.
+"""Asks a model a question with pictures over HTTP: OpenAI-style chat completions, streamed.
 
 Any server that speaks it will do. Answers are streamed so that a server notices at once when nobody waits any longer.
 """

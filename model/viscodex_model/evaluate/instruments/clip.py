@@ -1,4 +1,4 @@
-"""Two rendered pages in, how alike they look to CLIP out: Design2Code's high level.
+"""Compares two rendered pages by CLIP: Design2Code's high-level score.
 
 Source: C. Si et al., "Design2Code" (2024): cosine of ViT-B/32 features of the two screenshots, text filled in from
 around it, squares of the shorter side. The weights are the user's (a transformers folder of openai/clip-vit-base-

@@ -1,4 +1,4 @@
-"""Two charts, or a question with two answers, in, a judge's score out; a judge is any OpenAI-compatible server.
+"""Asks a judge model for a score of two charts, or of two answers; any OpenAI-compatible server can be the judge.
 
 It is asked at temperature 0, and what it says is kept on disk under the hash of all that it was asked, so that scoring
 again costs nothing and gives the same. The criteria and weights of the chart prompt are ChartMimic's (C. Yang et al.,

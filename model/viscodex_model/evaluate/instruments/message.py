@@ -1,4 +1,4 @@
-"""Pictures and texts in, the parts of a chat message out: as any OpenAI-compatible server takes them."""
+"""Builds the parts of a chat message from pictures and texts, as any OpenAI-compatible server takes them."""
 
 import base64
 import io

@@ -1,4 +1,4 @@
-"""A page's HTML in, its screenshot and its text blocks out: three renderings, then the pure measures."""
+"""Renders a page three times and returns its screenshot and its text blocks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A program and its tests in, which of them it passes out; it runs in the sandbox, the comparing is done here."""
+"""Runs a program against its tests in the sandbox; results are compared outside of it."""
 
 import json
 from collections.abc import Sequence

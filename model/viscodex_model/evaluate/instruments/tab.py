@@ -1,4 +1,4 @@
-"""One tab of a browser: HTML and its pictures in, a screenshot out, one page after the other.
+"""One tab of a browser, which takes screenshots of one page after another.
 
 The page is served to itself: its address and those of its given files are answered from memory, every other request is
 refused. A tab that showed a page which may still act (scripts, frames, redirects) is not to be used again, because the

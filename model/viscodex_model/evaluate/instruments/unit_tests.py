@@ -1,4 +1,4 @@
-"""A response's code and a unit test of InfiBench in, passed or why not out; compiled and run in the sandbox.
+"""Compiles and runs a response's code with a unit test of InfiBench in the sandbox.
 
 A language whose tools are not installed here is not measured: that is said, and not counted as a failure of the model.
 """

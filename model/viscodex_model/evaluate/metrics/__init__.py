@@ -1,1 +1,1 @@
-"""Pure measures: text, boxes, colours and lists in; numbers out. No file, socket, clock or process."""
+"""Pure measures on texts, boxes, colours and lists: no file, socket, clock or process."""

@@ -1,4 +1,4 @@
-"""Scores in, the numbers of a report out: attempts to one score, samples to a mean with its standard error."""
+"""Aggregates scores for reports: attempts to one score, samples to a mean with its standard error."""
 
 import math
 import statistics

@@ -1,4 +1,4 @@
-"""A response in, the code it holds out, by the rules of each benchmark's authors."""
+"""Extracts the code from a response by the rules of each benchmark's authors."""
 
 import re
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""A response and the rules of an InfiBench case in, scores and their reasons out: keywords, blanks, similarity.
+"""Grades a response by the rules of an InfiBench case: keywords, blanks and similarity, each with its reason.
 
 Source: the evaluator published with InfiBench (L. Li et al., 2024). The wording of the reasons is its wording, so that
 details can be compared entry by entry.

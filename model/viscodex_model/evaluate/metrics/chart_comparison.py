@@ -1,4 +1,4 @@
-"""What two plotting programs drew in, ChartMimic's four low-level scores out: text, layout, type, colour.
+"""Computes ChartMimic's four low-level scores (text, layout, type, colour) from what two programs drew.
 
 Source: C. Yang et al., "ChartMimic" (2024), section 4, as its authors' code computes it. Their search for the best
 assignment of colours tries every permutation; here it is the Hungarian method, with the same optimum.

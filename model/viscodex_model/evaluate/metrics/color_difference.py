@@ -1,4 +1,4 @@
-"""sRGB colours in, how alike they look out: the similarity used by Design2Code's Color and ChartMimic's Color.
+"""Colour similarity by CIEDE2000, as Design2Code's Color and ChartMimic's Color use it.
 
 Source: CIEDE2000 as in G. Sharma, W. Wu, E. Dalal, "The CIEDE2000 color-difference formula" (2005), equations 2 to 22;
 sRGB by IEC 61966-2-1; D65 white of the 2 degree observer. Where colormath 3.0, which both evaluators call, departs from

@@ -1,4 +1,4 @@
-"""A condition of a grading rule and its variables in, True or False out; only a harmless part of Python is known.
+"""Evaluates the condition of a grading rule; only a harmless part of Python is known.
 
 The original evaluates conditions with `eval`. They come with the data, so here they can compare, index and ask a text
 about itself, and nothing else.

@@ -1,4 +1,4 @@
-"""A predicted page's HTML in, the HTML that is measured out: repetition cut, a frame put round it.
+"""Prepares a predicted page's HTML for measuring: repetition is cut and a frame is put around it.
 
 Source: the preparation step of Design2Code's authors. It guards the measure against models that repeat themselves for
 ever. It also cuts honest pages now and then (inline CSS counts as text) and puts a page that opens with a doctype into

@@ -1,4 +1,4 @@
-"""Text blocks of two pages in, Design2Code's four visual scores out.
+"""Computes Design2Code's four visual scores from the text blocks of two pages.
 
 Source: C. Si et al., "Design2Code" (2024), section 4, as its authors' code computes it. Blocks that lie next to one
 another in the list are merged while that makes the assignment better; matches below half similarity do not count.

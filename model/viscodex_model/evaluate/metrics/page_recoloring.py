@@ -1,4 +1,4 @@
-"""HTML in, the same page with a colour of its own for the text of each element out, and the text of each colour.
+"""Gives the text of each element of a page a colour of its own, and says which text has which colour.
 
 Source: the OCR-free text finding of Design2Code's authors. Two copies of a page, whose text colours differ by a known
 step, show where text stands: pixels that differ by exactly that step.

@@ -1,4 +1,4 @@
-"""Three pictures of one page (plain, recoloured, recoloured with a step) in, its text blocks out.
+"""Finds the text blocks of a page in three pictures of it: plain, recoloured, and recoloured with a step.
 
 Source: Design2Code's OCR-free text finding. Pictures are RGB arrays of shape (height, width, 3), uint8.
 """

@@ -1,4 +1,4 @@
-"""How many of n attempts were right in, the chance that one of k is right out."""
+"""pass@k: the chance that at least one of k attempts is right, from n attempts of which c are."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""What a program printed or returned, and what was expected, in; whether they agree out.
+"""Decides whether what a program printed or returned agrees with what was expected.
 
 Source: MMCode's harness (K. Li et al., 2024), which is that of APPS: printed output may differ in white space at the
 ends of lines, in empty lines, in the last digits of numbers, and in the order of lines and of words in a line.

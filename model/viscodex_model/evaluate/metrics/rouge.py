@@ -1,4 +1,4 @@
-"""A response and reference texts in, ROUGE-1, ROUGE-2, ROUGE-L and ROUGE-Lsum F measures out.
+"""ROUGE-1, ROUGE-2, ROUGE-L and ROUGE-Lsum F measures of a response against reference texts.
 
 Source: C.-Y. Lin, "ROUGE: A Package for Automatic Evaluation of Summaries" (2004), with the tokens and the tie rules of
 Google's rouge_score package, without stemming; the best reference counts, for each measure by itself.

@@ -1,4 +1,4 @@
-"""Two texts in, how alike they are out: the Ratcliff-Obershelp ratio of Python's difflib.
+"""The similarity of two texts: the Ratcliff-Obershelp ratio of Python's difflib.
 
 cydifflib gives difflib's numbers to the bit, several times as fast; Design2Code's measure spends most of its time here.
 """

@@ -1,4 +1,4 @@
-"""Score rows of several models in, the gallery's HTML out: original, each model's rendering and score, worst first."""
+"""The gallery of a report: the original and each model's rendering and score, worst first, as HTML."""
 
 import base64
 import io

@@ -1,4 +1,4 @@
-"""Means with standard errors in, inline SVG out: bars for a report, a curve for a sweep."""
+"""Draws means with standard errors as inline SVG: bars for a report, a curve for a sweep."""
 
 import math
 from collections.abc import Sequence

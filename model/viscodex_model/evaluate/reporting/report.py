@@ -1,4 +1,4 @@
-"""Files of scores in, one HTML page out that opens from disk: tables, plots, how it was measured, and a gallery."""
+"""Writes a report of scores as one HTML file: tables, plots, how it was measured, and a gallery."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""A recipe in, the curve of a benchmark over the merge's lambda out: merge once, then serve, ask and score each model.
+"""Measures a benchmark over the merge's λ: merge once, then serve, ask and score each model.
 
 The stages are run as commands of their own and meet in files under `out`, so that a sweep that was ended goes on
 where it stopped: a model that has its scores is not served again.

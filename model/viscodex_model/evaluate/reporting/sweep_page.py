@@ -1,4 +1,4 @@
-"""The means of a sweep in, its table and its curve out."""
+"""The table and the curve of a sweep."""
 
 from collections.abc import Sequence
 from html import escape

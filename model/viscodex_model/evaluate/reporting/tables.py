@@ -1,4 +1,4 @@
-"""Score rows in, means with standard errors out, as a table's cells and as lines for a terminal."""
+"""Means with standard errors of score rows, as cells of a table and as lines for a terminal."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

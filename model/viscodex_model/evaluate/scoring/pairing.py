@@ -1,4 +1,4 @@
-"""Samples and predictions in, which belongs to which out; what belongs nowhere becomes a row that does not count."""
+"""Pairs samples with predictions; a prediction without a sample becomes a row that does not count."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

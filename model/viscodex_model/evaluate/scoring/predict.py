@@ -1,4 +1,6 @@
-"""Samples and an endpoint in, a file of predictions out: concurrent, resumable, in the order of the data."""
+"""Asks a served model all questions of a benchmark and writes predictions: concurrent, resumable, in the order of the
+data.
+"""
 
 import asyncio
 import time

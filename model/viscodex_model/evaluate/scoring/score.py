@@ -1,4 +1,4 @@
-"""A file of predictions in, a file of scores out: no model, the same bytes every time, on all given processes.
+"""Scores a file of predictions without a model: the same bytes every time, on as many processes as are given.
 
 Every prediction gets a row, and so does every sample without one: a row that counts, or one with the reason why not.
 """

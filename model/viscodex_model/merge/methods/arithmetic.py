@@ -1,4 +1,4 @@
-"""Weights in, merged weights out. Pure: no file, no clock, no randomness; results go into given buffers.
+"""The arithmetic of merging weights. Pure: no file, clock or randomness; results are written into given buffers.
 
 Task arithmetic: arXiv 2212.04089. TIES: arXiv 2306.01708. DARE: arXiv 2311.03099. λ form: arXiv 2508.09945.
 Everything here keeps to what TorchScript understands.

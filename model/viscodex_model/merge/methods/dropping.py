@@ -1,4 +1,4 @@
-"""A seed and a place in a tensor in, which elements stay out: DARE's dropping, the same on every machine.
+"""DARE's random dropping: which elements of a tensor are dropped depends on the seed alone, on every machine.
 
 The noise comes in blocks that depend on the seed, the donor, the tensor's name and the block's number, so neither
 threads nor slices nor shards nor the other tensors change it. It is always drawn on the CPU.

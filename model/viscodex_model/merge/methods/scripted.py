@@ -1,4 +1,4 @@
-"""A function of tensors in, the same function as TorchScript out, where this torch still has that.
+"""Compiles a function of tensors by TorchScript, where the installed torch still has it.
 
 Python lets go of its lock for each operation and has to take it again after. Workers that compute small slices stand in
 each other's way by that: two of them took three times as long. TorchScript lets go of it once for the whole function.

@@ -1,4 +1,4 @@
-"""A delta in slices in, the cut above which its largest elements lie out: TIES' trimming in constant memory.
+"""TIES' trimming in constant memory: finds the magnitude above which the largest elements of a delta lie.
 
 The magnitudes' bits, read as integers, are in the magnitudes' order. So the k-th largest is found 16 bits at a time,
 from the top, with a histogram each: exact, and independent of how the tensor is sliced.

@@ -1,4 +1,4 @@
-"""A recipe and the places of its tensors in, the coefficients of each tensor out; what does not fit is said."""
+"""Resolves the coefficients of each tensor from a recipe; what does not fit is reported."""
 
 import re
 from collections.abc import Iterable

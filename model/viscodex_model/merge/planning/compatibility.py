@@ -1,4 +1,4 @@
-"""Two donors in, every way out in which their models differ so that their weights cannot be combined as they are."""
+"""Lists every difference between two models that keeps their weights from being combined as they are."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""A source in, a donor out: its config, licence, and the index of its tensors under their older names."""
+"""Opens the source models of a merge: config, licence, and the index of tensors under their older names."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A family's YAML in, its tensors out: which are backbone, vision, projector or vocabulary. A family is data."""
+"""Reads a model family from YAML: which tensors are backbone, vision, projector or vocabulary."""
 
 from dataclasses import dataclass
 from functools import cache

@@ -1,4 +1,4 @@
-"""Donors and a recipe in, one fate for each tensor out, and a sentence for whatever has none."""
+"""Decides the fate of each tensor of a merge; a tensor without one is reported in a sentence."""
 
 import re
 from collections import Counter

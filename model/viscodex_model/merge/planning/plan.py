@@ -1,4 +1,4 @@
-"""A recipe and its sources in, the whole merge on paper out: fates, sizes, and every problem at once.
+"""Plans a whole merge before it starts: fates, sizes, and every problem at once.
 
 Reads configs, tokenizers and the headers of the shards; no tensor.
 """

@@ -1,4 +1,4 @@
-"""A plan in, the lines that `--plan` prints out."""
+"""The lines that `--plan` prints."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Two checkpoint folders in, how far their vocabularies agree id for id out. Reads the tokenizers' JSON only."""
+"""Compares the vocabularies of two checkpoints id by id, reading only the JSON of their tokenizers."""
 
 from dataclasses import dataclass
 from pathlib import Path

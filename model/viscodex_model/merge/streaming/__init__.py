@@ -1,1 +1,1 @@
-"""Carrying a plan out, tensor by tensor, with bounded memory; resuming and writing provenance."""
+"""Executes a plan tensor by tensor with bounded memory; resumes, and writes provenance."""

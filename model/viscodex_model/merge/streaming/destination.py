@@ -1,4 +1,4 @@
-"""The folder to be written in, what keeps it from being written out; then the hidden folder in which it is made."""
+"""Checks that the output folder can be written, and creates the hidden folder in which it is built."""
 
 import os
 import shutil

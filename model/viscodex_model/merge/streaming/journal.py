@@ -1,4 +1,4 @@
-"""What is finished in, a file out from which `--resume` goes on. A line is written only after its bytes are on disk."""
+"""Records which tensors are finished, for `--resume`. A line is written only after its bytes are on disk."""
 
 import fcntl
 import hashlib

@@ -1,4 +1,4 @@
-"""A recipe's method and one tensor's slices in, the merged slices out: where the methods differ."""
+"""Merges the slices of one tensor by a recipe's method."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A finished plan in, the files that go beside the weights out: config, card, recipe, provenance, the VLM's own."""
+"""Writes the files that go beside the weights: config, card, recipe, provenance, and those of the VLM."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""Bytes done in, a bar with GB/s and the time left on a terminal out; and the summary at the end."""
+"""Shows GB/s and the time left on a terminal, and a summary at the end."""
 
 from pathlib import Path
 from typing import TextIO

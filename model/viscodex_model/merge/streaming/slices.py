@@ -1,4 +1,4 @@
-"""One tensor's places in the donors' files in, its values piece by piece out: counted, hashed, checked."""
+"""Reads one tensor's values slice by slice from the donors' files: counted, hashed and checked."""
 
 import hashlib
 import threading

@@ -1,4 +1,4 @@
-"""A plan in, the outputs' weights on disk out. Memory does not grow with the model: a few slices for each worker."""
+"""Merges all tensors of a plan and writes them to disk. Memory: a few slices per worker, for any model size."""
 
 import os
 import threading

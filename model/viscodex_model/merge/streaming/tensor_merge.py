@@ -1,4 +1,4 @@
-"""One tensor's fate in, its merged bytes out: what one worker does at a time. Memory: a few slices."""
+"""Merges one tensor: the work that one worker does at a time. Memory: a few slices."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

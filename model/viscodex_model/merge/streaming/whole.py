@@ -1,4 +1,4 @@
-"""A plan in, finished checkpoint folders out: aside first, in place only when whole."""
+"""Builds finished checkpoint folders: written aside first, renamed when they are complete."""
 
 import shutil
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What `docker` is told: argument lists out, never a shell's words; and what it and nvidia-smi say, read.
+"""Builds the argument lists for `docker`, never a shell's words, and reads what it and nvidia-smi print.
 
 The engines' network does not translate addresses: what runs in it answers on this machine's loopback, and gets no
 answer from anywhere else, so that no picture can be fetched from an address.

@@ -1,4 +1,4 @@
-"""The options of `serve tgi` and `serve vllm`: words of the command line in, `launch.Options` out."""
+"""The command-line options of `serve tgi` and `serve vllm`."""
 
 import argparse
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`serve tgi` and `serve vllm`: a folder and options in, running engines out, until one ends or a signal comes."""
+"""`serve tgi` and `serve vllm`: starts engines for a folder, and runs until one ends or a signal comes."""
 
 import os
 import secrets

@@ -1,4 +1,4 @@
-"""A served model's address in, its answer about one real picture out: that it listens is not that it sees."""
+"""Asks a served model about one real picture: a server that listens may still not accept pictures."""
 
 import base64
 import io

@@ -1,4 +1,4 @@
-"""A model's shape and the GPUs in, how it is cut and what a request may need out. Pure arithmetic, no GPU touched.
+"""Computes how a model is split over GPUs and what a request may need. Pure arithmetic; no GPU is touched.
 
 Sources: Qwen2.5-VL's config (a token for each `merge` x `merge` block of patches); TGI 3.3.7's router, which counts a
 picture as width x height / 196 tokens, about four times what the model sees.

@@ -1,4 +1,4 @@
-"""A model's shape and the largest request in, the arguments of TGI 3.3.7 out. Pure.
+"""The arguments of TGI 3.3.7 for a model's shape and the largest request.
 
 TGI is in maintenance since December 2025; vLLM takes its place for new installations.
 """

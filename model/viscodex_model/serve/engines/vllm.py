@@ -1,4 +1,4 @@
-"""A model's shape and the largest request in, the arguments of vLLM's server out. Pure."""
+"""The arguments of vLLM's server for a model's shape and the largest request."""
 
 import json
 

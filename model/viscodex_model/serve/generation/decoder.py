@@ -1,4 +1,4 @@
-"""A loaded Qwen2.5-VL and a prompt in, one row of logits per token out.
+"""Generates tokens from a loaded Qwen2.5-VL: one row of logits per token.
 
 Reading the prompt is the model's own forward. Speaking is a loop of this module's own over the same weights: one
 token at a time on a cache of fixed size. `generate` spends most of a small model's time between its kernels. A prompt

@@ -1,4 +1,4 @@
-"""A checkpoint folder in; prompts and replies out: the processor, the weights and the decoder behind one door."""
+"""A checkpoint folder that answers prompts: the processor, the weights and the decoder behind one interface."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

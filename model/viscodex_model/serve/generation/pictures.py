@@ -1,4 +1,4 @@
-"""`data:` URIs in, RGB pictures out; nothing is fetched, and a picture too large to hold is refused from its header."""
+"""Decodes `data:` URIs to RGB pictures; nothing is fetched, and too large a picture is refused by its header."""
 
 import base64
 import binascii

@@ -1,4 +1,4 @@
-"""A stock Qwen2.5-VL picture processor in, one that gives the same values in a fraction of the time out.
+"""A Qwen2.5-VL image processor with the stock one's values in a fraction of its time.
 
 The stock one turns a picture into an array and back, and rescales and normalises every colour of every pixel. A colour
 is one of 256 bytes: the same arithmetic on those 256, once, makes a table, in which bytes are looked up as patches are

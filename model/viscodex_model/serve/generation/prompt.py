@@ -1,4 +1,4 @@
-"""A chat and its pictures in, the tensors a model reads out.
+"""Encodes a chat and its pictures as the tensors a model reads.
 
 Control tokens that a user wrote as text stay text: they are spelt out in ordinary tokens.
 """

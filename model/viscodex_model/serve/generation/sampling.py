@@ -1,4 +1,4 @@
-"""Logits in, a token id out: the likeliest one, or a draw by temperature and nucleus."""
+"""Samples a token id from logits: the likeliest one, or a draw by temperature and nucleus."""
 
 from dataclasses import dataclass
 

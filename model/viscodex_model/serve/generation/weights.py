@@ -1,4 +1,4 @@
-"""A checkpoint folder in, a model ready to run out; whatever cannot be served is refused in a sentence."""
+"""Loads a model from a checkpoint folder; whatever cannot be served is refused in a sentence."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""`POST /v1/chat/completions`: a request in, a reply out, whole or as a stream; whoever hangs up frees the model."""
+"""`POST /v1/chat/completions`: answers whole or as a stream; a client that hangs up frees the model."""
 
 import asyncio
 import logging

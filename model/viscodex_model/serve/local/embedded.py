@@ -1,4 +1,4 @@
-"""`serve embedded`: options in, a running server out, until it is ended, or idle for long enough.
+"""`serve embedded`: runs the local server until it is ended, or idle for long enough.
 
 It listens first and loads the model then: whoever started it finds it at once and can show how far it is.
 """

@@ -1,4 +1,4 @@
-"""Pieces of a reply in, the JSON of OpenAI's chat completions out: whole, or as the events of a stream."""
+"""Writes replies as the JSON of OpenAI's chat completions: whole, or as the events of a stream."""
 
 import json
 import secrets

@@ -1,4 +1,4 @@
-"""The bytes of a chat completions request in, a checked `ChatRequest` out, or a refusal that names the wrong field."""
+"""Parses a chat completions request into a checked `ChatRequest`, or refuses it and names the wrong field."""
 
 from typing import Annotated, Literal
 

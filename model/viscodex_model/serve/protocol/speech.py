@@ -1,4 +1,4 @@
-"""Token ids in, finished pieces of text out: no half characters, and nothing of a stop string."""
+"""Detokenizes a growing reply: no half characters, and nothing of a stop string."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass

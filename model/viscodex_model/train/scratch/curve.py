@@ -1,6 +1,6 @@
 """The loss curve of a run as a picture.
 
-In: the lines of a training log. Out: a PNG: the losses worth watching over minutes of training, stages marked.
+Takes the lines of a training log; gives a PNG: the losses worth watching over minutes of training, stages marked.
 """
 
 import json

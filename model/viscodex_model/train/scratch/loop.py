@@ -1,4 +1,4 @@
-"""The training loop: a recipe in, a trained model and a log out.
+"""The training loop: runs the stages of a recipe, logs, saves checkpoints, and writes the trained model.
 
 A stage lasts as long as its recipe says, in minutes of training; the learning rate follows the share that is over. The
 log is JSON lines, one every few seconds; the checkpoint holds all that is needed to go on.

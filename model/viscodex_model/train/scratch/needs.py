@@ -1,4 +1,4 @@
-"""A small model's recipe in, the time, memory and data of its run out, before anything is begun.
+"""Estimates time, memory and data of a small model's run before it starts.
 
 Time is what the stages say in minutes, and is worked out from the floating-point operations where they say steps. An
 answer is taken to have as many tokens as its picture, and without one those of most programs.

@@ -1,6 +1,6 @@
 """The two optimizers of a run: Muon for the hidden matrices, AdamW for all else.
 
-In: the model and its helper heads. Out: an `Optimizers` that steps both at one rate. Muon: Jordan et al. 2024; its
+Takes the model and its helper heads; gives an `Optimizers` that steps both at one rate. Muon: Jordan et al. 2024; its
 steps are scaled to AdamW's size (Liu et al. 2025), so that one learning rate serves both.
 """
 

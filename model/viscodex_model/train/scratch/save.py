@@ -1,7 +1,7 @@
 """A trained model as a folder that transformers and TGI load.
 
-In: the model and its tokenizer. Out: bfloat16 safetensors under the hub's names, a flat config, tokenizer, processor
-and generation files. The weights are written aside and renamed last.
+Takes the model and its tokenizer; gives bfloat16 safetensors under the hub's names, a flat config, tokenizer,
+processor and generation files. The weights are written aside and renamed last.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Records in, batches of tensors out: ids, labels (the answers alone), picture patches.
+"""Collates records into batches of tensors: ids, labels (answers only) and picture patches.
 
 A record that cannot be learnt from is told in a sentence and left out of its batch.
 """

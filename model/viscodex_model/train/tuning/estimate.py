@@ -1,4 +1,4 @@
-"""Shapes and data in, memory and time of a training run out, before anything is loaded.
+"""Estimates memory and time of a tuning run from shapes and data, before anything is loaded.
 
 What is counted: weights, gradients, Adam's two moments, the activations that gradient checkpointing keeps, one layer's
 workings and the logits. Fragmentation and the frameworks' own buffers are not: 10 to 20 % should be left free.

@@ -1,4 +1,4 @@
-"""Folders of shards in, the records of an epoch in their order out, as torch's data loader takes them."""
+"""The records of an epoch in their order, as torch's data loader takes them."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A recipe in, a tuned checkpoint out: supervised fine-tuning by transformers' Trainer on accelerate.
+"""Supervised fine-tuning of a checkpoint by transformers' Trainer on accelerate.
 
 One process on a processor or a GPU, or as many as `accelerate launch` starts, with data in parallel, FSDP2 or ZeRO as
 its config file says. The work folder holds checkpoints, the log and its plots; `out` is written at the end.

@@ -1,4 +1,4 @@
-"""A training run in, a sentence out where memory or disk run out: what happened, and what to do."""
+"""Turns running out of memory or disk during training into a sentence: what happened, and what to do."""
 
 import shutil
 from collections.abc import Iterator

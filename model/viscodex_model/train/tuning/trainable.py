@@ -1,4 +1,4 @@
-"""A loaded Qwen2.5-VL in, the same model with the parts that a recipe names set to learn out."""
+"""Selects which parts of a Qwen2.5-VL are trained, as a recipe says; adds LoRA adapters."""
 
 from collections import Counter
 

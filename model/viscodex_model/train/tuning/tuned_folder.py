@@ -1,4 +1,4 @@
-"""A tuned model's tensors and the folder it came from in, a folder that TGI, vLLM and transformers load out.
+"""Writes a tuned model as a folder that TGI, vLLM and transformers load.
 
 The tensors get the older names and the config the flat form, as merging writes them; tokenizer and processor files are
 the source's. The folder is made aside and renamed when it is whole.

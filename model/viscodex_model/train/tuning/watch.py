@@ -1,4 +1,4 @@
-"""A training run's state in, a progress bar, JSON lines and plots out.
+"""Shows the state of a training run as a progress bar, and writes it as JSON lines and plots.
 
 A line of the log is one of training (`step`, `loss`, `learning_rate`, `tokens`, `tokens_per_s`, `seconds_left`) or one
 of validation (`step`, `eval_loss`). Lines after the checkpoint that a run goes on from are dropped and made again.

@@ -1,8 +1,8 @@
 """Made-up matplotlib programs: bars, lines, points, pies, boxes, maps of values, and several of them in one figure.
 
-In: a seeded `random.Random`. Out: a Python program that draws one figure and ends with `plt.show()`. Its data are what
-the picture shows, no more (a box has the five values it is drawn of, a histogram the counts of its bins), and what
-belongs together stands together: a name beside its value, a row for each place along the axis.
+Takes a seeded `random.Random`; gives a Python program that draws one figure and ends with `plt.show()`. Its data
+are what the picture shows, no more (a box plot has the five values it is drawn from, a histogram its bin counts).
+Related values stand together: a name beside its value, a row for each position along the axis.
 """
 
 import math

@@ -1,6 +1,6 @@
 """What made-up figures are put together of: formulas, colours, titles, names, each chosen at random.
 
-In: a seeded `random.Random`. Out: pieces of matplotlib programs, texts already in quotes.
+Takes a seeded `random.Random`; gives pieces of matplotlib programs, texts already in quotes.
 """
 
 import random

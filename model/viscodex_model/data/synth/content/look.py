@@ -1,7 +1,7 @@
 """How made-up pages look: colours, fonts, sizes and the styles that go together.
 
-In: a seeded `random.Random`. Out: a `Look`, the theme of one page. All values are closed lists, so that every style
-a page can have is known beforehand.
+Takes a seeded `random.Random`; gives a `Look`, the theme of one page. All values are closed lists, so that every
+style a page can have is known beforehand.
 """
 
 import random

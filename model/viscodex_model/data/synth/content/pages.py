@@ -1,7 +1,7 @@
 """Made-up page sections as HTML: the grammar of viscodex-nano's training pages.
 
-In: a seeded `random.Random`. Out: one self-contained HTML fragment: inline styles only, the theme on the root element,
-two-space indentation, one element per line.
+Takes a seeded `random.Random`; gives one self-contained HTML fragment: inline styles only, the theme on the root
+element, two-space indentation, one element per line.
 """
 
 import random

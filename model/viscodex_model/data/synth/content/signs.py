@@ -1,6 +1,6 @@
 """Made-up signs of programs and commands: an option, a file, a function, a version, an address, an operator, a tag.
 
-In: a seeded `random.Random` and a maker of words. Out: one sign as it stands in HTML.
+Takes a seeded `random.Random` and a maker of words; gives one sign as it stands in HTML.
 """
 
 import random

@@ -1,6 +1,6 @@
 """Made-up code snippets in Python, JavaScript, HTML, CSS, SQL and Bash.
 
-In: a seeded `random.Random`. Out: a few lines of code that parse, with names and texts of the words of `words`.
+Takes a seeded `random.Random`; gives a few lines of code that parse, with names and texts of the words of `words`.
 """
 
 import random

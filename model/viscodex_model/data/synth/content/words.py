@@ -1,7 +1,7 @@
 """The words that made-up pages are written with.
 
-In: a seeded `random.Random` and whether the words may be ones that training never sees.
-Out: words, phrases, sentences, prices, numbers: plain ASCII text, ready to be put into HTML.
+Takes a seeded `random.Random` and whether the words may be ones that training never sees; gives words, phrases,
+sentences, prices, numbers: plain ASCII text, ready to be put into HTML.
 """
 
 import random

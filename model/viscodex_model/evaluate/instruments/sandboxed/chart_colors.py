@@ -1,4 +1,4 @@
-"""What a plotting function gave back in, its colours out: when it is drawn, and once more at the end.
+"""Reads the colours of what a plotting function returned: when it is drawn, and once more at the end.
 
 A reader yields (colour, artist) pairs as ChartMimic's evaluators note them. Where they note several colours and keep
 the artist under the last one only, so does the reader: the end's reading then gives all colours of that artist.

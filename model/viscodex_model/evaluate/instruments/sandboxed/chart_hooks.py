@@ -1,4 +1,4 @@
-"""Hooks around the plotting functions in, counted calls and drawn colours out. Part of the chart recorder.
+"""Hooks around plotting functions that count calls and collect colours. Part of the chart recorder.
 
 `calls` counts the outermost plotting calls; `colors` keeps the artists they gave and asks them for their colour at
 the end, because a program may recolour what it has drawn. Names follow ChartMimic's evaluators: `file-function` for

@@ -1,4 +1,4 @@
-"""A plotting program in, one JSON line out: its strings, its grid, its calls and colours, its error, its picture.
+"""Runs a plotting program and prints one JSON line: its strings, grid, calls, colours, error and picture.
 
 Run inside the sandbox with the arguments PROGRAM and ID. The rules of what counts are those of ChartMimic's evaluators
 (C. Yang et al., 2024), which run each program four times under four sets of hooks; here it runs once under all of them.

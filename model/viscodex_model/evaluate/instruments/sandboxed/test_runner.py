@@ -1,4 +1,4 @@
-"""A program and the inputs of its tests in, what it printed or returned for each out. Run inside the sandbox.
+"""Runs a program on the inputs of its tests and prints what it printed or returned. Runs inside the sandbox.
 
 The expected outputs are not here: they are compared outside. Each test runs in a child process of its own, so that one
 that hangs, ends the interpreter or changes a global does not touch the next. How a program meets its input is as in
