@@ -32,6 +32,6 @@ export async function examine(rooms: Rooms): Promise<void> {
       log.info(line);
     }
   }
-  const sentence = ran.status === 0 ? "Everything works." : "Something needs your attention; the log tells what to do.";
+  const sentence = ran.status === 0 ? "Everything works." : "Something needs your attention; see the log for what to do.";
   rooms.server.say(sentence, ran.status === 0 ? "info" : "warning");
 }

@@ -1,6 +1,7 @@
-/** Where this window's server is: the settings, the selected interpreter and PATH, put before the pure choice. */
+/** Finds this window's server: gathers the settings, the selected interpreter, PATH and the home folder for the choice. */
 
 import { existsSync } from "node:fs";
+import { homedir } from "node:os";
 import { delimiter } from "node:path";
 import * as vscode from "vscode";
 
@@ -13,6 +14,7 @@ export async function findCommand(): Promise<ServerCommand | undefined> {
     setting,
     interpreter: setting.length > 0 ? undefined : await selectedInterpreter(),
     path: (process.env.PATH ?? "").split(delimiter),
+    home: homedir(),
     windows: process.platform === "win32",
   };
   return findServer(places, existsSync);

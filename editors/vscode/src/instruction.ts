@@ -1,4 +1,4 @@
-/** What to heed besides the picture ("as a React component"), remembered per workspace. */
+/** Extra instructions to the model ("as a React component"), remembered per workspace. */
 
 import * as vscode from "vscode";
 
@@ -15,7 +15,7 @@ export class Instruction {
   async ask(): Promise<string | undefined> {
     const text = await vscode.window.showInputBox({
       title: "VisCodex: image to code",
-      prompt: "Anything to heed besides the picture? Enter goes on, Escape stops.",
+      prompt: "Extra instructions, if any. Enter goes on, Escape stops.",
       placeHolder: "For example: as a React component",
       value: this.text,
       ignoreFocusOut: true,

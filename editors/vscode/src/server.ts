@@ -9,7 +9,7 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import { within } from "./core/patience";
 import { mayRestart, nextStep, type Running } from "./core/restarts";
 import { type Severity, sentenceOf } from "./core/said";
-import { INSTALL, type ServerCommand, shown } from "./core/serverCommand";
+import { installCommand, type ServerCommand, shown } from "./core/serverCommand";
 import type { ServerState, Status } from "./core/status";
 import { findCommand } from "./find";
 import { explainInstallation } from "./installation";
@@ -45,7 +45,7 @@ export class Server implements vscode.Disposable {
     return this.afterwards(() => this.step());
   }
 
-  /** Forget what ran, and start it anew. */
+  /** Forget what ran, and start it again. */
   async restart(): Promise<void> {
     return this.afterwards(async () => {
       this.crashes = [];
@@ -136,7 +136,8 @@ export class Server implements vscode.Disposable {
     if (found !== undefined && (step === "start" || step === "restart")) {
       await this.start(found);
     } else if (found === undefined) {
-      this.around.log.warn(`No language server was found. Install it with: ${INSTALL}`);
+      const command = installCommand(process.platform === "win32");
+      this.around.log.warn(`No language server was found. In the folder of its source, run: ${command}`);
       this.set({ kind: "missing" });
     }
   }
@@ -198,7 +199,7 @@ export class Server implements vscode.Disposable {
   private failed(client: LanguageClient, command: ServerCommand): void {
     if (this.isCurrent(client)) {
       this.running = undefined;
-      this.set({ kind: "stopped", sentence: `${shown(command)} could not be started. The log tells more.` });
+      this.set({ kind: "stopped", sentence: `${shown(command)} could not be started. See the log for details.` });
     }
   }
 
@@ -218,7 +219,7 @@ export class Server implements vscode.Disposable {
       void this.refresh();
       return;
     }
-    const sentence = "The language server ended again and again, and was not restarted. The log tells more.";
+    const sentence = "The language server ended again and again, and was not restarted. See the log for details.";
     this.set({ kind: "stopped", sentence });
     this.say(sentence, "error");
   }

@@ -35,7 +35,7 @@ function statusLines(rooms: Rooms, status: Status): Line[] {
     { label: `$(server) ${engineLine(status)}`, description: "settings", run: () => openSettings("viscodex.server") },
     {
       label: `$(comment) ${instruction.text === "" ? "No instruction" : instruction.text}`,
-      description: "change what is heeded besides the picture",
+      description: "change the extra instructions",
       run: () => instruction.ask(),
     },
     ...(jobs.length > 0 ? jobs : [{ label: "$(check) Nothing is being made" }]),

@@ -1,4 +1,4 @@
-/** What the language server's process needs round it: where to log, the key, what to heed besides the picture. */
+/** What the language server's process needs round it: where to log, the key, extra instructions. */
 
 import type * as vscode from "vscode";
 

@@ -61,11 +61,11 @@ function cases.not_installed()
   drive.open()
   vim.cmd("Viscodex status")
   local root = vim.fn.fnamemodify(vim.env.VISCODEX_TEST_PLUGIN, ":h:h")
-  drive.message("Install it: pip install '" .. root .. "[local]'")
+  drive.message("Install it: python3 -m venv ~/.viscodex && ~/.viscodex/bin/pip install '" .. root .. "[local]'")
   drive.same(#drive.messages, 1)
   vim.cmd("checkhealth viscodex")
   local report = table.concat(drive.lines(), "\n")
-  assert(report:find("is not on PATH. Install it", 1, true), report)
+  assert(report:find("was not found. Install it", 1, true), report)
 end
 
 function cases.no_model()

@@ -122,6 +122,6 @@ async def test_without_a_server_the_person_is_told_what_to_install(tmp_path: Pat
         await window.shows(PAGE)
         assert "VisCodex" in await window.status()
         await window.palette("VisCodex: Show Status")
-        await window.notice("pip install viscodex-lsp[local]").wait_for()
+        await window.notice("~/.viscodex/bin/pip install '.[local]'").wait_for()
         await window.keep_picture("missing")
         assert await window.text() == PAGE

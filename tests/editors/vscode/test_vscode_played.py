@@ -113,7 +113,8 @@ async def test_without_a_server_the_person_reads_what_to_install(
     """A paste without any server says what to install, and the document stays as it was."""
     seen = await play(tmp_path, extension, interpreter=interpreter, trusted=trusted)
     assert seen["messages"] == [
-        "VisCodex found no language server. Install it with: pip install viscodex-lsp[local]"
+        "VisCodex found no language server. In the folder of its source, run: "
+        "python3 -m venv ~/.viscodex && ~/.viscodex/bin/pip install '.[local]'"
     ]
     assert (seen["text"], seen["applied"]) == (PAGE, 0)
 
@@ -121,5 +122,5 @@ async def test_without_a_server_the_person_reads_what_to_install(
 async def test_a_server_that_ends_while_it_starts_is_said_so_once(tmp_path: Path, extension: Path) -> None:
     """It is not started again and again: the person reads which program it was, and the document stays as it was."""
     seen = await play(tmp_path, extension, server="/bin/false")
-    assert seen["messages"] == ["VisCodex: /bin/false could not be started. The log tells more."]
+    assert seen["messages"] == ["VisCodex: /bin/false could not be started. See the log for details."]
     assert (seen["text"], seen["applied"]) == (PAGE, 0)

@@ -13,12 +13,17 @@ local waiting = {}
 local function how_to_install()
   local root = vim.fn.fnamemodify(debug.getinfo(1, "S").source:sub(2), ":p:h:h:h:h:h")
   if vim.fn.filereadable(root .. "/pyproject.toml") == 1 then
-    return "Install it: pip install " .. vim.fn.shellescape(root .. "[local]")
+    local source = vim.fn.shellescape(root .. "[local]")
+    if vim.fn.has("win32") == 1 then
+      return "Install it: py -m venv $HOME\\.viscodex; & $HOME\\.viscodex\\Scripts\\pip install " .. source
+    end
+    return "Install it: python3 -m venv ~/.viscodex && ~/.viscodex/bin/pip install " .. source
   end
   return "Install it (:help viscodex)"
 end
 
---- The command with a program that can be run: from PATH, or from the active Python environment.
+--- The command with a program that can be run: from PATH, from the active Python environment, or from
+--- ~/.viscodex, where the README installs it.
 ---@return string[]? command
 ---@return string? sentence when there is none
 function M.command()
@@ -26,12 +31,15 @@ function M.command()
   if vim.fn.executable(command[1]) == 1 then
     return command
   end
-  local environment = vim.env.VIRTUAL_ENV or vim.env.CONDA_PREFIX
-  local beside = environment and environment .. "/bin/" .. command[1]
-  if beside and vim.fn.executable(beside) == 1 then
-    return vim.list_extend({ beside }, command, 2)
+  local programs = vim.fn.has("win32") == 1 and "Scripts" or "bin"
+  local environments = { vim.env.VIRTUAL_ENV or "", vim.env.CONDA_PREFIX or "", vim.fn.expand("~/.viscodex") }
+  for _, environment in ipairs(environments) do
+    local beside = ("%s/%s/%s"):format(environment, programs, command[1])
+    if environment ~= "" and vim.fn.executable(beside) == 1 then
+      return vim.list_extend({ beside }, command, 2)
+    end
   end
-  local sentence = "%s is not on PATH. %s, or set cmd in setup()."
+  local sentence = "%s was not found. %s, or set cmd in setup()."
   return nil, sentence:format(command[1], how_to_install())
 end
 

@@ -1,10 +1,10 @@
 /**
- * Which program is the language server: what the person set, what the Python environment has, what PATH has; in this
- * order. In: these three; out: the command as a value that is compared by equality, or nothing.
+ * Chooses the program of the language server: what the person set, else what the selected Python environment has, else
+ * what PATH has, else what the folder `~/.viscodex` has, where the README installs it. Commands are compared by equality.
  */
 
 export interface ServerCommand {
-  readonly from: "setting" | "python" | "path";
+  readonly from: "setting" | "python" | "path" | "home";
   readonly program: string;
   readonly args: readonly string[];
 }
@@ -16,10 +16,17 @@ export interface Places {
   readonly interpreter: string | undefined;
   /** The folders of PATH, in order. */
   readonly path: readonly string[];
+  /** The person's home folder. */
+  readonly home: string;
   readonly windows: boolean;
 }
 
-export const INSTALL = "pip install viscodex-lsp[local]";
+/** What installs the server; typed in the folder of the project. Windows' own shell knows no `&&`. */
+export function installCommand(windows: boolean): string {
+  return windows
+    ? 'py -m venv $HOME\\.viscodex; & $HOME\\.viscodex\\Scripts\\pip install ".[local]"'
+    : "python3 -m venv ~/.viscodex && ~/.viscodex/bin/pip install '.[local]'";
+}
 
 /** The command, or undefined; `exists` says whether a file is there. */
 export function findServer(places: Places, exists: (file: string) => boolean): ServerCommand | undefined {
@@ -34,7 +41,11 @@ export function findServer(places: Places, exists: (file: string) => boolean): S
   }
   const inPath = places.path.filter((folder) => isAbsolute(folder, places.windows)).map((folder) => join(folder, places.windows));
   const found = inPath.find(exists);
-  return found === undefined ? undefined : { from: "path", program: found, args: [] };
+  if (found !== undefined) {
+    return { from: "path", program: found, args: [] };
+  }
+  const own = inHome(places.home, places.windows);
+  return exists(own) ? { from: "home", program: own, args: [] } : undefined;
 }
 
 export function sameCommand(one: ServerCommand | undefined, other: ServerCommand | undefined): boolean {
@@ -50,6 +61,10 @@ export function shown(command: ServerCommand): string {
 function besideInterpreter(interpreter: string, windows: boolean): string[] {
   const folder = interpreter.replace(/[\\/][^\\/]*$/, "");
   return windows ? [join(folder, windows), join(`${folder}\\Scripts`, windows)] : [join(folder, windows)];
+}
+
+function inHome(home: string, windows: boolean): string {
+  return join(windows ? `${home}\\.viscodex\\Scripts` : `${home}/.viscodex/bin`, windows);
 }
 
 function join(folder: string, windows: boolean): string {

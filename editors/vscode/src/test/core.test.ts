@@ -14,7 +14,7 @@ import { withSettings } from "../core/settings";
 import { type Change, type Place, shifted } from "../core/shift";
 import { engineLine, newProposals, type Status, statusBar } from "../core/status";
 
-const LINUX: Places = { setting: [], interpreter: undefined, path: ["/a", "bin", "/b/"], windows: false };
+const LINUX: Places = { setting: [], interpreter: undefined, path: ["/a", "bin", "/b/"], home: "/home/me", windows: false };
 const PATH_COMMAND: ServerCommand = { from: "path", program: "/b/viscodex-lsp", args: [] };
 const STATUS: Status = { model: "viscodex-nano", engine: "embedded", jobs: [], proposals: [] };
 
@@ -41,6 +41,14 @@ test("on Windows the folder Scripts of the environment is looked at", () => {
   const places = { ...LINUX, interpreter: "C:\\v\\python.exe", windows: true };
   const found = findServer(places, (file) => file === "C:\\v\\Scripts\\viscodex-lsp.exe");
   assert.equal(found?.program, "C:\\v\\Scripts\\viscodex-lsp.exe");
+});
+
+test("last of all the folder of the README is looked at", () => {
+  const found = findServer(LINUX, (file) => file === "/home/me/.viscodex/bin/viscodex-lsp");
+  assert.deepEqual(found, { from: "home", program: "/home/me/.viscodex/bin/viscodex-lsp", args: [] });
+  const places = { ...LINUX, home: "C:\\Users\\me", windows: true };
+  const onWindows = findServer(places, (file) => file === "C:\\Users\\me\\.viscodex\\Scripts\\viscodex-lsp.exe");
+  assert.equal(onWindows?.from, "home");
 });
 
 test("nothing installed is nothing found", () => {
