@@ -1,0 +1,147 @@
+"""Bars, points and curves of a plot, told apart by how well each explains a colour's pixels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from viscodex_model.read.charts.marks.bars import common_base, find_bars, from_base, standing
+from viscodex_model.read.charts.marks.curves import Trace, find_curves
+from viscodex_model.read.charts.marks.points import find_markers
+from viscodex_model.read.charts.nouns import Bar, Bars, Curve, Mark, Points, Scale
+from viscodex_model.read.charts.plot.frame import Mask
+from viscodex_model.read.charts.plot.ink import BORDER, Ink, colorful
+from viscodex_model.read.picture.geometry import RGB, Box
+
+# The share of bars that has to begin at the common base or on another bar.
+STANDING = 0.7
+# A colour that lies within so many pixels of bars' edges is their outline.
+OUTLINE = 3
+# Curves of one colour that are told apart at most; more are a texture or text.
+MOST_CURVES = 6
+# A thicker line is an area, in pixels.
+THICKEST = 14
+# The least width of a curve, in shares of the plot's.
+SHORT, SHORT_GREY = 0.03, 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    marks: tuple[Mark, ...]
+    horizontal: bool
+    doubts: tuple[str, ...]
+
+
+def find_marks(inks: Sequence[Ink], plot: Box, *, x: Scale | None, y: Scale | None) -> Found:
+    """The marks of all colours, in pixels of the picture."""
+    bars, horizontal = _bars(inks, x=x, y=y)
+    marks: list[Mark] = [
+        _shifted_bars(inks[index].color, found, plot, horizontal=horizontal) for index, found in bars.items()
+    ]
+    doubts: list[str] = []
+    outlines = _outlines(bars, inks, horizontal=horizontal)
+    for index, ink in enumerate(inks):
+        if index in bars:
+            continue
+        mask = ink.mask & ~outlines
+        if mask.sum() < max(20, 0.3 * ink.mask.sum()):
+            continue
+        marks += _lines_or_points(ink.color, mask, plot, doubts)
+    return Found(tuple(marks), horizontal, tuple(dict.fromkeys(doubts)))
+
+
+def is_grid(mark: Mark, *, x: Scale | None, y: Scale | None) -> bool:
+    """Whether a grey straight line at a tick is a piece of the grid."""
+    if not isinstance(mark, Curve) or colorful(mark.color):
+        return False
+    for scale, places in ((x, [x for x, _ in mark.points]), (y, [y for _, y in mark.points])):
+        if max(places) - min(places) <= 3 and scale is not None:
+            return any(abs(tick.place - places[0]) <= 3 for tick in scale.ticks)
+    return False
+
+
+def _bars(inks: Sequence[Ink], *, x: Scale | None, y: Scale | None) -> tuple[dict[int, list[Bar]], bool]:
+    """The bars by the index of their colour, and whether they lie: the way in which more of them share a base."""
+    upright = _standing_bars([ink.mask for ink in inks])
+    lying = _standing_bars([ink.mask.T for ink in inks])
+    # Where both ways explain the marks, the axis that has numbers is the one of values.
+    horizontal = (lying[0], _measures(x)) > (upright[0], _measures(y))
+    found = lying[1] if horizontal else upright[1]
+    if horizontal:  # columns of the turned mask grow to the right: a lying bar's base is its left end
+        turned = {index: [Bar(b.near, b.far, b.end, b.base) for b in bars] for index, bars in found.items()}
+        return turned, True
+    based = {index: (common_base(bars), bars) for index, bars in found.items()}
+    return {index: [from_base(bar, base) for bar in bars] for index, (base, bars) in based.items()}, False
+
+
+def _standing_bars(masks: Sequence[Mask]) -> tuple[int, dict[int, list[Bar]]]:
+    """Bars by the index of their mask, where enough of them stand; before them their number, at most three."""
+    found = {index: bars for index, mask in enumerate(masks) if (bars := list(find_bars(mask)))}
+    count = sum(map(len, found.values()))
+    if not count or standing(list(found.values())) < STANDING:
+        return 0, {}
+    return min(count, 3), found
+
+
+def _measures(scale: Scale | None) -> bool:
+    return scale is not None and scale.kind != "category"
+
+
+def _outlines(bars: dict[int, list[Bar]], inks: Sequence[Ink], *, horizontal: bool) -> Mask:
+    """The pixels beside the edges of bars, where their outlines are."""
+    shape = inks[0].mask.shape if inks else (1, 1)
+    near = np.zeros(shape, np.uint8)
+    view = near.T if horizontal else near
+    for bar in (bar for found in bars.values() for bar in found):
+        top, bottom = sorted((round(bar.base), round(bar.end)))
+        left, right = round(bar.near), round(bar.far)
+        view[max(0, top - OUTLINE) : bottom + OUTLINE, max(0, left - OUTLINE) : right + OUTLINE] = 1
+    return near.astype(bool)
+
+
+def _shifted_bars(color: RGB, bars: Sequence[Bar], plot: Box, *, horizontal: bool) -> Bars:
+    top, left = round(plot.top), round(plot.left)
+    across, along = (top, left) if horizontal else (left, top)
+    edge = plot.left if horizontal else plot.bottom
+    return Bars(
+        color,
+        tuple(
+            Bar(bar.near + across, bar.far + across, _onto(bar.base + along, edge), bar.end + along)
+            for bar in bars
+        ),
+    )
+
+
+def _onto(base: float, edge: float) -> float:
+    """A bar that begins beside the spine begins on it: the spine hides its first pixels."""
+    return edge if abs(base - edge) <= BORDER + 2 else base
+
+
+def _lines_or_points(color: RGB, mask: Mask, plot: Box, doubts: list[str]) -> list[Mark]:
+    left, top = round(plot.left), round(plot.top)
+    markers = find_markers(mask)
+    curves = find_curves(mask)
+    if markers is not None and not _rather_curves(curves, mask, len(markers.points)):
+        return [Points(color, tuple((x + left, y + top) for x, y in markers.points), markers.size)]
+    if markers is None and curves and curves[0].thickness > THICKEST:
+        doubts.append("A filled area was not read.")
+        return []
+    if len(curves) > MOST_CURVES:
+        doubts.append("One colour is drawn in many pieces; they were not read.")
+        return []
+    # Grey and black pieces that are short are arrows, braces and strokes of letters.
+    shortest = (SHORT if colorful(color) else SHORT_GREY) * plot.width
+    return [
+        Curve(color, tuple((x + left, y + top) for x, y in trace.points), trace.thickness, trace.dashed)
+        for trace in curves
+        if trace.points[-1][0] - trace.points[0][0] >= shortest
+    ]
+
+
+def _rather_curves(curves: Sequence[Trace], mask: Mask, markers: int) -> bool:
+    """Dashes and dots of a curve are blobs too: one course that explains nearly all of the columns is a curve."""
+    if len(curves) != 1:
+        return False
+    columns = np.flatnonzero(mask.any(0))
+    span = curves[0].points[-1][0] - curves[0].points[0][0]
+    return bool(markers > 8 and span >= 0.8 * (columns[-1] - columns[0]) and len(columns) >= 0.6 * span)

@@ -1,0 +1,96 @@
+"""Points: markers of about one size, found as blobs; where they touch, by where a marker fits best."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from viscodex_model.read.charts.plot.frame import Mask
+
+SMALLEST, LARGEST = 3, 60
+# A blob is a marker where its sides differ by at most this factor, and it fills this share of its box.
+ROUND, FILLED = 1.5, 0.3
+# The share of a mask's pixels that have to be markers, and how many there have to be.
+LEAST_SHARE, LEAST_COUNT = 0.5, 2
+# How well a marker has to fit where several touch.
+FIT = 0.8
+MOST = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Markers:
+    """Middles (x, y) in pixels of the mask, and the width of one marker."""
+
+    points: tuple[tuple[float, float], ...]
+    size: float
+
+
+def find_markers(mask: Mask) -> Markers | None:
+    """The markers of a mask; None where it is something else."""
+    count, owners, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    blobs = [(index, *stats[index].tolist()) for index in range(1, count)]
+    single = [blob for blob in blobs if _is_marker(*blob[3:])]
+    if len(single) < LEAST_COUNT or count > MOST:
+        return None
+    size = float(np.median([(blob[3] + blob[4]) / 2 for blob in single]))
+    area = float(np.median([blob[5] for blob in single]))
+    alike = [blob for blob in single if 0.6 < (blob[3] + blob[4]) / 2 / size < 1.35 or _is_disc(*blob[3:])]
+    touching = [blob for blob in blobs if blob[5] > 1.4 * area and min(blob[3], blob[4]) >= 0.7 * size]
+    touching = [blob for blob in touching if blob not in alike]
+    points = [((left + width / 2), (top + height / 2)) for _, left, top, width, height, _ in alike]
+    covered = sum(blob[5] for blob in alike)
+    template = _template(mask, alike, size)
+    for index, left, top, width, height, whole in touching:
+        found = _apart(owners[top : top + height, left : left + width] == index, template, area)
+        points += [(left + x, top + y) for x, y in found]
+        covered += min(whole, round(len(found) * area))
+    if covered < LEAST_SHARE * mask.sum():
+        return None
+    return Markers(tuple(sorted(points)), size)
+
+
+def _is_marker(width: int, height: int, area: int) -> bool:
+    return (
+        min(width, height) >= SMALLEST
+        and max(width, height) <= LARGEST
+        and max(width, height) <= ROUND * min(width, height)
+        and area >= FILLED * width * height
+    )
+
+
+def _is_disc(width: int, height: int, area: int) -> bool:
+    """Bubbles differ in size; a disc fills pi/4 of its box."""
+    return max(width, height) <= 1.2 * min(width, height) and 0.72 < area / (width * height) < 0.85
+
+
+def _template(
+    mask: Mask, alike: list[tuple[int, int, int, int, int, int]], size: float
+) -> npt.NDArray[np.float32]:
+    """The mean shape of the markers that stand alone."""
+    side = max(3, round(size))
+    shapes = [
+        cv2.resize(mask[top : top + height, left : left + width].astype(np.float32), (side, side))
+        for _, left, top, width, height, _ in alike[:200]
+    ]
+    return np.asarray(np.mean(shapes, axis=0) if shapes else np.ones((side, side)), np.float32)
+
+
+def _apart(blob: Mask, template: npt.NDArray[np.float32], area: float) -> list[tuple[float, float]]:
+    """Middles of the markers that a blob is made of: the best fit is taken away until nothing fits."""
+    side = len(template)
+    left = np.pad(blob.astype(np.float32), side // 2 + 1)
+    limit = max(2, round(2 * float(blob.sum()) / area)) if area else 2
+    found: list[tuple[float, float]] = []
+    whole = left.copy()
+    weight = float(template.sum())
+    while len(found) < min(limit, 40) and left.sum() > 0.3 * area:
+        covered = cv2.matchTemplate(whole, template, cv2.TM_CCORR) / weight
+        fresh = cv2.matchTemplate(left, template, cv2.TM_CCORR) / weight
+        score = np.where(covered >= FIT, fresh, 0)
+        y, x = np.unravel_index(int(score.argmax()), score.shape)
+        if score[y, x] < 0.25:
+            break
+        found.append((float(x) - side // 2 - 1 + side / 2, float(y) - side // 2 - 1 + side / 2))
+        left[y : y + side, x : x + side] *= template < 0.5
+    return found

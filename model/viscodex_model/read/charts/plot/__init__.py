@@ -1,0 +1,1 @@
+"""The plot of a chart: where it lies, its colours, and how it looks beside its marks."""

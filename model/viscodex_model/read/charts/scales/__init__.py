@@ -1,0 +1,1 @@
+"""What stands beside a plot: tick labels become scales, other text titles and names."""
