@@ -46,9 +46,9 @@ async def capture_screen(monitor: int | None, region: ScreenRegion | None) -> by
 def open_completer(settings: Settings, key: str) -> Completer:
     """The configured server, or else the embedded model."""
     if settings.server.url:
-        from viscodex_lsp.edges.model.chat_client import HubCompleter
+        from viscodex_lsp.edges.model.chat_client import ChatCompleter
 
-        return HubCompleter(server=settings.server, request=settings.request, key=key or None)
+        return ChatCompleter(server=settings.server, request=settings.request, key=key or None)
     from viscodex_lsp.edges.model.embedded import EmbeddedCompleter
 
     return EmbeddedCompleter(settings)

@@ -17,7 +17,7 @@ from viscodex_lsp.core.errors import KeyRefused, NoLocalModel
 from viscodex_lsp.core.nouns import Message, Picture, Prompt
 from viscodex_lsp.core.picture.picture import prepare_picture
 from viscodex_lsp.core.settings import EmbeddedSettings, RequestSettings, ServerSettings, Settings
-from viscodex_lsp.edges.model.chat_client import HubCompleter
+from viscodex_lsp.edges.model.chat_client import ChatCompleter
 from viscodex_lsp.edges.model.embedded import EmbeddedCompleter
 from viscodex_lsp.edges.model.run_folder import RunFolder
 
@@ -38,8 +38,8 @@ PROMPT = Prompt(
 )
 
 
-def hub(server: Served, *, key: str | None = None, max_tokens: int = 8, model: str = "") -> HubCompleter:
-    return HubCompleter(
+def hub(server: Served, *, key: str | None = None, max_tokens: int = 8, model: str = "") -> ChatCompleter:
+    return ChatCompleter(
         server=ServerSettings(url=server.url, model=model),
         request=RequestSettings(max_tokens=max_tokens),
         key=server.token if key is None else key,

@@ -1,4 +1,4 @@
-"""What `HubCompleter` promises against a real server of other people's making."""
+"""What `ChatCompleter` promises against a real server of other people's making."""
 
 import io
 from contextlib import aclosing
@@ -10,7 +10,7 @@ from tests.fixtures.third_party_server import third_party_server
 from viscodex_lsp.core.nouns import Message, Picture, Prompt
 from viscodex_lsp.core.picture.picture import prepare_picture
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
-from viscodex_lsp.edges.model.chat_client import HubCompleter
+from viscodex_lsp.edges.model.chat_client import ChatCompleter
 from viscodex_lsp.edges.model.completer import Piece
 
 __all__ = ["third_party_server"]
@@ -30,8 +30,8 @@ PROMPT = Prompt(
 )
 
 
-def completer(server: Served, *, max_tokens: int = 8) -> HubCompleter:
-    return HubCompleter(
+def completer(server: Served, *, max_tokens: int = 8) -> ChatCompleter:
+    return ChatCompleter(
         server=ServerSettings(url=server.url, model=server.model),
         request=RequestSettings(max_tokens=max_tokens),
         key=None,

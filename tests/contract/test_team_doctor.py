@@ -18,7 +18,7 @@ from viscodex_lsp.core.errors import (
 )
 from viscodex_lsp.core.nouns import Message, Prompt
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
-from viscodex_lsp.edges.model.chat_client import HubCompleter
+from viscodex_lsp.edges.model.chat_client import ChatCompleter
 
 
 @pytest.fixture
@@ -27,12 +27,12 @@ async def entrance(engine: Replica) -> AsyncIterator[Gateway]:
         yield running
 
 
-def completer(entrance: Gateway, **changes: str) -> HubCompleter:
+def completer(entrance: Gateway, **changes: str) -> ChatCompleter:
     """The client that `viscodex-lsp doctor` and the editor use, set rightly but for `changes`."""
     right = {"url": entrance.url, "ca_file": str(entrance.certificate), "key": entrance.tokens["anna"]}
     settings = right | changes
     key, seconds = settings.pop("key"), float(settings.pop("seconds", "120"))
-    return HubCompleter(
+    return ChatCompleter(
         server=ServerSettings(**settings), request=RequestSettings(timeout_seconds=seconds), key=key
     )
 

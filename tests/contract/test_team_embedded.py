@@ -6,7 +6,7 @@ from tests.fixtures.embedded_server import serving_embedded
 from tests.fixtures.team_gateway import PATIENCE, gateway
 from viscodex_lsp.core.asking.probe import ask_colour, names_colour, plain_picture
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
-from viscodex_lsp.edges.model.chat_client import HubCompleter
+from viscodex_lsp.edges.model.chat_client import ChatCompleter
 
 NANO = Path(__file__).resolve().parents[2] / "model" / "nano"
 
@@ -15,7 +15,7 @@ async def test_a_picture_is_seen_through_the_gateway(tmp_path: Path) -> None:
     """A person with nothing but address and token gets the model's name, and its answer about a real picture."""
     with serving_embedded(NANO, "--device", "cpu", log=tmp_path / "server.log") as served:
         async with gateway([served.url], "anna", engine_key=served.token) as entrance:
-            completer = HubCompleter(
+            completer = ChatCompleter(
                 server=ServerSettings(url=entrance.url, ca_file=str(entrance.certificate)),
                 request=RequestSettings(
                     timeout_seconds=2 * PATIENCE,

@@ -13,7 +13,7 @@ from tests.fixtures.team_gateway import PATIENCE, QUESTION, Gateway, gateway
 from tests.fixtures.team_replica import Replica
 from viscodex_lsp.core.nouns import Message, Prompt
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
-from viscodex_lsp.edges.model.chat_client import HubCompleter
+from viscodex_lsp.edges.model.chat_client import ChatCompleter
 from viscodex_lsp.edges.model.retry import RetryPolicy
 
 QUICK = {
@@ -98,7 +98,7 @@ async def test_a_connection_that_was_kept_is_closed_and_the_editor_asks_again(
         engine.answer = stream("mended")
 
     said: list[str] = []
-    completer = HubCompleter(
+    completer = ChatCompleter(
         server=ServerSettings(url=entrance.url, model="scripted", ca_file=str(entrance.certificate)),
         request=RequestSettings(timeout_seconds=PATIENCE, first_token_seconds=PATIENCE),
         key=entrance.tokens["anna"],

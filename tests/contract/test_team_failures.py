@@ -10,7 +10,7 @@ from tests.fixtures.team_replica import UNWELL, Replica, replicas
 from viscodex_lsp.core.errors import StreamBroken
 from viscodex_lsp.core.nouns import Message, Picture, Prompt
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
-from viscodex_lsp.edges.model.chat_client import HubCompleter
+from viscodex_lsp.edges.model.chat_client import ChatCompleter
 from viscodex_lsp.edges.model.retry import RetryPolicy
 
 
@@ -22,7 +22,7 @@ def picture(megabytes: float) -> Prompt:
 
 async def reply(entrance: Gateway, prompt: Prompt, said: list[str], retry: RetryPolicy | None = None) -> str:
     """What the language server's own client gets to hear; what it would tell the person goes to `said`."""
-    completer = HubCompleter(
+    completer = ChatCompleter(
         server=ServerSettings(url=entrance.url, model="scripted", ca_file=str(entrance.certificate)),
         request=RequestSettings(timeout_seconds=PATIENCE, first_token_seconds=PATIENCE),
         key=entrance.tokens["anna"],

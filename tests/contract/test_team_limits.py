@@ -7,7 +7,7 @@ from tests.fixtures.team_gateway import PATIENCE, QUESTION, Gateway, gateway
 from tests.fixtures.team_replica import Replica, replicas
 from viscodex_lsp.core.nouns import Message, Prompt
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
-from viscodex_lsp.edges.model.chat_client import HubCompleter
+from viscodex_lsp.edges.model.chat_client import ChatCompleter
 from viscodex_lsp.edges.model.retry import RetryPolicy
 
 
@@ -101,7 +101,7 @@ async def test_a_full_queue_is_a_429_and_the_editor_says_so() -> None:
 
 async def asked(entrance: Gateway, person: str, said: list[str], retry: RetryPolicy) -> str:
     """The reply to a question by the language server's own client."""
-    completer = HubCompleter(
+    completer = ChatCompleter(
         server=ServerSettings(url=entrance.url, model="scripted", ca_file=str(entrance.certificate)),
         request=RequestSettings(timeout_seconds=PATIENCE, first_token_seconds=PATIENCE),
         key=entrance.tokens[person],

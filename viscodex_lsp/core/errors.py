@@ -15,6 +15,7 @@
     │   ├── KeyRefused          401 and 403
     │   ├── ServerBusy          429 and 503 until the deadline; `retry_after` seconds when the server says so
     │   ├── RequestRejected     the server will not take this request: repeating it is useless
+    │   │   └── PicturesRefused its model takes no pictures
     │   ├── StreamBroken        the reply ended early
     │   ├── TimedOut            a limit of `request.*` passed
     │   └── NoLocalModel        the embedded model cannot be started
@@ -94,6 +95,10 @@ class ServerBusy(CompleterError):
 
 class RequestRejected(CompleterError):
     """The server will not take this request."""
+
+
+class PicturesRefused(RequestRejected):
+    """The model takes no pictures."""
 
 
 class StreamBroken(CompleterError):

@@ -23,7 +23,8 @@ class ServerSettings(_Section):
         "", description="Base URL of an OpenAI-compatible server; empty uses the embedded model."
     )
     model: str = Field(
-        "", description="Name of the model on that server; empty takes the server's first one."
+        "",
+        description="Name of the model on that server; empty takes the first one that takes pictures.",
     )
     ca_file: str = Field(
         "", description="PEM file of a company's certificate authority; empty trusts the system's."
@@ -50,6 +51,9 @@ class RequestSettings(_Section):
     first_token_seconds: float = Field(60, gt=0, description="Seconds to wait for the first token.")
     stall_seconds: float = Field(30, gt=0, description="Seconds to wait between two tokens.")
     max_tokens: int = Field(2048, gt=0, description="Longest reply, in tokens.")
+    thinking: Literal["off", "model"] = Field(
+        "off", description="off asks models that reason to answer at once; model leaves it to them."
+    )
     temperature: float = Field(0, ge=0, le=2, description="0 is repeatable; higher values vary the reply.")
 
 

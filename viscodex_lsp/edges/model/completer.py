@@ -32,7 +32,8 @@ class Completer(Protocol):
         ...
 
     async def identify(self) -> str:
-        """The model's name, as the server gives it; also a check that address and key are right.
+        """The model's name, as the server gives it, and where it is one of several, why it was chosen; also a check
+        that address and key are right.
 
         Raises:
             CompleterError: as for `stream`.

@@ -11,7 +11,7 @@ from pathlib import Path
 from viscodex_lsp.core.errors import ServerUnreachable
 from viscodex_lsp.core.nouns import Prompt
 from viscodex_lsp.core.settings import ServerSettings, Settings
-from viscodex_lsp.edges.model.chat_client import HubCompleter
+from viscodex_lsp.edges.model.chat_client import ChatCompleter
 from viscodex_lsp.edges.model.completer import Notify, Piece
 from viscodex_lsp.edges.model.local_server import COMMAND, Running, find_server, start_server, still_runs
 from viscodex_lsp.edges.model.retry import RetryPolicy
@@ -37,7 +37,7 @@ class EmbeddedCompleter:
             place or default_place(os.environ),
             checkpoint=str(Path(folder).expanduser().resolve()) if folder else "",
         )
-        self._hub: tuple[Running, HubCompleter] | None = None
+        self._chat: tuple[Running, ChatCompleter] | None = None
 
     async def stream(self, prompt: Prompt, *, notify: Notify) -> AsyncGenerator[Piece, None]:
         """See `Completer.stream`; a server that ends between two questions is started again.
@@ -46,10 +46,10 @@ class EmbeddedCompleter:
             NoLocalModel: it is not installed or does not start.
         """
         for last in (False, True):
-            hub = await self._find(notify)
+            chat = await self._find(notify)
             began = False
             try:
-                async with aclosing(hub.stream(prompt, notify=notify)) as pieces:
+                async with aclosing(chat.stream(prompt, notify=notify)) as pieces:
                     async for piece in pieces:
                         began = True
                         yield piece
@@ -64,24 +64,24 @@ class EmbeddedCompleter:
 
     async def close(self) -> None:
         """Release connections; the server stays for the other editors until it has been idle."""
-        current, self._hub = self._hub, None
+        current, self._chat = self._chat, None
         if current is not None:
             await current[1].close()
 
-    async def _find(self, notify: Notify) -> HubCompleter:
-        if self._hub is not None and still_runs(self._files, self._hub[0]):
-            return self._hub[1]
+    async def _find(self, notify: Notify) -> ChatCompleter:
+        if self._chat is not None and still_runs(self._files, self._chat[0]):
+            return self._chat[1]
         running = await find_server(self._files)
         if running is None:
             running = await start_server(
                 self._files, self._settings.embedded, notify=notify, command=self._command
             )
         await self.close()
-        hub = HubCompleter(
+        chat = ChatCompleter(
             server=ServerSettings(url=running.url, model=running.model),
             request=self._settings.request,
             key=running.token,
             retry=RetryPolicy(connections=1),
         )
-        self._hub = (running, hub)
-        return hub
+        self._chat = (running, chat)
+        return chat

@@ -1,7 +1,7 @@
-"""What a model server or its gateway answered in, one of our errors with its sentence out.
+"""Every refusal of a model server or its gateway, translated into one of our errors with its sentence.
 
-Every foreign answer is translated here: `from_answer` for an HTTP answer that is no stream, `from_event` for
-an error inside a stream; `transport_errors` is for what is below HTTP. The bodies of TGI, vLLM, SGLang,
+`from_answer` is for an HTTP answer that is no reply, `from_event` for an error inside a stream;
+`transport_errors` is for what is below HTTP. The bodies of TGI, vLLM, SGLang,
 llama.cpp and proxies differ; TABLE is tried from its top and the first match counts.
 """
 
@@ -13,6 +13,7 @@ from typing import Any
 from viscodex_lsp.core.errors import (
     CompleterError,
     KeyRefused,
+    PicturesRefused,
     RequestRejected,
     ServerBusy,
     ServerUnreachable,
@@ -22,7 +23,12 @@ from viscodex_lsp.core.errors import (
 from viscodex_lsp.edges.logs import mask_keys
 
 _DETAIL_LENGTH = 300
-_ANY = range(100, 600)
+# How far an error may be wrapped in others.
+_DEEPEST = 6
+
+
+class NoRoute(RequestRejected):
+    """There is no chat completion at this address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """`statuses` and, where given, a pattern in the detail select the row; the sentence is a template."""
+    """`statuses` (None: all) and, where given, a pattern in the detail select the row; the sentence is a template."""
 
-    statuses: range | tuple[int, ...]
+    statuses: range | tuple[int, ...] | None
     error: type[CompleterError]
     sentence: str
     pattern: str = ""
@@ -62,9 +68,12 @@ _TOO_LONG = (
     r"must have less than|exceeds? (the )?(model|context|maximum|limit|available)|prompt is longer"
 )
 _NO_PICTURES = (
-    r"(not|n't|no) .{0,40}(multimodal|vision|image)|image.{0,40}(not|un)[ -]?support|at most 0 image"
+    r"(not|n't|no) .{0,40}(multimodal|vision|image)|image.{0,40}(not|un)[ -]?support|at most 0 image|"
+    r"required for image input|mmproj|image_url.{0,40}(not|un|only)|content.{0,60}(must be|should be|valid) a?.?string|"
+    r"expected a string"
 )
 # One person's share, as this project's gateway, LiteLLM and OpenAI's own servers name it.
+_USED_UP = r"insufficient.(quota|credit|balance|funds)|quota.{0,40}(used up|exhausted)|billing|out of credit"
 _OWN_LIMIT = r"your own limit|quota|budget|rate.?limit|(requests|tokens) (per|a) (minute|hour|day)"
 _NO_MODEL = r"model.{0,200}(not|n't) (found|exist)|(unknown|no such|invalid) model|does not exist"
 
@@ -86,6 +95,17 @@ TABLE = (
         "HTTPS_PROXY, or add the server to NO_PROXY.",
     ),
     _Row(
+        (402, 429),
+        RequestRejected,
+        "{server} takes no more requests under this key{detail}. Ask whoever runs it for more, or set another key.",
+        pattern=_USED_UP,
+    ),
+    _Row(
+        (402,),
+        RequestRejected,
+        "{server} wants to be paid first{detail}. Ask whoever runs it, or set another server.",
+    ),
+    _Row(
         (404, 400, 422),
         RequestRejected,
         "{server} has no model named {model!r}{detail}. Set viscodex.server.model to one that it "
@@ -94,14 +114,14 @@ TABLE = (
     ),
     _Row(
         (400, 404, 415, 422, 500, 501),
-        RequestRejected,
-        "The model at {server} reads no pictures{detail}. Choose a vision-language model in "
+        PicturesRefused,
+        "The model {model!r} at {server} takes no pictures{detail}. Choose a vision-language model in "
         "viscodex.server.model.",
         pattern=_NO_PICTURES,
     ),
     _Row(
         (404, 405, 501),
-        RequestRejected,
+        NoRoute,
         "{server} has no chat completions at this address{detail}. Set viscodex.server.url to the base "
         "URL of an OpenAI-compatible server, like http://host:8080/v1.",
     ),
@@ -171,11 +191,11 @@ TABLE = (
     _Row(
         range(200, 300),
         RequestRejected,
-        "{server} answered, but not like a streaming OpenAI-compatible server{page}. Check "
+        "{server} answered, but not like a streaming OpenAI-compatible server{page}{detail}. Check "
         "viscodex.server.url, and whether a proxy or sign-in page stands in between.",
     ),
     _Row(
-        _ANY,
+        None,
         CompleterError,
         "{server} answered with the unexpected status {status}{detail}. Its log says more.",
     ),
@@ -185,15 +205,38 @@ _KEY_REFUSED = {
     True: "does not accept the API key. Correct VISCODEX_API_KEY, or the key in the editor's secret store.",
     False: "wants an API key. Set VISCODEX_API_KEY, or the key in the editor's secret store.",
 }
-# The kinds that TGI names in an event, and the statuses it would have answered with before the stream.
-_KINDS = {"overloaded": 429, "validation": 422, "generation": 424, "incomplete_generation": 424}
+# The kinds of errors that servers name in an event, and the statuses they would have had before the stream.
+_KINDS = {
+    "overloaded": 429,
+    "overloaded_error": 429,
+    "rate_limit_error": 429,
+    "rate_limit_exceeded": 429,
+    "insufficient_quota": 429,
+    "validation": 422,
+    "invalid_request_error": 400,
+    "bad_request_error": 400,
+    "BadRequestError": 400,
+    "not_found_error": 404,
+    "NotFoundError": 404,
+    "invalid_api_key": 401,
+    "authentication_error": 401,
+    "permission_error": 403,
+    "generation": 424,
+    "incomplete_generation": 424,
+}
+_WORDS = ("error", "errors", "message", "detail", "details", "msg", "error_message", "error_msg", "reason")
 
 
 def from_answer(answer: Answer, place: Place) -> CompleterError:
     """The error for an answer that is no stream of a reply, whatever its status and body."""
     is_page = "html" in answer.content_type or answer.body.lstrip()[:1] == b"<"
-    detail = "" if is_page else _detail_of(answer.body)
-    row = next(row for row in TABLE if answer.status in row.statuses and found_in(row.pattern, detail))
+    detail, kinds = ("", "") if is_page else _told_in(answer.body)
+    row = next(
+        row
+        for row in TABLE
+        if (row.statuses is None or answer.status in row.statuses)
+        and found_in(row.pattern, f"{detail} {kinds}")
+    )
     sentence = row.sentence.format(
         server=place.server,
         model=place.model,
@@ -209,12 +252,46 @@ def from_answer(answer: Answer, place: Place) -> CompleterError:
     return row.error(sentence)
 
 
-def from_event(error: Any, kind: str | None, place: Place) -> CompleterError:
-    """The error for `{"error": error, "error_type": kind}` inside a stream that began with a 200."""
-    fields = error if isinstance(error, dict) else {}
-    code = fields.get("code", fields.get("http_status_code"))
-    status = _KINDS.get(kind or "", code if isinstance(code, int) and code in range(400, 600) else 500)
-    return from_answer(Answer(status, body=json.dumps({"error": error}).encode()), place)
+def error_in(content: Any, name: str = "") -> Any:
+    """The error that an event holds, in any of its forms; None where it holds none.
+
+    Args:
+        content: The event's JSON; text where it is none.
+        name: The event's name; by "error" any content is one.
+    """
+    if name == "error":
+        return content or "an error without words"
+    if not isinstance(content, dict):
+        return None
+    if content.get("error") or content.get("object") == "error" or content.get("type") == "error":
+        return content
+    choices = content.get("choices")
+    if isinstance(choices, list) and choices:
+        first = choices[0]
+        return first if isinstance(first, dict) and first.get("error") else None
+    return content if choices is None and any(content.get(word) for word in _WORDS) else None
+
+
+def from_event(error: Any, place: Place) -> CompleterError:
+    """The error for what `error_in` found, inside a stream or an answer that began with a 200."""
+    return from_answer(Answer(_status_of(error), body=json.dumps(error).encode()), place)
+
+
+def _status_of(error: Any, depth: int = _DEEPEST) -> int:
+    """The status that an error names by a number or by a kind, its inner parts first."""
+    if not isinstance(error, dict) or not depth:
+        return 500
+    inner = _status_of(error.get("error"), depth - 1)
+    if inner != 500:
+        return inner
+    names = ("code", "status", "status_code", "http_status_code", "type", "error_type")
+    for told in (error.get(name) for name in names):
+        text = str(told) if isinstance(told, int | str) else ""
+        if text.isdecimal() and len(text) == 3 and int(text) in range(400, 600):
+            return int(text)
+        if text in _KINDS:
+            return _KINDS[text]
+    return 500
 
 
 def cut_off(place: Place) -> StreamBroken:
@@ -224,19 +301,25 @@ def cut_off(place: Place) -> StreamBroken:
     )
 
 
-def _detail_of(body: bytes) -> str:
-    """What the server says is wrong, in its own words, whichever form it uses."""
+def _told_in(body: bytes) -> tuple[str, str]:
+    """What the server says is wrong in its own words, whichever form it uses; and its names for the kind of error."""
     text = body.decode("utf-8", errors="replace")
     try:
         value: Any = json.loads(text)
     except (ValueError, RecursionError):
-        return one_line(text)
-    for key in ("error", "message", "detail", "msg"):
+        return one_line(text), ""
+    kinds = []
+    for _ in range(_DEEPEST):
         if isinstance(value, list) and value:
             value = value[0]
-        if isinstance(value, dict) and value.get(key):
-            value = value[key]
-    return one_line(value if isinstance(value, str) else json.dumps(value) if value else "")
+        if not isinstance(value, dict):
+            break
+        kinds += [named for name in ("code", "type") if isinstance(named := value.get(name), str)]
+        inner = next((value[key] for key in _WORDS if value.get(key)), None)
+        if inner is None:
+            break
+        value = inner
+    return one_line(value if isinstance(value, str) else json.dumps(value) if value else ""), " ".join(kinds)
 
 
 def one_line(text: str) -> str:

@@ -1,71 +1,33 @@
-"""An address and its settings in, an HTTP client out that is safe to send pictures with.
+"""An HTTP client that is safe to send pictures with.
 
-It follows no redirect (a picture goes to the configured address only), sends the configured key or none at all,
-uses the proxies of the environment except for this machine, and raises our errors for every refusal.
+A redirect is followed within the origin only (a picture goes to the configured server alone). The configured key is
+sent, or none at all. Proxies of the environment are used except for this machine. Answers that are no 200 are raised
+as our errors. Connections are kept between questions, so that TLS is spoken of once.
 """
 
 import os
 import ssl
-from collections.abc import Awaitable, Callable
-from ipaddress import ip_address
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
+from typing import TYPE_CHECKING, Any
 
-from viscodex_lsp.core.errors import RequestRejected, ServerUnreachable
+from viscodex_lsp.core.errors import ServerUnreachable
+from viscodex_lsp.edges.model.address import is_this_machine, shown
 from viscodex_lsp.edges.model.engine_errors import Answer, Place, from_answer
+from viscodex_lsp.edges.model.event_stream import inflated
 
 if TYPE_CHECKING:
     import httpx2
 
+# Until a server closes it by itself; whether it did is seen before the connection is used again.
+KEPT_SECONDS = 300.0
 _MOST_ERROR_BYTES = 64 * 1024
-_EVENT_STREAM = "text/event-stream"
+_MOST_REDIRECTS = 3
+_REDIRECTS = (301, 302, 307, 308)
+# Beyond a day it is no waiting time.
+_LONGEST_WAIT_SECONDS = 86_400.0
 
 
-def base_of(url: str) -> str:
-    """The address without /v1, /chat/completions and a slash at the end: what every route is added to.
-
-    Raises:
-        RequestRejected: no http or https URL with a host.
-    """
-    try:
-        parts = urlsplit(url.strip())
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        host = None
-    if not host or parts.scheme not in ("http", "https"):
-        raise RequestRejected(
-            "viscodex.server.url is not the address of a server. Write it like http://host:8080/v1, or leave it "
-            "empty for the local model."
-        )
-    path = parts.path.rstrip("/").removesuffix("/chat/completions").rstrip("/").removesuffix("/v1")
-    return urlunsplit((parts.scheme, parts.netloc, path.rstrip("/"), "", ""))
-
-
-def shown(url: str) -> str:
-    """The address as sentences name it: without a user, a password or a path."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
-
-
-def is_this_machine(url: str) -> bool:
-    """Whether the host is the loopback, by name or by number, or 0.0.0.0, by which servers say "all"."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return False
-    return address.is_loopback or address.is_unspecified
-
-
-def open_client(
-    base: str, *, key: str, ca_file: str, place: Callable[[], Place], connect_seconds: float
-) -> "httpx2.AsyncClient":
-    """A client whose answers are checked before anybody reads them.
-
-    Args:
-        place: Tells whom an error is about; asked when one happens, since the model's name may come later.
+def open_client(url: str, *, key: str, ca_file: str, connect_seconds: float) -> "httpx2.AsyncClient":
+    """A client for the server at `url`.
 
     Raises:
         ServerUnreachable: the file of the certificate authority cannot be read.
@@ -79,15 +41,80 @@ def open_client(
 
     return httpx2.AsyncClient(
         timeout=httpx2.Timeout(None, connect=connect_seconds),
-        verify=_trust(base, ca_file),
-        trust_env=not is_this_machine(base),
+        limits=httpx2.Limits(max_keepalive_connections=8, keepalive_expiry=KEPT_SECONDS),
+        verify=_trust(url, ca_file),
+        trust_env=not is_this_machine(url),
         follow_redirects=False,
-        event_hooks={"request": [authorize], "response": [_checker(place)]},
+        # Compressed answers are read within bounds all the same; plain ones arrive word by word through every proxy.
+        headers={"user-agent": "viscodex-lsp", "accept-encoding": "identity"},
+        event_hooks={"request": [authorize]},
     )
 
 
-def _trust(base: str, ca_file: str) -> "ssl.SSLContext | bool":
-    if base.startswith("http://"):
+async def send(
+    client: "httpx2.AsyncClient", method: str, url: str, place: Place, **content: Any
+) -> "httpx2.Response":
+    """The open answer, its status 200; whoever gets it closes it.
+
+    Raises:
+        CompleterError: any other answer, in words.
+        httpx2.HTTPError: there was none.
+    """
+    request = client.build_request(method, url, **content)
+    for left in range(_MOST_REDIRECTS, -1, -1):
+        response = await client.send(request, stream=True)
+        if response.status_code == 200:
+            return response
+        try:
+            target = _target(response) if left else None
+            if target is None:
+                raise await _refusal(response, place)
+        finally:
+            await response.aclose()
+        request = client.build_request(method, target, **content)
+    raise AssertionError("unreachable: the last answer is returned or raised")
+
+
+def _target(response: "httpx2.Response") -> "httpx2.URL | None":
+    """Where a redirect within the origin leads; None for every other answer."""
+    if response.status_code not in _REDIRECTS or "location" not in response.headers:
+        return None
+    target = response.url.join(response.headers["location"])
+    return target if shown(str(target)) == shown(str(response.url)) else None
+
+
+async def _refusal(response: "httpx2.Response", place: Place) -> Exception:
+    return from_answer(
+        Answer(
+            response.status_code,
+            content_type=content_type_of(response),
+            body=await read_body(response, most=_MOST_ERROR_BYTES),
+            retry_after=_seconds(response.headers.get("retry-after")),
+            location=response.headers.get("location", ""),
+        ),
+        place,
+    )
+
+
+def content_type_of(response: "httpx2.Response") -> str:
+    """The header in lower case; "" where there is none."""
+    content_type: str = response.headers.get("content-type", "")
+    return content_type.lower()
+
+
+async def read_body(response: "httpx2.Response", *, most: int) -> bytes:
+    """The body, or its first `most` bytes."""
+    body = bytearray()
+    encoding = response.headers.get("content-encoding", "")
+    async for step in inflated(response.aiter_raw(), encoding):
+        body += step
+        if len(body) >= most:
+            break
+    return bytes(body[:most])
+
+
+def _trust(url: str, ca_file: str) -> "ssl.SSLContext | bool":
+    if url.startswith("http://"):
         return False  # no certificates are read for plain HTTP: that costs 20 ms
     if not ca_file and not os.environ.get("SSL_CERT_FILE"):
         return True
@@ -104,39 +131,10 @@ def _trust(base: str, ca_file: str) -> "ssl.SSLContext | bool":
     return context
 
 
-def _checker(place: Callable[[], Place]) -> "Callable[[httpx2.Response], Awaitable[None]]":
-    async def check(response: "httpx2.Response") -> None:
-        content_type = response.headers.get("content-type", "").lower()
-        wanted = "json" if response.request.method == "GET" else _EVENT_STREAM
-        if response.status_code == 200 and wanted in content_type:
-            return
-        raise from_answer(
-            Answer(
-                response.status_code,
-                content_type=content_type,
-                body=await _beginning_of(response),
-                retry_after=_seconds(response.headers.get("retry-after")),
-                location=response.headers.get("location", ""),
-            ),
-            place(),
-        )
-
-    return check
-
-
-async def _beginning_of(response: "httpx2.Response") -> bytes:
-    body = b""
-    async for chunk in response.aiter_bytes():
-        body += chunk
-        if len(body) >= _MOST_ERROR_BYTES:
-            break
-    return body[:_MOST_ERROR_BYTES]
-
-
 def _seconds(header: str | None) -> float | None:
-    """Retry-After in seconds; its other form, a date, is left to the own waiting time."""
+    """Retry-After in seconds; its other form, a date, is left to the own waiting time, as is what is no time."""
     try:
         seconds = float(header or "")
     except ValueError:
         return None
-    return seconds if 0 <= seconds < float("inf") else None
+    return seconds if 0 <= seconds <= _LONGEST_WAIT_SECONDS else None

@@ -1,16 +1,67 @@
-"""An exception of the HTTP client for what is below HTTP in, one of our errors with its sentence out."""
+"""Failures below HTTP, from a name that does not resolve to a stream that breaks, as our errors with a sentence."""
 
 import socket
 import ssl
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from viscodex_lsp.core.errors import CompleterError, ServerUnreachable, StreamBroken, TimedOut
-from viscodex_lsp.edges.model.engine_errors import Place, found_in, one_line
+from viscodex_lsp.core.errors import (
+    CompleterError,
+    RequestRejected,
+    ServerUnreachable,
+    StreamBroken,
+    TimedOut,
+    VisCodexError,
+)
+from viscodex_lsp.edges.model.engine_errors import Answer, Place, found_in, from_answer, one_line
+from viscodex_lsp.edges.model.event_stream import MOST_EVENT_BYTES, TooMuchAnswer, UnknownEncoding
 
 _NO_NAME = r"name or service|name resolution|nodename nor servname|getaddrinfo|no address associated"
 
 
+_NONSENSE = (ValueError, TypeError, LookupError, AttributeError, RecursionError, zlib.error)
+# X.509 verification results (RFC 5280 by OpenSSL's numbers): expired, not yet valid, another name or address.
+_EXPIRED, _EARLY, _OTHER_NAME = (10,), (9,), (62, 64)
+
+
 class TlsRefused(ServerUnreachable):
     """No secure connection: trying again is useless."""
+
+
+class Dropped(ServerUnreachable):
+    """The connection was closed before an answer, as happens to one that was kept open for too long."""
+
+
+@contextmanager
+def translated(place: Callable[[], Place], *, began: bool) -> Iterator[None]:
+    """Nothing foreign leaves the block: every exception of the HTTP client, and of reading what is no chat completion,
+    becomes a `CompleterError`."""
+    import httpx2
+
+    try:
+        yield
+    except VisCodexError:
+        raise
+    except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
+        raise from_transport(error, place(), began=began) from error
+    except TooMuchAnswer as error:
+        raise RequestRejected(
+            f"{place().server} sent over {MOST_EVENT_BYTES // 2**20} MB without an end; nothing of it was used. Check "
+            "viscodex.server.url: it may not be a model server."
+        ) from error
+    except UnknownEncoding as error:
+        raise RequestRejected(
+            f"{place().server} compresses its answers ({one_line(str(error))}), which was not asked for. Turn "
+            "compression off on the server or the proxy before it."
+        ) from error
+    except _NONSENSE as error:
+        if began:
+            raise StreamBroken(
+                f"The reply of {place().server} cannot be understood from some point on. Try again; its log may "
+                "say why."
+            ) from error
+        raise from_answer(Answer(200), place()) from error
 
 
 def from_transport(error: BaseException, place: Place, *, began: bool) -> CompleterError:
@@ -27,7 +78,7 @@ def from_transport(error: BaseException, place: Place, *, began: bool) -> Comple
         return StreamBroken(
             f"The connection to {place.server} broke before the reply was complete. Try again."
         )
-    return ServerUnreachable(
+    return Dropped(
         f"{place.server} closed the connection without an answer{_bracketed(error)}. Check that a model server "
         "runs there, and whether it wants https."
     )
@@ -57,14 +108,30 @@ def _not_connected(error: BaseException, names: set[str], place: Place) -> Compl
 
 
 def _from_tls(causes: list[BaseException], server: str) -> CompleterError:
-    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
-        return TlsRefused(
-            f"The certificate of {server} is not trusted{_bracketed(causes[-1])}. Set viscodex.server.caFile "
-            "to the PEM file of your company's certificate authority."
-        )
+    refused = next((cause for cause in causes if isinstance(cause, ssl.SSLCertVerificationError)), None)
+    if refused is not None:
+        return TlsRefused(_certificate_refused(refused, server))
     return TlsRefused(
         f"{server} does not speak TLS{_bracketed(causes[-1])}. If it is a plain server, write http:// "
         "instead of https:// in viscodex.server.url."
+    )
+
+
+def _certificate_refused(error: ssl.SSLCertVerificationError, server: str) -> str:
+    code, detail = getattr(error, "verify_code", 0), _bracketed(error)
+    if code in _OTHER_NAME:
+        return (
+            f"The certificate of {server} is for another name{detail}. Write the name that the certificate has in "
+            "viscodex.server.url, or have the certificate made for this one."
+        )
+    if code in (*_EXPIRED, *_EARLY):
+        return (
+            f"The certificate of {server} is not valid today{detail}. Check this machine's date, or have the "
+            "certificate renewed."
+        )
+    return (
+        f"The certificate of {server} is not trusted{detail}. Set viscodex.server.caFile to the PEM file of your "
+        "company's certificate authority."
     )
 
 

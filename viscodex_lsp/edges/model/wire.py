@@ -1,11 +1,30 @@
-"""A `Prompt` in, the messages of chat completions out; an event of the answer in, a `Piece` out."""
+"""Chat completions as data: a `Prompt` becomes messages, and an event of the answer becomes what it says.
+
+Engines differ in where they put things: text as a list of parts, reasoning under three names, a whole message where
+a part was due. `read_said` knows them all.
+"""
 
 import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from viscodex_lsp.core.asking.wire_text import neutralize
 from viscodex_lsp.core.nouns import Message, Picture, Prompt
-from viscodex_lsp.edges.model.completer import Piece
+
+_THOUGHTS = ("reasoning_content", "reasoning", "thinking")
+_TEXT_PARTS = ("text", "output_text")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one event says; `finish` is the server's word for its reason to stop."""
+
+    text: str = ""
+    thought: str = ""
+    refusal: str = ""
+    tool: str = ""
+    finish: str | None = None
 
 
 def wire_messages(prompt: Prompt) -> list[dict[str, Any]]:
@@ -29,22 +48,54 @@ def _part(part: str | Picture) -> dict[str, Any]:
     return {"type": "image_url", "image_url": {"url": uri}}
 
 
-def piece_of(event: Any) -> Piece | None:
-    """The text and reason to stop of one event; None for one without either (a usage count, a thought).
-
-    Servers name the reason differently ("eos_token", "stop_sequence"): all but "length" and "content_filter"
-    mean that the model was done.
+def read_said(content: Mapping[str, Any]) -> Said | None:
+    """What an event, or a whole answer that was not streamed, says; None for one without a choice (a usage count).
 
     Raises:
-        TypeError, AttributeError, LookupError: not an event of chat completions.
+        TypeError, AttributeError, LookupError: not chat completions.
     """
-    if not event.choices:
+    choices = content["choices"]
+    if not choices:
         return None
-    choice = event.choices[0]
-    text = (choice.delta.content if choice.delta is not None else None) or ""
-    if not isinstance(text, str):
-        raise TypeError("content is not text")
-    finish = choice.finish_reason or None
-    if finish is not None and finish not in ("length", "content_filter"):
-        finish = "stop"
-    return Piece(text, finish) if text or finish else None
+    choice = choices[0]
+    said = choice.get("delta") or choice.get("message") or {}
+    text, thought = _text_of(said.get("content", choice.get("text")))
+    thought += "".join(value for name in _THOUGHTS if isinstance(value := said.get(name), str))
+    finish = choice.get("finish_reason")
+    if finish is not None and not isinstance(finish, str):
+        raise TypeError("finish_reason is no word")
+    refusal = said.get("refusal")
+    return Said(
+        text,
+        thought,
+        refusal if isinstance(refusal, str) else "",
+        _tool_of(said),
+        finish if finish not in (None, "", "null") else None,
+    )
+
+
+def _text_of(content: Any) -> tuple[str, str]:
+    """The text of a `content`, and the reasoning in it."""
+    if content is None or isinstance(content, str):
+        return content or "", ""
+    texts, thoughts = [], []
+    for part in [content] if isinstance(content, Mapping) else content:
+        if isinstance(part, str):
+            texts.append(part)
+        elif part.get("type", "text") in _TEXT_PARTS:
+            texts.append(part.get("text") or "")
+        elif part.get("type") in ("thinking", "reasoning"):
+            thoughts.append("".join(_text_of(part.get("thinking") or part.get("text") or "")))
+    return "".join(texts), "".join(thoughts)
+
+
+def _tool_of(said: Mapping[str, Any]) -> str:
+    """The name of a tool that is called; "a function" where it has none yet."""
+    calls = said.get("tool_calls")
+    call = (calls[0].get("function") if isinstance(calls, list) and calls else None) or said.get(
+        "function_call"
+    )
+    if not call and not calls:
+        return ""
+    name = call.get("name") if isinstance(call, Mapping) else None
+    return name if isinstance(name, str) and name else "a function"

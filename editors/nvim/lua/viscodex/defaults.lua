@@ -40,13 +40,15 @@ return {
     stallSeconds = 30,
     -- Longest reply, in tokens.
     maxTokens = 2048,
+    -- off asks models that reason to answer at once; model leaves it to them.
+    thinking = "off",
     -- 0 is repeatable; higher values vary the reply.
     temperature = 0,
   },
   server = {
     -- Base URL of an OpenAI-compatible server; empty uses the embedded model.
     url = "",
-    -- Name of the model on that server; empty takes the server's first one.
+    -- Name of the model on that server; empty takes the first one that takes pictures.
     model = "",
     -- PEM file of a company's certificate authority; empty trusts the system's.
     caFile = "",

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from viscodex_lsp.core.errors import CompleterError, ServerUnreachable, StreamBroken, TimedOut
 from viscodex_lsp.edges import logs
-from viscodex_lsp.edges.model.engine_errors import TABLE, Answer, Place, from_answer, from_event
-from viscodex_lsp.edges.model.http_client import base_of, is_this_machine, shown
+from viscodex_lsp.edges.model.address import address_of, is_this_machine, shown
+from viscodex_lsp.edges.model.engine_errors import TABLE, Answer, Place, error_in, from_answer, from_event
+from viscodex_lsp.edges.model.http_client import _seconds
 from viscodex_lsp.edges.model.transport_errors import from_transport
 
 PLACE = Place("http://host:8080", model="coder", has_key=True)
@@ -35,7 +36,7 @@ def is_a_sentence(error: CompleterError) -> bool:
 
 
 @given(
-    status=st.integers(100, 599),
+    status=st.integers(0, 1000),
     body=st.binary(max_size=200) | JSON.map(lambda content: json.dumps(content).encode()),
     content_type=st.sampled_from(["", "text/html", "application/json", "text/plain"]),
 )
@@ -44,10 +45,55 @@ def test_any_answer_becomes_a_sentence(status: int, body: bytes, content_type: s
     assert is_a_sentence(from_answer(Answer(status, content_type, body), PLACE))
 
 
-@given(error=JSON, kind=st.none() | st.text(max_size=20))
-def test_any_event_becomes_a_sentence(error: Any, kind: str | None) -> None:
+@given(content=JSON, name=st.sampled_from(["", "error", "message"]))
+def test_any_event_becomes_a_sentence(content: Any, name: str) -> None:
     """Whatever an error event holds, the error is one line that names the server."""
-    assert is_a_sentence(from_event(error, kind, PLACE))
+    error = error_in(content, name)
+    assert error is None or is_a_sentence(from_event(error, PLACE))
+
+
+FORMS: list[tuple[Any, str]] = [
+    ({"error": {"message": "Boom", "code": 500}}, "Boom"),
+    ({"error": "Boom"}, "Boom"),
+    ({"error": {"error": {"message": "Boom"}}}, "Boom"),
+    ({"object": "error", "message": "Boom", "code": 400}, "Boom"),
+    ({"type": "error", "error": {"type": "overloaded_error", "message": "Boom"}}, "Boom"),
+    ({"errors": [{"message": "Boom"}]}, "Boom"),
+    ({"detail": "Boom"}, "Boom"),
+    ({"detail": [{"loc": ["body"], "msg": "Boom"}]}, "Boom"),
+    ({"message": "Boom"}, "Boom"),
+    ({"code": 5, "msg": "Boom"}, "Boom"),
+    ({"choices": [{"finish_reason": "error", "error": {"message": "Boom"}}]}, "Boom"),
+]
+
+
+@pytest.mark.parametrize(("content", "words"), FORMS)
+def test_an_error_is_known_in_every_form(content: Any, words: str) -> None:
+    """Whichever form a server gives its error, the sentence has its words."""
+    assert f"({words})" in str(from_event(error_in(content), PLACE))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"choices": [], "usage": {"completion_tokens": 2}},
+        {"choices": [{"delta": {"content": "error"}, "finish_reason": None}]},
+        {"choices": [{"delta": {}}], "error": None},
+        {"type": "ping"},
+        {"usage": {"total_tokens": 3}},
+    ],
+)
+def test_what_is_no_error_is_none(content: Any) -> None:
+    """Text, usage counts and pings are no errors."""
+    assert error_in(content) is None
+
+
+@pytest.mark.parametrize(
+    "value", ["1e300", "inf", "nan", "-1", "99999999", "Fri, 01 Jan 2027 00:00:00 GMT", "soon"]
+)
+def test_a_waiting_time_that_is_none_is_passed_over(value: str) -> None:
+    """Retry-After in a form or a size that nobody can wait for leaves the choice to our own waiting time."""
+    assert _seconds(value) is None
 
 
 def test_a_deeply_nested_body_is_no_trap() -> None:
@@ -122,13 +168,38 @@ def test_what_is_below_http_is_told_apart(
 @given(
     scheme=st.sampled_from(["http", "https"]),
     host=st.sampled_from(["host", "127.0.0.1:80", "[::1]:8080", "a.b.example:1"]),
-    path=st.sampled_from(["", "/tgi", "/a/b"]),
-    end=st.sampled_from(["", "/", "/v1", "/v1/", "/v1/chat/completions", "/v1/chat/completions/"]),
+    base=st.sampled_from(
+        ["/v1", "/api/v3", "/api/paas/v4", "/v1beta/openai", "/openai/v1", "/inference", "/a/b"]
+    ),
+    end=st.sampled_from(["", "/", "/chat/completions"]),
 )
-def test_an_address_may_be_written_in_many_ways(scheme: str, host: str, path: str, end: str) -> None:
-    """With or without /v1, the route or a slash, it is the same server; a gateway's own path stays."""
-    assert base_of(f" {scheme}://{host}{path}{end}\n") == f"{scheme}://{host}{path}"
-    assert shown(f"{scheme}://user:pw@{host}{path}") == f"{scheme}://{host}"
+def test_the_routes_stand_behind_the_base(scheme: str, host: str, base: str, end: str) -> None:
+    """Whatever the base, the routes are added to it; the whole route is taken as it is."""
+    address = address_of(f" {scheme}://{host}{base}{end}\n")
+    assert address.chat == f"{scheme}://{host}{base}/chat/completions"
+    assert address.models == f"{scheme}://{host}{base}/models"
+    assert shown(f"{scheme}://user:pw@{host}{base}") == address.shown == f"{scheme}://{host}"
+
+
+@pytest.mark.parametrize(
+    ("url", "chat", "other"),
+    [
+        ("http://host:80", "http://host:80/v1/chat/completions", ""),
+        ("http://host/", "http://host/v1/chat/completions", ""),
+        ("http://host/tgi", "http://host/tgi/chat/completions", "http://host/tgi/v1"),
+        ("http://host/v1/chat/completions/", "http://host/v1/chat/completions/", ""),
+        (
+            "https://host/deployments/m/chat/completions?api-version=1",
+            "https://host/deployments/m/chat/completions?api-version=1",
+            "",
+        ),
+        ("https://host/v1?key=a", "https://host/v1/chat/completions?key=a", ""),
+    ],
+)
+def test_an_address_is_kept_as_it_was_written(url: str, chat: str, other: str) -> None:
+    """A server alone means /v1; a path without a version may have /v1 behind it; slash and query of a route stay."""
+    address = address_of(url)
+    assert (address.chat, address.other) == (chat, other)
 
 
 @pytest.mark.parametrize(

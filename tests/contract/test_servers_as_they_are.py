@@ -1,0 +1,194 @@
+"""What `viscodex-lsp apply` makes of model servers as they are: their addresses, streams, errors and refusals.
+
+The cases of ../shared/cases/servers.jsonl where that is there, and neighbours of each kind.
+"""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.fixtures.raw_server import Route, raw_server
+from viscodex_lsp.cli import main
+
+CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "servers.jsonl"
+CHAT = "/v1/chat/completions"
+CODE = "```python\nreturn 1\n```"
+
+
+def chunk(delta: Any, finish: Any = None) -> str:
+    """One event of a stream."""
+    choice = {"index": 0, "delta": delta, "finish_reason": finish}
+    return f"data: {json.dumps({'object': 'chat.completion.chunk', 'choices': [choice]})}\n\n"
+
+
+WHOLE = chunk({"content": CODE}, "stop") + "data: [DONE]\n\n"
+EDIT: dict[str, Any] = {"edit": True}
+
+
+def refusal(says: str, unsaid: str = "internal error") -> dict[str, Any]:
+    return {"refuse": True, "says": says, "unsaid": unsaid}
+
+
+def case(name: str, body: str, expect: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {
+        "id": name,
+        "url": "/v1",
+        "route": CHAT,
+        "status": 200,
+        "type": "text/event-stream",
+        "body": body,
+        "expect": expect,
+        **more,
+    }
+
+
+def message(content: Any, finish: str = "stop") -> str:
+    choice = {"index": 0, "message": {"role": "assistant", "content": content}, "finish_reason": finish}
+    return json.dumps({"object": "chat.completion", "choices": [choice]})
+
+
+SAID = chunk({"content": "```python\nreturn 1\n"})
+NEIGHBOURS = [
+    case("url-v4", WHOLE, EDIT, url="/api/paas/v4/", route="/api/paas/v4/chat/completions"),
+    case("url-prefix", WHOLE, EDIT, url="/llm", route="/llm/v1/chat/completions"),
+    case("url-prefix-models", WHOLE, EDIT, url="/llm/", route="/llm/chat/completions"),
+    case("url-query", WHOLE, EDIT, url="/d/chat/completions?v=1", route="/d/chat/completions"),
+    case("redirect-302", WHOLE, EDIT, route=CHAT + "/", redirect=CHAT + "/", redirect_status=302),
+    case("whole-json", message(CODE), EDIT, type="application/json"),
+    case("whole-json-list", message([{"type": "text", "text": CODE}]), EDIT, type="application/json"),
+    case("event-of-another-type", WHOLE, EDIT, type="text/plain; charset=utf-8"),
+    case("crlf", WHOLE.replace("\n\n", "\r\n\r\n"), EDIT),
+    case("cr-alone", WHOLE.replace("\n\n", "\r\r"), EDIT),
+    case("no-blank-lines", WHOLE.replace("\n\n", "\n"), EDIT),
+    case("no-blank-after-data", WHOLE.replace("data: ", "data:"), EDIT),
+    case("json-without-data", WHOLE.replace("data: {", "{"), EDIT),
+    case("bom-alone", "\ufeff\n\n" + WHOLE, EDIT),
+    case("end-without-blank", chunk({"content": CODE}, "stop").rstrip("\n"), EDIT),
+    case("part-of-strings", chunk({"content": ["```python\n", "return 1\n```"]}, "stop"), EDIT),
+    case("content-of-one-part", chunk({"content": {"type": "text", "text": CODE}}, "stop"), EDIT),
+    case("message-in-a-stream", "data: " + message(CODE) + "\n\n", EDIT),
+    case("ping", 'data: {"type": "ping"}\n\n: keep-alive\n\nevent: ping\ndata: {}\n\n' + WHOLE, EDIT),
+    case("nonsense", "data: {half\n\n", refusal("not like a streaming")),
+    case("plain-words", "Internal Server Error", refusal("Internal Server Error")),
+    case("error-event", "event: error\ndata: the adapter is gone\n\n", refusal("the adapter is gone")),
+    case(
+        "error-event-json",
+        'event: error\ndata: {"message": "no adapter", "code": 404}\n\n',
+        refusal("no adapter"),
+    ),
+    case(
+        "error-late-flat",
+        SAID + 'data: {"object": "error", "message": "engine died"}\n\n',
+        refusal("engine died"),
+    ),
+    case(
+        "error-in-choice",
+        'data: {"choices": [{"finish_reason": "error", "error": {"message": "upstream gone"}}]}\n\n',
+        refusal("upstream gone"),
+    ),
+    case("error-finish", SAID + chunk({"content": ""}, "abort"), refusal("abort")),
+    case(
+        "error-list",
+        '[{"error": {"code": 400, "message": "bad field", "status": "INVALID"}}]',
+        refusal("bad field"),
+        status=400,
+        type="application/json",
+    ),
+    case(
+        "error-402",
+        '{"error": {"message": "no credits"}}',
+        refusal("no credits"),
+        status=402,
+        type="application/json",
+    ),
+    case(
+        "error-quota",
+        '{"error": {"message": "You exceeded", "code": "insufficient_quota"}}',
+        refusal("exceeded"),
+        status=429,
+        type="application/json",
+    ),
+    case(
+        "filter-azure",
+        'data: {"choices": []}\n\n' + chunk({}, "content_filter"),
+        refusal("content filter", "maxTokens"),
+    ),
+    case(
+        "refusal-whole",
+        json.dumps(
+            {"choices": [{"message": {"content": None, "refusal": "I cannot."}, "finish_reason": "stop"}]}
+        ),
+        refusal("I cannot"),
+        type="application/json",
+    ),
+    case(
+        "reason-other-field",
+        chunk({"reasoning": "well"}) + chunk({}, "length"),
+        refusal("reasoning.*maxTokens"),
+    ),
+    case("reason-done", chunk({"thinking": "well"}) + "data: [DONE]\n\n", refusal("reasoning")),
+    case(
+        "reason-list",
+        chunk({"content": [{"type": "thinking", "thinking": [{"type": "text", "text": "a"}]}]}, "length"),
+        refusal("reasoning"),
+    ),
+    case("reason-then-code", chunk({"reasoning_content": "well"}) + WHOLE, EDIT),
+    case("tool-by-reason", chunk({"content": ""}, "tool_calls"), refusal("tool|function")),
+    case("status-299", "no", refusal("299|not like"), status=299, type="text/plain"),
+    case("status-0700", "no", refusal("700"), status=700, type="text/plain"),
+]
+
+
+def cases() -> list[Any]:
+    shared = [json.loads(line) for line in CASES.read_text("utf-8").splitlines()] if CASES.is_file() else []
+    return [pytest.param(one, id=one["id"]) for one in (*shared, *NEIGHBOURS)]
+
+
+def test_the_shared_cases_are_there() -> None:
+    """Where the cases are not at hand, it is said."""
+    if not CASES.is_file():
+        pytest.skip("../shared/cases/servers.jsonl is not here; only the neighbours were run")
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A Python file whose function wants a body, beside a picture; nothing else is set."""
+    for name in ("VISCODEX_API_KEY", "VISCODEX_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    Image.new("RGB", (60, 40), "red").save(tmp_path / "a.png")
+    (tmp_path / "a.py").write_text("def f():\n\n")
+    return tmp_path / "a.py"
+
+
+def apply(file: Path, url: str, monkeypatch: pytest.MonkeyPatch, *more: str) -> int:
+    monkeypatch.setenv("VISCODEX_SERVER_URL", url)
+    return main(["apply", str(file), "--image", "a.png", "--line", "2", "--write", "--json", *more])
+
+
+@pytest.mark.parametrize("given", cases())
+def test_a_server_is_understood(
+    given: dict[str, Any], file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A reply in any form becomes the edit; whatever is none becomes a sentence with the server's own words."""
+    monkeypatch.setenv("VISCODEX_MODEL", "m")
+    route = Route(given["route"], given["status"], given["type"], given["body"].encode())
+    redirect = (given["redirect"], given.get("redirect_status", 307)) if "redirect" in given else None
+    with raw_server(route, redirect=redirect) as server:
+        status = apply(file, server.url + given["url"], monkeypatch, *BRIEFLY)
+    told, expect = "".join(capsys.readouterr()), given["expect"]
+    if expect.get("edit"):
+        assert file.read_text() == "def f():\n    return 1\n", told
+        return
+    assert status == 1
+    assert file.read_text() == "def f():\n\n"
+    assert re.search(expect["says"], told), told
+    assert not re.search(expect.get("unsaid", "Traceback"), told), told
+
+
+# A busy server is asked again until the time is up.
+BRIEFLY: tuple[str, ...] = ()
