@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from viscodex_model.read.charts import read_chart
 from viscodex_model.read.order import Order
+from viscodex_model.read.pages.room import read_page
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.reading import Kind, Reading
 
 Room = Callable[[Pixels, Reading, Order], Reading]
 
 # A room is entered here once it reads its kind.
-ROOMS: dict[Kind, Room] = {"chart": read_chart}
+ROOMS: dict[Kind, Room] = {"chart": read_chart, "page": read_page}

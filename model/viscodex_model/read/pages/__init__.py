@@ -1,0 +1,1 @@
+"""Pages: pictures of websites, applications and documents become a tree, and the tree markup with a style sheet."""

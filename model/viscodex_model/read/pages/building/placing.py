@@ -1,0 +1,115 @@
+"""Where elements will lie when a browser lays them out, and the margins that bring them where the picture has them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from viscodex_model.read.pages.building.elements import Element
+from viscodex_model.read.pages.building.values import px
+from viscodex_model.read.picture.geometry import Box
+
+# Distances this small are left out: half a pixel cannot be seen.
+NOTHING = 0.6
+# Boxes whose gaps differ by less have one gap; boxes whose middles differ by less have one middle (pixels).
+EVEN, MIDDLE = 1.1, 1.1
+# A box that ends this near to its room's end ends there.
+FILLS = 1.6
+
+
+@dataclass(eq=False)
+class Placed:
+    """An element with its border box in the picture. `fixed` says that it keeps its width by itself (text, fields)."""
+
+    element: Element
+    box: Box
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a container has for its content: from `left` to `right`, starting at `top` (pixels of the picture)."""
+
+    left: float
+    top: float
+    right: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def center(self) -> float:
+        return (self.left + self.right) / 2
+
+
+def place_column(children: Sequence[Placed], room: Room) -> float:
+    """Set the margins of boxes one below another; where the last one ends."""
+    cursor, before = room.top, 0.0
+    for number, child in enumerate(children):
+        gap = child.box.top - cursor
+        # The same gap as before is told the same, where that puts the box a pixel off at most.
+        if number > 1 and abs(gap - before) <= 1:
+            gap = before
+        gap = float(round(gap)) if abs(gap) > NOTHING else 0.0
+        _set(child.element, "margin-top", gap)
+        _place_level(child, room)
+        cursor, before = cursor + gap + child.box.height, gap
+    return cursor
+
+
+def _place_level(child: Placed, room: Room) -> None:
+    """The left margin and the width of a box in a column."""
+    box, style = child.box, child.element.style
+    left, right = box.left - room.left, room.right - box.right
+    if child.fixed:
+        _set(child.element, "margin-left", left)
+        return
+    if abs(left) <= FILLS and abs(right) <= FILLS:
+        return
+    style["width"] = px(round(box.width))
+    if left > 8 and abs(left - right) <= 2 * FILLS and "margin-top" not in style:
+        style["margin"] = "0 auto"
+    elif left > 8 and abs(left - right) <= 2 * FILLS:
+        style["margin"] = f"{style.pop('margin-top')} auto 0"
+    else:
+        _set(child.element, "margin-left", left)
+
+
+def place_row(row: Element, children: Sequence[Placed], room: Room) -> Box:
+    """Set the margins of boxes side by side in a flex container; the container's box."""
+    row.style["display"] = "flex"
+    top, bottom = min(child.box.top for child in children), max(child.box.bottom for child in children)
+    _align_row(row, children, top, bottom)
+    gaps = [other.box.left - one.box.right for one, other in pairwise(children)]
+    even = len(gaps) > 0 and max(gaps) - min(gaps) <= 2 * EVEN and min(gaps) >= 0.5
+    common = round(sum(gaps) / len(gaps)) if even else 0
+    if common:
+        row.style["gap"] = px(common)
+    _set(children[0].element, "margin-left", children[0].box.left - room.left)
+    for child, gap in zip(children[1:], gaps, strict=True):
+        _set(child.element, "margin-left", 0 if even else gap)
+    last = children[-1]
+    if len(children) > 1 and not even and gaps[-1] > 40 and abs(room.right - last.box.right) <= 2 * FILLS:
+        last.element.style["margin-left"] = "auto"
+    for child in children:
+        if not child.fixed:
+            child.element.style["width"] = px(round(child.box.width))
+            child.element.style["flex"] = "none"
+    return Box(room.left, top, room.right, bottom)
+
+
+def _align_row(row: Element, children: Sequence[Placed], top: float, bottom: float) -> None:
+    middles = [child.box.center[1] for child in children]
+    if max(middles) - min(middles) <= MIDDLE:
+        row.style["align-items"] = "center"
+    elif all(child.box.bottom >= bottom - EVEN and child.box.top <= top + EVEN for child in children):
+        pass
+    else:
+        row.style["align-items"] = "flex-start"
+        for child in children:
+            _set(child.element, "margin-top", child.box.top - top)
+
+
+def _set(element: Element, name: str, length: float) -> None:
+    if abs(length) > NOTHING:
+        element.style[name] = px(round(length))

@@ -1,0 +1,130 @@
+"""The tree of a page: what stands beside what and below what, from the whole page down to lines of text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.picture.surfaces import Rule
+from viscodex_model.read.scene.graphics import Graphic, union
+from viscodex_model.read.scene.pieces import Piece, Style
+from viscodex_model.read.scene.regions import Region
+
+
+@dataclass(eq=False)
+class Group:
+    """Children side by side (`axis` "x") or one below another (`axis` "y"), in order."""
+
+    axis: str
+    children: list["Node"]
+
+    @property
+    def box(self) -> Box:
+        return union(child.box for child in self.children)
+
+
+@dataclass(eq=False)
+class Section:
+    """A region with what stands in it; `body` is empty for a plain one. `picture` marks one that holds a drawing."""
+
+    region: Region
+    body: "Node | None"
+    picture: bool = False
+
+    @property
+    def box(self) -> Box:
+        return self.region.box
+
+
+@dataclass(eq=False)
+class Block:
+    """Lines of text that flow as one. `align` is left, center or right; `pitch` the distance of baselines or 0."""
+
+    pieces: list[Piece]
+    align: str = "left"
+    pitch: float = 0.0
+    role: str = ""
+    """What the block is, as a tag: h1 to h6, p, pre, li, dt, dd, label ...; empty until it is known."""
+    depth: int = 0
+    """Of a list's item: how many lists it lies in, less one."""
+
+    @property
+    def box(self) -> Box:
+        return union(piece.box for piece in self.pieces)
+
+    @property
+    def style(self) -> Style:
+        return max(self.pieces, key=lambda piece: len(piece.text)).style
+
+    @property
+    def text(self) -> str:
+        return " ".join(piece.text for piece in self.pieces)
+
+    @property
+    def marker(self) -> str:
+        return self.pieces[0].marker
+
+
+@dataclass(eq=False)
+class Grid:
+    """Cells in rows and columns that a table is made of; a cell holds blocks of text."""
+
+    rows: list[list["GridCell"]]
+    box: Box
+    ruled: bool
+
+
+@dataclass(eq=False)
+class GridCell:
+    blocks: list[Block]
+    box: Box
+    columns: int = 1
+    rows: int = 1
+    head: bool = False
+    align: str = "left"
+    region: Region | None = None
+
+
+@dataclass(eq=False)
+class Control:
+    """A form's element: `kind` is button, text, select, textarea, checkbox or radio."""
+
+    kind: str
+    section: Section
+    text: Block | None
+    checked: bool = False
+
+    @property
+    def box(self) -> Box:
+        return self.section.box
+
+
+Item = Piece | Region | Graphic | Rule
+Node = Group | Section | Block | Grid | Control | Graphic | Rule | Piece
+
+
+def walk(node: Node | None) -> Iterator[Node]:
+    """A node and all below it, in reading order."""
+    if node is None:
+        return
+    yield node
+    if isinstance(node, Group):
+        for child in node.children:
+            yield from walk(child)
+    elif isinstance(node, Section):
+        yield from walk(node.body)
+    elif isinstance(node, Control):
+        yield from walk(node.text)
+    elif isinstance(node, Grid):
+        for row in node.rows:
+            for cell in row:
+                yield from cell.blocks
+
+
+@dataclass(frozen=True)
+class Page:
+    """What was read of a page: its tree, its size and ground, and what is doubtful, in sentences."""
+
+    root: Section
+    width: int
+    height: int
+    doubts: tuple[str, ...] = field(default=())

@@ -1,0 +1,55 @@
+"""From what was seen to the tree of the page: everything is put into the region that holds it, and each is cut."""
+
+from viscodex_model.read.pages.layout.blocks import make_blocks
+from viscodex_model.read.pages.layout.controls import find_controls, find_labels
+from viscodex_model.read.pages.layout.cuts import arrange
+from viscodex_model.read.pages.layout.nodes import Item, Section
+from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.scene.graphics import Graphic, overlap
+from viscodex_model.read.scene.regions import Region, contains
+from viscodex_model.read.scene.see import Scene
+
+
+def grow(scene: Scene) -> Section:
+    """The page as a section, with all that was seen in it exactly once."""
+    contents: dict[Region, list[Item]] = {region: list(region.inside) for region in scene.root.walk()}
+    regions = list(scene.root.walk())
+    pictures = [graphic for graphic in scene.graphics if _holds_text(graphic, scene)]
+    for graphic in scene.graphics:
+        if graphic not in pictures:
+            contents[_home(regions, graphic.box)].append(graphic)
+    others: list[Item] = [*scene.pieces, *scene.rules]
+    for item in others:
+        contents[_home(regions, item.box)].append(item)
+    for picture in pictures:
+        _make_region(picture, regions, contents)
+    root = Section(scene.root, make_blocks(arrange(contents[scene.root], contents), scene.root.box.right))
+    root.body = find_controls(root.body, root.region)
+    find_labels(root.body)
+    return root
+
+
+def _home(regions: list[Region], box: Box) -> Region:
+    """The innermost region around a box, or around its centre."""
+    x, y = box.center
+    for region in reversed(regions):
+        if contains(region.box, box):
+            return region
+    for region in reversed(regions):
+        if region.box.left <= x < region.box.right and region.box.top <= y < region.box.bottom:
+            return region
+    return regions[0]
+
+
+def _holds_text(graphic: Graphic, scene: Scene) -> bool:
+    return not graphic.icon and any(overlap(graphic.box, piece.box) for piece in scene.pieces)
+
+
+def _make_region(picture: Graphic, regions: list[Region], contents: dict[Region, list[Item]]) -> None:
+    """A drawing with text on it becomes a region that holds the text."""
+    home = _home(regions, picture.box)
+    region = Region(picture.box, picture.color)
+    inside = [item for item in contents[home] if contains(picture.box, item.box)]
+    contents[home] = [item for item in contents[home] if item not in inside] + [region]
+    contents[region] = inside
+    regions.append(region)

@@ -1,0 +1,149 @@
+"""Plain surfaces and thin rules of a picture: what backgrounds, cards, buttons, fields and dividing lines are made of.
+
+A surface is a connected part of the picture whose colour nowhere changes abruptly: a plain fill, or a soft gradient. A
+thin frame around a white field parts it from the white around it, so that fields with a border are found as well.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from viscodex_model.read.picture.colors import ground_of
+from viscodex_model.read.picture.geometry import RGB, Box
+from viscodex_model.read.picture.pixels import Pixels
+
+Mask = npt.NDArray[np.bool_]
+
+# Neighbours that differ by more in a channel are parted; compression noise stays below it.
+STEP = 4
+# Surfaces below this size hold nothing and bound nothing.
+MIN_WIDTH, MIN_HEIGHT, MIN_AREA = 7, 7, 40
+# So many surfaces are looked at, the largest first: a photograph has tens of thousands.
+MOST = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A surface's outermost box, its commonest colour, and its form.
+
+    `solidity` is the share of the box that lies inside the outer contour (holes count as inside): 1 for a
+    rectangle, 0.79 for a circle. `radius` is the mean radius of the box's corners in pixels.
+    """
+
+    box: Box
+    color: RGB
+    solidity: float
+    radius: float
+
+
+def abrupt(pixels: Pixels) -> tuple[Mask, Mask]:
+    """Where a pixel differs abruptly from its right and from its lower neighbour; both have the picture's shape."""
+    right, down = (np.zeros(pixels.shape[:2], bool) for _ in range(2))
+    right[:, :-1] = cv2.absdiff(pixels[:, :-1], pixels[:, 1:]).max(2) > STEP
+    down[:-1] = cv2.absdiff(pixels[:-1], pixels[1:]).max(2) > STEP
+    return right, down
+
+
+def plain_mask(pixels: Pixels) -> Mask:
+    """Where a pixel differs abruptly from none of its four neighbours."""
+    right, down = abrupt(pixels)
+    plain = ~(right | down)
+    plain[:, 1:] &= ~right[:, :-1]
+    plain[1:] &= ~down[:-1]
+    return plain
+
+
+def find_surfaces(pixels: Pixels) -> list[Surface]:
+    """Surfaces, the largest first."""
+    plain = plain_mask(pixels)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(plain.astype(np.uint8), connectivity=4)
+    found = []
+    for label in np.argsort(-stats[:, cv2.CC_STAT_AREA], kind="stable")[:MOST].tolist():
+        left, top, width, height, area = stats[label].tolist()
+        if label and width >= MIN_WIDTH - 2 and height >= MIN_HEIGHT - 2 and area >= MIN_AREA:
+            inside = labels[top : top + height, left : left + width] == label
+            found.append(_surface(pixels, inside, left, top))
+    return found
+
+
+def _surface(pixels: Pixels, inside: Mask, left: int, top: int) -> Surface:
+    height, width = inside.shape
+    part = pixels[top : top + height, left : left + width]
+    color = ground_of(part[inside][:: max(1, inside.size // 40_000)][:, None])
+    contours, _ = cv2.findContours(inside.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    filled = np.zeros(inside.shape, np.uint8)
+    cv2.drawContours(filled, contours, -1, 1, thickness=-1)
+    # A pixel beside an abrupt change is not plain: the surface reaches one pixel farther, but for the picture's edge.
+    whole_height, whole_width = pixels.shape[:2]
+    box = Box(
+        left - 1 if left > 0 else 0,
+        top - 1 if top > 0 else 0,
+        left + width + (left + width < whole_width),
+        top + height + (top + height < whole_height),
+    )
+    return Surface(box, color, float(filled.mean()), _radius(filled))
+
+
+def _radius(filled: npt.NDArray[np.uint8]) -> float:
+    """The mean radius of the corners, by the area that is missing there: a round corner lacks r²(1 - π/4)."""
+    side = max(1, min(filled.shape) // 2)
+    corners = filled[:side, :side], filled[:side, -side:], filled[-side:, :side], filled[-side:, -side:]
+    missing = sorted(float((corner == 0).sum()) for corner in corners)
+    # The middle two: a corner may be cut by something that covers it.
+    lacking = (missing[1] + missing[2]) / 2
+    return float(np.sqrt(lacking / 0.2146)) if lacking > 0.4 else 0.0
+
+
+# A rule is at most so thick, and at least so long, in pixels.
+THICKEST, SHORTEST = 4, 24
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A thin straight line of one colour, level or upright."""
+
+    box: Box
+    color: RGB
+
+    @property
+    def level(self) -> bool:
+        return self.box.width > self.box.height
+
+
+def find_rules(pixels: Pixels) -> list[Rule]:
+    """Level and upright rules."""
+    level = [Rule(box, ground_of(_part(pixels, box))) for box in _level_rules(pixels)]
+    turned = np.ascontiguousarray(pixels.transpose(1, 0, 2))
+    boxes = (Box(box.top, box.left, box.bottom, box.right) for box in _level_rules(turned))
+    return level + [Rule(box, ground_of(_part(pixels, box))) for box in boxes]
+
+
+def _level_rules(pixels: Pixels) -> list[Box]:
+    """Boxes of level rules: runs of one colour that differ from what lies above and from what lies below."""
+    right, down = abrupt(pixels)
+    steady = ~right
+    found = []
+    for thickness in range(1, THICKEST + 1):
+        if pixels.shape[0] <= thickness + 1:
+            break
+        top_edge, bottom_edge = down[:-thickness], down[thickness:]
+        candidate = np.zeros(pixels.shape[:2], np.uint8)
+        candidate[1 : pixels.shape[0] - thickness + 1] = top_edge & bottom_edge
+        rows = np.ones(pixels.shape[:2], bool)
+        for offset in range(thickness):
+            rows[: pixels.shape[0] - offset] &= steady[offset:]
+            if offset:
+                rows[: pixels.shape[0] - offset] &= ~down[offset - 1 : pixels.shape[0] - 1]
+        candidate &= rows.astype(np.uint8)
+        long_runs = cv2.morphologyEx(candidate, cv2.MORPH_OPEN, np.ones((1, SHORTEST - 1), np.uint8))
+        _, _, stats, _ = cv2.connectedComponentsWithStats(long_runs, connectivity=4)
+        for left, top, width, height, _area in stats[1:].tolist():
+            if height == 1:
+                found.append(Box(left, top, left + width + 1, top + thickness))
+    return found
+
+
+def _part(pixels: Pixels, box: Box) -> Pixels:
+    return pixels[int(box.top) : int(box.bottom), int(box.left) : int(box.right)]

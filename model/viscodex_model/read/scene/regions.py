@@ -1,0 +1,193 @@
+"""Regions of a page: plain surfaces with the borders around them, each inside the one that holds it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from viscodex_model.read.picture.geometry import RGB, Box
+from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.picture.surfaces import STEP, Surface
+
+# A surface that fills less of its box is no region: part of a drawing, or what lies between other things.
+SOLID = 0.74
+# Colours this close are one colour to the eye.
+SAME = 5
+THICKEST_BORDER = 5
+# A border is at most so thick where the picture's edge cuts off what lies beyond it.
+AT_EDGE = 2
+# How far a box may reach over its parent's edge, in pixels.
+SLACK = 2.0
+SIDES = ("top", "right", "bottom", "left")
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    width: int
+    color: RGB
+
+
+@dataclass(eq=False)
+class Region:
+    """A box with its fill, its borders (by side), its corners' radius, and the regions inside it.
+
+    `box` reaches to the outer edge of the borders.
+    """
+
+    box: Box
+    color: RGB
+    radius: float = 0.0
+    solidity: float = 1.0
+    borders: dict[str, Border] = field(default_factory=dict)
+    inside: list["Region"] = field(default_factory=list)
+
+    @property
+    def border(self) -> Border | None:
+        """The border, where all four sides have the same."""
+        one = self.borders.get("top")
+        same = one and all(self.borders.get(side) == one for side in SIDES)
+        return one if same else None
+
+    @property
+    def inner(self) -> Box:
+        """The box inside the borders."""
+        top, right, bottom, left = (self.borders[s].width if s in self.borders else 0 for s in SIDES)
+        return Box(self.box.left + left, self.box.top + top, self.box.right - right, self.box.bottom - bottom)
+
+    def walk(self) -> Iterable["Region"]:
+        """This region and all inside it, outer ones first."""
+        yield self
+        for region in self.inside:
+            yield from region.walk()
+
+
+def alike(one: RGB, other: RGB, within: int = SAME) -> bool:
+    """Whether no channel differs by more than `within`."""
+    return all(abs(a - b) <= within for a, b in zip(one, other, strict=True))
+
+
+def contains(outer: Box, inner: Box, slack: float = SLACK) -> bool:
+    """Whether `inner` lies in `outer`, or reaches over its edge by no more than `slack`."""
+    return (
+        inner.left >= outer.left - slack
+        and inner.top >= outer.top - slack
+        and inner.right <= outer.right + slack
+        and inner.bottom <= outer.bottom + slack
+    )
+
+
+def nest_regions(pixels: Pixels, surfaces: Sequence[Surface], texts: Sequence[Box]) -> Region:
+    """The whole picture as a region, with the regions inside it; `texts` are the boxes of lines.
+
+    What lies between or inside letters is no region, nor is a surface that looks like what it lies on.
+    """
+    height, width = pixels.shape[:2]
+    whole = Box(0, 0, width, height)
+    root = Region(whole, _page_color(surfaces, whole))
+    kept = [root]
+    for surface in sorted(surfaces, key=lambda one: -one.box.width * one.box.height):
+        if surface.solidity < SOLID or _in_letters(surface.box, texts):
+            continue
+        region = _with_borders(pixels, surface)
+        parent = next(one for one in reversed(kept) if contains(one.box, region.box) or one is root)
+        if not region.borders and alike(region.color, parent.color):
+            continue
+        if contains(region.box, parent.box, slack=1) and parent is not root:
+            continue
+        parent.inside.append(region)
+        kept.append(region)
+    for region in root.walk():
+        _share_borders(region.inside)
+    return root
+
+
+def _page_color(surfaces: Sequence[Surface], whole: Box) -> RGB:
+    """The colour of what reaches to the picture's edges, the largest first."""
+    area = whole.width * whole.height
+    for surface in surfaces:
+        if surface.box.width * surface.box.height > 0.8 * area:
+            return surface.color
+    return surfaces[0].color if surfaces else (255, 255, 255)
+
+
+def _in_letters(box: Box, texts: Sequence[Box]) -> bool:
+    return any(
+        contains(text, box, slack=3) and box.height < 0.95 * text.height and box.width < 1.5 * text.height
+        for text in texts
+    )
+
+
+def _with_borders(pixels: Pixels, surface: Surface) -> Region:
+    box = surface.box
+    found = {side: border for side in SIDES if (border := _border(pixels, surface, side)) is not None}
+    top, right, bottom, left = (found[side].width if side in found else 0 for side in SIDES)
+    outer = Box(box.left - left, box.top - top, box.right + right, box.bottom + bottom)
+    widest = max(top, right, bottom, left)
+    radius = surface.radius + widest if surface.radius > 1 else surface.radius
+    return Region(outer, surface.color, radius, surface.solidity, found)
+
+
+def _border(pixels: Pixels, surface: Surface, side: str) -> Border | None:
+    """The border beyond a surface's edge: a colour of its own, that ends abruptly after some pixels."""
+    strips = _outward(pixels, surface, side)
+    if not strips or alike(strips[0], surface.color, STEP):
+        return None
+    if len(strips) <= AT_EDGE:
+        # The picture ends with the border.
+        return Border(len(strips), strips[0]) if alike(strips[0], strips[-1], 2) else None
+    for width, strip in enumerate(strips[1:], 1):
+        if not alike(strip, strips[width - 1], 2):
+            # A shadow fades step by step; a border ends at once.
+            return Border(width, strips[0]) if not alike(strip, strips[0], STEP * 2) else None
+    return None
+
+
+def _outward(pixels: Pixels, surface: Surface, side: str) -> list[RGB]:
+    """The colours beyond a side's middle part, from the edge outwards."""
+    box, (height, width) = surface.box, pixels.shape[:2]
+    left, top, right, bottom = int(box.left), int(box.top), int(box.right), int(box.bottom)
+    upright = side in ("left", "right")
+    start, end = (top, bottom) if upright else (left, right)
+    margin = min(int(surface.radius * 1.3 + 0.1 * (end - start)), (end - start) // 2 - 1)
+    start, end = start + margin, end - margin
+    step = 1 if side in ("right", "bottom") else -1
+    edge = {"left": left - 1, "right": right, "top": top - 1, "bottom": bottom}[side]
+    strips: list[RGB] = []
+    for place in range(edge, edge + step * (THICKEST_BORDER + 2), step):
+        if not 0 <= place < (width if upright else height):
+            break
+        strip = pixels[start:end, place] if upright else pixels[place, start:end]
+        red, green, blue = np.median(strip, axis=0).astype(int).tolist()
+        strips.append((red, green, blue))
+    return strips
+
+
+def _share_borders(siblings: list[Region]) -> None:
+    """Of two regions that share a border line only the first keeps it."""
+    for index, later in enumerate(siblings):
+        for earlier in siblings[:index]:
+            _yield_side(earlier, later)
+
+
+def _yield_side(earlier: Region, later: Region) -> None:
+    for side, other in (("top", "bottom"), ("left", "right"), ("bottom", "top"), ("right", "left")):
+        border = later.borders.get(side)
+        if border is None or other not in earlier.borders:
+            continue
+        upright = side in ("left", "right")
+        overlap = _overlap(earlier.box, later.box, upright=upright)
+        meets = abs(getattr(earlier.box, other) - getattr(later.box, side)) == border.width
+        if meets and overlap > 0.8 and min(overlap, 1) > 0:
+            borders = {key: value for key, value in later.borders.items() if key != side}
+            inward = border.width if side in ("top", "left") else -border.width
+            later.box = replace(later.box, **{side: getattr(later.box, side) + inward})
+            later.borders = borders
+
+
+def _overlap(one: Box, other: Box, *, upright: bool) -> float:
+    """The share of the shorter box's extent along a side that both have."""
+    if upright:
+        shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+        return shared / max(1.0, min(one.height, other.height))
+    shared = min(one.right, other.right) - max(one.left, other.left)
+    return shared / max(1.0, min(one.width, other.width))

@@ -1,0 +1,153 @@
+"""All that is seen on a page before it is arranged: regions, rules, drawings and pieces of text."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.picture.surfaces import Rule, find_rules, find_surfaces
+from viscodex_model.read.recognition.lines import Line
+from viscodex_model.read.scene.graphics import Graphic, find_graphics, overlap, prune_regions
+from viscodex_model.read.scene.pieces import BULLET, BULLETS, Piece, make_pieces
+from viscodex_model.read.scene.regions import Region, contains, nest_regions
+
+# Lines of one or two characters that are less sure than this are mostly icons taken for letters.
+SURE_OF_SHORT = 0.8
+SHORT = 2
+# A rule so near to a region's edge is its border or its shadow.
+NEAR_EDGE = 5.0
+_BULLET = re.compile(rf"^[{''.join(sorted(BULLETS))}]\s*(?=\S)")
+_NUMBER = re.compile(r"^\d{1,2}[.)]\s+(?=\S)")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What was seen: `root` is the whole picture with its regions inside one another."""
+
+    root: Region
+    rules: tuple[Rule, ...]
+    graphics: tuple[Graphic, ...]
+    pieces: tuple[Piece, ...]
+
+
+def see_page(pixels: Pixels, lines: Sequence[Line]) -> Scene:
+    """Regions, rules, drawings and text of a page, in pixels of the picture."""
+    texts = [line.box for line in lines]
+    root = nest_regions(pixels, find_surfaces(pixels), texts)
+    regions = list(root.walk())
+    pieces = make_pieces(pixels, lines, lambda box: _innermost(regions, box).inner)
+    inks = [piece.box for piece in pieces]
+    marks = _drop_marks(root, pieces)
+    rules = [rule for rule in find_rules(pixels) if not _explained(rule, root, inks)]
+    graphics = find_graphics(pixels, root, inks + marks, rules)
+    prune_regions(root, graphics, inks)
+    pieces, graphics = _with_markers(pieces, graphics)
+    return Scene(root, tuple(_joined(rules)), tuple(graphics), tuple(pieces))
+
+
+def _innermost(regions: Sequence[Region], box: Box) -> Region:
+    x, y = box.center
+    return next(
+        (
+            region
+            for region in reversed(regions)
+            if region.box.left <= x < region.box.right and region.box.top <= y < region.box.bottom
+        ),
+        regions[0],
+    )
+
+
+def _drop_marks(root: Region, pieces: Sequence[Piece]) -> list[Box]:
+    """Take out regions that only mark some words of a line: their colour is the ground of those words."""
+    marks = []
+    for region in list(root.walk()):
+        marking = [one for one in region.inside if any(_marks(one, piece) for piece in pieces)]
+        region.inside = [one for one in region.inside if one not in marking]
+        marks += [one.box for one in marking]
+    return marks
+
+
+def _marks(region: Region, piece: Piece) -> bool:
+    """Whether a region lies behind some words of a piece and not behind others."""
+    low = region.box.height < 2.2 * piece.box.height + 4
+    if low and overlap(region.box, piece.box) and not contains(region.box, piece.box, slack=4):
+        shared = min(region.box.bottom, piece.box.bottom) - max(region.box.top, piece.box.top)
+        if shared < 0.9 * piece.box.height:
+            return True  # it cuts through letters: the space below a line's underline, say
+    x_inside = [region.box.left <= run.box.center[0] < region.box.right for run in piece.runs]
+    within = region.box.top - 4 <= piece.box.center[1] < region.box.bottom + 4
+    return low and within and any(x_inside) and not contains(region.box, piece.box)
+
+
+def _explained(rule: Rule, root: Region, texts: Sequence[Box]) -> bool:
+    """Whether a rule is the edge of a region, a line under words, or part of a letter."""
+    box = rule.box
+    along = 0.0
+    for region in root.walk():
+        if region is not root:
+            along += _edge_shared(rule, region.box)
+    if along >= 0.7 * max(box.width, box.height):
+        return True
+    for text in texts:
+        around = Box(text.left - 3, text.top - 1, text.right + 3, text.bottom + 5)
+        if contains(around, box, slack=1):
+            return True
+    return False
+
+
+def _edge_shared(rule: Rule, outer: Box) -> float:
+    """How much of a rule runs along an edge of a box, in pixels."""
+    box, (x, y) = rule.box, rule.box.center
+    if rule.level:
+        near = min(abs(y - outer.top), abs(y - outer.bottom)) <= NEAR_EDGE
+        return max(0.0, min(box.right, outer.right) - max(box.left, outer.left)) if near else 0.0
+    near = min(abs(x - outer.left), abs(x - outer.right)) <= NEAR_EDGE
+    return max(0.0, min(box.bottom, outer.bottom) - max(box.top, outer.top)) if near else 0.0
+
+
+def _joined(rules: Sequence[Rule]) -> list[Rule]:
+    """Rules without those that repeat another's place."""
+    kept: list[Rule] = []
+    for rule in sorted(rules, key=lambda one: -max(one.box.width, one.box.height)):
+        if not any(overlap(rule.box, other.box) for other in kept):
+            kept.append(rule)
+    return kept
+
+
+def _with_markers(pieces: Sequence[Piece], graphics: Sequence[Graphic]) -> tuple[list[Piece], list[Graphic]]:
+    """Pieces that know their bullet or number, and the drawings that are no bullets."""
+    left, marked = list(graphics), []
+    for piece in pieces:
+        bullet = None if piece.marker else next((one for one in left if _is_bullet(one, piece)), None)
+        if bullet is not None:
+            left.remove(bullet)
+            piece = replace(piece, marker=BULLET)
+        elif not piece.marker:
+            piece = _with_said_marker(piece)
+        marked.append(piece)
+    return marked, left
+
+
+def _is_bullet(graphic: Graphic, piece: Piece) -> bool:
+    """A small blot left of a text, as high as the middle of its small letters."""
+    size, box = piece.style.size, graphic.box
+    middle = piece.baseline - 0.3 * size
+    longer, shorter = max(box.width, box.height), min(box.width, box.height)
+    small = longer <= 0.7 * size and shorter >= 0.6 * longer
+    gap = piece.box.left - box.right
+    return small and 0.15 * size < gap < 1.4 * size and abs(box.center[1] - middle) < 0.35 * size
+
+
+def _with_said_marker(piece: Piece) -> Piece:
+    """A piece whose text begins with a bullet or a number, without it."""
+    found = _BULLET.match(piece.text) or _NUMBER.match(piece.text)
+    first = piece.runs[0]
+    if not found or len(first.text) <= len(found[0]):
+        return piece
+    style = first.style
+    skipped = style.face.advance(found[0]) * style.size
+    left = min(first.box.right - 1, first.box.left + skipped)
+    run = replace(first, text=first.text[len(found[0]) :], box=replace(first.box, left=left))
+    marker = BULLET if found[0][0] in BULLETS else found[0].strip()
+    return replace(piece, runs=(run, *piece.runs[1:]), box=replace(piece.box, left=left), marker=marker)

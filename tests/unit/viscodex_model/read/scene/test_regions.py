@@ -1,0 +1,65 @@
+"""Regions, borders, rules and drawings are found where they were drawn."""
+
+import hypothesis.strategies as st
+from hypothesis import given, settings
+from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.picture.surfaces import find_rules, find_surfaces
+from viscodex_model.read.scene.regions import Border, nest_regions
+from viscodex_model.read.scene.see import see_page
+
+from tests.unit.viscodex_model.read.scenes import Canvas
+
+CARD, LINE = (248, 249, 250), (222, 226, 230)
+
+
+@given(
+    left=st.integers(4, 200), top=st.integers(4, 150), width=st.integers(30, 300), height=st.integers(20, 200)
+)
+@settings(max_examples=30, deadline=None)
+def test_a_bordered_box_is_a_region_with_its_border(left: int, top: int, width: int, height: int) -> None:
+    """Place, fill and border are exact to the pixel, also where fill and ground are the same white."""
+    canvas = Canvas()
+    canvas.box(left, top, left + width, top + height, (255, 255, 255), LINE)
+    root = nest_regions(canvas.pixels, find_surfaces(canvas.pixels), [])
+    [region] = root.inside
+    assert region.box == Box(left, top, left + width, top + height)
+    assert region.border == Border(1, LINE)
+
+
+def test_regions_lie_inside_one_another() -> None:
+    """A button on a card on a page."""
+    canvas = Canvas()
+    canvas.box(50, 50, 350, 250, CARD)
+    canvas.box(80, 180, 180, 215, (13, 110, 253), radius=6)
+    root = nest_regions(canvas.pixels, find_surfaces(canvas.pixels), [])
+    [card] = root.inside
+    [button] = card.inside
+    assert (card.color, button.color) == (CARD, (13, 110, 253))
+    assert abs(button.radius - 6) < 1.5
+
+
+def test_the_insides_of_letters_are_no_regions() -> None:
+    """Large type encloses white, and is text all the same."""
+    canvas = Canvas()
+    canvas.write(40, 100, "BOOD", size=90)
+    assert see_page(canvas.pixels, canvas.lines).root.inside == []
+
+
+def test_a_thin_line_is_a_rule() -> None:
+    """Level and upright ones, with their thickness."""
+    canvas = Canvas()
+    canvas.box(20, 100, 500, 101, LINE)
+    canvas.box(300, 150, 302, 350, LINE)
+    boxes = {rule.box for rule in find_rules(canvas.pixels)}
+    assert boxes == {Box(20, 100, 500, 101), Box(300, 150, 302, 350)}
+
+
+def test_a_drawing_that_is_no_text_is_a_graphic() -> None:
+    """An icon of strokes."""
+    canvas = Canvas()
+    for offset in range(0, 20, 4):
+        canvas.box(100 + offset, 100 + offset, 103 + offset, 118, (60, 60, 60))
+    [icon] = see_page(canvas.pixels, []).graphics
+    assert icon.icon
+    assert abs(icon.box.left - 100) <= 3
+    assert abs(icon.box.right - 119) <= 3
