@@ -25,6 +25,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_apply(verbs.add_parser("apply", help="turn pictures into an edit of a file, shown as a diff"))
     _add_capture(verbs.add_parser("capture", help="save a screenshot"))
     doctor = verbs.add_parser("doctor", help="check every part and say what to do")
+    _add_settings_flags(doctor)
     doctor.set_defaults(run=_doctor)
     _add_local(verbs.add_parser("local", help="show or end the local server"))
     settings = verbs.add_parser("settings", help="print the JSON schema of the settings")
@@ -42,13 +43,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return (run or _serve)(arguments)
     except UsageError as error:
-        print(f"viscodex-lsp: {error}", file=sys.stderr)
+        _complain(error)
         return 2
     except VisCodexError as error:
-        print(f"viscodex-lsp: {error}", file=sys.stderr)
+        _complain(error)
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _complain(error: VisCodexError) -> None:
+    from viscodex_lsp.verbs.shell_settings import in_shell_words
+
+    print(f"viscodex-lsp: {in_shell_words(str(error))}", file=sys.stderr)
 
 
 def _add_apply(parser: argparse.ArgumentParser) -> None:
@@ -61,12 +68,27 @@ def _add_apply(parser: argparse.ArgumentParser) -> None:
         "--line", metavar="N", type=int, help="insert before line N, from 1 (default: at the end)"
     )
     place.add_argument("--lines", metavar="A:B", type=_line_range, help="replace the lines from A to B")
-    parser.add_argument("--instruction", metavar="TEXT", default="", help="what to heed besides the picture")
+    parser.add_argument("--instruction", metavar="TEXT", default="", help="extra instructions")
     parser.add_argument(
         "--write", action="store_true", help="write the file instead of only showing the diff"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of a diff")
+    _add_settings_flags(parser)
     parser.set_defaults(run=_apply)
+
+
+def _add_settings_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        dest="changes",
+        help="change a setting, like --set request.maxTokens=4096; viscodex-lsp settings lists them",
+    )
+    parser.add_argument(
+        "--settings", metavar="FILE.json", help="a JSON file of settings, named as in an editor"
+    )
 
 
 def _add_capture(parser: argparse.ArgumentParser) -> None:
@@ -119,10 +141,10 @@ def _capture(arguments: argparse.Namespace) -> int:
     return capture_to_file(arguments)
 
 
-def _doctor(_: argparse.Namespace) -> int:
+def _doctor(arguments: argparse.Namespace) -> int:
     from viscodex_lsp.verbs.doctor import examine
 
-    return examine()
+    return examine(arguments)
 
 
 def _local_status(_: argparse.Namespace) -> int:

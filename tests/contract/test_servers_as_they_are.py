@@ -180,7 +180,9 @@ def test_a_server_is_understood(
     redirect = (given["redirect"], given.get("redirect_status", 307)) if "redirect" in given else None
     with raw_server(route, redirect=redirect) as server:
         status = apply(file, server.url + given["url"], monkeypatch, *BRIEFLY)
-    told, expect = "".join(capsys.readouterr()), given["expect"]
+    said, complaint = capsys.readouterr()
+    told, expect = said + complaint, given["expect"]
+    assert json.loads(said).keys() & {"diff", "sentence"}
     if expect.get("edit"):
         assert file.read_text() == "def f():\n    return 1\n", told
         return
@@ -191,4 +193,138 @@ def test_a_server_is_understood(
 
 
 # A busy server is asked again until the time is up.
-BRIEFLY: tuple[str, ...] = ()
+BRIEFLY = ("--set", "request.timeoutSeconds=3")
+
+
+def models(*entries: dict[str, Any], **beside: Any) -> Route:
+    """What a server lists."""
+    return Route(
+        "/v1/models", content_type="application/json", body=json.dumps({"data": entries} | beside).encode()
+    )
+
+
+def sighted(*names: str) -> Route:
+    """A chat route whose other models refuse pictures, as vLLM does."""
+
+    def answer(content: Any) -> tuple[int, str, bytes]:
+        if content["model"] in names:
+            return 200, "text/event-stream", WHOLE.encode()
+        return (
+            400,
+            "application/json",
+            b'{"error": {"message": "blind is not a multimodal model", "code": 400}}',
+        )
+
+    return Route(CHAT, answer=answer)
+
+
+def test_the_first_model_that_takes_pictures_is_asked(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With several models and none chosen, those that refuse pictures are passed over."""
+    listed = models({"id": "coder"}, {"id": "chat"}, {"id": "seer"}, {"id": "other"})
+    with raw_server(listed, sighted("seer", "other")) as server:
+        assert apply(file, server.url, monkeypatch) == 0
+        assert [body["model"] for body in server.bodies] == ["coder", "chat", "seer"]
+
+
+LLAMA = models(
+    {"id": "a", "owned_by": "llamacpp"},
+    {"id": "b"},
+    models=[
+        {"name": "a", "capabilities": ["completion"]},
+        {"name": "b", "capabilities": ["completion", "multimodal"]},
+    ],
+)
+ROUTER = models(
+    {"id": "a", "architecture": {"input_modalities": ["text"]}},
+    {"id": "b", "architecture": {"input_modalities": ["text", "image"]}},
+)
+MISTRAL = models(
+    {"id": "a", "capabilities": {"vision": False}}, {"id": "b", "capabilities": {"vision": True}}
+)
+STUDIO = models({"id": "a", "owned_by": "organization_owner"}, {"id": "b", "owned_by": "organization_owner"})
+STUDIO_OWN = Route(
+    "/api/v0/models",
+    content_type="application/json",
+    body=json.dumps(
+        {
+            "object": "list",
+            "data": [
+                {"id": "a", "object": "model", "type": "llm", "state": "loaded"},
+                {"id": "b", "object": "model", "type": "vlm", "state": "not-loaded"},
+            ],
+        }
+    ).encode(),
+)
+OLLAMA = models({"id": "a:latest", "owned_by": "library"}, {"id": "b", "owned_by": "library"})
+
+
+def show(content: Any) -> tuple[int, str, bytes]:
+    able = ["completion", "vision"] if content["model"] == "b" else ["completion", "tools"]
+    return 200, "application/json", json.dumps({"capabilities": able, "details": {"family": "x"}}).encode()
+
+
+@pytest.mark.parametrize(
+    "routes",
+    [
+        pytest.param([LLAMA], id="llama.cpp"),
+        pytest.param([ROUTER], id="OpenRouter"),
+        pytest.param([MISTRAL], id="Mistral"),
+        pytest.param([STUDIO, STUDIO_OWN], id="LM Studio"),
+        pytest.param([OLLAMA, Route("/api/show", answer=show)], id="Ollama"),
+        pytest.param([models({"id": "bge-embed"}, {"id": "b"})], id="an embedding model beside it"),
+    ],
+)
+def test_a_list_that_tells_what_sees_is_believed(
+    routes: list[Route], file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the server says which model takes pictures, no other is asked."""
+    with raw_server(*routes, sighted("b")) as server:
+        assert apply(file, server.url, monkeypatch) == 0
+        assert [body["model"] for body in server.bodies if "messages" in body] == ["b"]
+
+
+def test_where_no_model_sees_all_are_named(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The sentence names the models that there are, and the variable that chooses one."""
+    with raw_server(models({"id": "coder"}, {"id": "chat"}), sighted()) as server:
+        assert apply(file, server.url, monkeypatch) == 1
+    sentence = json.loads(capsys.readouterr().out)["sentence"]
+    assert "coder, chat" in sentence
+    assert "VISCODEX_MODEL" in sentence
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (400, {"error": {"message": "Unrecognized request argument supplied: chat_template_kwargs"}}),
+        (
+            422,
+            {
+                "detail": [
+                    {"type": "extra_forbidden", "loc": ["body"], "msg": "Extra inputs are not permitted"}
+                ]
+            },
+        ),
+        (422, {"detail": "Unexpected fields in the request: {'chat_template_kwargs'}"}),
+    ],
+)
+def test_a_server_without_the_switch_is_asked_without_it(
+    status: int, words: Any, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thinking is turned off where the server takes that; a server that does not is asked once more."""
+
+    def answer(content: Any) -> tuple[int, str, bytes]:
+        if "chat_template_kwargs" in content:
+            return status, "application/json", json.dumps(words).encode()
+        return 200, "text/event-stream", WHOLE.encode()
+
+    monkeypatch.setenv("VISCODEX_MODEL", "m")
+    with raw_server(Route(CHAT, answer=answer)) as server:
+        assert apply(file, server.url, monkeypatch) == 0
+        assert [body.get("chat_template_kwargs") for body in server.bodies] == [
+            {"enable_thinking": False},
+            None,
+        ]
+        assert apply(file, server.url, monkeypatch, "--set", "request.thinking=model") == 0
+        assert "chat_template_kwargs" not in server.bodies[-1]

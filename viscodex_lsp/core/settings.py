@@ -145,6 +145,16 @@ def _lay_over(merged: dict[str, dict[str, Any]], source: Mapping[str, Any]) -> N
             merged.setdefault(section, {}).update({k: v for k, v in values.items() if v is not None})
 
 
+def setting_names() -> frozenset[str]:
+    """Every setting's name below `viscodex`, like "request.maxTokens"."""
+    return frozenset(
+        f"{section}.{field.alias or key}"
+        for section, outer in Settings.model_fields.items()
+        if isinstance(outer.annotation, type) and issubclass(outer.annotation, BaseModel)
+        for key, field in outer.annotation.model_fields.items()
+    )
+
+
 def json_schema() -> dict[str, Any]:
     """The JSON schema of `Settings`, with the names that editors use."""
     return Settings.model_json_schema(by_alias=True)

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import json
-import os
+import re
 import sys
 import time
 from dataclasses import dataclass
@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from viscodex_lsp.core.counted import counted
-from viscodex_lsp.core.errors import DocumentError, UsageError
+from viscodex_lsp.core.errors import DocumentError, UsageError, VisCodexError
 from viscodex_lsp.core.language.languages import language_of_path
 from viscodex_lsp.core.menu.request import MOST_PICTURES, FileSource
 from viscodex_lsp.core.nouns import Document, Refusal, Span
-from viscodex_lsp.core.settings import resolve
 from viscodex_lsp.core.text.difference import apply_replacements, unified_diff
 from viscodex_lsp.core.text.positions import LineIndex
 from viscodex_lsp.ports import Ports, api_key, real_ports
 from viscodex_lsp.session import Session
 from viscodex_lsp.suggest import Suggester, Suggestion, Target
+from viscodex_lsp.verbs.shell_settings import in_shell_words, read_settings
 
 MOST_BYTES = 10_000_000
 
@@ -35,12 +35,22 @@ class Outcome:
 
 
 def apply_to_file(arguments: argparse.Namespace) -> int:
-    """Print the edit, and write it if asked; exit status 0 an edit, 1 a refusal.
+    """Print the edit, and write it if asked; exit status 0 an edit, 1 a refusal. With `--json` one object is printed,
+    whatever happens.
 
     Raises:
         UsageError: wrong usage.
         VisCodexError: the picture cannot be used, or the model does not answer.
     """
+    try:
+        return _apply(arguments)
+    except VisCodexError as error:
+        if arguments.json:
+            print(json.dumps({"error": _kind(error), "sentence": in_shell_words(str(error))}))
+        raise
+
+
+def _apply(arguments: argparse.Namespace) -> int:
     if len(arguments.image) > MOST_PICTURES:
         raise UsageError(
             f"{len(arguments.image)} pictures are named; a request may have {MOST_PICTURES} at most."
@@ -98,7 +108,7 @@ def place(text: str, *, line: int | None, lines: tuple[int, int] | None) -> Span
 async def _ask(
     document: Document, span: Span, path: Path, arguments: argparse.Namespace, *, ports: Ports
 ) -> Outcome:
-    settings = resolve(editor={}, environment=os.environ)
+    settings = read_settings(arguments)
     tokens = 0
 
     def heard(count: int) -> None:
@@ -109,7 +119,10 @@ async def _ask(
     started = time.monotonic()
     file = path.resolve()
     suggester = Suggester(
-        session=Session(), ports=ports, key=api_key(), slow_advice="choose a smaller picture"
+        session=Session(),
+        ports=ports,
+        key=api_key(),
+        slow_advice="raise request.timeoutSeconds, or choose a smaller picture",
     )
     try:
         result = await suggester.suggest(
@@ -143,9 +156,10 @@ def _print(outcome: Outcome, path: Path, document: Document, *, as_json: bool, w
     result = outcome.result
     report: dict[str, Any] = {"tokens": outcome.tokens, "seconds": round(outcome.seconds, 2)}
     if isinstance(result, Refusal):
-        report |= {"refused": result.reason.value, "sentence": result.sentence}
+        sentence = in_shell_words(result.sentence)
+        report |= {"refused": result.reason.value, "sentence": sentence}
         if not as_json:
-            print(f"viscodex-lsp: {result.sentence}", file=sys.stderr)
+            print(f"viscodex-lsp: {sentence}", file=sys.stderr)
     else:
         checked = result.checked
         new = apply_replacements(document.text, checked.replacements)
@@ -157,6 +171,11 @@ def _print(outcome: Outcome, path: Path, document: Document, *, as_json: bool, w
             _print_facts(outcome, result)
     if as_json:
         print(json.dumps(report))
+
+
+def _kind(error: VisCodexError) -> str:
+    """The error's class as a word for programs: "server-busy"."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
 
 
 def _print_facts(outcome: Outcome, suggestion: Suggestion) -> None:

@@ -1,7 +1,7 @@
 """`viscodex-lsp doctor`: each part is ok, or what is wrong and what to do."""
 
+import argparse
 import asyncio
-import os
 import platform
 import sys
 from collections.abc import Awaitable, Callable
@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from viscodex_lsp import __version__
 from viscodex_lsp.core.asking.probe import COLOURS, ask_colour, names_colour, plain_picture
 from viscodex_lsp.core.errors import NoPicture, VisCodexError
-from viscodex_lsp.core.settings import Settings, resolve
+from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.edges.model.completer import Completer
 from viscodex_lsp.ports import Ports, api_key, real_ports
 from viscodex_lsp.suggest import listen
+from viscodex_lsp.verbs.shell_settings import in_shell_words, read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,12 @@ class Finding:
         return f"{'ok ' if self.ok else 'BAD'}  {self.part:<10} {self.sentence}"
 
 
-def examine() -> int:
+def examine(arguments: argparse.Namespace) -> int:
     """Print a line for each part as it is known; exit status 0 when all are ok, else 1."""
-    return asyncio.run(_examine(real_ports()))
+    return asyncio.run(_examine(real_ports(), read_settings(arguments)))
 
 
-async def _examine(ports: Ports) -> int:
+async def _examine(ports: Ports, settings: Settings) -> int:
     findings = [
         Finding(
             "version", ok=True, sentence=f"viscodex-lsp {__version__}, Python {platform.python_version()}"
@@ -45,14 +46,13 @@ async def _examine(ports: Ports) -> int:
         try:
             finding = Finding(part, ok=True, sentence=await look())
         except VisCodexError as error:
-            finding = Finding(part, ok=False, sentence=str(error))
+            finding = Finding(part, ok=False, sentence=in_shell_words(str(error)))
         print(finding, flush=True)
         findings.append(finding)
         return finding
 
     await note("display", _look_at_screen)
     await note("clipboard", lambda: _look_at_clipboard(ports))
-    settings = resolve(editor={}, environment=os.environ)
     completer = ports.open_completer(settings, api_key())
     try:
         if (await note("model", lambda: _identify(completer, settings))).ok:

@@ -1,0 +1,84 @@
+"""Settings in a shell: `--set` and `--settings` instead of an editor, and sentences that name them so.
+
+The command line overrides the environment, the environment the file, and the file the defaults.
+"""
+
+import argparse
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from viscodex_lsp.core.errors import UsageError
+from viscodex_lsp.core.settings import ENVIRONMENT, Settings, resolve, setting_names
+
+_MOST_BYTES = 1_000_000
+_NAMED = re.compile(r"\b(?:viscodex\.)?([a-z]+\.[a-zA-Z]+)\b")
+_EDITORS_KEY = re.compile(r",? or (the key in|into) the editor's secret store")
+
+
+def read_settings(arguments: argparse.Namespace) -> Settings:
+    """The settings in force for a verb with these flags.
+
+    Raises:
+        UsageError: the file cannot be read, a name is unknown, or a value cannot be used.
+    """
+    told = _from_file(Path(arguments.settings)) if arguments.settings else {}
+    return resolve(editor=told, environment=os.environ, command_line=_from_flags(arguments.changes))
+
+
+def in_shell_words(sentence: str) -> str:
+    """The sentence with a flag or a variable in place of each setting of an editor."""
+    variables = {".".join(place): name for name, place in ENVIRONMENT.items()}
+    known, told = setting_names(), set[str]()
+
+    def reworded(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in known:
+            return match[0]
+        if name in variables:
+            return variables[name]
+        first = name not in told
+        told.add(name)
+        return f"{name} (--set {name}=…)" if first else name
+
+    return _NAMED.sub(reworded, _EDITORS_KEY.sub("", sentence))
+
+
+def _from_flags(changes: Sequence[str]) -> dict[str, Any]:
+    nested: dict[str, Any] = {}
+    for change in changes:
+        name, equals, value = change.partition("=")
+        name = name.strip().removeprefix("viscodex.")
+        if not equals or name not in setting_names():
+            raise UsageError(
+                f"--set {change} names no setting. Write --set NAME=VALUE; viscodex-lsp settings lists the names."
+            )
+        section, _, key = name.partition(".")
+        nested.setdefault(section, {})[key] = value.strip()
+    return nested
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    """A file's settings, whether nested ({"request": {"maxTokens": 1}}) or by whole names, as editors keep them."""
+    try:
+        with path.open("rb") as file:
+            content = json.loads(file.read(_MOST_BYTES))
+    except OSError as error:
+        raise UsageError(f"Cannot read {path}: {error.strerror}. Name a JSON file of settings.") from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError(
+            f'{path} is not JSON. Write it like {{"request": {{"maxTokens": 4096}}}}.'
+        ) from error
+    if not isinstance(content, Mapping):
+        raise UsageError(f"{path} is not a JSON object of settings.")
+    nested: dict[str, Any] = {}
+    for name, value in content.get("viscodex", content).items():
+        section, _, key = str(name).removeprefix("viscodex.").partition(".")
+        if key:
+            nested.setdefault(section, {})[key] = value
+        elif isinstance(value, Mapping):
+            nested.setdefault(section, {}).update(value)
+    return nested
