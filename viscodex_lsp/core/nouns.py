@@ -106,14 +106,30 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Hunk:
+    """One change of a reply that is written as a change: lines that are there, and those to have instead."""
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Patch:
     """Code as the model meant it, out of its fence. `label` is the fence's language; `cut_off` says that it
-    ends before its end, `ended` that the model closed the fence it had opened."""
+    ends before its end, `ended` that the model closed the fence it had opened.
+
+    `notes` name what of the reply is not in `code`. Where `code` was put together out of blocks in several
+    languages, `parts` are these, each with its label. `hunks` say that the reply is a change of lines that are
+    there; `code` is then its text as it came.
+    """
 
     code: str
     label: str | None
     cut_off: bool
     ended: bool = True
+    notes: tuple[str, ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
+    hunks: tuple[Hunk, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

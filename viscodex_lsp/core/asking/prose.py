@@ -1,10 +1,11 @@
-"""A model's words in, a judgement out: reasoning to cut away, sentences instead of code, a refusal to answer.
+"""Judges a model's words: reasoning to cut away, sentences instead of code, words to the person, a refusal.
 
 These are rules of thumb for replies without a fence. They look at lines one by one, in linear time, and lean
 towards code: what passes here is still judged by its syntax.
 """
 
 import re
+from collections.abc import Sequence
 
 _REASONING = (
     ("<think>", "</think>"),
@@ -26,6 +27,28 @@ _DECLINES = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_ADDRESS_BEFORE = re.compile(
+    r"""[\s"'*>]*(?:
+        (?:sure|certainly|of\ course|absolutely|okay|ok|great|got\ it|understood|no\ problem|alright)\b[!,.:]
+      | (?:here|below|above)(?:['’]s|\ is|\ are|\ you\ go)\b
+      | the\ following\b | as\ requested\b | based\ on\ the\ (?:image|picture|screenshot)
+      | i(?:['’]ve|\ have|['’]ll|\ will)\ (?:\w+ed|\w+ten|create|convert|write|made|put)\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ADDRESS_AFTER = re.compile(
+    r"""[\s"'*>]*(?:let\ me\ know | (?:i\ )?hope\ (?:this|that|it) | feel\ free | please\ (?:let|note|feel|tell)
+      | (?:would|do)\ you\ (?:like|want|need) | want\ me\ to | if\ you(?:['’]d|\ (?:need|want|have|would|prefer))
+      | is\ there\ anything | i(?:['’]m|\ am)\ happy | happy\ to
+      | you\ can\ (?:adjust|change|customi[sz]e|modify|use|copy)
+      | i(?:['’]ve|\ have)\ (?:\w+ed|kept|made|left|put)\b
+      | (?:the|this)\ (?:code|snippet|component|markdown)\ (?:above\ )?
+        (?:shows?|uses|represents?|reproduces|captures|recreates|matches|should|contains|includes)\b
+      | enjoy\b | thanks\b | thank\ you\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MARKDOWN_SIGNS = ("#", "-", "*", "|", ">", "`", "~", "<", "    ", "\t", "+", "=", "1.")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’)*]*$|[。！？：]$")
 _SENTENCE_BREAK = re.compile(r"[a-z][.!?] [A-Z]")
 _LIST_MARK = re.compile(r"(?:[-*•]|\d{1,3}[.)]) +")
@@ -100,6 +123,22 @@ def without_chatter(text: str) -> str:
     while end > start and _is_chatter(lines[end - 1]):
         end -= 1
     return "\n".join(lines[start:end])
+
+
+def without_address(lines: Sequence[str]) -> list[str]:
+    """The lines without those at both ends in which the model speaks to the person ("Here is the table", "Let me
+    know …"): for text in which sentences are content, so that only known turns count."""
+    start, end = 0, len(lines)
+    while start < end and (not lines[start].strip() or _speaks(lines[start], _ADDRESS_BEFORE)):
+        start += 1
+    while end > start and (not lines[end - 1].strip() or _speaks(lines[end - 1], _ADDRESS_AFTER)):
+        end -= 1
+    return list(lines[start:end])
+
+
+def _speaks(line: str, turn: re.Pattern[str]) -> bool:
+    head = line[:400].rstrip()
+    return not line.startswith(_MARKDOWN_SIGNS) and turn.match(head) is not None and head[-1] in ".!?:…,)*😊"
 
 
 def _is_chatter(line: str) -> bool:

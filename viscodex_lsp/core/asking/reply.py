@@ -1,47 +1,40 @@
-"""A model's reply in, the code it means out: a `Patch`, or a `Refusal` in words. No text makes it raise.
+"""Reads the code out of a model's reply: a `Patch`, or a `Refusal` in words. No text makes it raise.
 
-One fenced block is the norm. Of several, those in the wanted language go before unlabelled ones, and those
-before others; among equals the longest is taken. Blocks of one label with nothing but blank lines between
-them are parts of one text and are joined; words between them (an alternative, an example of use) keep them
-apart. Without a fence, text that does not read like prose is code.
+One fenced block is the norm. Around it may be an envelope (`envelopes`); several blocks are put together as the
+file's language wants it (`assembly`); for Markdown fences are text (`markdown_reply`). Without a fence, text that
+does not read like prose is code. What of the blocks is not taken is named in `Patch.notes`.
 """
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from viscodex_lsp.core.asking.prose import declines, excerpt, is_prose, without_chatter, without_reasoning
+from viscodex_lsp.core.asking.assembly import assemble
+from viscodex_lsp.core.asking.envelopes import unwrap
+from viscodex_lsp.core.asking.fences import Block, fenced_blocks
+from viscodex_lsp.core.asking.hunks import read_hunks
+from viscodex_lsp.core.asking.markdown_reply import LANGUAGES as MARKDOWN
+from viscodex_lsp.core.asking.markdown_reply import read_markdown
+from viscodex_lsp.core.asking.prose import (
+    declines,
+    excerpt,
+    is_prose,
+    without_address,
+    without_chatter,
+    without_reasoning,
+)
+from viscodex_lsp.core.asking.transcripts import typed_code
+from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.language import UNSPECIFIC_LABELS, Language
+from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Patch, Reason, Refusal, Reply
 
 _ASK_FOR_CODE = "Answer with the code alone, in one fenced block."
 _LINE_END = re.compile(r"\r\n?|\n")
-_FENCE = re.compile(r"([ \t]*)(`{3,}(?=[^`]*$)|~{3,})(.*)$", re.DOTALL)
-_LABEL = re.compile(r"\{?\.?(?:language-|lang=)?([\w+#.-]*)")
-_NESTING = frozenset({"markdown", "md", "mdx"})
+_LANGUAGE_LINE = frozenset(
+    {"html", "css", "javascript", "typescript", "python", "jsx", "tsx", "vue", "svelte", "json"}
+)
+_DIFFS = frozenset({"diff", "patch", "udiff"})
 _MOST_SPECIAL_TOKENS = 4
-
-
-class _Block(NamedTuple):
-    """One fenced block: its rows in the reply, both fences included."""
-
-    label: str
-    lines: list[str]
-    first: int
-    last: int
-    closed: bool
-
-    @property
-    def code(self) -> str:
-        return "\n".join(self.lines)
-
-
-class _Fence(NamedTuple):
-    """An opening fence line."""
-
-    indent: int
-    mark: str
-    label: str
 
 
 def read_reply(reply: Reply, language: Language) -> Patch | Refusal:
@@ -58,22 +51,71 @@ def read_reply(reply: Reply, language: Language) -> Patch | Refusal:
             "that does not reason.",
             f"it ended before the code began. {_ASK_FOR_CODE}",
         )
-    lines = _LINE_END.split(text)
-    blocks = _fenced_blocks(lines)
+    text = unwrap("\n".join(_LINE_END.split(text)), language)
+    lines = text.split("\n")
+    blocks = [_relabelled(block, language) for block in fenced_blocks(lines)]
+    if language.id in MARKDOWN:
+        return _markdown(lines, blocks, reply)
     if not blocks:
-        return _bare_code("\n".join(lines), reply, language)
-    return _fenced_code(_joined(blocks, lines), reply, language)
+        return _bare_code(text, reply, language)
+    return _fenced_code(blocks, lines, reply, language)
 
 
-def _fenced_code(blocks: list[_Block], reply: Reply, language: Language) -> Patch | Refusal:
-    filled = [block for block in blocks if block.code.strip()]
+def _relabelled(block: Block, language: Language) -> Block:
+    """The block without a label that is no language at all (a console, a misspelling): it then says nothing."""
+    label = block.label
+    if label in _DIFFS or language.accepts(label) or label in UNSPECIFIC_LABELS:
+        return block
+    return block if language_of(label).foreign is None else block._replace(label="")
+
+
+def _fenced_code(
+    blocks: Sequence[Block], lines: Sequence[str], reply: Reply, language: Language
+) -> Patch | Refusal:
+    filled = [block for block in blocks if block.filled]
     if not filled:
         return _nothing("The model answered with an empty code block.")
-    best = max(filled, key=lambda block: (_fitness(block.label, language), len(block.code)))
-    if declines(best.code):
-        return _declined(best.code)
-    cut_off = not best.closed and reply.finish != "stop"
-    return Patch(_without_blank_ends(best.lines), best.label or None, cut_off, ended=best.closed)
+    hunks = [hunk for block in filled for hunk in read_hunks(block.lines, block.label, language)]
+    if hunks:
+        cut_off = not filled[-1].closed and reply.finish != "stop"
+        return Patch("\n".join(filled[0].lines), None, cut_off, hunks=tuple(hunks))
+    whole = assemble(filled, lines, language)
+    if declines(whole.code):
+        return _declined(whole.code)
+    cut_off = not whole.closed and reply.finish != "stop"
+    patch = Patch(
+        _without_blank_ends(whole.code.split("\n")),
+        whole.label or None,
+        cut_off,
+        ended=whole.closed,
+        notes=whole.notes,
+        parts=whole.parts,
+    )
+    return _typed(patch, language)
+
+
+def _typed(patch: Patch, language: Language) -> Patch:
+    """The patch without the prompts of an interactive session."""
+    session = typed_code(patch.code.split("\n"), language.id)
+    if session is None:
+        return patch
+    code, answers = session
+    left = (f"left out {counted(answers, 'line')} of output",) if answers else ()
+    notes = (*patch.notes, "took the code out of an interactive session", *left)
+    return Patch(_without_blank_ends(code), patch.label, patch.cut_off, patch.ended, notes=notes)
+
+
+def _markdown(lines: Sequence[str], blocks: Sequence[Block], reply: Reply) -> Patch | Refusal:
+    found = read_markdown(lines, [block for block in blocks if block.filled])
+    text = _without_blank_ends(found.text.split("\n"))
+    if declines("\n".join(lines).strip()):
+        return _declined("\n".join(lines).strip())
+    if not text.strip("`~ \n"):
+        return _nothing(
+            "The model said nothing." if not blocks else "The model answered with an empty code block."
+        )
+    cut_off = reply.finish == "length" or (not found.closed and reply.finish != "stop")
+    return Patch(text, found.label or None, cut_off, ended=found.closed)
 
 
 def _bare_code(text: str, reply: Reply, language: Language) -> Patch | Refusal:
@@ -84,15 +126,26 @@ def _bare_code(text: str, reply: Reply, language: Language) -> Patch | Refusal:
         return _declined(stripped)
     if stripped.startswith("`") and stripped.endswith("`") and "\n" not in stripped:
         return Patch(stripped.strip("`").strip(), None, cut_off=False)
-    code = text if language.grammar is None else without_chatter(text)
-    if language.grammar is not None and is_prose(code):
+    lines = text.split("\n")
+    hunks = read_hunks(lines, "", language)
+    if hunks:
+        return Patch(stripped, None, reply.finish == "length", hunks=tuple(hunks))
+    code = "\n".join(without_address(lines)) if language.grammar is None else without_chatter(text)
+    if (language.grammar is not None and is_prose(code)) or not code.strip():
         return Refusal(
             Reason.NOT_CODE,
             f"The model answered in words instead of code: “{excerpt(stripped)}” "
             "Say in the instruction what you want, or use a model that writes code.",
             f"it was not code. {_ASK_FOR_CODE}",
         )
-    return Patch(_without_blank_ends(code.split("\n")), None, cut_off=reply.finish == "length")
+    return _typed(Patch(_without_language_line(code), None, cut_off=reply.finish == "length"), language)
+
+
+def _without_language_line(code: str) -> str:
+    """The code without a first line that is only the name of a language, as text copied from a chat has it."""
+    lines = _without_blank_ends(code.split("\n")).split("\n")
+    named = len(lines) > 1 and lines[0].strip().lower() in _LANGUAGE_LINE
+    return _without_blank_ends(lines[1:] if named else lines)
 
 
 def _nothing(sentence: str) -> Refusal:
@@ -106,92 +159,6 @@ def _declined(text: str) -> Refusal:
         f"The model declined: “{excerpt(text)}” Try another picture, or another instruction.",
         f"it was not code. {_ASK_FOR_CODE}",
     )
-
-
-def _fitness(label: str, language: Language) -> int:
-    """2 for the wanted language, 1 for a block that does not say, 0 for another language."""
-    if not language.accepts(label):
-        return 0
-    return 1 if label in UNSPECIFIC_LABELS else 2
-
-
-def _fenced_blocks(lines: Sequence[str]) -> list[_Block]:
-    blocks: list[_Block] = []
-    row = 0
-    while row < len(lines):
-        fence = _opening(lines[row])
-        if fence is None:
-            row += 1
-            continue
-        block = _block_at(lines, row, fence)
-        blocks.append(block)
-        row = block.last + 1
-    return blocks
-
-
-def _opening(line: str) -> _Fence | None:
-    match = _FENCE.match(line)
-    if match is None:
-        return None
-    label = _LABEL.match(match[3].strip())
-    return _Fence(len(match[1]), match[2], label[1].lower() if label else "")
-
-
-def _block_at(lines: Sequence[str], first: int, fence: _Fence) -> _Block:
-    depth = 0
-    for row in range(first + 1, len(lines)):
-        if _closes(lines[row], fence):
-            if depth == 0:
-                return _Block(fence.label, _content(lines[first + 1 : row], fence), first, row, closed=True)
-            depth -= 1
-        elif fence.label in _NESTING and _is_labelled(lines[row], fence):
-            depth += 1
-    return _unclosed(lines, first, fence)
-
-
-def _closes(line: str, fence: _Fence) -> bool:
-    bare = line.strip()
-    deep = len(line) - len(line.lstrip()) > fence.indent + 3
-    return not deep and len(bare) >= len(fence.mark) and bare.strip(fence.mark[0]) == "" and bare != ""
-
-
-def _is_labelled(line: str, fence: _Fence) -> bool:
-    inner = _opening(line)
-    return inner is not None and inner.label != "" and inner.mark[0] == fence.mark[0]
-
-
-def _unclosed(lines: Sequence[str], first: int, fence: _Fence) -> _Block:
-    """A block to the end of the reply, or to the first line that carries the closing fence at its end.
-
-    What follows such a line is never looked at again: that keeps a reply full of them cheap to read.
-    """
-    last = len(lines) - 1
-    for row in range(first + 1, len(lines)):
-        line = lines[row].rstrip()
-        if line.endswith(fence.mark):
-            content = [*lines[first + 1 : row], line.rstrip(fence.mark[0])]
-            return _Block(fence.label, _content(content, fence), first, last, closed=True)
-    content = list(lines[first + 1 :])
-    return _Block(fence.label, _content(content, fence), first, last, closed=False)
-
-
-def _content(lines: Sequence[str], fence: _Fence) -> list[str]:
-    """Lines without the indentation of their fence, as far as they have it."""
-    return [line[min(fence.indent, len(line) - len(line.lstrip(" \t"))) :] for line in lines]
-
-
-def _joined(blocks: Sequence[_Block], lines: Sequence[str]) -> list[_Block]:
-    """The blocks, with those of one label made one that have only blank lines between them."""
-    joined: list[_Block] = []
-    for block in blocks:
-        before = joined[-1] if joined else block
-        apart = any(line.strip() for line in lines[before.last + 1 : block.first])
-        if not joined or apart or before.label != block.label:
-            joined.append(block)
-        else:
-            before.lines.extend(block.lines)
-            joined[-1] = before._replace(last=block.last, closed=block.closed)
-    return joined
 
 
 def _without_blank_ends(lines: list[str]) -> str:

@@ -57,16 +57,39 @@ def test_the_code_is_found_in_its_fence_or_without_one(text: str, code: str, lab
 
 
 def test_a_block_in_the_wanted_language_is_preferred() -> None:
-    """A longer block in another language does not win; an unlabelled one wins over it."""
+    """A longer block in another language does not win, and is named; an unlabelled one wins over it."""
     shell = "```bash\npip install flask && flask run --with-many-options\n```\n"
-    assert read(shell + "then\n```python\nx\n```") == Patch("x", "python", cut_off=False)
-    assert read(shell + "then\n```\nx\n```") == Patch("x", None, cut_off=False)
+    left = ("left out the Shell block (1 line): it is not part of this file",)
+    assert read(shell + "then\n```python\nx\n```") == Patch("x", "python", cut_off=False, notes=left)
+    assert read(shell + "then\n```\nx\n```") == Patch("x", None, cut_off=False, notes=left)
 
 
-def test_of_equal_blocks_with_words_between_the_longest_is_taken() -> None:
-    """Words between two blocks say that they are alternatives, or code and its use."""
-    text = "```python\ndef f(): return 1\n```\nUse it so:\n```python\nf()\n```"
-    assert read(text) == Patch("def f(): return 1", "python", cut_off=False)
+@pytest.mark.parametrize(
+    ("words", "second", "left"),
+    [
+        ("Use it so:", "f()", "an example of use"),
+        ("How to use it:", "for i in range(99):\n    print(f())", "an example of use"),
+        ("Or, shorter:", "f = lambda: 1", "another version"),
+        ("And here:", "def f(): return 2", "another version"),
+    ],
+)
+def test_what_a_block_beside_the_code_is_for_is_told(words: str, second: str, left: str) -> None:
+    """Examples and other versions stay out, however long they are, and the person is told."""
+    text = f"```python\ndef f(): return 1\n```\n{words}\n```python\n{second}\n```"
+    patch = read(text)
+    assert isinstance(patch, Patch)
+    assert patch.code == "def f(): return 1"
+    assert [note.partition(": ")[2] for note in patch.notes] == [left]
+
+
+def test_steps_of_one_answer_are_one_text() -> None:
+    """Blocks that neither repeat nor use one another are parts; of a corrected answer the last counts."""
+    steps = "First:\n```python\nimport math\n```\nThen:\n```python\ndef area(r): return math.pi * r\n```"
+    assert read(steps) == Patch("import math\n\ndef area(r): return math.pi * r", "python", cut_off=False)
+    again = "```python\ndef f(): return 1\n```\nWait, corrected:\n```python\ndef f(): return 2\n```"
+    patch = read(again)
+    assert isinstance(patch, Patch)
+    assert (patch.code, len(patch.notes)) == ("def f(): return 2", 1)
 
 
 def test_blocks_that_follow_each_other_immediately_are_one_text() -> None:

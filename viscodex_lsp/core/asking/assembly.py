@@ -1,0 +1,158 @@
+"""Puts the blocks of one reply together as one file of its language would hold them, and names what is left out.
+
+Of several blocks some are steps of one text, some are parts of a page in languages of their own, and some are only
+shown: a command to run, an example of use, another version. Nothing is left out without a word.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from viscodex_lsp.core.asking.fences import Block
+from viscodex_lsp.core.counted import counted
+from viscodex_lsp.core.language.language import UNSPECIFIC_LABELS, Language
+from viscodex_lsp.core.language.languages import language_of
+
+_STYLES = frozenset({"css", "scss", "sass", "less", "postcss"})
+_SCRIPTS = frozenset({"javascript", "js", "typescript", "ts", "mjs"})
+_COMPONENTS = frozenset({"vue", "svelte"})
+_TAGGED: Mapping[str, re.Pattern[str]] = {
+    "style": re.compile(r"\s*<style\b"),
+    "script": re.compile(r"\s*<script\b"),
+    "template": re.compile(r"\s*<template\b"),
+}
+_OTHER_VERSION = re.compile(
+    r"\b(?:alternative(?:ly)?|or,? (?:if|with|using|you)|another (?:way|version|option)|instead"
+    r"|option \w+|variant|shorter|simpler|simplified|more compact|older|version \w+|if you prefer|previous(?:ly)?"
+    r"|before)\b|^or:?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CORRECTED = re.compile(
+    r"\b(?:corrected|fixed|improved|final|updated|better) (?:version|code|answer)|\b(?:wait|correction|actually)\b",
+    re.IGNORECASE,
+)
+_SHOWN = re.compile(
+    r"\b(?:use it|using it|usage|how to use|example (?:of|use|call|output)|for example|to (?:run|test|try|call) it"
+    r"|call it|run it|test it|try it|you can (?:then )?(?:use|call|run)|prints?|outputs?|result(?:s|ing)?)\b",
+    re.IGNORECASE,
+)
+_DEFINES = re.compile(
+    r"^(?:export )?(?:default )?(?:async )?(?:def|class|function|func|fn|interface|struct|enum|const|let|var"
+    r"|CREATE TABLE) (\w+)",
+    re.MULTILINE,
+)
+
+
+class Assembled(NamedTuple):
+    """One text out of several blocks; `parts` are those of other languages that were put into it, `notes` name
+    the blocks that are not in it."""
+
+    label: str
+    code: str
+    closed: bool
+    parts: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def assemble(blocks: Sequence[Block], lines: Sequence[str], language: Language) -> Assembled:
+    """The blocks, of which at least one has code, as one text; `lines` are those of the whole reply."""
+    best = max(fitness(block.label, language) for block in blocks)
+    own = [block for block in blocks if fitness(block.label, language) == best]
+    others = [block for block in blocks if block not in own]
+    joined, left = _in_steps(own, lines)
+    if not others and language.id not in _COMPONENTS:
+        code = "\n".join(joined) if _adjacent(own, lines) else "\n\n".join(joined)
+        return Assembled(own[0].label, code, own[-1].closed, (), _notes(left))
+    return _with_parts(joined, others, left, language, own)
+
+
+def fitness(label: str, language: Language) -> int:
+    """2 for the wanted language, 1 for a block that does not say, 0 for another language."""
+    if not language.accepts(label):
+        return 0
+    return 1 if label in UNSPECIFIC_LABELS else 2
+
+
+def _in_steps(own: Sequence[Block], lines: Sequence[str]) -> tuple[list[str], list[tuple[Block, str]]]:
+    """The texts of blocks that belong together, and the blocks left out, each with the reason."""
+    taken, left = [own[0]], []
+    for block in own[1:]:
+        words = "\n".join(lines[taken[-1].last + 1 : block.first])
+        defined = set(_DEFINES.findall(block.code))
+        again = defined & {name for earlier in taken for name in _DEFINES.findall(earlier.code)}
+        if block.code.strip() in {earlier.code.strip() for earlier in taken}:
+            continue
+        if _CORRECTED.search(words) and (again or not defined):
+            left += [(earlier, "an earlier version") for earlier in taken]
+            taken = [block]
+        elif _OTHER_VERSION.search(words) or again:
+            left.append((block, "another version"))
+        elif _SHOWN.search(words):
+            left.append((block, "an example of use"))
+        else:
+            taken.append(block)
+    return [block.code.strip("\n") for block in taken], left
+
+
+def _adjacent(own: Sequence[Block], lines: Sequence[str]) -> bool:
+    """Whether nothing but blank lines is between the blocks, so that they are one text cut up."""
+    return not any(line.strip() for one, other in pairwise(own) for line in lines[one.last + 1 : other.first])
+
+
+def _with_parts(
+    joined: list[str],
+    others: Sequence[Block],
+    left: list[tuple[Block, str]],
+    language: Language,
+    own: Sequence[Block],
+) -> Assembled:
+    """The own text with style sheets and scripts of other blocks in elements, where the language has such."""
+    styles, scripts = [], []
+    for block in others:
+        if language.markup and block.label in _STYLES:
+            styles.append(block)
+        elif language.markup and block.label in _SCRIPTS:
+            scripts.append(block)
+        else:
+            left.append((block, "it is not part of this file"))
+    inside = [_element("style", block, language) for block in styles]
+    behind = [_element("script", block, language) for block in scripts]
+    texts = [*behind, *joined, *inside] if language.id in _COMPONENTS else [*inside, *joined, *behind]
+    if language.id == "vue" and (inside or behind) and not _TAGGED["template"].match("\n".join(joined)):
+        texts = [*behind, *(_in_template(text) for text in joined), *inside]
+    parts = tuple((block.label, block.code) for block in (*styles, *scripts))
+    own_text = tuple(("html", text) for text in joined) if parts else ()
+    between = "\n\n" if language.id in _COMPONENTS else "\n"
+    return Assembled(own[0].label, between.join(texts), own[-1].closed, (*own_text, *parts), _notes(left))
+
+
+def _in_template(text: str) -> str:
+    return text if any(tag.match(text) for tag in _TAGGED.values()) else f"<template>\n{text}\n</template>"
+
+
+def _element(name: str, block: Block, language: Language) -> str:
+    """A block's code in its element, with the language named where it is not the usual one."""
+    if _TAGGED[name].match(block.code):
+        return block.code
+    kind = block.label if block.label in {"scss", "sass", "less", "postcss", "ts", "typescript"} else ""
+    lang = f' lang="{"ts" if kind in {"ts", "typescript"} else kind}"' if kind else ""
+    setup = " setup" if name == "script" and language.id == "vue" else ""
+    scoped = " scoped" if name == "style" and language.id == "vue" else ""
+    code = "\n".join(f"  {line}" if line.strip() else "" for line in block.lines)
+    code = block.code if language.id in _COMPONENTS else code
+    return f"<{name}{setup}{scoped}{lang}>\n{code.strip(chr(10))}\n</{name}>"
+
+
+def _notes(left: Sequence[tuple[Block, str]]) -> tuple[str, ...]:
+    return tuple(
+        f"left out {'a' if not _named(block) else f'the {_named(block)}'} block "
+        f"({counted(len([line for line in block.lines if line.strip()]), 'line')}): {reason}"
+        for block, reason in left
+    )
+
+
+def _named(block: Block) -> str:
+    """The language of a block as people write it; nothing where its label is none that is known."""
+    known = language_of(block.label) if block.label else None
+    return known.name if known is not None and known.foreign is None else ""

@@ -1,0 +1,153 @@
+"""Takes the answer out of what models and their servers wrap around it: tags, box marks, JSON objects.
+
+Wrappers that are also elements of HTML (`<output>`, `<code>`) count only where a fence is inside. What comes out
+is text with fences again, so that it is read like any other reply.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+
+from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.language.languages import language_of_path
+
+_MOST_LAYERS = 6
+_LONGEST_JSON = 2_000_000
+_TAGS = (
+    "answer|response|solution|result|final|final_answer|file|files|artifact|artifacts|antArtifact|boltArtifact"
+    "|boltAction|generated_code|html_code|code_block|completion|write_to_file|content|source_code|edit|patch"
+)
+_HTML_TAGS = "output|code|pre|html_output"
+_TAGGED = re.compile(rf"<(?P<tag>{_TAGS})\b(?P<attributes>[^<>]*)>(?P<body>.*)</(?P=tag)\s*>", re.DOTALL)
+_HTML_TAGGED = re.compile(rf"<(?P<tag>{_HTML_TAGS})>(?P<body>.*)</(?P=tag)\s*>", re.DOTALL)
+_MARKED = re.compile(
+    r"(?:<\|begin_of_box\|>(.*?)<\|end_of_box\|>"
+    r"|\[(?P<mark>CODE|PYTHON|ANSWER|HTML|OUTPUT)\](?P<body>.*?)\[/(?P=mark)\])",
+    re.DOTALL,
+)
+_BOX = re.compile(r"<\|(?:begin|end)_of_box\|>")
+_CDATA = re.compile(r"\s*<!\[CDATA\[(.*)\]\]>\s*", re.DOTALL)
+_XML = frozenset({"xml", "xsl", "json", "jsonc"})
+_JSON_LABELS = frozenset({"", "json", "jsonc", "json5"})
+
+_PARTS: Mapping[str, str] = {
+    "html": "html", "markup": "html", "template": "html", "css": "css", "style": "css", "styles": "css",
+    "js": "javascript", "javascript": "javascript", "script": "javascript", "ts": "typescript",
+    "typescript": "typescript", "jsx": "jsx", "tsx": "tsx", "vue": "vue", "svelte": "svelte",
+    "python": "python", "markdown": "markdown", "md": "markdown",
+}  # fmt: skip
+_WHOLE = (
+    "code", "content", "source", "source_code", "snippet", "answer", "output", "result", "response", "text",
+    "completion", "replacement", "insert", "new_string", "new_code", "file_content", "generated_code",
+)  # fmt: skip
+_NAMES = ("path", "file", "filename", "file_name", "name", "language", "lang", "type")
+
+
+def unwrap(text: str, language: Language) -> str:
+    """The text without its wrappers, layer by layer; the same text where it has none."""
+    if language.id in _XML:
+        return text
+    for _ in range(_MOST_LAYERS):
+        inner = _inner(text, language)
+        if inner is None:
+            break
+        text = inner
+    return text
+
+
+def _inner(text: str, language: Language) -> str | None:
+    whole = _MARKED.search(text)
+    if whole is not None and _alone(text[: whole.start()], text[whole.end() :]):
+        return whole[1] if whole[1] is not None else whole["body"]
+    if _BOX.search(text):
+        return _BOX.sub("", text)
+    tagged = _TAGGED.search(text)
+    if tagged is not None and "```" not in text[: tagged.start()]:
+        around = text[: tagged.start()] + text[tagged.end() :]
+        if "<" not in around and not (language.markup and _is_element(tagged["tag"], tagged["body"])):
+            return _without_cdata(tagged["body"])
+    in_html = _HTML_TAGGED.fullmatch(text.strip())
+    if in_html is not None and in_html["body"].lstrip().startswith("```"):
+        return in_html["body"]
+    return _out_of_json(text.strip(), language)
+
+
+def _alone(before: str, after: str) -> bool:
+    """Whether what is around a mark is not code: nothing fenced, no line that looks like any."""
+    return not any(sign in before + after for sign in ("```", "<", "{", ";"))
+
+
+def _is_element(tag: str, body: str) -> bool:
+    """Whether a wrapper's name is rather an element of the person's own (`<result>` with text in it)."""
+    return tag.islower() and "\n" not in body and "<" not in body and "```" not in body
+
+
+def _without_cdata(body: str) -> str:
+    match = _CDATA.fullmatch(body)
+    return match[1] if match is not None else body
+
+
+def _out_of_json(text: str, language: Language) -> str | None:
+    """The code in an object such as {"code": "…", "language": "html"}, as fenced blocks; None for any other text."""
+    bare = _unfenced(text)
+    if bare is None or len(bare) > _LONGEST_JSON or not (language.markup or _speaks_of_code(bare)):
+        return None
+    try:
+        value = json.loads(bare, strict=False)
+    except (ValueError, RecursionError):
+        return None
+    parts = list(_code_parts(value))
+    return "\n\n".join(_fenced(label, code) for label, code in parts) if parts else None
+
+
+def _speaks_of_code(text: str) -> bool:
+    return (
+        re.match(rf'[\[{{\s]*"(?:{"|".join((*_WHOLE, *_PARTS, *_NAMES, "files", "component"))})"\s*:', text)
+        is not None
+    )
+
+
+def _unfenced(text: str) -> str | None:
+    """JSON that stands alone, or alone in one fence."""
+    match = re.fullmatch(r"```(\w*)[ \t]*\n(.*)\n[ \t]*```", text, re.DOTALL)
+    if match is not None:
+        text = match[2].strip() if match[1].lower() in _JSON_LABELS else ""
+    return text if text[:1] in ("{", "[") and text[-1:] in ("}", "]") else None
+
+
+def _code_parts(value: object) -> Iterator[tuple[str, str]]:
+    """Label and code of every part; files of a list and parts of an object in their order."""
+    if isinstance(value, list):
+        for item in value[:50]:
+            yield from _code_parts(item) if isinstance(item, dict) else ()
+    if not isinstance(value, dict):
+        return
+    if isinstance(value.get("files"), list):
+        yield from _code_parts(value["files"])
+        return
+    whole = next((value[key] for key in _WHOLE if isinstance(value.get(key), str)), None)
+    if whole is not None:
+        yield _label(value), whole
+        return
+    for key, label in _PARTS.items():
+        if isinstance(value.get(key), str) and value[key].strip():
+            yield label, value[key]
+
+
+def _label(value: Mapping[str, object]) -> str:
+    """The language that the object names, or that a file name in it shows."""
+    for key in _NAMES:
+        name = value.get(key)
+        if isinstance(name, str) and re.fullmatch(r"[\w+#./\\ -]{1,200}", name):
+            if "." in name:
+                return language_of_path(name).fence
+            if key in ("language", "lang"):
+                return name.lower()
+    return ""
+
+
+def _fenced(label: str, code: str) -> str:
+    mark = "```"
+    while mark in code:
+        mark += "`"
+    return f"{mark}{label}\n{code}\n{mark}"

@@ -1,0 +1,50 @@
+"""Reads a reply that is meant for a Markdown file, where fences are part of the text.
+
+A reply may be fenced as Markdown, may be Markdown with code in it, or may be one diagram or piece of code that
+belongs into the file with its fence. Only the model's words to the person go.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from viscodex_lsp.core.asking.fences import Block
+from viscodex_lsp.core.asking.prose import without_address
+
+LANGUAGES = frozenset({"markdown", "mdx", "rmd", "quarto"})
+_MARKDOWN = frozenset({"markdown", "md", "mdx", "gfm", "rmd", "qmd"})
+_PLAIN = frozenset({"", "text", "txt", "plaintext", "html", "htm", *_MARKDOWN})
+
+
+class MarkdownText(NamedTuple):
+    """The text for the file, the label of the fence it was in, and whether that was closed."""
+
+    text: str
+    label: str
+    closed: bool
+
+
+def read_markdown(lines: Sequence[str], blocks: Sequence[Block]) -> MarkdownText:
+    """The Markdown that a reply means; it may be blank."""
+    outer = [block for block in blocks if block.label in _MARKDOWN]
+    if outer:
+        texts = [block.code.strip("\n") for block in outer]
+        return MarkdownText("\n\n".join(texts), outer[0].label, outer[-1].closed)
+    if len(blocks) == 1 and blocks[0].label in _PLAIN and _only_words_around(lines, blocks[0]):
+        return MarkdownText(blocks[0].code, blocks[0].label, blocks[0].closed)
+    text = "\n".join(without_address(_normalized(lines, blocks)))
+    return MarkdownText(text, "", all(block.closed for block in blocks))
+
+
+def _only_words_around(lines: Sequence[str], block: Block) -> bool:
+    around = [*lines[: block.first], *lines[block.last + 1 :]]
+    return not any(line.lstrip().startswith(("#", "- ", "* ", "|", "> ", "1. ")) for line in around)
+
+
+def _normalized(lines: Sequence[str], blocks: Sequence[Block]) -> list[str]:
+    """The lines, with fences that share their line with code or words on lines of their own."""
+    rows = list(lines)
+    for block in reversed(blocks):
+        if block.first == block.last and block.closed:
+            mark = "~~~" if "```" in block.code else "```"
+            rows[block.first : block.last + 1] = [mark + block.label, *block.lines, mark]
+    return rows
