@@ -1,4 +1,4 @@
-"""A patch, its document and its place in; a `CheckedPatch` out, or the `Refusal` of the first check it fails.
+"""Makes a `CheckedPatch` of a patch for a place, or gives the `Refusal` of the first check it fails.
 
 In order: something was said, in code of this language, to its end, not too large, without control characters
 and left-over fences (`soundness`); what is a whole page or repeats the lines around is cut down to what is
@@ -11,8 +11,10 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from viscodex_lsp.core.checks.end_tags import with_end_tags
-from viscodex_lsp.core.checks.import_block import ImportBlock, read_import_block
+from viscodex_lsp.core.checks.account import Account, unaccounted
+from viscodex_lsp.core.checks.changes import applied
+from viscodex_lsp.core.checks.imports.block import ImportBlock, read_import_block
+from viscodex_lsp.core.checks.pages.end_tags import with_end_tags
 from viscodex_lsp.core.checks.placement import Place, placements
 from viscodex_lsp.core.checks.readings import Reading, read_patch
 from viscodex_lsp.core.checks.soundness import unfit
@@ -49,11 +51,13 @@ class _Edit(NamedTuple):
 
     main: Replacement | None
     imports: Replacement | None
-    notes: tuple[str, ...]
+    account: Account
+    others: tuple[Replacement, ...] = ()
 
     @property
     def replacements(self) -> tuple[Replacement, ...]:
-        return tuple(part for part in (self.imports, self.main) if part is not None)
+        parts = (part for part in (self.imports, *self.others, self.main) if part is not None)
+        return tuple(sorted(parts, key=lambda part: (part.span.start, part.span.end)))
 
 
 def check(
@@ -76,6 +80,10 @@ def check(
     """
     language = language_of(document.language)
     before = tree if tree is not None else parse(document.text, language)
+    found = applied(patch, document, span)
+    if isinstance(found, Refusal):
+        return found
+    patch = found
     embedded = read_embedded(before, document, span)
     if embedded is None:
         refusal = unfit(patch, language, max_tokens=max_tokens)
@@ -136,13 +144,14 @@ def _fault_of(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | 
 
 def _sound_or_mended(patch: Patch, document: Document, place: Place, before: Tree) -> CheckedPatch | Refusal:
     """The patch as it is, or HTML with its end tags put right where it breaks the syntax."""
-    result = _first_sound(read_patch(patch, document, place), document, place, before)
+    result = _first_sound(read_patch(patch, document, place, before), document, place, before, patch.code)
     broken = isinstance(result, Refusal) and result.reason is Reason.SYNTAX
     mended = with_end_tags(patch.code) if broken and patch.ended and place.language.id == "html" else None
     if mended is None:
         return result
     code, count = mended
-    again = _first_sound(read_patch(replace(patch, code=code), document, place), document, place, before)
+    readings = read_patch(replace(patch, code=code), document, place, before)
+    again = _first_sound(readings, document, place, before, code)
     if isinstance(again, Refusal):
         return result
     note = f"put {counted(count, 'end tag')} right"
@@ -150,7 +159,7 @@ def _sound_or_mended(patch: Patch, document: Document, place: Place, before: Tre
 
 
 def _first_sound(
-    readings: tuple[Reading, ...], document: Document, place: Place, before: Tree
+    readings: tuple[Reading, ...], document: Document, place: Place, before: Tree, code: str
 ) -> CheckedPatch | Refusal:
     if all(reading.fragment.blank and not reading.imports for reading in readings):
         return _REPEATS
@@ -162,9 +171,23 @@ def _first_sound(
             return _UNCHANGED
         fault = _fault_of(before, edit.replacements)
         if fault is None:
-            return CheckedPatch(document, edit.replacements, edit.notes, before.checked)
+            placed = [part.text for part in edit.replacements]
+            lost = unaccounted(code, placed, edit.account)
+            if not lost:
+                return CheckedPatch(document, edit.replacements, edit.account.notes, before.checked)
+            fault = _lost(lost)
         refusal = refusal or _hinted(fault, readings[-1], document)
     return refusal or _UNCHANGED
+
+
+def _lost(lines: tuple[str, ...]) -> Refusal:
+    """The refusal of an edit that would lose lines of the reply in silence."""
+    told = ", ".join(f"`{line[:_QUOTED]}`" for line in lines[:_MOST_FAULTS])
+    return Refusal(
+        Reason.LINES_LOST,
+        f"Part of the reply has no place here ({told}), so nothing was changed. Try again, or choose another place.",
+        f"these lines have no place at the mark: {told}. Write only what takes the mark's place.",
+    )
 
 
 def _hinted(refusal: Refusal, whole: Reading, document: Document) -> Refusal:
@@ -182,15 +205,14 @@ def _edits(reading: Reading, place: Place, before: Tree) -> Iterator[_Edit]:
     block = read_import_block(before, place.span.start) if reading.imports else None
     if block is None or (only_imports and not place.span.empty):
         code = reading.whole if reading.imports else code
-        imports, notes = None, reading.notes
+        imports, account = None, reading.account
     else:
-        imports, found = _imports(block, reading.imports, place.style.newline)
-        notes = (*reading.notes, *found)
+        imports, account = _imports(block, reading, place.style.newline)
     if code.blank:
-        yield _Edit(None, imports, notes)
+        yield _Edit(None, imports, account, reading.others)
         return
     for main in placements(code, place, gap=reading.gap):
-        yield _Edit(_led(main, reading, place.lines.text), imports, notes)
+        yield _Edit(_led(main, reading, place.lines.text), imports, account, reading.others)
 
 
 def _led(edit: Replacement, reading: Reading, text: str) -> Replacement:
@@ -201,14 +223,19 @@ def _led(edit: Replacement, reading: Reading, text: str) -> Replacement:
     return Replacement(Span(start, edit.span.end), lead + text[start : edit.span.start] + edit.text)
 
 
-def _imports(
-    block: ImportBlock, statements: tuple[str, ...], newline: str
-) -> tuple[Replacement | None, tuple[str, ...]]:
+def _imports(block: ImportBlock, reading: Reading, newline: str) -> tuple[Replacement | None, Account]:
+    """The edit for what is missing, and the account with all of the reading's imports in it."""
+    statements = reading.imports
     missing = block.missing(statements)
     there = len(statements) - len(missing)
-    notes = [f"moved {counted(len(missing), 'import')} to the import block"] if missing else []
-    notes += [f"left out {counted(there, 'import')} that the document has already"] if there else []
-    return block.insertion(missing, newline) if missing else None, tuple(notes)
+    account = reading.account
+    rows = [row for statement in statements for row in statement.split("\n")]
+    if missing:
+        account = account.step(rows, (), f"moved {counted(len(missing), 'import')} to the import block")
+    if there:
+        note = f"left out {counted(there, 'import')} that the document has already"
+        account = account.told(note) if missing else account.step(rows, (), note)
+    return block.insertion(missing, newline) if missing else None, account
 
 
 def _ends_a_comment(tree: Tree, span: Span) -> bool:

@@ -1,4 +1,4 @@
-"""A patch, its document and its place in; what the patch may mean there out, the most likely reading first.
+"""Says what a patch may mean at its place, the most likely reading first.
 
 A model that was asked for the code of one place often answers with more: with the whole page, with the lines
 around the place, with the beginning of the line, or without the indentation that is there already.
@@ -7,48 +7,58 @@ around the place, with the beginning of the line, or without the indentation tha
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from viscodex_lsp.core.checks.account import Account
 from viscodex_lsp.core.checks.echo import Surroundings, read_surroundings, without_echo, without_own_line
-from viscodex_lsp.core.checks.import_block import split_imports
+from viscodex_lsp.core.checks.imports.block import split_imports
+from viscodex_lsp.core.checks.imports.head import only_opens, without_head
 from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
 from viscodex_lsp.core.checks.json_values import LANGUAGES, fitted_values
+from viscodex_lsp.core.checks.pages.whole_page import Unframed, without_page, without_php_tag, without_shebang
 from viscodex_lsp.core.checks.placement import Place
-from viscodex_lsp.core.checks.whole_page import Unframed, without_page, without_php_tag, without_shebang
-from viscodex_lsp.core.nouns import Document, Patch
+from viscodex_lsp.core.nouns import Document, Patch, Replacement
+from viscodex_lsp.core.syntax.syntax import Tree
 
 
 class Reading(NamedTuple):
     """One reading of a patch.
 
     `imports` are statements for the import block, `fragment` the code without them and `whole` with them;
-    `notes` say what was repaired. A `gap` says that the code continues the cursor's line after this space, a
-    `lead` is a text that belongs further up, at an offset; between both is nothing but blanks and comments.
+    `account` says what was left out on the way and why. A `gap` says that the code continues the cursor's line
+    after this space, a `lead` is a text that belongs further up, at an offset; between both is nothing but blanks
+    and comments. `others` are edits elsewhere in the document that belong to the code.
     """
 
     fragment: Fragment
     whole: Fragment
     imports: tuple[str, ...]
-    notes: tuple[str, ...]
+    account: Account
     gap: str | None = None
     lead: tuple[int, str] | None = None
+    others: tuple[Replacement, ...] = ()
 
-    def become(self, fragment: Fragment, note: str = "", *, gap: str | None = None) -> "Reading":
-        """The same with other code."""
+    def become(self, fragment: Fragment, note: str, *, gap: str | None = None) -> "Reading":
+        """The same with other code; `note` says to the person what was done."""
         rows = tuple(row for statement in self.imports for row in statement.split("\n"))
-        notes = (*self.notes, note) if note else self.notes
-        return self._replace(fragment=fragment, whole=fragment.under(rows), notes=notes, gap=gap)
+        account = self.account.step(self.fragment.lines, fragment.lines, note)
+        return self._replace(fragment=fragment, whole=fragment.under(rows), account=account, gap=gap)
 
 
-def read_patch(patch: Patch, document: Document, place: Place) -> tuple[Reading, ...]:
+def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tuple[Reading, ...]:
     """The readings of a patch, at least one. One that is blank says that nothing in the patch is new."""
     unframed = _without_frame(patch.code, document, place)
     styles = read_fragment(unframed.styles, place.language, place.style)
-    whole = read_fragment(unframed.content, place.language, place.style)
-    begins_file = not document.text[: place.span.start].strip()
+    code = read_fragment(unframed.content, place.language, place.style)
+    account = Account(notes=patch.notes).step(
+        patch.code.split("\n"), (*styles.lines, *code.lines), "; ".join(unframed.notes)
+    )
+    whole, note = without_head(code, tree, place.span)
+    account = account.step(code.lines, whole.lines, note)
+    begins_file = only_opens(document.text[: place.span.start], tree)
     imports, rest = ((), whole) if begins_file else split_imports(whole, place.language)
-    reading = Reading(rest, whole, imports, unframed.notes)
+    reading = Reading(rest, whole, imports, account)
     readings = _without_repetition(reading, document, place, from_file=bool(unframed.notes))
     return (
-        tuple(item.become(item.fragment.under(styles.lines)) for item in readings)
+        tuple(item.become(item.fragment.under(styles.lines), "") for item in readings)
         if styles.lines
         else readings
     )
@@ -78,8 +88,8 @@ def _without_repetition(
 def _as_values(reading: Reading, document: Document, place: Place) -> Iterator[Reading]:
     """The code as values between others, with the commas that takes."""
     for values in fitted_values(reading.fragment, document, place.span):
-        notes = (*reading.notes, *values.notes)
-        yield Reading(values.fragment, values.fragment, (), notes, lead=values.lead)
+        account = reading.account.told(*values.notes)
+        yield Reading(values.fragment, values.fragment, (), account, lead=values.lead)
 
 
 def _continuing(reading: Reading, around: Surroundings, place: Place) -> Iterator[Reading]:

@@ -8,7 +8,7 @@ move it down with that line. Imports are looked up anew in the newer text.
 from collections.abc import Sequence
 
 from viscodex_lsp.core.checks.checks import recheck
-from viscodex_lsp.core.checks.import_block import read_import_block, statements_in
+from viscodex_lsp.core.checks.imports.block import read_import_block, statements_in
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.syntax.injections import read_embedded

@@ -2,7 +2,7 @@
 
 import pytest
 
-from viscodex_lsp.core.checks.import_block import read_import_block, split_imports
+from viscodex_lsp.core.checks.imports.block import read_import_block, split_imports
 from viscodex_lsp.core.checks.indentation import read_fragment
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Style
@@ -39,8 +39,8 @@ def brought_in(document: str, statements: tuple[str, ...], language: str, *, new
          ("import A, { b } from 'c';", "const d = require('d');"), "b(d);"),
         ("typescriptreact", 'import type { A } from "b"\n\nexport const C = () => <p />',
          ('import type { A } from "b"',), "export const C = () => <p />"),
-        ("java", "package a;\n\nimport b.C;\n\nvoid f() { new C(); }", ("import b.C;",), "void f() { new C(); }"),
-        ("go", 'package main\n\nimport (\n\t"fmt"\n)\n\nfunc f() {}', ('import (\n    "fmt"\n)',), "func f() {}"),
+        ("java", "import b.C;\n\nvoid f() { new C(); }", ("import b.C;",), "void f() { new C(); }"),
+        ("go", 'import (\n\t"fmt"\n)\n\nfunc f() {}', ('import (\n    "fmt"\n)',), "func f() {}"),
         ("rust", "use a::{b, c};\n\nfn f() {}", ("use a::{b, c};",), "fn f() {}"),
         ("c", "#include <a.h>\n#include \"b.h\"\nint f(void) { return 1; }",
          ("#include <a.h>", '#include "b.h"'), "int f(void) { return 1; }"),
@@ -48,7 +48,7 @@ def brought_in(document: str, statements: tuple[str, ...], language: str, *, new
         ("csharp", "using A.B;\n\nvoid F() {}", ("using A.B;",), "void F() {}"),
         ("ruby", "require 'a'\nrequire_relative 'b'\n\nputs 1", ("require 'a'", "require_relative 'b'"), "puts 1"),
         ("php", "use A\\B;\n\n$a = new B();", ("use A\\B;",), "$a = new B();"),
-        ("kotlin", "package x\nimport a.b\n\nval c = b()", ("import a.b",), "val c = b()"),
+        ("kotlin", "import a.b\n\nval c = b()", ("import a.b",), "val c = b()"),
         ("swift", "import A\n\nlet b = 1", ("import A",), "let b = 1"),
         ("html", "<p>import a</p>", (), "<p>import a</p>"),
         ("css", "@import 'a.css';\np {}", (), "@import 'a.css';\np {}"),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.checks.import_names import names_of, statements_of
+from viscodex_lsp.core.checks.imports.names import names_of, statements_of
 from viscodex_lsp.core.checks.indentation import Fragment, leading, parse_fragment
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Replacement, Span
@@ -76,7 +76,7 @@ class ImportBlock:
 def split_imports(fragment: Fragment, language: Language) -> tuple[tuple[str, ...], Fragment]:
     """The imports at the top of a fragment, one statement each, and the fragment without them.
 
-    A package clause is left out of both: the document has its own. Comments stay with the rest.
+    Comments and what else comes before imports stay with the rest.
     """
     tree = parse_fragment(fragment.text, language)
     if tree.parsed is None or not language.has_imports:
@@ -129,7 +129,7 @@ def read_import_block(tree: Tree, before: int) -> ImportBlock | None:
 
 
 def _leading_rows(nodes: Sequence["Node"], language: Language) -> tuple[set[int], list[tuple[int, int]]]:
-    """The rows of imports at the top with those of a package clause, and first and last row of each import."""
+    """The rows of imports at the top, and first and last row of each import."""
     taken: set[int] = set()
     imports: list[tuple[int, int]] = []
     for node in nodes:
@@ -138,9 +138,9 @@ def _leading_rows(nodes: Sequence["Node"], language: Language) -> tuple[set[int]
             if first not in taken:
                 imports.append((first, last))
             taken.update(range(first, last + 1))
-        elif node.type in language.preamble and node.type != "php_tag" and not imports:
-            taken.update(range(first, last + 1))
-        elif node.type not in _COMMENTS | {";", "php_tag"}:
+        elif node.type not in _COMMENTS | {";", "php_tag"} and (
+            imports or node.type not in language.preamble
+        ):
             shared = first in taken
             return taken - {first}, [rows for rows in imports if not shared or rows[1] != first]
     return taken, imports

@@ -68,9 +68,11 @@ def without_php_tag(code: str, document: Document, span: Span) -> Unframed:
 
 def without_shebang(code: str, document: Document, span: Span) -> Unframed:
     """The code without a first line for the system's loader, where it would not be the first."""
-    if not code.startswith("#!") or not document.text[: span.start].strip():
+    rest = code.partition("\n")[2]
+    is_first = not document.text[: span.start].strip()
+    if not code.startswith("#!") or code.startswith("#![") or is_first or not rest.strip():
         return Unframed("", code)
-    return Unframed("", code.partition("\n")[2], ("left out the #! line",))
+    return Unframed("", rest, ("left out the #! line",))
 
 
 def _frame(node: "Node") -> Iterator["Node"]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from viscodex_lsp.core.checks.whole_page import Unframed, without_page, without_php_tag, without_shebang
+from viscodex_lsp.core.checks.pages.whole_page import Unframed, without_page, without_php_tag, without_shebang
 from viscodex_lsp.core.nouns import Document, Span
 
 PAGE = """<!DOCTYPE html>

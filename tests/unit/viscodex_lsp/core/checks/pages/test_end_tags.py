@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viscodex_lsp.core.checks.end_tags import with_end_tags
+from viscodex_lsp.core.checks.pages.end_tags import with_end_tags
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.syntax.syntax import parse
 
