@@ -53,11 +53,16 @@ async def shared_desk(tmp_path_factory: pytest.TempPathFactory, extensions: Path
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def desk(shared_desk: Desk, request: pytest.FixtureRequest) -> AsyncIterator[Desk]:
-    """The shared desk; a test that fails leaves a picture of what it saw, and a new window to the next."""
+    """The shared desk; a test that fails leaves a picture of what it saw, and a new window to the next.
+
+    A notice that the test did not name makes it fail.
+    """
     yield shared_desk
-    if request.node.stash.get(FAILED, False):
+    unexpected = await shared_desk.window.unexpected()
+    if unexpected or request.node.stash.get(FAILED, False):
         await shared_desk.window.keep_evidence(request.node.name)
         await shared_desk.window.reload()
+    assert unexpected == []
 
 
 @pytest_asyncio.fixture(loop_scope="session")

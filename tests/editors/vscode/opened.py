@@ -16,7 +16,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from tests.editors.vscode.companion import PATIENCE_SECONDS, Companion, companion
 from tests.editors.vscode.installed import NODE, ROOT, SERVER
-from tests.editors.vscode.window import Window
+from tests.editors.vscode.window import WATCH_NOTICES, Window
 
 # The first start of a window on a busy machine.
 OPENING_SECONDS = 90
@@ -85,12 +85,14 @@ async def vscode(
             _browser(playwright) as browser,
         ):
             page = await _page(browser, port, log)
+            await page.add_init_script(f"({WATCH_NOTICES})()")
             await page.goto(f"http://127.0.0.1:{port}/?folder={workspace}")
             window = Window(page, hand, process_id, workspace, home)
             try:
                 await hand.arrived(patience=OPENING_SECONDS)
                 await window.open(file)
                 yield window
+                assert await window.unexpected() == []
             except Exception:
                 await window.keep_evidence(home.name)
                 raise

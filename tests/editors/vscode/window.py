@@ -8,7 +8,7 @@ import base64
 import json
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -55,6 +55,25 @@ TEXT = """() => {
   const texts = lines.sort((one, other) => top(one) - top(other)).map(written);
   return texts.join("\\n").replace(/\\u00a0/g, " ");
 }"""
+# Keeps the text of every notice that was shown, also of one that went away by itself.
+WATCH_NOTICES = """() => {
+  const told = (window.noticesTold = new Set());
+  const look = () => document.querySelectorAll(".notification-list-item-message").forEach((one) => {
+    if (one.textContent) told.add(one.textContent);
+  });
+  new MutationObserver(look).observe(document, {childList: true, subtree: true, characterData: true});
+}"""
+NOTICES_TOLD = """() => {
+  const told = [...window.noticesTold];
+  window.noticesTold.clear();
+  return told;
+}"""
+# What every test may see: the progress of a job, and a result.
+USUAL = (
+    re.compile(r"^Image to code"),
+    re.compile(r"^VisCodex: Inserted \d+ lines?"),
+    re.compile(r"\bready\b"),
+)
 SEEN = """() => [
   `focus: ${document.activeElement?.className} in ${document.activeElement?.closest("[id]")?.id}`,
   document.body.innerText,
@@ -77,10 +96,21 @@ class Window:
     workspace: Path
     home: Path
     file: str = ""
+    expected: list[str | re.Pattern[str]] = field(default_factory=list)
 
     def notice(self, words: str | re.Pattern[str]) -> Locator:
-        """A notification with these words in it."""
+        """A notification with these words in it; a test that names it expects it."""
+        self.expected.append(words)
         return self.page.locator(".notification-list-item", has_text=words).first
+
+    async def unexpected(self) -> list[str]:
+        """The notices since the last look that no test in this window has named so far."""
+        told: list[str] = await self.page.evaluate(NOTICES_TOLD)
+        named = [
+            re.compile(re.escape(words), re.IGNORECASE) if isinstance(words, str) else words
+            for words in self.expected
+        ]
+        return [text for text in told if not any(words.search(text) for words in (*USUAL, *named))]
 
     async def press(self, keys: str) -> None:
         await self.page.keyboard.press(keys)
