@@ -18,6 +18,8 @@ from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Document, Patch, Replacement
 from viscodex_lsp.core.syntax.syntax import Tree
 
+_HOLDS_PAGES = frozenset({"php", "markdown", "mdx"})
+
 
 class Reading(NamedTuple):
     """One reading of a patch.
@@ -65,9 +67,11 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
 
 
 def _without_frame(code: str, document: Document, place: Place) -> Unframed:
-    if place.language.id == "php":
+    language = place.language
+    if language.id == "php" and code.lstrip().startswith("<?"):
         return without_php_tag(code, document, place.span)
-    if place.language.markup:
+    unknown = language.foreign is not None and language.id != "plaintext"
+    if language.markup or unknown or language.id in _HOLDS_PAGES:
         return without_page(code, document, place.span)
     return without_shebang(code, document, place.span)
 

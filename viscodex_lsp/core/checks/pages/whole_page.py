@@ -1,24 +1,24 @@
-"""Code that is a whole file in, the part of it that fits inside an existing file out.
+"""Takes the part out of a whole file that fits inside an existing one.
 
 Models like to answer with a whole page, from `<!doctype html>` to `</html>`, and with PHP's opening tag.
 """
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.checks.pages.global_rules import free_class, has_global_rules, under_class
+from viscodex_lsp.core.checks.pages.tags import Element, Tag, elements, read_tags
 from viscodex_lsp.core.nouns import Document, Replacement, Span
-from viscodex_lsp.core.syntax.syntax import Tree, parse
 from viscodex_lsp.core.text.difference import apply_replacements
 
-if TYPE_CHECKING:
-    from tree_sitter import Node
-
-_PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
-_STYLE = "style_element"
-_LOADS = re.compile(r"<(?:script|link)\b", re.IGNORECASE)
-_FRAMES = frozenset({"html", "body"})
+_PAGE = re.compile(r"<(?:!doctype|html|head|body)(?![\w-])", re.IGNORECASE)
+_STYLED = re.compile(r"<style\b", re.IGNORECASE)
+_FRAMES = frozenset({"!doctype", "html", "head", "body"})
+_FRAME_ALONE = frozenset({"title", "meta", "base"})
+_LOADED = frozenset({"script", "link"})
+_MOST_SHOWN = 4
+_NO_STYLES = frozenset({"markdown", "mdx", "rmd", "quarto"})
 
 
 class Unframed(NamedTuple):
@@ -30,27 +30,145 @@ class Unframed(NamedTuple):
 
 
 def without_page(code: str, document: Document, span: Span) -> Unframed:
-    """The code without the frame of a page.
+    """The code without the frame of a page, and with its global style rules kept to itself.
 
     Of a page the content of the body stays, with the style blocks of its head that the document does not have
-    yet. A page stays whole where nothing is around it, and where a page is what it replaces.
+    yet. The body's class and style stay on an element around it. A page stays whole where nothing is around it,
+    and where a page is what it replaces.
     """
     around = document.text[: span.start] + document.text[span.end :]
     selected = document.text[span.start : span.end]
-    if not _PAGE.search(code) or _PAGE.search(selected) or not around.strip():
+    if not _PAGE.search(code):
+        return _kept_to_itself(Unframed("", code), around, attributes="")
+    if _PAGE.search(selected) or not around.strip():
         return Unframed("", code)
-    tree = parse(code, language_of("html"))
-    frame = list(_frame(tree.parsed.root_node)) if tree.parsed is not None else []
-    if not frame:
+    tags = read_tags(code)
+    if not any(tag.name in _FRAMES for tag in tags):
         return Unframed("", code)
-    content = apply_replacements(code, [Replacement(_span(node, tree), "") for node in frame])
-    heads = [node for node in frame if node.type == "element"]
+    return _out_of_frame(code, tags, document, around)
+
+
+def _out_of_frame(code: str, tags: Sequence[Tag], document: Document, around: str) -> Unframed:
+    heads = elements(tags, "head")
+    in_head = [tag for tag in tags if any(_within(tag.span, head.inner) for head in heads)]
+    loose = [tag for tag in tags if tag.name in _FRAMES | _FRAME_ALONE and tag not in in_head]
+    titles = [item.span for item in elements([tag for tag in tags if tag not in in_head], "title")]
+    gone = [*(head.span for head in heads), *titles]
+    gone += [tag.span for tag in loose if not any(_within(tag.span, span) for span in gone)]
+    content = apply_replacements(
+        code, [Replacement(_with_line(code, span), "") for span in sorted(gone, key=lambda span: span.start)]
+    )
     known = "".join(around.split())
-    styles = [_with_margin(node, tree) for head in heads for node in head.children if node.type == _STYLE]
-    notes = ["took the content out of a whole page"]
-    notes += ["left out the scripts and links of the page's head"] if any(map(_loads, heads)) else []
+    styles = [_with_margin(code, item) for item in elements(in_head, "style")]
     new = [style for style in styles if "".join(style.split()) not in known]
-    return Unframed("\n".join(new), content, tuple(notes))
+    notes = ["took the content out of a whole page"]
+    if any(tag.name in _LOADED for tag in in_head):
+        notes.append("left out the scripts and links of the page's head")
+    if new and document.language in _NO_STYLES:
+        new = []
+        notes.append("left out the page's style sheet")
+    unframed = Unframed("\n".join(new), content, tuple(notes))
+    return _kept_to_itself(unframed, around, attributes=_attributes(tags, keeps=has_own_content(around)))
+
+
+def _kept_to_itself(unframed: Unframed, around: str, *, attributes: str) -> Unframed:
+    """The content in an element that bears the body's attributes, and the class that global rules are put under."""
+    styles, content, notes = unframed
+    sheets = [item for part in (styles, content) for item in _sheets(part)]
+    scoped = any(has_global_rules(sheet) for sheet in sheets) and has_own_content(around)
+    if not scoped and not attributes:
+        return unframed
+    name = free_class(around, styles, content) if scoped else ""
+    changed: list[str] = []
+    if scoped:
+        styles, content = (_scoped(part, name, changed) for part in (styles, content))
+        shown = ", ".join(f"`{selector}`" for selector in dict.fromkeys(changed[:_MOST_SHOWN]))
+        notes = (*notes, f"limited the style rules for {shown} to the new part, by the class {name}")
+    if attributes:
+        notes = (*notes, "kept the class and style of the page's body on a div")
+    if scoped and "class=" in attributes:
+        attributes = re.sub(r'class="', f'class="{name} ', attributes, count=1)
+    elif scoped:
+        attributes = f' class="{name}"{attributes}'
+    loose = "" if styles else "".join(_with_margin(content, item) + "\n" for item in _leading_sheets(content))
+    body = content.strip("\n").removeprefix(loose.strip("\n")).strip("\n") if loose else content.strip("\n")
+    inner = "\n".join(f"  {line}" if line.strip() else "" for line in _dedented(body))
+    return Unframed(styles or loose.rstrip("\n"), f"<div{attributes}>\n{inner}\n</div>", notes)
+
+
+def _sheets(code: str) -> list[str]:
+    if not _STYLED.search(code):
+        return []
+    found = elements(read_tags(code), "style")
+    return [code[item.inner.start : item.inner.end] for item in found]
+
+
+def _leading_sheets(content: str) -> list[Element]:
+    """The style sheets that the content begins with."""
+    leading: list[Element] = []
+    end = 0
+    for item in elements(read_tags(content), "style"):
+        if content[end : item.span.start].strip():
+            break
+        leading.append(item)
+        end = item.span.end
+    return leading
+
+
+def _scoped(code: str, name: str, changed: list[str]) -> str:
+    """The code with the rules of its style sheets under a class; the changed selectors are added to `changed`."""
+    edits: list[Replacement] = []
+    for item in elements(read_tags(code), "style") if _STYLED.search(code) else ():
+        css, selectors = under_class(code[item.inner.start : item.inner.end], name)
+        edits.append(Replacement(item.inner, css))
+        changed += selectors
+    return apply_replacements(code, edits)
+
+
+def has_own_content(around: str) -> bool:
+    """Whether a document shows anything of its own: more than a frame, a head, comments and scripts."""
+    tags = read_tags(around)
+    hidden = [item.span for name in ("head", "script", "style", "title") for item in elements(tags, name)]
+    hidden += [tag.span for tag in tags if tag.name in _FRAMES]
+    rest, at = [], 0
+    for span in sorted(hidden, key=lambda span: span.start):
+        rest.append(around[at : max(at, span.start)])
+        at = max(at, span.end)
+    return bool(re.sub(r"<!--.*?-->", "", "".join([*rest, around[at:]]), flags=re.DOTALL).strip())
+
+
+def _attributes(tags: Sequence[Tag], *, keeps: bool) -> str:
+    """The class and style of the page's body (and of its html) as attributes of another element."""
+    frames = [tag for tag in tags if tag.name in {"html", "body"} and not tag.ends] if keeps else []
+    classes = " ".join(dict.fromkeys(" ".join(tag.value("class") for tag in frames).split()))
+    style = "; ".join(filter(None, (tag.value("style").strip(" ;") for tag in frames))).replace('"', "'")
+    return (f' class="{classes}"' if classes else "") + (f' style="{style}"' if style else "")
+
+
+def _within(span: Span, other: Span) -> bool:
+    return other.start <= span.start and span.end <= other.end
+
+
+def _with_line(text: str, span: Span) -> Span:
+    """The span with its lines where nothing else is on them."""
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    end = len(text) if end < 0 else end + 1
+    alone = not text[start : span.start].strip() and not text[span.end : end].strip()
+    return Span(start, end) if alone else span
+
+
+def _with_margin(text: str, item: Element) -> str:
+    """An element with what stands before it on its line if that is blank."""
+    start = text.rfind("\n", 0, item.span.start) + 1
+    margin = text[start : item.span.start]
+    return ("" if margin.strip() else margin) + text[item.span.start : item.span.end]
+
+
+def _dedented(text: str) -> list[str]:
+    lines = text.split("\n")
+    margins = [len(line) - len(line.lstrip(" \t")) for line in lines if line.strip()]
+    return [line[min(margins, default=0) :] for line in lines]
 
 
 def without_php_tag(code: str, document: Document, span: Span) -> Unframed:
@@ -73,45 +191,3 @@ def without_shebang(code: str, document: Document, span: Span) -> Unframed:
     if not code.startswith("#!") or code.startswith("#![") or is_first or not rest.strip():
         return Unframed("", code)
     return Unframed("", rest, ("left out the #! line",))
-
-
-def _frame(node: "Node") -> Iterator["Node"]:
-    """The parts that make code a page: its doctype, its head, the tags of html and body."""
-    for child in node.children:
-        name = _element_name(child)
-        stray = child.type == "erroneous_end_tag" and _tag_name(child) in _FRAMES
-        if child.type == "doctype" or stray or name == "head":
-            yield child
-        elif name in _FRAMES:
-            yield from (part for part in child.children if part.type in {"start_tag", "end_tag"})
-            yield from _frame(child)
-
-
-def _loads(head: "Node") -> bool:
-    """Whether a head has scripts or links."""
-    return _LOADS.search(_text(head)) is not None
-
-
-def _with_margin(node: "Node", tree: Tree) -> str:
-    """The text of a node with what stands before it on its line if that is blank."""
-    span = _span(node, tree)
-    margin = tree.text[max(span.start - node.start_point.column, 0) : span.start]
-    return ("" if margin.strip() else margin) + tree.text[span.start : span.end]
-
-
-def _element_name(node: "Node") -> str:
-    start = node.child(0) if node.type == "element" else None
-    return _tag_name(start) if start is not None else ""
-
-
-def _tag_name(tag: "Node") -> str:
-    names = [child for child in tag.children if child.type in {"tag_name", "erroneous_end_tag_name"}]
-    return _text(names[0]).lower() if names else ""
-
-
-def _text(node: "Node") -> str:
-    return (node.text or b"").decode("utf-8", errors="replace")
-
-
-def _span(node: "Node", tree: Tree) -> Span:
-    return Span(tree.offsets.to_points(node.start_byte), tree.offsets.to_points(node.end_byte))
