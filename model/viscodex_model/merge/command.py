@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from viscodex_model.merge.planning.recipe import MergeRecipe
 
 _METHODS = ("linear", "task_arithmetic", "ties", "dare_linear", "dare_ties")
-# Flags that stand for a key of the recipe, and rule over the file.
+# Flags that stand for a key of the recipe, and override the file.
 _KEYS = (
     "vlm", "coder", "base", "method", "lambda", "weights", "density", "seed", "embeddings", "lm_head", "norms",
     "rope_theta", "rms_norm_eps", "out_dtype", "allow_nonfinite", "shard_gb", "out",
@@ -23,7 +23,7 @@ _KEYS = (
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
-    parser.add_argument("recipe", type=Path, nargs="?", help="a recipe (YAML); flags rule over it")
+    parser.add_argument("recipe", type=Path, nargs="?", help="a recipe (YAML); flags override it")
     sources = parser.add_argument_group("models: folders or hub ids")
     sources.add_argument("--vlm", help="the model that is merged into; a text model makes it a plain merge")
     sources.add_argument("--coder", help="the code model")

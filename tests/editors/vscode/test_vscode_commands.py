@@ -16,7 +16,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_a_selection_is_rewritten_to_match_a_picture_file(desk: Desk) -> None:
-    """The command asks for the picture and for what to heed besides; both reach the model."""
+    """The command asks for the picture and for extra instructions; both reach the model."""
     await desk.open("rewrite", stream(REPLY))
     window = desk.window
     await window.go_to(4)

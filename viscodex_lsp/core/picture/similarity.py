@@ -37,7 +37,7 @@ def _grey(data: bytes) -> Image.Image:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
             return image.convert("L")
     except (OSError, SyntaxError, ValueError) as error:
-        raise UnreadablePicture("A picture to compare cannot be decoded. Make it anew.") from error
+        raise UnreadablePicture("A picture to compare cannot be decoded. Create it again.") from error
 
 
 def _on_sheet(image: Image.Image, size: tuple[int, ...]) -> Image.Image:

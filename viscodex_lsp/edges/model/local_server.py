@@ -166,7 +166,7 @@ def _start(files: RunFolder, embedded: EmbeddedSettings, *, token: str, command:
             )
         except OSError as error:
             raise NoLocalModel(
-                f"The local model cannot be started ({error.strerror}). Install this program anew, or set "
+                f"The local model cannot be started ({error.strerror}). Reinstall viscodex-lsp, or set "
                 "viscodex.server.url."
             ) from error
     _started.append(process)

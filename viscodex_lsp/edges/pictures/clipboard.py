@@ -204,7 +204,7 @@ async def _run(
         raise _hangs(name) from error
     except OSError as error:
         raise NoPicture(
-            f"{name}, which reads the clipboard, cannot be run ({error.strerror}). Install it anew, or "
+            f"{name}, which reads the clipboard, cannot be run ({error.strerror}). Reinstall it, or "
             "choose a picture file."
         ) from error
     except TooMuchOutput as error:

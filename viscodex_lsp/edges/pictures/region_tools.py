@@ -104,7 +104,7 @@ async def _run(arguments: Sequence[str], environment: Mapping[str, str]) -> Outp
         raise CaptureError(f"No region was marked within {ANSWER_SECONDS:g} s. Capture again.") from error
     except OSError as error:
         raise CaptureError(
-            f"{name}, which captures a region, cannot be run ({error.strerror}). Install it anew."
+            f"{name}, which captures a region, cannot be run ({error.strerror}). Reinstall it."
         ) from error
     except TooMuchOutput as error:
         raise CaptureError(

@@ -31,7 +31,7 @@ def check_token(header: str | None, token: str) -> None:
             401, f"Send the token of this server as `Authorization: Bearer …` (see {TOKEN_VARIABLE})."
         )
     if not hmac.compare_digest(given.strip().encode(), token.encode()):
-        raise Refused(401, "The token is not that of this server; a server started anew may have a new one.")
+        raise Refused(401, "The token is not that of this server; a restarted server may have a new one.")
 
 
 def listen(host: str, port: int) -> socket.socket:
