@@ -7,20 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from viscodex_model.evaluate.benchmarks.benchmark import Benchmark, Sample
     from viscodex_model.evaluate.instruments.tools import ToolSettings
-    from viscodex_model.evaluate.scoring.rows import Note, Score
+    from viscodex_model.evaluate.scoring.rows import Note, Prediction, Score
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     parser.add_argument("predictions", type=Path, metavar="PREDICTIONS", help="a file that `predict` wrote")
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="FILE", help="scores, one JSON object a line"
-    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="scores, one JSON object a line")
     parser.add_argument("--benchmark", metavar="BENCH", help="where the predictions do not say it")
     parser.add_argument("--data", metavar="PATH", help="where the data is not where it was for `predict`")
     parser.add_argument(
         "--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="default: one a core"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="say what is missing on this machine to score them, and stop"
     )
     tools = parser.add_argument_group("tools")
     tools.add_argument(
@@ -54,6 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
     )
     from viscodex_model.evaluate.scoring.score import Job, score_all
 
+    if arguments.out is None and not arguments.check:
+        raise UserError("Name the file for the scores with --out FILE.")
     rows = list(read_rows(arguments.predictions, Prediction))
     made = read_note(arguments.predictions)
     named = arguments.benchmark or (made.benchmark if made else None)
@@ -66,6 +72,8 @@ def run(arguments: argparse.Namespace) -> int:
     data = find_data(benchmark, arguments.data or (made.data if made else None))
     samples = benchmark.load(data)
     samples = samples[: made.settings.get("limit")] if made else samples
+    if arguments.check:
+        return _check(benchmark, samples, [row for row in rows if isinstance(row, Prediction)], arguments)
     if benchmark.name != "design2code":
         require_sandbox()
     settings = _settings(arguments)
@@ -74,11 +82,29 @@ def run(arguments: argparse.Namespace) -> int:
     scores = score_all(samples, rows, job, processes=max(1, arguments.processes))
     write_rows(arguments.out, scores)
     model = made.model if made else next((row.model for row in rows if isinstance(row, Prediction)), "")
-    note = Note(benchmark=benchmark.name, data=str(data), model=model, samples=len(samples))
+    rule = getattr(benchmark, "attempts_rule", None)
+    note = Note(
+        benchmark=benchmark.name, data=str(data), model=model, samples=len(samples), attempts_rule=rule
+    )
     write_note(arguments.out, note.model_copy(update={"settings": _described(arguments, made)}))
     print("\n".join(summary_lines(benchmark, scores)))
     _tell_odd(scores)
     return 0
+
+
+def _check(
+    benchmark: "Benchmark",
+    samples: "Sequence[Sample]",
+    predictions: "Sequence[Prediction]",
+    arguments: argparse.Namespace,
+) -> int:
+    """Print what is missing; exit status 1 if something is."""
+    from viscodex_model.evaluate.instruments.tools import Tools
+    from viscodex_model.evaluate.scoring.requirements import missing_requirements
+
+    missing = list(missing_requirements(benchmark, samples, predictions, Tools(_settings(arguments))))
+    print("\n".join(missing) or "Everything that these predictions need is here.")
+    return 1 if missing else 0
 
 
 def _settings(arguments: argparse.Namespace) -> "ToolSettings":
@@ -89,7 +115,7 @@ def _settings(arguments: argparse.Namespace) -> "ToolSettings":
         python=arguments.python,
         judge_url=arguments.judge_url,
         judge_model=arguments.judge_model,
-        judge_cache=arguments.judge_cache or arguments.out.with_suffix(".judge"),
+        judge_cache=arguments.judge_cache or (arguments.out and arguments.out.with_suffix(".judge")),
         clip=arguments.clip,
     )
 

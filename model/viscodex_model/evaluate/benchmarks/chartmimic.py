@@ -16,6 +16,7 @@ from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.benchmarks.benchmark import Result, Sample, mean_of_attempts
 from viscodex_model.evaluate.benchmarks.packed import unpacked
 from viscodex_model.evaluate.instruments.charts import Chart, draw_chart
+from viscodex_model.evaluate.instruments.missing_modules import missing_python, not_here
 from viscodex_model.evaluate.instruments.tools import Tools
 from viscodex_model.evaluate.metrics.answer_code import fenced_code
 from viscodex_model.evaluate.metrics.chart_comparison import compare_charts
@@ -65,6 +66,9 @@ class ChartMimic:
         interpreter = tools.drawing_interpreter
         reference = draw_chart(sample.reference, sample.id, interpreter)
         predicted = draw_chart(fenced_code(response, ("python", "py")), sample.id, interpreter)
+        missing = missing_python(reference.error or predicted.error or "")
+        if missing:
+            return Result({}, f"not measured: {not_here(missing, interpreter.executable)}")
         return self._compare(predicted, reference, tools)
 
     def zero(self) -> dict[str, float]:

@@ -44,8 +44,8 @@ class InfiBench:
     hub: str | None = "llylly001/InfiBench"
     columns: tuple[str, ...] = ("score",)
 
-    def __init__(self) -> None:
-        self._reduce_mode = "avg"
+    def __init__(self, attempts_rule: str = "avg") -> None:
+        self.attempts_rule = attempts_rule
 
     def load(self, data: Path) -> list[Sample]:
         """One sample for each case of the suite at `data`, or of the folder."""
@@ -67,7 +67,7 @@ class InfiBench:
             named = [case if isinstance(case, str) else case["path"] for case in content["cases"]]
         except (OSError, KeyError, TypeError, ValueError) as error:
             raise UserError(f"{suite} is no suite of cases: {str(error)[:300]}.") from error
-        self._reduce_mode = str(content.get("attempt_reduce_mode", "avg"))
+        self.attempts_rule = str(content.get("attempt_reduce_mode", "avg"))
         return [suite.parent / str(name) for name in named]
 
     def score(self, sample: Sample, response: str, tools: Tools) -> Result:
@@ -84,7 +84,7 @@ class InfiBench:
     def combine(self, attempts: Sequence[Mapping[str, float]]) -> dict[str, float]:
         """By the suite's rule: the mean, or the mean of each ten's best."""
         scores = [attempt["score"] for attempt in attempts if "score" in attempt]
-        return {"score": reduce_attempts(scores, self._reduce_mode)} if scores else {}
+        return {"score": reduce_attempts(scores, self.attempts_rule)} if scores else {}
 
     def _sample(self, path: Path) -> Sample:
         identity = path.stem.removeprefix("eval_")

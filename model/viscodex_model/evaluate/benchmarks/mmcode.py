@@ -17,6 +17,7 @@ from typing import Any
 from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.benchmarks.benchmark import Result, Sample
 from viscodex_model.evaluate.benchmarks.packed import picture_bytes, read_parquet, unpacked
+from viscodex_model.evaluate.instruments.missing_modules import missing_python, not_here
 from viscodex_model.evaluate.instruments.program_tests import read_tests, run_tests
 from viscodex_model.evaluate.instruments.tools import Tools
 from viscodex_model.evaluate.metrics.answer_code import fenced_code
@@ -50,6 +51,9 @@ class MMCode:
         """Run the program on every test in the sandbox."""
         program = fenced_code(response, ("python", "py", "python3"))
         verdict = run_tests(program, sample.reference, tools.interpreter)
+        missing = missing_python(verdict.reason or "")
+        if missing:
+            return Result({}, f"not measured: {not_here(missing, tools.interpreter.executable)}")
         detail = {"tests": len(verdict.passed), "passed": sum(verdict.passed)}
         return Result({"pass@1": float(verdict.all_passed)}, verdict.reason, detail)
 

@@ -13,8 +13,8 @@ from viscodex_model.evaluate.benchmarks.mmcode import MMCode
 NAMES = ("design2code", "chartmimic", "mmcode", "infibench", "infibench-v")
 
 
-def find_benchmark(name: str) -> Benchmark:
-    """The benchmark called `name`.
+def find_benchmark(name: str, attempts_rule: str | None = None) -> Benchmark:
+    """The benchmark called `name`, which combines attempts by `attempts_rule` where its data chooses the rule.
 
     Raises:
         UserError: there is none.
@@ -28,7 +28,10 @@ def find_benchmark(name: str) -> Benchmark:
     }
     if name not in known:
         raise UserError(f"There is no benchmark `{name}`; known are {', '.join(NAMES)}.")
-    return known[name]()
+    benchmark = known[name]()
+    if attempts_rule and isinstance(benchmark, InfiBench):
+        benchmark.attempts_rule = attempts_rule
+    return benchmark
 
 
 def find_data(benchmark: Benchmark, data: str | None) -> Path:

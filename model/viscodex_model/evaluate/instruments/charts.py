@@ -12,9 +12,9 @@ from viscodex_model.core.interpreter import Interpreter
 from viscodex_model.evaluate.metrics.chart_comparison import Drawn
 
 _PROGRAMS = Path(__file__).parent / "sandboxed"
-_PLACE = "viscodex_model/evaluate/sandboxed"
+_PLACE = "viscodex_model/evaluate/instruments/sandboxed"
 # the recorder's files as a package of the same name, so that they import one another as they do here
-_PACKAGE = {f"{_PLACE.rsplit('/', depth)[0]}/__init__.py": b"" for depth in range(3)}
+_PACKAGE = {f"{_PLACE.rsplit('/', depth)[0]}/__init__.py": b"" for depth in range(4)}
 _NAMES = ("chart_recorder.py", "chart_hooks.py", "chart_colors.py")
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from PIL import Image
 
 from viscodex_model.evaluate.benchmarks.benchmark import Benchmark
-from viscodex_model.evaluate.reporting.tables import by_sample
 from viscodex_model.evaluate.scoring.rows import SHOWN_LETTERS, Score
 
 _WIDEST, _TALLEST = 720, 1800
@@ -19,9 +18,10 @@ _MOST_WORDS = 600
 
 @dataclass(frozen=True)
 class Run:
-    """One model's scores on one benchmark; pictures lie relative to `folder`."""
+    """One model's scores on one benchmark, combined by sample; pictures lie relative to `folder`."""
 
     model: str
+    samples: Mapping[str, Mapping[str, float]]
     rows: Sequence[Score]
     folder: Path
 
@@ -29,7 +29,7 @@ class Run:
 def gallery(benchmark: Benchmark, runs: Sequence[Run], *, most: int) -> str:
     """At most `most` samples, by the lowest mean of the benchmark's first column over the models."""
     column = benchmark.columns[0]
-    scores = [by_sample(benchmark, run.rows) for run in runs]
+    scores = [run.samples for run in runs]
     samples = dict.fromkeys(sample for found in scores for sample in found)
     means = {
         sample: _mean([found[sample].get(column) for found in scores if sample in found])

@@ -13,7 +13,14 @@ from viscodex_model.evaluate.metrics.aggregation import Mean
 from viscodex_model.evaluate.reporting.gallery import Run, gallery
 from viscodex_model.evaluate.reporting.plots import Bar, bar_plot
 from viscodex_model.evaluate.reporting.published import VISCODEX_TABLE
-from viscodex_model.evaluate.reporting.tables import Line, as_text, measured_line, size_of, unanswered_text
+from viscodex_model.evaluate.reporting.tables import (
+    Line,
+    as_text,
+    by_sample,
+    measured_line,
+    size_of,
+    unanswered_text,
+)
 from viscodex_model.evaluate.scoring.rows import BadLine, Note, Score, read_note, read_rows
 
 _STYLE = Path(__file__).with_name("report.css")
@@ -29,6 +36,11 @@ class Measured:
     model: str
     rows: tuple[Score, ...]
     note: Note | None
+
+    @property
+    def rules(self) -> Benchmark:
+        """The benchmark, which combines attempts as the scored data wants it."""
+        return find_benchmark(self.benchmark, self.note.attempts_rule if self.note else None)
 
 
 def read_scores(path: Path) -> Measured:
@@ -82,7 +94,7 @@ def markdown_table(measured: Sequence[Measured]) -> str:
 
 def _section(benchmark: Benchmark, items: Sequence[Measured], most: int) -> str:
     lines = _lines(benchmark, items)
-    runs = [Run(item.model, item.rows, item.path.parent) for item in items]
+    runs = [Run(item.model, by_sample(item.rules, item.rows), item.rows, item.path.parent) for item in items]
     return (
         f"<h2>{escape(benchmark.title)}</h2>{_table(benchmark, lines)}{_sources(items)}"
         f"{_plot(benchmark, lines)}"
@@ -91,7 +103,7 @@ def _section(benchmark: Benchmark, items: Sequence[Measured], most: int) -> str:
 
 
 def _lines(benchmark: Benchmark, items: Sequence[Measured]) -> list[Line]:
-    lines = [measured_line(benchmark, item.model, item.rows) for item in items]
+    lines = [measured_line(item.rules, item.model, item.rows) for item in items]
     for model, scores in VISCODEX_TABLE.get(benchmark.name, {}).items():
         cells: dict[str, Mean | str] = dict.fromkeys(benchmark.columns, "")
         cells |= {column: Mean(value, None, 0) for column, value in scores.items()}

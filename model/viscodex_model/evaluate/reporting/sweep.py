@@ -26,7 +26,7 @@ from viscodex_model.core.recipe import Recipe
 from viscodex_model.evaluate.benchmarks.registry import find_benchmark
 from viscodex_model.evaluate.metrics.aggregation import Mean, mean_of
 from viscodex_model.evaluate.reporting.tables import by_sample, unanswered_text
-from viscodex_model.evaluate.scoring.rows import BadLine, Score, read_rows
+from viscodex_model.evaluate.scoring.rows import BadLine, Score, read_note, read_rows
 
 _PROGRAM = [sys.executable, "-m", "viscodex_model.cli"]
 _FREE = {"lambdas", "out", "concurrency", "engine", "start_seconds"}  # what may change from run to run
@@ -86,8 +86,9 @@ def best_of(found: Sequence[Found]) -> Found:
 
 def read_found(recipe: SweepRecipe, weight: float) -> Found:
     """The mean of the benchmark's first column in the scores of one lambda."""
-    benchmark = find_benchmark(recipe.benchmark)
     path = _scores_path(recipe, weight)
+    note = read_note(path)
+    benchmark = find_benchmark(recipe.benchmark, note.attempts_rule if note else None)
     rows = [row for row in read_rows(path, Score) if not isinstance(row, BadLine)]
     column = benchmark.columns[0]
     mean = mean_of([scores[column] for scores in by_sample(benchmark, rows).values() if column in scores])

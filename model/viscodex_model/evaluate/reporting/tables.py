@@ -23,10 +23,10 @@ class Line:
 
 
 def by_sample(benchmark: Benchmark, rows: Sequence[Score]) -> dict[str, dict[str, float]]:
-    """Each sample's scores from those of its attempts; rows that do not count are left out."""
+    """Each sample's scores from those of its attempts; rows that do not count or were not measured are left out."""
     attempts: dict[str, list[dict[str, float]]] = {}
     for row in rows:
-        if row.counted:
+        if row.counted and row.scores:
             attempts.setdefault(row.id, []).append(row.scores)
     return {sample: benchmark.combine(scores) for sample, scores in attempts.items()}
 

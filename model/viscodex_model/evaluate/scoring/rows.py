@@ -52,12 +52,16 @@ class Score(Row):
 
 
 class Note(BaseModel):
-    """How a file was made: it lies beside it as `NAME.note.json`, and is shown in the report."""
+    """How a file was made: it lies beside it as `NAME.note.json`, and is shown in the report.
+
+    `attempts_rule` is how the data combines several attempts, where it says so ("avg_max_10" in InfiBench's suites).
+    """
 
     benchmark: str
     data: str
     model: str
     samples: int = 0
+    attempts_rule: str | None = None
     settings: dict[str, Any] = Field(default_factory=dict)
 
 

@@ -244,3 +244,27 @@ def test_equal_lambdas_have_no_best():
     found = [Found(weight, Mean(0.0, 0.0, 3)) for weight in (0.5, 0.7)]
     assert verdict(found) == "All are equal, 0.0 ± 0.0: this benchmark does not tell these lambdas apart."
     assert verdict(found[:1]).startswith("Best: lambda 0.5")
+
+
+def test_a_report_combines_attempts_as_the_scored_suite_does(tmp_path):
+    """InfiBench suites choose the rule; the note of the scores carries it to the report and the sweep."""
+    rows = [
+        Score(benchmark="infibench", id="1", attempt=n, scores={"score": float(n in (0, 10))}) for n in range(20)
+    ]
+    path = tmp_path / "lambda-0.7.scores.jsonl"
+    write_rows(path, rows)
+    note = Note(benchmark="infibench", data="/d", model="m", samples=1, attempts_rule="avg_max_10")
+    write_note(path, note)
+    assert "| m | 1 | 100.0 |" in markdown_table([read_scores(path)])
+    recipe = SweepRecipe(vlm="a", coder="b", lambdas=(0.7,), benchmark="infibench", out=tmp_path)
+    assert read_found(recipe, 0.7).mean.value == 1.0
+    write_note(path, note.model_copy(update={"attempts_rule": None}))
+    assert "| m | 1 | 10.0 |" in markdown_table([read_scores(path)])
+
+
+def test_attempts_that_were_not_measured_are_left_out():
+    """An answer that cannot be run here does not count as wrong."""
+    scores = [{"pass@1": 1.0}, {}]
+    rows = [Score(benchmark="mmcode", id="1", attempt=n, scores=found) for n, found in enumerate(scores)]
+    line = measured_line(find_benchmark("mmcode"), "m", rows)
+    assert line.cells["pass@1"] == Mean(1.0, None, 1)
