@@ -233,6 +233,11 @@ def _checked(
     )
 
 
+def _doubtful(doubt: str) -> Refusal:
+    """What a repair question says of a result that can be used but could be better."""
+    return Refusal(Reason.ABRIDGED, "The reply can be used, but is not complete.", doubt)
+
+
 def _is_cut(selection: str, target: Target) -> bool:
     """Whether `selection`, as the context tells it, lacks lines that are selected."""
     span = target.span

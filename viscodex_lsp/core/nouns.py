@@ -144,13 +144,15 @@ class Replacement:
 class CheckedPatch:
     """Edits of `document` that passed every check. Only `checks` makes one; only it can reach an editor.
 
-    `replacements` do not overlap and are sorted by position. `notes` say what was repaired.
+    `replacements` do not overlap and are sorted by position. `notes` say what was repaired. A `doubt` says, in
+    words for the model, what it could do better: worth one more question, no reason to refuse.
     """
 
     document: Document
     replacements: tuple[Replacement, ...]
     notes: tuple[str, ...]
     syntax_checked: bool
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from viscodex_lsp.core.checks.account import Account, unaccounted
 from viscodex_lsp.core.checks.changes import applied
+from viscodex_lsp.core.checks.elisions.restoring import without_elisions
+from viscodex_lsp.core.checks.forms.whole_file import without_file
 from viscodex_lsp.core.checks.imports.block import ImportBlock, read_import_block
 from viscodex_lsp.core.checks.pages.end_tags import with_end_tags
 from viscodex_lsp.core.checks.placement import Place, placements
@@ -78,27 +80,45 @@ def check(
         tree: the parsed document, if there is one already.
         max_tokens: the limit the reply had, for the sentence of a reply that was cut off.
     """
-    language = language_of(document.language)
-    before = tree if tree is not None else parse(document.text, language)
+    before = tree if tree is not None else parse(document.text, language_of(document.language))
     found = applied(patch, document, span)
-    if isinstance(found, Refusal):
-        return found
-    patch = found
+    whole = without_elisions(found, document, span) if isinstance(found, Patch) else found
+    if isinstance(whole, Refusal):
+        return whole
+    patch, doubt = whole
+    new = without_file(patch, document, span)
+    if isinstance(new, Refusal):
+        return new
+    patch = new
+    where = _Where(span, depth, style, max_tokens)
+    result = _check_in_part(patch, document, where, before)
+    return replace(result, doubt=doubt) if isinstance(result, CheckedPatch) and doubt else result
+
+
+class _Where(NamedTuple):
+    """The place of a patch, and the limit its reply had."""
+
+    span: Span
+    depth: str
+    style: Style
+    max_tokens: int | None
+
+
+def _check_in_part(patch: Patch, document: Document, where: _Where, before: Tree) -> CheckedPatch | Refusal:
+    """The patch, checked in the style sheet or script of a page that holds the place, else in the document."""
+    language, span = before.language, where.span
     embedded = read_embedded(before, document, span)
     if embedded is None:
-        refusal = unfit(patch, language, max_tokens=max_tokens)
-        place = Place(LineIndex(document.text), span, depth, style, language, _ends_a_comment(before, span))
+        refusal = unfit(patch, language, max_tokens=where.max_tokens)
+        in_comment = _ends_a_comment(before, span)
+        place = Place(LineIndex(document.text), span, where.depth, where.style, language, in_comment)
         return refusal or _sound_or_mended(patch, document, place, before)
-    content, where = embedded.parsed(), embedded.inner(span)
-    result = check(
-        fitted(patch, language, embedded),
-        embedded.document,
-        where,
-        depth=depth_at(content, where, indent=style.indent) if content.text.strip() else depth,
-        style=style,
-        tree=content,
-        max_tokens=max_tokens,
-    )
+    content, inside = embedded.parsed(), embedded.inner(span)
+    depth = where.depth
+    if content.text.strip():
+        depth = depth_at(content, inside, indent=where.style.indent)
+    there = where._replace(span=inside, depth=depth)
+    result = _check_in_part(fitted(patch, language, embedded), embedded.document, there, content)
     return _of_page(result, document, embedded, before)
 
 

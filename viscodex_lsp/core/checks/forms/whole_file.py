@@ -1,0 +1,159 @@
+"""Takes what is new out of a reply that gives the lines around the cursor again, with lines added.
+
+Models like to answer with the whole file. Where every line of the file from the reply's first to its last is in the
+reply, in order, the lines at the cursor are the code. Lines added elsewhere are kept where they have a place of
+their own (imports, a script, a style sheet); otherwise the reply is refused: it would change what nobody pointed at.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from viscodex_lsp.core.checks.pages.tags import elements, read_tags
+from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.nouns import Document, Patch, Reason, Refusal, Span
+from viscodex_lsp.core.text.positions import split_lines
+
+_MOST_LINES = 5_000
+_MOST_STARTS = 50
+_FEWEST_AGAIN = 3
+_TELLING = 4
+
+
+class _Again(NamedTuple):
+    """The rows of the reply that are at the cursor, and those added elsewhere, each with the row of the document
+    that it follows."""
+
+    here: range
+    elsewhere: tuple[tuple[int, int], ...]
+
+
+def without_file(patch: Patch, document: Document, span: Span) -> Patch | Refusal:
+    """The patch with what is new alone; the same patch where it does not give the file again."""
+    if not span.empty or not document.text.strip():
+        return patch
+    above, below = _lines(document.text[: span.start]), _lines(document.text[span.end :])
+    lines = patch.code.split("\n")
+    if len(lines) + len(above) + len(below) > _MOST_LINES:
+        return patch
+    found = _aligned(lines, above, below)
+    if found is None:
+        return patch
+    code = lines[found.here.start : found.here.stop]
+    if not found.elsewhere:
+        return _with_code(patch, code)
+    placed = _placed(found, lines, [*above, *below], document)
+    return (
+        _with_code(patch, [*placed, *code])
+        if placed is not None
+        else _elsewhere(lines[found.elsewhere[0][0]])
+    )
+
+
+def _with_code(patch: Patch, code: Sequence[str]) -> Patch:
+    text = "\n".join(code).strip("\n")
+    if not text.strip():
+        return patch
+    return replace(patch, code=text, notes=(*patch.notes, "left out lines that are there already"))
+
+
+def _elsewhere(line: str) -> Refusal:
+    told = line.strip()[:60]
+    return Refusal(
+        Reason.OTHER_PLACE,
+        f"The model wrote the file again and changed other lines too (`{told}`), so nothing was changed. Select the "
+        "lines to change, or say in the instruction what you want.",
+        f"it changed lines elsewhere in the file (`{told}`). Write only the new code for the marked place.",
+    )
+
+
+def _aligned(lines: Sequence[str], above: Sequence[str], below: Sequence[str]) -> _Again | None:
+    """How the reply gives the lines above and below again; None if it does not."""
+    filled = [row for row, line in enumerate(lines) if line.strip()]
+    if not filled:
+        return None
+    first, last = lines[filled[0]].strip(), lines[filled[-1]].strip()
+    starts = [row for row in range(len(above) - 1, -1, -1) if above[row].strip() == first][:_MOST_STARTS]
+    ends = [row for row in range(len(below)) if below[row].strip() == last][:_MOST_STARTS]
+    for start in starts:
+        head = _in_order(lines, filled, above, range(start, len(above)))
+        for end in ends if head is not None else ():
+            tail = _in_order(lines, filled[::-1], below, range(end, -1, -1))
+            if head is None or tail is None or head[-1][0] >= tail[-1][0]:
+                continue
+            telling = {
+                lines[row].strip()
+                for row, _ in (*head, *tail)
+                if sum(map(str.isalnum, lines[row])) >= _TELLING
+            }
+            if len(telling) >= _FEWEST_AGAIN:
+                return _again(filled, head, tail, len(above))
+    return None
+
+
+def _in_order(
+    lines: Sequence[str], rows: Sequence[int], text: Sequence[str], order: range
+) -> list[tuple[int, int]] | None:
+    """Row of the reply and row of the text for every filled line of the text; None if one is missing."""
+    pairs: list[tuple[int, int]] = []
+    at = 0
+    for row in order:
+        wanted = text[row].strip()
+        if not wanted:
+            continue
+        while at < len(rows) and lines[rows[at]].strip() != wanted:
+            at += 1
+        if at == len(rows):
+            return None
+        pairs.append((rows[at], row))
+        at += 1
+    return pairs or None
+
+
+def _again(
+    filled: Sequence[int], head: list[tuple[int, int]], tail: list[tuple[int, int]], offset: int
+) -> _Again:
+    here = range(head[-1][0] + 1, tail[-1][0])
+    rows = dict(head) | {row: at + offset for row, at in tail}
+    elsewhere: list[tuple[int, int]] = []
+    before = 0
+    for row in filled:
+        before = rows.get(row, before)
+        if row not in rows and row not in here:
+            elsewhere.append((row, before))
+    return _Again(here, tuple(elsewhere))
+
+
+def _placed(found: _Again, lines: Sequence[str], text: Sequence[str], document: Document) -> list[str] | None:
+    """The lines added elsewhere as imports and as elements of their own; None if one is neither."""
+    language = language_of(document.language)
+    starts = [0]
+    for line in text:
+        starts.append(starts[-1] + len(line) + 1)
+    whole = "\n".join(text)
+    tags = read_tags(whole) if language.markup else []
+    parts: dict[str, list[str]] = {"script": [], "style": []}
+    imports: list[str] = []
+    for row, after in found.elsewhere:
+        end = starts[after + 1] - 1
+        name = next(
+            (
+                name
+                for name in parts
+                for item in elements(tags, name)
+                if item.inner.start <= end < item.inner.end
+            ),
+            "",
+        )
+        if name:
+            parts[name].append(lines[row])
+        elif not language.markup and language.is_import_line(lines[row].strip()):
+            imports.append(lines[row])
+        else:
+            return None
+    inside = [row for name, code in parts.items() if code for row in (f"<{name}>", *code, f"</{name}>")]
+    return [*imports, *inside]
+
+
+def _lines(text: str) -> list[str]:
+    return [line.rstrip("\r\n") for line in split_lines(text)]
