@@ -2,7 +2,8 @@
 
     sources → pictures → context → prompt → reply → patch → checks → Suggestion, or a Refusal
 
-Where the edit goes and how it is delivered is the caller's part. Parsing and checking run beside the event loop.
+Where the edit goes and how it is delivered is the caller's part. Parsing and checking run beside the event loop,
+within bounds.
 """
 
 import asyncio
@@ -33,6 +34,7 @@ from viscodex_lsp.core.nouns import (
 from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.core.syntax.syntax import Tree, parse
 from viscodex_lsp.core.text.positions import split_lines
+from viscodex_lsp.edges.bounded_work import run_bounded
 from viscodex_lsp.edges.model.completer import Completer, Notify
 from viscodex_lsp.pictures import read_picture
 from viscodex_lsp.ports import Ports
@@ -168,14 +170,17 @@ async def ask(
 
     Raises:
         CompleterError: the model server did not answer with a reply.
+        TooHardToParse: the document, or the code with it, is beyond the parser.
     """
-    tree, context = await asyncio.to_thread(_read_place, target, dependencies, settings)
+    size = len(target.document.text)
+    tree, context = await run_bounded(_read_place, size, target, dependencies, settings)
     if settings.context.max_tokens and _is_cut(context.selection, target):
         return SELECTION_TOO_LONG
     prompt = build_prompt(context, tuple(pictures), instruction=instruction)
     for attempts_left in range(settings.checks.repair_attempts, -1, -1):
         reply = await listen(completer, prompt, notify=notify, heard=heard)
-        result = await asyncio.to_thread(_checked, reply, target, context, tree, settings)
+        size = len(target.document.text) + len(reply.text)
+        result = await run_bounded(_checked, size, reply, target, context, tree, settings)
         if isinstance(result, CheckedPatch) or attempts_left == 0:
             return result
         notify(f"Asking again: {result.sentence}")

@@ -9,6 +9,7 @@
     │   ├── UnreadablePicture   damaged
     │   ├── PictureTooLarge     over the limits, refused before decoding
     │   └── OutsideWorkspace    a path that workspace files may not point to
+    ├── TooHardToParse          a text that a parser does not get done with
     ├── CaptureError            the screen cannot be read
     ├── CompleterError          the model server did not answer with a reply
     │   ├── ServerUnreachable   nothing answers at the address
@@ -65,6 +66,17 @@ class PictureTooLarge(PictureError):
 
 class OutsideWorkspace(PictureError):
     """A path that a workspace file may not point to."""
+
+
+class TooHardToParse(VisCodexError):
+    """A text that takes a parser too long, or too much memory. `reason` says which bound it was ("over 10 s")."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"Checking was given up ({reason}): the parser does not get done with this file, or with the code from the "
+            "model, as it stands. Nothing was changed. Try again with a smaller file, or at another place."
+        )
+        self.reason = reason
 
 
 class CaptureError(VisCodexError):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.language.grammars import captures, first_child, parser_for
 from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.language.patience import parse_patiently
 from viscodex_lsp.core.syntax.mistake import Mistake
 from viscodex_lsp.core.syntax.parse_errors import parse_errors
 
@@ -45,7 +46,7 @@ def embedded_mistakes(root: "Node", page: Language, languages: dict[str, Languag
 def _inside(node: "Node", source: bytes, language: Language, place: str) -> Iterator[Mistake]:
     parser = parser_for(language)
     if parser is not None:
-        for mistake in parse_errors(parser.parse(source).root_node, language):
+        for mistake in parse_errors(parse_patiently(parser, source).root_node, language):
             yield mistake.moved(node.start_byte, node.start_point.row, place)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.language.grammars import parser_for
 from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.language.patience import parse_patiently
 from viscodex_lsp.core.nouns import Replacement
 from viscodex_lsp.core.syntax.faults import Fault, find_faults
 from viscodex_lsp.core.text.byte_offsets import ByteOffsets
@@ -45,7 +46,9 @@ class Tree:
 def parse(text: str, language: Language) -> Tree:
     """Parse a text. A megabyte takes about half a second."""
     offsets, parser = ByteOffsets(text), parser_for(language)
-    return Tree(text, language, offsets, parser.parse(offsets.data) if parser is not None else None)
+    return Tree(
+        text, language, offsets, parse_patiently(parser, offsets.data) if parser is not None else None
+    )
 
 
 def reparse(tree: Tree, replacements: Sequence[Replacement]) -> Tree:
@@ -64,7 +67,7 @@ def reparse(tree: Tree, replacements: Sequence[Replacement]) -> Tree:
     edited = tree.parsed.copy()
     for replacement in reversed(replacements):
         _tell(edited, tree.offsets, replacement)
-    return Tree(text, tree.language, offsets, parser.parse(offsets.data, edited), reused=True)
+    return Tree(text, tree.language, offsets, parse_patiently(parser, offsets.data, edited), reused=True)
 
 
 def _tell(edited: "tree_sitter.Tree", offsets: ByteOffsets, replacement: Replacement) -> None:
