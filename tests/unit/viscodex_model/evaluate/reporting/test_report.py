@@ -249,7 +249,8 @@ def test_equal_lambdas_have_no_best():
 def test_a_report_combines_attempts_as_the_scored_suite_does(tmp_path):
     """InfiBench suites choose the rule; the note of the scores carries it to the report and the sweep."""
     rows = [
-        Score(benchmark="infibench", id="1", attempt=n, scores={"score": float(n in (0, 10))}) for n in range(20)
+        Score(benchmark="infibench", id="1", attempt=n, scores={"score": float(n in (0, 10))})
+        for n in range(20)
     ]
     path = tmp_path / "lambda-0.7.scores.jsonl"
     write_rows(path, rows)
