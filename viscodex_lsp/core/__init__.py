@@ -10,7 +10,7 @@ The way through, in the order in which `suggest` walks it, with the rooms that s
     context    document, place → Context     outline, depth, style, around, dependencies
     prompt     Context, pictures → Prompt    prompts/*.md, wire_text, probe
     reply      text → Patch                  prose
-    checks     Patch → CheckedPatch          soundness, readings (echo, whole_page, json_values), embedded,
+    checks     Patch → CheckedPatch          soundness, readings (echo, whole_page, json_values), injection,
                                              end_tags, placement, indentation, import_block, import_names
     rebase     onto a newer document         difference, positions
     offers     what the menu shows           picture_paths; completions, ghost_text

@@ -26,10 +26,10 @@ from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Replacement, Span, Style
 from viscodex_lsp.core.syntax.blame import new_faults
 from viscodex_lsp.core.syntax.faults import Fault
-from viscodex_lsp.core.syntax.injections import Embedded, fitted, read_embedded
+from viscodex_lsp.core.syntax.injections import Injection, fitted, read_injection
 from viscodex_lsp.core.syntax.syntax import Tree, parse, reparse
 from viscodex_lsp.core.text.difference import apply_replacements
-from viscodex_lsp.core.text.positions import LineIndex
+from viscodex_lsp.core.text.positions import LineIndex, split_lines
 
 _MOST_FAULTS = 3
 _QUOTED = 80
@@ -107,19 +107,19 @@ class _Where(NamedTuple):
 def _check_in_part(patch: Patch, document: Document, where: _Where, before: Tree) -> CheckedPatch | Refusal:
     """The patch, checked in the style sheet or script of a page that holds the place, else in the document."""
     language, span = before.language, where.span
-    embedded = read_embedded(before, document, span)
-    if embedded is None:
+    injection = read_injection(before, document, span)
+    if injection is None:
         refusal = unfit(patch, language, max_tokens=where.max_tokens)
         in_comment = _ends_a_comment(before, span)
         place = Place(LineIndex(document.text), span, where.depth, where.style, language, in_comment)
         return refusal or _sound_or_mended(patch, document, place, before)
-    content, inside = embedded.parsed(), embedded.inner(span)
+    content, inside = injection.parsed(), injection.inner(span)
     depth = where.depth
     if content.text.strip():
         depth = depth_at(content, inside, indent=where.style.indent)
     there = where._replace(span=inside, depth=depth)
-    result = _check_in_part(fitted(patch, language, embedded), embedded.document, there, content)
-    return _of_page(result, document, embedded, before)
+    result = _check_in_part(fitted(patch, language, injection), injection.document, there, content)
+    return _of_page(result, document, injection, before)
 
 
 def recheck(
@@ -137,20 +137,20 @@ def recheck(
     """
     if tree is None:
         return CheckedPatch(newer, replacements, checked.notes, checked.syntax_checked)
-    embedded = read_embedded(tree, newer, replacements[-1].span)
+    injection = read_injection(tree, newer, replacements[-1].span)
     refusal = _fault_of(tree, replacements)
-    if embedded is not None and refusal is None:
-        refusal = _fault_of(embedded.parsed(), tuple(map(embedded.inner_edit, replacements)))
+    if injection is not None and refusal is None:
+        refusal = _fault_of(injection.parsed(), tuple(map(injection.inner_edit, replacements)))
     return refusal or CheckedPatch(newer, replacements, checked.notes, checked.syntax_checked)
 
 
 def _of_page(
-    result: CheckedPatch | Refusal, document: Document, embedded: Embedded, before: Tree
+    result: CheckedPatch | Refusal, document: Document, injection: Injection, before: Tree
 ) -> CheckedPatch | Refusal:
     """The result for a style sheet or script as one for its page, checked there once more."""
     if isinstance(result, Refusal):
         return result
-    replacements = tuple(map(embedded.outer_edit, result.replacements))
+    replacements = tuple(map(injection.outer_edit, result.replacements))
     refusal = _fault_of(before, replacements)
     return refusal or CheckedPatch(document, replacements, result.notes, result.syntax_checked)
 
@@ -273,7 +273,7 @@ def _broken(faults: tuple[Fault, ...], after: Tree, replacements: tuple[Replacem
     code, name = replacements[-1], after.language.name
     moved = sum(len(part.text) - (part.span.end - part.span.start) for part in replacements[:-1])
     above = after.text.count("\n", 0, code.span.start + moved) + code.text.startswith(("\n", "\r"))
-    lines = after.text.split("\n")
+    lines = split_lines(after.text)
     told = [f"{fault.what} in `{lines[fault.line - 1].strip()[:_QUOTED]}`" for fault in faults[:_MOST_FAULTS]]
     return Refusal(
         Reason.SYNTAX,

@@ -11,7 +11,7 @@ from viscodex_lsp.core.checks.checks import recheck
 from viscodex_lsp.core.checks.imports.block import read_import_block, statements_in
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Reason, Refusal, Replacement, Span
-from viscodex_lsp.core.syntax.injections import read_embedded
+from viscodex_lsp.core.syntax.injections import read_injection
 from viscodex_lsp.core.syntax.syntax import Tree, parse
 from viscodex_lsp.core.text.difference import smallest_edits
 
@@ -54,10 +54,10 @@ def _with_imports(
     imports: Sequence[Replacement], code: Replacement, newer: Document, tree: Tree
 ) -> tuple[Replacement, ...] | None:
     """The code, and the edit for what the newer text still does not import; None if it has no place for it."""
-    embedded = read_embedded(tree, newer, code.span)
-    if embedded is not None:
-        edits = _with_imports(imports, embedded.inner_edit(code), embedded.document, embedded.parsed())
-        return tuple(map(embedded.outer_edit, edits)) if edits is not None else None
+    injection = read_injection(tree, newer, code.span)
+    if injection is not None:
+        edits = _with_imports(imports, injection.inner_edit(code), injection.document, injection.parsed())
+        return tuple(map(injection.outer_edit, edits)) if edits is not None else None
     block = read_import_block(tree, code.span.start)
     if block is None:
         return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.context.around import Line, line_above, line_at, line_below, line_ends
-from viscodex_lsp.core.language.elements import EMBEDDED, holds_children_at
+from viscodex_lsp.core.language.elements import INJECTED, holds_children_at
 from viscodex_lsp.core.language.grammars import first_child
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Span
@@ -136,7 +136,7 @@ class _Place:
         node: Node | None = self._leaf(here) or self.tree.parsed.root_node
         while node is not None and node.parent is not None and not self._holds(node, here):
             node = node.parent
-        if node is None or node.is_error or node.type in EMBEDDED:
+        if node is None or node.is_error or node.type in INJECTED:
             return None
         beside = self._child_beside(node, here)
         if beside is not None:

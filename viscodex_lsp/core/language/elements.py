@@ -13,7 +13,8 @@ END_TAG_OPTIONAL = nodes(
     "html head body li dt dd p rt rp optgroup option colgroup caption thead tbody tfoot tr td th"
 )
 ENDED_BY_THE_NEXT = nodes("li dt dd p td th option")
-EMBEDDED = frozenset({"script_element", "style_element"})
+INJECTED = frozenset({"script_element", "style_element"})
+"""Elements whose content is code of another language."""
 
 
 def tag_name(tag: "Node") -> str:
@@ -21,6 +22,17 @@ def tag_name(tag: "Node") -> str:
     if not tag.named_child_count:
         return ""
     return (tag.named_children[0].text or b"")[:40].decode("utf-8", errors="replace").lower()
+
+
+def attributes_of(tag: "Node") -> dict[str, str]:
+    """The attributes of a start tag, names and values in small letters, values without their quotes."""
+    found: dict[str, str] = {}
+    for attribute in tag.named_children:
+        if attribute.type == "attribute":
+            text = (attribute.text or b"").decode("utf-8", errors="replace").lower()
+            name, _, value = text.partition("=")
+            found[name.strip()] = value.strip().strip("\"'{}")
+    return found
 
 
 def needs_end(name: str) -> bool:

@@ -22,8 +22,8 @@ class Language:
     """One LSP language id and everything that depends on it.
 
     `fence` is the label to ask a model for, `labels` the further ones that are the same language, or one
-    that may stand in its files. `foreign` is None where only these are accepted, else the set of all that are
-    not. `stand_ins` are frames around a fragment ("{}" is its place) in which it may be judged alone;
+    that may stand in its files, `foreign` those of other languages. `known` says that it is one of the table.
+    `stand_ins` are frames around a fragment ("{}" is its place) in which it may be judged alone;
     `markup_stand_ins` are those where everything is text but tags, for fragments that begin with one.
 
     `grammar` is None where syntax cannot be checked. Node types are those of the grammar: `scopes` have a
@@ -32,6 +32,8 @@ class Language:
 
     `opens` is a pattern found in a line after which the indentation grows, `closes` one that matches at the
     beginning of a line at which it shrinks. `by_indentation` says that nothing else ends a block.
+
+    `template` is a pattern of the marks that a template engine fills in; the grammar reads the text around them.
     """
 
     id: str
@@ -57,6 +59,8 @@ class Language:
     by_indentation: bool = False
     markup: bool = False
     foreign: frozenset[str] | None = None
+    template: str = ""
+    known: bool = True
 
     @property
     def has_imports(self) -> bool:
@@ -86,7 +90,7 @@ class Language:
     @property
     def _unknown(self) -> bool:
         """Whether nothing is known of how it writes blocks, so that the usual signs are looked for."""
-        return self.foreign is not None
+        return not self.known
 
     def _without_comment(self, line: str) -> str:
         """The line without a comment at its end; a mark inside a string is told by the missing blank."""
@@ -97,12 +101,13 @@ class Language:
     def accepts(self, label: str | None) -> bool:
         """Whether a fence with this label may hold code for a file of this language.
 
-        No label, or one such as `text`, says nothing and is accepted.
+        No label, or one such as `text`, says nothing, and one that is no language is misread: both are
+        accepted, and the code is judged.
         """
         wanted = (label or "").strip().lower()
         if wanted in UNSPECIFIC_LABELS or wanted in {self.id, self.fence} or wanted in self.labels:
             return True
-        return self.foreign is not None and wanted not in self.foreign
+        return wanted not in (self.foreign or ())
 
 
 @cache

@@ -22,8 +22,9 @@ def language_of(language_id: str) -> Language:
     found = _by_id().get(wanted) or _by_label().get(wanted)
     if found is not None:
         return found
-    foreign = frozenset(_by_id()) | frozenset(_by_label())
-    return Language(id=wanted, name=language_id.strip() or "plain text", fence=wanted, foreign=foreign)
+    foreign = (frozenset(_by_id()) | frozenset(_by_label())) - {wanted}
+    name = language_id.strip() or "plain text"
+    return Language(id=wanted, name=name, fence=wanted, foreign=foreign, known=False)
 
 
 def language_of_path(path: str) -> Language:

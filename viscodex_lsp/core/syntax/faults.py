@@ -3,18 +3,18 @@
 A text without a grammar never has a fault: what cannot be checked is not refused. Spans are code points.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Span
+from viscodex_lsp.core.syntax.injected_faults import injected_contents
 from viscodex_lsp.core.syntax.mistake import Mistake
+from viscodex_lsp.core.syntax.opinions import second_opinion
 from viscodex_lsp.core.syntax.parse_errors import parse_errors
+from viscodex_lsp.core.syntax.parsed import Parsed, parse_text
 from viscodex_lsp.core.syntax.strictness import mistakes
 from viscodex_lsp.core.text.byte_offsets import ByteOffsets
-
-if TYPE_CHECKING:
-    from tree_sitter import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,26 @@ class Fault:
         return f"line {self.line}: {self.what}"
 
 
-def find_faults(root: "Node", language: Language, offsets: ByteOffsets) -> tuple[Fault, ...]:
-    """What is wrong with a text, by position: what the parser had to skip or to make up, and what the grammar
-    lets pass but the language does not."""
-    found = [
-        _fault(mistake, offsets) for rule in (parse_errors, mistakes) for mistake in rule(root, language)
-    ]
+def find_faults(parsed: Parsed, language: Language) -> tuple[Fault, ...]:
+    """What is wrong with a text, by position, and with the scripts and style sheets in it."""
+    found = [_fault(mistake, parsed.offsets) for mistake in _mistakes(parsed, language)]
     return tuple(sorted(found, key=lambda fault: (fault.span.start, fault.span.end)))
+
+
+def _mistakes(parsed: Parsed, language: Language) -> Iterator[Mistake]:
+    root = parsed.root
+    own = [*parse_errors(root, language), *mistakes(root, language)]
+    # The reference parser decides whether there is a mistake; the grammar says better where and what it is.
+    second = second_opinion(parsed.offsets.text, language)
+    if second is None:
+        yield from own
+    elif second:
+        yield from own or second
+    for content in injected_contents(root, language):
+        inner = parse_text(content.text, content.language)
+        if inner is not None:
+            for mistake in _mistakes(inner, content.language):
+                yield mistake.moved(content.start, content.row, content.place)
 
 
 def _fault(mistake: Mistake, offsets: ByteOffsets) -> Fault:

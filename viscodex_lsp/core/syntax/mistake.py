@@ -37,3 +37,11 @@ def quote(node: "Node") -> str:
     """The first line of a node, shortened."""
     piece = (node.text or b"")[: 4 * LONGEST_QUOTE].decode("utf-8", errors="replace").strip()
     return (piece.splitlines() or [""])[0][:LONGEST_QUOTE]
+
+
+def over_row(text: str, row: int, what: str) -> Mistake:
+    """For what another parser reports by its line: all that the line holds, or the last one of the text."""
+    lines = text.split("\n")
+    row = min(max(row, 0), len(lines) - 1)
+    start = len("\n".join(lines[:row]).encode("utf-8", errors="replace")) + (1 if row else 0)
+    return Mistake(start, start + len(lines[row].encode("utf-8", errors="replace")), row, what)

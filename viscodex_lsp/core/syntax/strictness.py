@@ -1,29 +1,27 @@
-"""A parsed file in; the mistakes out that its grammar lets pass but that its language does not.
+"""The mistakes in a parsed text that its grammar lets pass but its language does not.
 
 Grammars for editors are lenient: Python's accepts any indentation and empty bodies, HTML's accepts elements
-that are never closed, JSON's accepts comments and several roots. The code
-inside a page is text to the page's grammar. Positions are byte offsets.
+that are never closed, JSON's accepts comments and several roots. Positions are byte offsets.
 """
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.language.elements import needs_end, tag_name
+from viscodex_lsp.core.language.elements import VOID, needs_end, tag_name
 from viscodex_lsp.core.language.grammars import captures, first_child, last_child
 from viscodex_lsp.core.language.language import Language
-from viscodex_lsp.core.language.languages import language_of
-from viscodex_lsp.core.syntax.injected_faults import embedded_mistakes
 from viscodex_lsp.core.syntax.mistake import Mistake, at_start_of, over_all_of, quote
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-EMBEDDABLE = ("javascript", "typescript", "json", "css")
+_WITHOUT_OPTIONAL_ENDS = frozenset({"vue", "vue-html"})
+"""Languages in which `<p>` and `<li>` have to be closed, unlike in HTML."""
 
 
 def mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
     """Every mistake that the grammar of `language` lets pass, in no order."""
-    rule = _RULES.get(language.id)
+    rule = _RULES.get(language.id, _markup if language.markup else None)
     return rule(root, language) if rule is not None else iter(())
 
 
@@ -55,7 +53,6 @@ def _uneven(statements: list["Node"], column: int) -> Iterator[Mistake]:
 
 
 def _markup(root: "Node", language: Language) -> Iterator[Mistake]:
-    yield from embedded_mistakes(root, language, {name: language_of(name) for name in EMBEDDABLE})
     found = captures(language, "(erroneous_end_tag) @stray (element) @element", root)
     for tag in found.get("stray", ()):
         yield over_all_of(tag, f"`{quote(tag)}` closes nothing")
@@ -64,7 +61,7 @@ def _markup(root: "Node", language: Language) -> Iterator[Mistake]:
         if first is None or last is None or first.type != "start_tag" or last.type == "end_tag":
             continue
         name = tag_name(first)
-        if needs_end(name):
+        if needs_end(name) or (language.id in _WITHOUT_OPTIONAL_ENDS and name not in VOID):
             mistake = over_all_of(first, f"`<{name}>` is never closed")
             yield mistake._replace(lacks=(f"</{name}>",))
 
@@ -100,8 +97,6 @@ _RULES: dict[str, Callable[["Node", Language], Iterator[Mistake]]] = {
     "javascript": _jsx,
     "javascriptreact": _jsx,
     "typescriptreact": _jsx,
-    "html": _markup,
-    "svelte": _markup,
     "json": _json,
     "jsonc": _json,
 }

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.language.grammars import parser_for
 from viscodex_lsp.core.language.language import Language
-from viscodex_lsp.core.language.patience import parse_patiently
 from viscodex_lsp.core.nouns import Replacement
 from viscodex_lsp.core.syntax.faults import Fault, find_faults
+from viscodex_lsp.core.syntax.parsed import Parsed, parse_edited, parse_text
 from viscodex_lsp.core.text.byte_offsets import ByteOffsets
+from viscodex_lsp.core.text.difference import apply_replacements
 
 if TYPE_CHECKING:
     import tree_sitter
@@ -40,15 +40,15 @@ class Tree:
         """What is wrong with the text, by position; nothing where there is no grammar."""
         if self.parsed is None:
             return ()
-        return find_faults(self.parsed.root_node, self.language, self.offsets)
+        return find_faults(Parsed(self.parsed, self.offsets), self.language)
 
 
 def parse(text: str, language: Language) -> Tree:
     """Parse a text. A megabyte takes about half a second."""
-    offsets, parser = ByteOffsets(text), parser_for(language)
-    return Tree(
-        text, language, offsets, parse_patiently(parser, offsets.data) if parser is not None else None
-    )
+    parsed = parse_text(text, language)
+    if parsed is None:
+        return Tree(text, language, ByteOffsets(text), None)
+    return Tree(text, language, parsed.offsets, parsed.tree)
 
 
 def reparse(tree: Tree, replacements: Sequence[Replacement]) -> Tree:
@@ -56,18 +56,16 @@ def reparse(tree: Tree, replacements: Sequence[Replacement]) -> Tree:
 
     What is unchanged is taken over: a tenth of the time of `parse`.
     """
-    pieces, position = [], 0
-    for replacement in replacements:
-        pieces += [tree.text[position : replacement.span.start], replacement.text]
-        position = replacement.span.end
-    text = "".join(pieces) + tree.text[position:]
-    offsets, parser = ByteOffsets(text), parser_for(tree.language)
-    if parser is None or tree.parsed is None:
-        return Tree(text, tree.language, offsets, None)
+    text = apply_replacements(tree.text, replacements)
+    if tree.parsed is None or tree.offsets.text != tree.text:
+        return parse(text, tree.language)
     edited = tree.parsed.copy()
     for replacement in reversed(replacements):
         _tell(edited, tree.offsets, replacement)
-    return Tree(text, tree.language, offsets, parse_patiently(parser, offsets.data, edited), reused=True)
+    parsed = parse_edited(text, tree.language, edited)
+    if parsed is None:
+        return parse(text, tree.language)
+    return Tree(text, tree.language, parsed.offsets, parsed.tree, reused=True)
 
 
 def _tell(edited: "tree_sitter.Tree", offsets: ByteOffsets, replacement: Replacement) -> None:

@@ -21,3 +21,8 @@ MARKUP: Final[dict[str, Any]] = {
     r"(?:\s[^<>]*)?(?<!/)>$|[{(\[]$",
     "closes": r"</|-->|[})\]]",
 }
+ELEMENTS: Final[dict[str, Any]] = {
+    **MARKUP,
+    "scopes": frozenset({"element", "script_element", "style_element"}),
+    "blocks": frozenset({"element", "script_element", "style_element"}),
+}

@@ -7,20 +7,20 @@ from viscodex_lsp.core.language.language import Language
 
 LANGUAGES: Final[tuple[Language, ...]] = (
     Language(
-        id="vue",
-        name="Vue",
-        fence="vue",
-        labels=frozenset({"html", "htm"}),
-        suffixes=(".vue",),
-        **MARKUP,
-    ),
-    Language(
         id="markdown",
         name="Markdown",
         fence="markdown",
         labels=frozenset({"md", "gfm", "html", "htm"}),
         suffixes=(".md", ".markdown"),
         block_comment=("<!--", "-->"),
+    ),
+    Language(
+        id="mdx",
+        name="MDX",
+        fence="mdx",
+        labels=frozenset({"md", "markdown", "html", "htm", "jsx", "tsx"}),
+        suffixes=(".mdx",),
+        block_comment=("{/*", "*/}"),
     ),
     Language(
         id="xml",
@@ -120,5 +120,7 @@ LANGUAGES: Final[tuple[Language, ...]] = (
         line_comment="#",
         indent="\t",
     ),
-    Language(id="plaintext", name="plain text", fence="text", suffixes=(".txt",), foreign=frozenset()),
+    Language(
+        id="plaintext", name="plain text", fence="text", suffixes=(".txt",), foreign=frozenset(), known=False
+    ),
 )

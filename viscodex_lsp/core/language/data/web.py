@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from viscodex_lsp.core.language.data.traits import BRACES, C_COMMENTS, MARKUP, nodes
+from viscodex_lsp.core.language.data.templates import JINJA
+from viscodex_lsp.core.language.data.traits import BRACES, C_COMMENTS, ELEMENTS, nodes
 from viscodex_lsp.core.language.language import Grammar, Language
 
 _JS_LABELS = {"js", "mjs", "cjs", "jsx", "javascript", "javascriptreact", "node", "react"}
@@ -10,6 +11,10 @@ _JS_LABELS = {"js", "mjs", "cjs", "jsx", "javascript", "javascriptreact", "node"
 _TS_LABELS = {"ts", "mts", "cts", "tsx", "typescript", "typescriptreact"}
 
 _MARKUP_LABELS = {"htm", "html", "html5", "xhtml", "xml", "svg"}
+
+_TEMPLATE_LABELS = nodes(
+    "angular ng vue jinja jinja2 django twig nunjucks njk liquid erb ejs eex heex handlebars hbs mustache blade php"
+)
 
 _JS_SCOPES = nodes(
     "function_declaration generator_function_declaration function_expression arrow_function class "
@@ -54,12 +59,6 @@ _JS: Final[dict[str, Any]] = {
     "markup_stand_ins": ("<>\n{}\n</>",),
 }
 
-_ELEMENTS: Final[dict[str, Any]] = {
-    **MARKUP,
-    "scopes": frozenset({"element", "script_element", "style_element"}),
-    "blocks": frozenset({"element", "script_element", "style_element"}),
-}
-
 _SVELTE_BLOCKS = nodes(
     "if_statement else_if_block else_block each_statement await_statement then_block catch_block "
     "key_statement snippet_statement"
@@ -80,7 +79,7 @@ LANGUAGES: Final[tuple[Language, ...]] = (
         fence="jsx",
         suffixes=(".jsx",),
         grammar=Grammar("tree_sitter_javascript"),
-        **_JS,
+        **_JS | {"labels": _JS["labels"] | _MARKUP_LABELS},
     ),
     Language(
         id="typescript",
@@ -96,16 +95,16 @@ LANGUAGES: Final[tuple[Language, ...]] = (
         fence="tsx",
         suffixes=(".tsx",),
         grammar=Grammar("tree_sitter_typescript", "language_tsx"),
-        **_JS,
+        **_JS | {"labels": _JS["labels"] | _MARKUP_LABELS},
     ),
     Language(
         id="html",
         name="HTML",
         fence="html",
-        labels=frozenset(_MARKUP_LABELS),
+        labels=_TEMPLATE_LABELS | _MARKUP_LABELS,
         suffixes=(".html", ".htm", ".xhtml"),
         grammar=Grammar("tree_sitter_html"),
-        **_ELEMENTS,
+        **ELEMENTS,
     ),
     Language(
         id="svelte",
@@ -114,13 +113,14 @@ LANGUAGES: Final[tuple[Language, ...]] = (
         labels=frozenset(_MARKUP_LABELS),
         suffixes=(".svelte",),
         grammar=Grammar("tree_sitter_svelte"),
-        **_ELEMENTS
-        | {"blocks": _ELEMENTS["blocks"] | _SVELTE_BLOCKS, "scopes": _ELEMENTS["scopes"] | _SVELTE_BLOCKS},
+        **ELEMENTS
+        | {"blocks": ELEMENTS["blocks"] | _SVELTE_BLOCKS, "scopes": ELEMENTS["scopes"] | _SVELTE_BLOCKS},
     ),
     Language(
         id="css",
         name="CSS",
         fence="css",
+        labels=frozenset({"scss", "less", "sass", "postcss", "pcss", "tailwind", "tailwindcss"}),
         suffixes=(".css",),
         grammar=Grammar("tree_sitter_css"),
         block_comment=("/*", "*/"),
@@ -135,6 +135,7 @@ LANGUAGES: Final[tuple[Language, ...]] = (
         id="json",
         name="JSON",
         fence="json",
+        labels=frozenset({"jsonc", "json5", "jsonl"}),
         suffixes=(".json", ".webmanifest"),
         grammar=Grammar("tree_sitter_json"),
         indent="  ",
@@ -171,5 +172,6 @@ LANGUAGES: Final[tuple[Language, ...]] = (
         opens=r":$|[{\[]$|[|>][+-]?\d?$|^-$",
         closes=r"[}\]]",
         by_indentation=True,
+        template=JINJA,
     ),
 )

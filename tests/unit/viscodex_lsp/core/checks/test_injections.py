@@ -1,10 +1,12 @@
-"""embedded: code for a style sheet or a script of a page is placed and judged in its own language."""
+"""Injections: code for a style sheet or a script of a page is placed and judged in its own language."""
 
 import pytest
 
 from viscodex_lsp.core.checks.checks import check
 from viscodex_lsp.core.checks.rebase import rebase
+from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Span, Style
+from viscodex_lsp.core.syntax.syntax import parse
 from viscodex_lsp.core.text.difference import apply_replacements
 
 STYLED = "<head>\n  <style>\n    p {\n      color: red;\n    }\n    |\n  </style>\n</head>\n"
@@ -73,15 +75,54 @@ def test_code_that_ends_the_script_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"),
+    ("text", "code", "label"),
     [
-        ('<script type="application/json">\n|\n</script>\n', '{"a": 1}'),
-        ('<script lang="ts">\n|\n</script>\n', "let a: string = b as string;"),
-        ('<style lang="scss">\n|\n</style>\n', "a { b: $c; &:hover { d: e } }"),
-        ("<style>|</style>\n", "a { b: c }"),
-        ('<script type="module">\n|\n</script>\n', "await a();"),
+        ('<script type="application/json">\n|\n</script>\n', '{"a": 1}', "json"),
+        ('<script type="application/geo+json">\n|\n</script>\n', '{"a": 1}', "json"),
+        ('<script type="importmap">\n|\n</script>\n', '{"imports": {}}', "json"),
+        ('<script lang="ts">\n|\n</script>\n', "let a: string = b as string;", "ts"),
+        ('<script type="text/babel">\n|\n</script>\n', "const A = () => <p>b</p>;", "jsx"),
+        ('<script type="text/babel" data-type="module">\n|\n</script>\n', "const A = <p>b</p>;", "react"),
+        ("<script type='text/typescript'>\n|\n</script>\n", "let a: string = b;", "typescript"),
+        ('<script type="module">\n|\n</script>\n', "await a();", "js"),
+        ("<script type=module async>\n|\n</script>\n", "await a();", "mjs"),
+        ('<script type="py">\n|\n</script>\n', "print(1)", "python"),
+        ('<style lang="scss">\n|\n</style>\n', "a { b: $c; &:hover { d: e } }", "scss"),
+        ('<style type="text/less">\n|\n</style>\n', "@a: 1px; .b { .c(); width: (@a + 2); }", "less"),
+        ('<style type="text/less">\n|\n</style>\n', ".b { width: ~'calc(1px)'; }", "css"),
+        ('<style type="text/tailwindcss">\n|\n</style>\n', "a { b: c }", "css"),
+        ('<style media="print">\n|\n</style>\n', "a { b: c }", "css"),
+        ("<style>|</style>\n", "a { b: c }", None),
     ],
 )
-def test_each_element_is_read_by_what_its_tag_says(text: str, code: str) -> None:
-    """`lang` and `type` choose the grammar; where none is known, or the tags share the line, the page's."""
-    assert edited(checked(text, code, depth="")) == text.replace("|", code)
+def test_each_element_is_read_by_what_its_tag_says(text: str, code: str, label: str | None) -> None:
+    """`lang` and `type` choose the language that is taken and checked; a tag on the same line, the page's."""
+    assert edited(checked(text, code, depth="", label=label)) == text.replace("|", code)
+
+
+@pytest.mark.parametrize("marked", ["|  </style>", "  |</style>"])
+def test_the_line_of_the_end_tag_belongs_to_the_style_sheet(marked: str) -> None:
+    """At its beginning, or right before the tag, a rule goes above it."""
+    text = f"<head>\n  <style>\n    p {{ top: 0 }}\n{marked}\n</head>\n"
+    after = edited(checked(text, "a { b: c }", label="css"))
+    assert after == "<head>\n  <style>\n    p { top: 0 }\n    a { b: c }\n  </style>\n</head>\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "sound"),
+    [
+        ("html", '<script type="text/babel">const A = <p>b</p>;</script>', True),
+        ("html", '<script type="text/babel">const A = <p>b</i>;</script>', False),
+        ("html", '<script type="text/typescript">let a: string = 1;</script>', True),
+        ("html", "<script>let a: string = 1;</script>", False),
+        ("html", '<script type="application/geo+json">{"a": }</script>', False),
+        ("html", '<script type="x-shader/x-vertex">void main() { <<( }</script>', True),
+        ("html", '<style type="text/less">@a: 1px; .b { .c(); }</style>', True),
+        ("html", '<style type="text/css; charset=utf-8">a { b ( }</style>', False),
+        ("svelte", '<script context="module" lang="ts">let a: string = 1;</script>', True),
+        ("svelte", "<script>let a: string = 1;</script>", False),
+    ],
+)
+def test_the_same_table_judges_what_is_there(language: str, text: str, sound: bool) -> None:
+    """What a page already holds is judged in the language that code for it would be taken in."""
+    assert (parse(text, language_of(language)).faults == ()) is sound

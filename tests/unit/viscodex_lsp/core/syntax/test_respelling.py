@@ -1,0 +1,101 @@
+"""Sound forms that grammars do not know, and unsound ones beside them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.language.languages import LANGUAGES, language_of
+from viscodex_lsp.core.syntax.respelling import forms, readable
+from viscodex_lsp.core.syntax.syntax import parse
+
+SOUND = [
+    ("html", "<p>Terms & Conditions</p>"),
+    ("html", "<code>a && b</code>"),
+    ("html", "<nav>Home > Products</nav>"),
+    ("html", "<p>I <3 you, x <= 4</p>"),
+    ("html", "<title>a & <b></title>"),
+    ("html", "<textarea><p>&</textarea>"),
+    ("html", "<p>&copy 2024 & &frac12;</p>"),
+    ("html", "{% if a < b %}<p>{{ a }}</p>{% endif %}"),
+    ("html", "<% if a < b %><p><%= x > y %></p><% end %>"),
+    ("html", "<?php if ($a > 3): ?><p>x</p>"),
+    ("javascript", "const a = <p>Q&A</p>;"),
+    ("javascriptreact", "const a = <p>& more <b>x&y</b> & {z}</p>;"),
+    ("typescriptreact", "const a = <p>{x} & {y}</p>; const b = c && d & e;"),
+    ("typescriptreact", '<img src="x?w=800&h=600&fit=crop" />;'),
+    ("svelte", "<p>Home > Products & more {a < b}</p>"),
+    ("svelte", "<div {@attach tip({ at: 'top' })}>a</div>"),
+    ("shellscript", "cat <<'EOF'; echo done\nhello\nEOF\n"),
+    ("shellscript", "while case $x in a) true ;; esac do\n  echo hi\ndone\n"),
+    ("shellscript", "shopt -s extglob\nls !(a|b)\n"),
+    ("shellscript", 'echo "${x:+word|other}" ${y:+a|b}\n'),
+    (
+        "kotlin",
+        "fun f(x: Any) {\n  when (x) {\n    is String if x.length > 1 -> g()\n    else -> h()\n  }\n}\n",
+    ),
+    ("kotlin", "class A {\n  fun <R> suspend(value: R): R {\n    return value\n  }\n}\n"),
+    ("cpp", "export module shop;\n\nexport int total(int a) { return a; }\n"),
+    ("cpp", "import std;\nimport <vector>;\nexport namespace a { int b; }\n"),
+    ("vue", '<template><p v-if="a > 3" @click=\'b()\' :c="{ a: 1 }" #d>{{ a < b }}</p></template>'),
+    ("angular", "@if (a > b && c) { <p [x]='y' (z)=\"w\" *ngIf='a' #r>{{ x | y }}</p> }"),
+    ("astro", "---\nconst b = <T>(x) => x;\n---\n<A {...p} b={c > d ? 1 : 2}>{l.map(x => <li>{x}</li>)}</A>"),
+    ("blade", "@if($a > 3)\n<div @class(['a' => $b > 1])>{{ $a->b }}</div>@endif"),
+    ("razor", "@model Shop.Page\n<main>@foreach (var x in Y) { <p>@x.Z</p> }</main>"),
+    ("handlebars", '{{#each days}}<p {{#if x}}class="a"{{/if}}>{{this}}</p>{{/each}}'),
+    ("yaml", 'labels:\n  {{- include "shop" . | nindent 4 }}\n  tier: {{ .a }}-{{ .b }}\n'),
+    ("yaml", "{% if a %}\nb: 1\n{% endif %}\n{#\n c: [\n#}\n"),
+    ("yaml", "if: ${{ a }}\nrun: |\n  {{ x }}\n  echo\n"),
+    ("ruby", "def f\r  1\rend\rdef g\r  2\rend\r"),
+]
+UNSOUND = [
+    ("html", '<p title="x>Hi</p>'),
+    ("html", "<p><b>x & y</i></p>"),
+    ("html", "<div <p>a & b</p>"),
+    ("html", "{% if a < b %}<p>{{ a }}</b>"),
+    ("javascript", "const a = b &&& c;"),
+    ("javascriptreact", "const a = <p>a & </b>;"),
+    ("typescriptreact", "const a = <p>a & b</p></b>;"),
+    ("svelte", "<p>Salt & oil</b>"),
+    ("shellscript", "cat <<'EOF'; echo done\nhello\nEOF\nif true; then\n"),
+    ("kotlin", "fun f(x: Any) {\n  when (x) {\n    is String if x.length > 1 -> g(\n  }\n}\n"),
+    ("cpp", "export module shop;\n\nexport int total(int a { return a; }\n"),
+    ("vue", "<template>\n<div><b>{{ a }}</div>\n</template>"),
+    ("vue", "<template><p>{{ a }}</template>"),
+    ("blade", "@if($a > 3)\n<div>{{ $a->b }}</b>@endif"),
+    ("yaml", "labels:\n  {{- a }}\n  tier: [\n"),
+    ("python", "# shop\rx = 1\rcasereturn 3 1:\n"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), SOUND)
+def test_sound_forms_that_a_grammar_does_not_know_pass(language: str, text: str) -> None:
+    """What is right has no fault, though the grammar alone finds one."""
+    assert parse(text, language_of(language)).faults == ()
+
+
+@pytest.mark.parametrize(("language", "text"), UNSOUND)
+def test_what_is_wrong_beside_them_is_still_found(language: str, text: str) -> None:
+    """A form that is excused excuses nothing else."""
+    assert parse(text, language_of(language)).faults != ()
+
+
+@given(
+    st.text(st.one_of(st.characters(), st.sampled_from("<>&{}%#@\"'=-\r\n ab")), max_size=80),
+    st.sampled_from(LANGUAGES),
+)
+def test_a_spelling_moves_nothing(text: str, language: Language) -> None:
+    """Every spelling has as many characters as the text, and its lines end where those of the text do."""
+    assert len(readable(text, language)) == len(text)
+    for form in forms(language):
+        spelled = form(text)
+        assert len(spelled) == len(text)
+        assert [at for at, sign in enumerate(spelled) if sign == "\n"] == [
+            at for at, sign in enumerate(text) if sign == "\n"
+        ]
+
+
+def test_places_are_those_of_the_text() -> None:
+    """A fault behind characters that were spelled otherwise is told where it is."""
+    fault = parse("<p>é & {{ ü }}\n</p></b>", language_of("vue")).faults[0]
+    assert (fault.line, fault.span.start) == (2, 19)

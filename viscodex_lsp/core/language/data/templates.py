@@ -1,0 +1,88 @@
+"""Languages that are HTML with marks in it: templates and single-file components.
+
+Their markup is judged as HTML, with each mark blanked out; what the marks hold is not checked.
+"""
+
+import re
+from typing import Any, Final
+
+from viscodex_lsp.core.language.data.traits import ELEMENTS
+from viscodex_lsp.core.language.language import Grammar, Language
+
+_HTML: Final = frozenset({"htm", "html", "html5", "xhtml", "xml", "svg"})
+
+
+def marks(*pairs: tuple[str, str]) -> str:
+    """A pattern of what stands between each pair, across lines but not without end."""
+    return "|".join(f"{re.escape(left)}[^\\0]{{0,4000}}?{re.escape(right)}" for left, right in pairs)
+
+
+CURLY: Final = marks(("{{{", "}}}"), ("{{", "}}"))
+PERCENT: Final = marks(("<%", "%>"))
+JINJA: Final = marks(("{{", "}}"), ("{%", "%}"), ("{#", "#}"))
+_ARGUMENTS: Final = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
+_BRACES: Final = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_BLADE: Final = "|".join(
+    (
+        marks(("{{--", "--}}"), ("{!!", "!!}"), ("{{", "}}"), ("@php\n", "@endphp"), ("<?php", "?>")),
+        rf"(?<![\w@])@\w+[ \t]*{_ARGUMENTS}",
+    )
+)
+_RAZOR: Final = (
+    rf"@\*[^\0]{{0,4000}}?\*@|@{_BRACES}|(?<![\w@])@(?:{_ARGUMENTS}|\w[\w.]*(?:{_ARGUMENTS}[\w.]*)*)"
+)
+_ASTRO: Final = rf"\A\s*---\n[^\0]*?\n---|(?<==){_BRACES}"
+_HEEX: Final = f"{PERCENT}|(?<==){_BRACES}"
+
+_FREEMARKER: Final = marks(("<#--", "-->"), ("<#", ">"), ("</#", ">"), ("${", "}"))
+
+_COLUMNS: Final[dict[str, Any]] = {**ELEMENTS, "grammar": Grammar("tree_sitter_html")}
+
+
+def _templates(name: str, ids: str, pattern: str, suffixes: str = "", *, fence: str = "") -> list[Language]:
+    """One language for each id, of which the first is that of the suffixes; all go by each other's labels."""
+    every = ids.split()
+    return [
+        Language(
+            id=one,
+            name=name,
+            fence=fence or every[0],
+            labels=_HTML | set(every),
+            suffixes=tuple(suffixes.split()) if one == every[0] else (),
+            template=pattern,
+            **_COLUMNS,
+        )
+        for one in every
+    ]
+
+
+LANGUAGES: Final[tuple[Language, ...]] = (
+    *_templates("Vue", "vue vue-html", CURLY, ".vue"),
+    *_templates("Angular", "angular ng-template angular-html", CURLY, ".component.html"),
+    *_templates("Astro", "astro", _ASTRO, ".astro"),
+    *_templates("Blade", "blade laravel-blade", _BLADE, ".blade.php"),
+    *_templates("Edge", "edge", _BLADE, ".edge"),
+    *_templates("Twig", "twig", JINJA, ".twig .html.twig"),
+    *_templates("Jinja", "jinja jinja-html jinja2 html-jinja", JINJA, ".jinja .jinja2 .j2 .html.j2"),
+    *_templates("Nunjucks", "nunjucks njk", JINJA, ".njk"),
+    *_templates("Django", "django-html django html-django django-txt", JINJA, ".djhtml"),
+    *_templates("Tera", "tera askama", JINJA, ".tera"),
+    *_templates("Liquid", "liquid shopify-liquid", JINJA, ".liquid"),
+    *_templates("Smarty", "smarty latte", marks(("{*", "*}"), ("{", "}")), ".tpl .latte"),
+    *_templates("ERB", "erb html.erb html-erb", PERCENT, ".erb .html.erb .rhtml"),
+    *_templates("EJS", "ejs html-ejs", PERCENT, ".ejs"),
+    *_templates("Eta", "eta", PERCENT, ".eta"),
+    *_templates("JSP", "jsp", PERCENT, ".jsp .jspf"),
+    *_templates("ASP", "asp aspx", PERCENT, ".asp .aspx .ascx"),
+    *_templates("EEx", "html-eex eex", PERCENT, ".eex .html.eex .leex"),
+    *_templates("HEEx", "heex phoenix-heex html-heex", _HEEX, ".heex .html.heex"),
+    *_templates("Mako", "mako", marks(("<%", "%>"), ("${", "}")), ".mako"),
+    *_templates("Handlebars", "handlebars hbs html.handlebars glimmer ember-handlebars", CURLY, ".hbs .handlebars"),
+    *_templates("Mustache", "mustache", CURLY, ".mustache"),
+    *_templates("Razor", "razor aspnetcorerazor cshtml", _RAZOR, ".cshtml .razor", fence="razor"),
+    *_templates("Go template", "gohtml gotmpl go-template html-template templ", CURLY, ".gohtml .tmpl .gotmpl"),
+    *_templates("FreeMarker", "ftl freemarker", _FREEMARKER, ".ftl .ftlh"),
+    *_templates("Velocity", "velocity vtl", marks(("#*", "*#"), ("${", "}")), ".vm"),
+    *_templates("Thymeleaf", "thymeleaf", marks(("[[", "]]"), ("[(", ")]"))),
+    *_templates("Riot", "riot marko", _BRACES, ".riot .marko"),
+)  # fmt: skip
