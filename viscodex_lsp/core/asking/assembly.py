@@ -155,4 +155,4 @@ def _notes(left: Sequence[tuple[Block, str]]) -> tuple[str, ...]:
 def _named(block: Block) -> str:
     """The language of a block as people write it; nothing where its label is none that is known."""
     known = language_of(block.label) if block.label else None
-    return known.name if known is not None and known.foreign is None else ""
+    return known.name if known is not None and known.known else ""

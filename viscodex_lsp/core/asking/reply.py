@@ -25,7 +25,6 @@ from viscodex_lsp.core.asking.prose import (
 from viscodex_lsp.core.asking.transcripts import typed_code
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.language import UNSPECIFIC_LABELS, Language
-from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Patch, Reason, Refusal, Reply
 
 _ASK_FOR_CODE = "Answer with the code alone, in one fenced block."
@@ -64,9 +63,8 @@ def read_reply(reply: Reply, language: Language) -> Patch | Refusal:
 def _relabelled(block: Block, language: Language) -> Block:
     """The block without a label that is no language at all (a console, a misspelling): it then says nothing."""
     label = block.label
-    if label in _DIFFS or language.accepts(label) or label in UNSPECIFIC_LABELS:
-        return block
-    return block if language_of(label).foreign is None else block._replace(label="")
+    is_language = language.goes_by(label) or label in (language.foreign or ())
+    return block if label in _DIFFS or label in UNSPECIFIC_LABELS or is_language else block._replace(label="")
 
 
 def _fenced_code(

@@ -70,7 +70,7 @@ def _without_frame(code: str, document: Document, place: Place) -> Unframed:
     language = place.language
     if language.id == "php" and code.lstrip().startswith("<?"):
         return without_php_tag(code, document, place.span)
-    unknown = language.foreign is not None and language.id != "plaintext"
+    unknown = not language.known and language.id != "plaintext"
     if language.markup or unknown or language.id in _HOLDS_PAGES:
         return without_page(code, document, place.span)
     return without_shebang(code, document, place.span)

@@ -105,9 +105,11 @@ class Language:
         accepted, and the code is judged.
         """
         wanted = (label or "").strip().lower()
-        if wanted in UNSPECIFIC_LABELS or wanted in {self.id, self.fence} or wanted in self.labels:
-            return True
-        return wanted not in (self.foreign or ())
+        return wanted in UNSPECIFIC_LABELS or self.goes_by(wanted) or wanted not in (self.foreign or ())
+
+    def goes_by(self, label: str) -> bool:
+        """Whether a label, in small letters, names this language or one that may stand in its files."""
+        return label in {self.id, self.fence} or label in self.labels
 
 
 @cache
