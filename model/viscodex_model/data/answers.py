@@ -8,6 +8,7 @@ from functools import cache
 from tree_sitter import Language, Parser
 
 from viscodex_model.data.defects import Defect
+from viscodex_model.data.second_opinion import is_sound
 
 _GRAMMARS: dict[str, tuple[str, str]] = {
     "bash": ("tree_sitter_bash", "language"),
@@ -49,6 +50,17 @@ _UNPARSED = frozenset(
     )
 )  # fmt: skip
 """Languages that are known but have no grammar here: their code is taken as it is."""
+
+_FRAMES = {
+    "go": "package p\nfunc f() {{\n{}\n}}\n",
+    "java": "class C {{ void f() {{\n{}\n}} }}\n",
+    "rust": "fn f() {{\n{}\n}}\n",
+    "csharp": "class C {{ void f() {{\n{}\n}} }}\n",
+    "c": "void f() {{\n{}\n}}\n",
+    "cpp": "void f() {{\n{}\n}}\n",
+    "php": "<?php\n{}\n",
+}
+"""Where statements stand in languages that do not take them at the top of a file."""
 
 CATEGORY_LANGUAGES = {"html": "html", "chart": "python"}
 """Categories whose answers are code: each needs a fence, and one without a language is of this one."""
@@ -120,15 +132,29 @@ def canonical(language: str) -> str | None:
 
 
 def first_error(code: str, language: str) -> int | None:
-    """The line (from 1) of the first error that the grammar finds; None without one, or without a grammar."""
+    """The line (from 1) of the first error in the code; None without one, or without a grammar.
+
+    Answers hold fragments, and grammars are wrong about some sound code: before an error counts, the code is parsed as
+    the body of a function, and read by `second_opinion`.
+    """
     if language not in _GRAMMARS:
         return None
-    root = _parser(language).parse(code.encode("utf-8", "replace")).root_node
-    if not root.has_error:
+    line = _grammar_error(code, language)
+    frame = _FRAMES.get(language)
+    if line is None or (frame and _grammar_error(frame.format(code), language) is None):
         return None
-    node = root
+    return None if is_sound(code, language, lambda text: _grammar_error(text, language) is None) else line
+
+
+def _grammar_error(code: str, language: str) -> int | None:
+    node = _parser(language).parse(code.encode("utf-8", "replace")).root_node
+    if not node.has_error:
+        return None
     while not (node.is_error or node.is_missing):
-        node = next(child for child in node.children if child.has_error or child.is_missing)
+        inside = [child for child in node.children if child.has_error or child.is_missing]
+        if not inside:  # some grammars mark a node alone, and none of its children
+            break
+        node = inside[0]
     return int(node.start_point[0]) + 1
 
 

@@ -4,11 +4,11 @@ What is asked is written by the checkpoint's own chat template, as a server does
 that ends a turn.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from viscodex_model.data.records import PLACEHOLDER, Message, Record
+from viscodex_model.data.records import Message, Record
 
 Turns = list[dict[str, Any]]
 Template = Callable[[Turns], str]
@@ -38,7 +38,7 @@ def pieces_of(record: Record, template: Template, *, end: str) -> list[Piece]:
     for number, message in enumerate(record.messages):
         if message.role != "assistant":
             continue
-        asked = template(as_turns(record.messages[:number]))
+        asked = template(as_turns(record, number))
         if not asked.startswith(done):
             raise BadRecordError("the chat template changes an earlier answer, so that it cannot be learnt")
         found += [Piece(asked[len(done) :], learnt=False), Piece(message.content + end, learnt=True)]
@@ -46,19 +46,21 @@ def pieces_of(record: Record, template: Template, *, end: str) -> list[Piece]:
     return found
 
 
-def as_turns(messages: Sequence[Message]) -> Turns:
-    """Messages as chat templates take them: a user's turn with pictures is a list of parts."""
-    return [{"role": message.role, "content": _content(message)} for message in messages]
+def as_turns(record: Record, count: int | None = None) -> Turns:
+    """The first `count` messages as chat templates take them: a user's turn with pictures is a list of parts."""
+    return [
+        {"role": message.role, "content": _content(message, record)} for message in record.messages[:count]
+    ]
 
 
-def _content(message: Message) -> str | list[dict[str, str]]:
-    if message.role != "user" or PLACEHOLDER not in message.content:
+def _content(message: Message, record: Record) -> str | list[dict[str, str]]:
+    texts = record.pictures_apart(message.content) if message.role == "user" else [message.content]
+    if len(texts) == 1:
         return message.content
     parts: list[dict[str, str]] = []
-    for number, text in enumerate(message.content.split(PLACEHOLDER)):
+    for number, text in enumerate(texts):
         if number:
             parts.append({"type": "image"})
-            text = text.removeprefix("\n")
         if text:
             parts.append({"type": "text", "text": text})
     return parts

@@ -4,12 +4,14 @@ A record is `{"images": [names], "messages": [{"role", "content"}], "category": 
 where a picture stands; a record may have none.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from viscodex_model.data.defects import Defect
 
 PLACEHOLDER = "<image>"
+_MARK_LINE = re.compile(rf"(?m)^[ \t]*{PLACEHOLDER}[ \t]*(?:\n|\Z)")
 ROLES = ("system", "user", "assistant")
 
 
@@ -37,6 +39,21 @@ class Record:
     def text(self) -> str:
         """All that is said, turns after one another."""
         return "\n".join(message.content for message in self.messages)
+
+    @property
+    def marks_fill_lines(self) -> bool:
+        """Whether only the `<image>` that fill a line of their own stand for pictures; any other is quoted text."""
+        asked = [message.content for message in self.messages if message.role == "user"]
+        everywhere = sum(text.count(PLACEHOLDER) for text in asked)
+        alone = sum(len(_MARK_LINE.findall(text)) for text in asked)
+        return everywhere > len(self.images) == alone
+
+    def pictures_apart(self, text: str) -> list[str]:
+        """A user's text, cut where a picture stands."""
+        if self.marks_fill_lines:
+            return _MARK_LINE.split(text)
+        first, *rest = text.split(PLACEHOLDER)
+        return [first, *(part.removeprefix("\n") for part in rest)]
 
     def to_json(self) -> dict[str, Any]:
         """The record as it lies in a file."""
@@ -87,11 +104,12 @@ def _check_turns(messages: tuple[Message, ...]) -> tuple[Message, ...] | Defect:
 def place_pictures(record: Record) -> Record | Defect:
     """The record with as many `<image>` as it has pictures.
 
-    Where there is none at all the pictures come first, as in sets that leave the marks out.
+    Where there is none at all the pictures come first, as in sets that leave the marks out. A mark in running text may
+    be quoted ("what does `<image>` do?"): where all marks are too many, those that fill a line count.
     """
     said = [message for message in record.messages if message.role == "user"]
     marks = sum(message.content.count(PLACEHOLDER) for message in said)
-    if marks == len(record.images):
+    if marks == len(record.images) or record.marks_fill_lines:
         return record
     if marks:
         return Defect("placeholders", f"{marks} `<image>` in the text, {len(record.images)} pictures")

@@ -31,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     how = parser.add_argument_group("how")
     how.add_argument("--method", choices=_METHODS)
     how.add_argument(
-        "--lambda", type=_numbers, metavar="L[,L…]", help="the vlm's share; several make a sweep"
+        "--lambda", type=_lambdas, metavar="L[,L…]", help="the vlm's share; several make a sweep"
     )
     how.add_argument("--weights", type=_numbers, metavar="VLM,CODER", help="free weights")
     how.add_argument("--density", type=float, help="share of each delta that ties and dare keep")
@@ -114,6 +114,20 @@ def _numbers(text: str) -> tuple[float, ...]:
         return tuple(float(part) for part in text.split(","))
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number or a list of numbers") from error
+
+
+def _lambdas(text: str) -> tuple[float, ...]:
+    """λ as a share: a value like 70 (percent) or 0,7 (a decimal comma) is a slip. Recipes take values beyond 0 to 1."""
+    values = _numbers(text)
+    beyond = [value for value in values if not 0 <= value <= 1]
+    if beyond and "," in text:
+        read = " and ".join(f"{value:g}" for value in values)
+        raise argparse.ArgumentTypeError(f"{text} reads as {read}; write one value with a point, like 0.7")
+    if beyond:
+        raise argparse.ArgumentTypeError(
+            f"{beyond[0]:g} is outside of 0 to 1, and is the vlm's share; to go beyond, set `lambda` in a recipe"
+        )
+    return values
 
 
 def _fetch(recipe: "MergeRecipe", scratch: Path | None) -> "dict[Role, Source]":

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from viscodex_model.cli import main
-from viscodex_model.data.answers import Fence, canonical, check_answer, find_fences, first_error
+from viscodex_model.data.answers import _GRAMMARS, Fence, canonical, check_answer, find_fences, first_error
+from viscodex_model.data.chat import as_turns
 from viscodex_model.data.cleaning import digest_of
 from viscodex_model.data.defects import Defect
 from viscodex_model.data.pairs import LANGUAGES
@@ -118,3 +119,65 @@ def test_a_folder_of_pairs_becomes_records(tmp_path: Path, capsys: pytest.Captur
     ]
     assert found[0][1] == (picture.getvalue(),)
     assert json.loads((out / "defects.jsonl").read_text())["detail"] == "alone: 1 pictures, 0 files of code"
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [
+        ('fmt.Println("open")', "go"),
+        ("x := 1\nfmt.Println(x)", "go"),
+        ("switch day {}", "go"),
+        ("defer close(done)\nfor range done {\n}", "go"),
+        ('let x = 1;\nprintln!("{x}");', "rust"),
+        ("int total = 0;\nfor (int i = 0; i < 3; i++) total += i;", "java"),
+        ("<p>Salt & oil</p>", "html"),
+        ("<nav>Home > Products</nav>", "html"),
+        ('<a href="/p?w=1&h=2">R&D</a>', "html"),
+        ('<img src="/p?w=1&h=2" />', "tsx"),
+        ("const A = () => <p>Fish & chips > soup</p>;", "javascript"),
+        ("tr:nth-child(2n-1) { color: red }", "css"),
+        ("@media (400px <= width < 700px) { a { color: red } }", "css"),
+        ("@keyframes a { 33.33% { color: red } }", "css"),
+        ("%matplotlib inline\nimport os", "python"),
+        ("!pip install x\nimport os", "python"),
+        (">>> 1 + 1\n2\n>>> for i in x:\n...     print(i)", "python"),
+    ],
+)
+def test_sound_code_is_not_told_as_broken(code: str, language: str) -> None:
+    """Fragments, and code that only the grammar is wrong about, are kept."""
+    assert first_error(code, language) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [
+        ('fmt.Println("open"', "go"),
+        ("<p>Salt & oil</p", "html"),
+        ("a { color: red", "css"),
+        ("%matplotlib inline\nimport (", "python"),
+        ("let x = ;", "rust"),
+    ],
+)
+def test_broken_code_is_told(code: str, language: str) -> None:
+    assert first_error(code, language) is not None
+
+
+@given(st.text(alphabet="abc(){}[]<>;:=&%\"'\n .", max_size=40), st.sampled_from(sorted(_GRAMMARS)))
+def test_looking_for_errors_never_fails(code: str, language: str) -> None:
+    """Any text in any language has a line of its first error, or none."""
+    line = first_error(code, language)
+    assert line is None or 1 <= line <= code.count("\n") + 4
+
+
+def test_a_quoted_mark_is_no_picture() -> None:
+    """Where all marks are more than the pictures, only those that fill a line count, and the others stay text."""
+    quoted = Record((), (Message("user", "What does `<image>` do in SVG?"), Message("assistant", "a")), "qa")
+    assert place_pictures(quoted) == quoted
+    assert as_turns(quoted)[0]["content"] == "What does `<image>` do in SVG?"
+    text = "<image>\nMy file has an `<image>` tag. Why?"
+    shown = Record(("1.png",), (Message("user", text), Message("assistant", "a")), "qa")
+    assert place_pictures(shown) == shown
+    assert as_turns(shown)[0]["content"] == [
+        {"type": "image"},
+        {"type": "text", "text": "My file has an `<image>` tag. Why?"},
+    ]

@@ -69,7 +69,7 @@ def test_turns_become_pieces_of_which_answers_are_learnt() -> None:
 
 def test_a_picture_stands_where_its_mark_stood() -> None:
     """A user's text is split at its marks; a line end right after a mark belongs to it."""
-    (turn,) = as_turns([Message("user", "<image>\nMake <image>it")])
+    (turn,) = as_turns(Record(("1", "2"), (Message("user", "<image>\nMake <image>it"),), "html"))
     assert turn["content"] == [
         {"type": "image"},
         {"type": "text", "text": "Make "},

@@ -254,3 +254,20 @@ def test_a_merge_needs_models_and_a_place(
     assert "--coder" in capsys.readouterr().err
     assert cli.main(["merge", "--vlm", str(models["vlm"]), "--coder", str(models["coder"])]) == 1
     assert "--out FOLDER" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("70", "70 is outside of 0 to 1"),
+        ("0,7", "reads as 0 and 7"),
+        ("-0.1", "outside of 0 to 1"),
+        ("nan", "nan"),
+    ],
+)
+def test_a_lambda_that_is_no_share_is_refused(value, sentence, capsys):
+    """A percentage or a decimal comma is told on the command line, and nothing is merged."""
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["merge", "--vlm", "a", "--coder", "b", f"--lambda={value}", "--plan"])
+    assert ended.value.code == 2
+    assert sentence in capsys.readouterr().err
