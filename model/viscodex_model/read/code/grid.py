@@ -1,0 +1,143 @@
+"""The grid that monospaced text stands on: the pitch of its rows and the advance of its characters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from viscodex_model.read.picture.geometry import Box
+
+# A box lower than this share of the usual height is a minimap's line or a speck.
+LOWEST = 0.55
+# How far a row may stand from its place on the grid, in pitches.
+STRAY = 0.22
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Row `k` has its middle at `first + k * pitch` pixels; there are `count`."""
+
+    first: float
+    pitch: float
+    count: int
+
+    def middle(self, row: int) -> float:
+        return self.first + row * self.pitch
+
+    def nearest(self, y: float) -> int:
+        return round((y - self.first) / self.pitch)
+
+
+def text_boxes(boxes: Sequence[Box]) -> list[Box]:
+    """The boxes that are as high as lines of the text, without specks and minimap."""
+    if not boxes:
+        return []
+    # Weighted by width: many small boxes (a minimap, a gutter) do not outvote the code.
+    order = sorted(boxes, key=lambda box: box.height)
+    weights = np.cumsum([box.width for box in order])
+    usual = order[int(np.searchsorted(weights, weights[-1] / 2))].height
+    return [box for box in boxes if LOWEST * usual < box.height < 1.9 * usual]
+
+
+def measure_rows(boxes: Sequence[Box]) -> Rows | None:
+    """The grid of rows that most of `boxes` stand on; None where there is none."""
+    middles = _clusters([box.center[1] for box in boxes], [box.height for box in boxes])
+    if not middles:
+        return None
+    if len(middles) == 1:
+        height = float(np.median([box.height for box in boxes]))
+        return Rows(middles[0], height, 1)
+    steps = [below - above for above, below in pairwise(middles)]
+    best: tuple[float, list[tuple[int, float]]] = (0.0, [])
+    for pitch in _pitches(steps):
+        for anchor in middles:
+            on = _on_grid(middles, anchor, pitch)
+            # A finer grid holds more by chance: what counts is how many of its rows are there.
+            score = len(on) - 0.35 * (on[-1][0] - on[0][0] + 1 - len(on))
+            if score > best[0]:
+                best = (score, on)
+    return _fitted(best[1])
+
+
+def _pitches(steps: Sequence[float]) -> list[float]:
+    return sorted({round(step / part, 1) for step in steps for part in (1, 2, 3)})
+
+
+def _on_grid(middles: Sequence[float], anchor: float, pitch: float) -> list[tuple[int, float]]:
+    numbered = [(round((y - anchor) / pitch), y) for y in middles]
+    return [(row, y) for row, y in numbered if abs(y - anchor - row * pitch) < STRAY * pitch]
+
+
+def _fitted(rows: Sequence[tuple[int, float]]) -> Rows | None:
+    if len(rows) < 2:
+        return None
+    for _ in range(2):
+        numbers, places = np.array(rows).T
+        pitch, first = np.polyfit(numbers, places, 1)
+        rows = [
+            (row, y)
+            for row, y in ((round((y - first) / pitch), y) for y in places)
+            if abs(y - first - row * pitch) < STRAY * pitch
+        ]
+    start = min(row for row, _ in rows)
+    return Rows(float(first + start * pitch), float(pitch), max(row for row, _ in rows) - start + 1)
+
+
+def _clusters(values: Sequence[float], heights: Sequence[float]) -> list[float]:
+    """Middles of boxes that stand in one row."""
+    near = 0.4 * float(np.median(heights)) if heights else 0.0
+    groups: list[list[float]] = []
+    for value in sorted(values):
+        if groups and value - groups[-1][-1] < near:
+            groups[-1].append(value)
+        else:
+            groups.append([value])
+    return [float(np.median(group)) for group in groups]
+
+
+def centered(rows: Rows, heights: npt.NDArray[np.float64]) -> Rows:
+    """`rows` moved so that their edges run where the least is drawn.
+
+    `heights` is how much ink each row of pixels has. Boxes surround the letters of a line; what hangs below or stands
+    above (an underscore, a quote) belongs to the row too.
+    """
+    # No finer than pixels, or bins stay empty by chance.
+    bins = max(8, int(rows.pitch))
+    folded = np.zeros(bins)
+    places = ((np.arange(len(heights)) + 0.5 - rows.first) / rows.pitch + 0.5) % 1
+    np.add.at(folded, (places * bins).astype(int) % bins, heights)
+    near = range(-(bins // 4), bins // 4 + 1)
+    least = min(folded[shift % bins] for shift in near)
+    empty = [shift for shift in near if folded[shift % bins] <= least + 0.03 * folded.max()]
+    middle = float(np.mean(_longest(empty))) + 0.5
+    return Rows(rows.first + middle / bins * rows.pitch, rows.pitch, rows.count)
+
+
+def _longest(numbers: Sequence[int]) -> list[int]:
+    """The longest run of consecutive numbers."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return max(runs, key=len)
+
+
+def measure_advance(
+    profile: npt.NDArray[np.float64], guess: float, *, within: float = 0.06
+) -> tuple[float, float]:
+    """The advance near `guess`, and where cells begin, from how much ink each column of pixels has.
+
+    Characters stand in the middle of their cells, so the ink's profile has a strong wave with the advance as its
+    length; its trough is where one cell ends and the next begins.
+    """
+    columns = np.arange(len(profile))
+    advances = np.arange(guess * (1 - within), guess * (1 + within), guess * guess / (8 * len(profile)))
+    waves = np.exp(-2j * np.pi * columns[None] / advances[:, None]) @ (profile - profile.mean())
+    best = int(np.abs(waves).argmax())
+    peak = -float(np.angle(waves[best])) / (2 * np.pi) * float(advances[best])
+    advance = float(advances[best])
+    return advance, (peak + 0.5 + advance / 2) % advance

@@ -1,0 +1,84 @@
+"""Where something is drawn: what lies behind is told apart first, so that a selection or a bar is no ink.
+
+A picture of code has few flat backgrounds: the editor's, a selection's, a status line's, a block cursor's. Each pixel
+is compared with the background nearest to it.
+"""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from viscodex_model.read.code.grid import Rows
+from viscodex_model.read.picture.colors import distance
+from viscodex_model.read.picture.pixels import Pixels
+
+Mask = npt.NDArray[np.uint8]
+
+# A colour is a background where it covers this share of the picture, in patches wider than strokes.
+LEAST_SHARE = 0.004
+MOST_GROUNDS = 12
+# How far a pixel may be from a background's colour to belong to it, and from which distance on it is ink.
+SAME = 10
+FAINTEST = 28
+
+
+def contrast(pixels: Pixels, *, stroke: int) -> Mask:
+    """How far each pixel is from what lies behind it, 0 to 255. `stroke` is wider than any line of a glyph."""
+    grounds = _grounds(pixels, stroke)
+    labels = np.zeros(pixels.shape[:2], np.uint8)
+    for number, color in enumerate(grounds, start=1):
+        labels[_patches(pixels, color, stroke) > 0] = number
+    nearest = _nearest(labels)
+    behind = np.array([(0, 0, 0), *grounds], np.int16)[nearest]
+    away: Mask = np.abs(pixels.astype(np.int16) - behind).max(axis=-1).astype(np.uint8)
+    return away
+
+
+def heights_of_text(ink: Mask, rows: Rows, *, advance: float) -> npt.NDArray[np.float64]:
+    """How much each row of pixels has of ink that is no frame and no rule, within the rows of text."""
+    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(14 * advance)), np.uint8))
+    heights = (ink & ~level).sum(axis=1).astype(np.float64)
+    heights[: max(0, int(rows.first - rows.pitch / 2))] = 0
+    heights[int(rows.middle(rows.count - 1) + rows.pitch / 2) + 1 :] = 0
+    return heights
+
+
+def without_lines(ink: Mask, *, rows: Rows, advance: float) -> Mask:
+    """Drop guides and carets (upright lines over more than a row) and the frame of the current line."""
+    upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((round(1.25 * rows.pitch), 1), np.uint8))
+    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(14 * advance)), np.uint8))
+    # A long level line in the middle of a row is text: a comment's rule of dashes.
+    places = (np.arange(ink.shape[0]) - rows.first) / rows.pitch
+    level[np.abs(places - np.round(places)) < 0.3] = 0
+    return np.asarray(ink & ~cv2.dilate(upright, np.ones((3, 1), np.uint8)) & ~level)
+
+
+def _grounds(pixels: Pixels, stroke: int) -> list[tuple[int, int, int]]:
+    coarse = pixels >> 3
+    keys = (coarse[..., 0].astype(np.int32) << 10) | (coarse[..., 1].astype(np.int32) << 5) | coarse[..., 2]
+    counts = np.bincount(keys.ravel(), minlength=1 << 15)
+    common = np.argsort(-counts)[:MOST_GROUNDS]
+    grounds: list[tuple[int, int, int]] = []
+    for key in common[counts[common] > LEAST_SHARE * keys.size]:
+        red, green, blue = np.median(pixels[keys == key], axis=0).astype(int).tolist()
+        known = any(max(abs(red - r), abs(green - g), abs(blue - b)) <= SAME for r, g, b in grounds)
+        if not known and _patches(pixels, (red, green, blue), stroke).any():
+            grounds.append((red, green, blue))
+    return grounds or [(255, 255, 255)]
+
+
+def _patches(pixels: Pixels, color: tuple[int, int, int], stroke: int) -> Mask:
+    same = (distance(pixels, color) <= SAME).astype(np.uint8)
+    return cv2.morphologyEx(same, cv2.MORPH_OPEN, np.ones((stroke, stroke), np.uint8))
+
+
+def _nearest(labels: Mask) -> npt.NDArray[np.int64]:
+    """For each pixel the label of the nearest labelled one."""
+    empty = (labels == 0).astype(np.uint8)
+    if not empty.any() or empty.all():
+        return labels.astype(np.int64)
+    _, index = cv2.distanceTransformWithLabels(empty, cv2.DIST_L1, 3, labelType=cv2.DIST_LABEL_PIXEL)
+    of_index = np.zeros(int(index.max()) + 1, np.int64)
+    of_index[index[empty == 0]] = labels[empty == 0]
+    nearest: npt.NDArray[np.int64] = of_index[index]
+    return nearest

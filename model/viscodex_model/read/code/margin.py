@@ -1,0 +1,66 @@
+"""Which column of the grid is the file's first: what was indented as a whole stays so."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from viscodex_model.read.code.cells import Cell
+from viscodex_model.read.code.grid import Rows
+from viscodex_model.read.code.gutter import Gutter
+from viscodex_model.read.code.ink import FAINTEST, Mask
+
+# Contrast from which on an upright line is a guide; guides are fainter than text.
+GUIDE = 8
+# Editors leave about so many widths of a character between the numbers and the code.
+USUAL_GAP = 3.0
+
+
+def first_column(
+    cells: Sequence[Cell], contrast: Mask, gutter: Gutter | None, *, rows: Rows, left: float, advance: float
+) -> int:
+    """The column where lines begin, at most that of the leftmost character.
+
+    Without a gutter nothing tells where the file's margin is, and the leftmost character is taken for it.
+    """
+    starts: dict[int, int] = {}
+    for cell in cells:
+        starts[cell.row] = min(cell.column, starts.get(cell.row, cell.column))
+    leftmost = min(starts.values())
+    if gutter is None:
+        return leftmost
+    guides = _guides(contrast, gutter, rows=rows, left=left, advance=advance)
+    if guides and min(guides) <= leftmost:
+        return min(guides)
+    number = (_right_edge(contrast, gutter, rows=rows, advance=advance) - left) / advance
+    import os
+
+    if os.environ.get("DBG"):
+        print("number", number, leftmost, guides)
+    column = round(number + 0.12)
+    if abs(number + 0.12 - column) < 0.15 and leftmost >= column + 1:
+        # The numbers stand on the grid of the code: a terminal's editor, one blank after the number.
+        return column + 1
+    unit = 4 if sum((start - leftmost) % 4 == 0 for start in starts.values()) > 0.9 * len(starts) else 2
+    return leftmost - unit * max(0, round((leftmost - number - USUAL_GAP - 0.3) / unit))
+
+
+def _right_edge(contrast: Mask, gutter: Gutter, *, rows: Rows, advance: float) -> float:
+    """Where the numbers end, in pixels: digits reach to about an eighth of their cell's right edge."""
+    edges = []
+    for row, x in gutter.numbers.items():
+        middle, half = rows.middle(row), 0.3 * rows.pitch
+        begin = max(0, int(x - advance))
+        part = contrast[max(0, int(middle - half)) : int(middle + half), begin : int(gutter.edge)]
+        edges.extend((begin + 1 + np.flatnonzero((part > FAINTEST).any(axis=0)))[-1:].tolist())
+    return float(np.quantile(edges, 0.8)) if edges else gutter.edge
+
+
+def _guides(contrast: Mask, gutter: Gutter, *, rows: Rows, left: float, advance: float) -> list[int]:
+    top, bottom = rows.middle(gutter.first), rows.middle(gutter.last)
+    drawn = (contrast[max(0, int(top)) : int(bottom) + 1] > GUIDE).astype(np.uint8)
+    upright = cv2.morphologyEx(drawn, cv2.MORPH_OPEN, np.ones((round(1.25 * rows.pitch), 1), np.uint8))
+    places: Sequence[float] = [
+        (x - left) / advance for x in np.flatnonzero(upright.any(axis=0)).tolist() if x > gutter.edge
+    ]
+    return [round(place) for place in places if abs(place - round(place)) < 0.3]

@@ -1,0 +1,125 @@
+"""Rows of text cut into strips and recognised: pieces with no wide gap in them, short ones side by side."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from viscodex_model.read.code.grid import Rows
+from viscodex_model.read.code.ink import Mask
+from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.picture.pixels import Pixels, crop
+from viscodex_model.read.recognition.engine import Engine
+from viscodex_model.read.recognition.recognizer import Glyph
+
+# In widths of a character: a wider gap divides a row, and this much is left beside a strip.
+WIDE_GAP = 2.6
+BESIDE = 0.7
+# A lone `}` or `;` is misread for want of neighbours: strips up to this wide are read several at once.
+SHORT = 7.4
+TOGETHER = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    row: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A character and the middle of where it was seen, in pixels of the picture. Characters of one
+    word share `word`."""
+
+    text: str
+    x: float
+    confidence: float
+    others: tuple[tuple[str, float], ...] = ()
+    word: int = 0
+
+
+def cut(ink: Mask, rows: Rows, *, advance: float, left: float, right: float) -> Iterator[Strip]:
+    """The strips of all rows between `left` and `right`, row by row."""
+    half = half_height(rows, advance)
+    begin, end = max(0, round(left)), min(ink.shape[1], round(right))
+    for row in range(rows.count):
+        top, bottom = max(0.0, rows.middle(row) - half), min(float(ink.shape[0]), rows.middle(row) + half)
+        # Ink on the very edge of a row belongs to its neighbours.
+        columns = ink[int(top) + 1 : max(int(top) + 2, int(bottom) - 1), begin:end].any(axis=0)
+        for first, last in _runs(np.flatnonzero(columns), WIDE_GAP * advance):
+            if last > first:
+                x, y = begin + first - BESIDE * advance, begin + last + 1 + BESIDE * advance
+                yield Strip(row, Box(max(0.0, x), top, min(float(ink.shape[1]), y), bottom))
+
+
+def half_height(rows: Rows, advance: float) -> float:
+    """Half the height of a strip: a row's pitch, but no more than letters with some room."""
+    return min(rows.pitch / 2, 1.25 * advance)
+
+
+def recognize_strips(
+    pixels: Pixels,
+    strips: Sequence[Strip],
+    engine: Engine,
+    *,
+    advance: float,
+    stop: Callable[[], bool] | None = None,
+) -> dict[int, list[Placed]]:
+    """The characters of each row, left to right, without blanks."""
+    short = [strip for strip in strips if strip.box.width < SHORT * advance]
+    groups = [[strip] for strip in strips if strip.box.width >= SHORT * advance]
+    groups += [short[start : start + TOGETHER] for start in range(0, len(short), TOGETHER)]
+    pictures = [_side_by_side(pixels, group, gap=round(0.6 * advance)) for group in groups]
+    rows: dict[int, list[Placed]] = {}
+    found = engine.glyphs([picture for picture, _ in pictures], stop=stop)
+    for group, (_, starts), glyphs in zip(groups, pictures, found, strict=True):
+        for strip, begin, end in zip(group, starts, [*starts[1:], float("inf")], strict=True):
+            inside = [glyph for glyph in glyphs if begin <= glyph.x < end]
+            rows.setdefault(strip.row, []).extend(_placed(strip, inside, begin))
+    return {
+        row: sorted(characters, key=lambda placed: placed.x) for row, characters in rows.items() if characters
+    }
+
+
+def _side_by_side(pixels: Pixels, group: Sequence[Strip], *, gap: int) -> tuple[Pixels, list[float]]:
+    """One picture of all strips of `group`, and where each begins in it."""
+    parts = [crop(pixels, strip.box) for strip in group]
+    if len(parts) == 1:
+        return parts[0], [0.0]
+    height = max(part.shape[0] for part in parts)
+    padded, starts, x = [], [], 0
+    for part in parts:
+        room = ((0, height - part.shape[0]), (0, gap), (0, 0))
+        padded.append(np.pad(part, room, mode="edge"))
+        starts.append(float(x))
+        x += part.shape[1] + gap
+    return np.concatenate(padded, axis=1), starts
+
+
+def _placed(strip: Strip, glyphs: Sequence[Glyph], begin: float) -> Iterator[Placed]:
+    # Words of different strips of a row must not be taken for one.
+    word = int(strip.box.left) * 1000
+    for glyph in glyphs:
+        if glyph.text.isspace():
+            word += 1
+            continue
+        text = glyph.text
+        if _foreign(text):
+            text = next((other for other, _ in glyph.others if not _foreign(other)), text)
+        yield Placed(text, int(strip.box.left) + glyph.x - begin, glyph.confidence, glyph.others, word)
+
+
+def _foreign(text: str) -> bool:
+    """Characters of scripts that a sign of code is often taken for: a lone brace looks like one of them."""
+    return any(ord(character) >= 0x2E80 for character in text)
+
+
+def _runs(columns: npt.NDArray[np.int64], gap: float) -> Iterator[tuple[int, int]]:
+    if not columns.size:
+        return
+    breaks = np.flatnonzero(np.diff(columns) > gap)
+    starts = [0, *(breaks + 1).tolist()]
+    ends = [*breaks.tolist(), columns.size - 1]
+    for start, end in zip(starts, ends, strict=True):
+        yield int(columns[start]), int(columns[end])

@@ -1,0 +1,123 @@
+"""From pixels to cells: the picture's rows, its gutter, its grid, and what stands in each place of it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from viscodex_model.read.code.cells import Cell, Inked, align, inked_columns, place_bias, spelled
+from viscodex_model.read.code.grid import Rows, centered, measure_advance, measure_rows, text_boxes
+from viscodex_model.read.code.gutter import Gutter, find_gutter, without_gutter
+from viscodex_model.read.code.ink import FAINTEST, Mask, contrast, heights_of_text, without_lines
+from viscodex_model.read.code.margin import first_column
+from viscodex_model.read.code.strips import Placed, cut, recognize_strips
+from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.recognition.engine import Engine
+
+# A character of monospaced fonts is about this much of its line's box wide.
+WIDTH_OF_HEIGHT = 0.42
+
+
+@dataclass(slots=True)
+class Transcript:
+    """The cells of a picture of monospaced text, and the measures they were found with."""
+
+    cells: list[Cell]
+    contrast: Mask
+    rows: Rows
+    left: float
+    advance: float
+    first_column: int
+    gutter: Gutter | None
+
+
+def transcribe(
+    pixels: Pixels, boxes: Sequence[Box], engine: Engine, *, stop: Callable[[], bool] | None = None
+) -> Transcript | None:
+    """What stands in the picture, place by place; None where no rows of text are found."""
+    boxes = text_boxes(boxes)
+    rows = measure_rows(boxes)
+    if rows is None:
+        return None
+    guess = float(np.median([box.height for box in boxes])) * WIDTH_OF_HEIGHT
+    away = contrast(pixels, stroke=max(7, round(0.9 * guess)))
+    drawn = (away > FAINTEST).astype(np.uint8)
+    left, right = min(box.left for box in boxes) - guess, max(box.right for box in boxes) + 2 * guess
+    rows = centered(rows, heights_of_text(drawn[:, max(0, int(left)) : int(right)], rows, advance=guess))
+    ink = without_lines(drawn, rows=rows, advance=guess)
+    strips = list(cut(ink, rows, advance=guess, left=left, right=right))
+    read = recognize_strips(pixels, strips, engine, advance=guess, stop=stop)
+    gutter = find_gutter(read, guess)
+    if gutter is not None:
+        read, left = without_gutter(read, gutter), gutter.edge
+    advance = _advance_of_words(read) or guess
+    return _on_grid(read, away, ink, rows, gutter, left=left, right=right, guess=advance)
+
+
+def _on_grid(
+    read: Mapping[int, Sequence[Placed]],
+    away: Mask,
+    ink: Mask,
+    rows: Rows,
+    gutter: Gutter | None,
+    *,
+    left: float,
+    right: float,
+    guess: float,
+) -> Transcript | None:
+    if not read:
+        return None
+    begin = max(0, int(left))
+    advance, phase = measure_advance(ink[:, begin : int(right)].sum(axis=0).astype(np.float64), guess)
+    origin = begin + phase
+    written = {row: spelled(characters, advance) for row, characters in read.items()}
+    written = {row: characters for row, characters in written.items() if characters}
+    shift = place_bias(list(written.values()), left=origin, advance=advance) * advance
+    cells: list[Cell] = []
+    for row, characters in sorted(written.items()):
+        end = characters[-1].x + 2.6 * advance
+        inked = inked_columns(ink, rows, row, left=origin, advance=advance, begin=left, end=end)
+        found = align(characters, inked, left=origin + shift, advance=advance)
+        cells.extend(_cells(row, inked, [None if index is None else characters[index] for index in found]))
+    if not cells:
+        return None
+    margin = first_column(cells, away, gutter, rows=rows, left=origin, advance=advance)
+    return Transcript(cells, away, rows, origin, advance, margin, gutter)
+
+
+def _cells(row: int, inked: Sequence[Inked], found: Sequence[Placed | None]) -> Iterator[Cell]:
+    for place, placed in zip(inked, found, strict=True):
+        if placed is not None:
+            yield Cell(row, place.column, placed.text, placed.confidence, placed.others)
+        elif place.sure:
+            yield Cell(row, place.column, "", 0.0)
+
+
+def _advance_of_words(rows: Mapping[int, Sequence[Placed]]) -> float | None:
+    """The usual distance of neighbouring characters inside words; longer words weigh more."""
+    found: list[tuple[float, int]] = []
+    for characters in rows.values():
+        for _, group in groupby(characters, key=lambda placed: placed.word):
+            word = list(group)
+            if len(word) >= 3:
+                found.append(((word[-1].x - word[0].x) / (len(word) - 1), len(word)))
+    if not found:
+        return None
+    found.sort()
+    weights = np.cumsum([length for _, length in found])
+    return found[int(np.searchsorted(weights, weights[-1] / 2))][0]
+
+
+def text_of(transcript: Transcript) -> str:
+    """The cells as lines of text; a place where nothing was read is a question mark."""
+    lines: dict[int, dict[int, str]] = {}
+    for cell in transcript.cells:
+        lines.setdefault(cell.row, {})[cell.column] = cell.text or "?"
+    first, last = min(lines), max(lines)
+    return "\n".join(_line(lines.get(row, {}), transcript.first_column) for row in range(first, last + 1))
+
+
+def _line(columns: Mapping[int, str], first: int) -> str:
+    return "".join(columns.get(column, " ") for column in range(first, max(columns, default=first - 1) + 1))
