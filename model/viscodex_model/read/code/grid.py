@@ -13,6 +13,8 @@ from viscodex_model.read.picture.geometry import Box
 LOWEST = 0.55
 # How far a row may stand from its place on the grid, in pitches.
 STRAY = 0.22
+# How many rows may be added at either end of those that the detector found.
+MOST_MISSED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,24 @@ def centered(rows: Rows, heights: npt.NDArray[np.float64]) -> Rows:
     empty = [shift for shift in near if folded[shift % bins] <= least + 0.03 * folded.max()]
     middle = float(np.mean(_longest(empty))) + 0.5
     return Rows(rows.first + middle / bins * rows.pitch, rows.pitch, rows.count)
+
+
+def extended(rows: Rows, ink: npt.NDArray[np.uint8]) -> Rows:
+    """`rows` with those before and after that have ink too: the detector misses a lone quote or brace."""
+
+    def drawn(row: int) -> bool:
+        top, bottom = round(rows.middle(row) - rows.pitch / 2), round(rows.middle(row) + rows.pitch / 2)
+        if top < 0 or bottom > len(ink):
+            return False
+        columns = ink[top + 1 : bottom - 1].any(axis=0).sum()
+        return bool(2 <= columns < 0.5 * rows.pitch * 8)
+
+    first, last = 0, rows.count - 1
+    while first > -MOST_MISSED and drawn(first - 1):
+        first -= 1
+    while last < rows.count - 1 + MOST_MISSED and drawn(last + 1):
+        last += 1
+    return Rows(rows.middle(first), rows.pitch, last - first + 1)
 
 
 def _longest(numbers: Sequence[int]) -> list[int]:

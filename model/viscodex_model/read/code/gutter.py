@@ -46,12 +46,11 @@ def find_gutter(rows: Mapping[int, Sequence[Placed]], advance: float) -> Gutter 
 
 def without_gutter(rows: Mapping[int, Sequence[Placed]], gutter: Gutter) -> dict[int, list[Placed]]:
     """The rows that have a number, without it."""
-    kept = {
+    return {
         row: [placed for placed in characters if placed.x > gutter.edge]
         for row, characters in rows.items()
         if gutter.first <= row <= gutter.last
     }
-    return {row: characters for row, characters in kept.items() if characters}
 
 
 def _digits(characters: Sequence[Placed]) -> str:

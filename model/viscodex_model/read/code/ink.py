@@ -15,7 +15,7 @@ from viscodex_model.read.picture.pixels import Pixels
 Mask = npt.NDArray[np.uint8]
 
 # A colour is a background where it covers this share of the picture, in patches wider than strokes.
-LEAST_SHARE = 0.004
+LEAST_SHARE = 0.001
 MOST_GROUNDS = 12
 # How far a pixel may be from a background's colour to belong to it, and from which distance on it is ink.
 SAME = 10

@@ -33,16 +33,25 @@ def first_column(
     if guides and min(guides) <= leftmost:
         return min(guides)
     number = (_right_edge(contrast, gutter, rows=rows, advance=advance) - left) / advance
-    import os
-
-    if os.environ.get("DBG"):
-        print("number", number, leftmost, guides)
-    column = round(number + 0.12)
-    if abs(number + 0.12 - column) < 0.15 and leftmost >= column + 1:
+    column = round(number + 0.1)
+    if leftmost >= column + 1 and _same_grid(contrast, gutter, rows=rows, left=left, advance=advance):
         # The numbers stand on the grid of the code: a terminal's editor, one blank after the number.
         return column + 1
     unit = 4 if sum((start - leftmost) % 4 == 0 for start in starts.values()) > 0.9 * len(starts) else 2
     return leftmost - unit * max(0, round((leftmost - number - USUAL_GAP - 0.3) / unit))
+
+
+def _same_grid(contrast: Mask, gutter: Gutter, *, rows: Rows, left: float, advance: float) -> bool:
+    """Whether the digits of the gutter stand in the middle of cells of the code's grid."""
+    top, bottom = (
+        max(0, int(rows.middle(gutter.first) - rows.pitch / 2)),
+        int(rows.middle(gutter.last) + rows.pitch / 2),
+    )
+    begin = max(0, int(gutter.edge - 2.75 * advance))
+    drawn = (contrast[top:bottom, begin : int(gutter.edge)] > FAINTEST).sum(axis=0)
+    places = (np.arange(begin, begin + len(drawn)) + 0.5 - left) / advance
+    wave = (drawn * np.exp(2j * np.pi * (places - 0.5))).sum()
+    return bool(abs(wave) > 0.2 * drawn.sum() and abs(np.angle(wave)) < 0.1 * 2 * np.pi)
 
 
 def _right_edge(contrast: Mask, gutter: Gutter, *, rows: Rows, advance: float) -> float:

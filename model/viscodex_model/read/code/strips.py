@@ -19,6 +19,8 @@ BESIDE = 0.7
 # A lone `}` or `;` is misread for want of neighbours: strips up to this wide are read several at once.
 SHORT = 7.4
 TOGETHER = 8
+# In widths of a character, and mean confidence: what is farther off and less sure is no text of the row.
+FAR, UNSURE = 6.0, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +68,29 @@ def recognize_strips(
     advance: float,
     stop: Callable[[], bool] | None = None,
 ) -> dict[int, list[Placed]]:
-    """The characters of each row, left to right, without blanks."""
+    """The characters of each row that has strips, left to right, without blanks; none where nothing was read."""
     short = [strip for strip in strips if strip.box.width < SHORT * advance]
     groups = [[strip] for strip in strips if strip.box.width >= SHORT * advance]
     groups += [short[start : start + TOGETHER] for start in range(0, len(short), TOGETHER)]
     pictures = [_side_by_side(pixels, group, gap=round(0.6 * advance)) for group in groups]
-    rows: dict[int, list[Placed]] = {}
+    rows: dict[int, list[list[Placed]]] = {}
     found = engine.glyphs([picture for picture, _ in pictures], stop=stop)
     for group, (_, starts), glyphs in zip(groups, pictures, found, strict=True):
         for strip, begin, end in zip(group, starts, [*starts[1:], float("inf")], strict=True):
             inside = [glyph for glyph in glyphs if begin <= glyph.x < end]
-            rows.setdefault(strip.row, []).extend(_placed(strip, inside, begin))
-    return {
-        row: sorted(characters, key=lambda placed: placed.x) for row, characters in rows.items() if characters
-    }
+            rows.setdefault(strip.row, []).append(list(_placed(strip, inside, begin)))
+    return {row: _joined(pieces, advance) for row, pieces in sorted(rows.items())}
+
+
+def _joined(pieces: Sequence[list[Placed]], advance: float) -> list[Placed]:
+    """The characters of a row, without what stands far to the right and cannot be read: a minimap, a scroll bar."""
+    joined: list[Placed] = []
+    for piece in sorted((piece for piece in pieces if piece), key=lambda piece: piece[0].x):
+        sure = float(np.mean([placed.confidence for placed in piece]))
+        if joined and piece[0].x - joined[-1].x > FAR * advance and sure < UNSURE:
+            continue
+        joined.extend(piece)
+    return joined
 
 
 def _side_by_side(pixels: Pixels, group: Sequence[Strip], *, gap: int) -> tuple[Pixels, list[float]]:
@@ -101,7 +112,7 @@ def _placed(strip: Strip, glyphs: Sequence[Glyph], begin: float) -> Iterator[Pla
     # Words of different strips of a row must not be taken for one.
     word = int(strip.box.left) * 1000
     for glyph in glyphs:
-        if glyph.text.isspace():
+        if glyph.text.isspace() or glyph.text == "·":
             word += 1
             continue
         text = glyph.text

@@ -7,7 +7,7 @@ from itertools import groupby
 import numpy as np
 
 from viscodex_model.read.code.cells import Cell, Inked, align, inked_columns, place_bias, spelled
-from viscodex_model.read.code.grid import Rows, centered, measure_advance, measure_rows, text_boxes
+from viscodex_model.read.code.grid import Rows, centered, extended, measure_advance, measure_rows, text_boxes
 from viscodex_model.read.code.gutter import Gutter, find_gutter, without_gutter
 from viscodex_model.read.code.ink import FAINTEST, Mask, contrast, heights_of_text, without_lines
 from viscodex_model.read.code.margin import first_column
@@ -47,6 +47,7 @@ def transcribe(
     left, right = min(box.left for box in boxes) - guess, max(box.right for box in boxes) + 2 * guess
     rows = centered(rows, heights_of_text(drawn[:, max(0, int(left)) : int(right)], rows, advance=guess))
     ink = without_lines(drawn, rows=rows, advance=guess)
+    rows = extended(rows, ink[:, max(0, int(left)) : int(right)])
     strips = list(cut(ink, rows, advance=guess, left=left, right=right))
     read = recognize_strips(pixels, strips, engine, advance=guess, stop=stop)
     gutter = find_gutter(read, guess)
@@ -73,11 +74,10 @@ def _on_grid(
     advance, phase = measure_advance(ink[:, begin : int(right)].sum(axis=0).astype(np.float64), guess)
     origin = begin + phase
     written = {row: spelled(characters, advance) for row, characters in read.items()}
-    written = {row: characters for row, characters in written.items() if characters}
     shift = place_bias(list(written.values()), left=origin, advance=advance) * advance
     cells: list[Cell] = []
     for row, characters in sorted(written.items()):
-        end = characters[-1].x + 2.6 * advance
+        end = characters[-1].x + 2.6 * advance if characters else right
         inked = inked_columns(ink, rows, row, left=origin, advance=advance, begin=left, end=end)
         found = align(characters, inked, left=origin + shift, advance=advance)
         cells.extend(_cells(row, inked, [None if index is None else characters[index] for index in found]))
