@@ -13,8 +13,10 @@ from viscodex_model.read.picture.geometry import Box
 LOWEST = 0.55
 # How far a row may stand from its place on the grid, in pitches.
 STRAY = 0.22
-# How many rows may be added at either end of those that the detector found.
+# How many rows may be added to those that the detector found.
 MOST_MISSED = 3
+# How far the baseline is below the middle of a row, in advances.
+BASELINE = 0.26 / 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,51 +101,47 @@ def _clusters(values: Sequence[float], heights: Sequence[float]) -> list[float]:
     return [float(np.median(group)) for group in groups]
 
 
-def centered(rows: Rows, heights: npt.NDArray[np.float64]) -> Rows:
-    """`rows` moved so that their edges run where the least is drawn.
+def centered(rows: Rows, heights: npt.NDArray[np.float64], *, advance: float) -> Rows:
+    """`rows` moved so that their middles lie half-way between the tops of tall letters and the ends of hanging ones.
 
-    `heights` is how much ink each row of pixels has. Boxes surround the letters of a line; what hangs below or stands
-    above (an underscore, a quote) belongs to the row too.
+    `heights` is how much ink each row of pixels has. Boxes surround whatever letters a line has; the baseline, where
+    the ink of all lines folded together drops most, is the same for all.
     """
-    # No finer than pixels, or bins stay empty by chance.
-    bins = max(8, int(rows.pitch))
-    folded = np.zeros(bins)
+    bins = max(8, round(rows.pitch))
     places = ((np.arange(len(heights)) + 0.5 - rows.first) / rows.pitch + 0.5) % 1
-    np.add.at(folded, (places * bins).astype(int) % bins, heights)
-    near = range(-(bins // 4), bins // 4 + 1)
-    least = min(folded[shift % bins] for shift in near)
-    empty = [shift for shift in near if folded[shift % bins] <= least + 0.03 * folded.max()]
-    middle = float(np.mean(_longest(empty))) + 0.5
-    return Rows(rows.first + middle / bins * rows.pitch, rows.pitch, rows.count)
+    folded = np.bincount((places * bins).astype(int) % bins, weights=heights, minlength=bins)
+    soft = max(1, bins // 14)
+    above = sum(np.roll(folded, step) for step in range(1, soft + 1))
+    below = sum(np.roll(folded, -step) for step in range(soft))
+    drop = np.asarray(above - below)
+    drop[: int(0.45 * bins)] = 0
+    baseline = (float(drop.argmax()) / bins - 0.5) * rows.pitch
+    # Tall letters reach 0.76 em above the baseline, hanging ones 0.24 em below; an em is 1/0.6 advances.
+    return Rows(rows.first + baseline - BASELINE * advance, rows.pitch, rows.count)
 
 
-def extended(rows: Rows, ink: npt.NDArray[np.uint8]) -> Rows:
-    """`rows` with those before and after that have ink too: the detector misses a lone quote or brace."""
+def extended(rows: Rows, ink: npt.NDArray[np.uint8], *, advance: float) -> Rows:
+    """`rows` with those below that begin where others begin: the detector misses a lone quote or brace."""
 
-    def drawn(row: int) -> bool:
+    def start(row: int) -> int | None:
         top, bottom = round(rows.middle(row) - rows.pitch / 2), round(rows.middle(row) + rows.pitch / 2)
-        if top < 0 or bottom > len(ink):
-            return False
-        columns = ink[top + 1 : bottom - 1].any(axis=0).sum()
-        return bool(2 <= columns < 0.5 * rows.pitch * 8)
+        columns = (
+            np.flatnonzero(ink[max(0, top + 1) : bottom - 1].any(axis=0))
+            if bottom <= len(ink)
+            else np.array([])
+        )
+        return int(columns[0]) if columns.size >= 2 else None
 
-    first, last = 0, rows.count - 1
-    while first > -MOST_MISSED and drawn(first - 1):
-        first -= 1
-    while last < rows.count - 1 + MOST_MISSED and drawn(last + 1):
-        last += 1
-    return Rows(rows.middle(first), rows.pitch, last - first + 1)
+    usual = [place for place in map(start, range(rows.count)) if place is not None]
 
+    def begins_alike(row: int) -> bool:
+        place = start(row)
+        return place is not None and any(abs(place - other) < 0.6 * advance for other in usual)
 
-def _longest(numbers: Sequence[int]) -> list[int]:
-    """The longest run of consecutive numbers."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return max(runs, key=len)
+    count = rows.count
+    while count < rows.count + MOST_MISSED and begins_alike(count):
+        count += 1
+    return Rows(rows.first, rows.pitch, count)
 
 
 def measure_advance(

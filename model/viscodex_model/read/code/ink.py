@@ -45,12 +45,18 @@ def heights_of_text(ink: Mask, rows: Rows, *, advance: float) -> npt.NDArray[np.
 
 def without_lines(ink: Mask, *, rows: Rows, advance: float) -> Mask:
     """Drop guides and carets (upright lines over more than a row) and the frame of the current line."""
-    upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((round(1.25 * rows.pitch), 1), np.uint8))
+    upright = upright_lines(ink, rows.pitch)
     level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(14 * advance)), np.uint8))
     # A long level line in the middle of a row is text: a comment's rule of dashes.
     places = (np.arange(ink.shape[0]) - rows.first) / rows.pitch
     level[np.abs(places - np.round(places)) < 0.3] = 0
     return np.asarray(ink & ~cv2.dilate(upright, np.ones((3, 1), np.uint8)) & ~level)
+
+
+def upright_lines(ink: Mask, pitch: float) -> Mask:
+    """The ink of upright lines longer than a row; an editor draws a guide row by row, with a gap of a pixel or two."""
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((4, 1), np.uint8))
+    return np.asarray(cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((round(1.25 * pitch), 1), np.uint8)))
 
 
 def _grounds(pixels: Pixels, stroke: int) -> list[tuple[int, int, int]]:
@@ -69,7 +75,9 @@ def _grounds(pixels: Pixels, stroke: int) -> list[tuple[int, int, int]]:
 
 def _patches(pixels: Pixels, color: tuple[int, int, int], stroke: int) -> Mask:
     same = (distance(pixels, color) <= SAME).astype(np.uint8)
-    return cv2.morphologyEx(same, cv2.MORPH_OPEN, np.ones((stroke, stroke), np.uint8))
+    # Wider than a character and a few pixels high: even between the dots of a selection's blanks there is so much.
+    kernel = np.ones((max(4, stroke // 3), round(1.4 * stroke)), np.uint8)
+    return np.asarray(cv2.morphologyEx(same, cv2.MORPH_OPEN, kernel))
 
 
 def _nearest(labels: Mask) -> npt.NDArray[np.int64]:

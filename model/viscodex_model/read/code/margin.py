@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 
 from viscodex_model.read.code.cells import Cell
 from viscodex_model.read.code.grid import Rows
 from viscodex_model.read.code.gutter import Gutter
-from viscodex_model.read.code.ink import FAINTEST, Mask
+from viscodex_model.read.code.ink import FAINTEST, Mask, upright_lines
 
 # Contrast from which on an upright line is a guide; guides are fainter than text.
 GUIDE = 8
@@ -68,7 +67,7 @@ def _right_edge(contrast: Mask, gutter: Gutter, *, rows: Rows, advance: float) -
 def _guides(contrast: Mask, gutter: Gutter, *, rows: Rows, left: float, advance: float) -> list[int]:
     top, bottom = rows.middle(gutter.first), rows.middle(gutter.last)
     drawn = (contrast[max(0, int(top)) : int(bottom) + 1] > GUIDE).astype(np.uint8)
-    upright = cv2.morphologyEx(drawn, cv2.MORPH_OPEN, np.ones((round(1.25 * rows.pitch), 1), np.uint8))
+    upright = upright_lines(drawn, rows.pitch)
     places: Sequence[float] = [
         (x - left) / advance for x in np.flatnonzero(upright.any(axis=0)).tolist() if x > gutter.edge
     ]

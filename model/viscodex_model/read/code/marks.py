@@ -9,7 +9,8 @@ from viscodex_model.read.code.grid import Rows
 from viscodex_model.read.code.ink import FAINTEST, Mask
 from viscodex_model.read.code.strips import half_height
 
-BUTTONS = frozenset("●○•◯⚫🔴")
+# Signs that no button is read as.
+WORDLIKE = frozenset("abcdefghijklmnpqrstuvwxyzABEFGHIJKLMNPRSTUVWXYZ234579{}[]()<>=+-*/#;:\"'")
 # A dot for a blank is at most this wide and high, in widths of a character.
 DOT = 0.42
 
@@ -23,11 +24,21 @@ def without_marks(
         for cell in cells
         if cell.text not in ("", "·") or not _is_dot(cell, contrast, rows, left=left, advance=advance)
     ]
-    decorated = {cell.row for cell in kept} - {
-        cell.row for cell in kept if cell.text and cell.text not in BUTTONS
-    }
-    buttons = {cell.row for cell in kept if cell.text in BUTTONS}
-    return [cell for cell in kept if cell.row not in decorated & buttons]
+    top = min((cell.row for cell in kept), default=0)
+    if _are_buttons([cell for cell in kept if cell.row == top]):
+        return [cell for cell in kept if cell.row != top]
+    return kept
+
+
+def _are_buttons(row: Sequence[Cell]) -> bool:
+    """Whether the first row is the round buttons of a window: single signs, apart from one another."""
+    columns = [cell.column for cell in row]
+    starts = [column for column in columns if column - 1 not in columns]
+    return (
+        2 <= len(starts) <= 4
+        and len(columns) <= 2 * len(starts)
+        and not any(cell.text in WORDLIKE for cell in row)
+    )
 
 
 def _is_dot(cell: Cell, contrast: Mask, rows: Rows, *, left: float, advance: float) -> bool:

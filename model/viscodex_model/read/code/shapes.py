@@ -28,8 +28,10 @@ SAME, CLEARER = 0.93, 0.06
 # An unread cell takes the character it is like from this likeness on.
 ALIKE = 0.86
 # Characters that the network confuses; between others the shape must speak more clearly.
-CONFUSED = ("0OoQD", "1lI|i!j", "]1}3)J", "[{(C", "cC", "kK", "pP", "sS5$", "uU", "vV", "wW", "xX", "yY", "zZ2", "`'\"", ".,", ":;",
-            "-_~=", "B8", "6Gb", "/7", "*x", "tf")  # fmt: skip
+CONFUSED = (
+    *("0OoQD", "1lI|i!j", "]1}3)J", "[{(C", "2zZ", "sS5$", "B8", "6Gb", "/7", "*x", "tf"),
+    *("cC", "kK", "pP", "uU", "vV", "wW", "xX", "yY", "`'\"", ".,", ":;", "-_~="),
+)
 # Characters that are drawn with joints to their neighbours have no shape of their own.
 SHAPELESS = frozenset("—│─┌┐└┘├┤█")
 

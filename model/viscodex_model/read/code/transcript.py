@@ -45,9 +45,10 @@ def transcribe(
     away = contrast(pixels, stroke=max(7, round(0.9 * guess)))
     drawn = (away > FAINTEST).astype(np.uint8)
     left, right = min(box.left for box in boxes) - guess, max(box.right for box in boxes) + 2 * guess
-    rows = centered(rows, heights_of_text(drawn[:, max(0, int(left)) : int(right)], rows, advance=guess))
+    heights = heights_of_text(drawn[:, max(0, int(left)) : int(right)], rows, advance=guess)
+    rows = centered(rows, heights, advance=guess)
     ink = without_lines(drawn, rows=rows, advance=guess)
-    rows = extended(rows, ink[:, max(0, int(left)) : int(right)])
+    rows = extended(rows, ink[:, max(0, int(left)) : int(right)], advance=guess)
     strips = list(cut(ink, rows, advance=guess, left=left, right=right))
     read = recognize_strips(pixels, strips, engine, advance=guess, stop=stop)
     gutter = find_gutter(read, guess)
