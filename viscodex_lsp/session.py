@@ -94,4 +94,4 @@ class Session:
             del self.pictures[name]
 
     def _bytes(self) -> int:
-        return sum(len(picture.data) for _, picture in self.pictures.values())
+        return sum(picture.byte_count for _, picture in self.pictures.values())

@@ -7,12 +7,12 @@ within bounds.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from urllib.parse import unquote
 
-from viscodex_lsp.core.asking.prompt import build_prompt, repair_prompt
+from viscodex_lsp.core.asking.prompt import repair_prompt
 from viscodex_lsp.core.asking.reply import read_reply
 from viscodex_lsp.core.checks.checks import check
 from viscodex_lsp.core.context.context import read_context
@@ -25,7 +25,6 @@ from viscodex_lsp.core.nouns import (
     Context,
     Document,
     Picture,
-    Prompt,
     Reason,
     Refusal,
     Reply,
@@ -36,18 +35,16 @@ from viscodex_lsp.core.syntax.syntax import Tree, parse
 from viscodex_lsp.core.text.positions import split_lines
 from viscodex_lsp.edges.bounded_work import run_bounded
 from viscodex_lsp.edges.model.completer import Completer, Notify
+from viscodex_lsp.listening import Heard, ask_about, listen
 from viscodex_lsp.pictures import read_picture
 from viscodex_lsp.ports import Ports
 from viscodex_lsp.session import Session
 
-LONGEST_REPLY = 2_000_000
 SELECTION_TOO_LONG = Refusal(
     Reason.TOO_LARGE,
     "The selection is longer than viscodex.context.maxTokens allows, and what the model does not see it would drop. "
     "Select less, or raise the setting.",
 )
-
-Heard = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,35 +173,21 @@ async def ask(
     tree, context = await run_bounded(_read_place, size, target, dependencies, settings)
     if settings.context.max_tokens and _is_cut(context.selection, target):
         return SELECTION_TOO_LONG
-    prompt = build_prompt(context, tuple(pictures), instruction=instruction)
+    asked = await ask_about(
+        pictures, context, instruction=instruction, completer=completer, notify=notify, heard=heard
+    )
+    if isinstance(asked, Refusal):
+        return asked
+    prompt, reply = asked
     for attempts_left in range(settings.checks.repair_attempts, -1, -1):
-        reply = await listen(completer, prompt, notify=notify, heard=heard)
         size = len(target.document.text) + len(reply.text)
         result = await run_bounded(_checked, size, reply, target, context, tree, settings)
         if isinstance(result, CheckedPatch) or attempts_left == 0:
             return result
         notify(f"Asking again: {result.sentence}")
         prompt = repair_prompt(prompt, reply, result, language=target.document.language)
+        reply = await listen(completer, prompt, notify=notify, heard=heard)
     raise AssertionError("unreachable: the last attempt returns")
-
-
-async def listen(completer: Completer, prompt: Prompt, *, notify: Notify, heard: Heard) -> Reply:
-    """Collect a streamed reply; one that grows beyond all use is closed early, as cut off."""
-    said: list[str] = []
-    size, finish = 0, None
-    stream = completer.stream(prompt, notify=notify)
-    try:
-        async for piece in stream:
-            said.append(piece.text)
-            size += len(piece.text)
-            finish = piece.finish or finish
-            heard(len(said))
-            if size > LONGEST_REPLY:
-                finish = "length"
-                break
-    finally:
-        await stream.aclose()
-    return Reply("".join(said), finish)
 
 
 def _read_place(target: Target, dependencies: tuple[str, ...], settings: Settings) -> tuple[Tree, Context]:

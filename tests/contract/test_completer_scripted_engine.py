@@ -433,7 +433,7 @@ async def test_an_error_inside_a_stream_is_told(
     """An error event after the 200 becomes its error, with or without text before it, and is not repeated."""
     async with scripted_engine(stream(*before, said + b"\n\n", finish=None)) as engine:
         error = await failure(engine)
-        assert type(error) is kind
+        assert isinstance(error, kind)
         assert len(engine.requests) == 1
     assert re.search(sentence, str(error))
 

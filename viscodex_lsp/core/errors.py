@@ -16,7 +16,8 @@
     │   ├── KeyRefused          401 and 403
     │   ├── ServerBusy          429 and 503 until the deadline; `retry_after` seconds when the server says so
     │   ├── RequestRejected     the server will not take this request: repeating it is useless
-    │   │   └── PicturesRefused its model takes no pictures
+    │   │   ├── PicturesRefused its model takes no pictures
+    │   │   └── RequestTooLarge too many or too large pictures, or too much text, for one question
     │   ├── StreamBroken        the reply ended early
     │   ├── TimedOut            a limit of `request.*` passed
     │   └── NoLocalModel        the embedded model cannot be started
@@ -111,6 +112,10 @@ class RequestRejected(CompleterError):
 
 class PicturesRefused(RequestRejected):
     """The model takes no pictures."""
+
+
+class RequestTooLarge(RequestRejected):
+    """Too much for one question."""
 
 
 class StreamBroken(CompleterError):

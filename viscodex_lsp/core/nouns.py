@@ -5,7 +5,7 @@
 Offsets are Unicode code points into `Document.text`; `positions` turns them into a client's units.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -14,7 +14,8 @@ class Picture:
     """A picture ready to be sent: RGB, upright, without metadata, within the pixel budget.
 
     `data` is the encoded file, `width` and `height` are its pixels, `origin` is how a person would name
-    its source ("clipboard", "mock.png").
+    its source ("clipboard", "mock.png"). A long picture is cut: what follows this part lies in `below`, from top to
+    bottom, each part a picture without a `below` of its own.
     """
 
     data: bytes
@@ -22,11 +23,22 @@ class Picture:
     width: int
     height: int
     origin: str
+    below: tuple["Picture", ...] = ()
 
     @property
     def size(self) -> str:
-        """Width and height as people write them: "1280x800"."""
-        return f"{self.width}x{self.height}"
+        """Width and height of the whole as people write them: "1280x800"."""
+        return f"{self.width}x{self.height + sum(part.height for part in self.below)}"
+
+    @property
+    def parts(self) -> tuple["Picture", ...]:
+        """This part and those below it."""
+        return (replace(self, below=()), *self.below)
+
+    @property
+    def byte_count(self) -> int:
+        """The bytes of all parts."""
+        return len(self.data) + sum(len(part.data) for part in self.below)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from viscodex_lsp import __version__
 from viscodex_lsp.core.asking.probe import COLOURS, ask_colour, names_colour, plain_picture
+from viscodex_lsp.core.asking.prose import without_reasoning
 from viscodex_lsp.core.errors import NoPicture, VisCodexError
 from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.edges.model.completer import Completer
+from viscodex_lsp.listening import listen
 from viscodex_lsp.ports import Ports, api_key, real_ports
-from viscodex_lsp.suggest import listen
 from viscodex_lsp.verbs.shell_settings import in_shell_words, read_settings
 
 
@@ -88,7 +89,8 @@ async def _test_eyesight(completer: Completer, settings: Settings) -> str:
     for colour in COLOURS:
         question = ask_colour(plain_picture(colour))
         reply = await listen(completer, question, notify=_ignore, heard=lambda _: None)
-        if not names_colour(reply.text, colour):
+        said, _ = without_reasoning(reply.text)
+        if not names_colour(said, colour):
             raise NoPicture(
                 f"the model did not recognise a {colour} square: it cannot see, or its server drops pictures. "
                 "Serve a vision-language model."

@@ -10,12 +10,16 @@ from viscodex_lsp.core.nouns import Context, Message, Picture, Prompt, Refusal, 
 MARK = "<<<HERE>>>"
 
 
-def build_prompt(context: Context, pictures: tuple[Picture, ...], *, instruction: str = "") -> Prompt:
-    """Ask for code at the place of `context`. Pictures come first, as models are trained on."""
+def build_prompt(
+    context: Context, pictures: tuple[Picture, ...], *, instruction: str = "", note: str = ""
+) -> Prompt:
+    """Ask for code at the place of `context`. Pictures come first, as models are trained on; `note` says what they are
+    parts of."""
     task = Template(_wording("rewrite" if context.selection else "insert"))
     named = "the picture" if len(pictures) == 1 else f"the {len(pictures)} pictures, taken together"
     sections = [
         task.substitute(pictures=named),
+        *([note] if note else []),
         *([f"The person asks: {instruction}"] if instruction else []),
         *_facts(context),
         f"Answer with one ```{label(context.language)} block.",

@@ -15,6 +15,7 @@ from viscodex_lsp.core.errors import (
     KeyRefused,
     PicturesRefused,
     RequestRejected,
+    RequestTooLarge,
     ServerBusy,
     ServerUnreachable,
     StreamBroken,
@@ -67,6 +68,7 @@ _TOO_LONG = (
     r"context.length|maximum.context|too (long|large)|max_(total|input)_(tokens|length)|max_new_tokens|"
     r"must have less than|exceeds? (the )?(model|context|maximum|limit|available)|prompt is longer"
 )
+_TOO_MANY = r"at most [1-9]\d* image|too many (images|pictures)|(only|maximum( of)?|up to) [1-9]\d* images?"
 _NO_PICTURES = (
     r"(not|n't|no) .{0,40}(multimodal|vision|image)|image.{0,40}(not|un)[ -]?support|at most 0 image|"
     r"required for image input|mmproj|image_url.{0,40}(not|un|only)|content.{0,60}(must be|should be|valid) a?.?string|"
@@ -126,14 +128,21 @@ TABLE = (
         "URL of an OpenAI-compatible server, like http://host:8080/v1.",
     ),
     _Row(
+        (400, 413, 422),
+        RequestTooLarge,
+        "{server} takes fewer pictures in one question{detail}. Choose fewer, or raise its limit (vLLM: "
+        "--limit-mm-per-prompt).",
+        pattern=_TOO_MANY,
+    ),
+    _Row(
         (413,),
-        RequestRejected,
+        RequestTooLarge,
         "The request is too large for {server}{detail}. Lower viscodex.picture.maxPixels, or raise the "
         "server's body limit (TGI: --payload-limit).",
     ),
     _Row(
         (400, 422),
-        RequestRejected,
+        RequestTooLarge,
         "Picture and text are too long for the model at {server}{detail}. Lower "
         "viscodex.picture.maxPixels, viscodex.context.maxTokens or viscodex.request.maxTokens.",
         pattern=_TOO_LONG,
