@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from viscodex_model.read.charts import read_chart
+from viscodex_model.read.code import read_code, read_terminal
 from viscodex_model.read.order import Order
 from viscodex_model.read.pages.room import read_page
 from viscodex_model.read.picture.pixels import Pixels
@@ -11,4 +12,9 @@ from viscodex_model.read.reading import Kind, Reading
 Room = Callable[[Pixels, Reading, Order], Reading]
 
 # A room is entered here once it reads its kind.
-ROOMS: dict[Kind, Room] = {"chart": read_chart, "page": read_page}
+ROOMS: dict[Kind, Room] = {
+    "code": read_code,
+    "terminal": read_terminal,
+    "chart": read_chart,
+    "page": read_page,
+}

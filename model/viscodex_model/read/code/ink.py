@@ -36,8 +36,7 @@ def contrast(pixels: Pixels, *, stroke: int) -> Mask:
 
 def heights_of_text(ink: Mask, rows: Rows, *, advance: float) -> npt.NDArray[np.float64]:
     """How much each row of pixels has of ink that is no frame and no rule, within the rows of text."""
-    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(14 * advance)), np.uint8))
-    heights = (ink & ~level).sum(axis=1).astype(np.float64)
+    heights: npt.NDArray[np.float64] = (ink & (1 - _level_lines(ink, advance))).sum(axis=1).astype(np.float64)
     heights[: max(0, int(rows.first - rows.pitch / 2))] = 0
     heights[int(rows.middle(rows.count - 1) + rows.pitch / 2) + 1 :] = 0
     return heights
@@ -46,11 +45,17 @@ def heights_of_text(ink: Mask, rows: Rows, *, advance: float) -> npt.NDArray[np.
 def without_lines(ink: Mask, *, rows: Rows, advance: float) -> Mask:
     """Drop guides and carets (upright lines over more than a row) and the frame of the current line."""
     upright = upright_lines(ink, rows.pitch)
-    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(14 * advance)), np.uint8))
+    level = _level_lines(ink, advance)
     # A long level line in the middle of a row is text: a comment's rule of dashes.
     places = (np.arange(ink.shape[0]) - rows.first) / rows.pitch
     level[np.abs(places - np.round(places)) < 0.3] = 0
-    return np.asarray(ink & ~cv2.dilate(upright, np.ones((3, 1), np.uint8)) & ~level)
+    wide = np.asarray(cv2.dilate(upright, np.ones((3, 1), np.uint8)), np.uint8)
+    return ink & (1 - wide) & (1 - level)
+
+
+def _level_lines(ink: Mask, advance: float) -> Mask:
+    kernel = np.ones((1, round(14 * advance)), np.uint8)
+    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel), np.uint8)
 
 
 def upright_lines(ink: Mask, pitch: float) -> Mask:

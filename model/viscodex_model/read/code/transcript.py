@@ -18,6 +18,8 @@ from viscodex_model.read.recognition.engine import Engine
 
 # A character of monospaced fonts is about this much of its line's box wide.
 WIDTH_OF_HEIGHT = 0.42
+# What stands in the text where ink was seen and nothing read.
+UNREAD_SIGN = "?"
 
 
 @dataclass(slots=True)
@@ -34,9 +36,17 @@ class Transcript:
 
 
 def transcribe(
-    pixels: Pixels, boxes: Sequence[Box], engine: Engine, *, stop: Callable[[], bool] | None = None
+    pixels: Pixels,
+    boxes: Sequence[Box],
+    engine: Engine,
+    *,
+    editor: bool = True,
+    stop: Callable[[], bool] | None = None,
 ) -> Transcript | None:
-    """What stands in the picture, place by place; None where no rows of text are found."""
+    """What stands in the picture, place by place; None where no rows of text are found.
+
+    An `editor` draws guides, frames and line numbers; what looks like them in a terminal is text.
+    """
     boxes = text_boxes(boxes)
     rows = measure_rows(boxes)
     if rows is None:
@@ -47,11 +57,11 @@ def transcribe(
     left, right = min(box.left for box in boxes) - guess, max(box.right for box in boxes) + 2 * guess
     heights = heights_of_text(drawn[:, max(0, int(left)) : int(right)], rows, advance=guess)
     rows = centered(rows, heights, advance=guess)
-    ink = without_lines(drawn, rows=rows, advance=guess)
+    ink = without_lines(drawn, rows=rows, advance=guess) if editor else drawn
     rows = extended(rows, ink[:, max(0, int(left)) : int(right)], advance=guess)
     strips = list(cut(ink, rows, advance=guess, left=left, right=right))
     read = recognize_strips(pixels, strips, engine, advance=guess, stop=stop)
-    gutter = find_gutter(read, guess)
+    gutter = find_gutter(read, guess) if editor else None
     if gutter is not None:
         read, left = without_gutter(read, gutter), gutter.edge
     advance = _advance_of_words(read) or guess
@@ -111,13 +121,12 @@ def _advance_of_words(rows: Mapping[int, Sequence[Placed]]) -> float | None:
     return found[int(np.searchsorted(weights, weights[-1] / 2))][0]
 
 
-def text_of(transcript: Transcript) -> str:
+def lines_of(transcript: Transcript) -> list[str]:
     """The cells as lines of text; a place where nothing was read is a question mark."""
-    lines: dict[int, dict[int, str]] = {}
+    rows: dict[int, dict[int, str]] = {}
     for cell in transcript.cells:
-        lines.setdefault(cell.row, {})[cell.column] = cell.text or "?"
-    first, last = min(lines), max(lines)
-    return "\n".join(_line(lines.get(row, {}), transcript.first_column) for row in range(first, last + 1))
+        rows.setdefault(cell.row, {})[cell.column] = cell.text or UNREAD_SIGN
+    return [_line(rows.get(row, {}), transcript.first_column) for row in range(min(rows), max(rows) + 1)]
 
 
 def _line(columns: Mapping[int, str], first: int) -> str:

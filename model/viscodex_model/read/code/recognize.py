@@ -1,0 +1,59 @@
+"""A picture of code or of a terminal becomes a Listing."""
+
+from collections.abc import Sequence
+
+from viscodex_model.read.code.grammars import fault_rows
+from viscodex_model.read.code.language import tell_language
+from viscodex_model.read.code.listing import Listing
+from viscodex_model.read.code.marks import without_marks
+from viscodex_model.read.code.shapes import compare, correct
+from viscodex_model.read.code.spelling import correct_by_grammar, correct_names
+from viscodex_model.read.code.transcript import Transcript, lines_of, transcribe
+from viscodex_model.read.order import Order
+from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.picture.pixels import Pixels
+
+# A line with a character of less than this confidence is doubtful.
+LEAST = 0.5
+# A line with a fault and a character of less than this is, too.
+UNSURE = 0.9
+
+
+def recognize_code(pixels: Pixels, boxes: Sequence[Box], order: Order) -> Listing | None:
+    """The code in a picture, where `boxes` surround its lines; None where none stands on a grid."""
+    transcript = _transcript(pixels, boxes, order, editor=True)
+    if transcript is None:
+        return None
+    correct_names(transcript.cells, order.names)
+    language = tell_language("\n".join(lines_of(transcript)), open_file=order.language)
+    correct_by_grammar(transcript, language)
+    return _listing(transcript, language)
+
+
+def recognize_terminal(pixels: Pixels, boxes: Sequence[Box], order: Order) -> Listing | None:
+    """The text of a terminal, as it stands there."""
+    transcript = _transcript(pixels, boxes, order, editor=False)
+    return None if transcript is None else _listing(transcript, "plaintext")
+
+
+def _transcript(pixels: Pixels, boxes: Sequence[Box], order: Order, *, editor: bool) -> Transcript | None:
+    transcript = transcribe(pixels, boxes, order.engine, editor=editor, stop=order.stop)
+    if transcript is None:
+        return None
+    grid = {"left": transcript.left, "advance": transcript.advance}
+    cells = without_marks(transcript.cells, transcript.contrast, transcript.rows, **grid)
+    if not cells:
+        return None
+    correct(cells, compare(cells, transcript.contrast, transcript.rows, **grid))
+    transcript.cells = cells
+    return transcript
+
+
+def _listing(transcript: Transcript, language: str) -> Listing:
+    lines = lines_of(transcript)
+    first = min(cell.row for cell in transcript.cells)
+    doubtful = {cell.row - first + 1 for cell in transcript.cells if not cell.text or cell.confidence < LEAST}
+    # A fault alone proves nothing: what is shown is often a part of a file.
+    unsure = {cell.row - first for cell in transcript.cells if cell.confidence < UNSURE}
+    doubtful |= {row + 1 for row in fault_rows("\n".join(lines), language) or () if row in unsure}
+    return Listing(tuple(line.rstrip() for line in lines), language, tuple(sorted(doubtful)))

@@ -1,0 +1,97 @@
+"""Look-alikes are tried where the grammar finds a fault, and where a name is almost one that is known."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from textwrap import dedent
+
+from viscodex_model.read.code.cells import Cell
+from viscodex_model.read.code.grammars import fault_rows
+from viscodex_model.read.code.transcript import Transcript, lines_of
+
+# Signs that are easily taken for one another; the network's own second choices are tried before.
+LOOKALIKES: Mapping[str, str] = {
+    "1": "lI|]})!", "l": "1I|", "I": "l1|", "|": "lI1", "0": "O", "O": "0", "o": "O0", "3": "}", "J": "]", ")": "}]",
+    "}": ")", "]": "}", "子": "}", ",": ".", ".": ",", ";": ":", ":": ";", "'": "`\"", "`": "'", "?": "`\"'}",
+    "5": "S", "S": "5", "2": "Z", "Z": "2", "8": "B", "B": "8", "i": ";!j", "-": "_~=", "_": "-", "=": "-",
+    "*": "x", "x": "*",
+}  # fmt: skip
+# Characters of at most this probability are doubted at all, and so many spellings are tried in a picture.
+DOUBTED = 0.97
+MOST_TRIALS = 120
+
+
+def correct_by_grammar(transcript: Transcript, language: str) -> None:
+    """Change cells in rows with faults to what they may also be, as long as the text has fewer faults so."""
+    faults = _faults(transcript, language)
+    trials = 0
+    while faults:
+        better = None
+        for cell, text in _spellings(transcript.cells, rows=_suspected(transcript, faults)):
+            trials += 1
+            if trials > MOST_TRIALS:
+                return
+            before, cell.text = cell.text, text
+            found = _faults(transcript, language)
+            if found is not None and len(found) < len(faults):
+                better = found
+                cell.others = ((before, cell.confidence), *cell.others)
+                break
+            cell.text = before
+        if better is None:
+            return
+        faults = better
+
+
+def correct_names(cells: Sequence[Cell], names: frozenset[str]) -> None:
+    """Where a word is no known name but one look-alike away from exactly one, it is that name."""
+    if not names:
+        return
+    for word in _words(cells):
+        text = "".join(cell.text for cell in word)
+        if text in names or len(text) < 3:
+            continue
+        near = {
+            (index, other)
+            for index, cell in enumerate(word)
+            for other in _options(cell)
+            if text[:index] + other + text[index + 1 :] in names
+        }
+        if len(near) == 1:
+            index, other = near.pop()
+            word[index].text = other
+
+
+def _faults(transcript: Transcript, language: str) -> list[int] | None:
+    return fault_rows(dedent("\n".join(lines_of(transcript))), language)
+
+
+def _suspected(transcript: Transcript, faults: Sequence[int]) -> list[int]:
+    """The rows of the picture that have faults, and those just above: a missing bracket is told of late."""
+    first = min(cell.row for cell in transcript.cells)
+    return [first + row + shift for row in dict.fromkeys(faults) for shift in (0, -1)][:12]
+
+
+def _spellings(cells: Sequence[Cell], *, rows: Sequence[int]) -> Iterator[tuple[Cell, str]]:
+    for row in rows:
+        doubted = [cell for cell in cells if cell.row == row and cell.confidence < DOUBTED]
+        for cell in sorted(doubted, key=lambda cell: cell.confidence)[:8]:
+            for text in _options(cell):
+                yield cell, text
+
+
+def _options(cell: Cell) -> list[str]:
+    likely = [text for text, _ in cell.others if len(text) == 1 and text.isprintable() and not text.isspace()]
+    return list(dict.fromkeys([*likely, *LOOKALIKES.get(cell.text or "?", "")]))
+
+
+def _words(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
+    word: list[Cell] = []
+    for cell in cells:
+        joined = word and cell.row == word[-1].row and cell.column == word[-1].column + 1
+        if not joined or not (cell.text.isalnum() or cell.text == "_"):
+            if word:
+                yield word
+            word = []
+        if cell.text.isalnum() or cell.text == "_":
+            word.append(cell)
+    if word:
+        yield word

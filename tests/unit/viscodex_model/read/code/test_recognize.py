@@ -1,0 +1,84 @@
+"""A picture of code becomes exactly its text: characters, indentation and inner blanks."""
+
+import pytest
+from viscodex_model.read.code import Listing, recognize_code, recognize_terminal
+from viscodex_model.read.order import Order
+from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.recognition.engine import OnnxEngine
+from viscodex_model.read.recognition.read_lines import find_boxes
+
+from tests.unit.viscodex_model.read.code.editor import editor_picture
+
+PROGRAM = [
+    "def total(prices, *, tax=0.2):",
+    '    """The sum of prices."""',
+    "    amount = 0",
+    "    for name, price in prices.items():",
+    "        if price >= 10 and name != '_':",
+    "            amount += price  # twice",
+    "",
+    "    return round(amount * (1 + tax), 2)",
+]
+
+
+def read(pixels: Pixels, engine: OnnxEngine, **order: object) -> Listing:
+    listing = recognize_code(pixels, find_boxes(pixels, engine), Order(engine=engine, **order))
+    assert listing is not None
+    return listing
+
+
+def test_code_is_read_with_its_indentation_and_blanks(engine: OnnxEngine) -> None:
+    """Gutter, guides and tab are no part of it; the blank line stays, and so do two blanks before a remark."""
+    listing = read(editor_picture(PROGRAM, tab="total.py  x"), engine)
+    assert listing.lines == tuple(PROGRAM)
+    assert listing.language == "python"
+
+
+def test_a_light_theme_without_numbers_is_read_alike(engine: OnnxEngine) -> None:
+    """Neither a gutter nor a dark ground is needed."""
+    listing = read(
+        editor_picture(PROGRAM, numbers=None, guides=False, ink="#24292e", ground="#ffffff"), engine
+    )
+    assert listing.lines == tuple(PROGRAM)
+
+
+def test_numbers_may_begin_anywhere(engine: OnnxEngine) -> None:
+    """A part of a long file has large numbers beside it."""
+    assert read(editor_picture(PROGRAM, numbers=997), engine).lines == tuple(PROGRAM)
+
+
+def test_what_is_indented_as_a_whole_stays_so_beside_guides(engine: OnnxEngine) -> None:
+    """The leftmost guide is the file's margin."""
+    method = [f"    {line}".rstrip() for line in PROGRAM]
+    assert read(editor_picture(method), engine).lines == tuple(method)
+
+
+def test_aligned_columns_keep_their_blanks(engine: OnnxEngine) -> None:
+    """Blanks are counted on the grid, however many there are."""
+    aligned = ["#define ONE      1", "#define HUNDRED  100", "#define MANY     10000"]
+    listing = read(editor_picture(aligned, guides=False), engine)
+    assert listing.lines == tuple(aligned)
+    assert listing.language == "c"
+
+
+def test_the_open_file_decides_between_kin(engine: OnnxEngine) -> None:
+    """What could be JavaScript is TypeScript in a TypeScript file."""
+    script = ["const total = (a, b) => {", "  return a + b;", "};"]
+    assert read(editor_picture(script), engine).language == "javascript"
+    assert read(editor_picture(script), engine, language="typescript").language == "typescript"
+
+
+@pytest.mark.parametrize("size", [13, 16, 28])
+def test_small_and_large_letters_are_read(engine: OnnxEngine, size: int) -> None:
+    """From an ordinary screen's size to twice that."""
+    assert read(editor_picture(PROGRAM, size=size), engine).lines == tuple(PROGRAM)
+
+
+def test_a_terminal_keeps_its_form(engine: OnnxEngine) -> None:
+    """Numbers at the margin and upright bars are text there."""
+    session = ["$ ls -l", "total 12", "-rw-r--r--  1 root   44 a.txt", "-rw-r--r--  1 root  120 b.txt"]
+    pixels = editor_picture(session, numbers=None, guides=False)
+    listing = recognize_terminal(pixels, find_boxes(pixels, engine), Order(engine=engine))
+    assert listing is not None
+    assert listing.lines == tuple(session)
+    assert listing.language == "plaintext"
