@@ -163,7 +163,8 @@ async def ask(
     notify: Notify,
     heard: Heard,
 ) -> CheckedPatch | Refusal:
-    """Ask, check, and ask again as often as `checks.repairAttempts` allows.
+    """Ask, check, and ask again as often as `checks.repairAttempts` allows: as long as the reply is refused, and once
+    for one that can be used and might be better.
 
     Raises:
         CompleterError: the model server did not answer with a reply.
@@ -179,11 +180,17 @@ async def ask(
     if isinstance(asked, Refusal):
         return asked
     prompt, reply = asked
+    usable: CheckedPatch | None = None
     for attempts_left in range(settings.checks.repair_attempts, -1, -1):
         size = len(target.document.text) + len(reply.text)
         result = await run_bounded(_checked, size, reply, target, context, tree, settings)
-        if isinstance(result, CheckedPatch) or attempts_left == 0:
+        doubtful = isinstance(result, CheckedPatch) and bool(result.doubt)
+        if usable is not None:
+            return usable if doubtful or isinstance(result, Refusal) else result
+        if attempts_left == 0 or (isinstance(result, CheckedPatch) and not doubtful):
             return result
+        if isinstance(result, CheckedPatch):
+            usable, result = result, _doubtful(result.doubt)
         notify(f"Asking again: {result.sentence}")
         prompt = repair_prompt(prompt, reply, result, language=target.document.language)
         reply = await listen(completer, prompt, notify=notify, heard=heard)

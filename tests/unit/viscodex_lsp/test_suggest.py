@@ -61,6 +61,26 @@ async def test_the_model_is_asked_again_as_often_as_is_set(attempts: int) -> Non
     assert (len(completer.prompts), len(told)) == (attempts + 1, attempts)
 
 
+@pytest.mark.parametrize(
+    ("second", "last_line"),
+    [
+        ("```python\nsize = len('ab')\n```", "    size = len('ab')"),
+        ("```python\nsize = measured()\n```", "    size = widest()"),
+        ("```python\ndef (:\n```", "    size = widest()"),
+    ],
+)
+async def test_a_doubtful_reply_is_worth_one_question(second: str, last_line: str) -> None:
+    """A better second reply is taken; one that is no better leaves the first, with a note."""
+    completer = ScriptedCompleter(["```python\nsize = widest()\n```"], [second])
+    place = TEXT.index("    pass")
+    where = target(Span(place, place + len("    pass")))
+    result, told = await asked(completer, where, checks={"repairAttempts": 3})
+    assert isinstance(result, CheckedPatch)
+    assert apply_replacements(TEXT, result.replacements).splitlines()[-1] == last_line
+    assert (len(completer.prompts), len(told)) == (2, 1)
+    assert (result.notes == ()) is ("len" in last_line)
+
+
 async def test_a_selection_that_does_not_fit_is_not_cut_in_silence() -> None:
     """What the model would not see it would drop: such a selection is refused before it is asked."""
     text = "".join(f"value_{number} = {number}\n" for number in range(2000))

@@ -16,6 +16,7 @@ from viscodex_lsp.core.checks.changes import applied
 from viscodex_lsp.core.checks.elisions.restoring import without_elisions
 from viscodex_lsp.core.checks.forms.whole_file import without_file
 from viscodex_lsp.core.checks.imports.block import ImportBlock, read_import_block
+from viscodex_lsp.core.checks.missing_names import missing_names
 from viscodex_lsp.core.checks.pages.end_tags import with_end_tags
 from viscodex_lsp.core.checks.placement import Place, placements
 from viscodex_lsp.core.checks.readings import Reading, read_patch
@@ -92,7 +93,26 @@ def check(
     patch = new
     where = _Where(span, depth, style, max_tokens)
     result = _check_in_part(patch, document, where, before)
-    return replace(result, doubt=doubt) if isinstance(result, CheckedPatch) and doubt else result
+    if not isinstance(result, CheckedPatch):
+        return result
+    result = _with_known_imports(result, patch, where, before)
+    return replace(result, doubt=doubt) if doubt else result
+
+
+def _with_known_imports(result: CheckedPatch, patch: Patch, where: "_Where", before: Tree) -> CheckedPatch:
+    """The result with imports of what the code uses, as if the reply had begun with them; what is left is noted."""
+    missing = missing_names(before, result.document, result.replacements, quote=where.style.quote)
+    if missing.imports:
+        code = "\n".join((*missing.imports, "", patch.code))
+        again = _check_in_part(replace(patch, code=code), result.document, where, before)
+        if isinstance(again, CheckedPatch):
+            added = tuple(f"added `{line}`" for line in missing.imports)
+            result = replace(again, notes=(*again.notes, *added))
+        else:
+            missing = missing.without_imports()
+    if not missing.unknown:
+        return result
+    return replace(result, notes=(*result.notes, missing.note), doubt=missing.doubt)
 
 
 class _Where(NamedTuple):

@@ -1,0 +1,124 @@
+"""Names that the reply uses and nobody brings in: known ones are imported, others told."""
+
+import pytest
+
+from viscodex_lsp.core.checks.checks import check
+from viscodex_lsp.core.language.data.known_imports import known_imports
+from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Span, Style
+from viscodex_lsp.core.syntax.names import unbound_names
+from viscodex_lsp.core.syntax.syntax import parse
+from viscodex_lsp.core.text.difference import apply_replacements
+
+
+def checked(text: str, code: str, language: str, *, uri: str = "file:///a") -> CheckedPatch:
+    start = text.index("|")
+    document = Document(uri, language, 1, text.replace("|", ""))
+    style = Style(indent="  ", newline="\n", quote="'")
+    result = check(Patch(code, None, cut_off=False), document, Span(start, start), depth="", style=style)
+    assert isinstance(result, CheckedPatch), result
+    return result
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "code", "after"),
+    [
+        ("python", "|", "plt.bar([1], [2])", "import matplotlib.pyplot as plt\n\nplt.bar([1], [2])\n"),
+        ("python", "import os\n\n|\n", "x = np.zeros(3)", "import os\nimport numpy as np\n\nx = np.zeros(3)\n"),
+        (
+            "python",
+            "x = 1\n|\n",
+            "@dataclass\nclass A:\n    b: Path = field()",
+            "from dataclasses import dataclass, field\nfrom pathlib import Path\n\n"
+            "x = 1\n@dataclass\nclass A:\n  b: Path = field()\n",
+        ),
+        (
+            "javascriptreact",
+            "import A from 'a';\n\n|\n",
+            "function B() {\n  const [c, setC] = useState(0);\n  useEffect(() => {}, []);\n  return <A c={c} />;\n}",
+            "import A from 'a';\nimport { useEffect, useState } from 'react';\n\n"
+            "function B() {\n  const [c, setC] = useState(0);\n  useEffect(() => {}, []);\n  return <A c={c} />;\n}\n",
+        ),
+        ("go", "package a\n\n|\n", "func f() { fmt.Println(1) }",
+         'package a\n\nimport "fmt"\n\nfunc f() { fmt.Println(1) }\n'),
+        ("rust", "use std::fmt;\n\n|\n", "type A = HashMap<u8, u8>;",
+         "use std::fmt;\nuse std::collections::HashMap;\n\ntype A = HashMap<u8, u8>;\n"),
+        ("java", "package a;\n\n|\n", "class A { List<B> c; }",
+         "package a;\n\nimport java.util.List;\n\nclass A { List<B> c; }\n"),
+    ],
+)  # fmt: skip
+def test_a_known_name_gets_its_import(language: str, text: str, code: str, after: str) -> None:
+    """What everybody means by a name is imported, and the person is told."""
+    result = checked(text, code, language)
+    assert apply_replacements(result.document.text, result.replacements) == after
+    assert any(note.startswith("added `") for note in result.notes)
+    assert result.doubt == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "note"),
+    [
+        ("python", "total(rows)", "`rows`, `total` are not defined or imported in this file"),
+        ("python", "def f(a):\n  return b", "`b` is not defined or imported in this file"),
+        (
+            "javascriptreact",
+            "const A = () => <Card><b>c</b></Card>;",
+            "`Card` is not defined or imported in this file",
+        ),
+        ("typescriptreact", "const a = useShop();", "`useShop` is not defined or imported in this file"),
+    ],
+)
+def test_any_other_name_is_told_and_worth_a_question(language: str, code: str, note: str) -> None:
+    """The note names it; the model is asked for what brings it in."""
+    result = checked("|", code, language)
+    assert note in result.notes
+    assert "neither defined nor imported" in result.doubt
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "code"),
+    [
+        ("python", "from a import *\n|\n", "b(c)"),
+        ("python", "for row in x:\n  pass\n|\n", "print(row, len([y for y in row]), __file__)"),
+        (
+            "javascriptreact",
+            "import * as A from 'a';\n|\n",
+            "const B = ({ C, d: D }) => <A.E><C /><D /><B /></A.E>;",
+        ),
+        ("typescriptreact", "declare const A: any;\nenum B { c }\n|\n", "const d = <A><B.c /><div /></A>;"),
+        ("java", "import java.util.*;\n|\n", "class A { List<B> c; }"),
+        ("java", "class List {}\n|\n", "class A { List c; }"),
+        ("go", 'package a\n\nimport f "fmt"\n|\n', "func g(time T) { f.Println(time.now) }"),
+        ("html", "|", "<Card>a</Card>"),
+        ("vue", "|", "<template>\n  <Card>a</Card>\n</template>"),
+    ],
+)
+def test_what_is_brought_in_or_cannot_be_known_is_no_matter(language: str, text: str, code: str) -> None:
+    """Nothing is added and nothing told where a name is bound, or where the file alone cannot say."""
+    result = checked(text, code, language)
+    assert not [note for note in result.notes if "added" in note or "not defined" in note]
+
+
+def test_a_name_that_was_missing_before_is_not_the_replys() -> None:
+    """Only what the reply brings is told."""
+    assert checked("print(old)\n|\n", "print(old)\nx = 1", "python").notes == ()
+
+
+def test_a_cell_of_a_notebook_sees_the_other_cells() -> None:
+    """Nothing is missed in one."""
+    assert checked("|", "np.zeros(3)", "python", uri="vscode-notebook-cell:/w/b.ipynb#W1").notes == ()
+
+
+def test_statements_of_one_module_are_one() -> None:
+    """Names of a module share a statement where the language allows it."""
+    assert known_imports(["Path", "np", "field", "asdict"], "python", quote="'") == [
+        "import numpy as np",
+        "from dataclasses import asdict, field",
+        "from pathlib import Path",
+    ]
+    assert known_imports(["memo", "lazy"], "typescript", quote='"') == ['import { lazy, memo } from "react";']
+
+
+def test_a_text_that_does_not_parse_tells_nothing() -> None:
+    """No name is called unbound on a guess."""
+    assert unbound_names(parse("def f(:\n  a", language_of("python"))) is None

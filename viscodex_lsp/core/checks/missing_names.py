@@ -1,0 +1,66 @@
+"""What to do about names that the reply uses and nobody brings in, so that the code would fail when it runs.
+
+A name that means one thing everywhere (`np`, `useState`) gets its import. Of any other the model is asked once more,
+and if that does not help the person is told.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from viscodex_lsp.core.language.data.known_imports import is_known, known_imports
+from viscodex_lsp.core.nouns import Document, Replacement
+from viscodex_lsp.core.syntax.names import unbound_names
+from viscodex_lsp.core.syntax.syntax import Tree, reparse
+
+_NOTEBOOK = "vscode-notebook-cell:"
+_MOST_NAMED = 5
+
+
+class MissingNames(NamedTuple):
+    """The known ones, the statements that bring them in, and the others."""
+
+    known: tuple[str, ...]
+    imports: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    def without_imports(self) -> "MissingNames":
+        """The same where the statements found no place."""
+        return MissingNames((), (), tuple(sorted((*self.known, *self.unknown))))
+
+    @property
+    def note(self) -> str:
+        """What the person is told of the unknown names; "" where there are none."""
+        return f"{self._listed} not defined or imported in this file" if self.unknown else ""
+
+    @property
+    def doubt(self) -> str:
+        """The same for the model."""
+        return (
+            f"{self._listed} neither defined nor imported; write what brings it in." if self.unknown else ""
+        )
+
+    @property
+    def _listed(self) -> str:
+        shown = ", ".join(f"`{name}`" for name in self.unknown[:_MOST_NAMED])
+        more = f" and {len(self.unknown) - _MOST_NAMED} more" if len(self.unknown) > _MOST_NAMED else ""
+        return f"{shown}{more} {'is' if len(self.unknown) == 1 else 'are'}"
+
+
+def missing_names(
+    before: Tree, document: Document, replacements: Sequence[Replacement], *, quote: str
+) -> MissingNames:
+    """The names in the inserted text that are unbound after the edit and were not before.
+
+    A cell of a notebook sees the names of the others, so none is missed there.
+    """
+    if document.uri.startswith(_NOTEBOOK):
+        return MissingNames((), (), ())
+    now = unbound_names(reparse(before, replacements))
+    if not now:
+        return MissingNames((), (), ())
+    inserted = set(re.findall(r"[\w$]+", " ".join(part.text for part in replacements)))
+    new = sorted((now & inserted) - (unbound_names(before) or frozenset()))
+    known = [name for name in new if is_known(name, before.language.id)]
+    unknown = tuple(name for name in new if name not in known)
+    return MissingNames(tuple(known), tuple(known_imports(known, before.language.id, quote=quote)), unknown)

@@ -1,0 +1,120 @@
+"""Names that mean one thing wherever they are used, and the import that brings each of them in."""
+
+from typing import Final
+
+_PYTHON_MODULES: Final = (
+    "argparse ast asyncio base64 bisect collections contextlib copy csv dataclasses decimal enum functools glob "
+    "hashlib heapq html http inspect io itertools json logging math operator os pathlib pickle pprint random re "
+    "shutil socket sqlite3 statistics string struct subprocess sys tempfile textwrap threading time traceback "
+    "typing unicodedata urllib uuid warnings zipfile zlib cv2 requests scipy sklearn torch django flask"
+)
+_PYTHON_ALIASES: Final[dict[str, str]] = {
+    "alt": "import altair as alt",
+    "np": "import numpy as np",
+    "nx": "import networkx as nx",
+    "pd": "import pandas as pd",
+    "pl": "import polars as pl",
+    "plt": "import matplotlib.pyplot as plt",
+    "mpl": "import matplotlib as mpl",
+    "mdates": "import matplotlib.dates as mdates",
+    "mpatches": "import matplotlib.patches as mpatches",
+    "mticker": "import matplotlib.ticker as mticker",
+    "px": "import plotly.express as px",
+    "sns": "import seaborn as sns",
+    "st": "import streamlit as st",
+    "tf": "import tensorflow as tf",
+}
+_PYTHON_FROM: Final[dict[str, str]] = {
+    "abc": "ABC abstractmethod",
+    "collections": "Counter OrderedDict defaultdict deque namedtuple",
+    "collections.abc": "AsyncIterator Awaitable Callable Iterable Iterator Mapping MutableMapping Sequence",
+    "dataclasses": "asdict dataclass field",
+    "datetime": "timedelta timezone",
+    "decimal": "Decimal",
+    "enum": "Enum IntEnum StrEnum auto",
+    "fractions": "Fraction",
+    "functools": "cache cached_property lru_cache partial wraps",
+    "itertools": "chain pairwise zip_longest",
+    "pathlib": "Path",
+    "typing": "Any ClassVar Dict Final Generic List Literal NamedTuple Optional Protocol Set Tuple TypedDict TypeVar "
+    "Union cast",
+    "pydantic": "BaseModel",
+}
+_REACT: Final = (
+    "Fragment StrictMode Suspense createContext forwardRef lazy memo useCallback useContext useDeferredValue "
+    "useEffect useId useLayoutEffect useMemo useReducer useRef useState useSyncExternalStore useTransition"
+)
+_JAVA: Final[dict[str, str]] = {
+    "java.util": "ArrayDeque ArrayList Arrays Collection Collections Comparator Deque HashMap HashSet Iterator "
+    "LinkedHashMap LinkedHashSet LinkedList List Locale Map NoSuchElementException Objects Optional PriorityQueue "
+    "Queue Random Scanner Set TreeMap TreeSet UUID",
+    "java.util.stream": "Collectors IntStream Stream",
+    "java.util.function": "BiFunction Consumer Function Predicate Supplier UnaryOperator",
+    "java.time": "Duration Instant LocalDate LocalDateTime LocalTime ZonedDateTime",
+    "java.io": "BufferedReader File FileReader IOException InputStream InputStreamReader OutputStream PrintWriter",
+    "java.nio.file": "Files Path Paths",
+    "java.math": "BigDecimal BigInteger",
+}
+_GO: Final = (
+    "bufio bytes context encoding/json errors flag fmt io log math net/http os regexp sort strconv strings sync "
+    "time"
+)
+_RUST: Final[dict[str, str]] = {
+    "std::collections": "BTreeMap BTreeSet BinaryHeap HashMap HashSet VecDeque",
+    "std::cell": "Cell RefCell",
+    "std::fs": "File",
+    "std::path": "Path PathBuf",
+    "std::rc": "Rc",
+    "std::sync": "Arc Mutex RwLock",
+    "std::time": "Duration Instant",
+}
+_SCRIPT: Final = {name: ("react", name) for name in _REACT.split()}
+
+
+def _members(table: dict[str, str]) -> dict[str, tuple[str, str]]:
+    return {name: (module, name) for module, names in table.items() for name in names.split()}
+
+
+_FROM: Final = {
+    "python": _members(_PYTHON_FROM),
+    "java": _members(_JAVA),
+    "rust": _members(_RUST),
+    **dict.fromkeys(("javascript", "javascriptreact", "typescript", "typescriptreact"), _SCRIPT),
+}
+_WHOLE: Final[dict[str, dict[str, str]]] = {
+    "python": {name: f"import {name}" for name in _PYTHON_MODULES.split()} | _PYTHON_ALIASES,
+    "go": {path.rpartition("/")[2]: f'import "{path}"' for path in _GO.split()},
+}
+
+
+def is_known(name: str, language: str) -> bool:
+    """Whether the language with this id has one import that everybody means by the name."""
+    return name in _WHOLE.get(language, {}) or name in _FROM.get(language, {})
+
+
+def module_of(name: str, language: str) -> str:
+    """The module or package that a known name is a member of; "" for one that is imported whole."""
+    return _FROM.get(language, {}).get(name, ("", ""))[0]
+
+
+def known_imports(names: list[str], language: str, *, quote: str) -> list[str]:
+    """The statements that bring in the names, all of them known, those of one module together if it can be."""
+    whole, members = _WHOLE.get(language, {}), _FROM.get(language, {})
+    modules: dict[str, list[str]] = {}
+    for name in names:
+        if name not in whole:
+            modules.setdefault(members[name][0], []).append(name)
+    lines = [whole[name] for name in names if name in whole]
+    for module, found in sorted(modules.items()):
+        lines += _statements(module, sorted(found), language, quote)
+    return lines
+
+
+def _statements(module: str, names: list[str], language: str, quote: str) -> list[str]:
+    if language == "python":
+        return [f"from {module} import {', '.join(names)}"]
+    if language == "java":
+        return [f"import {module}.{name};" for name in names]
+    if language == "rust":
+        return [f"use {module}::{names[0]};" if len(names) == 1 else f"use {module}::{{{', '.join(names)}}};"]
+    return [f"import {{ {', '.join(names)} }} from {quote}{module}{quote};"]

@@ -1,0 +1,146 @@
+"""Names that a text uses and does not bring in: by pyflakes for Python, by the tree for languages beside it.
+
+For Python every name counts. In JavaScript and TypeScript those of components and hooks do, which are imported or
+made in the file; in other languages only names of their standard library, as a tree does not see what the other
+files of a package hold.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from viscodex_lsp.core.language.data.known_imports import is_known, module_of
+from viscodex_lsp.core.language.grammars import captures
+from viscodex_lsp.core.syntax.syntax import Tree
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+MOST_CHARACTERS = 150_000
+"""The longest text whose names are looked up: pyflakes needs about a second for it."""
+
+
+def unbound_names(tree: Tree) -> frozenset[str] | None:
+    """The names that nothing in the text brings in; None where it cannot be told."""
+    finder = _FINDERS.get(tree.language.id)
+    if finder is None or tree.parsed is None or len(tree.text) > MOST_CHARACTERS:
+        return None
+    return finder(tree)
+
+
+def _python(tree: Tree) -> frozenset[str] | None:
+    import ast
+    import warnings
+
+    from pyflakes import checker, messages
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = checker.Checker(ast.parse(tree.text)).messages
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    if any(isinstance(message, messages.ImportStarUsage) for message in found):
+        return None
+    undefined = (message for message in found if isinstance(message, messages.UndefinedName))
+    return frozenset(str(message.message_args[0]) for message in undefined)
+
+
+_SCRIPT_USES: Final = """
+(jsx_opening_element name: (identifier) @used)
+(jsx_self_closing_element name: (identifier) @used)
+(jsx_opening_element name: (member_expression object: (identifier) @used))
+(jsx_self_closing_element name: (member_expression object: (identifier) @used))
+(call_expression function: (identifier) @hook)
+"""
+_SCRIPT_MAKES: Final = """
+(import_specifier) @made (import_clause (identifier) @made) (namespace_import) @made
+(variable_declarator name: (_) @made) (function_declaration name: (_) @made)
+(class_declaration name: (_) @made) (formal_parameters) @made (arrow_function parameter: (_) @made)
+(function_expression name: (_) @made) (catch_clause parameter: (_) @made)
+(assignment_expression left: (identifier) @made)
+"""
+_TYPESCRIPT_MAKES: Final = "(enum_declaration name: (_) @made) (import_alias (identifier) @made)" + (
+    "(ambient_declaration) @made (internal_module name: (_) @made) (function_signature name: (_) @made)"
+)
+
+
+def _script(tree: Tree) -> frozenset[str]:
+    assert tree.parsed is not None
+    root, typed = tree.parsed.root_node, tree.language.id.startswith("typescript")
+    uses = _SCRIPT_USES if tree.language.id != "typescript" else _SCRIPT_USES.strip().splitlines()[-1]
+    found = captures(tree.language, uses, root)
+    used = {_text(node) for node in found.get("used", ()) if _text(node)[:1].isupper()}
+    used |= {name for name in map(_text, found.get("hook", ())) if _is_hook(name)}
+    if not used:
+        return frozenset()
+    makes = captures(tree.language, _SCRIPT_MAKES + (_TYPESCRIPT_MAKES if typed else ""), root)
+    made = {name for node in makes.get("made", ()) for name in _identifiers(node)}
+    return frozenset(used - made)
+
+
+def _is_hook(name: str) -> bool:
+    return name.startswith("use") and name[3:4].isupper()
+
+
+_USES: Final[dict[str, str]] = {
+    "java": "(type_identifier) @used (method_invocation object: (identifier) @used) (field_access object: (identifier) "
+    "@used)",
+    "go": "(selector_expression operand: (identifier) @used) (qualified_type package: (package_identifier) @used)",
+    "rust": "(type_identifier) @used (scoped_identifier path: (identifier) @used)",
+}
+_MAKES: Final[dict[str, str]] = {
+    "java": "(import_declaration) @made (class_declaration name: (_) @made) (interface_declaration name: (_) @made) "
+    "(enum_declaration name: (_) @made) (record_declaration name: (_) @made) (type_parameter) @made",
+    "go": "(import_spec) @path (short_var_declaration left: (_) @made) (parameter_declaration name: (_) @made) "
+    "(var_spec name: (_) @made) (range_clause left: (_) @made) (const_spec name: (_) @made)",
+    "rust": "(use_declaration) @made (struct_item name: (_) @made) (enum_item name: (_) @made) "
+    "(trait_item name: (_) @made) (type_item name: (_) @made) (type_parameter) @made (mod_item name: (_) @made)",
+}
+
+
+def _library(tree: Tree) -> frozenset[str]:
+    """Names of the standard library that the file neither imports nor makes; not where a whole package is imported
+    that has them."""
+    assert tree.parsed is not None
+    root, language = tree.parsed.root_node, tree.language
+    used = {_text(node) for node in captures(language, _USES[language.id], root).get("used", ())}
+    used = {name for name in used if is_known(name, language.id)}
+    if not used:
+        return frozenset()
+    found = captures(language, _MAKES[language.id], root)
+    made = {name for node in found.get("made", ()) for name in _identifiers(node)}
+    imports = [_text(node) for node in found.get("path", ())]
+    made |= {part.strip('"').rpartition("/")[2] for text in imports for part in text.split()}
+    whole = [_text(node) for node in found.get("made", ()) if "*" in _text(node)]
+    return frozenset(
+        name
+        for name in used - made
+        if not any(text.startswith((f"import {module_of(name, language.id)}.*", "use ")) for text in whole)
+    )
+
+
+def _identifiers(node: "Node") -> set[str]:
+    """Every identifier in a node: more than it binds, so that a name is called unbound only if it surely is."""
+    names, waiting = set(), [node]
+    while waiting:
+        one = waiting.pop()
+        if one.type.endswith("identifier") or "identifier_pattern" in one.type:
+            names.add(_text(one))
+        waiting += one.named_children
+    return names
+
+
+def _text(node: "Node") -> str:
+    return (node.text or b"").decode("utf-8", errors="replace")
+
+
+_FINDERS: Final[dict[str, Callable[[Tree], "frozenset[str] | None"]]] = {
+    "python": _python,
+    "javascript": _script,
+    "javascriptreact": _script,
+    "typescript": _script,
+    "typescriptreact": _script,
+    "java": _library,
+    "go": _library,
+    "rust": _library,
+}
