@@ -49,7 +49,12 @@ async def prepare(data: bytes, *, origin: str, max_pixels: int) -> Picture:
 
 
 def _absolute(path: str, folder: Path | None) -> Path:
-    given = Path(path).expanduser() if path.startswith("~") else Path(path)
+    try:
+        given = Path(path).expanduser() if path.startswith("~") else Path(path)
+    except RuntimeError as error:
+        raise NoPicture(
+            f"There is no home folder here that {path} could lie in; give the whole path."
+        ) from error
     if given.is_absolute():
         return given
     if folder is None:

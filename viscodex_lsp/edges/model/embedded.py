@@ -3,6 +3,7 @@
 It is started by the first question that finds none, and ends by itself when nobody asks any more.
 """
 
+import asyncio
 import os
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
@@ -15,7 +16,9 @@ from viscodex_lsp.edges.model.chat_client import ChatCompleter
 from viscodex_lsp.edges.model.completer import Notify, Piece
 from viscodex_lsp.edges.model.local_server import COMMAND, Running, find_server, start_server, still_runs
 from viscodex_lsp.edges.model.retry import RetryPolicy
-from viscodex_lsp.edges.model.run_folder import RunFolder, default_place
+from viscodex_lsp.edges.model.run_folder import RunFolder, checkpoint_folder, default_place
+
+_PAUSES = (0.0, 0.3, 1.0, None)
 
 
 class EmbeddedCompleter:
@@ -32,10 +35,9 @@ class EmbeddedCompleter:
     ) -> None:
         self._settings = settings
         self._command = command
-        folder = settings.embedded.folder
         self._files = RunFolder(
             place or default_place(os.environ),
-            checkpoint=str(Path(folder).expanduser().resolve()) if folder else "",
+            checkpoint=checkpoint_folder(settings.embedded.folder),
         )
         self._chat: tuple[Running, ChatCompleter] | None = None
 
@@ -45,7 +47,7 @@ class EmbeddedCompleter:
         Raises:
             NoLocalModel: it is not installed or does not start.
         """
-        for last in (False, True):
+        for pause in _PAUSES:
             chat = await self._find(notify)
             began = False
             try:
@@ -55,8 +57,11 @@ class EmbeddedCompleter:
                         yield piece
                 return
             except ServerUnreachable:
-                if began or last:
+                if began or pause is None:
                     raise
+                # It may have ended for idleness just now, and may look alive for a moment still.
+                await self.close()
+                await asyncio.sleep(pause)
 
     async def identify(self) -> str:
         """The local model's name; starts the server where none runs."""

@@ -44,6 +44,11 @@ def running_servers(place: Path | None = None) -> list[LocalServer]:
     return found
 
 
+def serves(pid: int, files: RunFolder) -> bool:
+    """Whether the process `pid` is, or will be, the local server of this folder."""
+    return pid > 0 and _look_at(pid, files, model="") is not None
+
+
 def end_server(server: LocalServer) -> bool:
     """End it, politely and then by force; whether it has ended."""
     import psutil

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 from viscodex_lsp import __version__
@@ -17,7 +16,8 @@ from viscodex_lsp.edges.installation import install_command
 from viscodex_lsp.edges.logs import remember_secret
 from viscodex_lsp.edges.model.completer import Notify
 from viscodex_lsp.edges.model.engine_errors import one_line
-from viscodex_lsp.edges.model.run_folder import START_SECONDS, RunFolder, State
+from viscodex_lsp.edges.model.local_processes import serves
+from viscodex_lsp.edges.model.run_folder import START_SECONDS, RunFolder, State, checkpoint_folder
 
 COMMAND = (sys.executable, "-m", "viscodex_model.cli", "serve", "embedded")
 _NEEDED = ("viscodex_model", "torch", "transformers", "starlette", "uvicorn")
@@ -44,7 +44,7 @@ async def find_server(files: RunFolder) -> Running | None:
     accepted count as none.
     """
     state = files.read_state()
-    if state is None or not _is_alive(state.pid) or state.version != __version__:
+    if state is None or not _is_alive(state.pid, files) or state.version != __version__:
         return None
     health = await _health(state.url)
     if health is None or health.get("status") != "ok":
@@ -56,7 +56,7 @@ def still_runs(files: RunFolder, running: Running) -> bool:
     """Whether a server found before is there by its files; a cheap look that asks nothing over the network."""
     state = files.read_state()
     same = state is not None and state.url == running.url and files.read_token() == running.token
-    return same and state is not None and _is_alive(state.pid)
+    return same and state is not None and _is_alive(state.pid, files)
 
 
 async def start_server(
@@ -111,12 +111,24 @@ async def _find_or_start(
     if found is not None:
         return found
     notify("Starting the local model")
-    if not await _is_coming(files):
-        token = files.new_token()
-        files.state.unlink(missing_ok=True)
-        files.note_starting(_start(files, embedded, token=token, command=command))
+    if await _is_coming(files):
+        coming = await _wait_for(files, notify=notify)
+        if coming is not None:
+            return coming
+        # It was one that had just been idle for long enough, and ended.
+    token = files.new_token()
+    files.state.unlink(missing_ok=True)
+    files.note_starting(_start(files, embedded, token=token, command=command))
+    started = await _wait_for(files, notify=notify)
+    if started is None:
+        raise _failed(files)
+    return started
+
+
+async def _wait_for(files: RunFolder, *, notify: Notify) -> Running | None:
+    """The server whose process was noted as starting, once it is ready; None where the process has ended."""
     heard = ""
-    while _is_alive(files.read_starting()):
+    while _is_alive(files.read_starting(), files):
         state = files.read_state()
         health = await _health(state.url) if state is not None else None
         if health is not None and health.get("status") == "ok":
@@ -126,12 +138,12 @@ async def _find_or_start(
             heard = progress
             notify(f"Starting the local model: {progress}")
         await asyncio.sleep(_LOOK_SECONDS)
-    raise _failed(files)
+    return None
 
 
 async def _is_coming(files: RunFolder) -> bool:
     """Whether a process that somebody started before will be ready by itself."""
-    if not _is_alive(files.read_starting()):
+    if not _is_alive(files.read_starting(), files):
         return False
     state = files.read_state()
     if state is None:
@@ -150,7 +162,7 @@ async def _ready(files: RunFolder) -> Running:
 
 
 def _start(files: RunFolder, embedded: EmbeddedSettings, *, token: str, command: Sequence[str]) -> int:
-    folder = [str(Path(embedded.folder).expanduser().resolve())] if embedded.folder else []
+    folder = [checkpoint_folder(embedded.folder)] if embedded.folder else []
     threads = ["--threads", str(embedded.threads)] if embedded.threads else []
     idle = ["--idle-seconds", str(embedded.idle_seconds)]
     with files.open_log() as log:
@@ -203,19 +215,13 @@ def check_installed() -> None:
         )
 
 
-def _is_alive(pid: int) -> bool:
+def _is_alive(pid: int, files: RunFolder) -> bool:
+    """Whether a server of this folder runs as `pid`; the number may have been given to another program since."""
     for process in list(_started):
         if process.poll() is not None:  # also lets an ended child go
             _started.remove(process)
-    if pid <= 0:
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return False  # somebody else's: the number was given anew
-    return True
+    # A process has no command line yet at the moment of its start; an own child needs none.
+    return any(process.pid == pid for process in _started) or serves(pid, files)
 
 
 async def _health(url: str) -> dict[str, Any] | None:

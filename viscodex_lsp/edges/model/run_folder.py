@@ -8,13 +8,14 @@ import json
 import os
 import secrets
 import stat
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from viscodex_lsp.core.errors import NoLocalModel
 from viscodex_lsp.edges.model.address import is_this_machine
@@ -22,6 +23,7 @@ from viscodex_lsp.edges.model.address import is_this_machine
 START_SECONDS = 600.0
 _MOST_STATE_BYTES = 64 * 1024
 _LAST_LINE_BYTES = 4096
+_HIGHEST_PROCESS_ID = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +100,13 @@ class RunFolder:
             with self.state.open("rb") as file:
                 content = json.loads(file.read(_MOST_STATE_BYTES))
             state = State(
-                pid=int(content["pid"]),
+                pid=_process_id(content["pid"]),
                 url=str(content["url"]),
                 model=str(content["model"]),
                 folder=str(content["folder"]),
                 version=str(content["version"]),
             )
-        except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        except (OSError, ValueError, LookupError, TypeError, RecursionError, OverflowError):
             return None
         return state if is_this_machine(state.url) else None
 
@@ -117,7 +119,8 @@ class RunFolder:
         try:
             if time.time() - self._starting.stat().st_mtime > START_SECONDS:
                 return 0
-            return int(self._starting.read_text("ascii"))
+            with self._starting.open("rb") as file:
+                return _process_id(file.read(_MOST_STATE_BYTES))
         except (OSError, ValueError):
             return 0
 
@@ -152,6 +155,20 @@ class RunFolder:
         return lines[-1] if lines else ""
 
 
+def checkpoint_folder(setting: str) -> str:
+    """The whole path of `viscodex.embedded.folder`; "" where none is set.
+
+    Raises:
+        NoLocalModel: it begins with ~, and there is no home folder.
+    """
+    try:
+        return str(Path(setting).expanduser().resolve()) if setting else ""
+    except (RuntimeError, OSError, ValueError) as error:
+        raise NoLocalModel(
+            f"The folder {setting} of viscodex.embedded.folder cannot be found here. Set it to a whole path."
+        ) from error
+
+
 def default_place(environment: Mapping[str, str]) -> Path:
     """The folder that all editors of this user share.
 
@@ -160,4 +177,19 @@ def default_place(environment: Mapping[str, str]) -> Path:
     runtime = environment.get("XDG_RUNTIME_DIR", "")
     if os.path.isabs(runtime) and os.path.isdir(runtime) and os.access(runtime, os.W_OK):
         return Path(runtime) / "viscodex-lsp"
-    return Path.home() / ".cache" / "viscodex-lsp" / "run"
+    try:
+        return Path.home() / ".cache" / "viscodex-lsp" / "run"
+    except RuntimeError:  # neither HOME nor an entry of this user
+        return Path(tempfile.gettempdir()) / f"viscodex-lsp-{os.getuid()}" / "run"
+
+
+def _process_id(value: Any) -> int:
+    """A number that can be a process's.
+
+    Raises:
+        ValueError, TypeError, OverflowError: it cannot.
+    """
+    number = int(value)
+    if not 0 < number <= _HIGHEST_PROCESS_ID:
+        raise ValueError("no process id")
+    return number

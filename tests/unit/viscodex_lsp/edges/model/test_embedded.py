@@ -145,13 +145,47 @@ async def test_a_number_given_anew_is_not_the_server(fakes: Fakes) -> None:
     assert await answer(fakes.completer()) == f"from {fakes.started[0]}"
 
 
-@pytest.mark.parametrize("state", ["", "{", "[]", '{"pid": "x"}', "null", '{"pid": 1}'])
+HUGE = json.dumps(
+    {"pid": 10**30, "url": "http://127.0.0.1:9", "model": "x", "folder": "", "version": __version__}
+)
+
+
+@pytest.mark.parametrize("state", ["", "{", "[]", '{"pid": "x"}', "null", '{"pid": 1}', HUGE])
 async def test_a_damaged_state_is_not_believed(fakes: Fakes, state: str) -> None:
     """Whatever is in the state file, a server is started where none answers."""
     files = RunFolder(fakes.place, checkpoint="")
     files.prepare()
     files.state.write_text(state)
     assert await answer(fakes.completer()) == f"from {fakes.started[0]}"
+
+
+@pytest.mark.parametrize(
+    "starting", [str(os.getpid()), str(os.getppid()), "1", str(10**30), "-1", "9" * 5000]
+)
+async def test_a_foreign_process_is_not_waited_for(fakes: Fakes, starting: str) -> None:
+    """A note of a start that is of another process, or of none, holds nobody up."""
+    files = RunFolder(fakes.place, checkpoint="")
+    files.prepare()
+    files.state.with_suffix(".starting").write_text(starting)
+    async with asyncio.timeout(20):
+        assert await answer(fakes.completer()) == f"from {fakes.started[0]}"
+
+
+async def test_a_server_that_ends_just_now_is_started_again(fakes: Fakes) -> None:
+    """A question that meets the server at the end of its idle time is answered by a new one."""
+    asked = fakes.completer("fading")
+    assert await answer(asked) == f"from {fakes.started[0]}"
+    (fakes.place.parent / "starts.fade").touch()
+    while RunFolder(fakes.place, checkpoint="").state.exists():
+        await asyncio.sleep(0.01)
+    (fakes.place.parent / "starts.fade").unlink()
+    assert await answer(asked) == f"from {fakes.started[1]}"
+
+
+def test_without_a_home_there_is_a_folder_of_the_users_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where neither HOME nor the system's list knows the user, servers and editors meet below the temporary folder."""
+    monkeypatch.setattr(Path, "home", lambda: (_ for _ in ()).throw(RuntimeError("no home")))
+    assert str(os.getuid()) in str(default_place({}))
 
 
 async def test_a_state_that_points_elsewhere_is_not_believed(fakes: Fakes) -> None:
