@@ -11,7 +11,8 @@ from viscodex_lsp.core.settings import Settings, resolve
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.edges.model.completer import Piece
 from viscodex_lsp.edges.model.scripted import ScriptedCompleter
-from viscodex_lsp.suggest import LONGEST_REPLY, Target, ask
+from viscodex_lsp.listening import LONGEST_REPLY
+from viscodex_lsp.suggest import Target, ask
 
 TEXT = "import os\n\n\ndef draw():\n    pass\n"
 PICTURE = Picture(b"", "image/png", 1, 1, "mock.png")
