@@ -60,7 +60,7 @@ def measure_rows(boxes: Sequence[Box]) -> Rows | None:
             on = _on_grid(middles, anchor, pitch)
             # A finer grid holds more by chance: what counts is how many of its rows are there.
             held = len({row for row, _ in on})
-            score = held - 0.35 * (on[-1][0] - on[0][0] + 1 - held)
+            score = held - 0.2 * (on[-1][0] - on[0][0] + 1 - held)
             if score > best[0]:
                 best = (score, on)
     return _fitted(best[1])

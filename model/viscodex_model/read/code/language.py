@@ -11,9 +11,11 @@ SIGNS: Mapping[str, str] = {
     "python": r"^\s*(?:def \w+\(.*|class \w+.*:|elif .*:|from [\w.]+ import|@\w+|if .*:|for \w+.* in .*:)$"
     r"|^\s*(?:return\b[^;{]*|import [\w.]+(?: as \w+)?)$|\bself\.|\"\"\""
     r"|\b(?:None|True|False)\b|^\s*\w+: (?:int|str|bool|float|list|dict|Union|Optional|List|Dict)\b",
-    "javascript": r"\b(?:const|let|var) \w+ = |=>|\bfunction\b.*\{|===|!==|\brequire\(|^\s*export\b|\bthis\.\w+|\bnull;|^\s*\}\);?$|\bnew \w+\(",
+    "javascript": r"\b(?:const|let|var) \w+ = |=>|\bfunction\b.*\{|===|!==|\brequire\(|^\s*export\b"
+    r"|\bthis\.\w+|\bnull;|^\s*\}\);?$|\bnew \w+\(",
     "typescript": r":\s*(?:string|number|boolean|void|unknown|any)\b|\binterface \w+|\breadonly \w+"
-    r"|^\s*type \w+ = |\bprivate \w+\(|^import type|\bas const\b|^\s*declare ",
+    r"|^\s*type \w+ = |\bprivate \w+\("
+    r"|^import type|\bas const\b|^\s*declare ",
     "html": r"</?(?:div|span|p|a|ul|li|td|tr|table|html|head|body|meta|link|title|img|h\d|pre|dt|dd)\b",
     "css": r"^\s*[\w-]+:\s*[^;{}()]+;$|^[.#]?[\w\s.,:#>-]+\{$",
     "json": r'^\s*"[^"]+":\s*(?:["\d\[{]|true|false|null)',

@@ -26,9 +26,8 @@ def editor_picture(
     advance, pitch = font.getlength("0"), round(1.4 * size)
     left = round(7 * advance) if numbers is not None else 24
     top = pitch + 16 if tab else 12
-    picture = Image.new(
-        "RGB", (left + round(advance * (max(map(len, lines)) + 6)), top + pitch * len(lines) + 20), ground
-    )
+    width = left + round(advance * (max(map(len, lines)) + 6))
+    picture = Image.new("RGB", (width, top + pitch * len(lines) + 20), ground)
     draw = ImageDraw.Draw(picture)
     if tab:
         draw.rectangle((0, 0, picture.width, pitch + 6), fill="#333333")
@@ -37,7 +36,7 @@ def editor_picture(
         y = top + row * pitch
         if numbers is not None:
             number = str(numbers + row)
-            draw.text((left - (3 + len(number)) * advance, y), number, fill="#858585", font=font)
+            draw.text((left - (3.4 + len(number)) * advance, y), number, fill="#858585", font=font)
         for column, character in enumerate(line):
             draw.text((left + column * advance, y), character, fill=ink, font=font)
         if guides:
