@@ -1,4 +1,4 @@
-"""A path in, the bytes of the picture there out; and the names of a project's dependencies from its own files.
+"""Reads what a workspace's files point to: pictures, and the names of a project's dependencies.
 
 What a workspace's file points to may lie only inside the workspace, links resolved. Nothing but regular files is
 opened, and nothing over the limit is read.
@@ -11,7 +11,8 @@ from pathlib import Path
 
 from viscodex_lsp.core.context.dependencies import LONGEST_FILE, dependency_names
 from viscodex_lsp.core.errors import NoPicture, OutsideWorkspace, PictureTooLarge, UnreadablePicture
-from viscodex_lsp.core.picture.picture import MAX_BYTES
+from viscodex_lsp.core.picture.decoding import MAX_BYTES
+from viscodex_lsp.edges.pictures.other_names import is_on_network, lies_in, other_names
 
 PROJECT_FILES = ("package.json", "pyproject.toml")
 
@@ -19,21 +20,20 @@ PROJECT_FILES = ("package.json", "pyproject.toml")
 def read_picture(path: Path, *, roots: Sequence[Path] | None) -> bytes:
     """The file's bytes, not yet checked to be a picture.
 
+    Where there is no such file, it is looked for by the other names that a document may mean (see `other_names`).
+
     Args:
         roots: The workspace folders, of which one must hold the file; None where a person named it themselves.
 
     Raises:
         OutsideWorkspace: the file, or what its links lead to, is in none of the roots.
-        NoPicture: there is no such file, or it is a folder.
+        NoPicture: there is no such file, or several look like it, or it is a folder.
         UnreadablePicture: it may not be read, or is no regular file.
         PictureTooLarge: over 20 MB.
     """
-    resolved = _resolved(path)
-    if roots is not None and _root_of(resolved, roots) is None:
-        raise OutsideWorkspace(
-            f"{path.name} is not inside the workspace, so it is not read. Copy it into the workspace, or attach "
-            "it in the editor."
-        )
+    if roots is not None and is_on_network(path) and not lies_in(path, roots):
+        raise _outside(path)  # before anything asks that other machine for it
+    resolved = _found(path, roots)
     try:
         return _read(resolved, name=path.name)
     except FileNotFoundError as error:
@@ -45,6 +45,28 @@ def read_picture(path: Path, *, roots: Sequence[Path] | None) -> bytes:
             f"{path.name} cannot be read ({(error.strerror or 'unknown error').lower()}). Check its permissions, "
             "or choose another picture."
         ) from error
+
+
+def _found(path: Path, roots: Sequence[Path] | None) -> Path:
+    """The file that is meant, links resolved; `path` itself where none is there."""
+    resolved = _resolved(path)
+    inside = roots is None or _root_of(resolved, roots) is not None
+    if inside and os.path.lexists(resolved):
+        return resolved
+    for other in other_names(path, roots=roots):
+        candidate = _resolved(other)
+        if roots is None or _root_of(candidate, roots) is not None:
+            return candidate
+    if not inside:
+        raise _outside(path)
+    return resolved
+
+
+def _outside(path: Path) -> OutsideWorkspace:
+    return OutsideWorkspace(
+        f"{path.name} is not inside the workspace, so it is not read. Copy it into the workspace, or attach "
+        "it in the editor."
+    )
 
 
 def read_dependencies(path: Path, *, roots: Sequence[Path]) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
-"""A program's arguments in, what it wrote and how it ended out. Run by its arguments, never through a shell."""
+"""Runs the programs that read the clipboard and the screen: by their arguments, never through a shell, and without the
+API key in their environment."""
 
 import asyncio
 import os
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from subprocess import DEVNULL, PIPE
 
 MOST_COMPLAINT = 4096
+_SECRET = "VISCODEX_API_KEY"
 
 
 class TooMuchOutput(Exception):
@@ -37,8 +39,9 @@ async def run_program(
         TimeoutError: it takes longer than `seconds`.
         TooMuchOutput: it writes more than `most`.
     """
+    known = {name: value for name, value in environment.items() if name != _SECRET}
     process = await asyncio.create_subprocess_exec(
-        *arguments, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, env=dict(environment)
+        *arguments, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, env=known
     )
     try:
         async with asyncio.timeout(seconds):

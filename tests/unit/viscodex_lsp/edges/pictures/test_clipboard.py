@@ -183,3 +183,14 @@ async def test_a_program_that_cannot_be_run_is_told(desk: Desk) -> None:
     desk.program("xclip", "").display(DISPLAY=":0")
     (desk.folder / "xclip").write_bytes(b"\0 not for this kernel")
     assert "xclip, which reads the clipboard, cannot be run (Exec format error)" in await desk.failure()
+
+
+async def test_the_key_of_the_model_server_stays_here(desk: Desk) -> None:
+    """The program that reads the clipboard finds no key in its environment."""
+    desk.clipboard("xclip", "image/png").display(DISPLAY=":0", VISCODEX_API_KEY="secret", OTHER="stays")
+    script = (desk.folder / "xclip").read_text()
+    (desk.folder / "xclip").write_text(script.replace("case ", f'env > "{desk.folder}/seen"\ncase ', 1))
+    assert await read_clipboard(desk.environment) == PNG
+    seen = (desk.folder / "seen").read_text()
+    assert "OTHER=stays" in seen
+    assert "secret" not in seen

@@ -142,3 +142,96 @@ def test_a_useless_project_file_is_no_error(workspace: Path) -> None:
     for content in (b"{", bytes(range(256)), b'{"dependencies": {"a": "1"}}' + b" " * 1_000_001):
         path.write_bytes(content)
         assert read_dependencies(workspace / "a.ts", roots=[workspace]) == ()
+
+
+PLAN = "plan\u202f13.png"
+
+
+@pytest.mark.parametrize(
+    ("there", "asked"),
+    [
+        (PLAN, "plan 13.png"),
+        ("plan\u00a013.png", "plan 13.png"),
+        ("plan 13.png", PLAN),
+        ("re\u0301sume\u0301.png", "r\u00e9sum\u00e9.png"),
+        ("r\u00e9sum\u00e9.png", "re\u0301sume\u0301.png"),
+        ("a\u200bb.png", "ab.png"),
+        ("a&b.png", "a&amp;b.png"),
+        ("a&b.png", "a&#38;b.png"),
+        ("ann's.png", "ann&#39;s.png"),
+        ("caf\u00e9.png", "caf&eacute;.png"),
+        ("a b.png", "a%20b.png"),
+    ],
+)
+@pytest.mark.parametrize("folder", ["", "docs"])
+def test_a_name_that_looks_the_same_is_found(workspace: Path, there: str, asked: str, folder: str) -> None:
+    """Blanks, accents and entities that a person cannot tell apart lead to the one file there is."""
+    (workspace / folder / there).write_bytes(b"it")
+    assert read_picture(workspace / folder / asked, roots=[workspace]) == b"it"
+    assert read_picture(workspace / folder / asked, roots=None) == b"it"
+
+
+def test_a_folder_may_look_the_same_too(workspace: Path) -> None:
+    """Every part of the path is found so."""
+    (workspace / "my\u00a0plans").mkdir()
+    (workspace / "my\u00a0plans" / PLAN).write_bytes(b"it")
+    assert read_picture(workspace / "my plans" / "plan 13.png", roots=[workspace]) == b"it"
+
+
+def test_the_very_name_goes_first(workspace: Path) -> None:
+    """A file that has the name to the letter is the one, whatever else looks like it."""
+    for number, name in enumerate(["plan 13.png", PLAN, "a&amp;b.png", "a&b.png"]):
+        (workspace / name).write_bytes(bytes([number]))
+    assert read_picture(workspace / "plan 13.png", roots=[workspace]) == b"\0"
+    assert read_picture(workspace / "a&amp;b.png", roots=[workspace]) == b"\2"
+
+
+def test_of_two_that_look_the_same_neither_is_taken(workspace: Path) -> None:
+    """The sentence shows how the names differ."""
+    for name in (PLAN, "plan\u00a013.png"):
+        (workspace / name).write_bytes(DATA)
+    with pytest.raises(NoPicture, match=r"2 whose names look the same.*\\xa0.*\\u202f"):
+        read_picture(workspace / "plan 13.png", roots=[workspace])
+
+
+@pytest.mark.parametrize("folder", ["public", "static", "assets", "wwwroot", ""])
+@pytest.mark.parametrize("name", ["hero.png", "img/hero.png", "a&b.png"])
+def test_a_path_from_a_sites_root_is_found(workspace: Path, folder: str, name: str) -> None:
+    """What a page calls /hero.png lies in the folder that the site is served from."""
+    file = workspace / folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"it")
+    assert read_picture(Path("/") / name.replace("&", "&amp;"), roots=[workspace]) == b"it"
+
+
+def test_a_link_in_a_sites_folder_leads_nowhere(workspace: Path) -> None:
+    """A file that is found by another name must lie in the workspace all the same."""
+    (workspace / "public").mkdir()
+    (workspace / "public" / "hero.png").symlink_to(workspace.parent / "secret.png")
+    with pytest.raises(OutsideWorkspace):
+        read_picture(Path("/hero.png"), roots=[workspace])
+
+
+def test_nothing_is_told_of_folders_outside(workspace: Path) -> None:
+    """Look-alikes outside of the workspace are not looked for, and so not told of."""
+    for name in (PLAN, "plan\u00a013.png"):
+        (workspace.parent / name).write_bytes(DATA)
+    with pytest.raises(OutsideWorkspace):
+        read_picture(workspace.parent / "plan 13.png", roots=[workspace])
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example/share/x.png", "\\\\evil.example\\share\\x.png", "//?/UNC/evil/x.png"]
+)
+def test_another_machine_is_not_asked(workspace: Path, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path on the network is refused before it is looked at: looking alone would sign in there."""
+
+    def touched(*_: object, **__: object) -> None:
+        raise AssertionError("the path was looked at")
+
+    for name in ("resolve", "exists", "stat", "lstat"):
+        monkeypatch.setattr(Path, name, touched)
+    monkeypatch.setattr(os.path, "lexists", touched)
+    monkeypatch.setattr(os, "open", touched)
+    with pytest.raises(OutsideWorkspace):
+        read_picture(Path(path), roots=[workspace])
