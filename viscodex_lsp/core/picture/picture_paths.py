@@ -1,7 +1,8 @@
-"""A document and an offset in, the path of the picture that is named there out.
+"""The path of the picture that a document names at a place.
 
-Known forms: Markdown `![alt](path "title")`, HTML `src`, `srcset` and `poster`, CSS `url()`, and a string
-literal of any language that ends like a picture. Nothing is read: whether the file exists is for others.
+Known forms: Markdown `![alt](path "title")`, HTML `src`, `srcset` and `poster`, CSS `url()`, the forms of
+`markup_paths`, and a string literal of any language that ends like a picture. Nothing is read: whether the file exists
+is for others.
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from viscodex_lsp.core.nouns import Document
+from viscodex_lsp.core.picture.markup_paths import markup_candidates, reference_targets
 
 PIXELS = ("png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "ico", "avif", "heic")
 SUFFIXES = tuple(f".{suffix}" for suffix in (*PIXELS, "svg", "pdf"))
@@ -32,7 +34,7 @@ def picture_path_at(document: Document, offset: int) -> str | None:
     said why they are refused. At most 2,048 characters on either side of `offset`, in its line, are read.
     """
     line, place = _line_around(document.text, offset)
-    for candidate in _candidates(line, place):
+    for candidate in (*_candidates(line, place), *reference_targets(document.text, line, place)):
         path = _as_path(candidate)
         if path is not None:
             return path
@@ -57,6 +59,7 @@ def _candidates(line: str, place: int) -> Iterator[str]:
         if match.start() <= place <= match.end():
             yield match[1] or match[2] or match[3] or ""
     yield from _links(line, place)
+    yield from markup_candidates(line, place)
     yield from _literals(line, place)
     for tag in _TAG.finditer(line):
         if tag.start() <= place <= tag.end():

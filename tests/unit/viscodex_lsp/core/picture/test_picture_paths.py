@@ -70,6 +70,45 @@ def test_a_picture_is_found_in_every_form(marked: str, expected: str | None) -> 
     assert _path(marked) == expected
 
 
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("see ![a pl¦an][plan] here\n\n[plan]: img/plan.png", "img/plan.png"),
+        ("see ![a plan][Pl¦an] here\n\n[plan]: <my plan.png> 'title'\n", "my plan.png"),
+        ("[plan]: plan.png\n\nsee ![pl¦an][] and ![plan]", "plan.png"),
+        ("[plan]: plan.png\n\nsee ![](a.png) and ![pl¦an]", "plan.png"),
+        ("![a¦b][none]", None),
+        ("[pl¦an]: plan.png 'title'", "plan.png"),
+        ("[plan]: https://example.org/pl¦an.png", None),
+        ("before ![[pla¦n.png]] after", "plan.png"),
+        ("![[img/my plan¦.png|300]]", "img/my plan.png"),
+        ("[[File:Pl¦an.png|thumb|A plan]]", "Plan.png"),
+        ("[[file:./plan.p¦ng]]", "./plan.png"),
+        ("[[./plan.p¦ng][the plan]]", "./plan.png"),
+        ("[[note¦s]]", None),
+        (".. image:: img/pl¦an.png", "img/plan.png"),
+        ("   .. figure:: my pl¦an.png", "my plan.png"),
+        (".. |logo| image:: lo¦go.png", "logo.png"),
+        ("\\includegraphics[width=0.5\\textwidth]{img/pl¦an.png}", "img/plan.png"),
+        ("\\includegraphics{img/pl¦an}", "img/plan.png"),
+        ("\\includegraphics*[a][b]{plan.p¦df}", "plan.pdf"),
+        ("image::img/pl¦an.png[A plan,300]", "img/plan.png"),
+        ("a image:pl¦an.png[] b", "plan.png"),
+        ("{{pl¦an.png|A plan}}", "plan.png"),
+        ("{{ pl¦an }}", None),
+        ("!pl¦an.png! and", "plan.png"),
+        ("!pl¦an.png|thumbnail!", "plan.png"),
+        ("see file:pl¦an.png", "plan.png"),
+        ("if (!a && !¦b) {", None),
+    ],
+)
+def test_a_picture_is_found_in_every_markup(marked: str, expected: str | None) -> None:
+    """Reference links, wikis, reStructuredText, LaTeX, Org, AsciiDoc, Textile and Creole name their pictures too."""
+    bar = marked.index("¦")
+    text = marked.replace("¦", "")
+    assert picture_path_at(Document("file:///a", "markdown", 1, text), bar) == expected
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_only_the_line_of_the_cursor_is_read(newline: str) -> None:
     """A picture in the line above or below is not the one meant."""
