@@ -14,6 +14,7 @@ from typing import NamedTuple
 from viscodex_lsp.core.checks.account import Account, unaccounted
 from viscodex_lsp.core.checks.changes import applied
 from viscodex_lsp.core.checks.elisions.restoring import without_elisions
+from viscodex_lsp.core.checks.faults import fault_of
 from viscodex_lsp.core.checks.forms.whole_file import without_file
 from viscodex_lsp.core.checks.imports.block import ImportBlock, read_import_block
 from viscodex_lsp.core.checks.missing_names import missing_names
@@ -25,12 +26,10 @@ from viscodex_lsp.core.context.depth import depth_at
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Replacement, Span, Style
-from viscodex_lsp.core.syntax.blame import new_faults
-from viscodex_lsp.core.syntax.faults import Fault
 from viscodex_lsp.core.syntax.injections import Injection, fitted, read_injection
-from viscodex_lsp.core.syntax.syntax import Tree, parse, reparse
+from viscodex_lsp.core.syntax.syntax import Tree, parse
 from viscodex_lsp.core.text.difference import apply_replacements
-from viscodex_lsp.core.text.positions import LineIndex, split_lines
+from viscodex_lsp.core.text.positions import LineIndex
 
 _MOST_FAULTS = 3
 _QUOTED = 80
@@ -158,9 +157,9 @@ def recheck(
     if tree is None:
         return CheckedPatch(newer, replacements, checked.notes, checked.syntax_checked)
     injection = read_injection(tree, newer, replacements[-1].span)
-    refusal = _fault_of(tree, replacements)
-    if injection is not None and refusal is None:
-        refusal = _fault_of(injection.parsed(), tuple(map(injection.inner_edit, replacements)))
+    refusal = fault_of(tree, replacements)
+    if injection is not None and refusal is None and injection.start <= replacements[0].span.start:
+        refusal = fault_of(injection.parsed(), tuple(map(injection.inner_edit, replacements)))
     return refusal or CheckedPatch(newer, replacements, checked.notes, checked.syntax_checked)
 
 
@@ -171,15 +170,8 @@ def _of_page(
     if isinstance(result, Refusal):
         return result
     replacements = tuple(map(injection.outer_edit, result.replacements))
-    refusal = _fault_of(before, replacements)
+    refusal = fault_of(before, replacements)
     return refusal or CheckedPatch(document, replacements, result.notes, result.syntax_checked)
-
-
-def _fault_of(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
-    """What the edits break, as a refusal."""
-    after = reparse(before, replacements)
-    faults = new_faults(before, after, replacements)
-    return _broken(faults, after, replacements) if faults else None
 
 
 def _sound_or_mended(patch: Patch, document: Document, place: Place, before: Tree) -> CheckedPatch | Refusal:
@@ -199,9 +191,11 @@ def _sound_or_mended(patch: Patch, document: Document, place: Place, before: Tre
 
 
 def _first_sound(
-    readings: tuple[Reading, ...], document: Document, place: Place, before: Tree, code: str
+    readings: tuple[Reading, ...] | Refusal, document: Document, place: Place, before: Tree, code: str
 ) -> CheckedPatch | Refusal:
-    if all(reading.fragment.blank and not reading.imports for reading in readings):
+    if isinstance(readings, Refusal):
+        return readings
+    if all(reading.fragment.blank and not reading.imports and not reading.others for reading in readings):
         return _REPEATS
     refusal: Refusal | None = None
     edits = (edit for reading in readings for edit in _edits(reading, place, before))
@@ -209,7 +203,7 @@ def _first_sound(
     for edit in islice(edits, tries):
         if apply_replacements(document.text, edit.replacements) == document.text:
             return _UNCHANGED
-        fault = _fault_of(before, edit.replacements)
+        fault = fault_of(before, edit.replacements, edit.main)
         if fault is None:
             placed = [part.text for part in edit.replacements]
             lost = unaccounted(code, placed, edit.account)
@@ -286,18 +280,3 @@ def _ends_a_comment(tree: Tree, span: Span) -> bool:
     end = tree.offsets.to_bytes(len(line))
     node = tree.parsed.root_node.descendant_for_byte_range(max(end - 1, 0), end)
     return node is not None and "comment" in node.type
-
-
-def _broken(faults: tuple[Fault, ...], after: Tree, replacements: tuple[Replacement, ...]) -> Refusal:
-    """The refusal for faults of `after`, the text after all replacements; the code is the last one."""
-    code, name = replacements[-1], after.language.name
-    moved = sum(len(part.text) - (part.span.end - part.span.start) for part in replacements[:-1])
-    above = after.text.count("\n", 0, code.span.start + moved) + code.text.startswith(("\n", "\r"))
-    lines = split_lines(after.text)
-    told = [f"{fault.what} in `{lines[fault.line - 1].strip()[:_QUOTED]}`" for fault in faults[:_MOST_FAULTS]]
-    return Refusal(
-        Reason.SYNTAX,
-        f"The reply is not sound {name} at this place ({faults[0].what}, line {max(faults[0].line - above, 1)} "
-        "of it). Nothing was changed; try again, or say in the instruction what you want.",
-        f"it is not sound {name} there: {'; '.join(told)}.",
-    )

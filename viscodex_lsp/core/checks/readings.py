@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 from viscodex_lsp.core.checks.account import Account
 from viscodex_lsp.core.checks.echo import Surroundings, read_surroundings, without_echo, without_own_line
+from viscodex_lsp.core.checks.forms.jsx import form
 from viscodex_lsp.core.checks.imports.block import split_imports
 from viscodex_lsp.core.checks.imports.head import only_opens, without_head
 from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
 from viscodex_lsp.core.checks.json_values import LANGUAGES, fitted_values
 from viscodex_lsp.core.checks.pages.whole_page import Unframed, without_page, without_php_tag, without_shebang
 from viscodex_lsp.core.checks.placement import Place
-from viscodex_lsp.core.nouns import Document, Patch, Replacement
+from viscodex_lsp.core.nouns import Document, Patch, Refusal, Replacement
 from viscodex_lsp.core.syntax.syntax import Tree
 
 _HOLDS_PAGES = frozenset({"php", "markdown", "mdx"})
@@ -45,19 +46,23 @@ class Reading(NamedTuple):
         return self._replace(fragment=fragment, whole=fragment.under(rows), account=account, gap=gap)
 
 
-def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tuple[Reading, ...]:
-    """The readings of a patch, at least one. One that is blank says that nothing in the patch is new."""
-    unframed = _without_frame(patch.code, document, place)
+def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tuple[Reading, ...] | Refusal:
+    """The readings of a patch, at least one, or why it has no form that fits its place. A reading that is blank
+    says that nothing in the patch is new."""
+    formed = form(patch, place, tree)
+    if isinstance(formed, Refusal):
+        return formed
+    unframed = _without_frame(formed.code, document, place)
     styles = read_fragment(unframed.styles, place.language, place.style)
     code = read_fragment(unframed.content, place.language, place.style)
-    account = Account(notes=patch.notes).step(
-        patch.code.split("\n"), (*styles.lines, *code.lines), "; ".join(unframed.notes)
-    )
+    written = (*formed.imports, *(other.text for other in formed.others), *styles.lines, *code.lines)
+    notes = "; ".join((*formed.notes, *unframed.notes))
+    account = Account(notes=patch.notes).step(patch.code.split("\n"), "\n".join(written).split("\n"), notes)
     whole, note = without_head(code, tree, place.span)
     account = account.step(code.lines, whole.lines, note)
     begins_file = only_opens(document.text[: place.span.start], tree)
     imports, rest = ((), whole) if begins_file else split_imports(whole, place.language)
-    reading = Reading(rest, whole, imports, account)
+    reading = Reading(rest, whole, (*formed.imports, *imports), account, others=formed.others)
     readings = _without_repetition(reading, document, place, from_file=bool(unframed.notes))
     return (
         tuple(item.become(item.fragment.under(styles.lines), "") for item in readings)

@@ -1,4 +1,4 @@
-"""A checked patch and a newer version of its document in; the patch moved there out, or a stale `Refusal`.
+"""Moves a checked patch to a newer version of its document, or refuses it as stale.
 
 What a person typed meanwhile is found by comparing both texts line by line. Changes elsewhere move the patch.
 A change of a line that the patch replaces or continues refuses it. Lines added right above the cursor's line
@@ -40,14 +40,23 @@ def rebase(checked: CheckedPatch, newer: Document) -> CheckedPatch | Refusal:
 
 
 def _moved(checked: CheckedPatch, newer: Document, tree: Tree) -> tuple[Replacement, ...] | None:
-    """The replacements in the newer text; None where the target changed. Imports come before the code."""
-    *imports, main = checked.replacements
+    """The replacements in the newer text; None where the target changed."""
     older = checked.document.text
-    span = _place(main.span, smallest_edits(older, newer.text), older)
-    if span is None:
+    changes = smallest_edits(older, newer.text)
+    imports: list[Replacement] = []
+    others: list[Replacement] = []
+    for edit in checked.replacements:
+        if edit is not checked.replacements[-1] and _brings_imports(edit, checked):
+            imports.append(edit)
+            continue
+        span = _place(edit.span, changes, older)
+        if span is None:
+            return None
+        others.append(Replacement(span, edit.text))
+    code = _with_imports(imports, others[-1], newer, tree) if imports else (others[-1],)
+    if code is None:
         return None
-    code = Replacement(span, main.text)
-    return _with_imports(imports, code, newer, tree) if imports else (code,)
+    return tuple(sorted((*others[:-1], *code), key=lambda edit: edit.span.start))
 
 
 def _with_imports(
@@ -64,6 +73,15 @@ def _with_imports(
     written = "".join(replacement.text for replacement in imports)
     missing = block.missing(statements_in(written, tree.language))
     return (block.insertion(missing, _newline(written)), code) if missing else (code,)
+
+
+def _brings_imports(edit: Replacement, checked: CheckedPatch) -> bool:
+    """Whether an edit above the code is one of the import block, to be looked up anew."""
+    document = checked.document
+    tree = parse(document.text, language_of(document.language))
+    injection = read_injection(tree, document, edit.span)
+    language = injection.language if injection is not None else tree.language
+    return edit.span.empty and bool(statements_in(edit.text, language))
 
 
 def _place(span: Span, changes: Sequence[Replacement], older: str) -> Span | None:

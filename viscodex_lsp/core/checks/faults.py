@@ -1,0 +1,49 @@
+"""Says what an edit breaks, as a refusal: no fault may be in the text afterwards that was not there before."""
+
+from viscodex_lsp.core.nouns import Reason, Refusal, Replacement
+from viscodex_lsp.core.syntax.blame import new_faults
+from viscodex_lsp.core.syntax.faults import Fault
+from viscodex_lsp.core.syntax.syntax import Tree, reparse
+from viscodex_lsp.core.text.positions import split_lines
+
+_MOST_FAULTS = 3
+_QUOTED = 80
+_WORD = "x0"
+
+
+def fault_of(
+    before: Tree, replacements: tuple[Replacement, ...], main: Replacement | None = None
+) -> Refusal | None:
+    """What the edits break, as a refusal; `main` is the one of the code, the last where none is named."""
+    after = reparse(before, replacements)
+    code = main or replacements[-1]
+    faults = new_faults(before, after, replacements) or _in_hole(before, after, code)
+    return _broken(faults, after, replacements, code) if faults else None
+
+
+def _in_hole(before: Tree, after: Tree, code: Replacement) -> tuple[Fault, ...]:
+    """The faults left in a place that was only empty: its own fault is mended by any word, so it excuses none."""
+    had = before.faults
+    now = after.faults if had else ()
+    if not now:
+        return ()
+    filled = reparse(before, [Replacement(code.span, _WORD)]).faults
+    return now if len(filled) < len(had) and len(now) > len(filled) else ()
+
+
+def _broken(
+    faults: tuple[Fault, ...], after: Tree, replacements: tuple[Replacement, ...], code: Replacement
+) -> Refusal:
+    """The refusal for faults of `after`, the text after all replacements, of which `code` is the reply's own."""
+    name = after.language.name
+    above = [part for part in replacements if part.span.start < code.span.start]
+    moved = sum(len(part.text) - (part.span.end - part.span.start) for part in above)
+    skipped = after.text.count("\n", 0, code.span.start + moved) + code.text.startswith(("\n", "\r"))
+    lines = split_lines(after.text)
+    told = [f"{fault.what} in `{lines[fault.line - 1].strip()[:_QUOTED]}`" for fault in faults[:_MOST_FAULTS]]
+    return Refusal(
+        Reason.SYNTAX,
+        f"The reply is not sound {name} at this place ({faults[0].what}, line {max(faults[0].line - skipped, 1)} "
+        "of it). Nothing was changed; try again, or say in the instruction what you want.",
+        f"it is not sound {name} there: {'; '.join(told)}.",
+    )

@@ -1,0 +1,147 @@
+"""Gives a reply in JSX the form that its place wants.
+
+Between tags only markup and expressions in braces may stand; as a value, one element. What else the reply brings
+goes where it belongs: imports to the block, statements before the statement around the place, comments into braces.
+A whole component does not fit; its markup does, where nothing of the component is lost.
+"""
+
+import re
+from typing import NamedTuple
+
+from viscodex_lsp.core.checks.forms.jsx_parts import Parts, is_markup, part, several_roots
+from viscodex_lsp.core.checks.forms.jsx_place import LANGUAGES, place_kind, statement_around
+from viscodex_lsp.core.checks.indentation import read_fragment
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.nouns import Patch, Reason, Refusal, Replacement, Span
+from viscodex_lsp.core.syntax.syntax import Tree
+
+_COMPONENT = re.compile(
+    r"(?:export\s+)?(?:default\s+)?(?:function\s+(?P<function>[A-Z]\w*)\s*\((?P<parameters>[^)]*)\)[^{]*\{"
+    r"|const\s+(?P<constant>[A-Z]\w*)[^=]*=\s*\((?P<given>[^)]*)\)[^=]*=>\s*(?P<opens>[({]))(?P<body>.*)[})]\s*\)?;?\s*$",
+    re.DOTALL,
+)
+_DECLARES = re.compile(
+    r"(?:export\s+)?(?:default\s+)?(?:async\s+)?(?:function|class|const|interface|type|enum)\s+(?P<name>\w+)"
+)
+_ELEMENT = re.compile(r"const\s+[a-z]\w*(?::[^=]+)?\s*=\s*\(?\s*(?P<value><.*>)\s*\)?;?\s*$", re.DOTALL)
+_HOOK = re.compile(r"\buse[A-Z]\w*\(")
+_LOOKS_LIKE_JSX = re.compile(r"<[A-Za-z>]|<!--")
+
+
+class Formed(NamedTuple):
+    """The code for the place; statements of imports; edits elsewhere; and what the person is told."""
+
+    code: str
+    imports: tuple[str, ...] = ()
+    others: tuple[Replacement, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
+    """The reply in the form of its place; as it is where nothing has to change."""
+    code = read_fragment(patch.code, place.language, place.style).text
+    as_it_is = Formed(patch.code)
+    if place.language.id not in LANGUAGES or tree.parsed is None:
+        return as_it_is
+    kind = place_kind(tree, place.span)
+    if kind not in ("children", "value") or (kind == "value" and not _LOOKS_LIKE_JSX.search(code)):
+        return as_it_is
+    if is_markup(code, place.language) and not (kind == "value" and several_roots(code, place.language)):
+        return as_it_is
+    bare = _markup_of(code)
+    parts = part(bare, place.language)
+    if parts is not None and bare != code:
+        parts = parts._replace(changed=("took the markup out of its constant", *parts.changed))
+    if parts is None or (kind == "value" and not parts.markup):
+        return as_it_is
+    if not parts.markup and _declares_component(parts):
+        parts = _out_of_component(parts, place) or parts
+        if not parts.markup:
+            return _whole_component(parts)
+    return _placed(parts, place, tree, kind == "value")
+
+
+def _markup_of(code: str) -> str:
+    """The element in `const card = <Card />;` where the reply is nothing else."""
+    only = _ELEMENT.fullmatch(code.strip())
+    return only["value"] if only is not None and code.count("\nconst ") == 0 else code
+
+
+def _placed(parts: Parts, place: Place, tree: Tree, is_value: bool) -> Formed | Refusal:
+    notes = [*parts.changed]
+    others: tuple[Replacement, ...] = ()
+    if parts.statements:
+        edit = _before_statement(parts.statements, place, tree)
+        if isinstance(edit, Refusal):
+            return edit
+        others = (edit,)
+        notes.append("put the statements before the one that holds the place")
+    notes += [f"left out `{' '.join(line.split())}`" for line in parts.left]
+    code = "\n".join(parts.markup)
+    if is_value and (several_roots(code, place.language) or code.lstrip().startswith("{/*")):
+        inner = "\n".join(place.style.indent + line if line.strip() else "" for line in parts.markup)
+        code = f"<>\n{inner}\n</>"
+        notes.append("put the elements into a fragment")
+    return Formed(code, parts.imports, others, tuple(dict.fromkeys(notes)))
+
+
+def _before_statement(statements: tuple[str, ...], place: Place, tree: Tree) -> Replacement | Refusal:
+    """The edit that writes statements before the one that holds the place."""
+    found = statement_around(tree, place.span)
+    text = "\n".join(statements)
+    if found is None or (found[1] and _HOOK.search(text)):
+        first = statements[0].split("\n")[0].strip()[:60]
+        return Refusal(
+            Reason.SYNTAX,
+            f"The reply has statements (`{first}`) that cannot stand between tags, and the place is in no function "
+            "with a body to put them in. Nothing was changed; choose another place, or ask for markup alone.",
+            f"it has statements (`{first}`), but only markup can stand at the mark. Write markup alone.",
+        )
+    line = place.lines.line_span(place.lines.line_at(found[0].start))
+    margin = tree.text[line.start : found[0].start]
+    start = line.start if not margin.strip() else found[0].start
+    rows = [f"{margin}{row}" if row.strip() else "" for row in text.split("\n")]
+    newline = place.style.newline
+    blank = newline if not margin and len(rows) > 1 else ""
+    return Replacement(Span(start, start), newline.join(rows) + newline + blank)
+
+
+def _declares_component(parts: Parts) -> bool:
+    return any(
+        re.match(r"[A-Z]", match["name"])
+        for text in parts.statements
+        if (match := _DECLARES.match(text.strip())) is not None and "<" in text
+    )
+
+
+def _out_of_component(parts: Parts, place: Place) -> Parts | None:
+    """The parts inside a component that takes nothing and is all the reply has; None for any other."""
+    if len(parts.statements) != 1:
+        return None
+    match = _COMPONENT.match(parts.statements[0].strip())
+    if match is None or (match["parameters"] or match["given"] or "").strip():
+        return None
+    body = match["body"]
+    if match["constant"] is not None and match["opens"] == "(":
+        body = f"return (\n{body.strip()}\n);"
+    inner = part(read_fragment(body.strip("\n"), place.language, place.style).text, place.language)
+    if inner is None or not inner.markup:
+        return None
+    name = match["function"] or match["constant"]
+    note = f"took the markup out of the component {name}"
+    return inner._replace(
+        imports=parts.imports, left=(*parts.left, *inner.left), changed=(note, *inner.changed)
+    )
+
+
+def _whole_component(parts: Parts) -> Refusal:
+    names = [
+        match["name"] for text in parts.statements if (match := _DECLARES.match(text.strip())) is not None
+    ]
+    name = next((name for name in reversed(names) if name[0].isupper()), names[-1])
+    return Refusal(
+        Reason.SYNTAX,
+        f"The reply is a whole component ({name}), which does not fit between tags, so nothing was changed. Choose a "
+        "place outside of the markup, or ask for the markup alone in the instruction.",
+        f"it is a whole component ({name}), but the mark is between tags. Write only the markup that goes there.",
+    )

@@ -1,0 +1,73 @@
+"""Says what may stand at a place in JSX: children of an element, one value, statements.
+
+The place is known by what a word becomes there: text between tags, a value behind `return`, a statement of its own.
+"""
+
+from typing import TYPE_CHECKING, Literal
+
+from viscodex_lsp.core.nouns import Replacement, Span
+from viscodex_lsp.core.syntax.syntax import Tree, reparse
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+LANGUAGES = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
+Kind = Literal["children", "value", "statements", "other"]
+
+_PROBE = "vx0"
+_STATEMENTS = frozenset({"program", "statement_block"})
+_VALUES = frozenset(
+    {
+        "parenthesized_expression",
+        "return_statement",
+        "arrow_function",
+        "variable_declarator",
+        "assignment_expression",
+        "jsx_expression",
+        "arguments",
+        "pair",
+        "ternary_expression",
+        "binary_expression",
+    }
+)
+
+
+def place_kind(tree: Tree, span: Span) -> Kind:
+    """What code at `span` would be."""
+    probed = reparse(tree, [Replacement(span, f" {_PROBE} ")])
+    if probed.parsed is None:
+        return "other"
+    at = probed.offsets.to_bytes(span.start + 1)
+    node = probed.parsed.root_node.descendant_for_byte_range(at, at + len(_PROBE))
+    if node is None:
+        return "other"
+    if node.type == "jsx_text":
+        return "children"
+    parent = node.parent
+    if node.type != "identifier" or parent is None:
+        return "other"
+    if parent.type == "expression_statement":
+        return "statements"
+    return "value" if parent.type in _VALUES else "other"
+
+
+def statement_around(tree: Tree, span: Span) -> tuple[Span, bool] | None:
+    """The statement that holds the place, before which further ones may stand, and whether it is at the top of the
+    file; None where there is none (an arrow function without a block in it)."""
+    if tree.parsed is None:
+        return None
+    at = tree.offsets.to_bytes(span.start)
+    node: Node | None = tree.parsed.root_node.descendant_for_byte_range(at, at)
+    while node is not None and node.parent is not None:
+        if node.type == "arrow_function" and not _has_block(node):
+            return None
+        if node.parent.type in _STATEMENTS:
+            place = Span(tree.offsets.to_points(node.start_byte), tree.offsets.to_points(node.end_byte))
+            return place, node.parent.type == "program"
+        node = node.parent
+    return None
+
+
+def _has_block(function: "Node") -> bool:
+    body = function.child_by_field_name("body")
+    return body is not None and body.type == "statement_block"
