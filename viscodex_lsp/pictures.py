@@ -38,13 +38,18 @@ async def read_picture(
 
 
 async def prepare(data: bytes, *, origin: str, max_pixels: int) -> Picture:
-    """Decode, turn, scale and encode, beside the event loop.
+    """Decode, turn, scale or cut, and encode, beside the event loop; an SVG drawing is drawn first.
 
     Raises:
         PictureError: the data cannot be used.
     """
     from viscodex_lsp.core.picture.picture import prepare_picture
+    from viscodex_lsp.core.picture.picture_types import is_svg
 
+    if is_svg(data):
+        from viscodex_lsp.edges.browser.drawing import draw_svg
+
+        data = await draw_svg(data, origin=origin)
     return await asyncio.to_thread(prepare_picture, data, origin=origin, max_pixels=max_pixels)
 
 

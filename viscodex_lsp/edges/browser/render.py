@@ -53,8 +53,12 @@ class RenderError(VisCodexError):
     """The page cannot be drawn here."""
 
 
-async def render_html(html: str, *, width: int, limit_seconds: float = LIMIT_SECONDS) -> bytes:
+async def render_html(
+    html: str, *, width: int, limit_seconds: float = LIMIT_SECONDS, on_white: bool = True
+) -> bytes:
     """A PNG of the whole page, `width` pixels wide and as high as its content, at most 16000.
+
+    Where the page has no ground of its own it is white, or with `on_white` False transparent.
 
     Raises:
         RenderError: no Chromium, or it did not draw the page in time.
@@ -64,7 +68,7 @@ async def render_html(html: str, *, width: int, limit_seconds: float = LIMIT_SEC
         async with asyncio.timeout(limit_seconds):
             with TemporaryDirectory(prefix="viscodex-page-", ignore_cleanup_errors=True) as folder:
                 async with _started(browser, Path(folder)) as pipe:
-                    return await _draw(pipe, html, width)
+                    return await _draw(pipe, html, width, on_white=on_white)
     except TimeoutError as error:
         raise RenderError(
             f"The page was not drawn within {limit_seconds:g} s. Its code may be too heavy."
@@ -133,7 +137,7 @@ class _Pipe:
         return message
 
 
-async def _draw(pipe: _Pipe, html: str, width: int) -> bytes:
+async def _draw(pipe: _Pipe, html: str, width: int, *, on_white: bool) -> bytes:
     frame = await pipe.attach()
     await pipe.call("Emulation.setScriptExecutionDisabled", value=True)
     await pipe.call("Network.enable")
@@ -141,6 +145,8 @@ async def _draw(pipe: _Pipe, html: str, width: int) -> bytes:
     await pipe.call("Network.emulateNetworkConditions", **offline)
     screen = {"width": width, "height": 600, "deviceScaleFactor": 1, "mobile": False}
     await pipe.call("Emulation.setDeviceMetricsOverride", **screen)
+    if not on_white:
+        await pipe.call("Emulation.setDefaultBackgroundColorOverride", color={"r": 0, "g": 0, "b": 0, "a": 0})
     pipe.forget("Page.loadEventFired")
     await pipe.call("Page.setDocumentContent", frameId=frame, html=html)
     await pipe.until("Page.loadEventFired")
