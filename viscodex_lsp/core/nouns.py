@@ -5,7 +5,7 @@
 Offsets are Unicode code points into `Document.text`; `positions` turns them into a client's units.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -55,12 +55,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One version of an open file. `version` is the client's number, None outside an editor."""
+    """One version of an open file. `version` is the client's number, None outside an editor; `revision` counts the
+    changes that were seen, and tells versions apart where the client's number does not."""
 
     uri: str
     language: str
     version: int | None
     text: str
+    revision: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +158,9 @@ class Replacement:
 class CheckedPatch:
     """Edits of `document` that passed every check. Only `checks` makes one; only it can reach an editor.
 
-    `replacements` do not overlap and are sorted by position. `notes` say what was repaired. A `doubt` says, in
-    words for the model, what it could do better: worth one more question, no reason to refuse.
+    `replacements` do not overlap and are sorted by position; the one that brings in imports is `imports` too. `notes`
+    say what was repaired. A `doubt` says, in words for the model, what it could do better: worth one more question, no
+    reason to refuse.
     """
 
     document: Document
@@ -165,6 +168,7 @@ class CheckedPatch:
     notes: tuple[str, ...]
     syntax_checked: bool
     doubt: str = ""
+    imports: Replacement | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,20 @@
-"""How a checked patch reaches the document: rebased, versioned, applied, and seen to have landed."""
+"""How a checked patch reaches the document: rebased, versioned, applied, and seen to have landed.
+
+What the client answers is not enough: some say that an edit is applied when they refused it, some answer late, with
+an error or not at all. So a patch counts as applied when the document that the client reports has it, and is offered
+again only where the document moved on without it. In every doubt it is kept, for a second edit would double the first.
+"""
 
 import asyncio
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
 
 from viscodex_lsp.core.checks.rebase import rebase
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Refusal
+from viscodex_lsp.core.place.landing import has_landed
 from viscodex_lsp.core.text.difference import apply_replacements
+from viscodex_lsp.edges.bounded_work import run_bounded
 from viscodex_lsp.edges.lsp.workspace_edit import to_workspace_edit
 from viscodex_lsp.server.documents import Documents
 from viscodex_lsp.server.editor import Editor
@@ -16,15 +22,28 @@ from viscodex_lsp.server.editor import Editor
 MOST_TRIES = 3
 LANDING_SECONDS = 1.0
 
-Outcome = Literal["applied", "refused"]
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The patch as it was last offered, and whether it is in the document."""
+
+    checked: CheckedPatch
+    applied: bool
 
 
 @dataclass(eq=False)
 class _Landing:
-    """Waits until the client's document reads `text`."""
+    """Waits until the client's document has the edit that leads from `before` to `after`."""
 
-    text: str
+    before: str
+    after: str
     seen: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def look(self, text: str, *, settled: bool) -> None:
+        """Judge a text of the client. Where it is `settled`, all of a notification being done, typing may have come
+        along in one change with the edit."""
+        if text == self.after or (settled and has_landed(text, before=self.before, after=self.after)):
+            self.seen.set()
 
 
 class Delivery:
@@ -34,64 +53,82 @@ class Delivery:
         self._documents, self._editor = documents, editor
         self._landings: dict[str, list[_Landing]] = {}
 
-    def changed(self, document: Document) -> None:
-        """The client reported a change."""
-        for landing in self._landings.get(document.uri, []):
-            if landing.text == document.text:
-                landing.seen.set()
+    def changed(self, uri: str, text: str, *, settled: bool) -> None:
+        """The client reported a change; `settled` at the end of its notification."""
+        for landing in self._landings.get(uri, ()):
+            if not landing.seen.is_set():
+                landing.look(text, settled=settled)
 
     def waits_for(self, uri: str) -> bool:
         """Whether an edit of `uri` is on its way."""
         return bool(self._landings.get(uri))
 
-    async def apply(self, checked: CheckedPatch) -> Outcome | Refusal:
-        """Apply `checked` to the document as it is now.
+    def rebased_now(self, checked: CheckedPatch, newer: Document) -> CheckedPatch | Refusal:
+        """`checked` for `newer`, which is the document as it is now; done before anything else goes on.
 
-        "refused" means that the editor did not take the edit; a Refusal, that it no longer fits.
+        Raises:
+            TooHardToParse: see `core.language.patience`.
+        """
+        return rebase(checked, newer, self._documents.changes_since(checked.document))
+
+    async def rebased(self, checked: CheckedPatch) -> CheckedPatch | Refusal:
+        """`checked` for the document as it is now.
 
         Raises:
             DocumentError: the document was closed.
+            TooHardToParse: the document is beyond the parser.
         """
         for _ in range(MOST_TRIES):
-            moved = rebase(checked, self._documents.read(checked.document.uri))
+            older, newer = checked.document, self._documents.read(checked.document.uri)
+            changes = self._documents.changes_since(older)
+            moved = await run_bounded(rebase, len(newer.text), checked, newer, changes)
             if isinstance(moved, Refusal):
                 return moved
-            landed = await self._offer(moved)
-            if landed is not None:
-                return landed
-        return "refused"
+            checked = moved
+            if self._documents.read(newer.uri).revision == newer.revision:
+                break
+        return checked
 
-    async def _offer(self, checked: CheckedPatch) -> Outcome | None:
-        """One try; None when the document moved under the edit, so that another try is right."""
-        uri = checked.document.uri
-        expected = apply_replacements(checked.document.text, checked.replacements)
-        with self._landing(uri, expected) as landing:
-            edit = to_workspace_edit(
-                checked, encoding=self._documents.encoding, index=self._documents.index(checked.document)
+    async def apply(self, checked: CheckedPatch) -> Delivered | Refusal:
+        """Apply `checked` to the document as it is now; a Refusal says that it no longer fits.
+
+        Raises:
+            DocumentError: the document was closed.
+            TooHardToParse: the document is beyond the parser.
+        """
+        for _ in range(MOST_TRIES):
+            moved = await self.rebased(checked)
+            if isinstance(moved, Refusal):
+                return moved
+            checked = moved
+            applied = await self._offer(checked)
+            if applied is not None:
+                return Delivered(checked, applied)
+        return Delivered(checked, applied=False)
+
+    async def _offer(self, checked: CheckedPatch) -> bool | None:
+        """One try; None when the document moved on without the edit, so that another try is right."""
+        document = checked.document
+        after = apply_replacements(document.text, checked.replacements)
+        with self._landing(document, after) as landing:
+            index = self._documents.index(document)
+            answer = await self._editor.apply(
+                to_workspace_edit(checked, encoding=self._documents.encoding, index=index)
             )
-            answer = await self._editor.apply(edit)
-            if answer.applied:
+            if answer:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(landing.seen.wait(), LANDING_SECONDS)
             if landing.seen.is_set():
-                return "applied"
-        now = self._documents.read(uri)
-        if answer.applied and _holds(now.text, checked):
-            return "applied"
-        return None if now.version != checked.document.version else "refused"
+                return True
+        moved_on = self._documents.read(document.uri).revision != document.revision
+        return None if moved_on and answer is not None else False
 
     @contextlib.contextmanager
-    def _landing(self, uri: str, text: str) -> Iterator[_Landing]:
-        landing = _Landing(text)
-        self._landings.setdefault(uri, []).append(landing)
+    def _landing(self, document: Document, after: str) -> Iterator[_Landing]:
+        landing = _Landing(document.text, after)
+        mine = self._landings.setdefault(document.uri, [])
+        mine.append(landing)
         try:
             yield landing
         finally:
-            self._landings[uri].remove(landing)
-
-
-def _holds(text: str, checked: CheckedPatch) -> bool:
-    """Whether `text` has every new part of `checked` that the old text did not have: typing that arrives in the
-    same change as the edit hides the exact text, and a second try would insert it twice."""
-    parts = [replacement.text.strip() for replacement in checked.replacements]
-    return all(text.count(part) > checked.document.text.count(part) for part in parts if part)
+            mine.remove(landing)

@@ -1,10 +1,12 @@
-"""The client's open documents as frozen `Document`s, and its positions as offsets.
+"""The client's open documents as frozen `Document`s, its positions as offsets, and what it changed.
 
 pygls splits lines as `str.splitlines` does, at form feeds and U+2028 too; LSP 3.17 knows only \\n, \\r\\n and \\r.
-Incremental changes would land on the wrong line, so the workspace is given documents that split rightly.
+Incremental changes would land on the wrong line, so the workspace is given documents that split rightly, and that
+keep a log of their changes for the places that follow them.
 """
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -16,13 +18,63 @@ from pygls.workspace import TextDocument, Workspace
 from viscodex_lsp.core.errors import DocumentError
 from viscodex_lsp.core.language.languages import language_id
 from viscodex_lsp.core.nouns import Document, Span
+from viscodex_lsp.core.place.change import Change, change_of
 from viscodex_lsp.core.text.positions import Encoding, LineIndex, Position, split_lines
 
 MOST_CHARACTERS = 5_000_000
+MOST_CHANGES = 20_000
+"""Changes of a document that are kept; what was read before the oldest of them is stale."""
+MOST_CHANGED = 20_000_000
+"""Characters in these changes."""
 
 
 class LspTextDocument(TextDocument):
-    """A document whose lines end where LSP says they end."""
+    """A document whose lines end where LSP says they end, and which logs its changes.
+
+    `revision` is another number after every change, also where the client repeats its version.
+    """
+
+    documents: "Documents"
+    revision: int
+
+    def begin(self, documents: "Documents") -> None:
+        """Start the log."""
+        self.documents = documents
+        self.revision = documents.next_revision()
+        self.forget_changes()
+
+    def forget_changes(self) -> None:
+        """Empty the log."""
+        self._log: list[tuple[int, Change]] = []
+        self._logged, self._since = 0, self.revision
+
+    def changes_since(self, revision: int) -> tuple[Change, ...] | None:
+        """What changed after `revision`; None if that is no longer known."""
+        if revision < self._since or revision > self.revision:
+            return None
+        return tuple(change for number, change in self._log if number > revision)
+
+    def apply_change(self, change: types.TextDocumentContentChangeEvent) -> None:
+        """Make one change of a `textDocument/didChange`, and log it."""
+        text = self.source
+        if isinstance(change, types.TextDocumentContentChangePartial):
+            index, encoding = self.documents.index_of(text), self.documents.encoding
+            start, end = change.range.start, change.range.end
+            first = index.offset_at(start.line, start.character, encoding)
+            last = max(first, index.offset_at(end.line, end.character, encoding))
+            made = change_of(text, first, last, change.text)
+        else:
+            made = Change(0, text, change.text, whole=True)
+        self._source = text[: made.start] + made.new + text[made.end :]
+        self.revision = self.documents.next_revision()
+        self._note(made)
+        self.documents.on_change(self.uri, self._source)
+
+    def _note(self, change: Change) -> None:
+        self._log.append((self.revision, change))
+        self._logged += len(change.old) + len(change.new)
+        if len(self._log) > MOST_CHANGES or self._logged > MOST_CHANGED:
+            self.forget_changes()
 
     @property
     def lines(self) -> Sequence[str]:
@@ -32,6 +84,8 @@ class LspTextDocument(TextDocument):
 class LspWorkspace(Workspace):
     """A workspace of such documents."""
 
+    documents: "Documents"
+
     def _create_text_document(
         self,
         doc_uri: str,
@@ -39,7 +93,7 @@ class LspWorkspace(Workspace):
         version: int | None = None,
         language_id: str | None = None,
     ) -> TextDocument:
-        return LspTextDocument(
+        document = LspTextDocument(
             doc_uri,
             source=source,
             version=version,
@@ -47,29 +101,36 @@ class LspWorkspace(Workspace):
             sync_kind=self._sync_kind,
             position_codec=self.position_codec,
         )
+        document.begin(self.documents)
+        return document
 
 
-def install(server: LanguageServer, params: types.InitializeParams) -> None:
+def install(server: LanguageServer, documents: "Documents", params: types.InitializeParams) -> None:
     """Put an `LspWorkspace` in the place of the one that pygls has just made."""
     made = server.workspace
-    server.protocol._workspace = LspWorkspace(
+    workspace = LspWorkspace(
         made.root_uri,
         types.TextDocumentSyncKind.Incremental,
         params.workspace_folders or [],
         made.position_encoding,
     )
+    workspace.documents = documents
+    server.protocol._workspace = workspace
 
 
 class Documents:
     """Reads the client's documents; keeps one line index, for the document that was asked about last.
 
-    `client` is the name by which the client introduced itself.
+    `client` is the name by which the client introduced itself. `on_change` gets the uri and the text of a document
+    after each single change of it: a client may put several into one notification.
     """
 
     def __init__(self, server: LanguageServer) -> None:
         self._server = server
-        self._index: tuple[str, LineIndex] | None = None
+        self._index = LineIndex("")
+        self._revisions = itertools.count(1)
         self.client = ""
+        self.on_change: Callable[[str, str], None] = lambda *_: None
 
     @property
     def encoding(self) -> Encoding:
@@ -96,8 +157,7 @@ class Documents:
         Raises:
             DocumentError: it is not open, is binary, or is too large to be edited here.
         """
-        known = self._server.workspace.text_documents
-        document = known.get(uri) or next((known[key] for key in known if known[key].uri == uri), None)
+        document = self._open(uri)
         if document is None:
             raise DocumentError("The document is not open in the editor; open it and ask again.")
         text = document.source
@@ -108,7 +168,23 @@ class Documents:
         if "\0" in text:
             raise DocumentError("The document holds binary data; open a text file and ask again.")
         language = language_id(document.language_id or "", unquote(uri))
-        return Document(uri, language, self.checked_version(document.version), text)
+        version = self.checked_version(document.version)
+        return Document(document.uri, language, version, text, document.revision)
+
+    def changes_since(self, document: Document) -> tuple[Change, ...] | None:
+        """What the client changed since `document` was read; None if that is no longer known."""
+        known = self._open(document.uri)
+        return None if known is None else known.changes_since(document.revision)
+
+    def forget_changes(self, uri: str) -> None:
+        """Nothing follows the changes of `uri` any more."""
+        known = self._open(uri)
+        if known is not None:
+            known.forget_changes()
+
+    def next_revision(self) -> int:
+        """A number that no version of any document had before."""
+        return next(self._revisions)
 
     def checked_version(self, version: int | None) -> int | None:
         """The version under which the client checks an edit.
@@ -135,9 +211,18 @@ class Documents:
 
     def index(self, document: Document) -> LineIndex:
         """The line index of this version of the document."""
-        if self._index is None or self._index[0] is not document.text:
-            self._index = (document.text, LineIndex(document.text))
-        return self._index[1]
+        return self.index_of(document.text)
+
+    def index_of(self, text: str) -> LineIndex:
+        """The line index of a text; the last one is kept."""
+        if self._index.text is not text:
+            self._index = LineIndex(text)
+        return self._index
+
+    def _open(self, uri: str) -> LspTextDocument | None:
+        known = self._server.workspace.text_documents
+        document = known.get(uri) or next((known[key] for key in known if known[key].uri == uri), None)
+        return document if isinstance(document, LspTextDocument) else None
 
 
 def path_of(uri: str) -> Path | None:

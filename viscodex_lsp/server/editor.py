@@ -12,7 +12,10 @@ from pygls.lsp.server import LanguageServer
 
 TITLE = "Image to code"
 REPORT_EVERY_SECONDS = 0.1
-ANSWER_SECONDS = 30
+SETTINGS_SECONDS = 0.9
+"""How long a job waits for the client's settings; without an answer the known ones hold."""
+EDIT_SECONDS = 5
+"""How long the client may take to apply an edit before the result is kept; one that lands later is noticed."""
 
 
 class Editor:
@@ -57,19 +60,19 @@ class Editor:
         """The client's section `viscodex`; empty where it has none, or gives no answer."""
         section = types.ConfigurationParams(items=[types.ConfigurationItem(section="viscodex")])
         with contextlib.suppress(TimeoutError, JsonRpcException):
-            async with asyncio.timeout(ANSWER_SECONDS):
+            async with asyncio.timeout(SETTINGS_SECONDS):
                 answer = await self._server.workspace_configuration_async(section)
                 return answer[0] if answer and isinstance(answer[0], dict) else {}
         return {}
 
-    async def apply(self, edit: types.WorkspaceEdit) -> types.ApplyWorkspaceEditResult:
-        """Ask the client to apply `edit`. Some clients answer `applied` for an edit they refused."""
+    async def apply(self, edit: types.WorkspaceEdit) -> bool | None:
+        """Ask the client to apply `edit`: whether it says that it did, None where it gives no usable answer."""
         question = types.ApplyWorkspaceEditParams(edit=edit, label=TITLE)
-        try:
-            async with asyncio.timeout(ANSWER_SECONDS):
-                return await self._server.workspace_apply_edit_async(question)
-        except TimeoutError:
-            return types.ApplyWorkspaceEditResult(applied=False, failure_reason="the editor did not answer")
+        with contextlib.suppress(TimeoutError, JsonRpcException):
+            async with asyncio.timeout(EDIT_SECONDS):
+                answer = await self._server.workspace_apply_edit_async(question)
+                return bool(answer.applied)
+        return None
 
 
 class Progress:

@@ -53,6 +53,10 @@ class Jobs:
         result: Result = await job.task
         return result
 
+    def of(self, uri: str) -> bool:
+        """Whether a job of `uri` is running or waiting."""
+        return any(job.uri == uri for job in self.running.values())
+
     def cancel(self, name: str | None = None, *, uri: str | None = None) -> int:
         """Cancel the job `name`, or every job, or every job of `uri`; how many they were."""
         named = [job for job in self.running.values() if name in (None, job.id) and uri in (None, job.uri)]
@@ -65,5 +69,5 @@ class Jobs:
             return await work(job)
         finally:
             del self.running[job.id]
-            if not any(other.uri == job.uri for other in self.running.values()):
+            if not self.of(job.uri):
                 self._turns.pop(job.uri, None)

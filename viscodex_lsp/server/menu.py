@@ -59,7 +59,9 @@ class Menu:
             return []
         lines, offset = self._cursor(document, params.position)
         line = lines.line_span(lines.line_at(offset))
-        shown = [ghost_text(proposal, offset, line) for proposal in self._proposals.pending(document)]
+        pending = self._proposals.pending(document)
+        ready = [each for each in pending if each.checked.document.revision == document.revision]
+        shown = [ghost_text(proposal, offset, line) for proposal in ready]
         return [
             to_inline_item(ghost, lines=lines, encoding=self._documents.encoding) for ghost in shown if ghost
         ]

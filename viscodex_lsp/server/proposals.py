@@ -1,8 +1,12 @@
 """Finished results that wait: kept, offered against the present text, applied, discarded, dropped when stale."""
 
+import asyncio
+import contextlib
+import time
 from dataclasses import replace
 
-from viscodex_lsp.core.checks.rebase import rebase
+from viscodex_lsp.core.errors import TooHardToParse, VisCodexError
+from viscodex_lsp.core.language.patience import ended_by
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Proposal, Refusal
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.server.delivery import Delivery
@@ -10,12 +14,16 @@ from viscodex_lsp.server.editor import Editor
 from viscodex_lsp.session import Session
 from viscodex_lsp.suggest import Suggestion
 
+MENU_SECONDS = 0.002
+"""How long a menu may wait for proposals to be checked again; a few hundred lines are parsed in that time."""
+
 
 class Proposals:
     """The pending proposals of every open document."""
 
     def __init__(self, *, session: Session, editor: Editor, delivery: Delivery) -> None:
         self._session, self._editor, self._delivery = session, editor, delivery
+        self._checking: asyncio.Task[None] | None = None
 
     async def deliver(self, suggestion: Suggestion) -> str:
         """Apply a result; what the editor refuses is kept. A sentence for the person comes back.
@@ -26,9 +34,10 @@ class Proposals:
         outcome = await self._delivery.apply(suggestion.checked)
         if isinstance(outcome, Refusal):
             return outcome.sentence
-        if outcome == "applied":
-            return f"Inserted {suggestion.summary} from {suggestion.origin}.{remarks(suggestion.checked)}"
-        self.keep(suggestion)
+        moved = replace(suggestion, checked=outcome.checked)
+        if outcome.applied:
+            return f"Inserted {moved.summary} from {moved.origin}.{remarks(moved.checked)}"
+        self.keep(moved)
         return "The editor did not take the edit; it is kept, and offered as a code action."
 
     def keep(self, suggestion: Suggestion) -> str:
@@ -49,7 +58,8 @@ class Proposals:
             return "No proposal is waiting."
         uri, proposal = found
         outcome = await self._delivery.apply(proposal.checked)
-        if outcome == "refused":
+        if not isinstance(outcome, Refusal) and not outcome.applied:
+            self._session.replace(uri, replace(proposal, checked=outcome.checked))
             return "The editor did not take the edit; the proposal is kept."
         self._session.drop(uri, proposal.id)
         if isinstance(outcome, Refusal):
@@ -66,31 +76,50 @@ class Proposals:
         return f"Discarded {proposal.summary} from {proposal.origin}."
 
     def pending(self, document: Document) -> tuple[Proposal, ...]:
-        """The proposals that fit `document` as it is now; those that no longer do are dropped with a message."""
-        for proposal in self._session.pending(document.uri):
-            if _same_version(proposal.checked, document):
-                continue
-            moved = rebase(proposal.checked, document)
-            if isinstance(moved, Refusal):
-                self._session.drop(document.uri, proposal.id)
-                self._editor.say(f"Dropped {proposal.summary} from {proposal.origin}. {moved.sentence}")
-            else:
-                self._session.replace(document.uri, replace(proposal, checked=moved))
+        """The proposals for `document`; those that no longer fit it as it is now are dropped with a message.
+
+        A menu waits for this, so it takes a moment at most: a proposal that could not be checked again by then is
+        still for an older revision, and is checked beside the event loop.
+        """
+        end = time.thread_time() + MENU_SECONDS
+        with ended_by(lambda: "the menu waits" if time.thread_time() > end else ""):
+            for proposal in self._session.pending(document.uri):
+                if proposal.checked.document.revision == document.revision:
+                    continue
+                try:
+                    moved = self._delivery.rebased_now(proposal.checked, document)
+                except TooHardToParse:
+                    self._check_later(proposal, document.uri)
+                    break
+                self._settle(proposal, document.uri, moved)
         return self._session.pending(document.uri)
 
-    def changed(self, document: Document) -> None:
-        """Forget proposals that the client has just applied by itself, from a code action with an edit."""
-        for proposal in self._session.pending(document.uri):
+    def _settle(self, proposal: Proposal, uri: str, moved: CheckedPatch | Refusal) -> None:
+        if isinstance(moved, Refusal):
+            self._session.drop(uri, proposal.id)
+            self._editor.say(f"Dropped {proposal.summary} from {proposal.origin}. {moved.sentence}")
+        else:
+            self._session.replace(uri, replace(proposal, checked=moved))
+
+    def _check_later(self, proposal: Proposal, uri: str) -> None:
+        if self._checking is None or self._checking.done():
+            self._checking = asyncio.ensure_future(self._check(proposal, uri))
+
+    async def _check(self, proposal: Proposal, uri: str) -> None:
+        # Whatever goes wrong here is told when the proposal is applied.
+        with contextlib.suppress(VisCodexError):
+            moved = await self._delivery.rebased(proposal.checked)
+            if any(proposal is other for other in self._session.pending(uri)):
+                self._settle(proposal, uri, moved)
+
+    def changed(self, uri: str, text: str) -> None:
+        """Forget proposals that the client has just applied by itself: from a code action with an edit, or late."""
+        for proposal in self._session.pending(uri):
             checked = proposal.checked
-            if apply_replacements(checked.document.text, checked.replacements) == document.text:
-                self._session.drop(document.uri, proposal.id)
+            if apply_replacements(checked.document.text, checked.replacements) == text:
+                self._session.drop(uri, proposal.id)
 
 
 def remarks(checked: CheckedPatch) -> str:
     """What was adjusted or left out, as sentences to follow another; nothing where the reply was taken as it is."""
     return "".join(f" {note[:1].upper()}{note[1:].rstrip('.')}." for note in checked.notes)
-
-
-def _same_version(checked: CheckedPatch, document: Document) -> bool:
-    known = checked.document
-    return known.version == document.version and known.text == document.text

@@ -81,7 +81,7 @@ def create_server(open_ports: "Callable[[], Ports] | None" = None) -> VisCodexSe
 def _register_lifecycle(server: VisCodexServer) -> None:
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
-        install(server, params)
+        install(server, server.documents, params)
         server.documents.client = params.client_info.name if params.client_info else ""
         if isinstance(params.initialization_options, Mapping):
             server.options = params.initialization_options

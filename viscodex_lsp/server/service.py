@@ -8,7 +8,6 @@ from typing import Any
 
 from lsprotocol import types
 
-from viscodex_lsp.core.checks.rebase import rebase
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.errors import DocumentError, VisCodexError
 from viscodex_lsp.core.menu.request import Request, read_request
@@ -52,6 +51,7 @@ class Service:
         self.menu = Menu(documents=documents, editor=editor, session=self.session, proposals=self.proposals)
         self.inbox = Inbox(session=self.session, ports=ports, configuration=self.configuration)
         key = api_key(str(options.get("apiKey") or ""))
+        documents.on_change = self._look
         self.suggester = Suggester(session=self.session, ports=ports, key=key, slow_advice=SLOW_ADVICE)
 
     def start(self, argument: object) -> str:
@@ -88,18 +88,23 @@ class Service:
             progress = self.editor.start_progress(token=token, cancel=job.cancel)
             try:
                 async with self._turn(job, progress):
-                    return self._edit(await self._suggest(job, progress, request, target))
+                    return await self._edit(await self._suggest(job, progress, request, target))
             finally:
                 progress.end("done")
 
         return await self.jobs.run(request.uri, work)
 
     def changed(self, uri: str) -> None:
-        """The client reported a change of `uri`."""
-        if self.session.pending(uri) or self.delivery.waits_for(uri):
-            document = self.documents.read(uri)
-            self.delivery.changed(document)
-            self.proposals.changed(document)
+        """All changes of a notification for `uri` are made."""
+        if self.delivery.waits_for(uri):
+            self.delivery.changed(uri, self.documents.read(uri).text, settled=True)
+        elif not self.session.pending(uri) and not self.jobs.of(uri):
+            self.documents.forget_changes(uri)
+
+    def _look(self, uri: str, text: str) -> None:
+        """One change of `uri` is made, perhaps of several in a notification."""
+        self.delivery.changed(uri, text, settled=False)
+        self.proposals.changed(uri, text)
 
     def closed(self, uri: str) -> None:
         """The client closed `uri`: its jobs end, its pictures and proposals are forgotten."""
@@ -197,10 +202,10 @@ class Service:
         logger.info("%s: %s, %d tokens, %.1f s", job.id, verdict, job.tokens, time.monotonic() - started)
         return result
 
-    def _edit(self, result: Suggestion | Refusal) -> dict[str, Any]:
+    async def _edit(self, result: Suggestion | Refusal) -> dict[str, Any]:
         if isinstance(result, Refusal):
             raise RefusedError(result.sentence)
-        moved = rebase(result.checked, self.documents.read(result.checked.document.uri))
+        moved = await self.delivery.rebased(result.checked)
         if isinstance(moved, Refusal):
             raise RefusedError(moved.sentence)
         edit = to_workspace_edit(moved, encoding=self.documents.encoding)

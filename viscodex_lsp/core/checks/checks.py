@@ -146,21 +146,24 @@ def recheck(
     newer: Document,
     replacements: tuple[Replacement, ...],
     *,
+    imports: Replacement | None,
     tree: Tree | None = None,
 ) -> CheckedPatch | Refusal:
     """The same edits, moved to a newer version of the document, with their syntax checked there.
 
     Args:
         replacements: spans in `newer`, sorted and not overlapping; at least one.
+        imports: the one of them that brings in imports.
         tree: `newer`, parsed; None where its text is still the one that was checked.
     """
+    moved = replace(checked, document=newer, replacements=replacements, imports=imports)
     if tree is None:
-        return CheckedPatch(newer, replacements, checked.notes, checked.syntax_checked)
+        return moved
     injection = read_injection(tree, newer, replacements[-1].span)
     refusal = fault_of(tree, replacements)
     if injection is not None and refusal is None and injection.start <= replacements[0].span.start:
         refusal = fault_of(injection.parsed(), tuple(map(injection.inner_edit, replacements)))
-    return refusal or CheckedPatch(newer, replacements, checked.notes, checked.syntax_checked)
+    return refusal or moved
 
 
 def _of_page(
@@ -171,7 +174,8 @@ def _of_page(
         return result
     replacements = tuple(map(injection.outer_edit, result.replacements))
     refusal = fault_of(before, replacements)
-    return refusal or CheckedPatch(document, replacements, result.notes, result.syntax_checked)
+    imports = injection.outer_edit(result.imports) if result.imports is not None else None
+    return refusal or replace(result, document=document, replacements=replacements, imports=imports)
 
 
 def _sound_or_mended(patch: Patch, document: Document, place: Place, before: Tree) -> CheckedPatch | Refusal:
@@ -208,7 +212,9 @@ def _first_sound(
             placed = [part.text for part in edit.replacements]
             lost = unaccounted(code, placed, edit.account)
             if not lost:
-                return CheckedPatch(document, edit.replacements, edit.account.notes, before.checked)
+                return CheckedPatch(
+                    document, edit.replacements, edit.account.notes, before.checked, imports=edit.imports
+                )
             fault = _lost(lost)
         refusal = refusal or _hinted(fault, readings[-1], document)
     return refusal or _UNCHANGED

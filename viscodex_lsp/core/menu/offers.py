@@ -48,7 +48,9 @@ def list_offers(
     can_preview: bool,
 ) -> tuple[Offer, ...]:
     """The offers at `span`, ready results first."""
-    ready = [offer for proposal in proposals for offer in _finished(proposal, can_preview=can_preview)]
+    ready = [
+        offer for proposal in proposals for offer in _finished(proposal, document, can_preview=can_preview)
+    ]
     path = picture_path_at(document, span.start)
     # Beside a path that the cursor stands in, and not in the middle of it.
     place = _line_end(document.text, span.start) if path is not None and span.empty else None
@@ -76,12 +78,13 @@ def _line_end(text: str, offset: int) -> int:
     return min(ends, default=len(text))
 
 
-def _finished(proposal: Proposal, *, can_preview: bool) -> list[Offer]:
+def _finished(proposal: Proposal, document: Document, *, can_preview: bool) -> list[Offer]:
     label = f"{proposal.summary} from {proposal.origin}"
     if not proposal.checked.syntax_checked:
         label += " (syntax not checked)"
     verbs: list[tuple[Literal["apply", "preview", "discard"], str]] = [("apply", "Apply")]
-    if can_preview:
+    # Only an edit for this very text can be shown beforehand.
+    if can_preview and proposal.checked.document.revision == document.revision:
         verbs.append(("preview", "Preview"))
     verbs.append(("discard", "Discard"))
     return [Offer(verb, f"{word} {label}", proposal=proposal) for verb, word in verbs]

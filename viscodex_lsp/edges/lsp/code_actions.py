@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from lsprotocol import types
 
 from viscodex_lsp.core.menu.offers import KIND, Offer
-from viscodex_lsp.core.nouns import Document, Span
+from viscodex_lsp.core.nouns import Document, Proposal, Span
 from viscodex_lsp.core.text.positions import Encoding, LineIndex
 from viscodex_lsp.edges.lsp.workspace_edit import to_range, to_workspace_edit
 
@@ -19,7 +19,7 @@ def to_code_actions(
             title=offer.title,
             kind=KIND,
             command=_command(offer, document, _place(offer, asked, lines, encoding)),
-            edit=_edit(offer, encoding),
+            edit=_edit(offer, document, encoding),
         )
         for offer in offers
     ]
@@ -44,10 +44,18 @@ def _command(offer: Offer, document: Document, place: types.Range) -> types.Comm
     if offer.verb == "discard" and offer.proposal:
         argument = {"id": offer.proposal.id}
         return types.Command(title=offer.title, command="viscodex.discardProposal", arguments=[argument])
+    if offer.proposal and not _is_ready(offer.proposal, document):
+        argument = {"id": offer.proposal.id}
+        return types.Command(title=offer.title, command="viscodex.applyProposal", arguments=[argument])
     return None
 
 
-def _edit(offer: Offer, encoding: Encoding) -> types.WorkspaceEdit | None:
-    if offer.proposal is None or offer.verb == "discard":
+def _is_ready(proposal: Proposal, document: Document) -> bool:
+    """Whether the edit of a proposal is for this very text; otherwise it is moved there when it is applied."""
+    return proposal.checked.document.revision == document.revision
+
+
+def _edit(offer: Offer, document: Document, encoding: Encoding) -> types.WorkspaceEdit | None:
+    if offer.proposal is None or offer.verb == "discard" or not _is_ready(offer.proposal, document):
         return None
     return to_workspace_edit(offer.proposal.checked, encoding=encoding, confirm=offer.verb == "preview")

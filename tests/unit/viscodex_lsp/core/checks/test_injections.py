@@ -6,8 +6,9 @@ from viscodex_lsp.core.checks.checks import check
 from viscodex_lsp.core.checks.rebase import rebase
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Span, Style
+from viscodex_lsp.core.place.change import change_of
 from viscodex_lsp.core.syntax.syntax import parse
-from viscodex_lsp.core.text.difference import apply_replacements
+from viscodex_lsp.core.text.difference import apply_replacements, smallest_edits
 
 STYLED = "<head>\n  <style>\n    p {\n      color: red;\n    }\n    |\n  </style>\n</head>\n"
 SCRIPTED = "<script>\n  import a from 'b';\n\n  let c = a;\n  |\n</script>\n<p>é</p>\n"
@@ -62,7 +63,10 @@ def test_imports_of_a_script_follow_it() -> None:
     patch = checked(SCRIPTED, "import d from 'e';\n\nd(c);", "svelte", depth="  ")
     assert isinstance(patch, CheckedPatch)
     newer = patch.document.text.replace("'b';\n", "'b';\n  import f from 'g';\n").replace("<p>é", "<p>ü")
-    moved = rebase(patch, Document("file:///a", "svelte", 2, newer))
+    older = patch.document.text
+    edits = reversed(smallest_edits(older, newer))
+    changes = [change_of(older, edit.span.start, edit.span.end, edit.text) for edit in edits]
+    moved = rebase(patch, Document("file:///a", "svelte", 2, newer), changes)
     expected = newer.replace("'g';\n", "'g';\n  import d from 'e';\n").replace("  \n</s", "  d(c);\n</s")
     assert edited(moved) == expected
 

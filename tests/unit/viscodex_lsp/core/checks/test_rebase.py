@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from viscodex_lsp.core.checks.checks import check
 from viscodex_lsp.core.checks.rebase import rebase
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Span, Style
-from viscodex_lsp.core.text.difference import apply_replacements
+from viscodex_lsp.core.place.change import Change, change_of
+from viscodex_lsp.core.text.difference import apply_replacements, smallest_edits
 
 
 def prepared(text: str, code: str, language: str = "python", *, depth: str = "") -> CheckedPatch:
@@ -24,10 +25,16 @@ def prepared(text: str, code: str, language: str = "python", *, depth: str = "")
     return result
 
 
-def rebased(patch: CheckedPatch, newer: str) -> str | Reason:
+def typed(older: str, newer: str) -> list[Change]:
+    """Changes of lines, from the last to the first, that lead from one text to the other."""
+    edits = reversed(smallest_edits(older, newer))
+    return [change_of(older, edit.span.start, edit.span.end, edit.text) for edit in edits]
+
+
+def rebased(patch: CheckedPatch, newer: str, changes: list[Change] | None = None) -> str | Reason:
     """The newer text after the patch, or the reason of the refusal."""
     document = replace(patch.document, version=2, text=newer)
-    result = rebase(patch, document)
+    result = rebase(patch, document, typed(patch.document.text, newer) if changes is None else changes)
     if isinstance(result, Refusal):
         return result.reason
     assert result.document == document
@@ -80,7 +87,7 @@ def test_a_change_of_the_target_is_stale(text: str, newer: str) -> None:
 def test_another_document_is_stale() -> None:
     """A patch is for one document in one language."""
     patch = prepared("a\n|\n", "x", "plaintext")
-    result = rebase(patch, replace(patch.document, uri="file:///b"))
+    result = rebase(patch, replace(patch.document, uri="file:///b"), ())
     assert isinstance(result, Refusal)
     assert "nothing was applied" in result.sentence
 
@@ -126,17 +133,28 @@ WORDS = st.lists(st.sampled_from(["one", "  two", "😀", "\u2028", "\x0c"]), ma
 ENDS = st.sampled_from(["\n", "\r\n"])
 
 
+def written(lines: list[str], end: str) -> str:
+    return "".join(line + end for line in lines)
+
+
 @settings(deadline=None)
 @given(WORDS, WORDS, WORDS, WORDS, st.data(), ENDS)
 def test_typing_above_and_below_keeps_the_meaning(
-    above: list[str], below: list[str], typed: list[str], more: list[str], data: st.DataObject, end: str
+    above: list[str], below: list[str], lines: list[str], more: list[str], data: st.DataObject, end: str
 ) -> None:
     """Lines typed anywhere above and anywhere below the cursor's line: the patch stays on that line."""
-    assume(all(line.strip() for line in [*typed, *more]))
-    text = "".join(line + end for line in [*above, "|", *below])
+    assume(all(line.strip() for line in [*lines, *more]))
+    text = written([*above, "|", *below], end)
     patch = prepared(text, "new", "plaintext")
     high = data.draw(st.integers(0, len(above)))
     low = data.draw(st.integers(0, len(below)))
-    newer = [*above[:high], *typed, *above[high:], "", *below[:low], *more, *below[low:]]
-    expected = [*above[:high], *typed, *above[high:], "new", *below[:low], *more, *below[low:]]
-    assert rebased(patch, "".join(line + end for line in newer)) == "".join(line + end for line in expected)
+    first, middle = written([*above[:high], *lines, *above[high:]], end), written(below[:low], end)
+    last = written([*more, *below[low:]], end)
+    offset = len(written([*above, "", *below[:low]], end))
+    place = len(written(above[:high], end))
+    changes = [
+        change_of(patch.document.text, offset, offset, written(more, end)),
+        change_of(patch.document.text, place, place, written(lines, end)),
+    ]
+    newer, expected = (first + line + end + middle + last for line in ("", "new"))
+    assert rebased(patch, newer, changes) == expected
