@@ -5,6 +5,12 @@ import datetime
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from viscodex_model.core.errors import UserError
+
+if TYPE_CHECKING:
+    from viscodex_model.team.register import Tell
 
 PEOPLE_VARIABLE = "VISCODEX_PEOPLE"
 SOCKET_VARIABLE = "VISCODEX_ADMIN_SOCKET"
@@ -56,38 +62,41 @@ def run(arguments: argparse.Namespace) -> int:
         for person in list_people(arguments.file):
             print(f"{person.name:<24} {person.since.isoformat()}")
         return 0
-    token = _change(arguments)
+    answer: list[str | UserError] = []
+    token = _change(arguments, lambda text: answer.append(_tell(arguments, text)))
     if token is not None:
         # Before anything else can fail: it is kept nowhere.
         print(token, flush=True)
     _say(_sentence(arguments.action, arguments.name))
-    _tell(arguments.file, arguments.socket)
+    for told in answer:
+        if isinstance(told, UserError):
+            raise told
+        _say(told)
     return 0
 
 
-def _change(arguments: argparse.Namespace) -> str | None:
+def _change(arguments: argparse.Namespace, tell: "Tell") -> str | None:
     from viscodex_model.team import register
 
     today = datetime.datetime.now(datetime.UTC).date()
     if arguments.action == "add":
-        return register.add_person(arguments.file, arguments.name, today=today)
+        return register.add_person(arguments.file, arguments.name, today=today, tell=tell)
     if arguments.action == "rotate":
-        return register.rotate_token(arguments.file, arguments.name, today=today)
-    register.revoke_token(arguments.file, arguments.name)
+        return register.rotate_token(arguments.file, arguments.name, today=today, tell=tell)
+    register.revoke_token(arguments.file, arguments.name, tell=tell)
     return None
 
 
-def _tell(file: Path, admin_socket: Path) -> None:
+def _tell(arguments: argparse.Namespace, text: str) -> str | UserError:
+    """What the gateway made of the changed map: a sentence, or why it did not take it over."""
     from viscodex_model.team.gateway import tell_gateway
-    from viscodex_model.team.people import write_map
-    from viscodex_model.team.register import list_people
 
-    told = tell_gateway(admin_socket, map_name=file.name, text=write_map(list_people(file)))
-    _say(
-        "The running gateway knows."
-        if told
-        else f"No gateway answers at {admin_socket}: it reads the file when it starts or reloads."
-    )
+    try:
+        told = tell_gateway(arguments.socket, map_name=arguments.file.name, text=text)
+    except UserError as error:
+        return error
+    absent = f"No gateway answers at {arguments.socket}: it reads the file when it starts or reloads."
+    return "The running gateway knows." if told else absent
 
 
 def _sentence(action: str, name: str) -> str:

@@ -3,7 +3,7 @@
 import datetime
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +12,13 @@ from viscodex_model.team.people import Person, check_name, digest_of, new_token,
 
 # Digests of random tokens are no secrets, but names of people are nobody's business.
 _MODE = 0o640
+
+Tell = Callable[[str], None]
+"""Takes the text of the changed map, while the file is still locked; must not raise."""
+
+
+def _nobody(_text: str) -> None:
+    """Without a gateway nobody is told."""
 
 
 def list_people(path: Path) -> tuple[Person, ...]:
@@ -24,14 +31,14 @@ def list_people(path: Path) -> tuple[Person, ...]:
     return tuple(sorted(people.values(), key=lambda person: person.name))
 
 
-def add_person(path: Path, name: str, *, today: datetime.date) -> str:
+def add_person(path: Path, name: str, *, today: datetime.date, tell: Tell = _nobody) -> str:
     """Let `name` in; the token, which is kept nowhere. The file is made if it is not there.
 
     Raises:
         UserError: the name is taken or cannot be used, or the file cannot be written.
     """
     check_name(name)
-    with _changing(path, create=True) as people:
+    with _changing(path, create=True, tell=tell) as people:
         if name in people:
             raise UserError(
                 f"{name} has a token already. `viscodex-model team rotate {name}` makes another in its place."
@@ -41,26 +48,26 @@ def add_person(path: Path, name: str, *, today: datetime.date) -> str:
     return token
 
 
-def rotate_token(path: Path, name: str, *, today: datetime.date) -> str:
+def rotate_token(path: Path, name: str, *, today: datetime.date, tell: Tell = _nobody) -> str:
     """A new token for `name`; the old one ends.
 
     Raises:
         UserError: nobody has that name, or the file cannot be written.
     """
-    with _changing(path, create=False) as people:
+    with _changing(path, create=False, tell=tell) as people:
         _demand(people, name, path)
         token = new_token()
         people[name] = Person(name, digest_of(token), today)
     return token
 
 
-def revoke_token(path: Path, name: str) -> None:
+def revoke_token(path: Path, name: str, *, tell: Tell = _nobody) -> None:
     """Shut `name` out.
 
     Raises:
         UserError: nobody has that name, or the file cannot be written.
     """
-    with _changing(path, create=False) as people:
+    with _changing(path, create=False, tell=tell) as people:
         _demand(people, name, path)
         del people[name]
 
@@ -73,8 +80,12 @@ def _demand(people: dict[str, Person], name: str, path: Path) -> None:
 
 
 @contextmanager
-def _changing(path: Path, *, create: bool) -> Iterator[dict[str, Person]]:
-    """The people, to be changed in the block; an exception there leaves the file as it was."""
+def _changing(path: Path, *, create: bool, tell: Tell) -> Iterator[dict[str, Person]]:
+    """The people, to be changed in the block; an exception there leaves the file as it was.
+
+    The gateway is told before the lock is given back: two changes at once would otherwise reach it in the wrong order,
+    and somebody who was revoked would still be served.
+    """
     try:
         if create:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -87,7 +98,9 @@ def _changing(path: Path, *, create: bool) -> Iterator[dict[str, Person]]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         people = _read(path, create=create)
         yield people
-        _write(path, write_map(people.values()))
+        text = write_map(people.values())
+        _write(path, text)
+        tell(text)
     finally:
         os.close(lock)
 
@@ -107,7 +120,9 @@ def _read(path: Path, *, create: bool) -> dict[str, Person]:
 
 
 def _write(path: Path, text: str) -> None:
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside = path.with_name(
+        f".{path.name}.part"
+    )  # one writer at a time: what a killed one left is overwritten
     try:
         with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _MODE), "w") as file:
             file.write(text)
