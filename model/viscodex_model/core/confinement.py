@@ -33,9 +33,15 @@ def confine(
     read_only: Sequence[Path],
     environment: Mapping[str, str],
     limits: Limits,
+    *,
+    seccomp: int | None = None,
 ) -> list[str]:
-    """The whole command line; `folder` is shown as /input, `read_only` where they are."""
+    """The whole command line; `folder` is shown as /input, `read_only` where they are.
+
+    `seccomp` is the descriptor of an open file with a filter, None where there is none for this processor.
+    """
     outer = ["bwrap", "--die-with-parent", "--new-session", "--clearenv"]
+    outer += [] if seccomp is None else ["--seccomp", str(seccomp)]
     outer += ["--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
     outer += _privileges()
     outer += ["--perms", "0777", "--size", str(limits.disk_bytes), "--tmpfs", "/tmp", "--chdir", "/tmp"]

@@ -11,6 +11,7 @@ from viscodex_model.core.confinement import Limits
 from viscodex_model.core.errors import UserError
 from viscodex_model.core.process_tree import memory_of_tree
 from viscodex_model.core.sandbox import run_sandboxed
+from viscodex_model.core.seccomp import seccomp_filter
 
 PYTHON = "/usr/bin/python3"
 MEBIBYTE = 1024 * 1024
@@ -164,3 +165,41 @@ def test_a_missing_tool_is_said(monkeypatch):
     monkeypatch.setattr(sandbox.shutil, "which", lambda _: None)
     with pytest.raises(UserError, match="bubblewrap"):
         sandbox.require_sandbox()
+
+
+@pytest.mark.skipif(seccomp_filter() is None, reason="no filter for this processor")
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import os; os.memfd_create('x')",
+        "import ctypes; libc = ctypes.CDLL(None, use_errno=True)\n"
+        "assert libc.shmget(0, 1 << 20, 0o1600) >= 0, ctypes.get_errno()",
+        "import ctypes, platform\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+        "assert libc.syscall(425, 8, ctypes.create_string_buffer(256)) >= 0, ctypes.get_errno()",
+        "import multiprocessing.shared_memory as s; s.SharedMemory(create=True, size=1 << 20)",
+        "import os; os.setxattr('/tmp', 'user.x', b'1' * 60000)",
+    ],
+    ids=["memfd", "System V", "io_uring", "/dev/shm", "attributes"],
+)
+def test_memory_that_no_process_holds_cannot_be_had(code):
+    """What would escape the watch over processes is refused."""
+    outcome = attack(code)
+    assert outcome.status == 1
+    assert outcome.stopped is None
+
+
+def test_usual_programs_run_under_the_filter():
+    """Threads, pipes, anonymous shared memory and child processes work as ever."""
+    code = (
+        "import mmap, os, subprocess, threading\nm = mmap.mmap(-1, 1 << 20)\n"
+        "t = threading.Thread(target=m.write, args=(b'x',)); t.start(); t.join()\n"
+        "print(subprocess.run(['/bin/echo', 'hello'], capture_output=True, check=True).stdout.decode(), end='')"
+    )
+    assert attack(code).output == b"hello\n"
+
+
+def test_a_filter_is_made_for_known_processors_alone():
+    """Each instruction is eight bytes; an unknown processor has none."""
+    assert len(seccomp_filter("x86_64") or b"") % 8 == 0
+    assert seccomp_filter("x86_64") != seccomp_filter("aarch64")
+    assert seccomp_filter("riscv64") is None
