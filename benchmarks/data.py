@@ -22,7 +22,7 @@ import time
 import zipfile
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, cast
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 ROOT = Path(__file__).resolve().parent.parent
@@ -195,7 +195,9 @@ def _loop(model: Path, folder: Path, steps: int) -> float:
     for epoch in range(steps):
         sampler = Grouped([tokens_of(place) for place in places], batch=4, seed=0)
         sampler.set_epoch(epoch)
-        for batch in torch.utils.data.DataLoader(places, batch_size=4, sampler=sampler, collate_fn=collator):
+        for batch in torch.utils.data.DataLoader(
+            cast(Any, places), batch_size=4, sampler=sampler, collate_fn=collator
+        ):
             network(**batch).loss.backward()
             torch.nn.utils.clip_grad_norm_(learning, 1.0)
             optimizer.step()

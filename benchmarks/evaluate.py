@@ -93,7 +93,7 @@ def throughput(name: str, count: int, rounds: int, limit: float) -> dict[str, An
             for processes in (1, 2) if number % 2 == 0 else (2, 1):
                 samples, predictions = zip(*rows, strict=True)
                 seconds[processes].append(
-                    timed(lambda s=samples, p=predictions, n=processes: score_all(s, p, job, processes=n))
+                    timed(lambda s=samples, p=predictions, n=processes: score_all(s, p, job, processes=n))  # type: ignore[misc]
                 )
     one, two = statistics.median(seconds[1]), statistics.median(seconds[2])
     return {
@@ -137,7 +137,7 @@ def page_pair() -> dict[str, Any]:
             blocks = compare_made_pages(0, renderer).reference_blocks
             began = core_seconds()
             seconds = [
-                timed(lambda n=number: compare_made_pages(n, renderer))
+                timed(lambda n=number: compare_made_pages(n, renderer))  # type: ignore[misc]
                 for number in range(1, PAGE_ROUNDS + 1)
             ]
             spent = core_seconds() - began

@@ -125,7 +125,8 @@ def _sections_of(path: Path, page: Page, source: random.Random) -> Iterator[Sect
 
 def read_charts(folder: Path, count: int, source: random.Random) -> list[tuple[Pixels, str]]:
     """Pictures of charts and their programs: the scripts that run to their end and draw something."""
-    interpreter, found = with_fonts(find_interpreter()), []
+    interpreter = with_fonts(find_interpreter())
+    found: list[Any] = []
     for path in spread(list(folder.rglob("*.py")), source):
         if len(found) == count:
             break

@@ -125,7 +125,7 @@ def play(
 def ratio(runs: dict[str, list[Run]], ours: str, peer: str, field: str) -> float:
     """The median over the rounds of ours to the peer's."""
     pairs = zip(runs[ours], runs[peer], strict=True)
-    return statistics.median(getattr(mine, field) / getattr(other, field) for mine, other in pairs)
+    return float(statistics.median(getattr(mine, field) / getattr(other, field) for mine, other in pairs))
 
 
 def ratios(runs: dict[str, list[Run]], methods: Sequence[str]) -> dict[str, float]:

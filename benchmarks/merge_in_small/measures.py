@@ -44,7 +44,7 @@ def measure(
 ) -> dict[str, dict[str, list[float]]]:
     """By kind and name, each picture's score; the first `replies` pictures of a kind are answered, all told in nats."""
     reader = Reader(folder, views=1, longest=LONGEST)
-    model = Qwen2_5_VLForConditionalGeneration.from_pretrained(folder, dtype=torch.float32).eval()
+    model = Qwen2_5_VLForConditionalGeneration.from_pretrained(folder, dtype=torch.float32).eval()  # type: ignore[no-untyped-call]
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     found: dict[str, dict[str, list[float]]] = {}
     for kind, entries in sets.items():

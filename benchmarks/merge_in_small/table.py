@@ -70,8 +70,11 @@ def _row(row: Row, runs: Mapping[Row, Sequence[Scores]]) -> dict[str, Any]:
 
 def _told(values: Values) -> dict[str, float]:
     """Mean and standard error of values [seeds, pictures]."""
-    parts = [standard_error(values.mean(0)), standard_error(values.mean(1))]
-    return {"mean": round(float(values.mean()), 4), "standard_error": round(float(np.hypot(*parts)), 4)}
+    seeds, pictures = standard_error(values.mean(0)), standard_error(values.mean(1))
+    return {
+        "mean": round(float(values.mean()), 4),
+        "standard_error": round(float(np.hypot(seeds, pictures)), 4),
+    }
 
 
 def tables(rows: Sequence[Mapping[str, Any]]) -> str:

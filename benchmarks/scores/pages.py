@@ -172,4 +172,4 @@ def similarity(one: Pixels, other: Pixels) -> float:
     for ground, picture in zip(grounds, (one, other), strict=True):
         grey = np.asarray(Image.fromarray(np.ascontiguousarray(picture)).convert("L"))
         ground[: grey.shape[0], : grey.shape[1]] = grey
-    return float(structural_similarity(*grounds))
+    return float(structural_similarity(*grounds))  # type: ignore[no-untyped-call]

@@ -73,7 +73,7 @@ def text_of(lines: Sequence[str]) -> str:
 def way(url: str, *, token: str = "", ca_file: str = "") -> Way:
     """A way to `url`."""
     place = Place(url, model="scripted", has_key=bool(token), connect_seconds=10)
-    client = open_client(url, key=token, ca_file=ca_file, place=lambda: place, connect_seconds=10)
+    client = open_client(url, key=token, ca_file=ca_file, connect_seconds=10)
     return Way(client, url, place)
 
 

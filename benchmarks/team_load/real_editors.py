@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.server import Wire, draw_screenshot, open_document
+from benchmarks.server import draw_screenshot, open_document
 from benchmarks.team_load.lag import give_way
 from benchmarks.team_load.people import pause
 from benchmarks.team_load.script import MARK, is_whole, new_question
+from benchmarks.wire import Wire
 
 PLACE = {"line": 1, "character": 0}
 

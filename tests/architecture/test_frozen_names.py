@@ -1,5 +1,7 @@
 """Names that users, editors and scripts rely on: the command line, the commands, the settings."""
 
+from typing import Any
+
 import pytest
 
 from viscodex_lsp.cli import build_parser
@@ -43,7 +45,7 @@ def test_the_commands_and_requests_are_frozen() -> None:
     assert custom == {"viscodex/attachPicture", "viscodex/imageToCode", "viscodex/status"}
 
 
-def names_of(schema: dict, definition: dict) -> dict:
+def names_of(schema: dict[str, Any], definition: dict[str, Any]) -> dict[str, Any]:
     found = {}
     for name, field in definition["properties"].items():
         reference = field.get("$ref") or field.get("allOf", [{}])[0].get("$ref")

@@ -3,7 +3,9 @@
 import contextlib
 import io
 import threading
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -17,23 +19,23 @@ WHITE = "<html><body style='background:#fff'></body></html>"
 
 
 @pytest.fixture(scope="module")
-def renderer():
+def renderer() -> Iterator[Any]:
     with Renderer() as warm:
         yield warm
 
 
 @pytest.fixture
-def outside():
+def outside() -> Iterator[Any]:
     """A server on this machine that remembers whether anybody asked it anything."""
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
+        def do_GET(self) -> None:
             asked.append(self.path)
             self.send_response(200)
             self.end_headers()
 
-        def log_message(self, *_):
+        def log_message(self, *_: Any) -> None:
             return
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
@@ -44,7 +46,7 @@ def outside():
 
 
 @needs_browser
-def test_nothing_leaves_a_page(renderer, outside):
+def test_nothing_leaves_a_page(renderer: Renderer, outside: Any) -> None:
     """Pictures, scripts, frames, sockets, fetches and redirects to this machine reach nobody."""
     url, asked = outside
     page = f"""<html><head><meta http-equiv="refresh" content="0; url={url}/refresh">
@@ -59,7 +61,7 @@ def test_nothing_leaves_a_page(renderer, outside):
 
 
 @needs_browser
-def test_files_of_the_machine_are_not_shown(renderer):
+def test_files_of_the_machine_are_not_shown(renderer: Renderer) -> None:
     """A frame on a file of this machine stays empty: the page looks as without it."""
     frame = (
         "<html><body style='margin:0'><iframe style='border:0;width:900px' src='{}'></iframe></body></html>"
@@ -72,7 +74,7 @@ def test_files_of_the_machine_are_not_shown(renderer):
 
 @needs_browser
 @pytest.mark.parametrize("script", ["alert(1)", "confirm('x')", "prompt('x')", "window.open('about:blank')"])
-def test_a_page_that_asks_is_shown_all_the_same(renderer, script):
+def test_a_page_that_asks_is_shown_all_the_same(renderer: Renderer, script: str) -> None:
     """Dialogs and windows do not hold a page up."""
     shown = as_array(
         renderer.screenshot(f"<html><body><script>{script}</script><p>here</p></body></html>", seconds=40)
@@ -86,7 +88,7 @@ HANGS = "<html><script>{}</script><body>x</body></html>"
 
 @needs_browser
 @pytest.mark.parametrize("when", ["while (true) {}", "onload = () => setTimeout(() => { while (true) {} })"])
-def test_a_page_that_hangs_ends_as_a_reason_and_the_next_one_is_shown(when):
+def test_a_page_that_hangs_ends_as_a_reason_and_the_next_one_is_shown(when: str) -> None:
     """An endless script, now or after the page has loaded, fails in time; the browser is there for the next page."""
     with Renderer() as fresh:
         fresh.screenshot(WHITE, seconds=60)
@@ -104,7 +106,7 @@ def test_a_page_that_hangs_ends_as_a_reason_and_the_next_one_is_shown(when):
         ("width:9000px;height:9000px", "too many"),
     ],
 )
-def test_a_page_without_end_is_refused(renderer, size, reason):
+def test_a_page_without_end_is_refused(renderer: Renderer, size: tuple[int, int], reason: str) -> None:
     """A page of a million pixels across, or of 81 million in all, is not drawn."""
     with pytest.raises(PageFailed, match=reason):
         renderer.screenshot(f"<html><body><div style='{size}'></div></body></html>", seconds=40)
@@ -123,9 +125,10 @@ SHAPES = {
 
 @needs_browser
 @pytest.mark.parametrize("page", SHAPES.values(), ids=SHAPES)
-def test_a_screenshot_is_playwrights_pixel_for_pixel(renderer, page):
+def test_a_screenshot_is_playwrights_pixel_for_pixel(renderer: Renderer, page: str) -> None:
     """The quicker way to a screenshot shows what the authors' way shows."""
     ours = as_array(renderer.screenshot(page, seconds=40))
+    assert renderer._browser is not None
     sheet = renderer._browser.new_page(viewport={"width": 1280, "height": 720})
     sheet.set_content(page)
     theirs = as_array(sheet.screenshot(full_page=True, animations="disabled"))
@@ -135,7 +138,7 @@ def test_a_screenshot_is_playwrights_pixel_for_pixel(renderer, page):
 
 
 @needs_browser
-def test_a_page_does_not_disturb_the_next_one(renderer):
+def test_a_page_does_not_disturb_the_next_one(renderer: Renderer) -> None:
     """A page that loads and goes elsewhere whenever it can, or keeps notes, changes nothing of the page after it."""
     quiet = "<html><body style='background:#804020'><p>quiet</p></body></html>"
     wanted = renderer.screenshot(quiet, seconds=60)
@@ -147,7 +150,7 @@ def test_a_page_does_not_disturb_the_next_one(renderer):
 
 
 @needs_browser
-def test_pictures_of_one_sample_are_not_those_of_another(renderer):
+def test_pictures_of_one_sample_are_not_those_of_another(renderer: Renderer) -> None:
     """Two samples may each have a picture of the same name."""
     page = "<html><body style='margin:0'><img src='a.png' width=1280 height=720></body></html>"
     for level in (0, 255):
@@ -172,12 +175,12 @@ def test_pictures_of_one_sample_are_not_those_of_another(renderer):
         ("\x1b(B<p>", True),
     ],
 )
-def test_pages_that_may_act_are_known(html, acts):
+def test_pages_that_may_act_are_known(html: str, acts: bool) -> None:
     """Scripts, handlers, frames and redirects are seen however they are written; plain pages are let pass."""
     assert may_act(html) == acts
 
 
-def test_a_browser_that_is_not_there_is_said():
+def test_a_browser_that_is_not_there_is_said() -> None:
     """The sentence names the path and what to do."""
     with pytest.raises(UserError, match="--browser"):
         Renderer("/nonexistent/chromium").screenshot(WHITE)

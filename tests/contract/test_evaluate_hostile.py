@@ -2,6 +2,8 @@
 
 import functools
 import os
+from pathlib import Path
+from typing import Any
 
 import pytest
 from viscodex_model.cli import main
@@ -48,7 +50,7 @@ PAGES = {
 RIGHT_CHART = "import matplotlib.pyplot as plt\nplt.bar(['a', 'b'], [1, 2])\nplt.title('Sales')\nplt.show()"
 
 
-def scored(folder, benchmark, data, answers, *options):
+def scored(folder: Path, benchmark: str, data: Path, answers: dict[str, str], *options: Any) -> Any:
     """The rows of `answers` (by name) as attempts at the data's one sample, after the `score` command."""
     identity = "1"
     rows = [
@@ -58,12 +60,18 @@ def scored(folder, benchmark, data, answers, *options):
     write_rows(folder / "p.jsonl", rows)
     words = ["score", str(folder / "p.jsonl"), "--out", str(folder / "s.jsonl"), "--processes", "1"]
     assert main([*words, "--data", str(data), *options]) == 0
-    found = [row for row in read_rows(folder / "s.jsonl", Score) if row.id == identity and row.counted]
+    found = [
+        row
+        for row in read_rows(folder / "s.jsonl", Score)
+        if isinstance(row, Score) and row.id == identity and row.counted
+    ]
     return dict(zip(answers, found, strict=True))
 
 
 @needs_sandbox
-def test_hostile_programs_are_rows_and_the_run_goes_on(tmp_path, monkeypatch):
+def test_hostile_programs_are_rows_and_the_run_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each attack on MMCode's tests becomes a row with a reason and no point; the right answer after them is right."""
     monkeypatch.setattr(mmcode, "run_tests", functools.partial(run_tests, seconds=2))
     (tmp_path / "test.jsonl").write_text(
@@ -77,7 +85,7 @@ def test_hostile_programs_are_rows_and_the_run_goes_on(tmp_path, monkeypatch):
 
 
 @needs_sandbox
-def test_hostile_charts_are_rows_and_the_run_goes_on(tmp_path, monkeypatch):
+def test_hostile_charts_are_rows_and_the_run_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each attack by a plotting program becomes a row with a reason and no point; the right chart after is right."""
     monkeypatch.setattr(chartmimic, "draw_chart", functools.partial(draw_chart, seconds=6))
     answers = {name: f"```python\n{program}\n```" for name, program in PROGRAMS.items()}
@@ -87,9 +95,9 @@ def test_hostile_charts_are_rows_and_the_run_goes_on(tmp_path, monkeypatch):
 
 
 @needs_browser
-def test_hostile_pages_are_rows_and_the_run_goes_on(tmp_path, monkeypatch):
+def test_hostile_pages_are_rows_and_the_run_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages that hold the browser, cannot be parsed or never end each are a row; the right page after them is right."""
-    monkeypatch.setitem(Renderer.screenshot.__kwdefaults__, "seconds", 5.0)
+    monkeypatch.setitem(Renderer.screenshot.__kwdefaults__ or {}, "seconds", 5.0)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "1.html").write_text(RIGHT_PAGE)
     (tmp_path / "data" / "1.png").write_bytes(b"")
@@ -105,9 +113,9 @@ def test_hostile_pages_are_rows_and_the_run_goes_on(tmp_path, monkeypatch):
 
 
 @needs_browser
-def test_an_original_that_cannot_be_shown_is_a_row(tmp_path, monkeypatch):
+def test_an_original_that_cannot_be_shown_is_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page of the data that hangs says so in its row, and blames the data."""
-    monkeypatch.setitem(Renderer.screenshot.__kwdefaults__, "seconds", 3.0)
+    monkeypatch.setitem(Renderer.screenshot.__kwdefaults__ or {}, "seconds", 3.0)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "1.html").write_text("<html><script>while (true) {}</script></html>")
     (tmp_path / "data" / "1.png").write_bytes(b"")
@@ -117,7 +125,7 @@ def test_an_original_that_cannot_be_shown_is_a_row(tmp_path, monkeypatch):
 
 @needs_sandbox
 @pytest.mark.parametrize("said", ["I like both.", "Score: 900", b"<html>no judge here</html>", 400])
-def test_a_judge_that_answers_nonsense_is_a_reason_and_the_run_goes_on(tmp_path, said):
+def test_a_judge_that_answers_nonsense_is_a_reason_and_the_run_goes_on(tmp_path: Path, said: str) -> None:
     """The low level is measured all the same, the high level is missing, and the row says why."""
     with serving(lambda *_: said) as (url, _):
         answers = {"first": RIGHT_CHART, "second": RIGHT_CHART.replace("Sales", "Costs")}
@@ -128,7 +136,7 @@ def test_a_judge_that_answers_nonsense_is_a_reason_and_the_run_goes_on(tmp_path,
 
 
 @needs_sandbox
-def test_a_judge_gives_the_high_level_and_is_named_in_the_note(tmp_path):
+def test_a_judge_gives_the_high_level_and_is_named_in_the_note(tmp_path: Path) -> None:
     """What the judge says is the score; the note holds its name and prompts; scoring again asks nobody."""
     with serving(lambda *_: "Fine.\nScore: 85") as (url, requests):
         judge = ("--judge-url", url, "--judge-model", "j")
@@ -141,7 +149,9 @@ def test_a_judge_gives_the_high_level_and_is_named_in_the_note(tmp_path):
         "fails": 0.0,
     }
     assert [(asked["model"], asked["temperature"]) for asked in requests] == [("j", 0.0)]
-    note = read_note(tmp_path / "s.jsonl").settings["judge"]
+    written = read_note(tmp_path / "s.jsonl")
+    assert written is not None
+    note = written.settings["judge"]
     assert note == {
         "model": "j",
         "prompt_version": PROMPT_VERSION,
@@ -149,7 +159,7 @@ def test_a_judge_gives_the_high_level_and_is_named_in_the_note(tmp_path):
     }
 
 
-def regex_case(folder, identity, pattern):
+def regex_case(folder: Path, identity: str, pattern: str) -> Any:
     """A sample of InfiBench with one expression to look for."""
     grading = Grading.model_validate({"keywords": [{"content": {"content": pattern, "regex": True}}]})
     return Sample(identity, "?", (), Case(grading, folder, "python", "", "?"))
@@ -159,7 +169,9 @@ def regex_case(folder, identity, pattern):
     ("pattern", "reason"),
     [("(", "unterminated subpattern"), ("(a+)+$", "it took longer than 1 s")],
 )
-def test_a_rule_that_cannot_be_followed_is_a_row_and_the_run_goes_on(tmp_path, monkeypatch, pattern, reason):
+def test_a_rule_that_cannot_be_followed_is_a_row_and_the_run_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pattern: str, reason: str
+) -> None:
     """An expression that is none, or that would search for ever, costs its own row; the next is scored."""
     monkeypatch.setattr(score, "SECONDS_PER_ROW", 1)
     samples = [regex_case(tmp_path, "bad", pattern), regex_case(tmp_path, "good", "a+b")]
@@ -174,11 +186,11 @@ def test_a_rule_that_cannot_be_followed_is_a_row_and_the_run_goes_on(tmp_path, m
 class Ends:
     """What ends the process that it is sent to."""
 
-    def __reduce__(self):
+    def __reduce__(self) -> Any:
         return os._exit, (1,)
 
 
-def test_a_row_that_ends_its_process_is_found_and_the_run_goes_on(tmp_path):
+def test_a_row_that_ends_its_process_is_found_and_the_run_goes_on(tmp_path: Path) -> None:
     """Of rows in two processes the guilty one says so, and all others are scored."""
     samples = [regex_case(tmp_path, f"s{number}", "a+b") for number in range(4)]
     samples[1] = Sample("s1", "?", (), Ends())
@@ -193,7 +205,7 @@ def test_a_row_that_ends_its_process_is_found_and_the_run_goes_on(tmp_path):
     assert [row.reason for row in rows] == [None, "scoring it ended the process", None, None]
 
 
-def chart_data(folder):
+def chart_data(folder: Path) -> Any:
     """A folder with one chart, whose picture is not looked at."""
     data = folder / "charts"
     data.mkdir()

@@ -3,6 +3,8 @@
 import io
 import json
 import threading
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -18,13 +20,13 @@ from viscodex_model.evaluate.scoring.rows import Prediction, read_rows
 from tests.fixtures.evaluate_server import serving
 
 
-def png(mode="RGB", size=(4, 3)):
+def png(mode: str = "RGB", size: tuple[int, int] = (4, 3)) -> Any:
     buffer = io.BytesIO()
     Image.new(mode, size).save(buffer, format="PNG")
     return buffer.getvalue()
 
 
-def plan(url, samples, **changes):
+def plan(url: str, samples: Any, **changes: Any) -> Any:
     settings = {"attempts": 1, "seed": 5, "concurrency": 3, **changes}
     return Plan("mmcode", samples, Endpoint(url, "tester", "key", retries=1), **settings)
 
@@ -32,11 +34,11 @@ def plan(url, samples, **changes):
 SAMPLES = [Sample(f"s{number}", f"Question {number} ![x](y)", (png(),)) for number in range(5)]
 
 
-def question(body):
+def question(body: Any) -> Any:
     return next(part["text"] for part in body["messages"][0]["content"] if part["type"] == "text")
 
 
-def test_every_question_becomes_a_row_in_the_order_of_the_data(tmp_path):
+def test_every_question_becomes_a_row_in_the_order_of_the_data(tmp_path: Path) -> None:
     """Five questions, three at a time, give five rows in order, with the key, the seed and the picture sent along."""
     with serving(lambda body, _: f"answer to {question(body)}") as (url, requests):
         rows = predict(plan(url, SAMPLES), tmp_path / "p.jsonl")
@@ -53,7 +55,7 @@ def test_every_question_becomes_a_row_in_the_order_of_the_data(tmp_path):
     )
 
 
-def test_questions_are_asked_at_the_same_time(tmp_path):
+def test_questions_are_asked_at_the_same_time(tmp_path: Path) -> None:
     """With three at once the server holds three: it answers none before the third is there."""
     together = threading.Barrier(3, timeout=30)
     with serving(lambda *_: f"{together.wait()}") as (url, _):
@@ -61,7 +63,7 @@ def test_questions_are_asked_at_the_same_time(tmp_path):
     assert sorted(str(row.response) for row in rows) == ["0", "1", "2"]
 
 
-def test_attempts_are_asked_with_seeds_of_their_own(tmp_path):
+def test_attempts_are_asked_with_seeds_of_their_own(tmp_path: Path) -> None:
     """Attempt k is asked with the seed plus k, and stands in its row."""
     with serving(lambda body, _: str(body["seed"])) as (url, _):
         rows = predict(plan(url, SAMPLES[:2], attempts=3), tmp_path / "p.jsonl")
@@ -70,7 +72,7 @@ def test_attempts_are_asked_with_seeds_of_their_own(tmp_path):
     ]
 
 
-def test_what_failed_is_a_row_and_is_asked_again(tmp_path):
+def test_what_failed_is_a_row_and_is_asked_again(tmp_path: Path) -> None:
     """A refused question is a row with its error; the next run asks for it alone."""
     out = tmp_path / "p.jsonl"
     with serving(lambda body, _: 400 if "Question 3" in question(body) else "yes") as (url, _):
@@ -83,7 +85,7 @@ def test_what_failed_is_a_row_and_is_asked_again(tmp_path):
     assert len(requests) == 1
 
 
-def test_a_run_that_was_ended_while_writing_goes_on(tmp_path):
+def test_a_run_that_was_ended_while_writing_goes_on(tmp_path: Path) -> None:
     """A half-written last line is no obstacle: its question is asked again."""
     out = tmp_path / "p.jsonl"
     with serving(lambda *_: "yes") as (url, _):
@@ -96,7 +98,7 @@ def test_a_run_that_was_ended_while_writing_goes_on(tmp_path):
     assert len(requests) == 1
 
 
-def test_a_half_written_line_takes_no_other_with_it(tmp_path):
+def test_a_half_written_line_takes_no_other_with_it(tmp_path: Path) -> None:
     """What is added after a line that was broken off stands on a line of its own, should that run be ended too."""
     out = tmp_path / "p.jsonl"
     out.write_text('{"benchmark": "mmcode", "id": "s0", "resp')
@@ -105,7 +107,7 @@ def test_a_half_written_line_takes_no_other_with_it(tmp_path):
     assert out.read_text().splitlines() == ['{"benchmark": "mmcode", "id": "s0", "resp', "next"]
 
 
-def test_a_place_that_cannot_be_written_is_said(tmp_path):
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     """A folder where the file should be, or a file where its folder should be, is a sentence; nobody is asked."""
     (tmp_path / "file").write_text("")
     with serving(lambda *_: "yes") as (url, requests):
@@ -131,7 +133,7 @@ NONSENSE = {
 
 
 @pytest.mark.parametrize("body", NONSENSE.values(), ids=NONSENSE)
-def test_a_server_that_talks_nonsense_is_a_row_and_the_run_goes_on(tmp_path, body):
+def test_a_server_that_talks_nonsense_is_a_row_and_the_run_goes_on(tmp_path: Path, body: Any) -> None:
     """A reply that is no whole stream of pieces is a row with its error, never an empty answer; the next is asked."""
     with serving(lambda asked, _: body if "Question 0" in question(asked) else "yes") as (url, _):
         rows = predict(plan(url, SAMPLES[:2]), tmp_path / "p.jsonl")
@@ -143,17 +145,17 @@ def test_a_server_that_talks_nonsense_is_a_row_and_the_run_goes_on(tmp_path, bod
     ("pieces", "said"),
     [((r"\ud83d", r"\ude00!"), "\U0001f600!"), ((r"a\ud83d", "b"), "a\ufffdb"), ((r"\u0000",), "\x00")],
 )
-def test_characters_that_a_server_cuts_are_whole_in_the_file(tmp_path, pieces, said):
+def test_characters_that_a_server_cuts_are_whole_in_the_file(tmp_path: Path, pieces: Any, said: str) -> None:
     """An emoji that comes in two halves is one again; a half without its partner does not end the run."""
     events = [f'data: {{"choices": [{{"delta": {{"content": "{piece}"}}}}]}}\n\n' for piece in pieces]
     body = "".join([*events, "data: [DONE]\n\n"]).encode()
     with serving(lambda *_: body) as (url, _):
         predict(plan(url, SAMPLES[:1]), tmp_path / "p.jsonl")
     (row,) = read_rows(tmp_path / "p.jsonl", Prediction)
-    assert row.response == said
+    assert isinstance(row, Prediction) and row.response == said
 
 
-def test_a_question_of_broken_characters_is_asked_all_the_same(tmp_path):
+def test_a_question_of_broken_characters_is_asked_all_the_same(tmp_path: Path) -> None:
     """Half a character in the data is sent as the mark that stands for it."""
     with serving(lambda asked, _: question(asked)) as (url, _):
         rows = predict(plan(url, [Sample("s", "half \ud83d here")]), tmp_path / "p.jsonl")
@@ -161,13 +163,13 @@ def test_a_question_of_broken_characters_is_asked_all_the_same(tmp_path):
 
 
 @pytest.mark.parametrize("url", ["127.0.0.1:8080", "", "ftp://127.0.0.1", "http://", "file:///etc/passwd"])
-def test_an_address_that_is_none_is_said(url):
+def test_an_address_that_is_none_is_said(url: str) -> None:
     """A slip in the address is a sentence at once, not a failure of every question."""
     with pytest.raises(UserError, match="no address of a server"):
         Endpoint(url, "m")
 
 
-def test_a_busy_server_is_asked_once_more(tmp_path):
+def test_a_busy_server_is_asked_once_more(tmp_path: Path) -> None:
     """503 before the first word is tried again."""
     with serving(lambda _, number: 503 if number == 0 else "yes") as (url, requests):
         rows = predict(plan(url, SAMPLES[:1]), tmp_path / "p.jsonl")
@@ -175,17 +177,19 @@ def test_a_busy_server_is_asked_once_more(tmp_path):
 
 
 @pytest.mark.parametrize("suffix", ["", "/v1", "/v1/"])
-def test_a_model_that_is_still_loading_is_waited_for(tmp_path, suffix):
+def test_a_model_that_is_still_loading_is_waited_for(tmp_path: Path, suffix: str) -> None:
     """A server that is not ready is asked when it is, and once only; its address may end in /v1."""
     with serving(lambda *_: "yes", loading=2) as (url, requests):
         rows = predict(plan(url + suffix, SAMPLES[:1]), tmp_path / "p.jsonl")
     assert (rows[0].response, [body["path"] for body in requests]) == ("yes", ["/v1/chat/completions"])
 
 
-def test_a_model_that_began_to_load_late_is_waited_for(tmp_path, monkeypatch):
+def test_a_model_that_began_to_load_late_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A server that was not there yet when the run began, and then loads, is waited for too."""
 
-    async def not_there_yet(*_):
+    async def not_there_yet(*_: Any) -> None:
         return
 
     monkeypatch.setattr("viscodex_model.evaluate.scoring.predict.wait_while_loading", not_there_yet)
@@ -194,7 +198,7 @@ def test_a_model_that_began_to_load_late_is_waited_for(tmp_path, monkeypatch):
     assert (rows[0].response, len(requests)) == ("yes", 2)
 
 
-def test_a_broken_picture_is_a_row_and_is_not_sent(tmp_path):
+def test_a_broken_picture_is_a_row_and_is_not_sent(tmp_path: Path) -> None:
     """A picture that cannot be read, or that is missing, ends as a reason; the others go on."""
     broken = [Sample("bad", "?", (b"no picture",)), Sample("gone", "?", (tmp_path / "gone.png",)), SAMPLES[0]]
     with serving(lambda *_: "yes") as (url, requests):
@@ -204,7 +208,7 @@ def test_a_broken_picture_is_a_row_and_is_not_sent(tmp_path):
     assert (rows[2].response, len(requests)) == ("yes", 1)
 
 
-def test_predictions_of_another_model_are_not_mixed(tmp_path):
+def test_predictions_of_another_model_are_not_mixed(tmp_path: Path) -> None:
     """A file that holds another model's predictions is left alone."""
     out = tmp_path / "p.jsonl"
     out.write_text(json.dumps({"benchmark": "mmcode", "id": "s0", "model": "other", "response": "x"}) + "\n")
@@ -212,7 +216,7 @@ def test_predictions_of_another_model_are_not_mixed(tmp_path):
         predict(plan("http://127.0.0.1:9", SAMPLES), out)
 
 
-def test_transparent_pictures_are_put_on_white():
+def test_transparent_pictures_are_put_on_white() -> None:
     """An empty RGBA picture is sent as white, not black."""
     import base64
 
@@ -221,18 +225,18 @@ def test_transparent_pictures_are_put_on_white():
     assert (image.mode, image.getpixel((0, 0))) == ("RGB", (255, 255, 255))
 
 
-def test_a_picture_bomb_is_refused():
+def test_a_picture_bomb_is_refused() -> None:
     """A picture of more pixels than are sent is refused before it is decoded."""
     with pytest.raises(ChatFailed, match=r"too many|cannot be read"):
         picture_part(png("1", (9000, 9000)))
 
 
-def test_markdown_pictures_in_a_question_are_split():
+def test_markdown_pictures_in_a_question_are_split() -> None:
     """No server is made to fetch a picture that a question names."""
     assert "![" not in text_part("see ![a](http://x/y.png)")["text"]
 
 
-def test_a_judge_is_asked_once_and_remembered(tmp_path):
+def test_a_judge_is_asked_once_and_remembered(tmp_path: Path) -> None:
     """The same question costs one request; the answer stays on disk."""
     with serving(lambda *_: "Correctness: 8\nCompleteness: 6") as (url, requests):
         judge = Judge(url, "j", tmp_path)
@@ -245,7 +249,7 @@ def test_a_judge_is_asked_once_and_remembered(tmp_path):
 @pytest.mark.parametrize(
     "nonsense", ["", "I like both.", "Score: 900", "Score: -3", "Correctness: 11\nCompleteness: 3"]
 )
-def test_a_judge_that_answers_nonsense(nonsense):
+def test_a_judge_that_answers_nonsense(nonsense: Any) -> None:
     """No score is read from words that hold none in range; the reason says so."""
     assert read_chart_score(nonsense) is None
     assert read_answer_score(nonsense) is None
@@ -254,12 +258,12 @@ def test_a_judge_that_answers_nonsense(nonsense):
     assert (verdict.score, verdict.reason) == (None, "the judge's answer holds no score")
 
 
-def test_the_last_score_counts():
+def test_the_last_score_counts() -> None:
     """A judge may talk of scores before it gives its own."""
     assert read_chart_score("Score: 10 would be low.\n**Score:** 85.5") == pytest.approx(0.855)
 
 
-def test_the_command_asks_and_leaves_a_note(tmp_path, capsys):
+def test_the_command_asks_and_leaves_a_note(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`predict` answers the small set from a server, and says how many were answered."""
     out = tmp_path / "p.jsonl"
     with serving(lambda *_: "enumerate gives a tuple") as (url, _):
@@ -278,7 +282,7 @@ def test_the_command_asks_and_leaves_a_note(tmp_path, capsys):
     assert json.loads((tmp_path / "p.jsonl.note.json").read_text())["samples"] == 2
 
 
-def test_a_server_that_is_away_gives_rows_with_reasons(tmp_path):
+def test_a_server_that_is_away_gives_rows_with_reasons(tmp_path: Path) -> None:
     """Nothing answers: every row says why."""
     rows = predict(
         Plan("mmcode", SAMPLES[:2], Endpoint("http://127.0.0.1:9", "t", retries=0)), tmp_path / "p.jsonl"

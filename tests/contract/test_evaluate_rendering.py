@@ -5,7 +5,9 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from viscodex_model.core.interpreter import find_interpreter, with_fonts
@@ -31,13 +33,13 @@ needs_sandbox = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubble
 
 
 @pytest.fixture(scope="module")
-def renderer():
+def renderer() -> Iterator[Any]:
     with Renderer() as warm:
         yield warm
 
 
 @needs_browser
-def test_a_page_against_itself_end_to_end(renderer):
+def test_a_page_against_itself_end_to_end(renderer: Renderer) -> None:
     """The whole way, a small page scores 1 against itself, and a recoloured copy loses colour alone."""
     page = "<html><body><h1 style='color:#802020'>Garden notes</h1><p>Basil by the window</p></body></html>"
     original = render_page(page, renderer)
@@ -50,7 +52,7 @@ def test_a_page_against_itself_end_to_end(renderer):
 
 @needs_golden
 @needs_browser
-def test_pages_end_to_end_as_the_original(tmp_path):
+def test_pages_end_to_end_as_the_original(tmp_path: Path) -> None:
     """With its fonts, the original's pages give its scores to 1e-6: two pairs, or all with VISCODEX_ALL_GOLDEN set."""
     fonts = Path("/usr/share/fonts/truetype/dejavu")
     if not fonts.is_dir():
@@ -79,7 +81,7 @@ def test_pages_end_to_end_as_the_original(tmp_path):
                 )
 
 
-def test_a_program_is_cut_where_it_saves():
+def test_a_program_is_cut_where_it_saves() -> None:
     """The first save or show and all that follows goes."""
     assert cut_program("a = 1\nplt.savefig('x')\nplt.show()\nb = 2") == "a = 1"
     assert cut_program("a = 1\nplt.show()\nb = 2\n") == "a = 1"
@@ -87,7 +89,7 @@ def test_a_program_is_cut_where_it_saves():
 
 
 @needs_sandbox
-def test_what_a_chart_draws_is_told():
+def test_what_a_chart_draws_is_told() -> None:
     """Strings without ticks, the grid, outer calls, and colours as they are at the end."""
     program = """
 import matplotlib.pyplot as plt
@@ -122,7 +124,7 @@ raise SystemExit
         ("this is no program", "SyntaxError"),
     ],
 )
-def test_a_program_that_fails_is_told(program, error):
+def test_a_program_that_fails_is_told(program: str, error: str) -> None:
     """Errors, early ends and nonsense each are a chart with a reason."""
     chart = draw_chart(program, "x", with_fonts(find_interpreter(sys.executable)))
     assert error in str(chart.error)
@@ -131,7 +133,7 @@ def test_a_program_that_fails_is_told(program, error):
 
 @needs_golden
 @needs_sandbox
-def test_charts_end_to_end_as_the_original():
+def test_charts_end_to_end_as_the_original() -> None:
     """With its versions, the original's programs draw its lists: three pairs, or all with VISCODEX_ALL_GOLDEN set."""
     interpreter = with_fonts(find_interpreter(str(_chart_python())))
     pairs = load("chartmimic/scores.json")["pairs"]

@@ -1,5 +1,7 @@
 """The whole of a sweep on tiny checkpoints: merged once, each model served, asked and scored; and done only once."""
 
+from typing import Any
+
 import pytest
 from viscodex_model.cli import main
 from viscodex_model.core.errors import UserError
@@ -15,7 +17,7 @@ QUESTIONS = "model/benchmarks_small/infibench"
 
 
 @pytest.fixture(scope="module")
-def swept(tmp_path_factory):
+def swept(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A sweep over two lambdas, two questions each, done by its command."""
     folder = tmp_path_factory.mktemp("sweep")
     tiny_vlm(folder / "vlm")
@@ -30,13 +32,13 @@ def swept(tmp_path_factory):
     return recipe, folder / "out"
 
 
-def test_every_lambda_is_merged_asked_and_scored(swept):
+def test_every_lambda_is_merged_asked_and_scored(swept: Any) -> None:
     """Each lambda's model answered both questions, and the page shows both means."""
     _, out = swept
     for weight in LAMBDAS:
         predictions = out / f"lambda-{weight:g}.predictions.jsonl"
         rows = list(read_rows(predictions, Prediction))
-        assert [row.error for row in rows] == [None, None]
+        assert [row.error for row in rows if isinstance(row, Prediction)] == [None, None]
         note = read_note(predictions)
         assert note is not None
         assert (note.model, note.samples) == (f"lambda-{weight:g}", 2)
@@ -47,12 +49,12 @@ def test_every_lambda_is_merged_asked_and_scored(swept):
     assert "Best: lambda " in page or "All are equal" in page
 
 
-def test_a_sweep_that_has_its_scores_serves_nothing(swept, monkeypatch):
+def test_a_sweep_that_has_its_scores_serves_nothing(swept: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Started again it gives the same means, and neither merges nor serves nor asks."""
     path, _ = swept
     recipe = read_recipe(path, SweepRecipe)
 
-    def refused(*_arguments, **_settings):
+    def refused(*_arguments: Any, **_settings: Any) -> None:
         raise AssertionError("a stage was run again")
 
     monkeypatch.setattr(sweep, "_merge", refused)
@@ -61,7 +63,7 @@ def test_a_sweep_that_has_its_scores_serves_nothing(swept, monkeypatch):
     assert [(item.weight, item.mean.n) for item in found] == [(weight, 2) for weight in LAMBDAS]
 
 
-def test_a_sweep_of_another_question_is_not_mixed_in(swept):
+def test_a_sweep_of_another_question_is_not_mixed_in(swept: Any) -> None:
     """A folder that holds a sweep is refused to a recipe that asks something else, and stays as it was."""
     path, out = swept
     recipe = read_recipe(path, SweepRecipe).model_copy(update={"max_tokens": 5, "limit": 1})
@@ -71,7 +73,7 @@ def test_a_sweep_of_another_question_is_not_mixed_in(swept):
     assert (out / "sweep.json").read_bytes() == before
 
 
-def test_lambdas_are_added_to_a_sweep(swept, monkeypatch):
+def test_lambdas_are_added_to_a_sweep(swept: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the new one is merged, beside the others, and measured."""
     path, out = swept
     recipe = read_recipe(path, SweepRecipe).model_copy(update={"lambdas": (*LAMBDAS, 0.6)})

@@ -5,6 +5,7 @@ import io
 import json
 import urllib.request
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 import torch
@@ -44,9 +45,10 @@ def load(folder: Path) -> torch.nn.Module:
     """The folder by transformers' own way in; every tensor must find its place."""
     from transformers import AutoModelForImageTextToText
 
-    model, info = AutoModelForImageTextToText.from_pretrained(folder, dtype="auto", output_loading_info=True)
+    loaded: Any = AutoModelForImageTextToText.from_pretrained(folder, dtype="auto", output_loading_info=True)
+    model, info = loaded
     assert not any(info[key] for key in ("missing_keys", "unexpected_keys", "mismatched_keys"))
-    return model
+    return cast(torch.nn.Module, model)
 
 
 def test_transformers_loads_the_merged_values(folder: Path) -> None:
@@ -61,7 +63,7 @@ def test_transformers_loads_the_merged_values(folder: Path) -> None:
 
 def test_a_tied_model_stays_tied(tmp_path: Path) -> None:
     """A merge of tied models has no head of its own, and transformers ties it on loading."""
-    donors = {
+    donors: dict[str, Any] = {
         "vlm": tiny_vlm(tmp_path / "vlm", dtype=torch.bfloat16, tied=True),
         "coder": tiny_coder(tmp_path / "coder", dtype=torch.bfloat16, tied=True),
     }
@@ -77,7 +79,7 @@ def test_the_logits_of_an_untouched_merge_are_the_vlms(donors: dict[str, Path], 
     same = merged(tmp_path / "same", **donors, **{"lambda": 1.0})
     processor = load_processor(same)
     messages = [{"role": "user", "content": [{"type": "image"}, {"type": "text", "text": "Draw it."}]}]
-    text = processor.apply_chat_template(messages, add_generation_prompt=True)
+    text = processor.apply_chat_template(cast(Any, messages), add_generation_prompt=True)
     inputs = processor(images=[picture()], text=[text], return_tensors="pt")
     with torch.no_grad():
         ours, theirs = (load(folder)(**inputs).logits for folder in (same, donors["vlm"]))

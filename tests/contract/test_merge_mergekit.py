@@ -1,6 +1,7 @@
 """The merge against mergekit, element by element: the same donors, float32 arithmetic there, one rounding in both."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -53,7 +54,7 @@ def both(
     models = (donors["text"], donors["coder"], donors["base"])
     write_recipe(recipe, models, method=method, weights=weights, density=DENSITY)
     theirs = merge_by_mergekit(venv, recipe, out / "theirs")
-    parts = {role: donors[role] for role in ("vlm", "coder", "base")}
+    parts: dict[str, Any] = {role: donors[role] for role in ("vlm", "coder", "base")}
     ours = merged(out / "ours", **parts, method=method, weights=weights, density=DENSITY)
     return ours, theirs
 

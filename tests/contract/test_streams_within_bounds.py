@@ -38,7 +38,7 @@ async def ask(asked: ChatCompleter, notes: list[str] | None = None) -> str:
     return "".join([piece.text async for piece in asked.stream(PROMPT, notify=told.append)])
 
 
-async def endless(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def endless(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """64 MB without a line end."""
     writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: ")
     for _ in range(64):

@@ -85,4 +85,4 @@ def _meet(rank: int, meeting: Path) -> None:
 
 def test_a_step_in_which_nobody_learnt_leaves_no_gradient(tmp_path: Path) -> None:
     """What one of the two learnt is halved; where neither did, there is nothing to average."""
-    torch.multiprocessing.spawn(_meet, (tmp_path / "meeting",), nprocs=2)
+    torch.multiprocessing.spawn(_meet, (tmp_path / "meeting",), nprocs=2)  # type: ignore[attr-defined, no-untyped-call]

@@ -62,7 +62,11 @@ async def test_a_picture_that_cannot_be_used_is_told(
         "DBUS_SESSION_BUS_ADDRESS": "",
     }
     async with scripted_engine(stream(REPLY)) as engine:
-        options = {"workspace": home, "settings": settings(engine.url), "environment": environment}
+        options: dict[str, Any] = {
+            "workspace": home,
+            "settings": settings(engine.url),
+            "environment": environment,
+        }
         async with editor(**options) as client:
             uri = client.open(home / "index.html", PAGE, "html")
             await client.run("viscodex.imageToCode", asks(client, uri, HOLE, picture=source))

@@ -19,13 +19,13 @@ def at(client: VirtualEditor, uri: str, offset: int) -> dict[str, Any]:
     }
 
 
-async def completions(client: VirtualEditor, uri: str, offset: int) -> list[types.CompletionItem]:
+async def completions(client: VirtualEditor, uri: str, offset: int) -> list[Any]:
     """What is offered at `offset`, asked by hand."""
     params = types.CompletionParams(**at(client, uri, offset))
     return list(await within(client.client.text_document_completion_async(params)))
 
 
-async def ghosts(client: VirtualEditor, uri: str, offset: int) -> list[types.InlineCompletionItem]:
+async def ghosts(client: VirtualEditor, uri: str, offset: int) -> list[Any]:
     """What is shown faintly at `offset`."""
     context = types.InlineCompletionContext(trigger_kind=types.InlineCompletionTriggerKind.Automatic)
     params = types.InlineCompletionParams(context=context, **at(client, uri, offset))

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lsprotocol import types
@@ -24,7 +25,11 @@ async def test_a_chosen_action_becomes_an_edit(capabilities: str, transport: str
     home = workspace(tmp_path / "site")
     text = PAGE.replace("\n\n", '\n      <img src="mock.png">\n')
     async with scripted_engine(stream("```html\n", "<h1>Hello</h1>\n```")) as engine:
-        options = {"capabilities": capabilities, "transport": transport, "settings": settings(engine.url)}
+        options: dict[str, Any] = {
+            "capabilities": capabilities,
+            "transport": transport,
+            "settings": settings(engine.url),
+        }
         async with editor(workspace=home, **options) as client:
             uri = client.open(home / "index.html", text, "html")
             place = text.index("mock.png")
@@ -99,7 +104,7 @@ async def test_eight_pictures_go_into_one_question(tmp_path: Path) -> None:
 async def test_typing_above_moves_the_edit_along(capabilities: str, tmp_path: Path) -> None:
     """Text typed above while the model works stays, and the edit lands in the right place below it."""
     home, gate = workspace(tmp_path / "site"), asyncio.Event()
-    options = {"capabilities": capabilities, "workspace": home}
+    options: dict[str, Any] = {"capabilities": capabilities, "workspace": home}
     async with scripted_engine(stream("```html\n", gate, REPLY.removeprefix("```html\n"))) as engine:
         async with editor(settings=settings(engine.url), **options) as client:
             uri = client.open(home / "index.html", PAGE, "html", version=4)
@@ -204,7 +209,7 @@ async def test_cancelling_the_request_stops_the_stream(tmp_path: Path) -> None:
             protocol = client.client.protocol
             argument = asks(client, uri, HOLE) | {"workDoneToken": "mine"}
             asked = asyncio.ensure_future(
-                protocol.send_request_async("viscodex/imageToCode", argument, "request-1")
+                protocol.send_request_async("viscodex/imageToCode", argument, "request-1")  # type: ignore[no-untyped-call]
             )
             await client.until(lambda: any(TOKENS.search(str(value)) for value in client.progress))
             client.client.cancel_request(types.CancelParams(id="request-1"))
@@ -299,7 +304,7 @@ async def test_proposals_are_applied_and_discarded_by_command(tmp_path: Path) ->
             for _ in range(2):
                 count = len(client.messages)
                 await client.run("viscodex.imageToCode", asks(client, uri, HOLE))
-                await client.until(lambda count=count: len(client.messages) > count)
+                await client.until(lambda count=count: len(client.messages) > count)  # type: ignore[misc]
             first, _ = (await client.request("viscodex/status", {})).proposals
             await client.run("viscodex.discardProposal", {"id": first.id})
             await client.message("Discarded")
@@ -324,7 +329,7 @@ async def test_a_lie_about_a_refused_edit_is_not_believed(tmp_path: Path) -> Non
     """Neovim answers `applied: true` for a stale edit it refused: the edit is offered again, rebased."""
     home = workspace(tmp_path / "site")
     async with scripted_engine(stream(REPLY)) as engine:
-        options = {"capabilities": "neovim", "settings": settings(engine.url), "lies": True}
+        options: dict[str, Any] = {"capabilities": "neovim", "settings": settings(engine.url), "lies": True}
         async with editor(workspace=home, **options) as client:
             uri = client.open(home / "index.html", PAGE, "html", version=1)
             race = iter([True])
@@ -344,7 +349,10 @@ async def test_a_client_without_progress_gets_messages(tmp_path: Path) -> None:
     """Where the client announces nothing at all, actions and messages still work."""
     home = workspace(tmp_path / "site")
     async with scripted_engine(stream(REPLY)) as engine:
-        options = {"capabilities": types.ClientCapabilities(), "settings": settings(engine.url)}
+        options: dict[str, Any] = {
+            "capabilities": types.ClientCapabilities(),
+            "settings": settings(engine.url),
+        }
         async with editor(workspace=home, **options) as client:
             uri = client.open(home / "index.html", PAGE, "html")
             await client.run("viscodex.imageToCode", asks(client, uri, HOLE))
@@ -361,7 +369,7 @@ async def test_positions_are_the_clients(encoding: str, tmp_path: Path) -> None:
     place = text.index("</i>")
     general = types.GeneralClientCapabilities(position_encodings=[types.PositionEncodingKind(encoding)])
     async with scripted_engine(stream("```html\n<b>x</b>\n```")) as engine:
-        options = {
+        options: dict[str, Any] = {
             "capabilities": types.ClientCapabilities(general=general),
             "settings": settings(engine.url),
         }

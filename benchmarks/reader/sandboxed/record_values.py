@@ -119,8 +119,8 @@ def _line(axes: Axes, line: Any, height: int) -> dict[str, Any] | None:
     }
 
 
-def _points(axes: Axes, found: PathCollection, height: int) -> dict[str, Any]:
-    values = np.ma.filled(np.ma.asarray(found.get_offsets(), float), np.nan)
+def _points(axes: Axes, found: Any, height: int) -> dict[str, Any]:
+    values: Any = np.ma.filled(np.ma.asarray(found.get_offsets(), float), np.nan)
     values = values[np.isfinite(values).all(1)][:MOST_VALUES]
     return {
         "label": str(found.get_label()),

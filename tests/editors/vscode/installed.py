@@ -63,4 +63,4 @@ def install_extension(folder: Path) -> None:
             shutil.copytree(EXTENSION / part, place / part, ignore=shutil.ignore_patterns("test"))
     for file in ("package.json", "dist/README.md"):
         shutil.copyfile(EXTENSION / file, place / Path(file).name)
-    shutil.copytree(HERE / "companion", folder / "tests.companion-1.0.0")
+    shutil.copytree(HERE / "companion-extension", folder / "tests.companion-1.0.0")

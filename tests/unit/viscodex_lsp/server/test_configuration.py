@@ -18,7 +18,8 @@ class SlowEditor:
     async def settings(self) -> dict[str, Any]:
         question = asyncio.get_running_loop().create_future()
         self.questions.append(question)
-        return await question
+        answer: dict[str, Any] = await question
+        return answer
 
 
 def asking() -> tuple[Configuration, SlowEditor]:

@@ -1,10 +1,17 @@
 """Jobs take turns on a document, and can be cancelled at any point."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
 from viscodex_lsp.server.jobs import Job, Jobs
+
+
+def ended(job: Job) -> "asyncio.Task[Any]":
+    """The task of a job that was started."""
+    assert job.task is not None
+    return job.task
 
 
 async def test_jobs_on_one_document_take_turns() -> None:
@@ -22,7 +29,7 @@ async def test_jobs_on_one_document_take_turns() -> None:
     second = jobs.start("file:///a", work)
     assert (first.waiting, second.waiting) == (False, True)
     gate.set()
-    await asyncio.gather(first.task, second.task)
+    await asyncio.gather(ended(first), ended(second))
     assert order == ["job-1 begins", "job-1 ends", "job-2 begins", "job-2 ends"]
     assert not jobs.running
 
@@ -57,9 +64,9 @@ async def test_a_waiting_job_can_be_cancelled() -> None:
     await asyncio.sleep(0)
     assert jobs.cancel(second.id) == 1
     gate.set()
-    await first.task
+    await ended(first)
     with pytest.raises(asyncio.CancelledError):
-        await second.task
+        await ended(second)
     assert done == [first.id]
 
 
@@ -96,4 +103,4 @@ async def test_closing_a_document_cancels_only_its_jobs() -> None:
     await asyncio.sleep(0)
     assert jobs.cancel(uri="file:///a") == 1
     gate.set()
-    assert await kept.task == "kept"
+    assert await ended(kept) == "kept"

@@ -78,7 +78,7 @@ def other_family(folder: Path) -> None:
     edit(folder / "config.json", lambda c: c.update(model_type="qwen3_vl"))
 
 
-SPOILT = {
+SPOILT: dict[Callable[[Path], None], set[tuple[str, str]]] = {
     nest: {("TGI", "write it flat, as merge does")},
     rename: {("TGI", "rename them, as merge does")},
     drop_patch_size: {("TGI", "add vision_config.spatial_patch_size")},

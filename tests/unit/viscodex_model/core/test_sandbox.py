@@ -4,6 +4,7 @@ import shutil
 import socket
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from viscodex_model.core import sandbox
@@ -28,11 +29,11 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def attack(code, **limits):
+def attack(code: str, **limits: Any) -> Any:
     return run_sandboxed([PYTHON, "-c", code], limits=Limits(**{"seconds": 60, **limits}))
 
 
-def test_a_program_runs_with_its_files_and_input():
+def test_a_program_runs_with_its_files_and_input() -> None:
     """Files lie under /input, standard input arrives, output and status come back."""
     outcome = run_sandboxed(
         [PYTHON, "/input/folder/main.py"],
@@ -42,14 +43,14 @@ def test_a_program_runs_with_its_files_and_input():
     assert (outcome.status, outcome.output) == (3, b"cba\n")
 
 
-def test_one_that_never_ends_is_stopped():
+def test_one_that_never_ends_is_stopped() -> None:
     """An endless loop ends with the reason that it took too long."""
     outcome = attack("while True: pass", seconds=2)
     assert outcome.status is None
     assert outcome.explain() == "it took longer than 2 s"
 
 
-def test_one_that_leaves_children_is_ended_with_them():
+def test_one_that_leaves_children_is_ended_with_them() -> None:
     """A child that outlives its parent and holds the pipes is ended too."""
     outcome = attack("import os, time\nif os.fork() == 0: time.sleep(500)", seconds=3)
     assert not outcome.ok or outcome.output == b""
@@ -57,14 +58,14 @@ def test_one_that_leaves_children_is_ended_with_them():
     assert not [line for line in listed.splitlines() if "time.sleep(500)" in line and "/input" in line]
 
 
-def test_a_fork_bomb_meets_a_wall():
+def test_a_fork_bomb_meets_a_wall() -> None:
     """No more than the allowed processes are made, and the error says so."""
     outcome = attack("import os\nwhile True:\n  os.fork()", processes=20, seconds=10)
     assert not outcome.ok
     assert b"BlockingIOError" in outcome.errors or outcome.stopped is not None
 
 
-def test_a_full_disk_is_only_its_own():
+def test_a_full_disk_is_only_its_own() -> None:
     """Many files end at the allowed space, one file at the allowed size."""
     many = "i = 0\nwhile True:\n  open(f'f{i}', 'wb').write(b'0' * 1000000)\n  i += 1\n  print(i, flush=True)"
     filled = attack(many, disk_bytes=20 * MEBIBYTE)
@@ -75,27 +76,27 @@ def test_a_full_disk_is_only_its_own():
 
 
 @pytest.mark.parametrize("code", ["bytearray(100 << 30)", "import mmap; mmap.mmap(-1, 100 << 30)"])
-def test_a_hundred_gigabytes_are_refused(code):
+def test_a_hundred_gigabytes_are_refused(code: str) -> None:
     """One large allocation fails in the program."""
     outcome = attack(code)
     assert outcome.status == 1
     assert b"MemoryError" in outcome.errors or b"Cannot allocate" in outcome.errors
 
 
-def test_memory_that_is_really_used_is_bounded():
+def test_memory_that_is_really_used_is_bounded() -> None:
     """A program that fills more than its share is stopped, also where the memory is shared between processes."""
     code = "import mmap, time\nm = mmap.mmap(-1, 400 << 20)\nm.write(b'1' * (300 << 20))\ntime.sleep(100)"
     assert attack(code, memory_bytes=200 * MEBIBYTE).stopped == "it held more than 200 MiB of memory"
 
 
-def test_endless_output_is_cut_off():
+def test_endless_output_is_cut_off() -> None:
     """A program that prints a gigabyte is stopped after the allowed output."""
     outcome = attack("while True: print('x' * 100000)", output_bytes=MEBIBYTE)
     assert outcome.stopped == "it printed more than 1 MiB"
     assert len(outcome.output) < 3 * MEBIBYTE
 
 
-def test_a_server_of_this_machine_is_not_reached():
+def test_a_server_of_this_machine_is_not_reached() -> None:
     """Somebody listens on loopback, and hears nothing."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         place = listening.getsockname()
@@ -114,7 +115,7 @@ def test_a_server_of_this_machine_is_not_reached():
         "import socket; socket.getaddrinfo('example.com', 80)",
     ],
 )
-def test_there_is_no_network(code):
+def test_there_is_no_network(code: str) -> None:
     """No other machine can be reached, by number or by name."""
     assert attack(code).status == 1
 
@@ -122,14 +123,14 @@ def test_there_is_no_network(code):
 @pytest.mark.parametrize(
     "path", ["/etc/passwd", "/etc/shadow", "/root/.bashrc", "/proc/1/environ", str(Path(__file__))]
 )
-def test_files_of_the_machine_are_not_there(path):
+def test_files_of_the_machine_are_not_there(path: Path) -> None:
     """Accounts, homes, other processes' secrets and this very file cannot be read."""
     outcome = attack(f"print(open({path!r}).read())")
     assert outcome.status == 1 or outcome.output.strip() in (b"", b"\x00")
 
 
 @pytest.mark.parametrize("path", ["/usr/x", "/input/x", "/dev/shm/x", "/x", "/etc/x"])
-def test_nothing_but_the_own_folder_can_be_written(path):
+def test_nothing_but_the_own_folder_can_be_written(path: Path) -> None:
     """Every place outside of the working folder is read-only."""
     assert attack(f"open({path!r}, 'w')").status == 1
 
@@ -142,27 +143,27 @@ def test_nothing_but_the_own_folder_can_be_written(path):
         "import ctypes, os; c = ctypes.CDLL(None); os._exit(int(c.mount(b'x', b'/tmp', b'tmpfs', 0, 0) != 0))",
     ],
 )
-def test_no_rights_can_be_gained(code):
+def test_no_rights_can_be_gained(code: str) -> None:
     """A program becomes neither root nor the root of a namespace in which memory is not counted."""
     assert attack(code).status == 1
 
 
-def test_killing_everybody_kills_only_itself():
+def test_killing_everybody_kills_only_itself() -> None:
     """Signals to its parent and to all processes do not reach outside."""
     outcome = attack("import os, signal\nos.kill(-1, signal.SIGKILL)")
     assert not outcome.ok or outcome.output == b""
     assert memory_of_tree(1) > 0
 
 
-def test_the_environment_is_empty(monkeypatch):
+def test_the_environment_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys in this process's environment are not handed in."""
     monkeypatch.setenv("VISCODEX_API_KEY", "secret")
     assert b"secret" not in attack("import os; print(dict(os.environ))").output
 
 
-def test_a_missing_tool_is_said(monkeypatch):
+def test_a_missing_tool_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without bubblewrap nothing runs, and the sentence says what to install."""
-    monkeypatch.setattr(sandbox.shutil, "which", lambda _: None)
+    monkeypatch.setattr(sandbox.shutil, "which", lambda _: None)  # type: ignore[attr-defined]
     with pytest.raises(UserError, match="bubblewrap"):
         sandbox.require_sandbox()
 

@@ -30,7 +30,7 @@ def split(folder: Path) -> None:
     loaded = tensors(folder)
     (folder / "model.safetensors").unlink()
     names = sorted(loaded)
-    weight_map = {}
+    weight_map: dict[str, str] = {}
     for number, part in enumerate((names[:10], names[10:]), start=1):
         file = f"model-{number:05d}-of-00002.safetensors"
         save_file({name: loaded[name] for name in part}, folder / file)
@@ -104,7 +104,7 @@ def lose_tokenizer(coder: Path) -> None:
     (coder / "tokenizer.json").unlink()
 
 
-SPOILT = {
+SPOILT: dict[Callable[[Path], None], str] = {
     truncate: "is damaged: it is cut off",
     lengthen: "4 bytes after its last tensor",
     garble: "its header is not JSON",
@@ -176,8 +176,8 @@ def test_no_room_is_said_before_the_first_byte(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """A disk with too little room is refused with both numbers, and nothing is written."""
-    usage = destination.shutil.disk_usage(tmp_path)
-    monkeypatch.setattr(destination.shutil, "disk_usage", lambda _path: usage._replace(free=2_000_000))
+    usage = destination.shutil.disk_usage(tmp_path)  # type: ignore[attr-defined]
+    monkeypatch.setattr(destination.shutil, "disk_usage", lambda _path: usage._replace(free=2_000_000))  # type: ignore[attr-defined]
     flags = ["--vlm", str(models["vlm"]), "--coder", str(models["coder"]), "--out", str(tmp_path / "out")]
     assert cli.main(["merge", *flags]) == 1
     assert "has 2.00 MB free, but 68.45 MB are needed" in capsys.readouterr().err
@@ -195,7 +195,7 @@ def test_a_read_only_destination_is_a_sentence(
     models: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A folder that the system says cannot be written is named in the problems (root could write to any)."""
-    monkeypatch.setattr(destination.os, "access", lambda path, _mode: path != tmp_path)
+    monkeypatch.setattr(destination.os, "access", lambda path, _mode: path != tmp_path)  # type: ignore[attr-defined]
     problems = destination.destination_problems(
         plan_of(**models), tmp_path / "out", resume=False, force=False
     )
@@ -265,7 +265,9 @@ def test_a_merge_needs_models_and_a_place(
         ("nan", "nan"),
     ],
 )
-def test_a_lambda_that_is_no_share_is_refused(value, sentence, capsys):
+def test_a_lambda_that_is_no_share_is_refused(
+    value: str, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A percentage or a decimal comma is told on the command line, and nothing is merged."""
     with pytest.raises(SystemExit) as ended:
         cli.main(["merge", "--vlm", "a", "--coder", "b", f"--lambda={value}", "--plan"])

@@ -1,6 +1,7 @@
 """What must come out the same by two ways."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -54,7 +55,7 @@ def test_a_coder_equal_to_the_base_changes_nothing(
     models: dict[str, Path], method: str, tmp_path: Path
 ) -> None:
     """A coder that never left the base moves no weight, whatever its coefficient."""
-    still = models | {"coder": models["base"]}
+    still: dict[str, Any] = models | {"coder": models["base"]}
     out = merged(tmp_path / "out", **still, method=method, weights=[1.0, 0.8], density=1.0)
     assert_same(tensors(out), tensors(models["vlm"]))
 
@@ -70,8 +71,8 @@ def test_the_lambda_form_is_task_arithmetic(models: dict[str, Path], tmp_path: P
 def test_shards_and_threads_change_no_value(models: dict[str, Path], method: str, tmp_path: Path) -> None:
     """One thread and one file, or four threads and many files: the same values."""
     how = {"method": method, "lambda": 0.6, "density": 0.3}
-    one = merged(tmp_path / "one", threads=1, **models, **how)
-    many = merged(tmp_path / "many", threads=4, **models, **how, shard_gb=0.0002)
+    one = merged(tmp_path / "one", 1, **models, **how)
+    many = merged(tmp_path / "many", 4, **models, **how, shard_gb=0.0002)
     assert len(list(many.glob("*.safetensors"))) > 3
     assert_same(tensors(many), tensors(one))
 
@@ -121,7 +122,12 @@ def test_each_tensor_gets_the_coefficient_it_was_given(models: dict[str, Path], 
 
 def test_what_is_kept_stays_and_the_rest_moves(models: dict[str, Path], tmp_path: Path) -> None:
     """Embeddings, head and norms stay the vlm's where the recipe says so, and nothing else does."""
-    choices = {"embeddings": "keep", "lm_head": "keep", "norms": "keep", "keep_vlm": [r"layers\.0\.mlp"]}
+    choices: dict[str, Any] = {
+        "embeddings": "keep",
+        "lm_head": "keep",
+        "norms": "keep",
+        "keep_vlm": [r"layers\.0\.mlp"],
+    }
     found = tensors(merged(tmp_path / "out", **models, **{"lambda": 0.0}, **choices))
     vlm, coder = tensors(models["vlm"]), tensors(models["coder"])
     kept = ("model.embed_tokens.weight", "lm_head.weight", "model.norm.weight")

@@ -34,7 +34,7 @@ def test_the_collector_is_left_as_it_was(was_enabled: bool) -> None:
     (gc.enable if was_enabled else gc.disable)()
     try:
         with long_lived():
-            made = [[] for _ in range(1000)]
+            made: list[list[object]] = [[] for _ in range(1000)]
             assert not gc.isenabled()
         assert gc.isenabled() == was_enabled
         assert gc.get_freeze_count() >= frozen + len(made)

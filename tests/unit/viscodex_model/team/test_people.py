@@ -6,6 +6,7 @@ import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -81,7 +82,7 @@ def test_rotating_and_revoking(tmp_path: Path) -> None:
         (lambda path: revoke_token(path, "ben"), "Nobody in"),
     ],
 )
-def test_a_refused_change_changes_nothing(tmp_path: Path, change, sentence: str) -> None:
+def test_a_refused_change_changes_nothing(tmp_path: Path, change: Any, sentence: str) -> None:
     """A name that is taken, or that nobody has, leaves the file byte for byte as it was."""
     path = tmp_path / "people.map"
     add_person(path, "anna", today=TODAY)

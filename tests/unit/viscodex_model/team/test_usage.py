@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ ENTRIES = st.fixed_dictionaries(
 
 
 @given(st.lists(ENTRIES), st.lists(st.text()))
-def test_nothing_is_lost_and_nothing_invented(entries: list[dict], noise: list[str]) -> None:
+def test_nothing_is_lost_and_nothing_invented(entries: list[dict[str, Any]], noise: list[str]) -> None:
     """Answers, refusals and bytes of each known person add up to the log's chat entries, among any other lines."""
     lines = [f"gateway-1  | {json.dumps(entry)}" for entry in entries]
     found = {usage.person: usage for usage in sum_up([*noise, *lines, *noise])}

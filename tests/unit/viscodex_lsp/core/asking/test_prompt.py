@@ -1,14 +1,16 @@
 """What the model is asked, and how it is asked again."""
 
+from typing import Any
+
 from viscodex_lsp.core.asking.prompt import MARK, build_prompt, repair_prompt
-from viscodex_lsp.core.nouns import Context, Picture, Reason, Refusal, Reply, Style
+from viscodex_lsp.core.nouns import Context, Picture, Prompt, Reason, Refusal, Reply, Style
 
 PICTURE = Picture(b"", "image/png", 1, 1, "mock.png")
 STYLE = Style("  ", "\n", '"')
 
 
 def context(**changes: object) -> Context:
-    fields: dict = {
+    fields: dict[str, Any] = {
         "file_name": "app.tsx",
         "language": "typescriptreact",
         "scopes": ("function App() {",),
@@ -24,8 +26,8 @@ def context(**changes: object) -> Context:
     return Context(**(fields | changes))
 
 
-def text_of(prompt: object) -> str:
-    return prompt.messages[1].parts[-1]
+def text_of(prompt: Prompt) -> str:
+    return str(prompt.messages[1].parts[-1])
 
 
 def test_pictures_come_before_the_text() -> None:
@@ -75,5 +77,5 @@ def test_a_repair_question_carries_answer_and_fault() -> None:
     again = repair_prompt(prompt, Reply("oops", "stop"), refusal, language="typescriptreact")
     assert again.messages[:2] == prompt.messages
     assert again.messages[2].parts == ("oops",)
-    assert "line 3: unexpected `)`" in again.messages[3].parts[0]
-    assert "tsx" in again.messages[3].parts[0]
+    assert "line 3: unexpected `)`" in str(again.messages[3].parts[0])
+    assert "tsx" in str(again.messages[3].parts[0])

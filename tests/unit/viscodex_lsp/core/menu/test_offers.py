@@ -1,5 +1,7 @@
 """The menu: what is offered where, and to which client."""
 
+from typing import Any
+
 import pytest
 
 from viscodex_lsp.core.menu.offers import KIND, Attached, list_offers, wanted
@@ -10,7 +12,7 @@ DOCUMENT = Document("file:///plan.md", "markdown", 3, TEXT)
 
 
 def titles(span: Span, **state: object) -> list[str]:
-    known: dict = {"attached": (), "proposals": (), "can_preview": False, **state}
+    known: dict[str, Any] = {"attached": (), "proposals": (), "can_preview": False, **state}
     return [offer.title for offer in list_offers(DOCUMENT, span, **known)]
 
 

@@ -79,9 +79,9 @@ def test_every_kind_of_chart_can_be_drawn() -> None:
         programs.append("\n".join([*head, *body]))
     *drawn, failed, empty = run_programs([*programs, "1 / 0", "x = 1"])
     assert (failed, empty) == (None, None)
-    for chart in drawn:
-        assert chart is not None and chart.words
-        with Image.open(io.BytesIO(chart.png)) as opened:
+    for made in drawn:
+        assert made is not None and made.words
+        with Image.open(io.BytesIO(made.png)) as opened:
             assert opened.size == (400, 300)
 
 

@@ -4,6 +4,7 @@ import gzip
 import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -25,7 +26,7 @@ things = st.recursive(
 records = st.dictionaries(keys, things, max_size=8)
 
 
-def load(name, file, content):
+def load(name: str, file: str, content: Any) -> Any:
     """The samples of a folder that holds just this file, or the sentence."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / file
@@ -37,21 +38,21 @@ def load(name, file, content):
             return str(error)
 
 
-def is_told(found):
+def is_told(found: Any) -> Any:
     """A sentence, or samples of which each has a question or the reason why not."""
     return bool(found) if isinstance(found, str) else all(s.question or s.problem for s in found)
 
 
 @settings(max_examples=150)
 @given(records | things)
-def test_any_problem_is_a_sample_or_a_sentence(record):
+def test_any_problem_is_a_sample_or_a_sentence(record: Any) -> None:
     """MMCode's lines may hold any JSON."""
     assert is_told(load("mmcode", "test.jsonl", json.dumps(record).encode()))
 
 
 @settings(max_examples=150)
 @given(records | things)
-def test_any_case_is_a_sample_or_a_sentence(record):
+def test_any_case_is_a_sample_or_a_sentence(record: Any) -> None:
     """InfiBench's cases may hold any YAML."""
     content = {**record, "prompt_path": "prompt.txt"} if isinstance(record, dict) else record
     assert is_told(load("infibench", "eval_1.yaml", yaml.safe_dump(content).encode()))
@@ -60,7 +61,7 @@ def test_any_case_is_a_sample_or_a_sentence(record):
 @settings(max_examples=150)
 @given(records | things)
 @example({"idx": "longer than any file system takes " * 10, "code": ""})
-def test_any_chart_is_a_sample_or_a_sentence(record):
+def test_any_chart_is_a_sample_or_a_sentence(record: Any) -> None:
     """ChartMimic's lines may hold any JSON."""
     assert is_told(load("chartmimic", "test.jsonl", json.dumps(record).encode()))
 
@@ -79,16 +80,16 @@ def test_any_chart_is_a_sample_or_a_sentence(record):
         ("design2code", "1.html"),
     ],
 )
-def test_any_bytes_are_samples_or_a_sentence(name, file, content):
+def test_any_bytes_are_samples_or_a_sentence(name: str, file: str, content: Any) -> None:
     """A file that is no text, or breaks off, does not end in a crash."""
     assert is_told(load(name, file, content))
 
 
-def test_data_is_fetched_from_the_hub_by_its_id(tmp_path, monkeypatch):
+def test_data_is_fetched_from_the_hub_by_its_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a path it is the published set's id, with one that is no path the given id."""
     asked = []
 
-    def download(name, *, repo_type):
+    def download(name: str, *, repo_type: str) -> Any:
         asked.append((name, repo_type))
         return str(tmp_path)
 
@@ -98,10 +99,10 @@ def test_data_is_fetched_from_the_hub_by_its_id(tmp_path, monkeypatch):
     assert asked == [("likaixin/MMCode", "dataset"), ("someone/copy", "dataset")]
 
 
-def test_a_hub_that_is_away_is_said(monkeypatch):
+def test_a_hub_that_is_away_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a network the sentence says what to do."""
 
-    def fail(*_, **__):
+    def fail(*_: Any, **__: Any) -> None:
         raise LocalEntryNotFoundError("offline")
 
     monkeypatch.setattr("huggingface_hub.snapshot_download", fail)
@@ -109,7 +110,7 @@ def test_a_hub_that_is_away_is_said(monkeypatch):
         find_data(find_benchmark("mmcode"), None)
 
 
-def test_an_archive_that_breaks_off_is_said(tmp_path):
+def test_an_archive_that_breaks_off_is_said(tmp_path: Path) -> None:
     """Half a download is a sentence that says so."""
     whole = gzip.compress(b'{"problem_id": 1}\n' * 50)
     (tmp_path / "test.jsonl.gz").write_bytes(whole[:-20])

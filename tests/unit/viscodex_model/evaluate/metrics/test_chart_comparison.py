@@ -1,6 +1,7 @@
 """ChartMimic's comparison: hand-made charts, the original's lists and scores, and its speed class."""
 
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,24 +20,24 @@ CHART = Drawn(
 hexes = st.lists(st.from_regex(r"#[0-9A-F]{6}", fullmatch=True), min_size=1, max_size=4, unique=True)
 
 
-def test_a_chart_against_itself():
+def test_a_chart_against_itself() -> None:
     """Equal charts score 1 in everything."""
     assert compare_charts(CHART, CHART).low_level == pytest.approx(1.0)
 
 
-def test_texts_count_as_often_as_they_are_drawn():
+def test_texts_count_as_often_as_they_are_drawn() -> None:
     """One of two equal labels is half of the recall, not all of it."""
     found = compare_charts(Drawn(texts=("Sales",)), Drawn(texts=("Sales", "Sales"))).text
-    assert (found.precision, found.recall, found.f1) == (1.0, 0.5, pytest.approx(2 / 3))
+    assert (found.precision, found.recall, found.f1) == (1.0, 0.5, pytest.approx(2 / 3))  # type: ignore[comparison-overlap]
 
 
-def test_an_aspect_that_is_missing_scores_zero():
+def test_an_aspect_that_is_missing_scores_zero() -> None:
     """A chart without text scores 0 in text, also against itself; no colour of the reference divides by nothing."""
     empty = compare_charts(Drawn(), Drawn())
     assert (empty.text.f1, empty.layout.f1, empty.type.f1, empty.color.f1) == (0.0, 0.0, 0.0, 0.0)
 
 
-def test_colors_of_different_functions_do_not_compare():
+def test_colors_of_different_functions_do_not_compare() -> None:
     """Red bars are nothing to red lines, and a colour map counts by its name."""
     assert compare_colors(["bar--#FF0000"], ["line--#FF0000"]).f1 == 0.0
     assert compare_colors(["imshow--viridis"], ["imshow--viridis"]).f1 == 1.0
@@ -45,10 +46,10 @@ def test_colors_of_different_functions_do_not_compare():
 
 @settings(max_examples=60)
 @given(hexes, hexes)
-def test_the_assignment_is_the_best_of_all(given_colors, wanted):
+def test_the_assignment_is_the_best_of_all(given_colors: Any, wanted: Any) -> None:
     """The Hungarian method finds what trying every permutation finds."""
 
-    def rgb(color):
+    def rgb(color: Any) -> Any:
         return [int(color[i : i + 2], 16) for i in (1, 3, 5)]
 
     short, long = sorted((given_colors, wanted), key=len)
@@ -60,7 +61,7 @@ def test_the_assignment_is_the_best_of_all(given_colors, wanted):
     assert found.precision * len(given_colors) == pytest.approx(best, abs=1e-9)
 
 
-def test_over_ten_colors_are_thinned_in_a_fixed_order():
+def test_over_ten_colors_are_thinned_in_a_fixed_order() -> None:
     """Of many like colours one stays, whatever their order; ten or fewer stay as they are."""
     greys = [f"bar--#{level:02X}{level:02X}{level:02X}" for level in range(0, 40, 2)]
     assert thin_out(greys) == thin_out(reversed(greys)) == ["bar--#000000"]
@@ -68,7 +69,7 @@ def test_over_ten_colors_are_thinned_in_a_fixed_order():
 
 
 @needs_golden
-def test_scores_on_the_original_lists():
+def test_scores_on_the_original_lists() -> None:
     """On the original's lists, precision, recall and F1 of all 23 pairs agree to 1e-9."""
     pairs = load("chartmimic/scores.json")["pairs"]
     assert len(pairs) == 23
@@ -82,7 +83,7 @@ def test_scores_on_the_original_lists():
             assert value == pytest.approx(pair[aspect][measure], abs=1e-9), (name, aspect, measure)
 
 
-def _drawn(compared, side):
+def _drawn(compared: Any, side: str) -> Any:
     return Drawn(
         tuple(compared["text"][side]),
         tuple(tuple(place.values()) for place in compared["layout"][side]),

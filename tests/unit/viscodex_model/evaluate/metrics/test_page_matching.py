@@ -1,5 +1,7 @@
 """Design2Code's matching: hand-made pages, and the original evaluator's blocks and scores."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,13 +34,13 @@ blocks = st.lists(
 )
 
 
-def test_a_page_against_itself():
+def test_a_page_against_itself() -> None:
     """Equal pages score 1 in everything."""
     found = compare_pages(PAGE, PAGE)
     assert (found.block_match, found.text, found.position, found.color) == (1.0, 1.0, 1.0, 1.0)
 
 
-def test_a_moved_block_lowers_only_the_position():
+def test_a_moved_block_lowers_only_the_position() -> None:
     """One of three blocks moved by 0.3 to the right costs 0.1 of Position and nothing else."""
     moved = [PAGE[0], Block("weather", (0.4, 0.3, 0.2, 0.04), (200, 30, 30)), PAGE[2]]
     found = compare_pages(moved, PAGE)
@@ -46,7 +48,7 @@ def test_a_moved_block_lowers_only_the_position():
     assert (found.block_match, found.text, found.color) == (1.0, 1.0, 1.0)
 
 
-def test_a_recolored_block_lowers_only_the_color():
+def test_a_recolored_block_lowers_only_the_color() -> None:
     """Another colour costs Color alone."""
     recolored = [PAGE[0], Block("weather", PAGE[1].box, (30, 200, 30)), PAGE[2]]
     found = compare_pages(recolored, PAGE)
@@ -54,7 +56,7 @@ def test_a_recolored_block_lowers_only_the_color():
     assert (found.block_match, found.text, found.position) == (1.0, 1.0, 1.0)
 
 
-def test_a_missing_block_lowers_only_the_block_match():
+def test_a_missing_block_lowers_only_the_block_match() -> None:
     """A block that is not there costs its area of Block-Match alone."""
     found = compare_pages(PAGE[:2], PAGE)
     areas = [block.area for block in PAGE]
@@ -64,18 +66,18 @@ def test_a_missing_block_lowers_only_the_block_match():
 
 
 @pytest.mark.parametrize(("predicted", "reference"), [([], PAGE), (PAGE, []), ([], [])])
-def test_no_block_scores_nothing(predicted, reference):
+def test_no_block_scores_nothing(predicted: Any, reference: Any) -> None:
     """A side without text gives four zeros."""
     assert compare_pages(predicted, reference).mean == 0.0
 
 
-def test_texts_that_differ_by_more_than_half_do_not_match():
+def test_texts_that_differ_by_more_than_half_do_not_match() -> None:
     """Unlike texts give four zeros, although they are assigned to one another."""
     other = [Block("zzzz", block.box, block.color) for block in PAGE]
     assert compare_pages(other, PAGE).mean == 0.0
 
 
-def test_neighbours_are_joined_where_the_other_page_has_them_in_one():
+def test_neighbours_are_joined_where_the_other_page_has_them_in_one() -> None:
     """A heading that is split in two blocks is one again before it is compared."""
     halves = [
         Block("news of", (0.1, 0.1, 0.2, 0.05), (0, 0, 0)),
@@ -87,21 +89,21 @@ def test_neighbours_are_joined_where_the_other_page_has_them_in_one():
     assert matched.predicted[0].box == pytest.approx((0.1, 0.1, 0.5, 0.05))
 
 
-def test_equal_boxes_become_one():
+def test_equal_boxes_become_one() -> None:
     """Two texts in one box are one block, with the mean of their colours."""
     twice = [Block("a", (0, 0, 1, 1), (0, 0, 0)), Block("b", (0, 0, 1, 1), (10, 20, 30))]
     assert merge_equal_boxes(twice) == [Block("a b", (0, 0, 1, 1), (5, 10, 15))]
 
 
 @given(blocks, blocks)
-def test_scores_are_shares(one, two):
+def test_scores_are_shares(one: Any, two: Any) -> None:
     """Whatever the pages, Block-Match, Text and Color lie in 0..1."""
     found = compare_pages(one, two)
     assert all(0.0 <= value <= 1.0 + 1e-12 for value in (found.block_match, found.text, found.color))
 
 
 @needs_golden
-def test_matching_on_the_original_blocks():
+def test_matching_on_the_original_blocks() -> None:
     """On the original's blocks, all 13 pairs give its matching and its four scores to 1e-9."""
     pairs = load("design2code/blocks.json")
     assert len(pairs) == 13
@@ -117,5 +119,5 @@ def test_matching_on_the_original_blocks():
             assert getattr(found, score) == pytest.approx(pair[score], abs=1e-9), (name, score)
 
 
-def _blocks(entries):
+def _blocks(entries: Any) -> Any:
     return [Block(entry["text"], tuple(entry["bbox"]), tuple(entry["color"])) for entry in entries]

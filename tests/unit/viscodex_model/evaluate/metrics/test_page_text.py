@@ -19,20 +19,20 @@ RENDERED = [
 ]
 
 
-def test_each_text_element_gets_a_color_of_its_own():
+def test_each_text_element_gets_a_color_of_its_own() -> None:
     """Two paragraphs are told apart by colour, and the nested one by its own."""
     runs = text_runs(recolor("<html><body><p>One <b>Two</b></p><p>Three</p></body></html>"))
     assert [run.text for run in runs] == ["one", "two", "three"]
     assert len({run.color for run in runs}) == 3
 
 
-def test_more_elements_than_colors_is_an_error():
+def test_more_elements_than_colors_is_an_error() -> None:
     """4097 text elements cannot be told apart."""
     with pytest.raises(TooManyElements):
         recolor("<p>x</p>" * 4097)
 
 
-def test_text_is_found_where_its_color_stands():
+def test_text_is_found_where_its_color_stands() -> None:
     """A block's box and colour are those of its pixels."""
     plain = np.full((100, 200, 3), 255, np.uint8)
     first, second = plain.copy(), plain.copy()
@@ -47,33 +47,33 @@ def test_text_is_found_where_its_color_stands():
     ]
 
 
-def test_pictures_of_different_sizes_hold_no_block():
+def test_pictures_of_different_sizes_hold_no_block() -> None:
     """Where recolouring changed the layout nothing is found."""
     small, large = np.zeros((5, 5, 3), np.uint8), np.zeros((6, 5, 3), np.uint8)
     assert find_blocks(small, large, large, [TextRun("a", (10, 10, 10))]) == []
 
 
-def test_a_page_that_repeats_itself_is_cut():
+def test_a_page_that_repeats_itself_is_cut() -> None:
     """Text that comes again and again is cut where it first stood; a page without repetition stays."""
     unit = "The same sentence of just about fifty letters, or so. " * 2
     assert len(cut_repetition("<p>start</p>" + unit * 20)) < 300
     assert cut_repetition("<p>no repetition here</p>") == "<p>no repetition here</p>"
 
 
-def test_only_a_page_that_opens_with_html_keeps_its_frame():
+def test_only_a_page_that_opens_with_html_keeps_its_frame() -> None:
     """Everything else is put into html, body and p, a doctype too."""
     assert frame("<html><body>x</body></html>") == "<html><body>x</body></html>"
     assert frame("<!DOCTYPE html><html></html>").startswith("<html><body><p><!DOCTYPE")
 
 
-def test_the_fifty_first_equal_element_is_dropped():
+def test_the_fifty_first_equal_element_is_dropped() -> None:
     """Fifty equal elements stay."""
     assert drop_repeated_elements("<i>x</i>" * 60).count("<i>") == 50
 
 
 @needs_golden
 @pytest.mark.parametrize(("side", "page"), RENDERED)
-def test_blocks_on_the_original_pictures(side, page):
+def test_blocks_on_the_original_pictures(side: str, page: str) -> None:
     """On the original's pictures, recoloured pages and blocks are exactly the original's."""
     place = GOLDEN / "design2code" / "rendered" / side
     source = (
@@ -83,12 +83,12 @@ def test_blocks_on_the_original_pictures(side, page):
     )
     recolored = (place / f"{page}_p.html").read_text(encoding="utf-8")
     assert recolor(source.read_text(encoding="utf-8")) == recolored
-    pictures = [
+    plain, first, second = (
         np.asarray(Image.open(place / f"{page}{kind}.png").convert("RGB")) for kind in ("", "_p", "_p_1")
-    ]
+    )
     found = [
         (block.text, list(block.box), list(block.color))
-        for block in find_blocks(*pictures, text_runs(recolored))
+        for block in find_blocks(plain, first, second, text_runs(recolored))
     ]
     wanted = load("design2code/blocks.json")[f"gpt4v_direct_prompting/{page}"]
     entries = wanted["ref_blocks" if side == "reference" else "pred_blocks"]
@@ -97,7 +97,7 @@ def test_blocks_on_the_original_pictures(side, page):
 
 @needs_golden
 @pytest.mark.parametrize("page", [10582, 11465, 13692, 13935])
-def test_cleaned_pages_are_the_original_ones(page):
+def test_cleaned_pages_are_the_original_ones(page: str) -> None:
     """The measured HTML is the original's to the letter."""
     place = GOLDEN / "design2code"
     raw = (place / f"gpt4v_direct_prompting/{page}.html").read_text(encoding="utf-8")

@@ -1,5 +1,7 @@
 """MMCode's comparing of outputs, its harness, and the code in a response."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,13 +25,13 @@ from viscodex_model.evaluate.metrics.program_outputs import printed_agrees, retu
         (["7", "9"], "7\n8\n", False),
     ],
 )
-def test_printed_output(printed, expected, agrees):
+def test_printed_output(printed: str, expected: Any, agrees: bool) -> None:
     """White space, last digits and order may differ; values may not."""
     assert printed_agrees(printed, expected) is agrees
 
 
 @given(st.lists(st.text("ab1 ", max_size=5), max_size=4))
-def test_any_output_agrees_with_itself(lines):
+def test_any_output_agrees_with_itself(lines: list[str]) -> None:
     """What was expected is right as it is."""
     assert printed_agrees(lines, "\n".join(lines))
 
@@ -48,12 +50,12 @@ def test_any_output_agrees_with_itself(lines):
         ("__import__('os')", [3], False),
     ],
 )
-def test_returned_value(returned, expected, agrees):
+def test_returned_value(returned: Any, expected: Any, agrees: bool) -> None:
     """A value, or the one that is listed; nothing but literals is read."""
     assert returned_agrees(returned, expected) is agrees
 
 
-def test_a_program_becomes_the_body_of_a_function():
+def test_a_program_becomes_the_body_of_a_function() -> None:
     """Imports at the head stay outside; everything from the first other line on is inside."""
     wrapped = as_function("import math\nx = input()\nimport re\nprint(x)")
     assert wrapped.split("\n") == [
@@ -62,7 +64,7 @@ def test_a_program_becomes_the_body_of_a_function():
     ]
 
 
-def test_code_is_taken_from_its_fence():
+def test_code_is_taken_from_its_fence() -> None:
     """The first block of the language, else the longest, else all; one that was cut off still counts."""
     reply = "Here:\n```bash\nls\n```\n```python\nprint(1)\n```"
     assert fenced_code(reply, ("python",)) == "print(1)\n"
@@ -71,7 +73,7 @@ def test_code_is_taken_from_its_fence():
     assert fenced_code("```python\nprint(3)", ("python",)) == "print(3)"
 
 
-def test_blocks_are_joined_or_the_longest_is_taken():
+def test_blocks_are_joined_or_the_longest_is_taken() -> None:
     """Lines with a fence pair up, in order."""
     reply = "```\na\n```\ntext\n```js\nb\nc\n```"
     assert joined_blocks(reply) == "a\n\nb\nc"

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,13 +23,13 @@ from viscodex_model.evaluate.reporting.tables import as_text, by_sample, measure
 from viscodex_model.evaluate.scoring.rows import Note, Score, write_note, write_rows
 
 
-def chart_row(identity, low, **changes):
+def chart_row(identity: str, low: float, **changes: Any) -> Any:
     scores = {"low": low, "text": low, "layout": low, "type": low, "color": low, "executes": 1.0}
     return Score(benchmark="chartmimic", id=identity, model="mine <b>", scores=scores, **changes)
 
 
 @pytest.fixture
-def measured(tmp_path):
+def measured(tmp_path: Path) -> Any:
     """A file of three chart scores with pictures, and a row that does not count."""
     pictures = tmp_path / "s.pictures"
     pictures.mkdir()
@@ -53,15 +54,15 @@ def measured(tmp_path):
 
 
 class _Tags(HTMLParser):
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.found = []
+        self.found: list[Any] = []
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
         self.found.append((tag, dict(attrs)))
 
 
-def test_a_table_has_means_errors_and_published_rows(measured):
+def test_a_table_has_means_errors_and_published_rows(measured: Any) -> None:
     """Three samples give a mean with its error; the paper's rows are marked as published; no judge is said."""
     table = markdown_table([measured])
     assert "| mine <b> | 3 | 50.0 ± 23.1 |" in table
@@ -69,7 +70,7 @@ def test_a_table_has_means_errors_and_published_rows(measured):
     assert "| VisCodex-8B (published) |  | 74.8 |" in table
 
 
-def test_missing_answers_are_said_beside_n(measured):
+def test_missing_answers_are_said_beside_n(measured: Any) -> None:
     """Zeros of questions that were not answered are named where the page says what was measured."""
     assert "n = 3)" in make_report([measured], most=10)
     missing = tuple(row.model_copy(update={"unanswered": row.id != "good"}) for row in measured.rows)
@@ -78,7 +79,7 @@ def test_missing_answers_are_said_beside_n(measured):
     )
 
 
-def test_the_page_opens_from_disk_alone(measured):
+def test_the_page_opens_from_disk_alone(measured: Any) -> None:
     """Nothing is loaded from elsewhere, nothing of a model runs, and the worst sample is first."""
     page = make_report([measured], most=10)
     tags = _Tags()
@@ -93,7 +94,7 @@ def test_the_page_opens_from_disk_alone(measured):
     assert "1 rows that do not count" in page
 
 
-def test_models_stand_side_by_side(measured):
+def test_models_stand_side_by_side(measured: Any) -> None:
     """Two models are two lines of the table, and in a card their renderings follow the original, in the given order."""
     page = make_report([measured, replace(measured, model="other")], most=10)
     assert re.findall(r"<tr><td>(.*?)</td><td>3</td>", page) == ["mine &lt;b&gt;", "other"]
@@ -102,14 +103,14 @@ def test_models_stand_side_by_side(measured):
     assert card.count("<img") == 3
 
 
-def test_the_gallery_may_be_cut(measured):
+def test_the_gallery_may_be_cut(measured: Any) -> None:
     """Only as many samples as asked for are shown, and the page says of how many."""
     page = make_report([measured], most=1)
     assert "1 of 3 samples" in page
     assert "<b>good</b>" not in page
 
 
-def test_an_answer_in_words_is_shown_with_its_grading(tmp_path):
+def test_an_answer_in_words_is_shown_with_its_grading(tmp_path: Path) -> None:
     """Where there is no picture the card holds what the model said and how each rule was met, as text and no more."""
     said = "Use <b>map</b>."
     row = Score(
@@ -125,19 +126,19 @@ def test_an_answer_in_words_is_shown_with_its_grading(tmp_path):
     assert "<details open><summary>Answer</summary><pre>Use &lt;b&gt;map&lt;/b&gt;.</pre></details>" in page
 
 
-def test_published_rows_say_what_they_are_of(measured):
+def test_published_rows_say_what_they_are_of(measured: Any) -> None:
     """A small set's mean does not stand beside a whole benchmark's without a word."""
     assert "Published rows are on the whole benchmark." in make_report([measured], most=1)
 
 
-def test_a_file_without_scores_is_said(tmp_path):
+def test_a_file_without_scores_is_said(tmp_path: Path) -> None:
     """An empty file, or one of something else, is no report."""
     (tmp_path / "x.jsonl").write_text("{}\n")
     with pytest.raises(UserError, match="holds no scores"):
         read_scores(tmp_path / "x.jsonl")
 
 
-def test_attempts_become_pass_at_k():
+def test_attempts_become_pass_at_k() -> None:
     """Five attempts of which one is right: pass@1 is a fifth, pass@5 is one; a zero stays."""
     rows = [
         Score(benchmark="mmcode", id="p", attempt=number, scores={"pass@1": float(number == 2)})
@@ -147,23 +148,24 @@ def test_attempts_become_pass_at_k():
     found = by_sample(find_benchmark("mmcode"), rows)
     assert found == {"p": {"pass@1": pytest.approx(0.2), "pass@5": 1.0}, "q": {"pass@1": 0.0}}
     line = measured_line(find_benchmark("mmcode"), "m", rows)
-    assert line.cells["pass@1"].value == pytest.approx(0.1)
+    cell = line.cells["pass@1"]
+    assert isinstance(cell, Mean) and cell.value == pytest.approx(0.1)
     assert line.cells["pass@10"] == "needs 10 attempts"
 
 
-def test_without_clips_weights_the_high_level_is_not_measured():
+def test_without_clips_weights_the_high_level_is_not_measured() -> None:
     """Design2Code's last column says so, and is no zero."""
     row = Score(benchmark="design2code", id="p", scores={"low": 0.5, "block_match": 0.5})
     assert measured_line(find_benchmark("design2code"), "m", [row]).cells["high"] == "not measured"
 
 
-def test_numbers_are_written_with_their_error():
+def test_numbers_are_written_with_their_error() -> None:
     """Hundredths with one digit; a single sample has no error."""
     assert as_text(Mean(0.712, 0.013, 9)) == "71.2 ± 1.3"
     assert as_text(Mean(1.0, None, 1)) == "100.0"
 
 
-def test_plots_hold_what_they_are_given():
+def test_plots_hold_what_they_are_given() -> None:
     """Bars and points carry their labels and values, with names escaped."""
     bars = bar_plot("t", [Bar("a<b", 0.5, 0.1), Bar("c", 0.25, None, published=True)])
     assert "a&lt;b" in bars
@@ -176,7 +178,7 @@ def test_plots_hold_what_they_are_given():
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
-def test_ticks_are_round_and_hold_the_curve(one, two):
+def test_ticks_are_round_and_hold_the_curve(one: Any, two: Any) -> None:
     """Two to seven marks at even steps of 1, 2 or 5, around all that is drawn."""
     low, high = sorted((one, two))
     ticks = round_ticks(low, high)
@@ -197,7 +199,7 @@ FOUND = [
 ]
 
 
-def test_a_sweep_names_the_best_and_its_rivals(tmp_path):
+def test_a_sweep_names_the_best_and_its_rivals(tmp_path: Path) -> None:
     """The highest mean is named, with those that are within its standard error."""
     (tmp_path / "r.yaml").write_text(RECIPE.format(out=tmp_path))
     recipe = read_recipe(tmp_path / "r.yaml", SweepRecipe)
@@ -207,7 +209,7 @@ def test_a_sweep_names_the_best_and_its_rivals(tmp_path):
     assert "<svg" in sweep_page(recipe, FOUND)
 
 
-def test_a_sweep_says_which_lambda_was_not_answered(tmp_path):
+def test_a_sweep_says_which_lambda_was_not_answered(tmp_path: Path) -> None:
     """A server that failed at one lambda does not lower its mean in silence."""
     recipe = SweepRecipe(vlm="a", coder="b", lambdas=(0.7,), out=tmp_path)
     rows = [
@@ -221,32 +223,32 @@ def test_a_sweep_says_which_lambda_was_not_answered(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["lambda-sweep-8b/02-sweep.yaml", "merge-in-small/04-sweep.yaml"])
-def test_the_recipes_of_sweeps_are_valid(name):
+def test_the_recipes_of_sweeps_are_valid(name: str) -> None:
     """The recipes that come along are read as they are."""
     assert len(read_recipe(RECIPES / name, SweepRecipe).lambdas) >= 3
 
 
-def test_the_grid_of_the_paper_is_a_recipe():
+def test_the_grid_of_the_paper_is_a_recipe() -> None:
     """Its four lambdas, chosen on MMCode."""
     recipe = read_recipe(RECIPES / "lambda-sweep-8b/02-sweep.yaml", SweepRecipe)
     assert (recipe.lambdas, recipe.benchmark) == ((0.7, 0.8, 0.85, 0.9), "mmcode")
 
 
-def test_a_sweep_recipe_with_an_unknown_key_is_refused(tmp_path):
+def test_a_sweep_recipe_with_an_unknown_key_is_refused(tmp_path: Path) -> None:
     """A slip in a key is named with the nearest known one."""
     (tmp_path / "r.yaml").write_text(RECIPE.format(out=tmp_path) + "lamdas: [0.5]\n")
     with pytest.raises(UserError, match="did you mean `lambdas`"):
         read_recipe(tmp_path / "r.yaml", SweepRecipe)
 
 
-def test_equal_lambdas_have_no_best():
+def test_equal_lambdas_have_no_best() -> None:
     """Where all means are the same, none is named."""
     found = [Found(weight, Mean(0.0, 0.0, 3)) for weight in (0.5, 0.7)]
     assert verdict(found) == "All are equal, 0.0 ± 0.0: this benchmark does not tell these lambdas apart."
     assert verdict(found[:1]).startswith("Best: lambda 0.5")
 
 
-def test_a_report_combines_attempts_as_the_scored_suite_does(tmp_path):
+def test_a_report_combines_attempts_as_the_scored_suite_does(tmp_path: Path) -> None:
     """InfiBench suites choose the rule; the note of the scores carries it to the report and the sweep."""
     rows = [
         Score(benchmark="infibench", id="1", attempt=n, scores={"score": float(n in (0, 10))})
@@ -263,7 +265,7 @@ def test_a_report_combines_attempts_as_the_scored_suite_does(tmp_path):
     assert "| m | 1 | 10.0 |" in markdown_table([read_scores(path)])
 
 
-def test_attempts_that_were_not_measured_are_left_out():
+def test_attempts_that_were_not_measured_are_left_out() -> None:
     """An answer that cannot be run here does not count as wrong."""
     scores = [{"pass@1": 1.0}, {}]
     rows = [Score(benchmark="mmcode", id="1", attempt=n, scores=found) for n, found in enumerate(scores)]

@@ -13,9 +13,9 @@ any_values = st.lists(st.floats(-(2.0**90), 2.0**90, width=32), min_size=1, max_
 def kept_by_slices(values: torch.Tensor, count: int, size: int) -> torch.Tensor:
     """Which elements stay, found and applied `size` elements at a time."""
     bits = values.element_size() * 8
-    cut = find_cut(lambda: (magnitude_keys(part.clone()) for part in values.split(size)), count, bits=bits)
+    cut = find_cut(lambda: (magnitude_keys(part.clone()) for part in values.split(size)), count, bits=bits)  # type: ignore[no-untyped-call]
     trimmer = Trimmer(cut)
-    return torch.cat([trimmer.keep(magnitude_keys(part.clone())) for part in values.split(size)])
+    return torch.cat([trimmer.keep(magnitude_keys(part.clone())) for part in values.split(size)])  # type: ignore[no-untyped-call]
 
 
 @given(st.one_of(few_values, any_values), st.data())

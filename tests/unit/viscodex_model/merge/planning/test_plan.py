@@ -267,14 +267,28 @@ def qwen3_models(folder: Path) -> dict[str, Path]:
     models = {"vlm": folder / "qwen3-vl", "coder": folder / "qwen3"}
     if models["vlm"].exists():
         return models
-    text = {"hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2}
+    text: dict[str, Any] = {
+        "hidden_size": 64,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 4,
+        "num_key_value_heads": 2,
+    }
     text |= {"head_dim": 16, "intermediate_size": 96, "vocab_size": 457, "rms_norm_eps": 1e-6}
     rope = {"rope_type": "default", "mrope_section": [2, 3, 3], "mrope_interleaved": True, "rope_theta": 5e6}
-    vision = {"depth": 2, "hidden_size": 32, "num_heads": 2, "intermediate_size": 48, "out_hidden_size": 64}
+    vision: dict[str, Any] = {
+        "depth": 2,
+        "hidden_size": 32,
+        "num_heads": 2,
+        "intermediate_size": 48,
+        "out_hidden_size": 64,
+    }
     vision |= {"deepstack_visual_indexes": [0], "num_position_embeddings": 16}
     config = Qwen3VLConfig(text_config=text | {"rope_parameters": rope}, vision_config=vision)
     Qwen3VLForConditionalGeneration(config).save_pretrained(models["vlm"])
-    plain = {"rope_parameters": {"rope_type": "default", "rope_theta": 1e6}, "tie_word_embeddings": False}
+    plain: dict[str, Any] = {
+        "rope_parameters": {"rope_type": "default", "rope_theta": 1e6},
+        "tie_word_embeddings": False,
+    }
     Qwen3ForCausalLM(Qwen3Config(**text, **plain)).save_pretrained(models["coder"])
     for model in models.values():
         write_tokenizer(model)

@@ -1,6 +1,7 @@
 """Tensors of several blocks and slices: where they are cut, how they are read and who computes change no value."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -84,7 +85,7 @@ def test_every_method_names_a_value_that_is_no_number(
 
 def test_a_list_gives_each_layer_its_own_coefficient(models: dict[str, Path], tmp_path: Path) -> None:
     """Listed by layer, coefficients hold inside the layers; a pair is (vlm, coder), a number the vlm's share."""
-    donors = {role: models[role] for role in ("vlm", "coder")}
+    donors: dict[str, Any] = {role: models[role] for role in ("vlm", "coder")}
     out = tensors(merged(tmp_path / "out", **donors, **{"lambda": 1.0, "layers": [0.0, [1.0, 0.0]]}))
     vlm, coder = tensors(models["vlm"]), tensors(models["coder"])
     for name, values in out.items():

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -64,7 +65,7 @@ def test_a_killed_merge_goes_on_to_the_same_bytes(models: dict[str, Path], tmp_p
     finished = left[JOURNAL_NAME].count(b"\n") - 1
     assert 0 < finished < 57
 
-    how = {"lambda": [0.7, 0.9], "shard_gb": 0.0003}
+    how: dict[str, Any] = {"lambda": [0.7, 0.9], "shard_gb": 0.0003}
     merge(plan_of(**models, **how), out, WorkOptions(threads=2), resume=True)
     assert everything(out) == everything(merged(tmp_path / "unbroken", **models, **how))
     assert not aside(out).exists()

@@ -106,7 +106,8 @@ def test_greedy_answers_in_bfloat16_are_the_best_but_for_rounding(pictures: int)
 
     Which of two that close is ahead depends on the processor and its threads, in the stock model too.
     """
-    model: Any = build_model(seed=pictures).to(torch.bfloat16)
+    model: Any = build_model(seed=pictures)
+    model = model.to(torch.bfloat16)
     prompt = build_prompt(seed=pictures, pictures=pictures)
     said = torch.tensor([decoded(model, prompt)])
     ids = torch.cat([prompt.ids, said], dim=1)

@@ -1,5 +1,7 @@
 """The embedded server's picture processor beside the stock one."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -43,6 +45,7 @@ def test_pictures_of_a_conversation_are_taken_out_of_their_list() -> None:
     """A list for each conversation, as chat templates hand pictures on, gives what the plain pictures give."""
     pictures = [Image.new("RGB", (60, 40), colour) for colour in ("red", "navy")]
     table = TableImageProcessor(STOCK["released models"])
-    plain, nested = table(images=pictures), table(images=[pictures])
+    nested_pictures: Any = [pictures]
+    plain, nested = table(images=pictures), table(images=nested_pictures)
     assert nested["image_grid_thw"].tolist() == plain["image_grid_thw"].tolist()
     assert bool((nested["pixel_values"] == plain["pixel_values"]).all())

@@ -44,7 +44,7 @@ def processed(pixels: torch.Tensor, patch: int) -> dict[str, torch.Tensor]:
         for name, value in (preprocessor_config(patch) | {"size": ANY_SIZE}).items()
         if not name.endswith(("_type", "_class", "_pixels"))
     }
-    return Qwen2VLImageProcessorPil(**settings_)(images=[pixels.numpy()], return_tensors="pt")
+    return dict(Qwen2VLImageProcessorPil(**settings_)(images=[pixels.numpy()], return_tensors="pt"))
 
 
 @settings(deadline=None, max_examples=15)
@@ -86,7 +86,7 @@ def test_logits_are_those_of_the_stock_model(
     grid: Grid, full: tuple[int, ...], answer: int, seed: int
 ) -> None:
     """The quick forward pass gives the stock logits to 1e-4, for any grid, length, patch and blocks in windows."""
-    model = make_model(SHAPE, 64, seed=seed).eval()
+    model = make_model(SHAPE, 64, seed=seed).eval()  # type: ignore[no-untyped-call]
     use_windowed_attention(model, full=full)
     change_patch_size(model, side=grid.patch)
     pixels = torch.rand(1, grid.cell * grid.rows, grid.cell * grid.columns, 3) * 2 - 1
@@ -120,7 +120,8 @@ def test_a_smaller_patch_gives_what_it_would_give_enlarged(side: int, window: in
     patch = torch.rand(5, 3, side, side, generator=torch.Generator().manual_seed(seed))
 
     def embedded(patches: torch.Tensor) -> torch.Tensor:
-        return visual.patch_embed(patches[:, :, None].expand(-1, -1, 2, -1, -1).flatten(1))
+        found: torch.Tensor = visual.patch_embed(patches[:, :, None].expand(-1, -1, 2, -1, -1).flatten(1))
+        return found
 
     wanted = embedded(torch.nn.functional.interpolate(patch, size=(14, 14), mode="bicubic"))
     change_patch_size(model, side=side)
@@ -144,7 +145,7 @@ def test_a_deeper_tower_sees_what_it_saw(after: set[int], full: tuple[int, ...],
     torch.testing.assert_close(cells, before)
     assert visual.config.depth == len(visual.blocks) == 2 + len(after)
     assert [visual.blocks[number] for number in visual.config.fullatt_block_indexes] == former
-    cells.square().sum().backward()
+    cells.square().sum().backward()  # type: ignore[no-untyped-call]
     assert all(block.mlp.down_proj.weight.grad.abs().sum() > 0 for block in visual.blocks)
 
 
@@ -176,7 +177,7 @@ def test_compiled_layers_compute_the_same() -> None:
             model.model.language_model, embed(model, ids, cells, BEFORE), places, (), layers
         )
         model.zero_grad()
-        hidden.square().mean().backward()
+        hidden.square().mean().backward()  # type: ignore[no-untyped-call]
         return hidden.detach(), [
             weight.grad.clone() for weight in model.parameters() if weight.grad is not None
         ]

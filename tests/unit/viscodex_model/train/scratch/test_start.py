@@ -100,8 +100,8 @@ def test_new_pieces_begin_as_the_mean_of_what_spelt_them(recipe: TrainRecipe, la
     old = tokenizer_for(recipe)
     grown = tokenizer_for(later)
     grow_tokenizer(grown, CHARTS)
-    table = begin(later, grown).get_input_embeddings().weight
-    before = begin(later, tokenizer_for(later)).get_input_embeddings().weight
+    table: Any = begin(later, grown).get_input_embeddings().weight
+    before: Any = begin(later, tokenizer_for(later)).get_input_embeddings().weight
     known = old.get_vocab_size()
     piece = grown.id_to_token(known)
     assert torch.equal(table[:known], before[:known])

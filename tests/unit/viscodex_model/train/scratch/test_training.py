@@ -4,6 +4,7 @@ import io
 import json
 import math
 import random
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -175,7 +176,7 @@ def test_reading_leaves_the_language_tower_alone(recipe: TrainRecipe, tokenizer:
     run = Run(recipe, Team(0, 1), tokenizer)
     batch = next(run._batches(recipe.stages[0]))
     total, parts = all_losses(run.trained, batch, Heads(), vision_only=True, dtype=torch.float32)
-    total.backward()
+    total.backward()  # type: ignore[no-untyped-call]
     model = run.trained.model.model
     assert "answer" not in parts
     assert all(parameter.grad is None for parameter in model.language_model.parameters())
@@ -189,10 +190,11 @@ def test_a_helper_head_without_weight_is_not_asked(recipe: TrainRecipe, tokenize
     total, parts = all_losses(
         run.trained, batch, Heads(tokens=0, positions=0), vision_only=True, dtype=torch.float32
     )
-    total.backward()
+    total.backward()  # type: ignore[no-untyped-call]
     assert parts.keys() == {"characters", "colours"}
     assert run.trained.heads.tokens.weight.grad is None
-    assert run.trained.heads.characters.weight.grad.abs().sum() > 0
+    gradient = run.trained.heads.characters.weight.grad
+    assert gradient is not None and gradient.abs().sum() > 0
 
 
 def test_a_blank_picture_does_not_end_a_stage_of_helper_heads(
@@ -240,7 +242,8 @@ def test_a_saved_folder_loads_in_transformers_with_its_values(
     config = json.loads((recipe.out / "config.json").read_text())
     assert (config["hidden_size"], config["sliding_window"]) == (64, None)
     assert len({path.stat().st_mode for path in recipe.out.iterdir()}) == 1
-    assert loaded.config.text_config.rms_norm_eps == run.trained.model.config.text_config.rms_norm_eps
+    read, kept = loaded.config.get_text_config(), run.trained.model.config.get_text_config()
+    assert read.rms_norm_eps == kept.rms_norm_eps
 
 
 def test_the_template_keeps_the_picture_and_drops_all_text(recipe: TrainRecipe, tokenizer: Tokenizer) -> None:
@@ -256,7 +259,7 @@ def test_the_template_keeps_the_picture_and_drops_all_text(recipe: TrainRecipe, 
         },
     ]
     processor = load_processor(recipe.out)
-    said = processor.apply_chat_template(chat, tokenize=False, add_generation_prompt=True)
+    said = processor.apply_chat_template(cast(Any, chat), tokenize=False, add_generation_prompt=True)
     assert said == PROMPT[0] + "<|image_pad|>" + PROMPT[1]
 
 
@@ -317,9 +320,9 @@ def test_a_card_says_what_each_stage_learns(recipe: TrainRecipe) -> None:
     vision_only = stage.model_copy(update={"name": "reading", "vision_only": True})
     heads = vision_only.model_copy(update={"name": "heads", "learns": Learns()})
     text_only = stage.model_copy(update={"name": "blind", "text_only": True, "learns": Learns()})
-    said = card(
-        recipe.model_copy(update={"stages": (heads, vision_only, text_only, stage)}), recipe.shape, 1, []
-    )
+    assert recipe.shape is not None
+    stages = (heads, vision_only, text_only, stage)
+    said = card(recipe.model_copy(update={"stages": stages}), recipe.shape, 1, [])
     rows = [line.split(" | ") for line in said.splitlines() if "minutes" in line]
     assert [(row[0], row[2]) for row in rows] == [
         ("| heads", "helper heads"),
@@ -331,5 +334,6 @@ def test_a_card_says_what_each_stage_learns(recipe: TrainRecipe) -> None:
 
 def test_minutes_add_up_over_stages() -> None:
     """A stage's minutes come after those of the stages before."""
-    lines = [{"stage": stage, "seconds": seconds} for stage, seconds in (("a", 60), ("a", 120), ("b", 60))]
+    spent = (("a", 60), ("a", 120), ("b", 60))
+    lines: list[dict[str, float | str]] = [{"stage": stage, "seconds": seconds} for stage, seconds in spent]
     assert minutes_of(lines) == [1.0, 2.0, 3.0]

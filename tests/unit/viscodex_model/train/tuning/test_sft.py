@@ -5,7 +5,7 @@ import json
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import torch
@@ -108,12 +108,13 @@ def test_what_is_asked_is_encoded_as_a_server_encodes_it(model: Path) -> None:
     processor = load_processor(model)
     example = Encoder(processor, max_tokens=999)(page(3), [picture(84).data])
     turns = [{"role": "user", "content": [{"type": "image"}, {"type": "text", "text": "Build it."}]}]
-    text = processor.apply_chat_template(turns, tokenize=False, add_generation_prompt=True)
+    text = processor.apply_chat_template(cast(Any, turns), tokenize=False, add_generation_prompt=True)
     with Image.open(io.BytesIO(picture(84).data)) as opened:
         asked = processor(text=[text], images=[opened], return_tensors="pt")
     length = asked["input_ids"].shape[1]
     assert example.ids[:length].tolist() == asked["input_ids"][0].tolist()
     assert (example.labels[:length] == UNLEARNT).all()
+    assert example.patches is not None
     assert torch.equal(example.patches, asked["pixel_values"])
 
 

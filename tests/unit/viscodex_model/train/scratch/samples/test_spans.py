@@ -1,5 +1,7 @@
 """Tokens of an answer and the cells in which they are drawn."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 from viscodex_model.train.scratch.samples.cells import Grid
@@ -10,13 +12,13 @@ CELL = GRID.cell
 words = st.lists(st.text(st.sampled_from("abcdef().,"), min_size=1, max_size=8), min_size=1, max_size=8)
 
 
-def drawn_at(row, column, text):
+def drawn_at(row: int, column: int, text: str) -> Any:
     """The box of a word that is drawn in one cell."""
     left, top = CELL * column, CELL * row
     return (left + 1.0, top + 4.0, left + 20.0, top + 20.0, 0, 0, text)
 
 
-def tokens_of(answer, *texts):
+def tokens_of(answer: str, *texts: str) -> Any:
     """Spans of texts that come one after another in an answer."""
     spans, at = [], 0
     for text in texts:
