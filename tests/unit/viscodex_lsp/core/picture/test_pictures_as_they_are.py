@@ -85,7 +85,7 @@ def test_a_shared_picture_is_right(name: str) -> None:
     image = image_of(picture)
     for colour in expect.get("colours", ()):
         wanted = tuple(bytes.fromhex(colour))
-        found = [seen for _, seen in image.getcolors(10**6) or ()]
+        found: list[Any] = [seen for _, seen in image.getcolors(10**6) or ()]
         assert any(max(abs(a - b) for a, b in zip(seen, wanted, strict=True)) < 12 for seen in found)
     if "size" in expect and not expect.get("or_smaller"):
         assert list(image.size) == expect["size"]

@@ -1,5 +1,7 @@
 """A picture of code becomes exactly its text: characters, indentation and inner blanks."""
 
+from typing import Any
+
 import pytest
 from viscodex_model.read.code import Listing, recognize_code, recognize_terminal
 from viscodex_model.read.order import Order
@@ -21,7 +23,7 @@ PROGRAM = [
 ]
 
 
-def read(pixels: Pixels, engine: OnnxEngine, **order: object) -> Listing:
+def read(pixels: Pixels, engine: OnnxEngine, **order: Any) -> Listing:
     listing = recognize_code(pixels, find_boxes(pixels, engine), Order(engine=engine, **order))
     assert listing is not None
     return listing
