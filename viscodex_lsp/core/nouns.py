@@ -194,6 +194,7 @@ class Reason(StrEnum):
     OTHER_PLACE = "other-place"
     ABRIDGED = "abridged"
     REPEATS_CONTEXT = "repeats-context"
+    SECOND_NAME = "second-name"
     LINES_LOST = "lines-lost"
     SYNTAX = "syntax"
     UNCHANGED = "unchanged"

@@ -52,9 +52,10 @@ def read_reply(reply: Reply, language: Language) -> Patch | Refusal:
         )
     text = unwrap("\n".join(_LINE_END.split(text)), language)
     lines = text.split("\n")
-    blocks = [_relabelled(block, language) for block in fenced_blocks(lines)]
+    found = fenced_blocks(lines)
     if language.id in MARKDOWN:
-        return _markdown(lines, blocks, reply)
+        return _markdown(lines, found, reply)
+    blocks = [_relabelled(block, language) for block in found]
     if not blocks:
         return _bare_code(text, reply, language)
     return _fenced_code(blocks, lines, reply, language)

@@ -15,6 +15,9 @@ from viscodex_lsp.core.checks.account import Account, unaccounted
 from viscodex_lsp.core.checks.changes import applied
 from viscodex_lsp.core.checks.elisions.restoring import without_elisions
 from viscodex_lsp.core.checks.faults import fault_of
+from viscodex_lsp.core.checks.forms.makefile import in_makefile
+from viscodex_lsp.core.checks.forms.second_names import second_definition
+from viscodex_lsp.core.checks.forms.spacing import outer_depth, spaced
 from viscodex_lsp.core.checks.forms.whole_file import without_file
 from viscodex_lsp.core.checks.imports.block import ImportBlock, read_import_block
 from viscodex_lsp.core.checks.missing_names import missing_names
@@ -207,7 +210,7 @@ def _first_sound(
     for edit in islice(edits, tries):
         if apply_replacements(document.text, edit.replacements) == document.text:
             return _UNCHANGED
-        fault = fault_of(before, edit.replacements, edit.main)
+        fault = fault_of(before, edit.replacements, edit.main) or second_definition(before, edit.replacements)
         if fault is None:
             placed = [part.text for part in edit.replacements]
             lost = unaccounted(code, placed, edit.account)
@@ -251,8 +254,12 @@ def _edits(reading: Reading, place: Place, before: Tree) -> Iterator[_Edit]:
     if code.blank:
         yield _Edit(None, imports, account, reading.others)
         return
+    code, place = in_makefile(code, outer_depth(code, place, before))
     for main in placements(code, place, gap=reading.gap):
-        yield _Edit(_led(main, reading, place.lines.text), imports, account, reading.others)
+        edit = _led(main, reading, place.lines.text)
+        if place.span.empty:
+            edit = spaced(edit, before, place.style.newline)
+        yield _Edit(edit, imports, account, reading.others)
 
 
 def _led(edit: Replacement, reading: Reading, text: str) -> Replacement:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from viscodex_lsp.core.checks.account import Account
 from viscodex_lsp.core.checks.echo import Surroundings, read_surroundings, without_echo, without_own_line
 from viscodex_lsp.core.checks.forms.jsx import form
+from viscodex_lsp.core.checks.forms.second_names import without_second_default
 from viscodex_lsp.core.checks.imports.block import split_imports
 from viscodex_lsp.core.checks.imports.head import only_opens, without_head
 from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
@@ -59,6 +60,8 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     notes = "; ".join((*formed.notes, *unframed.notes))
     account = Account(notes=patch.notes).step(patch.code.split("\n"), "\n".join(written).split("\n"), notes)
     whole, note = without_head(code, tree, place.span)
+    account = account.step(code.lines, whole.lines, note)
+    whole, note = without_second_default(whole, tree, place.span)
     account = account.step(code.lines, whole.lines, note)
     begins_file = only_opens(document.text[: place.span.start], tree)
     imports, rest = ((), whole) if begins_file else split_imports(whole, place.language)

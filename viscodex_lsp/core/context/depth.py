@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LONGEST_ENDING = 400
 
+_TEMPLATE_LINE = re.compile(r"^[ \t]*(?:\{\{|\{%)", re.MULTILINE)
 _LEAVES = re.compile(r"(?:return|raise|break|continue)\b")
 
 
@@ -40,6 +41,8 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
         inside = place.in_markup()
         if inside is not None:
             return inside
+    if head and not (head + tail).strip() and _is_template(tree, span.start):
+        return head
     if not head.strip():
         return place.between(line_above(text, line), line_below(text, Line(line.start, span.end, "")), head)
     here = Line(line.start, line.start + len(head.rstrip()), head.rstrip())
@@ -47,6 +50,15 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
     if opened is not None:
         return opened
     return line.indentation if tail.strip() else place.statement(here)
+
+
+def _is_template(tree: Tree, offset: int) -> bool:
+    """Whether the lines around a place are a template's, in which its grammar sees no blocks: markup in a PHP
+    file, YAML with lines for a template engine. What the person typed is then all that is known of the depth."""
+    if tree.language.id == "php":
+        before = tree.text[:offset]
+        return before.rfind("<?") <= before.rfind("?>")
+    return tree.language.id == "yaml" and _TEMPLATE_LINE.search(tree.text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def test_what_may_stand_at_a_place(text: str, kind: str) -> None:
         ("return <p>a</p>;", "", "<p>a</p>"),
         ("<p>a</p>;", "", "<p>a</p>"),
         ("const b = [1];\n<p>{b}</p>", "const b = [1];", "<p>{b}</p>"),
-        ("const [b, c] = useState(1);\n\nreturn <p>{b}</p>;", "const [b, c] = useState(1);", "<p>{b}</p>"),
+        ("const [b, c] = a.useTab(1);\n\nreturn <p>{b}</p>;", "const [b, c] = a.useTab(1);", "<p>{b}</p>"),
         ("const card = <p>a</p>;", "", "<p>a</p>"),
         ("// The days\n<p>a</p>", "", "{/* The days */}\n      <p>a</p>"),
         ("<ul>\n  // The days\n  <li>a</li>\n</ul>", "",

@@ -1,0 +1,125 @@
+"""Finds a second definition of a name, and keeps a module from having two default exports.
+
+A file may have one default export and, in one scope, one function or class of each name; a grammar accepts more.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from viscodex_lsp.core.checks.indentation import Fragment
+from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span
+from viscodex_lsp.core.syntax.syntax import Tree, reparse
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_SCRIPT = frozenset(
+    {
+        "function_declaration",
+        "generator_function_declaration",
+        "class_declaration",
+        "abstract_class_declaration",
+        "lexical_declaration",
+    }
+)
+_DEFINED: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("javascript", "javascriptreact", "typescript", "typescriptreact"), _SCRIPT),
+    "python": frozenset({"function_definition", "class_definition"}),
+    "go": frozenset({"function_declaration"}),
+    "rust": frozenset({"function_item", "struct_item", "enum_item", "trait_item"}),
+    "php": frozenset({"function_definition", "class_declaration", "interface_declaration"}),
+}
+_SCOPES = frozenset({"program", "module", "source_file", "statement_block", "block", "declaration_list"})
+_DEFAULT = re.compile(r"^export\s+default\s+(?P<rest>.*)$", re.MULTILINE)
+_DECLARED = re.compile(r"(?:async\s+)?(?:function|class|abstract\s+class|interface|enum)\b[\s*]*[A-Za-z_$]")
+
+
+def without_second_default(fragment: Fragment, tree: Tree, span: Span) -> tuple[Fragment, str]:
+    """The fragment without `export default` where the document has one outside `span`, and a note; "" for none."""
+    around = tree.text[: span.start] + tree.text[span.end :]
+    if tree.language.id not in _DEFINED or not (_DEFAULT.search(around) and _DEFAULT.search(fragment.text)):
+        return fragment, ""
+    lines: list[str] = []
+    for row, line in enumerate(fragment.lines):
+        match = _DEFAULT.match(line) if row not in fragment.kept else None
+        if match is None:
+            lines.append(line)
+        elif _DECLARED.match(match["rest"]):
+            lines.append(match["rest"])
+        elif not re.fullmatch(r"[\w$]+\s*;?", match["rest"].strip()):
+            return fragment, ""
+    rows = len(fragment.lines)
+    if len(lines) != rows and fragment.kept:
+        return fragment, ""
+    left = Fragment(tuple(lines), fragment.kept)
+    return left.part(0, len(lines)), "left out `export default`: the file has one already"
+
+
+def second_definition(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
+    """Why an edit is refused that defines a name of the same scope once more; None where it does not."""
+    types = _DEFINED.get(before.language.id)
+    if types is None or before.parsed is None:
+        return None
+    after = reparse(before, replacements)
+    if after.parsed is None:
+        return None
+    inserted = _inserted(replacements)
+    for scope in _scopes(after, inserted):
+        old: set[str] = set()
+        new: set[str] = set()
+        for name, node in _definitions(scope, types):
+            start = after.offsets.to_points(node.start_byte)
+            (new if any(part.start <= start < part.end for part in inserted) else old).add(name)
+        again = sorted(old & new)
+        if again:
+            return _refusal(again[0])
+    return None
+
+
+def _refusal(name: str) -> Refusal:
+    return Refusal(
+        Reason.SECOND_NAME,
+        f"The reply defines `{name}`, which the file has already, so nothing was changed. Select the old one to "
+        "replace it, or ask for another name in the instruction.",
+        f"it defines `{name}` a second time. Use another name, or write only what takes the mark's place.",
+    )
+
+
+def _inserted(replacements: tuple[Replacement, ...]) -> list[Span]:
+    """Where the inserted texts are in the text after all replacements."""
+    moved, spans = 0, []
+    for edit in replacements:
+        start = edit.span.start + moved
+        spans.append(Span(start, start + len(edit.text)))
+        moved += len(edit.text) - (edit.span.end - edit.span.start)
+    return spans
+
+
+def _scopes(tree: Tree, inserted: list[Span]) -> Iterator["Node"]:
+    """The innermost scope around each inserted text."""
+    for span in inserted:
+        text = tree.text[span.start : span.end]
+        start = tree.offsets.to_bytes(span.start + len(text) - len(text.lstrip()))
+        end = tree.offsets.to_bytes(max(span.end - len(text) + len(text.rstrip()), span.start))
+        node = (
+            tree.parsed.root_node.descendant_for_byte_range(start, end) if tree.parsed is not None else None
+        )
+        while node is not None and node.type not in _SCOPES:
+            node = node.parent
+        if node is not None:
+            yield node
+
+
+def _definitions(scope: "Node", types: frozenset[str]) -> Iterator[tuple[str, "Node"]]:
+    for child in scope.named_children:
+        node = child.child_by_field_name("declaration") if child.type == "export_statement" else child
+        if node is None or node.type not in types:
+            continue
+        if node.type == "lexical_declaration":
+            named = [part.child_by_field_name("name") for part in node.named_children]
+        else:
+            named = [node.child_by_field_name("name")]
+        for name in named:
+            if name is not None and name.type in {"identifier", "type_identifier", "name"}:
+                yield (name.text or b"").decode("utf-8", errors="replace"), child

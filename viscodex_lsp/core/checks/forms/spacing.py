@@ -1,0 +1,146 @@
+"""Sets blank lines around a definition as the file has them, and finds the depth that a definition belongs at.
+
+Between functions and classes of a Python module stand two blank lines (PEP 8), elsewhere one, unless the file has
+another number.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from viscodex_lsp.core.checks.indentation import Fragment, leading, parse_fragment
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.language.data.traits import nodes
+from viscodex_lsp.core.nouns import Replacement
+from viscodex_lsp.core.syntax.syntax import Tree, reparse
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_DEFINITIONS = nodes(
+    "function_definition class_definition decorated_definition function_declaration class_declaration "
+    "generator_function_declaration abstract_class_declaration interface_declaration enum_declaration "
+    "method_definition method_declaration constructor_declaration function_item struct_item enum_item impl_item "
+    "trait_item mod_item class method singleton_method module namespace_definition struct_specifier "
+    "type_declaration export_statement object_declaration record_declaration"
+)
+_TRIVIA = frozenset({"comment", "line_comment", "block_comment", "multiline_comment"})
+_ENOUGH = 40
+
+
+def spaced(edit: Replacement, before: Tree, newline: str) -> Replacement:
+    """The edit with the blank lines that stand between definitions, where it puts one beside another."""
+    if before.parsed is None or not edit.text.strip():
+        return edit
+    after = reparse(before, [edit])
+    start = edit.span.start + len(edit.text) - len(edit.text.lstrip())
+    end = edit.span.start + len(edit.text.rstrip())
+    first = _node_from(after, start)
+    if first is None or first.type not in _DEFINITIONS:
+        return edit
+    text = edit.text
+    previous = first.prev_sibling
+    usual = _usual_gap(first, before)
+    if previous is not None and previous.type in _DEFINITIONS and _long(previous, first):
+        lacking = usual - _blank_lines(after.text, after.offsets.to_points(_content_end(previous)), start)
+        if lacking > 0:
+            text = newline * lacking + text
+            if edit.text.startswith(("\n", "\r")):
+                text = newline * lacking + edit.text
+    last = _node_to(after, end, first)
+    following = last.next_sibling if last is not None else None
+    if (
+        last is not None
+        and following is not None
+        and following.type in _DEFINITIONS
+        and _long(last, following)
+    ):
+        lacking = usual - _blank_lines(after.text, end, after.offsets.to_points(following.start_byte))
+        text += newline * max(lacking, 0)
+    return replace(edit, text=text)
+
+
+def outer_depth(fragment: Fragment, place: Place, tree: Tree) -> Place:
+    """The place with the depth of the module where a definition follows a block at the end of the file.
+
+    At the end of a last line without a line end, the cursor is in the block above in Python's eyes; a function
+    that a model writes there is meant to stand beside the one above, not in it.
+    """
+    language = place.language
+    at_end = (
+        place.span.empty and not place.lines.text[place.span.end :].strip() and bool(place.prefix.strip())
+    )
+    if not (language.by_indentation and at_end and place.depth) or tree.parsed is None:
+        return place
+    parsed = parse_fragment(fragment.text, language).parsed
+    found = [node for node in parsed.root_node.named_children if node.type not in _TRIVIA] if parsed else []
+    if not found or found[0].type not in _DEFINITIONS or language.opens_block(place.prefix):
+        return place
+    parameters = found[0].child_by_field_name("parameters")
+    is_method = parameters is not None and (parameters.text or b"").startswith((b"(self", b"(cls"))
+    return replace(place, depth=_margin_of_method(place) if is_method else "")
+
+
+def _margin_of_method(place: Place) -> str:
+    """The indentation of the method that ends at the place."""
+    above = place.lines.text[: place.span.start].splitlines()
+    methods = [leading(line) for line in above if re.match(r"\s+(?:async )?def ", line)]
+    inner = [margin for margin in methods if len(margin) < len(place.depth)]
+    return inner[-1] if inner else place.depth
+
+
+def _usual_gap(node: "Node", before: Tree) -> int:
+    """How many blank lines the file has between definitions beside `node`, or what is usual."""
+    parent = node.parent
+    beside = parent.named_children[:_ENOUGH] if parent is not None else ()
+    counts = Counter(
+        other.start_point.row - _last_row(one) - 1
+        for one, other in pairwise(beside)
+        if one.type in _DEFINITIONS and other.type in _DEFINITIONS and node not in (one, other)
+    )
+    if counts:
+        return counts.most_common(1)[0][0]
+    top = parent is not None and parent.parent is None
+    return 2 if before.language.id == "python" and top else 1
+
+
+def _long(one: "Node", other: "Node") -> bool:
+    return any(node.start_point.row != _last_row(node) for node in (one, other))
+
+
+def _last_row(node: "Node") -> int:
+    return node.end_point.row - (1 if node.end_point.column == 0 else 0)
+
+
+def _content_end(node: "Node") -> int:
+    text = node.text or b""
+    return node.end_byte - (len(text) - len(text.rstrip()))
+
+
+def _blank_lines(text: str, start: int, end: int) -> int:
+    return max(text[start:end].replace("\r\n", "\n").replace("\r", "\n").count("\n") - 1, 0)
+
+
+def _node_from(tree: Tree, start: int) -> "Node | None":
+    """The outermost node that begins at an offset and is not the whole text."""
+    at = tree.offsets.to_bytes(start)
+    node = tree.parsed.root_node.descendant_for_byte_range(at, at + 1) if tree.parsed is not None else None
+    while (
+        node is not None and node.parent is not None and node.parent.start_byte == at and node.parent.parent
+    ):
+        node = node.parent
+    return node if node is not None and node.start_byte == at else None
+
+
+def _node_to(tree: Tree, end: int, first: "Node") -> "Node | None":
+    """The last of the siblings from `first` on that begins before an offset."""
+    last: Node | None = first
+    limit = tree.offsets.to_bytes(end)
+    siblings: Sequence[Node] = first.parent.children if first.parent is not None else ()
+    for node in siblings:
+        if first.start_byte <= node.start_byte < limit:
+            last = node
+    return last
