@@ -1,7 +1,7 @@
 """Work of the core beside the event loop, within bounds of time and memory that really end it.
 
-Parsing asks thousands of times a second whether it is enough (see `core.language.patience`). Time is this thread's own
-on the processor, so that a busy machine refuses nothing that an idle one takes.
+Parsing asks thousands of times a second whether it is enough (see `core.language.patience`). Time is first of all this
+thread's own on the processor, so that a busy machine refuses little that an idle one takes.
 """
 
 import asyncio
@@ -17,8 +17,10 @@ from viscodex_lsp.core.language.patience import ended_by
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
-SECONDS = 10.0
+SECONDS = 4.0
 SECONDS_PER_MEGABYTE = 6.0
+# On a machine that is too busy to get that done, a person waits no longer than so many times that.
+PATIENCE = 4.0
 MOST_GROWTH_BYTES = 768 * 2**20
 # Out of the questions, which come up to a hundred thousand times a second.
 _LOOK_EVERY, _MEMORY_EVERY = 16, 256
@@ -57,6 +59,7 @@ class Bounds:
     ) -> None:
         self._seconds, self._abandoned, self._most_growth = seconds, abandoned, most_growth
         self._end = time.thread_time() + seconds
+        self._latest = time.monotonic() + PATIENCE * seconds
         self._memory = resident_bytes()
         self._asked = 0
 
@@ -64,7 +67,7 @@ class Bounds:
         self._asked += 1
         if self._asked % _LOOK_EVERY:
             return ""
-        if time.thread_time() > self._end:
+        if time.thread_time() > self._end or time.monotonic() > self._latest:
             return f"over {self._seconds:.0f} s"
         if self._abandoned.is_set():
             return "nobody waits for it"

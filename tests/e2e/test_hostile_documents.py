@@ -1,0 +1,51 @@
+"""Nothing freezes the server: while a document keeps its parser busy, everything else is answered."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.scenes import asks, settings, workspace
+from tests.fixtures.scripted_engine import scripted_engine, stream
+from tests.fixtures.virtual_editor import VirtualEditor, editor, within
+
+LARGE = 2_000_000
+DOCUMENTS = {
+    "endless": ("typescript", "([" + "\n" * 20 + "}"),
+    "large Python": ("python", "def f(a, b):\n    return {'a': [a for a in b if a > 1]}\n\n" * (LARGE // 58)),
+    "large HTML": ("html", "<div class='a'><p>Hello <b>you</b></p></div>\n" * (LARGE // 45)),
+}
+
+
+async def answers_beside(client: VirtualEditor, uri: str, job: "asyncio.Task[object]") -> list[float]:
+    """Seconds of each status and each list of actions that is asked for until the job has ended."""
+    took = []
+    while not job.done():
+        began = time.monotonic()
+        await within(client.client.protocol.send_request_async("viscodex/status", {}))
+        await client.actions(uri, 0)
+        took.append(time.monotonic() - began)
+        await asyncio.sleep(0.05)
+    return took
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+async def test_everything_else_goes_on(name: str, tmp_path: Path) -> None:
+    """The status and the menu are answered while a hostile or a huge document is parsed, and the person hears the end."""
+    language, text = DOCUMENTS[name]
+    home = workspace(tmp_path / "site")
+    async with scripted_engine(stream(f"```{language}\nx = 1\n```")) as engine:
+        async with editor(workspace=home, settings=settings(engine.url)) as client:
+            uri = client.open(home / "hostile", text, language)
+            await client.actions(uri, 0)
+            asked = asyncio.ensure_future(
+                client.client.protocol.send_request_async("viscodex/imageToCode", asks(client, uri, 0))
+            )
+            took = await answers_beside(client, uri, asked)
+            if name == "endless":
+                with pytest.raises(Exception, match="Checking was given up"):
+                    await asked
+            else:
+                await asyncio.wait([asked])
+    assert len(took) > 5
