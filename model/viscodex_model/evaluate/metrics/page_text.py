@@ -21,13 +21,20 @@ COLOR_TOLERANCE = 4
 def find_blocks(plain: Picture, recolored: Picture, stepped: Picture, runs: Sequence[TextRun]) -> list[Block]:
     """One block for each text run that can be seen: its box in fractions of the picture, its mean colour in `plain`.
 
-    Pictures of different sizes show different layouts, so no block can be trusted: none is given, as in the original.
+    None is given where the recoloured pictures differ in size. `plain` may have another size than both: a page that
+    opens with a doctype is framed, and its second body loses its style once the first has one, so that recolouring
+    moves the page by its margin. The original then still reads colours at the same places, and gives up on the whole
+    page only where a place lies outside of `plain`. Both are as in the original, since scores would not compare
+    otherwise.
     """
-    if not plain.shape == recolored.shape == stepped.shape:
+    if recolored.shape != stepped.shape:
         return []
     text = _text_pixels(recolored, stepped)
     pooled = _PooledColors(recolored, text)
-    return [block for run in runs if (block := _block(run, plain, recolored, text, pooled)) is not None]
+    try:
+        return [block for run in runs if (block := _block(run, plain, recolored, text, pooled)) is not None]
+    except IndexError:
+        return []
 
 
 class _PooledColors:
@@ -67,7 +74,7 @@ def _block(
     if found is None:
         return None
     window, mask = found
-    height, width = plain.shape[:2]
+    height, width = recolored.shape[:2]
     rows, columns = window
     box = (
         columns.start / width,
@@ -75,7 +82,8 @@ def _block(
         (columns.stop - columns.start) / width,
         (rows.stop - rows.start) / height,
     )
-    red, green, blue = (float(int(channel)) for channel in plain[window][mask].mean(axis=0))
+    places = np.argwhere(mask) + (rows.start, columns.start)
+    red, green, blue = (float(int(channel)) for channel in plain[places[:, 0], places[:, 1]].mean(axis=0))
     return Block(run.text, box, (red, green, blue))
 
 

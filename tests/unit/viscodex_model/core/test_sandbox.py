@@ -182,14 +182,14 @@ def test_a_missing_tool_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
     ids=["memfd", "System V", "io_uring", "/dev/shm", "attributes"],
 )
-def test_memory_that_no_process_holds_cannot_be_had(code):
+def test_memory_that_no_process_holds_cannot_be_had(code: str) -> None:
     """What would escape the watch over processes is refused."""
     outcome = attack(code)
     assert outcome.status == 1
     assert outcome.stopped is None
 
 
-def test_usual_programs_run_under_the_filter():
+def test_usual_programs_run_under_the_filter() -> None:
     """Threads, pipes, anonymous shared memory and child processes work as ever."""
     code = (
         "import mmap, os, subprocess, threading\nm = mmap.mmap(-1, 1 << 20)\n"
@@ -199,7 +199,7 @@ def test_usual_programs_run_under_the_filter():
     assert attack(code).output == b"hello\n"
 
 
-def test_a_filter_is_made_for_known_processors_alone():
+def test_a_filter_is_made_for_known_processors_alone() -> None:
     """Each instruction is eight bytes; an unknown processor has none."""
     assert len(seccomp_filter("x86_64") or b"") % 8 == 0
     assert seccomp_filter("x86_64") != seccomp_filter("aarch64")

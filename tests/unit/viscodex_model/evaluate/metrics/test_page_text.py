@@ -47,10 +47,21 @@ def test_text_is_found_where_its_color_stands() -> None:
     ]
 
 
-def test_pictures_of_different_sizes_hold_no_block() -> None:
-    """Where recolouring changed the layout nothing is found."""
+def test_recoloured_pictures_of_different_sizes_hold_no_block() -> None:
+    """Where the two recoloured copies have another layout nothing is found."""
     small, large = np.zeros((5, 5, 3), np.uint8), np.zeros((6, 5, 3), np.uint8)
-    assert find_blocks(small, large, large, [TextRun("a", (10, 10, 10))]) == []
+    assert find_blocks(large, small, large, [TextRun("a", (10, 10, 10))]) == []
+
+
+@pytest.mark.parametrize(("height", "count"), [(100, 1), (90, 1), (30, 1), (29, 0)])
+def test_a_plain_picture_of_another_size_is_read_at_the_same_places(height: int, count: int) -> None:
+    """Recolouring may move a page by its margin; only a place outside of the plain picture ends the measure."""
+    first = np.full((100, 200, 3), 255, np.uint8)
+    second = first.copy()
+    first[20:30, 40:80], second[20:30, 40:80] = 250, 44
+    plain = np.full((height, 200, 3), 9, np.uint8)
+    found = find_blocks(plain, first, second, [TextRun("hello", (250, 250, 250))])
+    assert [(block.box, block.color) for block in found] == [((0.2, 0.2, 0.2, 0.1), (9.0, 9.0, 9.0))] * count
 
 
 def test_a_page_that_repeats_itself_is_cut() -> None:
