@@ -35,7 +35,8 @@ class EmbeddedSettings(_Section):
     """The local model that is used when no server is set."""
 
     folder: str = Field(
-        "", description="Checkpoint folder to serve locally; empty serves the bundled viscodex-nano."
+        "",
+        description="Checkpoint folder to serve locally; empty serves the reader, which copies what pictures show.",
     )
     idle_seconds: int = Field(
         900, ge=0, description="Seconds without a request after which it ends; 0 keeps it."

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from lsprotocol import types
@@ -12,6 +13,7 @@ from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.errors import DocumentError, VisCodexError
 from viscodex_lsp.core.menu.request import Request, read_request
 from viscodex_lsp.core.nouns import Refusal
+from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.edges.lsp.workspace_edit import to_workspace_edit
 from viscodex_lsp.ports import Ports, api_key
 from viscodex_lsp.server.configuration import Configuration
@@ -115,7 +117,7 @@ class Service:
         """Serve `viscodex/status`."""
         settings = self.configuration.known()
         return {
-            "model": settings.server.model or ("" if settings.server.url else "viscodex-nano"),
+            "model": settings.server.model or ("" if settings.server.url else _local_name(settings)),
             "engine": settings.server.url or "embedded",
             "jobs": [
                 {"id": job.id, "uri": job.uri, "waiting": job.waiting, "tokens": job.tokens}
@@ -215,6 +217,11 @@ class Service:
             "notes": list(moved.notes),
             "syntaxChecked": moved.syntax_checked,
         }
+
+
+def _local_name(settings: Settings) -> str:
+    """What the local server serves: the reader, or the checkpoint in a folder."""
+    return Path(settings.embedded.folder).name or "viscodex-reader"
 
 
 def _message_type(log_level: int) -> types.MessageType:

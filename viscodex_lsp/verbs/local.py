@@ -1,6 +1,7 @@
 """`viscodex-lsp local status|stop`: what runs on this machine for VisCodex, and how it is ended."""
 
 from viscodex_lsp.core.errors import NoLocalModel
+from viscodex_lsp.core.settings import EmbeddedSettings
 from viscodex_lsp.edges.model.local_processes import LocalServer, end_server, running_servers
 from viscodex_lsp.edges.model.local_server import check_installed
 
@@ -18,7 +19,7 @@ def show_status() -> int:
         print(describe(server))
     if not servers:
         try:
-            check_installed()
+            check_installed(EmbeddedSettings())
         except NoLocalModel as error:
             raise NoLocalModel(f"{_NONE} {error}") from error
         print(f"{_NONE} The first picture starts one, unless viscodex.server.url names a model server.")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from viscodex_model.read.kinds import tell_kind
 from viscodex_model.read.order import Order
+from viscodex_model.read.picture.colors import plain_color
 from viscodex_model.read.picture.pixels import Pixels, load_pixels
 from viscodex_model.read.reading import Kind, Reading
 from viscodex_model.read.recognition.engine import Engine, shared_engine
@@ -29,6 +30,9 @@ def read_picture(
         Stopped: `stop` answered yes.
     """
     pixels = load_pixels(data)
+    if (color := plain_color(pixels)) is not None:
+        refusal = f"The picture is plain {color}: there is nothing in it to copy."
+        return Reading(kind or "photograph", 1.0, *_size(pixels), (), refusal=refusal)
     engine = engine or shared_engine()
     lines = read_lines(pixels, engine, stop=stop)
     told, confidence = (kind, 1.0) if kind else tell_kind(pixels, lines)

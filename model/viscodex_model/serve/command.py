@@ -12,12 +12,13 @@ from viscodex_model.serve.engines.engine_options import configure_engine, serve_
 from viscodex_model.serve.generation.views import CHOICES, SMALL, usual_views
 
 NEEDED = ("torch", "transformers", "starlette", "uvicorn")
+READER_NEEDED = ("onnxruntime", "cv2", "rapidocr", "numpy", "starlette", "uvicorn")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add each engine with its options to `parser`."""
     engines = parser.add_subparsers(dest="engine", metavar="ENGINE", required=True)
-    summary = "serve a Qwen2.5-VL folder on this machine, for this machine, with transformers"
+    summary = "serve the reader, or a Qwen2.5-VL folder with transformers, on this machine, for this machine"
     embedded = engines.add_parser(
         "embedded",
         help=summary,
@@ -50,7 +51,7 @@ def _configure_embedded(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FOLDER",
         nargs="?",
-        help="the checkpoint's folder (default: viscodex-nano)",
+        help="the checkpoint's folder (default: none; the reader is served, which copies what pictures show)",
     )
     parser.add_argument("--host", default="127.0.0.1", help="a loopback address (default %(default)s)")
     parser.add_argument("--port", type=_port, default=0, help="0 takes any free port (the default)")
@@ -82,21 +83,21 @@ def _configure_embedded(parser: argparse.ArgumentParser) -> None:
 
 
 def _serve_embedded(arguments: argparse.Namespace) -> int:
-    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    needed, extra = (READER_NEEDED, "local") if arguments.folder is None else (NEEDED, "torch")
+    missing = [name for name in needed if importlib.util.find_spec(name) is None]
     if missing:
-        raise UserError(f"{' and '.join(missing)} cannot be found. Install them: {install_command('torch')}")
+        raise UserError(f"{' and '.join(missing)} cannot be found. Install them: {install_command(extra)}")
     # Read by transformers when it is imported: the folder is here, and nothing is asked of the network.
     os.environ["HF_HUB_OFFLINE"] = "1"
     # Read by OpenMP with torch: a thread that waits for another spins this often, not 300,000 times, before it
     # sleeps. Enough from one operation to the next; on a busy machine, spinning holds up what it waits for.
     os.environ.setdefault("GOMP_SPINCOUNT", "10000")
-    from viscodex_model.checkpoint.bundled import bundled_nano
     from viscodex_model.serve.generation.weights import Placement
     from viscodex_model.serve.local.embedded import Options, serve_embedded
 
     return serve_embedded(
         Options(
-            folder=arguments.folder or bundled_nano(),
+            folder=arguments.folder,
             host=arguments.host,
             port=arguments.port,
             placement=Placement(arguments.device, arguments.dtype, arguments.threads, arguments.views),

@@ -22,6 +22,7 @@ from viscodex_lsp.core.asking.prose import (
     without_chatter,
     without_reasoning,
 )
+from viscodex_lsp.core.asking.remarks import with_notes, without_notes
 from viscodex_lsp.core.asking.transcripts import typed_code
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.language import UNSPECIFIC_LABELS, Language
@@ -50,7 +51,11 @@ def read_reply(reply: Reply, language: Language) -> Patch | Refusal:
             "that does not reason.",
             f"it ended before the code began. {_ASK_FOR_CODE}",
         )
-    text = unwrap("\n".join(_LINE_END.split(text)), language)
+    text, notes = without_notes("\n".join(_LINE_END.split(text)))
+    return with_notes(_read_text(unwrap(text, language), reply, language), notes)
+
+
+def _read_text(text: str, reply: Reply, language: Language) -> Patch | Refusal:
     lines = text.split("\n")
     found = fenced_blocks(lines)
     if language.id in MARKDOWN:

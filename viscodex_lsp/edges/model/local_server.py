@@ -20,7 +20,9 @@ from viscodex_lsp.edges.model.local_processes import serves
 from viscodex_lsp.edges.model.run_folder import START_SECONDS, RunFolder, State, checkpoint_folder
 
 COMMAND = (sys.executable, "-m", "viscodex_model.cli", "serve", "embedded")
-_NEEDED = ("viscodex_model", "torch", "transformers", "starlette", "uvicorn")
+# What the reader needs, and what a checkpoint folder needs besides.
+_READER_NEEDS = ("viscodex_model", "onnxruntime", "cv2", "rapidocr", "starlette", "uvicorn")
+_FOLDER_NEEDS = ("viscodex_model", "torch", "transformers", "starlette", "uvicorn")
 # A process that is starting, or that another editor started, has no other event than its files.
 _LOOK_SECONDS = 0.1
 _HEALTH_SECONDS = 5.0
@@ -70,7 +72,7 @@ async def start_server(
         NoLocalModel: it cannot be started, with its last words.
     """
     if tuple(command) == COMMAND:
-        check_installed()
+        check_installed(embedded)
     files.prepare()
     try:
         async with asyncio.timeout(START_SECONDS):
@@ -197,8 +199,8 @@ def _failed(files: RunFolder) -> NoLocalModel:
     )
 
 
-def check_installed() -> None:
-    """Find out whether the local server can be started from this installation.
+def check_installed(embedded: EmbeddedSettings) -> None:
+    """Find out whether the local server can be started from this installation with what it is to serve.
 
     Raises:
         NoLocalModel: it cannot, with the command that mends it.
@@ -207,11 +209,12 @@ def check_installed() -> None:
         raise NoLocalModel(
             "The local model runs on Linux, macOS and WSL. Set viscodex.server.url to a server."
         )
-    missing = [name for name in _NEEDED if find_spec(name) is None]
+    needed, extra = (_FOLDER_NEEDS, "torch") if embedded.folder else (_READER_NEEDS, "local")
+    missing = [name for name in needed if find_spec(name) is None]
     if missing:
         raise NoLocalModel(
             f"No server is set, and the local server is not installed ({', '.join(missing)} missing). Set "
-            f"viscodex.server.url to a model server, or run: {install_command('torch')}"
+            f"viscodex.server.url to a model server, or run: {install_command(extra)}"
         )
 
 

@@ -7,22 +7,26 @@ import numpy as np
 from viscodex_model.read.code.cells import Cell
 from viscodex_model.read.code.grid import Rows
 from viscodex_model.read.code.ink import FAINTEST, Mask
-from viscodex_model.read.code.strips import half_height
 
 # Signs that no button is read as.
 WORDLIKE = frozenset("abcdefghijklmnpqrstuvwxyzABEFGHIJKLMNPRSTUVWXYZ234579{}[]()<>=+-*/#;:\"'")
 # A dot for a blank is at most this wide and high, in widths of a character.
 DOT = 0.42
+# What stands before the first character of this confidence in a row may be a guide.
+SURE = 0.8
 
 
 def without_marks(
     cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float
 ) -> list[Cell]:
     """The cells that hold characters of the text."""
+    drawn = [(cell, _ink_of(cell, contrast, rows, left=left, advance=advance)) for cell in cells]
+    sure = {cell.row: cell.column for cell in reversed(cells) if cell.confidence >= SURE}
     kept = [
         cell
-        for cell in cells
-        if cell.text not in ("", "·") or not _is_dot(cell, contrast, rows, left=left, advance=advance)
+        for cell, ink in drawn
+        if not (cell.text in ("", "·") and _is_dot(ink, advance))
+        and not (cell.column < sure.get(cell.row, 0) and _is_line(ink, advance))
     ]
     top = min((cell.row for cell in kept), default=0)
     if _are_buttons([cell for cell in kept if cell.row == top]):
@@ -41,16 +45,31 @@ def _are_buttons(row: Sequence[Cell]) -> bool:
     )
 
 
-def _is_dot(cell: Cell, contrast: Mask, rows: Rows, *, left: float, advance: float) -> bool:
-    """Whether the ink is one small spot half-way up the letters."""
-    half = half_height(rows, advance)
-    top, begin = max(0, round(rows.middle(cell.row) - half)), max(0, round(left + cell.column * advance))
+def _ink_of(cell: Cell, contrast: Mask, rows: Rows, *, left: float, advance: float) -> Mask:
+    """Where in the cell something is drawn, from the row's upper edge to its lower one."""
+    top, begin = (
+        max(0, round(rows.middle(cell.row) - rows.pitch / 2)),
+        max(0, round(left + cell.column * advance)),
+    )
     part = contrast[
-        top : round(rows.middle(cell.row) + half), begin : round(left + (cell.column + 1) * advance)
+        top : round(rows.middle(cell.row) + rows.pitch / 2), begin : round(left + (cell.column + 1) * advance)
     ]
-    rows_drawn, columns_drawn = np.nonzero(part > FAINTEST)
+    return (part > FAINTEST).astype(np.uint8)
+
+
+def _is_dot(ink: Mask, advance: float) -> bool:
+    """Whether the ink is one small spot half-way up the letters, or nothing."""
+    rows_drawn, columns_drawn = np.nonzero(ink)
     if not rows_drawn.size:
         return True
     height, width = np.ptp(rows_drawn) + 1, np.ptp(columns_drawn) + 1
-    middle = (rows_drawn.mean() + 0.5) / len(part)
+    middle = (rows_drawn.mean() + 0.5) / len(ink)
     return bool(max(height, width) <= max(2.0, DOT * advance) and 0.35 < middle < 0.65)
+
+
+def _is_line(ink: Mask, advance: float) -> bool:
+    """Whether the ink is one thin upright line from edge to edge of the row: a guide that is one row long."""
+    columns = np.flatnonzero(ink.any(axis=0))
+    return bool(
+        columns.size and np.ptp(columns) + 1 <= max(2.0, 0.25 * advance) and ink.any(axis=1).mean() > 0.94
+    )

@@ -8,6 +8,8 @@ from viscodex_model.read.picture.pixels import Pixels
 
 # The part of the most distant pixels that gives the ink's colour: edges are blends of ink and ground.
 INK_SHARE = 0.3
+# The noise of a compressed picture of one colour.
+PLAIN = 6
 
 
 def ground_of(pixels: Pixels) -> RGB:
@@ -37,3 +39,11 @@ def ground_and_ink(pixels: Pixels) -> tuple[RGB, RGB]:
     far = away >= np.quantile(away[drawn], 1 - INK_SHARE)
     red, green, blue = np.median(pixels[far], axis=0).astype(int).tolist()
     return ground, (red, green, blue)
+
+
+def plain_color(pixels: Pixels) -> str | None:
+    """The colour as #rrggbb where the whole picture is of one; None where anything is drawn."""
+    if (np.ptp(pixels.reshape(-1, 3), axis=0) > PLAIN).any():
+        return None
+    red, green, blue = np.median(pixels.reshape(-1, 3), axis=0).astype(int).tolist()
+    return f"#{red:02x}{green:02x}{blue:02x}"

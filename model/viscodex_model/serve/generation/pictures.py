@@ -1,23 +1,19 @@
 """Decodes `data:` URIs to RGB pictures; nothing is fetched, and too large a picture is refused by its header."""
 
-import base64
-import binascii
 import io
-import re
 import warnings
 from collections.abc import Sequence
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from viscodex_model.data.pictures import on_white
+from viscodex_model.serve.protocol.data_uri import check_count, picture_bytes
 from viscodex_model.serve.protocol.refusal import Refused
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP")
-MAX_PICTURES = 8
 MAX_PIXELS = 64_000_000
 # The picture processor refuses anything narrower.
 MAX_ASPECT = 200
-DATA_URI = re.compile(r"data:image/[a-z0-9.+-]+;base64,", re.IGNORECASE)
 
 
 def read_pictures(urls: Sequence[str]) -> list[Image.Image]:
@@ -26,8 +22,7 @@ def read_pictures(urls: Sequence[str]) -> list[Image.Image]:
     Raises:
         Refused: with status 400, naming the picture by its number.
     """
-    if len(urls) > MAX_PICTURES:
-        raise Refused(400, f"The request holds {len(urls)} pictures; send at most {MAX_PICTURES}.")
+    check_count(list(urls))
     return [_read_picture(url, number) for number, url in enumerate(urls, start=1)]
 
 
@@ -36,7 +31,7 @@ def _read_picture(url: str, number: int) -> Image.Image:
         # Pillow warns of a large picture before it refuses a huge one; the limit here is checked just below.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(_data_of(url, number)), formats=FORMATS) as picture:
+            with Image.open(io.BytesIO(picture_bytes(url, number)), formats=FORMATS) as picture:
                 _check_size(picture.width, picture.height, number)
                 return on_white(ImageOps.exif_transpose(picture))
     except Image.DecompressionBombError:
@@ -45,19 +40,6 @@ def _read_picture(url: str, number: int) -> Image.Image:
         raise Refused(
             400, f"Picture {number} is not a readable PNG, JPEG, WebP or BMP: {_reason(error)}."
         ) from None
-
-
-def _data_of(url: str, number: int) -> bytes:
-    start = DATA_URI.match(url)
-    if start is None:
-        raise Refused(
-            400,
-            f"Picture {number} is not a data: URI. This server fetches nothing: send data:image/png;base64,… instead.",
-        )
-    try:
-        return base64.b64decode(url[start.end() :], validate=True)
-    except (binascii.Error, ValueError):
-        raise Refused(400, f"Picture {number} is not valid base64.") from None
 
 
 def _check_size(width: int, height: int, number: int) -> None:

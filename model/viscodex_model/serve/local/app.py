@@ -1,4 +1,4 @@
-"""The HTTP face of one model: `/health`, `/v1/models` and `/v1/chat/completions`, as a Starlette application.
+"""The HTTP face of one model: `/health`, `/v1/models`, `/v1/chat/completions` and `/v1/read`, with Starlette.
 
 Every error is a JSON object with a sentence for the user; bad input is never a 500.
 """
@@ -11,10 +11,11 @@ from starlette.routing import Route
 
 from viscodex_model.serve.local.access import check_token
 from viscodex_model.serve.local.chat import ChatEndpoint, refusal_of
+from viscodex_model.serve.local.read import ReadEndpoint
 from viscodex_model.serve.local.service import Service
 from viscodex_model.serve.protocol.refusal import Refused
 
-PATHS = "GET /health, GET /v1/models and POST /v1/chat/completions"
+PATHS = "GET /health, GET /v1/models, POST /v1/chat/completions and POST /v1/read"
 # What web servers log for a client that hung up; nobody reads it.
 CLIENT_CLOSED = 499
 
@@ -37,6 +38,7 @@ def build_app(service: Service) -> Starlette:
             Route("/health", health),
             Route("/v1/models", models),
             Route("/v1/chat/completions", ChatEndpoint(service), methods=["POST"]),
+            Route("/v1/read", ReadEndpoint(service), methods=["POST"]),
         ],
         exception_handlers={
             ClientDisconnect: _answer_nobody,

@@ -37,7 +37,7 @@ class ChatEndpoint:
         """
         request = Request(scope, receive)
         check_token(request.headers.get("authorization"), self.service.token)
-        asked = read_request(await _read_body(request))
+        asked = read_request(await read_whole_body(request))
         with self.service.turn() as (speaker, turn):
             task = await self.service.preparing.run(lambda: speaker.prepare(asked))
             answer = Answer(self.service.name, prompt_tokens=task.prompt_tokens)
@@ -46,7 +46,7 @@ class ChatEndpoint:
             if asked.stream:
                 response = StreamingResponse(_events(answer, pieces, asked), media_type="text/event-stream")
             else:
-                response = await _unless_gone(receive, _whole(answer, pieces))
+                response = await unless_gone(receive, _whole(answer, pieces))
             await response(scope, receive, send)
 
 
@@ -85,7 +85,7 @@ def refusal_of(error: Exception) -> Refused:
     )
 
 
-async def _unless_gone(receive: Receive, work: Coroutine[Any, Any, Response]) -> Response:
+async def unless_gone(receive: Receive, work: Coroutine[Any, Any, Response]) -> Response:
     """Await `work`, unless the client hangs up first.
 
     Raises:
@@ -108,7 +108,8 @@ async def _hang_up(receive: Receive) -> None:
         pass
 
 
-async def _read_body(request: Request) -> bytes:
+async def read_whole_body(request: Request) -> bytes:
+    """The body of `request`; raises Refused with 413 where it is too large."""
     kept: list[bytes] = []
     size = 0
     async for chunk in request.stream():

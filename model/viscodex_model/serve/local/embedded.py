@@ -1,6 +1,7 @@
 """`serve embedded`: runs the local server until it is ended, or idle for long enough.
 
-It listens first and loads the model then: whoever started it finds it at once and can show how far it is.
+Without a folder it serves the reader. It listens first and loads the model then: whoever started it finds it at once
+and can show how far it is.
 """
 
 import asyncio
@@ -27,13 +28,15 @@ from viscodex_model.serve.local.service import Service, Speaker
 from viscodex_model.serve.local.turns import Turns
 
 log = logging.getLogger(__name__)
+# The name under which the reader is listed.
+READER = "viscodex-reader"
 
 
 @dataclass(frozen=True)
 class Options:
-    """How to serve `folder`; `idle_seconds` 0 means for ever."""
+    """How to serve the checkpoint in `folder`, or the reader where it is None; `idle_seconds` 0 means for ever."""
 
-    folder: Path
+    folder: Path | None = None
     host: str = "127.0.0.1"
     port: int = 0
     placement: Placement = field(default_factory=Placement)
@@ -48,9 +51,10 @@ def serve_embedded(options: Options) -> int:
     Raises:
         UserError: the folder, the address or the state file cannot be used; the sentence says why.
     """
-    check_folder(options.folder)
+    if options.folder is not None:
+        check_folder(options.folder)
     token, fresh = take_token()
-    service = Service(options.folder.resolve().name, token, Turns(bound=options.queue))
+    service = Service(_name(options), token, Turns(bound=options.queue))
     listener = listen(options.host, options.port)
     if fresh:
         print(f"Serving on {url_of(listener)} with {TOKEN_VARIABLE}={token}", file=sys.stderr, flush=True)
@@ -105,6 +109,10 @@ async def _tend(options: Options, service: Service) -> None:
 
     def load() -> Speaker:
         # Imported here, in the thread that will speak: torch takes seconds, and the server already answers.
+        if options.folder is None:
+            from viscodex_model.serve.reading.speaker import load_reader
+
+            return load_reader(threads=options.placement.threads)
         from viscodex_model.serve.generation.embedded_model import load_embedded_model
 
         return load_embedded_model(options.folder, options.placement, report)
@@ -112,7 +120,7 @@ async def _tend(options: Options, service: Service) -> None:
     def report(progress: str) -> None:
         service.progress = progress
 
-    report("starting torch")
+    report("loading the reader" if options.folder is None else "starting torch")
     service.speaker = await service.speaking.run(load)
     service.touch()
     await idleness(service, options.idle_seconds)
@@ -126,13 +134,18 @@ async def idleness(service: Service, seconds: float) -> None:
         await asyncio.sleep(seconds - idle)
 
 
+def _name(options: Options) -> str:
+    """What the model is called: the folder's name, or the reader's."""
+    return READER if options.folder is None else options.folder.resolve().name
+
+
 def _announcement(options: Options, listener: socket.socket) -> Announcement:
     return Announcement(
         pid=os.getpid(),
         port=listener.getsockname()[1],
         url=url_of(listener),
-        model=options.folder.resolve().name,
-        folder=str(options.folder.resolve()),
+        model=_name(options),
+        folder="" if options.folder is None else str(options.folder.resolve()),
         version=__version__,
         started=time.time(),
     )

@@ -290,14 +290,18 @@ async def test_a_program_that_is_not_there(fakes: Fakes) -> None:
         await answer(asked)
 
 
+@pytest.mark.parametrize(
+    ("folder", "missing", "extra"), [("", "onnxruntime", "local"), ("checkpoint", "torch", "torch")]
+)
 async def test_without_the_extra_two_ways_on_are_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, missing: str, extra: str
 ) -> None:
-    """Where the local model is not installed, the sentence names the setting and the command."""
-    monkeypatch.setattr(local_server, "find_spec", lambda name: None if name == "torch" else object())
-    with pytest.raises(NoLocalModel, match=r"torch missing.*viscodex\.server\.url") as refused:
-        await answer(EmbeddedCompleter(Settings(), place=tmp_path / "run"))
-    assert str(refused.value).endswith(f"run: {install_command('torch')}")
+    """Where what is to be served is not installed, the sentence names the setting and the command."""
+    monkeypatch.setattr(local_server, "find_spec", lambda name: None if name == missing else object())
+    settings = Settings(embedded=EmbeddedSettings(folder=folder))
+    with pytest.raises(NoLocalModel, match=rf"{missing} missing.*viscodex\.server\.url") as refused:
+        await answer(EmbeddedCompleter(settings, place=tmp_path / "run"))
+    assert str(refused.value).endswith(f"run: {install_command(extra)}")
 
 
 async def test_its_files_are_private(fakes: Fakes) -> None:

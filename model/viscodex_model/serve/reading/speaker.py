@@ -1,0 +1,74 @@
+"""The reader behind the server's port for models: prepares a request and speaks its answer."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from viscodex_model.core.errors import UserError
+from viscodex_model.read import Kind, Reading, read_picture
+from viscodex_model.read.recognition.engine import OnnxEngine, Stopped, shared_engine
+from viscodex_model.serve.protocol.data_uri import check_count, picture_bytes
+from viscodex_model.serve.protocol.refusal import Refused
+from viscodex_model.serve.protocol.request import ChatRequest
+from viscodex_model.serve.protocol.speech import Cancelled, Piece
+from viscodex_model.serve.reading.question import Question, read_question
+from viscodex_model.serve.reading.reply import word_reply
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingTask:
+    """A request whose pictures are decoded from base64, but not looked at yet."""
+
+    question: Question
+    pictures: tuple[bytes, ...]
+    prompt_tokens: int = 0
+
+
+class ReaderSpeaker:
+    """Answers chat requests by reading their pictures."""
+
+    def __init__(self, engine: OnnxEngine) -> None:
+        self._engine = engine
+
+    def prepare(self, request: ChatRequest) -> ReadingTask:
+        """Raises Refused where there is no picture, or one is not sent as data."""
+        question = read_question(request)
+        urls = list(question.pictures)
+        check_count(urls)
+        if not urls:
+            raise Refused(400, "The reader copies what pictures show. Send a picture with the request.")
+        return ReadingTask(question, tuple(picture_bytes(url, number) for number, url in enumerate(urls, 1)))
+
+    def speak(self, task: ReadingTask, gone: Callable[[], bool]) -> Iterator[Piece]:
+        """The reply in one piece; raises Cancelled where nobody waits any more, Refused for a picture that is none."""
+        text = task.question.answered
+        if text is None:
+            text = word_reply(
+                [self._read(data, task.question, gone) for data in task.pictures], task.question
+            )
+        yield Piece(text, len(text.split()), "stop")
+
+    def read(
+        self, data: bytes, gone: Callable[[], bool], *, kind: Kind | None, language: str | None
+    ) -> Reading:
+        """One picture, as `/v1/read` asks for it."""
+        return self._read(data, Question((), language, kind, "", frozenset()), gone)
+
+    def _read(self, data: bytes, question: Question, gone: Callable[[], bool]) -> Reading:
+        try:
+            return read_picture(
+                data,
+                kind=question.kind,
+                language=question.language,
+                names=question.names,
+                engine=self._engine,
+                stop=gone,
+            )
+        except Stopped:
+            raise Cancelled from None
+        except UserError as error:
+            raise Refused(400, str(error)) from None
+
+
+def load_reader(*, threads: int | None = None) -> ReaderSpeaker:
+    """The reader with its networks loaded; `threads` bounds those of the recognition."""
+    return ReaderSpeaker(OnnxEngine(threads=threads) if threads else shared_engine())

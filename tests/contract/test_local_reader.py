@@ -1,0 +1,111 @@
+"""The local server with its default engine, the reader: the same wire, and `/v1/read` besides."""
+
+import base64
+import io
+import json
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import httpx2
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.fixtures.served import Served, free_port, running, wait_until_healthy
+from tests.unit.viscodex_model.read.code.editor import editor_picture
+
+LINES = ["def twice(value):", "    return 2 * value"]
+
+
+def data_uri(pixels: np.ndarray) -> str:
+    stream = io.BytesIO()
+    Image.fromarray(pixels).save(stream, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(stream.getvalue()).decode()}"
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """`serve embedded` without a folder."""
+    log = tmp_path_factory.mktemp("reader") / "log"
+    token, port = secrets.token_hex(8), free_port()
+    program = [sys.executable, "-m", "viscodex_model.cli", "serve", "embedded", "--port", str(port)]
+    with running(program, log=log, environment={"VISCODEX_EMBEDDED_TOKEN": token}) as process:
+        url = f"http://127.0.0.1:{port}"
+        health = wait_until_healthy(url, process, log=log)
+        yield Served(url=url, model=health["model"], token=token, pid=process.pid)
+
+
+def post(server: Served, path: str, body: dict[str, Any], *, token: str | None = None) -> httpx2.Response:
+    headers = {"authorization": f"Bearer {server.token if token is None else token}"}
+    return httpx2.post(f"{server.url}{path}", json=body, headers=headers, timeout=60, trust_env=False)
+
+
+def chat(pixels: np.ndarray, text: str) -> dict[str, Any]:
+    parts = [{"type": "image_url", "image_url": {"url": data_uri(pixels)}}, {"type": "text", "text": text}]
+    return {"messages": [{"role": "user", "content": parts}]}
+
+
+def test_a_picture_of_code_is_answered_with_its_code(reader: Served) -> None:
+    """As any model would: one block in the language that is asked for, and a note of what it is."""
+    assert reader.model == "viscodex-reader"
+    asked = "The person asks: as code\n\nAnswer with one ```python block."
+    reply = post(reader, "/v1/chat/completions", chat(editor_picture(LINES), asked)).json()
+    text = reply["choices"][0]["message"]["content"]
+    assert text.startswith("```python\n" + "\n".join(LINES) + "\n```\n")
+    assert "Note: copied by the reader, not understood" in text
+
+
+def test_read_answers_with_lines_boxes_and_kind(reader: Served) -> None:
+    """For whoever wants more than code."""
+    pixels = editor_picture(LINES)
+    read = post(reader, "/v1/read", {"picture": data_uri(pixels), "kind": "code"}).json()
+    assert read["code"] == "\n".join(LINES)
+    assert (read["kind"], read["language"], read["refusal"]) == ("code", "python", "")
+    assert (read["height"], read["width"]) == pixels.shape[:2]
+    assert any("twice" in line["text"] for line in read["lines"])
+    for line in read["lines"]:
+        left, top, right, bottom = line["box"]
+        assert 0 <= left < right <= read["width"]
+        assert 0 <= top < bottom <= read["height"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "word"),
+    [
+        ("/v1/read", {}, 400, "picture"),
+        ("/v1/read", {"picture": "http://127.0.0.1:1/a.png"}, 400, "fetches nothing"),
+        ("/v1/read", {"picture": "data:image/png;base64,AAAA"}, 400, "not a PNG"),
+        ("/v1/read", {"picture": "data:image/png;base64,AAAA", "kind": "poem"}, 400, "kind"),
+        (
+            "/v1/chat/completions",
+            {"messages": [{"role": "user", "content": "Hello."}]},
+            400,
+            "Send a picture",
+        ),
+    ],
+)
+def test_bad_requests_are_refused_with_a_sentence(
+    reader: Served, path: str, body: dict[str, Any], status: int, word: str
+) -> None:
+    """Never a 500, and the server answers the next request."""
+    response = post(reader, path, body)
+    assert response.status_code == status
+    assert word in response.json()["error"]["message"]
+
+
+def test_read_wants_the_token(reader: Served) -> None:
+    """Another user of this machine gets nothing."""
+    assert post(reader, "/v1/read", {"picture": ""}, token="wrong").status_code == 401
+
+
+def test_the_reader_is_served_without_torch() -> None:
+    """Neither torch nor transformers is imported by what the default engine needs."""
+    program = (
+        "import sys, json; import viscodex_model.serve.reading.speaker, viscodex_model.serve.local.embedded, "
+        "viscodex_model.read; print(json.dumps([m for m in ('torch', 'transformers') if m in sys.modules]))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == []
