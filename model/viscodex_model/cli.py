@@ -18,6 +18,7 @@ VERBS: dict[str, str] = {
     "data": "make and check training data",
     "train": "train a model by a recipe",
     "serve": "serve a checkpoint over HTTP",
+    "read": "turn a picture into code without a language model",
     "team": "say who may use the team server, and with which token",
     "predict": "ask a served model the questions of a benchmark",
     "score": "score what a model answered",
@@ -27,7 +28,14 @@ VERBS: dict[str, str] = {
 # Verbs whose stage is not of their name.
 _MODULES = {verb: f"evaluate.{verb}_command" for verb in ("predict", "score", "report", "sweep")}
 # Extras of the package that hold the libraries of a verb.
-_EXTRAS = {"merge": "merge", "inspect": "merge", "data": "train", "train": "train", "serve": "torch"}
+_EXTRAS = {
+    "merge": "merge",
+    "inspect": "merge",
+    "data": "train",
+    "train": "train",
+    "serve": "torch",
+    "read": "local",
+}
 _EXTRAS |= dict.fromkeys(_MODULES, "evaluate")
 
 

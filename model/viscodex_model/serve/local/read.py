@@ -37,8 +37,9 @@ class ReadEndpoint:
     async def _answer(self, body: bytes, turn: Turn) -> JSONResponse:
         # Imported when it is asked for: a server of a checkpoint may be without the reader's libraries.
         try:
+            from viscodex_model.read.json_form import as_json
             from viscodex_model.serve.reading.speaker import load_reader
-            from viscodex_model.serve.reading.wire import as_json, read_body
+            from viscodex_model.serve.reading.wire import read_body
         except ModuleNotFoundError as error:
             raise Refused(
                 501, f"The reader is not installed ({error.name} is missing). Run: {install_command('local')}"

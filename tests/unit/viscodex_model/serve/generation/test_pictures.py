@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from viscodex_model.serve.generation.pictures import MAX_PICTURES, read_pictures
+from viscodex_model.serve.generation.pictures import read_pictures
+from viscodex_model.serve.protocol.data_uri import MAX_PICTURES
 from viscodex_model.serve.protocol.refusal import Refused
 
 

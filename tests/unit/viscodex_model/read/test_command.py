@@ -1,0 +1,64 @@
+"""`viscodex-model read` prints the code of a picture, or says why there is none."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from viscodex_model.cli import main
+
+from tests.fixtures.text_pictures import png
+from tests.unit.viscodex_model.read.code.editor import editor_picture
+
+LINES = ["def twice(value):", "    return 2 * value"]
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    path = tmp_path / "code.png"
+    path.write_bytes(png(editor_picture(LINES)))
+    return path
+
+
+def test_the_code_is_printed(picture: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And nothing else, so that it can be piped."""
+    assert main(["read", str(picture), "--as", "code"]) == 0
+    assert capsys.readouterr().out == "\n".join(LINES) + "\n"
+
+
+def test_json_has_all_that_was_seen(picture: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The kind that was said is certain."""
+    assert main(["read", str(picture), "--as", "code", "--json"]) == 0
+    read = json.loads(capsys.readouterr().out)
+    assert (read["kind"], read["kindConfidence"], read["code"]) == ("code", 1, "\n".join(LINES))
+
+
+def test_what_was_seen_can_be_shown(picture: Path, tmp_path: Path) -> None:
+    """The picture is larger by the band that names the kind, and marked."""
+    out = tmp_path / "seen.png"
+    assert main(["read", str(picture), "--as", "code", "--show", str(out)]) == 0
+    with Image.open(picture) as before, Image.open(out) as after:
+        assert after.width == before.width
+        assert after.height > before.height
+        assert after.convert("RGB").getcolors(1 << 20) != before.convert("RGB").getcolors(1 << 20)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "word"),
+    [
+        ("missing.png", None, "cannot be read"),
+        ("text.png", b"hello", "not a PNG"),
+        ("plain.png", "plain", "is plain #"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes | str | None, word: str
+) -> None:
+    """Exit status 1, no traceback."""
+    path = tmp_path / name
+    if content == "plain":
+        Image.new("RGB", (60, 40), (10, 20, 30)).save(path)
+    elif isinstance(content, bytes):
+        path.write_bytes(content)
+    assert main(["read", str(path)]) == 1
+    assert word in capsys.readouterr().err
