@@ -15,6 +15,7 @@ from viscodex_lsp.core.checks.account import Account, unaccounted
 from viscodex_lsp.core.checks.changes import applied
 from viscodex_lsp.core.checks.elisions.restoring import without_elisions
 from viscodex_lsp.core.checks.faults import fault_of
+from viscodex_lsp.core.checks.forms.components import for_injection
 from viscodex_lsp.core.checks.forms.makefile import in_makefile
 from viscodex_lsp.core.checks.forms.second_names import second_definition
 from viscodex_lsp.core.checks.forms.spacing import outer_depth, spaced
@@ -140,7 +141,12 @@ def _check_in_part(patch: Patch, document: Document, where: _Where, before: Tree
     if content.text.strip():
         depth = depth_at(content, inside, indent=where.style.indent)
     there = where._replace(span=inside, depth=depth)
-    result = _check_in_part(fitted(patch, language, injection), injection.document, there, content)
+    result = _check_in_part(
+        fitted(for_injection(patch, injection.language), language, injection),
+        injection.document,
+        there,
+        content,
+    )
     return _of_page(result, document, injection, before)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from viscodex_lsp.core.checks.account import Account
 from viscodex_lsp.core.checks.echo import Surroundings, read_surroundings, without_echo, without_own_line
+from viscodex_lsp.core.checks.forms.components import in_component
 from viscodex_lsp.core.checks.forms.jsx import form
 from viscodex_lsp.core.checks.forms.second_names import without_second_default
 from viscodex_lsp.core.checks.imports.block import split_imports
@@ -53,11 +54,15 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     formed = form(patch, place, tree)
     if isinstance(formed, Refusal):
         return formed
-    unframed = _without_frame(formed.code, document, place)
+    parted = in_component(formed.code, place)
+    if isinstance(parted, Refusal):
+        return parted
+    others = (*formed.others, *parted.others)
+    unframed = _without_frame(parted.code, document, place)
     styles = read_fragment(unframed.styles, place.language, place.style)
     code = read_fragment(unframed.content, place.language, place.style)
-    written = (*formed.imports, *(other.text for other in formed.others), *styles.lines, *code.lines)
-    notes = "; ".join((*formed.notes, *unframed.notes))
+    written = (*formed.imports, *(other.text for other in others), *styles.lines, *code.lines)
+    notes = "; ".join((*formed.notes, *parted.notes, *unframed.notes))
     account = Account(notes=patch.notes).step(patch.code.split("\n"), "\n".join(written).split("\n"), notes)
     whole, note = without_head(code, tree, place.span)
     account = account.step(code.lines, whole.lines, note)
@@ -65,7 +70,7 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     account = account.step(code.lines, whole.lines, note)
     begins_file = only_opens(document.text[: place.span.start], tree)
     imports, rest = ((), whole) if begins_file else split_imports(whole, place.language)
-    reading = Reading(rest, whole, (*formed.imports, *imports), account, others=formed.others)
+    reading = Reading(rest, whole, (*formed.imports, *imports), account, others=others)
     readings = _without_repetition(reading, document, place, from_file=bool(unframed.notes))
     return (
         tuple(item.become(item.fragment.under(styles.lines), "") for item in readings)

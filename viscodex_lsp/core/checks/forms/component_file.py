@@ -1,0 +1,151 @@
+"""Says where a script or a style sheet goes in a component file: into the file's own, or into a new one."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from viscodex_lsp.core.checks.imports.block import read_import_block, split_imports
+from viscodex_lsp.core.checks.indentation import Fragment, leading, read_fragment
+from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
+from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.nouns import Replacement, Span, Style
+from viscodex_lsp.core.syntax.syntax import Tree, parse
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_EXPORT = re.compile(r"^\s*export\s+default\b", re.MULTILINE)
+_NAME = re.compile(r"^(?:export\s+)?(?:const|let|var|function|class)\s+(\w+)", re.MULTILINE)
+_LANG = re.compile(r"""\blang=["']?([\w-]+)""")
+_FRONTMATTER = re.compile(r"\s*---[ \t]*\n")
+_NO_STYLE = Style("", "\n", '"')
+
+
+class Section(NamedTuple):
+    """The attributes of a script's or style's tag, and what is in it."""
+
+    attributes: str
+    text: str
+
+
+def script_edits(script: Section, text: str, language: str, *, newline: str) -> list[Replacement] | None:
+    """The edits that bring a script into the file's own; None where the two cannot be one. Statements that are
+    there already are left out."""
+    own = _frontmatter(text) if language == "astro" else _own_script(text, script)
+    fragment = read_fragment(script.text, language_of("typescript"), _NO_STYLE)
+    if fragment.blank:
+        return []
+    if own is None:
+        return [_new_script(script, fragment, language, newline)] if language != "astro" else None
+    there = text[own.start : own.end]
+    tree = parse(there, language_of("typescript"))
+    setup = "setup" in text[max(own.start - 80, 0) : own.start].rpartition("<script")[2]
+    if _EXPORT.search(script.text) and (_EXPORT.search(there) or (language == "vue" and setup)):
+        return None
+    known = {_words(statement) for statement in _statement_texts(tree)}
+    imports, rest = split_imports(fragment, tree.language)
+    new = [item for item in _statements(rest) if _words(item) not in known]
+    if set(_NAME.findall("\n".join(new))) & set(_NAME.findall(_dedented(there))):
+        return None
+    margin = next((leading(line) for line in there.split("\n") if line.strip()), "")
+    end = own.start + len(there.rstrip())
+    edits = []
+    block = read_import_block(tree, len(there) + 1) if imports else None
+    if imports and block is not None:
+        missing = block.missing(imports)
+        if missing:
+            edit = block.insertion(missing, newline)
+            edits.append(Replacement(Span(edit.span.start + own.start, edit.span.end + own.start), edit.text))
+    elif imports:
+        new = [*imports, *new]
+    if new:
+        rows = [margin + line if line.strip() else "" for item in new for line in item.split("\n")]
+        edits.append(Replacement(Span(end, end), newline + newline.join(rows)))
+    return edits
+
+
+def style_edit(style: Section, text: str, language: str, *, newline: str) -> Replacement | None:
+    """The edit that brings rules into the file's style sheet, or into a new one at its end; None where they are
+    there already."""
+    rows = _dedented(style.text).strip("\n").split("\n")
+    if _words(style.text) in _words(text):
+        return None
+    own = [
+        item
+        for item in elements(read_tags(text), "style")
+        if _lang(item.tag.attributes) == _lang(style.attributes)
+    ]
+    if own:
+        there = text[own[-1].inner.start : own[-1].inner.end]
+        margin = next((leading(line) for line in there.split("\n") if line.strip()), "")
+        end = own[-1].inner.start + len(there.rstrip())
+        return Replacement(
+            Span(end, end), newline + newline.join(margin + row if row.strip() else "" for row in rows)
+        )
+    lang = f' lang="{_lang(style.attributes)}"' if _lang(style.attributes) not in ("", "css") else ""
+    scoped = " scoped" if language == "vue" else ""
+    end = len(text.rstrip())
+    inner = newline.join(rows)
+    return Replacement(Span(end, end), f"{newline * 2}<style{scoped}{lang}>{newline}{inner}{newline}</style>")
+
+
+def _own_script(text: str, script: Section) -> Span | None:
+    """The content of the file's script; of two, the one of the same kind."""
+    found: list[Element] = elements(read_tags(text), "script")
+    module = any(word in script.attributes for word in ("module", "context="))
+    fits = [
+        item
+        for item in found
+        if module == any(word in item.tag.attributes for word in ("module", "context="))
+    ]
+    setup = [item for item in fits if "setup" in item.tag.attributes]
+    chosen = (setup or fits)[:1]
+    return chosen[0].inner if chosen else None
+
+
+def _frontmatter(text: str) -> Span | None:
+    start = _FRONTMATTER.match(text)
+    end = text.find("\n---", start.end() - 1) if start is not None else -1
+    return Span(start.end(), max(end, start.end())) if start is not None and end >= 0 else None
+
+
+def _new_script(script: Section, fragment: Fragment, language: str, newline: str) -> Replacement:
+    attributes = script.attributes.strip()
+    if not attributes and language == "vue" and not _EXPORT.search(script.text):
+        attributes = "setup"
+    tag = f"<script {attributes}>" if attributes else "<script>"
+    inner = newline.join(fragment.lines)
+    return Replacement(Span(0, 0), f"{tag}{newline}{inner}{newline}</script>{newline * 2}")
+
+
+def _statements(fragment: Fragment) -> list[str]:
+    return [
+        text for text in _statement_texts(parse(fragment.text, language_of("typescript"))) if text.strip()
+    ]
+
+
+def _statement_texts(tree: Tree) -> Iterator[str]:
+    """The statements of a script, with comments as statements of their own."""
+    rows = tree.text.split("\n")
+    done = 0
+    nodes: list[Node] = tree.parsed.root_node.children if tree.parsed is not None else []
+    for node in nodes:
+        first, last = max(node.start_point.row, done), node.end_point.row
+        if first <= last:
+            yield "\n".join(rows[first : last + 1])
+        done = max(done, last + 1)
+
+
+def _lang(attributes: str) -> str:
+    found = _LANG.search(attributes)
+    return found[1] if found is not None and found[1] != "css" else ""
+
+
+def _words(text: str) -> str:
+    return "".join(text.split())
+
+
+def _dedented(text: str) -> str:
+    lines = text.split("\n")
+    margin = min((len(leading(line)) for line in lines if line.strip()), default=0)
+    return "\n".join(line[margin:] for line in lines)

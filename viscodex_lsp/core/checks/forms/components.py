@@ -1,0 +1,162 @@
+"""Parts a reply for a component file (Vue, Svelte, Astro) and says where each part goes.
+
+Such a file has one script, one template and its styles. A script or style sheet of the reply goes into the file's
+own; statements that a model wrote before the markup are script too; only markup lands at the place.
+"""
+
+import re
+from dataclasses import replace
+from typing import NamedTuple
+
+from viscodex_lsp.core.checks.forms.component_file import Section, script_edits, style_edit
+from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.nouns import Patch, Reason, Refusal, Replacement
+from viscodex_lsp.core.syntax.syntax import parse
+from viscodex_lsp.core.text.difference import apply_replacements
+
+_STYLES = frozenset({"css", "scss", "less", "sass", "postcss"})
+LANGUAGES = frozenset({"vue", "svelte", "astro"})
+_FRAME = re.compile(r"<(?:!doctype|html|head|body)(?![\w-])", re.IGNORECASE)
+_STATEMENT = re.compile(
+    r"(?:import|const|let|var|function|async|class|type|interface|export|\$:|//|/\*|\*)(?![\w-])|[})\]]|\s"
+)
+_FRONTMATTER = re.compile(r"\s*---[ \t]*\n(?P<script>.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
+_EVENT = re.compile(r"(?P<name>\son[a-z]+)=(?P<quote>[\"'])(?P<code>[^\"'{}<>]*)(?P=quote)")
+_MARKUP = re.compile(r"[<{]")
+
+
+class Parted(NamedTuple):
+    """A reply's markup, its scripts and style sheets, each with its attributes, and what the person is told."""
+
+    markup: str
+    scripts: tuple[Section, ...]
+    styles: tuple[Section, ...]
+    notes: tuple[str, ...]
+
+
+class InFile(NamedTuple):
+    """The markup for the place, the edits for the other parts, and what the person is told."""
+
+    code: str
+    others: tuple[Replacement, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def in_component(code: str, place: Place) -> InFile | Refusal:
+    """The reply with its parts where the file has them; as it is where it is markup alone."""
+    language, text = place.language.id, place.lines.text
+    if language not in LANGUAGES or not (text[: place.span.start] + text[place.span.end :]).strip():
+        return InFile(code)
+    parted = _parted(code, language)
+    others: list[Replacement] = []
+    notes = list(parted.notes)
+    for script in parted.scripts:
+        edits = script_edits(script, text, language, newline=place.style.newline)
+        if edits is None:
+            return _no_place_for_script()
+        others += edits
+    if parted.scripts:
+        notes.append(
+            "put the script into the file's own" if others else "left out a script that is there already"
+        )
+    for style in parted.styles:
+        edit = style_edit(style, text, language, newline=place.style.newline)
+        others += [edit] if edit is not None else []
+        notes.append(
+            "put the style sheet into the file's own" if edit else "left out rules that are there already"
+        )
+    return InFile(parted.markup, _apart(others), tuple(dict.fromkeys(notes)))
+
+
+def for_injection(patch: Patch, language: Language) -> Patch:
+    """Of a reply with parts in several languages, or of a whole page, the part for a style sheet or script."""
+    own = [code for label, code in patch.parts if language.goes_by(label)]
+    if patch.parts and not own:
+        return patch
+    code = patch.code
+    name = "style" if language.id in _STYLES else "script"
+    inside = [] if own else elements(read_tags(code), name)
+    rest = _without(code, inside).strip()
+    if not own and not (inside and rest):
+        return patch
+    texts = own or [code[item.inner.start : item.inner.end].strip("\n") for item in inside]
+    note = f"left out what is not {language.name}"
+    return replace(patch, code="\n".join(texts), label=None, parts=(), notes=(*patch.notes, note))
+
+
+def _no_place_for_script() -> Refusal:
+    return Refusal(
+        Reason.SECOND_NAME,
+        "The reply is a component with a script that cannot be joined with the file's own (a second component, or "
+        "names that are there already), so nothing was changed. Ask for the markup alone in the instruction.",
+        "its script cannot be joined with the one in the file. Write only the markup for the mark.",
+    )
+
+
+def _apart(edits: list[Replacement]) -> tuple[Replacement, ...]:
+    """The edits in order, with those at one place made one."""
+    joined: list[Replacement] = []
+    for edit in sorted(edits, key=lambda edit: edit.span.start):
+        if joined and joined[-1].span == edit.span:
+            joined[-1] = Replacement(edit.span, joined[-1].text + edit.text)
+        else:
+            joined.append(edit)
+    return tuple(joined)
+
+
+def _parted(code: str, language: str) -> Parted:
+    tags = read_tags(code)
+    is_page = _FRAME.search(code) is not None
+    taken = [] if language == "astro" else [*elements(tags, "script"), *elements(tags, "style")]
+    rest = _without(code, taken)
+    notes: list[str] = []
+    scripts = [_section(code, item) for item in taken if item.tag.name == "script"]
+    styles = [_section(code, item) for item in taken if item.tag.name == "style"]
+    loaded = [script for script in scripts if 'src="' in script.attributes or "src='" in script.attributes]
+    if scripts and (is_page or loaded):
+        scripts = [] if is_page else [script for script in scripts if script not in loaded]
+        notes.append("left out a script of the page: it has no place in a component")
+    front = _FRONTMATTER.match(rest) if language == "astro" else None
+    head, rest = (front["script"], rest[front.end() :]) if front is not None else _statements(rest)
+    if head.strip():
+        scripts.insert(0, Section("", head))
+    template = elements(read_tags(rest), "template") if language == "vue" else []
+    if len(template) == 1 and not _without(rest, template).strip():
+        rest = rest[template[0].inner.start : template[0].inner.end]
+        notes.append("took the markup out of its template")
+    if language == "svelte" and _EVENT.search(rest):
+        rest = _EVENT.sub(
+            lambda match: f"{match['name']}={{() => {match['code'].strip().rstrip(';')}}}", rest
+        )
+        notes.append("wrote event handlers as functions")
+    return Parted(rest.strip("\n"), tuple(scripts), tuple(styles), tuple(notes))
+
+
+def _section(code: str, item: Element) -> Section:
+    return Section(item.tag.attributes, code[item.inner.start : item.inner.end])
+
+
+def _without(code: str, items: list[Element]) -> str:
+    ordered = sorted(items, key=lambda item: item.span.start)
+    return apply_replacements(code, [Replacement(item.span, "") for item in ordered])
+
+
+def _statements(code: str) -> tuple[str, str]:
+    """The statements that the code begins with, and the markup below them."""
+    lines = code.split("\n")
+    first = next((row for row, line in enumerate(lines) if line.strip()), 0)
+    start = next((row for row in range(first, len(lines)) if _MARKUP.match(lines[row])), len(lines))
+    head = lines[first:start]
+    if (
+        not head
+        or start == len(lines)
+        or not all(_STATEMENT.match(line) or not line.strip() for line in head)
+    ):
+        return "", code
+    parsed = parse("\n".join(head), language_of("typescript")).parsed
+    if parsed is None or parsed.root_node.has_error:
+        return "", code
+    return "\n".join(head), "\n".join(lines[start:])
