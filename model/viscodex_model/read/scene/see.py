@@ -119,7 +119,7 @@ def _with_markers(pieces: Sequence[Piece], graphics: Sequence[Graphic]) -> tuple
     """Pieces that know their bullet or number, and the drawings that are no bullets."""
     left, marked = list(graphics), []
     for piece in pieces:
-        bullet = None if piece.marker else next((one for one in left if _is_bullet(one, piece)), None)
+        bullet = next((one for one in left if _is_bullet(one, piece)), None)
         if bullet is not None:
             left.remove(bullet)
             piece = replace(piece, marker=BULLET)

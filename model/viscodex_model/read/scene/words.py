@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import cv2
 import numpy as np
 
 from viscodex_model.read.picture.geometry import RGB, Box
@@ -16,6 +17,9 @@ from viscodex_model.read.scene.ink import Ink, measure_ink
 UNDER = 0.9
 # A rule under a word may lie below the box in which the word was recognised, by so many pixels.
 BELOW = 3
+# A rule farther below a word, in pixels, is the border of what the word stands in.
+NEAR = 3
+TAILED = frozenset("gjpqyQ,;()[]{}|/_$@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ def find_words(pixels: Pixels, line: Line, words: Sequence[str]) -> list[Look]:
     ink = measure_ink(pixels, line.box)
     if ink is None:
         return []
-    bare = _without_neighbours(_without_frame(ink), line.box)
+    bare = _without_neighbours(_without_frame(_without_long_runs(ink)), line.box)
     places = _word_places(line, words, bare)
     return [_look(pixels, text, box, line) for text, box in zip(words, places, strict=True)]
 
@@ -54,6 +58,16 @@ def _without_frame(ink: Ink) -> Ink:
             if columns[column] > 0.96:
                 cover[:, column] = 0
     return replace(ink, cover=cover)
+
+
+def _without_long_runs(ink: Ink) -> Ink:
+    """The ink without level runs that are longer than any stroke: rules under words, which fill the gaps between."""
+    height = ink.cover.shape[0]
+    runs = cv2.morphologyEx(
+        ink.drawn.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, max(12, round(0.9 * height))), np.uint8)
+    )
+    runs[: height // 2] = 0
+    return replace(ink, cover=np.where(runs > 0, np.float32(0), ink.cover))
 
 
 def _word_places(line: Line, words: Sequence[str], ink: Ink) -> list[Box]:
@@ -104,8 +118,8 @@ def _look(pixels: Pixels, text: str, box: Box, line: Line) -> Look:
     ink = measure_ink(pixels, around)
     if ink is None:
         return Look(text, box, line.ink, line.ground, underlined=False, area=0.0)
-    bare, underlined = _without_rule(_without_frame(ink), text)
-    bare = _without_neighbours(bare, line.box)
+    bare, underlined = _without_rule(ink, text)
+    bare = _without_neighbours(_without_frame(bare), line.box)
     place = bare.box()
     tight = Box(box.left, place.top, box.right, place.bottom) if place else box
     return Look(text, tight, ink.color, ink.ground, underlined, float(bare.cover.sum()))
@@ -121,7 +135,12 @@ def _without_rule(ink: Ink, text: str) -> tuple[Ink, bool]:
     width = int(columns[-1] - columns[0]) + 1
     middle = rows[0] + 0.6 * (rows[-1] - rows[0])
     under = [row for row in rows.tolist() if row > middle and drawn[row].sum() >= UNDER * width]
-    if not under:
+    above = [row for row in rows.tolist() if under and row < under[0]]
+    if not above or under[0] - above[-1] > max(NEAR, 0.3 * len(above)):
+        return ink, False
+    # Between letters and the rule nothing is drawn but tails: else it is the letters' feet.
+    between = drawn[max(0, under[0] - 2) : under[0]].sum(1).min() / width
+    if between > (0.5 if TAILED & set(text) else 0.05):
         return ink, False
     cover = ink.cover.copy()
     # Ink below the rule belongs to it where nothing above reaches through.

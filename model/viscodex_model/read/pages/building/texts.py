@@ -1,5 +1,7 @@
 """Blocks of text as elements: their type, line boxes, alignment and width."""
 
+import math
+
 from viscodex_model.read.pages.building.elements import Element
 from viscodex_model.read.pages.building.inline import inline, wrap
 from viscodex_model.read.pages.building.placing import Placed, Room
@@ -93,7 +95,8 @@ def _advance_box(block: Block, top: float, bottom: float) -> Box:
 def _first_line_top(block: Block, line: float) -> float:
     face, size = block.style.face, block.style.size
     ascent, descent = round(face.ascent * size), round(face.descent * size)
-    return block.pieces[0].baseline - ascent - (line - ascent - descent) / 2
+    # Browsers round the space above the letters down to whole pixels.
+    return block.pieces[0].baseline - ascent - math.floor((line - ascent - descent) / 2)
 
 
 def _line_height(block: Block, type_: Type, css: dict[str, str]) -> float:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from viscodex_model.read.pages.layout.nodes import Block, Group, Node, Section, walk
 from viscodex_model.read.pages.layout.typesetting import Type
+from viscodex_model.read.picture.geometry import RGB
 from viscodex_model.read.scene.pieces import Style
+from viscodex_model.read.scene.regions import alike
 
 # How much larger than the page's text headings are, from h1 on.
 HEADINGS = ((1.75, "h1"), (1.35, "h2"), (1.12, "h3"))
@@ -18,6 +20,8 @@ INDENT = (14.0, 64.0)
 ITEM_EDGE = 6.0
 # The difference of channels from which a colour is no grey.
 COLOURFUL = 60
+# All of a page's text in a colour darker than this is no link for that.
+BRIGHT = 150
 
 
 def name_blocks(root: Section, type_: Type) -> None:
@@ -98,10 +102,10 @@ def _all_bold(block: Block) -> bool:
 
 
 def is_link(style: Style, type_: Type) -> bool:
-    """Whether text looks like a link: underlined, or coloured where the page's text is not."""
-    return style.underlined or (colourful(style.ink) and not colourful(type_.ink) and max(style.ink) < 240)
+    """Whether text looks like a link: underlined, or in a bright colour where the page's text is dark or grey."""
+    return style.underlined or (colourful(style.ink) and not (alike(style.ink, type_.ink) and max(style.ink) < BRIGHT))
 
 
-def colourful(color: tuple[int, int, int]) -> bool:
-    """Whether a colour is no grey."""
+def colourful(color: RGB) -> bool:
+    """Whether a colour is no grey and not nearly black."""
     return max(color) - min(color) > COLOURFUL

@@ -7,8 +7,8 @@ from viscodex_model.read.pages.building.elements import Element
 RESET = ".page * { box-sizing: border-box; margin: 0; padding: 0; font: inherit; color: inherit; }"
 # What the reset takes from elements and they need.
 KEPT = {
-    "a": ".page a { text-decoration: none; }",
-    "strong": ".page strong { font-weight: bold; }",
+    "a": ":where(.page) a { text-decoration: none; }",
+    "strong": ":where(.page) strong { font-weight: bold; }",
 }
 
 
