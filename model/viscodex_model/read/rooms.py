@@ -8,6 +8,7 @@ from viscodex_model.read.order import Order
 from viscodex_model.read.pages.room import read_page
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.reading import Kind, Reading
+from viscodex_model.read.tables.room import read_table
 
 Room = Callable[[Pixels, Reading, Order], Reading]
 
@@ -17,4 +18,5 @@ ROOMS: dict[Kind, Room] = {
     "terminal": read_terminal,
     "chart": read_chart,
     "page": read_page,
+    "table": read_table,
 }

@@ -13,8 +13,8 @@ from viscodex_model.read.picture.geometry import RGB, Box
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.scene.faces import Face, face_of
-from viscodex_model.read.scene.mixed import Setting, mixed_settings
 from viscodex_model.read.scene.fit import Fit, Sample, choose, commonest_families, fits, snapped
+from viscodex_model.read.scene.mixed import Setting, mixed_settings
 from viscodex_model.read.scene.words import Look, find_words
 
 # A gap of so many em parts a line in two; blanks are 0.25 to 0.6 em wide.
@@ -27,6 +27,8 @@ LIKE_BULLETS = frozenset("。．.oO0°*·-■口")
 MISFIT = 2.5
 # Runs shorter than this say too little of their face and take their neighbours'.
 TELLING = 3
+# Words in fields or cells beside one another are apart even so close.
+CELLS = 0.08
 # Signs that stand before the items of a list, and the one that is written for them.
 BULLETS, BULLET = frozenset("•·●○▪◦■‣▸►"), "•"
 INK_DIFFERS, GROUND_DIFFERS = 64, 10
@@ -45,11 +47,12 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words of one look; `box` is their ink."""
+    """Words of one look; `box` is their ink, `spans` the left and right of each word."""
 
     text: str
     box: Box
     style: Style
+    spans: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,33 @@ def make_pieces(
     ]
 
 
+def split_piece(piece: Piece, place: float) -> list[Piece]:
+    """A piece parted at a place between two of its words; the piece itself where no words part there."""
+    left: list[Run] = []
+    right: list[Run] = []
+    for run in piece.runs:
+        before = sum((start + end) / 2 < place for start, end in run.spans)
+        words = run.text.split()
+        if run.spans and len(words) != len(run.spans):
+            return [piece]
+        for part, target in ((slice(0, before), left), (slice(before, None), right)):
+            if words[part]:
+                target.append(_part_of(run, words[part], run.spans[part]))
+    if not left or not right:
+        return [piece]
+    return [_piece_of(piece, left, piece.marker), _piece_of(piece, right, "")]
+
+
+def _part_of(run: Run, words: Sequence[str], spans: Sequence[tuple[float, float]]) -> Run:
+    box = replace(run.box, left=spans[0][0], right=spans[-1][1])
+    return replace(run, text=" ".join(words), box=box, spans=tuple(spans))
+
+
+def _piece_of(piece: Piece, runs: Sequence[Run], marker: str) -> Piece:
+    box = replace(piece.box, left=runs[0].box.left, right=runs[-1].box.right)
+    return replace(piece, runs=tuple(runs), box=box, marker=marker)
+
+
 @dataclass(frozen=True, slots=True)
 class _Draft:
     looks: tuple[Look, ...]
@@ -121,8 +151,7 @@ def _drafts(pixels: Pixels, line: Line, place_of: Callable[[Box], Box]) -> list[
     em = _rough_size(" ".join(look.text for look in looks), looks)
     parts: list[list[Look]] = [[looks[0]]]
     for before, look in pairwise(looks):
-        same = place_of(before.box) == place_of(look.box)
-        if look.box.left - before.box.right > (PARTING if same else INLINE) * em:
+        if look.box.left - before.box.right > _parting(place_of(before.box), place_of(look.box)) * em:
             parts.append([])
         parts[-1].append(look)
     return [
@@ -135,6 +164,14 @@ def _drafts(pixels: Pixels, line: Line, place_of: Callable[[Box], Box]) -> list[
         )
         for number, part in enumerate(parts)
     ]
+
+
+def _parting(one: Box, other: Box) -> float:
+    """The gap (em) from which words in two regions are apart: in cells beside one another, hardly any."""
+    if one == other:
+        return PARTING
+    beside = one.right <= other.left or other.right <= one.left
+    return CELLS if beside else INLINE
 
 
 def _parted_bullet(text: str) -> str:
@@ -224,4 +261,5 @@ def _run(group: Sequence[Look], face: Face, size: float) -> Run:
         max(look.box.bottom for look in group),
     )
     style = Style(face, size, longest.ink, longest.ground, longest.underlined)
-    return Run(" ".join(look.text for look in group), box, style)
+    spans = tuple((look.box.left, look.box.right) for look in group)
+    return Run(" ".join(look.text for look in group), box, style, spans)

@@ -11,6 +11,8 @@ from viscodex_model.read.picture.surfaces import STEP, Surface
 
 # A surface that fills less of its box is no region: part of a drawing, or what lies between other things.
 SOLID = 0.74
+# With borders around it, text that touches them may part much of it.
+SOLID_FRAMED = 0.45
 # Colours this close are one colour to the eye.
 SAME = 5
 THICKEST_BORDER = 5
@@ -86,9 +88,11 @@ def nest_regions(pixels: Pixels, surfaces: Sequence[Surface], texts: Sequence[Bo
     root = Region(whole, _page_color(surfaces, whole))
     kept = [root]
     for surface in sorted(surfaces, key=lambda one: -one.box.width * one.box.height):
-        if surface.solidity < SOLID or _in_letters(surface.box, texts):
+        if surface.solidity < SOLID_FRAMED or _in_letters(surface.box, texts):
             continue
         region = _with_borders(pixels, surface)
+        if surface.solidity < SOLID and len(region.borders) < 3:
+            continue
         parent = next(one for one in reversed(kept) if contains(one.box, region.box) or one is root)
         if not region.borders and alike(region.color, parent.color):
             continue

@@ -73,7 +73,9 @@ def _marks(region: Region, piece: Piece) -> bool:
     low = region.box.height < 2.2 * piece.box.height + 4
     if low and overlap(region.box, piece.box) and not contains(region.box, piece.box, slack=4):
         shared = min(region.box.bottom, piece.box.bottom) - max(region.box.top, piece.box.top)
-        if shared < 0.9 * piece.box.height:
+        across = min(region.box.right, piece.box.right) - max(region.box.left, piece.box.left)
+        narrower = min(region.box.width, piece.box.width)
+        if shared < 0.8 * piece.box.height and across > 0.3 * narrower:
             return True  # it cuts through letters: the space below a line's underline, say
     x_inside = [region.box.left <= run.box.center[0] < region.box.right for run in piece.runs]
     within = region.box.top - 4 <= piece.box.center[1] < region.box.bottom + 4

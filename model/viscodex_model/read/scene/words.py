@@ -19,6 +19,8 @@ UNDER = 0.9
 BELOW = 3
 # A rule farther below a word, in pixels, is the border of what the word stands in.
 NEAR = 3
+# A line that goes on so far beyond both ends of a text is none of its rules (pixels).
+ASIDE = 4
 TAILED = frozenset("gjpqyQ,;()[]{}|/_$@")
 
 
@@ -41,7 +43,19 @@ def find_words(pixels: Pixels, line: Line, words: Sequence[str]) -> list[Look]:
         return []
     bare = _without_neighbours(_without_frame(_without_long_runs(ink)), line.box)
     places = _word_places(line, words, bare)
-    return [_look(pixels, text, box, line) for text, box in zip(words, places, strict=True)]
+    frame = _frame_rows(pixels, line.box)
+    return [_look(pixels, text, box, line, frame) for text, box in zip(words, places, strict=True)]
+
+
+def _frame_rows(pixels: Pixels, box: Box) -> frozenset[int]:
+    """The rows (y in pixels of the picture) of level lines that go on beyond a line of text: borders of its cell."""
+    wide = Box(box.left - ASIDE, box.top - 1, box.right + ASIDE, box.bottom + BELOW)
+    ink = measure_ink(pixels, wide)
+    if ink is None:
+        return frozenset()
+    drawn = ink.drawn
+    through = (drawn.mean(1) > 0.97) & drawn[:, :2].any(1) & drawn[:, -2:].any(1)
+    return frozenset((np.flatnonzero(through) + ink.top).tolist())
 
 
 def _without_frame(ink: Ink) -> Ink:
@@ -113,11 +127,15 @@ def _even_boxes(box: Box, words: Sequence[str]) -> list[Box]:
     return boxes
 
 
-def _look(pixels: Pixels, text: str, box: Box, line: Line) -> Look:
+def _look(pixels: Pixels, text: str, box: Box, line: Line, frame: frozenset[int]) -> Look:
     around = Box(box.left - 1, line.box.top - 1, box.right + 1, line.box.bottom + BELOW)
     ink = measure_ink(pixels, around)
     if ink is None:
         return Look(text, box, line.ink, line.ground, underlined=False, area=0.0)
+    if frame:
+        cover = ink.cover.copy()
+        cover[[row - ink.top for row in frame if 0 <= row - ink.top < len(cover)]] = 0
+        ink = replace(ink, cover=cover)
     bare, underlined = _without_rule(ink, text)
     bare = _without_neighbours(_without_frame(bare), line.box)
     place = bare.box()

@@ -8,9 +8,10 @@ from viscodex_model.read.pages.building.elements import Element
 from viscodex_model.read.pages.building.fields import control_element
 from viscodex_model.read.pages.building.lists import definitions, list_element
 from viscodex_model.read.pages.building.placing import Placed, Room, place_column, place_row
+from viscodex_model.read.pages.building.tables import table_element
 from viscodex_model.read.pages.building.texts import CENTERED, text_element
 from viscodex_model.read.pages.building.values import px
-from viscodex_model.read.pages.layout.nodes import Block, Control, Group, Node, Section
+from viscodex_model.read.pages.layout.nodes import Block, Control, Grid, Group, Node, Section
 from viscodex_model.read.pages.layout.typesetting import Type
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.surfaces import Rule
@@ -40,6 +41,8 @@ class Builder:
             return self.section(node, ground)
         if isinstance(node, Group):
             return self._row(node, room, ground) if node.axis == "x" else self._column(node, room, ground)
+        if isinstance(node, Grid):
+            return table_element(node, self.type, ground)
         if isinstance(node, Graphic):
             return drawing(node, ground)
         if isinstance(node, Rule):

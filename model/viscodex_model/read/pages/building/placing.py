@@ -12,17 +12,25 @@ from viscodex_model.read.picture.geometry import Box
 NOTHING = 0.6
 # Boxes whose gaps differ by less have one gap; boxes whose middles differ by less have one middle (pixels).
 EVEN, MIDDLE = 1.1, 1.1
+# A row that ends this near to its room's end must not break its texts (pixels).
+SPARE = 6.0
+# Boxes in a row higher than this are aligned by their tops, not by their middles (pixels).
+TALL = 96.0
 # A box that ends this near to its room's end ends there.
 FILLS = 1.6
 
 
 @dataclass(eq=False)
 class Placed:
-    """An element with its border box in the picture. `fixed` says that it keeps its width by itself (text, fields)."""
+    """An element with its border box in the picture.
+
+    `fixed` says that it keeps its width by itself (text, fields); `line` that it is a single line of text.
+    """
 
     element: Element
     box: Box
     fixed: bool = False
+    line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,8 @@ def place_row(row: Element, children: Sequence[Placed], room: Room) -> Box:
     if len(children) > 1 and not even and gaps[-1] > 40 and abs(room.right - last.box.right) <= 2 * FILLS:
         last.element.style["margin-left"] = "auto"
     for child in children:
+        if child.line and last.box.right > room.right - SPARE:
+            child.element.style["white-space"] = "nowrap"
         if not child.fixed:
             child.element.style["width"] = px(round(child.box.width))
             child.element.style["flex"] = "none"
@@ -100,7 +110,7 @@ def place_row(row: Element, children: Sequence[Placed], room: Room) -> Box:
 
 def _align_row(row: Element, children: Sequence[Placed], top: float, bottom: float) -> None:
     middles = [child.box.center[1] for child in children]
-    if max(middles) - min(middles) <= MIDDLE:
+    if max(middles) - min(middles) <= MIDDLE and bottom - top <= TALL:
         row.style["align-items"] = "center"
     elif all(child.box.bottom >= bottom - EVEN and child.box.top <= top + EVEN for child in children):
         pass

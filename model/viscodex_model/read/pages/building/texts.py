@@ -15,7 +15,7 @@ from viscodex_model.read.scene.regions import alike
 # Text whose middle is this near to its room's middle is centred, if it begins so far inside (pixels).
 CENTERED, INSIDE = 2.6, 6.0
 # What a line may be wider than measured, in pixels and as a share, before it would break.
-SPARE, SPARE_SHARE = 2.0, 0.03
+SPARE, SPARE_SHARE = 3.0, 0.05
 NAMES = {
     "p": "text",
     "li": "item",
@@ -41,7 +41,9 @@ def text_element(block: Block, type_: Type, room: Room) -> Placed:
         css["white-space"] = "pre"
     if tag == "label":
         css["display"] = "block"
-    return _placed(element, block, line, kept.width, room)
+    placed = _placed(element, block, line, kept.width, room)
+    placed.line = len(block.pieces) == 1
+    return placed
 
 
 def text_style(block: Block, type_: Type) -> dict[str, str]:

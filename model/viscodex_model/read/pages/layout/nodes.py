@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.picture.geometry import RGB, Box
 from viscodex_model.read.picture.surfaces import Rule
 from viscodex_model.read.scene.graphics import Graphic, union
 from viscodex_model.read.scene.pieces import Piece, Style
 from viscodex_model.read.scene.regions import Region
+from viscodex_model.read.tables.table import Table
 
 
 @dataclass(eq=False)
@@ -66,22 +67,17 @@ class Block:
 
 @dataclass(eq=False)
 class Grid:
-    """Cells in rows and columns that a table is made of; a cell holds blocks of text."""
+    """A table with its cells as blocks of text (in the order of its cells, none for an empty one), its lines' colour
+    (none without lines) and the ground of each row."""
 
-    rows: list[list["GridCell"]]
-    box: Box
-    ruled: bool
+    table: Table
+    blocks: list["Block | None"]
+    line: RGB | None
+    grounds: list[RGB]
 
-
-@dataclass(eq=False)
-class GridCell:
-    blocks: list[Block]
-    box: Box
-    columns: int = 1
-    rows: int = 1
-    head: bool = False
-    align: str = "left"
-    region: Region | None = None
+    @property
+    def box(self) -> Box:
+        return self.table.box
 
 
 @dataclass(eq=False)
@@ -98,7 +94,7 @@ class Control:
         return self.section.box
 
 
-Item = Piece | Region | Graphic | Rule
+Item = Piece | Region | Graphic | Rule | Grid
 Node = Group | Section | Block | Grid | Control | Graphic | Rule | Piece
 
 
@@ -115,9 +111,7 @@ def walk(node: Node | None) -> Iterator[Node]:
     elif isinstance(node, Control):
         yield from walk(node.text)
     elif isinstance(node, Grid):
-        for row in node.rows:
-            for cell in row:
-                yield from cell.blocks
+        yield from (block for block in node.blocks if block is not None)
 
 
 @dataclass(frozen=True)

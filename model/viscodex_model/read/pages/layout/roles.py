@@ -103,7 +103,9 @@ def _all_bold(block: Block) -> bool:
 
 def is_link(style: Style, type_: Type) -> bool:
     """Whether text looks like a link: underlined, or in a bright colour where the page's text is dark or grey."""
-    return style.underlined or (colourful(style.ink) and not (alike(style.ink, type_.ink) and max(style.ink) < BRIGHT))
+    return style.underlined or (
+        colourful(style.ink) and not (alike(style.ink, type_.ink) and max(style.ink) < BRIGHT)
+    )
 
 
 def colourful(color: RGB) -> bool:

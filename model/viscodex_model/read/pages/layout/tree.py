@@ -3,6 +3,7 @@
 from viscodex_model.read.pages.layout.blocks import make_blocks
 from viscodex_model.read.pages.layout.controls import find_controls, find_labels
 from viscodex_model.read.pages.layout.cuts import arrange
+from viscodex_model.read.pages.layout.grids import with_tables
 from viscodex_model.read.pages.layout.nodes import Item, Section
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.scene.graphics import Graphic, overlap
@@ -23,6 +24,8 @@ def grow(scene: Scene) -> Section:
         contents[_home(regions, item.box)].append(item)
     for picture in pictures:
         _make_region(picture, regions, contents)
+    for region in list(contents):
+        contents[region] = with_tables(contents[region], contents)
     root = Section(scene.root, make_blocks(arrange(contents[scene.root], contents), scene.root.box.right))
     root.body = find_controls(root.body, root.region)
     find_labels(root.body)

@@ -1,0 +1,1 @@
+"""Tables, ruled or only aligned: cells with spans and alignment, and ways to write them."""

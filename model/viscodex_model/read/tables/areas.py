@@ -1,0 +1,228 @@
+"""Where tables lie: in grids of touching cells, between level rules or stripes of one width, in aligned lines."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.picture.surfaces import Rule
+from viscodex_model.read.scene.graphics import union
+from viscodex_model.read.scene.pieces import Piece
+from viscodex_model.read.scene.regions import Region
+from viscodex_model.read.scene.see import Scene
+
+# Cells touch where their edges are this near (borders lie between), and edges agree within this (pixels).
+TOUCH, EDGE = 5.0, 4.0
+# Stripes and rows between rules are no higher than so many lines.
+HIGHEST = 14.0
+# Aligned lines without any rule make a table from so many rows on, with so many columns.
+PLAIN_ROWS, PLAIN_COLUMNS = 3, 3
+# Lines of one table are no farther apart, in em, and its columns neither.
+ROW_PITCH, COLUMN_GAP = 3.6, 22.0
+
+
+@dataclass(eq=False)
+class Area:
+    """The pieces of a possible table with what parts its rows (ys) and columns (xs), in pixels of the picture."""
+
+    box: Box
+    pieces: list[Piece]
+    ys: list[float] = field(default_factory=list)
+    xs: list[float] = field(default_factory=list)
+    cells: list[Region] = field(default_factory=list)
+    ruled: bool = True
+
+
+def inside(box: Box, point: tuple[float, float]) -> bool:
+    """Whether a point lies in a box."""
+    return box.left <= point[0] < box.right and box.top <= point[1] < box.bottom
+
+
+def things_by_region(scene: Scene) -> Iterator[tuple[list[Piece], list[Region], list[Rule]]]:
+    """For each region of a scene: the pieces in it and in regions inside it, the regions right in it, and its rules."""
+    for region in scene.root.walk():
+        if region is scene.root or region.inside or region.box.height > 60:
+            pieces = [piece for piece in scene.pieces if inside(region.box, piece.box.center)]
+            rules = [rule for rule in scene.rules if inside(region.box, rule.box.center)]
+            if len(pieces) >= 3:
+                yield pieces, region.inside, rules
+
+
+def find_areas(pieces: Sequence[Piece], regions: Sequence[Region], rules: Sequence[Rule]) -> list[Area]:
+    """Areas that may be tables among things of one region; no piece is in two of them."""
+    found: list[Area] = []
+    free = list(pieces)
+    for area in [*_grids(free, regions), *_ruled(free, regions, rules)]:
+        own = [piece for piece in area.pieces if piece in free]
+        if len(own) == len(area.pieces) and len(own) >= 3:
+            found.append(area)
+            free = [piece for piece in free if piece not in own]
+    return found + _plain(free, [*regions, *rules])
+
+
+def _grids(pieces: Sequence[Piece], regions: Sequence[Region]) -> list[Area]:
+    """Cells that touch one another, in at least two rows and two columns."""
+    left, areas = list(regions), []
+    while left:
+        group = [left.pop()]
+        for cell in group:
+            near = [other for other in left if _touch(cell.box, other.box)]
+            left = [other for other in left if other not in near]
+            group += near
+        xs, ys = _edges([c.box.left for c in group]), _edges([c.box.top for c in group])
+        if len(group) >= 4 and len(xs) >= 2 and len(ys) >= 2:
+            box = union(cell.box for cell in group)
+            own = [piece for piece in pieces if inside(box, piece.box.center)]
+            areas.append(Area(box, own, ys, xs, group))
+    return areas
+
+
+def _touch(one: Box, other: Box) -> bool:
+    """Whether two boxes are neighbours that share most of an edge."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    beside = -TOUCH <= across <= TOUCH and down >= 0.6 * min(one.height, other.height)
+    below = -TOUCH <= down <= TOUCH and across >= 0.6 * min(one.width, other.width)
+    return beside or below
+
+
+def _edges(values: Sequence[float]) -> list[float]:
+    """Places that differ, smallest first."""
+    kept: list[float] = []
+    for value in sorted(values):
+        if not kept or value - kept[-1] > EDGE:
+            kept.append(value)
+    return kept
+
+
+def _ruled(pieces: Sequence[Piece], regions: Sequence[Region], rules: Sequence[Rule]) -> list[Area]:
+    """Rows between level rules, or in stripes, of one width."""
+    lines = [(rule.box.left, rule.box.right, rule.box.center[1]) for rule in rules if rule.level]
+    for region in regions:
+        box = region.box
+        lines += [(box.left, box.right, box.top), (box.left, box.right, box.bottom)]
+    areas = []
+    while lines:
+        left, right, _ = lines[0]
+        same = [one for one in lines if abs(one[0] - left) <= EDGE and abs(one[1] - right) <= EDGE]
+        lines = [one for one in lines if one not in same]
+        for ys in _runs(sorted(_edges([y for _, _, y in same])), pieces, left, right):
+            areas.append(_between(ys, pieces, rules, left, right))
+    return [area for area in areas if area is not None]
+
+
+def _runs(ys: list[float], pieces: Sequence[Piece], left: float, right: float) -> list[list[float]]:
+    """Level lines in runs between which rows can lie: not too far apart, and with text between."""
+    runs: list[list[float]] = []
+    for y in ys:
+        em = 16.0
+        if runs:
+            top = runs[-1][-1]
+            between = [p for p in pieces if top < p.box.center[1] < y and left <= p.box.center[0] <= right]
+            em = max((piece.style.size for piece in between), default=em)
+            full = any(len(row) > 1 for row in _lines(between))
+            before = runs[-1][-1] - runs[-1][-2] if len(runs[-1]) > 1 else 0.0
+            # A row may have one text only where it is as high as the row before.
+            if y - top <= HIGHEST * em and (full or (between and y - top <= 1.3 * before)):
+                runs[-1].append(y)
+                continue
+        runs.append([y])
+    return [run for run in runs if len(run) >= 2]
+
+
+def _between(
+    ys: list[float], pieces: Sequence[Piece], rules: Sequence[Rule], left: float, right: float
+) -> Area | None:
+    column = [p for p in pieces if left - EDGE <= p.box.left and p.box.right <= right + EDGE]
+    own = [piece for piece in column if ys[0] < piece.box.center[1] < ys[-1]]
+    own += _row_beyond(column, ys[0], -1, ys) + _row_beyond(column, ys[-1], 1, ys)
+    own, ys = _without_title(own, ys)
+    rows = _lines(own)
+    if len(rows) < 2 or len(ys) < 2 or sum(len(row) > 1 for row in rows) < 0.5 * len(rows):
+        return None
+    box = union([*(piece.box for piece in own), Box(left, ys[0], right, ys[-1])])
+    xs = [
+        rule.box.center[0]
+        for rule in rules
+        if not rule.level and inside(box, rule.box.center) and rule.box.height > 0.5 * box.height
+    ]
+    return Area(box, own, ys, _edges([left, *xs]) if xs else [], [], True)
+
+
+def _without_title(pieces: list[Piece], ys: list[float]) -> tuple[list[Piece], list[float]]:
+    """The rows without lines of their own above them: a title between a card's edge and the headings."""
+    rows = _lines(pieces)
+    while len(rows) > 2 and len(rows[0]) == 1 and len(rows[1]) > 1:
+        if rows[1][0].baseline - rows[0][0].baseline < 1.7 * rows[0][0].style.size:
+            break
+        title = rows.pop(0)[0]
+        ys = [y for y in ys if y > title.box.bottom]
+    return [piece for row in rows for piece in row], ys
+
+
+def _row_beyond(pieces: Sequence[Piece], y: float, way: int, ys: Sequence[float]) -> list[Piece]:
+    """The row of headings above the first rule, or the last row below the last one."""
+    beyond = [piece for piece in pieces if (piece.box.center[1] - y) * way > 0]
+    if not beyond:
+        return []
+    nearest = min(beyond, key=lambda piece: abs(piece.box.center[1] - y))
+    row = [p for p in beyond if abs(p.baseline - nearest.baseline) <= EDGE]
+    gaps = [other - one for one, other in pairwise(ys)]
+    near = abs(nearest.box.center[1] - y) < min(1.0 * max(gaps), 2.4 * nearest.style.size)
+    return row if near and len(row) > 1 else []
+
+
+def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces on one baseline, from the top down, each from the left."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda one: one.baseline):
+        if rows and abs(rows[-1][0].baseline - piece.baseline) <= EDGE:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [sorted(row, key=lambda one: one.box.left) for row in rows]
+
+
+def _plain(pieces: Sequence[Piece], others: Sequence[Region | Rule]) -> list[Area]:
+    """Lines without rules whose pieces are aligned in columns."""
+    areas: list[Area] = []
+    run: list[list[Piece]] = []
+    for row in [*_lines(pieces), []]:
+        if row and _joins(run, row, others):
+            run.append(row)
+            continue
+        if len(run) >= PLAIN_ROWS:
+            own = [piece for line in run for piece in line]
+            areas.append(Area(union(piece.box for piece in own), own, ruled=False))
+        run = [row] if len(row) >= PLAIN_COLUMNS else []
+    return areas
+
+
+def _joins(run: Sequence[Sequence[Piece]], row: Sequence[Piece], others: Sequence[Region | Rule]) -> bool:
+    """Whether a line goes on with the columns of the line above it."""
+    if not run or len(row) < 2:
+        return False
+    above, size = run[-1], row[0].style.size
+    pitch = row[0].baseline - above[0].baseline
+    box = union(piece.box for piece in (*above, *row))
+    wide = any(b.box.left - a.box.right > COLUMN_GAP * size for a, b in pairwise(row))
+    crossed = any(
+        inside(box, other.box.center) and min(other.box.width, other.box.height) > EDGE for other in others
+    )
+    if pitch > ROW_PITCH * size or wide or crossed:
+        return False
+    if len(run) == 1 and len(row) == len(above):
+        # Headings may be aligned otherwise than what stands below them.
+        return all(_over(one, other) for one, other in zip(above, row, strict=True))
+    known = [piece for line in run for piece in line]
+    return all(any(_aligned(piece, one) for one in known) for piece in row)
+
+
+def _over(one: Piece, other: Piece) -> bool:
+    return min(one.box.right, other.box.right) > max(one.box.left, other.box.left)
+
+
+def _aligned(one: Piece, other: Piece) -> bool:
+    a, b = one.box, other.box
+    edges = abs(a.left - b.left), abs(a.right - b.right), abs(a.center[0] - b.center[0])
+    return min(edges) <= EDGE

@@ -1,0 +1,302 @@
+"""From an area to a table: rows and columns, what stands in each cell, spans, headings and alignment."""
+
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from viscodex_model.read.scene.pieces import Piece, split_piece
+from viscodex_model.read.scene.regions import alike
+from viscodex_model.read.tables.areas import Area, inside
+from viscodex_model.read.tables.table import Cell, Table, mostly_numbers
+
+# Edges of cells agree within so many pixels; baselines of one line within this.
+EDGE, LINE = 4.0, 4.0
+# White space between columns is at least so wide (pixels), and crossed by at most this share of the rows.
+GUTTER, CROSSED = 4.0, 0.12
+# With so many rows columns may stand closer.
+CLOSE, GUTTER_CLOSE = 8, 2.0
+# From so many rows on, columns are told by the gaps between words.
+MANY = 5
+# The share of rows in which a gutter must lie between recognised texts, with text on both sides.
+CLEAR = 0.4
+# A cell reaches into the next column by more than this (pixels) only where it spans.
+INTO = 3.0
+# Below this confidence a cell is named as doubtful.
+DOUBTFUL = 0.7
+
+Span = tuple[float, float]
+
+
+def recognize_table(area: Area) -> Table | None:
+    """The table in an area; none where its text is in one row or one column only."""
+    rows = _rows(area)
+    columns = _columns(area, rows)
+    if not area.cells:
+        area = _parted(area, [column[0] for column in columns[1:]])
+    if len(rows) < 2 or len(columns) < 2:
+        return None
+    cells = _grid_cells(area, rows, columns) if area.cells else _text_cells(area.pieces, rows, columns)
+    heads = _head_rows(area, rows, cells)
+    cells = [cell if cell.row >= heads else _as_head(cell) for cell in cells]
+    cells = _head_column(area, cells, rows, columns)
+    alignments = tuple(_alignment(area, cells, index, columns[index]) for index in range(len(columns)))
+    doubtful = [cell.text for cell in cells if cell.text and cell.confidence < DOUBTFUL]
+    doubts = tuple(f"The cell “{text}” may be misread." for text in doubtful[:5])
+    ordered = tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
+    ys = (rows[0][0], *(row[1] for row in rows))
+    xs = (columns[0][0], *(column[1] for column in columns))
+    return Table(ordered, len(rows), alignments, heads, area.box, ys, xs, bool(area.cells), doubts)
+
+
+# Rows and columns
+
+
+def _rows(area: Area) -> list[Span]:
+    if area.cells:
+        edges = [*area.ys, max(cell.box.bottom for cell in area.cells)]
+        return list(pairwise(edges))
+    top, bottom = area.box.top - 1, area.box.bottom + 1
+    edges = sorted({top, *[y for y in area.ys if top + EDGE < y < bottom - EDGE], bottom})
+    bands = [
+        band for band in pairwise(edges) if any(band[0] <= p.box.center[1] < band[1] for p in area.pieces)
+    ]
+    regular = len(area.ys) > 3 and len(bands) >= 0.7 * len(area.ys) - 1
+    return [row for band in bands for row in ([band] if regular else _lines_in(area, band))]
+
+
+def _lines_in(area: Area, band: Span) -> list[Span]:
+    """The rows between two rules: each line that has something in the first column begins one."""
+    own = [piece for piece in area.pieces if band[0] <= piece.box.center[1] < band[1]]
+    lines: list[list[Piece]] = []
+    for piece in sorted(own, key=lambda one: one.baseline):
+        if lines and abs(lines[-1][0].baseline - piece.baseline) <= LINE:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    edge = min(piece.box.left for piece in area.pieces)
+    size = statistics.median(piece.style.size for piece in own)
+    starts = [lines[0]]
+    for line in lines[1:]:
+        first = any(piece.box.left <= edge + 2.5 * size for piece in line)
+        if first or (len(line) > 1 and not _tight(lines, line, size)):
+            starts.append(line)
+    tops = [min(piece.box.top for piece in line) - 1 for line in starts]
+    tops[0] = band[0]
+    return list(pairwise([*tops, band[1]]))
+
+
+def _tight(lines: Sequence[Sequence[Piece]], line: Sequence[Piece], size: float) -> bool:
+    """Whether a line follows the one above as closely as lines of one text do."""
+    index = list(lines).index(line)
+    return line[0].baseline - lines[index - 1][0].baseline < 1.45 * size
+
+
+def _columns(area: Area, rows: Sequence[Span]) -> list[Span]:
+    if area.cells:
+        edges = [*area.xs, max(cell.box.right for cell in area.cells)]
+        return list(pairwise(edges))
+    if len(area.xs) > 1:
+        edges = [*area.xs, area.box.right + 1]
+        return list(pairwise(edges))
+    gutters = _gutters(area, rows)
+    middles = [(start + end) / 2 for start, end in gutters]
+    return list(pairwise([area.box.left - 1, *middles, area.box.right + 1]))
+
+
+def _parted(area: Area, edges: Sequence[float]) -> Area:
+    """The area with its pieces parted where they run over the edge of a column between two words."""
+    pieces = area.pieces
+    for edge in edges:
+        pieces = [part for piece in pieces for part in split_piece(piece, edge)]
+    return replace(area, pieces=pieces)
+
+
+def _gutters(area: Area, rows: Sequence[Span]) -> list[Span]:
+    """Upright white space that hardly any row crosses.
+
+    With many rows the gaps between words are asked too: recognition may have taken texts of two close columns for one.
+    """
+    full = [row for row in (_in_row(area.pieces, row) for row in rows) if len(row) > 1]
+    if len(full) < MANY:
+        return _free_spans(full, _piece_spans)
+    found = _free_spans(full, _word_spans)
+    clear = [gutter for gutter in found if sum(_parts(gutter, row) for row in full) >= CLEAR * len(full)]
+    ends = [*(gutter[0] for gutter in clear[1:]), area.box.right]
+    return [gutter for gutter, end in zip(clear, ends, strict=True) if _begins(gutter, end, full)]
+
+
+def _begins(gutter: Span, end: float, full: Sequence[Sequence[Piece]]) -> bool:
+    """Whether texts begin right of a gutter, and not only run over it: then it is a gap between words."""
+    middle = (gutter[0] + gutter[1]) / 2
+    crossing = sum(any(piece.box.left < middle < piece.box.right for piece in row) for row in full)
+    beginning = sum(any(middle <= piece.box.left < end for piece in row) for row in full)
+    return beginning >= max(1, 0.3 * crossing)
+
+
+def _free_spans(full: Sequence[Sequence[Piece]], spans: Callable[[Piece], list[Span]]) -> list[Span]:
+    """What is free in nearly all rows, between the first text and the last."""
+    most = max(1, int(CROSSED * len(full))) if len(full) >= 4 else 0
+    edges: list[tuple[float, int]] = []
+    for row in full:
+        for start, end in _merged([span for piece in row for span in spans(piece)]):
+            edges += [(start, 1), (end, -1)]
+    free: list[Span] = []
+    depth, since = 0, None
+    for place, step in sorted(edges, key=lambda edge: (edge[0], -edge[1])):
+        before, depth = depth, depth + step
+        if before > most >= depth:
+            since = place
+        elif before <= most < depth and since is not None:
+            if place - since >= (GUTTER if len(full) < CLOSE else GUTTER_CLOSE):
+                free.append((since, place))
+            since = None
+    return free
+
+
+def _parts(gutter: Span, row: Sequence[Piece]) -> bool:
+    """Whether a row has nothing in a gutter, and something on both sides."""
+    middle = (gutter[0] + gutter[1]) / 2
+    crossed = any(piece.box.left < middle < piece.box.right for piece in row)
+    sides = {piece.box.center[0] < middle for piece in row}
+    return not crossed and len(sides) == 2
+
+
+def _piece_spans(piece: Piece) -> list[Span]:
+    return [(piece.box.left, piece.box.right)]
+
+
+def _word_spans(piece: Piece) -> list[Span]:
+    return [span for run in piece.runs for span in run.spans] or _piece_spans(piece)
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], end)
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _in_row(pieces: Sequence[Piece], row: Span) -> list[Piece]:
+    return [piece for piece in pieces if row[0] <= piece.box.center[1] < row[1]]
+
+
+# Cells
+
+
+def _grid_cells(area: Area, rows: Sequence[Span], columns: Sequence[Span]) -> list[Cell]:
+    """Cells whose boxes are drawn: their spans are those of the boxes."""
+    cells = []
+    for region in area.cells:
+        first_row, row_count = _span([row[0] for row in rows], region.box.top, region.box.bottom)
+        first_column, column_count = _span(
+            [column[0] for column in columns], region.box.left, region.box.right
+        )
+        own = [piece for piece in area.pieces if inside(region.box, piece.box.center)]
+        cells.append(_cell(own, first_row, first_column, row_count, column_count))
+    # Text that fills its cell hides the cell's box: it stands where rows and columns cross.
+    astray = [p for p in area.pieces if not any(inside(region.box, p.box.center) for region in area.cells)]
+    return cells + _text_cells(astray, rows, columns)
+
+
+def _span(starts: Sequence[float], start: float, end: float) -> tuple[int, int]:
+    """The first of `starts` that a box begins at, and how many it covers."""
+    first = max((index for index, one in enumerate(starts) if one <= start + EDGE), default=0)
+    return first, max(1, sum(start - EDGE <= one < end - EDGE for one in starts))
+
+
+def _text_cells(pieces: Sequence[Piece], rows: Sequence[Span], columns: Sequence[Span]) -> list[Cell]:
+    """Cells by where their text lies; one that reaches into other columns spans them."""
+    cells = []
+    for number, row in enumerate(rows):
+        places: dict[int, list[Piece]] = {}
+        for piece in _in_row(pieces, row):
+            places.setdefault(_first_column(piece, columns), []).append(piece)
+        taken = sorted(places)
+        for position, first in enumerate(taken):
+            limit = taken[position + 1] if position + 1 < len(taken) else len(columns)
+            right = max(piece.box.right for piece in places[first])
+            last = max(
+                (index for index in range(first, limit) if columns[index][0] + INTO < right), default=first
+            )
+            cells.append(_cell(places[first], number, first, 1, last - first + 1))
+    return cells
+
+
+def _first_column(piece: Piece, columns: Sequence[Span]) -> int:
+    inside_of = [index for index, column in enumerate(columns) if column[0] <= piece.box.left + INTO]
+    return inside_of[-1] if inside_of else 0
+
+
+def _cell(pieces: Sequence[Piece], row: int, column: int, rows: int, columns: int) -> Cell:
+    lines = sorted(pieces, key=lambda piece: (round(piece.baseline / LINE), piece.box.left))
+    text = " ".join(f"{piece.marker} {piece.text}".strip() for piece in lines)
+    confidence = min((piece.confidence for piece in pieces), default=1.0)
+    return Cell(text, row, column, rows, columns, False, confidence, tuple(lines))
+
+
+def _as_head(cell: Cell) -> Cell:
+    return replace(cell, head=True)
+
+
+# Headings and alignment
+
+
+def _head_rows(area: Area, rows: Sequence[Span], cells: Sequence[Cell]) -> int:
+    """How many rows from the top are headings: bold or on another ground than the rows below them."""
+    count = 0
+    for row in rows[:-1]:
+        own, below = _in_row(area.pieces, row), [p for p in area.pieces if p.box.center[1] >= row[1]]
+        if not own or not _stands_out(own, below):
+            break
+        count += 1
+    spanning = [cell.rows for cell in cells if cell.row == 0]
+    return min(len(rows) - 1, max([count, *(spanning if count else [])]))
+
+
+def _stands_out(row: Sequence[Piece], below: Sequence[Piece]) -> bool:
+    bold = [piece.style.face.bold for piece in row]
+    bold_below = [piece.style.face.bold for piece in below]
+    if sum(bold) >= 0.75 * len(bold) and sum(bold_below) <= 0.5 * len(bold_below):
+        return True
+    grounds = [piece.style.ground for piece in row]
+    one = all(alike(ground, grounds[0], 8) for ground in grounds)
+    return one and bool(below) and not any(alike(piece.style.ground, grounds[0], 8) for piece in below)
+
+
+def _head_column(
+    area: Area, cells: Sequence[Cell], rows: Sequence[Span], columns: Sequence[Span]
+) -> list[Cell]:
+    """The first column's cells are headings too, where they are bold and the others are not."""
+    del rows
+    first = [p for p in area.pieces if p.box.center[0] < columns[0][1]]
+    rest = [p for p in area.pieces if p.box.center[0] >= columns[0][1]]
+    bold = first and all(piece.style.face.bold for piece in first)
+    if not bold or sum(piece.style.face.bold for piece in rest) > 0.4 * len(rest):
+        return list(cells)
+    return [_as_head(cell) if cell.column == 0 and cell.text else cell for cell in cells]
+
+
+def _alignment(area: Area, cells: Sequence[Cell], index: int, column: Span) -> str:
+    """How a column's texts are aligned: by the edge or middle that varies least; numbers to the right in doubt."""
+    texts = [cell.text for cell in cells if cell.column == index and cell.columns == 1 and not cell.head]
+    boxes = [
+        piece.box
+        for piece in area.pieces
+        if column[0] <= piece.box.center[0] < column[1] and piece.box.right <= column[1] + INTO
+    ]
+    if len(boxes) < 2:
+        return "right" if mostly_numbers(texts) else "left"
+    spread = {
+        "left": statistics.pstdev(box.left for box in boxes),
+        "right": statistics.pstdev(box.right for box in boxes),
+        "center": statistics.pstdev(box.center[0] for box in boxes),
+    }
+    least = min(spread.values())
+    near = [way for way, value in spread.items() if value <= least + 1.0]
+    if len(near) > 1 and mostly_numbers(texts):
+        return "right"
+    return near[0]

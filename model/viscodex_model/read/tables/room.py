@@ -1,0 +1,64 @@
+"""Pictures of tables: the table that is recognised, written as the open file's language has tables."""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+
+from viscodex_model.read.order import Order
+from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.reading import Reading
+from viscodex_model.read.recognition.lines import Line
+from viscodex_model.read.scene.graphics import union
+from viscodex_model.read.scene.see import Scene, see_page
+from viscodex_model.read.tables.areas import Area, find_areas, things_by_region
+from viscodex_model.read.tables.cells import recognize_table
+from viscodex_model.read.tables.data import write_javascript, write_json, write_python, write_sql
+from viscodex_model.read.tables.table import Table
+from viscodex_model.read.tables.text import write_csv, write_html, write_latex, write_markdown
+
+WRITERS: dict[str, Callable[[Table], str]] = {
+    "html": write_html,
+    "javascriptreact": write_html,
+    "typescriptreact": write_html,
+    "vue": write_html,
+    "svelte": write_html,
+    "markdown": write_markdown,
+    "csv": write_csv,
+    "plaintext": write_csv,
+    "python": write_python,
+    "json": write_json,
+    "javascript": write_javascript,
+    "typescript": write_javascript,
+    "sql": write_sql,
+    "latex": write_latex,
+    "tex": write_latex,
+}
+OTHERWISE = "markdown"
+
+
+def recognize(pixels: Pixels, lines: Sequence[Line]) -> Table | None:
+    """The largest table of a picture; none where nothing is in rows and columns."""
+    tables = [
+        table for area in _areas(see_page(pixels, lines)) if (table := recognize_table(area)) is not None
+    ]
+    return max(tables, key=lambda table: sum(len(cell.text) for cell in table.cells), default=None)
+
+
+def _areas(scene: Scene) -> list[Area]:
+    """Areas in each region of the scene; all of its text where none is found."""
+    found = [area for contents in things_by_region(scene) for area in find_areas(*contents)]
+    if not found and scene.pieces:
+        found = [Area(union(piece.box for piece in scene.pieces), list(scene.pieces), ruled=False)]
+    return found
+
+
+def read_table(pixels: Pixels, reading: Reading, order: Order) -> Reading:
+    """The picture's table in the open file's language; a refusal where there is none."""
+    table = recognize(pixels, reading.lines)
+    if table is None:
+        return dataclasses.replace(
+            reading,
+            refusal="No rows and columns were found. Capture the whole table, or ask for it as a page.",
+        )
+    language = order.language if order.language in WRITERS else OTHERWISE
+    code = WRITERS[language](table)
+    return dataclasses.replace(reading, found=table, code=code, language=language, doubts=table.doubts)

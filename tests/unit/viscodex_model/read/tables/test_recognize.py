@@ -1,0 +1,94 @@
+"""Tables are found with their cells, spans, headings and alignment, ruled or only aligned."""
+
+from viscodex_model.read.tables.room import recognize
+
+from tests.unit.viscodex_model.read.scenes import Canvas
+
+LINE, HEAD = (208, 215, 222), (246, 248, 250)
+ROWS = [
+    ["Name", "Kind", "Size"],
+    ["alpha", "file", "12"],
+    ["beta", "folder", "1,340"],
+    ["gamma", "link", "7"],
+]
+LEFTS, WIDTHS = (20, 160, 300), (140, 140, 100)
+
+
+def ruled() -> Canvas:
+    """Cells with borders around each."""
+    canvas = Canvas(460, 240)
+    for number, row in enumerate(ROWS):
+        top = 20 + 36 * number
+        for left, width, text in zip(LEFTS, WIDTHS, row, strict=True):
+            fill = HEAD if number == 0 else (255, 255, 255)
+            canvas.box(left, top, left + width + 1, top + 37, fill, LINE)
+            canvas.write(left + 12, top + 9, text)
+    return canvas
+
+
+def aligned() -> Canvas:
+    """Texts in columns without any line; numbers end at one place."""
+    canvas = Canvas(460, 240)
+    for number, row in enumerate(ROWS):
+        for left, text in zip(LEFTS, row, strict=True):
+            shift = 60 - 8.9 * len(text) if left == LEFTS[2] else 0
+            canvas.write(round(left + shift), 20 + 30 * number, text)
+    return canvas
+
+
+def lined() -> Canvas:
+    """A rule below each row."""
+    canvas = Canvas(460, 240)
+    for number, row in enumerate(ROWS):
+        for left, text in zip(LEFTS, row, strict=True):
+            canvas.write(left, 20 + 36 * number, text)
+        canvas.box(12, 48 + 36 * number, 420, 49 + 36 * number, LINE)
+    return canvas
+
+
+def test_ruled_aligned_and_lined_tables_have_the_same_cells() -> None:
+    """However rows and columns are marked, the texts stand in their places."""
+    for canvas in (ruled(), aligned(), lined()):
+        table = recognize(canvas.pixels, canvas.lines)
+        assert table is not None
+        assert table.texts() == ROWS
+
+
+def test_a_row_on_another_ground_is_the_heading() -> None:
+    """Its cells are headings, and no others."""
+    canvas = ruled()
+    table = recognize(canvas.pixels, canvas.lines)
+    assert table is not None
+    assert table.head_rows == 1
+    assert [cell.text for cell in table.cells if cell.head] == ROWS[0]
+
+
+def test_numbers_are_aligned_to_the_right() -> None:
+    """The other columns to the left."""
+    canvas = aligned()
+    table = recognize(canvas.pixels, canvas.lines)
+    assert table is not None
+    assert table.alignments == ("left", "left", "right")
+
+
+def test_a_cell_over_two_columns_spans_them() -> None:
+    """Merged heads are one cell."""
+    canvas = Canvas(460, 240)
+    canvas.box(20, 20, 301, 57, HEAD, LINE)
+    canvas.write(110, 29, "Both")
+    for number, row in enumerate((["a", "b"], ["c", "d"])):
+        for left, text in zip((20, 160), row, strict=True):
+            canvas.box(left, 56 + 36 * number, left + 141, 93 + 36 * number, (255, 255, 255), LINE)
+            canvas.write(left + 12, 65 + 36 * number, text)
+    table = recognize(canvas.pixels, canvas.lines)
+    assert table is not None
+    assert (table.cells[0].text, table.cells[0].columns) == ("Both", 2)
+    assert table.texts() == [["Both", ""], ["a", "b"], ["c", "d"]]
+
+
+def test_text_without_columns_is_no_table() -> None:
+    """A paragraph is not."""
+    canvas = Canvas(460, 120)
+    canvas.write(20, 20, "Only a sentence that goes on")
+    canvas.write(20, 44, "and on, over two lines.")
+    assert recognize(canvas.pixels, canvas.lines) is None
