@@ -82,7 +82,7 @@ def _block(
         (columns.stop - columns.start) / width,
         (rows.stop - rows.start) / height,
     )
-    places = np.argwhere(mask) + (rows.start, columns.start)
+    places = np.argwhere(mask) + np.array([rows.start, columns.start])
     red, green, blue = (float(int(channel)) for channel in plain[places[:, 0], places[:, 1]].mean(axis=0))
     return Block(run.text, box, (red, green, blue))
 
