@@ -1,4 +1,4 @@
-/** A region of a screenshot, chosen by dragging over it in a panel. In: a PNG; out: the PNG of the region. */
+/** Lets the person choose a region of a screenshot by dragging over it in a panel; the PNG of the region comes back. */
 
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";

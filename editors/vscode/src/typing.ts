@@ -1,6 +1,6 @@
 /**
- * What was typed since a place was chosen: between a paste and the request the pictures are read and sent, and one may be
- * asked for an instruction. In: a target with its version; out: its range in the document as it is now.
+ * Follows what was typed since a place was chosen: between a paste and the request the pictures are read and sent, and the
+ * person may be asked for an instruction. A target with its version becomes its range in the document as it is now.
  */
 
 import * as vscode from "vscode";

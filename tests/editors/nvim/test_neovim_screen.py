@@ -136,5 +136,5 @@ async def test_nothing_asks_for_enter(newer_neovim: str, home: Path) -> None:
         await terminal.type("Viscodex file mock.png", until="are ready")
         await terminal.type("Viscodex preview", until="+      <h1>Hello</h1>")
         await terminal.type("q", until="index.html")
-        await terminal.type("Viscodex status", until="engine")
+        await terminal.type("Viscodex status", until="model at http")
         await terminal.type("Viscodex apply", until="Inserted 2 lines")

@@ -55,8 +55,9 @@ local function screen(options, words)
 end
 
 local function show_status(status)
-  local model = status.model == "" and "the server's first" or status.model
-  local lines = { ("model %s, engine %s"):format(model, status.engine) }
+  local model = status.model == "" and "the server's first model" or status.model
+  local place = status.engine == "embedded" and "on this machine" or "at " .. status.engine
+  local lines = { model .. " " .. place }
   for _, job in ipairs(status.jobs) do
     local heard = job.tokens == 1 and "1 token" or job.tokens .. " tokens"
     table.insert(lines, ("%s: %s"):format(job.id, job.waiting and "waiting" or heard))

@@ -14,7 +14,7 @@ return {
     mode = "apply",
   },
   embedded = {
-    -- Checkpoint folder to serve locally; empty serves the bundled viscodex-nano.
+    -- Checkpoint folder to serve locally; empty serves the reader, which copies what pictures show.
     folder = "",
     -- Seconds without a request after which it ends; 0 keeps it.
     idleSeconds = 900,

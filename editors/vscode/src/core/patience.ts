@@ -1,4 +1,4 @@
-/** A limit for what may never come. In: milliseconds and a promise; out: what it gives, or an error with a sentence. */
+/** A time limit for a promise that may never settle: its value, or an error with a sentence. */
 
 export async function within<Given>(milliseconds: number, promise: Promise<Given>): Promise<Given> {
   let timer: NodeJS.Timeout | undefined;

@@ -1,4 +1,4 @@
-/** When the server is started, kept, restarted or given up. In: what runs and what was found; out: a decision. */
+/** Decides whether the server is started, kept, restarted or given up, from what runs and what was found. */
 
 import { sameCommand, type ServerCommand } from "./serverCommand";
 

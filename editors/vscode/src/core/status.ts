@@ -1,4 +1,4 @@
-/** What the status bar and the status page say. In: what is known of the server and its jobs; out: texts. */
+/** The texts of the status bar and the status page, from what is known of the server and its jobs. */
 
 export interface Job {
   readonly id: string;
@@ -50,10 +50,10 @@ export function statusBar(state: ServerState, progresses: Progresses, status: St
   }
 }
 
-/** "viscodex-nano, embedded" or "qwen at https://…"; never a user name or password that a URL may hold. */
+/** "viscodex-nano on this machine" or "qwen at https://…"; never a user name or password that a URL may hold. */
 export function engineLine(status: Pick<Status, "engine" | "model">): string {
   const model = status.model === "" ? "the server's first model" : status.model;
-  return status.engine === "embedded" ? `${model}, embedded` : `${model} at ${withoutCredentials(status.engine)}`;
+  return status.engine === "embedded" ? `${model} on this machine` : `${model} at ${withoutCredentials(status.engine)}`;
 }
 
 export function jobLine(job: Job): string {

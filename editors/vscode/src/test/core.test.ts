@@ -100,7 +100,7 @@ test("a missing server is a warning that can be clicked", () => {
 test("a password in the server's address is never shown", () => {
   const line = engineLine({ model: "qwen", engine: "https://me:secret@host/v1" });
   assert.equal(line, "qwen at https://host/v1");
-  assert.equal(engineLine(STATUS), "viscodex-nano, embedded");
+  assert.equal(engineLine(STATUS), "viscodex-nano on this machine");
 });
 
 test("only proposals that were not seen before are new", () => {
