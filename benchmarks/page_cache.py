@@ -1,4 +1,4 @@
-"""Files brought into the page cache or out of it, and how long it takes just to copy them."""
+"""Loads files into the page cache or drops them from it, and measures how long plain copying takes."""
 
 import os
 import time

@@ -1,4 +1,4 @@
-"""A command in; its wall seconds, its processor's seconds and its peak memory out."""
+"""Measures a command: wall time, processor time and peak memory."""
 
 import json
 import os

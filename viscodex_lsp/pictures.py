@@ -1,4 +1,4 @@
-"""A source in, a prepared Picture out; the same for the server and the command line."""
+"""Reads a source into a prepared Picture; the same for the server and the command line."""
 
 import asyncio
 from pathlib import Path

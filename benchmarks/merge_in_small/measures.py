@@ -1,4 +1,4 @@
-"""A model's folder and held-out pictures in, its scores out: nats a token of the true answer, and what its replies are.
+"""Scores a model on held-out pictures: nats per token of the true answer, and the quality of its replies.
 
 Every model is asked for the same pictures, greedy, and scored alike.
 """

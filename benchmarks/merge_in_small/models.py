@@ -1,7 +1,6 @@
 """The models of the experiment and how each is made: by recipes and `viscodex-model`, in folders under one root.
 
-In: the root with its data, seeds. Out: a finished folder for each model; one that is finished already is kept, and a
-run that was stopped goes on from its checkpoint.
+A finished folder is kept, and a run that was stopped goes on from its checkpoint.
 """
 
 import subprocess

@@ -1,4 +1,4 @@
-"""Scores by picture in, the experiment's results and its tables in Markdown out.
+"""Writes the experiment's results and its tables in Markdown from the scores of all pictures.
 
 A mean's standard error has two parts: that of the pictures, each taken as the mean of its seeds, and that of the seeds.
 A row's difference from the VLM alone is told picture by picture and seed by seed: all were asked for the same ones.

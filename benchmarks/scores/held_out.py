@@ -1,4 +1,4 @@
-"""Folders of shards in; their answers, and the pictures whose answers training does not have, out."""
+"""Reads the answers of shards, and selects pictures whose answers training does not contain."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Replies and the pages they should be in; how well they did out, each score from 0 to 1."""
+"""Scores replies against the pages they should recreate, each score from 0 to 1."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""Replies and the programs they should be in; how well they did out: charts by what is drawn, code by its signs."""
+"""Scores replies against the programs they should recreate: charts by what is drawn, code by its characters."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""A model's folder and pictures in, its replies out: the embedded server's model, greedy, a process for each core."""
+"""Asks a model for its replies to pictures: the local server's model, greedy, one process per core."""
 
 import base64
 import io

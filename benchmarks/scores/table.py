@@ -1,4 +1,4 @@
-"""Scores in, their means and standard errors out."""
+"""Means and standard errors of scores."""
 
 from collections.abc import Sequence
 from dataclasses import fields

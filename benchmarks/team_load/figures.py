@@ -1,4 +1,4 @@
-"""What people met in, the figures of a phase out."""
+"""The figures of one phase of the load test, from what each person met."""
 
 import statistics
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""People in, their asks out: each asks the same thing through the gateway and directly, with pauses to think.
+"""People who ask through the gateway and directly, in turn, with pauses to think.
 
 A person is one connection pool of the language server's own kind, to the gateway with a token and to the engines
 without. What is asked is made beforehand, so that the asker's work does not count as the gateway's.

@@ -1,4 +1,4 @@
-"""Real language servers in, the time that a person waits for an edit out.
+"""Measures how long a person waits for an edit with real language servers.
 
 Each person has two `viscodex-lsp --stdio`: one set to the gateway, one to an engine. A picture is pasted into each in
 turn, and the edit that comes back is looked at.

@@ -1,4 +1,4 @@
-"""A question's number in, the reply that every engine gives to it out: what both ends of the load agree on.
+"""The reply that every scripted engine gives to a question's number: what both ends of the load test agree on.
 
 The reply names its question, so that a reply that is lost, mixed up or said twice shows.
 """

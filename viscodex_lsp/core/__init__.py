@@ -1,4 +1,4 @@
-"""The pure core: no file, socket, clock or environment; text and pictures in, checked edits out.
+"""The pure core, from text and pictures to checked edits: no file, socket, clock or environment.
 
 The way through, in the order in which `suggest` walks it, with the rooms that serve each step:
 

@@ -1,4 +1,4 @@
-"""Context, pictures and instruction in, the Prompt out. The wording lives in `prompts/*.md`."""
+"""Builds the prompt from context, pictures and instruction. The wording lives in `prompts/*.md`."""
 
 from functools import cache
 from importlib.resources import files

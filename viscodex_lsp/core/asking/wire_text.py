@@ -1,4 +1,4 @@
-"""Text of a document or a person in, the same text without what a model server takes for an order out."""
+"""Neutralises what a model server would take for an order in the text of a document or a person."""
 
 import re
 

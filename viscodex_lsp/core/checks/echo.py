@@ -1,4 +1,4 @@
-"""A fragment and the lines around its place in; the fragment without the lines it only repeats out.
+"""Removes lines from a fragment that only repeat the lines around its place.
 
 Models like to begin with the lines before the mark and to end with those after it. A repeated line can also be
 meant (a list has equal items), so a few short lines in common are not enough: a run counts if it holds two

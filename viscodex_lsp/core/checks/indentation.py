@@ -1,4 +1,4 @@
-"""Code as a model indents it in, a `Fragment` at column 0 out, and from it the lines for any depth.
+"""Normalises the indentation of code to a `Fragment` at column 0, and writes it at any depth.
 
 Lines that begin inside a multi-line literal (a Python triple quote, a JavaScript template, a `<pre>`) are part
 of a value: they are never touched. Docstrings are not values in that sense and move with their code.

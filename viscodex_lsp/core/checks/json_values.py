@@ -1,4 +1,4 @@
-"""Values for a JSON document and their place in; the values with the commas that the place needs out.
+"""Adds the commas that values need at a place in a JSON document.
 
 JSON allows no comma too few and none too many, and a model does not see which of them its neighbours have.
 """

@@ -1,4 +1,4 @@
-"""A fragment and a place in, the edits that could put it there out, the most fitting first.
+"""Proposes edits that put a fragment at a place, the most fitting first.
 
 A selection is replaced. At a cursor, code becomes a block of lines of its own, unless the line before the
 cursor waits for an expression (`x = `, `return `). `checks` takes the first edit that breaks nothing.

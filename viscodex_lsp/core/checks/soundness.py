@@ -1,4 +1,4 @@
-"""A patch in, the reason out why its text alone makes it unfit for a document, before anything is parsed."""
+"""Finds reasons why the text of a patch alone is unfit for a document, before anything is parsed."""
 
 import re
 from collections.abc import Callable

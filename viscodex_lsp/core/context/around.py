@@ -1,4 +1,4 @@
-"""A text and an offset in, the lines there and nearby out, each found by searching outwards from the offset.
+"""Finds the lines at and near an offset by searching outwards from it.
 
 Lines end at `\\n`, `\\r\\n` and `\\r`. Nothing here costs more than a pass over the blank lines in between.
 """

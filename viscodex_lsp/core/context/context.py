@@ -1,4 +1,4 @@
-"""A document and a place in it in, what a model is told about the place out, within a budget of tokens.
+"""Collects what a model is told about a place in a document, within a budget of tokens.
 
 A token is counted as 3.5 characters. What is farthest from the place is given up first; with a budget of 0
 nothing but the language and the style is told.

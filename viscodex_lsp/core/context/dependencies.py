@@ -1,4 +1,4 @@
-"""The text of a project file in, the names of the packages it depends on out; never versions or addresses."""
+"""Reads the names of the packages that a project file depends on; never versions or addresses."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""A document and a place in, the indentation that code at this place should have out.
+"""Determines the indentation that code should have at a place in a document.
 
 The scope decides, not what happens to stand on a blank line: the lines above and below, the statement that a
 line belongs to, and in markup the element that the place is in.

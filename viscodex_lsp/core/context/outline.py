@@ -1,4 +1,4 @@
-"""A parsed document and a place in, what surrounds the place out: heads of scopes, imports, signatures.
+"""Describes what surrounds a place in a parsed document: heads of scopes, imports, signatures.
 
 Without a tree, or inside a syntax error, scopes and imports are told from lines and their indentation.
 """

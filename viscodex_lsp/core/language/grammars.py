@@ -1,4 +1,4 @@
-"""Languages in, tree-sitter parsers and query results out; a grammar is loaded when it is first needed."""
+"""Loads tree-sitter parsers and queries; a grammar is loaded when it is first needed."""
 
 import importlib
 from functools import cache

@@ -1,4 +1,4 @@
-"""Language ids and file names in, what is known about the language out.
+"""Looks up what is known about a language by its id or by a file name.
 
 The knowledge itself is data, in `language_data`. Nothing is parsed and no grammar is loaded here, so that a
 server that only starts pays nothing for twenty languages.

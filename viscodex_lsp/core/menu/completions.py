@@ -1,4 +1,4 @@
-"""A document and a cursor in, the completions that start a job there out: from state alone, in no time.
+"""Lists the completions that start a job at a cursor, from state alone.
 
 Two places are meant: where a person asks by hand, or has begun a word such as `picture`; and behind a comment
 that asks for code, `# image: a form with two fields` or `<!-- image -->`. What such a comment says is the

@@ -1,4 +1,4 @@
-"""A proposal and a cursor in, the text to show faintly at the cursor out, where it can be shown.
+"""The text of a proposal to show faintly at the cursor, where it can be shown.
 
 Ghost text stands on the cursor's line (LSP 3.18, InlineCompletionItem: the range begins and ends on one line), so
 a proposal that also changes other lines has none.

@@ -1,4 +1,4 @@
-"""Two pictures in, how alike they look out: the match score between a picture and the page made from it.
+"""Compares how alike two pictures look: the match score between a picture and the page made from it.
 
 Structural similarity (Wang, Bovik, Sheikh and Simoncelli, 2004) in grey, on blocks of 8x8 pixels that do not
 overlap, with the paper's constants. It needs nothing but Pillow, and takes less than 0.1 s for a whole screen.

@@ -1,4 +1,4 @@
-"""A parsed text in, what the parser could not make sense of out."""
+"""Lists what a parser could not make sense of in a text."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple

@@ -1,4 +1,4 @@
-"""A text in, its UTF-8 bytes and the way between both kinds of offset out.
+"""Converts between code-point offsets and UTF-8 byte offsets of a text.
 
 Offsets of this project are code points, those of tree-sitter are bytes. A character that UTF-8 cannot hold
 (a lone surrogate) becomes one question mark, so that every text can be parsed and offsets stay true.

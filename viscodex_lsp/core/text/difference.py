@@ -1,4 +1,4 @@
-"""Two texts in, the smallest line edits that turn one into the other out.
+"""Computes the smallest line edits that turn one text into another.
 
 Only whole lines are compared (LSP line rules). What both texts begin and end with is cut off first; where the
 rest repeats the same lines too often for a quick comparison it becomes one edit, larger but never wrong.

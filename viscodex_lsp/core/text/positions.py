@@ -1,4 +1,4 @@
-"""A document's text in, a `LineIndex` out: a client's positions ↔ code-point offsets.
+"""Converts between a client's positions and code-point offsets of a document's text.
 
 Lines end at `\\n`, `\\r\\n` and `\\r`, and nowhere else (LSP 3.17, "Text Documents"): form feeds and U+2028
 are ordinary characters here, unlike in `str.splitlines`.

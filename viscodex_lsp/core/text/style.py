@@ -1,4 +1,4 @@
-"""A text in, how it is written out: its step of indentation, its line end, its quote character."""
+"""Detects how a text is written: its step of indentation, its line end, its quote character."""
 
 import re
 from collections import Counter

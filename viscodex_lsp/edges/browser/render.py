@@ -1,4 +1,4 @@
-"""HTML in, a PNG of it as a browser shows it out: for the demo and the match score.
+"""Renders HTML to a PNG in a browser: for the demo and the match score.
 
 Chromium draws it, without scripts, without network and, where bubblewrap is at hand, in a sandbox that sees no file
 of the user. What this does not stop: a page that fills the memory until the time is over.

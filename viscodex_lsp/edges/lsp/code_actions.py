@@ -1,4 +1,4 @@
-"""Offers in, LSP code actions out: a command where the model must be asked, a ready edit where it has answered."""
+"""Turns offers into LSP code actions: a command where the model must be asked, an edit where it has answered."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Completions and ghost text in, their LSP items out."""
+"""Turns completions and ghost text into LSP completion items."""
 
 from collections.abc import Iterable
 

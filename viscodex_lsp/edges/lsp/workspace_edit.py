@@ -1,4 +1,4 @@
-"""A CheckedPatch in, a versioned LSP WorkspaceEdit out. Nothing else can be turned into an edit.
+"""Turns a CheckedPatch into a versioned LSP WorkspaceEdit. Nothing else can become an edit.
 
 `documentChanges` with a version are sent to every client: some apply them without announcing it, and
 unversioned changes land on the wrong line after typing.

@@ -1,4 +1,4 @@
-"""The port to a model: a prompt in, a stream of text out; what it may raise is `errors.CompleterError`."""
+"""The port to a model, which streams the reply to a prompt; it may raise `errors.CompleterError`."""
 
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A prompt in, the reply of the local model out: the one server that all editors of this user share.
+"""Asks the local model: the one server that all editors of this user share.
 
 It is started by the first question that finds none, and ends by itself when nobody asks any more.
 """

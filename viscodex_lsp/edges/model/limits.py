@@ -1,4 +1,4 @@
-"""The time limits of one request: a step of it in, its result out, or the error that names the limit."""
+"""The time limits of one request: runs each step of it, and raises the error that names the limit."""
 
 import asyncio
 from collections.abc import Awaitable

@@ -1,4 +1,4 @@
-"""A checkpoint folder in, the address and token of the one local server for it out, started where none runs."""
+"""Finds the address and token of the local server, and starts it where none runs."""
 
 import asyncio
 import os

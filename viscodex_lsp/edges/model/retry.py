@@ -1,4 +1,4 @@
-"""An error before the first token in, the seconds to wait before asking again out, or None to give up."""
+"""Decides after an error before the first token whether to ask again, and in how many seconds."""
 
 import asyncio
 import random

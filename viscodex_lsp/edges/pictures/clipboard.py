@@ -1,4 +1,4 @@
-"""This machine's clipboard in, the bytes of the picture on it out.
+"""Reads the picture on this machine's clipboard.
 
 Linux is asked by wl-paste (Wayland) or xclip (X11), WSL by Windows' own PowerShell, since pictures rarely cross
 from Windows; macOS and Windows by Pillow. Programs are run by their arguments, never through a shell.

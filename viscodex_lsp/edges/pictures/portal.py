@@ -1,4 +1,4 @@
-"""The desktop portal's screenshot dialog in, a PNG out: the way to the screen on Wayland.
+"""Takes a screenshot by the desktop portal's dialog: the way to the screen on Wayland.
 
 Imported by `screen` when it is needed, and not before. Interfaces: org.freedesktop.portal.Screenshot and
 org.freedesktop.portal.Request (XDG Desktop Portal, version 1).

@@ -1,6 +1,4 @@
-"""This machine's screen in, a PNG of a monitor or of a region out: X11, macOS and Windows by mss, Wayland by the
-desktop portal.
-"""
+"""Captures a monitor or a region as PNG: X11, macOS and Windows by mss, Wayland by the desktop portal."""
 
 import asyncio
 import io

@@ -1,4 +1,4 @@
-"""A fragment in, its imports and the rest out; a document in, the edit that brings missing imports in out.
+"""Separates the imports of a fragment, and brings missing ones into the import block of a document.
 
 The import block of a document is the run of imports at its top. Where it has none, imports go below what must
 stay first: a shebang, a licence, a docstring, "use strict", a package clause, `<?php`.

@@ -1,4 +1,4 @@
-"""Import statements in, the single names they bring in out, and statements for some of those names.
+"""Lists the names that import statements bring in, and writes statements for some of them.
 
 A statement that is not understood, or that is very long, counts as one name, its own text: it is then there
 or not there as a whole.

@@ -1,4 +1,4 @@
-"""HTML whose end tags do not fit its start tags in, the same with its end tags put right out.
+"""Repairs end tags in HTML that do not match its start tags.
 
 Small models forget an end tag, or write another one's. Where the indentation says how far an element goes, that is
 believed; else an element ends with the one around it, as browsers read it (HTML standard, section 13.2.6.4.7).
