@@ -1,10 +1,12 @@
 """The composition root: `viscodex-lsp --stdio | --tcp HOST:PORT`, and the verbs for a shell.
 
-Exit status: 0 done, 1 refused with a sentence, 2 wrong usage, 130 interrupted.
+Exit status: 0 done, 1 refused with a sentence, 2 wrong usage, 130 interrupted, 141 the reader of the
+output is gone.
 """
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 
@@ -35,6 +37,19 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve, or run one verb."""
+    try:
+        status = _run(argv)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read the output has seen enough, as `head` has. Python would complain once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return status
+
+
+def _run(argv: Sequence[str] | None) -> int:
     parser = build_parser()
     arguments = parser.parse_args(argv)
     run: Callable[[argparse.Namespace], int] | None = getattr(arguments, "run", None)
@@ -48,8 +63,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except VisCodexError as error:
         _complain(error)
         return 1
-    except KeyboardInterrupt:
-        return 130
 
 
 def _complain(error: VisCodexError) -> None:
@@ -122,11 +135,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     # pygls logs whole messages, and so pictures and code, together with its errors.
     logging.getLogger("pygls").setLevel(logging.CRITICAL)
     server = create_server()
-    if arguments.tcp:
-        serve_tcp(server, *arguments.tcp)
-    else:
-        serve_stdio(server)
-    return 0
+    return serve_tcp(server, *arguments.tcp) if arguments.tcp else serve_stdio(server)
 
 
 def _apply(arguments: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ from viscodex_lsp.core.errors import UsageError, VisCodexError
 from viscodex_lsp.core.menu.completions import TRIGGERS
 from viscodex_lsp.core.menu.offers import KIND
 from viscodex_lsp.server.documents import Documents, install
+from viscodex_lsp.server.protocol import Protocol
 
 if TYPE_CHECKING:
     from viscodex_lsp.ports import Ports
@@ -31,12 +32,20 @@ Message = TypeVar("Message", JsonRPCRequestMessage, JsonRPCNotification)
 class VisCodexServer(LanguageServer):
     """A language server whose work is done by a `Service`, made on first need with the given outside world."""
 
+    protocol: Protocol
+
     def __init__(self, open_ports: "Callable[[], Ports] | None" = None) -> None:
-        super().__init__("viscodex-lsp", __version__, converter_factory=plain_converter)
+        super().__init__(
+            "viscodex-lsp", __version__, protocol_cls=Protocol, converter_factory=plain_converter
+        )
         self.documents = Documents(self)
         self.options: Mapping[str, Any] = {}
         self._service: Service | None = None
         self._open_ports = open_ports
+
+    def report_server_error(self, error: Exception, source: object) -> None:
+        """Log a fault between the programs; there is nothing in it for the person."""
+        logger.error("%s: %s", getattr(source, "__name__", source), type(error).__name__)
 
     @property
     def service(self) -> "Service":
