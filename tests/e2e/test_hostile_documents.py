@@ -32,7 +32,7 @@ async def answers_beside(client: VirtualEditor, uri: str, job: "asyncio.Task[obj
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 async def test_everything_else_goes_on(name: str, tmp_path: Path) -> None:
-    """The status and the menu are answered while a hostile or a huge document is parsed, and the person hears the end."""
+    """The status and the menu are answered while a hostile or huge document is parsed; the person hears the end."""
     language, text = DOCUMENTS[name]
     home = workspace(tmp_path / "site")
     async with scripted_engine(stream(f"```{language}\nx = 1\n```")) as engine:

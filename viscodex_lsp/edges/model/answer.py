@@ -12,9 +12,8 @@ from viscodex_lsp.edges.model.event_stream import (
     Event,
     EventParser,
     TooMuchAnswer,
-    inflated,
 )
-from viscodex_lsp.edges.model.http_client import content_type_of, read_body
+from viscodex_lsp.edges.model.http_client import content_type_of, raw_steps, read_body
 from viscodex_lsp.edges.model.wire import Said, read_said
 
 if TYPE_CHECKING:
@@ -54,15 +53,15 @@ class OpenAnswer:
 
     async def finish(self) -> None:
         """Read what is left, so that the connection can be used again; a server that says on is hung up on."""
-        import httpx2
-
-        # Whatever comes, the reply is whole already.
-        with suppress(Exception):
-            async with asyncio.timeout(_REST_SECONDS):
-                while await self.next() is not None:
-                    pass
-        with suppress(httpx2.HTTPError):
-            await self.close()
+        try:
+            # Whatever comes, the reply is whole already.
+            with suppress(Exception):
+                async with asyncio.timeout(_REST_SECONDS):
+                    while await self.next() is not None:
+                        pass
+        finally:
+            with suppress(Exception):
+                await self.close()
 
     async def _read(self) -> AsyncGenerator[Said, None]:
         content_type = content_type_of(self._response)
@@ -97,11 +96,11 @@ class OpenAnswer:
 
     async def _events(self) -> AsyncGenerator[Event, None]:
         parser, heard = EventParser(), False
-        encoding = self._response.headers.get("content-encoding", "")
-        async for step in inflated(self._response.aiter_raw(), encoding):
-            for event in parser.feed(step):
-                heard = True
-                yield event
+        async with aclosing(raw_steps(self._response)) as steps:
+            async for step in steps:
+                for event in parser.feed(step):
+                    heard = True
+                    yield event
         for event in parser.end():
             heard = True
             yield event

@@ -43,7 +43,7 @@ class Connection:
         self._server, self._key, self._connect_seconds = server, key, connect_seconds
         self._address: Address | None = None
         self._client: httpx2.AsyncClient | None = None
-        self._finishing: set[asyncio.Task[None]] = set()
+        self._finishing: dict[asyncio.Task[None], OpenAnswer] = {}
         self.used = False
 
     def place(self, model: str) -> Place:
@@ -91,9 +91,12 @@ class Connection:
 
     async def close(self) -> None:
         """Close idle connections; a running answer is closed by itself."""
-        for task in list(self._finishing):
+        finishing = dict(self._finishing)
+        for task in finishing:
             task.cancel()
-        await asyncio.gather(*self._finishing, return_exceptions=True)
+        await asyncio.gather(*finishing, return_exceptions=True)
+        for answer in finishing.values():  # a task that had not begun has closed nothing
+            await answer.close()
         client, self._client = self._client, None
         if client is not None:
             await client.aclose()
@@ -102,8 +105,8 @@ class Connection:
         """Read the end of a whole reply beside whatever comes next, so that nobody waits for it."""
         self.used = True
         task = asyncio.ensure_future(answer.finish())
-        self._finishing.add(task)
-        task.add_done_callback(self._finishing.discard)
+        self._finishing[task] = answer
+        task.add_done_callback(lambda done: self._finishing.pop(done, None))
 
     @property
     def _origin(self) -> str:

@@ -5,7 +5,8 @@ More lenient than the standard where servers are: an event without its blank lin
 
 import json
 import zlib
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass
 
 # A whole reply may come as one event; nothing that is meant comes near this.
@@ -112,7 +113,7 @@ def _is_whole(data: bytes) -> bool:
     return True
 
 
-async def inflated(raw: AsyncIterator[bytes], encoding: str) -> AsyncGenerator[bytes, None]:
+async def inflated(raw: AsyncGenerator[bytes, None], encoding: str) -> AsyncGenerator[bytes, None]:
     """The body behind its content encoding, in steps of at most 64 KB, so that a bomb is seen before it fills memory.
 
     Raises:
@@ -125,15 +126,16 @@ async def inflated(raw: AsyncIterator[bytes], encoding: str) -> AsyncGenerator[b
     plain = encoding.strip().lower() in ("", "identity")
     inflater = zlib.decompressobj(zlib.MAX_WBITS | 32)
     size = 0
-    async for chunk in raw:
-        rest = chunk
-        while rest:
-            step, rest = (rest, b"") if plain else _inflate(inflater, rest)
-            size += len(step)
-            if size > MOST_BODY_BYTES:
-                raise TooMuchAnswer
-            if step:
-                yield step
+    async with aclosing(raw) as chunks:
+        async for chunk in chunks:
+            rest = chunk
+            while rest:
+                step, rest = (rest, b"") if plain else _inflate(inflater, rest)
+                size += len(step)
+                if size > MOST_BODY_BYTES:
+                    raise TooMuchAnswer
+                if step:
+                    yield step
 
 
 def _inflate(inflater: "zlib._Decompress", data: bytes) -> tuple[bytes, bytes]:

@@ -7,6 +7,8 @@ as our errors. Connections are kept between questions, so that TLS is spoken of 
 
 import os
 import ssl
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 from viscodex_lsp.core.errors import ServerUnreachable
@@ -105,12 +107,18 @@ def content_type_of(response: "httpx2.Response") -> str:
 async def read_body(response: "httpx2.Response", *, most: int) -> bytes:
     """The body, or its first `most` bytes."""
     body = bytearray()
-    encoding = response.headers.get("content-encoding", "")
-    async for step in inflated(response.aiter_raw(), encoding):
-        body += step
-        if len(body) >= most:
-            break
+    async with aclosing(raw_steps(response)) as steps:
+        async for step in steps:
+            body += step
+            if len(body) >= most:
+                break
     return bytes(body[:most])
+
+
+def raw_steps(response: "httpx2.Response") -> AsyncGenerator[bytes, None]:
+    """The body behind its content encoding, as it comes; close it."""
+    raw: Any = response.aiter_raw()
+    return inflated(raw, response.headers.get("content-encoding", ""))
 
 
 def _trust(url: str, ca_file: str) -> "ssl.SSLContext | bool":
