@@ -71,9 +71,9 @@ class Suggestion:
 
     @property
     def summary(self) -> str:
-        """What the edit is, in few words: "12 lines of html"."""
+        """What the edit is, in few words: "12 lines of HTML"."""
         lines = sum(len(part.text.strip("\r\n").splitlines()) for part in self.checked.replacements)
-        return f"{counted(lines, 'line')} of {self.checked.document.language}"
+        return f"{counted(lines, 'line')} of {language_of(self.checked.document.language).name}"
 
 
 class Suggester:

@@ -46,7 +46,7 @@ async def test_apply_prints_a_diff_and_leaves_the_file(page: Path) -> None:
         )
     assert done.returncode == 0, done.stderr
     assert "+      <h1>Hello</h1>\n+      <p>World</p>\n" in done.stdout
-    assert "2 lines of html, syntax checked" in done.stderr
+    assert "2 lines of HTML, syntax checked" in done.stderr
     assert page.read_text() == PAGE
     patched = subprocess.run(
         ["patch", "-o", "-", str(page)], input=done.stdout, capture_output=True, text=True, check=True
@@ -61,7 +61,7 @@ async def test_apply_writes_when_asked(page: Path) -> None:
         words = ["apply", "index.html", "--image", "mock.png", "--line", "5", "--write", "--json"]
         done = await run(*words, url=engine.url, folder=page.parent)
     report = json.loads(done.stdout)
-    assert (report["written"], report["syntaxChecked"], report["summary"]) == (True, True, "2 lines of html")
+    assert (report["written"], report["syntaxChecked"], report["summary"]) == (True, True, "2 lines of HTML")
     assert page.read_text() == FILLED
     assert page.stat().st_mode & 0o777 == 0o640
     assert sorted(path.name for path in page.parent.iterdir()) == ["index.html", "mock.png"]

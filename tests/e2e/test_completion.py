@@ -46,7 +46,7 @@ async def test_a_chosen_completion_becomes_code_below_its_comment(tmp_path: Path
             assert engine.requests == []
             client.type(uri, cursor, first.text_edit.new_text)
             await client.run(first.command)
-            await client.message("Inserted 2 lines of html from attached picture")
+            await client.message("Inserted 2 lines of HTML from attached picture")
             comment = "<!-- image: a greeting -->\n"
             expected = FILLED.replace("<main>\n", f"<main>\n      {comment}")
             assert client.buffers[uri].text == expected

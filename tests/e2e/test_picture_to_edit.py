@@ -43,7 +43,7 @@ async def test_a_chosen_action_becomes_an_edit(capabilities: str, transport: str
                 "viscodex.imageToCode", asks(client, uri, line, line + len('<img src="mock.png">'))
             )
             assert answer["job"].startswith("job-")
-            await client.message("Inserted 1 line of html from mock.png")
+            await client.message("Inserted 1 line of HTML from mock.png")
             assert client.buffers[uri].text == PAGE.replace("\n\n", "\n      <h1>Hello</h1>\n")
             (edit,) = client.edits
             assert edit.changes is None
@@ -79,7 +79,7 @@ async def test_an_attached_picture_needs_no_file() -> None:
         answer = await client.request(
             "viscodex/imageToCode", asks(client, uri, HOLE, picture=picture) | {"workDoneToken": "mine"}
         )
-        assert answer.summary == "2 lines of html from attached picture"
+        assert answer.summary == "2 lines of HTML from attached picture"
         assert answer.edit.documentChanges[0].textDocument.uri == uri
         assert client.buffers[uri].text == PAGE
 
@@ -252,8 +252,8 @@ async def test_a_proposal_waits_and_moves_with_the_text(tmp_path: Path) -> None:
         await client.message("ready")
         client.type(uri, 0, "<!-- top -->\n")
         apply, _, discard = (await client.actions(uri, 0))[:3]
-        assert apply.title == "Apply 2 lines of html from mock.png"
-        assert discard.title == "Discard 2 lines of html from mock.png"
+        assert apply.title == "Apply 2 lines of HTML from mock.png"
+        assert discard.title == "Discard 2 lines of HTML from mock.png"
         assert apply.edit.document_changes[0].text_document.version == 2
         assert client.apply(apply.edit)
         assert client.buffers[uri].text == "<!-- top -->\n" + FILLED
@@ -290,7 +290,7 @@ async def test_a_proposal_whose_target_changed_is_dropped(tmp_path: Path) -> Non
             await client.message("ready")
             client.type(uri, text.index("old"), "very ")
             assert not any(action.title.startswith("Apply") for action in await client.actions(uri, 0))
-            await client.message("Dropped 1 line of html from mock.png")
+            await client.message("Dropped 1 line of HTML from mock.png")
 
 
 async def test_proposals_are_applied_and_discarded_by_command(tmp_path: Path) -> None:
@@ -322,7 +322,7 @@ async def test_a_refused_edit_is_kept_as_a_proposal(tmp_path: Path) -> None:
             uri = client.open(home / "index.html", PAGE, "html")
             await client.run("viscodex.imageToCode", asks(client, uri, HOLE))
             await client.message("did not take the edit; it is kept")
-            assert (await client.actions(uri, 0))[0].title == "Apply 2 lines of html from mock.png"
+            assert (await client.actions(uri, 0))[0].title == "Apply 2 lines of HTML from mock.png"
 
 
 async def test_a_lie_about_a_refused_edit_is_not_believed(tmp_path: Path) -> None:

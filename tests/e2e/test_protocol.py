@@ -91,7 +91,7 @@ async def test_an_edit_that_was_not_taken_is_kept(respond: Any, tmp_path: Path) 
             command(client, uri)
             await client.message("it is kept")
             status = (await client.request("viscodex/status", {}))["result"]
-            assert [kept["summary"] for kept in status["proposals"]] == ["1 line of python"]
+            assert [kept["summary"] for kept in status["proposals"]] == ["1 line of Python"]
             assert not any("internal" in text for text in client.shown)
 
 
@@ -198,7 +198,7 @@ async def test_a_second_initialize_is_an_error_and_forgets_nothing(tmp_path: Pat
             )
             assert again["error"]["code"] == REQUEST
             result = await client.request("viscodex/imageToCode", argument(uri))
-            assert result["result"]["summary"] == "1 line of python from mock.png"
+            assert result["result"]["summary"] == "1 line of Python from mock.png"
 
 
 async def test_before_initialize_nothing_is_served() -> None:

@@ -43,7 +43,7 @@ async def test_the_local_server_turns_a_pasted_page_into_its_code(tmp_path: Path
         await window.page.locator("iframe.webview.ready").wait_for()
         await window.open("index.html")
         await window.paste_picture((site / "stock.png").read_bytes(), line=5)
-        await window.notice("lines of html from clipboard").wait_for(timeout=EMBEDDED_MS)
+        await window.notice("lines of HTML from clipboard").wait_for(timeout=EMBEDDED_MS)
         await window.keep_picture("embedded")
         text = await window.text()
     assert re.search(

@@ -15,7 +15,7 @@ from tests.fixtures.scenes import FILLED, PAGE, REPLY, png
 from tests.fixtures.scripted_engine import scripted_engine, stream
 
 SECONDS = 240
-INSERTED = "VisCodex: Inserted 2 lines of html from clipboard."
+INSERTED = "VisCodex: Inserted 2 lines of HTML from clipboard."
 
 
 @pytest.fixture

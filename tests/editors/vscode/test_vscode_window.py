@@ -23,7 +23,7 @@ async def test_an_action_of_the_menu_edits_the_file_in_one_step(desk: Desk) -> N
     await window.repeat(lambda: window.press("Control+."), until=action)
     await window.keep_picture("menu")
     await action.click()
-    await window.notice("Inserted 2 lines of html from mock.png").wait_for()
+    await window.notice("Inserted 2 lines of HTML from mock.png").wait_for()
     before, after = WITH_PICTURE.splitlines(), (await window.text()).splitlines()
     assert [line for line in after if line not in before] == [
         "      <h1>Hello</h1>",

@@ -16,7 +16,7 @@ BLANK = Span(TEXT.index("    "), TEXT.index("</main>"))
 
 def proposal(text: str, *replacements: Replacement) -> Proposal:
     checked = CheckedPatch(Document("file:///a.html", "html", 1, text), replacements, (), True)
-    return Proposal("p", "mock.png", "2 lines of html", checked)
+    return Proposal("p", "mock.png", "2 lines of HTML", checked)
 
 
 def shown(waiting: Proposal, offset: int) -> Replacement | None:
