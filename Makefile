@@ -1,4 +1,5 @@
-# make demo    the main job on the embedded model: pictures in, checked edits out
+# make demo    the main job on the reader: pictures become checked edits, without a model
+# make demo-nano  the same on viscodex-nano, a small language model (needs torch)
 # make test    install what the tests need, then run every test that needs no GPU
 # make check   lint, types, architecture and unit tests: the quick round
 # make vscode  the VS Code extension, as editors/vscode/viscodex.vsix
@@ -13,11 +14,15 @@ BIN := .venv/bin
 # On a machine without an NVIDIA card, a CPU build of torch saves several GB: install it into .venv beforehand.
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check $(PIP_ARGS) --constraint constraints.txt
 
-.PHONY: demo test test-editors check bench vscode nano merge-in-small clean
+.PHONY: demo demo-nano test test-editors check bench vscode nano merge-in-small clean
 
-demo: .venv/installed-torch
+demo: .venv/installed-local
 	@./examples/install_chromium.sh
 	$(BIN)/python examples/demo.py
+
+demo-nano: .venv/installed-torch
+	@./examples/install_chromium.sh
+	$(BIN)/python examples/nano/demo.py
 
 test: .venv/installed-dev
 	@./tests/install_system_packages.sh
@@ -54,6 +59,10 @@ merge-in-small: .venv/installed-dev
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || python3 -m venv .venv
 
+.venv/installed-local: pyproject.toml constraints.txt | .venv/bin/python
+	$(INSTALL) --editable ".[local]"
+	@touch $@
+
 .venv/installed-torch: pyproject.toml constraints.txt | .venv/bin/python
 	$(INSTALL) torch
 	$(INSTALL) --editable ".[torch]"
@@ -62,7 +71,7 @@ merge-in-small: .venv/installed-dev
 .venv/installed-dev: pyproject.toml constraints.txt | .venv/bin/python
 	$(INSTALL) torch
 	$(INSTALL) --editable ".[dev]"
-	@touch $@ .venv/installed-torch
+	@touch $@ .venv/installed-torch .venv/installed-local
 
 clean:
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

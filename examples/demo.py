@@ -1,16 +1,18 @@
-"""The main job on the embedded model: pictures become checked edits of a file, shown as diffs.
+"""The main job on the local default, the reader: pictures become checked edits of files, shown as diffs.
 
-    make demo        or        .venv/bin/python examples/demo.py [PICTURE.png …]
+    make demo        or        .venv/bin/python examples/demo.py [PICTURE …]
 
-Pictures of pages go into a page, a chart and a picture of code into a program. Results are written to build/demo: the
-edited files, and for pages a PNG with each original beside its rendering.
+No language model, no torch, no graphics card. `examples/pictures` holds screenshots of a real editor (Monaco), a real
+terminal (xterm.js), a page and a table (Bootstrap), a chart (matplotlib) and a diagram (Mermaid). Results are written
+to build/demo: the edited files, and for pages a PNG with each picture beside its rendering.
 """
 
 import asyncio
 import json
-import shutil
+import os
 import subprocess
 import sys
+import time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,45 +24,49 @@ from viscodex_lsp.edges.browser.render import render_html
 
 HERE = Path(__file__).parent
 OUT = HERE.parent / "build" / "demo"
-PAGE, PROGRAM = HERE / "page.html", HERE / "program.py"
-PICTURES = {
-    "signup.png": PAGE, "article.png": PAGE, "pricing.png": PAGE, "stock.png": PAGE,
-    "visitors.png": PROGRAM, "total.png": PROGRAM,
-}  # fmt: skip
+PAGE = (HERE / "page.html").read_text(encoding="utf-8")
 MARK = "the picture goes here"
+# Each picture goes into a file of the kind that a person would want it in.
+INTO = {
+    "code": ("geometry.py", "from dataclasses import dataclass\n\n\n"), "terminal": ("notes.md", "What happened:\n\n"),
+    "page": ("page.html", PAGE), "table": ("lakes.md", "# Lakes\n\n"),
+    "chart": ("chart.py", ""), "diagram": ("flow.md", "# How it goes\n\n"),
+}  # fmt: skip
 GAP = 24
 
 
 def main(names: list[str]) -> int:
-    """Run the demo on the named pictures of pages, or on the examples.
+    """Run the demo on the named pictures, which go into a page, or on the examples.
 
-    Exit status 0 when at least half became edits: the small model does not manage them all, and a reply that fails its
-    checks changes nothing.
+    Exit status 0 when at least half became edits: what the reader cannot read changes nothing.
     """
     OUT.mkdir(parents=True, exist_ok=True)
-    pictures = {Path(name): PAGE for name in names} or {HERE / name: file for name, file in PICTURES.items()}
-    done = [turn_into_code(picture, file) for picture, file in pictures.items()]
-    print(f"\n{sum(done)} of {len(done)} pictures became checked edits. Results: {OUT}")
+    pictures = {Path(name): ("page.html", PAGE) for name in names}
+    pictures = pictures or {HERE / "pictures" / f"{name}.png": file for name, file in INTO.items()}
+    begin = time.monotonic()
+    done = [turn_into_code(picture, name, text) for picture, (name, text) in pictures.items()]
+    seconds = time.monotonic() - begin
+    print(f"\n{sum(done)} of {len(done)} pictures became checked edits in {seconds:.0f} s. Results: {OUT}")
     return 0 if 2 * sum(done) >= len(done) else 1
 
 
-def turn_into_code(picture: Path, file: Path) -> bool:
-    """One picture through `viscodex-lsp apply --write` into a copy of a file, with what it said and how it looks."""
-    edited = OUT / f"{picture.stem}{file.suffix}"
-    shutil.copy(file, edited)
-    line = 1 + next(number for number, row in enumerate(edited.read_text().splitlines()) if MARK in row)
-    print(f"\n=== {picture.name} → {edited.name}, line {line}", flush=True)
+def turn_into_code(picture: Path, name: str, text: str) -> bool:
+    """One picture through `viscodex-lsp apply --write` into a new file, with what it said and how it looks."""
+    edited = OUT / name
+    edited.write_text(text, encoding="utf-8")
+    rows = text.splitlines() or [""]
+    # At the mark, or at the end of a file without one.
+    line = 1 + next((number for number, row in enumerate(rows) if MARK in row), len(rows) - 1)
+    print(f"\n=== {picture.name} → {name}, line {line}", flush=True)
+    begin = time.monotonic()
     report = apply(edited, picture, line)
+    seconds = time.monotonic() - begin
     if report is None:
         return False
     print(report["diff"])
-    checked = "yes" if report["syntaxChecked"] else "no"
-    notes = f"; repaired: {', '.join(report['notes'])}" if report["notes"] else ""
-    print(f"    {report['summary']}; syntax checked: {checked}{notes}")
-    print(
-        f"    {report['tokens']} tokens in {report['seconds']} s, reading the picture and all checks included"
-    )
-    if file == PAGE:
+    notes = "".join(f"\n    {note}" for note in report["notes"])
+    print(f"    {report['summary']} in {seconds:.1f} s, with the start of all programs{notes}")
+    if name.endswith(".html"):
         show_side_by_side(picture, edited)
     return True
 
@@ -68,8 +74,14 @@ def turn_into_code(picture: Path, file: Path) -> bool:
 def apply(file: Path, picture: Path, line: int) -> dict[str, Any] | None:
     """The command as a person would type it, with its JSON answer; None after a refusal."""
     words = ["apply", str(file), "--image", str(picture), "--line", str(line), "--write", "--json"]
+    # The local default, whatever server this machine is set up for.
+    environment = {key: value for key, value in os.environ.items() if key != "VISCODEX_SERVER_URL"}
     done = subprocess.run(
-        [sys.executable, "-m", "viscodex_lsp", *words], stdout=subprocess.PIPE, text=True, check=False
+        [sys.executable, "-m", "viscodex_lsp", *words],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+        env=environment,
     )
     report: dict[str, Any] = json.loads(done.stdout) if done.stdout.strip() else {}
     if done.returncode == 0:
@@ -81,16 +93,14 @@ def apply(file: Path, picture: Path, line: int) -> dict[str, Any] | None:
 def show_side_by_side(picture: Path, page: Path) -> None:
     """Write the original beside the rendering of the inserted code; without chromium, say so."""
     original = Image.open(picture).convert("RGB")
-    code = page.read_text().partition("<main>")[2].partition("</main>")[0]
+    code = page.read_text(encoding="utf-8").partition("<main>")[2].partition("</main>")[0]
     document = f'<!DOCTYPE html><meta charset="utf-8"><body style="margin:0">{code}'
     try:
-        rendering = Image.open(BytesIO(asyncio.run(render_html(document, width=original.width)))).convert(
-            "RGB"
-        )
+        rendered = asyncio.run(render_html(document, width=original.width))
     except VisCodexError as error:
         print(f"    not rendered: {error}")
         return
-    rendering = without_empty_end(rendering, least=original.height)
+    rendering = without_empty_end(Image.open(BytesIO(rendered)).convert("RGB"), least=original.height)
     height = max(original.height, rendering.height)
     sheet = Image.new("RGB", (original.width + rendering.width + 3 * GAP, height + 3 * GAP), "#e5e7eb")
     for column, (title, image) in enumerate((("the picture", original), ("the code, rendered", rendering))):

@@ -26,7 +26,7 @@ async def test_the_local_server_turns_a_pasted_page_into_its_code(tmp_path: Path
     """With nothing set at all, the picture of a table that is pasted into a page becomes that table's HTML."""
     site = tmp_path / "site"
     site.mkdir()
-    shutil.copy(ROOT / "examples/stock.png", site)
+    shutil.copy(ROOT / "examples/nano/stock.png", site)
     (site / "index.html").write_text(PAGE)
     async with vscode(
         tmp_path,

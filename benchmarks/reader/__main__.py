@@ -1,0 +1,50 @@
+"""What the reader reads, and at what cost.
+
+    .venv/bin/python -m benchmarks.reader [PART …] [--pictures FOLDER] [--own FOLDER]
+
+`FOLDER` holds `code/` and `terminal/` with NAME.png, the shown text in NAME.txt and facts (lang, look) in NAME.json;
+`--own` is a folder like `code/` that `benchmarks.reader.editors` made. Parts are kept from an earlier run where they
+are not measured again. Results: benchmarks/results/reader.json.
+"""
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.reader.code import measure_texts
+from benchmarks.reader.speed import measure_speed
+
+RESULTS = Path(__file__).resolve().parents[1] / "results" / "reader.json"
+ROOT = Path(__file__).resolve().parents[2]
+# Two pictures of code and one of a terminal, a small one, a large one and a full one.
+TIMED = ("code/00-monaco.png", "code/16-monaco.png", "terminal/t0-term.png")
+
+
+def main() -> int:
+    """Measure the named parts, or all, and print them."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("parts", nargs="*", metavar="PART")
+    parser.add_argument("--pictures", type=Path, default=ROOT.parent / "shared" / "pictures")
+    parser.add_argument("--own", type=Path, default=ROOT / "build" / "reader" / "editors")
+    arguments = parser.parse_args()
+    parts: dict[str, Callable[[], dict[str, Any]]] = {
+        "code": lambda: measure_texts(arguments.pictures / "code", kind="code"),
+        "terminal": lambda: measure_texts(arguments.pictures / "terminal", kind="terminal"),
+        "code, kind untold": lambda: measure_texts(arguments.pictures / "code", kind=None),
+        "own": lambda: measure_texts(arguments.own, kind="code"),
+        "speed": lambda: measure_speed([arguments.pictures / name for name in TIMED]),
+    }
+    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    for name in arguments.parts or parts:
+        results[name] = parts[name]()
+        print(name, json.dumps(results[name], indent=1, ensure_ascii=False), flush=True)
+        RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
