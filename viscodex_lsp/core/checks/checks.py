@@ -21,6 +21,7 @@ from viscodex_lsp.core.checks.forms.second_names import second_definition
 from viscodex_lsp.core.checks.forms.spacing import outer_depth, spaced
 from viscodex_lsp.core.checks.forms.whole_file import without_file
 from viscodex_lsp.core.checks.imports.block import ImportBlock, read_import_block
+from viscodex_lsp.core.checks.invisible import without_invisible
 from viscodex_lsp.core.checks.missing_names import missing_names
 from viscodex_lsp.core.checks.pages.end_tags import with_end_tags
 from viscodex_lsp.core.checks.placement import Place, placements
@@ -132,6 +133,7 @@ def _check_in_part(patch: Patch, document: Document, where: _Where, before: Tree
     language, span = before.language, where.span
     injection = read_injection(before, document, span)
     if injection is None:
+        patch = without_invisible(patch, language)
         refusal = unfit(patch, language, max_tokens=where.max_tokens)
         in_comment = _ends_a_comment(before, span)
         place = Place(LineIndex(document.text), span, where.depth, where.style, language, in_comment)
@@ -226,6 +228,8 @@ def _first_sound(
                 )
             fault = _lost(lost)
         refusal = refusal or _hinted(fault, readings[-1], document)
+        if fault.reason is Reason.SECOND_NAME:
+            break  # another depth would only hide it
     return refusal or _UNCHANGED
 
 

@@ -6,7 +6,7 @@ cursor waits for an expression (`x = `, `return `). `checks` takes the first edi
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from viscodex_lsp.core.checks.indentation import Fragment, leading
 from viscodex_lsp.core.language.language import Language
@@ -69,7 +69,9 @@ def placements(fragment: Fragment, place: Place, *, gap: str | None = None) -> I
     if not place.span.empty:
         yield from _over_selection(fragment, place)
     elif _blank(place.prefix + place.suffix):
-        yield _on_blank_line(fragment, place)
+        yield from (
+            _on_blank_line(fragment, replace(place, depth=depth)) for depth in _depths(fragment, place)
+        )
     elif _blank(place.suffix):
         yield from _at_line_end(fragment, place, gap=gap)
     elif _blank(place.prefix):
@@ -88,6 +90,23 @@ def _over_selection(fragment: Fragment, place: Place) -> Iterator[Replacement]:
     margin = place.prefix or place.depth
     block = _joined(fragment.at(margin), place).removeprefix(place.prefix)
     yield Replacement(place.span, block + (place.style.newline if whole_lines else ""))
+
+
+def _depths(fragment: Fragment, place: Place) -> Iterator[str]:
+    """The indentations that the fragment may have on a blank line, that of the place first.
+
+    Where nothing else ends a block, a head goes one step above the lines that it heads, and code may belong to the
+    line above as well as to the one below.
+    """
+    depths = [place.depth]
+    if place.language.by_indentation:
+        text, line = place.lines.text, place.line
+        below = next((one for one in text[line.end :].split("\n") if one.strip()), "")
+        above = next((one for one in reversed(text[: line.start].split("\n")) if one.strip()), "")
+        if place.language.opens_block(fragment.lines[-1]):
+            depths.append(leading(below).removesuffix(place.style.indent))
+        depths += [leading(above), leading(below)]
+    yield from dict.fromkeys(depths)
 
 
 def _on_blank_line(fragment: Fragment, place: Place) -> Replacement:

@@ -12,8 +12,10 @@ from viscodex_lsp.core.context.around import Line, line_above, line_at, line_bel
 from viscodex_lsp.core.language.elements import INJECTED, holds_children_at
 from viscodex_lsp.core.language.grammars import first_child
 from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Span
-from viscodex_lsp.core.syntax.syntax import Tree
+from viscodex_lsp.core.syntax.syntax import Tree, parse
+from viscodex_lsp.core.text.style import read_style
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -32,17 +34,21 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
     to the one around it, its own indentation decides if it is one of both; then what it is nearer to.
     """
     text = tree.text
+    template = _is_template(tree, span.start)
+    if template and tree.language.id == "php":
+        tree = parse(text, language_of("php-page"))
+        indent = read_style(text, tree.language).indent
     selected = text[span.start : span.end]
     if selected.strip():
         return line_at(text, span.start + len(selected) - len(selected.lstrip())).indentation
     line, place = line_at(text, span.start), _Place(tree, span.start, indent)
     head, tail = text[line.start : span.start], text[span.end : line_at(text, span.end).end]
+    if template and head and not (head + tail).strip():
+        return head
     if tree.language.markup and not (head.strip() and tail.strip()):
         inside = place.in_markup()
         if inside is not None:
             return inside
-    if head and not (head + tail).strip() and _is_template(tree, span.start):
-        return head
     if not head.strip():
         return place.between(line_above(text, line), line_below(text, Line(line.start, span.end, "")), head)
     here = Line(line.start, line.start + len(head.rstrip()), head.rstrip())
@@ -54,7 +60,7 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
 
 def _is_template(tree: Tree, offset: int) -> bool:
     """Whether the lines around a place are a template's, in which its grammar sees no blocks: markup in a PHP
-    file, YAML with lines for a template engine. What the person typed is then all that is known of the depth."""
+    file, YAML with lines for a template engine. What the person typed then tells most of the depth."""
     if tree.language.id == "php":
         before = tree.text[:offset]
         return before.rfind("<?") <= before.rfind("?>")
@@ -128,7 +134,7 @@ class _Place:
     def statement(self, line: Line) -> str:
         """The indentation of the first line of the statement that `line` ends."""
         node = self._leaf(self.tree.offsets.to_bytes(line.start + len(line.text.rstrip())))
-        if node is None:
+        if node is None or (_is_remark(node) and self._begins_line(node)):
             return line.indentation
         inner = self.language.blocks | self.language.scopes
         while node.parent is not None and node.parent.parent is not None:
@@ -190,6 +196,11 @@ class _Place:
     def _begins_line(self, node: "Node") -> bool:
         start = self.tree.offsets.to_points(node.start_byte)
         return not self.tree.text[line_at(self.tree.text, start).start : start].strip()
+
+
+def _is_remark(node: "Node") -> bool:
+    """Whether a node is a comment of one line, which belongs to no statement."""
+    return "comment" in node.type and node.start_point.row == node.end_point.row
 
 
 def _opens(first: "Node") -> bool:

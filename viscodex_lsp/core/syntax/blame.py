@@ -80,10 +80,10 @@ class _Change:
         )
 
     def _judged_alone(self) -> tuple[Fault, ...]:
-        """In broken code: an edit that is sound by itself, or mends something, is not blamed."""
-        if self._sound_alone or len(self._now) < len(self._earlier):
-            return ()
-        return self._touching or self._fresh or self._now
+        """In broken code: an edit that is sound by itself is not blamed, nor one that mends something and is in
+        no fresh fault itself."""
+        mends = len(self._now) < len(self._earlier) and not self._touching
+        return () if self._sound_alone or mends else self._touching or self._fresh or self._now
 
     def _at_the_edit(self) -> tuple[Fault, ...]:
         """A fresh fault at the edit is its own, unless it is an old one in a new place.

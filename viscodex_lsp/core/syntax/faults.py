@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Span
-from viscodex_lsp.core.syntax.injected_faults import injected_contents
+from viscodex_lsp.core.syntax.component_code import component_code
+from viscodex_lsp.core.syntax.injected_faults import Content, injected_contents
 from viscodex_lsp.core.syntax.mistake import Mistake
 from viscodex_lsp.core.syntax.opinions import second_opinion
 from viscodex_lsp.core.syntax.parse_errors import parse_errors
@@ -33,26 +34,36 @@ class Fault:
         return f"line {self.line}: {self.what}"
 
 
-def find_faults(parsed: Parsed, language: Language) -> tuple[Fault, ...]:
-    """What is wrong with a text, by position, and with the scripts and style sheets in it."""
-    found = [_fault(mistake, parsed.offsets) for mistake in _mistakes(parsed, language)]
+def find_faults(parsed: Parsed, text: str, language: Language) -> tuple[Fault, ...]:
+    """What is wrong with a text, by position, and with the code that it holds in other languages."""
+    found = [_fault(mistake, parsed.offsets) for mistake in _mistakes(parsed, text, language)]
     return tuple(sorted(found, key=lambda fault: (fault.span.start, fault.span.end)))
 
 
-def _mistakes(parsed: Parsed, language: Language) -> Iterator[Mistake]:
-    root = parsed.root
-    own = [*parse_errors(root, language), *mistakes(root, language)]
+def _mistakes(parsed: Parsed, text: str, language: Language) -> Iterator[Mistake]:
+    own = [*parse_errors(parsed.root, language), *mistakes(parsed.root, language)]
     # The reference parser decides whether there is a mistake; the grammar says better where and what it is.
     second = second_opinion(parsed.offsets.text, language)
     if second is None:
         yield from own
     elif second:
         yield from own or second
-    for content in injected_contents(root, language):
-        inner = parse_text(content.text, content.language)
-        if inner is not None:
-            for mistake in _mistakes(inner, content.language):
+    if language.markup:
+        for content in (*injected_contents(parsed.root, language), *component_code(parsed, text, language)):
+            for mistake in _inside(content):
                 yield mistake.moved(content.start, content.row, content.place)
+
+
+def _inside(content: Content) -> list[Mistake]:
+    """The mistakes of the first reading; none if any reading has none."""
+    first: list[Mistake] = []
+    for text in content.texts:
+        parsed = parse_text(text, content.language)
+        found = list(_mistakes(parsed, text, content.language)) if parsed is not None else []
+        if not found:
+            return []
+        first = first or found
+    return first
 
 
 def _fault(mistake: Mistake, offsets: ByteOffsets) -> Fault:

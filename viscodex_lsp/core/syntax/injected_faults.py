@@ -17,9 +17,10 @@ _ELEMENTS = "(script_element (raw_text) @script) (style_element (raw_text) @styl
 
 
 class Content(NamedTuple):
-    """The text of one element, where it begins in the page (bytes, and row from 0), and what it is."""
+    """Code in a page: what it may be read as, the likeliest first, where that begins in the page (bytes, and row
+    from 0), its language, and how a person would name the place."""
 
-    text: str
+    texts: tuple[str, ...]
     start: int
     row: int
     language: Language
@@ -35,7 +36,7 @@ def injected_contents(root: "Node", page: Language) -> Iterator[Content]:
             text = (node.text or b"").decode("utf-8", errors="replace")
             if not any(mark in text for mark in _TEMPLATE_MARKS):
                 language = _language(node, name, page)
-                yield Content(text, node.start_byte, node.start_point.row, language, f"in <{name}>")
+                yield Content((text,), node.start_byte, node.start_point.row, language, f"in <{name}>")
 
 
 def _language(node: "Node", name: str, page: Language) -> Language:

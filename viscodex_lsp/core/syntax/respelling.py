@@ -6,7 +6,7 @@ if that leaves fewer. What a form blanks out is not checked.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Final
 
@@ -35,6 +35,12 @@ def forms(language: Language) -> tuple[Form, ...]:
     """What to try where the grammar of a language finds an error, in this order."""
     known = _FORMS.get(language.id, ())
     return known or ((_plain_signs,) if language.markup else ())
+
+
+def marks_in(text: str, language: Language) -> Iterator[re.Match[str]]:
+    """The marks of a template in a text, but for those in its scripts and style sheets."""
+    if language.template and len(text) <= MOST_CHARACTERS:
+        yield from (mark for mark in _pattern(language.template).finditer(text) if mark["code"] is None)
 
 
 def _without_marks(text: str, pattern: str, *, yaml: bool = False) -> str:
@@ -79,7 +85,7 @@ _COMMENTS_AND_TAGS = r"""<!--(?:[^-]|-(?!->))*+(?:-->|\Z)
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _SIGN = r"(?P<sign>&|>|<(?![A-Za-z/!?]))"
 _IN_PAGES = re.compile(f"{_COMMENTS_AND_TAGS}|{_SIGN}", re.VERBOSE | re.IGNORECASE)
-_IN_SVELTE = re.compile(f"{_BRACES}|{_COMMENTS_AND_TAGS}|{_SIGN}", re.VERBOSE | re.IGNORECASE)
+_IN_SVELTE = re.compile(f"{_BRACES}|{_COMMENTS_AND_TAGS}|(?P<sign>&|>)", re.VERBOSE | re.IGNORECASE)
 _SIGNS = re.compile(r"[<>&]")
 
 
@@ -90,7 +96,7 @@ def _plain_signs(text: str) -> str:
 
 
 def _plain_signs_beside_braces(text: str) -> str:
-    """The same where braces hold code."""
+    """The same in Svelte, where braces hold code and `<` always begins a tag."""
     return _IN_SVELTE.sub(_as_text, text)
 
 
@@ -149,16 +155,28 @@ def _blanking(pattern: str, character: str = " ") -> Form:
     return form
 
 
+# `export { className as class }`: any word may stand behind `as`.
+_ANY_NAME: Final = _blanking(
+    r"[{,][^{},\n]*\bas[ \t]+(?P<out>class|default|delete|for|function|if|in|new|this|var|with)\b", "x"
+)
+# `import("vue").Ref<string>` as a type.
+_IMPORT_TYPE: Final = _blanking(r"\b(?P<out>import\((?P<quote>[\"'])[^\"'\n]*(?P=quote)\))(?=\.\w)", "x")
+# `<Field.Input>`: a component that is a member of another.
+_MEMBER_TAG: Final = _blanking(r"</?[A-Za-z][\w-]*(?P<out>\.)(?=\w)", "-")
+
 _FORMS: Final[dict[str, tuple[Form, ...]]] = {
     "html": (_template_marks, _plain_signs),
+    "vue": (_plain_signs, _MEMBER_TAG),
+    "astro": (_plain_signs, _MEMBER_TAG),
+    "typescript": (_IMPORT_TYPE, _ANY_NAME),
     # `{@attach …}` on an element, Svelte 5.29.
     "svelte": (
         _blanking(r"\s(?P<out>\{@attach\b(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})"),
         _plain_signs_beside_braces,
     ),
-    "javascript": _JSX,
-    "javascriptreact": _JSX,
-    "typescriptreact": _JSX,
+    "javascript": (*_JSX, _ANY_NAME),
+    "javascriptreact": (*_JSX, _ANY_NAME),
+    "typescriptreact": (*_JSX, _IMPORT_TYPE, _ANY_NAME),
     "shellscript": (
         # More commands on the line of a here-document.
         _blanking(r"<<-?\s*(?P<quote>['\"]?)\w+(?P=quote)(?P<out>[ \t]*;[^\n]*)"),
@@ -166,6 +184,8 @@ _FORMS: Final[dict[str, tuple[Form, ...]]] = {
         _blanking(r"(?P<out>[!?*+@]\([^()\n]*\))", "x"),
         # A `|` in the word of an expansion, `${a:+b|c}`.
         _blanking(r"\$\{\w+:?[-+=?][^{}|\n]*(?P<out>\|)[^{}\n]*\}", "x"),
+        # A pattern that begins with `*` in a test.
+        _blanking(r"\[\[[^\n]*?(?:=|!=)[ \t]+(?P<out>\*)(?=[\w.-])", "x"),
         # `while case … esac do`: no `;` is needed behind `esac`.
         _blanking(r"\besac(?P<out> )do\b", ";"),
     ),
@@ -175,6 +195,8 @@ _FORMS: Final[dict[str, tuple[Form, ...]]] = {
         # `suspend` as the name of a function.
         _blanking(r"\bfun\b(?:\s*<[^<>\n]*>)?\s+(?P<out>suspend)(?=\s*\()", "x"),
     ),
+    # Signs that only a macro takes.
+    "rust": (_blanking(r"(?P<out>[~$])(?=[)\]])", "!"),),
     "cpp": (
         # Modules, C++20.
         _blanking(r"^(?P<out>[ \t]*(?:export\s+)?(?:module|import)\b[ \t]*[\w.:<>\"/]*[ \t]*;)"),

@@ -7,21 +7,30 @@ that are never closed, JSON's accepts comments and several roots. Positions are 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.language.elements import VOID, needs_end, tag_name
-from viscodex_lsp.core.language.grammars import captures, first_child, last_child
+from viscodex_lsp.core.language.data.traits import nodes
+from viscodex_lsp.core.language.grammars import captures
 from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.syntax.markup_rules import markup_mistakes
 from viscodex_lsp.core.syntax.mistake import Mistake, at_start_of, over_all_of, quote
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_WITHOUT_OPTIONAL_ENDS = frozenset({"vue", "vue-html"})
-"""Languages in which `<p>` and `<li>` have to be closed, unlike in HTML."""
+_RUBY_KEYWORDS = frozenset({b"end", b"then", b"do", b"else", b"elsif", b"when", b"ensure", b"rescue", b"in"})
+_TAKES_ANY_NAME = nodes("method singleton_method call alias undef")
+_LISTS = (
+    "(object) @list (arguments) @list (formal_parameters) @list (object_pattern) @list (named_imports) @list "
+    "(export_clause) @list"
+)
+_CONTROL_FLOW = nodes(
+    "if_statement for_statement enhanced_for_statement while_statement do_statement switch_statement return_statement "
+    "break_statement continue_statement goto_statement case_statement try_statement throw_statement"
+)
 
 
 def mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
     """Every mistake that the grammar of `language` lets pass, in no order."""
-    rule = _RULES.get(language.id, _markup if language.markup else None)
+    rule = _RULES.get(language.id, markup_mistakes if language.markup else None)
     return rule(root, language) if rule is not None else iter(())
 
 
@@ -52,18 +61,65 @@ def _uneven(statements: list["Node"], column: int) -> Iterator[Mistake]:
         row = statement.end_point.row
 
 
-def _markup(root: "Node", language: Language) -> Iterator[Mistake]:
-    found = captures(language, "(erroneous_end_tag) @stray (element) @element", root)
-    for tag in found.get("stray", ()):
-        yield over_all_of(tag, f"`{quote(tag)}` closes nothing")
-    for element in found.get("element", ()):
-        first, last = first_child(element), last_child(element)
-        if first is None or last is None or first.type != "start_tag" or last.type == "end_tag":
-            continue
-        name = tag_name(first)
-        if needs_end(name) or (language.id in _WITHOUT_OPTIONAL_ENDS and name not in VOID):
-            mistake = over_all_of(first, f"`<{name}>` is never closed")
-            yield mistake._replace(lacks=(f"</{name}>",))
+def _script(root: "Node", language: Language) -> Iterator[Mistake]:
+    """JavaScript and TypeScript: lists with a comma and nothing before it, which only arrays may have."""
+    found = captures(language, _LISTS, root)
+    for node in found.get("list", ()):
+        before = "("
+        for child in node.children:
+            if child.type == "," and before in {"(", "{", ","}:
+                yield over_all_of(child, "a `,` with nothing before it")
+            before = child.type if child.type != "comment" else before
+    if language.id != "typescript":
+        yield from _jsx(root, language)
+
+
+def _go(root: "Node", _: Language) -> Iterator[Mistake]:
+    for child in root.named_children:
+        if not child.type.endswith(("_declaration", "_clause", "comment", "ERROR")) or child.type.startswith(
+            "short"
+        ):
+            yield at_start_of(child, f"`{quote(child)}` is a statement outside of a function")
+
+
+def _without_control_flow(root: "Node", _: Language) -> Iterator[Mistake]:
+    """C, C++ and Java: no statement but a declaration or a macro's call outside of functions."""
+    for child in root.named_children:
+        if child.type in _CONTROL_FLOW:
+            yield at_start_of(child, f"`{quote(child)}` is a statement outside of a function")
+
+
+def _kotlin(root: "Node", language: Language) -> Iterator[Mistake]:
+    """Its grammar leaves out, without an error, what it cannot read behind a declaration."""
+    blocks = captures(language, "(block) @block (class_body) @block", root).get("block", [])
+    for block in (root, *blocks):
+        text, position = block.text or b"", block.start_byte
+        for child in (*block.children, None):
+            end = child.start_byte if child is not None else block.end_byte
+            left_out = text[position - block.start_byte : end - block.start_byte].strip(b" \t\r\n;,")
+            if left_out:
+                row = block.start_point.row + text.count(b"\n", 0, position - block.start_byte)
+                words = left_out[:40].decode("utf-8", errors="replace").split("\n")[0]
+                yield Mistake(position, end, row, f"syntax error near `{words}`")
+            position = child.end_byte if child is not None else end
+
+
+def _ruby(root: "Node", language: Language) -> Iterator[Mistake]:
+    """Its grammar reads an `end` too many as a name, and a call without brackets wherever a value may stand."""
+    found = captures(language, "(identifier) @name (argument_list (call) @call)", root)
+    for name in found.get("name", ()):
+        named = name.parent is not None and name.parent.type in _TAKES_ANY_NAME
+        if name.text in _RUBY_KEYWORDS and not named:
+            yield over_all_of(name, f"unexpected `{quote(name)}`")
+    for call in found.get("call", ()):
+        outer, inner = call.parent, call.child_by_field_name("arguments")
+        among_others = outer is not None and outer.named_child_count > 1 and _has_brackets(outer)
+        if among_others and inner is not None and not _has_brackets(inner):
+            yield over_all_of(call, f"`{quote(call)}` needs brackets or a comma")
+
+
+def _has_brackets(arguments: "Node") -> bool:
+    return (arguments.text or b"").startswith((b"(", b"["))
 
 
 def _jsx(root: "Node", language: Language) -> Iterator[Mistake]:
@@ -94,9 +150,16 @@ def _json(root: "Node", language: Language) -> Iterator[Mistake]:
 _RULES: dict[str, Callable[["Node", Language], Iterator[Mistake]]] = {
     "python": _python,
     "css": _css,
-    "javascript": _jsx,
-    "javascriptreact": _jsx,
-    "typescriptreact": _jsx,
+    "javascript": _script,
+    "javascriptreact": _script,
+    "typescript": _script,
+    "typescriptreact": _script,
+    "go": _go,
+    "c": _without_control_flow,
+    "cpp": _without_control_flow,
+    "java": _without_control_flow,
+    "kotlin": _kotlin,
+    "ruby": _ruby,
     "json": _json,
     "jsonc": _json,
 }

@@ -40,7 +40,7 @@ class Tree:
         """What is wrong with the text, by position; nothing where there is no grammar."""
         if self.parsed is None:
             return ()
-        return find_faults(Parsed(self.parsed, self.offsets), self.language)
+        return find_faults(Parsed(self.parsed, self.offsets), self.text, self.language)
 
 
 def parse(text: str, language: Language) -> Tree:

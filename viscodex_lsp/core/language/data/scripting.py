@@ -89,6 +89,7 @@ LANGUAGES: Final[tuple[Language, ...]] = (
         suffixes=(".sh", ".bash", ".zsh", ".ksh", ".bashrc", ".zshrc", ".profile"),
         grammar=Grammar("tree_sitter_bash"),
         line_comment="#",
+        indent="  ",
         preamble=frozenset({"comment"}),
         scopes=nodes(
             "function_definition if_statement for_statement c_style_for_statement while_statement "

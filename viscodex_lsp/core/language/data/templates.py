@@ -62,6 +62,7 @@ LANGUAGES: Final[tuple[Language, ...]] = (
     *_templates("Astro", "astro", _ASTRO, ".astro"),
     *_templates("Blade", "blade laravel-blade", _BLADE, ".blade.php"),
     *_templates("Edge", "edge", _BLADE, ".edge"),
+    *_templates("PHP page", "php-page", r"<\?[^\0]*?(?:\?>|\Z)"),
     *_templates("Twig", "twig", JINJA, ".twig .html.twig"),
     *_templates("Jinja", "jinja jinja-html jinja2 html-jinja", JINJA, ".jinja .jinja2 .j2 .html.j2"),
     *_templates("Nunjucks", "nunjucks njk", JINJA, ".njk"),

@@ -100,6 +100,7 @@ def _in_declaration(declaration: "Declaration", *, in_rule: bool) -> Iterator[tu
     if not in_rule:
         yield declaration.source_line, "a declaration outside of any rule"
     if name.startswith("--"):
+        yield from _in_values(value)
         return
     meant = [token for token in value if token.type not in {"whitespace", "comment"}]
     if not meant:
@@ -120,7 +121,7 @@ def _in_values(values: Sequence["Node"]) -> Iterator[tuple[int, str]]:
             yield token.source_line, _in_words(token)
         elif token.type == "function":
             yield from _in_values(token.arguments)
-        elif token.type in {"() block", "[] block"}:
+        elif token.type in {"() block", "[] block", "{} block"}:
             yield from _in_values(token.content)
 
 

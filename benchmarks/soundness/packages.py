@@ -1,0 +1,89 @@
+"""The packages whose files are taken, by their registry, and where the files of each language are found."""
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Final
+
+NPM: Final = (
+    "@angular/cli @angular/material @astrojs/starlight @mui/material @nuxt/ui @primer/css @react-navigation/native "
+    "@react-navigation/stack @schematics/angular @sveltestrap/sveltestrap @tsconfig/recommended antd astro bits-ui "
+    "bootstrap bootstrap-vue-next bulma carbon-components-svelte codemirror element-ui expo-camera expo-file-system "
+    "expo-image expo-modules-core express flowbite-svelte font-awesome formik highlight.js jquery lodash mermaid "
+    "ngx-bootstrap node-gyp prismjs primevue react-bootstrap react-native react-native-paper react-native-reanimated "
+    "react-native-screens react-native-svg react-native-windows react-select reveal.js rxjs semantic-ui-css "
+    "svelte-material-ui swagger-ui-dist three typeorm vant vitepress vue-router yargs"
+)  # fmt: skip
+DEBIAN: Final = (
+    "ansible-core autoconf-archive bash-completion dkms dpkg-dev dracut git git-doc golang-1.19-src "
+    "golang-golang-x-net-dev golang-golang-x-tools-dev initramfs-tools libeigen3-dev libjs-jquery-ui-docs "
+    "librust-regex-dev librust-serde-dev librust-syn-dev librust-tokio-dev libtool linux-libc-dev "
+    "nlohmann-json3-dev openjdk-17-source php-doctrine-orm php-symfony-console php-symfony-http-kernel php-twig "
+    "phpunit python3-django rails ruby-actionpack ruby-activerecord ruby-activesupport ruby-rack ruby-rspec-core"
+)  # fmt: skip
+REFERENCES: Final = (
+    "@angular/compiler @babel/parser @ruby/prism @vue/compiler-sfc @wasm-fmt/gofmt java-parser "
+    "jsonc-parser lightningcss php-parser svelte typescript@5 yaml"
+)  # fmt: skip
+
+ENDINGS: Final[dict[str, tuple[str, ...]]] = {
+    "python": (".py",),
+    "javascript": (".js", ".mjs"),
+    "javascriptreact": (".jsx",),
+    "typescript": (".ts", ".mts"),
+    "typescriptreact": (".tsx",),
+    "html": (".html",),
+    "css": (".css",),
+    "json": (".json",),
+    "jsonc": (".jsonc", "tsconfig.json"),
+    "yaml": (".yaml", ".yml"),
+    "vue": (".vue",),
+    "svelte": (".svelte",),
+    "astro": (".astro",),
+    "angular": (".component.html", ".ng.html", ".html.template"),
+    "shellscript": (".sh", ".bash"),
+    "go": (".go",),
+    "rust": (".rs",),
+    "java": (".java",),
+    "ruby": (".rb",),
+    "php": (".php",),
+    "c": (".c", ".h"),
+    "cpp": (".cpp", ".hpp"),
+    "csharp": (".cs",),
+    "kotlin": (".kt",),
+    "swift": (".swift",),
+}
+
+
+def fetch(folder: Path) -> None:
+    """Fetch and unpack all packages below `folder`; what is there already stays."""
+    for name in NPM.split():
+        _unpack_npm(name, folder / "npm" / name.replace("/", "+"))
+    for name in DEBIAN.split():
+        _unpack_debian(name, folder / "debian" / name)
+    if not (folder / "references" / "node_modules").is_dir():
+        (folder / "references").mkdir(parents=True, exist_ok=True)
+        subprocess.run(
+            ["npm", "install", "--silent", "--prefix", str(folder / "references"), *REFERENCES.split()],
+            check=True,
+        )
+
+
+def _unpack_npm(name: str, target: Path) -> None:
+    if target.is_dir():
+        return
+    target.mkdir(parents=True)
+    done = subprocess.run(["npm", "pack", "--silent", name], cwd=target, capture_output=True, text=True)
+    for archive in target.glob("*.tgz") if done.returncode == 0 else ():
+        shutil.unpack_archive(archive, target)
+        archive.unlink()
+
+
+def _unpack_debian(name: str, target: Path) -> None:
+    if target.is_dir():
+        return
+    target.mkdir(parents=True)
+    subprocess.run(["apt-get", "download", "-qq", name], cwd=target, check=False)
+    for archive in target.glob("*.deb"):
+        subprocess.run(["dpkg-deb", "-x", archive.name, "."], cwd=target, check=False)
+        archive.unlink()

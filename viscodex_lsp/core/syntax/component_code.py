@@ -1,0 +1,72 @@
+"""The expressions in the markup of Vue and Svelte components, to be judged as the TypeScript that they are.
+
+The grammar of Svelte takes what is in braces as text, that of HTML what is in attributes; the marks of Vue are
+blanked out before it reads the page.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from viscodex_lsp.core.language.grammars import captures
+from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.syntax.injected_faults import Content
+from viscodex_lsp.core.syntax.parsed import Parsed
+from viscodex_lsp.core.syntax.respelling import marks_in
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_VALUES: Final = re.compile(r":|v-(?:bind|if|else-if|show|model|html|text)\b")
+_HANDLERS: Final = re.compile(r"@|v-on:")
+_ENTITY: Final = re.compile(r"&#?\w+;")
+_NO_CODE: Final = re.compile(r"\s*(?:/\*|//|$)")
+_OTHER_TEMPLATE: Final = re.compile(r"<template\b[^>]*\blang=|\bv-pre\b")
+
+
+def component_code(parsed: Parsed, text: str, language: Language) -> Iterator[Content]:
+    """The expressions of a component; `text` is the whole of it, before anything was spelled otherwise."""
+    if language.id == "svelte":
+        yield from _in_braces(parsed.root, language)
+    elif language.id == "vue" and not _OTHER_TEMPLATE.search(text):
+        yield from _in_marks(parsed, text, language)
+        yield from _in_attributes(parsed.root, language)
+
+
+def _in_braces(root: "Node", language: Language) -> Iterator[Content]:
+    pattern = "(expression (svelte_raw_text) @code) (attribute_name (svelte_raw_text) @code)"
+    for code in captures(language, pattern, root).get("code", ()):
+        text = _source(code)
+        spread = text.lstrip().startswith("...")
+        yield from _content(text, code.start_byte, code.start_point.row, "[{}\n]" if spread else "({}\n)")
+
+
+def _in_marks(parsed: Parsed, text: str, language: Language) -> Iterator[Content]:
+    for mark in marks_in(text, language):
+        code = mark[0].strip("{}")
+        start = mark.start() + len(mark[0]) - len(mark[0].lstrip("{"))
+        yield from _content(code, parsed.offsets.to_bytes(start), text.count("\n", 0, start), "({}\n)")
+
+
+def _in_attributes(root: "Node", language: Language) -> Iterator[Content]:
+    pattern = "(attribute (attribute_name) @name (quoted_attribute_value (attribute_value) @value))"
+    for value in captures(language, pattern, root).get("value", ()):
+        attribute = value.parent.parent if value.parent is not None else None
+        name = _source(attribute.named_children[0]) if attribute is not None else ""
+        frames = (
+            ("({}\n)",) if _VALUES.match(name) else ("({}\n)", "{{{}\n}}") if _HANDLERS.match(name) else ()
+        )
+        text = _source(value)
+        if frames and not _ENTITY.search(text):
+            yield from _content(text, value.start_byte, value.start_point.row, *frames)
+
+
+def _content(text: str, start: int, row: int, *frames: str) -> Iterator[Content]:
+    if not _NO_CODE.match(text):
+        texts = tuple(frame.format(text) for frame in frames)
+        yield Content(texts, start - 1, row, language_of("typescript"), "in an expression")
+
+
+def _source(node: "Node") -> str:
+    return (node.text or b"").decode("utf-8", errors="replace")
