@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from viscodex_model.read.charts.nouns import Bars, Chart, Curve, Points, Scale
+from viscodex_model.read.charts.scales.numbers import parse_number
 
 TOLERANCE = 0.03
 PLACES = 40
@@ -74,6 +75,15 @@ def score_chart(record: dict[str, Any], chart: Chart | None) -> ChartScore | Non
     read, invented = _invented(truth, chart, bars, lines, points)
     value = chart.x if chart.horizontal else chart.y
     return ChartScore(kind, _kind_read(chart), _agrees(truth, value, chart), total, right, read, invented)
+
+
+def measurable(record: dict[str, Any]) -> bool:
+    """Whether a figure has marks and a value axis with at least two numbers beside it: else nothing can be measured."""
+    if not record.get("plain"):
+        return False
+    lying = any(group["orientation"] == "horizontal" for group in record["bars"])
+    ticks = [tick.replace("−", "-") for tick in record["x" if lying else "y"]["ticks"]]
+    return sum(parse_number(tick) is not None or "10^" in tick for tick in ticks) >= 2
 
 
 def _agrees(truth: _Truth, scale: Scale | None, chart: Chart) -> bool:

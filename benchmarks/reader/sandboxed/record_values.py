@@ -81,11 +81,12 @@ def _plain(axes: Axes) -> bool:
 
 def _axis(axes: Axes, name: str) -> dict[str, Any]:
     axis = axes.xaxis if name == "x" else axes.yaxis
+    shown = axes.axison and axes.get_visible() and axis.get_visible()
     return {
         "label": axis.label.get_text(),
         "scale": axis.get_scale(),
         "limits": [float(limit) for limit in axis.get_view_interval()],
-        "ticks": [tick.get_text() for tick in axis.get_ticklabels() if tick.get_visible()],
+        "ticks": [tick.get_text() for tick in axis.get_ticklabels() if tick.get_visible()] if shown else [],
     }
 
 

@@ -1,14 +1,33 @@
 """The rooms of the reader by kind: each completes a Reading that has lines with what it recognises in them."""
 
+import dataclasses
 from collections.abc import Callable
 
 from viscodex_model.read.charts import read_chart
 from viscodex_model.read.code import read_code, read_terminal
+from viscodex_model.read.diagrams import read_diagram
 from viscodex_model.read.order import Order
 from viscodex_model.read.pages.room import read_page
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.reading import Kind, Reading
 from viscodex_model.read.tables.room import read_table
+
+NO_TEXT = (
+    "No text was found in the picture: a photograph, a drawing or a sketch is not read. "
+    "The reader copies text and layout; a model that understands pictures can be set as the server, "
+    "or capture a picture with printed text."
+)
+LITTLE_TEXT = (
+    "The picture looks like a photograph or a drawing, which is not read. If it is a page, a table or code, say so "
+    "(“as a page”), or capture only that part, larger."
+)
+
+
+def refuse_photograph(pixels: Pixels, reading: Reading, order: Order) -> Reading:
+    """A truthful refusal that says what would help."""
+    del pixels, order
+    return dataclasses.replace(reading, refusal=LITTLE_TEXT if reading.lines else NO_TEXT)
+
 
 Room = Callable[[Pixels, Reading, Order], Reading]
 
@@ -19,4 +38,6 @@ ROOMS: dict[Kind, Room] = {
     "chart": read_chart,
     "page": read_page,
     "table": read_table,
+    "diagram": read_diagram,
+    "photograph": refuse_photograph,
 }

@@ -38,7 +38,7 @@ class _Axes:
 def recognize(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = None) -> Chart | None:
     """The chart in a picture; None where there is no plot. With `engine` the name of the y axis is read too."""
     lines = _plausible(lines)
-    across, down = find_rules(pixels), find_rules(pixels.transpose(1, 0, 2))
+    across, down = find_rules(pixels), find_rules(np.ascontiguousarray(pixels.transpose(1, 0, 2)))
     rough = find_frame(pixels, across, down)
     axes = _number_axes(pixels, lines, rough.box if rough else None)
     frame = find_frame(pixels, across, down, ticks_x=_places(axes.x), ticks_y=_places(axes.y))

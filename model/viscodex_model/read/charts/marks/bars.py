@@ -75,6 +75,12 @@ def standing(groups: Sequence[Sequence[Bar]]) -> float:
     return max(stand, *(FLOATING * _even(group) for group in groups))
 
 
+def on_base(bars: Sequence[Bar]) -> bool:
+    """Whether most of one colour's bars begin at one place."""
+    base = common_base(bars)
+    return sum(_stands(bar, [base], []) for bar in bars) >= 0.7 * len(bars)
+
+
 def _even(bars: Sequence[Bar]) -> float:
     """The share of a colour's bars that have one width, where they are many, broad and no squares (markers)."""
     widths = np.array([bar.far - bar.near for bar in bars])

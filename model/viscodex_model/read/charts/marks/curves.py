@@ -1,5 +1,6 @@
 """Curves: the course of a thin line of one colour, followed from column to column."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -75,7 +76,7 @@ class Trace:
 
 def find_curves(mask: Mask) -> tuple[Trace, ...]:
     """The curves of a mask, the longest first."""
-    tracks = _follow(mask)
+    tracks = _chained(_follow(mask))
     longest = max((len(track.columns) for track in tracks), default=0)
     kept = [track for track in tracks if len(track.columns) >= max(LEAST_COLUMNS, LEAST_SHARE * longest)]
     kept.sort(key=lambda track: -len(track.columns))
@@ -101,6 +102,33 @@ def simplify(points: Sequence[tuple[float, float]], tolerance: float) -> tuple[t
             keep[middle] = True
             pending += [(first, middle), (middle, last)]
     return tuple((float(x), float(y)) for x, y in course[keep])
+
+
+def _chained(tracks: Sequence[_Track]) -> list[_Track]:
+    """Tracks of which one takes over where another soon ends: beside a marker a steep course is lost and found."""
+    chained: list[_Track] = []
+    for track in sorted(tracks, key=lambda track: track.columns[0]):
+        before = (
+            [one for one in chained if _takes_over(track, one)] if len(track.columns) >= LEAST_COLUMNS else []
+        )
+        if not before:
+            chained.append(track)
+            continue
+        head = max(before, key=lambda one: len(one.columns))
+        count = bisect_left(head.columns, track.columns[0])
+        head.columns = head.columns[:count] + track.columns
+        head.middles = head.middles[:count] + track.middles
+        head.heights = head.heights[:count] + track.heights
+    return chained
+
+
+def _takes_over(track: _Track, head: _Track) -> bool:
+    """Whether `head` ends soon after `track` begins, and touches it there."""
+    start = track.columns[0]
+    if not head.columns[0] < start <= head.columns[-1] + 3 or head.columns[-1] - start > MAX_GAP:
+        return False
+    at = min(bisect_left(head.columns, start), len(head.columns) - 1)
+    return abs(head.middles[at] - track.middles[0]) <= (head.heights[at] + track.heights[0]) / 2 + REACH
 
 
 def _follow(mask: Mask) -> list[_Track]:

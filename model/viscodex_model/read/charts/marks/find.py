@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from viscodex_model.read.charts.marks.bars import common_base, find_bars, from_base, standing
+from viscodex_model.read.charts.marks.bars import common_base, find_bars, from_base, on_base, standing
 from viscodex_model.read.charts.marks.curves import Trace, find_curves
 from viscodex_model.read.charts.marks.points import find_markers
 from viscodex_model.read.charts.nouns import Bar, Bars, Curve, Mark, Points, Scale
@@ -18,7 +18,7 @@ STANDING = 0.7
 # A colour that lies within so many pixels of bars' edges is their outline.
 OUTLINE = 3
 # Curves of one colour that are told apart at most; more are a texture or text.
-MOST_CURVES = 6
+MOST_CURVES = 10
 # A thicker line is an area, in pixels.
 THICKEST = 14
 # The least width of a curve, in shares of the plot's.
@@ -77,10 +77,17 @@ def _bars(inks: Sequence[Ink], *, x: Scale | None, y: Scale | None) -> tuple[dic
 def _standing_bars(masks: Sequence[Mask]) -> tuple[int, dict[int, list[Bar]]]:
     """Bars by the index of their mask, where enough of them stand; before them their number, at most three."""
     found = {index: bars for index, mask in enumerate(masks) if (bars := list(find_bars(mask)))}
+    # Markers are small rectangles, too: they float, and are many.
+    found = {index: bars for index, bars in found.items() if on_base(bars) or not _dotted(masks[index])}
     count = sum(map(len, found.values()))
     if not count or standing(list(found.values())) < STANDING:
         return 0, {}
     return min(count, 3), found
+
+
+def _dotted(mask: Mask) -> bool:
+    markers = find_markers(mask)
+    return markers is not None and len(markers.points) >= 5
 
 
 def _measures(scale: Scale | None) -> bool:

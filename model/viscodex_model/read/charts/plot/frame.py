@@ -111,13 +111,16 @@ def _in_one_line(pieces: Sequence[Rule]) -> Iterator[Rule]:
 
 def _thin(pixels: Pixels) -> npt.NDArray[np.uint8]:
     """Pixels that differ from those a few rows above and below them alike."""
-    gray = pixels.astype(np.int16)
     step = MAX_THICKNESS + 1
-    padded = np.pad(gray, ((step, step), (0, 0), (0, 0)), mode="edge")
-    above = np.abs(gray - padded[: -2 * step]).max(-1)
-    below = np.abs(gray - padded[2 * step :]).max(-1)
-    thin: Mask = (above > FAINT) & (below > FAINT)
+    padded = np.pad(pixels, ((step, step), (0, 0), (0, 0)), mode="edge")
+    above, below = cv2.absdiff(pixels, padded[: -2 * step]), cv2.absdiff(pixels, padded[2 * step :])
+    thin: Mask = (_largest(above) > FAINT) & (_largest(below) > FAINT)
     return thin.astype(np.uint8)
+
+
+def _largest(change: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The largest of the channels; numpy's maximum over an axis of three is ten times slower."""
+    return np.asarray(cv2.max(cv2.max(change[..., 0], change[..., 1]), change[..., 2]))
 
 
 def _panel(pixels: Pixels, figure: RGB) -> Box | None:

@@ -19,8 +19,8 @@ BLEND_ERROR = 26
 NO_MATCH = 1e6
 MAX_COLORS = 12
 BORDER = 3
-# A colour is no blend of another where it has this share of the other's pixels.
-OWN = 0.35
+# A colour is no blend of another where it has this share of the other's pixels, and this share of the plot.
+OWN, AREA = 0.35, 0.015
 # Text stands on a mark where the mark's colour covers this share of the text's box.
 COVERED = 0.45
 # A rule over this share of the plot is a spine or a grid line.
@@ -57,7 +57,7 @@ def find_inks(plot: Pixels, ground: RGB, *, rules: Mask, texts: Sequence[Box]) -
     for box in texts:
         written[_part(box)] = True
     drawn = ~rules & ~written & (distance(plot, ground) > 2 * FAINT)
-    colors = _palette(plot[drawn], ground)
+    colors = _palette(plot[drawn], ground, drawn.size)
     owners = color_owners(plot, ground, colors)
     inks = []
     for index, color in enumerate(colors):
@@ -79,10 +79,10 @@ def _part(box: Box) -> tuple[slice, slice]:
 
 def find_colors(pixels: Pixels, ground: RGB) -> list[RGB]:
     """The colours of a part of a picture besides its ground, the commonest first."""
-    return _palette(pixels[distance(pixels, ground) > 2 * FAINT], ground)
+    return _palette(pixels[distance(pixels, ground) > 2 * FAINT], ground, pixels.shape[0] * pixels.shape[1])
 
 
-def _palette(found: Pixels, ground: RGB) -> list[RGB]:
+def _palette(found: Pixels, ground: RGB, area: int) -> list[RGB]:
     """Frequent colours that are no blends of a more frequent one and the ground."""
     colors: list[RGB] = []
     held_by: list[int] = []
@@ -97,7 +97,7 @@ def _palette(found: Pixels, ground: RGB) -> list[RGB]:
             break
         # What is nearly as frequent as the colour that it could be a blend of is a colour of its own (light areas).
         blends = (
-            _explains(color, means[index], ground, blend=counts[index] < OWN * held)
+            _explains(color, means[index], ground, blend=counts[index] < max(OWN * held, AREA * area))
             for color, held in zip(colors, held_by, strict=True)
         )
         if not any(blends):

@@ -119,8 +119,8 @@ def _consensus(
     if len(best) < 2 or (len(best) == 2 and len(known) > 3):
         return None
     # A sign is put back only where every label then agrees: with one free sign each, three agree by accident.
-    turned = any(value < 0 and not label.text.startswith(MINUS) for label, value in best)
-    if turned and kind == "linear" and len(best) < len(known):
+    turned = sum(value < 0 and not label.text.startswith(MINUS) for label, value in best)
+    if turned and kind == "linear" and (len(best) < len(known) or turned > 0.6 * len(best)):
         return None
     return _fitted(best, kind, vertical=vertical)
 

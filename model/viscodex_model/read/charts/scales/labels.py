@@ -12,6 +12,7 @@ from viscodex_model.read.picture.pixels import Pixels, crop
 from viscodex_model.read.recognition.lines import Line
 
 # How far apart, in shares of a label's height, labels of one row or column may be aligned.
+TRIM = 0.12
 ROW_TOLERANCE, COLUMN_TOLERANCE = 0.35, 0.6
 
 
@@ -38,6 +39,8 @@ def text_label(pixels: Pixels, line: Line, index: int) -> Label:
 
 def ink_box(pixels: Pixels, box: Box, line: Line) -> Box:
     """The box of what is drawn within `box`; `box` itself where nothing stands out."""
+    # The recognition's boxes are generous: what lies at their upper and lower edge (a bar, a spine) is not the text.
+    box = Box(box.left, box.top + TRIM * box.height, box.right, box.bottom - TRIM * box.height)
     part = crop(pixels, box)
     if not part.size:
         return box

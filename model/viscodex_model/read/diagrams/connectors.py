@@ -1,0 +1,190 @@
+"""Edges: what is drawn between nodes, where it touches them, and at which ends it has an arrow's head."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from viscodex_model.read.diagrams.nouns import Edge
+from viscodex_model.read.diagrams.shapes import Region
+from viscodex_model.read.picture.colors import distance, ground_of
+from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.recognition.lines import Line
+
+# The least difference from the ground of what is drawn.
+INK = 40
+# A node's outline is so many pixels thick, at most; a line that ends within so many of it touches the node.
+OUTLINE, TOUCH = 3, 9
+# Dashes are joined over gaps of so many pixels.
+GAP = 7
+# Ink within this radius of a line's end, in pixels, tells a head: a head is so much wider than the line.
+HEAD_RADIUS, HEAD = 11, 1.7
+# A label stands within so many of its heights of its line.
+LABEL_REACH = 1.4
+SHORTEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Contact:
+    """Where a connector touches a node."""
+
+    node: int
+    x: float
+    y: float
+    head: bool
+
+
+def find_edges(
+    pixels: Pixels, regions: Sequence[Region], lines: Sequence[Line], inside: frozenset[int]
+) -> tuple[tuple[Edge, ...], tuple[str, ...]]:
+    """The edges, and the texts that belong to none. `inside` are the indices of the lines within nodes."""
+    # A single letter beside a line is an arrow's head or a bend that was taken for one; digits are multiplicities.
+    free = [line for index, line in enumerate(lines) if index not in inside and _is_text(line)]
+    drawn = _drawn(pixels, regions, free)
+    joined, dashed = _components(drawn, free)
+    labels = _labels(joined, free)
+    edges: list[Edge] = []
+    named: set[int] = set()
+    for number in range(1, int(joined.max()) + 1):
+        contacts = _contacts(joined == number, drawn, regions)
+        texts = [index for index, owner in labels.items() if owner == number]
+        found = list(_edges(contacts, " ".join(free[index].text for index in texts), number in dashed))
+        edges += found
+        named |= set(texts) if found else set()
+    loose = tuple(line.text for index, line in enumerate(free) if index not in named)
+    return tuple(edges), loose
+
+
+def _is_text(line: Line) -> bool:
+    return line.text.isdigit() or sum(map(str.isalnum, line.text)) >= 2
+
+
+def _drawn(pixels: Pixels, regions: Sequence[Region], free: Sequence[Line]) -> npt.NDArray[np.uint8]:
+    """1 where something is drawn outside of nodes and text."""
+    ground = ground_of(np.concatenate([pixels[:4].reshape(-1, 3), pixels[-4:].reshape(-1, 3)])[None])
+    away = distance(pixels, ground)
+    drawn: npt.NDArray[Any] = (away > INK).astype(np.uint8)
+    for region in regions:
+        cv2.drawContours(drawn, [region.outline], -1, 0, thickness=cv2.FILLED)
+        cv2.drawContours(drawn, [region.outline], -1, 0, thickness=2 * OUTLINE + 1)
+    for line in free:
+        box = _text_box(line)
+        drawn[int(box.top) : int(box.bottom), int(box.left) : int(box.right)] = 0
+    return drawn
+
+
+def _text_box(line: Line) -> Box:
+    """The text without the generous margin of recognition's boxes."""
+    box = line.box
+    return Box(box.left + 1, box.top + 0.12 * box.height, box.right - 1, box.bottom - 0.12 * box.height)
+
+
+def _components(
+    drawn: npt.NDArray[np.uint8], free: Sequence[Line]
+) -> tuple[npt.NDArray[np.int32], frozenset[int]]:
+    """Connected lines, numbered from 1; those with gaps (dashes) are named. A label on a line does not divide it."""
+    bridged = cv2.morphologyEx(drawn, cv2.MORPH_CLOSE, np.ones((GAP, GAP), np.uint8))
+    whole = np.asarray(bridged)
+    count, pieces = cv2.connectedComponents(whole, connectivity=8)
+    for line in free:
+        box = _text_box(line)
+        top, left = max(0, int(box.top) - 3), max(0, int(box.left) - 3)
+        part = pieces[top : int(box.bottom) + 4, left : int(box.right) + 4]
+        if len(np.unique(part[part > 0])) >= 2:
+            whole[top : int(box.bottom) + 4, left : int(box.right) + 4] = 1
+    count, joined = cv2.connectedComponents(whole, connectivity=8)
+    dashed = [number for number in range(1, count) if _has_gaps(drawn, joined == number)]
+    return np.asarray(joined, np.int32), frozenset(dashed)
+
+
+def _has_gaps(drawn: npt.NDArray[np.uint8], component: npt.NDArray[Any]) -> bool:
+    rows, columns = np.flatnonzero(component.any(1)), np.flatnonzero(component.any(0))
+    part = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    count, _ = cv2.connectedComponents((drawn[part] & component[part]).astype(np.uint8), connectivity=8)
+    return bool(count - 1 >= 4)
+
+
+def _labels(joined: npt.NDArray[np.int32], free: Sequence[Line]) -> dict[int, int]:
+    """For each text that is near to a line the number of the nearest."""
+    found = {}
+    for index, line in enumerate(free):
+        reach = LABEL_REACH * line.box.height
+        top, left = max(0, int(line.box.top - reach)), max(0, int(line.box.left - reach))
+        part = joined[top : int(line.box.bottom + reach), left : int(line.box.right + reach)]
+        rows, columns = np.nonzero(part)
+        if not len(rows):
+            continue
+        x, y = columns + left, rows + top
+        dx = np.maximum(np.maximum(line.box.left - x, x - line.box.right), 0)
+        dy = np.maximum(np.maximum(line.box.top - y, y - line.box.bottom), 0)
+        nearest = int((dx**2 + dy**2).argmin())
+        found[index] = int(part[rows[nearest], columns[nearest]])
+    return found
+
+
+def _contacts(
+    component: npt.NDArray[Any], drawn: npt.NDArray[np.uint8], regions: Sequence[Region]
+) -> list[_Contact]:
+    rows, columns = np.nonzero(component & (drawn > 0))
+    if len(rows) < SHORTEST:
+        return []
+    contacts = []
+    for index, region in enumerate(regions):
+        box, reach = region.node.box, OUTLINE + TOUCH
+        close = (
+            (columns >= box.left - reach)
+            & (columns < box.right + reach)
+            & (rows >= box.top - reach)
+            & (rows < box.bottom + reach)
+        )
+        places = np.column_stack([columns[close], rows[close]])
+        contacts += [
+            _Contact(index, *spot, _has_head(spot, columns, rows)) for spot in _spots(places, region.outline)
+        ]
+    return contacts
+
+
+def _spots(places: npt.NDArray[Any], outline: npt.NDArray[np.int32]) -> Iterator[tuple[float, float]]:
+    """The places nearest to the outline, one for each end of a line that reaches it."""
+    if not len(places):
+        return
+    away = np.array([-cv2.pointPolygonTest(outline, (float(x), float(y)), True) for x, y in places[:4000]])
+    near = places[:4000][away <= OUTLINE + TOUCH]
+    left = away[away <= OUTLINE + TOUCH]
+    while len(near):
+        best = near[left.argmin()]
+        yield float(best[0]), float(best[1])
+        apart = np.hypot(*(near - best).T) > 2.2 * HEAD_RADIUS
+        near, left = near[apart], left[apart]
+
+
+def _has_head(spot: tuple[float, float], columns: npt.NDArray[Any], rows: npt.NDArray[Any]) -> bool:
+    """Whether the ink is wider at the end than a little farther away along the line."""
+    away = np.hypot(columns - spot[0], rows - spot[1])
+    at_end = float((away <= HEAD_RADIUS).sum()) / HEAD_RADIUS
+    beyond = float(((away > HEAD_RADIUS) & (away <= 2 * HEAD_RADIUS)).sum()) / HEAD_RADIUS
+    return at_end >= HEAD * max(beyond, 1.0) or at_end >= 4.5
+
+
+def _edges(contacts: Sequence[_Contact], label: str, dashed: bool) -> Iterator[Edge]:
+    """Two ends make an edge; of more ends, those without a head lead to those with one."""
+    if len(contacts) < 2:
+        return
+    if len(contacts) == 2:
+        first, second = contacts
+        if first.head and not second.head:
+            first, second = second, first
+        if first.node != second.node or (first.head != second.head):
+            yield Edge(first.node, second.node, label, first.head, second.head, dashed)
+        return
+    heads = [contact for contact in contacts if contact.head]
+    tails = [contact for contact in contacts if not contact.head]
+    sure = len(tails) == 1 or len(heads) == 1
+    for tail in tails:
+        for head in heads:
+            if tail.node != head.node:
+                yield Edge(tail.node, head.node, label, False, True, dashed, sure)

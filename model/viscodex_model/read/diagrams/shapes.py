@@ -1,0 +1,174 @@
+"""Nodes: closed shapes, found as even regions that edges enclose and that hold text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from viscodex_model.read.diagrams.nouns import Node, Shape
+from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.recognition.lines import Line
+
+# The least difference between neighbouring pixels that is an edge.
+EDGE = 14
+# A node is at least so many pixels high and wide, and at most this share of the picture.
+LEAST_HEIGHT, LEAST_WIDTH, LARGEST = 12, 18, 0.6
+# The area of a node by that of its convex hull: regions between lines are seldom convex.
+CONVEX = 0.9
+# Compartments of one box stand this close to one another, in pixels.
+COMPARTMENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A node with the mask of its area, which is as large as the picture."""
+
+    node: Node
+    outline: npt.NDArray[np.int32]
+
+
+def find_nodes(pixels: Pixels, lines: Sequence[Line]) -> tuple[tuple[Region, ...], frozenset[int]]:
+    """The nodes, top to bottom, and the indices of the lines within them."""
+    outlines = _outlines(pixels)
+    holders: dict[int, list[int]] = {}
+    for index, line in enumerate(lines):
+        inside = [number for number, outline in enumerate(outlines) if _holds(outline, line.box)]
+        if inside:
+            smallest = min(inside, key=lambda number: cv2.contourArea(outlines[number]))
+            holders.setdefault(smallest, []).append(index)
+    regions = [
+        Region(Node(_shape(outlines[number]), _box(outlines[number]), _texts(lines, held)), outlines[number])
+        for number, held in holders.items()
+    ]
+    regions = _without_groups(_joined(regions))
+    regions.sort(key=lambda region: (region.node.box.top, region.node.box.left))
+    return tuple(regions), frozenset(index for held in holders.values() for index in held)
+
+
+def edges_of(pixels: Pixels) -> npt.NDArray[np.uint8]:
+    """1 where neighbouring pixels differ, in any channel."""
+    gradient = cv2.morphologyEx(pixels, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8))
+    red, green, blue = cv2.split(gradient)
+    edges: npt.NDArray[Any] = np.asarray(cv2.max(cv2.max(red, green), blue)) > EDGE
+    return edges.astype(np.uint8)
+
+
+def _outlines(pixels: Pixels) -> list[npt.NDArray[np.int32]]:
+    """The outer outlines of even, convex regions that do not reach the picture's edge."""
+    height, width = pixels.shape[:2]
+    even = 1 - edges_of(pixels)
+    count, owners, stats, _ = cv2.connectedComponentsWithStats(even, connectivity=4)
+    found = []
+    for index, (left, top, across, down, area) in enumerate(stats[:count].tolist()):
+        if (
+            not index
+            or across < LEAST_WIDTH
+            or down < LEAST_HEIGHT
+            or across * down > LARGEST * width * height
+        ):
+            continue
+        at_edge = left <= 1 or top <= 1 or left + across >= width - 1 or top + down >= height - 1
+        if at_edge and _is_ground(pixels, owners, index):
+            continue
+        if area < 0.25 * across * down:
+            continue
+        mask = (owners[top : top + down, left : left + across] == index).astype(np.uint8)
+        outline = max(
+            cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0], key=cv2.contourArea
+        )
+        hull = cv2.contourArea(cv2.convexHull(outline))
+        if hull and cv2.contourArea(outline) >= CONVEX * hull:
+            found.append(np.asarray(outline + np.array([left, top]), np.int32))
+    return found
+
+
+def _is_ground(pixels: Pixels, owners: npt.NDArray[Any], index: int) -> bool:
+    """Whether a region at the picture's edge has the colour of most of that edge."""
+    rim = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]]).astype(np.int16)
+    color = np.median(pixels[owners == index].astype(np.int16), axis=0)
+    return bool((np.abs(rim - color).max(1) <= EDGE).mean() > 0.5)
+
+
+def _holds(outline: npt.NDArray[np.int32], box: Box) -> bool:
+    x, y = box.center
+    return cv2.pointPolygonTest(outline, (x, y), False) >= 0
+
+
+def _box(outline: npt.NDArray[np.int32]) -> Box:
+    left, top, width, height = cv2.boundingRect(outline)
+    return Box(left, top, left + width, top + height)
+
+
+def _shape(outline: npt.NDArray[np.int32]) -> Shape:
+    """By how much of its box the shape fills: a diamond half, an ellipse pi/4, a rectangle all."""
+    _, _, width, height = cv2.boundingRect(outline)
+    filled = cv2.contourArea(outline) / max(1, (width - 1) * (height - 1))
+    if filled < 0.65:
+        return "diamond"
+    if filled < 0.84:
+        return "circle" if max(width, height) < 1.15 * min(width, height) else "ellipse"
+    if filled < 0.955 and width > 1.3 * height:
+        return "stadium"
+    return "rectangle" if filled > 0.985 else "rounded"
+
+
+def _texts(lines: Sequence[Line], held: Sequence[int]) -> tuple[str, ...]:
+    """The texts of a node as lines; parts of one line that were found apart are joined."""
+    rows: list[list[Line]] = []
+    for line in sorted((lines[index] for index in held), key=lambda line: line.box.top):
+        if rows and line.box.center[1] < rows[-1][-1].box.bottom - 0.3 * line.box.height:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return tuple(
+        _without_sides(" ".join(part.text for part in sorted(row, key=lambda part: part.box.left)))
+        for row in rows
+    )
+
+
+def _without_sides(text: str) -> str:
+    """The text without brackets that nothing closes: a round node's sides are read as such."""
+    plain = text.strip()
+    if plain[:1] == "(" and plain[-1:] == ")":
+        return plain[1:-1].strip()
+    for opening, closing in ("()", "[]", "{}"):
+        if plain.count(opening) != plain.count(closing):
+            plain = plain.removeprefix(opening).removesuffix(closing).strip()
+    return plain.strip("|").strip()
+
+
+def _joined(regions: list[Region]) -> list[Region]:
+    """Compartments of one box, one above the other with the same sides, become one node."""
+    joined: list[Region] = []
+    for region in sorted(regions, key=lambda region: region.node.box.top):
+        box = region.node.box
+        above = next((one for one in joined if _same_sides(one.node.box, box)), None)
+        if above is None:
+            joined.append(region)
+            continue
+        joined.remove(above)
+        whole = Box(above.node.box.left, above.node.box.top, above.node.box.right, box.bottom)
+        outline = np.concatenate([above.outline, region.outline])
+        hull = np.asarray(cv2.convexHull(outline), np.int32)
+        joined.append(Region(Node("rectangle", whole, above.node.lines + region.node.lines), hull))
+    return joined
+
+
+def _same_sides(upper: Box, lower: Box) -> bool:
+    sides = abs(upper.left - lower.left) <= 4 and abs(upper.right - lower.right) <= 4
+    return sides and -2 <= lower.top - upper.bottom <= COMPARTMENT
+
+
+def _without_groups(regions: list[Region]) -> list[Region]:
+    """A shape around other nodes is a group, no node."""
+
+    def around(outer: Region, inner: Region) -> bool:
+        x, y = inner.node.box.center
+        box = outer.node.box
+        return outer is not inner and box.left < x < box.right and box.top < y < box.bottom
+
+    return [region for region in regions if not any(around(region, other) for other in regions)]

@@ -1,0 +1,111 @@
+"""Boxes and arrows are found and said as Mermaid, doubts included."""
+
+import io
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+from viscodex_model.read import read_picture
+from viscodex_model.read.diagrams.mermaid import write_mermaid
+from viscodex_model.read.diagrams.nouns import Diagram, Edge, Node
+from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.recognition.engine import OnnxEngine
+
+FONT = ImageFont.load_default(18)
+
+
+def node(text: str, left: float = 0, top: float = 0) -> Node:
+    return Node("rectangle", Box(left, top, left + 100, top + 40), (text,))
+
+
+def drawn(boxes: dict[str, tuple[int, int]], arrows: list[tuple[str, str]], *, heads: bool = True) -> bytes:
+    """Boxes of 120x50 with their names, and arrows straight down or to the right."""
+    picture = Image.new("RGB", (640, 420), "white")
+    draw = ImageDraw.Draw(picture)
+    for name, (x, y) in boxes.items():
+        draw.rectangle((x, y, x + 120, y + 50), outline="black", width=2, fill="#e8f0ff")
+        draw.text((x + 60, y + 25), name, "black", FONT, anchor="mm")
+    for source, target in arrows:
+        (x1, y1), (x2, y2) = boxes[source], boxes[target]
+        if y1 == y2:
+            draw.line((x1 + 120, y1 + 25, x2, y1 + 25), "black", 2)
+            tip = [(x2, y1 + 25), (x2 - 10, y1 + 19), (x2 - 10, y1 + 31)]
+        else:
+            draw.line((x1 + 60, y1 + 50, x1 + 60, y2), "black", 2)
+            tip = [(x1 + 60, y2), (x1 + 54, y2 - 10), (x1 + 66, y2 - 10)]
+        if heads:
+            draw.polygon(tip, "black")
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def edges_of(picture: bytes, engine: OnnxEngine) -> tuple[Diagram, set[tuple[str, str, bool]]]:
+    reading = read_picture(picture, kind="diagram", engine=engine)
+    assert isinstance(reading.found, Diagram)
+    nodes = reading.found.nodes
+    return reading.found, {(nodes[e.source].text, nodes[e.target].text, e.head) for e in reading.found.edges}
+
+
+def test_boxes_and_arrows_are_found_with_their_direction(engine: OnnxEngine) -> None:
+    boxes = {"Client": (30, 30), "Server": (260, 30), "Store": (260, 200), "Queue": (480, 200)}
+    arrows = [("Client", "Server"), ("Server", "Store"), ("Store", "Queue")]
+    diagram, edges = edges_of(drawn(boxes, arrows), engine)
+    assert {found.text for found in diagram.nodes} == set(boxes)
+    assert edges == {(*arrow, True) for arrow in arrows}
+    assert diagram.doubts == ()
+
+
+def test_lines_without_heads_stay_lines(engine: OnnxEngine) -> None:
+    boxes = {"Parent": (30, 30), "Child": (30, 200)}
+    diagram, edges = edges_of(drawn(boxes, [("Parent", "Child")], heads=False), engine)
+    assert {head for _, _, head in edges} == {False}
+    assert " --- " in write_mermaid(diagram)
+
+
+def test_boxes_without_lines_are_said(engine: OnnxEngine) -> None:
+    reading = read_picture(drawn({"Alpha": (30, 30), "Beta": (300, 30)}, []), kind="diagram", engine=engine)
+    assert "No lines between the boxes were found." in reading.doubts
+
+
+def test_a_picture_without_boxes_is_refused(engine: OnnxEngine) -> None:
+    assert "No closed boxes" in read_picture(drawn({}, []), kind="diagram", engine=engine).refusal
+
+
+def test_the_kind_is_told_by_boxes_and_lines(engine: OnnxEngine) -> None:
+    picture = drawn(
+        {"Client": (30, 30), "Server": (260, 30), "Store": (260, 200)},
+        [("Client", "Server"), ("Server", "Store")],
+    )
+    assert read_picture(picture, engine=engine).kind == "diagram"
+
+
+@pytest.mark.parametrize(
+    ("edge", "written"),
+    [
+        (Edge(0, 1, head=True), "n1 --> n2"),
+        (Edge(0, 1), "n1 --- n2"),
+        (Edge(0, 1, head=True, tail=True), "n1 <--> n2"),
+        (Edge(0, 1, head=True, dashed=True), "n1 -.-> n2"),
+        (Edge(0, 1, label='say "hi"', head=True), 'n1 -->|"say #quot;hi#quot;"| n2'),
+    ],
+)
+def test_each_kind_of_edge_has_its_arrow(edge: Edge, written: str) -> None:
+    diagram = Diagram(400, 100, (node("a"), node("b", 200)), (edge,))
+    assert written in write_mermaid(diagram)
+
+
+def test_a_guessed_edge_bears_a_comment() -> None:
+    diagram = Diagram(400, 100, (node("a"), node("b", 200)), (Edge(0, 1, head=True, sure=False),))
+    assert "%% lines meet here" in write_mermaid(diagram)
+
+
+def test_signs_that_mermaid_knows_are_written_as_entities() -> None:
+    written = write_mermaid(Diagram(100, 100, (node('a <b> & "c" #1'),), ()))
+    assert 'n1["a #lt;b#gt; #amp; #quot;c#quot; #35;1"]' in written
+
+
+def test_the_direction_is_where_most_edges_lead() -> None:
+    across = Diagram(400, 100, (node("a"), node("b", 200)), (Edge(0, 1),))
+    down = Diagram(100, 400, (node("a"), node("b", 0, 200)), (Edge(0, 1),))
+    assert write_mermaid(across).startswith("flowchart LR")
+    assert write_mermaid(down).startswith("flowchart TD")
