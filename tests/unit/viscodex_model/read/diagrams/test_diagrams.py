@@ -68,7 +68,11 @@ def test_boxes_without_lines_are_said(engine: OnnxEngine) -> None:
 
 
 def test_a_picture_without_boxes_is_refused(engine: OnnxEngine) -> None:
-    assert "No closed boxes" in read_picture(drawn({}, []), kind="diagram", engine=engine).refusal
+    picture = Image.new("RGB", (300, 100), "white")
+    ImageDraw.Draw(picture).text((40, 40), "only words here", "black", FONT)
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    assert "No closed boxes" in read_picture(out.getvalue(), kind="diagram", engine=engine).refusal
 
 
 def test_the_kind_is_told_by_boxes_and_lines(engine: OnnxEngine) -> None:
