@@ -81,6 +81,7 @@ def _pattern(marks: str) -> re.Pattern[str]:
 _COMMENTS_AND_TAGS = r"""<!--(?:[^-]|-(?!->))*+(?:-->|\Z)
       | (?P<raw><(?P<name>script|style)\b[^>]*>(?:[^<]|<(?!/(?P=name)))*+)
       | (?P<text><(?P<inner>title|textarea)\b[^>]*>)(?P<letters>(?:[^<]|<(?!/(?P=inner)))*+)
+      | <[!?][A-Za-z][^>]*+>
       | </?[A-Za-z](?:[^<>"']++|"[^"]*+"|'[^']*+'){0,200}+>"""
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _SIGN = r"(?P<sign>&|>|<(?![A-Za-z/!?]))"

@@ -52,12 +52,12 @@ def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
     parts = part(bare, place.language)
     if parts is not None and bare != code:
         parts = parts._replace(changed=("took the markup out of its constant", *parts.changed))
-    if parts is None or (kind == "value" and not parts.markup):
-        return as_it_is
-    if not parts.markup and _declares_component(parts):
+    if parts is not None and not parts.markup and _declares_component(parts):
         parts = _out_of_component(parts, place) or parts
         if not parts.markup:
             return _whole_component(parts)
+    if parts is None or (kind == "value" and not parts.markup):
+        return as_it_is
     return _placed(parts, place, tree, kind == "value")
 
 

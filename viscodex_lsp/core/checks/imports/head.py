@@ -20,7 +20,7 @@ _QUOTED = 60
 
 def without_head(fragment: Fragment, document: Tree, span: Span) -> tuple[Fragment, str]:
     """The fragment without the lines at its top that `document` has outside `span`, and a note; "" for none."""
-    types = document.language.preamble - {"php_tag"}
+    types = document.language.preamble - _COMMENTS - {"php_tag"}
     tree = parse_fragment(fragment.text, document.language) if types else document
     if not types or tree.parsed is None or document.parsed is None:
         return fragment, ""
