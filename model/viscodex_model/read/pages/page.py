@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from viscodex_model.read.pages.building.build import Builder
 from viscodex_model.read.pages.building.elements import Element, hoist
+from viscodex_model.read.pages.building.placing import EVENED, EXACT
 from viscodex_model.read.pages.building.values import hex_color, px
+from viscodex_model.read.pages.layout.landmarks import find_landmarks
 from viscodex_model.read.pages.layout.nodes import Block, Page, Section, walk
 from viscodex_model.read.pages.layout.roles import name_blocks
 from viscodex_model.read.pages.layout.tree import grow
@@ -32,7 +34,9 @@ def elements(page: Page) -> Element:
     blocks = blocks_of(page.root)
     type_ = page_type(blocks)
     name_blocks(page.root, type_)
-    builder = Builder(type_, {id(page.root): "div"})
+    builder = Builder(
+        type_, find_landmarks(page.root) if page.whole else {}, slack=EVENED if page.whole else EXACT
+    )
     placed = builder.section(page.root, page.root.region)
     root = placed.element
     hoist(root)

@@ -57,13 +57,18 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text on one baseline (y in pixels). `marker` is the bullet or number before a list's item, "" without one."""
+    """Text on one baseline (y in pixels).
+
+    `marker` is the bullet or number before a list's item, "" without one. `misfit` is the cost of the best fitting
+    typeface: an icon that was taken for a letter fits none.
+    """
 
     runs: tuple[Run, ...]
     box: Box
     baseline: float
     confidence: float
     marker: str = ""
+    misfit: float = 0.0
 
     @property
     def text(self) -> str:
@@ -216,7 +221,8 @@ def _piece(draft: _Draft, fit: Fit | None, votes: Counter[str]) -> Piece:
         settings = mixed_settings(draft.looks, votes, (face, size), first_bold=face.bold)
     runs = [_run([look for look, _ in group], *group[0][1]) for group in _groups(draft.looks, settings)]
     box = Box(draft.looks[0].box.left, draft.top, draft.looks[-1].box.right, draft.bottom)
-    return Piece(tuple(runs), box, _baseline(draft, settings), draft.confidence, draft.marker)
+    misfit = fit.cost if fit else 0.0
+    return Piece(tuple(runs), box, _baseline(draft, settings), draft.confidence, draft.marker, misfit)
 
 
 def _baseline(draft: _Draft, settings: Sequence[Setting]) -> float:

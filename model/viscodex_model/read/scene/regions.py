@@ -1,5 +1,6 @@
 """Regions of a page: plain surfaces with the borders around them, each inside the one that holds it."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +17,8 @@ SOLID_FRAMED = 0.45
 # Colours this close are one colour to the eye.
 SAME = 5
 THICKEST_BORDER = 5
+# Colours of one border's sides differ by no more than this.
+BLEND = 24
 # A border is at most so thick where the picture's edge cuts off what lies beyond it.
 AT_EDGE = 2
 # How far a box may reach over its parent's edge, in pixels.
@@ -123,12 +126,24 @@ def _in_letters(box: Box, texts: Sequence[Box]) -> bool:
 
 def _with_borders(pixels: Pixels, surface: Surface) -> Region:
     box = surface.box
-    found = {side: border for side in SIDES if (border := _border(pixels, surface, side)) is not None}
+    found = _evened({s: border for s in SIDES if (border := _border(pixels, surface, s)) is not None})
     top, right, bottom, left = (found[side].width if side in found else 0 for side in SIDES)
     outer = Box(box.left - left, box.top - top, box.right + right, box.bottom + bottom)
     widest = max(top, right, bottom, left)
     radius = surface.radius + widest if surface.radius > 1 else surface.radius
     return Region(outer, surface.color, radius, surface.solidity, found)
+
+
+def _evened(borders: dict[str, Border]) -> dict[str, Border]:
+    """Borders of nearly one colour and width are one: corners and blends make single sides look otherwise."""
+    if len(borders) < 3:
+        return borders
+    most = Counter(borders.values()).most_common(1)[0][0]
+    alike_most = {
+        side: most if abs(one.width - most.width) <= 1 and alike(one.color, most.color, BLEND) else one
+        for side, one in borders.items()
+    }
+    return alike_most if len(set(alike_most.values())) == 1 else borders
 
 
 def _border(pixels: Pixels, surface: Surface, side: str) -> Border | None:

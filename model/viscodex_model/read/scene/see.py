@@ -12,9 +12,9 @@ from viscodex_model.read.scene.graphics import Graphic, find_graphics, overlap, 
 from viscodex_model.read.scene.pieces import BULLET, BULLETS, Piece, make_pieces
 from viscodex_model.read.scene.regions import Region, contains, nest_regions
 
-# Lines of one or two characters that are less sure than this are mostly icons taken for letters.
-SURE_OF_SHORT = 0.8
-SHORT = 2
+# Texts so short may be icons, among at least so many others; a single sign is from this misfit on, and any is from
+# this code point on.
+SHORT, FEW, UNLIKE_TEXT, SYMBOLS = 2, 4, 9.0, 0x2500
 # A rule so near to a region's edge is its border or its shadow.
 NEAR_EDGE = 5.0
 _BULLET = re.compile(rf"^[{''.join(sorted(BULLETS))}]\s*(?=\S)")
@@ -37,6 +37,8 @@ def see_page(pixels: Pixels, lines: Sequence[Line]) -> Scene:
     root = nest_regions(pixels, find_surfaces(pixels), texts)
     regions = list(root.walk())
     pieces = make_pieces(pixels, lines, lambda box: _innermost(regions, box).inner)
+    icons = _icons(pieces)
+    pieces = [piece for piece in pieces if piece not in icons]
     inks = [piece.box for piece in pieces]
     marks = _drop_marks(root, pieces)
     rules = [rule for rule in find_rules(pixels) if not _explained(rule, root, inks)]
@@ -44,6 +46,21 @@ def see_page(pixels: Pixels, lines: Sequence[Line]) -> Scene:
     prune_regions(root, graphics, inks)
     pieces, graphics = _with_markers(pieces, graphics)
     return Scene(root, tuple(_joined(rules)), tuple(graphics), tuple(pieces))
+
+
+def _icons(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces that are icons taken for text: a sign or two that no typeface draws so, or of a script of their own."""
+    latin = sum(piece.text.isascii() for piece in pieces) >= 0.7 * len(pieces)
+    return [
+        piece
+        for piece in pieces
+        if len(piece.text) <= SHORT
+        and len(pieces) >= FEW
+        and (
+            (piece.misfit > UNLIKE_TEXT and len(piece.text) == 1)
+            or (latin and ord(max(piece.text)) >= SYMBOLS)
+        )
+    ]
 
 
 def _innermost(regions: Sequence[Region], box: Box) -> Region:

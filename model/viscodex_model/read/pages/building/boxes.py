@@ -1,5 +1,7 @@
 """Elements for what has no text: the look of regions, drawings, rules."""
 
+from collections import Counter
+
 from viscodex_model.read.pages.building.elements import Element
 from viscodex_model.read.pages.building.placing import Placed
 from viscodex_model.read.pages.building.values import hex_color, px
@@ -27,11 +29,17 @@ def box_style(region: Region, ground: Region) -> dict[str, str]:
 
 
 def _borders(region: Region) -> dict[str, str]:
-    found = {side: region.borders[side] for side in SIDES if side in region.borders}
-    values = {side: f"{border.width}px solid {hex_color(border.color)}" for side, border in found.items()}
-    if region.border:
-        return {"border": values["top"]}
-    return {f"border-{side}": value for side, value in values.items()}
+    """Borders by side; where most sides have the same, that is said first."""
+    values = {
+        side: f"{region.borders[side].width}px solid {hex_color(region.borders[side].color)}"
+        for side in SIDES
+        if side in region.borders
+    }
+    most, count = Counter(values.values()).most_common(1)[0] if values else ("", 0)
+    if count < 3:
+        return {f"border-{side}": value for side, value in values.items()}
+    others = {f"border-{side}": values.get(side, "0") for side in SIDES if values.get(side) != most}
+    return {"border": most} | others
 
 
 def drawing(graphic: Graphic, ground: Region) -> Placed:

@@ -7,7 +7,7 @@ from viscodex_model.read.pages.building.boxes import box_style, drawing, rule_el
 from viscodex_model.read.pages.building.elements import Element
 from viscodex_model.read.pages.building.fields import control_element
 from viscodex_model.read.pages.building.lists import definitions, list_element
-from viscodex_model.read.pages.building.placing import Placed, Room, place_column, place_row
+from viscodex_model.read.pages.building.placing import EXACT, Placed, Room, place_column, place_row
 from viscodex_model.read.pages.building.tables import table_element
 from viscodex_model.read.pages.building.texts import CENTERED, text_element
 from viscodex_model.read.pages.building.values import px
@@ -25,10 +25,14 @@ LANDMARKS = {"aside": "sidebar"}
 
 
 class Builder:
-    """Builds elements in the type of one page; `tags` has the tags of landmarks, by the `id()` of their node."""
+    """Builds elements in the type of one page.
 
-    def __init__(self, type_: Type, tags: Mapping[int, str]) -> None:
+    `tags` has the tags of landmarks, by the `id()` of their node; gaps may be `slack` pixels off.
+    """
+
+    def __init__(self, type_: Type, tags: Mapping[int, str], *, slack: float = EXACT) -> None:
         self.type = type_
+        self.slack = slack
         self.tags = tags
 
     def build(self, node: Node, room: Room, ground: Region) -> Placed:
@@ -75,7 +79,7 @@ class Builder:
         room = Room(inner.left + round(left), inner.top, inner.right - round(right))
         children = self._children(body, room, region)
         top = max(0, round(min(child.box.top for child in children) - inner.top))
-        end = place_column(children, Room(room.left, inner.top + top, room.right))
+        end = place_column(children, Room(room.left, inner.top + top, room.right), slack=self.slack)
         element.children += [child.element for child in children]
         below = inner.bottom - end
         if below > DEEP:
@@ -95,9 +99,9 @@ class Builder:
             made = [self.build(node, room, ground) for node in members]
             blocks = [node for node in members if isinstance(node, Block)]
             if kind == "li":
-                placed.append(list_element(list(zip(blocks, made, strict=True)), room))
+                placed.append(list_element(list(zip(blocks, made, strict=True)), room, self.slack))
             elif kind == "dl":
-                placed.append(definitions(made, room))
+                placed.append(definitions(made, room, self.slack))
             else:
                 placed += made
         return placed
@@ -110,7 +114,7 @@ class Builder:
         top = min(child.box.top for child in children)
         left = min(box.left, *(child.box.left for child in children))
         right = max(box.right, *(child.box.right for child in children))
-        end = place_column(children, Room(left, top, right))
+        end = place_column(children, Room(left, top, right), slack=self.slack)
         element.children = [child.element for child in children]
         return Placed(element, Box(left, top, right, end))
 
@@ -126,7 +130,21 @@ class Builder:
                 child.fixed = False
         box = place_row(element, children, room)
         element.children = [child.element for child in children]
+        if element.tag == "nav":
+            _as_links(element)
         return Placed(element, box)
+
+
+def _as_links(navigation: Element) -> None:
+    """The lines of a navigation are links."""
+    for child in navigation.elements():
+        inner = child.children
+        if child.tag != "p" or not inner:
+            continue
+        child.tag, child.name, child.attributes = "a", "link", {"href": "#"}
+        if len(inner) == 1 and isinstance(inner[0], Element) and inner[0].tag == "a":
+            child.style |= inner[0].style
+            child.children = inner[0].children
 
 
 def _list_kind(node: Node) -> str:

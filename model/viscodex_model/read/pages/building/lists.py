@@ -1,5 +1,6 @@
 """Items as lists, one inside another by their depth, and terms with what they mean."""
 
+import statistics
 from collections.abc import Sequence
 
 from viscodex_model.read.pages.building.elements import Element
@@ -11,16 +12,17 @@ from viscodex_model.read.picture.geometry import Box
 Item = tuple[Block, Placed]
 
 
-def list_element(items: Sequence[Item], room: Room) -> Placed:
+def list_element(items: Sequence[Item], room: Room, slack: float) -> Placed:
     """A list of items, each with its block, which knows its depth and marker."""
-    root, _ = _list_of(list(items), room)
+    root, _ = _list_of(list(items), room, slack)
     return root
 
 
-def _list_of(items: list[Item], room: Room) -> tuple[Placed, list[Item]]:
+def _list_of(items: list[Item], room: Room, slack: float) -> tuple[Placed, list[Item]]:
     """A list of the first item's depth, with deeper ones inside, and the items that are left."""
     (first, placed), depth = items[0], items[0][0].depth
-    indent = max(0, round(placed.box.left - room.left))
+    left = statistics.median(one.box.left for block, one in items if block.depth == depth)
+    indent = max(0, round(left - room.left))
     inside = Room(room.left + indent, placed.box.top, room.right)
     children: list[Placed] = []
     while items and items[0][0].depth >= depth:
@@ -29,9 +31,9 @@ def _list_of(items: list[Item], room: Room) -> tuple[Placed, list[Item]]:
             children.append(item)
             items = items[1:]
         else:
-            deeper, items = _list_of(items, inside)
+            deeper, items = _list_of(items, inside, slack)
             _put_inside(children[-1], deeper)
-    return _finish(first, children, indent, inside, room), items
+    return _finish(first, children, indent, (inside, room), slack), items
 
 
 def _put_inside(item: Placed, deeper: Placed) -> None:
@@ -43,19 +45,22 @@ def _put_inside(item: Placed, deeper: Placed) -> None:
     item.box = Box(box.left, box.top, box.right, deeper.box.bottom)
 
 
-def _finish(first: Block, children: Sequence[Placed], indent: int, inside: Room, room: Room) -> Placed:
+def _finish(
+    first: Block, children: Sequence[Placed], indent: int, rooms: tuple[Room, Room], slack: float
+) -> Placed:
+    inside, room = rooms
     numbered = first.marker[:1].isdigit()
-    css = {"list-style": "decimal" if numbered else "disc"}
+    css = {"list-style": "decimal" if numbered else "disc" if first.marker else "none"}
     if indent:
         css["padding-left"] = px(indent)
-    end = place_column(children, inside)
+    end = place_column(children, inside, slack=slack)
     element = Element("ol" if numbered else "ul", "list", css, children=[one.element for one in children])
     return Placed(element, Box(room.left, inside.top, room.right, end))
 
 
-def definitions(children: Sequence[Placed], room: Room) -> Placed:
+def definitions(children: Sequence[Placed], room: Room, slack: float) -> Placed:
     """A list of terms and meanings, which are elements already."""
     top = children[0].box.top
-    end = place_column(children, Room(room.left, top, room.right))
+    end = place_column(children, Room(room.left, top, room.right), slack=slack)
     element = Element("dl", "terms", children=[child.element for child in children])
     return Placed(element, Box(room.left, top, room.right, end))

@@ -1,7 +1,8 @@
 """Where elements will lie when a browser lays them out, and the margins that bring them where the picture has them."""
 
+import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from viscodex_model.read.pages.building.elements import Element
@@ -10,6 +11,12 @@ from viscodex_model.read.picture.geometry import Box
 
 # Distances this small are left out: half a pixel cannot be seen.
 NOTHING = 0.6
+# How far gaps may be off: hardly, or so far that whole pages have fewer different ones (pixels).
+EXACT, EVENED = 0.5, 1.0
+# Left edges this close are one (pixels).
+LINED_UP = 1.2
+# A text that begins so little beside its column's edge begins there (pixels).
+ASKEW = 1.3
 # Boxes whose gaps differ by less have one gap; boxes whose middles differ by less have one middle (pixels).
 EVEN, MIDDLE = 1.1, 1.1
 # A row that ends this near to its room's end must not break its texts (pixels).
@@ -50,37 +57,60 @@ class Room:
         return (self.left + self.right) / 2
 
 
-def place_column(children: Sequence[Placed], room: Room) -> float:
-    """Set the margins of boxes one below another; where the last one ends."""
-    cursor, before = room.top, 0.0
-    for number, child in enumerate(children):
-        gap = child.box.top - cursor
-        # The same gap as before is told the same, where that puts the box a pixel off at most.
-        if number > 1 and abs(gap - before) <= 1:
-            gap = before
-        gap = float(round(gap)) if abs(gap) > NOTHING else 0.0
+def place_column(children: Sequence[Placed], room: Room, *, slack: float = EXACT) -> float:
+    """Set the margins of boxes one below another; where the last one ends.
+
+    A gap or an indent within `slack` pixels of one that was told before is told the same: what is off by that is made
+    up for by the next gap.
+    """
+    cursor = room.top
+    gaps: list[float] = []
+    indents: list[float] = []
+    _line_up([child for child in children if child.fixed])
+    for child in children:
+        gap = _told(child.box.top - cursor, gaps, slack)
         _set(child.element, "margin-top", gap)
-        _place_level(child, room)
-        cursor, before = cursor + gap + child.box.height, gap
+        _place_level(child, room, indents, slack)
+        cursor += gap + child.box.height
     return cursor
 
 
-def _place_level(child: Placed, room: Room) -> None:
+def _line_up(children: Sequence[Placed]) -> None:
+    """Give boxes that begin within a pixel of one another one left edge: each was measured by itself."""
+    for child in children:
+        near = [one.box.left for one in children if abs(one.box.left - child.box.left) <= LINED_UP]
+        child.box = replace(child.box, left=statistics.median(near))
+
+
+def _told(length: float, before: list[float], slack: float) -> float:
+    """A length in whole pixels, or one told before that is as good."""
+    if abs(length) <= NOTHING:
+        return 0.0
+    near = min(before, key=lambda one: abs(one - length), default=None)
+    if near is not None and abs(near - length) <= slack:
+        return near
+    before.append(float(round(length)))
+    return before[-1]
+
+
+def _place_level(child: Placed, room: Room, indents: list[float], slack: float) -> None:
     """The left margin and the width of a box in a column."""
     box, style = child.box, child.element.style
     left, right = box.left - room.left, room.right - box.right
     if child.fixed:
-        _set(child.element, "margin-left", left)
+        askew = abs(left) <= ASKEW * slack
+        _set(child.element, "margin-left", 0 if askew else _told(left, indents, slack))
         return
     if abs(left) <= FILLS and abs(right) <= FILLS:
         return
     style["width"] = px(round(box.width))
-    if left > 8 and abs(left - right) <= 2 * FILLS and "margin-top" not in style:
+    centered = left > 8 and abs(left - right) <= 2 * FILLS
+    if centered and "margin-top" not in style:
         style["margin"] = "0 auto"
-    elif left > 8 and abs(left - right) <= 2 * FILLS:
+    elif centered:
         style["margin"] = f"{style.pop('margin-top')} auto 0"
     else:
-        _set(child.element, "margin-left", left)
+        _set(child.element, "margin-left", _told(left, indents, slack))
 
 
 def place_row(row: Element, children: Sequence[Placed], room: Room) -> Box:

@@ -118,7 +118,7 @@ def _line_height(block: Block, type_: Type, css: dict[str, str]) -> float:
 def _is_one_link(block: Block, type_: Type) -> bool:
     if block.role in (*HEADING_TAGS, "pre", "label"):
         return False
-    return all(is_link(run.style, type_) for piece in block.pieces for run in piece.runs)
+    return block.link or all(is_link(run.style, type_) for piece in block.pieces for run in piece.runs)
 
 
 def _make_link(element: Element, block: Block) -> None:

@@ -12,11 +12,13 @@ from viscodex_model.read.scene.pieces import Piece
 from viscodex_model.read.scene.regions import Region, contains
 from viscodex_model.read.tables.areas import Area, find_areas, inside
 from viscodex_model.read.tables.cells import recognize_table
-from viscodex_model.read.tables.table import Table
+from viscodex_model.read.tables.table import Table, mostly_numbers
 
 # Within a page only what is plainly a table is taken for one: this share of its cells has text, its rows are no
 # higher than so many em, its texts no longer than so many characters on average.
 FILLED, HIGHEST_ROW, LONGEST_TEXT = 0.6, 5.0, 90
+# Cells with a title over smaller text are those of a list; a table has hardly any (share of its cells).
+MIXED = 0.2
 # Regions higher than this (pixels) are no cells or stripes of a table of this level.
 STRIPE = 110.0
 # So many drawings in it, for each cell with text, make it something else: a toolbar, a calendar, a gallery.
@@ -56,8 +58,13 @@ def _plainly(table: Table, area: Area, items: Sequence[Item], contents: dict[Reg
     places = table.row_count * table.column_count
     if table.row_count < 3 or len(said) < FILLED * min(places, len(table.cells) + places) / 1.5:
         return False
+    if not area.ruled and not table.head_rows and not _has_numbers(table):
+        return False
     others = [item for item in items if isinstance(item, Piece) and item not in area.pieces]
     if any(inside(area.box, piece.box.center) for piece in others):
+        return False
+    mixed = [cell for cell in said if not _of_one_size(cell.pieces)]
+    if len(mixed) > MIXED * len(said):
         return False
     size = statistics.median(piece.style.size for piece in area.pieces)
     heights = [bottom - top for top, bottom in zip(table.ys, table.ys[1:], strict=False)]
@@ -68,6 +75,17 @@ def _plainly(table: Table, area: Area, items: Sequence[Item], contents: dict[Reg
     if len(drawings) + len(nested) > DRAWN * len(said):
         return False
     return sum(len(cell.text) for cell in said) / len(said) <= LONGEST_TEXT
+
+
+def _of_one_size(pieces: Sequence[Piece]) -> bool:
+    sizes = [piece.style.size for piece in pieces]
+    return max(sizes) - min(sizes) <= max(1.2, 0.1 * max(sizes))
+
+
+def _has_numbers(table: Table) -> bool:
+    """Whether a column holds numbers: texts that are only aligned may be lists side by side."""
+    body = table.body()
+    return any(mostly_numbers([row[index] for row in body]) for index in range(table.column_count))
 
 
 def _belongs(item: Item, area: Area) -> bool:

@@ -10,6 +10,9 @@ from viscodex_model.read.scene.pieces import Piece, Style
 from viscodex_model.read.scene.regions import Region
 from viscodex_model.read.tables.table import Table
 
+# From this size on (pixels) a picture is of a whole page.
+WHOLE_WIDTH, WHOLE_HEIGHT = 700, 440
+
 
 @dataclass(eq=False)
 class Group:
@@ -47,6 +50,8 @@ class Block:
     """What the block is, as a tag: h1 to h6, p, pre, li, dt, dd, label ...; empty until it is known."""
     depth: int = 0
     """Of a list's item: how many lists it lies in, less one."""
+    link: bool = False
+    """Whether it is a link by where it stands, whatever it looks like."""
 
     @property
     def box(self) -> Box:
@@ -122,3 +127,8 @@ class Page:
     width: int
     height: int
     doubts: tuple[str, ...] = field(default=())
+
+    @property
+    def whole(self) -> bool:
+        """Whether the picture is of a whole page or window, and not of a part of one."""
+        return self.width >= WHOLE_WIDTH and self.height >= WHOLE_HEIGHT

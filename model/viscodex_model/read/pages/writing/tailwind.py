@@ -29,6 +29,7 @@ WORDS = {
     ("white-space", "nowrap"): "whitespace-nowrap",
     ("white-space", "pre"): "whitespace-pre",
     ("text-decoration", "underline"): "underline",
+    ("list-style", "none"): "list-none",
     ("list-style", "disc"): "list-disc",
     ("list-style", "decimal"): "list-decimal",
     ("margin", "0 auto"): "mx-auto",
