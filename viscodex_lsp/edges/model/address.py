@@ -17,12 +17,12 @@ _VERSION = re.compile(r"/v\d+(?:alpha|beta)?\d*(?:/|$)")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """`chat` and `models` are whole URLs. `other` is a second guess at the base, for a path without a version:
-    a gateway's prefix may have /v1 behind it."""
+    """`chat` and `models` are whole URLs. `other` is a second guess where no version was written: a gateway's prefix
+    may have /v1 behind it, and some servers have their routes at the root."""
 
     chat: str
     models: str
-    other: str = ""
+    other: "Address | None" = None
 
     @property
     def shown(self) -> str:
@@ -50,16 +50,15 @@ def address_of(url: str) -> Address:
     def at(path: str) -> str:
         return urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
 
+    def below(base: str, other: Address | None = None) -> Address:
+        return Address(at(base + _ROUTE), at(base + "/models"), other)
+
     path = parts.path.rstrip("/")
     if path.endswith(_ROUTE):
         return Address(at(parts.path), at(path.removesuffix(_ROUTE) + "/models"))
-    path = path or "/v1"
-    other = (
-        ""
-        if _VERSION.search(path)
-        else urlunsplit((parts.scheme, parts.netloc, path + "/v1", parts.query, ""))
-    )
-    return Address(at(path + _ROUTE), at(path + "/models"), other)
+    if not path:
+        return below("/v1", below(""))
+    return below(path) if _VERSION.search(path) else below(path, below(path + "/v1"))
 
 
 def shown(url: str) -> str:

@@ -127,21 +127,20 @@ class Connection:
             await response.aclose()
 
     async def _at_either(self, request: Callable[[Address], Awaitable[T]]) -> T:
-        """`request` at the address as it was written; where that has no such route, with /v1 behind it."""
+        """`request` at the address as it was written; where that has no such route, at its second guess."""
         address = self._address = self._address or address_of(self._server.url)
         try:
             return await request(address)
         except NoRoute:
-            if not address.other:
+            if address.other is None:
                 raise
-            other = address_of(address.other)
             try:
-                answer = await request(other)
+                answer = await request(address.other)
             except CompleterError:
                 answer = None
             if answer is None:
                 raise
-            self._address = other
+            self._address = address.other
             return answer
 
     async def _open(self) -> "httpx2.AsyncClient":

@@ -77,7 +77,9 @@ _NO_PICTURES = (
 # One person's share, as this project's gateway, LiteLLM and OpenAI's own servers name it.
 _USED_UP = r"insufficient.(quota|credit|balance|funds)|quota.{0,40}(used up|exhausted)|billing|out of credit"
 _OWN_LIMIT = r"your own limit|quota|budget|rate.?limit|(requests|tokens) (per|a) (minute|hour|day)"
-_NO_MODEL = r"model.{0,200}(not|n't) (found|exist)|(unknown|no such|invalid) model|does not exist"
+_NO_MODEL = (
+    r"model_not_found|model.{0,200}(not|n't) (found|exist)|(unknown|no such|invalid) model|does not exist"
+)
 
 TABLE = (
     _Row(
