@@ -10,7 +10,8 @@ from viscodex_lsp.core.errors import CompleterError, KeyRefused
 from viscodex_lsp.core.settings import ServerSettings
 from viscodex_lsp.edges.model.address import Address, address_of, shown
 from viscodex_lsp.edges.model.answer import OpenAnswer
-from viscodex_lsp.edges.model.engine_errors import NoRoute, Place
+from viscodex_lsp.edges.model.engine_errors import Place
+from viscodex_lsp.edges.model.engine_table import NoRoute
 from viscodex_lsp.edges.model.event_stream import MOST_EVENT_BYTES
 from viscodex_lsp.edges.model.http_client import open_client, read_body, send
 from viscodex_lsp.edges.model.model_list import (
