@@ -16,9 +16,9 @@ import httpx2
 
 from benchmarks.team_load.script import Body, is_whole, new_question
 from viscodex_lsp.core.errors import CompleterError, StreamBroken
-from viscodex_lsp.edges.model.engine_errors import Place
-from viscodex_lsp.edges.model.http_client import open_client
-from viscodex_lsp.edges.model.transport_errors import from_transport
+from viscodex_lsp.edges.model.chat.engine_errors import Place
+from viscodex_lsp.edges.model.chat.http_client import open_client
+from viscodex_lsp.edges.model.chat.transport_errors import from_transport
 
 ANSWER_SECONDS = 120.0
 

@@ -35,9 +35,9 @@ from viscodex_lsp.core.errors import (
 )
 from viscodex_lsp.core.nouns import Message, Picture, Prompt
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
+from viscodex_lsp.edges.model.chat.retry import RetryPolicy
 from viscodex_lsp.edges.model.chat_client import ChatCompleter
 from viscodex_lsp.edges.model.completer import Piece
-from viscodex_lsp.edges.model.retry import RetryPolicy
 
 KEY = "key-of-a-test-5f2b"
 PICTURE = Picture(b"\x89PNG...", "image/png", 2, 1, "mock.png")

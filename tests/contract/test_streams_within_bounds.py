@@ -17,8 +17,8 @@ from tests.fixtures.scripted_engine import HangUp, Silence, event, scripted_engi
 from viscodex_lsp.core.errors import CompleterError, RequestRejected
 from viscodex_lsp.core.nouns import Message, Prompt
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
+from viscodex_lsp.edges.model.chat.event_stream import EventParser, TooMuchAnswer
 from viscodex_lsp.edges.model.chat_client import ChatCompleter
-from viscodex_lsp.edges.model.event_stream import EventParser, TooMuchAnswer
 
 PROMPT = Prompt((Message("user", ("Code, please.",)),))
 CHAT = "/v1/chat/completions"

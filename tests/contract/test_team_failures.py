@@ -10,8 +10,8 @@ from tests.fixtures.team_replica import UNWELL, Replica, replicas
 from viscodex_lsp.core.errors import StreamBroken
 from viscodex_lsp.core.nouns import Message, Picture, Prompt
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
+from viscodex_lsp.edges.model.chat.retry import RetryPolicy
 from viscodex_lsp.edges.model.chat_client import ChatCompleter
-from viscodex_lsp.edges.model.retry import RetryPolicy
 
 
 def picture(megabytes: float) -> Prompt:

@@ -7,8 +7,8 @@ from tests.fixtures.team_gateway import PATIENCE, QUESTION, Gateway, gateway
 from tests.fixtures.team_replica import Replica, replicas
 from viscodex_lsp.core.nouns import Message, Prompt
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
+from viscodex_lsp.edges.model.chat.retry import RetryPolicy
 from viscodex_lsp.edges.model.chat_client import ChatCompleter
-from viscodex_lsp.edges.model.retry import RetryPolicy
 
 
 async def arrived(engine: Replica, count: int) -> None:

@@ -14,16 +14,16 @@ from viscodex_lsp.core.errors import CompleterError, PicturesRefused, RequestRej
 from viscodex_lsp.core.nouns import Prompt
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
 from viscodex_lsp.edges.logs import remember_secret
-from viscodex_lsp.edges.model.answer import DONE, OpenAnswer
+from viscodex_lsp.edges.model.chat.answer import DONE, OpenAnswer
+from viscodex_lsp.edges.model.chat.connection import Connection
+from viscodex_lsp.edges.model.chat.endings import Ending, plain_reason
+from viscodex_lsp.edges.model.chat.engine_errors import Place, cut_off, found_in
+from viscodex_lsp.edges.model.chat.limits import Limits
+from viscodex_lsp.edges.model.chat.model_list import Choice
+from viscodex_lsp.edges.model.chat.retry import RetryPolicy
+from viscodex_lsp.edges.model.chat.transport_errors import Dropped, translated
+from viscodex_lsp.edges.model.chat.wire import Said, wire_messages
 from viscodex_lsp.edges.model.completer import Notify, Piece
-from viscodex_lsp.edges.model.connection import Connection
-from viscodex_lsp.edges.model.endings import Ending, plain_reason
-from viscodex_lsp.edges.model.engine_errors import Place, cut_off, found_in
-from viscodex_lsp.edges.model.limits import Limits
-from viscodex_lsp.edges.model.model_list import Choice
-from viscodex_lsp.edges.model.retry import RetryPolicy
-from viscodex_lsp.edges.model.transport_errors import Dropped, translated
-from viscodex_lsp.edges.model.wire import Said, wire_messages
 
 # How the templates of Qwen, GLM and their like are told (vLLM, SGLang, llama.cpp).
 _NO_THINKING = {"chat_template_kwargs": {"enable_thinking": False}}

@@ -12,10 +12,10 @@ from pathlib import Path
 from viscodex_lsp.core.errors import ServerUnreachable
 from viscodex_lsp.core.nouns import Prompt
 from viscodex_lsp.core.settings import ServerSettings, Settings
+from viscodex_lsp.edges.model.chat.retry import RetryPolicy
 from viscodex_lsp.edges.model.chat_client import ChatCompleter
 from viscodex_lsp.edges.model.completer import Notify, Piece
 from viscodex_lsp.edges.model.local_server import COMMAND, Running, find_server, start_server, still_runs
-from viscodex_lsp.edges.model.retry import RetryPolicy
 from viscodex_lsp.edges.model.run_folder import RunFolder, checkpoint_folder, default_place
 
 _PAUSES = (0.0, 0.3, 1.0, None)

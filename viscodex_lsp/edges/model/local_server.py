@@ -14,8 +14,8 @@ from viscodex_lsp.core.errors import NoLocalModel
 from viscodex_lsp.core.settings import EmbeddedSettings
 from viscodex_lsp.edges.installation import install_command
 from viscodex_lsp.edges.logs import remember_secret
+from viscodex_lsp.edges.model.chat.engine_errors import one_line
 from viscodex_lsp.edges.model.completer import Notify
-from viscodex_lsp.edges.model.engine_errors import one_line
 from viscodex_lsp.edges.model.local_processes import serves
 from viscodex_lsp.edges.model.run_folder import START_SECONDS, RunFolder, State, checkpoint_folder
 

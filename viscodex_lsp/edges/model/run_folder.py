@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from viscodex_lsp.core.errors import NoLocalModel
-from viscodex_lsp.edges.model.address import is_this_machine
+from viscodex_lsp.edges.model.chat.address import is_this_machine
 
 START_SECONDS = 600.0
 _MOST_STATE_BYTES = 64 * 1024

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from viscodex_lsp.core.errors import CompleterError, PicturesRefused, RequestRejected
-from viscodex_lsp.edges.model.engine_errors import Place
+from viscodex_lsp.edges.model.chat.engine_errors import Place
 
 # The name by which TGI's manual tells clients to call whatever it serves.
 ANY_MODEL = "tgi"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.errors import CompleterError, RequestRejected, StreamBroken
-from viscodex_lsp.edges.model.engine_errors import Place, one_line
-from viscodex_lsp.edges.model.wire import Said
+from viscodex_lsp.edges.model.chat.engine_errors import Place, one_line
+from viscodex_lsp.edges.model.chat.wire import Said
 
 _FAILED = ("error", "abort", "aborted", "cancelled")
 _FULL = ("length", "max_tokens", "MAX_TOKENS", "model_length")

@@ -13,8 +13,8 @@ from viscodex_lsp.core.errors import (
     StreamBroken,
     TimedOut,
 )
-from viscodex_lsp.edges.model.retry import RetryPolicy
-from viscodex_lsp.edges.model.transport_errors import TlsRefused
+from viscodex_lsp.edges.model.chat.retry import RetryPolicy
+from viscodex_lsp.edges.model.chat.transport_errors import TlsRefused
 
 
 @given(

@@ -14,8 +14,8 @@ from viscodex_lsp.core.errors import (
     TimedOut,
     VisCodexError,
 )
-from viscodex_lsp.edges.model.engine_errors import Answer, Place, found_in, from_answer, one_line
-from viscodex_lsp.edges.model.event_stream import MOST_EVENT_BYTES, TooMuchAnswer, UnknownEncoding
+from viscodex_lsp.edges.model.chat.engine_errors import Answer, Place, found_in, from_answer, one_line
+from viscodex_lsp.edges.model.chat.event_stream import MOST_EVENT_BYTES, TooMuchAnswer, UnknownEncoding
 
 _NO_NAME = r"name or service|name resolution|nodename nor servname|getaddrinfo|no address associated"
 

@@ -6,15 +6,15 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, Any
 
-from viscodex_lsp.edges.model.engine_errors import Answer, Place, error_in, from_answer, from_event
-from viscodex_lsp.edges.model.event_stream import (
+from viscodex_lsp.edges.model.chat.engine_errors import Answer, Place, error_in, from_answer, from_event
+from viscodex_lsp.edges.model.chat.event_stream import (
     MOST_EVENT_BYTES,
     Event,
     EventParser,
     TooMuchAnswer,
 )
-from viscodex_lsp.edges.model.http_client import content_type_of, raw_steps, read_body
-from viscodex_lsp.edges.model.wire import Said, read_said
+from viscodex_lsp.edges.model.chat.http_client import content_type_of, raw_steps, read_body
+from viscodex_lsp.edges.model.chat.wire import Said, read_said
 
 if TYPE_CHECKING:
     import httpx2

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from viscodex_lsp.core.errors import CompleterError, ServerBusy, ServerUnreachable
-from viscodex_lsp.edges.model.transport_errors import TlsRefused
+from viscodex_lsp.edges.model.chat.transport_errors import TlsRefused
 
 
 @dataclass(frozen=True, slots=True)

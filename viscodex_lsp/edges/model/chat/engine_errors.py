@@ -11,7 +11,7 @@ from typing import Any
 
 from viscodex_lsp.core.errors import CompleterError, ServerBusy, StreamBroken
 from viscodex_lsp.edges.logs import mask_keys
-from viscodex_lsp.edges.model.engine_table import KEY_REFUSED, TABLE
+from viscodex_lsp.edges.model.chat.engine_table import KEY_REFUSED, TABLE
 
 _DETAIL_LENGTH = 300
 # How far an error may be wrapped in others.

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from viscodex_lsp.core.errors import CompleterError, KeyRefused
 from viscodex_lsp.core.settings import ServerSettings
-from viscodex_lsp.edges.model.address import Address, address_of, shown
-from viscodex_lsp.edges.model.answer import OpenAnswer
-from viscodex_lsp.edges.model.engine_errors import Place
-from viscodex_lsp.edges.model.engine_table import NoRoute
-from viscodex_lsp.edges.model.event_stream import MOST_EVENT_BYTES
-from viscodex_lsp.edges.model.http_client import open_client, read_body, send
-from viscodex_lsp.edges.model.model_list import (
+from viscodex_lsp.edges.model.chat.address import Address, address_of, shown
+from viscodex_lsp.edges.model.chat.answer import OpenAnswer
+from viscodex_lsp.edges.model.chat.engine_errors import Place
+from viscodex_lsp.edges.model.chat.engine_table import NoRoute
+from viscodex_lsp.edges.model.chat.event_stream import MOST_EVENT_BYTES
+from viscodex_lsp.edges.model.chat.http_client import open_client, read_body, send
+from viscodex_lsp.edges.model.chat.model_list import (
     LM_STUDIO,
     MOST_ASKED,
     OLLAMA,

@@ -12,9 +12,9 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 from viscodex_lsp.core.errors import ServerUnreachable
-from viscodex_lsp.edges.model.address import is_this_machine, shown
-from viscodex_lsp.edges.model.engine_errors import Answer, Place, from_answer
-from viscodex_lsp.edges.model.event_stream import inflated
+from viscodex_lsp.edges.model.chat.address import is_this_machine, shown
+from viscodex_lsp.edges.model.chat.engine_errors import Answer, Place, from_answer
+from viscodex_lsp.edges.model.chat.event_stream import inflated
 
 if TYPE_CHECKING:
     import httpx2

@@ -1,0 +1,1 @@
+"""Chat completions over HTTP: addresses, connections, streams, and what servers say when they refuse."""
