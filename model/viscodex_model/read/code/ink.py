@@ -29,9 +29,9 @@ def contrast(pixels: Pixels, *, stroke: int) -> Mask:
     for number, color in enumerate(grounds, start=1):
         labels[_patches(pixels, color, stroke) > 0] = number
     nearest = _nearest(labels)
-    behind = np.array([(0, 0, 0), *grounds], np.int16)[nearest]
-    away: Mask = np.abs(pixels.astype(np.int16) - behind).max(axis=-1).astype(np.uint8)
-    return away
+    behind = np.array([(0, 0, 0), *grounds], np.uint8)[nearest]
+    channels = cv2.split(cv2.absdiff(pixels, behind))
+    return np.asarray(cv2.max(cv2.max(channels[0], channels[1]), channels[2]), np.uint8)
 
 
 def heights_of_text(ink: Mask, rows: Rows, *, advance: float) -> npt.NDArray[np.float64]:
@@ -71,7 +71,9 @@ def _grounds(pixels: Pixels, stroke: int) -> list[tuple[int, int, int]]:
     common = np.argsort(-counts)[:MOST_GROUNDS]
     grounds: list[tuple[int, int, int]] = []
     for key in common[counts[common] > LEAST_SHARE * keys.size]:
-        red, green, blue = np.median(pixels[keys == key], axis=0).astype(int).tolist()
+        alike = np.flatnonzero(keys.ravel() == key)
+        sample = pixels.reshape(-1, 3)[alike[:: max(1, len(alike) // 4000)]]
+        red, green, blue = np.median(sample, axis=0).astype(int).tolist()
         known = any(max(abs(red - r), abs(green - g), abs(blue - b)) <= SAME for r, g, b in grounds)
         if not known and _patches(pixels, (red, green, blue), stroke).any():
             grounds.append((red, green, blue))

@@ -5,8 +5,9 @@ like the cells of another character and unlike those of its own, it is that othe
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import cv2
 import numpy as np
@@ -49,16 +50,31 @@ class Judgement:
 def compare(
     cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float
 ) -> list[Judgement | None]:
-    """For each cell what it looks like among the others; None where nothing can be compared."""
-    if len(cells) < 2:
-        return [None] * len(cells)
-    shapes = np.stack([_shape(contrast, rows, cell, left=left, advance=advance) for cell in cells])
-    models, labels, owners = _models(cells, shapes)
-    if not models.size:
-        return [None] * len(cells)
-    likeness = _likeness(shapes, models)
-    likeness[owners, np.arange(len(owners))] = -1  # a cell is no witness for itself
-    return [_judge(cell, likeness[index], labels) for index, cell in enumerate(cells)]
+    """For each cell that may be misread what it looks like among the others; None for all others."""
+    judged: list[Judgement | None] = [None] * len(cells)
+    doubted = [index for index, cell in enumerate(cells) if _is_doubted(cell)]
+    witnesses = _witnesses(cells)
+    if not doubted or not witnesses:
+        return judged
+    shapes = {
+        index: _shape(contrast, rows, cells[index], left=left, advance=advance)
+        for index in {*doubted, *witnesses}
+    }
+    likeness = _likeness(
+        np.stack([shapes[index] for index in doubted]), np.stack([shapes[index] for index in witnesses])
+    )
+    # A cell is no witness for itself.
+    likeness[np.array(doubted)[:, None] == np.array(witnesses)[None]] = -1
+    for index, judgement in zip(doubted, _judge(cells, doubted, witnesses, likeness), strict=True):
+        judged[index] = judgement
+    return judged
+
+
+def _is_doubted(cell: Cell) -> bool:
+    """Whether the cell's shape is worth a look: unread, unsure, or of a kind that is often misread."""
+    if cell.text in SHAPELESS:
+        return False
+    return cell.confidence < 0.7 or any(cell.text in group for group in CONFUSED)
 
 
 def correct(cells: Sequence[Cell], judgements: Sequence[Judgement | None]) -> None:
@@ -87,34 +103,44 @@ def _overrules(cell: Cell, judgement: Judgement) -> bool:
     return cell.confidence < 0.7 and judgement.own < 0.8 and judgement.likeness - judgement.own > 3 * CLEARER
 
 
-def _models(cells: Sequence[Cell], shapes: Floats) -> tuple[Floats, list[str], npt.NDArray[np.int64]]:
-    """The cells that stand for their characters: confident ones, spread over the picture."""
+def _witnesses(cells: Sequence[Cell]) -> list[int]:
+    """The cells that stand for their characters: confident ones, spread over the picture, in order of characters."""
     sure: dict[str, list[int]] = defaultdict(list)
     for index, cell in enumerate(cells):
         if cell.text and cell.confidence > 0.6 and cell.text not in SHAPELESS:
             sure[cell.text].append(index)
-    chosen = [
-        index
-        for indices in sure.values()
+    return [
+        int(index)
+        for _, indices in sorted(sure.items())
         for index in np.array(indices)[
             np.linspace(0, len(indices) - 1, min(MODELS, len(indices))).astype(int)
         ]
     ]
-    return shapes[chosen], [cells[index].text for index in chosen], np.array(chosen, np.int64)
 
 
-def _judge(cell: Cell, likeness: Floats, labels: Sequence[str]) -> Judgement | None:
-    by_text: dict[str, list[float]] = defaultdict(list)
-    for text, value in zip(labels, likeness.tolist(), strict=True):
-        if value >= 0:
-            by_text[text].append(value)
-    if not by_text:
-        return None
-    scores: Mapping[str, float] = {
-        text: float(np.mean(sorted(values)[-2:])) for text, values in by_text.items()
-    }
-    best = max(scores, key=lambda text: scores[text])
-    return Judgement(best, scores[best], scores.get(cell.text, -1.0), len(by_text[best]))
+def _judge(
+    cells: Sequence[Cell], doubted: Sequence[int], witnesses: Sequence[int], likeness: Floats
+) -> Iterator[Judgement | None]:
+    """For each of `doubted` the character whose two likest witnesses are likest."""
+    labels = [cells[index].text for index in witnesses]
+    names = list(dict.fromkeys(labels))
+    scores = np.full((len(doubted), len(names)), -1.0)
+    counts = np.zeros_like(scores)
+    for column, (_, group) in enumerate(groupby(range(len(labels)), key=lambda index: labels[index])):
+        block = likeness[:, list(group)]
+        counts[:, column] = (block >= 0).sum(axis=1)
+        best = np.sort(block, axis=1)[:, -2:]
+        # Of two witnesses one may be the cell itself, and then the other counts alone.
+        scores[:, column] = np.where(best[:, 0] >= 0, best.mean(axis=1), best[:, -1])
+    for row, index in enumerate(doubted):
+        best_column = int(scores[row].argmax())
+        own = names.index(cells[index].text) if cells[index].text in names else None
+        yield Judgement(
+            names[best_column],
+            float(scores[row, best_column]),
+            -1.0 if own is None else float(scores[row, own]),
+            int(counts[row, best_column]),
+        )
 
 
 def _shape(contrast: Mask, rows: Rows, cell: Cell, *, left: float, advance: float) -> Floats:
