@@ -10,8 +10,8 @@ from viscodex_model.read.code.shapes import compare, correct
 from viscodex_model.read.code.spelling import correct_by_grammar, correct_names
 from viscodex_model.read.code.transcript import Transcript, lines_of, transcribe
 from viscodex_model.read.order import Order
-from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.recognition.lines import Line
 
 # A line with a character of less than this confidence is doubtful.
 LEAST = 0.5
@@ -19,9 +19,9 @@ LEAST = 0.5
 UNSURE = 0.9
 
 
-def recognize_code(pixels: Pixels, boxes: Sequence[Box], order: Order) -> Listing | None:
-    """The code in a picture, where `boxes` surround its lines; None where none stands on a grid."""
-    transcript = _transcript(pixels, boxes, order, editor=True)
+def recognize_code(pixels: Pixels, lines: Sequence[Line], order: Order) -> Listing | None:
+    """The code in a picture, where `lines` were found in it; None where none stands on a grid."""
+    transcript = _transcript(pixels, lines, order, editor=True)
     if transcript is None:
         return None
     correct_names(transcript.cells, order.names)
@@ -30,14 +30,14 @@ def recognize_code(pixels: Pixels, boxes: Sequence[Box], order: Order) -> Listin
     return _listing(transcript, language)
 
 
-def recognize_terminal(pixels: Pixels, boxes: Sequence[Box], order: Order) -> Listing | None:
+def recognize_terminal(pixels: Pixels, lines: Sequence[Line], order: Order) -> Listing | None:
     """The text of a terminal, as it stands there."""
-    transcript = _transcript(pixels, boxes, order, editor=False)
+    transcript = _transcript(pixels, lines, order, editor=False)
     return None if transcript is None else _listing(transcript, "plaintext")
 
 
-def _transcript(pixels: Pixels, boxes: Sequence[Box], order: Order, *, editor: bool) -> Transcript | None:
-    transcript = transcribe(pixels, boxes, order.engine, editor=editor, stop=order.stop)
+def _transcript(pixels: Pixels, lines: Sequence[Line], order: Order, *, editor: bool) -> Transcript | None:
+    transcript = transcribe(pixels, lines, order.engine, editor=editor, stop=order.stop)
     if transcript is None:
         return None
     grid = {"left": transcript.left, "advance": transcript.advance}

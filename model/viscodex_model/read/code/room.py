@@ -24,7 +24,7 @@ PLAIN = frozenset({"plaintext", "markdown", "log", "restructuredtext", "latex"})
 
 def read_code(pixels: Pixels, reading: Reading, order: Order) -> Reading:
     """Complete `reading` with the code in the picture."""
-    listing = recognize_code(pixels, [line.box for line in reading.lines], order)
+    listing = recognize_code(pixels, reading.lines, order)
     if listing is None:
         return dataclasses.replace(reading, refusal="No lines of code could be made out in the picture.")
     return dataclasses.replace(
@@ -34,7 +34,7 @@ def read_code(pixels: Pixels, reading: Reading, order: Order) -> Reading:
 
 def read_terminal(pixels: Pixels, reading: Reading, order: Order) -> Reading:
     """Complete `reading` with the terminal's text: as it is, or as a comment where the open file is source code."""
-    listing = recognize_terminal(pixels, [line.box for line in reading.lines], order)
+    listing = recognize_terminal(pixels, reading.lines, order)
     if listing is None:
         return dataclasses.replace(reading, refusal="No lines of text could be made out in the picture.")
     language = order.language or "plaintext"

@@ -11,7 +11,7 @@ from viscodex_model.read.code.ink import Mask
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import Pixels, crop
 from viscodex_model.read.recognition.engine import Engine
-from viscodex_model.read.recognition.recognizer import Glyph
+from viscodex_model.read.recognition.lines import Glyph, Line
 
 # In widths of a character: a wider gap divides a row, and this much is left beside a strip.
 WIDE_GAP = 2.6
@@ -21,6 +21,8 @@ SHORT = 7.4
 TOGETHER = 8
 # In widths of a character, and mean confidence: what is farther off and less sure is no text of the row.
 FAR, UNSURE = 6.0, 0.6
+# A line this near to the middle of a row, in pitches, is that row.
+MIDDLE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,17 @@ def recognize_strips(
             inside = [glyph for glyph in glyphs if begin <= glyph.x < end]
             rows.setdefault(strip.row, []).append(list(_placed(strip, inside, begin)))
     return {row: _joined(pieces, advance) for row, pieces in sorted(rows.items())}
+
+
+def placed_lines(lines: Sequence[Line], rows: Rows) -> dict[int, list[Placed]]:
+    """The characters of lines that were read before, by the row they stand in the middle of."""
+    found: dict[int, list[Placed]] = {}
+    for line in lines:
+        row = rows.nearest(line.box.center[1])
+        off = abs(line.box.center[1] - rows.middle(row)) / rows.pitch
+        if line.glyphs and 0 <= row < rows.count and off < MIDDLE:
+            found.setdefault(row, []).extend(_placed(Strip(row, line.box), line.glyphs, 0.0))
+    return {row: sorted(characters, key=lambda placed: placed.x) for row, characters in found.items()}
 
 
 def _joined(pieces: Sequence[list[Placed]], advance: float) -> list[Placed]:

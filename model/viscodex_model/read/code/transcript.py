@@ -1,6 +1,6 @@
 """From pixels to cells: the picture's rows, its gutter, its grid, and what stands in each place of it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -11,20 +11,25 @@ from viscodex_model.read.code.grid import Rows, centered, extended, measure_adva
 from viscodex_model.read.code.gutter import Gutter, find_gutter, without_gutter
 from viscodex_model.read.code.ink import FAINTEST, Mask, contrast, heights_of_text, without_lines
 from viscodex_model.read.code.margin import first_column
-from viscodex_model.read.code.strips import Placed, cut, recognize_strips
-from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.code.strips import Placed, cut, placed_lines, recognize_strips
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.recognition.engine import Engine
+from viscodex_model.read.recognition.lines import Line
 
 # A character of monospaced fonts is about this much of its line's box wide.
 WIDTH_OF_HEIGHT = 0.42
 # What stands in the text where ink was seen and nothing read.
 UNREAD_SIGN = "?"
+# A row with a character of less than this confidence is read again, cut out by the grid.
+DOUBTED = 0.9
 
 
 @dataclass(slots=True)
 class Transcript:
-    """The cells of a picture of monospaced text, and the measures they were found with."""
+    """The cells of a picture of monospaced text, and the measures they were found with.
+
+    `poor` are the rows whose characters do not fit their ink, or are unsure.
+    """
 
     cells: list[Cell]
     contrast: Mask
@@ -33,11 +38,12 @@ class Transcript:
     advance: float
     first_column: int
     gutter: Gutter | None
+    poor: frozenset[int]
 
 
 def transcribe(
     pixels: Pixels,
-    boxes: Sequence[Box],
+    lines: Sequence[Line],
     engine: Engine,
     *,
     editor: bool = True,
@@ -45,9 +51,11 @@ def transcribe(
 ) -> Transcript | None:
     """What stands in the picture, place by place; None where no rows of text are found.
 
-    An `editor` draws guides, frames and line numbers; what looks like them in a terminal is text.
+    `lines` say where rows are. What was read of them is taken where it fits the ink of its row to the last character;
+    other rows are cut out by their grid and read again. An `editor` draws guides, frames and line numbers; what looks
+    like them in a terminal is text.
     """
-    boxes = text_boxes(boxes)
+    boxes = text_boxes([line.box for line in lines])
     rows = measure_rows(boxes)
     if rows is None:
         return None
@@ -59,43 +67,73 @@ def transcribe(
     rows = centered(rows, heights, advance=guess)
     ink = without_lines(drawn, rows=rows, advance=guess) if editor else drawn
     rows = extended(rows, ink[:, max(0, int(left)) : int(right)], advance=guess)
+    sheet = _Sheet(away, ink, rows, left, right, guess, editor)
     strips = list(cut(ink, rows, advance=guess, left=left, right=right))
-    read = recognize_strips(pixels, strips, engine, advance=guess, stop=stop)
-    gutter = find_gutter(read, guess) if editor else None
+    known = placed_lines([line for line in lines if line.box in boxes], rows)
+
+    def read(wanted: Callable[[int], bool]) -> dict[int, list[Placed]]:
+        some = [strip for strip in strips if wanted(strip.row)]
+        return recognize_strips(pixels, some, engine, advance=guess, stop=stop)
+
+    known = {
+        row: characters for row, characters in known.items() if any(strip.row == row for strip in strips)
+    }
+    characters = known | read(lambda row: row not in known)
+    transcript = _on_grid(characters, sheet)
+    again = known.keys() & _unsettled(transcript, known.keys())
+    return _on_grid(characters | read(lambda row: row in again), sheet) if again else transcript
+
+
+def _unsettled(transcript: Transcript | None, rows: Collection[int]) -> Collection[int]:
+    """The rows to read again: poor ones, and in a text with line numbers those without one."""
+    if transcript is None:
+        return rows
+    if transcript.gutter is None:
+        return transcript.poor
+    return transcript.poor | (set(rows) - transcript.gutter.numbers.keys())
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What is drawn, and how it is measured so far: `guess` is about the width of a character."""
+
+    away: Mask
+    ink: Mask
+    rows: Rows
+    left: float
+    right: float
+    guess: float
+    editor: bool
+
+
+def _on_grid(read: Mapping[int, Sequence[Placed]], sheet: _Sheet) -> Transcript | None:
+    rows, left = sheet.rows, sheet.left
+    gutter = find_gutter(read, sheet.guess) if sheet.editor else None
     if gutter is not None:
         read, left = without_gutter(read, gutter), gutter.edge
-    advance = _advance_of_words(read) or guess
-    return _on_grid(read, away, ink, rows, gutter, left=left, right=right, guess=advance)
-
-
-def _on_grid(
-    read: Mapping[int, Sequence[Placed]],
-    away: Mask,
-    ink: Mask,
-    rows: Rows,
-    gutter: Gutter | None,
-    *,
-    left: float,
-    right: float,
-    guess: float,
-) -> Transcript | None:
     if not read:
         return None
     begin = max(0, int(left))
-    advance, phase = measure_advance(ink[:, begin : int(right)].sum(axis=0).astype(np.float64), guess)
+    profile = sheet.ink[:, begin : int(sheet.right)].sum(axis=0).astype(np.float64)
+    advance, phase = measure_advance(profile, _advance_of_words(read) or sheet.guess)
     origin = begin + phase
     written = {row: spelled(characters, advance) for row, characters in read.items()}
     shift = place_bias(list(written.values()), left=origin, advance=advance) * advance
     cells: list[Cell] = []
+    poor: set[int] = set()
     for row, characters in sorted(written.items()):
-        end = characters[-1].x + 2.6 * advance if characters else right
-        inked = inked_columns(ink, rows, row, left=origin, advance=advance, begin=left, end=end)
+        end = characters[-1].x + 2.6 * advance if characters else sheet.right
+        inked = inked_columns(sheet.ink, rows, row, left=origin, advance=advance, begin=left, end=end)
         found = align(characters, inked, left=origin + shift, advance=advance)
-        cells.extend(_cells(row, inked, [None if index is None else characters[index] for index in found]))
+        placed = [None if index is None else characters[index] for index in found]
+        some = list(_cells(row, inked, placed))
+        cells.extend(some)
+        if len(some) != len(characters) or any(cell.confidence < DOUBTED for cell in some):
+            poor.add(row)
     if not cells:
         return None
-    margin = first_column(cells, away, gutter, rows=rows, left=origin, advance=advance)
-    return Transcript(cells, away, rows, origin, advance, margin, gutter)
+    margin = first_column(cells, sheet.away, gutter, rows=rows, left=origin, advance=advance)
+    return Transcript(cells, sheet.away, rows, origin, advance, margin, gutter, frozenset(poor))
 
 
 def _cells(row: int, inked: Sequence[Inked], found: Sequence[Placed | None]) -> Iterator[Cell]:

@@ -1,6 +1,5 @@
 """The colours of a part of a picture: what lies behind, and what is drawn on it."""
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -25,11 +24,11 @@ def ground_of(pixels: Pixels) -> RGB:
 def distance(pixels: Pixels, color: RGB) -> npt.NDArray[np.int16]:
     """The largest difference of a channel from `color`, for each pixel: 0 to 255."""
     # Channel by channel: a maximum over the last axis of an array is ten times slower.
-    sides = [
-        cv2.absdiff(np.ascontiguousarray(pixels[..., channel]), float(color[channel])) for channel in range(3)
-    ]
-    away: npt.NDArray[np.int16] = np.maximum(np.maximum(sides[0], sides[1]), sides[2]).astype(np.int16)
-    return away.reshape(pixels.shape[:-1])
+    red, green, blue = (
+        np.abs(pixels[..., channel].astype(np.int16) - np.int16(color[channel])) for channel in range(3)
+    )
+    away: npt.NDArray[np.int16] = np.maximum(np.maximum(red, green), blue)
+    return away
 
 
 def ground_and_ink(pixels: Pixels) -> tuple[RGB, RGB]:

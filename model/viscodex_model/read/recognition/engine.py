@@ -11,8 +11,8 @@ from typing import Protocol
 
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.recognition.detector import Detector
-from viscodex_model.read.recognition.lines import Box
-from viscodex_model.read.recognition.recognizer import Glyph, Recognizer
+from viscodex_model.read.recognition.lines import Box, Glyph
+from viscodex_model.read.recognition.recognizer import Recognizer
 from viscodex_model.read.recognition.sessions import (
     DETECTOR,
     RECOGNIZER,

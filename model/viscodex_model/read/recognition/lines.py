@@ -4,7 +4,21 @@ from dataclasses import dataclass
 
 from viscodex_model.read.picture.geometry import RGB, Box
 
-__all__ = ["RGB", "Box", "Line", "Word"]
+__all__ = ["RGB", "Box", "Glyph", "Line", "Word"]
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character, or a blank.
+
+    `x` is the middle of where it was seen, in pixels from the left of what was looked at, to about half a character;
+    `others` are what it might be instead, likeliest first, with their probabilities.
+    """
+
+    text: str
+    x: float
+    confidence: float
+    others: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +32,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text with the colours of its glyphs (`ink`) and of what lies behind them (`ground`)."""
+    """A line of text with the colours of its glyphs (`ink`) and of what lies behind them (`ground`).
+
+    `glyphs` are its characters and blanks, counted from the left of `box`.
+    """
 
     text: str
     box: Box
@@ -26,3 +43,4 @@ class Line:
     words: tuple[Word, ...]
     ink: RGB
     ground: RGB
+    glyphs: tuple[Glyph, ...] = ()

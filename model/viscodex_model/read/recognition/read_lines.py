@@ -6,8 +6,7 @@ from itertools import pairwise
 from viscodex_model.read.picture.colors import ground_and_ink
 from viscodex_model.read.picture.pixels import Pixels, crop
 from viscodex_model.read.recognition.engine import Engine
-from viscodex_model.read.recognition.lines import Box, Line, Word
-from viscodex_model.read.recognition.recognizer import Glyph
+from viscodex_model.read.recognition.lines import Box, Glyph, Line, Word
 
 # The detector sees text from about 8 to 100 pixels high; a larger picture is scaled down to this many pixels, and
 # read again in full only where its text would be too small.
@@ -49,7 +48,7 @@ def _line(pixels: Pixels, box: Box, glyphs: Sequence[Glyph]) -> Line | None:
         return None
     ground, ink = ground_and_ink(crop(pixels, box))
     seen = [glyph.confidence for glyph in glyphs if glyph.text != " "]
-    return Line(text.strip(), box, sum(seen) / len(seen), _words(box, glyphs), ink, ground)
+    return Line(text.strip(), box, sum(seen) / len(seen), _words(box, glyphs), ink, ground, tuple(glyphs))
 
 
 def _words(box: Box, glyphs: Sequence[Glyph]) -> tuple[Word, ...]:

@@ -4,12 +4,11 @@ The network looks at a strip 48 pixels high and gives, for each 8 pixels of its 
 character or of none (connectionist temporal classification). The best path is taken.
 """
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 
 from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.recognition.lines import Glyph
 from viscodex_model.read.recognition.sessions import Floats, Session
 
 HEIGHT = 48
@@ -19,20 +18,6 @@ MIN_WIDTH = 48
 MAX_WIDTH = 2400
 # Other readings of a character are kept from this probability on.
 POSSIBLE = 0.002
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One character of a strip.
-
-    `x` is the middle of where it was seen, in pixels of the strip, to about a third of the strip's height / 6;
-    `others` are what it might be instead, likeliest first.
-    """
-
-    text: str
-    x: float
-    confidence: float
-    others: tuple[tuple[str, float], ...] = ()
 
 
 class Recognizer:

@@ -7,7 +7,7 @@ from viscodex_model.read.code import Listing, recognize_code, recognize_terminal
 from viscodex_model.read.order import Order
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.recognition.engine import OnnxEngine
-from viscodex_model.read.recognition.read_lines import find_boxes
+from viscodex_model.read.recognition.read_lines import read_lines
 
 from tests.unit.viscodex_model.read.code.editor import editor_picture
 
@@ -24,7 +24,7 @@ PROGRAM = [
 
 
 def read(pixels: Pixels, engine: OnnxEngine, **order: Any) -> Listing:
-    listing = recognize_code(pixels, find_boxes(pixels, engine), Order(engine=engine, **order))
+    listing = recognize_code(pixels, read_lines(pixels, engine), Order(engine=engine, **order))
     assert listing is not None
     return listing
 
@@ -80,7 +80,7 @@ def test_a_terminal_keeps_its_form(engine: OnnxEngine) -> None:
     """Numbers at the margin and upright bars are text there."""
     session = ["$ ls -l", "total 12", "-rw-r--r--  1 root   44 a.txt", "-rw-r--r--  1 root  120 b.txt"]
     pixels = editor_picture(session, numbers=None, guides=False)
-    listing = recognize_terminal(pixels, find_boxes(pixels, engine), Order(engine=engine))
+    listing = recognize_terminal(pixels, read_lines(pixels, engine), Order(engine=engine))
     assert listing is not None
     assert listing.lines == tuple(session)
     assert listing.language == "plaintext"
