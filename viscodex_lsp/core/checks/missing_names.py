@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from viscodex_lsp.core.language.data.known_imports import is_known, known_imports
+from viscodex_lsp.core.language.languages import NOTEBOOK_CELL
 from viscodex_lsp.core.nouns import Document, Replacement
 from viscodex_lsp.core.syntax.names import unbound_names
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
 
-_NOTEBOOK = "vscode-notebook-cell:"
 _MOST_NAMED = 5
 
 
@@ -54,7 +54,7 @@ def missing_names(
 
     A cell of a notebook sees the names of the others, so none is missed there.
     """
-    if document.uri.startswith(_NOTEBOOK):
+    if document.uri.startswith(NOTEBOOK_CELL):
         return MissingNames((), (), ())
     now = unbound_names(reparse(before, replacements))
     if not now:

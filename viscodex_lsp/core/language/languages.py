@@ -9,7 +9,17 @@ from functools import cache
 from viscodex_lsp.core.language.data import LANGUAGES
 from viscodex_lsp.core.language.language import Grammar, Language
 
-__all__ = ["LANGUAGES", "Grammar", "Language", "language_id", "language_of", "language_of_path"]
+NOTEBOOK_CELL = "vscode-notebook-cell:"
+
+__all__ = [
+    "LANGUAGES",
+    "NOTEBOOK_CELL",
+    "Grammar",
+    "Language",
+    "language_id",
+    "language_of",
+    "language_of_path",
+]
 
 
 def language_of(language_id: str) -> Language:
@@ -40,9 +50,11 @@ def language_of_path(path: str) -> Language:
 def language_id(announced: str, path: str) -> str:
     """The id of a document: what its editor calls the language, or what its file is called where that is unknown.
 
-    Emacs calls HTML `mhtml`, after its mode.
+    Emacs calls HTML `mhtml`, after its mode. The Python of a notebook's cell is a language of its own.
     """
     wanted = announced.strip().lower()
+    if wanted == "python" and path.startswith(NOTEBOOK_CELL):
+        return "ipython"
     if wanted in _by_id() or wanted in _by_label():
         return announced
     by_path = language_of_path(path).id

@@ -83,7 +83,7 @@ def _is_kept(part: "Node", attributes: dict[str, str]) -> bool:
 def _statements_as_text(root: "Node", language: Language) -> Iterator[Mistake]:
     for text in captures(language, "(text) @text", root).get("text", ()):
         found = _STATEMENT.match(_source(text))
-        if found is not None and not _names_above(text) & _SHOWN_AS_IT_IS:
+        if found is not None and _SHOWN_AS_IT_IS.isdisjoint(_names_above(text)):
             yield over_all_of(text, f"the statement `{quote(text)}` between elements")
 
 
@@ -97,20 +97,19 @@ def _events_as_strings(root: "Node", language: Language) -> Iterator[Mistake]:
 def _text_between_parts(root: "Node", language: Language) -> Iterator[Mistake]:
     """Text directly in a table or a head, which browsers move elsewhere; what a template fills in may be rows."""
     for text in captures(language, "(element (text) @text)", root).get("text", ()):
-        tag = first_child(text.parent) if text.parent is not None else None
-        if tag is not None and tag_name(tag) in _HOLDS_NO_TEXT and not _TEMPLATE_SIGNS.search(_source(text)):
-            yield over_all_of(text, f"text directly in `<{tag_name(tag)}>`")
+        name = next((name for name in _names_above(text) if name not in VOID), "")
+        if name in _HOLDS_NO_TEXT and not _TEMPLATE_SIGNS.search(_source(text)):
+            yield over_all_of(text, f"text directly in `<{name}>`")
 
 
-def _names_above(node: "Node") -> set[str]:
-    names: set[str] = set()
+def _names_above(node: "Node") -> Iterator[str]:
+    """The names of the elements around a node, innermost first; the grammar hangs text below void ones too."""
     above = node.parent
     while above is not None:
         tag = first_child(above)
         if tag is not None and tag.type == "start_tag":
-            names.add(tag_name(tag))
+            yield tag_name(tag)
         above = above.parent
-    return names
 
 
 def _source(node: "Node") -> str:

@@ -22,10 +22,23 @@ MOST_CHARACTERS = 300_000
 """The longest text in which forms are looked for, and the most marks of a template: patterns cost time."""
 
 
+# Lines for IPython's shell: `%magic`, `!command`, `name?`, `x = !command`; a cell of another language as a whole.
+_MAGIC = re.compile(
+    r"""(?:\A\s*(?=%%)|^[ \t]*|=[ \t]*(?=[%!]))
+        (?P<magic>\A%%(?!time|timeit|capture|prun|debug)\w[^\0]* | %%?\w[^\n]* | ![^\n]*
+          | (?:\?{1,2}[\w.]+|[\w.]+\?{1,2})(?=[ \t]*$))""",
+    re.MULTILINE | re.VERBOSE,
+)
+
+
 def readable(text: str, language: Language) -> str:
     """The text with its lines ended as grammars know it, and with the marks of a template blanked out."""
     if "\r" in text:
         text = _LONE_RETURN.sub("\n", text)
+    if language.id == "ipython":
+        return _MAGIC.sub(
+            lambda line: line[0].removesuffix(line["magic"]) + _filled(line["magic"], "x"), text
+        )
     if not language.template or len(text) > MOST_CHARACTERS:
         return text
     return _without_marks(text, language.template, yaml=language.id == "yaml")
@@ -162,6 +175,8 @@ _ANY_NAME: Final = _blanking(
 )
 # `import("vue").Ref<string>` as a type.
 _IMPORT_TYPE: Final = _blanking(r"\b(?P<out>import\((?P<quote>[\"'])[^\"'\n]*(?P=quote)\))(?=\.\w)", "x")
+# `export type * from "./a"`, TypeScript 5.0.
+_EXPORT_TYPES: Final = _blanking(r"^[ \t]*export(?P<out>[ \t]+type)(?=[ \t]*\*)")
 # `<Field.Input>`: a component that is a member of another.
 _MEMBER_TAG: Final = _blanking(r"</?[A-Za-z][\w-]*(?P<out>\.)(?=\w)", "-")
 
@@ -169,7 +184,7 @@ _FORMS: Final[dict[str, tuple[Form, ...]]] = {
     "html": (_template_marks, _plain_signs),
     "vue": (_plain_signs, _MEMBER_TAG),
     "astro": (_plain_signs, _MEMBER_TAG),
-    "typescript": (_IMPORT_TYPE, _ANY_NAME),
+    "typescript": (_IMPORT_TYPE, _ANY_NAME, _EXPORT_TYPES),
     # `{@attach …}` on an element, Svelte 5.29.
     "svelte": (
         _blanking(r"\s(?P<out>\{@attach\b(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})"),
@@ -177,7 +192,7 @@ _FORMS: Final[dict[str, tuple[Form, ...]]] = {
     ),
     "javascript": (*_JSX, _ANY_NAME),
     "javascriptreact": (*_JSX, _ANY_NAME),
-    "typescriptreact": (*_JSX, _IMPORT_TYPE, _ANY_NAME),
+    "typescriptreact": (*_JSX, _IMPORT_TYPE, _ANY_NAME, _EXPORT_TYPES),
     "shellscript": (
         # More commands on the line of a here-document.
         _blanking(r"<<-?\s*(?P<quote>['\"]?)\w+(?P=quote)(?P<out>[ \t]*;[^\n]*)"),

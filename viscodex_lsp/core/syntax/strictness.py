@@ -70,8 +70,22 @@ def _script(root: "Node", language: Language) -> Iterator[Mistake]:
             if child.type == "," and before in {"(", "{", ","}:
                 yield over_all_of(child, "a `,` with nothing before it")
             before = child.type if child.type != "comment" else before
+    pattern = (
+        "(unary_expression (assignment_expression) @wrong) (binary_expression (assignment_expression) @wrong)"
+    )
+    for assignment in captures(language, pattern, root).get("wrong", ()):
+        yield over_all_of(assignment, f"`{quote(assignment)}` assigns to what is no variable")
+    if language.id.startswith("javascript"):
+        yield from _empty_constants(root, language)
     if language.id != "typescript":
         yield from _jsx(root, language)
+
+
+def _empty_constants(root: "Node", language: Language) -> Iterator[Mistake]:
+    for declaration in captures(language, "(lexical_declaration) @one", root).get("one", ()):
+        for name in declaration.named_children if (declaration.text or b"").startswith(b"const") else ():
+            if name.type == "variable_declarator" and name.child_by_field_name("value") is None:
+                yield over_all_of(name, f"the constant `{quote(name)}` has no value")
 
 
 def _go(root: "Node", _: Language) -> Iterator[Mistake]:
@@ -149,6 +163,7 @@ def _json(root: "Node", language: Language) -> Iterator[Mistake]:
 
 _RULES: dict[str, Callable[["Node", Language], Iterator[Mistake]]] = {
     "python": _python,
+    "ipython": _python,
     "css": _css,
     "javascript": _script,
     "javascriptreact": _script,

@@ -54,7 +54,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ENDS_BLOCK = re.compile(r"\s*(?:</|[)\]}]|end\b|\Z)")
-_ELLIPSIS_IS_CODE = frozenset({"python", "markdown", "mdx", "plaintext", "latex", "yaml", "toml"})
+_ELLIPSIS_IS_CODE = frozenset({"python", "ipython", "markdown", "mdx", "plaintext", "latex", "yaml", "toml"})
 
 
 class Remark(NamedTuple):

@@ -89,6 +89,7 @@ def _listed(names: str) -> list[str]:
 
 _READERS: dict[str, Callable[[str], Iterable[Name]]] = {
     "python": _python,
+    "ipython": _python,
     "javascript": _script,
     "javascriptreact": _script,
     "typescript": _script,

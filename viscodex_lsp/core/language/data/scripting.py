@@ -1,33 +1,38 @@
 """Scripting languages; `languages` says what each column means."""
 
+from dataclasses import replace
 from typing import Final
 
 from viscodex_lsp.core.language.data.traits import BRACES, C_COMMENTS, nodes
 from viscodex_lsp.core.language.language import Grammar, Language
 
-LANGUAGES: Final[tuple[Language, ...]] = (
-    Language(
-        id="python",
-        name="Python",
-        fence="python",
-        labels=frozenset({"py", "py3", "python3", "pyi", "ipython", "gyp"}),
-        suffixes=(".py", ".pyi", ".pyw"),
-        grammar=Grammar("tree_sitter_python"),
-        line_comment="#",
-        import_nodes=frozenset({"import_statement", "import_from_statement", "future_import_statement"}),
-        import_pattern=r"import\s|from\s+[.\w]+\s+import\b",
-        scopes=nodes(
-            "function_definition class_definition if_statement for_statement while_statement with_statement "
-            "try_statement match_statement case_clause elif_clause else_clause except_clause "
-            "finally_clause"
-        ),
-        blocks=nodes("block argument_list parameters list tuple dictionary set parenthesized_expression"),
-        siblings=frozenset({"function_definition", "class_definition", "decorated_definition"}),
-        stand_ins=("{}", "f(\n{}\n)", "{{\n{}\n}}"),
-        opens=r"[:{(\[]$",
-        closes=r"[})\]]",
-        by_indentation=True,
+_PYTHON: Final = Language(
+    id="python",
+    name="Python",
+    fence="python",
+    labels=frozenset({"py", "py3", "python3", "pyi", "ipython", "gyp"}),
+    suffixes=(".py", ".pyi", ".pyw"),
+    grammar=Grammar("tree_sitter_python"),
+    line_comment="#",
+    import_nodes=frozenset({"import_statement", "import_from_statement", "future_import_statement"}),
+    import_pattern=r"import\s|from\s+[.\w]+\s+import\b",
+    scopes=nodes(
+        "function_definition class_definition if_statement for_statement while_statement with_statement "
+        "try_statement match_statement case_clause elif_clause else_clause except_clause "
+        "finally_clause"
     ),
+    blocks=nodes("block argument_list parameters list tuple dictionary set parenthesized_expression"),
+    siblings=frozenset({"function_definition", "class_definition", "decorated_definition"}),
+    stand_ins=("{}", "f(\n{}\n)", "{{\n{}\n}}"),
+    opens=r"[:{(\[]$",
+    closes=r"[})\]]",
+    by_indentation=True,
+)
+
+LANGUAGES: Final[tuple[Language, ...]] = (
+    _PYTHON,
+    # A cell of a notebook: Python with lines for its shell.
+    replace(_PYTHON, id="ipython", labels=_PYTHON.labels | {"python"}, suffixes=()),
     Language(
         id="ruby",
         name="Ruby",

@@ -17,6 +17,7 @@ MOST_CHARACTERS = 300_000
 
 _OPINIONS: Final[dict[str, Opinion]] = {
     "python": python_opinion,
+    "ipython": python_opinion,
     "css": css_opinion,
     "json": json_opinion,
     "jsonc": jsonc_opinion,

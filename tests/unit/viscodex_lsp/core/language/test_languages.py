@@ -19,6 +19,7 @@ from viscodex_lsp.core.language.languages import (
 
 WITH_GRAMMAR = [language for language in LANGUAGES if language.grammar is not None]
 CHECKED = {
+    "ipython",
     "python",
     "javascript",
     "javascriptreact",
@@ -44,7 +45,7 @@ CHECKED = {
 }
 
 
-def test_syntax_is_checked_in_twenty_two_languages() -> None:
+def test_syntax_is_checked_in_exactly_these_languages() -> None:
     """Exactly the documented languages have a grammar of their own; templates are read as HTML."""
     templates = {language.id for language in LANGUAGES if language.markup and language.template}
     assert {language.id for language in WITH_GRAMMAR} - templates == CHECKED
@@ -234,6 +235,8 @@ def test_any_name_finds_some_language(name: str, label: str) -> None:
         ("js", "file:///a.unknown", "js"),
         ("sorcery", "file:///spell.wand", "sorcery"),
         ("", "file:///a.py", "python"),
+        ("python", "vscode-notebook-cell:/w/b.ipynb#W1", "ipython"),
+        ("javascript", "vscode-notebook-cell:/w/b.ipynb#W2", "javascript"),
         ("", "untitled:Untitled-1", "plaintext"),
         ("plaintext", "file:///a.py", "plaintext"),
     ],

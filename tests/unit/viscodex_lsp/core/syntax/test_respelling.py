@@ -10,6 +10,13 @@ from viscodex_lsp.core.syntax.respelling import forms, readable
 from viscodex_lsp.core.syntax.syntax import parse
 
 SOUND = [
+    ("typescript", 'export type * from "./a";\nexport type * as b from "./b";\ndeclare const c: d;\n'),
+    ("javascript", "for (const a of b) {}\nfor (const c in d) {}\nlet e, f;\n!(g = h) && (i = j);\n"),
+    ("ipython", "%matplotlib inline\nimport math\nprint(math.pi)\n"),
+    ("ipython", "!ls\nx = 1\nif x:\n    !pip install y\nfiles = !ls *.py\nt = %timeit -o f()\n"),
+    ("ipython", "%%bash\nfor x in *; do\n  echo $x\ndone\n"),
+    ("ipython", "%%time\nx = 1\nx?\n?x.y\nawait f()\n"),
+    ("ipython", "a = b % c\nd = e if f != g else h\n"),
     ("html", "<p>Terms & Conditions</p>"),
     ("html", "<code>a && b</code>"),
     ("html", "<nav>Home > Products</nav>"),
@@ -49,6 +56,13 @@ SOUND = [
     ("ruby", "def f\r  1\rend\rdef g\r  2\rend\r"),
 ]
 UNSOUND = [
+    ("html", "<html><head><meta a=b>)<meta c></head></html>"),
+    ("javascript", "const a\nf();\n"),
+    ("typescript", "b = typeof a = 'c';\n"),
+    ("ipython", "%matplotlib inline\nx = (\n"),
+    ("ipython", "x = 5 %% 3\n"),
+    ("python", "%matplotlib inline\n"),
+    ("python", "!ls\n"),
     ("kotlin", "val x = 1 2 3\n"),
     ("kotlin", "class A {\n  val x = 1 2 3\n  val y = 1\n}\n"),
     ("ruby", "class A\n  def f\n    1\n  end\n  end\nend\n"),

@@ -24,6 +24,7 @@ ODD_TEXT = st.text(
 SOUND = {
     "python": "import os\n\n\nclass A:\n    # note\n    def f(self, x: int) -> int:\n        if x: return 1; y\n"
     "        match x:\n            case 1:\n                pass\n        return (\n    0\n        )\n",
+    "ipython": "%matplotlib inline\nimport os\n\nx = !ls\nif x:\n    !pip install y\n",
     "javascript": "import a from 'b';\nconst f = async (x) => { await x?.y ?? `t ${x}`; };\n",
     "javascriptreact": "export default function A({ b }) {\n  return <><p className='x'>{b}</p><br /></>;\n}\n",
     "typescript": "interface A<T> { b?: T }\nexport const f = (x: A<number>): string => x.b!.toFixed();\n",
@@ -50,6 +51,7 @@ SOUND = {
 
 BROKEN = {
     "python": "def f(:\n    pass\n",
+    "ipython": "!ls\ndef f(:\n    pass\n",
     "javascript": "const a = {;\n",
     "javascriptreact": "const a = <p><b></p>;\n",
     "typescript": "let a: = 1;\n",
