@@ -7,7 +7,6 @@ from viscodex_lsp.core.asking.prompt import build_prompt, label
 from viscodex_lsp.core.asking.reply import read_reply
 from viscodex_lsp.core.errors import RequestTooLarge
 from viscodex_lsp.core.language.languages import language_of
-from viscodex_lsp.core.menu.request import MOST_PICTURES
 from viscodex_lsp.core.nouns import Context, Picture, Prompt, Refusal, Reply
 from viscodex_lsp.edges.model.completer import Completer, Notify
 
@@ -56,7 +55,7 @@ async def ask_about(
     sheets = tuple(part for picture in pictures for part in picture.parts)
     prompt = build_prompt(context, sheets, instruction=instruction, note=note_on_all(pictures))
     one_by_one = len(pictures) == 1 and len(sheets) > 1
-    if not one_by_one or len(sheets) <= MOST_PICTURES:
+    if not one_by_one or len(sheets) <= completer.pictures_at_once:
         try:
             return prompt, await listen(completer, prompt, notify=notify, heard=heard)
         except RequestTooLarge:

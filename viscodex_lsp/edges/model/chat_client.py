@@ -11,6 +11,7 @@ from typing import Any
 
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.errors import CompleterError, PicturesRefused, RequestRejected, ServerBusy
+from viscodex_lsp.core.menu.request import MOST_PICTURES
 from viscodex_lsp.core.nouns import Prompt
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
 from viscodex_lsp.edges.logs import remember_secret
@@ -42,6 +43,8 @@ class ChatCompleter:
         request: Time limits, the longest reply, the temperature, and whether the model may think.
         key: The API key, or None; no other key is ever sent.
     """
+
+    pictures_at_once = MOST_PICTURES
 
     def __init__(
         self,

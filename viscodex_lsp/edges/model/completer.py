@@ -18,7 +18,9 @@ class Piece:
 
 
 class Completer(Protocol):
-    """A model that can be asked."""
+    """A model that can be asked. `pictures_at_once` is how many pictures one question may hold, as far as is known."""
+
+    pictures_at_once: int
 
     def stream(self, prompt: Prompt, *, notify: Notify) -> AsyncGenerator[Piece, None]:
         """Ask; yield text as it comes. `notify` is told what a waiting person should know

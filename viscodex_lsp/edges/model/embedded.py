@@ -30,6 +30,9 @@ class EmbeddedCompleter:
         command: What starts a server; the folder and the options are added to it.
     """
 
+    # Each takes a laptop many seconds: one by one a person sees how far it is, and no limit of time is met.
+    pictures_at_once = 1
+
     def __init__(
         self, settings: Settings, *, place: Path | None = None, command: Sequence[str] = COMMAND
     ) -> None:

@@ -30,6 +30,8 @@ class ScriptedCompleter:
         closed: Whether `close` was called.
     """
 
+    pictures_at_once = 8
+
     def __init__(self, *replies: Sequence[Step], name: str = "scripted") -> None:
         self._replies = replies or ((),)
         self._name = name
