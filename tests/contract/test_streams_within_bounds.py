@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.fixtures.raw_server import Route, raw_server
 from tests.fixtures.scripted_engine import HangUp, Silence, event, scripted_engine, stream
@@ -100,6 +102,36 @@ async def test_an_unknown_compression_is_told() -> None:
         with pytest.raises(CompleterError, match=r"compresses its answers \(br\)"):
             await ask(asked)
         await asked.close()
+
+
+@given(st.lists(st.integers(1, 40), max_size=60), st.sampled_from([b"\n", b"\r\n", b"\r"]))
+def test_events_are_the_same_however_they_are_cut(cuts: list[int], end: bytes) -> None:
+    """Wherever the network cuts a stream, also inside a character or a line end, the events are those of the whole."""
+    lines = [
+        "\ufeff: hello",
+        "",
+        'data: {"a": "日本 😀"}',
+        "",
+        "event: error",
+        "data: {",
+        'data: "b": 1}',
+        "",
+        "data: [DONE]",
+        "",
+    ]
+    raw = end.join(line.encode() for line in lines) + end
+    whole, cut, place = EventParser(), EventParser(), 0
+    expected = [*whole.feed(raw), *whole.end()]
+    found = []
+    for size in [*cuts, len(raw)]:
+        found += cut.feed(raw[place : place + size])
+        place += size
+    assert [*found, *cut.end()] == expected
+    assert [(event.name, event.data) for event in expected] == [
+        ("", '{"a": "日本 😀"}'),
+        ("error", '{\n"b": 1}'),
+        ("", "[DONE]"),
+    ]
 
 
 def test_the_bound_is_for_one_event_alone() -> None:
