@@ -16,6 +16,8 @@ from viscodex_lsp.core.language.languages import language_of
 
 _STYLES = frozenset({"css", "scss", "sass", "less", "postcss"})
 _SCRIPTS = frozenset({"javascript", "js", "typescript", "ts", "mjs"})
+_RUN_BY_BROWSERS = frozenset({"javascript", "js", "mjs"})
+_PAGES = frozenset({"html", "htm", "xhtml"})
 _COMPONENTS = frozenset({"vue", "svelte"})
 _TAGGED: Mapping[str, re.Pattern[str]] = {
     "style": re.compile(r"\s*<style\b"),
@@ -109,10 +111,12 @@ def _with_parts(
 ) -> Assembled:
     """The own text with style sheets and scripts of other blocks in elements, where the language has such."""
     styles, scripts = [], []
+    holds = language.id != "angular" and (language.markup or own[0].label in _PAGES)
+    runs = _SCRIPTS if language.id in _COMPONENTS else _RUN_BY_BROWSERS
     for block in others:
-        if language.markup and block.label in _STYLES:
+        if holds and block.label in _STYLES:
             styles.append(block)
-        elif language.markup and block.label in _SCRIPTS:
+        elif holds and block.label in runs:
             scripts.append(block)
         else:
             left.append((block, "it is not part of this file"))

@@ -5,6 +5,7 @@ and in this order, the remark stands for what is between them. Anything less exa
 or double the person's lines.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,6 +23,7 @@ _QUOTED = 60
 _MOST_REMARKS = 40
 _MOST_COMPARED = 4_000
 _TELLING = 4
+_OPENS = frozenset("{([:>")
 # Two lines this much alike (difflib's ratio) are taken for two versions of one line.
 _ALIKE = 0.65
 
@@ -38,6 +40,9 @@ def without_elisions(patch: Patch, document: Document, span: Span) -> tuple[Patc
     new = [remark for remark in remarks if not remark.old]
     if new and span.empty is False and not old:
         old, new = new, []
+    if old and span.empty:
+        patch, old = _without_edges(patch, old)
+        lines = patch.code.split("\n")
     if old:
         restored = _restored(lines, old, _old_lines(document, span))
         if restored is None:
@@ -51,6 +56,21 @@ def without_elisions(patch: Patch, document: Document, span: Span) -> tuple[Patc
     return replace(patch, notes=(*patch.notes, told)), (
         f"it has the placeholder {quoted}. Write out every part of it; no placeholder, nothing left out."
     )
+
+
+def _without_edges(patch: Patch, remarks: list[Remark]) -> tuple[Patch, list[Remark]]:
+    """The patch without remarks at both its ends, which at a cursor say only that the file goes on there."""
+    lines = patch.code.split("\n")
+    rows = {remark.row: remark for remark in remarks if remark.alone and not leading(lines[remark.row])}
+    filled = [row for row, line in enumerate(lines) if line.strip()]
+    edges = [row for row in (filled[0], filled[-1]) if row in rows]
+    if not edges or len(filled) == len(set(edges)):
+        return patch, remarks
+    kept = [line for row, line in enumerate(lines) if row not in edges]
+    moved = 1 if filled[0] in edges else 0
+    left = [remark._replace(row=remark.row - moved) for remark in remarks if remark.row not in edges]
+    told = tuple(f"left out the remark `{rows[row].words[:_QUOTED]}`" for row in dict.fromkeys(edges))
+    return replace(patch, code="\n".join(kept), notes=(*patch.notes, *told)), left
 
 
 def _abridged(remark: Remark) -> Refusal:
@@ -108,6 +128,8 @@ def _places(lines: Sequence[str], rows: set[int], old: Sequence[str]) -> dict[in
         for row, line in enumerate(lines)
         if row not in rows and line.strip() and counts[line.strip()] == 1 == old_counts[line.strip()]
     }
+    if lines and old and 0 not in rows and 0 not in places and _same_head(lines[0], old[0]):
+        places[0] = 0
     for step, start, old_start in ((1, 0, 0), (-1, len(lines) - 1, len(old) - 1)):
         row, old_row = start, old_start
         while 0 <= row < len(lines) and 0 <= old_row < len(old) and row not in rows:
@@ -116,6 +138,14 @@ def _places(lines: Sequence[str], rows: set[int], old: Sequence[str]) -> dict[in
             places[row] = old_row
             row, old_row = row + step, old_row + step
     return places
+
+
+def _same_head(one: str, other: str) -> bool:
+    """Whether the first lines of both open the same thing, one of them rewritten: `<ul>` and `<ul class="a">`."""
+    heads = [re.findall(r"[\w-]+", line)[:2] for line in (one, other)]
+    opens = [line.rstrip()[-1:] for line in (one, other)]
+    tags = one.lstrip().startswith("<") and heads[0][:1] == heads[1][:1]
+    return bool(heads[0]) and opens[0] == opens[1] and opens[0] in _OPENS and (tags or heads[0] == heads[1])
 
 
 def _filling(
@@ -130,7 +160,7 @@ def _filling(
     end = places[behind] if isinstance(behind, int) else len(old)
     if start >= end or (before is None and behind is None):
         return None
-    if (before is None and any(lines[:row])) or (behind is None and any(map(str.strip, lines[row + 1 :]))):
+    if before is None and any(lines[:row]):
         return None
     first = before + 1 if isinstance(before, int) else 0
     last = behind if isinstance(behind, int) else len(lines)

@@ -8,6 +8,7 @@ A whole component does not fit; its markup does, where nothing of the component 
 import re
 from typing import NamedTuple
 
+from viscodex_lsp.core.checks.forms.html_in_jsx import LABELS, as_jsx
 from viscodex_lsp.core.checks.forms.jsx_parts import Parts, is_markup, part, several_roots
 from viscodex_lsp.core.checks.forms.jsx_place import LANGUAGES, place_kind, statement_around
 from viscodex_lsp.core.checks.indentation import read_fragment
@@ -25,6 +26,7 @@ _DECLARES = re.compile(
 )
 _ELEMENT = re.compile(r"const\s+[a-z]\w*(?::[^=]+)?\s*=\s*\(?\s*(?P<value><.*>)\s*\)?;?\s*$", re.DOTALL)
 _HOOK = re.compile(r"\buse[A-Z]\w*\(")
+_RETURNS = re.compile(r"(?:if|else|switch|for|while|return)\b.*\breturn\b", re.DOTALL)
 _LOOKS_LIKE_JSX = re.compile(r"<[A-Za-z>]|<!--")
 
 
@@ -39,8 +41,10 @@ class Formed(NamedTuple):
 
 def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
     """The reply in the form of its place; as it is where nothing has to change."""
-    code = read_fragment(patch.code, place.language, place.style).text
-    as_it_is = Formed(patch.code)
+    html = (patch.label or "") in LABELS and place.language.id in LANGUAGES
+    written = as_jsx(patch.code) if html else patch.code
+    as_it_is = Formed(written, notes=("wrote the HTML as JSX",) if written != patch.code else ())
+    code = read_fragment(written, place.language, place.style).text
     if place.language.id not in LANGUAGES or tree.parsed is None:
         return as_it_is
     kind = place_kind(tree, place.span)
@@ -48,6 +52,9 @@ def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
         return as_it_is
     if is_markup(code, place.language) and not (kind == "value" and several_roots(code, place.language)):
         return as_it_is
+    expression = _expression_of(code, place)
+    if expression is not None:
+        return Formed(expression, notes=("put the expression in braces",))
     bare = _markup_of(code)
     parts = part(bare, place.language)
     if parts is not None and bare != code:
@@ -65,6 +72,19 @@ def _markup_of(code: str) -> str:
     """The element in `const card = <Card />;` where the reply is nothing else."""
     only = _ELEMENT.fullmatch(code.strip())
     return only["value"] if only is not None and code.count("\nconst ") == 0 else code
+
+
+def _expression_of(code: str, place: Place) -> str | None:
+    """An expression with markup in it (`days.map((day) => <li />)`) in the braces that it needs between tags."""
+    bare = code.strip().removesuffix(";")
+    if (
+        bare.startswith(("<", "{"))
+        or "<" not in bare
+        or re.match(r"[\w.]+\??\.\w+\(|\w+\s*(?:&&|\?)", bare) is None
+    ):
+        return None
+    braced = f"{{{bare}}}"
+    return braced if is_markup(braced, place.language) else None
 
 
 def _placed(parts: Parts, place: Place, tree: Tree, is_value: bool) -> Formed | Refusal:
@@ -89,12 +109,13 @@ def _before_statement(statements: tuple[str, ...], place: Place, tree: Tree) -> 
     """The edit that writes statements before the one that holds the place."""
     found = statement_around(tree, place.span)
     text = "\n".join(statements)
-    if found is None or (found[1] and _HOOK.search(text)):
+    returns = any(_RETURNS.match(item) for item in statements)
+    if found is None or returns or (found[1] and _HOOK.search(text)):
         first = statements[0].split("\n")[0].strip()[:60]
         return Refusal(
             Reason.SYNTAX,
-            f"The reply has statements (`{first}`) that cannot stand between tags, and the place is in no function "
-            "with a body to put them in. Nothing was changed; choose another place, or ask for markup alone.",
+            f"The reply has statements (`{first}`) that cannot stand between tags, and there is no other place where "
+            "they would mean the same. Nothing was changed; choose another place, or ask for markup alone.",
             f"it has statements (`{first}`), but only markup can stand at the mark. Write markup alone.",
         )
     line = place.lines.line_span(place.lines.line_at(found[0].start))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _RETURN = re.compile(
-    r"return\s*\(\s*\n?(?P<inner>.*)\n?\s*\)\s*;?\s*|return\s+(?P<bare><.*>)\s*;?\s*", re.DOTALL
+    r"return\s*\([ \t]*\n?(?P<inner>.*?)\n?\s*\)\s*;?\s*|return\s+(?P<bare><.*>)\s*;?\s*", re.DOTALL
 )
 _STATEMENT = re.compile(
     r"[;)]+$|return(?:\s*\(?$)|(?:const|let|var|import|export|return|function|class|interface|type|enum|async|if|for|while|switch|throw|try)\b"
@@ -26,6 +26,7 @@ _HTML_COMMENT = re.compile(r"<!--\s*(.*?)\s*-->", re.DOTALL)
 _LINE_COMMENT = re.compile(r"([ \t]*)//+[ \t]*(.*?)[ \t]*$")
 _BLOCK_COMMENT = re.compile(r"([ \t]*)/\*+\s*(.*?)\s*\*/[ \t]*$")
 _MOST_STARTS = 40
+_LONG = 400
 _DIRECTIVES = ("'use client'", '"use client"', "'use server'", '"use server"', "'use strict'", '"use strict"')
 
 
@@ -85,7 +86,7 @@ def _ranges(lines: list[str]) -> Iterator[tuple[int, int]]:
     behind = [
         row for row, line in enumerate(lines) if row and re.match(r"(?:export|module\.exports)\b", line)
     ]
-    for start in starts[:_MOST_STARTS]:
+    for start in starts[: _MOST_STARTS if len(lines) < _LONG else 2]:
         yield start, len(lines)
         yield from ((start, end) for end in behind[-2:] if end > start)
     yield len(lines), len(lines)

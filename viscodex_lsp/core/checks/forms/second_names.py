@@ -73,17 +73,28 @@ def second_definition(before: Tree, replacements: tuple[Replacement, ...]) -> Re
             (new if any(part.start <= start < part.end for part in inserted) else old).add(name)
         again = sorted(old & new)
         if again:
-            return _refusal(again[0])
+            return _refusal(f"`{again[0]}`")
+        defaults = [
+            after.offsets.to_points(child.start_byte) for child in scope.children if _is_default(child)
+        ]
+        if len(defaults) > 1 and any(
+            part.start <= start < part.end for start in defaults for part in inserted
+        ):
+            return _refusal("a default export")
     return None
 
 
 def _refusal(name: str) -> Refusal:
     return Refusal(
         Reason.SECOND_NAME,
-        f"The reply defines `{name}`, which the file has already, so nothing was changed. Select the old one to "
+        f"The reply defines {name}, which the file has already, so nothing was changed. Select the old one to "
         "replace it, or ask for another name in the instruction.",
-        f"it defines `{name}` a second time. Use another name, or write only what takes the mark's place.",
+        f"it defines {name} a second time. Use another name, or write only what takes the mark's place.",
     )
+
+
+def _is_default(node: "Node") -> bool:
+    return node.type == "export_statement" and any(child.type == "default" for child in node.children)
 
 
 def _inserted(replacements: tuple[Replacement, ...]) -> list[Span]:

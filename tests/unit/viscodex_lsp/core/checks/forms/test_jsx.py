@@ -3,6 +3,7 @@
 import pytest
 
 from viscodex_lsp.core.checks.checks import check
+from viscodex_lsp.core.checks.forms.html_in_jsx import as_jsx
 from viscodex_lsp.core.checks.forms.jsx_place import place_kind
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Refusal, Span, Style
@@ -59,6 +60,7 @@ def test_what_may_stand_at_a_place(text: str, kind: str) -> None:
         ("function Card() {\n  return (\n    <p>a</p>\n  );\n}", "", "<p>a</p>"),
         ("export default function Card() {\n  const b = 1;\n  return <p>{b}</p>;\n}", "const b = 1;", "<p>{b}</p>"),
         ("const Card = () => (\n  <p>a</p>\n);\n\nexport default Card;", "", "<p>a</p>"),
+        ("days.map((a) => <p>{a}</p>);", "", "{days.map((a) => <p>{a}</p>)}"),
         ("<p>https://a.b // c</p>", "", "<p>https://a.b // c</p>"),
         ("{b.map((c) => (\n  <p key={c}>{c}</p>\n))}", "", "{b.map((c) => (\n        <p key={c}>{c}</p>\n      ))}"),
     ],
@@ -89,6 +91,7 @@ def test_several_elements_in_the_place_of_one_become_a_fragment() -> None:
     [
         (PAGE, "const Card = ({ a }) => (\n  <p>{a}</p>\n);\nexport default Card;", "whole component (Card)"),
         (HOLE, "<p>a</b>", "not sound"),
+        (PAGE, "if (a) {\n  return <p>a</p>;\n}", "there is no other place"),
         (
             "const Shop = () => (\n  <div>\n    |\n  </div>\n);\n",
             "const [a] = useState(1);\n<p>{a}</p>",
@@ -102,3 +105,22 @@ def test_what_does_not_fit_is_refused_in_true_words(text: str, code: str, words:
     assert isinstance(result, Refusal)
     assert words in result.sentence
     assert "never closed" not in result.sentence
+
+
+@pytest.mark.parametrize(
+    ("html", "jsx"),
+    [
+        ('<p class="a" for="b">c</p>', '<p className="a" htmlFor="b">c</p>'),
+        ('<img src="class">', '<img src="class" />'),
+        ("<br>", "<br />"),
+        (
+            '<p style="color: red; margin-top: 2px">a</p>',
+            "<p style={{ color: 'red', marginTop: '2px' }}>a</p>",
+        ),
+        ('<input readonly tabindex="0">', '<input readOnly tabIndex="0" />'),
+        ("<p>class for style</p>", "<p>class for style</p>"),
+    ],
+)
+def test_html_is_written_as_jsx(html: str, jsx: str) -> None:
+    """Only names of attributes, styles and elements without content differ."""
+    assert as_jsx(html) == jsx

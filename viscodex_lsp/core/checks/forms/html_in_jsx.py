@@ -1,0 +1,58 @@
+"""Writes HTML as JSX: attributes by React's names, styles as objects, elements without content closed.
+
+Only what differs between the two is changed (React's documentation, "Writing markup with JSX").
+"""
+
+import re
+
+from viscodex_lsp.core.checks.pages.tags import read_tags
+from viscodex_lsp.core.language.elements import VOID
+from viscodex_lsp.core.nouns import Replacement, Span
+from viscodex_lsp.core.text.difference import apply_replacements
+
+LABELS = frozenset({"html", "htm", "html5", "xhtml"})
+_NAMES = {
+    "class": "className", "for": "htmlFor", "tabindex": "tabIndex", "readonly": "readOnly", "maxlength": "maxLength",
+    "colspan": "colSpan", "rowspan": "rowSpan", "autocomplete": "autoComplete", "autofocus": "autoFocus",
+    "srcset": "srcSet", "stroke-width": "strokeWidth", "stroke-linecap": "strokeLinecap",
+    "stroke-linejoin": "strokeLinejoin", "fill-rule": "fillRule", "clip-rule": "clipRule", "viewbox": "viewBox",
+}  # fmt: skip
+_ATTRIBUTE = re.compile(r"(?P<name>(?<=\s)[a-z-]+)(?P<rest>\s*=\s*(?:\"[^\"]*\"|'[^']*')|(?=[\s/>]|$))")
+_STYLE = re.compile(r"\s*=\s*[\"'](?P<rules>.*)[\"']", re.DOTALL)
+
+
+def as_jsx(code: str) -> str:
+    """The code as JSX; the same where nothing has to change."""
+    edits = []
+    for tag in read_tags(code):
+        if tag.ends or tag.name.startswith("!"):
+            continue
+        written = code[tag.span.start : tag.span.end]
+        changed = _ATTRIBUTE.sub(_attribute, written)
+        if tag.name in VOID and not changed.endswith("/>"):
+            changed = f"{changed[:-1].rstrip()} />"
+        if changed != written:
+            edits.append(Replacement(Span(tag.span.start, tag.span.end), changed))
+    return apply_replacements(code, edits)
+
+
+def _attribute(match: re.Match[str]) -> str:
+    name, rest = match["name"], match["rest"]
+    style = _STYLE.fullmatch(rest) if name == "style" else None
+    if style is not None:
+        return f"style={{{{ {', '.join(_rules(style['rules']))} }}}}"
+    return _NAMES.get(name, name) + rest
+
+
+def _rules(text: str) -> list[str]:
+    rules = (rule.partition(":") for rule in text.split(";") if rule.strip())
+    return [
+        f"{_property(name.strip())}: '{value.strip().replace(chr(39), chr(34))}'" for name, _, value in rules
+    ]
+
+
+def _property(name: str) -> str:
+    if name.startswith("--"):
+        return f"'{name}'"
+    head, *words = name.lstrip("-").split("-")
+    return head + "".join(word.capitalize() for word in words)
