@@ -138,3 +138,18 @@ async def test_nothing_asks_for_enter(newer_neovim: str, home: Path) -> None:
         await terminal.type("q", until="index.html")
         await terminal.type("Viscodex status", until="model at http")
         await terminal.type("Viscodex apply", until="Inserted 2 lines")
+
+
+async def test_what_a_float_said_is_in_the_history(newer_neovim: str, home: Path) -> None:
+    """`:messages` has the whole sentence of a float that has gone."""
+    (home / "index.html").write_text(PAGE)
+    async with neovim(newer_neovim, home, engine="") as terminal:
+        await terminal.shows("index.html")
+        await terminal.type("Viscodex dance", until="is no subcommand")
+        await terminal.type(
+            "call writefile(split(execute('messages'), '\\n'), 'said') | echo 'kept'", until="kept"
+        )
+        await terminal.type("5", until="5,0-1")
+    said = " ".join((home / "said").read_text().split())
+    assert "VisCodex: dance is no subcommand; there are apply, cancel," in said
+    assert "screen, status." in said

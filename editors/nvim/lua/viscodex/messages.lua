@@ -87,10 +87,15 @@ local function fits(text)
   return not text:find("\n") and vim.fn.strdisplaywidth(text) <= vim.v.echospace
 end
 
-local function keep_in_history(text)
-  for _, line in ipairs(vim.split(text, "\n", { plain = true })) do
-    vim.cmd("silent echomsg " .. vim.fn.string(line))
+--- Each line is echoed by itself, for `:messages`; what is drawn in between keeps them from scrolling, and so
+--- from asking for ENTER. (`:silent` would keep them out of the history.)
+local function keep_in_history(text, highlight)
+  for _, line in ipairs(M.wrap(text, math.max(1, vim.v.echospace))) do
+    vim.cmd("redraw")
+    vim.api.nvim_echo({ { line, highlight } }, true, {})
   end
+  vim.cmd("redraw")
+  vim.api.nvim_echo({ { "" } }, false, {})
 end
 
 --- Show a sentence.
@@ -108,8 +113,7 @@ function M.say(sentence, level)
     vim.api.nvim_echo({ { text, highlight } }, true, {})
     return
   end
-  keep_in_history(text)
-  vim.api.nvim_echo({ { "" } }, false, {})
+  keep_in_history(text, highlight)
   open_float(text, highlight)
 end
 
