@@ -3,7 +3,8 @@
     .venv/bin/python -m benchmarks.reader [PART …] [--pictures FOLDER] [--own FOLDER]
 
 `FOLDER` holds `code/` and `terminal/` with NAME.png, the shown text in NAME.txt and facts (lang, look) in NAME.json;
-`--own` is a folder like `code/` that `benchmarks.reader.editors` made. Parts are kept from an earlier run where they
+`--own` is a folder like `code/` that `benchmarks.reader.editors` made. `--applications` and `--tables` are folders that
+`benchmarks.reader.applications` and `benchmarks.reader.tables` drew, `--golden` is Design2Code's. Parts are kept from an earlier run where they
 are not measured again. Results: benchmarks/results/reader.json.
 """
 
@@ -14,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.reader.code import measure_texts
+from benchmarks.reader.pages import measure_applications, measure_golden, measure_sections
 from benchmarks.reader.speed import measure_speed
+from benchmarks.reader.tables import measure_tables
 
 RESULTS = Path(__file__).resolve().parents[1] / "results" / "reader.json"
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,12 +33,21 @@ def main() -> int:
     parser.add_argument("parts", nargs="*", metavar="PART")
     parser.add_argument("--pictures", type=Path, default=ROOT.parent / "shared" / "pictures")
     parser.add_argument("--own", type=Path, default=ROOT / "build" / "reader" / "editors")
+    built = ROOT / "build" / "reader"
+    parser.add_argument("--applications", type=Path, default=built / "applications")
+    parser.add_argument("--tables", type=Path, default=built / "tables")
+    parser.add_argument("--golden", type=Path, default=ROOT.parent / "shared" / "golden" / "design2code")
     arguments = parser.parse_args()
     parts: dict[str, Callable[[], dict[str, Any]]] = {
         "code": lambda: measure_texts(arguments.pictures / "code", kind="code"),
         "terminal": lambda: measure_texts(arguments.pictures / "terminal", kind="terminal"),
         "code, kind untold": lambda: measure_texts(arguments.pictures / "code", kind=None),
         "own": lambda: measure_texts(arguments.own, kind="code"),
+        "sections": lambda: measure_sections(arguments.pictures / "sections"),
+        "golden pages": lambda: measure_golden(arguments.golden),
+        "applications": lambda: measure_applications(arguments.applications),
+        "tables": lambda: measure_tables(arguments.tables),
+        "speed of pages": lambda: measure_speed(sorted(arguments.applications.glob("*.png"))[:3]),
         "speed": lambda: measure_speed([arguments.pictures / name for name in TIMED]),
     }
     results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}

@@ -5,6 +5,7 @@ thin frame around a white field parts it from the white around it, so that field
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -15,6 +16,8 @@ from viscodex_model.read.picture.geometry import RGB, Box
 from viscodex_model.read.picture.pixels import Pixels
 
 Mask = npt.NDArray[np.bool_]
+# Where a pixel differs abruptly from its right, and from its lower neighbour.
+Changes = tuple[Mask, Mask]
 
 # Neighbours that differ by more in a channel are parted; compression noise stays below it.
 STEP = 4
@@ -38,26 +41,32 @@ class Surface:
     radius: float
 
 
-def abrupt(pixels: Pixels) -> tuple[Mask, Mask]:
+def abrupt(pixels: Pixels) -> Changes:
     """Where a pixel differs abruptly from its right and from its lower neighbour; both have the picture's shape."""
     right, down = (np.zeros(pixels.shape[:2], bool) for _ in range(2))
-    right[:, :-1] = cv2.absdiff(pixels[:, :-1], pixels[:, 1:]).max(2) > STEP
-    down[:-1] = cv2.absdiff(pixels[:-1], pixels[1:]).max(2) > STEP
+    right[:, :-1] = _largest(cv2.absdiff(pixels[:, :-1], pixels[:, 1:])) > STEP
+    down[:-1] = _largest(cv2.absdiff(pixels[:-1], pixels[1:])) > STEP
     return right, down
 
 
-def plain_mask(pixels: Pixels) -> Mask:
+def _largest(differences: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The largest of each pixel's three channels."""
+    red, green, blue = cv2.split(differences)
+    return np.asarray(cv2.max(cv2.max(red, green), blue))
+
+
+def plain_mask(changes: Changes) -> Mask:
     """Where a pixel differs abruptly from none of its four neighbours."""
-    right, down = abrupt(pixels)
+    right, down = changes
     plain = ~(right | down)
     plain[:, 1:] &= ~right[:, :-1]
     plain[1:] &= ~down[:-1]
     return plain
 
 
-def find_surfaces(pixels: Pixels) -> list[Surface]:
-    """Surfaces, the largest first."""
-    plain = plain_mask(pixels)
+def find_surfaces(pixels: Pixels, changes: Changes | None = None) -> list[Surface]:
+    """Surfaces, the largest first; `changes` are what `abrupt` gives, where they are known already."""
+    plain = plain_mask(changes or abrupt(pixels))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(plain.astype(np.uint8), connectivity=4)
     found = []
     for label in np.argsort(-stats[:, cv2.CC_STAT_AREA], kind="stable")[:MOST].tolist():
@@ -112,30 +121,30 @@ class Rule:
         return self.box.width > self.box.height
 
 
-def find_rules(pixels: Pixels) -> list[Rule]:
-    """Level and upright rules."""
-    level = [Rule(box, ground_of(_part(pixels, box))) for box in _level_rules(pixels)]
-    turned = np.ascontiguousarray(pixels.transpose(1, 0, 2))
-    boxes = (Box(box.top, box.left, box.bottom, box.right) for box in _level_rules(turned))
+def find_rules(pixels: Pixels, changes: Changes | None = None) -> list[Rule]:
+    """Level and upright rules; `changes` are what `abrupt` gives, where they are known already."""
+    right, down = changes or abrupt(pixels)
+    level = [Rule(box, ground_of(_part(pixels, box))) for box in _level_rules(right, down)]
+    turned = np.ascontiguousarray(down.T), np.ascontiguousarray(right.T)
+    boxes = (Box(box.top, box.left, box.bottom, box.right) for box in _level_rules(*turned))
     return level + [Rule(box, ground_of(_part(pixels, box))) for box in boxes]
 
 
-def _level_rules(pixels: Pixels) -> list[Box]:
+def _level_rules(right: Mask, down: Mask) -> list[Box]:
     """Boxes of level rules: runs of one colour that differ from what lies above and from what lies below."""
-    right, down = abrupt(pixels)
     steady = ~right
     found = []
     for thickness in range(1, THICKEST + 1):
-        if pixels.shape[0] <= thickness + 1:
+        if down.shape[0] <= thickness + 1:
             break
         top_edge, bottom_edge = down[:-thickness], down[thickness:]
-        candidate = np.zeros(pixels.shape[:2], np.uint8)
-        candidate[1 : pixels.shape[0] - thickness + 1] = top_edge & bottom_edge
-        rows = np.ones(pixels.shape[:2], bool)
+        candidate = np.zeros(down.shape, np.uint8)
+        candidate[1 : down.shape[0] - thickness + 1] = top_edge & bottom_edge
+        rows = np.ones(down.shape, bool)
         for offset in range(thickness):
-            rows[: pixels.shape[0] - offset] &= steady[offset:]
+            rows[: down.shape[0] - offset] &= steady[offset:]
             if offset:
-                rows[: pixels.shape[0] - offset] &= ~down[offset - 1 : pixels.shape[0] - 1]
+                rows[: down.shape[0] - offset] &= ~down[offset - 1 : down.shape[0] - 1]
         candidate &= rows.astype(np.uint8)
         long_runs = cv2.morphologyEx(candidate, cv2.MORPH_OPEN, np.ones((1, SHORTEST - 1), np.uint8))
         _, _, stats, _ = cv2.connectedComponentsWithStats(long_runs, connectivity=4)

@@ -53,9 +53,9 @@ class Extent:
         return self.top - self.bottom
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Face:
-    """A family in one weight."""
+    """A family in one weight; there is one object of each."""
 
     family: str
     bold: bool
@@ -84,6 +84,7 @@ class Face:
     def advance(self, text: str) -> float:
         return sum(self.glyph(character).advance for character in text)
 
+    @lru_cache(maxsize=1 << 16)  # noqa: B019 - faces live as long as the process
     def extent(self, text: str) -> Extent:
         """The ink of a text that holds more than blanks."""
         pen, left, right, top, bottom, area = 0.0, 1e9, -1e9, -1e9, 1e9, 0.0

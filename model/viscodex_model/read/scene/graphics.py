@@ -9,7 +9,7 @@ import numpy as np
 from viscodex_model.read.picture.colors import ground_and_ink
 from viscodex_model.read.picture.geometry import RGB, Box
 from viscodex_model.read.picture.pixels import Pixels, crop
-from viscodex_model.read.picture.surfaces import Rule, plain_mask
+from viscodex_model.read.picture.surfaces import Changes, Rule, plain_mask
 from viscodex_model.read.scene.regions import Region, contains
 
 # Strokes so near to one another belong to one drawing.
@@ -33,9 +33,11 @@ class Graphic:
         return max(self.box.width, self.box.height) <= ICON
 
 
-def find_graphics(pixels: Pixels, root: Region, texts: Iterable[Box], rules: Sequence[Rule]) -> list[Graphic]:
+def find_graphics(
+    pixels: Pixels, changes: Changes, root: Region, texts: Iterable[Box], rules: Sequence[Rule]
+) -> list[Graphic]:
     """Drawings: clusters of abrupt changes that no text, border or rule explains."""
-    busy = (~plain_mask(pixels)).astype(np.uint8)
+    busy = (~plain_mask(changes)).astype(np.uint8)
     for region in root.walk():
         if region is not root:
             _clear_outline(busy, region)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import Pixels
-from viscodex_model.read.picture.surfaces import Rule, find_rules, find_surfaces
+from viscodex_model.read.picture.surfaces import Rule, abrupt, find_rules, find_surfaces
 from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.scene.graphics import Graphic, find_graphics, overlap, prune_regions
 from viscodex_model.read.scene.pieces import BULLET, BULLETS, Piece, make_pieces
@@ -34,15 +34,16 @@ class Scene:
 def see_page(pixels: Pixels, lines: Sequence[Line]) -> Scene:
     """Regions, rules, drawings and text of a page, in pixels of the picture."""
     texts = [line.box for line in lines]
-    root = nest_regions(pixels, find_surfaces(pixels), texts)
+    changes = abrupt(pixels)
+    root = nest_regions(pixels, find_surfaces(pixels, changes), texts)
     regions = list(root.walk())
     pieces = make_pieces(pixels, lines, lambda box: _innermost(regions, box).inner)
     icons = _icons(pieces)
     pieces = [piece for piece in pieces if piece not in icons]
     inks = [piece.box for piece in pieces]
     marks = _drop_marks(root, pieces)
-    rules = [rule for rule in find_rules(pixels) if not _explained(rule, root, inks)]
-    graphics = find_graphics(pixels, root, inks + marks, rules)
+    rules = [rule for rule in find_rules(pixels, changes) if not _explained(rule, root, inks)]
+    graphics = find_graphics(pixels, changes, root, inks + marks, rules)
     prune_regions(root, graphics, inks)
     pieces, graphics = _with_markers(pieces, graphics)
     return Scene(root, tuple(_joined(rules)), tuple(graphics), tuple(pieces))
