@@ -60,9 +60,7 @@ def inked_columns(
     """The columns of `row` that have ink, from pixel `begin` to `end`."""
     half = half_height(rows, advance)
     top, bottom = max(0, round(rows.middle(row) - half)), round(rows.middle(row) + half)
-    columns = np.arange(
-        max(0, round((begin - left) / advance)), int((min(end, ink.shape[1]) - left) / advance) + 1
-    )
+    columns = np.arange(round((begin - left) / advance), int((min(end, ink.shape[1]) - left) / advance) + 1)
     least = max(1.0, 0.024 * advance * advance)
     every = _amounts(ink[top:bottom], columns, left, advance) >= least
     sure = _amounts(ink[top + 1 : bottom - 1], columns, left, advance) >= least

@@ -16,6 +16,8 @@ LOOKALIKES: Mapping[str, str] = {
 }  # fmt: skip
 # Characters of at most this probability are doubted at all, and so many spellings are tried in a picture.
 DOUBTED = 0.97
+# From this probability on the network's second choice is likely.
+LIKELY = 0.02
 MOST_TRIALS = 120
 
 
@@ -58,6 +60,20 @@ def correct_names(cells: Sequence[Cell], names: frozenset[str]) -> None:
         if len(near) == 1:
             index, other = near.pop()
             word[index].text = other
+
+
+def correct_zeros(cells: Sequence[Cell]) -> None:
+    """A word of letters that begins with a nought, or has one the network doubts, has the letter there: "Oct"."""
+    for word in _words(cells):
+        text = "".join(cell.text for cell in word)
+        letters = text.replace("0", "")
+        if len(text) < 3 or text.count("0") != 1 or not letters.isalpha():
+            continue
+        place = text.index("0")
+        plain = place == 0 and text[1] not in "xXbBoO" and not set(letters.lower()) <= set("abcdef")
+        possible = any(other == "O" and chance > LIKELY for other, chance in word[place].others)
+        if plain or (possible and letters.isupper()):
+            word[place].text = "O"
 
 
 def _faults(transcript: Transcript, language: str) -> list[int] | None:
