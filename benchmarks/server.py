@@ -38,7 +38,8 @@ from viscodex_lsp.edges.model.scripted import ScriptedCompleter
 from viscodex_lsp.ports import real_ports
 from viscodex_lsp.server.server import create_server
 ports = replace(real_ports(), open_completer=lambda *_: ScriptedCompleter([{CODE!r}]))
-create_server(lambda: ports).start_io()
+from viscodex_lsp.server.transport import serve_stdio
+serve_stdio(create_server(lambda: ports))
 """
 
 

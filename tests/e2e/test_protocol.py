@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +60,16 @@ async def test_a_job_that_fails_at_once_says_one_sentence(delay: float, tmp_path
         paths = ["gone.png", "/etc/hostname", "gone.png"]
         for count, path in enumerate(paths, 1):
             command(client, uri, path)
-            await client.until(lambda _, count=count: len(client.shown) >= count)
+            await client.until(partial(enough, client, count))
         await asyncio.wait([*client._late, asyncio.ensure_future(asyncio.sleep(0))])
         await client.request("viscodex/status", {})
         assert len(client.shown) == 3
         assert all(Path(path).name in said for path, said in zip(paths, client.shown, strict=True))
+
+
+def enough(client: PlainClient, count: int, _: Any) -> bool:
+    """Whether the person was told so much."""
+    return len(client.shown) >= count
 
 
 def refuse(code: int) -> Any:
@@ -250,7 +256,7 @@ async def test_the_clients_process_is_watched() -> None:
 
 async def test_header_names_have_no_case() -> None:
     async with plain_client() as client:
-        params = {"processId": None, "rootUri": None, "capabilities": {}}
+        params: Any = {"processId": None, "rootUri": None, "capabilities": {}}
         message = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params}
         client.send(message, header="CONTENT-LENGTH")
         assert "result" in await client.answer(1)
@@ -274,7 +280,9 @@ async def test_settings_that_do_not_come_cost_a_second_at_most(respond: Any) -> 
 
 def test_a_client_that_reads_nothing_does_not_hold_the_server_up() -> None:
     """More answers than a pipe holds, none of them read: the server still takes what comes, and ends when told."""
-    messages = [("initialize", {"processId": None, "rootUri": None, "capabilities": {}})]
+    messages: list[tuple[str, Any]] = [
+        ("initialize", {"processId": None, "rootUri": None, "capabilities": {}})
+    ]
     messages += [("viscodex/status", {})] * 5_000 + [("shutdown", None)]
     bodies = [
         json.dumps({"jsonrpc": "2.0", "id": name, "method": method, "params": params}).encode()
@@ -312,3 +320,36 @@ async def test_ctrl_c_ends_the_server_without_a_traceback() -> None:
     assert await client.ended() == 130
     assert process.stderr is not None
     assert b"Traceback" not in await process.stderr.read()
+
+
+MODERN = {
+    "workspace": {"workspaceEdit": {"snippetEditSupport": True, "metadataSupport": True}},
+    "textDocument": {"codeAction": {"tagSupport": {"valueSet": [1]}}},
+}
+
+
+@pytest.mark.parametrize("modern", [True, False])
+async def test_what_is_new_in_3_18_is_sent_where_it_is_announced(modern: bool, tmp_path: Path) -> None:
+    """The tag for what a model writes, tab stops on guessed values, the edit's metadata; else a plain edit."""
+    edits: list[Any] = []
+    home = workspace(tmp_path / "site")
+    async with scripted_engine(stream('```html\n<a href="#">Home</a>\n```')) as engine:
+        async with plain_client({"workspace/applyEdit": edits.append}) as client:
+            await begin(client, home, capabilities=MODERN if modern else {}, url=engine.url)
+            uri = (home / "a.html").as_uri()
+            client.open(uri, "<nav>\n\n</nav>\n", "html")
+            place = argument(uri)["range"]
+            asked = {"textDocument": {"uri": uri}, "range": place, "context": {"diagnostics": []}}
+            actions = (await client.request("textDocument/codeAction", asked))["result"]
+            assert {tuple(action.get("tags", ())) for action in actions} == {(1,) if modern else ()}
+            assert "checked" in actions[0]["command"]["tooltip"]
+            command(client, uri)
+            await client.message("it is kept")
+    (edit,) = edits
+    assert edit.get("metadata") == ({"isRefactoring": False} if modern else None)
+    (change,) = edit["edit"]["documentChanges"][0]["edits"]
+    if modern:
+        assert change["snippet"]["kind"] == "snippet"
+        assert change["snippet"]["value"].strip() == '<a href="${1:#}">Home</a>'
+    else:
+        assert change["newText"].strip() == '<a href="#">Home</a>'

@@ -111,10 +111,13 @@ class Delivery:
         document = checked.document
         after = apply_replacements(document.text, checked.replacements)
         with self._landing(document, after) as landing:
-            index = self._documents.index(document)
-            answer = await self._editor.apply(
-                to_workspace_edit(checked, encoding=self._documents.encoding, index=index)
+            edit = to_workspace_edit(
+                checked,
+                encoding=self._documents.encoding,
+                index=self._documents.index(document),
+                snippets=self._editor.takes_snippets,
             )
+            answer = await self._editor.apply(edit)
             if answer:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(landing.seen.wait(), LANDING_SECONDS)

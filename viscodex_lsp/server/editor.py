@@ -33,9 +33,26 @@ class Editor:
     @property
     def confirms_edits(self) -> bool:
         """Whether the client announced change annotations, and so can show an edit before applying it."""
-        workspace = self._server.client_capabilities.workspace
-        edits = workspace.workspace_edit if workspace else None
+        edits = self._edits
         return bool(edits and edits.change_annotation_support)
+
+    @property
+    def takes_snippets(self) -> bool:
+        """Whether the client announced that an edit may be a snippet."""
+        edits = self._edits
+        return bool(edits and edits.snippet_edit_support)
+
+    @property
+    def takes_tags(self) -> bool:
+        """Whether the client announced tags of code actions, the one for what a model writes among them."""
+        document = self._server.client_capabilities.text_document
+        tags = document.code_action.tag_support if document and document.code_action else None
+        return bool(tags and types.CodeActionTag.LlmGenerated in tags.value_set)
+
+    @property
+    def _edits(self) -> types.WorkspaceEditClientCapabilities | None:
+        workspace = self._server.client_capabilities.workspace
+        return workspace.workspace_edit if workspace else None
 
     @property
     def answers_configuration(self) -> bool:
@@ -68,6 +85,9 @@ class Editor:
     async def apply(self, edit: types.WorkspaceEdit) -> bool | None:
         """Ask the client to apply `edit`: whether it says that it did, None where it gives no usable answer."""
         question = types.ApplyWorkspaceEditParams(edit=edit, label=TITLE)
+        if self._edits and self._edits.metadata_support:
+            # A refactoring would be saved at once in some clients; new code is for the person to look at first.
+            question.metadata = types.WorkspaceEditMetadata(is_refactoring=False)
         with contextlib.suppress(TimeoutError, JsonRpcException):
             async with asyncio.timeout(EDIT_SECONDS):
                 answer = await self._server.workspace_apply_edit_async(question)

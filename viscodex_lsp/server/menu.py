@@ -38,7 +38,14 @@ class Menu:
             can_preview=self._editor.confirms_edits,
         )
         lines = self._documents.index(document)
-        return to_code_actions(offers, document, params.range, lines=lines, encoding=self._documents.encoding)
+        return to_code_actions(
+            offers,
+            document,
+            params.range,
+            lines=lines,
+            encoding=self._documents.encoding,
+            tagged=self._editor.takes_tags,
+        )
 
     def completions(self, params: types.CompletionParams) -> list[types.CompletionItem]:
         """The completions at the cursor."""

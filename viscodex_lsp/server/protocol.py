@@ -25,6 +25,8 @@ from pygls.protocol import (
 
 logger = logging.getLogger(__name__)
 
+INTERNAL = "An internal error stopped this; see the log for details."
+
 _Codes = types.ErrorCodes
 _VERSION = "2.0"
 MessageId = str | int
@@ -60,7 +62,13 @@ class Protocol(LanguageServerProtocol):
             return
         # LSP has no batches; where a client sends one all the same, its requests are answered one by one.
         for part in message if isinstance(message, list) and message else [message]:
-            contextvars.copy_context().run(self._handle, part)
+            try:
+                contextvars.copy_context().run(self._handle, part)
+            except Exception:
+                # The outermost handler: whatever went wrong with one message, the next one is read.
+                logger.exception("a message could not be handled")
+                if isinstance(part, dict) and "method" in part and "id" in part:
+                    self._refuse(part["id"], _Codes.InternalError, INTERNAL)
 
     def _handle(self, message: object) -> None:
         if not isinstance(message, dict):
@@ -161,6 +169,10 @@ class Protocol(LanguageServerProtocol):
             self._refuse(
                 msg_id, _Codes.InternalError, "An internal error stopped this; see the log for details."
             )
+
+    def _handle_cancel_notification(self, msg_id: object) -> None:
+        if isinstance(msg_id, str | int):
+            super()._handle_cancel_notification(msg_id)
 
     def _check_handler_result(self, future: "Future[Any]") -> None:
         if not future.cancelled() and (error := future.exception()) is not None:

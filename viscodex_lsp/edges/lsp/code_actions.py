@@ -9,17 +9,31 @@ from viscodex_lsp.core.nouns import Document, Proposal, Span
 from viscodex_lsp.core.text.positions import Encoding, LineIndex
 from viscodex_lsp.edges.lsp.workspace_edit import to_range, to_workspace_edit
 
+TOOLTIPS = {
+    "generate": "A model reads the picture and writes code here; the edit is checked before it is applied.",
+    "apply": "Apply the code that the model wrote, at its place in the text as it is now.",
+    "discard": "Forget the code that the model wrote.",
+}
+
 
 def to_code_actions(
-    offers: Iterable[Offer], document: Document, asked: types.Range, *, lines: LineIndex, encoding: Encoding
+    offers: Iterable[Offer],
+    document: Document,
+    asked: types.Range,
+    *,
+    lines: LineIndex,
+    encoding: Encoding,
+    tagged: bool = False,
 ) -> list[types.CodeAction]:
-    """`asked` is the range that the client asked about, in its own units; `lines` are the document's."""
+    """`asked` is the range that the client asked about, in its own units; `lines` are the document's. `tagged` says
+    that the client takes tags (LSP 3.18): all these actions come from a model."""
     return [
         types.CodeAction(
             title=offer.title,
             kind=KIND,
             command=_command(offer, document, _place(offer, asked, lines, encoding)),
             edit=_edit(offer, document, encoding),
+            tags=[types.CodeActionTag.LlmGenerated] if tagged else None,
         )
         for offer in offers
     ]
@@ -40,13 +54,13 @@ def _command(offer: Offer, document: Document, place: types.Range) -> types.Comm
             "version": document.version,
             "picture": offer.picture,
         }
-        return types.Command(title=offer.title, command="viscodex.imageToCode", arguments=[argument])
+        return types.Command(offer.title, "viscodex.imageToCode", TOOLTIPS["generate"], [argument])
     if offer.verb == "discard" and offer.proposal:
         argument = {"id": offer.proposal.id}
-        return types.Command(title=offer.title, command="viscodex.discardProposal", arguments=[argument])
+        return types.Command(offer.title, "viscodex.discardProposal", TOOLTIPS["discard"], [argument])
     if offer.proposal and not _is_ready(offer.proposal, document):
         argument = {"id": offer.proposal.id}
-        return types.Command(title=offer.title, command="viscodex.applyProposal", arguments=[argument])
+        return types.Command(offer.title, "viscodex.applyProposal", TOOLTIPS["apply"], [argument])
     return None
 
 

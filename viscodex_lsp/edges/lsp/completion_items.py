@@ -7,6 +7,7 @@ from lsprotocol import types
 from viscodex_lsp.core.menu.completions import Completion
 from viscodex_lsp.core.nouns import Replacement
 from viscodex_lsp.core.text.positions import Encoding, LineIndex
+from viscodex_lsp.edges.lsp.code_actions import TOOLTIPS
 from viscodex_lsp.edges.lsp.workspace_edit import to_range
 
 # Behind whatever else the client lists.
@@ -46,4 +47,4 @@ def _command(completion: Completion, uri: str, lines: LineIndex, encoding: Encod
         "picture": completion.picture,
         "instruction": completion.instruction,
     }
-    return types.Command(title=completion.label, command="viscodex.imageToCode", arguments=[argument])
+    return types.Command(completion.label, "viscodex.imageToCode", TOOLTIPS["generate"], [argument])

@@ -6,23 +6,33 @@ unversioned changes land on the wrong line after typing.
 
 from lsprotocol import types
 
-from viscodex_lsp.core.nouns import CheckedPatch, Span
+from viscodex_lsp.core.menu.tab_stops import to_snippet
+from viscodex_lsp.core.nouns import CheckedPatch, Replacement, Span
 from viscodex_lsp.core.text.positions import Encoding, LineIndex
 
 ANNOTATION = "viscodex.proposal"
 
 
 def to_workspace_edit(
-    checked: CheckedPatch, *, encoding: Encoding, index: LineIndex | None = None, confirm: bool = False
+    checked: CheckedPatch,
+    *,
+    encoding: Encoding,
+    index: LineIndex | None = None,
+    confirm: bool = False,
+    snippets: bool = False,
 ) -> types.WorkspaceEdit:
-    """Positions in the client's units; `confirm` asks the client to show the edit before it applies it
-    (LSP 3.17, ChangeAnnotation.needsConfirmation: only where the client announces it)."""
+    """Positions in the client's units. Only where the client announces it: `confirm` asks it to show the edit before it
+    applies it (LSP 3.17, ChangeAnnotation.needsConfirmation), `snippets` makes guessed values tab stops (LSP 3.18,
+    SnippetTextEdit)."""
     lines = index or LineIndex(checked.document.text)
-    edits: list[types.TextEdit | types.AnnotatedTextEdit] = []
+    edits: list[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit] = []
     for replacement in checked.replacements:
         place = to_range(replacement.span, lines, encoding)
+        snippet = _snippet(replacement, place) if snippets and not confirm else None
         if confirm:
             edits.append(types.AnnotatedTextEdit(ANNOTATION, place, replacement.text))
+        elif snippet is not None:
+            edits.append(types.SnippetTextEdit(place, types.StringValue(snippet)))
         else:
             edits.append(types.TextEdit(place, replacement.text))
     document = types.OptionalVersionedTextDocumentIdentifier(
@@ -33,6 +43,14 @@ def to_workspace_edit(
         document_changes=[types.TextDocumentEdit(text_document=document, edits=edits)],
         change_annotations={ANNOTATION: annotation} if confirm else None,
     )
+
+
+def _snippet(replacement: Replacement, place: types.Range) -> str | None:
+    """The text with tab stops, where it has guessed values and would be inserted letter for letter."""
+    # Clients indent the further lines of a snippet as deep as the line it begins on; ours are indented already.
+    if place.start.character and "\n" in replacement.text:
+        return None
+    return to_snippet(replacement.text)
 
 
 def to_range(span: Span, lines: LineIndex, encoding: Encoding) -> types.Range:
