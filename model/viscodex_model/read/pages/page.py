@@ -1,6 +1,8 @@
 """The room's way: pixels and lines of text become a page, and a page becomes elements."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from viscodex_model.read.pages.building.build import Builder
 from viscodex_model.read.pages.building.elements import Element, hoist
@@ -11,17 +13,45 @@ from viscodex_model.read.pages.layout.nodes import Block, Page, Section, walk
 from viscodex_model.read.pages.layout.roles import name_blocks
 from viscodex_model.read.pages.layout.tree import grow
 from viscodex_model.read.pages.layout.typesetting import harmonize, page_type
-from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.picture.pixels import Pixels, resized
 from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.scene.see import see_page
 
+# Pictures with more pixels are made smaller before they are laid out: memory and time stay bounded.
+LARGEST = 12_000_000
+# Lines less sure than this are doubtful; so many are named.
+UNSURE, NAMED = 0.7, 3
+
 
 def recognize(pixels: Pixels, lines: Sequence[Line]) -> Page:
-    """The page that a picture shows."""
+    """The page that a picture shows; a very large picture is made smaller, and the page is as large as that."""
+    doubts = list(_doubts(lines))
+    scale = min(1.0, math.sqrt(LARGEST / (pixels.shape[0] * pixels.shape[1])))
+    if scale < 1:
+        pixels, lines = resized(pixels, scale), [_scaled(line, scale) for line in lines]
+        doubts.append(f"The picture is very large: the page is laid out at {scale:.0%} of its size.")
     height, width = pixels.shape[:2]
     root = grow(see_page(pixels, lines))
     harmonize(blocks_of(root))
-    return Page(root, width, height)
+    return Page(root, width, height, tuple(doubts))
+
+
+def _doubts(lines: Sequence[Line]) -> Iterator[str]:
+    unsure = [line.text for line in lines if line.confidence < UNSURE]
+    for text in unsure[:NAMED]:
+        yield f"“{text}” may be misread."
+    if len(unsure) > NAMED:
+        yield f"{len(unsure) - NAMED} more lines may be misread."
+
+
+def _scaled(line: Line, scale: float) -> Line:
+    words = tuple(replace(word, box=_scaled_box(word.box, scale)) for word in line.words)
+    return replace(line, box=_scaled_box(line.box, scale), words=words)
+
+
+def _scaled_box(box: Box, scale: float) -> Box:
+    return Box(box.left * scale, box.top * scale, box.right * scale, box.bottom * scale)
 
 
 def blocks_of(root: Section) -> list[Block]:
