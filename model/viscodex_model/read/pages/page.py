@@ -19,7 +19,7 @@ from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.scene.see import see_page
 
 # Pictures with more pixels are made smaller before they are laid out: memory and time stay bounded.
-LARGEST = 12_000_000
+LARGEST = 8_000_000
 # Lines less sure than this are doubtful; so many are named.
 UNSURE, NAMED = 0.7, 3
 

@@ -93,8 +93,8 @@ def test_lines_that_overlap_are_all_kept() -> None:
 
 def test_a_huge_picture_is_laid_out_smaller_and_says_so() -> None:
     """Memory is bounded by the picture that is laid out."""
-    pixels = np.full((5000, 4000, 3), 255, np.uint8)
-    line = Line("far away", Box(3000, 4000, 3200, 4060), 0.9, (), (0, 0, 0), (255, 255, 255))
+    pixels = np.full((3600, 3000, 3), 255, np.uint8)
+    line = Line("far away", Box(2500, 3000, 2700, 3060), 0.9, (), (0, 0, 0), (255, 255, 255))
     page = recognize(pixels, [line])
     assert page.width * page.height <= LARGEST
     assert "very large" in page.doubts[0]
