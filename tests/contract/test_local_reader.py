@@ -109,3 +109,22 @@ def test_the_reader_is_served_without_torch() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == []
+
+
+def test_places_of_secrets_are_told_without_their_text(reader: Served) -> None:
+    """What the language server asks before a picture leaves the machine."""
+    lines = ["host = 'db.example.com'", "password = 'hunter2!x'", "retries = 5"]
+    answer = post(reader, "/v1/read", {"picture": data_uri(editor_picture(lines)), "secrets": True})
+    (secret,) = answer.json()["secrets"]
+    assert secret["kind"] == "password or key beside its label"
+    left, top, right, bottom = secret["box"]
+    assert right - left > 40
+    assert bottom > top
+    assert "hunter2" not in answer.text
+
+
+def test_addresses_are_told_where_asked(reader: Served) -> None:
+    picture = data_uri(editor_picture(["mail = 'jane@example.org'"]))
+    assert post(reader, "/v1/read", {"picture": picture, "secrets": True}).json() == {"secrets": []}
+    found = post(reader, "/v1/read", {"picture": picture, "secrets": True, "addresses": True}).json()
+    assert [secret["kind"] for secret in found["secrets"]] == ["mail address"]

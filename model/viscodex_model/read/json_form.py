@@ -1,10 +1,12 @@
 """A Reading as JSON: what `viscodex-model read --json` prints and `POST /v1/read` answers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.reading import Reading
 from viscodex_model.read.recognition.lines import Line
+from viscodex_model.read.secrets import Secret
 
 
 def as_json(reading: Reading) -> dict[str, Any]:
@@ -20,6 +22,11 @@ def as_json(reading: Reading) -> dict[str, Any]:
         "doubts": list(reading.doubts),
         "refusal": reading.refusal,
     }
+
+
+def secrets_as_json(secrets: Sequence[Secret]) -> dict[str, Any]:
+    """Kinds and boxes of secrets; their text is not in it."""
+    return {"secrets": [{"kind": secret.kind, "box": _box(secret.box)} for secret in secrets]}
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -37,7 +37,7 @@ class ReadEndpoint:
     async def _answer(self, body: bytes, turn: Turn) -> JSONResponse:
         # Imported when it is asked for: a server of a checkpoint may be without the reader's libraries.
         try:
-            from viscodex_model.read.json_form import as_json
+            from viscodex_model.read.json_form import as_json, secrets_as_json
             from viscodex_model.serve.reading.speaker import load_reader
             from viscodex_model.serve.reading.wire import read_body
         except ModuleNotFoundError as error:
@@ -46,6 +46,11 @@ class ReadEndpoint:
             ) from None
         asked = read_body(body)
         data = picture_bytes(asked.picture, 1)
+        if asked.secrets:
+            found = await self.service.speaking.run(
+                lambda: load_reader().find_secrets(data, turn.gone, addresses=asked.addresses)
+            )
+            return JSONResponse(secrets_as_json(found))
         reading = await self.service.speaking.run(
             lambda: load_reader().read(data, turn.gone, kind=asked.kind, language=asked.language)
         )

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.read import Kind, Reading, read_picture
+from viscodex_model.read.picture.pixels import load_pixels
 from viscodex_model.read.recognition.engine import OnnxEngine, Stopped, shared_engine
+from viscodex_model.read.recognition.read_lines import read_lines
+from viscodex_model.read.secrets import Secret, find_secrets
 from viscodex_model.serve.protocol.data_uri import check_count, picture_bytes
 from viscodex_model.serve.protocol.refusal import Refused
 from viscodex_model.serve.protocol.request import ChatRequest
@@ -52,6 +55,15 @@ class ReaderSpeaker:
     ) -> Reading:
         """One picture, as `/v1/read` asks for it."""
         return self._read(data, Question((), language, kind, "", frozenset()), gone)
+
+    def find_secrets(self, data: bytes, gone: Callable[[], bool], *, addresses: bool) -> tuple[Secret, ...]:
+        """Where secrets stand in one picture, so that they can be covered."""
+        try:
+            return find_secrets(read_lines(load_pixels(data), self._engine, stop=gone), addresses=addresses)
+        except Stopped:
+            raise Cancelled from None
+        except UserError as error:
+            raise Refused(400, str(error)) from None
 
     def _read(self, data: bytes, question: Question, gone: Callable[[], bool]) -> Reading:
         try:

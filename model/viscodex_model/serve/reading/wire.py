@@ -9,13 +9,18 @@ from viscodex_model.serve.protocol.refusal import Refused
 
 
 class ReadRequest(BaseModel):
-    """`picture` is a `data:` URI; `kind` and `language` (an LSP identifier) say what a person knows."""
+    """`picture` is a `data:` URI; `kind` and `language` (an LSP identifier) say what a person knows.
+
+    With `secrets` only the places of secrets are asked for; with `addresses` mail and IP addresses count as such.
+    """
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
     picture: str
     kind: Kind | None = None
     language: Annotated[str, Field(max_length=64)] | None = None
+    secrets: bool = False
+    addresses: bool = False
 
 
 def read_body(body: bytes) -> ReadRequest:
