@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from math import log2
+from typing import TYPE_CHECKING
 
-from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
-from detect_secrets.plugins.base import RegexBasedDetector
+if TYPE_CHECKING:
+    from detect_secrets.plugins.base import RegexBasedDetector
 
 # Rules of the library that are no secrets of a service, or that this module has its own for.
 _LEFT_OUT = {"Public IP (ipv4)", "Secret Keyword", "Basic Auth Credentials", "Private Key"}
@@ -152,7 +153,11 @@ def _known(text: str) -> Iterator[Span]:
 
 
 @cache
-def _detectors() -> tuple[RegexBasedDetector, ...]:
+def _detectors() -> "tuple[RegexBasedDetector, ...]":
+    # Imported when it is asked for: reading without masking does without the library.
+    from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
+    from detect_secrets.plugins.base import RegexBasedDetector
+
     classes = get_mapping_from_secret_type_to_class().items()
     return tuple(
         plugin()

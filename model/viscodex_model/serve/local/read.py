@@ -1,6 +1,7 @@
 """`POST /v1/read`: what the reader sees in a picture, whatever engine answers chats."""
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -47,6 +48,10 @@ class ReadEndpoint:
         asked = read_body(body)
         data = picture_bytes(asked.picture, 1)
         if asked.secrets:
+            if find_spec("detect_secrets") is None:
+                raise Refused(
+                    501, f"detect-secrets is missing, so nothing is searched. Run: {install_command('local')}"
+                )
             found = await self.service.speaking.run(
                 lambda: load_reader().find_secrets(data, turn.gone, addresses=asked.addresses)
             )
