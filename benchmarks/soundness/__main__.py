@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import random
+import re
 import sys
 from dataclasses import asdict, dataclass, field
 from itertools import islice
@@ -85,7 +86,20 @@ def _files(folder: Path) -> dict[str, list[Path]]:
                 # A header from npm is rather Objective-C or C++.
                 if name.endswith(endings) and not (language == "c" and f"{os.sep}npm{os.sep}" in place):
                     found[language].append(Path(place, name))
+            if "." not in name and f"{os.sep}deb" in place and _is_script(Path(place, name)):
+                found["shellscript"].append(Path(place, name))
     return found
+
+
+def _is_script(path: Path) -> bool:
+    """Whether a file without an ending is for a shell, by its first line."""
+    try:
+        with path.open("rb") as file:
+            return (
+                re.match(rb"#!\s*/\S*\b(?:env )?(?:ba|da)?sh\b|# bash completion", file.read(80)) is not None
+            )
+    except OSError:
+        return False
 
 
 def _measured(language: str, files: list[Path], references: References, given: argparse.Namespace) -> Count:
@@ -95,6 +109,8 @@ def _measured(language: str, files: list[Path], references: References, given: a
         if count.files >= given.files:
             break
         text = _read(path)
+        if language == "javascriptreact" and not re.search(r"</\w|\w />", text):
+            continue
         judged = references.take(text, language) if text else False
         if judged is None:
             count.reference = False

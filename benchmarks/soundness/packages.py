@@ -6,21 +6,26 @@ from pathlib import Path
 from typing import Final
 
 NPM: Final = (
-    "@angular/cli @angular/material @astrojs/starlight @mui/material @nuxt/ui @primer/css @react-navigation/native "
-    "@react-navigation/stack @schematics/angular @sveltestrap/sveltestrap @tsconfig/recommended antd astro bits-ui "
-    "bootstrap bootstrap-vue-next bulma carbon-components-svelte codemirror element-ui expo-camera expo-file-system "
-    "expo-image expo-modules-core express flowbite-svelte font-awesome formik highlight.js jquery lodash mermaid "
-    "ngx-bootstrap node-gyp prismjs primevue react-bootstrap react-native react-native-paper react-native-reanimated "
-    "react-native-screens react-native-svg react-native-windows react-select reveal.js rxjs semantic-ui-css "
+    "@angular/cli @angular/material @astrojs/starlight @docusaurus/theme-classic "
+    "@docusaurus/theme-live-codeblock @docusaurus/theme-search-algolia @mui/material @nuxt/ui @primer/css "
+    "@react-navigation/native @react-navigation/stack @schematics/angular @sveltestrap/sveltestrap "
+    "@tsconfig/recommended antd astro bits-ui bootstrap bootstrap-vue-next bulma carbon-components-svelte "
+    "codemirror element-ui expo-camera expo-file-system expo-image expo-modules-core express flowbite-svelte "
+    "font-awesome formik highlight.js jquery lodash mermaid native-base ngx-bootstrap node-gyp primevue "
+    "prismjs react-bootstrap react-native react-native-calendars react-native-elements react-native-modal "
+    "react-native-paper react-native-reanimated react-native-screens react-native-snap-carousel "
+    "react-native-svg react-native-swiper react-native-windows react-select reveal.js rxjs semantic-ui-css "
     "svelte-material-ui swagger-ui-dist three typeorm vant vitepress vue-router yargs"
-)  # fmt: skip
+)
 DEBIAN: Final = (
-    "ansible-core autoconf-archive bash-completion dkms dpkg-dev dracut git git-doc golang-1.19-src "
+    "ansible ansible-core autoconf-archive bash-completion dkms dpkg-dev dracut git git-doc golang-1.19-src "
     "golang-golang-x-net-dev golang-golang-x-tools-dev initramfs-tools libeigen3-dev libjs-jquery-ui-docs "
     "librust-regex-dev librust-serde-dev librust-syn-dev librust-tokio-dev libtool linux-libc-dev "
     "nlohmann-json3-dev openjdk-17-source php-doctrine-orm php-symfony-console php-symfony-http-kernel php-twig "
     "phpunit python3-django rails ruby-actionpack ruby-activerecord ruby-activesupport ruby-rack ruby-rspec-core"
 )  # fmt: skip
+TOGETHER: Final = "es-abstract eslint-plugin-import eslint-plugin-react tape"
+"""Packages that are installed with all that they need: their settings are JSON with comments."""
 REFERENCES: Final = (
     "@angular/compiler @babel/parser @ruby/prism @vue/compiler-sfc @wasm-fmt/gofmt java-parser "
     "jsonc-parser lightningcss php-parser svelte typescript@5 yaml"
@@ -29,13 +34,13 @@ REFERENCES: Final = (
 ENDINGS: Final[dict[str, tuple[str, ...]]] = {
     "python": (".py",),
     "javascript": (".js", ".mjs"),
-    "javascriptreact": (".jsx",),
+    "javascriptreact": (".jsx", ".js"),
     "typescript": (".ts", ".mts"),
     "typescriptreact": (".tsx",),
     "html": (".html",),
     "css": (".css",),
     "json": (".json",),
-    "jsonc": (".jsonc", "tsconfig.json"),
+    "jsonc": (".jsonc", "tsconfig.json", ".eslintrc", ".eslintrc.json"),
     "yaml": (".yaml", ".yml"),
     "vue": (".vue",),
     "svelte": (".svelte",),
@@ -61,12 +66,14 @@ def fetch(folder: Path) -> None:
         _unpack_npm(name, folder / "npm" / name.replace("/", "+"))
     for name in DEBIAN.split():
         _unpack_debian(name, folder / "debian" / name)
-    if not (folder / "references" / "node_modules").is_dir():
-        (folder / "references").mkdir(parents=True, exist_ok=True)
-        subprocess.run(
-            ["npm", "install", "--silent", "--prefix", str(folder / "references"), *REFERENCES.split()],
-            check=True,
-        )
+    _install(TOGETHER, folder / "npm" / "together")
+    _install(REFERENCES, folder / "references")
+
+
+def _install(names: str, folder: Path) -> None:
+    if not (folder / "node_modules").is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["npm", "install", "--silent", "--prefix", str(folder), *names.split()], check=True)
 
 
 def _unpack_npm(name: str, target: Path) -> None:

@@ -44,8 +44,7 @@ def _in_braces(root: "Node", language: Language) -> Iterator[Content]:
 
 def _in_marks(parsed: Parsed, text: str, language: Language) -> Iterator[Content]:
     for mark in marks_in(text, language):
-        code = mark[0].strip("{}")
-        start = mark.start() + len(mark[0]) - len(mark[0].lstrip("{"))
+        code, start = mark[0][2:-2], mark.start() + 2
         yield from _content(code, parsed.offsets.to_bytes(start), text.count("\n", 0, start), "({}\n)")
 
 

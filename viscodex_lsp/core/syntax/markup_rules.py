@@ -100,6 +100,14 @@ def _text_between_parts(root: "Node", language: Language) -> Iterator[Mistake]:
         name = next((name for name in _names_above(text) if name not in VOID), "")
         if name in _HOLDS_NO_TEXT and not _TEMPLATE_SIGNS.search(_source(text)):
             yield over_all_of(text, f"text directly in `<{name}>`")
+    tags = [
+        tag_name(tag)
+        for tag in map(first_child, root.children)
+        if tag is not None and tag.type == "start_tag"
+    ]
+    for child in root.children if "html" in tags else ():
+        if child.type == "text" and not _TEMPLATE_SIGNS.search(_source(child)):
+            yield over_all_of(child, "text outside of `<html>`")
 
 
 def _names_above(node: "Node") -> Iterator[str]:

@@ -12,16 +12,16 @@ from viscodex_lsp.core.language.grammars import captures
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.syntax.markup_rules import markup_mistakes
 from viscodex_lsp.core.syntax.mistake import Mistake, at_start_of, over_all_of, quote
+from viscodex_lsp.core.syntax.reserved import keywords_as_names
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_RUBY_KEYWORDS = frozenset({b"end", b"then", b"do", b"else", b"elsif", b"when", b"ensure", b"rescue", b"in"})
-_TAKES_ANY_NAME = nodes("method singleton_method call alias undef")
 _LISTS = (
     "(object) @list (arguments) @list (formal_parameters) @list (object_pattern) @list (named_imports) @list "
     "(export_clause) @list"
 )
+_CALLS = nodes("call_expression parenthesized_expression comment")
 _CONTROL_FLOW = nodes(
     "if_statement for_statement enhanced_for_statement while_statement do_statement switch_statement return_statement "
     "break_statement continue_statement goto_statement case_statement try_statement throw_statement"
@@ -31,7 +31,9 @@ _CONTROL_FLOW = nodes(
 def mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
     """Every mistake that the grammar of `language` lets pass, in no order."""
     rule = _RULES.get(language.id, markup_mistakes if language.markup else None)
-    return rule(root, language) if rule is not None else iter(())
+    if rule is not None:
+        yield from rule(root, language)
+    yield from keywords_as_names(root, language)
 
 
 def _python(root: "Node", language: Language) -> Iterator[Mistake]:
@@ -88,12 +90,23 @@ def _empty_constants(root: "Node", language: Language) -> Iterator[Mistake]:
                 yield over_all_of(name, f"the constant `{quote(name)}` has no value")
 
 
-def _go(root: "Node", _: Language) -> Iterator[Mistake]:
+def _go(root: "Node", language: Language) -> Iterator[Mistake]:
+    for statement in captures(language, "(go_statement) @one (defer_statement) @one", root).get("one", ()):
+        if statement.named_children and statement.named_children[0].type not in _CALLS:
+            yield over_all_of(statement, f"`{quote(statement)}` calls no function")
     for child in root.named_children:
         if not child.type.endswith(("_declaration", "_clause", "comment", "ERROR")) or child.type.startswith(
             "short"
         ):
             yield at_start_of(child, f"`{quote(child)}` is a statement outside of a function")
+
+
+def _rust(root: "Node", language: Language) -> Iterator[Mistake]:
+    pattern = "(source_file (empty_statement) @one) (declaration_list (empty_statement) @one)"
+    for statement in captures(language, pattern, root).get("one", ()):
+        before = statement.prev_sibling
+        if before is None or before.type not in {"macro_invocation", "expression_statement"}:
+            yield over_all_of(statement, "a `;` with nothing before it")
 
 
 def _without_control_flow(root: "Node", _: Language) -> Iterator[Mistake]:
@@ -119,12 +132,8 @@ def _kotlin(root: "Node", language: Language) -> Iterator[Mistake]:
 
 
 def _ruby(root: "Node", language: Language) -> Iterator[Mistake]:
-    """Its grammar reads an `end` too many as a name, and a call without brackets wherever a value may stand."""
-    found = captures(language, "(identifier) @name (argument_list (call) @call)", root)
-    for name in found.get("name", ()):
-        named = name.parent is not None and name.parent.type in _TAKES_ANY_NAME
-        if name.text in _RUBY_KEYWORDS and not named:
-            yield over_all_of(name, f"unexpected `{quote(name)}`")
+    """Its grammar takes a call without brackets wherever a value may stand."""
+    found = captures(language, "(argument_list (call) @call)", root)
     for call in found.get("call", ()):
         outer, inner = call.parent, call.child_by_field_name("arguments")
         among_others = outer is not None and outer.named_child_count > 1 and _has_brackets(outer)
@@ -175,6 +184,7 @@ _RULES: dict[str, Callable[["Node", Language], Iterator[Mistake]]] = {
     "java": _without_control_flow,
     "kotlin": _kotlin,
     "ruby": _ruby,
+    "rust": _rust,
     "json": _json,
     "jsonc": _json,
 }

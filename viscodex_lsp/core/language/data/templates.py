@@ -57,7 +57,7 @@ def _templates(name: str, ids: str, pattern: str, suffixes: str = "", *, fence: 
 
 
 LANGUAGES: Final[tuple[Language, ...]] = (
-    *_templates("Vue", "vue vue-html", CURLY, ".vue"),
+    *_templates("Vue", "vue vue-html", marks(("{{", "}}")), ".vue"),
     *_templates("Angular", "angular ng-template angular-html", CURLY, ".component.html"),
     *_templates("Astro", "astro", _ASTRO, ".astro"),
     *_templates("Blade", "blade laravel-blade", _BLADE, ".blade.php"),

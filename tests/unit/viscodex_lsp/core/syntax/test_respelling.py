@@ -56,6 +56,12 @@ SOUND = [
     ("ruby", "def f\r  1\rend\rdef g\r  2\rend\r"),
 ]
 UNSOUND = [
+    ("java", "class A { void f() { switch (x) { case 1:\n b\n break; } } }\n"),
+    ("java", "class A {\n  @\n  public void f() {}\n}\n"),
+    ("go", "package a\n\nfunc f() { go send }\n"),
+    ("rust", "use a;;\n"),
+    ("vue", "<template><p>{{{ a + 7 }}</p></template>"),
+    ("html", "<<html><body></body></html>"),
     ("html", "<html><head><meta a=b>)<meta c></head></html>"),
     ("javascript", "const a\nf();\n"),
     ("typescript", "b = typeof a = 'c';\n"),
