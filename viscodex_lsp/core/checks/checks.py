@@ -6,25 +6,23 @@ new; imports go to the import block; and of the edits that `placement` offers th
 no new syntax fault. This is the only module that makes a `CheckedPatch`.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from viscodex_lsp.core.checks.account import Account, unaccounted
+from viscodex_lsp.core.checks.account import unaccounted
 from viscodex_lsp.core.checks.changes import applied
+from viscodex_lsp.core.checks.edits import edits_of
 from viscodex_lsp.core.checks.elisions.restoring import without_elisions
 from viscodex_lsp.core.checks.faults import fault_of
 from viscodex_lsp.core.checks.forms.components import for_injection
-from viscodex_lsp.core.checks.forms.makefile import in_makefile
+from viscodex_lsp.core.checks.forms.notebooks import is_cell, with_magics, without_magics
 from viscodex_lsp.core.checks.forms.second_names import second_definition
-from viscodex_lsp.core.checks.forms.spacing import outer_depth, spaced
 from viscodex_lsp.core.checks.forms.whole_file import without_file
-from viscodex_lsp.core.checks.imports.block import ImportBlock, read_import_block
 from viscodex_lsp.core.checks.invisible import without_invisible
 from viscodex_lsp.core.checks.missing_names import missing_names
 from viscodex_lsp.core.checks.pages.end_tags import with_end_tags
-from viscodex_lsp.core.checks.placement import Place, placements
+from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.checks.readings import Reading, read_patch
 from viscodex_lsp.core.checks.soundness import unfit
 from viscodex_lsp.core.context.depth import depth_at
@@ -53,20 +51,6 @@ _UNCHANGED = Refusal(
 )
 
 
-class _Edit(NamedTuple):
-    """One way to make a reading part of the document."""
-
-    main: Replacement | None
-    imports: Replacement | None
-    account: Account
-    others: tuple[Replacement, ...] = ()
-
-    @property
-    def replacements(self) -> tuple[Replacement, ...]:
-        parts = (part for part in (self.imports, *self.others, self.main) if part is not None)
-        return tuple(sorted(parts, key=lambda part: (part.span.start, part.span.end)))
-
-
 def check(
     patch: Patch,
     document: Document,
@@ -85,6 +69,11 @@ def check(
         tree: the parsed document, if there is one already.
         max_tokens: the limit the reply had, for the sentence of a reply that was cut off.
     """
+    if is_cell(document):
+        python, cell = without_magics(patch, document)
+        if (python.code, cell.text) != (patch.code, document.text):
+            result = check(python, cell, span, depth=depth, style=style, max_tokens=max_tokens)
+            return with_magics(result, patch, document) if isinstance(result, CheckedPatch) else result
     before = tree if tree is not None else parse(document.text, language_of(document.language))
     found = applied(patch, document, span)
     whole = without_elisions(found, document, span) if isinstance(found, Patch) else found
@@ -213,7 +202,7 @@ def _first_sound(
     if all(reading.fragment.blank and not reading.imports and not reading.others for reading in readings):
         return _REPEATS
     refusal: Refusal | None = None
-    edits = (edit for reading in readings for edit in _edits(reading, place, before))
+    edits = (edit for reading in readings for edit in edits_of(reading, place, before))
     tries = 2 if len(document.text) + len(readings[-1].whole.text) > _LARGE else _MOST_TRIES
     for edit in islice(edits, tries):
         if apply_replacements(document.text, edit.replacements) == document.text:
@@ -250,49 +239,6 @@ def _hinted(refusal: Refusal, whole: Reading, document: Document) -> Refusal:
         return refusal
     hint = "It begins with a line that the file has already; write only what takes the mark's place."
     return replace(refusal, detail=f"{refusal.detail} {hint}")
-
-
-def _edits(reading: Reading, place: Place, before: Tree) -> Iterator[_Edit]:
-    """The ways to make a reading part of the document, the best first."""
-    code, only_imports = reading.fragment, reading.fragment.blank
-    block = read_import_block(before, place.span.start) if reading.imports else None
-    if block is None or (only_imports and not place.span.empty):
-        code = reading.whole if reading.imports else code
-        imports, account = None, reading.account
-    else:
-        imports, account = _imports(block, reading, place.style.newline)
-    if code.blank:
-        yield _Edit(None, imports, account, reading.others)
-        return
-    code, place = in_makefile(code, outer_depth(code, place, before))
-    for main in placements(code, place, gap=reading.gap):
-        edit = _led(main, reading, place.lines.text)
-        if place.span.empty:
-            edit = spaced(edit, before, place.style.newline)
-        yield _Edit(edit, imports, account, reading.others)
-
-
-def _led(edit: Replacement, reading: Reading, text: str) -> Replacement:
-    """The edit with the lead of its reading, made one."""
-    if reading.lead is None:
-        return edit
-    start, lead = reading.lead
-    return Replacement(Span(start, edit.span.end), lead + text[start : edit.span.start] + edit.text)
-
-
-def _imports(block: ImportBlock, reading: Reading, newline: str) -> tuple[Replacement | None, Account]:
-    """The edit for what is missing, and the account with all of the reading's imports in it."""
-    statements = reading.imports
-    missing = block.missing(statements)
-    there = len(statements) - len(missing)
-    account = reading.account
-    rows = [row for statement in statements for row in statement.split("\n")]
-    if missing:
-        account = account.step(rows, (), f"moved {counted(len(missing), 'import')} to the import block")
-    if there:
-        note = f"left out {counted(there, 'import')} that the document has already"
-        account = account.told(note) if missing else account.step(rows, (), note)
-    return block.insertion(missing, newline) if missing else None, account
 
 
 def _ends_a_comment(tree: Tree, span: Span) -> bool:

@@ -45,6 +45,8 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
     head, tail = text[line.start : span.start], text[span.end : line_at(text, span.end).end]
     if template and head and not (head + tail).strip():
         return head
+    if head and not (head + tail).strip() and _is_template(tree, span.start):
+        return head
     if tree.language.markup and not (head.strip() and tail.strip()):
         inside = place.in_markup()
         if inside is not None:
@@ -64,6 +66,8 @@ def _is_template(tree: Tree, offset: int) -> bool:
     if tree.language.id == "php":
         before = tree.text[:offset]
         return before.rfind("<?") <= before.rfind("?>")
+    if tree.language.markup and tree.language.template:
+        return True
     return tree.language.id == "yaml" and _TEMPLATE_LINE.search(tree.text) is not None
 
 

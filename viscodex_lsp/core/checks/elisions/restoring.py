@@ -69,7 +69,9 @@ def _without_edges(patch: Patch, remarks: list[Remark]) -> tuple[Patch, list[Rem
     kept = [line for row, line in enumerate(lines) if row not in edges]
     moved = 1 if filled[0] in edges else 0
     left = [remark._replace(row=remark.row - moved) for remark in remarks if remark.row not in edges]
-    told = tuple(f"left out the remark `{rows[row].words[:_QUOTED]}`" for row in dict.fromkeys(edges))
+    told = tuple(
+        f"left out the remark `{rows[row].words[:_QUOTED] or '...'}`" for row in dict.fromkeys(edges)
+    )
     return replace(patch, code="\n".join(kept), notes=(*patch.notes, *told)), left
 
 

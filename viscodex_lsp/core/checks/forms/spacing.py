@@ -25,7 +25,7 @@ _DEFINITIONS = nodes(
     "generator_function_declaration abstract_class_declaration interface_declaration enum_declaration "
     "method_definition method_declaration constructor_declaration function_item struct_item enum_item impl_item "
     "trait_item mod_item class method singleton_method module namespace_definition struct_specifier "
-    "type_declaration export_statement object_declaration record_declaration"
+    "type_declaration export_statement object_declaration record_declaration rule_set media_statement"
 )
 _TRIVIA = frozenset({"comment", "line_comment", "block_comment", "multiline_comment"})
 _ENOUGH = 40
@@ -104,6 +104,8 @@ def _usual_gap(node: "Node", before: Tree) -> int:
     if counts:
         return counts.most_common(1)[0][0]
     top = parent is not None and parent.parent is None
+    if before.language.id == "css":
+        return 0
     return 2 if before.language.id == "python" and top else 1
 
 

@@ -1,0 +1,71 @@
+"""Makes edits of a reading: the code at its place, its imports in their block, and what goes elsewhere."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from viscodex_lsp.core.checks.account import Account
+from viscodex_lsp.core.checks.forms.makefile import in_makefile
+from viscodex_lsp.core.checks.forms.spacing import outer_depth, spaced
+from viscodex_lsp.core.checks.imports.block import ImportBlock, read_import_block
+from viscodex_lsp.core.checks.placement import Place, placements
+from viscodex_lsp.core.checks.readings import Reading
+from viscodex_lsp.core.counted import counted
+from viscodex_lsp.core.nouns import Replacement, Span
+from viscodex_lsp.core.syntax.syntax import Tree
+
+
+class Edit(NamedTuple):
+    """One way to make a reading part of the document."""
+
+    main: Replacement | None
+    imports: Replacement | None
+    account: Account
+    others: tuple[Replacement, ...] = ()
+
+    @property
+    def replacements(self) -> tuple[Replacement, ...]:
+        parts = (part for part in (self.imports, *self.others, self.main) if part is not None)
+        return tuple(sorted(parts, key=lambda part: (part.span.start, part.span.end)))
+
+
+def edits_of(reading: Reading, place: Place, before: Tree) -> Iterator[Edit]:
+    """The ways to make a reading part of the document, the best first."""
+    code, only_imports = reading.fragment, reading.fragment.blank
+    block = read_import_block(before, place.span.start) if reading.imports else None
+    if block is None or (only_imports and not place.span.empty):
+        code = reading.whole if reading.imports else code
+        imports, account = None, reading.account
+    else:
+        imports, account = _imports(block, reading, place.style.newline)
+    if code.blank:
+        yield Edit(None, imports, account, reading.others)
+        return
+    code, place = in_makefile(code, outer_depth(code, place, before))
+    for main in placements(code, place, gap=reading.gap):
+        edit = _led(main, reading, place.lines.text)
+        if place.span.empty:
+            edit = spaced(edit, before, place.style.newline)
+        yield Edit(edit, imports, account, reading.others)
+
+
+def _led(edit: Replacement, reading: Reading, text: str) -> Replacement:
+    """The edit with the lead of its reading, made one."""
+    if reading.lead is None:
+        return edit
+    start, lead = reading.lead
+    return Replacement(Span(start, edit.span.end), lead + text[start : edit.span.start] + edit.text)
+
+
+def _imports(block: ImportBlock, reading: Reading, newline: str) -> tuple[Replacement | None, Account]:
+    """The edit for what is missing, and the account with all of the reading's imports in it."""
+    statements = reading.imports
+    missing = block.missing(statements)
+    there = len(statements) - len(missing)
+    account = reading.account
+    rows = [row for statement in statements for row in statement.split("\n")]
+    if missing:
+        account = account.step(rows, (), f"moved {counted(len(missing), 'import')} to the import block")
+    if there:
+        note = f"left out {counted(there, 'import')} that the document has already"
+        account = account.told(note) if missing else account.step(rows, (), note)
+    return block.insertion(missing, newline) if missing else None, account
