@@ -122,7 +122,7 @@ def test_events_are_the_same_however_they_are_cut(cuts: list[int], end: bytes) -
     raw = end.join(line.encode() for line in lines) + end
     whole, cut, place = EventParser(), EventParser(), 0
     expected = [*whole.feed(raw), *whole.end()]
-    found = []
+    found: list[Any] = []
     for size in [*cuts, len(raw)]:
         found += cut.feed(raw[place : place + size])
         place += size

@@ -23,7 +23,7 @@ async def answers_beside(client: VirtualEditor, uri: str, job: "asyncio.Task[obj
     took = []
     while not job.done():
         began = time.monotonic()
-        await within(client.client.protocol.send_request_async("viscodex/status", {}))
+        await within(client.client.protocol.send_request_async("viscodex/status", {}))  # type: ignore[no-untyped-call]
         await client.actions(uri, 0)
         took.append(time.monotonic() - began)
         await asyncio.sleep(0.05)
@@ -40,7 +40,7 @@ async def test_everything_else_goes_on(name: str, tmp_path: Path) -> None:
             uri = client.open(home / "hostile", text, language)
             await client.actions(uri, 0)
             asked = asyncio.ensure_future(
-                client.client.protocol.send_request_async("viscodex/imageToCode", asks(client, uri, 0))
+                client.client.protocol.send_request_async("viscodex/imageToCode", asks(client, uri, 0))  # type: ignore[no-untyped-call]
             )
             took = await answers_beside(client, uri, asked)
             if name == "endless":
