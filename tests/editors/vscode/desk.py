@@ -13,6 +13,7 @@ from tests.fixtures.scripted_engine import Answer, ScriptedEngine, stream
 WITH_PICTURE = PAGE.replace("\n\n", '\n      <img src="mock.png">\n')
 CASES = {
     **dict.fromkeys(("menu", "bulb"), WITH_PICTURE),
+    "gone": PAGE.replace("\n\n", '\n      <img src="gone.png">\n'),
     **dict.fromkeys(("paste", "typing", "cancel", "drop", "explorer", "comment", "hangs"), PAGE),
     **dict.fromkeys(("rewrite", "key", "killed", "preview", "panel", "ghost", "tab"), PAGE),
 }

@@ -35,6 +35,21 @@ async def test_an_action_of_the_menu_edits_the_file_in_one_step(desk: Desk) -> N
     assert len(desk.engine.requests) == 1
 
 
+async def test_a_picture_that_is_not_there_is_one_sentence(desk: Desk) -> None:
+    """A job that fails at once says why, nothing else is said beside it, and the file stays as it was."""
+    await desk.open("gone", stream(REPLY))
+    window = desk.window
+    await window.go_to(5, 18)
+    action = window.page.locator(".action-widget .monaco-list-row", has_text="from gone.png")
+    await window.repeat(lambda: window.press("Control+."), until=action)
+    await action.click()
+    await window.notice("gone.png").wait_for()
+    # Its answer comes after all that the server had to say about the job.
+    await window.run("viscodex.stop")
+    await window.keep_picture("failed")
+    assert desk.engine.requests == []
+
+
 async def test_the_lightbulb_stands_where_a_picture_is_named(desk: Desk) -> None:
     """A click on it offers that picture; beside other lines, which only the clipboard could fill, it is not seen."""
     await desk.open("bulb", stream(REPLY))
