@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from viscodex_model.read.pages.building.build import Builder
-from viscodex_model.read.pages.building.elements import Element, hoist
+from viscodex_model.read.pages.building.elements import Element, absorb_only_child, hoist
 from viscodex_model.read.pages.building.placing import EVENED, EXACT
 from viscodex_model.read.pages.building.values import hex_color, px
 from viscodex_model.read.pages.layout.landmarks import find_landmarks
@@ -83,6 +83,8 @@ def elements(page: Page) -> Element:
         base["font-weight"] = "bold"
     if type_.line:
         base["line-height"] = f"{type_.line:g}"
+    if not page.whole:
+        absorb_only_child(root)
     root.name = "page"
     root.style = base | {
         key: value for key, value in root.style.items() if key not in ("min-height", "height")

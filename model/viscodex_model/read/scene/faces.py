@@ -61,6 +61,7 @@ class Face:
     bold: bool
     ascent: float
     descent: float
+    line_gap: float
     glyphs: dict[str, Glyph]
 
     @property
@@ -98,8 +99,8 @@ class Face:
         return Extent(left, right, top, bottom, area)
 
     def line_height(self, size: float) -> int:
-        """The height of a line where none is set: browsers round ascent and descent by themselves."""
-        return round(self.ascent * size) + round(self.descent * size)
+        """The height of a line where none is set: browsers round ascent, descent and gap by themselves."""
+        return round(self.ascent * size) + round(self.descent * size) + round(self.line_gap * size)
 
     def breaks(self, words: Iterable[str], size: float, width: float) -> list[int]:
         """How many words stand in each line when a text flows in `width` pixels."""
@@ -126,6 +127,7 @@ def faces() -> tuple[Face, ...]:
             one["bold"],
             one["ascent"],
             one["descent"],
+            one["line_gap"],
             {
                 character: Glyph(*(value / 1000 for value in row))
                 for character, row in zip(table["characters"], zip(*one["glyphs"], strict=True), strict=True)

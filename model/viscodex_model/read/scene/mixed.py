@@ -32,16 +32,17 @@ def mixed_settings(
     costs = [alone - GAIN * len(looks)]
     for family in dict.fromkeys([*plain, best[0].family]):
         for bold in (False, True) if first_bold else (False,):
-            settings = _settings(looks, face_of(family, bold=bold))
-            way, cost = _cheapest(looks, settings)
-            ways.append(way)
-            costs.append(cost)
+            face = face_of(family, bold=bold)
+            # Code is set wider: where much of a line is code, the sentence's own size is that of its narrower words.
+            for share in (0.5, 0.15):
+                way, cost = _cheapest(looks, _settings(looks, face, _size(looks, face, share)))
+                ways.append(way)
+                costs.append(cost)
     return ways[costs.index(min(costs))]
 
 
-def _settings(looks: Sequence[Look], face: Face) -> list[Setting]:
-    """The faces that words may have where most are set in `face`."""
-    size = snapped(_median_size(looks, face))
+def _settings(looks: Sequence[Look], face: Face, size: float) -> list[Setting]:
+    """The faces that words may have where most are set in `face` and `size`."""
     found: list[Setting] = [(face, size), (face_of(face.family, bold=not face.bold), size)]
     low, high = CODE_SIZE
     for mono in faces():
@@ -53,14 +54,15 @@ def _settings(looks: Sequence[Look], face: Face) -> list[Setting]:
     return found
 
 
-def _median_size(looks: Sequence[Look], face: Face) -> float:
-    sizes = [
+def _size(looks: Sequence[Look], face: Face, share: float) -> float:
+    """The size below which so much of the text would be in a face, by the words' widths."""
+    sizes = sorted(
         look.box.width / face.extent(look.text).width
         for look in looks
         for _ in range(len(look.text))
         if face.extent(look.text).width > 0
-    ]
-    return statistics.median(sizes)
+    )
+    return snapped(sizes[int(share * (len(sizes) - 1))])
 
 
 def _cost(look: Look, setting: Setting) -> float:

@@ -62,3 +62,38 @@ def hoist(element: Element) -> None:
 
 def _shows_text(element: Element) -> bool:
     return any(one.inline or one.tag in ("input", "textarea") for one in element.walk())
+
+
+# Elements that can be a fragment's outermost one.
+OUTERMOST = ("ul", "ol", "dl", "nav", "form")
+
+
+def absorb_only_child(root: Element) -> None:
+    """Where a container holds nothing but one list, navigation or form, it becomes that; distances are kept."""
+    children = list(root.elements())
+    if len(children) != 1 or len(root.children) != 1 or children[0].tag not in OUTERMOST:
+        return
+    child = children[0]
+    style = dict(child.style)
+    if "width" in style or "margin" in style or "background" in style or "border" in style:
+        return
+    top, right, bottom, left = _sides(root.style.pop("padding", "0"))
+    inner = _sides(style.pop("padding", "0"))
+    top += _pixels(style.pop("margin-top", "0")) + inner[0]
+    left += _pixels(style.pop("margin-left", "0")) + _pixels(style.pop("padding-left", "0")) + inner[3]
+    sides = top, right + inner[1], bottom + inner[2], left
+    root.tag, root.children = child.tag, child.children
+    root.style |= style | {"margin": "0"}
+    root.style["padding"] = " ".join(f"{side:g}px" if side else "0" for side in sides)
+
+
+def _sides(padding: str) -> tuple[float, float, float, float]:
+    """Padding of one to four values as top, right, bottom, left."""
+    values = [_pixels(value) for value in padding.split()]
+    top = values[0]
+    right = values[1] if len(values) > 1 else top
+    return top, right, values[2] if len(values) > 2 else top, values[3] if len(values) > 3 else right
+
+
+def _pixels(length: str) -> float:
+    return float(length.removesuffix("px"))
