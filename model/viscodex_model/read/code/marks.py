@@ -57,6 +57,18 @@ def _ink_of(cell: Cell, contrast: Mask, rows: Rows, *, left: float, advance: flo
     return (part > FAINTEST).astype(np.uint8)
 
 
+def name_quotes(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float) -> None:
+    """A small mark above the letters that nobody could read is a grave accent: the network overlooks it."""
+    for cell in cells:
+        if cell.text:
+            continue
+        ink = _ink_of(cell, contrast, rows, left=left, advance=advance)
+        rows_drawn, columns_drawn = np.nonzero(ink)
+        narrow = columns_drawn.size and np.ptp(columns_drawn) + 1 <= 0.62 * advance
+        if narrow and rows_drawn.max() < 0.5 * len(ink):
+            cell.text, cell.confidence = "`", 0.5
+
+
 def _is_dot(ink: Mask, advance: float) -> bool:
     """Whether the ink is one small spot half-way up the letters, or nothing."""
     rows_drawn, columns_drawn = np.nonzero(ink)

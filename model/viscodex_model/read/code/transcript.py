@@ -122,8 +122,9 @@ def _on_grid(read: Mapping[int, Sequence[Placed]], sheet: _Sheet) -> Transcript 
     cells: list[Cell] = []
     poor: set[int] = set()
     for row, characters in sorted(written.items()):
-        end = characters[-1].x + 2.6 * advance if characters else sheet.right
-        inked = inked_columns(sheet.ink, rows, row, left=origin, advance=advance, begin=left, end=end)
+        inked = inked_columns(sheet.ink, rows, row, left=origin, advance=advance, begin=left, end=sheet.right)
+        if characters:
+            inked = _near(inked, last=round((characters[-1].x - origin) / advance - 0.5))
         found = align(characters, inked, left=origin + shift, advance=advance)
         placed = [None if index is None else characters[index] for index in found]
         some = list(_cells(row, inked, placed))
@@ -134,6 +135,17 @@ def _on_grid(read: Mapping[int, Sequence[Placed]], sheet: _Sheet) -> Transcript 
         return None
     margin = first_column(cells, sheet.away, gutter, rows=rows, left=origin, advance=advance)
     return Transcript(cells, sheet.away, rows, origin, advance, margin, gutter, frozenset(poor))
+
+
+def _near(inked: Sequence[Inked], *, last: int) -> list[Inked]:
+    """The columns up to a little after the `last` one that was read, and those that go on from there without a gap:
+    of a long rule of dashes the network reads fewer than there are."""
+    kept: list[Inked] = []
+    for place in inked:
+        if place.column > last + 2 and not (kept and place.column == kept[-1].column + 1):
+            break
+        kept.append(place)
+    return kept
 
 
 def _cells(row: int, inked: Sequence[Inked], found: Sequence[Placed | None]) -> Iterator[Cell]:
