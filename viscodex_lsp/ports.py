@@ -4,10 +4,24 @@ import os
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.menu.request import ScreenRegion
+from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.settings import Settings
-from viscodex_lsp.edges.model.completer import Completer
+from viscodex_lsp.edges.model.completer import Completer, Notify
+
+if TYPE_CHECKING:
+    from viscodex_lsp.edges.model.secret_finder import FoundSecret
+
+
+FindSecrets = Callable[[Picture, Settings, Notify], Coroutine[None, None, "tuple[FoundSecret, ...]"]]
+
+
+async def no_secrets(part: Picture, settings: Settings, notify: Notify) -> "tuple[FoundSecret, ...]":
+    """Where nothing can be searched nothing is found; `can_find_secrets` says so first."""
+    del part, settings, notify
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +33,13 @@ class Ports:
     read_file: Callable[[Path, tuple[Path, ...] | None], bytes]
     read_dependencies: Callable[[Path, tuple[Path, ...]], tuple[str, ...]]
     open_completer: Callable[[Settings, str], Completer]
+    can_find_secrets: Callable[[], bool] = lambda: False
+    find_secrets: FindSecrets = no_secrets
 
 
 def real_ports() -> Ports:
     """This machine's clipboard, screen and files, and the configured model."""
+    from viscodex_lsp.edges.model import secret_finder
     from viscodex_lsp.edges.pictures import clipboard, files
 
     return Ports(
@@ -31,6 +48,8 @@ def real_ports() -> Ports:
         read_file=lambda path, roots: files.read_picture(path, roots=roots),
         read_dependencies=lambda path, roots: files.read_dependencies(path, roots=roots),
         open_completer=open_completer,
+        can_find_secrets=secret_finder.can_find_secrets,
+        find_secrets=secret_finder.find_secrets,
     )
 
 

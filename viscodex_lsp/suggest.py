@@ -36,6 +36,7 @@ from viscodex_lsp.core.text.positions import split_lines
 from viscodex_lsp.edges.bounded_work import run_bounded
 from viscodex_lsp.edges.model.completer import Completer, Notify
 from viscodex_lsp.listening import Heard, ask_about, listen
+from viscodex_lsp.masking import mask
 from viscodex_lsp.pictures import read_picture
 from viscodex_lsp.ports import Ports
 from viscodex_lsp.session import Session
@@ -106,7 +107,8 @@ class Suggester:
         seconds = settings.request.timeout_seconds
         try:
             async with asyncio.timeout(seconds):
-                pictures = [await self._read(source, target, settings) for source in sources]
+                read = [await self._read(source, target, settings) for source in sources]
+                pictures, masked = await mask(read, ports=self._ports, settings=settings, notify=notify)
                 completer = await self._completer(settings)
                 known = (
                     self._ports.read_dependencies(target.path, target.project_roots) if target.path else ()
@@ -126,7 +128,8 @@ class Suggester:
             raise TimedOut(sentence) from error
         if isinstance(result, Refusal):
             return result
-        return Suggestion(result, ", ".join(dict.fromkeys(picture.origin for picture in pictures)))
+        origin = ", ".join(dict.fromkeys(picture.origin for picture in pictures))
+        return Suggestion(result, f"{origin} (masked: {masked})" if masked else origin)
 
     async def close(self) -> None:
         """Release the connection."""

@@ -80,6 +80,16 @@ class TooHardToParse(VisCodexError):
         self.reason = reason
 
 
+class NotMasked(VisCodexError):
+    """A picture that could not be searched for secrets, and so was not sent. `reason` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The picture was not sent: it could not be searched for secrets ({reason}). Try again, or set "
+            "viscodex.privacy.maskSecrets to false if the server may see all of it."
+        )
+
+
 class CaptureError(VisCodexError):
     """The screen cannot be read."""
 

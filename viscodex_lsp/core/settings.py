@@ -92,6 +92,16 @@ class CheckSettings(_Section):
     )
 
 
+class PrivacySettings(_Section):
+    """What of a picture is covered before it leaves this machine, where the reader is installed."""
+
+    mask_secrets: bool = Field(
+        True,
+        description="Cover keys, tokens, passwords and card numbers in pictures that are sent to another machine.",
+    )
+    mask_addresses: bool = Field(False, description="Cover mail and IP addresses in them, too.")
+
+
 class LogSettings(_Section):
     """What is written to the log; never pictures, code or keys."""
 
@@ -110,6 +120,7 @@ class Settings(_Section):
     context: ContextSettings = Field(default_factory=ContextSettings)
     delivery: DeliverySettings = Field(default_factory=DeliverySettings)
     checks: CheckSettings = Field(default_factory=CheckSettings)
+    privacy: PrivacySettings = Field(default_factory=PrivacySettings)
     log: LogSettings = Field(default_factory=LogSettings)
 
 

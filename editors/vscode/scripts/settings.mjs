@@ -2,8 +2,8 @@
 // With --print it prints the whole section instead and leaves the file alone.
 import { readFileSync, writeFileSync } from "node:fs";
 
-// Where the model is and what is run is never taken from a workspace: only from the person's own settings.
-const OWN_MACHINE = new Set(["server", "embedded"]);
+// Where the model is, what is run and what is covered is never taken from a workspace: only from the person's own.
+const OWN_MACHINE = new Set(["server", "embedded", "privacy"]);
 const KEPT = ["type", "default", "description", "enum", "minimum", "maximum", "exclusiveMinimum"];
 const COMMAND = {
   type: "array",

@@ -21,7 +21,7 @@ from viscodex_lsp.edges.model.run_folder import START_SECONDS, RunFolder, State,
 
 COMMAND = (sys.executable, "-m", "viscodex_model.cli", "serve", "embedded")
 # What the reader needs, and what a checkpoint folder needs besides.
-_READER_NEEDS = ("viscodex_model", "onnxruntime", "cv2", "rapidocr", "starlette", "uvicorn")
+READER_NEEDS = ("viscodex_model", "onnxruntime", "cv2", "rapidocr", "starlette", "uvicorn")
 _FOLDER_NEEDS = ("viscodex_model", "torch", "transformers", "starlette", "uvicorn")
 # A process that is starting, or that another editor started, has no other event than its files.
 _LOOK_SECONDS = 0.1
@@ -209,7 +209,7 @@ def check_installed(embedded: EmbeddedSettings) -> None:
         raise NoLocalModel(
             "The local model runs on Linux, macOS and WSL. Set viscodex.server.url to a server."
         )
-    needed, extra = (_FOLDER_NEEDS, "torch") if embedded.folder else (_READER_NEEDS, "local")
+    needed, extra = (_FOLDER_NEEDS, "torch") if embedded.folder else (READER_NEEDS, "local")
     missing = [name for name in needed if find_spec(name) is None]
     if missing:
         raise NoLocalModel(

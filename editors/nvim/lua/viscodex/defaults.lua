@@ -29,6 +29,12 @@ return {
     -- Pictures with more pixels are scaled down to this (1605632: 2048 tokens).
     maxPixels = 1605632,
   },
+  privacy = {
+    -- Cover keys, tokens, passwords and card numbers in pictures that are sent to another machine.
+    maskSecrets = true,
+    -- Cover mail and IP addresses in them, too.
+    maskAddresses = false,
+  },
   request = {
     -- Seconds one request may take in all.
     timeoutSeconds = 120,

@@ -5,7 +5,7 @@ some, so rules of our own look for the same with room for misread and lost chara
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from math import log2
@@ -158,7 +158,7 @@ def _detectors() -> "tuple[RegexBasedDetector, ...]":
     from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
     from detect_secrets.plugins.base import RegexBasedDetector
 
-    classes = get_mapping_from_secret_type_to_class().items()
+    classes: Iterable[tuple[str, type]] = get_mapping_from_secret_type_to_class().items()
     return tuple(
         plugin()
         for kind, plugin in classes
