@@ -33,16 +33,20 @@ class Delivered:
 
 @dataclass(eq=False)
 class _Landing:
-    """Waits until the client's document has the edit that leads from `before` to `after`."""
+    """Waits until the client's document has the edit that leads from `before` to `after`, and writes `written`."""
 
     before: str
     after: str
+    written: str
     seen: asyncio.Event = field(default_factory=asyncio.Event)
 
     def look(self, text: str, *, settled: bool) -> None:
         """Judge a text of the client. Where it is `settled`, all of a notification being done, typing may have come
         along in one change with the edit."""
-        if text == self.after or (settled and has_landed(text, before=self.before, after=self.after)):
+        landed = text == self.after
+        if not landed and settled:
+            landed = has_landed(text, before=self.before, after=self.after, written=self.written)
+        if landed:
             self.seen.set()
 
 
@@ -110,7 +114,8 @@ class Delivery:
         """One try; None when the document moved on without the edit, so that another try is right."""
         document = checked.document
         after = apply_replacements(document.text, checked.replacements)
-        with self._landing(document, after) as landing:
+        written = "\n".join(part.text for part in checked.replacements)
+        with self._landing(document.uri, _Landing(document.text, after, written)) as landing:
             edit = to_workspace_edit(
                 checked,
                 encoding=self._documents.encoding,
@@ -123,13 +128,14 @@ class Delivery:
                     await asyncio.wait_for(landing.seen.wait(), LANDING_SECONDS)
             if landing.seen.is_set():
                 return True
-        moved_on = self._documents.read(document.uri).revision != document.revision
-        return None if moved_on and answer is not None else False
+        changes = self._documents.changes_since(document)
+        # Without a word of what changed, an edit that was typed over cannot be told from one that was refused.
+        told = changes is not None and not any(change.whole for change in changes)
+        return None if changes and told and answer is not None else False
 
     @contextlib.contextmanager
-    def _landing(self, document: Document, after: str) -> Iterator[_Landing]:
-        landing = _Landing(document.text, after)
-        mine = self._landings.setdefault(document.uri, [])
+    def _landing(self, uri: str, landing: _Landing) -> Iterator[_Landing]:
+        mine = self._landings.setdefault(uri, [])
         mine.append(landing)
         try:
             yield landing

@@ -1,20 +1,39 @@
-"""Whether an edit is in a text that a client reported, where typing may have come along with it."""
+"""Whether an edit is in a text that a client reported, where typing may have come along with it in one change."""
 
-from viscodex_lsp.core.place.change import Change
-from viscodex_lsp.core.text.difference import smallest_edits
+from collections import Counter
+from difflib import SequenceMatcher
+
+from viscodex_lsp.core.text.positions import split_lines
+
+ALIKE = 0.75
+"""How much of a line must be left of it, as `difflib` counts, for a line that was typed into."""
+MOST_PAIRS = 20_000
+"""Pairs of lines up to which they are compared letter by letter."""
+LONGEST_LINE = 500
 
 
-def has_landed(now: str, *, before: str, after: str) -> bool:
-    """Whether `now` is nearer to the text `after` the edit than to the one `before` it.
+def has_landed(now: str, *, before: str, after: str, written: str) -> bool:
+    """Whether `now` has at least half of the lines that the edit from `before` to `after` has `written`.
 
-    What was typed besides weighs the same on both sides, so only the edit itself tips the balance.
+    That the lines that the edit replaces are gone says nothing: a person may have deleted them.
     """
-    return now == after or _distance(after, now) < _distance(before, now)
+    if now == after:
+        return True
+    code = [line.strip() for line in split_lines(written) if line.strip()]
+    new = _beyond(now, before)
+    close = len(code) * len(new) <= MOST_PAIRS
+    found = sum(any(line in other or (close and _alike(line, other)) for other in new) for line in code)
+    return bool(code) and 2 * found >= len(code)
 
 
-def _distance(one: str, other: str) -> int:
-    """How many characters differ, those that any of the line edits between both leaves as they are not counted."""
-    edits = smallest_edits(one, other)
-    changes = (Change(edit.span.start, one[edit.span.start : edit.span.end], edit.text) for edit in edits)
-    least = (next(change.trimmed()) for change in changes)
-    return sum(len(change.old) + len(change.new) for change in least)
+def _beyond(text: str, before: str) -> list[str]:
+    """The lines of `text`, without blank ones, that `before` does not have, or not so often."""
+    lines, known = (Counter(line.strip() for line in split_lines(part)) for part in (text, before))
+    return [line for line in (lines - known).elements() if line]
+
+
+def _alike(one: str, other: str) -> bool:
+    if max(len(one), len(other)) > LONGEST_LINE:
+        return False
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
