@@ -50,4 +50,4 @@ def test_bars_sidebar_and_cards_lie_where_the_picture_has_them(renderer: Rendere
 
 def _far(one: object, box: tuple[int, int, int, int]) -> float:
     sides = ("left", "top", "right", "bottom")
-    return max(abs(getattr(one, side) - value) for side, value in zip(sides, box, strict=True))
+    return float(max(abs(getattr(one, side) - value) for side, value in zip(sides, box, strict=True)))
