@@ -80,8 +80,25 @@ async def test_an_attached_picture_needs_no_file() -> None:
             "viscodex/imageToCode", asks(client, uri, HOLE, picture=picture) | {"workDoneToken": "mine"}
         )
         assert answer.summary == "2 lines of HTML from attached picture"
+        assert (answer.notes, answer.syntaxChecked) == ([], True)
         assert answer.edit.documentChanges[0].textDocument.uri == uri
         assert client.buffers[uri].text == PAGE
+
+
+async def test_what_was_adjusted_is_told() -> None:
+    """What was taken out of a reply, or left out, is in the editor's message and in the answer of the request."""
+    page = "```html\n<html>\n<body>\n<h1>Hello</h1>\n</body>\n</html>\n```\n\n```sql\nSELECT 1;\n```"
+    notes = [
+        "left out the SQL block (1 line): it is not part of this file",
+        "took the content out of a whole page",
+    ]
+    async with scripted_engine(stream(page)) as engine, editor(settings=settings(engine.url)) as client:
+        uri = client.open("untitled:Untitled-1", PAGE, "html")
+        kept = await client.request("viscodex/attachPicture", {"uri": uri, "data": encoded(png(64, 48))})
+        wish = asks(client, uri, HOLE, picture={"kind": "attached", "id": kept.id})
+        assert (await client.request("viscodex/imageToCode", wish)).notes == notes
+        await client.run("viscodex.imageToCode", wish)
+        await client.message("Took the content out of a whole page.")
 
 
 async def test_eight_pictures_go_into_one_question(tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ CODE = "%matplotlib inline\nimport os\n!pip list\nprint(os.name)"
 def edited(uri: str, text: str, code: str) -> str | Reason:
     place = text.index("|")
     document = Document(uri, "python", 1, text.replace("|", ""))
-    result = check(Patch(code, None, False), document, Span(place, place), depth="", style=Style("    ", "\n", '"'))
+    result = check(
+        Patch(code, None, False), document, Span(place, place), depth="", style=Style("    ", "\n", '"')
+    )
     if isinstance(result, Refusal):
         return result.reason
     assert isinstance(result, CheckedPatch)
