@@ -7,8 +7,9 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
+from viscodex_model.read.picture.colors import ground_of
 from viscodex_model.read.picture.geometry import RGB, Box
-from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.picture.pixels import Pixels, crop
 from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.scene.faces import face_of
 from viscodex_model.read.scene.ink import Ink, measure_ink
@@ -21,6 +22,8 @@ BELOW = 3
 NEAR = 3
 # A line that goes on so far beyond both ends of a text is none of its rules (pixels).
 ASIDE = 4
+# Grounds that differ by no more are one.
+SAME_GROUND = 10
 TAILED = frozenset("gjpqyQ,;()[]{}|/_$@")
 
 
@@ -140,7 +143,23 @@ def _look(pixels: Pixels, text: str, box: Box, line: Line, frame: frozenset[int]
     bare = _without_neighbours(_without_frame(bare), line.box)
     place = bare.box()
     tight = Box(box.left, place.top, box.right, place.bottom) if place else box
-    return Look(text, tight, ink.color, ink.ground, underlined, float(bare.cover.sum()))
+    ground = ink.ground if _is_marked(pixels, tight, ink.ground, line) else line.ground
+    return Look(text, tight, ink.color, ground, underlined, float(bare.cover.sum()))
+
+
+def _is_marked(pixels: Pixels, word: Box, ground: RGB, line: Line) -> bool:
+    """Whether a word lies on a ground of its own: other than its line's, and than what is above and below it."""
+    if _near(ground, line.ground):
+        return True
+    for top in (line.box.top - 0.5 * line.box.height, line.box.bottom + 0.3 * line.box.height):
+        strip = crop(pixels, Box(word.left, top, word.right, top + max(2.0, 0.2 * line.box.height)))
+        if strip.size and _near(ground_of(strip), ground):
+            return False
+    return True
+
+
+def _near(one: RGB, other: RGB) -> bool:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True)) <= SAME_GROUND
 
 
 def _without_rule(ink: Ink, text: str) -> tuple[Ink, bool]:

@@ -2,7 +2,7 @@
 
 import statistics
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from viscodex_model.read.pages.layout.nodes import Block, Grid, Item
 from viscodex_model.read.picture.geometry import RGB
@@ -35,7 +35,7 @@ def with_tables(items: Sequence[Item], contents: dict[Region, list[Item]]) -> li
     left = list(items)
     for area in find_areas(pieces, regions, rules):
         table = recognize_table(area)
-        if table is None or not _plainly(table, area, left, contents):
+        if table is None or not _plainly(table, area, left, contents) or _would_lose(left, area, contents):
             continue
         left = [item for item in left if not _belongs(item, area)]
         left.append(_grid(table, area, regions, rules))
@@ -86,6 +86,23 @@ def _has_numbers(table: Table) -> bool:
     """Whether a column holds numbers: texts that are only aligned may be lists side by side."""
     body = table.body()
     return any(mostly_numbers([row[index] for row in body]) for index in range(table.column_count))
+
+
+def _would_lose(items: Sequence[Item], area: Area, contents: dict[Region, list[Item]]) -> bool:
+    """Whether a region that would go into the table holds text that is not of the table."""
+    gone = [item for item in items if isinstance(item, Region) and _belongs(item, area)]
+    held = [piece for region in gone for piece in _all_pieces(region, contents)]
+    return any(piece not in area.pieces for piece in held)
+
+
+def _all_pieces(region: Region, contents: dict[Region, list[Item]]) -> Iterator[Piece]:
+    for item in contents.get(region, []):
+        if isinstance(item, Piece):
+            yield item
+        elif isinstance(item, Region):
+            yield from _all_pieces(item, contents)
+        elif isinstance(item, Grid):
+            yield from (piece for block in item.blocks if block for piece in block.pieces)
 
 
 def _belongs(item: Item, area: Area) -> bool:

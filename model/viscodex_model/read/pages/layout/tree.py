@@ -1,10 +1,12 @@
 """From what was seen to the tree of the page: everything is put into the region that holds it, and each is cut."""
 
+from collections import Counter
+
 from viscodex_model.read.pages.layout.blocks import make_blocks
 from viscodex_model.read.pages.layout.controls import find_controls, find_labels
 from viscodex_model.read.pages.layout.cuts import arrange
 from viscodex_model.read.pages.layout.grids import with_tables
-from viscodex_model.read.pages.layout.nodes import Item, Section
+from viscodex_model.read.pages.layout.nodes import Block, Item, Section, walk
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.scene.graphics import Graphic, overlap
 from viscodex_model.read.scene.regions import Region, contains
@@ -12,7 +14,22 @@ from viscodex_model.read.scene.see import Scene
 
 
 def grow(scene: Scene) -> Section:
-    """The page as a section, with all that was seen in it exactly once."""
+    """The page as a section, with all text that was seen in it exactly once."""
+    root = _tree(scene, tables=True)
+    # Better no tables than lost words.
+    return root if _words(root) == _said(scene) else _tree(scene, tables=False)
+
+
+def _words(root: Section) -> Counter[str]:
+    blocks = (node for node in walk(root) if isinstance(node, Block))
+    return Counter(word for block in blocks for word in block.text.split())
+
+
+def _said(scene: Scene) -> Counter[str]:
+    return Counter(word for piece in scene.pieces for word in piece.text.split())
+
+
+def _tree(scene: Scene, *, tables: bool) -> Section:
     contents: dict[Region, list[Item]] = {region: list(region.inside) for region in scene.root.walk()}
     regions = list(scene.root.walk())
     pictures = [graphic for graphic in scene.graphics if _holds_text(graphic, scene)]
@@ -24,8 +41,9 @@ def grow(scene: Scene) -> Section:
         contents[_home(regions, item.box)].append(item)
     for picture in pictures:
         _make_region(picture, regions, contents)
-    for region in list(contents):
-        contents[region] = with_tables(contents[region], contents)
+    if tables:
+        for region in list(contents):
+            contents[region] = with_tables(contents[region], contents)
     root = Section(scene.root, make_blocks(arrange(contents[scene.root], contents), scene.root.box.right))
     root.body = find_controls(root.body, root.region)
     find_labels(root.body)
