@@ -35,7 +35,7 @@ _CORRECTED = re.compile(
     re.IGNORECASE,
 )
 _SHOWN = re.compile(
-    r"\b(?:use it|using it|usage|how to use|example (?:of|use|call|output)|for example|to (?:run|test|try|call) it"
+    r"\b(?:use it|using it|usage|how to use|examples?|to (?:run|test|try|call) it"
     r"|call it|run it|test it|try it|you can (?:then )?(?:use|call|run)|prints?|outputs?|result(?:s|ing)?)\b",
     re.IGNORECASE,
 )

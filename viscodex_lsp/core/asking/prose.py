@@ -31,6 +31,8 @@ _ADDRESS_BEFORE = re.compile(
     r"""[\s"'*>]*(?:
         (?:sure|certainly|of\ course|absolutely|okay|ok|great|got\ it|understood|no\ problem|alright)\b[!,.:]
       | (?:here|below|above)(?:['’]s|\ is|\ are|\ you\ go)\b
+      | (?:aquí\ (?:está|tienes)|claro|voici|bien\ sûr|hier\ (?:ist|sind)|natürlich|gerne)\b
+      | 好的|以下|当然|没问题|这是|こちら|はい、
       | the\ following\b | as\ requested\b | based\ on\ the\ (?:image|picture|screenshot)
       | i(?:['’]ve|\ have|['’]ll|\ will)\ (?:\w+ed|\w+ten|create|convert|write|made|put)\b
     )""",
@@ -44,6 +46,7 @@ _ADDRESS_AFTER = re.compile(
       | i(?:['’]ve|\ have)\ (?:\w+ed|kept|made|left|put)\b
       | (?:the|this)\ (?:code|snippet|component|markdown)\ (?:above\ )?
         (?:shows?|uses|represents?|reproduces|captures|recreates|matches|should|contains|includes)\b
+      | (?:espero|avísame|j['’]espère|n['’]hésitez|ich\ hoffe|lass\ (?:es\ )?mich)\b | 希望|如果|如有|请告诉|お役に
       | enjoy\b | thanks\b | thank\ you\b
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -138,7 +141,11 @@ def without_address(lines: Sequence[str]) -> list[str]:
 
 def _speaks(line: str, turn: re.Pattern[str]) -> bool:
     head = line[:400].rstrip()
-    return not line.startswith(_MARKDOWN_SIGNS) and turn.match(head) is not None and head[-1] in ".!?:…,)*😊"
+    return (
+        not line.startswith(_MARKDOWN_SIGNS)
+        and turn.match(head) is not None
+        and head[-1] in ".!?:…,)*😊。！：？"
+    )
 
 
 def _is_chatter(line: str) -> bool:

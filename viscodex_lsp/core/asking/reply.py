@@ -7,6 +7,7 @@ does not read like prose is code. What of the blocks is not taken is named in `P
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from viscodex_lsp.core.asking.assembly import assemble
 from viscodex_lsp.core.asking.envelopes import unwrap
@@ -35,6 +36,14 @@ _LANGUAGE_LINE = frozenset(
 )
 _DIFFS = frozenset({"diff", "patch", "udiff"})
 _MOST_SPECIAL_TOKENS = 4
+_PAGE_LABELS = frozenset({None, "html", "htm", "css", "scss", "javascript", "js", "typescript", "ts"})
+_ELEMENT = re.compile(
+    r"\s*<(?P<name>style|script)\b[^>]*>(?P<code>(?:[^<]|<(?!/?(?:style|script)\b))*)</(?P=name)>\s*"
+)
+_ELEMENT_OF = {
+    **dict.fromkeys(("css", "scss", "less"), ("style",)),
+    **dict.fromkeys(("javascript", "typescript"), ("script",)),
+}
 
 
 def read_reply(reply: Reply, language: Language) -> Patch | Refusal:
@@ -95,7 +104,16 @@ def _fenced_code(
         notes=whole.notes,
         parts=whole.parts,
     )
-    return _typed(patch, language)
+    return _typed(_out_of_element(patch, language), language)
+
+
+def _out_of_element(patch: Patch, language: Language) -> Patch:
+    """The patch without the `<style>` or `<script>` around all of it, where the file itself is such code."""
+    match = _ELEMENT.fullmatch(patch.code) if not language.markup and patch.label in _PAGE_LABELS else None
+    if match is None or match["name"] not in _ELEMENT_OF.get(language.id, ()):
+        return patch
+    notes = (*patch.notes, f"took the code out of its {match['name']} element")
+    return replace(patch, code=_without_blank_ends(match["code"].split("\n")), label=None, notes=notes)
 
 
 def _typed(patch: Patch, language: Language) -> Patch:

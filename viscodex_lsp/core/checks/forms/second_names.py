@@ -21,6 +21,7 @@ _SCRIPT = frozenset(
         "class_declaration",
         "abstract_class_declaration",
         "lexical_declaration",
+        "type_alias_declaration",
     }
 )
 _DEFINED: Mapping[str, frozenset[str]] = {
@@ -133,4 +134,6 @@ def _definitions(scope: "Node", types: frozenset[str]) -> Iterator[tuple[str, "N
             named = [node.child_by_field_name("name")]
         for name in named:
             if name is not None and name.type in {"identifier", "type_identifier", "name"}:
-                yield (name.text or b"").decode("utf-8", errors="replace"), child
+                # Types and values have names apart.
+                kind = "type " if node.type == "type_alias_declaration" else ""
+                yield kind + (name.text or b"").decode("utf-8", errors="replace"), child

@@ -26,6 +26,7 @@ def read(text: str) -> str:
         ("```\n- a\n```", "- a"),
         ("## Use\n\nRun this:\n\n```sh\nls\n```", "## Use\n\nRun this:\n\n```sh\nls\n```"),
         ("Sure! Here is the table:\n\n| a |\n|---|\n\nI hope this helps.", "| a |\n|---|"),
+        ("以下是图片中的列表：\n\n- 面包\n\n希望对你有帮助！", "- 面包"),
         ("Welcome to the shop.\n\nWe open at nine.", "Welcome to the shop.\n\nWe open at nine."),
         ("- Here is bread.\n- Let me know.", "- Here is bread.\n- Let me know."),
     ],

@@ -208,3 +208,19 @@ def test_a_long_run_of_anything_is_read(piece: str) -> None:
     """A long run of one thing is read to its end, in time that grows with its length alone."""
     result = read(piece * (300_000 // len(piece)))
     assert isinstance(result, Patch | Refusal)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "code"),
+    [
+        ("css", "```html\n<style>\n.a { top: 0 }\n</style>\n```", ".a { top: 0 }"),
+        ("css", "```css\n<style>\n.a { top: 0 }\n</style>\n```", ".a { top: 0 }"),
+        ("javascript", "```html\n<script>\na();\n</script>\n```", "a();"),
+        ("html", "```html\n<style>\n.a { top: 0 }\n</style>\n```", "<style>\n.a { top: 0 }\n</style>"),
+    ],
+)
+def test_an_element_around_code_for_a_file_of_its_own_goes(language: str, text: str, code: str) -> None:
+    """A style sheet or script comes out of its element where the file is one; in a page it stays."""
+    patch = read(text, language=language)
+    assert isinstance(patch, Patch)
+    assert patch.code == code
