@@ -4,8 +4,9 @@
 
 `FOLDER` holds `code/` and `terminal/` with NAME.png, the shown text in NAME.txt and facts (lang, look) in NAME.json;
 `--own` is a folder like `code/` that `benchmarks.reader.editors` made. `--applications` and `--tables` are folders that
-`benchmarks.reader.applications` and `benchmarks.reader.tables` drew, `--golden` is Design2Code's. Parts are kept from an earlier run where they
-are not measured again. Results: benchmarks/results/reader.json.
+`benchmarks.reader.applications` and `benchmarks.reader.tables` drew, `--golden` is Design2Code's.
+`--charts` has folders that `benchmarks.reader.charts` drew (plain, gallery, held_out), `--kinds` what
+`benchmarks.reader.kind_pictures` drew. Parts are kept from an earlier run where they are not measured again. Results: benchmarks/results/reader.json.
 """
 
 import argparse
@@ -14,8 +15,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.reader.charts import measure_charts
 from benchmarks.reader.code import measure_texts
+from benchmarks.reader.diagrams import measure_diagrams
+from benchmarks.reader.kinds import measure_kinds
 from benchmarks.reader.pages import measure_applications, measure_golden, measure_sections
+from benchmarks.reader.secrets import measure as measure_secrets
 from benchmarks.reader.speed import measure_speed
 from benchmarks.reader.tables import measure_tables
 
@@ -36,6 +41,15 @@ def main() -> int:
     built = ROOT / "build" / "reader"
     parser.add_argument("--applications", type=Path, default=built / "applications")
     parser.add_argument("--tables", type=Path, default=built / "tables")
+    parser.add_argument(
+        "--charts", type=Path, default=built / "charts", help="folders by benchmarks.reader.charts"
+    )
+    parser.add_argument(
+        "--kinds", type=Path, default=built / "kinds", help="by benchmarks.reader.kind_pictures"
+    )
+    parser.add_argument(
+        "--mermaid", type=Path, default=ROOT / "node_modules", help="node_modules with mermaid"
+    )
     parser.add_argument("--golden", type=Path, default=ROOT.parent / "shared" / "golden" / "design2code")
     arguments = parser.parse_args()
     parts: dict[str, Callable[[], dict[str, Any]]] = {
@@ -47,6 +61,12 @@ def main() -> int:
         "golden pages": lambda: measure_golden(arguments.golden),
         "applications": lambda: measure_applications(arguments.applications),
         "tables": lambda: measure_tables(arguments.tables),
+        "plain charts": lambda: measure_charts(arguments.charts / "plain"),
+        "gallery charts": lambda: measure_charts(arguments.charts / "gallery"),
+        "held out charts": lambda: measure_charts(arguments.charts / "held_out"),
+        "diagrams": lambda: measure_diagrams(arguments.mermaid),
+        "kinds": lambda: measure_kinds(arguments.kinds),
+        "secrets": lambda: measure_secrets(arguments.pictures),
         "speed of pages": lambda: measure_speed(sorted(arguments.applications.glob("*.png"))[:3]),
         "speed": lambda: measure_speed([arguments.pictures / name for name in TIMED]),
     }
