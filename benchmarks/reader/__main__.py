@@ -6,7 +6,8 @@
 `--own` is a folder like `code/` that `benchmarks.reader.editors` made. `--applications` and `--tables` are folders that
 `benchmarks.reader.applications` and `benchmarks.reader.tables` drew, `--golden` is Design2Code's.
 `--charts` has folders that `benchmarks.reader.charts` drew (plain, gallery, held_out), `--kinds` what
-`benchmarks.reader.kind_pictures` drew. Parts are kept from an earlier run where they are not measured again. Results: benchmarks/results/reader.json.
+`benchmarks.reader.kind_pictures` drew. Parts are kept from an earlier run where they are not measured again.
+Results: benchmarks/results/reader.json.
 """
 
 import argparse

@@ -13,7 +13,7 @@ import base64
 import json
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from statistics import mean, median
 from typing import Any
@@ -21,7 +21,7 @@ from typing import Any
 import cv2
 import numpy as np
 from skimage.metrics import structural_similarity
-from viscodex_model.core.confinement import Limits
+from viscodex_model.core.confinement import MEBIBYTE, Limits
 from viscodex_model.core.interpreter import find_interpreter, with_fonts
 from viscodex_model.read.charts import recognize, write_matplotlib
 from viscodex_model.read.picture.pixels import Pixels, load_pixels
@@ -34,10 +34,20 @@ from benchmarks.reader.plain_charts import plain_programs
 RECORDER = Path(__file__).parent / "sandboxed" / "record_values.py"
 # Programs that need a window, move, or draw in three dimensions.
 OTHER = ("animation", "event_handling", "mplot3d", "user_interfaces", "widgets")
-_DRAW = """import sys
-program = open('/input/read.py').read().replace('plt.show()', "fig.savefig('/tmp/drawn.png')")
-exec(compile(program, 'read.py', 'exec'))
-sys.stdout.buffer.write(open('/tmp/drawn.png', 'rb').read())
+# Draws every program in turn: one that fails is None. One process for all spares each the start of matplotlib.
+_DRAW = """import base64, glob, json, sys
+import matplotlib; matplotlib.use('Agg')
+import matplotlib.pyplot as plt
+drawn = {}
+for path in sorted(glob.glob('/input/programs/*.py')):
+    plt.rcdefaults(); plt.close('all')
+    try:
+        program = open(path).read().replace('plt.show()', "fig.savefig('/tmp/drawn.png')")
+        exec(compile(program, path, 'exec'), {})
+        drawn[path] = base64.b64encode(open('/tmp/drawn.png', 'rb').read()).decode()
+    except Exception:
+        drawn[path] = None
+json.dump(drawn, sys.stdout)
 """
 
 
@@ -66,9 +76,8 @@ def draw_charts(programs: Iterable[tuple[str, str]], out: Path) -> int:
 def measure_charts(folder: Path) -> dict[str, Any]:
     """Values within 3 % of the axis, pooled and by chart; programs that run, and how alike their charts look."""
     scores: list[tuple[str, ChartScore]] = []
-    looks: list[float] = []
+    programs: dict[str, str] = {}
     seconds: list[float] = []
-    ran = written = 0
     for path in sorted(folder.glob("*.json")):
         record = json.loads(path.read_text())
         if not measurable(record):
@@ -83,13 +92,14 @@ def measure_charts(folder: Path) -> dict[str, Any]:
             continue
         scores.append((path.stem, score))
         if chart is not None and chart.marks:
-            written += 1
-            drawn = _drawn(write_matplotlib(chart))
-            ran += drawn is not None
-            looks += [_alike(pixels, drawn)] if drawn is not None else []
+            programs[path.stem] = write_matplotlib(chart)
+    drawn = _drawn(programs)
+    looks = [
+        _alike(load_pixels((folder / f"{name}.png").read_bytes()), found) for name, found in drawn.items()
+    ]
     return _summary(scores) | {
-        "programs_written": written,
-        "programs_run": round(ran / max(1, written), 3),
+        "programs_written": len(programs),
+        "programs_run": round(len(drawn) / max(1, len(programs)), 3),
         "ssim_of_programs": round(mean(looks), 3) if looks else None,
         "seconds_after_recognition": round(median(seconds), 2) if seconds else None,
     }
@@ -125,13 +135,18 @@ def _share(found: tuple[str, ChartScore]) -> float:
     return found[1].right / found[1].values
 
 
-def _drawn(program: str) -> Pixels | None:
+def _drawn(programs: Mapping[str, str]) -> dict[str, Pixels]:
+    """What the programs draw in the sandbox, by name; those that fail are left out."""
+    files = {f"programs/{name}.py": program.encode() for name, program in programs.items()}
     outcome = with_fonts(find_interpreter(sys.executable)).run(
         ["/input/draw.py"],
-        files={"read.py": program.encode(), "draw.py": _DRAW.encode()},
-        limits=Limits(seconds=60),
+        files=files | {"draw.py": _DRAW.encode()},
+        limits=Limits(seconds=900, output_bytes=128 * MEBIBYTE),
     )
-    return load_pixels(outcome.output) if outcome.ok and outcome.output else None
+    pictures: dict[str, str | None] = json.loads(outcome.output) if outcome.ok else {}
+    return {
+        Path(path).stem: load_pixels(base64.b64decode(found)) for path, found in pictures.items() if found
+    }
 
 
 def _alike(picture: Pixels, drawn: Pixels) -> float:
