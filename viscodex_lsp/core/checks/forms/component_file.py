@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from viscodex_lsp.core.checks.imports.block import read_import_block, split_imports
 from viscodex_lsp.core.checks.indentation import Fragment, leading, read_fragment
+from viscodex_lsp.core.checks.pages.global_rules import has_global_rules
 from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Replacement, Span, Style
@@ -70,10 +71,13 @@ def style_edit(style: Section, text: str, language: str, *, newline: str) -> Rep
     rows = _dedented(style.text).strip("\n").split("\n")
     if _words(style.text) in _words(text):
         return None
+    # Rules for bare tags would restyle the whole application from a style sheet that is not scoped.
+    apart = language == "vue" and has_global_rules(style.text)
     own = [
         item
         for item in elements(read_tags(text), "style")
         if _lang(item.tag.attributes) == _lang(style.attributes)
+        and ("scoped" in item.tag.attributes or not apart)
     ]
     if own:
         there = text[own[-1].inner.start : own[-1].inner.end]

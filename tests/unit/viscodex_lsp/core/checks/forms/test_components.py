@@ -45,6 +45,8 @@ P = "<p>{{ b }}</p>"
          VUE.replace("|", P) + "\n<style scoped>\n.b { top: 0; }\n</style>\n"),
         ("vue", STYLED, f"{P}\n<style>\n.b {{ top: 0; }}\n</style>",
          STYLED.replace("|", P).replace("red; }\n", "red; }\n.b { top: 0; }\n")),
+        ("vue", STYLED.replace(" scoped", ""), f"{P}\n<style>\nb {{ top: 0; }}\n</style>",
+         STYLED.replace(" scoped", "").replace("|", P) + "\n<style scoped>\nb { top: 0; }\n</style>\n"),
         ("vue", STYLED, f"{P}\n<style>\np {{ color: red; }}\n</style>", STYLED.replace("|", P)),
         ("vue", VUE.replace("<script setup>\nconst a = 1\n</script>\n\n", ""),
          f"<script setup>\nconst b = 2\n</script>\n{P}",
