@@ -67,7 +67,14 @@ def open_completer(settings: Settings, key: str) -> Completer:
     if settings.server.url:
         from viscodex_lsp.edges.model.chat_client import ChatCompleter
 
-        return ChatCompleter(server=settings.server, request=settings.request, key=key or None)
+        served = ChatCompleter(server=settings.server, request=settings.request, key=key or None)
+        if not settings.context.read_text:
+            return served
+        from viscodex_lsp.edges.model.seen_text import SeenTextCompleter, read_by_local_server
+
+        return SeenTextCompleter(
+            served, max_tokens=settings.context.read_text, read_lines=read_by_local_server
+        )
     from viscodex_lsp.edges.model.embedded import EmbeddedCompleter
 
     return EmbeddedCompleter(settings)

@@ -74,6 +74,11 @@ class ContextSettings(_Section):
     max_tokens: int = Field(
         1500, ge=0, description="Most tokens of the open file that are sent; 0 sends none."
     )
+    read_text: int = Field(
+        0,
+        ge=0,
+        description="Most tokens of the picture's text, read by the reader, that a model server gets beside it; 0: none.",
+    )
 
 
 class DeliverySettings(_Section):

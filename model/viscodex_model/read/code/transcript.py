@@ -122,7 +122,8 @@ def _on_grid(read: Mapping[int, Sequence[Placed]], sheet: _Sheet) -> Transcript 
     cells: list[Cell] = []
     poor: set[int] = set()
     for row, characters in sorted(written.items()):
-        inked = inked_columns(sheet.ink, rows, row, left=origin, advance=advance, begin=left, end=sheet.right)
+        end = float(sheet.ink.shape[1]) if characters else sheet.right
+        inked = inked_columns(sheet.ink, rows, row, left=origin, advance=advance, begin=left, end=end)
         if characters:
             inked = _near(inked, last=round((characters[-1].x - origin) / advance - 0.5))
         found = align(characters, inked, left=origin + shift, advance=advance)
