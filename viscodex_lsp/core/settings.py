@@ -77,7 +77,7 @@ class ContextSettings(_Section):
     read_text: int = Field(
         0,
         ge=0,
-        description="Most tokens of the picture's text, read by the reader, that a model server gets beside it; 0: none.",
+        description="Most tokens of the text read in a picture that a model server gets beside it; 0 sends none.",
     )
 
 
