@@ -27,6 +27,7 @@ from viscodex_lsp.core.settings import Settings  # noqa: E402
 RESULTS = ROOT / "benchmarks" / "results" / "server.json"
 STARTS = 15
 LISTS = 1000
+HOSTILE = "([" + "\n" * 20 + "}"
 JOBS = 21
 BARE = (
     "from pygls.lsp.server import LanguageServer\nserver = LanguageServer('bare', '1')\nserver.start_io()\n"
@@ -102,6 +103,28 @@ def measure_actions() -> dict[str, Any]:
         seconds.append(time.perf_counter() - began)
     wire.close()
     return {"code_actions": listed(seconds)}
+
+
+def measure_actions_beside_a_hostile_document(folder: Path) -> dict[str, Any]:
+    """The action list of a document that a parser does not get done with, while it is being parsed for a job."""
+    picture = folder / "screenshot.png"
+    draw_screenshot().save(picture)
+    _, wire = start("-c", SCRIPTED)
+    uri = open_document(wire, HOSTILE, folder=folder, language="typescript")
+    place = {"line": 0, "character": 0}
+    where = {"start": place, "end": place}
+    argument = {"uri": uri, "range": where, "picture": {"kind": "file", "path": picture.name}}
+    params = {"textDocument": {"uri": uri}, "range": where, "context": {"diagnostics": []}}
+    wire.ask("textDocument/codeAction", params)
+    wire.ask("workspace/executeCommand", {"command": "viscodex.imageToCode", "arguments": [argument]})
+    seconds: list[float] = []
+    while len(seconds) < LISTS and (not seconds or wire.ask("viscodex/status", {})["jobs"]):
+        time.sleep(0.005)
+        began = time.perf_counter()
+        wire.ask("textDocument/codeAction", params)
+        seconds.append(time.perf_counter() - began)
+    wire.close()
+    return {"code_actions_while_parsing": listed(seconds)}
 
 
 def measure_completion() -> dict[str, Any]:
@@ -205,10 +228,10 @@ def python_file(lines: int) -> str:
     return "\n".join(rows) + "\n"
 
 
-def open_document(wire: Wire, text: str, *, folder: Path = ROOT) -> str:
-    """Open `text` as a Python file of `folder`."""
-    uri = (folder / "shapes.py").as_uri()
-    item = {"uri": uri, "languageId": "python", "version": 1, "text": text}
+def open_document(wire: Wire, text: str, *, folder: Path = ROOT, language: str = "python") -> str:
+    """Open `text` as a file of `folder`."""
+    uri = (folder / "shapes").as_uri()
+    item = {"uri": uri, "languageId": language, "version": 1, "text": text}
     wire.send("textDocument/didOpen", {"textDocument": item})
     return uri
 
@@ -242,7 +265,7 @@ def main() -> None:
 
     results = measure_start() | measure_actions() | measure_completion()
     with tempfile.TemporaryDirectory() as folder:
-        results |= measure_overhead(Path(folder))
+        results |= measure_overhead(Path(folder)) | measure_actions_beside_a_hostile_document(Path(folder))
     for name, figures in results.items():
         print(f"{name:14} {json.dumps(figures)}")
     RESULTS.parent.mkdir(exist_ok=True)

@@ -10,7 +10,6 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from viscodex_lsp.core.checks.rebase import rebase
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Refusal
 from viscodex_lsp.core.place.landing import has_landed
 from viscodex_lsp.core.text.difference import apply_replacements
@@ -73,6 +72,8 @@ class Delivery:
         Raises:
             TooHardToParse: see `core.language.patience`.
         """
+        from viscodex_lsp.core.checks.rebase import rebase
+
         return rebase(checked, newer, self._documents.changes_since(checked.document))
 
     async def rebased(self, checked: CheckedPatch) -> CheckedPatch | Refusal:
@@ -82,6 +83,8 @@ class Delivery:
             DocumentError: the document was closed.
             TooHardToParse: the document is beyond the parser.
         """
+        from viscodex_lsp.core.checks.rebase import rebase
+
         for _ in range(MOST_TRIES):
             older, newer = checked.document, self._documents.read(checked.document.uri)
             changes = self._documents.changes_since(older)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import time
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.errors import TooHardToParse, VisCodexError
 from viscodex_lsp.core.language.patience import ended_by
@@ -12,7 +13,9 @@ from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.server.delivery import Delivery
 from viscodex_lsp.server.editor import Editor
 from viscodex_lsp.session import Session
-from viscodex_lsp.suggest import Suggestion
+
+if TYPE_CHECKING:
+    from viscodex_lsp.suggest import Suggestion
 
 MENU_SECONDS = 0.002
 """How long a menu may wait for proposals to be checked again; a few hundred lines are parsed in that time."""
@@ -25,7 +28,7 @@ class Proposals:
         self._session, self._editor, self._delivery = session, editor, delivery
         self._checking: asyncio.Task[None] | None = None
 
-    async def deliver(self, suggestion: Suggestion) -> str:
+    async def deliver(self, suggestion: "Suggestion") -> str:
         """Apply a result; what the editor refuses is kept. A sentence for the person comes back.
 
         Raises:
@@ -40,7 +43,7 @@ class Proposals:
         self.keep(moved)
         return "The editor did not take the edit; it is kept, and offered as a code action."
 
-    def keep(self, suggestion: Suggestion) -> str:
+    def keep(self, suggestion: "Suggestion") -> str:
         """Keep a result as a proposal. A sentence for the person comes back."""
         checked, summary, origin = suggestion.checked, suggestion.summary, suggestion.origin
         self._session.propose(checked.document.uri, origin=origin, summary=summary, checked=checked)

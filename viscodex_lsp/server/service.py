@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
@@ -25,7 +25,9 @@ from viscodex_lsp.server.jobs import Job, Jobs
 from viscodex_lsp.server.menu import Menu
 from viscodex_lsp.server.proposals import Proposals
 from viscodex_lsp.session import Session
-from viscodex_lsp.suggest import Suggester, Suggestion, Target
+
+if TYPE_CHECKING:
+    from viscodex_lsp.suggest import Suggester, Suggestion, Target
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +56,20 @@ class Service:
         self.inbox = Inbox(session=self.session, ports=ports, configuration=self.configuration)
         key = api_key(str(options.get("apiKey") or ""))
         documents.on_change = self._look
-        self.suggester = Suggester(session=self.session, ports=ports, key=key, slow_advice=SLOW_ADVICE)
+        self._ports, self._key = ports, key
+        self._suggester: Suggester | None = None
+
+    @property
+    def suggester(self) -> "Suggester":
+        """The flow, loaded with all its checks when the first picture is asked about: an editor that never does so
+        pays nothing for it."""
+        if self._suggester is None:
+            from viscodex_lsp.suggest import Suggester
+
+            self._suggester = Suggester(
+                session=self.session, ports=self._ports, key=self._key, slow_advice=SLOW_ADVICE
+            )
+        return self._suggester
 
     def start(self, argument: object) -> str:
         """Begin a job for `viscodex.imageToCode`; its id comes back at once.
@@ -139,9 +154,12 @@ class Service:
     async def close(self) -> None:
         """End all jobs and release the connection."""
         self.jobs.cancel()
-        await self.suggester.close()
+        if self._suggester is not None:
+            await self._suggester.close()
 
-    def _target(self, request: Request) -> Target:
+    def _target(self, request: Request) -> "Target":
+        from viscodex_lsp.suggest import Target
+
         document = self.documents.read(request.uri)
         if request.version is not None and document.version not in (
             None,
@@ -184,8 +202,8 @@ class Service:
             yield
 
     async def _suggest(
-        self, job: Job, progress: Progress, request: Request, target: Target
-    ) -> Suggestion | Refusal:
+        self, job: Job, progress: Progress, request: Request, target: "Target"
+    ) -> "Suggestion | Refusal":
         def heard(tokens: int) -> None:
             job.tokens = tokens
             progress.report(counted(tokens, "token"), always=False)
@@ -204,7 +222,7 @@ class Service:
         logger.info("%s: %s, %d tokens, %.1f s", job.id, verdict, job.tokens, time.monotonic() - started)
         return result
 
-    async def _edit(self, result: Suggestion | Refusal) -> dict[str, Any]:
+    async def _edit(self, result: "Suggestion | Refusal") -> dict[str, Any]:
         if isinstance(result, Refusal):
             raise RefusedError(result.sentence)
         moved = await self.delivery.rebased(result.checked)
