@@ -11,6 +11,9 @@ from viscodex_lsp.core.nouns import Context, Picture, Prompt, Refusal, Reply
 from viscodex_lsp.edges.model.completer import Completer, Notify
 
 LONGEST_REPLY = 2_000_000
+# How models write their reasoning into the reply where the server does not take it out.
+_THOUGHT, _END_OF_THOUGHT = "<think>", "</think>"
+_TELL_EVERY = 20
 
 Heard = Callable[[int], None]
 
@@ -23,13 +26,21 @@ async def listen(completer: Completer, prompt: Prompt, *, notify: Notify, heard:
     """
     said: list[str] = []
     size, finish = 0, None
+    head, thinks = "", False
     stream = completer.stream(prompt, notify=notify)
     try:
         async for piece in stream:
             said.append(piece.text)
             size += len(piece.text)
             finish = piece.finish or finish
-            heard(len(said))
+            if len(head) < len(_THOUGHT):
+                head = (head + piece.text).lstrip()
+                thinks = head.startswith(_THOUGHT)
+            thinks = thinks and _END_OF_THOUGHT not in piece.text
+            if not thinks:
+                heard(len(said))
+            elif len(said) % _TELL_EVERY == 0:
+                notify(f"thinking, {len(said)} tokens")
             if size > LONGEST_REPLY:
                 finish = "length"
                 break
