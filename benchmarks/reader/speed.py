@@ -4,9 +4,7 @@
 medians of paired runs.
 """
 
-import json
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -17,6 +15,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 from viscodex_model.read.recognition.sessions import thread_count
+
+from benchmarks.stopwatch import measure
 
 ROUNDS = 3
 
@@ -67,12 +67,5 @@ def _recognition() -> Any:
 
 def peak_memory(path: Path) -> float:
     """Megabytes that a process which reads this one picture takes at most."""
-    program = (
-        "import resource, sys, json; from viscodex_model.read import read_picture; "
-        "read_picture(open(sys.argv[1], 'rb').read()); "
-        "print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True
-    )
-    return float(json.loads(done.stdout))
+    program = "import sys; from viscodex_model.read import read_picture; read_picture(open(sys.argv[1], 'rb').read())"
+    return measure([sys.executable, "-c", program, str(path)]).megabytes
