@@ -45,6 +45,8 @@ SNAP = 0.3
 SMALLEST, LARGEST = 5.0, 240.0
 # What it costs a line to have another family than most of its page, and how much more so where it is short.
 STRANGE, STRANGE_SHORT = 2.5, 36.0
+# From this usual cost on a page is set in a face that is not known.
+UNKNOWN = 4.0
 # What it costs to be bold at 16 pixels: most text is not, and small type looks heavier than it is.
 BOLD = 0.8
 
@@ -133,16 +135,26 @@ def commonest_families(all_fits: Iterable[tuple[Sequence[Fit], int]]) -> Counter
     return votes
 
 
-def choose(found: Sequence[Fit], votes: Counter[str], length: int) -> Fit:
-    """The best fit of a text of `length` characters, with the doubt in favour of families that the page has much of."""
+def choose(found: Sequence[Fit], votes: Counter[str], length: int, doubt: float = 1.0) -> Fit:
+    """The best fit of a text of `length` characters, with the doubt in favour of families that the page has much of.
+
+    `doubt` is the usual cost of the page's best fits: where it is set in a face that is not known, all fits are bad,
+    and what they differ by means little.
+    """
     total = sum(votes.values()) or 1
-    strange = STRANGE + STRANGE_SHORT / length
+    strange = (STRANGE + STRANGE_SHORT / length) * (doubt if doubt > UNKNOWN else 1.0)
 
     def cost(fit: Fit) -> float:
         rare = 1 - votes[fit.face.family] / total
         return fit.cost + strange * rare + (BOLD * 16 / fit.size if fit.face.bold else 0.0)
 
     return min(found, key=cost)
+
+
+def usual_cost(all_fits: Sequence[Sequence[Fit]]) -> float:
+    """The cost that a quarter of the best fits do not exceed: lines in two faces fit none, and say nothing."""
+    costs = sorted(found[0].cost for found in all_fits if found)
+    return costs[(len(costs) - 1) // 4] if costs else 1.0
 
 
 def snapped(size: float) -> float:

@@ -13,7 +13,16 @@ from viscodex_model.read.picture.geometry import RGB, Box
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.scene.faces import Face, face_of
-from viscodex_model.read.scene.fit import Fit, Sample, choose, commonest_families, fits, snapped
+from viscodex_model.read.scene.fit import (
+    UNKNOWN,
+    Fit,
+    Sample,
+    choose,
+    commonest_families,
+    fits,
+    snapped,
+    usual_cost,
+)
 from viscodex_model.read.scene.mixed import Setting, mixed_settings
 from viscodex_model.read.scene.words import Look, find_words
 
@@ -95,8 +104,9 @@ def make_pieces(
     votes = commonest_families(
         (found, len(draft.sample.text)) for found, draft in zip(all_fits, drafts, strict=True)
     )
+    doubt = usual_cost(all_fits)
     return [
-        _piece(draft, choose(found, votes, len(draft.sample.text)) if found else None, votes)
+        _piece(draft, choose(found, votes, len(draft.sample.text), doubt) if found else None, votes, doubt)
         for found, draft in zip(all_fits, drafts, strict=True)
     ]
 
@@ -213,11 +223,11 @@ def _rough_size(text: str, looks: Sequence[Look]) -> float:
     return float(height / max(0.3, extent.height))
 
 
-def _piece(draft: _Draft, fit: Fit | None, votes: Counter[str]) -> Piece:
+def _piece(draft: _Draft, fit: Fit | None, votes: Counter[str], doubt: float) -> Piece:
     face = fit.face if fit else face_of("Arial", bold=False)
     size = snapped(fit.size) if fit else max(8.0, snapped((draft.bottom - draft.top) * 0.9))
     settings = [(face, size)] * len(draft.looks)
-    if fit and fit.cost > MISFIT and len(draft.looks) > 1:
+    if fit and fit.cost > MISFIT and len(draft.looks) > 1 and doubt < UNKNOWN:
         settings = mixed_settings(draft.looks, votes, (face, size), first_bold=face.bold)
     runs = [_run([look for look, _ in group], *group[0][1]) for group in _groups(draft.looks, settings)]
     box = Box(draft.looks[0].box.left, draft.top, draft.looks[-1].box.right, draft.bottom)

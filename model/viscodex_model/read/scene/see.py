@@ -52,15 +52,13 @@ def see_page(pixels: Pixels, lines: Sequence[Line]) -> Scene:
 def _icons(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces that are icons taken for text: a sign or two that no typeface draws so, or of a script of their own."""
     latin = sum(piece.text.isascii() for piece in pieces) >= 0.7 * len(pieces)
+    least = UNLIKE_TEXT if len(pieces) >= FEW else 2 * UNLIKE_TEXT
     return [
         piece
         for piece in pieces
         if len(piece.text) <= SHORT
-        and len(pieces) >= FEW
-        and (
-            (piece.misfit > UNLIKE_TEXT and len(piece.text) == 1)
-            or (latin and ord(max(piece.text)) >= SYMBOLS)
-        )
+        and len(pieces) > 1
+        and ((piece.misfit > least and len(piece.text) == 1) or (latin and ord(max(piece.text)) >= SYMBOLS))
     ]
 
 
