@@ -64,6 +64,7 @@ class Service:
         """The flow, loaded with all its checks when the first picture is asked about: an editor that never does so
         pays nothing for it."""
         if self._suggester is None:
+            import viscodex_lsp.core.checks.rebase  # noqa: F401 - no menu is to wait for it later
             from viscodex_lsp.suggest import Suggester
 
             self._suggester = Suggester(
