@@ -5,7 +5,6 @@ DejaVu, so that a page can be read on a machine that has none of these fonts. Al
 """
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -101,18 +100,6 @@ class Face:
     def line_height(self, size: float) -> int:
         """The height of a line where none is set: browsers round ascent, descent and gap by themselves."""
         return round(self.ascent * size) + round(self.descent * size) + round(self.line_gap * size)
-
-    def breaks(self, words: Iterable[str], size: float, width: float) -> list[int]:
-        """How many words stand in each line when a text flows in `width` pixels."""
-        space, counts, pen = self.advance(" ") * size, [0], 0.0
-        for word in words:
-            length = self.advance(word) * size
-            if counts[-1] and pen + space + length > width + 0.01:
-                counts.append(0)
-                pen = 0.0
-            pen += length + (space if counts[-1] else 0.0)
-            counts[-1] += 1
-        return counts
 
 
 @lru_cache(maxsize=1)

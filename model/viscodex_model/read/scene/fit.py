@@ -5,7 +5,6 @@ tells them apart where there is one word only, and the area of the ink tells bol
 """
 
 import math
-import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -163,9 +162,3 @@ def snapped(size: float) -> float:
     if abs(nearest - size) <= max(SNAP, 0.015 * size):
         return nearest
     return round(size * 2) / 2
-
-
-def typical(sizes: Sequence[tuple[float, int]], otherwise: float = 16.0) -> float:
-    """The median size where each counts by its number of characters."""
-    weighted = [size for size, count in sizes for _ in range(max(1, min(count, 200)))]
-    return statistics.median(weighted) if weighted else otherwise

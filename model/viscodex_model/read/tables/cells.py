@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from viscodex_model.read.scene.pieces import Piece, split_piece
-from viscodex_model.read.scene.regions import alike
 from viscodex_model.read.tables.areas import Area, inside
-from viscodex_model.read.tables.table import Cell, Table, mostly_numbers
+from viscodex_model.read.tables.headings import as_head, column_alignment, head_rows, in_row, with_head_column
+from viscodex_model.read.tables.table import Cell, Table
 
 # Edges of cells agree within so many pixels; baselines of one line within this.
 EDGE, LINE = 4.0, 4.0
@@ -37,10 +37,10 @@ def recognize_table(area: Area) -> Table | None:
     if len(rows) < 2 or len(columns) < 2:
         return None
     cells = _grid_cells(area, rows, columns) if area.cells else _text_cells(area.pieces, rows, columns)
-    heads = _head_rows(area, rows, cells)
-    cells = [cell if cell.row >= heads else _as_head(cell) for cell in cells]
-    cells = _head_column(area, cells, rows, columns)
-    alignments = tuple(_alignment(area, cells, index, columns[index]) for index in range(len(columns)))
+    heads = head_rows(area, rows, cells)
+    cells = [cell if cell.row >= heads else as_head(cell) for cell in cells]
+    cells = with_head_column(area, cells, rows, columns)
+    alignments = tuple(column_alignment(area, cells, index, columns[index]) for index in range(len(columns)))
     doubtful = [cell.text for cell in cells if cell.text and cell.confidence < DOUBTFUL]
     doubts = tuple(f"The cell “{text}” may be misread." for text in doubtful[:5])
     ordered = tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
@@ -117,7 +117,7 @@ def _gutters(area: Area, rows: Sequence[Span]) -> list[Span]:
 
     With many rows the gaps between words are asked too: recognition may have taken texts of two close columns for one.
     """
-    full = [row for row in (_in_row(area.pieces, row) for row in rows) if len(row) > 1]
+    full = [row for row in (in_row(area.pieces, row) for row in rows) if len(row) > 1]
     if len(full) < MANY:
         return _free_spans(full, _piece_spans)
     found = _free_spans(full, _word_spans)
@@ -180,10 +180,6 @@ def _merged(spans: Sequence[Span]) -> list[Span]:
     return merged
 
 
-def _in_row(pieces: Sequence[Piece], row: Span) -> list[Piece]:
-    return [piece for piece in pieces if row[0] <= piece.box.center[1] < row[1]]
-
-
 # Cells
 
 
@@ -213,7 +209,7 @@ def _text_cells(pieces: Sequence[Piece], rows: Sequence[Span], columns: Sequence
     cells = []
     for number, row in enumerate(rows):
         places: dict[int, list[Piece]] = {}
-        for piece in _in_row(pieces, row):
+        for piece in in_row(pieces, row):
             places.setdefault(_first_column(piece, columns), []).append(piece)
         taken = sorted(places)
         for position, first in enumerate(taken):
@@ -236,67 +232,3 @@ def _cell(pieces: Sequence[Piece], row: int, column: int, rows: int, columns: in
     text = " ".join(f"{piece.marker} {piece.text}".strip() for piece in lines)
     confidence = min((piece.confidence for piece in pieces), default=1.0)
     return Cell(text, row, column, rows, columns, False, confidence, tuple(lines))
-
-
-def _as_head(cell: Cell) -> Cell:
-    return replace(cell, head=True)
-
-
-# Headings and alignment
-
-
-def _head_rows(area: Area, rows: Sequence[Span], cells: Sequence[Cell]) -> int:
-    """How many rows from the top are headings: bold or on another ground than the rows below them."""
-    count = 0
-    for row in rows[:-1]:
-        own, below = _in_row(area.pieces, row), [p for p in area.pieces if p.box.center[1] >= row[1]]
-        if not own or not _stands_out(own, below):
-            break
-        count += 1
-    spanning = [cell.rows for cell in cells if cell.row == 0]
-    return min(len(rows) - 1, max([count, *(spanning if count else [])]))
-
-
-def _stands_out(row: Sequence[Piece], below: Sequence[Piece]) -> bool:
-    bold = [piece.style.face.bold for piece in row]
-    bold_below = [piece.style.face.bold for piece in below]
-    if sum(bold) >= 0.75 * len(bold) and sum(bold_below) <= 0.5 * len(bold_below):
-        return True
-    grounds = [piece.style.ground for piece in row]
-    one = all(alike(ground, grounds[0], 8) for ground in grounds)
-    return one and bool(below) and not any(alike(piece.style.ground, grounds[0], 8) for piece in below)
-
-
-def _head_column(
-    area: Area, cells: Sequence[Cell], rows: Sequence[Span], columns: Sequence[Span]
-) -> list[Cell]:
-    """The first column's cells are headings too, where they are bold and the others are not."""
-    del rows
-    first = [p for p in area.pieces if p.box.center[0] < columns[0][1]]
-    rest = [p for p in area.pieces if p.box.center[0] >= columns[0][1]]
-    bold = first and all(piece.style.face.bold for piece in first)
-    if not bold or sum(piece.style.face.bold for piece in rest) > 0.4 * len(rest):
-        return list(cells)
-    return [_as_head(cell) if cell.column == 0 and cell.text else cell for cell in cells]
-
-
-def _alignment(area: Area, cells: Sequence[Cell], index: int, column: Span) -> str:
-    """How a column's texts are aligned: by the edge or middle that varies least; numbers to the right in doubt."""
-    texts = [cell.text for cell in cells if cell.column == index and cell.columns == 1 and not cell.head]
-    boxes = [
-        piece.box
-        for piece in area.pieces
-        if column[0] <= piece.box.center[0] < column[1] and piece.box.right <= column[1] + INTO
-    ]
-    if len(boxes) < 2:
-        return "right" if mostly_numbers(texts) else "left"
-    spread = {
-        "left": statistics.pstdev(box.left for box in boxes),
-        "right": statistics.pstdev(box.right for box in boxes),
-        "center": statistics.pstdev(box.center[0] for box in boxes),
-    }
-    least = min(spread.values())
-    near = [way for way, value in spread.items() if value <= least + 1.0]
-    if len(near) > 1 and mostly_numbers(texts):
-        return "right"
-    return near[0]

@@ -37,10 +37,3 @@ def test_a_short_word_takes_the_family_of_its_page() -> None:
 def test_sizes_near_common_ones_are_those() -> None:
     """Measured sizes are a little off; pages are set in whole pixels."""
     assert [snapped(size) for size in (15.8, 13.4, 32.3, 21.1)] == [16, 13.333, 32, 21.0]
-
-
-def test_the_table_knows_how_lines_break() -> None:
-    """Words flow into lines as wide as they fit."""
-    face = faces()[0]
-    width = face.advance("one two") * 16
-    assert face.breaks(["one", "two", "six"], 16, width) == [2, 1]

@@ -1,0 +1,81 @@
+"""Which cells of a table are headings, and how its columns are aligned."""
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import replace
+
+from viscodex_model.read.scene.pieces import Piece
+from viscodex_model.read.scene.regions import alike
+from viscodex_model.read.tables.areas import Area
+from viscodex_model.read.tables.table import Cell, mostly_numbers
+
+# A text may reach so far over the edge of its column and still be in it (pixels).
+INTO = 3.0
+
+Span = tuple[float, float]
+
+
+def as_head(cell: Cell) -> Cell:
+    return replace(cell, head=True)
+
+
+def head_rows(area: Area, rows: Sequence[Span], cells: Sequence[Cell]) -> int:
+    """How many rows from the top are headings: bold or on another ground than the rows below them."""
+    count = 0
+    for row in rows[:-1]:
+        own, below = in_row(area.pieces, row), [p for p in area.pieces if p.box.center[1] >= row[1]]
+        if not own or not _stands_out(own, below):
+            break
+        count += 1
+    spanning = [cell.rows for cell in cells if cell.row == 0]
+    return min(len(rows) - 1, max([count, *(spanning if count else [])]))
+
+
+def _stands_out(row: Sequence[Piece], below: Sequence[Piece]) -> bool:
+    bold = [piece.style.face.bold for piece in row]
+    bold_below = [piece.style.face.bold for piece in below]
+    if sum(bold) >= 0.75 * len(bold) and sum(bold_below) <= 0.5 * len(bold_below):
+        return True
+    grounds = [piece.style.ground for piece in row]
+    one = all(alike(ground, grounds[0], 8) for ground in grounds)
+    return one and bool(below) and not any(alike(piece.style.ground, grounds[0], 8) for piece in below)
+
+
+def with_head_column(
+    area: Area, cells: Sequence[Cell], rows: Sequence[Span], columns: Sequence[Span]
+) -> list[Cell]:
+    """The first column's cells are headings too, where they are bold and the others are not."""
+    del rows
+    first = [p for p in area.pieces if p.box.center[0] < columns[0][1]]
+    rest = [p for p in area.pieces if p.box.center[0] >= columns[0][1]]
+    bold = first and all(piece.style.face.bold for piece in first)
+    if not bold or sum(piece.style.face.bold for piece in rest) > 0.4 * len(rest):
+        return list(cells)
+    return [as_head(cell) if cell.column == 0 and cell.text else cell for cell in cells]
+
+
+def column_alignment(area: Area, cells: Sequence[Cell], index: int, column: Span) -> str:
+    """How a column's texts are aligned: by the edge or middle that varies least; numbers to the right in doubt."""
+    texts = [cell.text for cell in cells if cell.column == index and cell.columns == 1 and not cell.head]
+    boxes = [
+        piece.box
+        for piece in area.pieces
+        if column[0] <= piece.box.center[0] < column[1] and piece.box.right <= column[1] + INTO
+    ]
+    if len(boxes) < 2:
+        return "right" if mostly_numbers(texts) else "left"
+    spread = {
+        "left": statistics.pstdev(box.left for box in boxes),
+        "right": statistics.pstdev(box.right for box in boxes),
+        "center": statistics.pstdev(box.center[0] for box in boxes),
+    }
+    least = min(spread.values())
+    near = [way for way, value in spread.items() if value <= least + 1.0]
+    if len(near) > 1 and mostly_numbers(texts):
+        return "right"
+    return near[0]
+
+
+def in_row(pieces: Sequence[Piece], row: Span) -> list[Piece]:
+    """The pieces whose middle lies in a row."""
+    return [piece for piece in pieces if row[0] <= piece.box.center[1] < row[1]]
