@@ -19,7 +19,6 @@ _SERIOUS_HTML: Final = (
     "eof-in-",
     "expected-attribute-",
     "invalid-character-in-attribute-name",
-    "expected-tag-name",
 )
 _PARSE_ISSUE: Final = "Parse Issue"
 

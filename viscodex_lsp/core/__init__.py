@@ -4,9 +4,9 @@ The way through, in the order in which `suggest` walks it, with the rooms that s
 
     nouns      what travels; errors, settings, request: what can go wrong, be set, be asked
     picture    bytes → Picture               picture_types, png_chunks, similarity
-    syntax     text → tree, faults           grammars, byte_offsets, shift, parse_errors, strictness, elements,
-                                             embedded_code, mistake
-    languages  what is known of a language   language, language_data
+    syntax     text → tree, faults           respelling, parsed, syntax; parse_errors, strictness, opinions, faults;
+                                             blame, injections, names
+    language   what is known of a language   languages, language, grammars, elements, data
     context    document, place → Context     outline, depth, style, around, dependencies
     prompt     Context, pictures → Prompt    prompts/*.md, wire_text, probe
     reply      text → Patch                  prose

@@ -6,6 +6,7 @@ blanked out before it reads the page.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.language.grammars import captures
@@ -22,11 +23,16 @@ _VALUES: Final = re.compile(r":|v-(?:bind|if|else-if|show|model|html|text)\b")
 _HANDLERS: Final = re.compile(r"@|v-on:")
 _ENTITY: Final = re.compile(r"&#?\w+;")
 _NO_CODE: Final = re.compile(r"\s*(?:/\*|//|$)")
+_MOST_EXPRESSIONS: Final = 2_000
 _OTHER_TEMPLATE: Final = re.compile(r"<template\b[^>]*\blang=|\bv-pre\b")
 
 
 def component_code(parsed: Parsed, text: str, language: Language) -> Iterator[Content]:
     """The expressions of a component; `text` is the whole of it, before anything was spelled otherwise."""
+    yield from islice(_expressions(parsed, text, language), _MOST_EXPRESSIONS)
+
+
+def _expressions(parsed: Parsed, text: str, language: Language) -> Iterator[Content]:
     if language.id == "svelte":
         yield from _in_braces(parsed.root, language)
     elif language.id == "vue" and not _OTHER_TEMPLATE.search(text):

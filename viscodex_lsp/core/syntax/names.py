@@ -15,8 +15,8 @@ from viscodex_lsp.core.syntax.syntax import Tree
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-MOST_CHARACTERS = 150_000
-"""The longest text whose names are looked up: pyflakes needs about a second for it."""
+MOST_CHARACTERS = 120_000
+"""The longest text whose names are looked up: pyflakes needs most of a second for it."""
 
 
 def unbound_names(tree: Tree) -> frozenset[str] | None:

@@ -85,7 +85,7 @@ def _filled(text: str, character: str) -> str:
 
 @cache
 def _pattern(marks: str) -> re.Pattern[str]:
-    code = r"(?P<code><(?P<tag>script|style)\b[^>]*>(?:[^<]|<(?!/(?P=tag)))*</)"
+    code = r"(?P<code><(?P<tag>script|style)\b[^>]*>(?:[^<]|<(?!/(?P=tag)))*+(?:</|\Z))"
     return re.compile(f"{code}|{marks}", re.IGNORECASE)
 
 
@@ -96,7 +96,7 @@ _COMMENTS_AND_TAGS = r"""<!--(?:[^-]|-(?!->))*+(?:-->|\Z)
       | (?P<text><(?P<inner>title|textarea)\b[^>]*>)(?P<letters>(?:[^<]|<(?!/(?P=inner)))*+)
       | <[!?][A-Za-z][^>]*+>
       | </?[A-Za-z](?:[^<>"']++|"[^"]*+"|'[^']*+'){0,200}+>"""
-_BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_BRACES = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
 _SIGN = r"(?P<sign>&|>|<(?![A-Za-z/!?]))"
 _IN_PAGES = re.compile(f"{_COMMENTS_AND_TAGS}|{_SIGN}", re.VERBOSE | re.IGNORECASE)
 _IN_SVELTE = re.compile(f"{_BRACES}|{_COMMENTS_AND_TAGS}|(?P<sign>&|>)", re.VERBOSE | re.IGNORECASE)

@@ -13,15 +13,18 @@ _HTML: Final = frozenset({"htm", "html", "html5", "xhtml", "xml", "svg"})
 
 
 def marks(*pairs: tuple[str, str]) -> str:
-    """A pattern of what stands between each pair, across lines but not without end."""
-    return "|".join(f"{re.escape(left)}[^\\0]{{0,4000}}?{re.escape(right)}" for left, right in pairs)
+    """A pattern of what stands between each pair: across lines, but not over its like nor without end."""
+    return "|".join(
+        f"{re.escape(left)}(?:(?!{re.escape(left)})[^\\0]){{0,4000}}?{re.escape(right)}"
+        for left, right in pairs
+    )
 
 
 CURLY: Final = marks(("{{{", "}}}"), ("{{", "}}"))
 PERCENT: Final = marks(("<%", "%>"))
 JINJA: Final = marks(("{{", "}}"), ("{%", "%}"), ("{#", "#}"))
-_ARGUMENTS: Final = r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)"
-_BRACES: Final = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_ARGUMENTS: Final = r"\((?:[^()]++|\((?:[^()]++|\([^()]*+\))*+\))*+\)"
+_BRACES: Final = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
 _BLADE: Final = "|".join(
     (
         marks(("{{--", "--}}"), ("{!!", "!!}"), ("{{", "}}"), ("@php\n", "@endphp"), ("<?php", "?>")),

@@ -12,8 +12,8 @@ from viscodex_lsp.core.syntax.opinions.yaml_text import yaml_opinion
 
 Opinion = Callable[[str], "tuple[Mistake, ...] | None"]
 
-MOST_CHARACTERS = 300_000
-"""The longest text that is worth a second parser, which needs up to a second for it."""
+MOST_CHARACTERS = 120_000
+"""The longest text that is worth a second parser, which needs up to half a second for it."""
 
 _OPINIONS: Final[dict[str, Opinion]] = {
     "python": python_opinion,
