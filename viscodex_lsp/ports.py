@@ -39,7 +39,6 @@ class Ports:
 
 def real_ports() -> Ports:
     """This machine's clipboard, screen and files, and the configured model."""
-    from viscodex_lsp.edges.model import secret_finder
     from viscodex_lsp.edges.pictures import clipboard, files
 
     return Ports(
@@ -48,9 +47,23 @@ def real_ports() -> Ports:
         read_file=lambda path, roots: files.read_picture(path, roots=roots),
         read_dependencies=lambda path, roots: files.read_dependencies(path, roots=roots),
         open_completer=open_completer,
-        can_find_secrets=secret_finder.can_find_secrets,
-        find_secrets=secret_finder.find_secrets,
+        can_find_secrets=can_find_secrets,
+        find_secrets=find_secrets,
     )
+
+
+def can_find_secrets() -> bool:
+    """Whether pictures can be searched here. The searcher is loaded on first need: it brings an HTTP client along."""
+    from viscodex_lsp.edges.model import secret_finder
+
+    return secret_finder.can_find_secrets()
+
+
+async def find_secrets(part: Picture, settings: Settings, notify: Notify) -> "tuple[FoundSecret, ...]":
+    """The secrets that are written in a part of a picture."""
+    from viscodex_lsp.edges.model import secret_finder
+
+    return await secret_finder.find_secrets(part, settings, notify)
 
 
 async def capture_screen(monitor: int | None, region: ScreenRegion | None) -> bytes:
