@@ -1,16 +1,25 @@
 """`read_picture`: bytes of a picture become a Reading, by way of the room that its kind belongs to."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from viscodex_model.read.kinds import tell_kind
 from viscodex_model.read.order import Order
 from viscodex_model.read.picture.colors import plain_color
-from viscodex_model.read.picture.pixels import Pixels, load_pixels
+from viscodex_model.read.picture.pixels import Pixels, load_pixels, resized
 from viscodex_model.read.reading import Kind, Reading
 from viscodex_model.read.recognition.engine import Engine, shared_engine
+from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.recognition.read_lines import read_lines
 from viscodex_model.read.rooms import ROOMS
+from viscodex_model.read.sizes import in_full_size, scale_of
+
+# So many lines of so little confidence are no text that can be copied.
+FEW, UNSURE = 4, 0.8
+UNREAD = (
+    "Text was found, but it could not be read: it may be tilted, upside down, blurred, or of a script that is not "
+    "known. Turn the picture upright, or capture it again."
+)
 
 
 def read_picture(
@@ -33,11 +42,24 @@ def read_picture(
     if (color := plain_color(pixels)) is not None:
         refusal = f"The picture is plain {color}: there is nothing in it to copy."
         return Reading(kind or "photograph", 1.0, *_size(pixels), (), refusal=refusal)
+    scale = scale_of(pixels)
+    seen = resized(pixels, scale)
     engine = engine or shared_engine()
-    lines = read_lines(pixels, engine, stop=stop)
-    told, confidence = (kind, 1.0) if kind else tell_kind(pixels, lines)
+    lines = read_lines(seen, engine, stop=stop)
+    if hard_to_read(lines):
+        return in_full_size(
+            Reading(kind or "photograph", 1.0, *_size(seen), lines, refusal=UNREAD), pixels, scale
+        )
+    told, confidence = (kind, 1.0) if kind else tell_kind(seen, lines)
     order = Order(engine=engine, language=language, names=names, stop=stop)
-    return _read_as(told, confidence, pixels, Reading(told, confidence, *_size(pixels), lines), order)
+    reading = _read_as(told, confidence, seen, Reading(told, confidence, *_size(seen), lines), order)
+    return in_full_size(reading, pixels, scale)
+
+
+def hard_to_read(lines: Sequence[Line]) -> bool:
+    """Whether several lines were found and nearly all of them are guesses."""
+    unsure = sum(line.confidence < UNSURE for line in lines)
+    return len(lines) >= FEW and unsure > 0.8 * len(lines)
 
 
 def _size(pixels: Pixels) -> tuple[int, int]:

@@ -25,3 +25,23 @@ def test_bytes_that_are_no_picture_are_refused() -> None:
     """The reason is a sentence for the person."""
     with pytest.raises(UnreadablePicture, match="not a PNG"):
         read_picture(b"no picture")
+
+
+def test_text_that_is_upside_down_is_refused_with_advice() -> None:
+    """Guesses are not pasted."""
+    written = [f"Line {number} of this text has the value {17 * number}" for number in range(8)]
+    reading = read_picture(png(text_picture(written, size=24)[::-1, ::-1]))
+    assert reading.code == ""
+    assert "upside down" in reading.refusal
+
+
+def test_a_huge_picture_is_read_smaller_and_its_places_are_its_own() -> None:
+    """Memory stays bounded; boxes are in the pixels of the picture that was given."""
+    written = ["One line of large text", "Another line of large text"]
+    pixels = text_picture(written, size=200, margin=1000)
+    assert pixels.shape[0] * pixels.shape[1] > 10_000_000
+    reading = read_picture(png(pixels), kind="page")
+    assert (reading.height, reading.width) == pixels.shape[:2]
+    assert [line.text for line in reading.lines] == written
+    assert 950 < reading.lines[0].box.left < 1050
+    assert "very large" in reading.doubts[0]

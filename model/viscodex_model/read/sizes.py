@@ -1,0 +1,42 @@
+"""Very large pictures are read smaller, so that memory and time stay bounded; places are told in the picture's own
+pixels all the same."""
+
+import dataclasses
+
+from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.reading import Reading
+from viscodex_model.read.recognition.lines import Line
+
+# About 0.6 GB of memory at most; a screen of 4K has 8.3 million pixels.
+MAX_PIXELS = 10_000_000
+
+
+def scale_of(pixels: Pixels) -> float:
+    """By how much a picture is reduced before it is read; 1 for ordinary ones."""
+    height, width = pixels.shape[:2]
+    return min(1.0, (MAX_PIXELS / (height * width)) ** 0.5)
+
+
+def in_full_size(reading: Reading, pixels: Pixels, scale: float) -> Reading:
+    """`reading`, made at `scale`, with sizes and lines as they are in `pixels`, and a word about it."""
+    if scale == 1:
+        return reading
+    doubt = f"The picture is very large: it was read at {scale:.0%} of its size. Capture a part of it for small text."
+    return dataclasses.replace(
+        reading,
+        width=pixels.shape[1],
+        height=pixels.shape[0],
+        lines=tuple(_line(line, 1 / scale) for line in reading.lines),
+        doubts=(doubt, *reading.doubts),
+    )
+
+
+def _line(line: Line, factor: float) -> Line:
+    words = tuple(dataclasses.replace(word, box=_box(word.box, factor)) for word in line.words)
+    glyphs = tuple(dataclasses.replace(glyph, x=glyph.x * factor) for glyph in line.glyphs)
+    return dataclasses.replace(line, box=_box(line.box, factor), words=words, glyphs=glyphs)
+
+
+def _box(box: Box, factor: float) -> Box:
+    return Box(box.left * factor, box.top * factor, box.right * factor, box.bottom * factor)
