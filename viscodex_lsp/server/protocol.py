@@ -6,9 +6,9 @@ is wrong in a notification or in an answer of the client is logged, and never sh
 """
 
 import contextvars
+import itertools
 import json
 import logging
-import secrets
 from concurrent.futures import Future
 from typing import Any
 
@@ -52,6 +52,7 @@ class Protocol(LanguageServerProtocol):
         self.exit_code: int | None = None
         self._initialized = False
         self._asked: set[MessageId] = set()
+        self._numbers = itertools.count(1)
 
     def receive(self, body: bytes) -> None:
         """Handle one message of the client."""
@@ -181,7 +182,7 @@ class Protocol(LanguageServerProtocol):
     def send_request(
         self, method: str, params: Any = None, callback: Any = None, msg_id: MessageId | None = None
     ) -> "Future[Any]":
-        name = msg_id if msg_id is not None else secrets.token_hex(8)
+        name = msg_id if msg_id is not None else f"viscodex-{next(self._numbers)}"
         self._asked.add(name)
         future: Future[Any] = super().send_request(method, params, callback, name)
         return future
