@@ -45,7 +45,7 @@ SMALLEST, LARGEST = 5.0, 240.0
 # What it costs a line to have another family than most of its page, and how much more so where it is short.
 STRANGE, STRANGE_SHORT = 2.5, 36.0
 # From this usual cost on a page is set in a face that is not known.
-UNKNOWN = 4.0
+UNKNOWN, LONG = 3.0, 14
 # What it costs to be bold at 16 pixels: most text is not, and small type looks heavier than it is.
 BOLD = 0.8
 
@@ -150,9 +150,12 @@ def choose(found: Sequence[Fit], votes: Counter[str], length: int, doubt: float 
     return min(found, key=cost)
 
 
-def usual_cost(all_fits: Sequence[Sequence[Fit]]) -> float:
-    """The cost that a quarter of the best fits do not exceed: lines in two faces fit none, and say nothing."""
-    costs = sorted(found[0].cost for found in all_fits if found)
+def usual_cost(all_fits: Iterable[tuple[Sequence[Fit], int]]) -> float:
+    """The cost that a quarter of the best fits of longer texts do not exceed; each comes with its text's length.
+
+    A short word fits many faces, and a line in two faces fits none: neither says whether a page's face is known.
+    """
+    costs = sorted(found[0].cost for found, length in all_fits if found and length >= LONG)
     return costs[(len(costs) - 1) // 4] if costs else 1.0
 
 

@@ -101,10 +101,8 @@ def make_pieces(
     whole = Box(0, 0, width, height)
     drafts = [draft for line in lines for draft in _drafts(pixels, line, place_of or (lambda _: whole))]
     all_fits = [fits(draft.sample) for draft in drafts]
-    votes = commonest_families(
-        (found, len(draft.sample.text)) for found, draft in zip(all_fits, drafts, strict=True)
-    )
-    doubt = usual_cost(all_fits)
+    measured = [(found, len(draft.sample.text)) for found, draft in zip(all_fits, drafts, strict=True)]
+    votes, doubt = commonest_families(measured), usual_cost(measured)
     return [
         _piece(draft, choose(found, votes, len(draft.sample.text), doubt) if found else None, votes, doubt)
         for found, draft in zip(all_fits, drafts, strict=True)
