@@ -2,6 +2,7 @@
 pixels all the same."""
 
 import dataclasses
+import math
 
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import Pixels
@@ -15,7 +16,7 @@ MAX_PIXELS = 10_000_000
 def scale_of(pixels: Pixels) -> float:
     """By how much a picture is reduced before it is read; 1 for ordinary ones."""
     height, width = pixels.shape[:2]
-    return min(1.0, (MAX_PIXELS / (height * width)) ** 0.5)
+    return min(1.0, math.sqrt(MAX_PIXELS / (height * width)))
 
 
 def in_full_size(reading: Reading, pixels: Pixels, scale: float) -> Reading:

@@ -40,7 +40,7 @@ def _are_buttons(row: Sequence[Cell]) -> bool:
     starts = [column for column in columns if column - 1 not in columns]
     return (
         2 <= len(starts) <= 4
-        and len(columns) <= 2 * len(starts)
+        and len(columns) <= 3 * len(starts)
         and not any(cell.text in WORDLIKE for cell in row)
     )
 
