@@ -86,8 +86,15 @@ def _axis(axes: Axes, name: str) -> dict[str, Any]:
         "label": axis.label.get_text(),
         "scale": axis.get_scale(),
         "limits": [float(limit) for limit in axis.get_view_interval()],
-        "ticks": [tick.get_text() for tick in axis.get_ticklabels() if tick.get_visible()] if shown else [],
+        "ticks": [tick.get_text() for tick in axis.get_ticklabels() if _in_picture(tick)] if shown else [],
     }
+
+
+def _in_picture(label: Any) -> bool:
+    """Whether a label is drawn, and within the figure: galleries of small pictures cut theirs off."""
+    box, figure = label.get_window_extent(), label.get_figure(root=True).bbox
+    inside = box.x0 >= -1 and box.y0 >= -1 and box.x1 <= figure.x1 + 1 and box.y1 <= figure.y1 + 1
+    return bool(label.get_visible() and inside)
 
 
 def _bars(container: BarContainer) -> dict[str, Any]:

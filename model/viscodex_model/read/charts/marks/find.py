@@ -19,6 +19,8 @@ STANDING = 0.7
 OUTLINE = 3
 # Curves of one colour that are told apart at most; more are a texture or text.
 MOST_CURVES = 10
+# Larger squares are bars.
+LARGEST_MARKER = 24
 # A thicker line is an area, in pixels.
 THICKEST = 14
 # The least width of a curve, in shares of the plot's.
@@ -87,7 +89,7 @@ def _standing_bars(masks: Sequence[Mask]) -> tuple[int, dict[int, list[Bar]]]:
 
 def _dotted(mask: Mask) -> bool:
     markers = find_markers(mask)
-    return markers is not None and len(markers.points) >= 5
+    return markers is not None and len(markers.points) >= 5 and markers.size <= LARGEST_MARKER
 
 
 def _measures(scale: Scale | None) -> bool:
