@@ -33,8 +33,8 @@ def possible_values(text: str) -> tuple[float, ...]:
 def power_of_ten(text: str) -> float | None:
     """The exponent of a label that is a power of ten: "10²", or "102" where the raised digit was read as plain."""
     plain = text.strip().translate(_MINUS)
-    raised = re.fullmatch(r"10\^?([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]{1,3}|-?\d{1,2})", plain)
-    return float(raised[1].translate(_RAISED)) if raised else None
+    raised = re.fullmatch(r"10(?:\^?([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]{1,3}|-\d{1,2}|\d)|\^(\d\d))", plain)
+    return float((raised[1] or raised[2]).translate(_RAISED)) if raised else None
 
 
 def _cleaned(text: str) -> str:

@@ -54,3 +54,4 @@ def test_a_power_of_ten_gives_its_exponent(text: str, power: float) -> None:
 
 def test_other_numbers_are_no_powers_of_ten() -> None:
     assert power_of_ten("200") is None
+    assert power_of_ten("1020") is None

@@ -1,7 +1,7 @@
 """Rows and columns of labels become scales, whatever single labels were misread."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from viscodex_model.read.charts.scales.fit import best_scale, category_scale, fit_scale
 from viscodex_model.read.charts.scales.labels import Label
@@ -75,6 +75,8 @@ def test_categories_are_numbered_from_nought() -> None:
 )
 def test_a_scale_gives_each_label_its_number_back(start: int, by: int, count: int, step: float) -> None:
     numbers = [start + by * index for index in range(count)]
+    # 100, 101, 102 may be powers of ten whose raised digits were read as plain ones.
+    assume(not any(100 <= number <= 109 for number in numbers))
     fit = fit_scale(column(*map(str, numbers), step=step), vertical=True)
     assert fit is not None
     assert fit[0].value(400) == pytest.approx(start, abs=0.05 * by)
