@@ -132,7 +132,7 @@ async def test_an_unknown_language_is_edited_and_marked(tmp_path: Path) -> None:
             await client.message("ready")
             assert (await client.actions(uri, 0))[
                 0
-            ].title == "Apply 1 line of sql from mock.png (syntax not checked)"
+            ].title == "Apply 1 line of SQL from mock.png (syntax not checked)"
 
 
 async def test_unusable_settings_are_told(tmp_path: Path) -> None:

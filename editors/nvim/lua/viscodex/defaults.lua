@@ -8,6 +8,8 @@ return {
   context = {
     -- Most tokens of the open file that are sent; 0 sends none.
     maxTokens = 1500,
+    -- Most tokens of the text read in a picture that a model server gets beside it; 0 sends none.
+    readText = 0,
   },
   delivery = {
     -- Apply a checked edit at once, or keep it as a proposal.
