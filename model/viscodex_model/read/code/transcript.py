@@ -119,12 +119,19 @@ def _on_grid(read: Mapping[int, Sequence[Placed]], sheet: _Sheet) -> Transcript 
     origin = begin + phase
     written = {row: spelled(characters, advance) for row, characters in read.items()}
     shift = place_bias(list(written.values()), left=origin, advance=advance) * advance
+    starts = [
+        round((characters[0].x - origin) / advance - 0.5) for characters in written.values() if characters
+    ]
+    deepest = max(starts, default=0)
     cells: list[Cell] = []
     poor: set[int] = set()
     for row, characters in sorted(written.items()):
         end = float(sheet.ink.shape[1]) if characters else sheet.right
         inked = inked_columns(sheet.ink, rows, row, left=origin, advance=advance, begin=left, end=end)
-        if characters:
+        if not characters:
+            # What nobody could read stands where lines begin, or it is a mark beside the text.
+            inked = [place for place in inked if place.column <= deepest + 4]
+        else:
             inked = _near(inked, last=round((characters[-1].x - origin) / advance - 0.5))
         found = align(characters, inked, left=origin + shift, advance=advance)
         placed = [None if index is None else characters[index] for index in found]
