@@ -54,7 +54,7 @@ async def test_a_picture_that_cannot_be_used_is_told(
     (home / "link.png").symlink_to(tmp_path / "outside.png")
     (home / "empty.png").write_bytes(b"")
     (home / "half.png").write_bytes(png(200, 200)[:120])
-    (home / "drawing.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    (home / "drawing.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><g>')  # never closed
     environment = {
         "DISPLAY": "",
         "WAYLAND_DISPLAY": "",

@@ -5,6 +5,7 @@ import io
 import os
 import re
 import shutil
+from xml.parsers import expat
 
 from viscodex_lsp.core.errors import UnreadablePicture, UnsupportedPicture
 from viscodex_lsp.edges.browser.render import RenderError, render_html
@@ -31,6 +32,7 @@ async def draw_svg(data: bytes, *, origin: str) -> bytes:
     """
     if len(data) > MOST_BYTES or not _has_sandbox():
         raise UnsupportedPicture(_refusal(origin))
+    _require_sound(data, origin)
     width, height = drawn_size(data)
     source = base64.b64encode(data).decode("ascii")
     page = (
@@ -47,6 +49,17 @@ async def draw_svg(data: bytes, *, origin: str) -> bytes:
             "export it as PNG."
         ) from error
     return _cropped(page_shot, (width, height))
+
+
+def _require_sound(data: bytes, origin: str) -> None:
+    """A browser draws nothing of a drawing that is no sound XML, and says nothing: a blank picture would be sent."""
+    try:
+        expat.ParserCreate().Parse(data, True)
+    except expat.ExpatError as error:
+        raise UnreadablePicture(
+            f"The picture ({origin}) is a broken SVG drawing (line {error.lineno}: {expat.ErrorString(error.code)}). "
+            "Mend it, or take a screenshot of what it should show."
+        ) from error
 
 
 def _cropped(page_shot: bytes, size: tuple[int, int]) -> bytes:
