@@ -310,9 +310,11 @@ def test_a_verb_whose_reader_goes_says_nothing(words: str) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 async def test_ctrl_c_ends_the_server_without_a_traceback() -> None:
+    """As in a terminal: a shell starts what it puts into the background with the signal ignored, so that is undone."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "viscodex_lsp", "--stdio",
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )  # fmt: skip
     client = PlainClient(process, {})
     await client.initialize()
