@@ -10,7 +10,8 @@ from viscodex_model.read.order import Order
 from viscodex_model.read.pages.room import read_page
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.reading import Kind, Reading
-from viscodex_model.read.tables.room import read_table
+from viscodex_model.read.tables.room import lines_beside, read_table
+from viscodex_model.read.tables.table import Table
 
 NO_TEXT = (
     "No text was found in the picture: a photograph, a drawing or a sketch is not read. "
@@ -29,6 +30,19 @@ def refuse_photograph(pixels: Pixels, reading: Reading, order: Order) -> Reading
     return dataclasses.replace(reading, refusal=LITTLE_TEXT if reading.lines else NO_TEXT)
 
 
+# Languages in which a table can stand in a page.
+_MARKUP = frozenset({"html", "javascriptreact", "typescriptreact", "vue", "svelte"})
+
+
+def read_table_in_its_page(pixels: Pixels, reading: Reading, order: Order) -> Reading:
+    """The table; where markup can also show the text beside it, and nobody asked for a table, the page around it."""
+    result = read_table(pixels, reading, order)
+    asked = reading.kind_confidence == 1.0
+    if asked or order.language not in _MARKUP or not isinstance(result.found, Table):
+        return result
+    return read_page(pixels, reading, order) if lines_beside(result.found, reading.lines) else result
+
+
 Room = Callable[[Pixels, Reading, Order], Reading]
 
 # A room is entered here once it reads its kind.
@@ -37,7 +51,7 @@ ROOMS: dict[Kind, Room] = {
     "terminal": read_terminal,
     "chart": read_chart,
     "page": read_page,
-    "table": read_table,
+    "table": read_table_in_its_page,
     "diagram": read_diagram,
     "photograph": refuse_photograph,
 }

@@ -33,6 +33,8 @@ WRITERS: dict[str, Callable[[Table], str]] = {
     "tex": write_latex,
 }
 OTHERWISE = "markdown"
+# So many lines that are left out are named.
+MOST_NAMED = 3
 
 
 def recognize(pixels: Pixels, lines: Sequence[Line]) -> Table | None:
@@ -61,4 +63,23 @@ def read_table(pixels: Pixels, reading: Reading, order: Order) -> Reading:
         )
     language = order.language if order.language in WRITERS else OTHERWISE
     code = WRITERS[language](table)
-    return dataclasses.replace(reading, found=table, code=code, language=language, doubts=table.doubts)
+    doubts = (*table.doubts, *_told(lines_beside(table, reading.lines)))
+    return dataclasses.replace(reading, found=table, code=code, language=language, doubts=doubts)
+
+
+def lines_beside(table: Table, lines: Sequence[Line]) -> list[Line]:
+    """The lines of text that stand outside of the table, such as a title above it."""
+    return [line for line in lines if not _holds(table, line)]
+
+
+def _holds(table: Table, line: Line) -> bool:
+    across, down = line.box.center
+    return table.box.left <= across <= table.box.right and table.box.top <= down <= table.box.bottom
+
+
+def _told(beside: Sequence[Line]) -> tuple[str, ...]:
+    if not beside:
+        return ()
+    shown = ", ".join(f"“{line.text}”" for line in beside[:MOST_NAMED])
+    more = f" and {len(beside) - MOST_NAMED} more lines" if len(beside) > MOST_NAMED else ""
+    return (f"Left out, since it stands beside the table: {shown}{more}.",)

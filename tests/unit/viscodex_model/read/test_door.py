@@ -1,8 +1,11 @@
 """`read_picture` answers with a Reading, or refuses with a sentence."""
 
+from pathlib import Path
+
 import pytest
 from viscodex_model.read import read_picture
 from viscodex_model.read.picture.pixels import UnreadablePicture
+from viscodex_model.read.recognition.engine import OnnxEngine
 
 from tests.fixtures.text_pictures import png, text_picture
 
@@ -45,3 +48,20 @@ def test_a_huge_picture_is_read_smaller_and_its_places_are_its_own() -> None:
     assert [line.text for line in reading.lines] == written
     assert 950 < reading.lines[0].box.left < 1050
     assert "very large" in reading.doubts[0]
+
+
+TITLED_TABLE = (Path(__file__).resolve().parents[4] / "examples" / "nano" / "stock.png").read_bytes()
+
+
+def test_a_title_above_a_table_is_not_lost(engine: OnnxEngine) -> None:
+    """In markup the page around the table is copied; elsewhere, or where a table was asked for, the title is named."""
+    page = read_picture(TITLED_TABLE, language="html", engine=engine)
+    assert page.code is not None
+    assert page.code.index("Garden tools") < page.code.index("<table")
+    for alone in (
+        read_picture(TITLED_TABLE, language="markdown", engine=engine),
+        read_picture(TITLED_TABLE, language="html", kind="table", engine=engine),
+    ):
+        assert alone.code is not None
+        assert "Garden" not in alone.code
+        assert [doubt for doubt in alone.doubts if "Garden tools" in doubt]
