@@ -41,8 +41,10 @@ def write_data(folder: Path) -> Path:
 
 
 def ended(command: list[str]) -> tuple[int | None, str]:
-    """The status of a run and what it wrote of errors; None where torch's processes never met, which now and then
-    happens before this project's code is reached."""
+    """The status of a run and what it wrote of errors; None where it hung.
+
+    Two processes hang now and then, for a cause that is not known yet: it may lie in torch or in this project.
+    """
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
         env=os.environ | {"GLOO_SOCKET_IFNAME": "lo"},
