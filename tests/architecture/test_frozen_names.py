@@ -75,6 +75,12 @@ def test_the_documented_settings_are_there() -> None:
         "context.maxTokens",
         "delivery.mode",
         "checks.repairAttempts",
+        "truth.mode",
+        "truth.applyFrom",
+        "truth.refuseBelow",
+        "truth.rounds",
+        "truth.candidates",
+        "truth.runPrograms",
     ):
         section, key = name.split(".")
         assert key in dumped[section]

@@ -97,6 +97,44 @@ class CheckSettings(_Section):
     )
 
 
+class TruthSettings(_Section):
+    """How an edit is compared with the picture it was made from, and what follows."""
+
+    mode: Literal["apply", "propose", "refuse", "tell", "off"] = Field(
+        "apply",
+        description=(
+            "apply: what is like the picture is applied, what is doubtful waits as a proposal, what shows something "
+            "else is refused. propose: both wait. refuse: both are refused. tell: everything is applied, and the "
+            "likeness is told. off: nothing is compared."
+        ),
+    )
+    apply_from: float = Field(
+        0.6,
+        ge=0,
+        le=1,
+        description="Least likeness to the picture, from 0 to 1, at which an edit is applied.",
+    )
+    refuse_below: float = Field(
+        0.4, ge=0, le=1, description="Likeness below which an edit is taken to show something else."
+    )
+    rounds: int = Field(
+        0,
+        ge=0,
+        le=8,
+        description="How often the model is asked, after its answer, to bring the code closer to the picture.",
+    )
+    candidates: int = Field(
+        1, ge=1, le=8, description="How many answers are asked for; the one most like the picture is taken."
+    )
+    run_programs: bool = Field(
+        False,
+        description=(
+            "Run programs that draw, in a sandbox without network and files, to compare what they draw with the "
+            "picture."
+        ),
+    )
+
+
 class PrivacySettings(_Section):
     """What of a picture is covered before it leaves this machine, where the reader is installed."""
 
@@ -125,6 +163,7 @@ class Settings(_Section):
     context: ContextSettings = Field(default_factory=ContextSettings)
     delivery: DeliverySettings = Field(default_factory=DeliverySettings)
     checks: CheckSettings = Field(default_factory=CheckSettings)
+    truth: TruthSettings = Field(default_factory=TruthSettings)
     privacy: PrivacySettings = Field(default_factory=PrivacySettings)
     log: LogSettings = Field(default_factory=LogSettings)
 

@@ -61,4 +61,18 @@ return {
     -- PEM file of a company's certificate authority; empty trusts the system's.
     caFile = "",
   },
+  truth = {
+    -- apply: what is like the picture is applied, what is doubtful waits as a proposal, what shows something else is refused. propose: both wait. refuse: both are refused. tell: everything is applied, and the likeness is told. off: nothing is compared.
+    mode = "apply",
+    -- Least likeness to the picture, from 0 to 1, at which an edit is applied.
+    applyFrom = 0.6,
+    -- Likeness below which an edit is taken to show something else.
+    refuseBelow = 0.4,
+    -- How often the model is asked, after its answer, to bring the code closer to the picture.
+    rounds = 0,
+    -- How many answers are asked for; the one most like the picture is taken.
+    candidates = 1,
+    -- Run programs that draw, in a sandbox without network and files, to compare what they draw with the picture.
+    runPrograms = false,
+  },
 }
