@@ -5,7 +5,10 @@ viscodex-lsp settings | python editors/nvim/generate_defaults.py > editors/nvim/
 
 import json
 import sys
+from textwrap import wrap
 from typing import Any
+
+WIDTH = 100
 
 HEAD = """--- Generated from `viscodex-lsp settings` by generate_defaults.py: change the settings there.
 
@@ -19,11 +22,16 @@ def lua_table(schema: dict[str, Any]) -> str:
     for name, field in sorted(schema["properties"].items()):
         section = schema["$defs"][field["$ref"].rpartition("/")[2]]
         lines = [
-            f"    -- {setting['description']}\n    {key} = {json.dumps(setting['default'])},"
+            f"{comment(setting['description'])}\n    {key} = {json.dumps(setting['default'])},"
             for key, setting in section["properties"].items()
         ]
         sections.append(f"  {name} = {{\n" + "\n".join(lines) + "\n  },\n")
     return HEAD + "".join(sections) + "}\n"
+
+
+def comment(sentence: str) -> str:
+    """The sentence above its setting, on as many lines as it needs."""
+    return "\n".join(wrap(sentence, WIDTH, initial_indent="    -- ", subsequent_indent="    -- "))
 
 
 if __name__ == "__main__":

@@ -62,7 +62,9 @@ return {
     caFile = "",
   },
   truth = {
-    -- apply: what is like the picture is applied, what is doubtful waits as a proposal, what shows something else is refused. propose: both wait. refuse: both are refused. tell: everything is applied, and the likeness is told. off: nothing is compared.
+    -- apply: what is like the picture is applied, what is doubtful waits as a proposal, what shows
+    -- something else is refused. propose: both wait. refuse: both are refused. tell: everything is
+    -- applied, and the likeness is told. off: nothing is compared.
     mode = "apply",
     -- Least likeness to the picture, from 0 to 1, at which an edit is applied.
     applyFrom = 0.6,
@@ -72,7 +74,8 @@ return {
     rounds = 0,
     -- How many answers are asked for; the one most like the picture is taken.
     candidates = 1,
-    -- Run programs that draw, in a sandbox without network and files, to compare what they draw with the picture.
+    -- Run programs that draw, in a sandbox without network and files, to compare what they draw
+    -- with the picture.
     runPrograms = false,
   },
 }
