@@ -16,7 +16,7 @@ import httpx2
 
 from benchmarks.team_load.script import Body, is_whole, new_question
 from viscodex_lsp.core.errors import CompleterError, StreamBroken
-from viscodex_lsp.edges.model.chat.engine_errors import Place
+from viscodex_lsp.edges.model.chat.engine_errors import Endpoint
 from viscodex_lsp.edges.model.chat.http_client import open_client
 from viscodex_lsp.edges.model.chat.transport_errors import from_transport
 
@@ -41,7 +41,7 @@ class Way:
 
     client: httpx2.AsyncClient
     url: str
-    place: Place
+    place: Endpoint
 
     async def ask(self, body: bytes) -> tuple[float, str]:
         """Seconds to the first piece, and the whole reply.
@@ -72,7 +72,7 @@ def text_of(lines: Sequence[str]) -> str:
 
 def way(url: str, *, token: str = "", ca_file: str = "") -> Way:
     """A way to `url`."""
-    place = Place(url, model="scripted", has_key=bool(token), connect_seconds=10)
+    place = Endpoint(url, model="scripted", has_key=bool(token), connect_seconds=10)
     client = open_client(url, key=token, ca_file=ca_file, connect_seconds=10)
     return Way(client, url, place)
 

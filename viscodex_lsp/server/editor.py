@@ -64,14 +64,16 @@ class Editor:
         """Show a message."""
         self._server.window_show_message(types.ShowMessageParams(level, f"VisCodex: {sentence}"))
 
-    def start_progress(self, *, token: types.ProgressToken | None, cancel: Callable[[], None]) -> "Progress":
+    def start_progress(
+        self, *, token: types.ProgressToken | None, cancel: Callable[[], None]
+    ) -> "JobProgress":
         """Show that work has begun; `token` is the client's own when it sent one."""
         if token is not None:
-            return Progress(self._server, token, cancel)
+            return JobProgress(self._server, token, cancel)
         if not self.shows_progress:
             self.say("Working on the picture.")
-            return Progress(self._server, None, cancel)
-        return Progress(self._server, secrets.token_hex(8), cancel, create=True)
+            return JobProgress(self._server, None, cancel)
+        return JobProgress(self._server, secrets.token_hex(8), cancel, create=True)
 
     async def settings(self) -> dict[str, object]:
         """The client's section `viscodex`; empty where it has none, or gives no answer."""
@@ -95,7 +97,7 @@ class Editor:
         return None
 
 
-class Progress:
+class JobProgress:
     """One work-done progress (LSP 3.17, section Work Done Progress); without a token it stays silent."""
 
     def __init__(

@@ -19,7 +19,7 @@ from viscodex_lsp.ports import Ports, api_key
 from viscodex_lsp.server.configuration import Configuration
 from viscodex_lsp.server.delivery import Delivery
 from viscodex_lsp.server.documents import Documents, path_of
-from viscodex_lsp.server.editor import Editor, Progress
+from viscodex_lsp.server.editor import Editor, JobProgress
 from viscodex_lsp.server.inbox import Inbox
 from viscodex_lsp.server.jobs import Job, Jobs
 from viscodex_lsp.server.menu import Menu
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-Work = Callable[[Job, Progress], Awaitable[str]]
+Work = Callable[[Job, JobProgress], Awaitable[str]]
 SLOW_ADVICE = "raise viscodex.request.timeoutSeconds, or choose a smaller picture"
 
 
@@ -81,7 +81,7 @@ class Service:
         request = read_request(argument)
         target = self._target(request)
 
-        async def work(job: Job, progress: Progress) -> str:
+        async def work(job: Job, progress: JobProgress) -> str:
             result = await self._suggest(job, progress, request, target)
             if isinstance(result, Refusal):
                 return result.sentence
@@ -195,7 +195,7 @@ class Service:
             self.editor.say(sentence, level)
 
     @contextlib.asynccontextmanager
-    async def _turn(self, job: Job, progress: Progress) -> AsyncIterator[None]:
+    async def _turn(self, job: Job, progress: JobProgress) -> AsyncIterator[None]:
         if job.waiting:
             progress.report("waiting for the earlier request on this document")
         async with job.turn:
@@ -203,7 +203,7 @@ class Service:
             yield
 
     async def _suggest(
-        self, job: Job, progress: Progress, request: Request, target: "Target"
+        self, job: Job, progress: JobProgress, request: Request, target: "Target"
     ) -> "Suggestion | Refusal":
         def heard(tokens: int) -> None:
             job.tokens = tokens

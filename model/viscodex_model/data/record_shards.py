@@ -72,7 +72,7 @@ class ShardWriter:
 
 
 @dataclass(frozen=True)
-class Place:
+class RecordPlace:
     """Where a record is, and how long: bytes of text, sizes of pictures."""
 
     shard: Path
@@ -90,7 +90,7 @@ def read_part(path: Path, name: str) -> Any:
         raise UserError(f"{path} is not a whole shard ({error}): delete it and make it again.") from error
 
 
-def list_places(folder: Path) -> Iterator[Place]:
+def list_places(folder: Path) -> Iterator[RecordPlace]:
     """Every record of a folder that has an answer, in order.
 
     Raises:
@@ -103,7 +103,9 @@ def list_places(folder: Path) -> Iterator[Place]:
         sizes = read_part(path, "sizes.json") or _measure(path)
         for number, (text_bytes, pictures) in enumerate(sizes):
             if text_bytes:
-                yield Place(path, number, text_bytes, tuple((width, height) for width, height in pictures))
+                yield RecordPlace(
+                    path, number, text_bytes, tuple((width, height) for width, height in pictures)
+                )
 
 
 def _measure(path: Path) -> list[tuple[int, list[Size]]]:
@@ -122,7 +124,7 @@ def _png_size(archive: zipfile.ZipFile, name: str) -> Size:
     return int(width), int(height)
 
 
-def read_place(place: Place) -> tuple[Record, tuple[bytes, ...]]:
+def read_place(place: RecordPlace) -> tuple[Record, tuple[bytes, ...]]:
     """A record and its pictures as they are encoded.
 
     Raises:

@@ -174,11 +174,11 @@ def _work(plan: Any, out: Path, arguments: argparse.Namespace) -> None:
     from viscodex_model.core.quick_start import long_lived
 
     with long_lived():
-        from viscodex_model.merge.streaming.progress import Progress
+        from viscodex_model.merge.streaming.progress import MergeProgress
         from viscodex_model.merge.streaming.stream import WorkOptions
         from viscodex_model.merge.streaming.whole import merge
 
     options = WorkOptions(threads=arguments.threads, device=arguments.device, hash_name=arguments.hash)
-    with Progress(plan.bytes_to_read, stream=sys.stderr) as progress:
+    with MergeProgress(plan.bytes_to_read, stream=sys.stderr) as progress:
         merge(plan, out, options, resume=arguments.resume, report=progress.report)
     print(progress.summary(plan, out))

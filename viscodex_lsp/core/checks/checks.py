@@ -27,7 +27,6 @@ from viscodex_lsp.core.checks.readings import Reading, read_patch
 from viscodex_lsp.core.checks.soundness import unfit
 from viscodex_lsp.core.context.depth import depth_at
 from viscodex_lsp.core.counted import counted
-from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Replacement, Span, Style
 from viscodex_lsp.core.syntax.injections import Injection, fitted, read_injection
 from viscodex_lsp.core.syntax.syntax import Tree, parse
@@ -58,7 +57,7 @@ def check(
     *,
     depth: str,
     style: Style,
-    tree: Tree | None = None,
+    tree: Tree,
     max_tokens: int | None = None,
 ) -> CheckedPatch | Refusal:
     """Turn a patch for `span` into edits of the document that pass every check.
@@ -66,15 +65,15 @@ def check(
     Args:
         depth: the indentation that code has at the place, `Context.depth`.
         style: how the document is written, `Context.style`.
-        tree: the parsed document, if there is one already.
+        tree: the document, parsed.
         max_tokens: the limit the reply had, for the sentence of a reply that was cut off.
     """
     if is_cell(document):
         python, cell = without_magics(patch, document)
         if (python.code, cell.text) != (patch.code, document.text):
-            result = check(python, cell, span, depth=depth, style=style, max_tokens=max_tokens)
+            parsed = parse(cell.text, tree.language)
+            result = check(python, cell, span, depth=depth, style=style, tree=parsed, max_tokens=max_tokens)
             return with_magics(result, patch, document) if isinstance(result, CheckedPatch) else result
-    before = tree if tree is not None else parse(document.text, language_of(document.language))
     found = applied(patch, document, span)
     whole = without_elisions(found, document, span) if isinstance(found, Patch) else found
     if isinstance(whole, Refusal):
@@ -85,10 +84,10 @@ def check(
         return new
     patch = new
     where = _Where(span, depth, style, max_tokens)
-    result = _check_in_part(patch, document, where, before)
+    result = _check_in_part(patch, document, where, tree)
     if not isinstance(result, CheckedPatch):
         return result
-    result = _with_known_imports(result, patch, where, before)
+    result = _with_known_imports(result, patch, where, tree)
     return replace(result, doubt=doubt) if doubt else result
 
 
@@ -141,24 +140,27 @@ def _check_in_part(patch: Patch, document: Document, where: _Where, before: Tree
     return _of_page(result, document, injection, before)
 
 
+def renew(checked: CheckedPatch, newer: Document) -> CheckedPatch:
+    """The same edits for a version of the document whose text is the one that was checked."""
+    return replace(checked, document=newer)
+
+
 def recheck(
     checked: CheckedPatch,
     newer: Document,
     replacements: tuple[Replacement, ...],
     *,
     imports: Replacement | None,
-    tree: Tree | None = None,
+    tree: Tree,
 ) -> CheckedPatch | Refusal:
     """The same edits, moved to a newer version of the document, with their syntax checked there.
 
     Args:
         replacements: spans in `newer`, sorted and not overlapping; at least one.
         imports: the one of them that brings in imports.
-        tree: `newer`, parsed; None where its text is still the one that was checked.
+        tree: `newer`, parsed.
     """
     moved = replace(checked, document=newer, replacements=replacements, imports=imports)
-    if tree is None:
-        return moved
     injection = read_injection(tree, newer, replacements[-1].span)
     refusal = fault_of(tree, replacements)
     if injection is not None and refusal is None and injection.start <= replacements[0].span.start:

@@ -7,7 +7,7 @@ imported by now is not imported twice. Then the syntax is checked there.
 
 from collections.abc import Sequence
 
-from viscodex_lsp.core.checks.checks import recheck
+from viscodex_lsp.core.checks.checks import recheck, renew
 from viscodex_lsp.core.checks.imports.block import read_import_block, statements_in
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Reason, Refusal, Replacement
@@ -47,7 +47,7 @@ def rebase(
     if len(code) != len(parts):
         return STALE
     if newer.text == older.text and code == tuple(parts):
-        return recheck(checked, newer, checked.replacements, imports=checked.imports)
+        return renew(checked, newer)
     tree = parse(newer.text, language_of(newer.language))
     if checked.imports is None or len(parts) == len(checked.replacements):
         return recheck(checked, newer, code, imports=checked.imports and code[0], tree=tree)

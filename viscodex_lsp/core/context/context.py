@@ -8,9 +8,8 @@ import re
 
 from viscodex_lsp.core.context.depth import depth_at
 from viscodex_lsp.core.context.outline import Outline, read_outline
-from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Context, Document, Span
-from viscodex_lsp.core.syntax.syntax import Tree, parse
+from viscodex_lsp.core.syntax.syntax import Tree
 from viscodex_lsp.core.text.style import read_style
 
 CHARACTERS_PER_TOKEN = 3.5
@@ -25,7 +24,7 @@ def read_context(
     file_name: str,
     dependencies: tuple[str, ...],
     max_tokens: int,
-    tree: Tree | None = None,
+    tree: Tree,
 ) -> Context:
     """What surrounds `span`: scopes, imports, signatures, lines; and how code is written and indented there.
 
@@ -34,13 +33,11 @@ def read_context(
 
     Args:
         span: clamped into the document.
-        tree: the parsed document, if there is one already.
+        tree: the document, parsed.
 
     Never raises, whatever the text.
     """
     text, span = document.text, _clamped(span, len(document.text))
-    if tree is None or tree.text != text:
-        tree = parse(text, language_of(document.language))
     style = read_style(text, tree.language)
     depth = depth_at(tree, span, indent=style.indent)
     outline = read_outline(tree, span, depth=depth) if max_tokens > 0 else Outline((), (), ())

@@ -41,7 +41,7 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
     selected = text[span.start : span.end]
     if selected.strip():
         return line_at(text, span.start + len(selected) - len(selected.lstrip())).indentation
-    line, place = line_at(text, span.start), _Place(tree, span.start, indent)
+    line, place = line_at(text, span.start), _DepthReader(tree, span.start, indent)
     head, tail = text[line.start : span.start], text[span.end : line_at(text, span.end).end]
     if template and head and not (head + tail).strip():
         return head
@@ -72,7 +72,7 @@ def _is_template(tree: Tree, offset: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _DepthReader:
     tree: Tree
     offset: int
     indent: str

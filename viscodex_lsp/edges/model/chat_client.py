@@ -18,7 +18,7 @@ from viscodex_lsp.edges.logs import remember_secret
 from viscodex_lsp.edges.model.chat.answer import DONE, OpenAnswer
 from viscodex_lsp.edges.model.chat.connection import Connection
 from viscodex_lsp.edges.model.chat.endings import Ending, plain_reason
-from viscodex_lsp.edges.model.chat.engine_errors import Place, cut_off, found_in
+from viscodex_lsp.edges.model.chat.engine_errors import Endpoint, cut_off, found_in
 from viscodex_lsp.edges.model.chat.limits import Limits
 from viscodex_lsp.edges.model.chat.model_list import Choice
 from viscodex_lsp.edges.model.chat.retry import RetryPolicy
@@ -169,7 +169,7 @@ class ChatCompleter:
     def _limits(self, deadline: float) -> Limits:
         return Limits(self._request, deadline=deadline, server=self._place().server)
 
-    def _place(self) -> Place:
+    def _place(self) -> Endpoint:
         return self._connection.place(self._choice.name)
 
 

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable
 
-from viscodex_model.merge.planning.family import Place
+from viscodex_model.merge.planning.family import TensorRole
 from viscodex_model.merge.planning.recipe import MergeRecipe, Ramp, Weights, as_weights
 
 _NEGLIGIBLE = 1e-9
 
 
-def tensor_weights(recipe: MergeRecipe, name: str, place: Place, layer_count: int) -> tuple[Weights, ...]:
+def tensor_weights(
+    recipe: MergeRecipe, name: str, place: TensorRole, layer_count: int
+) -> tuple[Weights, ...]:
     """(weight of the VLM, weight of the coder) of one tensor, for each folder of the sweep.
 
     The first rule under `tensors` that fits rules; then `layers`, inside the layers; then the general value.

@@ -41,7 +41,7 @@ class Family(Recipe):
 
 
 @dataclass(frozen=True)
-class Place:
+class TensorRole:
     """Where a tensor belongs; `layer` is None outside of the layers, `template` is its name with `{layer}`."""
 
     group: str
@@ -73,13 +73,13 @@ def family_of(config: dict[str, Any], *, label: str) -> Family:
     return known[model_type]
 
 
-def expected_tensors(family: Family, config: dict[str, Any]) -> dict[str, Place]:
+def expected_tensors(family: Family, config: dict[str, Any]) -> dict[str, TensorRole]:
     """Every tensor that a model of `family` with this config has, by its older name.
 
     A tied model has no head of its own. Raises UserError where the config lacks a count.
     """
     counts = {marker: _count(config, path) for marker, path in family.counts.items()}
-    places: dict[str, Place] = {}
+    places: dict[str, TensorRole] = {}
     for name, group in family.groups.items():
         if name == HEAD and is_tied(config):
             continue
@@ -88,24 +88,24 @@ def expected_tensors(family: Family, config: dict[str, Any]) -> dict[str, Place]
     return places
 
 
-def language_tensors(family: Family, config: dict[str, Any]) -> dict[str, Place]:
+def language_tensors(family: Family, config: dict[str, Any]) -> dict[str, TensorRole]:
     """The part of `expected_tensors` that a donor of this config has to bring."""
     language = {name: group for name, group in family.groups.items() if group.part in LANGUAGE_PARTS}
     counts = {"layer": family.counts["layer"]}
     return expected_tensors(family.model_copy(update={"groups": language, "counts": counts}), config)
 
 
-def _expand(template: str, counts: dict[str, int], group: str, part: Part) -> dict[str, Place]:
+def _expand(template: str, counts: dict[str, int], group: str, part: Part) -> dict[str, TensorRole]:
     for marker, count in counts.items():
         if "{" + marker + "}" in template:
             numbers = range(count)
             return {
-                template.replace("{" + marker + "}", str(number)): Place(
+                template.replace("{" + marker + "}", str(number)): TensorRole(
                     group, part, number if marker == "layer" else None, template
                 )
                 for number in numbers
             }
-    return {template: Place(group, part, None, template)}
+    return {template: TensorRole(group, part, None, template)}
 
 
 def _count(config: dict[str, Any], path: str) -> int:

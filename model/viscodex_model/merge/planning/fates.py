@@ -14,7 +14,7 @@ from viscodex_model.merge.planning.family import (
     HEAD,
     LANGUAGE_PARTS,
     Family,
-    Place,
+    TensorRole,
     expected_tensors,
     language_tensors,
 )
@@ -35,7 +35,7 @@ class Fate:
 
     name: str
     written: str
-    place: Place
+    place: TensorRole
     kind: Literal["combine", "keep"]
     dtype: str
     vlm: TensorEntry
@@ -97,14 +97,14 @@ def decide_fates(parties: Parties, *, shared_ids: int | None) -> FateTable:
     return FateTable(tuple(fates), unused, tuple(problems))
 
 
-def _is_combined(recipe: MergeRecipe, name: str, place: Place) -> bool:
+def _is_combined(recipe: MergeRecipe, name: str, place: TensorRole) -> bool:
     choices = {"embeddings": recipe.embeddings, HEAD: recipe.lm_head, "norms": recipe.norms}
     if place.part not in LANGUAGE_PARTS or choices.get(place.group) == "keep":
         return False
     return not any(re.search(expression, name) for expression in recipe.keep_vlm)
 
 
-def _fate(parties: Parties, name: str, place: Place, *, combined: bool, shared_ids: int | None) -> Fate:
+def _fate(parties: Parties, name: str, place: TensorRole, *, combined: bool, shared_ids: int | None) -> Fate:
     recipe, vlm = parties.recipe, parties.vlm.tensors[name]
     written = new_name(name) if parties.family.write.names == "new" else name
     if not combined:
@@ -120,7 +120,7 @@ def _fate(parties: Parties, name: str, place: Place, *, combined: bool, shared_i
     return Fate(name, written, place, "combine", dtype, vlm, coder, base, weights, rows)
 
 
-def _rows_choice(recipe: MergeRecipe, place: Place) -> str:
+def _rows_choice(recipe: MergeRecipe, place: TensorRole) -> str:
     return {"embeddings": recipe.embeddings, HEAD: recipe.lm_head}.get(place.group, "merge")
 
 

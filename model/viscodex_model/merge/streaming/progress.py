@@ -8,7 +8,7 @@ from viscodex_model.core.sizes import say_bytes
 from viscodex_model.merge.planning.plan import MergePlan
 
 
-class Progress(ByteProgress):
+class MergeProgress(ByteProgress):
     """A progress bar over the bytes that are read; silent where `stream` is no terminal."""
 
     def __init__(self, total: int, *, stream: TextIO) -> None:

@@ -50,7 +50,7 @@ VALIDATION_PAGES = 60
 
 
 @dataclass
-class Progress:
+class RunProgress:
     """How far a run is: the stage, its steps and its seconds of training, and all pages seen."""
 
     stage: int = 0
@@ -102,7 +102,7 @@ class Run:
         before = len(encoder_of(tokenizer, recipe.stages[0], recipe.vocabulary).before)
         self.trained = TrainedModel(model, heads, before, compiled_layers() if recipe.compile else PLAIN)
         self.optimizers = Optimizers(model, heads, muon=recipe.muon)
-        self.progress = Progress()
+        self.progress = RunProgress()
         self._saved = self._tidied = time.monotonic()
 
     @property
@@ -121,7 +121,7 @@ class Run:
         self.trained.model.load_state_dict(state["model"])
         self.trained.heads.load_state_dict(state["heads"])
         self.optimizers.load_state_dict(state["optimizers"])
-        self.progress = Progress(**state["progress"])
+        self.progress = RunProgress(**state["progress"])
 
     def save(self) -> None:
         """Write the checkpoint, aside first, and the model's folder."""
@@ -169,7 +169,7 @@ class Run:
             self._stage(stage)
             if self.team.leads and not (stage.vision_only or stage.text_only):
                 self._write({"stage": stage.name, "validation": self.validate(stage)})
-            self.progress = Progress(stage=self.progress.stage + 1, pages=self.progress.pages)
+            self.progress = RunProgress(stage=self.progress.stage + 1, pages=self.progress.pages)
             if self.team.leads:
                 self.save()
         if self.team.leads:

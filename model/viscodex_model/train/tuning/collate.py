@@ -17,7 +17,7 @@ from viscodex_model.checkpoint.processor import PictureProcessor
 from viscodex_model.core.errors import UserError
 from viscodex_model.data.chat import BadRecordError, Turns, pieces_of
 from viscodex_model.data.pictures import on_white
-from viscodex_model.data.record_shards import Place, read_place
+from viscodex_model.data.record_shards import RecordPlace, read_place
 from viscodex_model.data.records import Record
 
 UNLEARNT = -100
@@ -104,9 +104,9 @@ class Collator:
 
     encoder: Encoder
     pad: int
-    read: Callable[[Place], tuple[Record, tuple[bytes, ...]]] = read_place
+    read: Callable[[RecordPlace], tuple[Record, tuple[bytes, ...]]] = read_place
 
-    def __call__(self, places: Sequence[Place]) -> dict[str, Tensor]:
+    def __call__(self, places: Sequence[RecordPlace]) -> dict[str, Tensor]:
         """One batch.
 
         Raises:
@@ -121,7 +121,7 @@ class Collator:
             )
         return join(examples, pad=self.pad)
 
-    def _encode(self, place: Place) -> Example | None:
+    def _encode(self, place: RecordPlace) -> Example | None:
         record, pictures = self.read(place)
         try:
             return self.encoder(record, pictures)

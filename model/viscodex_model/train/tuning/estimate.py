@@ -15,7 +15,7 @@ from viscodex_model.checkpoint.index import read_index, read_json
 from viscodex_model.checkpoint.layout import language_settings, new_name
 from viscodex_model.core.sizes import say_bytes
 from viscodex_model.data.cleaning import BYTES_PER_TOKEN, PIXELS_PER_TOKEN
-from viscodex_model.data.record_shards import Place
+from viscodex_model.data.record_shards import RecordPlace
 from viscodex_model.train.tuning.sft_recipe import SftRecipe
 from viscodex_model.train.tuning.trainable import part_of
 
@@ -40,7 +40,7 @@ class Need:
         return sum(self.memory.values())
 
 
-def tokens_of(place: Place) -> int:
+def tokens_of(place: RecordPlace) -> int:
     """About how many tokens a record takes; a picture's are counted at its full size."""
     cells = sum(max(4, width * height // PIXELS_PER_TOKEN) for width, height in place.pictures)
     return int(place.text_bytes / BYTES_PER_TOKEN) + cells
@@ -57,7 +57,7 @@ def count_parameters(folder: Path) -> Counter[str]:
     return found
 
 
-def estimate(recipe: SftRecipe, folder: Path, places: Sequence[Place]) -> Need:
+def estimate(recipe: SftRecipe, folder: Path, places: Sequence[RecordPlace]) -> Need:
     """What a run of `recipe` on the checkpoint in `folder` takes."""
     parameters = count_parameters(folder)
     learns = recipe.learns.model_dump()
@@ -103,7 +103,7 @@ def _adapter_parameters(recipe: SftRecipe, folder: Path) -> int:
     return sum(rank * sum(entry.shape) for name, entry in names.items() if "visual" not in name)
 
 
-def _flops(recipe: SftRecipe, parameters: Counter[str], tokens: int, places: Sequence[Place]) -> float:
+def _flops(recipe: SftRecipe, parameters: Counter[str], tokens: int, places: Sequence[RecordPlace]) -> float:
     language = parameters["layers"] + parameters["head"]
     passes = 4 if recipe.lora else 6  # forward 2, backward through it 2, gradients of its weights 2
     passes += 2 if recipe.gradient_checkpointing else 0

@@ -6,11 +6,11 @@ from torch.utils.data import Dataset, Sampler
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.data.mixture import grouped_order, mix
-from viscodex_model.data.record_shards import Place, list_places
+from viscodex_model.data.record_shards import RecordPlace, list_places
 from viscodex_model.train.tuning.sft_recipe import SftRecipe
 
 
-def read_mixture(recipe: SftRecipe) -> list[Place]:
+def read_mixture(recipe: SftRecipe) -> list[RecordPlace]:
     """Where all records of an epoch are, sets mixed as the recipe says."""
     parts = [(list(list_places(part.path)), part.repeat) for part in recipe.data]
     places = mix(parts, seed=recipe.seed)
@@ -19,16 +19,16 @@ def read_mixture(recipe: SftRecipe) -> list[Place]:
     return places
 
 
-class Places(Dataset[Place]):
+class RecordPlaces(Dataset[RecordPlace]):
     """Places as torch wants them; reading and encoding is the collator's."""
 
-    def __init__(self, places: list[Place]) -> None:
+    def __init__(self, places: list[RecordPlace]) -> None:
         self.places = places
 
     def __len__(self) -> int:
         return len(self.places)
 
-    def __getitem__(self, index: int) -> Place:
+    def __getitem__(self, index: int) -> RecordPlace:
         return self.places[index]
 
 

@@ -16,9 +16,9 @@ from viscodex_model.checkpoint.processor import load_processor
 from viscodex_model.checkpoint.sources import Source, fetch
 from viscodex_model.core.errors import UserError
 from viscodex_model.core.provenance import Input, Provenance, input_file, versions
-from viscodex_model.data.record_shards import Place, list_places
+from viscodex_model.data.record_shards import RecordPlace, list_places
 from viscodex_model.train.tuning.collate import Collator, Encoder
-from viscodex_model.train.tuning.places import Places, read_mixture
+from viscodex_model.train.tuning.places import RecordPlaces, read_mixture
 from viscodex_model.train.tuning.sft_recipe import SftRecipe
 from viscodex_model.train.tuning.shortage import last_checkpoint, told_in_words
 from viscodex_model.train.tuning.trainable import add_adapters, set_learning
@@ -90,7 +90,7 @@ def require_whole_weights(recipe: SftRecipe, *, split: bool) -> None:
         )
 
 
-def make_trainer(recipe: SftRecipe, folder: Path, places: list[Place]) -> SftTrainer:
+def make_trainer(recipe: SftRecipe, folder: Path, places: list[RecordPlace]) -> SftTrainer:
     """The Trainer of a recipe, the model loaded and frozen as it says."""
     arguments = training_arguments(recipe)  # first: it settles the devices before weights are loaded
     model = load_model(recipe, folder)
@@ -101,7 +101,7 @@ def make_trainer(recipe: SftRecipe, folder: Path, places: list[Place]) -> SftTra
     trainer = SftTrainer(
         model=model,
         args=arguments,
-        train_dataset=Places(places),
+        train_dataset=RecordPlaces(places),
         eval_dataset=_validation(recipe),
         data_collator=Collator(encoder, pad),
     )
@@ -112,10 +112,10 @@ def make_trainer(recipe: SftRecipe, folder: Path, places: list[Place]) -> SftTra
     return trainer
 
 
-def _validation(recipe: SftRecipe) -> Places | None:
+def _validation(recipe: SftRecipe) -> RecordPlaces | None:
     if recipe.validation is None:
         return None
-    return Places(list(list_places(recipe.validation))[: recipe.validation_records])
+    return RecordPlaces(list(list_places(recipe.validation))[: recipe.validation_records])
 
 
 def load_model(recipe: SftRecipe, folder: Path) -> Any:

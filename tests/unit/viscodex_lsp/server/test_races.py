@@ -12,8 +12,8 @@ from typing import Any, cast
 import pytest
 from lsprotocol import types
 
+from tests.fixtures.checking import check
 from tests.fixtures.person import LINE, Event, Person, Spot, Text, written
-from viscodex_lsp.core.checks.checks import check
 from viscodex_lsp.core.checks.rebase import rebase
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Span, Style
 from viscodex_lsp.core.text.difference import apply_replacements

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, Any
 
-from viscodex_lsp.edges.model.chat.engine_errors import Answer, Place, error_in, from_answer, from_event
+from viscodex_lsp.edges.model.chat.engine_errors import Answer, Endpoint, error_in, from_answer, from_event
 from viscodex_lsp.edges.model.chat.event_stream import (
     MOST_EVENT_BYTES,
     Event,
@@ -33,7 +33,7 @@ class OpenAnswer:
         response: Open, with status 200.
     """
 
-    def __init__(self, response: "httpx2.Response", place: Place) -> None:
+    def __init__(self, response: "httpx2.Response", place: Endpoint) -> None:
         self._response, self._place = response, place
         self._said = self._read()
 

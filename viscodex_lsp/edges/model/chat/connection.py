@@ -10,7 +10,7 @@ from viscodex_lsp.core.errors import CompleterError, KeyRefused
 from viscodex_lsp.core.settings import ServerSettings
 from viscodex_lsp.edges.model.chat.address import Address, address_of, shown
 from viscodex_lsp.edges.model.chat.answer import OpenAnswer
-from viscodex_lsp.edges.model.chat.engine_errors import Place
+from viscodex_lsp.edges.model.chat.engine_errors import Endpoint
 from viscodex_lsp.edges.model.chat.engine_table import NoRoute
 from viscodex_lsp.edges.model.chat.event_stream import MOST_EVENT_BYTES
 from viscodex_lsp.edges.model.chat.http_client import open_client, read_body, send
@@ -47,10 +47,10 @@ class Connection:
         self._finishing: dict[asyncio.Task[None], OpenAnswer] = {}
         self.used = False
 
-    def place(self, model: str) -> Place:
+    def place(self, model: str) -> Endpoint:
         """Whom errors are about."""
         address = self._address or address_of(self._server.url)
-        return Place(
+        return Endpoint(
             address.shown, model=model, has_key=bool(self._key), connect_seconds=self._connect_seconds
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.errors import CompleterError, RequestRejected, StreamBroken
-from viscodex_lsp.edges.model.chat.engine_errors import Place, one_line
+from viscodex_lsp.edges.model.chat.engine_errors import Endpoint, one_line
 from viscodex_lsp.edges.model.chat.wire import Said
 
 _FAILED = ("error", "abort", "aborted", "cancelled")
@@ -41,7 +41,7 @@ class Ending:
         self.refusal += said.refusal
         self.tool = self.tool or said.tool
 
-    def fault(self, finish: str, place: Place) -> CompleterError | None:
+    def fault(self, finish: str, place: Endpoint) -> CompleterError | None:
         """Why this is no reply; None where it is one. `finish` is the server's word."""
         if finish == "content_filter":
             return RequestRejected(
@@ -65,7 +65,7 @@ class Ending:
             )
         return self._only_thoughts(finish, place) if self.thoughts and not self.has_text else None
 
-    def _only_thoughts(self, finish: str, place: Place) -> CompleterError:
+    def _only_thoughts(self, finish: str, place: Endpoint) -> CompleterError:
         spent = counted(self.thoughts, "token")
         if finish in _FULL:
             return RequestRejected(

@@ -19,7 +19,7 @@ _DEEPEST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Endpoint:
     """Whom the errors are about: the server's address without user or path, the model's name, whether a key
     was sent, and the limit for connecting in seconds."""
 
@@ -62,7 +62,7 @@ _KINDS = {
 _WORDS = ("error", "errors", "message", "detail", "details", "msg", "error_message", "error_msg", "reason")
 
 
-def from_answer(answer: Answer, place: Place) -> CompleterError:
+def from_answer(answer: Answer, place: Endpoint) -> CompleterError:
     """The error for an answer that is no stream of a reply, whatever its status and body."""
     is_page = "html" in answer.content_type or answer.body.lstrip()[:1] == b"<"
     detail, kinds = ("", "") if is_page else _told_in(answer.body)
@@ -107,7 +107,7 @@ def error_in(content: Any, name: str = "") -> Any:
     return content if choices is None and any(content.get(word) for word in _WORDS) else None
 
 
-def from_event(error: Any, place: Place) -> CompleterError:
+def from_event(error: Any, place: Endpoint) -> CompleterError:
     """The error for what `error_in` found, inside a stream or an answer that began with a 200."""
     return from_answer(Answer(_status_of(error), body=json.dumps(error).encode()), place)
 
@@ -129,7 +129,7 @@ def _status_of(error: Any, depth: int = _DEEPEST) -> int:
     return 500
 
 
-def cut_off(place: Place) -> StreamBroken:
+def cut_off(place: Endpoint) -> StreamBroken:
     """The error for a stream that ended without a reason to stop."""
     return StreamBroken(
         f"The reply of {place.server} was cut off before its end. Try again; its log may say why."

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from viscodex_lsp.core.errors import ServerUnreachable
 from viscodex_lsp.edges.model.chat.address import is_this_machine, shown
-from viscodex_lsp.edges.model.chat.engine_errors import Answer, Place, from_answer
+from viscodex_lsp.edges.model.chat.engine_errors import Answer, Endpoint, from_answer
 from viscodex_lsp.edges.model.chat.event_stream import inflated
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def open_client(url: str, *, key: str, ca_file: str, connect_seconds: float) -> 
 
 
 async def send(
-    client: "httpx2.AsyncClient", method: str, url: str, place: Place, **content: Any
+    client: "httpx2.AsyncClient", method: str, url: str, place: Endpoint, **content: Any
 ) -> "httpx2.Response":
     """The open answer, its status 200; whoever gets it closes it.
 
@@ -85,7 +85,7 @@ def _target(response: "httpx2.Response") -> "httpx2.URL | None":
     return target if shown(str(target)) == shown(str(response.url)) else None
 
 
-async def _refusal(response: "httpx2.Response", place: Place) -> Exception:
+async def _refusal(response: "httpx2.Response", place: Endpoint) -> Exception:
     return from_answer(
         Answer(
             response.status_code,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from viscodex_lsp.core.errors import CompleterError, PicturesRefused, RequestRejected
-from viscodex_lsp.edges.model.chat.engine_errors import Place
+from viscodex_lsp.edges.model.chat.engine_errors import Endpoint
 
 # The name by which TGI's manual tells clients to call whatever it serves.
 ANY_MODEL = "tgi"
@@ -99,7 +99,7 @@ class Choice:
         first = "the first that takes pictures" if self.name in self._seeing else "the first"
         return f"{first} of {len(self._names)} models; viscodex.server.model chooses another"
 
-    def learn(self, models: Sequence[Listed], place: Place) -> None:
+    def learn(self, models: Sequence[Listed], place: Endpoint) -> None:
         """Take the server's list.
 
         Raises:
@@ -121,7 +121,7 @@ class Choice:
         self.name = self._turn.pop(0)
         return True
 
-    def checked(self, place: Place) -> str:
+    def checked(self, place: Endpoint) -> str:
         """The model's name, and why it was chosen.
 
         Raises:
@@ -138,7 +138,7 @@ class Choice:
             "viscodex.server.model to one of them, or leave it empty for the first one that takes pictures."
         )
 
-    def exhausted(self, error: CompleterError, place: Place) -> CompleterError:
+    def exhausted(self, error: CompleterError, place: Endpoint) -> CompleterError:
         """`error`, or where every model was asked in vain: that none takes pictures."""
         if not isinstance(error, PicturesRefused) or self._wanted or len(self._names) < 2:
             return error

@@ -14,7 +14,7 @@ from viscodex_lsp.core.errors import (
     TimedOut,
     VisCodexError,
 )
-from viscodex_lsp.edges.model.chat.engine_errors import Answer, Place, found_in, from_answer, one_line
+from viscodex_lsp.edges.model.chat.engine_errors import Answer, Endpoint, found_in, from_answer, one_line
 from viscodex_lsp.edges.model.chat.event_stream import MOST_EVENT_BYTES, TooMuchAnswer, UnknownEncoding
 
 _NO_NAME = r"name or service|name resolution|nodename nor servname|getaddrinfo|no address associated"
@@ -34,7 +34,7 @@ class Dropped(ServerUnreachable):
 
 
 @contextmanager
-def translated(place: Callable[[], Place], *, began: bool) -> Iterator[None]:
+def translated(place: Callable[[], Endpoint], *, began: bool) -> Iterator[None]:
     """Nothing foreign leaves the block: every exception of the HTTP client, and of reading what is no chat completion,
     becomes a `CompleterError`."""
     import httpx2
@@ -64,7 +64,7 @@ def translated(place: Callable[[], Place], *, began: bool) -> Iterator[None]:
         raise from_answer(Answer(200), place()) from error
 
 
-def from_transport(error: BaseException, place: Place, *, began: bool) -> CompleterError:
+def from_transport(error: BaseException, place: Endpoint, *, began: bool) -> CompleterError:
     """The error for a connection that could not be made or broke.
 
     Args:
@@ -84,7 +84,7 @@ def from_transport(error: BaseException, place: Place, *, began: bool) -> Comple
     )
 
 
-def _not_connected(error: BaseException, names: set[str], place: Place) -> CompleterError:
+def _not_connected(error: BaseException, names: set[str], place: Endpoint) -> CompleterError:
     server, causes = place.server, _causes(error)
     if "ConnectTimeout" in names:
         return TimedOut(

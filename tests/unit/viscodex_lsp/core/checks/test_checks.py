@@ -6,10 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from viscodex_lsp.core.checks.checks import check
-from viscodex_lsp.core.language.languages import language_of
+from tests.fixtures.checking import check
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Span, Style
-from viscodex_lsp.core.syntax.syntax import parse
 from viscodex_lsp.core.text.difference import apply_replacements
 
 
@@ -191,17 +189,6 @@ def test_a_syntax_refusal_names_fault_and_line_to_person_and_model() -> None:
     assert "not sound Python" in result.sentence
     assert "line 2 of it" in result.sentence
     assert "in `y = (2`" in result.detail
-
-
-def test_a_tree_of_the_document_is_used() -> None:
-    """With the parsed document at hand the result is the same."""
-    document = Document("file:///a", "python", 1, "def f():\n    \n")
-    style = Style(indent="    ", newline="\n", quote='"')
-    patch, span = Patch("return 1", "python", cut_off=False), Span(13, 13)
-    tree = parse(document.text, language_of("python"))
-    alone = check(patch, document, span, depth="    ", style=style)
-    assert check(patch, document, span, depth="    ", style=style, tree=tree) == alone
-    assert isinstance(alone, CheckedPatch)
 
 
 PIECES = [

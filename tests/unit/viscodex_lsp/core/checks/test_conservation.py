@@ -5,8 +5,8 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.fixtures.checking import check
 from viscodex_lsp.core.asking.reply import read_reply
-from viscodex_lsp.core.checks.checks import check
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reply, Span, Style
 from viscodex_lsp.core.text.difference import apply_replacements

@@ -2,7 +2,7 @@
 
 import pytest
 
-from viscodex_lsp.core.checks.checks import check
+from tests.fixtures.checking import check
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Span, Style
 from viscodex_lsp.core.text.difference import apply_replacements
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from viscodex_lsp.core.context.context import CHARACTERS_PER_TOKEN, read_context
+from tests.fixtures.checking import read_context
+from viscodex_lsp.core.context.context import CHARACTERS_PER_TOKEN
 from viscodex_lsp.core.language.languages import LANGUAGES, language_of
 from viscodex_lsp.core.nouns import Context, Document, Span, Style
-from viscodex_lsp.core.syntax.syntax import parse
 from viscodex_lsp.core.text.style import read_style
 
 ODD_TEXT = st.text(
@@ -359,18 +359,3 @@ def test_with_room_enough_nothing_is_left_out(text: str, data: st.DataObject) ->
 def _sent(text: str) -> str:
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in plain)
-
-
-@given(ODD_TEXT, st.data())
-@settings(deadline=None)
-def test_a_tree_that_is_passed_in_changes_nothing(text: str, data: st.DataObject) -> None:
-    """A parsed tree saves time and nothing else; one of another text is not believed."""
-    place = data.draw(st.integers(0, len(text)))
-    document = Document("file:///a", "javascript", 1, text)
-    language = language_of("javascript")
-    own = read_context(document, Span(place, place), file_name="a", dependencies=(), max_tokens=100)
-    for tree in (parse(text, language), parse(text + "{", language)):
-        given_tree = read_context(
-            document, Span(place, place), file_name="a", dependencies=(), max_tokens=100, tree=tree
-        )
-        assert given_tree == own

@@ -19,7 +19,7 @@ from viscodex_model.core.errors import UserError
 from viscodex_model.core.recipe import validate_recipe
 from viscodex_model.data.chat import BadRecordError
 from viscodex_model.data.pictures import Picture
-from viscodex_model.data.record_shards import Place, ShardWriter, list_places
+from viscodex_model.data.record_shards import RecordPlace, ShardWriter, list_places
 from viscodex_model.data.records import Message, Record
 from viscodex_model.train.tuning.collate import UNLEARNT, Collator, Encoder, join
 from viscodex_model.train.tuning.estimate import count_parameters, estimate
@@ -212,7 +212,7 @@ def test_adapters_on_split_weights_are_refused_at_once(tmp_path: Path) -> None:
 def test_a_bad_record_is_told_and_left_out(model: Path, caplog: pytest.LogCaptureFixture) -> None:
     """A record that is too long or lacks a picture leaves its batch with a sentence; a batch of nothing is refused."""
     encoder = Encoder(load_processor(model), max_tokens=60)
-    places = [Place(Path("a.zip"), number, 1, ()) for number in range(3)]
+    places = [RecordPlace(Path("a.zip"), number, 1, ()) for number in range(3)]
     long = Record((), (Message("user", "x"), Message("assistant", "word " * 40_000)), "qa")
     found = {0: (page(0), (picture().data,)), 1: (long, ()), 2: (page(2), ())}
     collator = Collator(encoder, 0, read=lambda place: found[place.number])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from viscodex_lsp.core.checks.checks import check
+from tests.fixtures.checking import check
 from viscodex_lsp.core.checks.forms.html_in_jsx import as_jsx
 from viscodex_lsp.core.checks.forms.jsx_place import place_kind
 from viscodex_lsp.core.language.languages import language_of

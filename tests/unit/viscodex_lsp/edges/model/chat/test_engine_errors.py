@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from viscodex_lsp.core.errors import CompleterError, ServerUnreachable, StreamBroken, TimedOut
 from viscodex_lsp.edges import logs
 from viscodex_lsp.edges.model.chat.address import address_of, is_this_machine, shown
-from viscodex_lsp.edges.model.chat.engine_errors import Answer, Place, error_in, from_answer, from_event
+from viscodex_lsp.edges.model.chat.engine_errors import Answer, Endpoint, error_in, from_answer, from_event
 from viscodex_lsp.edges.model.chat.engine_table import TABLE
 from viscodex_lsp.edges.model.chat.http_client import _seconds
 from viscodex_lsp.edges.model.chat.transport_errors import from_transport
 
-PLACE = Place("http://host:8080", model="coder", has_key=True)
+PLACE = Endpoint("http://host:8080", model="coder", has_key=True)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
     lambda inner: (
