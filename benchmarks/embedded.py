@@ -1,4 +1,4 @@
-"""The embedded server beside plain `transformers.generate` on the same weights: tokens a second, seconds to the first.
+"""The local server beside plain `transformers.generate` on the same weights: tokens a second, seconds to the first.
 
     .venv/bin/python benchmarks/embedded.py [FOLDER] [--rounds 7] [--tokens 200]
 
@@ -105,7 +105,7 @@ class FirstToken(BaseStreamer):
 
 
 def asking(served: Served, tokens: int) -> Engine:
-    """The embedded server over HTTP."""
+    """The local server over HTTP."""
     client = httpx2.Client(headers={"Authorization": f"Bearer {served.token}"}, timeout=600)
 
     def ask(picture: bytes) -> Timing:

@@ -4,7 +4,7 @@
 
 Three sets of pages, told by words, tags, colours and looks: `test` (of that split), `unseen` (written wholly with words
 that training never shows) and `documents` (sections of documentation). Charts, and figures as galleries show them, are
-told by ChartMimic's four F1 scores, pictures of code by their characters. Replies are the embedded server's, greedy, in
+told by ChartMimic's four F1 scores, pictures of code by their characters. Replies are the local server's, greedy, in
 as many views of a picture as it takes by itself or --views says; other engines take one. Every share and mean has its
 standard error; a page's SSIM stands beside two baselines: a blank page, and a training page drawn by chance. The
 examples' pictures are scored apart. Results: benchmarks/results/nano.json.

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from viscodex_lsp.core.errors import NoLocalModel, NotMasked
+from viscodex_lsp.core.errors import NoLocalServer, NotMasked
 from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.picture.cover import cover
 from viscodex_lsp.core.settings import Settings
@@ -37,7 +37,7 @@ async def mask(
             masked = [await _masked(picture, kinds, ports, settings, notify) for picture in pictures]
     except TimeoutError as error:
         raise NotMasked(f"it took longer than {SECONDS:g} s") from error
-    except NoLocalModel as error:
+    except NoLocalServer as error:
         raise NotMasked(str(error).rstrip(".")) from error
     told = ", ".join(f"{count} × {kind}" for kind, count in sorted(kinds.items()))
     return masked, told

@@ -76,7 +76,7 @@ async def capture_screen(monitor: int | None, region: ScreenRegion | None) -> by
 
 
 def open_completer(settings: Settings, key: str) -> Completer:
-    """The configured server, or else the embedded model."""
+    """The configured server, or else the local server."""
     if settings.server.url:
         from viscodex_lsp.edges.model.chat_client import ChatCompleter
 
@@ -88,9 +88,9 @@ def open_completer(settings: Settings, key: str) -> Completer:
         return SeenTextCompleter(
             served, max_tokens=settings.context.read_text, read_lines=read_by_local_server
         )
-    from viscodex_lsp.edges.model.embedded import EmbeddedCompleter
+    from viscodex_lsp.edges.model.local_completer import LocalCompleter
 
-    return EmbeddedCompleter(settings)
+    return LocalCompleter(settings)
 
 
 def api_key(editor_key: str = "") -> str:

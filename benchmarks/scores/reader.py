@@ -13,13 +13,13 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 from viscodex_model.data.synth.render import Pixels
-from viscodex_model.serve.generation.embedded_model import EmbeddedModel, load_embedded_model
+from viscodex_model.serve.generation.checkpoint_model import CheckpointModel, load_checkpoint_model
 from viscodex_model.serve.generation.weights import Placement
 from viscodex_model.serve.protocol.request import ChatRequest
 
 LONGEST = 1000
 """Tokens of a reply; the longest true answer of the held-out sets has 861."""
-_loaded: list[EmbeddedModel] = []
+_loaded: list[CheckpointModel] = []
 """The model of one process of the pool."""
 
 
@@ -52,7 +52,7 @@ class Reader:
 
 def _load(folder: Path, views: int | None) -> None:
     placement = Placement(device="cpu", dtype="float32", threads=1, views=views)
-    _loaded.append(load_embedded_model(folder, placement, lambda _: None))
+    _loaded.append(load_checkpoint_model(folder, placement, lambda _: None))
 
 
 def _reply(pixels: Pixels, longest: int) -> tuple[str, int, float]:

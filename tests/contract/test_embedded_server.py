@@ -27,7 +27,7 @@ CHAT = "/v1/chat/completions"
 
 @pytest.fixture
 def client(embedded_server: Served) -> Iterator[httpx2.Client]:
-    """A client of the embedded server that has the token."""
+    """A client of the local server that has the token."""
     headers = {"Authorization": f"Bearer {embedded_server.token}"}
     with httpx2.Client(base_url=embedded_server.url, headers=headers, timeout=60) as client:
         yield client

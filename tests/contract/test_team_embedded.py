@@ -1,4 +1,4 @@
-"""The whole way of the team server with a model that answers: editor's client, gateway, embedded server, nano."""
+"""The whole way of the team server with a model that answers: editor's client, gateway, local server, nano."""
 
 from pathlib import Path
 

@@ -20,7 +20,7 @@
     │   │   └── RequestTooLarge too many or too large pictures, or too much text, for one question
     │   ├── StreamBroken        the reply ended early
     │   ├── TimedOut            a limit of `request.*` passed
-    │   └── NoLocalModel        the embedded model cannot be started
+    │   └── NoLocalServer       the local server cannot be started
     └── Cancelled               the user stopped it
 
 Refused replies are values (`nouns.Refusal`), not exceptions.
@@ -136,8 +136,8 @@ class TimedOut(CompleterError):
     """A time limit passed."""
 
 
-class NoLocalModel(CompleterError):
-    """The embedded model cannot be started."""
+class NoLocalServer(CompleterError):
+    """The local server cannot be started, or does not answer."""
 
 
 class Cancelled(VisCodexError):

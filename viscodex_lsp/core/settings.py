@@ -20,7 +20,8 @@ class ServerSettings(_Section):
     """Where the model is."""
 
     url: str = Field(
-        "", description="Base URL of an OpenAI-compatible server; empty uses the embedded model."
+        "",
+        description="Base URL of an OpenAI-compatible server; empty uses the local server, on this machine.",
     )
     model: str = Field(
         "",
@@ -32,16 +33,20 @@ class ServerSettings(_Section):
 
 
 class EmbeddedSettings(_Section):
-    """The local model that is used when no server is set."""
+    """The local server, which answers on this machine where no server is set."""
 
     folder: str = Field(
         "",
-        description="Checkpoint folder to serve locally; empty serves the reader, which copies what pictures show.",
+        description="Checkpoint folder that the local server serves; empty: the reader, which copies pictures.",
     )
     idle_seconds: int = Field(
-        900, ge=0, description="Seconds without a request after which it ends; 0 keeps it."
+        900,
+        ge=0,
+        description="Seconds without a request after which the local server ends; 0 keeps it running.",
     )
-    threads: int = Field(0, ge=0, description="CPU threads it may use; 0 leaves the choice to it.")
+    threads: int = Field(
+        0, ge=0, description="CPU threads that the local server may use; 0 leaves the choice to it."
+    )
 
 
 class RequestSettings(_Section):

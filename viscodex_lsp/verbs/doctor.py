@@ -81,7 +81,7 @@ async def _look_at_clipboard(ports: Ports) -> str:
 
 async def _identify(completer: Completer, settings: Settings) -> str:
     name = await completer.identify()
-    where = settings.server.url or "the embedded server"
+    where = settings.server.url or "the local server"
     return f"{name} at {where}"
 
 

@@ -1,6 +1,6 @@
 """`viscodex-lsp local status|stop`: what runs on this machine for VisCodex, and how it is ended."""
 
-from viscodex_lsp.core.errors import NoLocalModel
+from viscodex_lsp.core.errors import NoLocalServer
 from viscodex_lsp.core.settings import EmbeddedSettings
 from viscodex_lsp.edges.model.local_processes import LocalServer, end_server, running_servers
 from viscodex_lsp.edges.model.local_server import check_installed
@@ -12,7 +12,7 @@ def show_status() -> int:
     """Print a line for each local server; exit status 0.
 
     Raises:
-        NoLocalModel: none runs, and none could be started.
+        NoLocalServer: none runs, and none could be started.
     """
     servers = running_servers()
     for server in servers:
@@ -20,8 +20,8 @@ def show_status() -> int:
     if not servers:
         try:
             check_installed(EmbeddedSettings())
-        except NoLocalModel as error:
-            raise NoLocalModel(f"{_NONE} {error}") from error
+        except NoLocalServer as error:
+            raise NoLocalServer(f"{_NONE} {error}") from error
         print(f"{_NONE} The first picture starts one, unless viscodex.server.url names a model server.")
     return 0
 

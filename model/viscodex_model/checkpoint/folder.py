@@ -94,15 +94,15 @@ def _part(entry: TensorEntry) -> str:
 
 def _vocabulary(folder: Path, index: CheckpointIndex, settings: dict[str, Any]) -> str:
     rows = [e.shape[0] for name, e in index.entries.items() if old_name(name) == "model.embed_tokens.weight"]
-    embedded = f"{rows[0]} rows" if rows else "no embeddings"
+    held = f"{rows[0]} rows" if rows else "no embeddings"
     stated = settings.get("vocab_size")
     differs = f", but the config says {stated}" if rows and stated != rows[0] else ""
     path = folder / "tokenizer.json"
     if not path.is_file():
-        return f"{embedded}{differs}; no tokenizer.json"
+        return f"{held}{differs}; no tokenizer.json"
     content = read_json(path)
     tokens = len(content.get("model", {}).get("vocab", ()))
-    return f"{embedded}{differs}; {tokens} tokens and {len(content.get('added_tokens', ()))} added ones"
+    return f"{held}{differs}; {tokens} tokens and {len(content.get('added_tokens', ()))} added ones"
 
 
 def _checks(folder: Path, config: dict[str, Any], index: CheckpointIndex) -> Iterator[Check]:

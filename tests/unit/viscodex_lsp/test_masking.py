@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from viscodex_lsp import masking
-from viscodex_lsp.core.errors import NoLocalModel, NotMasked
+from viscodex_lsp.core.errors import NoLocalServer, NotMasked
 from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.settings import Settings, resolve
 from viscodex_lsp.edges.model.completer import Notify
@@ -99,7 +99,7 @@ async def test_without_a_reader_pictures_are_sent_as_before() -> None:
 
 @pytest.mark.parametrize(
     "failure",
-    [NotMasked("the local server answered 500"), NoLocalModel("The local model cannot be started.")],
+    [NotMasked("the local server answered 500"), NoLocalServer("The local server cannot be started.")],
 )
 async def test_a_picture_that_cannot_be_searched_is_not_sent(failure: Exception) -> None:
     """The sentence says why, and which setting would let it through."""

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from viscodex_lsp import __version__
-from viscodex_lsp.core.errors import NoLocalModel
+from viscodex_lsp.core.errors import NoLocalServer
 from viscodex_lsp.core.settings import EmbeddedSettings
 from viscodex_lsp.edges.installation import install_command
 from viscodex_lsp.edges.logs import remember_secret
@@ -69,7 +69,7 @@ async def start_server(
     Many callers at once, in any number of processes, start one.
 
     Raises:
-        NoLocalModel: it cannot be started, with its last words.
+        NoLocalServer: it cannot be started, with its last words.
     """
     if tuple(command) == COMMAND:
         check_installed(embedded)
@@ -78,13 +78,13 @@ async def start_server(
         async with asyncio.timeout(START_SECONDS):
             return await _start_or_wait(files, embedded, notify=notify, command=command)
     except TimeoutError as error:
-        raise NoLocalModel(
-            f"The local model was not ready within {START_SECONDS / 60:.0f} minutes. Choose a smaller one in "
+        raise NoLocalServer(
+            f"The local server was not ready within {START_SECONDS / 60:.0f} minutes. Choose a smaller model in "
             f"viscodex.embedded.folder, or set viscodex.server.url. Its log is {files.log}."
         ) from error
     except OSError as error:
-        raise NoLocalModel(
-            f"The local model cannot be started: {files.place} cannot be written ({error.strerror}). Make room "
+        raise NoLocalServer(
+            f"The local server cannot be started: {files.place} cannot be written ({error.strerror}). Make room "
             "there, or set viscodex.server.url."
         ) from error
 
@@ -102,7 +102,7 @@ async def _start_or_wait(
             return found
         if not waits:
             waits = True
-            notify("Waiting for the local model, which another window starts")
+            notify("Waiting for the local server, which another window starts")
         await asyncio.sleep(_LOOK_SECONDS)
 
 
@@ -112,7 +112,7 @@ async def _find_or_start(
     found = await find_server(files)
     if found is not None:
         return found
-    notify("Starting the local model")
+    notify("Starting the local server")
     if await _is_coming(files):
         coming = await _wait_for(files, notify=notify)
         if coming is not None:
@@ -138,7 +138,7 @@ async def _wait_for(files: RunFolder, *, notify: Notify) -> Running | None:
         progress = one_line(str((health or {}).get("progress", "")))
         if progress and progress != heard:
             heard = progress
-            notify(f"Starting the local model: {progress}")
+            notify(f"Starting the local server: {progress}")
         await asyncio.sleep(_LOOK_SECONDS)
     return None
 
@@ -157,8 +157,8 @@ async def _is_coming(files: RunFolder) -> bool:
 async def _ready(files: RunFolder) -> Running:
     found = await find_server(files)
     if found is None:
-        raise NoLocalModel(
-            f"The local model runs but does not answer its own token. Remove {files.place} and try again."
+        raise NoLocalServer(
+            f"The local server runs but does not answer its own token. Remove {files.place} and try again."
         )
     return found
 
@@ -179,8 +179,8 @@ def _start(files: RunFolder, embedded: EmbeddedSettings, *, token: str, command:
                 start_new_session=True,
             )
         except OSError as error:
-            raise NoLocalModel(
-                f"The local model cannot be started ({error.strerror}). Reinstall viscodex-lsp, or set "
+            raise NoLocalServer(
+                f"The local server cannot be started ({error.strerror}). Reinstall viscodex-lsp, or set "
                 "viscodex.server.url."
             ) from error
     _started.append(process)
@@ -191,10 +191,10 @@ def _without_key() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "VISCODEX_API_KEY"}
 
 
-def _failed(files: RunFolder) -> NoLocalModel:
+def _failed(files: RunFolder) -> NoLocalServer:
     words = one_line(files.last_log_line())
-    return NoLocalModel(
-        f"The local model ended while it started{f' ({words})' if words else ''}. Its log is {files.log}; or set "
+    return NoLocalServer(
+        f"The local server ended while it started{f' ({words})' if words else ''}. Its log is {files.log}; or set "
         "viscodex.server.url."
     )
 
@@ -203,16 +203,16 @@ def check_installed(embedded: EmbeddedSettings) -> None:
     """Find out whether the local server can be started from this installation with what it is to serve.
 
     Raises:
-        NoLocalModel: it cannot, with the command that mends it.
+        NoLocalServer: it cannot, with the command that mends it.
     """
     if sys.platform == "win32":
-        raise NoLocalModel(
-            "The local model runs on Linux, macOS and WSL. Set viscodex.server.url to a server."
+        raise NoLocalServer(
+            "The local server runs on Linux, macOS and WSL. Set viscodex.server.url to a server."
         )
     needed, extra = (_FOLDER_NEEDS, "torch") if embedded.folder else (READER_NEEDS, "local")
     missing = [name for name in needed if find_spec(name) is None]
     if missing:
-        raise NoLocalModel(
+        raise NoLocalServer(
             f"No server is set, and the local server is not installed ({', '.join(missing)} missing). Set "
             f"viscodex.server.url to a model server, or run: {install_command(extra)}"
         )

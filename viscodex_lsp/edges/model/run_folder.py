@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
-from viscodex_lsp.core.errors import NoLocalModel
+from viscodex_lsp.core.errors import NoLocalServer
 from viscodex_lsp.edges.model.chat.address import is_this_machine
 
 START_SECONDS = 600.0
@@ -64,20 +64,20 @@ class RunFolder:
         """Make the folder, for its user alone.
 
         Raises:
-            NoLocalModel: it cannot be made, or belongs to somebody else.
+            NoLocalServer: it cannot be made, or belongs to somebody else.
         """
         try:
             self.place.mkdir(parents=True, exist_ok=True, mode=0o700)
             found = self.place.lstat()
             if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
-                raise NoLocalModel(
-                    f"The local model is not started, since {self.place} is not a folder of your own. Remove it, "
+                raise NoLocalServer(
+                    f"The local server is not started, since {self.place} is not a folder of your own. Remove it, "
                     "or set viscodex.server.url."
                 )
             self.place.chmod(0o700)
         except OSError as error:
-            raise NoLocalModel(
-                f"The local model cannot be started: {self.place} cannot be written ({error.strerror}). Set "
+            raise NoLocalServer(
+                f"The local server cannot be started: {self.place} cannot be written ({error.strerror}). Set "
                 "XDG_RUNTIME_DIR to a folder of your own, or set viscodex.server.url."
             ) from error
 
@@ -159,12 +159,12 @@ def checkpoint_folder(setting: str) -> str:
     """The whole path of `viscodex.embedded.folder`; "" where none is set.
 
     Raises:
-        NoLocalModel: it begins with ~, and there is no home folder.
+        NoLocalServer: it begins with ~, and there is no home folder.
     """
     try:
         return str(Path(setting).expanduser().resolve()) if setting else ""
     except (RuntimeError, OSError, ValueError) as error:
-        raise NoLocalModel(
+        raise NoLocalServer(
             f"The folder {setting} of viscodex.embedded.folder cannot be found here. Set it to a whole path."
         ) from error
 

@@ -49,7 +49,7 @@ async def find_secrets(
 
     Raises:
         NotMasked: the answer is none that can be relied on.
-        NoLocalModel: the server cannot be started.
+        NoLocalServer: the server cannot be started.
     """
     files = RunFolder(
         place or default_place(os.environ), checkpoint=checkpoint_folder(settings.embedded.folder)

@@ -68,7 +68,7 @@ async def read_by_local_server(
     """The lines of `picture`, read by the one local server of this user, which is started where none runs.
 
     Raises:
-        NoLocalModel: the reader is not installed, does not start, or does not answer.
+        NoLocalServer: the reader is not installed, does not start, or does not answer.
     """
     files = RunFolder(place or default_place(os.environ), checkpoint="")
     running = await find_server(files)
@@ -81,7 +81,7 @@ async def read_by_local_server(
 def _post(url: str, token: str, picture: Picture) -> dict[str, Any]:
     import httpx2
 
-    from viscodex_lsp.core.errors import NoLocalModel
+    from viscodex_lsp.core.errors import NoLocalServer
 
     uri = f"data:{picture.mime};base64,{base64.b64encode(picture.data).decode()}"
     headers = {"authorization": f"Bearer {token}"}
@@ -91,7 +91,7 @@ def _post(url: str, token: str, picture: Picture) -> dict[str, Any]:
         )
         content = answer.raise_for_status().json()
     except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
-        raise NoLocalModel(f"the reader did not answer ({type(error).__name__})") from error
+        raise NoLocalServer(f"the reader did not answer ({type(error).__name__})") from error
     return content if isinstance(content, dict) else {}
 
 

@@ -16,11 +16,11 @@ return {
     mode = "apply",
   },
   embedded = {
-    -- Checkpoint folder to serve locally; empty serves the reader, which copies what pictures show.
+    -- Checkpoint folder that the local server serves; empty: the reader, which copies pictures.
     folder = "",
-    -- Seconds without a request after which it ends; 0 keeps it.
+    -- Seconds without a request after which the local server ends; 0 keeps it running.
     idleSeconds = 900,
-    -- CPU threads it may use; 0 leaves the choice to it.
+    -- CPU threads that the local server may use; 0 leaves the choice to it.
     threads = 0,
   },
   log = {
@@ -54,7 +54,7 @@ return {
     temperature = 0,
   },
   server = {
-    -- Base URL of an OpenAI-compatible server; empty uses the embedded model.
+    -- Base URL of an OpenAI-compatible server; empty uses the local server, on this machine.
     url = "",
     -- Name of the model on that server; empty takes the first one that takes pictures.
     model = "",

@@ -69,6 +69,6 @@ def _loopback(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
         raise UserError(f"{host} is not an address: use 127.0.0.1, ::1 or localhost.") from None
     if not address.is_loopback:
         raise UserError(
-            f"{host} can be reached from other machines. The embedded server is for this one alone: use 127.0.0.1."
+            f"{host} can be reached from other machines. The local server is for this one alone: use 127.0.0.1."
         )
     return address

@@ -113,9 +113,9 @@ async def _tend(options: Options, service: Service) -> None:
             from viscodex_model.serve.reading.speaker import load_reader
 
             return load_reader(threads=options.placement.threads)
-        from viscodex_model.serve.generation.embedded_model import load_embedded_model
+        from viscodex_model.serve.generation.checkpoint_model import load_checkpoint_model
 
-        return load_embedded_model(options.folder, options.placement, report)
+        return load_checkpoint_model(options.folder, options.placement, report)
 
     def report(progress: str) -> None:
         service.progress = progress

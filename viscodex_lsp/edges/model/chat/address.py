@@ -44,7 +44,7 @@ def address_of(url: str) -> Address:
     if not host or parts.scheme not in ("http", "https"):
         raise RequestRejected(
             "viscodex.server.url is not the address of a server. Write it like http://host:8080/v1, or leave it "
-            "empty for the local model."
+            "empty for the local server."
         )
 
     def at(path: str) -> str:

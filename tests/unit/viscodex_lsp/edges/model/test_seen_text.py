@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PIL import Image
 
 from viscodex_lsp.core.asking.seen import TITLE, with_seen_text
-from viscodex_lsp.core.errors import NoLocalModel
+from viscodex_lsp.core.errors import NoLocalServer
 from viscodex_lsp.core.nouns import Message, Picture, Prompt
 from viscodex_lsp.core.picture.picture import prepare_picture
 from viscodex_lsp.edges.model.completer import Notify
@@ -64,7 +64,7 @@ async def test_without_a_reader_the_model_is_asked_all_the_same() -> None:
 
     async def fail(seen: Picture, notify: Notify) -> Sequence[str]:
         del seen, notify
-        raise NoLocalModel("the reader is not installed")
+        raise NoLocalServer("the reader is not installed")
 
     said: list[str] = []
     inner = ScriptedCompleter(["ok"])

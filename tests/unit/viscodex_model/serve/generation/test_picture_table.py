@@ -1,4 +1,4 @@
-"""The embedded server's picture processor beside the stock one."""
+"""The local server's picture processor beside the stock one."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The embedded server from its start to its end, in this process."""
+"""The local server from its start to its end, in this process."""
 
 import signal
 from collections.abc import Iterator

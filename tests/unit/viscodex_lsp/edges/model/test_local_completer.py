@@ -1,4 +1,4 @@
-"""What `EmbeddedCompleter` promises about the one local server that all editors share; processes are real."""
+"""What `LocalCompleter` promises about the one local server that all editors share; processes are real."""
 
 import asyncio
 import json
@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from viscodex_lsp import __version__
-from viscodex_lsp.core.errors import NoLocalModel
+from viscodex_lsp.core.errors import NoLocalServer
 from viscodex_lsp.core.nouns import Message, Prompt
 from viscodex_lsp.core.settings import EmbeddedSettings, Settings
 from viscodex_lsp.edges.installation import install_command
 from viscodex_lsp.edges.model import local_server
-from viscodex_lsp.edges.model.embedded import EmbeddedCompleter
+from viscodex_lsp.edges.model.local_completer import LocalCompleter
 from viscodex_lsp.edges.model.run_folder import RunFolder, default_place
 
 FAKE = str(Path(__file__).parents[4] / "fixtures" / "fake_local_server.py")
@@ -36,9 +36,9 @@ class Fakes:
     def command(self, mode: str = "ready") -> list[str]:
         return [sys.executable, FAKE, str(self._starts), mode]
 
-    def completer(self, mode: str = "ready", *, folder: str = "") -> EmbeddedCompleter:
+    def completer(self, mode: str = "ready", *, folder: str = "") -> LocalCompleter:
         settings = Settings(embedded=EmbeddedSettings(folder=folder))
-        return EmbeddedCompleter(settings, place=self.place, command=self.command(mode))
+        return LocalCompleter(settings, place=self.place, command=self.command(mode))
 
     def let_go(self) -> None:
         """End the loading of a `held` server."""
@@ -64,7 +64,7 @@ def fakes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fakes]:
         made.end(pid)
 
 
-async def answer(completer: EmbeddedCompleter, notes: list[str] | None = None) -> str:
+async def answer(completer: LocalCompleter, notes: list[str] | None = None) -> str:
     told: list[str] = [] if notes is None else notes
     try:
         return "".join([piece.text async for piece in completer.stream(PROMPT, notify=told.append)])
@@ -76,7 +76,7 @@ async def test_the_first_question_starts_it_and_the_next_finds_it(fakes: Fakes) 
     """Two editors, one after the other, are answered by the same process; only the first waits for a start."""
     notes: list[str] = []
     first = await answer(fakes.completer(), notes)
-    assert notes[0] == "Starting the local model"
+    assert notes[0] == "Starting the local server"
     notes.clear()
     assert await answer(fakes.completer(), notes) == first
     assert notes == []
@@ -91,8 +91,8 @@ async def test_many_editors_at_once_start_one(fakes: Fakes) -> None:
         "import asyncio, sys\n"
         "from pathlib import Path\n"
         "from viscodex_lsp.core.settings import Settings\n"
-        "from viscodex_lsp.edges.model.embedded import EmbeddedCompleter\n"
-        "asked = EmbeddedCompleter(Settings(), place=Path(sys.argv[1]), command=sys.argv[2:])\n"
+        "from viscodex_lsp.edges.model.local_completer import LocalCompleter\n"
+        "asked = LocalCompleter(Settings(), place=Path(sys.argv[1]), command=sys.argv[2:])\n"
         "print(asyncio.run(asked.identify()))\n"
     )
     editors = [
@@ -115,9 +115,9 @@ async def test_its_loading_shows(fakes: Fakes) -> None:
     notes: list[str] = []
     await answer(fakes.completer("slow"), notes)
     assert notes == [
-        "Starting the local model",
-        "Starting the local model: part 1 of 2",
-        "Starting the local model: part 2 of 2",
+        "Starting the local server",
+        "Starting the local server: part 1 of 2",
+        "Starting the local server: part 2 of 2",
     ]
 
 
@@ -189,7 +189,7 @@ def test_without_a_home_there_is_a_folder_of_the_users_own(monkeypatch: pytest.M
 
 
 async def test_a_state_that_points_elsewhere_is_not_believed(fakes: Fakes) -> None:
-    """Pictures for the local model never go to another machine."""
+    """Pictures for the local server never go to another machine."""
     files = RunFolder(fakes.place, checkpoint="")
     files.prepare()
     state = {
@@ -244,7 +244,7 @@ async def test_a_cancelled_start_is_found_by_the_next(fakes: Fakes) -> None:
 
 async def test_a_server_that_cannot_start_says_why(fakes: Fakes) -> None:
     """The last line of its log is in the sentence, and where the log is."""
-    with pytest.raises(NoLocalModel, match=r"\(The checkpoint has no weights\)\. Its log is .*server\.url"):
+    with pytest.raises(NoLocalServer, match=r"\(The checkpoint has no weights\)\. Its log is .*server\.url"):
         await answer(fakes.completer("broken"))
 
 
@@ -255,13 +255,13 @@ async def test_a_full_disk_is_told(fakes: Fakes, monkeypatch: pytest.MonkeyPatch
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(RunFolder, "new_token", refuse)
-    with pytest.raises(NoLocalModel, match=r"cannot be written \(No space left on device\)"):
+    with pytest.raises(NoLocalServer, match=r"cannot be written \(No space left on device\)"):
         await answer(fakes.completer())
 
 
 async def test_a_second_window_is_told_that_it_waits(fakes: Fakes) -> None:
     """Who asks while another window starts the server hears so, once; which of the two that is, chance says."""
-    waits = "Waiting for the local model, which another window starts"
+    waits = "Waiting for the local server, which another window starts"
 
     async def ask() -> list[str]:
         notes: list[str] = []
@@ -280,13 +280,13 @@ async def test_a_second_window_is_told_that_it_waits(fakes: Fakes) -> None:
     heard = await asyncio.gather(ask(), ask())
     assert heard.count([waits]) == 1
     (starts,) = (notes for notes in heard if notes != [waits])
-    assert starts[0] == "Starting the local model"
+    assert starts[0] == "Starting the local server"
 
 
 async def test_a_program_that_is_not_there(fakes: Fakes) -> None:
     """A command that cannot be run is a sentence."""
-    asked = EmbeddedCompleter(Settings(), place=fakes.place, command=["/nonexistent/python"])
-    with pytest.raises(NoLocalModel, match=r"cannot be started \(No such file or directory\)"):
+    asked = LocalCompleter(Settings(), place=fakes.place, command=["/nonexistent/python"])
+    with pytest.raises(NoLocalServer, match=r"cannot be started \(No such file or directory\)"):
         await answer(asked)
 
 
@@ -299,8 +299,8 @@ async def test_without_the_extra_two_ways_on_are_named(
     """Where what is to be served is not installed, the sentence names the setting and the command."""
     monkeypatch.setattr(local_server, "find_spec", lambda name: None if name == missing else object())
     settings = Settings(embedded=EmbeddedSettings(folder=folder))
-    with pytest.raises(NoLocalModel, match=rf"{missing} missing.*viscodex\.server\.url") as refused:
-        await answer(EmbeddedCompleter(settings, place=tmp_path / "run"))
+    with pytest.raises(NoLocalServer, match=rf"{missing} missing.*viscodex\.server\.url") as refused:
+        await answer(LocalCompleter(settings, place=tmp_path / "run"))
     assert str(refused.value).endswith(f"run: {install_command(extra)}")
 
 
@@ -319,7 +319,7 @@ async def test_a_folder_that_is_a_link_is_refused(fakes: Fakes, tmp_path: Path) 
     """A link in the place of the folder, which somebody else could have laid, is not followed."""
     (tmp_path / "elsewhere").mkdir()
     fakes.place.symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(NoLocalModel, match="not a folder of your own"):
+    with pytest.raises(NoLocalServer, match="not a folder of your own"):
         await answer(fakes.completer())
 
 

@@ -8,8 +8,8 @@ from typing import Any, cast
 import numpy as np
 from PIL import Image
 from viscodex_model.checkpoint.processor import load_processor
+from viscodex_model.serve.generation.checkpoint_model import CheckpointModel
 from viscodex_model.serve.generation.decoder import Decoder
-from viscodex_model.serve.generation.embedded_model import EmbeddedModel
 from viscodex_model.serve.protocol.request import ChatRequest, ImagePart, ImageUrl, Message
 
 NANO = Path(__file__).parents[5] / "model" / "nano"
@@ -22,7 +22,7 @@ def test_a_picture_is_seen_at_its_own_size() -> None:
     encoded = io.BytesIO()
     Image.fromarray(pixels).save(encoded, "PNG")
     url = f"data:image/png;base64,{base64.b64encode(encoded.getvalue()).decode()}"
-    model = EmbeddedModel(processor, cast(Decoder, None), ends=frozenset(), context=4096)
+    model = CheckpointModel(processor, cast(Decoder, None), ends=frozenset(), context=4096)
     picture = ImagePart(type="image_url", image_url=ImageUrl(url=url))
     prompt = model.prepare(ChatRequest(messages=[Message(role="user", content=[picture])])).prompt
     assert cast(Any, prompt.grids).tolist() == [[1, 4, 10]]

@@ -39,7 +39,7 @@ class Task:
         return self.prompt.length
 
 
-class EmbeddedModel:
+class CheckpointModel:
     """One loaded checkpoint. `prepare` and `speak` may run in two different threads, each in one at a time."""
 
     def __init__(
@@ -109,7 +109,9 @@ class EmbeddedModel:
         return self._voice.decode(tokens, skip_special_tokens=True)
 
 
-def load_embedded_model(folder: Path, placement: Placement, report: Callable[[str], None]) -> EmbeddedModel:
+def load_checkpoint_model(
+    folder: Path, placement: Placement, report: Callable[[str], None]
+) -> CheckpointModel:
     """Load `folder` and try it once; `report` is told what is being done.
 
     Raises:
@@ -120,7 +122,7 @@ def load_embedded_model(folder: Path, placement: Placement, report: Callable[[st
     processor.image_processor = TableImageProcessor(processor.image_processor)
     report(f"reading {weight_bytes(folder) / 1e6:,.0f} MB of weights")
     weights = load_weights(folder, placement)
-    model = EmbeddedModel(
+    model = CheckpointModel(
         processor,
         Decoder(weights.model, threads=weights.threads, speaking_threads=weights.speaking_threads),
         ends=end_tokens(weights.model, processor),

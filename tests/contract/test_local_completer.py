@@ -1,4 +1,4 @@
-"""What `EmbeddedCompleter` promises with the real local server, on a tiny random checkpoint."""
+"""What `LocalCompleter` promises with the real local server, on a tiny random checkpoint."""
 
 import io
 import os
@@ -13,12 +13,12 @@ from PIL import Image
 from tests.fixtures.embedded_server import embedded_server
 from tests.fixtures.served import REPOSITORY, Served
 from tests.fixtures.tiny_checkpoints import tiny_vlm
-from viscodex_lsp.core.errors import KeyRefused, NoLocalModel
+from viscodex_lsp.core.errors import KeyRefused, NoLocalServer
 from viscodex_lsp.core.nouns import Message, Picture, Prompt
 from viscodex_lsp.core.picture.picture import prepare_picture
 from viscodex_lsp.core.settings import EmbeddedSettings, RequestSettings, ServerSettings, Settings
 from viscodex_lsp.edges.model.chat_client import ChatCompleter
-from viscodex_lsp.edges.model.embedded import EmbeddedCompleter
+from viscodex_lsp.edges.model.local_completer import LocalCompleter
 from viscodex_lsp.edges.model.run_folder import RunFolder
 
 __all__ = ["embedded_server"]
@@ -96,14 +96,14 @@ async def test_the_real_server_is_started_and_shared(place: Path, tmp_path: Path
         request=RequestSettings(max_tokens=8),
     )
     notes: list[str] = []
-    first, second = EmbeddedCompleter(settings, place=place), EmbeddedCompleter(settings, place=place)
+    first, second = LocalCompleter(settings, place=place), LocalCompleter(settings, place=place)
     replies = []
     for asked in (first, second):
         replies.append("".join([piece.text async for piece in asked.stream(PROMPT, notify=notes.append)]))
         await asked.close()
     assert replies[0] == replies[1] != ""
-    assert notes[0] == "Starting the local model"
-    assert notes.count("Starting the local model") == 1
+    assert notes[0] == "Starting the local server"
+    assert notes.count("Starting the local server") == 1
     assert len(list(place.glob("*.json"))) == 1
 
 
@@ -111,5 +111,5 @@ async def test_a_folder_without_a_checkpoint_is_told(place: Path, tmp_path: Path
     """The real server's own sentence about a wrong folder reaches the person."""
     (tmp_path / "empty").mkdir()
     settings = Settings(embedded=EmbeddedSettings(folder=str(tmp_path / "empty")))
-    with pytest.raises(NoLocalModel, match=r"ended while it started \(.*empty.*\)"):
-        await anext(EmbeddedCompleter(settings, place=place).stream(PROMPT, notify=print))
+    with pytest.raises(NoLocalServer, match=r"ended while it started \(.*empty.*\)"):
+        await anext(LocalCompleter(settings, place=place).stream(PROMPT, notify=print))

@@ -1,4 +1,4 @@
-"""Asks the local model: the one server that all editors of this user share.
+"""Asks the local server: the one process that all editors of this user share.
 
 It is started by the first question that finds none, and ends by itself when nobody asks any more.
 """
@@ -21,7 +21,7 @@ from viscodex_lsp.edges.model.run_folder import RunFolder, checkpoint_folder, de
 _PAUSES = (0.0, 0.3, 1.0, None)
 
 
-class EmbeddedCompleter:
+class LocalCompleter:
     """Implements `Completer` over the local server.
 
     Args:
@@ -48,7 +48,7 @@ class EmbeddedCompleter:
         """See `Completer.stream`; a server that ends between two questions is started again.
 
         Raises:
-            NoLocalModel: it is not installed or does not start.
+            NoLocalServer: it is not installed or does not start.
         """
         for pause in _PAUSES:
             chat = await self._find(notify)
@@ -67,7 +67,7 @@ class EmbeddedCompleter:
                 await asyncio.sleep(pause)
 
     async def identify(self) -> str:
-        """The local model's name; starts the server where none runs."""
+        """The name of what the local server serves; starts it where none runs."""
         return await (await self._find(lambda _: None)).identify()
 
     async def close(self) -> None:
