@@ -6,15 +6,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from viscodex_lsp.core.errors import NotDrawn, NotRead
 from viscodex_lsp.core.menu.request import ScreenRegion
 from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.settings import Settings
+from viscodex_lsp.core.truth.rendered import Rendered
+from viscodex_lsp.core.truth.seen import Seen
 from viscodex_lsp.edges.model.completer import Completer, Notify
 
 if TYPE_CHECKING:
     from viscodex_lsp.edges.model.secret_finder import FoundSecret
 
 
+SeePicture = Callable[[Picture, Settings, Notify], Coroutine[None, None, Seen]]
+DrawPage = Callable[[str, int], Coroutine[None, None, Rendered]]
 FindSecrets = Callable[[Picture, Settings, Notify], Coroutine[None, None, "tuple[FoundSecret, ...]"]]
 
 
@@ -22,6 +27,26 @@ async def no_secrets(part: Picture, settings: Settings, notify: Notify) -> "tupl
     """Where nothing can be searched nothing is found; `can_find_secrets` says so first."""
     del part, settings, notify
     return ()
+
+
+async def nothing_seen(picture: Picture, settings: Settings, notify: Notify) -> Seen:
+    """Where no reader is installed nothing is seen.
+
+    Raises:
+        NotRead: always; `can_read` says so first.
+    """
+    del picture, settings, notify
+    raise NotRead("the reader is not installed")
+
+
+async def nothing_drawn(page: str, width: int) -> Rendered:
+    """Where no browser is at hand nothing is drawn.
+
+    Raises:
+        NotDrawn: always.
+    """
+    del page, width
+    raise NotDrawn("pages cannot be drawn here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +60,9 @@ class Ports:
     open_completer: Callable[[Settings, str], Completer]
     can_find_secrets: Callable[[], bool] = lambda: False
     find_secrets: FindSecrets = no_secrets
+    can_read: Callable[[], bool] = lambda: False
+    see_picture: SeePicture = nothing_seen
+    draw_page: DrawPage = nothing_drawn
 
 
 def real_ports() -> Ports:
@@ -49,6 +77,8 @@ def real_ports() -> Ports:
         open_completer=open_completer,
         can_find_secrets=can_find_secrets,
         find_secrets=find_secrets,
+        can_read=can_find_secrets,
+        see_picture=see_picture,
     )
 
 
@@ -64,6 +94,13 @@ async def find_secrets(part: Picture, settings: Settings, notify: Notify) -> "tu
     from viscodex_lsp.edges.model import secret_finder
 
     return await secret_finder.find_secrets(part, settings, notify)
+
+
+async def see_picture(picture: Picture, settings: Settings, notify: Notify) -> Seen:
+    """What the reader sees in a picture, all parts of it."""
+    from viscodex_lsp.edges.model import seen_picture
+
+    return await seen_picture.see_picture(picture, settings, notify)
 
 
 async def capture_screen(monitor: int | None, region: ScreenRegion | None) -> bytes:
@@ -83,11 +120,12 @@ def open_completer(settings: Settings, key: str) -> Completer:
         served = ChatCompleter(server=settings.server, request=settings.request, key=key or None)
         if not settings.context.read_text:
             return served
-        from viscodex_lsp.edges.model.seen_text import SeenTextCompleter, read_by_local_server
+        from viscodex_lsp.edges.model.seen_text import SeenTextCompleter
 
-        return SeenTextCompleter(
-            served, max_tokens=settings.context.read_text, read_lines=read_by_local_server
-        )
+        async def read_lines(picture: Picture, notify: Notify) -> list[str]:
+            return [line.text for line in (await see_picture(picture, settings, notify)).lines]
+
+        return SeenTextCompleter(served, max_tokens=settings.context.read_text, read_lines=read_lines)
     from viscodex_lsp.edges.model.local_completer import LocalCompleter
 
     return LocalCompleter(settings)

@@ -9,6 +9,9 @@
     │   ├── UnreadablePicture   damaged
     │   ├── PictureTooLarge     over the limits, refused before decoding
     │   └── OutsideWorkspace    a path that workspace files may not point to
+    ├── NotRead                 a picture that the reader gave no answer about
+    ├── NotDrawn                a page that no browser could draw in time
+    ├── NotMasked               a picture that could not be searched for secrets
     ├── TooHardToParse          a text that a parser does not get done with
     ├── CaptureError            the screen cannot be read
     ├── CompleterError          the model server did not answer with a reply
@@ -77,6 +80,22 @@ class TooHardToParse(VisCodexError):
             f"Checking was given up ({reason}): the parser does not get done with this file, or with the code from the "
             "model, as it stands. Nothing was changed. Try again with a smaller file, or at another place."
         )
+        self.reason = reason
+
+
+class NotRead(VisCodexError):
+    """The reader gave no answer about a picture that can be relied on. `reason` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The picture was not read: {reason}. See the local server's log for details.")
+        self.reason = reason
+
+
+class NotDrawn(VisCodexError):
+    """A page that could not be drawn. `reason` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The page was not drawn: {reason}.")
         self.reason = reason
 
 

@@ -1,22 +1,19 @@
 """Asks the local server where secrets stand in a picture, before the picture leaves this machine."""
 
 import asyncio
-import base64
-import os
-import sys
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
-import httpx2
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from viscodex_lsp.core.errors import NotMasked
+from viscodex_lsp.core.errors import NotMasked, NotRead
 from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.edges.model.completer import Notify
-from viscodex_lsp.edges.model.local_server import COMMAND, READER_NEEDS, find_server, start_server
-from viscodex_lsp.edges.model.run_folder import RunFolder, checkpoint_folder, default_place
+from viscodex_lsp.edges.model.local_server import COMMAND
+from viscodex_lsp.edges.model.reader_client import ask_reader, can_read
+
+can_find_secrets = can_read
 
 
 class FoundSecret(BaseModel):
@@ -30,11 +27,6 @@ class FoundSecret(BaseModel):
 
 class _Answer(BaseModel):
     secrets: tuple[FoundSecret, ...]
-
-
-def can_find_secrets() -> bool:
-    """Whether the reader is installed here."""
-    return sys.platform != "win32" and all(find_spec(name) is not None for name in READER_NEEDS)
 
 
 async def find_secrets(
@@ -51,20 +43,11 @@ async def find_secrets(
         NotMasked: the answer is none that can be relied on.
         NoLocalServer: the server cannot be started.
     """
-    files = RunFolder(
-        place or default_place(os.environ), checkpoint=checkpoint_folder(settings.embedded.folder)
-    )
-    running = await find_server(files) or await start_server(
-        files, settings.embedded, notify=notify, command=command
-    )
-    picture = f"data:{part.mime};base64,{base64.b64encode(part.data).decode()}"
-    body = {"picture": picture, "secrets": True, "addresses": settings.privacy.mask_addresses}
-    headers = {"authorization": f"Bearer {running.token}"}
+    asked = {"secrets": True, "addresses": settings.privacy.mask_addresses}
     try:
-        async with httpx2.AsyncClient(trust_env=False, timeout=None) as client:
-            answer = await client.post(f"{running.url.rstrip('/')}/v1/read", json=body, headers=headers)
-        if answer.status_code != 200:
-            raise NotMasked(f"the local server answered {answer.status_code}")
-        return await asyncio.to_thread(lambda: _Answer.model_validate_json(answer.content).secrets)
-    except (httpx2.HTTPError, ValidationError) as error:
+        answer = await ask_reader(part, settings, notify, asked=asked, place=place, command=command)
+        return await asyncio.to_thread(lambda: _Answer.model_validate_json(answer).secrets)
+    except NotRead as error:
+        raise NotMasked(error.reason) from error
+    except ValidationError as error:
         raise NotMasked(f"the local server gave no answer: {type(error).__name__}") from error

@@ -5,20 +5,13 @@ the reader cannot be had, the model is asked without it, and the person hears so
 """
 
 import asyncio
-import base64
-import os
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
-from pathlib import Path
-from typing import Any
 
 from viscodex_lsp.core.asking.seen import with_seen_text
 from viscodex_lsp.core.errors import VisCodexError
 from viscodex_lsp.core.nouns import Picture, Prompt
-from viscodex_lsp.core.settings import EmbeddedSettings
 from viscodex_lsp.edges.model.completer import Completer, Notify, Piece
-from viscodex_lsp.edges.model.local_server import COMMAND, find_server, start_server
-from viscodex_lsp.edges.model.run_folder import RunFolder, default_place
 
 ReadLines = Callable[[Picture, Notify], Awaitable[Sequence[str]]]
 SECONDS = 20.0
@@ -60,39 +53,6 @@ class SeenTextCompleter:
                 notify(f"The picture's text is not sent along: {reason}")
                 self._seen = {picture.data: ()}
         return self._seen[picture.data]
-
-
-async def read_by_local_server(
-    picture: Picture, notify: Notify, *, place: Path | None = None, command: Sequence[str] = COMMAND
-) -> Sequence[str]:
-    """The lines of `picture`, read by the one local server of this user, which is started where none runs.
-
-    Raises:
-        NoLocalServer: the reader is not installed, does not start, or does not answer.
-    """
-    files = RunFolder(place or default_place(os.environ), checkpoint="")
-    running = await find_server(files)
-    if running is None:
-        running = await start_server(files, EmbeddedSettings(), notify=notify, command=command)
-    answer = await asyncio.to_thread(_post, f"{running.url.rstrip('/')}/v1/read", running.token, picture)
-    return [str(line.get("text", "")) for line in answer.get("lines", []) if isinstance(line, dict)]
-
-
-def _post(url: str, token: str, picture: Picture) -> dict[str, Any]:
-    import httpx2
-
-    from viscodex_lsp.core.errors import NoLocalServer
-
-    uri = f"data:{picture.mime};base64,{base64.b64encode(picture.data).decode()}"
-    headers = {"authorization": f"Bearer {token}"}
-    try:
-        answer = httpx2.post(
-            url, json={"picture": uri}, headers=headers, timeout=SECONDS, trust_env=False, verify=False
-        )
-        content = answer.raise_for_status().json()
-    except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
-        raise NoLocalServer(f"the reader did not answer ({type(error).__name__})") from error
-    return content if isinstance(content, dict) else {}
 
 
 def _pictures(prompt: Prompt) -> list[Picture]:

@@ -1,0 +1,1 @@
+"""What code shows, read from the code alone, without running it."""
