@@ -1,0 +1,1 @@
+"""Reads what one file of a project offers to others, framework by framework."""

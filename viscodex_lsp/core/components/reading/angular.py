@@ -1,0 +1,140 @@
+"""Angular's components in a script: `@Component` classes with their selectors, inputs and outputs."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from viscodex_lsp.core.components.nouns import MOST_PROPS, Component, Prop, one_line
+from viscodex_lsp.core.components.reading.docs import doc_above, first_sentence
+from viscodex_lsp.core.components.reading.objects import entries_of
+from viscodex_lsp.core.components.reading.source import Script, first_of, text_of
+from viscodex_lsp.core.components.reading.types import type_text
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_FIRST_TAG: Final = re.compile(r"<([a-z][\w-]*)")
+_SIGNAL: Final = re.compile(r"(input|model|output)(\.required)?\s*(?:<(.*?)>)?\s*\((.*)\)\s*\Z", re.DOTALL)
+_ALIAS: Final = re.compile(r"""alias\s*:\s*["']([\w-]+)["']|^\s*["']([\w-]+)["']""")
+_DECLARED: Final = re.compile(
+    r"ɵɵ(?:Component|Directive)Declaration<\s*(\w+)[^,]*,\s*\"([^\"]+)\",\s*(?:never|\[[^\]]*\]),\s*(\{.*?\}|never),",
+    re.DOTALL,
+)
+_DECLARED_INPUT: Final = re.compile(
+    r'"(\w+)":\s*(?:"([\w-]+)"|\{\s*"alias":\s*"([\w-]+)";\s*"required":\s*(\w+);)'
+)
+
+
+def angular_components(script: Script) -> Iterator[Component]:
+    """The exported components and their selectors; `name` is the first selector, `class_name` the class."""
+    for exported, name in script.exported.items():
+        node = script.values.get(name)
+        if node is None or node.type not in {"class_declaration", "abstract_class_declaration"}:
+            continue
+        statement = script.statements[name]
+        decorator = next(
+            (
+                child
+                for child in (*statement.named_children, *node.named_children)
+                if child.type == "decorator" and re.match(r"@(?:Component|Directive)\b", text_of(child))
+            ),
+            None,
+        )
+        found = _decorated(name, node, decorator) if decorator is not None else _in_types(name, node)
+        if found is not None:
+            yield replace(found, exported=exported, doc=doc_above(statement) or _doc_inside(statement))
+
+
+def _decorated(name: str, node: "Node", decorator: "Node") -> Component | None:
+    options = dict(entries_of(first_of(decorator, frozenset({"object"}), most=12)))
+    selector = text_of(options.get("selector")).strip("\"'`")
+    if not selector:
+        return None
+    template = text_of(options.get("template"))
+    props, events = list[Prop](), list[str]()
+    body = node.child_by_field_name("body")
+    for member in body.named_children if body is not None else ():
+        _read_member(member, props, events)
+    first = _FIRST_TAG.search(template)
+    return Component(
+        name=one_line(selector, 200),
+        exported="",
+        framework="angular",
+        props=tuple(props)[:MOST_PROPS],
+        native=first[1] if first and "-" not in first[1] and not first[1].startswith("ng") else "",
+        children="<ng-content" in template if template else True,
+        events=tuple(events),
+        class_name=name,
+    )
+
+
+def _read_member(member: "Node", props: list[Prop], events: list[str]) -> None:
+    if member.type not in {"public_field_definition", "method_definition"}:
+        return
+    name = text_of(member.child_by_field_name("name"))
+    signal = _SIGNAL.match(text_of(member.child_by_field_name("value")))
+    if signal:
+        alias = _ALIAS.search(signal[4].rpartition(",")[2] if "alias" in signal[4] else "")
+        told = (alias[1] or alias[2]) if alias else name
+        if signal[1] == "output":
+            events.append(told)
+        else:
+            kind = one_line(signal[3] or _literal_kind(signal[4]), 120)
+            props.append(Prop(told, kind, bool(signal[2])))
+        return
+    before = member.prev_named_sibling
+    around = [child for child in member.named_children if child.type == "decorator"]
+    while before is not None and before.type == "decorator":
+        around.append(before)
+        before = before.prev_named_sibling
+    for decorator in around:
+        _read_decorator(text_of(decorator), name, member, props, events)
+
+
+def _read_decorator(text: str, name: str, member: "Node", props: list[Prop], events: list[str]) -> None:
+    found = re.match(r"@(Input|Output)\((.*)\)\s*\Z", text, re.DOTALL)
+    if found is None:
+        return
+    alias = _ALIAS.search(found[2])
+    told = (alias[1] or alias[2]) if alias else name
+    if found[1] == "Output":
+        events.append(told)
+        return
+    kind = type_text(member.child_by_field_name("type")) or _literal_kind(
+        text_of(member.child_by_field_name("value"))
+    )
+    props.append(Prop(told, kind, bool(re.search(r"required\s*:\s*true", found[2]))))
+
+
+def _literal_kind(value: str) -> str:
+    value = value.strip()
+    return "boolean" if value in {"true", "false"} else "string" if value[:1] in {"'", '"'} else ""
+
+
+def _in_types(name: str, node: "Node") -> Component | None:
+    """A component of a library, by what Angular's compiler wrote into its types."""
+    text = text_of(node)
+    found = _DECLARED.search(text) if "ɵɵ" in text else None
+    if found is None:
+        return None
+    props = [
+        Prop(told[2] or told[3] or told[1], "", told[4] == "true")
+        for told in _DECLARED_INPUT.finditer(found[3])
+    ]
+    return Component(
+        name=one_line(found[2], 200),
+        exported="",
+        framework="angular",
+        props=tuple(props)[:MOST_PROPS],
+        children=True,
+        class_name=name,
+    )
+
+
+def _doc_inside(statement: "Node") -> str:
+    """The comment between a decorator and its class."""
+    for child in statement.named_children:
+        if child.type == "comment":
+            return first_sentence(text_of(child))
+    return ""

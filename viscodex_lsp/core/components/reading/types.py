@@ -1,0 +1,155 @@
+"""The props that a type names: TypeScript's object types, interfaces and what is made of them.
+
+Types of other files are not followed: a component whose props come from one takes more than can be listed.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from viscodex_lsp.core.components.nouns import LONGEST_TYPE, MOST_PROPS, Prop, one_line
+from viscodex_lsp.core.components.reading.objects import entries_of
+from viscodex_lsp.core.components.reading.source import Script, text_of
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_MOST_STEPS: Final = 40
+_WRAPPERS: Final = re.compile(
+    r"(?:React\.)?(?:PropsWithChildren|PropsWithRef|Readonly|Partial|Required|Omit|Pick|Prettify)"
+)
+_SILENT: Final = re.compile(r"(?:React\.)?(?:RefAttributes|ThemeProps|Attributes)")
+_CHILDREN: Final = re.compile(
+    r"PropsWithChildren|HTMLAttributes|ComponentProps|\bHTMLProps|IntrinsicElements"
+)
+# What types call an element, where it is not its tag.
+_TAGS: Final = {"anchor": "a", "image": "img", "tablecell": "td", "tablerow": "tr", "heading": "h2"}
+_NATIVE: Final = (
+    re.compile(
+        r"""(?:ComponentProps\w*|ElementRef|IntrinsicElements|HTMLMotionProps|HTMLProps)[<\[]\s*["'](\w+)["']"""
+    ),
+    re.compile(r"\b(Button|Input|Textarea|Select|Anchor|Label|Form|Img|Table|Td|Th|Li|Ol)HTMLAttributes"),
+    re.compile(
+        r"\bHTML(Button|Input|TextArea|Select|Anchor|Label|Form|Image|Table|TableCell|TableRow|Heading|LI)Element"
+    ),
+)
+
+
+@dataclass
+class Shape:
+    """The props found so far; `open` once something could not be followed."""
+
+    props: dict[str, Prop]
+    open: bool = False
+    children: bool = False
+    steps: int = 0
+
+    def add(self, prop: Prop) -> None:
+        if prop.name == "children":
+            self.children = True
+        elif len(self.props) < MOST_PROPS:
+            self.props.setdefault(prop.name, prop)
+
+
+def shape_of(node: "Node | None", script: Script) -> Shape:
+    """The props of a type."""
+    shape = Shape({})
+    if node is None:
+        shape.open = True
+    else:
+        _read(node, script, shape)
+    return shape
+
+
+def native_in(text: str) -> str:
+    """The HTML element that a type says a component draws; "" where it does not say."""
+    found = next(filter(None, (pattern.search(text) for pattern in _NATIVE)), None)
+    name = found[1].lower() if found else ""
+    return _TAGS.get(name, name)
+
+
+def type_text(annotation: "Node | None") -> str:
+    """A type annotation without its colon, short."""
+    return one_line(text_of(annotation).lstrip(":?"), LONGEST_TYPE)
+
+
+def _read(node: "Node", script: Script, shape: Shape) -> None:
+    shape.steps += 1
+    if shape.steps > _MOST_STEPS:
+        shape.open = True
+    elif node.type in {"object_type", "interface_body"}:
+        _read_members(node, shape)
+    elif node.type in {"type_annotation", "intersection_type", "parenthesized_type", "union_type"}:
+        for part in node.named_children:
+            _read(part, script, shape)
+    elif node.type == "interface_declaration":
+        _read_interface(node, script, shape)
+    elif node.type == "type_alias_declaration":
+        value = node.child_by_field_name("value")
+        if value is not None:
+            _read(value, script, shape)
+    elif node.type == "generic_type":
+        _read_generic(node, script, shape)
+    elif node.type == "type_identifier" and text_of(node) in script.types:
+        _read(script.types[text_of(node)], script, shape)
+    elif node.type not in {"predefined_type", "comment", "literal_type"}:
+        shape.open = True
+
+
+def _read_interface(node: "Node", script: Script, shape: Shape) -> None:
+    body = node.child_by_field_name("body")
+    if body is not None:
+        _read_members(body, shape)
+    for child in node.named_children:
+        if child.type == "extends_type_clause":
+            for part in child.named_children:
+                _read(part, script, shape)
+
+
+def _read_members(body: "Node", shape: Shape) -> None:
+    for member in body.named_children:
+        if member.type in {"property_signature", "method_signature"}:
+            name = text_of(member.child_by_field_name("name")).strip("\"'")
+            optional = any(child.type == "?" for child in member.children)
+            written = member.child_by_field_name("type")
+            kind = type_text(written) if written is not None else "function"
+            shape.add(Prop(name, kind, not optional))
+        elif member.type == "index_signature":
+            shape.open = True
+
+
+def _read_generic(node: "Node", script: Script, shape: Shape) -> None:
+    name = text_of(node.child_by_field_name("name"))
+    arguments = node.child_by_field_name("type_arguments")
+    inner = arguments.named_children if arguments is not None else []
+    if _CHILDREN.search(text_of(node)):
+        shape.children = True
+    if name == "VariantProps" and inner:
+        _read_variants(text_of(inner[0]).removeprefix("typeof ").strip(), script, shape)
+    elif _WRAPPERS.fullmatch(name) and inner:
+        if name == "Pick":
+            shape.open = True
+        _read(inner[0], script, shape)
+        for prop in [prop for prop in shape.props if name == "Omit" and f'"{prop}"' in text_of(arguments)]:
+            del shape.props[prop]
+    elif name in script.types:
+        _read(script.types[name], script, shape)
+    elif not _SILENT.fullmatch(name):
+        shape.open = True
+
+
+def _read_variants(name: str, script: Script, shape: Shape) -> None:
+    """The variants of `cva(…)` and `tv(…)`: each is a prop, its keys are what it takes."""
+    declared = script.values.get(name)
+    call = declared.child_by_field_name("value") if declared is not None else None
+    arguments = call.child_by_field_name("arguments") if call is not None else None
+    for argument in arguments.named_children if arguments is not None else ():
+        for key, value in entries_of(argument):
+            if key == "variants":
+                for variant, choices in entries_of(value):
+                    keys = [choice for choice, _ in entries_of(choices)]
+                    boolean = set(keys) <= {"true", "false"}
+                    kind = "boolean" if boolean else " | ".join(f'"{each}"' for each in keys)
+                    shape.add(Prop(variant, kind[:300], False))
+                return
+    shape.open = True

@@ -1,0 +1,1 @@
+"""Design tokens: where a project writes its colours, spacings and sizes down, and which of them a value is."""
