@@ -30,6 +30,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_settings_flags(doctor)
     doctor.set_defaults(run=_doctor)
     _add_local(verbs.add_parser("local", help="show or end the local server"))
+    _add_mcp(verbs.add_parser("mcp", help="serve agents by the Model Context Protocol"))
     settings = verbs.add_parser("settings", help="print the JSON schema of the settings")
     settings.set_defaults(run=_settings)
     return parser
@@ -118,6 +119,27 @@ def _add_capture(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_capture)
 
 
+def _add_mcp(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--http",
+        metavar="PORT",
+        nargs="?",
+        const=0,
+        type=_port,
+        help="serve on this port of the loopback, behind a token, instead of standard input and output (default: any)",
+    )
+    parser.add_argument(
+        "--root",
+        metavar="FOLDER",
+        action="append",
+        default=[],
+        help="a folder to work in (default: the client's roots, or else this folder)",
+    )
+    parser.add_argument("--read-only", action="store_true", help="answer patches, and never write a file")
+    _add_settings_flags(parser)
+    parser.set_defaults(run=_mcp)
+
+
 def _add_local(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     status = actions.add_parser("status", help="what runs on this machine, its memory and age")
@@ -156,6 +178,12 @@ def _doctor(arguments: argparse.Namespace) -> int:
     return examine(arguments)
 
 
+def _mcp(arguments: argparse.Namespace) -> int:
+    from viscodex_lsp.agents.command import serve_mcp
+
+    return serve_mcp(arguments)
+
+
 def _local_status(_: argparse.Namespace) -> int:
     from viscodex_lsp.verbs.local import show_status
 
@@ -182,6 +210,12 @@ def _address(text: str) -> tuple[str, int]:
     if host and port.isdecimal() and int(port) < 65536:
         return host.strip("[]"), int(port)
     raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT")
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no port, a number up to 65535")
 
 
 def _line_range(text: str) -> tuple[int, int]:

@@ -23,6 +23,9 @@ from viscodex_lsp.server.server import create_server
         "doctor",
         "local status",
         "local stop",
+        "mcp",
+        "mcp --http",
+        "mcp --http 7777 --root . --read-only --set request.maxTokens=9",
         "settings",
     ],
 )

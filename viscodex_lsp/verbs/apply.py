@@ -11,18 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from viscodex_lsp.core.counted import counted
-from viscodex_lsp.core.errors import DocumentError, UsageError, VisCodexError
-from viscodex_lsp.core.language.languages import language_of_path
+from viscodex_lsp.core.errors import UsageError, VisCodexError
 from viscodex_lsp.core.menu.request import MOST_PICTURES, FileSource
 from viscodex_lsp.core.nouns import Document, Refusal, Span
+from viscodex_lsp.core.place.named_place import place_of_lines
 from viscodex_lsp.core.text.difference import apply_replacements, unified_diff
-from viscodex_lsp.core.text.positions import LineIndex
+from viscodex_lsp.edges.documents import FileChange, read_document, write_changes
 from viscodex_lsp.ports import Ports, api_key, real_ports
 from viscodex_lsp.session import Session
 from viscodex_lsp.suggest import Suggester, Suggestion, Target
 from viscodex_lsp.verbs.shell_settings import in_shell_words, read_settings
-
-MOST_BYTES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,52 +55,14 @@ def _apply(arguments: argparse.Namespace) -> int:
         )
     path = Path(arguments.file)
     document = read_document(path)
-    span = place(document.text, line=arguments.line, lines=arguments.lines)
+    span = place_of_lines(document.text, line=arguments.line, lines=arguments.lines)
     outcome = asyncio.run(_ask(document, span, path, arguments, ports=real_ports()))
     edited = isinstance(outcome.result, Suggestion)
     if isinstance(outcome.result, Suggestion) and arguments.write:
-        _write(path, apply_replacements(document.text, outcome.result.checked.replacements))
+        new = apply_replacements(document.text, outcome.result.checked.replacements)
+        write_changes([FileChange(path, document.text, new)])
     _print(outcome, path, document, as_json=arguments.json, written=arguments.write)
     return 0 if edited else 1
-
-
-def read_document(path: Path) -> Document:
-    """The file as a document.
-
-    Raises:
-        DocumentError: it is missing, too large, or no UTF-8 text.
-    """
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise DocumentError(f"{path} is larger than {MOST_BYTES // 1_000_000} MB; name a smaller file.")
-        text = path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise DocumentError(f"Cannot read {path}: {error.strerror}. Create the file first.") from error
-    except UnicodeDecodeError as error:
-        raise DocumentError(f"{path} is not UTF-8 text; convert it first.") from error
-    if "\0" in text:
-        raise DocumentError(f"{path} holds binary data; name a text file.")
-    return Document(path.resolve().as_uri(), language_of_path(path.name).id, None, text)
-
-
-def place(text: str, *, line: int | None, lines: tuple[int, int] | None) -> Span:
-    """Where to edit: before line `line`, over the lines `lines`, or at the end of the text.
-
-    Raises:
-        UsageError: a line beyond the text.
-    """
-    index = LineIndex(text)
-    highest = max(line or 0, lines[1] if lines else 0)
-    if highest > index.line_count or (line is not None and line < 1):
-        raise UsageError(
-            f"There is no line {highest if line is None else line}; the file has {index.line_count}."
-        )
-    if lines:
-        return Span(index.line_span(lines[0] - 1).start, index.line_span(lines[1] - 1).end)
-    if line is None:
-        return Span(len(text), len(text))
-    start = index.line_span(line - 1).start
-    return Span(start, start)
 
 
 async def _ask(
@@ -138,18 +98,6 @@ async def _ask(
         await suggester.close()
         _show("")
     return Outcome(result, tokens, time.monotonic() - started)
-
-
-def _write(path: Path, text: str) -> None:
-    """Replace the file's content in one step: a copy beside it is renamed over it."""
-    aside = path.with_name(f".{path.name}.viscodex")
-    try:
-        aside.write_bytes(text.encode("utf-8"))
-        aside.chmod(path.stat().st_mode)
-        aside.replace(path.resolve())
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise DocumentError(f"Cannot write {path}: {error.strerror}.") from error
 
 
 def _print(outcome: Outcome, path: Path, document: Document, *, as_json: bool, written: bool) -> None:

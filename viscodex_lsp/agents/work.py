@@ -1,0 +1,184 @@
+"""Does what an agent asks, by the one flow in `suggest`: a patch of files on disk, written only where asked for.
+
+The patches of this process are kept for a while, so that one can be looked at again and refined.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from viscodex_lsp.agents.folders import find_inside, name_of
+from viscodex_lsp.agents.order import Order, place_in, sources_of
+from viscodex_lsp.core.errors import UsageError
+from viscodex_lsp.core.menu.request import Source
+from viscodex_lsp.core.nouns import Document, Refusal, Span
+from viscodex_lsp.core.settings import Settings
+from viscodex_lsp.core.text.difference import apply_replacements
+from viscodex_lsp.edges.documents import FileChange, read_document, write_changes
+from viscodex_lsp.edges.model.completer import Notify
+from viscodex_lsp.ports import Ports, api_key
+from viscodex_lsp.session import Session
+from viscodex_lsp.suggest import Suggester, Suggestion, Target
+
+MOST_KEPT = 16
+SLOW_ADVICE = "raise request.timeoutSeconds, or choose a smaller picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A patch: what was asked, the files before and after, and what is known of it."""
+
+    name: str
+    suggestion: Suggestion
+    sources: tuple[Source, ...]
+    changes: tuple[FileChange, ...]
+    folders: tuple[Path, ...]
+    written: bool
+
+    @property
+    def path(self) -> Path:
+        """The file that was named."""
+        return self.changes[0].path
+
+    @property
+    def shown_path(self) -> str:
+        """The file as a person names it."""
+        return name_of(self.path, self.folders)
+
+
+@dataclass
+class Work:
+    """The agent's side of the flow, with the patches it made, oldest first. With `read_only` nothing is written."""
+
+    ports: Ports
+    settings: Settings
+    read_only: bool = False
+    session: Session = field(default_factory=Session)
+    made: "OrderedDict[str, Made]" = field(default_factory=OrderedDict)
+    _count: int = 0
+
+    def __post_init__(self) -> None:
+        self._suggester = Suggester(
+            session=self.session, ports=self.ports, key=api_key(), slow_advice=SLOW_ADVICE
+        )
+
+    async def patch(self, order: Order, *, folders: tuple[Path, ...], notify: Notify) -> Made | Refusal:
+        """A checked patch for the place that `order` names.
+
+        Raises:
+            VisCodexError: the order cannot be meant, a picture or file not be used, or the model does not answer.
+        """
+        self._check_writing(order.write)
+        path = find_inside(order.file, folders)
+        document = await asyncio.to_thread(read_document, path)
+        span = place_in(document.text, order)
+        sources = await sources_of(
+            order.pictures,
+            folders=folders,
+            session=self.session,
+            max_pixels=self.settings.picture.max_pixels,
+        )
+        target = self._target(document, span, path, folders)
+        result = await self._suggest(sources, target, order.instruction, notify)
+        if isinstance(result, Refusal):
+            return result
+        return await self._keep(result, sources, document.text, folders, write=order.write)
+
+    async def refine(
+        self, name: str, instruction: str, *, folders: tuple[Path, ...], write: bool, notify: Notify
+    ) -> Made | Refusal:
+        """A better patch in the place of an earlier one: the same pictures, the code as that patch leaves it.
+
+        It goes on from the file as it is: with the earlier patch applied, or without it.
+
+        Raises:
+            VisCodexError: as `patch`; the earlier patch is not kept, or the file is another by now.
+        """
+        self._check_writing(write)
+        earlier = self.made.get(name)
+        if earlier is None or not earlier.folders == folders:
+            raise UsageError(f"There is no patch {name[:40]!r} in this session; ask picture_to_patch again.")
+        change = earlier.changes[0]
+        present = (await asyncio.to_thread(read_document, change.path)).text
+        after = change.data.decode("utf-8")
+        if present not in (change.old, after):
+            raise UsageError(
+                f"{earlier.shown_path} changed since this patch was made; ask picture_to_patch again."
+            )
+        document = replace(earlier.suggestion.checked.document, text=after)
+        target = self._target(document, written_span(earlier.suggestion), change.path, folders)
+        result = await self._suggest(earlier.sources, target, instruction, notify)
+        if isinstance(result, Refusal):
+            return result
+        return await self._keep(result, earlier.sources, present, folders, write=write)
+
+    async def close(self) -> None:
+        """Release the connection to the model."""
+        await self._suggester.close()
+
+    def _check_writing(self, write: bool) -> None:
+        if write and self.read_only:
+            raise UsageError(
+                "This server was started with --read-only and writes no files. Apply the patch yourself."
+            )
+
+    def _target(self, document: Document, span: Span, path: Path, folders: tuple[Path, ...]) -> Target:
+        return Target(document, span, path=path, project_roots=folders, picture_roots=folders)
+
+    async def _suggest(
+        self, sources: Sequence[Source], target: Target, instruction: str, notify: Notify
+    ) -> Suggestion | Refusal:
+        # A task of its own: it is cancelled once, and may clean up before it ends.
+        asking = asyncio.ensure_future(
+            self._suggester.suggest(
+                sources,
+                target,
+                instruction=instruction,
+                settings=self.settings,
+                notify=notify,
+                heard=lambda tokens: notify(f"{tokens} tokens") if tokens % 20 == 0 else None,
+            )
+        )
+        try:
+            return await asyncio.shield(asking)
+        except asyncio.CancelledError:
+            asking.cancel()
+            raise
+
+    async def _keep(
+        self,
+        suggestion: Suggestion,
+        sources: Sequence[Source],
+        present: str,
+        folders: tuple[Path, ...],
+        *,
+        write: bool,
+    ) -> Made:
+        checked = suggestion.checked
+        path = find_inside(checked.document.uri, folders)
+        changes = (
+            FileChange(path, present, apply_replacements(checked.document.text, checked.replacements)),
+        )
+        if write:
+            await asyncio.to_thread(write_changes, changes)
+        self._count += 1
+        made = Made(f"patch-{self._count}", suggestion, tuple(sources), changes, folders, write)
+        self.made[made.name] = made
+        while len(self.made) > MOST_KEPT:
+            self.made.popitem(last=False)
+        return made
+
+
+def written_span(suggestion: Suggestion) -> Span:
+    """Where the new code stands in the text that the suggestion leaves; imports are left aside where more is new."""
+    checked = suggestion.checked
+    main = [part for part in checked.replacements if part != checked.imports] or list(checked.replacements)
+    shift, spans = 0, []
+    for part in checked.replacements:
+        start = part.span.start + shift
+        if part in main:
+            spans.append((start, start + len(part.text.rstrip("\r\n"))))
+        shift += len(part.text) - (part.span.end - part.span.start)
+    return Span(min(start for start, _ in spans), max(end for _, end in spans))

@@ -1,0 +1,143 @@
+"""Reads a text file as a document, and writes changed files: all of them, or none.
+
+For the shell and for agents, which have no editor that keeps documents.
+"""
+
+import contextlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from viscodex_lsp.core.errors import DocumentError
+from viscodex_lsp.core.language.languages import language_of_path
+from viscodex_lsp.core.nouns import Document
+
+MOST_BYTES = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A file's text before and after; `old` None creates the file, bytes in `new` are written as they are."""
+
+    path: Path
+    old: str | None
+    new: str | bytes
+
+    @property
+    def data(self) -> bytes:
+        """What the file holds afterwards."""
+        return self.new if isinstance(self.new, bytes) else self.new.encode("utf-8")
+
+
+def read_document(path: Path) -> Document:
+    """The file as a document.
+
+    Raises:
+        DocumentError: it is missing, no regular file, too large, or no UTF-8 text.
+    """
+    try:
+        if not path.is_file() and path.exists():
+            raise DocumentError(f"{path} is not a regular file; name a text file.")
+        if path.stat().st_size > MOST_BYTES:
+            raise DocumentError(f"{path} is larger than {MOST_BYTES // 1_000_000} MB; name a smaller file.")
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise DocumentError(f"Cannot read {path}: {error.strerror}. Create the file first.") from error
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"{path} is not UTF-8 text; convert it first.") from error
+    if "\0" in text:
+        raise DocumentError(f"{path} holds binary data; name a text file.")
+    return Document(path.resolve().as_uri(), language_of_path(path.name).id, None, text)
+
+
+def write_changes(changes: Sequence[FileChange]) -> None:
+    """Write every file, or leave all of them as they were.
+
+    New content is written beside each file first and then renamed over it, so that no reader sees half a file.
+
+    Raises:
+        DocumentError: a file changed since it was read, is there already, or cannot be written. Nothing was written.
+    """
+    for change in changes:
+        _require_unchanged(change)
+    made: list[Path] = []
+    asides: list[tuple[FileChange, Path]] = []
+    done: list[FileChange] = []
+    try:
+        for change in changes:
+            made += _make_folder(change.path.parent)
+            asides.append((change, _write_aside(change)))
+        for change, aside in asides:
+            _put_in_place(change, aside)
+            done.append(change)
+    except OSError as error:
+        _undo(done, [aside for _, aside in asides], made)
+        name = error.filename or changes[0].path
+        raise DocumentError(f"Cannot write {name}: {error.strerror}. Nothing was written.") from error
+
+
+def _require_unchanged(change: FileChange) -> None:
+    try:
+        present = change.path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        present = None
+    except (OSError, UnicodeDecodeError) as error:
+        raise DocumentError(f"Cannot read {change.path}. Nothing was written.") from error
+    if present == change.old:
+        return
+    happened = "is there already" if change.old is None else "changed while the model worked"
+    raise DocumentError(f"{change.path} {happened}, so nothing was written. Try again.")
+
+
+def _make_folder(folder: Path) -> list[Path]:
+    """Make a folder and those above it; the new ones come back, the deepest first."""
+    new = []
+    above = folder
+    while not above.exists():
+        new.append(above)
+        above = above.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    return new
+
+
+def _write_aside(change: FileChange) -> Path:
+    aside = change.path.with_name(f".{change.path.name}.viscodex")
+    aside.write_bytes(change.data)
+    if change.old is not None:
+        aside.chmod(change.path.stat().st_mode)
+    return aside
+
+
+def _put_in_place(change: FileChange, aside: Path) -> None:
+    if change.old is None:
+        _place_new(aside, change.path)
+    else:
+        aside.replace(change.path.resolve())
+
+
+def _place_new(aside: Path, path: Path) -> None:
+    """Give a new file its name; unlike a rename this never takes the place of a file that came meanwhile."""
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        with path.open("xb") as file:
+            file.write(aside.read_bytes())
+    aside.unlink()
+
+
+def _undo(done: Sequence[FileChange], asides: Sequence[Path], made: Sequence[Path]) -> None:
+    for change in reversed(done):
+        with contextlib.suppress(OSError):
+            if change.old is None:
+                change.path.unlink(missing_ok=True)
+            else:
+                change.path.write_bytes(change.old.encode("utf-8"))
+    for aside in asides:
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
+    for folder in made:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
