@@ -15,8 +15,7 @@ from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage, default_c
 
 from viscodex_lsp import __version__
 from viscodex_lsp.core.errors import UsageError, VisCodexError
-from viscodex_lsp.core.menu.completions import TRIGGERS
-from viscodex_lsp.core.menu.offers import KIND
+from viscodex_lsp.core.menu.announced import KIND, TRIGGERS
 from viscodex_lsp.server.documents import Documents, install
 from viscodex_lsp.server.protocol import Protocol
 

@@ -23,9 +23,9 @@ def fault_of(
 
 def _in_hole(before: Tree, after: Tree, code: Replacement) -> tuple[Fault, ...]:
     """The faults left in a place that was only empty: its own fault is mended by any word, so it excuses none."""
-    had = before.faults
-    now = after.faults if had else ()
-    if not now:
+    now = after.faults
+    had = before.faults if now else ()
+    if not had:
         return ()
     filled = reparse(before, [Replacement(code.span, _WORD)]).faults
     return now if len(filled) < len(had) and len(now) > len(filled) else ()

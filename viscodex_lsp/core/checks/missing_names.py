@@ -11,7 +11,7 @@ from typing import NamedTuple
 from viscodex_lsp.core.language.data.known_imports import is_known, known_imports
 from viscodex_lsp.core.language.languages import NOTEBOOK_CELL
 from viscodex_lsp.core.nouns import Document, Replacement
-from viscodex_lsp.core.syntax.names import unbound_names
+from viscodex_lsp.core.syntax.names import brings_all, unbound_names
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
 
 _MOST_NAMED = 5
@@ -56,11 +56,14 @@ def missing_names(
     """
     if document.uri.startswith(NOTEBOOK_CELL):
         return MissingNames((), (), ())
-    now = unbound_names(reparse(before, replacements))
+    texts = [part.text for part in replacements]
+    if brings_all(texts, before.language):
+        return MissingNames((), (), ())
+    inserted = frozenset(re.findall(r"[\w$]+", " ".join(texts)))
+    now = unbound_names(reparse(before, replacements), inserted)
     if not now:
         return MissingNames((), (), ())
-    inserted = set(re.findall(r"[\w$]+", " ".join(part.text for part in replacements)))
-    new = sorted((now & inserted) - (unbound_names(before) or frozenset()))
+    new = sorted(now - (unbound_names(before, now) or frozenset()))
     known = [name for name in new if is_known(name, before.language.id)]
     unknown = tuple(name for name in new if name not in known)
     return MissingNames(tuple(known), tuple(known_imports(known, before.language.id, quote=quote)), unknown)

@@ -16,7 +16,6 @@ from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.menu.offers import MOST_ATTACHED, Attached
 from viscodex_lsp.core.nouns import Document, Span
 
-TRIGGERS = (":", ">")
 WORDS = ("image", "picture", "screenshot", "clipboard")
 SHORTEST_WORD = 3
 REACH = 400

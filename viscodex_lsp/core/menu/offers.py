@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Literal
 
+from viscodex_lsp.core.menu.announced import KIND
 from viscodex_lsp.core.nouns import Document, Proposal, Span
 from viscodex_lsp.core.picture.picture_paths import picture_path_at
 
-KIND = "refactor.rewrite.imageToCode"
 MOST_ATTACHED = 3
 """Pictures the editor sent that are offered: the newest ones; the older ones were meant for something else."""
 

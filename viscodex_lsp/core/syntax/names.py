@@ -5,29 +5,48 @@ made in the file; in other languages only names of their standard library, as a 
 files of a package hold.
 """
 
-from collections.abc import Callable
+import keyword
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.language.data.known_imports import is_known, module_of
 from viscodex_lsp.core.language.grammars import captures
+from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.syntax.syntax import Tree
 
 if TYPE_CHECKING:
+    import ast
+
     from tree_sitter import Node
 
 MOST_CHARACTERS = 120_000
 """The longest text whose names are looked up: pyflakes needs most of a second for it."""
 
 
-def unbound_names(tree: Tree) -> frozenset[str] | None:
-    """The names that nothing in the text brings in; None where it cannot be told."""
-    finder = _FINDERS.get(tree.language.id)
-    if finder is None or tree.parsed is None or len(tree.text) > MOST_CHARACTERS:
+def unbound_names(tree: Tree, among: frozenset[str]) -> frozenset[str] | None:
+    """The names of `among` that the text uses and nothing in it brings in; None where it cannot be told."""
+    if tree.parsed is None or len(tree.text) > MOST_CHARACTERS:
         return None
-    return finder(tree)
+    if tree.language.id == "python":
+        return _python(tree.text, among)
+    finder = _FINDERS.get(tree.language.id)
+    return among & finder(tree) if finder is not None else None
 
 
-def _python(tree: Tree) -> frozenset[str] | None:
+def brings_all(texts: Sequence[str], language: Language) -> bool:
+    """Whether pieces of Python use no name that they do not bring in themselves, so that nothing around them has to be
+    looked at; False where that cannot be told."""
+    if language.id != "python":
+        return False
+    # What is indented may stand in a class, whose names its functions do not see.
+    framed = [f"class _:\n{text}" if text.lstrip("\n")[:1].isspace() else text for text in texts]
+    text = "\n".join(framed) + "\n"
+    return _python(text, frozenset(re.findall(r"\w+", text))) == frozenset()
+
+
+def _python(text: str, among: frozenset[str]) -> frozenset[str] | None:
     import ast
     import warnings
 
@@ -36,13 +55,46 @@ def _python(tree: Tree) -> frozenset[str] | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            found = checker.Checker(ast.parse(tree.text)).messages
+            module = ast.parse(text)
+            module.body = _only(module.body, _lines_with(among, text))
+            found = checker.Checker(module).messages
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     if any(isinstance(message, messages.ImportStarUsage) for message in found):
         return None
     undefined = (message for message in found if isinstance(message, messages.UndefinedName))
-    return frozenset(str(message.message_args[0]) for message in undefined)
+    return among & {str(message.message_args[0]) for message in undefined}
+
+
+def _lines_with(names: frozenset[str], text: str) -> list[int]:
+    """The lines, from 1, that hold one of the names; a keyword or a number is none."""
+    wanted = [
+        re.escape(name) for name in sorted(names) if name.isidentifier() and not keyword.iskeyword(name)
+    ]
+    if not wanted:
+        return []
+    found = re.compile(rf"\b(?:{'|'.join(wanted)})\b")
+    return [number for number, line in enumerate(text.split("\n"), 1) if found.search(line)]
+
+
+def _only(body: "list[ast.stmt]", lines: list[int]) -> "list[ast.stmt]":
+    """The statements that hold one of the lines, of functions and classes those of their bodies, and `import *`.
+
+    No other can use a name that is asked about, or bring it in; and looking at all is what takes pyflakes its time.
+    """
+    import ast
+
+    left: list[ast.stmt] = []
+    for statement in body:
+        first = min([statement.lineno, *(one.lineno for one in getattr(statement, "decorator_list", ()))])
+        at = bisect_left(lines, first)
+        if at < len(lines) and lines[at] <= (statement.end_lineno or first):
+            if isinstance(statement, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                statement.body = _only(statement.body, lines) or [ast.copy_location(ast.Pass(), statement)]
+            left.append(statement)
+        elif isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*":
+            left.append(statement)
+    return left
 
 
 _SCRIPT_USES: Final = """
@@ -134,8 +186,7 @@ def _text(node: "Node") -> str:
     return (node.text or b"").decode("utf-8", errors="replace")
 
 
-_FINDERS: Final[dict[str, Callable[[Tree], "frozenset[str] | None"]]] = {
-    "python": _python,
+_FINDERS: Final[dict[str, Callable[[Tree], frozenset[str]]]] = {
     "javascript": _script,
     "javascriptreact": _script,
     "typescript": _script,

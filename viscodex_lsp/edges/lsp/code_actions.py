@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from lsprotocol import types
 
-from viscodex_lsp.core.menu.offers import KIND, Offer
+from viscodex_lsp.core.menu.announced import KIND
+from viscodex_lsp.core.menu.offers import Offer
 from viscodex_lsp.core.nouns import Document, Proposal, Span
 from viscodex_lsp.core.text.positions import Encoding, LineIndex
 from viscodex_lsp.edges.lsp.workspace_edit import to_range, to_workspace_edit

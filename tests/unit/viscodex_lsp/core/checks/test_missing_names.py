@@ -1,6 +1,11 @@
 """Names that the reply uses and nobody brings in: known ones are imported, others told."""
 
+import ast
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyflakes.checker import Checker
 
 from tests.fixtures.checking import check
 from viscodex_lsp.core.language.data.known_imports import known_imports
@@ -121,4 +126,60 @@ def test_statements_of_one_module_are_one() -> None:
 
 def test_a_text_that_does_not_parse_tells_nothing() -> None:
     """No name is called unbound on a guess."""
-    assert unbound_names(parse("def f(:\n  a", language_of("python"))) is None
+    assert unbound_names(parse("def f(:\n  a", language_of("python")), frozenset({"a"})) is None
+
+
+PYTHON_BINDINGS = st.sampled_from(
+    [
+        "import one",
+        "from two import *",
+        "def {f}():\n    global one\n    one = 1",
+        "def {f}(one):\n    return one + two",
+        "class {f}:\n    two = 1\n    def method(self):\n        return two",
+        "class {f}:\n    def method(self):\n        def inner():\n            return one\n        return inner",
+        "def {f}():\n    return three",
+        "@one\ndef {f}(a: two = 3):\n    '''one'''",
+        "if two:\n    def {f}():\n        one()",
+    ]
+)
+
+
+@given(
+    st.lists(PYTHON_BINDINGS, max_size=6),
+    st.sets(st.sampled_from(["one", "two", "three", "f0", "f1", "def"])),
+)
+def test_unbound_names_are_the_ones_of_the_whole_text(parts: list[str], among: set[str]) -> None:
+    """Leaving out functions that cannot matter changes no answer: pyflakes finds the same in the whole text."""
+    text = "\n".join(part.format(f=f"f{number}") for number, part in enumerate(parts)) + "\n"
+    found = [type(one).__name__ for one in Checker(ast.parse(text)).messages]
+    undefined = {
+        str(one.message_args[0])
+        for one in Checker(ast.parse(text)).messages
+        if type(one).__name__ == "UndefinedName"
+    }
+    names = unbound_names(parse(text, language_of("python")), frozenset(among))
+    if names is not None:
+        assert names == undefined & among
+    else:
+        assert "ImportStarUsage" in found
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "missing"),
+    [
+        ("|\n", "def f(a):\n    return a + len(a)", ()),
+        ("class A:\n  |\n", "size = 1\n\ndef f(self):\n  return size", ("size",)),
+        ("def f():\n  |\n", "size = 1\nshow = lambda: size", ()),
+    ],
+)
+def test_names_that_the_code_brings_itself_are_not_missing(
+    text: str, code: str, missing: tuple[str, ...]
+) -> None:
+    """By Python's scopes: what a class defines, its methods do not see."""
+    start = text.index("|")
+    depth = text[text.rfind("\n", 0, start) + 1 : start]
+    document = Document("file:///a", "python", 1, text.replace("|", ""))
+    style = Style(indent="  ", newline="\n", quote="'")
+    result = check(Patch(code, None, cut_off=False), document, Span(start, start), depth=depth, style=style)
+    assert isinstance(result, CheckedPatch), result
+    assert tuple(name for name in ("size", "show") if f"`{name}`" in " ".join(result.notes)) == missing

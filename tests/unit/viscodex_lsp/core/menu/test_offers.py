@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from viscodex_lsp.core.menu.offers import KIND, Attached, list_offers, wanted
+from viscodex_lsp.core.menu.announced import KIND
+from viscodex_lsp.core.menu.offers import Attached, list_offers, wanted
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Proposal, Span
 
 TEXT = "# Plan\n\n![](shots/mock.png)\n"
