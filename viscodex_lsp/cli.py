@@ -31,6 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
     doctor.set_defaults(run=_doctor)
     _add_local(verbs.add_parser("local", help="show or end the local server"))
     _add_mcp(verbs.add_parser("mcp", help="serve agents by the Model Context Protocol"))
+    _add_acp(verbs.add_parser("acp", help="serve an editor as an agent by the Agent Client Protocol"))
     settings = verbs.add_parser("settings", help="print the JSON schema of the settings")
     settings.set_defaults(run=_settings)
     return parser
@@ -128,16 +129,25 @@ def _add_mcp(parser: argparse.ArgumentParser) -> None:
         type=_port,
         help="serve on this port of the loopback, behind a token, instead of standard input and output (default: any)",
     )
+    parser.add_argument("--read-only", action="store_true", help="answer patches, and never write a file")
+    _add_roots(parser)
+    parser.set_defaults(run=_mcp)
+
+
+def _add_acp(parser: argparse.ArgumentParser) -> None:
+    _add_roots(parser)
+    parser.set_defaults(run=_acp)
+
+
+def _add_roots(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--root",
         metavar="FOLDER",
         action="append",
         default=[],
-        help="a folder to work in (default: the client's roots, or else this folder)",
+        help="a folder to work in (default: the client's folders, or else this one)",
     )
-    parser.add_argument("--read-only", action="store_true", help="answer patches, and never write a file")
     _add_settings_flags(parser)
-    parser.set_defaults(run=_mcp)
 
 
 def _add_local(parser: argparse.ArgumentParser) -> None:
@@ -182,6 +192,12 @@ def _mcp(arguments: argparse.Namespace) -> int:
     from viscodex_lsp.agents.command import serve_mcp
 
     return serve_mcp(arguments)
+
+
+def _acp(arguments: argparse.Namespace) -> int:
+    from viscodex_lsp.agents.command import serve_acp
+
+    return serve_acp(arguments)
 
 
 def _local_status(_: argparse.Namespace) -> int:

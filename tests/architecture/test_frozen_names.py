@@ -23,6 +23,8 @@ from viscodex_lsp.server.server import create_server
         "doctor",
         "local status",
         "local stop",
+        "acp",
+        "acp --root .",
         "mcp",
         "mcp --http",
         "mcp --http 7777 --root . --read-only --set request.maxTokens=9",

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any, cast
 
 from viscodex_lsp.core.errors import UsageError
 from viscodex_lsp.edges.installation import install_command
@@ -32,6 +33,30 @@ def serve_mcp(arguments: argparse.Namespace) -> int:
             await (serve_stdio(server) if arguments.http is None else serve_http(server, port=arguments.http))
         finally:
             await work.close()
+
+    asyncio.run(serve())
+    return 0
+
+
+def serve_acp(arguments: argparse.Namespace) -> int:
+    """Serve one ACP client on standard input and output; exit status 0.
+
+    Raises:
+        UsageError: the package is not installed, or a flag cannot be meant.
+    """
+    _require("acp")
+    from acp import run_agent
+
+    from viscodex_lsp.agents.acp_agent import AcpAgent
+
+    start_logging("info")
+    agent = AcpAgent(real_ports(), read_settings(arguments), named_roots=_roots(arguments.root))
+
+    async def serve() -> None:
+        try:
+            await run_agent(cast(Any, agent))
+        finally:
+            await agent.close()
 
     asyncio.run(serve())
     return 0

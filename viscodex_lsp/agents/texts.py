@@ -11,23 +11,29 @@ from viscodex_lsp.verbs.shell_settings import in_shell_words
 REPORTS = "viscodex://reports/"
 
 
+WRITTEN = "Written to the file."
+NOT_WRITTEN = "Nothing was written: apply the patch below."
+
+
 def tell(made: Made) -> str:
     """A patch with its facts and notes, ready for `git apply` in the project's folder."""
     diff = diff_of(made)
     fence = "`" * max(3, 1 + _longest_run(diff))
-    return "\n".join([facts_of(made), "", f"{fence}diff", diff.rstrip("\n"), fence])
+    report = f"Report: {REPORTS}{made.name}. To change it, call refine with patch: {made.name}."
+    facts = (headline(made), WRITTEN if made.written else NOT_WRITTEN, report, *notes_of(made))
+    return "\n".join([*facts, "", f"{fence}diff", diff.rstrip("\n"), fence])
 
 
-def facts_of(made: Made) -> str:
-    """Everything but the diff, a line each."""
-    checked = made.suggestion.checked
-    syntax = "syntax checked" if checked.syntax_checked else "syntax not checked"
-    lines = [
-        f"{made.name}: {made.suggestion.summary} from {made.suggestion.origin} for {made.shown_path}, {syntax}.",
-        "Written to the file." if made.written else "Nothing was written: apply the patch below.",
-        f"Report: {REPORTS}{made.name}. To change it, call refine with patch: {made.name}.",
-    ]
-    return "\n".join([*lines, *(f"Note: {in_shell_words(note)}" for note in checked.notes)])
+def headline(made: Made) -> str:
+    """What the patch is, in a line."""
+    syntax = "syntax checked" if made.suggestion.checked.syntax_checked else "syntax not checked"
+    suggestion = made.suggestion
+    return f"{made.name}: {suggestion.summary} from {suggestion.origin} for {made.shown_path}, {syntax}."
+
+
+def notes_of(made: Made) -> tuple[str, ...]:
+    """What was adjusted or left out, a line each."""
+    return tuple(f"Note: {in_shell_words(note)}" for note in made.suggestion.checked.notes)
 
 
 def diff_of(made: Made) -> str:
@@ -37,7 +43,7 @@ def diff_of(made: Made) -> str:
 
 def list_of(made: Sequence[Made]) -> str:
     """One line for each patch of this session, newest last."""
-    return "\n".join(facts_of(each).splitlines()[0] for each in made) or "No patch was made yet."
+    return "\n".join(map(headline, made)) or "No patch was made yet."
 
 
 def _file_diff(change: FileChange, made: Made) -> str:

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 from viscodex_lsp.agents.folders import find_inside, name_of
 from viscodex_lsp.agents.order import Order, place_in, sources_of
@@ -26,6 +27,30 @@ MOST_KEPT = 16
 SLOW_ADVICE = "raise request.timeoutSeconds, or choose a smaller picture"
 
 
+class Files(Protocol):
+    """Where an agent's files are: on this machine's disk, or with its client."""
+
+    async def read(self, path: Path) -> Document:
+        """The file as it is now. Raises DocumentError where it cannot be edited."""
+        ...
+
+    async def write(self, changes: Sequence[FileChange]) -> None:
+        """Write all of them, or none. Raises DocumentError where they cannot be, or are others by now."""
+        ...
+
+
+class DiskFiles:
+    """Implements `Files` on this machine's disk."""
+
+    async def read(self, path: Path) -> Document:
+        """See `Files.read`."""
+        return await asyncio.to_thread(read_document, path)
+
+    async def write(self, changes: Sequence[FileChange]) -> None:
+        """See `Files.write`."""
+        await asyncio.to_thread(write_changes, changes)
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """A patch: what was asked, the files before and after, and what is known of it."""
@@ -35,7 +60,7 @@ class Made:
     sources: tuple[Source, ...]
     changes: tuple[FileChange, ...]
     folders: tuple[Path, ...]
-    written: bool
+    written: bool = False
 
     @property
     def path(self) -> Path:
@@ -54,6 +79,7 @@ class Work:
 
     ports: Ports
     settings: Settings
+    files: Files = field(default_factory=DiskFiles)
     read_only: bool = False
     session: Session = field(default_factory=Session)
     made: "OrderedDict[str, Made]" = field(default_factory=OrderedDict)
@@ -72,7 +98,7 @@ class Work:
         """
         self._check_writing(order.write)
         path = find_inside(order.file, folders)
-        document = await asyncio.to_thread(read_document, path)
+        document = await self.files.read(path)
         span = place_in(document.text, order)
         sources = await sources_of(
             order.pictures,
@@ -84,7 +110,8 @@ class Work:
         result = await self._suggest(sources, target, order.instruction, notify)
         if isinstance(result, Refusal):
             return result
-        return await self._keep(result, sources, document.text, folders, write=order.write)
+        made = self._keep(result, sources, document.text, folders)
+        return await self.write(made) if order.write else made
 
     async def refine(
         self, name: str, instruction: str, *, folders: tuple[Path, ...], write: bool, notify: Notify
@@ -101,7 +128,7 @@ class Work:
         if earlier is None or not earlier.folders == folders:
             raise UsageError(f"There is no patch {name[:40]!r} in this session; ask picture_to_patch again.")
         change = earlier.changes[0]
-        present = (await asyncio.to_thread(read_document, change.path)).text
+        present = (await self.files.read(change.path)).text
         after = change.data.decode("utf-8")
         if present not in (change.old, after):
             raise UsageError(
@@ -112,7 +139,18 @@ class Work:
         result = await self._suggest(earlier.sources, target, instruction, notify)
         if isinstance(result, Refusal):
             return result
-        return await self._keep(result, earlier.sources, present, folders, write=write)
+        made = self._keep(result, earlier.sources, present, folders)
+        return await self.write(made) if write else made
+
+    async def write(self, made: Made) -> Made:
+        """Write a patch's files; it comes back as written.
+
+        Raises:
+            DocumentError: they changed meanwhile, or cannot be written. Nothing was written.
+        """
+        await self.files.write(made.changes)
+        self.made[made.name] = written = replace(made, written=True)
+        return written
 
     async def close(self) -> None:
         """Release the connection to the model."""
@@ -147,24 +185,16 @@ class Work:
             asking.cancel()
             raise
 
-    async def _keep(
-        self,
-        suggestion: Suggestion,
-        sources: Sequence[Source],
-        present: str,
-        folders: tuple[Path, ...],
-        *,
-        write: bool,
+    def _keep(
+        self, suggestion: Suggestion, sources: Sequence[Source], present: str, folders: tuple[Path, ...]
     ) -> Made:
         checked = suggestion.checked
         path = find_inside(checked.document.uri, folders)
         changes = (
             FileChange(path, present, apply_replacements(checked.document.text, checked.replacements)),
         )
-        if write:
-            await asyncio.to_thread(write_changes, changes)
         self._count += 1
-        made = Made(f"patch-{self._count}", suggestion, tuple(sources), changes, folders, write)
+        made = Made(f"patch-{self._count}", suggestion, tuple(sources), changes, folders)
         self.made[made.name] = made
         while len(self.made) > MOST_KEPT:
             self.made.popitem(last=False)
