@@ -12,7 +12,7 @@ from viscodex_lsp.core.components.reading.elements import custom_elements
 from viscodex_lsp.core.components.reading.react import react_components
 from viscodex_lsp.core.components.reading.source import MOST_EXPORTS, Script, read_script
 from viscodex_lsp.core.components.reading.svelte import svelte_component
-from viscodex_lsp.core.components.reading.vue import vue_component
+from viscodex_lsp.core.components.reading.vue import SCRIPT, script_language, vue_component
 from viscodex_lsp.core.components.tokens.tokens import is_token_script, tokens_in, tokens_of_script
 from viscodex_lsp.core.language.languages import language_of_path
 
@@ -59,6 +59,19 @@ def read_facts(path: str, text: str) -> FileFacts:
     offers = _OFFERS.search(text) or is_token_script(path)
     script = read_script(text, _language(path)) if offers else None
     return _of_script(path, text, script) if script is not None else FileFacts()
+
+
+def uses_in(path: str, text: str) -> tuple[Use, ...]:
+    """What a file imports that could be a component."""
+    suffix = PurePosixPath(path).suffix.lower()
+    if len(text) > LONGEST_FILE:
+        return ()
+    if suffix in {".vue", ".svelte"}:
+        scripts = [
+            read_script(each["code"], script_language(each["attributes"])) for each in SCRIPT.finditer(text)
+        ]
+        return tuple(use for script in scripts for use in _uses(script))
+    return _uses(read_script(text, _language(path))) if suffix in SCRIPTS else ()
 
 
 def read_types(path: str, text: str) -> FileFacts:

@@ -210,11 +210,14 @@ def _declared(name: str, annotation: "Node | None", script: Script) -> Component
     text = text_of(annotation)
     if not (_TYPED.search(text) or _LIBRARY_TYPED.search(text)):
         return None
-    argument = _argument_of(annotation)
-    shape = shape_of(argument, script)
+    generic = first_of(annotation, frozenset({"generic_type"}), most=6) if annotation is not None else None
+    arguments = generic.child_by_field_name("type_arguments") if generic is not None else None
+    given = arguments.named_children if arguments is not None else []
+    literal = next((text_of(each).strip("\"'") for each in given if each.type == "literal_type"), "")
+    shape = shape_of(next((each for each in given if each.type != "literal_type"), None), script)
     statement = script.statements.get(name)
     doc = doc_above(statement) if statement is not None else ""
-    made = Component(name, "", "react", native=native_in(text), doc=doc)
+    made = Component(name, "", "react", native=literal or native_in(text), doc=doc)
     return replace(_shaped(made, shape), children=shape.children or shape.open)
 
 

@@ -1,0 +1,128 @@
+"""A project as one of its files sees it: which components that file may use, and which tokens."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from posixpath import dirname
+from typing import Final
+
+from viscodex_lsp.core.components.imports import Offer, offer_for
+from viscodex_lsp.core.components.nouns import Component, Use
+from viscodex_lsp.core.components.reading.facts import uses_in
+from viscodex_lsp.core.components.roles import common_prefix, stands_for, stands_for_class
+from viscodex_lsp.core.components.values import KnownToken, known_tokens
+from viscodex_lsp.core.components.workspace import Workspace
+
+_FRAMEWORKS: Final = {
+    "javascriptreact": "react",
+    "typescriptreact": "react",
+    "javascript": "react",
+    "vue": "vue",
+    "svelte": "svelte",
+    "angular": "angular",
+    "html": "angular",
+    "typescript": "angular",
+}
+_MOST_SAME: Final = 8
+
+
+def framework_of(language: str) -> str:
+    """The framework that a file of this language uses; "" where its kind has no components."""
+    return _FRAMEWORKS.get(language, "")
+
+
+class Project:
+    """The workspace from the file `path` (its path in the project), whose text is `text`."""
+
+    def __init__(self, workspace: Workspace, path: str, language: str, text: str) -> None:
+        self.workspace, self.path, self.framework = workspace, path, framework_of(language)
+        self._text = text
+
+    @cached_property
+    def own(self) -> tuple[Use, ...]:
+        """What the file imports already; for a template of Angular, what its component does."""
+        if self.path.endswith(".html"):
+            return self.workspace.facts(self.path.removesuffix(".html") + ".ts").uses
+        return uses_in(self.path, self._text)
+
+    @cached_property
+    def prefix(self) -> str:
+        """The word that the project puts before the names of all of its components."""
+        return common_prefix(self.workspace.names())
+
+    @cached_property
+    def tokens(self) -> tuple[KnownToken, ...]:
+        """The tokens of this file's package, or of all where those of its package are none."""
+        package = self.workspace.package_of(self.path)
+        everything = self.workspace.tokens()
+        own = [token for token in everything if self.workspace.package_of(token.file) == package]
+        return known_tokens(own or everything)
+
+    def named(self, name: str) -> tuple[Offer, ...]:
+        """The components of this name that the file may use; its own are not among them."""
+        found = [self._offer(each) for each in self._components(name)]
+        return tuple(offer for offer in found if offer is not None)[:_MOST_SAME]
+
+    def the(self, name: str) -> Offer | None:
+        """The one component that is meant by a name; None where there is none, or several may be."""
+        return self.chosen(self.named(name))
+
+    def chosen(self, offers: Sequence[Offer]) -> Offer | None:
+        """The one of several offers that is surely meant: of a project's own before a library's, the one that this
+        file imports, that its folder has, or that other files use most."""
+        if len(offers) < 2:
+            return offers[0] if offers else None
+        imported = {(use.name, use.module) for use in self.own}
+        known = [offer for offer in offers if (offer.name, offer.module) in imported]
+        offers = known or [offer for offer in offers if not self._is_library(offer)] or offers
+        if len(offers) == 1:
+            return offers[0]
+        near = [offer for offer in offers if dirname(offer.component.file) == dirname(self.path)]
+        if len(near) == 1:
+            return near[0]
+        ordered = sorted(offers, key=lambda offer: -offer.used)
+        return ordered[0] if ordered[0].used > 2 * ordered[1].used else None
+
+    def for_element(self, element: str, kind: str = "") -> tuple[Offer, ...]:
+        """The components that are the project's own form of an HTML element."""
+        return self._standing(lambda name: stands_for(name, element, kind=kind, prefix=self.prefix))
+
+    def for_class(self, word: str) -> tuple[Offer, ...]:
+        """The components that an element of this class stands for."""
+        return self._standing(lambda name: stands_for_class(name, word, prefix=self.prefix))
+
+    def names(self) -> Iterator[str]:
+        """The names of all components that could be used here."""
+        yield from self.workspace.names()
+        for package in self._libraries():
+            yield from (each.name for each in self.workspace.libraries[package])
+
+    def _standing(self, stands: Callable[[str], bool]) -> tuple[Offer, ...]:
+        found = [offer for name in dict.fromkeys(self.names()) if stands(name) for offer in self.named(name)]
+        return tuple(found)
+
+    def _components(self, name: str) -> Iterator[Component]:
+        yield from (
+            each
+            for each in self.workspace.named(name)
+            if each.framework in {self.framework, "element"} and each.file != self.path
+        )
+        for package in self._libraries():
+            yield from (each for each in self.workspace.libraries[package] if each.name == name)
+
+    def _libraries(self) -> list[str]:
+        package = self.workspace.package_of(self.path)
+        wanted = package.dependencies if package is not None else frozenset()
+        return [name for name in list(self.workspace.libraries) if name in wanted]
+
+    def _is_library(self, offer: Offer) -> bool:
+        return offer.component.file not in self.workspace.paths
+
+    def _offer(self, component: Component) -> Offer | None:
+        if component.file in self.workspace.paths:
+            return offer_for(component, self.path, self.workspace, self.own)
+        # A library's component says in `file` from which module it is imported.
+        if component.framework not in {self.framework, "element"}:
+            return None
+        name = component.class_name if component.framework == "angular" else component.name
+        return Offer(replace(component), name, component.file, component.exported == "default")

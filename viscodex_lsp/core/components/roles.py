@@ -1,0 +1,95 @@
+"""Which components stand for which HTML elements, by their names: `Button`, `AppButton` and `BaseButton` for
+`<button>`, but neither `IconButton` nor `SubmitButton`, which are for something more special."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+_PLAIN: Final[dict[str, frozenset[str]]] = {
+    "button": frozenset({"button", "btn"}),
+    "a": frozenset({"link", "anchor"}),
+    "input": frozenset({"input", "textfield", "textinput", "forminput", "inputfield"}),
+    "textarea": frozenset({"textarea", "multilineinput"}),
+    "select": frozenset({"select", "dropdown"}),
+    "table": frozenset({"table"}),
+    "label": frozenset({"label", "formlabel", "fieldlabel"}),
+    "hr": frozenset({"divider", "separator"}),
+    "progress": frozenset({"progress", "progressbar"}),
+    "dialog": frozenset({"dialog", "modal"}),
+}
+_BY_TYPE: Final = {
+    "checkbox": frozenset({"checkbox"}),
+    "radio": frozenset({"radio"}),
+    "range": frozenset({"slider"}),
+}
+_OTHER_TYPES: Final = frozenset(
+    {"submit", "button", "reset", "image", "hidden", "file", "color", "checkbox", "radio", "range"}
+)
+# Prefixes that say only whose component it is.
+_OWN: Final = frozenset(
+    {"app", "base", "ui", "the", "my", "core", "common", "shared", "v", "d", "c", "ds", "x", "custom"}
+)
+_WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
+# What classes are called that mean a component, where no element does.
+BY_CLASS: Final = frozenset(
+    {
+        "card",
+        "badge",
+        "alert",
+        "avatar",
+        "tag",
+        "chip",
+        "panel",
+        "tooltip",
+        "spinner",
+        "banner",
+        "callout",
+        "pill",
+    }
+)
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name, in small letters: "AppButton" and "app-button" have two."""
+    return [word.lower() for word in _WORDS.findall(name)]
+
+
+def common_prefix(names: Iterable[str]) -> str:
+    """The first word of most names, as projects put theirs before all of their components; "" where there is none."""
+    counts: dict[str, int] = {}
+    total = 0
+    for name in names:
+        words = words_of(name)
+        if len(words) > 1:
+            counts[words[0]] = counts.get(words[0], 0) + 1
+        total += 1
+        if total > 2_000:
+            break
+    best = max(counts, key=lambda word: counts[word], default="")
+    return best if best and counts[best] >= 3 and counts[best] * 2 > total else ""
+
+
+def stands_for(name: str, element: str, *, kind: str = "", prefix: str = "") -> bool:
+    """Whether a component's name says that it is the project's form of an element; `kind` is an input's type."""
+    plain = "".join(without_prefix(name, prefix))
+    if element == "input":
+        if kind in _BY_TYPE:
+            return plain in _BY_TYPE[kind]
+        if kind in _OTHER_TYPES:
+            return plain in _PLAIN["button"] and kind in {"submit", "button"}
+    return plain in _PLAIN.get(element, ())
+
+
+def stands_for_class(name: str, word: str, *, prefix: str = "") -> bool:
+    """Whether a component is what an element of the class `word` means."""
+    return word in BY_CLASS and "".join(without_prefix(name, prefix)) == word
+
+
+def without_prefix(name: str, prefix: str) -> list[str]:
+    """The words of a name without one that says only whose it is, and without Angular's ending."""
+    words = words_of(name)
+    if len(words) > 1 and (words[0] in _OWN or words[0] == prefix):
+        words = words[1:]
+    if len(words) > 1 and words[-1] == "component":
+        words = words[:-1]
+    return words

@@ -1,0 +1,1 @@
+"""The files of a workspace: walked, read, and what they offer kept up to date."""

@@ -1,0 +1,169 @@
+"""The components of the libraries that a project depends on, read from the types in `node_modules`.
+
+Only packages that a `package.json` of the workspace names are looked at, and only so far.
+"""
+
+import re
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from posixpath import dirname
+from typing import Any, Final
+
+from viscodex_lsp.core.components.configs import inside, read_json
+from viscodex_lsp.core.components.nouns import Component, FileFacts
+from viscodex_lsp.core.components.reading.facts import read_facts, read_types
+from viscodex_lsp.core.components.workspace import Workspace
+from viscodex_lsp.core.errors import TooHardToParse
+from viscodex_lsp.core.language.data.traits import nodes
+from viscodex_lsp.core.language.patience import ended_by
+from viscodex_lsp.edges.workspace.texts import read_text
+
+MOST_LIBRARIES: Final = 24
+MOST_FILES: Final = 400
+MOST_COMPONENTS: Final = 400
+SECONDS: Final = 5.0
+MOST_ENTRIES: Final = 80
+_LONGEST: Final = 400_000
+_COMPILED: Final = re.compile(r"\.[mc]?js$")
+# Which framework a library is for, by what it needs beside it.
+_PEERS: Final = (("react", "react"), ("vue", "vue"), ("svelte", "svelte"), ("@angular/core", "angular"))
+# Packages that many projects name and that offer no components; looking through them would take time for nothing.
+_NO_COMPONENTS: Final = nodes(
+    "react react-dom vue svelte typescript vite eslint prettier tailwindcss rxjs zone.js tslib lodash axios zod next "
+    "nuxt @angular/core @angular/common @angular/compiler jest vitest clsx class-variance-authority tailwind-merge "
+    "esbuild webpack sass postcss redux"
+)
+
+
+def read_libraries(workspace: Workspace, root: Path) -> None:
+    """Read the libraries that are named and were not read yet."""
+    packages = list(workspace.packages.values())
+    wanted = {name: package.folder for package in packages for name in sorted(package.dependencies)}
+    own = {package.name for package in packages}
+    for name, folder in wanted.items():
+        skipped = name in _NO_COMPONENTS or name in own or name.startswith(("@types/", "eslint-", "@babel/"))
+        if skipped or name in workspace.libraries or len(workspace.libraries) >= MOST_LIBRARIES:
+            continue
+        place = _place_of(name, root, folder)
+        found = read_library(place, name) if place is not None else ()
+        if found:
+            workspace.libraries[name] = found
+
+
+def read_library(place: Path, name: str) -> tuple[Component, ...]:
+    """The components of a package in `node_modules`; each says in `file` from which module it is imported."""
+    manifest = read_json(read_text(place / "package.json", most=_LONGEST))
+    framework = next((mine for peer, mine in _PEERS if peer in _peers(manifest)), "")
+    if not framework:
+        return ()
+    reader = _Types(place)
+    found: dict[str, Component] = {}
+    for module, entry in _entries(manifest, name):
+        for exported, component in reader.exports(entry):
+            if exported[:1].isupper() and exported not in found and len(found) < MOST_COMPONENTS:
+                tag = component.name if framework == "angular" else exported
+                found[exported] = replace(
+                    component, name=tag, exported=exported, framework=framework, file=module
+                )
+    return tuple(found.values())
+
+
+class _Types:
+    """The type files of one package, read as far as their exports lead, within bounds."""
+
+    def __init__(self, place: Path) -> None:
+        self._place, self._read = place, dict[str, FileFacts]()
+        self._end = time.thread_time() + SECONDS
+
+    def exports(self, path: str) -> Iterator[tuple[str, Component]]:
+        """Names and components that a file exports, its barrels followed."""
+        yield from self._exports(path, set())
+
+    def _exports(self, path: str, seen: set[str]) -> Iterator[tuple[str, Component]]:
+        if path in seen:
+            return
+        seen.add(path)
+        facts = self._facts(path)
+        yield from ((component.exported, component) for component in facts.components)
+        for passed in facts.reexports:
+            inner = self._resolve(passed.module, path)
+            if inner is None:
+                continue
+            if passed.name == "*":
+                yield from self._exports(inner, seen)
+            else:
+                for name, component in self._exports(inner, set()) if inner not in seen else ():
+                    if name == passed.name:
+                        yield passed.exported, component
+                        break
+
+    def _facts(self, path: str) -> FileFacts:
+        if path not in self._read:
+            if len(self._read) >= MOST_FILES or time.thread_time() > self._end:
+                return FileFacts()
+            text = read_text(self._place / path, most=_LONGEST)
+            read = read_facts if path.endswith((".svelte", ".vue")) else read_types
+            try:
+                with ended_by(lambda: "over its time" if time.thread_time() > self._end else ""):
+                    self._read[path] = read(path, text)
+            except TooHardToParse:
+                self._read[path] = FileFacts()
+        return self._read[path]
+
+    def _resolve(self, module: str, importer: str) -> str | None:
+        if not module.startswith("."):
+            return None
+        whole = inside(dirname(importer), module)
+        plain = _COMPILED.sub("", whole) if whole is not None else ""
+        for candidate in (
+            f"{plain}.d.ts",
+            f"{plain}/index.d.ts",
+            f"{whole}.d.ts",
+            f"{plain}.d.mts",
+            whole or "",
+        ):
+            if candidate and (self._place / candidate).is_file():
+                return candidate
+        return None
+
+
+def _entries(manifest: Mapping[str, Any], name: str) -> Iterator[tuple[str, str]]:
+    """Modules of a package and the files of their types: the package itself, then its parts."""
+    for key in ("types", "typings"):
+        if isinstance(manifest.get(key), str):
+            yield name, inside("", manifest[key]) or ""
+            break
+    exports = manifest.get("exports")
+    parts = exports.items() if isinstance(exports, Mapping) else ()
+    for key, value in list(parts)[:MOST_ENTRIES]:
+        types = _types_in(value)
+        if types and "*" not in key and (key == "." or key.startswith("./")):
+            yield name + key[1:], inside("", types) or ""
+
+
+def _types_in(value: object, depth: int = 0) -> str:
+    """The file of types that the conditions of an export lead to."""
+    if isinstance(value, str):
+        return value if value.endswith((".d.ts", ".d.mts", ".svelte")) else ""
+    if not isinstance(value, Mapping) or depth > 3:
+        return ""
+    order = ("types", "svelte", "import", "default")
+    return next(filter(None, (_types_in(value.get(key), depth + 1) for key in order)), "")
+
+
+def _peers(manifest: Mapping[str, Any]) -> frozenset[str]:
+    sections = (manifest.get(key) for key in ("peerDependencies", "dependencies"))
+    return frozenset(str(name) for section in sections if isinstance(section, Mapping) for name in section)
+
+
+def _place_of(name: str, root: Path, folder: str) -> Path | None:
+    """Where a package is installed: in the nearest `node_modules`, up to the project's own."""
+    while True:
+        place = root / folder / "node_modules" / name
+        if (place / "package.json").is_file():
+            return place
+        if not folder:
+            return None
+        folder = dirname(folder)
