@@ -3,8 +3,6 @@
 import io
 import json
 import os
-import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -40,36 +38,18 @@ def write_data(folder: Path) -> Path:
     return folder
 
 
-def ended(command: list[str]) -> tuple[int | None, str]:
-    """The status of a run and what it wrote of errors; None where it hung.
-
-    Two processes hang now and then, for a cause that is not known yet: it may lie in torch or in this project.
-    """
-    process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        env=os.environ | {"GLOO_SOCKET_IFNAME": "lo"},
-    )  # fmt: skip
-    try:
-        _, errors = process.communicate(timeout=75)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        return None, process.communicate()[1]
-    return process.returncode, errors
-
-
 def tuned(
     command: list[str], recipe: dict[str, Any], folder: Path
 ) -> tuple[list[float], dict[str, torch.Tensor]]:
     """The losses of a run and the weights that it wrote."""
+    folder.mkdir()
     path = folder / "recipe.yaml"
-    for _ in range(4):
-        folder.mkdir()
-        path.write_text(yaml.safe_dump(recipe | {"out": str(folder / "out"), "work": str(folder / "work")}))
-        status, errors = ended([sys.executable, *command, str(path)])
-        if status is not None:
-            break
-        shutil.rmtree(folder)
-    assert status == 0, errors
+    path.write_text(yaml.safe_dump(recipe | {"out": str(folder / "out"), "work": str(folder / "work")}))
+    ran = subprocess.run(
+        [sys.executable, *command, str(path)], capture_output=True, text=True, timeout=300, check=False,
+        env=os.environ | {"GLOO_SOCKET_IFNAME": "lo"},
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
     lines = (folder / "work" / "log.jsonl").read_text().splitlines()
     losses = [line["loss"] for line in map(json.loads, lines) if "loss" in line]
     return losses, load_file(folder / "out" / "model.safetensors")

@@ -45,7 +45,10 @@ def tune(recipe: SftRecipe, *, resume: bool) -> None:
         require_whole_weights(recipe, split=trainer.is_fsdp_enabled or trainer.is_deepspeed_enabled)
         trainer.train(resume_from_checkpoint=str(start) if start else None)
         save(trainer, recipe, source)
-        # A process that ends with its connections open may abort, and the others, which may still write, are ended too.
+        # All wait for the first to have written: whoever leaves early, or with open connections, may end the others.
+        # While a process waits, gloo's threads can let go of the tensors they still hold, for which they need Python's
+        # lock; torch 2.13 takes its process group down under that lock, and would wait for those threads for ever.
+        trainer.accelerator.wait_for_everyone()
         trainer.accelerator.end_training()
 
 
