@@ -55,6 +55,23 @@ def test_every_question_becomes_a_row_in_the_order_of_the_data(tmp_path: Path) -
     )
 
 
+def test_a_share_asks_its_own_questions(tmp_path: Path) -> None:
+    """Two shares of the small set ask each question once, and their files together have the order of the data."""
+    small = Path(__file__).resolve().parents[2] / "model" / "benchmarks_small" / "mmcode"
+    with serving(lambda _body, _: "answer") as (url, requests):
+        words = ["predict", "mmcode", "--data", str(small), "--url", url, "--model", "m", "--out"]
+        assert main([*words, str(tmp_path / "whole.jsonl")]) == 0
+        asked = len(requests)
+        for number in (1, 2):
+            assert main([*words, str(tmp_path / f"{number}.jsonl"), "--shard", f"{number}/2"]) == 0
+    assert len(requests) == 2 * asked
+    ids = [
+        [row.id for row in read_rows(tmp_path / name, Prediction) if isinstance(row, Prediction)]
+        for name in ("whole.jsonl", "1.jsonl", "2.jsonl")
+    ]
+    assert ids[0] == ids[1] + ids[2]
+
+
 def test_questions_are_asked_at_the_same_time(tmp_path: Path) -> None:
     """With three at once the server holds three: it answers none before the third is there."""
     together = threading.Barrier(3, timeout=30)

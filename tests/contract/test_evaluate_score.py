@@ -88,6 +88,22 @@ def test_the_small_set_of_questions(tmp_path: Path) -> None:
 
 
 @needs_sandbox
+def test_shares_one_after_another_are_one_run(tmp_path: Path) -> None:
+    """`--shard` gives each sample to one share and odd rows to the last, so that the files join to the same bytes."""
+    predictions = tmp_path / "p.jsonl"
+    answers = {"small-1": "enumerate gives a tuple", "small-5": "git push --force", "small-9": "Who asked?"}
+    write_rows(predictions, [row(identity, text) for identity, text in answers.items()])
+    words = ["score", str(predictions), "--data", str(SMALL / "infibench"), "--processes", "1", "--out"]
+    assert main([*words, str(tmp_path / "whole.jsonl")]) == 0
+    shares = [tmp_path / f"share-{number}.jsonl" for number in (1, 2, 3, 4)]
+    for number, out in enumerate(shares, 1):
+        assert main([*words, str(out), "--shard", f"{number}/4"]) == 0
+    assert b"".join(out.read_bytes() for out in shares) == (tmp_path / "whole.jsonl").read_bytes()
+    notes = {path.read_bytes() for path in tmp_path.glob("*.note.json")}
+    assert len(notes) == 1
+
+
+@needs_sandbox
 def test_missing_answers_are_told_from_bad_ones(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A server that failed leaves zeros that are counted, marked as such, and said after n."""
     samples = find_benchmark("infibench").load(SMALL / "infibench")

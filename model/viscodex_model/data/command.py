@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viscodex_model.core.argument_types import positive
+from viscodex_model.core.work_share import WHOLE, add_shard_option
 
 if TYPE_CHECKING:
     from viscodex_model.data.cleaning import Rules
@@ -36,6 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--images", type=Path, help="the pictures' zip or folder (default: beside the JSON file)"
     )
     _configure_cleaning(mcd)
+    add_shard_option(mcd, join="then run once without it where all parts lie together (default: all)")
     own = sources.add_parser("import", help="pack a folder of pictures and code, paired by name")
     own.add_argument("path", type=Path, help="the folder")
     own.add_argument("--prompt", help="what is asked where no NAME.txt lies beside a pair")
@@ -50,6 +52,7 @@ def _configure_kind(one: argparse.ArgumentParser) -> None:
     one.add_argument("--workers", type=positive, default=2, help="processes (default: 2)")
     one.add_argument("--split", choices=("train", "validation", "test"), default="train")
     one.add_argument("--unseen", action="store_true", help="made of words that the others never show")
+    add_shard_option(one, join="the files of all shares together are what one run makes (default: all)")
 
 
 def _configure_cleaning(one: argparse.ArgumentParser) -> None:
@@ -82,7 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _synth(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
-    from viscodex_model.data.synth.produce import Order, produce
+    from viscodex_model.data.synth.produce import Order, count_samples, produce
 
     order = Order(
         kind=arguments.kind,
@@ -92,8 +95,8 @@ def _synth(arguments: argparse.Namespace) -> int:
         folder=arguments.out,
         unseen=arguments.unseen,
     )
-    with tqdm(total=order.count, unit="pictures", smoothing=0.1) as bar:
-        produce(order, workers=arguments.workers, tell=bar.update)
+    with tqdm(total=count_samples(order, arguments.shard), unit="pictures", smoothing=0.1) as bar:
+        produce(order, workers=arguments.workers, tell=bar.update, share=arguments.shard)
     return 0
 
 
@@ -113,8 +116,14 @@ def _mcd(arguments: argparse.Namespace) -> int:
     order = {"from": published.records.name, "bytes": size, **_told(rules)}
     with tqdm(total=size, unit="B", unit_scale=True, smoothing=0.1) as bar:
         records = read_records(published.records, tell=bar.update)
-        tally = take_in(records, cleaner, arguments.out, order=order, threads=arguments.threads)
+        tally = take_in(
+            records, cleaner, arguments.out, order=order, threads=arguments.threads, share=arguments.shard
+        )
     print(describe(tally, KINDS))
+    if arguments.shard != WHOLE:
+        print(
+            "Once all shares are done, bring their files into one folder and run this again without --shard."
+        )
     return 0
 
 

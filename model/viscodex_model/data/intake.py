@@ -2,11 +2,14 @@
 
 Each window of `PER_SHARD` raw records becomes one shard, so a shard that is there is a window that is done: a run that
 was stopped reads over it. What was left out is told with its number in the stream, in the shard and in `defects.jsonl`.
+
+Shares of the work make every Nth window, and know nothing of each other's records. A run over all windows then takes
+out what is there twice, and the shards are those that one run would have made, byte for byte.
 """
 
 import json
 import os
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -15,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from viscodex_model.core.errors import UserError
+from viscodex_model.core.work_share import WHOLE, WorkShare
 from viscodex_model.data.cleaning import Clean, Cleaner
 from viscodex_model.data.defects import Defect
-from viscodex_model.data.record_shards import ShardWriter, read_part
+from viscodex_model.data.record_shards import ShardWriter, read_part, read_shard
 
 PER_SHARD = 1000
 _TOGETHER = 8
@@ -57,15 +61,39 @@ class _Window:
     tally: Tally = field(default_factory=Tally)
     rejected: list[tuple[int, str, str]] = field(default_factory=list)
     digests: list[str] = field(default_factory=list)
+    mended: list[tuple[str, ...]] = field(default_factory=list)
+    """What was put right in each record that was kept."""
+
+    def keep(self, category: str, digest: str, mended: tuple[str, ...]) -> None:
+        """Account for one record that is kept."""
+        self.tally.records += 1
+        self.tally.kept += 1
+        self.tally.categories[category] += 1
+        self.tally.mended.update(mended)
+        self.digests.append(digest)
+        self.mended.append(mended)
+
+    def reject(self, number: int, defect: Defect) -> None:
+        """Account for one record that is left out."""
+        self.tally.records += 1
+        self.tally.defects[defect.kind] += 1
+        self.rejected.append((number, defect.kind, defect.detail))
 
     def to_json(self) -> dict[str, Any]:
         return vars(self) | {"tally": self.tally.to_json()}
 
 
 def take_in(
-    raw: Iterable[Any], cleaner: Cleaner, folder: Path, *, order: dict[str, Any], threads: int = 2
+    raw: Iterable[Any],
+    cleaner: Cleaner,
+    folder: Path,
+    *,
+    order: dict[str, Any],
+    threads: int = 2,
+    share: WorkShare = WHOLE,
 ) -> Tally:
-    """Clean all of `raw` into `folder`. `order` says what from: another order's shards are not mixed in.
+    """Clean all of `raw`, or a share of it, into `folder`. `order` says what from: another order's shards are not mixed
+    in. The index is written where all of it is done.
 
     Raises:
         UserError: the folder holds another set, or cannot be written; the shards that are done stay.
@@ -73,14 +101,15 @@ def take_in(
     try:
         _claim(folder, order)
         with ThreadPoolExecutor(threads) as pool:
-            total = _Intake(iter(raw), cleaner, pool, chunk=_TOGETHER * threads).fill(folder)
-        _write_index(folder, total)
+            total = _Intake(iter(raw), cleaner, pool, chunk=_TOGETHER * threads).fill(folder, share)
+        if share == WHOLE:
+            _write_index(folder, total)
     except OSError as error:
         raise UserError(
             f"{folder} cannot be written: {error.strerror}. What is there is whole: make room, and give the same "
             "command again."
         ) from error
-    if not total.kept:
+    if not total.kept and share == WHOLE:
         raise UserError(f"None of the {total.records} records can be used: {_say_counts(total.defects)}.")
     return total
 
@@ -92,7 +121,9 @@ def _claim(folder: Path, order: dict[str, Any]) -> None:
         raise UserError(
             f"{folder} holds shards of another set or by other rules: name another folder, or empty it."
         )
-    path.write_text(json.dumps(order, indent=2) + "\n", encoding="utf-8")
+    aside = folder / f"{ORDER}.{os.getpid()}.part"  # other shares may be reading it
+    aside.write_text(json.dumps(order, indent=2) + "\n", encoding="utf-8")
+    os.replace(aside, path)
 
 
 class _Intake:
@@ -104,20 +135,30 @@ class _Intake:
         self._stream, self._cleaner, self._pool, self._chunk = stream, cleaner, pool, chunk
         self._seen: set[str] = set()
 
-    def fill(self, folder: Path) -> Tally:
-        """All windows there are."""
+    def fill(self, folder: Path, share: WorkShare) -> Tally:
+        """All windows of the share."""
         total = Tally()
         for number in count():
-            path = folder / f"part-{number:05d}.zip"
-            window = self._pass_over(path) if path.exists() else self._make(path, number * PER_SHARD)
+            path, first = folder / f"part-{number:05d}.zip", number * PER_SHARD
+            if not share.owns(number):
+                if not self._skip(PER_SHARD):
+                    break
+                continue
+            window = self._pass_over(path, first) if path.exists() else self._make(path, first)
             if window is None:
                 break
             total.add(window.tally)
         return total
 
-    def _pass_over(self, path: Path) -> _Window:
+    def _skip(self, many: int) -> int:
+        """Read over so many records; returns how many there were."""
+        return sum(1 for _ in islice(self._stream, many))
+
+    def _pass_over(self, path: Path, first: int) -> _Window:
         window = _read_window(path)
-        deque(islice(self._stream, window.tally.records), maxlen=0)
+        self._skip(window.tally.records)
+        if not self._seen.isdisjoint(window.digests):
+            window = _without(self._seen, window, path, first)
         self._seen.update(window.digests)
         return window
 
@@ -135,20 +176,34 @@ class _Intake:
         return window
 
     def _account(self, window: _Window, result: Clean | Defect, number: int, writer: ShardWriter) -> None:
-        tally = window.tally
-        tally.records += 1
         if isinstance(result, Clean) and result.digest in self._seen:
             result = Defect("duplicate", result.digest)
         if isinstance(result, Defect):
-            tally.defects[result.kind] += 1
-            window.rejected.append((number, result.kind, result.detail))
+            window.reject(number, result)
             return
         writer.add(result.record, result.pictures)
         self._seen.add(result.digest)
-        tally.kept += 1
-        tally.categories[result.record.category] += 1
-        tally.mended.update(result.mended)
-        window.digests.append(result.digest)
+        window.keep(result.record.category, result.digest, result.mended)
+
+
+def _without(seen: set[str], old: _Window, path: Path, first: int) -> _Window:
+    """Write a shard anew without the records that are in `seen`."""
+    window, rejected = _Window(), {number: Defect(kind, detail) for number, kind, detail in old.rejected}
+    kept = iter(zip(read_shard(path), old.digests, old.mended, strict=True))
+    with ShardWriter(path) as writer:
+        for number in range(first, first + old.tally.records):
+            if number in rejected:
+                window.reject(number, rejected[number])
+                continue
+            (record, pictures), digest, mended = next(kept)
+            if digest in seen:
+                window.reject(number, Defect("duplicate", digest))
+                continue
+            writer.add(record, pictures)
+            window.keep(record.category, digest, mended)
+        next(kept, None)  # the old shard is read to its end, and closed, before the new one takes its place
+        writer.finish({"manifest.json": window.to_json()})
+    return window
 
 
 def _read_window(path: Path) -> _Window:
@@ -158,7 +213,8 @@ def _read_window(path: Path) -> _Window:
     told = manifest["tally"]
     counters = {name: Counter(told[name]) for name in ("categories", "defects", "mended")}
     tally = Tally(told["records"], told["kept"], **counters)
-    return _Window(tally, [tuple(one) for one in manifest["rejected"]], manifest["digests"])
+    rejected = [tuple(one) for one in manifest["rejected"]]
+    return _Window(tally, rejected, manifest["digests"], [tuple(one) for one in manifest["mended"]])
 
 
 def _write_index(folder: Path, total: Tally) -> None:

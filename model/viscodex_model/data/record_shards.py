@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from viscodex_model.core.archive import write_member
 from viscodex_model.core.errors import UserError
 from viscodex_model.data.defects import Defect
 from viscodex_model.data.pictures import Picture
@@ -41,7 +42,7 @@ class ShardWriter:
         names = []
         for at, picture in enumerate(pictures):
             name = f"{self._path.stem}/{number:05d}-{at}.{picture.suffix}"
-            self._archive.writestr(name, picture.data)
+            write_member(self._archive, name, picture.data)
             names.append(name)
         self._records.append(replace(record, images=tuple(names)).to_json())
         self._sizes.append(
@@ -53,7 +54,7 @@ class ShardWriter:
         """Write the records and the `extras` (JSON by name), and put the shard in its place."""
         contents = {"records.json": self._records, "sizes.json": self._sizes, **extras}
         for name, content in contents.items():
-            self._archive.writestr(name, json.dumps(content), zipfile.ZIP_DEFLATED)
+            write_member(self._archive, name, json.dumps(content), deflated=True)
         self._archive.close()
         os.replace(self._aside, self._path)
 
@@ -140,6 +141,27 @@ def read_place(place: RecordPlace) -> tuple[Record, tuple[bytes, ...]]:
         return record, tuple(archive.read(name) for name in record.images)
     except (OSError, KeyError, zipfile.BadZipFile) as error:
         raise UserError(f"A picture in {place.shard} is damaged ({error}): make the shard again.") from error
+
+
+def read_shard(path: Path) -> Iterator[tuple[Record, tuple[Picture, ...]]]:
+    """Every record of a shard with its pictures, in order.
+
+    Raises:
+        UserError: the shard is damaged.
+    """
+    sizes = read_part(path, "sizes.json") or _measure(path)
+    with zipfile.ZipFile(path) as archive:
+        for number, (raw, (_, pictures)) in enumerate(
+            zip(read_part(path, "records.json") or [], sizes, strict=True)
+        ):
+            record = read_record(raw)
+            if isinstance(record, Defect):
+                raise UserError(f"Record {number} of {path} is damaged ({record.detail}): make it again.")
+            shown = zip(record.images, pictures, strict=True)
+            yield (
+                record,
+                tuple(Picture(archive.read(n), n.rpartition(".")[2], w, h) for n, (w, h) in shown),
+            )
 
 
 @lru_cache(maxsize=_PARSED)

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from viscodex_model.core.work_share import add_shard_option
+
 if TYPE_CHECKING:
     from viscodex_model.evaluate.instruments.chat import Endpoint
     from viscodex_model.evaluate.scoring.rows import Prediction
@@ -41,6 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--timeout", type=float, default=600.0, metavar="S", help="seconds for an answer (600)"
     )
     parser.add_argument("--limit", type=int, metavar="N", help="only the first N questions")
+    add_shard_option(parser, join="the shares' files one after another are one (default: all)")
     parser.epilog = (
         "The key is read from VISCODEX_API_KEY. Started again, it asks only what is not answered yet."
     )
@@ -57,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     samples = benchmark.load(data)[: arguments.limit]
     plan = Plan(
         benchmark.name,
-        samples,
+        arguments.shard.slice_of(samples),
         _endpoint(arguments),
         attempts=max(1, arguments.attempts),
         seed=arguments.seed,

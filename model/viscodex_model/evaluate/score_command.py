@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from viscodex_model.core.work_share import add_shard_option
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -26,6 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check", action="store_true", help="say what is missing on this machine to score them, and stop"
     )
+    add_shard_option(parser, join="the shares' files one after another are one (default: all)")
     tools = parser.add_argument_group("tools")
     tools.add_argument(
         "--python", metavar="PATH", help="the interpreter that runs generated programs (this one)"
@@ -79,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = _settings(arguments)
     pictures = arguments.out.with_suffix(".pictures")
     job = Job(benchmark.name, settings, pictures, _drawing(benchmark.name, settings))
-    scores = score_all(samples, rows, job, processes=max(1, arguments.processes))
+    scores = score_all(samples, rows, job, processes=max(1, arguments.processes), share=arguments.shard)
     write_rows(arguments.out, scores)
     model = made.model if made else next((row.model for row in rows if isinstance(row, Prediction)), "")
     rule = getattr(benchmark, "attempts_rule", None)

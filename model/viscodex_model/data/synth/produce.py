@@ -7,7 +7,7 @@ only, so a run that was stopped goes on where it was; a split depends on the cod
 import hashlib
 import multiprocessing
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -15,6 +15,7 @@ from re import findall
 
 import numpy as np
 
+from viscodex_model.core.work_share import WHOLE, WorkShare
 from viscodex_model.data.synth.content.documents import draw_document
 from viscodex_model.data.synth.content.look import PALETTE, PALETTE_RGB, nearest, palette_number
 from viscodex_model.data.synth.content.pages import draw_page
@@ -56,10 +57,10 @@ def split_of(html: str) -> str:
     return next(name for name, numbers in SPLITS.items() if number in numbers)
 
 
-def produce(order: Order, *, workers: int, tell: Callable[[int], object]) -> None:
-    """Make the shards that are not there yet; `tell` hears of each finished shard's samples."""
+def produce(order: Order, *, workers: int, tell: Callable[[int], object], share: WorkShare = WHOLE) -> None:
+    """Make the shards of `share` that are not there yet; `tell` hears of each finished shard's samples."""
     order.folder.mkdir(parents=True, exist_ok=True)
-    jobs = [(order, number) for number in range(-(-order.count // PER_SHARD))]
+    jobs = [(order, number) for number in _numbers(order, share)]
     if workers == 1:
         for job in jobs:
             tell(_make_shard(job))
@@ -69,9 +70,22 @@ def produce(order: Order, *, workers: int, tell: Callable[[int], object]) -> Non
             tell(made)
 
 
+def count_samples(order: Order, share: WorkShare) -> int:
+    """How many pictures a share of an order has."""
+    return sum(_samples_in(order, number) for number in _numbers(order, share))
+
+
+def _numbers(order: Order, share: WorkShare) -> Sequence[int]:
+    return share.slice_of(range(-(-order.count // PER_SHARD)))
+
+
+def _samples_in(order: Order, number: int) -> int:
+    return min(PER_SHARD, order.count - number * PER_SHARD)
+
+
 def _make_shard(job: tuple[Order, int]) -> int:
     order, number = job
-    count = min(PER_SHARD, order.count - number * PER_SHARD)
+    count = _samples_in(order, number)
     path = order.folder / f"{order.kind}-{number:05d}.zip"
     if not path.exists():
         source = random.Random(f"{order.kind} {order.split} {order.unseen} {order.seed} {number}")

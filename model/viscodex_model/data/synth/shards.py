@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from viscodex_model.core.archive import write_member
 from viscodex_model.core.errors import UserError
 from viscodex_model.data.synth.render import Pixels
 
@@ -50,11 +51,11 @@ def write_shard(path: Path, samples: Sequence[Sample]) -> None:
     with zipfile.ZipFile(aside, "w", zipfile.ZIP_STORED) as archive:
         for index, sample in enumerate(samples):
             name = f"{path.stem}/{index:05d}.png"
-            archive.writestr(name, _png(sample.pixels))
+            write_member(archive, name, _png(sample.pixels))
             boxes[name] = boxes_as_json(sample.words)
             records.append(_record(name, sample.html))
-        archive.writestr("records.json", json.dumps(records), zipfile.ZIP_DEFLATED)
-        archive.writestr("boxes.json", json.dumps(boxes), zipfile.ZIP_DEFLATED)
+        write_member(archive, "records.json", json.dumps(records), deflated=True)
+        write_member(archive, "boxes.json", json.dumps(boxes), deflated=True)
     os.replace(aside, path)
 
 

@@ -18,6 +18,7 @@ from types import FrameType
 from viscodex_model.core.errors import UserError
 from viscodex_model.core.interpreter import Interpreter
 from viscodex_model.core.progress import Progress
+from viscodex_model.core.work_share import WHOLE, WorkShare
 from viscodex_model.evaluate.benchmarks.benchmark import Benchmark, Result, Sample
 from viscodex_model.evaluate.benchmarks.registry import find_benchmark
 from viscodex_model.evaluate.instruments.tools import Tools, ToolSettings
@@ -42,16 +43,26 @@ class OutOfTime(Exception):
 
 
 def score_all(
-    samples: Sequence[Sample], predictions: Iterable[Prediction | BadLine], job: Job, *, processes: int
+    samples: Sequence[Sample],
+    predictions: Iterable[Prediction | BadLine],
+    job: Job,
+    *,
+    processes: int,
+    share: WorkShare = WHOLE,
 ) -> list[Score]:
-    """A row for each prediction and each sample without one, in the order of the data; odd rows come last."""
+    """A row for each prediction and each sample without one, in the order of the data; odd rows come last.
+
+    Of a share, the rows of its samples; the last share has the odd rows, too.
+    """
     pairing = pair_predictions(samples, predictions, job.benchmark)
-    with Progress(len(pairing.wanted), "scoring") as progress:
+    own = {sample.id for sample in share.slice_of(samples)}
+    wanted = [(sample, prediction) for sample, prediction in pairing.wanted if sample.id in own]
+    with Progress(len(wanted), "scoring") as progress:
         rows = []
-        for row in _run(pairing.wanted, job, processes):
+        for row in _run(wanted, job, processes):
             rows.append(row)
             progress.advance()
-    return [*rows, *pairing.odd]
+    return [*rows, *pairing.odd] if share.is_last else rows
 
 
 def _run(wanted: Sequence[tuple[Sample, Prediction]], job: Job, processes: int) -> Iterator[Score]:
