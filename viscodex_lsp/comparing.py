@@ -6,22 +6,27 @@ bounded: what takes too long, or cannot be done here, is "not measured" with its
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
-from viscodex_lsp.core.errors import NotRead, TooHardToParse, VisCodexError
+from viscodex_lsp.core.errors import NotDrawn, NotRead, TooHardToParse, VisCodexError
 from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.settings import Settings
-from viscodex_lsp.core.truth.likeness import Likeness, Part, not_compared
+from viscodex_lsp.core.truth.likeness import Likeness, not_compared
 from viscodex_lsp.core.truth.made import Made
-from viscodex_lsp.core.truth.measure import measure
+from viscodex_lsp.core.truth.measure import measure, without_words
+from viscodex_lsp.core.truth.page.page import Plan, plan_page
+from viscodex_lsp.core.truth.rendered import Rendered
 from viscodex_lsp.core.truth.seen import Seen, stacked
 from viscodex_lsp.core.truth.showing.showing import read_shown
+from viscodex_lsp.core.truth.shown import Shown
+from viscodex_lsp.core.truth.window import window_of
 from viscodex_lsp.edges.bounded_work import run_bounded
 from viscodex_lsp.edges.model.completer import Notify
 from viscodex_lsp.ports import Ports
 
-# Beyond the model's answer nobody waits longer for the reading.
+# Nobody waits longer for the reading, once the model has answered.
 READ_SECONDS = 20.0
 NOT_INSTALLED = "the reader is not installed"
 
@@ -51,28 +56,31 @@ def begin_reading(
 
 
 async def compare(
-    reading: Reading, made: Made, *, answered_by: Answerer, ports: Ports, settings: Settings
+    reading: Reading,
+    made: Made,
+    *,
+    answered_by: Answerer | None = None,
+    ports: Ports,
+    settings: Settings,
+    path: Path | None = None,
+    roots: tuple[Path, ...] = (),
 ) -> Likeness:
     """How like the pictures of `reading` what was made is.
 
-    Where the reader itself answered, its words are its own and say nothing: only the rendering is measured.
+    Where the reader itself answered, as `answered_by` or else the settings say, its words are its own and say nothing:
+    only the rendering is measured. Style sheets are read beside the document's `path`, within `roots`. Nothing is
+    raised: what cannot be measured says so.
     """
-    del ports, settings
+    seen = await _seen(reading)
+    if isinstance(seen, str):
+        return not_compared(seen)
     try:
-        async with asyncio.timeout(READ_SECONDS):
-            seen = await asyncio.shield(reading.task)
-    except TimeoutError:
-        reading.stop()
-        return not_compared(f"reading the picture took longer than {READ_SECONDS:.0f} s")
-    except NotRead as error:
-        return not_compared(error.reason)
-    except VisCodexError:
-        return not_compared("the reader cannot be started")
-    try:
-        likeness = await run_bounded(_measured, len(made.text), seen, made)
+        shown, plan = await run_bounded(_planned, len(made.text), made)
+        drawn = await _drawn(plan, seen, reading.pictures, ports, path, roots)
+        likeness = await run_bounded(measure, len(made.text), seen, shown, drawn, reading.pictures)
     except TooHardToParse as error:
         return not_compared(f"comparing was given up ({error.reason})")
-    return _of_the_reader(likeness) if answered_by == "reader" else likeness
+    return without_words(likeness) if (answered_by or answerer(settings)) == "reader" else likeness
 
 
 def answerer(settings: Settings) -> Answerer:
@@ -86,10 +94,42 @@ async def _read(pictures: Sequence[Picture], ports: Ports, settings: Settings, n
     return stacked([await ports.see_picture(picture, settings, notify) for picture in pictures])
 
 
-def _measured(seen: Seen, made: Made) -> Likeness:
-    return measure(seen, read_shown(made))
+async def _seen(reading: Reading) -> Seen | str:
+    """What was seen, or why it was not."""
+    try:
+        async with asyncio.timeout(READ_SECONDS):
+            return await asyncio.shield(reading.task)
+    except TimeoutError:
+        reading.stop()
+        return f"reading the picture took longer than {READ_SECONDS:.0f} s"
+    except NotRead as error:
+        return error.reason
+    except VisCodexError:
+        return "the reader cannot be started"
 
 
-def _of_the_reader(likeness: Likeness) -> Likeness:
-    part = Part(None, "the reader made this, and would judge its own words")
-    return replace(likeness, words=part, lines=part, value=None, missing=(), invented=())
+def _planned(made: Made) -> tuple[Shown, Plan | str]:
+    return read_shown(made), plan_page(made)
+
+
+async def _drawn(
+    plan: Plan | str,
+    seen: Seen,
+    pictures: tuple[Picture, ...],
+    ports: Ports,
+    path: Path | None,
+    roots: tuple[Path, ...],
+) -> Rendered | str:
+    """The page, drawn; or why it was not."""
+    if isinstance(plan, str):
+        return plan
+    if len(pictures) > 1:
+        return "several pictures are not compared with one page"
+    sheets = await asyncio.to_thread(ports.read_sheets, plan.sheets, path, roots)
+    lacking = plan.lacks(sheets)
+    if lacking:
+        return lacking
+    try:
+        return await ports.draw_page(plan.page(sheets), *window_of(pictures, seen))
+    except NotDrawn as error:
+        return error.reason

@@ -1,7 +1,7 @@
 """The outside world as one record of functions: the real edges in production, scripted ones in tests."""
 
 import os
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 SeePicture = Callable[[Picture, Settings, Notify], Coroutine[None, None, Seen]]
-DrawPage = Callable[[str, int], Coroutine[None, None, Rendered]]
+DrawPage = Callable[[str, int, int], Coroutine[None, None, Rendered]]
+ReadSheets = Callable[[Iterable[str], Path | None, Sequence[Path]], dict[str, str]]
 FindSecrets = Callable[[Picture, Settings, Notify], Coroutine[None, None, "tuple[FoundSecret, ...]"]]
 
 
@@ -39,13 +40,13 @@ async def nothing_seen(picture: Picture, settings: Settings, notify: Notify) -> 
     raise NotRead("the reader is not installed")
 
 
-async def nothing_drawn(page: str, width: int) -> Rendered:
+async def nothing_drawn(page: str, width: int, height: int) -> Rendered:
     """Where no browser is at hand nothing is drawn.
 
     Raises:
         NotDrawn: always.
     """
-    del page, width
+    del page, width, height
     raise NotDrawn("pages cannot be drawn here")
 
 
@@ -63,10 +64,12 @@ class Ports:
     can_read: Callable[[], bool] = lambda: False
     see_picture: SeePicture = nothing_seen
     draw_page: DrawPage = nothing_drawn
+    read_sheets: ReadSheets = lambda _names, _path, _roots: {}
 
 
 def real_ports() -> Ports:
     """This machine's clipboard, screen and files, and the configured model."""
+    from viscodex_lsp.edges.browser import style_sheets
     from viscodex_lsp.edges.pictures import clipboard, files
 
     return Ports(
@@ -79,6 +82,8 @@ def real_ports() -> Ports:
         find_secrets=find_secrets,
         can_read=can_find_secrets,
         see_picture=see_picture,
+        draw_page=draw_page,
+        read_sheets=style_sheets.read_sheets,
     )
 
 
@@ -101,6 +106,13 @@ async def see_picture(picture: Picture, settings: Settings, notify: Notify) -> S
     from viscodex_lsp.edges.model import seen_picture
 
     return await seen_picture.see_picture(picture, settings, notify)
+
+
+async def draw_page(page: str, width: int, height: int) -> Rendered:
+    """A page as the sandboxed browser draws it."""
+    from viscodex_lsp.edges.browser import drawn_page
+
+    return await drawn_page.draw_page(page, width, height)
 
 
 async def capture_screen(monitor: int | None, region: ScreenRegion | None) -> bytes:

@@ -11,11 +11,11 @@ import pytest
 from PIL import Image
 
 from tests.fixtures.scripted_engine import plain, scripted_engine
-from viscodex_lsp.edges.browser import render
+from viscodex_lsp.edges.browser import chromium, render
 from viscodex_lsp.edges.browser.render import RenderError, find_browser, render_html
 
 needs_chromium = pytest.mark.skipif(
-    not any(shutil.which(name) for name in render._BROWSERS), reason="drawing a page needs Chromium"
+    not any(shutil.which(name) for name in chromium._BROWSERS), reason="drawing a page needs Chromium"
 )
 PAGE = "<body style='margin:0;background:#008080'><div style='height:{height}px;background:{colour}'></div>"
 

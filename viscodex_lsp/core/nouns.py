@@ -15,7 +15,8 @@ class Picture:
 
     `data` is the encoded file, `width` and `height` are its pixels, `origin` is how a person would name
     its source ("clipboard", "mock.png"). A long picture is cut: what follows this part lies in `below`, from top to
-    bottom, each part a picture without a `below` of its own.
+    bottom, each part a picture without a `below` of its own. `original_width` is how wide it was before it was scaled
+    down; 0 where that is not known.
     """
 
     data: bytes
@@ -24,6 +25,7 @@ class Picture:
     height: int
     origin: str
     below: tuple["Picture", ...] = ()
+    original_width: int = field(default=0, compare=False)
 
     @property
     def size(self) -> str:

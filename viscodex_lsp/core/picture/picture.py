@@ -4,6 +4,7 @@ A colour profile is dropped, not applied.
 """
 
 import io
+from dataclasses import replace
 
 from PIL import Image
 
@@ -44,15 +45,15 @@ def prepare_picture(data: bytes, *, origin: str, max_pixels: int) -> Picture:
         if _is_plain(image) and size == image.size and min(size) >= REFUSED_BELOW:
             bare = bare_png(data)
             if bare is not None and len(bare) <= MAX_PNG_BYTES:
-                return Picture(bare, "image/png", *size, origin)
+                return Picture(bare, "image/png", *size, origin, original_width=size[0])
         flat = in_rgb(image)
         parts = part_size(flat.size, max_pixels)
         if parts is None:
-            return _sheet(filled_up(scaled_to(flat, size)), origin)
+            return replace(_sheet(filled_up(scaled_to(flat, size)), origin), original_width=flat.width)
         width, most = parts
         long = scaled_to(flat, (width, max(1, round(flat.height * width / flat.width))))
         first, *below = [_sheet(filled_up(part), origin) for part in cut(long, most)]
-        return Picture(first.data, first.mime, first.width, first.height, origin, tuple(below))
+        return replace(first, below=tuple(below), original_width=flat.width)
 
 
 def _target(size: tuple[int, int], max_pixels: int) -> tuple[int, int]:

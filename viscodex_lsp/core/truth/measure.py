@@ -1,33 +1,90 @@
 """The likeness of a picture and the code made from it: every part that can be measured, and their mean."""
 
-from viscodex_lsp.core.truth.likeness import Likeness, Part
+from collections.abc import Sequence
+from dataclasses import replace
+
+from viscodex_lsp.core.nouns import Picture
+from viscodex_lsp.core.truth.colours import compare_colours
+from viscodex_lsp.core.truth.likeness import Box, Likeness, Moved, Part, Recoloured
+from viscodex_lsp.core.truth.lines import compare_lines
+from viscodex_lsp.core.truth.order import compare_order
+from viscodex_lsp.core.truth.pixels import comparable
+from viscodex_lsp.core.truth.places import compare_places, pair_words
 from viscodex_lsp.core.truth.rendered import Rendered
 from viscodex_lsp.core.truth.seen import Seen
 from viscodex_lsp.core.truth.shown import Shown
-from viscodex_lsp.core.truth.tokens import Token, tokens_of, tokens_of_all
-from viscodex_lsp.core.truth.words import match_words
+from viscodex_lsp.core.truth.spoken import Spoken, compare_listing, compare_words
+from viscodex_lsp.core.truth.structure import compare_structure
+from viscodex_lsp.core.truth.value import mean_of
+from viscodex_lsp.core.truth.worst import worst_region
 
-# A word that was read with less certainty is not told to a person as missing.
-_SURE = 0.8
-_NOT_DRAWN = Part(None, "the code was not drawn")
+_LISTINGS = frozenset({"code", "terminal"})
+NO_LISTING = Part(None, "the picture shows no listing")
+NO_TEXT = Part(None, "no text was read in the picture")
 
 
-def measure(seen: Seen, shown: Shown, rendered: Rendered | None = None) -> Likeness:
-    """Compare what the reader saw with what the code shows and, where it could be drawn, with its rendering."""
-    wanted = _seen_tokens(seen)
-    drawn = tokens_of_all(line.text for line in rendered.lines) if rendered else tokens_of_all(shown.texts)
-    if shown.unknown and rendered is None:
-        part = Part(None, shown.unknown)
-        return Likeness(part, _NOT_DRAWN, _NOT_DRAWN, _NOT_DRAWN, part, None)
-    match = match_words(wanted, drawn)
-    missing = tuple(wanted[index].text for index in match.missing if wanted[index].weight >= _SURE)
-    invented = tuple(drawn[index].text for index in match.invented)
-    words = Part(match.f1, f"{len(wanted)} words of the picture, {len(drawn)} of the code")
+def measure(seen: Seen, shown: Shown, rendered: Rendered | str, pictures: Sequence[Picture] = ()) -> Likeness:
+    """Compare what the reader saw with what the code shows and, where it was drawn, with its rendering.
+
+    `rendered` is the page, or the reason why there is none; `pictures` are what was read, for their pixels.
+    """
+    drawn = None if isinstance(rendered, str) else rendered
+    words, lines, spoken = _texts(seen, shown, drawn)
+    if drawn is None:
+        looks = Part(None, str(rendered))
+        places = compare_order(spoken.seen, spoken.shown) if spoken else looks
+        colours = structure = looks
+        moved, recoloured = tuple[Moved, ...](), tuple[Recoloured, ...]()
+    else:
+        pairs = pair_words(seen, drawn)
+        pixels = comparable(pictures, seen, drawn)
+        places, moved = compare_places(seen, drawn, pairs)
+        colours, recoloured = compare_colours(seen, drawn, pairs, pixels)
+        structure = compare_structure(*pixels)
+    parts = {"words": words, "places": places, "colours": colours, "structure": structure, "lines": lines}
     return Likeness(
-        words, _NOT_DRAWN, _NOT_DRAWN, _NOT_DRAWN, Part(None, "the picture shows no code"), match.f1,
-        missing, invented, len(wanted), len(drawn),
+        words, places, colours, structure, lines,
+        value=mean_of(parts),
+        missing=tuple(spoken.seen[index].text for index in spoken.missing) if spoken else (),
+        invented=spoken.invented if spoken else (),
+        seen_words=len(spoken.seen) if spoken else 0,
+        shown_words=len(spoken.shown) if spoken else 0,
+        moved=moved,
+        recoloured=recoloured,
+        worst=worst_region(_differences(spoken, moved, recoloured), width=seen.width, height=seen.height),
     )  # fmt: skip
 
 
-def _seen_tokens(seen: Seen) -> list[Token]:
-    return [token for word in seen.words for token in tokens_of(word.text, word.confidence)]
+def without_words(likeness: Likeness) -> Likeness:
+    """The likeness of what the reader itself made: its rendering is judged, not the words that it read itself."""
+    own = Part(None, "the reader made this, and would judge its own words")
+    judged = replace(likeness, words=own, lines=own, missing=(), invented=(), seen_words=0, shown_words=0)
+    if not likeness.drawn:
+        judged = replace(judged, places=own)
+    return replace(judged, value=mean_of(judged.parts))
+
+
+def _texts(seen: Seen, shown: Shown, drawn: Rendered | None) -> tuple[Part, Part, Spoken | None]:
+    """The words, the lines, and what they were told from.
+
+    A picture of code may be wanted as the code, or as text in a page: what fits better is what was meant.
+    """
+    if not seen.words:
+        return NO_TEXT, NO_LISTING, None
+    spoken = compare_words(seen, shown, drawn) if drawn or not shown.unknown else None
+    if seen.kind not in _LISTINGS:
+        if spoken is None or (not spoken.shown and shown.computed):
+            return Part(None, shown.unknown or "the code computes what it draws"), NO_LISTING, None
+        return spoken.part, NO_LISTING, spoken
+    listing = compare_listing(seen, shown.lines)
+    if spoken is not None and spoken.match.f1 >= listing.match.f1:
+        return spoken.part, Part(None, "the listing is drawn by a page"), spoken
+    read = seen.code.splitlines() if seen.code.strip() else [line.text for line in seen.lines]
+    return listing.part, compare_lines(read, shown.lines), listing
+
+
+def _differences(
+    spoken: Spoken | None, moved: Sequence[Moved], recoloured: Sequence[Recoloured]
+) -> list[Box]:
+    missing = [spoken.boxes[index] for index in spoken.missing] if spoken else []
+    return [*missing, *(one.wanted for one in moved), *(one.box for one in recoloured)]

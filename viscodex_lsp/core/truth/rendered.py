@@ -17,10 +17,12 @@ class DrawnLine:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A drawn page. `png` holds its pixels; `cut` says that it is higher than what was drawn of it."""
+    """A drawn page. `png` holds its pixels, `lines` are in the order of the page's code, `empty` are the places of
+    pictures that are not at hand; `cut` says that the page is higher than what was drawn of it."""
 
     png: bytes
     width: int
     height: int
     lines: tuple[DrawnLine, ...]
+    empty: tuple[Box, ...] = ()
     cut: bool = False

@@ -20,6 +20,11 @@ class Token(NamedTuple):
     weight: float = 1.0
 
 
+def in_other_script(token: Token) -> bool:
+    """Whether it is written in another script than Latin."""
+    return any(sign >= "\u0370" for sign in token.key)
+
+
 def tokens_of(text: str, weight: float = 1.0) -> list[Token]:
     """The words of `text`; signs alone are none, since icons are read as signs."""
     plain = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)

@@ -147,7 +147,7 @@ def _shortened(word: str) -> Iterator[str]:
 
     Numbers are not respelled: another number is another fact.
     """
-    if not _FUZZY_FROM <= len(word) <= _FUZZY_TO or any(sign.isdigit() for sign in word):
+    if not _FUZZY_FROM <= len(word) <= _FUZZY_TO or word.isdigit():
         return
     for count in range(3 if len(word) >= _TWO_ERRORS_FROM else 2):
         for kept in combinations(word, len(word) - count):
@@ -155,7 +155,10 @@ def _shortened(word: str) -> Iterator[str]:
 
 
 def _likeness(one: str, other: str) -> float:
-    """1 without the share of letters that differ."""
+    """1 without the share of letters that differ; 0 where both have digits and other ones."""
+    numbers = [[sign for sign in word if sign.isdigit()] for word in (one, other)]
+    if all(numbers) and numbers[0] != numbers[1]:
+        return 0.0
     return max(0.0, 1 - _distance(one, other) / max(len(one), len(other)))
 
 

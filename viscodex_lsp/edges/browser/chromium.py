@@ -1,0 +1,183 @@
+"""Chromium as a process: without scripts' and networks' help, in a sandbox where bubblewrap is at hand, over two pipes.
+
+What this does not stop: a page that fills the memory until the time is over.
+"""
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from itertools import count
+from pathlib import Path
+from subprocess import DEVNULL
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from viscodex_lsp.core.errors import VisCodexError
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_LONGEST_ANSWER = 64 * 2**20
+_LARGE = 2**18
+_FLAGS = (
+    "--headless=new",
+    "--remote-debugging-pipe",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-extensions",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+)
+_SEEN = ("/usr", "/bin", "/lib", "/lib64", "/opt", "/etc/fonts", "/etc/chromium.d", "/var/cache/fontconfig")
+
+# The protocol wants its pipes at the numbers 3 and 4, which are rarely the ones that they got.
+_NUMBER_PIPES = (
+    "import fcntl, os, sys\n"
+    "pipes = [fcntl.fcntl(int(n), fcntl.F_DUPFD, 10) for n in sys.argv[1:3]]\n"
+    "os.dup2(pipes[0], 3), os.dup2(pipes[1], 4)\n"
+    "os.execv(sys.argv[3], sys.argv[3:])\n"
+)
+
+
+class RenderError(VisCodexError):
+    """The page cannot be drawn here."""
+
+
+def find_browser() -> str:
+    """The path of the Chromium that draws.
+
+    Raises:
+        RenderError: none is installed.
+    """
+    for name in _BROWSERS:
+        found = shutil.which(name)
+        if found is not None:
+            return found
+    raise RenderError("Pages cannot be drawn, since Chromium is not installed. Install the package chromium.")
+
+
+class Pipe:
+    """The browser's debugging protocol: JSON messages that end in NUL, over two pipes."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._numbers = count(1)
+        self._session = self._target = ""
+        self._seen: set[str] = set()
+
+    async def attach(self) -> str:
+        """A new tab, to which everything further goes instead of the one before; its main frame."""
+        before, self._session, self._target = self._target, "", ""
+        if before:
+            await self.call("Target.closeTarget", targetId=before)
+        target = await self.call("Target.createTarget", url="about:blank")
+        self._target = target["targetId"]
+        session = await self.call("Target.attachToTarget", targetId=target["targetId"], flatten=True)
+        self._session = session["sessionId"]
+        await self.call("Page.enable")
+        tree = await self.call("Page.getFrameTree")
+        return str(tree["frameTree"]["frame"]["id"])
+
+    async def call(self, method: str, **parameters: Any) -> dict[str, Any]:
+        number = next(self._numbers)
+        message: dict[str, Any] = {"id": number, "method": method, "params": parameters}
+        if self._session:
+            message["sessionId"] = self._session
+        self._writer.write(json.dumps(message).encode() + b"\0")
+        await self._writer.drain()
+        while (answer := await self._next()).get("id") != number:
+            self._seen.add(str(answer.get("method")))
+        if "error" in answer:
+            raise ValueError(answer["error"].get("message", method))
+        result: dict[str, Any] = answer["result"]
+        return result
+
+    async def until(self, event: str) -> None:
+        while event not in self._seen:
+            self._seen.add(str((await self._next()).get("method")))
+
+    def forget(self, event: str) -> None:
+        self._seen.discard(event)
+
+    async def _next(self) -> dict[str, Any]:
+        data = (await self._reader.readuntil(b"\0"))[:-1]
+        # What a huge page answers would hold the event loop up.
+        large = len(data) > _LARGE
+        message: dict[str, Any] = await asyncio.to_thread(json.loads, data) if large else json.loads(data)
+        return message
+
+
+@asynccontextmanager
+async def started_browser() -> AsyncIterator[Pipe]:
+    """The browser as a process with its two pipes; it is ended with the block.
+
+    Raises:
+        RenderError: none is installed.
+    """
+    browser = find_browser()
+    with TemporaryDirectory(prefix="viscodex-page-", ignore_cleanup_errors=True) as folder:
+        async with _process(browser, Path(folder)) as pipe:
+            yield pipe
+
+
+@asynccontextmanager
+async def _process(browser: str, folder: Path) -> AsyncIterator[Pipe]:
+    its_input, our_output = os.pipe()
+    our_input, its_output = os.pipe()
+    command = _command(browser, folder)
+    numbered = [sys.executable, "-ISc", _NUMBER_PIPES, str(its_input), str(its_output)]
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *numbered,
+            *command,
+            stdin=DEVNULL,
+            stdout=DEVNULL,
+            stderr=DEVNULL,
+            pass_fds=(its_input, its_output),
+            env={"HOME": str(folder), "PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"},
+            start_new_session=True,
+        )
+    finally:
+        os.close(its_input)
+        os.close(its_output)
+    reader, writer = await _streams(our_input, our_output)
+    try:
+        yield Pipe(reader, writer)
+    finally:
+        writer.close()
+        if process.returncode is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
+
+
+async def _streams(our_input: int, our_output: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    loop = asyncio.get_running_loop()
+    reader = asyncio.StreamReader(limit=_LONGEST_ANSWER)
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(our_input, "rb"))
+    transport, protocol = await loop.connect_write_pipe(
+        lambda: asyncio.StreamReaderProtocol(asyncio.StreamReader()), os.fdopen(our_output, "wb")
+    )
+    return reader, asyncio.StreamWriter(transport, protocol, None, loop)
+
+
+def _command(browser: str, folder: Path) -> Sequence[str]:
+    sandbox = shutil.which("bwrap")
+    if sandbox is None:
+        # Chromium's own sandbox does not work for root.
+        own = ["--no-sandbox"] if os.geteuid() == 0 else []
+        return [browser, *_FLAGS, *own, f"--user-data-dir={folder}"]
+    binds = [word for path in _SEEN for word in ("--ro-bind-try", path, path)]
+    return [
+        *[sandbox, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv", *binds],
+        *["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"],
+        *["--setenv", "HOME", "/tmp", "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "LANG", "C.UTF-8"],
+        *[browser, *_FLAGS, "--no-sandbox", "--user-data-dir=/tmp/profile"],
+    ]
