@@ -162,7 +162,8 @@ class CheckedPatch:
 
     `replacements` do not overlap and are sorted by position; the one that brings in imports is `imports` too. `notes`
     say what was repaired. A `doubt` says, in words for the model, what it could do better: worth one more question, no
-    reason to refuse.
+    reason to refuse. `companions` are the edits of other files that belong to it, all or nothing; one that `creates` is
+    the whole of a file that is not there yet.
     """
 
     document: Document
@@ -171,6 +172,8 @@ class CheckedPatch:
     syntax_checked: bool
     doubt: str = ""
     imports: Replacement | None = None
+    companions: "tuple[CheckedPatch, ...]" = ()
+    creates: bool = False
 
 
 @dataclass(frozen=True, slots=True)

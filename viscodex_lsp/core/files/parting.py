@@ -4,7 +4,7 @@ A file belongs to the edit where the code refers to it, or where a file of its k
 belong stays in the reply, and is judged there as any other block.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from posixpath import basename, dirname, normpath
 
@@ -36,13 +36,15 @@ class Parted:
     notes: tuple[str, ...] = ()
 
 
-def part_reply(reply: Reply, path: str, *, asked: Collection[Companion], project: Collection[str]) -> Parted:
+def part_reply(
+    reply: Reply, path: str, *, asked: Collection[Companion], project: Callable[[], Collection[str]]
+) -> Parted:
     """Part a reply that was asked for the file `path`; a reply that names no other file comes back as it is.
 
     Args:
         path: the file's, from the project's folder; "" where it has none, and nothing is parted.
         asked: the kinds of files that the person wants beside it.
-        project: the paths of the project's files.
+        project: gives the paths of the project's files; asked only where the reply names other files.
     """
     text, unfinished = without_reasoning(reply.text)
     lines = text.replace("\r\n", "\n").split("\n")
@@ -52,7 +54,7 @@ def part_reply(reply: Reply, path: str, *, asked: Collection[Companion], project
     if not own or not others:
         return Parted(reply)
     code = "\n".join("\n".join(each.lines) for each in own)
-    taken, notes = _taken(others, code, path, asked, project)
+    taken, notes = _taken(others, code, path, asked, project())
     if not taken:
         return Parted(reply, notes=notes)
     rest = _without([*(each for each, _ in taken)], own, lines)

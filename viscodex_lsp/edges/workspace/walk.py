@@ -4,7 +4,7 @@ No link to a folder is followed, so that links in a circle are no trouble and no
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
@@ -45,26 +45,26 @@ class _Folder(NamedTuple):
     ignored: "tuple[tuple[str, GitIgnoreSpec], ...]"
 
 
-def walk(root: Path, *, most: int = MOST_FILES) -> Iterator[Found]:
-    """The files that may offer something, at most `most` of them; folders in the order of their names, level by
-    level, so that what is deepest is given up first."""
-    waiting, count = [_Folder("", ())], 0
-    while waiting:
-        folders: list[_Folder] = []
-        for folder in waiting:
-            for found in _read(root, folder, folders):
-                yield found
-                count += 1
-                if count >= most:
-                    return
-        waiting = folders
-
-
 def is_wanted(path: str) -> bool:
     """Whether a file of this path may offer something: by its name alone."""
     pure = PurePosixPath(path)
     suffix = pure.suffix.lower()
     return suffix in SOURCE or suffix in ASSETS or is_read(path) or bool(CONFIG_NAME.fullmatch(pure.name))
+
+
+def walk(root: Path, *, most: int = MOST_FILES, wanted: Callable[[str], bool] = is_wanted) -> Iterator[Found]:
+    """The files that are wanted by their paths, at most `most` of them; folders in the order of their names, level by
+    level, so that what is deepest is given up first."""
+    waiting, count = [_Folder("", ())], 0
+    while waiting:
+        folders: list[_Folder] = []
+        for folder in waiting:
+            for found in _read(root, folder, folders, wanted):
+                yield found
+                count += 1
+                if count >= most:
+                    return
+        waiting = folders
 
 
 def look_at(root: Path, path: str) -> Found | None:
@@ -76,7 +76,9 @@ def look_at(root: Path, path: str) -> Found | None:
     return Found(path, status.st_mtime_ns, status.st_size) if os.path.isfile(root / path) else None
 
 
-def _read(root: Path, folder: _Folder, folders: list[_Folder]) -> Iterator[Found]:
+def _read(
+    root: Path, folder: _Folder, folders: list[_Folder], wanted: Callable[[str], bool]
+) -> Iterator[Found]:
     try:
         with os.scandir(root / folder.path) as entries:
             listed = sorted(entries, key=lambda entry: entry.name)
@@ -93,7 +95,7 @@ def _read(root: Path, folder: _Folder, folders: list[_Folder]) -> Iterator[Found
                 hidden = entry.name.startswith(".") or entry.name in _SKIPPED
                 if not hidden and not _is_ignored(f"{path}/", ignored):
                     folders.append(_Folder(path, ignored))
-            elif is_wanted(path) and entry.is_file(follow_symlinks=False) and not _is_ignored(path, ignored):
+            elif wanted(path) and entry.is_file(follow_symlinks=False) and not _is_ignored(path, ignored):
                 status = entry.stat(follow_symlinks=False)
                 yield Found(path, status.st_mtime_ns, status.st_size)
         except (OSError, UnicodeError):

@@ -32,7 +32,7 @@ test('Card', () => expect(Card()).toBeTruthy())
 
 
 def parted(text: str, *asked: Companion, path: str = CARD, finish: str = "stop") -> Parted:
-    return part_reply(Reply(text, finish), path, asked=asked, project=[path])
+    return part_reply(Reply(text, finish), path, asked=asked, project=lambda: [path])
 
 
 def code_of(reply: Reply) -> str:
@@ -108,4 +108,4 @@ def test_a_cut_off_file_is_known_as_such() -> None:
 @given(st.text(alphabet="`*:/. \nabCcsxt'{}", max_size=300), st.sampled_from(["", CARD]))
 def test_no_text_makes_it_raise(text: str, path: str) -> None:
     """Whatever a model says."""
-    part_reply(Reply(text, None), path, asked=("styles", "test"), project=())
+    part_reply(Reply(text, None), path, asked=("styles", "test"), project=tuple)

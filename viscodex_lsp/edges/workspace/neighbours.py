@@ -1,0 +1,51 @@
+"""Knows the files around a document on disk: their names, and the text of one, always inside the project."""
+
+from functools import cached_property
+from pathlib import Path
+
+from viscodex_lsp.core.errors import DocumentError
+from viscodex_lsp.core.language.languages import language_of_path
+from viscodex_lsp.core.nouns import Document
+from viscodex_lsp.edges.documents import read_document
+from viscodex_lsp.edges.workspace.walk import walk
+
+MOST_NAMES = 20_000
+_MARKS = (".git", "package.json", "pyproject.toml", "go.mod", "Cargo.toml", "pom.xml", "composer.json")
+
+
+class Neighbours:
+    """The project in the folder `root`, links resolved. Its methods block; they are for a thread."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The paths of its files that are written in a language, at most 20,000."""
+        wanted = walk(self.root, most=MOST_NAMES, wanted=lambda path: language_of_path(path).known)
+        return frozenset(found.path for found in wanted)
+
+    def name_of(self, path: Path) -> str:
+        """A file's path from the project's folder; "" where it lies elsewhere."""
+        resolved = path.resolve()
+        return resolved.relative_to(self.root).as_posix() if resolved.is_relative_to(self.root) else ""
+
+    def read(self, name: str) -> Document | None:
+        """The file `name`; None where there is none.
+
+        Raises:
+            DocumentError: it lies outside, or is no text that can be edited.
+        """
+        path = self.root / name
+        if not path.parent.resolve().is_relative_to(self.root) or path.is_symlink():
+            raise DocumentError(f"{name} leads out of the project by a link, so it is not touched.")
+        return read_document(path) if path.exists() else None
+
+
+def project_of(path: Path) -> Path:
+    """The innermost folder above a file that looks like a project; the file's own where none does."""
+    folder = path.resolve().parent
+    for above in (folder, *folder.parents):
+        if any((above / mark).exists() for mark in _MARKS):
+            return above
+    return folder
