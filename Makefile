@@ -22,7 +22,7 @@ demo: .venv/installed-local
 
 demo-nano: .venv/installed-torch
 	@./examples/install_chromium.sh
-	$(BIN)/python examples/nano/demo.py
+	$(BIN)/python examples/demo.py --nano
 
 test: .venv/installed-dev
 	@./tests/install_system_packages.sh

@@ -17,12 +17,22 @@ def main(names: list[str]) -> int:
     )
     failed = []
     for script in scripts:
-        print(f"=== {script.stem}", flush=True)
-        if subprocess.run([sys.executable, str(script)], cwd=HERE.parent, check=False).returncode:
+        if run(script):
             failed.append(script.stem)
     if failed:
         print(f"failed: {', '.join(failed)}")
     return 1 if failed else 0
+
+
+def run(script: Path) -> int:
+    """Run one benchmark, with its name before each line that it prints; its exit status."""
+    with subprocess.Popen(
+        [sys.executable, "-u", str(script)], cwd=HERE.parent, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            print(f"{script.stem}: {line}" if line.strip() else line, end="", flush=True)
+    return process.returncode
 
 
 if __name__ == "__main__":

@@ -1,18 +1,23 @@
-"""The main job on the local default, the reader: pictures become checked edits of files, shown as diffs.
+"""The main job: pictures become checked edits of files, shown as diffs.
 
     make demo        or        .venv/bin/python examples/demo.py [PICTURE …]
+    make demo-nano   or        .venv/bin/python examples/demo.py --nano [PICTURE …]
 
-No language model, no torch, no graphics card. `examples/pictures` holds screenshots of a real editor (Monaco), a real
-terminal (xterm.js), a page and a table (Bootstrap), a chart (matplotlib) and a diagram (Mermaid). Results are written
-to build/demo: the edited files, and for pages a PNG with each picture beside its rendering.
+By default the reader answers: no language model, no torch, no graphics card. `examples/pictures` holds screenshots of
+a real editor (Monaco), a real terminal (xterm.js), a page and a table (Bootstrap), a chart (matplotlib) and a diagram
+(Mermaid). With `--nano` viscodex-nano answers, the small model of this project's experiment, about pictures of its own
+kind in `examples/nano`. Results are written to build/demo or build/demo-nano: the edited files, and for pages a PNG
+with each picture beside its rendering.
 """
 
+import argparse
 import asyncio
 import json
 import os
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,43 +28,74 @@ from viscodex_lsp.core.errors import VisCodexError
 from viscodex_lsp.edges.browser.render import render_html
 
 HERE = Path(__file__).parent
-OUT = HERE.parent / "build" / "demo"
+ROOT = HERE.parent
 PAGE = (HERE / "page.html").read_text(encoding="utf-8")
+PROGRAM = (HERE / "program.py").read_text(encoding="utf-8")
 MARK = "the picture goes here"
 # Each picture goes into a file of the kind that a person would want it in.
-INTO = {
+FOR_READER = {
     "code": ("geometry.py", "from dataclasses import dataclass\n\n\n"), "terminal": ("notes.md", "What happened:\n\n"),
     "page": ("page.html", PAGE), "table": ("lakes.md", "# Lakes\n\n"),
     "chart": ("chart.py", ""), "diagram": ("flow.md", "# How it goes\n\n"),
 }  # fmt: skip
+FOR_NANO = {
+    **{name: (f"{name}.html", PAGE) for name in ("signup", "article", "pricing", "stock")},
+    **{name: (f"{name}.py", PROGRAM) for name in ("visitors", "total")},
+}
 GAP = 24
 
 
-def main(names: list[str]) -> int:
+@dataclass(frozen=True)
+class Demo:
+    """Whose demo it is: its example pictures with the files they go into, its results, and its settings."""
+
+    pictures: Path
+    into: dict[str, tuple[str, str]]
+    out: Path
+    settings: tuple[str, ...] = ()
+
+
+READER = Demo(HERE / "pictures", FOR_READER, ROOT / "build/demo")
+NANO = Demo(
+    HERE / "nano",
+    FOR_NANO,
+    ROOT / "build/demo-nano",
+    ("--set", f"embedded.folder={ROOT / 'model/nano'}"),
+)
+
+
+def main(words: list[str]) -> int:
     """Run the demo on the named pictures, which go into a page, or on the examples.
 
-    Exit status 0 when at least half became edits: what the reader cannot read changes nothing.
+    Exit status 0 when at least half became edits: what cannot be read, or fails its checks, changes nothing.
     """
-    OUT.mkdir(parents=True, exist_ok=True)
-    pictures = {Path(name): ("page.html", PAGE) for name in names}
-    pictures = pictures or {HERE / "pictures" / f"{name}.png": file for name, file in INTO.items()}
+    parser = argparse.ArgumentParser(description="Pictures become checked edits, shown as diffs.")
+    parser.add_argument("--nano", action="store_true", help="ask viscodex-nano instead of the reader")
+    parser.add_argument("pictures", nargs="*", type=Path, metavar="PICTURE")
+    arguments = parser.parse_args(words)
+    demo = NANO if arguments.nano else READER
+    demo.out.mkdir(parents=True, exist_ok=True)
+    pictures = {path: (f"{path.stem}.html", PAGE) for path in arguments.pictures}
+    pictures = pictures or {demo.pictures / f"{name}.png": file for name, file in demo.into.items()}
     begin = time.monotonic()
-    done = [turn_into_code(picture, name, text) for picture, (name, text) in pictures.items()]
+    done = [turn_into_code(picture, name, text, demo) for picture, (name, text) in pictures.items()]
     seconds = time.monotonic() - begin
-    print(f"\n{sum(done)} of {len(done)} pictures became checked edits in {seconds:.0f} s. Results: {OUT}")
+    print(
+        f"\n{sum(done)} of {len(done)} pictures became checked edits in {seconds:.0f} s. Results: {demo.out}"
+    )
     return 0 if 2 * sum(done) >= len(done) else 1
 
 
-def turn_into_code(picture: Path, name: str, text: str) -> bool:
+def turn_into_code(picture: Path, name: str, text: str, demo: Demo) -> bool:
     """One picture through `viscodex-lsp apply --write` into a new file, with what it said and how it looks."""
-    edited = OUT / name
+    edited = demo.out / name
     edited.write_text(text, encoding="utf-8")
     rows = text.splitlines() or [""]
     # At the mark, or at the end of a file without one.
     line = 1 + next((number for number, row in enumerate(rows) if MARK in row), len(rows) - 1)
     print(f"\n=== {picture.name} → {name}, line {line}", flush=True)
     begin = time.monotonic()
-    report = apply(edited, picture, line)
+    report = apply(edited, picture, line, demo)
     seconds = time.monotonic() - begin
     if report is None:
         return False
@@ -67,14 +103,24 @@ def turn_into_code(picture: Path, name: str, text: str) -> bool:
     notes = "".join(f"\n    {note}" for note in report["notes"])
     print(f"    {report['summary']} in {seconds:.1f} s, with the start of all programs{notes}")
     if name.endswith(".html"):
-        show_side_by_side(picture, edited)
+        show_side_by_side(picture, edited, demo.out / f"{picture.stem}.png")
     return True
 
 
-def apply(file: Path, picture: Path, line: int) -> dict[str, Any] | None:
+def apply(file: Path, picture: Path, line: int, demo: Demo) -> dict[str, Any] | None:
     """The command as a person would type it, with its JSON answer; None after a refusal."""
-    words = ["apply", str(file), "--image", str(picture), "--line", str(line), "--write", "--json"]
-    # The local default, whatever server this machine is set up for.
+    words = [
+        "apply",
+        str(file),
+        "--image",
+        str(picture),
+        "--line",
+        str(line),
+        "--write",
+        "--json",
+        *demo.settings,
+    ]
+    # The local server, whatever server this machine is set up for.
     environment = {key: value for key, value in os.environ.items() if key != "VISCODEX_SERVER_URL"}
     done = subprocess.run(
         [sys.executable, "-m", "viscodex_lsp", *words],
@@ -90,7 +136,7 @@ def apply(file: Path, picture: Path, line: int) -> dict[str, Any] | None:
     return None
 
 
-def show_side_by_side(picture: Path, page: Path) -> None:
+def show_side_by_side(picture: Path, page: Path, target: Path) -> None:
     """Write the original beside the rendering of the inserted code; without chromium, say so."""
     original = Image.open(picture).convert("RGB")
     code = page.read_text(encoding="utf-8").partition("<main>")[2].partition("</main>")[0]
@@ -107,7 +153,6 @@ def show_side_by_side(picture: Path, page: Path) -> None:
         left = GAP + column * (original.width + GAP)
         ImageDraw.Draw(sheet).text((left, GAP // 2), title, fill="#374151")
         sheet.paste(image, (left, 2 * GAP))
-    target = OUT / f"{picture.stem}.png"
     sheet.save(target)
     print(f"    side by side: {target}")
 
