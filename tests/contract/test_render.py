@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from tests.fixtures.scripted_engine import plain, scripted_engine
-from viscodex_lsp.edges.browser import chromium, render
+from viscodex_lsp.edges.browser import chromium
 from viscodex_lsp.edges.browser.render import RenderError, find_browser, render_html
 
 needs_chromium = pytest.mark.skipif(
