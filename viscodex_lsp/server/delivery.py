@@ -15,6 +15,7 @@ from viscodex_lsp.core.place.landing import has_landed
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.edges.bounded_work import run_bounded
 from viscodex_lsp.edges.lsp.workspace_edit import to_workspace_edit
+from viscodex_lsp.server.companions import as_they_are
 from viscodex_lsp.server.documents import Documents
 from viscodex_lsp.server.editor import Editor
 
@@ -74,7 +75,8 @@ class Delivery:
         """
         from viscodex_lsp.core.checks.rebase import rebase
 
-        return rebase(checked, newer, self._documents.changes_since(checked.document))
+        moved = rebase(checked, newer, self._documents.changes_since(checked.document))
+        return moved if isinstance(moved, Refusal) else as_they_are(moved, self._documents)
 
     async def rebased(self, checked: CheckedPatch) -> CheckedPatch | Refusal:
         """`checked` for the document as it is now.
@@ -94,7 +96,7 @@ class Delivery:
             checked = moved
             if self._documents.read(newer.uri).revision == newer.revision:
                 break
-        return checked
+        return as_they_are(checked, self._documents)
 
     async def apply(self, checked: CheckedPatch) -> Delivered | Refusal:
         """Apply `checked` to the document as it is now; a Refusal says that it no longer fits.

@@ -171,6 +171,16 @@ class Documents:
         version = self.checked_version(document.version)
         return Document(document.uri, language, version, text, document.revision)
 
+    def read_at(self, path: Path) -> Document | None:
+        """The open document of a file on this machine; None where it is not open.
+
+        Raises:
+            DocumentError: it cannot be edited here.
+        """
+        known = self._server.workspace.text_documents.values()
+        uri = next((each.uri for each in known if path_of(each.uri) == path), None)
+        return self.read(uri) if uri is not None else None
+
     def changes_since(self, document: Document) -> tuple[Change, ...] | None:
         """What the client changed since `document` was read; None if that is no longer known."""
         known = self._open(document.uri)

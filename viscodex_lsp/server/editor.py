@@ -43,6 +43,13 @@ class Editor:
         return bool(edits and edits.snippet_edit_support)
 
     @property
+    def creates_files(self) -> bool:
+        """Whether the client announced that an edit may create files."""
+        edits = self._edits
+        kinds = edits.resource_operations if edits else None
+        return types.ResourceOperationKind.Create in (kinds or ())
+
+    @property
     def takes_tags(self) -> bool:
         """Whether the client announced tags of code actions, the one for what a model writes among them."""
         document = self._server.client_capabilities.text_document

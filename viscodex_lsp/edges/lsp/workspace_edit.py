@@ -11,6 +11,8 @@ from viscodex_lsp.core.nouns import CheckedPatch, Replacement, Span
 from viscodex_lsp.core.text.positions import Encoding, LineIndex
 
 ANNOTATION = "viscodex.proposal"
+# A file that came meanwhile is never written over: the client then makes nothing of the edit.
+_ONLY_NEW = types.CreateFileOptions(overwrite=False, ignore_if_exists=False)
 
 
 def to_workspace_edit(
@@ -23,12 +25,27 @@ def to_workspace_edit(
 ) -> types.WorkspaceEdit:
     """Positions in the client's units. Only where the client announces it: `confirm` asks it to show the edit before it
     applies it (LSP 3.17, ChangeAnnotation.needsConfirmation), `snippets` makes guessed values tab stops (LSP 3.18,
-    SnippetTextEdit)."""
-    lines = index or LineIndex(checked.document.text)
+    SnippetTextEdit). Files that the edit creates come first: what can fail fails before any text is changed."""
+    documents = (*checked.companions, checked)
+    edits: list[types.TextDocumentEdit | types.CreateFile | types.RenameFile | types.DeleteFile] = [
+        types.CreateFile(each.document.uri, options=_ONLY_NEW) for each in documents if each.creates
+    ]
+    for each in documents:
+        lines = index if each is checked and index is not None else LineIndex(each.document.text)
+        edits.append(_document_edit(each, lines, encoding, confirm=confirm, snippets=snippets))
+    annotation = types.ChangeAnnotation(label="Image to code", needs_confirmation=True)
+    return types.WorkspaceEdit(
+        document_changes=edits, change_annotations={ANNOTATION: annotation} if confirm else None
+    )
+
+
+def _document_edit(
+    checked: CheckedPatch, lines: LineIndex, encoding: Encoding, *, confirm: bool, snippets: bool
+) -> types.TextDocumentEdit:
     edits: list[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit] = []
     for replacement in checked.replacements:
         place = to_range(replacement.span, lines, encoding)
-        snippet = _snippet(replacement, place) if snippets and not confirm else None
+        snippet = _snippet(replacement, place) if snippets and not confirm and not checked.creates else None
         if confirm:
             edits.append(types.AnnotatedTextEdit(ANNOTATION, place, replacement.text))
         elif snippet is not None:
@@ -38,11 +55,7 @@ def to_workspace_edit(
     document = types.OptionalVersionedTextDocumentIdentifier(
         uri=checked.document.uri, version=checked.document.version
     )
-    annotation = types.ChangeAnnotation(label="Image to code", needs_confirmation=True)
-    return types.WorkspaceEdit(
-        document_changes=[types.TextDocumentEdit(text_document=document, edits=edits)],
-        change_annotations={ANNOTATION: annotation} if confirm else None,
-    )
+    return types.TextDocumentEdit(text_document=document, edits=edits)
 
 
 def _snippet(replacement: Replacement, place: types.Range) -> str | None:
