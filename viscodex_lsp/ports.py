@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.errors import NotDrawn, NotRead
 from viscodex_lsp.core.menu.request import ScreenRegion
-from viscodex_lsp.core.nouns import Picture
+from viscodex_lsp.core.nouns import Document, Picture
 from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.core.truth.rendered import Rendered
 from viscodex_lsp.core.truth.seen import Seen
 from viscodex_lsp.edges.model.completer import Completer, Notify
 
 if TYPE_CHECKING:
+    from viscodex_lsp.core.components.project import Project
     from viscodex_lsp.edges.model.secret_finder import FoundSecret
+    from viscodex_lsp.edges.workspace.projects import Projects
 
 
 SeePicture = Callable[[Picture, Settings, Notify], Coroutine[None, None, Seen]]
 DrawPage = Callable[[str, int, int], Coroutine[None, None, Rendered]]
 ReadSheets = Callable[[Iterable[str], Path | None, Sequence[Path]], dict[str, str]]
+OpenProject = Callable[[Document, Path, tuple[Path, ...]], Coroutine[None, None, "Project | None"]]
 FindSecrets = Callable[[Picture, Settings, Notify], Coroutine[None, None, "tuple[FoundSecret, ...]"]]
 
 
@@ -28,6 +31,12 @@ async def no_secrets(part: Picture, settings: Settings, notify: Notify) -> "tupl
     """Where nothing can be searched nothing is found; `can_find_secrets` says so first."""
     del part, settings, notify
     return ()
+
+
+async def no_project(document: Document, path: Path, roots: tuple[Path, ...]) -> "Project | None":
+    """Where no workspace is looked at there is no project."""
+    del document, path, roots
+    return None
 
 
 async def nothing_seen(picture: Picture, settings: Settings, notify: Notify) -> Seen:
@@ -65,6 +74,9 @@ class Ports:
     see_picture: SeePicture = nothing_seen
     draw_page: DrawPage = nothing_drawn
     read_sheets: ReadSheets = lambda _names, _path, _roots: {}
+    open_project: OpenProject = no_project
+    files_changed: Callable[[Sequence[Path]], object] = lambda _: None
+    close: Callable[[], None] = lambda: None
 
 
 def real_ports() -> Ports:
@@ -72,6 +84,7 @@ def real_ports() -> Ports:
     from viscodex_lsp.edges.browser import style_sheets
     from viscodex_lsp.edges.pictures import clipboard, files
 
+    projects = _Projects()
     return Ports(
         read_clipboard=lambda: clipboard.read_clipboard(),
         capture_screen=capture_screen,
@@ -84,7 +97,35 @@ def real_ports() -> Ports:
         see_picture=see_picture,
         draw_page=draw_page,
         read_sheets=style_sheets.read_sheets,
+        open_project=projects.open,
+        files_changed=projects.changed,
+        close=projects.close,
     )
+
+
+class _Projects:
+    """The projects that are looked at. How is loaded on first need: an editor that never asks pays nothing for it."""
+
+    def __init__(self) -> None:
+        self._loaded: Projects | None = None
+
+    async def open(self, document: Document, path: Path, roots: tuple[Path, ...]) -> "Project | None":
+        """The project around a file."""
+        if self._loaded is None:
+            from viscodex_lsp.edges.workspace.projects import Projects
+
+            self._loaded = Projects()
+        return await self._loaded.open(document, path, roots)
+
+    def changed(self, paths: Sequence[Path]) -> None:
+        """Files that a client says were changed."""
+        if self._loaded is not None:
+            self._loaded.changed(paths)
+
+    def close(self) -> None:
+        """End what is being read."""
+        if self._loaded is not None:
+            self._loaded.close()
 
 
 def can_find_secrets() -> bool:

@@ -8,13 +8,15 @@ within bounds.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from urllib.parse import unquote
 
 from viscodex_lsp.core.asking.prompt import repair_prompt
 from viscodex_lsp.core.asking.reply import read_reply
 from viscodex_lsp.core.checks.checks import check
+from viscodex_lsp.core.components.project import Project
+from viscodex_lsp.core.components.telling import told_of
 from viscodex_lsp.core.context.context import read_context
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.errors import TimedOut
@@ -118,6 +120,7 @@ class Suggester:
                     target,
                     instruction=instruction,
                     dependencies=known,
+                    project=await self._project(target, settings),
                     completer=completer,
                     settings=settings,
                     notify=notify,
@@ -144,6 +147,12 @@ class Suggester:
         self._open = (settings, self._ports.open_completer(settings, self._key))
         return self._open[1]
 
+    async def _project(self, target: Target, settings: Settings) -> Project | None:
+        wanted = settings.context.component_tokens or settings.components.check != "off"
+        if target.path is None or not wanted:
+            return None
+        return await self._ports.open_project(target.document, target.path, target.project_roots)
+
     async def _read(self, source: Source, target: Target, settings: Settings) -> Picture:
         return await read_picture(
             source,
@@ -165,6 +174,7 @@ async def ask(
     settings: Settings,
     notify: Notify,
     heard: Heard,
+    project: Project | None = None,
 ) -> CheckedPatch | Refusal:
     """Ask, check, and ask again as often as `checks.repairAttempts` allows: as long as the reply is refused, and once
     for one that can be used and might be better.
@@ -175,6 +185,9 @@ async def ask(
     """
     size = len(target.document.text)
     tree, context = await run_bounded(_read_place, size, target, dependencies, settings)
+    if project is not None and settings.context.component_tokens:
+        told = await run_bounded(_told, size, project, instruction, settings)
+        context = replace(context, project=told)
     if settings.context.max_tokens and _is_cut(context.selection, target):
         return SELECTION_TOO_LONG
     asked = await ask_about(
@@ -212,6 +225,13 @@ def _read_place(target: Target, dependencies: tuple[str, ...], settings: Setting
         tree=tree,
     )
     return tree, context
+
+
+def _told(project: Project, instruction: str, settings: Settings) -> tuple[str, ...]:
+    """The lines about the project's components and tokens."""
+    words = " ".join((instruction, project.path))
+    parts = settings.privacy.project_facts
+    return told_of(project, words=words, max_tokens=settings.context.component_tokens, parts=parts)
 
 
 def _checked(

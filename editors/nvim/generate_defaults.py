@@ -22,7 +22,7 @@ def lua_table(schema: dict[str, Any]) -> str:
     for name, field in sorted(schema["properties"].items()):
         section = schema["$defs"][field["$ref"].rpartition("/")[2]]
         lines = [
-            f"{comment(setting['description'])}\n    {key} = {json.dumps(setting['default'])},"
+            f"{comment(setting['description'])}\n    {key} = {lua_value(setting['default'])},"
             for key, setting in section["properties"].items()
         ]
         sections.append(f"  {name} = {{\n" + "\n".join(lines) + "\n  },\n")
@@ -32,6 +32,11 @@ def lua_table(schema: dict[str, Any]) -> str:
 def comment(sentence: str) -> str:
     """The sentence above its setting, on as many lines as it needs."""
     return "\n".join(wrap(sentence, WIDTH, initial_indent="    -- ", subsequent_indent="    -- "))
+
+
+def lua_value(value: Any) -> str:
+    """A default as Lua writes it: lists in braces, the rest as in JSON."""
+    return f"{{ {', '.join(map(json.dumps, value))} }}" if isinstance(value, list) else json.dumps(value)
 
 
 if __name__ == "__main__":

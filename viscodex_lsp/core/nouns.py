@@ -82,7 +82,8 @@ class Context:
 
     `scopes` are the heads of the enclosing scopes, outermost first; `siblings` the signatures beside the
     place; `before` and `after` the lines around the span, `selection` the text in it; `dependencies` names
-    only. `depth` is the indentation of the place itself.
+    only; `project` lines about components and design tokens that may be used. `depth` is the indentation of the
+    place itself.
     """
 
     file_name: str
@@ -96,6 +97,7 @@ class Context:
     dependencies: tuple[str, ...]
     style: Style
     depth: str
+    project: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

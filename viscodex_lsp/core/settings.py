@@ -6,7 +6,7 @@ Where a value comes from is decided by `resolve`: command line, environment, edi
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic.alias_generators import to_camel
 
 from viscodex_lsp.core.errors import UsageError
@@ -79,6 +79,11 @@ class ContextSettings(_Section):
     max_tokens: int = Field(
         1500, ge=0, description="Most tokens of the open file that are sent; 0 sends none."
     )
+    component_tokens: int = Field(
+        800,
+        ge=0,
+        description="Most tokens about the project's components and design tokens that are sent; 0 sends none.",
+    )
     read_text: int = Field(
         0,
         ge=0,
@@ -99,6 +104,18 @@ class CheckSettings(_Section):
 
     repair_attempts: int = Field(
         1, ge=0, le=3, description="How often the model is asked again with the error."
+    )
+
+
+class ComponentSettings(_Section):
+    """How the project's own components and design tokens are asked for."""
+
+    check: Literal["off", "note", "repair"] = Field(
+        "repair",
+        description=(
+            "repair: raw markup and values become the project's components and design tokens where that is safe; note: "
+            "they are only named; off: nothing is looked for."
+        ),
     )
 
 
@@ -140,14 +157,28 @@ class TruthSettings(_Section):
     )
 
 
+ProjectFact = Literal["components", "props", "documentation", "tokens", "assets"]
+
+
 class PrivacySettings(_Section):
-    """What of a picture is covered before it leaves this machine, where the reader is installed."""
+    """What is covered in a picture before it leaves this machine, where the reader is installed, and what of the
+    project may leave it."""
 
     mask_secrets: bool = Field(
         True,
         description="Cover keys, tokens, passwords and card numbers in pictures that are sent to another machine.",
     )
     mask_addresses: bool = Field(False, description="Cover mail and IP addresses in them, too.")
+    project_facts: list[ProjectFact] = Field(
+        ["components", "props", "documentation", "tokens", "assets"],
+        description="What may be sent of other files of the project; only names and signatures, never their code.",
+    )
+
+    @field_validator("project_facts", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        """In a shell a list is written with commas."""
+        return list(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
 
 
 class LogSettings(_Section):
@@ -168,6 +199,7 @@ class Settings(_Section):
     context: ContextSettings = Field(default_factory=ContextSettings)
     delivery: DeliverySettings = Field(default_factory=DeliverySettings)
     checks: CheckSettings = Field(default_factory=CheckSettings)
+    components: ComponentSettings = Field(default_factory=ComponentSettings)
     truth: TruthSettings = Field(default_factory=TruthSettings)
     privacy: PrivacySettings = Field(default_factory=PrivacySettings)
     log: LogSettings = Field(default_factory=LogSettings)

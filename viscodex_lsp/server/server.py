@@ -106,6 +106,14 @@ def _register_lifecycle(server: VisCodexServer) -> None:
     def change(params: types.DidChangeTextDocumentParams) -> None:
         server.service.changed(params.text_document.uri)
 
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def save(params: types.DidSaveTextDocumentParams) -> None:
+        server.service.files_changed([params.text_document.uri])
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def change_files(params: types.DidChangeWatchedFilesParams) -> None:
+        server.service.files_changed([change.uri for change in params.changes])
+
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def close(params: types.DidCloseTextDocumentParams) -> None:
         server.service.closed(params.text_document.uri)

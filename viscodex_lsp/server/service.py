@@ -3,7 +3,7 @@
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,6 +124,10 @@ class Service:
         self.delivery.changed(uri, text, settled=False)
         self.proposals.changed(uri, text)
 
+    def files_changed(self, uris: Iterable[str]) -> None:
+        """The client saved, made or removed files."""
+        self._ports.files_changed([path for path in map(path_of, uris) if path is not None])
+
     def closed(self, uri: str) -> None:
         """The client closed `uri`: its jobs end, its pictures and proposals are forgotten."""
         self.jobs.cancel(uri=uri)
@@ -157,6 +161,7 @@ class Service:
         self.jobs.cancel()
         if self._suggester is not None:
             await self._suggester.close()
+        self._ports.close()
 
     def _target(self, request: Request) -> "Target":
         from viscodex_lsp.suggest import Target

@@ -17,6 +17,7 @@ from viscodex_lsp.core.nouns import Document, Refusal, Span
 from viscodex_lsp.core.place.named_place import place_of_lines
 from viscodex_lsp.core.text.difference import apply_replacements, unified_diff
 from viscodex_lsp.edges.documents import FileChange, read_document, write_changes
+from viscodex_lsp.edges.workspace.projects import project_folder
 from viscodex_lsp.ports import Ports, api_key, real_ports
 from viscodex_lsp.session import Session
 from viscodex_lsp.suggest import Suggester, Suggestion, Target
@@ -88,7 +89,7 @@ async def _ask(
         result = await suggester.suggest(
             [FileSource(str(Path(image).absolute())) for image in arguments.image],
             # The person named the pictures, so they may lie anywhere.
-            Target(document, span, path=file, project_roots=(file.parent,), picture_roots=None),
+            Target(document, span, path=file, project_roots=(project_folder(file),), picture_roots=None),
             instruction=arguments.instruction,
             settings=settings,
             notify=_show,
@@ -96,6 +97,7 @@ async def _ask(
         )
     finally:
         await suggester.close()
+        ports.close()
         _show("")
     return Outcome(result, tokens, time.monotonic() - started)
 

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 // Where the model is, what is run and what is covered is never taken from a workspace: only from the person's own.
 const OWN_MACHINE = new Set(["server", "embedded", "privacy", "truth"]);
-const KEPT = ["type", "default", "description", "enum", "minimum", "maximum", "exclusiveMinimum"];
+const KEPT = ["type", "default", "description", "enum", "minimum", "maximum", "exclusiveMinimum", "items"];
 const COMMAND = {
   type: "array",
   items: { type: "string" },

@@ -49,6 +49,8 @@ def _facts(context: Context) -> list[str]:
         ("Beside it are", "\n".join(context.siblings)),
     )
     facts += [f"{title}:\n{text}" for title, text in lists if text]
+    if context.project:
+        facts.append("\n".join((_wording("project"), *context.project)))
     if context.selection:
         facts.append(f"The selected code:\n{context.selection}")
     if context.before.strip() or context.after.strip():

@@ -47,6 +47,11 @@ BY_CLASS: Final = frozenset(
         "pill",
     }
 )
+_CONTROLS: Final = BY_CLASS.union(
+    *_PLAIN.values(),
+    *_BY_TYPE.values(),
+    {"tabs", "heading", "text", "stack", "grid", "icon", "form", "navbar", "header", "list"},
+)
 
 
 def words_of(name: str) -> list[str]:
@@ -93,3 +98,8 @@ def without_prefix(name: str, prefix: str) -> list[str]:
     if len(words) > 1 and words[-1] == "component":
         words = words[:-1]
     return words
+
+
+def is_control(name: str, prefix: str = "") -> bool:
+    """Whether a component is one of the plain controls that most pictures show."""
+    return "".join(without_prefix(name, prefix)) in _CONTROLS

@@ -5,9 +5,16 @@ return {
     -- How often the model is asked again with the error.
     repairAttempts = 1,
   },
+  components = {
+    -- repair: raw markup and values become the project's components and design tokens where that is
+    -- safe; note: they are only named; off: nothing is looked for.
+    check = "repair",
+  },
   context = {
     -- Most tokens of the open file that are sent; 0 sends none.
     maxTokens = 1500,
+    -- Most tokens about the project's components and design tokens that are sent; 0 sends none.
+    componentTokens = 800,
     -- Most tokens of the text read in a picture that a model server gets beside it; 0 sends none.
     readText = 0,
   },
@@ -36,6 +43,8 @@ return {
     maskSecrets = true,
     -- Cover mail and IP addresses in them, too.
     maskAddresses = false,
+    -- What may be sent of other files of the project; only names and signatures, never their code.
+    projectFacts = { "components", "props", "documentation", "tokens", "assets" },
   },
   request = {
     -- Seconds one request may take in all.

@@ -1,40 +1,16 @@
 """A project as one file sees it: which component is meant, and how this file would import it."""
 
-from collections.abc import Mapping
-
 import pytest
 
+from tests.unit.viscodex_lsp.core.components.projects import ALIASED, BUTTON, CARD, project, workspace
 from viscodex_lsp.core.components.codec import decode, encode
-from viscodex_lsp.core.components.configs import Alias, read_aliases, read_package
-from viscodex_lsp.core.components.project import Project
+from viscodex_lsp.core.components.configs import Alias, read_aliases
 from viscodex_lsp.core.components.reading.facts import read_facts
 from viscodex_lsp.core.components.roles import common_prefix, stands_for, stands_for_class
-from viscodex_lsp.core.components.workspace import Origin, Workspace
-
-BUTTON = "export function Button({ children }) { return <button>{children}</button> }\n"
-CARD = "export default function Card({ children }) { return <section>{children}</section> }\n"
-ALIASED = '{"compilerOptions": {"baseUrl": ".", "paths": {"@/*": ["./src/*"]}, /* c */ }}'
+from viscodex_lsp.core.components.workspace import Origin
 
 
-def workspace(files: Mapping[str, str]) -> Workspace:
-    made = Workspace()
-    for path, text in files.items():
-        if path.endswith("package.json"):
-            package = read_package(path, text)
-            assert package is not None
-            made.packages[package.folder] = package
-        elif path.endswith("tsconfig.json"):
-            made.aliases[path] = read_aliases(path, text)
-        made.put(path, read_facts(path, text))
-    return made
-
-
-def project(files: Mapping[str, str], path: str, text: str = "") -> Project:
-    language = "typescriptreact" if path.endswith(".tsx") else path.rpartition(".")[2]
-    return Project(workspace(files), path, language, text)
-
-
-def statement(files: Mapping[str, str], path: str, name: str, text: str = "") -> str:
+def statement(files: dict[str, str], path: str, name: str, text: str = "") -> str:
     offer = project(files, path, text).the(name)
     return offer.statement('"', semicolon=True) if offer is not None else ""
 
