@@ -16,6 +16,12 @@ _FIXED = (
     "num_key_value_heads",
     "head_dim",
     "hidden_act",
+    "attn_output_gate",
+    "linear_conv_kernel_dim",
+    "linear_key_head_dim",
+    "linear_num_key_heads",
+    "linear_num_value_heads",
+    "linear_value_head_dim",
 )
 
 
@@ -32,6 +38,8 @@ def compatibility_problems(recipe: MergeRecipe, family: Family, vlm: Donor, dono
     for key in _FIXED:
         if _value(ours, key) != _value(theirs, key):
             yield f"`{key}` is {_value(ours, key)} in the vlm and {_value(theirs, key)} in the {donor.role}."
+    if _linear_layers(ours) != _linear_layers(theirs):
+        yield f"The vlm and the {donor.role} have linear attention in different layers."
     for key, choice in (("rope_theta", recipe.rope_theta), ("rms_norm_eps", recipe.rms_norm_eps)):
         if choice is None and _differ(ours.get(key), theirs.get(key)):
             yield (
@@ -61,6 +69,11 @@ def _value(settings: dict[str, Any], key: str) -> Any:
         heads = settings.get("num_attention_heads") or 1
         return settings.get("hidden_size", 0) // heads
     return value
+
+
+def _linear_layers(settings: dict[str, Any]) -> list[int]:
+    types = settings.get("layer_types") or ()
+    return [number for number, kind in enumerate(types) if kind == "linear_attention"]
 
 
 def _differ(ours: Any, theirs: Any) -> bool:

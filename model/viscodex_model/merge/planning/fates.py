@@ -17,6 +17,7 @@ from viscodex_model.merge.planning.family import (
     TensorRole,
     expected_tensors,
     language_tensors,
+    without_missing_draft,
 )
 from viscodex_model.merge.planning.recipe import MergeRecipe, Weights
 
@@ -82,7 +83,7 @@ def decide_fates(parties: Parties, *, shared_ids: int | None) -> FateTable:
         UserError: the VLM's config lacks what the family counts by.
     """
     recipe, vlm = parties.recipe, parties.vlm
-    places = expected_tensors(parties.family, vlm.config)
+    places = without_missing_draft(expected_tensors(parties.family, vlm.config), vlm.tensors)
     wanted = {name for name, place in places.items() if _is_combined(recipe, name, place)}
     fates = [
         _fate(parties, name, places[name], combined=name in wanted, shared_ids=shared_ids)

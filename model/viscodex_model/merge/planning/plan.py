@@ -3,7 +3,8 @@
 Reads configs, tokenizers and the headers of the shards; no tensor.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,12 @@ from viscodex_model.merge.planning.family import LANGUAGE_PARTS, Family, expecte
 from viscodex_model.merge.planning.fates import DTYPE_NAMES, Fate, FateTable, Parties, decide_fates
 from viscodex_model.merge.planning.recipe import MergeRecipe, Weights
 from viscodex_model.merge.planning.vocabulary import Agreement, compare, read_vocabulary
+
+_CONFIG_FORMS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "flat": flat_config,
+    "nested": nested_config,
+    "own": deepcopy,
+}
 
 
 class PlanRefused(CheckpointProblems):
@@ -156,17 +163,30 @@ def _outputs(recipe: MergeRecipe) -> tuple[OutputPlan, ...]:
 
 def _config(parties: Parties) -> dict[str, Any]:
     """The VLM's config in the form that engines read, with the recipe's choices in it."""
-    write_flat = parties.family.write.config == "flat"
-    config = flat_config(parties.vlm.config) if write_flat else nested_config(parties.vlm.config)
+    config = _CONFIG_FORMS[parties.family.write.config](parties.vlm.config)
     config.setdefault("architectures", [parties.family.architecture])
     chosen = chosen_settings(parties.recipe, parties.vlm, parties.coder)
     if isinstance(config.get("text_config"), dict):
-        config["text_config"] = {**config["text_config"], **chosen}
+        config["text_config"] = _with_chosen(config["text_config"], chosen)
     else:
-        config |= chosen
+        config = _with_chosen(config, chosen)
     if parties.recipe.out_dtype is not None:
-        config["torch_dtype"] = parties.recipe.out_dtype
+        for settings in (config, config.get("text_config") or {}):
+            if "dtype" in settings:
+                settings["dtype"] = parties.recipe.out_dtype
+        if "dtype" not in config:
+            config["torch_dtype"] = parties.recipe.out_dtype
     return config
+
+
+def _with_chosen(settings: dict[str, Any], chosen: dict[str, Any]) -> dict[str, Any]:
+    """The settings with those chosen, in the rope's own place where there is one."""
+    rope = settings.get("rope_parameters")
+    if not isinstance(rope, dict):
+        return {**settings, **chosen}
+    turned = {key: value for key, value in chosen.items() if key in rope}
+    plain = {key: value for key, value in chosen.items() if key not in rope}
+    return {**settings, **plain, "rope_parameters": {**rope, **turned}}
 
 
 def written_dtype(plan: MergePlan) -> str:
