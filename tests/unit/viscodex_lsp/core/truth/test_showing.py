@@ -1,0 +1,61 @@
+"""What code shows, told from the code alone."""
+
+import pytest
+
+from viscodex_lsp.core.nouns import Span
+from viscodex_lsp.core.truth.made import Made, made_file
+from viscodex_lsp.core.truth.showing.showing import read_shown
+
+CASES = {
+    "html": (
+        "<title>no</title><div class=no>don&#39;t caf&eacute; <b>c</b><input value='x y'><input type=hidden value=no>"
+        "<svg><title>no</title><text>hi</text></svg><p hidden>no</p><p style='display: none'>no</p><!-- no -->"
+        "<img alt=no><button>Go</button></div><script>no</script><style>no{}</style><noscript>no</noscript>",
+        ("don't café", "c", "x y", "hi", "Go"),
+        (),
+    ),
+    "vue": (
+        "<script>no</script><template><p :a=\"no\">hi {{ 'x' }} {{ no }}</p><input placeholder='type'></template>",
+        ("hi", "type"),
+        ("x",),
+    ),
+    "svelte": (
+        "<p class:no={no}>hi {'x'} {#if no}b{/if} {no ? 'k' : 'm'}</p>",
+        ("hi", "b"),
+        ("x", "k", "m"),
+    ),
+    "javascriptreact": (
+        "import x from 'no'; const d = ['one', 'two']; const a = <><p className='no' style={{color: 'no'}}>a &amp; b "
+        "{'x'} {1}</p>{d.map(q => <b>in {q}</b>)}<input placeholder='type'/></>",
+        ("a & b x 1", "in ", "type"),
+        ("one", "two"),
+    ),
+    "svg": ("<svg><desc>no</desc><text x='1'>hello</text></svg>", ("hello",), ()),
+}
+
+
+@pytest.mark.parametrize("language", CASES)
+def test_only_what_is_drawn_counts(language: str) -> None:
+    """Texts that are drawn for certain, and texts of data that may be; scripts, attributes, hidden parts are none."""
+    code, texts, perhaps = CASES[language]
+    shown = read_shown(made_file(code, language))
+    assert tuple(" ".join(text.split()) for text in shown.texts) == tuple(
+        " ".join(text.split()) for text in texts
+    )
+    assert shown.perhaps == perhaps
+
+
+def test_only_the_part_that_was_made_counts() -> None:
+    """The rest of the document is not what the picture shows."""
+    text = "<main><p>old</p><p>new words</p><p>old</p></main>"
+    start = text.index("<p>new")
+    shown = read_shown(Made("html", text, (Span(start, start + len("<p>new words</p>")),)))
+    assert shown.texts == ("new words",)
+
+
+def test_what_a_language_draws_may_be_unknown() -> None:
+    """Where the code does not tell what is seen, the reason is told, and its lines are still there."""
+    shown = read_shown(made_file("fn main() {}\n", "rust"))
+    assert shown.texts == ()
+    assert "Rust" in shown.unknown
+    assert shown.lines == ("fn main() {}",)
