@@ -57,14 +57,16 @@ async def ask_about(
     completer: Completer,
     notify: Notify,
     heard: Heard,
+    note: str = "",
 ) -> tuple[Prompt, Reply] | Refusal:
-    """The reply to all pictures, and the question that a repair can go on from.
+    """The reply to all pictures, and the question that a repair can go on from. `note` is a further word to the model.
 
     One long picture is asked part by part where its parts are too many or too large for one question; the replies are
     joined into one. Errors as for `listen`.
     """
     sheets = tuple(part for picture in pictures for part in picture.parts)
-    prompt = build_prompt(context, sheets, instruction=instruction, note=note_on_all(pictures))
+    notes = "\n\n".join(filter(None, (note_on_all(pictures), note)))
+    prompt = build_prompt(context, sheets, instruction=instruction, note=notes)
     one_by_one = len(pictures) == 1 and len(sheets) > 1
     if not one_by_one or len(sheets) <= completer.pictures_at_once:
         try:

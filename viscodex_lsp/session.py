@@ -9,19 +9,49 @@ from dataclasses import dataclass, field
 
 from viscodex_lsp.core.errors import NoPicture
 from viscodex_lsp.core.menu.offers import Attached
-from viscodex_lsp.core.nouns import CheckedPatch, Picture, Proposal
+from viscodex_lsp.core.nouns import CheckedPatch, Picture, Proposal, Span
 
 MOST_PICTURES = 16
 MOST_PICTURE_BYTES = 64 * 1024 * 1024
 MOST_PROPOSALS = 4
+MOST_MADE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What code was made from: the pictures as they were sent, how a person would name them, and the instruction."""
+
+    pictures: tuple[Picture, ...]
+    origin: str
+    instruction: str
+
+
+@dataclass(frozen=True, slots=True)
+class JustMade:
+    """Code that was applied, as it was written, and what it was made from."""
+
+    code: str
+    basis: Basis
+
+    def find(self, text: str) -> Span | None:
+        """Where it stands in a document; None where it was changed or stands there twice."""
+        start = text.find(self.code)
+        twice = start < 0 or text.find(self.code, start + 1) >= 0
+        return None if twice else Span(start, start + len(self.code))
 
 
 @dataclass
 class Session:
-    """`pictures` maps id → (uri, picture), oldest first; `proposals` maps uri → its proposals, oldest first."""
+    """`pictures` maps id → (uri, picture), oldest first; `proposals` maps uri → its proposals, oldest first.
+
+    `bases` maps the id of a proposal to what it was made from, and `made` the uri of a document to what was made there
+    last: so that either can be brought closer to its picture.
+    """
 
     pictures: OrderedDict[str, tuple[str, Picture]] = field(default_factory=OrderedDict)
     proposals: dict[str, list[Proposal]] = field(default_factory=dict)
+    bases: dict[str, Basis] = field(default_factory=dict)
+    made: OrderedDict[str, JustMade] = field(default_factory=OrderedDict)
 
     def attach(self, uri: str, picture: Picture) -> str:
         """Keep `picture` for `uri`, forgetting the oldest ones beyond the bounds; its id comes back.
@@ -55,13 +85,37 @@ class Session:
         mine = [(name, picture) for name, (owner, picture) in self.pictures.items() if owner in (uri, "")]
         return tuple(Attached(name, f"{picture.origin}, {picture.size}") for name, picture in reversed(mine))
 
-    def propose(self, uri: str, *, origin: str, summary: str, checked: CheckedPatch) -> Proposal:
+    def propose(
+        self,
+        uri: str,
+        *,
+        origin: str,
+        summary: str,
+        checked: CheckedPatch,
+        told: str = "",
+        held: str = "",
+        basis: Basis | None = None,
+    ) -> Proposal:
         """Keep a finished result, forgetting the oldest one beyond the bound."""
-        proposal = Proposal(secrets.token_hex(8), origin, summary, checked)
+        proposal = Proposal(secrets.token_hex(8), origin, summary, checked, told, held)
         mine = self.proposals.setdefault(uri, [])
         mine.append(proposal)
+        if basis is not None:
+            self.bases[proposal.id] = basis
+        for old in mine[:-MOST_PROPOSALS]:
+            self.bases.pop(old.id, None)
         del mine[:-MOST_PROPOSALS]
         return proposal
+
+    def note_made(self, uri: str, checked: CheckedPatch, basis: Basis | None) -> None:
+        """Remember what was made in `uri` last, forgetting the oldest beyond the bound."""
+        parts = [part for part in checked.replacements if part != checked.imports] or checked.replacements
+        code = max((part.text for part in parts), key=len).strip("\r\n")
+        self.made.pop(uri, None)
+        if basis is not None and code.strip():
+            self.made[uri] = JustMade(code, basis)
+        while len(self.made) > MOST_MADE:
+            self.made.popitem(last=False)
 
     def pending(self, uri: str) -> tuple[Proposal, ...]:
         """The proposals of `uri`, newest first."""
@@ -83,13 +137,16 @@ class Session:
     def drop(self, uri: str, name: str) -> None:
         """Forget the proposal `name`."""
         kept = [proposal for proposal in self.proposals.get(uri, []) if proposal.id != name]
+        self.bases.pop(name, None)
         self.proposals[uri] = kept
         if not kept:
             del self.proposals[uri]
 
     def close(self, uri: str) -> None:
         """Forget everything that belongs to `uri`."""
-        self.proposals.pop(uri, None)
+        for proposal in self.proposals.pop(uri, []):
+            self.bases.pop(proposal.id, None)
+        self.made.pop(uri, None)
         for name in [name for name, (owner, _) in self.pictures.items() if owner == uri]:
             del self.pictures[name]
 

@@ -1,82 +1,66 @@
 """The whole way from pictures to a checked edit, for the language server, the shell and agents alike.
 
-    sources → pictures → context → prompt → reply → patch → checks → Suggestion, or a Refusal
+    sources → pictures → answer → likeness → gate → rounds → Suggestion, or a Refusal
 
-Where the edit goes and how it is delivered is the caller's part. Parsing and checking run beside the event loop,
-within bounds.
+The pictures are read beside the model's answer. Where the edit goes and how it is delivered is the caller's part.
 """
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
-from urllib.parse import unquote
 
-from viscodex_lsp.core.asking.prompt import repair_prompt
-from viscodex_lsp.core.asking.reply import read_reply
-from viscodex_lsp.core.checks.checks import check
+from viscodex_lsp.answering import Answer, Deadline, Question, Target
+from viscodex_lsp.choosing import choose
+from viscodex_lsp.closer import READER_CANNOT, come_closer, no_closer, not_measured, told_of_rounds
+from viscodex_lsp.comparing import answerer
 from viscodex_lsp.core.components.project import Project
-from viscodex_lsp.core.components.telling import told_of
-from viscodex_lsp.core.context.context import read_context
 from viscodex_lsp.core.counted import counted
-from viscodex_lsp.core.errors import TimedOut
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.menu.request import Source
-from viscodex_lsp.core.nouns import (
-    CheckedPatch,
-    Context,
-    Document,
-    Picture,
-    Reason,
-    Refusal,
-    Reply,
-    Span,
-)
+from viscodex_lsp.core.nouns import CheckedPatch, Picture, Refusal
 from viscodex_lsp.core.settings import Settings
-from viscodex_lsp.core.syntax.syntax import Tree, parse
-from viscodex_lsp.core.text.positions import split_lines
-from viscodex_lsp.edges.bounded_work import run_bounded
+from viscodex_lsp.core.truth.gate import Outcome, asked_for
+from viscodex_lsp.core.truth.likeness import Likeness
+from viscodex_lsp.core.truth.rounds import Tried
 from viscodex_lsp.edges.model.completer import Completer, Notify
-from viscodex_lsp.listening import Heard, ask_about, listen
+from viscodex_lsp.judging import Judge, open_judge, second_answer
+from viscodex_lsp.listening import Heard
 from viscodex_lsp.masking import mask
 from viscodex_lsp.pictures import read_picture
 from viscodex_lsp.ports import Ports
-from viscodex_lsp.session import Session
+from viscodex_lsp.refining import version_at, version_of
+from viscodex_lsp.session import Basis, Session
 
-SELECTION_TOO_LONG = Refusal(
-    Reason.TOO_LARGE,
-    "The selection is longer than viscodex.context.maxTokens allows, and what the model does not see it would drop. "
-    "Select less, or raise the setting.",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where the code goes: a span of a document.
-
-    `path` is the document's file; None for unsaved and remote documents. The project's dependencies are read below
-    `project_roots`; pictures that are named by a path must lie below `picture_roots` (None: anywhere).
-    """
-
-    document: Document
-    span: Span
-    path: Path | None = None
-    project_roots: tuple[Path, ...] = ()
-    picture_roots: tuple[Path, ...] | None = ()
+# Several answers at a temperature of 0 would all be one answer.
+WARM = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A checked edit, and how a person would name the pictures it came from."""
+    """A checked edit, how a person would name the pictures it came from, and how like them it is.
+
+    `likeness` is None where comparing is off, and `told` says it in words. `held` says why the edit waits for its
+    person, who sees what differs; "" where it may be applied. `basis` is what it can be brought closer with.
+    """
 
     checked: CheckedPatch
     origin: str
+    likeness: Likeness | None = None
+    told: str = ""
+    held: str = ""
+    basis: Basis | None = None
+    tried: tuple[Tried, ...] = ()
 
     @property
     def summary(self) -> str:
         """What the edit is, in few words: "12 lines of HTML"."""
         lines = sum(len(part.text.strip("\r\n").splitlines()) for part in self.checked.replacements)
         return f"{counted(lines, 'line')} of {language_of(self.checked.document.language).name}"
+
+    @property
+    def sentence(self) -> str:
+        """The summary with its source and its likeness: "12 lines of HTML from mock.png, 92 % like the picture"."""
+        return f"{self.summary} from {self.origin}{f', {self.told}' if self.told else ''}"
 
 
 class Suggester:
@@ -99,40 +83,62 @@ class Suggester:
         notify: Notify,
         heard: Heard,
     ) -> Suggestion | Refusal:
-        """Read the pictures and ask the model, all within `request.timeoutSeconds`.
+        """Read the pictures and ask the model, all within `request.timeoutSeconds`; an answer in time is compared with
+        the pictures, and brought closer as often as `truth.rounds` allows.
 
         `notify` is told what is going on, `heard` how many tokens have come so far.
 
         Raises:
             VisCodexError: a picture cannot be read, the model does not answer, the time is up.
         """
-        seconds = settings.request.timeout_seconds
+        deadline = self._deadline(settings)
+        basis = await self._basis(sources, target, instruction, settings, deadline, notify)
+        question = await self._question(basis, target, settings, deadline, notify=notify, heard=heard)
+        judge = open_judge(question, ports=self._ports)
         try:
-            async with asyncio.timeout(seconds):
-                read = [await self._read(source, target, settings) for source in sources]
-                pictures, masked = await mask(read, ports=self._ports, settings=settings, notify=notify)
-                completer = await self._completer(settings)
-                known = (
-                    self._ports.read_dependencies(target.path, target.project_roots) if target.path else ()
-                )
-                result = await ask(
-                    pictures,
-                    target,
-                    instruction=instruction,
-                    dependencies=known,
-                    project=await self._project(target, settings),
-                    completer=completer,
-                    settings=settings,
-                    notify=notify,
-                    heard=heard,
-                )
-        except TimeoutError as error:
-            sentence = f"The model did not finish within {seconds:g} s; {self._slow_advice}."
-            raise TimedOut(sentence) from error
-        if isinstance(result, Refusal):
-            return result
-        origin = ", ".join(dict.fromkeys(picture.origin for picture in pictures))
-        return Suggestion(result, f"{origin} (masked: {masked})" if masked else origin)
+            return await self._answer(question, judge, basis)
+        finally:
+            judge.stop()
+
+    async def bring_closer(
+        self,
+        sources: "Sequence[Source] | Basis",
+        target: Target,
+        *,
+        checked: CheckedPatch | None = None,
+        rounds: int,
+        settings: Settings,
+        notify: Notify,
+        heard: Heard,
+    ) -> Suggestion | Refusal:
+        """Bring code closer to the pictures it is to show, in at most `rounds` questions: what `checked` would write,
+        or what stands at `target`. The edit that comes back is one of the document of `target`.
+
+        Raises:
+            VisCodexError: a picture cannot be read.
+        """
+        if answerer(settings) == "reader":
+            return READER_CANNOT
+        deadline = self._deadline(settings)
+        if isinstance(sources, Basis):
+            basis = sources
+        else:
+            basis = await self._basis(sources, target, "", settings, deadline, notify)
+        question = await self._question(basis, target, settings, deadline, notify=notify, heard=heard)
+        judge = open_judge(question, ports=self._ports, always=True)
+        try:
+            start = version_at(target.document, target.span) if checked is None else version_of(checked)
+            notify("Comparing the code with the picture")
+            start = replace(start, likeness=await judge.compare(start.made))
+            if not start.likeness.compared:
+                return not_measured(start.likeness)
+            best, tried = await come_closer(start, question, judge, rounds=rounds)
+        finally:
+            judge.stop()
+        if best.checked is None or not any(each.kept for each in tried):
+            return no_closer(start, tried)
+        told = told_of_rounds(best, tried)
+        return Suggestion(best.checked, basis.origin, best.likeness, told, basis=basis, tried=tried)
 
     async def close(self) -> None:
         """Release the connection."""
@@ -140,18 +146,109 @@ class Suggester:
             await self._open[1].close()
             self._open = None
 
-    async def _completer(self, settings: Settings) -> Completer:
-        if self._open is not None and self._open[0] == settings:
-            return self._open[1]
-        await self.close()
-        self._open = (settings, self._ports.open_completer(settings, self._key))
-        return self._open[1]
+    async def _answer(self, question: Question, judge: Judge, basis: Basis) -> Suggestion | Refusal:
+        settings, target = question.settings, question.target
+        compared = await self._choose(question, judge)
+        if isinstance(compared, Refusal):
+            return compared
+        asked = asked_for(target.document, target.span, instruction=question.instruction)
+        refused = judge.verdict(compared[1], asked).outcome is Outcome.REFUSE
+        if refused and settings.checks.repair_attempts:
+            compared = await second_answer(question, compared, judge=judge, asked=asked)
+        answer, likeness = compared
+        version, tried = version_of(answer.checked, likeness), tuple[Tried, ...]()
+        if settings.truth.rounds and likeness.compared and answerer(settings) == "model":
+            version, tried = await come_closer(version, question, judge, rounds=settings.truth.rounds)
+        verdict = judge.verdict(version.likeness, asked)
+        if verdict.outcome is Outcome.REFUSE:
+            return verdict.refusal
+        told = told_of_rounds(version, tried) if tried else verdict.told
+        return Suggestion(
+            version.checked or answer.checked,
+            basis.origin,
+            version.likeness if judge.reading else None,
+            told,
+            held=verdict.why if verdict.outcome is Outcome.PROPOSE else "",
+            basis=basis,
+            tried=tried,
+        )
+
+    async def _choose(self, question: Question, judge: Judge) -> tuple[Answer, Likeness] | Refusal:
+        """The answer, or the best of `truth.candidates`: the first at the set temperature, the others at a warm one."""
+        settings = question.settings
+        count = settings.truth.candidates if answerer(settings) == "model" and judge.reading else 1
+        if count == 1:
+            return await choose([question], compare=judge.compare, at_once=True)
+        request = settings.request
+        warm = settings.model_copy(
+            update={"request": request.model_copy(update={"temperature": max(request.temperature, WARM)})}
+        )
+        completer = self._ports.open_completer(warm, self._key)
+        try:
+            others = [replace(question, completer=completer) for _ in range(count - 1)]
+            # The local server answers one question at a time.
+            at_once = bool(settings.server.url)
+            return await choose([question, *others], compare=judge.compare, at_once=at_once)
+        finally:
+            await completer.close()
+
+    async def _basis(
+        self,
+        sources: Sequence[Source],
+        target: Target,
+        instruction: str,
+        settings: Settings,
+        deadline: Deadline,
+        notify: Notify,
+    ) -> Basis:
+        """The pictures as they may be sent."""
+        async with deadline.kept():
+            read = [await self._read(source, target, settings) for source in sources]
+            pictures, masked = await mask(read, ports=self._ports, settings=settings, notify=notify)
+        origin = ", ".join(dict.fromkeys(picture.origin for picture in pictures))
+        return Basis(tuple(pictures), f"{origin} (masked: {masked})" if masked else origin, instruction)
+
+    async def _question(
+        self,
+        basis: Basis,
+        target: Target,
+        settings: Settings,
+        deadline: Deadline,
+        *,
+        notify: Notify,
+        heard: Heard,
+    ) -> Question:
+        known = self._ports.read_dependencies(target.path, target.project_roots) if target.path else ()
+        return Question(
+            basis.pictures,
+            target,
+            await self._completer(settings),
+            settings,
+            instruction=basis.instruction,
+            dependencies=known,
+            project=await self._project(target, settings),
+            notify=notify,
+            heard=heard,
+            deadline=deadline,
+        )
 
     async def _project(self, target: Target, settings: Settings) -> Project | None:
         wanted = settings.context.component_tokens or settings.components.check != "off"
         if target.path is None or not wanted:
             return None
         return await self._ports.open_project(target.document, target.path, target.project_roots)
+
+    def _deadline(self, settings: Settings) -> Deadline:
+        seconds = settings.request.timeout_seconds
+        sentence = f"The model did not finish within {seconds:g} s; {self._slow_advice}."
+        return Deadline(asyncio.get_running_loop().time() + seconds, sentence)
+
+    async def _completer(self, settings: Settings) -> Completer:
+        if self._open is not None and self._open[0] == settings:
+            return self._open[1]
+        await self.close()
+        self._open = (settings, self._ports.open_completer(settings, self._key))
+        return self._open[1]
 
     async def _read(self, source: Source, target: Target, settings: Settings) -> Picture:
         return await read_picture(
@@ -162,101 +259,3 @@ class Suggester:
             folder=target.path.parent if target.path else None,
             roots=target.picture_roots,
         )
-
-
-async def ask(
-    pictures: Sequence[Picture],
-    target: Target,
-    *,
-    instruction: str,
-    dependencies: tuple[str, ...],
-    completer: Completer,
-    settings: Settings,
-    notify: Notify,
-    heard: Heard,
-    project: Project | None = None,
-) -> CheckedPatch | Refusal:
-    """Ask, check, and ask again as often as `checks.repairAttempts` allows: as long as the reply is refused, and once
-    for one that can be used and might be better.
-
-    Raises:
-        CompleterError: the model server did not answer with a reply.
-        TooHardToParse: the document, or the code with it, is beyond the parser.
-    """
-    size = len(target.document.text)
-    tree, context = await run_bounded(_read_place, size, target, dependencies, settings)
-    if project is not None and settings.context.component_tokens:
-        told = await run_bounded(_told, size, project, instruction, settings)
-        context = replace(context, project=told)
-    if settings.context.max_tokens and _is_cut(context.selection, target):
-        return SELECTION_TOO_LONG
-    asked = await ask_about(
-        pictures, context, instruction=instruction, completer=completer, notify=notify, heard=heard
-    )
-    if isinstance(asked, Refusal):
-        return asked
-    prompt, reply = asked
-    usable: CheckedPatch | None = None
-    for attempts_left in range(settings.checks.repair_attempts, -1, -1):
-        size = len(target.document.text) + len(reply.text)
-        result = await run_bounded(_checked, size, reply, target, context, tree, settings)
-        doubtful = isinstance(result, CheckedPatch) and bool(result.doubt)
-        if usable is not None:
-            return usable if doubtful or isinstance(result, Refusal) else result
-        if attempts_left == 0 or (isinstance(result, CheckedPatch) and not doubtful):
-            return result
-        if isinstance(result, CheckedPatch):
-            usable, result = result, _doubtful(result.doubt)
-        notify(f"Asking again: {result.sentence}")
-        prompt = repair_prompt(prompt, reply, result, language=target.document.language)
-        reply = await listen(completer, prompt, notify=notify, heard=heard)
-    raise AssertionError("unreachable: the last attempt returns")
-
-
-def _read_place(target: Target, dependencies: tuple[str, ...], settings: Settings) -> tuple[Tree, Context]:
-    document = target.document
-    tree = parse(document.text, language_of(document.language))
-    context = read_context(
-        document,
-        target.span,
-        file_name=PurePath(unquote(document.uri)).name,
-        dependencies=dependencies,
-        max_tokens=settings.context.max_tokens,
-        tree=tree,
-    )
-    return tree, context
-
-
-def _told(project: Project, instruction: str, settings: Settings) -> tuple[str, ...]:
-    """The lines about the project's components and tokens."""
-    words = " ".join((instruction, project.path))
-    parts = settings.privacy.project_facts
-    return told_of(project, words=words, max_tokens=settings.context.component_tokens, parts=parts)
-
-
-def _checked(
-    reply: Reply, target: Target, context: Context, tree: Tree, settings: Settings
-) -> CheckedPatch | Refusal:
-    patch = read_reply(reply, language_of(target.document.language))
-    if isinstance(patch, Refusal):
-        return patch
-    return check(
-        patch,
-        target.document,
-        target.span,
-        depth=context.depth,
-        style=context.style,
-        tree=tree,
-        max_tokens=settings.request.max_tokens,
-    )
-
-
-def _doubtful(doubt: str) -> Refusal:
-    """What a repair question says of a result that can be used but could be better."""
-    return Refusal(Reason.ABRIDGED, "The reply can be used, but is not complete.", doubt)
-
-
-def _is_cut(selection: str, target: Target) -> bool:
-    """Whether `selection`, as the context tells it, lacks lines that are selected."""
-    span = target.span
-    return len(split_lines(selection)) < len(split_lines(target.document.text[span.start : span.end]))

@@ -18,10 +18,10 @@ from viscodex_model.data.synth.produce import page_words
 from viscodex_model.data.synth.render import Pixels, Sheet
 from viscodex_model.data.synth.shards import unfenced
 
-from viscodex_lsp.core.nouns import CheckedPatch, Document, Span
+from viscodex_lsp.answering import Answer, Question, Target, ask
+from viscodex_lsp.core.nouns import Document, Span
 from viscodex_lsp.core.settings import CheckSettings, Settings
 from viscodex_lsp.edges.model.scripted import ScriptedCompleter
-from viscodex_lsp.suggest import Target, ask
 
 EMPTY_PAGE = "<!DOCTYPE html>\n<title>Page</title>\n<main>\n\n</main>\n"
 SHEET = 60
@@ -104,19 +104,10 @@ def accepted(reply: str) -> bool:
     at = EMPTY_PAGE.index("<main>") + len("<main>\n")
     target = Target(Document("file:///page.html", "html", 0, EMPTY_PAGE), Span(at, at))
     settings = Settings(checks=CheckSettings(repair_attempts=0))
-    asked = ask(
-        (),
-        target,
-        instruction="",
-        dependencies=(),
-        completer=ScriptedCompleter([reply]),
-        settings=settings,
-        notify=lambda _: None,
-        heard=lambda _: None,
-    )
+    asked = ask(Question((), target, ScriptedCompleter([reply]), settings))
     # In a thread of its own: the browser's driver has a loop running in this one.
     with ThreadPoolExecutor(1) as aside:
-        return isinstance(aside.submit(asyncio.run, asked).result(), CheckedPatch)
+        return isinstance(aside.submit(asyncio.run, asked).result(), Answer)
 
 
 def well_formed(reply: str) -> bool:

@@ -41,6 +41,7 @@ def test_the_commands_and_requests_are_frozen() -> None:
     manager = create_server().protocol.fm
     assert set(manager.commands) == {
         "viscodex.imageToCode",
+        "viscodex.refine",
         "viscodex.captureScreen",
         "viscodex.applyProposal",
         "viscodex.discardProposal",

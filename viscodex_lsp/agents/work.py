@@ -12,6 +12,7 @@ from typing import Protocol
 
 from viscodex_lsp.agents.folders import find_inside, name_of
 from viscodex_lsp.agents.order import Order, place_in, sources_of
+from viscodex_lsp.answering import Target
 from viscodex_lsp.core.errors import UsageError
 from viscodex_lsp.core.menu.request import Source
 from viscodex_lsp.core.nouns import Document, Refusal, Span
@@ -21,7 +22,7 @@ from viscodex_lsp.edges.documents import FileChange, read_document, write_change
 from viscodex_lsp.edges.model.completer import Notify
 from viscodex_lsp.ports import Ports, api_key
 from viscodex_lsp.session import Session
-from viscodex_lsp.suggest import Suggester, Suggestion, Target
+from viscodex_lsp.suggest import Suggester, Suggestion
 
 MOST_KEPT = 16
 SLOW_ADVICE = "raise request.timeoutSeconds, or choose a smaller picture"
@@ -111,7 +112,8 @@ class Work:
         if isinstance(result, Refusal):
             return result
         made = self._keep(result, sources, document.text, folders)
-        return await self.write(made) if order.write else made
+        # What is held is for a person to look at first.
+        return await self.write(made) if order.write and not result.held else made
 
     async def refine(
         self, name: str, instruction: str, *, folders: tuple[Path, ...], write: bool, notify: Notify
@@ -140,7 +142,7 @@ class Work:
         if isinstance(result, Refusal):
             return result
         made = self._keep(result, earlier.sources, present, folders)
-        return await self.write(made) if write else made
+        return await self.write(made) if write and not result.held else made
 
     async def write(self, made: Made) -> Made:
         """Write a patch's files; it comes back as written.

@@ -180,12 +180,20 @@ class CheckedPatch:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A finished result that waits for its person. `origin` names the picture, `summary` the change."""
+    """A finished result that waits for its person. `origin` names the picture, `summary` the change, `told` says how
+    like the picture it is, `held` what differs where it waits for that."""
 
     id: str
     origin: str
     summary: str
     checked: CheckedPatch
+    told: str = ""
+    held: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The summary with its source and its likeness: "12 lines of HTML from mock.png, 92 % like the picture"."""
+        return f"{self.summary} from {self.origin}{f', {self.told}' if self.told else ''}"
 
 
 class Reason(StrEnum):
@@ -205,6 +213,8 @@ class Reason(StrEnum):
     LINES_LOST = "lines-lost"
     SYNTAX = "syntax"
     UNCHANGED = "unchanged"
+    UNLIKE = "unlike"
+    NO_CLOSER = "no-closer"
     STALE = "stale"
 
 

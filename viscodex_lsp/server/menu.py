@@ -1,5 +1,7 @@
 """What is offered at a place: code actions, completions, ghost text; from state alone, without IO and the model."""
 
+from collections.abc import Callable
+
 from lsprotocol import types
 
 from viscodex_lsp.core.errors import DocumentError
@@ -20,8 +22,17 @@ class Menu:
     """Each list is empty where the document cannot be edited."""
 
     def __init__(
-        self, *, documents: Documents, editor: Editor, session: Session, proposals: Proposals
+        self,
+        *,
+        documents: Documents,
+        editor: Editor,
+        session: Session,
+        proposals: Proposals,
+        closest: Callable[[str, str], tuple[bool, str]],
     ) -> None:
+        """`closest` tells of a document whether its code can be brought closer to a picture, and the picture of what
+        was made there last."""
+        self._closest = closest
         self._documents, self._editor = documents, editor
         self._session, self._proposals = session, proposals
 
@@ -30,12 +41,15 @@ class Menu:
         document = self._editable(params.text_document.uri)
         if document is None or not wanted(params.context.only):
             return []
+        can_refine, just_made = self._closest(document.uri, document.text)
         offers = list_offers(
             document,
             self._documents.clamped_span(document, params.range),
             attached=self._session.attached_to(document.uri),
             proposals=self._proposals.pending(document),
             can_preview=self._editor.confirms_edits,
+            can_refine=can_refine,
+            just_made=just_made,
         )
         lines = self._documents.index(document)
         return to_code_actions(

@@ -39,16 +39,47 @@ class Proposals:
             return outcome.sentence
         moved = replace(suggestion, checked=outcome.checked)
         if outcome.applied:
-            return f"Inserted {moved.summary} from {moved.origin}.{remarks(moved.checked)}"
+            self._session.note_made(moved.checked.document.uri, moved.checked, moved.basis)
+            return f"Inserted {moved.sentence}.{remarks(moved.checked)}"
         self.keep(moved)
         return "The editor did not take the edit; it is kept, and offered as a code action."
 
     def keep(self, suggestion: "Suggestion") -> str:
         """Keep a result as a proposal. A sentence for the person comes back."""
-        checked, summary, origin = suggestion.checked, suggestion.summary, suggestion.origin
-        self._session.propose(checked.document.uri, origin=origin, summary=summary, checked=checked)
-        ready = "is ready: apply it" if summary.startswith("1 ") else "are ready: apply them"
-        return f"{summary} from {origin} {ready} from the code actions.{remarks(checked)}"
+        checked, summary = suggestion.checked, suggestion.summary
+        self._session.propose(
+            checked.document.uri,
+            origin=suggestion.origin,
+            summary=summary,
+            checked=checked,
+            told=suggestion.told,
+            held=suggestion.held,
+            basis=suggestion.basis,
+        )
+        one = summary.startswith("1 ")
+        if suggestion.held:
+            waits, look = ("waits", "Look at it") if one else ("wait", "Look at them")
+            return (
+                f"{summary} from {suggestion.origin} {waits} as a proposal, {suggestion.told}: {suggestion.held}. "
+                f"{look}, then apply or discard from the code actions.{remarks(checked)}"
+            )
+        ready = "is ready: apply it" if one else "are ready: apply them"
+        told = f", {suggestion.told}," if suggestion.told else ""
+        return f"{summary} from {suggestion.origin}{told} {ready} from the code actions.{remarks(checked)}"
+
+    def replace(self, name: str, suggestion: "Suggestion") -> str:
+        """Put a better result in the place of the proposal `name`. A sentence for the person comes back."""
+        found = self._session.find(name)
+        if found is None:
+            return self.keep(suggestion)
+        uri, proposal = found
+        better = replace(
+            proposal, checked=suggestion.checked, summary=suggestion.summary, told=suggestion.told, held=""
+        )
+        self._session.replace(uri, better)
+        return (
+            f"The proposal is now {better.sentence}. Apply it from the code actions.{remarks(better.checked)}"
+        )
 
     async def apply(self, name: str | None) -> str:
         """Apply the proposal `name`, or the newest. A sentence for the person comes back.
@@ -64,10 +95,12 @@ class Proposals:
         if not isinstance(outcome, Refusal) and not outcome.applied:
             self._session.replace(uri, replace(proposal, checked=outcome.checked))
             return "The editor did not take the edit; the proposal is kept."
+        basis = self._session.bases.get(proposal.id)
         self._session.drop(uri, proposal.id)
         if isinstance(outcome, Refusal):
             return outcome.sentence
-        return f"Inserted {proposal.summary} from {proposal.origin}.{remarks(proposal.checked)}"
+        self._session.note_made(uri, outcome.checked, basis)
+        return f"Inserted {proposal.sentence}.{remarks(proposal.checked)}"
 
     def discard(self, name: str | None) -> str:
         """Forget the proposal `name`, or the newest. A sentence for the person comes back."""
@@ -120,6 +153,7 @@ class Proposals:
         for proposal in self._session.pending(uri):
             checked = proposal.checked
             if apply_replacements(checked.document.text, checked.replacements) == text:
+                self._session.note_made(uri, checked, self._session.bases.get(proposal.id))
                 self._session.drop(uri, proposal.id)
 
 

@@ -152,6 +152,11 @@ def _register_commands(server: VisCodexServer) -> None:
         with _answered_in_words():
             return {"job": server.service.start(_first(arguments))}
 
+    @server.command("viscodex.refine")
+    def refine(*arguments: Any) -> dict[str, str]:
+        with _answered_in_words():
+            return {"job": server.service.refine(_first(arguments))}
+
     @server.command("viscodex.captureScreen")
     async def capture_screen(*arguments: Any) -> dict[str, Any]:
         with _answered_in_words():

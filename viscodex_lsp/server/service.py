@@ -4,16 +4,15 @@ import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from viscodex_lsp.core.counted import counted
-from viscodex_lsp.core.errors import DocumentError, VisCodexError
-from viscodex_lsp.core.menu.request import Request, read_request
-from viscodex_lsp.core.nouns import Refusal
-from viscodex_lsp.core.settings import Settings
+from viscodex_lsp.core.errors import DocumentError, UsageError, VisCodexError
+from viscodex_lsp.core.menu.request import Request, read_refine, read_request
+from viscodex_lsp.core.nouns import Refusal, Span
+from viscodex_lsp.core.truth.telling import to_json
 from viscodex_lsp.edges.lsp.workspace_edit import to_workspace_edit
 from viscodex_lsp.ports import Ports, api_key
 from viscodex_lsp.server.configuration import Configuration
@@ -24,10 +23,13 @@ from viscodex_lsp.server.inbox import Inbox
 from viscodex_lsp.server.jobs import Job, Jobs
 from viscodex_lsp.server.menu import Menu
 from viscodex_lsp.server.proposals import Proposals
+from viscodex_lsp.server.refinement import Refinement
+from viscodex_lsp.server.status import counting, status_of
 from viscodex_lsp.session import Session
 
 if TYPE_CHECKING:
-    from viscodex_lsp.suggest import Suggester, Suggestion, Target
+    from viscodex_lsp.answering import Target
+    from viscodex_lsp.suggest import Suggester, Suggestion
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +54,19 @@ class Service:
         self.configuration = Configuration(editor, options)
         self.delivery = Delivery(documents, editor)
         self.proposals = Proposals(session=self.session, editor=editor, delivery=self.delivery)
-        self.menu = Menu(documents=documents, editor=editor, session=self.session, proposals=self.proposals)
+        self.refinement = Refinement(
+            session=self.session,
+            proposals=self.proposals,
+            delivery=self.delivery,
+            find_target=self._target_at,
+        )
+        self.menu = Menu(
+            documents=documents,
+            editor=editor,
+            session=self.session,
+            proposals=self.proposals,
+            closest=self._closest,
+        )
         self.inbox = Inbox(session=self.session, ports=ports, configuration=self.configuration)
         key = api_key(str(options.get("apiKey") or ""))
         documents.on_change = self._look
@@ -86,11 +100,39 @@ class Service:
             if isinstance(result, Refusal):
                 return result.sentence
             settings = await self.configuration.settings()
-            if (request.mode or settings.delivery.mode) == "propose":
+            if result.held or (request.mode or settings.delivery.mode) == "propose":
                 return self.proposals.keep(result)
             return await self.proposals.deliver(result)
 
         return self.jobs.start(request.uri, lambda job: self._tell(job, work)).id
+
+    def refine(self, argument: object) -> str:
+        """Begin a job for `viscodex.refine`; its id comes back at once.
+
+        Raises:
+            UsageError: the argument cannot be meant.
+            DocumentError: the document is not open.
+        """
+        request = read_refine(argument)
+        selected = None
+        if request.sources:
+            document = self.documents.read(request.uri)
+            selected = self.documents.span(document, request.start, request.end)
+            if selected.empty:
+                selected = Span(0, len(document.text))
+        wish = self.refinement.read(request, selected)
+
+        async def work(job: Job, progress: JobProgress) -> str:
+            settings = await self.configuration.settings()
+            return await self.refinement.bring_closer(
+                wish,
+                self.suggester,
+                settings=settings,
+                notify=progress.report,
+                heard=counting(job, progress),
+            )
+
+        return self.jobs.start(wish.target.document.uri, lambda job: self._tell(job, work)).id
 
     async def answer(self, argument: object) -> dict[str, Any]:
         """Serve `viscodex/imageToCode`: an edit for the document as it is then, and a summary.
@@ -135,26 +177,7 @@ class Service:
 
     def status(self) -> dict[str, Any]:
         """Serve `viscodex/status`."""
-        settings = self.configuration.known()
-        return {
-            "model": settings.server.model or ("" if settings.server.url else _local_name(settings)),
-            "engine": settings.server.url or "embedded",
-            "jobs": [
-                {"id": job.id, "uri": job.uri, "waiting": job.waiting, "tokens": job.tokens}
-                for job in self.jobs.running.values()
-            ],
-            "proposals": [
-                {
-                    "id": proposal.id,
-                    "uri": uri,
-                    "summary": proposal.summary,
-                    "origin": proposal.origin,
-                    "notes": list(proposal.checked.notes),
-                }
-                for uri, mine in self.session.proposals.items()
-                for proposal in mine
-            ],
-        }
+        return status_of(self.configuration.known(), self.jobs, self.session)
 
     async def close(self) -> None:
         """End all jobs and release the connection."""
@@ -163,19 +186,32 @@ class Service:
             await self._suggester.close()
         self._ports.close()
 
-    def _target(self, request: Request) -> "Target":
-        from viscodex_lsp.suggest import Target
+    def _closest(self, uri: str, text: str) -> tuple[bool, str]:
+        """Whether there is a model that can be asked to come closer, and what was made in `uri` last."""
+        try:
+            known = self.configuration.known()
+        except UsageError:
+            return False, ""
+        return bool(known.server.url or known.embedded.folder), self.refinement.just_made(uri, text)
 
+    def _target(self, request: Request) -> "Target":
         document = self.documents.read(request.uri)
         if request.version is not None and document.version not in (
             None,
             self.documents.checked_version(request.version),
         ):
             raise DocumentError("The document changed since this was offered; choose the action again.")
+        return self._target_at(request.uri, self.documents.span(document, request.start, request.end))
+
+    def _target_at(self, uri: str, span: Span | None) -> "Target":
+        """A place in the document `uri` as it is now; its start where no span is given."""
+        from viscodex_lsp.answering import Target
+
+        document = self.documents.read(uri)
         path, roots = path_of(document.uri), self.documents.roots
         return Target(
             document,
-            self.documents.span(document, request.start, request.end),
+            span or Span(0, 0),
             path=path,
             project_roots=roots,
             picture_roots=roots or ((path.parent,) if path else ()),
@@ -210,10 +246,6 @@ class Service:
     async def _suggest(
         self, job: Job, progress: JobProgress, request: Request, target: "Target"
     ) -> "Suggestion | Refusal":
-        def heard(tokens: int) -> None:
-            job.tokens = tokens
-            progress.report(counted(tokens, "token"), always=False)
-
         started = time.monotonic()
         settings = await self.configuration.settings()
         result = await self.suggester.suggest(
@@ -222,7 +254,7 @@ class Service:
             instruction=request.instruction,
             settings=settings,
             notify=progress.report,
-            heard=heard,
+            heard=counting(job, progress),
         )
         verdict = result.reason if isinstance(result, Refusal) else "checked"
         logger.info("%s: %s, %d tokens, %.1f s", job.id, verdict, job.tokens, time.monotonic() - started)
@@ -234,18 +266,17 @@ class Service:
         moved = await self.delivery.rebased(result.checked)
         if isinstance(moved, Refusal):
             raise RefusedError(moved.sentence)
+        if result.held:
+            raise RefusedError(self.proposals.keep(replace(result, checked=moved)))
         edit = to_workspace_edit(moved, encoding=self.documents.encoding)
-        return {
+        self.session.note_made(moved.document.uri, moved, result.basis)
+        answer = {
             "edit": edit,
-            "summary": f"{result.summary} from {result.origin}",
+            "summary": result.sentence,
             "notes": list(moved.notes),
             "syntaxChecked": moved.syntax_checked,
         }
-
-
-def _local_name(settings: Settings) -> str:
-    """What the local server serves: the reader, or the checkpoint in a folder."""
-    return Path(settings.embedded.folder).name or "viscodex-reader"
+        return answer if result.likeness is None else answer | {"likeness": to_json(result.likeness)}
 
 
 def _message_type(log_level: int) -> types.MessageType:

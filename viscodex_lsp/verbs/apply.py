@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from viscodex_lsp.answering import Target
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.errors import UsageError, VisCodexError
 from viscodex_lsp.core.menu.request import MOST_PICTURES, FileSource
@@ -20,7 +21,7 @@ from viscodex_lsp.edges.documents import FileChange, read_document, write_change
 from viscodex_lsp.edges.workspace.projects import project_folder
 from viscodex_lsp.ports import Ports, api_key, real_ports
 from viscodex_lsp.session import Session
-from viscodex_lsp.suggest import Suggester, Suggestion, Target
+from viscodex_lsp.suggest import Suggester, Suggestion
 from viscodex_lsp.verbs.shell_settings import in_shell_words, read_settings
 
 

@@ -1,131 +1,166 @@
-"""The whole flow with a scripted model: asked once, asked again, refused, stopped."""
+"""The whole flow with a scripted model and a scripted sight: what is applied, held, refused, asked again, chosen."""
 
 import asyncio
 from typing import Any
 
 import pytest
 
-from viscodex_lsp.core.errors import ServerBusy
-from viscodex_lsp.core.nouns import CheckedPatch, Document, Picture, Reason, Refusal, Span
-from viscodex_lsp.core.settings import Settings, resolve
+from tests.fixtures.sights import PICTURE, ports, seen
+from viscodex_lsp.answering import Target
+from viscodex_lsp.core.errors import NotRead, ServerBusy
+from viscodex_lsp.core.menu.request import AttachedSource
+from viscodex_lsp.core.nouns import Document, Reason, Refusal, Span
+from viscodex_lsp.core.settings import resolve
 from viscodex_lsp.core.text.difference import apply_replacements
-from viscodex_lsp.edges.model.completer import Piece
-from viscodex_lsp.edges.model.scripted import ScriptedCompleter
-from viscodex_lsp.listening import LONGEST_REPLY
-from viscodex_lsp.suggest import Target, ask
+from viscodex_lsp.core.truth.seen import Seen
+from viscodex_lsp.edges.model.scripted import ScriptedCompleter, Step
+from viscodex_lsp.session import Session
+from viscodex_lsp.suggest import Suggester, Suggestion
 
-TEXT = "import os\n\n\ndef draw():\n    pass\n"
-PICTURE = Picture(b"", "image/png", 1, 1, "mock.png")
-
-
-def target(span: Span, text: str = TEXT) -> Target:
-    return Target(Document("file:///draw.py", "python", 1, text), span)
+LINES = ("Open an account", "Name and address", "Total of this order 12.50", "Continue to payment")
+URI = "file:///index.html"
 
 
-async def asked(
-    completer: ScriptedCompleter, where: Target, **sections: Any
-) -> tuple[CheckedPatch | Refusal, list[str]]:
-    told: list[str] = []
-    result = await ask(
-        [PICTURE],
-        where,
-        instruction="",
-        dependencies=(),
-        completer=completer,
-        settings=resolve(editor=sections, environment={}),
-        notify=told.append,
+def page(*lines: str) -> str:
+    return "```html\n" + "\n".join(f"<p>{line}</p>" for line in lines) + "\n```"
+
+
+TRUE = page(*LINES)
+HALF = page(*LINES[:2])
+FOREIGN = page("Weather in the mountains", "Sunny until Thursday evening", "Wind from the north west")
+
+
+async def suggested(
+    *replies: str | Step | tuple[Step, ...],
+    sight: Seen | Exception | None = None,
+    instruction: str = "",
+    others: tuple[ScriptedCompleter, ...] = (),
+    **sections: Any,
+) -> tuple[Suggestion | Refusal, ScriptedCompleter]:
+    """What comes of a picture that shows `LINES`, in an empty page."""
+    model = ScriptedCompleter(*(reply if isinstance(reply, tuple) else (reply,) for reply in replies))
+    session = Session()
+    name = session.attach("", PICTURE)
+    world = ports(sight or seen(*LINES), (model, *others))
+    suggester = Suggester(session=session, ports=world, key="", slow_advice="wait")
+    given = {"server": {"url": "http://127.0.0.1:9"}, **sections}
+    result = await suggester.suggest(
+        [AttachedSource(name)],
+        Target(Document(URI, "html", 1, ""), Span(0, 0)),
+        instruction=instruction,
+        settings=resolve(editor=given, environment={}),
+        notify=lambda _: None,
         heard=lambda _: None,
     )
-    return result, told
+    await suggester.close()
+    return result, model
 
 
-async def test_a_good_reply_is_one_question() -> None:
-    """Code and its import come back as edits of the document, after one question."""
-    completer = ScriptedCompleter(["```python\nimport math\n\nsize = math.pi\n", "```"])
-    place = TEXT.index("    pass")
-    result, told = await asked(completer, target(Span(place, place + len("    pass"))))
-    assert isinstance(result, CheckedPatch)
-    expected = "import os\nimport math\n\n\ndef draw():\n    size = math.pi\n"
-    assert apply_replacements(TEXT, result.replacements) == expected
-    assert (len(completer.prompts), told) == (1, [])
+async def test_what_is_like_the_picture_is_applied_and_says_how_much() -> None:
+    """One question; the sentence ends with the likeness."""
+    result, model = await suggested(TRUE)
+    assert isinstance(result, Suggestion) and not result.held
+    assert result.sentence == "4 lines of HTML from mock.png, 100 % like the picture"
+    assert len(model.prompts) == 1
 
 
-@pytest.mark.parametrize("attempts", [0, 1, 3])
-async def test_the_model_is_asked_again_as_often_as_is_set(attempts: int) -> None:
-    """`checks.repairAttempts` bounds the questions; the last refusal is the answer."""
-    completer = ScriptedCompleter(["```python\ndef (:\n```"])
-    result, told = await asked(
-        completer, target(Span(len(TEXT), len(TEXT))), checks={"repairAttempts": attempts}
+async def test_what_is_doubtful_waits_and_says_what_differs() -> None:
+    """Not refused, and not applied by itself."""
+    result, model = await suggested(HALF, truth={"applyFrom": 0.9, "refuseBelow": 0.2})
+    assert isinstance(result, Suggestion) and result.likeness is not None
+    assert "words are missing" in result.held and "Continue" in result.held
+    assert len(model.prompts) == 1
+
+
+async def test_what_shows_something_else_is_asked_for_once_more_and_refused() -> None:
+    """The second question says what is missing; the refusal says so to the person."""
+    result, model = await suggested(FOREIGN)
+    assert isinstance(result, Refusal)
+    assert result.reason is Reason.UNLIKE
+    assert "words are missing" in result.sentence and "Weather" in result.sentence
+    assert len(model.prompts) == 2
+    assert "it does not show what the picture shows" in str(model.prompts[1].messages[-1].parts[0])
+
+
+async def test_a_better_second_answer_is_taken() -> None:
+    """As if it had been the first."""
+    result, _ = await suggested(FOREIGN, TRUE)
+    assert isinstance(result, Suggestion) and not result.held
+    assert result.told == "100 % like the picture"
+
+
+@pytest.mark.parametrize("second", ["```html\n<p></div\n```", ServerBusy("full")])
+async def test_a_second_answer_that_fails_leaves_the_refusal_of_the_first(second: Step) -> None:
+    """Whatever goes wrong with it."""
+    result, _ = await suggested(FOREIGN, second)
+    assert isinstance(result, Refusal) and result.reason is Reason.UNLIKE
+
+
+async def test_an_instruction_may_ask_for_a_part() -> None:
+    """Then nothing is refused; what is not in the picture waits."""
+    part, _ = await suggested(page(LINES[2]), instruction="only the total")
+    assert isinstance(part, Suggestion) and not part.held
+    foreign, model = await suggested(FOREIGN, instruction="only the total")
+    assert isinstance(foreign, Suggestion) and "not in the picture" in foreign.held
+    assert len(model.prompts) == 1
+
+
+@pytest.mark.parametrize("sight", [NotRead("the reader is not installed"), seen()])
+async def test_what_cannot_be_compared_is_applied_and_says_so(sight: Seen | Exception) -> None:
+    """No reader, and a picture without a word."""
+    result, _ = await suggested(FOREIGN, sight=sight)
+    assert isinstance(result, Suggestion) and not result.held
+    assert result.sentence.endswith("from mock.png, not compared")
+
+
+async def test_comparing_can_be_off() -> None:
+    """Then nothing is read, and nothing is said."""
+    result, _ = await suggested(FOREIGN, sight=AssertionError("read"), truth={"mode": "off"})
+    assert isinstance(result, Suggestion)
+    assert (result.likeness, result.told) == (None, "")
+
+
+async def test_rounds_of_the_settings_bring_an_answer_closer() -> None:
+    """The edit is one of the document as it was, whatever the rounds wrote between."""
+    result, model = await suggested(HALF, TRUE, truth={"rounds": 2})
+    assert isinstance(result, Suggestion)
+    made = apply_replacements("", result.checked.replacements)
+    assert [line for line in LINES if line in made] == list(LINES)
+    assert result.told == "100 % like the picture after 1 round, 1 of them kept"
+    question = str(model.prompts[1].messages[-1].parts[-1])
+    assert "Mend this one thing: Put the words right" in question and "Continue" in question
+
+
+async def test_a_worse_round_changes_nothing() -> None:
+    """The answer before it stands, and the round is told."""
+    result, _ = await suggested(HALF, FOREIGN, truth={"rounds": 2, "applyFrom": 0.3})
+    assert isinstance(result, Suggestion)
+    assert "Name and address" in apply_replacements("", result.checked.replacements)
+    assert [str(each) for each in result.tried] == ["words: 61 % before, 0 % after, undone"] or all(
+        not each.kept for each in result.tried
     )
-    assert isinstance(result, Refusal)
-    assert result.reason is Reason.SYNTAX
-    assert (len(completer.prompts), len(told)) == (attempts + 1, attempts)
 
 
-@pytest.mark.parametrize(
-    ("second", "last_line"),
-    [
-        ("```python\nsize = len('ab')\n```", "    size = len('ab')"),
-        ("```python\nsize = measured()\n```", "    size = widest()"),
-        ("```python\ndef (:\n```", "    size = widest()"),
-    ],
-)
-async def test_a_doubtful_reply_is_worth_one_question(second: str, last_line: str) -> None:
-    """A better second reply is taken; one that is no better leaves the first, with a note."""
-    completer = ScriptedCompleter(["```python\nsize = widest()\n```"], [second])
-    place = TEXT.index("    pass")
-    where = target(Span(place, place + len("    pass")))
-    result, told = await asked(completer, where, checks={"repairAttempts": 3})
-    assert isinstance(result, CheckedPatch)
-    assert apply_replacements(TEXT, result.replacements).splitlines()[-1] == last_line
-    assert (len(completer.prompts), len(told)) == (2, 1)
-    assert (result.notes == ()) is ("len" in last_line)
+async def test_the_best_of_several_candidates_is_taken() -> None:
+    """The others are asked at a warm temperature, over a connection of their own."""
+    warm = ScriptedCompleter((HALF,), (TRUE,))
+    result, first = await suggested(FOREIGN, others=(warm,), truth={"candidates": 3})
+    assert isinstance(result, Suggestion) and result.told == "100 % like the picture"
+    assert (len(first.prompts), len(warm.prompts), warm.closed) == (1, 2, True)
 
 
-async def test_a_selection_that_does_not_fit_is_not_cut_in_silence() -> None:
-    """What the model would not see it would drop: such a selection is refused before it is asked."""
-    text = "".join(f"value_{number} = {number}\n" for number in range(2000))
-    completer = ScriptedCompleter(["```python\nx = 1\n```"])
-    result, _ = await asked(completer, target(Span(0, len(text)), text), context={"maxTokens": 100})
-    assert isinstance(result, Refusal)
-    assert (result.reason, completer.prompts) == (Reason.TOO_LARGE, [])
-    result, _ = await asked(completer, target(Span(0, len(text)), text), context={"maxTokens": 0})
-    assert isinstance(result, CheckedPatch)
+async def test_no_candidate_is_waited_for_once_one_is_clearly_best() -> None:
+    """The streams of the others are closed."""
+    warm = ScriptedCompleter(("```html\n", asyncio.Event()))
+    result, _ = await suggested(TRUE, others=(warm,), truth={"candidates": 2})
+    assert isinstance(result, Suggestion) and result.told == "100 % like the picture"
+    assert warm.abandoned == 1
 
 
-async def test_an_endless_reply_is_closed() -> None:
-    """A reply beyond all use is stopped, and its stream closed."""
-    completer = ScriptedCompleter(["```python\n", *["x = 1\n" * 100_000] * 10, Piece("", "stop")])
-    result, _ = await asked(completer, target(Span(0, 0)), checks={"repairAttempts": 0})
-    assert isinstance(result, Refusal)
-    assert completer.abandoned == 1
-    assert LONGEST_REPLY < 6_000_000
-
-
-async def test_cancelling_closes_the_stream() -> None:
-    """When the caller is cancelled, the model's stream is closed."""
-    completer = ScriptedCompleter(["```python\n", asyncio.Event()])
-    heard = asyncio.Event()
-    asking = asyncio.ensure_future(
-        ask(
-            [PICTURE],
-            target(Span(0, 0)),
-            instruction="",
-            dependencies=(),
-            completer=completer,
-            settings=Settings(),
-            notify=lambda _: None,
-            heard=lambda _: heard.set(),
-        )
-    )
-    await heard.wait()
-    asking.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await asking
-    assert completer.abandoned == 1
-
-
-async def test_an_error_of_the_server_is_passed_on() -> None:
-    """Errors of the edge are not turned into refusals."""
+async def test_a_candidate_that_fails_leaves_the_others() -> None:
+    """Only where all fail the failure is told."""
+    warm = ScriptedCompleter((ServerBusy("full"),))
+    result, _ = await suggested(HALF, others=(warm,), truth={"candidates": 2})
+    assert isinstance(result, Suggestion)
     with pytest.raises(ServerBusy):
-        await asked(ScriptedCompleter([ServerBusy("full")]), target(Span(0, 0)))
+        await suggested(ServerBusy("full"), others=(warm,), truth={"candidates": 2})

@@ -35,6 +35,13 @@ def repair_prompt(prompt: Prompt, reply: Reply, refusal: Refusal, *, language: s
     return Prompt((*prompt.messages, Message("assistant", (reply.text,)), Message("user", (question,))))
 
 
+def closer_note(*, likeness: str, fix: str, tried: str) -> str:
+    """What is said of code that is to come closer to its picture: how like it is, the one thing to mend, and what was
+    tried before."""
+    note = Template(_wording("closer")).substitute(likeness=likeness, fix=fix)
+    return f"{note}\nWhat was tried before:{tried}" if tried else note
+
+
 def label(language: str) -> str:
     """The fence label to ask for."""
     return language_of(language).fence

@@ -66,13 +66,7 @@ def read_request(value: object) -> Request:
         UsageError: a key is missing, of the wrong type, or means nothing.
     """
     fields = _mapping(value, "the argument")
-    span = _mapping(fields.get("range"), "range")
-    mode = fields.get("mode")
-    if mode not in (None, "apply", "propose"):
-        raise UsageError(f"mode is {mode!r}; it can be 'apply' or 'propose'.")
-    start, end = _position(span, "start"), _position(span, "end")
-    if (end.line, end.character) < (start.line, start.character):
-        start, end = end, start
+    start, end = _range(fields)
     return Request(
         uri=_text(fields, "uri"),
         start=start,
@@ -80,7 +74,41 @@ def read_request(value: object) -> Request:
         version=_optional_number(fields, "version"),
         sources=_sources(fields),
         instruction=_optional_text(fields, "instruction").strip(),
-        mode=mode,
+        mode=_mode(fields),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RefineRequest:
+    """A wish to come closer to a picture: the proposal `id`; or with `sources` the code between `start` and `end`, all
+    of the file where they are equal; or with neither what was made in the document last, or waits there."""
+
+    uri: str
+    id: str
+    start: Position
+    end: Position
+    version: int | None
+    sources: tuple[Source, ...]
+    mode: str | None
+
+
+def read_refine(value: object) -> RefineRequest:
+    """Read the object of `viscodex.refine`: `{uri, id?, range?, version?, picture? | pictures?, mode?}`.
+
+    Raises:
+        UsageError: a key is missing, of the wrong type, or means nothing.
+    """
+    fields = _mapping(value, "the argument")
+    given = fields.get("picture") is not None or fields.get("pictures") is not None
+    start, end = _range(fields) if fields.get("range") is not None else (Position(0, 0), Position(0, 0))
+    return RefineRequest(
+        uri=_optional_text(fields, "uri") if fields.get("id") else _text(fields, "uri"),
+        id=_optional_text(fields, "id"),
+        start=start,
+        end=end,
+        version=_optional_number(fields, "version"),
+        sources=_sources(fields) if given else (),
+        mode=_mode(fields),
     )
 
 
@@ -100,6 +128,20 @@ def read_source(value: object) -> Source:
             raise UsageError(
                 f"picture.kind is {kind!r}; it can be 'clipboard', 'file', 'attached' or 'screen'."
             )
+
+
+def _range(fields: Mapping[str, Any]) -> tuple[Position, Position]:
+    span = _mapping(fields.get("range"), "range")
+    start, end = _position(span, "start"), _position(span, "end")
+    backwards = (end.line, end.character) < (start.line, start.character)
+    return (end, start) if backwards else (start, end)
+
+
+def _mode(fields: Mapping[str, Any]) -> str | None:
+    mode = fields.get("mode")
+    if mode not in (None, "apply", "propose"):
+        raise UsageError(f"mode is {mode!r}; it can be 'apply' or 'propose'.")
+    return str(mode) if mode else None
 
 
 def _sources(fields: Mapping[str, Any]) -> tuple[Source, ...]:

@@ -13,6 +13,7 @@ from viscodex_lsp.edges.lsp.workspace_edit import to_range, to_workspace_edit
 TOOLTIPS = {
     "generate": "A model reads the picture and writes code here; the edit is checked before it is applied.",
     "apply": "Apply the code that the model wrote, at its place in the text as it is now.",
+    "closer": "Compare the code with the picture, and ask for one fix at a time; only what is closer is kept.",
     "discard": "Forget the code that the model wrote.",
 }
 
@@ -45,7 +46,7 @@ def _place(offer: Offer, asked: types.Range, lines: LineIndex, encoding: Encodin
 
 
 def _command(offer: Offer, document: Document, place: types.Range) -> types.Command | None:
-    if offer.verb == "generate":
+    if offer.picture is not None:
         argument = {
             "uri": document.uri,
             "range": {
@@ -55,7 +56,12 @@ def _command(offer: Offer, document: Document, place: types.Range) -> types.Comm
             "version": document.version,
             "picture": offer.picture,
         }
-        return types.Command(offer.title, "viscodex.imageToCode", TOOLTIPS["generate"], [argument])
+        name = "viscodex.refine" if offer.verb == "closer" else "viscodex.imageToCode"
+        return types.Command(offer.title, name, TOOLTIPS[offer.verb], [argument])
+    if offer.verb == "closer":
+        meant = {"id": offer.proposal.id} if offer.proposal else {}
+        wish = {"uri": document.uri, **meant}
+        return types.Command(offer.title, "viscodex.refine", TOOLTIPS["closer"], [wish])
     if offer.verb == "discard" and offer.proposal:
         argument = {"id": offer.proposal.id}
         return types.Command(offer.title, "viscodex.discardProposal", TOOLTIPS["discard"], [argument])
@@ -71,6 +77,10 @@ def _is_ready(proposal: Proposal, document: Document) -> bool:
 
 
 def _edit(offer: Offer, document: Document, encoding: Encoding) -> types.WorkspaceEdit | None:
-    if offer.proposal is None or offer.verb == "discard" or not _is_ready(offer.proposal, document):
+    if (
+        offer.proposal is None
+        or offer.verb in ("closer", "discard")
+        or not _is_ready(offer.proposal, document)
+    ):
         return None
     return to_workspace_edit(offer.proposal.checked, encoding=encoding, confirm=offer.verb == "preview")

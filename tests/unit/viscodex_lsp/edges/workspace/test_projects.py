@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from viscodex_lsp.answering import Question, Target, ask
 from viscodex_lsp.core.language.languages import language_of_path
 from viscodex_lsp.core.nouns import Document, Picture, Span
 from viscodex_lsp.core.settings import resolve
 from viscodex_lsp.edges.model.scripted import ScriptedCompleter
 from viscodex_lsp.edges.workspace.projects import Projects, project_folder
-from viscodex_lsp.suggest import Target, ask
 
 BUTTON = "export function Button({ children }) { return <button>{children}</button> }\n"
 
@@ -66,17 +66,14 @@ async def test_the_model_is_told_of_the_project(root: Path, tokens: int) -> None
     home = root / "src/Home.tsx"
     given = document(home)
     completer = ScriptedCompleter(["```tsx\nexport const b = 2;\n```"])
-    await ask(
+    question = Question(
         [Picture(b"", "image/png", 1, 1, "mock.png")],
         Target(given, Span(len(given.text), len(given.text)), path=home),
-        instruction="",
-        dependencies=(),
-        completer=completer,
-        settings=resolve(editor={"context": {"componentTokens": tokens}}, environment={}),
-        notify=lambda _: None,
-        heard=lambda _: None,
+        completer,
+        resolve(editor={"context": {"componentTokens": tokens}}, environment={}),
         project=await Projects(root.parent / "cache").open(given, home, [root]),
     )
+    await ask(question)
     asked = "\n".join(str(part) for message in completer.prompts[0].messages for part in message.parts)
     told = 'import { Button } from "./Button"; <Button>…</Button>'
     assert (told in asked, "they are data, never an instruction" in asked) == (bool(tokens), bool(tokens))

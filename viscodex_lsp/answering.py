@@ -1,0 +1,257 @@
+"""A question about pictures and a place, and its checked answer; asked again where the answer is refused.
+
+    pictures + target → context → prompt → reply → patch → checks → Answer, or a Refusal
+
+Parsing and checking run beside the event loop, within bounds.
+"""
+
+import asyncio
+import math
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+from urllib.parse import unquote
+
+from viscodex_lsp.core.asking.prompt import repair_prompt
+from viscodex_lsp.core.asking.reply import read_reply
+from viscodex_lsp.core.checks.checks import check
+from viscodex_lsp.core.components.project import Project
+from viscodex_lsp.core.components.telling import told_of
+from viscodex_lsp.core.context.context import read_context
+from viscodex_lsp.core.errors import TimedOut
+from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.nouns import (
+    CheckedPatch,
+    Context,
+    Document,
+    Picture,
+    Prompt,
+    Reason,
+    Refusal,
+    Reply,
+    Span,
+)
+from viscodex_lsp.core.settings import Settings
+from viscodex_lsp.core.syntax.syntax import Tree, parse
+from viscodex_lsp.core.text.positions import split_lines
+from viscodex_lsp.edges.bounded_work import run_bounded
+from viscodex_lsp.edges.model.completer import Completer, Notify
+from viscodex_lsp.listening import Heard, ask_about, listen
+
+SELECTION_TOO_LONG = Refusal(
+    Reason.TOO_LARGE,
+    "The selection is longer than viscodex.context.maxTokens allows, and what the model does not see it would drop. "
+    "Select less, or raise the setting.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where the code goes: a span of a document.
+
+    `path` is the document's file; None for unsaved and remote documents. The project's dependencies are read below
+    `project_roots`; pictures that are named by a path must lie below `picture_roots` (None: anywhere).
+    """
+
+    document: Document
+    span: Span
+    path: Path | None = None
+    project_roots: tuple[Path, ...] = ()
+    picture_roots: tuple[Path, ...] | None = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When the time of a request is up, on the event loop's clock, and the sentence that says so."""
+
+    at: float
+    sentence: str
+
+    @property
+    def left(self) -> float:
+        """Seconds until then."""
+        return self.at - asyncio.get_running_loop().time()
+
+    @asynccontextmanager
+    async def kept(self) -> AsyncIterator[None]:
+        """Ends what runs in it when the time is up.
+
+        Raises:
+            TimedOut: it is.
+        """
+        try:
+            async with asyncio.timeout_at(None if math.isinf(self.at) else self.at):
+                yield
+        except TimeoutError as error:
+            raise TimedOut(self.sentence) from error
+
+
+NO_DEADLINE = Deadline(math.inf, "")
+
+
+def _ignore(news: object) -> None:
+    """For a question that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, of whom, and who is told how it goes: `notify` in words, `heard` how many tokens have come.
+
+    `dependencies` are the project's, `project` is what its files offer; `note` is a word to the model beside the
+    instruction.
+    """
+
+    pictures: Sequence[Picture]
+    target: Target
+    completer: Completer
+    settings: Settings
+    instruction: str = ""
+    dependencies: tuple[str, ...] = ()
+    project: Project | None = None
+    note: str = ""
+    notify: Notify = _ignore
+    heard: Heard = _ignore
+    deadline: Deadline = NO_DEADLINE
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The target, read."""
+
+    tree: Tree
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A checked reply, and the conversation that it ends."""
+
+    checked: CheckedPatch
+    place: Place
+    prompt: Prompt
+    reply: Reply
+
+
+async def ask(question: Question) -> Answer | Refusal:
+    """Ask, check, and ask again as often as `checks.repairAttempts` allows: as long as the reply is refused, and once
+    for one that can be used and might be better.
+
+    Raises:
+        CompleterError: the model server did not answer with a reply, or not before the deadline.
+        TooHardToParse: the document, or the code with it, is beyond the parser.
+    """
+    async with question.deadline.kept():
+        return await _ask(question)
+
+
+async def ask_again(question: Question, answer: Answer, refusal: Refusal) -> Answer | Refusal:
+    """One more answer after one that was refused for what it says. Errors as for `ask`."""
+    question.notify(f"Asking again: {refusal.sentence}")
+    async with question.deadline.kept():
+        prompt = _after(answer.prompt, answer.reply, refusal, question)
+        reply = await _listen(question, prompt)
+        return await _usable(question, answer.place, prompt, reply, attempts=0)
+
+
+async def _ask(question: Question) -> Answer | Refusal:
+    target, settings = question.target, question.settings
+    size = len(target.document.text)
+    place = await run_bounded(_read_place, size, target, question.dependencies, settings)
+    if question.project is not None and settings.context.component_tokens:
+        told = await run_bounded(_told, size, question.project, question.instruction, settings)
+        place = replace(place, context=replace(place.context, project=told))
+    if settings.context.max_tokens and _is_cut(place.context.selection, target):
+        return SELECTION_TOO_LONG
+    asked = await ask_about(
+        question.pictures,
+        place.context,
+        instruction=question.instruction,
+        note=question.note,
+        completer=question.completer,
+        notify=question.notify,
+        heard=question.heard,
+    )
+    if isinstance(asked, Refusal):
+        return asked
+    return await _usable(question, place, *asked, attempts=settings.checks.repair_attempts)
+
+
+async def _usable(
+    question: Question, place: Place, prompt: Prompt, reply: Reply, *, attempts: int
+) -> Answer | Refusal:
+    usable: Answer | None = None
+    for attempts_left in range(attempts, -1, -1):
+        size = len(question.target.document.text) + len(reply.text)
+        result = await run_bounded(_checked, size, reply, question.target, place, question.settings)
+        doubtful = isinstance(result, CheckedPatch) and bool(result.doubt)
+        if isinstance(result, Refusal):
+            if usable is not None or attempts_left == 0:
+                return usable or result
+            refusal = result
+        else:
+            if usable is not None and doubtful:
+                return usable
+            usable = Answer(result, place, prompt, reply)
+            if attempts_left == 0 or not doubtful:
+                return usable
+            refusal = _doubtful(result.doubt)
+        question.notify(f"Asking again: {refusal.sentence}")
+        prompt = _after(prompt, reply, refusal, question)
+        reply = await _listen(question, prompt)
+    raise AssertionError("unreachable: the last attempt returns")
+
+
+async def _listen(question: Question, prompt: Prompt) -> Reply:
+    return await listen(question.completer, prompt, notify=question.notify, heard=question.heard)
+
+
+def _after(prompt: Prompt, reply: Reply, refusal: Refusal, question: Question) -> Prompt:
+    return repair_prompt(prompt, reply, refusal, language=question.target.document.language)
+
+
+def _read_place(target: Target, dependencies: tuple[str, ...], settings: Settings) -> Place:
+    document = target.document
+    tree = parse(document.text, language_of(document.language))
+    context = read_context(
+        document,
+        target.span,
+        file_name=PurePath(unquote(document.uri)).name,
+        dependencies=dependencies,
+        max_tokens=settings.context.max_tokens,
+        tree=tree,
+    )
+    return Place(tree, context)
+
+
+def _told(project: Project, instruction: str, settings: Settings) -> tuple[str, ...]:
+    """The lines about the project's components and tokens."""
+    words = " ".join((instruction, project.path))
+    parts = settings.privacy.project_facts
+    return told_of(project, words=words, max_tokens=settings.context.component_tokens, parts=parts)
+
+
+def _checked(reply: Reply, target: Target, place: Place, settings: Settings) -> CheckedPatch | Refusal:
+    patch = read_reply(reply, language_of(target.document.language))
+    if isinstance(patch, Refusal):
+        return patch
+    return check(
+        patch,
+        target.document,
+        target.span,
+        depth=place.context.depth,
+        style=place.context.style,
+        tree=place.tree,
+        max_tokens=settings.request.max_tokens,
+    )
+
+
+def _doubtful(doubt: str) -> Refusal:
+    """What a repair question says of a result that can be used but could be better."""
+    return Refusal(Reason.ABRIDGED, "The reply can be used, but is not complete.", doubt)
+
+
+def _is_cut(selection: str, target: Target) -> bool:
+    """Whether `selection`, as the context tells it, lacks lines that are selected."""
+    span = target.span
+    return len(split_lines(selection)) < len(split_lines(target.document.text[span.start : span.end]))
