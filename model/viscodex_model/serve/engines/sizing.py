@@ -19,7 +19,8 @@ _BYTES_A_VALUE = 2  # weights and cache are held in bfloat16
 class ModelShape:
     """What of a checkpoint decides its arguments. `weight_bytes` on disk; `vision_heads` and `patch` 0 without eyes.
 
-    `positions` is the most tokens the model was made for, prompt and reply together.
+    `positions` is the most tokens the model was made for, prompt and reply together. `layers` are those that keep keys
+    and values of every token; `state_bytes` is what linear attention keeps of a request instead, however long it is.
     """
 
     weight_bytes: int
@@ -31,6 +32,7 @@ class ModelShape:
     vision_heads: int
     patch: int
     merge: int
+    state_bytes: int = 0
 
     @property
     def cache_bytes_a_token(self) -> int:
@@ -88,11 +90,13 @@ def shape_of(settings: dict[str, Any], *, weight_bytes: int) -> ModelShape:
     """
     vision = settings.get("vision_config")
     vision = vision if isinstance(vision, dict) else {}
+    types = settings.get("layer_types") or ()
+    linear = [kind for kind in types if kind == "linear_attention"]
     try:
         heads = int(settings["num_attention_heads"])
         return ModelShape(
             weight_bytes=weight_bytes,
-            layers=int(settings["num_hidden_layers"]),
+            layers=int(settings["num_hidden_layers"]) - len(linear),
             heads=heads,
             key_heads=int(settings.get("num_key_value_heads") or heads),
             head_size=int(settings.get("head_dim") or int(settings["hidden_size"]) // heads),
@@ -100,11 +104,18 @@ def shape_of(settings: dict[str, Any], *, weight_bytes: int) -> ModelShape:
             vision_heads=int(vision.get("num_heads") or 0),
             patch=int(vision.get("patch_size") or 0),
             merge=int(vision.get("spatial_merge_size") or 1),
+            state_bytes=len(linear) * _state_bytes(settings) if linear else 0,
         )
     except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
         raise UserError(
             f"config.json does not say what an engine has to know ({error}). Copy it again from the original model."
         ) from error
+
+
+def _state_bytes(settings: dict[str, Any]) -> int:
+    """What a layer of linear attention keeps of a request: a matrix a head, in float32 (Qwen3.5's gated delta net)."""
+    heads = int(settings["linear_num_value_heads"])
+    return 4 * heads * int(settings["linear_key_head_dim"]) * int(settings["linear_value_head_dim"])
 
 
 def check_eyes(shape: ModelShape) -> None:
@@ -144,7 +155,7 @@ def possible_shards(shape: ModelShape, most: int) -> list[int]:
 
 def needed_bytes(shape: ModelShape, request: Request) -> int:
     """What one replica needs over all of its cards: the weights, and the cache of one largest request."""
-    return shape.weight_bytes + shape.cache_bytes_a_token * request.total_tokens(shape)
+    return shape.weight_bytes + shape.state_bytes + shape.cache_bytes_a_token * request.total_tokens(shape)
 
 
 def place(

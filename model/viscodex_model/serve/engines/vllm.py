@@ -1,4 +1,8 @@
-"""The arguments of vLLM's server for a model's shape and the largest request."""
+"""The arguments of vLLM's server for a model's shape and the largest request.
+
+Prefix caching stays on, as is vLLM's default, and drafts (`--speculative-config`, MTP) are never asked for: with both,
+vLLM 0.33 answers wrongly on Qwen3.5 and later (its issues 43559 and 47194).
+"""
 
 import json
 

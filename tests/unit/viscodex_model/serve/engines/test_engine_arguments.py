@@ -44,6 +44,21 @@ REQUESTS = st.builds(
 )
 
 
+def test_linear_attention_keeps_no_keys_of_every_token() -> None:
+    """Of Qwen3.5-9B's 32 layers eight fill a cache with each token; the others keep 2 MiB of a request."""
+    settings = {
+        "num_attention_heads": 16, "num_hidden_layers": 32, "num_key_value_heads": 4, "head_dim": 256,
+        "hidden_size": 4096, "max_position_embeddings": 262_144,
+        "layer_types": (["linear_attention"] * 3 + ["full_attention"]) * 8,
+        "linear_num_value_heads": 32, "linear_key_head_dim": 128, "linear_value_head_dim": 128,
+        "vision_config": {"num_heads": 16, "patch_size": 16, "spatial_merge_size": 2},
+    }  # fmt: skip
+    shape = shape_of(settings, weight_bytes=18 * GB)
+    assert shape.cache_bytes_a_token == 2 * 8 * 4 * 256 * 2
+    assert shape.state_bytes == 24 * 2 * 2**20
+    assert shape.picture_tokens(1024 * 1024) == 1024
+
+
 def cards(count: int, memory: int) -> tuple[Gpu, ...]:
     return tuple(Gpu(index, memory) for index in range(count))
 
