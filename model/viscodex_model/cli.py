@@ -14,9 +14,10 @@ from viscodex_model.core.installation import install_command
 
 VERBS: dict[str, str] = {
     "merge": "combine a vision-language model and a code model into one checkpoint",
-    "inspect": "describe a checkpoint folder and what it needs to be served",
+    "inspect": "describe a checkpoint folder or a GGUF file, and what it needs to be served",
     "data": "make and check training data",
     "train": "train a model by a recipe",
+    "export": "write a checkpoint for other engines",
     "serve": "serve a checkpoint over HTTP",
     "read": "turn a picture into code without a language model",
     "team": "say who may use the team server, and with which token",
@@ -33,6 +34,7 @@ _EXTRAS = {
     "inspect": "merge",
     "data": "train",
     "train": "train",
+    "export": "gguf",
     "serve": "torch",
     "read": "local",
 }

@@ -4,7 +4,6 @@
 so `PictureProcessor` is the stock Qwen2.5-VL processor without its video half.
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from transformers import PreTrainedTokenizerBase, PreTrainedTokenizerFast, Qwen2
 from transformers.models.qwen2_vl.image_processing_pil_qwen2_vl import Qwen2VLImageProcessorPil
 from transformers.processing_utils import ProcessorMixin
 
+from viscodex_model.checkpoint.chat_template import read_chat_template, read_object
 from viscodex_model.core.errors import UserError
 
 IMAGE_TOKEN = "<|image_pad|>"
@@ -75,34 +75,10 @@ def load_tokenizer(folder: Path) -> PreTrainedTokenizerBase:
 
 def load_image_processor(folder: Path) -> Qwen2VLImageProcessorPil:
     """Load the Pillow picture processor, from `preprocessor_config.json` or `processor_config.json`."""
-    settings = _read_json(folder / "preprocessor_config.json")
+    settings = read_object(folder / "preprocessor_config.json")
     if settings is None:
-        settings = (_read_json(folder / "processor_config.json") or {}).get("image_processor")
+        settings = (read_object(folder / "processor_config.json") or {}).get("image_processor")
     if not isinstance(settings, dict):
         raise UserError(f"{folder} has no preprocessor_config.json: copy it from the original model.")
     processor: Qwen2VLImageProcessorPil = Qwen2VLImageProcessorPil.from_dict(settings)
     return processor
-
-
-def read_chat_template(folder: Path) -> str:
-    """Read the Jinja template from `chat_template.jinja`, `chat_template.json` or `tokenizer_config.json`."""
-    loose = folder / "chat_template.jinja"
-    if loose.is_file():
-        return loose.read_text(encoding="utf-8")
-    for name in ("chat_template.json", "tokenizer_config.json"):
-        template = (_read_json(folder / name) or {}).get("chat_template")
-        if isinstance(template, list):
-            template = {entry["name"]: entry["template"] for entry in template}.get("default")
-        if isinstance(template, str):
-            return template
-    raise UserError(f"{folder} has no chat template: copy chat_template.json from the original model.")
-
-
-def _read_json(path: Path) -> dict[str, Any] | None:
-    if not path.is_file():
-        return None
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise UserError(f"{path} is not readable JSON: {error}") from error
-    return content if isinstance(content, dict) else None

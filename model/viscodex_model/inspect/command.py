@@ -1,4 +1,4 @@
-"""`viscodex-model inspect FOLDER`: what the checkpoint is, and a check list for TGI, vLLM and transformers."""
+"""`viscodex-model inspect FOLDER`, or a GGUF file: what it is, and a check list for the engines that serve it."""
 
 import argparse
 from pathlib import Path
@@ -9,11 +9,17 @@ from viscodex_model.core.sizes import say_bytes
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
-    parser.add_argument("folder", type=Path, help="a checkpoint folder")
+    parser.add_argument("folder", type=Path, help="a checkpoint folder, or a GGUF file")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the report; 0 if every engine can serve the folder as it is, else 1."""
+    """Print the report; 0 if every engine can serve the folder or file as it is, else 1."""
+    if arguments.folder.suffix.lower() == ".gguf":
+        from viscodex_model.inspect.gguf_report import gguf_lines
+
+        lines, ready = gguf_lines(arguments.folder)
+        print("\n".join(lines))
+        return 0 if ready else 1
     report = describe(arguments.folder)
     print("\n".join([*_describe(report), "", *_check_list(report)]))
     return 0 if report.is_ready else 1

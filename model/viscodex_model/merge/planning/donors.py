@@ -1,15 +1,12 @@
 """Opens the source models of a merge: config, licence, and the index of tensors under their older names."""
 
-import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
-
-import yaml
 
 from viscodex_model.checkpoint.header import TensorEntry
 from viscodex_model.checkpoint.index import CheckpointIndex, CheckpointProblems, read_index, read_json
 from viscodex_model.checkpoint.layout import language_settings, old_name
+from viscodex_model.checkpoint.licence import read_licence
 from viscodex_model.checkpoint.sources import Source
 from viscodex_model.core.errors import UserError
 
@@ -57,34 +54,6 @@ def read_donor(role: Role, source: Source) -> Donor:
     if problems:
         raise CheckpointProblems(tuple(f"{role}: {problem}" for problem in problems))
     return Donor(role, source, config, index, tensors, read_licence(source.folder))
-
-
-def read_licence(folder: Path) -> str:
-    """The licence that the model card states, or that a licence file opens with; else "not stated"."""
-    card = folder / "README.md"
-    if card.is_file():
-        front = re.match(r"---\n(.*?)\n---", card.read_text(encoding="utf-8", errors="replace"), re.DOTALL)
-        stated = _licence_of_front_matter(front.group(1)) if front else None
-        if stated:
-            return stated
-    for path in sorted(folder.glob("LICENSE*")):
-        lines = [line.strip() for line in path.read_text(encoding="utf-8", errors="replace").splitlines()]
-        first = next((line for line in lines if line), None)
-        if first:
-            return f"{first[:80]} ({path.name})"
-    return "not stated"
-
-
-def _licence_of_front_matter(text: str) -> str | None:
-    try:
-        front = yaml.safe_load(text)
-    except yaml.YAMLError:
-        return None
-    if not isinstance(front, dict):
-        return None
-    licence = front.get("license_name") if front.get("license") == "other" else None
-    licence = licence or front.get("license")
-    return str(licence) if licence else None
 
 
 def _under_older_names(index: CheckpointIndex) -> tuple[dict[str, TensorEntry], list[str]]:

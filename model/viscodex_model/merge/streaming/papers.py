@@ -6,12 +6,12 @@ from typing import Any
 import yaml
 
 from viscodex_model.checkpoint.engine_files import carry_files
+from viscodex_model.checkpoint.journal import Digests
 from viscodex_model.checkpoint.writer import write_json, write_text
 from viscodex_model.core.provenance import PROVENANCE_NAME, Input, Provenance, input_file, versions
 from viscodex_model.merge.planning.donors import Donor
 from viscodex_model.merge.planning.fates import Fate
 from viscodex_model.merge.planning.plan import MergePlan, OutputPlan
-from viscodex_model.merge.streaming.journal import Digests
 
 RECIPE_NAME = "merge.yaml"
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import torch
 
+from viscodex_model.checkpoint.journal import Digests, Journal
 from viscodex_model.checkpoint.reader import TensorReader
 from viscodex_model.checkpoint.writer import CheckpointWriter, lay_out
 from viscodex_model.merge.planning.fates import Fate
 from viscodex_model.merge.planning.plan import MergePlan, output_folder
-from viscodex_model.merge.streaming.journal import Digests, Journal
 from viscodex_model.merge.streaming.slices import HashName, Tools
 from viscodex_model.merge.streaming.tensor_merge import TensorMerge
 from viscodex_model.merge.streaming.workspace import Workspace

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 import torch
+from viscodex_model.checkpoint.journal import JOURNAL_NAME, Journal
 from viscodex_model.checkpoint.writer import aside
 from viscodex_model.core.errors import UserError
-from viscodex_model.merge.streaming.journal import JOURNAL_NAME, Journal, fingerprint
+from viscodex_model.merge.streaming.journal import fingerprint
 from viscodex_model.merge.streaming.stream import WorkOptions
 from viscodex_model.merge.streaming.whole import merge
 

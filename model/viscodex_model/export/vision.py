@@ -1,0 +1,209 @@
+"""The half of Qwen2.5-VL that sees, as llama.cpp's projector `qwen2.5vl_merger`: settings, and each tensor's name.
+
+llama.cpp gives full attention to every n-th block and windows of 112 pixels to all others. A tower with another order
+is given blocks that change nothing, so that each block with full attention has its turn.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from viscodex_model.checkpoint.header import TensorEntry
+from viscodex_model.export.source import Checkpoint
+from viscodex_model.export.tensors import Exported, Filled, Taken
+from viscodex_model.export.types import F32, Quantisation, fitting, vision_type
+
+PROJECTOR = "qwen2.5vl_merger"
+WINDOW_PIXELS = 112
+_EPSILON = 1e-6  # fixed in transformers' Qwen2.5-VL
+_INSIDE = {
+    "norm1": "ln1",
+    "norm2": "ln2",
+    "attn.proj": "attn_out",
+    "mlp.gate_proj": "ffn_gate",
+    "mlp.up_proj": "ffn_up",
+    "mlp.down_proj": "ffn_down",
+}
+_OUTSIDE = {
+    "visual.merger.ln_q.weight": "v.post_ln.weight",
+    "visual.merger.mlp.0.weight": "mm.0.weight",
+    "visual.merger.mlp.0.bias": "mm.0.bias",
+    "visual.merger.mlp.2.weight": "mm.2.weight",
+    "visual.merger.mlp.2.bias": "mm.2.bias",
+}
+_PATCHES = "visual.patch_embed.proj.weight"
+_BLOCK = re.compile(r"visual\.blocks\.(\d+)\.(.+)\.(weight|bias)")
+_NEEDED = ("depth", "hidden_size", "intermediate_size", "num_heads", "out_hidden_size", "patch_size")
+
+
+@dataclass(frozen=True)
+class BlockOrder:
+    """Where each block goes so that every `period`-th has full attention; `added` are places of identity blocks."""
+
+    places: tuple[int, ...]
+    added: tuple[int, ...]
+    period: int
+
+    @property
+    def count(self) -> int:
+        return len(self.places) + len(self.added)
+
+
+def order_blocks(depth: int, full: list[int]) -> BlockOrder:
+    """The places of `depth` blocks, those in `full` with attention to the whole picture.
+
+    A period shorter than the longest run of windowed blocks has no place for them, so this one is the shortest.
+    """
+    ends = sorted({block for block in full if 0 <= block < depth})
+    period = max(after - before for before, after in zip([-1, *ends], [*ends, depth], strict=True))
+    places: list[int] = []
+    added: list[int] = []
+    place = 0
+    for block in range(depth):
+        while block in ends and (place + 1) % period:
+            added.append(place)
+            place += 1
+        places.append(place)
+        place += 1
+    return BlockOrder(tuple(places), tuple(added), period)
+
+
+def block_order(source: Checkpoint) -> BlockOrder:
+    """The order of the folder's own blocks."""
+    full = source.vision.get("fullatt_block_indexes") or []
+    return order_blocks(int(source.vision["depth"]), [int(block) for block in full])
+
+
+def vision_problems(source: Checkpoint) -> Iterator[str]:
+    """What of the tower llama.cpp cannot express, one sentence each."""
+    vision = source.vision
+    for key in _NEEDED:
+        if not isinstance(vision.get(key), int):
+            yield f"vision_config in config.json does not say {key}. Copy it again from the original model."
+    if vision.get("depth") == 0:
+        yield "The tower has no blocks."
+    for key, only in (("temporal_patch_size", 2), ("in_channels", 3), ("spatial_merge_size", 2)):
+        if int(vision.get(key, only)) != only:
+            yield f"vision_config.{key} is {vision[key]}; llama.cpp's Qwen2.5-VL knows {only} alone."
+    if vision.get("hidden_act", "silu") != "silu":
+        yield f"The tower's activation is {vision['hidden_act']!r}; llama.cpp's Qwen2.5-VL knows silu alone."
+
+
+def vision_changes(source: Checkpoint) -> Iterator[str]:
+    """What of the tower is otherwise in the file, one sentence each."""
+    order = block_order(source)
+    if order.added:
+        blocks = ", ".join(map(str, order.added))
+        yield f"blocks that change nothing are put in at {blocks}: every {order.period}th then sees the whole picture"
+    patch, merge = int(source.vision["patch_size"]), int(source.vision.get("spatial_merge_size", 2))
+    window, cell = int(source.vision.get("window_size", WINDOW_PIXELS)), patch * merge
+    if order.period > 1 and window // cell != WINDOW_PIXELS // cell:
+        yield (
+            f"windows of {window // cell * cell} pixels become {WINDOW_PIXELS // cell * cell}, since llama.cpp knows "
+            "no other: answers differ on pictures larger than that"
+        )
+
+
+def vision_metadata(source: Checkpoint) -> dict[str, Any]:
+    """The settings under llama.cpp's keys."""
+    vision, pictures, order = source.vision, source.pictures, block_order(source)
+    return {
+        "clip.has_vision_encoder": True,
+        "clip.projector_type": PROJECTOR,
+        "clip.vision.projection_dim": int(vision["out_hidden_size"]),
+        "clip.vision.image_size": 560,
+        "clip.vision.patch_size": int(vision["patch_size"]),
+        "clip.vision.spatial_merge_size": int(vision.get("spatial_merge_size", 2)),
+        "clip.vision.embedding_length": int(vision["hidden_size"]),
+        "clip.vision.feed_forward_length": int(vision["intermediate_size"]),
+        "clip.vision.block_count": order.count,
+        "clip.vision.attention.head_count": int(vision["num_heads"]),
+        "clip.vision.attention.layer_norm_epsilon": _EPSILON,
+        "clip.vision.image_mean": [float(value) for value in pictures.get("image_mean", (0.5, 0.5, 0.5))],
+        "clip.vision.image_std": [float(value) for value in pictures.get("image_std", (0.5, 0.5, 0.5))],
+        "clip.use_silu": True,
+        # 0 is full attention everywhere; the engine aborts where 1 would say the same.
+        "clip.vision.n_wa_pattern": order.period if order.period > 1 else 0,
+    }
+
+
+def vision_tensors(source: Checkpoint, quantisation: Quantisation) -> tuple[list[Exported], list[str]]:
+    """The tensors of the file, and the names in the folder that have no place in it."""
+    order = block_order(source)
+    exported: list[Exported] = []
+    unknown: list[str] = []
+    for name, entry in source.tensors.items():
+        if not name.startswith("visual."):
+            continue
+        inside = _BLOCK.fullmatch(name)
+        if name == _PATCHES:
+            exported += _patches(entry)
+        elif name in _OUTSIDE:
+            exported.append(_export(_OUTSIDE[name], entry.shape, Taken(entry), quantisation))
+        elif inside and int(inside[1]) < len(order.places):
+            found = list(_in_block(inside, entry, order, quantisation))
+            exported += found
+            unknown += [] if found else [name]
+        else:
+            unknown.append(name)
+    for place in order.added:
+        exported += _identity(place, source, quantisation)
+    return exported, unknown
+
+
+def expected_names(source: Checkpoint) -> set[str]:
+    """Every tensor that the engine will ask for."""
+    order = block_order(source)
+    matrices = ("attn_q", "attn_k", "attn_v", "attn_out", "ffn_gate", "ffn_up", "ffn_down")
+    parts = [f"{name}.{part}" for name in matrices for part in ("weight", "bias")] + [
+        "ln1.weight",
+        "ln2.weight",
+    ]
+    names = {f"v.blk.{place}.{part}" for place in range(order.count) for part in parts}
+    return names | set(_OUTSIDE.values()) | {"v.patch_embd.weight", "v.patch_embd.weight.1"}
+
+
+def _patches(entry: TensorEntry) -> list[Exported]:
+    """The kernel [out, colours, time, height, width] as one kernel for each of the two frames."""
+    shape = (*entry.shape[:2], *entry.shape[3:])
+    return [
+        Exported(f"v.patch_embd.weight{suffix}", shape, F32, Taken(entry, frame=frame))
+        for frame, suffix in enumerate(("", ".1"))
+    ]
+
+
+def _in_block(
+    inside: re.Match[str], entry: TensorEntry, order: BlockOrder, quantisation: Quantisation
+) -> Iterator[Exported]:
+    prefix, part = f"v.blk.{order.places[int(inside[1])]}", inside[3]
+    if inside[2] == "attn.qkv":
+        third = entry.shape[0] // 3
+        for number, letter in enumerate("qkv"):
+            shape = (third, *entry.shape[1:])
+            yield _export(f"{prefix}.attn_{letter}.{part}", shape, Taken(entry, number * third), quantisation)
+    elif inside[2] in _INSIDE:
+        yield _export(f"{prefix}.{_INSIDE[inside[2]]}.{part}", entry.shape, Taken(entry), quantisation)
+
+
+def _identity(place: int, source: Checkpoint, quantisation: Quantisation) -> Iterator[Exported]:
+    """A block whose attention and feed-forward add nothing to what passes by."""
+    hidden, middle = int(source.vision["hidden_size"]), int(source.vision["intermediate_size"])
+    shapes = {
+        **{f"attn_{part}": (hidden, hidden) for part in ("q", "k", "v", "out")},
+        "ffn_gate": (middle, hidden),
+        "ffn_up": (middle, hidden),
+        "ffn_down": (hidden, middle),
+    }
+    for name, shape in shapes.items():
+        yield _export(f"v.blk.{place}.{name}.weight", shape, Filled(0.0), quantisation)
+        yield _export(f"v.blk.{place}.{name}.bias", shape[:1], Filled(0.0), quantisation)
+    for name in ("ln1", "ln2"):
+        yield _export(f"v.blk.{place}.{name}.weight", (hidden,), Filled(1.0), quantisation)
+
+
+def _export(
+    name: str, shape: tuple[int, ...], origin: Taken | Filled, quantisation: Quantisation
+) -> Exported:
+    kind = F32 if len(shape) < 2 else fitting(vision_type(quantisation), shape[-1])
+    return Exported(name, shape, kind, origin)
