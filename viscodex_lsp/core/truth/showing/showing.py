@@ -1,15 +1,26 @@
 """Reads what a piece of code shows; the language says how."""
 
+import re
+
 from viscodex_lsp.core.language.languages import language_of
-from viscodex_lsp.core.syntax.syntax import parse
+from viscodex_lsp.core.nouns import Span
+from viscodex_lsp.core.syntax.syntax import Tree, parse
 from viscodex_lsp.core.truth.made import Made
 from viscodex_lsp.core.truth.showing.markup import markup_texts
+from viscodex_lsp.core.truth.showing.programs import draws_charts, program_texts
+from viscodex_lsp.core.truth.showing.prose import mermaid_texts, prose_texts
 from viscodex_lsp.core.truth.shown import Shown
 
 JSX = frozenset({"javascript", "javascriptreact", "typescriptreact"})
 # Read by the grammar of HTML, which takes any element.
 _DRAWN_AS = {"xml": "html", "svg": "html"}
-PROSE = frozenset({"markdown", "plaintext", "latex", "mdx"})
+_PROSE = frozenset({"markdown", "mdx", "plaintext", "latex", "csv", "tsv"})
+_DATA = frozenset({"json", "jsonc", "yaml", "toml", "sql"})
+_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
+# Scripts that fill a page: its own text is then not all that it shows.
+_FILLS = re.compile(
+    r"innerHTML|textContent|innerText|createElement|document\.write|new \w*Chart|echarts|Plotly|d3\.|fillText"
+)
 
 
 def read_shown(made: Made) -> Shown:
@@ -20,9 +31,34 @@ def read_shown(made: Made) -> Shown:
     """
     lines = tuple(made.code.splitlines())
     language = language_of(_DRAWN_AS.get(made.language, made.language))
-    if (language.markup and language.grammar is not None) or language.id in JSX:
-        texts, perhaps = markup_texts(parse(made.text, language), made.spans)
-        return Shown(texts, perhaps, lines)
-    if language.id in PROSE:
-        return Shown(lines, (), lines)
-    return Shown((), (), lines, unknown=f"what {language.name} draws is not told from its code")
+    if made.language in _PROSE:
+        return Shown(prose_texts(made.code, made.language), (), lines)
+    if made.language == "mermaid":
+        return Shown(mermaid_texts(made.code), (), lines)
+    if made.language in _DATA:
+        return Shown((), lines, lines)
+    if language.grammar is None:
+        return Shown((), (), lines, unknown=f"what {language.name} draws is not told from its code")
+    tree = parse(made.text, language)
+    if language.markup or (language.id in JSX and _has_elements(tree)):
+        texts, perhaps = markup_texts(tree, made.spans)
+        filled = _by_scripts(made.code) if language.id == "html" else ()
+        return Shown(texts, (*perhaps, *filled), lines, computed=bool(filled))
+    texts, perhaps = program_texts(tree, made.spans)
+    if not texts and not perhaps:
+        return Shown((), (), lines, unknown=f"this {language.name} holds no text that is drawn")
+    return Shown(texts, perhaps, lines, computed=draws_charts(made.text))
+
+
+def _has_elements(tree: Tree) -> bool:
+    return tree.parsed is not None and ("</" in tree.text or "/>" in tree.text)
+
+
+def _by_scripts(code: str) -> tuple[str, ...]:
+    """The strings of scripts that fill their page."""
+    scripts = [script for script in _SCRIPT.findall(code) if _FILLS.search(script)]
+    found: list[str] = []
+    for script in scripts:
+        tree = parse(script, language_of("javascript"))
+        found += [text for texts in program_texts(tree, (Span(0, len(script)),)) for text in texts]
+    return tuple(found)

@@ -59,3 +59,16 @@ def test_what_a_language_draws_may_be_unknown() -> None:
     assert shown.texts == ()
     assert "Rust" in shown.unknown
     assert shown.lines == ("fn main() {}",)
+
+
+def test_what_scripts_fill_a_page_with_may_be_drawn() -> None:
+    """A chart on a canvas shows the strings of its script, and numbers that no string tells."""
+    page = "<p>Visits</p><canvas id=c></canvas><script>new Chart(c, {labels: ['Jan', 'Feb']})</script>"
+    shown = read_shown(made_file(page, "html"))
+    assert (shown.texts, shown.perhaps, shown.computed) == (("Visits",), ("Jan", "Feb"), True)
+
+
+def test_data_may_be_drawn() -> None:
+    """A table as data: its values count where the picture has them, its keys are not invented."""
+    shown = read_shown(made_file('[{"name": "Ada"}]', "json"))
+    assert (shown.texts, shown.perhaps) == ((), ('[{"name": "Ada"}]',))
