@@ -26,9 +26,8 @@ _LABELS = re.compile(
     r"(?:--|==|-\.)\s+([^-=|>\n]+?)\s+(?:--|==|\.-)|:\s*([^:\n]+)$|\b(?:(?:participant|actor)\s+(?:\w+\s+as\s+)?|title\s+|section\s+)(.+)$",
     re.MULTILINE,
 )
-_NODE = re.compile(
-    r"^\s*(\w+)\s*(?:--|==|-\.|->|<)|(?:-->|==>|->>|-->>|->|---)\s*(?:\|[^|]*\|\s*)?(\w+)\s*$", re.MULTILINE
-)
+_FROM = re.compile(r"^\s*(\w+)\s*(?:--|==|-\.|->|<)", re.MULTILINE)
+_TO = re.compile(r"(?:-->|==>|->>|-->>|->|---)\s*(?:\|[^|\n]*\|\s*)?(\w+)\s*(?:$|:)", re.MULTILINE)
 
 
 def prose_texts(text: str, language: str) -> tuple[str, ...]:
@@ -52,7 +51,7 @@ def mermaid_texts(diagram: str) -> tuple[str, ...]:
 
 def _bare_nodes(diagram: str) -> Iterator[str]:
     """Nodes that are named where they are joined, and have a label nowhere."""
-    names: Sequence[str] = ["".join(found) for found in _NODE.findall(diagram)]
+    names: Sequence[str] = [*_FROM.findall(diagram), *_TO.findall(diagram)]
     for name in dict.fromkeys(names):
         if not re.search(
             rf"\b{re.escape(name)}\s*[\[({{>]|\b(?:participant|actor)\s+{re.escape(name)}\s+as\b", diagram
