@@ -88,6 +88,20 @@ def _add_apply(parser: argparse.ArgumentParser) -> None:
         "--write", action="store_true", help="write the file instead of only showing the diff"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of a diff")
+    parser.add_argument(
+        "--candidates",
+        metavar="N",
+        type=int,
+        help="ask for N answers, and take the one most like the picture",
+    )
+    parser.add_argument(
+        "--rounds", metavar="N", type=int, help="ask N times more to bring the answer closer to the picture"
+    )
+    parser.add_argument(
+        "--report",
+        metavar="OUT.html",
+        help="write a page to look at: the picture, the file's page before and after, and where they differ",
+    )
     _add_settings_flags(parser)
     parser.set_defaults(run=_apply)
 

@@ -12,14 +12,16 @@ from typing import Any
 
 from viscodex_lsp.answering import Target
 from viscodex_lsp.core.counted import counted
-from viscodex_lsp.core.errors import UsageError, VisCodexError
+from viscodex_lsp.core.errors import DocumentError, UsageError, VisCodexError
 from viscodex_lsp.core.menu.request import MOST_PICTURES, FileSource
 from viscodex_lsp.core.nouns import Document, Refusal, Span
 from viscodex_lsp.core.place.named_place import place_of_lines
 from viscodex_lsp.core.text.difference import apply_replacements, unified_diff
+from viscodex_lsp.core.truth.telling import to_json
 from viscodex_lsp.edges.documents import FileChange, read_document, write_changes
 from viscodex_lsp.edges.workspace.projects import project_folder
 from viscodex_lsp.ports import Ports, api_key, real_ports
+from viscodex_lsp.reporting import make_report
 from viscodex_lsp.session import Session
 from viscodex_lsp.suggest import Suggester, Suggestion
 from viscodex_lsp.verbs.shell_settings import in_shell_words, read_settings
@@ -32,6 +34,11 @@ class Outcome:
     result: Suggestion | Refusal
     tokens: int
     seconds: float
+
+    @property
+    def held(self) -> bool:
+        """Whether there is an edit that a person should look at before it is written."""
+        return isinstance(self.result, Suggestion) and bool(self.result.held)
 
 
 def apply_to_file(arguments: argparse.Namespace) -> int:
@@ -60,11 +67,12 @@ def _apply(arguments: argparse.Namespace) -> int:
     span = place_of_lines(document.text, line=arguments.line, lines=arguments.lines)
     outcome = asyncio.run(_ask(document, span, path, arguments, ports=real_ports()))
     edited = isinstance(outcome.result, Suggestion)
-    if isinstance(outcome.result, Suggestion) and arguments.write:
+    written = arguments.write and edited and not outcome.held
+    if isinstance(outcome.result, Suggestion) and written:
         new = apply_replacements(document.text, outcome.result.checked.replacements)
         write_changes([FileChange(path, document.text, new)])
-    _print(outcome, path, document, as_json=arguments.json, written=arguments.write)
-    return 0 if edited else 1
+    _print(outcome, path, document, as_json=arguments.json, written=written)
+    return 0 if edited and not (arguments.write and outcome.held) else 1
 
 
 async def _ask(
@@ -86,21 +94,45 @@ async def _ask(
         key=api_key(),
         slow_advice="raise request.timeoutSeconds, or choose a smaller picture",
     )
+    # The person named the pictures, so they may lie anywhere.
+    target = Target(document, span, path=file, project_roots=(project_folder(file),), picture_roots=None)
     try:
         result = await suggester.suggest(
             [FileSource(str(Path(image).absolute())) for image in arguments.image],
-            # The person named the pictures, so they may lie anywhere.
-            Target(document, span, path=file, project_roots=(project_folder(file),), picture_roots=None),
+            target,
             instruction=arguments.instruction,
             settings=settings,
             notify=_show,
             heard=heard,
         )
+        seconds = time.monotonic() - started
+        if arguments.report and isinstance(result, Suggestion):
+            _show("Drawing the report")
+            await _write_report(result, target, Path(arguments.report), ports=ports)
     finally:
         await suggester.close()
         ports.close()
         _show("")
-    return Outcome(result, tokens, time.monotonic() - started)
+    return Outcome(result, tokens, seconds)
+
+
+async def _write_report(suggestion: Suggestion, target: Target, out: Path, *, ports: Ports) -> None:
+    page = await make_report(
+        suggestion.checked,
+        suggestion.basis.pictures if suggestion.basis else (),
+        target,
+        sentence=suggestion.sentence,
+        likeness=suggestion.likeness,
+        held=suggestion.held,
+        rounds=suggestion.tried,
+        ports=ports,
+    )
+    try:
+        out.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise DocumentError(
+            f"Cannot write {out}: {error.strerror}. Name another file with --report."
+        ) from error
 
 
 def _print(outcome: Outcome, path: Path, document: Document, *, as_json: bool, written: bool) -> None:
@@ -117,6 +149,7 @@ def _print(outcome: Outcome, path: Path, document: Document, *, as_json: bool, w
         diff = unified_diff(document.text, new, name=path.name)
         report |= {"diff": diff, "notes": list(checked.notes), "syntaxChecked": checked.syntax_checked}
         report |= {"summary": result.summary, "written": written}
+        report |= _truth(result)
         if not as_json:
             print(diff, end="")
             _print_facts(outcome, result)
@@ -132,10 +165,33 @@ def _kind(error: VisCodexError) -> str:
 def _print_facts(outcome: Outcome, suggestion: Suggestion) -> None:
     syntax = "syntax checked" if suggestion.checked.syntax_checked else "syntax not checked"
     notes = "".join(f"; {note}" for note in suggestion.checked.notes)
+    told = f", {suggestion.told}" if suggestion.told else ""
     print(
-        f"{suggestion.summary}, {syntax}{notes}; {outcome.tokens} tokens in {outcome.seconds:.1f} s",
+        f"{suggestion.summary}, {syntax}{told}{notes}; {outcome.tokens} tokens in {outcome.seconds:.1f} s",
         file=sys.stderr,
     )
+    if suggestion.held:
+        print(f"viscodex-lsp: {_held(suggestion)}", file=sys.stderr)
+
+
+def _held(suggestion: Suggestion) -> str:
+    """Why the edit is shown and not written, and how to have it all the same."""
+    return in_shell_words(
+        f"The edit is doubtful, and was not written: {suggestion.held}. To write it all the same, set "
+        "viscodex.truth.mode to tell."
+    )
+
+
+def _truth(suggestion: Suggestion) -> dict[str, Any]:
+    """What is known of the likeness, for programs; nothing where comparing is off."""
+    if suggestion.likeness is None:
+        return {}
+    truth: dict[str, Any] = {"likeness": to_json(suggestion.likeness), "told": suggestion.told}
+    if suggestion.held:
+        truth["held"] = _held(suggestion)
+    if suggestion.tried:
+        truth["rounds"] = [str(each) for each in suggestion.tried]
+    return truth
 
 
 def _show(message: str, *, always: bool = True) -> None:

@@ -26,7 +26,11 @@ def read_settings(arguments: argparse.Namespace) -> Settings:
         UsageError: the file cannot be read, a name is unknown, or a value cannot be used.
     """
     told = _from_file(Path(arguments.settings)) if arguments.settings else {}
-    return resolve(editor=told, environment=os.environ, command_line=_from_flags(arguments.changes))
+    flags = _from_flags(arguments.changes)
+    for name in ("candidates", "rounds"):
+        if getattr(arguments, name, None) is not None:
+            flags.setdefault("truth", {})[name] = getattr(arguments, name)
+    return resolve(editor=told, environment=os.environ, command_line=flags)
 
 
 def in_shell_words(sentence: str) -> str:

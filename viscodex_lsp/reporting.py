@@ -1,0 +1,131 @@
+"""Makes the report of an edit: draws its page before and after, at the picture's width and at a phone's."""
+
+import asyncio
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from urllib.parse import unquote
+
+from viscodex_lsp.answering import Target
+from viscodex_lsp.core.errors import NotDrawn, TooHardToParse
+from viscodex_lsp.core.nouns import CheckedPatch, Picture
+from viscodex_lsp.core.report.difference import difference_map
+from viscodex_lsp.core.report.report import Report, View, report_page
+from viscodex_lsp.core.text.difference import apply_replacements, unified_diff
+from viscodex_lsp.core.truth.likeness import Likeness, not_compared
+from viscodex_lsp.core.truth.made import Made, made_by, made_file
+from viscodex_lsp.core.truth.page.page import plan_page
+from viscodex_lsp.core.truth.seen import Seen
+from viscodex_lsp.core.truth.window import window_of
+from viscodex_lsp.edges.bounded_work import run_bounded
+from viscodex_lsp.ports import Ports
+
+PHONE = 390
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that can be drawn."""
+
+    html: str
+
+
+async def make_report(
+    checked: CheckedPatch,
+    pictures: Sequence[Picture],
+    target: Target,
+    *,
+    sentence: str,
+    likeness: Likeness | None,
+    held: str = "",
+    rounds: Sequence[object] = (),
+    ports: Ports,
+) -> str:
+    """The HTML file. What cannot be drawn is left out with its reason; nothing is raised for it."""
+    document = checked.document
+    name = PurePath(unquote(document.uri)).name
+    new = apply_replacements(document.text, checked.replacements)
+    pages = (
+        made_by(checked),
+        made_file(document.text, document.language),
+        made_file(new, document.language),
+    )
+    plans = [await _plan(page, target, ports) for page in pages]
+    undrawn = plans[0] if isinstance(plans[0], str) else ""
+    report = Report(
+        name,
+        sentence,
+        likeness or not_compared("comparing is off"),
+        tuple([] if undrawn or not pictures else await _views(pictures, plans, ports)),
+        unified_diff(document.text, new, name=name),
+        held,
+        tuple(map(str, rounds)),
+        undrawn and f"Not drawn: {undrawn}",
+    )
+    return await asyncio.to_thread(report_page, report)
+
+
+async def _views(pictures: Sequence[Picture], plans: Sequence[Page | str], ports: Ports) -> list[View]:
+    parts = [part for picture in pictures for part in picture.parts]
+    size = (max(part.width for part in parts), sum(part.height for part in parts))
+    width, height = window_of(pictures, Seen(*size, "page", ()))
+    shown = await asyncio.to_thread(_joined, [part.data for part in parts])
+    views = []
+    for wide in dict.fromkeys((width, PHONE)):
+        tall = max(1, round(height * wide / width))
+        drawn = [await _draw(plan, ports, wide, tall) for plan in plans]
+        note = (
+            ""
+            if wide == width
+            else f"The picture is {width} pixels wide: at {wide} the page may well differ."
+        )
+        views.append(await asyncio.to_thread(_view, wide, shown, drawn, note))
+    return views
+
+
+async def _plan(made: Made, target: Target, ports: Ports) -> Page | str:
+    """The page that is drawn, or why there is none."""
+    if not made.code.strip():
+        return "there is nothing on it"
+    try:
+        plan = await run_bounded(plan_page, len(made.text), made)
+    except TooHardToParse as error:
+        return f"drawing was given up ({error.reason})"
+    if isinstance(plan, str):
+        return plan
+    sheets = await asyncio.to_thread(ports.read_sheets, plan.sheets, target.path, target.project_roots)
+    return plan.lacks(sheets) or Page(plan.page(sheets))
+
+
+async def _draw(page: Page | str, ports: Ports, width: int, height: int) -> bytes | str:
+    """A PNG of the page, or why there is none."""
+    if isinstance(page, str):
+        return page
+    try:
+        return (await ports.draw_page(page.html, width, height)).png
+    except NotDrawn as error:
+        return error.reason
+
+
+def _view(width: int, picture: bytes, drawn: Sequence[bytes | str], note: str) -> View:
+    made, before, after = drawn
+    difference = difference_map(picture, made) if isinstance(made, bytes) else None
+    return View(width, picture, made, before, after, difference, note)
+
+
+def _joined(files: Sequence[bytes]) -> bytes:
+    """One picture of several, from top to bottom."""
+    if len(files) == 1:
+        return files[0]
+    from PIL import Image
+
+    images = [Image.open(io.BytesIO(data)).convert("RGB") for data in files]
+    sheet = Image.new("RGB", (max(i.width for i in images), sum(i.height for i in images)), "white")
+    top = 0
+    for image in images:
+        sheet.paste(image, (0, top))
+        top += image.height
+    data = io.BytesIO()
+    sheet.save(data, "PNG", compress_level=1)
+    return data.getvalue()
