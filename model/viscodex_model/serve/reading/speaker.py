@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.read import Kind, Reading, read_picture
 from viscodex_model.read.picture.pixels import load_pixels
-from viscodex_model.read.recognition.engine import OnnxEngine, Stopped, shared_engine
+from viscodex_model.read.recognition.engine import Engine, OnnxEngine, Stopped, shared_engine
 from viscodex_model.read.recognition.read_lines import read_lines
+from viscodex_model.read.recognition.remembering import RememberingEngine
 from viscodex_model.read.secrets import Secret, find_secrets
 from viscodex_model.serve.protocol.data_uri import check_count, picture_bytes
 from viscodex_model.serve.protocol.refusal import Refused
@@ -29,7 +31,7 @@ class ReadingTask:
 class ReaderSpeaker:
     """Answers chat requests by reading their pictures."""
 
-    def __init__(self, engine: OnnxEngine) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def prepare(self, request: ChatRequest) -> ReadingTask:
@@ -83,4 +85,9 @@ class ReaderSpeaker:
 
 def load_reader(*, threads: int | None = None) -> ReaderSpeaker:
     """The reader with its networks loaded; `threads` bounds those of the recognition."""
-    return ReaderSpeaker(OnnxEngine(threads=threads) if threads else shared_engine())
+    return ReaderSpeaker(RememberingEngine(OnnxEngine(threads=threads)) if threads else _shared())
+
+
+@cache
+def _shared() -> RememberingEngine:
+    return RememberingEngine(shared_engine())
