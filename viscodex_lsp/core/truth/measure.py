@@ -32,7 +32,7 @@ def measure(seen: Seen, shown: Shown, rendered: Rendered | str, pictures: Sequen
     words, lines, spoken = _texts(seen, shown, drawn)
     if drawn is None:
         looks = Part(None, str(rendered))
-        places = compare_order(spoken.seen, spoken.shown) if spoken else looks
+        places = compare_order(seen, spoken.shown) if spoken else looks
         colours = structure = looks
         moved, recoloured = tuple[Moved, ...](), tuple[Recoloured, ...]()
     else:

@@ -1,41 +1,51 @@
-"""Whether the words of a picture come in its order in the code, where the code cannot be drawn.
+"""Whether code shows the words of a picture in an order that people read in, where the code cannot be drawn.
 
-A picture of columns is read line by line across them, so that even right code is out of order: the value tells two
-versions of the same code apart, and is no measure of how right one is.
+From one word to the next one reads on along the line, down, or up to a column further right. A step up and to the left,
+or back in the line, is none that code in its order would ask for: something was swapped or moved.
 """
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 
-from viscodex_lsp.core.truth.likeness import Part
-from viscodex_lsp.core.truth.places import FEWEST
-from viscodex_lsp.core.truth.tokens import Token
+from viscodex_lsp.core.truth.likeness import Box, Part
+from viscodex_lsp.core.truth.seen import Seen
+from viscodex_lsp.core.truth.tokens import Token, tokens_of
+
+# Fewer words say too little about their order.
+FEWEST = 3
+# Words whose middles differ by less of their height are on one line.
+_SAME_LINE = 0.6
 
 
-def compare_order(seen: Sequence[Token], shown: Sequence[Token]) -> Part:
-    """The share of words, among those that both sides have equally often, that are in the same order."""
-    there, here = _places(seen), _places(shown)
-    both = {key for key, found in there.items() if len(found) == len(here.get(key, ()))}
-    places = [
-        at for _, at in sorted((a, b) for key in both for a, b in zip(there[key], here[key], strict=True))
-    ]
-    if len(places) < FEWEST:
-        return Part(None, f"only {len(places)} words of the picture are in the code as often")
-    return Part(_longest_rise(places) / len(places), f"the order of {len(places)} words in the code")
+def compare_order(seen: Seen, shown: Sequence[Token]) -> Part:
+    """The share of steps from word to word of the code that people read, of words that both have equally often."""
+    there, here = _places(seen), defaultdict[str, list[int]](list)
+    for index, word in enumerate(shown):
+        here[word.key].append(index)
+    steps: list[tuple[int, tuple[Box, Box]]] = []
+    for key, found in there.items():
+        if len(found) == len(here.get(key, ())):
+            steps += zip(here[key], found, strict=True)
+    if len(steps) < FEWEST:
+        return Part(None, f"only {len(steps)} words of the picture are in the code as often")
+    boxes = [box for _, box in sorted(steps)]
+    wrong = sum(_is_back(one, other) for one, other in zip(boxes, boxes[1:], strict=False))
+    return Part(1 - wrong / len(boxes), f"the order of {len(boxes)} words in the code")
 
 
-def _places(words: Sequence[Token]) -> dict[str, list[int]]:
-    found = defaultdict[str, list[int]](list)
-    for index, word in enumerate(words):
-        found[word.key].append(index)
+def _places(seen: Seen) -> dict[str, list[tuple[Box, Box]]]:
+    """The boxes of each word and of its line, as often as the picture has it."""
+    found = defaultdict[str, list[tuple[Box, Box]]](list)
+    for line in seen.lines:
+        for word in line.words:
+            for token in tokens_of(word.text):
+                found[token.key].append((word.box, line.box))
     return found
 
 
-def _longest_rise(numbers: Sequence[int]) -> int:
-    """The length of the longest increasing subsequence (patience sorting)."""
-    piles: list[int] = []
-    for number in numbers:
-        at = bisect_left(piles, number)
-        piles[at : at + 1] = [number]
-    return len(piles)
+def _is_back(one: tuple[Box, Box], other: tuple[Box, Box]) -> bool:
+    (word, line), (following, its_line) = one, other
+    down = following.center[1] - word.center[1]
+    if abs(down) <= _SAME_LINE * max(word.height, following.height):
+        return following.center[0] < word.center[0]
+    return down < 0 and its_line.left < line.right
