@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from viscodex_lsp.core.errors import NoPicture
 from viscodex_lsp.core.menu.offers import Attached
 from viscodex_lsp.core.nouns import CheckedPatch, Picture, Proposal, Span
+from viscodex_lsp.core.truth.likeness import Likeness
 
 MOST_PICTURES = 16
 MOST_PICTURE_BYTES = 64 * 1024 * 1024
@@ -19,11 +20,14 @@ MOST_MADE = 4
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What code was made from: the pictures as they were sent, how a person would name them, and the instruction."""
+    """What code was made from: the pictures as they were sent, how a person would name them, and the instruction; and
+    how like them it is, where that was compared, after which rounds."""
 
     pictures: tuple[Picture, ...]
     origin: str
     instruction: str
+    likeness: Likeness | None = None
+    rounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,7 @@ class Suggester:
         if best.checked is None or not any(each.kept for each in tried):
             return no_closer(start, tried)
         told = told_of_rounds(best, tried)
+        basis = replace(basis, likeness=best.likeness, rounds=_told(tried))
         return Suggestion(best.checked, basis.origin, best.likeness, told, basis=basis, tried=tried)
 
     async def close(self) -> None:
@@ -169,7 +170,7 @@ class Suggester:
             version.likeness if judge.reading else None,
             told,
             held=verdict.why if verdict.outcome is Outcome.PROPOSE else "",
-            basis=basis,
+            basis=replace(basis, likeness=version.likeness if judge.reading else None, rounds=_told(tried)),
             tried=tried,
         )
 
@@ -259,3 +260,7 @@ class Suggester:
             folder=target.path.parent if target.path else None,
             roots=target.picture_roots,
         )
+
+
+def _told(tried: Sequence[Tried]) -> tuple[str, ...]:
+    return tuple(map(str, tried))

@@ -49,7 +49,12 @@ def test_the_commands_and_requests_are_frozen() -> None:
         "viscodex.cancel",
     }
     custom = {name for name in manager.features if name.startswith("viscodex/")}
-    assert custom == {"viscodex/attachPicture", "viscodex/imageToCode", "viscodex/status"}
+    assert custom == {
+        "viscodex/attachPicture",
+        "viscodex/imageToCode",
+        "viscodex/report",
+        "viscodex/status",
+    }
 
 
 def names_of(schema: dict[str, Any], definition: dict[str, Any]) -> dict[str, Any]:

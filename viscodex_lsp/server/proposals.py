@@ -77,6 +77,8 @@ class Proposals:
             proposal, checked=suggestion.checked, summary=suggestion.summary, told=suggestion.told, held=""
         )
         self._session.replace(uri, better)
+        if suggestion.basis is not None:
+            self._session.bases[name] = suggestion.basis
         return (
             f"The proposal is now {better.sentence}. Apply it from the code actions.{remarks(better.checked)}"
         )

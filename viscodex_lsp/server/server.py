@@ -189,6 +189,11 @@ def _register_requests(server: VisCodexServer) -> None:
         with _answered_in_words():
             return await server.service.answer(params)
 
+    @server.feature("viscodex/report")
+    async def report(params: Any) -> dict[str, Any]:
+        with _answered_in_words():
+            return await server.service.reports.answer(params)
+
     @server.feature("viscodex/status")
     def status(_: Any) -> dict[str, Any]:
         with _answered_in_words():

@@ -24,6 +24,7 @@ from viscodex_lsp.server.jobs import Job, Jobs
 from viscodex_lsp.server.menu import Menu
 from viscodex_lsp.server.proposals import Proposals
 from viscodex_lsp.server.refinement import Refinement
+from viscodex_lsp.server.reports import Reports
 from viscodex_lsp.server.status import counting, status_of
 from viscodex_lsp.session import Session
 
@@ -60,6 +61,7 @@ class Service:
             delivery=self.delivery,
             find_target=self._target_at,
         )
+        self.reports = Reports(session=self.session, ports=ports, find_target=self._target_at)
         self.menu = Menu(
             documents=documents,
             editor=editor,
@@ -185,6 +187,7 @@ class Service:
         if self._suggester is not None:
             await self._suggester.close()
         self._ports.close()
+        self.reports.close()
 
     def _closest(self, uri: str, text: str) -> tuple[bool, str]:
         """Whether there is a model that can be asked to come closer, and what was made in `uri` last."""
