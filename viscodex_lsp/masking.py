@@ -18,16 +18,23 @@ SECONDS = 60.0
 
 
 async def mask(
-    pictures: Sequence[Picture], *, ports: Ports, settings: Settings, notify: Notify
+    pictures: Sequence[Picture],
+    *,
+    ports: Ports,
+    settings: Settings,
+    notify: Notify,
+    leaves: bool | None = None,
 ) -> tuple[list[Picture], str]:
     """The pictures as they may be sent, and what kinds of secrets were covered in them ("" for none).
 
     Nothing is done where pictures stay on this machine, where masking is off, and where no reader is installed.
+    `leaves` says whether what they show leaves it; None: it goes to the configured server.
 
     Raises:
         NotMasked: the pictures could not be searched; they must not be sent.
     """
-    leaves = bool(settings.server.url) and not is_this_machine(settings.server.url)
+    if leaves is None:
+        leaves = bool(settings.server.url) and not is_this_machine(settings.server.url)
     if not leaves or not settings.privacy.mask_secrets or not ports.can_find_secrets():
         return list(pictures), ""
     notify("Looking for secrets in the picture before it is sent")

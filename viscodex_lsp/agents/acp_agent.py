@@ -109,7 +109,7 @@ class AcpAgent:
             raise RequestError(-32602, in_shell_words(str(error))) from error
         name = secrets.token_hex(8)
         files = ClientFiles(self._known_client(), name, self._capabilities.fs)
-        self._sessions[name] = AcpSession(folders, Work(self._ports, self._settings, files))
+        self._sessions[name] = AcpSession(folders, Work(self._ports, self._settings, files, told_on=False))
         return NewSessionResponse(session_id=name)
 
     async def prompt(self, session_id: str, prompt: list[Block], **_: Any) -> PromptResponse:

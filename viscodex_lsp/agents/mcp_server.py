@@ -6,7 +6,7 @@ Specification: https://modelcontextprotocol.io (protocol versions 2024-11-05 to 
 
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from mcp.server.mcpserver import Context, ListRoots, MCPServer, Resolve
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
@@ -17,12 +17,14 @@ from viscodex_lsp import __version__
 from viscodex_lsp.agents.folders import folders_for
 from viscodex_lsp.agents.mcp_progress import McpProgress
 from viscodex_lsp.agents.order import Order
-from viscodex_lsp.agents.texts import REPORTS, diff_of, list_of, tell
-from viscodex_lsp.agents.work import Made, Work
+from viscodex_lsp.agents.texts import REPORTS, list_of, tell, tell_seen
+from viscodex_lsp.agents.work import Work
 from viscodex_lsp.core.errors import VisCodexError
 from viscodex_lsp.core.nouns import Refusal
 from viscodex_lsp.edges.model.completer import Notify
 from viscodex_lsp.verbs.shell_settings import in_shell_words
+
+Result = TypeVar("Result")
 
 INSTRUCTIONS = """\
 VisCodex turns pictures (mock-ups, screenshots, charts, tables, pictures of code) into checked patches of files.
@@ -89,7 +91,19 @@ class McpTools:
             (picture, *more_pictures), file, line, lines, anchor, position, instruction.strip(), write
         )
         folders = self._folders(roots)
-        return await self._made(context, lambda told: self._work.patch(order, folders=folders(), notify=told))
+        return tell(
+            await self._done(context, lambda told: self._work.patch(order, folders=folders(), notify=told))
+        )
+
+    async def read_picture(self, picture: Picture, context: Context[Any, Any], roots: Roots) -> str:
+        """Read a picture without a language model: its lines with their places, and code, a table or a page of it."""
+        folders = self._folders(roots)
+
+        async def read(told: Notify) -> str:
+            (read,) = await self._work.pictures.read([picture], folders=folders(), notify=told)
+            return tell_seen(await self._work.see(read, notify=told), read.origin)
+
+        return await self._done(context, read)
 
     async def refine(
         self,
@@ -101,19 +115,20 @@ class McpTools:
     ) -> str:
         """Change an earlier patch: the same pictures and place, with one more instruction. Answers the whole patch."""
         folders = self._folders(roots)
-        return await self._made(
+        made = await self._done(
             context,
             lambda told: self._work.refine(
                 patch, instruction.strip(), folders=folders(), write=write, notify=told
             ),
         )
+        return tell(made)
 
     def report(self, name: str) -> str:
         """One patch of this session, whole."""
         made = self._work.made.get(name)
         if made is None:
             raise ResourceNotFoundError(f"There is no report {name[:40]!r}; {REPORTS}all lists them.")
-        return tell(made) if diff_of(made) else ""
+        return tell(made)
 
     def reports(self) -> str:
         """All patches of this session."""
@@ -123,9 +138,10 @@ class McpTools:
         told = [str(root.uri) for root in roots.roots]
         return lambda: folders_for(self._named, told, here=Path.cwd(), home=Path.home())
 
-    async def _made(
-        self, context: Context[Any, Any], make: Callable[[Notify], Coroutine[Any, Any, Made | Refusal]]
-    ) -> str:
+    async def _done(
+        self, context: Context[Any, Any], make: Callable[[Notify], Coroutine[Any, Any, Result | Refusal]]
+    ) -> Result:
+        """What `make` gives, with its progress sent; a refusal and an error become the tool's error."""
         try:
             async with McpProgress(context) as progress:
                 result = await make(progress.notify)
@@ -133,7 +149,7 @@ class McpTools:
             raise ToolError(in_shell_words(str(error))) from error
         if isinstance(result, Refusal):
             raise ToolError(f"Nothing was changed. {in_shell_words(result.sentence)}")
-        return tell(result)
+        return result
 
 
 def create_mcp_server(work: Work, *, named_roots: Sequence[Path] = ()) -> MCPServer[Any]:
@@ -165,6 +181,12 @@ def create_mcp_server(work: Work, *, named_roots: Sequence[Path] = ()) -> MCPSer
         tools.refine,
         title="Refine a patch" if work.read_only else "Refine a patch (writes the file where write is true)",
         annotations=writes,
+        structured_output=False,
+    )
+    server.add_tool(
+        tools.read_picture,
+        title="Read a picture",
+        annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False),
         structured_output=False,
     )
     server.resource(f"{REPORTS}all", name="reports", description="The patches of this session, a line each.")(

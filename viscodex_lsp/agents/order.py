@@ -3,18 +3,12 @@
 import base64
 import binascii
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from viscodex_lsp.agents.folders import find_inside
 from viscodex_lsp.core.errors import PictureTooLarge, UnreadablePicture, UsageError
-from viscodex_lsp.core.menu.request import MOST_PICTURES, AttachedSource, FileSource, Source
-from viscodex_lsp.core.nouns import Picture, Span
+from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.picture.decoding import MAX_BYTES
 from viscodex_lsp.core.place.named_place import Side, place_of_anchor, place_of_lines
-from viscodex_lsp.pictures import prepare
-from viscodex_lsp.session import Session
 
 _ADDRESS = re.compile(r"(?i)\s*(?:https?|ftp)://")
 _DATA = re.compile(r"data:(?P<mime>[\w.+/-]*)(?:;[\w=.-]+)*;base64,(?P<data>.*)", re.DOTALL)
@@ -54,35 +48,6 @@ def place_in(text: str, order: Order) -> Span:
             f"lines is {order.lines[:40]!r}; write it as A:B, two line numbers from 1 with A up to B."
         )
     return place_of_lines(text, lines=(int(match[1]), int(match[2])))
-
-
-async def sources_of(
-    pictures: Sequence[str], *, folders: tuple[Path, ...], session: Session, max_pixels: int
-) -> list[Source]:
-    """The pictures as sources of the flow: files inside the folders, or data that is kept in the session.
-
-    Raises:
-        UsageError: none, or too many; an address on the network.
-        PictureError: the data cannot be used, or the file lies outside.
-    """
-    if not pictures:
-        raise UsageError("No picture is named; give its path, or its data as a data: URI.")
-    if len(pictures) > MOST_PICTURES:
-        raise UsageError(f"{len(pictures)} pictures are named; a request may have {MOST_PICTURES} at most.")
-    sources: list[Source] = []
-    for number, picture in enumerate(pictures, 1):
-        data = picture_data(picture)
-        if data is None:
-            sources.append(FileSource(str(find_inside(picture, folders))))
-        else:
-            kept = await prepare(data, origin=f"picture {number}", max_pixels=max_pixels)
-            sources.append(attach(session, kept))
-    return sources
-
-
-def attach(session: Session, picture: Picture) -> AttachedSource:
-    """A prepared picture as a source of the flow."""
-    return AttachedSource(session.attach("", picture))
 
 
 def picture_data(picture: str) -> bytes | None:

@@ -10,15 +10,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
+from viscodex_lsp.agents.agent_pictures import AgentPictures
 from viscodex_lsp.agents.folders import find_inside, name_of
-from viscodex_lsp.agents.order import Order, place_in, sources_of
+from viscodex_lsp.agents.order import Order, place_in
 from viscodex_lsp.answering import Target
 from viscodex_lsp.core.errors import UsageError
-from viscodex_lsp.core.menu.request import Source
-from viscodex_lsp.core.nouns import Document, Refusal, Span
+from viscodex_lsp.core.menu.request import AttachedSource, Source
+from viscodex_lsp.core.nouns import Document, Picture, Refusal, Span
 from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.core.text.difference import apply_replacements
+from viscodex_lsp.core.truth.seen import Seen
 from viscodex_lsp.edges.documents import FileChange, read_document, write_changes
+from viscodex_lsp.edges.installation import install_command
 from viscodex_lsp.edges.model.completer import Notify
 from viscodex_lsp.ports import Ports, api_key
 from viscodex_lsp.session import Session
@@ -76,17 +79,22 @@ class Made:
 
 @dataclass
 class Work:
-    """The agent's side of the flow, with the patches it made, oldest first. With `read_only` nothing is written."""
+    """The agent's side of the flow, with the patches it made, oldest first. With `read_only` nothing is written.
+
+    `told_on` says that answers go to a model elsewhere; then secrets in pictures are covered for it, too.
+    """
 
     ports: Ports
     settings: Settings
     files: Files = field(default_factory=DiskFiles)
     read_only: bool = False
+    told_on: bool = True
     session: Session = field(default_factory=Session)
     made: "OrderedDict[str, Made]" = field(default_factory=OrderedDict)
     _count: int = 0
 
     def __post_init__(self) -> None:
+        self.pictures = AgentPictures(self.ports, self.session, self.settings, self.told_on)
         self._suggester = Suggester(
             session=self.session, ports=self.ports, key=api_key(), slow_advice=SLOW_ADVICE
         )
@@ -101,12 +109,8 @@ class Work:
         path = find_inside(order.file, folders)
         document = await self.files.read(path)
         span = place_in(document.text, order)
-        sources = await sources_of(
-            order.pictures,
-            folders=folders,
-            session=self.session,
-            max_pixels=self.settings.picture.max_pixels,
-        )
+        pictures = await self.pictures.read(order.pictures, folders=folders, notify=notify)
+        sources = [AttachedSource(self.session.attach("", picture)) for picture in pictures]
         target = self._target(document, span, path, folders)
         result = await self._suggest(sources, target, order.instruction, notify)
         if isinstance(result, Refusal):
@@ -143,6 +147,17 @@ class Work:
             return result
         made = self._keep(result, earlier.sources, present, folders)
         return await self.write(made) if write and not result.held else made
+
+    async def see(self, picture: Picture, *, notify: Notify) -> Seen:
+        """What the reader sees in a picture.
+
+        Raises:
+            UsageError: the reader is not installed.
+            NotRead, NoLocalServer: it does not answer.
+        """
+        if not self.ports.can_read():
+            raise UsageError(f"The reader is not installed. Run: {install_command('local')}")
+        return await self.ports.see_picture(picture, self.settings, notify)
 
     async def write(self, made: Made) -> Made:
         """Write a patch's files; it comes back as written.

@@ -1,0 +1,91 @@
+"""Agents without any model server: the reader on this machine reads, masks, and copies pictures into patches."""
+
+import asyncio
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("mcp")
+pytest.importorskip("acp")
+pytest.importorskip("rapidocr", reason="the reader is not installed")
+
+from acp import image_block, text_block
+
+from tests.fixtures.acp_editor import AcpEditor, acp_session
+from tests.fixtures.mcp_agent import agent, diff_in, reader_in, said
+from tests.fixtures.scenes import encoded
+from tests.fixtures.text_pictures import png, text_picture
+from tests.unit.viscodex_model.read.code.editor import editor_picture
+
+SCRIPT = ["def area(width, height):", "    return width * height", "", "print(area(3, 4))"]
+MODULE = "import os\n"
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """One reader for all tests of this module."""
+    with reader_in(tmp_path_factory.mktemp("reader") / "run") as environment:
+        yield environment
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A Python file, a picture of code, and one with a secret."""
+    (tmp_path / "shape.py").write_text(MODULE)
+    (tmp_path / "code.png").write_bytes(png(editor_picture(SCRIPT)))
+    secret = text_picture(["Name: Jane Miller", "password: hunter2!x", "Town: Leeds"], size=24)
+    (tmp_path / "secret.png").write_bytes(png(secret))
+    return tmp_path
+
+
+async def called(client: Any, tool: str, **arguments: Any) -> Any:
+    return await asyncio.wait_for(client.call_tool(tool, arguments), 120)
+
+
+async def test_a_picture_of_code_becomes_a_patch_that_applies(project: Path, reader: dict[str, str]) -> None:
+    """Over MCP, with no model: the code of the picture, checked, and a note that it was copied."""
+    async with agent(folder=project, url="", reader=reader) as client:
+        text = said(await called(client, "picture_to_patch", picture="code.png", file="shape.py"))
+    assert "copied by the reader, not understood" in text
+    subprocess.run(["git", "apply", "-"], cwd=project, input=diff_in(text), text=True, check=True)
+    written = (project / "shape.py").read_text()
+    assert written.startswith(MODULE)
+    names: dict[str, Any] = {}
+    exec(written.replace("print(area(3, 4))", "result = area(3, 4)"), names)
+    assert names["result"] == 12
+
+
+async def test_a_picture_is_read_in_text(project: Path, reader: dict[str, str]) -> None:
+    """The kind, the lines with their places, and the code."""
+    async with agent(folder=project, url="", reader=reader) as client:
+        answer = await called(client, "read_picture", picture="code.png")
+        text = said(answer)
+        refused = await called(client, "read_picture", picture="https://example.org/a.png")
+    assert "of kind code" in text and "```python" in text
+    assert "return width * height" in text
+    assert refused.is_error
+
+
+async def test_secrets_reach_no_agent(project: Path, reader: dict[str, str]) -> None:
+    """What is read goes to the agent's own model: passwords are covered before, as the setting says."""
+    async with agent(folder=project, url="", reader=reader) as client:
+        masked = said(await called(client, "read_picture", picture="secret.png"))
+    async with agent("--set", "privacy.maskSecrets=false", folder=project, url="", reader=reader) as client:
+        plain = said(await called(client, "read_picture", picture="secret.png"))
+    assert "hunter2" not in masked and "masked: 1" in masked
+    assert "Jane Miller" in masked and "Leeds" in masked
+    assert "hunter2" in plain
+
+
+async def test_an_editor_over_acp_gets_it_too(project: Path, reader: dict[str, str]) -> None:
+    """The same patch as a diff, written after a yes."""
+    editor = AcpEditor({str(project / "shape.py"): MODULE})
+    picture = image_block(encoded((project / "code.png").read_bytes()), "image/png")
+    async with acp_session(editor, project, "", reader=reader) as (connection, session):
+        prompt = [text_block("@shape.py"), picture]
+        await asyncio.wait_for(connection.prompt(session_id=session, prompt=prompt), 120)
+    assert "return width * height" in editor.buffers[str(project / "shape.py")]
+    assert "copied by the reader" in editor.words
