@@ -183,7 +183,7 @@ async def _usable(
     usable: Answer | None = None
     for attempts_left in range(attempts, -1, -1):
         size = len(question.target.document.text) + len(reply.text)
-        result = await run_bounded(_checked, size, reply, question.target, place, question.settings)
+        result = await run_bounded(_checked, size, reply, question, place)
         doubtful = isinstance(result, CheckedPatch) and bool(result.doubt)
         if isinstance(result, Refusal):
             if usable is not None or attempts_left == 0:
@@ -231,7 +231,8 @@ def _told(project: Project, instruction: str, settings: Settings) -> tuple[str, 
     return told_of(project, words=words, max_tokens=settings.context.component_tokens, parts=parts)
 
 
-def _checked(reply: Reply, target: Target, place: Place, settings: Settings) -> CheckedPatch | Refusal:
+def _checked(reply: Reply, question: Question, place: Place) -> CheckedPatch | Refusal:
+    target, settings = question.target, question.settings
     patch = read_reply(reply, language_of(target.document.language))
     if isinstance(patch, Refusal):
         return patch
@@ -243,6 +244,8 @@ def _checked(reply: Reply, target: Target, place: Place, settings: Settings) -> 
         style=place.context.style,
         tree=place.tree,
         max_tokens=settings.request.max_tokens,
+        project=question.project,
+        components=settings.components.check,
     )
 
 

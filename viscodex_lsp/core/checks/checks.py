@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from viscodex_lsp.core.checks.account import unaccounted
 from viscodex_lsp.core.checks.changes import applied
+from viscodex_lsp.core.checks.components.components import Mode, Reuse, reuse
 from viscodex_lsp.core.checks.edits import edits_of
 from viscodex_lsp.core.checks.elisions.restoring import without_elisions
 from viscodex_lsp.core.checks.faults import fault_of
@@ -20,11 +21,12 @@ from viscodex_lsp.core.checks.forms.notebooks import is_cell, with_magics, witho
 from viscodex_lsp.core.checks.forms.second_names import second_definition
 from viscodex_lsp.core.checks.forms.whole_file import without_file
 from viscodex_lsp.core.checks.invisible import without_invisible
-from viscodex_lsp.core.checks.missing_names import missing_names
+from viscodex_lsp.core.checks.missing_names import MissingNames, missing_names
 from viscodex_lsp.core.checks.pages.end_tags import with_end_tags
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.checks.readings import Reading, read_patch
 from viscodex_lsp.core.checks.soundness import unfit
+from viscodex_lsp.core.components.project import Project
 from viscodex_lsp.core.context.depth import depth_at
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Replacement, Span, Style
@@ -59,6 +61,8 @@ def check(
     style: Style,
     tree: Tree,
     max_tokens: int | None = None,
+    project: Project | None = None,
+    components: Mode = "off",
 ) -> CheckedPatch | Refusal:
     """Turn a patch for `span` into edits of the document that pass every check.
 
@@ -67,6 +71,7 @@ def check(
         style: how the document is written, `Context.style`.
         tree: the document, parsed.
         max_tokens: the limit the reply had, for the sentence of a reply that was cut off.
+        project: the project around the document, and what to do about its `components`.
     """
     if is_cell(document):
         python, cell = without_magics(patch, document)
@@ -87,13 +92,51 @@ def check(
     result = _check_in_part(patch, document, where, tree)
     if not isinstance(result, CheckedPatch):
         return result
-    result = _with_known_imports(result, patch, where, tree)
+    result, missing = _with_known_imports(result, patch, where, tree)
+    if project is not None and components != "off":
+        reused = _with_components(result, project, where, tree, components)
+        if reused is not result:
+            result, missing = reused, _missing(tree, reused, where)
+    if missing.unknown:
+        doubt = "; ".join(filter(None, (doubt, result.doubt, missing.doubt)))
+        result = replace(result, notes=(*result.notes, missing.note))
+    doubt = doubt or result.doubt
     return replace(result, doubt=doubt) if doubt else result
 
 
-def _with_known_imports(result: CheckedPatch, patch: Patch, where: "_Where", before: Tree) -> CheckedPatch:
-    """The result with imports of what the code uses, as if the reply had begun with them; what is left is noted."""
-    missing = missing_names(before, result.document, result.replacements, quote=where.style.quote)
+def _missing(tree: Tree, result: CheckedPatch, where: "_Where") -> MissingNames:
+    return missing_names(tree, result.document, result.replacements, quote=where.style.quote)
+
+
+def _with_components(
+    result: CheckedPatch, project: Project, where: "_Where", before: Tree, mode: Mode
+) -> CheckedPatch:
+    """The result with the project's own components and tokens, where that leaves no new fault; else with a note."""
+    found = reuse(before, result.replacements, project, style=where.style, mode=mode)
+    notes = (*result.notes, *found.notes)
+    if found.replacements == result.replacements:
+        return replace(result, notes=notes, doubt=found.doubt) if found.notes or found.doubt else result
+    if fault_of(before, found.replacements) is not None:
+        note = "left the markup as it was: with the project's components it would not be sound"
+        return replace(result, notes=(*result.notes, note))
+    imports = _imports_among(result, found, before)
+    return replace(result, replacements=found.replacements, notes=notes, doubt=found.doubt, imports=imports)
+
+
+def _imports_among(result: CheckedPatch, found: Reuse, before: Tree) -> Replacement | None:
+    """The replacement that brings in imports, where it is one by itself and its language has a block of them."""
+    if result.imports is not None:
+        at = result.replacements.index(result.imports) if result.imports in result.replacements else -1
+        span = result.replacements[at].span if at >= 0 else None
+        return next((part for part in found.replacements if part.span == span), None)
+    return found.added[0] if len(found.added) == 1 and not before.language.markup else None
+
+
+def _with_known_imports(
+    result: CheckedPatch, patch: Patch, where: "_Where", before: Tree
+) -> tuple[CheckedPatch, MissingNames]:
+    """The result with imports of what the code uses, as if the reply had begun with them, and what is still missing."""
+    missing = _missing(before, result, where)
     if missing.imports:
         code = "\n".join((*missing.imports, "", patch.code))
         again = _check_in_part(replace(patch, code=code), result.document, where, before)
@@ -102,9 +145,7 @@ def _with_known_imports(result: CheckedPatch, patch: Patch, where: "_Where", bef
             result = replace(again, notes=(*again.notes, *added))
         else:
             missing = missing.without_imports()
-    if not missing.unknown:
-        return result
-    return replace(result, notes=(*result.notes, missing.note), doubt=missing.doubt)
+    return result, missing
 
 
 class _Where(NamedTuple):

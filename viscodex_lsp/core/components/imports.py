@@ -122,7 +122,8 @@ def _specifier(
 ) -> str:
     """The module as this file writes it: by an alias or relative, as its other imports are, else as other files do."""
     aliased = _by_alias(file, path, workspace)
-    mine = [use.module for use in own if workspace.resolve(use.module, path) is not None]
+    prefixes = tuple(alias.prefix for alias in workspace.aliases_for(path) if alias.prefix)
+    mine = [use.module for use in own if use.module.startswith((".", *prefixes))]
     if aliased and any(not module.startswith(".") for module in mine):
         return _with_ending(aliased, mine)
     relative = _relative(file, path)

@@ -9,7 +9,12 @@ from typing import Final
 from viscodex_lsp.core.components.imports import Offer, offer_for
 from viscodex_lsp.core.components.nouns import Component, Use
 from viscodex_lsp.core.components.reading.facts import uses_in
-from viscodex_lsp.core.components.roles import common_prefix, stands_for, stands_for_class
+from viscodex_lsp.core.components.roles import (
+    common_prefix,
+    stands_for,
+    stands_for_class,
+    stands_for_in_angular,
+)
 from viscodex_lsp.core.components.values import KnownToken, known_tokens
 from viscodex_lsp.core.components.workspace import Workspace
 
@@ -85,11 +90,29 @@ class Project:
 
     def for_element(self, element: str, kind: str = "") -> tuple[Offer, ...]:
         """The components that are the project's own form of an HTML element."""
+        if self.framework == "angular":
+            return self._standing(lambda name: stands_for_in_angular(name, element, kind=kind))
         return self._standing(lambda name: stands_for(name, element, kind=kind, prefix=self.prefix))
 
     def for_class(self, word: str) -> tuple[Offer, ...]:
         """The components that an element of this class stands for."""
         return self._standing(lambda name: stands_for_class(name, word, prefix=self.prefix))
+
+    def declares(self, class_name: str) -> bool:
+        """Whether a template of Angular may use a component: its own component imports it, or a module that declares
+        that component has it, itself or by another module."""
+        if any(use.name == class_name for use in self.own):
+            return True
+        facts = self.workspace.facts(self.path.removesuffix(".html") + ".ts")
+        users = {user for each in facts.components for user in self.workspace.users(each.class_name)}
+        modules = [user for user in users if user.endswith(".module.ts")]
+        reached = {use.name: file for file in modules for use in self.workspace.facts(file).uses}
+        for name, file in list(reached.items()):
+            used = next((use for use in self.workspace.facts(file).uses if use.name == name), None)
+            inner = self.workspace.resolve(used.module, file) if used is not None else None
+            if inner is not None and inner.endswith(".module.ts"):
+                reached.update({use.name: inner for use in self.workspace.facts(inner).uses})
+        return class_name in reached
 
     def names(self) -> Iterator[str]:
         """The names of all components that could be used here."""

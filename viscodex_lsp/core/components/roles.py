@@ -29,6 +29,7 @@ _OTHER_TYPES: Final = frozenset(
 _OWN: Final = frozenset(
     {"app", "base", "ui", "the", "my", "core", "common", "shared", "v", "d", "c", "ds", "x", "custom"}
 )
+_SELECTOR: Final = re.compile(r"(?P<element>[\w-]*)(?:\[(?P<attribute>[\w-]+)\])?")
 _WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+")
 # What classes are called that mean a component, where no element does.
 BY_CLASS: Final = frozenset(
@@ -83,6 +84,15 @@ def stands_for(name: str, element: str, *, kind: str = "", prefix: str = "") -> 
         if kind in _OTHER_TYPES:
             return plain in _PLAIN["button"] and kind in {"submit", "button"}
     return plain in _PLAIN.get(element, ())
+
+
+def stands_for_in_angular(selector: str, element: str, *, kind: str = "") -> bool:
+    """The same for the first selector of a component of Angular, which always begins with a word of its project."""
+    found = _SELECTOR.fullmatch(selector.partition(",")[0].strip())
+    if found is None or (found["attribute"] and found["element"] not in {"", element}):
+        return False
+    words = words_of(found["attribute"] or found["element"])
+    return len(words) > 1 and stands_for("-".join(words[1:]), element, kind=kind)
 
 
 def stands_for_class(name: str, word: str, *, prefix: str = "") -> bool:

@@ -1,0 +1,238 @@
+"""Raw markup in a reply becomes the project's components, in every framework, where that is safe."""
+
+import pytest
+
+from tests.unit.viscodex_lsp.core.checks.components.checking import checked
+
+BUTTON = (
+    "export function Button({ variant, children, ...rest }: { variant?: 'primary' | 'danger' } & "
+    "React.ButtonHTMLAttributes<HTMLButtonElement>) { return <button {...rest}>{children}</button>; }\n"
+)
+CLOSED = (
+    "export function Button({ label, onPress }: { label: string; onPress?: () => void }) {"
+    " return <button onClick={onPress}>{label}</button>; }\n"
+)
+CARD = (
+    "export const Card = ({ children }: { children?: React.ReactNode }) => <section>{children}</section>;\n"
+)
+HOME = (
+    'import { X } from "./X";\n\nexport function Home() {\n  return (\n'
+    "    <main>\n      <<<>>>\n    </main>\n  );\n}\n"
+)
+
+
+def inside(code: str, files: dict[str, str], **named: str) -> tuple[str, list[str], str, str]:
+    """The imports that were added, the lines in <main>, the notes, and the doubt."""
+    after, result = checked(files, "src/Home.tsx", HOME, code, **named)  # type: ignore[arg-type]
+    imports = [line for line in after.splitlines() if line.startswith("import") and '"./X"' not in line]
+    lines = [
+        line.strip()
+        for line in after.partition("<main>")[2].partition("</main>")[0].splitlines()
+        if line.strip()
+    ]
+    return "\n".join(imports), lines, " | ".join(result.notes), result.doubt
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted"),
+    [
+        ('<button style={{ color: "red" }}>Save</button>', "<Button>Save</Button>"),
+        (
+            '<button className="btn btn-primary" onClick={save}>Save</button>',
+            '<Button variant="primary" onClick={save}>Save</Button>',
+        ),
+        ('<button className="px-4 bg-blue-600 mt-2">Save</button>', '<Button className="mt-2">Save</Button>'),
+        (
+            '<button style={{ marginTop: 8, background: "#fff" }} disabled>Save</button>',
+            "<Button style={{ marginTop: 8 }} disabled>Save</Button>",
+        ),
+        (
+            '<button type="submit" aria-label="go" {...props} />',
+            '<Button type="submit" aria-label="go" {...props} />',
+        ),
+        ('<div className="card"><p>Hi</p></div>', "<Card><p>Hi</p></Card>"),
+    ],
+)
+def test_a_raw_element_becomes_the_project_s(raw: str, wanted: str) -> None:
+    """Look goes, place and behaviour stay, a variant is told by the classes, and the import is added."""
+    imports, lines, notes, doubt = inside(raw, {"src/ui/Button.tsx": BUTTON, "src/ui/Card.tsx": CARD})
+    name = "Card" if "Card" in wanted else "Button"
+    assert (imports, lines) == (f'import {{ {name} }} from "./ui/{name}";', [wanted])
+    assert f"used the project's `{name}` for 1 element" in notes
+    assert doubt == ""
+
+
+def test_content_becomes_the_prop_that_is_for_it() -> None:
+    """A component without children has its text as a prop, and its handler under its own name."""
+    imports, lines, _, doubt = inside(
+        "<button onClick={save}>Save it</button>", {"src/ui/Button.tsx": CLOSED}
+    )
+    assert (imports, lines) == (
+        'import { Button } from "./ui/Button";',
+        ['<Button onPress={save} label="Save it" />'],
+    )
+    assert doubt == ""
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        ("<button onClick={save}><b>Save</b></button>", "it shows no content of its own"),
+        ("<button disabled>Save</button>", "it has no prop `disabled`"),
+        ("<button {...props}>Save</button>", "it takes no further props"),
+        ('<button type="submit">Save</button>', "it has no prop `type`"),
+        ("<button onClick={save}></button>", "it needs `label`"),
+    ],
+)
+def test_what_is_not_safe_is_asked_for_and_told(raw: str, why: str) -> None:
+    """The element stays as it was; the model is told of the component, the person of the reason."""
+    imports, lines, notes, doubt = inside(raw, {"src/ui/Button.tsx": CLOSED})
+    assert (imports, lines) == ("", [raw])
+    assert f"to look at: the project has `Button` for <button>, but {why}" in notes
+    assert 'import { Button } from "./ui/Button"; <Button label="…" />' in doubt
+
+
+@pytest.mark.parametrize(
+    ("mode", "changed", "note"),
+    [
+        ("off", False, ""),
+        ("note", False, "not changed: <button> could be the project's `Button`"),
+        ("repair", True, "used"),
+    ],
+)
+def test_the_setting_decides(mode: str, changed: bool, note: str) -> None:
+    """off, note, repair."""
+    imports, lines, notes, _ = inside("<button>Save</button>", {"src/ui/Button.tsx": BUTTON}, mode=mode)
+    assert (bool(imports), lines == ["<Button>Save</Button>"]) == (changed, changed)
+    assert note in notes
+    assert bool(notes) is (mode != "off")
+
+
+def test_special_components_and_foreign_names_are_left_alone() -> None:
+    """`IconButton` is no plain button; a `Button` of the file's own is not replaced by the project's."""
+    raw = "<button>Save</button>"
+    assert inside(raw, {"src/ui/IconButton.tsx": BUTTON.replace("Button(", "IconButton(")})[1] == [raw]
+    own = HOME.replace("export", "function Button() { return null; }\n\nexport")
+    after, _ = checked({"src/ui/Button.tsx": BUTTON}, "src/Home.tsx", own, raw)
+    assert raw in after
+
+
+def test_a_name_in_two_places_is_not_guessed() -> None:
+    """Nothing is changed, and the person is told of both."""
+    _, lines, notes, _ = inside(
+        "<button>x</button>", {"src/a/Button.tsx": BUTTON, "src/b/Button.tsx": BUTTON}
+    )
+    assert lines == ["<button>x</button>"]
+    assert '`Button` ("./a/Button"), `Button` ("./b/Button")' in notes
+
+
+VUE = {
+    "src/ui/AppButton.vue": '<script setup lang="ts">\ndefineProps<{ variant?: "primary" | "ghost" }>()\n</script>\n'
+    "<template><button><slot /></button></template>\n",
+    "src/ui/AppInput.vue": "<script setup>\nconst model = defineModel()\ndefineProps(['label'])\n</script>\n"
+    "<template><input v-model='model' /></template>\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("file", "raw", "wanted"),
+    [
+        (
+            '<script setup lang="ts">\nimport { ref } from "vue"\nconst a = ref(1)\n</script>\n\n<template>\n  <<<>>>\n'
+            "</template>\n",
+            '<button class="btn-primary" style="color: red; margin: 4px" v-if="a" @click="a++">Save</button>',
+            '<script setup lang="ts">\nimport { ref } from "vue"\nimport AppButton from "./ui/AppButton.vue"\n'
+            'const a = ref(1)\n</script>\n\n<template>\n  <AppButton variant="primary" style="margin: 4px" v-if="a" '
+            '@click="a++">Save</AppButton>\n</template>\n',
+        ),
+        (
+            "<template>\n  <<<>>>\n</template>\n",
+            '<input v-model="name" placeholder="Name">',
+            '<script setup>\nimport AppInput from "./ui/AppInput.vue";\n</script>\n\n<template>\n  <AppInput '
+            'v-model="name" placeholder="Name" />\n</template>\n',
+        ),
+        (
+            "<template>\n  <<<>>>\n</template>\n\n<script>\nexport default {\n  data: () => ({ a: 1 }),\n};\n"
+            "</script>\n",
+            "<button>Save</button>",
+            "<template>\n  <AppButton>Save</AppButton>\n</template>\n\n<script>\n"
+            'import AppButton from "./ui/AppButton.vue";\n\nexport default { components: { AppButton },\n  data: () => '
+            "({ a: 1 }),\n};\n</script>\n",
+        ),
+    ],
+)
+def test_in_vue(file: str, raw: str, wanted: str) -> None:
+    """Script setup, no script, and options, which must register the component."""
+    assert checked(VUE, "src/Home.vue", file, raw)[0] == wanted
+
+
+@pytest.mark.parametrize(
+    ("button", "raw", "wanted"),
+    [
+        (
+            "<script>\nlet { onclick, children } = $props();\n</script>\n"
+            "<button {onclick}>{@render children()}</button>\n",
+            '<button style="color: red" onclick={() => n++}>Save</button>',
+            "<Button onclick={() => n++}>Save</Button>",
+        ),
+        (
+            "<script>\nexport let kind = 'a';\n</script>\n<button on:click><slot /></button>\n",
+            "<button onclick={go}>Save</button>",
+            "<Button on:click={go}>Save</Button>",
+        ),
+        (
+            "<script>\nexport let label;\n</script>\n<button>{label}</button>\n",
+            "<button onclick={go}>Save</button>",
+            "<button onclick={go}>Save</button>",
+        ),
+    ],
+)
+def test_in_svelte(button: str, raw: str, wanted: str) -> None:
+    """Events under the name that the component has for them; an event that it does not pass on keeps the element."""
+    file = "<script>\n  let n = 0;\n</script>\n\n<main>\n  <<<>>>\n</main>\n"
+    after, _ = checked(
+        {"src/lib/Button.svelte": button, "svelte.config.js": ""}, "src/lib/Home.svelte", file, raw
+    )
+    assert f"  {wanted}\n" in after
+    assert ('  import Button from "./Button.svelte";\n' in after) is wanted.startswith("<Button")
+
+
+ANGULAR = (
+    'import { Component, Input } from "@angular/core";\n@Component({ selector: "%s", template: "<ng-content/>" })\n'
+    'export class ButtonComponent { @Input() kind: "a" | "b" = "a"; }\n'
+)
+USER = (
+    'import { Component } from "@angular/core";\n%s@Component({ selector: "app-home", templateUrl: "x" })\n'
+    "export class HomeComponent {}\n"
+)
+BRINGS = 'import { ButtonComponent } from "./ui/button.component";\n'
+
+
+@pytest.mark.parametrize(
+    ("selector", "own", "more", "wanted"),
+    [
+        ("app-button", BRINGS, {}, '<app-button (click)="save()">Save</app-button>'),
+        ("button[appButton]", BRINGS, {}, '<button appButton type="button" (click)="save()">Save</button>'),
+        ("app-button", "", {}, '<button type="button" class="btn" (click)="save()">Save</button>'),
+        (
+            "app-button",
+            "",
+            {
+                "src/app/app.module.ts": 'import { HomeComponent } from "./home.component";\n'
+                'import { UiModule } from "./ui/ui.module";\nexport { HomeComponent as H };\n',
+                "src/app/ui/ui.module.ts": 'import { ButtonComponent } from "./button.component";\n'
+                "export { ButtonComponent as B };\n",
+            },
+            '<app-button (click)="save()">Save</app-button>',
+        ),
+    ],
+)
+def test_in_angular(selector: str, own: str, more: dict[str, str], wanted: str) -> None:
+    """By tag or by attribute; only where the template's component or its module has the component."""
+    files = {
+        "src/app/ui/button.component.ts": ANGULAR % selector,
+        "src/app/home.component.ts": USER % own,
+    } | more
+    raw = '<button type="button" class="btn" (click)="save()">Save</button>'
+    after, _ = checked(files, "src/app/home.component.html", "<main>\n  <<<>>>\n</main>\n", raw)
+    assert after == f"<main>\n  {wanted}\n</main>\n"

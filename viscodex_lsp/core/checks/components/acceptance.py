@@ -1,0 +1,160 @@
+"""Whether a component takes an attribute that a raw element has, in the way of each framework."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from viscodex_lsp.core.checks.components.elements import Attribute, Element
+from viscodex_lsp.core.components.nouns import Component, Prop
+
+_REACT_OWN: Final = frozenset({"key", "ref", "children", "dangerouslySetInnerHTML"})
+_VUE_OWN: Final = re.compile(
+    r"(?:v-(?!model\b)[\w:.-]+|:key|key|ref|:ref|slot|is|#\w*|@[\w:.-]+|v-slot\b.*)\Z"
+)
+_SVELTE_OWN: Final = re.compile(r"(?:slot|let:\w+|this|bind:this|--[\w-]+)\Z")
+_ANGULAR_OWN: Final = re.compile(
+    r"(?:\*\w+|#\w+|\(.*\)|class|\[class[.\w-]*\]|\[ngClass\]|id|i18n[\w-]*|aria-[\w-]+|slot|role)\Z"
+)
+# Props that stand for an attribute under another name.
+_SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
+    "onClick": ("onPress", "onAction", "onSelect", "handleClick"),
+    "onclick": ("onClick", "onPress"),
+    "href": ("to", "url"),
+    "disabled": ("isDisabled",),
+    "class": ("className",),
+    "checked": ("isChecked", "modelValue"),
+    "readonly": ("readOnly", "isReadOnly"),
+}
+# What may be left out, since the component is that anyway.
+_IDLE: Final = frozenset(
+    {("type", "button"), ("type", "text"), ("role", "button"), ("tabindex", "0"), ("tabIndex", "0")}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`name` is what the attribute is called on the component, "" where it is left out; `refused` says why the element
+    cannot become the component."""
+
+    name: str = ""
+    refused: str = ""
+
+
+def accepts(attribute: Attribute, element: Element, component: Component) -> Verdict:
+    """What becomes of an attribute that is neither style nor class."""
+    if (attribute.name, attribute.value) in _IDLE and component.prop(attribute.name) is None:
+        return Verdict()
+    if attribute.kind == "spread":
+        return Verdict("…") if component.open else Verdict(refused="it takes no further props")
+    return _RULES.get(component.framework, _element)(attribute, element, component)
+
+
+def takes(component: Component, name: str) -> bool:
+    """Whether `style` or a class can be given to a component."""
+    if component.framework in {"vue", "angular", "element"}:
+        return True
+    return component.open or component.prop(name) is not None
+
+
+def prop_named(component: Component, name: str) -> Prop | None:
+    """The prop that an attribute sets: of this name in whatever spelling, or of one that means the same."""
+    exact = component.prop(name)
+    if exact is not None:
+        return exact
+    plain = _plain(name)
+    alike = [prop for prop in component.props if _plain(prop.name) == plain]
+    if len(alike) == 1:
+        return alike[0]
+    return next(filter(None, (component.prop(other) for other in _SYNONYMS.get(name, ()))), None)
+
+
+def _react(attribute: Attribute, _element: Element, component: Component) -> Verdict:
+    name = attribute.name
+    prop = prop_named(component, name)
+    if prop is not None:
+        return _fitting(prop.name, attribute, prop)
+    if name in _REACT_OWN or component.open:
+        return Verdict(name)
+    if name.startswith("data-"):
+        return Verdict()
+    return Verdict(refused=f"it has no prop `{name}`")
+
+
+def _vue(attribute: Attribute, element: Element, component: Component) -> Verdict:
+    name = attribute.name
+    if _VUE_OWN.match(name):
+        return Verdict(name)
+    if name.startswith("v-model"):
+        model = name.partition(":")[2].partition(".")[0] or "modelValue"
+        return Verdict(name) if component.prop(model) else Verdict(refused=f"it has no model `{model}`")
+    bare = name.removeprefix("v-bind:").removeprefix(":")
+    prop = prop_named(component, bare)
+    if prop is not None:
+        written = _kebab(prop.name) if "-" in bare else prop.name
+        return _fitting(name.removesuffix(bare) + written, attribute, prop)
+    # What is no prop falls through to the root element.
+    if component.native == element.name or component.open or bare.startswith(("data-", "aria-", "id")):
+        return Verdict(name)
+    return Verdict(refused=f"it has no prop `{bare}`")
+
+
+def _svelte(attribute: Attribute, _element: Element, component: Component) -> Verdict:
+    name = attribute.name
+    if _SVELTE_OWN.match(name):
+        return Verdict(name)
+    if name.startswith("on:"):
+        event = name[3:].partition("|")[0]
+        if event in component.events:
+            return Verdict(name)
+        renamed = component.prop(f"on{event}")
+        if (renamed is not None or component.open) and not component.events and "|" not in name:
+            return Verdict(f"on{event}")
+        return Verdict(refused=f"it does not pass on `{event}`")
+    if name.startswith("on") and name[2:] in component.events and component.prop(name) is None:
+        return Verdict(f"on:{name[2:]}")
+    bare = name.removeprefix("bind:")
+    prop = prop_named(component, bare)
+    if prop is not None:
+        return _fitting(name.removesuffix(bare) + prop.name, attribute, prop)
+    return Verdict(name) if component.open else Verdict(refused=f"it has no prop `{bare}`")
+
+
+def _angular(attribute: Attribute, _element: Element, component: Component) -> Verdict:
+    name = attribute.name
+    if _ANGULAR_OWN.match(name) and not name.startswith("[("):
+        return Verdict(name)
+    bare = name.strip("[]()").removeprefix("attr.")
+    prop = prop_named(component, bare)
+    if prop is not None:
+        return _fitting(name.replace(bare, prop.name), attribute, prop)
+    if name.startswith("data-"):
+        return Verdict(name)
+    return Verdict(refused=f"it has no input `{bare}`")
+
+
+def _element(attribute: Attribute, _element: Element, _component: Component) -> Verdict:
+    return Verdict(attribute.name)
+
+
+def _fitting(name: str, attribute: Attribute, prop: Prop) -> Verdict:
+    """The prop, unless it takes other words than the one that is written."""
+    if attribute.kind == "text" and prop.choices and attribute.value not in prop.choices:
+        return Verdict()
+    return Verdict(name)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_]", "", name).lower()
+
+
+def _kebab(name: str) -> str:
+    return re.sub(r"([A-Z])", r"-\1", name).lower()
+
+
+_RULES: Final[dict[str, Callable[[Attribute, Element, Component], Verdict]]] = {
+    "react": _react,
+    "vue": _vue,
+    "svelte": _svelte,
+    "angular": _angular,
+}

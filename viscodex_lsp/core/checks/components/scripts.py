@@ -1,0 +1,194 @@
+"""The script of a file, be it the file itself or a `<script>` in it: what it imports and binds, and where."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from viscodex_lsp.core.checks.components.inserted import Inserted
+from viscodex_lsp.core.checks.imports.block import read_import_block
+from viscodex_lsp.core.checks.imports.names import names_of
+from viscodex_lsp.core.components.imports import Offer
+from viscodex_lsp.core.components.reading.vue import SCRIPT, script_language
+from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.nouns import Replacement, Span
+from viscodex_lsp.core.syntax.syntax import Tree, parse
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_DECLARED: Final = re.compile(r"\b(?:function\*?|class|const|let|var|enum|namespace)\s+([A-Za-z_$][\w$]*)")
+_TAKEN_APART: Final = re.compile(r"\b(?:const|let|var)\s*[{\[]([^=;]{0,400})[}\]]\s*=")
+_QUOTE: Final = re.compile(r"""from\s*(["'])""")
+_NAMED: Final = re.compile(r"\{([^{}]*)\}")
+_MODULE: Final = re.compile(r"""from\s*["']([^"']+)["']""")
+_SCRIPT_LANGUAGES: Final = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
+_OPTIONS: Final = re.compile(r"export\s+default\s+(?:defineComponent\(\s*)?\{")
+_REGISTERED: Final = re.compile(r"\bcomponents\s*:\s*\{")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One import in a file: its text, place, module, and the names it binds with what they are exported as."""
+
+    text: str
+    span: Span
+    module: str
+    names: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The script of the text `inserted`, which begins there at `start`; `setup` says that Vue's `<script setup>` or
+    another kind that needs no registration holds it. `tree` is None where the file has none yet."""
+
+    inserted: Inserted
+    tree: Tree | None
+    start: int
+    setup: bool = True
+
+    @property
+    def text(self) -> str:
+        return self.tree.text if self.tree is not None else ""
+
+    def imports(self) -> Iterator[Statement]:
+        """The import statements."""
+        if self.tree is None or self.tree.parsed is None:
+            return
+        for node in self.tree.parsed.root_node.named_children:
+            if node.type == "import_statement":
+                yield self._statement(node)
+
+    def bound(self) -> set[str]:
+        """The names that the script binds, in whatever scope."""
+        names = {local for statement in self.imports() for _, local in statement.names}
+        names.update(_DECLARED.findall(self.text))
+        for group in _TAKEN_APART.findall(self.text):
+            names.update(re.findall(r"[A-Za-z_$][\w$]*", group))
+        return names
+
+    def bring_in(self, offers: list[Offer], *, quote: str, newline: str, before: int) -> bool:
+        """Add imports; whether there was a place for them. `before` is a place that they must stand above."""
+        quote, semicolon = self._style(quote)
+        waiting = [offer for offer in offers if not self._join(offer)]
+        statements = [offer.statement(quote, semicolon=semicolon) for offer in waiting if offer.module]
+        if statements and not self._write(statements, newline, before):
+            return False
+        self._register([offer.name for offer in offers], newline)
+        return True
+
+    def _statement(self, node: "Node") -> Statement:
+        assert self.tree is not None
+        start, end = self.tree.offsets.to_points(node.start_byte), self.tree.offsets.to_points(node.end_byte)
+        text = self.tree.text[start:end]
+        module = _MODULE.search(text)
+        names = tuple(filter(None, map(_bound, names_of(text, language_of("typescript")))))
+        place = Span(start + self.start, end + self.start)
+        return Statement(text, place, module[1] if module else "", names)
+
+    def _style(self, quote: str) -> tuple[str, bool]:
+        """The quote and whether a semicolon ends an import, as the other imports have it."""
+        texts = [statement.text for statement in self.imports()]
+        found = [match[1] for text in texts if (match := _QUOTE.search(text))]
+        ended = [text.rstrip().endswith(";") for text in texts]
+        semicolon = (
+            any(ended)
+            if ended
+            else bool(re.search(r";\s*$", self.text, re.MULTILINE)) or not self.text.strip()
+        )
+        return (found[0] if found else quote or '"'), semicolon
+
+    def _join(self, offer: Offer) -> bool:
+        """Put the name into an import of the same module; False where there is none."""
+        if offer.default or not offer.module:
+            return not offer.module
+        for statement in self.imports():
+            inner = _NAMED.search(statement.text)
+            if statement.module == offer.module and inner and not statement.text.startswith("import type"):
+                exported = offer.component.exported
+                name = offer.name if exported in {offer.name, "default"} else f"{exported} as {offer.name}"
+                content = inner[1].rstrip()
+                at = statement.span.start + inner.start(1) + len(content)
+                joint = "" if content.rstrip().endswith(",") else ","
+                self.inserted.change(Replacement(Span(at, at), f"{joint} {name}"))
+                return True
+        return False
+
+    def _write(self, statements: list[str], newline: str, before: int) -> bool:
+        lines = newline.join(statements)
+        if self.tree is None:
+            script = f"<script{' setup' if self.inserted.tree.language.id == 'vue' else ''}>"
+            indent = "  " if self.inserted.tree.language.id == "svelte" else ""
+            body = newline.join(indent + line for line in statements)
+            text = f"{script}{newline}{body}{newline}</script>{newline * 2}"
+            self.inserted.change(Replacement(Span(0, 0), text))
+            return True
+        inside = (
+            max(min(before - self.start, len(self.tree.text)), 0)
+            if self.start == 0
+            else len(self.tree.text) + 1
+        )
+        block = read_import_block(self.tree, inside)
+        if block is not None:
+            edit = block.insertion(statements, newline)
+            self.inserted.change(Replacement(_shifted(edit.span, self.start), edit.text))
+            return True
+        first = next((line for line in self.tree.text.split("\n") if line.strip()), "")
+        margin = first[: len(first) - len(first.lstrip())]
+        lead = len(self.tree.text) - len(self.tree.text.lstrip("\r\n")) if self.start else 0
+        at = self.start + lead
+        body = lines.replace(newline, newline + margin)
+        self.inserted.change(Replacement(Span(at, at), f"{margin}{body}{newline}"))
+        return True
+
+    def _register(self, names: list[str], newline: str) -> None:
+        """Vue's options: a component must be named in `components`."""
+        del newline
+        if self.setup:
+            return
+        found = _REGISTERED.search(self.text)
+        known = self.text[found.end() : self.text.find("}", found.end())] if found else ""
+        new = [name for name in names if not re.search(rf"\b{re.escape(name)}\b", known)]
+        options = _OPTIONS.search(self.text)
+        if found and new:
+            at = self.start + found.end()
+            self.inserted.change(Replacement(Span(at, at), f" {', '.join(new)},"))
+        elif options and new:
+            at = self.start + options.end()
+            self.inserted.change(Replacement(Span(at, at), f" components: {{ {', '.join(new)} }},"))
+
+
+def read_scripts(inserted: Inserted) -> Script:
+    """The script that imports belong to."""
+    tree = inserted.tree
+    if tree.language.id in _SCRIPT_LANGUAGES:
+        return Script(inserted, tree, 0)
+    found = list(SCRIPT.finditer(tree.text)) if tree.language.id in {"vue", "svelte"} else []
+    module = re.compile(r"""\bmodule\b|context\s*=""")
+    own = (
+        [each for each in found if not module.search(each["attributes"])]
+        if tree.language.id == "svelte"
+        else found
+    )
+    setup = [each for each in own if re.search(r"\bsetup\b", each["attributes"])]
+    chosen = next(iter(setup or own), None)
+    if chosen is None:
+        return Script(inserted, None, 0)
+    parsed = parse(chosen["code"], language_of(script_language(chosen["attributes"])))
+    return Script(inserted, parsed, chosen.start("code"), setup=bool(setup) or tree.language.id == "svelte")
+
+
+def _bound(name: object) -> tuple[str, str] | None:
+    """What a name of an import is exported as, and bound as."""
+    head, written = getattr(name, "head", ""), getattr(name, "name", "")
+    if head.startswith("import type") or written.startswith("type ") or not head:
+        return None
+    if "{" not in head:
+        local = written.rpartition(" as ")[2]
+        return ("*" if written.startswith("*") else "default", local.strip())
+    exported, _, local = written.partition(" as ")
+    return exported.strip(), (local or exported).strip()
+
+
+def _shifted(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
