@@ -12,7 +12,7 @@ from viscodex_model.evaluate.benchmarks.benchmark import Sample
 from viscodex_model.evaluate.benchmarks.infibench import Case
 from viscodex_model.evaluate.instruments.browser import Renderer
 from viscodex_model.evaluate.instruments.charts import draw_chart
-from viscodex_model.evaluate.instruments.judge import ANSWER_PROMPT, CHART_PROMPT, PROMPT_VERSION
+from viscodex_model.evaluate.instruments.judge import ANSWER_PROMPT, CHART_PROMPT, PAGE_PROMPT, PROMPT_VERSION
 from viscodex_model.evaluate.instruments.program_tests import run_tests
 from viscodex_model.evaluate.instruments.tools import ToolSettings
 from viscodex_model.evaluate.metrics.case_rules import Grading
@@ -155,7 +155,7 @@ def test_a_judge_gives_the_high_level_and_is_named_in_the_note(tmp_path: Path) -
     assert note == {
         "model": "j",
         "prompt_version": PROMPT_VERSION,
-        "prompts": {"chart": CHART_PROMPT, "answer": ANSWER_PROMPT},
+        "prompts": {"chart": CHART_PROMPT, "page": PAGE_PROMPT, "answer": ANSWER_PROMPT},
     }
 
 

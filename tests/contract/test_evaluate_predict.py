@@ -12,7 +12,7 @@ from viscodex_model.cli import main
 from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.benchmarks.benchmark import Sample
 from viscodex_model.evaluate.instruments.chat import Endpoint
-from viscodex_model.evaluate.instruments.judge import Judge, read_answer_score, read_chart_score
+from viscodex_model.evaluate.instruments.judge import Judge, read_answer_score, read_sum
 from viscodex_model.evaluate.instruments.message import ChatFailed, picture_part, text_part
 from viscodex_model.evaluate.scoring.predict import Plan, _appending, predict
 from viscodex_model.evaluate.scoring.rows import Prediction, read_rows
@@ -268,7 +268,7 @@ def test_a_judge_is_asked_once_and_remembered(tmp_path: Path) -> None:
 )
 def test_a_judge_that_answers_nonsense(nonsense: Any) -> None:
     """No score is read from words that hold none in range; the reason says so."""
-    assert read_chart_score(nonsense) is None
+    assert read_sum(nonsense) is None
     assert read_answer_score(nonsense) is None
     with serving(lambda *_: nonsense) as (url, _):
         verdict = Judge(url, "j", None).grade_answer("q", "ref", "ans")
@@ -277,7 +277,7 @@ def test_a_judge_that_answers_nonsense(nonsense: Any) -> None:
 
 def test_the_last_score_counts() -> None:
     """A judge may talk of scores before it gives its own."""
-    assert read_chart_score("Score: 10 would be low.\n**Score:** 85.5") == pytest.approx(0.855)
+    assert read_sum("Score: 10 would be low.\n**Score:** 85.5") == pytest.approx(0.855)
 
 
 def test_the_command_asks_and_leaves_a_note(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

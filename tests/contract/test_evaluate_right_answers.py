@@ -1,17 +1,21 @@
 """The small sets' own right answers score 1.0 each, and so do their charts and pages against themselves."""
 
+import base64
+import io
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from viscodex_model.cli import main
 from viscodex_model.evaluate.benchmarks.registry import find_benchmark
 from viscodex_model.evaluate.instruments.tools import Tools, ToolSettings
 from viscodex_model.evaluate.scoring.rows import Score, read_rows
 
 from tests.fixtures.evaluate_needs import needs_browser, needs_sandbox
+from tests.fixtures.evaluate_server import serving
 
 SMALL = Path(__file__).resolve().parents[2] / "model" / "benchmarks_small"
 
@@ -21,6 +25,11 @@ def tools() -> Iterator[Any]:
     shared = Tools(ToolSettings())
     yield shared
     shared.close()
+
+
+def pixels(picture: bytes) -> bytes:
+    with Image.open(io.BytesIO(picture)) as image:
+        return image.convert("RGB").tobytes()
 
 
 def ids_of(name: str) -> Any:
@@ -61,10 +70,30 @@ def test_a_chart_is_like_itself(tools: Tools, identity: str) -> None:
 
 
 @needs_browser
-@pytest.mark.parametrize("identity", ids_of("design2code"))
-def test_a_page_is_like_itself(tools: Tools, identity: str) -> None:
-    """A page's own source has all of its blocks, text, places and colors."""
-    sample = sample_of("design2code", identity)
-    result = find_benchmark("design2code").score(sample, f"```html\n{sample.reference.html}```", tools)
+@pytest.mark.parametrize(
+    ("name", "identity"), [(name, one) for name in ("design2code", "webcode2m") for one in ids_of(name)]
+)
+def test_a_page_is_like_itself(tools: Tools, name: str, identity: str) -> None:
+    """A page's own source has all of its blocks, text, places and colors, and nests as it does."""
+    sample = sample_of(name, identity)
+    result = find_benchmark(name).score(sample, f"```html\n{sample.reference.html}```", tools)
     wanted = dict.fromkeys(("low", "block_match", "text", "position", "color"), 1.0)
+    wanted |= {"tree": 1.0} if name == "webcode2m" else {}
     assert (result.scores, result.reason) == (pytest.approx(wanted, abs=1e-9), None)  # type: ignore[comparison-overlap]
+
+
+@needs_browser
+def test_a_judge_of_pages_has_a_column_of_its_own(tmp_path: Path) -> None:
+    """It is shown the original and the copy, in this order; a page that cannot be shown has 0 from it, unasked."""
+    sample = sample_of("webcode2m", "short-0")
+    with serving(lambda *_: "Content: 20\nScore: 64") as (url, requests):
+        judged = Tools(ToolSettings(judge_url=url, judge_model="j", judge_cache=tmp_path))
+        result = find_benchmark("webcode2m").score(sample, "```html\n<h1>Harbour</h1>\n```", judged)
+        nothing = find_benchmark("webcode2m").score(sample, "```html\n" + "<b>" * 3000 + "\n```", judged)
+        judged.close()
+    assert result.scores["judge"] == pytest.approx(0.64)
+    shown = [part["image_url"]["url"] for part in requests[0]["messages"][0]["content"][:2]]
+    seen = [pixels(base64.b64decode(url.partition(",")[2])) for url in shown]
+    assert seen == [pixels(result.pictures[name]) for name in ("reference", "predicted")]
+    assert nothing.scores == dict.fromkeys(result.scores, 0.0)
+    assert len(requests) == 1

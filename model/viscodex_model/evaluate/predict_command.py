@@ -18,7 +18,9 @@ _KEPT = ("attempts", "temperature", "seed", "max_tokens", "limit")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     parser.add_argument(
-        "benchmark", metavar="BENCH", help="design2code, chartmimic, mmcode, infibench or infibench-v"
+        "benchmark",
+        metavar="BENCH",
+        help="design2code, webcode2m, chartmimic, mmcode, infibench or infibench-v",
     )
     parser.add_argument("--data", metavar="PATH", help="the data's folder or file, or its id on the hub")
     parser.add_argument(

@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Score, and print the means."""
     from viscodex_model.core.errors import UserError
     from viscodex_model.core.sandbox import require_sandbox
-    from viscodex_model.evaluate.benchmarks.registry import find_benchmark, find_data
+    from viscodex_model.evaluate.benchmarks.registry import PAGES, find_benchmark, find_data
     from viscodex_model.evaluate.reporting.tables import summary_lines
     from viscodex_model.evaluate.scoring.rows import (
         Note,
@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
     samples = samples[: made.settings.get("limit")] if made else samples
     if arguments.check:
         return _check(benchmark, samples, [row for row in rows if isinstance(row, Prediction)], arguments)
-    if benchmark.name != "design2code":
+    if benchmark.name not in PAGES:
         require_sandbox()
     settings = _settings(arguments)
     pictures = arguments.out.with_suffix(".pictures")
@@ -139,7 +139,7 @@ def _described(arguments: argparse.Namespace, made: "Note | None") -> dict[str, 
     if arguments.python:
         described["python"] = arguments.python
     if arguments.judge_url:
-        prompts = {"chart": judge.CHART_PROMPT, "answer": judge.ANSWER_PROMPT}
+        prompts = {"chart": judge.CHART_PROMPT, "page": judge.PAGE_PROMPT, "answer": judge.ANSWER_PROMPT}
         described["judge"] = {
             "model": arguments.judge_model,
             "prompt_version": judge.PROMPT_VERSION,

@@ -6,39 +6,28 @@ folder as an archive; or the rows of SALT-NLP/Design2Code-hf (parquet), numbered
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from bs4.exceptions import ParserRejectedMarkup
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.benchmarks.benchmark import Result, Sample, mean_of_attempts
 from viscodex_model.evaluate.benchmarks.packed import picture_bytes, read_parquet, unpacked
-from viscodex_model.evaluate.instruments.pages import Page, render_page
-from viscodex_model.evaluate.instruments.tab import PageFailed
+from viscodex_model.evaluate.benchmarks.page_scoring import (
+    COLUMNS,
+    OPTIONAL_COLUMNS,
+    Reference,
+    score_page,
+    zero,
+)
 from viscodex_model.evaluate.instruments.tools import Tools
 from viscodex_model.evaluate.metrics.answer_code import fenced_code
-from viscodex_model.evaluate.metrics.page_cleaning import clean_page
-from viscodex_model.evaluate.metrics.page_matching import compare_pages
-from viscodex_model.evaluate.metrics.page_recoloring import TooManyElements
 
 QUESTION = """\
 The picture is a screenshot of a web page. Write one HTML file, with its CSS inside, that looks like it: the same \
 text, layout, sizes, positions and colors. Where the page shows a photo or drawing, use "rick.jpg" in its place. Do \
 not load anything else. Answer with the HTML in one ```html block."""
 PLACEHOLDER = "rick.jpg"
-_MOST_ASSET_BYTES = 8 * 1024 * 1024
 _ASSETS = (".jpg", ".jpeg", ".gif", ".webp", ".svg")
-_NO_PAGE = (PageFailed, TooManyElements, RecursionError, ParserRejectedMarkup)
-
-
-@dataclass(frozen=True)
-class Reference:
-    """The original page's source, and the files it may show."""
-
-    html: str
-    assets: tuple[Path, ...]
 
 
 class Design2Code:
@@ -47,7 +36,7 @@ class Design2Code:
     name = "design2code"
     title = "Design2Code"
     hub = "SALT-NLP/Design2Code"
-    columns = ("low", "block_match", "text", "position", "color", "high")
+    columns = (*COLUMNS, *OPTIONAL_COLUMNS)
 
     def load(self, data: Path) -> list[Sample]:
         """One sample for each ID.html under `data` (or its folder testset_final), or for each row of its parquet."""
@@ -69,25 +58,10 @@ class Design2Code:
 
     def score(self, sample: Sample, response: str, tools: Tools) -> Result:
         """Render both pages and compare; a page that cannot be shown scores zero."""
-        reference: Reference = sample.reference
-        files = {
-            path.name: path.read_bytes()
-            for path in reference.assets
-            if path.stat().st_size < _MOST_ASSET_BYTES
-        }
-        try:
-            original = render_page(reference.html, tools.renderer, files)
-        except _NO_PAGE as error:
-            return Result(self.zero(), f"the original page cannot be measured: {_sentence(error)}")
-        html = fenced_code(response, ("html", "htm"))
-        try:
-            predicted = render_page(clean_page(html), tools.renderer, files)
-        except _NO_PAGE as error:
-            return Result(self.zero(), _sentence(error), pictures={"reference": original.picture})
-        return self._compare(predicted, original, tools)
+        return score_page(fenced_code(response, ("html", "htm")), sample.reference, tools)
 
     def zero(self) -> dict[str, float]:
-        return dict.fromkeys(("low", "block_match", "text", "position", "color"), 0.0)
+        return zero()
 
     def combine(self, attempts: Sequence[Mapping[str, float]]) -> dict[str, float]:
         return mean_of_attempts(attempts)
@@ -104,26 +78,6 @@ class Design2Code:
             return Sample(str(number), QUESTION, (picture_bytes(row["image"]),), reference)
         except (KeyError, ValueError) as error:
             return Sample(str(number), "", problem=f"the row cannot be read: {error}")
-
-    def _compare(self, predicted: Page, original: Page, tools: Tools) -> Result:
-        found = compare_pages(predicted.blocks, original.blocks)
-        scores = {
-            "low": found.mean,
-            "block_match": found.block_match,
-            "text": found.text,
-            "position": found.position,
-            "color": found.color,
-        }
-        if tools.clip is not None:
-            scores["high"] = tools.clip.similarity(predicted, original)
-        pictures = {"predicted": predicted.picture, "reference": original.picture}
-        detail = {"predicted_blocks": found.predicted_blocks, "reference_blocks": found.reference_blocks}
-        reason = None if found.block_match else "no text of the original is found on the page"
-        return Result(scores, reason, detail, pictures)
-
-
-def _sentence(error: Exception) -> str:
-    return "the page cannot be parsed" if isinstance(error, ParserRejectedMarkup) else str(error)
 
 
 def _assets_in(folder: Path) -> tuple[Path, ...]:

@@ -9,8 +9,12 @@ from viscodex_model.evaluate.benchmarks.chartmimic import ChartMimic
 from viscodex_model.evaluate.benchmarks.design2code import Design2Code
 from viscodex_model.evaluate.benchmarks.infibench import InfiBench, InfiBenchV
 from viscodex_model.evaluate.benchmarks.mmcode import MMCode
+from viscodex_model.evaluate.benchmarks.webcode2m import WebCode2M
 
-NAMES = ("design2code", "chartmimic", "mmcode", "infibench", "infibench-v")
+NAMES = ("design2code", "webcode2m", "chartmimic", "mmcode", "infibench", "infibench-v")
+
+PAGES = ("design2code", "webcode2m")
+"""Those whose answers are pages: a browser draws them, and nothing of them runs."""
 
 
 def find_benchmark(name: str, attempts_rule: str | None = None) -> Benchmark:
@@ -21,6 +25,7 @@ def find_benchmark(name: str, attempts_rule: str | None = None) -> Benchmark:
     """
     known: dict[str, Callable[[], Benchmark]] = {
         "design2code": Design2Code,
+        "webcode2m": WebCode2M,
         "chartmimic": ChartMimic,
         "mmcode": MMCode,
         "infibench": InfiBench,

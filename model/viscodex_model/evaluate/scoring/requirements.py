@@ -11,6 +11,7 @@ from viscodex_model.core.interpreter import Interpreter
 from viscodex_model.core.sandbox import require_sandbox
 from viscodex_model.evaluate.benchmarks.benchmark import Benchmark, Sample
 from viscodex_model.evaluate.benchmarks.infibench import Case
+from viscodex_model.evaluate.benchmarks.registry import PAGES
 from viscodex_model.evaluate.instruments.missing_modules import PYTHON
 from viscodex_model.evaluate.instruments.toolchains import find_toolchain, language_name
 from viscodex_model.evaluate.instruments.tools import Tools
@@ -27,7 +28,7 @@ def missing_requirements(
     benchmark: Benchmark, samples: Sequence[Sample], predictions: Iterable[Prediction], tools: Tools
 ) -> Iterator[str]:
     """A sentence for each thing that is missing, with how many answers or questions need it."""
-    if benchmark.name == "design2code":
+    if benchmark.name in PAGES:
         if not Path(tools.settings.browser).exists():
             yield f"{tools.settings.browser} is not there: install chromium, or name it with --browser."
         return

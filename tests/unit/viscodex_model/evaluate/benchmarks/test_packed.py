@@ -49,7 +49,7 @@ def shape(sample: Any) -> Any:
 
 
 @pytest.mark.parametrize("form", ["zip", "gztar", "tar"])
-@pytest.mark.parametrize("name", ["design2code", "chartmimic", "mmcode", "infibench"])
+@pytest.mark.parametrize("name", ["design2code", "webcode2m", "chartmimic", "mmcode", "infibench"])
 def test_an_archive_is_read_as_its_folder(tmp_path: Path, name: str, form: str) -> None:
     """The same samples come out of the folder and of the archive of it, in the same order."""
     archive = Path(shutil.make_archive(str(tmp_path / "packed"), form, SMALL, name))
