@@ -6,6 +6,7 @@ or back in the line, is none that code in its order would ask for: something was
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from viscodex_lsp.core.truth.likeness import Box, Part
 from viscodex_lsp.core.truth.seen import Seen
@@ -29,7 +30,7 @@ def compare_order(seen: Seen, shown: Sequence[Token]) -> Part:
     if len(steps) < FEWEST:
         return Part(None, f"only {len(steps)} words of the picture are in the code as often")
     boxes = [box for _, box in sorted(steps)]
-    wrong = sum(_is_back(one, other) for one, other in zip(boxes, boxes[1:], strict=False))
+    wrong = sum(_is_back(one, other) for one, other in pairwise(boxes))
     return Part(1 - wrong / len(boxes), f"the order of {len(boxes)} words in the code")
 
 

@@ -1,0 +1,1 @@
+"""How well the likeness tells true code from foreign code, and damaged code from whole."""

@@ -1,0 +1,145 @@
+"""Pictures that are compared by their text alone: code, terminals, and charts beside the programs that draw them."""
+
+import json
+import random
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from viscodex_model.core.interpreter import find_interpreter, with_fonts
+from viscodex_model.evaluate.instruments.charts import draw_chart
+
+from benchmarks.reader.plain_charts import plain_programs
+
+_WORD = re.compile(r"[A-Za-z]{4,}")
+_NEW = (
+    "harbour",
+    "meadow",
+    "lantern",
+    "quarrel",
+    "velvet",
+    "copper",
+    "thistle",
+    "saddle",
+    "orchard",
+    "pebble",
+)
+
+
+@dataclass(frozen=True)
+class TextCase:
+    """A picture and the text that it was made from, in `language`."""
+
+    name: str
+    group: str
+    text: str
+    language: str
+    png: bytes
+
+
+def listings(folder: Path) -> list[TextCase]:
+    """Pictures of code and of terminals beside what they show."""
+    cases = []
+    for group in ("code", "terminal"):
+        for path in sorted((folder / group).glob("*.png")):
+            facts = json.loads(path.with_suffix(".json").read_text())
+            language = facts.get("lang", "plaintext") if group == "code" else "plaintext"
+            text = path.with_suffix(".txt").read_text()
+            cases.append(TextCase(path.stem, group, text, language, path.read_bytes()))
+    return cases
+
+
+def charts(folder: Path, *, count: int) -> list[TextCase]:
+    """Plain charts, and the small benchmark's, beside their programs."""
+    cases = []
+    for path in sorted((folder / "model" / "benchmarks_small" / "chartmimic").glob("*.py")):
+        cases.append(
+            TextCase(path.stem, "chart", path.read_text(), "python", path.with_suffix(".png").read_bytes())
+        )
+    interpreter = with_fonts(find_interpreter(sys.executable))
+    for name, program in plain_programs(count):
+        drawn = draw_chart(program, name, interpreter)
+        if drawn.picture:
+            cases.append(TextCase(name, "chart", program, "python", drawn.picture))
+    return cases
+
+
+Damage = Callable[[str, random.Random], str | None]
+
+
+def _words(count: int) -> Damage:
+    def damage(text: str, chance: random.Random) -> str | None:
+        words = list(_WORD.finditer(text))
+        if len(words) < count:
+            return None
+        for word in sorted(chance.sample(words, count), key=lambda one: -one.start()):
+            text = text[: word.start()] + chance.choice(_NEW) + text[word.end() :]
+        return text
+
+    return damage
+
+
+def _letter(text: str, chance: random.Random) -> str | None:
+    words = list(_WORD.finditer(text))
+    if not words:
+        return None
+    word = chance.choice(words)
+    at = chance.randrange(word.start() + 1, word.end())
+    letter = chance.choice([sign for sign in "abdeghkmnoprstuvwxyz" if sign != text[at].lower()])
+    return text[:at] + letter + text[at + 1 :]
+
+
+def _lines(change: Callable[[list[str], random.Random], None], least: int) -> Damage:
+    def damage(text: str, chance: random.Random) -> str | None:
+        lines = text.splitlines()
+        full = [line for line in lines if _WORD.search(line)]
+        if len(full) < least:
+            return None
+        change(lines, chance)
+        changed = "\n".join(lines) + "\n"
+        return changed if changed != text else None
+
+    return damage
+
+
+def _remove(lines: list[str], chance: random.Random) -> None:
+    lines.pop(chance.choice([at for at, line in enumerate(lines) if _WORD.search(line)]))
+
+
+def _remove_third(lines: list[str], chance: random.Random) -> None:
+    count = max(2, len(lines) // 3)
+    start = chance.randrange(0, len(lines) - count + 1)
+    del lines[start : start + count]
+
+
+def _swap(lines: list[str], chance: random.Random) -> None:
+    a, b = sorted(chance.sample([at for at, line in enumerate(lines) if _WORD.search(line)], 2))
+    lines[a], lines[b] = lines[b], lines[a]
+
+
+def _invent(lines: list[str], chance: random.Random) -> None:
+    lines.insert(chance.randrange(len(lines) + 1), " ".join(chance.choices(_NEW, k=6)))
+
+
+LISTING_DAMAGES: Mapping[str, Damage] = {
+    "letter": _letter,
+    "one word": _words(1),
+    "three words": _words(3),
+    "block removed": _lines(_remove, 2),
+    "section missing": _lines(_remove_third, 4),
+    "blocks swapped": _lines(_swap, 2),
+    "paragraph invented": _lines(_invent, 1),
+}
+
+
+def chart_damage(text: str, chance: random.Random) -> str | None:
+    """A label of the chart says something else."""
+    strings = [
+        found
+        for line in re.finditer(r"^.*(?:set_title|label|bar|set_xticks|title).*$", text, re.MULTILINE)
+        for found in re.finditer(r"'([A-Za-z]{4,})'", line[0])
+    ]
+    labels = sorted({found[1] for found in strings if found[1] not in {"black", "center", "tight"}})
+    return text.replace(f"'{chance.choice(labels)}'", f"'{chance.choice(_NEW)}'") if labels else None
