@@ -104,9 +104,8 @@ def _bounds(rows: Sequence[Row], side: str, apply_from: float, refuse_below: flo
     kinds = {"true": ("true",), "foreign": ("foreign",)}
     kinds |= {kind: (kind,) for kind in sorted({row["kind"] for row in rows} - {"true", "foreign"})}
     for name, names in kinds.items():
-        values = _values(
-            [row for row in rows if told_half(row)], side, lambda row, names=names: row["kind"] in names
-        )
+        mine = [row for row in rows if told_half(row) and row["kind"] in names]
+        values = _values(mine, side, lambda _row: True)
         if values:
             found[name] = {
                 "n": len(values),
