@@ -32,6 +32,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_local(verbs.add_parser("local", help="show or end the local server"))
     _add_mcp(verbs.add_parser("mcp", help="serve agents by the Model Context Protocol"))
     _add_acp(verbs.add_parser("acp", help="serve an editor as an agent by the Agent Client Protocol"))
+    _add_web(
+        verbs.add_parser("web", help="open a page of its own in the browser, for those without an editor")
+    )
     settings = verbs.add_parser("settings", help="print the JSON schema of the settings")
     settings.set_defaults(run=_settings)
     return parser
@@ -164,6 +167,13 @@ def _add_roots(parser: argparse.ArgumentParser) -> None:
     _add_settings_flags(parser)
 
 
+def _add_web(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", metavar="N", type=int, default=0, help="the port (default: a free one)")
+    parser.add_argument("--no-open", action="store_true", help="only print the address")
+    _add_settings_flags(parser)
+    parser.set_defaults(run=_web)
+
+
 def _add_local(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     status = actions.add_parser("status", help="what runs on this machine, its memory and age")
@@ -212,6 +222,12 @@ def _acp(arguments: argparse.Namespace) -> int:
     from viscodex_lsp.agents.command import serve_acp
 
     return serve_acp(arguments)
+
+
+def _web(arguments: argparse.Namespace) -> int:
+    from viscodex_lsp.web.command import serve_web
+
+    return serve_web(arguments)
 
 
 def _local_status(_: argparse.Namespace) -> int:

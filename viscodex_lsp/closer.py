@@ -46,9 +46,9 @@ async def come_closer(
 
 
 def told_of_rounds(version: Version, tried: tuple[Tried, ...]) -> str:
-    """How the rounds went: "81 % like the picture after 3 rounds, 2 of them kept"."""
+    """How the rounds went: "81 % like the picture (2 of 3 rounds kept)"."""
     kept = sum(each.kept for each in tried)
-    return f"{likeness_in_words(version.likeness)} after {counted(len(tried), 'round')}, {kept} of them kept"
+    return f"{likeness_in_words(version.likeness)} ({kept} of {counted(len(tried), 'round')} kept)"
 
 
 def not_measured(likeness: Likeness) -> Refusal:

@@ -60,8 +60,12 @@ def open_judge(question: Question, *, ports: Ports, always: bool = False) -> Jud
     stays off, unless it is `always` needed."""
     settings, reading = question.settings, None
     if always or settings.truth.mode != "off":
-        reading = begin_reading(question.pictures, ports=ports, settings=settings, notify=question.notify)
+        reading = begin_reading(question.pictures, ports=ports, settings=settings, notify=_quietly)
     return Judge(reading, ports, settings, question.deadline, question.target)
+
+
+def _quietly(news: str) -> None:
+    """Reading goes on beside the answer: only that is told."""
 
 
 async def second_answer(

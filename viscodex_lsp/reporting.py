@@ -26,9 +26,10 @@ PHONE = 390
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page that can be drawn."""
+    """A page that can be drawn. `lacking` says which of its styles are not at hand."""
 
     html: str
+    lacking: str = ""
 
 
 async def make_report(
@@ -52,21 +53,25 @@ async def make_report(
         made_file(new, document.language),
     )
     plans = [await _plan(page, target, ports) for page in pages]
-    undrawn = plans[0] if isinstance(plans[0], str) else ""
+    views = list[View]()
+    if isinstance(plans[0], Page) and pictures:
+        views = await _views(pictures, plans[0], plans, ports)
     report = Report(
         name,
         sentence,
         likeness or not_compared("comparing is off"),
-        tuple([] if undrawn or not pictures else await _views(pictures, plans, ports)),
+        tuple(views),
         unified_diff(document.text, new, name=name),
         held,
         tuple(map(str, rounds)),
-        undrawn and f"Not drawn: {undrawn}",
+        f"Not drawn: {plans[0]}" if isinstance(plans[0], str) else "",
     )
     return await asyncio.to_thread(report_page, report)
 
 
-async def _views(pictures: Sequence[Picture], plans: Sequence[Page | str], ports: Ports) -> list[View]:
+async def _views(
+    pictures: Sequence[Picture], made: Page, plans: Sequence[Page | str], ports: Ports
+) -> list[View]:
     parts = [part for picture in pictures for part in picture.parts]
     size = (max(part.width for part in parts), sum(part.height for part in parts))
     width, height = window_of(pictures, Seen(*size, "page", ()))
@@ -75,12 +80,10 @@ async def _views(pictures: Sequence[Picture], plans: Sequence[Page | str], ports
     for wide in dict.fromkeys((width, PHONE)):
         tall = max(1, round(height * wide / width))
         drawn = [await _draw(plan, ports, wide, tall) for plan in plans]
-        note = (
-            ""
-            if wide == width
-            else f"The picture is {width} pixels wide: at {wide} the page may well differ."
-        )
-        views.append(await asyncio.to_thread(_view, wide, shown, drawn, note))
+        notes = [f"Drawn without all of its styles: {made.lacking}."] if made.lacking else []
+        if wide != width:
+            notes.append(f"The picture is {width} pixels wide: at {wide} the page may well differ.")
+        views.append(await asyncio.to_thread(_view, wide, shown, drawn, " ".join(notes)))
     return views
 
 
@@ -95,7 +98,8 @@ async def _plan(made: Made, target: Target, ports: Ports) -> Page | str:
     if isinstance(plan, str):
         return plan
     sheets = await asyncio.to_thread(ports.read_sheets, plan.sheets, target.path, target.project_roots)
-    return plan.lacks(sheets) or Page(plan.page(sheets))
+    lacking = plan.lacks(sheets)
+    return Page(plan.page(dict.fromkeys(plan.sheets, "") | sheets), lacking)
 
 
 async def _draw(page: Page | str, ports: Ports, width: int, height: int) -> bytes | str:

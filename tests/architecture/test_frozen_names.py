@@ -22,6 +22,8 @@ from viscodex_lsp.server.server import create_server
         "capture --monitor 2 --region 0,0,10,20 -o out.png",
         "capture --region pick -o out.png",
         "doctor",
+        "web",
+        "web --port 8000 --no-open --set request.maxTokens=4096",
         "local status",
         "local stop",
         "acp",

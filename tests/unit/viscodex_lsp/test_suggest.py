@@ -126,7 +126,7 @@ async def test_rounds_of_the_settings_bring_an_answer_closer() -> None:
     assert isinstance(result, Suggestion)
     made = apply_replacements("", result.checked.replacements)
     assert [line for line in LINES if line in made] == list(LINES)
-    assert result.told == "100 % like the picture after 1 round, 1 of them kept"
+    assert result.told == "100 % like the picture (1 of 1 round kept)"
     question = str(model.prompts[1].messages[-1].parts[-1])
     assert "Mend this one thing: Put the words right" in question and "Continue" in question
 

@@ -99,8 +99,10 @@ def _view(view: View) -> str:
     panels = [_panel("The picture", view.picture), _panel("What was made from it", view.made)]
     if view.difference is not None:
         panels.append(_map(view.difference, view.picture))
-    if isinstance(view.after, bytes):
-        panels += [_panel("The page with the edit", view.after), _panel("The page before", view.before)]
+    if isinstance(view.after, bytes) and view.after != view.made:
+        panels.append(_panel("The page with the edit", view.after))
+    if isinstance(view.before, bytes):
+        panels.append(_panel("The page before", view.before))
     note = f"<p>{escape(view.note)}</p>" if view.note else ""
     title = f"<h2>At {view.width} pixels</h2>"
     return f'<section class="view">{title}{note}<div class="panels">{"".join(panels)}</div></section>'

@@ -50,7 +50,7 @@ def report(**changes: object) -> str:
     none = Part(None, "Python is not drawn")
     likeness = Likeness(part, none, none, none, none, 0.5, missing=("<b>Total",), invented=("Sum",))
     difference = difference_map(png(), png(box=(0, 0, 120, 120)))
-    view = View(480, png(), png(), "no page", png(), difference, "A note.")
+    view = View(480, png(), "no page", png(), png(), difference, "A note.")
     known: dict[str, object] = {"held": "1 of 2 words is missing", "rounds": ("words: kept",), **changes}
     return report_page(
         Report("<page>.html", "3 lines of HTML", likeness, (view,), "--- a\n+++ b\n+<p>\n", **known)  # type: ignore[arg-type]
