@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from urllib.parse import unquote
 
+from viscodex_lsp.companions import Beside
 from viscodex_lsp.core.asking.prompt import repair_prompt
 from viscodex_lsp.core.asking.reply import read_reply
 from viscodex_lsp.core.checks.checks import check
@@ -20,6 +21,7 @@ from viscodex_lsp.core.components.project import Project
 from viscodex_lsp.core.components.telling import told_of
 from viscodex_lsp.core.context.context import read_context
 from viscodex_lsp.core.errors import TimedOut
+from viscodex_lsp.core.files.parting import Parted
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import (
     CheckedPatch,
@@ -51,7 +53,8 @@ class Target:
     """Where the code goes: a span of a document.
 
     `path` is the document's file; None for unsaved and remote documents. The project's dependencies are read below
-    `project_roots`; pictures that are named by a path must lie below `picture_roots` (None: anywhere).
+    `project_roots`; pictures that are named by a path must lie below `picture_roots` (None: anywhere). Other files of
+    the edit may come where `beside` says; None where it may have none.
     """
 
     document: Document
@@ -59,6 +62,7 @@ class Target:
     path: Path | None = None
     project_roots: tuple[Path, ...] = ()
     picture_roots: tuple[Path, ...] | None = ()
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,10 +237,11 @@ def _told(project: Project, instruction: str, settings: Settings) -> tuple[str, 
 
 def _checked(reply: Reply, question: Question, place: Place) -> CheckedPatch | Refusal:
     target, settings = question.target, question.settings
-    patch = read_reply(reply, language_of(target.document.language))
+    parted = target.beside.part(reply) if target.beside is not None else Parted(reply)
+    patch = read_reply(parted.reply, language_of(target.document.language))
     if isinstance(patch, Refusal):
         return patch
-    return check(
+    checked = check(
         patch,
         target.document,
         target.span,
@@ -247,6 +252,9 @@ def _checked(reply: Reply, question: Question, place: Place) -> CheckedPatch | R
         project=question.project,
         components=settings.components.check,
     )
+    if isinstance(checked, Refusal) or target.beside is None or not (parted.files or parted.notes):
+        return checked
+    return target.beside.complete(checked, parted, max_tokens=settings.request.max_tokens)
 
 
 def _doubtful(doubt: str) -> Refusal:

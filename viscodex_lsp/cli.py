@@ -88,6 +88,15 @@ def _add_apply(parser: argparse.ArgumentParser) -> None:
     place.add_argument("--lines", metavar="A:B", type=_line_range, help="replace the lines from A to B")
     parser.add_argument("--instruction", metavar="TEXT", default="", help="extra instructions")
     parser.add_argument(
+        "--with",
+        metavar="KIND",
+        dest="companions",
+        action="append",
+        default=[],
+        choices=("styles", "types", "test", "story"),
+        help="ask for a file beside it, too: styles, types, test or story; once for each",
+    )
+    parser.add_argument(
         "--write", action="store_true", help="write the file instead of only showing the diff"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of a diff")

@@ -8,6 +8,8 @@ The pictures are read beside the model's answer. Where the edit goes and how it 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
+from urllib.parse import unquote
 
 from viscodex_lsp.answering import Answer, Deadline, Question, Target
 from viscodex_lsp.choosing import choose
@@ -55,7 +57,9 @@ class Suggestion:
     def summary(self) -> str:
         """What the edit is, in few words: "12 lines of HTML"."""
         lines = sum(len(part.text.strip("\r\n").splitlines()) for part in self.checked.replacements)
-        return f"{counted(lines, 'line')} of {language_of(self.checked.document.language).name}"
+        others = [PurePath(unquote(each.document.uri)).name for each in self.checked.companions]
+        named = f" with {', '.join(others)}" if others else ""
+        return f"{counted(lines, 'line')} of {language_of(self.checked.document.language).name}{named}"
 
     @property
     def sentence(self) -> str:
@@ -226,6 +230,7 @@ class Suggester:
             await self._completer(settings),
             settings,
             instruction=basis.instruction,
+            note=target.beside.note if target.beside is not None else "",
             dependencies=known,
             project=await self._project(target, settings),
             notify=notify,

@@ -42,7 +42,7 @@ from viscodex_lsp.agents.acp_files import ClientFiles
 from viscodex_lsp.agents.acp_prompt import AcpPrompt, Block, read_prompt
 from viscodex_lsp.agents.folders import folders_for
 from viscodex_lsp.agents.order import Order
-from viscodex_lsp.agents.texts import WRITTEN, headline, notes_of
+from viscodex_lsp.agents.texts import WRITTEN, headline, likeness_of, notes_of
 from viscodex_lsp.agents.work import Made, Work
 from viscodex_lsp.core.errors import VisCodexError
 from viscodex_lsp.core.nouns import Refusal
@@ -210,7 +210,8 @@ class AcpTurn:
         finally:
             update = update_tool_call(call, status="completed" if made.written else "failed")
             await self._client.session_update(session_id=self._name, update=update)
-        return "\n".join((headline(made), WRITTEN if made.written else LEFT, *notes_of(made)))
+        state = WRITTEN if made.written else LEFT
+        return "\n".join((headline(made), *likeness_of(made), state, *notes_of(made)))
 
     async def _may_write(self, call: str) -> bool:
         answer = await self._client.request_permission(

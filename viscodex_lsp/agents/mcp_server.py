@@ -51,6 +51,10 @@ Position = Annotated[
     Field(description="Replace the whole lines of the anchor, or insert before or after them."),
 ]
 More = Annotated[list[str], Field(description="Further pictures of the same thing, like picture.")]
+With = Annotated[
+    list[Literal["styles", "types", "test", "story"]],
+    Field(description="Files to make beside it: its stylesheet, types, test or story."),
+]
 Write = Annotated[bool, Field(description="Write the file. False only answers the patch.")]
 Patch = Annotated[str, Field(description="The name of an earlier patch, as it was answered: patch-1.")]
 
@@ -84,11 +88,20 @@ class McpTools:
         anchor: Anchor = "",
         position: Position = "replace",
         more_pictures: More = [],  # noqa: B006 - the schema wants a default, and nobody changes it
+        with_files: With = [],  # noqa: B006
         write: Write = False,
     ) -> str:
         """Turn a picture into code at a place of a file: a checked unified diff with notes."""
         order = Order(
-            (picture, *more_pictures), file, line, lines, anchor, position, instruction.strip(), write
+            (picture, *more_pictures),
+            file,
+            line=line,
+            lines=lines,
+            anchor=anchor,
+            side=position,
+            instruction=instruction.strip(),
+            companions=tuple(dict.fromkeys(with_files)),
+            write=write,
         )
         folders = self._folders(roots)
         return tell(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from viscodex_lsp.core.errors import PictureTooLarge, UnreadablePicture, UsageError
+from viscodex_lsp.core.files.kinds import Companion
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.picture.decoding import MAX_BYTES
 from viscodex_lsp.core.place.named_place import Side, place_of_anchor, place_of_lines
@@ -27,6 +28,7 @@ class Order:
     anchor: str = ""
     side: Side = "replace"
     instruction: str = ""
+    companions: tuple[Companion, ...] = ()
     write: bool = False
 
 

@@ -8,6 +8,7 @@ from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.text.difference import unified_diff
 from viscodex_lsp.core.truth.seen import Seen, SeenLine
+from viscodex_lsp.core.truth.telling import described
 from viscodex_lsp.edges.documents import FileChange
 from viscodex_lsp.verbs.shell_settings import in_shell_words
 
@@ -25,7 +26,8 @@ def tell(made: Made) -> str:
     diff = diff_of(made)
     fence = "`" * max(3, 1 + _longest_run(diff))
     report = f"Report: {REPORTS}{made.name}. To change it, call refine with patch: {made.name}."
-    facts = (headline(made), WRITTEN if made.written else NOT_WRITTEN, report, *notes_of(made))
+    state = WRITTEN if made.written else NOT_WRITTEN
+    facts = (headline(made), *likeness_of(made), state, report, *notes_of(made))
     return "\n".join([*facts, "", f"{fence}diff", diff.rstrip("\n"), fence])
 
 
@@ -33,7 +35,16 @@ def headline(made: Made) -> str:
     """What the patch is, in a line."""
     syntax = "syntax checked" if made.suggestion.checked.syntax_checked else "syntax not checked"
     suggestion = made.suggestion
-    return f"{made.name}: {suggestion.summary} from {suggestion.origin} for {made.shown_path}, {syntax}."
+    return f"{made.name}: {suggestion.sentence} for {made.shown_path}, {syntax}."
+
+
+def likeness_of(made: Made) -> tuple[str, ...]:
+    """How like the picture it is, part by part; and why it waits for a person, where it does."""
+    suggestion = made.suggestion
+    told = () if suggestion.likeness is None else ("Likeness:", *described(suggestion.likeness))
+    if not suggestion.held:
+        return told
+    return (*told, f"Doubtful, and so never written unseen: {suggestion.held}. Show it to the person first.")
 
 
 def notes_of(made: Made) -> tuple[str, ...]:
@@ -70,8 +81,8 @@ def _line(line: SeenLine) -> str:
 
 
 def _file_diff(change: FileChange, made: Made) -> str:
-    new = change.data.decode("utf-8", errors="replace")
-    return unified_diff(change.old or "", new, name=name_of(change.path, made.folders))
+    new, name = change.data.decode("utf-8", errors="replace"), name_of(change.path, made.folders)
+    return unified_diff(change.old or "", new, name=name, creates=change.old is None)
 
 
 def _longest_run(text: str) -> int:

@@ -11,18 +11,20 @@ from pathlib import Path
 from typing import Protocol
 
 from viscodex_lsp.agents.agent_pictures import AgentPictures
-from viscodex_lsp.agents.folders import find_inside, name_of
+from viscodex_lsp.agents.folders import find_inside, name_of, root_of
 from viscodex_lsp.agents.order import Order, place_in
 from viscodex_lsp.answering import Target
+from viscodex_lsp.companions import beside
 from viscodex_lsp.core.errors import UsageError
+from viscodex_lsp.core.files.kinds import Companion
 from viscodex_lsp.core.menu.request import AttachedSource, Source
 from viscodex_lsp.core.nouns import Document, Picture, Refusal, Span
 from viscodex_lsp.core.settings import Settings
-from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.core.truth.seen import Seen
-from viscodex_lsp.edges.documents import FileChange, read_document, write_changes
+from viscodex_lsp.edges.documents import FileChange, changes_of, read_document, write_changes
 from viscodex_lsp.edges.installation import install_command
 from viscodex_lsp.edges.model.completer import Notify
+from viscodex_lsp.edges.workspace.neighbours import Neighbours
 from viscodex_lsp.ports import Ports, api_key
 from viscodex_lsp.session import Session
 from viscodex_lsp.suggest import Suggester, Suggestion
@@ -111,11 +113,11 @@ class Work:
         span = place_in(document.text, order)
         pictures = await self.pictures.read(order.pictures, folders=folders, notify=notify)
         sources = [AttachedSource(self.session.attach("", picture)) for picture in pictures]
-        target = self._target(document, span, path, folders)
+        target = self._target(document, span, path, folders, order.companions)
         result = await self._suggest(sources, target, order.instruction, notify)
         if isinstance(result, Refusal):
             return result
-        made = self._keep(result, sources, document.text, folders)
+        made = self._keep(result, sources, folders)
         # What is held is for a person to look at first.
         return await self.write(made) if order.write and not result.held else made
 
@@ -145,7 +147,7 @@ class Work:
         result = await self._suggest(earlier.sources, target, instruction, notify)
         if isinstance(result, Refusal):
             return result
-        made = self._keep(result, earlier.sources, present, folders)
+        made = self._keep(result, earlier.sources, folders, change=replace(change, old=present))
         return await self.write(made) if write and not result.held else made
 
     async def see(self, picture: Picture, *, notify: Notify) -> Seen:
@@ -172,6 +174,7 @@ class Work:
     async def close(self) -> None:
         """Release the connection to the model."""
         await self._suggester.close()
+        self.ports.close()
 
     def _check_writing(self, write: bool) -> None:
         if write and self.read_only:
@@ -179,8 +182,17 @@ class Work:
                 "This server was started with --read-only and writes no files. Apply the patch yourself."
             )
 
-    def _target(self, document: Document, span: Span, path: Path, folders: tuple[Path, ...]) -> Target:
-        return Target(document, span, path=path, project_roots=folders, picture_roots=folders)
+    def _target(
+        self,
+        document: Document,
+        span: Span,
+        path: Path,
+        folders: tuple[Path, ...],
+        asked: tuple[Companion, ...] = (),
+    ) -> Target:
+        root = root_of(path, folders)
+        around = beside(Neighbours(root), path, asked) if root is not None else None
+        return Target(document, span, path=path, project_roots=folders, picture_roots=folders, beside=around)
 
     async def _suggest(
         self, sources: Sequence[Source], target: Target, instruction: str, notify: Notify
@@ -203,15 +215,19 @@ class Work:
             raise
 
     def _keep(
-        self, suggestion: Suggestion, sources: Sequence[Source], present: str, folders: tuple[Path, ...]
+        self,
+        suggestion: Suggestion,
+        sources: Sequence[Source],
+        folders: tuple[Path, ...],
+        *,
+        change: FileChange | None = None,
     ) -> Made:
-        checked = suggestion.checked
-        path = find_inside(checked.document.uri, folders)
-        changes = (
-            FileChange(path, present, apply_replacements(checked.document.text, checked.replacements)),
-        )
+        """Keep a suggestion under a new name. `change` is the file as it is where that is not what was asked about."""
+        first, *others = changes_of(suggestion.checked)
+        if change is not None:
+            first = replace(change, new=first.new)
         self._count += 1
-        made = Made(f"patch-{self._count}", suggestion, tuple(sources), changes, folders)
+        made = Made(f"patch-{self._count}", suggestion, tuple(sources), (first, *others), folders)
         self.made[made.name] = made
         while len(self.made) > MOST_KEPT:
             self.made.popitem(last=False)

@@ -8,10 +8,13 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from viscodex_lsp.core.errors import DocumentError
 from viscodex_lsp.core.language.languages import language_of_path
-from viscodex_lsp.core.nouns import Document
+from viscodex_lsp.core.nouns import CheckedPatch, Document
+from viscodex_lsp.core.text.difference import apply_replacements
 
 MOST_BYTES = 10_000_000
 
@@ -28,6 +31,29 @@ class FileChange:
     def data(self) -> bytes:
         """What the file holds afterwards."""
         return self.new if isinstance(self.new, bytes) else self.new.encode("utf-8")
+
+
+def changes_of(checked: CheckedPatch) -> tuple[FileChange, ...]:
+    """What an edit changes on disk: its own file first, then those that belong to it.
+
+    Raises:
+        DocumentError: one is no file of this machine.
+    """
+    return tuple(
+        FileChange(
+            _path_of(each.document.uri),
+            None if each.creates else each.document.text,
+            apply_replacements(each.document.text, each.replacements),
+        )
+        for each in (checked, *checked.companions)
+    )
+
+
+def _path_of(uri: str) -> Path:
+    parts = urlsplit(uri)
+    if parts.scheme != "file" or parts.netloc:
+        raise DocumentError(f"{uri} is no file of this machine; open it in the editor.")
+    return Path(url2pathname(parts.path))
 
 
 def read_document(path: Path) -> Document:

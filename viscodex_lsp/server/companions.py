@@ -4,11 +4,14 @@ import contextlib
 from dataclasses import replace
 from pathlib import Path
 
+from viscodex_lsp.companions import Beside, beside
 from viscodex_lsp.core.errors import DocumentError
+from viscodex_lsp.core.files.kinds import Companion
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Reason, Refusal
 from viscodex_lsp.edges.documents import read_document
 from viscodex_lsp.edges.workspace.neighbours import Neighbours
-from viscodex_lsp.server.documents import Documents, path_of
+from viscodex_lsp.server.documents import Documents, path_of, root_of
+from viscodex_lsp.server.editor import Editor
 
 
 class OpenNeighbours(Neighbours):
@@ -21,6 +24,14 @@ class OpenNeighbours(Neighbours):
     def read(self, name: str) -> Document | None:
         """See `Neighbours.read`."""
         return self._documents.read_at(self.root / name) or super().read(name)
+
+
+def beside_open(
+    path: Path | None, documents: Documents, editor: Editor, asked: tuple[Companion, ...]
+) -> Beside | None:
+    """Where other files may come: in the workspace of a file, in an editor that lets edits create files."""
+    root = root_of(path, documents.roots) if path is not None and editor.creates_files else None
+    return beside(OpenNeighbours(root, documents), path, asked) if root is not None else None
 
 
 def as_they_are(checked: CheckedPatch, documents: Documents) -> CheckedPatch | Refusal:

@@ -30,6 +30,7 @@ from viscodex_lsp.session import Session
 
 if TYPE_CHECKING:
     from viscodex_lsp.answering import Target
+    from viscodex_lsp.core.files.kinds import Companion
     from viscodex_lsp.suggest import Suggester, Suggestion
 
 logger = logging.getLogger(__name__)
@@ -204,11 +205,13 @@ class Service:
             self.documents.checked_version(request.version),
         ):
             raise DocumentError("The document changed since this was offered; choose the action again.")
-        return self._target_at(request.uri, self.documents.span(document, request.start, request.end))
+        span = self.documents.span(document, request.start, request.end)
+        return self._target_at(request.uri, span, request.companions)
 
-    def _target_at(self, uri: str, span: Span | None) -> "Target":
+    def _target_at(self, uri: str, span: Span | None, asked: "tuple[Companion, ...]" = ()) -> "Target":
         """A place in the document `uri` as it is now; its start where no span is given."""
         from viscodex_lsp.answering import Target
+        from viscodex_lsp.server.companions import beside_open
 
         document = self.documents.read(uri)
         path, roots = path_of(document.uri), self.documents.roots
@@ -218,6 +221,7 @@ class Service:
             path=path,
             project_roots=roots,
             picture_roots=roots or ((path.parent,) if path else ()),
+            beside=beside_open(path, self.documents, self.editor, asked),
         )
 
     async def _tell(self, job: Job, work: Work) -> None:

@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from viscodex_lsp.answering import Target
+from viscodex_lsp.companions import beside
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.errors import DocumentError, UsageError, VisCodexError
 from viscodex_lsp.core.menu.request import MOST_PICTURES, FileSource
-from viscodex_lsp.core.nouns import Document, Refusal, Span
+from viscodex_lsp.core.nouns import CheckedPatch, Document, Refusal, Span
 from viscodex_lsp.core.place.named_place import place_of_lines
-from viscodex_lsp.core.text.difference import apply_replacements, unified_diff
+from viscodex_lsp.core.text.difference import unified_diff
 from viscodex_lsp.core.truth.telling import to_json
-from viscodex_lsp.edges.documents import FileChange, read_document, write_changes
+from viscodex_lsp.edges.documents import changes_of, read_document, write_changes
+from viscodex_lsp.edges.workspace.neighbours import Neighbours
 from viscodex_lsp.edges.workspace.projects import project_folder
 from viscodex_lsp.ports import Ports, api_key, real_ports
 from viscodex_lsp.reporting import make_report
@@ -69,9 +71,8 @@ def _apply(arguments: argparse.Namespace) -> int:
     edited = isinstance(outcome.result, Suggestion)
     written = arguments.write and edited and not outcome.held
     if isinstance(outcome.result, Suggestion) and written:
-        new = apply_replacements(document.text, outcome.result.checked.replacements)
-        write_changes([FileChange(path, document.text, new)])
-    _print(outcome, path, document, as_json=arguments.json, written=written)
+        write_changes(changes_of(outcome.result.checked))
+    _print(outcome, path, as_json=arguments.json, written=written)
     return 0 if edited and not (arguments.write and outcome.held) else 1
 
 
@@ -88,6 +89,7 @@ async def _ask(
 
     started = time.monotonic()
     file = path.resolve()
+    root = project_folder(file)
     suggester = Suggester(
         session=Session(),
         ports=ports,
@@ -95,7 +97,14 @@ async def _ask(
         slow_advice="raise request.timeoutSeconds, or choose a smaller picture",
     )
     # The person named the pictures, so they may lie anywhere.
-    target = Target(document, span, path=file, project_roots=(project_folder(file),), picture_roots=None)
+    target = Target(
+        document,
+        span,
+        path=file,
+        project_roots=(root,),
+        picture_roots=None,
+        beside=beside(Neighbours(root), file, tuple(dict.fromkeys(arguments.companions))),
+    )
     try:
         result = await suggester.suggest(
             [FileSource(str(Path(image).absolute())) for image in arguments.image],
@@ -135,7 +144,7 @@ async def _write_report(suggestion: Suggestion, target: Target, out: Path, *, po
         ) from error
 
 
-def _print(outcome: Outcome, path: Path, document: Document, *, as_json: bool, written: bool) -> None:
+def _print(outcome: Outcome, path: Path, *, as_json: bool, written: bool) -> None:
     result = outcome.result
     report: dict[str, Any] = {"tokens": outcome.tokens, "seconds": round(outcome.seconds, 2)}
     if isinstance(result, Refusal):
@@ -145,9 +154,14 @@ def _print(outcome: Outcome, path: Path, document: Document, *, as_json: bool, w
             print(f"viscodex-lsp: {sentence}", file=sys.stderr)
     else:
         checked = result.checked
-        new = apply_replacements(document.text, checked.replacements)
-        diff = unified_diff(document.text, new, name=path.name)
-        report |= {"diff": diff, "notes": list(checked.notes), "syntaxChecked": checked.syntax_checked}
+        files = _files(checked, path)
+        diff = "".join(each["diff"] for each in files)
+        report |= {
+            "diff": diff,
+            "files": files,
+            "notes": list(checked.notes),
+            "syntaxChecked": checked.syntax_checked,
+        }
         report |= {"summary": result.summary, "written": written}
         report |= _truth(result)
         if not as_json:
@@ -155,6 +169,20 @@ def _print(outcome: Outcome, path: Path, document: Document, *, as_json: bool, w
             _print_facts(outcome, result)
     if as_json:
         print(json.dumps(report))
+
+
+def _files(checked: CheckedPatch, path: Path) -> list[dict[str, Any]]:
+    """Each file of the edit with its diff. One file is named as it is; several from their project's folder, where
+    `git apply` and `patch -p1` find them."""
+    changes = changes_of(checked)
+    root = project_folder(path.resolve())
+    files = []
+    for change in changes:
+        name = change.path.relative_to(root).as_posix() if len(changes) > 1 else path.name
+        creates, new = change.old is None, change.data.decode("utf-8")
+        diff = unified_diff(change.old or "", new, name=name, creates=creates)
+        files.append({"path": str(change.path), "created": creates, "diff": diff})
+    return files
 
 
 def _kind(error: VisCodexError) -> str:

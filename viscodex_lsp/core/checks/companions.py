@@ -23,31 +23,33 @@ def with_companions(
     *,
     folder: str,
     max_tokens: int | None = None,
+    notes: Sequence[str] = (),
 ) -> CheckedPatch | Refusal:
     """The edit with the edits of `files`, or the refusal of the first that fails a check.
 
     Args:
         documents: those of the files that are there already, by path.
         folder: the URI of the folder that the paths start at.
+        notes: about files that were left out before.
     """
     companions: list[CheckedPatch] = []
-    notes: list[str] = []
+    told = list(notes)
     for file in files:
         there = documents.get(file.path)
         if there is not None and kind_of(file.path) != "styles":
-            notes.append(f"left out the file {file.path}: there is one already")
+            told.append(f"left out the file {file.path}: there is one already")
             continue
         new = file if there is None else _new_rules(file, there)
         if not new.patch.code.strip() and file.patch.code.strip():
-            notes.append(f"{file.path} has these rules already")
+            told.append(f"{file.path} has these rules already")
             continue
         checked = _checked(new, there, main, folder, max_tokens)
         if isinstance(checked, CheckedPatch):
             companions.append(checked)
-            notes += [f"{file.path}: {note}" for note in checked.notes]
+            told += [f"{file.path}: {note}" for note in checked.notes]
         else:
             return _named(checked, file.path)
-    return replace(main, companions=tuple(companions), notes=(*main.notes, *notes))
+    return replace(main, companions=tuple(companions), notes=(*main.notes, *told))
 
 
 def _checked(

@@ -29,6 +29,7 @@ def composed(first: CheckedPatch, second: CheckedPatch) -> CheckedPatch:
         notes=tuple(dict.fromkeys((*first.notes, *second.notes))),
         syntax_checked=first.syntax_checked and second.syntax_checked,
         doubt="",
+        companions=second.companions or first.companions,
         imports=first.imports if first.imports in replacements else None,
     )
 

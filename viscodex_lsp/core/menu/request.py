@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeGuard
 
 from viscodex_lsp.core.errors import UsageError
+from viscodex_lsp.core.files.kinds import COMPANIONS, Companion
 from viscodex_lsp.core.text.positions import Position
 
 MOST_PICTURES = 8
@@ -57,6 +58,7 @@ class Request:
     sources: tuple[Source, ...]
     instruction: str
     mode: str | None
+    companions: tuple[Companion, ...] = ()
 
 
 def read_request(value: object) -> Request:
@@ -75,7 +77,22 @@ def read_request(value: object) -> Request:
         sources=_sources(fields),
         instruction=_optional_text(fields, "instruction").strip(),
         mode=_mode(fields),
+        companions=read_companions(fields.get("companions")),
     )
+
+
+def read_companions(value: object) -> tuple[Companion, ...]:
+    """The kinds of files that are wanted beside the one of the request.
+
+    Raises:
+        UsageError: it is no list of known kinds.
+    """
+    known = {str(kind): kind for kind in COMPANIONS}
+    if value is None:
+        return ()
+    if isinstance(value, list) and all(isinstance(kind, str) and kind in known for kind in value):
+        return tuple(dict.fromkeys(known[kind] for kind in value))
+    raise UsageError(f"companions must be a list of {', '.join(map(repr, known))}.")
 
 
 @dataclass(frozen=True, slots=True)

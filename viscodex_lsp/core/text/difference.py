@@ -39,12 +39,16 @@ def apply_replacements(text: str, replacements: Iterable[Replacement]) -> str:
     return "".join([*pieces, text[done:]])
 
 
-def unified_diff(old: str, new: str, *, name: str) -> str:
-    """The change as `patch -p1` and `git apply` read it, empty if there is none; `name` is a path."""
+def unified_diff(old: str, new: str, *, name: str, creates: bool = False) -> str:
+    """The change as `patch -p1` and `git apply` read it, empty if there is none; `name` is a path.
+
+    `creates` says that the file is not there yet.
+    """
     old_lines, new_lines = _newline_lines(old), _newline_lines(new)
     changes = _changes(old_lines, new_lines)
     hunks = [_hunk(group, old_lines, new_lines) for group in _neighbours(changes)]
-    return f"--- a/{name}\n+++ b/{name}\n{''.join(hunks)}" if hunks else ""
+    before = "/dev/null" if creates else f"a/{name}"
+    return f"--- {before}\n+++ b/{name}\n{''.join(hunks)}" if hunks else ""
 
 
 def _changes(old: Sequence[str], new: Sequence[str]) -> list[_Change]:

@@ -10,7 +10,6 @@ from viscodex_lsp.edges.documents import read_document
 from viscodex_lsp.edges.workspace.walk import walk
 
 MOST_NAMES = 20_000
-_MARKS = (".git", "package.json", "pyproject.toml", "go.mod", "Cargo.toml", "pom.xml", "composer.json")
 
 
 class Neighbours:
@@ -40,12 +39,3 @@ class Neighbours:
         if not path.parent.resolve().is_relative_to(self.root) or path.is_symlink():
             raise DocumentError(f"{name} leads out of the project by a link, so it is not touched.")
         return read_document(path) if path.exists() else None
-
-
-def project_of(path: Path) -> Path:
-    """The innermost folder above a file that looks like a project; the file's own where none does."""
-    folder = path.resolve().parent
-    for above in (folder, *folder.parents):
-        if any((above / mark).exists() for mark in _MARKS):
-            return above
-    return folder
