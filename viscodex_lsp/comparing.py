@@ -5,8 +5,8 @@ bounded: what takes too long, or cannot be done here, is "not measured" with its
 """
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -14,7 +14,7 @@ from viscodex_lsp.core.errors import NotDrawn, NotRead, TooHardToParse, VisCodex
 from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.core.truth.likeness import Likeness, not_compared
-from viscodex_lsp.core.truth.made import Made
+from viscodex_lsp.core.truth.made import Made, made_file
 from viscodex_lsp.core.truth.measure import measure, without_words
 from viscodex_lsp.core.truth.page.page import Plan, plan_page
 from viscodex_lsp.core.truth.rendered import Rendered
@@ -75,8 +75,9 @@ async def compare(
     if isinstance(seen, str):
         return not_compared(seen)
     try:
-        shown, plan = await run_bounded(_planned, len(made.text), made)
-        drawn = await _drawn(plan, seen, reading.pictures, ports, path, roots)
+        place = await _placed(made, ports, path, roots)
+        shown, plan = await run_bounded(_planned, len(place.made.text), place.made)
+        drawn = await _drawn(plan, seen, reading.pictures, ports, place)
         likeness = await run_bounded(measure, len(made.text), seen, shown, drawn, reading.pictures)
     except TooHardToParse as error:
         return not_compared(f"comparing was given up ({error.reason})")
@@ -108,24 +109,40 @@ async def _seen(reading: Reading) -> Seen | str:
         return "the reader cannot be started"
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What is drawn, where its style sheets are looked for, and those that were just made."""
+
+    made: Made
+    path: Path | None
+    roots: tuple[Path, ...]
+    sheets: Mapping[str, str] = field(default_factory=dict)
+
+
+async def _placed(made: Made, ports: Ports, path: Path | None, roots: tuple[Path, ...]) -> _Place:
+    """A style sheet is seen on a page that uses it; everything else by itself."""
+    if made.language == "css" and path is not None:
+        page = await asyncio.to_thread(ports.page_using, path, roots)
+        if page is not None:
+            sheets = dict.fromkeys(page.names, made.text)
+            return _Place(made_file(page.text, "html"), page.path, roots, sheets)
+    return _Place(made, path, roots)
+
+
 def _planned(made: Made) -> tuple[Shown, Plan | str]:
     return read_shown(made), plan_page(made)
 
 
 async def _drawn(
-    plan: Plan | str,
-    seen: Seen,
-    pictures: tuple[Picture, ...],
-    ports: Ports,
-    path: Path | None,
-    roots: tuple[Path, ...],
+    plan: Plan | str, seen: Seen, pictures: tuple[Picture, ...], ports: Ports, place: "_Place"
 ) -> Rendered | str:
     """The page, drawn; or why it was not."""
     if isinstance(plan, str):
         return plan
     if len(pictures) > 1:
         return "several pictures are not compared with one page"
-    sheets = await asyncio.to_thread(ports.read_sheets, plan.sheets, path, roots)
+    sheets = await asyncio.to_thread(ports.read_sheets, plan.sheets, place.path, place.roots)
+    sheets |= place.sheets
     lacking = plan.lacks(sheets)
     if lacking:
         return lacking

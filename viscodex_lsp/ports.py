@@ -16,6 +16,7 @@ from viscodex_lsp.edges.model.completer import Completer, Notify
 
 if TYPE_CHECKING:
     from viscodex_lsp.core.components.project import Project
+    from viscodex_lsp.edges.browser.style_sheets import Page
     from viscodex_lsp.edges.model.secret_finder import FoundSecret
     from viscodex_lsp.edges.workspace.projects import Projects
 
@@ -74,6 +75,7 @@ class Ports:
     see_picture: SeePicture = nothing_seen
     draw_page: DrawPage = nothing_drawn
     read_sheets: ReadSheets = lambda _names, _path, _roots: {}
+    page_using: "Callable[[Path, Sequence[Path]], Page | None]" = lambda _path, _roots: None
     open_project: OpenProject = no_project
     files_changed: Callable[[Sequence[Path]], object] = lambda _: None
     close: Callable[[], None] = lambda: None
@@ -97,6 +99,7 @@ def real_ports() -> Ports:
         see_picture=see_picture,
         draw_page=draw_page,
         read_sheets=style_sheets.read_sheets,
+        page_using=style_sheets.page_using,
         open_project=projects.open,
         files_changed=projects.changed,
         close=projects.close,

@@ -18,7 +18,8 @@ from viscodex_lsp.core.truth.made import made_file
 from viscodex_lsp.core.truth.rendered import DrawnLine, Rendered
 from viscodex_lsp.core.truth.seen import Seen
 from viscodex_lsp.core.truth.worst import worst_region
-from viscodex_lsp.edges.browser.style_sheets import read_sheets
+from viscodex_lsp.edges.browser.style_sheets import Page, read_sheets
+from viscodex_lsp.edges.browser.style_sheets import page_using as find_page
 from viscodex_lsp.ports import Ports, real_ports
 
 PAGE = "<!doctype html><body><h1>Harbour news</h1><p>The ferry leaves at seven</p>"
@@ -148,6 +149,33 @@ async def test_code_is_compared_line_by_line() -> None:
     other = await compared(code.replace("sum", "max"), language="python", see_picture=sees_code)
     assert other.lines.value == pytest.approx(1 - 2 * 2 / 68, abs=0.03)
     assert other.missing == ("sum",)
+
+
+async def test_a_style_sheet_is_seen_on_a_page_that_uses_it(tmp_path: Path) -> None:
+    """The page is drawn with the sheet as it was just made, not as it is on disk."""
+    drawn: list[str] = []
+
+    async def draws(page: str, width: int, height: int) -> Rendered:
+        drawn.append(page)
+        return await draw(page, width, height)
+
+    (tmp_path / "css").mkdir()
+    sheet = tmp_path / "css" / "looks.css"
+    sheet.write_text("p{color:red}")
+    assert (await compared("p{color:blue}", language="css", path=sheet, draw_page=draws)).value is None
+    (tmp_path / "page.html").write_text(
+        PAGE.replace("<body>", "<link rel=stylesheet href=css/looks.css><body>")
+    )
+
+    def page_using(path: Path, _roots: Any) -> Page | None:
+        return find_page(path, [tmp_path])
+
+    likeness = await compared(
+        "p{color:blue}", language="css", path=sheet, draw_page=draws, page_using=page_using
+    )
+    assert likeness.structure.measured
+    assert len(drawn) == 1
+    assert "<style>p{color:blue}</style>" in drawn[0]
 
 
 async def test_style_sheets_are_read_within_the_workspace_alone(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """The mean of the parts that were measured, with the weights that the calibration found (see docs/truth.md).
 
 Words tell what belongs to a picture from what does not, and places, colours and structure tell versions of it apart.
-Where nothing was drawn, places are the order of words, which hardly any damage but a swap is felt in: it decides between
-versions with equal words, and no more.
+Where nothing was drawn, places are the order of words, in which hardly any damage but a swap is felt: it decides
+between versions with equal words, and no more.
 """
 
 from collections.abc import Mapping

@@ -1,11 +1,15 @@
 """Reads the style sheets that a document names, so that it can be drawn: files of the workspace, and nothing else."""
 
+import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
 
 LONGEST = 2**20
-MOST_SHEETS = 20
+MOST_SHEETS, MOST_PAGES = 20, 50
+_HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]+\.css[^"'\s>]*)""", re.IGNORECASE)
 # Where servers of web pages find what a page names from its root.
 _PUBLIC = ("", "public", "static", "src")
 
@@ -24,6 +28,36 @@ def read_sheets(names: Iterable[str], path: Path | None, roots: Sequence[Path]) 
         if text is not None:
             found[name] = text
     return found
+
+
+class Page(NamedTuple):
+    """A page of the workspace, and the names by which it links to the style sheet that was asked for."""
+
+    path: Path
+    text: str
+    names: tuple[str, ...]
+
+
+def page_using(sheet: Path, roots: Sequence[Path]) -> Page | None:
+    """The nearest page that links to a style sheet: beside the sheet, or above it within the roots."""
+    sheet = _resolved(sheet)
+    allowed = [_resolved(root) for root in roots] or [sheet.parent]
+    folder = sheet.parent
+    while any(folder.is_relative_to(root) for root in allowed):
+        for page in islice(sorted(folder.glob("*.htm*")), MOST_PAGES):
+            text = _text(page, allowed)
+            names = _names_of(sheet, text, page, allowed) if text and sheet.name in text else ()
+            if text and names:
+                return Page(page, text, names)
+        if folder == folder.parent:
+            break
+        folder = folder.parent
+    return None
+
+
+def _names_of(sheet: Path, text: str, page: Path, roots: Sequence[Path]) -> tuple[str, ...]:
+    names = (found[1] for found in islice(_HREF.finditer(text), MOST_SHEETS))
+    return tuple(name for name in names if any(_resolved(one) == sheet for one in _places(name, page, roots)))
 
 
 def _places(name: str, path: Path, roots: Sequence[Path]) -> Iterable[Path]:

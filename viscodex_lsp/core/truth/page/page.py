@@ -60,6 +60,8 @@ def plan_page(made: Made) -> Plan | str:
         tree = parse(made.text, language)
         markup = html_markup(tree, made.spans, svg=made.language in _SVG)
         sheets = linked_sheets(tree)
+    elif language.id == "css":
+        return "no page is known that uses this style sheet"
     else:
         return f"{language.name} is not drawn"
     return markup if isinstance(markup, str) else Plan(markup, sheets)
