@@ -89,3 +89,22 @@ async def test_an_editor_over_acp_gets_it_too(project: Path, reader: dict[str, s
         await asyncio.wait_for(connection.prompt(session_id=session, prompt=prompt), 120)
     assert "return width * height" in editor.buffers[str(project / "shape.py")]
     assert "copied by the reader" in editor.words
+
+
+async def test_a_file_is_compared_with_a_picture(project: Path, reader: dict[str, str]) -> None:
+    """Its likeness part by part, and the words that differ; the file stays."""
+    (project / "same.py").write_text("\n".join(SCRIPT) + "\n")
+    other = "\n".join(SCRIPT).replace("width * height", "length")
+    (project / "other.py").write_text(other)
+    async with agent(folder=project, url="", reader=reader) as client:
+        same = said(await called(client, "compare", picture="code.png", file="same.py"))
+        differs = said(await called(client, "compare", picture="code.png", file="other.py"))
+        none = await called(client, "compare", picture="code.png", file="gone.py")
+    assert _percent(same) >= 90 > _percent(differs)
+    assert "missing" in differs and "length" in differs
+    assert none.is_error
+    assert (project / "other.py").read_text() == other
+
+
+def _percent(text: str) -> int:
+    return int(text.partition(": ")[2].partition(" %")[0])

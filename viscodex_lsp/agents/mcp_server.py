@@ -17,7 +17,7 @@ from viscodex_lsp import __version__
 from viscodex_lsp.agents.folders import folders_for
 from viscodex_lsp.agents.mcp_progress import McpProgress
 from viscodex_lsp.agents.order import Order
-from viscodex_lsp.agents.texts import REPORTS, list_of, tell, tell_seen
+from viscodex_lsp.agents.texts import REPORTS, list_of, tell, tell_compared, tell_seen
 from viscodex_lsp.agents.work import Work
 from viscodex_lsp.core.errors import VisCodexError
 from viscodex_lsp.core.nouns import Refusal
@@ -39,6 +39,10 @@ Picture = Annotated[
 ]
 File = Annotated[str, Field(description="The file to change: a path in the project. It must exist.")]
 Instruction = Annotated[str, Field(description="What to heed besides the picture, in plain words.")]
+Refinement = Annotated[
+    str,
+    Field(description="What to change. Empty: come closer to the picture, as measured, and never further."),
+]
 Lines = Annotated[str, Field(description='The lines to replace, "A:B", both from 1 and included.')]
 Line = Annotated[
     int | None, Field(description="Insert before this line, from 1. Without any place: at the end.")
@@ -118,15 +122,31 @@ class McpTools:
 
         return await self._done(context, read)
 
+    async def compare(
+        self,
+        picture: Picture,
+        file: File,
+        context: Context[Any, Any],
+        roots: Roots,
+        lines: Lines = "",
+        anchor: Anchor = "",
+    ) -> str:
+        """Measure how like a picture a file is, or lines of it: words, places, colours; and what differs."""
+        order = Order((picture,), file, lines=lines, anchor=anchor)
+        folders = self._folders(roots)
+        return tell_compared(
+            *await self._done(context, lambda told: self._work.compare(order, folders=folders(), notify=told))
+        )
+
     async def refine(
         self,
         patch: Patch,
-        instruction: Instruction,
         context: Context[Any, Any],
         roots: Roots,
+        instruction: Refinement = "",
         write: Write = False,
     ) -> str:
-        """Change an earlier patch: the same pictures and place, with one more instruction. Answers the whole patch."""
+        """Change an earlier patch, or bring it closer to its picture. Answers the whole patch."""
         folders = self._folders(roots)
         made = await self._done(
             context,
@@ -194,6 +214,12 @@ def create_mcp_server(work: Work, *, named_roots: Sequence[Path] = ()) -> MCPSer
         tools.refine,
         title="Refine a patch" if work.read_only else "Refine a patch (writes the file where write is true)",
         annotations=writes,
+        structured_output=False,
+    )
+    server.add_tool(
+        tools.compare,
+        title="Compare a picture with a file",
+        annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False),
         structured_output=False,
     )
     server.add_tool(

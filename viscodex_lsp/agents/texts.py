@@ -7,8 +7,9 @@ from viscodex_lsp.agents.work import Made
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.text.difference import unified_diff
+from viscodex_lsp.core.truth.likeness import Likeness
 from viscodex_lsp.core.truth.seen import Seen, SeenLine
-from viscodex_lsp.core.truth.telling import described
+from viscodex_lsp.core.truth.telling import described, differences, likeness_in_words
 from viscodex_lsp.edges.documents import FileChange
 from viscodex_lsp.verbs.shell_settings import in_shell_words
 
@@ -60,6 +61,13 @@ def diff_of(made: Made) -> str:
 def list_of(made: Sequence[Made]) -> str:
     """One line for each patch of this session, newest last."""
     return "\n".join(map(headline, made)) or "No patch was made yet."
+
+
+def tell_compared(name: str, likeness: Likeness) -> str:
+    """How like the picture a file is, part by part, and what differs."""
+    told = [f"{name}: {likeness_in_words(likeness)}", *described(likeness)[1:]]
+    what = differences(likeness, most_words=40)
+    return "\n".join([*told, *([f"What differs: {what}."] if what else [])])
 
 
 def tell_seen(seen: Seen, origin: str) -> str:

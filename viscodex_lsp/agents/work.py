@@ -15,11 +15,15 @@ from viscodex_lsp.agents.folders import find_inside, name_of, root_of
 from viscodex_lsp.agents.order import Order, place_in
 from viscodex_lsp.answering import Target
 from viscodex_lsp.companions import beside
+from viscodex_lsp.comparing import begin_reading, compare
 from viscodex_lsp.core.errors import UsageError
 from viscodex_lsp.core.files.kinds import Companion
 from viscodex_lsp.core.menu.request import AttachedSource, Source
 from viscodex_lsp.core.nouns import Document, Picture, Refusal, Span
 from viscodex_lsp.core.settings import Settings
+from viscodex_lsp.core.truth.likeness import Likeness
+from viscodex_lsp.core.truth.made import Made as MadeCode
+from viscodex_lsp.core.truth.made import made_file
 from viscodex_lsp.core.truth.seen import Seen
 from viscodex_lsp.edges.documents import FileChange, changes_of, read_document, write_changes
 from viscodex_lsp.edges.installation import install_command
@@ -30,6 +34,8 @@ from viscodex_lsp.session import Session
 from viscodex_lsp.suggest import Suggester, Suggestion
 
 MOST_KEPT = 16
+# One call to come closer asks the model at most so often, unless the settings say more.
+ROUNDS = 3
 SLOW_ADVICE = "raise request.timeoutSeconds, or choose a smaller picture"
 
 
@@ -126,7 +132,8 @@ class Work:
     ) -> Made | Refusal:
         """A better patch in the place of an earlier one: the same pictures, the code as that patch leaves it.
 
-        It goes on from the file as it is: with the earlier patch applied, or without it.
+        It goes on from the file as it is: with the earlier patch applied, or without it. Without an `instruction` the
+        code is brought closer to the pictures.
 
         Raises:
             VisCodexError: as `patch`; the earlier patch is not kept, or the file is another by now.
@@ -144,11 +151,46 @@ class Work:
             )
         document = replace(earlier.suggestion.checked.document, text=after)
         target = self._target(document, written_span(earlier.suggestion), change.path, folders)
-        result = await self._suggest(earlier.sources, target, instruction, notify)
+        if instruction:
+            result = await self._suggest(earlier.sources, target, instruction, notify)
+        else:
+            result = await self._bring_closer(earlier, target, notify)
         if isinstance(result, Refusal):
             return result
         made = self._keep(result, earlier.sources, folders, change=replace(change, old=present))
         return await self.write(made) if write and not result.held else made
+
+    async def compare(
+        self, order: Order, *, folders: tuple[Path, ...], notify: Notify
+    ) -> tuple[str, Likeness]:
+        """How like its pictures the code at the place of `order` is, or the whole file where it names none; and the
+        file as a person names it.
+
+        Raises:
+            VisCodexError: the order cannot be meant, or a picture or file not be used.
+        """
+        path = find_inside(order.file, folders)
+        document = await self.files.read(path)
+        span = place_in(document.text, order)
+        pictures = await self.pictures.read(order.pictures, folders=folders, notify=notify)
+        reading = begin_reading(pictures, ports=self.ports, settings=self.settings, notify=notify)
+        made = MadeCode(document.language, document.text, (span,))
+        if span.empty:
+            made = made_file(document.text, document.language)
+        try:
+            # Whoever wrote the code, it was not the reader that judges it.
+            likeness = await compare(
+                reading,
+                made,
+                answered_by="model",
+                ports=self.ports,
+                settings=self.settings,
+                path=path,
+                roots=folders,
+            )
+        finally:
+            reading.stop()
+        return name_of(path, folders), likeness
 
     async def see(self, picture: Picture, *, notify: Notify) -> Seen:
         """What the reader sees in a picture.
@@ -213,6 +255,16 @@ class Work:
         except asyncio.CancelledError:
             asking.cancel()
             raise
+
+    async def _bring_closer(self, earlier: "Made", target: Target, notify: Notify) -> Suggestion | Refusal:
+        return await self._suggester.bring_closer(
+            earlier.suggestion.basis or earlier.sources,
+            target,
+            rounds=max(self.settings.truth.rounds, ROUNDS),
+            settings=self.settings,
+            notify=notify,
+            heard=lambda _: None,
+        )
 
     def _keep(
         self,
