@@ -25,6 +25,7 @@ def build_parser() -> argparse.ArgumentParser:
     transport.add_argument("--tcp", metavar="HOST:PORT", type=_address, help="listen for one LSP client")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
     _add_apply(verbs.add_parser("apply", help="turn pictures into an edit of a file, shown as a diff"))
+    _add_compare(verbs.add_parser("compare", help="tell how like a picture a file is"))
     _add_capture(verbs.add_parser("capture", help="save a screenshot"))
     doctor = verbs.add_parser("doctor", help="check every part and say what to do")
     _add_settings_flags(doctor)
@@ -118,6 +119,21 @@ def _add_apply(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_apply)
 
 
+def _add_compare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file", metavar="FILE", nargs="?", help="the file that should show what the picture shows"
+    )
+    parser.add_argument("--image", metavar="PNG", help="the picture")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--batch",
+        action="store_true",
+        help='read {"image": PATH, "text": CODE, "language": ID} a line, and answer each with one line of JSON',
+    )
+    _add_settings_flags(parser)
+    parser.set_defaults(run=_compare)
+
+
 def _add_settings_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--set",
@@ -207,6 +223,12 @@ def _apply(arguments: argparse.Namespace) -> int:
     from viscodex_lsp.verbs.apply import apply_to_file
 
     return apply_to_file(arguments)
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    from viscodex_lsp.verbs.compare import compare_file
+
+    return compare_file(arguments)
 
 
 def _capture(arguments: argparse.Namespace) -> int:

@@ -18,6 +18,8 @@ from viscodex_lsp.server.server import create_server
         "apply page.html --image a.png --image b.png --line 3 --instruction dark --write --json",
         "apply page.html --image a.png --lines 3:9",
         "apply page.html --image a.png --candidates 3 --rounds 2 --report out.html",
+        "compare page.html --image a.png --json",
+        "compare --batch",
         "capture -o out.png",
         "capture --monitor 2 --region 0,0,10,20 -o out.png",
         "capture --region pick -o out.png",
