@@ -16,9 +16,11 @@ from viscodex_model.read.sizes import in_full_size, scale_of
 
 # So many lines of so little confidence are no text that can be copied.
 FEW, UNSURE = 4, 0.8
+# Lines of so many characters each are no numbers of a chart; of printed text less than a sixth is unsure.
+LETTERS, GUESSED = 4, 0.35
 UNREAD = (
-    "Text was found, but it could not be read: it may be tilted, upside down, blurred, or of a script that is not "
-    "known. Turn the picture upright, or capture it again."
+    "Text was found, but it could not be read: it may be written by hand, tilted, upside down, blurred, or of a "
+    "script that is not known. Turn the picture upright, or capture it again, larger."
 )
 
 
@@ -57,9 +59,13 @@ def read_picture(
 
 
 def hard_to_read(lines: Sequence[Line]) -> bool:
-    """Whether several lines were found and nearly all of them are guesses."""
-    unsure = sum(line.confidence < UNSURE for line in lines)
-    return len(lines) >= FEW and unsure > 0.8 * len(lines)
+    """Whether several lines were found and nearly all of them, or many of the longer ones, are guesses."""
+    unsure = [line for line in lines if line.confidence < UNSURE]
+    letters = sum(len(line.text) for line in lines)
+    guessed = sum(len(line.text) for line in unsure)
+    most = len(unsure) > 0.8 * len(lines)
+    written = letters >= LETTERS * len(lines) and guessed > GUESSED * letters
+    return len(lines) >= FEW and (most or written)
 
 
 def _size(pixels: Pixels) -> tuple[int, int]:
@@ -70,4 +76,4 @@ def _read_as(kind: Kind, confidence: float, pixels: Pixels, reading: Reading, or
     room = ROOMS.get(kind)
     if room is None:
         return dataclasses.replace(reading, refusal=f"Pictures of the kind “{kind}” are not read yet.")
-    return dataclasses.replace(room(pixels, reading, order), kind=kind, kind_confidence=confidence)
+    return dataclasses.replace(room(pixels, reading, order), kind_confidence=confidence)

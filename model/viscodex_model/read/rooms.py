@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from viscodex_model.read.charts import read_chart
 from viscodex_model.read.code import read_code, read_terminal
+from viscodex_model.read.code.left_out import is_unfit
+from viscodex_model.read.code.listing import Listing
 from viscodex_model.read.diagrams import read_diagram
 from viscodex_model.read.order import Order
 from viscodex_model.read.pages.room import read_page
@@ -43,12 +45,23 @@ def read_table_in_its_page(pixels: Pixels, reading: Reading, order: Order) -> Re
     return read_page(pixels, reading, order) if lines_beside(result.found, reading.lines) else result
 
 
+def read_code_or_page(pixels: Pixels, reading: Reading, order: Order) -> Reading:
+    """The code or the terminal's text; where that leaves much of the picture out, and nobody asked for it, the page."""
+    room = read_terminal if reading.kind == "terminal" else read_code
+    result = room(pixels, reading, order)
+    asked = reading.kind_confidence == 1.0
+    fits = isinstance(result.found, Listing) and not is_unfit(result.found, reading.lines)
+    if asked or fits:
+        return result
+    return read_page(pixels, dataclasses.replace(reading, kind="page"), order)
+
+
 Room = Callable[[Pixels, Reading, Order], Reading]
 
 # A room is entered here once it reads its kind.
 ROOMS: dict[Kind, Room] = {
-    "code": read_code,
-    "terminal": read_terminal,
+    "code": read_code_or_page,
+    "terminal": read_code_or_page,
     "chart": read_chart,
     "page": read_page,
     "table": read_table_in_its_page,

@@ -4,12 +4,15 @@ A picture of code has few flat backgrounds: the editor's, a selection's, a statu
 is compared with the background nearest to it.
 """
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from viscodex_model.read.code.grid import Rows
 from viscodex_model.read.picture.colors import distance
+from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import Pixels
 
 Mask = npt.NDArray[np.uint8]
@@ -20,6 +23,8 @@ MOST_GROUNDS = 12
 # How far a pixel may be from a background's colour to belong to it, and from which distance on it is ink.
 SAME = 10
 FAINTEST = 28
+# An outline, its shadow included, covers at most this share of what it encloses.
+THIN = 0.2
 
 
 def contrast(pixels: Pixels, *, stroke: int) -> Mask:
@@ -32,6 +37,27 @@ def contrast(pixels: Pixels, *, stroke: int) -> Mask:
     behind = np.array([(0, 0, 0), *grounds], np.uint8)[nearest]
     channels = cv2.split(cv2.absdiff(pixels, behind))
     return np.asarray(cv2.max(cv2.max(channels[0], channels[1]), channels[2]), np.uint8)
+
+
+def within_frame(ink: Mask, boxes: Sequence[Box]) -> Mask:
+    """1 where a window's inside is, 0 on its edge and outside of it: an edge is one thin outline around all text.
+
+    Without such an edge all is inside. What a panel draws around some of the text is text of a terminal, and stays.
+    """
+    inside = np.ones_like(ink)
+    left, right = (
+        np.quantile([box.left for box in boxes], 0.02),
+        np.quantile([box.right for box in boxes], 0.98),
+    )
+    top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    for label, (x, y, width, height, area) in enumerate(stats.tolist()):
+        around = x < left and y < top + 4 and x + width > right and y + height > bottom - 4
+        if label and around and area < THIN * width * height:
+            _, holes = cv2.connectedComponents((labels != label).astype(np.uint8), connectivity=4)
+            places = [holes[int(box.center[1]), int(box.center[0])] for box in boxes]
+            inside &= (holes == np.bincount(places).argmax()).astype(np.uint8)
+    return inside
 
 
 def heights_of_text(ink: Mask, rows: Rows, *, advance: float) -> npt.NDArray[np.float64]:

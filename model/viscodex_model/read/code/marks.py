@@ -1,6 +1,7 @@
 """What editors draw between characters is dropped: dots for blanks, the buttons of a window, a fold's arrow."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,19 +15,33 @@ WORDLIKE = frozenset("abcdefghijklmnpqrstuvwxyzABEFGHIJKLMNPRSTUVWXYZ234579{}[](
 DOT = 0.42
 # What stands before the first character of this confidence in a row may be a guide.
 SURE = 0.8
+# A block that ends a row and fills this much of its cell is the cursor.
+FILLED, BLOCKS = 0.75, frozenset(("", "■", "█", "▌", "口", "I", "|"))
+# A title stands at least so many columns from the buttons of its window.
+FAR_TITLE = 6
+# A line goes to an edge where it fills so much of the way there.
+REACHED = 0.5
+# Signs of drawn boxes by where their lines go; what was read with less confidence may be one.
+UNSURE_BORDER, BORDERLIKE = 0.6, frozenset("`|'_-—L")
+BORDERS: Mapping[str, str] = {
+    "LR": "─", "UD": "│", "RD": "┌", "LD": "┐", "RU": "└", "LU": "┘", "RUD": "├", "LUD": "┤", "LRD": "┬", "LRU": "┴",
+    "LRUD": "┼",
+}  # fmt: skip
 
 
 def without_marks(
-    cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float
+    cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float, editor: bool = True
 ) -> list[Cell]:
-    """The cells that hold characters of the text."""
+    """The cells that hold characters of the text; a terminal (no `editor`) draws its lines as text."""
     drawn = [(cell, _ink_of(cell, contrast, rows, left=left, advance=advance)) for cell in cells]
-    sure = {cell.row: cell.column for cell in reversed(cells) if cell.confidence >= SURE}
+    sure = {cell.row: cell.column for cell in reversed(cells) if cell.confidence >= SURE and editor}
+    ends = {cell.row: cell for cell in cells}
     kept = [
         cell
         for cell, ink in drawn
         if not (cell.text in ("", "·") and _is_dot(ink, advance))
         and not (cell.column < sure.get(cell.row, 0) and _is_line(ink, advance))
+        and not (cell is ends[cell.row] and cell.text in BLOCKS and ink.size and ink.mean() > FILLED)
     ]
     top = min((cell.row for cell in kept), default=0)
     if _are_buttons([cell for cell in kept if cell.row == top]):
@@ -35,8 +50,13 @@ def without_marks(
 
 
 def _are_buttons(row: Sequence[Cell]) -> bool:
-    """Whether the first row is the round buttons of a window: single signs, apart from one another."""
+    """Whether the first row is the bar of a window: its round buttons, single signs that stand apart from one another,
+    and perhaps its title far from them."""
     columns = [cell.column for cell in row]
+    far = next((end for end, start in pairwise(columns) if start - end > FAR_TITLE), None)
+    if far is not None:
+        row = [cell for cell in row if cell.column <= far]
+        columns = [cell.column for cell in row]
     starts = [column for column in columns if column - 1 not in columns]
     return (
         2 <= len(starts) <= 4
@@ -55,6 +75,38 @@ def _ink_of(cell: Cell, contrast: Mask, rows: Rows, *, left: float, advance: flo
         top : round(rows.middle(cell.row) + rows.pitch / 2), begin : round(left + (cell.column + 1) * advance)
     ]
     return (part > FAINTEST).astype(np.uint8)
+
+
+def name_borders(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float) -> None:
+    """What nobody could read and reaches the edges of its cell is a sign of a drawn box."""
+    for cell in cells:
+        if cell.text and (cell.confidence >= UNSURE_BORDER or cell.text not in BORDERLIKE):
+            continue
+        ink = _ink_of(cell, contrast, rows, left=left, advance=advance)
+        if ink.size and (sign := BORDERS.get(_arms(ink))):
+            cell.text, cell.confidence, cell.others = sign, 0.9, ()
+    drawn = {(cell.row, cell.column) for cell in cells if cell.text in BORDERS.values()}
+    for cell in cells:
+        beside = {(cell.row - 1, cell.column), (cell.row + 1, cell.column)}
+        if cell.text == "|" and beside & drawn:
+            cell.text = "│"
+
+
+def _arms(ink: Mask) -> str:
+    """Towards which edges of the cell thin lines go from its middle: some of L, R, U and D."""
+    height, width = ink.shape
+    if ink.mean() > 0.5:
+        return ""
+    middle, centre = height // 2, width // 2
+    halves = {"L": ink[:, :centre], "R": ink[:, centre:], "U": ink[:middle].T, "D": ink[middle:].T}
+    found = ""
+    for name, half in halves.items():
+        # Between rows there may be room that upright lines do not bridge.
+        reach = 2 if name in "LR" else max(2, half.shape[1] // 2)
+        edge = half[:, :reach] if name in "LU" else half[:, -reach:]
+        if edge.any() and half.mean(axis=1).max(initial=0) > REACHED:
+            found += name
+    return found
 
 
 def name_quotes(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float) -> None:

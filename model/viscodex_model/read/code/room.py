@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 
+from viscodex_model.read.code.left_out import left_out
 from viscodex_model.read.code.listing import Listing
 from viscodex_model.read.code.recognize import recognize_code, recognize_terminal
 from viscodex_model.read.order import Order
@@ -27,8 +28,9 @@ def read_code(pixels: Pixels, reading: Reading, order: Order) -> Reading:
     listing = recognize_code(pixels, reading.lines, order)
     if listing is None:
         return dataclasses.replace(reading, refusal="No lines of code could be made out in the picture.")
+    doubts = (*listing.doubts, *left_out(listing, reading.lines))
     return dataclasses.replace(
-        reading, found=listing, code=listing.text, language=listing.language, doubts=listing.doubts
+        reading, found=listing, code=listing.text, language=listing.language, doubts=doubts
     )
 
 
@@ -39,15 +41,16 @@ def read_terminal(pixels: Pixels, reading: Reading, order: Order) -> Reading:
         return dataclasses.replace(reading, refusal="No lines of text could be made out in the picture.")
     language = order.language or "plaintext"
     code = _as_comment(listing, language)
+    doubts = (*listing.doubts, *left_out(listing, reading.lines))
     if code is None:
         return dataclasses.replace(
             reading,
             found=listing,
-            doubts=listing.doubts,
+            doubts=doubts,
             refusal=f"The picture shows a terminal, and {language} has no comments to hold its text. Read it into a "
             "text or Markdown file.",
         )
-    return dataclasses.replace(reading, found=listing, code=code, language=language, doubts=listing.doubts)
+    return dataclasses.replace(reading, found=listing, code=code, language=language, doubts=doubts)
 
 
 def _as_comment(listing: Listing, language: str) -> str | None:

@@ -97,7 +97,9 @@ def _overrules(cell: Cell, judgement: Judgement) -> bool:
         # The only one of its kind: it may well be what it was read as, unless the network doubted it.
         possible = any(text == judgement.text for text, _ in cell.others)
         group = any(cell.text in group and judgement.text in group for group in CONFUSED)
-        return group and (judgement.likeness > 0.97 or (possible and cell.confidence < 0.9))
+        return (group or cell.confidence < 0.7) and (
+            judgement.likeness > 0.97 or (possible and cell.confidence < 0.9)
+        )
     if any(cell.text in group and judgement.text in group for group in CONFUSED):
         return judgement.likeness - judgement.own > CLEARER
     return cell.confidence < 0.7 and judgement.own < 0.8 and judgement.likeness - judgement.own > 3 * CLEARER

@@ -1,15 +1,24 @@
 """From pixels to cells: the picture's rows, its gutter, its grid, and what stands in each place of it."""
 
+import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 
 from viscodex_model.read.code.cells import Cell, Inked, align, inked_columns, place_bias, spelled
 from viscodex_model.read.code.grid import Rows, centered, extended, measure_advance, measure_rows, text_boxes
 from viscodex_model.read.code.gutter import Gutter, find_gutter, without_gutter
-from viscodex_model.read.code.ink import FAINTEST, Mask, contrast, heights_of_text, without_lines
+from viscodex_model.read.code.ink import (
+    FAINTEST,
+    Mask,
+    contrast,
+    heights_of_text,
+    upright_lines,
+    within_frame,
+    without_lines,
+)
 from viscodex_model.read.code.margin import first_column
 from viscodex_model.read.code.strips import Placed, cut, placed_lines, recognize_strips
 from viscodex_model.read.picture.pixels import Pixels
@@ -22,6 +31,8 @@ WIDTH_OF_HEIGHT = 0.42
 UNREAD_SIGN = "?"
 # A row with a character of less than this confidence is read again, cut out by the grid.
 DOUBTED = 0.9
+# A rule is at least so many characters long.
+LEAST_RULE = 5
 
 
 @dataclass(slots=True)
@@ -61,6 +72,7 @@ def transcribe(
         return None
     guess = float(np.median([box.height for box in boxes])) * WIDTH_OF_HEIGHT
     away = contrast(pixels, stroke=max(7, round(0.9 * guess)))
+    away = away * within_frame((away > FAINTEST).astype(np.uint8), boxes)
     drawn = (away > FAINTEST).astype(np.uint8)
     left, right = min(box.left for box in boxes) - guess, max(box.right for box in boxes) + 2 * guess
     heights = heights_of_text(drawn[:, max(0, int(left)) : int(right)], rows, advance=guess)
@@ -125,14 +137,16 @@ def _on_grid(read: Mapping[int, Sequence[Placed]], sheet: _Sheet) -> Transcript 
     deepest = max(starts, default=0)
     cells: list[Cell] = []
     poor: set[int] = set()
+    borders = _borders(sheet, origin, advance)
     for row, characters in sorted(written.items()):
         end = float(sheet.ink.shape[1]) if characters else sheet.right
         inked = inked_columns(sheet.ink, rows, row, left=origin, advance=advance, begin=left, end=end)
         if not characters:
             # What nobody could read stands where lines begin, or it is a mark beside the text.
-            inked = [place for place in inked if place.column <= deepest + 4]
+            near = [place for place in inked if place.column <= deepest + 4 or place.column in borders]
+            inked = near if sheet.editor else _ruled(inked) or near
         else:
-            inked = _near(inked, last=round((characters[-1].x - origin) / advance - 0.5))
+            inked = _near(inked, borders, last=round((characters[-1].x - origin) / advance - 0.5))
         found = align(characters, inked, left=origin + shift, advance=advance)
         placed = [None if index is None else characters[index] for index in found]
         some = list(_cells(row, inked, placed))
@@ -145,14 +159,29 @@ def _on_grid(read: Mapping[int, Sequence[Placed]], sheet: _Sheet) -> Transcript 
     return Transcript(cells, sheet.away, rows, origin, advance, margin, gutter, frozenset(poor))
 
 
-def _near(inked: Sequence[Inked], *, last: int) -> list[Inked]:
-    """The columns up to a little after the `last` one that was read, and those that go on from there without a gap:
-    of a long rule of dashes the network reads fewer than there are."""
+def _borders(sheet: _Sheet, origin: float, advance: float) -> frozenset[int]:
+    """The columns in which a terminal draws upright lines over several rows."""
+    if sheet.editor:
+        return frozenset()
+    drawn = upright_lines(sheet.ink, 2.2 * sheet.rows.pitch).any(axis=0)
+    return frozenset(math.floor((x - origin) / advance) for x in np.flatnonzero(drawn).tolist())
+
+
+def _ruled(inked: Sequence[Inked]) -> list[Inked]:
+    """The columns of a row that is a rule of a drawn box: so many side by side that they are no stray mark."""
+    side_by_side = sum(right.column == left.column + 1 for left, right in pairwise(inked))
+    return list(inked) if side_by_side >= LEAST_RULE and side_by_side >= 0.6 * len(inked) else []
+
+
+def _near(inked: Sequence[Inked], borders: Collection[int], *, last: int) -> list[Inked]:
+    """The columns up to a little after the `last` one that was read, those that go on from there without a gap (of a
+    long rule of dashes the network reads fewer than there are), and those of `borders`."""
     kept: list[Inked] = []
+    ended = False
     for place in inked:
-        if place.column > last + 2 and not (kept and place.column == kept[-1].column + 1):
-            break
-        kept.append(place)
+        ended |= place.column > last + 2 and not (kept and place.column == kept[-1].column + 1)
+        if not ended or place.column in borders:
+            kept.append(place)
     return kept
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from viscodex_model.read.diagrams.connectors import find_edges
 from viscodex_model.read.diagrams.mermaid import write_mermaid
 from viscodex_model.read.diagrams.nouns import Diagram, Edge
+from viscodex_model.read.diagrams.sequence import find_interaction, write_sequence
 from viscodex_model.read.diagrams.shapes import find_nodes
 from viscodex_model.read.order import Order
 from viscodex_model.read.picture.pixels import Pixels
@@ -23,6 +24,15 @@ NO_NODES = (
 def read_diagram(pixels: Pixels, reading: Reading, order: Order) -> Reading:
     """Complete a reading with the diagram in the picture, as a Mermaid flowchart."""
     del order
+    interaction = find_interaction(pixels, reading.lines)
+    if interaction is not None:
+        return dataclasses.replace(
+            reading,
+            found=interaction,
+            code=write_sequence(interaction),
+            language="mermaid",
+            doubts=interaction.doubts,
+        )
     diagram = recognize(pixels, reading.lines)
     if not diagram.nodes:
         return dataclasses.replace(reading, refusal=NO_NODES)

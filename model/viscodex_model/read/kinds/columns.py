@@ -1,6 +1,8 @@
 """Whether lines of text stand in the rows and columns of a table."""
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -9,6 +11,8 @@ from viscodex_model.read.recognition.lines import Line
 
 # Words farther apart than this share of the line's height are in two cells; columns are aligned within this share.
 GAP, ALIGNED = 0.6, 0.5
+# A heading is so many times as high as the other text.
+HEADING = 1.45
 
 
 def table_share(lines: Sequence[Line]) -> float:
@@ -58,6 +62,46 @@ def _cells(line: Line) -> list[Box]:
 
 def _edges(cell: Box) -> tuple[float, float, float]:
     return cell.left, cell.center[0], cell.right
+
+
+def counted_share(lines: Sequence[Line]) -> float:
+    """The share of rows that begin with the number after that of the row above: the line numbers beside code."""
+    starts: list[Line] = []
+    for line in sorted(lines, key=lambda line: line.box.center[1]):
+        if starts and line.box.center[1] - starts[-1].box.center[1] < 0.4 * line.box.height:
+            starts[-1] = min(starts[-1], line, key=lambda one: one.box.left)
+        else:
+            starts.append(line)
+    numbers = [
+        int(found[0]) if (found := re.match(r"\d{1,6}(?=\D|$)", line.text)) else None for line in starts
+    ]
+    counted = sum(above is not None and below == above + 1 for above, below in pairwise(numbers))
+    return counted / max(1, len(starts) - 1)
+
+
+def rows_apart(lines: Sequence[Line]) -> float:
+    """How far a row is usually from the next, in heights of its text: code is set close, lists are not."""
+    rows = rows_of(lines)
+    steps = [
+        (below[0].center[1] - above[0].center[1]) / min(above[0].height, below[0].height)
+        for above, below in pairwise(rows)
+    ]
+    return float(np.median(steps)) if steps else 0.0
+
+
+def has_heading(lines: Sequence[Line]) -> bool:
+    """Whether a line of some words is far larger than most of the text."""
+    if len(lines) < 4:
+        return False
+    usual = float(np.median([line.box.height for line in lines]))
+    wide = float(np.median([line.box.width / len(line.text) for line in lines]))
+    return any(
+        line.box.height > HEADING * usual
+        and line.box.width > 0.8 * HEADING * wide * len(line.text)
+        and sum(map(str.isalpha, line.text)) >= 5
+        and line.confidence > 0.9
+        for line in lines
+    )
 
 
 def text_cover(lines: Sequence[Line], width: int, height: int) -> float:

@@ -5,8 +5,16 @@ from collections.abc import Sequence
 
 from viscodex_model.read.charts.evidence import chart_evidence
 from viscodex_model.read.diagrams.evidence import diagram_evidence
-from viscodex_model.read.kinds.columns import rows_of, table_share, text_cover
+from viscodex_model.read.kinds.columns import (
+    counted_share,
+    has_heading,
+    rows_apart,
+    rows_of,
+    table_share,
+    text_cover,
+)
 from viscodex_model.read.kinds.glyphs import evenness
+from viscodex_model.read.kinds.ruled import ruled_share
 from viscodex_model.read.kinds.texture import Texture, measure_texture
 from viscodex_model.read.kinds.writing import code_share, colorful_share, shell_lines, sign_share
 from viscodex_model.read.picture.colors import ground_of
@@ -18,6 +26,8 @@ from viscodex_model.read.recognition.lines import Line
 DARK = 330
 # How sharply an advantage in evidence becomes confidence.
 SHARPNESS = 2.2
+# Rows of code are at most so many heights of text apart, and so many numbered rows are a gutter.
+APART, COUNTED = 2.3, 0.4
 # Below this evenness the typeface is surely proportional.
 PROPORTIONAL = -0.15
 
@@ -35,13 +45,17 @@ def gather(pixels: Pixels, lines: Sequence[Line]) -> dict[Kind, float]:
     letters = sum(len(line.text) for line in lines)
     even = _even(lines)
     prompts, printed = shell_lines(lines)
+    counted = counted_share(lines) > COUNTED and not prompts and not printed
     return {
         "photograph": _photograph(measure_texture(pixels), lines, letters),
         "chart": chart_evidence(pixels, lines),
         "diagram": diagram_evidence(pixels, lines) - min(0.6, letters / 1500),
         "page": 0.5 if letters >= 8 else 0.2,
-        "table": _table(pixels, lines) - 0.6 * max(even, code_share(lines)) - 0.3 * min(2, prompts),
-        "code": _code(lines, even) - 0.25 * min(2, prompts),
+        "table": _table(pixels, lines)
+        - 0.6 * max(even, code_share(lines))
+        - 0.3 * min(2, prompts)
+        - 0.5 * counted,
+        "code": _code(lines, even) - 0.25 * min(2, prompts) + 0.35 * counted,
         "terminal": _terminal(pixels, lines, even, prompts, printed),
     }
 
@@ -55,7 +69,7 @@ def _photograph(texture: Texture, lines: Sequence[Line], letters: int) -> float:
     if not letters:
         return 1.5
     softness = 1.2 if texture.soft > 0.35 and texture.even < 0.5 else 0.0
-    wordless = 0.6 if letters < 12 and texture.colors > 40 else 0.0
+    wordless = 0.6 if letters < 12 and texture.colors > (40 if letters >= 6 else 12) else 0.0
     sure = sum(line.confidence * len(line.text) for line in lines) / letters
     return softness + wordless + (0.3 if sure < 0.75 else 0.0) - min(1.0, letters / 150)
 
@@ -63,7 +77,7 @@ def _photograph(texture: Texture, lines: Sequence[Line], letters: int) -> float:
 def _table(pixels: Pixels, lines: Sequence[Line]) -> float:
     """A picture of one table: most rows have several aligned cells, and there is little else."""
     rows = rows_of(lines)
-    share = table_share(lines)
+    share = max(table_share(lines), ruled_share(pixels, lines))
     if len(rows) < 2 or not share:
         return 0.0
     cells = sum(map(len, rows)) / len(rows)
@@ -76,6 +90,8 @@ def _code(lines: Sequence[Line], even: float) -> float:
     """Code is set in even widths; its signs and words, and colours, tell it from what programs print."""
     signs = 1.5 * min(0.2, sign_share(lines))
     found = 0.65 * even + 0.55 * code_share(lines) + signs + 0.2 * colorful_share(lines) - 0.25
+    # Headings and loosely set lists are a page's, whose code may be most of its text.
+    found -= 0.5 * has_heading(lines) + 0.4 * (len(lines) >= 6 and rows_apart(lines) > APART)
     # Short code gives too few words to measure; what is plainly proportional is no code, whatever its signs.
     return found if evenness(lines) > PROPORTIONAL else min(0.45, found)
 

@@ -1,0 +1,52 @@
+"""What was read in a picture of code and is not in its text: tabs, a side bar, a remark in another typeface.
+
+It is named; and where much was left out, the picture shows something else than code.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from viscodex_model.read.code.listing import Listing
+from viscodex_model.read.recognition.lines import Line
+
+# Words of at least three letters that were read so surely are compared.
+SURE = 0.9
+_WORD = re.compile(r"[A-Za-z]{3,}")
+# So many lines are named.
+NAMED = 3
+# From this share of lost words on, or of doubtful lines that hold hardly any of the words, it is no text on a grid.
+LOST, DOUBTFUL, KEPT = 0.25, 0.6, 0.4
+
+
+def is_unfit(listing: Listing, lines: Sequence[Line]) -> bool:
+    """Whether the text that was made says little of what was read in the picture."""
+    words = [word for line in lines for word in _words(line)]
+    if not words:
+        return False
+    lost = sum(word not in listing.text for word in words) / len(words)
+    whole = set(_WORD.findall(listing.text))
+    kept = sum(word in whole for word in words) / len(words)
+    doubtful = len(listing.doubtful) / max(1, len(listing.lines))
+    return lost >= LOST or (doubtful >= DOUBTFUL and kept < KEPT)
+
+
+def left_out(listing: Listing, lines: Sequence[Line]) -> tuple[str, ...]:
+    """A sentence about the lines none of whose words are in the text; none where there are none."""
+    texts = [
+        line.text for line in lines if (words := list(_words(line))) and not _any_in(words, listing.text)
+    ]
+    if not texts:
+        return ()
+    shown = ", ".join(f"“{text}”" for text in texts[:NAMED])
+    more = f" and {len(texts) - NAMED} more" if len(texts) > NAMED else ""
+    return (f"Left out, since it does not stand on the lines of the text: {shown}{more}.",)
+
+
+def _any_in(words: Sequence[str], text: str) -> bool:
+    return any(word in text for word in words)
+
+
+def _words(line: Line) -> Iterator[str]:
+    for word in line.words:
+        if word.confidence > SURE:
+            yield from _WORD.findall(word.text)
