@@ -198,3 +198,17 @@ def test_a_region_is_a_box() -> None:
     boxes = [Box(10, 10, 50, 20), Box(300, 500, 360, 520), Box(320, 540, 380, 560)]
     assert worst_region(boxes, width=400, height=1000) == Box(292, 492, 388, 568)
     assert worst_region([], width=400, height=1000) is None
+
+
+async def test_code_that_is_taken_for_a_page_is_still_a_listing() -> None:
+    """What fits better was meant: the kind of a picture is told by its looks, which vary."""
+
+    async def sees_a_page(*_: Any) -> Seen:
+        return seen_lines(["def total(prices):", "return sum(prices)"], kind="page")
+
+    code = "def total(prices):\n    return sum(prices)\n"
+    likeness = await compared(code, language="python", see_picture=sees_a_page)
+    assert (likeness.words.value, likeness.lines.value) == (1.0, 1.0)
+    other = await compared("print('hello')\n", language="python", see_picture=sees_a_page)
+    assert other.value is not None
+    assert other.value < 0.2

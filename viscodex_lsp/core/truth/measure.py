@@ -13,12 +13,14 @@ from viscodex_lsp.core.truth.places import compare_places, pair_words
 from viscodex_lsp.core.truth.rendered import Rendered
 from viscodex_lsp.core.truth.seen import Seen
 from viscodex_lsp.core.truth.shown import Shown
-from viscodex_lsp.core.truth.spoken import Spoken, compare_listing, compare_words
+from viscodex_lsp.core.truth.spoken import Spoken, compare_listing, compare_words, listed_lines
 from viscodex_lsp.core.truth.structure import compare_structure
 from viscodex_lsp.core.truth.value import mean_of
 from viscodex_lsp.core.truth.worst import worst_region
 
 _LISTINGS = frozenset({"code", "terminal"})
+# From here on code whose texts cannot be told is taken for the listing that the picture shows.
+LISTING_FROM = 0.5
 NO_LISTING = Part(None, "the picture shows no listing")
 NO_TEXT = Part(None, "no text was read in the picture")
 
@@ -67,24 +69,26 @@ def without_words(likeness: Likeness) -> Likeness:
 def _texts(seen: Seen, shown: Shown, drawn: Rendered | None) -> tuple[Part, Part, Spoken | None]:
     """The words, the lines, and what they were told from.
 
-    A picture of code may be wanted as the code, or as text in a page: what fits better is what was meant.
+    A picture of code may be wanted as that code, or as text in a page, and code may be taken for a page: what fits
+    better is what was meant.
     """
     if not seen.words:
         return NO_TEXT, NO_LISTING, None
     spoken = compare_words(seen, shown, drawn) if drawn or not shown.unknown else None
-    if seen.kind not in _LISTINGS:
-        if spoken is None or (not spoken.shown and shown.computed):
-            return Part(None, shown.unknown or "the code computes what it draws"), NO_LISTING, None
-        return spoken.part, NO_LISTING, spoken
+    if spoken is not None and not spoken.shown and shown.computed:
+        spoken = None
     listing = compare_listing(seen, shown.lines)
-    if spoken is not None and spoken.match.f1 >= listing.match.f1:
-        return spoken.part, Part(None, "the listing is drawn by a page"), spoken
-    read = seen.code.splitlines() if seen.code.strip() else [line.text for line in seen.lines]
-    return listing.part, compare_lines(read, shown.lines), listing
+    drawn_better = spoken is not None and spoken.match.f1 > listing.match.f1
+    nothing_fits = listing.match.f1 == 0 or (spoken is None and seen.kind not in _LISTINGS)
+    if spoken is not None and (drawn_better or nothing_fits):
+        return spoken.part, NO_LISTING, spoken
+    if nothing_fits and seen.kind not in _LISTINGS and listing.match.f1 < LISTING_FROM:
+        return Part(None, shown.unknown or "the code computes what it draws"), NO_LISTING, None
+    return listing.part, compare_lines(listed_lines(seen), shown.lines), listing
 
 
 def _differences(
     spoken: Spoken | None, moved: Sequence[Moved], recoloured: Sequence[Recoloured]
 ) -> list[Box]:
-    missing = [spoken.boxes[index] for index in spoken.missing] if spoken else []
+    missing = [box for index in spoken.missing if (box := spoken.boxes[index])] if spoken else []
     return [*missing, *(one.wanted for one in moved), *(one.box for one in recoloured)]

@@ -16,10 +16,10 @@ SURE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The words of the picture with their boxes, those of the code, and which of them met."""
+    """The words of the picture with their boxes, where these are known, those of the code, and which of them met."""
 
     seen: tuple[Token, ...]
-    boxes: tuple[Box, ...]
+    boxes: tuple[Box | None, ...]
     shown: tuple[Token, ...]
     match: WordMatch
 
@@ -60,6 +60,13 @@ def compare_words(seen: Seen, shown: Shown, rendered: Rendered | None) -> Spoken
 
 def compare_listing(seen: Seen, lines: Sequence[str]) -> Spoken:
     """The words of a picture of code beside those of the code's lines."""
-    words = [(token, word.box) for word in seen.words for token in tokens_of(word.text, word.confidence)]
-    tokens, shown = tuple(token for token, _ in words), tuple(tokens_of_all(lines))
-    return Spoken(tokens, tuple(box for _, box in words), shown, match_words(tokens, shown))
+    boxes = {token.key: word.box for word in seen.words for token in tokens_of(word.text)}
+    tokens, shown = tuple(tokens_of_all(listed_lines(seen))), tuple(tokens_of_all(lines))
+    places = tuple(boxes.get(token.key) for token in tokens)
+    return Spoken(tokens, places, shown, match_words(tokens, shown))
+
+
+def listed_lines(seen: Seen) -> list[str]:
+    """The lines of code in a picture: what the reader made of it is without line numbers, tabs and status lines."""
+    listed = seen.kind in {"code", "terminal"} and seen.code.strip()
+    return seen.code.splitlines() if listed else [line.text for line in seen.lines]
