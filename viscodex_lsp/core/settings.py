@@ -37,7 +37,8 @@ class EmbeddedSettings(_Section):
 
     folder: str = Field(
         "",
-        description="Checkpoint folder that the local server serves; empty: the reader, which copies pictures.",
+        description="Checkpoint folder or GGUF file that the local server serves; empty: the reader, which copies"
+        " pictures.",
     )
     idle_seconds: int = Field(
         900,

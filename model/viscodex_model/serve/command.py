@@ -12,6 +12,7 @@ from viscodex_model.serve.engines.engine_options import configure_engine, serve_
 from viscodex_model.serve.generation.views import CHOICES, SMALL, usual_views
 
 NEEDED = ("torch", "transformers", "starlette", "uvicorn")
+GGUF_NEEDED = ("gguf", "jinja2", "xllamacpp", "starlette", "uvicorn")
 READER_NEEDED = ("onnxruntime", "cv2", "rapidocr", "numpy", "starlette", "uvicorn")
 
 
@@ -27,6 +28,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     _configure_embedded(embedded)
     embedded.set_defaults(serve=_serve_embedded)
+    summary = "serve a GGUF file with llama.cpp, on this machine, for this machine"
+    llamacpp = engines.add_parser(
+        "llamacpp",
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}. The mmproj, which sees, is found beside it. The token is read"
+        " from VISCODEX_EMBEDDED_TOKEN; without it a new one is made and printed.",
+    )
+    _configure_llamacpp(llamacpp)
+    llamacpp.set_defaults(serve=_serve_embedded)
     for engine, title in (("tgi", "TGI (text-generation-inference)"), ("vllm", "vLLM")):
         summary = f"serve a merged folder on this machine's GPUs with {title}, in Docker"
         served = engines.add_parser(
@@ -51,10 +61,10 @@ def _configure_embedded(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FOLDER",
         nargs="?",
-        help="the checkpoint's folder (default: none; the reader is served, which copies what pictures show)",
+        help="the checkpoint's folder, or a GGUF file (default: none; the reader is served, which copies what pictures"
+        " show)",
     )
-    parser.add_argument("--host", default="127.0.0.1", help="a loopback address (default %(default)s)")
-    parser.add_argument("--port", type=_port, default=0, help="0 takes any free port (the default)")
+    _configure_local(parser)
     parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     parser.add_argument("--dtype", choices=("auto", "float32", "bfloat16", "float16"), default="auto")
     parser.add_argument("--threads", type=positive, metavar="N", help="CPU threads (default: torch's choice)")
@@ -67,6 +77,29 @@ def _configure_embedded(parser: argparse.ArgumentParser) -> None:
         f" are misread, and a reply takes longer (1 to {CHOICES[-1]}; default: {usual_views(0)} for a model of less"
         f" than {SMALL // 10**6} M parameters, else 1)",
     )
+
+
+def _configure_llamacpp(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder", type=Path, metavar="FILE.gguf", help="what `export gguf` wrote; not the mmproj"
+    )
+    parser.add_argument(
+        "--mmproj", type=Path, metavar="FILE.gguf", help="the half that sees (default: the one beside)"
+    )
+    parser.add_argument(
+        "--context", type=positive, metavar="N", help="tokens of prompt and reply together (default 8192)"
+    )
+    parser.add_argument(
+        "--threads", type=positive, metavar="N", help="CPU threads (default: physical cores minus one)"
+    )
+    _configure_local(parser)
+    parser.set_defaults(device="auto", dtype="auto", views=None)
+
+
+def _configure_local(parser: argparse.ArgumentParser) -> None:
+    """What every local server is told, whatever model it serves."""
+    parser.add_argument("--host", default="127.0.0.1", help="a loopback address (default %(default)s)")
+    parser.add_argument("--port", type=_port, default=0, help="0 takes any free port (the default)")
     parser.add_argument(
         "--queue", type=natural, default=8, metavar="N", help="requests that may wait (default 8)"
     )
@@ -83,7 +116,7 @@ def _configure_embedded(parser: argparse.ArgumentParser) -> None:
 
 
 def _serve_embedded(arguments: argparse.Namespace) -> int:
-    needed, extra = (READER_NEEDED, "local") if arguments.folder is None else (NEEDED, "torch")
+    needed, extra = _needed(arguments.folder)
     missing = [name for name in needed if importlib.util.find_spec(name) is None]
     if missing:
         raise UserError(f"{' and '.join(missing)} cannot be found. Install them: {install_command(extra)}")
@@ -98,6 +131,8 @@ def _serve_embedded(arguments: argparse.Namespace) -> int:
     return serve_embedded(
         Options(
             folder=arguments.folder,
+            projector=getattr(arguments, "mmproj", None),
+            context=getattr(arguments, "context", None),
             host=arguments.host,
             port=arguments.port,
             placement=Placement(arguments.device, arguments.dtype, arguments.threads, arguments.views),
@@ -106,6 +141,13 @@ def _serve_embedded(arguments: argparse.Namespace) -> int:
             state=arguments.state,
         )
     )
+
+
+def _needed(served: Path | None) -> tuple[tuple[str, ...], str]:
+    """The libraries that serving it takes, and the extra that brings them."""
+    if served is None:
+        return READER_NEEDED, "local"
+    return (GGUF_NEEDED, "gguf") if served.suffix.lower() == ".gguf" else (NEEDED, "torch")
 
 
 def _port(text: str) -> int:

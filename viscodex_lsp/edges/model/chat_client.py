@@ -33,6 +33,7 @@ _UNKNOWN_FIELD = (
     r"(unknown|unexpected|unsupported|extra).{0,30}(field|argument|param|input|name|propert|key)"
 )
 _TELL_EVERY = 20
+_LONG_SECONDS = 5.0
 
 
 class ChatCompleter:
@@ -127,8 +128,11 @@ class ChatCompleter:
         ending, whole = Ending(), False
         try:
             while True:
-                said = await self._hear(answer, limits, began=ending.began)
+                said = await self._hear(answer, limits, ending)
                 ending.hear(said)
+                if said.seconds:
+                    limits.expect(said.seconds)
+                    self._foretell(said.seconds, notify)
                 if said.thought and ending.thoughts % _TELL_EVERY == 1:
                     notify(f"thinking, {counted(ending.thoughts, 'token')}")
                 whole = said.finish is not None
@@ -145,12 +149,22 @@ class ChatCompleter:
             else:
                 await answer.close()
 
-    async def _hear(self, answer: OpenAnswer, limits: Limits, *, began: bool) -> Said:
-        with translated(self._place, began=began):
-            said = await (limits.next if began else limits.first)(answer.next())
+    async def _hear(self, answer: OpenAnswer, limits: Limits, ending: Ending) -> Said:
+        with translated(self._place, began=ending.began):
+            if ending.began:
+                said = await limits.next(answer.next(), has_text=ending.has_text)
+            else:
+                said = await limits.first(answer.next())
         if said is None:
             raise cut_off(self._place())
         return said
+
+    def _foretell(self, seconds: float, notify: Notify) -> None:
+        """Say before it is waited for how long it will take, where that is long."""
+        if seconds >= _LONG_SECONDS:
+            most = self._request.timeout_seconds
+            short = f", more than viscodex.request.timeoutSeconds ({most:g})" if seconds > most else ""
+            notify(f"This takes about {seconds:.0f} s on this machine{short}")
 
     def _body(self, prompt: Prompt) -> dict[str, Any]:
         return {

@@ -20,7 +20,7 @@ class LocalServer:
 
     Args:
         model: Its model's name; "" while it starts.
-        memory: Resident bytes.
+        memory: Resident bytes, with those of the processes below it.
         age: Seconds since it was started.
         idle: Seconds without a question after which it ends; 0 where it stays, or where that is not known.
     """
@@ -77,7 +77,9 @@ def _look_at(pid: int, files: RunFolder, *, model: str) -> LocalServer | None:
         if pid <= 0 or str(files.state) not in words or process.status() == psutil.STATUS_ZOMBIE:
             return None
         age = time.time() - process.create_time()
-        return LocalServer(pid, model, process.memory_info().rss, age, _idle_seconds(words))
+        # llama.cpp holds its model in a process below the server.
+        memory = sum(each.memory_info().rss for each in (process, *process.children()))
+        return LocalServer(pid, model, memory, age, _idle_seconds(words))
     except (psutil.Error, ValueError, OverflowError):
         return None
 

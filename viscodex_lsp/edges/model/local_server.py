@@ -20,9 +20,10 @@ from viscodex_lsp.edges.model.local_processes import serves
 from viscodex_lsp.edges.model.run_folder import START_SECONDS, RunFolder, State, checkpoint_folder
 
 COMMAND = (sys.executable, "-m", "viscodex_model.cli", "serve", "embedded")
-# What the reader needs, and what a checkpoint folder needs besides.
+# What the reader, a checkpoint folder and a GGUF file need.
 READER_NEEDS = ("viscodex_model", "onnxruntime", "cv2", "rapidocr", "starlette", "uvicorn")
 _FOLDER_NEEDS = ("viscodex_model", "torch", "transformers", "starlette", "uvicorn")
+_GGUF_NEEDS = ("viscodex_model", "gguf", "xllamacpp", "jinja2", "starlette", "uvicorn")
 # A process that is starting, or that another editor started, has no other event than its files.
 _LOOK_SECONDS = 0.1
 _HEALTH_SECONDS = 5.0
@@ -209,13 +210,20 @@ def check_installed(embedded: EmbeddedSettings) -> None:
         raise NoLocalServer(
             "The local server runs on Linux, macOS and WSL. Set viscodex.server.url to a server."
         )
-    needed, extra = (_FOLDER_NEEDS, "torch") if embedded.folder else (READER_NEEDS, "local")
+    needed, extra = _needs(embedded.folder)
     missing = [name for name in needed if find_spec(name) is None]
     if missing:
         raise NoLocalServer(
             f"No server is set, and the local server is not installed ({', '.join(missing)} missing). Set "
             f"viscodex.server.url to a model server, or run: {install_command(extra)}"
         )
+
+
+def _needs(served: str) -> tuple[tuple[str, ...], str]:
+    """The modules that serving it takes, and the extra that brings them."""
+    if not served:
+        return READER_NEEDS, "local"
+    return (_GGUF_NEEDS, "gguf") if served.lower().endswith(".gguf") else (_FOLDER_NEEDS, "torch")
 
 
 def _is_alive(pid: int, files: RunFolder) -> bool:

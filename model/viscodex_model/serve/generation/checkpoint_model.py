@@ -32,6 +32,7 @@ class Task:
     sampling: Sampling
     stops: tuple[str, ...]
     limit: int
+    seconds: float | None = None
 
     @property
     def prompt_tokens(self) -> int:

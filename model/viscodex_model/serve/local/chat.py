@@ -44,14 +44,17 @@ class ChatEndpoint:
             pieces = self.service.speaking.stream(lambda: speaker.speak(task, turn.gone))
             response: Response
             if asked.stream:
-                response = StreamingResponse(_events(answer, pieces, asked), media_type="text/event-stream")
+                events = _events(answer, pieces, asked, task.seconds)
+                response = StreamingResponse(events, media_type="text/event-stream")
             else:
                 response = await unless_gone(receive, _whole(answer, pieces))
             await response(scope, receive, send)
 
 
-async def _events(answer: Answer, pieces: AsyncIterator[Piece], asked: ChatRequest) -> AsyncIterator[str]:
-    yield answer.opening()
+async def _events(
+    answer: Answer, pieces: AsyncIterator[Piece], asked: ChatRequest, seconds: float | None
+) -> AsyncIterator[str]:
+    yield answer.opening(seconds=seconds)
     try:
         async for piece in pieces:
             yield answer.piece(piece)

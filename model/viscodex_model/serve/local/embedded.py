@@ -1,7 +1,7 @@
-"""`serve embedded`: runs the local server until it is ended, or idle for long enough.
+"""`serve embedded` and `serve llamacpp`: runs the local server until it is ended, or idle for long enough.
 
-Without a folder it serves the reader. It listens first and loads the model then: whoever started it finds it at once
-and can show how far it is.
+Without a folder it serves the reader, a GGUF file by llama.cpp. It listens first and loads the model then: whoever
+started it finds it at once and can show how far it is.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import uvicorn
 
@@ -25,7 +26,10 @@ from viscodex_model.serve.local.access import TOKEN_VARIABLE, listen, take_token
 from viscodex_model.serve.local.announcement import Announcement, announce, withdraw
 from viscodex_model.serve.local.app import build_app
 from viscodex_model.serve.local.service import Service, Speaker
-from viscodex_model.serve.local.turns import Turns
+from viscodex_model.serve.local.turns import Turns, Worker
+
+if TYPE_CHECKING:
+    from viscodex_model.serve.llamacpp.speaker import GgufOptions
 
 log = logging.getLogger(__name__)
 # The name under which the reader is listed.
@@ -34,9 +38,15 @@ READER = "viscodex-reader"
 
 @dataclass(frozen=True)
 class Options:
-    """How to serve the checkpoint in `folder`, or the reader where it is None; `idle_seconds` 0 means for ever."""
+    """How to serve `folder`: a checkpoint, a GGUF file, or the reader where it is None.
+
+    `idle_seconds` 0 means for ever. `projector` and `context` are for GGUF files alone: the half that sees (None: the
+    one beside), and tokens of prompt and reply together.
+    """
 
     folder: Path | None = None
+    projector: Path | None = None
+    context: int | None = None
     host: str = "127.0.0.1"
     port: int = 0
     placement: Placement = field(default_factory=Placement)
@@ -51,10 +61,15 @@ def serve_embedded(options: Options) -> int:
     Raises:
         UserError: the folder, the address or the state file cannot be used; the sentence says why.
     """
-    if options.folder is not None:
+    if (gguf := _gguf(options)) is not None:
+        from viscodex_model.serve.llamacpp.speaker import check_gguf
+
+        check_gguf(gguf)
+    elif options.folder is not None:
         check_folder(options.folder)
     token, fresh = take_token()
-    service = Service(_name(options), token, Turns(bound=options.queue))
+    reader = None if options.folder is None else Worker("reading")
+    service = Service(_name(options), token, Turns(bound=options.queue), reader=reader)
     listener = listen(options.host, options.port)
     if fresh:
         print(f"Serving on {url_of(listener)} with {TOKEN_VARIABLE}={token}", file=sys.stderr, flush=True)
@@ -113,6 +128,10 @@ async def _tend(options: Options, service: Service) -> None:
             from viscodex_model.serve.reading.speaker import load_reader
 
             return load_reader(threads=options.placement.threads)
+        if (gguf := _gguf(options)) is not None:
+            from viscodex_model.serve.llamacpp.speaker import load_gguf
+
+            return load_gguf(gguf, report)
         from viscodex_model.serve.generation.checkpoint_model import load_checkpoint_model
 
         return load_checkpoint_model(options.folder, options.placement, report)
@@ -120,7 +139,8 @@ async def _tend(options: Options, service: Service) -> None:
     def report(progress: str) -> None:
         service.progress = progress
 
-    report("loading the reader" if options.folder is None else "starting torch")
+    if _gguf(options) is None:
+        report("loading the reader" if options.folder is None else "starting torch")
     service.speaker = await service.speaking.run(load)
     service.touch()
     await idleness(service, options.idle_seconds)
@@ -134,9 +154,30 @@ async def idleness(service: Service, seconds: float) -> None:
         await asyncio.sleep(seconds - idle)
 
 
+def is_gguf(path: Path | None) -> bool:
+    """Whether `path` names a GGUF file, and no folder."""
+    return path is not None and path.suffix.lower() == ".gguf"
+
+
+def _gguf(options: Options) -> "GgufOptions | None":
+    """How to serve the GGUF file, if it is one."""
+    if options.folder is None or not is_gguf(options.folder):
+        return None
+    from viscodex_model.serve.llamacpp.speaker import CONTEXT, GgufOptions
+
+    return GgufOptions(
+        path=options.folder.resolve(),
+        projector=None if options.projector is None else options.projector.resolve(),
+        threads=options.placement.threads,
+        context=options.context or CONTEXT,
+    )
+
+
 def _name(options: Options) -> str:
-    """What the model is called: the folder's name, or the reader's."""
-    return READER if options.folder is None else options.folder.resolve().name
+    """What the model is called: the folder's name, the file's without its ending, or the reader's."""
+    if options.folder is None:
+        return READER
+    return options.folder.resolve().stem if is_gguf(options.folder) else options.folder.resolve().name
 
 
 def _announcement(options: Options, listener: socket.socket) -> Announcement:

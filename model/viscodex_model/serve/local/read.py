@@ -52,11 +52,11 @@ class ReadEndpoint:
                 raise Refused(
                     501, f"detect-secrets is missing, so nothing is searched. Run: {install_command('local')}"
                 )
-            found = await self.service.speaking.run(
+            found = await self.service.reading.run(
                 lambda: load_reader().find_secrets(data, turn.gone, addresses=asked.addresses)
             )
             return JSONResponse(secrets_as_json(found))
-        reading = await self.service.speaking.run(
+        reading = await self.service.reading.run(
             lambda: load_reader().read(data, turn.gone, kind=asked.kind, language=asked.language)
         )
         return JSONResponse(as_json(reading))

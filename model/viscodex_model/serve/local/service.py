@@ -23,6 +23,11 @@ class Prepared(Protocol):
         """How many tokens the model will read."""
         ...
 
+    @property
+    def seconds(self) -> float | None:
+        """How long the answer is likely to take; None where that is not known, or not worth a word."""
+        ...
+
 
 class Speaker(Protocol):
     """A model that answers. `prepare` and `speak` are called from two threads, each from one only."""
@@ -40,6 +45,7 @@ class Speaker(Protocol):
 class Service:
     """One model's server: its `name`, the bearer `token`, the queue, and the model once it is loaded.
 
+    `reader` is the thread in which pictures are read beside the model; None where the reader is the model itself.
     `used` is when a request was last begun or ended, in seconds of `clock`.
     """
 
@@ -51,10 +57,16 @@ class Service:
     speaker: Speaker | None = None
     preparing: Worker = field(default_factory=lambda: Worker("preparing"))
     speaking: Worker = field(default_factory=lambda: Worker("speaking"))
+    reader: Worker | None = None
     used: float = field(init=False)
 
     def __post_init__(self) -> None:
         self.touch()
+
+    @property
+    def reading(self) -> Worker:
+        """The thread of the reader: its own beside a language model, which may speak for minutes."""
+        return self.reader or self.speaking
 
     def touch(self) -> None:
         """Note that the server is of use to somebody."""

@@ -27,9 +27,16 @@ class Answer:
         choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": pieces[-1].finish}
         return self._envelope("chat.completion", [choice], usage=self._usage(pieces[-1]))
 
-    def opening(self) -> str:
-        """The first event: who speaks."""
-        return self._chunk({"role": "assistant", "content": ""}, finish=None)
+    def opening(self, *, seconds: float | None = None) -> str:
+        """The first event: who speaks, and in about how many `seconds` the answer is likely to be there."""
+        choice = {
+            "index": 0,
+            "delta": {"role": "assistant", "content": ""},
+            "logprobs": None,
+            "finish_reason": None,
+        }
+        more = {} if seconds is None else {"estimated_seconds": round(seconds, 2)}
+        return event(self._envelope("chat.completion.chunk", [choice], **more))
 
     def piece(self, piece: Piece) -> str:
         """The event, or the last two, of one piece."""
@@ -45,10 +52,11 @@ class Answer:
         return event(self._envelope("chat.completion.chunk", [choice]))
 
     def _usage(self, last: Piece) -> dict[str, int]:
+        read = self._prompt_tokens if last.read is None else last.read
         return {
-            "prompt_tokens": self._prompt_tokens,
+            "prompt_tokens": read,
             "completion_tokens": last.tokens,
-            "total_tokens": self._prompt_tokens + last.tokens,
+            "total_tokens": read + last.tokens,
         }
 
     def _envelope(self, kind: str, choices: list[dict[str, Any]], **more: Any) -> dict[str, Any]:

@@ -14,11 +14,15 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True)
 class Piece:
-    """Some more text of a reply; `tokens` is how many were written so far, `finish` why it ended, if it did."""
+    """Some more text of a reply; `tokens` is how many were written so far, `finish` why it ended, if it did.
+
+    `read` is the prompt's length in tokens, where it is known only when it has been read.
+    """
 
     text: str
     tokens: int
     finish: Literal["stop", "length"] | None = None
+    read: int | None = None
 
 
 def speak(

@@ -26,6 +26,7 @@ class ReadingTask:
     question: Question
     pictures: tuple[bytes, ...]
     prompt_tokens: int = 0
+    seconds: float | None = None
 
 
 class ReaderSpeaker:

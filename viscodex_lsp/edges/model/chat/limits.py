@@ -20,7 +20,12 @@ class Limits:
         self._request = request
         self._deadline = deadline
         self._server = server
+        self._expected = 0.0
         self._first = asyncio.get_running_loop().time() + request.first_token_seconds
+
+    def expect(self, seconds: float) -> None:
+        """The server foretold that its reply takes so long: until text comes, it may be silent for twice that."""
+        self._expected = 2 * seconds
 
     async def first(self, step: Awaitable[T]) -> T:
         """A step before the first token.
@@ -36,9 +41,11 @@ class Limits:
             "choose a smaller picture, or raise viscodex.request.firstTokenSeconds.",
         )
 
-    async def next(self, step: Awaitable[T]) -> T:
-        """A step after the first token; errors as for `first`."""
+    async def next(self, step: Awaitable[T], *, has_text: bool = True) -> T:
+        """A step after the first event; errors as for `first`."""
         seconds = self._request.stall_seconds
+        if not has_text:
+            seconds = max(seconds, self._expected)
         return await self._hold(
             step,
             asyncio.get_running_loop().time() + seconds,

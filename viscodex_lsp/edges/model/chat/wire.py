@@ -5,6 +5,7 @@ a part was due. `read_said` knows them all.
 """
 
 import base64
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,17 +15,22 @@ from viscodex_lsp.core.nouns import Message, Picture, Prompt
 
 _THOUGHTS = ("reasoning_content", "reasoning", "thinking")
 _TEXT_PARTS = ("text", "output_text")
+_LONGEST_SECONDS = 1800.0
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one event says; `finish` is the server's word for its reason to stop."""
+    """What one event says; `finish` is the server's word for its reason to stop.
+
+    `seconds` is how long the local server expects to take, told once at the beginning; 0 where nothing is told.
+    """
 
     text: str = ""
     thought: str = ""
     refusal: str = ""
     tool: str = ""
     finish: str | None = None
+    seconds: float = 0.0
 
 
 def wire_messages(prompt: Prompt) -> list[dict[str, Any]]:
@@ -71,7 +77,15 @@ def read_said(content: Mapping[str, Any]) -> Said | None:
         refusal if isinstance(refusal, str) else "",
         _tool_of(said),
         finish if finish not in (None, "", "null") else None,
+        _seconds_of(content.get("estimated_seconds")),
     )
+
+
+def _seconds_of(told: Any) -> float:
+    """A number that can be a time to wait for; 0 for anything else."""
+    if isinstance(told, bool) or not isinstance(told, int | float) or not 0 < told < math.inf:
+        return 0.0
+    return min(float(told), _LONGEST_SECONDS)
 
 
 def _text_of(content: Any) -> tuple[str, str]:

@@ -28,6 +28,7 @@ class Script:
     """A request made ready: nothing but its length."""
 
     prompt_tokens: int = 3
+    seconds: float | None = None
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""GGUF files served by llama.cpp, from its wheel, in a process of its own below the local server."""
