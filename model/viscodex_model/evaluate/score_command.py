@@ -26,6 +26,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="default: one a core"
     )
     parser.add_argument(
+        "--likeness",
+        action="store_true",
+        help="score by the likeness to the picture, without references: for pictures of your own, too",
+    )
+    parser.add_argument(
+        "--pictures",
+        type=Path,
+        metavar="FOLDER",
+        help="with --likeness: ID.png there is the picture of prediction ID",
+    )
+    parser.add_argument(
         "--check", action="store_true", help="say what is missing on this machine to score them, and stop"
     )
     add_shard_option(parser, join="the shares' files one after another are one (default: all)")
@@ -63,6 +74,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.out is None and not arguments.check:
         raise UserError("Name the file for the scores with --out FILE.")
+    if arguments.likeness:
+        return _score_likeness(arguments)
     rows = list(read_rows(arguments.predictions, Prediction))
     made = read_note(arguments.predictions)
     named = arguments.benchmark or (made.benchmark if made else None)
@@ -91,6 +104,34 @@ def run(arguments: argparse.Namespace) -> int:
     )
     write_note(arguments.out, note.model_copy(update={"settings": _described(arguments, made)}))
     print("\n".join(summary_lines(benchmark, scores)))
+    _tell_odd(scores)
+    return 0
+
+
+def _score_likeness(arguments: argparse.Namespace) -> int:
+    """Score by the language server's measure, and print the means of its parts."""
+    from tempfile import TemporaryDirectory
+
+    from viscodex_model.core.errors import UserError
+    from viscodex_model.evaluate.benchmarks.registry import find_benchmark, find_data
+    from viscodex_model.evaluate.scoring.likeness import means, pictures_in, pictures_of, score_likeness
+    from viscodex_model.evaluate.scoring.rows import Prediction, read_note, read_rows, write_rows
+
+    read = read_rows(arguments.predictions, Prediction)
+    predictions = [row for row in read if isinstance(row, Prediction)]
+    if not predictions:
+        raise UserError(f"{arguments.predictions} holds no prediction.")
+    with TemporaryDirectory() as folder:
+        if arguments.pictures:
+            pictures = pictures_in(arguments.pictures)
+        else:
+            made = read_note(arguments.predictions)
+            benchmark = find_benchmark(arguments.benchmark or predictions[0].benchmark)
+            data = find_data(benchmark, arguments.data or (made.data if made else None))
+            pictures = pictures_of(benchmark.load(data), Path(folder))
+        scores = score_likeness(predictions, pictures)
+    write_rows(arguments.out, scores)
+    print("\n".join(means(scores)))
     _tell_odd(scores)
     return 0
 
