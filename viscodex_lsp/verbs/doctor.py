@@ -6,6 +6,7 @@ import platform
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from viscodex_lsp import __version__
 from viscodex_lsp.core.asking.probe import COLOURS, ask_colour, names_colour, plain_picture
@@ -60,6 +61,8 @@ async def _examine(ports: Ports, settings: Settings) -> int:
             await note("eyesight", lambda: _test_eyesight(completer, settings))
     finally:
         await completer.close()
+    for sentence in await _look_for_servers():
+        await note("found", partial(_say, sentence))
     return 0 if all(finding.ok for finding in findings) else 1
 
 
@@ -83,6 +86,20 @@ async def _identify(completer: Completer, settings: Settings) -> str:
     name = await completer.identify()
     where = settings.server.url or "the local server"
     return f"{name} at {where}"
+
+
+async def _look_for_servers() -> list[str]:
+    """A sentence for each model server on the usual ports of this machine. None of them is used."""
+    from viscodex_lsp.edges.model.found_servers import find_servers
+
+    found = await find_servers()
+    return [server.sentence for server in found] or [
+        "no other model server is on this machine's usual ports (Ollama, LM Studio, llama.cpp, LocalAI, mlx-vlm)"
+    ]
+
+
+async def _say(sentence: str) -> str:
+    return sentence
 
 
 async def _test_eyesight(completer: Completer, settings: Settings) -> str:
