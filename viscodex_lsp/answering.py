@@ -10,19 +10,14 @@ import math
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
-from urllib.parse import unquote
+from pathlib import Path
 
 from viscodex_lsp.companions import Beside
 from viscodex_lsp.core.asking.prompt import repair_prompt
-from viscodex_lsp.core.asking.reply import read_reply
-from viscodex_lsp.core.checks.checks import check
 from viscodex_lsp.core.components.project import Project
 from viscodex_lsp.core.components.telling import told_of
-from viscodex_lsp.core.context.context import read_context
 from viscodex_lsp.core.errors import TimedOut
 from viscodex_lsp.core.files.parting import Parted
-from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import (
     CheckedPatch,
     Context,
@@ -35,7 +30,7 @@ from viscodex_lsp.core.nouns import (
     Span,
 )
 from viscodex_lsp.core.settings import Settings
-from viscodex_lsp.core.syntax.syntax import Tree, parse
+from viscodex_lsp.core.steps import check_reply, read_place
 from viscodex_lsp.core.text.positions import split_lines
 from viscodex_lsp.edges.bounded_work import run_bounded
 from viscodex_lsp.edges.model.completer import Completer, Notify
@@ -120,19 +115,11 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """The target, read."""
-
-    tree: Tree
-    context: Context
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """A checked reply, and the conversation that it ends."""
 
     checked: CheckedPatch
-    place: Place
+    context: Context
     prompt: Prompt
     reply: Reply
 
@@ -155,21 +142,23 @@ async def ask_again(question: Question, answer: Answer, refusal: Refusal) -> Ans
     async with question.deadline.kept():
         prompt = _after(answer.prompt, answer.reply, refusal, question)
         reply = await _listen(question, prompt)
-        return await _usable(question, answer.place, prompt, reply, attempts=0)
+        return await _usable(question, answer.context, prompt, reply, attempts=0)
 
 
 async def _ask(question: Question) -> Answer | Refusal:
     target, settings = question.target, question.settings
-    size = len(target.document.text)
-    place = await run_bounded(_read_place, size, target, question.dependencies, settings)
+    document, size, most = target.document, len(target.document.text), settings.context.max_tokens
+    context = await run_bounded(
+        read_place, size, document, target.span, dependencies=question.dependencies, max_tokens=most
+    )
     if question.project is not None and settings.context.component_tokens:
         told = await run_bounded(_told, size, question.project, question.instruction, settings)
-        place = replace(place, context=replace(place.context, project=told))
-    if settings.context.max_tokens and _is_cut(place.context.selection, target):
+        context = replace(context, project=told)
+    if most and _is_cut(context.selection, target):
         return SELECTION_TOO_LONG
     asked = await ask_about(
         question.pictures,
-        place.context,
+        context,
         instruction=question.instruction,
         note=question.note,
         completer=question.completer,
@@ -178,16 +167,15 @@ async def _ask(question: Question) -> Answer | Refusal:
     )
     if isinstance(asked, Refusal):
         return asked
-    return await _usable(question, place, *asked, attempts=settings.checks.repair_attempts)
+    return await _usable(question, context, *asked, attempts=settings.checks.repair_attempts)
 
 
 async def _usable(
-    question: Question, place: Place, prompt: Prompt, reply: Reply, *, attempts: int
+    question: Question, context: Context, prompt: Prompt, reply: Reply, *, attempts: int
 ) -> Answer | Refusal:
     usable: Answer | None = None
     for attempts_left in range(attempts, -1, -1):
-        size = len(question.target.document.text) + len(reply.text)
-        result = await run_bounded(_checked, size, reply, question, place)
+        result = await _checked(reply, question, context)
         doubtful = isinstance(result, CheckedPatch) and bool(result.doubt)
         if isinstance(result, Refusal):
             if usable is not None or attempts_left == 0:
@@ -196,7 +184,7 @@ async def _usable(
         else:
             if usable is not None and doubtful:
                 return usable
-            usable = Answer(result, place, prompt, reply)
+            usable = Answer(result, context, prompt, reply)
             if attempts_left == 0 or not doubtful:
                 return usable
             refusal = _doubtful(result.doubt)
@@ -214,20 +202,6 @@ def _after(prompt: Prompt, reply: Reply, refusal: Refusal, question: Question) -
     return repair_prompt(prompt, reply, refusal, language=question.target.document.language)
 
 
-def _read_place(target: Target, dependencies: tuple[str, ...], settings: Settings) -> Place:
-    document = target.document
-    tree = parse(document.text, language_of(document.language))
-    context = read_context(
-        document,
-        target.span,
-        file_name=PurePath(unquote(document.uri)).name,
-        dependencies=dependencies,
-        max_tokens=settings.context.max_tokens,
-        tree=tree,
-    )
-    return Place(tree, context)
-
-
 def _told(project: Project, instruction: str, settings: Settings) -> tuple[str, ...]:
     """The lines about the project's components and tokens."""
     words = " ".join((instruction, project.path))
@@ -235,26 +209,25 @@ def _told(project: Project, instruction: str, settings: Settings) -> tuple[str, 
     return told_of(project, words=words, max_tokens=settings.context.component_tokens, parts=parts)
 
 
-def _checked(reply: Reply, question: Question, place: Place) -> CheckedPatch | Refusal:
+async def _checked(reply: Reply, question: Question, context: Context) -> CheckedPatch | Refusal:
     target, settings = question.target, question.settings
-    parted = target.beside.part(reply) if target.beside is not None else Parted(reply)
-    patch = read_reply(parted.reply, language_of(target.document.language))
-    if isinstance(patch, Refusal):
-        return patch
-    checked = check(
-        patch,
+    size, beside = len(target.document.text) + len(reply.text), target.beside
+    parted = await run_bounded(beside.part, size, reply) if beside is not None else Parted(reply)
+    checked = await run_bounded(
+        check_reply,
+        size,
+        parted.reply,
         target.document,
         target.span,
-        depth=place.context.depth,
-        style=place.context.style,
-        tree=place.tree,
+        context,
         max_tokens=settings.request.max_tokens,
         project=question.project,
         components=settings.components.check,
     )
-    if isinstance(checked, Refusal) or target.beside is None or not (parted.files or parted.notes):
+    if isinstance(checked, Refusal) or beside is None or not (parted.files or parted.notes):
         return checked
-    return target.beside.complete(checked, parted, max_tokens=settings.request.max_tokens)
+    most = settings.request.max_tokens
+    return await run_bounded(beside.complete, size, checked, parted, max_tokens=most)
 
 
 def _doubtful(doubt: str) -> Refusal:

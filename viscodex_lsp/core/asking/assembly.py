@@ -44,6 +44,8 @@ _DEFINES = re.compile(
     r"|CREATE TABLE) (\w+)",
     re.MULTILINE,
 )
+_MOST_WORDS = 200
+"""Lines above a block that are taken for words about it."""
 
 
 class Assembled(NamedTuple):
@@ -61,7 +63,7 @@ def assemble(blocks: Sequence[Block], lines: Sequence[str], language: Language) 
     """The blocks, of which at least one has code, as one text; `lines` are those of the whole reply."""
     best = max(fitness(block.label, language) for block in blocks)
     own = [block for block in blocks if fitness(block.label, language) == best]
-    others = [block for block in blocks if block not in own]
+    others = [block for block in blocks if fitness(block.label, language) != best]
     joined, left = _in_steps(own, lines)
     if not others and language.id not in _COMPONENTS:
         code = "\n".join(joined) if _adjacent(own, lines) else "\n\n".join(joined)
@@ -79,22 +81,31 @@ def fitness(label: str, language: Language) -> int:
 def _in_steps(own: Sequence[Block], lines: Sequence[str]) -> tuple[list[str], list[tuple[Block, str]]]:
     """The texts of blocks that belong together, and the blocks left out, each with the reason."""
     taken, left = [own[0]], []
+    names, codes = _names_in(taken), {own[0].code.strip()}
     for block in own[1:]:
-        words = "\n".join(lines[taken[-1].last + 1 : block.first])
-        defined = set(_DEFINES.findall(block.code))
-        again = defined & {name for earlier in taken for name in _DEFINES.findall(earlier.code)}
-        if block.code.strip() in {earlier.code.strip() for earlier in taken}:
+        start = max(taken[-1].last + 1, block.first - _MOST_WORDS)
+        words = "\n".join(lines[start : block.first])
+        defined = _names_in([block])
+        again = not names.isdisjoint(defined)
+        if block.code.strip() in codes:
             continue
         if _CORRECTED.search(words) and (again or not defined):
             left += [(earlier, "an earlier version") for earlier in taken]
-            taken = [block]
+            taken, names, codes = [], set(), set()
         elif _OTHER_VERSION.search(words) or again:
             left.append((block, "another version"))
+            continue
         elif _SHOWN.search(words):
             left.append((block, "an example of use"))
-        else:
-            taken.append(block)
+            continue
+        taken.append(block)
+        names |= defined
+        codes.add(block.code.strip())
     return [block.code.strip("\n") for block in taken], left
+
+
+def _names_in(blocks: Sequence[Block]) -> set[str]:
+    return {name for block in blocks for name in _DEFINES.findall(block.code)}
 
 
 def _adjacent(own: Sequence[Block], lines: Sequence[str]) -> bool:

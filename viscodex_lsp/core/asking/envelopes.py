@@ -7,6 +7,7 @@ is text with fences again, so that it is read like any other reply.
 import json
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.language.languages import language_of_path
@@ -18,12 +19,11 @@ _TAGS = (
     "|boltAction|generated_code|html_code|code_block|completion|write_to_file|content|source_code|edit|patch"
 )
 _HTML_TAGS = "output|code|pre|html_output"
-_TAGGED = re.compile(rf"<(?P<tag>{_TAGS})\b(?P<attributes>[^<>]*)>(?P<body>.*)</(?P=tag)\s*>", re.DOTALL)
+_TAGGED = re.compile(rf"<(?P<ends>/?)(?P<tag>{_TAGS})\b[^<>]*>")
 _HTML_TAGGED = re.compile(rf"<(?P<tag>{_HTML_TAGS})>(?P<body>.*)</(?P=tag)\s*>", re.DOTALL)
-_MARKED = re.compile(
-    r"(?:<\|begin_of_box\|>(.*?)<\|end_of_box\|>"
-    r"|\[(?P<mark>CODE|PYTHON|ANSWER|HTML|OUTPUT)\](?P<body>.*?)\[/(?P=mark)\])",
-    re.DOTALL,
+_MARKS = (
+    ("<|begin_of_box|>", "<|end_of_box|>"),
+    *((f"[{name}]", f"[/{name}]") for name in ("CODE", "PYTHON", "ANSWER", "HTML", "OUTPUT")),
 )
 _BOX = re.compile(r"<\|(?:begin|end)_of_box\|>")
 _CDATA = re.compile(r"\s*<!\[CDATA\[(.*)\]\]>\s*", re.DOTALL)
@@ -56,20 +56,49 @@ def unwrap(text: str, language: Language) -> str:
 
 
 def _inner(text: str, language: Language) -> str | None:
-    whole = _MARKED.search(text)
-    if whole is not None and _alone(text[: whole.start()], text[whole.end() :]):
-        return whole[1] if whole[1] is not None else whole["body"]
+    marked = min(filter(None, (_between(text, *marks) for marks in _MARKS)), default=None)
+    if marked is not None and _alone(text[: marked.start], text[marked.end :]):
+        return marked.body
     if _BOX.search(text):
         return _BOX.sub("", text)
-    tagged = _TAGGED.search(text)
-    if tagged is not None and "```" not in text[: tagged.start()]:
-        around = text[: tagged.start()] + text[tagged.end() :]
-        if "<" not in around and not (language.markup and _is_element(tagged["tag"], tagged["body"])):
-            return _without_cdata(tagged["body"])
+    tagged = _tagged(text)
+    if tagged is not None and "```" not in text[: tagged.start]:
+        around = text[: tagged.start] + text[tagged.end :]
+        if "<" not in around and not (language.markup and _is_element(tagged.name, tagged.body)):
+            return _without_cdata(tagged.body)
     in_html = _HTML_TAGGED.fullmatch(text.strip())
     if in_html is not None and in_html["body"].lstrip().startswith("```"):
         return in_html["body"]
     return _out_of_json(text.strip(), language)
+
+
+class _Wrapped(NamedTuple):
+    """A wrapper, from its first sign to behind its last, its name, and what is in it."""
+
+    start: int
+    end: int
+    name: str
+    body: str
+
+
+def _between(text: str, opening: str, closing: str) -> _Wrapped | None:
+    """What the first pair of marks holds."""
+    start = text.find(opening)
+    end = text.find(closing, start + len(opening)) if start >= 0 else -1
+    if end < 0:
+        return None
+    return _Wrapped(start, end + len(closing), opening, text[start + len(opening) : end])
+
+
+def _tagged(text: str) -> _Wrapped | None:
+    """What the first tag holds that is closed, to the last of its end tags."""
+    tags = list(_TAGGED.finditer(text))
+    last = {tag["tag"]: tag for tag in tags if tag["ends"]}
+    for tag in tags:
+        end = last.get(tag["tag"])
+        if not tag["ends"] and end is not None and end.start() >= tag.end():
+            return _Wrapped(tag.start(), end.end(), tag["tag"], text[tag.end() : end.start()])
+    return None
 
 
 def _alone(before: str, after: str) -> bool:

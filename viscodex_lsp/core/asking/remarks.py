@@ -3,22 +3,24 @@
 They would be taken for chatter otherwise, and what a model says of its own answer is worth telling.
 """
 
-import re
 from dataclasses import replace
 
 from viscodex_lsp.core.nouns import Patch, Refusal
 
-_NOTES = re.compile(r"(?<=[`~])\s*((?:\n[ \t]*Note: [^\n]+|\n[ \t]*)+)\Z")
+_NOTE = "Note: "
 _MOST, _LONGEST = 8, 300
 
 
 def without_notes(text: str) -> tuple[str, tuple[str, ...]]:
     """The reply without its notes, and the notes, each as one line; only after a fence that is closed."""
-    found = _NOTES.search(text)
-    if found is None:
+    lines = text.split("\n")
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or lines[end - 1].strip().startswith(_NOTE)):
+        end -= 1
+    notes = [line.strip().removeprefix(_NOTE).strip() for line in lines[end:] if line.strip()]
+    if not notes or not end or not lines[end - 1].rstrip().endswith(("`", "~")):
         return text, ()
-    lines = [line.strip().removeprefix("Note: ").strip() for line in found[1].splitlines() if line.strip()]
-    return text[: found.start()], tuple(line[:_LONGEST] for line in lines[:_MOST])
+    return "\n".join(lines[:end]).rstrip(), tuple(note[:_LONGEST] for note in notes[:_MOST])
 
 
 def with_notes(result: Patch | Refusal, notes: tuple[str, ...]) -> Patch | Refusal:

@@ -38,7 +38,7 @@ from viscodex_lsp.core.text.positions import LineIndex
 _MOST_FAULTS = 3
 _QUOTED = 80
 _MOST_TRIES = 8
-_LARGE = 200_000
+_LARGE = 60_000
 _TELLING = 8
 _REPEATS = Refusal(
     Reason.REPEATS_CONTEXT,

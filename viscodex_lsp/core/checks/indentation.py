@@ -103,10 +103,10 @@ def literal_rows(tree: Tree) -> frozenset[int]:
 
 def quoted_rows(tree: Tree) -> frozenset[int]:
     """The rows that begin inside a literal, a docstring or a comment."""
-    return _rows_within(tree, lambda node: node.type in LITERALS or "comment" in node.type)
+    return _rows_within(tree, lambda node, _: node.type in LITERALS or "comment" in node.type)
 
 
-def _rows_within(tree: Tree, wanted: Callable[["Node"], bool]) -> frozenset[int]:
+def _rows_within(tree: Tree, wanted: Callable[["Node", str], bool]) -> frozenset[int]:
     if tree.parsed is None:
         return frozenset()
     rows: set[int] = set()
@@ -121,25 +121,28 @@ def leading(line: str) -> str:
     return line[: len(line) - len(line.lstrip(" \t"))]
 
 
-def _of_several_rows(root: "Node", wanted: Callable[["Node"], bool]) -> Iterator["Node"]:
-    """The outermost wanted nodes of several rows; what lies on one row is never looked into."""
+def _of_several_rows(root: "Node", wanted: Callable[["Node", str], bool]) -> Iterator["Node"]:
+    """The outermost wanted nodes of several rows, by themselves and the type of the node they are in; what lies on
+    one row is never looked into."""
     waiting = [root]
     while waiting:
-        for child in waiting.pop().children:
+        node = waiting.pop()
+        kind = node.type
+        for child in node.children:
             if child.start_point.row == child.end_point.row:
                 continue
-            if wanted(child):
+            if wanted(child, kind):
                 yield child
             else:
                 waiting.append(child)
 
 
-def _is_literal(node: "Node") -> bool:
+def _is_literal(node: "Node", parent: str) -> bool:
     if node.type == "element":
         tag = (node.text or b"")[:10].lower()
         return tag.startswith(_TAKEN_LITERALLY) and not tag.startswith(b"<pre-")
-    is_docstring = node.parent is not None and node.parent.type == "expression_statement"
-    return node.type in LITERALS and not (node.type == "string" and is_docstring)
+    is_docstring = node.type == "string" and parent == "expression_statement"
+    return node.type in LITERALS and not is_docstring
 
 
 def _dedented(lines: Sequence[str], kept: frozenset[int]) -> tuple[str, ...]:

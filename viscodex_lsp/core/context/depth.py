@@ -43,9 +43,9 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
         return line_at(text, span.start + len(selected) - len(selected.lstrip())).indentation
     line, place = line_at(text, span.start), _DepthReader(tree, span.start, indent)
     head, tail = text[line.start : span.start], text[span.end : line_at(text, span.end).end]
-    if template and head and not (head + tail).strip():
+    if template and head and not (head + tail).strip(" \t"):
         return head
-    if head and not (head + tail).strip() and _is_template(tree, span.start):
+    if head and not (head + tail).strip(" \t") and _is_template(tree, span.start):
         return head
     if tree.language.markup and not (head.strip() and tail.strip()):
         inside = place.in_markup()

@@ -14,7 +14,8 @@ from viscodex_lsp.core.errors import TooHardToParse
 if TYPE_CHECKING:
     import tree_sitter
 
-_CHUNK_BYTES = 64 * 1024
+_CHUNK_BYTES = 4096
+"""How much of a text is handed out at a time. `Node.text` copies as much to give a word of it."""
 _stop: ContextVar[Callable[[], str]] = ContextVar("stop", default=lambda: "")
 
 

@@ -16,6 +16,8 @@ from viscodex_lsp.core.syntax.faults import Fault
 from viscodex_lsp.core.syntax.syntax import Tree, parse
 from viscodex_lsp.core.text.shift import Shift
 
+_BEYOND_DOUBT = 200
+
 
 def new_faults(before: Tree, after: Tree, replacements: Sequence[Replacement]) -> tuple[Fault, ...]:
     """The faults of `after` that its edit is to blame for.
@@ -24,7 +26,7 @@ def new_faults(before: Tree, after: Tree, replacements: Sequence[Replacement]) -
         replacements: what leads from `before` to `after`: sorted, not overlapping, counted in `before`.
     """
     blamed = _Change(before, after, replacements).blamed()
-    if blamed and after.reused:
+    if 0 < len(blamed) < _BEYOND_DOUBT and after.reused:
         # A tree that was patched may cut up its errors differently: no one is blamed without a fresh look.
         return _Change(before, parse(after.text, after.language), replacements).blamed()
     return blamed

@@ -55,14 +55,14 @@ def _in_marks(parsed: Parsed, text: str, language: Language) -> Iterator[Content
 
 
 def _in_attributes(root: "Node", language: Language) -> Iterator[Content]:
-    pattern = "(attribute (attribute_name) @name (quoted_attribute_value (attribute_value) @value))"
-    for value in captures(language, pattern, root).get("value", ()):
-        attribute = value.parent.parent if value.parent is not None else None
-        name = _source(attribute.named_children[0]) if attribute is not None else ""
+    pattern = "(attribute (attribute_name) (quoted_attribute_value (attribute_value))) @attribute"
+    for attribute in captures(language, pattern, root).get("attribute", ()):
+        parts = attribute.named_children
+        name, value = _source(parts[0]), parts[-1].named_children[0]
         frames = (
             ("({}\n)",) if _VALUES.match(name) else ("({}\n)", "{{{}\n}}") if _HANDLERS.match(name) else ()
         )
-        text = _source(value)
+        text = _source(value) if frames else ""
         if frames and not _ENTITY.search(text):
             yield from _content(text, value.start_byte, value.start_point.row, *frames)
 

@@ -5,6 +5,7 @@ A text without a grammar never has a fault: what cannot be checked is not refuse
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Span
@@ -16,6 +17,9 @@ from viscodex_lsp.core.syntax.parse_errors import parse_errors
 from viscodex_lsp.core.syntax.parsed import Parsed, parse_text
 from viscodex_lsp.core.syntax.strictness import mistakes
 from viscodex_lsp.core.text.byte_offsets import ByteOffsets
+
+MOST = 2_000
+"""Faults of one text that are told apart; with more of them there is nothing left to say about one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,12 @@ class Fault:
 
 def find_faults(parsed: Parsed, text: str, language: Language) -> tuple[Fault, ...]:
     """What is wrong with a text, by position, and with the code that it holds in other languages."""
-    found = [_fault(mistake, parsed.offsets) for mistake in _mistakes(parsed, text, language)]
+    found = [_fault(mistake, parsed.offsets) for mistake in islice(_mistakes(parsed, text, language), MOST)]
     return tuple(sorted(found, key=lambda fault: (fault.span.start, fault.span.end)))
 
 
 def _mistakes(parsed: Parsed, text: str, language: Language) -> Iterator[Mistake]:
-    own = [*parse_errors(parsed.root, language), *mistakes(parsed.root, language)]
+    own = [*islice(parse_errors(parsed.root, language), MOST), *islice(mistakes(parsed.root, language), MOST)]
     # The reference parser decides whether there is a mistake; the grammar says better where and what it is.
     second = second_opinion(parsed.offsets.text, language)
     if second is None:

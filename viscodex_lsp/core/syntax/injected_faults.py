@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _TEMPLATE_MARKS = ("{{", "{%", "<%", "<?")
-_ELEMENTS = "(script_element (raw_text) @script) (style_element (raw_text) @style)"
+_ELEMENTS = "(script_element) @script (style_element) @style"
 
 
 class Content(NamedTuple):
@@ -33,13 +33,14 @@ def injected_contents(root: "Node", page: Language) -> Iterator[Content]:
         return
     for name, nodes in captures(page, _ELEMENTS, root).items():
         for node in nodes:
-            text = (node.text or b"").decode("utf-8", errors="replace")
-            if not any(mark in text for mark in _TEMPLATE_MARKS):
+            raw = next((child for child in node.named_children if child.type == "raw_text"), None)
+            text = (raw.text or b"").decode("utf-8", errors="replace") if raw is not None else ""
+            if raw is not None and not any(mark in text for mark in _TEMPLATE_MARKS):
                 language = _language(node, name, page)
-                yield Content((text,), node.start_byte, node.start_point.row, language, f"in <{name}>")
+                yield Content((text,), raw.start_byte, raw.start_point.row, language, f"in <{name}>")
 
 
-def _language(node: "Node", name: str, page: Language) -> Language:
-    tag = first_child(node.parent) if node.parent is not None else None
+def _language(element: "Node", name: str, page: Language) -> Language:
+    tag = first_child(element)
     attributes = attributes_of(tag) if tag is not None else {}
     return language_of(injected_id(name, attributes, page=page.id))

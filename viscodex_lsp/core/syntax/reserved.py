@@ -1,6 +1,7 @@
 """Keywords that a grammar read as names, which it does where nothing else fits."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.language.data.traits import nodes
@@ -28,6 +29,8 @@ _RESERVED: Final[dict[str, frozenset[str]]] = {
     ),
     "ruby": nodes("end then do else elsif when ensure rescue in"),
 }  # fmt: skip
+_MOST: Final = 200
+"""Keywords that are looked at: to find a node's parent takes time that grows with the text."""
 _TAKES_ANY_NAME: Final = nodes("method singleton_method call alias undef")
 
 
@@ -36,7 +39,8 @@ def keywords_as_names(root: "Node", language: Language) -> Iterator[Mistake]:
     reserved = _RESERVED.get(language.id)
     if reserved is None:
         return
-    for name in captures(language, "(identifier) @name", root).get("name", ()):
-        named = name.parent is not None and name.parent.type in _TAKES_ANY_NAME
-        if not named and (name.text or b"").decode("utf-8", errors="replace") in reserved:
+    names = captures(language, "(identifier) @name", root).get("name", ())
+    keywords = (name for name in names if (name.text or b"").decode("utf-8", errors="replace") in reserved)
+    for name in islice(keywords, _MOST):
+        if name.parent is None or name.parent.type not in _TAKES_ANY_NAME:
             yield over_all_of(name, f"unexpected `{quote(name)}`")

@@ -133,12 +133,13 @@ def _kotlin(root: "Node", language: Language) -> Iterator[Mistake]:
 
 def _ruby(root: "Node", language: Language) -> Iterator[Mistake]:
     """Its grammar takes a call without brackets wherever a value may stand."""
-    found = captures(language, "(argument_list (call) @call)", root)
-    for call in found.get("call", ()):
-        outer, inner = call.parent, call.child_by_field_name("arguments")
-        among_others = outer is not None and outer.named_child_count > 1 and _has_brackets(outer)
-        if among_others and inner is not None and not _has_brackets(inner):
-            yield over_all_of(call, f"`{quote(call)}` needs brackets or a comma")
+    for outer in captures(language, "(argument_list (call)) @list", root).get("list", ()):
+        if outer.named_child_count < 2 or not _has_brackets(outer):
+            continue
+        for call in outer.named_children:
+            inner = call.child_by_field_name("arguments") if call.type == "call" else None
+            if inner is not None and not _has_brackets(inner):
+                yield over_all_of(call, f"`{quote(call)}` needs brackets or a comma")
 
 
 def _has_brackets(arguments: "Node") -> bool:

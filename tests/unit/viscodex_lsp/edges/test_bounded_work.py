@@ -1,7 +1,11 @@
 """What parsing may cost: texts that keep a parser busy for ever, or fill the memory, are given up."""
 
 import asyncio
+import os
+import re
+import sys
 import threading
+import time
 
 import pytest
 
@@ -10,7 +14,9 @@ from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.language.patience import ended_by, look_up
 from viscodex_lsp.core.syntax.syntax import parse, reparse
 from viscodex_lsp.edges import bounded_work
-from viscodex_lsp.edges.bounded_work import Bounds, resident_bytes, run_bounded
+from viscodex_lsp.edges.bounded_work import bounds as bounds_module
+from viscodex_lsp.edges.bounded_work import run_bounded, worker
+from viscodex_lsp.edges.bounded_work.bounds import Bounds, resident_bytes
 
 # tree-sitter's TypeScript never gets done with these.
 ENDLESS = ["([" + "\n" * 20 + "}", "x = ([" + "\n" * 24 + "}\n", "f(([" + "\n" * 22 + "})"]
@@ -56,7 +62,7 @@ async def test_work_that_nobody_waits_for_ends() -> None:
 def test_memory_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     """What fills the memory is ended long before it is full."""
     taken = iter(range(0, 10**12, 10**6))
-    monkeypatch.setattr(bounded_work, "resident_bytes", lambda: next(taken))
+    monkeypatch.setattr(bounds_module, "resident_bytes", lambda: next(taken))
     bounds = Bounds(60, abandoned=threading.Event(), most_growth=2**20)
     with pytest.raises(TooHardToParse, match="over 1 MB"), ended_by(bounds):
         parse(ENDLESS[0], TYPESCRIPT)
@@ -88,3 +94,68 @@ def test_a_large_text_is_searched_part_by_part_with_the_same_result() -> None:
     faults = parse(text, language_of("python")).faults
     assert [fault.line for fault in faults][-1] >= text.count("\n") - 2
     assert len(faults) == len(parse("x = 1\n" + "def g(:\n    pass\n", language_of("python")).faults)
+
+
+def workers() -> list[int]:
+    """The processes that wait for work."""
+    return [each._process.pid for each in worker._idle]
+
+
+async def test_large_work_is_done_in_a_process_that_is_kept() -> None:
+    """What may take long does not run beside the event loop; the next task finds the same process."""
+    pid = await run_bounded(os.getpid, 10**6)
+    assert pid != os.getpid()
+    assert workers() == [pid]
+    assert await run_bounded(os.getpid, 10**6) == pid
+    assert await run_bounded(os.getpid, 10) == os.getpid()
+
+
+async def test_a_pattern_without_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be asked to stop is ended by the system, and the next task gets a new process."""
+    monkeypatch.setattr(bounded_work, "SECONDS", 0.1)
+    monkeypatch.setattr(bounded_work, "SECONDS_PER_MEGABYTE", 0.1)
+    with pytest.raises(TooHardToParse, match="over 0 s"):
+        await run_bounded(re.fullmatch, 10**6, "(a|aa)*", "a" * 200 + "b")
+    assert workers() == []
+    monkeypatch.undo()
+    assert await run_bounded(len, 10**6, "abc") == 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds a process's memory")
+async def test_what_fills_the_memory_is_ended() -> None:
+    """Memory that is taken at once has a bound too."""
+    with pytest.raises(TooHardToParse, match="over 768 MB"):
+        await run_bounded(bytes, 10**6, 3 * 2**30)
+
+
+async def test_a_process_that_ended_in_the_meantime_is_started_again() -> None:
+    """An idle process goes by itself; who comes just then notices nothing."""
+    assert await run_bounded(len, 10**6, "ab") == 2
+    idle = worker._idle[-1]
+    idle._process.stdin.close()  # type: ignore[union-attr]
+    idle._process.wait()
+    assert await run_bounded(len, 10**6, "abc") == 3
+
+
+async def test_work_that_cannot_be_sent_is_done_in_a_thread() -> None:
+    """So is all work where no process can be started."""
+    assert await run_bounded(lambda: os.getpid(), 10**6) == os.getpid()
+
+
+async def test_a_process_has_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key of the model server goes to nobody else."""
+    monkeypatch.setenv("VISCODEX_API_KEY", "secret")
+    worker._idle.clear()
+    assert await run_bounded(os.getenv, 10**6, "VISCODEX_API_KEY") is None
+
+
+async def test_work_in_a_process_ends_when_nobody_waits() -> None:
+    """A person who cancels frees the processor there too."""
+    await run_bounded(len, 10**6, "ab")
+    used = worker._idle[-1]
+    task = asyncio.ensure_future(run_bounded(time.sleep, 10**6, 60))
+    while not used._busy:
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+    assert used._process.wait(5) != 0

@@ -70,14 +70,15 @@ class Remark(NamedTuple):
 def find_remarks(lines: Sequence[str], language: Language, known: Collection[str]) -> list[Remark]:
     """The remarks of a reply; `known` are the lines of the document, without the space around them."""
     found: list[Remark] = []
-    for row, line in enumerate(lines):
-        if not line.strip() or len(line) > 400 or line.strip() in known:
+    after = ""
+    for row, line in reversed(list(enumerate(lines))):
+        if not line.strip():
             continue
-        after = next((other for other in lines[row + 1 :] if other.strip()), "")
-        remark = _remark(line, row, language, last=_ENDS_BLOCK.match(after) is not None)
-        if remark is not None:
-            found.append(remark)
-    return found
+        if len(line) <= 400 and line.strip() not in known:
+            remark = _remark(line, row, language, last=_ENDS_BLOCK.match(after) is not None)
+            found += [remark] if remark is not None else []
+        after = line
+    return found[::-1]
 
 
 def _remark(line: str, row: int, language: Language, *, last: bool) -> Remark | None:

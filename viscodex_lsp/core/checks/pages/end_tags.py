@@ -7,6 +7,7 @@ believed; else an element ends with the one around it, as browsers read it (HTML
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +16,7 @@ from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree, parse
 from viscodex_lsp.core.text.difference import apply_replacements
+from viscodex_lsp.core.text.positions import LineIndex
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -53,6 +55,11 @@ class _Repair:
     indented: bool
     open: list[_Open] = field(default_factory=list)
     edits: list[Replacement] = field(default_factory=list)
+    _last: tuple[int, int] = (-1, 0)
+
+    @cached_property
+    def lines(self) -> LineIndex:
+        return LineIndex(self.text)
 
     def start(self, tag: _Tag) -> None:
         self._end_by_indent(tag)
@@ -98,12 +105,21 @@ class _Repair:
         if before is not None and before.indent < 0:
             at = before.span.start
         else:
-            written = len(self.text[: before.span.start if before else None].rstrip())
+            written = self._written_before(before.span.start if before else len(self.text))
             line_end = self.text.find("\n", written)
             at = len(self.text) if line_end < 0 else line_end
-        own_line = self.text.count("\n", 0, at) > last.line
+        own_line = self.lines.line_at(at) > last.line
         lead = "\n" + " " * last.indent if own_line and (before is None or before.indent >= 0) else ""
         self.edits.append(Replacement(Span(at, at), f"{lead}</{last.name}>"))
+
+    def _written_before(self, at: int) -> int:
+        """Where the text ends that is before the blanks before an offset."""
+        if self._last[0] != at:
+            end = at
+            while end and self.text[end - 1].isspace():
+                end -= 1
+            self._last = (at, end)
+        return self._last[1]
 
     def _indent_of(self, at: int) -> int:
         line = self.text[self.text.rfind("\n", 0, at) + 1 : at]
@@ -125,6 +141,8 @@ def with_end_tags(code: str) -> tuple[str, int] | None:
     tree = parse(code, language_of("html"))
     found = {tag.span.start: tag for tag in _tags(tree)}
     tags = [found[start] for start in sorted(found)]
+    elements = sum(not tag.ends for tag in tags)
+    most = FEWEST + elements // SHARE
     repair = _Repair(code, indented=any(tag.indent > 0 for tag in tags))
     for tag, following in zip_longest(tags, tags[1:]):
         if tag.ends:
@@ -132,9 +150,10 @@ def with_end_tags(code: str) -> tuple[str, int] | None:
             repair.end(tag, next_ends=following.name if ends_here else "")
         else:
             repair.start(tag)
+        if len(repair.edits) > most:
+            return None
     repair.finish()
-    elements = sum(not tag.ends for tag in tags)
-    if not 0 < len(repair.edits) <= FEWEST + elements // SHARE:
+    if not 0 < len(repair.edits) <= most:
         return None
     ordered = sorted(repair.edits, key=lambda edit: edit.span.start)
     return apply_replacements(code, _joined(ordered)), len(ordered)
@@ -152,22 +171,23 @@ def _joined(edits: list[Replacement]) -> list[Replacement]:
 
 
 def _tags(tree: Tree) -> Iterator[_Tag]:
+    lines = LineIndex(tree.text)
     waiting: list[Node] = [tree.parsed.root_node] if tree.parsed is not None else []
     while waiting:
         node = waiting.pop()
         if node.type == "start_tag" or node.type in _ENDS:
-            yield _tag(tree, tag_name(node), node.start_byte, node.end_byte, ends=node.type in _ENDS)
+            yield _tag(tree, lines, tag_name(node), node.start_byte, node.end_byte, ends=node.type in _ENDS)
             continue
         if node.type == "ERROR":
             # At the outermost level the grammar has no name for an end tag too many.
             for found in _END.finditer(node.text or b""):
                 start = node.start_byte + found.start()
-                yield _tag(tree, found[1].decode().lower(), start, start + len(found[0]), ends=True)
+                yield _tag(tree, lines, found[1].decode().lower(), start, start + len(found[0]), ends=True)
         waiting += node.children
 
 
-def _tag(tree: Tree, name: str, start_byte: int, end_byte: int, *, ends: bool) -> _Tag:
+def _tag(tree: Tree, lines: LineIndex, name: str, start_byte: int, end_byte: int, *, ends: bool) -> _Tag:
     start, end = tree.offsets.to_points(start_byte), tree.offsets.to_points(end_byte)
-    before = tree.text[tree.text.rfind("\n", 0, start) + 1 : start]
-    line = tree.text.count("\n", 0, start)
+    line = lines.line_at(start)
+    before = tree.text[lines.line_span(line).start : start]
     return _Tag(name, ends, Span(start, end), line, -1 if before.strip() else len(before))

@@ -7,7 +7,6 @@ they would restyle everything; so they are put under a class of the new part.
 import re
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.language.grammars import captures
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree, parse
@@ -57,25 +56,16 @@ def _selectors(tree: Tree) -> list[tuple[int, "Node"]]:
     """Each selector of the rules that are not inside another rule."""
     if tree.parsed is None:
         return []
-    found = captures(tree.language, "(rule_set (selectors) @list)", tree.parsed.root_node)
-    nodes = [
-        child
-        for group in found.get("list", ())
-        if not _nested(group)
-        for child in group.named_children
-        if child.type != "comment"
-    ]
-    return [(node.start_byte, node) for node in nodes]
-
-
-def _nested(group: "Node") -> bool:
-    rule = group.parent
-    node = rule.parent if rule is not None else None
-    while node is not None:
-        if node.type in {"rule_set", "keyframes_statement"}:
-            return True
-        node = node.parent
-    return False
+    found: list[Node] = []
+    waiting = [tree.parsed.root_node]
+    while waiting:
+        node = waiting.pop()
+        if node.type == "rule_set":
+            lists = [child for child in node.named_children if child.type == "selectors"]
+            found += [child for one in lists for child in one.named_children if child.type != "comment"]
+        elif node.type != "keyframes_statement":
+            waiting += node.named_children
+    return sorted(((node.start_byte, node) for node in found), key=lambda pair: pair[0])
 
 
 def _text(node: "Node") -> str:

@@ -5,7 +5,8 @@ and the contents of `<script>`, `<style>`, `<textarea>` and `<title>` hold none 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from viscodex_lsp.core.language.elements import VOID
@@ -42,6 +43,27 @@ class Element(NamedTuple):
     tag: Tag
     span: Span
     inner: Span
+
+
+class Stretches:
+    """Spans of a text that do not overlap, to be asked quickly which others lie in one of them."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans, key=lambda span: span.start)
+        self._starts = [span.start for span in self._spans]
+
+    def hold(self, span: Span) -> bool:
+        at = bisect_right(self._starts, span.start) - 1
+        return at >= 0 and span.end <= self._spans[at].end
+
+
+def without_comments(text: str) -> str:
+    """The text without the comments that are closed."""
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join([*kept, text[at:]])
 
 
 def read_tags(text: str) -> list[Tag]:

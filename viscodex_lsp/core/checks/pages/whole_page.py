@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.pages.global_rules import free_class, has_global_rules, under_class
-from viscodex_lsp.core.checks.pages.tags import Element, Tag, elements, read_tags
+from viscodex_lsp.core.checks.pages.tags import Element, Stretches, Tag, elements, read_tags, without_comments
 from viscodex_lsp.core.nouns import Document, Replacement, Span
 from viscodex_lsp.core.text.difference import apply_replacements
 
@@ -50,11 +50,13 @@ def without_page(code: str, document: Document, span: Span) -> Unframed:
 
 def _out_of_frame(code: str, tags: Sequence[Tag], document: Document, around: str) -> Unframed:
     heads = elements(tags, "head")
-    in_head = [tag for tag in tags if any(_within(tag.span, head.inner) for head in heads)]
-    loose = [tag for tag in tags if tag.name in _FRAMES | _FRAME_ALONE and tag not in in_head]
-    titles = [item.span for item in elements([tag for tag in tags if tag not in in_head], "title")]
+    inner = Stretches(head.inner for head in heads)
+    in_head = [tag for tag in tags if inner.hold(tag.span)]
+    outside = [tag for tag in tags if not inner.hold(tag.span)]
+    titles = [item.span for item in elements(outside, "title")]
     gone = [*(head.span for head in heads), *titles]
-    gone += [tag.span for tag in loose if not any(_within(tag.span, span) for span in gone)]
+    whole = Stretches(gone)
+    gone += [tag.span for tag in outside if tag.name in _FRAMES | _FRAME_ALONE and not whole.hold(tag.span)]
     content = apply_replacements(
         code, [Replacement(_with_line(code, span), "") for span in sorted(gone, key=lambda span: span.start)]
     )
@@ -134,7 +136,7 @@ def has_own_content(around: str) -> bool:
     for span in sorted(hidden, key=lambda span: span.start):
         rest.append(around[at : max(at, span.start)])
         at = max(at, span.end)
-    return bool(re.sub(r"<!--.*?-->", "", "".join([*rest, around[at:]]), flags=re.DOTALL).strip())
+    return bool(without_comments("".join([*rest, around[at:]])).strip())
 
 
 def _attributes(tags: Sequence[Tag], *, keeps: bool) -> str:
@@ -143,10 +145,6 @@ def _attributes(tags: Sequence[Tag], *, keeps: bool) -> str:
     classes = " ".join(dict.fromkeys(" ".join(tag.value("class") for tag in frames).split()))
     style = "; ".join(filter(None, (tag.value("style").strip(" ;") for tag in frames))).replace('"', "'")
     return (f' class="{classes}"' if classes else "") + (f' style="{style}"' if style else "")
-
-
-def _within(span: Span, other: Span) -> bool:
-    return other.start <= span.start and span.end <= other.end
 
 
 def _with_line(text: str, span: Span) -> Span:

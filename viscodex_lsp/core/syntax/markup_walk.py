@@ -1,0 +1,66 @@
+"""One walk over the elements of a page, which tells of each piece what it lies in.
+
+A node can be asked for the one above it, but each time that takes as long as the page is wide.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from viscodex_lsp.core.language.data.traits import nodes
+from viscodex_lsp.core.language.elements import VOID, tag_name
+from viscodex_lsp.core.language.grammars import first_child
+from viscodex_lsp.core.language.patience import look_up
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_SHOWN_AS_IT_IS = frozenset({"pre", "code", "textarea", "samp"})
+_NO_PARTS = nodes(
+    "start_tag self_closing_tag end_tag erroneous_end_tag script_element style_element comment doctype"
+)
+_LOOK_EVERY = 1024
+
+
+class Around(NamedTuple):
+    """What a node lies in: the name of the element right around it ("" for none), the name of the innermost one that
+    is not void (grammars hang text below void ones too), and whether text is shown as it is there."""
+
+    parent: str
+    holder: str
+    literal: bool
+    in_element: bool
+
+
+class Piece(NamedTuple):
+    """A node of a page and what it lies in."""
+
+    node: "Node"
+    around: Around
+
+
+def pieces(root: "Node") -> Iterator[Piece]:
+    """Every element, text, script and style sheet below `root`, each before what is in it, in the order of the text."""
+    waiting = [Piece(root, Around("", "", literal=False, in_element=False))]
+    seen = 0
+    while waiting:
+        piece = waiting.pop()
+        node, around = piece
+        seen += 1
+        if seen % _LOOK_EVERY == 0:
+            look_up()
+        if node.id != root.id:
+            yield piece
+        if node.type in _NO_PARTS or not node.child_count:
+            continue
+        inner = _inside(node, around)
+        waiting += [Piece(child, inner) for child in reversed(node.children)]
+
+
+def _inside(node: "Node", around: Around) -> Around:
+    if node.type != "element":
+        return around._replace(in_element=False)
+    tag = first_child(node)
+    name = tag_name(tag) if tag is not None and tag.type == "start_tag" else ""
+    holder = name if name and name not in VOID else around.holder
+    literal = around.literal or name in _SHOWN_AS_IT_IS
+    return Around(name or around.parent, holder, literal, in_element=True)
