@@ -14,7 +14,7 @@ from viscodex_lsp.core.components.reading.facts import ASSETS, LONGEST_FILE, is_
 from viscodex_lsp.core.components.workspace import Workspace
 from viscodex_lsp.core.errors import TooHardToParse
 from viscodex_lsp.core.language.patience import ended_by
-from viscodex_lsp.edges.bounded_work import Bounds
+from viscodex_lsp.edges.bounded_work.bounds import Bounds
 from viscodex_lsp.edges.workspace.libraries import read_libraries
 from viscodex_lsp.edges.workspace.store import Store
 from viscodex_lsp.edges.workspace.texts import read_text
