@@ -20,7 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "benchmark",
         metavar="BENCH",
-        help="design2code, webcode2m, chartmimic, mmcode, infibench or infibench-v",
+        help="design2code, webcode2m, chartmimic, designbench, mmcode, infibench or infibench-v",
     )
     parser.add_argument("--data", metavar="PATH", help="the data's folder or file, or its id on the hub")
     parser.add_argument(

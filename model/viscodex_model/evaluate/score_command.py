@@ -50,6 +50,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     tools.add_argument(
         "--clip", type=Path, metavar="FOLDER", help="CLIP ViT-B/32 weights, for Design2Code's high level"
     )
+    tools.add_argument(
+        "--packages",
+        type=Path,
+        metavar="FOLDER",
+        help="node_modules with esbuild and frameworks, for DesignBench",
+    )
     tools.add_argument("--judge-url", metavar="URL", help="an OpenAI-compatible server that judges")
     tools.add_argument("--judge-model", metavar="NAME", help="its name of the judge")
     tools.add_argument("--judge-cache", type=Path, metavar="FOLDER", help="keeps its answers (beside --out)")
@@ -161,6 +167,7 @@ def _settings(arguments: argparse.Namespace) -> "ToolSettings":
         judge_model=arguments.judge_model,
         judge_cache=arguments.judge_cache or (arguments.out and arguments.out.with_suffix(".judge")),
         clip=arguments.clip,
+        packages=arguments.packages,
     )
 
 

@@ -7,11 +7,12 @@ from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.benchmarks.benchmark import Benchmark
 from viscodex_model.evaluate.benchmarks.chartmimic import ChartMimic
 from viscodex_model.evaluate.benchmarks.design2code import Design2Code
+from viscodex_model.evaluate.benchmarks.designbench import DesignBench
 from viscodex_model.evaluate.benchmarks.infibench import InfiBench, InfiBenchV
 from viscodex_model.evaluate.benchmarks.mmcode import MMCode
 from viscodex_model.evaluate.benchmarks.webcode2m import WebCode2M
 
-NAMES = ("design2code", "webcode2m", "chartmimic", "mmcode", "infibench", "infibench-v")
+NAMES = ("design2code", "webcode2m", "chartmimic", "designbench", "mmcode", "infibench", "infibench-v")
 
 PAGES = ("design2code", "webcode2m")
 """Those whose answers are pages: a browser draws them, and nothing of them runs."""
@@ -27,6 +28,7 @@ def find_benchmark(name: str, attempts_rule: str | None = None) -> Benchmark:
         "design2code": Design2Code,
         "webcode2m": WebCode2M,
         "chartmimic": ChartMimic,
+        "designbench": DesignBench,
         "mmcode": MMCode,
         "infibench": InfiBench,
         "infibench-v": InfiBenchV,

@@ -23,6 +23,7 @@ class ToolSettings:
     judge_model: str | None = None
     judge_cache: Path | None = None
     clip: Path | None = None
+    packages: Path | None = None
 
 
 class Tools:

@@ -1,0 +1,143 @@
+"""DesignBench: what an editor does, in HTML, React, Vue and Angular: make a page, change one, repair one.
+
+Source: J. Xiao et al., "DesignBench: A Comprehensive Benchmark for MLLM-based Front-end Code Generation" (2025, arXiv
+2506.06251) and its published evaluator; data as its folder of DesignGeneration, DesignEdit and DesignRepair, or an
+archive of it. The questions are asked in the mode that shows picture and code. Of the published scores the lines that
+were changed (`code`), SSIM, the issues named and whether a component compiles are measured, and the mean absolute error
+is in the detail; not the two that compare syntax trees. Pages are drawn by Chromium and not by Firefox, and a component
+alone and not in the authors' projects: numbers of looks are near the published ones, not equal to them.
+"""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from viscodex_model.evaluate.benchmarks.benchmark import Result, Sample, mean_of_attempts
+from viscodex_model.evaluate.benchmarks.designbench_data import Case, load_cases
+from viscodex_model.evaluate.instruments.components import CannotBuildHere, NotBuilt, build_page
+from viscodex_model.evaluate.instruments.tab import PageFailed
+from viscodex_model.evaluate.instruments.tools import Tools
+from viscodex_model.evaluate.metrics.answer_code import fenced_code
+from viscodex_model.evaluate.metrics.code_changes import change_match, without_comments
+from viscodex_model.evaluate.metrics.issue_names import ISSUES, issue_match
+from viscodex_model.evaluate.metrics.page_pixels import mean_absolute_error, structural_similarity
+
+FENCES = {
+    "html": ("html", "htm"),
+    "jsx": ("jsx", "tsx", "javascript", "js", "typescript", "react"),
+    "vue": ("vue", "html"),
+    "ts": ("typescript", "ts"),
+}
+_TITLES = {"vanilla": "plain HTML and CSS", "react": "React", "vue": "Vue", "angular": "Angular"}
+_BLOCKS = {
+    "vanilla": "the whole page in one ```html block",
+    "react": "the whole component in one ```jsx block",
+    "vue": "the whole component in one ```vue block",
+    "angular": "the template in one ```html block and the component class in one ```ts block",
+}
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What a response shows: a picture, or why there is none; `measured` is false where this machine is the reason."""
+
+    picture: bytes | None = None
+    reason: str | None = None
+    measured: bool = True
+
+
+class DesignBench:
+    """See the module."""
+
+    name = "designbench"
+    title = "DesignBench"
+    hub = "whale99/DesignBench"
+    columns = ("code", "compiles", "ssim", "issues", "high", "judge")
+
+    def load(self, data: Path) -> list[Sample]:
+        """Generation, edit and repair, by framework; raises `UserError` where there is none of them."""
+        return [
+            Sample(case.id, _question(case), case.pictures, case, case.problem) for case in load_cases(data)
+        ]
+
+    def score(self, sample: Sample, response: str, tools: Tools) -> Result:
+        """Compare what was changed in the code and, where it can be shown, how it looks."""
+        case: Case = sample.reference
+        code = {kind: fenced_code(response, FENCES[kind]) for kind in case.kinds}
+        scores = dict(_code_scores(case, code, response))
+        shown = _show(case, code, tools)
+        if not shown.measured:
+            return Result(scores, f"its looks are not measured: {shown.reason}")
+        scores |= {"compiles": float(shown.picture is not None)}
+        if shown.picture is None:
+            return Result(dict.fromkeys(scores, 0.0) | {"ssim": 0.0}, shown.reason)
+        wanted = case.wanted_picture.read_bytes()
+        detail = self._looks(wanted, shown.picture, scores, tools)
+        return Result(scores, None, detail, {"predicted": shown.picture, "reference": wanted})
+
+    def zero(self) -> dict[str, float]:
+        return dict.fromkeys(("compiles", "ssim"), 0.0)
+
+    def combine(self, attempts: Sequence[Mapping[str, float]]) -> dict[str, float]:
+        return mean_of_attempts(attempts)
+
+    def _looks(
+        self, wanted: bytes, given: bytes, scores: dict[str, float], tools: Tools
+    ) -> dict[str, object]:
+        with Image.open(io.BytesIO(wanted)) as one, Image.open(io.BytesIO(given)) as other:
+            scores["ssim"] = structural_similarity(one, other)
+            detail: dict[str, object] = {"mean_absolute_error": mean_absolute_error(one, other)}
+        if tools.judge is not None:
+            verdict = tools.judge.compare_pages(wanted, given)
+            detail["judge"] = verdict.text
+            if verdict.score is not None:
+                scores["judge"] = verdict.score
+        return detail
+
+
+def _code_scores(case: Case, code: Mapping[str, str], response: str) -> Iterator[tuple[str, float]]:
+    if case.wanted:
+        prepare = without_comments if case.framework == "react" and case.task == "repair" else str
+        matches = [
+            change_match(prepare(case.given[kind]), prepare(case.wanted[kind]), prepare(code[kind]))
+            for kind in case.kinds
+        ]
+        yield "code", sum(matches) / len(matches)
+    if case.issues:
+        yield "issues", issue_match(response, case.issues)
+
+
+def _show(case: Case, code: Mapping[str, str], tools: Tools) -> _Shown:
+    try:
+        page = code["html"] if case.framework == "vanilla" else _build(case, code, tools)
+        return _Shown(tools.renderer.screenshot(page))
+    except CannotBuildHere as error:
+        return _Shown(reason=str(error), measured=False)
+    except (NotBuilt, PageFailed) as error:
+        return _Shown(reason=str(error))
+
+
+def _build(case: Case, code: Mapping[str, str], tools: Tools) -> str:
+    assert case.framework != "vanilla"
+    return build_page(case.framework, code, tools.settings.packages)
+
+
+def _question(case: Case) -> str:
+    title, block = _TITLES[case.framework], _BLOCKS[case.framework]
+    if case.task == "generation":
+        return (
+            f"The picture is a screenshot of a web page. Write it in {title}: the same text, layout, sizes and "
+            f"colors. Answer with {block}."
+        )
+    source = "\n\n".join(f"```{kind}\n{case.given.get(kind, '')}\n```" for kind in case.kinds)
+    if case.task == "edit":
+        asked = f"Change it as follows, and nothing else: {case.prompt}"
+    else:
+        asked = (
+            f"Its display has faults. Name them on a first line of the form `Issues: ...`, from this list: "
+            f"{', '.join(ISSUES)}. Then repair them, and change nothing else."
+        )
+    return f"The picture shows a web page, written in {title}:\n\n{source}\n\n{asked} Answer with {block}."

@@ -1,0 +1,155 @@
+"""DesignBench's small set in its published form, with real bundlers and a real browser as judges of components."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from viscodex_model.core.errors import UserError
+from viscodex_model.evaluate.benchmarks.registry import find_benchmark
+from viscodex_model.evaluate.instruments.components import CannotBuildHere, NotBuilt, build_page
+from viscodex_model.evaluate.instruments.tools import Tools, ToolSettings
+
+from tests.fixtures import compilers
+from tests.fixtures.evaluate_needs import needs_browser, needs_sandbox
+
+SMALL = Path(__file__).resolve().parents[2] / "model" / "benchmarks_small" / "designbench"
+SAMPLES = find_benchmark("designbench").load(SMALL)
+FENCE = {"html": "html", "jsx": "jsx", "vue": "vue", "ts": "ts"}
+
+
+@pytest.fixture(scope="module")
+def packages() -> Path:
+    """A node_modules folder with esbuild and the three frameworks."""
+    try:
+        compilers.install()
+    except compilers.CompilersMissing as missing:
+        pytest.skip(str(missing))
+    return compilers.FOLDER / "node_modules"
+
+
+@pytest.fixture(scope="module")
+def tools(packages: Path) -> Iterator[Tools]:
+    shared = Tools(ToolSettings(packages=packages))
+    yield shared
+    shared.close()
+
+
+def answer(code: Any, first_line: str = "") -> str:
+    """A reply with each source in its fence."""
+    blocks = [f"```{FENCE[kind]}\n{text}```" for kind, text in code.items()]
+    return "\n\n".join([first_line, *blocks])
+
+
+def sample_of(identity: str) -> Any:
+    return next(sample for sample in SAMPLES if sample.id == identity)
+
+
+def test_every_task_and_framework_is_read() -> None:
+    """One of each, in order; the question shows the code that is to be changed and says in which blocks to answer."""
+    frameworks = ("vanilla", "react", "vue", "angular")
+    tasks = ("generation", "edit", "repair")
+    assert [sample.id for sample in SAMPLES] == [f"{task}-{one}-1" for task in tasks for one in frameworks]
+    assert not [sample.problem for sample in SAMPLES if sample.problem]
+    question = sample_of("edit-angular-1").question
+    assert "```ts\nimport { Component }" in question
+    assert "Write to us" in question
+    assert "one ```html block and the component class in one ```ts block" in question
+
+
+@needs_browser
+@needs_sandbox
+@pytest.mark.parametrize(
+    "identity", [sample.id for sample in SAMPLES if not sample.id.startswith("generation")]
+)
+def test_the_wanted_change_has_all_points(tools: Tools, identity: str) -> None:
+    """The reference itself changes the right lines, compiles, and looks as it should."""
+    sample = sample_of(identity)
+    said = answer(sample.reference.wanted, "Issues: crowding, occlusion")
+    result = find_benchmark("designbench").score(sample, said, tools)
+    wanted = {"code": 1.0, "compiles": 1.0, "ssim": pytest.approx(1.0, abs=1e-6)}
+    wanted |= {"issues": 1.0} if identity.startswith("repair") else {}
+    assert (result.scores, result.reason) == (wanted, None)
+    assert result.detail["mean_absolute_error"] == 0
+
+
+@needs_browser
+@needs_sandbox
+@pytest.mark.parametrize("framework", ["vanilla", "react", "vue", "angular"])
+def test_code_that_changes_nothing_is_far_from_the_change(tools: Tools, framework: str) -> None:
+    """The given code given back compiles, has no line right, and looks less like what was wanted."""
+    sample = sample_of(f"edit-{framework}-1")
+    result = find_benchmark("designbench").score(sample, answer(sample.reference.given), tools)
+    assert result.scores["code"] == 0.0
+    assert result.scores["compiles"] == 1.0
+    assert result.scores["ssim"] < 0.999
+
+
+@needs_browser
+@needs_sandbox
+@pytest.mark.parametrize(
+    ("framework", "code"),
+    [
+        ("react", {"jsx": "export default function Page() { return <main>"}),
+        ("react", {"jsx": 'import x from "no-such-package"; export default () => <p>{x}</p>;'}),
+        ("vue", {"vue": "<template><p>{{ </p></template>"}),
+        ("angular", {"html": "<p></p>", "ts": "export class {"}),
+    ],
+)
+def test_a_component_that_does_not_compile_has_none(tools: Tools, framework: str, code: Any) -> None:
+    """It scores nothing, and the reason is the compiler's; a package of its own invention counts as its mistake."""
+    result = find_benchmark("designbench").score(sample_of(f"edit-{framework}-1"), answer(code), tools)
+    assert set(result.scores.values()) == {0.0}
+    assert result.reason
+
+
+def test_without_packages_looks_are_not_measured() -> None:
+    """What cannot be built here is told apart from what does not compile: only the lines count."""
+    sample = sample_of("edit-react-1")
+    bare = Tools(ToolSettings())
+    result = find_benchmark("designbench").score(sample, answer(sample.reference.wanted), bare)
+    assert result.scores == {"code": 1.0}
+    assert result.reason is not None
+    assert "name it with --packages" in result.reason
+
+
+@needs_sandbox
+def test_a_folder_without_the_framework_is_named(tmp_path: Path) -> None:
+    """The missing package is this machine's fault, not the component's."""
+    if shutil.which("node") is None:
+        pytest.skip("node is not installed")
+    with pytest.raises(CannotBuildHere, match="the package esbuild is not in"):
+        build_page("react", {"jsx": "export default () => null"}, tmp_path)
+
+
+@needs_sandbox
+def test_a_component_reads_no_file_of_the_machine(packages: Path) -> None:
+    """What it imports from the disk is not there: it is bundled in the sandbox."""
+    with pytest.raises(NotBuilt):
+        build_page("react", {"jsx": 'import x from "/etc/passwd"; export default () => x'}, packages)
+
+
+def test_damaged_folders_are_problems_of_their_own(tmp_path: Path) -> None:
+    """A sample without its file or its picture is told, and the others are read."""
+    copy = tmp_path / "data"
+    shutil.copytree(SMALL, copy)
+    (copy / "DesignEdit/react/1/11.png").unlink()
+    (copy / "DesignRepair/vue/1/1.json").write_text("{")
+    problems = {sample.id: sample.problem for sample in find_benchmark("designbench").load(copy)}
+    assert problems["edit-react-1"] == "its picture 11.png is missing"
+    assert str(problems["repair-vue-1"]).startswith("it cannot be read")
+    assert sum(problem is None for problem in problems.values()) == 10
+    with pytest.raises(UserError, match="DesignGeneration, DesignEdit, DesignRepair"):
+        find_benchmark("designbench").load(tmp_path / "nowhere")
+
+
+def test_one_issue_may_be_a_text(tmp_path: Path) -> None:
+    """The published files name one issue as a text, several as a list."""
+    copy = tmp_path / "data"
+    shutil.copytree(SMALL, copy)
+    path = copy / "DesignRepair/vue/1/1.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"issue": "crowding"}))
+    sample: Any = next(one for one in find_benchmark("designbench").load(copy) if one.id == "repair-vue-1")
+    assert sample.reference.issues == ("crowding",)
