@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from viscodex_lsp import __version__
 from viscodex_lsp.core.errors import UsageError, VisCodexError
+from viscodex_lsp.verbs.argument_types import address, line_range, port, region
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -22,7 +23,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"viscodex-lsp {__version__}")
     transport = parser.add_mutually_exclusive_group()
     transport.add_argument("--stdio", action="store_true", help="speak LSP on standard input and output")
-    transport.add_argument("--tcp", metavar="HOST:PORT", type=_address, help="listen for one LSP client")
+    transport.add_argument("--tcp", metavar="HOST:PORT", type=address, help="listen for one LSP client")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
     _add_apply(verbs.add_parser("apply", help="turn pictures into an edit of a file, shown as a diff"))
     _add_compare(verbs.add_parser("compare", help="tell how like a picture a file is"))
@@ -86,7 +87,7 @@ def _add_apply(parser: argparse.ArgumentParser) -> None:
     place.add_argument(
         "--line", metavar="N", type=int, help="insert before line N, from 1 (default: at the end)"
     )
-    place.add_argument("--lines", metavar="A:B", type=_line_range, help="replace the lines from A to B")
+    place.add_argument("--lines", metavar="A:B", type=line_range, help="replace the lines from A to B")
     parser.add_argument("--instruction", metavar="TEXT", default="", help="extra instructions")
     parser.add_argument(
         "--with",
@@ -155,7 +156,7 @@ def _add_capture(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--region",
         metavar="X,Y,W,H",
-        type=_region,
+        type=region,
         help="a part of the screen, in pixels; pick: mark it with the mouse",
     )
     parser.add_argument("-o", "--output", metavar="OUT.png", required=True, help="where to save it")
@@ -168,7 +169,7 @@ def _add_mcp(parser: argparse.ArgumentParser) -> None:
         metavar="PORT",
         nargs="?",
         const=0,
-        type=_port,
+        type=port,
         help="serve on this port of the loopback, behind a token, instead of standard input and output (default: any)",
     )
     parser.add_argument("--read-only", action="store_true", help="answer patches, and never write a file")
@@ -280,39 +281,6 @@ def _settings(_: argparse.Namespace) -> int:
 
     print(json.dumps(json_schema(), indent=2))
     return 0
-
-
-def _address(text: str) -> tuple[str, int]:
-    host, _, port = text.rpartition(":")
-    if host and port.isdecimal() and int(port) < 65536:
-        return host.strip("[]"), int(port)
-    raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT")
-
-
-def _port(text: str) -> int:
-    if text.isdecimal() and int(text) < 65536:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is no port, a number up to 65535")
-
-
-def _line_range(text: str) -> tuple[int, int]:
-    first, _, last = text.partition(":")
-    if first.isdecimal() and last.isdecimal() and 1 <= int(first) <= int(last):
-        return int(first), int(last)
-    raise argparse.ArgumentTypeError(f"{text!r} is not A:B, two line numbers from 1 with A up to B")
-
-
-def _region(text: str) -> tuple[int, int, int, int] | str:
-    if text == "pick":
-        return text
-    parts = text.split(",")
-    try:
-        left, top, width, height = (int(part) for part in parts)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not X,Y,W,H, nor pick") from None
-    if width <= 0 or height <= 0:
-        raise argparse.ArgumentTypeError("the width and height of a region must be above 0")
-    return left, top, width, height
 
 
 if __name__ == "__main__":

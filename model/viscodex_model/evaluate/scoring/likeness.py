@@ -117,7 +117,7 @@ def _answers(process: "subprocess.Popen[bytes]", count: int) -> Iterator[dict[st
         line = process.stdout.readline() if process.stdout is not None else b""
         if not line:
             raise UserError(
-                f"Comparing ended after {number} of {count} predictions. Run viscodex-lsp doctor to see what is missing."
+                f"Comparing ended after {number} of {count} predictions. Run viscodex-lsp doctor to see why."
             )
         yield json.loads(line)
 

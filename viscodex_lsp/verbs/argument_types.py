@@ -1,0 +1,40 @@
+"""The forms of values on the command line; a value of another form is told what it should be."""
+
+import argparse
+
+
+def address(text: str) -> tuple[str, int]:
+    """HOST:PORT, as a host without brackets and a number."""
+    host, _, port = text.rpartition(":")
+    if host and port.isdecimal() and int(port) < 65536:
+        return host.strip("[]"), int(port)
+    raise argparse.ArgumentTypeError(f"{text!r} is not HOST:PORT")
+
+
+def port(text: str) -> int:
+    """A port's number."""
+    if text.isdecimal() and int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no port, a number up to 65535")
+
+
+def line_range(text: str) -> tuple[int, int]:
+    """A:B, the first and the last line, from 1."""
+    first, _, last = text.partition(":")
+    if first.isdecimal() and last.isdecimal() and 1 <= int(first) <= int(last):
+        return int(first), int(last)
+    raise argparse.ArgumentTypeError(f"{text!r} is not A:B, two line numbers from 1 with A up to B")
+
+
+def region(text: str) -> tuple[int, int, int, int] | str:
+    """X,Y,W,H in pixels, or pick."""
+    if text == "pick":
+        return text
+    parts = text.split(",")
+    try:
+        left, top, width, height = (int(part) for part in parts)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not X,Y,W,H, nor pick") from None
+    if width <= 0 or height <= 0:
+        raise argparse.ArgumentTypeError("the width and height of a region must be above 0")
+    return left, top, width, height
