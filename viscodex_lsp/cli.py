@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from viscodex_lsp import __version__
 from viscodex_lsp.core.errors import UsageError, VisCodexError
-from viscodex_lsp.verbs.argument_types import address, line_range, port, region
+from viscodex_lsp.verbs.argument_types import address, line_range, picture_region, port, region
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -83,11 +83,7 @@ def _add_apply(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--image", metavar="PNG", action="append", required=True, help="a picture; up to 8 times"
     )
-    place = parser.add_mutually_exclusive_group()
-    place.add_argument(
-        "--line", metavar="N", type=int, help="insert before line N, from 1 (default: at the end)"
-    )
-    place.add_argument("--lines", metavar="A:B", type=line_range, help="replace the lines from A to B")
+    _add_places(parser)
     parser.add_argument("--instruction", metavar="TEXT", default="", help="extra instructions")
     parser.add_argument(
         "--with",
@@ -135,6 +131,25 @@ def _add_compare(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_compare)
 
 
+def _add_places(parser: argparse.ArgumentParser) -> None:
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument(
+        "--line", metavar="N", type=int, help="insert before line N, from 1 (default: at the end)"
+    )
+    place.add_argument("--lines", metavar="A:B", type=line_range, help="replace the lines from A to B")
+    place.add_argument(
+        "--at",
+        metavar="LINE:COLUMN",
+        help="replace the element there; FILE:LINE:COLUMN, as a running page tells it, is taken too",
+    )
+    parser.add_argument(
+        "--region",
+        metavar="X,Y,W,H",
+        type=picture_region,
+        help='only this part of the picture, in its pixels; or its words, like "the price list"',
+    )
+
+
 def _add_settings_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--set",
@@ -174,12 +189,12 @@ def _add_mcp(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--read-only", action="store_true", help="answer patches, and never write a file")
     _add_roots(parser)
-    parser.set_defaults(run=_mcp)
+    parser.set_defaults(run=_agents)
 
 
 def _add_acp(parser: argparse.ArgumentParser) -> None:
     _add_roots(parser)
-    parser.set_defaults(run=_acp)
+    parser.set_defaults(run=_agents)
 
 
 def _add_roots(parser: argparse.ArgumentParser) -> None:
@@ -244,16 +259,10 @@ def _doctor(arguments: argparse.Namespace) -> int:
     return examine(arguments)
 
 
-def _mcp(arguments: argparse.Namespace) -> int:
-    from viscodex_lsp.agents.command import serve_mcp
+def _agents(arguments: argparse.Namespace) -> int:
+    from viscodex_lsp.agents.command import serve_acp, serve_mcp
 
-    return serve_mcp(arguments)
-
-
-def _acp(arguments: argparse.Namespace) -> int:
-    from viscodex_lsp.agents.command import serve_acp
-
-    return serve_acp(arguments)
+    return serve_mcp(arguments) if arguments.verb == "mcp" else serve_acp(arguments)
 
 
 def _web(arguments: argparse.Namespace) -> int:

@@ -208,7 +208,7 @@ class Suggester:
     ) -> Basis:
         """The pictures as they may be sent."""
         async with deadline.kept():
-            read = [await self._read(source, target, settings) for source in sources]
+            read = [await self._read(source, target, settings, notify) for source in sources]
             pictures, masked = await mask(read, ports=self._ports, settings=settings, notify=notify)
         origin = ", ".join(dict.fromkeys(picture.origin for picture in pictures))
         return Basis(tuple(pictures), f"{origin} (masked: {masked})" if masked else origin, instruction)
@@ -256,12 +256,13 @@ class Suggester:
         self._open = (settings, self._ports.open_completer(settings, self._key))
         return self._open[1]
 
-    async def _read(self, source: Source, target: Target, settings: Settings) -> Picture:
+    async def _read(self, source: Source, target: Target, settings: Settings, notify: Notify) -> Picture:
         return await read_picture(
             source,
             ports=self._ports,
             session=self._session,
-            max_pixels=settings.picture.max_pixels,
+            settings=settings,
+            notify=notify,
             folder=target.path.parent if target.path else None,
             roots=target.picture_roots,
         )

@@ -69,6 +69,20 @@ async def test_a_picture_is_read_in_text(project: Path, reader: dict[str, str]) 
     assert refused.is_error
 
 
+async def test_a_part_of_a_picture_is_found_by_its_words(project: Path, reader: dict[str, str]) -> None:
+    """What is named is read, and nothing else; words that are not there are refused with what is."""
+    lines = text_picture(
+        ["Our plans", "", "", "", "Pricing", "Starter 9", "Team 29", "", "", "", "Imprint"], size=24
+    )
+    (project / "plans.png").write_bytes(png(lines))
+    async with agent(folder=project, url="", reader=reader) as client:
+        part = said(await called(client, "read_picture", picture="plans.png", region="the pricing table"))
+        gone = await called(client, "read_picture", picture="plans.png", region="the weather")
+    assert "Starter" in part and "Team" in part
+    assert "Our plans" not in part and "Imprint" not in part
+    assert gone.is_error and "“Our plans”" in said(gone)
+
+
 async def test_secrets_reach_no_agent(project: Path, reader: dict[str, str]) -> None:
     """What is read goes to the agent's own model: passwords are covered before, as the setting says."""
     async with agent(folder=project, url="", reader=reader) as client:

@@ -41,9 +41,10 @@ from viscodex_lsp import __version__
 from viscodex_lsp.agents.acp_files import ClientFiles
 from viscodex_lsp.agents.acp_prompt import AcpPrompt, Block, read_prompt
 from viscodex_lsp.agents.folders import folders_for
+from viscodex_lsp.agents.made import Made
 from viscodex_lsp.agents.order import Order
 from viscodex_lsp.agents.texts import WRITTEN, headline, likeness_of, notes_of
-from viscodex_lsp.agents.work import Made, Work
+from viscodex_lsp.agents.work import Work
 from viscodex_lsp.core.errors import VisCodexError
 from viscodex_lsp.core.nouns import Refusal
 from viscodex_lsp.core.settings import Settings

@@ -10,7 +10,7 @@ from acp import RequestError
 from acp.interfaces import Client
 from acp.schema import FileSystemCapabilities
 
-from viscodex_lsp.agents.work import DiskFiles
+from viscodex_lsp.agents.made import DiskFiles
 from viscodex_lsp.core.errors import DocumentError
 from viscodex_lsp.core.language.languages import language_of_path
 from viscodex_lsp.core.nouns import Document

@@ -11,7 +11,7 @@ from pathlib import Path
 from viscodex_lsp.agents.folders import find_inside
 from viscodex_lsp.agents.order import picture_data
 from viscodex_lsp.core.errors import UsageError
-from viscodex_lsp.core.menu.request import MOST_PICTURES, FileSource
+from viscodex_lsp.core.menu.request import MOST_PICTURES, AttachedSource, FileSource, PictureRegion, Source
 from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.edges.model.completer import Notify
@@ -19,6 +19,8 @@ from viscodex_lsp.masking import mask
 from viscodex_lsp.pictures import prepare, read_picture
 from viscodex_lsp.ports import Ports
 from viscodex_lsp.session import Session
+
+WHOLE_PIXELS = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,14 @@ class AgentPictures:
     told_on: bool
 
     async def read(
-        self, names: Sequence[str], *, folders: tuple[Path, ...], notify: Notify
+        self,
+        names: Sequence[str],
+        *,
+        folders: tuple[Path, ...],
+        notify: Notify,
+        region: PictureRegion | None = None,
     ) -> tuple[Picture, ...]:
-        """The pictures, prepared and masked.
+        """The pictures, prepared and masked; of the first one only `region`, where that is given.
 
         Raises:
             UsageError: none, or too many; an address on the network.
@@ -44,7 +51,9 @@ class AgentPictures:
             raise UsageError("No picture is named; give its path, or its data as a data: URI.")
         if len(names) > MOST_PICTURES:
             raise UsageError(f"{len(names)} pictures are named; a request may have {MOST_PICTURES} at most.")
-        read = [await self._read(name, number, folders) for number, name in enumerate(names, 1)]
+        read = []
+        for number, name in enumerate(names, 1):
+            read.append(await self._read(name, number, folders, region if number == 1 else None, notify))
         if not self.told_on:
             return tuple(read)
         masked, kinds = await mask(read, ports=self.ports, settings=self.settings, notify=notify, leaves=True)
@@ -52,16 +61,31 @@ class AgentPictures:
             masked[0] = replace(masked[0], origin=f"{masked[0].origin} (masked: {kinds})")
         return tuple(masked)
 
-    async def _read(self, name: str, number: int, folders: tuple[Path, ...]) -> Picture:
-        most = self.settings.picture.max_pixels
+    async def _read(
+        self,
+        name: str,
+        number: int,
+        folders: tuple[Path, ...],
+        region: PictureRegion | None,
+        notify: Notify,
+    ) -> Picture:
+        source: Source
         data = picture_data(name)
         if data is not None:
-            return await prepare(data, origin=f"picture {number}", max_pixels=most)
+            # A region of it is named in its own pixels, so it is kept as large as it is.
+            most = WHOLE_PIXELS if region is not None else self.settings.picture.max_pixels
+            kept = await prepare(data, origin=f"picture {number}", max_pixels=most)
+            if region is None:
+                return kept
+            source = AttachedSource(self.session.attach("", kept), region)
+        else:
+            source = FileSource(str(find_inside(name, folders)), region)
         return await read_picture(
-            FileSource(str(find_inside(name, folders))),
+            source,
             ports=self.ports,
             session=self.session,
-            max_pixels=most,
+            settings=self.settings,
+            notify=notify,
             folder=None,
             roots=folders,
         )

@@ -16,7 +16,7 @@ from pydantic import Field
 from viscodex_lsp import __version__
 from viscodex_lsp.agents.folders import folders_for
 from viscodex_lsp.agents.mcp_progress import McpProgress
-from viscodex_lsp.agents.order import Order
+from viscodex_lsp.agents.order import Order, read_region
 from viscodex_lsp.agents.texts import REPORTS, list_of, tell, tell_compared, tell_seen
 from viscodex_lsp.agents.work import Work
 from viscodex_lsp.core.errors import VisCodexError
@@ -55,6 +55,18 @@ Position = Annotated[
     Field(description="Replace the whole lines of the anchor, or insert before or after them."),
 ]
 More = Annotated[list[str], Field(description="Further pictures of the same thing, like picture.")]
+Region = Annotated[
+    str,
+    Field(
+        description='Only this part of the picture: "x,y,width,height" in its pixels, or its words: "the price list".'
+    ),
+]
+At = Annotated[
+    str,
+    Field(
+        description="The element to replace, by its source position in the running page: src/Card.tsx:12:5."
+    ),
+]
 With = Annotated[
     list[Literal["styles", "types", "test", "story"]],
     Field(description="Files to make beside it: its stylesheet, types, test or story."),
@@ -93,6 +105,8 @@ class McpTools:
         position: Position = "replace",
         more_pictures: More = [],  # noqa: B006 - the schema wants a default, and nobody changes it
         with_files: With = [],  # noqa: B006
+        region: Region = "",
+        at: At = "",
         write: Write = False,
     ) -> str:
         """Turn a picture into code at a place of a file: a checked unified diff with notes."""
@@ -104,6 +118,8 @@ class McpTools:
             anchor=anchor,
             side=position,
             instruction=instruction.strip(),
+            region=read_region(region),
+            at=at.strip(),
             companions=tuple(dict.fromkeys(with_files)),
             write=write,
         )
@@ -112,12 +128,16 @@ class McpTools:
             await self._done(context, lambda told: self._work.patch(order, folders=folders(), notify=told))
         )
 
-    async def read_picture(self, picture: Picture, context: Context[Any, Any], roots: Roots) -> str:
+    async def read_picture(
+        self, picture: Picture, context: Context[Any, Any], roots: Roots, region: Region = ""
+    ) -> str:
         """Read a picture without a language model: its lines with their places, and code, a table or a page of it."""
         folders = self._folders(roots)
 
         async def read(told: Notify) -> str:
-            (read,) = await self._work.pictures.read([picture], folders=folders(), notify=told)
+            (read,) = await self._work.pictures.read(
+                [picture], folders=folders(), notify=told, region=read_region(region)
+            )
             return tell_seen(await self._work.see(read, notify=told), read.origin)
 
         return await self._done(context, read)

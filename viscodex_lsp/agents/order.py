@@ -7,19 +7,22 @@ from dataclasses import dataclass
 
 from viscodex_lsp.core.errors import PictureTooLarge, UnreadablePicture, UsageError
 from viscodex_lsp.core.files.kinds import Companion
+from viscodex_lsp.core.menu.request import LONGEST_WORDS, PictureRegion
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.picture.decoding import MAX_BYTES
 from viscodex_lsp.core.place.named_place import Side, place_of_anchor, place_of_lines
+from viscodex_lsp.core.pointing.elements import element_named
 
 _ADDRESS = re.compile(r"(?i)\s*(?:https?|ftp)://")
 _DATA = re.compile(r"data:(?P<mime>[\w.+/-]*)(?:;[\w=.-]+)*;base64,(?P<data>.*)", re.DOTALL)
 _BARE_BASE64 = re.compile(r"(?:iVBORw0KGgo|/9j/|UklGR|Qk|R0lGOD|SUkq|TU0A)[A-Za-z0-9+/=\s]{60,}")
+_NUMBERS = re.compile(r"(-?\d{1,7})\s*,\s*(-?\d{1,7})\s*,\s*(\d{1,7})\s*,\s*(\d{1,7})")
 _LINES = re.compile(r"\s*(\d{1,9})\s*[:-]\s*(\d{1,9})\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One request of an agent. `lines` is "A:B"; at most one of `line`, `lines` and `anchor` is set."""
+    """One request of an agent. `lines` is "A:B", `at` an element's source position; at most one place is set."""
 
     pictures: tuple[str, ...]
     file: str
@@ -28,18 +31,22 @@ class Order:
     anchor: str = ""
     side: Side = "replace"
     instruction: str = ""
+    region: PictureRegion | None = None
+    at: str = ""
     companions: tuple[Companion, ...] = ()
     write: bool = False
 
 
-def place_in(text: str, order: Order) -> Span:
+def place_in(text: str, language: str, order: Order) -> Span:
     """The place that `order` names in the text of its file.
 
     Raises:
         UsageError: it names none that is there, or more than one.
     """
-    if sum((order.line is not None, bool(order.lines), bool(order.anchor))) > 1:
-        raise UsageError("Name one place: line, lines or anchor.")
+    if sum((order.line is not None, bool(order.lines), bool(order.anchor), bool(order.at))) > 1:
+        raise UsageError("Name one place: line, lines, anchor or at.")
+    if order.at:
+        return element_named(text, language, order.at)
     if order.anchor:
         return place_of_anchor(text, order.anchor, side=order.side)
     if not order.lines:
@@ -50,6 +57,21 @@ def place_in(text: str, order: Order) -> Span:
             f"lines is {order.lines[:40]!r}; write it as A:B, two line numbers from 1 with A up to B."
         )
     return place_of_lines(text, lines=(int(match[1]), int(match[2])))
+
+
+def read_region(text: str) -> PictureRegion | None:
+    """Four numbers, or the words of a region; None where nothing is said.
+
+    Raises:
+        UsageError: numbers that are no region.
+    """
+    numbers = _NUMBERS.fullmatch(text.strip())
+    if numbers is None:
+        return text.strip()[:LONGEST_WORDS] or None
+    left, top, width, height = (int(number) for number in numbers.groups())
+    if width <= 0 or height <= 0:
+        raise UsageError("The width and height of a region must be above 0.")
+    return left, top, width, height
 
 
 def picture_data(picture: str) -> bytes | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from viscodex_lsp.agents.folders import name_of
-from viscodex_lsp.agents.work import Made
+from viscodex_lsp.agents.made import Made
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.text.difference import unified_diff

@@ -8,10 +8,10 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
 
 from viscodex_lsp.agents.agent_pictures import AgentPictures
 from viscodex_lsp.agents.folders import find_inside, name_of, root_of
+from viscodex_lsp.agents.made import DiskFiles, Files, Made, written_span
 from viscodex_lsp.agents.order import Order, place_in
 from viscodex_lsp.answering import Target
 from viscodex_lsp.companions import beside
@@ -25,7 +25,8 @@ from viscodex_lsp.core.truth.likeness import Likeness
 from viscodex_lsp.core.truth.made import Made as MadeCode
 from viscodex_lsp.core.truth.made import made_file
 from viscodex_lsp.core.truth.seen import Seen
-from viscodex_lsp.edges.documents import FileChange, changes_of, read_document, write_changes
+from viscodex_lsp.edges.bounded_work import run_bounded
+from viscodex_lsp.edges.documents import FileChange, changes_of
 from viscodex_lsp.edges.installation import install_command
 from viscodex_lsp.edges.model.completer import Notify
 from viscodex_lsp.edges.workspace.neighbours import Neighbours
@@ -37,52 +38,6 @@ MOST_KEPT = 16
 # One call to come closer asks the model at most so often, unless the settings say more.
 ROUNDS = 3
 SLOW_ADVICE = "raise request.timeoutSeconds, or choose a smaller picture"
-
-
-class Files(Protocol):
-    """Where an agent's files are: on this machine's disk, or with its client."""
-
-    async def read(self, path: Path) -> Document:
-        """The file as it is now. Raises DocumentError where it cannot be edited."""
-        ...
-
-    async def write(self, changes: Sequence[FileChange]) -> None:
-        """Write all of them, or none. Raises DocumentError where they cannot be, or are others by now."""
-        ...
-
-
-class DiskFiles:
-    """Implements `Files` on this machine's disk."""
-
-    async def read(self, path: Path) -> Document:
-        """See `Files.read`."""
-        return await asyncio.to_thread(read_document, path)
-
-    async def write(self, changes: Sequence[FileChange]) -> None:
-        """See `Files.write`."""
-        await asyncio.to_thread(write_changes, changes)
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A patch: what was asked, the files before and after, and what is known of it."""
-
-    name: str
-    suggestion: Suggestion
-    sources: tuple[Source, ...]
-    changes: tuple[FileChange, ...]
-    folders: tuple[Path, ...]
-    written: bool = False
-
-    @property
-    def path(self) -> Path:
-        """The file that was named."""
-        return self.changes[0].path
-
-    @property
-    def shown_path(self) -> str:
-        """The file as a person names it."""
-        return name_of(self.path, self.folders)
 
 
 @dataclass
@@ -116,8 +71,10 @@ class Work:
         self._check_writing(order.write)
         path = find_inside(order.file, folders)
         document = await self.files.read(path)
-        span = place_in(document.text, order)
-        pictures = await self.pictures.read(order.pictures, folders=folders, notify=notify)
+        span = await self._place(document, order)
+        pictures = await self.pictures.read(
+            order.pictures, folders=folders, notify=notify, region=order.region
+        )
         sources = [AttachedSource(self.session.attach("", picture)) for picture in pictures]
         target = self._target(document, span, path, folders, order.companions)
         result = await self._suggest(sources, target, order.instruction, notify)
@@ -171,8 +128,10 @@ class Work:
         """
         path = find_inside(order.file, folders)
         document = await self.files.read(path)
-        span = place_in(document.text, order)
-        pictures = await self.pictures.read(order.pictures, folders=folders, notify=notify)
+        span = await self._place(document, order)
+        pictures = await self.pictures.read(
+            order.pictures, folders=folders, notify=notify, region=order.region
+        )
         reading = begin_reading(pictures, ports=self.ports, settings=self.settings, notify=notify)
         made = MadeCode(document.language, document.text, (span,))
         if span.empty:
@@ -217,6 +176,9 @@ class Work:
         """Release the connection to the model."""
         await self._suggester.close()
         self.ports.close()
+
+    async def _place(self, document: Document, order: Order) -> Span:
+        return await run_bounded(place_in, len(document.text), document.text, document.language, order)
 
     def _check_writing(self, write: bool) -> None:
         if write and self.read_only:
@@ -284,16 +246,3 @@ class Work:
         while len(self.made) > MOST_KEPT:
             self.made.popitem(last=False)
         return made
-
-
-def written_span(suggestion: Suggestion) -> Span:
-    """Where the new code stands in the text that the suggestion leaves; imports are left aside where more is new."""
-    checked = suggestion.checked
-    main = [part for part in checked.replacements if part != checked.imports] or list(checked.replacements)
-    shift, spans = 0, []
-    for part in checked.replacements:
-        start = part.span.start + shift
-        if part in main:
-            spans.append((start, start + len(part.text.rstrip("\r\n"))))
-        shift += len(part.text) - (part.span.end - part.span.start)
-    return Span(min(start for start, _ in spans), max(end for _, end in spans))

@@ -171,6 +171,11 @@ class Documents:
         version = self.checked_version(document.version)
         return Document(document.uri, language, version, text, document.revision)
 
+    @property
+    def uris(self) -> tuple[str, ...]:
+        """Those of all open documents."""
+        return tuple(each.uri for each in self._server.workspace.text_documents.values())
+
     def read_at(self, path: Path) -> Document | None:
         """The open document of a file on this machine; None where it is not open.
 

@@ -199,6 +199,11 @@ class Service:
         return bool(known.server.url or known.embedded.folder), self.refinement.just_made(uri, text)
 
     def _target(self, request: Request) -> "Target":
+        if request.at:
+            from viscodex_lsp.server.pointed import element_of
+
+            document, span = element_of(request.at, self.documents)
+            return self._target_at(document.uri, span, request.companions)
         document = self.documents.read(request.uri)
         if request.version is not None and document.version not in (
             None,

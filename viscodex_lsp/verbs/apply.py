@@ -17,6 +17,7 @@ from viscodex_lsp.core.errors import DocumentError, UsageError, VisCodexError
 from viscodex_lsp.core.menu.request import MOST_PICTURES, FileSource
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Refusal, Span
 from viscodex_lsp.core.place.named_place import place_of_lines
+from viscodex_lsp.core.pointing.elements import element_named
 from viscodex_lsp.core.text.difference import unified_diff
 from viscodex_lsp.core.truth.telling import to_json
 from viscodex_lsp.edges.documents import changes_of, read_document, write_changes
@@ -66,7 +67,12 @@ def _apply(arguments: argparse.Namespace) -> int:
         )
     path = Path(arguments.file)
     document = read_document(path)
-    span = place_of_lines(document.text, line=arguments.line, lines=arguments.lines)
+    if arguments.region is not None and len(arguments.image) > 1:
+        raise UsageError("--region is a part of one picture; name one --image with it.")
+    if arguments.at:
+        span = element_named(document.text, document.language, arguments.at)
+    else:
+        span = place_of_lines(document.text, line=arguments.line, lines=arguments.lines)
     outcome = asyncio.run(_ask(document, span, path, arguments, ports=real_ports()))
     edited = isinstance(outcome.result, Suggestion)
     written = arguments.write and edited and not outcome.held
@@ -107,7 +113,7 @@ async def _ask(
     )
     try:
         result = await suggester.suggest(
-            [FileSource(str(Path(image).absolute())) for image in arguments.image],
+            [FileSource(str(Path(image).absolute()), arguments.region) for image in arguments.image],
             target,
             instruction=arguments.instruction,
             settings=settings,

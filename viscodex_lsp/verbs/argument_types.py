@@ -38,3 +38,12 @@ def region(text: str) -> tuple[int, int, int, int] | str:
     if width <= 0 or height <= 0:
         raise argparse.ArgumentTypeError("the width and height of a region must be above 0")
     return left, top, width, height
+
+
+def picture_region(text: str) -> tuple[int, int, int, int] | str:
+    """A part of a picture: "X,Y,W,H", or words that stand in it."""
+    if text.count(",") == 3 and text[:1].isdigit():
+        return region(text)
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it is empty; name X,Y,W,H or words of the picture")
+    return text.strip()

@@ -12,28 +12,37 @@ from viscodex_lsp.core.files.kinds import COMPANIONS, Companion
 from viscodex_lsp.core.text.positions import Position
 
 MOST_PICTURES = 8
+LONGEST_WORDS = 200
 
 ScreenRegion = tuple[int, int, int, int] | Literal["pick"]
 """Left, top, width, height in pixels; or what the person marks with the mouse."""
 
 
+PictureRegion = tuple[int, int, int, int] | str
+"""Left, top, width, height in pixels of a picture; or words that its reader finds there ("the pricing table")."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClipboardSource:
-    """The picture on the clipboard of the server's machine."""
+    """The picture on the clipboard of the server's machine; of it only `region`, where that is given."""
+
+    region: PictureRegion | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FileSource:
-    """A picture file; a relative path starts at the document's folder."""
+    """A picture file; a relative path starts at the document's folder. Of it only `region`, where that is given."""
 
     path: str
+    region: PictureRegion | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AttachedSource:
-    """A picture that the editor sent before by `viscodex/attachPicture`."""
+    """A picture that the editor sent before by `viscodex/attachPicture`; of it only `region`, where that is given."""
 
     id: str
+    region: PictureRegion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,8 @@ Source = ClipboardSource | FileSource | AttachedSource | ScreenSource
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One picture-to-code request; positions are in the client's units. `mode` None leaves delivery to the settings."""
+    """One picture-to-code request; positions are in the client's units. `mode` None leaves delivery to the settings.
+    `at` is the source position of an element, which then is the place, as tools write it: "src/Card.tsx:12:5"."""
 
     uri: str
     start: Position
@@ -59,6 +69,7 @@ class Request:
     instruction: str
     mode: str | None
     companions: tuple[Companion, ...] = ()
+    at: str = ""
 
 
 def read_request(value: object) -> Request:
@@ -78,6 +89,7 @@ def read_request(value: object) -> Request:
         instruction=_optional_text(fields, "instruction").strip(),
         mode=_mode(fields),
         companions=read_companions(fields.get("companions")),
+        at=_optional_text(fields, "at").strip(),
     )
 
 
@@ -134,11 +146,11 @@ def read_source(value: object) -> Source:
     fields = _mapping(value, "picture")
     match fields.get("kind"):
         case "clipboard":
-            return ClipboardSource()
+            return ClipboardSource(_part(fields.get("region")))
         case "file":
-            return FileSource(_text(fields, "path"))
+            return FileSource(_text(fields, "path"), _part(fields.get("region")))
         case "attached":
-            return AttachedSource(_text(fields, "id"))
+            return AttachedSource(_text(fields, "id"), _part(fields.get("region")))
         case "screen":
             return ScreenSource(_optional_number(fields, "monitor"), _region(fields.get("region")))
         case kind:
@@ -170,6 +182,14 @@ def _sources(fields: Mapping[str, Any]) -> tuple[Source, ...]:
     if len(pictures) > MOST_PICTURES:
         raise UsageError(f"{len(pictures)} pictures are named; a request may have {MOST_PICTURES} at most.")
     return tuple(read_source(picture) for picture in pictures)
+
+
+def _part(value: object) -> PictureRegion | None:
+    """A region of a picture: four numbers, or the words that stand there."""
+    if isinstance(value, str):
+        return value.strip()[:LONGEST_WORDS] or None
+    region = _region(value)
+    return None if region == "pick" else region
 
 
 def _region(value: object) -> ScreenRegion | None:

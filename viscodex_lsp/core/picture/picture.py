@@ -12,6 +12,7 @@ from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.picture.decoding import MAX_BYTES, damage_told, decode
 from viscodex_lsp.core.picture.ground import in_rgb
 from viscodex_lsp.core.picture.png_chunks import bare_png
+from viscodex_lsp.core.picture.region import Region, fitted
 from viscodex_lsp.core.picture.sheets import REFUSED_BELOW, cut, filled_up, fitting_size, part_size, scaled_to
 
 __all__ = ["MAX_BYTES", "prepare_picture"]
@@ -20,7 +21,7 @@ __all__ = ["MAX_BYTES", "prepare_picture"]
 MAX_PNG_BYTES = 3_000_000
 
 
-def prepare_picture(data: bytes, *, origin: str, max_pixels: int) -> Picture:
+def prepare_picture(data: bytes, *, origin: str, max_pixels: int, region: Region | None = None) -> Picture:
     """Decode, turn, flatten, scale or cut, and encode a picture.
 
     Args:
@@ -29,6 +30,7 @@ def prepare_picture(data: bytes, *, origin: str, max_pixels: int) -> Picture:
         max_pixels: Most pixels of what is sent at once. A larger picture is scaled down to it and keeps its ratio (a
             side is rounded down); a long one, whose text would be lost by that, is cut into parts that each fit. A
             smaller one keeps its size, unless a side is too thin for models: it is filled up to 32 pixels.
+        region: What to take of it, in its own pixels; None takes all.
 
     Returns:
         A PNG, or a JPEG where the PNG would exceed 3 MB; further parts of a long picture lie in `below`. The pixels of
@@ -38,11 +40,15 @@ def prepare_picture(data: bytes, *, origin: str, max_pixels: int) -> Picture:
         PictureTooLarge: over 20 MB or 64 megapixels.
         UnsupportedPicture: another format, a side over 100 times the other, or a JPEG of too many scans.
         UnreadablePicture: empty, truncated, damaged, or wholly transparent.
+        UsageError: the region is not in it.
     """
-    image = decode(data, origin=origin, target=lambda size: _target(size, max_pixels))
+    # A JPEG that is decoded smaller has other pixels than a region names.
+    image = decode(data, origin=origin, target=lambda size: size if region else _target(size, max_pixels))
     with damage_told(origin):
+        if region is not None:
+            image = image.crop(fitted(region, image.size, origin=origin))
         size = fitting_size(image.size, max_pixels)
-        if _is_plain(image) and size == image.size and min(size) >= REFUSED_BELOW:
+        if region is None and _is_plain(image) and size == image.size and min(size) >= REFUSED_BELOW:
             bare = bare_png(data)
             if bare is not None and len(bare) <= MAX_PNG_BYTES:
                 return Picture(bare, "image/png", *size, origin, original_width=size[0])
