@@ -16,11 +16,11 @@ from viscodex_lsp.core.truth.made import made_file
 from viscodex_lsp.core.truth.measure import measure
 from viscodex_lsp.core.truth.rendered import Rendered
 from viscodex_lsp.core.truth.showing.showing import read_shown
-from viscodex_lsp.edges.browser import chromium
 from viscodex_lsp.edges.browser.drawn_page import draw_page
+from viscodex_lsp.edges.browser.find import installed_browser
 
 needs_chromium = pytest.mark.skipif(
-    not any(shutil.which(name) for name in chromium._BROWSERS), reason="drawing a page needs Chromium"
+    installed_browser() is None, reason="drawing a page needs Chromium, Chrome or Edge"
 )
 STYLE = "<!doctype html><style>body{margin:0;font:16px sans-serif}</style>"
 ARTICLE = (

@@ -2,7 +2,6 @@
 
 import io
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,11 +10,11 @@ import pytest
 from PIL import Image
 
 from tests.fixtures.scripted_engine import plain, scripted_engine
-from viscodex_lsp.edges.browser import chromium
+from viscodex_lsp.edges.browser.find import installed_browser
 from viscodex_lsp.edges.browser.render import RenderError, find_browser, render_html
 
 needs_chromium = pytest.mark.skipif(
-    not any(shutil.which(name) for name in chromium._BROWSERS), reason="drawing a page needs Chromium"
+    installed_browser() is None, reason="drawing a page needs Chromium, Chrome or Edge"
 )
 PAGE = "<body style='margin:0;background:#008080'><div style='height:{height}px;background:{colour}'></div>"
 

@@ -1,7 +1,13 @@
-"""Whether another process is alive."""
+"""Other processes, on every operating system: whether one runs, how one is started on its own, and how it is ended.
+
+What Windows does otherwise stands here and in `private_files`, and nowhere else among the edges.
+"""
 
 import os
+import signal
+import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -25,3 +31,53 @@ def is_alive(pid: int) -> bool:
     except OSError:
         return True
     return state[:1] != ["Z"]
+
+
+def creation_flags() -> int:
+    """For `subprocess.Popen(creationflags=…)`, beside `start_new_session=True`: a process that outlives this one's
+    terminal, and on Windows opens no window of its own. Elsewhere 0."""
+    group: int = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+    no_window: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    return group | no_window
+
+
+def kill(pid: int) -> None:
+    """End one process by force; not those that it started."""
+    with suppress(ProcessLookupError, PermissionError):
+        # On Windows every signal but two ends a process by force, and SIGKILL has no name.
+        os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+def kill_session(pid: int) -> None:
+    """End a process that was started in a session of its own, and all that it started, by force."""
+    if sys.platform != "win32":
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+        return
+    import psutil
+
+    with suppress(psutil.Error):
+        process = psutil.Process(pid)
+        for one in (*process.children(recursive=True), process):
+            with suppress(psutil.Error):
+                one.kill()
+
+
+def is_root() -> bool:
+    """Whether this process is root's; there is no such user on Windows."""
+    return sys.platform != "win32" and os.geteuid() == 0
+
+
+def resident_bytes() -> int:
+    """This process's memory; 0 where that cannot be seen."""
+    try:
+        # Much quicker than psutil: it is asked for hundreds of times a second.
+        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * 4096
+    except (OSError, ValueError, LookupError):
+        pass
+    import psutil
+
+    try:
+        return int(psutil.Process().memory_info().rss)
+    except psutil.Error:
+        return 0

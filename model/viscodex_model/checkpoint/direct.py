@@ -8,7 +8,10 @@ See open(2), O_DIRECT, and preadv2(2), RWF_NOWAIT.
 import errno
 import os
 import random
+import sys
 from pathlib import Path
+
+from viscodex_model.core.descriptors import expect_scattered_reads
 
 PAGE = 4096
 """Bytes that suit every disk: sectors are as long or shorter."""
@@ -40,7 +43,7 @@ def is_cached(path: Path, size: int) -> bool:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         # Else a probe that misses has the kernel read ahead.
-        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_RANDOM)
+        expect_scattered_reads(descriptor)
         hits = sum(_hit(descriptor, random.randrange(size)) for _ in range(_PROBES))
     finally:
         os.close(descriptor)
@@ -48,6 +51,8 @@ def is_cached(path: Path, size: int) -> bool:
 
 
 def _hit(descriptor: int, place: int) -> bool:
+    if sys.platform == "win32":
+        return True
     try:
         os.preadv(descriptor, [bytearray(1)], place, _NOWAIT)
     except BlockingIOError:

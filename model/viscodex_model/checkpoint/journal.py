@@ -1,11 +1,11 @@
 """Records which tensors are finished, for `--resume`. A line is written only after its bytes are on disk."""
 
-import fcntl
 import json
 import os
 from pathlib import Path
 from typing import Any
 
+from viscodex_model.core.descriptors import BINARY, lock, sync_data
 from viscodex_model.core.errors import UserError
 
 JOURNAL_NAME = "journal.jsonl"
@@ -22,12 +22,10 @@ class Journal:
             UserError: another process holds it, or it belongs to other work.
         """
         path = folder / JOURNAL_NAME
-        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
-        try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | BINARY, 0o644)
+        if not lock(self._descriptor, wait=False):
             os.close(self._descriptor)
-            raise UserError(f"Another {work} is writing to {folder}: wait for it.") from error
+            raise UserError(f"Another {work} is writing to {folder}: wait for it.")
         lines = _whole_lines(path)
         self.finished: dict[str, Digests] = {line["tensor"]: line["digests"] for line in lines[1:]}
         if lines and lines[0].get("fingerprint") != mark:
@@ -52,7 +50,7 @@ class Journal:
 
     def _append(self, lines: list[dict[str, Any]]) -> None:
         os.write(self._descriptor, b"".join(_encode(line) for line in lines))
-        os.fdatasync(self._descriptor)
+        sync_data(self._descriptor)
 
 
 def _encode(line: dict[str, Any]) -> bytes:

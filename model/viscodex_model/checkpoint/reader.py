@@ -8,6 +8,7 @@ from types import TracebackType
 
 from viscodex_model.checkpoint.direct import PAGE, is_cached, is_refusal, open_direct, page_span
 from viscodex_model.checkpoint.header import DTYPE_BYTES, TensorEntry
+from viscodex_model.core.descriptors import BINARY, read_at
 from viscodex_model.core.errors import UserError
 
 
@@ -67,7 +68,7 @@ class TensorReader:
         if opened.direct is not None and position % DTYPE_BYTES[entry.dtype] == 0:
             first, length = page_span(position, size)
             try:
-                if os.preadv(opened.direct, [area[:length]], first) >= position - first + size:
+                if read_at(opened.direct, area[:length], first) >= position - first + size:
                     return position - first
             except OSError as error:
                 if not is_refusal(error):
@@ -79,7 +80,7 @@ class TensorReader:
         done = 0
         while done < len(buffer):
             try:
-                count = os.preadv(descriptor, [buffer[done:]], position + done)
+                count = read_at(descriptor, buffer[done:], position + done)
             except OSError as error:
                 raise _unreadable(entry.file, error) from error
             if count == 0:
@@ -97,7 +98,7 @@ class TensorReader:
             return opened
 
     def _open_anew(self, path: Path) -> _Opened:
-        descriptor = os.open(path, os.O_RDONLY)
+        descriptor = os.open(path, os.O_RDONLY | BINARY)
         past = self._once and not is_cached(path, os.fstat(descriptor).st_size)
         return _Opened(descriptor, open_direct(path, os.O_RDONLY) if past else None)
 

@@ -16,6 +16,7 @@ from types import TracebackType
 from viscodex_model.checkpoint.direct import PAGE, is_refusal, open_direct
 from viscodex_model.checkpoint.header import DTYPE_BYTES, encode_header
 from viscodex_model.checkpoint.index import INDEX_NAME, SINGLE_NAME
+from viscodex_model.core.descriptors import BINARY, reserve, sync_data, sync_path, write_at
 from viscodex_model.core.errors import UserError
 
 DEFAULT_SHARD_BYTES = 5_000_000_000
@@ -130,7 +131,7 @@ class CheckpointWriter:
         try:
             done = _write_pages(file, data, position)
             while done < len(data):
-                done += os.pwrite(file.descriptor, data[done:], position + done)
+                done += write_at(file.descriptor, data[done:], position + done)
         except OSError as error:
             raise UserError(f"{self._folder} cannot be written: {error.strerror}.") from error
 
@@ -138,7 +139,7 @@ class CheckpointWriter:
         """Return when everything written so far is on the disk."""
         try:
             for file in self._files:
-                os.fdatasync(file.descriptor)
+                sync_data(file.descriptor)
         except OSError as error:
             raise UserError(f"{self._folder} cannot be written: {error.strerror}.") from error
 
@@ -160,11 +161,11 @@ class CheckpointWriter:
 
     def _add(self, shard: ShardLayout) -> None:
         path = self._folder / shard.name
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | BINARY, 0o644)
         file = _File(descriptor, open_direct(path, os.O_WRONLY))
         self._files.append(file)
-        _reserve(descriptor, shard.size)
-        os.pwrite(descriptor, shard.header, 0)
+        reserve(descriptor, shard.size)
+        write_at(descriptor, shard.header, 0)
         for name, start in shard.starts.items():
             self._places[name] = (file, start)
 
@@ -175,21 +176,11 @@ def _write_pages(file: _File, data: memoryview, position: int) -> int:
     if file.direct is None or position % PAGE or not whole:
         return 0
     try:
-        return os.pwrite(file.direct, data[:whole], position)
+        return write_at(file.direct, data[:whole], position)
     except OSError as error:
         if is_refusal(error):
             return 0
         raise
-
-
-def _reserve(descriptor: int, size: int) -> None:
-    """Take the room now, so that a full disk is met before the work and not in its middle."""
-    try:
-        os.posix_fallocate(descriptor, 0, size)
-    except OSError as error:
-        if error.errno not in (95, 22, 38):  # file systems without it: EOPNOTSUPP, EINVAL, ENOSYS
-            raise
-        os.ftruncate(descriptor, size)
 
 
 def write_json(path: Path, content: object) -> None:
@@ -231,8 +222,4 @@ def _sync_tree(folder: Path) -> None:
 
 def _sync_paths(paths: Iterable[Path]) -> None:
     for path in paths:
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync_path(path)

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from viscodex_model.core.process_tree import is_root
+
 _SYSTEM_FOLDERS = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32")
 _SYSTEM_FILES = ("/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime")
 MEBIBYTE = 1024 * 1024
@@ -71,7 +73,7 @@ def _open_folders_above(path: Path) -> list[str]:
 
 
 def _privileges() -> list[str]:
-    if os.geteuid() != 0:
+    if not is_root():
         return ["--unshare-user", "--disable-userns"]
     return [
         "--cap-drop",
@@ -87,7 +89,7 @@ def _privileges() -> list[str]:
 
 def _drop_user() -> list[str]:
     """As root: become a user that nobody else is, since the kernel counts processes by user and never limits root."""
-    if os.geteuid() != 0:
+    if not is_root():
         return []
     user = str(_unused_user())
     return [
@@ -98,7 +100,7 @@ def _drop_user() -> list[str]:
 
 def _no_new_namespaces() -> list[str]:
     """As root: a second, inner bubblewrap, since only it can forbid namespaces in which memory can be had uncounted."""
-    if os.geteuid() != 0:
+    if not is_root():
         return []
     return ["bwrap", "--unshare-user", "--disable-userns", "--dev-bind", "/", "/", "--"]
 

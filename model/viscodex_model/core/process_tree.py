@@ -1,9 +1,12 @@
-"""Measures the memory of a process and all its descendants, from /proc."""
+"""A process with all that it started: how much memory they hold (from /proc, on Linux), and how they are ended."""
 
+import contextlib
 import os
+import signal
+import sys
 from pathlib import Path
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
+_PAGE = 4096 if sys.platform == "win32" else os.sysconf("SC_PAGE_SIZE")
 
 
 def memory_of_tree(pid: int) -> int:
@@ -31,3 +34,17 @@ def _children(pid: int) -> list[int]:
     except OSError:
         return found
     return found
+
+
+def kill_session(pid: int) -> None:
+    """End a process that was started in a session of its own, and what it started; on Windows it alone."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if sys.platform == "win32":
+            os.kill(pid, signal.SIGTERM)
+        else:
+            os.killpg(pid, signal.SIGKILL)
+
+
+def is_root() -> bool:
+    """Whether this process is root's; there is no such user on Windows."""
+    return sys.platform != "win32" and os.geteuid() == 0

@@ -20,8 +20,8 @@ What this does not stop:
 import os
 import selectors
 import shutil
-import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ from pathlib import Path
 
 from viscodex_model.core.confinement import MEBIBYTE, Limits, confine
 from viscodex_model.core.errors import UserError
-from viscodex_model.core.process_tree import memory_of_tree
+from viscodex_model.core.process_tree import kill_session, memory_of_tree
 from viscodex_model.core.seccomp import seccomp_filter
 
 _TOOLS = ("bwrap", "setpriv", "prlimit")
@@ -61,6 +61,11 @@ class Outcome:
 
 def require_sandbox() -> None:
     """Raise `UserError` where the tools of the sandbox are missing or may not be used here."""
+    if sys.platform != "linux":
+        raise UserError(
+            "Generated code runs only in a sandbox, which exists on Linux alone (bubblewrap). Score it there: on a "
+            "Linux machine, in a container or in WSL."
+        )
     missing = [tool for tool in _TOOLS if shutil.which(tool) is None]
     if missing:
         raise UserError(
@@ -136,7 +141,8 @@ def _watch(process: "subprocess.Popen[bytes]", stdin: bytes, limits: Limits) -> 
         for stream, name in ((process.stdout, "output"), (process.stderr, "errors"), (process.stdin, "")):
             if stream is None:
                 continue
-            os.set_blocking(stream.fileno(), False)
+            if sys.platform == "linux":
+                os.set_blocking(stream.fileno(), False)
             selector.register(stream, selectors.EVENT_WRITE if not name else selectors.EVENT_READ, name)
         while selector.get_map():
             stopped = _over_limit(process.pid, deadline, sum(map(len, caught.values())), limits)
@@ -192,7 +198,7 @@ def _feed(selector: selectors.BaseSelector, key: selectors.SelectorKey, pending:
 def _end(process: "subprocess.Popen[bytes]") -> None:
     """Kill what is left: the first process of the sandbox dies with bubblewrap, and all others with the first."""
     if process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
+        kill_session(process.pid)
     process.wait()
     for stream in (process.stdin, process.stdout, process.stderr):
         if stream is not None and not stream.closed:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from viscodex_model.checkpoint.header import DTYPE_BYTES
 from viscodex_model.checkpoint.journal import Journal
 from viscodex_model.checkpoint.reader import TensorReader
+from viscodex_model.core.descriptors import BINARY, sync_data, write_at
 from viscodex_model.core.errors import UserError
 from viscodex_model.export.container import FilePlan, Layout, lay_out
 from viscodex_model.export.plan import ExportPlan, read_bytes
@@ -70,9 +71,9 @@ class _OpenFile:
         self._layout: Layout = lay_out(plan)
         self._path = folder / plan.name
         try:
-            self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+            self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | BINARY, 0o644)
             os.ftruncate(self._descriptor, self._layout.size)
-            os.pwrite(self._descriptor, self._layout.header, 0)
+            write_at(self._descriptor, self._layout.header, 0)
         except OSError as error:
             raise self._unwritable(error) from error
 
@@ -87,7 +88,7 @@ class _OpenFile:
         view, position = memoryview(data), self._layout.starts[tensor.name] + offset
         try:
             while view:
-                count = os.pwrite(self._descriptor, view, position)
+                count = write_at(self._descriptor, view, position)
                 view, position = view[count:], position + count
         except OSError as error:
             raise self._unwritable(error) from error
@@ -95,7 +96,7 @@ class _OpenFile:
     def sync(self) -> None:
         """Return when everything written so far is on the disk."""
         try:
-            os.fdatasync(self._descriptor)
+            sync_data(self._descriptor)
         except OSError as error:
             raise self._unwritable(error) from error
 

@@ -7,6 +7,7 @@ Source: HAProxy 2.6 management guide, section 9.3, `prepare map`, `add map @<ver
 
 import re
 import socket
+import sys
 from pathlib import Path
 
 from viscodex_model.core.errors import UserError
@@ -73,6 +74,8 @@ def _find(listing: str, map_name: str) -> str:
 
 
 def _ask(admin_socket: Path, command: str) -> str:
+    if sys.platform == "win32":
+        raise FileNotFoundError("the gateway's socket lies where the gateway runs: on Linux")
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.settimeout(_PATIENCE_SECONDS)
         connection.connect(str(admin_socket))

@@ -1,12 +1,12 @@
 """Changes the map file: one writer at a time, written aside and renamed, never half."""
 
 import datetime
-import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from viscodex_model.core.descriptors import lock
 from viscodex_model.core.errors import UserError
 from viscodex_model.team.people import Person, check_name, digest_of, new_token, read_map, write_map
 
@@ -89,20 +89,20 @@ def _changing(path: Path, *, create: bool, tell: Tell) -> Iterator[dict[str, Per
     try:
         if create:
             path.parent.mkdir(parents=True, exist_ok=True)
-        lock = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
     except FileNotFoundError:
         raise _no_file(path) from None
     except OSError as error:
         raise UserError(f"{path} cannot be changed: {error.strerror}.") from error
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock(descriptor, wait=True)
         people = _read(path, create=create)
         yield people
         text = write_map(people.values())
         _write(path, text)
         tell(text)
     finally:
-        os.close(lock)
+        os.close(descriptor)
 
 
 def _read(path: Path, *, create: bool) -> dict[str, Person]:

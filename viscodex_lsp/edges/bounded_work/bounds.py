@@ -1,16 +1,15 @@
 """How much time and memory work may take, asked by the work itself (see `core.language.patience`)."""
 
-import sys
 import threading
 import time
-from pathlib import Path
+
+from viscodex_lsp.edges.processes import resident_bytes
 
 PATIENCE = 4.0
 """On a machine that is too busy, a person waits no longer than so many times what the work may take of a processor."""
 MOST_GROWTH_BYTES = 768 * 2**20
 # Out of the questions, which come up to a hundred thousand times a second.
 _LOOK_EVERY, _MEMORY_EVERY = 16, 256
-_STATM = Path("/proc/self/statm")
 
 
 class Bounds:
@@ -50,17 +49,3 @@ def over_seconds(seconds: float) -> str:
 def over_bytes(size: int) -> str:
     """The reason of work that took too much memory."""
     return f"over {size // 2**20} MB"
-
-
-def resident_bytes() -> int:
-    """This process's memory; where that cannot be seen, its peak so far, or 0."""
-    try:
-        return int(_STATM.read_text("ascii").split()[1]) * 4096
-    except (OSError, ValueError, LookupError):
-        pass
-    try:
-        import resource
-    except ImportError:  # Windows
-        return 0
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024

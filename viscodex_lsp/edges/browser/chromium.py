@@ -7,7 +7,6 @@ import asyncio
 import json
 import os
 import shutil
-import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -18,10 +17,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from viscodex_lsp.core.errors import VisCodexError
+from viscodex_lsp.edges.browser.find import installed_browser
+from viscodex_lsp.edges.browser.windows_process import ThreadedWriter, windows_process
+from viscodex_lsp.edges.processes import is_root, kill_session
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _LONGEST_ANSWER = 64 * 2**20
 _LARGE = 2**18
+_SECRET = "VISCODEX_API_KEY"
 _FLAGS = (
     "--headless=new",
     "--remote-debugging-pipe",
@@ -51,22 +53,22 @@ class RenderError(VisCodexError):
 
 
 def find_browser() -> str:
-    """The path of the Chromium that draws.
+    """The path of the browser that draws.
 
     Raises:
         RenderError: none is installed.
     """
-    for name in _BROWSERS:
-        found = shutil.which(name)
-        if found is not None:
-            return found
-    raise RenderError("Pages cannot be drawn, since Chromium is not installed. Install the package chromium.")
+    found = installed_browser()
+    if found is None:
+        install = "Install the package chromium." if sys.platform == "linux" else "Install Chrome or Edge."
+        raise RenderError(f"Pages cannot be drawn, since no Chromium, Chrome or Edge is installed. {install}")
+    return found
 
 
 class Pipe:
     """The browser's debugging protocol: JSON messages that end in NUL, over two pipes."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter | ThreadedWriter) -> None:
         self._reader = reader
         self._writer = writer
         self._numbers = count(1)
@@ -124,8 +126,14 @@ async def started_browser() -> AsyncIterator[Pipe]:
     """
     browser = find_browser()
     with TemporaryDirectory(prefix="viscodex-page-", ignore_cleanup_errors=True) as folder:
-        async with _process(browser, Path(folder)) as pipe:
-            yield pipe
+        if sys.platform == "win32":
+            command = _command(browser, Path(folder))
+            known = {name: value for name, value in os.environ.items() if name != _SECRET}
+            async with windows_process(command, environment=known, limit=_LONGEST_ANSWER) as (reader, writer):
+                yield Pipe(reader, writer)
+        else:
+            async with _process(browser, Path(folder)) as pipe:
+                yield pipe
 
 
 @asynccontextmanager
@@ -154,7 +162,7 @@ async def _process(browser: str, folder: Path) -> AsyncIterator[Pipe]:
     finally:
         writer.close()
         if process.returncode is None:
-            os.killpg(process.pid, signal.SIGKILL)
+            kill_session(process.pid)
         await process.wait()
 
 
@@ -172,7 +180,7 @@ def _command(browser: str, folder: Path) -> Sequence[str]:
     sandbox = shutil.which("bwrap")
     if sandbox is None:
         # Chromium's own sandbox does not work for root.
-        own = ["--no-sandbox"] if os.geteuid() == 0 else []
+        own = ["--no-sandbox"] if is_root() else []
         return [browser, *_FLAGS, *own, f"--user-data-dir={folder}"]
     binds = [word for path in _SEEN for word in ("--ro-bind-try", path, path)]
     return [

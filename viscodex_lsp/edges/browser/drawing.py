@@ -2,13 +2,13 @@
 
 import base64
 import io
-import os
 import re
 import shutil
 from xml.parsers import expat
 
 from viscodex_lsp.core.errors import UnreadablePicture, UnsupportedPicture
 from viscodex_lsp.edges.browser.render import RenderError, render_html
+from viscodex_lsp.edges.processes import is_root
 
 LIMIT_SECONDS = 15.0
 MOST_BYTES = 5 * 2**20
@@ -105,7 +105,7 @@ def _number(text: str) -> float:
 
 
 def _has_sandbox() -> bool:
-    return shutil.which("bwrap") is not None or (hasattr(os, "geteuid") and os.geteuid() != 0)
+    return shutil.which("bwrap") is not None or not is_root()
 
 
 def _refusal(origin: str) -> str:

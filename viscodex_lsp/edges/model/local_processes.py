@@ -37,11 +37,21 @@ def running_servers(place: Path | None = None) -> list[LocalServer]:
     found = []
     for files in RunFolder.all_in(place or default_place(os.environ)):
         state = files.read_state()
-        for pid in {state.pid if state else 0, files.read_starting()}:
-            server = _look_at(pid, files, model=state.model if state and state.pid == pid else "")
-            if server is not None:
-                found.append(server)
+        ready = _look_at(state.pid, files, model=state.model) if state else None
+        pid = files.read_starting()
+        starting = None if ready and _is_launcher(pid, of=ready.pid) else _look_at(pid, files, model="")
+        found += [server for server in (ready, starting) if server is not None]
     return found
+
+
+def _is_launcher(pid: int, *, of: int) -> bool:
+    """Whether `pid` is the server itself, or the python.exe of an environment, which runs another one and waits."""
+    import psutil
+
+    try:
+        return pid == of or pid == psutil.Process(of).ppid()
+    except psutil.Error:
+        return False
 
 
 def serves(pid: int, files: RunFolder) -> bool:

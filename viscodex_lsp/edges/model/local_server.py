@@ -18,6 +18,7 @@ from viscodex_lsp.edges.model.chat.engine_errors import one_line
 from viscodex_lsp.edges.model.completer import Notify
 from viscodex_lsp.edges.model.local_processes import serves
 from viscodex_lsp.edges.model.run_folder import START_SECONDS, RunFolder, State, checkpoint_folder
+from viscodex_lsp.edges.processes import creation_flags
 
 COMMAND = (sys.executable, "-m", "viscodex_model.cli", "serve", "embedded")
 # What the reader, a checkpoint folder and a GGUF file need.
@@ -178,6 +179,7 @@ def _start(files: RunFolder, embedded: EmbeddedSettings, *, token: str, command:
                 cwd=files.place,
                 env=_without_key() | {"VISCODEX_EMBEDDED_TOKEN": token},
                 start_new_session=True,
+                creationflags=creation_flags(),
             )
         except OSError as error:
             raise NoLocalServer(
@@ -206,10 +208,6 @@ def check_installed(embedded: EmbeddedSettings) -> None:
     Raises:
         NoLocalServer: it cannot, with the command that mends it.
     """
-    if sys.platform == "win32":
-        raise NoLocalServer(
-            "The local server runs on Linux, macOS and WSL. Set viscodex.server.url to a server."
-        )
     needed, extra = _needs(embedded.folder)
     missing = [name for name in needed if find_spec(name) is None]
     if missing:

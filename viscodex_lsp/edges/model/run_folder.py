@@ -7,7 +7,6 @@ listens; the token is made here. Every file is readable by its user alone.
 import json
 import os
 import secrets
-import stat
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -19,6 +18,14 @@ from typing import IO, Any
 
 from viscodex_lsp.core.errors import NoLocalServer
 from viscodex_lsp.edges.model.chat.address import is_this_machine
+from viscodex_lsp.edges.private_files import (
+    PRIVATE_FOLDER,
+    is_own_folder,
+    open_descriptor,
+    put_in_place,
+    try_lock,
+    user_mark,
+)
 
 START_SECONDS = 600.0
 _MOST_STATE_BYTES = 64 * 1024
@@ -41,7 +48,7 @@ class RunFolder:
     """The files of the server for one checkpoint folder; another checkpoint has files of its own.
 
     Args:
-        checkpoint: The folder it serves; "" for the bundled model.
+        checkpoint: The folder it serves; "" for the reader.
         name: What its files are called, where they are known already.
     """
 
@@ -67,14 +74,13 @@ class RunFolder:
             NoLocalServer: it cannot be made, or belongs to somebody else.
         """
         try:
-            self.place.mkdir(parents=True, exist_ok=True, mode=0o700)
-            found = self.place.lstat()
-            if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+            self.place.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+            if not is_own_folder(self.place):
                 raise NoLocalServer(
                     f"The local server is not started, since {self.place} is not a folder of your own. Remove it, "
                     "or set viscodex.server.url."
                 )
-            self.place.chmod(0o700)
+            self.place.chmod(PRIVATE_FOLDER)
         except OSError as error:
             raise NoLocalServer(
                 f"The local server cannot be started: {self.place} cannot be written ({error.strerror}). Set "
@@ -84,15 +90,8 @@ class RunFolder:
     @contextmanager
     def try_lock(self) -> Iterator[bool]:
         """Whether this process alone may start a server now; released on leaving, and by the process's end."""
-        import fcntl
-
         with self._lock.open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-            else:
-                yield True
+            yield try_lock(file)
 
     def read_state(self) -> State | None:
         """The state of a server on this machine; None where there is none, or none that can be believed."""
@@ -136,14 +135,14 @@ class RunFolder:
         token = secrets.token_urlsafe(32)
         aside = self.token.with_suffix(".new")
         aside.unlink(missing_ok=True)
-        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with os.fdopen(open_descriptor(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "w") as file:
             file.write(token)
-        aside.replace(self.token)
+        put_in_place(aside, self.token)
         return token
 
     def open_log(self) -> IO[bytes]:
         """An empty log for a new server."""
-        return os.fdopen(os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+        return os.fdopen(open_descriptor(self.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb")
 
     def last_log_line(self) -> str:
         """The last line the server wrote; "" where it wrote none."""
@@ -180,7 +179,7 @@ def default_place(environment: Mapping[str, str]) -> Path:
     try:
         return Path.home() / ".cache" / "viscodex-lsp" / "run"
     except RuntimeError:  # neither HOME nor an entry of this user
-        return Path(tempfile.gettempdir()) / f"viscodex-lsp-{os.getuid()}" / "run"
+        return Path(tempfile.gettempdir()) / f"viscodex-lsp-{user_mark()}" / "run"
 
 
 def _process_id(value: Any) -> int:

@@ -7,6 +7,8 @@ opened, and nothing over the limit is read.
 import os
 import stat
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from viscodex_lsp.core.context.dependencies import LONGEST_FILE, dependency_names
@@ -38,9 +40,9 @@ def read_picture(path: Path, *, roots: Sequence[Path] | None) -> bytes:
         return _read(resolved, name=path.name)
     except FileNotFoundError as error:
         raise NoPicture(f"There is no file {path.name}. It may have been moved or not been saved.") from error
-    except IsADirectoryError as error:
-        raise NoPicture(f"{path.name} is a folder. Choose a picture file in it.") from error
     except OSError as error:
+        if os.path.isdir(resolved):  # Windows only says that it may not be opened
+            raise NoPicture(f"{path.name} is a folder. Choose a picture file in it.") from error
         raise UnreadablePicture(
             f"{path.name} cannot be read ({(error.strerror or 'unknown error').lower()}). Check its permissions, "
             "or choose another picture."
@@ -106,8 +108,9 @@ def _root_of(resolved: Path, roots: Sequence[Path]) -> Path | None:
 
 def _read(resolved: Path, *, name: str) -> bytes:
     # Opened without waiting, then asked what was opened: a pipe must not block, a swapped file must not slip in.
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-    handle = os.open(resolved, flags)
+    # Binary: Windows would change line ends, and end at a Ctrl-Z.
+    wanted = (getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
+    handle = os.open(resolved, reduce(or_, wanted, os.O_RDONLY))
     try:
         found = os.fstat(handle)
         if stat.S_ISDIR(found.st_mode):

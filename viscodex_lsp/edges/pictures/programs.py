@@ -2,12 +2,11 @@
 API key in their environment."""
 
 import asyncio
-import os
-import signal
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from subprocess import DEVNULL, PIPE
+
+from viscodex_lsp.edges.processes import kill
 
 MOST_COMPLAINT = 4096
 _SECRET = "VISCODEX_API_KEY"
@@ -48,8 +47,7 @@ async def run_program(
             return await _read(process, most)
     except BaseException:
         # By its number: asked by its object, Python would reap the process behind asyncio's back.
-        with suppress(ProcessLookupError):
-            os.kill(process.pid, signal.SIGKILL)
+        kill(process.pid)
         raise
     finally:
         await process.wait()

@@ -19,6 +19,8 @@ from viscodex_lsp.edges.pictures.programs import Output, TooMuchOutput, run_prog
 from viscodex_lsp.edges.pictures.screen import Region, capture_screen
 
 ANSWER_SECONDS = 120.0
+_LOOK_SECONDS, _APPEARS_SECONDS = 0.2, 2.0
+_SNIPPING = frozenset({"SnippingTool.exe", "ScreenClippingHost.exe", "ScreenSketch.exe"})
 _CANCELLED = "No region was marked; nothing was captured. Capture again, and draw the region with the mouse."
 _GEOMETRY = re.compile(r"(-?\d+),(-?\d+),(\d+),(\d+)")
 
@@ -83,17 +85,35 @@ async def _by_screencapture(environment: Mapping[str, str]) -> bytes:
 
 
 async def _by_snipping_tool(environment: Mapping[str, str]) -> bytes:
-    import ctypes
-
     from viscodex_lsp.edges.pictures.clipboard import read_clipboard
 
     # The tool leaves its picture on the clipboard; the counter tells it from what was there before.
-    count = getattr(ctypes, "windll").user32.GetClipboardSequenceNumber  # noqa: B009
-    before = count()
+    before = clipboard_changes()
     await _run(("SnippingTool.exe", "/clip"), environment)
-    if count() == before:
-        raise CaptureError(_CANCELLED)
+    # Windows 11's tool only asks another process to show itself, and ends at once.
+    waited = 0.0
+    while clipboard_changes() == before:
+        if waited >= ANSWER_SECONDS or (
+            waited >= _APPEARS_SECONDS and not await asyncio.to_thread(is_snipping)
+        ):
+            raise CaptureError(_CANCELLED)
+        await asyncio.sleep(_LOOK_SECONDS)
+        waited += _LOOK_SECONDS
     return await read_clipboard(environment)
+
+
+def clipboard_changes() -> int:
+    """How often Windows' clipboard has changed so far."""
+    import ctypes
+
+    return int(getattr(ctypes, "windll").user32.GetClipboardSequenceNumber())  # noqa: B009
+
+
+def is_snipping() -> bool:
+    """Whether one of Windows' programs that let a person mark a region runs."""
+    import psutil
+
+    return any(process.info["name"] in _SNIPPING for process in psutil.process_iter(["name"]))
 
 
 async def _run(arguments: Sequence[str], environment: Mapping[str, str]) -> Output:

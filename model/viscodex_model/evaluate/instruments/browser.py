@@ -17,6 +17,7 @@ from PIL import Image
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.core.installation import install_command
+from viscodex_model.core.process_tree import is_root
 from viscodex_model.evaluate.instruments.tab import PageFailed, Tab, may_act
 from viscodex_model.evaluate.metrics.page_text import Picture
 
@@ -109,13 +110,13 @@ class Renderer:
         from playwright.sync_api import Error
 
         # root cannot have chromium's own sandbox
-        arguments = [*_ARGUMENTS, "--no-sandbox"] if os.geteuid() == 0 else _ARGUMENTS
+        arguments = [*_ARGUMENTS, "--no-sandbox"] if is_root() else _ARGUMENTS
         try:
             self._browser = driver.chromium.launch(
                 executable_path=self._executable,
                 args=arguments,
                 env=dict(self._environment),
-                chromium_sandbox=os.geteuid() != 0,
+                chromium_sandbox=not is_root(),
             )
         except Error as error:
             _DRIVER.give_back()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from viscodex_model.checkpoint.index import INDEX_NAME, SINGLE_NAME
 from viscodex_model.checkpoint.writer import aside
+from viscodex_model.core.descriptors import bytes_on_disk
 from viscodex_model.core.errors import UserError
 from viscodex_model.core.sizes import say_bytes
 from viscodex_model.merge.planning.plan import MergePlan
@@ -66,7 +67,7 @@ def _existing_parent(out: Path) -> Path:
 
 
 def _bytes_in(folder: Path) -> int:
-    return sum(path.stat().st_blocks * 512 for path in folder.rglob("*") if path.is_file())
+    return sum(bytes_on_disk(path) for path in folder.rglob("*") if path.is_file())
 
 
 def prepare(out: Path, *, resume: bool) -> Path:

@@ -11,7 +11,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -107,8 +107,7 @@ async def _serve(options: Options, service: Service, listener: socket.socket) ->
         service.turns.close()
         server.should_exit = True
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop)
+    _on_signals(stop)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     tending = asyncio.create_task(_tend(options, service))
     await asyncio.wait({serving, tending}, return_when=asyncio.FIRST_COMPLETED)
@@ -117,6 +116,16 @@ async def _serve(options: Options, service: Service, listener: socket.socket) ->
     if tending.done():
         tending.result()
     tending.cancel()
+
+
+def _on_signals(stop: Callable[[], None]) -> None:
+    """Call `stop` in the running loop when the process is asked to end."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        if sys.platform == "win32":  # its loops cannot listen to signals
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
+        else:
+            loop.add_signal_handler(number, stop)
 
 
 async def _tend(options: Options, service: Service) -> None:

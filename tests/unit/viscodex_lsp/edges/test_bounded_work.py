@@ -16,7 +16,8 @@ from viscodex_lsp.core.syntax.syntax import parse, reparse
 from viscodex_lsp.edges import bounded_work
 from viscodex_lsp.edges.bounded_work import bounds as bounds_module
 from viscodex_lsp.edges.bounded_work import run_bounded, worker
-from viscodex_lsp.edges.bounded_work.bounds import Bounds, resident_bytes
+from viscodex_lsp.edges.bounded_work.bounds import Bounds
+from viscodex_lsp.edges.processes import resident_bytes
 
 # tree-sitter's TypeScript never gets done with these.
 ENDLESS = ["([" + "\n" * 20 + "}", "x = ([" + "\n" * 24 + "}\n", "f(([" + "\n" * 22 + "})"]

@@ -57,6 +57,8 @@ def main() -> None:
 
 
 def _in_child(job: dict[str, Any], given: Any) -> dict[str, Any]:
+    if sys.platform != "linux":
+        raise OSError("the sandbox is on Linux alone")
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -78,6 +80,8 @@ def _in_child(job: dict[str, Any], given: Any) -> dict[str, Any]:
 
 def _said_by(child: int, reader: int, seconds: float) -> bytes:
     """What the child wrote until it ended, in the given time; what it forked may hold the pipe open for ever."""
+    if sys.platform != "linux":
+        raise OSError("the sandbox is on Linux alone")
     said = b""
     deadline = time.monotonic() + seconds
     with os.fdopen(reader, "rb", buffering=0) as pipe, os.fdopen(os.pidfd_open(child), "rb") as ended:
@@ -98,6 +102,8 @@ def _report(writer: int, found: dict[str, Any]) -> None:
 
 def run_one(job: dict[str, Any], given: Any) -> dict[str, Any]:
     """What the program prints for `given`, or what its function returns."""
+    if sys.platform != "linux":
+        raise OSError("the sandbox is on Linux alone")
     signal.signal(signal.SIGALRM, _raise_out_of_time)
     signal.setitimer(signal.ITIMER_REAL, job["seconds"])
     try:
