@@ -6,7 +6,9 @@ import signal
 import sys
 from pathlib import Path
 
-_PAGE = 4096 if sys.platform == "win32" else os.sysconf("SC_PAGE_SIZE")
+_PAGE = 4096
+if sys.platform == "linux":
+    _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 def memory_of_tree(pid: int) -> int:
