@@ -1,0 +1,206 @@
+"""What becomes of an answer that is, half is, or is not what the picture shows: over LSP and in a shell, with the real
+reader."""
+
+import asyncio
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pygls.exceptions import JsonRpcException
+
+from tests.fixtures.scenes import HOLE, PAGE, asks
+from tests.fixtures.scripted_engine import scripted_engine, stream
+from tests.fixtures.truth_scenes import FOREIGN, HALF, LINES, TRUE, picture, reader_at
+from tests.fixtures.virtual_editor import editor
+
+BOUNDS = {"applyFrom": 0.9, "refuseBelow": 0.3}
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    with reader_at(tmp_path_factory.mktemp("run") / "reader") as environment:
+        yield environment
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A site with a page, and the picture of a form."""
+    (tmp_path / "mock.png").write_bytes(picture())
+    (tmp_path / "index.html").write_text(PAGE)
+    return tmp_path
+
+
+def settings(url: str, **truth: Any) -> dict[str, Any]:
+    return {"server": {"url": url}, "truth": {**BOUNDS, **truth}}
+
+
+async def test_a_true_answer_is_applied_and_says_how_true(home: Path, environment: dict[str, str]) -> None:
+    """At once, after one question; the request answers the likeness in numbers."""
+    async with (
+        scripted_engine(stream(TRUE)) as engine,
+        editor(workspace=home, settings=settings(engine.url), environment=environment) as client,
+    ):
+        uri = client.open(home / "index.html", PAGE, "html")
+        answer = await client.request("viscodex/imageToCode", asks(client, uri, HOLE))
+        assert answer.summary.startswith("6 lines of HTML from mock.png, ")
+        assert answer.summary.endswith(" % like the picture")
+        assert answer.likeness.value > 0.95 and answer.likeness.parts.words.value > 0.95
+        await client.run("viscodex.imageToCode", asks(client, uri, HOLE))
+        await client.message(r"Inserted 6 lines of HTML from mock.png, \d+ % like the picture\.")
+        assert len(engine.requests) == 2
+
+
+async def test_a_doubtful_answer_waits_and_can_come_closer(home: Path, environment: dict[str, str]) -> None:
+    """It says what is missing, changes nothing, and is made closer where it waits; its report can be read."""
+    async with (
+        scripted_engine(stream(HALF), stream(TRUE)) as engine,
+        editor(workspace=home, settings=settings(engine.url), environment=environment) as client,
+    ):
+        uri = client.open(home / "index.html", PAGE, "html")
+        await client.run("viscodex.imageToCode", asks(client, uri, HOLE))
+        await client.message(r"wait as a proposal, \d+ % like the picture: \d+ of \d+ words are missing")
+        assert client.buffers[uri].text == PAGE
+        (waiting,) = (await client.request("viscodex/status", {})).proposals
+        assert "words are missing" in waiting.held
+        report = await client.request("viscodex/report", {"id": waiting.id, "write": True})
+        assert "Missing: in the picture, not in the code" in Path(report.path).read_text()
+        assert any("words" in line for line in report.text)
+        actions = await client.actions(uri, HOLE)
+        closer = next(action for action in actions if action.title.startswith("Make it closer"))
+        await client.run(closer.command)
+        await client.message(
+            r"The proposal is now 6 lines of HTML from mock.png, \d+ % like the picture \(1 of \d"
+        )
+        assert client.buffers[uri].text == PAGE
+        await client.run("viscodex.applyProposal", {"id": waiting.id})
+        await client.message("Inserted 6 lines")
+        assert all(line in client.buffers[uri].text for line in LINES)
+
+
+async def test_a_foreign_answer_is_refused_after_one_more_question(
+    home: Path, environment: dict[str, str]
+) -> None:
+    """With the reason, by the command and by the request."""
+    async with (
+        scripted_engine(stream(FOREIGN)) as engine,
+        editor(workspace=home, settings=settings(engine.url), environment=environment) as client,
+    ):
+        uri = client.open(home / "index.html", PAGE, "html")
+        await client.run("viscodex.imageToCode", asks(client, uri, HOLE))
+        await client.message("does not show what the picture shows")
+        assert (len(engine.requests), client.buffers[uri].text) == (2, PAGE)
+        with pytest.raises(JsonRpcException, match="words are missing"):
+            await client.request("viscodex/imageToCode", asks(client, uri, HOLE))
+        assert not (await client.request("viscodex/status", {})).proposals
+
+
+async def test_what_was_just_made_comes_closer_and_never_gets_worse(
+    home: Path, environment: dict[str, str]
+) -> None:
+    """The code is found where it was written; a worse answer is undone, a better one is one more edit."""
+    async with (
+        scripted_engine(stream(HALF), stream(FOREIGN), stream(FOREIGN), stream(FOREIGN)) as engine,
+        editor(workspace=home, settings=settings(engine.url, mode="tell"), environment=environment) as client,
+    ):
+        uri = client.open(home / "index.html", PAGE, "html")
+        await client.run("viscodex.imageToCode", asks(client, uri, HOLE))
+        await client.message("Inserted 3 lines")
+        half = client.buffers[uri].text
+        await client.run("viscodex.refine", {"uri": uri})
+        await client.message("no answer came closer")
+        assert client.buffers[uri].text == half
+        engine.answers = [stream(TRUE)]
+        client.type(uri, 0, "<!-- mine -->\n")
+        await client.run("viscodex.refine", {"uri": uri})
+        await client.message("Inserted .* like the picture \\(1 of \\d")
+        text = client.buffers[uri].text
+        assert text.startswith("<!-- mine -->") and all(text.count(line) == 1 for line in LINES)
+        questions = [str(request.content["messages"][-1]["content"]) for request in engine.requests]
+        assert any("Mend this one thing: Put the words right" in question for question in questions)
+
+
+async def test_code_that_was_there_comes_closer_to_a_picture(home: Path, environment: dict[str, str]) -> None:
+    """Select it and name the picture; without anything made and without a picture there is a sentence."""
+    async with (
+        scripted_engine(stream(TRUE)) as engine,
+        editor(workspace=home, settings=settings(engine.url), environment=environment) as client,
+    ):
+        old = "".join(f"      <p>{line}</p>\n" for line in LINES[:2])
+        text = PAGE.replace("<main>\n\n", f"<main>\n{old}")
+        uri = client.open(home / "index.html", text, "html")
+        with pytest.raises(JsonRpcException, match="choose the action with a picture"):
+            await client.run("viscodex.refine", {"uri": uri})
+        start = text.index(old)
+        await client.run("viscodex.refine", asks(client, uri, start, start + len(old) - 1))
+        await client.message("Inserted .* from mock.png, .* like the picture \\(1 of \\d")
+        assert all(client.buffers[uri].text.count(line) == 1 for line in LINES)
+
+
+async def apply(
+    home: Path, environment: dict[str, str], url: str, *words: str
+) -> subprocess.CompletedProcess[str]:
+    bounds = [word for name, value in BOUNDS.items() for word in ("--set", f"truth.{name}={value}")]
+    command = ["apply", "index.html", "--image", "mock.png", "--line", "5", *bounds, *words]
+    return await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-m", "viscodex_lsp", *command],
+        cwd=home,
+        env={
+            **os.environ,
+            **environment,
+            "VISCODEX_SERVER_URL": url,
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+async def test_the_shell_tells_the_likeness_and_writes_a_report(
+    home: Path, environment: dict[str, str]
+) -> None:
+    """In words for a person, in numbers for a program, in a page to look at."""
+    async with scripted_engine(stream(TRUE)) as engine:
+        told = json.loads((await apply(home, environment, engine.url, "--json")).stdout)
+        assert told["likeness"]["parts"]["words"]["value"] > 0.95
+        done = await apply(home, environment, engine.url, "--report", "out.html", "--write")
+        assert done.returncode == 0, done.stderr
+        assert re.search(r"6 lines of HTML, syntax checked, \d+ % like the picture", done.stderr)
+        assert "data:image/png;base64," in (home / "out.html").read_text()
+        assert all(line in (home / "index.html").read_text() for line in LINES)
+
+
+async def test_the_shell_writes_nothing_doubtful_and_comes_closer_when_asked(
+    home: Path, environment: dict[str, str]
+) -> None:
+    """Without rounds the diff is shown and the file left, with the way out; with them the whole form is there."""
+    async with scripted_engine(stream(HALF)) as engine:
+        done = await apply(home, environment, engine.url, "--write")
+        assert done.returncode == 1
+        assert "doubtful" in done.stderr and "truth.mode (--set truth.mode=…)" in done.stderr
+        assert "+      <p>Hire a boat for a day</p>" in done.stdout
+        assert (home / "index.html").read_text() == PAGE
+    async with scripted_engine(stream(HALF), stream(TRUE)) as engine:
+        done = await apply(home, environment, engine.url, "--write", "--rounds", "2")
+        assert done.returncode == 0 and "(1 of " in done.stderr, done.stderr
+        assert all(line in (home / "index.html").read_text() for line in LINES)
+
+
+async def test_the_shell_refuses_what_shows_something_else(home: Path, environment: dict[str, str]) -> None:
+    """Exit status 1, with the reason; the better of two candidates is taken instead."""
+    async with scripted_engine(stream(FOREIGN)) as engine:
+        done = await apply(home, environment, engine.url, "--json")
+        told = json.loads(done.stdout)
+        assert (done.returncode, told["refused"]) == (1, "unlike")
+        assert "words are missing" in told["sentence"]
+    async with scripted_engine(stream(FOREIGN), stream(TRUE)) as engine:
+        told = json.loads((await apply(home, environment, engine.url, "--json", "--candidates", "2")).stdout)
+        assert told["likeness"]["parts"]["words"]["value"] > 0.95
+        assert {request.content["temperature"] for request in engine.requests} == {0, 0.8}
