@@ -13,6 +13,10 @@ PIP_ARGS ?=
 BIN := .venv/bin
 # On a machine without an NVIDIA card, a CPU build of torch saves several GB: install it into .venv beforehand.
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check $(PIP_ARGS) --constraint constraints.txt
+# Types, for the three systems: everything for this one, the packages for macOS and Windows, each with a cache of its own.
+PACKAGES := -p viscodex_lsp -p viscodex_model
+TYPES := $(BIN)/mypy && for other in darwin win32; do \
+	$(BIN)/mypy --platform $$other --cache-dir .mypy_cache/$$other $(PACKAGES) || exit 1; done
 
 .PHONY: demo demo-nano test test-editors check bench vscode nano merge-in-small clean
 
@@ -27,13 +31,13 @@ demo-nano: .venv/installed-torch
 test: .venv/installed-dev
 	@./tests/install_system_packages.sh
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(TYPES)
 	$(BIN)/lint-imports
 	$(BIN)/pytest tests
 
 check: .venv/installed-dev
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(TYPES)
 	$(BIN)/lint-imports
 	$(BIN)/pytest tests/architecture tests/unit
 

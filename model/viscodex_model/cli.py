@@ -5,6 +5,7 @@ A stage's `command.py` holds `configure(parser)`, which imports nothing heavy, a
 
 import argparse
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 
@@ -57,6 +58,7 @@ def build_parser(verbs: Sequence[str] = tuple(VERBS)) -> argparse.ArgumentParser
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; exit status 0 done, 1 refused with a sentence, 2 wrong usage, 130 interrupted."""
+    _write_any_text()
     words = list(sys.argv[1:] if argv is None else argv)
     named = [word for word in words[:1] if word in VERBS]
     arguments = build_parser(named).parse_args(words)
@@ -76,6 +78,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"viscodex-model {arguments.verb}: interrupted.", file=sys.stderr)
         return 130
     return status
+
+
+def _write_any_text() -> None:
+    """Print every character, whatever the terminal's encoding is."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+            if sys.platform == "win32":
+                stream.reconfigure(encoding="utf-8")
 
 
 if __name__ == "__main__":

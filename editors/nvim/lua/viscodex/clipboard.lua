@@ -44,7 +44,7 @@ local TOOLS = {
 ---@return viscodex.ClipboardTool?
 function M.tool()
   local order = {
-    { "powershell", vim.fn.has("wsl") == 1 },
+    { "powershell", vim.fn.has("wsl") == 1 or vim.fn.has("win32") == 1 },
     { "wayland", (vim.env.WAYLAND_DISPLAY or "") ~= "" },
     { "x11", (vim.env.DISPLAY or "") ~= "" },
     { "mac", vim.fn.has("mac") == 1 },
