@@ -126,6 +126,10 @@ def _literals(line: str, place: int) -> Iterator[str]:
     yield from sorted(found, key=len)
 
 
+# A file URI has a slash before Windows' drive letter; its path has none (RFC 8089, appendix E.2).
+_DRIVE = re.compile(r"^/([A-Za-z]:[\\/])")
+
+
 def _as_path(raw: str) -> str | None:
     candidate = raw.strip()
     if candidate[:7].lower() == "file://":
@@ -133,7 +137,7 @@ def _as_path(raw: str) -> str | None:
     elif _SCHEME.match(candidate) or candidate.startswith("//"):
         return None
     shorter = re.split(r"[?#]", candidate, maxsplit=1)[0]
-    path = unquote(shorter if _is_picture(shorter) else candidate)
+    path = _DRIVE.sub(r"\1", unquote(shorter if _is_picture(shorter) else candidate))
     if not _is_picture(path) or len(path) > LONGEST_PATH or _NOT_IN_PATHS.search(path):
         return None
     return path
