@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 import { isPicturePath } from "./core/pictures";
 import { examine } from "./doctor";
 import { pickPicture } from "./pick";
+import { askAboutPart } from "./picturePart";
 import { proposalShown } from "./preview";
 import type { Rooms } from "./rooms";
 import { askAboutRegion, askAboutScreen } from "./screen";
@@ -22,6 +23,7 @@ export function registerCommands(rooms: Rooms): vscode.Disposable {
     "viscodex.fromFile": () => withTarget(rooms, currentTarget, (target) => fromFile(rooms, target)),
     "viscodex.fromScreen": () => withTarget(rooms, currentTarget, (target) => askAboutScreen(rooms, target)),
     "viscodex.fromRegion": () => withTarget(rooms, currentTarget, (target) => askAboutRegion(rooms, target)),
+    "viscodex.fromPart": (uri) => withTarget(rooms, currentTarget, (target) => askAboutPart(rooms, target, uri)),
     "viscodex.rewriteSelection": () => withTarget(rooms, selectedTarget, (target) => rewrite(rooms, target)),
     "viscodex.fromExplorer": (uri, uris) => fromExplorer(rooms, uri, uris),
     "viscodex.apply": (shown) => proposals.apply(proposalShown(shown)),

@@ -1,17 +1,17 @@
-/** Lets the person choose a region of a screenshot by dragging over it in a panel; the PNG of the region comes back. */
+/** Lets the person choose a part of a picture by dragging over it in a panel; the PNG of that part comes back. */
 
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 
 /** The chosen part; undefined when the person closed the panel or pressed Escape. */
-export async function chooseRegion(screenshot: Uint8Array, extension: vscode.Uri): Promise<Uint8Array | undefined> {
+export async function chooseRegion(shown: Uint8Array, extension: vscode.Uri): Promise<Uint8Array | undefined> {
   const folder = vscode.Uri.joinPath(extension, "dist");
   const panel = vscode.window.createWebviewPanel("viscodex.region", "Choose a Region", vscode.ViewColumn.Active, {
     enableScripts: true,
     localResourceRoots: [folder],
   });
   const script = panel.webview.asWebviewUri(vscode.Uri.joinPath(folder, "regionPanel.js"));
-  const picture = `data:image/png;base64,${Buffer.from(screenshot).toString("base64")}`;
+  const picture = `data:image/png;base64,${Buffer.from(shown).toString("base64")}`;
   return new Promise((resolve) => {
     panel.webview.onDidReceiveMessage((region: string | undefined) => {
       resolve(region === undefined ? undefined : Buffer.from(region, "base64"));
@@ -43,7 +43,7 @@ function page(picture: string, script: string, nonce: string): string {
 </head>
 <body>
 <p>Drag over the part to turn into code. Enter takes the whole picture, Escape stops.</p>
-<div id="stage"><img id="shot" alt="Screenshot" draggable="false" src="${picture}"><div id="clip"><div id="frame"></div></div></div>
+<div id="stage"><img id="shot" alt="The picture" draggable="false" src="${picture}"><div id="clip"><div id="frame"></div></div></div>
 <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;
