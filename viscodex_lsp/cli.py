@@ -5,7 +5,6 @@ output is gone.
 """
 
 import argparse
-import io
 import logging
 import os
 import sys
@@ -13,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from viscodex_lsp import __version__
 from viscodex_lsp.core.errors import UsageError, VisCodexError
+from viscodex_lsp.edges.console import write_any_text
 from viscodex_lsp.verbs.argument_types import address, line_range, picture_region, port, region
 
 
@@ -45,7 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve, or run one verb."""
-    _write_any_text()
+    write_any_text()
     try:
         status = _run(argv)
         sys.stdout.flush()
@@ -56,16 +56,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     return status
-
-
-def _write_any_text() -> None:
-    """Print every character, whatever the terminal's encoding is. On Windows what goes into a file or a pipe would else
-    be in an old encoding, and a diff's line ends would be changed."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-            if sys.platform == "win32":
-                stream.reconfigure(encoding="utf-8", newline="\n")
 
 
 def _run(argv: Sequence[str] | None) -> int:
