@@ -31,6 +31,11 @@ class Alias:
     prefix: str
     target: str
 
+    def stands_at(self, module: str) -> bool:
+        """Whether it is the beginning of a module, or all of it."""
+        whole = self.prefix and not self.prefix.endswith("/")
+        return module == self.prefix if whole else module.startswith(self.prefix)
+
 
 @dataclass(frozen=True, slots=True)
 class Package:
@@ -100,7 +105,9 @@ def _of_code(folder: str, name: str, text: str) -> Iterator[Alias]:
         if target is not None:
             yield Alias(folder, f"{found['name'].rstrip('/')}/", f"{target}/")
     if name.startswith("svelte."):
-        yield Alias(folder, "$lib/", inside(folder, "src/lib") + "/")  # type: ignore[operator]
+        lib = f"{folder}/src/lib" if folder else "src/lib"
+        yield Alias(folder, "$lib/", f"{lib}/")
+        yield Alias(folder, "$lib", lib)
     if name.startswith("nuxt."):
         for prefix in ("~/", "@/"):
             yield Alias(folder, prefix, f"{folder}/" if folder else "")

@@ -22,17 +22,18 @@ class Offer:
     default: bool = False
     used: int = 0
 
+    @property
+    def binding(self) -> str:
+        """The name as an import lists it, with what it is exported as where that differs."""
+        exported = self.component.exported
+        return self.name if exported in {self.name, "default"} else f"{exported} as {self.name}"
+
     def statement(self, quote: str, *, semicolon: bool) -> str:
         """The import; "" where none is needed."""
         if not self.module:
             return ""
-        exported = self.component.exported
-        bound = self.name if self.default else f"{{ {_bound(self.name, exported)} }}"
+        bound = self.name if self.default else f"{{ {self.binding} }}"
         return f"import {bound} from {quote}{self.module}{quote}{';' if semicolon else ''}"
-
-
-def _bound(name: str, exported: str) -> str:
-    return name if exported in {name, "default"} else f"{exported} as {name}"
 
 
 def offer_for(component: Component, path: str, workspace: Workspace, own: tuple[Use, ...]) -> Offer | None:

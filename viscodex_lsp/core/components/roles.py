@@ -8,7 +8,7 @@ from typing import Final
 _PLAIN: Final[dict[str, frozenset[str]]] = {
     "button": frozenset({"button", "btn"}),
     "a": frozenset({"link", "anchor"}),
-    "input": frozenset({"input", "textfield", "textinput", "forminput", "inputfield"}),
+    "input": frozenset({"input", "textfield", "textinput", "forminput", "inputfield", "inputtext"}),
     "textarea": frozenset({"textarea", "multilineinput"}),
     "select": frozenset({"select", "dropdown"}),
     "table": frozenset({"table"}),
@@ -102,6 +102,11 @@ def stands_for_class(name: str, word: str, *, prefix: str = "") -> bool:
 
 def without_prefix(name: str, prefix: str) -> list[str]:
     """The words of a name without one that says only whose it is, and without Angular's ending."""
+    if "[" in name or (name.islower() and "-" in name):
+        # A selector of Angular or a custom element, which always begin with a word of their project.
+        found = _SELECTOR.fullmatch(name.partition(",")[0].strip())
+        words = words_of((found["attribute"] or found["element"]) if found else name)
+        return words[1:] if len(words) > 1 else words
     words = words_of(name)
     if len(words) > 1 and (words[0] in _OWN or words[0] == prefix):
         words = words[1:]

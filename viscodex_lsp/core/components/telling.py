@@ -49,7 +49,7 @@ def tell(offer: Offer, parts: Collection[str] = PARTS) -> str:
     be anything but a name."""
     statement = offer.statement('"', semicolon=False)
     component = offer.component
-    if not _NAME.fullmatch(component.name) or not _NAME.fullmatch(offer.module or "x"):
+    if not _NAME.fullmatch(component.name.partition(",")[0]) or not _NAME.fullmatch(offer.module or "x"):
         return ""
     line = f"{statement}; {_use(offer)}" if statement else _use(offer)
     told = [_prop(prop) for prop in _ordered(component.props)[:_MOST_PROPS_TOLD]] if "props" in parts else []

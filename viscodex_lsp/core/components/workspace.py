@@ -117,7 +117,7 @@ class Workspace:
         if module.startswith("."):
             return self._file(inside(dirname(importer), module))
         for alias in self.aliases_for(importer):
-            if module.startswith(alias.prefix):
+            if alias.stands_at(module):
                 found = self._file(inside("", alias.target + module[len(alias.prefix) :]))
                 if found is not None:
                     return found

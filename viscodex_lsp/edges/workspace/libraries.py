@@ -3,9 +3,10 @@
 Only packages that a `package.json` of the workspace names are looked at, and only so far.
 """
 
+import os
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from posixpath import dirname
@@ -24,7 +25,8 @@ MOST_LIBRARIES: Final = 24
 MOST_FILES: Final = 400
 MOST_COMPONENTS: Final = 400
 SECONDS: Final = 5.0
-MOST_ENTRIES: Final = 80
+MOST_ENTRIES: Final = 200
+_MOST_SNIFFED: Final = 12
 _LONGEST: Final = 400_000
 _COMPILED: Final = re.compile(r"\.[mc]?js$")
 # Which framework a library is for, by what it needs beside it.
@@ -55,19 +57,31 @@ def read_libraries(workspace: Workspace, root: Path) -> None:
 def read_library(place: Path, name: str) -> tuple[Component, ...]:
     """The components of a package in `node_modules`; each says in `file` from which module it is imported."""
     manifest = read_json(read_text(place / "package.json", most=_LONGEST))
-    framework = next((mine for peer, mine in _PEERS if peer in _peers(manifest)), "")
+    entries = list(_entries(manifest, name, place))
+    framework = _framework(manifest, place, [entry for _, entry in entries])
     if not framework:
         return ()
     reader = _Types(place)
     found: dict[str, Component] = {}
-    for module, entry in _entries(manifest, name):
+    for module, entry in entries:
         for exported, component in reader.exports(entry):
-            if exported[:1].isupper() and exported not in found and len(found) < MOST_COMPONENTS:
-                tag = component.name if framework == "angular" else exported
-                found[exported] = replace(
+            called = component.name if exported == "default" else exported
+            if called[:1].isupper() and called not in found and len(found) < MOST_COMPONENTS:
+                tag = component.name if framework == "angular" else called
+                found[called] = replace(
                     component, name=tag, exported=exported, framework=framework, file=module
                 )
     return tuple(found.values())
+
+
+def _framework(manifest: Mapping[str, Any], place: Path, entries: Sequence[str]) -> str:
+    """Which framework a library is for: by what it needs beside it, else by what its types import."""
+    peers = _peers(manifest)
+    told = next((mine for peer, mine in _PEERS if peer in peers), "")
+    if told:
+        return told
+    texts = "".join(read_text(place / entry, most=_LONGEST) for entry in entries[:_MOST_SNIFFED])
+    return next((mine for peer, mine in _PEERS if re.search(rf"from ['\"]{peer}['\"]", texts)), "")
 
 
 class _Types:
@@ -129,7 +143,7 @@ class _Types:
         return None
 
 
-def _entries(manifest: Mapping[str, Any], name: str) -> Iterator[tuple[str, str]]:
+def _entries(manifest: Mapping[str, Any], name: str, place: Path) -> Iterator[tuple[str, str]]:
     """Modules of a package and the files of their types: the package itself, then its parts."""
     for key in ("types", "typings"):
         if isinstance(manifest.get(key), str):
@@ -139,8 +153,19 @@ def _entries(manifest: Mapping[str, Any], name: str) -> Iterator[tuple[str, str]
     parts = exports.items() if isinstance(exports, Mapping) else ()
     for key, value in list(parts)[:MOST_ENTRIES]:
         types = _types_in(value)
-        if types and "*" not in key and (key == "." or key.startswith("./")):
-            yield name + key[1:], inside("", types) or ""
+        if types and (key == "." or key.startswith("./")):
+            for part in _parts(types, place) if "*" in key else ("",):
+                yield name + key[1:].replace("*", part), inside("", types.replace("*", part)) or ""
+
+
+def _parts(types: str, place: Path) -> list[str]:
+    """What the `*` of a pattern such as `./*/index.d.ts` stands for in a package."""
+    folder = types.partition("*")[0].rpartition("/")[0]
+    try:
+        names = sorted(entry.name for entry in os.scandir(place / folder) if entry.is_dir())
+    except OSError:
+        return []
+    return [each for each in names if (place / types.replace("*", each)).is_file()][:MOST_ENTRIES]
 
 
 def _types_in(value: object, depth: int = 0) -> str:

@@ -70,8 +70,9 @@ class Script:
     def bring_in(self, offers: list[Offer], *, quote: str, newline: str, before: int) -> bool:
         """Add imports; whether there was a place for them. `before` is a place that they must stand above."""
         quote, semicolon = self._style(quote)
-        waiting = [offer for offer in offers if not self._join(offer)]
-        statements = [offer.statement(quote, semicolon=semicolon) for offer in waiting if offer.module]
+        waiting = [offer for offer in offers if offer.module and not self._joins(offer)]
+        self._join([offer for offer in offers if offer.module and offer not in waiting])
+        statements = _statements(waiting, quote, ";" if semicolon else "")
         if statements and not self._write(statements, newline, before):
             return False
         self._register([offer.name for offer in offers], newline)
@@ -98,21 +99,35 @@ class Script:
         )
         return (found[0] if found else quote or '"'), semicolon
 
-    def _join(self, offer: Offer) -> bool:
-        """Put the name into an import of the same module; False where there is none."""
-        if offer.default or not offer.module:
-            return not offer.module
-        for statement in self.imports():
+    def _joins(self, offer: Offer) -> Statement | None:
+        """The import of the same module that can take a name more."""
+        if offer.default:
+            return None
+        return next(
+            (
+                statement
+                for statement in self.imports()
+                if statement.module == offer.module
+                and _NAMED.search(statement.text)
+                and not statement.text.startswith("import type")
+            ),
+            None,
+        )
+
+    def _join(self, offers: list[Offer]) -> None:
+        """Put names into imports of the same modules."""
+        joining: dict[Statement, list[str]] = {}
+        for offer in offers:
+            statement = self._joins(offer)
+            if statement is not None:
+                joining.setdefault(statement, []).append(offer.binding)
+        for statement, names in joining.items():
             inner = _NAMED.search(statement.text)
-            if statement.module == offer.module and inner and not statement.text.startswith("import type"):
-                exported = offer.component.exported
-                name = offer.name if exported in {offer.name, "default"} else f"{exported} as {offer.name}"
-                content = inner[1].rstrip()
-                at = statement.span.start + inner.start(1) + len(content)
-                joint = "" if content.rstrip().endswith(",") else ","
-                self.inserted.change(Replacement(Span(at, at), f"{joint} {name}"))
-                return True
-        return False
+            assert inner is not None
+            content = inner[1].rstrip()
+            at = statement.span.start + inner.start(1) + len(content)
+            joint = "" if content.endswith(",") or not content.strip() else ","
+            self.inserted.change(Replacement(Span(at, at), f"{joint} {', '.join(names)}"))
 
     def _write(self, statements: list[str], newline: str, before: int) -> bool:
         lines = newline.join(statements)
@@ -176,6 +191,21 @@ def read_scripts(inserted: Inserted) -> Script:
         return Script(inserted, None, 0)
     parsed = parse(chosen["code"], language_of(script_language(chosen["attributes"])))
     return Script(inserted, parsed, chosen.start("code"), setup=bool(setup) or tree.language.id == "svelte")
+
+
+def _statements(offers: list[Offer], quote: str, end: str) -> list[str]:
+    """The imports of these, those of one module in one."""
+    modules: dict[str, list[str]] = {}
+    for offer in offers:
+        modules.setdefault(offer.module, [])
+        if not offer.default:
+            modules[offer.module].append(offer.binding)
+    named = [
+        f"import {{ {', '.join(names)} }} from {quote}{module}{quote}{end}"
+        for module, names in modules.items()
+        if names
+    ]
+    return [*(offer.statement(quote, semicolon=bool(end)) for offer in offers if offer.default), *named]
 
 
 def _bound(name: object) -> tuple[str, str] | None:

@@ -29,7 +29,7 @@ _NO_SOURCE: Final = re.compile(
 _CONFIGURED: Final = re.compile(r"tailwind[\w.-]*\.config\.[mc]?[jt]s$")
 # A script that none of this is in offers no component, and need not be parsed.
 _OFFERS: Final = re.compile(
-    r"<[A-Za-z][\w.]*[\s/>]|@Component\b|@Directive\b|customElement|\bstyled[.(]|createElement|forwardRef"
+    r"<[A-Za-z][\w.]*[\s/>]|@(?:Component|Directive|NgModule)\b|customElement|\bstyled[.(]|createElement|forwardRef"
     r"|export\s*(?:\*|\{)|defineComponent"
 )
 

@@ -36,10 +36,11 @@ def react_components(script: Script) -> Iterator[Component]:
     """The exported components, with the names of their exports."""
     for exported, name in script.exported.items():
         node = script.values.get(name)
-        if node is not None and _NAME.fullmatch(name):
+        named = bool(_NAME.fullmatch(name))
+        if node is not None and (named or exported == "default"):
             found = _component(name, node, script)
             if found is not None:
-                yield replace(found, exported=exported)
+                yield replace(found, exported=exported, name=name if named else "")
     if script.default is not None and "default" not in script.exported:
         found = _component("default", script.default, script)
         if found is not None:

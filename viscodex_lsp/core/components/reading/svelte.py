@@ -85,4 +85,4 @@ def _read_rune(declarator: "Node", script: Script, shape: Shape) -> None:
             shape.open = shape.open or typed is None
         elif typed is None:
             name = part.child_by_field_name("key") or part.child_by_field_name("left") or part
-            shape.add(Prop(text_of(name), "", part.type == "shorthand_property_identifier_pattern"))
+            shape.add(Prop(text_of(name)))

@@ -79,7 +79,9 @@ def _read(node: "Node", script: Script, shape: Shape) -> None:
         shape.open = True
     elif node.type in {"object_type", "interface_body"}:
         _read_members(node, shape)
-    elif node.type in {"type_annotation", "intersection_type", "parenthesized_type", "union_type"}:
+    elif node.type == "union_type":
+        _read_union(node, script, shape)
+    elif node.type in {"type_annotation", "intersection_type", "parenthesized_type"}:
         for part in node.named_children:
             _read(part, script, shape)
     elif node.type == "interface_declaration":
@@ -94,6 +96,17 @@ def _read(node: "Node", script: Script, shape: Shape) -> None:
         _read(script.types[text_of(node)], script, shape)
     elif node.type not in {"predefined_type", "comment", "literal_type"}:
         shape.open = True
+
+
+def _read_union(node: "Node", script: Script, shape: Shape) -> None:
+    """Props of either type: none of them must be there in all cases."""
+    either = Shape({}, steps=shape.steps)
+    for part in node.named_children:
+        _read(part, script, either)
+    for prop in either.props.values():
+        shape.add(Prop(prop.name, prop.type))
+    shape.open, shape.children = shape.open or either.open, shape.children or either.children
+    shape.steps = either.steps
 
 
 def _read_interface(node: "Node", script: Script, shape: Shape) -> None:

@@ -179,7 +179,7 @@ def test_vue_events_and_models_are_told() -> None:
         ),
         (
             "<script>\nlet { kind = 'a', label, ...rest } = $props();\n</script>\n<button {...rest}>{label}</button>",
-            {"kind": ("", False), "label": ("", True)},
+            {"kind": ("", False), "label": ("", False)},
             True,
             False,
             (),

@@ -1,0 +1,96 @@
+"""Components instead of raw markup: 32 small repositories, a model that knows nothing of them, and the index's speed.
+
+.venv/bin/python benchmarks/components.py [--without-speed]
+"""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT)]
+
+from benchmarks.reuse.libraries import installed  # noqa: E402 - the repository's own packages come with the path
+from benchmarks.reuse.measure import Count, judged, measure, repositories, work_folder  # noqa: E402
+from benchmarks.reuse.speed import speed  # noqa: E402
+from tests.fixtures import compilers  # noqa: E402
+
+RESULT = ROOT / "benchmarks" / "results" / "components.json"
+LIBRARIES = ROOT / "build" / "reuse-libraries"
+
+
+def main(arguments: list[str]) -> int:
+    """Measure, print, and write the result."""
+    compilers.install()
+    libraries = installed(LIBRARIES)
+    result: dict[str, Any] = {}
+    with work_folder() as folder:
+        for mode in ("repair", "off"):
+            result[mode] = asyncio.run(_measured(Path(folder) / mode, libraries, mode))
+        if "--without-speed" not in arguments:
+            result["index"] = speed(Path(folder) / "many")
+    if "index" not in result and RESULT.is_file():
+        result["index"] = json.loads(RESULT.read_text()).get("index", {})
+    RESULT.write_text(json.dumps(result, indent=2) + "\n")
+    _print(result)
+    return 0
+
+
+async def _measured(folder: Path, libraries: Path, mode: str) -> dict[str, Any]:
+    folder.mkdir(parents=True)
+    counts: dict[str, Count] = {}
+    asked = []
+    for repository in repositories():
+        count, given = await measure(repository, folder, libraries, mode=mode)
+        counts[repository.name] = count
+        asked.append(given)
+    for count, faults in zip(counts.values(), judged(asked, compilers.FOLDER, libraries), strict=True):
+        count.faults = faults
+    return _summed(counts)
+
+
+def _summed(counts: dict[str, Count]) -> dict[str, Any]:
+    expected, became = (
+        sum(getattr(count, name) for count in counts.values()) for name in ("expected", "became")
+    )
+    wrong = [fault for count in counts.values() for fault in count.faults if _is_of_import(fault)]
+    return {
+        "repositories": len(counts),
+        "replies": 3 * len(counts),
+        "elements that match": expected,
+        "became components": became,
+        "share": round(became / expected, 4),
+        "values that became tokens": sum(count.tokens for count in counts.values()),
+        "values that are tokens": sum(count.tokens_expected for count in counts.values()),
+        "wrong imports": len(wrong),
+        "repositories with compiler faults": sum(bool(count.faults) for count in counts.values()),
+        "replies refused": sum(len(count.refused) for count in counts.values()),
+        "questions": sum(count.questions for count in counts.values()),
+        "most tokens told": max(count.told_tokens for count in counts.values()),
+        "each": {name: vars(count) for name, count in counts.items()},
+    }
+
+
+def _is_of_import(fault: str) -> bool:
+    return any(
+        word in fault
+        for word in ("resolve", "No matching export", "Cannot find module", "no exported member")
+    )
+
+
+def _print(result: dict[str, Any]) -> None:
+    for mode in ("repair", "off"):
+        found = dict(result[mode])
+        each = found.pop("each")
+        print(mode, json.dumps(found, indent=2))
+        for name, count in each.items() if mode == "repair" else ():
+            if count["became"] < count["expected"] or count["faults"] or count["refused"]:
+                told = (*count["faults"], *count["refused"], *count["left"])
+                print(f"  {name}: {count['became']} of {count['expected']}", *told, sep="\n      ")
+    print("index", json.dumps(result.get("index"), indent=2))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,92 @@
+// Judges repositories with the compilers of their frameworks: JSON on stdin, a list of {root, framework, pages, aliases,
+// library, types}; on stdout, for each, what is wrong: unresolved or missing imports, and what compilers say.
+import { createRequire } from "node:module";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [compilers, libraries] = process.argv.slice(2);
+const require = createRequire(join(compilers, "package.json"));
+const load = (name) => import(pathToFileURL(require.resolve(name)).href);
+const esbuild = await load("esbuild");
+const vue = await load("@vue/compiler-sfc");
+const svelte = ((loaded) => loaded.compile ? loaded : loaded.default)(await load("svelte/compiler"));
+const angular = await load("@angular/compiler");
+const ts = createRequire(join(libraries, "package.json"))("typescript");
+
+const single = (given) => ({
+  name: "single-file",
+  setup(build) {
+    build.onResolve({ filter: /.*/ }, ({ path, kind, resolveDir, importer, pluginData }) => {
+      if (kind === "entry-point" || path.startsWith(".") || pluginData === "again") return null;
+      for (const [prefix, target] of given.aliases) {
+        if (path === prefix || path.startsWith(prefix.endsWith("/") ? prefix : `${prefix}/`)) {
+          const rest = prefix.endsWith("/") ? path.slice(prefix.length) : path.slice(prefix.length + 1);
+          return build.resolve(`./${join(target, rest)}`, { kind, resolveDir: given.root, pluginData: "again" });
+        }
+      }
+      const own = given.library && (path === given.library || path.startsWith(`${given.library}/`));
+      if (own && !importer.includes("node_modules")) {
+        return build.resolve(path, { kind, resolveDir: libraries, pluginData: "again" });
+      }
+      if (/^[@\w]/.test(path) && !existsSync(path)) return { path, external: true };
+      return null;
+    });
+    build.onLoad({ filter: /\.vue$/ }, ({ path }) => {
+      const source = readFileSync(path, "utf8");
+      const { descriptor, errors } = vue.parse(source, { filename: path });
+      if (errors.length) throw errors[0];
+      const lang = (descriptor.scriptSetup ?? descriptor.script)?.lang === "ts" ? "ts" : "js";
+      if (!descriptor.script && !descriptor.scriptSetup) return { contents: "export default {}", loader: "js" };
+      const script = vue.compileScript(descriptor, { id: "a", inlineTemplate: Boolean(descriptor.scriptSetup) });
+      if (descriptor.template && !descriptor.scriptSetup) {
+        const done = vue.compileTemplate({ id: "a", filename: path, source: descriptor.template.content });
+        if (done.errors.length) throw done.errors[0];
+      }
+      return { contents: script.content, loader: lang };
+    });
+    build.onLoad({ filter: /\.svelte$/ }, ({ path }) => {
+      const source = readFileSync(path, "utf8");
+      return { contents: svelte.compile(source, { filename: path, generate: "client" }).js.code, loader: "js" };
+    });
+  },
+});
+
+async function bundled(given) {
+  const result = await esbuild.build({
+    entryPoints: given.pages.map((page) => join(given.root, page)), absWorkingDir: given.root, bundle: true, write: false,
+    outdir: join(given.root, "out"), jsx: "automatic", format: "esm", logLevel: "silent", plugins: [single(given)],
+    conditions: ["svelte", "import"], loader: { ".css": "empty", ".d.ts": "empty" },
+  }).catch((error) => error);
+  const told = [...(result.errors ?? []), ...(result.warnings ?? []).filter(({ id }) => id === "import-is-undefined")];
+  return told.map(({ text, location }) => `${location?.file ?? ""}: ${text}`);
+}
+
+function typed(given) {
+  const pages = given.pages.filter((page) => page.endsWith(".tsx")).map((page) => join(given.root, page));
+  if (!given.types || !pages.length) return [];
+  const paths = Object.fromEntries(given.aliases.map(([prefix, target]) =>
+    prefix.endsWith("/") ? [`${prefix}*`, [`${target}/*`]] : [prefix, [`${target}`]]));
+  const program = ts.createProgram(pages, {
+    noEmit: true, strict: true, skipLibCheck: true, jsx: ts.JsxEmit.ReactJSX, target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, baseUrl: given.root, types: [],
+    paths: { ...paths, "*": ["./*", join(libraries, "node_modules/*"), join(libraries, "node_modules/@types/*")] },
+  });
+  const told = pages.flatMap((page) => ts.getPreEmitDiagnostics(program, program.getSourceFile(page)));
+  return told.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "));
+}
+
+async function judge(given) {
+  if (given.framework !== "angular") return [...(await bundled(given)), ...typed(given)];
+  return given.pages.flatMap((page) => {
+    const text = readFileSync(join(given.root, page), "utf8");
+    return (angular.parseTemplate(text, page).errors ?? []).map(({ msg }) => msg);
+  });
+}
+
+let text = "";
+process.stdin.setEncoding("utf8");
+for await (const part of process.stdin) text += part;
+const said = [];
+for (const given of JSON.parse(text)) said.push(await judge(given));
+process.stdout.write(JSON.stringify(said));

@@ -1,0 +1,158 @@
+"""Runs the flow on each repository with a model that answers with raw markup, and counts what became components."""
+
+import json
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.reuse import angular, react, svelte, vue
+from benchmarks.reuse.replies import Naive, replies
+from benchmarks.reuse.repository import MARK, Repository
+from viscodex_lsp.answering import Answer, Question, Target, ask
+from viscodex_lsp.core.components.telling import CHARACTERS_PER_TOKEN, told_of
+from viscodex_lsp.core.language.languages import language_of, language_of_path
+from viscodex_lsp.core.nouns import Document, Picture, Span
+from viscodex_lsp.core.settings import resolve
+from viscodex_lsp.core.text.difference import apply_replacements
+from viscodex_lsp.edges.model.scripted import ScriptedCompleter
+from viscodex_lsp.edges.workspace.projects import Projects
+
+PICTURE = Picture(b"", "image/png", 1, 1, "mock.png")
+
+
+@dataclass
+class Count:
+    """What was counted for one repository."""
+
+    expected: int = 0
+    became: int = 0
+    tokens_expected: int = 0
+    tokens: int = 0
+    questions: int = 0
+    refused: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    told_tokens: int = 0
+
+
+def repositories() -> list[Repository]:
+    """All of them."""
+    return [
+        *react.repositories(),
+        *vue.repositories(),
+        *svelte.repositories(),
+        *angular.repositories(),
+    ]
+
+
+async def measure(
+    repository: Repository, folder: Path, libraries: Path, *, mode: str
+) -> tuple[Count, dict[str, Any]]:
+    """Count one repository; the second part is what the judge is to look at."""
+    root = folder / repository.name
+    _write(repository, root, libraries)
+    marked, count = repository.files[repository.page], Count()
+    pages = []
+    for number, naive in enumerate(replies(repository)):
+        after = await _answered(repository, root, marked, naive, count, folder / "cache", mode)
+        if after is None:
+            continue
+        _tally(repository, marked, after, naive, count)
+        page = Path(repository.page)
+        name = page.with_name(f"{page.name.partition('.')[0]}{number}.{page.name.partition('.')[2]}")
+        (root / name).write_text(after)
+        pages.append(name.as_posix())
+    return count, _to_judge(repository, root, pages)
+
+
+def judged(asked: Sequence[dict[str, Any]], compilers: Path, libraries: Path) -> list[list[str]]:
+    """What the compilers say of each repository's pages."""
+    script = Path(__file__).with_name("judge.mjs")
+    ran = subprocess.run(
+        ["node", script, compilers, libraries],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: list[list[str]] = json.loads(ran.stdout)
+    return found
+
+
+def _write(repository: Repository, root: Path, libraries: Path) -> None:
+    shutil.rmtree(root, ignore_errors=True)
+    for path, text in repository.files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text.replace(MARK, ""))
+    if repository.library:
+        place = root / "node_modules" / repository.library
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(libraries / "node_modules" / repository.library)
+
+
+async def _answered(
+    repository: Repository, root: Path, marked: str, naive: Naive, count: Count, cache: Path, mode: str
+) -> str | None:
+    """The page after the reply; None where it was refused."""
+    at, path = marked.index(MARK), root / repository.page
+    language = language_of_path(repository.page)
+    document = Document(path.as_uri(), language.id, 1, marked.replace(MARK, ""))
+    projects = Projects(cache)
+    project = await projects.open(document, path, [root])
+    if project is not None:
+        lines = told_of(project, words="", max_tokens=800)
+        count.told_tokens = int(sum(len(line) + 1 for line in lines) / CHARACTERS_PER_TOKEN)
+    completer = ScriptedCompleter([f"```{language_of(language.id).fence}\n{naive.code}\n```"])
+    settings = resolve(editor={"components": {"check": mode}}, environment={})
+    question = Question([PICTURE], Target(document, Span(at, at), path), completer, settings, project=project)
+    answer = await ask(question)
+    projects.close()
+    count.questions += len(completer.prompts)
+    count.expected += sum(number for role, number in naive.roles.items() if role in repository.roles)
+    if not isinstance(answer, Answer):
+        count.refused.append(answer.sentence)
+        return None
+    count.left += [note for note in answer.checked.notes if note.startswith(("to look", "left <"))]
+    return apply_replacements(document.text, answer.checked.replacements)
+
+
+def _tally(repository: Repository, marked: str, after: str, naive: Naive, count: Count) -> None:
+    for role, number in naive.roles.items():
+        tag = repository.roles.get(role)
+        if tag is not None:
+            sign = tag if tag in {"appButton", "appLink", "matButton"} else f"<{tag}"
+            found = _uses(after, sign) - _uses(marked, sign)
+            count.became += min(found, number)
+    if repository.token:
+        wanted = naive.code.count("#2563ea") + naive.code.count("text-[#2563eb]")
+        count.tokens_expected += wanted
+        count.tokens += min(
+            wanted, after.count(f"var({repository.token})") + after.count(f"text-{repository.token}")
+        )
+
+
+def _uses(text: str, sign: str) -> int:
+    return sum(text.count(f"{sign}{end}") for end in (" ", ">", "\n", "/"))
+
+
+def _to_judge(repository: Repository, root: Path, pages: list[str]) -> dict[str, Any]:
+    aliases = [["@/", "src"], ["$lib/", "src/lib"], ["$lib", "src/lib"]]
+    if "monorepo" in repository.name:
+        aliases = [["@acme/ui", "packages/ui/src/index.ts"]]
+    return {
+        "root": str(root),
+        "framework": repository.framework,
+        "pages": pages,
+        "aliases": aliases,
+        "library": repository.library,
+        "types": repository.framework == "react" and not repository.library,
+    }
+
+
+def work_folder() -> "tempfile.TemporaryDirectory[str]":
+    """Where the repositories are made."""
+    return tempfile.TemporaryDirectory(prefix="viscodex-reuse-")

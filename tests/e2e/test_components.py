@@ -1,0 +1,84 @@
+"""A project's own components in the whole flow, as the command runs it: told of, used, imported, and kept private."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.test_command_line import run
+from tests.fixtures.scenes import png
+from tests.fixtures.scripted_engine import scripted_engine, stream
+
+BUTTON = (
+    "/** Starts something. */\nexport function Button({ children, ...rest }: "
+    "React.ButtonHTMLAttributes<HTMLButtonElement>) {\n  return <button {...rest}>{children}</button>; // INNER\n}\n"
+)
+HOME = "export function Home() {\n  return (\n    <main>\n    </main>\n  );\n}\n"
+REPLY = '```tsx\n<button style={{ color: "#2563eb" }}>Save</button>\n```'
+RAW = '+      <button style={{ color: "#2563eb" }}>Save</button>\n'
+WANTED = (
+    "+import { Button } from './ui/Button';\n+\n export function Home() {\n   return (\n     <main>\n"
+    "+      <Button>Save</Button>\n"
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with a button, a page without one, and a cache of its own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    root = tmp_path / "project"
+    for path, text in {"src/ui/Button.tsx": BUTTON, "src/Home.tsx": HOME, "package.json": "{}"}.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    (root / "mock.png").write_bytes(png())
+    return root
+
+
+async def applied(project: Path, *settings: str) -> tuple[str, str, str]:
+    """The diff, what was said beside it, and what the model was told."""
+    words = [word for setting in ("truth.mode=off", *settings) for word in ("--set", setting)]
+    async with scripted_engine(stream(REPLY)) as engine:
+        done = await run(
+            "apply",
+            "src/Home.tsx",
+            "--image",
+            "mock.png",
+            "--line",
+            "4",
+            *words,
+            url=engine.url,
+            folder=project,
+        )
+        asked = "".join(request.body.decode() for request in engine.requests)
+    assert done.returncode == 0, done.stderr
+    return done.stdout, done.stderr, asked
+
+
+async def test_raw_markup_becomes_the_projects_component(project: Path) -> None:
+    """The model is told of the button and writes raw markup all the same; the edit has the button and its import."""
+    diff, said, asked = await applied(project)
+    assert WANTED in diff
+    assert "used the project's `Button` for 1 element" in said
+    assert "./ui/Button" in asked
+    assert "Starts something." in asked
+    assert "INNER" not in asked
+    (kept,) = (project.parent / "cache/viscodex-lsp/projects").iterdir()
+    assert (kept.suffix, kept.stat().st_mode & 0o777) == (".sqlite", 0o600)
+
+
+@pytest.mark.parametrize(
+    ("setting", "changed", "told"),
+    [
+        ("components.check=off", False, True),
+        ("components.check=note", False, True),
+        ("privacy.projectFacts=tokens,assets", True, False),
+        ("context.componentTokens=0", True, False),
+    ],
+)
+async def test_settings_decide_what_is_sent_and_changed(
+    project: Path, setting: str, changed: bool, told: bool
+) -> None:
+    """What may be sent, and what is done with the reply, are apart."""
+    diff, _, asked = await applied(project, setting)
+    assert (WANTED in diff, RAW in diff) == (changed, not changed)
+    assert ("./ui/Button" in asked) == told
+    assert sorted(path.name for path in (project / "src").iterdir()) == ["Home.tsx", "ui"]
