@@ -137,8 +137,8 @@ async def ask(question: Question) -> Answer | Refusal:
 
 
 async def ask_again(question: Question, answer: Answer, refusal: Refusal) -> Answer | Refusal:
-    """One more answer after one that was refused for what it says. Errors as for `ask`."""
-    question.notify(f"Asking again: {refusal.sentence}")
+    """One more answer after one that was refused for what it shows. Errors as for `ask`."""
+    question.notify("Asking again: the code does not show what the picture shows")
     async with question.deadline.kept():
         prompt = _after(answer.prompt, answer.reply, refusal, question)
         reply = await _listen(question, prompt)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 SeePicture = Callable[[Picture, Settings, Notify], Coroutine[None, None, Seen]]
+DrawPages = Callable[[Sequence[tuple[str, int, int]]], Coroutine[None, None, "list[Rendered | str]"]]
 DrawPage = Callable[[str, int, int], Coroutine[None, None, Rendered]]
 ReadSheets = Callable[[Iterable[str], Path | None, Sequence[Path]], dict[str, str]]
 OpenProject = Callable[[Document, Path, tuple[Path, ...]], Coroutine[None, None, "Project | None"]]
@@ -60,6 +61,11 @@ async def nothing_drawn(page: str, width: int, height: int) -> Rendered:
     raise NotDrawn("pages cannot be drawn here")
 
 
+async def no_pages(pages: Sequence[tuple[str, int, int]]) -> list[Rendered | str]:
+    """Where no browser is at hand, each page has this for its reason."""
+    return ["pages cannot be drawn here"] * len(pages)
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """`read_file` gets the folders it must stay in (None: anywhere); `open_completer` the settings and the key."""
@@ -74,6 +80,7 @@ class Ports:
     can_read: Callable[[], bool] = lambda: False
     see_picture: SeePicture = nothing_seen
     draw_page: DrawPage = nothing_drawn
+    draw_pages: DrawPages = no_pages
     read_sheets: ReadSheets = lambda _names, _path, _roots: {}
     page_using: "Callable[[Path, Sequence[Path]], Page | None]" = lambda _path, _roots: None
     open_project: OpenProject = no_project
@@ -98,6 +105,7 @@ def real_ports() -> Ports:
         can_read=can_find_secrets,
         see_picture=see_picture,
         draw_page=draw_page,
+        draw_pages=draw_pages,
         read_sheets=style_sheets.read_sheets,
         page_using=style_sheets.page_using,
         open_project=projects.open,
@@ -157,6 +165,13 @@ async def draw_page(page: str, width: int, height: int) -> Rendered:
     from viscodex_lsp.edges.browser import drawn_page
 
     return await drawn_page.draw_page(page, width, height)
+
+
+async def draw_pages(pages: Sequence[tuple[str, int, int]]) -> list[Rendered | str]:
+    """Several pages as one sandboxed browser draws them."""
+    from viscodex_lsp.edges.browser import drawn_page
+
+    return await drawn_page.draw_pages(pages)
 
 
 async def capture_screen(monitor: int | None, region: ScreenRegion | None) -> bytes:

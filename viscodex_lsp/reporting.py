@@ -8,7 +8,7 @@ from pathlib import PurePath
 from urllib.parse import unquote
 
 from viscodex_lsp.answering import Target
-from viscodex_lsp.core.errors import NotDrawn, TooHardToParse
+from viscodex_lsp.core.errors import TooHardToParse
 from viscodex_lsp.core.nouns import CheckedPatch, Picture
 from viscodex_lsp.core.report.difference import difference_map
 from viscodex_lsp.core.report.report import Report, View, report_page
@@ -16,6 +16,7 @@ from viscodex_lsp.core.text.difference import apply_replacements, unified_diff
 from viscodex_lsp.core.truth.likeness import Likeness, not_compared
 from viscodex_lsp.core.truth.made import Made, made_by, made_file
 from viscodex_lsp.core.truth.page.page import plan_page
+from viscodex_lsp.core.truth.rendered import Rendered
 from viscodex_lsp.core.truth.seen import Seen
 from viscodex_lsp.core.truth.window import window_of
 from viscodex_lsp.edges.bounded_work import run_bounded
@@ -76,15 +77,22 @@ async def _views(
     size = (max(part.width for part in parts), sum(part.height for part in parts))
     width, height = window_of(pictures, Seen(*size, "page", ()))
     shown = await asyncio.to_thread(_joined, [part.data for part in parts])
+    widths = list(dict.fromkeys((width, PHONE)))
+    sizes = [(wide, max(1, round(height * wide / width))) for wide in widths]
+    asked = {(plan.html, *size): "" for plan in plans if isinstance(plan, Page) for size in sizes}
+    images = dict(zip(asked, await ports.draw_pages(list(asked)), strict=True))
     views = []
-    for wide in dict.fromkeys((width, PHONE)):
-        tall = max(1, round(height * wide / width))
-        drawn = [await _draw(plan, ports, wide, tall) for plan in plans]
+    for size in sizes:
+        drawn = [_png(images[plan.html, *size]) if isinstance(plan, Page) else plan for plan in plans]
         notes = [f"Drawn without all of its styles: {made.lacking}."] if made.lacking else []
-        if wide != width:
-            notes.append(f"The picture is {width} pixels wide: at {wide} the page may well differ.")
-        views.append(await asyncio.to_thread(_view, wide, shown, drawn, " ".join(notes)))
+        if size[0] != width:
+            notes.append(f"The picture is {width} pixels wide: at {PHONE} the page may well differ.")
+        views.append(await asyncio.to_thread(_view, size[0], shown, drawn, " ".join(notes)))
     return views
+
+
+def _png(page: Rendered | str) -> bytes | str:
+    return page if isinstance(page, str) else page.png
 
 
 async def _plan(made: Made, target: Target, ports: Ports) -> Page | str:
@@ -100,16 +108,6 @@ async def _plan(made: Made, target: Target, ports: Ports) -> Page | str:
     sheets = await asyncio.to_thread(ports.read_sheets, plan.sheets, target.path, target.project_roots)
     lacking = plan.lacks(sheets)
     return Page(plan.page(dict.fromkeys(plan.sheets, "") | sheets), lacking)
-
-
-async def _draw(page: Page | str, ports: Ports, width: int, height: int) -> bytes | str:
-    """A PNG of the page, or why there is none."""
-    if isinstance(page, str):
-        return page
-    try:
-        return (await ports.draw_page(page.html, width, height)).png
-    except NotDrawn as error:
-        return error.reason
 
 
 def _view(width: int, picture: bytes, drawn: Sequence[bytes | str], note: str) -> View:

@@ -50,7 +50,7 @@ async def know(case: Case, pipe: Pipe, cache: Path) -> Known:
     picture = prepare_picture(case.png, origin=case.name, max_pixels=MAX_PIXELS)
     seen = stacked(
         [
-            _seen(part, cache / f"{case.group}-{_safe(case.name)}-{at}.json")
+            seen_in(part, cache / f"{case.group}-{_safe(case.name)}-{at}.json")
             for at, part in enumerate(picture.parts)
         ]
     )
@@ -82,7 +82,7 @@ def text_rows(case: TextCase, cache: Path, others: Sequence[TextCase], *, times:
     picture = prepare_picture(case.png, origin=case.name, max_pixels=MAX_PIXELS)
     seen = stacked(
         [
-            _seen(part, cache / f"{case.group}-{_safe(case.name)}-{at}.json")
+            seen_in(part, cache / f"{case.group}-{_safe(case.name)}-{at}.json")
             for at, part in enumerate(picture.parts)
         ]
     )
@@ -135,7 +135,7 @@ def _parts(likeness: Likeness) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _seen(part: Picture, cache: Path) -> Seen:
+def seen_in(part: Picture, cache: Path) -> Seen:
     if not cache.exists():
         cache.parent.mkdir(parents=True, exist_ok=True)
         cache.write_text(json.dumps(as_json(read_picture(part.data))))

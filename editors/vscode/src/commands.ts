@@ -28,6 +28,8 @@ export function registerCommands(rooms: Rooms): vscode.Disposable {
     "viscodex.fromExplorer": (uri, uris) => fromExplorer(rooms, uri, uris),
     "viscodex.apply": (shown) => proposals.apply(proposalShown(shown)),
     "viscodex.preview": (id) => proposals.preview(typeof id === "string" ? id : undefined),
+    "viscodex.compare": (id) => proposals.compare(typeof id === "string" ? id : undefined),
+    "viscodex.closer": () => withTarget(rooms, currentTarget, (target) => closer(rooms, target)),
     "viscodex.discard": (shown) => proposals.discard(proposalShown(shown)),
     "viscodex.stop": () => server.run("viscodex.cancel", {}),
     "viscodex.showStatus": () => showStatus(rooms),
@@ -84,6 +86,19 @@ async function fromExplorer(rooms: Rooms, uri: unknown, uris: unknown): Promise<
   const chosen = (Array.isArray(uris) ? uris : [uri]).filter((one) => one instanceof vscode.Uri);
   const pictures = chosen.filter((one) => isPicturePath(one.path)).map(pictureAt);
   await withTarget(rooms, currentTarget, (target) => rooms.conversation.ask(target, pictures));
+}
+
+/** What is selected, to a picture of the person's choice; without a selection, what was made here last. */
+async function closer(rooms: Rooms, target: Target): Promise<void> {
+  if (target.range.isEmpty) {
+    const client = await rooms.server.ready();
+    await rooms.server.run("viscodex.refine", { uri: client?.code2ProtocolConverter.asUri(target.uri) });
+    return;
+  }
+  const uri = await pickPicture();
+  if (uri !== undefined) {
+    await rooms.conversation.ask(target, [pictureAt(uri)], "viscodex.refine");
+  }
 }
 
 async function rewrite(rooms: Rooms, target: Target): Promise<void> {

@@ -23,7 +23,7 @@ export class Conversation {
   ) {}
 
   /** Begin a job; it reports, and ends, by itself. Errors are shown. */
-  async ask(target: Target, pictures: readonly Picture[]): Promise<void> {
+  async ask(target: Target, pictures: readonly Picture[], command = "viscodex.imageToCode"): Promise<void> {
     const client = await this.server.ready();
     if (client === undefined || pictures.length === 0) {
       return;
@@ -48,7 +48,7 @@ export class Conversation {
         pictures: attached,
         instruction: this.instruction.text,
       };
-      await this.server.run("viscodex.imageToCode", question);
+      await this.server.run(command, question);
     } catch (error) {
       this.server.say(sentenceOf(error), "error");
     }

@@ -5,16 +5,19 @@ import type { CodeAction, LanguageClient, WorkspaceEdit } from "vscode-languagec
 
 import { finishedProposals } from "./core/finished";
 import type { Severity } from "./core/said";
-import { newProposals, type Proposal, type Status } from "./core/status";
+import { isCompared, newProposals, type Proposal, type Status } from "./core/status";
+import { Comparison } from "./comparison";
 import { Preview } from "./preview";
 import type { Server } from "./server";
 
 export class Proposals implements vscode.Disposable {
   private known: ReadonlySet<string> = new Set();
   private readonly diff = new Preview();
+  private readonly comparison: Comparison;
   private readonly listening: vscode.Disposable;
 
   constructor(private readonly server: Server) {
+    this.comparison = new Comparison(server, this.finish.bind(this));
     this.listening = server.onDidSpeak(({ sentence, severity }) => void this.tell(sentence, severity));
   }
 
@@ -44,12 +47,22 @@ export class Proposals implements vscode.Disposable {
     await this.offer(`${chosen.summary} from ${chosen.origin}: use this?`, chosen.id, ["Apply", "Discard"]);
   }
 
+  /** Show a proposal beside the picture that it was made from. */
+  async compare(id?: string): Promise<void> {
+    const chosen = id ?? (await this.choose("compare"))?.id;
+    if (chosen !== undefined) {
+      await this.comparison.show(chosen);
+    }
+  }
+
   dispose(): void {
     this.listening.dispose();
+    this.comparison.dispose();
     this.diff.dispose();
   }
 
   private async tell(sentence: string, severity: Severity): Promise<void> {
+    void this.comparison.refresh();
     const text = `VisCodex: ${sentence}`;
     if (severity === "error" || severity === "warning") {
       const show = severity === "error" ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
@@ -67,13 +80,16 @@ export class Proposals implements vscode.Disposable {
       // Where the cursor is at its place, it is shown there as ghost text.
       void vscode.commands.executeCommand("editor.action.inlineSuggest.trigger");
     }
-    await this.offer(sentence, proposal.id, ["Apply", "Preview", "Discard"]);
+    const compared = isCompared(proposal) ? ["Compare"] : [];
+    await this.offer(sentence, proposal.id, ["Apply", "Preview", ...compared, "Discard"]);
   }
 
   private async offer(sentence: string, id: string, verbs: readonly string[]): Promise<void> {
     const choice = await vscode.window.showInformationMessage(`VisCodex: ${sentence}`, ...verbs);
     if (choice === "Preview") {
       await this.preview(id);
+    } else if (choice === "Compare") {
+      await this.compare(id);
     } else if (choice !== undefined) {
       await this.finish(choice === "Apply" ? "apply" : "discard", id);
     }

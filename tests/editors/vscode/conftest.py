@@ -66,6 +66,15 @@ async def desk(shared_desk: Desk, request: pytest.FixtureRequest) -> AsyncIterat
 
 
 @pytest_asyncio.fixture(loop_scope="session")
+async def comparing(desk: Desk) -> AsyncIterator[None]:
+    """Meanwhile, results are compared with their pictures, and what lacks a little waits."""
+    await desk.window.set("viscodex.truth.applyFrom", 0.95)
+    await desk.window.set("viscodex.truth.mode", "apply")
+    yield
+    await desk.window.set("viscodex.truth.mode", "off")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def proposing(desk: Desk) -> AsyncIterator[None]:
     """Meanwhile, results wait as proposals."""
     await desk.window.set("viscodex.delivery.mode", "propose")

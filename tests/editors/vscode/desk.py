@@ -15,7 +15,9 @@ CASES = {
     **dict.fromkeys(("menu", "bulb"), WITH_PICTURE),
     "gone": PAGE.replace("\n\n", '\n      <img src="gone.png">\n'),
     **dict.fromkeys(("paste", "typing", "cancel", "drop", "explorer", "comment", "hangs"), PAGE),
-    **dict.fromkeys(("rewrite", "key", "killed", "preview", "panel", "ghost", "tab"), PAGE),
+    **dict.fromkeys(
+        ("rewrite", "key", "killed", "preview", "panel", "ghost", "tab", "compare", "refused"), PAGE
+    ),
 }
 
 

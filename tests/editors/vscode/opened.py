@@ -51,6 +51,8 @@ QUIET = {
     "workbench.reduceMotion": "on",
     "editor.cursorBlinking": "solid",
     "workbench.colorTheme": "Default Light Modern",
+    # Nothing is compared with its picture unless a test is about that.
+    "viscodex.truth.mode": "off",
 }
 
 

@@ -5,7 +5,7 @@ The page's scripts stay off, its animations stand at their end, and what it draw
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from viscodex_lsp.core.errors import NotDrawn
@@ -42,6 +42,30 @@ async def draw_page(html: str, width: int, height: int, *, limit_seconds: float 
         raise NotDrawn(f"drawing the page took longer than {limit_seconds:g} s") from error
     except (OSError, EOFError, LookupError, ValueError) as error:
         raise NotDrawn("Chromium could not draw the page") from error
+
+
+async def draw_pages(
+    pages: Sequence[tuple[str, int, int]], *, limit_seconds: float = LIMIT_SECONDS
+) -> list[Rendered | str]:
+    """Draw several pages of HTML, each with its width and height, in one browser: each page, or why it was not drawn.
+
+    All together end after three times `limit_seconds`, each after that.
+    """
+    drawn: list[Rendered | str] = []
+    try:
+        async with asyncio.timeout(3 * limit_seconds), started_browser() as pipe:
+            for html, width, height in pages:
+                async with asyncio.timeout(limit_seconds):
+                    drawn.append(await draw_in(pipe, html, width, height))
+    except RenderError:
+        reason = "Chromium is not installed"
+    except TimeoutError:
+        reason = f"drawing took longer than {limit_seconds:g} s"
+    except (OSError, EOFError, LookupError, ValueError):
+        reason = "Chromium could not draw the page"
+    else:
+        return drawn
+    return drawn + [reason] * (len(pages) - len(drawn))
 
 
 async def draw_in(pipe: Pipe, html: str, width: int, height: int) -> Rendered:

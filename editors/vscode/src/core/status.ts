@@ -12,6 +12,8 @@ export interface Proposal {
   readonly uri: string;
   readonly summary: string;
   readonly origin: string;
+  /** How like its picture it is, in words; empty where nothing is compared. */
+  readonly told?: string;
 }
 
 /** The answer to `viscodex/status`. */
@@ -61,6 +63,11 @@ export function jobLine(job: Job): string {
     return "waiting for the earlier request on this document";
   }
   return `working, ${job.tokens} ${job.tokens === 1 ? "token" : "tokens"} so far`;
+}
+
+/** Whether there is something to see beside the picture. */
+export function isCompared({ told = "" }: Proposal): boolean {
+  return told !== "" && told !== "not compared";
 }
 
 /** The proposals that were not there before. */
