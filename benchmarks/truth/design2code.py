@@ -21,7 +21,7 @@ from viscodex_model.evaluate.metrics.page_matching import compare_pages
 
 from benchmarks.truth.damage import DAMAGES, Page
 
-MIXED, CLOSE = (2, 8), 4
+MIXED, CLOSE = (1, 2, 8, 16), 4
 METHODS = ("gpt4v_direct_prompting", "websight")
 
 
