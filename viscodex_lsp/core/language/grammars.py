@@ -1,6 +1,7 @@
 """Loads tree-sitter parsers and queries; a grammar is loaded when it is first needed."""
 
 import importlib
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     import tree_sitter
 
 _PART_BYTES = 256 * 1024
+_WIDEST = 5_000
+_LOOK_EVERY = 1024
 
 
 def parser_for(language: Language) -> "tree_sitter.Parser | None":
@@ -28,12 +31,13 @@ def captures(
     """What a tree-sitter query finds under `node`, by capture name, in the order of the text.
 
     A pattern may name a node and those that it lies in, but none beside it: a large text is searched part by part,
-    since a search cannot be stopped and keeps every other thread waiting.
+    since a search cannot be stopped and keeps every other thread waiting. Nothing is found around an error of very many
+    pieces: there a search takes time that grows with their square.
 
     Raises:
         TooHardToParse: see `patience`.
     """
-    if language.grammar is None:
+    if language.grammar is None or _is_too_wide(node):
         return {}
     import tree_sitter
 
@@ -46,6 +50,28 @@ def captures(
         for name, nodes in cursor.captures(node).items():
             found.setdefault(name, []).extend(each for each in nodes if start <= each.start_byte < end)
     return found
+
+
+def errors_in(node: "tree_sitter.Node") -> Iterator["tree_sitter.Node"]:
+    """What the parser had to skip (`ERROR`) and what it had to make up (`MISSING`), in the order of the text.
+
+    Raises:
+        TooHardToParse: see `patience`.
+    """
+    waiting, seen = [node], 0
+    while waiting:
+        one = waiting.pop()
+        seen += 1
+        if seen % _LOOK_EVERY == 0:
+            look_up()
+        if one.has_error:
+            if one.is_error or one.is_missing:
+                yield one
+            waiting += reversed(one.children)
+
+
+def _is_too_wide(node: "tree_sitter.Node") -> bool:
+    return node.has_error and any(one.child_count > _WIDEST for one in errors_in(node))
 
 
 def first_child(node: "tree_sitter.Node") -> "tree_sitter.Node | None":

@@ -45,7 +45,7 @@ def find_faults(parsed: Parsed, text: str, language: Language) -> tuple[Fault, .
 
 
 def _mistakes(parsed: Parsed, text: str, language: Language) -> Iterator[Mistake]:
-    own = [*islice(parse_errors(parsed.root, language), MOST), *islice(mistakes(parsed.root, language), MOST)]
+    own = [*islice(parse_errors(parsed.root), MOST), *islice(mistakes(parsed.root, language), MOST)]
     # The reference parser decides whether there is a mistake; the grammar says better where and what it is.
     second = second_opinion(parsed.offsets.text, language)
     if second is None:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from viscodex_lsp.core.language.elements import needs_end, tag_name
-from viscodex_lsp.core.language.grammars import captures
-from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.language.grammars import errors_in
 from viscodex_lsp.core.syntax.mistake import Mistake, over_all_of, quote
 
 if TYPE_CHECKING:
@@ -14,13 +13,10 @@ if TYPE_CHECKING:
 BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 
-def parse_errors(root: "Node", language: Language) -> Iterator[Mistake]:
+def parse_errors(root: "Node") -> Iterator[Mistake]:
     """What the parser had to skip, and what it had to make up."""
-    if not root.has_error:
-        return
-    found = captures(language, "(ERROR) @unexpected (MISSING) @missing", root)
-    yield from map(_unexpected, found.get("unexpected", ()))
-    yield from map(_missing, found.get("missing", ()))
+    for node in errors_in(root):
+        yield _missing(node) if node.is_missing else _unexpected(node)
 
 
 class _Unpaired(NamedTuple):

@@ -5,7 +5,7 @@ This is the only module that runs a parser.
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from viscodex_lsp.core.language.grammars import captures, parser_for
+from viscodex_lsp.core.language.grammars import errors_in, parser_for
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.language.patience import parse_patiently
 from viscodex_lsp.core.syntax.respelling import MOST_CHARACTERS, forms, readable
@@ -42,7 +42,7 @@ def parse_text(text: str, language: Language) -> Parsed | None:
         spelled = form(best.offsets.text)
         if spelled != best.offsets.text:
             again = _parsed(spelled, parser)
-            best = min(best, again, key=lambda one: _errors(one.root, language))
+            best = min(best, again, key=lambda one: _errors(one.root))
         if not best.root.has_error:
             break
     return best
@@ -68,7 +68,7 @@ def _parsed(text: str, parser: "Parser") -> Parsed:
     return Parsed(parse_patiently(parser, offsets.data), offsets)
 
 
-def _errors(root: "Node", language: Language) -> tuple[int, int]:
+def _errors(root: "Node") -> tuple[int, int]:
     """How many errors there are, and how many bytes they cover."""
-    found = captures(language, "(ERROR) @error (MISSING) @error", root).get("error", [])
+    found = list(errors_in(root))
     return len(found), sum(node.end_byte - node.start_byte for node in found)
