@@ -138,7 +138,8 @@ class Patch:
 
     `notes` name what of the reply is not in `code`. Where `code` was put together out of blocks in several
     languages, `parts` are these, each with its label. `hunks` say that the reply is a change of lines that are
-    there; `code` is then its text as it came.
+    there; `code` is then its text as it came. A `depth` is the indentation that the code has for certain, as the reply
+    gave the lines above it too.
     """
 
     code: str
@@ -148,6 +149,7 @@ class Patch:
     notes: tuple[str, ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
     hunks: tuple[Hunk, ...] = ()
+    depth: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,19 @@ A reply may be fenced as Markdown, may be Markdown with code in it, or may be on
 belongs into the file with its fence. Only the model's words to the person go.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from viscodex_lsp.core.asking.fences import Block
-from viscodex_lsp.core.asking.prose import without_address
+from viscodex_lsp.core.asking.prose import is_sentence, without_address
 
 LANGUAGES = frozenset({"markdown", "mdx", "rmd", "quarto"})
 _MARKDOWN = frozenset({"markdown", "md", "mdx", "gfm", "rmd", "qmd"})
 _PLAIN = frozenset({"", "text", "txt", "plaintext", "html", "htm", *_MARKDOWN})
+_UNNAMED = frozenset({"", "text", "txt", "plaintext"})
+_MARKDOWN_SIGNS = ("#", "- ", "* ", "> ", "|", "1. ", "<", "[", "!", "**", "+ ")
+_OF_PROGRAMS = re.compile(r"[{}();=\\@$_]|^\s*\$ |\w+Error\b|Traceback|^>>>")
 
 
 class MarkdownText(NamedTuple):
@@ -29,10 +33,20 @@ def read_markdown(lines: Sequence[str], blocks: Sequence[Block]) -> MarkdownText
     if outer:
         texts = [block.code.strip("\n") for block in outer]
         return MarkdownText("\n\n".join(texts), outer[0].label, outer[-1].closed)
-    if len(blocks) == 1 and blocks[0].label in _PLAIN and _only_words_around(lines, blocks[0]):
+    alone = len(blocks) == 1 and blocks[0].label in _PLAIN and not _is_listing(blocks[0])
+    if alone and _only_words_around(lines, blocks[0]):
         return MarkdownText(blocks[0].code, blocks[0].label, blocks[0].closed)
     text = "\n".join(without_address(_normalized(lines, blocks)))
     return MarkdownText(text, "", all(block.closed for block in blocks))
+
+
+def _is_listing(block: Block) -> bool:
+    """Whether a block that names no language holds the output of a program or code, which needs its fence."""
+    filled = [line for line in block.lines if line.strip()]
+    if block.label not in _UNNAMED or any(line.startswith(_MARKDOWN_SIGNS) for line in filled):
+        return False
+    coded = sum(line[0] in " \t" or _OF_PROGRAMS.search(line) is not None for line in filled)
+    return 3 * coded >= len(filled) > 0 and 2 * sum(map(is_sentence, filled)) < len(filled)
 
 
 def _only_words_around(lines: Sequence[str], block: Block) -> bool:

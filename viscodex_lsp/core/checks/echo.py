@@ -71,6 +71,21 @@ def without_echo(
     return fragment.part(kept[0].row, kept[-1].row + 1) if kept else Fragment(())
 
 
+def depth_behind_echo(fragment: Fragment, shorter: Fragment, around: Surroundings) -> str | None:
+    """The indentation of what is left of a fragment whose first lines are those above the place; None where it does
+    not begin with such lines."""
+    before = next((line for line in reversed(around.before) if line.strip()), "")
+    first = next((line.strip() for line in shorter.lines if line.strip()), "")
+    last = None
+    for line in fragment.lines:
+        if line.strip() == before.strip():
+            last = line
+        elif last is not None and line.strip() == first:
+            width = len(leading(before)) + len(leading(line)) - len(leading(last))
+            return " " * width if width >= 0 and "\t" not in leading(before) + leading(line) else None
+    return None
+
+
 def without_own_line(fragment: Fragment, around: Surroundings) -> tuple[Fragment, str] | None:
     """The fragment without the beginning of the cursor's line, and the space between both; None if it does
     not repeat it. What follows the cursor goes too, where the last line ends with it."""

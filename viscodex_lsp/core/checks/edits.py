@@ -1,6 +1,7 @@
 """Makes edits of a reading: the code at its place, its imports in their block, and what goes elsewhere."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.account import Account
@@ -31,6 +32,8 @@ class Edit(NamedTuple):
 def edits_of(reading: Reading, place: Place, before: Tree) -> Iterator[Edit]:
     """The ways to make a reading part of the document, the best first."""
     code, only_imports = reading.fragment, reading.fragment.blank
+    if reading.depth is not None:
+        place = replace(place, depth=reading.depth)
     block = read_import_block(before, place.span.start) if reading.imports else None
     if block is None or (only_imports and not place.span.empty):
         code = reading.whole if reading.imports else code

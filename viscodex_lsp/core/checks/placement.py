@@ -23,6 +23,8 @@ _BLOCK_HEAD = re.compile(
     r"|public|private|protected)\b"
 )
 _LOOKED_BACK = 40
+_LOOKED_UP = 400
+_DASH = "- "
 _NEEDS_NO_SPACE = "([{.!~@\"'`<>/$#"
 _PAIRS = {"(": ")", "[": "]", "{": "}", ">": "</"}
 
@@ -105,8 +107,29 @@ def _depths(fragment: Fragment, place: Place) -> Iterator[str]:
         above = next((one for one in reversed(text[: line.start].split("\n")) if one.strip()), "")
         if place.language.opens_block(fragment.lines[-1]):
             depths.append(leading(below).removesuffix(place.style.indent))
-        depths += [leading(above), leading(below)]
+        depths += [leading(above), leading(below), *_beside_items(fragment, above, below)]
+        depths += _outer_depths(text[: line.start])
     yield from dict.fromkeys(depths)
+
+
+def _beside_items(fragment: Fragment, above: str, below: str) -> Iterator[str]:
+    """In YAML: a list's item begins left of its keys, and its keys stand right of its dash."""
+    if fragment.lines[0].startswith("- ") and len(leading(below)) >= len(_DASH):
+        yield leading(below)[: -len(_DASH)]
+    if above.lstrip().startswith(_DASH):
+        yield leading(above) + " " * len(_DASH)
+
+
+def _outer_depths(above: str) -> list[str]:
+    """The indentations of the blocks that the last line of a text is in, the innermost first."""
+    found: list[str] = []
+    for line in reversed(above.split("\n")[-_LOOKED_UP:]):
+        margin = leading(line)
+        if line.strip() and (not found or len(margin) < len(found[-1])):
+            found.append(margin)
+        if found and not found[-1]:
+            break
+    return found[1:]
 
 
 def _on_blank_line(fragment: Fragment, place: Place) -> Replacement:

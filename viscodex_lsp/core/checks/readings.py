@@ -8,14 +8,24 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.account import Account
-from viscodex_lsp.core.checks.echo import Surroundings, read_surroundings, without_echo, without_own_line
+from viscodex_lsp.core.checks.echo import (
+    Surroundings,
+    depth_behind_echo,
+    read_surroundings,
+    without_echo,
+    without_own_line,
+)
 from viscodex_lsp.core.checks.forms.components import in_component
+from viscodex_lsp.core.checks.forms.directives import without_directive
 from viscodex_lsp.core.checks.forms.jsx import form
 from viscodex_lsp.core.checks.forms.second_names import without_second_default
+from viscodex_lsp.core.checks.forms.whole_view import whole_view
 from viscodex_lsp.core.checks.imports.block import split_imports
+from viscodex_lsp.core.checks.imports.by_line import imports_by_line
 from viscodex_lsp.core.checks.imports.head import only_opens, without_head
 from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
 from viscodex_lsp.core.checks.json_values import LANGUAGES, fitted_values
+from viscodex_lsp.core.checks.pages.attributes import with_attributes_once
 from viscodex_lsp.core.checks.pages.whole_page import Unframed, without_page, without_php_tag, without_shebang
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Document, Patch, Refusal, Replacement
@@ -30,7 +40,8 @@ class Reading(NamedTuple):
     `imports` are statements for the import block, `fragment` the code without them and `whole` with them;
     `account` says what was left out on the way and why. A `gap` says that the code continues the cursor's line
     after this space, a `lead` is a text that belongs further up, at an offset; between both is nothing but blanks
-    and comments. `others` are edits elsewhere in the document that belong to the code.
+    and comments. `others` are edits elsewhere in the document that belong to the code. A `depth` is where the code
+    stands for certain, as it went on from lines of the document.
     """
 
     fragment: Fragment
@@ -40,6 +51,7 @@ class Reading(NamedTuple):
     gap: str | None = None
     lead: tuple[int, str] | None = None
     others: tuple[Replacement, ...] = ()
+    depth: str | None = None
 
     def become(self, fragment: Fragment, note: str, *, gap: str | None = None) -> "Reading":
         """The same with other code; `note` says to the person what was done."""
@@ -51,7 +63,7 @@ class Reading(NamedTuple):
 def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tuple[Reading, ...] | Refusal:
     """The readings of a patch, at least one, or why it has no form that fits its place. A reading that is blank
     says that nothing in the patch is new."""
-    formed = form(patch, place, tree)
+    formed = whole_view(patch.code, place) or form(patch, place, tree)
     if isinstance(formed, Refusal):
         return formed
     parted = in_component(formed.code, place)
@@ -69,8 +81,15 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     whole, note = without_second_default(whole, tree, place.span)
     account = account.step(code.lines, whole.lines, note)
     begins_file = only_opens(document.text[: place.span.start], tree)
+    if not begins_file:
+        bare, note = without_directive(whole, place.language, depth=place.depth)
+        account = account.step(whole.lines, bare.lines, note)
+        whole, added, note = _without_imports_by_line(bare, document, place, tree)
+        account = account.step(bare.lines, whole.lines, note)
+        others = (*others, *added)
     imports, rest = ((), whole) if begins_file else split_imports(whole, place.language)
-    reading = Reading(rest, whole, (*formed.imports, *imports), account, others=others)
+    depth = patch.depth if place.language.by_indentation else None
+    reading = Reading(rest, whole, (*formed.imports, *imports), account, others=others, depth=depth)
     readings = _without_repetition(reading, document, place, from_file=bool(unframed.notes))
     return (
         tuple(item.become(item.fragment.under(styles.lines), "") for item in readings)
@@ -79,11 +98,23 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     )
 
 
+def _without_imports_by_line(
+    code: Fragment, document: Document, place: Place, tree: Tree
+) -> tuple[Fragment, tuple[Replacement, ...], str]:
+    if tree.parsed is not None:
+        return code, (), ""
+    return imports_by_line(code, place.language, document.text, place.span, place.style.newline)
+
+
 def _without_frame(code: str, document: Document, place: Place) -> Unframed:
     language = place.language
     if language.id == "php" and code.lstrip().startswith("<?"):
         return without_php_tag(code, document, place.span)
     unknown = not language.known and language.id != "plaintext"
+    if language.id == "html":
+        code, note = with_attributes_once(code)
+        unframed = without_page(code, document, place.span)
+        return unframed._replace(notes=(note, *unframed.notes)) if note else unframed
     if language.markup or unknown or language.id in _HOLDS_PAGES:
         return without_page(code, document, place.span)
     return without_shebang(code, document, place.span)
@@ -96,6 +127,8 @@ def _without_repetition(
     shorter = without_echo(reading.fragment, around, depth=place.depth, from_file=from_file)
     if shorter != reading.fragment:
         repaired = reading.become(shorter, "left out lines that are there already")
+        if place.language.by_indentation:
+            repaired = repaired._replace(depth=depth_behind_echo(reading.fragment, shorter, around))
         return (repaired,) if shorter.blank else (repaired, reading, *_aligned(reading))
     if document.language in LANGUAGES:
         return (*_as_values(reading, document, place), reading)

@@ -12,7 +12,9 @@ from functools import cached_property
 
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Replacement
-from viscodex_lsp.core.syntax.faults import Fault
+from viscodex_lsp.core.syntax.faults import Fault, fault_of
+from viscodex_lsp.core.syntax.opinions.opinions import MOST_CHARACTERS
+from viscodex_lsp.core.syntax.opinions.yaml_text import unquoted_marks
 from viscodex_lsp.core.syntax.syntax import Tree, parse
 from viscodex_lsp.core.text.shift import Shift
 
@@ -25,6 +27,10 @@ def new_faults(before: Tree, after: Tree, replacements: Sequence[Replacement]) -
     Args:
         replacements: what leads from `before` to `after`: sorted, not overlapping, counted in `before`.
     """
+    if after.language.id == "yaml" and len(after.text) <= MOST_CHARACTERS:
+        stray = unquoted_marks(before.text, after.text)
+        if stray:
+            return tuple(fault_of(mistake, after.offsets) for mistake in stray)
     blamed = _Change(before, after, replacements).blamed()
     if 0 < len(blamed) < _BEYOND_DOUBT and after.reused:
         # A tree that was patched may cut up its errors differently: no one is blamed without a fresh look.

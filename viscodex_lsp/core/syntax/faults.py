@@ -40,7 +40,7 @@ class Fault:
 
 def find_faults(parsed: Parsed, text: str, language: Language) -> tuple[Fault, ...]:
     """What is wrong with a text, by position, and with the code that it holds in other languages."""
-    found = [_fault(mistake, parsed.offsets) for mistake in islice(_mistakes(parsed, text, language), MOST)]
+    found = [fault_of(mistake, parsed.offsets) for mistake in islice(_mistakes(parsed, text, language), MOST)]
     return tuple(sorted(found, key=lambda fault: (fault.span.start, fault.span.end)))
 
 
@@ -70,6 +70,7 @@ def _inside(content: Content) -> list[Mistake]:
     return first
 
 
-def _fault(mistake: Mistake, offsets: ByteOffsets) -> Fault:
+def fault_of(mistake: Mistake, offsets: ByteOffsets) -> Fault:
+    """The fault that a mistake in the text of `offsets` is."""
     span = Span(offsets.to_points(mistake.start), offsets.to_points(mistake.end))
     return Fault(span, mistake.row + 1, mistake.what, mistake.lacks)

@@ -34,8 +34,13 @@ _MOST: Final = 200
 _TAKES_ANY_NAME: Final = nodes("method singleton_method call alias undef")
 
 
+_SHELL: Final = nodes("} then do done fi esac else elif")
+
+
 def keywords_as_names(root: "Node", language: Language) -> Iterator[Mistake]:
     """Every identifier that is a keyword, but where a language takes any word: as after a dot."""
+    if language.id == "shellscript":
+        yield from _keywords_as_commands(root, language)
     reserved = _RESERVED.get(language.id)
     if reserved is None:
         return
@@ -43,4 +48,11 @@ def keywords_as_names(root: "Node", language: Language) -> Iterator[Mistake]:
     keywords = (name for name in names if (name.text or b"").decode("utf-8", errors="replace") in reserved)
     for name in islice(keywords, _MOST):
         if name.parent is None or name.parent.type not in _TAKES_ANY_NAME:
+            yield over_all_of(name, f"unexpected `{quote(name)}`")
+
+
+def _keywords_as_commands(root: "Node", language: Language) -> Iterator[Mistake]:
+    """A word that only ends or goes on with something, where a command begins (POSIX, 2.4 Reserved Words)."""
+    for name in captures(language, "(command_name (word) @name)", root).get("name", ()):
+        if (name.text or b"").decode("utf-8", errors="replace") in _SHELL:
             yield over_all_of(name, f"unexpected `{quote(name)}`")

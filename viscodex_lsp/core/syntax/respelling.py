@@ -31,6 +31,15 @@ _MAGIC = re.compile(
 )
 
 
+# What `<title>` and `<textarea>` hold is text, tags and all (HTML Standard, 13.1.2, "Escapable raw text elements").
+_WITH_PLAIN_TEXT: Final = frozenset({"html", "vue", "angular"})
+_PLAIN_TEXT: Final = re.compile(
+    r"(?P<tag><(?P<name>title|textarea)\b[^>]*>)(?P<letters>[^<]*+<(?!/(?P=name))(?:[^<]|<(?!/(?P=name)))*+)",
+    re.IGNORECASE,
+)
+_ANGLES: Final = re.compile(r"[<>]")
+
+
 def readable(text: str, language: Language) -> str:
     """The text with its lines ended as grammars know it, and with the marks of a template blanked out."""
     if "\r" in text:
@@ -39,6 +48,8 @@ def readable(text: str, language: Language) -> str:
         return _MAGIC.sub(
             lambda line: line[0].removesuffix(line["magic"]) + _filled(line["magic"], "x"), text
         )
+    if language.id in _WITH_PLAIN_TEXT and len(text) <= MOST_CHARACTERS and _PLAIN_TEXT.search(text):
+        text = _PLAIN_TEXT.sub(lambda found: found["tag"] + _ANGLES.sub("+", found["letters"]), text)
     if not language.template or len(text) > MOST_CHARACTERS:
         return text
     return _without_marks(text, language.template, yaml=language.id == "yaml")

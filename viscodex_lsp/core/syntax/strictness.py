@@ -27,6 +27,9 @@ _CONTROL_FLOW = nodes(
     "break_statement continue_statement goto_statement case_statement try_statement throw_statement"
 )
 
+_OPENS_CRATE = nodes("shebang inner_attribute_item")
+_BEFORE_NAMESPACE = nodes("php_tag comment declare_statement ERROR")
+
 
 def mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
     """Every mistake that the grammar of `language` lets pass, in no order."""
@@ -102,11 +105,34 @@ def _go(root: "Node", language: Language) -> Iterator[Mistake]:
 
 
 def _rust(root: "Node", language: Language) -> Iterator[Mistake]:
+    yield from _late_inner_documentation(root)
     pattern = "(source_file (empty_statement) @one) (declaration_list (empty_statement) @one)"
     for statement in captures(language, pattern, root).get("one", ()):
         before = statement.prev_sibling
         if before is None or before.type not in {"macro_invocation", "expression_statement"}:
             yield over_all_of(statement, "a `;` with nothing before it")
+
+
+def _late_inner_documentation(root: "Node") -> Iterator[Mistake]:
+    """`//!` documents what it stands in, and has to come before all that is in it (Rust Reference, "Comments")."""
+    begun = False
+    for child in root.children:
+        kinds = {part.type for part in child.children} if child.type.endswith("_comment") else set()
+        if begun and "inner_doc_comment_marker" in kinds:
+            yield over_all_of(child, f"`{quote(child)}` below what it documents")
+        plain = child.type.endswith("_comment") and "outer_doc_comment_marker" not in kinds
+        begun = begun or not (plain or child.type in _OPENS_CRATE)
+
+
+def _php(root: "Node", _: Language) -> Iterator[Mistake]:
+    """A namespace for all that follows is the first statement of a file, or there is one above it."""
+    below = False
+    for child in root.named_children:
+        if child.type == "namespace_definition":
+            if below and child.child_by_field_name("body") is None:
+                yield at_start_of(child, f"`{quote(child)}` below other code")
+            return
+        below = below or child.type not in _BEFORE_NAMESPACE
 
 
 def _without_control_flow(root: "Node", _: Language) -> Iterator[Mistake]:
@@ -184,6 +210,7 @@ _RULES: dict[str, Callable[["Node", Language], Iterator[Mistake]]] = {
     "cpp": _without_control_flow,
     "java": _without_control_flow,
     "kotlin": _kotlin,
+    "php": _php,
     "ruby": _ruby,
     "rust": _rust,
     "json": _json,

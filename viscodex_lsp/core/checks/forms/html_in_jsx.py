@@ -20,6 +20,8 @@ _NAMES = {
 _ATTRIBUTE = re.compile(r"(?P<name>(?<=\s)[a-z-]+)(?P<rest>\s*=\s*(?:\"[^\"]*\"|'[^']*')|(?=[\s/>]|$))")
 _STYLE = re.compile(r"\s*=\s*[\"'](?P<rules>.*)[\"']", re.DOTALL)
 
+_STYLE_TEXT = re.compile(r"(?<=\s)style=(?P<quote>[\"'])(?P<rules>[^\"'{}]*)(?P=quote)")
+
 
 def as_jsx(code: str) -> str:
     """The code as JSX; the same where nothing has to change."""
@@ -36,11 +38,26 @@ def as_jsx(code: str) -> str:
     return apply_replacements(code, edits)
 
 
+def with_style_objects(code: str) -> str:
+    """JSX with the styles that were written as in HTML as objects: React takes no others for elements of HTML."""
+    edits = []
+    for tag in read_tags(code) if _STYLE_TEXT.search(code) else ():
+        written = code[tag.span.start : tag.span.end]
+        if not tag.ends and written[1:2].islower():
+            changed = _STYLE_TEXT.sub(lambda found: f"style={_object(found['rules'])}", written)
+            edits += [Replacement(tag.span, changed)] if changed != written else []
+    return apply_replacements(code, edits)
+
+
+def _object(rules: str) -> str:
+    return f"{{{{ {', '.join(_rules(rules))} }}}}"
+
+
 def _attribute(match: re.Match[str]) -> str:
     name, rest = match["name"], match["rest"]
     style = _STYLE.fullmatch(rest) if name == "style" else None
     if style is not None:
-        return f"style={{{{ {', '.join(_rules(style['rules']))} }}}}"
+        return f"style={_object(style['rules'])}"
     return _NAMES.get(name, name) + rest
 
 

@@ -8,7 +8,7 @@ A whole component does not fit; its markup does, where nothing of the component 
 import re
 from typing import NamedTuple
 
-from viscodex_lsp.core.checks.forms.html_in_jsx import LABELS, as_jsx
+from viscodex_lsp.core.checks.forms.html_in_jsx import LABELS, as_jsx, with_style_objects
 from viscodex_lsp.core.checks.forms.jsx_parts import Parts, is_markup, part, several_roots
 from viscodex_lsp.core.checks.forms.jsx_place import LANGUAGES, place_kind, statement_around
 from viscodex_lsp.core.checks.indentation import read_fragment
@@ -42,8 +42,11 @@ class Formed(NamedTuple):
 def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
     """The reply in the form of its place; as it is where nothing has to change."""
     html = (patch.label or "") in LABELS and place.language.id in LANGUAGES
-    written = as_jsx(patch.code) if html else patch.code
-    as_it_is = Formed(written, notes=("wrote the HTML as JSX",) if written != patch.code else ())
+    in_jsx = place.language.id in LANGUAGES
+    written = as_jsx(patch.code) if html else with_style_objects(patch.code) if in_jsx else patch.code
+    what = "the HTML as JSX" if html else "styles as objects"
+    changes = (f"wrote {what}",) if written != patch.code else ()
+    as_it_is = Formed(written, notes=changes)
     code = read_fragment(written, place.language, place.style).text
     if place.language.id not in LANGUAGES or tree.parsed is None:
         return as_it_is

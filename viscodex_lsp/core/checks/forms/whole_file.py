@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from viscodex_lsp.core.checks.indentation import leading
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Document, Patch, Reason, Refusal, Span
@@ -41,13 +42,24 @@ def without_file(patch: Patch, document: Document, span: Span) -> Patch | Refusa
         return patch
     code = lines[found.here.start : found.here.stop]
     if not found.elsewhere:
-        return _with_code(patch, code)
+        return replace(_with_code(patch, code), depth=_depth(lines, found.here, above))
     placed = _placed(found, lines, [*above, *below], document)
     return (
         _with_code(patch, [*placed, *code])
         if placed is not None
         else _elsewhere(lines[found.elsewhere[0][0]])
     )
+
+
+def _depth(lines: Sequence[str], here: range, above: Sequence[str]) -> str | None:
+    """The indentation in the document of what the reply has at the cursor, by the line above that both have."""
+    there = next((line for line in reversed(above) if line.strip()), None)
+    twin = next((lines[row] for row in reversed(range(here.start)) if lines[row].strip()), None)
+    first = next((lines[row] for row in here if lines[row].strip()), None)
+    if there is None or twin is None or first is None or "\t" in leading(there) + leading(first):
+        return None
+    width = len(leading(there)) + len(leading(first)) - len(leading(twin))
+    return " " * width if width >= 0 else None
 
 
 def _with_code(patch: Patch, code: Sequence[str]) -> Patch:
