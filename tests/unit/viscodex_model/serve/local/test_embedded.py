@@ -1,13 +1,15 @@
 """The local server from its start to its end, in this process."""
 
+import asyncio
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from viscodex_model.core.errors import UserError
 from viscodex_model.serve.generation.weights import Placement
-from viscodex_model.serve.local.embedded import Options, serve_embedded
+from viscodex_model.serve.local.embedded import Options, _on_signals, serve_embedded
 
 from tests.fixtures.tiny_checkpoints import tiny_vlm
 
@@ -42,3 +44,13 @@ def test_weights_that_do_not_load_end_it_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="broken cannot be loaded"):
         serve_embedded(Options(folder, placement=CPU, state=state))
     assert not state.exists()
+
+
+async def test_a_signal_ends_it_where_loops_hear_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows an event loop cannot listen to signals: the process does."""
+    stopped = asyncio.Event()
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.delattr(type(asyncio.get_running_loop()), "add_signal_handler", raising=False)
+    _on_signals(stopped.set)
+    signal.raise_signal(signal.SIGTERM)
+    await asyncio.wait_for(stopped.wait(), 10)
