@@ -20,7 +20,7 @@ PICTURE = "<|vision_start|><|image_pad|><|vision_end|>"
 QUESTION = "What is in the picture?"
 # Two logits that lie closer than this may change places by rounding alone.
 TIE = {"f32": 0.002, "f16": 0.05}
-# Of perplexity, relative. benchmarks/results/gguf.json holds what was measured over more code.
+# Of perplexity, relative. benchmarks/results/laptop.json holds what was measured over more code.
 WORSE = {"q8_0": 0.02, "q4_0": 0.25, "q4_k_m": 0.1}
 LARGER_VALUES = {"initializer_range": 0.2}
 

@@ -19,7 +19,7 @@ READER_NEEDED = ("onnxruntime", "cv2", "rapidocr", "numpy", "starlette", "uvicor
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add each engine with its options to `parser`."""
     engines = parser.add_subparsers(dest="engine", metavar="ENGINE", required=True)
-    summary = "serve the reader, or a Qwen2.5-VL folder with transformers, on this machine, for this machine"
+    summary = "serve the reader, or a checkpoint folder with transformers, on this machine, for this machine"
     embedded = engines.add_parser(
         "embedded",
         help=summary,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from tokenizers import Tokenizer
@@ -14,7 +15,8 @@ from viscodex_model.serve.generation.pictures import read_pictures
 from viscodex_model.serve.generation.pixels import TableImageProcessor
 from viscodex_model.serve.generation.prompt import Prompt, build_prompt
 from viscodex_model.serve.generation.sampling import Sampler, Sampling
-from viscodex_model.serve.generation.weights import Placement, end_tokens, load_weights, weight_bytes
+from viscodex_model.serve.generation.stock_decoder import StockDecoder
+from viscodex_model.serve.generation.weights import FAMILY, Placement, end_tokens, load_weights, weight_bytes
 from viscodex_model.serve.protocol.refusal import Refused
 from viscodex_model.serve.protocol.request import ChatRequest, Message
 from viscodex_model.serve.protocol.speech import Cancelled, Piece, speak
@@ -46,7 +48,7 @@ class CheckpointModel:
     def __init__(
         self,
         processor: PictureProcessor,
-        decoder: Decoder,
+        decoder: Decoder | StockDecoder,
         *,
         ends: frozenset[int],
         context: int,
@@ -97,14 +99,15 @@ class CheckpointModel:
     def _tokens(self, task: Task, gone: Callable[[], bool]) -> Iterator[int]:
         if gone():
             raise Cancelled
-        logits, memory = self._decoder.read(task.prompt, room=task.limit, gone=gone)
+        decoder: Any = self._decoder
+        logits, memory = decoder.read(task.prompt, room=task.limit, gone=gone)
         sampler = Sampler(task.sampling, device=logits.device)
         while True:
             token = sampler.choose(logits)
             yield token
             if gone():
                 raise Cancelled
-            logits = self._decoder.step(token, memory)
+            logits = decoder.step(token, memory)
 
     def _decode(self, tokens: Sequence[int]) -> str:
         return self._voice.decode(tokens, skip_special_tokens=True)
@@ -123,9 +126,10 @@ def load_checkpoint_model(
     processor.image_processor = TableImageProcessor(processor.image_processor)
     report(f"reading {weight_bytes(folder) / 1e6:,.0f} MB of weights")
     weights = load_weights(folder, placement)
+    decoder = Decoder if weights.family == FAMILY else StockDecoder
     model = CheckpointModel(
         processor,
-        Decoder(weights.model, threads=weights.threads, speaking_threads=weights.speaking_threads),
+        decoder(weights.model, threads=weights.threads, speaking_threads=weights.speaking_threads),
         ends=end_tokens(weights.model, processor),
         context=weights.context,
         views=weights.views,

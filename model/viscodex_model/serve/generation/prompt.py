@@ -124,6 +124,9 @@ def _places(conversation: list[dict[str, Any]], processor: PictureProcessor) -> 
 
 def _render(processor: PictureProcessor, conversation: list[dict[str, Any]], **options: Any) -> Any:
     try:
+        # Models that reason read pictures worse for it, and take minutes. Other templates know no such word.
+        if "enable_thinking" in (processor.chat_template or ""):
+            options["enable_thinking"] = False
         return processor.apply_chat_template(conversation, add_generation_prompt=True, **options)
     except TemplateError as error:
         raise Refused(400, f"This model's chat template refuses the conversation: {error}") from error

@@ -11,11 +11,12 @@ from viscodex_model.serve.generation.views import usual_views
 
 if TYPE_CHECKING:
     import torch
-    from transformers import Qwen2_5_VLForConditionalGeneration
 
     from viscodex_model.checkpoint.processor import PictureProcessor
 
+# Whose tokens a loop of this package's own speaks; the others are spoken by the model's own forward.
 FAMILY = "qwen2_5_vl"
+FAMILIES = {FAMILY: "Qwen2.5-VL", "qwen3_vl": "Qwen3-VL", "qwen3_5": "Qwen3.5"}
 END_TOKENS = ("<|im_end|>", "<|endoftext|>")
 # On a CPU, a model up to this size runs in float32: exact, and no slower.
 SMALL_BYTES = 2_000_000_000
@@ -40,7 +41,8 @@ class Placement:
 class LoadedWeights:
     """A model in place; `context` is the most tokens it takes, prompt and reply together."""
 
-    model: "Qwen2_5_VLForConditionalGeneration"
+    model: Any
+    family: str
     context: int
     threads: int
     speaking_threads: int
@@ -48,18 +50,17 @@ class LoadedWeights:
 
 
 def check_folder(folder: Path) -> None:
-    """Refuse, without loading anything, a folder that is no Qwen2.5-VL checkpoint.
+    """Refuse, without loading anything, a folder of another family, or one that is not whole.
 
     Raises:
         UserError: what is missing or wrong, and what to do.
     """
     if not folder.is_dir():
-        raise UserError(f"There is no folder {folder}: name the folder of a Qwen2.5-VL checkpoint.")
+        raise UserError(f"There is no folder {folder}: name the folder of a checkpoint.")
     family = _read_object(folder / "config.json").get("model_type")
-    if family != FAMILY:
-        raise UserError(
-            f"{folder} holds a model of type {family}; only {FAMILY} (Qwen2.5-VL) can be served here."
-        )
+    if family not in FAMILIES:
+        known = ", ".join(f"{kind} ({title})" for kind, title in FAMILIES.items())
+        raise UserError(f"{folder} holds a model of type {family}; {known} can be served here.")
     missing = [name for name in _weight_files(folder) if not (folder / name).is_file()]
     if missing:
         raise UserError(f"{folder} lacks {', '.join(missing)}: copy or download the rest of the checkpoint.")
@@ -89,11 +90,12 @@ def load_weights(folder: Path, placement: Placement) -> LoadedWeights:
         context=int(model.config.get_text_config().max_position_embeddings),
         threads=threads,
         speaking_threads=1 if small and placement.threads is None else threads,
-        views=placement.views or usual_views(parameters),
+        family=str(model.config.model_type),
+        views=(placement.views or usual_views(parameters)) if model.config.model_type == FAMILY else 1,
     )
 
 
-def end_tokens(model: "Qwen2_5_VLForConditionalGeneration", processor: "PictureProcessor") -> frozenset[int]:
+def end_tokens(model: Any, processor: "PictureProcessor") -> frozenset[int]:
     """The ids that end a reply: those of the generation settings, and Qwen's own ends of turn and of text."""
     given = model.generation_config.eos_token_id
     ids = set(given if isinstance(given, list) else [given])
@@ -106,12 +108,12 @@ def _load(folder: Path, dtype: "torch.dtype") -> Any:
     # A wrong path would otherwise be looked up on the hub, for a minute.
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from safetensors import SafetensorError
-    from transformers import Qwen2_5_VLForConditionalGeneration
+    from transformers import AutoModelForImageTextToText
     from transformers.utils.logging import disable_progress_bar
 
     disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
-        loaded: Any = Qwen2_5_VLForConditionalGeneration.from_pretrained(
+        loaded: Any = AutoModelForImageTextToText.from_pretrained(
             str(folder),
             dtype=dtype,
             local_files_only=True,
