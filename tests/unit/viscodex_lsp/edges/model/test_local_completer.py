@@ -7,12 +7,13 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from tests.fixtures.other_systems import pretend_mac, pretend_windows
 from viscodex_lsp import __version__
 from viscodex_lsp.core.errors import NoLocalServer
 from viscodex_lsp.core.nouns import Message, Prompt
@@ -83,6 +84,20 @@ async def test_the_first_question_starts_it_and_the_next_finds_it(fakes: Fakes) 
     assert first == f"from {fakes.started[0]}"
     assert len(fakes.started) == 1
     assert await fakes.completer().identify() == "fake"
+
+
+@pytest.mark.parametrize("pretend", [pretend_mac, pretend_windows], ids=["macos", "windows"])
+async def test_it_is_started_and_shared_on_other_systems_too(
+    fakes: Fakes, pretend: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By locks, process ids and files that macOS and Windows have (what is POSIX's alone is taken away)."""
+    first = fakes.completer()
+    with monkeypatch.context() as patch:
+        pretend(patch)
+        told = await answer(first)
+        assert await answer(fakes.completer()) == told
+    assert told == f"from {fakes.started[0]}"
+    assert len(fakes.started) == 1
 
 
 async def test_many_editors_at_once_start_one(fakes: Fakes) -> None:
