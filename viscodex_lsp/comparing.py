@@ -6,7 +6,7 @@ bounded: what takes too long, or cannot be done here, is "not measured" with its
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -28,6 +28,8 @@ from viscodex_lsp.ports import Ports
 
 # Nobody waits longer for the reading, once the model has answered.
 READ_SECONDS = 20.0
+# Languages whose programs can be drawn in the sandbox.
+PROGRAMS = frozenset({"python"})
 NOT_INSTALLED = "the reader is not installed"
 
 Answerer = Literal["model", "reader"]
@@ -77,7 +79,10 @@ async def compare(
     try:
         place = await _placed(made, ports, path, roots)
         shown, plan = await run_bounded(_planned, len(place.made.text), place.made)
-        drawn = await _drawn(plan, seen, reading.pictures, ports, place)
+        if settings.truth.run_programs and shown.computed and made.language in PROGRAMS:
+            shown, drawn = await _run(made, shown, ports)
+        else:
+            drawn = await _drawn(plan, seen, reading.pictures, ports, place)
         likeness = await run_bounded(measure, len(made.text), seen, shown, drawn, reading.pictures)
     except TooHardToParse as error:
         return not_compared(f"comparing was given up ({error.reason})")
@@ -131,6 +136,15 @@ async def _placed(made: Made, ports: Ports, path: Path | None, roots: tuple[Path
 
 def _planned(made: Made) -> tuple[Shown, Plan | str]:
     return read_shown(made), plan_page(made)
+
+
+async def _run(made: Made, shown: Shown, ports: Ports) -> tuple[Shown, Rendered | str]:
+    """What a program draws, where a person allows it to be run; its texts are then those that it drew."""
+    try:
+        drawn, texts = await ports.draw_program(made.text)
+    except NotDrawn as error:
+        return shown, error.reason
+    return replace(shown, texts=texts), drawn
 
 
 async def _drawn(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SeePicture = Callable[[Picture, Settings, Notify], Coroutine[None, None, Seen]]
 DrawPages = Callable[[Sequence[tuple[str, int, int]]], Coroutine[None, None, "list[Rendered | str]"]]
 DrawPage = Callable[[str, int, int], Coroutine[None, None, Rendered]]
+DrawProgram = Callable[[str], Coroutine[None, None, tuple[Rendered, tuple[str, ...]]]]
 ReadSheets = Callable[[Iterable[str], Path | None, Sequence[Path]], dict[str, str]]
 OpenProject = Callable[[Document, Path, tuple[Path, ...]], Coroutine[None, None, "Project | None"]]
 FindSecrets = Callable[[Picture, Settings, Notify], Coroutine[None, None, "tuple[FoundSecret, ...]"]]
@@ -66,6 +67,16 @@ async def no_pages(pages: Sequence[tuple[str, int, int]]) -> list[Rendered | str
     return ["pages cannot be drawn here"] * len(pages)
 
 
+async def nothing_run(program: str) -> tuple[Rendered, tuple[str, ...]]:
+    """Where there is no sandbox no program is run.
+
+    Raises:
+        NotDrawn: always.
+    """
+    del program
+    raise NotDrawn("programs cannot be run here")
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """`read_file` gets the folders it must stay in (None: anywhere); `open_completer` the settings and the key."""
@@ -81,6 +92,7 @@ class Ports:
     see_picture: SeePicture = nothing_seen
     draw_page: DrawPage = nothing_drawn
     draw_pages: DrawPages = no_pages
+    draw_program: DrawProgram = nothing_run
     read_sheets: ReadSheets = lambda _names, _path, _roots: {}
     page_using: "Callable[[Path, Sequence[Path]], Page | None]" = lambda _path, _roots: None
     open_project: OpenProject = no_project
@@ -105,6 +117,7 @@ def real_ports() -> Ports:
         can_read=can_find_secrets,
         see_picture=see_picture,
         draw_page=draw_page,
+        draw_program=draw_program,
         draw_pages=draw_pages,
         read_sheets=style_sheets.read_sheets,
         page_using=style_sheets.page_using,
@@ -172,6 +185,13 @@ async def draw_pages(pages: Sequence[tuple[str, int, int]]) -> list[Rendered | s
     from viscodex_lsp.edges.browser import drawn_page
 
     return await drawn_page.draw_pages(pages)
+
+
+async def draw_program(program: str) -> tuple[Rendered, tuple[str, ...]]:
+    """What a program draws in the sandbox, and the texts in it."""
+    from viscodex_lsp.edges import drawn_program
+
+    return await drawn_program.draw_program(program)
 
 
 async def capture_screen(monitor: int | None, region: ScreenRegion | None) -> bytes:

@@ -24,11 +24,12 @@ VERBS: dict[str, str] = {
     "team": "say who may use the team server, and with which token",
     "predict": "ask a served model the questions of a benchmark",
     "score": "score what a model answered",
+    "draw": "draw what a plotting program draws, in the sandbox",
     "report": "show scores as tables, plots and a gallery, in one HTML file",
     "sweep": "merge at several lambdas and find the best on a benchmark",
 }
 # Verbs whose stage is not of their name.
-_MODULES = {verb: f"evaluate.{verb}_command" for verb in ("predict", "score", "report", "sweep")}
+_MODULES = {verb: f"evaluate.{verb}_command" for verb in ("predict", "score", "draw", "report", "sweep")}
 # Extras of the package that hold the libraries of a verb.
 _EXTRAS = {
     "merge": "merge",

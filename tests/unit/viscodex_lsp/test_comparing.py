@@ -212,3 +212,31 @@ async def test_code_that_is_taken_for_a_page_is_still_a_listing() -> None:
     other = await compared("print('hello')\n", language="python", see_picture=sees_a_page)
     assert other.value is not None
     assert other.value < 0.2
+
+
+CHART = "import matplotlib.pyplot as plt\nplt.bar(names, values)\nplt.title(f'Harbour {what}')\n"
+
+
+async def draws_chart(_program: str) -> tuple[Rendered, tuple[str, ...]]:
+    return Rendered(blank_picture().data, 640, 200, (), placed=False), ("Harbour news", "Ferry", "leaves")
+
+
+async def test_a_program_is_run_only_where_that_is_allowed() -> None:
+    """Without the setting its strings are compared; with it what it drew, whose texts have no known places."""
+
+    async def sees_a_chart(*_: Any) -> Seen:
+        return seen_lines(["Harbour news", "Ferry leaves"], kind="chart")
+
+    async def never(_program: str) -> tuple[Rendered, tuple[str, ...]]:
+        raise AssertionError("a program was run")
+
+    told = await compared(CHART, language="python", see_picture=sees_a_chart, draw_program=never)
+    assert "news" in told.missing
+    assert not told.structure.measured
+    allowed = SERVED.model_copy(update={"truth": SERVED.truth.model_copy(update={"run_programs": True})})
+    drawn = await compared(
+        CHART, language="python", settings=allowed, see_picture=sees_a_chart, draw_program=draws_chart
+    )
+    assert drawn.words.value == 1.0
+    assert drawn.structure.measured
+    assert drawn.places.note == "where a program draws its texts is not told"

@@ -31,7 +31,7 @@ def measure(seen: Seen, shown: Shown, rendered: Rendered | str, pictures: Sequen
     `rendered` is the page, or the reason why there is none; `pictures` are what was read, for their pixels.
     """
     drawn = None if isinstance(rendered, str) else rendered
-    words, lines, spoken = _texts(seen, shown, drawn)
+    words, lines, spoken = _texts(seen, shown, drawn if drawn and drawn.placed else None)
     if drawn is None:
         looks = Part(None, str(rendered))
         places = compare_order(seen, spoken.shown) if spoken else looks

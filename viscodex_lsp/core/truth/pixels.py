@@ -28,7 +28,11 @@ def comparable(
     there = _small([part.data for picture in pictures for part in picture.parts], width)
     here = _small([rendered.png], width)
     _paint(there, ((line.box, line.ground) for line in seen.lines), scale)
-    _paint(here, ((line.box, line.ground) for line in rendered.lines), width / rendered.width)
+    if rendered.placed:
+        _paint(here, ((line.box, line.ground) for line in rendered.lines), width / rendered.width)
+    else:
+        # Where its texts stand is not known; where the picture's stand, nothing is compared.
+        _paint(here, ((line.box, line.ground) for line in seen.lines), scale)
     for image in (there, here):
         _paint(image, ((box, RGB(128, 128, 128)) for box in rendered.empty), width / rendered.width)
     return there, here

@@ -63,6 +63,8 @@ def pair_words(seen: Seen, rendered: Rendered) -> Pairs:
 
 def compare_places(seen: Seen, rendered: Rendered, pairs: Pairs) -> tuple[Part, tuple[Moved, ...]]:
     """How near the words are to their places, and the lines that are far, the farthest first."""
+    if not rendered.placed:
+        return Part(None, "where a program draws its texts is not told"), ()
     if len(pairs.words) < FEWEST:
         return Part(None, f"only {len(pairs.words)} words of the picture are on the page"), ()
     near = [max(0.0, 1 - max(abs(a.x - b.x), abs(a.y - b.y))) for a, b in pairs.words]

@@ -18,7 +18,8 @@ class DrawnLine:
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A drawn page. `png` holds its pixels, `lines` are in the order of the page's code, `empty` are the places of
-    pictures that are not at hand; `cut` says that the page is higher than what was drawn of it."""
+    pictures that are not at hand; `cut` says that the page is higher than what was drawn of it. Of what a program drew
+    the texts are not `placed`: its pixels are known, and no lines."""
 
     png: bytes
     width: int
@@ -26,3 +27,4 @@ class Rendered:
     lines: tuple[DrawnLine, ...]
     empty: tuple[Box, ...] = ()
     cut: bool = False
+    placed: bool = True
