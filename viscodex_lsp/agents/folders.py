@@ -49,9 +49,10 @@ def path_of_uri(uri: str) -> Path | None:
         parts = urlsplit(str(uri))
     except ValueError:
         return None
-    if parts.scheme != "file" or parts.netloc not in ("", "localhost") or "\0" in parts.path:
+    name = url2pathname(parts.path)
+    if parts.scheme != "file" or parts.netloc not in ("", "localhost") or not name or "\0" in name:
         return None
-    return _resolved(Path(url2pathname(parts.path)))
+    return _resolved(Path(name))
 
 
 def find_inside(name: str, folders: Sequence[Path]) -> Path:
@@ -93,5 +94,7 @@ def name_of(path: Path, folders: Sequence[Path]) -> str:
 def _resolved(path: Path) -> Path:
     try:
         return path.resolve()
-    except (OSError, RuntimeError) as error:  # links in a circle
-        raise UsageError(f"{path.name} cannot be resolved: its links lead in a circle.") from error
+    except (OSError, RuntimeError, ValueError) as error:  # links in a circle, a NUL in the name
+        raise UsageError(
+            f"{path.name!r} cannot be resolved: its links lead in a circle, or it is no name."
+        ) from error

@@ -1,0 +1,96 @@
+"""Files on disk: read as documents, and written all or not at all."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from viscodex_lsp.core.errors import DocumentError
+from viscodex_lsp.edges.documents import FileChange, read_document, write_changes
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def test_all_files_are_written_and_modes_kept(tmp_path: Path) -> None:
+    """Changed ones keep their mode and line ends, new ones get their folders, bytes are written as they are."""
+    old = tmp_path / "a.css"
+    old.write_bytes(b"a {}\r\n")
+    old.chmod(0o640)
+    write_changes(
+        [
+            FileChange(old, "a {}\r\n", "b {}\r\n"),
+            FileChange(tmp_path / "x" / "y" / "c.css", None, "ü {}\n"),
+            FileChange(tmp_path / "x" / "p.png", None, b"\x89PNG"),
+        ]
+    )
+    assert (old.read_bytes(), old.stat().st_mode & 0o777) == (b"b {}\r\n", 0o640)
+    assert (tmp_path / "x/y/c.css").read_bytes() == "ü {}\n".encode()
+    assert (tmp_path / "x/p.png").read_bytes() == b"\x89PNG"
+    assert names(tmp_path) == ["a.css", "x", "x/p.png", "x/y", "x/y/c.css"]
+
+
+@pytest.mark.parametrize("spoil", ["changed", "came", "gone"])
+def test_a_file_that_is_another_by_now_stops_all(spoil: str, tmp_path: Path) -> None:
+    """One that changed, one that came, one that is gone: nothing is written, and the sentence names it."""
+    first, second = tmp_path / "a.css", tmp_path / "b.css"
+    first.write_text("a")
+    second.write_text("b")
+    new = FileChange(tmp_path / "n" / "new.css", None, "n")
+    changes = [FileChange(first, "a", "A"), new, FileChange(second, "b", "B")]
+    if spoil == "changed":
+        second.write_text("mine")
+    elif spoil == "gone":
+        second.unlink()
+    else:
+        new.path.parent.mkdir()
+        new.path.write_text("mine")
+    before = {name: (tmp_path / name).read_bytes() for name in names(tmp_path) if (tmp_path / name).is_file()}
+    with pytest.raises(DocumentError, match="nothing was written"):
+        write_changes(changes)
+    assert {name: (tmp_path / name).read_bytes() for name in before} == before
+    assert first.read_text() == "a"
+
+
+def test_a_disk_that_refuses_the_last_file_takes_back_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was renamed is as it was, what was made is gone, folders too."""
+    first = tmp_path / "a.css"
+    first.write_text("a")
+    real = os.link
+
+    def refuses(source: Path, target: Path) -> None:
+        if Path(target).name == "second.css":
+            raise PermissionError(13, "Permission denied", str(target))
+        real(source, target)
+
+    monkeypatch.setattr(os, "link", refuses)
+    monkeypatch.setattr(
+        Path, "open", lambda self, *_: (_ for _ in ()).throw(PermissionError(13, "no", str(self)))
+    )
+    changes = [
+        FileChange(first, "a", "A"),
+        FileChange(tmp_path / "n" / "first.css", None, "1"),
+        FileChange(tmp_path / "n" / "second.css", None, "2"),
+    ]
+    with pytest.raises(DocumentError, match="Nothing was written"):
+        write_changes(changes)
+    monkeypatch.undo()
+    assert names(tmp_path) == ["a.css"]
+    assert first.read_text() == "a"
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "binary", "latin", "missing"])
+def test_what_is_no_text_file_is_refused(kind: str, tmp_path: Path) -> None:
+    """A pipe is never opened: reading it would wait for ever."""
+    path = tmp_path / "a.css"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    elif kind != "missing":
+        path.write_bytes(b"a\0b" if kind == "binary" else "ü".encode("latin-1"))
+    with pytest.raises(DocumentError):
+        read_document(path)
