@@ -12,7 +12,7 @@ from viscodex_model.read.order import Order
 from viscodex_model.read.pages.room import read_page
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.reading import Kind, Reading
-from viscodex_model.read.tables.room import lines_beside, read_table
+from viscodex_model.read.tables.room import holds_a_page, lines_beside, read_table
 from viscodex_model.read.tables.table import Table
 
 NO_TEXT = (
@@ -37,10 +37,16 @@ _MARKUP = frozenset({"html", "javascriptreact", "typescriptreact", "vue", "svelt
 
 
 def read_table_in_its_page(pixels: Pixels, reading: Reading, order: Order) -> Reading:
-    """The table; where markup can also show the text beside it, and nobody asked for a table, the page around it."""
+    """The table; where markup can also show the text beside it, and nobody asked for a table, the page around it.
+
+    What is no table after all is read as a page.
+    """
     result = read_table(pixels, reading, order)
-    asked = reading.kind_confidence == 1.0
-    if asked or order.language not in _MARKUP or not isinstance(result.found, Table):
+    if reading.kind_confidence == 1.0:
+        return result
+    if not isinstance(result.found, Table) or holds_a_page(result.found):
+        return read_page(pixels, dataclasses.replace(reading, kind="page"), order)
+    if order.language not in _MARKUP:
         return result
     return read_page(pixels, reading, order) if lines_beside(result.found, reading.lines) else result
 

@@ -8,6 +8,7 @@ import numpy as np
 from viscodex_model.read.charts.legend import find_legend
 from viscodex_model.read.charts.marks.find import find_marks, is_grid
 from viscodex_model.read.charts.marks.pie import find_pie
+from viscodex_model.read.charts.marks.strays import without_strays
 from viscodex_model.read.charts.nouns import Chart, Legend, Mark, Scale, Sector
 from viscodex_model.read.charts.plot.frame import Frame, Mask, find_frame, find_rules, margin_color
 from viscodex_model.read.charts.plot.ink import Ink, find_inks, hide_border, hide_rules, inside, plot_ground
@@ -61,6 +62,7 @@ def recognize(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = Non
         inks = _without(inks, legend, frame.box)
     found = find_marks(inks, frame.box, x=axes.x, y=axes.y)
     marks = [_named(mark, legend) for mark in found.marks if not is_grid(mark, x=axes.x, y=axes.y)]
+    marks, unsure = without_strays(marks, legend, ground)
     free = [label for label in free if label.line not in in_legend]
     texts, _ = find_texts(pixels, free, frame.box, axes.left, engine)
     return Chart(
@@ -76,7 +78,7 @@ def recognize(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = Non
         x_label=texts.x_label,
         y_label=texts.y_label,
         legend=legend,
-        doubts=found.doubts,
+        doubts=(*found.doubts, *unsure),
     )
 
 

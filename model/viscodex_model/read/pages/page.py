@@ -16,6 +16,7 @@ from viscodex_model.read.pages.layout.typesetting import harmonize, page_type
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import Pixels, resized
 from viscodex_model.read.recognition.lines import Line
+from viscodex_model.read.scene.pieces import Piece
 from viscodex_model.read.scene.see import see_page
 
 # Pictures with more pixels are made smaller before they are laid out: memory and time stay bounded.
@@ -26,19 +27,21 @@ UNSURE, NAMED = 0.7, 3
 
 def recognize(pixels: Pixels, lines: Sequence[Line]) -> Page:
     """The page that a picture shows; a very large picture is made smaller, and the page is as large as that."""
-    doubts = list(_doubts(lines))
+    doubts = []
     scale = min(1.0, math.sqrt(LARGEST / (pixels.shape[0] * pixels.shape[1])))
     if scale < 1:
         pixels, lines = resized(pixels, scale), [_scaled(line, scale) for line in lines]
         doubts.append(f"The picture is very large: the page is laid out at {scale:.0%} of its size.")
     height, width = pixels.shape[:2]
-    root = grow(see_page(pixels, lines))
+    scene = see_page(pixels, lines)
+    doubts.extend(_doubts(scene.pieces))
+    root = grow(scene)
     harmonize(blocks_of(root))
     return Page(root, width, height, tuple(doubts))
 
 
-def _doubts(lines: Sequence[Line]) -> Iterator[str]:
-    unsure = [line.text for line in lines if line.confidence < UNSURE]
+def _doubts(pieces: Sequence[Piece]) -> Iterator[str]:
+    unsure = [piece.text for piece in pieces if piece.confidence < UNSURE]
     for text in unsure[:NAMED]:
         yield f"“{text}” may be misread."
     if len(unsure) > NAMED:

@@ -24,7 +24,13 @@ def read_lines(pixels: Pixels, engine: Engine, *, stop: Callable[[], bool] | Non
     Raises:
         Stopped: `stop` answered yes.
     """
-    boxes = find_boxes(pixels, engine)[:MAX_LINES]
+    return lines_at(pixels, find_boxes(pixels, engine)[:MAX_LINES], engine, stop=stop)
+
+
+def lines_at(
+    pixels: Pixels, boxes: Sequence[Box], engine: Engine, *, stop: Callable[[], bool] | None = None
+) -> tuple[Line, ...]:
+    """The text in each box, where there is any."""
     found = engine.glyphs([crop(pixels, box) for box in boxes], stop=stop)
     lines = (_line(pixels, box, glyphs) for box, glyphs in zip(boxes, found, strict=True))
     return tuple(line for line in lines if line is not None and line.confidence >= LEAST_CONFIDENCE)

@@ -15,6 +15,8 @@ from viscodex_model.read.scene.regions import Region, contains, nest_regions
 # Texts so short may be icons, among at least so many others; a single sign is from this misfit on, and any is from
 # this code point on.
 SHORT, FEW, UNLIKE_TEXT, SYMBOLS = 2, 4, 9.0, 0x2500
+# A single sign of less confidence than this is an icon.
+UNSURE_SIGN = 0.7
 # A rule so near to a region's edge is its border or its shadow.
 NEAR_EDGE = 5.0
 _BULLET = re.compile(rf"^[{''.join(sorted(BULLETS))}]\s*(?=\S)")
@@ -58,7 +60,10 @@ def _icons(pieces: Sequence[Piece]) -> list[Piece]:
         for piece in pieces
         if len(piece.text) <= SHORT
         and len(pieces) > 1
-        and ((piece.misfit > least and len(piece.text) == 1) or (latin and ord(max(piece.text)) >= SYMBOLS))
+        and (
+            (len(piece.text) == 1 and (piece.misfit > least or piece.confidence < UNSURE_SIGN))
+            or (latin and ord(max(piece.text)) >= SYMBOLS)
+        )
     ]
 
 

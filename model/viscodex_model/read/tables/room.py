@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from viscodex_model.read.order import Order
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.reading import Reading
+from viscodex_model.read.recognition.engine import Engine
 from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.scene.graphics import union
 from viscodex_model.read.scene.see import Scene, see_page
 from viscodex_model.read.tables.areas import Area, find_areas, things_by_region
 from viscodex_model.read.tables.cells import recognize_table
 from viscodex_model.read.tables.data import write_javascript, write_json, write_python, write_sql
+from viscodex_model.read.tables.reread import read_cells_again
 from viscodex_model.read.tables.table import Table
 from viscodex_model.read.tables.text import write_csv, write_html, write_latex, write_markdown
 
@@ -35,13 +37,24 @@ WRITERS: dict[str, Callable[[Table], str]] = {
 OTHERWISE = "markdown"
 # So many lines that are left out are named.
 MOST_NAMED = 3
+# A cell has hardly ever more lines of text than this.
+MOST_LINES = 8
 
 
-def recognize(pixels: Pixels, lines: Sequence[Line]) -> Table | None:
-    """The largest table of a picture; none where nothing is in rows and columns."""
-    tables = [
-        table for area in _areas(see_page(pixels, lines)) if (table := recognize_table(area)) is not None
-    ]
+def recognize(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = None) -> Table | None:
+    """The largest table of a picture; none where nothing is in rows and columns.
+
+    With `engine` the cells of a grid are read again where that is needed.
+    """
+    areas = _areas(see_page(pixels, lines))
+    if engine is not None:
+        mended = tuple(lines)
+        for area in areas:
+            if area.cells:
+                mended = read_cells_again(pixels, mended, area, engine)
+        if mended != tuple(lines):
+            areas = _areas(see_page(pixels, mended))
+    tables = [table for area in areas if (table := recognize_table(area)) is not None]
     return max(tables, key=lambda table: sum(len(cell.text) for cell in table.cells), default=None)
 
 
@@ -55,7 +68,7 @@ def _areas(scene: Scene) -> list[Area]:
 
 def read_table(pixels: Pixels, reading: Reading, order: Order) -> Reading:
     """The picture's table in the open file's language; a refusal where there is none."""
-    table = recognize(pixels, reading.lines)
+    table = recognize(pixels, reading.lines, order.engine)
     if table is None:
         return dataclasses.replace(
             reading,
@@ -65,6 +78,11 @@ def read_table(pixels: Pixels, reading: Reading, order: Order) -> Reading:
     code = WRITERS[language](table)
     doubts = (*table.doubts, *_told(lines_beside(table, reading.lines)))
     return dataclasses.replace(reading, found=table, code=code, language=language, doubts=doubts)
+
+
+def holds_a_page(table: Table) -> bool:
+    """Whether a cell holds much of a page: then the rows and columns are those of its layout."""
+    return any(len(cell.pieces) > MOST_LINES for cell in table.cells)
 
 
 def lines_beside(table: Table, lines: Sequence[Line]) -> list[Line]:

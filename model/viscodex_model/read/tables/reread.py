@@ -1,0 +1,95 @@
+"""Cells of a grid are read again, each by itself, where recognition took the texts of two for one or saw none.
+
+Detection looks for lines of text: in close cells it runs over their borders, and a single sign it often overlooks.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.recognition.engine import Engine
+from viscodex_model.read.recognition.lines import Line
+from viscodex_model.read.recognition.read_lines import lines_at
+from viscodex_model.read.scene.ink import measure_ink
+from viscodex_model.read.tables.areas import Area, inside
+
+# A text runs over a cell's border by more than so many pixels, and is in a cell with more than so many.
+OVER, WITHIN = 6.0, 6.0
+# A cell of one line is lower than so many heights of a text; borders and the blend beside them are so wide (pixels).
+ONE_LINE, BORDER = 2.4, 2.0
+# Texts less sure than this are read again; what is read anew must be at least so sure where nothing was read before.
+UNSURE, SURE = 0.8, 0.5
+# Room around the ink of a cell, in heights of the ink, and at least in pixels.
+AROUND, LEAST_AROUND = 0.3, 4.0
+
+
+def read_cells_again(pixels: Pixels, lines: Sequence[Line], area: Area, engine: Engine) -> tuple[Line, ...]:
+    """`lines` with the texts of `area`'s cells mended; `lines` itself where all is well."""
+    heights = sorted(line.box.height for line in lines)
+    usual = heights[len(heights) // 2] if heights else 0.0
+    boxes = list(_boxes(area))
+    crossing = [line for line in lines if sum(_shares(line.box, box) for box in boxes) > 1]
+    wanted: list[Box] = []
+    for box in boxes:
+        if box.height > ONE_LINE * usual:
+            continue
+        own = [line for line in lines if _shares(line.box, box)]
+        whole = [line for line in own if line not in crossing]
+        if not own or any(line in crossing for line in own) or min(one.confidence for one in whole) < UNSURE:
+            drawn = _drawn(pixels, box)
+            if drawn is not None:
+                wanted.append(drawn)
+    if not wanted:
+        return tuple(lines)
+    found = [line for line in lines_at(pixels, wanted, engine) if line.confidence >= SURE]
+    return tuple(_merged(lines, found, crossing))
+
+
+def _boxes(area: Area) -> Iterator[Box]:
+    """The insides of the cells; those whose border was not seen, between the edges of rows and columns."""
+    for cell in area.cells:
+        yield cell.inner
+    ys = [*area.ys, max(cell.box.bottom for cell in area.cells)]
+    xs = [*area.xs, max(cell.box.right for cell in area.cells)]
+    for top, bottom in pairwise(ys):
+        for left, right in pairwise(xs):
+            middle = (left + right) / 2, (top + bottom) / 2
+            if not any(inside(cell.box, middle) for cell in area.cells):
+                yield Box(left + 2 * BORDER, top + 2 * BORDER, right - 2 * BORDER, bottom - 2 * BORDER)
+
+
+def _shares(line: Box, cell: Box) -> bool:
+    """Whether a good part of a text lies in a cell."""
+    across = min(line.right, cell.right) - max(line.left, cell.left)
+    return across > min(WITHIN, 0.5 * line.width) and cell.top <= line.center[1] < cell.bottom
+
+
+def _drawn(pixels: Pixels, cell: Box) -> Box | None:
+    """Around what is drawn in a cell; none where it is empty."""
+    within = Box(cell.left + BORDER, cell.top + BORDER, cell.right - BORDER, cell.bottom - BORDER)
+    ink = measure_ink(pixels, within) if within.width > 4 and within.height > 4 else None
+    box = ink.box() if ink else None
+    if box is None:
+        return None
+    room = max(LEAST_AROUND, AROUND * box.height)
+    return Box(
+        max(cell.left, box.left - room),
+        max(cell.top, box.top - room),
+        min(cell.right, box.right + room),
+        min(cell.bottom, box.bottom + room),
+    )
+
+
+def _merged(lines: Sequence[Line], found: Sequence[Line], crossing: Sequence[Line]) -> Iterator[Line]:
+    """What was read anew instead of what it covers, but for texts that had been read more surely."""
+    better = []
+    for new in found:
+        old = [line for line in lines if line not in crossing and inside(new.box, line.box.center)]
+        if all(line.confidence < new.confidence for line in old):
+            better.append(new)
+    for line in lines:
+        parts = [new for new in better if _shares(line.box, new.box) or inside(new.box, line.box.center)]
+        if not parts:
+            yield line
+    yield from better
