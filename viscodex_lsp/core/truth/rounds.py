@@ -20,7 +20,7 @@ ENOUGH = {"words": 0.985, "places": 0.97, "colours": 0.97}
 # By how much a part of the same code may differ between two measures, or be lost to a better part.
 NOISE = {"words": 0.01, "places": 0.02, "colours": 0.02, "structure": 0.07, "lines": 0.01}
 # A rise that is smaller is none.
-LEAST_RISE = 0.002
+LEAST_RISE = 0.0005
 CLEARLY_BEST = 0.985
 _MOST_WORDS, _MOST_TEXTS = 30, 6
 
