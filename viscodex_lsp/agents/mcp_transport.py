@@ -91,6 +91,8 @@ def _listen(port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((HOST, port))
+        # Whoever reads the address may connect at once: the system keeps them until the server answers.
+        listening.listen()
     except OSError as error:
         listening.close()
         raise UsageError(

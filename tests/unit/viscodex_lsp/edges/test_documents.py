@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from viscodex_lsp.core.errors import DocumentError
+from viscodex_lsp.edges import documents
 from viscodex_lsp.edges.documents import FileChange, read_document, write_changes
 
 
@@ -59,17 +60,14 @@ def test_a_disk_that_refuses_the_last_file_takes_back_the_others(
     """What was renamed is as it was, what was made is gone, folders too."""
     first = tmp_path / "a.css"
     first.write_text("a")
-    real = os.link
+    place = documents._place_new
 
-    def refuses(source: Path, target: Path) -> None:
-        if Path(target).name == "second.css":
-            raise PermissionError(13, "Permission denied", str(target))
-        real(source, target)
+    def refuses(aside: Path, path: Path) -> None:
+        if path.name == "second.css":
+            raise PermissionError(13, "Permission denied", str(path))
+        place(aside, path)
 
-    monkeypatch.setattr(os, "link", refuses)
-    monkeypatch.setattr(
-        Path, "open", lambda self, *_: (_ for _ in ()).throw(PermissionError(13, "no", str(self)))
-    )
+    monkeypatch.setattr(documents, "_place_new", refuses)
     changes = [
         FileChange(first, "a", "A"),
         FileChange(tmp_path / "n" / "first.css", None, "1"),
@@ -77,7 +75,6 @@ def test_a_disk_that_refuses_the_last_file_takes_back_the_others(
     ]
     with pytest.raises(DocumentError, match="Nothing was written"):
         write_changes(changes)
-    monkeypatch.undo()
     assert names(tmp_path) == ["a.css"]
     assert first.read_text() == "a"
 
