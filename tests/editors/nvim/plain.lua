@@ -7,6 +7,7 @@ local function start()
     name = "viscodex",
     cmd = vim.fn.json_decode(vim.env.VISCODEX_TEST_SERVER),
     root_dir = vim.env.VISCODEX_TEST_WORKSPACE,
+    init_options = { viscodex = { truth = { mode = "off" } } },
   })
   vim.lsp.buf_attach_client(0, id)
   local client = vim.lsp.get_client_by_id(id)

@@ -13,7 +13,9 @@ local function clients()
 end
 
 local function setup(options)
-  require("viscodex").setup(vim.tbl_extend("force", { cmd = server() }, options or {}))
+  -- Nothing is compared with its picture unless a case is about that.
+  local usual = { cmd = server(), settings = { truth = { mode = "off" } } }
+  require("viscodex").setup(vim.tbl_deep_extend("force", usual, options or {}))
 end
 
 local function in_mode(mode)
@@ -34,7 +36,8 @@ end
 
 function cases.words()
   drive.same(vim.fn.getcompletion("Viscodex ", "cmdline"), {
-    "apply", "cancel", "clipboard", "discard", "file", "preview", "region", "rewrite", "screen", "status",
+    "apply", "cancel", "clipboard", "closer", "compare", "discard", "file", "preview", "region", "rewrite", "screen",
+    "status",
   })
   drive.same(vim.fn.getcompletion("Viscodex re", "cmdline"), { "region", "rewrite" })
   vim.cmd("Viscodex dance")
@@ -144,6 +147,27 @@ function cases.cancel()
   vim.cmd("Viscodex cancel")
   drive.message("Cancelled; nothing was changed")
   drive.same(drive.lines(), drive.PAGE)
+end
+
+function cases.compare()
+  setup({ settings = { truth = { mode = "apply", applyFrom = 0.95 } } })
+  drive.open()
+  vim.cmd("Viscodex file " .. vim.env.VISCODEX_TEST_WORKSPACE .. "/form.png")
+  drive.message("words are missing")
+  drive.same(drive.lines(), drive.PAGE)
+  vim.cmd("Viscodex compare")
+  drive.wait("the float", function()
+    return vim.api.nvim_win_get_config(0).relative ~= ""
+  end)
+  local shown = table.concat(drive.lines(), "\n")
+  drive.same({ shown:find("words .*%d+ %%") ~= nil, shown:find("Continue") ~= nil }, { true, true })
+  local path = shown:match("report: (%S+)")
+  drive.same(table.concat(vim.fn.readfile(path), "\n"):find("Where they differ") ~= nil, true)
+  vim.api.nvim_feedkeys("c", "x", false)
+  drive.message("The proposal is now 6 lines of HTML")
+  vim.cmd("Viscodex apply")
+  drive.message("Inserted 6 lines of HTML")
+  drive.same(table.concat(drive.lines(), "\n"):find("Continue to payment") ~= nil, true)
 end
 
 function cases.preview()

@@ -20,6 +20,7 @@ from PIL import Image
 from tests.editors.nvim.conftest import HERE, PLUGIN, ROOT
 from tests.fixtures.scenes import REPLY
 from tests.fixtures.scripted_engine import Answer, scripted_engine, stream
+from tests.fixtures.truth_scenes import HALF, TRUE, picture, reader_at
 from tests.fixtures.x11 import x11_display
 
 __all__ = ["x11_display"]
@@ -174,6 +175,20 @@ async def test_cancel_with_the_plugin(newer_neovim: str, home: Path) -> None:
 async def test_a_proposal_is_previewed(newer_neovim: str, home: Path) -> None:
     """The float shows the proposal's diff, and its key applies it."""
     await play(newer_neovim, "plugin.lua", "preview", home, gate=asyncio.Event())
+
+
+async def test_a_proposal_is_compared_and_brought_closer(newer_neovim: str, home: Path) -> None:
+    """What is doubtful waits; the float tells what differs and where the report lies, and its key asks for better."""
+    (home / "form.png").write_bytes(picture())
+    with reader_at(home.parent / "run") as environment:
+        answers = stream(HALF), stream(TRUE)
+        place = environment["XDG_RUNTIME_DIR"]
+        await play(
+            newer_neovim,
+            *("plugin.lua", "compare", home, *answers),
+            gate=asyncio.Event(),
+            XDG_RUNTIME_DIR=place,
+        )
 
 
 async def test_a_killed_server_is_started_again(newer_neovim: str, home: Path) -> None:

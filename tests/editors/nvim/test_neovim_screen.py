@@ -20,7 +20,7 @@ LIMIT_SECONDS = 120
 CONTROL = re.compile(rb"\x1b\[[0-9;:?>=]*[A-Za-z]|\x1b[P\]_].*?(?:\x1b\\|\x07)|\x1b[()=>78].?", re.DOTALL)
 SETUP = (
     "lua require('viscodex').setup({cmd = {[[%s]], '-m', 'viscodex_lsp', '--stdio'}, "
-    "settings = {delivery = {mode = 'propose'}}})"
+    "settings = {delivery = {mode = 'propose'}, truth = {mode = 'off'}}})"
 )
 
 

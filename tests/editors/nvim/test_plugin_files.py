@@ -36,7 +36,7 @@ def test_the_manual_names_everything() -> None:
     commands = (PLUGIN / "lua" / "viscodex" / "commands.lua").read_text()
     table = commands.partition("local SUBCOMMANDS = {")[2].partition("\n}\n")[0]
     subcommands = re.findall(r"^  (\w+) = ", table, re.MULTILINE)
-    assert len(subcommands) == 10
+    assert len(subcommands) == 12
     assert [name for name in subcommands if f":Viscodex-{name}*" not in manual] == []
     config = (PLUGIN / "lua" / "viscodex" / "config.lua").read_text()
     options = re.findall(r"^---@field (\w+)", config, re.MULTILINE)

@@ -49,6 +49,19 @@ local function file(options, words)
   generate({ kind = "local", path = vim.fn.fnamemodify(path, ":p") }, options, words, 2)
 end
 
+--- What was made here last, or waits; with a range and a picture file, these lines.
+local function closer(options, words)
+  if options.range == 0 then
+    requests().execute(buffer(), "viscodex.refine", { uri = vim.uri_from_bufnr(buffer()) })
+  elseif words[1] then
+    local picture = { kind = "local", path = vim.fn.fnamemodify(words[1], ":p") }
+    requests().image_to_code(picture, { lines = lines_of(options), command = "viscodex.refine" })
+  else
+    local sentence = "Name the picture that the lines should come closer to: :10,20Viscodex closer mock.png"
+    say(sentence, vim.log.levels.WARN)
+  end
+end
+
 local function screen(options, words)
   local monitor = tonumber(words[1])
   generate({ kind = "screen", monitor = monitor }, options, words, monitor and 2 or 1)
@@ -85,6 +98,10 @@ local SUBCOMMANDS = {
   preview = function()
     require("viscodex.preview").open(buffer())
   end,
+  compare = function()
+    require("viscodex.comparison").open(buffer())
+  end,
+  closer = closer,
   discard = function()
     requests().execute(buffer(), "viscodex.discardProposal", vim.empty_dict())
   end,
@@ -125,7 +142,7 @@ function M.complete(lead, line)
       return vim.startswith(name, lead)
     end, names())
   end
-  if words[1] == "file" and #words == 2 then
+  if (words[1] == "file" or words[1] == "closer") and #words == 2 then
     return vim.fn.getcompletion(lead, "file")
   end
   return {}

@@ -23,7 +23,8 @@ return {
     mode = "apply",
   },
   embedded = {
-    -- Checkpoint folder or GGUF file that the local server serves; empty: the reader, which copies pictures.
+    -- Checkpoint folder or GGUF file that the local server serves; empty: the reader, which copies
+    -- pictures.
     folder = "",
     -- Seconds without a request after which the local server ends; 0 keeps it running.
     idleSeconds = 900,

@@ -25,15 +25,15 @@ function M.diff(buffer, proposal)
 end
 
 ---@param lines string[]
----@param title string
+---@param heading string
+---@param filetype string
 ---@return integer window
-local function open_float(lines, title)
+function M.float(lines, heading, filetype)
   local shown = vim.api.nvim_create_buf(false, true)
   vim.api.nvim_buf_set_lines(shown, 0, -1, true, lines)
-  vim.bo[shown].filetype = "diff"
+  vim.bo[shown].filetype = filetype
   vim.bo[shown].modifiable = false
   vim.bo[shown].bufhidden = "wipe"
-  local heading = (" %s: a apply, d discard, q close "):format(title)
   local widest = vim.fn.strdisplaywidth(heading)
   for _, line in ipairs(lines) do
     widest = math.max(widest, vim.fn.strdisplaywidth(line))
@@ -58,7 +58,8 @@ local function show(buffer, proposal)
     return
   end
   messages.close()
-  local window = open_float(M.diff(buffer, proposal), proposal.title)
+  local heading = (" %s: a apply, d discard, q close "):format(proposal.title)
+  local window = M.float(M.diff(buffer, proposal), heading, "diff")
   local function key(name, command)
     vim.keymap.set("n", name, function()
       vim.api.nvim_win_close(window, true)

@@ -27,7 +27,7 @@ end
 ---@param sentence string
 ---@return string
 function M.with_commands(sentence)
-  local told = sentence:gsub(": [^:.]*code actions%.", ".")
+  local told = sentence:gsub(" Look at [^.]*code actions%.", ""):gsub(": [^:.]*code actions%.", ".")
   return told .. " :Viscodex preview shows it, :Viscodex apply inserts it."
 end
 

@@ -91,16 +91,17 @@ end
 ---@param buffer integer
 ---@param picture viscodex.Picture
 ---@param make fun(): table
-local function generate(running, buffer, picture, make)
+---@param command string?
+local function generate(running, buffer, picture, make, command)
   fetch(running, buffer, picture, function(found)
     local argument = vim.tbl_extend("force", make(), { picture = found })
-    local params = { command = "viscodex.imageToCode", arguments = { argument } }
+    local params = { command = command or "viscodex.imageToCode", arguments = { argument } }
     client.request(running, "workspace/executeCommand", params, answered(), buffer)
   end)
 end
 
 ---@param picture viscodex.Picture
----@param options { lines: integer[]?, instruction: string?, mode: ("apply"|"propose")? }
+---@param options { lines: integer[]?, instruction: string?, mode: ("apply"|"propose")?, command: string? }
 function M.image_to_code(picture, options)
   local mark = place.mark(options.lines)
   client.with(mark.buffer, function(running)
@@ -111,7 +112,7 @@ function M.image_to_code(picture, options)
         instruction = options.instruction,
         mode = options.mode,
       }
-    end)
+    end, options.command)
   end)
 end
 
@@ -126,6 +127,19 @@ end
 --- Commands of code actions and completions that go through this side: the clipboard is read here.
 ---@type table<string, fun(command: table, context: table)>
 M.commands = {
+  ["viscodex.refine"] = function(command, context)
+    local argument = vim.deepcopy(command.arguments[1])
+    local buffer = context.bufnr or vim.api.nvim_get_current_buf()
+    if not argument.picture then
+      M.execute(buffer, "viscodex.refine", argument)
+      return
+    end
+    client.with(buffer, function(running)
+      generate(running, buffer, argument.picture, function()
+        return argument
+      end, "viscodex.refine")
+    end)
+  end,
   ["viscodex.imageToCode"] = function(command, context)
     local argument = vim.deepcopy(command.arguments[1])
     local buffer = context.bufnr or vim.api.nvim_get_current_buf()
