@@ -15,6 +15,7 @@ from viscodex_model.read.charts.plot.ink import Ink, find_inks, hide_border, hid
 from viscodex_model.read.charts.plot.look import measure_look
 from viscodex_model.read.charts.scales.fit import best_scale, category_scale
 from viscodex_model.read.charts.scales.labels import Label, columns_of, number_labels, rows_of
+from viscodex_model.read.charts.scales.multiplier import with_multipliers
 from viscodex_model.read.charts.scales.texts import find_categories, find_texts, labels_of
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import Pixels
@@ -52,6 +53,7 @@ def recognize(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = Non
         return _pie_chart(pixels, lines, labels, pie)
     if frame is None:
         return None
+    axes = _with_powers(axes, labels, frame.box)
     axes = _with_categories(axes, labels, frame.box)
     free = [label for label in labels if label.line not in axes.used]
     plot = pixels[inside(frame.box)]
@@ -138,6 +140,12 @@ def _with_categories(axes: _Axes, labels: Sequence[Label], plot: Box) -> _Axes:
         used = axes.used | {one.line for one in found}
         axes = replace(axes, y=category_scale(found, vertical=True), used=used, left=left)
     return axes
+
+
+def _with_powers(axes: _Axes, labels: Sequence[Label], plot: Box) -> _Axes:
+    free = [label for label in labels if label.line not in axes.used]
+    x, y, used = with_multipliers(axes.x, axes.y, free, plot)
+    return replace(axes, x=x, y=y, used=axes.used | used)
 
 
 def _places(scale: Scale | None) -> list[float]:

@@ -93,6 +93,16 @@ def test_shares_of_a_pie_are_measured(engine: OnnxEngine) -> None:
     assert "ax.pie(" in code
 
 
+def test_a_power_of_ten_at_the_end_of_an_axis_holds_for_its_values(engine: OnnxEngine) -> None:
+    figure = Figure()
+    axes = figure.subplots()
+    axes.bar(["a", "b", "c"], [2e7, 5e7, 8e7])
+    chart, _ = chart_of(figure, engine)
+    assert chart.y is not None
+    (bars,) = [mark for mark in chart.marks if isinstance(mark, Bars)]
+    assert [chart.y.value(bar.end) for bar in bars.bars] == pytest.approx([2e7, 5e7, 8e7], rel=0.02)
+
+
 def test_without_numbers_beside_the_axis_no_value_is_claimed(engine: OnnxEngine) -> None:
     figure = Figure()
     axes = figure.subplots()
