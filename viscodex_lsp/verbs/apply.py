@@ -201,7 +201,7 @@ def _print_facts(outcome: Outcome, suggestion: Suggestion) -> None:
     notes = "".join(f"; {note}" for note in suggestion.checked.notes)
     told = f", {suggestion.told}" if suggestion.told else ""
     print(
-        f"{suggestion.summary}, {syntax}{told}{notes}; {outcome.tokens} tokens in {outcome.seconds:.1f} s",
+        f"{suggestion.summary}, {syntax}{told}{notes}; {outcome.seconds:.1f} s",
         file=sys.stderr,
     )
     if suggestion.held:
