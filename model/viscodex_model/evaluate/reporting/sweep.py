@@ -23,6 +23,7 @@ from pydantic import Field
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.core.recipe import Recipe
+from viscodex_model.evaluate.benchmarks.benchmark import Benchmark
 from viscodex_model.evaluate.benchmarks.registry import find_benchmark
 from viscodex_model.evaluate.metrics.aggregation import Mean, mean_of
 from viscodex_model.evaluate.reporting.tables import by_sample, unanswered_text
@@ -33,13 +34,18 @@ _FREE = {"lambdas", "out", "concurrency", "engine", "start_seconds"}  # what may
 
 
 class SweepRecipe(Recipe):
-    """What to merge, at which lambdas, and what to choose by. Merge keys are those of a merge recipe, under `merge`."""
+    """What to merge, at which lambdas, and what to choose by. Merge keys are those of a merge recipe, under `merge`.
+
+    `by` likeness chooses by how like its picture each answer is, which needs no reference, instead of by the
+    benchmark's first score.
+    """
 
     vlm: str
     coder: str
     lambdas: tuple[float, ...] = Field(min_length=1)
     merge: dict[str, Any] = Field(default_factory=dict)
     benchmark: str = "mmcode"
+    by: Literal["score", "likeness"] = "score"
     data: str | None = None
     limit: int | None = Field(default=None, ge=1)
     attempts: int = Field(default=1, ge=1)
@@ -50,10 +56,15 @@ class SweepRecipe(Recipe):
     start_seconds: float = 900.0
     out: Path
 
+    @property
+    def column(self) -> str:
+        """The score that is chosen by."""
+        return self.by if self.by == "likeness" else find_benchmark(self.benchmark).columns[0]
+
 
 @dataclass(frozen=True)
 class Found:
-    """The benchmark's first score at one lambda, and how many of its questions were not answered."""
+    """The mean of what is chosen by at one lambda, and how many of its questions were not answered."""
 
     weight: float
     mean: Mean
@@ -85,16 +96,27 @@ def best_of(found: Sequence[Found]) -> Found:
 
 
 def read_found(recipe: SweepRecipe, weight: float) -> Found:
-    """The mean of the benchmark's first column in the scores of one lambda."""
+    """The mean over the samples of what is chosen by, in the scores of one lambda."""
     path = _scores_path(recipe, weight)
     note = read_note(path)
     benchmark = find_benchmark(recipe.benchmark, note.attempts_rule if note else None)
     rows = [row for row in read_rows(path, Score) if not isinstance(row, BadLine)]
-    column = benchmark.columns[0]
-    mean = mean_of([scores[column] for scores in by_sample(benchmark, rows).values() if column in scores])
+    mean = mean_of(_values(recipe, benchmark, rows))
     if mean is None:
         raise UserError(f"{path} holds no score. Remove it and run the sweep again.")
     return Found(weight, mean, unanswered_text(rows))
+
+
+def _values(recipe: SweepRecipe, benchmark: Benchmark, rows: Sequence[Score]) -> list[float]:
+    """One value a sample. Attempts are combined as the benchmark says; their likenesses have a mean."""
+    if recipe.by == "likeness":
+        found: dict[str, list[float]] = {}
+        for row in rows:
+            if row.counted and row.scores:
+                found.setdefault(row.id, []).append(row.scores["likeness"])
+        return [sum(values) / len(values) for values in found.values()]
+    samples = by_sample(benchmark, rows).values()
+    return [scores[recipe.column] for scores in samples if recipe.column in scores]
 
 
 def _name(weight: float) -> str:
@@ -109,6 +131,8 @@ def _require_same(recipe: SweepRecipe) -> None:
     """Scores of another question or model would be mixed in silence, so what matters is kept beside them."""
     kept = recipe.out / "sweep.json"
     mark = recipe.model_dump(mode="json", exclude=_FREE)
+    if recipe.by == "score":
+        del mark["by"]  # as sweeps were kept before there was another choice
     if kept.exists():
         before = json.loads(kept.read_text(encoding="utf-8"))
         other = [name for name, value in mark.items() if before.get(name) != value]
@@ -147,7 +171,8 @@ def _measure(recipe: SweepRecipe, weight: float) -> None:
         for name in ("attempts", "temperature", "max_tokens", "concurrency"):
             asked += [f"--{name.replace('_', '-')}", str(getattr(recipe, name))]
         _run(asked, VISCODEX_API_KEY=key)
-    _run(["score", str(predictions), "--out", str(_scores_path(recipe, weight))])
+    by = ["--likeness"] if recipe.by == "likeness" else []
+    _run(["score", str(predictions), *by, "--out", str(_scores_path(recipe, weight))])
 
 
 def _run(words: list[str], **environment: str) -> None:

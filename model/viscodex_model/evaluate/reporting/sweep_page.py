@@ -17,7 +17,7 @@ def sweep_lines(recipe: SweepRecipe, found: Sequence[Found]) -> list[str]:
     benchmark = find_benchmark(recipe.benchmark)
     rows = [f"| {item.weight:g} | {item.mean.n}{item.unanswered} | {as_text(item.mean)} |" for item in found]
     return [
-        f"| lambda | n | {benchmark.title} {benchmark.columns[0]} |",
+        f"| lambda | n | {benchmark.title} {recipe.column} |",
         "|---|---|---|",
         *rows,
         verdict(found),
@@ -47,7 +47,7 @@ def sweep_page(recipe: SweepRecipe, found: Sequence[Found]) -> str:
         f"<tr><td>{item.weight:g}</td><td>{item.mean.n}{item.unanswered}</td><td>{as_text(item.mean)}</td></tr>"
         for item in found
     )
-    title = f"{benchmark.title} {benchmark.columns[0]} over lambda"
+    title = f"{benchmark.title} {recipe.column} over lambda"
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{_STYLE.read_text(encoding='utf-8')}</style></head><body><h1>{escape(title)}</h1>"
