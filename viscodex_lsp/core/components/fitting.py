@@ -9,10 +9,11 @@ from typing import Final
 
 from viscodex_lsp.core.components.imports import Offer
 from viscodex_lsp.core.components.project import Project
-from viscodex_lsp.core.components.roles import is_control, without_prefix, words_of
+from viscodex_lsp.core.components.roles import CONTROLS, without_prefix, words_of
 
 MOST_FITTING: Final = 60
 _MOST_LOOKED_AT: Final = 400
+_MOST_OF_A_WORD: Final = 2_000
 _OLD: Final = re.compile(
     r"(?:^|/)(?:legacy|deprecated|old|examples?|demo|storybook|__\w+__|tests?|e2e|mocks?)(?:/|$)", re.I
 )
@@ -24,7 +25,10 @@ def fitting(project: Project, words: str = "") -> tuple[Offer, ...]:
     read."""
     wanted = {word.lower() for word in _WORD.findall(words[:20_000])}
     imported = {use.name for use in project.own}
-    scored = [(_by_name(name, project, wanted, imported), name) for name in dict.fromkeys(project.names())]
+    names = dict.fromkeys(
+        (*imported, *project.called(CONTROLS), *_named_by(wanted, project), *_beside(project))
+    )
+    scored = [(_by_name(name, project, wanted, imported), name) for name in names]
     best = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1]))
     offers = [
         (score + _by_place(offer, project), offer)
@@ -35,11 +39,25 @@ def fitting(project: Project, words: str = "") -> tuple[Offer, ...]:
     return tuple(offer for _, offer in ordered[:MOST_FITTING])
 
 
+def _named_by(wanted: set[str], project: Project) -> Iterable[str]:
+    """The names that have one of the words; not for words that most names have."""
+    for word in sorted(wanted):
+        found = project.workspace.with_word(word)
+        if len(found) <= _MOST_OF_A_WORD:
+            yield from sorted(found)
+
+
+def _beside(project: Project) -> Iterable[str]:
+    """What the files beside this one import."""
+    workspace = project.workspace
+    return (use.name for path in workspace.beside(project.path) for use in workspace.facts(path).uses)
+
+
 def _by_name(name: str, project: Project, wanted: set[str], imported: set[str]) -> float:
     score = 0.0
     if name in imported:
         score += 5
-    if is_control(name, project.prefix):
+    if "".join(without_prefix(name, project.prefix)) in CONTROLS:
         score += 2
     users = project.workspace.users(name)
     score += math.log2(1 + len(users)) / 2

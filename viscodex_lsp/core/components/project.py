@@ -1,6 +1,6 @@
 """A project as one of its files sees it: which components that file may use, and which tokens."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from posixpath import dirname
@@ -10,10 +10,11 @@ from viscodex_lsp.core.components.imports import Offer, offer_for
 from viscodex_lsp.core.components.nouns import Component, Use
 from viscodex_lsp.core.components.reading.facts import uses_in
 from viscodex_lsp.core.components.roles import (
+    BY_CLASS,
     common_prefix,
-    stands_for,
-    stands_for_class,
-    stands_for_in_angular,
+    is_made_of,
+    plain_names,
+    without_prefix,
 )
 from viscodex_lsp.core.components.values import KnownToken, known_tokens
 from viscodex_lsp.core.components.workspace import Workspace
@@ -90,13 +91,24 @@ class Project:
 
     def for_element(self, element: str, kind: str = "") -> tuple[Offer, ...]:
         """The components that are the project's own form of an HTML element."""
+        names = self.called(plain_names(element, kind))
         if self.framework == "angular":
-            return self._standing(lambda name: stands_for_in_angular(name, element, kind=kind))
-        return self._standing(lambda name: stands_for(name, element, kind=kind, prefix=self.prefix))
+            names = [name for name in names if is_made_of(name, element)]
+        return tuple(offer for name in names for offer in self.named(name))
 
     def for_class(self, word: str) -> tuple[Offer, ...]:
         """The components that an element of this class stands for."""
-        return self._standing(lambda name: stands_for_class(name, word, prefix=self.prefix))
+        names = self.called({word} & BY_CLASS)
+        return tuple(offer for name in names for offer in self.named(name))
+
+    def called(self, keys: Iterable[str]) -> list[str]:
+        """The names of all components that are called one of `keys`, but for a prefix."""
+        wanted = set(keys)
+        own = self.workspace.called(wanted | {self.prefix + key for key in wanted if self.prefix})
+        libraries = (each.name for package in self._libraries() for each in self.workspace.libraries[package])
+        return list(
+            dict.fromkeys((*own, *(name for name in libraries if "".join(without_prefix(name)) in wanted)))
+        )
 
     def declares(self, class_name: str) -> bool:
         """Whether a template of Angular may use a component: its own component imports it, or a module that declares
@@ -119,10 +131,6 @@ class Project:
         yield from self.workspace.names()
         for package in self._libraries():
             yield from (each.name for each in self.workspace.libraries[package])
-
-    def _standing(self, stands: Callable[[str], bool]) -> tuple[Offer, ...]:
-        found = [offer for name in dict.fromkeys(self.names()) if stands(name) for offer in self.named(name)]
-        return tuple(found)
 
     def _components(self, name: str) -> Iterator[Component]:
         yield from (

@@ -48,7 +48,7 @@ BY_CLASS: Final = frozenset(
         "pill",
     }
 )
-_CONTROLS: Final = BY_CLASS.union(
+CONTROLS: Final = BY_CLASS.union(
     *_PLAIN.values(),
     *_BY_TYPE.values(),
     {"tabs", "heading", "text", "stack", "grid", "icon", "form", "navbar", "header", "list"},
@@ -75,32 +75,23 @@ def common_prefix(names: Iterable[str]) -> str:
     return best if best and counts[best] >= 3 and counts[best] * 2 > total else ""
 
 
-def stands_for(name: str, element: str, *, kind: str = "", prefix: str = "") -> bool:
-    """Whether a component's name says that it is the project's form of an element; `kind` is an input's type."""
-    plain = "".join(without_prefix(name, prefix))
-    if element == "input":
-        if kind in _BY_TYPE:
-            return plain in _BY_TYPE[kind]
-        if kind in _OTHER_TYPES:
-            return plain in _PLAIN["button"] and kind in {"submit", "button"}
-    return plain in _PLAIN.get(element, ())
+def plain_names(element: str, kind: str = "") -> frozenset[str]:
+    """What the project's form of an element is called, without a prefix; `kind` is an input's type."""
+    if element == "input" and kind in _BY_TYPE:
+        return _BY_TYPE[kind]
+    if element == "input" and kind in _OTHER_TYPES:
+        return _PLAIN["button"] if kind in {"submit", "button"} else frozenset()
+    return _PLAIN.get(element, frozenset())
 
 
-def stands_for_in_angular(selector: str, element: str, *, kind: str = "") -> bool:
-    """The same for the first selector of a component of Angular, which always begins with a word of its project."""
+def is_made_of(selector: str, element: str) -> bool:
+    """Whether the first selector of a component of Angular can stand for an element: by its own tag, or as an attribute
+    of that very element."""
     found = _SELECTOR.fullmatch(selector.partition(",")[0].strip())
-    if found is None or (found["attribute"] and found["element"] not in {"", element}):
-        return False
-    words = words_of(found["attribute"] or found["element"])
-    return len(words) > 1 and stands_for("-".join(words[1:]), element, kind=kind)
+    return found is not None and (not found["attribute"] or found["element"] in {"", element})
 
 
-def stands_for_class(name: str, word: str, *, prefix: str = "") -> bool:
-    """Whether a component is what an element of the class `word` means."""
-    return word in BY_CLASS and "".join(without_prefix(name, prefix)) == word
-
-
-def without_prefix(name: str, prefix: str) -> list[str]:
+def without_prefix(name: str, prefix: str = "") -> list[str]:
     """The words of a name without one that says only whose it is, and without Angular's ending."""
     if "[" in name or (name.islower() and "-" in name):
         # A selector of Angular or a custom element, which always begin with a word of their project.
@@ -113,8 +104,3 @@ def without_prefix(name: str, prefix: str) -> list[str]:
     if len(words) > 1 and words[-1] == "component":
         words = words[:-1]
     return words
-
-
-def is_control(name: str, prefix: str = "") -> bool:
-    """Whether a component is one of the plain controls that most pictures show."""
-    return "".join(without_prefix(name, prefix)) in _CONTROLS

@@ -3,7 +3,7 @@
 Kept up to date file by file; a reader may look while another thread writes, and sees some of the files new.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from posixpath import dirname
 from typing import Final, NamedTuple
@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from viscodex_lsp.core.components.codec import decode, encode
 from viscodex_lsp.core.components.configs import Alias, Package, inside
 from viscodex_lsp.core.components.nouns import Component, FileFacts, Token
+from viscodex_lsp.core.components.roles import without_prefix, words_of
 
 MOST_USERS: Final = 24
 _MOST_STEPS: Final = 400
@@ -42,6 +43,9 @@ class Workspace:
         self._named: dict[str, tuple[str, ...]] = {}
         self._users: dict[str, tuple[str, ...]] = {}
         self._token_files: set[str] = set()
+        self._folders: dict[str, set[str]] = {}
+        self._by_key: dict[str, set[str]] = {}
+        self._by_word: dict[str, set[str]] = {}
         self._decoded = lru_cache(maxsize=2_048)(decode)
 
     def put(self, path: str, facts: FileFacts) -> bytes:
@@ -71,12 +75,15 @@ class Workspace:
         """Forget a file."""
         self.paths.discard(path)
         self._token_files.discard(path)
+        self._folders.get(dirname(path), set()).discard(path)
         data = self._facts.pop(path, None)
         if data is None:
             return
         facts = self._decoded(data)
         for component in facts.components:
             _without(self._named, component.name, path)
+            if component.name not in self._named:
+                self._forget_name(component.name)
         for use in facts.uses:
             _without(self._users, use.name, path)
 
@@ -93,6 +100,18 @@ class Workspace:
     def names(self) -> list[str]:
         """The names of all components."""
         return list(self._named)
+
+    def called(self, keys: Iterable[str]) -> list[str]:
+        """The names that are one of `keys` once their prefix is taken off (see `roles.without_prefix`)."""
+        return sorted(name for key in keys for name in self._by_key.get(key, set()).copy())
+
+    def with_word(self, word: str) -> set[str]:
+        """The names that have a word in them."""
+        return self._by_word.get(word, set()).copy()
+
+    def beside(self, path: str) -> list[str]:
+        """Some of the files in the same folder."""
+        return sorted(self._folders.get(dirname(path), set()) - {path})[:MOST_USERS]
 
     def users(self, name: str) -> tuple[str, ...]:
         """Some of the files that import something of this name."""
@@ -174,13 +193,27 @@ class Workspace:
 
     def _note(self, path: str, facts: FileFacts) -> None:
         for component in facts.components:
+            if component.name not in self._named:
+                self._note_name(component.name)
             self._named[component.name] = (*self._named.get(component.name, ()), path)
         for use in facts.uses:
             users = self._users.get(use.name, ())
             if len(users) < MOST_USERS:
                 self._users[use.name] = (*users, path)
+        if facts.uses:
+            self._folders.setdefault(dirname(path), set()).add(path)
         if facts.tokens:
             self._token_files.add(path)
+
+    def _note_name(self, name: str) -> None:
+        self._by_key.setdefault("".join(without_prefix(name)), set()).add(name)
+        for word in words_of(name):
+            self._by_word.setdefault(word, set()).add(name)
+
+    def _forget_name(self, name: str) -> None:
+        self._by_key.get("".join(without_prefix(name)), set()).discard(name)
+        for word in words_of(name):
+            self._by_word.get(word, set()).discard(name)
 
     def _of_package(self, module: str) -> str | None:
         for package in list(self.packages.values()):

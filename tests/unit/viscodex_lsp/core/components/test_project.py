@@ -6,7 +6,6 @@ from tests.unit.viscodex_lsp.core.components.projects import ALIASED, BUTTON, CA
 from viscodex_lsp.core.components.codec import decode, encode
 from viscodex_lsp.core.components.configs import Alias, read_aliases
 from viscodex_lsp.core.components.reading.facts import read_facts
-from viscodex_lsp.core.components.roles import common_prefix, stands_for, stands_for_class
 from viscodex_lsp.core.components.workspace import Origin
 
 
@@ -148,15 +147,18 @@ def test_an_alias_out_of_the_project_is_none() -> None:
     assert workspace({"a.ts": "export {}"}).resolve("../../etc/passwd", "a.ts") is None
 
 
-def test_names_stand_for_elements() -> None:
+@pytest.mark.parametrize(
+    ("files", "element", "kind", "wanted"),
+    [
+        (("Button", "AppButton", "IconButton"), "button", "", ["AppButton", "Button"]),
+        (("AcmeButton", "AcmeCard", "AcmeTag"), "button", "", ["AcmeButton"]),
+        (("Checkbox", "Input"), "input", "checkbox", ["Checkbox"]),
+        (("Checkbox", "Input"), "input", "text", ["Input"]),
+        (("Checkbox", "Input"), "input", "file", []),
+        (("ProductCard",), "div", "", []),
+    ],
+)
+def test_names_stand_for_elements(files: tuple[str, ...], element: str, kind: str, wanted: list[str]) -> None:
     """Plain names and those with a project's prefix; special ones do not."""
-    assert [name for name in ("Button", "AppButton", "Btn", "IconButton") if stands_for(name, "button")] == [
-        "Button",
-        "AppButton",
-        "Btn",
-    ]
-    assert stands_for("Checkbox", "input", kind="checkbox")
-    assert not stands_for("Input", "input", kind="checkbox")
-    assert stands_for("AcmeButton", "button", prefix=common_prefix(["AcmeButton", "AcmeCard", "AcmeTag"]))
-    assert stands_for_class("app-card", "card")
-    assert not stands_for_class("ProductCard", "card")
+    made = project({f"src/{name}.tsx": BUTTON.replace("Button", name) for name in files}, "src/Home.tsx")
+    assert [offer.name for offer in made.for_element(element, kind)] == wanted
