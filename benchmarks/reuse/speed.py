@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.reuse import react, vue
-from viscodex_lsp.edges.bounded_work.bounds import resident_bytes
+from viscodex_lsp.edges.processes import resident_bytes
 from viscodex_lsp.edges.workspace.index import WorkspaceIndex
 
 FILES: Final = 100_000
