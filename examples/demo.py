@@ -7,7 +7,7 @@ By default the reader answers: no language model, no torch, no graphics card. `e
 a real editor (Monaco), a real terminal (xterm.js), a page and a table (Bootstrap), a chart (matplotlib) and a diagram
 (Mermaid). With `--nano` viscodex-nano answers, the small model of this project's experiment, about pictures of its own
 kind in `examples/nano`. Results are written to build/demo or build/demo-nano: the edited files, and for pages a PNG
-with each picture beside its rendering.
+with each picture beside its rendering, and a report of how like the picture it is.
 """
 
 import argparse
@@ -60,7 +60,8 @@ NANO = Demo(
     HERE / "nano",
     FOR_NANO,
     ROOT / "build/demo-nano",
-    ("--set", f"embedded.folder={ROOT / 'model/nano'}"),
+    # What the small model writes is shown however unlike its picture it is, with its likeness.
+    ("--set", f"embedded.folder={ROOT / 'model/nano'}", "--set", "truth.mode=tell"),
 )
 
 
@@ -101,8 +102,10 @@ def turn_into_code(picture: Path, name: str, text: str, demo: Demo) -> bool:
         return False
     print(report["diff"])
     notes = "".join(f"\n    {note}" for note in report["notes"])
-    print(f"    {report['summary']} in {seconds:.1f} s, with the start of all programs{notes}")
+    told = f", {report['told']}" if report.get("told") else ""
+    print(f"    {report['summary']}{told}, in {seconds:.1f} s with the start of all programs{notes}")
     if name.endswith(".html"):
+        print(f"    the picture, what was made, and where they differ: {report_of(edited)}")
         show_side_by_side(picture, edited, demo.out / f"{picture.stem}.png")
     return True
 
@@ -118,6 +121,7 @@ def apply(file: Path, picture: Path, line: int, demo: Demo) -> dict[str, Any] | 
         str(line),
         "--write",
         "--json",
+        *(["--report", str(report_of(file))] if file.suffix == ".html" else []),
         *demo.settings,
     ]
     # The local server, whatever server this machine is set up for.
@@ -132,8 +136,13 @@ def apply(file: Path, picture: Path, line: int, demo: Demo) -> dict[str, Any] | 
     report: dict[str, Any] = json.loads(done.stdout) if done.stdout.strip() else {}
     if done.returncode == 0:
         return report
-    print(f"    {report.get('sentence', 'no edit; the reason is above')}")
+    print(f"    {report.get('sentence') or report.get('held') or 'no edit; the reason is above'}")
     return None
+
+
+def report_of(file: Path) -> Path:
+    """The page to look at beside an edited file."""
+    return file.with_name(f"{file.stem}-report.html")
 
 
 def show_side_by_side(picture: Path, page: Path, target: Path) -> None:

@@ -1,6 +1,6 @@
 --- A float with what is known of a waiting proposal beside its picture: how like it is, which words differ,
---- and where the report lies that shows both. Its keys: a applies the proposal, c brings it closer, d discards
---- it, o opens the report, q closes the float.
+--- and where the report lies that shows both. Its keys: a applies the proposal, c brings it closer,
+--- d discards it, o opens the report, q closes the float.
 
 local client = require("viscodex.client")
 local messages = require("viscodex.messages")
