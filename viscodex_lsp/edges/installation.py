@@ -42,7 +42,9 @@ def command_for(extra: str, *, origin: Mapping[str, Any], installer: str, python
     if origin.get("dir_info", {}).get("editable"):
         words.append("--editable")
     words.append(_requirement(extra, origin))
-    return " ".join(_quoted(word) for word in words)
+    command = " ".join(_quoted(word) for word in words)
+    # PowerShell, the usual shell of Windows, takes a word in quotes for a text unless it is called.
+    return f"& {command}" if command.startswith('"') else command
 
 
 def _requirement(extra: str, origin: Mapping[str, Any]) -> str:

@@ -2,7 +2,6 @@
 
 import base64
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +18,7 @@ from viscodex_lsp.edges.model.run_folder import RunFolder, checkpoint_folder, de
 
 def can_read() -> bool:
     """Whether the reader is installed here."""
-    return sys.platform != "win32" and all(find_spec(name) is not None for name in READER_NEEDS)
+    return all(find_spec(name) is not None for name in READER_NEEDS)
 
 
 async def ask_reader(

@@ -19,6 +19,7 @@ from viscodex_lsp.edges.browser.find import usual_places
 from viscodex_lsp.edges.browser.windows_process import ThreadedWriter, read_in_thread
 from viscodex_lsp.edges.model import local_processes
 from viscodex_lsp.edges.model.local_processes import running_servers
+from viscodex_lsp.edges.model.reader_client import can_read
 from viscodex_lsp.edges.model.run_folder import RunFolder, default_place
 from viscodex_lsp.edges.pictures import region_tools
 from viscodex_lsp.edges.pictures.files import read_picture
@@ -162,6 +163,13 @@ def test_an_environments_python_is_not_a_second_server(tmp_path: Path) -> None:
         assert [server.pid for server in running_servers(tmp_path)] == [real.pid]
         real.kill()
     assert local_processes.running_servers(tmp_path) == []
+
+
+def test_secrets_are_searched_for_on_every_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the reader is installed: the local server runs on Windows too."""
+    here = can_read()
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert can_read() == here
 
 
 def test_browsers_are_found_where_their_installers_put_them() -> None:

@@ -42,11 +42,13 @@ def test_uv_is_asked_where_uv_installed_it() -> None:
     assert command == f"uv pip install --python {PYTHON} 'viscodex-lsp[local]'"
 
 
-def test_on_windows_the_quotes_are_those_of_both_its_shells(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither cmd nor PowerShell splits at a bracket in double quotes."""
+def test_on_windows_the_quotes_are_those_of_its_shells(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither cmd nor PowerShell splits at a bracket in double quotes; PowerShell calls a program in quotes by &."""
     monkeypatch.setattr(sys, "platform", "win32")
     command = command_for("local", origin={}, installer="pip", python=r"C:\v\python.exe")
     assert command == r'C:\v\python.exe -m pip install "viscodex-lsp[local]"'
+    command = command_for("local", origin={}, installer="pip", python=r"C:\Ann B\python.exe")
+    assert command == r'& "C:\Ann B\python.exe" -m pip install "viscodex-lsp[local]"'
 
 
 def test_this_installation_is_named_by_its_own_interpreter() -> None:
