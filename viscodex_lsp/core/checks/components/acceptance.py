@@ -32,6 +32,9 @@ _IDLE: Final = frozenset(
 )
 
 
+_CHOOSING: Final = frozenset({"checkbox", "radio", "range"})
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`name` is what the attribute is called on the component, "" where it is left out; `refused` says why the element
@@ -45,6 +48,9 @@ def accepts(attribute: Attribute, element: Element, component: Component) -> Ver
     """What becomes of an attribute that is neither style nor class."""
     if (attribute.name, attribute.value) in _IDLE and component.prop(attribute.name) is None:
         return Verdict()
+    if (element.name, attribute.name) == ("input", "type") and attribute.value in _CHOOSING:
+        # It was this type that the component was chosen by.
+        return Verdict("type" if component.prop("type") is not None else "")
     if attribute.kind == "spread":
         return Verdict("…") if component.open else Verdict(refused="it takes no further props")
     return _RULES.get(component.framework, _element)(attribute, element, component)

@@ -126,6 +126,30 @@ def test_a_name_in_two_places_is_not_guessed() -> None:
     assert '`Button` ("./a/Button"), `Button` ("./b/Button")' in notes
 
 
+def test_an_input_of_a_type_is_the_component_for_it() -> None:
+    """A checkbox becomes the project's checkbox, which is told by its name and not by an attribute."""
+    checkbox = (
+        "export function Checkbox({ checked }: { checked?: boolean }) { return <input type='checkbox' />; }\n"
+    )
+    files = {"src/ui/Checkbox.tsx": checkbox}
+    _, lines, _, doubt = inside('<input type="checkbox" checked={on} />', files)
+    assert (lines, doubt) == (["<Checkbox checked={on} />"], "")
+
+
+def test_names_of_one_module_come_in_one_import() -> None:
+    """An import of the same barrel takes the new names along; several new ones share one."""
+    files = {
+        "src/ui/Button.tsx": BUTTON,
+        "src/ui/Card.tsx": CARD,
+        "src/ui/Tag.tsx": CARD.replace("Card", "Tag"),
+        "src/ui/index.ts": 'export * from "./Button";\nexport * from "./Card";\nexport * from "./Tag";\n',
+    }
+    raw = '<div className="card"><button>Save</button></div>'
+    home = HOME.replace('"./X"', '"./ui"').replace("{ X }", "{ Tag }")
+    after, _ = checked(files, "src/Home.tsx", home, raw)
+    assert after.startswith('import { Tag, Button, Card } from "./ui";\n\nexport')
+
+
 VUE = {
     "src/ui/AppButton.vue": '<script setup lang="ts">\ndefineProps<{ variant?: "primary" | "ghost" }>()\n</script>\n'
     "<template><button><slot /></button></template>\n",
