@@ -23,5 +23,6 @@ def test_lambdas_can_be_chosen_by_likeness(tmp_path: Path) -> None:
     rows = [score("one", 0, 0.9), score("one", 1, 0.5), score("two", 0, 0.3), score("three", 0, None)]
     write_rows(tmp_path / "lambda-0.7.scores.jsonl", rows)
     found = read_found(recipe, 0.7)
-    assert (found.mean.n, found.mean.value) == (2, pytest.approx(0.5))
+    assert found.mean.n == 2
+    assert found.mean.value == pytest.approx(0.5)
     assert sweep_lines(recipe, [found])[0].endswith("likeness |")
