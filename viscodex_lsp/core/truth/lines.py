@@ -3,6 +3,7 @@
 Blanks do not count: text recognition is least sure of them, and indentation is the document's. Case and signs do.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
@@ -11,6 +12,8 @@ from viscodex_lsp.core.truth.likeness import Part
 # Characters of both sides beyond which lines are compared as wholes.
 _MOST = 40_000
 _MOST_PAIRS = 4_000
+# Pairs of equal lines up to which their order is looked at: beyond, that takes long.
+_MOST_EQUAL = 300_000
 
 
 def compare_lines(seen: Sequence[str], shown: Sequence[str]) -> Part:
@@ -21,6 +24,10 @@ def compare_lines(seen: Sequence[str], shown: Sequence[str]) -> Part:
         return Part(None, "there are no lines to compare")
     if total > 2 * _MOST:
         return Part(None, f"{total} characters are too many to compare one by one")
+    counts = Counter(here)
+    if sum(counts[line] for line in there) > _MOST_EQUAL:
+        same = 2.0 * (Counter(there) & counts).total()
+        return Part(same / (len(there) + len(here)), f"{len(there)} lines, many of them equal, as wholes")
     matcher = SequenceMatcher(None, there, here, autojunk=False)
     same = 0.0
     for tag, a, b, c, d in matcher.get_opcodes():

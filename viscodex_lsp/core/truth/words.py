@@ -19,6 +19,8 @@ _LOOK_ALIKE_CREDIT = 0.95
 _FUZZY_FROM, _TWO_ERRORS_FROM, _FUZZY_TO = 4, 9, 24
 _JOINED_MOST = 4
 _MOST_CANDIDATES = 8
+# With more words left over, the code shows something else, and finding their misreadings would take long.
+_MOST_FUZZY = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class _Pairing:
         self._pair_joined(self._seen, self._credit, self._shown, self._shown_credit, swapped=False)
         self._pair_joined(self._shown, self._shown_credit, self._seen, self._credit, swapped=True)
         self._pair_by(_folds, lambda *_: _LOOK_ALIKE_CREDIT)
-        self._pair_by(_shortened, _likeness)
+        if len(self._seen) - len(self._credit) <= _MOST_FUZZY:
+            self._pair_by(_shortened, _likeness)
         return WordPairs(self._credit, self._partner, self._shown_credit)
 
     def _keep(self, seen: int, shown: int, credit: float) -> None:
@@ -116,13 +119,14 @@ class _Pairing:
         for index, word in enumerate(self._shown):
             if index not in self._shown_credit:
                 for key in keys(word.key):
-                    places[key].append(index)
+                    if len(places[key]) < _MOST_CANDIDATES:
+                        places[key].append(index)
         found = {
             (index, other)
             for index, word in enumerate(self._seen)
             if index not in self._credit
             for key in keys(word.key)
-            for other in places.get(key, ())[:_MOST_CANDIDATES]
+            for other in places.get(key, ())
         }
         judged = [(credit(self._seen[a].key, self._shown[b].key), -abs(a - b), a, b) for a, b in found]
         for value, _, index, other in sorted(judged, reverse=True):

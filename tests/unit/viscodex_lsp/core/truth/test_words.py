@@ -74,3 +74,11 @@ def test_values_stay_within_bounds(seen: str, shown: str) -> None:
     assert 0 <= match.precision <= 1
     assert not set(match.missing) & set(match.pairs.credit)
     assert len(match.pairs.credit) + len(match.missing) == len(tokens_of(seen))
+
+
+def test_texts_beyond_all_use_are_still_paired() -> None:
+    """Very many words that differ are told as such, and not searched for misreadings."""
+    seen = [Token(f"abcdefghij{number}x", f"abcdefghij{number}x") for number in range(30_000)]
+    shown = [Token(f"klmnopqrst{number}y", f"klmnopqrst{number}y") for number in range(30_000)]
+    match = match_words(seen, [*shown, seen[0]])
+    assert (len(match.missing), len(match.invented)) == (29_999, 30_000)
