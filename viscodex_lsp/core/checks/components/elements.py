@@ -62,7 +62,11 @@ def elements_in(tree: Tree) -> Iterator[Element]:
         pattern = "(start_tag) @tag (self_closing_tag) @tag"
     else:
         return
-    for tag in captures(language, pattern, tree.parsed.root_node).get("tag", [])[:MOST_ELEMENTS]:
+    # What a query captures comes in no order that could be relied on.
+    tags = sorted(
+        captures(language, pattern, tree.parsed.root_node).get("tag", []), key=lambda tag: tag.start_byte
+    )
+    for tag in tags[:MOST_ELEMENTS]:
         element = _Reader(tree).element(tag)
         if element is not None:
             yield element

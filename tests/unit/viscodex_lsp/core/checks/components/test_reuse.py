@@ -147,7 +147,7 @@ def test_names_of_one_module_come_in_one_import() -> None:
     raw = '<div className="card"><button>Save</button></div>'
     home = HOME.replace('"./X"', '"./ui"').replace("{ X }", "{ Tag }")
     after, _ = checked(files, "src/Home.tsx", home, raw)
-    assert after.startswith('import { Tag, Button, Card } from "./ui";\n\nexport')
+    assert after.startswith('import { Tag, Card, Button } from "./ui";\n\nexport')
 
 
 VUE = {
