@@ -38,9 +38,13 @@ def framework_of(language: str) -> str:
 
 
 class Project:
-    """The workspace from the file `path` (its path in the project), whose text is `text`."""
+    """The workspace from the file `path` (its path in the project), whose text is `text`. `partial` says for a person
+    that not all of it is known, and why; "" where it is."""
 
-    def __init__(self, workspace: Workspace, path: str, language: str, text: str) -> None:
+    def __init__(
+        self, workspace: Workspace, path: str, language: str, text: str, *, partial: str = ""
+    ) -> None:
+        self.partial = partial
         self.workspace, self.path, self.framework = workspace, path, framework_of(language)
         self._text = text
 

@@ -71,6 +71,15 @@ class WorkspaceIndex:
                     self._read(file)
             self._save(gone)
 
+    @property
+    def partial(self) -> str:
+        """What a person is told where not all of the workspace is known; "" where it is."""
+        if not self.complete:
+            return "the project is still being read, so not all of its components were known"
+        if len(self._seen) >= self._most:
+            return f"the project has more than {self._most:,} files, and the others were not looked at"
+        return ""
+
     def close(self) -> None:
         """Have a refresh end soon."""
         self._closed.set()

@@ -48,7 +48,8 @@ class Projects:
         root = max(holding, key=lambda root: len(root.parts))
         index = self._index(root)
         await self._refresh(root, index)
-        return Project(index.workspace, place.relative_to(root).as_posix(), document.language, document.text)
+        inside = place.relative_to(root).as_posix()
+        return Project(index.workspace, inside, document.language, document.text, partial=index.partial)
 
     def changed(self, paths: Sequence[Path]) -> "asyncio.Future[list[None]]":
         """A client says that these files were changed, made or removed; done once they are read."""

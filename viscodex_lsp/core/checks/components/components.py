@@ -54,14 +54,13 @@ def reuse(
     work.check_elements()
     work.check_tokens()
     work.bring_in()
+    partial = [project.partial] if project.partial and work.elements else []
     if mode == "note":
-        told = [*work.could, *work.doubts]
-        return Reuse(
-            replacements, (), [f"not changed: {each}" for each in dict.fromkeys(told)][: 2 * _MOST_NAMED]
-        )
+        told = [f"not changed: {each}" for each in dict.fromkeys((*work.could, *work.doubts))]
+        return Reuse(replacements, (), [*told[: 2 * _MOST_NAMED], *partial])
     changed, added = work.inserted.composed()
     everything = tuple(sorted((*changed, *added), key=lambda part: (part.span.start, part.span.end)))
-    return Reuse(everything, added, work.told(), [*work.doubts, *work.told_of])
+    return Reuse(everything, added, [*work.told(), *partial], [*work.doubts, *work.told_of])
 
 
 class _Work:

@@ -112,6 +112,7 @@ def test_bounds_hold(root: Path) -> None:
     write(root, {f"src/many/C{number}.tsx": BUTTON for number in range(30)})
     made = index(root, most=10)
     assert len(made.workspace.paths | made.workspace.assets) == 10
+    assert made.partial == "the project has more than 10 files, and the others were not looked at"
     write(root, {"big.js": "export const A=()=><a/>;" * 450_000, "tokens.json": '{"a": {"$value": '})
     made = index(root)
     assert not made.workspace.facts("big.js")
@@ -123,8 +124,9 @@ def test_a_refresh_that_runs_out_of_time_goes_on_next_time(root: Path) -> None:
     made = WorkspaceIndex(root, cache=None)
     made.refresh(seconds=-1)
     assert (made.complete, made.workspace.names()) == (False, [])
+    assert made.partial.startswith("the project is still being read")
     made.refresh()
-    assert (made.complete, made.workspace.names()) == (True, ["Button"])
+    assert (made.complete, made.partial, made.workspace.names()) == (True, "", ["Button"])
 
 
 def test_the_cache_is_private_bounded_and_made_again(root: Path) -> None:
