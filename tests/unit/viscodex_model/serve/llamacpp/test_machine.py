@@ -8,12 +8,12 @@ import pytest
 from gguf.constants import GGMLQuantizationType
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw
 from viscodex_model.checkpoint.gguf.header import GgufFile, GgufTensor
 from viscodex_model.checkpoint.gguf.pair import GgufPair
 from viscodex_model.core.errors import UserError
 from viscodex_model.serve.llamacpp.conversation import count_cells, engine_messages, fitted, neutral
-from viscodex_model.serve.llamacpp.legible import LEGIBLE_PIXELS, legible_scale
+from viscodex_model.serve.llamacpp.legible import LEGIBLE_PIXELS, legible_scale, line_heights
 from viscodex_model.serve.llamacpp.machine import check_memory, check_processor, needed, usual_threads
 from viscodex_model.serve.llamacpp.speed import Speed, SpeedFile, measured_speed
 from viscodex_model.serve.protocol.request import ImagePart, ImageUrl, Message, TextPart
@@ -155,3 +155,17 @@ def test_pictures_stand_where_the_request_has_them() -> None:
     assert said[0] == {"role": "system", "content": "rules"}
     assert [part["type"] for part in said[1]["content"]] == ["text", "image_url", "text"]
     assert said[1]["content"][0]["text"] == "before it"
+
+
+def test_the_reader_measures_the_smallest_text() -> None:
+    """Lines of 40 and of 80 pixels: a picture is scaled by the smaller ones, to about the legible height."""
+    picture = Image.new("RGB", (900, 500), "white")
+    draw = ImageDraw.Draw(picture)
+    for place in range(3):
+        draw.text((30, 30 + 70 * place), "total price of all parts", fill="black", font_size=40)
+    draw.text((30, 300), "A large title", fill="black", font_size=80)
+    heights = line_heights(picture)
+    assert len(heights) == 4
+    scale = legible_scale(heights)
+    assert 0.3 < scale < 0.7
+    assert min(heights) * scale == pytest.approx(LEGIBLE_PIXELS, rel=0.3)
