@@ -26,20 +26,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="default: one a core"
     )
     parser.add_argument(
-        "--likeness",
-        action="store_true",
-        help="score by the likeness to the picture, without references: for pictures of your own, too",
-    )
-    parser.add_argument(
-        "--pictures",
-        type=Path,
-        metavar="FOLDER",
-        help="with --likeness: ID.png there is the picture of prediction ID",
-    )
-    parser.add_argument(
         "--check", action="store_true", help="say what is missing on this machine to score them, and stop"
     )
     add_shard_option(parser, join="the shares' files one after another are one (default: all)")
+    _add_likeness(parser.add_argument_group("likeness"))
     tools = parser.add_argument_group("tools")
     tools.add_argument(
         "--python", metavar="PATH", help="the interpreter that runs generated programs (this one)"
@@ -60,6 +50,33 @@ def configure(parser: argparse.ArgumentParser) -> None:
     tools.add_argument("--judge-model", metavar="NAME", help="its name of the judge")
     tools.add_argument("--judge-cache", type=Path, metavar="FOLDER", help="keeps its answers (beside --out)")
     parser.epilog = "Generated code runs in a sandbox only. The judge's key is read from VISCODEX_JUDGE_KEY."
+
+
+def _add_likeness(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--likeness",
+        action="store_true",
+        help="score by the likeness to the picture, without references: for pictures of your own, too",
+    )
+    group.add_argument(
+        "--pictures",
+        type=Path,
+        metavar="FOLDER",
+        help="with --likeness: ID.png there is the picture of prediction ID",
+    )
+    group.add_argument(
+        "--select",
+        type=Path,
+        metavar="FOLDER",
+        help="with --likeness: write each picture with its best answer there, for `data import` to train on",
+    )
+    group.add_argument(
+        "--bound",
+        type=float,
+        default=0.8,
+        metavar="X",
+        help="least likeness of what is selected (%(default)s)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -122,6 +139,7 @@ def _score_likeness(arguments: argparse.Namespace) -> int:
     from viscodex_model.evaluate.benchmarks.registry import find_benchmark, find_data
     from viscodex_model.evaluate.scoring.likeness import means, pictures_in, pictures_of, score_likeness
     from viscodex_model.evaluate.scoring.rows import Prediction, read_note, read_rows, write_rows
+    from viscodex_model.evaluate.scoring.selection import select_best
 
     read = read_rows(arguments.predictions, Prediction)
     predictions = [row for row in read if isinstance(row, Prediction)]
@@ -136,6 +154,10 @@ def _score_likeness(arguments: argparse.Namespace) -> int:
             data = find_data(benchmark, arguments.data or (made.data if made else None))
             pictures = pictures_of(benchmark.load(data), Path(folder))
         scores = score_likeness(predictions, pictures)
+        if arguments.select:
+            bound = arguments.bound
+            count = select_best(predictions, scores, pictures, arguments.select, bound=bound)
+            print(f"{count} pairs of at least {bound:g} are in {arguments.select}.")
     write_rows(arguments.out, scores)
     print("\n".join(means(scores)))
     _tell_odd(scores)

@@ -83,15 +83,16 @@ def means(scores: Sequence[Score]) -> list[str]:
     return lines
 
 
+def said_language(response: str, otherwise: str) -> str:
+    """What the first fence of a response is labelled with."""
+    label = _LABEL.search(response)
+    return label[1].lower() if label else otherwise
+
+
 def _question(row: Prediction, picture: Path, language: str) -> str:
     response = row.response or ""
-    label = _LABEL.search(response)
-    said = {
-        "image": str(picture.absolute()),
-        "text": fenced_code(response, ()),
-        "language": label[1] if label else language,
-    }
-    return json.dumps(said)
+    code, said = fenced_code(response, ()), said_language(response, language)
+    return json.dumps({"image": str(picture.absolute()), "text": code, "language": said})
 
 
 def _ask(questions: Sequence[str], command: Sequence[str]) -> Iterator[dict[str, object]]:
