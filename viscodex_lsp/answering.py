@@ -19,6 +19,7 @@ from viscodex_lsp.core.components.telling import told_of
 from viscodex_lsp.core.errors import TimedOut
 from viscodex_lsp.core.files.parting import Parted
 from viscodex_lsp.core.nouns import (
+    Asset,
     CheckedPatch,
     Context,
     Document,
@@ -212,6 +213,12 @@ def _told(project: Project, instruction: str, settings: Settings) -> tuple[str, 
 async def _checked(reply: Reply, question: Question, context: Context) -> CheckedPatch | Refusal:
     target, settings = question.target, question.settings
     size, beside = len(target.document.text) + len(reply.text), target.beside
+    assets: tuple[Asset, ...] = ()
+    if beside is not None and beside.cut_outs:
+        cut = await asyncio.to_thread(beside.cut, reply, question.pictures[0])
+        if isinstance(cut, Refusal):
+            return cut
+        reply, assets = cut
     parted = await run_bounded(beside.part, size, reply) if beside is not None else Parted(reply)
     checked = await run_bounded(
         check_reply,
@@ -224,6 +231,8 @@ async def _checked(reply: Reply, question: Question, context: Context) -> Checke
         project=question.project,
         components=settings.components.check,
     )
+    if isinstance(checked, CheckedPatch) and assets:
+        checked = replace(checked, assets=assets)
     if isinstance(checked, Refusal) or beside is None or not (parted.files or parted.notes):
         return checked
     most = settings.request.max_tokens

@@ -87,6 +87,7 @@ def _add_apply(parser: argparse.ArgumentParser) -> None:
     )
     _add_places(parser)
     parser.add_argument("--instruction", metavar="TEXT", default="", help="extra instructions")
+    parser.add_argument("--cut-outs", action="store_true", help="save photos, logos and icons as files")
     parser.add_argument(
         "--with",
         metavar="KIND",

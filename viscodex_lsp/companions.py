@@ -3,16 +3,34 @@
 A reply can only bring files that lie in the project, beside a file that lies there too.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from viscodex_lsp.core.checks.companions import with_companions
-from viscodex_lsp.core.errors import DocumentError
+from viscodex_lsp.core.errors import DocumentError, UsageError
 from viscodex_lsp.core.files.asking import ask_for
+from viscodex_lsp.core.files.cutting import (
+    MOST_CUTS,
+    WISH,
+    Cut,
+    asset_folder,
+    cuts_in,
+    lacks_alt,
+    reference_to,
+    same_region,
+    with_references,
+)
 from viscodex_lsp.core.files.kinds import Companion
 from viscodex_lsp.core.files.parting import Parted, part_reply
-from viscodex_lsp.core.nouns import CheckedPatch, Reason, Refusal, Reply
+from viscodex_lsp.core.nouns import Asset, CheckedPatch, Picture, Reason, Refusal, Reply
+from viscodex_lsp.core.picture.region import cut_out
 from viscodex_lsp.edges.workspace.neighbours import Neighbours
+
+NO_ALT = Refusal(
+    Reason.ABRIDGED,
+    "The code shows a picture without an alt text, so nothing was changed. Try again.",
+    "an image has no alt text. Give every image one that says what it shows.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +40,54 @@ class Beside:
     neighbours: Neighbours
     path: str
     asked: tuple[Companion, ...] = ()
+    cut_outs: bool = False
 
     @property
     def note(self) -> str:
         """The wish for them, in words for the model."""
-        return ask_for(self.asked, self.path)
+        return "\n\n".join(
+            wish for wish in (ask_for(self.asked, self.path), WISH if self.cut_outs else "") if wish
+        )
+
+    def cut(self, reply: Reply, picture: Picture) -> tuple[Reply, tuple[Asset, ...]] | Refusal:
+        """The reply with files in place of the regions that it names, and these files; it reads pixels and the disk."""
+        cuts = cuts_in(reply.text)[:MOST_CUTS] if self.cut_outs else ()
+        if cuts and lacks_alt(reply.text):
+            return NO_ALT
+        folder = asset_folder(self.neighbours.pictures, beside=self.path, project=self.neighbours.names)
+        kept: list[tuple[Cut, str, bytes]] = []
+        references: dict[str, str] = {}
+        assets: list[Asset] = []
+        try:
+            for cut in cuts:
+                known = next((name for other, name, _ in kept if same_region(other.region, cut.region)), "")
+                if not known:
+                    data = cut_out(picture, cut.region)
+                    known = next((name for _, name, other in kept if other == data), "")
+                    if not known:
+                        known, new = self._named(
+                            f"{folder}/{cut.name}".lstrip("/"), data, {name for _, name, _ in kept}
+                        )
+                        kept.append((cut, known, data))
+                        if new:
+                            uri = (self.neighbours.root / known).as_uri()
+                            assets.append(Asset(uri, data, f"{cut.region[2]}x{cut.region[3]}"))
+                references[cut.text] = reference_to(known, beside=self.path)
+        except (UsageError, DocumentError) as error:
+            return Refusal(Reason.OTHER_PLACE, str(error), f"{error}")
+        return replace(reply, text=with_references(reply.text, references)), tuple(assets)
+
+    def _named(self, wanted: str, data: bytes, taken: set[str]) -> tuple[str, bool]:
+        """A free path like the one that is wanted, and whether it is new; the same picture is kept once."""
+        stem, suffix = wanted.rsplit(".", 1)
+        for number in range(1, MOST_CUTS + 2):
+            path = wanted if number == 1 else f"{stem}-{number}.{suffix}"
+            there = self.neighbours.holds(path)
+            if path not in taken and (there is None or there == data):
+                return path, there is None
+        raise DocumentError(
+            f"{wanted} is there already under every name that was tried. Nothing was changed."
+        )
 
     def part(self, reply: Reply) -> Parted:
         """The reply for the file itself, and the other files in it. It may list the project's files."""
@@ -51,8 +112,12 @@ class Beside:
 
 
 def beside(
-    neighbours: Neighbours | None, path: Path | None, asked: tuple[Companion, ...] = ()
+    neighbours: Neighbours | None,
+    path: Path | None,
+    asked: tuple[Companion, ...] = (),
+    *,
+    cut_outs: bool = False,
 ) -> Beside | None:
     """Where other files may come for the document in `path`; None where it has no project."""
     name = neighbours.name_of(path) if neighbours is not None and path is not None else ""
-    return Beside(neighbours, name, asked) if neighbours is not None and name else None
+    return Beside(neighbours, name, asked, cut_outs) if neighbours is not None and name else None

@@ -58,6 +58,7 @@ class Suggestion:
         """What the edit is, in few words: "12 lines of HTML"."""
         lines = sum(len(part.text.strip("\r\n").splitlines()) for part in self.checked.replacements)
         others = [PurePath(unquote(each.document.uri)).name for each in self.checked.companions]
+        others += [PurePath(unquote(asset.uri)).name for asset in self.checked.assets]
         named = f" with {', '.join(others)}" if others else ""
         return f"{counted(lines, 'line')} of {language_of(self.checked.document.language).name}{named}"
 

@@ -28,6 +28,7 @@ from viscodex_lsp.server.server import create_server
         "web --port 8000 --no-open --set request.maxTokens=4096",
         "local status",
         "local stop",
+        "apply page.html --image a.png --with styles --with test --cut-outs --region 1,2,3,4 --at 3:5",
         "acp",
         "acp --root .",
         "mcp",

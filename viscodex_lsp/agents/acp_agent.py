@@ -199,6 +199,7 @@ class AcpTurn:
                         str(change.path), change.data.decode("utf-8", errors="replace"), change.old
                     )
                     for change in made.changes
+                    if isinstance(change.new, str)
                 ],
                 locations=[ToolCallLocation(path=str(change.path)) for change in made.changes],
             ),

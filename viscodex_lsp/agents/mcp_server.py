@@ -67,6 +67,12 @@ At = Annotated[
         description="The element to replace, by its source position in the running page: src/Card.tsx:12:5."
     ),
 ]
+CutOuts = Annotated[
+    bool,
+    Field(
+        description="Cut photos, logos and icons out of the picture; they are saved only with write: true."
+    ),
+]
 With = Annotated[
     list[Literal["styles", "types", "test", "story"]],
     Field(description="Files to make beside it: its stylesheet, types, test or story."),
@@ -107,6 +113,7 @@ class McpTools:
         with_files: With = [],  # noqa: B006
         region: Region = "",
         at: At = "",
+        cut_outs: CutOuts = False,
         write: Write = False,
     ) -> str:
         """Turn a picture into code at a place of a file: a checked unified diff with notes."""
@@ -120,6 +127,7 @@ class McpTools:
             instruction=instruction.strip(),
             region=read_region(region),
             at=at.strip(),
+            cut_outs=cut_outs,
             companions=tuple(dict.fromkeys(with_files)),
             write=write,
         )

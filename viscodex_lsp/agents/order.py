@@ -33,6 +33,7 @@ class Order:
     instruction: str = ""
     region: PictureRegion | None = None
     at: str = ""
+    cut_outs: bool = False
     companions: tuple[Companion, ...] = ()
     write: bool = False
 

@@ -28,7 +28,7 @@ def tell(made: Made) -> str:
     fence = "`" * max(3, 1 + _longest_run(diff))
     report = f"Report: {REPORTS}{made.name}. To change it, call refine with patch: {made.name}."
     state = WRITTEN if made.written else NOT_WRITTEN
-    facts = (headline(made), *likeness_of(made), state, report, *notes_of(made))
+    facts = (headline(made), *likeness_of(made), state, *pictures_of(made), report, *notes_of(made))
     return "\n".join([*facts, "", f"{fence}diff", diff.rstrip("\n"), fence])
 
 
@@ -37,6 +37,15 @@ def headline(made: Made) -> str:
     syntax = "syntax checked" if made.suggestion.checked.syntax_checked else "syntax not checked"
     suggestion = made.suggestion
     return f"{made.name}: {suggestion.sentence} for {made.shown_path}, {syntax}."
+
+
+def pictures_of(made: Made) -> tuple[str, ...]:
+    """The pictures that were cut out, a line each."""
+    names = [name_of(change.path, made.folders) for change in made.changes if isinstance(change.new, bytes)]
+    if not names:
+        return ()
+    told = "Saved" if made.written else "Not in the patch, saved only with write: true"
+    return (f"{told}: {', '.join(names)}",)
 
 
 def likeness_of(made: Made) -> tuple[str, ...]:
@@ -89,6 +98,8 @@ def _line(line: SeenLine) -> str:
 
 
 def _file_diff(change: FileChange, made: Made) -> str:
+    if isinstance(change.new, bytes):
+        return ""  # a picture, which a diff of text cannot carry
     new, name = change.data.decode("utf-8", errors="replace"), name_of(change.path, made.folders)
     return unified_diff(change.old or "", new, name=name, creates=change.old is None)
 

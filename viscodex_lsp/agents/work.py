@@ -17,7 +17,6 @@ from viscodex_lsp.answering import Target
 from viscodex_lsp.companions import beside
 from viscodex_lsp.comparing import begin_reading, compare
 from viscodex_lsp.core.errors import UsageError
-from viscodex_lsp.core.files.kinds import Companion
 from viscodex_lsp.core.menu.request import AttachedSource, Source
 from viscodex_lsp.core.nouns import Document, Picture, Refusal, Span
 from viscodex_lsp.core.settings import Settings
@@ -76,7 +75,7 @@ class Work:
             order.pictures, folders=folders, notify=notify, region=order.region
         )
         sources = [AttachedSource(self.session.attach("", picture)) for picture in pictures]
-        target = self._target(document, span, path, folders, order.companions)
+        target = self._target(document, span, path, folders, order)
         result = await self._suggest(sources, target, order.instruction, notify)
         if isinstance(result, Refusal):
             return result
@@ -192,10 +191,11 @@ class Work:
         span: Span,
         path: Path,
         folders: tuple[Path, ...],
-        asked: tuple[Companion, ...] = (),
+        order: Order | None = None,
     ) -> Target:
         root = root_of(path, folders)
-        around = beside(Neighbours(root), path, asked) if root is not None else None
+        kinds, cut_outs = (order.companions, order.cut_outs) if order is not None else ((), False)
+        around = beside(Neighbours(root), path, kinds, cut_outs=cut_outs) if root is not None else None
         return Target(document, span, path=path, project_roots=folders, picture_roots=folders, beside=around)
 
     async def _suggest(

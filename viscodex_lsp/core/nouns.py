@@ -161,13 +161,22 @@ class Replacement:
 
 
 @dataclass(frozen=True, slots=True)
+class Asset:
+    """A picture that is cut out of the picture, as a new file that the code refers to; `size` is like "120x80"."""
+
+    uri: str
+    data: bytes
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedPatch:
     """Edits of `document` that passed every check. Only `checks` makes one; only it can reach an editor.
 
     `replacements` do not overlap and are sorted by position; the one that brings in imports is `imports` too. `notes`
     say what was repaired. A `doubt` says, in words for the model, what it could do better: worth one more question, no
     reason to refuse. `companions` are the edits of other files that belong to it, all or nothing; one that `creates` is
-    the whole of a file that is not there yet.
+    the whole of a file that is not there yet. `assets` are pictures that the code refers to.
     """
 
     document: Document
@@ -178,6 +187,7 @@ class CheckedPatch:
     imports: Replacement | None = None
     companions: "tuple[CheckedPatch, ...]" = ()
     creates: bool = False
+    assets: tuple[Asset, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,12 +34,12 @@ class FileChange:
 
 
 def changes_of(checked: CheckedPatch) -> tuple[FileChange, ...]:
-    """What an edit changes on disk: its own file first, then those that belong to it.
+    """What an edit changes on disk: its own file first, then those that belong to it, pictures last.
 
     Raises:
         DocumentError: one is no file of this machine.
     """
-    return tuple(
+    texts = tuple(
         FileChange(
             _path_of(each.document.uri),
             None if each.creates else each.document.text,
@@ -47,6 +47,7 @@ def changes_of(checked: CheckedPatch) -> tuple[FileChange, ...]:
         )
         for each in (checked, *checked.companions)
     )
+    return *texts, *(FileChange(_path_of(asset.uri), None, asset.data) for asset in checked.assets)
 
 
 def _path_of(uri: str) -> Path:
@@ -105,7 +106,9 @@ def write_changes(changes: Sequence[FileChange]) -> None:
 
 def _require_unchanged(change: FileChange) -> None:
     try:
-        present = change.path.read_bytes().decode("utf-8")
+        present = None if change.old is None else change.path.read_bytes().decode("utf-8")
+        if change.old is None and os.path.lexists(change.path):
+            present = ""
     except FileNotFoundError:
         present = None
     except (OSError, UnicodeDecodeError) as error:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from viscodex_lsp.companions import Beside, beside
 from viscodex_lsp.core.errors import DocumentError
-from viscodex_lsp.core.files.kinds import Companion
+from viscodex_lsp.core.menu.request import Request
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Reason, Refusal
 from viscodex_lsp.edges.documents import read_document
 from viscodex_lsp.edges.workspace.neighbours import Neighbours
@@ -27,11 +27,14 @@ class OpenNeighbours(Neighbours):
 
 
 def beside_open(
-    path: Path | None, documents: Documents, editor: Editor, asked: tuple[Companion, ...]
+    path: Path | None, documents: Documents, editor: Editor, asked: Request | None
 ) -> Beside | None:
     """Where other files may come: in the workspace of a file, in an editor that lets edits create files."""
     root = root_of(path, documents.roots) if path is not None and editor.creates_files else None
-    return beside(OpenNeighbours(root, documents), path, asked) if root is not None else None
+    if root is None:
+        return None
+    kinds, cut_outs = (asked.companions, asked.cut_outs) if asked is not None else ((), False)
+    return beside(OpenNeighbours(root, documents), path, kinds, cut_outs=cut_outs)
 
 
 def as_they_are(checked: CheckedPatch, documents: Documents) -> CheckedPatch | Refusal:

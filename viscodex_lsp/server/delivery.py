@@ -15,6 +15,7 @@ from viscodex_lsp.core.place.landing import has_landed
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.edges.bounded_work import run_bounded
 from viscodex_lsp.edges.lsp.workspace_edit import to_workspace_edit
+from viscodex_lsp.server.assets import save_assets, take_back
 from viscodex_lsp.server.companions import as_they_are
 from viscodex_lsp.server.documents import Documents
 from viscodex_lsp.server.editor import Editor
@@ -102,18 +103,24 @@ class Delivery:
         """Apply `checked` to the document as it is now; a Refusal says that it no longer fits.
 
         Raises:
-            DocumentError: the document was closed.
+            DocumentError: the document was closed, or a picture that belongs to the edit cannot be saved.
             TooHardToParse: the document is beyond the parser.
         """
-        for _ in range(MOST_TRIES):
-            moved = await self.rebased(checked)
-            if isinstance(moved, Refusal):
-                return moved
-            checked = moved
-            applied = await self._offer(checked)
-            if applied is not None:
-                return Delivered(checked, applied)
-        return Delivered(checked, applied=False)
+        saved = await asyncio.to_thread(save_assets, checked)
+        applied: bool | None = None
+        try:
+            for _ in range(MOST_TRIES):
+                moved = await self.rebased(checked)
+                if isinstance(moved, Refusal):
+                    return moved
+                checked = moved
+                applied = await self._offer(checked)
+                if applied is not None:
+                    break
+        finally:
+            if not applied:
+                await asyncio.to_thread(take_back, saved)
+        return Delivered(checked, applied=bool(applied))
 
     async def _offer(self, checked: CheckedPatch) -> bool | None:
         """One try; None when the document moved on without the edit, so that another try is right."""

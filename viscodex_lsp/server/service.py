@@ -15,6 +15,7 @@ from viscodex_lsp.core.nouns import Refusal, Span
 from viscodex_lsp.core.truth.telling import to_json
 from viscodex_lsp.edges.lsp.workspace_edit import to_workspace_edit
 from viscodex_lsp.ports import Ports, api_key
+from viscodex_lsp.server.assets import save_assets
 from viscodex_lsp.server.configuration import Configuration
 from viscodex_lsp.server.delivery import Delivery
 from viscodex_lsp.server.documents import Documents, path_of
@@ -30,7 +31,6 @@ from viscodex_lsp.session import Session
 
 if TYPE_CHECKING:
     from viscodex_lsp.answering import Target
-    from viscodex_lsp.core.files.kinds import Companion
     from viscodex_lsp.suggest import Suggester, Suggestion
 
 logger = logging.getLogger(__name__)
@@ -203,7 +203,7 @@ class Service:
             from viscodex_lsp.server.pointed import element_of
 
             document, span = element_of(request.at, self.documents)
-            return self._target_at(document.uri, span, request.companions)
+            return self._target_at(document.uri, span, request)
         document = self.documents.read(request.uri)
         if request.version is not None and document.version not in (
             None,
@@ -211,9 +211,9 @@ class Service:
         ):
             raise DocumentError("The document changed since this was offered; choose the action again.")
         span = self.documents.span(document, request.start, request.end)
-        return self._target_at(request.uri, span, request.companions)
+        return self._target_at(request.uri, span, request)
 
-    def _target_at(self, uri: str, span: Span | None, asked: "tuple[Companion, ...]" = ()) -> "Target":
+    def _target_at(self, uri: str, span: Span | None, asked: Request | None = None) -> "Target":
         """A place in the document `uri` as it is now; its start where no span is given."""
         from viscodex_lsp.answering import Target
         from viscodex_lsp.server.companions import beside_open
@@ -280,6 +280,7 @@ class Service:
             raise RefusedError(moved.sentence)
         if result.held:
             raise RefusedError(self.proposals.keep(replace(result, checked=moved)))
+        save_assets(moved)
         edit = to_workspace_edit(moved, encoding=self.documents.encoding)
         self.session.note_made(moved.document.uri, moved, result.basis)
         answer = {

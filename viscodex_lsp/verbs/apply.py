@@ -109,7 +109,9 @@ async def _ask(
         path=file,
         project_roots=(root,),
         picture_roots=None,
-        beside=beside(Neighbours(root), file, tuple(dict.fromkeys(arguments.companions))),
+        beside=beside(
+            Neighbours(root), file, tuple(dict.fromkeys(arguments.companions)), cut_outs=arguments.cut_outs
+        ),
     )
     try:
         result = await suggester.suggest(
@@ -185,7 +187,10 @@ def _files(checked: CheckedPatch, path: Path) -> list[dict[str, Any]]:
     files = []
     for change in changes:
         name = change.path.relative_to(root).as_posix() if len(changes) > 1 else path.name
-        creates, new = change.old is None, change.data.decode("utf-8")
+        if isinstance(change.new, bytes):
+            files.append({"path": str(change.path), "created": True, "bytes": len(change.new), "diff": ""})
+            continue
+        creates, new = change.old is None, change.new
         diff = unified_diff(change.old or "", new, name=name, creates=creates)
         files.append({"path": str(change.path), "created": creates, "diff": diff})
     return files

@@ -30,6 +30,7 @@ def composed(first: CheckedPatch, second: CheckedPatch) -> CheckedPatch:
         syntax_checked=first.syntax_checked and second.syntax_checked,
         doubt="",
         companions=second.companions or first.companions,
+        assets=(*first.assets, *(asset for asset in second.assets if asset not in first.assets)),
         imports=first.imports if first.imports in replacements else None,
     )
 

@@ -70,6 +70,7 @@ class Request:
     mode: str | None
     companions: tuple[Companion, ...] = ()
     at: str = ""
+    cut_outs: bool = False
 
 
 def read_request(value: object) -> Request:
@@ -90,6 +91,7 @@ def read_request(value: object) -> Request:
         mode=_mode(fields),
         companions=read_companions(fields.get("companions")),
         at=_optional_text(fields, "at").strip(),
+        cut_outs=fields.get("cutOuts") is True,
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from viscodex_lsp.core.errors import DocumentError
 from viscodex_lsp.core.language.languages import language_of_path
 from viscodex_lsp.core.nouns import Document
+from viscodex_lsp.core.picture.picture_paths import SUFFIXES
 from viscodex_lsp.edges.documents import read_document
 from viscodex_lsp.edges.workspace.walk import walk
 
@@ -24,6 +25,20 @@ class Neighbours:
         wanted = walk(self.root, most=MOST_NAMES, wanted=lambda path: language_of_path(path).known)
         return frozenset(found.path for found in wanted)
 
+    @cached_property
+    def pictures(self) -> frozenset[str]:
+        """The paths of its pictures, at most 20,000."""
+        return frozenset(found.path for found in walk(self.root, most=MOST_NAMES, wanted=is_picture_name))
+
+    def holds(self, name: str) -> bytes | None:
+        """What the picture file `name` holds; None where there is none, or it is no file of this project.
+
+        Raises:
+            DocumentError: it leads out of the project.
+        """
+        path = self._inside(name)
+        return path.read_bytes() if path.is_file() else None
+
     def name_of(self, path: Path) -> str:
         """A file's path from the project's folder; "" where it lies elsewhere."""
         resolved = path.resolve()
@@ -35,7 +50,16 @@ class Neighbours:
         Raises:
             DocumentError: it lies outside, or is no text that can be edited.
         """
+        path = self._inside(name)
+        return read_document(path) if path.exists() else None
+
+    def _inside(self, name: str) -> Path:
         path = self.root / name
         if not path.parent.resolve().is_relative_to(self.root) or path.is_symlink():
             raise DocumentError(f"{name} leads out of the project by a link, so it is not touched.")
-        return read_document(path) if path.exists() else None
+        return path
+
+
+def is_picture_name(path: str) -> bool:
+    """Whether a file is a picture, by its name."""
+    return path.lower().endswith(SUFFIXES)
