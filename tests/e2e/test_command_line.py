@@ -16,14 +16,15 @@ ENVIRONMENT = {"VISCODEX_SERVER_URL": "", "VISCODEX_API_KEY": "", "DISPLAY": "",
 
 
 async def run(*words: str, url: str = "", folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run the command in `folder`, beside the event loop that may hold the engine."""
+    """Run the command in `folder`, beside the event loop that may hold the engine; nothing is compared."""
     environment = {
         **os.environ,
         **ENVIRONMENT,
         "VISCODEX_SERVER_URL": url,
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
-    command = [sys.executable, "-m", "viscodex_lsp", *words]
+    plain = ["--set", "truth.mode=off"] if words[:1] == ("apply",) else []
+    command = [sys.executable, "-m", "viscodex_lsp", *words, *plain]
     return await asyncio.to_thread(
         subprocess.run, command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )

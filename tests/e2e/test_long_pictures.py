@@ -54,7 +54,7 @@ class Engine:
 
 def apply(page: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> int:
     monkeypatch.setenv("VISCODEX_SERVER_URL", url)
-    return main(["apply", str(page), "--image", "page.png", "--write", "--json"])
+    return main(["apply", str(page), "--image", "page.png", "--write", "--json", "--set", "truth.mode=off"])
 
 
 def test_the_parts_are_asked_together_where_the_engine_takes_them(
