@@ -32,6 +32,9 @@ JOBS = 21
 BARE = (
     "from pygls.lsp.server import LanguageServer\nserver = LanguageServer('bare', '1')\nserver.start_io()\n"
 )
+CLIENT: dict[str, Any] = {"processId": None, "rootUri": None, "capabilities": {}}
+# The scripted answer has nothing to do with the picture, so they are not compared: that is measured elsewhere.
+SETTINGS = {"truth": {"mode": "off"}}
 CODE = "```python\ndef drawn(values):\n    return [value * 2 for value in values]\n```"
 SCRIPTED = f"""
 from dataclasses import replace
@@ -48,7 +51,7 @@ def start(*command: str) -> tuple[float, Wire]:
     """Seconds from the start of the process to the answer of `initialize`, and the running server."""
     began = time.perf_counter()
     wire = Wire(*command)
-    wire.ask("initialize", {"processId": None, "rootUri": None, "capabilities": {}})
+    wire.ask("initialize", {**CLIENT, "initializationOptions": SETTINGS})
     seconds = time.perf_counter() - began
     wire.send("initialized", {})
     return seconds, wire
