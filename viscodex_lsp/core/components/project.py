@@ -11,6 +11,7 @@ from viscodex_lsp.core.components.nouns import Component, Use
 from viscodex_lsp.core.components.reading.facts import uses_in
 from viscodex_lsp.core.components.roles import (
     BY_CLASS,
+    WITH_CONTENT,
     common_prefix,
     is_made_of,
     plain_names,
@@ -98,12 +99,18 @@ class Project:
         names = self.called(plain_names(element, kind))
         if self.framework == "angular":
             names = [name for name in names if is_made_of(name, element)]
-        return tuple(offer for name in names for offer in self.named(name))
+        offers = (offer for name in names for offer in self.named(name))
+        # What an element of these holds means nothing to a component that is made of another one.
+        return tuple(
+            offer for offer in offers if element not in WITH_CONTENT or offer.component.native == element
+        )
 
     def for_class(self, word: str) -> tuple[Offer, ...]:
         """The components that an element of this class stands for."""
         names = self.called({word} & BY_CLASS)
-        return tuple(offer for name in names for offer in self.named(name))
+        offers = (offer for name in names for offer in self.named(name))
+        # A card is a card; what a library's other components do with their content is its own affair.
+        return tuple(offer for offer in offers if word == "card" or not self._is_library(offer))
 
     def called(self, keys: Iterable[str]) -> list[str]:
         """The names of all components that are called one of `keys`, but for a prefix."""

@@ -48,6 +48,8 @@ BY_CLASS: Final = frozenset(
         "pill",
     }
 )
+WITH_CONTENT: Final = frozenset({"select", "table", "dialog", "label", "progress"})
+"""Elements whose content has a form of its own, such as options and rows."""
 CONTROLS: Final = BY_CLASS.union(
     *_PLAIN.values(),
     *_BY_TYPE.values(),

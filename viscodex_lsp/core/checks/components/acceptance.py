@@ -14,7 +14,7 @@ _VUE_OWN: Final = re.compile(
 )
 _SVELTE_OWN: Final = re.compile(r"(?:slot|let:\w+|this|bind:this|--[\w-]+)\Z")
 _ANGULAR_OWN: Final = re.compile(
-    r"(?:\*\w+|#\w+|\(.*\)|class|\[class[.\w-]*\]|\[ngClass\]|id|i18n[\w-]*|aria-[\w-]+|slot|role)\Z"
+    r"(?:\*\w+|#\w+|\(.*\)|class|\[class[.\w-]*\]|\[ngClass\]|id|i18n[\w-]*|aria-[\w-]+|slot|role|\[?routerLink(?:Active)?\]?)\Z"
 )
 # Props that stand for an attribute under another name.
 _SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
@@ -32,6 +32,9 @@ _IDLE: Final = frozenset(
 )
 
 
+# A handler that gets the new value, as `(value: string) => void`.
+_VALUE_HANDLER: Final = re.compile(r"\(?\s*\(\s*\w+\??\s*:\s*(?:string|number|boolean|Date|File|\w+\[\])")
+_INSIDE: Final = re.compile(r"/(?!/)")
 _CHOOSING: Final = frozenset({"checkbox", "radio", "range"})
 
 
@@ -79,6 +82,8 @@ def _react(attribute: Attribute, _element: Element, component: Component) -> Ver
     name = attribute.name
     prop = prop_named(component, name)
     if prop is not None:
+        if _VALUE_HANDLER.match(prop.type) and name in {"onChange", "onInput"}:
+            return Verdict(refused=f"its `{prop.name}` gets the value, not the event")
         return _fitting(prop.name, attribute, prop)
     if name in _REACT_OWN or component.open:
         return Verdict(name)
@@ -144,7 +149,9 @@ def _element(attribute: Attribute, _element: Element, _component: Component) -> 
 
 
 def _fitting(name: str, attribute: Attribute, prop: Prop) -> Verdict:
-    """The prop, unless it takes other words than the one that is written."""
+    """The prop, unless it takes other words than the one that is written, or is for links inside of the project."""
+    if attribute.name.strip("[]:") == "href" and prop.name == "to" and not _INSIDE.match(attribute.value):
+        return Verdict(refused="its `to` is for places inside of the project")
     if attribute.kind == "text" and prop.choices and attribute.value not in prop.choices:
         return Verdict()
     return Verdict(name)

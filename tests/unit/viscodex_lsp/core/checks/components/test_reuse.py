@@ -150,6 +150,39 @@ def test_names_of_one_module_come_in_one_import() -> None:
     assert after.startswith('import { Tag, Card, Button } from "./ui";\n\nexport')
 
 
+LINK = (
+    "export const Link = ({ to, children }: { to: string; children?: any }) => <a href={to}>{children}</a>;\n"
+)
+VALUED = "export const Input = ({ onChange }: { onChange?: (value: string) => void }) => <input />;\n"
+MENU = "export const Select = ({ children }: { children?: any }) => <div>{children}</div>;\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "raw", "wanted", "why"),
+    [
+        (LINK, '<a href="/more">More</a>', '<Link to="/more">More</Link>', ""),
+        (
+            LINK,
+            '<a href="https://example.org">More</a>',
+            None,
+            "its `to` is for places inside of the project",
+        ),
+        (
+            VALUED,
+            "<input onChange={(event) => set(event.target.value)} />",
+            None,
+            "gets the value, not the event",
+        ),
+        (MENU, "<select><option>a</option></select>", None, ""),
+    ],
+)
+def test_what_means_something_else_stays(file: str, raw: str, wanted: str | None, why: str) -> None:
+    """A router's link, a handler of values, a menu that is no `<select>`: the same name is not the same thing."""
+    _, lines, notes, _ = inside(raw, {"src/ui/Part.tsx": file})
+    assert lines == [wanted or raw]
+    assert why in notes
+
+
 VUE = {
     "src/ui/AppButton.vue": '<script setup lang="ts">\ndefineProps<{ variant?: "primary" | "ghost" }>()\n</script>\n'
     "<template><button><slot /></button></template>\n",
