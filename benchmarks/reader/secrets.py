@@ -7,8 +7,7 @@ from typing import Any
 
 from viscodex_model.read.picture.pixels import load_pixels
 from viscodex_model.read.recognition.engine import shared_engine
-from viscodex_model.read.recognition.read_lines import read_lines
-from viscodex_model.read.secrets import Secret, find_secrets
+from viscodex_model.read.secrets import Secret, search_secrets
 
 from benchmarks.reader.drawn_secrets import draw_secrets
 
@@ -23,7 +22,7 @@ def measure(pictures: Path | None, *, count: int = 60) -> dict[str, Any]:
     by_font: dict[str, list[bool]] = defaultdict(list)
     missed: list[str] = []
     for drawn in draw_secrets(count):
-        found = find_secrets(read_lines(drawn.pixels, shared_engine()))
+        found = search_secrets(drawn.pixels, shared_engine())
         for sort, box in drawn.secrets:
             whole = _covers(found, box)
             by_size[f"{drawn.size} px"].append(whole)
@@ -47,7 +46,7 @@ def _false_alarms(pictures: Path) -> dict[str, Any]:
     alarms: dict[str, int] = {}
     paths = [path for path in sorted(pictures.rglob("*")) if path.suffix in (".png", ".jpg")]
     for path in paths:
-        found = find_secrets(read_lines(load_pixels(path.read_bytes()), shared_engine()))
+        found = search_secrets(load_pixels(path.read_bytes()), shared_engine())
         if found:
             alarms[path.name] = len(found)
     return {"pictures_without_secrets": len(paths), "pictures_with_alarm": len(alarms), "alarms": alarms}

@@ -8,9 +8,8 @@ from viscodex_model.core.errors import UserError
 from viscodex_model.read import Kind, Reading, read_picture
 from viscodex_model.read.picture.pixels import load_pixels
 from viscodex_model.read.recognition.engine import Engine, OnnxEngine, Stopped, shared_engine
-from viscodex_model.read.recognition.read_lines import read_lines
 from viscodex_model.read.recognition.remembering import RememberingEngine
-from viscodex_model.read.secrets import Secret, find_secrets
+from viscodex_model.read.secrets import Secret, search_secrets
 from viscodex_model.serve.protocol.data_uri import check_count, picture_bytes
 from viscodex_model.serve.protocol.refusal import Refused
 from viscodex_model.serve.protocol.request import ChatRequest
@@ -62,7 +61,7 @@ class ReaderSpeaker:
     def find_secrets(self, data: bytes, gone: Callable[[], bool], *, addresses: bool) -> tuple[Secret, ...]:
         """Where secrets stand in one picture, so that they can be covered."""
         try:
-            return find_secrets(read_lines(load_pixels(data), self._engine, stop=gone), addresses=addresses)
+            return search_secrets(load_pixels(data), self._engine, addresses=addresses, stop=gone)
         except Stopped:
             raise Cancelled from None
         except UserError as error:
