@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from viscodex_model.read.kinds import tell_kind
 from viscodex_model.read.order import Order
 from viscodex_model.read.picture.colors import plain_color
-from viscodex_model.read.picture.pixels import Pixels, load_pixels, resized
+from viscodex_model.read.picture.pixels import Pixels, is_animated, load_pixels, resized
 from viscodex_model.read.reading import Kind, Reading
 from viscodex_model.read.recognition.engine import Engine, shared_engine
-from viscodex_model.read.recognition.lines import Line
-from viscodex_model.read.recognition.read_lines import read_lines
+from viscodex_model.read.recognition.lines import Box, Line
+from viscodex_model.read.recognition.read_lines import MAX_LINES, find_boxes, lines_at
+from viscodex_model.read.recognition.unread import unread_boxes
 from viscodex_model.read.rooms import ROOMS
 from viscodex_model.read.sizes import in_full_size, scale_of
 
@@ -18,6 +19,9 @@ from viscodex_model.read.sizes import in_full_size, scale_of
 FEW, UNSURE = 4, 0.8
 # Lines of so many characters each are no numbers of a chart; of printed text less than a sixth is unsure.
 LETTERS, GUESSED = 4, 0.35
+# In ordinary pictures next to no line of text is found and not read.
+FEW_UNREAD, MOST_UNREAD = 3, 0.5
+ANIMATED = "The picture is animated: only its first frame was read."
 UNREAD = (
     "Text was found, but it could not be read: it may be written by hand, tilted, upside down, blurred, or of a "
     "script that is not known. Turn the picture upright, or capture it again, larger."
@@ -41,21 +45,24 @@ def read_picture(
         Stopped: `stop` answered yes.
     """
     pixels = load_pixels(data)
+    notes = (ANIMATED,) if is_animated(data) else ()
     if (color := plain_color(pixels)) is not None:
         refusal = f"The picture is plain {color}: there is nothing in it to copy."
         return Reading(kind or "photograph", 1.0, *_size(pixels), (), refusal=refusal)
     scale = scale_of(pixels)
     seen = resized(pixels, scale)
     engine = engine or shared_engine()
-    lines = read_lines(seen, engine, stop=stop)
-    if hard_to_read(lines):
+    boxes = find_boxes(seen, engine)[:MAX_LINES]
+    lines = lines_at(seen, boxes, engine, stop=stop)
+    if hard_to_read(lines) or mostly_unread(boxes, lines):
         return in_full_size(
             Reading(kind or "photograph", 1.0, *_size(seen), lines, refusal=UNREAD), pixels, scale
         )
     told, confidence = (kind, 1.0) if kind else tell_kind(seen, lines)
     order = Order(engine=engine, language=language, names=names, stop=stop)
     reading = _read_as(told, confidence, seen, Reading(told, confidence, *_size(seen), lines), order)
-    return in_full_size(reading, pixels, scale)
+    reading = in_full_size(reading, pixels, scale)
+    return dataclasses.replace(reading, doubts=(*notes, *reading.doubts))
 
 
 def hard_to_read(lines: Sequence[Line]) -> bool:
@@ -66,6 +73,12 @@ def hard_to_read(lines: Sequence[Line]) -> bool:
     most = len(unsure) > 0.8 * len(lines)
     written = letters >= LETTERS * len(lines) and guessed > GUESSED * letters
     return len(lines) >= FEW and (most or written)
+
+
+def mostly_unread(boxes: Sequence[Box], lines: Sequence[Line]) -> bool:
+    """Whether several lines of text were found, and in most of them hardly anything could be read."""
+    unread, share = unread_boxes(boxes, lines)
+    return len(unread) >= FEW_UNREAD and share > MOST_UNREAD
 
 
 def _size(pixels: Pixels) -> tuple[int, int]:

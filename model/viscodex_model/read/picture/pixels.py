@@ -48,6 +48,12 @@ def load_pixels(data: bytes) -> Pixels:
         raise UnreadablePicture(f"The picture is damaged ({error}). Save or capture it again.") from None
 
 
+def is_animated(data: bytes) -> bool:
+    """Whether a picture that can be decoded has more frames than the first."""
+    with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+        return bool(getattr(picture, "is_animated", False)) and picture.format in ("GIF", "WEBP", "PNG")
+
+
 def crop(pixels: Pixels, box: Box) -> Pixels:
     """The part of the picture that `box` covers, with no copy."""
     height, width = pixels.shape[:2]

@@ -1,8 +1,12 @@
 """`read_picture` answers with a Reading, or refuses with a sentence."""
 
+import io
 from pathlib import Path
 
+import matplotlib
+import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 from viscodex_model.read import read_picture
 from viscodex_model.read.picture.pixels import UnreadablePicture
 from viscodex_model.read.recognition.engine import OnnxEngine
@@ -36,6 +40,44 @@ def test_text_that_is_upside_down_is_refused_with_advice() -> None:
     reading = read_picture(png(text_picture(written, size=24)[::-1, ::-1]))
     assert reading.code == ""
     assert "upside down" in reading.refusal
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Быстрая лиса прыгает через\nленивую собаку сегодня\nи ещё одна строка текста\nпоследняя строка",
+        "Η γρήγορη αλεπού πηδά\nπάνω από το σκυλί\nκαι μια ακόμη γραμμή\nτελευταία γραμμή",
+    ],
+)
+def test_a_script_that_is_not_known_is_refused_and_named(text: str) -> None:
+    """Single characters of it that look Latin are no text."""
+    picture = Image.new("RGB", (540, 220), "white")
+    font = ImageFont.truetype(Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf", 26)
+    ImageDraw.Draw(picture).multiline_text((20, 20), text, fill="black", font=font)
+    reading = read_picture(png(np.asarray(picture)))
+    assert reading.code == ""
+    assert "script that is not known" in reading.refusal
+
+
+@pytest.mark.parametrize("degrees", [5, 12, 90])
+def test_turned_text_is_refused_with_advice(degrees: int) -> None:
+    written = [f"Line {number} of this text has the value {17 * number}" for number in range(8)]
+    upright = Image.fromarray(text_picture(written, size=24))
+    turned = upright.rotate(degrees, expand=True, fillcolor=upright.getpixel((0, 0)))
+    reading = read_picture(png(np.asarray(turned)))
+    assert reading.code == ""
+    assert "tilted" in reading.refusal
+
+
+def test_of_an_animation_the_first_frame_is_read_and_that_is_said() -> None:
+    frames = [
+        Image.fromarray(text_picture([text], size=24)) for text in ("first frame here", "other frame here")
+    ]
+    out = io.BytesIO()
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    reading = read_picture(out.getvalue())
+    assert [line.text for line in reading.lines] == ["first frame here"]
+    assert "first frame" in reading.doubts[0]
 
 
 def test_a_huge_picture_is_read_smaller_and_its_places_are_its_own() -> None:
