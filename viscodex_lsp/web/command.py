@@ -2,8 +2,10 @@
 
 import argparse
 import asyncio
+import os
 import secrets
 import socket
+import sys
 import webbrowser
 from importlib.util import find_spec
 
@@ -36,7 +38,7 @@ def serve_web(arguments: argparse.Namespace) -> int:
         f"VisCodex is at {address}\nThe address is for you alone. Ctrl+C ends it; nothing is kept.",
         flush=True,
     )
-    if not arguments.no_open:
+    if not arguments.no_open and _has_screen():
         webbrowser.open(address)
 
     import uvicorn
@@ -53,6 +55,12 @@ def serve_web(arguments: argparse.Namespace) -> int:
     finally:
         work.ports.close()
     return 0
+
+
+def _has_screen() -> bool:
+    """Whether a browser would open in a window; in a terminal it would take the place of this program."""
+    on_a_desktop = sys.platform in ("win32", "darwin")
+    return on_a_desktop or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _listen(port: int) -> socket.socket:

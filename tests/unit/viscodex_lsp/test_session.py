@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from viscodex_lsp.core.errors import NoPicture
-from viscodex_lsp.core.nouns import CheckedPatch, Document, Picture
-from viscodex_lsp.session import MOST_PICTURE_BYTES, MOST_PICTURES, MOST_PROPOSALS, Session
+from viscodex_lsp.core.nouns import CheckedPatch, Document, Picture, Replacement, Span
+from viscodex_lsp.session import MOST_MADE, MOST_PICTURE_BYTES, MOST_PICTURES, MOST_PROPOSALS, Basis, Session
 
 A, B = "file:///a.html", "file:///b.html"
 
@@ -73,3 +73,31 @@ def test_closing_a_document_forgets_what_belongs_to_it() -> None:
     assert (len(session.attached_to(B)), len(session.pending(B))) == (1, 1)
     session.drop(B, session.pending(B)[0].id)
     assert session.proposals == {}
+
+
+def test_what_was_made_last_is_found_while_it_stands_there_once() -> None:
+    """Moved it is found, changed or doubled it is not; the imports that came with it are no part of it."""
+    session = Session()
+    imports = Replacement(Span(0, 0), "import math\n")
+    code = Replacement(Span(0, 0), "\nsize = math.pi\n")
+    checked = CheckedPatch(Document(A, "python", 1, ""), (imports, code), (), True, imports=imports)
+    session.note_made(A, checked, Basis((picture(),), "mock.png", ""))
+    made = session.made[A]
+    assert made.find("# mine\nsize = math.pi\n") == Span(7, 21)
+    assert made.find("size = math.e") is None
+    assert made.find("size = math.pi\nsize = math.pi\n") is None
+
+
+def test_what_was_made_is_bounded_and_forgotten_with_its_document() -> None:
+    """As everything that is kept."""
+    session, basis = Session(), Basis((), "mock.png", "")
+    for number in range(MOST_MADE + 1):
+        uri = f"file:///{number}.html"
+        written = Replacement(Span(0, 0), "<p>")
+        session.note_made(uri, CheckedPatch(Document(uri, "html", 1, ""), (written,), (), True), basis)
+    assert len(session.made) == MOST_MADE and "file:///0.html" not in session.made
+    proposal = session.propose(A, origin="a", summary="s", checked=patch(A), basis=basis)
+    assert session.bases == {proposal.id: basis}
+    session.close(A)
+    session.close("file:///1.html")
+    assert session.bases == {} and "file:///1.html" not in session.made

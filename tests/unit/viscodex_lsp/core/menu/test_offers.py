@@ -95,3 +95,18 @@ def test_a_pending_proposal_is_offered_before_all(can_preview: bool, verbs: list
 def test_a_client_gets_only_the_kinds_it_asks_for(only: list[str] | None, answer: bool) -> None:
     """`context.only` is a list of kinds, each with its sub-kinds."""
     assert wanted(only) is answer
+
+
+def test_closer_is_offered_where_a_model_can_be_asked() -> None:
+    """For what was made last, for a selection with the likeliest picture, and for each proposal; else nowhere."""
+    attached = (Attached("id1", "pasted, 20x10"),)
+    checked = CheckedPatch(DOCUMENT, (), (), syntax_checked=True)
+    waiting = Proposal("p1", "mock.png", "2 lines of HTML", checked, told="60 % like the picture")
+    known: dict[str, Any] = {"attached": attached, "proposals": (waiting,), "just_made": "shot.png"}
+    found = [title for title in titles(Span(0, 4), can_refine=True, **known) if "closer" in title]
+    assert found == [
+        "Make it closer to the picture: 2 lines of HTML from mock.png, 60 % like the picture",
+        "Make it closer to the picture: what was made from shot.png",
+        "Make it closer to the picture: the selection, from pasted, 20x10",
+    ]
+    assert not [title for title in titles(Span(0, 4), **known) if "closer" in title]

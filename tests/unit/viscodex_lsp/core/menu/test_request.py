@@ -14,6 +14,7 @@ from viscodex_lsp.core.menu.request import (
     FileSource,
     Request,
     ScreenSource,
+    read_refine,
     read_request,
 )
 from viscodex_lsp.core.text.positions import Position
@@ -109,3 +110,15 @@ def test_no_request_breaks_the_reader(value: object) -> None:
     """Any JSON value is either a request or a usage error."""
     with contextlib.suppress(UsageError):
         assert isinstance(read_request(value), Request)
+
+
+def test_a_wish_to_come_closer_names_a_proposal_a_place_or_nothing() -> None:
+    """Without a picture no place is needed; with an id no document."""
+    assert read_refine({"id": "p1"}).id == "p1"
+    assert read_refine({"uri": "file:///a.html"}).sources == ()
+    span = {"start": {"line": 2, "character": 0}, "end": {"line": 1, "character": 3}}
+    wish = read_refine({"uri": "file:///a.html", "range": span, "picture": {"kind": "clipboard"}})
+    assert (wish.start.line, wish.end.line, len(wish.sources)) == (1, 2, 1)
+    for wrong in ({}, {"uri": "file:///a.html", "mode": "now"}, {"uri": "file:///a.html", "picture": 1}):
+        with pytest.raises(UsageError):
+            read_refine(wrong)

@@ -92,3 +92,10 @@ def test_words_of_the_selection_are_not_invented() -> None:
     assert judge(kept, asked, TruthSettings()).outcome is Outcome.APPLY
     new = likeness(0.3, invented="Quarterly report shipping", shown=3)
     assert judge(new, asked, TruthSettings(apply_from=0.9)).why == "1 word is not in the picture: shipping"
+
+
+def test_a_picture_of_few_words_says_too_little_for_a_refusal() -> None:
+    """Such an answer waits; where no word was read and nothing drawn, nothing was compared."""
+    assert judge(likeness(0.1, seen=3), WHOLE, TruthSettings()).outcome is Outcome.PROPOSE
+    verdict = judge(likeness(0.0, seen=0), WHOLE, TruthSettings())
+    assert (verdict.outcome, verdict.told) == (Outcome.APPLY, "not compared")
