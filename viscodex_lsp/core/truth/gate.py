@@ -70,7 +70,7 @@ def judge(likeness: Likeness, asked: Asked, settings: TruthSettings) -> Verdict:
         return Verdict(Outcome.APPLY, told)
     why = why or "its looks differ"
     refused = settings.mode == "refuse" or (settings.mode == "apply" and value < settings.refuse_below)
-    sure = not asked.part and (likeness.seen_words >= LEAST_WORDS or likeness.drawn)
+    sure = not asked.part and likeness.seen_words >= LEAST_WORDS
     return Verdict(Outcome.REFUSE if refused and sure else Outcome.PROPOSE, told, why)
 
 
@@ -81,7 +81,8 @@ def _as_asked(likeness: Likeness, asked: Asked) -> tuple[float | None, str, str]
     invented = tuple(word for word in likeness.invented if asked.known.isdisjoint(_words(word)))
     share = 1 - len(invented) / max(likeness.shown_words, len(invented))
     count = likeness.shown_words - len(invented)
-    told = f"{count} of its {likeness.shown_words} words are in the picture"
+    there = "in the picture or were there" if asked.known else "in the picture"
+    told = f"{count} of its {likeness.shown_words} words are {there}"
     return share, told, invented_words(replace(likeness, invented=invented))
 
 

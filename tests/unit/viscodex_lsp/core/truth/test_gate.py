@@ -89,7 +89,9 @@ def test_words_of_the_selection_are_not_invented() -> None:
     text = "<h1>Quarterly report</h1>"
     asked = asked_for(Document("file:///a.html", "html", 1, text), Span(0, len(text)), instruction="")
     kept = likeness(0.3, invented="Quarterly report", shown=2)
-    assert judge(kept, asked, TruthSettings()).outcome is Outcome.APPLY
+    verdict = judge(kept, asked, TruthSettings())
+    assert verdict.outcome is Outcome.APPLY
+    assert verdict.told == "2 of its 2 words are in the picture or were there"
     new = likeness(0.3, invented="Quarterly report shipping", shown=3)
     assert judge(new, asked, TruthSettings(apply_from=0.9)).why == "1 word is not in the picture: shipping"
 
