@@ -6,17 +6,26 @@
 import asyncio
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from benchmarks.reuse.libraries import installed  # noqa: E402 - the repository's own packages come with the path
+from benchmarks.reuse import held_out, replies  # noqa: E402 - the repository's own packages come with the path
+from benchmarks.reuse.libraries import installed  # noqa: E402
 from benchmarks.reuse.measure import Count, judged, measure, repositories, work_folder  # noqa: E402
+from benchmarks.reuse.replies import Naive  # noqa: E402
+from benchmarks.reuse.repository import Repository  # noqa: E402
 from benchmarks.reuse.speed import speed  # noqa: E402
 from tests.fixtures import compilers  # noqa: E402
 
+RUNS = {
+    "repair": ("repair", replies.replies),
+    "repair, held out": ("repair", held_out.replies),
+    "off": ("off", replies.replies),
+}
 RESULT = ROOT / "benchmarks" / "results" / "components.json"
 LIBRARIES = ROOT / "build" / "reuse-libraries"
 
@@ -27,8 +36,8 @@ def main(arguments: list[str]) -> int:
     libraries = installed(LIBRARIES)
     result: dict[str, Any] = {}
     with work_folder() as folder:
-        for mode in ("repair", "off"):
-            result[mode] = asyncio.run(_measured(Path(folder) / mode, libraries, mode))
+        for name, (mode, answers) in RUNS.items():
+            result[name] = asyncio.run(_measured(Path(folder) / name, libraries, mode, answers))
         if "--without-speed" not in arguments:
             result["index"] = speed(Path(folder) / "many")
     if "index" not in result and RESULT.is_file():
@@ -38,12 +47,14 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-async def _measured(folder: Path, libraries: Path, mode: str) -> dict[str, Any]:
+async def _measured(
+    folder: Path, libraries: Path, mode: str, answers: Callable[[Repository], list[Naive]]
+) -> dict[str, Any]:
     folder.mkdir(parents=True)
     counts: dict[str, Count] = {}
     asked = []
     for repository in repositories():
-        count, given = await measure(repository, folder, libraries, mode=mode)
+        count, given = await measure(repository, answers(repository), folder, libraries, mode=mode)
         counts[repository.name] = count
         asked.append(given)
     for count, faults in zip(counts.values(), judged(asked, compilers.FOLDER, libraries), strict=True):
@@ -81,11 +92,11 @@ def _is_of_import(fault: str) -> bool:
 
 
 def _print(result: dict[str, Any]) -> None:
-    for mode in ("repair", "off"):
+    for mode in RUNS:
         found = dict(result[mode])
         each = found.pop("each")
         print(mode, json.dumps(found, indent=2))
-        for name, count in each.items() if mode == "repair" else ():
+        for name, count in each.items() if mode != "off" else ():
             if count["became"] < count["expected"] or count["faults"] or count["refused"]:
                 told = (*count["faults"], *count["refused"], *count["left"])
                 print(f"  {name}: {count['became']} of {count['expected']}", *told, sep="\n      ")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.reuse import angular, react, svelte, vue
-from benchmarks.reuse.replies import Naive, replies
+from benchmarks.reuse.replies import Naive
 from benchmarks.reuse.repository import MARK, Repository
 from viscodex_lsp.answering import Answer, Question, Target, ask
 from viscodex_lsp.core.components.telling import CHARACTERS_PER_TOKEN, told_of
@@ -50,14 +50,14 @@ def repositories() -> list[Repository]:
 
 
 async def measure(
-    repository: Repository, folder: Path, libraries: Path, *, mode: str
+    repository: Repository, answers: Sequence[Naive], folder: Path, libraries: Path, *, mode: str
 ) -> tuple[Count, dict[str, Any]]:
     """Count one repository; the second part is what the judge is to look at."""
     root = folder / repository.name
     _write(repository, root, libraries)
     marked, count = repository.files[repository.page], Count()
     pages = []
-    for number, naive in enumerate(replies(repository)):
+    for number, naive in enumerate(answers):
         after = await _answered(repository, root, marked, naive, count, folder / "cache", mode)
         if after is None:
             continue
