@@ -136,3 +136,22 @@ async def test_an_editor_gets_the_code_and_the_files(site: Path) -> None:
             await client.message("Inserted 3 lines of HTML with team.png, logo.png")
             assert "/images/team.png" in client.buffers[uri].text
     assert is_saved(site)
+
+
+async def test_a_proposal_that_the_editor_applies_itself_has_its_files(site: Path) -> None:
+    """A code action with a ready edit is applied without asking the server: the pictures come all the same."""
+    async with scripted_engine(stream(REPLY)) as engine:
+        options: dict[str, Any] = {"capabilities": "visual-studio-code", "settings": settings(engine.url)}
+        async with editor(workspace=site, **options) as client:
+            uri = client.open(site / "index.html", PAGE, "html")
+            picture = {"kind": "file", "path": MOCK}
+            request = asks(client, uri, HOLE, HOLE + 1, picture=picture, cutOuts=True, mode="propose")
+            await client.run("viscodex.imageToCode", request)
+            await client.message("ready")
+            assert untouched(site)
+            offered = [action for action in await client.actions(uri, HOLE, HOLE) if action.edit is not None]
+            assert client.apply(offered[0].edit)
+            while untouched(site):
+                await client.request("viscodex/status", {})
+            assert "/images/team.png" in client.buffers[uri].text
+    assert is_saved(site)

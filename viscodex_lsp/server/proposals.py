@@ -6,10 +6,11 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.errors import TooHardToParse, VisCodexError
+from viscodex_lsp.core.errors import DocumentError, TooHardToParse, VisCodexError
 from viscodex_lsp.core.language.patience import ended_by
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Proposal, Refusal
 from viscodex_lsp.core.text.difference import apply_replacements
+from viscodex_lsp.server.assets import save_assets
 from viscodex_lsp.server.delivery import Delivery
 from viscodex_lsp.server.editor import Editor
 from viscodex_lsp.session import Session
@@ -157,6 +158,10 @@ class Proposals:
             if apply_replacements(checked.document.text, checked.replacements) == text:
                 self._session.note_made(uri, checked, self._session.bases.get(proposal.id))
                 self._session.drop(uri, proposal.id)
+                try:
+                    save_assets(checked)
+                except DocumentError as error:
+                    self._editor.say(str(error))
 
 
 def remarks(checked: CheckedPatch) -> str:
