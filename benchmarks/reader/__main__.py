@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.reader.beside import measure_beside_tesseract, measure_threads
 from benchmarks.reader.charts import measure_charts
 from benchmarks.reader.code import measure_texts
 from benchmarks.reader.diagrams import measure_diagrams
@@ -69,6 +70,8 @@ def main() -> int:
         "kinds": lambda: measure_kinds(arguments.kinds),
         "secrets": lambda: measure_secrets(arguments.pictures),
         "speed of pages": lambda: measure_speed(sorted(arguments.applications.glob("*.png"))[:3]),
+        "beside tesseract": lambda: measure_beside_tesseract(arguments.pictures / "code"),
+        "threads": lambda: measure_threads(arguments.pictures / TIMED[1]),
         "speed": lambda: measure_speed([arguments.pictures / name for name in TIMED]),
     }
     results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
