@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 KIND_NAMES = ("code", "terminal", "table", "page", "chart", "diagram", "photograph")
 FORMS = {
     "html": "html", "text": "plaintext", "markdown": "markdown", "csv": "csv", "python": "python", "sql": "sql",
-    "latex": "latex", "jsx": "javascriptreact", "vue": "vue", "svelte": "svelte",
+    "latex": "latex", "jsx": "javascriptreact", "vue": "vue", "svelte": "svelte", "tailwind": "html",
 }  # fmt: skip
 
 
@@ -45,8 +45,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     data = _bytes_of(arguments.picture)
     kind = next((wanted for wanted in arguments.wanted if wanted in KIND_NAMES), None)
-    language = next((FORMS[wanted] for wanted in arguments.wanted if wanted in FORMS), None)
-    reading = read_picture(data, kind=kind, language=language)
+    # With --as jsx --as tailwind the page is JSX with Tailwind's classes.
+    forms = sorted((form for form in arguments.wanted if form in FORMS), key=lambda form: form == "tailwind")
+    language = FORMS[forms[0]] if forms else None
+    reading = read_picture(data, kind=kind, language=language, tailwind="tailwind" in forms)
     if arguments.show is not None:
         _show(data, reading, arguments.show)
     if arguments.json:

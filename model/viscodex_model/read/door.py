@@ -36,9 +36,11 @@ def read_picture(
     names: frozenset[str] = frozenset(),
     engine: Engine | None = None,
     stop: Callable[[], bool] | None = None,
+    tailwind: bool = False,
 ) -> Reading:
     """Read a picture. `kind` is what a person says it is, `language` that of the open file (an LSP identifier),
-    `names` the identifiers known there; they help to tell look-alikes apart.
+    `names` the identifiers known there; they help to tell look-alikes apart. With `tailwind` a page
+    has classes of Tailwind instead of a style sheet.
 
     Raises:
         UnreadablePicture: the bytes are no picture, or a limit is exceeded.
@@ -59,7 +61,7 @@ def read_picture(
             Reading(kind or "photograph", 1.0, *_size(seen), lines, refusal=UNREAD), pixels, scale
         )
     told, confidence = (kind, 1.0) if kind else tell_kind(seen, lines)
-    order = Order(engine=engine, language=language, names=names, stop=stop)
+    order = Order(engine=engine, language=language, names=names, stop=stop, tailwind=tailwind)
     reading = _read_as(told, confidence, seen, Reading(told, confidence, *_size(seen), lines), order)
     reading = in_full_size(reading, pixels, scale)
     return dataclasses.replace(reading, doubts=(*notes, *reading.doubts))

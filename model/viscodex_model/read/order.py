@@ -8,9 +8,13 @@ from viscodex_model.read.recognition.engine import Engine
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The open file's language (an LSP identifier) and the names known there, and when to stop."""
+    """The open file's language (an LSP identifier) and the names known there, and when to stop.
+
+    With `tailwind` a page's looks are written as classes of Tailwind.
+    """
 
     engine: Engine
     language: str | None = None
     names: frozenset[str] = frozenset()
     stop: Callable[[], bool] | None = None
+    tailwind: bool = False

@@ -22,8 +22,12 @@ def read_page(pixels: Pixels, reading: Reading, order: Order) -> Reading:
         )
     language = order.language if order.language in LANGUAGES else "html"
     root = elements(page)
-    document = page.whole and language == "html"
-    code = write_document(root, title=_title(page)) if document else write_page(root, language)
+    document = page.whole and language == "html" and not order.tailwind
+    code = (
+        write_document(root, title=_title(page))
+        if document
+        else write_page(root, language, tailwind=order.tailwind)
+    )
     return dataclasses.replace(reading, found=page, code=code, language=language, doubts=page.doubts)
 
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from viscodex_model.cli import main
 
-from tests.fixtures.text_pictures import png
+from tests.fixtures.text_pictures import png, text_picture
 from tests.unit.viscodex_model.read.code.editor import editor_picture
 
 LINES = ["def twice(value):", "    return 2 * value"]
@@ -31,6 +31,16 @@ def test_json_has_all_that_was_seen(picture: Path, capsys: pytest.CaptureFixture
     assert main(["read", str(picture), "--as", "code", "--json"]) == 0
     read = json.loads(capsys.readouterr().out)
     assert (read["kind"], read["kindConfidence"], read["code"]) == ("code", 1, "\n".join(LINES))
+
+
+def test_a_page_can_have_classes_of_tailwind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Instead of a style sheet, in the language that is asked for beside it."""
+    path = tmp_path / "page.png"
+    path.write_bytes(png(text_picture(["A title of this page", "and a line below it"])))
+    assert main(["read", str(path), "--as", "page", "--as", "tailwind", "--as", "jsx"]) == 0
+    code = capsys.readouterr().out
+    assert 'className="' in code and "text-[" in code
+    assert "<style" not in code
 
 
 def test_what_was_seen_can_be_shown(picture: Path, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def find_pie(pixels: Pixels, labels: Sequence[Label], figure: RGB) -> tuple[tupl
     names = {color: name for name, color in legend[0].names} if legend else {}
     sectors = tuple(
         Sector(
-            colors[index],
+            _color(pixels, box, start, share),
             share / whole,
             start,
             names.get(colors[index], "") or _label(labels, box, start, share),
@@ -91,6 +91,17 @@ def _around(pixels: Pixels, box: Box, colors: Sequence[RGB], figure: RGB) -> lis
             runs.append((owner, length / STEPS, place * 360 / STEPS % 360))
         place += length
     return runs
+
+
+def _color(pixels: Pixels, box: Box, start: float, share: float) -> RGB:
+    """The colour in the middle of a sector: a palette may hold one colour for two that are much alike."""
+    (x, y), radius = box.center, box.width / 2
+    turns = np.radians(start + 360 * share * np.linspace(0.3, 0.7, 41))[:, None]
+    shares = np.array(RADII)[None] * radius
+    columns = np.clip((x + shares * np.cos(turns)).astype(int), 0, pixels.shape[1] - 1)
+    rows = np.clip((y - shares * np.sin(turns)).astype(int), 0, pixels.shape[0] - 1)
+    red, green, blue = np.median(pixels[rows, columns].reshape(-1, 3), axis=0).astype(int).tolist()
+    return red, green, blue
 
 
 def _majority(votes: "np.ndarray[tuple[int, int], np.dtype[np.int16]]") -> list[int]:
