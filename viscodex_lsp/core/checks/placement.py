@@ -25,6 +25,8 @@ _BLOCK_HEAD = re.compile(
 _LOOKED_BACK = 40
 _LOOKED_UP = 400
 _DASH = "- "
+# Another line of YAML may go on with the value above it, wherever it stands.
+_ITEM = re.compile(r"-(?:\s|$)|[^#\s].*:(?:\s|$)")
 _NEEDS_NO_SPACE = "([{.!~@\"'`<>/$#"
 _PAIRS = {"(": ")", "[": "]", "{": "}", ">": "</"}
 
@@ -107,8 +109,9 @@ def _depths(fragment: Fragment, place: Place) -> Iterator[str]:
         above = next((one for one in reversed(text[: line.start].split("\n")) if one.strip()), "")
         if place.language.opens_block(fragment.lines[-1]):
             depths.append(leading(below).removesuffix(place.style.indent))
-        depths += [leading(above), leading(below), *_beside_items(fragment, above, below)]
-        depths += _outer_depths(text[: line.start])
+        depths += [leading(above), leading(below)]
+        if place.language.id != "yaml" or _ITEM.match(fragment.lines[0]):
+            depths += [*_beside_items(fragment, above, below), *_outer_depths(text[: line.start])]
     yield from dict.fromkeys(depths)
 
 

@@ -45,23 +45,21 @@ def markup_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
 
 
 def _unbalanced(found: Sequence[Piece], language: Language) -> Iterator[Mistake]:
-    for node, _ in found:
+    strict = language.id in _WITHOUT_OPTIONAL_ENDS
+    for node, _, tag, name in found:
         if node.type == "erroneous_end_tag":
             yield over_all_of(node, f"`{quote(node)}` closes nothing")
-        if node.type != "element":
+        if tag is None or not (needs_end(name) or (strict and name not in VOID)):
             continue
-        first, last = first_child(node), last_child(node)
-        if first is None or last is None or first.type != "start_tag" or last.type == "end_tag":
-            continue
-        name = tag_name(first)
-        if needs_end(name) or (language.id in _WITHOUT_OPTIONAL_ENDS and name not in VOID):
-            mistake = over_all_of(first, f"`<{name}>` is never closed")
+        last = last_child(node)
+        if last is not None and last.type != "end_tag":
+            mistake = over_all_of(tag, f"`<{name}>` is never closed")
             yield mistake._replace(lacks=(f"</{name}>",))
 
 
 def _nested_parts(found: Sequence[Piece], language: Language) -> Iterator[Mistake]:
     """Scripts and style sheets below another element, and in Vue a `<template>` that is none of a directive."""
-    for node, around in found:
+    for node, around, *_ in found:
         tag = first_child(node) if around.in_element else None
         if tag is None:
             continue
@@ -80,7 +78,7 @@ def _is_kept(parent: str, attributes: dict[str, str]) -> bool:
 
 
 def _statements_as_text(found: Sequence[Piece]) -> Iterator[Mistake]:
-    for node, around in found:
+    for node, around, *_ in found:
         if node.type == "text" and not around.literal and _STATEMENT.match(_source(node)):
             yield over_all_of(node, f"the statement `{quote(node)}` between elements")
 
@@ -94,7 +92,7 @@ def _events_as_strings(root: "Node", language: Language) -> Iterator[Mistake]:
 
 def _text_between_parts(found: Sequence[Piece]) -> Iterator[Mistake]:
     """Text directly in a table or a head, which browsers move elsewhere; what a template fills in may be rows."""
-    for node, around in found:
+    for node, around, *_ in found:
         misplaced = node.type == "text" and around.in_element and around.holder in _HOLDS_NO_TEXT
         if misplaced and not _TEMPLATE_SIGNS.search(_source(node)):
             yield over_all_of(node, f"text directly in `<{around.holder}>`")

@@ -32,10 +32,12 @@ class Around(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A node of a page and what it lies in."""
+    """A node of a page and what it lies in; for an element its start tag and its name."""
 
     node: "Node"
     around: Around
+    tag: "Node | None" = None
+    name: str = ""
 
 
 def pieces(root: "Node") -> Iterator[Piece]:
@@ -44,23 +46,30 @@ def pieces(root: "Node") -> Iterator[Piece]:
     seen = 0
     while waiting:
         piece = waiting.pop()
-        node, around = piece
+        node, around, *_ = piece
         seen += 1
         if seen % _LOOK_EVERY == 0:
             look_up()
-        if node.id != root.id:
+        kind = node.type
+        if kind == "element":
+            piece = _named(node, around)
+        if seen > 1:
             yield piece
-        if node.type in _NO_PARTS or not node.child_count:
+        if kind in _NO_PARTS or not node.child_count:
             continue
-        inner = _inside(node, around)
+        inner = _inside(piece) if kind == "element" else around._replace(in_element=False)
         waiting += [Piece(child, inner) for child in reversed(node.children)]
 
 
-def _inside(node: "Node", around: Around) -> Around:
-    if node.type != "element":
-        return around._replace(in_element=False)
-    tag = first_child(node)
-    name = tag_name(tag) if tag is not None and tag.type == "start_tag" else ""
+def _named(element: "Node", around: Around) -> Piece:
+    tag = first_child(element)
+    if tag is None or tag.type != "start_tag":
+        return Piece(element, around)
+    return Piece(element, around, tag, tag_name(tag))
+
+
+def _inside(element: Piece) -> Around:
+    around, name = element.around, element.name
     holder = name if name and name not in VOID else around.holder
     literal = around.literal or name in _SHOWN_AS_IT_IS
     return Around(name or around.parent, holder, literal, in_element=True)
