@@ -136,6 +136,17 @@ def test_a_picture_becomes_an_edit_with_nothing_but_the_address(
     assert "coder" not in asked
 
 
+@pytest.mark.parametrize("server", SERVERS)
+def test_ollama_is_told_in_its_own_way_not_to_think(
+    server: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its route knows no switch of a chat template; others might refuse a field they do not know."""
+    with raw_server(*SERVERS[server]) as running:
+        assert apply(file, running.url, monkeypatch) == 0
+        [asked] = [body for body in running.bodies if body and "messages" in body]
+    assert asked.get("reasoning_effort") == ("none" if server.startswith("Ollama") else None)
+
+
 def error(message: str, **more: Any) -> Any:
     return {"error": {"message": message} | more}
 

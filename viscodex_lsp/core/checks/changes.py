@@ -10,6 +10,7 @@ from dataclasses import replace
 from viscodex_lsp.core.nouns import Document, Hunk, Patch, Reason, Refusal, Span
 from viscodex_lsp.core.text.positions import split_lines
 
+_MOST_OLD = 2_000
 _OUTSIDE = Refusal(
     Reason.OTHER_PLACE,
     "The model answered with a change of other lines than those at the place, so nothing was changed. Select the "
@@ -59,7 +60,9 @@ def _at_cursor(hunks: Sequence[Hunk], above: Sequence[str], below: Sequence[str]
         return None
     old, new = _filled(hunks[0].old), list(hunks[0].new)
     before, after = _filled(above), _filled(below)
-    for count in range(len(old), -1, -1):
+    if len(old) > _MOST_OLD:
+        return None
+    for count in range(min(len(old), len(before)), max(len(old) - len(after), 0) - 1, -1):
         head, tail = old[:count], old[count:]
         fits = before[len(before) - len(head) :] == head and after[: len(tail)] == tail
         kept = _filled(new)

@@ -11,7 +11,7 @@ from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Patch, Reason, Refusal
 
 MOST_LINES = 20_000
-MOST_CHARACTERS = 1_000_000
+MOST_CHARACTERS = 400_000
 MOST_NESTED = 1_000
 
 # Controls but tab and newline; surrogates; and what turns the reading direction around, so that a person reads

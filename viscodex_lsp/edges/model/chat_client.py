@@ -28,8 +28,10 @@ from viscodex_lsp.edges.model.completer import Notify, Piece
 
 # How the templates of Qwen, GLM and their like are told (vLLM, SGLang, llama.cpp).
 _NO_THINKING = {"chat_template_kwargs": {"enable_thinking": False}}
+# Ollama's route of this form knows no other way; its own has `think`.
+_NO_EFFORT = {"reasoning_effort": "none"}
 _UNKNOWN_FIELD = (
-    r"chat_template|enable_thinking|unrecognized|not permitted|"
+    r"chat_template|enable_thinking|reasoning|unrecognized|not permitted|"
     r"(unknown|unexpected|unsupported|extra).{0,30}(field|argument|param|input|name|propert|key)"
 )
 _TELL_EVERY = 20
@@ -167,6 +169,7 @@ class ChatCompleter:
             notify(f"This takes about {seconds:.0f} s on this machine{short}")
 
     def _body(self, prompt: Prompt) -> dict[str, Any]:
+        effort = _NO_EFFORT if self._switches and self._connection.is_ollama else {}
         return {
             "model": self._choice.name,
             "messages": wire_messages(prompt),
@@ -174,6 +177,7 @@ class ChatCompleter:
             "temperature": self._request.temperature,
             "stream": True,
             **self._switches,
+            **effort,
         }
 
     async def _list(self, limits: Limits) -> None:

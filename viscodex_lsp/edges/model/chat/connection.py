@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_OLLAMA_PORT = 11434
+
 
 class Connection:
     """Opened by the first request.
@@ -38,6 +40,7 @@ class Connection:
 
     Attributes:
         used: Whether a request was answered before, so that the next may meet a connection closed meanwhile.
+        is_ollama: Whether the server is Ollama, by its list of models or, before it is known, by its usual port.
     """
 
     def __init__(self, server: ServerSettings, *, key: str, connect_seconds: float) -> None:
@@ -46,6 +49,7 @@ class Connection:
         self._client: httpx2.AsyncClient | None = None
         self._finishing: dict[asyncio.Task[None], OpenAnswer] = {}
         self.used = False
+        self.is_ollama = f":{_OLLAMA_PORT}" in server.url
 
     def place(self, model: str) -> Endpoint:
         """Whom errors are about."""
@@ -78,6 +82,7 @@ class Connection:
             return read_list(await self._json("GET", address.models))
 
         models = await self._at_either(listed)
+        self.is_ollama = self.is_ollama or any(model.owner == OLLAMA for model in models)
         if len(models) > 1:
             owner = models[0].owner
             # An older version without the route tells nothing: any model may see then.
