@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from posixpath import dirname
+from posixpath import basename, dirname
 from typing import Final
 
 from viscodex_lsp.core.components.imports import Offer, offer_for
@@ -63,9 +63,14 @@ class Project:
 
     @cached_property
     def tokens(self) -> tuple[KnownToken, ...]:
-        """The tokens of this file's package, or of all where those of its package are none."""
+        """The tokens of this file's package, or of all where those of its package are none. A whole page has only those
+        of the style sheets that it names: any other would stand for nothing there."""
         package = self.workspace.package_of(self.path)
         everything = self.workspace.tokens()
+        if self.path.endswith(".html") and "<html" in self._text.lower():
+            everything = [
+                token for token in everything if token.file == self.path or basename(token.file) in self._text
+            ]
         own = [token for token in everything if self.workspace.package_of(token.file) == package]
         return known_tokens(own or everything)
 

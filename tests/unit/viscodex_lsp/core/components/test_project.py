@@ -162,3 +162,15 @@ def test_names_stand_for_elements(files: tuple[str, ...], element: str, kind: st
     """Plain names and those with a project's prefix; special ones do not."""
     made = project({f"src/{name}.tsx": BUTTON.replace("Button", name) for name in files}, "src/Home.tsx")
     assert [offer.name for offer in made.for_element(element, kind)] == wanted
+
+
+def test_a_whole_page_has_the_tokens_of_the_sheets_that_it_names() -> None:
+    """A variable of a sheet that it does not load would stand for nothing; a part of a page is taken to have them."""
+    files = {"report.css": ":root { --card: #fff; }\n"}
+
+    def tokens(text: str) -> list[str]:
+        return [each.token.name for each in project(files, "page.html", text).tokens]
+
+    assert tokens("<!doctype html><html><body></body></html>") == []
+    assert tokens('<html><link rel="stylesheet" href="report.css"></html>') == ["--card"]
+    assert tokens("<main></main>") == ["--card"]
