@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import signal
 import stat
 import subprocess
 import sys
@@ -22,6 +21,8 @@ from viscodex_lsp.edges.installation import install_command
 from viscodex_lsp.edges.model import local_server
 from viscodex_lsp.edges.model.local_completer import LocalCompleter
 from viscodex_lsp.edges.model.run_folder import RunFolder, default_place
+from viscodex_lsp.edges.private_files import user_mark
+from viscodex_lsp.edges.processes import kill
 
 FAKE = str(Path(__file__).parents[4] / "fixtures" / "fake_local_server.py")
 PROMPT = Prompt((Message("user", ("x",)),))
@@ -50,8 +51,7 @@ class Fakes:
         return [int(line) for line in self._starts.read_text().split()] if self._starts.exists() else []
 
     def end(self, pid: int) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+        kill(pid)
         with suppress(ChildProcessError):
             os.waitpid(pid, 0)
 
@@ -200,7 +200,7 @@ async def test_a_server_that_ends_just_now_is_started_again(fakes: Fakes) -> Non
 def test_without_a_home_there_is_a_folder_of_the_users_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where neither HOME nor the system's list knows the user, servers and editors meet below the temporary folder."""
     monkeypatch.setattr(Path, "home", lambda: (_ for _ in ()).throw(RuntimeError("no home")))
-    assert str(os.getuid()) in str(default_place({}))
+    assert user_mark() in str(default_place({}))
 
 
 async def test_a_state_that_points_elsewhere_is_not_believed(fakes: Fakes) -> None:

@@ -1,6 +1,7 @@
 """What reading pictures and project files from disk promises."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,7 @@ def test_a_file_without_permission_is_told(workspace: Path, monkeypatch: pytest.
         read_picture(workspace / "docs" / "mock.png", roots=[workspace])
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes among the files of Windows")
 def test_a_pipe_is_not_waited_for(workspace: Path) -> None:
     """A named pipe, which would block for ever, is refused at once."""
     os.mkfifo(workspace / "pipe.png")

@@ -50,6 +50,7 @@ def everything(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
 def test_a_killed_merge_goes_on_to_the_same_bytes(models: dict[str, Path], tmp_path: Path) -> None:
     """After kill -9 there is no output folder and no config; --resume ends with every byte of an unbroken run."""
     out = tmp_path / "out"
