@@ -78,6 +78,12 @@ class Suggester:
         self._session, self._ports, self._key, self._slow_advice = session, ports, key, slow_advice
         self._open: tuple[Settings, Completer] | None = None
 
+    def beside(self) -> "Suggester":
+        """One more of the same, with a connection of its own."""
+        return Suggester(
+            session=self._session, ports=self._ports, key=self._key, slow_advice=self._slow_advice
+        )
+
     async def suggest(
         self,
         sources: Sequence[Source],

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import secrets
 import time
 from collections.abc import Callable
@@ -160,3 +161,10 @@ class JobProgress:
         if self._token is None:
             raise RuntimeError("a progress without a token is never begun")
         return self._token
+
+
+def message_type(log_level: int) -> types.MessageType:
+    """How the editor shows a message of that level."""
+    if log_level >= logging.ERROR:
+        return types.MessageType.Error
+    return types.MessageType.Warning if log_level >= logging.WARNING else types.MessageType.Info

@@ -19,9 +19,10 @@ from viscodex_lsp.server.assets import save_assets
 from viscodex_lsp.server.configuration import Configuration
 from viscodex_lsp.server.delivery import Delivery
 from viscodex_lsp.server.documents import Documents, path_of
-from viscodex_lsp.server.editor import Editor, JobProgress
+from viscodex_lsp.server.editor import Editor, JobProgress, message_type
 from viscodex_lsp.server.inbox import Inbox
 from viscodex_lsp.server.jobs import Job, Jobs
+from viscodex_lsp.server.meanwhile import read_alone, with_reading
 from viscodex_lsp.server.menu import Menu
 from viscodex_lsp.server.proposals import Proposals
 from viscodex_lsp.server.refinement import Refinement
@@ -71,9 +72,8 @@ class Service:
             closest=self._closest,
         )
         self.inbox = Inbox(session=self.session, ports=ports, configuration=self.configuration)
-        key = api_key(str(options.get("apiKey") or ""))
         documents.on_change = self._look
-        self._ports, self._key = ports, key
+        self._ports, self._key = ports, api_key(str(options.get("apiKey") or ""))
         self._suggester: Suggester | None = None
 
     @property
@@ -99,10 +99,16 @@ class Service:
         target = self._target(request)
 
         async def work(job: Job, progress: JobProgress) -> str:
-            result = await self._suggest(job, progress, request, target)
+            settings = await self.configuration.settings()
+            result = await with_reading(
+                self._suggest(job, progress, request, target),
+                lambda reader: read_alone(self.suggester.beside(), request.sources, target, reader),
+                settings=settings,
+                keep=self.proposals.keep,
+                notify=progress.report,
+            )
             if isinstance(result, Refusal):
                 return result.sentence
-            settings = await self.configuration.settings()
             if result.held or (request.mode or settings.delivery.mode) == "propose":
                 return self.proposals.keep(result)
             return await self.proposals.deliver(result)
@@ -238,7 +244,7 @@ class Service:
             async with self._turn(job, progress):
                 sentence = await work(job, progress)
         except VisCodexError as error:
-            sentence, level = str(error), _message_type(error.log_level)
+            sentence, level = str(error), message_type(error.log_level)
             logger.log(error.log_level, "%s: %s", job.id, type(error).__name__)
         except Exception:
             sentence, level = "An internal error stopped this; the log tells more.", types.MessageType.Error
@@ -290,9 +296,3 @@ class Service:
             "syntaxChecked": moved.syntax_checked,
         }
         return answer if result.likeness is None else answer | {"likeness": to_json(result.likeness)}
-
-
-def _message_type(log_level: int) -> types.MessageType:
-    if log_level >= logging.ERROR:
-        return types.MessageType.Error
-    return types.MessageType.Warning if log_level >= logging.WARNING else types.MessageType.Info
