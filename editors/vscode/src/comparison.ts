@@ -38,7 +38,7 @@ export class Comparison implements vscode.Disposable {
       return;
     }
     panel.webview.onDidReceiveMessage((verb) => void this.act(verb, report));
-    if (this.shown?.panel === panel) {
+    if (this.shows(panel)) {
       this.fill(panel, report);
     }
   }
@@ -59,6 +59,11 @@ export class Comparison implements vscode.Disposable {
 
   dispose(): void {
     this.shown?.panel.dispose();
+  }
+
+  /** Not closed, and not followed by another, meanwhile. */
+  private shows(panel: vscode.WebviewPanel): boolean {
+    return this.shown?.panel === panel;
   }
 
   private fill(panel: vscode.WebviewPanel, report: Report): void {

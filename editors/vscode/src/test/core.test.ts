@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { withButtons } from "../core/comparisonPage";
 import { finishedProposals, replaced } from "../core/finished";
 import { logLine } from "../core/logLine";
 import { deservesLightbulb, needsClipboardHere, withInstruction } from "../core/offers";
@@ -13,7 +12,7 @@ import { CRASH_WINDOW_MS, mayRestart, nextStep } from "../core/restarts";
 import { findServer, type Places, sameCommand, type ServerCommand } from "../core/serverCommand";
 import { withSettings } from "../core/settings";
 import { type Change, type Place, shifted } from "../core/shift";
-import { engineLine, isCompared, newProposals, type Status, statusBar } from "../core/status";
+import { engineLine, newProposals, type Status, statusBar } from "../core/status";
 
 const LINUX: Places = { setting: [], interpreter: undefined, path: ["/a", "bin", "/b/"], home: "/home/me", windows: false };
 const PATH_COMMAND: ServerCommand = { from: "path", program: "/b/viscodex-lsp", args: [] };
@@ -236,20 +235,4 @@ test("a place is where its letter is, whatever is replaced by whatever", () => {
       });
     });
   }
-});
-
-test("only a proposal that was compared can be seen beside its picture", () => {
-  const proposal = { id: "1", uri: "file:///a", summary: "2 lines of HTML", origin: "mock.png" };
-  const told = ["92 % like the picture", "not compared", ""].map((words) => isCompared({ ...proposal, told: words }));
-  assert.deepEqual([...told, isCompared(proposal)], [true, false, false, false]);
-});
-
-test("the page of a comparison runs one script and reaches nothing", () => {
-  const html = "<html>\n<head>\n<title>$&</title>\n</head>\n<body>\n<main>code: $1</main>\n</body>\n</html>";
-  const page = withButtons({ id: "1", uri: "file:///a", html }, "n0nce");
-  assert.ok(page.includes("default-src 'none'; img-src data:;"));
-  assert.equal(page.split("<script").length, 2);
-  assert.ok(page.includes('<script nonce="n0nce">'));
-  assert.deepEqual([...page.matchAll(/data-verb="(\w+)"/g)].map(([, verb]) => verb), ["apply", "closer", "discard"]);
-  assert.ok(page.includes("<title>$&</title>") && page.includes("code: $1"));
 });
