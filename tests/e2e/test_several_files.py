@@ -160,10 +160,11 @@ async def test_a_reply_gets_no_wider_rights(text: str, project: Path) -> None:
     assert names == {"Card.tsx", "Row.test.tsx", "Row.tsx", "mock.png", "package.json"}
 
 
-async def test_an_editor_gets_one_edit_that_creates_files(project: Path) -> None:
+@pytest.mark.parametrize("capabilities", ["visual-studio-code", "neovim"])
+async def test_an_editor_gets_one_edit_that_creates_files(capabilities: str, project: Path) -> None:
     """Created first, versioned, in one workspace edit; the files have their text in the editor."""
     async with scripted_engine(stream(REPLY)) as engine:
-        options: dict[str, Any] = {"capabilities": "visual-studio-code", "settings": settings(engine.url)}
+        options: dict[str, Any] = {"capabilities": capabilities, "settings": settings(engine.url)}
         async with editor(workspace=project, **options) as client:
             uri = client.open(project / "src" / "Card.tsx", APP, "typescriptreact")
             await client.run("viscodex.imageToCode", asks(client, uri, len(APP), companions=["test"]))
@@ -171,7 +172,7 @@ async def test_an_editor_gets_one_edit_that_creates_files(project: Path) -> None
             (edit,) = client.edits
             kinds = [type(part).__name__ for part in edit.document_changes]
             assert kinds == ["CreateFile"] * 2 + ["TextDocumentEdit"] * 3
-            assert edit.document_changes[-1].text_document.version == 0
+            assert edit.document_changes[-1].text_document.version in (0, 1)
             held = {Path(path).name: buffer.text for path, buffer in client.buffers.items()}
     assert held["Card.css"] == WRITTEN["src/Card.css"]
     assert held["Card.test.tsx"] == WRITTEN["src/__tests__/Card.test.tsx"]
