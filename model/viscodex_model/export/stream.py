@@ -146,5 +146,7 @@ def _read(reader: TensorReader, origin: Taken, start: int, count: int) -> NDArra
     reader.read_into(memoryview(raw), entry, start * width)
     if entry.dtype == "BF16":
         # A bfloat16 is the upper half of the float32 of the same value.
-        return (np.frombuffer(raw, np.uint16).astype(np.uint32) << 16).view(np.float32)
+        wide = np.frombuffer(raw, np.uint16).astype(np.uint32)
+        wide <<= 16
+        return wide.view(np.float32)
     return np.frombuffer(raw, np.float16 if entry.dtype == "F16" else np.float32).astype(np.float32)
