@@ -12,7 +12,9 @@ from viscodex_lsp.core.syntax.syntax import Tree
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*(?:<!doctype|<html|<head|<body)\b", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(
+    r"\s*(?:<!--(?:(?!-->).)*-->\s*)*(?:<!doctype|<html|<head|<body)\b", re.IGNORECASE | re.DOTALL
+)
 _KEPT = frozenset({"html", "body"})
 # Around a part of a page its elements keep their styles, and lose their boxes: the picture shows the part alone.
 _NO_BOX = ' style="display:contents!important"'

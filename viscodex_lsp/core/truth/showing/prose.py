@@ -22,8 +22,9 @@ _LATEX_UNSEEN = re.compile(
 )
 # Labels of nodes, of edges, of participants and messages.
 _LABELS = re.compile(
-    r'"([^"\n]+)"|\[+[(/\\]?([^\]\[\n"]+?)[)/\\]?\]+|\{+([^{}\n"]+)\}+|\(+([^()\n"]+)\)+|\|([^|\n]+)\||'
-    r"(?:--|==|-\.)\s+([^-=|>\n]+?)\s+(?:--|==|\.-)|:\s*([^:\n]+)$|\b(?:(?:participant|actor)\s+(?:\w+\s+as\s+)?|title\s+|section\s+)(.+)$",
+    r'"([^"\n]+)"|\[([^\]\[\n"]+)\]|\{([^{}\n"]+)\}|\(([^()\n"]+)\)|\|([^|\n]+)\||'
+    r"(?:--|==|-\.) ([^-=|>\n]+)(?:--|==|\.-)|:([^:\n]+)$|"
+    r"\b(?:(?:participant|actor) +(?:\w+ +as +)?|title +|section +)(\S.*)$",
     re.MULTILINE,
 )
 _FROM = re.compile(r"^\s*(\w+)\s*(?:--|==|-\.|->|<)", re.MULTILINE)

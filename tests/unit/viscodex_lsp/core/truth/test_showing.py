@@ -4,6 +4,7 @@ import pytest
 
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.truth.made import Made, made_file
+from viscodex_lsp.core.truth.page.page import Plan, plan_page
 from viscodex_lsp.core.truth.showing.showing import read_shown
 
 CASES = {
@@ -93,3 +94,24 @@ def test_data_may_be_drawn() -> None:
     """A table as data: its values count where the picture has them, its keys are not invented."""
     shown = read_shown(made_file('[{"name": "Ada"}]', "json"))
     assert (shown.texts, shown.perhaps) == ((), ('[{"name": "Ada"}]',))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("mermaid", "A -- " + " " * 20_000 + "\n" + "[" * 5_000 + ":" + " " * 5_000),
+        ("html", "<!-- a -->" * 400 + "<p>" + "<style>" * 400),
+        ("vue", "<template>" * 300 + " @" * 5_000),
+        ("latex", "\\" * 5_000 + "{" * 5_000 + "$" * 5_000),
+        ("python", "plt.title('" + "{" * 5_000 + "$" * 5_000 + "')"),
+        ("markdown", "```mermaid\n" * 400 + "![" * 5_000 + "<!--" * 400),
+    ],
+)
+def test_text_that_keeps_patterns_busy_is_read_at_once(language: str, text: str) -> None:
+    """A hostile answer is no reason to wait: what is searched for never takes more than a look at the text."""
+    made = made_file(text, language)
+    read_shown(made)
+    plan = plan_page(made)
+    if isinstance(plan, Plan):
+        plan.lacks({})
+        plan.page({})
