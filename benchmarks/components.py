@@ -5,6 +5,7 @@
 
 import asyncio
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -32,8 +33,12 @@ LIBRARIES = ROOT / "build" / "reuse-libraries"
 
 def main(arguments: list[str]) -> int:
     """Measure, print, and write the result."""
-    compilers.install()
-    libraries = installed(LIBRARIES)
+    try:
+        compilers.install()
+        libraries = installed(LIBRARIES)
+    except (compilers.CompilersMissing, OSError, subprocess.CalledProcessError) as error:
+        print(f"Not measured: {error}")
+        return 1
     result: dict[str, Any] = {}
     with work_folder() as folder:
         for name, (mode, answers) in RUNS.items():
