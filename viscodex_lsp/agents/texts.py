@@ -36,7 +36,10 @@ def headline(made: Made) -> str:
     """What the patch is, in a line."""
     syntax = "syntax checked" if made.suggestion.checked.syntax_checked else "syntax not checked"
     suggestion = made.suggestion
-    return f"{made.name}: {suggestion.sentence} for {made.shown_path}, {syntax}."
+    told = f", {suggestion.told}" if suggestion.told else ""
+    return (
+        f"{made.name}: {suggestion.summary} from {suggestion.origin} for {made.shown_path}{told}, {syntax}."
+    )
 
 
 def pictures_of(made: Made) -> tuple[str, ...]:
@@ -51,7 +54,11 @@ def pictures_of(made: Made) -> tuple[str, ...]:
 def likeness_of(made: Made) -> tuple[str, ...]:
     """How like the picture it is, part by part; and why it waits for a person, where it does."""
     suggestion = made.suggestion
-    told = () if suggestion.likeness is None else ("Likeness:", *described(suggestion.likeness))
+    likeness, told = suggestion.likeness, tuple[str, ...]()
+    if likeness is not None and likeness.compared:
+        told = ("Likeness:", *described(likeness))
+    elif likeness is not None:
+        told = (f"Likeness: {likeness_in_words(likeness)}, since {likeness.words.note}.",)
     if not suggestion.held:
         return told
     return (*told, f"Doubtful, and so never written unseen: {suggestion.held}. Show it to the person first.")
@@ -74,7 +81,7 @@ def list_of(made: Sequence[Made]) -> str:
 
 def tell_compared(name: str, likeness: Likeness) -> str:
     """How like the picture a file is, part by part, and what differs."""
-    told = [f"{name}: {likeness_in_words(likeness)}", *described(likeness)[1:]]
+    told = [f"{name}: {likeness_in_words(likeness)}", *described(likeness)[1 : 1 + len(likeness.parts)]]
     what = differences(likeness, most_words=40)
     return "\n".join([*told, *([f"What differs: {what}."] if what else [])])
 
