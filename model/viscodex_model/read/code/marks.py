@@ -17,6 +17,8 @@ DOT = 0.42
 SURE = 0.8
 # A block that ends a row and fills this much of its cell is the cursor.
 FILLED, BLOCKS = 0.75, frozenset(("", "■", "█", "▌", "口", "I", "|"))
+# So many equal signs in a row are a rule.
+RUN, RULED = 4, frozenset("-=_*#~.+")
 # A title stands at least so many columns from the buttons of its window.
 FAR_TITLE = 6
 # A line goes to an edge where it fills so much of the way there.
@@ -77,6 +79,17 @@ def _ink_of(cell: Cell, contrast: Mask, rows: Rows, *, left: float, advance: flo
     return (part > FAINTEST).astype(np.uint8)
 
 
+def continue_rules(cells: Sequence[Cell]) -> None:
+    """What nobody could read right after a row of one sign is that sign: of a long rule not all are read."""
+    for index, cell in enumerate(cells):
+        before = cells[max(0, index - RUN) : index]
+        joined = [one.column for one in before] == list(range(cell.column - RUN, cell.column))
+        if cell.text or not joined or before[0].row != cell.row:
+            continue
+        if before[0].text in RULED and len({one.text for one in before}) == 1:
+            cell.text, cell.confidence = before[0].text, SURE
+
+
 def name_borders(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float) -> None:
     """What nobody could read and reaches the edges of its cell is a sign of a drawn box."""
     for cell in cells:
@@ -104,7 +117,9 @@ def _arms(ink: Mask) -> str:
         # Between rows there may be room that upright lines do not bridge.
         reach = 2 if name in "LR" else max(2, half.shape[1] // 2)
         edge = half[:, :reach] if name in "LU" else half[:, -reach:]
-        if edge.any() and half.mean(axis=1).max(initial=0) > REACHED:
+        full = np.flatnonzero(half.mean(axis=1) > REACHED)
+        # Two lines side by side are an equals sign.
+        if edge.any() and full.size and np.ptp(full) < max(4, width // 3):
             found += name
     return found
 

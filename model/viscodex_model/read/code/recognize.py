@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from viscodex_model.read.code.grammars import fault_rows
 from viscodex_model.read.code.language import tell_language
 from viscodex_model.read.code.listing import Listing
-from viscodex_model.read.code.marks import name_borders, name_quotes, without_marks
+from viscodex_model.read.code.marks import continue_rules, name_borders, name_quotes, without_marks
 from viscodex_model.read.code.shapes import compare, correct
 from viscodex_model.read.code.spelling import correct_by_grammar, correct_names, correct_zeros
 from viscodex_model.read.code.transcript import Transcript, lines_of, transcribe
@@ -44,9 +44,10 @@ def _transcript(pixels: Pixels, lines: Sequence[Line], order: Order, *, editor: 
     cells = without_marks(transcript.cells, transcript.contrast, transcript.rows, **grid, editor=editor)
     if not cells:
         return None
+    correct(cells, compare(cells, transcript.contrast, transcript.rows, **grid))
+    continue_rules(cells)
     if not editor:
         name_borders(cells, transcript.contrast, transcript.rows, **grid)
-    correct(cells, compare(cells, transcript.contrast, transcript.rows, **grid))
     name_quotes(cells, transcript.contrast, transcript.rows, **grid)
     correct_zeros(cells)
     transcript.cells = cells

@@ -55,6 +55,20 @@ def test_a_drawn_box_stays_a_box(engine: OnnxEngine) -> None:
     assert read(engine, None, lines).code == "\n".join(lines)
 
 
+def test_a_rule_of_equals_signs_is_no_drawn_box(engine: OnnxEngine) -> None:
+    """The network reads fewer of them than there are."""
+    lines = [
+        "$ make test",
+        "testing now",
+        "=" * 50,
+        "FAIL: test_total",
+        "-" * 50,
+        "Traceback:",
+        "all is lost here",
+    ]
+    assert read(engine, None, lines).code == "\n".join(lines)
+
+
 def test_the_edge_and_the_bar_of_a_window_are_no_text(engine: OnnxEngine) -> None:
     inside = editor_picture(SESSION, numbers=None, guides=False)
     window = np.pad(inside, ((2, 2), (2, 2), (0, 0)), constant_values=150)
