@@ -137,6 +137,7 @@ async def test_the_doctor_names_every_part(page: Path) -> None:
     async with scripted_engine(*replies) as engine:
         done = await run("doctor", url=engine.url, folder=page.parent)
     lines = {line.split()[1]: line.split()[0] for line in done.stdout.splitlines()}
+    lines.pop("found", None)  # what model servers run on this machine is the machine's own
     assert lines == {"version": "ok", "display": "BAD", "clipboard": "BAD", "model": "ok", "eyesight": "ok"}
     assert done.returncode == 1
 
