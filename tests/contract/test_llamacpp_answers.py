@@ -11,7 +11,7 @@ from transformers import Qwen2_5_VLForConditionalGeneration
 from viscodex_model import cli
 from viscodex_model.checkpoint.processor import PictureProcessor, load_processor
 
-from tests.fixtures.llamacpp_engine import MARK, complete, engine, exported_engine
+from tests.fixtures.llamacpp_engine import MARK, complete, engine, exported_engine, png_base64
 from tests.fixtures.tiny_checkpoints import tiny_vlm
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -127,6 +127,26 @@ def test_nano_answers_as_transformers_does_with_the_engines_window(tmp_path: Pat
         picture = picture.crop((0, 0, picture.width // side * side, picture.height // side * side))
         theirs, logits = peer.answer([picture], QUESTION, tokens=120)
         assert_equal_until_a_tie(said(server, peer, [picture], tokens=120), theirs, logits, TIE["f32"])
+
+
+@pytest.mark.skipif(not (NANO / "config.json").is_file(), reason="viscodex-nano is not part of this checkout")
+def test_a_wrapped_template_shows_the_picture_in_chats(tmp_path: Path) -> None:
+    """nano's template writes Qwen's picture tokens itself; a chat about a picture is answered as its prompt is."""
+    server = exported_engine(export(NANO, tmp_path / "out", "f32"))
+    picture = Image.open(ROOT / "examples" / "nano" / "signup.png").convert("RGB")
+    peer = Peer(NANO, window=100)
+    url = f"data:image/png;base64,{png_base64(picture)}"
+    parts = [{"type": "text", "text": QUESTION}, {"type": "image_url", "image_url": {"url": url}}]
+    answer = server.handle_chat_completions(
+        {
+            "messages": [{"role": "user", "content": parts}],
+            "max_tokens": 40,
+            "temperature": 0,
+            "cache_prompt": False,
+        }
+    )
+    expected = peer.processor.tokenizer.decode(said(server, peer, [picture], tokens=40))
+    assert answer["choices"][0]["message"]["content"] == expected
 
 
 @pytest.mark.skipif(not (NANO / "config.json").is_file(), reason="viscodex-nano is not part of this checkout")
