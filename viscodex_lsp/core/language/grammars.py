@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _PART_BYTES = 256 * 1024
 _WIDEST = 5_000
 _LOOK_EVERY = 1024
+_DEEPEST, _PLACES, _LONG = 2_000, 16, 8_000
 
 
 def parser_for(language: Language) -> "tree_sitter.Parser | None":
@@ -32,12 +33,12 @@ def captures(
 
     A pattern may name a node and those that it lies in, but none beside it: a large text is searched part by part,
     since a search cannot be stopped and keeps every other thread waiting. Nothing is found around an error of very many
-    pieces: there a search takes time that grows with their square.
+    pieces, nor in a tree of a depth that no person writes: there a search takes time that grows with their square.
 
     Raises:
         TooHardToParse: see `patience`.
     """
-    if language.grammar is None or _is_too_wide(node):
+    if language.grammar is None or _is_too_wide(node) or _is_too_deep(node):
         return {}
     import tree_sitter
 
@@ -72,6 +73,21 @@ def errors_in(node: "tree_sitter.Node") -> Iterator["tree_sitter.Node"]:
 
 def _is_too_wide(node: "tree_sitter.Node") -> bool:
     return node.has_error and any(one.child_count > _WIDEST for one in errors_in(node))
+
+
+def _is_too_deep(node: "tree_sitter.Node") -> bool:
+    """Whether a tree is very deep at one of some places all over it."""
+    size = node.end_byte - node.start_byte
+    return size > _LONG and any(
+        _depth_at(node, node.start_byte + part * size // _PLACES) > _DEEPEST for part in range(1, _PLACES)
+    )
+
+
+def _depth_at(node: "tree_sitter.Node", place: int) -> int:
+    cursor = node.walk()
+    while cursor.depth <= _DEEPEST and cursor.goto_first_child_for_byte(place) is not None:
+        pass
+    return cursor.depth
 
 
 def first_child(node: "tree_sitter.Node") -> "tree_sitter.Node | None":

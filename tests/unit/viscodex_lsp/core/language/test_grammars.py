@@ -1,0 +1,32 @@
+"""Searching trees: what is found, and where a search would take too long to be begun."""
+
+import pytest
+
+from viscodex_lsp.core.language.grammars import captures, errors_in
+from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.syntax.syntax import parse
+
+PYTHON = language_of("python")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("x = a\n" * 4_000, 8_000), ("-" * 20_000 + "a\n", 0), ("a\n" + "-" * 20_000 + "\n", 0)],
+    ids=["flat", "too deep", "an error too wide"],
+)
+def test_no_search_takes_time_that_grows_with_the_square(text: str, found: int) -> None:
+    """Ordinary trees are searched, however long; those that no person writes are not."""
+    tree = parse(text, PYTHON)
+    assert tree.parsed is not None
+    assert len(captures(PYTHON, "(identifier) @name", tree.parsed.root_node).get("name", ())) == found
+
+
+def test_errors_come_in_the_order_of_the_text() -> None:
+    """What was skipped and what was made up, each once."""
+    tree = parse("def f(:\n    pass\n\nx = (1\n", PYTHON)
+    assert tree.parsed is not None
+    found = list(errors_in(tree.parsed.root_node))
+    assert found
+    assert all(node.is_error or node.is_missing for node in found)
+    assert [node.start_byte for node in found] == sorted(node.start_byte for node in found)
+    assert list(errors_in(parse("x = 1\n", PYTHON).parsed.root_node)) == []  # type: ignore[union-attr]
