@@ -13,7 +13,7 @@ _MERGED = {"class": " ", "style": "; "}
 
 def with_attributes_once(code: str) -> tuple[str, str]:
     """The code with the classes and styles of a tag in one attribute each, and a note; "" for none."""
-    if _TEMPLATE_SIGNS.search(code):
+    if all(code.count(f"{name}=") < 2 for name in _MERGED) or _TEMPLATE_SIGNS.search(code):
         return code, ""
     edits = []
     for tag in read_tags(code):

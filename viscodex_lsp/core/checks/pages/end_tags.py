@@ -25,6 +25,8 @@ FEWEST = 1
 SHARE = 8
 """More than `FEWEST` tags, and one more for each `SHARE` elements, are not put right: nobody knows what was meant."""
 
+_MOST_TAGS = 10_000
+
 _END = re.compile(rb"</([a-zA-Z][a-zA-Z0-9]*)\s*>")
 _ENDS = frozenset({"end_tag", "erroneous_end_tag"})
 
@@ -138,6 +140,8 @@ class _Repair:
 
 def with_end_tags(code: str) -> tuple[str, int] | None:
     """The code with its end tags put right, and how many were; None where none or too many would have to be."""
+    if code.count("<") > _MOST_TAGS:
+        return None
     tree = parse(code, language_of("html"))
     found = {tag.span.start: tag for tag in _tags(tree)}
     tags = [found[start] for start in sorted(found)]
