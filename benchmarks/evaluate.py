@@ -40,8 +40,8 @@ from viscodex_model.evaluate.instruments.pages import render_page  # noqa: E402
 from viscodex_model.evaluate.instruments.tools import ToolSettings  # noqa: E402
 from viscodex_model.evaluate.metrics.chart_comparison import compare_colors  # noqa: E402
 from viscodex_model.evaluate.metrics.color_difference import color_similarity  # noqa: E402
-from viscodex_model.evaluate.metrics.page_cleaning import clean_page  # noqa: E402
-from viscodex_model.evaluate.metrics.page_matching import PageScores, compare_pages  # noqa: E402
+from viscodex_model.evaluate.metrics.pages.cleaning import clean_page  # noqa: E402
+from viscodex_model.evaluate.metrics.pages.matching import PageScores, compare_pages  # noqa: E402
 from viscodex_model.evaluate.scoring.rows import Prediction, read_rows  # noqa: E402
 from viscodex_model.evaluate.scoring.score import Job, score_all  # noqa: E402
 

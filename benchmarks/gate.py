@@ -29,8 +29,8 @@ from viscodex_lsp.core.menu.request import AttachedSource  # noqa: E402
 from viscodex_lsp.core.nouns import Document, Picture, Reason, Refusal, Span  # noqa: E402
 from viscodex_lsp.core.picture.picture import prepare_picture  # noqa: E402
 from viscodex_lsp.core.settings import Settings, resolve  # noqa: E402
-from viscodex_lsp.core.truth.rendered import Rendered  # noqa: E402
-from viscodex_lsp.core.truth.seen import Seen, stacked  # noqa: E402
+from viscodex_lsp.core.truth.nouns.rendered import Rendered  # noqa: E402
+from viscodex_lsp.core.truth.nouns.seen import Seen, stacked  # noqa: E402
 from viscodex_lsp.edges.browser.chromium import Pipe, started_browser  # noqa: E402
 from viscodex_lsp.edges.browser.drawn_page import draw_in  # noqa: E402
 from viscodex_lsp.edges.model.completer import Notify  # noqa: E402

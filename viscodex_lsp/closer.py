@@ -10,7 +10,7 @@ from viscodex_lsp.core.asking.prompt import closer_note
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.errors import VisCodexError
 from viscodex_lsp.core.nouns import CheckedPatch, Reason, Refusal
-from viscodex_lsp.core.truth.likeness import Likeness
+from viscodex_lsp.core.truth.nouns.likeness import Likeness
 from viscodex_lsp.core.truth.rounds import Fix, Tried
 from viscodex_lsp.core.truth.telling import likeness_in_words
 from viscodex_lsp.judging import Judge

@@ -13,14 +13,14 @@ from typing import Literal
 from viscodex_lsp.core.errors import NotDrawn, NotRead, TooHardToParse, VisCodexError
 from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.settings import Settings
-from viscodex_lsp.core.truth.likeness import Likeness, not_compared
-from viscodex_lsp.core.truth.made import Made, made_file
 from viscodex_lsp.core.truth.measure import measure, without_words
+from viscodex_lsp.core.truth.nouns.likeness import Likeness, not_compared
+from viscodex_lsp.core.truth.nouns.made import Made, made_file
+from viscodex_lsp.core.truth.nouns.rendered import Rendered
+from viscodex_lsp.core.truth.nouns.seen import Seen, stacked
+from viscodex_lsp.core.truth.nouns.shown import Shown
 from viscodex_lsp.core.truth.page.page import Plan, plan_page
-from viscodex_lsp.core.truth.rendered import Rendered
-from viscodex_lsp.core.truth.seen import Seen, stacked
 from viscodex_lsp.core.truth.showing.showing import read_shown
-from viscodex_lsp.core.truth.shown import Shown
 from viscodex_lsp.core.truth.window import window_of
 from viscodex_lsp.edges.bounded_work import run_bounded
 from viscodex_lsp.edges.model.completer import Notify

@@ -8,8 +8,8 @@ from viscodex_lsp.comparing import Reading, begin_reading, compare
 from viscodex_lsp.core.errors import VisCodexError
 from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.core.truth.gate import Asked, Outcome, Verdict, judge
-from viscodex_lsp.core.truth.likeness import Likeness, not_compared
-from viscodex_lsp.core.truth.made import Made, made_by
+from viscodex_lsp.core.truth.nouns.likeness import Likeness, not_compared
+from viscodex_lsp.core.truth.nouns.made import Made, made_by
 from viscodex_lsp.core.truth.rounds import best_of
 from viscodex_lsp.ports import Ports
 

@@ -10,8 +10,8 @@ from viscodex_lsp.core.errors import NotDrawn, NotRead
 from viscodex_lsp.core.menu.request import ScreenRegion
 from viscodex_lsp.core.nouns import Document, Picture
 from viscodex_lsp.core.settings import Settings
-from viscodex_lsp.core.truth.rendered import Rendered
-from viscodex_lsp.core.truth.seen import Seen
+from viscodex_lsp.core.truth.nouns.rendered import Rendered
+from viscodex_lsp.core.truth.nouns.seen import Seen
 from viscodex_lsp.edges.model.completer import Completer, Notify
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from viscodex_lsp.core.checks.composing import composed
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Refusal, Span
 from viscodex_lsp.core.text.difference import apply_replacements
-from viscodex_lsp.core.truth.likeness import Likeness, not_compared
-from viscodex_lsp.core.truth.made import Made
+from viscodex_lsp.core.truth.nouns.likeness import Likeness, not_compared
+from viscodex_lsp.core.truth.nouns.made import Made
 from viscodex_lsp.core.truth.rounds import Fix, Tried, is_closer, next_fix
 
 Compare = Callable[[Made], Awaitable[Likeness]]

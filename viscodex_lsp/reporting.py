@@ -13,11 +13,11 @@ from viscodex_lsp.core.nouns import CheckedPatch, Picture
 from viscodex_lsp.core.report.difference import difference_map
 from viscodex_lsp.core.report.report import Report, View, report_page
 from viscodex_lsp.core.text.difference import apply_replacements, unified_diff
-from viscodex_lsp.core.truth.likeness import Likeness, not_compared
-from viscodex_lsp.core.truth.made import Made, made_by, made_file
+from viscodex_lsp.core.truth.nouns.likeness import Likeness, not_compared
+from viscodex_lsp.core.truth.nouns.made import Made, made_by, made_file
+from viscodex_lsp.core.truth.nouns.rendered import Rendered
+from viscodex_lsp.core.truth.nouns.seen import Seen
 from viscodex_lsp.core.truth.page.page import plan_page
-from viscodex_lsp.core.truth.rendered import Rendered
-from viscodex_lsp.core.truth.seen import Seen
 from viscodex_lsp.core.truth.window import window_of
 from viscodex_lsp.edges.bounded_work import run_bounded
 from viscodex_lsp.ports import Ports

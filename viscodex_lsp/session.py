@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from viscodex_lsp.core.errors import NoPicture
 from viscodex_lsp.core.menu.offers import Attached
 from viscodex_lsp.core.nouns import CheckedPatch, Picture, Proposal, Span
-from viscodex_lsp.core.truth.likeness import Likeness
+from viscodex_lsp.core.truth.nouns.likeness import Likeness
 
 MOST_PICTURES = 16
 MOST_PICTURE_BYTES = 64 * 1024 * 1024

@@ -22,7 +22,7 @@ from viscodex_lsp.core.menu.request import Source
 from viscodex_lsp.core.nouns import CheckedPatch, Picture, Refusal
 from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.core.truth.gate import Outcome, asked_for
-from viscodex_lsp.core.truth.likeness import Likeness
+from viscodex_lsp.core.truth.nouns.likeness import Likeness
 from viscodex_lsp.core.truth.rounds import Tried
 from viscodex_lsp.edges.model.completer import Completer, Notify
 from viscodex_lsp.judging import Judge, open_judge, second_answer

@@ -20,8 +20,8 @@ from viscodex_model.data.synth.produce import page_words
 from viscodex_model.data.synth.render import find_chromium
 from viscodex_model.evaluate.instruments.browser import Renderer
 from viscodex_model.evaluate.instruments.pages import render_page
-from viscodex_model.evaluate.metrics.page_cleaning import clean_page
-from viscodex_model.evaluate.metrics.page_matching import compare_pages
+from viscodex_model.evaluate.metrics.pages.cleaning import clean_page
+from viscodex_model.evaluate.metrics.pages.matching import compare_pages
 from viscodex_model.read import Reading, read_picture
 
 from benchmarks.reader.places import Places, measure_places

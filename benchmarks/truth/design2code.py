@@ -16,8 +16,8 @@ from typing import Any
 from scipy.stats import spearmanr
 from viscodex_model.evaluate.instruments.browser import Renderer
 from viscodex_model.evaluate.instruments.pages import render_page
-from viscodex_model.evaluate.metrics.page_cleaning import clean_page
-from viscodex_model.evaluate.metrics.page_matching import compare_pages
+from viscodex_model.evaluate.metrics.pages.cleaning import clean_page
+from viscodex_model.evaluate.metrics.pages.matching import compare_pages
 
 from benchmarks.truth.damage import DAMAGES, Page
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from viscodex_model.data.synth.content.pages import draw_page as draw_fragment
 
-from viscodex_lsp.core.truth.rendered import Rendered
+from viscodex_lsp.core.truth.nouns.rendered import Rendered
 from viscodex_lsp.edges.browser.chromium import Pipe
 from viscodex_lsp.edges.browser.drawn_page import draw_in
 

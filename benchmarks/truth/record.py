@@ -20,11 +20,11 @@ from benchmarks.truth.pages import Case
 from benchmarks.truth.texts import LISTING_DAMAGES, TextCase, chart_damage
 from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.picture.picture import prepare_picture
-from viscodex_lsp.core.truth.likeness import Likeness
-from viscodex_lsp.core.truth.made import made_file
 from viscodex_lsp.core.truth.measure import measure
-from viscodex_lsp.core.truth.rendered import Rendered
-from viscodex_lsp.core.truth.seen import Seen, stacked
+from viscodex_lsp.core.truth.nouns.likeness import Likeness
+from viscodex_lsp.core.truth.nouns.made import made_file
+from viscodex_lsp.core.truth.nouns.rendered import Rendered
+from viscodex_lsp.core.truth.nouns.seen import Seen, stacked
 from viscodex_lsp.core.truth.showing.showing import read_shown
 from viscodex_lsp.core.truth.window import window_of
 from viscodex_lsp.edges.browser.chromium import Pipe

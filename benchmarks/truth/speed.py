@@ -9,10 +9,10 @@ from viscodex_model.read import read_picture
 from viscodex_model.read.json_form import as_json
 
 from viscodex_lsp.core.picture.picture import prepare_picture
-from viscodex_lsp.core.truth.made import made_file
 from viscodex_lsp.core.truth.measure import measure
+from viscodex_lsp.core.truth.nouns.made import made_file
+from viscodex_lsp.core.truth.nouns.rendered import Rendered
 from viscodex_lsp.core.truth.page.page import plan_page
-from viscodex_lsp.core.truth.rendered import Rendered
 from viscodex_lsp.core.truth.showing.showing import read_shown
 from viscodex_lsp.edges.browser.chromium import started_browser
 from viscodex_lsp.edges.browser.drawn_page import draw_in

@@ -11,10 +11,10 @@ from PIL import Image
 
 from tests.fixtures.seen_pictures import picture_of, seen_page
 from viscodex_lsp.core.errors import NotDrawn
-from viscodex_lsp.core.truth.likeness import Likeness
-from viscodex_lsp.core.truth.made import made_file
 from viscodex_lsp.core.truth.measure import measure
-from viscodex_lsp.core.truth.rendered import Rendered
+from viscodex_lsp.core.truth.nouns.likeness import Likeness
+from viscodex_lsp.core.truth.nouns.made import made_file
+from viscodex_lsp.core.truth.nouns.rendered import Rendered
 from viscodex_lsp.core.truth.showing.showing import read_shown
 from viscodex_lsp.edges.browser.drawn_page import draw_page
 from viscodex_lsp.edges.browser.find import installed_browser

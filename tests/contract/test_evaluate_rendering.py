@@ -16,8 +16,8 @@ from viscodex_model.evaluate.instruments.charts import draw_chart
 from viscodex_model.evaluate.instruments.pages import render_page
 from viscodex_model.evaluate.instruments.sandboxed.chart_recorder import cut_program
 from viscodex_model.evaluate.metrics.chart_comparison import compare_charts
-from viscodex_model.evaluate.metrics.page_cleaning import clean_page
-from viscodex_model.evaluate.metrics.page_matching import compare_pages
+from viscodex_model.evaluate.metrics.pages.cleaning import clean_page
+from viscodex_model.evaluate.metrics.pages.matching import compare_pages
 
 from tests.fixtures.evaluate_needs import needs_browser
 from tests.fixtures.golden_numbers import GOLDEN, load, load_lines, needs_golden

@@ -7,8 +7,8 @@ from viscodex_lsp.agents.made import Made
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.text.difference import unified_diff
-from viscodex_lsp.core.truth.likeness import Likeness
-from viscodex_lsp.core.truth.seen import Seen, SeenLine
+from viscodex_lsp.core.truth.nouns.likeness import Likeness
+from viscodex_lsp.core.truth.nouns.seen import Seen, SeenLine
 from viscodex_lsp.core.truth.telling import described, differences, likeness_in_words
 from viscodex_lsp.edges.documents import FileChange
 from viscodex_lsp.verbs.shell_settings import in_shell_words

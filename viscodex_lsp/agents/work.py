@@ -20,10 +20,10 @@ from viscodex_lsp.core.errors import UsageError
 from viscodex_lsp.core.menu.request import AttachedSource, Source
 from viscodex_lsp.core.nouns import Document, Picture, Refusal, Span
 from viscodex_lsp.core.settings import Settings
-from viscodex_lsp.core.truth.likeness import Likeness
-from viscodex_lsp.core.truth.made import Made as MadeCode
-from viscodex_lsp.core.truth.made import made_file
-from viscodex_lsp.core.truth.seen import Seen
+from viscodex_lsp.core.truth.nouns.likeness import Likeness
+from viscodex_lsp.core.truth.nouns.made import Made as MadeCode
+from viscodex_lsp.core.truth.nouns.made import made_file
+from viscodex_lsp.core.truth.nouns.seen import Seen
 from viscodex_lsp.edges.bounded_work import run_bounded
 from viscodex_lsp.edges.documents import FileChange, changes_of
 from viscodex_lsp.edges.installation import install_command

@@ -13,7 +13,7 @@ from PIL import Image
 from pydantic import BaseModel, ValidationError
 
 from viscodex_lsp.core.errors import NotDrawn
-from viscodex_lsp.core.truth.rendered import Rendered
+from viscodex_lsp.core.truth.nouns.rendered import Rendered
 from viscodex_lsp.edges.processes import kill_session
 
 COMMAND = (sys.executable, "-m", "viscodex_model.cli", "draw", "-", "--json")

@@ -14,7 +14,7 @@ from viscodex_lsp.edges.lsp.code_actions import to_code_actions
 from viscodex_lsp.edges.lsp.completion_items import to_completion_items, to_inline_item
 from viscodex_lsp.server.documents import Documents
 from viscodex_lsp.server.editor import Editor
-from viscodex_lsp.server.proposals import Proposals
+from viscodex_lsp.server.results.proposals import Proposals
 from viscodex_lsp.session import Session
 
 

@@ -15,18 +15,18 @@ from viscodex_lsp.core.nouns import Refusal, Span
 from viscodex_lsp.core.truth.telling import to_json
 from viscodex_lsp.edges.lsp.workspace_edit import to_workspace_edit
 from viscodex_lsp.ports import Ports, api_key
-from viscodex_lsp.server.assets import save_assets
 from viscodex_lsp.server.configuration import Configuration
-from viscodex_lsp.server.delivery import Delivery
 from viscodex_lsp.server.documents import Documents, path_of
 from viscodex_lsp.server.editor import Editor, JobProgress, message_type
 from viscodex_lsp.server.inbox import Inbox
 from viscodex_lsp.server.jobs import Job, Jobs
-from viscodex_lsp.server.meanwhile import read_alone, with_reading
 from viscodex_lsp.server.menu import Menu
-from viscodex_lsp.server.proposals import Proposals
-from viscodex_lsp.server.refinement import Refinement
-from viscodex_lsp.server.reports import Reports
+from viscodex_lsp.server.results.assets import save_assets
+from viscodex_lsp.server.results.delivery import Delivery
+from viscodex_lsp.server.results.meanwhile import read_alone, with_reading
+from viscodex_lsp.server.results.proposals import Proposals
+from viscodex_lsp.server.results.refinement import Refinement
+from viscodex_lsp.server.results.reports import Reports
 from viscodex_lsp.server.status import counting, status_of
 from viscodex_lsp.session import Session
 
@@ -222,7 +222,7 @@ class Service:
     def _target_at(self, uri: str, span: Span | None, asked: Request | None = None) -> "Target":
         """A place in the document `uri` as it is now; its start where no span is given."""
         from viscodex_lsp.answering import Target
-        from viscodex_lsp.server.companions import beside_open
+        from viscodex_lsp.server.results.companions import beside_open
 
         document = self.documents.read(uri)
         path, roots = path_of(document.uri), self.documents.roots

@@ -17,8 +17,8 @@ from viscodex_lsp.comparing import begin_reading, compare
 from viscodex_lsp.core.errors import UsageError, VisCodexError
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.settings import Settings
-from viscodex_lsp.core.truth.likeness import Likeness
-from viscodex_lsp.core.truth.made import Made, made_file
+from viscodex_lsp.core.truth.nouns.likeness import Likeness
+from viscodex_lsp.core.truth.nouns.made import Made, made_file
 from viscodex_lsp.core.truth.telling import described, to_json
 from viscodex_lsp.edges.documents import read_document
 from viscodex_lsp.pictures import prepare

@@ -13,11 +13,11 @@ from viscodex_lsp.comparing import begin_reading, compare
 from viscodex_lsp.core.errors import NoLocalServer, NotDrawn
 from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.settings import Settings
-from viscodex_lsp.core.truth.likeness import RGB, Box, Likeness
-from viscodex_lsp.core.truth.made import made_file
-from viscodex_lsp.core.truth.rendered import DrawnLine, Rendered
-from viscodex_lsp.core.truth.seen import Seen
-from viscodex_lsp.core.truth.worst import worst_region
+from viscodex_lsp.core.truth.nouns.likeness import RGB, Box, Likeness
+from viscodex_lsp.core.truth.nouns.made import made_file
+from viscodex_lsp.core.truth.nouns.rendered import DrawnLine, Rendered
+from viscodex_lsp.core.truth.nouns.seen import Seen
+from viscodex_lsp.core.truth.parts.worst import worst_region
 from viscodex_lsp.edges.browser.style_sheets import Page, read_sheets
 from viscodex_lsp.edges.browser.style_sheets import page_using as find_page
 from viscodex_lsp.ports import Ports, real_ports

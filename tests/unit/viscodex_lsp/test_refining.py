@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.text.difference import apply_replacements
-from viscodex_lsp.core.truth.likeness import RGB, Box, Likeness, Moved, Part, Recoloured
-from viscodex_lsp.core.truth.made import Made
+from viscodex_lsp.core.truth.nouns.likeness import RGB, Box, Likeness, Moved, Part, Recoloured
+from viscodex_lsp.core.truth.nouns.made import Made
 from viscodex_lsp.core.truth.rounds import NOISE, Fix, Tried
 from viscodex_lsp.refining import Version, refine, version_at, version_of
 

@@ -12,7 +12,7 @@ from viscodex_lsp.core.menu.request import AttachedSource
 from viscodex_lsp.core.nouns import Document, Reason, Refusal, Span
 from viscodex_lsp.core.settings import resolve
 from viscodex_lsp.core.text.difference import apply_replacements
-from viscodex_lsp.core.truth.seen import Seen
+from viscodex_lsp.core.truth.nouns.seen import Seen
 from viscodex_lsp.edges.model.scripted import ScriptedCompleter, Step
 from viscodex_lsp.session import Session
 from viscodex_lsp.suggest import Suggester, Suggestion

@@ -10,8 +10,8 @@ from difflib import SequenceMatcher
 from statistics import median
 
 from viscodex_lsp.core.errors import UsageError
-from viscodex_lsp.core.truth.likeness import Box
-from viscodex_lsp.core.truth.seen import Seen, SeenLine
+from viscodex_lsp.core.truth.nouns.likeness import Box
+from viscodex_lsp.core.truth.nouns.seen import Seen, SeenLine
 
 _WORD = re.compile(r"\w+")
 # Words that say what kind of thing is meant, or nothing: they need not stand in the picture.

@@ -9,7 +9,7 @@ from importlib.resources import files
 from string import Template
 
 from viscodex_lsp.core.report.difference import Cell, DifferenceMap
-from viscodex_lsp.core.truth.likeness import Likeness
+from viscodex_lsp.core.truth.nouns.likeness import Likeness
 from viscodex_lsp.core.truth.telling import percent
 
 # Cells that differ by less get no number: it would say nothing.

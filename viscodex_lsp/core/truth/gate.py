@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from viscodex_lsp.core.nouns import Document, Reason, Refusal, Span
 from viscodex_lsp.core.settings import TruthSettings
-from viscodex_lsp.core.truth.likeness import Likeness
+from viscodex_lsp.core.truth.nouns.likeness import Likeness
 from viscodex_lsp.core.truth.telling import NOT_COMPARED, differences, invented_words, likeness_in_words
 
 # A picture with fewer words says too little for a refusal.

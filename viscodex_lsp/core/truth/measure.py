@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from viscodex_lsp.core.nouns import Picture
-from viscodex_lsp.core.truth.colours import compare_colours
-from viscodex_lsp.core.truth.likeness import Box, Likeness, Moved, Part, Recoloured
-from viscodex_lsp.core.truth.lines import compare_lines
-from viscodex_lsp.core.truth.order import compare_order
-from viscodex_lsp.core.truth.pixels import comparable
-from viscodex_lsp.core.truth.places import compare_places, pair_words
-from viscodex_lsp.core.truth.rendered import Rendered
-from viscodex_lsp.core.truth.seen import Seen
-from viscodex_lsp.core.truth.shown import Shown
-from viscodex_lsp.core.truth.spoken import Spoken, compare_listing, compare_words, listed_lines
-from viscodex_lsp.core.truth.structure import compare_structure
+from viscodex_lsp.core.truth.nouns.likeness import Box, Likeness, Moved, Part, Recoloured
+from viscodex_lsp.core.truth.nouns.rendered import Rendered
+from viscodex_lsp.core.truth.nouns.seen import Seen
+from viscodex_lsp.core.truth.nouns.shown import Shown
+from viscodex_lsp.core.truth.parts.colours import compare_colours
+from viscodex_lsp.core.truth.parts.lines import compare_lines
+from viscodex_lsp.core.truth.parts.order import compare_order
+from viscodex_lsp.core.truth.parts.pixels import comparable
+from viscodex_lsp.core.truth.parts.places import compare_places, pair_words
+from viscodex_lsp.core.truth.parts.spoken import Spoken, compare_listing, compare_words, listed_lines
+from viscodex_lsp.core.truth.parts.structure import compare_structure
+from viscodex_lsp.core.truth.parts.worst import worst_region
 from viscodex_lsp.core.truth.value import mean_of
-from viscodex_lsp.core.truth.worst import worst_region
 
 _LISTINGS = frozenset({"code", "terminal"})
 # From here on code whose texts cannot be told is taken for the listing that the picture shows.

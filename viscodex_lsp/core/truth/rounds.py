@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from viscodex_lsp.core.truth.likeness import Box, Likeness
+from viscodex_lsp.core.truth.nouns.likeness import Box, Likeness
 from viscodex_lsp.core.truth.telling import invented_words, missing_words, percent
 
 Kind = Literal["words", "places", "colours"]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from viscodex_lsp.core.counted import counted
-from viscodex_lsp.core.truth.likeness import Likeness
+from viscodex_lsp.core.truth.nouns.likeness import Likeness
 
 NOT_COMPARED = "not compared"
 _MOST_WORDS = 8

@@ -7,7 +7,7 @@ between versions with equal words, and no more.
 
 from collections.abc import Mapping
 
-from viscodex_lsp.core.truth.likeness import Part
+from viscodex_lsp.core.truth.nouns.likeness import Part
 
 DRAWN: Mapping[str, float] = {"words": 0.6, "places": 0.25, "colours": 0.05, "structure": 0.02, "lines": 0.6}
 NOT_DRAWN: Mapping[str, float] = {"words": 0.6, "places": 0.03, "lines": 0.6}

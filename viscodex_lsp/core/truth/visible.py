@@ -9,8 +9,8 @@ from typing import Any, Protocol
 
 from PIL import Image
 
-from viscodex_lsp.core.truth.likeness import RGB, Box
-from viscodex_lsp.core.truth.rendered import DrawnLine, Rendered
+from viscodex_lsp.core.truth.nouns.likeness import RGB, Box
+from viscodex_lsp.core.truth.nouns.rendered import DrawnLine, Rendered
 
 # In steps of 255: ink that stands out less from its ground is not seen by people either.
 _LEAST_CONTRAST = 24

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from viscodex_lsp.core.nouns import Picture
-from viscodex_lsp.core.truth.seen import Seen
+from viscodex_lsp.core.truth.nouns.seen import Seen
 
 # Text this high on a picture this wide was drawn on a screen with two pixels for each of the page's.
 _DOUBLE_LINE, _DOUBLE_WIDTH = 30.0, 1400

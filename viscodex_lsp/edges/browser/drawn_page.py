@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from viscodex_lsp.core.errors import NotDrawn
-from viscodex_lsp.core.truth.rendered import Rendered
+from viscodex_lsp.core.truth.nouns.rendered import Rendered
 from viscodex_lsp.core.truth.visible import rendered_page
 from viscodex_lsp.edges.browser.chromium import Pipe, RenderError, started_browser
 from viscodex_lsp.edges.browser.render import load_page, page_height, screenshot

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from viscodex_lsp.core.truth.likeness import RGB, Box
+from viscodex_lsp.core.truth.nouns.likeness import RGB, Box
 
 STYLES = ("color", "visibility", "opacity", "padding-left", "font-size")
 _COLOR = re.compile(r"rgba?\((\d+), (\d+), (\d+)(?:, ([\d.]+))?\)")

@@ -10,8 +10,8 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationError
 from viscodex_lsp.core.errors import NotRead
 from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.settings import Settings
-from viscodex_lsp.core.truth.likeness import RGB, Box
-from viscodex_lsp.core.truth.seen import Kind, Seen, SeenLine, SeenWord, stacked
+from viscodex_lsp.core.truth.nouns.likeness import RGB, Box
+from viscodex_lsp.core.truth.nouns.seen import Kind, Seen, SeenLine, SeenWord, stacked
 from viscodex_lsp.edges.model.completer import Notify
 from viscodex_lsp.edges.model.local_server import COMMAND
 from viscodex_lsp.edges.model.reader_client import ask_reader

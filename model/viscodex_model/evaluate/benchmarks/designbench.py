@@ -23,7 +23,7 @@ from viscodex_model.evaluate.instruments.tools import Tools
 from viscodex_model.evaluate.metrics.answer_code import fenced_code
 from viscodex_model.evaluate.metrics.code_changes import change_match, without_comments
 from viscodex_model.evaluate.metrics.issue_names import ISSUES, issue_match
-from viscodex_model.evaluate.metrics.page_pixels import mean_absolute_error, structural_similarity
+from viscodex_model.evaluate.metrics.pages.pixels import mean_absolute_error, structural_similarity
 
 FENCES = {
     "html": ("html", "htm"),

@@ -15,9 +15,9 @@ from viscodex_model.evaluate.benchmarks.benchmark import Result
 from viscodex_model.evaluate.instruments.pages import Page, render_page
 from viscodex_model.evaluate.instruments.tab import PageFailed
 from viscodex_model.evaluate.instruments.tools import Tools
-from viscodex_model.evaluate.metrics.page_cleaning import clean_page
-from viscodex_model.evaluate.metrics.page_matching import compare_pages
-from viscodex_model.evaluate.metrics.page_recoloring import TooManyElements
+from viscodex_model.evaluate.metrics.pages.cleaning import clean_page
+from viscodex_model.evaluate.metrics.pages.matching import compare_pages
+from viscodex_model.evaluate.metrics.pages.recoloring import TooManyElements
 
 COLUMNS = ("low", "block_match", "text", "position", "color")
 OPTIONAL_COLUMNS = ("high", "judge")

@@ -23,7 +23,7 @@ from viscodex_model.evaluate.benchmarks.page_scoring import (
 )
 from viscodex_model.evaluate.instruments.tools import Tools
 from viscodex_model.evaluate.metrics.answer_code import fenced_code
-from viscodex_model.evaluate.metrics.page_trees import tree_bleu
+from viscodex_model.evaluate.metrics.pages.trees import tree_bleu
 
 QUESTION = """\
 The picture is a screenshot of a web page. Write one HTML file, with its CSS inside, that looks like it: the same \

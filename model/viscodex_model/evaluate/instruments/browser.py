@@ -19,7 +19,7 @@ from viscodex_model.core.errors import UserError
 from viscodex_model.core.installation import install_command
 from viscodex_model.core.process_tree import is_root
 from viscodex_model.evaluate.instruments.tab import PageFailed, Tab, may_act
-from viscodex_model.evaluate.metrics.page_text import Picture
+from viscodex_model.evaluate.metrics.pages.text import Picture
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright

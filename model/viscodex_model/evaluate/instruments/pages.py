@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from viscodex_model.evaluate.instruments.browser import Renderer, as_array
-from viscodex_model.evaluate.metrics.page_matching import Block
-from viscodex_model.evaluate.metrics.page_recoloring import COLOR_STEP, recolor, text_runs
-from viscodex_model.evaluate.metrics.page_text import find_blocks
+from viscodex_model.evaluate.metrics.pages.matching import Block
+from viscodex_model.evaluate.metrics.pages.recoloring import COLOR_STEP, recolor, text_runs
+from viscodex_model.evaluate.metrics.pages.text import find_blocks
 
 
 @dataclass(frozen=True)

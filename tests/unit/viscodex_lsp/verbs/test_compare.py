@@ -13,8 +13,8 @@ from viscodex_lsp.cli import main
 from viscodex_lsp.core.errors import NotDrawn
 from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.settings import Settings
-from viscodex_lsp.core.truth.rendered import Rendered
-from viscodex_lsp.core.truth.seen import Seen
+from viscodex_lsp.core.truth.nouns.rendered import Rendered
+from viscodex_lsp.core.truth.nouns.seen import Seen
 from viscodex_lsp.ports import Ports, real_ports
 from viscodex_lsp.verbs import compare
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.syntax.syntax import parse
-from viscodex_lsp.core.truth.made import Made
+from viscodex_lsp.core.truth.nouns.made import Made
 from viscodex_lsp.core.truth.page.components import component_markup
 from viscodex_lsp.core.truth.page.jsx import jsx_markup
 from viscodex_lsp.core.truth.page.markup import Markup, html_markup

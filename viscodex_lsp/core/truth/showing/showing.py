@@ -5,11 +5,11 @@ import re
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.syntax.syntax import Tree, parse
-from viscodex_lsp.core.truth.made import Made
+from viscodex_lsp.core.truth.nouns.made import Made
+from viscodex_lsp.core.truth.nouns.shown import Shown
 from viscodex_lsp.core.truth.showing.markup import markup_texts
 from viscodex_lsp.core.truth.showing.programs import draws_charts, program_texts
 from viscodex_lsp.core.truth.showing.prose import mermaid_texts, prose_texts
-from viscodex_lsp.core.truth.shown import Shown
 
 JSX = frozenset({"javascript", "javascriptreact", "typescriptreact"})
 # Read by the grammar of HTML, which takes any element.

@@ -4,8 +4,8 @@ import pytest
 
 from viscodex_lsp.core.errors import UsageError
 from viscodex_lsp.core.pointing.region_of_text import find_region
-from viscodex_lsp.core.truth.likeness import RGB, Box
-from viscodex_lsp.core.truth.seen import Seen, SeenLine
+from viscodex_lsp.core.truth.nouns.likeness import RGB, Box
+from viscodex_lsp.core.truth.nouns.seen import Seen, SeenLine
 
 BLACK, WHITE = RGB(0, 0, 0), RGB(255, 255, 255)
 

@@ -8,7 +8,7 @@ from PIL import Image
 
 from viscodex_lsp.core.report.difference import COLUMNS, difference_map
 from viscodex_lsp.core.report.report import Report, View, report_page
-from viscodex_lsp.core.truth.likeness import Likeness, Part
+from viscodex_lsp.core.truth.nouns.likeness import Likeness, Part
 
 
 def png(size: tuple[int, int] = (480, 240), box: tuple[int, int, int, int] | None = None) -> bytes:

@@ -5,7 +5,7 @@ import pytest
 from viscodex_lsp.core.nouns import Document, Reason, Span
 from viscodex_lsp.core.settings import TruthSettings
 from viscodex_lsp.core.truth.gate import Asked, Outcome, asked_for, judge
-from viscodex_lsp.core.truth.likeness import Likeness, Part, not_compared
+from viscodex_lsp.core.truth.nouns.likeness import Likeness, Part, not_compared
 
 WHOLE = Asked(part=False)
 UNMEASURED = Part(None, "not drawn")

@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fixtures.seen_pictures import WHITE, blank_picture, seen_line, seen_lines
-from viscodex_lsp.core.truth.likeness import RGB, Box, Likeness
-from viscodex_lsp.core.truth.made import made_file
 from viscodex_lsp.core.truth.measure import measure, without_words
-from viscodex_lsp.core.truth.rendered import DrawnLine, Rendered
-from viscodex_lsp.core.truth.seen import Seen, SeenLine, stacked
+from viscodex_lsp.core.truth.nouns.likeness import RGB, Box, Likeness
+from viscodex_lsp.core.truth.nouns.made import made_file
+from viscodex_lsp.core.truth.nouns.rendered import DrawnLine, Rendered
+from viscodex_lsp.core.truth.nouns.seen import Seen, SeenLine, stacked
 from viscodex_lsp.core.truth.showing.showing import read_shown
 
 SIDE = st.floats(-50, 900, allow_nan=False)

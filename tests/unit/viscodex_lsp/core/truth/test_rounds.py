@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from viscodex_lsp.core.truth.likeness import RGB, Box, Likeness, Moved, Part, Recoloured
+from viscodex_lsp.core.truth.nouns.likeness import RGB, Box, Likeness, Moved, Part, Recoloured
 from viscodex_lsp.core.truth.rounds import Tried, best_of, is_closer, next_fix
 
 BOX = Box(10, 20, 110, 40)

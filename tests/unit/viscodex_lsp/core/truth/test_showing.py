@@ -3,7 +3,7 @@
 import pytest
 
 from viscodex_lsp.core.nouns import Span
-from viscodex_lsp.core.truth.made import Made, made_file
+from viscodex_lsp.core.truth.nouns.made import Made, made_file
 from viscodex_lsp.core.truth.page.page import Plan, plan_page
 from viscodex_lsp.core.truth.showing.showing import read_shown
 

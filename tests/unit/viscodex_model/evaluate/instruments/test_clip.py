@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.instruments.clip import Clip
 from viscodex_model.evaluate.instruments.pages import Page
-from viscodex_model.evaluate.metrics.page_matching import Block
+from viscodex_model.evaluate.metrics.pages.matching import Block
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 from viscodex_model.evaluate.metrics.code_changes import change_match, without_comments
 from viscodex_model.evaluate.metrics.issue_names import issue_match
-from viscodex_model.evaluate.metrics.page_pixels import mean_absolute_error, structural_similarity
+from viscodex_model.evaluate.metrics.pages.pixels import mean_absolute_error, structural_similarity
 
 ORIGINAL = "a\nb\nc\nd\n"
 

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 from PIL import Image
-from viscodex_model.evaluate.metrics.page_cleaning import (
+from viscodex_model.evaluate.metrics.pages.cleaning import (
     clean_page,
     cut_repetition,
     drop_repeated_elements,
     frame,
 )
-from viscodex_model.evaluate.metrics.page_recoloring import TextRun, TooManyElements, recolor, text_runs
-from viscodex_model.evaluate.metrics.page_text import find_blocks
+from viscodex_model.evaluate.metrics.pages.recoloring import TextRun, TooManyElements, recolor, text_runs
+from viscodex_model.evaluate.metrics.pages.text import find_blocks
 
 from tests.fixtures.golden_numbers import GOLDEN, load, needs_golden
 

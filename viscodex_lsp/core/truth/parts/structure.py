@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image, ImageMath
 
-from viscodex_lsp.core.truth.likeness import Part
+from viscodex_lsp.core.truth.nouns.likeness import Part
 
 _BLOCK = 8
 _C1 = (0.01 * 255) ** 2

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from viscodex_lsp.core.truth.likeness import Box
+from viscodex_lsp.core.truth.nouns.likeness import Box
 
 # Differences this near to one another, in parts of the picture's height, are of one region.
 _NEAR = 0.15

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from viscodex_model.evaluate.metrics.page_matching import Block
-from viscodex_model.evaluate.metrics.page_recoloring import COLOR_STEP, LEVELS, TextRun
+from viscodex_model.evaluate.metrics.pages.matching import Block
+from viscodex_model.evaluate.metrics.pages.recoloring import COLOR_STEP, LEVELS, TextRun
 
 Picture = NDArray[np.uint8]
 

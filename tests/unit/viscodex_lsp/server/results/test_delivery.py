@@ -13,10 +13,10 @@ from tests.fixtures.person import Event, Person, Text
 from tests.unit.viscodex_lsp.server.test_races import Known, prepared, report
 from viscodex_lsp.core.nouns import Document, Refusal
 from viscodex_lsp.core.text.positions import LineIndex
-from viscodex_lsp.server import delivery
-from viscodex_lsp.server.delivery import Delivery
 from viscodex_lsp.server.documents import Documents, LspTextDocument
 from viscodex_lsp.server.editor import Editor
+from viscodex_lsp.server.results import delivery
+from viscodex_lsp.server.results.delivery import Delivery
 
 RACES = 400
 """For each kind of client."""

@@ -6,10 +6,10 @@ from typing import Any
 
 from PIL import Image
 
-from viscodex_lsp.core.truth.likeness import RGB, Part, Recoloured
-from viscodex_lsp.core.truth.places import Pairs
-from viscodex_lsp.core.truth.rendered import Rendered
-from viscodex_lsp.core.truth.seen import Seen
+from viscodex_lsp.core.truth.nouns.likeness import RGB, Part, Recoloured
+from viscodex_lsp.core.truth.nouns.rendered import Rendered
+from viscodex_lsp.core.truth.nouns.seen import Seen
+from viscodex_lsp.core.truth.parts.places import Pairs
 
 # Distances are Euclidean in CIE L*a*b* (CIE 1976): 2.3 is just noticeable, white and black are 100 apart.
 _FAR = 60.0

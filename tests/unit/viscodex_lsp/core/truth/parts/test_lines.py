@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viscodex_lsp.core.truth.lines import compare_lines
+from viscodex_lsp.core.truth.parts.lines import compare_lines
 
 CODE = ["def total(prices):", "    return sum(prices)", "", "print(total([1, 2]))"]
 

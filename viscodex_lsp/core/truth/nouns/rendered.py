@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from viscodex_lsp.core.truth.likeness import RGB, Box
+from viscodex_lsp.core.truth.nouns.likeness import RGB, Box
 
 
 @dataclass(frozen=True, slots=True)

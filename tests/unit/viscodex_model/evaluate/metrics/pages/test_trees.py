@@ -1,7 +1,7 @@
 """TreeBLEU: the share of an original's nestings that another page has."""
 
 import pytest
-from viscodex_model.evaluate.metrics.page_trees import tree_bleu
+from viscodex_model.evaluate.metrics.pages.trees import tree_bleu
 
 ORIGINAL = "<ul><li><b>One</b></li><li>Two</li></ul><p>Text <i>here</i></p>"
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from viscodex_lsp.core.truth.likeness import Box, Part
-from viscodex_lsp.core.truth.rendered import Rendered
-from viscodex_lsp.core.truth.seen import Seen
-from viscodex_lsp.core.truth.shown import Shown
-from viscodex_lsp.core.truth.tokens import Token, in_other_script, tokens_of, tokens_of_all
-from viscodex_lsp.core.truth.words import WordMatch, match_words
+from viscodex_lsp.core.truth.nouns.likeness import Box, Part
+from viscodex_lsp.core.truth.nouns.rendered import Rendered
+from viscodex_lsp.core.truth.nouns.seen import Seen
+from viscodex_lsp.core.truth.nouns.shown import Shown
+from viscodex_lsp.core.truth.parts.tokens import Token, in_other_script, tokens_of, tokens_of_all
+from viscodex_lsp.core.truth.parts.words import WordMatch, match_words
 
 # A word that was read with less certainty is not told to a person as missing.
 SURE = 0.8

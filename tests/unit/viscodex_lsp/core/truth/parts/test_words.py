@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viscodex_lsp.core.truth.tokens import Token, tokens_of
-from viscodex_lsp.core.truth.words import WordMatch, match_words
+from viscodex_lsp.core.truth.parts.tokens import Token, tokens_of
+from viscodex_lsp.core.truth.parts.words import WordMatch, match_words
 
 
 def matched(seen: str, shown: str) -> WordMatch:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from viscodex_lsp.core.truth.likeness import Part
+from viscodex_lsp.core.truth.nouns.likeness import Part
 
 # Characters of both sides beyond which lines are compared as wholes.
 _MOST = 40_000

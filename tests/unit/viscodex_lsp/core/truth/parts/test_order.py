@@ -1,10 +1,10 @@
 """The order in which code shows a picture's words."""
 
 from tests.fixtures.seen_pictures import seen_line, seen_lines
-from viscodex_lsp.core.truth.likeness import Box
-from viscodex_lsp.core.truth.order import compare_order
-from viscodex_lsp.core.truth.seen import Seen
-from viscodex_lsp.core.truth.tokens import tokens_of
+from viscodex_lsp.core.truth.nouns.likeness import Box
+from viscodex_lsp.core.truth.nouns.seen import Seen
+from viscodex_lsp.core.truth.parts.order import compare_order
+from viscodex_lsp.core.truth.parts.tokens import tokens_of
 
 SEEN = seen_lines(["One two three", "four five six", "seven eight nine"])
 

@@ -9,8 +9,8 @@ from viscodex_lsp.core.menu.request import RefineRequest, Source
 from viscodex_lsp.core.nouns import CheckedPatch, Refusal, Span
 from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.edges.model.completer import Notify
-from viscodex_lsp.server.delivery import Delivery
-from viscodex_lsp.server.proposals import Proposals
+from viscodex_lsp.server.results.delivery import Delivery
+from viscodex_lsp.server.results.proposals import Proposals
 from viscodex_lsp.session import Basis, Session
 
 if TYPE_CHECKING:

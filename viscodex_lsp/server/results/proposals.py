@@ -10,9 +10,9 @@ from viscodex_lsp.core.errors import DocumentError, TooHardToParse, VisCodexErro
 from viscodex_lsp.core.language.patience import ended_by
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Proposal, Refusal
 from viscodex_lsp.core.text.difference import apply_replacements
-from viscodex_lsp.server.assets import save_assets
-from viscodex_lsp.server.delivery import Delivery
 from viscodex_lsp.server.editor import Editor
+from viscodex_lsp.server.results.assets import save_assets
+from viscodex_lsp.server.results.delivery import Delivery
 from viscodex_lsp.session import Session
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from PIL import Image, ImageDraw
 
 from viscodex_lsp.core.nouns import Picture
-from viscodex_lsp.core.truth.likeness import RGB, Box
-from viscodex_lsp.core.truth.rendered import Rendered
-from viscodex_lsp.core.truth.seen import Seen
+from viscodex_lsp.core.truth.nouns.likeness import RGB, Box
+from viscodex_lsp.core.truth.nouns.rendered import Rendered
+from viscodex_lsp.core.truth.nouns.seen import Seen
 
 WIDTH = 320
 _MOST_HEIGHT = 4 * WIDTH

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from viscodex_lsp.core.truth.tokens import Token
+from viscodex_lsp.core.truth.parts.tokens import Token
 
 # Letters that text recognition takes for one another, each written as the first of its group.
 _LOOK_ALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "ı": "l", "í": "l", "|": "l", "5": "s", "8": "b"})

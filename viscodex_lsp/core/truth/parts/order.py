@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from viscodex_lsp.core.truth.likeness import Box, Part
-from viscodex_lsp.core.truth.seen import Seen
-from viscodex_lsp.core.truth.tokens import Token, tokens_of
+from viscodex_lsp.core.truth.nouns.likeness import Box, Part
+from viscodex_lsp.core.truth.nouns.seen import Seen
+from viscodex_lsp.core.truth.parts.tokens import Token, tokens_of
 
 # Fewer words say too little about their order.
 FEWEST = 3

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from viscodex_lsp.core.truth.likeness import Box, Moved, Part
-from viscodex_lsp.core.truth.rendered import Rendered
-from viscodex_lsp.core.truth.seen import Seen
-from viscodex_lsp.core.truth.tokens import tokens_of
+from viscodex_lsp.core.truth.nouns.likeness import Box, Moved, Part
+from viscodex_lsp.core.truth.nouns.rendered import Rendered
+from viscodex_lsp.core.truth.nouns.seen import Seen
+from viscodex_lsp.core.truth.parts.tokens import tokens_of
 
 # Fewer words than this say too little about places.
 FEWEST = 3

@@ -7,7 +7,7 @@ import pytest
 
 from viscodex_lsp.core.errors import NoPicture
 from viscodex_lsp.core.settings import EmbeddedSettings, ServerSettings, Settings
-from viscodex_lsp.server.meanwhile import OFFERED, reader_settings, with_reading
+from viscodex_lsp.server.results.meanwhile import OFFERED, reader_settings, with_reading
 
 LOCAL = Settings(embedded=EmbeddedSettings(folder="/models/qwen.gguf", idle_seconds=7))
 COPY = cast(Any, "the reader's suggestion")

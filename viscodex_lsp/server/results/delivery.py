@@ -15,10 +15,10 @@ from viscodex_lsp.core.place.landing import has_landed
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.edges.bounded_work import run_bounded
 from viscodex_lsp.edges.lsp.workspace_edit import to_workspace_edit
-from viscodex_lsp.server.assets import save_assets, take_back
-from viscodex_lsp.server.companions import as_they_are
 from viscodex_lsp.server.documents import Documents
 from viscodex_lsp.server.editor import Editor
+from viscodex_lsp.server.results.assets import save_assets, take_back
+from viscodex_lsp.server.results.companions import as_they_are
 
 MOST_TRIES = 3
 LANDING_SECONDS = 1.0

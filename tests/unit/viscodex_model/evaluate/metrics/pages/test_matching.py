@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from viscodex_model.evaluate.metrics.page_matching import (
+from viscodex_model.evaluate.metrics.pages.matching import (
     Block,
     compare_pages,
     match_blocks,

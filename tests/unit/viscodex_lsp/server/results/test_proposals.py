@@ -3,7 +3,7 @@
 import pytest
 
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Replacement, Span
-from viscodex_lsp.server.proposals import remarks
+from viscodex_lsp.server.results.proposals import remarks
 
 
 @pytest.mark.parametrize(

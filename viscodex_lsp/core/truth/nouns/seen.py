@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from viscodex_lsp.core.truth.likeness import RGB, Box
+from viscodex_lsp.core.truth.nouns.likeness import RGB, Box
 
 Kind = Literal["code", "terminal", "table", "page", "chart", "diagram", "photograph"]
 

@@ -1,0 +1,1 @@
+"""Measures of pages beside their originals: text blocks, nesting and pixels."""
