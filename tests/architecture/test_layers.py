@@ -99,3 +99,12 @@ def test_the_server_starts_without_heavy_imports() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_folder_has_about_fifteen_modules_or_says_why_not() -> None:
+    """More than fifteen modules beside `__init__` and `__main__` need a reason, which begins with their number."""
+    numbers = {16: "Sixteen", 17: "Seventeen", 18: "Eighteen"}
+    for door in [path for path in SOURCES if path.name == "__init__.py"]:
+        modules = [path for path in door.parent.glob("*.py") if not path.stem.startswith("__")]
+        if len(modules) > 15:
+            assert f"\n{numbers[len(modules)]} modules" in door.read_text(), door.parent
