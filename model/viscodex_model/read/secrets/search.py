@@ -31,22 +31,36 @@ def search_secrets(
     if not heights or heights[len(heights) // 4] > SMALL or area * ENLARGED**2 > MOST_PIXELS:
         return found
     again = find_secrets(read_lines(resized(pixels, ENLARGED), engine, stop=stop), addresses=addresses)
-    return (
-        *found,
-        *(Secret(secret.kind, _reduced(secret.box)) for secret in again if _is_new(secret, found)),
-    )
+    return _united(found, [Secret(secret.kind, _reduced(secret.box)) for secret in again])
 
 
 def _reduced(box: Box) -> Box:
     return Box(*(value / ENLARGED for value in (box.left, box.top, box.right, box.bottom)))
 
 
-def _is_new(secret: Secret, found: tuple[Secret, ...]) -> bool:
-    """Whether no box that was found before covers the secret from end to end."""
-    box = _reduced(secret.box)
-    return not any(
-        other.box.left <= box.left + 1
-        and other.box.right >= box.right - 1
-        and other.box.top <= box.center[1] <= other.box.bottom
-        for other in found
+def _united(found: tuple[Secret, ...], again: list[Secret]) -> tuple[Secret, ...]:
+    """One box for each secret: what both sizes show is covered from the first box's beginning to the last one's end."""
+    united = list(found)
+    for secret in again:
+        same = [number for number, other in enumerate(united) if _are_same(secret.box, other.box)]
+        if not same:
+            united.append(secret)
+        for number in same[:1]:
+            united[number] = Secret(united[number].kind, _around(united[number].box, secret.box))
+    return tuple(united)
+
+
+def _are_same(one: Box, other: Box) -> bool:
+    """Whether two boxes lie on one line, and share more than half of the narrower one."""
+    shared = min(one.right, other.right) - max(one.left, other.left)
+    on_a_line = other.top <= one.center[1] <= other.bottom
+    return on_a_line and shared > min(one.width, other.width) / 2
+
+
+def _around(one: Box, other: Box) -> Box:
+    return Box(
+        min(one.left, other.left),
+        min(one.top, other.top),
+        max(one.right, other.right),
+        max(one.bottom, other.bottom),
     )
