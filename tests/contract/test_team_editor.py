@@ -24,8 +24,9 @@ async def at_work(entrance: Gateway, folder: Path) -> AsyncIterator[tuple[Virtua
     """An editor with address, token and authority of the gateway, and the uri of a page that is open in it."""
     home = workspace(folder / "site")
     server = {"url": entrance.url, "caFile": str(entrance.certificate)}
+    settings = {"server": server, "truth": {"mode": "off"}}
     environment = {"VISCODEX_API_KEY": entrance.tokens["anna"]}
-    async with editor(workspace=home, settings={"server": server}, environment=environment) as client:
+    async with editor(workspace=home, settings=settings, environment=environment) as client:
         yield client, client.open(home / "index.html", PAGE, "html")
 
 
