@@ -33,7 +33,13 @@ def argument(uri: str, path: str = "mock.png") -> dict[str, Any]:
 
 async def begin(client: PlainClient, home: Path, *, capabilities: Any = None, url: str = "") -> str:
     """Initialize in a folder with a document; its uri."""
-    options = {"viscodex": {"server": {"url": url}, "checks": {"repairAttempts": 0}}}
+    options = {
+        "viscodex": {
+            "server": {"url": url},
+            "checks": {"repairAttempts": 0},
+            "truth": {"mode": "off"},
+        }
+    }
     folders = [{"uri": home.as_uri(), "name": "site"}]
     await client.initialize(
         capabilities=capabilities or {}, workspaceFolders=folders, initializationOptions=options
