@@ -11,6 +11,9 @@
       eglot-autoshutdown nil
       make-backup-files nil)
 
+;; What the scripted model says is not what the picture shows.
+(setq-default eglot-workspace-configuration '((:viscodex . (:truth (:mode "off")))))
+
 (add-to-list 'eglot-server-programs
              (cons 'mhtml-mode (append (json-parse-string (getenv "VISCODEX_TEST_SERVER") :array-type 'list) nil)))
 
