@@ -145,7 +145,7 @@ const environments = {
 };
 
 const log = withRest({ logLevel: 3 }, (name) => (events.test(name) ? never : (...said) => console.error(name, ...said)));
-const settings = { command: SERVER ? [SERVER] : [], server: { url: ENGINE } };
+const settings = { command: SERVER ? [SERVER] : [], server: { url: ENGINE }, truth: { mode: "off" } };
 const vscode = withRest(
   {
     EventEmitter,
