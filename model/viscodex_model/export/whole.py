@@ -2,21 +2,17 @@
 
 import hashlib
 import json
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from viscodex_model import __version__
+from viscodex_model.checkpoint import destination
+from viscodex_model.checkpoint.destination import prepare
 from viscodex_model.checkpoint.journal import JOURNAL_NAME, Journal
-from viscodex_model.checkpoint.writer import aside, put_in_place
-from viscodex_model.core.errors import UserError
-from viscodex_model.core.sizes import say_bytes
+from viscodex_model.checkpoint.writer import put_in_place
 from viscodex_model.export.papers import write_papers
 from viscodex_model.export.plan import ExportPlan
 from viscodex_model.export.stream import stream
-
-_SMALL_FILES_BYTES = 64 << 20
 
 
 def export(
@@ -33,13 +29,7 @@ def export(
     Raises:
         UserError: a value does not fit, a file cannot be read or written.
     """
-    partial = aside(out)
-    try:
-        if partial.exists() and not resume:
-            shutil.rmtree(partial)
-        partial.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(f"{partial} cannot be made: {error.strerror}.") from error
+    partial = prepare(out, resume=resume)
     journal = Journal(partial, _fingerprint(plan), work="export")
     try:
         stream(plan, partial, journal, threads=threads, report=report)
@@ -52,36 +42,19 @@ def export(
 
 def destination_problems(plan: ExportPlan, out: Path, *, resume: bool, force: bool) -> Iterator[str]:
     """Why the plan's files cannot be written to `out`, one sentence each."""
-    theirs, ours = plan.source.folder.resolve(), out.resolve()
-    if ours == theirs or ours in theirs.parents or theirs in ours.parents:
-        yield f"{out} and the checkpoint, {theirs}, lie in one another: choose another --out."
-    if out.exists() and not force:
-        yield f"{out} exists already: choose another --out, or replace it with --force."
-    elif out.exists() and not _replaceable(out):
-        yield f"{out} is not the folder of an export, so --force does not replace it: choose another --out."
-    if aside(out).exists() and not resume and not force:
-        yield f"An unfinished export lies in {aside(out)}: go on with it by --resume, or start over with --force."
-    parent = _existing_parent(out)
-    if not os.access(parent, os.W_OK | os.X_OK):
-        yield f"{parent} cannot be written: choose another --out, or change its rights."
-        return
-    needed, free = plan.bytes_to_write + _SMALL_FILES_BYTES, shutil.disk_usage(parent).free
-    if free < needed and not resume:
-        yield f"{parent} has {say_bytes(free)} free, but {say_bytes(needed)} are needed: make room there."
+    making = destination.Making(
+        work="export",
+        result="the folder of an export",
+        sources={"checkpoint": plan.source.folder},
+        nbytes=plan.bytes_to_write + destination.SMALL_FILES_BYTES,
+        can_replace=_can_replace,
+    )
+    yield from destination.destination_problems(making, out, resume=resume, force=force)
 
 
-def _replaceable(out: Path) -> bool:
-    """Whether `out` is a folder that an export made, or an empty one."""
-    if not out.is_dir() or out.is_symlink():
-        return False
+def _can_replace(out: Path) -> bool:
+    """Whether an export made the folder `out`, or it is empty."""
     return not any(out.iterdir()) or any(out.glob("*.gguf"))
-
-
-def _existing_parent(out: Path) -> Path:
-    parent = out.absolute().parent
-    while not parent.exists():
-        parent = parent.parent
-    return parent
 
 
 def _fingerprint(plan: ExportPlan) -> str:

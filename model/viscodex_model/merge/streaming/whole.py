@@ -6,11 +6,11 @@ from pathlib import Path
 
 import torch
 
+from viscodex_model.checkpoint.destination import prepare
 from viscodex_model.checkpoint.journal import JOURNAL_NAME, Journal
 from viscodex_model.checkpoint.writer import aside, put_in_place
 from viscodex_model.core.errors import UserError
 from viscodex_model.merge.planning.plan import MergePlan, output_folder
-from viscodex_model.merge.streaming.destination import prepare
 from viscodex_model.merge.streaming.journal import fingerprint
 from viscodex_model.merge.streaming.papers import write_papers
 from viscodex_model.merge.streaming.slices import UnfitInput

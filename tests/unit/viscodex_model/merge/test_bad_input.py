@@ -9,9 +9,10 @@ import pytest
 import torch
 from safetensors.torch import save_file
 from viscodex_model import cli
+from viscodex_model.checkpoint import destination
 from viscodex_model.checkpoint.writer import aside
 from viscodex_model.core.errors import UserError
-from viscodex_model.merge.streaming import destination
+from viscodex_model.merge.streaming.destination import destination_problems
 
 from tests.fixtures.merging import merged, plan_of, tensors
 from tests.fixtures.tiny_checkpoints import tiny_coder, tiny_vlm
@@ -196,9 +197,7 @@ def test_a_read_only_destination_is_a_sentence(
 ) -> None:
     """A folder that the system says cannot be written is named in the problems (root could write to any)."""
     monkeypatch.setattr(destination.os, "access", lambda path, _mode: path != tmp_path)  # type: ignore[attr-defined]
-    problems = destination.destination_problems(
-        plan_of(**models), tmp_path / "out", resume=False, force=False
-    )
+    problems = destination_problems(plan_of(**models), tmp_path / "out", resume=False, force=False)
     assert list(problems) == [f"{tmp_path} cannot be written: choose another --out, or change its rights."]
 
 
@@ -207,7 +206,7 @@ def test_what_is_there_is_not_replaced_unasked(models: dict[str, Path], tmp_path
     plan, out = plan_of(**models), tmp_path / "out"
 
     def problems(place: Path, *, force: bool) -> list[str]:
-        return list(destination.destination_problems(plan, place, resume=False, force=force))
+        return list(destination_problems(plan, place, resume=False, force=force))
 
     out.mkdir()
     (out / "letter.txt").write_text("dear")
