@@ -122,6 +122,19 @@ def test_a_folder_without_the_framework_is_named(tmp_path: Path) -> None:
         pytest.skip("node is not installed")
     with pytest.raises(CannotBuildHere, match="the package esbuild is not in"):
         build_page("react", {"jsx": "export default () => null"}, tmp_path)
+    bundler = tmp_path / "node_modules" / "esbuild"
+    bundler.mkdir(parents=True)
+    (bundler / "index.js").touch()
+    with pytest.raises(CannotBuildHere, match="the package @vue/compiler-sfc is not in"):
+        build_page("vue", {"vue": "<template><p>x</p></template>"}, bundler.parent)
+
+
+@needs_sandbox
+def test_the_reason_is_the_compiler_s_sentence(packages: Path) -> None:
+    """No trace of the script that asked it."""
+    with pytest.raises(NotBuilt, match="Element is missing end tag") as caught:
+        build_page("vue", {"vue": "<template><p>x</template>"}, packages)
+    assert "build_component" not in str(caught.value)
 
 
 @needs_sandbox

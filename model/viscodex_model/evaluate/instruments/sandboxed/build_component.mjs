@@ -52,14 +52,13 @@ function angular(html, ts) {
     .replace(/styleUrls?\s*:\s*(\[[^\]]*\]|(['"`])[^'"`]*\2)\s*,?/, "");
 }
 
-const given = sources();
-const inMemory = {
+const inMemory = (given) => ({
   name: "in-memory",
   setup(build) {
     build.onResolve({ filter: /^\/page\./ }, ({ path }) => ({ path, namespace: "given" }));
     build.onLoad({ filter: /.*/, namespace: "given" }, ({ path }) => ({ ...given[path], resolveDir: packages }));
   },
-};
+});
 
 try {
   const made = await load("esbuild").build({
@@ -69,7 +68,7 @@ try {
       __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false" },
     loader: { ".css": "empty", ".svg": "dataurl", ".png": "dataurl" },
     tsconfigRaw: { compilerOptions: { experimentalDecorators: true, useDefineForClassFields: false } },
-    plugins: [inMemory],
+    plugins: [inMemory(sources())],
   });
   const tailwind = join(packages, "@tailwindcss", "browser", "dist", "index.global.js");
   const scripts = existsSync(tailwind) ? [load("node:fs").readFileSync(tailwind, "utf8")] : [];
