@@ -12,11 +12,16 @@ def fenced_code(response: str, languages: tuple[str, ...]) -> str:
 
     An unclosed fence runs to the end: a reply that was cut off still holds code.
     """
-    blocks = [(name.lower(), code) for name, code in _FENCE.findall(response)]
-    named = [code for name, code in blocks if name in languages]
+    return labelled_code(response, languages)[1]
+
+
+def labelled_code(response: str, languages: tuple[str, ...] = ()) -> tuple[str, str]:
+    """The label of that block in small letters, empty where it has none, and its code."""
+    blocks = [(str(name).lower(), str(code)) for name, code in _FENCE.findall(response)]
+    named = [block for block in blocks if block[0] in languages]
     if named:
-        return str(named[0])
-    return max((str(code) for _, code in blocks), key=len) if blocks else response
+        return named[0]
+    return max(blocks, key=lambda block: len(block[1]), default=("", response))
 
 
 def joined_blocks(response: str, *, only_longest: bool = False) -> str | None:

@@ -6,7 +6,6 @@ The measure is the language server's. The two packages never import one another,
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,13 +16,12 @@ from viscodex_model.core.errors import UserError
 from viscodex_model.core.progress import Progress
 from viscodex_model.evaluate.benchmarks.benchmark import Sample
 from viscodex_model.evaluate.metrics.aggregation import mean_of
-from viscodex_model.evaluate.metrics.answer_code import fenced_code
+from viscodex_model.evaluate.metrics.answer_code import labelled_code
 from viscodex_model.evaluate.scoring.rows import SHOWN_LETTERS, Prediction, Score
 
 COMMAND = (sys.executable, "-m", "viscodex_lsp", "compare", "--batch")
 PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 PARTS = ("words", "places", "colours", "structure", "lines")
-_LABEL = re.compile(r"```[ \t]*([\w+#-]+)")
 
 
 def score_likeness(
@@ -83,16 +81,9 @@ def means(scores: Sequence[Score]) -> list[str]:
     return lines
 
 
-def said_language(response: str, otherwise: str) -> str:
-    """What the first fence of a response is labelled with."""
-    label = _LABEL.search(response)
-    return label[1].lower() if label else otherwise
-
-
 def _question(row: Prediction, picture: Path, language: str) -> str:
-    response = row.response or ""
-    code, said = fenced_code(response, ()), said_language(response, language)
-    return json.dumps({"image": str(picture.absolute()), "text": code, "language": said})
+    label, code = labelled_code(row.response or "")
+    return json.dumps({"image": str(picture.absolute()), "text": code, "language": label or language})
 
 
 def _ask(questions: Sequence[str], command: Sequence[str]) -> Iterator[dict[str, object]]:

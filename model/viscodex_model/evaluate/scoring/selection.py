@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from viscodex_model.core.errors import UserError
-from viscodex_model.evaluate.metrics.answer_code import fenced_code
-from viscodex_model.evaluate.scoring.likeness import said_language
+from viscodex_model.evaluate.metrics.answer_code import labelled_code
 from viscodex_model.evaluate.scoring.rows import Prediction, Score
 
 # Names of files by the labels of fences, where the two differ.
@@ -52,7 +51,9 @@ def select_best(
 
 def _write_pair(stem: Path, row: Prediction, picture: Path) -> None:
     """Names with points in them keep these: an ending is added, not replaced."""
-    language = said_language(row.response or "", "html")
+    label, code = labelled_code(row.response or "")
+    language = label or "html"
     shutil.copyfile(picture, stem.with_name(stem.name + picture.suffix.lower()))
-    code = fenced_code(row.response or "", ()).strip("\n") + "\n"
-    stem.with_name(f"{stem.name}.{_ENDINGS.get(language, language)}").write_text(code, encoding="utf-8")
+    stem.with_name(f"{stem.name}.{_ENDINGS.get(language, language)}").write_text(
+        code.strip("\n") + "\n", encoding="utf-8"
+    )

@@ -56,6 +56,15 @@ def test_each_prediction_gets_a_row(pictures: dict[str, Path]) -> None:
     assert means(rows)[1].startswith("  likeness   33.3")
 
 
+def test_code_is_in_the_language_of_its_own_fence(pictures: dict[str, Path]) -> None:
+    """A short block before it, in another language, does not name it; without a label it is HTML."""
+    said = "```css\np {}\n```\n```vue\n<p>aaaaaaaa</p>\n```"
+    rows = score_likeness(
+        [prediction("one", said), prediction("two", "```\naa\n```")], pictures, command=COMMAND
+    )
+    assert [row.detail["differences"] for row in rows] == ["vue", "html"]
+
+
 def test_a_measure_that_ends_early_is_told(pictures: dict[str, Path]) -> None:
     """No row is invented for a prediction that was not compared."""
     with pytest.raises(UserError, match="ended after 0 of 1 predictions"):

@@ -12,7 +12,7 @@ ANSWERS = [  # sample, attempt, response, likeness
     ("page.1", 0, "```html\n<p>good enough, and long</p>\n```", 0.9),
     ("page.1", 1, "```html\n<p>good</p>\n```", 0.9),
     ("page.1", 2, "```html\n<p>bad</p>\n```", 0.2),
-    ("chart", 0, "```python\nplt.plot()\n```", 0.8),
+    ("chart", 0, "```sh\npip\n```\n```python\nplt.plot()\n```", 0.8),
     ("poor", 0, "<p>poor</p>", 0.79),
     ("unseen", 0, "<p>x</p>", None),
 ]
