@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from viscodex_lsp.core.asking.parts import joined_reply, note_on_all, note_on_part
 from viscodex_lsp.core.asking.prompt import build_prompt, label
 from viscodex_lsp.core.asking.reply import read_reply
+from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.errors import RequestTooLarge
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Context, Picture, Prompt, Refusal, Reply
@@ -40,7 +41,7 @@ async def listen(completer: Completer, prompt: Prompt, *, notify: Notify, heard:
             if not thinks:
                 heard(len(said))
             elif len(said) % _TELL_EVERY == 0:
-                notify(f"thinking, {len(said)} tokens")
+                notify(f"thinking, {counted(len(said), 'token')}")
             if size > LONGEST_REPLY:
                 finish = "length"
                 break

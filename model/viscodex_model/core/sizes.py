@@ -1,4 +1,4 @@
-"""Formats numbers of bytes for people."""
+"""Formats numbers of bytes and of things for people."""
 
 
 def say_bytes(count: float) -> str:
@@ -7,3 +7,8 @@ def say_bytes(count: float) -> str:
         if count >= size:
             return f"{count / size:.2f} {unit}"
     return f"{count / 1e3:.0f} kB"
+
+
+def counted(number: int, thing: str) -> str:
+    """The number with its noun: "1 tensor", "2 tensors"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from viscodex_model.core.errors import UserError
+from viscodex_model.core.sizes import counted
 from viscodex_model.data.defects import Defect
 
 PICTURES = frozenset((".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp"))
@@ -45,7 +46,9 @@ def _pair(
     codes = [path for path in paths if path.suffix.lower() in LANGUAGES]
     if len(pictures) != 1 or len(codes) != 1:
         name = stem.relative_to(folder)
-        return Defect("unpaired", f"{name}: {len(pictures)} pictures, {len(codes)} files of code")
+        return Defect(
+            "unpaired", f"{name}: {counted(len(pictures), 'picture')}, {counted(len(codes), 'file')} of code"
+        )
     language = LANGUAGES[codes[0].suffix.lower()]
     try:
         code = codes[0].read_text(encoding="utf-8-sig").strip("\n")

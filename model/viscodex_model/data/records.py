@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from viscodex_model.core.sizes import counted
 from viscodex_model.data.defects import Defect
 
 PLACEHOLDER = "<image>"
@@ -112,7 +113,9 @@ def place_pictures(record: Record) -> Record | Defect:
     if marks == len(record.images) or record.marks_fill_lines:
         return record
     if marks:
-        return Defect("placeholders", f"{marks} `<image>` in the text, {len(record.images)} pictures")
+        return Defect(
+            "placeholders", f"{marks} `<image>` in the text, {counted(len(record.images), 'picture')}"
+        )
     ahead = "".join(f"{PLACEHOLDER}\n" for _ in record.images)
     at = record.messages.index(said[0])
     first = Message("user", ahead + said[0].content)

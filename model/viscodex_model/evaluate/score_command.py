@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from viscodex_model.core.sizes import counted
 from viscodex_model.core.work_share import add_shard_option
 
 if TYPE_CHECKING:
@@ -221,4 +222,8 @@ def _described(arguments: argparse.Namespace, made: "Note | None") -> dict[str, 
 def _tell_odd(scores: "list[Score]") -> None:
     odd = [row for row in scores if not row.counted]
     if odd:
-        print(f"{len(odd)} rows do not count; the first, {odd[0].id}: {odd[0].reason}.", file=sys.stderr)
+        do = "does" if len(odd) == 1 else "do"
+        print(
+            f"{counted(len(odd), 'row')} {do} not count; the first, {odd[0].id}: {odd[0].reason}.",
+            file=sys.stderr,
+        )

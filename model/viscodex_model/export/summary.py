@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from viscodex_model.core.sizes import say_bytes
+from viscodex_model.core.sizes import counted, say_bytes
 from viscodex_model.export.plan import ExportPlan
 from viscodex_model.export.tensors import Filled
 
@@ -15,7 +15,7 @@ def plan_lines(plan: ExportPlan) -> Iterator[str]:
     for file in plan.files:
         counts = Counter(tensor.type.name for tensor in file.tensors)
         types = ", ".join(f"{count} {name}" for name, count in counts.items())
-        yield f"  {file.name}: {say_bytes(file.nbytes)}, {len(file.tensors)} tensors ({types})"
+        yield f"  {file.name}: {say_bytes(file.nbytes)}, {counted(len(file.tensors), 'tensor')} ({types})"
     added = sum(isinstance(tensor.origin, Filled) for file in plan.files for tensor in file.tensors)
     taken = len(plan.source.tensors) - len(plan.unused)
     yield f"  of the folder's {len(plan.source.tensors)} tensors {taken} are exported; {added} are added"

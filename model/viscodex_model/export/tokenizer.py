@@ -9,6 +9,7 @@ from gguf.constants import TokenType
 
 from viscodex_model.checkpoint.index import read_json
 from viscodex_model.core.errors import UserError
+from viscodex_model.core.sizes import counted
 
 END_OF_TURN, END_OF_TEXT = "<|im_end|>", "<|endoftext|>"
 # How llama.cpp names the rule by which Qwen2 splits text before the merges. It has a fixed set of such rules.
@@ -58,8 +59,8 @@ def read_vocabulary(folder: Path, rows: int) -> Vocabulary:
     beyond = [token for token, identity in numbered.items() if identity >= rows]
     if beyond:
         raise UserError(
-            f"The tokenizer in {folder} has {len(beyond)} tokens beyond the {rows} rows of the embedding, among them "
-            f"{beyond[0]!r}: it belongs to another model."
+            f"The tokenizer in {folder} has {counted(len(beyond), 'token')} beyond the {rows} rows of the embedding, "
+            f"among them {beyond[0]!r}: it belongs to another model."
         )
     tokens = [f"[PAD{identity}]" for identity in range(rows)]
     kinds = [TokenType.UNUSED] * rows

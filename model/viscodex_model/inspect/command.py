@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from viscodex_model.checkpoint.folder import FolderReport, describe
-from viscodex_model.core.sizes import say_bytes
+from viscodex_model.core.sizes import counted, say_bytes
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -27,18 +27,19 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _describe(report: FolderReport) -> list[str]:
     parameters = sum(count for _, count in report.parts.values())
+    dtypes = [f"{dtype} ({counted(count, 'tensor')})" for dtype, count in report.dtypes.items()]
     lines = [
         f"{report.folder}",
         f"  family       {report.model_type} ({report.architecture})",
         f"  size         {say_bytes(report.nbytes)} in {report.shards} file(s), {parameters / 1e9:.3f} B parameters",
-        f"  dtype        {', '.join(f'{dtype} ({count} tensors)' for dtype, count in report.dtypes.items())}",
+        f"  dtype        {', '.join(dtypes)}",
         f"  names        {report.layout} layout",
         f"  vocabulary   {report.vocabulary}; head {'tied' if report.tied else 'of its own'}",
     ]
     for key in ("num_hidden_layers", "hidden_size", "rope_theta"):
         lines.append(f"  {key:<20} {report.settings.get(key)}")
     for part, (tensors, count) in report.parts.items():
-        lines.append(f"  {part:<20} {tensors} tensors, {count / 1e6:.1f} M parameters")
+        lines.append(f"  {part:<20} {counted(tensors, 'tensor')}, {count / 1e6:.1f} M parameters")
     return lines
 
 

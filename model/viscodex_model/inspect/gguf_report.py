@@ -7,7 +7,7 @@ from pathlib import Path
 from viscodex_model.checkpoint.gguf.header import GgufFile, read_gguf
 from viscodex_model.checkpoint.gguf.pair import GgufPair, open_pair
 from viscodex_model.core.errors import UserError
-from viscodex_model.core.sizes import say_bytes
+from viscodex_model.core.sizes import counted, say_bytes
 
 _SHOWN = ("block_count", "embedding_length", "context_length", "vision.block_count", "vision.patch_size")
 
@@ -35,7 +35,8 @@ def _describe(file: GgufFile) -> Iterator[str]:
     yield str(file.path)
     yield f"  architecture {file.architecture}{' (the half that sees)' if file.is_projector else ''}"
     yield f"  size         {say_bytes(file.size)}, {parameters / 1e9:.3f} B parameters"
-    yield f"  types        {', '.join(f'{kind} ({count} tensors)' for kind, count in counts.items())}"
+    types = [f"{kind} ({counted(count, 'tensor')})" for kind, count in counts.items()]
+    yield f"  types        {', '.join(types)}"
     yield f"  licence      {file.metadata.get('general.license', 'not stated')}"
     for key in _SHOWN:
         value = file.setting(key)

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from viscodex_model.core.errors import UserError
+from viscodex_model.core.sizes import counted
 from viscodex_model.evaluate.benchmarks.benchmark import Benchmark
 from viscodex_model.evaluate.benchmarks.registry import NAMES, find_benchmark
 from viscodex_model.evaluate.metrics.aggregation import Mean
@@ -157,7 +158,9 @@ def _odd_rows(items: Sequence[Measured]) -> str:
         f'<tr><td>{escape(model)}</td><td>{escape(row.id)}</td><td class="reason">{escape(row.reason or "")}</td></tr>'
         for model, row in odd[:200]
     )
-    summary = f"<summary>{len(odd)} rows that do not count</summary>"
+    summary = (
+        f"<summary>{counted(len(odd), 'row')} that {'does' if len(odd) == 1 else 'do'} not count</summary>"
+    )
     return f"<details>{summary}<table><tbody>{rows}</tbody></table></details>"
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from viscodex_model.core.sizes import counted
 from viscodex_model.merge.planning.family import TensorRole
 from viscodex_model.merge.planning.recipe import MergeRecipe, Ramp, Weights, as_weights
 
@@ -29,7 +30,8 @@ def coefficient_problems(recipe: MergeRecipe, names: Iterable[str], layer_count:
     problems = []
     if isinstance(recipe.layers, tuple) and len(recipe.layers) != layer_count:
         problems.append(
-            f"`layers` lists {len(recipe.layers)} coefficients, but the model has {layer_count} layers."
+            f"`layers` lists {counted(len(recipe.layers), 'coefficient')}, but the model has "
+            f"{counted(layer_count, 'layer')}."
         )
     named = list(names)
     expressions = [rule.match for rule in recipe.tensors] + list(recipe.keep_vlm)

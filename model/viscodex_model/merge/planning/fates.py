@@ -8,6 +8,7 @@ from typing import Literal
 
 from viscodex_model.checkpoint.header import TensorEntry
 from viscodex_model.checkpoint.layout import is_tied, new_name
+from viscodex_model.core.sizes import counted
 from viscodex_model.merge.planning.coefficients import tensor_weights
 from viscodex_model.merge.planning.donors import Donor, is_float
 from viscodex_model.merge.planning.family import (
@@ -165,7 +166,7 @@ def _tied_problem(donor: Donor) -> str:
 
 def _missing(names: set[str], role: str) -> Iterator[str]:
     if names:
-        yield f"The {role} lacks {len(names)} tensors: {_listed(names)}."
+        yield f"The {role} lacks {counted(len(names), 'tensor')}: {_listed(names)}."
 
 
 def _extra(recipe: MergeRecipe, names: set[str], role: str) -> Iterator[str]:
@@ -173,7 +174,7 @@ def _extra(recipe: MergeRecipe, names: set[str], role: str) -> Iterator[str]:
     left = {name for name in left if not any(re.search(expression, name) for expression in recipe.leave_out)}
     if left:
         yield (
-            f"The {role} has {len(left)} tensors that its family does not know: {_listed(left)}. "
+            f"The {role} has {counted(len(left), 'tensor')} that its family does not know: {_listed(left)}. "
             "Name them under `leave_out` to do without them."
         )
 
@@ -196,7 +197,7 @@ def _dtype_problems(recipe: MergeRecipe, fates: list[Fate]) -> Iterator[str]:
     for mixture, count in mixtures.items():
         if len({dtype for _, dtype in mixture}) > 1 and recipe.out_dtype is None:
             yield (
-                f"{count} tensors ({first[mixture]} …) are {_said(mixture)}: "
+                f"{counted(count, 'tensor')} ({first[mixture]} …) {'is' if count == 1 else 'are'} {_said(mixture)}: "
                 "choose the result's with `out_dtype: bfloat16` (or float16, float32)."
             )
 

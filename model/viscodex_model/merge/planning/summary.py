@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from viscodex_model.core.sizes import say_bytes
+from viscodex_model.core.sizes import counted, say_bytes
 from viscodex_model.merge.planning.fates import Fate
 from viscodex_model.merge.planning.plan import MergePlan, written_dtype
 from viscodex_model.merge.planning.recipe import SPARSE_METHODS, Weights
@@ -23,14 +23,16 @@ def plan_lines(plan: MergePlan) -> Iterator[str]:
     combined = [fate for fate in plan.fates if fate.kind == "combine"]
     yield ""
     yield (
-        f"{len(plan.fates)} tensors: {len(combined)} combined, {len(plan.fates) - len(combined)} kept from the vlm"
+        f"{counted(len(plan.fates), 'tensor')}: {len(combined)} combined, "
+        f"{len(plan.fates) - len(combined)} kept from the vlm"
     )
     yield from _groups(plan)
     yield ""
     yield from _coefficients(combined)
     for role, names in plan.unused.items():
         if names:
-            yield f"  not read of the {role}: {len(names)} tensors ({names[0]}{' …' if len(names) > 1 else ''})"
+            more = " …" if len(names) > 1 else ""
+            yield f"  not read of the {role}: {counted(len(names), 'tensor')} ({names[0]}{more})"
     yield ""
     yield f"read {say_bytes(plan.bytes_to_read)}{_PASSES.get(plan.recipe.method, '')}"
     folders = f" into {len(plan.outputs)} folders" if len(plan.outputs) > 1 else ""
@@ -82,7 +84,7 @@ def _runs(said: dict[int, str]) -> Iterator[tuple[int, int, str]]:
 def _say_all(found: Counter[tuple[Weights, ...]]) -> str:
     if len(found) == 1:
         return _say(next(iter(found)))
-    return "; ".join(f"{_say(weights)} in {count} tensors" for weights, count in found.items())
+    return "; ".join(f"{_say(weights)} in {counted(count, 'tensor')}" for weights, count in found.items())
 
 
 def _say(weights: tuple[Weights, ...]) -> str:

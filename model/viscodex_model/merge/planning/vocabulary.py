@@ -6,6 +6,7 @@ from typing import Any
 
 from viscodex_model.checkpoint.index import read_json
 from viscodex_model.core.errors import UserError
+from viscodex_model.core.sizes import counted
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def compare(vlm: dict[int, str], donor: dict[int, str], *, label: str) -> Agreem
         return Agreement(None, None)
     first = differing[0]
     sentence = (
-        f"The vocabularies differ in {len(differing)} ids: id {first} is {_say(vlm.get(first))} in the vlm "
+        f"The vocabularies differ in {counted(len(differing), 'id')}: id {first} is {_say(vlm.get(first))} in the vlm "
         f"and {_say(donor.get(first))} in the {label}."
     )
     return Agreement(first, sentence)

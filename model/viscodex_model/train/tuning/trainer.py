@@ -7,6 +7,7 @@ from torch.utils.data import SequentialSampler
 from transformers import Trainer
 
 from viscodex_model.core.errors import UserError
+from viscodex_model.core.sizes import counted
 from viscodex_model.train.tuning.estimate import tokens_of
 from viscodex_model.train.tuning.places import Grouped
 
@@ -45,7 +46,8 @@ class SftTrainer(Trainer):
         tied = {"lm_head.weight"} if bare.config.tie_word_embeddings else set()
         strange = (set(load_result.missing_keys) - tied) | set(load_result.unexpected_keys)
         if strange:
+            differ = "differs" if len(strange) == 1 else "differ"
             raise UserError(
-                f"The checkpoint does not fit the model: {len(strange)} tensors differ in name, such as "
+                f"The checkpoint does not fit the model: {counted(len(strange), 'tensor')} {differ} in name, such as "
                 f"{min(strange)}. Start without --resume, in another work folder."
             )

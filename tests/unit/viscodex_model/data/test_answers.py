@@ -118,7 +118,7 @@ def test_a_folder_of_pairs_becomes_records(tmp_path: Path, capsys: pytest.Captur
         ("code", "<image>\nWrite the code that this picture shows.", "```python\nprint(1)\n```"),
     ]
     assert found[0][1] == (picture.getvalue(),)
-    assert json.loads((out / "defects.jsonl").read_text())["detail"] == "alone: 1 pictures, 0 files of code"
+    assert json.loads((out / "defects.jsonl").read_text())["detail"] == "alone: 1 picture, 0 files of code"
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_the_page_opens_from_disk_alone(measured: Any) -> None:
     assert "<script>" not in page
     assert re.findall(r"<header><b>(\w+)</b>", page) == ["bad", "middle", "good"]
     assert "nothing was drawn" in page
-    assert "1 rows that do not count" in page
+    assert "1 row that does not count" in page
 
 
 def test_models_stand_side_by_side(measured: Any) -> None:

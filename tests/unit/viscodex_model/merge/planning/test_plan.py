@@ -115,8 +115,8 @@ def test_every_problem_is_named_at_once(models: dict[str, Path]) -> None:
     edit(models["coder"], rope_parameters={"rope_type": "default", "rope_theta": 5e6}, num_attention_heads=8)
     found = problems_of(**models, tensors=[{"match": "no_such_thing", "value": 0.5}])
     said = "\n".join(found)
-    assert "The coder lacks 1 tensors: model.norm.weight" in said
-    assert "The coder has 1 tensors that its family does not know: model.extra.weight" in said
+    assert "The coder lacks 1 tensor: model.norm.weight" in said
+    assert "The coder has 1 tensor that its family does not know: model.extra.weight" in said
     assert "choose with `rope_theta: vlm`" in said
     assert "`num_attention_heads` is 4 in the vlm and 8 in the coder" in said
     assert "'no_such_thing' fits none" in said
@@ -175,7 +175,7 @@ def rename_token(folder: Path, identity: int) -> None:
 def test_vocabularies_are_compared_id_for_id(models: dict[str, Path]) -> None:
     """One token that differs is found; the rows before it can be shared, or the vlm's tables kept."""
     rename_token(models["coder"], 300)
-    assert "differ in 1 ids: id 300" in problems_of(**models)[0]
+    assert "differ in 1 id: id 300" in problems_of(**models)[0]
     shared = plan_of(**models, embeddings="shared_rows", lm_head="keep")
     rows = {fate.name: fate.rows for fate in shared.fates if fate.place.part == "vocabulary"}
     assert rows == {"model.embed_tokens.weight": 300, "lm_head.weight": None}

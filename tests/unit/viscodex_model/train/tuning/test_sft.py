@@ -176,7 +176,7 @@ def test_a_checkpoint_that_does_not_fit_is_refused() -> None:
     SftTrainer._issue_warnings_after_load(
         tied, SimpleNamespace(missing_keys=["lm_head.weight"], unexpected_keys=[])
     )
-    with pytest.raises(UserError, match=r"1 tensors differ in name, such as visual\.x"):
+    with pytest.raises(UserError, match=r"1 tensor differs in name, such as visual\.x"):
         SftTrainer._issue_warnings_after_load(
             tied, SimpleNamespace(missing_keys=[], unexpected_keys=["visual.x"])
         )
