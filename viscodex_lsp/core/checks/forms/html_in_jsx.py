@@ -5,9 +5,12 @@ Only what differs between the two is changed (React's documentation, "Writing ma
 
 import re
 
-from viscodex_lsp.core.checks.pages.tags import read_tags
+from viscodex_lsp.core.checks.pages.tags import Stretches, read_tags
 from viscodex_lsp.core.language.elements import VOID
+from viscodex_lsp.core.language.grammars import captures
+from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Replacement, Span
+from viscodex_lsp.core.syntax.syntax import Tree, parse
 from viscodex_lsp.core.text.difference import apply_replacements
 
 LABELS = frozenset({"html", "htm", "html5", "xhtml"})
@@ -19,7 +22,6 @@ _NAMES = {
 }  # fmt: skip
 _ATTRIBUTE = re.compile(r"(?P<name>(?<=\s)[a-z-]+)(?P<rest>\s*=\s*(?:\"[^\"]*\"|'[^']*')|(?=[\s/>]|$))")
 _STYLE = re.compile(r"\s*=\s*[\"'](?P<rules>.*)[\"']", re.DOTALL)
-
 _STYLE_TEXT = re.compile(r"(?<=\s)style=(?P<quote>[\"'])(?P<rules>[^\"'{}]*)(?P=quote)")
 
 
@@ -38,15 +40,34 @@ def as_jsx(code: str) -> str:
     return apply_replacements(code, edits)
 
 
-def with_style_objects(code: str) -> str:
-    """JSX with the styles that were written as in HTML as objects: React takes no others for elements of HTML."""
-    edits = []
-    for tag in read_tags(code) if _STYLE_TEXT.search(code) else ():
-        written = code[tag.span.start : tag.span.end]
-        if not tag.ends and written[1:2].islower():
-            changed = _STYLE_TEXT.sub(lambda found: f"style={_object(found['rules'])}", written)
-            edits += [Replacement(tag.span, changed)] if changed != written else []
+def with_style_objects(code: str, language: Language) -> str:
+    """JSX with the styles that were written as in HTML as objects: React takes no others for elements of HTML.
+
+    Markup in a string or a template of the code is no JSX, and stays as it is.
+    """
+    if not _STYLE_TEXT.search(code):
+        return code
+    edits, quoted = [], _quoted(parse(code, language))
+    for tag in read_tags(code):
+        if tag.ends or not code[tag.span.start + 1].islower():
+            continue
+        for found in _STYLE_TEXT.finditer(code, tag.span.start, tag.span.end):
+            span = Span(found.start(), found.end())
+            if not quoted.hold(span):
+                edits.append(Replacement(span, f"style={_object(found['rules'])}"))
     return apply_replacements(code, edits)
+
+
+def _quoted(tree: Tree) -> Stretches:
+    """The outermost strings and templates of code."""
+    outer: list[Span] = []
+    if tree.parsed is not None:
+        found = captures(tree.language, "[(string) (template_string)] @text", tree.parsed.root_node)
+        for node in sorted(found.get("text", ()), key=lambda node: node.start_byte):
+            start, end = tree.offsets.to_points(node.start_byte), tree.offsets.to_points(node.end_byte)
+            if not outer or start >= outer[-1].end:
+                outer.append(Span(start, end))
+    return Stretches(outer)
 
 
 def _object(rules: str) -> str:

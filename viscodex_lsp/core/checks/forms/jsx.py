@@ -43,7 +43,9 @@ def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
     """The reply in the form of its place; as it is where nothing has to change."""
     html = (patch.label or "") in LABELS and place.language.id in LANGUAGES
     in_jsx = place.language.id in LANGUAGES
-    written = as_jsx(patch.code) if html else with_style_objects(patch.code) if in_jsx else patch.code
+    written = patch.code
+    if in_jsx:
+        written = as_jsx(patch.code) if html else with_style_objects(patch.code, place.language)
     what = "the HTML as JSX" if html else "styles as objects"
     changes = (f"wrote {what}",) if written != patch.code else ()
     as_it_is = Formed(written, notes=changes)

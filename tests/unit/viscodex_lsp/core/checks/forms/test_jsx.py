@@ -3,7 +3,7 @@
 import pytest
 
 from tests.fixtures.checking import check
-from viscodex_lsp.core.checks.forms.html_in_jsx import as_jsx
+from viscodex_lsp.core.checks.forms.html_in_jsx import as_jsx, with_style_objects
 from viscodex_lsp.core.checks.forms.jsx_place import place_kind
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Refusal, Span, Style
@@ -124,3 +124,29 @@ def test_what_does_not_fit_is_refused_in_true_words(text: str, code: str, words:
 def test_html_is_written_as_jsx(html: str, jsx: str) -> None:
     """Only names of attributes, styles and elements without content differ."""
     assert as_jsx(html) == jsx
+
+
+@pytest.mark.parametrize(
+    ("written", "objects"),
+    [
+        ('<p style="color: red">a</p>', "<p style={{ color: 'red' }}>a</p>"),
+        (
+            '<p style="top: 0">don\'t</p>\n<p style="top: 1px">b</p>',
+            "<p style={{ top: '0' }}>don't</p>\n<p style={{ top: '1px' }}>b</p>",
+        ),
+        ("<p title=\"a style='b: c' d\">e</p>", None),
+        ("const page = '<p style=\"color: red\">a</p>'", None),
+        ('page.innerHTML = `<p style="color: red">${a}</p>`', None),
+        ('<div dangerouslySetInnerHTML={{ __html: `<p style="color: red">a</p>` }} />', None),
+    ],
+)
+def test_styles_become_objects_only_in_jsx(written: str, objects: str | None) -> None:
+    """What a string or a template holds is HTML, and stays as it is."""
+    assert with_style_objects(written, language_of("javascript")) == (objects or written)
+    assert with_style_objects(written, language_of("typescriptreact")) == (objects or written)
+
+
+def test_the_template_of_an_angular_component_keeps_its_styles() -> None:
+    """It is a template literal in TypeScript."""
+    code = '@Component({ template: `<p style="color: red">a</p>` })\nexport class A {}'
+    assert with_style_objects(code, language_of("typescript")) == code
