@@ -6,7 +6,10 @@ from viscodex_lsp.core.checks.pages.tags import read_tags
 from viscodex_lsp.core.nouns import Replacement
 from viscodex_lsp.core.text.difference import apply_replacements
 
-_ATTRIBUTE = re.compile(r"\s+(?P<name>[a-z][\w-]*)=(?P<quote>[\"'])(?P<value>[^\"'{}<>]*)(?P=quote)")
+_ATTRIBUTE = re.compile(
+    r"\s+(?P<name>[^\s=<>/\"']+)=(?P<quote>[\"'])(?P<value>(?:(?!(?P=quote)).)*)(?P=quote)", re.DOTALL
+)
+_NOT_MERGED = re.compile(r"[\"'{}<>]")
 _TEMPLATE_SIGNS = re.compile(r"\{[%{#]|<[?%]|@\w+\(")
 _MERGED = {"class": " ", "style": "; "}
 
@@ -28,7 +31,9 @@ def with_attributes_once(code: str) -> tuple[str, str]:
 
 def _merged(written: str) -> str:
     for name, between in _MERGED.items():
+        # Each attribute is matched whole, so that what one quotes is not taken for another.
         found = [match for match in _ATTRIBUTE.finditer(written) if match["name"] == name]
+        found = [match for match in found if not _NOT_MERGED.search(match["value"])]
         if len(found) < 2:
             continue
         values = between.join(match["value"].strip(" ;") for match in found)
