@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from viscodex_lsp.core.checks.checks import check
+from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.files.kinds import kind_of
 from viscodex_lsp.core.files.parting import ReplyFile
 from viscodex_lsp.core.language.languages import language_of, language_of_path
@@ -39,10 +40,12 @@ def with_companions(
         if there is not None and kind_of(file.path) != "styles":
             told.append(f"left out the file {file.path}: there is one already")
             continue
-        new = file if there is None else _new_rules(file, there)
+        new, known = (file, 0) if there is None else _new_rules(file, there)
         if not new.patch.code.strip() and file.patch.code.strip():
             told.append(f"{file.path} has these rules already")
             continue
+        if known:
+            told.append(f"left out {counted(known, 'rule')} that {file.path} has already")
         checked = _checked(new, there, main, folder, max_tokens)
         if isinstance(checked, CheckedPatch):
             companions.append(checked)
@@ -84,22 +87,33 @@ def _ended(checked: CheckedPatch, newline: str) -> CheckedPatch:
     return replace(checked, replacements=(*before, Replacement(last.span, last.text + newline)))
 
 
-def _new_rules(file: ReplyFile, there: Document) -> ReplyFile:
-    """The file with only those of its rules that the stylesheet does not have yet."""
+def _new_rules(file: ReplyFile, there: Document) -> tuple[ReplyFile, int]:
+    """The file with only those of its rules that the stylesheet does not have yet, and how many it has."""
     tree = parse(file.patch.code, language_of_path(file.path))
+    lines = _lines_of(there.text)
     if tree.parsed is None or tree.parsed.root_node.has_error:
-        code = "" if _holds(there.text, file.patch.code) else file.patch.code
-        return replace(file, patch=replace(file.patch, code=code))
-    rules = [node.text.decode() for node in tree.parsed.root_node.children if node.text is not None]
-    new = [rule for rule in rules if not _holds(there.text, rule)]
-    code = file.patch.code if len(new) == len(rules) else "\n\n".join(new)
-    return replace(file, patch=replace(file.patch, code=code))
+        code = "" if _holds(lines, file.patch.code) else file.patch.code
+        return replace(file, patch=replace(file.patch, code=code)), 0
+    new, known = list[str](), 0
+    for node in tree.parsed.root_node.children:
+        rule = (node.text or b"").decode()
+        if _holds(lines, rule):
+            known += node.type != "comment"
+        else:
+            new.append(rule)
+    code = "\n\n".join(new) if len(new) < tree.parsed.root_node.child_count else file.patch.code
+    return replace(file, patch=replace(file.patch, code=code)), known
 
 
-def _holds(text: str, code: str) -> bool:
-    """Whether a text has all lines of a code, one after the other, whatever their indentation."""
-    bare = ["\n".join(line.strip() for line in each.splitlines() if line.strip()) for each in (text, code)]
-    return bool(bare[1]) and f"\n{bare[1]}\n" in f"\n{bare[0]}\n"
+def _holds(lines: str, code: str) -> bool:
+    """Whether all lines of a code are among those of a text, one after the other, whatever their indentation."""
+    wanted = _lines_of(code)
+    return bool(wanted.strip()) and wanted in lines
+
+
+def _lines_of(text: str) -> str:
+    """The lines that are not blank, without what is around them, each between line ends."""
+    return "\n".join(["", *(line.strip() for line in text.splitlines() if line.strip()), ""])
 
 
 def _named(refusal: Refusal, path: str) -> Refusal:

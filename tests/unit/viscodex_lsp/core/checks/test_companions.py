@@ -63,11 +63,13 @@ def test_a_stylesheet_that_is_there_gets_its_new_rules() -> None:
 
 
 def test_a_whole_stylesheet_with_new_rules_adds_the_new_ones() -> None:
-    """A reply may repeat what is there."""
+    """A reply may repeat what is there; the person is told how much it did."""
     old = "a {\n  color: blue;\n}\n\nc {\n  color: blue;\n}\n"
     result = added(("src/App.css", f"{old}\nb {{\n  color: red;\n}}"), there={"src/App.css": old})
     (text,) = texts(result).values()
     assert (text.count("a {"), text.count("c {"), text.count("b {")) == (1, 1, 1)
+    assert isinstance(result, CheckedPatch)
+    assert result.notes == ("left out 2 rules that src/App.css has already",)
 
 
 def test_rules_that_are_there_are_not_written_twice() -> None:
