@@ -40,11 +40,12 @@ _CHOOSING: Final = frozenset({"checkbox", "radio", "range"})
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`name` is what the attribute is called on the component, "" where it is left out; `refused` says why the element
-    cannot become the component."""
+    """`name` is what the attribute is called on the component, "" where it is left out, `lost` whether that is
+    worth telling; `refused` says why the element cannot become the component."""
 
     name: str = ""
     refused: str = ""
+    lost: bool = False
 
 
 def accepts(attribute: Attribute, element: Element, component: Component) -> Verdict:
@@ -88,7 +89,7 @@ def _react(attribute: Attribute, _element: Element, component: Component) -> Ver
     if name in _REACT_OWN or component.open:
         return Verdict(name)
     if name.startswith("data-"):
-        return Verdict()
+        return Verdict(lost=True)
     return Verdict(refused=f"it has no prop `{name}`")
 
 
@@ -153,7 +154,7 @@ def _fitting(name: str, attribute: Attribute, prop: Prop) -> Verdict:
     if attribute.name.strip("[]:") == "href" and prop.name == "to" and not _INSIDE.match(attribute.value):
         return Verdict(refused="its `to` is for places inside of the project")
     if attribute.kind == "text" and prop.choices and attribute.value not in prop.choices:
-        return Verdict()
+        return Verdict(lost=True)
     return Verdict(name)
 
 

@@ -34,6 +34,7 @@ _ROLE_WORDS: Final = frozenset(
 )
 _NO_TEXT: Final = re.compile(r"[<>{}\"&]|\n\s*\n")
 _LONGEST_TEXT: Final = 200
+_BETWEEN: Final = re.compile(r"[\s,;]+")
 
 
 @dataclass
@@ -90,6 +91,7 @@ def _take(attribute: Attribute, element: Element, made: Swap, text: str) -> None
             made.refused = made.refused or verdict.refused
         elif not verdict.name:
             made.edits.append(_without(attribute, text))
+            made.lost += [attribute.name] if verdict.lost else []
         else:
             _rename(attribute, verdict.name, made)
             made.give(verdict.name.removeprefix("v-model:") if verdict.name != "v-model" else "modelValue")
@@ -111,7 +113,8 @@ def _take_style(attribute: Attribute, component: Component, made: Swap, text: st
         return
     in_braces = attribute.kind == "code"
     kept = placing(inner[1:-1] if in_braces else inner) if takes(component, "style") else ()
-    made.lost.append("style")
+    if _BETWEEN.sub("", "".join(kept)) != _BETWEEN.sub("", inner[1:-1] if in_braces else inner):
+        made.lost.append("style")
     if not kept:
         made.edits.append(_without(attribute, text))
         return
