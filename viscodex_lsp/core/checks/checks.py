@@ -97,11 +97,11 @@ def check(
         reused = _with_components(result, project, where, tree, components)
         if reused is not result:
             result, missing = reused, _missing(tree, reused, where)
+    doubts = [doubt, result.doubt]
     if missing.unknown:
-        doubt = "; ".join(filter(None, (doubt, result.doubt, missing.doubt)))
+        doubts.append(missing.doubt)
         result = replace(result, notes=(*result.notes, missing.note))
-    doubt = doubt or result.doubt
-    return replace(result, doubt=doubt) if doubt else result
+    return replace(result, doubt="; ".join(filter(None, doubts)))
 
 
 def _missing(tree: Tree, result: CheckedPatch, where: "_Where") -> MissingNames:

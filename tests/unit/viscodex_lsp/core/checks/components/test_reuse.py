@@ -62,6 +62,35 @@ def test_a_raw_element_becomes_the_project_s(raw: str, wanted: str) -> None:
     assert doubt == ""
 
 
+SIZED = (
+    "export function Button({ size, style, children }: { size?: 's' | 'l'; style?: object; children?: any }) "
+    "{ return <button>{children}</button>; }\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted", "lost"),
+    [
+        ('<button data-testid="save">Save</button>', "<Button>Save</Button>", "data-testid"),
+        (
+            '<button size="xl" style={{ color: "red" }}>Save</button>',
+            "<Button>Save</Button>",
+            "size and style",
+        ),
+        (
+            "<button style={{ marginTop: 8, top: 0 }}>Save</button>",
+            "<Button style={{ marginTop: 8, top: 0 }}>Save</Button>",
+            "",
+        ),
+    ],
+)
+def test_what_a_component_does_not_take_is_told(raw: str, wanted: str, lost: str) -> None:
+    """Every attribute that is left out is named, and none that stays."""
+    _, lines, notes, _ = inside(raw, {"src/ui/Button.tsx": SIZED})
+    assert lines == [wanted]
+    assert (f"left out the {lost} of these" in notes) if lost else ("left out" not in notes)
+
+
 def test_content_becomes_the_prop_that_is_for_it() -> None:
     """A component without children has its text as a prop, and its handler under its own name."""
     imports, lines, _, doubt = inside(
@@ -90,6 +119,14 @@ def test_what_is_not_safe_is_asked_for_and_told(raw: str, why: str) -> None:
     assert (imports, lines) == ("", [raw])
     assert f"to look at: the project has `Button` for <button>, but {why}" in notes
     assert 'import { Button } from "./ui/Button"; <Button label="…" />' in doubt
+
+
+def test_a_doubt_about_the_reply_goes_with_those_about_components() -> None:
+    """The model is asked for both at once."""
+    raw = "<p>\n  <i>a</i>\n  {/* more cards go here */}\n</p>\n<button disabled>Save</button>"
+    *_, notes, doubt = inside(raw, {"src/ui/Button.tsx": CLOSED})
+    assert "a placeholder" in notes
+    assert "it has the placeholder" in doubt and "it has no prop `disabled`" in doubt
 
 
 @pytest.mark.parametrize(
