@@ -59,6 +59,14 @@ def test_every_task_and_framework_is_read() -> None:
     assert "one ```html block and the component class in one ```ts block" in question
 
 
+def test_no_response_has_a_zero_in_each_score_of_its_task() -> None:
+    """Else a model that gives up on a change would have a better mean than one that tries it."""
+    zeros = {sample.id: set(find_benchmark("designbench").zero(sample)) for sample in SAMPLES}
+    assert zeros["generation-react-1"] == {"compiles", "ssim"}
+    assert zeros["edit-vue-1"] == {"code", "compiles", "ssim"}
+    assert zeros["repair-vanilla-1"] == {"code", "issues", "compiles", "ssim"}
+
+
 @needs_browser
 @needs_sandbox
 @pytest.mark.parametrize(

@@ -49,8 +49,8 @@ class Benchmark(Protocol):
         """Score one response to `sample`."""
         ...
 
-    def zero(self) -> dict[str, float]:
-        """The scores of a sample that has no usable response."""
+    def zero(self, sample: Sample, /) -> dict[str, float]:
+        """The scores of `sample` where it has no usable response."""
         ...
 
     def combine(self, attempts: Sequence[Mapping[str, float]]) -> dict[str, float]:

@@ -36,6 +36,7 @@ _FOLDERS = (
     "dataset/direct_600",
 )
 _ARCHIVES = ("dataset-iclr.tar.gz", "dataset-old.tar.gz")
+_MEASURED = ("low", "text", "layout", "type", "color", "executes")
 
 
 class ChartMimic:
@@ -44,7 +45,7 @@ class ChartMimic:
     name = "chartmimic"
     title = "ChartMimic"
     hub = "ChartMimic/ChartMimic"
-    columns = ("low", "text", "layout", "type", "color", "executes", "high")
+    columns = (*_MEASURED, "high")
 
     def load(self, data: Path) -> list[Sample]:
         """One sample for each program under `data`, or for each line of the JSON lines file `data`."""
@@ -71,8 +72,8 @@ class ChartMimic:
             return Result({}, f"not measured: {not_here(missing, interpreter.executable)}")
         return self._compare(predicted, reference, tools)
 
-    def zero(self) -> dict[str, float]:
-        return dict.fromkeys(("low", "text", "layout", "type", "color", "executes"), 0.0)
+    def zero(self, _sample: Sample) -> dict[str, float]:
+        return dict.fromkeys(_MEASURED, 0.0)
 
     def combine(self, attempts: Sequence[Mapping[str, float]]) -> dict[str, float]:
         return mean_of_attempts(attempts)
@@ -84,7 +85,7 @@ class ChartMimic:
         detail: dict[str, Any] = {"low_raw": drawn.low_level}
         if predicted.error is not None:
             # as published: what was drawn before the error does not count, and the judge gives nothing
-            scores = self.zero() | ({"high": 0.0} if tools.judge else {})
+            scores = dict.fromkeys(_MEASURED, 0.0) | ({"high": 0.0} if tools.judge else {})
             return Result(scores, f"the program fails: {predicted.error}", detail, seen)
         aspects = {name: getattr(drawn, name).f1 for name in ("text", "layout", "type", "color")}
         scores = {"low": drawn.low_level, **aspects, "executes": 1.0}

@@ -60,7 +60,7 @@ class Design2Code:
         """Render both pages and compare; a page that cannot be shown scores zero."""
         return score_page(fenced_code(response, ("html", "htm")), sample.reference, tools)
 
-    def zero(self) -> dict[str, float]:
+    def zero(self, _sample: Sample) -> dict[str, float]:
         return zero()
 
     def combine(self, attempts: Sequence[Mapping[str, float]]) -> dict[str, float]:

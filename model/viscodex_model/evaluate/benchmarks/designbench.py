@@ -78,8 +78,11 @@ class DesignBench:
         detail = self._looks(wanted, shown.picture, scores, tools)
         return Result(scores, None, detail, {"predicted": shown.picture, "reference": wanted})
 
-    def zero(self) -> dict[str, float]:
-        return dict.fromkeys(("compiles", "ssim"), 0.0)
+    def zero(self, sample: Sample) -> dict[str, float]:
+        """What its task is scored by: changes by their lines, too, and repairs by the issues they name."""
+        case: Case = sample.reference
+        named = {"generation": (), "edit": ("code",), "repair": ("code", "issues")}
+        return dict.fromkeys((*named[case.task], "compiles", "ssim"), 0.0)
 
     def combine(self, attempts: Sequence[Mapping[str, float]]) -> dict[str, float]:
         return mean_of_attempts(attempts)

@@ -78,7 +78,7 @@ class InfiBench:
             return Result({}, answer.reason, answer.detail)
         return Result({"score": answer.share}, answer.reason, {**answer.detail, "language": case.language})
 
-    def zero(self) -> dict[str, float]:
+    def zero(self, _sample: Sample) -> dict[str, float]:
         return {"score": 0.0}
 
     def combine(self, attempts: Sequence[Mapping[str, float]]) -> dict[str, float]:

@@ -57,7 +57,7 @@ class MMCode:
         detail = {"tests": len(verdict.passed), "passed": sum(verdict.passed)}
         return Result({"pass@1": float(verdict.all_passed)}, verdict.reason, detail)
 
-    def zero(self) -> dict[str, float]:
+    def zero(self, _sample: Sample) -> dict[str, float]:
         return {"pass@1": 0.0}
 
     def combine(self, attempts: Sequence[Mapping[str, float]]) -> dict[str, float]:

@@ -62,7 +62,7 @@ class WebCode2M:
         tree = tree_bleu(html, sample.reference.html) if shown else 0.0
         return replace(result, scores={**result.scores, "tree": tree})
 
-    def zero(self) -> dict[str, float]:
+    def zero(self, _sample: Sample) -> dict[str, float]:
         return zero() | {"tree": 0.0}
 
     def combine(self, attempts: Sequence[Mapping[str, float]]) -> dict[str, float]:

@@ -93,7 +93,7 @@ def _alone(sample: Sample, prediction: Prediction, job: Job) -> Score:
     try:
         return next(_in_pool([(sample, prediction)], job, 1))
     except BrokenProcessPool:
-        scores = find_benchmark(job.benchmark).zero()
+        scores = find_benchmark(job.benchmark).zero(sample)
         return _row(job, sample, prediction, Result(scores, "scoring it ended the process"), {})
 
 
@@ -113,7 +113,7 @@ class _Worker:
         """
         if prediction.response is None or sample.problem is not None:
             reason = sample.problem or prediction.error or "the prediction holds no response"
-            row = self._row(sample, prediction, Result(self._benchmark.zero(), reason))
+            row = self._row(sample, prediction, Result(self._benchmark.zero(sample), reason))
             return row.model_copy(update={"unanswered": True})
         try:
             with _deadline(SECONDS_PER_ROW):
@@ -124,7 +124,7 @@ class _Worker:
             self.close()
             self._tools = Tools(self._job.settings, drawing=self._job.drawing)
             reason = f"it cannot be scored: {type(error).__name__}: {error}"
-            result = Result(self._benchmark.zero(), reason[:500])
+            result = Result(self._benchmark.zero(sample), reason[:500])
         return self._row(sample, prediction, result)
 
     def close(self) -> None:
