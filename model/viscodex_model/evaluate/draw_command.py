@@ -37,7 +37,10 @@ def run(arguments: argparse.Namespace) -> int:
     if chart.picture is None:
         raise UserError(f"The program drew nothing: {chart.error or 'it made no figure'}.")
     if arguments.out is not None:
-        arguments.out.write_bytes(chart.picture)
+        try:
+            arguments.out.write_bytes(chart.picture)
+        except OSError as error:
+            raise UserError(f"Cannot write {arguments.out}: {error.strerror}.") from error
     if arguments.json:
         picture = base64.b64encode(chart.picture).decode()
         print(json.dumps({"texts": list(chart.drawn.texts), "picture": picture}))
