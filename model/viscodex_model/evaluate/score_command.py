@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from viscodex_model.core.sizes import counted
-from viscodex_model.core.work_share import add_shard_option
+from viscodex_model.core.work_share import WHOLE, add_shard_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,6 +100,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise UserError("Name the file for the scores with --out FILE.")
     if arguments.likeness:
         return _score_likeness(arguments)
+    if arguments.pictures or arguments.select:
+        raise UserError("--pictures and --select are for scores by likeness: add --likeness.")
     rows = list(read_rows(arguments.predictions, Prediction))
     made = read_note(arguments.predictions)
     named = arguments.benchmark or (made.benchmark if made else None)
@@ -139,10 +141,15 @@ def _score_likeness(arguments: argparse.Namespace) -> int:
     from viscodex_model.core.errors import UserError
     from viscodex_model.evaluate.benchmarks.registry import find_benchmark, find_data
     from viscodex_model.evaluate.scoring.likeness import means, pictures_in, pictures_of, score_likeness
-    from viscodex_model.evaluate.scoring.rows import Prediction, read_note, read_rows, write_rows
+    from viscodex_model.evaluate.scoring.pairing import odd_row
+    from viscodex_model.evaluate.scoring.rows import BadLine, Prediction, read_note, read_rows, write_rows
     from viscodex_model.evaluate.scoring.selection import select_best
 
-    read = read_rows(arguments.predictions, Prediction)
+    if arguments.check or arguments.shard != WHOLE:
+        raise UserError(
+            "--likeness scores a whole file, and needs none of the tools: leave out --check and --shard."
+        )
+    read = list(read_rows(arguments.predictions, Prediction))
     predictions = [row for row in read if isinstance(row, Prediction)]
     if not predictions:
         raise UserError(f"{arguments.predictions} holds no prediction.")
@@ -155,11 +162,13 @@ def _score_likeness(arguments: argparse.Namespace) -> int:
             data = find_data(benchmark, arguments.data or (made.data if made else None))
             pictures = pictures_of(benchmark.load(data), Path(folder))
         scores = score_likeness(predictions, pictures)
+        name = predictions[0].benchmark
+        scores += [odd_row(row, name, row.reason) for row in read if isinstance(row, BadLine)]
+        write_rows(arguments.out, scores)
         if arguments.select:
             bound = arguments.bound
             count = select_best(predictions, scores, pictures, arguments.select, bound=bound)
             print(f"{count} pairs of at least {bound:g} are in {arguments.select}.")
-    write_rows(arguments.out, scores)
     print("\n".join(means(scores)))
     _tell_odd(scores)
     return 0

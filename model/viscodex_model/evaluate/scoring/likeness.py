@@ -50,8 +50,15 @@ def score_likeness(
 
 
 def pictures_in(folder: Path) -> dict[str, Path]:
-    """The pictures of a folder by their names without the ending: a prediction's id names its picture."""
-    return {path.stem: path for path in sorted(folder.iterdir()) if path.suffix.lower() in PICTURES}
+    """The pictures of a folder by their names without the ending: a prediction's id names its picture.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    try:
+        return {path.stem: path for path in sorted(folder.iterdir()) if path.suffix.lower() in PICTURES}
+    except OSError as error:
+        raise UserError(f"Cannot read {folder}: {error.strerror}.") from error
 
 
 def pictures_of(samples: Sequence[Sample], folder: Path) -> dict[str, Path]:

@@ -25,7 +25,7 @@ def pair_predictions(
     for row in predictions:
         reason = _why_odd(row, found, ids, benchmark)
         if reason is not None:
-            result.odd.append(_odd_row(row, benchmark, reason))
+            result.odd.append(odd_row(row, benchmark, reason))
         elif isinstance(row, Prediction):
             found.setdefault(row.id, {})[row.attempt] = row
     for sample in samples:
@@ -50,7 +50,8 @@ def _why_odd(
     return None
 
 
-def _odd_row(row: Prediction | BadLine, benchmark: str, reason: str) -> Score:
+def odd_row(row: Prediction | BadLine, benchmark: str, reason: str) -> Score:
+    """A row that does not count."""
     if isinstance(row, BadLine):
         return Score(benchmark=benchmark, id=f"line {row.number}", counted=False, reason=reason)
     return Score(

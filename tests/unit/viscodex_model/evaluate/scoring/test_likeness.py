@@ -4,9 +4,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from viscodex_model.cli import main
 from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.scoring.likeness import means, pictures_in, score_likeness
-from viscodex_model.evaluate.scoring.rows import Prediction
+from viscodex_model.evaluate.scoring.rows import Prediction, Score, read_rows, write_rows
 
 # Answers each question with the share of its text that is the letter a; one that says "lost" was not compared.
 MEASURE = """
@@ -69,3 +70,40 @@ def test_a_measure_that_ends_early_is_told(pictures: dict[str, Path]) -> None:
     """No row is invented for a prediction that was not compared."""
     with pytest.raises(UserError, match="ended after 0 of 1 predictions"):
         score_likeness([prediction("one", "a")], pictures, command=(sys.executable, "-c", "pass"))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--likeness", "--check"], "leave out --check and --shard"),
+        (["--likeness", "--out", "OUT", "--shard", "1/2"], "leave out --check and --shard"),
+        (["--likeness", "--out", "OUT", "--pictures", "nowhere"], "Cannot read nowhere"),
+        (["--out", "OUT", "--select", "best"], "add --likeness"),
+    ],
+)
+def test_words_that_do_not_go_together_are_refused(
+    words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With a sentence, and before anything is written."""
+    asked = tmp_path / "asked.jsonl"
+    write_rows(asked, [prediction("one", "a")])
+    out = tmp_path / "scores.jsonl"
+    assert main(["score", str(asked), *(str(out) if word == "OUT" else word for word in words)]) == 1
+    assert said in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_scores_are_kept_where_the_selection_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Comparing takes long; and a line that is no prediction is a row that does not count."""
+    asked, out, full = tmp_path / "asked.jsonl", tmp_path / "scores.jsonl", tmp_path / "full"
+    write_rows(asked, [prediction("one", None)])
+    asked.write_text(asked.read_text() + "no json\n")
+    full.mkdir()
+    (full / "kept.txt").touch()
+    words = ["--likeness", "--pictures", str(full), "--out", str(out), "--select", str(full)]
+    assert main(["score", str(asked), *words]) == 1
+    assert "not empty" in capsys.readouterr().err
+    rows = [row for row in read_rows(out, Score) if isinstance(row, Score)]
+    assert [(row.id, row.counted) for row in rows] == [("one", False), ("line 2", False)]
