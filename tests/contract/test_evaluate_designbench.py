@@ -14,6 +14,7 @@ from viscodex_model.evaluate.instruments.tools import Tools, ToolSettings
 
 from tests.fixtures import compilers
 from tests.fixtures.evaluate_needs import needs_browser, needs_sandbox
+from tests.fixtures.evaluate_server import serving
 
 SMALL = Path(__file__).resolve().parents[2] / "model" / "benchmarks_small" / "designbench"
 SAMPLES = find_benchmark("designbench").load(SMALL)
@@ -111,6 +112,18 @@ def test_a_component_that_does_not_compile_has_none(tools: Tools, framework: str
     result = find_benchmark("designbench").score(sample_of(f"edit-{framework}-1"), answer(code), tools)
     assert set(result.scores.values()) == {0.0}
     assert result.reason
+
+
+@needs_browser
+def test_a_judge_that_gives_no_score_is_the_reason() -> None:
+    """The other scores stay."""
+    with serving(lambda _body, _number: "I like both.") as (url, _):
+        judged = Tools(ToolSettings(judge_url=url, judge_model="j"))
+        sample = sample_of("edit-vanilla-1")
+        result = find_benchmark("designbench").score(sample, answer(sample.reference.wanted), judged)
+        judged.close()
+    assert set(result.scores) == {"code", "compiles", "ssim"}
+    assert "the judge" in str(result.reason)
 
 
 def test_without_packages_looks_are_not_measured() -> None:

@@ -17,6 +17,7 @@ from PIL import Image
 
 from viscodex_model.evaluate.benchmarks.benchmark import Result, Sample, mean_of_attempts
 from viscodex_model.evaluate.benchmarks.designbench_data import Case, load_cases
+from viscodex_model.evaluate.benchmarks.page_scoring import judge_page
 from viscodex_model.evaluate.instruments.components import CannotBuildHere, NotBuilt, build_page
 from viscodex_model.evaluate.instruments.tab import PageFailed
 from viscodex_model.evaluate.instruments.tools import Tools
@@ -75,8 +76,8 @@ class DesignBench:
         if shown.picture is None:
             return Result(dict.fromkeys(scores, 0.0) | {"ssim": 0.0}, shown.reason)
         wanted = case.wanted_picture.read_bytes()
-        detail = self._looks(wanted, shown.picture, scores, tools)
-        return Result(scores, None, detail, {"predicted": shown.picture, "reference": wanted})
+        detail, reason = _looks(wanted, shown.picture, tools, scores)
+        return Result(scores, reason, detail, {"predicted": shown.picture, "reference": wanted})
 
     def zero(self, sample: Sample) -> dict[str, float]:
         """What its task is scored by: changes by their lines, too, and repairs by the issues they name."""
@@ -86,19 +87,6 @@ class DesignBench:
 
     def combine(self, attempts: Sequence[Mapping[str, float]]) -> dict[str, float]:
         return mean_of_attempts(attempts)
-
-    def _looks(
-        self, wanted: bytes, given: bytes, scores: dict[str, float], tools: Tools
-    ) -> dict[str, object]:
-        with Image.open(io.BytesIO(wanted)) as one, Image.open(io.BytesIO(given)) as other:
-            scores["ssim"] = structural_similarity(one, other)
-            detail: dict[str, object] = {"mean_absolute_error": mean_absolute_error(one, other)}
-        if tools.judge is not None:
-            verdict = tools.judge.compare_pages(wanted, given)
-            detail["judge"] = verdict.text
-            if verdict.score is not None:
-                scores["judge"] = verdict.score
-        return detail
 
 
 def _code_scores(case: Case, code: Mapping[str, str], response: str) -> Iterator[tuple[str, float]]:
@@ -126,6 +114,16 @@ def _show(case: Case, code: Mapping[str, str], tools: Tools) -> _Shown:
 def _build(case: Case, code: Mapping[str, str], tools: Tools) -> str:
     assert case.framework != "vanilla"
     return build_page(case.framework, code, tools.settings.packages)
+
+
+def _looks(
+    wanted: bytes, given: bytes, tools: Tools, scores: dict[str, float]
+) -> tuple[dict[str, object], str | None]:
+    """Adds to `scores`; returns details, and why the judge gave no score."""
+    with Image.open(io.BytesIO(wanted)) as one, Image.open(io.BytesIO(given)) as other:
+        scores["ssim"] = structural_similarity(one, other)
+        detail: dict[str, object] = {"mean_absolute_error": mean_absolute_error(one, other)}
+    return detail, judge_page(wanted, given, tools, scores, detail)
 
 
 def _question(case: Case) -> str:

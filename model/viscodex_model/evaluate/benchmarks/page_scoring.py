@@ -67,14 +67,22 @@ def _compare(predicted: Page, original: Page, tools: Tools) -> Result:
     reason = None if found.block_match else "no text of the original is found on the page"
     if tools.clip is not None:
         scores["high"] = tools.clip.similarity(predicted, original)
-    if tools.judge is not None:
-        verdict = tools.judge.compare_pages(original.picture, predicted.picture)
-        detail["judge"] = verdict.text
-        if verdict.score is None:
-            reason = verdict.reason
-        else:
-            scores["judge"] = verdict.score
+    reason = judge_page(original.picture, predicted.picture, tools, scores, detail) or reason
     return Result(scores, reason, detail, _pictures(predicted, original))
+
+
+def judge_page(
+    original: bytes, predicted: bytes, tools: Tools, scores: dict[str, float], detail: dict[str, Any]
+) -> str | None:
+    """Add the judge's score and words, where there is a judge; returns why it gave no score, if it gave none."""
+    if tools.judge is None:
+        return None
+    verdict = tools.judge.compare_pages(original, predicted)
+    detail["judge"] = verdict.text
+    if verdict.score is None:
+        return verdict.reason
+    scores["judge"] = verdict.score
+    return None
 
 
 def _pictures(predicted: Page, original: Page) -> Mapping[str, bytes]:

@@ -10,12 +10,9 @@ from viscodex_model.core.sandbox import run_sandboxed
 from viscodex_model.evaluate.instruments.toolchains import find_toolchain
 
 Framework = Literal["react", "vue", "angular"]
-FRAMEWORKS: tuple[Framework, ...] = ("react", "vue", "angular")
 _BUILDER = Path(__file__).parent / "sandboxed" / "build_component.mjs"
 # Go, in which the bundler is written, and V8 reserve far more addresses than they use.
 _LIMITS = Limits(seconds=60, address_space_bytes=256 << 30, file_bytes=256 << 20)
-
-
 _NEEDED = frozenset(
     (
         *("esbuild", "react", "react-dom", "react-dom/client", "vue", "@vue/compiler-sfc", "zone.js"),
