@@ -4,10 +4,8 @@ pixels all the same."""
 import dataclasses
 import math
 
-from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.reading import Reading
-from viscodex_model.read.recognition.lines import Line
 
 # About 0.6 GB of memory at most; a screen of 4K has 8.3 million pixels.
 MAX_PIXELS = 10_000_000
@@ -28,16 +26,6 @@ def in_full_size(reading: Reading, pixels: Pixels, scale: float) -> Reading:
         reading,
         width=pixels.shape[1],
         height=pixels.shape[0],
-        lines=tuple(_line(line, 1 / scale) for line in reading.lines),
+        lines=tuple(line.scaled(1 / scale) for line in reading.lines),
         doubts=(doubt, *reading.doubts),
     )
-
-
-def _line(line: Line, factor: float) -> Line:
-    words = tuple(dataclasses.replace(word, box=_box(word.box, factor)) for word in line.words)
-    glyphs = tuple(dataclasses.replace(glyph, x=glyph.x * factor) for glyph in line.glyphs)
-    return dataclasses.replace(line, box=_box(line.box, factor), words=words, glyphs=glyphs)
-
-
-def _box(box: Box, factor: float) -> Box:
-    return Box(box.left * factor, box.top * factor, box.right * factor, box.bottom * factor)

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from viscodex_model.read.pages.building.build import Builder
 from viscodex_model.read.pages.building.elements import Element, absorb_only_child, hoist
@@ -13,7 +12,6 @@ from viscodex_model.read.pages.layout.nodes import Block, Page, Section, walk
 from viscodex_model.read.pages.layout.roles import name_blocks
 from viscodex_model.read.pages.layout.tree import grow
 from viscodex_model.read.pages.layout.typesetting import harmonize, page_type
-from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import Pixels, resized
 from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.scene.pieces import Piece
@@ -30,7 +28,7 @@ def recognize(pixels: Pixels, lines: Sequence[Line]) -> Page:
     doubts = []
     scale = min(1.0, math.sqrt(LARGEST / (pixels.shape[0] * pixels.shape[1])))
     if scale < 1:
-        pixels, lines = resized(pixels, scale), [_scaled(line, scale) for line in lines]
+        pixels, lines = resized(pixels, scale), [line.scaled(scale) for line in lines]
         doubts.append(f"The picture is very large: the page is laid out at {scale:.0%} of its size.")
     height, width = pixels.shape[:2]
     scene = see_page(pixels, lines)
@@ -46,15 +44,6 @@ def _doubts(pieces: Sequence[Piece]) -> Iterator[str]:
         yield f"“{text}” may be misread."
     if len(unsure) > NAMED:
         yield f"{len(unsure) - NAMED} more lines may be misread."
-
-
-def _scaled(line: Line, scale: float) -> Line:
-    words = tuple(replace(word, box=_scaled_box(word.box, scale)) for word in line.words)
-    return replace(line, box=_scaled_box(line.box, scale), words=words)
-
-
-def _scaled_box(box: Box, scale: float) -> Box:
-    return Box(box.left * scale, box.top * scale, box.right * scale, box.bottom * scale)
 
 
 def blocks_of(root: Section) -> list[Block]:

@@ -1,5 +1,6 @@
 """Boxes and colours, the two measures that every room of the reader speaks of."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 RGB = tuple[int, int, int]
@@ -25,3 +26,18 @@ class Box:
     @property
     def center(self) -> tuple[float, float]:
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    def scaled(self, factor: float) -> "Box":
+        """Where it is in a picture that is so many times as large."""
+        return Box(self.left * factor, self.top * factor, self.right * factor, self.bottom * factor)
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    """The box around at least one box."""
+    every = list(boxes)
+    return Box(
+        min(box.left for box in every),
+        min(box.top for box in every),
+        max(box.right for box in every),
+        max(box.bottom for box in every),
+    )

@@ -1,6 +1,6 @@
 """The nouns of text recognition: words and lines, with boxes in pixels of the picture that was read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from viscodex_model.read.picture.geometry import RGB, Box
 
@@ -44,3 +44,9 @@ class Line:
     ink: RGB
     ground: RGB
     glyphs: tuple[Glyph, ...] = ()
+
+    def scaled(self, factor: float) -> "Line":
+        """The line in a picture that is so many times as large."""
+        words = tuple(replace(word, box=word.box.scaled(factor)) for word in self.words)
+        glyphs = tuple(replace(glyph, x=glyph.x * factor) for glyph in self.glyphs)
+        return replace(self, box=self.box.scaled(factor), words=words, glyphs=glyphs)

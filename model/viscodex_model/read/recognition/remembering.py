@@ -49,7 +49,7 @@ class RememberingEngine:
 
 
 class _Latest(Generic[Value]):
-    """The values that were used last, at most so many."""
+    """The values that came last, at most so many."""
 
     def __init__(self, most: int) -> None:
         self._most = most

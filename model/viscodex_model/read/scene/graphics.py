@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from viscodex_model.read.picture.colors import ground_and_ink
-from viscodex_model.read.picture.geometry import RGB, Box
+from viscodex_model.read.picture.geometry import RGB, Box, union
 from viscodex_model.read.picture.pixels import Pixels, crop
 from viscodex_model.read.picture.surfaces import Changes, Rule, plain_mask
 from viscodex_model.read.scene.regions import Region, contains
@@ -77,17 +77,6 @@ def overlap(one: Box, other: Box) -> bool:
         and other.left < one.right
         and one.top < other.bottom
         and other.top < one.bottom
-    )
-
-
-def union(boxes: Iterable[Box]) -> Box:
-    """The box around at least one box."""
-    every = list(boxes)
-    return Box(
-        min(box.left for box in every),
-        min(box.top for box in every),
-        max(box.right for box in every),
-        max(box.bottom for box in every),
     )
 
 

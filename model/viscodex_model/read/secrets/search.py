@@ -5,7 +5,7 @@ What a person or a large model can still read must be found, also where the pict
 
 from collections.abc import Callable
 
-from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.picture.geometry import Box, union
 from viscodex_model.read.picture.pixels import Pixels, resized
 from viscodex_model.read.recognition.engine import Engine
 from viscodex_model.read.recognition.read_lines import read_lines
@@ -31,11 +31,7 @@ def search_secrets(
     if not heights or heights[len(heights) // 4] > SMALL or area * ENLARGED**2 > MOST_PIXELS:
         return found
     again = find_secrets(read_lines(resized(pixels, ENLARGED), engine, stop=stop), addresses=addresses)
-    return _united(found, [Secret(secret.kind, _reduced(secret.box)) for secret in again])
-
-
-def _reduced(box: Box) -> Box:
-    return Box(*(value / ENLARGED for value in (box.left, box.top, box.right, box.bottom)))
+    return _united(found, [Secret(secret.kind, secret.box.scaled(1 / ENLARGED)) for secret in again])
 
 
 def _united(found: tuple[Secret, ...], again: list[Secret]) -> tuple[Secret, ...]:
@@ -46,7 +42,7 @@ def _united(found: tuple[Secret, ...], again: list[Secret]) -> tuple[Secret, ...
         if not same:
             united.append(secret)
         for number in same[:1]:
-            united[number] = Secret(united[number].kind, _around(united[number].box, secret.box))
+            united[number] = Secret(united[number].kind, union((united[number].box, secret.box)))
     return tuple(united)
 
 
@@ -55,12 +51,3 @@ def _are_same(one: Box, other: Box) -> bool:
     shared = min(one.right, other.right) - max(one.left, other.left)
     on_a_line = other.top <= one.center[1] <= other.bottom
     return on_a_line and shared > min(one.width, other.width) / 2
-
-
-def _around(one: Box, other: Box) -> Box:
-    return Box(
-        min(one.left, other.left),
-        min(one.top, other.top),
-        max(one.right, other.right),
-        max(one.bottom, other.bottom),
-    )

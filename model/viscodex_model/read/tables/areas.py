@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.picture.geometry import Box, union
 from viscodex_model.read.picture.surfaces import Rule
-from viscodex_model.read.scene.graphics import union
 from viscodex_model.read.scene.pieces import Piece
 from viscodex_model.read.scene.regions import Region
 from viscodex_model.read.scene.see import Scene

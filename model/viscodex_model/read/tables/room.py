@@ -4,11 +4,11 @@ import dataclasses
 from collections.abc import Callable, Sequence
 
 from viscodex_model.read.order import Order
+from viscodex_model.read.picture.geometry import union
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.reading import Reading
 from viscodex_model.read.recognition.engine import Engine
 from viscodex_model.read.recognition.lines import Line
-from viscodex_model.read.scene.graphics import union
 from viscodex_model.read.scene.see import Scene, see_page
 from viscodex_model.read.tables.areas import Area, find_areas, things_by_region
 from viscodex_model.read.tables.cells import recognize_table

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from viscodex_model.read.pages.layout.nodes import Group, Item, Node, Section
-from viscodex_model.read.picture.geometry import Box
-from viscodex_model.read.scene.graphics import union
+from viscodex_model.read.picture.geometry import Box, union
 from viscodex_model.read.scene.pieces import Piece
 from viscodex_model.read.scene.regions import Region
 

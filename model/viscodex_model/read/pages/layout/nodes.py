@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from viscodex_model.read.picture.geometry import RGB, Box
+from viscodex_model.read.picture.geometry import RGB, Box, union
 from viscodex_model.read.picture.surfaces import Rule
-from viscodex_model.read.scene.graphics import Graphic, union
+from viscodex_model.read.scene.graphics import Graphic
 from viscodex_model.read.scene.pieces import Piece, Style
 from viscodex_model.read.scene.regions import Region
 from viscodex_model.read.tables.table import Table
