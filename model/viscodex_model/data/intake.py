@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import count, islice
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.core.work_share import WHOLE, WorkShare
@@ -121,7 +122,8 @@ def _claim(folder: Path, order: dict[str, Any]) -> None:
         raise UserError(
             f"{folder} holds shards of another set or by other rules: name another folder, or empty it."
         )
-    aside = folder / f"{ORDER}.{os.getpid()}.part"  # other shares may be reading it
+    # Other shares may be reading or writing it at this moment, on machines with the same process numbers.
+    aside = folder / f"{ORDER}.{uuid4().hex}.part"
     aside.write_text(json.dumps(order, indent=2) + "\n", encoding="utf-8")
     os.replace(aside, path)
 
