@@ -174,7 +174,7 @@ class _Work:
             return known.component.file == offer.component.file
         workspace, path = self.project.workspace, self.project.path
         wanted = workspace.resolve(offer.module, path) if offer.module else None
-        for statement in self.script.imports():
+        for statement in self.script.imports:
             if any(local == name for _, local in statement.names):
                 found = workspace.resolve(statement.module, path)
                 return statement.module == offer.module or (

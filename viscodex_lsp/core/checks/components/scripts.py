@@ -1,7 +1,6 @@
 """The script of a file, be it the file itself or a `<script>` in it: what it imports and binds, and where."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -40,28 +39,22 @@ class Statement:
 @dataclass(frozen=True, slots=True)
 class Script:
     """The script of the text `inserted`, which begins there at `start`; `setup` says that Vue's `<script setup>` or
-    another kind that needs no registration holds it. `tree` is None where the file has none yet."""
+    another kind that needs no registration holds it. `tree` is None where the file has none yet; `imports` are the
+    import statements of the text."""
 
     inserted: Inserted
     tree: Tree | None
     start: int
+    imports: tuple[Statement, ...] = ()
     setup: bool = True
 
     @property
     def text(self) -> str:
         return self.tree.text if self.tree is not None else ""
 
-    def imports(self) -> Iterator[Statement]:
-        """The import statements."""
-        if self.tree is None or self.tree.parsed is None:
-            return
-        for node in self.tree.parsed.root_node.named_children:
-            if node.type == "import_statement":
-                yield self._statement(node)
-
     def bound(self) -> set[str]:
         """The names that the script binds, in whatever scope."""
-        names = {local for statement in self.imports() for _, local in statement.names}
+        names = {local for statement in self.imports for _, local in statement.names}
         names.update(_DECLARED.findall(self.text))
         for group in _TAKEN_APART.findall(self.text):
             names.update(re.findall(r"[A-Za-z_$][\w$]*", group))
@@ -78,18 +71,9 @@ class Script:
         self._register([offer.name for offer in offers], newline)
         return True
 
-    def _statement(self, node: "Node") -> Statement:
-        assert self.tree is not None
-        start, end = self.tree.offsets.to_points(node.start_byte), self.tree.offsets.to_points(node.end_byte)
-        text = self.tree.text[start:end]
-        module = _MODULE.search(text)
-        names = tuple(filter(None, map(_bound, names_of(text, language_of("typescript")))))
-        place = Span(start + self.start, end + self.start)
-        return Statement(text, place, module[1] if module else "", names)
-
     def _style(self, quote: str) -> tuple[str, bool]:
         """The quote and whether a semicolon ends an import, as the other imports have it."""
-        texts = [statement.text for statement in self.imports()]
+        texts = [statement.text for statement in self.imports]
         found = [match[1] for text in texts if (match := _QUOTE.search(text))]
         ended = [text.rstrip().endswith(";") for text in texts]
         semicolon = (
@@ -106,7 +90,7 @@ class Script:
         return next(
             (
                 statement
-                for statement in self.imports()
+                for statement in self.imports
                 if statement.module == offer.module
                 and _NAMED.search(statement.text)
                 and not statement.text.startswith("import type")
@@ -177,7 +161,7 @@ def read_scripts(inserted: Inserted) -> Script:
     """The script that imports belong to."""
     tree = inserted.tree
     if tree.language.id in _SCRIPT_LANGUAGES:
-        return Script(inserted, tree, 0)
+        return Script(inserted, tree, 0, _imports(tree, 0))
     found = list(SCRIPT.finditer(tree.text)) if tree.language.id in {"vue", "svelte"} else []
     module = re.compile(r"""\bmodule\b|context\s*=""")
     own = (
@@ -190,7 +174,23 @@ def read_scripts(inserted: Inserted) -> Script:
     if chosen is None:
         return Script(inserted, None, 0)
     parsed = parse(chosen["code"], language_of(script_language(chosen["attributes"])))
-    return Script(inserted, parsed, chosen.start("code"), setup=bool(setup) or tree.language.id == "svelte")
+    start = chosen.start("code")
+    in_setup = bool(setup) or tree.language.id == "svelte"
+    return Script(inserted, parsed, start, _imports(parsed, start), setup=in_setup)
+
+
+def _imports(tree: Tree, start: int) -> tuple[Statement, ...]:
+    """The import statements of a script that begins at `start`."""
+    nodes = tree.parsed.root_node.named_children if tree.parsed is not None else ()
+    return tuple(_statement(node, tree, start) for node in nodes if node.type == "import_statement")
+
+
+def _statement(node: "Node", tree: Tree, at: int) -> Statement:
+    start, end = tree.offsets.to_points(node.start_byte), tree.offsets.to_points(node.end_byte)
+    text = tree.text[start:end]
+    module = _MODULE.search(text)
+    names = tuple(filter(None, map(_bound, names_of(text, language_of("typescript")))))
+    return Statement(text, Span(start + at, end + at), module[1] if module else "", names)
 
 
 def _statements(offers: list[Offer], quote: str, end: str) -> list[str]:

@@ -25,7 +25,7 @@ _ASSET: Final = re.compile(r"\.(?:css|scss|less|svg|png|jpe?g|webp|gif|json|md)(
 def wrong_imports(script: Script, project: Project) -> Iterator[tuple[Statement, str, str, Offer | None]]:
     """Names that the inserted imports take from where they are not: the statement, the name there, what it is bound as,
     and what the project has of that name."""
-    for statement in script.imports():
+    for statement in script.imports:
         if (
             not script.inserted.holds(statement.span)
             or not statement.module
