@@ -53,11 +53,11 @@ def reuse(
     work.check_imports()
     work.check_elements()
     work.check_tokens()
-    work.bring_in()
     partial = [project.partial] if project.partial and work.elements else []
     if mode == "note":
         told = [f"not changed: {each}" for each in dict.fromkeys((*work.could, *work.doubts))]
         return Reuse(replacements, (), [*told[: 2 * _MOST_NAMED], *partial])
+    work.bring_in()
     changed, added = work.inserted.composed()
     everything = tuple(sorted((*changed, *added), key=lambda part: (part.span.start, part.span.end)))
     return Reuse(everything, added, [*work.told(), *partial], [*work.doubts, *work.told_of])
@@ -128,7 +128,9 @@ class _Work:
         if offers:
             first = min((place.end for place in self.inserted.places), default=0)
             first = max(first, *(element.span.start for element in self.elements), 0)
-            self.script.bring_in(offers, quote=self.style.quote, newline=self.style.newline, before=first)
+            style = self.style
+            left = self.script.bring_in(offers, quote=style.quote, newline=style.newline, before=first)
+            self.doubts += [f"`{name}` must be registered in the component's options" for name in left]
 
     def told(self) -> list[str]:
         """What was done, and what could not be."""

@@ -22,7 +22,7 @@ _QUOTE: Final = re.compile(r"""from\s*(["'])""")
 _NAMED: Final = re.compile(r"\{([^{}]*)\}")
 _MODULE: Final = re.compile(r"""from\s*["']([^"']+)["']""")
 _SCRIPT_LANGUAGES: Final = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
-_OPTIONS: Final = re.compile(r"export\s+default\s+(?:defineComponent\(\s*)?\{")
+_OPTIONS: Final = re.compile(r"export\s+default\s+(?:[\w.$]+\(\s*)?\{")
 _REGISTERED: Final = re.compile(r"\bcomponents\s*:\s*\{")
 
 
@@ -60,16 +60,16 @@ class Script:
             names.update(re.findall(r"[A-Za-z_$][\w$]*", group))
         return names
 
-    def bring_in(self, offers: list[Offer], *, quote: str, newline: str, before: int) -> bool:
-        """Add imports; whether there was a place for them. `before` is a place that they must stand above."""
+    def bring_in(self, offers: list[Offer], *, quote: str, newline: str, before: int) -> list[str]:
+        """Add imports, and register what needs it; the names that could not be. `before` is a place that imports must
+        stand above."""
         quote, semicolon = self._style(quote)
         waiting = [offer for offer in offers if offer.module and not self._joins(offer)]
         self._join([offer for offer in offers if offer.module and offer not in waiting])
         statements = _statements(waiting, quote, ";" if semicolon else "")
-        if statements and not self._write(statements, newline, before):
-            return False
-        self._register([offer.name for offer in offers], newline)
-        return True
+        if statements:
+            self._write(statements, newline, before)
+        return self._register([offer.name for offer in offers])
 
     def _style(self, quote: str) -> tuple[str, bool]:
         """The quote and whether a semicolon ends an import, as the other imports have it."""
@@ -113,7 +113,7 @@ class Script:
             joint = "" if content.endswith(",") or not content.strip() else ","
             self.inserted.change(Replacement(Span(at, at), f"{joint} {', '.join(names)}"))
 
-    def _write(self, statements: list[str], newline: str, before: int) -> bool:
+    def _write(self, statements: list[str], newline: str, before: int) -> None:
         lines = newline.join(statements)
         if self.tree is None:
             script = f"<script{' setup' if self.inserted.tree.language.id == 'vue' else ''}>"
@@ -121,7 +121,7 @@ class Script:
             body = newline.join(indent + line for line in statements)
             text = f"{script}{newline}{body}{newline}</script>{newline * 2}"
             self.inserted.change(Replacement(Span(0, 0), text))
-            return True
+            return
         inside = (
             max(min(before - self.start, len(self.tree.text)), 0)
             if self.start == 0
@@ -131,30 +131,29 @@ class Script:
         if block is not None:
             edit = block.insertion(statements, newline)
             self.inserted.change(Replacement(_shifted(edit.span, self.start), edit.text))
-            return True
+            return
         first = next((line for line in self.tree.text.split("\n") if line.strip()), "")
         margin = first[: len(first) - len(first.lstrip())]
         lead = len(self.tree.text) - len(self.tree.text.lstrip("\r\n")) if self.start else 0
         at = self.start + lead
         body = lines.replace(newline, newline + margin)
         self.inserted.change(Replacement(Span(at, at), f"{margin}{body}{newline}"))
-        return True
 
-    def _register(self, names: list[str], newline: str) -> None:
-        """Vue's options: a component must be named in `components`."""
-        del newline
-        if self.setup:
-            return
+    def _register(self, names: list[str]) -> list[str]:
+        """Vue's options: a component must be named in `components`; those that are in no options that are seen."""
+        if self.setup or self.tree is None:
+            return []
         found = _REGISTERED.search(self.text)
         known = self.text[found.end() : self.text.find("}", found.end())] if found else ""
         new = [name for name in names if not re.search(rf"\b{re.escape(name)}\b", known)]
         options = _OPTIONS.search(self.text)
-        if found and new:
-            at = self.start + found.end()
-            self.inserted.change(Replacement(Span(at, at), f" {', '.join(new)},"))
-        elif options and new:
-            at = self.start + options.end()
-            self.inserted.change(Replacement(Span(at, at), f" components: {{ {', '.join(new)} }},"))
+        place = found or options
+        if place is None or not new:
+            return new
+        listed = f" {', '.join(new)}," if found else f" components: {{ {', '.join(new)} }},"
+        at = self.start + place.end()
+        self.inserted.change(Replacement(Span(at, at), listed))
+        return []
 
 
 def read_scripts(inserted: Inserted) -> Script:

@@ -261,6 +261,26 @@ def test_in_vue(file: str, raw: str, wanted: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("script", "wanted"),
+    [
+        (
+            "export default Vue.extend({ a: 1 })",
+            "export default Vue.extend({ components: { AppButton }, a: 1 })",
+        ),
+        ("@Component\nexport default class A extends Vue {}", ""),
+        ("const options = { a: 1 }\nexport default options", ""),
+    ],
+)
+def test_a_component_that_vue_would_not_know_is_told(script: str, wanted: str) -> None:
+    """It is registered in options of every form; where there are none to be seen, that is left to be done."""
+    file = f"<template>\n  <<<>>>\n</template>\n\n<script>\n{script}\n</script>\n"
+    after, result = checked(VUE, "src/Home.vue", file, "<button>Save</button>")
+    assert (wanted or script) in after
+    told = "to look at: `AppButton` must be registered in the component's options" in result.notes
+    assert told is (not wanted)
+
+
+@pytest.mark.parametrize(
     ("button", "raw", "wanted"),
     [
         (
