@@ -85,7 +85,7 @@ class Project:
 
     def chosen(self, offers: Sequence[Offer]) -> Offer | None:
         """The one of several offers that is surely meant: of a project's own before a library's, the one that this
-        file imports, that its folder has, or that other files use most."""
+        file imports, that its folder has, or that other files use most. What one file exports twice is one."""
         if len(offers) < 2:
             return offers[0] if offers else None
         imported = {(use.name, use.module) for use in self.own}
@@ -93,6 +93,8 @@ class Project:
         offers = known or [offer for offer in offers if not self._is_library(offer)] or offers
         if len(offers) == 1:
             return offers[0]
+        if len({(offer.component.file, offer.name) for offer in offers}) == 1:
+            return max(offers, key=lambda offer: offer.used)
         near = [offer for offer in offers if dirname(offer.component.file) == dirname(self.path)]
         if len(near) == 1:
             return near[0]

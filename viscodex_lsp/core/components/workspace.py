@@ -125,10 +125,9 @@ class Workspace:
         """The innermost package that a file belongs to."""
         folder = dirname(path)
         while True:
-            if folder in self.packages:
-                return self.packages[folder]
-            if not folder:
-                return None
+            package = self.packages.get(folder)
+            if package is not None or not folder:
+                return package
             folder = dirname(folder)
 
     def resolve(self, module: str, importer: str) -> str | None:
@@ -192,10 +191,11 @@ class Workspace:
         yield from (name for name in dict.fromkeys(names) if self.origin(barrel, name) == wanted)
 
     def _note(self, path: str, facts: FileFacts) -> None:
-        for component in facts.components:
-            if component.name not in self._named:
-                self._note_name(component.name)
-            self._named[component.name] = (*self._named.get(component.name, ()), path)
+        # A component may be exported twice, by its name and as default.
+        for name in dict.fromkeys(component.name for component in facts.components):
+            if name not in self._named:
+                self._note_name(name)
+            self._named[name] = (*self._named.get(name, ()), path)
         for use in facts.uses:
             users = self._users.get(use.name, ())
             if len(users) < MOST_USERS:

@@ -163,6 +163,13 @@ def test_a_name_in_two_places_is_not_guessed() -> None:
     assert '`Button` ("./a/Button"), `Button` ("./b/Button")' in notes
 
 
+@pytest.mark.parametrize("export", ["export default Button;\n", "export { Button as default };\n"])
+def test_what_a_file_exports_twice_is_one_component(export: str) -> None:
+    """By its name and as default, as many files do."""
+    imports, lines, *_ = inside("<button>Save</button>", {"src/ui/Button.tsx": BUTTON + export})
+    assert (imports, lines) == ('import { Button } from "./ui/Button";', ["<Button>Save</Button>"])
+
+
 def test_an_input_of_a_type_is_the_component_for_it() -> None:
     """A checkbox becomes the project's checkbox, which is told by its name and not by an attribute."""
     checkbox = (
