@@ -30,7 +30,7 @@ class Origin(NamedTuple):
 class Workspace:
     """What is known of a project. `paths` are its source files, `assets` its pictures.
 
-    `libraries` are the components of the packages that it depends on, by package name.
+    `libraries` are the components of the packages that it depends on, by package name; empty for one without any.
     """
 
     def __init__(self) -> None:

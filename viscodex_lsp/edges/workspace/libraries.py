@@ -46,12 +46,14 @@ def read_libraries(workspace: Workspace, root: Path) -> None:
     own = {package.name for package in packages}
     for name, folder in wanted.items():
         skipped = name in _NO_COMPONENTS or name in own or name.startswith(("@types/", "eslint-", "@babel/"))
-        if skipped or name in workspace.libraries or len(workspace.libraries) >= MOST_LIBRARIES:
+        if skipped or name in workspace.libraries:
             continue
+        if sum(map(bool, workspace.libraries.values())) >= MOST_LIBRARIES:
+            return
         place = _place_of(name, root, folder)
-        found = read_library(place, name) if place is not None else ()
-        if found:
-            workspace.libraries[name] = found
+        if place is not None:
+            # One without components is kept too, so that it is not read again.
+            workspace.libraries[name] = read_library(place, name)
 
 
 def read_library(place: Path, name: str) -> tuple[Component, ...]:

@@ -174,3 +174,28 @@ def test_libraries_that_are_named_are_read_from_their_types(root: Path) -> None:
     assert [(each.name, each.file, each.class_name) for each in found["mats"]] == [
         ("button[mat-button]", "mats/button", "MatButton")
     ]
+
+
+def test_a_library_without_components_is_read_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next look at the workspace does not read its types again; one that is installed later is read."""
+    write(
+        root,
+        {
+            "package.json": '{"name": "x", "dependencies": {"hooks": "1", "later": "1"}}',
+            "node_modules/hooks/package.json": '{"types": "./a.d.ts", "peerDependencies": {"react": "*"}}',
+            "node_modules/hooks/a.d.ts": "export declare function useA(): string;\n",
+        },
+    )
+    made = index(root)
+    read: list[str] = []
+
+    def read_nothing(_: Path, name: str) -> tuple[()]:
+        read.append(name)
+        return ()
+
+    monkeypatch.setattr("viscodex_lsp.edges.workspace.libraries.read_library", read_nothing)
+    made.refresh()
+    assert read == []
+    write(root, {"node_modules/later/package.json": "{}"})
+    made.refresh()
+    assert read == ["later"]
