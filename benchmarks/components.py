@@ -3,6 +3,7 @@
 .venv/bin/python benchmarks/components.py [--without-speed]
 """
 
+import argparse
 import asyncio
 import json
 import subprocess
@@ -33,6 +34,11 @@ LIBRARIES = ROOT / "build" / "reuse-libraries"
 
 def main(arguments: list[str]) -> int:
     """Measure, print, and write the result."""
+    parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
+    parser.add_argument(
+        "--without-speed", action="store_true", help="keep the index's figures of the last run"
+    )
+    given = parser.parse_args(arguments)
     try:
         compilers.install()
         libraries = installed(LIBRARIES)
@@ -43,7 +49,7 @@ def main(arguments: list[str]) -> int:
     with work_folder() as folder:
         for name, (mode, answers) in RUNS.items():
             result[name] = asyncio.run(_measured(Path(folder) / name, libraries, mode, answers))
-        if "--without-speed" not in arguments:
+        if not given.without_speed:
             result["index"] = speed(Path(folder) / "many")
     if "index" not in result and RESULT.is_file():
         result["index"] = json.loads(RESULT.read_text()).get("index", {})
