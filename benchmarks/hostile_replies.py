@@ -1,11 +1,13 @@
 """Processor time of replies that are made to take long, parsing apart from all the rest.
 
-    .venv/bin/python benchmarks/hostile_replies.py [WORD …]
+    .venv/bin/python benchmarks/hostile_replies.py [--selections] [WORD …]
 
-Each reply is read and checked at a cursor and over a selection of a small document; with words, only those whose name
-has one of them. A parser's time is bounded by itself; what is measured is that nothing else takes over a second.
+Each reply is read and checked at a cursor of a small document, or over a selection too; with words, only those whose
+name has one of them, and nothing is written down. A parser's time is bounded by itself; what is measured is that
+nothing else takes over a second.
 """
 
+import argparse
 import json
 import multiprocessing
 import os
@@ -38,7 +40,6 @@ DOCUMENTS = {
     "typescriptreact": "export default function App() {\n  return (\n    <main>\n      ¦\n    </main>\n  );\n}\n",
     "markdown": "# Title\n\n¦\n",
 }
-SELECTIONS = False
 LIMIT = float(os.environ.get("LIMIT", 1.0))
 GIVEN_UP = 6.0
 
@@ -67,12 +68,17 @@ class Watch:
             self.parsing += time.thread_time() - began
 
 
-def main(words: list[str]) -> int:
-    slow, seen = 0, {}
+def main(arguments: list[str]) -> int:
+    """Measure, print, and write the result of a whole run."""
+    parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
+    parser.add_argument("words", nargs="*", metavar="WORD", help="only replies whose name has one of these")
+    parser.add_argument("--selections", action="store_true", help="check over a selection too")
+    given = parser.parse_args(arguments)
+    slow, seen = 0, dict[str, Took]()
     for name, language, reply in texts():
-        if words and not any(word in name for word in words):
+        if given.words and not any(word in name for word in given.words):
             continue
-        for place, document, span in places(language):
+        for place, document, span in places(language, selections=given.selections):
             took = apart(document, span, reply)
             seen[f"{name}, {place}"] = took
             slow += took.rest > LIMIT
@@ -81,11 +87,14 @@ def main(words: list[str]) -> int:
                 f"{name:44} {place:9} {took.parsing:7.2f} {took.rest:7.2f} {mark:5} {took.outcome[:70]}",
                 flush=True,
             )
+    if not seen:
+        print("No reply has one of these words in its name.")
+        return 1
     worst = max(seen, key=lambda key: seen[key].rest)
     print(
         f"{len(seen)} runs, {slow} over {LIMIT} s beyond parsing; the longest: {worst}, {seen[worst].rest:.2f} s"
     )
-    if not words:
+    if not given.words and not given.selections:
         RESULTS.write_text(
             json.dumps(
                 {
@@ -103,12 +112,12 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def places(language: str) -> Iterator[tuple[str, Document, Span]]:
+def places(language: str, *, selections: bool) -> Iterator[tuple[str, Document, Span]]:
     text = DOCUMENTS.get(language, "¦\n")
     at = text.index("¦")
     bare = text.replace("¦", "")
     yield "cursor", Document("file:///a", language, 1, bare), Span(at, at)
-    if not SELECTIONS:
+    if not selections:
         return
     selected = text.replace("¦", "old")
     yield "selection", Document("file:///a", language, 1, selected), Span(at, at + 3)
