@@ -4,6 +4,7 @@ No link to a folder is followed, so that links in a circle are no trouble and no
 """
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
@@ -73,7 +74,7 @@ def look_at(root: Path, path: str) -> Found | None:
         status = os.lstat(root / path)
     except (OSError, ValueError):
         return None
-    return Found(path, status.st_mtime_ns, status.st_size) if os.path.isfile(root / path) else None
+    return Found(path, status.st_mtime_ns, status.st_size) if stat.S_ISREG(status.st_mode) else None
 
 
 def _read(

@@ -107,6 +107,9 @@ def test_ignored_files_links_and_other_people_s_files_are_left_alone(root: Path)
         os.mkfifo(root / "I.tsx")
     found = {file.path for file in walk(root)}
     assert found == {"src/Button.tsx", "src/app.css", "logo.svg", "src/inner/D.gen.tsx"}
+    made = index(root)
+    made.update([root / "H.tsx"])
+    assert "H.tsx" not in made.workspace.paths
 
 
 def test_bounds_hold(root: Path) -> None:
