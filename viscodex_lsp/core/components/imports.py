@@ -9,6 +9,8 @@ from viscodex_lsp.core.components.nouns import Component, Use
 from viscodex_lsp.core.components.workspace import Origin, Workspace
 
 _KEPT_ENDINGS: Final = (".vue", ".svelte")
+_Evidence = Counter[tuple[str, str, str]]
+"""How often files import a component: by the module as written, the file that it leads to, and the name there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,9 @@ def _of_package(component: Component, workspace: Workspace, path: str, used: int
     return Offer(_exported_as(component, component.name), component.name, home.name, False, used)
 
 
-def _evidence(component: Component, workspace: Workspace) -> Counter[tuple[str, str, str]]:
-    """How other files import it: (module as written, file that it leads to, name there)."""
-    found: Counter[tuple[str, str, str]] = Counter()
+def _evidence(component: Component, workspace: Workspace) -> _Evidence:
+    """How other files import it."""
+    found: _Evidence = Counter()
     wanted = Origin(component.file, component.exported)
     name = component.class_name if component.framework == "angular" else component.name
     for user in workspace.users(name):
@@ -88,7 +90,7 @@ def _door(
     path: str,
     workspace: Workspace,
     own: tuple[Use, ...],
-    evidence: Counter[tuple[str, str, str]],
+    evidence: _Evidence,
 ) -> tuple[str, str]:
     """The file to import from, its own or a barrel, and the name there."""
     direct = (component.file, component.exported)
@@ -119,7 +121,7 @@ def _specifier(
     path: str,
     workspace: Workspace,
     own: tuple[Use, ...],
-    evidence: Counter[tuple[str, str, str]],
+    evidence: _Evidence,
 ) -> str:
     """The module as this file writes it: by an alias or relative, as its other imports are, else as other files do."""
     aliased = _by_alias(file, path, workspace)

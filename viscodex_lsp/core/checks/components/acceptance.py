@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from viscodex_lsp.core.checks.components.elements import Attribute, Element
+from viscodex_lsp.core.checks.components.looks import kebab
 from viscodex_lsp.core.components.nouns import Component, Prop
 
 _REACT_OWN: Final = frozenset({"key", "ref", "children", "dangerouslySetInnerHTML"})
@@ -103,7 +104,7 @@ def _vue(attribute: Attribute, element: Element, component: Component) -> Verdic
     bare = name.removeprefix("v-bind:").removeprefix(":")
     prop = prop_named(component, bare)
     if prop is not None:
-        written = _kebab(prop.name) if "-" in bare else prop.name
+        written = kebab(prop.name) if "-" in bare else prop.name
         return _fitting(name.removesuffix(bare) + written, attribute, prop)
     # What is no prop falls through to the root element.
     if component.native == element.name or component.open or bare.startswith(("data-", "aria-", "id")):
@@ -160,10 +161,6 @@ def _fitting(name: str, attribute: Attribute, prop: Prop) -> Verdict:
 
 def _plain(name: str) -> str:
     return re.sub(r"[-_]", "", name).lower()
-
-
-def _kebab(name: str) -> str:
-    return re.sub(r"([A-Z])", r"-\1", name).lower()
 
 
 _RULES: Final[dict[str, Callable[[Attribute, Element, Component], Verdict]]] = {

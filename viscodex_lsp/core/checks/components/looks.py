@@ -40,7 +40,7 @@ def declarations(value: str) -> Iterator[tuple[str, str]]:
         start = end + 1
         name = whole.partition(":")[0].strip().strip("\"'")
         if name and ":" in whole:
-            yield _kebab(name), whole
+            yield kebab(name), whole
 
 
 def placing(style: str) -> tuple[str, ...]:
@@ -63,5 +63,6 @@ def are_utilities(classes: str) -> bool:
     return bool(words) and all(_UTILITY.match(word.rpartition(":")[2]) for word in words)
 
 
-def _kebab(name: str) -> str:
+def kebab(name: str) -> str:
+    """A name with dashes: "font-size" for `fontSize`."""
     return re.sub(r"([A-Z])", r"-\1", name).lower()
