@@ -22,7 +22,7 @@ class Inserted:
 
     def holds(self, span: Span) -> bool:
         """Whether a span is all new."""
-        return any(place.start <= span.start and span.end <= place.end for place in self.places)
+        return any(_within(span, place) for place in self.places)
 
     def margin(self, offset: int) -> str:
         """The blanks before a place, where nothing else stands before it on its line."""
@@ -40,8 +40,8 @@ class Inserted:
         left = sorted(self.edits, key=lambda edit: (edit.span.start, edit.span.end))
         found, added = [], []
         for part, place in zip(self.replacements, self.places, strict=True):
-            mine = [edit for edit in left if place.start <= edit.span.start and edit.span.end <= place.end]
-            left = [edit for edit in left if edit not in mine]
+            mine = [edit for edit in left if _within(edit.span, place)]
+            left = [edit for edit in left if not _within(edit.span, place)]
             found.append(
                 Replacement(part.span, _changed(self.text[place.start : place.end], place.start, mine))
             )
@@ -78,6 +78,10 @@ def _changed(text: str, start: int, edits: Iterable[Replacement]) -> str:
         pieces += [text[done : edit.span.start - start], edit.text]
         done = edit.span.end - start
     return "".join([*pieces, text[done:]])
+
+
+def _within(span: Span, place: Span) -> bool:
+    return place.start <= span.start and span.end <= place.end
 
 
 def _overlap(one: Span, other: Span) -> bool:
