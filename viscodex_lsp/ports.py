@@ -103,14 +103,13 @@ class Ports:
 def real_ports() -> Ports:
     """This machine's clipboard, screen and files, and the configured model."""
     from viscodex_lsp.edges.browser import style_sheets
-    from viscodex_lsp.edges.pictures import clipboard, files
 
     projects = _Projects()
     return Ports(
-        read_clipboard=lambda: clipboard.read_clipboard(),
+        read_clipboard=read_clipboard,
         capture_screen=capture_screen,
-        read_file=lambda path, roots: files.read_picture(path, roots=roots),
-        read_dependencies=lambda path, roots: files.read_dependencies(path, roots=roots),
+        read_file=read_file,
+        read_dependencies=read_dependencies,
         open_completer=open_completer,
         can_find_secrets=can_find_secrets,
         find_secrets=find_secrets,
@@ -192,6 +191,27 @@ async def draw_program(program: str) -> tuple[Rendered, tuple[str, ...]]:
     from viscodex_lsp.edges import drawn_program
 
     return await drawn_program.draw_program(program)
+
+
+async def read_clipboard() -> bytes:
+    """The picture on the clipboard. What reads pictures is loaded on first need, the image library with it."""
+    from viscodex_lsp.edges.pictures import clipboard
+
+    return await clipboard.read_clipboard()
+
+
+def read_file(path: Path, roots: tuple[Path, ...] | None) -> bytes:
+    """The bytes of a picture in a file."""
+    from viscodex_lsp.edges.pictures import files
+
+    return files.read_picture(path, roots=roots)
+
+
+def read_dependencies(path: Path, roots: tuple[Path, ...]) -> tuple[str, ...]:
+    """What the project of a file depends on."""
+    from viscodex_lsp.edges.pictures import files
+
+    return files.read_dependencies(path, roots=roots)
 
 
 async def capture_screen(monitor: int | None, region: ScreenRegion | None) -> bytes:

@@ -222,7 +222,7 @@ class Service:
     def _target_at(self, uri: str, span: Span | None, asked: Request | None = None) -> "Target":
         """A place in the document `uri` as it is now; its start where no span is given."""
         from viscodex_lsp.answering import Target
-        from viscodex_lsp.server.results.companions import beside_open
+        from viscodex_lsp.server.neighbours import beside_open
 
         document = self.documents.read(uri)
         path, roots = path_of(document.uri), self.documents.roots
