@@ -7,9 +7,11 @@ again only where the document moved on without it. In every doubt it is kept, fo
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from viscodex_lsp.core.errors import VisCodexError
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Refusal
 from viscodex_lsp.core.place.landing import has_landed
 from viscodex_lsp.core.text.difference import apply_replacements
@@ -22,6 +24,15 @@ from viscodex_lsp.server.results.companions import as_they_are
 
 MOST_TRIES = 3
 LANDING_SECONDS = 1.0
+
+
+class HandedOver(VisCodexError):
+    """The person cancelled when the editor had the edit already: it may land, and nothing here can hold it back."""
+
+    log_level = logging.INFO
+
+    def __init__(self) -> None:
+        super().__init__("Cancelled, but the editor had the edit already. Undo it there if it was applied.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +116,7 @@ class Delivery:
         Raises:
             DocumentError: the document was closed, or a picture that belongs to the edit cannot be saved.
             TooHardToParse: the document is beyond the parser.
+            HandedOver: it was cancelled too late; the pictures that belong to the edit stay.
         """
         saved = await asyncio.to_thread(save_assets, checked)
         applied: bool | None = None
@@ -117,6 +129,9 @@ class Delivery:
                 applied = await self._offer(checked)
                 if applied is not None:
                     break
+        except HandedOver:
+            applied = True
+            raise
         finally:
             if not applied:
                 await asyncio.to_thread(take_back, saved)
@@ -134,10 +149,13 @@ class Delivery:
                 index=self._documents.index(document),
                 snippets=self._editor.takes_snippets,
             )
-            answer = await self._editor.apply(edit)
-            if answer:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(landing.seen.wait(), LANDING_SECONDS)
+            try:
+                answer = await self._editor.apply(edit)
+                if answer:
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(landing.seen.wait(), LANDING_SECONDS)
+            except asyncio.CancelledError as error:
+                raise HandedOver from error
             if landing.seen.is_set():
                 return True
         changes = self._documents.changes_since(document)

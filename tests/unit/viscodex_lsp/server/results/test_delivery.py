@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -11,12 +12,12 @@ from lsprotocol import types
 
 from tests.fixtures.person import Event, Person, Text
 from tests.unit.viscodex_lsp.server.test_races import Known, prepared, report
-from viscodex_lsp.core.nouns import Document, Refusal
+from viscodex_lsp.core.nouns import Asset, Document, Refusal
 from viscodex_lsp.core.text.positions import LineIndex
 from viscodex_lsp.server.documents import Documents, LspTextDocument
 from viscodex_lsp.server.editor import Editor
 from viscodex_lsp.server.results import delivery
-from viscodex_lsp.server.results.delivery import Delivery
+from viscodex_lsp.server.results.delivery import Delivery, HandedOver
 
 RACES = 400
 """For each kind of client."""
@@ -130,3 +131,32 @@ async def test_an_edit_is_there_once_or_kept(kind: str, monkeypatch: pytest.Monk
     doubtful = {"lies": {"refused", "kept"}, "reports in one": {"kept though it is there"}}
     right = {"applied"} | doubtful.get(kind, set())
     assert set(outcomes) <= ({"kept"} if kind in ("refuses", "errs") else right), outcomes
+
+
+class Waiting(Client):
+    """Has the edit, and says nothing yet."""
+
+    asked: asyncio.Event
+
+    async def apply(self, edit: types.WorkspaceEdit) -> bool | None:
+        del edit
+        self.asked.set()
+        return await asyncio.Event().wait()
+
+
+async def test_who_cancels_too_late_is_told_that_the_editor_has_the_edit(tmp_path: Path) -> None:
+    """Not that nothing was changed; and the picture that the edit refers to stays, since the edit may land."""
+    chance, checked = random.Random(0), None
+    while checked is None:
+        checked = prepared(chance)
+    logo = tmp_path / "logo.png"
+    client = Waiting("waits", checked.document.text, chance, 0)
+    client.asked = asyncio.Event()
+    document = replace(checked.document, revision=client.documents.document.revision)
+    checked = replace(checked, document=document, assets=(Asset(logo.as_uri(), b"logo", "8x8"),))
+    delivering = asyncio.ensure_future(client.delivery.apply(checked))
+    await client.asked.wait()
+    delivering.cancel()
+    with pytest.raises(HandedOver, match="the editor had the edit already"):
+        await delivering
+    assert logo.read_bytes() == b"logo"
