@@ -70,7 +70,6 @@ def list_offers(
     path = picture_path_at(document, span.start)
     # Beside a path that the cursor stands in, and not in the middle of it.
     place = _line_end(document.text, span.start) if path is not None and span.empty else None
-    sources = _sources(attached, path)
     pattern = "Image to code: from {}" if span.empty else "Rewrite selection to match picture: from {}"
     sources = _sources(attached, path)
     closer = []
