@@ -23,7 +23,7 @@ from viscodex_lsp.core.truth.telling import described, to_json
 from viscodex_lsp.edges.documents import read_document
 from viscodex_lsp.pictures import prepare
 from viscodex_lsp.ports import Ports, real_ports
-from viscodex_lsp.verbs.shell_settings import read_settings
+from viscodex_lsp.verbs.shell_settings import in_shell_words, read_settings
 
 
 class Pair(BaseModel):
@@ -86,7 +86,7 @@ async def _answer(line: str, number: int, settings: Settings, ports: Ports) -> d
     except ValidationError:
         return {"value": None, "sentence": f"line {number} is no object with image, text and language"}
     except VisCodexError as error:
-        return {"value": None, "sentence": str(error)}
+        return {"value": None, "sentence": in_shell_words(str(error))}
 
 
 async def _compared(image: Path, made: Made, settings: Settings, ports: Ports, path: Path | None) -> Likeness:
