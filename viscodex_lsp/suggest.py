@@ -35,6 +35,8 @@ from viscodex_lsp.session import Basis, Session
 
 # Several answers at a temperature of 0 would all be one answer.
 WARM = 0.8
+# Who asks to come closer has the model asked at most so often, unless the settings say more.
+CLOSER_ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +119,12 @@ class Suggester:
         target: Target,
         *,
         checked: CheckedPatch | None = None,
-        rounds: int,
         settings: Settings,
         notify: Notify,
         heard: Heard,
     ) -> Suggestion | Refusal:
-        """Bring code closer to the pictures it is to show, in at most `rounds` questions: what `checked` would write,
-        or what stands at `target`. The edit that comes back is one of the document of `target`.
+        """Bring code closer to the pictures it is to show, in a few questions: what `checked` would write, or what
+        stands at `target`. The edit that comes back is one of the document of `target`.
 
         Raises:
             VisCodexError: a picture cannot be read.
@@ -143,7 +144,9 @@ class Suggester:
             start = replace(start, likeness=await judge.compare(start.made))
             if not start.likeness.compared:
                 return not_measured(start.likeness)
-            best, tried = await come_closer(start, question, judge, rounds=rounds)
+            best, tried = await come_closer(
+                start, question, judge, rounds=max(settings.truth.rounds, CLOSER_ROUNDS)
+            )
         finally:
             judge.stop()
         if best.checked is None or not any(each.kept for each in tried):

@@ -34,8 +34,6 @@ from viscodex_lsp.session import Session
 from viscodex_lsp.suggest import Suggester, Suggestion
 
 MOST_KEPT = 16
-# One call to come closer asks the model at most so often, unless the settings say more.
-ROUNDS = 3
 SLOW_ADVICE = "raise request.timeoutSeconds, or choose a smaller picture"
 
 
@@ -222,7 +220,6 @@ class Work:
         return await self._suggester.bring_closer(
             earlier.suggestion.basis or earlier.sources,
             target,
-            rounds=max(self.settings.truth.rounds, ROUNDS),
             settings=self.settings,
             notify=notify,
             heard=lambda _: None,

@@ -22,7 +22,6 @@ from viscodex_lsp.web.order import Order
 
 Tell = Callable[[dict[str, Any]], None]
 SLOW_ADVICE = "raise request.timeoutSeconds, or choose a smaller picture"
-ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,6 @@ class Work:
             return await suggester.bring_closer(
                 [source],
                 target,
-                rounds=max(self.settings.truth.rounds, ROUNDS),
                 settings=self.settings,
                 notify=note,
                 heard=lambda _: None,

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from viscodex_lsp.answering import Target
     from viscodex_lsp.suggest import Suggester
 
-# One choice of the action asks at most so often, unless the settings say more.
-ROUNDS = 3
 NOTHING_MADE = (
     "Nothing that was made here from a picture is as it was made. Select the code, and choose the action with a "
     "picture."
@@ -96,7 +94,6 @@ class Refinement:
             wish.basis,
             target,
             checked=checked,
-            rounds=max(settings.truth.rounds, ROUNDS),
             settings=settings,
             notify=notify,
             heard=heard,
