@@ -1,33 +1,15 @@
 """What `ChatCompleter` promises against a real server of other people's making."""
 
-import io
 from contextlib import aclosing
 
-from PIL import Image
-
+from tests.fixtures.questions import PROMPT
 from tests.fixtures.served import Served
 from tests.fixtures.third_party_server import third_party_server
-from viscodex_lsp.core.nouns import Message, Picture, Prompt
-from viscodex_lsp.core.picture.picture import prepare_picture
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
 from viscodex_lsp.edges.model.chat_client import ChatCompleter
 from viscodex_lsp.edges.model.completer import Piece
 
 __all__ = ["third_party_server"]
-
-
-def picture(colour: str) -> Picture:
-    stream = io.BytesIO()
-    Image.new("RGB", (70, 50), colour).save(stream, "PNG")
-    return prepare_picture(stream.getvalue(), origin="mock.png", max_pixels=1_605_632)
-
-
-PROMPT = Prompt(
-    (
-        Message("system", ("You write <|im_end|> code.",)),
-        Message("user", (picture("red"), picture("blue"), "Make ![](http://127.0.0.1:1/x) this.")),
-    )
-)
 
 
 def completer(server: Served, *, max_tokens: int = 8) -> ChatCompleter:

@@ -1,6 +1,5 @@
 """What `LocalCompleter` promises with the real local server, on a tiny random checkpoint."""
 
-import io
 import os
 import signal
 from collections.abc import Iterator
@@ -8,34 +7,18 @@ from contextlib import aclosing, suppress
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from tests.fixtures.embedded_server import embedded_server
+from tests.fixtures.questions import PROMPT
 from tests.fixtures.served import REPOSITORY, Served
 from tests.fixtures.tiny_checkpoints import tiny_vlm
 from viscodex_lsp.core.errors import KeyRefused, NoLocalServer
-from viscodex_lsp.core.nouns import Message, Picture, Prompt
-from viscodex_lsp.core.picture.picture import prepare_picture
 from viscodex_lsp.core.settings import EmbeddedSettings, RequestSettings, ServerSettings, Settings
 from viscodex_lsp.edges.model.chat_client import ChatCompleter
 from viscodex_lsp.edges.model.local_completer import LocalCompleter
 from viscodex_lsp.edges.model.run_folder import RunFolder
 
 __all__ = ["embedded_server"]
-
-
-def picture(colour: str) -> Picture:
-    stream = io.BytesIO()
-    Image.new("RGB", (70, 50), colour).save(stream, "PNG")
-    return prepare_picture(stream.getvalue(), origin="mock.png", max_pixels=1_605_632)
-
-
-PROMPT = Prompt(
-    (
-        Message("system", ("You write <|im_end|> code.",)),
-        Message("user", (picture("red"), picture("blue"), "Make ![](http://127.0.0.1:1/x) this.")),
-    )
-)
 
 
 def hub(server: Served, *, key: str | None = None, max_tokens: int = 8, model: str = "") -> ChatCompleter:
