@@ -1,6 +1,5 @@
 """In windows of their own: the local server, the screen, an untrusted workspace, no language server at all."""
 
-import base64
 import io
 import json
 import os
@@ -72,13 +71,11 @@ async def test_a_region_of_the_screen_is_chosen_by_dragging(
             await window.go_to(5)
             await window.begin("viscodex.fromRegion")
             await window.choose("Main monitor")
-            panel = window.page.frame_locator("iframe.webview.ready").frame_locator("#active-frame")
-            await window.drag(panel.locator("#shot"), start=0.25, end=0.75, shot="region")
+            await window.drag_out_the_middle(shot="region")
             await window.answer("VisCodex: image to code", "")
             await window.shows(FILLED)
     [sent] = engine.requests
-    url = sent.content["messages"][1]["content"][0]["image_url"]["url"]
-    with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))) as picture:
+    with Image.open(io.BytesIO(sent.picture)) as picture:
         assert picture.size == pytest.approx((320, 240), abs=3)
         assert picture.convert("RGB").getcolors() == [(picture.width * picture.height, (0x12, 0x34, 0x56))]
 

@@ -3,20 +3,15 @@
 import re
 
 import pytest
-from playwright.async_api import FrameLocator, expect
+from playwright.async_api import expect
 
 from tests.editors.vscode.desk import Desk
-from tests.editors.vscode.window import PATIENCE_MS, Window
+from tests.editors.vscode.window import PATIENCE_MS
 from tests.fixtures.scenes import PAGE
 from tests.fixtures.scripted_engine import stream
 from tests.fixtures.truth_scenes import FOREIGN, HALF, LINES, TRUE, picture
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-
-def panel(window: Window) -> FrameLocator:
-    """What a panel of the extension shows: a page in a page."""
-    return window.page.frame_locator("iframe.webview.ready").frame_locator("#active-frame")
 
 
 @pytest.mark.usefixtures("comparing")
@@ -29,7 +24,7 @@ async def test_a_doubtful_answer_is_compared_brought_closer_and_applied(desk: De
     await notice.wait_for()
     await window.shows(PAGE)
     await notice.get_by_role("button", name="Compare").click()
-    shown = panel(window)
+    shown = window.panel
     await expect(shown.locator("svg[role=img]").first).to_be_visible(timeout=3 * PATIENCE_MS)
     await expect(shown.get_by_text("Missing: in the picture, not in the code")).to_be_visible()
     await window.keep_picture("compare")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import FrameLocator, Locator, Page, expect
 from playwright.async_api import TimeoutError as TooLate
 
 from tests.editors.vscode.companion import PATIENCE_SECONDS, Companion
@@ -222,8 +222,15 @@ class Window:
         for event in ("dragenter", "dragover", "drop"):
             await target.dispatch_event(event, {**place, "dataTransfer": transfer})
 
-    async def drag(self, picture: Locator, *, start: float, end: float, shot: str) -> None:
-        """Drag over a picture, from and to these parts of both its sides; a screenshot is kept before letting go."""
+    @property
+    def panel(self) -> FrameLocator:
+        """What the extension shows in a panel of its own."""
+        return self.page.frame_locator("iframe.webview.ready").frame_locator("#active-frame")
+
+    async def drag_out_the_middle(self, *, shot: str) -> None:
+        """Drag over the picture in the panel, from a quarter to three quarters of both its sides; a screenshot is kept
+        before letting go."""
+        picture, start, end = self.panel.locator("#shot"), 0.25, 0.75
         await picture.wait_for()
         box = await picture.bounding_box()
         assert box is not None
