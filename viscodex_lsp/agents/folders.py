@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from viscodex_lsp.core.errors import OutsideWorkspace, UsageError
+from viscodex_lsp.edges.roots import root_of
 
 _SCHEMES = ("http:", "https:", "ftp:")
 
@@ -77,12 +78,6 @@ def find_inside(name: str, folders: Sequence[Path]) -> Path:
         told = ", ".join(str(folder) for folder in folders)
         raise OutsideWorkspace(f"{given} is not inside the folders that may be worked in ({told}).")
     return next((candidate for candidate in inside if candidate.exists()), inside[0])
-
-
-def root_of(path: Path, folders: Sequence[Path]) -> Path | None:
-    """The innermost of the folders that holds `path`."""
-    holding = [folder for folder in folders if path.is_relative_to(folder)]
-    return max(holding, key=lambda folder: len(folder.parts), default=None)
 
 
 def name_of(path: Path, folders: Sequence[Path]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from viscodex_lsp.agents.agent_pictures import AgentPictures
-from viscodex_lsp.agents.folders import find_inside, name_of, root_of
+from viscodex_lsp.agents.folders import find_inside, name_of
 from viscodex_lsp.agents.made import DiskFiles, Files, Made, written_span
 from viscodex_lsp.agents.order import Order, place_in
 from viscodex_lsp.answering import Target
@@ -28,6 +28,7 @@ from viscodex_lsp.edges.bounded_work import run_bounded
 from viscodex_lsp.edges.documents import FileChange, changes_of
 from viscodex_lsp.edges.installation import install_command
 from viscodex_lsp.edges.model.completer import Notify
+from viscodex_lsp.edges.roots import root_of
 from viscodex_lsp.edges.workspace.neighbours import Neighbours
 from viscodex_lsp.ports import Ports, api_key
 from viscodex_lsp.session import Session

@@ -244,9 +244,3 @@ def path_of(uri: str) -> Path | None:
     """The file behind `uri` on this machine; None for untitled and remote documents."""
     path = to_fs_path(uri) if uri.startswith("file:") else None
     return Path(path) if path else None
-
-
-def root_of(path: Path, roots: Sequence[Path]) -> Path | None:
-    """The innermost of the workspace's folders that holds a file."""
-    holding = [root for root in roots if path.is_relative_to(root)]
-    return max(holding, key=lambda root: len(root.parts), default=None)

@@ -15,6 +15,7 @@ from viscodex_lsp.core.context.dependencies import LONGEST_FILE, dependency_name
 from viscodex_lsp.core.errors import NoPicture, OutsideWorkspace, PictureTooLarge, UnreadablePicture
 from viscodex_lsp.core.picture.decoding import MAX_BYTES
 from viscodex_lsp.edges.pictures.other_names import is_on_network, lies_in, other_names
+from viscodex_lsp.edges.roots import root_of
 
 PROJECT_FILES = ("package.json", "pyproject.toml")
 
@@ -101,9 +102,8 @@ def _resolved(path: Path) -> Path:
 
 
 def _root_of(resolved: Path, roots: Sequence[Path]) -> Path | None:
-    """The innermost of the roots that hold the file."""
-    holding = [root for root in map(_resolved, roots) if resolved.is_relative_to(root)]
-    return max(holding, key=lambda root: len(root.parts), default=None)
+    """The innermost of the roots that hold the file, wherever their links lead."""
+    return root_of(resolved, map(_resolved, roots))
 
 
 def _read(resolved: Path, *, name: str) -> bytes:

@@ -5,6 +5,7 @@ from pathlib import PureWindowsPath
 import pygls.uris
 import pytest
 
+from viscodex_lsp.edges.roots import root_of
 from viscodex_lsp.server import documents
 
 
@@ -34,4 +35,4 @@ def test_a_file_lies_in_its_folder_whatever_the_case_of_the_drive() -> None:
     file = documents.path_of("file:///c%3A/users/ann/site/pages/index.html")
     assert folder is not None
     assert file is not None
-    assert documents.root_of(file, [folder]) == folder
+    assert root_of(file, [folder]) == folder
