@@ -264,3 +264,9 @@ async def test_two_language_servers_start_one_engine(
     for completer in completers:
         await completer.close()
     assert end_server(server)
+
+
+def test_only_a_gguf_file_is_served_by_llamacpp(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A checkpoint folder is not served by another engine in silence."""
+    assert cli.main(["serve", "llamacpp", str(tmp_path)]) == 1
+    assert "`serve embedded` serves such a folder" in capsys.readouterr().err

@@ -27,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         " VISCODEX_EMBEDDED_TOKEN; without it a new one is made and printed.",
     )
     _configure_embedded(embedded)
-    embedded.set_defaults(serve=_serve_embedded)
+    embedded.set_defaults(serve=_serve_embedded, mmproj=None, context=None)
     summary = "serve a GGUF file with llama.cpp, on this machine, for this machine"
     llamacpp = engines.add_parser(
         "llamacpp",
@@ -36,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         " from VISCODEX_EMBEDDED_TOKEN; without it a new one is made and printed.",
     )
     _configure_llamacpp(llamacpp)
-    llamacpp.set_defaults(serve=_serve_embedded)
+    llamacpp.set_defaults(serve=_serve_llamacpp, device="auto", dtype="auto", views=None)
     for engine, title in (("tgi", "TGI (text-generation-inference)"), ("vllm", "vLLM")):
         summary = f"serve a merged folder on this machine's GPUs with {title}, in Docker"
         served = engines.add_parser(
@@ -93,7 +93,6 @@ def _configure_llamacpp(parser: argparse.ArgumentParser) -> None:
         "--threads", type=positive, metavar="N", help="CPU threads (default: physical cores minus one)"
     )
     _configure_local(parser)
-    parser.set_defaults(device="auto", dtype="auto", views=None)
 
 
 def _configure_local(parser: argparse.ArgumentParser) -> None:
@@ -131,8 +130,8 @@ def _serve_embedded(arguments: argparse.Namespace) -> int:
     return serve_embedded(
         Options(
             folder=arguments.folder,
-            projector=getattr(arguments, "mmproj", None),
-            context=getattr(arguments, "context", None),
+            projector=arguments.mmproj,
+            context=arguments.context,
             host=arguments.host,
             port=arguments.port,
             placement=Placement(arguments.device, arguments.dtype, arguments.threads, arguments.views),
@@ -143,11 +142,24 @@ def _serve_embedded(arguments: argparse.Namespace) -> int:
     )
 
 
+def _serve_llamacpp(arguments: argparse.Namespace) -> int:
+    if not _is_gguf(arguments.folder):
+        raise UserError(
+            f"{arguments.folder} is no GGUF file. `export gguf` makes one of a checkpoint folder, and `serve embedded` "
+            "serves such a folder."
+        )
+    return _serve_embedded(arguments)
+
+
+def _is_gguf(path: Path) -> bool:
+    return path.suffix.lower() == ".gguf"
+
+
 def _needed(served: Path | None) -> tuple[tuple[str, ...], str]:
     """The libraries that serving it takes, and the extra that brings them."""
     if served is None:
         return READER_NEEDED, "local"
-    return (GGUF_NEEDED, "gguf") if served.suffix.lower() == ".gguf" else (NEEDED, "torch")
+    return (GGUF_NEEDED, "gguf") if _is_gguf(served) else (NEEDED, "torch")
 
 
 def _port(text: str) -> int:
