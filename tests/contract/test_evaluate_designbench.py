@@ -11,6 +11,7 @@ from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.benchmarks.registry import find_benchmark
 from viscodex_model.evaluate.instruments.components import CannotBuildHere, NotBuilt, build_page
 from viscodex_model.evaluate.instruments.tools import Tools, ToolSettings
+from viscodex_model.evaluate.scoring.requirements import missing_requirements
 
 from tests.fixtures import compilers
 from tests.fixtures.evaluate_needs import needs_browser, needs_sandbox
@@ -156,6 +157,17 @@ def test_the_reason_is_the_compiler_s_sentence(packages: Path) -> None:
     with pytest.raises(NotBuilt, match="Element is missing end tag") as caught:
         build_page("vue", {"vue": "<template><p>x</template>"}, packages)
     assert "build_component" not in str(caught.value)
+
+
+@needs_browser
+@needs_sandbox
+def test_what_is_missing_is_told_beforehand(packages: Path) -> None:
+    """`--check` names the frameworks that cannot be built here, with how many questions need each."""
+    benchmark = find_benchmark("designbench")
+    assert list(missing_requirements(benchmark, SAMPLES, [], Tools(ToolSettings(packages=packages)))) == []
+    told = list(missing_requirements(benchmark, SAMPLES, [], Tools(ToolSettings())))
+    assert [line.split()[0] for line in told] == ["react", "vue", "angular"]
+    assert all(line.endswith("name it with --packages (3 of 12 questions).") for line in told)
 
 
 @needs_sandbox

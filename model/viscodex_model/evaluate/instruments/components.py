@@ -13,13 +13,16 @@ Framework = Literal["react", "vue", "angular"]
 _BUILDER = Path(__file__).parent / "sandboxed" / "build_component.mjs"
 # Go, in which the bundler is written, and V8 reserve far more addresses than they use.
 _LIMITS = Limits(seconds=60, address_space_bytes=256 << 30, file_bytes=256 << 20)
-_NEEDED = frozenset(
-    (
-        *("esbuild", "react", "react-dom", "react-dom/client", "vue", "@vue/compiler-sfc", "zone.js"),
+# Without these nothing can be built; any other package is the component's own choice.
+_NEEDED: Mapping[Framework, tuple[str, ...]] = {
+    "react": ("esbuild", "react", "react-dom/client.js"),
+    "vue": ("esbuild", "@vue/compiler-sfc", "vue"),
+    "angular": (
+        "esbuild",
         *(f"@angular/{name}" for name in ("core", "common", "compiler", "platform-browser")),
-    )
-)
-"""Without these nothing can be built; any other package is the component's own choice."""
+        "zone.js",
+    ),
+}
 
 
 class NotBuilt(Exception):
@@ -28,6 +31,18 @@ class NotBuilt(Exception):
 
 class CannotBuildHere(Exception):
     """Something is missing on this machine, so that nothing is known of the component; `str(error)` says what."""
+
+
+def missing_here(framework: Framework, packages: Path | None) -> str | None:
+    """What keeps every component of `framework` from being built on this machine; None where nothing does."""
+    if packages is None or not packages.is_dir():
+        return (
+            f"{framework} components need a node_modules folder with esbuild and the framework: "
+            "name it with --packages"
+        )
+    problem = find_toolchain("javascript").problem
+    lacking = next((name for name in _NEEDED[framework] if not (packages / name).exists()), None)
+    return problem or (f"the package {lacking} is not in {packages}" if lacking else None)
 
 
 def build_page(framework: Framework, files: Mapping[str, str], packages: Path | None) -> str:
@@ -41,20 +56,17 @@ def build_page(framework: Framework, files: Mapping[str, str], packages: Path | 
         NotBuilt: it does not compile.
         CannotBuildHere: node, the folder or a package is missing.
     """
-    if packages is None or not packages.is_dir():
-        raise CannotBuildHere(
-            f"{framework} components need a node_modules folder with esbuild and the framework: name it with --packages"
-        )
+    missing = missing_here(framework, packages)
+    if packages is None or missing is not None:
+        raise CannotBuildHere(str(missing))
     node = find_toolchain("javascript")
-    if node.problem:
-        raise CannotBuildHere(node.problem)
     folder = packages.resolve()
     outcome = run_sandboxed(
         ["node", "/input/build_component.mjs", framework, str(folder)],
         files={"build_component.mjs": _BUILDER.read_bytes()},
         stdin=json.dumps(dict(files)).encode(),
         read_only=(*node.folders, folder),
-        environment=node.environment,
+        environment={**node.environment, "NODE_PATH": str(folder)},
         limits=_LIMITS,
     )
     if outcome.ok:
@@ -62,8 +74,5 @@ def build_page(framework: Framework, files: Mapping[str, str], packages: Path | 
     said = outcome.errors.decode("utf-8", "replace").strip() or outcome.explain()
     first, _, rest = said.partition("\n")
     if first.startswith("missing:"):
-        name = first.removeprefix("missing:")
-        if name in _NEEDED:
-            raise CannotBuildHere(f"the package {name} is not in {packages}")
-        raise NotBuilt(f"it imports {name}, which is not among the packages")
+        raise NotBuilt(f"it imports {first.removeprefix('missing:')}, which is not among the packages")
     raise NotBuilt(f"{first} {rest}".strip()[:300])

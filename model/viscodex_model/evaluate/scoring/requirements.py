@@ -12,6 +12,7 @@ from viscodex_model.core.sandbox import require_sandbox
 from viscodex_model.evaluate.benchmarks.benchmark import Benchmark, Sample
 from viscodex_model.evaluate.benchmarks.infibench import Case
 from viscodex_model.evaluate.benchmarks.registry import PAGES
+from viscodex_model.evaluate.instruments.components import missing_here
 from viscodex_model.evaluate.instruments.missing_modules import PYTHON
 from viscodex_model.evaluate.instruments.toolchains import find_toolchain, language_name
 from viscodex_model.evaluate.instruments.tools import Tools
@@ -28,20 +29,34 @@ def missing_requirements(
     benchmark: Benchmark, samples: Sequence[Sample], predictions: Iterable[Prediction], tools: Tools
 ) -> Iterator[str]:
     """A sentence for each thing that is missing, with how many answers or questions need it."""
+    drawn = benchmark.name in (*PAGES, "designbench")
+    if drawn and not Path(tools.settings.browser).exists():
+        yield f"{tools.settings.browser} is not there: install chromium, or name it with --browser."
     if benchmark.name in PAGES:
-        if not Path(tools.settings.browser).exists():
-            yield f"{tools.settings.browser} is not there: install chromium, or name it with --browser."
         return
     try:
         require_sandbox()
     except UserError as error:
         yield str(error)
         return
+    if drawn:
+        yield from _missing_frameworks(samples, tools.settings.packages)
+        return
     yield from _missing_languages(samples)
     texts = [row.response or "" for row in predictions]
     texts += [sample.reference for sample in samples if isinstance(sample.reference, str)]
     texts += [text for sample in samples for text in _test_code(sample)]
     yield from _missing_modules(texts, tools.interpreter)
+
+
+def _missing_frameworks(samples: Sequence[Sample], packages: Path | None) -> Iterator[str]:
+    frameworks = Counter(
+        sample.reference.framework for sample in samples if sample.reference.framework != "vanilla"
+    )
+    for framework, count in frameworks.items():
+        problem = missing_here(framework, packages)
+        if problem:
+            yield f"{problem} ({count} of {len(samples)} questions)."
 
 
 def _missing_languages(samples: Sequence[Sample]) -> Iterator[str]:
