@@ -14,6 +14,7 @@ from typing import Final
 
 from viscodex_lsp.core.components.project import Project, framework_of
 from viscodex_lsp.core.nouns import Document
+from viscodex_lsp.edges.roots import root_of
 from viscodex_lsp.edges.workspace.index import WorkspaceIndex
 from viscodex_lsp.edges.workspace.store import default_place
 
@@ -42,10 +43,9 @@ class Projects:
         if not framework_of(document.language) and document.language not in _STYLES:
             return None
         place = _resolved(path)
-        holding = [root for root in map(_resolved, roots) if place.is_relative_to(root)]
-        if not holding or _is_home(max(holding, key=lambda root: len(root.parts))):
+        root = root_of(place, map(_resolved, roots))
+        if root is None or _is_home(root):
             return None
-        root = max(holding, key=lambda root: len(root.parts))
         index = self._index(root)
         await self._refresh(root, index)
         inside = place.relative_to(root).as_posix()
