@@ -150,6 +150,7 @@ async def test_a_refusal_is_a_sentence(site: Path) -> None:
             ({"file": "mock.png"}, "UTF-8"),
             ({"picture": "gone.png"}, "gone.png"),
             ({"picture": "site/index.html"}, "index.html"),
+            ({"region": "1,1,0,4"}, "The width and height of a region"),
         ):
             answer = await asked(client, write=True, **arguments)
             assert answer.is_error and told in said(answer), said(answer)

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from viscodex_lsp import __version__
 from viscodex_lsp.agents.folders import folders_for
+from viscodex_lsp.agents.made import Made
 from viscodex_lsp.agents.mcp_progress import McpProgress
 from viscodex_lsp.agents.order import Order, read_region
 from viscodex_lsp.agents.texts import REPORTS, list_of, tell, tell_compared, tell_seen
@@ -25,6 +26,7 @@ from viscodex_lsp.edges.model.completer import Notify
 from viscodex_lsp.verbs.shell_settings import in_shell_words
 
 Result = TypeVar("Result")
+Folders = tuple[Path, ...]
 
 INSTRUCTIONS = """\
 VisCodex turns pictures (mock-ups, screenshots, charts, tables, pictures of code) into checked patches of files.
@@ -117,38 +119,38 @@ class McpTools:
         write: Write = False,
     ) -> str:
         """Turn a picture into code at a place of a file: a checked unified diff with notes."""
-        order = Order(
-            (picture, *more_pictures),
-            file,
-            line=line,
-            lines=lines,
-            anchor=anchor,
-            side=position,
-            instruction=instruction.strip(),
-            region=read_region(region),
-            at=at.strip(),
-            cut_outs=cut_outs,
-            companions=tuple(dict.fromkeys(with_files)),
-            write=write,
-        )
-        folders = self._folders(roots)
-        return tell(
-            await self._done(context, lambda told: self._work.patch(order, folders=folders(), notify=told))
-        )
+
+        async def patch(folders: Folders, told: Notify) -> Made | Refusal:
+            order = Order(
+                (picture, *more_pictures),
+                file,
+                line=line,
+                lines=lines,
+                anchor=anchor,
+                side=position,
+                instruction=instruction.strip(),
+                region=read_region(region),
+                at=at.strip(),
+                cut_outs=cut_outs,
+                companions=tuple(dict.fromkeys(with_files)),
+                write=write,
+            )
+            return await self._work.patch(order, folders=folders, notify=told)
+
+        return tell(await self._done(context, roots, patch))
 
     async def read_picture(
         self, picture: Picture, context: Context[Any, Any], roots: Roots, region: Region = ""
     ) -> str:
         """Read a picture without a language model: its lines with their places, and code, a table or a page of it."""
-        folders = self._folders(roots)
 
-        async def read(told: Notify) -> str:
+        async def read(folders: Folders, told: Notify) -> str:
             (read,) = await self._work.pictures.read(
-                [picture], folders=folders(), notify=told, region=read_region(region)
+                [picture], folders=folders, notify=told, region=read_region(region)
             )
             return tell_seen(await self._work.see(read, notify=told), read.origin)
 
-        return await self._done(context, read)
+        return await self._done(context, roots, read)
 
     async def compare(
         self,
@@ -161,10 +163,10 @@ class McpTools:
     ) -> str:
         """Measure how like a picture a file is, or lines of it: words, places, colours; and what differs."""
         order = Order((picture,), file, lines=lines, anchor=anchor)
-        folders = self._folders(roots)
-        return tell_compared(
-            *await self._done(context, lambda told: self._work.compare(order, folders=folders(), notify=told))
+        compared = await self._done(
+            context, roots, lambda folders, told: self._work.compare(order, folders=folders, notify=told)
         )
+        return tell_compared(*compared)
 
     async def refine(
         self,
@@ -175,11 +177,11 @@ class McpTools:
         write: Write = False,
     ) -> str:
         """Change an earlier patch, or bring it closer to its picture. Answers the whole patch."""
-        folders = self._folders(roots)
         made = await self._done(
             context,
-            lambda told: self._work.refine(
-                patch, instruction.strip(), folders=folders(), write=write, notify=told
+            roots,
+            lambda folders, told: self._work.refine(
+                patch, instruction.strip(), folders=folders, write=write, notify=told
             ),
         )
         return tell(made)
@@ -195,17 +197,19 @@ class McpTools:
         """All patches of this session."""
         return list_of(list(self._work.made.values()))
 
-    def _folders(self, roots: ListRootsResult) -> Callable[[], tuple[Path, ...]]:
-        told = [str(root.uri) for root in roots.roots]
-        return lambda: folders_for(self._named, told, here=Path.cwd(), home=Path.home())
-
     async def _done(
-        self, context: Context[Any, Any], make: Callable[[Notify], Coroutine[Any, Any, Result | Refusal]]
+        self,
+        context: Context[Any, Any],
+        roots: ListRootsResult,
+        make: Callable[[Folders, Notify], Coroutine[Any, Any, Result | Refusal]],
     ) -> Result:
-        """What `make` gives, with its progress sent; a refusal and an error become the tool's error."""
+        """What `make` gives in the folders of this call, with its progress sent; a refusal and an error become the
+        tool's error."""
+        told = [str(root.uri) for root in roots.roots]
         try:
+            folders = folders_for(self._named, told, here=Path.cwd(), home=Path.home())
             async with McpProgress(context) as progress:
-                result = await make(progress.notify)
+                result = await make(folders, progress.notify)
         except VisCodexError as error:
             raise ToolError(in_shell_words(str(error))) from error
         if isinstance(result, Refusal):
