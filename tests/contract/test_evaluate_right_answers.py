@@ -97,3 +97,16 @@ def test_a_judge_of_pages_has_a_column_of_its_own(tmp_path: Path) -> None:
     assert seen == [pixels(result.pictures[name]) for name in ("reference", "predicted")]
     assert nothing.scores == dict.fromkeys(result.scores, 0.0)
     assert len(requests) == 1
+
+
+@needs_browser
+def test_a_page_that_was_not_answered_is_nothing_to_a_judge(tmp_path: Path) -> None:
+    """It counts as 0 in the judge's column as in all others, and the judge is not asked."""
+    (tmp_path / "p.jsonl").write_text("")
+    words = ["score", str(tmp_path / "p.jsonl"), "--out", str(tmp_path / "s.jsonl"), "--processes", "1"]
+    words += ["--benchmark", "webcode2m", "--data", str(SMALL / "webcode2m"), "--judge-model", "j"]
+    with serving(lambda *_: "Score: 64") as (url, requests):
+        assert main([*words, "--judge-url", url]) == 0
+    rows = [row for row in read_rows(tmp_path / "s.jsonl", Score) if isinstance(row, Score)]
+    assert [row.scores["judge"] for row in rows] == [0.0] * 3
+    assert not requests

@@ -56,7 +56,7 @@ class DesignBench:
     name = "designbench"
     title = "DesignBench"
     hub = "whale99/DesignBench"
-    columns = ("code", "compiles", "ssim", "issues", "high", "judge")
+    columns = ("code", "compiles", "ssim", "issues", "judge")
 
     def load(self, data: Path) -> list[Sample]:
         """Generation, edit and repair, by framework; raises `UserError` where there is none of them."""
@@ -74,7 +74,8 @@ class DesignBench:
             return Result(scores, f"its looks are not measured: {shown.reason}")
         scores |= {"compiles": float(shown.picture is not None)}
         if shown.picture is None:
-            return Result(dict.fromkeys(scores, 0.0) | {"ssim": 0.0}, shown.reason)
+            judged = {"judge": 0.0} if tools.judge else {}
+            return Result(dict.fromkeys(scores, 0.0) | {"ssim": 0.0} | judged, shown.reason)
         wanted = case.wanted_picture.read_bytes()
         detail, reason = _looks(wanted, shown.picture, tools, scores)
         return Result(scores, reason, detail, {"predicted": shown.picture, "reference": wanted})
