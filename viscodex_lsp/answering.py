@@ -16,6 +16,7 @@ from viscodex_lsp.companions import Beside
 from viscodex_lsp.core.asking.prompt import repair_prompt
 from viscodex_lsp.core.components.project import Project
 from viscodex_lsp.core.components.telling import told_of
+from viscodex_lsp.core.context.utilities import uses_tailwind
 from viscodex_lsp.core.errors import TimedOut
 from viscodex_lsp.core.files.parting import Parted
 from viscodex_lsp.core.nouns import (
@@ -155,6 +156,8 @@ async def _ask(question: Question) -> Answer | Refusal:
     if question.project is not None and settings.context.component_tokens:
         told = await run_bounded(_told, size, question.project, question.instruction, settings)
         context = replace(context, project=told)
+    tailwind = uses_tailwind(document, question.dependencies, question.project)
+    context = replace(context, tailwind=bool(most) and tailwind)
     if most and _is_cut(context.selection, target):
         return SELECTION_TOO_LONG
     asked = await ask_about(

@@ -16,6 +16,8 @@ from PIL import Image
 
 from tests.fixtures.served import Served, free_port, running, wait_until_healthy
 from tests.unit.viscodex_model.read.code.editor import editor_picture
+from tests.unit.viscodex_model.read.pages.test_markup import form
+from viscodex_lsp.core.asking.prompt import TAILWIND
 
 LINES = ["def twice(value):", "    return 2 * value"]
 
@@ -128,3 +130,16 @@ def test_addresses_are_told_where_asked(reader: Served) -> None:
     assert post(reader, "/v1/read", {"picture": picture, "secrets": True}).json() == {"secrets": []}
     found = post(reader, "/v1/read", {"picture": picture, "secrets": True, "addresses": True}).json()
     assert [secret["kind"] for secret in found["secrets"]] == ["mail address"]
+
+
+def test_tailwind_is_heeded_in_the_words_of_the_language_server(reader: Served) -> None:
+    """Both sides know the same sentence; without it a page has a style sheet."""
+    drawn = form().pixels
+    words = "The person asks: as a page\n\n{}Answer with one ```jsx block."
+    replies = [
+        post(reader, "/v1/chat/completions", chat(drawn, words.format(more))).json()
+        for more in (f"{TAILWIND}\n\n", "")
+    ]
+    utilities, sheet = (reply["choices"][0]["message"]["content"] for reply in replies)
+    assert "bg-[#0d6efd]" in utilities and "<style" not in utilities
+    assert "bg-[#0d6efd]" not in sheet and "<style" in sheet

@@ -19,6 +19,7 @@ from tests.fixtures.mcp_agent import agent, diff_in, reader_in, said
 from tests.fixtures.scenes import encoded
 from tests.fixtures.text_pictures import png, text_picture
 from tests.unit.viscodex_model.read.code.editor import editor_picture
+from tests.unit.viscodex_model.read.pages.test_markup import form
 
 SCRIPT = ["def area(width, height):", "    return width * height", "", "print(area(3, 4))"]
 MODULE = "import os\n"
@@ -123,3 +124,16 @@ async def test_a_file_is_compared_with_a_picture(project: Path, reader: dict[str
 
 def _percent(text: str) -> int:
     return int(text.partition(": ")[2].partition(" %")[0])
+
+
+async def test_a_project_with_tailwind_gets_its_classes(tmp_path: Path, reader: dict[str, str]) -> None:
+    """Found in package.json, told to the reader, written as classes: nobody sets anything."""
+    (tmp_path / "package.json").write_text(
+        '{"dependencies": {"react": "19"}, "devDependencies": {"tailwindcss": "4"}}'
+    )
+    (tmp_path / "Form.jsx").write_text("")
+    (tmp_path / "form.png").write_bytes(png(form().pixels))
+    async with agent(folder=tmp_path, url="", reader=reader) as client:
+        text = said(await called(client, "picture_to_patch", picture="form.png", file="Form.jsx"))
+    assert '<button className="border-0 bg-[#0d6efd]' in text
+    assert "<style" not in text

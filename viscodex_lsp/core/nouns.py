@@ -82,8 +82,8 @@ class Context:
 
     `scopes` are the heads of the enclosing scopes, outermost first; `siblings` the signatures beside the
     place; `before` and `after` the lines around the span, `selection` the text in it; `dependencies` names
-    only; `project` lines about components and design tokens that may be used. `depth` is the indentation of the
-    place itself.
+    only; `project` lines about components and design tokens that may be used; `tailwind` says that the project is
+    styled with Tailwind's classes. `depth` is the indentation of the place itself.
     """
 
     file_name: str
@@ -98,6 +98,7 @@ class Context:
     style: Style
     depth: str
     project: tuple[str, ...] = ()
+    tailwind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Context, Message, Picture, Prompt, Refusal, Reply
 
 MARK = "<<<HERE>>>"
+# The reader, which understands nothing, looks for these words.
+TAILWIND = "Style with Tailwind's utility classes, as the project does."
 
 
 def build_prompt(
@@ -58,6 +60,8 @@ def _facts(context: Context) -> list[str]:
     facts += [f"{title}:\n{text}" for title, text in lists if text]
     if context.project:
         facts.append("\n".join((_wording("project"), *context.project)))
+    if context.tailwind:
+        facts.append(TAILWIND)
     if context.selection:
         facts.append(f"The selected code:\n{context.selection}")
     if context.before.strip() or context.after.strip():

@@ -33,11 +33,13 @@ _AS = re.compile(
 )
 _NAME = re.compile(r"[A-Za-z_]\w{2,60}")
 MOST_NAMES = 5000
+_TAILWIND = re.compile(r"^Style with Tailwind's utility classes", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`language` is an LSP identifier; `instruction` what a person asked for and the reader cannot do."""
+    """`language` is an LSP identifier; `instruction` what a person asked for and the reader cannot do; with `tailwind`
+    pages are styled by Tailwind's classes."""
 
     pictures: tuple[str, ...]
     language: str | None
@@ -45,6 +47,7 @@ class Question:
     instruction: str
     names: frozenset[str]
     answered: str | None = None
+    tailwind: bool = False
 
 
 def read_question(request: ChatRequest) -> Question:
@@ -62,6 +65,7 @@ def read_question(request: ChatRequest) -> Question:
         instruction="" if kind else instruction,
         names=frozenset(_NAME.findall(text)[:MOST_NAMES]) if label else frozenset(),
         answered=replies[-1] if replies and not _has_picture(request.messages[-1]) else None,
+        tailwind=bool(_TAILWIND.search(text)),
     )
 
 

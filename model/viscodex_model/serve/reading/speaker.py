@@ -76,6 +76,7 @@ class ReaderSpeaker:
                 names=question.names,
                 engine=self._engine,
                 stop=gone,
+                tailwind=question.tailwind,
             )
         except Stopped:
             raise Cancelled from None

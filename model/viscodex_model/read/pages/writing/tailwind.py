@@ -38,9 +38,11 @@ WORDS = {
     ("border", "0"): "border-0",
     ("box-sizing", "border-box"): "box-border",
 }
+FAMILIES = {"monospace": "font-mono", "serif": "font-serif", "sans-serif": "font-sans"}
+NAMED_COLORS = {"#fff": "white", "#ffffff": "white", "#000": "black", "#000000": "black"}
 COLORS = {"color": "text", "background": "bg"}
+# `rounded-sm` is 2 pixels in Tailwind 3, and 4 in Tailwind 4.
 RADII = {
-    "2px": "rounded-sm",
     "4px": "rounded",
     "6px": "rounded-md",
     "8px": "rounded-lg",
@@ -67,7 +69,10 @@ def _classes(name: str, value: str) -> Iterator[str]:
     elif name in ("margin", "padding"):
         yield from _around(name[0], value.split())
     elif name in COLORS:
-        yield f"{COLORS[name]}-[{value}]"
+        yield f"{COLORS[name]}-{NAMED_COLORS.get(value, f'[{value}]')}"
+    elif name == "font-family":
+        # The typeface is the project's own choice; the picture tells its kind.
+        yield FAMILIES[value.rpartition(",")[2].strip()]
     elif name == "font-size":
         yield f"text-[{value}]"
     elif name == "line-height":

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from viscodex_lsp.core.asking.prompt import MARK, build_prompt, repair_prompt
+from viscodex_lsp.core.asking.prompt import MARK, TAILWIND, build_prompt, repair_prompt
 from viscodex_lsp.core.nouns import Context, Picture, Prompt, Reason, Refusal, Reply, Style
 
 PICTURE = Picture(b"", "image/png", 1, 1, "mock.png")
@@ -79,3 +79,10 @@ def test_a_repair_question_carries_answer_and_fault() -> None:
     assert again.messages[2].parts == ("oops",)
     assert "line 3: unexpected `)`" in str(again.messages[3].parts[0])
     assert "tsx" in str(again.messages[3].parts[0])
+
+
+def test_tailwind_is_asked_for_where_the_project_has_it() -> None:
+    """A dependency's name alone asks for nothing."""
+    asked = text_of(build_prompt(context(tailwind=True), (PICTURE,)))
+    assert TAILWIND in asked.split("\n\n")
+    assert TAILWIND not in text_of(build_prompt(context(), (PICTURE,)))

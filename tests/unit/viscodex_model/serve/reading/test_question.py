@@ -62,3 +62,10 @@ def test_asked_to_mend_it_has_answered_already() -> None:
     """The same picture reads the same: the reply before stands."""
     assert read_question(asked("Write.", replies=("one", "two"))).answered == "two"
     assert read_question(asked("Write.")).answered is None
+
+
+def test_tailwind_is_heeded_where_it_is_asked_for() -> None:
+    """The sentence counts at the beginning of a line only: an instruction or a file may speak of it too."""
+    sentence = "Style with Tailwind's utility classes, as the project does."
+    assert read_question(asked(f"Write.\n\n{sentence}\n\nAnswer with one ```html block.")).tailwind
+    assert not read_question(asked(f"The person asks: {sentence}\n\nAnswer with one ```html block.")).tailwind
