@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
 from benchmarks.reuse import held_out, replies  # noqa: E402 - the repository's own packages come with the path
-from benchmarks.reuse.libraries import installed  # noqa: E402
-from benchmarks.reuse.measure import Count, judged, measure, repositories, work_folder  # noqa: E402
+from benchmarks.reuse.libraries import ANGULAR, PACKAGES, installed  # noqa: E402
+from benchmarks.reuse.measure import Count, Libraries, judged, measure, repositories, work_folder  # noqa: E402
 from benchmarks.reuse.replies import Naive  # noqa: E402
 from benchmarks.reuse.repository import Repository  # noqa: E402
 from benchmarks.reuse.speed import speed  # noqa: E402
@@ -29,7 +29,7 @@ RUNS = {
     "off": ("off", replies.replies),
 }
 RESULT = ROOT / "benchmarks" / "results" / "components.json"
-LIBRARIES = ROOT / "build" / "reuse-libraries"
+BUILD = ROOT / "build"
 
 
 def main(arguments: list[str]) -> int:
@@ -41,7 +41,8 @@ def main(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     try:
         compilers.install()
-        libraries = installed(LIBRARIES)
+        others = installed(BUILD / "reuse-libraries", PACKAGES)
+        libraries = Libraries(installed(BUILD / "reuse-angular", ANGULAR), others)
     except (compilers.CompilersMissing, OSError, subprocess.CalledProcessError) as error:
         print(f"Not measured: {error}")
         return 1
@@ -59,7 +60,7 @@ def main(arguments: list[str]) -> int:
 
 
 async def _measured(
-    folder: Path, libraries: Path, mode: str, answers: Callable[[Repository], list[Naive]]
+    folder: Path, libraries: Libraries, mode: str, answers: Callable[[Repository], list[Naive]]
 ) -> dict[str, Any]:
     folder.mkdir(parents=True)
     counts: dict[str, Count] = {}
@@ -98,7 +99,13 @@ def _summed(counts: dict[str, Count]) -> dict[str, Any]:
 def _is_of_import(fault: str) -> bool:
     return any(
         word in fault
-        for word in ("resolve", "No matching export", "Cannot find module", "no exported member")
+        for word in (
+            "resolve",
+            "No matching export",
+            "Cannot find module",
+            "no exported member",
+            "not a known element",
+        )
     )
 
 

@@ -3,10 +3,13 @@
 A reply can only bring files that lie in the project, beside a file that lies there too.
 """
 
+import contextlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from viscodex_lsp.core.checks.companions import with_companions
+from viscodex_lsp.core.components.listing import scripts_of
+from viscodex_lsp.core.components.project import Project
 from viscodex_lsp.core.errors import DocumentError, UsageError
 from viscodex_lsp.core.files.asking import ask_for
 from viscodex_lsp.core.files.cutting import (
@@ -22,7 +25,7 @@ from viscodex_lsp.core.files.cutting import (
 )
 from viscodex_lsp.core.files.kinds import Companion
 from viscodex_lsp.core.files.parting import Parted, part_reply
-from viscodex_lsp.core.nouns import Asset, CheckedPatch, Picture, Reason, Refusal, Reply
+from viscodex_lsp.core.nouns import Asset, CheckedPatch, Document, Picture, Reason, Refusal, Reply
 from viscodex_lsp.core.picture.region import cut_out
 from viscodex_lsp.edges.workspace.neighbours import Neighbours
 
@@ -88,6 +91,17 @@ class Beside:
         raise DocumentError(
             f"{wanted} is there already under every name that was tried. Nothing was changed."
         )
+
+    def scripts_of(self, project: Project) -> dict[str, Document]:
+        """The files that may list components for a template of Angular, as they are now; it reads the disk."""
+        wanted = scripts_of(project.workspace, self.path) if self.path == project.path else ()
+        found: dict[str, Document] = {}
+        for path in wanted if self.path.endswith(".html") else ():
+            with contextlib.suppress(DocumentError):
+                there = self.neighbours.read(path)
+                if there is not None:
+                    found[path] = there
+        return found
 
     def part(self, reply: Reply) -> Parted:
         """The reply for the file itself, and the other files in it. It may list the project's files."""

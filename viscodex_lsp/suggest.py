@@ -252,7 +252,10 @@ class Suggester:
         wanted = settings.context.component_tokens or settings.components.check != "off"
         if target.path is None or not wanted:
             return None
-        return await self._ports.open_project(target.document, target.path, target.project_roots)
+        project = await self._ports.open_project(target.document, target.path, target.project_roots)
+        if project is not None and target.beside is not None:
+            project.scripts = await asyncio.to_thread(target.beside.scripts_of, project)
+        return project
 
     def _deadline(self, settings: Settings) -> Deadline:
         seconds = settings.request.timeout_seconds

@@ -23,24 +23,25 @@ def component(tag: str, name: str, *, signals: bool = False, standalone: bool = 
     )
 
 
-def user(*names: str, modules: str = "") -> str:
+def user(*names: str) -> str:
     """The component whose template has the mark."""
     lines = "".join(
         f'import {{ {name} }} from "./ui/{name.removesuffix("Component").lower()}.component";\n'
         for name in names
     )
     return (
-        f'import {{ Component }} from "@angular/core";\n{lines}{modules}\n@Component({{\n  selector: "app-page",\n'
+        f'import {{ Component }} from "@angular/core";\n{lines}\n@Component({{\n  selector: "app-page",\n'
         f'  imports: [{", ".join(names)}],\n  templateUrl: "./page.component.html",\n}})\n'
         'export class PageComponent {\n  name = "";\n  save() { this.name = ""; }\n}\n'
     )
 
 
 def repositories() -> Iterator[Repository]:
-    """Six of them."""
+    """Eight of them."""
     tags = {"button": "app-button", "card": "app-card", "link": "app-link"}
     files = {f"src/app/ui/{role}.component.ts": component(tag, _CLASSES[role]) for role, tag in tags.items()}
-    yield _made("angular-tags", files, user(*_CLASSES.values()), tags)
+    yield _made("angular-tags", files, user(), tags)
+    yield _made("angular-listed", files, user(*_CLASSES.values()), tags)
     signals = {
         f"src/app/ui/{role}.component.ts": component(tag, _CLASSES[role], signals=True)
         for role, tag in tags.items()
@@ -53,14 +54,14 @@ def repositories() -> Iterator[Repository]:
     yield _made(
         "angular-attributes",
         marked,
-        user(*_CLASSES.values()),
+        user("CardComponent"),
         {"button": "appButton", "link": "appLink", "card": "app-card"},
     )
     acme = {role: tag.replace("app-", "acme-") for role, tag in tags.items()}
     prefixed = {
         f"src/app/ui/{role}.component.ts": component(tag, _CLASSES[role]) for role, tag in acme.items()
     }
-    yield _made("angular-prefix", prefixed, user(*_CLASSES.values()), acme)
+    yield _made("angular-prefix", prefixed, user(), acme)
     module = "".join(f'import {{ {name} }} from "./{role}.component";\n' for role, name in _CLASSES.items())
     listed = ", ".join(_CLASSES.values())
     modules = {
@@ -75,13 +76,17 @@ def repositories() -> Iterator[Repository]:
         f"src/app/ui/{role}.component.ts": component(tag, _CLASSES[role], standalone=False)
         for role, tag in tags.items()
     }
-    yield _made("angular-modules", old | modules, user(), tags)
-    material = 'import { MatButton } from "@angular/material/button";\n'
-    material += 'import { MatCard } from "@angular/material/card";\n'
+    declared = user().replace("  imports: [],\n", "  standalone: false,\n")
+    yield _made("angular-modules", old | modules, declared, tags)
+    unlisted = modules["src/app/app.module.ts"].replace("imports: [UiModule]", "imports: []")
+    unlisted = unlisted.replace('import { UiModule } from "./ui/ui.module";\n', "")
+    yield _made(
+        "angular-modules-unlisted", old | modules | {"src/app/app.module.ts": unlisted}, declared, tags
+    )
     yield _made(
         "angular-material",
         {},
-        user(modules=material),
+        user(),
         {"button": "matButton", "card": "mat-card"},
         library="@angular/material",
     )

@@ -1,17 +1,16 @@
 // Judges repositories with the compilers of their frameworks: JSON on stdin, a list of {root, framework, pages, aliases,
 // library, types}; on stdout, for each, what is wrong: unresolved or missing imports, and what compilers say.
 import { createRequire } from "node:module";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [compilers, libraries] = process.argv.slice(2);
+const [compilers, libraries, angular] = process.argv.slice(2);
 const require = createRequire(join(compilers, "package.json"));
 const load = (name) => import(pathToFileURL(require.resolve(name)).href);
 const esbuild = await load("esbuild");
 const vue = await load("@vue/compiler-sfc");
 const svelte = ((loaded) => loaded.compile ? loaded : loaded.default)(await load("svelte/compiler"));
-const angular = await load("@angular/compiler");
 const ts = createRequire(join(libraries, "package.json"))("typescript");
 
 const single = (given) => ({
@@ -70,18 +69,32 @@ function typed(given) {
   const program = ts.createProgram(pages, {
     noEmit: true, strict: true, skipLibCheck: true, jsx: ts.JsxEmit.ReactJSX, target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, baseUrl: given.root, types: [],
-    paths: { ...paths, "*": ["./*", join(libraries, "node_modules/*"), join(libraries, "node_modules/@types/*")] },
+    paths: { ...paths, "*": ["./*", join(libraries, "node_modules/@types/*"), join(libraries, "node_modules/*")] },
   });
   const told = pages.flatMap((page) => ts.getPreEmitDiagnostics(program, program.getSourceFile(page)));
   return told.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "));
 }
 
-async function judge(given) {
-  if (given.framework !== "angular") return [...(await bundled(given)), ...typed(given)];
-  return given.pages.flatMap((page) => {
-    const text = readFileSync(join(given.root, page), "utf8");
-    return (angular.parseTemplate(text, page).errors ?? []).map(({ msg }) => msg);
+// Angular's own compiler, as strict as it can be, on the whole project of each edit.
+async function compiled(given) {
+  const { performCompilation } = await import(pathToFileURL(
+    createRequire(join(angular, "package.json")).resolve("@angular/compiler-cli")).href);
+  return given.copies.flatMap((root) => {
+    const rootNames = readdirSync(join(root, "src"), { recursive: true }).filter((name) => name.endsWith(".ts"))
+      .map((name) => join(root, "src", name));
+    const { diagnostics } = performCompilation({ rootNames, options: {
+      rootDir: root, basePath: root, noEmit: true, strict: true, strictTemplates: true, strictInjectionParameters: true,
+      strictInputAccessModifiers: true, skipLibCheck: true, experimentalDecorators: true, types: [],
+      target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, preserveSymlinks: true,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+    } });
+    return diagnostics.filter(({ category }) => category === ts.DiagnosticCategory.Error)
+      .map(({ messageText, file }) => `${file?.fileName.split("/").pop()}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`);
   });
+}
+
+async function judge(given) {
+  return given.framework === "angular" ? compiled(given) : [...(await bundled(given)), ...typed(given)];
 }
 
 let text = "";

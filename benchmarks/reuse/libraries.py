@@ -1,44 +1,70 @@
-"""The real libraries whose types repositories of the benchmark use, and what the judges need: packed by npm, unpacked
-without what they depend on."""
+"""The real libraries whose types repositories of the benchmark use, and what the judges need, installed by npm."""
 
-import shutil
+import json
 import subprocess
-import tarfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-PACKAGES: Final = (
-    "react-bootstrap@2.10.10",
-    "primevue@4.5.5",
-    "flowbite-svelte@1.33.1",
-    "@angular/material@20.2.14",
-    "typescript@5.9.3",
-    "@types/react@19.3.3",
-    "csstype@3.2.4",
-)
+PACKAGES: Final = {
+    "@mui/material": "9.5.0",
+    "@emotion/react": "11.14.0",
+    "@emotion/styled": "11.14.1",
+    "@mantine/core": "9.8.1",
+    "@mantine/hooks": "9.8.1",
+    "antd": "6.6.8",
+    "@radix-ui/themes": "3.3.0",
+    "react-bootstrap": "2.10.10",
+    "primevue": "4.5.5",
+    "vuetify": "4.3.0",
+    "naive-ui": "2.45.3",
+    "element-plus": "2.14.8",
+    "quasar": "2.27.0",
+    "flowbite-svelte": "1.33.1",
+    "carbon-components-svelte": "0.112.1",
+    "@sveltestrap/sveltestrap": "7.1.0",
+    "typescript": "5.9.3",
+    "@types/react": "19.3.3",
+    "csstype": "3.2.4",
+    "react": "19.3.1",
+    "react-dom": "19.3.1",
+    "vue": "3.5.45",
+    "svelte": "5.57.3",
+}
+ANGULAR: Final = {
+    "@angular/animations": "20.3.34",
+    "@angular/cdk": "20.2.14",
+    "@angular/common": "20.3.35",
+    "@angular/compiler": "20.3.35",
+    "@angular/compiler-cli": "20.3.35",
+    "@angular/core": "20.3.35",
+    "@angular/forms": "20.3.35",
+    "@angular/material": "20.2.14",
+    "@angular/platform-browser": "20.3.35",
+    "@ng-bootstrap/ng-bootstrap": "19.0.1",
+    "ng-zorro-antd": "20.4.4",
+    "primeng": "20.4.0",
+    "rxjs": "7.8.2",
+    "tslib": "2.9.1",
+    "typescript": "5.9.3",
+    "zone.js": "0.15.1",
+}
 
 
-def installed(folder: Path) -> Path:
-    """The folder with a `node_modules` of all packages; asks npm for those that it lacks."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "package.json").write_text('{"private": true}')
-    for package in PACKAGES:
-        name = package.rpartition("@")[0]
-        place = folder / "node_modules" / name
-        if (place / "package.json").is_file():
-            continue
-        packed = subprocess.run(
-            ["npm", "pack", "--silent", "--pack-destination", folder, package],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        archive = folder / packed.stdout.strip().splitlines()[-1]
-        with tarfile.open(archive) as opened:
-            opened.extractall(folder / "unpacked", filter="data")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        (inner,) = (folder / "unpacked").iterdir()
-        shutil.move(inner, place)
-        shutil.rmtree(folder / "unpacked")
-        archive.unlink()
+def installed(folder: Path, packages: Mapping[str, str]) -> Path:
+    """The folder with a `node_modules` of these packages and what they depend on; asks npm for it where it is missing.
+
+    No script of a package is run.
+
+    Raises:
+        subprocess.CalledProcessError: npm cannot install them.
+    """
+    wanted = json.dumps({"private": True, "dependencies": dict(packages)}, indent=2)
+    stamp = folder / "node_modules" / ".installed"
+    if not stamp.is_file() or stamp.read_text() != wanted:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "package.json").write_text(wanted)
+        options = ("--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund", "--silent")
+        subprocess.run(["npm", "install", *options], cwd=folder, capture_output=True, text=True, check=True)
+        stamp.write_text(wanted)
     return folder

@@ -7,21 +7,32 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from benchmarks.reuse import angular, react, svelte, vue
 from benchmarks.reuse.replies import Naive
 from benchmarks.reuse.repository import MARK, Repository
 from viscodex_lsp.answering import Answer, Question, Target, ask
+from viscodex_lsp.companions import beside
 from viscodex_lsp.core.components.telling import CHARACTERS_PER_TOKEN, told_of
 from viscodex_lsp.core.language.languages import language_of, language_of_path
-from viscodex_lsp.core.nouns import Document, Picture, Span
+from viscodex_lsp.core.nouns import CheckedPatch, Document, Picture, Span
 from viscodex_lsp.core.settings import resolve
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.edges.model.scripted import ScriptedCompleter
+from viscodex_lsp.edges.workspace.neighbours import Neighbours
 from viscodex_lsp.edges.workspace.projects import Projects
 
 PICTURE = Picture(b"", "image/png", 1, 1, "mock.png")
+
+
+class Libraries(NamedTuple):
+    """Where the packages of Angular are, and all others."""
+
+    angular: Path
+    others: Path
 
 
 @dataclass
@@ -50,30 +61,48 @@ def repositories() -> list[Repository]:
 
 
 async def measure(
-    repository: Repository, answers: Sequence[Naive], folder: Path, libraries: Path, *, mode: str
+    repository: Repository, answers: Sequence[Naive], folder: Path, libraries: "Libraries", *, mode: str
 ) -> tuple[Count, dict[str, Any]]:
     """Count one repository; the second part is what the judge is to look at."""
     root = folder / repository.name
     _write(repository, root, libraries)
     marked, count = repository.files[repository.page], Count()
-    pages = []
+    pages, copies = [], []
     for number, naive in enumerate(answers):
-        after = await _answered(repository, root, marked, naive, count, folder / "cache", mode)
-        if after is None:
+        answer = await _answered(repository, root, marked, naive, count, folder / "cache", mode)
+        if answer is None:
             continue
+        after = apply_replacements(answer.checked.document.text, answer.checked.replacements)
         _tally(repository, marked, after, naive, count)
+        if repository.framework == "angular":
+            copies.append(_whole_copy(repository, root, number, answer.checked, libraries))
+            continue
         page = Path(repository.page)
         name = page.with_name(f"{page.name.partition('.')[0]}{number}.{page.name.partition('.')[2]}")
         (root / name).write_text(after)
         pages.append(name.as_posix())
-    return count, _to_judge(repository, root, pages)
+    return count, {**_to_judge(repository, root, pages), "copies": copies}
 
 
-def judged(asked: Sequence[dict[str, Any]], compilers: Path, libraries: Path) -> list[list[str]]:
+def _whole_copy(
+    repository: Repository, root: Path, number: int, checked: CheckedPatch, libraries: "Libraries"
+) -> str:
+    """The project with the whole edit in it, for a compiler that looks at all of it."""
+    copy = root.with_name(f"{root.name}-{number}")
+    _write(repository, copy, libraries)
+    for each in (checked, *checked.companions):
+        path = Path(url2pathname(urlsplit(each.document.uri).path)).relative_to(root)
+        (copy / path).write_text(apply_replacements(each.document.text, each.replacements))
+    shutil.rmtree(copy / "node_modules", ignore_errors=True)
+    (copy / "node_modules").symlink_to(libraries.angular / "node_modules")
+    return str(copy)
+
+
+def judged(asked: Sequence[dict[str, Any]], compilers: Path, libraries: "Libraries") -> list[list[str]]:
     """What the compilers say of each repository's pages."""
     script = Path(__file__).with_name("judge.mjs")
     ran = subprocess.run(
-        ["node", script, compilers, libraries],
+        ["node", script, compilers, libraries.others, libraries.angular],
         input=json.dumps(asked),
         capture_output=True,
         text=True,
@@ -83,7 +112,7 @@ def judged(asked: Sequence[dict[str, Any]], compilers: Path, libraries: Path) ->
     return found
 
 
-def _write(repository: Repository, root: Path, libraries: Path) -> None:
+def _write(repository: Repository, root: Path, libraries: "Libraries") -> None:
     shutil.rmtree(root, ignore_errors=True)
     for path, text in repository.files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -91,24 +120,28 @@ def _write(repository: Repository, root: Path, libraries: Path) -> None:
     if repository.library:
         place = root / "node_modules" / repository.library
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.symlink_to(libraries / "node_modules" / repository.library)
+        own = libraries.angular if repository.framework == "angular" else libraries.others
+        place.symlink_to(own / "node_modules" / repository.library)
 
 
 async def _answered(
     repository: Repository, root: Path, marked: str, naive: Naive, count: Count, cache: Path, mode: str
-) -> str | None:
-    """The page after the reply; None where it was refused."""
+) -> Answer | None:
+    """The answer with the reply, checked; None where it was refused."""
     at, path = marked.index(MARK), root / repository.page
     language = language_of_path(repository.page)
     document = Document(path.as_uri(), language.id, 1, marked.replace(MARK, ""))
-    projects = Projects(cache)
+    projects, around = Projects(cache), beside(Neighbours(root), path)
     project = await projects.open(document, path, [root])
-    if project is not None:
+    if project is not None and around is not None:
+        project.scripts = around.scripts_of(project)
         lines = told_of(project, words="", max_tokens=800)
         count.told_tokens = int(sum(len(line) + 1 for line in lines) / CHARACTERS_PER_TOKEN)
     completer = ScriptedCompleter([f"```{language_of(language.id).fence}\n{naive.code}\n```"])
     settings = resolve(editor={"components": {"check": mode}}, environment={})
-    question = Question([PICTURE], Target(document, Span(at, at), path), completer, settings, project=project)
+    question = Question(
+        [PICTURE], Target(document, Span(at, at), path, beside=around), completer, settings, project=project
+    )
     answer = await ask(question)
     projects.close()
     count.questions += len(completer.prompts)
@@ -117,7 +150,7 @@ async def _answered(
         count.refused.append(answer.sentence)
         return None
     count.left += [note for note in answer.checked.notes if note.startswith(("to look", "left <"))]
-    return apply_replacements(document.text, answer.checked.replacements)
+    return answer
 
 
 def _tally(repository: Repository, marked: str, after: str, naive: Naive, count: Count) -> None:
@@ -149,7 +182,7 @@ def _to_judge(repository: Repository, root: Path, pages: list[str]) -> dict[str,
         "pages": pages,
         "aliases": aliases,
         "library": repository.library,
-        "types": repository.framework == "react" and not repository.library,
+        "types": repository.framework == "react",
     }
 
 

@@ -82,3 +82,42 @@ async def test_settings_decide_what_is_sent_and_changed(
     assert (WANTED in diff, RAW in diff) == (changed, not changed)
     assert ("./ui/Button" in asked) == told
     assert sorted(path.name for path in (project / "src").iterdir()) == ["Home.tsx", "ui"]
+
+
+NG_BUTTON = (
+    'import { Component } from "@angular/core";\n@Component({ selector: "app-button", template: "<ng-content/>" })\n'
+    "export class ButtonComponent {}\n"
+)
+NG_HOME = (
+    'import { Component } from "@angular/core";\n\n@Component({\n  selector: "app-home",\n'
+    '  templateUrl: "./home.component.html",\n'
+    "})\nexport class HomeComponent {}\n"
+)
+
+
+async def test_a_template_of_angular_and_its_component_change_in_one_edit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The template uses the component, and the file beside it imports and lists it; both are written."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    root = tmp_path / "project"
+    files = {
+        "package.json": '{"dependencies": {"@angular/core": "^20.0.0"}}',
+        "src/button.component.ts": NG_BUTTON,
+        "src/home.component.ts": NG_HOME,
+        "src/home.component.html": "<main>\n</main>\n",
+    }
+    (root / "src").mkdir(parents=True)
+    for path, text in files.items():
+        (root / path).write_text(text)
+    (root / "mock.png").write_bytes(png())
+    words = ["apply", "src/home.component.html", "--image", "mock.png", "--line", "2", "--write"]
+    async with scripted_engine(stream("```html\n<button>Save</button>\n```")) as engine:
+        done = await run(*words, "--set", "truth.mode=off", url=engine.url, folder=root)
+    assert done.returncode == 0, done.stderr
+    assert (
+        root / "src/home.component.html"
+    ).read_text() == "<main>\n  <app-button>Save</app-button>\n</main>\n"
+    home = (root / "src/home.component.ts").read_text()
+    assert 'import { ButtonComponent } from "./button.component";\n' in home
+    assert '  selector: "app-home",\n  imports: [ButtonComponent],\n' in home

@@ -23,12 +23,13 @@ from viscodex_lsp.core.checks.forms.whole_file import without_file
 from viscodex_lsp.core.checks.invisible import without_invisible
 from viscodex_lsp.core.checks.missing_names import MissingNames, missing_names
 from viscodex_lsp.core.checks.pages.end_tags import with_end_tags
-from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.checks.placement import Place, ends_a_comment
 from viscodex_lsp.core.checks.readings import Reading, read_patch
 from viscodex_lsp.core.checks.soundness import unfit
 from viscodex_lsp.core.components.project import Project
 from viscodex_lsp.core.context.depth import depth_at
 from viscodex_lsp.core.counted import counted
+from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Replacement, Span, Style
 from viscodex_lsp.core.syntax.injections import Injection, fitted, read_injection
 from viscodex_lsp.core.syntax.syntax import Tree, parse
@@ -114,13 +115,25 @@ def _with_components(
     """The result with the project's own components and tokens, where that leaves no new fault; else with a note."""
     found = reuse(before, result.replacements, project, style=where.style, mode=mode)
     notes = (*result.notes, *found.notes)
-    if found.replacements == result.replacements:
+    if found.replacements == result.replacements and found.listed is None:
         return replace(result, notes=notes, doubt=found.doubt) if found.notes or found.doubt else result
-    if fault_of(before, found.replacements) is not None:
+    listed = _listed(found)
+    if fault_of(before, found.replacements) is not None or isinstance(listed, Refusal):
         note = "left the markup as it was: with the project's components it would not be sound"
         return replace(result, notes=(*result.notes, note))
     imports = _imports_among(result, found, before)
+    result = replace(result, companions=(*result.companions, *listed))
     return replace(result, replacements=found.replacements, notes=notes, doubt=found.doubt, imports=imports)
+
+
+def _listed(found: Reuse) -> tuple[CheckedPatch, ...] | Refusal:
+    """The checked edit of the file that lists a template's components, where one is needed."""
+    if found.listed is None:
+        return ()
+    document, replacements = found.listed
+    tree = parse(document.text, language_of(document.language))
+    refusal = fault_of(tree, replacements) if replacements else _UNCHANGED
+    return refusal or (CheckedPatch(document, replacements, (), tree.checked),)
 
 
 def _imports_among(result: CheckedPatch, found: Reuse, before: Tree) -> Replacement | None:
@@ -164,7 +177,7 @@ def _check_in_part(patch: Patch, document: Document, where: _Where, before: Tree
     if injection is None:
         patch = without_invisible(patch, language)
         refusal = unfit(patch, language, max_tokens=where.max_tokens)
-        in_comment = _ends_a_comment(before, span)
+        in_comment = ends_a_comment(before, span)
         place = Place(LineIndex(document.text), span, where.depth, where.style, language, in_comment)
         return refusal or _sound_or_mended(patch, document, place, before)
     content, inside = injection.parsed(), injection.inner(span)
@@ -282,13 +295,3 @@ def _hinted(refusal: Refusal, whole: Reading, document: Document) -> Refusal:
         return refusal
     hint = "It begins with a line that the file has already; write only what takes the mark's place."
     return replace(refusal, detail=f"{refusal.detail} {hint}")
-
-
-def _ends_a_comment(tree: Tree, span: Span) -> bool:
-    """Whether the cursor stands right behind a comment, or in one."""
-    if tree.parsed is None or not span.empty or not span.start:
-        return False
-    line = tree.text[: span.start].rstrip(" \t")
-    end = tree.offsets.to_bytes(len(line))
-    node = tree.parsed.root_node.descendant_for_byte_range(max(end - 1, 0), end)
-    return node is not None and "comment" in node.type

@@ -52,7 +52,7 @@ def with_companions(
             told += [f"{file.path}: {note}" for note in checked.notes]
         else:
             return _named(checked, file.path)
-    return replace(main, companions=tuple(companions), notes=(*main.notes, *told))
+    return replace(main, companions=(*main.companions, *companions), notes=(*main.notes, *told))
 
 
 def _checked(

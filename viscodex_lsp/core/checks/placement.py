@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from viscodex_lsp.core.checks.indentation import Fragment, leading
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Replacement, Span, Style
+from viscodex_lsp.core.syntax.syntax import Tree
 from viscodex_lsp.core.text.positions import LineIndex
 
 _WAITS = re.compile(
@@ -221,3 +222,13 @@ def _joined(lines: list[str], place: Place) -> str:
 
 def _line_start(place: Place) -> int:
     return place.lines.line_span(place.lines.line_at(place.span.end)).start
+
+
+def ends_a_comment(tree: Tree, span: Span) -> bool:
+    """Whether the cursor stands right behind a comment, or in one."""
+    if tree.parsed is None or not span.empty or not span.start:
+        return False
+    line = tree.text[: span.start].rstrip(" \t")
+    end = tree.offsets.to_bytes(len(line))
+    node = tree.parsed.root_node.descendant_for_byte_range(max(end - 1, 0), end)
+    return node is not None and "comment" in node.type

@@ -3,9 +3,9 @@
 import json
 from typing import Any, Final
 
-from viscodex_lsp.core.components.nouns import Component, FileFacts, Prop, Reexport, Token, Use
+from viscodex_lsp.core.components.nouns import Component, FileFacts, NgModule, Prop, Reexport, Token, Use
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Grows whenever the bytes of older programs would be read wrongly, or facts are read differently."""
 
 
@@ -19,6 +19,7 @@ def encode(facts: FileFacts) -> bytes:
         [(each.module, each.name, each.exported) for each in facts.reexports],
         facts.exports,
         [(each.name, each.module) for each in facts.uses],
+        [(each.name, each.declarations, each.imports, each.exports, each.file) for each in facts.modules],
     ]
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
@@ -32,21 +33,28 @@ def decode(data: bytes) -> FileFacts:
     if not data:
         return FileFacts()
     try:
-        components, tokens, reexports, exports, uses = json.loads(data)
+        components, tokens, reexports, exports, uses, modules = json.loads(data)
         return FileFacts(
             tuple(_read_component(each) for each in components),
             tuple(Token(*each) for each in tokens),
             tuple(Reexport(*each) for each in reexports),
             tuple(exports),
             tuple(Use(*each) for each in uses),
+            tuple(_read_module(*each) for each in modules),
         )
     except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise ValueError("not the facts of a file") from error
 
 
+def _read_module(
+    name: str, declared: list[str], imported: list[str], passed: list[str], file: str
+) -> NgModule:
+    return NgModule(name, tuple(declared), tuple(imported), tuple(passed), file)
+
+
 def _component(each: Component) -> list[Any]:
     props = [(prop.name, prop.type, int(prop.required)) for prop in each.props]
-    flags = int(each.open) + 2 * int(each.children)
+    flags = int(each.open) + 2 * int(each.children) + 4 * int(each.standalone)
     return [
         each.name,
         each.exported,
@@ -75,4 +83,5 @@ def _read_component(parts: list[Any]) -> Component:
         doc=doc,
         file=file,
         class_name=class_name,
+        standalone=bool(flags & 4),
     )

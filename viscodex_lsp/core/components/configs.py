@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from posixpath import join, normpath
 from typing import Any, Final
@@ -39,12 +39,16 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A `package.json` of the project: its folder, name, entry files to try, and the packages it depends on."""
+    """A `package.json` of the project: its folder, name, entry files to try, and the packages it depends on.
+
+    `angular` is the first number of the version of Angular that it asks for, None where it asks for none or any.
+    """
 
     folder: str
     name: str
     entries: tuple[str, ...]
     dependencies: frozenset[str]
+    angular: int | None = None
 
 
 def read_aliases(path: str, text: str) -> tuple[Alias, ...]:
@@ -66,7 +70,14 @@ def read_package(path: str, text: str) -> Package | None:
     names = [str(name) for section in sections if isinstance(section, Mapping) for name in section]
     entries = [str(content[key]) for key in _ENTRIES if isinstance(content.get(key), str)]
     entries += list(_exported(content.get("exports")))
-    return Package(folder, str(content.get("name") or ""), tuple(entries)[:10], frozenset(names[:500]))
+    name = str(content.get("name") or "")
+    return Package(folder, name, tuple(entries)[:10], frozenset(names[:500]), _angular(sections))
+
+
+def _angular(sections: Iterable[object]) -> int | None:
+    asked = [section.get("@angular/core") for section in sections if isinstance(section, Mapping)]
+    found = next((re.search(r"\d+", text) for text in asked if isinstance(text, str)), None)
+    return int(found[0]) if found is not None else None
 
 
 def read_json(text: str) -> Mapping[str, Any]:

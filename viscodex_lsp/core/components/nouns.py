@@ -38,6 +38,7 @@ class Component:
     "default" among them, "" where it is used by its tag alone. `native` is the HTML element that it draws itself, ""
     where that is not known. `open` says that it takes more props than are listed, `children` that it shows what is
     put into it. `events` are those that it is known to send, `doc` is the first sentence of its documentation.
+    `standalone` is false for one of Angular's that can be used only by a module that declares it.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Component:
     doc: str = ""
     file: str = ""
     class_name: str = ""
+    standalone: bool = True
 
     def prop(self, name: str) -> Prop | None:
         """The prop of this name."""
@@ -82,6 +84,18 @@ class Reexport:
 
 
 @dataclass(frozen=True, slots=True)
+class NgModule:
+    """A module of Angular: its class, what its components may use (`imports`), and what others get by it (`exports`);
+    all are names of classes as its file knows them."""
+
+    name: str
+    declarations: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+    exports: tuple[str, ...] = ()
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """An import of something that could be a component: its name and the module it comes from."""
 
@@ -98,9 +112,11 @@ class FileFacts:
     reexports: tuple[Reexport, ...] = ()
     exports: tuple[str, ...] = ()
     uses: tuple[Use, ...] = ()
+    modules: tuple[NgModule, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.components or self.tokens or self.reexports or self.exports or self.uses)
+        offered = self.components or self.tokens or self.reexports or self.exports
+        return bool(offered or self.uses or self.modules)
 
 
 def one_line(text: str, limit: int) -> str:

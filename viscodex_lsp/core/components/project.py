@@ -1,6 +1,6 @@
 """A project as one of its files sees it: which components that file may use, and which tokens."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from posixpath import basename, dirname
@@ -19,6 +19,7 @@ from viscodex_lsp.core.components.roles import (
 )
 from viscodex_lsp.core.components.values import KnownToken, known_tokens
 from viscodex_lsp.core.components.workspace import Workspace
+from viscodex_lsp.core.nouns import Document
 
 _FRAMEWORKS: Final = {
     "javascriptreact": "react",
@@ -46,6 +47,8 @@ class Project:
         self, workspace: Workspace, path: str, language: str, text: str, *, partial: str = ""
     ) -> None:
         self.partial = partial
+        self.scripts: Mapping[str, Document] = {}
+        """The files that may list components for a template of Angular; only where they were read."""
         self.workspace, self.path, self.framework = workspace, path, framework_of(language)
         self._text = text
 
@@ -144,6 +147,11 @@ class Project:
                 reached.update({use.name: inner for use in self.workspace.facts(inner).uses})
         return class_name in reached
 
+    def tagged(self, tag: str) -> tuple[Offer, ...]:
+        """The components of Angular, and custom elements, that go by a tag of their own."""
+        names = [name for name in self.names() if tag in name and tag in _selectors(name)]
+        return tuple(offer for name in dict.fromkeys(names) for offer in self.named(name))
+
     def names(self) -> Iterator[str]:
         """The names of all components that could be used here."""
         yield from self.workspace.names()
@@ -175,3 +183,7 @@ class Project:
             return None
         name = component.class_name if component.framework == "angular" else component.name
         return Offer(replace(component), name, component.file, component.exported == "default")
+
+
+def _selectors(name: str) -> list[str]:
+    return [each.strip() for each in name.split(",")]

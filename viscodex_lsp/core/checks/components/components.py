@@ -11,19 +11,21 @@ from typing import Final, Literal
 
 from viscodex_lsp.core.checks.components.elements import Element, elements_in
 from viscodex_lsp.core.checks.components.inserted import Inserted, read_inserted
+from viscodex_lsp.core.checks.components.listed import Listed
 from viscodex_lsp.core.checks.components.scripts import Script, Statement, read_scripts
 from viscodex_lsp.core.checks.components.swaps import swap
 from viscodex_lsp.core.checks.components.tokens import token_edits
 from viscodex_lsp.core.checks.components.used import component_name, prop_faults, put_right, wrong_imports
 from viscodex_lsp.core.components.imports import Offer
 from viscodex_lsp.core.components.project import Project
-from viscodex_lsp.core.components.telling import tell
+from viscodex_lsp.core.components.telling import tag_of, tell
 from viscodex_lsp.core.counted import counted
-from viscodex_lsp.core.nouns import Replacement, Style
+from viscodex_lsp.core.nouns import Document, Replacement, Style
 from viscodex_lsp.core.syntax.syntax import Tree
 
 Mode = Literal["off", "note", "repair"]
 _MOST_NAMED: Final = 4
+_OUTLETS: Final = frozenset({"router-outlet"})
 _BOXES: Final = frozenset(
     {"div", "section", "article", "aside", "span", "header", "footer", "li", "p", "figure"}
 )
@@ -32,12 +34,14 @@ _BOXES: Final = frozenset(
 @dataclass
 class Reuse:
     """What was made of an edit. `added` are replacements for imports outside of what was inserted, among
-    `replacements`; `notes` are for the person, `doubt` for the model."""
+    `replacements`; `notes` are for the person, `doubt` for the model. `listed` is the edit of another file that lets a
+    template of Angular use its components; one without replacements cannot be made."""
 
     replacements: tuple[Replacement, ...]
     added: tuple[Replacement, ...] = ()
     notes: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    listed: tuple[Document, tuple[Replacement, ...]] | None = None
 
     @property
     def doubt(self) -> str:
@@ -60,7 +64,8 @@ def reuse(
     work.bring_in()
     changed, added = work.inserted.composed()
     everything = tuple(sorted((*changed, *added), key=lambda part: (part.span.start, part.span.end)))
-    return Reuse(everything, added, [*work.told(), *partial], [*work.doubts, *work.told_of])
+    doubts = [*work.doubts, *work.told_of]
+    return Reuse(everything, added, [*work.told(), *partial], doubts, work.listed.edit())
 
 
 class _Work:
@@ -76,6 +81,7 @@ class _Work:
         self._known: dict[str, Offer] = {}
         self._swapped: Counter[str] = Counter()
         self._lost: set[str] = set()
+        self.listed = Listed.of(project)
         self._bound = self.script.bound()
 
     def check_imports(self) -> None:
@@ -96,6 +102,8 @@ class _Work:
             name = component_name(element, self.project.framework)
             if name:
                 self._check_component(element, name)
+            elif self.project.framework == "angular" and "-" in element.name:
+                self._check_tag(element)
             else:
                 self._check_raw(element)
 
@@ -169,6 +177,38 @@ class _Work:
             else:
                 self.doubts.append(sentence)
 
+    def _check_tag(self, element: Element) -> None:
+        """A tag of Angular: one that some component goes by, and that the template may use."""
+        offers = self.project.tagged(element.name)
+        offer = self.project.chosen(offers)
+        if offer is None:
+            known = offers or self.project.partial or self.listed.takes_custom_elements
+            if not known and not element.name.startswith("ng-") and element.name not in _OUTLETS:
+                self.doubts.append(f"<{element.name}> is no component of this project")
+            return
+        if offer.component.framework == "angular":
+            self._use_listed(element, offer)
+
+    def _use_listed(self, element: Element, offer: Offer) -> None:
+        """A component of Angular that the reply uses by itself."""
+        if not self.listed.can_use(offer.component):
+            self.doubts.append(f"`{shown_name(offer)}` cannot be used in this template")
+            return
+        self._list(offer)
+        for sentence, edit in prop_faults(element, offer):
+            if edit is None:
+                self.doubts.append(sentence)
+                continue
+            self.inserted.change(edit)
+            self._done.append(f"put a prop right: {sentence}")
+            self.could.append(sentence)
+
+    def _list(self, offer: Offer) -> None:
+        if self.listed.use(offer.component) and self.listed.listing is not None:
+            file = self.listed.listing.path.rpartition("/")[2]
+            self._done.append(f"listed `{offer.component.class_name}` in {file}")
+            self.could.append(f"`{offer.component.class_name}` is not listed in {file}")
+
     def _is_bound_to(self, name: str, offer: Offer) -> bool:
         """Whether a name in the file is this component, and no other of the same name."""
         known = self._wanted.get(name) or self._known.get(name)
@@ -196,6 +236,10 @@ class _Work:
             return
         if not self._is_free(offer):
             return
+        mark = tag_of(offer.component, offer.name)[1].strip()
+        if mark and element.attribute(mark) is not None:
+            self._use_listed(element, offer)
+            return
         made = swap(element, offer, self.inserted.text)
         shown = tell(offer)
         if made.refused or not shown:
@@ -205,6 +249,8 @@ class _Work:
             self.told_of.append(shown)
             return
         self.inserted.change(*made.edits)
+        if offer.component.framework == "angular":
+            self._list(offer)
         self._swapped[shown_name(offer)] += 1
         self._lost.update(made.lost)
         self.could.append(f"<{element.name}> could be the project's `{shown_name(offer)}`")
@@ -225,7 +271,7 @@ class _Work:
         if offer.component.framework == "element":
             return self.project.framework == "angular" and self.inserted.tree.language.id == "html"
         if offer.component.framework == "angular":
-            return self.project.declares(offer.component.class_name)
+            return self.listed.can_use(offer.component)
         return self.project.framework in {"react", "vue", "svelte"}
 
     def _is_free(self, offer: Offer) -> bool:

@@ -1,11 +1,11 @@
-"""Angular's components in a script: `@Component` classes with their selectors, inputs and outputs."""
+"""Angular's components in a script: `@Component` classes with their selectors, inputs and outputs; and its modules."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from viscodex_lsp.core.components.nouns import MOST_PROPS, Component, Prop, one_line
+from viscodex_lsp.core.components.nouns import MOST_PROPS, Component, NgModule, Prop, one_line
 from viscodex_lsp.core.components.reading.docs import doc_above, first_sentence
 from viscodex_lsp.core.components.reading.objects import entries_of
 from viscodex_lsp.core.components.reading.source import Script, first_of, text_of
@@ -21,6 +21,8 @@ _DECLARED: Final = re.compile(
     r"ɵɵ(?:Component|Directive)Declaration<\s*(\w+)[^,]*,\s*\"([^\"]+)\",\s*(?:never|\[[^\]]*\]),\s*(\{.*?\}|never),",
     re.DOTALL,
 )
+_STANDALONE: Final = re.compile(r",\s*(true|false)\s*[,>]")
+_MOST_LISTED: Final = 300
 _DECLARED_INPUT: Final = re.compile(
     r'"(\w+)":\s*(?:"([\w-]+)"|\{\s*"alias":\s*"([\w-]+)";\s*"required":\s*(\w+);)'
 )
@@ -33,17 +35,50 @@ def angular_components(script: Script) -> Iterator[Component]:
         if node is None or node.type not in {"class_declaration", "abstract_class_declaration"}:
             continue
         statement = script.statements[name]
-        decorator = next(
-            (
-                child
-                for child in (*statement.named_children, *node.named_children)
-                if child.type == "decorator" and re.match(r"@(?:Component|Directive)\b", text_of(child))
-            ),
-            None,
-        )
+        decorator = decorator_of(name, script, "Component|Directive")
         found = _decorated(name, node, decorator) if decorator is not None else _in_types(name, node)
         if found is not None:
             yield replace(found, exported=exported, doc=doc_above(statement) or _doc_inside(statement))
+
+
+def angular_modules(script: Script) -> Iterator[NgModule]:
+    """The exported `@NgModule` classes."""
+    for exported, name in script.exported.items():
+        options = decorator_options(name, script, "NgModule")
+        if options:
+            declared, imported, passed = (
+                listed_in(options.get(key)) for key in ("declarations", "imports", "exports")
+            )
+            yield NgModule(exported if exported != "default" else name, declared, imported, passed)
+
+
+def decorator_options(name: str, script: Script, kind: str) -> "dict[str, Node]":
+    """What the decorator of this kind on the class `name` is given, by its keys; empty where it has none."""
+    decorator = decorator_of(name, script, kind)
+    given = first_of(decorator, frozenset({"object"}), most=12) if decorator is not None else None
+    return dict(entries_of(given))
+
+
+def decorator_of(name: str, script: Script, kind: str) -> "Node | None":
+    """The decorator of this kind on the class `name`."""
+    node, statement = script.values.get(name), script.statements.get(name)
+    if node is None or statement is None:
+        return None
+    return next(
+        (
+            child
+            for child in (*statement.named_children, *node.named_children)
+            if child.type == "decorator" and re.match(rf"@(?:{kind})\b", text_of(child))
+        ),
+        None,
+    )
+
+
+def listed_in(array: "Node | None") -> tuple[str, ...]:
+    """The names in an array; what is spread or computed is left out."""
+    if array is None or array.type != "array":
+        return ()
+    return tuple(text_of(item) for item in array.named_children if item.type == "identifier")[:_MOST_LISTED]
 
 
 def _decorated(name: str, node: "Node", decorator: "Node") -> Component | None:
@@ -66,6 +101,7 @@ def _decorated(name: str, node: "Node", decorator: "Node") -> Component | None:
         children="<ng-content" in template if template else True,
         events=tuple(events),
         class_name=name,
+        standalone=text_of(options.get("standalone")) != "false",
     )
 
 
@@ -129,6 +165,8 @@ def _in_types(name: str, node: "Node") -> Component | None:
         props=tuple(props)[:MOST_PROPS],
         children=True,
         class_name=name,
+        # The compiler has written this since Angular 14; older libraries are used by their modules.
+        standalone=_STANDALONE.findall(text)[-1:] == ["true"],
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from viscodex_lsp.core.components.nouns import Component, FileFacts, Reexport, Use
-from viscodex_lsp.core.components.reading.angular import angular_components
+from viscodex_lsp.core.components.reading.angular import angular_components, angular_modules
 from viscodex_lsp.core.components.reading.elements import custom_elements
 from viscodex_lsp.core.components.reading.react import react_components
 from viscodex_lsp.core.components.reading.source import MOST_EXPORTS, Script, read_script
@@ -99,7 +99,8 @@ def _of_script(path: str, text: str, script: Script) -> FileFacts:
     exports = tuple(name for name in script.exported if name not in known)[:MOST_EXPORTS]
     reexports: list[Reexport] = script.reexports[:MOST_EXPORTS]
     tokens = tuple(replace(token, file=path) for token in tokens_of_script(path, script))
-    return FileFacts(tuple(named), tokens, tuple(reexports), exports, _uses(script))
+    modules = tuple(replace(each, file=path) for each in angular_modules(script))
+    return FileFacts(tuple(named), tokens, tuple(reexports), exports, _uses(script), modules)
 
 
 def _uses(script: Script | None) -> tuple[Use, ...]:

@@ -6,6 +6,7 @@ from tests.unit.viscodex_lsp.core.components.projects import project
 from viscodex_lsp.core.asking.reply import read_reply
 from viscodex_lsp.core.checks.checks import check
 from viscodex_lsp.core.checks.components.components import Mode
+from viscodex_lsp.core.components.listing import scripts_of
 from viscodex_lsp.core.context.context import read_context
 from viscodex_lsp.core.language.languages import language_of, language_of_path
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Refusal, Reply, Span
@@ -32,6 +33,12 @@ def checked(
     context = read_context(document, span, file_name=path, dependencies=(), max_tokens=500, tree=tree)
     patch = read_reply(Reply(f"```{language_of(language.id).fence}\n{code}\n```", "stop"), language)
     assert not isinstance(patch, Refusal)
+    around = project(files, path, text)
+    around.scripts = {
+        each: Document(f"file:///{each}", language_of_path(each).id, None, files[each])
+        for each in scripts_of(around.workspace, path)
+        if path.endswith(".html")
+    }
     result = check(
         patch,
         document,
@@ -39,7 +46,7 @@ def checked(
         depth=context.depth,
         style=context.style,
         tree=tree,
-        project=project(files, path, text),
+        project=around,
         components=mode,
     )
     assert isinstance(result, CheckedPatch), result
