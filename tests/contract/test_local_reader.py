@@ -15,9 +15,13 @@ import pytest
 from PIL import Image
 
 from tests.fixtures.served import Served, free_port, running, wait_until_healthy
+from tests.fixtures.text_pictures import text_picture
 from tests.unit.viscodex_model.read.code.editor import editor_picture
 from tests.unit.viscodex_model.read.pages.test_markup import form
 from viscodex_lsp.core.asking.prompt import TAILWIND
+from viscodex_lsp.core.nouns import Message, Picture, Prompt
+from viscodex_lsp.core.settings import RequestSettings, ServerSettings
+from viscodex_lsp.edges.model.chat_client import ChatCompleter
 
 LINES = ["def twice(value):", "    return 2 * value"]
 
@@ -143,3 +147,20 @@ def test_tailwind_is_heeded_in_the_words_of_the_language_server(reader: Served) 
     utilities, sheet = (reply["choices"][0]["message"]["content"] for reply in replies)
     assert "bg-[#0d6efd]" in utilities and "<style" not in utilities
     assert "bg-[#0d6efd]" not in sheet and "<style" in sheet
+
+
+async def test_the_language_server_hears_how_far_a_reading_is(reader: Served) -> None:
+    """A stream of the reader tells it before its reply, in the form that the language server reads."""
+    pixels = text_picture([f"line number {number} of a long page" for number in range(40)])
+    uri = data_uri(pixels)
+    picture = Picture(base64.b64decode(uri.partition(",")[2]), "image/png", 1, 1, "long.png")
+    heard: list[str] = []
+    asked = ChatCompleter(
+        server=ServerSettings(url=reader.url, model=reader.model), request=RequestSettings(), key=reader.token
+    )
+    question = Prompt((Message("user", (picture, "Answer with one ```html block.")),))
+    pieces = [piece.text async for piece in asked.stream(question, notify=heard.append)]
+    await asked.close()
+    assert "line number 39 of a long page" in "".join(pieces)
+    assert heard[0] == "Looking for text in the picture"
+    assert "Reading the picture: line 40 of 40" in heard

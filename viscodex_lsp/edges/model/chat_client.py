@@ -135,6 +135,8 @@ class ChatCompleter:
                 if said.seconds:
                     limits.expect(said.seconds)
                     self._foretell(said.seconds, notify)
+                if said.reached is not None:
+                    notify(_told_reached(*said.reached))
                 if said.thought and ending.thoughts % _TELL_EVERY == 1:
                     notify(f"thinking, {counted(ending.thoughts, 'token')}")
                 whole = said.finish is not None
@@ -189,6 +191,10 @@ class ChatCompleter:
 
     def _place(self) -> Endpoint:
         return self._connection.place(self._choice.name)
+
+
+def _told_reached(done: int, total: int) -> str:
+    return f"Reading the picture: line {done} of {total}" if total else "Looking for text in the picture"
 
 
 def _now() -> float:

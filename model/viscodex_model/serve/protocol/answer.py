@@ -40,6 +40,9 @@ class Answer:
 
     def piece(self, piece: Piece) -> str:
         """The event, or the last two, of one piece."""
+        if piece.reached is not None:
+            told = {"done": piece.reached.done, "total": piece.reached.total}
+            return event(self._envelope("chat.completion.chunk", [_nothing_said()], progress=told))
         text = self._chunk({"content": piece.text}, finish=None) if piece.text else ""
         return text if piece.finish is None else text + self._chunk({}, finish=piece.finish)
 
@@ -62,6 +65,10 @@ class Answer:
     def _envelope(self, kind: str, choices: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
         head = {"id": self._identity, "object": kind, "created": self._created, "model": self._model}
         return head | {"choices": choices} | more
+
+
+def _nothing_said() -> dict[str, Any]:
+    return {"index": 0, "delta": {}, "logprobs": None, "finish_reason": None}
 
 
 def event(content: dict[str, Any]) -> str:

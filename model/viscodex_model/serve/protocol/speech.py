@@ -13,16 +13,26 @@ class Cancelled(Exception):
 
 
 @dataclass(frozen=True)
+class Reached:
+    """How far a reading is: `done` of `total` lines; 0 of 0 while text is looked for."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
 class Piece:
     """Some more text of a reply; `tokens` is how many were written so far, `finish` why it ended, if it did.
 
-    `read` is the prompt's length in tokens, where it is known only when it has been read.
+    `read` is the prompt's length in tokens, where it is known only when it has been read. `reached` is news for whoever
+    waits, and no part of the reply.
     """
 
     text: str
     tokens: int
     finish: Literal["stop", "length"] | None = None
     read: int | None = None
+    reached: Reached | None = None
 
 
 def speak(

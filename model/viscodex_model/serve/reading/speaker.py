@@ -1,19 +1,22 @@
 """The reader behind the server's port for models: prepares a request and speaks its answer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from queue import SimpleQueue
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.read import Kind, Reading, read_picture
 from viscodex_model.read.picture.pixels import load_pixels
 from viscodex_model.read.recognition.engine import Engine, OnnxEngine, Stopped, shared_engine
 from viscodex_model.read.recognition.remembering import RememberingEngine
+from viscodex_model.read.recognition.telling import TellingEngine
 from viscodex_model.read.secrets import Secret, search_secrets
 from viscodex_model.serve.protocol.data_uri import check_count, picture_bytes
 from viscodex_model.serve.protocol.refusal import Refused
 from viscodex_model.serve.protocol.request import ChatRequest
-from viscodex_model.serve.protocol.speech import Cancelled, Piece
+from viscodex_model.serve.protocol.speech import Cancelled, Piece, Reached
 from viscodex_model.serve.reading.question import Question, read_question
 from viscodex_model.serve.reading.reply import word_reply
 
@@ -44,12 +47,14 @@ class ReaderSpeaker:
         return ReadingTask(question, tuple(picture_bytes(url, number) for number, url in enumerate(urls, 1)))
 
     def speak(self, task: ReadingTask, gone: Callable[[], bool]) -> Iterator[Piece]:
-        """The reply in one piece; raises Cancelled where nobody waits any more, Refused for a picture that is none."""
+        """The reply in one piece, after pieces that say how far the reading is; raises Cancelled where nobody waits any
+        more, Refused for a picture that is none."""
         text = task.question.answered
         if text is None:
-            text = word_reply(
-                [self._read(data, task.question, gone) for data in task.pictures], task.question
-            )
+            readings = []
+            for data in task.pictures:
+                readings.append((yield from self._read_telling(data, task.question, gone)))
+            text = word_reply(readings, task.question)
         yield Piece(text, len(text.split()), "stop")
 
     def read(
@@ -67,14 +72,29 @@ class ReaderSpeaker:
         except UserError as error:
             raise Refused(400, str(error)) from None
 
-    def _read(self, data: bytes, question: Question, gone: Callable[[], bool]) -> Reading:
+    def _read_telling(
+        self, data: bytes, question: Question, gone: Callable[[], bool]
+    ) -> Generator[Piece, None, Reading]:
+        """Reads in a thread of its own, and yields how far that is."""
+        news: SimpleQueue[Reached | None] = SimpleQueue()
+        engine = TellingEngine(self._engine, lambda done, total: news.put(Reached(done, total)))
+        with ThreadPoolExecutor(1, thread_name_prefix="reading") as pool:
+            reading = pool.submit(self._read, data, question, gone, engine)
+            reading.add_done_callback(lambda _: news.put(None))
+            while (reached := news.get()) is not None:
+                yield Piece("", 0, reached=reached)
+            return reading.result()
+
+    def _read(
+        self, data: bytes, question: Question, gone: Callable[[], bool], engine: Engine | None = None
+    ) -> Reading:
         try:
             return read_picture(
                 data,
                 kind=question.kind,
                 language=question.language,
                 names=question.names,
-                engine=self._engine,
+                engine=engine or self._engine,
                 stop=gone,
                 tailwind=question.tailwind,
             )

@@ -16,6 +16,7 @@ from viscodex_lsp.core.nouns import Message, Picture, Prompt
 _THOUGHTS = ("reasoning_content", "reasoning", "thinking")
 _TEXT_PARTS = ("text", "output_text")
 _LONGEST_SECONDS = 1800.0
+_MOST_LINES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Said:
     """What one event says; `finish` is the server's word for its reason to stop.
 
     `seconds` is how long the local server expects to take, told once at the beginning; 0 where nothing is told.
+    `reached` is how many lines of how many the reader has read; 0 of 0 while it looks for text, None for other news.
     """
 
     text: str = ""
@@ -31,6 +33,7 @@ class Said:
     tool: str = ""
     finish: str | None = None
     seconds: float = 0.0
+    reached: tuple[int, int] | None = None
 
 
 def wire_messages(prompt: Prompt) -> list[dict[str, Any]]:
@@ -78,6 +81,7 @@ def read_said(content: Mapping[str, Any]) -> Said | None:
         _tool_of(said),
         finish if finish not in (None, "", "null") else None,
         _seconds_of(content.get("estimated_seconds")),
+        _reached_of(content.get("progress")),
     )
 
 
@@ -86,6 +90,16 @@ def _seconds_of(told: Any) -> float:
     if isinstance(told, bool) or not isinstance(told, int | float) or not 0 < told < math.inf:
         return 0.0
     return min(float(told), _LONGEST_SECONDS)
+
+
+def _reached_of(told: Any) -> tuple[int, int] | None:
+    """Two counts, the first no larger than the second; None for anything else."""
+    if not isinstance(told, Mapping):
+        return None
+    done, total = told.get("done"), told.get("total")
+    if isinstance(done, int) and isinstance(total, int) and 0 <= done <= total < _MOST_LINES:
+        return int(done), int(total)
+    return None
 
 
 def _text_of(content: Any) -> tuple[str, str]:

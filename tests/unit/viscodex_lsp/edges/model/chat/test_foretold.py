@@ -64,3 +64,40 @@ async def test_a_long_wait_is_said_before_it_begins(told: float, sentence: list[
         assert "".join([piece.text async for piece in pieces]) == "```py\nx\n```"
         await asked.close()
     assert heard == sentence
+
+
+@pytest.mark.parametrize(
+    ("told", "reached"),
+    [
+        ({"done": 3, "total": 40}, (3, 40)),
+        ({"done": 0, "total": 0}, (0, 0)),
+        ({"done": 5, "total": 4}, None),
+        ({"done": -1, "total": 4}, None),
+        ({"done": "3", "total": 40}, None),
+        ({"done": 1, "total": 10**9}, None),
+        ("half", None),
+        (None, None),
+    ],
+)
+def test_only_sound_counts_are_progress(told: Any, reached: tuple[int, int] | None) -> None:
+    said = read_said(OPENING | {"progress": told})
+    assert said is not None
+    assert said.reached == reached
+
+
+async def test_how_far_a_reading_is_reaches_the_person() -> None:
+    """It is no part of the reply."""
+    reached = [{"done": 0, "total": 0}, {"done": 16, "total": 40}]
+    news = [
+        {"choices": [{"index": 0, "delta": {}, "finish_reason": None}], "progress": one} for one in reached
+    ]
+    body = "".join(f"data: {json.dumps(event)}\n\n" for event in [OPENING, *news, CODE]).encode()
+    heard: list[str] = []
+    with raw_server(Route("/v1/chat/completions", body=body)) as server:
+        asked = ChatCompleter(
+            server=ServerSettings(url=server.url, model="m"), request=RequestSettings(), key=None
+        )
+        pieces: AsyncIterator[Any] = asked.stream(Prompt((Message("user", ("Hi",)),)), notify=heard.append)
+        assert "".join([piece.text async for piece in pieces]) == "```py\nx\n```"
+        await asked.close()
+    assert heard == ["Looking for text in the picture", "Reading the picture: line 16 of 40"]
