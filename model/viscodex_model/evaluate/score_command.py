@@ -83,18 +83,6 @@ def _add_likeness(group: argparse._ArgumentGroup) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Score, and print the means."""
     from viscodex_model.core.errors import UserError
-    from viscodex_model.core.sandbox import require_sandbox
-    from viscodex_model.evaluate.benchmarks.registry import PAGES, find_benchmark, find_data
-    from viscodex_model.evaluate.reporting.tables import summary_lines
-    from viscodex_model.evaluate.scoring.rows import (
-        Note,
-        Prediction,
-        read_note,
-        read_rows,
-        write_note,
-        write_rows,
-    )
-    from viscodex_model.evaluate.scoring.score import Job, score_all
 
     if arguments.out is None and not arguments.check:
         raise UserError("Name the file for the scores with --out FILE.")
@@ -102,10 +90,23 @@ def run(arguments: argparse.Namespace) -> int:
         return _score_likeness(arguments)
     if arguments.pictures or arguments.select:
         raise UserError("--pictures and --select are for scores by likeness: add --likeness.")
+    return _score_benchmark(arguments)
+
+
+def _score_benchmark(arguments: argparse.Namespace) -> int:
+    """Score by the benchmark that the predictions name, and print the means."""
+    from viscodex_model.core.errors import UserError
+    from viscodex_model.core.sandbox import require_sandbox
+    from viscodex_model.evaluate.benchmarks.registry import PAGES, find_benchmark, find_data
+    from viscodex_model.evaluate.reporting.tables import summary_lines
+    from viscodex_model.evaluate.scoring.rows import Prediction, read_note, read_rows, write_rows
+    from viscodex_model.evaluate.scoring.score import Job, score_all
+
     rows = list(read_rows(arguments.predictions, Prediction))
+    predictions = [row for row in rows if isinstance(row, Prediction)]
     made = read_note(arguments.predictions)
     named = arguments.benchmark or (made.benchmark if made else None)
-    named = named or next((row.benchmark for row in rows if isinstance(row, Prediction)), None)
+    named = named or next((row.benchmark for row in predictions), None)
     if named is None:
         raise UserError(
             f"{arguments.predictions} holds no prediction and no note: say which with --benchmark."
@@ -115,7 +116,7 @@ def run(arguments: argparse.Namespace) -> int:
     samples = benchmark.load(data)
     samples = samples[: made.settings.get("limit")] if made else samples
     if arguments.check:
-        return _check(benchmark, samples, [row for row in rows if isinstance(row, Prediction)], arguments)
+        return _check(benchmark, samples, predictions, arguments)
     if benchmark.name not in PAGES:
         require_sandbox()
     settings = _settings(arguments)
@@ -123,15 +124,34 @@ def run(arguments: argparse.Namespace) -> int:
     job = Job(benchmark.name, settings, pictures, _drawing(benchmark.name, settings))
     scores = score_all(samples, rows, job, processes=max(1, arguments.processes), share=arguments.shard)
     write_rows(arguments.out, scores)
-    model = made.model if made else next((row.model for row in rows if isinstance(row, Prediction)), "")
-    rule = getattr(benchmark, "attempts_rule", None)
-    note = Note(
-        benchmark=benchmark.name, data=str(data), model=model, samples=len(samples), attempts_rule=rule
-    )
-    write_note(arguments.out, note.model_copy(update={"settings": _described(arguments, made)}))
+    model = made.model if made else next((row.model for row in predictions), "")
+    _write_note(arguments, benchmark, data=str(data), model=model, samples=len(samples), made=made)
     print("\n".join(summary_lines(benchmark, scores)))
     _tell_odd(scores)
     return 0
+
+
+def _write_note(
+    arguments: argparse.Namespace,
+    benchmark: "Benchmark",
+    *,
+    data: str,
+    model: str,
+    samples: int,
+    made: "Note | None",
+) -> None:
+    """Say beside the scores what they were made from."""
+    from viscodex_model.evaluate.scoring.rows import Note, write_note
+
+    note = Note(
+        benchmark=benchmark.name,
+        data=data,
+        model=model,
+        samples=samples,
+        attempts_rule=getattr(benchmark, "attempts_rule", None),
+        settings=_described(arguments, made),
+    )
+    write_note(arguments.out, note)
 
 
 def _score_likeness(arguments: argparse.Namespace) -> int:
