@@ -1,11 +1,12 @@
 """Compares what was made with the picture that it was made from, for the language server, the shell and agents alike.
 
-The picture is read beside the model's answer (`begin_reading`), so that comparing adds little to the wait. All of it is
-bounded: what takes too long, or cannot be done here, is "not measured" with its reason, and the way goes on.
+The picture is read and the browser started beside the model's answer (`begin_reading`), so that only drawing and
+comparing are left when it comes. All of it is bounded: what takes too long, or cannot be done here, is "not measured"
+with its reason, and the way goes on.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -19,7 +20,7 @@ from viscodex_lsp.core.truth.nouns.made import Made, made_file
 from viscodex_lsp.core.truth.nouns.rendered import Rendered
 from viscodex_lsp.core.truth.nouns.seen import Seen, stacked
 from viscodex_lsp.core.truth.nouns.shown import Shown
-from viscodex_lsp.core.truth.page.page import Plan, plan_page
+from viscodex_lsp.core.truth.page.page import Plan, may_be_drawn, plan_page
 from viscodex_lsp.core.truth.showing.showing import read_shown
 from viscodex_lsp.core.truth.window import window_of
 from viscodex_lsp.edges.bounded_work import run_bounded
@@ -41,20 +42,27 @@ class Reading:
 
     pictures: tuple[Picture, ...]
     task: "asyncio.Task[Seen]"
+    end_drawing: Callable[[], None]
 
     def stop(self) -> None:
-        """Nobody needs it any more."""
+        """Nobody needs it any more, nor what was made ready to draw."""
         self.task.cancel()
+        self.end_drawing()
 
 
 def begin_reading(
-    pictures: Sequence[Picture], *, ports: Ports, settings: Settings, notify: Notify
+    pictures: Sequence[Picture], *, language: str, ports: Ports, settings: Settings, notify: Notify
 ) -> Reading:
-    """Start to read `pictures`; several are taken for one below the other. Stop it, or hand it to `compare`."""
+    """Start to read `pictures`; several are taken for one below the other. Stop it, or hand it to `compare`.
+
+    Where code in `language` (an LSP identifier) may be drawn, the browser is started, too.
+    """
+    drawn = len(pictures) == 1 and may_be_drawn(language) and ports.can_read()
+    end_drawing = ports.begin_drawing() if drawn else _nothing
     task = asyncio.create_task(_read(pictures, ports, settings, notify))
     # A reading that failed and that nobody asked for is no error of the program.
     task.add_done_callback(lambda done: done.cancelled() or done.exception())
-    return Reading(tuple(pictures), task)
+    return Reading(tuple(pictures), task, end_drawing)
 
 
 async def compare(
@@ -89,6 +97,10 @@ async def compare(
     return without_words(likeness) if (answered_by or answerer(settings)) == "reader" else likeness
 
 
+def _nothing() -> None:
+    """Where nothing was made ready nothing is ended."""
+
+
 def answerer(settings: Settings) -> Answerer:
     """Who answers with these settings."""
     return "model" if settings.server.url or settings.embedded.folder else "reader"
@@ -106,7 +118,7 @@ async def _seen(reading: Reading) -> Seen | str:
         async with asyncio.timeout(READ_SECONDS):
             return await asyncio.shield(reading.task)
     except TimeoutError:
-        reading.stop()
+        reading.task.cancel()
         return f"reading the picture took longer than {READ_SECONDS:.0f} s"
     except NotRead as error:
         return error.reason

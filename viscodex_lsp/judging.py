@@ -60,7 +60,13 @@ def open_judge(question: Question, *, ports: Ports, always: bool = False) -> Jud
     stays off, unless it is `always` needed."""
     settings, reading = question.settings, None
     if always or settings.truth.mode != "off":
-        reading = begin_reading(question.pictures, ports=ports, settings=settings, notify=_quietly)
+        reading = begin_reading(
+            question.pictures,
+            language=question.target.document.language,
+            ports=ports,
+            settings=settings,
+            notify=_quietly,
+        )
     return Judge(reading, ports, settings, question.deadline, question.target)
 
 

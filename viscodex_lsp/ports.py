@@ -17,6 +17,7 @@ from viscodex_lsp.edges.model.completer import Completer, Notify
 if TYPE_CHECKING:
     from viscodex_lsp.core.components.project import Project
     from viscodex_lsp.edges.browser.style_sheets import Page
+    from viscodex_lsp.edges.browser.warm_browser import WarmBrowser
     from viscodex_lsp.edges.model.secret_finder import FoundSecret
     from viscodex_lsp.edges.workspace.projects import Projects
 
@@ -79,7 +80,10 @@ async def nothing_run(program: str) -> tuple[Rendered, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """`read_file` gets the folders it must stay in (None: anywhere); `open_completer` the settings and the key."""
+    """`read_file` gets the folders it must stay in (None: anywhere); `open_completer` the settings and the key.
+
+    `begin_drawing` makes ready for drawing, until the function that it returns is called.
+    """
 
     read_clipboard: Callable[[], Coroutine[None, None, bytes]]
     capture_screen: Callable[[int | None, ScreenRegion | None], Coroutine[None, None, bytes]]
@@ -90,6 +94,7 @@ class Ports:
     find_secrets: FindSecrets = no_secrets
     can_read: Callable[[], bool] = lambda: False
     see_picture: SeePicture = nothing_seen
+    begin_drawing: Callable[[], Callable[[], None]] = lambda: lambda: None
     draw_page: DrawPage = nothing_drawn
     draw_pages: DrawPages = no_pages
     draw_program: DrawProgram = nothing_run
@@ -104,7 +109,12 @@ def real_ports() -> Ports:
     """This machine's clipboard, screen and files, and the configured model."""
     from viscodex_lsp.edges.browser import style_sheets
 
-    projects = _Projects()
+    projects, browser = _Projects(), _Browser()
+
+    def close() -> None:
+        projects.close()
+        browser.close()
+
     return Ports(
         read_clipboard=read_clipboard,
         capture_screen=capture_screen,
@@ -115,14 +125,15 @@ def real_ports() -> Ports:
         find_secrets=find_secrets,
         can_read=can_find_secrets,
         see_picture=see_picture,
-        draw_page=draw_page,
+        begin_drawing=browser.begin,
+        draw_page=browser.draw,
         draw_program=draw_program,
-        draw_pages=draw_pages,
+        draw_pages=browser.draw_all,
         read_sheets=style_sheets.read_sheets,
         page_using=style_sheets.page_using,
         open_project=projects.open,
         files_changed=projects.changed,
-        close=projects.close,
+        close=close,
     )
 
 
@@ -151,6 +162,37 @@ class _Projects:
             self._loaded.close()
 
 
+class _Browser:
+    """The browser that draws what is compared. Loaded and started on first need."""
+
+    def __init__(self) -> None:
+        self._warm: WarmBrowser | None = None
+
+    def _loaded(self) -> "WarmBrowser":
+        if self._warm is None:
+            from viscodex_lsp.edges.browser.warm_browser import WarmBrowser
+
+            self._warm = WarmBrowser()
+        return self._warm
+
+    def begin(self) -> Callable[[], None]:
+        """Sooner or later a page will be drawn, until what comes back is called."""
+        return self._loaded().begin()
+
+    async def draw(self, page: str, width: int, height: int) -> Rendered:
+        """A page as the sandboxed browser draws it."""
+        return await self._loaded().draw(page, width, height)
+
+    async def draw_all(self, pages: Sequence[tuple[str, int, int]]) -> list[Rendered | str]:
+        """Several pages as the sandboxed browser draws them."""
+        return await self._loaded().draw_all(pages)
+
+    def close(self) -> None:
+        """End it."""
+        if self._warm is not None:
+            self._warm.close()
+
+
 def can_find_secrets() -> bool:
     """Whether pictures can be searched here. The searcher is loaded on first need: it brings an HTTP client along."""
     from viscodex_lsp.edges.model import secret_finder
@@ -170,20 +212,6 @@ async def see_picture(picture: Picture, settings: Settings, notify: Notify) -> S
     from viscodex_lsp.edges.model import seen_picture
 
     return await seen_picture.see_picture(picture, settings, notify)
-
-
-async def draw_page(page: str, width: int, height: int) -> Rendered:
-    """A page as the sandboxed browser draws it."""
-    from viscodex_lsp.edges.browser import drawn_page
-
-    return await drawn_page.draw_page(page, width, height)
-
-
-async def draw_pages(pages: Sequence[tuple[str, int, int]]) -> list[Rendered | str]:
-    """Several pages as one sandboxed browser draws them."""
-    from viscodex_lsp.edges.browser import drawn_page
-
-    return await drawn_page.draw_pages(pages)
 
 
 async def draw_program(program: str) -> tuple[Rendered, tuple[str, ...]]:

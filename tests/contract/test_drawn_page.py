@@ -16,8 +16,8 @@ from viscodex_lsp.core.truth.nouns.likeness import Likeness
 from viscodex_lsp.core.truth.nouns.made import made_file
 from viscodex_lsp.core.truth.nouns.rendered import Rendered
 from viscodex_lsp.core.truth.showing.showing import read_shown
-from viscodex_lsp.edges.browser.drawn_page import draw_page
 from viscodex_lsp.edges.browser.find import installed_browser
+from viscodex_lsp.edges.browser.warm_browser import LIMIT_SECONDS, WarmBrowser
 
 needs_chromium = pytest.mark.skipif(
     installed_browser() is None, reason="drawing a page needs Chromium, Chrome or Edge"
@@ -29,6 +29,15 @@ ARTICLE = (
     "<main style='padding:20px'><h2>Ferries return</h2><p>The morning ferry leaves at seven from the old pier.</p>"
     "<div style='border:3px solid #333;width:200px;padding:10px'>Tickets cost twelve euros</div></main>"
 )
+
+
+async def draw_page(html: str, width: int, height: int, *, limit_seconds: float = LIMIT_SECONDS) -> Rendered:
+    """`html`, drawn in a browser of its own."""
+    browser = WarmBrowser(limit_seconds=limit_seconds)
+    try:
+        return await browser.draw(html, width, height)
+    finally:
+        browser.close()
 
 
 async def likeness(page: str, other: str, *, width: int = 640) -> Likeness:

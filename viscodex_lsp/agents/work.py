@@ -130,7 +130,9 @@ class Work:
         pictures = await self.pictures.read(
             order.pictures, folders=folders, notify=notify, region=order.region
         )
-        reading = begin_reading(pictures, ports=self.ports, settings=self.settings, notify=notify)
+        reading = begin_reading(
+            pictures, language=document.language, ports=self.ports, settings=self.settings, notify=notify
+        )
         made = MadeCode(document.language, document.text, (span,))
         if span.empty:
             made = made_file(document.text, document.language)

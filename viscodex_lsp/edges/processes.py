@@ -81,3 +81,17 @@ def resident_bytes() -> int:
         return int(psutil.Process().memory_info().rss)
     except psutil.Error:
         return 0
+
+
+def own_bytes_of_family(pid: int) -> int:
+    """The memory that a process and all that it started hold, each for itself alone; 0 where it has ended.
+
+    What they share is not counted: the dozen processes of a browser share nearly everything.
+    """
+    import psutil
+
+    try:
+        process = psutil.Process(pid)
+        return sum(int(one.memory_full_info().uss) for one in (process, *process.children(recursive=True)))
+    except psutil.Error:
+        return 0

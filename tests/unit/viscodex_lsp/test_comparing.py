@@ -1,6 +1,7 @@
 """Comparing what was made with its picture: bounded, and honest about what could not be measured."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,14 @@ async def draw(_page: str, width: int, _height: int) -> Rendered:
 
 def ports(**changes: Any) -> Ports:
     return replace(
-        real_ports(), **{"can_read": lambda: True, "see_picture": see, "draw_page": draw, **changes}
+        real_ports(),
+        **{
+            "can_read": lambda: True,
+            "see_picture": see,
+            "begin_drawing": lambda: lambda: None,
+            "draw_page": draw,
+            **changes,
+        },
     )
 
 
@@ -52,7 +60,9 @@ async def compared(
     **changes: Any,
 ) -> Likeness:
     with_ports = ports(**changes)
-    reading = begin_reading([blank_picture()], ports=with_ports, settings=settings, notify=lambda _: None)
+    reading = begin_reading(
+        [blank_picture()], language=language, ports=with_ports, settings=settings, notify=lambda _: None
+    )
     return await compare(reading, made_file(page, language), ports=with_ports, settings=settings, path=path)
 
 
@@ -240,3 +250,27 @@ async def test_a_program_is_run_only_where_that_is_allowed() -> None:
     assert drawn.words.value == 1.0
     assert drawn.structure.measured
     assert drawn.places.note == "where a program draws its texts is not told"
+
+
+async def test_the_browser_is_made_ready_beside_the_reading_where_a_page_may_be_drawn() -> None:
+    """Not for code that is never drawn; and it is let go with the reading."""
+    began, ended = list[str](), list[str]()
+
+    def reading(language: str, count: int = 1, **changes: Any) -> comparing.Reading:
+        def begin() -> Callable[[], None]:
+            began.append(language)
+            return lambda: ended.append(language)
+
+        with_ports = ports(begin_drawing=begin, **changes)
+        pictures = [blank_picture()] * count
+        return begin_reading(
+            pictures, language=language, ports=with_ports, settings=SERVED, notify=lambda _: None
+        )
+
+    readings = [reading(name) for name in ("html", "python", "vue", "markdown", "typescriptreact", "css")]
+    readings += [reading("html", count=2), reading("html", can_read=lambda: False)]
+    assert began == ["html", "vue", "typescriptreact", "css"]
+    assert ended == []
+    for each in readings:
+        each.stop()
+    assert ended == began

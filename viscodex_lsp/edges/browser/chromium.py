@@ -66,9 +66,12 @@ def find_browser() -> str:
 
 
 class Pipe:
-    """The browser's debugging protocol: JSON messages that end in NUL, over two pipes."""
+    """The debugging protocol of the browser `process` (its id): JSON messages that end in NUL, over two pipes."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter | ThreadedWriter) -> None:
+    def __init__(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter | ThreadedWriter, process: int
+    ) -> None:
+        self.process = process
         self._reader = reader
         self._writer = writer
         self._numbers = count(1)
@@ -77,9 +80,7 @@ class Pipe:
 
     async def attach(self) -> str:
         """A new tab, to which everything further goes instead of the one before; its main frame."""
-        before, self._session, self._target = self._target, "", ""
-        if before:
-            await self.call("Target.closeTarget", targetId=before)
+        await self.detach()
         target = await self.call("Target.createTarget", url="about:blank")
         self._target = target["targetId"]
         session = await self.call("Target.attachToTarget", targetId=target["targetId"], flatten=True)
@@ -87,6 +88,12 @@ class Pipe:
         await self.call("Page.enable")
         tree = await self.call("Page.getFrameTree")
         return str(tree["frameTree"]["frame"]["id"])
+
+    async def detach(self) -> None:
+        """Close the tab, if there is one."""
+        before, self._session, self._target = self._target, "", ""
+        if before:
+            await self.call("Target.closeTarget", targetId=before)
 
     async def call(self, method: str, **parameters: Any) -> dict[str, Any]:
         number = next(self._numbers)
@@ -129,8 +136,8 @@ async def started_browser() -> AsyncIterator[Pipe]:
         if sys.platform == "win32":
             command = _command(browser, Path(folder))
             known = {name: value for name, value in os.environ.items() if name != _SECRET}
-            async with windows_process(command, environment=known, limit=_LONGEST_ANSWER) as (reader, writer):
-                yield Pipe(reader, writer)
+            async with windows_process(command, environment=known, limit=_LONGEST_ANSWER) as its:
+                yield Pipe(*its)
         else:
             async with _process(browser, Path(folder)) as pipe:
                 yield pipe
@@ -158,7 +165,7 @@ async def _process(browser: str, folder: Path) -> AsyncIterator[Pipe]:
         os.close(its_output)
     reader, writer = await _streams(our_input, our_output)
     try:
-        yield Pipe(reader, writer)
+        yield Pipe(reader, writer, process.pid)
     finally:
         writer.close()
         if process.returncode is None:

@@ -5,17 +5,15 @@ The page's scripts stay off, its animations stand at their end, and what it draw
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from viscodex_lsp.core.errors import NotDrawn
 from viscodex_lsp.core.truth.nouns.rendered import Rendered
 from viscodex_lsp.core.truth.visible import rendered_page
-from viscodex_lsp.edges.browser.chromium import Pipe, RenderError, started_browser
+from viscodex_lsp.edges.browser.chromium import Pipe
 from viscodex_lsp.edges.browser.render import load_page, page_height, screenshot
 from viscodex_lsp.edges.browser.snapshot import STYLES, read_layout
 
-LIMIT_SECONDS = 10.0
 # What fills the window is as high as the picture, unless that shows a long page from top to bottom.
 TALLEST_WINDOW = 800
 LEAST_WIDTH, MOST_WIDTH = 200, 2600
@@ -27,49 +25,8 @@ _STILL = (
 )
 
 
-async def draw_page(html: str, width: int, height: int, *, limit_seconds: float = LIMIT_SECONDS) -> Rendered:
-    """Draw `html` for a picture of `width` and `height` pixels, and end whatever happens after `limit_seconds`.
-
-    Raises:
-        NotDrawn: no Chromium, or it did not draw the page in time.
-    """
-    try:
-        async with asyncio.timeout(limit_seconds), started_browser() as pipe:
-            return await draw_in(pipe, html, width, height)
-    except RenderError as error:
-        raise NotDrawn("Chromium is not installed") from error
-    except TimeoutError as error:
-        raise NotDrawn(f"drawing the page took longer than {limit_seconds:g} s") from error
-    except (OSError, EOFError, LookupError, ValueError) as error:
-        raise NotDrawn("Chromium could not draw the page") from error
-
-
-async def draw_pages(
-    pages: Sequence[tuple[str, int, int]], *, limit_seconds: float = LIMIT_SECONDS
-) -> list[Rendered | str]:
-    """Draw several pages of HTML, each with its width and height, in one browser: each page, or why it was not drawn.
-
-    All together end after three times `limit_seconds`, each after that.
-    """
-    drawn: list[Rendered | str] = []
-    try:
-        async with asyncio.timeout(3 * limit_seconds), started_browser() as pipe:
-            for html, width, height in pages:
-                async with asyncio.timeout(limit_seconds):
-                    drawn.append(await draw_in(pipe, html, width, height))
-    except RenderError:
-        reason = "Chromium is not installed"
-    except TimeoutError:
-        reason = f"drawing took longer than {limit_seconds:g} s"
-    except (OSError, EOFError, LookupError, ValueError):
-        reason = "Chromium could not draw the page"
-    else:
-        return drawn
-    return drawn + [reason] * (len(pages) - len(drawn))
-
-
 async def draw_in(pipe: Pipe, html: str, width: int, height: int) -> Rendered:
-    """See `draw_page`; in a browser that runs already."""
+    """Draw `html` in a running browser for a picture of `width` and `height` pixels."""
     width = min(MOST_WIDTH, max(LEAST_WIDTH, width))
     await load_page(pipe, _still(html), width, height=min(max(height, 1), TALLEST_WINDOW))
     answer: Mapping[str, Any] = await pipe.call("DOMSnapshot.captureSnapshot", computedStyles=list(STYLES))

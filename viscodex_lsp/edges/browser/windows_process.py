@@ -66,8 +66,8 @@ def read_in_thread(descriptor: int, *, limit: int) -> asyncio.StreamReader:
 @asynccontextmanager
 async def windows_process(
     command: Sequence[str], *, environment: Mapping[str, str], limit: int
-) -> AsyncIterator[tuple[asyncio.StreamReader, ThreadedWriter]]:
-    """The browser's process and its two pipes; it is ended with the block.
+) -> AsyncIterator[tuple[asyncio.StreamReader, ThreadedWriter, int]]:
+    """The browser's two pipes and its process's id; it is ended with the block.
 
     Raises:
         OSError: it cannot be started.
@@ -85,7 +85,7 @@ async def windows_process(
         os.close(its_output)
     writer = ThreadedWriter(our_output)
     try:
-        yield read_in_thread(our_input, limit=limit), writer
+        yield read_in_thread(our_input, limit=limit), writer, process.pid
     finally:
         writer.close()
         kill_session(process.pid)

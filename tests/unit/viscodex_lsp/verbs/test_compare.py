@@ -20,17 +20,30 @@ from viscodex_lsp.verbs import compare
 
 
 @pytest.fixture
-def picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def read() -> list[bytes]:
+    """The pictures that were read, in order."""
+    return []
+
+
+@pytest.fixture
+def picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: list[bytes]) -> Path:
     """A picture in which the reader sees three words, on a machine without a browser."""
 
     async def see(_picture: Picture, _settings: Settings, _notify: Any) -> Seen:
+        read.append(_picture.data)
         return seen_lines(["Harbour news today"])
 
     async def draw(_page: str, _width: int, _height: int) -> Rendered:
         raise NotDrawn("Chromium is not installed")
 
     def scripted() -> Ports:
-        return replace(real_ports(), can_read=lambda: True, see_picture=see, draw_page=draw)
+        return replace(
+            real_ports(),
+            can_read=lambda: True,
+            see_picture=see,
+            begin_drawing=lambda: lambda: None,
+            draw_page=draw,
+        )
 
     monkeypatch.setattr(compare, "real_ports", scripted)
     path = tmp_path / "picture.png"
@@ -76,3 +89,18 @@ def test_a_call_that_names_nothing_is_wrong_usage(capsys: pytest.CaptureFixture[
     """What to name is told."""
     assert main(["compare"]) == 2
     assert "FILE --image PNG" in capsys.readouterr().err
+
+
+def test_a_picture_with_several_answers_is_read_once(
+    picture: Path, tmp_path: Path, read: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as they follow one another; another picture is read for itself."""
+    other = tmp_path / "other.png"
+    other.write_bytes(blank_picture(64).data)
+    lines = [
+        json.dumps({"image": str(image), "text": "<p>Harbour news today</p>", "language": "html"})
+        for image in (picture, picture, other, picture)
+    ]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines) + "\n"))
+    assert main(["compare", "--batch"]) == 0
+    assert len(read) == 3

@@ -17,6 +17,7 @@ from viscodex_lsp.core.truth.page.styles import imported_sheets, inlined, linked
 _JSX = frozenset({"javascript", "javascriptreact", "typescriptreact"})
 _COMPONENTS = frozenset({"vue", "svelte"})
 _SVG = frozenset({"svg", "xml"})
+_DRAWN = _JSX | _COMPONENTS | _SVG | {"html", "css"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class Plan:
         if missing:
             return f"the style sheet {missing[0]} was not found"
         return unstyled(self.markup, [sheets[name] for name in self.sheets])
+
+
+def may_be_drawn(language: str) -> bool:
+    """Whether there are files in `language` (an LSP identifier) that can be drawn."""
+    return language in _DRAWN or language_of(language).id in _DRAWN
 
 
 def plan_page(made: Made) -> Plan | str:
