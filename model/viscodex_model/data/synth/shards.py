@@ -90,7 +90,11 @@ class Shard:
         try:
             self._archive = zipfile.ZipFile(path)
             self.records: list[dict[str, Any]] = json.loads(self._archive.read("records.json"))
-            self._boxes: dict[str, list[list[Any]]] = json.loads(self._archive.read("boxes.json"))
+            # Records that were imported have no boxes: where their words stand nobody knows.
+            known = "boxes.json" in self._archive.NameToInfo
+            self._boxes: dict[str, list[list[Any]]] = (
+                json.loads(self._archive.read("boxes.json")) if known else {}
+            )
         except (OSError, KeyError, zipfile.BadZipFile, json.JSONDecodeError) as error:
             raise UserError(
                 f"{path} is not a shard of training pictures ({error}): make it again."
@@ -111,8 +115,8 @@ class Shard:
         return unfenced(self.answer(index))
 
     def words(self, index: int) -> tuple[Box, ...]:
-        """The words of one record's picture."""
-        found = self._boxes[self.names[index]]
+        """The words of one record's picture; none where they are not known."""
+        found = self._boxes.get(self.names[index], [])
         return tuple((a, b, c, d, ink, ground, text) for a, b, c, d, ink, ground, text in found)
 
     def png(self, index: int) -> bytes:

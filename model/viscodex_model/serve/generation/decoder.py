@@ -108,11 +108,18 @@ class Decoder:
             torch.set_num_threads(self._speaking_threads)
 
     def step(self, token: int, memory: Memory) -> Tensor:
-        """Say `token`; logits [vocabulary] of the one after it. The arithmetic is that of the stock layers."""
+        """Say `token` to every view; logits [vocabulary] of what they agree on for the one after it."""
+        return _agreed(self.step_each(token, memory))
+
+    def step_each(self, tokens: int | Tensor, memory: Memory) -> Tensor:
+        """Say one token, or one to each view; logits [views, vocabulary].
+
+        The arithmetic is that of the stock layers.
+        """
         place, size = memory.length, self._head_size
         heads, rotated = self._query_heads, self._query_heads + self._key_heads
         cosine, sine = memory.cosines[place], memory.sines[place]
-        state = self._language.embed_tokens.weight[token].expand(memory.views, -1)
+        state = self._language.embed_tokens.weight[tokens].expand(memory.views, -1)
         for layer, keys, values in zip(self._layers, memory.keys, memory.values, strict=True):
             mixed = functional.linear(
                 _normalise(layer.attention_norm, state),
@@ -133,7 +140,7 @@ class Decoder:
             gate, up = functional.linear(_normalise(layer.feed_norm, state), layer.gate_up).chunk(2, dim=1)
             state = state + functional.linear(functional.silu(gate) * up, layer.down)
         memory.length = place + 1
-        return _agreed(functional.linear(_normalise(self._language.norm, state), self._model.lm_head.weight))
+        return functional.linear(_normalise(self._language.norm, state), self._model.lm_head.weight)
 
     def _read(self, prompt: Prompt, room: int) -> tuple[Tensor, Memory]:
         device = self._model.device
