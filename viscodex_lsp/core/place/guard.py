@@ -40,8 +40,12 @@ class Guard:
         exact = self._after(change)
         if exact is not None or not (change.old and change.new):
             return exact
-        # Some clients report more than what changed: what stayed as it was is left out of account, as far as there
-        # is only one way to leave it out.
+        # Some clients report more than what changed.
+        return self.after_shortest(change)
+
+    def after_shortest(self, change: Change) -> "Guard | None":
+        """The same for what a change really changes; None too if there are two ways to leave out what stayed as it was,
+        and they do not agree."""
         one, other = map(self._after, change.trimmed())
         return one if one == other else None
 

@@ -1,47 +1,99 @@
 """Where the lines of a place are after the client sent the whole document anew: the only case where two texts are
 compared, and one that is refused unless there is a single answer.
 
-What changed is taken to be one stretch of lines. Lines above it are in the beginning that both texts share, lines
-below it in the end they share. In neither they are gone; in both, at different lines, there is no answer, and none
-where equal lines became more or fewer or stand beside each other: nobody can tell the copy from the original.
+First what changed is taken to be one stretch of characters, the shortest that explains it. Where equal characters
+leave open which of them were put in or taken away, all ways of reading it must agree about the place. A stretch that
+holds the place may be several changes, as formatters make them: then the two texts are aligned by lines, and every
+alignment that is nearly as good as the best one must agree.
 """
 
 from collections.abc import Sequence
 
 from viscodex_lsp.core.nouns import Span
+from viscodex_lsp.core.place.change import Change
 from viscodex_lsp.core.place.guard import Guard, guard_of
+from viscodex_lsp.core.text.alignment import common_lines
 from viscodex_lsp.core.text.positions import split_lines
+
+# One line that is moved over another one makes an alignment that is worse by one: which of the two was moved?
+_NEARLY = 1
+MOST_LINES = 20_000
+"""Lines up to which two texts are aligned; that takes a good second."""
+_MOST_COPIES = 64
 
 
 def rewritten(guard: Guard, old: str, new: str) -> Guard | None:
     """Where the guard of `old` is in `new`; None where it is gone or doubtful."""
-    old_lines, new_lines = split_lines(old), split_lines(new)
-    first = len(split_lines(old[: guard.start])) - 1
-    count = len(split_lines(old[guard.start : guard.end])) - guard.whole_lines
-    line = _first_line(old_lines, new_lines, first, count)
-    if line is None:
+    change = Change(0, old, new)
+    shortest, _ = change.trimmed()
+    found = guard.after_shortest(change)
+    if not (shortest.old and shortest.new):
+        return found
+    if found is None:
+        return _aligned(guard, old, new)
+    # A line that was moved from here to there may have been moved over an equal one.
+    twins = _has_twin(*_lines_of(guard, old)) or _has_twin(*_lines_of(found, new))
+    return None if twins else found
+
+
+def _aligned(guard: Guard, old: str, new: str) -> Guard | None:
+    old_lines, first, count = _lines_of(guard, old)
+    new_lines = _bare(new)
+    if max(len(old_lines), len(new_lines)) > MOST_LINES:
         return None
-    start = sum(map(len, new_lines[:line]))
-    found = guard_of(Span(start, start + guard.end - guard.start), new)
+    line = _only_line(old_lines, new_lines, first, count)
+    if line is None or not _is_known(old_lines, new_lines, (first, line, count), open_end=guard.open):
+        return None
+    start = sum(map(len, split_lines(new)[:line]))
     moved = guard.moved(start - guard.start)
+    if moved.end > len(new):
+        return None
+    found = guard_of(Span(moved.start, moved.end), new)
     return moved if (found.start, found.end) == (moved.start, moved.end) else None
 
 
-def _first_line(old: Sequence[str], new: Sequence[str], first: int, count: int) -> int | None:
-    """The number in `new` of the line that is number `first` in `old`."""
-    answers = set()
-    if first + count <= _shared(old, new):
-        answers.add(first)
-    if len(old) - first <= _shared(old[::-1], new[::-1]):
-        answers.add(first + len(new) - len(old))
-    if len(answers) != 1:
+def _only_line(old: Sequence[str], new: Sequence[str], first: int, count: int) -> int | None:
+    """The number in `new` of the line that is number `first` in `old`, if all good alignments say so."""
+    copies = _starts(old[first : first + count], new)
+    if not copies or len(copies) > _MOST_COPIES:
         return None
-    (line,) = answers
-    # The last line of a text has no line break, and may still be equal to another one.
-    old, new = ([line.rstrip("\r\n") for line in lines] for lines in (old, new))
+    end = first + count
+    lengths = {
+        line: common_lines(old[:first], new[:line]) + common_lines(old[end:], new[line + count :])
+        for line in copies
+    }
+    line, best = max(lengths.items(), key=lambda item: item[1])
+    rivals = [length for other, length in lengths.items() if other != line]
+    # Without its own lines nothing else may take what they match.
+    gone = common_lines([*old[:first], *old[end:]], new)
+    return None if gone > best or any(best - rival <= _NEARLY for rival in rivals) else line
+
+
+def _is_known(old: Sequence[str], new: Sequence[str], match: tuple[int, int, int], *, open_end: bool) -> bool:
+    """Whether a line stays beside the place; lines that are not blank and stand in both texts once need none.
+
+    Where code goes below the lines, the line below is the one that must stay.
+    """
+    first, line, count = match
     own = old[first : first + count]
-    doubtful = _has_twin(old, first, count) or _has_twin(new, line, count)
-    return None if doubtful or _times(own, old) != _times(own, new) else line
+    above = old[max(first - 1, 0) : first] == new[max(line - 1, 0) : line]
+    below = old[first + count : first + count + 1] == new[line + count : line + count + 1]
+    if open_end and any(own):
+        return below
+    alone = any(each.strip() for each in own) and len(_starts(own, old)) == len(_starts(own, new)) == 1
+    return above or below or alone
+
+
+def _lines_of(guard: Guard, text: str) -> tuple[list[str], int, int]:
+    """All lines of a text without their ends, the number of the first one of the guard, and how many it has."""
+    first = len(split_lines(text[: guard.start])) - 1
+    count = len(split_lines(text[guard.start : guard.end])) - guard.whole_lines
+    return _bare(text), first, count
+
+
+def _bare(text: str) -> list[str]:
+    # The last line of a text has no line break, and may still be equal to another one.
+    return [line.rstrip("\r\n") for line in split_lines(text)]
 
 
 def _has_twin(lines: Sequence[str], first: int, count: int) -> bool:
@@ -50,16 +102,7 @@ def _has_twin(lines: Sequence[str], first: int, count: int) -> bool:
     return own in (lines[max(first - count, 0) : first], lines[first + count : first + 2 * count])
 
 
-def _times(own: Sequence[str], lines: Sequence[str]) -> int:
-    """How often these lines stand in a text."""
+def _starts(own: Sequence[str], lines: Sequence[str]) -> list[int]:
+    """Where these lines stand in a text."""
     count = len(own)
-    starts = (start for start, line in enumerate(lines) if line == own[0])
-    return sum(lines[start : start + count] == own for start in starts)
-
-
-def _shared(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many lines are the same before the first that differs."""
-    for count, (left, right) in enumerate(zip(one, other, strict=False)):
-        if left != right:
-            return count
-    return min(len(one), len(other))
+    return [at for at, line in enumerate(lines) if line == own[0] and lines[at : at + count] == own]

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 
 from viscodex_lsp.core.nouns import Replacement, Span
+from viscodex_lsp.core.text.alignment import shared_lines
 from viscodex_lsp.core.text.positions import split_lines
 
 MOST_EQUAL_PAIRS = 300_000
@@ -52,8 +53,8 @@ def unified_diff(old: str, new: str, *, name: str, creates: bool = False) -> str
 
 
 def _changes(old: Sequence[str], new: Sequence[str]) -> list[_Change]:
-    head = _shared(old, new)
-    tail = _shared(old[: head - len(old) - 1 : -1], new[: head - len(new) - 1 : -1])
+    head = shared_lines(old, new)
+    tail = shared_lines(old[: head - len(old) - 1 : -1], new[: head - len(new) - 1 : -1])
     old_rest, new_rest = old[head : len(old) - tail], new[head : len(new) - tail]
     if not old_rest and not new_rest:
         return []
@@ -62,14 +63,6 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> list[_Change]:
         return [(head, len(old) - tail, head, len(new) - tail)]
     opcodes = SequenceMatcher(None, old_rest, new_rest, autojunk=False).get_opcodes()
     return [(head + a, head + b, head + c, head + d) for tag, a, b, c, d in opcodes if tag != "equal"]
-
-
-def _shared(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many lines are the same before the first that differs."""
-    for count, (left, right) in enumerate(zip(one, other, strict=False)):
-        if left != right:
-            return count
-    return min(len(one), len(other))
 
 
 def _neighbours(changes: Sequence[_Change]) -> list[list[_Change]]:

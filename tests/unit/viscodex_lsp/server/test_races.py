@@ -13,7 +13,7 @@ import pytest
 from lsprotocol import types
 
 from tests.fixtures.checking import check
-from tests.fixtures.person import LINE, Event, Person, Spot, Text, written
+from tests.fixtures.person import LINE, Event, Person, Spot, Text, outcome, readings, written
 from viscodex_lsp.core.checks.rebase import rebase
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Span, Style
 from viscodex_lsp.core.text.difference import apply_replacements
@@ -89,11 +89,13 @@ def race(chance: random.Random, encoding: Encoding, kind: str) -> str:
     person = Person(text, chance, near=main.span.start, looked=spot.look)
     document = opened(text.characters, encoding)
     checked = replace(checked, document=replace(checked.document, revision=document.revision))
+    doubtful = False
     for _ in range(chance.randint(1, 5)):
-        for event in person.work():
-            if kind != "whole":
+        if kind == "events":
+            for event in person.work():
                 report(document, event, encoding)
-        if kind == "whole":
+        else:
+            doubtful |= work_unseen(person, spot)
             report(document, Event(0, 0, text.characters, whole=True), encoding)
     assert document.source == text.characters
     newer = Document("file:///a", "plaintext", 2, document.source, document.revision)
@@ -101,11 +103,33 @@ def race(chance: random.Random, encoding: Encoding, kind: str) -> str:
     result = rebase(checked, newer, changes)
     if isinstance(result, Refusal):
         assert result.reason is Reason.STALE
-        return "refused" if spot.touched else "needless"
+        return "refused" if spot.touched else "doubtful" if doubtful else "needless"
     after = apply_replacements(newer.text, result.replacements)
     if spot.touched:
         return "touched"
     return "right" if after == spot.filled(main.text) else "misplaced"
+
+
+def work_unseen(person: Person, spot: Spot) -> bool:
+    """One deed, of which the client sends nothing but the text that came of it. Whether nobody can tell from that where
+    the place is: the smallest changes that explain it do not agree.
+
+    What leaves the text as it was is no deed, whatever was put in the place of what.
+    """
+    before, touched, known = person.text.copy(), spot.touched, set(spot.known)
+    person.work()
+    now = person.text
+    if now.characters == before.characters:
+        now.ids, spot.touched, spot.known = before.ids, touched, known
+        return False
+    after, now.ids, now.characters = now.copy(), before.ids, before.characters
+    was, spot.touched = spot.touched, touched
+    found = {
+        outcome(spot.imagined(event.start, event.end, event.new))
+        for event in readings(before.characters, after.characters)
+    }
+    now.ids, now.characters, spot.touched = after.ids, after.characters, was
+    return len(found) > 1
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
@@ -113,12 +137,12 @@ def race(chance: random.Random, encoding: Encoding, kind: str) -> str:
 def test_no_edit_is_misplaced(encoding: Encoding, kind: str) -> None:
     """Where the person did not touch the place, the code lands there; where they did, nothing is changed.
 
-    Clients that send whole texts are refused more often, and never misled; what was touched and put back is not seen
-    there.
+    Clients that send whole texts are refused where these leave doubt, and never misled. Lines that were cut and put
+    in elsewhere are theirs that moved along, since nothing tells them from others that read the same.
     """
     chance = random.Random(f"{encoding} {kind}")
     outcomes = Counter(race(chance, encoding, kind) for _ in range(RACES[kind]))
+    needless = outcomes["needless"] / (outcomes["right"] + outcomes["needless"])
     assert outcomes["misplaced"] == 0, outcomes
-    if kind == "events":
-        assert outcomes["touched"] == 0, outcomes
-        assert outcomes["needless"] <= 0.003 * (outcomes["right"] + outcomes["needless"]), outcomes
+    assert outcomes["touched"] <= (0 if kind == "events" else 0.001 * RACES[kind]), outcomes
+    assert needless <= (0.003 if kind == "events" else 0.08), outcomes
