@@ -14,7 +14,7 @@ QUANTISATIONS = ("f32", "f16", "q8_0", "q4_0", "q4_k_m")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's options."""
     formats = parser.add_subparsers(dest="format", metavar="FORMAT", required=True)
-    summary = "write a Qwen2.5-VL folder as two GGUF files, for llama.cpp, Ollama and LM Studio"
+    summary = "write a folder of Qwen2.5-VL, Qwen3-VL or Qwen3.5 as two GGUF files, for llama.cpp, Ollama and LM Studio"
     gguf = formats.add_parser("gguf", help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
     gguf.add_argument(
         "folder", type=Path, metavar="FOLDER", help="a checkpoint folder, as merge or train writes it"

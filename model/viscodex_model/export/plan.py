@@ -9,8 +9,8 @@ from viscodex_model.checkpoint.gguf.picture_mark import engine_template
 from viscodex_model.checkpoint.header import TensorEntry
 from viscodex_model.checkpoint.index import CheckpointProblems
 from viscodex_model.core.errors import UserError
-from viscodex_model.export import language, vision
 from viscodex_model.export.container import FilePlan
+from viscodex_model.export.families.family import FAMILIES
 from viscodex_model.export.source import FLOATS, Checkpoint, open_checkpoint
 from viscodex_model.export.tensors import Exported, Taken
 from viscodex_model.export.tokenizer import Vocabulary, read_vocabulary
@@ -59,7 +59,8 @@ def make_plan(folder: Path, quantisation: Quantisation) -> ExportPlan:
         CheckpointProblems: it cannot be done; every reason at once.
     """
     source = open_checkpoint(folder)
-    problems = [*language.language_problems(source), *vision.vision_problems(source), *_dtypes(source)]
+    halves = FAMILIES[source.family].halves
+    problems = [*(problem for half in halves for problem in half.problems(source)), *_dtypes(source)]
     if lacking := check_quantiser(quantisation):
         problems.append(lacking)
     embedding = source.tensors.get("model.embed_tokens.weight")
@@ -76,26 +77,30 @@ def make_plan(folder: Path, quantisation: Quantisation) -> ExportPlan:
 def _plan(
     source: Checkpoint, quantisation: Quantisation, vocabulary: Vocabulary, template: str, wrapped: str | None
 ) -> ExportPlan:
-    text, unknown = language.language_tensors(source, quantisation)
-    sight, unseen = vision.vision_tensors(source, quantisation)
-    problems = [f"{name} has no place in a GGUF file of this family." for name in [*unknown, *unseen]]
-    problems += _absent(text, language.expected_names(source)) + _absent(sight, vision.expected_names(source))
+    halves = FAMILIES[source.family].halves
+    tensors, problems = [], []
+    for half in halves:
+        exported, unknown = half.tensors(source, quantisation)
+        tensors.append(tuple(exported))
+        problems += [f"{name} has no place in a GGUF file of this family." for name in unknown]
+        problems += _absent(exported, half.expected(source))
     if problems:
         raise CheckpointProblems(tuple(problems))
     name, stem = source.folder.resolve().name, f"{source.folder.resolve().name}-{quantisation}"
-    common = _common(source, quantisation)
-    settings = {"general.type": "model", "general.name": name, **common, **language.language_metadata(source)}
-    settings |= {**vocabulary.metadata(), "tokenizer.chat_template": template}
-    seeing = {"general.type": "mmproj", "general.name": name, **common, **vision.vision_metadata(source)}
-    tied = source.tied and "lm_head.weight" in source.tensors
+    common = {"general.name": name, **_common(source, quantisation)}
+    text, sight = ({**common, **half.settings(source)} for half in halves)
+    text = {"general.type": "model", **text, **vocabulary.metadata(), "tokenizer.chat_template": template}
+    changes = [change for half in reversed(halves) for change in half.changes(source)]
     return ExportPlan(
         source=source,
         quantisation=quantisation,
-        text=FilePlan(f"{stem}.gguf", language.ARCHITECTURE, settings, tuple(text)),
-        projector=FilePlan(f"mmproj-{stem}.gguf", "clip", seeing, tuple(sight)),
+        text=FilePlan(f"{stem}.gguf", halves[0].architecture, text, tensors[0]),
+        projector=FilePlan(
+            f"mmproj-{stem}.gguf", halves[1].architecture, {"general.type": "mmproj", **sight}, tensors[1]
+        ),
         template=template,
-        changes=(*vision.vision_changes(source), *vocabulary.changes, *([wrapped] if wrapped else [])),
-        unused=("lm_head.weight, which is the embedding",) if tied else (),
+        changes=(*changes, *vocabulary.changes, *([wrapped] if wrapped else [])),
+        unused=tuple(unused for half in halves for unused in half.unused(source)),
     )
 
 

@@ -11,7 +11,8 @@ from viscodex_model.checkpoint.licence import read_licence
 from viscodex_model.core.errors import UserError
 from viscodex_model.core.provenance import PROVENANCE_NAME
 
-FAMILY = "qwen2_5_vl"
+# By the `model_type` in config.json; `families.family` has their halves.
+FAMILIES = {"qwen2_5_vl": "Qwen2.5-VL", "qwen3_vl": "Qwen3-VL", "qwen3_5": "Qwen3.5"}
 FLOATS = ("BF16", "F16", "F32")
 
 
@@ -22,6 +23,7 @@ class Checkpoint:
     """
 
     folder: Path
+    family: str
     settings: dict[str, Any]
     vision: dict[str, Any]
     pictures: dict[str, Any]
@@ -29,6 +31,10 @@ class Checkpoint:
     tensors: dict[str, TensorEntry]
     tied: bool
     licences: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        return FAMILIES[self.family]
 
 
 def open_checkpoint(folder: Path) -> Checkpoint:
@@ -40,10 +46,11 @@ def open_checkpoint(folder: Path) -> Checkpoint:
     index = read_index(folder)
     config = read_json(folder / "config.json")
     family = config.get("model_type")
-    if family != FAMILY:
+    if family not in FAMILIES:
+        known = ", ".join(f"{kind} ({title})" for kind, title in FAMILIES.items())
         raise UserError(
-            f"{folder} holds a model of type {family}; {FAMILY} (Qwen2.5-VL) can be exported here. Convert others with "
-            "llama.cpp's own convert_hf_to_gguf.py."
+            f"{folder} holds a model of type {family}; {known} can be exported here. Convert others with llama.cpp's "
+            "own convert_hf_to_gguf.py."
         )
     if config.get("quantization_config") is not None:
         raise UserError(f"{folder} is quantized already: export the unquantized original.")
@@ -53,6 +60,7 @@ def open_checkpoint(folder: Path) -> Checkpoint:
     vision = config.get("vision_config")
     return Checkpoint(
         folder=folder,
+        family=str(family),
         settings=language_settings(config),
         vision=vision if isinstance(vision, dict) else {},
         pictures=_pictures(folder),

@@ -1,5 +1,6 @@
 """Converts all tensors of an export and writes each into its place. Memory: a few slices per worker, for any model."""
 
+import math
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -121,16 +122,23 @@ def _slices(reader: TensorReader, tensor: Exported) -> Iterator[NDArray[np.float
     if tensor.origin.frame is not None:
         yield _frame(reader, tensor.origin).reshape(-1, tensor.row_length)
         return
-    step = max(1, _SLICE // tensor.row_length)
-    for first in range(0, tensor.rows, step):
-        count = min(step, tensor.rows - first)
-        start = (tensor.origin.first * _width(tensor)) + first * tensor.row_length
-        yield _read(reader, tensor.origin, start, count * tensor.row_length).reshape(count, -1)
+    # Spans count steps of the outermost dimension; a vector has a number in each.
+    unit = math.prod(tensor.shape[1:])
+    line = tensor.row_length if len(tensor.shape) > 1 else 1
+    step = max(1, _SLICE // line) * line
+    for start, length in tensor.origin.rows or ((0, tensor.shape[0]),):
+        for first in range(start * unit, (start + length) * unit, step):
+            count = min(step, (start + length) * unit - first)
+            yield _changed(_read(reader, tensor.origin, first, count).reshape(-1, line), tensor.origin)
 
 
-def _width(tensor: Exported) -> int:
-    """Elements that one step of the first dimension takes."""
-    return tensor.rows * tensor.row_length // tensor.shape[0]
+def _changed(rows: NDArray[np.float32], origin: Taken) -> NDArray[np.float32]:
+    """`rows` with their columns in order, and their values as they are written."""
+    if origin.columns:
+        rows = np.concatenate([rows[:, first : first + count] for first, count in origin.columns], axis=1)
+    if origin.change == "plus one":
+        return rows + np.float32(1)
+    return -np.exp(rows) if origin.change == "minus exponential" else rows
 
 
 def _frame(reader: TensorReader, origin: Taken) -> NDArray[np.float32]:

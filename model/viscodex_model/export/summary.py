@@ -10,7 +10,7 @@ from viscodex_model.export.tensors import Filled
 
 def plan_lines(plan: ExportPlan) -> Iterator[str]:
     """Files with their sizes and types, what is changed, and what each engine has to be told."""
-    yield f"{plan.source.folder}: Qwen2.5-VL as GGUF, {plan.quantisation}"
+    yield f"{plan.source.folder}: {plan.source.title} as GGUF, {plan.quantisation}"
     yield f"  licence {' AND '.join(plan.source.licences)}"
     for file in plan.files:
         counts = Counter(tensor.type.name for tensor in file.tensors)

@@ -2,19 +2,28 @@
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 from gguf.constants import GGML_QUANT_SIZES, GGMLQuantizationType
 
 from viscodex_model.checkpoint.header import TensorEntry
 
+# From where on, and how many.
+Span = tuple[int, int]
+Change = Literal["plus one", "minus exponential"]
+
 
 @dataclass(frozen=True)
 class Taken:
-    """Rows of a checkpoint's tensor from `first` on; of a kernel over time [out, in, time, …], one `frame` alone."""
+    """A checkpoint's tensor: all of it, or its `rows` and `columns` in this order; of a kernel over time
+    [out, in, time, …], one `frame` alone. `change` is what is done to each value.
+    """
 
     entry: TensorEntry
-    first: int = 0
+    rows: tuple[Span, ...] = ()
+    columns: tuple[Span, ...] = ()
     frame: int | None = None
+    change: Change | None = None
 
 
 @dataclass(frozen=True)

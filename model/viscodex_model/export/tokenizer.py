@@ -12,12 +12,14 @@ from viscodex_model.core.errors import UserError
 from viscodex_model.core.sizes import counted
 
 END_OF_TURN, END_OF_TEXT = "<|im_end|>", "<|endoftext|>"
-# How llama.cpp names the rule by which Qwen2 splits text before the merges. It has a fixed set of such rules.
-SPLITTING = "qwen2"
-_QWEN2_PATTERN = (
+_USUAL = "qwen2"
+# How llama.cpp names the rules by which text is split before the merges: Qwen3.5's counts accents as letters.
+SPLITTING = {
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}"
-    r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
-)
+    r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+": _USUAL,
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?[\p{L}\p{M}]+|\p{N}"
+    r"| ?[^\s\p{L}\p{M}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+": "qwen35",
+}
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Vocabulary:
     kinds: tuple[TokenType, ...]
     merges: tuple[str, ...]
     ids: dict[str, int]
+    splitting: str
     changes: tuple[str, ...]
 
     def metadata(self) -> dict[str, Any]:
@@ -35,7 +38,7 @@ class Vocabulary:
         special = {f"tokenizer.ggml.{key}_token_id": identity for key, identity in self.ids.items()}
         return {
             "tokenizer.ggml.model": "gpt2",
-            "tokenizer.ggml.pre": SPLITTING,
+            "tokenizer.ggml.pre": self.splitting,
             "tokenizer.ggml.tokens": list(self.tokens),
             "tokenizer.ggml.token_type": [int(kind) for kind in self.kinds],
             "tokenizer.ggml.merges": list(self.merges),
@@ -75,6 +78,7 @@ def read_vocabulary(folder: Path, rows: int) -> Vocabulary:
         # llama.cpp refuses a tokenizer without merges. This one joins two control tokens, which no text ever holds.
         tuple(merges) or (f"{END_OF_TEXT} {END_OF_TEXT}",),
         _special_ids(folder, numbered),
+        SPLITTING.get(_pattern(content) or "", _USUAL),
         tuple(_changes(content, merges)),
     )
 
@@ -87,7 +91,7 @@ def _is_byte_level(content: dict[str, Any]) -> bool:
 def _changes(content: dict[str, Any], merges: list[str]) -> Iterator[str]:
     if not merges:
         yield "a merge that never applies is added to the tokenizer, which has none"
-    if _pattern(content) != _QWEN2_PATTERN:
+    if _pattern(content) not in SPLITTING:
         yield "text is split before the merges as Qwen2 does it; this tokenizer splits by a rule of its own"
 
 

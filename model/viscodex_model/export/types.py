@@ -16,7 +16,7 @@ Quantisation = Literal["f32", "f16", "q8_0", "q4_0", "q4_k_m"]
 QUANTISATIONS: tuple[Quantisation, ...] = ("f32", "f16", "q8_0", "q4_0", "q4_k_m")
 F32, F16 = GGMLQuantizationType.F32, GGMLQuantizationType.F16
 Q8_0, Q4_0 = GGMLQuantizationType.Q8_0, GGMLQuantizationType.Q4_0
-Q4_K, Q6_K = GGMLQuantizationType.Q4_K, GGMLQuantizationType.Q6_K
+Q4_K, Q5_K, Q6_K = GGMLQuantizationType.Q4_K, GGMLQuantizationType.Q5_K, GGMLQuantizationType.Q6_K
 FILE_TYPES: dict[Quantisation, LlamaFileType] = {
     "f32": LlamaFileType.ALL_F32,
     "f16": LlamaFileType.MOSTLY_F16,
@@ -40,6 +40,8 @@ def text_type(
     if name == "output.weight" and quantisation in ("q4_0", "q4_k_m"):
         return Q8_0 if quantisation == "q4_0" else Q6_K
     sensitive = name.endswith((".attn_v.weight", ".ffn_down.weight"))
+    if quantisation == "q4_k_m" and name.endswith(".attn_qkv.weight"):
+        return Q5_K
     if quantisation == "q4_k_m" and sensitive and layer is not None and _is_finer(layer, layers):
         return Q6_K
     return plain
@@ -48,6 +50,16 @@ def text_type(
 def vision_type(quantisation: Quantisation) -> GGMLQuantizationType:
     """The type of the matrices that see: never below eight bits, for they read the small letters."""
     return {"f32": F32, "f16": F16}.get(quantisation, Q8_0)
+
+
+def finer(one: GGMLQuantizationType, other: GGMLQuantizationType) -> GGMLQuantizationType:
+    """Which of two types takes more bits for each value."""
+
+    def bits(kind: GGMLQuantizationType) -> float:
+        block, width = GGML_QUANT_SIZES[kind]
+        return width / block
+
+    return max(one, other, key=bits)
 
 
 def fitting(wanted: GGMLQuantizationType, row_length: int) -> GGMLQuantizationType:

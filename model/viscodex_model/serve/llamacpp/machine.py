@@ -75,9 +75,10 @@ def needed(pair: GgufPair, context: int) -> Need:
     """What `pair` needs with room for `context` tokens."""
     text = pair.text
     heads = int(text.setting("attention.head_count") or 1)
-    width = int(text.setting("embedding_length") or 0) // heads
+    width = int(text.setting("attention.key_length") or int(text.setting("embedding_length") or 0) // heads)
     keys = int(text.setting("attention.head_count_kv") or heads)
-    layers = int(text.setting("block_count") or 0)
+    # Layers of linear attention keep a state of one size, whatever the context.
+    layers = int(text.setting("block_count") or 0) // int(text.setting("full_attention_interval") or 1)
     return Need(pair.nbytes, 2 * layers * keys * width * context * _CACHE_BYTES)
 
 

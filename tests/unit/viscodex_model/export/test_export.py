@@ -14,9 +14,9 @@ from viscodex_model.checkpoint.index import CheckpointProblems
 from viscodex_model.checkpoint.writer import aside
 from viscodex_model.core.errors import UserError
 from viscodex_model.export import stream as streaming
+from viscodex_model.export.families.windowed_tower import order_blocks
 from viscodex_model.export.plan import make_plan
 from viscodex_model.export.types import QUANTISATIONS, Quantisation, engine_quantiser
-from viscodex_model.export.vision import order_blocks
 from viscodex_model.export.whole import export
 
 from tests.fixtures.tiny_checkpoints import tiny_vlm
@@ -174,7 +174,7 @@ def test_provenance_and_licences_travel_along(tmp_path: Path) -> None:
 
 
 BROKEN: dict[str, tuple[str, dict[str, Any], str]] = {
-    "another family": ("config.json", {"model_type": "qwen3_vl"}, "type qwen3_vl; qwen2_5_vl"),
+    "another family": ("config.json", {"model_type": "qwen3_vl_moe"}, "type qwen3_vl_moe; qwen2_5_vl"),
     "quantized already": ("config.json", {"quantization_config": {}}, "quantized already"),
     "no byte-level BPE": ("tokenizer.json", {"model": {"type": "Unigram"}}, "not byte-level BPE"),
     "a template without pictures": (

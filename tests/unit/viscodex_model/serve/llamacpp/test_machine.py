@@ -1,6 +1,7 @@
 """What is known before a GGUF model is loaded: memory, processor, speed, and how large pictures need be."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,14 @@ def test_memory_is_weights_cache_and_what_lies_beside() -> None:
     need = needed(pair_of(3_750_000_000, 7_500_000_000), 8192)
     assert need.cache == 36 * 2 * 2 * 128 * 8192 * 2
     assert need.total == 7_500_000_000 + need.cache + 300_000_000
+
+
+def test_only_layers_with_full_attention_fill_a_cache() -> None:
+    """Of Qwen3.5 one layer in four keeps keys and values, in heads whose size the file says."""
+    pair = pair_of(1_000_000, 2_000_000)
+    more = {"qwen2vl.full_attention_interval": 4, "qwen2vl.attention.key_length": 256}
+    hybrid = GgufPair(replace(pair.text, metadata={**pair.text.metadata, **more}), pair.projector)
+    assert needed(hybrid, 8192).cache == 36 // 4 * 2 * 2 * 256 * 8192 * 2
 
 
 def test_too_little_memory_names_a_smaller_quantisation_that_fits() -> None:

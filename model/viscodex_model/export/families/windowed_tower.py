@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from viscodex_model.checkpoint.header import TensorEntry
+from viscodex_model.export.families.half import Half
+from viscodex_model.export.families.towers import frames, picture_settings, tower_matrix, tower_problems
 from viscodex_model.export.source import Checkpoint
 from viscodex_model.export.tensors import Exported, Filled, Taken
-from viscodex_model.export.types import F32, Quantisation, fitting, vision_type
+from viscodex_model.export.types import Quantisation
 
 PROJECTOR = "qwen2.5vl_merger"
 WINDOW_PIXELS = 112
@@ -75,23 +77,11 @@ def block_order(source: Checkpoint) -> BlockOrder:
     return order_blocks(int(source.vision["depth"]), [int(block) for block in full])
 
 
-def vision_problems(source: Checkpoint) -> Iterator[str]:
-    """What of the tower llama.cpp cannot express, one sentence each."""
-    vision = source.vision
-    for key in _NEEDED:
-        if not isinstance(vision.get(key), int):
-            yield f"vision_config in config.json does not say {key}. Copy it again from the original model."
-    if vision.get("depth") == 0:
-        yield "The tower has no blocks."
-    for key, only in (("temporal_patch_size", 2), ("in_channels", 3), ("spatial_merge_size", 2)):
-        if int(vision.get(key, only)) != only:
-            yield f"vision_config.{key} is {vision[key]}; llama.cpp's Qwen2.5-VL knows {only} alone."
-    if vision.get("hidden_act", "silu") != "silu":
-        yield f"The tower's activation is {vision['hidden_act']!r}; llama.cpp's Qwen2.5-VL knows silu alone."
+def _problems(source: Checkpoint) -> Iterator[str]:
+    yield from tower_problems(source, _NEEDED, title="Qwen2.5-VL", activations=("silu",))
 
 
-def vision_changes(source: Checkpoint) -> Iterator[str]:
-    """What of the tower is otherwise in the file, one sentence each."""
+def _changes(source: Checkpoint) -> Iterator[str]:
     order = block_order(source)
     if order.added:
         blocks = ", ".join(map(str, order.added))
@@ -105,31 +95,18 @@ def vision_changes(source: Checkpoint) -> Iterator[str]:
         )
 
 
-def vision_metadata(source: Checkpoint) -> dict[str, Any]:
-    """The settings under llama.cpp's keys."""
-    vision, pictures, order = source.vision, source.pictures, block_order(source)
+def _settings(source: Checkpoint) -> dict[str, Any]:
+    order = block_order(source)
     return {
-        "clip.has_vision_encoder": True,
-        "clip.projector_type": PROJECTOR,
-        "clip.vision.projection_dim": int(vision["out_hidden_size"]),
+        **picture_settings(source, projector=PROJECTOR, blocks=order.count, epsilon=_EPSILON),
         "clip.vision.image_size": 560,
-        "clip.vision.patch_size": int(vision["patch_size"]),
-        "clip.vision.spatial_merge_size": int(vision.get("spatial_merge_size", 2)),
-        "clip.vision.embedding_length": int(vision["hidden_size"]),
-        "clip.vision.feed_forward_length": int(vision["intermediate_size"]),
-        "clip.vision.block_count": order.count,
-        "clip.vision.attention.head_count": int(vision["num_heads"]),
-        "clip.vision.attention.layer_norm_epsilon": _EPSILON,
-        "clip.vision.image_mean": [float(value) for value in pictures.get("image_mean", (0.5, 0.5, 0.5))],
-        "clip.vision.image_std": [float(value) for value in pictures.get("image_std", (0.5, 0.5, 0.5))],
         "clip.use_silu": True,
         # 0 is full attention everywhere; the engine aborts where 1 would say the same.
         "clip.vision.n_wa_pattern": order.period if order.period > 1 else 0,
     }
 
 
-def vision_tensors(source: Checkpoint, quantisation: Quantisation) -> tuple[list[Exported], list[str]]:
-    """The tensors of the file, and the names in the folder that have no place in it."""
+def _tensors(source: Checkpoint, quantisation: Quantisation) -> tuple[list[Exported], list[str]]:
     order = block_order(source)
     exported: list[Exported] = []
     unknown: list[str] = []
@@ -138,9 +115,9 @@ def vision_tensors(source: Checkpoint, quantisation: Quantisation) -> tuple[list
             continue
         inside = _BLOCK.fullmatch(name)
         if name == _PATCHES:
-            exported += _patches(entry)
+            exported += frames(entry)
         elif name in _OUTSIDE:
-            exported.append(_export(_OUTSIDE[name], entry.shape, Taken(entry), quantisation))
+            exported.append(tower_matrix(_OUTSIDE[name], entry.shape, Taken(entry), quantisation))
         elif inside and int(inside[1]) < len(order.places):
             found = list(_in_block(inside, entry, order, quantisation))
             exported += found
@@ -152,8 +129,7 @@ def vision_tensors(source: Checkpoint, quantisation: Quantisation) -> tuple[list
     return exported, unknown
 
 
-def expected_names(source: Checkpoint) -> set[str]:
-    """Every tensor that the engine will ask for."""
+def _expected(source: Checkpoint) -> set[str]:
     order = block_order(source)
     matrices = ("attn_q", "attn_k", "attn_v", "attn_out", "ffn_gate", "ffn_up", "ffn_down")
     parts = [f"{name}.{part}" for name in matrices for part in ("weight", "bias")] + [
@@ -164,15 +140,6 @@ def expected_names(source: Checkpoint) -> set[str]:
     return names | set(_OUTSIDE.values()) | {"v.patch_embd.weight", "v.patch_embd.weight.1"}
 
 
-def _patches(entry: TensorEntry) -> list[Exported]:
-    """The kernel [out, colours, time, height, width] as one kernel for each of the two frames."""
-    shape = (*entry.shape[:2], *entry.shape[3:])
-    return [
-        Exported(f"v.patch_embd.weight{suffix}", shape, F32, Taken(entry, frame=frame))
-        for frame, suffix in enumerate(("", ".1"))
-    ]
-
-
 def _in_block(
     inside: re.Match[str], entry: TensorEntry, order: BlockOrder, quantisation: Quantisation
 ) -> Iterator[Exported]:
@@ -181,9 +148,14 @@ def _in_block(
         third = entry.shape[0] // 3
         for number, letter in enumerate("qkv"):
             shape = (third, *entry.shape[1:])
-            yield _export(f"{prefix}.attn_{letter}.{part}", shape, Taken(entry, number * third), quantisation)
+            yield tower_matrix(
+                f"{prefix}.attn_{letter}.{part}",
+                shape,
+                Taken(entry, rows=((number * third, third),)),
+                quantisation,
+            )
     elif inside[2] in _INSIDE:
-        yield _export(f"{prefix}.{_INSIDE[inside[2]]}.{part}", entry.shape, Taken(entry), quantisation)
+        yield tower_matrix(f"{prefix}.{_INSIDE[inside[2]]}.{part}", entry.shape, Taken(entry), quantisation)
 
 
 def _identity(place: int, source: Checkpoint, quantisation: Quantisation) -> Iterator[Exported]:
@@ -196,14 +168,17 @@ def _identity(place: int, source: Checkpoint, quantisation: Quantisation) -> Ite
         "ffn_down": (hidden, middle),
     }
     for name, shape in shapes.items():
-        yield _export(f"v.blk.{place}.{name}.weight", shape, Filled(0.0), quantisation)
-        yield _export(f"v.blk.{place}.{name}.bias", shape[:1], Filled(0.0), quantisation)
+        yield tower_matrix(f"v.blk.{place}.{name}.weight", shape, Filled(0.0), quantisation)
+        yield tower_matrix(f"v.blk.{place}.{name}.bias", shape[:1], Filled(0.0), quantisation)
     for name in ("ln1", "ln2"):
-        yield _export(f"v.blk.{place}.{name}.weight", (hidden,), Filled(1.0), quantisation)
+        yield tower_matrix(f"v.blk.{place}.{name}.weight", (hidden,), Filled(1.0), quantisation)
 
 
-def _export(
-    name: str, shape: tuple[int, ...], origin: Taken | Filled, quantisation: Quantisation
-) -> Exported:
-    kind = F32 if len(shape) < 2 else fitting(vision_type(quantisation), shape[-1])
-    return Exported(name, shape, kind, origin)
+WINDOWED_TOWER = Half(
+    architecture="clip",
+    problems=_problems,
+    settings=_settings,
+    tensors=_tensors,
+    expected=_expected,
+    changes=_changes,
+)
