@@ -13,12 +13,14 @@ from viscodex_lsp.core.asking.fences import Block
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.language import UNSPECIFIC_LABELS, Language
 from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.syntax.syntax import parse
 
 _STYLES = frozenset({"css", "scss", "sass", "less", "postcss"})
 _SCRIPTS = frozenset({"javascript", "js", "typescript", "ts", "mjs"})
 _RUN_BY_BROWSERS = frozenset({"javascript", "js", "mjs"})
 _PAGES = frozenset({"html", "htm", "xhtml"})
 _COMPONENTS = frozenset({"vue", "svelte"})
+_WITH_JSX = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _TAGGED: Mapping[str, re.Pattern[str]] = {
     "style": re.compile(r"\s*<style\b"),
     "script": re.compile(r"\s*<script\b"),
@@ -64,7 +66,7 @@ def assemble(blocks: Sequence[Block], lines: Sequence[str], language: Language) 
     best = max(fitness(block.label, language) for block in blocks)
     own = [block for block in blocks if fitness(block.label, language) == best]
     others = [block for block in blocks if fitness(block.label, language) != best]
-    joined, left = _in_steps(own, lines)
+    joined, left = _in_steps(own, lines, language)
     if not others and language.id not in _COMPONENTS:
         code = "\n".join(joined) if _adjacent(own, lines) else "\n\n".join(joined)
         return Assembled(own[0].label, code, own[-1].closed, (), _notes(left))
@@ -78,7 +80,9 @@ def fitness(label: str, language: Language) -> int:
     return 1 if label in UNSPECIFIC_LABELS else 2
 
 
-def _in_steps(own: Sequence[Block], lines: Sequence[str]) -> tuple[list[str], list[tuple[Block, str]]]:
+def _in_steps(
+    own: Sequence[Block], lines: Sequence[str], language: Language
+) -> tuple[list[str], list[tuple[Block, str]]]:
     """The texts of blocks that belong together, and the blocks left out, each with the reason."""
     taken, left = [own[0]], []
     names, codes = _names_in(taken), {own[0].code.strip()}
@@ -87,6 +91,8 @@ def _in_steps(own: Sequence[Block], lines: Sequence[str]) -> tuple[list[str], li
         words = "\n".join(lines[start : block.first])
         defined = _names_in([block])
         again = not names.isdisjoint(defined)
+        # What follows nothing but imports is no example of their use: it is what they are for.
+        only_imports = all(_only_imports(earlier, language) for earlier in taken)
         if block.code.strip() in codes:
             continue
         if _CORRECTED.search(words) and (again or not defined):
@@ -95,13 +101,20 @@ def _in_steps(own: Sequence[Block], lines: Sequence[str]) -> tuple[list[str], li
         elif _OTHER_VERSION.search(words) or again:
             left.append((block, "another version"))
             continue
-        elif _SHOWN.search(words):
+        elif _SHOWN.search(words) and not only_imports:
             left.append((block, "an example of use"))
             continue
         taken.append(block)
         names |= defined
         codes.add(block.code.strip())
     return [block.code.strip("\n") for block in taken], left
+
+
+def _only_imports(block: Block, language: Language) -> bool:
+    tree = parse(block.code, language)
+    nodes = tree.parsed.root_node.children if tree.parsed is not None else []
+    texts = [(node.type, (node.text or b"").decode("utf-8", errors="replace")) for node in nodes]
+    return bool(texts) and all(language.is_import(kind, text) for kind, text in texts)
 
 
 def _names_in(blocks: Sequence[Block]) -> set[str]:
@@ -122,7 +135,8 @@ def _with_parts(
 ) -> Assembled:
     """The own text with style sheets and scripts of other blocks in elements, where the language has such."""
     styles, scripts = [], []
-    holds = language.id != "angular" and (language.markup or own[0].label in _PAGES)
+    in_jsx = language.id in _WITH_JSX
+    holds = language.id != "angular" and (language.markup or (own[0].label in _PAGES and not in_jsx))
     runs = _SCRIPTS if language.id in _COMPONENTS else _RUN_BY_BROWSERS
     for block in others:
         if holds and block.label in _STYLES:

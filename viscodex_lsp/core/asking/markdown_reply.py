@@ -14,6 +14,7 @@ from viscodex_lsp.core.asking.prose import is_sentence, without_address
 LANGUAGES = frozenset({"markdown", "mdx", "rmd", "quarto"})
 _MARKDOWN = frozenset({"markdown", "md", "mdx", "gfm", "rmd", "qmd"})
 _PLAIN = frozenset({"", "text", "txt", "plaintext", "html", "htm", *_MARKDOWN})
+_ELEMENTS = frozenset({"jsx", "tsx"})
 _UNNAMED = frozenset({"", "text", "txt", "plaintext"})
 _MARKDOWN_SIGNS = ("#", "- ", "* ", "> ", "|", "1. ", "<", "[", "!", "**", "+ ")
 _OF_PROGRAMS = re.compile(r"[{}();=\\@$_]|^\s*\$ |\w+Error\b|Traceback|^>>>")
@@ -27,17 +28,24 @@ class MarkdownText(NamedTuple):
     closed: bool
 
 
-def read_markdown(lines: Sequence[str], blocks: Sequence[Block]) -> MarkdownText:
-    """The Markdown that a reply means; it may be blank."""
+def read_markdown(lines: Sequence[str], blocks: Sequence[Block], language: str) -> MarkdownText:
+    """The Markdown that a reply means, for a file of the id `language`; it may be blank."""
     outer = [block for block in blocks if block.label in _MARKDOWN]
     if outer:
         texts = [block.code.strip("\n") for block in outer]
         return MarkdownText("\n\n".join(texts), outer[0].label, outer[-1].closed)
-    alone = len(blocks) == 1 and blocks[0].label in _PLAIN and not _is_listing(blocks[0])
+    alone = len(blocks) == 1 and _is_text(blocks[0], language)
     if alone and _only_words_around(lines, blocks[0]):
         return MarkdownText(blocks[0].code, blocks[0].label, blocks[0].closed)
     text = "\n".join(without_address(_normalized(lines, blocks)))
     return MarkdownText(text, "", all(block.closed for block in blocks))
+
+
+def _is_text(block: Block, language: str) -> bool:
+    """Whether a block holds what the file itself is written in: MDX has elements of JSX beside its words."""
+    if language == "mdx" and block.label in _ELEMENTS:
+        return block.code.lstrip().startswith(("<", "import ", "{"))
+    return block.label in _PLAIN and not _is_listing(block)
 
 
 def _is_listing(block: Block) -> bool:

@@ -68,7 +68,7 @@ def _read_text(text: str, reply: Reply, language: Language) -> Patch | Refusal:
     lines = text.split("\n")
     found = fenced_blocks(lines)
     if language.id in MARKDOWN:
-        return _markdown(lines, found, reply)
+        return _markdown(lines, found, reply, language)
     blocks = [_relabelled(block, language) for block in found]
     if not blocks:
         return _bare_code(text, reply, language)
@@ -127,8 +127,10 @@ def _typed(patch: Patch, language: Language) -> Patch:
     return Patch(_without_blank_ends(code), patch.label, patch.cut_off, patch.ended, notes=notes)
 
 
-def _markdown(lines: Sequence[str], blocks: Sequence[Block], reply: Reply) -> Patch | Refusal:
-    found = read_markdown(lines, [block for block in blocks if block.filled])
+def _markdown(
+    lines: Sequence[str], blocks: Sequence[Block], reply: Reply, language: Language
+) -> Patch | Refusal:
+    found = read_markdown(lines, [block for block in blocks if block.filled], language.id)
     text = _without_blank_ends(found.text.split("\n"))
     if declines("\n".join(lines).strip()):
         return _declined("\n".join(lines).strip())

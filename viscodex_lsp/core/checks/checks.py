@@ -17,6 +17,8 @@ from viscodex_lsp.core.checks.edits import edits_of
 from viscodex_lsp.core.checks.elisions.restoring import without_elisions
 from viscodex_lsp.core.checks.faults import fault_of
 from viscodex_lsp.core.checks.forms.components import for_injection
+from viscodex_lsp.core.checks.forms.less import in_scss
+from viscodex_lsp.core.checks.forms.makefile import as_recipe
 from viscodex_lsp.core.checks.forms.notebooks import is_cell, with_magics, without_magics
 from viscodex_lsp.core.checks.forms.second_names import second_definition
 from viscodex_lsp.core.checks.forms.whole_file import without_file
@@ -155,7 +157,8 @@ def _with_known_imports(
         again = _check_in_part(replace(patch, code=code), result.document, where, before)
         if isinstance(again, CheckedPatch):
             added = tuple(f"added `{line}`" for line in missing.imports)
-            result = replace(again, notes=(*again.notes, *added))
+            # What is told of imports is told of the reply's own; those that were added are named by themselves.
+            result = replace(again, notes=(*result.notes, *added))
         else:
             missing = missing.without_imports()
     return result, missing
@@ -175,7 +178,7 @@ def _check_in_part(patch: Patch, document: Document, where: _Where, before: Tree
     language, span = before.language, where.span
     injection = read_injection(before, document, span)
     if injection is None:
-        patch = without_invisible(patch, language)
+        patch = as_recipe(in_scss(without_invisible(patch, language), language), document, span)
         refusal = unfit(patch, language, max_tokens=where.max_tokens)
         in_comment = ends_a_comment(before, span)
         place = Place(LineIndex(document.text), span, where.depth, where.style, language, in_comment)

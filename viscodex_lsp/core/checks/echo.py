@@ -141,8 +141,17 @@ def _enclosing(
         closing = {line.text for line in after}
         closes = all(line.text in closing or not _letters(line.text) for line in body[inside:])
         if [line.text for line in run] == heads[-count:] and inside and closes and _telling(run):
-            return count, len(body) - inside
+            return count, len(body) - inside + _ends_alike(body, after, inside)
     return 0, 0
+
+
+def _ends_alike(body: Sequence[_Line], after: Sequence[_Line], inside: int) -> int:
+    """How many lines before the one that closes the block are also those that the document ends the block with."""
+    if inside == len(body):
+        return 0
+    end = next((at for at, line in enumerate(after) if line.text == body[inside].text), 0)
+    alike = end < inside and end and _same([*body[inside - end : inside + 1]], after[: end + 1])
+    return end if alike else 0
 
 
 def _same(code: Sequence[_Line], document: Sequence[_Line]) -> bool:

@@ -17,9 +17,13 @@ from viscodex_lsp.core.checks.echo import (
 )
 from viscodex_lsp.core.checks.forms.components import in_component
 from viscodex_lsp.core.checks.forms.directives import without_directive
-from viscodex_lsp.core.checks.forms.jsx import form
+from viscodex_lsp.core.checks.forms.jsx.jsx import form
+from viscodex_lsp.core.checks.forms.latex import out_of_document
+from viscodex_lsp.core.checks.forms.notebooks import keeps_order
+from viscodex_lsp.core.checks.forms.php_head import without_php_head
 from viscodex_lsp.core.checks.forms.second_names import without_second_default
 from viscodex_lsp.core.checks.forms.whole_view import whole_view
+from viscodex_lsp.core.checks.forms.yaml_place import file_in_itself, without_second_mark
 from viscodex_lsp.core.checks.imports.block import split_imports
 from viscodex_lsp.core.checks.imports.by_line import imports_by_line
 from viscodex_lsp.core.checks.imports.head import only_opens, without_head
@@ -63,7 +67,7 @@ class Reading(NamedTuple):
 def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tuple[Reading, ...] | Refusal:
     """The readings of a patch, at least one, or why it has no form that fits its place. A reading that is blank
     says that nothing in the patch is new."""
-    formed = whole_view(patch.code, place) or form(patch, place, tree)
+    formed = whole_view(patch.code, place) or out_of_document(patch.code, place) or form(patch, place, tree)
     if isinstance(formed, Refusal):
         return formed
     parted = in_component(formed.code, place)
@@ -84,13 +88,21 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     if not begins_file:
         bare, note = without_directive(whole, place.language, depth=place.depth)
         account = account.step(whole.lines, bare.lines, note)
+        whole, note = without_php_head(bare, tree, place.span)
+        account = account.step(bare.lines, whole.lines, note)
+        bare, note = without_second_mark(whole, place)
+        account = account.step(whole.lines, bare.lines, note)
         whole, added, note = _without_imports_by_line(bare, document, place, tree)
         account = account.step(bare.lines, whole.lines, note)
         others = (*others, *added)
-    imports, rest = ((), whole) if begins_file else split_imports(whole, place.language)
+    stays = begins_file or keeps_order(document, whole.text)
+    imports, rest = ((), whole) if stays else split_imports(whole, place.language)
     depth = patch.depth if place.language.by_indentation else None
     reading = Reading(rest, whole, (*formed.imports, *imports), account, others=others, depth=depth)
     readings = _without_repetition(reading, document, place, from_file=bool(unframed.notes))
+    refusal = file_in_itself(readings[0].fragment, place)
+    if refusal is not None:
+        return refusal
     return (
         tuple(item.become(item.fragment.under(styles.lines), "") for item in readings)
         if styles.lines

@@ -20,6 +20,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BRACKETS = re.compile(r"(?:[(\[{]|(?P<closes>[)\]}]))(?P<name>)")
 _TAGS = re.compile(r"<(?P<closes>/?)(?P<name>[A-Za-z][\w-]*)")
+_WITH_FENCES = frozenset({"markdown", "mdx", "rmd", "quarto"})
 _FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[\w+#.-]*[ \t]*$", re.MULTILINE)
 
 
@@ -111,7 +112,7 @@ def _with_control_characters(patch: Patch, _asked: Asked) -> Refusal | None:
 
 
 def _with_a_fence_left(patch: Patch, asked: Asked) -> Refusal | None:
-    if asked.language.id != "markdown" and _has_fence(patch.code, asked.language):
+    if asked.language.id not in _WITH_FENCES and _has_fence(patch.code, asked.language):
         return Refusal(
             Reason.LEFT_OVER_FENCE,
             "The reply has a Markdown fence in the middle of its code. Try again.",

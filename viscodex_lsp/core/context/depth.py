@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 LONGEST_ENDING = 400
 
 _TEMPLATE_LINE = re.compile(r"^[ \t]*(?:\{\{|\{%)", re.MULTILINE)
+_BLOCK_OF_TEMPLATE = re.compile(r"\{[#:][a-z][^\n]*\}$|(?:^|\})\s*@[a-z][^\n]*\{$|[({]$")
+_LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
+_MARKDOWN = frozenset({"markdown", "mdx", "rmd", "quarto"})
 _LEAVES = re.compile(r"(?:return|raise|break|continue)\b")
 
 
@@ -47,12 +50,18 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
         return head
     if head and not (head + tail).strip(" \t") and _is_template(tree, span.start):
         return head
+    above = line_above(text, line)
+    if tree.language.id in _MARKDOWN and head and above is not None and not (head + tail).strip(" \t"):
+        # What stands below a list's item belongs to it by its indentation alone (CommonMark, "List items").
+        in_list = _LIST_ITEM.match(above.text) or above.indentation.startswith(head)
+        return head if in_list else ""
     if tree.language.markup and not (head.strip() and tail.strip()):
         inside = place.in_markup()
         if inside is not None:
-            return inside
+            opens = above is not None and not head.strip() and _BLOCK_OF_TEMPLATE.search(above.text.rstrip())
+            return above.indentation + indent if above is not None and opens else inside
     if not head.strip():
-        return place.between(line_above(text, line), line_below(text, Line(line.start, span.end, "")), head)
+        return place.between(above, line_below(text, Line(line.start, span.end, "")), head)
     here = Line(line.start, line.start + len(head.rstrip()), head.rstrip())
     opened = place.opened_by(here)
     if opened is not None:

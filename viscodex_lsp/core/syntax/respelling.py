@@ -188,6 +188,8 @@ _ANY_NAME: Final = _blanking(
 _IMPORT_TYPE: Final = _blanking(r"\b(?P<out>import\((?P<quote>[\"'])[^\"'\n]*(?P=quote)\))(?=\.\w)", "x")
 # `export type * from "./a"`, TypeScript 5.0.
 _EXPORT_TYPES: Final = _blanking(r"^[ \t]*export(?P<out>[ \t]+type)(?=[ \t]*\*)")
+# `` styled.div<Props>`…` ``: the types of a tagged template.
+_TAGGED_WITH_TYPES: Final = _blanking(r"[\w\])](?P<out><(?:[^<>`]|=>|<[^<>`]{0,200}>){0,400}>)(?=`)")
 # `<Field.Input>`: a component that is a member of another.
 _MEMBER_TAG: Final = _blanking(r"</?[A-Za-z][\w-]*(?P<out>\.)(?=\w)", "-")
 
@@ -195,7 +197,7 @@ _FORMS: Final[dict[str, tuple[Form, ...]]] = {
     "html": (_template_marks, _plain_signs),
     "vue": (_plain_signs, _MEMBER_TAG),
     "astro": (_plain_signs, _MEMBER_TAG),
-    "typescript": (_IMPORT_TYPE, _ANY_NAME, _EXPORT_TYPES),
+    "typescript": (_IMPORT_TYPE, _ANY_NAME, _EXPORT_TYPES, _TAGGED_WITH_TYPES),
     # `{@attach …}` on an element, Svelte 5.29.
     "svelte": (
         _blanking(r"\s(?P<out>\{@attach\b(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})"),
@@ -203,7 +205,7 @@ _FORMS: Final[dict[str, tuple[Form, ...]]] = {
     ),
     "javascript": (*_JSX, _ANY_NAME),
     "javascriptreact": (*_JSX, _ANY_NAME),
-    "typescriptreact": (*_JSX, _IMPORT_TYPE, _ANY_NAME, _EXPORT_TYPES),
+    "typescriptreact": (*_JSX, _IMPORT_TYPE, _ANY_NAME, _EXPORT_TYPES, _TAGGED_WITH_TYPES),
     "shellscript": (
         # More commands on the line of a here-document.
         _blanking(r"<<-?\s*(?P<quote>['\"]?)\w+(?P=quote)(?P<out>[ \t]*;[^\n]*)"),

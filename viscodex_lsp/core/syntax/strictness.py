@@ -27,6 +27,8 @@ _CONTROL_FLOW = nodes(
     "break_statement continue_statement goto_statement case_statement try_statement throw_statement"
 )
 
+_TYPES_OF_CSHARP = nodes("class_declaration struct_declaration interface_declaration record_declaration")
+_MODULES = nodes("internal_module module ambient_declaration namespace")
 _OPENS_CRATE = nodes("shebang inner_attribute_item")
 _BEFORE_NAMESPACE = nodes("php_tag comment declare_statement ERROR")
 
@@ -80,6 +82,15 @@ def _script(root: "Node", language: Language) -> Iterator[Mistake]:
     )
     for assignment in captures(language, pattern, root).get("wrong", ()):
         yield over_all_of(assignment, f"`{quote(assignment)}` assigns to what is no variable")
+    for node in captures(
+        language, "(statement_block [(import_statement) (export_statement)] @inner)", root
+    ).get("inner", ()):
+        if (
+            node.parent is not None
+            and node.parent.parent is not None
+            and node.parent.parent.type not in _MODULES
+        ):
+            yield at_start_of(node, f"`{quote(node)}` inside of a block")
     if language.id.startswith("javascript"):
         yield from _empty_constants(root, language)
     if language.id != "typescript":
@@ -133,6 +144,15 @@ def _php(root: "Node", _: Language) -> Iterator[Mistake]:
                 yield at_start_of(child, f"`{quote(child)}` below other code")
             return
         below = below or child.type not in _BEFORE_NAMESPACE
+
+
+def _csharp(root: "Node", language: Language) -> Iterator[Mistake]:
+    """A namespace stands in a file or another namespace (C# specification, 14.3)."""
+    pattern = "(namespace_declaration) @one (file_scoped_namespace_declaration) @one"
+    for node in captures(language, pattern, root).get("one", ()):
+        holder = node.parent.parent if node.parent is not None else None
+        if holder is not None and holder.type in _TYPES_OF_CSHARP:
+            yield at_start_of(node, f"`{quote(node)}` inside of a type")
 
 
 def _without_control_flow(root: "Node", _: Language) -> Iterator[Mistake]:
@@ -208,6 +228,7 @@ _RULES: dict[str, Callable[["Node", Language], Iterator[Mistake]]] = {
     "go": _go,
     "c": _without_control_flow,
     "cpp": _without_control_flow,
+    "csharp": _csharp,
     "java": _without_control_flow,
     "kotlin": _kotlin,
     "php": _php,

@@ -33,15 +33,24 @@ def _newline(text: str) -> str:
 
 
 def _indent(lines: list[str], language: Language) -> str:
-    """A tab, or the number of blanks by which lines are most often deeper than one that opens a block."""
+    """A tab, or the number of blanks by which lines are most often deeper than one that opens a block; where no
+    line of code tells it, by which one is that a person has only begun."""
     steps: Counter[int] = Counter()
+    begun: Counter[int] = Counter()
     tabs = blanks = above = 0
     opened = False
     for line in lines:
         words = line.lstrip(" \t")
-        if not words.strip() or words.startswith("*"):
-            continue
         margin = line[: len(line) - len(words)]
+        if not words.strip() or words.startswith("*"):
+            if (
+                opened
+                and not words.strip()
+                and 2 <= len(margin) - above <= WIDEST_STEP
+                and "\t" not in margin
+            ):
+                begun[len(margin) - above] += 1
+            continue
         tabs += margin.startswith("\t")
         blanks += margin.startswith(" ")
         if opened and 2 <= len(margin) - above <= WIDEST_STEP and "\t" not in margin:
@@ -49,7 +58,8 @@ def _indent(lines: list[str], language: Language) -> str:
         above, opened = len(margin), not language.opens or language.opens_block(words[-LONGEST_ENDING:])
     if tabs > blanks:
         return "\t"
-    return " " * max(steps, key=lambda step: (steps[step], -step)) if steps else ""
+    known = steps or begun
+    return " " * max(known, key=lambda step: (known[step], -step)) if known else ""
 
 
 def _quote(sample: str) -> str:

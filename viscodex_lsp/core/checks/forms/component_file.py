@@ -39,6 +39,8 @@ def script_edits(script: Section, text: str, language: str, *, newline: str) -> 
     if own is None:
         return [_new_script(script, fragment, language, newline)] if language != "astro" else None
     there = text[own.start : own.end]
+    if language == "vue" and _is_setup(script) and _EXPORT.search(there) and not _names_again(script, there):
+        return [_setup_beside(own, text, fragment, newline)]
     tree = parse(there, language_of("typescript"))
     setup = "setup" in text[max(own.start - 80, 0) : own.start].rpartition("<script")[2]
     if _EXPORT.search(script.text) and (_EXPORT.search(there) or (language == "vue" and setup)):
@@ -63,6 +65,25 @@ def script_edits(script: Section, text: str, language: str, *, newline: str) -> 
         rows = [margin + line if line.strip() else "" for item in new for line in item.split("\n")]
         edits.append(Replacement(Span(end, end), newline + newline.join(rows)))
     return edits
+
+
+def _is_setup(script: Section) -> bool:
+    """Whether a script's names are for its template as they stand, as in `<script setup>`."""
+    return not _EXPORT.search(script.text)
+
+
+def _names_again(script: Section, there: str) -> bool:
+    return bool(set(_NAME.findall(_dedented(script.text))) & set(_NAME.findall(_dedented(there))))
+
+
+def _setup_beside(own: Span, text: str, fragment: Fragment, newline: str) -> Replacement:
+    """The edit that puts a `<script setup>` above the file's own `<script>` with its options: a template sees what
+    either of them offers, and both have one language (Vue, "<script setup>", "Usage alongside normal <script>")."""
+    start = text.rfind("<script", 0, own.start)
+    lang = _LANG.search(text[start : own.start])
+    tag = f'<script setup lang="{lang[1]}">' if lang is not None else "<script setup>"
+    inner = newline.join(fragment.lines)
+    return Replacement(Span(start, start), f"{tag}{newline}{inner}{newline}</script>{newline * 2}")
 
 
 def style_edit(style: Section, text: str, language: str, *, newline: str) -> Replacement | None:

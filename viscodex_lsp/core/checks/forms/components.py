@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.forms.component_file import Section, script_edits, style_edit
+from viscodex_lsp.core.checks.forms.svelte_ways import other_way, with_one_event_form
 from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.language.language import Language
@@ -48,9 +49,15 @@ class InFile(NamedTuple):
 def in_component(code: str, place: Place) -> InFile | Refusal:
     """The reply with its parts where the file has them; as it is where it is markup alone."""
     language, text = place.language.id, place.lines.text
-    if language not in LANGUAGES or not (text[: place.span.start] + text[place.span.end :]).strip():
+    around = text[: place.span.start] + text[place.span.end :]
+    if language not in LANGUAGES or not around.strip():
         return InFile(code)
+    mixed = other_way(code, around) if language == "svelte" else None
+    if mixed is not None:
+        return mixed
     parted = _parted(code, language)
+    if language == "svelte":
+        parted = _with_one_event_form(parted, around)
     others: list[Replacement] = []
     notes = list(parted.notes)
     for script in parted.scripts:
@@ -69,6 +76,12 @@ def in_component(code: str, place: Place) -> InFile | Refusal:
             "put the style sheet into the file's own" if edit else "left out rules that are there already"
         )
     return InFile(parted.markup, _apart(others), tuple(dict.fromkeys(notes)))
+
+
+def _with_one_event_form(parted: Parted, around: str) -> Parted:
+    markup = with_one_event_form(parted.markup, around)
+    note = ("wrote event handlers as the file does",) if markup != parted.markup else ()
+    return parted._replace(markup=markup, notes=(*parted.notes, *note))
 
 
 def for_injection(patch: Patch, language: Language) -> Patch:

@@ -10,12 +10,19 @@ from dataclasses import replace
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch
 
 _MAGIC = re.compile(r"^([ \t]*)[%!](?=[%!\w])", re.MULTILINE)
+_MASKED = re.compile(r"^[ \t]*#(?=[%!\w])", re.MULTILINE)
 
 
 def is_cell(document: Document) -> bool:
     """Whether a document is a cell of Python in a notebook, as editors name them."""
     named = document.uri.startswith("vscode-notebook-cell:") or ".ipynb" in document.uri
     return named and document.language == "python"
+
+
+def keeps_order(document: Document, code: str) -> bool:
+    """Whether imports of code for a cell stay where they are: a line of IPython above one may be what installs it.
+    Such a line is a comment here, with no blank behind its sign."""
+    return is_cell(document) and _MASKED.search(code) is not None
 
 
 def without_magics(patch: Patch, document: Document) -> tuple[Patch, Document]:

@@ -1,4 +1,5 @@
-"""A whole view of SwiftUI as the reply for a place inside of one, where only views of its body can stand."""
+"""A whole type as the reply for a place where none can stand: a view of SwiftUI in the body of one, a class of Dart in
+another."""
 
 import re
 
@@ -9,12 +10,18 @@ _DECLARES = re.compile(
     r"^(?:@main\b|#Preview\b|(?:(?:public|private|internal)\s+)?struct\s+(?P<name>\w+)\s*:[^{\n]*\b(?:View|App|PreviewProvider)\b)",
     re.MULTILINE,
 )
+_OF_DART = re.compile(
+    r"^(?:(?:abstract|base|final|sealed|interface|mixin)\s+)*(?:class|mixin|extension|enum)\s+(?P<name>\w+)[^\n]*\{",
+    re.MULTILINE,
+)
 _BODY = re.compile(r"\bvar\s+\w+\s*:\s*some\s+(?:View|Scene)\s*\{")
 
 
 def whole_view(code: str, place: Place) -> Refusal | None:
     """Why the code does not fit; None where it does. A result builder takes no declaration of a type (The Swift
     Programming Language, "Result Builders")."""
+    if place.language.id == "dart":
+        return _class_in_class(code, place)
     found = _DECLARES.search(code) if place.language.id == "swift" and place.depth else None
     if found is None or not _BODY.search(place.lines.text, 0, place.span.start):
         return None
@@ -24,4 +31,17 @@ def whole_view(code: str, place: Place) -> Refusal | None:
         f"The reply is a whole view ({name}), which does not fit in the body of another one, so nothing was changed. "
         "Choose a place outside of it, or ask for the content alone in the instruction.",
         f"it is a whole view ({name}), but the mark is in the body of one. Write only what goes there.",
+    )
+
+
+def _class_in_class(code: str, place: Place) -> Refusal | None:
+    """Dart declares types at the top of a file alone (Dart language specification, "Classes")."""
+    found = _OF_DART.search(code) if place.depth else None
+    if found is None:
+        return None
+    return Refusal(
+        Reason.SYNTAX,
+        f"The reply is a whole class ({found['name']}), which cannot stand inside of another one, so nothing was "
+        "changed. Choose a place outside of it, or ask for the content alone in the instruction.",
+        f"it is a whole class ({found['name']}), but the mark is inside of one. Write only what goes there.",
     )

@@ -14,6 +14,8 @@ from viscodex_lsp.core.text.difference import apply_replacements
 
 _PAGE = re.compile(r"<(?:!doctype|html|head|body)(?![\w-])", re.IGNORECASE)
 _STYLED = re.compile(r"<style\b", re.IGNORECASE)
+# PEP 263: it counts in the first two lines of a file alone.
+_CODING = re.compile(r"#.*?\bcoding[:=]\s*[\w.-]+")
 _FRAMES = frozenset({"!doctype", "html", "head", "body"})
 _FRAME_ALONE = frozenset({"title", "meta", "base"})
 _LOADED = frozenset({"script", "link"})
@@ -188,4 +190,7 @@ def without_shebang(code: str, document: Document, span: Span) -> Unframed:
     is_first = not document.text[: span.start].strip()
     if not code.startswith("#!") or code.startswith("#![") or is_first or not rest.strip():
         return Unframed("", code)
+    first, _, below = rest.partition("\n")
+    if _CODING.match(first) and below.strip():
+        return Unframed("", below, ("left out the #! line and the line of its encoding",))
     return Unframed("", rest, ("left out the #! line",))

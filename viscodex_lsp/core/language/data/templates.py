@@ -42,15 +42,29 @@ _FREEMARKER: Final = marks(("<#--", "-->"), ("<#", ">"), ("</#", ">"), ("${", "}
 _COLUMNS: Final[dict[str, Any]] = {**ELEMENTS, "grammar": Grammar("tree_sitter_html")}
 
 
+# Models mix up the names of engines whose marks look the same: a fence says no more than that it is one of them.
+_ALIKE: Final = tuple(
+    frozenset(names.split())
+    for names in (
+        "twig jinja jinja2 jinja-html html-jinja django django-html html-django nunjucks njk liquid tera",
+        "handlebars hbs mustache html.handlebars glimmer",
+        "erb html.erb ejs eta eex heex html-eex",
+        "razor cshtml aspnetcorerazor blazor",
+    )
+)
+
+
 def _templates(name: str, ids: str, pattern: str, suffixes: str = "", *, fence: str = "") -> list[Language]:
-    """One language for each id, of which the first is that of the suffixes; all go by each other's labels."""
+    """One language for each id, of which the first is that of the suffixes; all go by each other's labels, and by
+    those of engines that write the same marks."""
     every = ids.split()
+    alike = frozenset().union(*(group for group in _ALIKE if not group.isdisjoint(every)))
     return [
         Language(
             id=one,
             name=name,
             fence=fence or every[0],
-            labels=_HTML | set(every),
+            labels=_HTML | set(every) | alike,
             suffixes=tuple(suffixes.split()) if one == every[0] else (),
             template=pattern,
             **_COLUMNS,

@@ -178,7 +178,7 @@ async def test_output_in_markdown_keeps_its_fence(block: str, fenced: bool) -> N
 @pytest.mark.parametrize(
     ("language", "text", "reply", "sound"),
     [
-        ("php", "<?php\n$a = 1;\n\n¦\n", "namespace B;\n\nclass C {}", False),
+        ("php", "<?php\n$a = 1;\n\n¦\n", "class C {}\n\nnamespace B;\n", False),
         ("php", "<?php\n\n¦\n", "namespace B;\n\nclass C {}", True),
         ("php", "<?php\n$a = 1;\n\n¦\n", "class C {}", True),
         ("rust", "//! a\n\n¦\nfn b() {}\n", "//! c", True),

@@ -6,21 +6,17 @@ A whole component does not fit; its markup does, where nothing of the component 
 """
 
 import re
-from typing import NamedTuple
 
-from viscodex_lsp.core.checks.forms.html_in_jsx import LABELS, as_jsx, with_style_objects
-from viscodex_lsp.core.checks.forms.jsx_parts import Parts, is_markup, part, several_roots
-from viscodex_lsp.core.checks.forms.jsx_place import LANGUAGES, place_kind, statement_around
+from viscodex_lsp.core.checks.forms.formed import Formed
+from viscodex_lsp.core.checks.forms.jsx.html import LABELS, as_jsx, with_style_objects
+from viscodex_lsp.core.checks.forms.jsx.parts import Parts, bare_expression, is_markup, part, several_roots
+from viscodex_lsp.core.checks.forms.jsx.place import LANGUAGES, place_kind, statement_around
+from viscodex_lsp.core.checks.forms.jsx.values import as_value, out_of_component, returned
 from viscodex_lsp.core.checks.indentation import read_fragment
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Patch, Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree
 
-_COMPONENT = re.compile(
-    r"(?:export\s+)?(?:default\s+)?(?:function\s+(?P<function>[A-Z]\w*)\s*\((?P<parameters>[^)]*)\)[^{]*\{"
-    r"|const\s+(?P<constant>[A-Z]\w*)[^=]*=\s*\((?P<given>[^)]*)\)[^=]*=>\s*(?P<opens>[({]))(?P<body>.*)[})]\s*\)?;?\s*$",
-    re.DOTALL,
-)
 _DECLARES = re.compile(
     r"(?:export\s+)?(?:default\s+)?(?:async\s+)?(?:function|class|const|interface|type|enum)\s+(?P<name>\w+)"
 )
@@ -28,15 +24,6 @@ _ELEMENT = re.compile(r"const\s+[a-z]\w*(?::[^=]+)?\s*=\s*\(?\s*(?P<value><.*>)\
 _HOOK = re.compile(r"\buse[A-Z]\w*\(")
 _RETURNS = re.compile(r"(?:if|else|switch|for|while|return)\b.*\breturn\b", re.DOTALL)
 _LOOKS_LIKE_JSX = re.compile(r"<[A-Za-z>]|<!--")
-
-
-class Formed(NamedTuple):
-    """The code for the place; statements of imports; edits elsewhere; and what the person is told."""
-
-    code: str
-    imports: tuple[str, ...] = ()
-    others: tuple[Replacement, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
@@ -53,10 +40,15 @@ def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
     if place.language.id not in LANGUAGES or tree.parsed is None:
         return as_it_is
     kind = place_kind(tree, place.span)
+    if kind == "statements" and _LOOKS_LIKE_JSX.search(code):
+        return returned(code, place, tree, changes) or as_it_is
     if kind not in ("children", "value") or (kind == "value" and not _LOOKS_LIKE_JSX.search(code)):
         return as_it_is
     if is_markup(code, place.language) and not (kind == "value" and several_roots(code, place.language)):
-        return as_it_is
+        bare = bare_expression(code, place.language) if kind == "value" else None
+        if bare is None:
+            return as_it_is
+        return Formed(bare, notes=(*changes, "took the expression out of its braces"))
     expression = _expression_of(code, place)
     if expression is not None:
         return Formed(expression, notes=("put the expression in braces",))
@@ -65,7 +57,7 @@ def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
     if parts is not None and bare != code:
         parts = parts._replace(changed=("took the markup out of its constant", *parts.changed))
     if parts is not None and not parts.markup and _declares_component(parts):
-        parts = _out_of_component(parts, place) or parts
+        parts = out_of_component(parts, place) or parts
         if not parts.markup:
             return _whole_component(parts)
     if parts is None or (kind == "value" and not parts.markup):
@@ -103,10 +95,9 @@ def _placed(parts: Parts, place: Place, tree: Tree, is_value: bool) -> Formed | 
         notes.append("put the statements before the one that holds the place")
     notes += [f"left out `{' '.join(line.split())}`" for line in parts.left]
     code = "\n".join(parts.markup)
-    if is_value and (several_roots(code, place.language) or code.lstrip().startswith("{/*")):
-        inner = "\n".join(place.style.indent + line if line.strip() else "" for line in parts.markup)
-        code = f"<>\n{inner}\n</>"
-        notes.append("put the elements into a fragment")
+    if is_value:
+        code, note = as_value(code, place)
+        notes += note
     return Formed(code, parts.imports, others, tuple(dict.fromkeys(notes)))
 
 
@@ -137,26 +128,6 @@ def _declares_component(parts: Parts) -> bool:
         re.match(r"[A-Z]", match["name"])
         for text in parts.statements
         if (match := _DECLARES.match(text.strip())) is not None and "<" in text
-    )
-
-
-def _out_of_component(parts: Parts, place: Place) -> Parts | None:
-    """The parts inside a component that takes nothing and is all the reply has; None for any other."""
-    if len(parts.statements) != 1:
-        return None
-    match = _COMPONENT.match(parts.statements[0].strip())
-    if match is None or (match["parameters"] or match["given"] or "").strip():
-        return None
-    body = match["body"]
-    if match["constant"] is not None and match["opens"] == "(":
-        body = f"return (\n{body.strip()}\n);"
-    inner = part(read_fragment(body.strip("\n"), place.language, place.style).text, place.language)
-    if inner is None or not inner.markup:
-        return None
-    name = match["function"] or match["constant"]
-    note = f"took the markup out of the component {name}"
-    return inner._replace(
-        imports=parts.imports, left=(*parts.left, *inner.left), changed=(note, *inner.changed)
     )
 
 

@@ -80,6 +80,20 @@ def several_roots(markup: str, language: Language) -> bool:
     return sum(child.type != "jsx_text" or bool((child.text or b"").strip()) for child in inner) > 1
 
 
+def bare_expression(markup: str, language: Language) -> str | None:
+    """The expression of markup that is one expression in braces (`{days.map(…)}`), as it stands where a value is
+    wanted; None for any other."""
+    root = _fragment(_between_tags(markup, language))
+    inner = (
+        [child for child in root.named_children if child.type == "jsx_expression"] if root is not None else []
+    )
+    if len(inner) != 1 or (inner[0].text or b"").decode("utf-8", errors="replace").strip() != markup.strip():
+        return None
+    held = [child for child in inner[0].named_children if child.type != "comment"]
+    bare = markup.strip()[1:-1].strip()
+    return bare if len(held) == 1 and held[0].type != "spread_element" else None
+
+
 def _ranges(lines: list[str]) -> Iterator[tuple[int, int]]:
     """Where markup may begin and end, the likeliest first; at the end, that there is none."""
     starts = [row for row, line in enumerate(lines) if re.match(r"<(?!!--)|\{|return\b|\(\s*$", line)]

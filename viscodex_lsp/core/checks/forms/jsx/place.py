@@ -54,15 +54,16 @@ def place_kind(tree: Tree, span: Span) -> Kind:
 def statement_around(tree: Tree, span: Span) -> tuple[Span, bool] | None:
     """The statement that holds the place, before which further ones may stand, and whether it is at the top of the
     file; None where there is none (an arrow function without a block in it)."""
-    if tree.parsed is None:
+    probed = reparse(tree, [Replacement(span, f" {_PROBE} ")])  # an empty place may be an error by itself
+    if probed.parsed is None:
         return None
-    at = tree.offsets.to_bytes(span.start)
-    node: Node | None = tree.parsed.root_node.descendant_for_byte_range(at, at)
+    at = probed.offsets.to_bytes(span.start + 1)
+    node: Node | None = probed.parsed.root_node.descendant_for_byte_range(at, at)
     while node is not None and node.parent is not None:
         if node.type == "arrow_function" and not _has_block(node):
             return None
         if node.parent.type in _STATEMENTS:
-            place = Span(tree.offsets.to_points(node.start_byte), tree.offsets.to_points(node.end_byte))
+            place = Span(probed.offsets.to_points(node.start_byte), probed.offsets.to_points(node.end_byte))
             return place, node.parent.type == "program"
         node = node.parent
     return None

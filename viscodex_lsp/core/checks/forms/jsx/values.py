@@ -1,0 +1,116 @@
+"""Markup in JSX as one value: in a fragment where it has several roots, behind `return` where a statement is wanted.
+
+A function that shows something ends with `return`. An element among statements does nothing, so that markup alone is
+given back where the function has no other `return`, or where it takes the place of one.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from viscodex_lsp.core.checks.forms.formed import Formed
+from viscodex_lsp.core.checks.forms.jsx.parts import Parts, bare_expression, part, several_roots
+from viscodex_lsp.core.checks.indentation import read_fragment
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.nouns import Reason, Refusal, Span
+from viscodex_lsp.core.syntax.syntax import Tree
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_COMPONENT = re.compile(
+    r"(?:export\s+)?(?:default\s+)?(?:function\s+(?P<function>[A-Z]\w*)\s*\((?P<parameters>[^)]*)\)[^{]*\{"
+    r"|const\s+(?P<constant>[A-Z]\w*)[^=]*=\s*\((?P<given>[^)]*)\)[^=]*=>\s*(?P<opens>[({]))(?P<body>.*)[})]\s*\)?;?\s*$",
+    re.DOTALL,
+)
+_RETURN_TAKEN_OUT = "took the markup out of its return"
+_FUNCTIONS = frozenset(
+    {
+        "function_declaration",
+        "function_expression",
+        "arrow_function",
+        "method_definition",
+        "generator_function",
+    }
+)
+
+
+def as_value(markup: str, place: Place) -> tuple[str, list[str]]:
+    """The markup as one value, and what the person is told of it."""
+    bare = bare_expression(markup, place.language)
+    if bare is not None:
+        return bare, ["took the expression out of its braces"]
+    if not several_roots(markup, place.language) and not markup.lstrip().startswith("{/*"):
+        return markup, []
+    rows = (place.style.indent + line if line.strip() else "" for line in markup.split("\n"))
+    return "<>\n" + "\n".join(rows) + "\n</>", ["put the elements into a fragment"]
+
+
+def returned(code: str, place: Place, tree: Tree, changes: tuple[str, ...]) -> Formed | Refusal | None:
+    """Markup alone as the value that the function around the place gives back; a refusal where it gives back another
+    one already; None for code that is more than markup, or that is in no function."""
+    function = _function_around(tree, place.span)
+    parts = part(code, place.language) if function is not None else None
+    if function is None or parts is None:
+        return None
+    inner = out_of_component(parts, place) if not parts.markup else None
+    if inner is None and (not parts.markup or parts.statements or _RETURN_TAKEN_OUT in parts.changed):
+        return None
+    parts = inner or parts
+    if any(True for _ in _returns(function, tree, place.span)):
+        return Refusal(
+            Reason.SYNTAX,
+            "The reply is markup alone, which does nothing among statements, and the function returns something else "
+            "already, so nothing was changed. Choose a place between tags, or select the `return` to replace.",
+            "it is markup alone, but the mark is among statements. Write statements.",
+        )
+    value, notes = as_value("\n".join(parts.markup), place)
+    rows = "\n".join(place.style.indent + line if line.strip() else "" for line in value.split("\n"))
+    left = [f"left out `{' '.join(line.split())}`" for line in parts.left]
+    told = (*changes, *parts.changed, *notes, *left, "put the markup behind `return`")
+    code = "\n".join((*parts.statements, f"return (\n{rows}\n);"))
+    return Formed(code, parts.imports, notes=tuple(dict.fromkeys(told)))
+
+
+def out_of_component(parts: Parts, place: Place) -> Parts | None:
+    """The parts inside a component that takes nothing and is all the reply has; None for any other."""
+    if len(parts.statements) != 1:
+        return None
+    match = _COMPONENT.match(parts.statements[0].strip())
+    if match is None or (match["parameters"] or match["given"] or "").strip():
+        return None
+    body = match["body"]
+    if match["constant"] is not None and match["opens"] == "(":
+        body = f"return (\n{body.strip()}\n);"
+    inner = part(read_fragment(body.strip("\n"), place.language, place.style).text, place.language)
+    if inner is None or not inner.markup:
+        return None
+    name = match["function"] or match["constant"]
+    note = f"took the markup out of the component {name}"
+    return inner._replace(
+        imports=parts.imports, left=(*parts.left, *inner.left), changed=(note, *inner.changed)
+    )
+
+
+def _function_around(tree: Tree, span: Span) -> "Node | None":
+    """The function in whose outermost block the place is; None elsewhere."""
+    if tree.parsed is None:
+        return None
+    start, end = tree.offsets.to_bytes(span.start), tree.offsets.to_bytes(span.end)
+    node: Node | None = tree.parsed.root_node.descendant_for_byte_range(start, end)
+    while node is not None and not (
+        node.type == "statement_block" and node.start_byte < start and end < node.end_byte
+    ):
+        node = node.parent
+    holder = node.parent if node is not None else None
+    return holder if holder is not None and holder.type in _FUNCTIONS else None
+
+
+def _returns(function: "Node", tree: Tree, span: Span) -> Iterator["Node"]:
+    """The statements of a function's own block that give something back, but for what is selected."""
+    body = function.child_by_field_name("body")
+    for child in body.named_children if body is not None else ():
+        start, end = tree.offsets.to_points(child.start_byte), tree.offsets.to_points(child.end_byte)
+        replaced = not span.empty and span.start <= start and end <= span.end
+        if child.type == "return_statement" and not replaced:
+            yield child

@@ -1,0 +1,45 @@
+"""Writes Less as SCSS: variables, interpolation and mixins, which differ by their signs alone.
+
+Whatever else Less has (guards, escapes, detached rules, functions of its own) is not carried over: such code is
+refused as that of another language (Less, "Features"; Sass, "Syntax").
+"""
+
+import re
+from dataclasses import replace
+
+from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.nouns import Patch
+
+_AT_RULES = (
+    "charset|container|counter-style|font-face|font-feature-values|import|keyframes|layer|media|namespace|page|property"
+    "|scope|starting-style|supports|tailwind|apply|view-transition|-webkit-keyframes|-moz-document|-moz-keyframes"
+)
+_VARIABLE = re.compile(rf"@(?!(?:{_AT_RULES})\b)(?P<name>[A-Za-z_][\w-]*)")
+_INTERPOLATED = re.compile(r"@\{(?P<name>[\w-]+)\}")
+_MIXIN = re.compile(r"^(?P<margin>[ \t]*)\.(?P<name>[\w-]+)\((?P<given>[^(){}]*)\)[ \t]*\{", re.MULTILINE)
+_CALL = re.compile(
+    r"(?P<before>[{;]|^)(?P<space>\s*)[.#](?P<name>[\w-]+)\((?P<given>[^;{}]*)\)\s*;", re.MULTILINE
+)
+_PLAIN_CALL = re.compile(r"(?P<before>[{;])(?P<space>\s*)\.(?P<name>[\w-]+)\s*;")
+_OF_LESS_ALONE = re.compile(
+    r"~[\"'`]|@@|@plugin\b|@arguments\b|@rest\b|\bwhen\b|!important\s*;?\s*\}?\s*\)|:extend\(|@[\w-]+\s*:\s*\{|@[\w-]+\(\)"
+    r"|\b(?:e|unit|fade|fadein|fadeout|spin|tint|shade|luma|data-uri|iscolor|range|each|escape)\("
+)
+
+
+def in_scss(patch: Patch, language: Language) -> Patch:
+    """The patch as SCSS where it is Less that has a counterpart; else as it is."""
+    if language.id != "scss" or patch.label != "less" or _OF_LESS_ALONE.search(patch.code):
+        return patch
+    code = _MIXIN.sub(r"\g<margin>@mixin \g<name>(\g<given>) {", patch.code)
+    code = _CALL.sub(r"\g<before>\g<space>@include \g<name>(\g<given>);", code)
+    code = _PLAIN_CALL.sub(r"\g<before>\g<space>@extend .\g<name>;", code)
+    code = _INTERPOLATED.sub(r"#{$\g<name>}", code)
+    code = _VARIABLE.sub(_variable, code)
+    return replace(patch, code=code, label=None, notes=(*patch.notes, "wrote the Less as SCSS"))
+
+
+def _variable(found: re.Match[str]) -> str:
+    """A variable by SCSS's sign; its own at-rules stay, which are Less's names no more."""
+    of_scss = found["name"] in {"mixin", "include", "extend"}
+    return found[0] if of_scss else f"${found['name']}"

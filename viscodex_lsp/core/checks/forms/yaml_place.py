@@ -1,0 +1,82 @@
+"""Keeps a whole YAML file from landing below a key that it has itself, and a second `---` from standing by the first.
+
+A mapping goes on at any depth, so that a grammar takes a file within one of its own keys.
+"""
+
+import re
+from collections.abc import Sequence
+
+from viscodex_lsp.core.checks.indentation import Fragment, leading
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.nouns import Reason, Refusal
+
+_KEY = re.compile(r"[ ]*(?P<key>[\w./$\"'-]+)[ ]*:(?=\s|$)")
+_MARK = "---"
+
+
+def without_second_mark(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
+    """The fragment without a `---` that the document has right above or below the place, and a note; "" for none."""
+    if place.language.id != "yaml":
+        return fragment, ""
+    text = place.lines.text
+    above = next((line for line in reversed(text[: place.line.start].splitlines()) if line.strip()), "")
+    below = next((line for line in text[place.line.end :].splitlines() if line.strip()), "")
+    start, end = 0, len(fragment.lines)
+    if above.strip() == _MARK and fragment.lines and fragment.lines[0].strip() == _MARK:
+        start = 1
+    if below.strip() == _MARK and end - start > 1 and fragment.lines[-1].strip() == _MARK:
+        end -= 1
+    if (start, end) == (0, len(fragment.lines)):
+        return fragment, ""
+    return fragment.part(start, end), "left out a `---` that is there already"
+
+
+def file_in_itself(fragment: Fragment, place: Place) -> Refusal | None:
+    """Why the code does not fit: it begins again with the keys that the place is below. None where it does."""
+    if place.language.id != "yaml" or not place.depth:
+        return None
+    path = _keys_above(place)
+    if not path:
+        return None
+    roots = [
+        row
+        for row, line in enumerate(fragment.lines)
+        if line and not line[0].isspace() and line[0] not in "#-"
+    ]
+    for row in roots:
+        if _key(fragment.lines[row]) == path[0] and (
+            len(path) == 1 or path[1] in _children(fragment.lines, row)
+        ):
+            return Refusal(
+                Reason.OTHER_PLACE,
+                f"The reply begins with `{path[0]}:` again, which the place is below, so nothing was changed. Select "
+                "the lines to change, or choose a place at the margin.",
+                f"it begins with `{path[0]}:` again, but the mark is below that key. Write only what goes there.",
+            )
+    return None
+
+
+def _keys_above(place: Place) -> list[str]:
+    """The keys that the place is below, the outermost first."""
+    width, keys = len(place.depth), list[str]()
+    for line in reversed(place.lines.text[: place.line.start].splitlines()):
+        if line.strip() == _MARK:
+            break
+        if line.strip() and len(leading(line)) < width and (key := _key(line)):
+            keys.insert(0, key)
+            width = len(leading(line))
+    return keys
+
+
+def _children(lines: Sequence[str], row: int) -> set[str]:
+    found = set()
+    for line in lines[row + 1 :]:
+        if line and not line[0].isspace():
+            break
+        found.add(_key(line))
+    return found
+
+
+def _key(line: str) -> str:
+    match = _KEY.match(line)
+    return match["key"] if match is not None else ""
