@@ -3,7 +3,17 @@
 import json
 from typing import Any, Final
 
-from viscodex_lsp.core.components.nouns import Component, FileFacts, NgModule, Prop, Reexport, Token, Use
+from viscodex_lsp.core.components.nouns import (
+    Component,
+    FileFacts,
+    NgModule,
+    Prop,
+    PropType,
+    Reexport,
+    Token,
+    TypeUse,
+    Use,
+)
 
 FORMAT: Final = 2
 """Grows whenever the bytes of older programs would be read wrongly, or facts are read differently."""
@@ -20,6 +30,7 @@ def encode(facts: FileFacts) -> bytes:
         facts.exports,
         [(each.name, each.module) for each in facts.uses],
         [(each.name, each.declarations, each.imports, each.exports, each.file) for each in facts.modules],
+        [_type(each) for each in facts.types],
     ]
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
@@ -33,7 +44,7 @@ def decode(data: bytes) -> FileFacts:
     if not data:
         return FileFacts()
     try:
-        components, tokens, reexports, exports, uses, modules = json.loads(data)
+        components, tokens, reexports, exports, uses, modules, types = json.loads(data)
         return FileFacts(
             tuple(_read_component(each) for each in components),
             tuple(Token(*each) for each in tokens),
@@ -41,6 +52,7 @@ def decode(data: bytes) -> FileFacts:
             tuple(exports),
             tuple(Use(*each) for each in uses),
             tuple(_read_module(*each) for each in modules),
+            tuple(_read_type(*each) for each in types),
         )
     except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise ValueError("not the facts of a file") from error
@@ -52,30 +64,60 @@ def _read_module(
     return NgModule(name, tuple(declared), tuple(imported), tuple(passed), file)
 
 
+def _type(each: PropType) -> list[Any]:
+    flags = int(each.open) + 2 * int(each.children)
+    return [each.name, _props(each.props), each.native, flags, _type_uses(each.types)]
+
+
+def _read_type(name: str, props: list[Any], native: str, flags: int, types: list[Any]) -> PropType:
+    return PropType(
+        name, _read_props(props), native, bool(flags & 1), bool(flags & 2), _read_type_uses(types)
+    )
+
+
+def _type_uses(uses: tuple[TypeUse, ...]) -> list[Any]:
+    return [(use.name, use.module, use.without, use.only, int(use.optional)) for use in uses]
+
+
+def _read_type_uses(rows: list[Any]) -> tuple[TypeUse, ...]:
+    return tuple(
+        TypeUse(name, module, tuple(without), tuple(only), bool(optional))
+        for name, module, without, only, optional in rows
+    )
+
+
+def _props(props: tuple[Prop, ...]) -> list[Any]:
+    return [(prop.name, prop.type, int(prop.required)) for prop in props]
+
+
+def _read_props(rows: list[Any]) -> tuple[Prop, ...]:
+    return tuple(Prop(row[0], row[1], bool(row[2])) for row in rows)
+
+
 def _component(each: Component) -> list[Any]:
-    props = [(prop.name, prop.type, int(prop.required)) for prop in each.props]
     flags = int(each.open) + 2 * int(each.children) + 4 * int(each.standalone)
     return [
         each.name,
         each.exported,
         each.framework,
-        props,
+        _props(each.props),
         each.native,
         flags,
         each.events,
         each.doc,
         each.file,
         each.class_name,
+        _type_uses(each.types),
     ]
 
 
 def _read_component(parts: list[Any]) -> Component:
-    name, exported, framework, props, native, flags, events, doc, file, class_name = parts
+    name, exported, framework, props, native, flags, events, doc, file, class_name, types = parts
     return Component(
         name=name,
         exported=exported,
         framework=framework,
-        props=tuple(Prop(prop[0], prop[1], bool(prop[2])) for prop in props),
+        props=_read_props(props),
         native=native,
         open=bool(flags & 1),
         children=bool(flags & 2),
@@ -84,4 +126,5 @@ def _read_component(parts: list[Any]) -> Component:
         file=file,
         class_name=class_name,
         standalone=bool(flags & 4),
+        types=_read_type_uses(types),
     )

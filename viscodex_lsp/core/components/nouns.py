@@ -31,6 +31,30 @@ class Prop:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeUse:
+    """Props that come from a type of another file: without some (`Omit`), some alone (`Pick`), none of them required
+    (`Partial`)."""
+
+    name: str
+    module: str
+    without: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PropType:
+    """A type of props that a file exports; its fields are as those of a component."""
+
+    name: str
+    props: tuple[Prop, ...] = ()
+    native: str = ""
+    open: bool = False
+    children: bool = False
+    types: tuple[TypeUse, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Component:
     """A component as its file exports it.
 
@@ -38,7 +62,8 @@ class Component:
     "default" among them, "" where it is used by its tag alone. `native` is the HTML element that it draws itself, ""
     where that is not known. `open` says that it takes more props than are listed, `children` that it shows what is
     put into it. `events` are those that it is known to send, `doc` is the first sentence of its documentation.
-    `standalone` is false for one of Angular's that can be used only by a module that declares it.
+    `types` are those of other files that add to its props. `standalone` is false for one of Angular's that can be used
+    only by a module that declares it.
     """
 
     name: str
@@ -53,6 +78,7 @@ class Component:
     file: str = ""
     class_name: str = ""
     standalone: bool = True
+    types: tuple[TypeUse, ...] = ()
 
     def prop(self, name: str) -> Prop | None:
         """The prop of this name."""
@@ -113,10 +139,11 @@ class FileFacts:
     exports: tuple[str, ...] = ()
     uses: tuple[Use, ...] = ()
     modules: tuple[NgModule, ...] = ()
+    types: tuple[PropType, ...] = ()
 
     def __bool__(self) -> bool:
         offered = self.components or self.tokens or self.reexports or self.exports
-        return bool(offered or self.uses or self.modules)
+        return bool(offered or self.uses or self.modules or self.types)
 
 
 def one_line(text: str, limit: int) -> str:

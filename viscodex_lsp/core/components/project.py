@@ -18,6 +18,7 @@ from viscodex_lsp.core.components.roles import (
     without_prefix,
 )
 from viscodex_lsp.core.components.values import KnownToken, known_tokens
+from viscodex_lsp.core.components.whole import whole
 from viscodex_lsp.core.components.workspace import Workspace
 from viscodex_lsp.core.nouns import Document
 
@@ -159,9 +160,10 @@ class Project:
             yield from (each.name for each in self.workspace.libraries[package])
 
     def _components(self, name: str) -> Iterator[Component]:
+        workspace = self.workspace
         yield from (
-            each
-            for each in self.workspace.named(name)
+            whole(each, each.file, facts=workspace.facts, resolve=workspace.resolve)
+            for each in workspace.named(name)
             if each.framework in {self.framework, "element"} and each.file != self.path
         )
         for package in self._libraries():

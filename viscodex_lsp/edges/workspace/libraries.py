@@ -15,6 +15,7 @@ from typing import Any, Final
 from viscodex_lsp.core.components.configs import inside, read_json
 from viscodex_lsp.core.components.nouns import Component, FileFacts
 from viscodex_lsp.core.components.reading.facts import read_facts, read_types
+from viscodex_lsp.core.components.whole import whole
 from viscodex_lsp.core.components.workspace import Workspace
 from viscodex_lsp.core.errors import TooHardToParse
 from viscodex_lsp.core.language.data.traits import nodes
@@ -102,7 +103,8 @@ class _Types:
             return
         seen.add(path)
         facts = self._facts(path)
-        yield from ((component.exported, component) for component in facts.components)
+        for component in facts.components:
+            yield component.exported, whole(component, path, facts=self._facts, resolve=self._resolve)
         for passed in facts.reexports:
             inner = self._resolve(passed.module, path)
             if inner is None:

@@ -12,6 +12,7 @@ from viscodex_lsp.core.components.reading.elements import custom_elements
 from viscodex_lsp.core.components.reading.react import react_components
 from viscodex_lsp.core.components.reading.source import MOST_EXPORTS, Script, read_script
 from viscodex_lsp.core.components.reading.svelte import svelte_component
+from viscodex_lsp.core.components.reading.types import exported_types
 from viscodex_lsp.core.components.reading.vue import SCRIPT, script_language, vue_component
 from viscodex_lsp.core.components.tokens.tokens import is_token_script, tokens_in, tokens_of_script
 from viscodex_lsp.core.language.languages import language_of_path
@@ -30,7 +31,7 @@ _CONFIGURED: Final = re.compile(r"tailwind[\w.-]*\.config\.[mc]?[jt]s$")
 # A script that none of this is in offers no component, and need not be parsed.
 _OFFERS: Final = re.compile(
     r"<[A-Za-z][\w.]*[\s/>]|@(?:Component|Directive|NgModule)\b|customElement|\bstyled[.(]|createElement|forwardRef"
-    r"|export\s*(?:\*|\{)|defineComponent"
+    r"|export\s*(?:\*|\{)|defineComponent|export\s+(?:interface|type)\s+\w*(?:Props|Attributes|Options)\b"
 )
 
 
@@ -100,7 +101,8 @@ def _of_script(path: str, text: str, script: Script) -> FileFacts:
     reexports: list[Reexport] = script.reexports[:MOST_EXPORTS]
     tokens = tuple(replace(token, file=path) for token in tokens_of_script(path, script))
     modules = tuple(replace(each, file=path) for each in angular_modules(script))
-    return FileFacts(tuple(named), tokens, tuple(reexports), exports, _uses(script), modules)
+    types = tuple(exported_types(script))
+    return FileFacts(tuple(named), tokens, tuple(reexports), exports, _uses(script), modules, types)
 
 
 def _uses(script: Script | None) -> tuple[Use, ...]:

@@ -100,6 +100,7 @@ def _of_call(call: "Node", annotation: "Node | None", script: Script, left: int)
         inner,
         props=tuple(shape.props.values()),
         open=shape.open,
+        types=tuple(shape.uses),
         children=inner.children or shape.children,
         native=inner.native or native_in(text_of(given)),
     )
@@ -254,5 +255,6 @@ def _shaped(made: Component, shape: Shape) -> Component:
         made,
         props=tuple(props.values()),
         open=made.open or shape.open,
+        types=(*made.types, *shape.uses),
         children=made.children or shape.children,
     )

@@ -23,7 +23,8 @@ class Script:
     """What a script's statements bring in and give out.
 
     `values` are its declarations by name: the declarator, function or class; `statements` the statement each stands
-    in, for its documentation. `exported` maps the names of exports to those of declarations.
+    in, for its documentation. `exported` maps the names of exports to those of declarations. `imported_types` maps what
+    may be a type to its name where it comes from, and the module.
     """
 
     root: "Node"
@@ -35,6 +36,7 @@ class Script:
     reexports: list[Reexport] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
     imported: dict[str, str] = field(default_factory=dict)
+    imported_types: dict[str, tuple[str, str]] = field(default_factory=dict)
     assigned: "dict[str, Node]" = field(default_factory=dict)
 
 
@@ -129,6 +131,7 @@ def _read_clause(clause: "Node", module: str, script: Script) -> None:
 
 def _read_import(node: "Node", script: Script) -> None:
     module = string_of(node.child_by_field_name("source"))
+    script.imported_types.update({local: (name, module) for name, local in _imported(node, types=True)})
     if text_of(node).startswith("import type"):
         return
     for exported, local in _imported(node):
@@ -137,15 +140,15 @@ def _read_import(node: "Node", script: Script) -> None:
             script.uses.append(Use(exported if exported != "default" else local, module))
 
 
-def _imported(node: "Node") -> Iterator[tuple[str, str]]:
-    """The names of an import statement: as exported, and as bound here."""
+def _imported(node: "Node", *, types: bool = False) -> Iterator[tuple[str, str]]:
+    """The names of an import statement, those of `types` among them where asked for: as exported, and as bound here."""
     clause = next((child for child in node.named_children if child.type == "import_clause"), None)
     for part in clause.named_children if clause is not None else ():
         if part.type == "identifier":
             yield "default", text_of(part)
         elif part.type == "named_imports":
             for item in part.named_children:
-                if item.type == "import_specifier" and not text_of(item).startswith("type "):
+                if item.type == "import_specifier" and (types or not text_of(item).startswith("type ")):
                     name = text_of(item.child_by_field_name("name"))
                     yield name, text_of(item.child_by_field_name("alias")) or name
 

@@ -37,6 +37,7 @@ def svelte_component(text: str) -> tuple[Component, Script | None]:
         props=tuple(shape.props.values()),
         native="" if native == "slot" else native,
         open=shape.open or "$$restProps" in text or "$$props" in text,
+        types=tuple(shape.uses),
         children="<slot" in markup or "@render children" in markup or "<slot/>" in markup,
         events=tuple(dict.fromkeys(_FORWARDED.findall(markup))),
         doc=sentence_of(note[1]) if note else "",
@@ -77,6 +78,7 @@ def _read_rune(declarator: "Node", script: Script, shape: Shape) -> None:
         for prop in typed.props.values():
             shape.add(prop)
         shape.open = shape.open or typed.open
+        shape.uses += typed.uses
     if pattern is None or pattern.type != "object_pattern":
         shape.open = shape.open or typed is None
         return

@@ -1,13 +1,15 @@
 """The props that a type names: TypeScript's object types, interfaces and what is made of them.
 
-Types of other files are not followed: a component whose props come from one takes more than can be listed.
+Types of other files are noted, for who knows these (`core.components.whole`); those of a framework are not followed: a
+component that has such props takes more than can be listed.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from viscodex_lsp.core.components.nouns import LONGEST_TYPE, MOST_PROPS, Prop, one_line
+from viscodex_lsp.core.components.nouns import LONGEST_TYPE, MOST_PROPS, Prop, PropType, TypeUse, one_line
 from viscodex_lsp.core.components.reading.objects import entries_of
 from viscodex_lsp.core.components.reading.source import Script, text_of
 
@@ -18,6 +20,10 @@ _MOST_STEPS: Final = 40
 _WRAPPERS: Final = re.compile(
     r"(?:React\.)?(?:PropsWithChildren|PropsWithRef|Readonly|Partial|Required|Omit|Pick|Prettify)"
 )
+_FRAMEWORKS: Final = re.compile(r"(?:react|vue|svelte|preact|@types|@angular)(?:-dom)?(?:/|\Z)")
+_WORDS: Final = re.compile(r"""["']([\w-]+)["']""")
+_PROP_TYPE: Final = re.compile(r"\w*(?:Props|Attributes|Options)\Z")
+_MOST_TYPES: Final = 40
 _SILENT: Final = re.compile(r"(?:React\.)?(?:RefAttributes|ThemeProps|Attributes)")
 _CHILDREN: Final = re.compile(
     r"PropsWithChildren|HTMLAttributes|ComponentProps|\bHTMLProps|IntrinsicElements"
@@ -43,6 +49,7 @@ class Shape:
     open: bool = False
     children: bool = False
     steps: int = 0
+    uses: list[TypeUse] = field(default_factory=list)
 
     def add(self, prop: Prop) -> None:
         if prop.name == "children":
@@ -59,6 +66,23 @@ def shape_of(node: "Node | None", script: Script) -> Shape:
     else:
         _read(node, script, shape)
     return shape
+
+
+def exported_types(script: Script) -> Iterator[PropType]:
+    """The types of props that a file exports, by their names."""
+    named = (name for name in script.types if _PROP_TYPE.search(name))
+    for name in [name for name, _ in zip(named, range(_MOST_TYPES), strict=False)]:
+        node = script.types[name]
+        if node.parent is not None and node.parent.type == "export_statement":
+            shape = shape_of(node, script)
+            yield PropType(
+                name,
+                tuple(shape.props.values()),
+                native_in(text_of(node)),
+                shape.open,
+                shape.children,
+                tuple(shape.uses),
+            )
 
 
 def native_in(text: str) -> str:
@@ -92,9 +116,23 @@ def _read(node: "Node", script: Script, shape: Shape) -> None:
             _read(value, script, shape)
     elif node.type == "generic_type":
         _read_generic(node, script, shape)
-    elif node.type == "type_identifier" and text_of(node) in script.types:
-        _read(script.types[text_of(node)], script, shape)
+    elif node.type == "type_identifier":
+        _read_named(text_of(node), script, shape)
     elif node.type not in {"predefined_type", "comment", "literal_type"}:
+        shape.open = True
+
+
+def _read_named(name: str, script: Script, shape: Shape) -> None:
+    """A type of this file is read, one of another file of the project is noted; anything else may be anything."""
+    if name in script.types:
+        _read(script.types[name], script, shape)
+        return
+    exported, module = script.imported_types.get(name, ("", ""))
+    if not module or _FRAMEWORKS.match(module):
+        shape.open = True
+    elif exported != "default":
+        shape.uses.append(TypeUse(exported, module))
+    else:
         shape.open = True
 
 
@@ -106,6 +144,7 @@ def _read_union(node: "Node", script: Script, shape: Shape) -> None:
     for prop in either.props.values():
         shape.add(Prop(prop.name, prop.type))
     shape.open, shape.children = shape.open or either.open, shape.children or either.children
+    shape.uses += [replace(use, optional=True) for use in either.uses]
     shape.steps = either.steps
 
 
@@ -140,15 +179,40 @@ def _read_generic(node: "Node", script: Script, shape: Shape) -> None:
     if name == "VariantProps" and inner:
         _read_variants(text_of(inner[0]).removeprefix("typeof ").strip(), script, shape)
     elif _WRAPPERS.fullmatch(name) and inner:
-        if name == "Pick":
-            shape.open = True
-        _read(inner[0], script, shape)
-        for prop in [prop for prop in shape.props if name == "Omit" and f'"{prop}"' in text_of(arguments)]:
-            del shape.props[prop]
-    elif name in script.types:
-        _read(script.types[name], script, shape)
+        _read_wrapped(name.rpartition(".")[2], inner, script, shape)
     elif not _SILENT.fullmatch(name):
-        shape.open = True
+        _read_named(name, script, shape)
+
+
+def _read_wrapped(wrapper: str, inner: "list[Node]", script: Script, shape: Shape) -> None:
+    """`Omit<T, "a">`, `Pick<T, "a">`, `Partial<T>` and the like: the props of `T`, changed."""
+    own = Shape({}, steps=shape.steps)
+    _read(inner[0], script, own)
+    names = tuple(_WORDS.findall(text_of(inner[1]))) if len(inner) > 1 else ()
+    computed = len(inner) > 1 and not names
+    if wrapper == "Pick":
+        told = {} if own.uses else {name: Prop(name) for name in names if name != "children"}
+        known = {name: prop for name, prop in own.props.items() if name in names}
+        own.props, own.children = told | known, own.children and "children" in names
+        own.open, own.uses = computed, [replace(use, only=names) for use in own.uses]
+    elif wrapper == "Omit":
+        own.props = {name: prop for name, prop in own.props.items() if name not in names}
+        own.children = own.children and "children" not in names
+        own.uses = [replace(use, without=(*use.without, *names)) for use in own.uses]
+        own.open = own.open or computed
+    elif wrapper in {"Partial", "Required"}:
+        needed = wrapper == "Required"
+        own.props = {name: replace(prop, required=needed) for name, prop in own.props.items()}
+        own.uses = [replace(use, optional=not needed) for use in own.uses]
+    _merge(own, shape)
+
+
+def _merge(own: Shape, shape: Shape) -> None:
+    for prop in own.props.values():
+        shape.add(prop)
+    shape.open, shape.children = shape.open or own.open, shape.children or own.children
+    shape.uses += own.uses
+    shape.steps = own.steps
 
 
 def _read_variants(name: str, script: Script, shape: Shape) -> None:

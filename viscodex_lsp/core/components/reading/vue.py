@@ -48,6 +48,7 @@ def vue_component(text: str) -> tuple[Component | None, Script | None]:
         props=tuple(shape.props.values()),
         native=native if native not in {"slot", "component", "template"} else "",
         open=shape.open,
+        types=tuple(shape.uses),
         children="<slot" in markup,
         events=tuple(dict.fromkeys(events)),
         doc=doc,
@@ -106,6 +107,7 @@ def _read_define_props(call: "Node", script: Script, shape: Shape) -> None:
         for prop in typed.props.values():
             shape.add(prop)
         shape.open = shape.open or typed.open
+        shape.uses += typed.uses
         return
     arguments = call.child_by_field_name("arguments")
     _read_runtime_props(

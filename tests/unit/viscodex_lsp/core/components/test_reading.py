@@ -87,7 +87,7 @@ def test_a_forwarded_react_component_has_the_props_of_its_types() -> None:
             True,
         ),
         (
-            "import { Props } from './types';\nexport const Card = memo((props: Props) => <div {...props} />);",
+            "import { Props } from 'react';\nexport const Card = memo((props: Props) => <div {...props} />);",
             {},
             "div",
             True,
