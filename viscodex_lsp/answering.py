@@ -7,7 +7,7 @@ Parsing and checking run beside the event loop, within bounds.
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 from viscodex_lsp.companions import Beside
 from viscodex_lsp.core.asking.prompt import repair_prompt
 from viscodex_lsp.core.components.project import Project
-from viscodex_lsp.core.components.telling import told_of
+from viscodex_lsp.core.components.telling import is_a_choice, told_of
 from viscodex_lsp.core.context.utilities import uses_tailwind
 from viscodex_lsp.core.errors import TimedOut
 from viscodex_lsp.core.files.parting import Parted
@@ -91,6 +91,14 @@ class Deadline:
 NO_DEADLINE = Deadline(math.inf, "")
 
 
+PictureWords = Callable[[], Awaitable[str]]
+
+
+async def _no_words() -> str:
+    """Where nobody reads the pictures."""
+    return ""
+
+
 def _ignore(news: object) -> None:
     """For a question that nobody watches."""
 
@@ -100,7 +108,7 @@ class Question:
     """What is asked, of whom, and who is told how it goes: `notify` in words, `heard` how many tokens have come.
 
     `dependencies` are the project's, `project` is what its files offer; `note` is a word to the model beside the
-    instruction.
+    instruction. `words` are those that the reader finds in the pictures, and for what their kind stands.
     """
 
     pictures: Sequence[Picture]
@@ -111,6 +119,7 @@ class Question:
     dependencies: tuple[str, ...] = ()
     project: Project | None = None
     note: str = ""
+    words: PictureWords = _no_words
     notify: Notify = _ignore
     heard: Heard = _ignore
     deadline: Deadline = NO_DEADLINE
@@ -154,7 +163,10 @@ async def _ask(question: Question) -> Answer | Refusal:
         read_place, size, document, target.span, dependencies=question.dependencies, max_tokens=most
     )
     if question.project is not None and settings.context.component_tokens:
-        told = await run_bounded(_told, size, question.project, question.instruction, settings)
+        words = question.instruction
+        if await run_bounded(is_a_choice, size, question.project, settings.context.component_tokens):
+            words = f"{words} {await question.words()}"
+        told = await run_bounded(_told, size, question.project, words, settings)
         context = replace(context, project=told)
     tailwind = uses_tailwind(document, question.dependencies, question.project)
     context = replace(context, tailwind=bool(most) and tailwind)
@@ -206,9 +218,9 @@ def _after(prompt: Prompt, reply: Reply, refusal: Refusal, question: Question) -
     return repair_prompt(prompt, reply, refusal, language=question.target.document.language)
 
 
-def _told(project: Project, instruction: str, settings: Settings) -> tuple[str, ...]:
+def _told(project: Project, words: str, settings: Settings) -> tuple[str, ...]:
     """The lines about the project's components and tokens."""
-    words = " ".join((instruction, project.path))
+    words = " ".join((words, project.path))
     parts = settings.privacy.project_facts
     return told_of(project, words=words, max_tokens=settings.context.component_tokens, parts=parts)
 

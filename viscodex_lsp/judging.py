@@ -4,7 +4,8 @@ import asyncio
 from dataclasses import dataclass
 
 from viscodex_lsp.answering import Answer, Deadline, Question, Target, ask_again
-from viscodex_lsp.comparing import Reading, begin_reading, compare
+from viscodex_lsp.comparing import Reading, answerer, begin_reading, compare
+from viscodex_lsp.core.components.fitting import words_of_picture
 from viscodex_lsp.core.errors import VisCodexError
 from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.core.truth.gate import Asked, Outcome, Verdict, judge
@@ -15,6 +16,8 @@ from viscodex_lsp.ports import Ports
 
 # An answer that came at the last moment is still compared, for so long.
 LEAST_SECONDS = 3.0
+# The model is not asked before its picture was read, where the project has more components than can be told of.
+WORDS_SECONDS = 3.0
 OFF = Verdict(Outcome.APPLY, "")
 
 
@@ -44,6 +47,18 @@ class Judge:
                 )
         except TimeoutError:
             return not_compared("the time was up")
+
+    async def words(self) -> str:
+        """What the pictures say and are, for choosing what fits them; "" where that is not known soon. It is of no use
+        where the reader answers, which is told nothing."""
+        if self.reading is None or answerer(self.settings) == "reader":
+            return ""
+        try:
+            async with asyncio.timeout(WORDS_SECONDS):
+                seen = await asyncio.shield(self.reading.task)
+        except (TimeoutError, VisCodexError):
+            return ""
+        return words_of_picture(seen.kind, (line.text for line in seen.lines))
 
     def verdict(self, likeness: Likeness, asked: Asked) -> Verdict:
         """What is to happen to a result of this likeness."""

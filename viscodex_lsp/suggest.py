@@ -109,7 +109,7 @@ class Suggester:
         question = await self._question(basis, target, settings, deadline, notify=notify, heard=heard)
         judge = open_judge(question, ports=self._ports)
         try:
-            return await self._answer(question, judge, basis)
+            return await self._answer(replace(question, words=judge.words), judge, basis)
         finally:
             judge.stop()
 
@@ -145,7 +145,10 @@ class Suggester:
             if not start.likeness.compared:
                 return not_measured(start.likeness)
             best, tried = await come_closer(
-                start, question, judge, rounds=max(settings.truth.rounds, CLOSER_ROUNDS)
+                start,
+                replace(question, words=judge.words),
+                judge,
+                rounds=max(settings.truth.rounds, CLOSER_ROUNDS),
             )
         finally:
             judge.stop()

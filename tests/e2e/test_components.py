@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from lsprotocol import types
 
 from tests.e2e.test_command_line import run
-from tests.fixtures.scenes import png
+from tests.fixtures.scenes import asks, png, settings
 from tests.fixtures.scripted_engine import scripted_engine, stream
+from tests.fixtures.virtual_editor import editor
 
 BUTTON = (
     "/** Starts something. */\nexport function Button({ children, ...rest }: "
@@ -121,3 +123,35 @@ async def test_a_template_of_angular_and_its_component_change_in_one_edit(
     home = (root / "src/home.component.ts").read_text()
     assert 'import { ButtonComponent } from "./button.component";\n' in home
     assert '  selector: "app-home",\n  imports: [ButtonComponent],\n' in home
+
+
+async def test_files_that_others_change_are_known_at_once(project: Path) -> None:
+    """The editor is asked to watch them, tells of a new component, and the next edit uses it."""
+    other = "export function Link({ children, ...rest }: React.AnchorHTMLAttributes<HTMLAnchorElement>) {\n"
+    other += "  return <a {...rest}>{children}</a>;\n}\n"
+    reply = '```tsx\n<a href="/x">More</a>\n```'
+    async with (
+        scripted_engine(stream(reply)) as engine,
+        editor(workspace=project, settings=settings(engine.url)) as client,
+    ):
+        await client.until(lambda: bool(client.registered))
+        [watching] = client.registered
+        assert watching.method == types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        uri = client.open(project / "src" / "Home.tsx", HOME, "typescriptreact")
+        for wanted in ('<a href="/x">More</a>', '<Link href="/x">More</Link>'):
+            picture = {"kind": "file", "path": str(project / "mock.png")}
+            asked = asks(client, uri, HOME.index("    </main>"), picture=picture)
+            answer = await client.request("viscodex/imageToCode", asked)
+            assert wanted in str(answer.edit)
+            (project / "src/ui/Link.tsx").write_text(other)
+            change = types.FileEvent((project / "src/ui/Link.tsx").as_uri(), types.FileChangeType.Created)
+            client.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([change]))
+
+
+async def test_an_editor_that_watches_no_files_is_not_asked_to(project: Path) -> None:
+    """Neovim 0.7 does not announce it."""
+    async with scripted_engine(stream(REPLY)) as engine:
+        async with editor(workspace=project, capabilities="neovim", settings=settings(engine.url)) as client:
+            client.open(project / "src" / "Home.tsx", HOME, "typescriptreact")
+            await client.request("viscodex/status", {})
+            assert client.registered == []

@@ -18,6 +18,9 @@ SETTINGS_SECONDS = 0.9
 EDIT_SECONDS = 5
 """How long the client may take to apply an edit before the result is kept; one that lands later is noticed."""
 
+WATCHED = "**/*.{ts,tsx,js,jsx,mjs,mts,vue,svelte,css,scss,less,pcss,json,svg,png,jpg,jpeg,webp,avif,gif,ico}"
+"""The files that the index of a workspace is made of (LSP 3.17, Pattern)."""
+
 
 class Editor:
     """The client, seen from the server."""
@@ -51,6 +54,13 @@ class Editor:
         return types.ResourceOperationKind.Create in (kinds or ())
 
     @property
+    def watches_files(self) -> bool:
+        """Whether the client announced that it can be asked to watch files."""
+        workspace = self._server.client_capabilities.workspace
+        watched = workspace.did_change_watched_files if workspace else None
+        return bool(watched and watched.dynamic_registration)
+
+    @property
     def takes_tags(self) -> bool:
         """Whether the client announced tags of code actions, the one for what a model writes among them."""
         document = self._server.client_capabilities.text_document
@@ -82,6 +92,18 @@ class Editor:
             self.say("Working on the picture.")
             return JobProgress(self._server, None, cancel)
         return JobProgress(self._server, secrets.token_hex(8), cancel, create=True)
+
+    async def watch_files(self) -> None:
+        """Ask the client to tell of files that other programs change; one that refuses is read again as before."""
+        if not self.watches_files:
+            return
+        options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(WATCHED)])
+        wanted = types.Registration(
+            "viscodex-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, register_options=options
+        )
+        with contextlib.suppress(TimeoutError, JsonRpcException):
+            async with asyncio.timeout(EDIT_SECONDS):
+                await self._server.client_register_capability_async(types.RegistrationParams([wanted]))
 
     async def settings(self) -> dict[str, object]:
         """The client's section `viscodex`; empty where it has none, or gives no answer."""

@@ -95,8 +95,9 @@ def _register_lifecycle(server: VisCodexServer) -> None:
             server.options = params.initialization_options
 
     @server.feature(types.INITIALIZED)
-    def initialized(_: types.InitializedParams) -> None:
+    async def initialized(_: types.InitializedParams) -> None:
         server.service.configuration.update()
+        await server.service.editor.watch_files()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     def configure(params: types.DidChangeConfigurationParams) -> None:

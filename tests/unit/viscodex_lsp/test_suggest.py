@@ -1,6 +1,8 @@
 """The whole flow with a scripted model and a scripted sight: what is applied, held, refused, asked again, chosen."""
 
 import asyncio
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from viscodex_lsp.core.settings import resolve
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.core.truth.nouns.seen import Seen
 from viscodex_lsp.edges.model.scripted import ScriptedCompleter, Step
+from viscodex_lsp.edges.workspace.projects import Projects
 from viscodex_lsp.session import Session
 from viscodex_lsp.suggest import Suggester, Suggestion
 
@@ -164,3 +167,44 @@ async def test_a_candidate_that_fails_leaves_the_others() -> None:
     assert isinstance(result, Suggestion)
     with pytest.raises(ServerBusy):
         await suggested(ServerBusy("full"), others=(warm,), truth={"candidates": 2})
+
+
+async def test_what_the_reader_sees_chooses_the_components_that_are_told(tmp_path: Path) -> None:
+    """Of many components those that the picture names; without the comparison nothing is read, and nothing chosen."""
+    for name in [
+        f"Part{letter}"
+        for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + "abcdefghijklmnopqrstuvwxyz" + "0123456789"
+    ] + ["PaymentPanel"]:
+        file = tmp_path / f"{name}.jsx"
+        file.write_text(f"export function {name}({{ children }}) {{ return <p>{{children}}</p>; }}\n")
+    page = tmp_path / "Page.jsx"
+    page.write_text("export const Page = () => <main />;\n")
+    for mode, wanted in (("off", False), ("apply", True)):
+        assert ("PaymentPanel" in await asked_in(page, mode)) == wanted
+
+
+async def asked_in(page: Path, mode: str) -> str:
+    """The question that is asked about a picture with `LINES` for a file of a project."""
+    model = ScriptedCompleter(("```jsx\n<p>Hello</p>\n```",))
+    session, projects = Session(), Projects(page.parent / "cache")
+    name = session.attach("", PICTURE)
+    world = replace(ports(seen(*LINES), (model,)), open_project=projects.open)
+    suggester = Suggester(session=session, ports=world, key="", slow_advice="wait")
+    text = page.read_text()
+    document = Document(page.as_uri(), "javascriptreact", 1, text)
+    given = {
+        "server": {"url": "http://127.0.0.1:9"},
+        "truth": {"mode": mode},
+        "context": {"componentTokens": 200},
+    }
+    await suggester.suggest(
+        [AttachedSource(name)],
+        Target(document, Span(len(text), len(text)), page, (page.parent,)),
+        instruction="",
+        settings=resolve(editor=given, environment={}),
+        notify=lambda _: None,
+        heard=lambda _: None,
+    )
+    await suggester.close()
+    projects.close()
+    return " ".join(str(part) for message in model.prompts[0].messages for part in message.parts)

@@ -4,6 +4,7 @@ words of the picture name, and the plain controls that most pictures show."""
 import math
 import re
 from collections.abc import Iterable
+from itertools import islice
 from posixpath import dirname
 from typing import Final
 
@@ -18,6 +19,22 @@ _OLD: Final = re.compile(
     r"(?:^|/)(?:legacy|deprecated|old|examples?|demo|storybook|__\w+__|tests?|e2e|mocks?)(?:/|$)", re.I
 )
 _WORD: Final = re.compile(r"[A-Za-z][a-z]{2,}")
+_MOST_LINES: Final = 400
+# What components for a kind of picture are called.
+_KINDS: Final = {
+    "code": "code snippet highlight editor",
+    "terminal": "terminal console log shell",
+    "table": "table row column cell data grid list",
+    "page": "layout section header footer hero navigation",
+    "chart": "chart graph plot axis legend series",
+    "diagram": "diagram flow graph node edge",
+    "photograph": "image photo picture gallery avatar",
+}
+
+
+def words_of_picture(kind: str, lines: Iterable[str]) -> str:
+    """What a picture says, as it was read, and the words for what it is."""
+    return " ".join((_KINDS.get(kind, ""), *islice(lines, _MOST_LINES)))
 
 
 def fitting(project: Project, words: str = "") -> tuple[Offer, ...]:
@@ -25,10 +42,13 @@ def fitting(project: Project, words: str = "") -> tuple[Offer, ...]:
     read."""
     wanted = {word.lower() for word in _WORD.findall(words[:20_000])}
     imported = {use.name for use in project.own}
+    everything = list(islice(project.names(), MOST_FITTING + 1))
+    few = everything if len(everything) <= MOST_FITTING else ()
     names = dict.fromkeys(
-        (*imported, *project.called(CONTROLS), *_named_by(wanted, project), *_beside(project))
+        (*imported, *project.called(CONTROLS), *_named_by(wanted, project), *_beside(project), *few)
     )
-    scored = [(_by_name(name, project, wanted, imported), name) for name in names]
+    least = 0.1 if few else 0.0
+    scored = [(_by_name(name, project, wanted, imported) + least, name) for name in names]
     best = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1]))
     offers = [
         (score + _by_place(offer, project), offer)
@@ -64,7 +84,7 @@ def _by_name(name: str, project: Project, wanted: set[str], imported: set[str]) 
     here = dirname(project.path)
     score += 2 if any(dirname(user) == here for user in users) else 0
     own = set(without_prefix(name, project.prefix))
-    score += 2 * len(own & wanted) / max(len(own), 1)
+    score += 4 * len(own & wanted) / max(len(own), 1)
     return score
 
 

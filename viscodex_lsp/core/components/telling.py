@@ -20,6 +20,7 @@ _MOST_PROPS_TOLD: Final = 12
 _LONGEST_PROP: Final = 60
 _MOST_TOKENS: Final = 60
 _SHARE_OF_TOKENS: Final = 0.3
+_TOKENS_OF_ONE: Final = 40
 _NAME: Final = re.compile(r"[\w$.@/~#\[\]() ,:=\"'-]{1,160}")
 
 
@@ -42,6 +43,12 @@ def told_of(
     assets = fitting_assets(project, words) if "assets" in parts else ()
     shown = _within((f"Picture file: {asset}" for asset in assets if _NAME.fullmatch(asset)), room)
     return (*lines, *kept_tokens, *shown)
+
+
+def is_a_choice(project: Project, max_tokens: int) -> bool:
+    """Whether the project has more components than can be told of, so that it matters which fit."""
+    room = max_tokens * (1 - _SHARE_OF_TOKENS) / _TOKENS_OF_ONE
+    return sum(1 for _, _ in zip(project.names(), range(int(room) + 1), strict=False)) > room
 
 
 def tell(offer: Offer, parts: Collection[str] = PARTS) -> str:

@@ -59,10 +59,16 @@ class WorkspaceIndex:
         """Look again at files that a client says were changed, made or removed."""
         with self._lock:
             gone = []
+            folders: set[str] | None = None
             for place in paths:
                 path = self._path_of(place)
-                if path is None or not (path in self._seen or (self._seen and self._may_be_new(path))):
+                if path is None or not self._seen:
                     continue
+                if path not in self._seen:
+                    # A walk of its folder alone would tell of ignored files, so only folders of the index are believed.
+                    folders = folders or {seen.rpartition("/")[0] for seen in self._seen}
+                    if path.rpartition("/")[0] not in folders or len(self._seen) >= self._most:
+                        continue
                 file = look_at(self.root, path)
                 if file is None:
                     self._drop(path)
@@ -156,14 +162,6 @@ class WorkspaceIndex:
         except ValueError:
             return None
         return path if is_wanted(path) else None
-
-    def _may_be_new(self, path: str) -> bool:
-        """Whether a file that was never seen belongs to the index: a walk of its folder alone would tell of ignored
-        ones, so only folders that hold files of the index already are believed."""
-        folder = path.rpartition("/")[0]
-        return len(self._seen) < self._most and any(
-            (seen.rpartition("/")[0] == folder) for seen in list(self._seen)
-        )
 
 
 def _is_config(path: str) -> bool:

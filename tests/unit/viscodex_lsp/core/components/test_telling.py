@@ -3,7 +3,8 @@
 import pytest
 
 from tests.unit.viscodex_lsp.core.components.projects import BUTTON, CARD, project
-from viscodex_lsp.core.components.telling import CHARACTERS_PER_TOKEN, PARTS, told_of
+from viscodex_lsp.core.components.fitting import words_of_picture
+from viscodex_lsp.core.components.telling import CHARACTERS_PER_TOKEN, PARTS, is_a_choice, told_of
 
 FILES = {
     "src/ui/Button.tsx": "/** Starts something. It is blue inside. */\n"
@@ -16,6 +17,16 @@ FILES = {
     "src/theme.css": ":root { --brand: #336699; --space-2: 8px; }",
     "src/ui/Card.tsx": CARD,
 }
+MANY = (
+    FILES
+    | {
+        f"src/parts/Part{number}.tsx": BUTTON.replace("Button", f"{name}Part")
+        for number, name in enumerate(
+            f"{one}{two}" for one in "ABCDEFGHIJ" for two in ("nt", "rm", "xo", "ly", "qu", "zi", "me")
+        )
+    }
+    | {"src/data/PriceTable.tsx": BUTTON.replace("Button", "PriceTable")}
+)
 
 
 def told(files: dict[str, str] | None = None, **named: object) -> tuple[str, ...]:
@@ -35,10 +46,25 @@ def test_names_props_and_one_use_are_told() -> None:
     assert not any("SECRET_BODY" in line for line in lines)
 
 
-def test_what_the_words_name_comes_first() -> None:
-    """The words of the request and of the picture decide among what is not a plain control."""
-    assert "InvoiceRow" not in " ".join(told())
-    assert "InvoiceRow" in " ".join(told(words="a table of every invoice"))
+def test_what_the_words_name_is_told() -> None:
+    """The words of the request and of the picture decide what of a large project is told; of a small one all is."""
+    assert "InvoiceRow" in " ".join(told())
+    assert "InvoiceRow" not in " ".join(told(MANY))
+    assert "InvoiceRow" in " ".join(told(MANY, words="a table of every invoice"))
+
+
+def test_what_the_picture_shows_ranks_what_is_told() -> None:
+    """Its lines as they were read, and the names of its kind."""
+    assert "InvoiceRow" in " ".join(told(MANY, words=words_of_picture("page", ["Your invoice", "Total 12"])))
+    assert "PriceTable" not in " ".join(told(MANY, words=words_of_picture("page", ["Your invoice"])))
+    assert "PriceTable" in " ".join(told(MANY, words=words_of_picture("table", ["Name Town"])))
+
+
+def test_there_is_a_choice_only_where_not_all_can_be_told() -> None:
+    """Nobody waits for a picture to be read where everything is told anyway."""
+    assert is_a_choice(project(MANY, "src/Home.tsx"), 800)
+    assert not is_a_choice(project(FILES, "src/Home.tsx"), 800)
+    assert is_a_choice(project(FILES, "src/Home.tsx"), 60)
 
 
 @pytest.mark.parametrize("budget", [0, 20, 60, 200])
