@@ -23,7 +23,7 @@ from viscodex_lsp.core.nouns import CheckedPatch, Picture, Refusal
 from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.core.truth.gate import Outcome, asked_for
 from viscodex_lsp.core.truth.nouns.likeness import Likeness
-from viscodex_lsp.core.truth.rounds import Tried
+from viscodex_lsp.core.truth.rounds import Tried, rounds_by_itself, rounds_when_asked
 from viscodex_lsp.edges.model.completer import Completer, Notify
 from viscodex_lsp.judging import Judge, open_judge, second_answer
 from viscodex_lsp.listening import Heard
@@ -35,8 +35,6 @@ from viscodex_lsp.session import Basis, Session
 
 # Several answers at a temperature of 0 would all be one answer.
 WARM = 0.8
-# Who asks to come closer has the model asked at most so often, unless the settings say more.
-CLOSER_ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +142,9 @@ class Suggester:
             start = replace(start, likeness=await judge.compare(start.made))
             if not start.likeness.compared:
                 return not_measured(start.likeness)
-            best, tried = await come_closer(
-                start,
-                replace(question, words=judge.words),
-                judge,
-                rounds=max(settings.truth.rounds, CLOSER_ROUNDS),
-            )
+            rounds = rounds_when_asked(settings.truth.rounds)
+            question = replace(question, words=judge.words)
+            best, tried = await come_closer(start, question, judge, rounds=rounds)
         finally:
             judge.stop()
         if best.checked is None or not any(each.kept for each in tried):
@@ -166,7 +161,9 @@ class Suggester:
 
     async def _answer(self, question: Question, judge: Judge, basis: Basis) -> Suggestion | Refusal:
         settings, target = question.settings, question.target
+        began = asyncio.get_running_loop().time()
         compared = await self._choose(question, judge)
+        took = asyncio.get_running_loop().time() - began
         if isinstance(compared, Refusal):
             return compared
         asked = asked_for(target.document, target.span, instruction=question.instruction)
@@ -175,8 +172,11 @@ class Suggester:
             compared = await second_answer(question, compared, judge=judge, asked=asked)
         answer, likeness = compared
         version, tried = version_of(answer.checked, likeness), tuple[Tried, ...]()
-        if settings.truth.rounds and likeness.compared and answerer(settings) == "model":
-            version, tried = await come_closer(version, question, judge, rounds=settings.truth.rounds)
+        if likeness.compared and answerer(settings) == "model":
+            rounds = rounds_by_itself(
+                settings.truth.rounds, local=not settings.server.url, took=took, left=question.deadline.left
+            )
+            version, tried = await come_closer(version, question, judge, rounds=rounds)
         verdict = judge.verdict(version.likeness, asked)
         if verdict.outcome is Outcome.REFUSE:
             return verdict.refusal

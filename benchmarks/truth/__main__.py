@@ -55,7 +55,8 @@ def measure_texts(options: argparse.Namespace) -> None:
     out.unlink(missing_ok=True)
     listings = texts.listings(options.shared / "pictures")
     charts = texts.charts(ROOT, count=options.charts)
-    for group in (listings, charts):
+    others_drawn = texts.drawn_charts(options.drawn_charts)
+    for group in (listings, charts, others_drawn):
         for at, case in enumerate(group):
             others = [group[(at + step) % len(group)] for step in range(1, FOREIGN + 1)]
             write(text_rows(case, BUILD / "seen", others, times=2), out)
@@ -73,6 +74,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=40)
     parser.add_argument("--drawn", type=int, default=25)
     parser.add_argument("--charts", type=int, default=24)
+    parser.add_argument("--drawn-charts", type=int, default=50, help="of ten kinds")
     options = parser.parse_args()
     parts = options.parts or PARTS
     BUILD.mkdir(parents=True, exist_ok=True)

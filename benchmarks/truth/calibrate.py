@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 Row = Mapping[str, Any]
-PARTS = ("words", "places", "colours", "structure", "lines")
+PARTS = ("words", "places", "colours", "structure", "lines", "chart")
 # Damages that cannot be seen in the code alone, and are no failure there.
 UNSEEN_IN_CODE = frozenset({"colour"})
 

@@ -17,7 +17,7 @@ from viscodex_model.read.json_form import as_json
 
 from benchmarks.truth.damage import DAMAGES, REORDERED, Page
 from benchmarks.truth.pages import Case
-from benchmarks.truth.texts import LISTING_DAMAGES, TextCase, chart_damage
+from benchmarks.truth.texts import CHART_DAMAGES, LISTING_DAMAGES, TextCase
 from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.picture.picture import prepare_picture
 from viscodex_lsp.core.truth.measure import measure
@@ -92,7 +92,7 @@ def text_rows(case: TextCase, cache: Path, others: Sequence[TextCase], *, times:
         return {"case": case.name, "group": case.group, "kind": kind, "looks": None, "bare": _parts(likeness)}
 
     rows = [one("true", case.text, case.language)]
-    damages = {"label": chart_damage} if case.group == "chart" else LISTING_DAMAGES
+    damages = CHART_DAMAGES if case.group.startswith("chart") else LISTING_DAMAGES
     for name, damage in damages.items():
         for number in range(times):
             text = damage(case.text, random.Random(f"{case.name} {name} {number}"))

@@ -3,12 +3,15 @@
 import json
 import random
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from viscodex_model.core.interpreter import find_interpreter, with_fonts
+from viscodex_model.data.synth.shards import Shard, list_shards
 from viscodex_model.evaluate.instruments.charts import draw_chart
 
 from benchmarks.reader.plain_charts import plain_programs
@@ -60,10 +63,30 @@ def charts(folder: Path, *, count: int) -> list[TextCase]:
         )
     interpreter = with_fonts(find_interpreter(sys.executable))
     for name, program in plain_programs(count):
-        drawn = draw_chart(program, name, interpreter)
-        if drawn.picture:
-            cases.append(TextCase(name, "chart", program, "python", drawn.picture))
+        found = draw_chart(program, name, interpreter)
+        if found.picture:
+            cases.append(TextCase(name, "chart", program, "python", found.picture))
     return cases
+
+
+def drawn_charts(count: int) -> list[TextCase]:
+    """Charts of ten kinds as training data has them, of a seed of their own."""
+    with TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "viscodex_model.cli", "data", "synth", "charts", "--out", folder]
+        subprocess.run([*command, "--count", str(count), "--seed", "7077", "--split", "test"], check=True)
+        shards = [Shard(path) for path in list_shards(Path(folder))]
+        return [
+            TextCase(
+                f"drawn-{at}", "chart of many kinds", _program(shard.answer(at)), "python", shard.png(at)
+            )
+            for shard in shards
+            for at in range(len(shard.names))
+        ]
+
+
+def _program(answer: str) -> str:
+    """The program in an answer's fence."""
+    return answer.partition("\n")[2].removesuffix("\n```") + "\n"
 
 
 Damage = Callable[[str, random.Random], str | None]
@@ -134,6 +157,31 @@ LISTING_DAMAGES: Mapping[str, Damage] = {
 }
 
 
+_HEX = re.compile(r"#[0-9a-f]{6}|tab:\w+")
+_OTHER_MARKS = {
+    "ax.bar(": "ax.barh(",
+    "ax.barh(": "ax.bar(",
+    "ax.plot(": "ax.scatter(",
+    "ax.scatter(": "ax.plot(",
+}
+
+
+def chart_colour(text: str, chance: random.Random) -> str | None:
+    """A mark of another colour."""
+    found = sorted(set(_HEX.findall(text)))
+    if not found:
+        return None
+    old = chance.choice(found)
+    return text.replace(old, chance.choice([one for one in ("#d7263d", "#1b998b", "#2e294e") if one != old]))
+
+
+def chart_kind(text: str, chance: random.Random) -> str | None:
+    """Marks of another kind."""
+    found = [call for call in _OTHER_MARKS if call in text]
+    call = chance.choice(found) if found else ""
+    return text.replace(call, _OTHER_MARKS[call]) if call else None
+
+
 def chart_damage(text: str, chance: random.Random) -> str | None:
     """A label of the chart says something else."""
     strings = [
@@ -143,3 +191,10 @@ def chart_damage(text: str, chance: random.Random) -> str | None:
     ]
     labels = sorted({found[1] for found in strings if found[1] not in {"black", "center", "tight"}})
     return text.replace(f"'{chance.choice(labels)}'", f"'{chance.choice(_NEW)}'") if labels else None
+
+
+CHART_DAMAGES: Mapping[str, Damage] = {
+    "label": chart_damage,
+    "colour of marks": chart_colour,
+    "kind of marks": chart_kind,
+}

@@ -140,11 +140,12 @@ class TruthSettings(_Section):
     refuse_below: float = Field(
         0.4, ge=0, le=1, description="Likeness below which an edit is taken to show something else."
     )
-    rounds: int = Field(
-        0,
-        ge=0,
-        le=8,
-        description="How often the model is asked, after its answer, to bring the code closer to the picture.",
+    rounds: Literal["auto", 0, 1, 2, 3, 4, 5, 6, 7, 8] = Field(
+        "auto",
+        description=(
+            "How often the model is asked, after its answer, to bring the code closer to the picture. auto: once for a "
+            "model that runs on this machine and has answered within 20 s, never for a model server."
+        ),
     )
     candidates: int = Field(
         1, ge=1, le=8, description="How many answers are asked for; the one most like the picture is taken."
@@ -156,6 +157,12 @@ class TruthSettings(_Section):
             "picture."
         ),
     )
+
+    @field_validator("rounds", mode="before")
+    @classmethod
+    def _counted(cls, value: object) -> object:
+        """In a shell a number is written as text."""
+        return int(value) if isinstance(value, str) and value.isdecimal() else value
 
 
 ProjectFact = Literal["components", "props", "documentation", "tokens", "assets"]

@@ -134,6 +134,18 @@ async def test_rounds_of_the_settings_bring_an_answer_closer() -> None:
     assert "Mend this one thing: Put the words right" in question and "Continue" in question
 
 
+async def test_a_model_on_this_machine_comes_closer_once_by_itself() -> None:
+    """Where nothing is said about rounds; a model server is not asked again."""
+    local: dict[str, Any] = {"server": {"url": ""}, "embedded": {"folder": "nano"}}
+    near, model = await suggested(HALF, FOREIGN, truth={"applyFrom": 0.3}, **local)
+    assert isinstance(near, Suggestion)
+    assert len(model.prompts) == 2
+    assert [str(each.kind) for each in near.tried] == ["words"]
+    far, model = await suggested(HALF, FOREIGN, truth={"applyFrom": 0.3})
+    assert isinstance(far, Suggestion)
+    assert (len(model.prompts), far.tried) == (1, ())
+
+
 async def test_a_worse_round_changes_nothing() -> None:
     """The answer before it stands, and the round is told."""
     result, _ = await suggested(HALF, FOREIGN, truth={"rounds": 2, "applyFrom": 0.3})

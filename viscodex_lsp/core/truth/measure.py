@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from viscodex_lsp.core.nouns import Picture
-from viscodex_lsp.core.truth.nouns.likeness import Box, Likeness, Moved, Part, Recoloured
+from viscodex_lsp.core.truth.nouns.likeness import NO_CHART, Box, Likeness, Moved, Part, Recoloured
 from viscodex_lsp.core.truth.nouns.rendered import Rendered
 from viscodex_lsp.core.truth.nouns.seen import Seen
 from viscodex_lsp.core.truth.nouns.shown import Shown
+from viscodex_lsp.core.truth.parts.charts import compare_chart_colours, compare_charts
 from viscodex_lsp.core.truth.parts.colours import compare_colours
 from viscodex_lsp.core.truth.parts.lines import compare_lines
 from viscodex_lsp.core.truth.parts.order import compare_order
@@ -16,6 +17,7 @@ from viscodex_lsp.core.truth.parts.places import compare_places, pair_words
 from viscodex_lsp.core.truth.parts.spoken import Spoken, compare_listing, compare_words, listed_lines
 from viscodex_lsp.core.truth.parts.structure import compare_structure
 from viscodex_lsp.core.truth.parts.worst import worst_region
+from viscodex_lsp.core.truth.showing.showing import seen_chart
 from viscodex_lsp.core.truth.value import mean_of
 
 _LISTINGS = frozenset({"code", "terminal"})
@@ -31,12 +33,15 @@ def measure(seen: Seen, shown: Shown, rendered: Rendered | str, pictures: Sequen
     `rendered` is the page, or the reason why there is none; `pictures` are what was read, for their pixels.
     """
     drawn = None if isinstance(rendered, str) else rendered
+    chart, chart_colours = _chart(seen, shown)
     words, lines, spoken = _texts(seen, shown, drawn if drawn and drawn.placed else None)
     if drawn is None:
         looks = Part(None, str(rendered))
         places = compare_order(seen, spoken.shown) if spoken else looks
         colours = structure = looks
         moved, recoloured = tuple[Moved, ...](), tuple[Recoloured, ...]()
+        if chart.measured:
+            colours = chart_colours
     else:
         pairs = pair_words(seen, drawn)
         pixels = comparable(pictures, seen, drawn)
@@ -44,9 +49,11 @@ def measure(seen: Seen, shown: Shown, rendered: Rendered | str, pictures: Sequen
         colours, recoloured = compare_colours(seen, drawn, pairs, pixels)
         structure = compare_structure(*pixels)
     parts = {"words": words, "places": places, "colours": colours, "structure": structure, "lines": lines}
+    parts["chart"] = chart
     return Likeness(
         words, places, colours, structure, lines,
         value=mean_of(parts),
+        chart=chart,
         missing=tuple(spoken.seen[index].text for index in spoken.missing) if spoken else (),
         invented=spoken.invented if spoken else (),
         seen_words=len(spoken.seen) if spoken else 0,
@@ -60,9 +67,11 @@ def measure(seen: Seen, shown: Shown, rendered: Rendered | str, pictures: Sequen
 def without_words(likeness: Likeness) -> Likeness:
     """The likeness of what the reader itself made: its rendering is judged, not the words that it read itself."""
     own = Part(None, "the reader made this, and would judge its own words")
-    judged = replace(likeness, words=own, lines=own, missing=(), invented=(), seen_words=0, shown_words=0)
+    judged = replace(
+        likeness, words=own, lines=own, chart=own, missing=(), invented=(), seen_words=0, shown_words=0
+    )
     if not likeness.drawn:
-        judged = replace(judged, places=own)
+        judged = replace(judged, places=own, colours=own)
     return replace(judged, value=mean_of(judged.parts))
 
 
@@ -85,6 +94,14 @@ def _texts(seen: Seen, shown: Shown, drawn: Rendered | None) -> tuple[Part, Part
     if nothing_fits and seen.kind not in _LISTINGS and listing.match.f1 < LISTING_FROM:
         return Part(None, shown.unknown or "the code computes what it draws"), NO_LISTING, None
     return listing.part, compare_lines(listed_lines(seen), shown.lines), listing
+
+
+def _chart(seen: Seen, shown: Shown) -> tuple[Part, Part]:
+    """The marks of a chart and their colours, told from the code of both sides."""
+    there = seen_chart(seen)
+    if there is None or shown.chart is None:
+        return NO_CHART, NO_CHART
+    return compare_charts(there, shown.chart), compare_chart_colours(there, shown.chart)
 
 
 def _differences(

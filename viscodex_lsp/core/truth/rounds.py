@@ -18,10 +18,14 @@ KINDS: tuple[Kind, ...] = ("words", "places", "colours")
 # A part below this is worth a question; above it what is left is reading errors and rounding.
 ENOUGH = {"words": 0.985, "places": 0.97, "colours": 0.97}
 # By how much a part of the same code may differ between two measures, or be lost to a better part.
-NOISE = {"words": 0.01, "places": 0.02, "colours": 0.02, "structure": 0.07, "lines": 0.01}
+NOISE = {"words": 0.01, "places": 0.02, "colours": 0.02, "structure": 0.07, "lines": 0.01, "chart": 0.02}
 # A rise that is smaller is none.
 LEAST_RISE = 0.0005
 CLEARLY_BEST = 0.985
+# A model on a person's own machine is asked once more by itself if that is likely to take no longer than this.
+PATIENCE_SECONDS = 20.0
+# Who asks to come closer has it asked at most so often, unless the settings say more.
+CLOSER_ROUNDS = 3
 _MOST_WORDS, _MOST_TEXTS = 30, 6
 
 
@@ -47,6 +51,20 @@ class Tried:
             return f"{self.kind}: the answer could not be used"
         change = f"{percent(self.before)} before, {percent(self.after)} after"
         return f"{self.kind}: {change}, {'kept' if self.kept else 'undone'}"
+
+
+def rounds_by_itself(asked: int | Literal["auto"], *, local: bool, took: float, left: float) -> int:
+    """How often a model is asked to come closer without being told to: as often as was `asked`, or else once where it
+    runs on this machine, `took` few seconds for its answer, and could take as long again twice in those that are
+    `left`. Elsewhere a question costs a team's time or money, and the person asks for it."""
+    if asked != "auto":
+        return asked
+    return int(local and took <= PATIENCE_SECONDS and 2 * took <= left)
+
+
+def rounds_when_asked(asked: int | Literal["auto"]) -> int:
+    """How often a model is asked at most where a person wants code to come closer."""
+    return CLOSER_ROUNDS if asked == "auto" else max(asked, CLOSER_ROUNDS)
 
 
 def next_fix(likeness: Likeness, tried: Sequence[Tried]) -> Fix | None:

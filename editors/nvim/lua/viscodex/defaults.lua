@@ -81,7 +81,9 @@ return {
     -- Likeness below which an edit is taken to show something else.
     refuseBelow = 0.4,
     -- How often the model is asked, after its answer, to bring the code closer to the picture.
-    rounds = 0,
+    -- auto: once for a model that runs on this machine and has answered within 20 s, never for a
+    -- model server.
+    rounds = "auto",
     -- How many answers are asked for; the one most like the picture is taken.
     candidates = 1,
     -- Run programs that draw, in a sandbox without network and files, to compare what they draw

@@ -21,7 +21,7 @@ from viscodex_model.evaluate.scoring.rows import SHOWN_LETTERS, Prediction, Scor
 
 COMMAND = (sys.executable, "-m", "viscodex_lsp", "compare", "--batch")
 PICTURES = (".png", ".jpg", ".jpeg", ".webp")
-PARTS = ("words", "places", "colours", "structure", "lines")
+PARTS = ("words", "places", "colours", "structure", "lines", "chart")
 
 
 def score_likeness(

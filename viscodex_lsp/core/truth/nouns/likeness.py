@@ -51,6 +51,9 @@ class Part:
         return self.value is not None
 
 
+NO_CHART = Part(None, "the picture and the code show no chart")
+
+
 @dataclass(frozen=True, slots=True)
 class Moved:
     """A text that stands elsewhere than in the picture; both boxes in pixels of the picture."""
@@ -86,6 +89,7 @@ class Likeness:
     structure: Part
     lines: Part
     value: float | None
+    chart: Part = NO_CHART
     missing: tuple[str, ...] = ()
     invented: tuple[str, ...] = ()
     seen_words: int = 0
@@ -103,6 +107,7 @@ class Likeness:
             "colours": self.colours,
             "structure": self.structure,
             "lines": self.lines,
+            "chart": self.chart,
         }
 
     @property
@@ -119,4 +124,4 @@ class Likeness:
 def not_compared(reason: str) -> Likeness:
     """A likeness of which nothing could be measured, for one reason."""
     part = Part(None, reason)
-    return Likeness(part, part, part, part, part, None)
+    return Likeness(part, part, part, part, part, None, part)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from viscodex_lsp.core.truth.nouns.chart import Chart
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -10,7 +12,7 @@ class Shown:
     `texts` are drawn for certain. `perhaps` are texts of its data, which may be drawn: they count where the picture has
     them, and are never taken for invented. Where nothing can be told from the code, both are empty and `unknown` says
     why. `lines` are the code itself, for pictures of code and of text. `computed` says that it also draws what no text
-    of the code tells, such as the numbers beside an axis.
+    of the code tells, such as the numbers beside an axis. `chart` is what is drawn with marks.
     """
 
     texts: tuple[str, ...] = ()
@@ -18,3 +20,4 @@ class Shown:
     lines: tuple[str, ...] = ()
     unknown: str = ""
     computed: bool = False
+    chart: Chart | None = None

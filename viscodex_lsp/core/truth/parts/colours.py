@@ -40,7 +40,7 @@ def compare_colours(
             ("background", there.ground, here.ground),
         ):
             distance = _distance(wanted, has)
-            weighted += len(there.text) * (1 - min(1.0, distance / _FAR))
+            weighted += len(there.text) * likeness_of_colours(wanted, has)
             weight += len(there.text)
             if distance > RECOLOURED:
                 wrong.append((distance, Recoloured(there.text, what, wanted, has, there.box)))
@@ -73,6 +73,11 @@ def _palettes_alike(one: Palette, other: Palette) -> float:
             left[i] -= share
             right[j] -= share
     return 1 - carried
+
+
+def likeness_of_colours(one: RGB, other: RGB) -> float:
+    """1 for equal colours, 0 for those that have nothing to do with one another."""
+    return 1 - min(1.0, _distance(one, other) / _FAR)
 
 
 def _distance(one: RGB, other: RGB) -> float:

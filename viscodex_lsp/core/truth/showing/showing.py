@@ -5,8 +5,11 @@ import re
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.syntax.syntax import Tree, parse
+from viscodex_lsp.core.truth.nouns.chart import Chart
 from viscodex_lsp.core.truth.nouns.made import Made
+from viscodex_lsp.core.truth.nouns.seen import Seen
 from viscodex_lsp.core.truth.nouns.shown import Shown
+from viscodex_lsp.core.truth.showing.charts import read_chart
 from viscodex_lsp.core.truth.showing.markup import markup_texts
 from viscodex_lsp.core.truth.showing.programs import draws_charts, program_texts
 from viscodex_lsp.core.truth.showing.prose import mermaid_texts, prose_texts
@@ -47,7 +50,14 @@ def read_shown(made: Made) -> Shown:
     texts, perhaps = program_texts(tree, made.spans)
     if not texts and not perhaps:
         return Shown((), (), lines, unknown=f"this {language.name} holds no text that is drawn")
-    return Shown(texts, perhaps, lines, computed=draws_charts(made.text))
+    return Shown(texts, perhaps, lines, computed=draws_charts(made.text), chart=read_chart(tree, made.spans))
+
+
+def seen_chart(seen: Seen) -> Chart | None:
+    """The chart in a picture, as the reader measured it: it is read from the program that the reader wrote."""
+    if seen.kind != "chart" or seen.language != "python" or not seen.code:
+        return None
+    return read_chart(parse(seen.code, language_of("python")), (Span(0, len(seen.code)),))
 
 
 def _has_elements(tree: Tree) -> bool:

@@ -1,9 +1,12 @@
 """Which fix is asked for next, and which answer is kept."""
 
 from dataclasses import replace
+from typing import Any
+
+import pytest
 
 from viscodex_lsp.core.truth.nouns.likeness import RGB, Box, Likeness, Moved, Part, Recoloured
-from viscodex_lsp.core.truth.rounds import Tried, best_of, is_closer, next_fix
+from viscodex_lsp.core.truth.rounds import Tried, best_of, is_closer, next_fix, rounds_by_itself
 
 BOX = Box(10, 20, 110, 40)
 
@@ -74,3 +77,17 @@ def test_the_best_is_the_most_alike_and_among_equals_the_shorter() -> None:
     good, poor, unknown = likeness(0.9), likeness(0.5), replace(likeness(), value=None)
     assert best_of([(poor, 1), (good, 9), (good, 8), (unknown, 1)]) == 2
     assert best_of([(unknown, 9), (unknown, 9)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "local", "took", "left", "rounds"),
+    [
+        (0, True, 1.0, 60.0, 0), (3, False, 90.0, 1.0, 3), ("auto", False, 1.0, 60.0, 0), ("auto", True, 1.0, 60.0, 1),
+        ("auto", True, 20.1, 300.0, 0), ("auto", True, 15.0, 29.0, 0), ("auto", True, 15.0, 30.0, 1),
+    ],
+)  # fmt: skip
+def test_a_model_on_this_machine_is_asked_once_more_where_there_is_time(
+    asked: Any, local: bool, took: float, left: float, rounds: int
+) -> None:
+    """A number is followed; by itself only a model of one's own is asked, if it is quick."""
+    assert rounds_by_itself(asked, local=local, took=took, left=left) == rounds
