@@ -1,6 +1,5 @@
 """The process's log: one line per user action on standard error; sizes and hashes, never contents or keys."""
 
-import hashlib
 import logging
 import re
 import sys
@@ -55,4 +54,6 @@ def start_logging(level: str, *, stream: TextIO | None = None) -> logging.Handle
 
 def fingerprint(data: bytes) -> str:
     """What a log may say about contents: their size and the first eight hex digits of their SHA-256."""
+    import hashlib
+
     return f"{len(data)} bytes, sha256 {hashlib.sha256(data).hexdigest()[:8]}"

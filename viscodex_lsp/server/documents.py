@@ -1,8 +1,8 @@
 """The client's open documents as frozen `Document`s, its positions as offsets, and what it changed.
 
 pygls splits lines as `str.splitlines` does, at form feeds and U+2028 too; LSP 3.17 knows only \\n, \\r\\n and \\r.
-Incremental changes would land on the wrong line, so the workspace is given documents that split rightly, and that
-keep a log of their changes for the places that follow them.
+Incremental changes would land on the wrong line, so the workspace (`server.workspace`) is given documents that split
+rightly, and that keep a log of their changes for the places that follow them.
 """
 
 import itertools
@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
-from pygls.workspace import TextDocument, Workspace
+from pygls.workspace import TextDocument
 
 from viscodex_lsp.core.errors import DocumentError
 from viscodex_lsp.core.language.languages import language_id
@@ -81,43 +81,6 @@ class LspTextDocument(TextDocument):
         return split_lines(self.source)
 
 
-class LspWorkspace(Workspace):
-    """A workspace of such documents."""
-
-    documents: "Documents"
-
-    def _create_text_document(
-        self,
-        doc_uri: str,
-        source: str | None = None,
-        version: int | None = None,
-        language_id: str | None = None,
-    ) -> TextDocument:
-        document = LspTextDocument(
-            doc_uri,
-            source=source,
-            version=version,
-            language_id=language_id,
-            sync_kind=self._sync_kind,
-            position_codec=self.position_codec,
-        )
-        document.begin(self.documents)
-        return document
-
-
-def install(server: LanguageServer, documents: "Documents", params: types.InitializeParams) -> None:
-    """Put an `LspWorkspace` in the place of the one that pygls has just made."""
-    made = server.workspace
-    workspace = LspWorkspace(
-        made.root_uri,
-        types.TextDocumentSyncKind.Incremental,
-        params.workspace_folders or [],
-        made.position_encoding,
-    )
-    workspace.documents = documents
-    server.protocol._workspace = workspace
-
-
 class Documents:
     """Reads the client's documents; keeps one line index, for the document that was asked about last.
 
@@ -125,11 +88,10 @@ class Documents:
     after each single change of it: a client may put several into one notification.
     """
 
-    def __init__(self, server: LanguageServer) -> None:
-        self._server = server
+    def __init__(self, server: LanguageServer, *, client: str = "") -> None:
+        self._server, self.client = server, client
         self._index = LineIndex("")
         self._revisions = itertools.count(1)
-        self.client = ""
         self.on_change: Callable[[str, str], None] = lambda *_: None
 
     @property

@@ -6,6 +6,7 @@ Everything heavy is imported after `initialize` is answered, so that an editor n
 import contextlib
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
@@ -16,11 +17,12 @@ from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage, default_c
 from viscodex_lsp import __version__
 from viscodex_lsp.core.errors import UsageError, VisCodexError
 from viscodex_lsp.core.menu.announced import KIND, TRIGGERS
-from viscodex_lsp.server.documents import Documents, install
 from viscodex_lsp.server.protocol import Protocol
+from viscodex_lsp.server.workspace import install
 
 if TYPE_CHECKING:
     from viscodex_lsp.ports import Ports
+    from viscodex_lsp.server.documents import Documents
     from viscodex_lsp.server.service import Service
 
 logger = logging.getLogger(__name__)
@@ -37,7 +39,7 @@ class VisCodexServer(LanguageServer):
         super().__init__(
             "viscodex-lsp", __version__, protocol_cls=Protocol, converter_factory=plain_converter
         )
-        self.documents = Documents(self)
+        self.client = ""
         self.options: Mapping[str, Any] = {}
         self._service: Service | None = None
         self._open_ports = open_ports
@@ -45,6 +47,13 @@ class VisCodexServer(LanguageServer):
     def report_server_error(self, error: Exception, source: object) -> None:
         """Log a fault between the programs; there is nothing in it for the person."""
         logger.error("%s: %s", getattr(source, "__name__", source), type(error).__name__)
+
+    @cached_property
+    def documents(self) -> "Documents":
+        """The documents of this connection."""
+        from viscodex_lsp.server.documents import Documents
+
+        return Documents(self, client=self.client)
 
     @property
     def service(self) -> "Service":
@@ -89,8 +98,8 @@ def create_server(open_ports: "Callable[[], Ports] | None" = None) -> VisCodexSe
 def _register_lifecycle(server: VisCodexServer) -> None:
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
-        install(server, server.documents, params)
-        server.documents.client = params.client_info.name if params.client_info else ""
+        install(server, lambda: server.documents, params)
+        server.client = params.client_info.name if params.client_info else ""
         if isinstance(params.initialization_options, Mapping):
             server.options = params.initialization_options
 
