@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.errors import NoPicture, UsageError
+from viscodex_lsp.core.errors import NoPicture, TooHardToParse, UnsupportedPicture, UsageError
 from viscodex_lsp.core.menu.request import (
     AttachedSource,
     ClipboardSource,
@@ -15,6 +15,7 @@ from viscodex_lsp.core.menu.request import (
 )
 from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.settings import Settings
+from viscodex_lsp.edges.bounded_work import run_apart
 from viscodex_lsp.edges.model.completer import Notify
 from viscodex_lsp.ports import Ports
 from viscodex_lsp.session import Session
@@ -22,6 +23,8 @@ from viscodex_lsp.session import Session
 if TYPE_CHECKING:
     from viscodex_lsp.core.picture.region import Region
 
+DECODING_SECONDS = 10.0
+"""Of a processor, for one picture that its header does not show to be quick; the largest take two or three."""
 FINDING = "Looking for that part of the picture"
 
 
@@ -64,10 +67,13 @@ async def read_picture(
 async def prepare(data: bytes, *, origin: str, max_pixels: int, region: "Region | None" = None) -> Picture:
     """Decode, turn, scale or cut, and encode, beside the event loop; an SVG drawing is drawn first.
 
+    What may take long is decoded in a process that is ended when it does, or when nobody waits any more.
+
     Raises:
         PictureError: the data cannot be used.
         UsageError: the region is not in it.
     """
+    from viscodex_lsp.core.picture.effort import is_quick
     from viscodex_lsp.core.picture.picture import prepare_picture
     from viscodex_lsp.core.picture.picture_types import is_svg
 
@@ -75,7 +81,19 @@ async def prepare(data: bytes, *, origin: str, max_pixels: int, region: "Region 
         from viscodex_lsp.edges.browser.drawing import draw_svg
 
         data = await draw_svg(data, origin=origin)
-    return await asyncio.to_thread(prepare_picture, data, origin=origin, max_pixels=max_pixels, region=region)
+    if is_quick(data):
+        return await asyncio.to_thread(
+            prepare_picture, data, origin=origin, max_pixels=max_pixels, region=region
+        )
+    try:
+        return await run_apart(
+            prepare_picture, DECODING_SECONDS, data, origin=origin, max_pixels=max_pixels, region=region
+        )
+    except TooHardToParse as error:
+        raise UnsupportedPicture(
+            f"The picture ({origin}) was given up: decoding it takes {error.reason}. Save it again as PNG, or take a "
+            "screenshot of it."
+        ) from error
 
 
 async def _pointed(

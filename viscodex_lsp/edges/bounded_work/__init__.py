@@ -46,10 +46,29 @@ async def run_bounded(
             return await _in_thread(task, min(IN_THREAD_SECONDS, seconds))
         except TooHardToParse:
             pass
+    return await _apart(task)
+
+
+async def run_apart(
+    work: Callable[Parameters, Result],
+    seconds: float,
+    *arguments: Parameters.args,
+    **named: Parameters.kwargs,
+) -> Result:
+    """The result of `work` that is not begun here at all: it may take `seconds` of a processor. Errors of ours come
+    back as they are; else as `run_bounded`.
+
+    Raises:
+        TooHardToParse: it took too long, or too much memory.
+    """
+    return await _apart(Task(work, arguments, named, seconds))
+
+
+async def _apart(task: Task[Result]) -> Result:
     try:
         return await work_apart(task)
     except NoWorker:
-        return await _in_thread(task, seconds)
+        return await _in_thread(task, task.seconds)
 
 
 async def _in_thread(task: Task[Result], seconds: float) -> Result:

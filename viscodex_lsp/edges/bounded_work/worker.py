@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import IO, Any, Generic, NamedTuple, TypeVar
 
-from viscodex_lsp.core.errors import TooHardToParse
+from viscodex_lsp.core.errors import TooHardToParse, VisCodexError
 from viscodex_lsp.edges.bounded_work.bounds import MOST_GROWTH_BYTES, PATIENCE, over_bytes, over_seconds
 
 Result = TypeVar("Result")
@@ -45,6 +45,7 @@ async def work_apart(task: Task[Result]) -> Result:
 
     Raises:
         TooHardToParse: it took too long, or too much memory.
+        VisCodexError: whatever else of ours it raised.
         NoWorker: no process can be started, or the task cannot be sent to one.
     """
     try:
@@ -61,9 +62,11 @@ async def work_apart(task: Task[Result]) -> Result:
         worker.put_back()
     if answer is None:
         raise TooHardToParse(over_bytes(MOST_GROWTH_BYTES) if worker.broke else over_seconds(task.seconds))
-    value, reason = pickle.loads(answer)
-    if reason:
-        raise TooHardToParse(reason)
+    value, failure = pickle.loads(answer)
+    if isinstance(failure, VisCodexError):
+        raise failure
+    if failure:
+        raise TooHardToParse(failure)
     return value  # type: ignore[no-any-return]
 
 

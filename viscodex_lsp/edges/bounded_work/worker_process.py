@@ -16,7 +16,7 @@ import sys
 import threading
 from typing import IO, Any
 
-from viscodex_lsp.core.errors import TooHardToParse
+from viscodex_lsp.core.errors import TooHardToParse, VisCodexError
 from viscodex_lsp.core.language.patience import ended_by
 from viscodex_lsp.edges.bounded_work.bounds import MOST_GROWTH_BYTES, PATIENCE, Bounds, over_bytes
 from viscodex_lsp.edges.bounded_work.worker import read_message, write_message
@@ -50,7 +50,7 @@ def _next(incoming: IO[bytes]) -> bytes | None:
 
 
 def _answer(task: tuple[Any, ...] | None, nowhere: IO[str]) -> bytes:
-    """The pickled pair of a result, and the reason why there is none."""
+    """The pickled pair of a result, and why there is none: the bound, or an error of ours."""
     if task is None:
         return pickle.dumps((None, ""))
     work, arguments, named, seconds = task
@@ -64,6 +64,8 @@ def _answer(task: tuple[Any, ...] | None, nowhere: IO[str]) -> bytes:
         return pickle.dumps((None, over_bytes(MOST_GROWTH_BYTES)))
     except TooHardToParse as error:
         return pickle.dumps((None, error.reason))
+    except VisCodexError as error:
+        return pickle.dumps((None, error))
     finally:
         faulthandler.cancel_dump_traceback_later()
         _set_timer(0)
