@@ -12,9 +12,11 @@ What this does not stop:
 - measuring time, and using the processor at full speed until its time is over;
 - telling lies: a program that knows how it is measured can print what a good program would have printed. Expected
   outputs are therefore never inside, but a chart's record is written by the same process that draws the chart;
-- memory is looked at every 50 ms, so that for a moment more than `memory_bytes` may be held by many processes together.
-  One process alone is stopped by the kernel. Memory that belongs to no process (memfd, System V) is refused by a
-  seccomp filter on x86-64 and ARM64; on other processors it is not counted.
+- memory, in part, where this user may make no control group of the kernel (see `memory_group`; where there is one, it
+  counts everything): memory is then looked at every 50 ms, so that for a moment more than `memory_bytes` may be held by
+  many processes together. One process alone is stopped by the kernel. Memory that belongs to no process (memfd, System
+  V) is refused by a seccomp filter on x86-64 and ARM64; on other processors it is not counted;
+- filling the disk by many programs at once: each may hold `disk_bytes` of files, which are in memory.
 """
 
 import os
@@ -25,11 +27,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from viscodex_model.core.confinement import MEBIBYTE, Limits, confine
 from viscodex_model.core.errors import UserError
+from viscodex_model.core.memory_group import MemoryGroup, memory_group
 from viscodex_model.core.process_tree import kill_session, memory_of_tree
 from viscodex_model.core.seccomp import seccomp_filter
 
@@ -91,13 +94,19 @@ def run_sandboxed(
 ) -> Outcome:
     """Run `command` in an empty folder /tmp; `files` lie under /input, `read_only` folders where they are outside."""
     limits = limits or Limits()
-    with tempfile.TemporaryDirectory(prefix="viscodex-sandbox-") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="viscodex-sandbox-") as folder,
+        memory_group(limits.memory_bytes) as group,
+    ):
         _write_files(Path(folder), files or {})
-        process = _start(command, Path(folder), read_only, environment or {}, limits)
+        process = _start(command, Path(folder), read_only, environment or {}, limits, group)
         try:
-            return _watch(process, stdin, limits)
+            outcome = _watch(process, stdin, limits, group)
         finally:
             _end(process)
+        if outcome.stopped is None and group is not None and group.overrun():
+            return replace(outcome, status=None, stopped=_too_much_memory(limits))
+        return outcome
 
 
 def _start(
@@ -106,14 +115,16 @@ def _start(
     read_only: Sequence[Path],
     environment: Mapping[str, str],
     limits: Limits,
+    group: MemoryGroup | None,
 ) -> "subprocess.Popen[bytes]":
     with tempfile.TemporaryFile() as file:
         rules = seccomp_filter()
         file.write(rules or b"")
         file.seek(0)
         number = None if rules is None else file.fileno()
+        confined = confine(command, folder, read_only, environment, limits, seccomp=number)
         return subprocess.Popen(
-            confine(command, folder, read_only, environment, limits, seccomp=number),
+            confined if group is None else group.entering(confined),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -132,7 +143,9 @@ def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         path.chmod(0o644)
 
 
-def _watch(process: "subprocess.Popen[bytes]", stdin: bytes, limits: Limits) -> Outcome:
+def _watch(
+    process: "subprocess.Popen[bytes]", stdin: bytes, limits: Limits, group: MemoryGroup | None
+) -> Outcome:
     """Feed and drain the pipes until the command ends or goes over a limit."""
     caught: dict[str, bytearray] = {"output": bytearray(), "errors": bytearray()}
     pending = memoryview(stdin)
@@ -146,6 +159,8 @@ def _watch(process: "subprocess.Popen[bytes]", stdin: bytes, limits: Limits) -> 
             selector.register(stream, selectors.EVENT_WRITE if not name else selectors.EVENT_READ, name)
         while selector.get_map():
             stopped = _over_limit(process.pid, deadline, sum(map(len, caught.values())), limits)
+            if stopped is None and group is not None and group.overrun():
+                stopped = _too_much_memory(limits)
             if stopped:
                 return Outcome(None, bytes(caught["output"]), bytes(caught["errors"]), stopped)
             for key, _ in selector.select(_LOOK_EVERY):
@@ -173,8 +188,12 @@ def _over_limit(pid: int, deadline: float, printed: int, limits: Limits) -> str 
     if printed > limits.output_bytes:
         return f"it printed more than {limits.output_bytes // MEBIBYTE} MiB"
     if memory_of_tree(pid) > limits.memory_bytes:
-        return f"it held more than {limits.memory_bytes // MEBIBYTE} MiB of memory"
+        return _too_much_memory(limits)
     return None
+
+
+def _too_much_memory(limits: Limits) -> str:
+    return f"it held more than {limits.memory_bytes // MEBIBYTE} MiB of memory"
 
 
 def _drain(selector: selectors.BaseSelector, key: selectors.SelectorKey, caught: bytearray) -> None:

@@ -204,3 +204,19 @@ def test_a_filter_is_made_for_known_processors_alone() -> None:
     assert len(seccomp_filter("x86_64") or b"") % 8 == 0
     assert seccomp_filter("x86_64") != seccomp_filter("aarch64")
     assert seccomp_filter("riscv64") is None
+
+
+def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a program that hides its children, writes files and keeps messages: no process, no file, no queue."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    code = (
+        "import os, time\nfor depth in range(3):\n    if os.fork() == 0:\n        os.setsid()\n"
+        "        open(f'/tmp/{depth}', 'w').write('x')\n        os.execv('/bin/sleep', ['sleep', '98.7531'])\n"
+        "time.sleep(0.5)\nprint('done')"
+    )
+    before = Path("/proc/sysvipc/shm").read_text(), Path("/proc/sysvipc/msg").read_text()
+    assert b"done" in attack(code, seconds=3).output
+    assert (Path("/proc/sysvipc/shm").read_text(), Path("/proc/sysvipc/msg").read_text()) == before
+    assert not list(tmp_path.iterdir())
+    commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
+    assert not [command for command in commands if b"98.7531" in command]
