@@ -8,25 +8,29 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from benchmarks.reuse import held_out, replies  # noqa: E402 - the repository's own packages come with the path
+from benchmarks.reuse import held_out, others, replies  # noqa: E402 - the repository's own packages come with the path
 from benchmarks.reuse.libraries import ANGULAR, PACKAGES, installed  # noqa: E402
-from benchmarks.reuse.measure import Count, Libraries, judged, measure, repositories, work_folder  # noqa: E402
+from benchmarks.reuse.measure import Count, Libraries, judged, measure, own_repositories, work_folder  # noqa: E402
 from benchmarks.reuse.replies import Naive  # noqa: E402
 from benchmarks.reuse.repository import Repository  # noqa: E402
 from benchmarks.reuse.speed import speed  # noqa: E402
 from tests.fixtures import compilers  # noqa: E402
 
-RUNS = {
-    "repair": ("repair", replies.replies),
-    "repair, held out": ("repair", held_out.replies),
-    "off": ("off", replies.replies),
+Replies = Callable[[Repository], list[Naive]]
+RUNS: dict[str, tuple[str, Replies, Callable[[], Iterable[Repository]]]] = {
+    "repair": ("repair", replies.replies, own_repositories),
+    "repair, held out": ("repair", held_out.replies, own_repositories),
+    "libraries": ("repair", replies.replies, others.seen),
+    "unseen": ("repair", replies.replies, others.unseen),
+    "unseen, held out": ("repair", held_out.replies, others.unseen),
+    "off": ("off", replies.replies, own_repositories),
 }
 RESULT = ROOT / "benchmarks" / "results" / "components.json"
 BUILD = ROOT / "build"
@@ -38,6 +42,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--without-speed", action="store_true", help="keep the index's figures of the last run"
     )
+    parser.add_argument("--only", choices=list(RUNS), default="", help="run this one, and write no result")
     given = parser.parse_args(arguments)
     try:
         compilers.install()
@@ -48,8 +53,13 @@ def main(arguments: list[str]) -> int:
         return 1
     result: dict[str, Any] = {}
     with work_folder() as folder:
-        for name, (mode, answers) in RUNS.items():
-            result[name] = asyncio.run(_measured(Path(folder) / name, libraries, mode, answers))
+        for name, (mode, answers, repositories) in RUNS.items():
+            if given.only in {"", name}:
+                asked = [(each, answers(each)) for each in repositories()]
+                result[name] = asyncio.run(_measured(Path(folder) / name, libraries, mode, asked))
+        if given.only:
+            _print(result)
+            return 0
         if not given.without_speed:
             result["index"] = speed(Path(folder) / "many")
     if "index" not in result and RESULT.is_file():
@@ -60,13 +70,13 @@ def main(arguments: list[str]) -> int:
 
 
 async def _measured(
-    folder: Path, libraries: Libraries, mode: str, answers: Callable[[Repository], list[Naive]]
+    folder: Path, libraries: Libraries, mode: str, repositories: list[tuple[Repository, list[Naive]]]
 ) -> dict[str, Any]:
     folder.mkdir(parents=True)
     counts: dict[str, Count] = {}
     asked = []
-    for repository in repositories():
-        count, given = await measure(repository, answers(repository), folder, libraries, mode=mode)
+    for repository, answers in repositories:
+        count, given = await measure(repository, answers, folder, libraries, mode=mode)
         counts[repository.name] = count
         asked.append(given)
     for count, faults in zip(counts.values(), judged(asked, compilers.FOLDER, libraries), strict=True):
@@ -110,7 +120,7 @@ def _is_of_import(fault: str) -> bool:
 
 
 def _print(result: dict[str, Any]) -> None:
-    for mode in RUNS:
+    for mode in [name for name in RUNS if name in result]:
         found = dict(result[mode])
         each = found.pop("each")
         print(mode, json.dumps(found, indent=2))

@@ -25,6 +25,10 @@ from viscodex_lsp.edges.model.scripted import ScriptedCompleter
 from viscodex_lsp.edges.workspace.neighbours import Neighbours
 from viscodex_lsp.edges.workspace.projects import Projects
 
+_MOST_WAITS = 20
+"""How often the index is waited for; a library as large as Vuetify is not read in the time of one request."""
+_MARKS = frozenset({"appButton", "appLink", "matButton", "pButton", "nz-button"})
+"""Attributes that make an element a component of Angular."""
 PICTURE = Picture(b"", "image/png", 1, 1, "mock.png")
 
 
@@ -50,7 +54,7 @@ class Count:
     told_tokens: int = 0
 
 
-def repositories() -> list[Repository]:
+def own_repositories() -> list[Repository]:
     """All of them."""
     return [
         *react.repositories(),
@@ -133,6 +137,10 @@ async def _answered(
     document = Document(path.as_uri(), language.id, 1, marked.replace(MARK, ""))
     projects, around = Projects(cache), beside(Neighbours(root), path)
     project = await projects.open(document, path, [root])
+    for _ in range(_MOST_WAITS):
+        if project is None or not project.partial:
+            break
+        project = await projects.open(document, path, [root])
     if project is not None and around is not None:
         project.scripts = around.scripts_of(project)
         lines = told_of(project, words="", max_tokens=800)
@@ -157,8 +165,8 @@ def _tally(repository: Repository, marked: str, after: str, naive: Naive, count:
     for role, number in naive.roles.items():
         tag = repository.roles.get(role)
         if tag is not None:
-            sign = tag if tag in {"appButton", "appLink", "matButton"} else f"<{tag}"
-            found = _uses(after, sign) - _uses(marked, sign)
+            signs = [each if each in _MARKS else f"<{each}" for each in tag.split("|")]
+            found = sum(_uses(after, sign) - _uses(marked, sign) for sign in signs)
             count.became += min(found, number)
     if repository.token:
         wanted = naive.code.count("#2563ea") + naive.code.count("text-[#2563eb]")
@@ -176,6 +184,8 @@ def _to_judge(repository: Repository, root: Path, pages: list[str]) -> dict[str,
     aliases = [["@/", "src"], ["$lib/", "src/lib"], ["$lib", "src/lib"]]
     if "monorepo" in repository.name:
         aliases = [["@acme/ui", "packages/ui/src/index.ts"]]
+    if repository.name.startswith("hand "):
+        aliases = [["~/", "app"], ["#ui/", "source/interface"]]
     return {
         "root": str(root),
         "framework": repository.framework,

@@ -66,6 +66,12 @@ class Project:
         return common_prefix(self.workspace.names())
 
     @cached_property
+    def _library_prefixes(self) -> dict[str, str]:
+        """The word that each library puts before the names of its components."""
+        libraries = self.workspace.libraries
+        return {name: common_prefix(each.name for each in libraries[name]) for name in self._libraries()}
+
+    @cached_property
     def tokens(self) -> tuple[KnownToken, ...]:
         """The tokens of this file's package, or of all where those of its package are none. A whole page has only those
         of the style sheets that it names: any other would stand for nothing there."""
@@ -97,6 +103,10 @@ class Project:
         offers = known or [offer for offer in offers if not self._is_library(offer)] or offers
         if len(offers) == 1:
             return offers[0]
+        marks = [offer for offer in offers if "[" in offer.component.name]
+        if len(marks) == 1 and all(self._is_library(offer) for offer in offers):
+            # An attribute leaves the element what it is; the tag of the same name would be something else.
+            return marks[0]
         if len({(offer.component.file, offer.name) for offer in offers}) == 1:
             return max(offers, key=lambda offer: offer.used)
         near = [offer for offer in offers if dirname(offer.component.file) == dirname(self.path)]
@@ -107,7 +117,22 @@ class Project:
 
     def for_element(self, element: str, kind: str = "") -> tuple[Offer, ...]:
         """The components that are the project's own form of an HTML element."""
-        names = self.called(plain_names(element, kind))
+        by_name = [self._made_as(element, name) for name in plain_names(element, kind)]
+        if element == "a":
+            by_name = [tuple(filter(self._is_link, offers)) for offers in by_name]
+        own = tuple(offer for offers in by_name for offer in offers if not self._is_library(offer))
+        # Where a library has an `Input` and a `TextField`, the one of the more usual name is the plain one.
+        return own or next(filter(None, by_name), ())
+
+    def _is_link(self, offer: Offer) -> bool:
+        """Whether a component is for places to go: what a library calls an anchor may be anything else."""
+        component = offer.component
+        leads = component.native == "a" or component.prop("href") or component.prop("to")
+        return bool(leads) or not self._is_library(offer)
+
+    def _made_as(self, element: str, key: str) -> tuple[Offer, ...]:
+        """The components of a name that can stand for an element."""
+        names = self.called([key])
         if self.framework == "angular":
             names = [name for name in names if is_made_of(name, element)]
         offers = (offer for name in names for offer in self.named(name))
@@ -127,10 +152,13 @@ class Project:
         """The names of all components that are called one of `keys`, but for a prefix."""
         wanted = set(keys)
         own = self.workspace.called(wanted | {self.prefix + key for key in wanted if self.prefix})
-        libraries = (each.name for package in self._libraries() for each in self.workspace.libraries[package])
-        return list(
-            dict.fromkeys((*own, *(name for name in libraries if "".join(without_prefix(name)) in wanted)))
+        libraries = (
+            each.name
+            for package in self._libraries()
+            for each in self.workspace.libraries[package]
+            if "".join(without_prefix(each.name, self._library_prefixes[package])) in wanted
         )
+        return list(dict.fromkeys((*own, *libraries)))
 
     def declares(self, class_name: str) -> bool:
         """Whether a template of Angular may use a component: its own component imports it, or a module that declares

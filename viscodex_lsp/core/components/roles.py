@@ -5,23 +5,19 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-_PLAIN: Final[dict[str, frozenset[str]]] = {
-    "button": frozenset({"button", "btn"}),
-    "a": frozenset({"link", "anchor"}),
-    "input": frozenset({"input", "textfield", "textinput", "forminput", "inputfield", "inputtext"}),
-    "textarea": frozenset({"textarea", "multilineinput"}),
-    "select": frozenset({"select", "dropdown"}),
-    "table": frozenset({"table"}),
-    "label": frozenset({"label", "formlabel", "fieldlabel"}),
-    "hr": frozenset({"divider", "separator"}),
-    "progress": frozenset({"progress", "progressbar"}),
-    "dialog": frozenset({"dialog", "modal"}),
+_PLAIN: Final[dict[str, tuple[str, ...]]] = {
+    "button": ("button", "btn"),
+    "a": ("link", "anchor"),
+    "input": ("input", "textfield", "textinput", "forminput", "inputfield", "inputtext"),
+    "textarea": ("textarea", "multilineinput"),
+    "select": ("select", "dropdown"),
+    "table": ("table",),
+    "label": ("label", "formlabel", "fieldlabel"),
+    "hr": ("divider", "separator"),
+    "progress": ("progress", "progressbar"),
+    "dialog": ("dialog", "modal"),
 }
-_BY_TYPE: Final = {
-    "checkbox": frozenset({"checkbox"}),
-    "radio": frozenset({"radio"}),
-    "range": frozenset({"slider"}),
-}
+_BY_TYPE: Final = {"checkbox": ("checkbox",), "radio": ("radio",), "range": ("slider",)}
 _OTHER_TYPES: Final = frozenset(
     {"submit", "button", "reset", "image", "hidden", "file", "color", "checkbox", "radio", "range"}
 )
@@ -77,13 +73,14 @@ def common_prefix(names: Iterable[str]) -> str:
     return best if best and counts[best] >= 3 and counts[best] * 2 > total else ""
 
 
-def plain_names(element: str, kind: str = "") -> frozenset[str]:
-    """What the project's form of an element is called, without a prefix; `kind` is an input's type."""
+def plain_names(element: str, kind: str = "") -> tuple[str, ...]:
+    """What the project's form of an element is called, without a prefix, the most usual name first; `kind` is an
+    input's type."""
     if element == "input" and kind in _BY_TYPE:
         return _BY_TYPE[kind]
     if element == "input" and kind in _OTHER_TYPES:
-        return _PLAIN["button"] if kind in {"submit", "button"} else frozenset()
-    return _PLAIN.get(element, frozenset())
+        return _PLAIN["button"] if kind in {"submit", "button"} else ()
+    return _PLAIN.get(element, ())
 
 
 def is_made_of(selector: str, element: str) -> bool:

@@ -73,6 +73,7 @@ def _use(offer: Offer) -> str:
     """One use: the tag with what it must have."""
     component = offer.component
     tag, marks = tag_of(component, offer.name)
+    tag = tag or "div"
     needed = "".join(f" {_given(prop, component.framework)}" for prop in component.props if prop.required)
     choice = next((prop for prop in component.props if not prop.required and prop.choices), None)
     if choice is not None and not needed:
@@ -81,12 +82,13 @@ def _use(offer: Offer) -> str:
 
 
 def tag_of(component: Component, name: str) -> tuple[str, str]:
-    """The tag that a component is used by, and the attribute that makes it one ("button", " appButton")."""
+    """The tag that a component is used by, and the attribute that makes it one ("button", " appButton"); the tag is ""
+    where any element may have that attribute."""
     if component.framework != "angular":
         return (component.name if component.framework == "element" else name), ""
     first = component.name.split(",")[0].strip()
     found = re.fullmatch(r"([\w-]*)\[([\w-]+)\]", first)
-    return (found[1] or component.native or "div", f" {found[2]}") if found else (first, "")
+    return (found[1] or component.native, f" {found[2]}") if found else (first, "")
 
 
 def _given(prop: Prop, framework: str) -> str:

@@ -15,8 +15,8 @@ from viscodex_lsp.core.components.workspace import Workspace
 from viscodex_lsp.core.errors import TooHardToParse
 from viscodex_lsp.core.language.patience import ended_by
 from viscodex_lsp.edges.bounded_work.bounds import Bounds
-from viscodex_lsp.edges.workspace.libraries import read_libraries
-from viscodex_lsp.edges.workspace.store import Store
+from viscodex_lsp.edges.workspace.libraries import KEPT, read_libraries
+from viscodex_lsp.edges.workspace.store import Kept, Store
 from viscodex_lsp.edges.workspace.texts import read_text
 from viscodex_lsp.edges.workspace.walk import MOST_FILES, Found, is_wanted, look_at, walk
 
@@ -37,6 +37,7 @@ class WorkspaceIndex:
     def __init__(self, root: Path, *, cache: Path | None, most: int = MOST_FILES) -> None:
         self.root, self.workspace, self.complete = root, Workspace(), False
         self._store, self._most = Store(cache, root), most
+        self._libraries: Kept = {}
         self._seen: dict[str, tuple[int, int]] = {}
         self._lock, self._closed = threading.Lock(), threading.Event()
         self._unsaved: list[tuple[str, int, int, bytes]] = []
@@ -51,8 +52,9 @@ class WorkspaceIndex:
             gone = [path for path in self._seen if path not in found]
             for path in gone:
                 self._drop(path)
-            self.complete = self._take(found.values(), end)
-            read_libraries(self.workspace, self.root)
+            whole = self._take(found.values(), end)
+            self._unsaved += read_libraries(self.workspace, self.root, self._libraries)
+            self.complete = whole
             self._save(gone)
 
     def update(self, paths: Iterable[Path]) -> None:
@@ -92,7 +94,11 @@ class WorkspaceIndex:
 
     def _load(self) -> None:
         """What was kept of the last time; files that changed since are read again, as their times differ."""
-        for path, (changed, size, facts) in self._store.read().items():
+        kept = self._store.read()
+        self._libraries = {path: row for path, row in kept.items() if path.startswith(KEPT)}
+        for path, (changed, size, facts) in kept.items():
+            if path in self._libraries:
+                continue
             try:
                 self.workspace.put_known(path, facts)
             except ValueError:

@@ -12,6 +12,7 @@ from pathlib import Path
 from posixpath import dirname
 from typing import Any, Final
 
+from viscodex_lsp.core.components.codec import decode, encode
 from viscodex_lsp.core.components.configs import inside, read_json
 from viscodex_lsp.core.components.nouns import Component, FileFacts
 from viscodex_lsp.core.components.reading.facts import read_facts, read_types
@@ -20,10 +21,11 @@ from viscodex_lsp.core.components.workspace import Workspace
 from viscodex_lsp.core.errors import TooHardToParse
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.language.patience import ended_by
+from viscodex_lsp.edges.workspace.store import Kept
 from viscodex_lsp.edges.workspace.texts import read_text
 
 MOST_LIBRARIES: Final = 24
-MOST_FILES: Final = 400
+MOST_FILES: Final = 1_200
 MOST_COMPONENTS: Final = 400
 SECONDS: Final = 5.0
 MOST_ENTRIES: Final = 200
@@ -40,8 +42,16 @@ _NO_COMPONENTS: Final = nodes(
 )
 
 
-def read_libraries(workspace: Workspace, root: Path) -> None:
-    """Read the libraries that are named and were not read yet."""
+KEPT: Final = "library:"
+"""What the path of a library's row in the store begins with."""
+
+
+def read_libraries(workspace: Workspace, root: Path, kept: Kept) -> list[tuple[str, int, int, bytes]]:
+    """Read the libraries that are named and were not read yet; of `kept` ones that did not change nothing is read.
+
+    The rows of those that were read come back.
+    """
+    rows: list[tuple[str, int, int, bytes]] = []
     packages = list(workspace.packages.values())
     wanted = {name: package.folder for package in packages for name in sorted(package.dependencies)}
     own = {package.name for package in packages}
@@ -50,11 +60,19 @@ def read_libraries(workspace: Workspace, root: Path) -> None:
         if skipped or name in workspace.libraries:
             continue
         if sum(map(bool, workspace.libraries.values())) >= MOST_LIBRARIES:
-            return
+            break
         place = _place_of(name, root, folder)
-        if place is not None:
-            # One without components is kept too, so that it is not read again.
-            workspace.libraries[name] = read_library(place, name)
+        if place is None:
+            continue
+        # One without components is kept too, so that it is not read again.
+        status = (place / "package.json").stat()
+        stamp, known = (status.st_mtime_ns, status.st_size), kept.get(KEPT + name)
+        if known is not None and known[:2] == stamp:
+            workspace.libraries[name] = decode(known[2]).components
+            continue
+        workspace.libraries[name] = read_library(place, name)
+        rows.append((KEPT + name, *stamp, encode(FileFacts(workspace.libraries[name]))))
+    return rows
 
 
 def read_library(place: Path, name: str) -> tuple[Component, ...]:
@@ -81,8 +99,8 @@ def _framework(manifest: Mapping[str, Any], place: Path, entries: Sequence[str])
     """Which framework a library is for: by what it needs beside it, else by what its types import."""
     peers = _peers(manifest)
     told = next((mine for peer, mine in _PEERS if peer in peers), "")
-    if told:
-        return told
+    if told or "svelte" in manifest or re.search(r"[\"']svelte[\"']\s*:", str(manifest.get("exports"))):
+        return told or "svelte"
     texts = "".join(read_text(place / entry, most=_LONGEST) for entry in entries[:_MOST_SNIFFED])
     return next((mine for peer, mine in _PEERS if re.search(rf"from ['\"]{peer}['\"]", texts)), "")
 
@@ -175,7 +193,9 @@ def _parts(types: str, place: Path) -> list[str]:
 def _types_in(value: object, depth: int = 0) -> str:
     """The file of types that the conditions of an export lead to."""
     if isinstance(value, str):
-        return value if value.endswith((".d.ts", ".d.mts", ".svelte")) else ""
+        # Beside a file that runs, TypeScript looks for its types.
+        beside = re.sub(r"\.(m?)js\Z", r".d.\1ts", value)
+        return beside if beside.endswith((".d.ts", ".d.mts", ".svelte")) else ""
     if not isinstance(value, Mapping) or depth > 3:
         return ""
     order = ("types", "svelte", "import", "default")

@@ -100,7 +100,8 @@ def _vue(attribute: Attribute, element: Element, component: Component) -> Verdic
         return Verdict(name)
     if name.startswith("v-model"):
         model = name.partition(":")[2].partition(".")[0] or "modelValue"
-        return Verdict(name) if component.prop(model) else Verdict(refused=f"it has no model `{model}`")
+        known = component.prop(model) is not None or (component.open and not component.props)
+        return Verdict(name) if known else Verdict(refused=f"it has no model `{model}`")
     bare = name.removeprefix("v-bind:").removeprefix(":")
     prop = prop_named(component, bare)
     if prop is not None:

@@ -59,7 +59,7 @@ def swap(element: Element, offer: Offer, text: str) -> Swap:
     tag, mark = tag_of(component, offer.name)
     if mark:
         made.edits.append(Replacement(Span(element.open_name.end, element.open_name.end), mark))
-        if element.name != tag:
+        if tag and element.name != tag:
             made.refused = f"it is made of <{tag}>"
     else:
         made.edits.append(Replacement(element.open_name, tag))

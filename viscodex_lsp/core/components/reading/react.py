@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.components.nouns import MOST_PROPS, Component, Prop
+from viscodex_lsp.core.components.reading.declared import declared_component, svelte_class
 from viscodex_lsp.core.components.reading.docs import doc_above
 from viscodex_lsp.core.components.reading.objects import entries_of, unwrapped
 from viscodex_lsp.core.components.reading.source import Script, first_of, text_of
@@ -25,7 +26,6 @@ _TYPED: Final = re.compile(
     r"(?:React\.)?(?:FC|FunctionComponent|VFC|ComponentType|ForwardRefExoticComponent|MemoExoticComponent|NamedExoticComponent"
     r"|ComponentClass|ForwardRefRenderFunction)"
 )
-_LIBRARY_TYPED: Final = re.compile(r"\w*(?:Component|ForwardRef\w*|RefForwarding\w*)\b")
 _STYLED: Final = re.compile(r"""styled(?:\.(\w+)|\(["'](\w+)["']\))""")
 _SLOT: Final = re.compile(r"""\?\s*[\w.]*Slot[\w.]*\s*:\s*["'](\w+)["']""")
 _DRAWS: Final = re.compile(r"\bcreateElement\(|\bjsxs?\(")
@@ -69,7 +69,7 @@ def _made(value: "Node", annotation: "Node | None", script: Script, left: int) -
     if value.type in _FUNCTIONS:
         return _of_function(value, annotation, script)
     if value.type in {"class_declaration", "class", "abstract_class_declaration"}:
-        return _of_class(value, script)
+        return svelte_class(value, script) or _of_class(value, script)
     if value.type == "call_expression" and left:
         return _of_call(value, annotation, script, left)
     if value.type == "identifier" and left:
@@ -135,7 +135,9 @@ def _shape(function: "Node", annotation: "Node | None", body: str, script: Scrip
     elif pattern is not None and kind is None:
         for name in dict.fromkeys(_PROPS.findall(body)):
             shape.add(Prop(name))
-        shape.open = shape.open or "{...props" in body
+        # What is spread brings the children along.
+        spread = "{...props" in body
+        shape.open, shape.children = shape.open or spread, shape.children or spread
     if "children" in body and (pattern is not None) and ("props.children" in body or "{children}" in body):
         shape.children = True
     return shape
@@ -208,19 +210,11 @@ def _of_class(node: "Node", script: Script) -> Component | None:
 
 
 def _declared(name: str, annotation: "Node | None", script: Script) -> Component | None:
-    """A component of a `.d.ts`: its type says so."""
-    text = text_of(annotation)
-    if not (_TYPED.search(text) or _LIBRARY_TYPED.search(text)):
-        return None
-    generic = first_of(annotation, frozenset({"generic_type"}), most=6) if annotation is not None else None
-    arguments = generic.child_by_field_name("type_arguments") if generic is not None else None
-    given = arguments.named_children if arguments is not None else []
-    literal = next((text_of(each).strip("\"'") for each in given if each.type == "literal_type"), "")
-    shape = shape_of(next((each for each in given if each.type != "literal_type"), None), script)
+    """A component of a `.d.ts`."""
+    made = declared_component(annotation, script)
     statement = script.statements.get(name)
     doc = doc_above(statement) if statement is not None else ""
-    made = Component(name, "", "react", native=literal or native_in(text), doc=doc)
-    return replace(_shaped(made, shape), children=shape.children or shape.open)
+    return replace(made, name=name, doc=doc) if made is not None else None
 
 
 def _returns_element(function: "Node") -> bool:

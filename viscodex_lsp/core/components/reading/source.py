@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 MOST_USES: Final = 60
-MOST_EXPORTS: Final = 200
+MOST_EXPORTS: Final = 2_000
 _TYPES: Final = frozenset({"interface_declaration", "type_alias_declaration"})
 _COMPONENT: Final = re.compile(r"[A-Z][\w$]*")
 
@@ -52,8 +52,8 @@ def read_script(text: str, language: str) -> Script | None:
     modules = script.imported
     passed = {exported: local for exported, local in script.exported.items() if local in modules}
     for exported, local in passed.items():
-        origin = next((use for use in script.uses if use.name == local), None)
-        script.reexports.append(Reexport(modules[local], origin.name if origin else local, exported))
+        name = script.imported_types.get(local, (local, ""))[0]
+        script.reexports.append(Reexport(modules[local], name, exported))
     return script
 
 
@@ -83,7 +83,9 @@ def _declare(node: "Node", statement: "Node", script: Script) -> list[str]:
     names = []
     for each in declared:
         name = text_of(each.child_by_field_name("name"))
-        if name and each.type not in {"comment", "statement_block"}:
+        # A namespace adds types to a value of its name, and is not the value.
+        adds = each.type in {"internal_module", "module"} and name in script.values
+        if name and not adds and each.type not in {"comment", "statement_block"}:
             script.values[name] = each
             script.statements[name] = statement
             names.append(name)

@@ -32,7 +32,7 @@ _CHILDREN: Final = re.compile(
 _TAGS: Final = {"anchor": "a", "image": "img", "tablecell": "td", "tablerow": "tr", "heading": "h2"}
 _NATIVE: Final = (
     re.compile(
-        r"""(?:ComponentProps\w*|ElementRef|IntrinsicElements|HTMLMotionProps|HTMLProps)[<\[]\s*["'](\w+)["']"""
+        r"""(?:ComponentProps\w*|ElementRef|IntrinsicElements|HTMLMotionProps|HTMLProps|SvelteHTMLElements)[<\[]\s*["'](\w+)["']"""
     ),
     re.compile(r"\b(Button|Input|Textarea|Select|Anchor|Label|Form|Img|Table|Td|Th|Li|Ol)HTMLAttributes"),
     re.compile(

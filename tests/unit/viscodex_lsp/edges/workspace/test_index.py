@@ -202,3 +202,25 @@ def test_a_library_without_components_is_read_once(root: Path, monkeypatch: pyte
     write(root, {"node_modules/later/package.json": "{}"})
     made.refresh()
     assert read == ["later"]
+
+
+def test_libraries_are_kept_for_the_next_process(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was read of a library is known at once the next time; a newer one is read again."""
+    types = "export declare const Button: React.FC<{ tone?: string }>;\n"
+    write(
+        root,
+        {
+            "package.json": '{"name": "x", "dependencies": {"kit": "1"}}',
+            "node_modules/kit/package.json": '{"types": "./a.d.ts", "peerDependencies": {"react": "*"}}',
+            "node_modules/kit/a.d.ts": types,
+        },
+    )
+    first = index(root).workspace.libraries["kit"]
+    assert [(each.name, each.file) for each in first] == [("Button", "kit")]
+    with monkeypatch.context() as patched:
+        patched.delattr("viscodex_lsp.edges.workspace.libraries.read_library")
+        assert index(root).workspace.libraries["kit"] == first
+    newer = '{"version": "2", "types": "./a.d.ts", "peerDependencies": {"react": 1}}'
+    write(root, {"node_modules/kit/package.json": newer})
+    write(root, {"node_modules/kit/a.d.ts": types.replace("Button", "Link")})
+    assert [each.name for each in index(root).workspace.libraries["kit"]] == ["Link"]

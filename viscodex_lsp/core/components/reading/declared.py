@@ -1,0 +1,106 @@
+"""Components by what types declare of them, as libraries ship them: constants with a type, and Svelte's classes.
+
+Types of libraries are computed in ways that are not followed: what they are made of is looked for in their text, and a
+component whose props are not all found takes more than are listed.
+"""
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from viscodex_lsp.core.components.nouns import Component
+from viscodex_lsp.core.components.reading.source import Script, first_of, text_of
+from viscodex_lsp.core.components.reading.types import Shape, native_in, shape_of
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_LONGEST: Final = 20_000
+_TYPED: Final = re.compile(
+    r"(?:React\.)?(?:FC|FunctionComponent|VFC|ComponentType|ForwardRefExoticComponent|MemoExoticComponent|NamedExoticComponent"
+    r"|ComponentClass|ForwardRefRenderFunction)|\w*(?:Component|ForwardRef\w*|RefForwarding\w*)\b"
+)
+_DRAWN: Final = re.compile(
+    r"=>\s*[\w.()\"]*(?:ReactElement|ReactNode|JSX\.Element)\b|\bSFC\w*<|\bnew\s*\(\)\s*=>|ComponentPublicInstance|\w<\w+TypeMap>"
+)
+_SVELTE: Final = re.compile(r"\bextends\s+SvelteComponent(?:Typed)?\b")
+_DEFAULT_ELEMENT: Final = re.compile(r"""(?:defaultComponent\??:|ElementType\s*=|<C\s*=)\s*["'](\w+)["']""")
+_PARTS: Final = frozenset({"property_signature"})
+
+
+def declared_component(annotation: "Node | None", script: Script) -> Component | None:
+    """A component of a `.d.ts`: its type says so; None where it says anything else."""
+    text = text_of(annotation)[:_LONGEST]
+    if annotation is None or not (_TYPED.search(text) or _DRAWN.search(text)):
+        return None
+    many = _polymorphic(annotation, script)
+    if many is not None:
+        return many
+    generic = first_of(annotation, frozenset({"generic_type"}), most=6)
+    arguments = generic.child_by_field_name("type_arguments") if generic is not None else None
+    given = arguments.named_children if arguments is not None else []
+    literal = next((text_of(each).strip("\"'") for each in given if each.type == "literal_type"), "")
+    shape = shape_of(next((each for each in given if each.type != "literal_type"), None), script)
+    native = literal if literal.isidentifier() else native_in(text)
+    return _of(shape, native, children=shape.children or shape.open)
+
+
+def _polymorphic(annotation: "Node", script: Script) -> Component | None:
+    """One that may be any element: `{ props: …; defaultComponent: "button" }` stands in its type or one it names."""
+    named = first_of(annotation, frozenset({"type_identifier"}), most=12)
+    waiting = [annotation]
+    arguments = first_of(annotation, frozenset({"type_arguments"}), most=12)
+    for each in arguments.named_children if arguments is not None else [named]:
+        if each is not None and text_of(each) in script.types:
+            waiting.append(script.types[text_of(each)])
+    for node in waiting:
+        element = _DEFAULT_ELEMENT.search(text_of(node))
+        if element is not None:
+            props = _member(node, "props")
+            shape = shape_of(props, script) if props is not None else Shape({}, open=True)
+            return _of(shape, element[1], children=True, is_open=True)
+    return None
+
+
+def _member(node: "Node", name: str) -> "Node | None":
+    """The type of the first member of this name in a type."""
+    waiting = [node]
+    for _ in range(2_000):
+        if not waiting:
+            return None
+        one = waiting.pop(0)
+        if one.type in _PARTS and text_of(one.child_by_field_name("name")) == name:
+            return one.child_by_field_name("type")
+        waiting += one.named_children
+    return None
+
+
+def svelte_class(node: "Node", script: Script) -> Component | None:
+    """`class Button extends SvelteComponentTyped<Props, Events, Slots>`; None for any other class."""
+    heritage = next((child for child in node.named_children if child.type == "class_heritage"), None)
+    if heritage is None or not _SVELTE.search(text_of(heritage)):
+        return None
+    arguments = first_of(heritage, frozenset({"type_arguments"}), most=20)
+    given = arguments.named_children if arguments is not None else []
+    shape = shape_of(given[0], script) if given else Shape({}, open=True)
+    events = shape_of(given[1], script).props if len(given) > 1 else {}
+    slots = text_of(given[2]) if len(given) > 2 else ""
+    slots = text_of(script.types[slots]) if slots in script.types else slots
+    types = " ".join(text_of(each) for each in script.types.values())[:_LONGEST]
+    native = native_in(types)
+    made = _of(shape, native, children="default" in slots or "children" in shape.props)
+    return Component(
+        "", "", "drawn", made.props, made.native, made.open, made.children, tuple(events), types=made.types
+    )
+
+
+def _of(shape: Shape, native: str, *, children: bool, is_open: bool = False) -> Component:
+    return Component(
+        "",
+        "",
+        "react",
+        tuple(shape.props.values()),
+        native,
+        is_open or shape.open,
+        children,
+        types=tuple(shape.uses),
+    )
