@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from benchmarks.one_gpu.bench import Bench, timed
+from benchmarks.one_gpu.card import peak_of
 
-# Dense bfloat16 FLOP/s by the makers' data sheets.
-PEAKS = {"H200": 989e12, "H100": 989e12, "A100": 312e12, "L4": 121e12, "4090": 165e12}
 ROPE: dict[str, Any] = {"rope_type": "default", "rope_theta": 1e6, "mrope_section": [16, 24, 24]}
 LANGUAGE: dict[str, dict[str, Any]] = {
     "3B": {
@@ -120,21 +119,35 @@ def one_tuning(bench: Bench, size: str, *, adapters: bool) -> dict[str, float]:
 
     seconds = timed(bench, step, rounds=3)
     tokens = batch["input_ids"].numel()
+    estimated = estimated_bytes(bench, size, counted, learning=learning, tokens=tokens, adapters=adapters)
     found = {"tokens_per_second": tokens / seconds, "learning_parameters": float(learning)}
+    found["estimated_bytes"] = estimated
     if bench.device == "cuda":
         flops = (4 if adapters else 6) * worked * tokens
-        peak = next((value for name, value in PEAKS.items() if name in torch.cuda.get_device_name()), None)
+        peak = peak_of(torch.cuda.get_device_name())
         found |= {"share_of_peak": flops / seconds / peak} if peak else {}
         found["peak_bytes"] = float(torch.cuda.max_memory_allocated())
-        found["estimated_bytes"] = float(
-            2 * sum(count for _, count in counted) + 6 * learning + activation_bytes(size, tokens)
-        )
     return found
 
 
-def activation_bytes(size: str, tokens: int) -> int:
-    """What the dry run (`train --dry-run`) counts for activations and logits at this length."""
-    shape: dict[str, Any] = LANGUAGE[size]
-    width, inner, layers = shape["hidden_size"], shape["intermediate_size"], shape["num_hidden_layers"]
-    kept = tokens * 2 * width * layers + tokens * 2 * (8 * width + 3 * inner)
-    return int(kept + tokens * shape["vocab_size"] * 10)
+def estimated_bytes(
+    bench: Bench, size: str, counted: list[tuple[str, int]], *, learning: int, tokens: int, adapters: bool
+) -> float:
+    """What `train --dry-run` foretells for such a step."""
+    from viscodex_model.train.tuning.estimate import memory_need
+    from viscodex_model.train.tuning.sft_recipe import DataPart, Lora, SftRecipe
+
+    recipe = SftRecipe(
+        model=size,
+        out=bench.scratch,
+        work=bench.scratch,
+        data=(DataPart(path=bench.scratch),),
+        precision="bfloat16",
+        lora=Lora() if adapters else None,
+    )
+    folder = bench.scratch / f"config-{size}"
+    folder.mkdir(exist_ok=True)
+    (folder / "config.json").write_text(config_of(size).to_json_string())
+    return float(
+        sum(memory_need(recipe, folder, sum(count for _, count in counted), learning, tokens).values())
+    )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from viscodex_model.checkpoint.gguf.picture_mark import render
 from viscodex_model.checkpoint.writer import write_text
 from viscodex_model.core.errors import UserError
 from viscodex_model.core.provenance import PROVENANCE_NAME, Input, Provenance, input_file, versions
@@ -89,7 +90,12 @@ def card(plan: ExportPlan) -> str:
 
 
 def ollama_modelfile(plan: ExportPlan) -> str:
-    """What `ollama create NAME -f Modelfile` reads. Qwen's turns are told in Ollama's own template language."""
+    """What `ollama create NAME -f Modelfile` reads. Qwen's turns are told in Ollama's own template language.
+
+    What the template writes before a reply without thinking is written there, too: thinking costs minutes.
+    """
+    turn = render(plan.template, [{"role": "user", "content": ""}], enable_thinking=False)
+    opening = turn.rpartition("<|im_start|>assistant\n")[2]
     text, projector = (file.name for file in plan.files)
     return "\n".join(
         [
@@ -97,7 +103,7 @@ def ollama_modelfile(plan: ExportPlan) -> str:
             f"FROM ./{projector}",
             'TEMPLATE """{{- range .Messages }}<|im_start|>{{ .Role }}',
             "{{ .Content }}<|im_end|>",
-            '{{ end }}<|im_start|>assistant\n"""',
+            f'{{{{ end }}}}<|im_start|>assistant\n{opening}"""',
             'PARAMETER stop "<|im_end|>"',
             "PARAMETER temperature 0",
             "",

@@ -38,7 +38,7 @@ def text_type(
     """
     plain = _PLAIN[quantisation]
     if name == "output.weight" and quantisation in ("q4_0", "q4_k_m"):
-        return Q8_0 if quantisation == "q4_0" else Q6_K
+        return Q6_K if engine_quantiser() is not None else Q8_0
     sensitive = name.endswith((".attn_v.weight", ".ffn_down.weight"))
     if quantisation == "q4_k_m" and name.endswith(".attn_qkv.weight"):
         return Q5_K
@@ -63,7 +63,7 @@ def finer(one: GGMLQuantizationType, other: GGMLQuantizationType) -> GGMLQuantiz
 
 
 def fitting(wanted: GGMLQuantizationType, row_length: int) -> GGMLQuantizationType:
-    """`wanted`, or the nearest finer type whose blocks divide rows of `row_length`."""
+    """`wanted`, or the nearest type whose blocks divide rows of `row_length`, of at least eight bits."""
     for kind in (wanted, Q8_0):
         if row_length % GGML_QUANT_SIZES[kind][0] == 0:
             return kind

@@ -6,8 +6,15 @@ from pathlib import Path
 from viscodex_model.checkpoint.gguf.header import GgufFile, read_gguf
 from viscodex_model.checkpoint.gguf.picture_mark import shows_picture
 from viscodex_model.core.errors import UserError
+from viscodex_model.core.sizes import counted
 
 _MARK = "mmproj"
+# By the architecture of the half that writes; of others it is not known which halves fit.
+_PROJECTORS = {
+    "qwen2vl": ("qwen2vl_merger", "qwen2.5vl_merger"),
+    "qwen3vl": ("qwen3vl_merger",),
+    "qwen35": ("qwen3vl_merger",),
+}
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,15 @@ def _checked(text: GgufFile, projector: GgufFile) -> GgufPair:
         raise UserError(
             f"{projector.path} belongs to another model than {text.path}: it hands over {seen} numbers for each "
             f"picture token, where {width} are read. Put the {_MARK} of the same model beside it."
+        )
+    kind = str(projector.metadata.get("clip.projector_type", ""))
+    fitting = _PROJECTORS.get(text.architecture, (kind,))
+    handed = sum(map(bool, projector.metadata.get("clip.vision.is_deepstack_layers") or ()))
+    if kind not in fitting or handed != int(text.setting("n_deepstack_layers") or 0):
+        raise UserError(
+            f"{projector.path} belongs to another model than {text.path}: it sees as {kind} with features for "
+            f"{counted(handed, 'layer')}, which {text.architecture} does not read. Put the {_MARK} of the same model "
+            "beside it."
         )
     template = text.metadata.get("tokenizer.chat_template")
     if not isinstance(template, str) or not shows_picture(template):

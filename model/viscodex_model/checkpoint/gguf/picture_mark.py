@@ -77,8 +77,8 @@ def shows_picture(template: str) -> bool:
     return any(prompt.count(_MARK) == 1 and "<|image_pad|>" not in prompt for prompt in rendered)
 
 
-def render(template: str, messages: list[dict[str, Any]]) -> str:
-    """The prompt of `messages`, with the tags that transformers and llama.cpp know.
+def render(template: str, messages: list[dict[str, Any]], **settings: Any) -> str:
+    """The prompt of `messages`, with the tags that transformers and llama.cpp know, and the template's own `settings`.
 
     Raises:
         UserError: the template is damaged, or refuses the messages.
@@ -89,7 +89,9 @@ def render(template: str, messages: list[dict[str, Any]]) -> str:
     environment.globals["raise_exception"] = _refuse
     environment.filters["tojson"] = json.dumps
     try:
-        return environment.from_string(template).render(messages=messages, add_generation_prompt=True)
+        return environment.from_string(template).render(
+            messages=messages, add_generation_prompt=True, **settings
+        )
     except (TemplateError, TypeError, ValueError) as error:
         raise UserError(f"The chat template does not work: {error}") from error
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psutil
+
 from viscodex_model.core.errors import UserError
 from viscodex_model.serve.generation.views import usual_views
 
@@ -26,7 +28,7 @@ ONE_THREAD_PARAMETERS = 100_000_000
 
 @dataclass(frozen=True)
 class Placement:
-    """Where and how to run: `device` auto, cpu or cuda; `dtype` auto, float32, bfloat16 or float16; CPU threads.
+    """Where and how to run: `device` auto, cpu, cuda or mps; `dtype` auto, float32, bfloat16 or float16; CPU threads.
 
     `views` is how often a picture is looked at, a few pixels moved each time.
     """
@@ -140,8 +142,11 @@ def _device(wanted: str) -> "torch.device":
         raise UserError(
             "No CUDA device can be used here: take --device cpu, or install a CUDA build of torch."
         )
+    has_mps = torch.backends.mps.is_available()
+    if wanted == "mps" and not has_mps:
+        raise UserError("No Apple graphics (MPS) can be used here: take --device cpu.")
     if wanted == "auto":
-        wanted = "cuda" if torch.cuda.is_available() else "cpu"
+        wanted = "cuda" if torch.cuda.is_available() else "mps" if has_mps else "cpu"
     return torch.device(wanted)
 
 
@@ -152,12 +157,23 @@ def _dtype(wanted: str, folder: Path, device: "torch.device") -> "torch.dtype":
         return getattr(torch, wanted)  # type: ignore[no-any-return]
     settings = _read_object(folder / "config.json")
     stored = str(settings.get("dtype") or settings.get("torch_dtype") or "bfloat16")
-    if device.type == "cuda":
+    if device.type != "cpu":
         return {"float32": torch.float32, "float16": torch.float16}.get(stored, torch.bfloat16)
     size = weight_bytes(folder)
     in_float32 = size if stored == "float32" else 2 * size
-    # Half precision proper has few CPU kernels; bfloat16 has them.
-    return torch.float32 if in_float32 <= SMALL_BYTES or stored == "float32" else torch.bfloat16
+    # Half precision proper has few CPU kernels; bfloat16 has them, but without the instructions it gains memory alone.
+    if in_float32 <= SMALL_BYTES or stored == "float32":
+        return torch.float32
+    fits = in_float32 <= psutil.virtual_memory().available
+    return torch.float32 if fits and not has_bfloat16() else torch.bfloat16
+
+
+def has_bfloat16() -> bool:
+    """Whether this processor computes with bfloat16; True where torch cannot tell, as on Arm."""
+    import torch
+
+    told = getattr(torch.ops.mkldnn, "_is_mkldnn_bf16_supported", None)
+    return told is None or bool(told())
 
 
 def _weight_files(folder: Path) -> list[str]:

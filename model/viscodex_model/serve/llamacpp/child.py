@@ -21,7 +21,7 @@ def main() -> int:
     import xllamacpp
 
     try:
-        server = xllamacpp.Server(_parameters(xllamacpp, settings))
+        server = xllamacpp.Server(parameters(xllamacpp, settings))
     except RuntimeError as error:
         return _tell(answers, {"error": str(error)}, status=1)
     _tell(answers, {"url": server.listening_address})
@@ -40,28 +40,31 @@ def _end_with_parent() -> None:
     os._exit(0)
 
 
-def _parameters(xllamacpp: Any, settings: dict[str, Any]) -> Any:
+def parameters(xllamacpp: Any, settings: dict[str, Any]) -> Any:
     """One conversation at a time, whose beginning is kept for the next question about the same picture."""
-    parameters = xllamacpp.CommonParams()
-    parameters.model.path = settings["text"]
-    parameters.mmproj.path = settings["projector"]
-    parameters.api_keys = [settings["key"]]
-    parameters.cors_origins = "http://none.invalid"
-    parameters.ui = False
-    parameters.offline = True
-    parameters.n_ctx = settings["context"]
-    parameters.n_parallel = 1
+    given = xllamacpp.CommonParams()
+    given.model.path = settings["text"]
+    given.mmproj.path = settings["projector"]
+    given.api_keys = [settings["key"]] if settings["key"] else []
+    given.cors_origins = "http://none.invalid"
+    given.ui = False
+    given.offline = True
+    # Weights are laid out anew for the processor: a mapped file would stay in memory beside that, and end the process
+    # where somebody shortens it.
+    given.load_mode = xllamacpp.llama_load_mode.LLAMA_LOAD_MODE_NONE
+    given.n_ctx = settings["context"]
+    given.n_parallel = 1
     # Between two batches it is looked whether anybody still waits.
-    parameters.n_batch = parameters.n_ubatch = 256
+    given.n_batch = given.n_ubatch = 256
     # Pictures come in the size in which they are to be seen.
-    parameters.image_min_tokens, parameters.image_max_tokens = 1, settings["context"]
-    parameters.verbosity = 1
-    parameters.warmup = False
-    for processors in (parameters.cpuparams, parameters.cpuparams_batch):
+    given.image_min_tokens, given.image_max_tokens = 1, settings["context"]
+    given.verbosity = 1
+    given.warmup = False
+    for processors in (given.cpuparams, given.cpuparams_batch):
         processors.n_threads = settings["threads"]
         # A thread that waits sleeps: on a busy machine spinning holds up what it waits for.
         processors.poll = 0
-    return parameters
+    return given
 
 
 if __name__ == "__main__":

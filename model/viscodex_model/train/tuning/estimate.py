@@ -69,15 +69,16 @@ def estimate(recipe: SftRecipe, folder: Path, places: Sequence[RecordPlace]) -> 
     steps = -(-int(len(lengths) * recipe.epochs) // (recipe.batch * recipe.accumulate))
     if recipe.steps and steps:
         tokens, steps = int(tokens * recipe.steps / steps), recipe.steps
-    memory = _memory(
+    memory = memory_need(
         recipe, folder, sum(parameters.values()), learning, max(lengths, default=recipe.max_tokens)
     )
     return Need(memory, _flops(recipe, parameters, tokens, places), tokens, steps)
 
 
-def _memory(
+def memory_need(
     recipe: SftRecipe, folder: Path, parameters: int, learning: int, longest: int
 ) -> dict[str, float]:
+    """Bytes by what they are for: of `parameters`, of which `learning` learn, with records of `longest` tokens."""
     shape = language_settings(read_json(folder / "config.json"))
     width, layers, inner = (shape[key] for key in ("hidden_size", "num_hidden_layers", "intermediate_size"))
     element = 2 if recipe.precision == "bfloat16" else 4

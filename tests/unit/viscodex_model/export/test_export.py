@@ -173,6 +173,16 @@ def test_provenance_and_licences_travel_along(tmp_path: Path) -> None:
     assert (out / "Modelfile").read_text().startswith("FROM ./tiny-f16.gguf\nFROM ./mmproj-tiny-f16.gguf\n")
 
 
+def test_an_ollama_model_does_not_think(tmp_path: Path) -> None:
+    """What the template writes where thinking is switched off opens the reply in the Modelfile, too."""
+    folder, out = tiny_vlm(tmp_path / "tiny"), tmp_path / "out"
+    settings = json.loads((folder / "tokenizer_config.json").read_text())
+    thinking = "{% if enable_thinking is false %}<think>\n\n</think>\n\n{% endif %}"
+    edit(folder / "tokenizer_config.json", chat_template=settings["chat_template"] + thinking)
+    export(make_plan(folder, "f16"), out, modelfile=True)
+    assert '<|im_start|>assistant\n<think>\n\n</think>\n\n"""' in (out / "Modelfile").read_text()
+
+
 BROKEN: dict[str, tuple[str, dict[str, Any], str]] = {
     "another family": ("config.json", {"model_type": "qwen3_vl_moe"}, "type qwen3_vl_moe; qwen2_5_vl"),
     "quantized already": ("config.json", {"quantization_config": {}}, "quantized already"),

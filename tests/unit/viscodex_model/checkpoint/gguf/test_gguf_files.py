@@ -16,7 +16,7 @@ from viscodex_model.core.errors import UserError
 from viscodex_model.export.plan import make_plan
 from viscodex_model.export.whole import export
 
-from tests.fixtures.tiny_checkpoints import CHAT_TEMPLATE, tiny_vlm
+from tests.fixtures.tiny_checkpoints import CHAT_TEMPLATE, tiny_family, tiny_vlm
 
 SILENT = "{% for m in messages %}{{ m.role }}{% endfor %}"
 OWN_TOKENS = (
@@ -88,6 +88,34 @@ def test_another_models_mmproj_is_refused(files: Path, tmp_path: Path) -> None:
     (tmp_path / "theirs" / "mmproj-other-q8_0.gguf").replace(files / "mmproj-tiny-q8_0.gguf")
     with pytest.raises(UserError, match=r"belongs to another model.*64 numbers.*where 128 are read"):
         open_pair(files / "tiny-q8_0.gguf")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "words"),
+    [
+        ("qwen3_5", "it sees as qwen3vl_merger with features for 0 layers, which qwen2vl does not read"),
+        ("qwen3_vl", "it sees as qwen3vl_merger with features for 1 layer, which qwen2vl does not read"),
+    ],
+)
+def test_an_mmproj_of_the_same_width_is_refused_by_how_it_sees(
+    theirs: str, words: str, files: Path, tmp_path: Path
+) -> None:
+    """Models of several families hand over as many numbers; what the numbers mean differs."""
+    export(make_plan(tiny_family(tmp_path / "other", theirs), "q8_0"), tmp_path / "theirs")
+    (tmp_path / "theirs" / "mmproj-other-q8_0.gguf").replace(files / "mmproj-tiny-q8_0.gguf")
+    with pytest.raises(UserError, match=words):
+        open_pair(files / "tiny-q8_0.gguf")
+
+
+def test_deep_features_need_a_model_that_reads_them(tmp_path: Path) -> None:
+    """The halves of Qwen3-VL and Qwen3.5 have one kind of tower, and are not exchanged for one another."""
+    for family in ("qwen3_vl", "qwen3_5"):
+        export(make_plan(tiny_family(tmp_path / family / "tiny", family), "q8_0"), tmp_path / family / "out")
+        open_pair(tmp_path / family / "out" / "tiny-q8_0.gguf")
+    mixed = tmp_path / "qwen3_5" / "out"
+    (tmp_path / "qwen3_vl" / "out" / "mmproj-tiny-q8_0.gguf").replace(mixed / "mmproj-tiny-q8_0.gguf")
+    with pytest.raises(UserError, match="features for 1 layer, which qwen35 does not read"):
+        open_pair(mixed / "tiny-q8_0.gguf")
 
 
 def test_a_template_without_a_place_for_pictures_is_refused(files: Path) -> None:

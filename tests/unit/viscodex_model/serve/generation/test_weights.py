@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
 from viscodex_model.checkpoint.processor import load_processor
 from viscodex_model.core.errors import UserError
+from viscodex_model.serve.generation import weights
 from viscodex_model.serve.generation.views import usual_views
 from viscodex_model.serve.generation.weights import Placement, check_folder, end_tokens, load_weights
 
@@ -74,6 +76,42 @@ def test_a_small_model_runs_in_float32_on_a_cpu(tmp_path: Path, stored: torch.dt
     folder = tiny_vlm(tmp_path / "vlm", dtype=stored)
     assert load_weights(folder, CPU).model.dtype == torch.float32
     assert load_weights(folder, Placement(device="cpu", dtype="bfloat16")).model.dtype == torch.bfloat16
+
+
+def test_bfloat16_is_taken_where_the_processor_has_it_or_memory_is_short(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large model runs in bfloat16; without the instructions in float32, unless that does not fit."""
+    monkeypatch.setattr(weights, "SMALL_BYTES", 0)
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(config | {"dtype": "bfloat16"}))
+    for able, free, expected in (
+        (True, 10**9, torch.bfloat16),
+        (False, 10**9, torch.float32),
+        (False, 1000, torch.bfloat16),
+    ):
+        monkeypatch.setattr(weights, "has_bfloat16", lambda able=able: able)
+        monkeypatch.setattr("psutil.virtual_memory", lambda free=free: SimpleNamespace(available=free))
+        assert load_weights(folder, CPU).model.dtype == expected
+
+
+def test_apples_graphics_are_found_and_refused_where_they_are_not_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`auto` takes them before the processor; asked for by name elsewhere they are missing, and that is said."""
+    with pytest.raises(UserError, match=r"No Apple graphics \(MPS\)"):
+        load_weights(folder, Placement(device="mps"))
+    monkeypatch.setattr("torch.backends.mps.is_available", lambda: True)
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    moved: list[str] = []
+
+    def move(module: torch.nn.Module, device: torch.device) -> torch.nn.Module:
+        moved.append(device.type)
+        return module
+
+    monkeypatch.setattr("torch.nn.Module.to", move)
+    load_weights(folder, Placement())
+    assert moved == ["mps"]
 
 
 def test_a_small_model_speaks_with_one_thread_unless_told(folder: Path) -> None:
