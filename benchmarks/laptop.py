@@ -222,8 +222,11 @@ def ratios(
         yield f"time of an export, {name} to a copy", export_seconds[name] / copied
 
 
-def nano_perplexity(scratch: Path) -> dict[str, float]:
-    """Of nano's own answers to its example pictures, at each quantisation; windows are those of the engine."""
+def nano_perplexity(scratch: Path) -> dict[str, dict[str, float]]:
+    """Of nano's own answers to its example pictures, at each quantisation, after the picture and as text alone.
+
+    Windows are those of the engine.
+    """
     from PIL import Image
 
     from tests.contract.test_llamacpp_answers import QUESTION as ASKED
@@ -234,12 +237,16 @@ def nano_perplexity(scratch: Path) -> dict[str, float]:
     names = ("signup", "pricing", "article")
     pictures = [Image.open(ROOT / "examples" / "nano" / f"{name}.png").convert("RGB") for name in names]
     answers = [peer.answer([shown], ASKED, tokens=61)[0][:-1] for shown in pictures]
-    found = {}
+    found: dict[str, dict[str, float]] = {"pictures": {}, "text": {}}
     for quantisation in ("f32", *QUANTISATIONS, "q4_k_m"):
         export_to(NANO, scratch / f"nano-{quantisation}", quantisation)
         server = exported_engine(scratch / f"nano-{quantisation}")
-        each = [perplexity(server, peer, shown, code) for shown, code in zip(pictures, answers, strict=True)]
-        found[quantisation] = float(np.exp(np.mean(np.log(each))))
+        for what, seen in found.items():
+            each = [
+                perplexity(server, peer, [shown] if what == "pictures" else [], code)
+                for shown, code in zip(pictures, answers, strict=True)
+            ]
+            seen[quantisation] = float(np.exp(np.mean(np.log(each))))
     return found
 
 

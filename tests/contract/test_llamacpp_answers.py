@@ -196,25 +196,28 @@ def test_a_wrapped_template_shows_the_picture_in_chats(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not (NANO / "config.json").is_file(), reason="viscodex-nano is not part of this checkout")
 def test_quantised_models_expect_the_same_code(tmp_path: Path) -> None:
-    """The perplexity of a page's code, given its picture, is within a stated difference of that at 32 bits."""
+    """The perplexity of a page, with and without its picture, is within a stated difference of that at 32 bits."""
     picture = Image.open(ROOT / "examples" / "nano" / "signup.png").convert("RGB")
     peer = Peer(NANO, window=100)
     code = peer.answer([picture], QUESTION, tokens=25)[0][:-1]
-    exact = perplexity(exported_engine(export(NANO, tmp_path / "exact", "f32")), peer, picture, code)
+    exact = exported_engine(export(NANO, tmp_path / "exact", "f32"))
+    expected = {len(shown): perplexity(exact, peer, shown, code) for shown in ([picture], [])}
+    assert expected[0] > 2 * expected[1], "without the picture the code is a surprise"
     for quantisation, worse in WORSE.items():
-        out = export(NANO, tmp_path / quantisation, quantisation)
-        ours = perplexity(exported_engine(out), peer, picture, code)
-        assert ours / exact - 1 < worse, quantisation
+        server = exported_engine(export(NANO, tmp_path / quantisation, quantisation))
+        for shown in ([picture], []):
+            ours = perplexity(server, peer, shown, code)
+            assert abs(ours / expected[len(shown)] - 1) < worse, (quantisation, len(shown))
 
 
-def perplexity(server: Any, peer: Peer, picture: Image.Image, code: list[int]) -> float:
-    """e to the mean surprise of the engine at each token of `code` after the picture."""
-    opening = peer.prompt([picture], QUESTION).replace(PICTURE, MARK)
+def perplexity(server: Any, peer: Peer, pictures: list[Image.Image], code: list[int]) -> float:
+    """e to the mean surprise of the engine at each token of `code` after the question."""
+    opening = peer.prompt(pictures, QUESTION).replace(PICTURE, MARK)
     surprise = 0.0
     for place, token in enumerate(code):
         prompt = opening + peer.processor.tokenizer.decode(code[:place])
         most = peer.model.config.get_text_config().vocab_size
-        answer = complete(server, prompt, [picture], n_predict=1, n_probs=most)
+        answer = complete(server, prompt, pictures, n_predict=1, n_probs=most)
         expected = {
             entry["id"]: entry["logprob"] for entry in answer["completion_probabilities"][0]["top_logprobs"]
         }
