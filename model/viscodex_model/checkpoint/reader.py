@@ -76,6 +76,10 @@ class TensorReader:
         self._fill(opened.descriptor, area[:size], entry, position)
         return 0
 
+    def goes_past_cache(self, entry: TensorEntry) -> bool:
+        """Whether `read_once` reads this tensor from the disk, and not from the page cache."""
+        return self._open(entry.file).direct is not None
+
     def _fill(self, descriptor: int, buffer: memoryview, entry: TensorEntry, position: int) -> None:
         done = 0
         while done < len(buffer):

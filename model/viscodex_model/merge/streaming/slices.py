@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -48,13 +49,23 @@ class Interrupted(Exception):
 
 @dataclass(frozen=True)
 class Tools:
-    """What all tensors of a merge share. `advance` is told the bytes that were read."""
+    """What all tensors of a merge share. `advance` is told the bytes that were read; `ahead` reads the next slices."""
 
     recipe: MergeRecipe
     reader: TensorReader
     advance: Callable[[int], None]
     stop: threading.Event
     hash_name: HashName
+    ahead: Executor | None = None
+
+
+@dataclass(frozen=True)
+class _Ahead:
+    """A slice that is being read: (beginning, length), in which of two buffers, and its values to come."""
+
+    span: tuple[int, int]
+    side: int
+    values: Future[Tensor]
 
 
 class SliceReader:
@@ -65,10 +76,13 @@ class SliceReader:
         self._tools = tools
         self._workspace = workspace
         make = _HASHES.get(tools.hash_name)
+        self._ahead: dict[str, _Ahead] = {}
         self._hashes = {role: make() for role in roles} if make else {}
 
     def digests(self) -> dict[str, str]:
-        """The digest of what was read, by role: that of the tensor, as it is read in order."""
+        """The digest of what was read, by role: that of the tensor, as it is read in order. It ends the reading."""
+        for ahead in self._ahead.values():
+            ahead.values.result()
         return {role: digest.hexdigest() for role, digest in self._hashes.items()}
 
     def read(self, role: str, begin: int, size: int, *, check: bool = True) -> Tensor:
@@ -79,7 +93,7 @@ class SliceReader:
         Raises:
             UnfitInput: a value is NaN or infinite, and the recipe does not allow it.
         """
-        values = self.peek(role, begin, size)
+        values = self._read_ahead(role, begin, size)
         raw = raw_bytes(values)
         if role in self._hashes:
             self._hashes[role].update(raw)
@@ -88,13 +102,35 @@ class SliceReader:
             self.check_finite(values, role, begin)
         return values
 
+    def _read_ahead(self, role: str, begin: int, size: int) -> Tensor:
+        """What `peek` gives. The slice after it is read into another buffer, while this one is computed."""
+        ahead, side = self._ahead.pop(role, None), 0
+        if ahead is not None and ahead.span == (begin, size):
+            values, side = ahead.values.result(), ahead.side
+        else:
+            if ahead is not None:  # rows beyond those that are shared
+                ahead.values.result()
+            values = self.peek(role, begin, size)
+        entry, after = self._entries[role], begin + size
+        following = min(size, entry.numel - after)
+        if self._tools.ahead is not None and following > 0 and self._tools.reader.goes_past_cache(entry):
+            area = self._workspace.raw(f"{role} {1 - side}", self._area(role, size))
+            values_ahead = self._tools.ahead.submit(self._fetch, role, after, following, area)
+            self._ahead[role] = _Ahead((after, following), 1 - side, values_ahead)
+        return values
+
     def peek(self, role: str, begin: int, size: int) -> Tensor:
         """The same without counting, hashing and checking, any number of times. An unknown dtype comes as bytes."""
+        return self._fetch(role, begin, size, self._workspace.raw(f"{role} 0", self._area(role, size)))
+
+    def _area(self, role: str, size: int) -> int:
+        return area_size(size * DTYPE_BYTES[self._entries[role].dtype])
+
+    def _fetch(self, role: str, begin: int, size: int, area: Tensor) -> Tensor:
         if self._tools.stop.is_set():
             raise Interrupted
         entry = self._entries[role]
         width = DTYPE_BYTES[entry.dtype]
-        area = self._workspace.raw(role, area_size(size * width))
         first = self._tools.reader.read_once(raw_bytes(area), entry, begin * width, size * width)
         raw = area[first : first + size * width]
         return raw.view(DTYPES[entry.dtype]) if entry.dtype in DTYPES else raw

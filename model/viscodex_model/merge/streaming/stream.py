@@ -69,7 +69,9 @@ def stream(
             for output in plan.outputs
         ]
         meter, stop = Meter(), threading.Event()
-        tools = Tools(plan.recipe, reader, meter.advance, stop, options.hash_name)
+        threads = options.threads or os.cpu_count() or 1
+        ahead = stack.enter_context(ThreadPoolExecutor(2 * threads))
+        tools = Tools(plan.recipe, reader, meter.advance, stop, options.hash_name, ahead)
         worker = Worker(tools, writers, torch.device(options.device))
         left = []
         for fate in plan.fates:
@@ -77,7 +79,7 @@ def stream(
                 meter.advance(sum(entry.nbytes for entry in fate.sources.values()))
             else:
                 left.append(fate)
-        pool = stack.enter_context(ThreadPoolExecutor(options.threads or os.cpu_count()))
+        pool = stack.enter_context(ThreadPoolExecutor(threads))
         stack.callback(stop.set)
         futures = {pool.submit(worker.merge, fate): fate for fate in left}
         _await(futures, writers, journal, options.sync_bytes, lambda: report(meter.count))

@@ -1,15 +1,20 @@
 """Tensors of several blocks and slices: where they are cut, how they are read and who computes change no value."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import torch
+import xxhash
 from viscodex_model.checkpoint import reader
 from viscodex_model.checkpoint.index import read_index
 from viscodex_model.core.errors import UserError
 from viscodex_model.merge.methods.arithmetic import combine, elect, shift, subtract
 from viscodex_model.merge.streaming import mixing
+from viscodex_model.merge.streaming.slices import SliceReader, Tools
 from viscodex_model.merge.streaming.workspace import Workspace
 
 from tests.fixtures.merge_oracle import oracle, steps_off
@@ -66,6 +71,27 @@ def test_way_of_reading_and_scripting_change_no_byte(
     other = merged(tmp_path / "other", **models, **how(method))
     for path in usual.glob("*.safetensors"):
         assert (other / path.name).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("sizes", [(1000, 1000, 500), (1000, 300, 1000, 200), (700, 1000, 1000, 1)])
+def test_slices_that_were_read_ahead_are_those_that_are_asked_for(
+    models: dict[str, Path], sizes: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that are shared end within a slice: what was read ahead in vain is not taken for the next one."""
+    monkeypatch.setattr(reader, "is_cached", lambda _path, _size: False)
+    name = "model.embed_tokens.weight"
+    whole = tensors(models["vlm"])[name].reshape(-1)
+    fate: Any = SimpleNamespace(sources={"vlm": read_index(models["vlm"]).entries[name]})
+    recipe: Any = SimpleNamespace(allow_nonfinite=False)
+    with reader.TensorReader(once=True) as files, ThreadPoolExecutor(2) as ahead:
+        tools = Tools(recipe, files, lambda _count: None, threading.Event(), "xxh3_128", ahead)
+        slices = SliceReader(fate, tools, ("vlm",), Workspace(torch.device("cpu")))
+        begin = 0
+        for size in sizes:
+            assert torch.equal(slices.read("vlm", begin, size), whole[begin : begin + size])
+            begin += size
+        read = whole[:begin].view(torch.uint8).numpy().tobytes()
+        assert slices.digests()["vlm"] == xxhash.xxh3_128(read).hexdigest()
 
 
 @pytest.mark.parametrize("method", METHODS)
