@@ -225,6 +225,27 @@ def perplexity(server: Any, peer: Peer, pictures: list[Image.Image], code: list[
     return math.exp(surprise / len(code))
 
 
+@pytest.mark.parametrize(("family", "batch"), [("qwen3_vl", 256), ("qwen3_5", 64)])
+def test_a_picture_is_read_once_for_several_questions(family: str, batch: int, tmp_path: Path) -> None:
+    """Also where layers keep a state, of which the engine then has a copy from before the text."""
+    folder = tiny_family(tmp_path / "tiny", family)
+    server = exported_engine(export(folder, tmp_path / "out", "f16"), exact=False, batch=batch)
+    url = f"data:image/png;base64,{png_base64(drawing(448, 448))}"
+    task = "Write the code of this picture as one page, with the colours as they are. " * 4
+    cached = []
+    for question in ("", "Make the title red.", "Make the title red and the table blue."):
+        content = [
+            {"type": "image_url", "image_url": {"url": url}},
+            {"type": "text", "text": task + question},
+        ]
+        body = {"messages": [{"role": "user", "content": content}], "max_tokens": 4, "temperature": 0}
+        usage = server.handle_chat_completions({**body, "cache_prompt": True})["usage"]
+        cached.append(usage["prompt_tokens_details"]["cached_tokens"])
+    picture_tokens = (448 // 32) ** 2
+    assert cached[0] == 0
+    assert min(cached[1:]) > picture_tokens
+
+
 def test_text_is_split_into_the_same_tokens(tmp_path: Path) -> None:
     """The engine splits ordinary text, code and special tokens as the folder's tokenizer does."""
     folder = tiny_vlm(tmp_path / "tiny")

@@ -128,7 +128,19 @@ def test_the_prefix_of_a_picture_is_read_once(served: Served, exported: Path) ->
     again = engine.handle_chat_completions({**second, "temperature": 0, "cache_prompt": True})
     picture_tokens = 196 // 28 * 168 // 28
     assert again["usage"]["prompt_tokens_details"]["cached_tokens"] > picture_tokens
-    assert ask(served, second).status_code == 200
+    foretold = [foretold_seconds(served, body(text, drawing(224, 224))) for text in ("One.", "Two.")]
+    assert foretold[1] < foretold[0]
+
+
+def foretold_seconds(served: Served, content: dict[str, Any]) -> float:
+    """What the server says before it answers; the answer is waited for."""
+    headers = {"Authorization": f"Bearer {served.token}"}
+    address = f"{served.url}/v1/chat/completions"
+    with httpx2.stream(
+        "POST", address, json=content | {"stream": True}, headers=headers, timeout=120
+    ) as reply:
+        events = [line.removeprefix("data: ") for line in reply.iter_lines() if line]
+    return float(json.loads(events[0])["estimated_seconds"])
 
 
 def test_a_client_that_hangs_up_frees_the_engine(served: Served) -> None:

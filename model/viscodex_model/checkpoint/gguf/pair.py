@@ -29,6 +29,11 @@ class GgufPair:
         return self.text.size + self.projector.size
 
     @property
+    def keeps_state(self) -> bool:
+        """Whether some layers keep a state in place of keys and values: it cannot be cut off at any token."""
+        return self.text.setting("ssm.state_size") is not None
+
+    @property
     def cell_side(self) -> int:
         """How many pixels wide and high one image token is."""
         patch = int(self.projector.metadata.get("clip.vision.patch_size", 14))

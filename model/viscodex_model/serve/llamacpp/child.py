@@ -55,7 +55,7 @@ def parameters(xllamacpp: Any, settings: dict[str, Any]) -> Any:
     given.n_ctx = settings["context"]
     given.n_parallel = 1
     # Between two batches it is looked whether anybody still waits.
-    given.n_batch = given.n_ubatch = 256
+    given.n_batch = given.n_ubatch = settings["batch"]
     # Pictures come in the size in which they are to be seen.
     given.image_min_tokens, given.image_max_tokens = 1, settings["context"]
     given.verbosity = 1

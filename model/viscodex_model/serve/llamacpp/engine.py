@@ -29,12 +29,13 @@ _GONE = object()
 
 @dataclass(frozen=True)
 class EngineSettings:
-    """What the process loads: two files, CPU threads, and tokens of prompt and reply together."""
+    """What the process loads: two files, CPU threads, tokens of prompt and reply together, and how many at once."""
 
     text: str
     projector: str
     threads: int
     context: int
+    batch: int = 256
 
 
 class Engine:

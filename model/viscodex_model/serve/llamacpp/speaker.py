@@ -26,6 +26,9 @@ DEFAULT_TOKENS = 4096
 # A smaller model reads a picture in a moment, and reads small letters worse than a large one.
 _LARGE = 500_000_000
 _SAMPLE_CELLS = 8
+# Tokens that are read at once. Of a state the engine keeps a copy one batch before the prompt's end: with a short one
+# the picture, which stands before the text, need not be read again.
+_BATCH, _STATE_BATCH = 256, 64
 # Of what a person waits for, before code is there to look at.
 _USUAL_REPLY = 200
 _CHARACTERS_A_TOKEN = 3
@@ -48,6 +51,7 @@ class LlamaTask:
     body: dict[str, Any]
     prompt_tokens: int
     seconds: float | None
+    pictures: tuple[int, ...] = ()
 
 
 class LlamaSpeaker:
@@ -60,9 +64,11 @@ class LlamaSpeaker:
         self._stamp = _stamp(pair)
         limit = int(pair.text.setting("context_length") or options.context)
         self._context = min(options.context, limit)
+        batch = _STATE_BATCH if pair.keeps_state else _BATCH
         self._engine = Engine(
-            EngineSettings(str(pair.text.path), str(pair.projector.path), threads, self._context)
+            EngineSettings(str(pair.text.path), str(pair.projector.path), threads, self._context, batch)
         )
+        self._known: tuple[int, ...] = ()
         parameters = sum(tensor.numel for tensor in pair.text.tensors.values())
         self._scales = parameters >= _LARGE
         self._speeds = SpeedFile(default_place(), f"{pair.text.path.name}:{pair.nbytes}:{threads}")
@@ -106,8 +112,12 @@ class LlamaSpeaker:
                 code="context_length_exceeded",
             )
         speed = self._speeds.read()
-        seconds = speed.seconds(prompt=prompt, reply=_USUAL_REPLY) if speed else None
-        return LlamaTask(conversation.engine_body(request, messages, limit=DEFAULT_TOKENS), prompt, seconds)
+        shown = tuple(hash(picture.tobytes()) for picture in pictures)
+        # The engine still knows the pictures of the last question, and reads only what is new.
+        unread = prompt - cells if shown == self._known else prompt
+        seconds = speed.seconds(prompt=unread, reply=_USUAL_REPLY) if speed else None
+        body = conversation.engine_body(request, messages, limit=DEFAULT_TOKENS)
+        return LlamaTask(body, prompt, seconds, shown)
 
     def speak(self, task: LlamaTask, gone: Callable[[], bool]) -> Iterator[Piece]:
         """The reply piece by piece; the last one alone has a `finish`.
@@ -118,8 +128,11 @@ class LlamaSpeaker:
         """
         if gone():
             raise Cancelled
+        self._known = ()
         try:
-            yield from self._pieces(task.body, gone)
+            for piece in self._pieces(task.body, gone):
+                self._known = task.pictures
+                yield piece
         except UserError as error:  # it had to be started again, and cannot be
             raise Refused(503, str(error)) from error
 
