@@ -3,8 +3,9 @@
     python benchmarks/merge.py [--parameters 0.8e9] [--rounds 3] [--cache cold] [--folder DIR | --models DIR]
         [--method METHOD] [--without-mergekit] [--without-twice]
 
-Three random bf16 text models with 1 GB shards are written to a scratch folder. In each round every contender runs once
-from the same state of the page cache: the floor (read all inputs once, write the output, fsync), this project's merge,
+Three random bf16 text models with 1 GB shards are written to a scratch folder. In each round every contender runs
+once from the same state of the page cache: the floor (read all inputs once, write the output, fsync), where the cache
+is cold the same past the page cache with two blocks at once (what the disk itself allows), this project's merge,
 mergekit. Both merge in float32 or better. Reported are medians of wall seconds of the whole command, peak resident
 memory (mapped pages count), and ratios within the rounds. Results: benchmarks/results/merge.json, where each state of
 the cache and each method has its own; what was not run stays.
@@ -27,7 +28,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "model")]
 
-from benchmarks.page_cache import copy_floor, set_cache  # noqa: E402
+from benchmarks.page_cache import copy_floor, disk_limit, set_cache  # noqa: E402
 from benchmarks.stopwatch import Run, measure  # noqa: E402
 from tests.fixtures.merge_shapes import TextShape, write_random_text_model  # noqa: E402
 from tests.fixtures.mergekit_peer import (  # noqa: E402
@@ -40,6 +41,7 @@ from tests.fixtures.mergekit_peer import (  # noqa: E402
 RESULTS = ROOT / "benchmarks" / "results" / "merge.json"
 WEIGHTS = (0.5, 0.4)
 DENSITY = 0.5
+LIMIT = "the disk's limit"
 METHODS = ("task_arithmetic", "ties")
 TARGETS = {
     "task_arithmetic to mergekit, seconds": 0.33,
@@ -94,11 +96,13 @@ def theirs(case: Case, method: str, venv: Path) -> Run:
 
 
 def contenders(
-    case: Case, methods: Sequence[str], venv: Path | None
-) -> Iterator[tuple[str, Callable[[], Run]]]:
+    case: Case, methods: Sequence[str], venv: Path | None, *, cold: bool
+) -> Iterator[tuple[str, Callable[[], Run | None]]]:
     """Who runs in a round, by name."""
     size = sum(path.stat().st_size for path in case.models[0].glob("*.safetensors"))
     yield "copying", lambda: copy_floor(case.files, case.out, size)
+    if cold:
+        yield LIMIT, lambda: disk_limit(case.files, case.out, size)
     for method in methods:
         yield method, lambda method=method: ours(case, method)  # type: ignore[misc]
         if venv is not None:
@@ -111,12 +115,14 @@ def play(
     """Every contender once a round."""
     runs: dict[str, list[Run]] = {}
     for number in range(rounds):
-        for name, run in contenders(case, methods, venv):
+        for name, run in contenders(case, methods, venv, cold=cache == "cold"):
             shutil.rmtree(case.out, ignore_errors=True)  # what a run that was stopped left
             set_cache(case.files, cache)
-            runs.setdefault(name, []).append(run())
+            last = run()
             shutil.rmtree(case.out, ignore_errors=True)
-            last = runs[name][-1]
+            if last is None:
+                continue
+            runs.setdefault(name, []).append(last)
             said = f"{last.seconds:8.2f} s {last.cpu_seconds:8.2f} cpu s {last.megabytes:8.0f} MB"
             print(f"  round {number + 1}  {name:<26}{said}", flush=True)
     return runs
@@ -133,6 +139,8 @@ def ratios(runs: dict[str, list[Run]], methods: Sequence[str]) -> dict[str, floa
     found = {"peak memory, MB": max(run.megabytes for method in methods for run in runs[method])}
     for method in methods:
         found[f"{method} to copying, seconds"] = ratio(runs, method, "copying", "seconds")
+        if LIMIT in runs:
+            found[f"{method} to {LIMIT}, seconds"] = ratio(runs, method, LIMIT, "seconds")
         if f"mergekit {method}" in runs:
             for field, word in (("seconds", "seconds"), ("megabytes", "memory")):
                 found[f"{method} to mergekit, {word}"] = ratio(runs, method, f"mergekit {method}", field)

@@ -1,7 +1,9 @@
 """Generates tokens by the model's own forward, for families that `decoder.py` has no loop of its own for.
 
 Slower a token than that loop, and right for whatever transformers loads: other attention, deep vision features, layers
-that keep a state in place of keys and values. `torch.compile` is not used: it gained nothing on a CPU.
+that keep a state in place of keys and values. A cache of fixed length and `torch.compile` are not used. On a CPU, at
+Qwen3-VL-2B's width with 4 layers in bfloat16, they gave 26.6 and 24.1 tokens a second of processor time beside 25.7
+(n=5), after 36 seconds of compiling.
 """
 
 from collections.abc import Callable
