@@ -115,7 +115,9 @@ class _Work:
             package is not None and "tailwindcss" in package.dependencies
         )
         used: list[str] = []
-        for edit, written in token_edits(self.inserted, self.elements, tokens, utilities=utilities):
+        for edit, written in token_edits(
+            self.inserted, self.elements, self.project, self.script.imports, utilities=utilities
+        ):
             earlier = len(self.inserted.edits)
             if self.inserted.holds(edit.span):
                 self.inserted.change(edit)

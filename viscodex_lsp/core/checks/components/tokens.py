@@ -7,6 +7,9 @@ from typing import Final
 from viscodex_lsp.core.checks.components.elements import Element
 from viscodex_lsp.core.checks.components.inserted import Inserted
 from viscodex_lsp.core.checks.components.looks import declarations
+from viscodex_lsp.core.checks.components.references import References, in_scripts, in_sheets
+from viscodex_lsp.core.checks.components.scripts import Statement
+from viscodex_lsp.core.components.project import Project
 from viscodex_lsp.core.components.tokens.color import parse_color
 from viscodex_lsp.core.components.tokens.groups import pixels
 from viscodex_lsp.core.components.values import KnownToken, nearest
@@ -16,7 +19,7 @@ from viscodex_lsp.core.nouns import Replacement, Span
 _SHEETS: Final = frozenset({"css", "scss", "less"})
 _COLOR: Final = re.compile(r"#[0-9a-fA-F]{3,8}(?![\w-])|\b(?:rgb|hsl)a?\([^()]{3,60}\)")
 _LENGTH: Final = re.compile(r"(?<![\w.#-])(?:\d+\.?\d*|\.\d+)(?:px|rem)(?![\w%])")
-_DECLARATION: Final = re.compile(r"(?P<name>[A-Za-z-]+)\s*:\s*(?P<value>[^;{}]+?)\s*(?=[;}]|\Z)")
+_DECLARATION: Final = re.compile(r"(?<![$@\w-])(?P<name>[A-Za-z-]+)\s*:\s*(?P<value>[^;{}]+?)\s*(?=[;}]|\Z)")
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACED: Final = re.compile(r"(?:padding|margin)(?:-\w+)*$|(?:row-|column-)?gap$")
 _GROUPS: Final = (
@@ -42,15 +45,26 @@ _SCALE: Final = frozenset(
 
 
 def token_edits(
-    inserted: Inserted, elements: Sequence[Element], tokens: Sequence[KnownToken], *, utilities: bool
+    inserted: Inserted,
+    elements: Sequence[Element],
+    project: Project,
+    imports: Sequence[Statement],
+    *,
+    utilities: bool,
 ) -> Iterator[tuple[Replacement, str]]:
     """The edits that put a token in the place of a value, each with how the token is written.
 
-    `utilities` says that the project has Tailwind, whose own scale counts as one of the project.
+    `imports` are those of the file's script; `utilities` says that the project has Tailwind, whose own scale counts as
+    one of the project.
     """
-    usable = [token for token in tokens if token.in_css]
+    tokens = project.tokens
+    sheet = in_sheets(tokens, project, inserted.tree.language.id, inserted.text)
+    strings, expressions = in_scripts(tokens, project, imports)
     for start, text, script in _styles(inserted, elements):
-        yield from _in_style(start, text, usable, script=script)
+        if script:
+            yield from _in_object(start, text, strings, expressions)
+        else:
+            yield from _in_style(start, text, sheet)
     if utilities:
         yield from _in_classes(elements, [token for token in tokens if token.in_classes])
 
@@ -73,22 +87,19 @@ def _styles(inserted: Inserted, elements: Sequence[Element]) -> Iterator[tuple[i
             yield attribute.value_span.start, attribute.value, attribute.kind == "code"
 
 
-def _in_style(
-    start: int, text: str, tokens: Sequence[KnownToken], *, script: bool
-) -> Iterator[tuple[Replacement, str]]:
-    if script:
-        yield from _in_object(start, text, tokens)
-        return
+def _in_style(start: int, text: str, how: References) -> Iterator[tuple[Replacement, str]]:
     plain = _COMMENT.sub(lambda found: " " * len(found[0]), text)
     for found in _DECLARATION.finditer(plain):
         name = found["name"].lower()
         if not name.startswith("--"):
-            for span, reference in _values(name, found["value"], tokens):
+            for span, token in _values(name, found["value"], list(how)):
                 at = start + found.start("value")
-                yield Replacement(Span(at + span.start, at + span.end), reference), reference
+                yield Replacement(Span(at + span.start, at + span.end), how[token]), how[token]
 
 
-def _in_object(start: int, text: str, tokens: Sequence[KnownToken]) -> Iterator[tuple[Replacement, str]]:
+def _in_object(
+    start: int, text: str, strings: References, expressions: References
+) -> Iterator[tuple[Replacement, str]]:
     """`{ color: "#369", padding: 8 }`: values that are strings, and numbers, which are pixels."""
     place = 0
     for name, whole in declarations(text.strip()[1:-1]):
@@ -96,15 +107,23 @@ def _in_object(start: int, text: str, tokens: Sequence[KnownToken]) -> Iterator[
         written = whole.partition(":")[2].strip()
         at = start + place + whole.index(written, whole.index(":"))
         place += len(whole)
-        if re.fullmatch(r"\d+(?:\.\d+)?", written):
-            for _, reference in _values(name, f"{written}px", tokens):
-                yield Replacement(Span(at, at + len(written)), f'"{reference}"'), reference
-        elif re.fullmatch(r"""(["'])[^"'\n]*\1""", written):
-            for span, reference in _values(name, written[1:-1], tokens):
-                yield Replacement(Span(at + 1 + span.start, at + 1 + span.end), reference), reference
+        number = bool(re.fullmatch(r"\d+(?:\.\d+)?", written))
+        if not number and not re.fullmatch(r"""(["'])[^"'\n]*\1""", written):
+            continue
+        value = f"{written}px" if number else written[1:-1]
+        for span, token in _values(name, value, [*strings, *expressions]):
+            whole_value = span == Span(0, len(value))
+            if token in expressions:
+                if whole_value:
+                    yield Replacement(Span(at, at + len(written)), expressions[token]), expressions[token]
+            elif number:
+                yield Replacement(Span(at, at + len(written)), f'"{strings[token]}"'), strings[token]
+            else:
+                inner = Span(at + 1 + span.start, at + 1 + span.end)
+                yield Replacement(inner, strings[token]), strings[token]
 
 
-def _values(name: str, value: str, tokens: Sequence[KnownToken]) -> Iterator[tuple[Span, str]]:
+def _values(name: str, value: str, tokens: Sequence[KnownToken]) -> Iterator[tuple[Span, KnownToken]]:
     """The values in one declaration that a token stands for."""
     if _COLORED.match(name):
         found = list(_COLOR.finditer(value)) or ([match] if (match := re.fullmatch(r"[a-z]+", value)) else [])
@@ -112,14 +131,14 @@ def _values(name: str, value: str, tokens: Sequence[KnownToken]) -> Iterator[tup
             color = parse_color(each[0])
             token = nearest(color, tokens, about=name) if color is not None else None
             if token is not None:
-                yield Span(each.start(), each.end()), token.in_css
+                yield Span(each.start(), each.end()), token
     group = next((group for group, pattern in _GROUPS if pattern.match(name)), "")
     for each in _LENGTH.finditer(value) if group else ():
         length = pixels(each[0])
         same = (token for token in tokens if token.token.group == group and token.pixels == length and length)
         token = next(same, None)
         if token is not None:
-            yield Span(each.start(), each.end()), token.in_css
+            yield Span(each.start(), each.end()), token
 
 
 def _in_classes(

@@ -80,6 +80,9 @@ def _of_theme(script: Script) -> Iterator[Token]:
         if name in script.exported.values() and declared.type == "variable_declarator":
             for path, value in _leaves(nested(declared.child_by_field_name("value")), "."):
                 group = group_of(f"{name}.{path}", value)
+                if group != "color" and value.isdigit():
+                    # A number in the style of an element is so many pixels.
+                    value = f"{value}px"
                 if group != "other":
                     yield Token(f"{name}.{path}", "theme", group, value)
 

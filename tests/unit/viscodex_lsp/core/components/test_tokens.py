@@ -73,7 +73,7 @@ def test_theme_objects() -> None:
     text = "export const theme = { colors: { ink: '#123456' }, spacing: { md: 16 }, name: 'x' } as const;"
     assert told("src/theme.ts", text) == [
         ("theme.colors.ink", "theme", "color", "#123456"),
-        ("theme.spacing.md", "theme", "spacing", "16"),
+        ("theme.spacing.md", "theme", "spacing", "16px"),
     ]
 
 

@@ -136,3 +136,54 @@ def test_what_was_there_before_stays() -> None:
     text = after("<i>new</i>", home=home)
     assert old in text
     assert "import { Button }" not in text
+
+
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        ('@use "tokens";', "tokens.$brand"),
+        ('@use "../design/tokens" as t;', "t.$brand"),
+        ('@use "tokens" as *;', "$brand"),
+        ('@import "tokens";', "$brand"),
+        ("$brand: #336699;", "$brand"),
+        ("", "#336699"),
+    ],
+)
+def test_variables_of_scss_are_used_where_the_sheet_sees_them(head: str, wanted: str) -> None:
+    """By `@use` with its name, by `@import`, or its own; never one that it does not bring in."""
+    files = {"src/design/_tokens.scss": "$brand: #336699;\n$space-2: 8px;\n"}
+    text, _ = checked(files, "src/design/card.scss", f"{head}\n<<<>>>\n", ".a { color: #336698; }")
+    assert f"color: {wanted if head else '#336698'};" in text
+
+
+def test_variables_of_scss_are_not_written_where_nothing_reads_them() -> None:
+    """Not in the style of an element, nor in plain CSS."""
+    files = {"src/_tokens.scss": "$brand: #336699;\n"}
+    text, _ = checked(files, "src/Home.tsx", HOME, '<p style={{ color: "#336699" }}>a</p>')
+    assert "$brand" not in text
+    text, _ = checked(files, "src/a.css", "<<<>>>\n", ".a { color: #336699; }")
+    assert "$brand" not in text
+
+
+def test_values_of_a_theme_are_used_where_it_is_imported() -> None:
+    """As an expression, for a colour and a number; a file that does not import it keeps its values."""
+    files = {
+        "src/theme.ts": "export const theme = { colors: { ink: '#123456', 'a-b': '#ff0000' }, spacing: { md: 16 } };\n"
+    }
+    code = '<p style={{ color: "#123457", padding: 16, background: "#ff0000" }}>a</p>'
+    mine = HOME.replace("export", 'import { theme as look } from "./theme";\n\nexport', 1)
+    text, _ = checked(files, "src/Home.tsx", mine, code)
+    wanted = 'style={{ color: look.colors.ink, padding: look.spacing.md, background: look.colors["a-b"] }}'
+    assert wanted in text
+    text, _ = checked(files, "src/Home.tsx", HOME, code)
+    assert code in text
+
+
+def test_the_theme_of_tailwind_4_is_used_in_classes_and_sheets() -> None:
+    """`@theme` names utilities; in CSS its variables are used."""
+    files = {"src/app.css": "@theme { --color-brand: #336699; --spacing-huge: 77px; }\n"}
+    raw = '<p className="text-[#336698] p-[77px] m-[8px]">a</p>'
+    text, _ = checked(files, "src/Home.tsx", HOME, raw)
+    assert 'className="text-brand p-huge m-2"' in text
+    text, _ = checked(files, "src/b.css", "<<<>>>\n", ".a { color: #336699; }")
+    assert "color: var(--color-brand);" in text
