@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Sequence
 
-from viscodex_model.read.kinds import tell_kind
+from viscodex_model.read.kinds import is_noisy, measure_texture, tell_kind
 from viscodex_model.read.order import Order
 from viscodex_model.read.picture.colors import plain_color
 from viscodex_model.read.picture.pixels import Pixels, is_animated, load_pixels, resized
@@ -14,6 +14,7 @@ from viscodex_model.read.recognition.read_lines import MAX_LINES, find_boxes, li
 from viscodex_model.read.recognition.unread import unread_boxes
 from viscodex_model.read.rooms import ROOMS
 from viscodex_model.read.sizes import in_full_size, scale_of
+from viscodex_model.read.windows import read_one_window
 
 # So many lines of so little confidence are no text that can be copied.
 FEW, UNSURE = 4, 0.8
@@ -21,7 +22,13 @@ FEW, UNSURE = 4, 0.8
 LETTERS, GUESSED = 4, 0.35
 # In ordinary pictures next to no line of text is found and not read.
 FEW_UNREAD, MOST_UNREAD = 3, 0.5
+# A person who says another kind means the picture as a whole; charts and diagrams have edges of their own.
+_MAY_BE_BESIDE: frozenset[Kind] = frozenset({"code", "terminal", "page", "table"})
+_GRIDS_OR_NONE: frozenset[Kind | None] = frozenset({None, "code", "terminal"})
 ANIMATED = "The picture is animated: only its first frame was read."
+PHOTO_OF_A_SCREEN = (
+    "The picture looks like a photo of a screen: characters may be misread. Capture the screen itself."
+)
 UNREAD = (
     "Text was found, but it could not be read: it may be written by hand, tilted, upside down, blurred, or of a "
     "script that is not known. Turn the picture upright, or capture it again, larger."
@@ -47,23 +54,30 @@ def read_picture(
         Stopped: `stop` answered yes.
     """
     pixels = load_pixels(data)
-    notes = (ANIMATED,) if is_animated(data) else ()
+    notes: tuple[str, ...] = (ANIMATED,) if is_animated(data) else ()
     if (color := plain_color(pixels)) is not None:
         refusal = f"The picture is plain {color}: there is nothing in it to copy."
         return Reading(kind or "photograph", 1.0, *_size(pixels), (), refusal=refusal)
-    scale = scale_of(pixels)
+    scale, size = scale_of(pixels), _size(pixels)
     seen = resized(pixels, scale)
+    # Of a very large picture the reduced one alone is kept: memory stays bounded.
+    del pixels
     engine = engine or shared_engine()
     boxes = find_boxes(seen, engine)[:MAX_LINES]
     lines = lines_at(seen, boxes, engine, stop=stop)
     if hard_to_read(lines) or mostly_unread(boxes, lines):
-        return in_full_size(
-            Reading(kind or "photograph", 1.0, *_size(seen), lines, refusal=UNREAD), pixels, scale
-        )
+        unread = Reading(kind or "photograph", 1.0, *_size(seen), lines, refusal=UNREAD)
+        return in_full_size(unread, size, scale)
     told, confidence = (kind, 1.0) if kind else tell_kind(seen, lines)
     order = Order(engine=engine, language=language, names=names, stop=stop, tailwind=tailwind)
-    reading = _read_as(told, confidence, seen, Reading(told, confidence, *_size(seen), lines), order)
-    reading = in_full_size(reading, pixels, scale)
+    alone = Reading(told, confidence, *_size(seen), lines)
+    beside = (
+        read_one_window(seen, alone, order) if told in _MAY_BE_BESIDE and kind in _GRIDS_OR_NONE else None
+    )
+    reading = beside or _read_as(told, confidence, seen, alone, order)
+    if reading.code and is_noisy(measure_texture(seen)):
+        notes += (PHOTO_OF_A_SCREEN,)
+    reading = in_full_size(reading, size, scale)
     return dataclasses.replace(reading, doubts=(*notes, *reading.doubts))
 
 

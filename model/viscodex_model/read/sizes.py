@@ -17,15 +17,16 @@ def scale_of(pixels: Pixels) -> float:
     return min(1.0, math.sqrt(MAX_PIXELS / (height * width)))
 
 
-def in_full_size(reading: Reading, pixels: Pixels, scale: float) -> Reading:
-    """`reading`, made at `scale`, with sizes and lines as they are in `pixels`, and a word about it."""
+def in_full_size(reading: Reading, size: tuple[int, int], scale: float) -> Reading:
+    """`reading`, made at `scale`, with sizes and lines as they are in the picture of that width and height, and a word
+    about it."""
     if scale == 1:
         return reading
     doubt = f"The picture is very large: it was read at {scale:.0%} of its size. Capture a part of it for small text."
     return dataclasses.replace(
         reading,
-        width=pixels.shape[1],
-        height=pixels.shape[0],
+        width=size[0],
+        height=size[1],
         lines=tuple(line.scaled(1 / scale) for line in reading.lines),
         doubts=(doubt, *reading.doubts),
     )

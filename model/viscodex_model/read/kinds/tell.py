@@ -18,7 +18,7 @@ from viscodex_model.read.kinds.ruled import ruled_share
 from viscodex_model.read.kinds.texture import Texture, measure_texture
 from viscodex_model.read.kinds.writing import code_share, colorful_share, shell_lines, sign_share
 from viscodex_model.read.picture.colors import ground_of
-from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.picture.pixels import Pixels, resized
 from viscodex_model.read.reading import Kind
 from viscodex_model.read.recognition.lines import Line
 
@@ -32,8 +32,15 @@ APART, COUNTED = 2.3, 0.4
 PROPORTIONAL = -0.15
 
 
+# A larger picture is measured smaller: its maps of edges and areas take far more memory than itself.
+MAX_PIXELS = 4_000_000
+
+
 def tell_kind(pixels: Pixels, lines: Sequence[Line]) -> tuple[Kind, float]:
     """The likeliest kind, and how sure that is."""
+    scale = min(1.0, math.sqrt(MAX_PIXELS / (pixels.shape[0] * pixels.shape[1])))
+    if scale < 1:
+        pixels, lines = resized(pixels, scale), [line.scaled(scale) for line in lines]
     evidence = gather(pixels, lines)
     ordered = sorted(evidence, key=lambda kind: evidence[kind], reverse=True)
     ahead = evidence[ordered[0]] - evidence[ordered[1]]

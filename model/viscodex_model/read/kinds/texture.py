@@ -9,6 +9,8 @@ from viscodex_model.read.picture.pixels import Pixels
 
 # A larger difference between neighbours is an edge; a smaller one is softness (or a JPEG's noise).
 SOFT = 12
+# Of a photo most neighbours differ a little, and few are equal; a compressed capture has even areas.
+NOISE, EVEN = 0.35, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,11 @@ class Texture:
     soft: float
     even: float
     colors: int
+
+
+def is_noisy(texture: Texture) -> bool:
+    """Whether nearly nothing of the picture is even, as nothing is that a camera took."""
+    return texture.soft > NOISE and texture.even < EVEN
 
 
 def measure_texture(pixels: Pixels) -> Texture:

@@ -39,7 +39,9 @@ def load_pixels(data: bytes) -> Pixels:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
                 _check_size(*picture.size)
-                return np.asarray(_on_white(ImageOps.exif_transpose(picture)))
+                # In place: a copy of a large picture takes as much memory as all the rest.
+                ImageOps.exif_transpose(picture, in_place=True)
+                return np.asarray(_on_white(picture))
     except Image.DecompressionBombError:
         raise UnreadablePicture(f"The picture has more than {MAX_PIXELS:,} pixels. Crop it.") from None
     except UnidentifiedImageError:
@@ -81,7 +83,7 @@ def _check_size(width: int, height: int) -> None:
 
 def _on_white(picture: Image.Image) -> Image.Image:
     if not picture.has_transparency_data:
-        return picture.convert("RGB")
+        return picture if picture.mode == "RGB" else picture.convert("RGB")
     layered = picture.convert("RGBA")
     white = Image.new("RGBA", layered.size, "white")
     return Image.alpha_composite(white, layered).convert("RGB")

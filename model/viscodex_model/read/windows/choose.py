@@ -1,0 +1,97 @@
+"""Of several windows side by side one is read, the one that fits the open file best; the others are named."""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from viscodex_model.read.kinds import tell_kind
+from viscodex_model.read.order import Order
+from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.reading import Kind, Reading
+from viscodex_model.read.recognition.lines import Line
+from viscodex_model.read.rooms import ROOMS
+from viscodex_model.read.windows.panes import Pane, find_panes
+
+# The kinds that are set on one grid, which another window beside them spoils.
+GRIDS: frozenset[Kind] = frozenset({"code", "terminal"})
+# How sure it must be that a pane is code or a terminal, and that one beside it is a window of its own.
+SURE, OWN = 0.6, 0.6
+# A pane up to this share of the width of the widest is a column beside it: files, an outline.
+COLUMN = 0.5
+# So many lines of a column are named.
+NAMED = 3
+_MARKUP = frozenset({"html", "javascriptreact", "typescriptreact", "vue", "svelte"})
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    pane: Pane
+    kind: Kind
+    confidence: float
+
+
+def read_one_window(pixels: Pixels, reading: Reading, order: Order) -> Reading | None:
+    """The reading of one window of several side by side, with a word about the others; None where there is one window,
+    or none of them shows code or a terminal.
+
+    `reading` has the lines of the whole picture; where a person said that it is code or a terminal, that is its kind.
+    """
+    panes = find_panes(pixels, reading.lines)
+    if len(panes) < 2:
+        return None
+    windows = [Window(pane, *tell_kind(pane.pixels(pixels), pane.own_lines)) for pane in panes]
+    on_grid = [window for window in windows if window.kind in GRIDS and window.confidence >= SURE]
+    if not on_grid:
+        return None
+    widest = max(window.pane.box.width for window in windows)
+    full = [
+        window
+        for window in windows
+        if window in on_grid or (window.pane.box.width > COLUMN * widest and window.confidence >= OWN)
+    ]
+    read = [_read(window, pixels, order) for window in _wanted(full, order)]
+    useful = [one for one in read if one[1].code and not one[1].refusal]
+    if not useful:
+        return None
+    window, found = next((one for one in useful if one[1].language == order.language), useful[0])
+    others = [other for other in windows if other is not window]
+    doubts = (*found.doubts, _told(window, full, others))
+    return dataclasses.replace(
+        found, lines=reading.lines, width=reading.width, height=reading.height, doubts=doubts
+    )
+
+
+def _wanted(windows: Sequence[Window], order: Order) -> list[Window]:
+    """The windows to read: code before a terminal, the left one first; further ones only where the open file's
+    language may choose."""
+    pages = [window for window in windows if window.kind == "page"] if order.language in _MARKUP else []
+    code = sorted(
+        (window for window in windows if window.kind in GRIDS), key=lambda window: window.kind != "code"
+    )
+    return [*code, *pages] if order.language else code[:1]
+
+
+def _read(window: Window, pixels: Pixels, order: Order) -> tuple[Window, Reading]:
+    part = window.pane.pixels(pixels)
+    alone = Reading(window.kind, window.confidence, part.shape[1], part.shape[0], window.pane.own_lines)
+    return window, dataclasses.replace(
+        ROOMS[window.kind](part, alone, order), kind_confidence=window.confidence
+    )
+
+
+def _told(window: Window, windows: Sequence[Window], others: Sequence[Window]) -> str:
+    if len(windows) == 1:
+        lines: list[Line] = [line for other in others for line in other.pane.lines]
+        shown = ", ".join(f"“{line.text}”" for line in lines[:NAMED])
+        more = f" and {len(lines) - NAMED} more" if len(lines) > NAMED else ""
+        return f"Left out, since it stands in a column beside the code: {shown}{more}."
+    count = "two" if len(windows) == 2 else str(len(windows))
+    place = _place(windows.index(window), len(windows))
+    shown = f"The picture shows {count} windows side by side: only {place} was read."
+    return f"{shown} Capture a window alone to have that one."
+
+
+def _place(index: int, count: int) -> str:
+    if index == 0:
+        return "the left one"
+    return "the right one" if index == count - 1 else f"number {index + 1} from the left"
