@@ -122,7 +122,9 @@ class _Types:
         seen.add(path)
         facts = self._facts(path)
         for component in facts.components:
-            yield component.exported, whole(component, path, facts=self._facts, resolve=self._resolve)
+            found = whole(component, path, facts=self._facts, resolve=self._resolve)
+            # Who takes props that are not listed takes content too.
+            yield component.exported, replace(found, children=found.children or found.open)
         for passed in facts.reexports:
             inner = self._resolve(passed.module, path)
             if inner is None:

@@ -35,6 +35,7 @@ _IDLE: Final = frozenset(
 
 # A handler that gets the new value, as `(value: string) => void`.
 _VALUE_HANDLER: Final = re.compile(r"\(?\s*\(\s*\w+\??\s*:\s*(?:string|number|boolean|Date|File|\w+\[\])")
+_OF_ELEMENT: Final = re.compile(r"string|submit|HTMLButton|ButtonHTML", re.IGNORECASE)
 _INSIDE: Final = re.compile(r"/(?!/)")
 _CHOOSING: Final = frozenset({"checkbox", "radio", "range"})
 
@@ -56,9 +57,24 @@ def accepts(attribute: Attribute, element: Element, component: Component) -> Ver
     if (element.name, attribute.name) == ("input", "type") and attribute.value in _CHOOSING:
         # It was this type that the component was chosen by.
         return Verdict("type" if component.prop("type") is not None else "")
+    if (element.name, attribute.name, attribute.kind) == ("button", "type", "text"):
+        verdict = _kind_of_button(component)
+        if verdict is not None:
+            return verdict
     if attribute.kind == "spread":
         return Verdict("…") if component.open else Verdict(refused="it takes no further props")
     return _RULES.get(component.framework, _element)(attribute, element, component)
+
+
+def _kind_of_button(component: Component) -> Verdict | None:
+    """Where it is said whether a button submits: some libraries call its look `type`. None where nothing is special."""
+    own = next((name for name in ("htmlType", "nativeType") if component.prop(name)), "")
+    prop = component.prop("type")
+    if own:
+        return Verdict(own)
+    if prop is not None and prop.type and not _OF_ELEMENT.search(prop.type):
+        return Verdict(refused="its `type` is something else")
+    return None
 
 
 def takes(component: Component, name: str) -> bool:

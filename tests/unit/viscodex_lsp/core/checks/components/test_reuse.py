@@ -357,3 +357,24 @@ def test_in_angular(selector: str, own: str, more: dict[str, str], wanted: str) 
     raw = '<button type="button" class="btn" (click)="save()">Save</button>'
     after, _ = checked(files, "src/app/home.component.html", "<main>\n  <<<>>>\n</main>\n", raw)
     assert after == f"<main>\n  {wanted}\n</main>\n"
+
+
+@pytest.mark.parametrize(
+    ("props", "wanted"),
+    [
+        (
+            "{ type?: 'loud' | 'calm'; htmlType?: string; children?: any }",
+            '<Part htmlType="submit">Go</Part>',
+        ),
+        ("{ type?: 'loud' | 'calm'; children?: any }", '<button type="submit">Go</button>'),
+        ("{ type?: 'button' | 'submit'; children?: any }", '<Part type="submit">Go</Part>'),
+        ("{ type?: string; children?: any }", '<Part type="submit">Go</Part>'),
+    ],
+)
+def test_the_type_of_a_button_is_not_its_look(props: str, wanted: str) -> None:
+    """A component whose `type` is its look takes the element's own by another name, or not at all."""
+    files = {
+        "src/ui/Button.tsx": f"export const Button = (props: {props}) => <button>{{props.children}}</button>;\n"
+    }
+    _, lines, *_ = inside('<button type="submit">Go</button>', files)
+    assert wanted.replace("Part", "Button") in "\n".join(lines)
