@@ -5,7 +5,7 @@ cursor waits for an expression (`x = `, `return `). `checks` takes the first edi
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from viscodex_lsp.core.checks.indentation import Fragment, leading
@@ -106,30 +106,40 @@ def _depths(fragment: Fragment, place: Place) -> Iterator[str]:
     depths = [place.depth]
     if place.language.by_indentation:
         text, line = place.lines.text, place.line
-        below = next((one for one in text[line.end :].split("\n") if one.strip()), "")
-        above = next((one for one in reversed(text[: line.start].split("\n")) if one.strip()), "")
+        below = next(_code_lines(text[line.end :].split("\n"), place.language), "")
+        upper = [*_code_lines(reversed(text[: line.start].split("\n")[-_LOOKED_UP:]), place.language)]
+        above = upper[0] if upper else ""
         if place.language.opens_block(fragment.lines[-1]):
             depths.append(leading(below).removesuffix(place.style.indent))
         depths += [leading(above), leading(below)]
+        if place.language.id == "yaml":
+            depths += _beside_items(fragment, above, below)
         if place.language.id != "yaml" or _ITEM.match(fragment.lines[0]):
-            depths += [*_beside_items(fragment, above, below), *_outer_depths(text[: line.start])]
+            depths += _outer_depths(upper)
     yield from dict.fromkeys(depths)
 
 
+def _code_lines(lines: Iterable[str], language: Language) -> Iterator[str]:
+    """The lines that are more than a comment, which may stand at any depth."""
+    comment = language.line_comment
+    return (line for line in lines if line.strip() and not (comment and line.lstrip().startswith(comment)))
+
+
 def _beside_items(fragment: Fragment, above: str, below: str) -> Iterator[str]:
-    """In YAML: a list's item begins left of its keys, and its keys stand right of its dash."""
+    """In YAML: a list's item begins left of its keys, its keys stand right of its dash, and a value goes on deeper
+    than what it belongs to."""
     if fragment.lines[0].startswith("- ") and len(leading(below)) >= len(_DASH):
         yield leading(below)[: -len(_DASH)]
-    if above.lstrip().startswith(_DASH):
+    if above.lstrip().startswith(_DASH) or not _ITEM.match(fragment.lines[0]):
         yield leading(above) + " " * len(_DASH)
 
 
-def _outer_depths(above: str) -> list[str]:
-    """The indentations of the blocks that the last line of a text is in, the innermost first."""
+def _outer_depths(upper: Sequence[str]) -> list[str]:
+    """The indentations of the blocks that the first of some lines is in, told upwards; the innermost first."""
     found: list[str] = []
-    for line in reversed(above.split("\n")[-_LOOKED_UP:]):
+    for line in upper:
         margin = leading(line)
-        if line.strip() and (not found or len(margin) < len(found[-1])):
+        if not found or len(margin) < len(found[-1]):
             found.append(margin)
         if found and not found[-1]:
             break

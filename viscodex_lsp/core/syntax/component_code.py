@@ -24,6 +24,13 @@ _HANDLERS: Final = re.compile(r"@|v-on:")
 _ENTITY: Final = re.compile(r"&#?\w+;")
 _NO_CODE: Final = re.compile(r"\s*(?:/\*|//|$)")
 _MOST_EXPRESSIONS: Final = 2_000
+_IN_BRACES: Final = """
+(expression (svelte_raw_text) @code) (attribute_name (svelte_raw_text) @code)
+(render_tag (svelte_raw_text) @code) (html_tag (svelte_raw_text) @code) (key_start (svelte_raw_text) @code)
+(if_start condition: (svelte_raw_text) @code) (else_if_start condition: (svelte_raw_text) @code)
+(each_start identifier: (svelte_raw_text) @code)
+(const_tag (svelte_raw_text) @constant)
+"""
 _OTHER_TEMPLATE: Final = re.compile(r"<template\b[^>]*\blang=|\bv-pre\b")
 
 
@@ -41,8 +48,10 @@ def _expressions(parsed: Parsed, text: str, language: Language) -> Iterator[Cont
 
 
 def _in_braces(root: "Node", language: Language) -> Iterator[Content]:
-    pattern = "(expression (svelte_raw_text) @code) (attribute_name (svelte_raw_text) @code)"
-    for code in captures(language, pattern, root).get("code", ()):
+    found = captures(language, _IN_BRACES, root)
+    for code in found.get("constant", ()):
+        yield from _content(_source(code), code.start_byte, code.start_point.row, "const {}\n;")
+    for code in found.get("code", ()):
         text = _source(code)
         spread = text.lstrip().startswith("...")
         yield from _content(text, code.start_byte, code.start_point.row, "[{}\n]" if spread else "({}\n)")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _WRAPPER = re.compile(r"\s*<(style|script)\b[^>]*>(.*)</\1\s*>\s*", re.DOTALL)
+_END = re.compile(r"\s*</(?:style|script)\s*>\s*", re.IGNORECASE)
 
 
 class Injection(NamedTuple):
@@ -73,6 +74,11 @@ def fitted(patch: Patch, page: Language, injection: Injection) -> Patch:
     own = injection.language.accepts(patch.label)
     label = None if page.accepts(patch.label) and not own else patch.label
     return replace(patch, code=code, label=label)
+
+
+def only_ends(patch: Patch) -> bool:
+    """Whether the patch is the end tag of a script or style sheet, which belongs to the page around it."""
+    return _END.fullmatch(patch.code) is not None
 
 
 def _content(element: "Node", tree: Tree) -> Span | None:

@@ -6,17 +6,16 @@ if that leaves fewer. What a form blanks out is not checked.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
 from viscodex_lsp.core.language.data.templates import JINJA, PERCENT
 from viscodex_lsp.core.language.language import Language
-
-Form = Callable[[str], str]
+from viscodex_lsp.core.syntax.code_spellings import CODE_FORMS, Form, blanking, filled
 
 _LONE_RETURN = re.compile(r"\r(?!\n)")
-_VISIBLE = re.compile(r"[^\n\r]")
+_SEEN = re.compile(r"\S")
 _MOST_MARKS = 5_000
 MOST_CHARACTERS = 300_000
 """The longest text in which forms are looked for, and the most marks of a template: patterns cost time."""
@@ -38,6 +37,9 @@ _PLAIN_TEXT: Final = re.compile(
     re.IGNORECASE,
 )
 _ANGLES: Final = re.compile(r"[<>]")
+# In components `<colgroup>` holds others, which the grammar takes for its end: there it has another name.
+_COMPONENTS: Final = frozenset({"vue", "svelte", "astro"})
+_COLUMN_GROUP: Final = re.compile(r"(</?colgrou)p(?=[\s>])")
 
 
 def readable(text: str, language: Language) -> str:
@@ -45,11 +47,11 @@ def readable(text: str, language: Language) -> str:
     if "\r" in text:
         text = _LONE_RETURN.sub("\n", text)
     if language.id == "ipython":
-        return _MAGIC.sub(
-            lambda line: line[0].removesuffix(line["magic"]) + _filled(line["magic"], "x"), text
-        )
+        return _MAGIC.sub(lambda line: line[0].removesuffix(line["magic"]) + filled(line["magic"], "x"), text)
     if language.id in _WITH_PLAIN_TEXT and len(text) <= MOST_CHARACTERS and _PLAIN_TEXT.search(text):
         text = _PLAIN_TEXT.sub(lambda found: found["tag"] + _ANGLES.sub("+", found["letters"]), text)
+    if language.id in _COMPONENTS and "colgroup" in text:
+        text = _COLUMN_GROUP.sub(r"\1x", text)
     if not language.template or len(text) > MOST_CHARACTERS:
         return text
     return _without_marks(text, language.template, yaml=language.id == "yaml")
@@ -79,7 +81,7 @@ def _without_marks(text: str, pattern: str, *, yaml: bool = False) -> str:
         text = _marked_lines(pattern).sub(
             lambda lines: "\n".join(map(_as_comment, lines[0].split("\n"))), text
         )
-        return re.sub(pattern, lambda mark: _filled(mark[0], "x"), text)
+        return re.sub(pattern, lambda mark: _SEEN.sub("x", mark[0]), text)
     return marks.sub(_blanked_mark, text)
 
 
@@ -87,11 +89,7 @@ def _blanked_mark(mark: re.Match[str]) -> str:
     if mark["code"] is not None:
         return mark[0]
     before = mark.string[mark.start() - 1 : mark.start()]
-    return _filled(mark[0], "x" if before.isalnum() or before in {"=", "<", "/", "-", "_"} else " ")
-
-
-def _filled(text: str, character: str) -> str:
-    return _VISIBLE.sub(character, text)
+    return filled(mark[0], "x" if before.isalnum() or before in {"=", "<", "/", "-", "_"} else " ")
 
 
 @cache
@@ -108,7 +106,7 @@ _COMMENTS_AND_TAGS = r"""<!--(?:[^-]|-(?!->))*+(?:-->|\Z)
       | <[!?][A-Za-z][^>]*+>
       | </?[A-Za-z](?:[^<>"']++|"[^"]*+"|'[^']*+'){0,200}+>"""
 _BRACES = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
-_SIGN = r"(?P<sign>&|>|<(?![A-Za-z/!?]))"
+_SIGN = r"(?P<sign>&|>|<(?!<?/?[A-Za-z]|[/!?]))"
 _IN_PAGES = re.compile(f"{_COMMENTS_AND_TAGS}|{_SIGN}", re.VERBOSE | re.IGNORECASE)
 _IN_SVELTE = re.compile(f"{_BRACES}|{_COMMENTS_AND_TAGS}|(?P<sign>&|>)", re.VERBOSE | re.IGNORECASE)
 _SIGNS = re.compile(r"[<>&]")
@@ -133,103 +131,47 @@ def _as_text(found: re.Match[str]) -> str:
     return found[0]
 
 
+def _without_lone_ends(text: str) -> str:
+    """A page may leave out the start tags of its frame, and keep their end tags (HTML Standard, 13.1.2.4)."""
+    for name in ("html", "head", "body"):
+        if not re.search(rf"<{name}[\s>]", text, re.IGNORECASE):
+            text = re.sub(rf"</{name}\s*>", lambda tag: " " * len(tag[0]), text, count=1, flags=re.IGNORECASE)
+    return text
+
+
 def _template_marks(text: str) -> str:
     """A page that is a template in truth: its editor calls it HTML, as it ends with `.html`."""
     return _without_marks(text, f"{JINJA}|{PERCENT}|<\\?[^\\0]{{0,4000}}?\\?>")
 
 
-# --- JavaScript with elements -----------------------------------------------------------------------------
-
-_AMPERSAND_IN_VALUE = re.compile(r"""=\s*(?:"[^"\n]*&[^"\n]*"|'[^'\n]*&[^'\n]*')""")
-_AMPERSAND_IN_TEXT = re.compile(r"(?<=[\w\"'}/>]>)[^<>{}]*&[^<>{}]*(?=</|<[A-Za-z>]|\{)")
-_AMPERSAND_BESIDE_CODE = re.compile(r"(?<=\})[^<>{}]*&[^<>{}]*(?=</|<[A-Za-z>]|\{)")
-
-
-def _letters_for_ampersands(*patterns: re.Pattern[str]) -> Form:
-    """JSX takes any `&` in its text and values, be it the beginning of an entity or not."""
-
-    def form(text: str) -> str:
-        for pattern in patterns:
-            text = pattern.sub(lambda found: found[0].replace("&", "n"), text)
-        return text
-
-    return form
-
-
-_JSX: Final[tuple[Form, ...]] = (
-    _letters_for_ampersands(_AMPERSAND_IN_VALUE, _AMPERSAND_IN_TEXT),
-    _letters_for_ampersands(_AMPERSAND_BESIDE_CODE),
-)
-
-# --- Other languages: a pattern, whose group `out` is blanked, and the character to blank it with ---------
-
-
-def _blanking(pattern: str, character: str = " ") -> Form:
-    compiled = re.compile(pattern, re.MULTILINE)
-
-    def form(text: str) -> str:
-        return compiled.sub(
-            lambda found: (
-                text[found.start() : found.start("out")]
-                + _filled(found["out"], character)
-                + text[found.end("out") : found.end()]
-            ),
-            text,
-        )
-
-    return form
-
-
-# `export { className as class }`: any word may stand behind `as`.
-_ANY_NAME: Final = _blanking(
-    r"[{,][^{},\n]*\bas[ \t]+(?P<out>class|default|delete|for|function|if|in|new|this|var|with)\b", "x"
-)
-# `import("vue").Ref<string>` as a type.
-_IMPORT_TYPE: Final = _blanking(r"\b(?P<out>import\((?P<quote>[\"'])[^\"'\n]*(?P=quote)\))(?=\.\w)", "x")
-# `export type * from "./a"`, TypeScript 5.0.
-_EXPORT_TYPES: Final = _blanking(r"^[ \t]*export(?P<out>[ \t]+type)(?=[ \t]*\*)")
-# `` styled.div<Props>`…` ``: the types of a tagged template.
-_TAGGED_WITH_TYPES: Final = _blanking(r"[\w\])](?P<out><(?:[^<>`]|=>|<[^<>`]{0,200}>){0,400}>)(?=`)")
 # `<Field.Input>`: a component that is a member of another.
-_MEMBER_TAG: Final = _blanking(r"</?[A-Za-z][\w-]*(?P<out>\.)(?=\w)", "-")
+_MEMBER_TAG: Final = blanking(r"</?[A-Za-z][\w-]*(?P<out>\.)(?=\w)", "-")
+
+_SHORTEST_LOOP: Final = len("x as x")
+_NAMELESS_LOOP: Final = re.compile(r"(\{#each\s+)((?:[^{}\n]|\{[^{}\n]*\})+)(?=\})")
+
+
+def _with_a_loop_name(text: str) -> str:
+    """`{#each { length: 3 }, at}`, Svelte 5: spelled with an `as`."""
+    return _NAMELESS_LOOP.sub(
+        lambda found: (
+            found[0]
+            if len(found[2]) < _SHORTEST_LOOP or re.search(r"\sas\s", found[2])
+            else f"{found[1]}x as {'x' * (len(found[2]) - 5)}"
+        ),
+        text,
+    )
+
 
 _FORMS: Final[dict[str, tuple[Form, ...]]] = {
-    "html": (_template_marks, _plain_signs),
+    **CODE_FORMS,
+    "html": (_template_marks, _plain_signs, _without_lone_ends),
     "vue": (_plain_signs, _MEMBER_TAG),
     "astro": (_plain_signs, _MEMBER_TAG),
-    "typescript": (_IMPORT_TYPE, _ANY_NAME, _EXPORT_TYPES, _TAGGED_WITH_TYPES),
-    # `{@attach …}` on an element, Svelte 5.29.
     "svelte": (
-        _blanking(r"\s(?P<out>\{@attach\b(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})"),
+        blanking(r"\s(?P<out>\{@attach\b(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})"),
+        _with_a_loop_name,
         _plain_signs_beside_braces,
-    ),
-    "javascript": (*_JSX, _ANY_NAME),
-    "javascriptreact": (*_JSX, _ANY_NAME),
-    "typescriptreact": (*_JSX, _IMPORT_TYPE, _ANY_NAME, _EXPORT_TYPES, _TAGGED_WITH_TYPES),
-    "shellscript": (
-        # More commands on the line of a here-document.
-        _blanking(r"<<-?\s*(?P<quote>['\"]?)\w+(?P=quote)(?P<out>[ \t]*;[^\n]*)"),
-        # Patterns of `shopt -s extglob`.
-        _blanking(r"(?P<out>[!?*+@]\([^()\n]*\))", "x"),
-        # A `|` in the word of an expansion, `${a:+b|c}`.
-        _blanking(r"\$\{\w+:?[-+=?][^{}|\n]*(?P<out>\|)[^{}\n]*\}", "x"),
-        # A pattern that begins with `*` in a test.
-        _blanking(r"\[\[[^\n]*?(?:=|!=)[ \t]+(?P<out>\*)(?=[\w.-])", "x"),
-        # `while case … esac do`: no `;` is needed behind `esac`.
-        _blanking(r"\besac(?P<out> )do\b", ";"),
-    ),
-    "kotlin": (
-        # A guard in a branch of `when`, Kotlin 2.2.
-        _blanking(r"^[ \t]*(?!if\b)[^\n{}\"/]*?[\w>)\]](?P<out> if\b[^\n]*?)(?=->)"),
-        # `suspend` as the name of a function.
-        _blanking(r"\bfun\b(?:\s*<[^<>\n]*>)?\s+(?P<out>suspend)(?=\s*\()", "x"),
-    ),
-    # Signs that only a macro takes.
-    "rust": (_blanking(r"(?P<out>[~$])(?=[)\]])", "!"),),
-    "cpp": (
-        # Modules, C++20.
-        _blanking(r"^(?P<out>[ \t]*(?:export\s+)?(?:module|import)\b[ \t]*[\w.:<>\"/]*[ \t]*;)"),
-        _blanking(r"^[ \t]*(?P<out>export\s)(?=\s*[\w\[~:])"),
     ),
 }
 
@@ -243,4 +185,4 @@ def _marked_lines(marks: str) -> re.Pattern[str]:
 
 def _as_comment(line: str) -> str:
     margin = len(line) - len(line.lstrip(" \t"))
-    return line[:margin] + "#" * (len(line) > margin) + _filled(line[margin + 1 :], "x")
+    return line[:margin] + "#" * (len(line) > margin) + filled(line[margin + 1 :], "x")

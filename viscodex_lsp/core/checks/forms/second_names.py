@@ -72,7 +72,7 @@ def second_definition(before: Tree, replacements: tuple[Replacement, ...]) -> Re
         for name, node in _definitions(scope, types):
             start = after.offsets.to_points(node.start_byte)
             (new if any(part.start <= start < part.end for part in inserted) else old).add(name)
-        again = sorted(old & new)
+        again = sorted(old & new - {"_"})  # a name for what is never used
         if again:
             return _refusal(f"`{again[0]}`")
         defaults = [

@@ -134,7 +134,7 @@ def _leading_rows(nodes: Sequence["Node"], language: Language) -> tuple[set[int]
     imports: list[tuple[int, int]] = []
     for node in nodes:
         first, last = _rows(node)
-        if _is_import(node, language):
+        if not node.has_error and _is_import(node, language):
             if first not in taken:
                 imports.append((first, last))
             taken.update(range(first, last + 1))

@@ -20,6 +20,7 @@ _FRAMES = frozenset({"!doctype", "html", "head", "body"})
 _FRAME_ALONE = frozenset({"title", "meta", "base"})
 _LOADED = frozenset({"script", "link"})
 _MOST_SHOWN = 4
+_LETTERS = re.compile(r"\w")
 _NO_STYLES = frozenset({"markdown", "mdx", "rmd", "quarto"})
 
 
@@ -45,9 +46,17 @@ def without_page(code: str, document: Document, span: Span) -> Unframed:
     if _PAGE.search(selected) or not around.strip():
         return Unframed("", code)
     tags = read_tags(code)
-    if not any(tag.name in _FRAMES for tag in tags):
+    frame = [tag for tag in tags if tag.name in _FRAMES]
+    if not frame or _is_what_lacks(code, frame, around):
         return Unframed("", code)
     return _out_of_frame(code, tags, document, around)
+
+
+def _is_what_lacks(code: str, frame: Sequence[Tag], around: str) -> bool:
+    """Whether the code is a page's tags and nothing else to read, and the document has none of them."""
+    rest = apply_replacements(code, [Replacement(tag.span, "") for tag in frame])
+    present = {(tag.name, tag.ends) for tag in read_tags(around)}
+    return not _LETTERS.search(rest) and not any((tag.name, tag.ends) in present for tag in frame)
 
 
 def _out_of_frame(code: str, tags: Sequence[Tag], document: Document, around: str) -> Unframed:

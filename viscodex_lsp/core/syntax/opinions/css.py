@@ -5,6 +5,7 @@ counts as a mistake here. Selectors are judged by their tokens (`css_selectors`)
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.syntax.mistake import Mistake, over_row
@@ -84,6 +85,10 @@ def _in_at_rule(rule: "AtRule", *, nested: bool, depth: int) -> Iterator[tuple[i
 
     name = rule.lower_at_keyword
     yield from _in_values(rule.prelude)
+    if name == "media" and any(
+        token.type == "() block" and _lacks_colon(token.content) for token in rule.prelude
+    ):
+        yield rule.source_line, "a `:` is missing in a condition of `@media`"
     if rule.content is None:
         if name in _NEEDS_BLOCK:
             yield rule.source_line, f"`@{name}` has no block"
@@ -120,9 +125,24 @@ def _in_values(values: Sequence["Node"]) -> Iterator[tuple[int, str]]:
         if token.type == "error":
             yield token.source_line, _in_words(token)
         elif token.type == "function":
+            if token.lower_name == "var" and not _names_variable(token.arguments):
+                yield token.source_line, "`var()` takes the name of a variable"
             yield from _in_values(token.arguments)
         elif token.type in {"() block", "[] block", "{} block"}:
             yield from _in_values(token.content)
+
+
+def _names_variable(arguments: Sequence["Node"]) -> bool:
+    """Whether `--name` stands first, and a comma before all else."""
+    left = [token for token in arguments if token.type not in {"whitespace", "comment"}]
+    named = bool(left) and left[0].type == "ident" and left[0].value.startswith("--")
+    return named and (len(left) == 1 or (left[1].type == "literal" and left[1].value == ","))
+
+
+def _lacks_colon(condition: Sequence["Node"]) -> bool:
+    """Whether a name is followed by a size, as in `(min-width 40em)`."""
+    left = [token for token in condition if token.type not in {"whitespace", "comment"}]
+    return any(one.type == "ident" and two.type in {"dimension", "number"} for one, two in pairwise(left))
 
 
 def _in_words(error: "ParseError") -> str:

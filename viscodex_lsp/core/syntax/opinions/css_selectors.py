@@ -7,6 +7,11 @@ if TYPE_CHECKING:
     from tinycss2.ast import Node
 
 _COMBINATORS: Final = frozenset({">", "+", "~", "||"})
+_BINDS: Final = frozenset({"=", "~=", "|=", "^=", "$=", "*="})
+_LAST: Final = frozenset(
+    {"before", "after", "first-line", "first-letter", "placeholder", "selection", "marker"}
+)
+"""Pseudo-elements that have nothing below them (CSS Pseudo-Elements Level 4)."""
 _TAKES_SELECTORS: Final = frozenset({"is", "not", "where", "has", "matches", "-webkit-any", "-moz-any"})
 
 
@@ -57,12 +62,15 @@ def _wrong_frame(part: Sequence["Node"]) -> str | None:
 
 def _wrong_part(part: Sequence["Node"], *, nested: bool) -> str | None:
     """A walk over one selector: `mark` is the sign that still waits for its name."""
-    mark, combined = "", nested
-    for token in part:
+    mark, combined, ended = "", nested, ""
+    for at, token in enumerate(part):
         if token.type == "whitespace":
             if mark:
                 return f"`{mark}` stands alone in a selector"
+            if ended and not (part[at + 1].type == "literal" and part[at + 1].value in _COMBINATORS):
+                return f"`{ended}` has nothing below it in a selector"
             continue
+        ended = f"{mark}{token.value}" if mark[:1] == ":" and _is_last(token) else ""
         if token.type == "literal":
             wrong, mark, combined = _after_sign(token.value, mark, combined=combined)
             if wrong is not None:
@@ -95,7 +103,24 @@ def _is_name(token: "Node", mark: str) -> bool:
         return kind == "ident"
     if mark:
         return kind == "ident" or (kind == "function" and _takes(token))
-    return kind in {"ident", "hash"} or (kind == "[] block" and bool(_stripped(token.content)))
+    return kind in {"ident", "hash"} or (kind == "[] block" and _is_attribute(token.content))
+
+
+def _is_last(token: "Node") -> bool:
+    return token.type == "ident" and token.lower_value in _LAST
+
+
+def _is_attribute(content: Sequence["Node"]) -> bool:
+    """Whether `a`, `a=b` or `a="b" i`, each with a namespace before it or not, stands in the brackets."""
+    left = [token for token in content if token.type not in {"whitespace", "comment"}]
+    signs = [at for at, token in enumerate(left) if token.type == "literal" and token.value in _BINDS]
+    name, value = (left[: signs[0]], left[signs[0] + 1 :]) if signs else (left, None)
+    named = bool(name) and name[-1].type == "ident"
+    lone = all(token.type == "ident" or (token.type == "literal" and token.value in "*|") for token in name)
+    if value is None or not (named and lone):
+        return named and lone
+    takes_case = len(value) == 1 or (len(value) == 2 and value[1].type == "ident")
+    return takes_case and value[0].type in {"ident", "string"}
 
 
 def _takes(function: "Node") -> bool:

@@ -42,7 +42,10 @@ svg|a, *|b, |c { x: y }
 .a { background: url(data:image/png;base64,iVBORw0KGgo=) }
 @font-face { font-family: X; unicode-range: U+0025-00FF, u+4?? }
 a:not(.b, #c):is(d e):has(> img)::part(foo)::after { x: 'y' }
-@starting-style { .a { x: y } }""".splitlines(),
+@starting-style { .a { x: y } }
+a[b|c], a[*|d="e" s], a[f^=g] { h: var(--i, ), var(--j) }
+::v-deep .a, a::after, b:before > i, ::slotted(p) { c: d }
+@media (width >= 40em) and (min-aspect-ratio: 16/9), not print { a { b: c } }""".splitlines(),
     "json": ["", "1", '{"a": [1e5, -0.5, "\\u00e9", true, null]}', '{"a": 1, "a": 2}', "9" * 5000],
     "jsonc": ['{"a": 1, // x\n}', "[1, 2, /* , */ ]", '{"a": "// no", "b": ",}"}'],
     "yaml": [
@@ -85,6 +88,13 @@ UNSOUND = {
         "@keyframes x { .a { b: c } }",
         "#{x: y}",
         ":not() { a: b }",
+        "[a`='b'] { c: d }",
+        "[a=='b'] { c: d }",
+        "[='b'] { c: d }",
+        "i.a:before\ni.b:before { c: d }",
+        "a { b: var(--c<); }",
+        "a { b: var(c); }",
+        "@media (min-width 40em) { a { b: c } }",
     ],
     "json": ['["q\t"]', "[NaN]", "[1,]", "{} {}", "// a\n1", "[01]", "'a'"],
     "jsonc": ['{"a": 1 // x\n "b": 2}', "[,]", '{"a": /* }'],

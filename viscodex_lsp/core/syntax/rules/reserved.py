@@ -27,11 +27,22 @@ _RESERVED: Final[dict[str, frozenset[str]]] = {
         "implements import instanceof interface native new package private protected public return static switch "
         "synchronized throw throws transient try void volatile while"
     ),
-    "ruby": nodes("end then do else elsif when ensure rescue in"),
+    "ruby": nodes("end then do else elsif when ensure rescue in true false nil"),
+    "rust": nodes(
+        "as async await break const continue else enum extern fn for if impl in let loop match mod move mut pub ref "
+        "return static struct trait type unsafe use where while"
+    ),
+    **dict.fromkeys(("javascript", "javascriptreact", "typescript", "typescriptreact"), nodes(
+        "break case catch class const continue debugger default delete do else export extends finally for function if "
+        "import in instanceof let new return super switch throw try typeof var void while with"
+    )),
 }  # fmt: skip
 _MOST: Final = 200
 """Keywords that are looked at: to find a node's parent takes time that grows with the text."""
-_TAKES_ANY_NAME: Final = nodes("method singleton_method call alias undef")
+_TAKES_ANY_NAME: Final = nodes(
+    "method singleton_method call alias undef token_tree token_tree_pattern token_repetition "
+    "jsx_opening_element jsx_closing_element jsx_self_closing_element export_specifier import_specifier lifetime label"
+)
 
 
 _SHELL: Final = nodes("} then do done fi esac else elif")
@@ -44,7 +55,13 @@ def keywords_as_names(root: "Node", language: Language) -> Iterator[Mistake]:
     reserved = _RESERVED.get(language.id)
     if reserved is None:
         return
-    names = captures(language, "(identifier) @name", root).get("name", ())
+    scripts = (
+        "(shorthand_property_identifier) @name (shorthand_property_identifier_pattern) @name"
+        if language.id[:4] in {"java", "type"}
+        else ""
+    )
+    scripts = scripts if language.id != "java" else ""
+    names = captures(language, f"(identifier) @name {scripts}", root).get("name", ())
     keywords = (name for name in names if (name.text or b"").decode("utf-8", errors="replace") in reserved)
     for name in islice(keywords, _MOST):
         if name.parent is None or name.parent.type not in _TAKES_ANY_NAME:

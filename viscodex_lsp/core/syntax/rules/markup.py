@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from viscodex_lsp.core.language.elements import INJECTED, VOID, attributes_of, needs_end, tag_name
 from viscodex_lsp.core.language.grammars import captures, first_child, last_child
 from viscodex_lsp.core.language.language import Language
-from viscodex_lsp.core.syntax.markup_walk import Piece, pieces
 from viscodex_lsp.core.syntax.mistake import Mistake, over_all_of, quote
+from viscodex_lsp.core.syntax.rules.markup_walk import Piece, pieces
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -27,7 +27,11 @@ _STATEMENT: Final = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _HOLDS_NO_TEXT: Final = frozenset({"html", "head", "table", "thead", "tbody", "tfoot", "tr", "colgroup"})
-_TEMPLATE_SIGNS: Final = re.compile(r"[{}@%$]|<\?")
+_TEMPLATE_SIGNS: Final = re.compile(r"\{[^{}]*\}|\{[{%#]|[}%#]\}|(?<!\w)[@%$]\w|<[?%]|[?%]>")
+_BLANK: Final = frozenset({b" ", b"\t", b"\r", b"\n", b"\f", b"/"})
+_PLAIN_NAME: Final = re.compile(r"[\w:.@-]+\s*(?:=|$)")
+_NEEDS_VALUE: Final = re.compile(r"(?:@|v-on:)[\w:-]+|v-(?:if|else-if|for|show|model|html|text)")
+_NAMES_END_AT_BLANKS: Final = frozenset({"html", "vue", "angular"})
 
 
 def markup_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
@@ -39,9 +43,13 @@ def markup_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
         yield from _statements_as_text(found)
     if language.id == "svelte":
         yield from _events_as_strings(root, language)
+    if language.id == "vue":
+        yield from _without_expression(root, language)
+        yield from _open_marks(found)
+    yield from _signs_in_names(found, language)
     if language.id == "html":
         yield from _text_between_parts(found)
-        yield from _text_beside_page(root)
+        yield from _text_beside_page(found)
 
 
 def _unbalanced(found: Sequence[Piece], language: Language) -> Iterator[Mistake]:
@@ -98,14 +106,53 @@ def _text_between_parts(found: Sequence[Piece]) -> Iterator[Mistake]:
             yield over_all_of(node, f"text directly in `<{around.holder}>`")
 
 
-def _text_beside_page(root: "Node") -> Iterator[Mistake]:
-    children = root.children
-    tags = [first_child(child) for child in children]
-    if not any(tag is not None and tag.type == "start_tag" and tag_name(tag) == "html" for tag in tags):
+def _text_beside_page(found: Sequence[Piece]) -> Iterator[Mistake]:
+    """Text before the body begins, or after the page: a browser begins the body with it."""
+    body = [piece for piece in found if piece.name == "body"]
+    heads = [piece for piece in found if piece.name == "head"]
+    start = body[0].node.start_byte if body else heads[0].node.end_byte if heads else 0
+    is_page = any(piece.name == "html" for piece in found)
+    for node, around, *_ in found:
+        beside = node.type == "text" and not around.in_element
+        if beside and (is_page or node.start_byte < start) and not _TEMPLATE_SIGNS.search(_source(node)):
+            yield over_all_of(
+                node, "text outside of `<html>`" if is_page else "text above the body of the page"
+            )
+
+
+def _signs_in_names(found: Sequence[Piece], language: Language) -> Iterator[Mistake]:
+    """A sign right behind the name of a tag, which a browser takes as a part of the name."""
+    for node, _, tag, name in found:
+        if node.type in INJECTED:
+            tag = first_child(node)
+            name = tag_name(tag) if tag is not None else ""
+        elif language.id not in _NAMES_END_AT_BLANKS:
+            continue
+        if tag is None or not name:
+            continue
+        attributes = [child for child in tag.named_children if child.type == "attribute"]
+        if node.type in INJECTED and language.id in _NAMES_END_AT_BLANKS:
+            odd = (one for one in attributes if not _PLAIN_NAME.match(_source(one)))
+            yield from (over_all_of(one, f"`{quote(one)}` among the attributes of `<{name}>`") for one in odd)
+        attribute = attributes[0] if attributes else None
+        if attribute is not None and (tag.text or b"")[1 + len(name.encode()) :][:1] not in _BLANK:
+            yield over_all_of(tag, f"`{quote(attribute)}` in the name of `<{name}>`")
+
+
+def _without_expression(root: "Node", language: Language) -> Iterator[Mistake]:
+    """Vue's directives that mean nothing without a value; `:a` alone stands for `:a="a"`, `@a.prevent` for itself."""
+    for attribute in captures(language, "(attribute) @attribute", root).get("attribute", ()):
+        if _NEEDS_VALUE.fullmatch(_source(attribute).strip()):
+            yield over_all_of(attribute, f"`{quote(attribute)}` has no value")
+
+
+def _open_marks(found: Sequence[Piece]) -> Iterator[Mistake]:
+    """`{{` that nothing closes: what is closed was blanked out."""
+    if any(tag is not None and "v-pre" in attributes_of(tag) for _, _, tag, _ in found):
         return
-    for child in children:
-        if child.type == "text" and not _TEMPLATE_SIGNS.search(_source(child)):
-            yield over_all_of(child, "text outside of `<html>`")
+    for node, around, *_ in found:
+        if node.type == "text" and around.in_element and "{{" in _source(node):
+            yield over_all_of(node, "`{{` is never closed")
 
 
 def _source(node: "Node") -> str:

@@ -1,0 +1,78 @@
+"""A line taken out of a sound file is taken back, and not while the file stays broken for want of it."""
+
+import pytest
+
+from viscodex_lsp.core.asking.reply import read_reply
+from viscodex_lsp.core.checks.checks import check
+from viscodex_lsp.core.context.context import read_context
+from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Reply, Span
+from viscodex_lsp.core.syntax.syntax import parse
+from viscodex_lsp.core.text.difference import apply_replacements
+
+KEPT = [
+    ("yaml", "- name: a\n  b:\n     c: d\n# e\n|  when: f|\n"),
+    ("yaml", " - name: a\n   b: c\n#   d\n|   register: e|\n"),
+    ("yaml", "a:\n  - b c\n|    d e.|\n  - f\n"),
+    ("yaml", "a: b\n|  c d.|\ne: f\n"),
+    ("yaml", "a: >-\n  b/{{\n    c\n|  }}.d|\ne: f\n"),
+    ("yaml", "a:\n    - b\n  # c\n|    - d|\ne: f\n"),
+    (
+        "python",
+        "import a\n\ntry:\n|    from b.c import (|\n        D,\n    )\nexcept ImportError:\n    D = a\n",
+    ),
+    (
+        "html",
+        "<!doctype html>\n|<html lang='en'>|\n<head>\n<title>a</title>\n</head>\n<body>\n<p>b</p>\n</body>\n</html>\n",
+    ),
+    (
+        "html",
+        "<!doctype html>\n<html>\n<head>\n<title>a</title>\n</head>\n|<body class='b'>|\n<p>c</p>\n</body>\n</html>\n",
+    ),
+    ("html", "<html>\n<head>\n<title>a</title>\n|</head><body>|\n<p>c</p>\n</body>\n</html>\n"),
+    ("html", "|<!DOCTYPE html>|\n<html>\n<head>\n<title>a</title>\n</head>\n<body></body>\n</html>\n"),
+    ("vue", "<script>\nexport default {};\n|</script>|\n\n<script setup>\nconst a = 1;\n</script>\n"),
+    ("svelte", "<script module>\nexport const a = 1;\n|</script>|\n\n<script>\nlet b = 1;\n</script>\n"),
+    (
+        "javascriptreact",
+        "export default {\n  a() {\n|    return (|\n      <p class='b' style={ c }>d</p>\n    );\n  },\n};\n",
+    ),
+    ("go", "package a\n\nfunc _() {}\n\n|func _() { b() }|\n"),
+]
+LEFT_BROKEN = [
+    ("yaml", "- name: a\n|  tasks|\n    - b: c\n", "  tasks:"),
+    ("yaml", "|- name|\n  b: c\n", "- name: d"),
+    ("yaml", "a:\n|  b|\n    c: d\n", "  b:"),
+    ("python", "|a|\n    b = 1\n", "if a:"),
+    ("html", "<!doctype html>\n|<html>>|\n<head>\n<title>a</title>\n</head>\n</html>\n", "<html>"),
+    ("html", "|{<!DOCTYPE html>|\n<html>\n<head>\n<title>a</title>\n</head>\n</html>\n", "<!DOCTYPE html>"),
+]
+
+
+def given_back(marked: str, language: str, line: str | None = None) -> CheckedPatch | Refusal:
+    """What becomes of the line between the bars, or of another one, in the file without it."""
+    above, own, below = marked.split("|")
+    document, span = Document("file:///a", language, 1, above + below), Span(len(above), len(above))
+    tree = parse(document.text, language_of(language))
+    context = read_context(document, span, file_name="a", dependencies=(), max_tokens=0, tree=tree)
+    patch = read_reply(Reply(f"```{tree.language.fence}\n{line or own}\n```", "stop"), tree.language)
+    assert isinstance(patch, Patch)
+    return check(patch, document, span, depth=context.depth, style=context.style, tree=tree)
+
+
+@pytest.mark.parametrize(("language", "marked"), KEPT)
+def test_a_file_takes_its_own_line_back(language: str, marked: str) -> None:
+    """No line of a sound file is refused at its own place, and the file is sound again."""
+    result = given_back(marked, language)
+    assert isinstance(result, CheckedPatch), result.sentence
+    after = apply_replacements(result.document.text, result.replacements)
+    assert parse(after, language_of(language)).faults == ()
+
+
+@pytest.mark.parametrize(("language", "marked", "own"), LEFT_BROKEN)
+def test_a_line_that_leaves_its_place_broken_is_refused(language: str, marked: str, own: str) -> None:
+    """Where one line would make the file sound, another that does not is none for this place."""
+    result = given_back(marked, language)
+    assert isinstance(result, Refusal)
+    assert result.reason is Reason.SYNTAX
+    assert isinstance(given_back(marked, language, own), CheckedPatch)

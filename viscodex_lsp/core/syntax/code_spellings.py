@@ -1,0 +1,140 @@
+"""Sound code that a grammar does not know, spelled as something that it does: one table for each language.
+
+Each form is tried by `respelling` where the grammar found an error, and kept if it leaves fewer.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+Form = Callable[[str], str]
+
+_VISIBLE = re.compile(r"[^\n\r]")
+
+
+def filled(text: str, character: str) -> str:
+    """The text with each of its characters but line ends made another."""
+    return _VISIBLE.sub(character, text)
+
+
+def blanking(pattern: str, character: str = " ") -> Form:
+    """A form that blanks out the group `out` of a pattern."""
+    compiled = re.compile(pattern, re.MULTILINE)
+
+    def form(text: str) -> str:
+        return compiled.sub(
+            lambda found: (
+                text[found.start() : found.start("out")]
+                + filled(found["out"], character)
+                + text[found.end("out") : found.end()]
+            ),
+            text,
+        )
+
+    return form
+
+
+_AMPERSAND_IN_VALUE = re.compile(r"""=\s*(?:"[^"\n]*&[^"\n]*"|'[^'\n]*&[^'\n]*')""")
+_AMPERSAND_IN_TEXT = re.compile(r"(?<=[\w\"'}/>]>)[^<>{}]*&[^<>{}]*(?=</|<[A-Za-z>]|\{)")
+_AMPERSAND_BESIDE_CODE = re.compile(r"(?<=\})[^<>{}]*&[^<>{}]*(?=</|<[A-Za-z>]|\{)")
+
+
+def _letters_for_ampersands(*patterns: re.Pattern[str]) -> Form:
+    """JSX takes any `&` in its text and values, be it the beginning of an entity or not."""
+
+    def form(text: str) -> str:
+        for pattern in patterns:
+            text = pattern.sub(lambda found: found[0].replace("&", "n"), text)
+        return text
+
+    return form
+
+
+_JSX: Final[tuple[Form, ...]] = (
+    _letters_for_ampersands(_AMPERSAND_IN_VALUE, _AMPERSAND_IN_TEXT),
+    _letters_for_ampersands(_AMPERSAND_BESIDE_CODE),
+)
+
+# `export { className as class }`: any word may stand behind `as`.
+_ANY_NAME: Final = blanking(
+    r"[{,][^{},\n]*\bas[ \t]+(?P<out>class|default|delete|for|function|if|in|new|this|var|with)\b", "x"
+)
+# `import("vue").Ref<string>` as a type.
+_IMPORT_TYPE: Final = blanking(r"\b(?P<out>import\((?P<quote>[\"'])[^\"'\n]*(?P=quote)\))(?=\.\w)", "x")
+# `<label class="a" for={b}>`: elements may have attributes that are keywords elsewhere. Only in a tag does `=` stand
+# right behind one of them.
+_KEYWORD_ATTRIBUTE: Final = blanking(
+    r"(?<=\s)(?P<out>break|case|catch|class|const|continue|debugger|default|delete|do|else|export|extends|false"
+    r"|finally|for|function|if|import|in|instanceof|new|null|return|super|switch|this|throw|true|try|typeof|var"
+    r"|void|while|with)(?==[\"'{])",
+    "x",
+)
+# `export default function (a: B): C;` in a declaration file: spelled `export function` and some name.
+_NAMELESS: Final = re.compile(r"^([ \t]*export )default function(?=[ \t]*[<(])", re.MULTILINE)
+# `export type * from "./a"`, TypeScript 5.0.
+_EXPORT_TYPES: Final = blanking(r"^[ \t]*export(?P<out>[ \t]+type)(?=[ \t]*\*)")
+# `` styled.div<Props>`…` ``: the types of a tagged template.
+_TAGGED_WITH_TYPES: Final = blanking(r"[\w\])](?P<out><(?:[^<>`]|=>|<[^<>`]{0,200}>){0,400}>)(?=`)")
+# `BOOST_CONSTEXPR A();`, `typedef __u64 __bitwise __le64;`: a word of a macro before another word.
+_MACRO_WORD: Final = blanking(
+    r"(?<![.>])\b(?P<out>(?:__(?:bitwise|user|force|init|exit|iomem|rcu|percpu|hidden)"
+    r"|[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]|local)\b)(?=[ \t]+(?:~|::|[A-Za-z_])|[ \t]*\n[ \t]*~?\w+\()"
+)
+# `int a[B] C_ALIGNED;`
+_MACRO_BEHIND: Final = blanking(r"[\])][ \t]+(?P<out>_*[A-Z][A-Z0-9]*_[A-Z0-9_]*)(?=[ \t]*[;{,])")
+# Directives among the names of an `enum`.
+_DEFINITIONS: Final = blanking(r"^(?P<out>[ \t]*\#[ \t]*(?:define|undef)\b(?:[^\n\\]|\\[^\n]|\\\n)*)")
+_PARAMETERS: Final = re.compile(
+    r"\b((?:OF|PROTO|PARAMS|__P|P_|_ANSI_ARGS_)[ \t]*\()(\((?:[^()]|\([^()]*\))*\))\)"
+)
+
+
+def _without_old_macros(text: str) -> str:
+    """`int f OF((int a));`, for compilers of C from before 1989."""
+    return _PARAMETERS.sub(lambda found: " " * len(found[1]) + found[2] + " ", text)
+
+
+def _with_a_name(text: str) -> str:
+    return _NAMELESS.sub(r"\1function unnamed", text)
+
+
+CODE_FORMS: Final[dict[str, tuple[Form, ...]]] = {
+    "typescript": (_IMPORT_TYPE, _ANY_NAME, _EXPORT_TYPES, _TAGGED_WITH_TYPES, _with_a_name),
+    "javascript": (_KEYWORD_ATTRIBUTE, *_JSX, _ANY_NAME),
+    "javascriptreact": (_KEYWORD_ATTRIBUTE, *_JSX, _ANY_NAME),
+    "typescriptreact": (
+        _KEYWORD_ATTRIBUTE,
+        *_JSX,
+        _IMPORT_TYPE,
+        _ANY_NAME,
+        _EXPORT_TYPES,
+        _TAGGED_WITH_TYPES,
+    ),
+    "shellscript": (
+        # More commands on the line of a here-document.
+        blanking(r"<<-?\s*(?P<quote>['\"]?)\w+(?P=quote)(?P<out>[ \t]*;[^\n]*)"),
+        # Patterns of `shopt -s extglob`.
+        blanking(r"(?P<out>[!?*+@]\([^()\n]*\))", "x"),
+        # A `|` in the word of an expansion, `${a:+b|c}`.
+        blanking(r"\$\{\w+:?[-+=?][^{}|\n]*(?P<out>\|)[^{}\n]*\}", "x"),
+        # A pattern that begins with `*` in a test.
+        blanking(r"\[\[[^\n]*?(?:=|!=)[ \t]+(?P<out>\*)(?=[\w.-])", "x"),
+        # `while case … esac do`: no `;` is needed behind `esac`.
+        blanking(r"\besac(?P<out> )do\b", ";"),
+    ),
+    "kotlin": (
+        # A guard in a branch of `when`, Kotlin 2.2.
+        blanking(r"^[ \t]*(?!if\b)[^\n{}\"/]*?[\w>)\]](?P<out> if\b[^\n]*?)(?=->)"),
+        # `suspend` as the name of a function.
+        blanking(r"\bfun\b(?:\s*<[^<>\n]*>)?\s+(?P<out>suspend)(?=\s*\()", "x"),
+    ),
+    "rust": (blanking(r"(?P<out>[~$])(?=[)\]])", "!"),),
+    "c": (_MACRO_WORD, _MACRO_BEHIND, _without_old_macros, _DEFINITIONS),
+    "cpp": (
+        _MACRO_WORD,
+        _MACRO_BEHIND,
+        # Modules, C++20.
+        blanking(r"^(?P<out>[ \t]*(?:export\s+)?(?:module|import)\b[ \t]*[\w.:<>\"/]*[ \t]*;)"),
+        blanking(r"^[ \t]*(?P<out>export\s)(?=\s*[\w\[~:])"),
+    ),
+}

@@ -1,0 +1,82 @@
+"""JavaScript and TypeScript, with elements and without."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from viscodex_lsp.core.language.data.traits import nodes
+from viscodex_lsp.core.language.grammars import captures
+from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.syntax.mistake import Mistake, at_start_of, over_all_of, quote
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_LISTS: Final = (
+    "(object) @list (arguments) @list (formal_parameters) @list (object_pattern) @list (named_imports) @list "
+    "(export_clause) @list"
+)
+_IN_BLOCKS: Final = "(statement_block [(import_statement) (export_statement)] @inner)"
+_MODULES: Final = nodes("internal_module module ambient_declaration namespace")
+_MOST_EXPORTS: Final = 200
+
+
+def script_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
+    """JavaScript and TypeScript: lists with a comma and nothing before it, which only arrays may have."""
+    found = captures(language, _LISTS, root)
+    for node in found.get("list", ()):
+        before = "("
+        for child in node.children:
+            if child.type == "," and before in {"(", "{", ","}:
+                yield over_all_of(child, "a `,` with nothing before it")
+            before = child.type if child.type != "comment" else before
+    pattern = (
+        "(unary_expression (assignment_expression) @wrong) (binary_expression (assignment_expression) @wrong)"
+    )
+    for assignment in captures(language, pattern, root).get("wrong", ()):
+        yield over_all_of(assignment, f"`{quote(assignment)}` assigns to what is no variable")
+    for node in captures(language, _IN_BLOCKS, root).get("inner", ()):
+        block = node.parent
+        if block is not None and block.parent is not None and block.parent.type not in _MODULES:
+            yield at_start_of(node, f"`{quote(node)}` inside of a block")
+    if language.id.startswith("javascript"):
+        yield from _empty_constants(root, language)
+        yield from _undefined_exports(root, language)
+    if language.id != "typescript":
+        yield from _jsx(root, language)
+        yield from _values_without_names(root, language)
+
+
+def _empty_constants(root: "Node", language: Language) -> Iterator[Mistake]:
+    for declaration in captures(language, "(lexical_declaration) @one", root).get("one", ()):
+        for name in declaration.named_children if (declaration.text or b"").startswith(b"const") else ():
+            if name.type == "variable_declarator" and name.child_by_field_name("value") is None:
+                yield over_all_of(name, f"the constant `{quote(name)}` has no value")
+
+
+def _undefined_exports(root: "Node", language: Language) -> Iterator[Mistake]:
+    """`export { a }` where nothing else is called `a` (ECMAScript, 16.2.3.1)."""
+    pattern = "(export_statement !source (export_clause (export_specifier name: (identifier) @name)))"
+    text = root.text or b""
+    for name in captures(language, pattern, root).get("name", [])[:_MOST_EXPORTS]:
+        word = re.compile(rb"(?<![\w$])" + re.escape(name.text or b"") + rb"(?![\w$])")
+        if len(word.findall(text)) == 1:
+            yield over_all_of(name, f"`{quote(name)}` is exported and nothing is called so")
+
+
+def _jsx(root: "Node", language: Language) -> Iterator[Mistake]:
+    for element in captures(language, "(jsx_element) @element", root).get("element", ()):
+        first, last = element.child_by_field_name("open_tag"), element.child_by_field_name("close_tag")
+        if first is None or last is None:
+            continue
+        name, end = first.child_by_field_name("name"), last.child_by_field_name("name")
+        if (name and name.text) != (end and end.text):
+            yield over_all_of(last, f"`{quote(last)}` does not close `{quote(first)}`")
+
+
+def _values_without_names(root: "Node", language: Language) -> Iterator[Mistake]:
+    """Braces among the attributes of an element hold nothing but `...` and what it spreads."""
+    pattern = "(jsx_opening_element (jsx_expression) @one) (jsx_self_closing_element (jsx_expression) @one)"
+    for braces in captures(language, pattern, root).get("one", ()):
+        if not any(child.type == "spread_element" for child in braces.named_children):
+            yield over_all_of(braces, f"`{quote(braces)}` is the value of no attribute")

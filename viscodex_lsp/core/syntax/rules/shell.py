@@ -1,0 +1,48 @@
+"""Shell scripts."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from viscodex_lsp.core.language.grammars import captures
+from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.syntax.mistake import Mistake, over_all_of, quote
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_PARTS: Final = """
+";;" @end
+(command (subshell) @subshell)
+(case_item) @item
+(case_item value: (extglob_pattern) @pattern)
+"""
+_QUOTED: Final = re.compile(rb"\\.|\[[^\]]*\]|'[^']*'|\"[^\"]*\"")
+
+
+def shell_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
+    """Bash, where its grammar takes the signs of one construction in another (Bash manual, 3.2.5.2, 3.2.5.3)."""
+    found = captures(language, _PARTS, root)
+    for end in found.get("end", ()):
+        if end.parent is not None and end.parent.type != "case_item":
+            yield over_all_of(end, "`;;` outside of `case`")
+    for subshell in found.get("subshell", ()):
+        yield over_all_of(subshell, "unexpected `(`")
+    for pattern in found.get("pattern", ()):
+        text = _QUOTED.sub(b"", pattern.text or b"")
+        if text.count(b")") > text.count(b"("):
+            yield over_all_of(pattern, f"unexpected `)` in the pattern `{quote(pattern)}`")
+    for item in found.get("item", ()):
+        yield from _broken_alternatives(item)
+
+
+def _broken_alternatives(item: "Node") -> Iterator[Mistake]:
+    """The patterns of a branch stand on one line, or on lines that end with a backslash."""
+    text = item.text or b""
+    for one, two in pairwise(item.children):
+        if one.type == ")":
+            return
+        between = text[one.end_byte - item.start_byte : two.start_byte - item.start_byte]
+        if one.end_point.row != two.start_point.row and b"\\\n" not in between:
+            yield over_all_of(one, f"`{quote(one)}` ends the line among the patterns of a `case`")
