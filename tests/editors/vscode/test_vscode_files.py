@@ -13,7 +13,12 @@ from tests.fixtures.scripted_engine import scripted_engine, stream
 CARD = "import React from 'react'\n\nexport const App = () => null\n"
 CODE = (
     "import './Card.css'\nimport type { CardProps } from './Card.types'\n\n"
-    "export const Card = (card: CardProps) => <b>{card.name}</b>"
+    "export const Card = (card: CardProps) => (\n  <div>\n    <b>{card.name}</b>\n"
+    "    <button style={{ color: '#2563eb' }}>Buy</button>\n  </div>\n)"
+)
+BUTTON = (
+    "export function Button({ children, ...rest }: React.ButtonHTMLAttributes<HTMLButtonElement>) {\n"
+    "  return <button {...rest}>{children}</button>\n}\n"
 )
 STYLES = "b {\n  color: red;\n}"
 TYPES = "export interface CardProps {\n  name: string\n}"
@@ -21,11 +26,14 @@ FILES = f"```tsx Card.tsx\n{CODE}\n```\n\n```css Card.css\n{STYLES}\n```\n\n```t
 
 
 async def test_two_files_are_created_and_one_undo_takes_all_back(tmp_path: Path, extensions: Path) -> None:
-    """A component whose code imports a stylesheet and types: one edit creates both, one undo removes everything."""
+    """The code imports a stylesheet and types, and has a raw button where the project has a component: one edit creates
+    both files and uses the component, one undo takes everything back."""
     site = tmp_path / "site"
     site.mkdir()
     (site / "mock.png").write_bytes(png(300, 200))
     (site / "Card.tsx").write_text(CARD)
+    (site / "ui").mkdir()
+    (site / "ui" / "Button.tsx").write_text(BUTTON)
     async with scripted_engine(stream(FILES)) as engine:
         person = {"viscodex.server.url": engine.url, "viscodex.truth.mode": "off"}
         async with vscode(
@@ -35,12 +43,15 @@ async def test_two_files_are_created_and_one_undo_takes_all_back(tmp_path: Path,
             await window.ready()
             await window.paste_picture(png(300, 200), line=4)
             await window.notice("with Card.css, Card.types.ts").wait_for()
-            assert "export const Card" in await window.text()
+            text = await window.text()
+            assert "export const Card" in text
+            assert "<Button>Buy</Button>" in text and "from './ui/Button'" in text
             assert sorted(path.name for path in site.iterdir()) == [
                 "Card.css",
                 "Card.tsx",
                 "Card.types.ts",
                 "mock.png",
+                "ui",
             ]
             await window.open("Card.css", group=2)
             await window.keep_picture("files")
@@ -51,7 +62,7 @@ async def test_two_files_are_created_and_one_undo_takes_all_back(tmp_path: Path,
             await window.page.locator(".explorer-viewlet", has_text="Card.types.ts").wait_for(
                 state="detached"
             )
-            assert sorted(path.name for path in site.iterdir()) == ["Card.tsx", "mock.png"]
+            assert sorted(path.name for path in site.iterdir()) == ["Card.tsx", "mock.png", "ui"]
 
 
 async def test_a_part_of_a_picture_is_chosen_by_dragging(tmp_path: Path, extensions: Path) -> None:
