@@ -27,10 +27,18 @@ def test_the_extension_compiles(tmp_path: Path) -> None:
     common = [str(RUSTC), "--edition", "2021", "--target", TARGET, "-D", "warnings"]
     crate = tmp_path / "libzed_extension_api.rlib"
     stand_in = ROOT / "tests" / "fixtures" / "zed_extension_api.rs"
-    made = ["--crate-type", "rlib", "--crate-name", "zed_extension_api", stand_in, "-o", crate]
+    made = ["--crate-type", "rlib", "--crate-name", "zed_extension_api", str(stand_in), "-o", str(crate)]
     subprocess.run([*common, *made], check=True)
     module = tmp_path / "viscodex.wasm"
     source = ROOT / "editors" / "zed" / "src" / "lib.rs"
-    linked = ["--crate-type", "cdylib", "--extern", f"zed_extension_api={crate}", source, "-o", module]
+    linked = [
+        "--crate-type",
+        "cdylib",
+        "--extern",
+        f"zed_extension_api={crate}",
+        str(source),
+        "-o",
+        str(module),
+    ]
     subprocess.run([*common, *linked], check=True)
     assert module.read_bytes().startswith(b"\0asm")
