@@ -19,8 +19,14 @@ EDGE = 14
 LEAST_HEIGHT, LEAST_WIDTH, LARGEST = 12, 18, 0.6
 # The area of a node by that of its convex hull: regions between lines are seldom convex.
 CONVEX = 0.9
+# Letters cut into the parts of a shape that text parts in two.
+PART_CONVEX = 0.7
 # Compartments of one box stand this close to one another, in pixels.
 COMPARTMENT = 8
+# Both parts of a shape that its text parts end so near to the text, in pixels, and differ so little in their sides.
+REACH, PARTED = 4, 0.3
+# The ground runs along the edge of the picture for more than this share of its shorter side.
+ALONG = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Region:
 
 def find_nodes(pixels: Pixels, lines: Sequence[Line]) -> tuple[tuple[Region, ...], frozenset[int]]:
     """The nodes, top to bottom, and the indices of the lines within them."""
-    outlines = _outlines(pixels)
+    outlines = _with_parted(_outlines(pixels, CONVEX), _outlines(pixels, PART_CONVEX), lines)
     holders: dict[int, list[int]] = {}
     for index, line in enumerate(lines):
         inside = [number for number, outline in enumerate(outlines) if _holds(outline, line.box)]
@@ -57,7 +63,7 @@ def edges_of(pixels: Pixels) -> npt.NDArray[np.uint8]:
     return edges.astype(np.uint8)
 
 
-def _outlines(pixels: Pixels) -> list[npt.NDArray[np.int32]]:
+def _outlines(pixels: Pixels, convex: float) -> list[npt.NDArray[np.int32]]:
     """The outer outlines of even, convex regions that do not reach the picture's edge."""
     height, width = pixels.shape[:2]
     even = 1 - edges_of(pixels)
@@ -81,16 +87,45 @@ def _outlines(pixels: Pixels) -> list[npt.NDArray[np.int32]]:
             cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0], key=cv2.contourArea
         )
         hull = cv2.contourArea(cv2.convexHull(outline))
-        if hull and cv2.contourArea(outline) >= CONVEX * hull:
+        if hull and cv2.contourArea(outline) >= convex * hull:
             found.append(np.asarray(outline + np.array([left, top]), np.int32))
     return found
+
+
+def _with_parted(
+    outlines: list[npt.NDArray[np.int32]], parts: list[npt.NDArray[np.int32]], lines: Sequence[Line]
+) -> list[npt.NDArray[np.int32]]:
+    """Text that reaches from side to side parts the shape around it in two: these become one."""
+    whole = list(outlines)
+    for line in lines:
+        if any(_holds(outline, line.box) for outline in outlines):
+            continue
+        x, (top, bottom) = line.box.center[0], (line.box.top, line.box.bottom)
+        over = [one for one in parts if _spans(one, x) and top - REACH <= _box(one).bottom <= bottom]
+        under = [one for one in parts if _spans(one, x) and top <= _box(one).top <= bottom + REACH]
+        for upper, lower in zip(over[:1], under[:1], strict=False):
+            first, second = _box(upper), _box(lower)
+            if abs(first.left - second.left) + abs(first.right - second.right) < PARTED * first.width:
+                hull = np.asarray(cv2.convexHull(np.concatenate([upper, lower])), np.int32)
+                whole = [one for one in whole if _box(one) not in (first, second)] + [hull]
+    return whole
+
+
+def _spans(outline: npt.NDArray[np.int32], x: float) -> bool:
+    box = _box(outline)
+    return box.left < x < box.right
 
 
 def _is_ground(pixels: Pixels, owners: npt.NDArray[Any], index: int) -> bool:
     """Whether a region at the picture's edge has the colour of most of that edge."""
     rim = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]]).astype(np.int16)
     color = np.median(pixels[owners == index].astype(np.int16), axis=0)
-    return bool((np.abs(rim - color).max(1) <= EDGE).mean() > 0.5)
+    rows, columns = np.nonzero(owners == index)
+    height, width = owners.shape
+    touching = (rows <= 1) | (columns <= 1) | (rows >= height - 2) | (columns >= width - 2)
+    # A round node may touch the edge at a point; the ground runs along it.
+    along = touching.sum() > ALONG * min(height, width)
+    return bool(along and (np.abs(rim - color).max(1) <= EDGE).mean() > 0.5)
 
 
 def _holds(outline: npt.NDArray[np.int32], box: Box) -> bool:

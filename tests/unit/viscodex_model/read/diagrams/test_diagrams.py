@@ -113,3 +113,27 @@ def test_the_direction_is_where_most_edges_lead() -> None:
     down = Diagram(100, 400, (node("a"), node("b", 0, 200)), (Edge(0, 1),))
     assert write_mermaid(across).startswith("flowchart LR")
     assert write_mermaid(down).startswith("flowchart TD")
+
+
+def test_a_shape_whose_text_reaches_from_side_to_side_is_one(engine: OnnxEngine) -> None:
+    """Its letters part it in two; and a round node may touch the picture's edge."""
+    picture = Image.new("RGB", (240, 330), "white")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((60, 10, 180, 60), outline="black", fill="#e8f0ff")
+    draw.text((120, 35), "Start", "black", FONT, anchor="mm")
+    draw.polygon([(120, 100), (184, 150), (120, 200), (56, 150)], outline="black")
+    draw.text((120, 150), "Responsive?", "black", FONT, anchor="mm")
+    draw.ellipse((75, 240, 165, 329), outline="black")
+    draw.text((120, 285), "The end", "black", FONT, anchor="mm")
+    for top, bottom in ((60, 100), (200, 240)):
+        draw.line((120, top, 120, bottom), "black", 2)
+        draw.polygon([(120, bottom), (114, bottom - 10), (126, bottom - 10)], "black")
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    diagram, edges = edges_of(out.getvalue(), engine)
+    assert [(node.shape, node.text) for node in diagram.nodes] == [
+        ("rectangle", "Start"),
+        ("diamond", "Responsive?"),
+        ("circle", "The end"),
+    ]
+    assert edges == {("Start", "Responsive?", True), ("Responsive?", "The end", True)}
