@@ -30,7 +30,7 @@ MOST_COMPONENTS: Final = 400
 SECONDS: Final = 5.0
 MOST_ENTRIES: Final = 200
 _MOST_SNIFFED: Final = 12
-_LONGEST: Final = 400_000
+_LONGEST: Final = 4_000_000
 _COMPILED: Final = re.compile(r"\.[mc]?js$")
 # Which framework a library is for, by what it needs beside it.
 _PEERS: Final = (("react", "react"), ("vue", "vue"), ("svelte", "svelte"), ("@angular/core", "angular"))

@@ -20,10 +20,11 @@ _TYPED: Final = re.compile(
     r"|ComponentClass|ForwardRefRenderFunction)|\w*(?:Component|ForwardRef\w*|RefForwarding\w*)\b"
 )
 _DRAWN: Final = re.compile(
-    r"=>\s*[\w.()\"]*(?:ReactElement|ReactNode|JSX\.Element)\b|\bSFC\w*<|\bnew\s*\(\)\s*=>|ComponentPublicInstance|\w<\w+TypeMap>"
+    r"=>\s*[\w.()\"]*(?:ReactElement|ReactNode|JSX\.Element)\b|\bSFC\w*<|\bnew\s*\(\)\s*=>|ComponentPublicInstance|ComponentConstructor<|\w<\w+TypeMap>"
 )
 _SVELTE: Final = re.compile(r"\bextends\s+SvelteComponent(?:Typed)?\b")
 _DEFAULT_ELEMENT: Final = re.compile(r"""(?:defaultComponent\??:|ElementType\s*=|<C\s*=)\s*["'](\w+)["']""")
+_TYPE_OF: Final = re.compile(r"=\s*typeof\s+(\w+)\s*&")
 _PARTS: Final = frozenset({"property_signature"})
 
 
@@ -35,6 +36,12 @@ def declared_component(annotation: "Node | None", script: Script) -> Component |
     many = _polymorphic(annotation, script)
     if many is not None:
         return many
+    same = _TYPE_OF.search(text_of(script.types.get(text.lstrip(": "))))
+    other = script.values.get(same[1]) if same else None
+    if other is not None:
+        # `type Compound = typeof Inner & { Group: … }`
+        inner = other.child_by_field_name("type")
+        return declared_component(inner, script) if inner is not None and inner != annotation else None
     generic = first_of(annotation, frozenset({"generic_type"}), most=6)
     arguments = generic.child_by_field_name("type_arguments") if generic is not None else None
     given = arguments.named_children if arguments is not None else []

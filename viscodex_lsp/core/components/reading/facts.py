@@ -19,6 +19,8 @@ from viscodex_lsp.core.language.languages import language_of_path
 
 LONGEST_FILE: Final = 400_000
 """Characters; what is larger is bundled or generated, and not read."""
+LONGEST_TYPES: Final = 2_000_000
+"""Characters of a library's types, which some keep all in one file."""
 _LONGEST_LINE: Final = 5_000
 SCRIPTS: Final = frozenset({".js", ".jsx", ".ts", ".tsx", ".mjs", ".mts"})
 STYLES: Final = frozenset({".css", ".scss", ".less", ".pcss"})
@@ -77,7 +79,7 @@ def uses_in(path: str, text: str) -> tuple[Use, ...]:
 
 def read_types(path: str, text: str) -> FileFacts:
     """What a library's types (`.d.ts`) offer."""
-    script = read_script(text, "typescript") if len(text) <= LONGEST_FILE else None
+    script = read_script(text, "typescript") if len(text) <= LONGEST_TYPES else None
     return _of_script(path, text, script) if script is not None else FileFacts()
 
 

@@ -73,3 +73,18 @@ def test_a_class_of_svelte_has_its_events() -> None:
 def test_what_is_no_component_is_none(text: str) -> None:
     """Constants, classes and functions of other kinds."""
     assert read_types("index.d.ts", text).components == ()
+
+
+def test_a_compound_has_the_props_of_what_it_is_made_of() -> None:
+    """A constant whose type is that of another one, with its parts."""
+    text = (
+        "declare const Inner: React.ForwardRefExoticComponent<{ type?: Kind; htmlType?: string }>;\n"
+        "type CompoundedComponent = typeof Inner & { Group: typeof Group };\n"
+        "declare const Button: CompoundedComponent;\nexport default Button;\n"
+    )
+    assert [prop.name for prop in only(text).props] == ["type", "htmlType"]
+
+
+def test_a_constructor_of_vue_is_a_component() -> None:
+    """As Quasar declares all of its own."""
+    assert only("export const QBtn: ComponentConstructor<QBtn>;\n").name == "QBtn"
