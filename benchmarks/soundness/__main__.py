@@ -3,7 +3,8 @@
 .venv/bin/python -m benchmarks.soundness --packages DIR [--files 300] [--seed 0] [LANGUAGE …]
 
 An own line of a file that its reference parser takes is taken out and given back as the reply; then the line is
-damaged until the reference parser refuses the file, and given as the reply. DIR holds the packages; what is missing
+damaged until the reference parser refuses the file, and given as the reply; and once more as the reply for the line
+itself, selected in the sound file. DIR holds the packages; what is missing
 is fetched from npm and Debian. `html5lib` (HTML) and `libclang` (C, C++) are asked where they are installed.
 """
 
@@ -46,6 +47,8 @@ class Count:
     taken: int = 0
     damaged_in_broken: int = 0
     taken_in_broken: int = 0
+    replaced: int = 0
+    taken_over_line: int = 0
 
 
 def main(arguments: list[str]) -> int:
@@ -56,22 +59,24 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--files", type=int, default=300)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--told", type=int, default=0, help="how many cases to print in full per language")
+    parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--offline", action="store_true")
     given = parser.parse_args(arguments)
     if not given.offline:
         fetch(given.packages)
     found = _files(given.packages)
     references = References(given.packages / "references")
-    counts = json.loads(RESULTS.read_text()) if RESULTS.is_file() else {}
     print(
-        f"{'language':16} {'files':>6} {'unsound':>8} {'damaged':>8} {'taken':>6} {'(in broken files)':>18}",
+        f"{'language':16} {'files':>6} {'unsound':>8} {'damaged':>8} {'taken':>6} {'(in broken files)':>18} "
+        f"{'(over the line)':>16}",
         flush=True,
     )
     for language in given.languages or ENDINGS:
         count = _measured(language, found[language], references, given)
-        counts[language] = asdict(count)
         _print(language, count)
-        RESULTS.write_text(json.dumps(counts, indent=1) + "\n")
+        counts = json.loads(given.results.read_text()) if given.results.is_file() else {}
+        counts[language] = asdict(count)
+        given.results.write_text(json.dumps(counts, indent=1) + "\n")
     references.close()
     return 0
 
@@ -162,9 +167,10 @@ def _damaged(
         whole = "\n".join([*lines[:row], damaged, *lines[row + 1 :]])
         if references.take(whole, language) is not False:
             continue
-        result = _given(lines, row, damaged, language)
-        taken = isinstance(result, CheckedPatch) and not references.take(
-            apply_replacements(result.document.text, result.replacements), language
+        taken = _taken(_given(lines, row, damaged, language), language, references)
+        count.replaced += 1
+        count.taken_over_line += _taken(
+            _given(lines, row, damaged, language, old=lines[row]), language, references
         )
         if sound:
             count.damaged, count.taken = count.damaged + 1, count.taken + taken
@@ -177,11 +183,17 @@ def _damaged(
     return ""
 
 
-def _given(lines: list[str], row: int, line: str, language: str) -> CheckedPatch | Refusal:
-    """The file without one line, and the line as the reply for its place."""
-    text = "\n".join([*lines[:row], "", *lines[row + 1 :]])
+def _taken(result: CheckedPatch | Refusal, language: str, references: References) -> bool:
+    return isinstance(result, CheckedPatch) and not references.take(
+        apply_replacements(result.document.text, result.replacements), language
+    )
+
+
+def _given(lines: list[str], row: int, line: str, language: str, *, old: str = "") -> CheckedPatch | Refusal:
+    """The file with `old` for one of its lines, and the line as the reply for its place."""
+    text = "\n".join([*lines[:row], old, *lines[row + 1 :]])
     start = len("\n".join(lines[:row])) + (1 if row else 0)
-    document, span = Document("file:///a", language, 1, text), Span(start, start)
+    document, span = Document("file:///a", language, 1, text), Span(start, start + len(old))
     tree = parse(text, language_of(language))
     context = read_context(document, span, file_name="a", dependencies=(), max_tokens=0, tree=tree)
     patch = read_reply(Reply(f"```{tree.language.fence}\n{line}\n```", "stop"), tree.language)
@@ -193,7 +205,10 @@ def _given(lines: list[str], row: int, line: str, language: str) -> CheckedPatch
 def _print(language: str, count: Count) -> None:
     unsound = count.refused.get(Reason.SYNTAX, 0)
     others = ", ".join(f"{name} {number}" for name, number in count.refused.items() if name != Reason.SYNTAX)
-    damaged = f"{count.damaged:8} {count.taken:6} {count.damaged_in_broken:10} {count.taken_in_broken:7}"
+    damaged = (
+        f"{count.damaged:8} {count.taken:6} {count.damaged_in_broken:10} {count.taken_in_broken:7} "
+        f"{count.replaced:8} {count.taken_over_line:7}"
+    )
     shown = damaged if count.reference else "no reference parser"
     print(f"{language:16} {count.files:6} {unsound:8} {shown}  {others}", flush=True)
 

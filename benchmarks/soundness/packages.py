@@ -22,7 +22,8 @@ DEBIAN: Final = (
     "golang-golang-x-net-dev golang-golang-x-tools-dev initramfs-tools libeigen3-dev libjs-jquery-ui-docs "
     "librust-regex-dev librust-serde-dev librust-syn-dev librust-tokio-dev libtool linux-libc-dev "
     "nlohmann-json3-dev openjdk-17-source php-doctrine-orm php-symfony-console php-symfony-http-kernel php-twig "
-    "phpunit python3-django rails ruby-actionpack ruby-activerecord ruby-activesupport ruby-rack ruby-rspec-core"
+    "phpunit python3-django qtbase5-examples rails ruby-actionpack ruby-activerecord ruby-activesupport ruby-rack "
+    "ruby-rspec-core"
 )  # fmt: skip
 TOGETHER: Final = "es-abstract eslint-plugin-import eslint-plugin-react tape"
 """Packages that are installed with all that they need: their settings are JSON with comments."""

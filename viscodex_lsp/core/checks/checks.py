@@ -249,8 +249,7 @@ def _sound_or_mended(patch: Patch, document: Document, place: Place, before: Tre
     again = _first_sound(readings, document, place, before, code)
     if isinstance(again, Refusal):
         return result
-    note = f"put {counted(count, 'end tag')} right"
-    return replace(again, notes=(note, *again.notes))
+    return replace(again, notes=(f"put {counted(count, 'end tag')} right", *again.notes))
 
 
 def _first_sound(
@@ -266,7 +265,8 @@ def _first_sound(
     for edit in islice(edits, tries):
         if apply_replacements(document.text, edit.replacements) == document.text:
             return _UNCHANGED
-        fault = fault_of(before, edit.replacements, edit.main) or second_definition(before, edit.replacements)
+        fault = fault_of(before, edit.replacements, edit.main, reply=code)
+        fault = fault or second_definition(before, edit.replacements)
         if fault is None:
             placed = [part.text for part in edit.replacements]
             lost = unaccounted(code, placed, edit.account)

@@ -128,7 +128,7 @@ def _signs_in_names(found: Sequence[Piece], language: Language) -> Iterator[Mist
             name = tag_name(tag) if tag is not None else ""
         elif language.id not in _NAMES_END_AT_BLANKS:
             continue
-        if tag is None or not name:
+        if tag is None or not name or tag.named_child_count < 2:
             continue
         attributes = [child for child in tag.named_children if child.type == "attribute"]
         if node.type in INJECTED and language.id in _NAMES_END_AT_BLANKS:
@@ -148,10 +148,10 @@ def _without_expression(root: "Node", language: Language) -> Iterator[Mistake]:
 
 def _open_marks(found: Sequence[Piece]) -> Iterator[Mistake]:
     """`{{` that nothing closes: what is closed was blanked out."""
-    if any(tag is not None and "v-pre" in attributes_of(tag) for _, _, tag, _ in found):
-        return
-    for node, around, *_ in found:
-        if node.type == "text" and around.in_element and "{{" in _source(node):
+    left = [piece.node for piece in found if piece.node.type == "text" and piece.around.in_element]
+    left = [node for node in left if "{{" in _source(node)]
+    if left and not any(tag is not None and "v-pre" in attributes_of(tag) for _, _, tag, _ in found):
+        for node in left:
             yield over_all_of(node, "`{{` is never closed")
 
 

@@ -187,7 +187,7 @@ def test_a_syntax_refusal_names_fault_and_line_to_person_and_model() -> None:
     result = checked("import a\n\n\ndef f():\n    |\n", "import b\nx = 1\ny = (2", "python", depth="    ")
     assert isinstance(result, Refusal)
     assert "not sound Python" in result.sentence
-    assert "line 2 of it" in result.sentence
+    assert "line 3 of it" in result.sentence
     assert "in `y = (2`" in result.detail
 
 
