@@ -6,12 +6,14 @@
 `--own` is a folder like `code/` that `benchmarks.reader.editors` made. `--applications` and `--tables` are folders that
 `benchmarks.reader.applications` and `benchmarks.reader.tables` drew, `--golden` is Design2Code's.
 `--charts` has folders that `benchmarks.reader.charts` drew (plain, gallery, held_out), `--kinds` what
-`benchmarks.reader.kind_pictures` drew. Parts are kept from an earlier run where they are not measured again.
+`benchmarks.reader.kind_pictures` drew. Parts are kept from an earlier run where they are not measured again; "measured
+at" names the commit of each.
 Results: benchmarks/results/reader.json.
 """
 
 import argparse
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -77,9 +79,16 @@ def main() -> int:
     results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     for name in arguments.parts or parts:
         results[name] = parts[name]()
+        results.setdefault("measured at", {})[name] = _commit()
         print(name, json.dumps(results[name], indent=1, ensure_ascii=False), flush=True)
         RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
     return 0
+
+
+def _commit() -> str:
+    """The commit of this code, so that figures of several can be told apart."""
+    asked = ["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"]
+    return subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
 
 
 if __name__ == "__main__":
