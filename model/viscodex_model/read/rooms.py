@@ -4,6 +4,8 @@ import dataclasses
 from collections.abc import Callable
 
 from viscodex_model.read.charts import read_chart
+from viscodex_model.read.charts.nouns import Chart
+from viscodex_model.read.charts.values import value_rows
 from viscodex_model.read.code import read_code, read_terminal
 from viscodex_model.read.code.left_out import is_unfit
 from viscodex_model.read.code.listing import Listing
@@ -12,8 +14,8 @@ from viscodex_model.read.order import Order
 from viscodex_model.read.pages.room import read_page
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.reading import Kind, Reading
-from viscodex_model.read.tables.room import holds_a_page, lines_beside, read_table
-from viscodex_model.read.tables.table import Table
+from viscodex_model.read.tables.room import WRITERS, holds_a_page, lines_beside, read_table
+from viscodex_model.read.tables.table import Table, table_of
 
 NO_TEXT = (
     "No text was found in the picture: a photograph, a drawing or a sketch is not read. "
@@ -24,6 +26,17 @@ LITTLE_TEXT = (
     "The picture looks like a photograph or a drawing, which is not read. If it is a page, a table or code, say so "
     "(“as a page”), or capture only that part, larger."
 )
+
+CHART_ELSEWHERE = (
+    "The picture is a chart, and the reader writes charts as programs of matplotlib: open a Python file for it. "
+    "Charts with few values can also become a table, in HTML, Markdown, CSV, JSON, SQL and LaTeX."
+)
+VALUES_ALONE = "The chart's values are written as a table; a Python file gets a program that draws it."
+DIAGRAM_ELSEWHERE = (
+    "The picture is a diagram, and the reader writes diagrams as Mermaid: open a Markdown or Mermaid file for it, "
+    "or ask for it “as a page”."
+)
+_SHOWS_MERMAID = frozenset({"markdown", "mermaid", "plaintext"})
 
 
 def refuse_photograph(pixels: Pixels, reading: Reading, order: Order) -> Reading:
@@ -62,15 +75,38 @@ def read_code_or_page(pixels: Pixels, reading: Reading, order: Order) -> Reading
     return read_page(pixels, dataclasses.replace(reading, kind="page"), order)
 
 
+def read_chart_or_values(pixels: Pixels, reading: Reading, order: Order) -> Reading:
+    """The chart as a program; in a file that holds tables and no programs, its values as a table."""
+    result = read_chart(pixels, reading, order)
+    if not result.code or order.language in (None, result.language) or not isinstance(result.found, Chart):
+        return result
+    values = value_rows(result.found)
+    writer = WRITERS.get(order.language)
+    if writer is None or values is None:
+        fenced = order.language == "markdown"  # which can hold the program, too
+        return result if fenced else dataclasses.replace(result, code="", refusal=CHART_ELSEWHERE)
+    code = writer(table_of(*values, box=result.found.plot))
+    doubts = (VALUES_ALONE, *result.doubts)
+    return dataclasses.replace(result, code=code, language=order.language, doubts=doubts)
+
+
+def read_diagram_where_it_fits(pixels: Pixels, reading: Reading, order: Order) -> Reading:
+    """The diagram as Mermaid, where the file is one that shows it; else a sentence that says which files do."""
+    result = read_diagram(pixels, reading, order)
+    if not result.code or order.language in (None, *_SHOWS_MERMAID):
+        return result
+    return dataclasses.replace(result, code="", refusal=DIAGRAM_ELSEWHERE)
+
+
 Room = Callable[[Pixels, Reading, Order], Reading]
 
 # A room is entered here once it reads its kind.
 ROOMS: dict[Kind, Room] = {
     "code": read_code_or_page,
     "terminal": read_code_or_page,
-    "chart": read_chart,
+    "chart": read_chart_or_values,
     "page": read_page,
     "table": read_table_in_its_page,
-    "diagram": read_diagram,
+    "diagram": read_diagram_where_it_fits,
     "photograph": refuse_photograph,
 }

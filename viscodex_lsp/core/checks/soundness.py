@@ -53,8 +53,8 @@ def _of_another_language(patch: Patch, asked: Asked) -> Refusal | None:
     name = asked.language.name
     return Refusal(
         Reason.WRONG_LANGUAGE,
-        f"The model answered with {patch.label} code, but the file is {name}. Try again, or name the "
-        "language in the instruction.",
+        f"The model answered with {patch.label} code, but the file is {name}. Ask for {name} in the "
+        f"instruction, or open a file for {patch.label} code.",
         f"it was {patch.label} code, but the file is {name}.",
     )
 

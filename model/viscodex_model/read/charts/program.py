@@ -83,8 +83,8 @@ def _mark(mark: Mark, chart: Chart) -> Iterator[str]:
     if isinstance(mark, Bars):
         yield from _bars(mark, chart)
         return
-    xs = _values([x for x, _ in mark.points], chart.x)
-    ys = _values([y for _, y in mark.points], chart.y)
+    xs = measured([x for x, _ in mark.points], chart.x)
+    ys = measured([y for _, y in mark.points], chart.y)
     yield ""
     yield from _list("x", xs)
     yield from _list("y", ys)
@@ -100,25 +100,29 @@ def _colors(mark: Points) -> str:
     return f"color={_hex(mark.color)!r}"
 
 
-def _bars(mark: Bars, chart: Chart) -> Iterator[str]:
-    across, along = (chart.y, chart.x) if chart.horizontal else (chart.x, chart.y)
-    starts = _values([bar.base for bar in mark.bars], along)
-    ends = _values([bar.end for bar in mark.bars], along)
+def bar_sizes(mark: Bars, along: Scale | None) -> tuple[list[float], list[float]]:
+    """Where each bar begins, all zeros where that is the axis; and how long it is, by the value axis."""
+    starts = measured([bar.base for bar in mark.bars], along)
+    ends = measured([bar.end for bar in mark.bars], along)
     step = _step(along)
     # A bar that begins within two pixels of zero begins at zero.
     zero = 0.0 if along is not None and along.kind == "linear" else math.nan
     starts = [0.0 if abs(start - zero) <= 2.5 * step else start for start in starts]
-    floating = any(starts) and not (along is not None and along.kind == "log")
-    sizes = (
-        [_rounded(end - start, step) for start, end in zip(starts, ends, strict=True)] if floating else ends
-    )
+    if not any(starts) or (along is not None and along.kind == "log"):
+        return [0.0] * len(starts), ends
+    return starts, [_rounded(end - start, step) for start, end in zip(starts, ends, strict=True)]
+
+
+def _bars(mark: Bars, chart: Chart) -> Iterator[str]:
+    across, along = (chart.y, chart.x) if chart.horizontal else (chart.x, chart.y)
+    starts, sizes = bar_sizes(mark, along)
     yield ""
     yield from _list("position", _positions(mark, across))
     yield from _list("value", sizes)
     widths = [abs(_place(bar.far, across) - _place(bar.near, across)) for bar in mark.bars]
     thickness = "height" if chart.horizontal else "width"
     arguments = [f"{thickness}={sorted(widths)[len(widths) // 2]:.3g}", f"color={_hex(mark.color)!r}"]
-    if floating:
+    if any(starts):
         yield from _list("start", starts)
         arguments.append("left=start" if chart.horizontal else "bottom=start")
     call = "barh" if chart.horizontal else "bar"
@@ -193,7 +197,8 @@ def _pie(chart: Chart) -> Iterator[str]:
     yield f"ax.pie(share, labels=labels, colors=colors, startangle={chart.sectors[0].start:.0f}, labeldistance=0.6)"
 
 
-def _values(places: Sequence[float], scale: Scale | None) -> list[float]:
+def measured(places: Sequence[float], scale: Scale | None) -> list[float]:
+    """The values at places in pixels along an axis, with no more digits than were measured."""
     if scale is not None and scale.kind == "log":
         return [float(f"{scale.value(place):.3g}") for place in places]
     return [_rounded(_place(place, scale), _step(scale)) for place in places]

@@ -69,6 +69,18 @@ class Table:
         return self.texts()[self.head_rows :]
 
 
+def table_of(headings: Sequence[str], rows: Sequence[Sequence[str]], box: Box) -> Table:
+    """A plain table of texts that stand in `box`: one row of headings, numbers to the right."""
+    grid = [headings, *rows]
+    cells = tuple(
+        Cell(text, row, column, head=row == 0)
+        for row, texts in enumerate(grid)
+        for column, text in enumerate(texts)
+    )
+    ways = tuple("right" if mostly_numbers(texts) else "left" for texts in zip(*rows, strict=True))
+    return Table(cells, len(grid), ways, 1, box)
+
+
 def is_number(text: str) -> bool:
     """Whether a text is a number, with or without a sign, a unit or separators."""
     return bool(_NUMBER.match(text.strip()))
