@@ -40,13 +40,15 @@ _WHOLE = (
     "code", "content", "source", "source_code", "snippet", "answer", "output", "result", "response", "text",
     "completion", "replacement", "insert", "new_string", "new_code", "file_content", "generated_code",
 )  # fmt: skip
+_CALLS = ("arguments", "input", "parameters", "args", "function", "tool_call", "tool_calls")
+_BESIDE_CODE = frozenset({"explanation", "language", "lang", "description", "notes", "filename", "reasoning"})
 _NAMES = ("path", "file", "filename", "file_name", "name", "language", "lang", "type")
 
 
 def unwrap(text: str, language: Language) -> str:
     """The text without its wrappers, layer by layer; the same text where it has none."""
     if language.id in _XML:
-        return text
+        return _json_in_json(text) or text
     for _ in range(_MOST_LAYERS):
         inner = _inner(text, language)
         if inner is None:
@@ -70,6 +72,16 @@ def _inner(text: str, language: Language) -> str | None:
     if in_html is not None and in_html["body"].lstrip().startswith("```"):
         return in_html["body"]
     return _out_of_json(text.strip(), language)
+
+
+def _json_in_json(text: str) -> str | None:
+    """For a file of JSON: the code of an object that has beside it nothing but words about it."""
+    bare = _unfenced(text.strip())
+    value = _loaded(bare) if bare is not None and len(bare) <= _LONGEST_JSON else None
+    code = value.get("code") if isinstance(value, dict) else None
+    if not isinstance(code, str) or not isinstance(value, dict) or not set(value) - {"code"} <= _BESIDE_CODE:
+        return None
+    return _fenced("", code) if isinstance(_loaded(code), dict | list) else None
 
 
 class _Wrapped(NamedTuple):
@@ -131,7 +143,10 @@ def _out_of_json(text: str, language: Language) -> str | None:
 
 def _speaks_of_code(text: str) -> bool:
     return (
-        re.match(rf'[\[{{\s]*"(?:{"|".join((*_WHOLE, *_PARTS, *_NAMES, "files", "component"))})"\s*:', text)
+        re.match(
+            rf'[\[{{\s]*"(?:{"|".join((*_WHOLE, *_PARTS, *_NAMES, *_CALLS, "files", "component", "tool"))})"\s*:',
+            text,
+        )
         is not None
     )
 
@@ -151,6 +166,10 @@ def _code_parts(value: object) -> Iterator[tuple[str, str]]:
             yield from _code_parts(item) if isinstance(item, dict) else ()
     if not isinstance(value, dict):
         return
+    call = next((value[key] for key in _CALLS if key in value), None)
+    if call is not None and not any(key in value for key in (*_WHOLE, *_PARTS)):
+        yield from _code_parts(_loaded(call))
+        return
     if isinstance(value.get("files"), list):
         yield from _code_parts(value["files"])
         return
@@ -161,6 +180,17 @@ def _code_parts(value: object) -> Iterator[tuple[str, str]]:
     for key, label in _PARTS.items():
         if isinstance(value.get(key), str) and value[key].strip():
             yield label, value[key]
+
+
+def _loaded(arguments: object) -> object:
+    """The arguments of a call of a tool, which some servers give as JSON in a string."""
+    if not isinstance(arguments, str):
+        return arguments
+    try:
+        loaded: object = json.loads(arguments, strict=False)
+    except (ValueError, RecursionError):
+        return None
+    return loaded
 
 
 def _label(value: Mapping[str, object]) -> str:

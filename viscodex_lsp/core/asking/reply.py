@@ -12,7 +12,7 @@ from dataclasses import replace
 from viscodex_lsp.core.asking.assembly import assemble
 from viscodex_lsp.core.asking.envelopes import unwrap
 from viscodex_lsp.core.asking.fences import Block, fenced_blocks
-from viscodex_lsp.core.asking.hunks import read_hunks
+from viscodex_lsp.core.asking.hunks import read_hunks, told_hunks
 from viscodex_lsp.core.asking.markdown_reply import LANGUAGES as MARKDOWN
 from viscodex_lsp.core.asking.markdown_reply import read_markdown
 from viscodex_lsp.core.asking.prose import (
@@ -89,6 +89,7 @@ def _fenced_code(
     if not filled:
         return _nothing("The model answered with an empty code block.")
     hunks = [hunk for block in filled for hunk in read_hunks(block.lines, block.label, language)]
+    hunks = hunks or list(told_hunks(filled, lines))
     if hunks:
         cut_off = not filled[-1].closed and reply.finish != "stop"
         return Patch("\n".join(filled[0].lines), None, cut_off, hunks=tuple(hunks))

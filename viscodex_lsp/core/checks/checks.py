@@ -16,11 +16,10 @@ from viscodex_lsp.core.checks.components.components import Mode, Reuse, reuse
 from viscodex_lsp.core.checks.edits import edits_of
 from viscodex_lsp.core.checks.elisions.restoring import without_elisions
 from viscodex_lsp.core.checks.faults import fault_of
-from viscodex_lsp.core.checks.forms.components import for_injection
-from viscodex_lsp.core.checks.forms.less import in_scss
-from viscodex_lsp.core.checks.forms.makefile import as_recipe
+from viscodex_lsp.core.checks.forms.component.component import for_injection
+from viscodex_lsp.core.checks.forms.conflicts import conflict_of
+from viscodex_lsp.core.checks.forms.labels.labels import relabelled
 from viscodex_lsp.core.checks.forms.notebooks import is_cell, with_magics, without_magics
-from viscodex_lsp.core.checks.forms.second_names import second_definition
 from viscodex_lsp.core.checks.forms.whole_file import without_file
 from viscodex_lsp.core.checks.invisible import without_invisible
 from viscodex_lsp.core.checks.missing_names import MissingNames, missing_names
@@ -178,7 +177,7 @@ def _check_in_part(patch: Patch, document: Document, where: _Where, before: Tree
     language, span = before.language, where.span
     injection = read_injection(before, document, span)
     if injection is None or only_ends(patch):
-        patch = as_recipe(in_scss(without_invisible(patch, language), language), document, span)
+        patch = relabelled(without_invisible(patch, language), before, document, span)
         refusal = unfit(patch, language, max_tokens=where.max_tokens)
         in_comment = ends_a_comment(before, span)
         place = Place(LineIndex(document.text), span, where.depth, where.style, language, in_comment)
@@ -265,8 +264,8 @@ def _first_sound(
     for edit in islice(edits, tries):
         if apply_replacements(document.text, edit.replacements) == document.text:
             return _UNCHANGED
-        fault = fault_of(before, edit.replacements, edit.main, reply=code)
-        fault = fault or second_definition(before, edit.replacements)
+        parts = edit.replacements
+        fault = fault_of(before, parts, edit.main, reply=code) or conflict_of(before, parts, edit.main)
         if fault is None:
             placed = [part.text for part in edit.replacements]
             lost = unaccounted(code, placed, edit.account)

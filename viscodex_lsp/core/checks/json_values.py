@@ -22,14 +22,29 @@ class Values(NamedTuple):
 
 
 def fitted_values(fragment: Fragment, document: Document, span: Span) -> tuple[Values, ...]:
-    """The code with its commas set right, and, if it is an object, its members alone in the same way."""
+    """The code with its commas set right, and, if it is an object, its members alone in the same way; of a list those
+    come first where the values beside it are no lists."""
     bare = fragment.text.strip()
     readings = [_separated(fragment, document, span, ())]
     if bare.startswith("{") and bare.endswith("}"):
         lines = bare[1:-1].split("\n")
         members = Fragment(tuple(lines)).part(0, len(lines))
         readings.append(_separated(members, document, span, ("took the values out of their braces",)))
+    if bare.startswith("[") and bare.endswith("]") and _beside_other_values(document.text, span):
+        lines = bare[1:-1].split("\n")
+        members = Fragment(tuple(lines)).part(0, len(lines))
+        readings.insert(0, _separated(members, document, span, ("took the values out of their list",)))
     return tuple(values for values in readings if not values.fragment.blank)
+
+
+def _beside_other_values(text: str, span: Span) -> bool:
+    """Whether the value before the place, or the one behind it, is there and is no list."""
+    above, below = _tokens(text[: span.start]), _tokens(text[span.end :])
+    before = [token[0] for token in above if token[0] != ","][-1:]
+    after = [token[0] for token in below if token[0] != ","][:1]
+    ends = before and before[0] not in ("]", "[", "{", ":")
+    begins = after and after[0] not in ("[", "]", "}", ":")
+    return bool(ends or begins)
 
 
 def _separated(fragment: Fragment, document: Document, span: Span, notes: tuple[str, ...]) -> Values:

@@ -15,13 +15,14 @@ from viscodex_lsp.core.checks.echo import (
     without_echo,
     without_own_line,
 )
-from viscodex_lsp.core.checks.forms.components import in_component
+from viscodex_lsp.core.checks.forms.component.component import in_component
 from viscodex_lsp.core.checks.forms.directives import without_directive
 from viscodex_lsp.core.checks.forms.jsx.jsx import form
 from viscodex_lsp.core.checks.forms.latex import out_of_document
 from viscodex_lsp.core.checks.forms.notebooks import keeps_order
 from viscodex_lsp.core.checks.forms.php_head import without_php_head
 from viscodex_lsp.core.checks.forms.second_names import without_second_default
+from viscodex_lsp.core.checks.forms.tables import once
 from viscodex_lsp.core.checks.forms.whole_view import whole_view
 from viscodex_lsp.core.checks.forms.yaml_place import file_in_itself, without_second_mark
 from viscodex_lsp.core.checks.imports.block import split_imports
@@ -92,6 +93,9 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
         account = account.step(bare.lines, whole.lines, note)
         bare, note = without_second_mark(whole, place)
         account = account.step(whole.lines, bare.lines, note)
+        whole, note = once(bare, place)
+        account = account.step(bare.lines, whole.lines, note)
+        bare = whole
         whole, added, note = _without_imports_by_line(bare, document, place, tree)
         account = account.step(bare.lines, whole.lines, note)
         others = (*others, *added)

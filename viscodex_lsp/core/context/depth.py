@@ -50,6 +50,8 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
         return head
     if head and not (head + tail).strip(" \t") and _is_template(tree, span.start):
         return head
+    if head and not (head + tail).strip(" \t") and place.in_template_string():
+        return head
     above = line_above(text, line)
     if tree.language.id in _MARKDOWN and head and above is not None and not (head + tail).strip(" \t"):
         # What stands below a list's item belongs to it by its indentation alone (CommonMark, "List items").
@@ -173,6 +175,13 @@ class _DepthReader:
         if beside is not None:
             return None if beside.is_error else self._margin(beside)
         return "" if node.parent is None else self._margin(node) + self.indent
+
+    def in_template_string(self) -> bool:
+        """Whether the place is text in a string of several lines, whose blanks are a person's own."""
+        node = self._leaf(self.tree.offsets.to_bytes(self.offset))
+        while node is not None and node.type in {"string_fragment", "escape_sequence"}:
+            node = node.parent
+        return node is not None and node.type == "template_string"
 
     def _holds(self, node: "Node", here: int) -> bool:
         return node.is_error or (node.type in self.language.blocks and holds_children_at(node, here))

@@ -29,6 +29,8 @@ _DEFINITIONS = nodes(
 )
 _TRIVIA = frozenset({"comment", "line_comment", "block_comment", "multiline_comment"})
 _ENOUGH = 40
+_PYTHON = frozenset({"python", "ipython"})
+_SUBCLASS = re.compile(r"(?:@[^\n]*\n)*class \w+\(([^()]*)\):")
 
 
 def spaced(edit: Replacement, before: Tree, newline: str) -> Replacement:
@@ -70,6 +72,8 @@ def outer_depth(fragment: Fragment, place: Place, tree: Tree) -> Place:
     that a model writes there is meant to stand beside the one above, not in it.
     """
     language = place.language
+    if _is_subclass_of_the_class_around(fragment, place):
+        return replace(place, depth="")
     at_end = (
         place.span.empty and not place.lines.text[place.span.end :].strip() and bool(place.prefix.strip())
     )
@@ -82,6 +86,18 @@ def outer_depth(fragment: Fragment, place: Place, tree: Tree) -> Place:
     parameters = found[0].child_by_field_name("parameters")
     is_method = parameters is not None and (parameters.text or b"").startswith((b"(self", b"(cls"))
     return replace(place, depth=_margin_of_method(place) if is_method else "")
+
+
+def _is_subclass_of_the_class_around(fragment: Fragment, place: Place) -> bool:
+    """Whether Python's fragment is a class whose base is the class that ends the file, and that the place is in: the
+    name of a class is bound only behind its body."""
+    bases = (
+        _SUBCLASS.match("\n".join(fragment.lines)) if place.language.id in _PYTHON and place.depth else None
+    )
+    if bases is None or place.lines.text[place.span.end :].strip():
+        return False
+    around = re.findall(r"^class (\w+)", place.lines.text[: place.span.start], re.MULTILINE)
+    return bool(around) and around[-1] in re.findall(r"\w+", bases[1])
 
 
 def _margin_of_method(place: Place) -> str:

@@ -41,6 +41,9 @@ def without_page(code: str, document: Document, span: Span) -> Unframed:
     """
     around = document.text[: span.start] + document.text[span.end :]
     selected = document.text[span.start : span.end]
+    if not _PAGE.search(code) and (document.language == "astro" or _in_head(document.text, span)):
+        # Astro keeps a component's rules to itself, and those in a page's head are meant for the page.
+        return Unframed("", code)
     if not _PAGE.search(code):
         return _kept_to_itself(Unframed("", code), around, attributes="")
     if _PAGE.search(selected) or not around.strip():
@@ -57,6 +60,11 @@ def _is_what_lacks(code: str, frame: Sequence[Tag], around: str) -> bool:
     rest = apply_replacements(code, [Replacement(tag.span, "") for tag in frame])
     present = {(tag.name, tag.ends) for tag in read_tags(around)}
     return not _LETTERS.search(rest) and not any((tag.name, tag.ends) in present for tag in frame)
+
+
+def _in_head(text: str, span: Span) -> bool:
+    heads = elements(read_tags(text), "head") if "<head" in text[: span.start].lower() else []
+    return any(head.inner.start <= span.start <= span.end <= head.inner.end for head in heads)
 
 
 def _out_of_frame(code: str, tags: Sequence[Tag], document: Document, around: str) -> Unframed:

@@ -21,6 +21,7 @@ _NAMES = {
     "stroke-linejoin": "strokeLinejoin", "fill-rule": "fillRule", "clip-rule": "clipRule", "viewbox": "viewBox",
 }  # fmt: skip
 _ATTRIBUTE = re.compile(r"(?P<name>(?<=\s)[a-z-]+)(?P<rest>\s*=\s*(?:\"[^\"]*\"|'[^']*')|(?=[\s/>]|$))")
+_BARE = re.compile(r"(?<=\s)(?P<name>[A-Za-z][\w:-]*)=(?P<value>[^\s\"'=<>`{}]+?)(?=/?>|\s)")
 _STYLE = re.compile(r"\s*=\s*[\"'](?P<rules>.*)[\"']", re.DOTALL)
 _STYLE_TEXT = re.compile(r"(?<=\s)style=(?P<quote>[\"'])(?P<rules>[^\"'{}]*)(?P=quote)")
 
@@ -32,7 +33,7 @@ def as_jsx(code: str) -> str:
         if tag.ends or tag.name.startswith("!"):
             continue
         written = code[tag.span.start : tag.span.end]
-        changed = _ATTRIBUTE.sub(_attribute, written)
+        changed = _ATTRIBUTE.sub(_attribute, _BARE.sub(r'\g<name>="\g<value>"', written))
         if tag.name in VOID and not changed.endswith("/>"):
             changed = f"{changed[:-1].rstrip()} />"
         if changed != written:

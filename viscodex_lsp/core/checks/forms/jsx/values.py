@@ -35,6 +35,14 @@ _FUNCTIONS = frozenset(
 )
 
 
+_NOTHING_SHOWN = Refusal(
+    Reason.SYNTAX,
+    "The reply is markup alone, which shows nothing outside of a component, so nothing was changed. Choose a place in "
+    "a component's markup, or ask for a whole component in the instruction.",
+    "it is markup alone, but the mark is outside of any component. Write a whole component.",
+)
+
+
 def as_value(markup: str, place: Place) -> tuple[str, list[str]]:
     """The markup as one value, and what the person is told of it."""
     bare = bare_expression(markup, place.language)
@@ -50,9 +58,13 @@ def returned(code: str, place: Place, tree: Tree, changes: tuple[str, ...]) -> F
     """Markup alone as the value that the function around the place gives back; a refusal where it gives back another
     one already; None for code that is more than markup, or that is in no function."""
     function = _function_around(tree, place.span)
-    parts = part(code, place.language) if function is not None else None
-    if function is None or parts is None:
+    parts = part(code, place.language)
+    around = tree.text[: place.span.start] + tree.text[place.span.end :]
+    if parts is None or (function is None and not around.strip()):
         return None
+    if function is None:
+        alone = parts.markup and not parts.statements and at_top(tree, place.span)
+        return _NOTHING_SHOWN if alone and _RETURN_TAKEN_OUT not in parts.changed else None
     inner = out_of_component(parts, place) if not parts.markup else None
     if inner is None and (not parts.markup or parts.statements or _RETURN_TAKEN_OUT in parts.changed):
         return None
@@ -104,6 +116,17 @@ def _function_around(tree: Tree, span: Span) -> "Node | None":
         node = node.parent
     holder = node.parent if node is not None else None
     return holder if holder is not None and holder.type in _FUNCTIONS else None
+
+
+def at_top(tree: Tree, span: Span) -> bool:
+    """Whether a place is in no block of the file."""
+    if tree.parsed is None:
+        return False
+    start, end = tree.offsets.to_bytes(span.start), tree.offsets.to_bytes(span.end)
+    node: Node | None = tree.parsed.root_node.descendant_for_byte_range(start, end)
+    while node is not None and node.parent is not None and not node.start_byte < start < end < node.end_byte:
+        node = node.parent
+    return node is None or node.parent is None
 
 
 def _returns(function: "Node", tree: Tree, span: Span) -> Iterator["Node"]:

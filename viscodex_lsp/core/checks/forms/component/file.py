@@ -39,8 +39,9 @@ def script_edits(script: Section, text: str, language: str, *, newline: str) -> 
     if own is None:
         return [_new_script(script, fragment, language, newline)] if language != "astro" else None
     there = text[own.start : own.end]
+    typed = _typed(script, own, text)
     if language == "vue" and _is_setup(script) and _EXPORT.search(there) and not _names_again(script, there):
-        return [_setup_beside(own, text, fragment, newline)]
+        return [_setup_beside(own, text, fragment, newline, typed=bool(typed)), *typed]
     tree = parse(there, language_of("typescript"))
     setup = "setup" in text[max(own.start - 80, 0) : own.start].rpartition("<script")[2]
     if _EXPORT.search(script.text) and (_EXPORT.search(there) or (language == "vue" and setup)):
@@ -52,7 +53,7 @@ def script_edits(script: Section, text: str, language: str, *, newline: str) -> 
         return None
     margin = next((leading(line) for line in there.split("\n") if line.strip()), "")
     end = own.start + len(there.rstrip())
-    edits = []
+    edits = typed
     block = read_import_block(tree, len(there) + 1) if imports else None
     if imports and block is not None:
         missing = block.missing(imports)
@@ -76,12 +77,28 @@ def _names_again(script: Section, there: str) -> bool:
     return bool(set(_NAME.findall(_dedented(script.text))) & set(_NAME.findall(_dedented(there))))
 
 
-def _setup_beside(own: Span, text: str, fragment: Fragment, newline: str) -> Replacement:
+def _typed(script: Section, own: Span, text: str) -> list[Replacement]:
+    """The edit that makes the file's own script one of TypeScript, where a script for it is and cannot be less."""
+    start = text.rfind("<script", 0, own.start)
+    if (
+        start < 0
+        or _LANG.search(text[start : own.start])
+        or _lang(script.attributes) not in ("ts", "typescript")
+    ):
+        return []
+    tree = parse(script.text, language_of("javascript"))
+    if tree.parsed is None or not tree.parsed.root_node.has_error:
+        return []
+    return [Replacement(Span(own.start - 1, own.start - 1), ' lang="ts"')]
+
+
+def _setup_beside(own: Span, text: str, fragment: Fragment, newline: str, *, typed: bool) -> Replacement:
     """The edit that puts a `<script setup>` above the file's own `<script>` with its options: a template sees what
     either of them offers, and both have one language (Vue, "<script setup>", "Usage alongside normal <script>")."""
     start = text.rfind("<script", 0, own.start)
     lang = _LANG.search(text[start : own.start])
-    tag = f'<script setup lang="{lang[1]}">' if lang is not None else "<script setup>"
+    kind = lang[1] if lang is not None else "ts" if typed else ""
+    tag = f'<script setup lang="{kind}">' if kind else "<script setup>"
     inner = newline.join(fragment.lines)
     return Replacement(Span(start, start), f"{tag}{newline}{inner}{newline}</script>{newline * 2}")
 

@@ -8,8 +8,8 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from viscodex_lsp.core.checks.forms.component_file import Section, script_edits, style_edit
-from viscodex_lsp.core.checks.forms.svelte_ways import other_way, with_one_event_form
+from viscodex_lsp.core.checks.forms.component.file import Section, script_edits, style_edit
+from viscodex_lsp.core.checks.forms.component.svelte import other_way, with_one_event_form
 from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.language.language import Language

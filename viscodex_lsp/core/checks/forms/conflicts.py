@@ -1,0 +1,92 @@
+"""What a grammar takes and a file does not: a name defined twice, code behind a `return`, a table of TOML twice."""
+
+import tomllib
+from typing import TYPE_CHECKING
+
+from viscodex_lsp.core.checks.forms.second_names import second_definition
+from viscodex_lsp.core.language.data.traits import nodes
+from viscodex_lsp.core.nouns import Reason, Refusal, Replacement
+from viscodex_lsp.core.syntax.syntax import Tree, reparse
+from viscodex_lsp.core.text.difference import apply_replacements
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_LEAVES = nodes("return_statement throw_statement")
+_IGNORED = nodes("comment line_comment block_comment function_declaration empty_statement")
+_BLOCKS = nodes("block statement_block compound_statement function_body constructor_body")
+
+
+def conflict_of(
+    before: Tree, replacements: tuple[Replacement, ...], main: Replacement | None
+) -> Refusal | None:
+    """Why edits are refused that make such a text; None where they do not."""
+    return (
+        second_definition(before, replacements)
+        or _never_run(before, replacements, main)
+        or _toml(before, replacements)
+    )
+
+
+def _never_run(
+    before: Tree, replacements: tuple[Replacement, ...], main: Replacement | None
+) -> Refusal | None:
+    """Code that ends with `return` above other statements of its block, which would never run any more."""
+    if main is None or before.parsed is None or not any(word in main.text for word in ("return", "throw")):
+        return None
+    after = reparse(before, replacements)
+    if after.parsed is None:
+        return None
+    above = [part for part in replacements if part.span.start < main.span.start]
+    moved = sum(len(part.text) - (part.span.end - part.span.start) for part in above)
+    start = main.span.start + moved
+    end = start + len(main.text.rstrip())
+    node = after.parsed.root_node.descendant_for_byte_range(
+        after.offsets.to_bytes(end - 1), after.offsets.to_bytes(end)
+    )
+    while node is not None and node.type not in _LEAVES:
+        node = node.parent
+    if node is None or node.parent is None or node.parent.type not in _BLOCKS:
+        return None
+    begins, ends = after.offsets.to_points(node.start_byte), after.offsets.to_points(node.end_byte)
+    behind = _next_statement(node)
+    if not start <= begins or ends < end or behind is None:
+        return None
+    first = (behind.text or b"").decode("utf-8", errors="replace").split("\n")[0][:60]
+    return Refusal(
+        Reason.SYNTAX,
+        f"The reply ends with `return`, so that what is below it (`{first}`) would never run, and nothing was changed. "
+        "Select the lines to replace, or choose another place.",
+        f"it ends with `return`, but the mark is above other statements (`{first}`), which would never run. Write only "
+        "what comes before them.",
+    )
+
+
+def _next_statement(node: "Node") -> "Node | None":
+    behind = node.next_named_sibling
+    while behind is not None and behind.type in _IGNORED:
+        behind = behind.next_named_sibling
+    return behind
+
+
+def _toml(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
+    """TOML that its parser of the standard library reads no more."""
+    if before.language.id != "toml" or _fault_of_toml(before.text):
+        return None
+    fault = _fault_of_toml(apply_replacements(before.text, replacements))
+    if not fault:
+        return None
+    return Refusal(
+        Reason.SYNTAX,
+        f"The reply is not sound TOML at this place ({fault}). Nothing was changed; try again, or say in the "
+        "instruction what you want.",
+        f"the file would be no TOML any more: {fault}.",
+    )
+
+
+def _fault_of_toml(text: str) -> str:
+    try:
+        tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return str(error)
+    return ""
