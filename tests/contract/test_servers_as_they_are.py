@@ -176,10 +176,12 @@ def test_a_server_is_understood(
 ) -> None:
     """A reply in any form becomes the edit; whatever is none becomes a sentence with the server's own words."""
     monkeypatch.setenv("VISCODEX_MODEL", "m")
-    route = Route(given["route"], given["status"], given["type"], given["body"].encode())
+    # A busy server is asked again until the time is up, unless it says that this would be too soon.
+    headers = {"Retry-After": "100000"} if given["status"] == 503 else {}
+    route = Route(given["route"], given["status"], given["type"], given["body"].encode(), headers)
     redirect = (given["redirect"], given.get("redirect_status", 307)) if "redirect" in given else None
     with raw_server(route, redirect=redirect) as server:
-        status = apply(file, server.url + given["url"], monkeypatch, *BRIEFLY)
+        status = apply(file, server.url + given["url"], monkeypatch)
     said, complaint = capsys.readouterr()
     told, expect = said + complaint, given["expect"]
     assert json.loads(said).keys() & {"diff", "sentence"}
@@ -190,10 +192,6 @@ def test_a_server_is_understood(
     assert file.read_text() == "def f():\n\n"
     assert re.search(expect["says"], told), told
     assert not re.search(expect.get("unsaid", "Traceback"), told), told
-
-
-# A busy server is asked again until the time is up.
-BRIEFLY = ("--set", "request.timeoutSeconds=3")
 
 
 def models(*entries: dict[str, Any], **beside: Any) -> Route:

@@ -16,6 +16,7 @@ from pygls.exceptions import JsonRpcException
 
 from tests.fixtures.scenes import HOLE, PAGE, asks
 from tests.fixtures.scripted_engine import scripted_engine, stream
+from tests.fixtures.text_pictures import png, text_picture
 from tests.fixtures.truth_scenes import FOREIGN, HALF, LINES, TRUE, picture, reader_at
 from tests.fixtures.virtual_editor import editor
 
@@ -98,6 +99,125 @@ async def test_a_foreign_answer_is_refused_after_one_more_question(
         with pytest.raises(JsonRpcException, match="words are missing"):
             await client.request("viscodex/imageToCode", asks(client, uri, HOLE))
         assert not (await client.request("viscodex/status", {})).proposals
+
+
+@pytest.mark.parametrize(
+    ("mode", "answer", "became"),
+    [
+        ("apply", HALF, "proposed"), ("propose", FOREIGN, "proposed"), ("refuse", HALF, "refused"),
+        ("tell", FOREIGN, "applied"), ("off", FOREIGN, "applied"), ("propose", TRUE, "applied"),
+    ],
+)  # fmt: skip
+async def test_a_person_chooses_what_becomes_of_the_doubtful(
+    home: Path, environment: dict[str, str], mode: str, answer: str, became: str
+) -> None:
+    """`truth.mode`; where it is off nothing is said about likeness."""
+    told = {
+        "applied": r"Inserted \d lines",
+        "proposed": r"wait as a proposal, .*words are missing",
+        "refused": "does not show what the picture shows",
+    }
+    async with (
+        scripted_engine(stream(answer)) as engine,
+        editor(workspace=home, settings=settings(engine.url, mode=mode), environment=environment) as client,
+    ):
+        uri = client.open(home / "index.html", PAGE, "html")
+        await client.run("viscodex.imageToCode", asks(client, uri, HOLE))
+        said = await client.message(told[became])
+        assert ("like the picture" in said or "does not show" in said) == (mode != "off")
+        assert (client.buffers[uri].text == PAGE) == (became != "applied")
+        waiting = (await client.request("viscodex/status", {})).proposals
+        assert len(waiting) == (became == "proposed")
+
+
+async def test_a_second_answer_that_is_true_is_applied(home: Path, environment: dict[str, str]) -> None:
+    """A first one that shows something else is not seen."""
+    async with (
+        scripted_engine(stream(FOREIGN), stream(TRUE)) as engine,
+        editor(workspace=home, settings=settings(engine.url), environment=environment) as client,
+    ):
+        uri = client.open(home / "index.html", PAGE, "html")
+        await client.run("viscodex.imageToCode", asks(client, uri, HOLE))
+        await client.message(r"Inserted 6 lines .* like the picture\.")
+        assert "Weather" not in client.buffers[uri].text
+        assert "does not show what the picture shows" in str(engine.requests[1].content)
+
+
+async def test_a_part_that_was_asked_for_is_applied_and_a_foreign_one_waits(
+    home: Path, environment: dict[str, str]
+) -> None:
+    """Nothing is refused then: a picture may show more than was asked for."""
+    async with (
+        scripted_engine(stream(HALF), stream(FOREIGN)) as engine,
+        editor(workspace=home, settings=settings(engine.url), environment=environment) as client,
+    ):
+        uri = client.open(home / "index.html", PAGE, "html")
+        asked = asks(client, uri, HOLE) | {"instruction": "only the boats"}
+        await client.run("viscodex.imageToCode", asked)
+        await client.message(r"Inserted 3 lines .* words are in the picture")
+        await client.run("viscodex.imageToCode", asks(client, uri, HOLE) | {"instruction": "only the boats"})
+        await client.message("wait as a proposal, .*not in the picture")
+        assert len(engine.requests) == 2
+
+
+async def test_rounds_and_candidates_of_the_settings_are_asked_for(
+    home: Path, environment: dict[str, str]
+) -> None:
+    """A round that comes closer is kept; of several answers the one most like the picture is taken."""
+    async with (
+        scripted_engine(stream(HALF), stream(TRUE)) as engine,
+        editor(workspace=home, settings=settings(engine.url, rounds=1), environment=environment) as client,
+    ):
+        uri = client.open(home / "index.html", PAGE, "html")
+        await client.run("viscodex.imageToCode", asks(client, uri, HOLE))
+        await client.message(r"Inserted 6 lines .* like the picture \(1 of 1 round kept\)")
+    async with (
+        scripted_engine(stream(FOREIGN), stream(TRUE)) as engine,
+        editor(
+            workspace=home, settings=settings(engine.url, candidates=2), environment=environment
+        ) as client,
+    ):
+        uri = client.open(home / "index.html", PAGE, "html")
+        await client.run("viscodex.imageToCode", asks(client, uri, HOLE))
+        await client.message(r"Inserted 6 lines .* like the picture\.")
+
+
+async def test_a_proposal_that_cannot_be_brought_closer_waits_as_it_was(
+    home: Path, environment: dict[str, str]
+) -> None:
+    """And can be discarded: the file never changed."""
+    async with (
+        scripted_engine(stream(HALF), stream(FOREIGN)) as engine,
+        editor(workspace=home, settings=settings(engine.url), environment=environment) as client,
+    ):
+        uri = client.open(home / "index.html", PAGE, "html")
+        await client.run("viscodex.imageToCode", asks(client, uri, HOLE))
+        await client.message("wait as a proposal")
+        (waiting,) = (await client.request("viscodex/status", {})).proposals
+        await client.run("viscodex.refine", {"uri": uri, "id": waiting.id})
+        await client.message("no answer came closer")
+        (still,) = (await client.request("viscodex/status", {})).proposals
+        assert (still.id, still.held) == (waiting.id, waiting.held)
+        await client.run("viscodex.discardProposal", {"id": waiting.id})
+        assert not (await client.request("viscodex/status", {})).proposals
+        assert client.buffers[uri].text == PAGE
+
+
+async def test_a_picture_without_words_is_applied_and_says_so(
+    home: Path, environment: dict[str, str]
+) -> None:
+    """Nothing was measured: as before, over LSP and in a shell."""
+    (home / "mock.png").write_bytes(png(text_picture([""], size=22)))
+    async with (
+        scripted_engine(stream(FOREIGN)) as engine,
+        editor(workspace=home, settings=settings(engine.url), environment=environment) as client,
+    ):
+        uri = client.open(home / "index.html", PAGE, "html")
+        await client.run("viscodex.imageToCode", asks(client, uri, HOLE))
+        await client.message(r"Inserted 4 lines of HTML from mock\.png, not compared\.")
+        done = await apply(home, environment, engine.url, "--write")
+        assert done.returncode == 0
+        assert "not compared" in done.stderr
 
 
 async def test_what_was_just_made_comes_closer_and_never_gets_worse(
