@@ -1,11 +1,12 @@
 """What the team's gateway adds: time to the first token beside asking the engine directly, fairness, memory, CPU.
 
-    .venv/bin/python benchmarks/team.py [--minutes 5] [--editors 64] [--real 8] [--replicas 4] [--think 10 30]
+    .venv/bin/python benchmarks/team.py [--minutes 8] [--editors 64] [--real 8] [--replicas 4] [--think 10 30]
 
 The real HAProxy on model/deploy with its limits as they are, replicas that say a scripted reply at a model's pace,
 and editors, each a person with a token: some are real `viscodex-lsp` processes, the others its HTTP client alone.
 Everybody asks in turns through the gateway and directly, so that both meet the same machine; the difference counts.
-Three phases: calm; one replica dies and comes back; one person floods, and the figures are those of the others.
+Four phases: calm; one replica dies and comes back; one person floods; and every attack that once shut others out, in
+turns of attack and quiet. In the last two the figures are those of the others.
 All share this machine: where it is busy more than about 60 % of the time, choose a longer time to think.
 """
 
@@ -26,7 +27,7 @@ import psutil
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "model")]
 
-from benchmarks.team_load.figures import Machine, asks, edits, first_token  # noqa: E402
+from benchmarks.team_load.figures import Machine, asks, beside, edits, first_token  # noqa: E402
 from benchmarks.team_load.lag import Lag, give_way, go_first  # noqa: E402
 from benchmarks.team_load.people import Person, Tally, way  # noqa: E402
 from benchmarks.team_load.real_editors import Server, Typist, screenshot  # noqa: E402
@@ -35,8 +36,9 @@ from tests.fixtures.team_gateway import Gateway, gateway  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "team.json"
 WARM_UP_SECONDS = 20.0
-# Of the whole time: calm, a replica dies and comes back, one person floods.
-SHARES = (0.4, 0.3, 0.3)
+# Of the whole time: calm, a replica dies and comes back, one person floods, attacks and quiet in turns.
+SHARES = (0.25, 0.15, 0.15, 0.45)
+TURN_SECONDS = 20.0
 
 
 @dataclass
@@ -175,16 +177,41 @@ async def flood(entrance: Gateway, seconds: float, told: dict[str, int]) -> None
     await process.wait()
 
 
+async def attack(
+    entrance: Gateway, seconds: float, told: dict[str, int], windows: list[tuple[float, float]]
+) -> None:
+    """Every attack at once, on and off in turns; `told` receives what was done, `windows` when."""
+    process = await _child("benchmarks.team_load.attacks", entrance.url, str(entrance.certificate))
+    assert process.stdin is not None
+    assert process.stdout is not None
+    give_way(process.pid)
+    process.stdin.write(entrance.tokens["attacker"].encode() + b"\n")
+    clock = asyncio.get_running_loop().time
+    until = clock() + seconds
+    while clock() + 2 * TURN_SECONDS <= until:
+        await asyncio.sleep(TURN_SECONDS)
+        process.stdin.write(b"on\n")
+        start = clock()
+        await asyncio.sleep(TURN_SECONDS)
+        process.stdin.write(b"off\n")
+        windows.append((start, clock()))
+    process.stdin.close()
+    told.update(json.loads(await process.stdout.readline()))
+    await process.wait()
+
+
 async def run(arguments: argparse.Namespace) -> dict[str, Any]:
-    """All three phases."""
-    calm, death, flooding = (60 * arguments.minutes * share for share in SHARES)
+    """All phases."""
+    calm, death, flooding, attacks = (60 * arguments.minutes * share for share in SHARES)
     names = [f"editor{number}" for number in range(arguments.editors)]
     async with (
         engines(arguments.replicas) as running,
-        gateway(running.urls, *names, "flooder") as entrance,
+        gateway(running.urls, *names, "flooder", "attacker") as entrance,
         _crowd(entrance, running, arguments) as crowd,
     ):
         flooder: dict[str, int] = {}
+        attacker: dict[str, int] = {}
+        windows: list[tuple[float, float]] = []
         return {
             "calm": await crowd.work(calm, nothing),
             "a replica dies and comes back": await crowd.work(
@@ -193,6 +220,11 @@ async def run(arguments: argparse.Namespace) -> dict[str, Any]:
             "one person floods": {
                 **await crowd.work(flooding, lambda: flood(entrance, flooding, flooder)),
                 "flooder": flooder,
+            },
+            "attacks and quiet in turns": {
+                **await crowd.work(attacks, lambda: attack(entrance, attacks, attacker, windows)),
+                "others_beside_attacks_ms": beside(crowd.people, windows),
+                "attacker": attacker,
             },
         }
 
@@ -246,7 +278,7 @@ def _typist(number: int, entrance: Gateway, near: str, threads: ThreadPoolExecut
 def main() -> int:
     """Measure, print and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--minutes", type=float, default=5, help="of all three phases together")
+    parser.add_argument("--minutes", type=float, default=8, help="of all phases together")
     parser.add_argument("--editors", type=int, default=64)
     parser.add_argument("--real", type=int, default=8, help="how many of them are viscodex-lsp processes")
     parser.add_argument("--replicas", type=int, default=4)

@@ -60,6 +60,33 @@ def first_token(people: Sequence[Person]) -> dict[str, object]:
     }
 
 
+def beside(people: Sequence[Person], windows: Sequence[tuple[float, float]]) -> dict[str, object]:
+    """First tokens begun within the `windows` of attacks, beside those of the same phase outside of them."""
+    split: dict[bool, list[tuple[float, float, float]]] = {True: [], False: []}
+    for person in people:
+        for when, triple in zip(person.tally.when, person.tally.triples, strict=True):
+            split[any(start <= when < stop for start, stop in windows)].append(triple)
+    if not all(split.values()):
+        return {"n": [len(split[True]), len(split[False])]}
+    parts = {
+        name: {
+            "n": len(split[attacked]),
+            "gateway": spread([far for far, _, _ in split[attacked]]),
+            "direct": spread([near for _, near, _ in split[attacked]]),
+            "added": spread([far - near for far, near, _ in split[attacked]]),
+        }
+        for name, attacked in (("attacked", True), ("quiet", False))
+    }
+    far = [quantile([triple[0] for triple in split[attacked]], 0.95) for attacked in (True, False)]
+    near = [quantile([triple[1] for triple in split[attacked]], 0.95) for attacked in (True, False)]
+    moved = {"gateway": far[0] / far[1], "direct": near[0] / near[1]}
+    return {
+        **parts,
+        "p95_attacked_to_quiet": {name: round(value, 3) for name, value in moved.items()},
+        "aim": 1.2,
+    }
+
+
 def by_size(people: Sequence[Person]) -> dict[int, float]:
     """The median of what is added, for each size of picture."""
     sizes: dict[int, list[float]] = {}

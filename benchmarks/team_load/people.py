@@ -25,9 +25,14 @@ ANSWER_SECONDS = 120.0
 
 @dataclass
 class Tally:
-    """What one person met in a phase; `triples` are seconds to the first token: gateway, direct, direct again."""
+    """What one person met in a phase.
+
+    `triples` are seconds to the first token: gateway, direct, direct again; `when` says by the loop's clock at what
+    time each was begun.
+    """
 
     triples: list[tuple[float, float, float]] = field(default_factory=list)
+    when: list[float] = field(default_factory=list)
     asked: int = 0
     answered: int = 0
     odd: int = 0
@@ -104,6 +109,7 @@ class Person:
 
     async def ask_in_turns(self) -> None:
         """Once through the gateway and twice directly, in any order: the second tells what chance does."""
+        began = asyncio.get_running_loop().time()
         ways = [self.far, *(random.choice(self.near) for _ in range(2))]
         seconds: dict[int, float] = {}
         for index in random.sample(range(3), 3):
@@ -112,6 +118,7 @@ class Person:
                 seconds[index] = (await asking)[0]
         if len(seconds) == 3:
             self.tally.triples.append((seconds[0], seconds[1], seconds[2]))
+            self.tally.when.append(began)
 
     async def ask_far(self) -> tuple[float, bool]:
         """Ask through the gateway, and note what came of it."""
