@@ -42,7 +42,7 @@ def test_rows_become_shares() -> None:
     """A damaged page below its whole one counts, and bounds part true from foreign."""
 
     def row(case: str, kind: str, value: float) -> dict[str, object]:
-        parts = dict.fromkeys(("words", "places", "colours", "structure", "lines"), value)
+        parts = dict.fromkeys(("words", "places", "colours", "structure", "lines", "chart"), value)
         return {
             "case": case,
             "group": "pages",

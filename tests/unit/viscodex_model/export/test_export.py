@@ -130,7 +130,7 @@ def test_an_interrupted_export_goes_on_to_the_same_bytes(
     monkeypatch.setattr(streaming, "_SYNC_BYTES", 1)
 
     def fail(done: int) -> None:
-        if done > plan.bytes_to_read // 3:
+        if done > plan.bytes_to_read // 2:
             raise UserError("the power went")
 
     with pytest.raises(UserError, match="the power went"):

@@ -18,7 +18,7 @@ for line in sys.stdin:
     value = None if "lost" in text else text.count("a") / len(text)
     note = "no text was read in the picture"
     parts = {name: {"value": value if name == "words" else None, "note": note}
-             for name in ("words", "places", "colours", "structure", "lines")}
+             for name in ("words", "places", "colours", "structure", "lines", "chart")}
     print(json.dumps({"value": value, "parts": parts, "differences": asked["language"]}), flush=True)
 """
 COMMAND = (sys.executable, "-c", MEASURE)
