@@ -70,7 +70,7 @@ async def test_the_same_page_is_wholly_like_its_picture() -> None:
     same = await likeness(ARTICLE, ARTICLE)
     assert {name: part.value for name, part in same.parts.items()} == {
         "words": 1.0, "places": pytest.approx(1.0), "colours": pytest.approx(1.0),
-        "structure": pytest.approx(1.0, abs=1e-3), "lines": None,
+        "structure": pytest.approx(1.0, abs=1e-3), "lines": None, "chart": None,
     }  # fmt: skip
     assert (same.missing, same.invented, same.moved, same.recoloured, same.worst) == ((), (), (), (), None)
 

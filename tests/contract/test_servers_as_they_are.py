@@ -318,8 +318,10 @@ def test_a_server_without_the_switch_is_asked_without_it(
         return 200, "text/event-stream", WHOLE.encode()
 
     monkeypatch.setenv("VISCODEX_MODEL", "m")
+    text = file.read_text()
     with raw_server(Route(CHAT, answer=answer)) as server:
         assert apply(file, server.url, monkeypatch) == 0
+        file.write_text(text)
         assert [body.get("chat_template_kwargs") for body in server.bodies] == [
             {"enable_thinking": False},
             None,
