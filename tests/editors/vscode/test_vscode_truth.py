@@ -53,37 +53,3 @@ async def test_a_foreign_answer_is_refused_with_its_reason(desk: Desk) -> None:
     await window.keep_picture("refused")
     await window.shows(PAGE)
     assert len(desk.engine.requests) == 2
-
-
-@pytest.mark.usefixtures("comparing")
-async def test_a_true_answer_is_applied_and_says_how_true(desk: Desk) -> None:
-    """At once; the notice ends with the likeness."""
-    await desk.open("likeness", stream(TRUE))
-    window = desk.window
-    await window.paste_picture(picture(), line=5)
-    await window.notice(re.compile(r"Inserted 6 lines of HTML .* \d+ % like the picture")).wait_for()
-    await window.keep_picture("likeness")
-    text = await window.text()
-    assert [line for line in LINES if line in text] == list(LINES)
-    assert len(desk.engine.requests) == 1
-
-
-@pytest.mark.usefixtures("comparing")
-async def test_a_round_that_is_worse_changes_nothing_and_the_proposal_is_discarded(desk: Desk) -> None:
-    """The panel's own buttons: the person hears that no answer came closer, and throws the proposal away."""
-    await desk.open("discard", stream(HALF))
-    window = desk.window
-    await window.paste_picture(picture(), line=5)
-    notice = window.notice("words are missing")
-    await notice.wait_for()
-    await notice.get_by_role("button", name="Compare").click()
-    shown = window.panel
-    await expect(shown.get_by_text("Missing: in the picture, not in the code")).to_be_visible(
-        timeout=3 * PATIENCE_MS
-    )
-    desk.engine.answers = [stream(FOREIGN)]
-    await shown.get_by_role("button", name="Make It Closer").click()
-    await window.notice("no answer came closer").wait_for(timeout=3 * PATIENCE_MS)
-    await shown.get_by_role("button", name="Discard").click()
-    await window.open("discard.html")
-    await window.shows(PAGE)
