@@ -14,7 +14,7 @@ from viscodex_model.read.order import Order
 from viscodex_model.read.pages.room import read_page
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.reading import Kind, Reading
-from viscodex_model.read.tables.room import WRITERS, holds_a_page, lines_beside, read_table
+from viscodex_model.read.tables.room import WRITERS, holds_a_page, lines_beside, read_table, told_beside
 from viscodex_model.read.tables.table import Table, table_of
 
 NO_TEXT = (
@@ -86,7 +86,9 @@ def read_chart_or_values(pixels: Pixels, reading: Reading, order: Order) -> Read
         fenced = order.language == "markdown"  # which can hold the program, too
         return result if fenced else dataclasses.replace(result, code="", refusal=CHART_ELSEWHERE)
     code = writer(table_of(*values, box=result.found.plot))
-    doubts = (VALUES_ALONE, *result.doubts)
+    words = (result.found.title, result.found.x_label, result.found.y_label)
+    beside = [text for text in words if text and text not in values[0]]
+    doubts = (VALUES_ALONE, *told_beside(beside), *result.doubts)
     return dataclasses.replace(result, code=code, language=order.language, doubts=doubts)
 
 

@@ -30,6 +30,8 @@ from viscodex_lsp.core.language.language import UNSPECIFIC_LABELS, Language
 from viscodex_lsp.core.nouns import Patch, Reason, Refusal, Reply
 
 _ASK_FOR_CODE = "Answer with the code alone, in one fenced block."
+# Who declines says why, and what would help: so much of it is repeated to the person.
+_REASON = 320
 _LINE_END = re.compile(r"\r\n?|\n")
 _LANGUAGE_LINE = frozenset(
     {"html", "css", "javascript", "typescript", "python", "jsx", "tsx", "vue", "svelte", "json"}
@@ -181,7 +183,7 @@ def _nothing(sentence: str) -> Refusal:
 def _declined(text: str) -> Refusal:
     return Refusal(
         Reason.NOT_CODE,
-        f"The model declined: “{excerpt(text)}” Try another picture, or another instruction.",
+        f"The model declined: “{excerpt(text, length=_REASON)}” Try another picture, or another instruction.",
         f"it was not code. {_ASK_FOR_CODE}",
     )
 

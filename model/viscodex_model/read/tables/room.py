@@ -76,7 +76,8 @@ def read_table(pixels: Pixels, reading: Reading, order: Order) -> Reading:
         )
     language = order.language if order.language in WRITERS else OTHERWISE
     code = WRITERS[language](table)
-    doubts = (*table.doubts, *_told(lines_beside(table, reading.lines)))
+    beside = [line.text for line in lines_beside(table, reading.lines)]
+    doubts = (*table.doubts, *told_beside(beside))
     return dataclasses.replace(reading, found=table, code=code, language=language, doubts=doubts)
 
 
@@ -95,9 +96,10 @@ def _holds(table: Table, line: Line) -> bool:
     return table.box.left <= across <= table.box.right and table.box.top <= down <= table.box.bottom
 
 
-def _told(beside: Sequence[Line]) -> tuple[str, ...]:
-    if not beside:
+def told_beside(texts: Sequence[str]) -> tuple[str, ...]:
+    """A sentence that names the texts beside a table, which it does not hold; nothing where there are none."""
+    if not texts:
         return ()
-    shown = ", ".join(f"“{line.text}”" for line in beside[:MOST_NAMED])
-    more = f" and {len(beside) - MOST_NAMED} more lines" if len(beside) > MOST_NAMED else ""
+    shown = ", ".join(f"“{text}”" for text in texts[:MOST_NAMED])
+    more = f" and {len(texts) - MOST_NAMED} more lines" if len(texts) > MOST_NAMED else ""
     return (f"Left out, since it stands beside the table: {shown}{more}.",)

@@ -224,3 +224,13 @@ def test_an_element_around_code_for_a_file_of_its_own_goes(language: str, text: 
     patch = read(text, language=language)
     assert isinstance(patch, Patch)
     assert patch.code == code
+
+
+def test_the_reason_of_one_who_declines_is_repeated() -> None:
+    """Its last words often say what would help."""
+    advice = "Open a file of another kind, or capture a smaller part of the picture, in which the numbers can be read."
+    result = read(
+        f"I cannot turn this picture into code. The picture is a chart, and its axes are too small. {advice}"
+    )
+    assert isinstance(result, Refusal)
+    assert f"{advice}”" in result.sentence

@@ -40,6 +40,14 @@ def test_bars_become_a_table_of_their_names_and_values(engine: OnnxEngine) -> No
     assert reading.doubts[0] == VALUES_ALONE
 
 
+def test_a_title_that_the_table_does_not_hold_is_named(engine: OnnxEngine) -> None:
+    figure = bars()
+    figure.axes[0].set_title("Rainfall by region")
+    reading = reading_of(figure, "csv", engine)
+    assert "Rainfall" not in reading.code
+    assert reading.doubts[1] == "Left out, since it stands beside the table: “Rainfall by region”."
+
+
 def test_a_page_gets_a_table_in_html(engine: OnnxEngine) -> None:
     reading = reading_of(bars(), "html", engine)
     assert "<table" in reading.code
