@@ -39,7 +39,9 @@ class Region:
 
 def find_nodes(pixels: Pixels, lines: Sequence[Line]) -> tuple[tuple[Region, ...], frozenset[int]]:
     """The nodes, top to bottom, and the indices of the lines within them."""
-    outlines = _with_parted(_outlines(pixels, CONVEX), _outlines(pixels, PART_CONVEX), lines)
+    parts = _outlines(pixels)
+    whole = [outline for outline in parts if _convexity(outline) >= CONVEX]
+    outlines = _with_parted(whole, parts, lines)
     holders: dict[int, list[int]] = {}
     for index, line in enumerate(lines):
         inside = [number for number, outline in enumerate(outlines) if _holds(outline, line.box)]
@@ -63,8 +65,8 @@ def edges_of(pixels: Pixels) -> npt.NDArray[np.uint8]:
     return edges.astype(np.uint8)
 
 
-def _outlines(pixels: Pixels, convex: float) -> list[npt.NDArray[np.int32]]:
-    """The outer outlines of even, convex regions that do not reach the picture's edge."""
+def _outlines(pixels: Pixels) -> list[npt.NDArray[np.int32]]:
+    """The outer outlines of even regions that are no ground, as convex as the parts of a shape at least."""
     height, width = pixels.shape[:2]
     even = 1 - edges_of(pixels)
     count, owners, stats, _ = cv2.connectedComponentsWithStats(even, connectivity=4)
@@ -86,10 +88,15 @@ def _outlines(pixels: Pixels, convex: float) -> list[npt.NDArray[np.int32]]:
         outline = max(
             cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0], key=cv2.contourArea
         )
-        hull = cv2.contourArea(cv2.convexHull(outline))
-        if hull and cv2.contourArea(outline) >= convex * hull:
+        if _convexity(outline) >= PART_CONVEX:
             found.append(np.asarray(outline + np.array([left, top]), np.int32))
     return found
+
+
+def _convexity(outline: cv2.typing.MatLike) -> float:
+    """The area inside by that of the convex hull; 0 where there is none."""
+    hull = cv2.contourArea(cv2.convexHull(outline))
+    return cv2.contourArea(outline) / hull if hull else 0.0
 
 
 def _with_parted(
@@ -117,15 +124,15 @@ def _spans(outline: npt.NDArray[np.int32], x: float) -> bool:
 
 
 def _is_ground(pixels: Pixels, owners: npt.NDArray[Any], index: int) -> bool:
-    """Whether a region at the picture's edge has the colour of most of that edge."""
-    rim = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]]).astype(np.int16)
-    color = np.median(pixels[owners == index].astype(np.int16), axis=0)
-    rows, columns = np.nonzero(owners == index)
-    height, width = owners.shape
-    touching = (rows <= 1) | (columns <= 1) | (rows >= height - 2) | (columns >= width - 2)
+    """Whether a region runs along the picture's edge and has the colour of most of it."""
+    own = owners == index
     # A round node may touch the edge at a point; the ground runs along it.
-    along = touching.sum() > ALONG * min(height, width)
-    return bool(along and (np.abs(rim - color).max(1) <= EDGE).mean() > 0.5)
+    touching = own.sum() - own[2:-2, 2:-2].sum()
+    if touching <= ALONG * min(owners.shape):
+        return False
+    rim = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]]).astype(np.int16)
+    color = np.median(pixels[own].astype(np.int16), axis=0)
+    return bool((np.abs(rim - color).max(1) <= EDGE).mean() > 0.5)
 
 
 def _holds(outline: npt.NDArray[np.int32], box: Box) -> bool:
