@@ -164,7 +164,7 @@ def _texts_within(lines: Sequence[Line], plot: Box, axes: _Axes) -> list[Box]:
     """The boxes of words in the plot, from its corner. A single character may be a marker or a bend of a curve."""
     left, top = round(plot.left), round(plot.top)
     return [
-        Box(line.box.left - left, line.box.top - top, line.box.right - left, line.box.bottom - top)
+        line.box.seen_from(left, top)
         for index, line in enumerate(lines)
         if (index in axes.used or sum(map(str.isalnum, line.text)) >= 2)
         and line.box.bottom > top

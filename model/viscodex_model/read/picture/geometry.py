@@ -31,6 +31,10 @@ class Box:
         """Where it is in a picture that is so many times as large."""
         return Box(self.left * factor, self.top * factor, self.right * factor, self.bottom * factor)
 
+    def seen_from(self, left: float, top: float) -> "Box":
+        """Where it is in a part of the picture that begins at `left` and `top`."""
+        return Box(self.left - left, self.top - top, self.right - left, self.bottom - top)
+
 
 def union(boxes: Iterable[Box]) -> Box:
     """The box around at least one box."""

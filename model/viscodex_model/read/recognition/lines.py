@@ -50,3 +50,8 @@ class Line:
         words = tuple(replace(word, box=word.box.scaled(factor)) for word in self.words)
         glyphs = tuple(replace(glyph, x=glyph.x * factor) for glyph in self.glyphs)
         return replace(self, box=self.box.scaled(factor), words=words, glyphs=glyphs)
+
+    def seen_from(self, left: float, top: float) -> "Line":
+        """The line in a part of the picture that begins at `left` and `top`."""
+        words = tuple(replace(word, box=word.box.seen_from(left, top)) for word in self.words)
+        return replace(self, box=self.box.seen_from(left, top), words=words)

@@ -49,11 +49,10 @@ def read_one_window(pixels: Pixels, reading: Reading, order: Order) -> Reading |
         for window in windows
         if window in on_grid or (window.pane.box.width > COLUMN * widest and window.confidence >= OWN)
     ]
-    read = [_read(window, pixels, order) for window in _wanted(full, order)]
-    useful = [one for one in read if one[1].code and not one[1].refusal]
-    if not useful:
+    chosen = _first_that_fits(_wanted(full, order), pixels, order)
+    if chosen is None:
         return None
-    window, found = next((one for one in useful if one[1].language == order.language), useful[0])
+    window, found = chosen
     others = [other for other in windows if other is not window]
     doubts = (*found.doubts, _told(window, full, others))
     return dataclasses.replace(
@@ -71,12 +70,25 @@ def _wanted(windows: Sequence[Window], order: Order) -> list[Window]:
     return [*code, *pages] if order.language else code[:1]
 
 
-def _read(window: Window, pixels: Pixels, order: Order) -> tuple[Window, Reading]:
+def _first_that_fits(
+    windows: Sequence[Window], pixels: Pixels, order: Order
+) -> tuple[Window, Reading] | None:
+    """The first window that is in the open file's language, else the first that has code; further ones are not read."""
+    first = None
+    for window in windows:
+        found = _read(window, pixels, order)
+        if not found.code or found.refusal:
+            continue
+        if order.language in (None, found.language):
+            return window, found
+        first = first or (window, found)
+    return first
+
+
+def _read(window: Window, pixels: Pixels, order: Order) -> Reading:
     part = window.pane.pixels(pixels)
     alone = Reading(window.kind, window.confidence, part.shape[1], part.shape[0], window.pane.own_lines)
-    return window, dataclasses.replace(
-        ROOMS[window.kind](part, alone, order), kind_confidence=window.confidence
-    )
+    return dataclasses.replace(ROOMS[window.kind](part, alone, order), kind_confidence=window.confidence)
 
 
 def _told(window: Window, windows: Sequence[Window], others: Sequence[Window]) -> str:

@@ -1,7 +1,7 @@
 """Panes of a picture that stand side by side, parted by upright edges over nearly its whole height."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -32,7 +32,7 @@ class Pane:
     @property
     def own_lines(self) -> tuple[Line, ...]:
         """The lines as they stand in the pane."""
-        return tuple(_moved(line, self.box.left) for line in self.lines)
+        return tuple(line.seen_from(self.box.left, self.box.top) for line in self.lines)
 
 
 def find_panes(pixels: Pixels, lines: Sequence[Line]) -> list[Pane]:
@@ -64,12 +64,3 @@ def _edges(pixels: Pixels, lines: Sequence[Line]) -> Iterator[int]:
 
 def _is_written(line: Line) -> bool:
     return sum(map(str.isalpha, line.text)) >= LEAST_LETTERS
-
-
-def _moved(line: Line, x: float) -> Line:
-    words = tuple(replace(word, box=_shifted(word.box, x)) for word in line.words)
-    return replace(line, box=_shifted(line.box, x), words=words)
-
-
-def _shifted(box: Box, x: float) -> Box:
-    return Box(box.left - x, box.top, box.right - x, box.bottom)
