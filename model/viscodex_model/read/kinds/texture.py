@@ -39,5 +39,5 @@ def measure_texture(pixels: Pixels) -> Texture:
     return Texture(
         soft=float(((steps > 0) & (steps < SOFT)).mean()),
         even=float((steps == 0).mean()),
-        colors=len(np.unique((small >> 4).reshape(-1, 3), axis=0)),
+        colors=len(np.unique((small >> 4) @ np.array((256, 16, 1)))),
     )
