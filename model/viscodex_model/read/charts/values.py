@@ -18,8 +18,8 @@ Naming = Callable[[float], str]
 def value_rows(chart: Chart) -> tuple[Row, tuple[Row, ...]] | None:
     """Headings, and a row for each place, in the order in which one sees them; empty where a series has no mark.
 
-    None where an axis was not read, where two marks of a series would share a place, or where there are more than
-    `MOST_ROWS`.
+    None where an axis was not read, where the axis of values has no numbers, where two marks of a series would share a
+    place, or where there are more rows than `MOST_ROWS`.
     """
     if chart.sectors:
         shares = tuple((sector.label, f"{100 * sector.share:.1f}%") for sector in chart.sectors)
@@ -28,11 +28,12 @@ def value_rows(chart: Chart) -> tuple[Row, tuple[Row, ...]] | None:
     if along is None or across is None or across.kind == "category":
         return None
     measures = [_measures(mark, across) for mark in chart.marks]
-    name = _naming(along, sorted(place for series in measures for place, _ in series))
+    places = sorted(place for series in measures for place, _ in series)
+    name = _naming(along, places)
     columns = [{name(place): f"{value:g}" for place, value in series} for series in measures]
-    rows = dict.fromkeys(name(place) for place in sorted(place for series in measures for place, _ in series))
-    alone = all(len(column) == len(series) for column, series in zip(columns, measures, strict=True))
-    if not alone or not rows or len(rows) > MOST_ROWS:
+    rows = dict.fromkeys(map(name, places))
+    shared = any(len(column) < len(series) for column, series in zip(columns, measures, strict=True))
+    if shared or not 0 < len(rows) <= MOST_ROWS:
         return None
     return _headings(chart, along), tuple((row, *_values_at(row, columns)) for row in rows)
 
