@@ -55,8 +55,8 @@ def measure_texts(options: argparse.Namespace) -> None:
     out.unlink(missing_ok=True)
     listings = texts.listings(options.shared / "pictures")
     charts = texts.charts(ROOT, count=options.charts)
-    others_drawn = texts.drawn_charts(options.drawn_charts)
-    for group in (listings, charts, others_drawn):
+    drawn_charts = texts.drawn_charts(options.drawn_charts)
+    for group in (listings, charts, drawn_charts):
         for at, case in enumerate(group):
             others = [group[(at + step) % len(group)] for step in range(1, FOREIGN + 1)]
             write(text_rows(case, BUILD / "seen", others, times=2), out)

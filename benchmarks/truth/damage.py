@@ -10,65 +10,20 @@ import tree_sitter_html
 from tree_sitter import Language, Node, Parser
 
 _PARSER = Parser(Language(tree_sitter_html.language()))
-_BLOCKS = frozenset(
-    [
-        "p",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "tr",
-        "blockquote",
-        "section",
-        "article",
-        "dt",
-        "dd",
-        "pre",
-        "nav",
-        "header",
-        "footer",
-        "form",
-        "figure",
-        "div",
-        "ul",
-        "ol",
-        "table",
-        "dl",
-    ]
-)
-_WORD = re.compile(r"[A-Za-z]{4,}")
+_BLOCKS = frozenset((
+    "p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote", "section", "article", "dt", "dd", "pre",
+    "nav", "header", "footer", "form", "figure", "div", "ul", "ol", "table", "dl",
+))  # fmt: skip
+WORD = re.compile(r"[A-Za-z]{4,}")
 _COLOURS = ("#c2185b", "#00897b", "#f57c00", "#1565c0", "#6a1b9a", "#558b2f")
+NEW_WORDS = (
+    "harbour", "meadow", "lantern", "quarrel", "velvet", "copper", "thistle", "saddle", "orchard", "pebble",
+)  # fmt: skip
 _WORDS = (
-    *(
-        "harbour",
-        "meadow",
-        "lantern",
-        "quarrel",
-        "velvet",
-        "copper",
-        "thistle",
-        "saddle",
-        "orchard",
-        "pebble",
-    ),
-    *(
-        "marble",
-        "candle",
-        "ribbon",
-        "anchor",
-        "bramble",
-        "cobalt",
-        "drizzle",
-        "ember",
-        "falcon",
-        "gravel",
-        "hazel",
-    ),
-    *("ivory", "juniper", "kettle", "lagoon", "mosaic", "nettle", "oyster", "pepper"),
-)
+    *NEW_WORDS,
+    "marble", "candle", "ribbon", "anchor", "bramble", "cobalt", "drizzle", "ember", "falcon", "gravel", "hazel",
+    "ivory", "juniper", "kettle", "lagoon", "mosaic", "nettle", "oyster", "pepper",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -117,7 +72,7 @@ class Page:
             text = self.data[start:end].decode("utf-8", "replace")
             if len(text.encode()) != end - start or not text.isascii():
                 continue
-            for word in _WORD.finditer(text):
+            for word in WORD.finditer(text):
                 if word[0] in self._drawn:
                     found.append((start + word.start(), start + word.end(), word[0]))
         return found
@@ -160,8 +115,12 @@ def _letter(page: Page, chance: random.Random) -> str | None:
         return None
     start, end, word = chance.choice(words)
     at = chance.randrange(1, len(word))
-    letter = chance.choice([sign for sign in "abdeghkmnoprstuvwxyz" if sign != word[at].lower()])
-    return page.replaced((start, end, (word[:at] + letter + word[at + 1 :]).encode()))
+    return page.replaced((start, end, (word[:at] + other_letter(word[at], chance) + word[at + 1 :]).encode()))
+
+
+def other_letter(letter: str, chance: random.Random) -> str:
+    """Another letter than `letter`."""
+    return chance.choice([sign for sign in "abdeghkmnoprstuvwxyz" if sign != letter.lower()])
 
 
 def _words(count: int) -> Damage:

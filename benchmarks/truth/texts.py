@@ -15,20 +15,7 @@ from viscodex_model.data.synth.shards import Shard, list_shards
 from viscodex_model.evaluate.instruments.charts import draw_chart
 
 from benchmarks.reader.plain_charts import plain_programs
-
-_WORD = re.compile(r"[A-Za-z]{4,}")
-_NEW = (
-    "harbour",
-    "meadow",
-    "lantern",
-    "quarrel",
-    "velvet",
-    "copper",
-    "thistle",
-    "saddle",
-    "orchard",
-    "pebble",
-)
+from benchmarks.truth.damage import NEW_WORDS, WORD, other_letter
 
 
 @dataclass(frozen=True)
@@ -94,30 +81,29 @@ Damage = Callable[[str, random.Random], str | None]
 
 def _words(count: int) -> Damage:
     def damage(text: str, chance: random.Random) -> str | None:
-        words = list(_WORD.finditer(text))
+        words = list(WORD.finditer(text))
         if len(words) < count:
             return None
         for word in sorted(chance.sample(words, count), key=lambda one: -one.start()):
-            text = text[: word.start()] + chance.choice(_NEW) + text[word.end() :]
+            text = text[: word.start()] + chance.choice(NEW_WORDS) + text[word.end() :]
         return text
 
     return damage
 
 
 def _letter(text: str, chance: random.Random) -> str | None:
-    words = list(_WORD.finditer(text))
+    words = list(WORD.finditer(text))
     if not words:
         return None
     word = chance.choice(words)
     at = chance.randrange(word.start() + 1, word.end())
-    letter = chance.choice([sign for sign in "abdeghkmnoprstuvwxyz" if sign != text[at].lower()])
-    return text[:at] + letter + text[at + 1 :]
+    return text[:at] + other_letter(text[at], chance) + text[at + 1 :]
 
 
 def _lines(change: Callable[[list[str], random.Random], None], least: int) -> Damage:
     def damage(text: str, chance: random.Random) -> str | None:
         lines = text.splitlines()
-        full = [line for line in lines if _WORD.search(line)]
+        full = [line for line in lines if WORD.search(line)]
         if len(full) < least:
             return None
         change(lines, chance)
@@ -128,7 +114,7 @@ def _lines(change: Callable[[list[str], random.Random], None], least: int) -> Da
 
 
 def _remove(lines: list[str], chance: random.Random) -> None:
-    lines.pop(chance.choice([at for at, line in enumerate(lines) if _WORD.search(line)]))
+    lines.pop(chance.choice([at for at, line in enumerate(lines) if WORD.search(line)]))
 
 
 def _remove_third(lines: list[str], chance: random.Random) -> None:
@@ -138,12 +124,12 @@ def _remove_third(lines: list[str], chance: random.Random) -> None:
 
 
 def _swap(lines: list[str], chance: random.Random) -> None:
-    a, b = sorted(chance.sample([at for at, line in enumerate(lines) if _WORD.search(line)], 2))
+    a, b = sorted(chance.sample([at for at, line in enumerate(lines) if WORD.search(line)], 2))
     lines[a], lines[b] = lines[b], lines[a]
 
 
 def _invent(lines: list[str], chance: random.Random) -> None:
-    lines.insert(chance.randrange(len(lines) + 1), " ".join(chance.choices(_NEW, k=6)))
+    lines.insert(chance.randrange(len(lines) + 1), " ".join(chance.choices(NEW_WORDS, k=6)))
 
 
 LISTING_DAMAGES: Mapping[str, Damage] = {
@@ -190,7 +176,7 @@ def chart_damage(text: str, chance: random.Random) -> str | None:
         for found in re.finditer(r"'([A-Za-z]{4,})'", line[0])
     ]
     labels = sorted({found[1] for found in strings if found[1] not in {"black", "center", "tight"}})
-    return text.replace(f"'{chance.choice(labels)}'", f"'{chance.choice(_NEW)}'") if labels else None
+    return text.replace(f"'{chance.choice(labels)}'", f"'{chance.choice(NEW_WORDS)}'") if labels else None
 
 
 CHART_DAMAGES: Mapping[str, Damage] = {
