@@ -14,7 +14,7 @@ import random
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "model")]
 from benchmarks.truth import pages, texts  # noqa: E402
 from benchmarks.truth.damage import DAMAGES, Page  # noqa: E402
 from benchmarks.truth.record import MAX_PIXELS, drawn_words, seen_in  # noqa: E402
+from tests.fixtures import sights  # noqa: E402
 from viscodex_lsp.answering import Target  # noqa: E402
 from viscodex_lsp.core.menu.request import AttachedSource  # noqa: E402
 from viscodex_lsp.core.nouns import Document, Picture, Reason, Refusal, Span  # noqa: E402
@@ -33,7 +34,6 @@ from viscodex_lsp.core.truth.nouns.rendered import Rendered  # noqa: E402
 from viscodex_lsp.core.truth.nouns.seen import Seen, stacked  # noqa: E402
 from viscodex_lsp.edges.browser.chromium import Pipe, started_browser  # noqa: E402
 from viscodex_lsp.edges.browser.drawn_page import draw_in  # noqa: E402
-from viscodex_lsp.edges.model.completer import Notify  # noqa: E402
 from viscodex_lsp.edges.model.scripted import ScriptedCompleter  # noqa: E402
 from viscodex_lsp.ports import Ports  # noqa: E402
 from viscodex_lsp.session import Session  # noqa: E402
@@ -134,26 +134,10 @@ def told(result: Suggestion) -> str:
 def ports(case: Case, pipe: Pipe, model: ScriptedCompleter) -> Ports:
     """A world in which the picture was read already, and one browser draws."""
 
-    async def see(picture: Picture, settings: Settings, notify: Notify) -> Seen:
-        del picture, settings, notify
-        return case.seen
-
     async def draw(page: str, width: int, height: int) -> Rendered:
         return await draw_in(pipe, page, width, height)
 
-    async def nothing(*_: object) -> bytes:
-        return b""
-
-    return Ports(
-        read_clipboard=nothing,
-        capture_screen=nothing,
-        read_file=lambda *_: b"",
-        read_dependencies=lambda *_: (),
-        open_completer=lambda *_: model,
-        can_read=lambda: True,
-        see_picture=see,
-        draw_page=draw,
-    )
+    return replace(sights.ports(case.seen, [model]), draw_page=draw)
 
 
 def table(rows: Sequence[tuple[str, str, str]], settings: Settings) -> dict[str, Any]:
