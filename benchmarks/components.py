@@ -46,8 +46,10 @@ def main(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     try:
         compilers.install()
-        others = installed(BUILD / "reuse-libraries", PACKAGES)
-        libraries = Libraries(installed(BUILD / "reuse-angular", ANGULAR), others)
+        libraries = Libraries(
+            angular=installed(BUILD / "reuse-angular", ANGULAR),
+            others=installed(BUILD / "reuse-libraries", PACKAGES),
+        )
     except (compilers.CompilersMissing, OSError, subprocess.CalledProcessError) as error:
         print(f"Not measured: {error}")
         return 1
@@ -120,7 +122,7 @@ def _is_of_import(fault: str) -> bool:
 
 
 def _print(result: dict[str, Any]) -> None:
-    for mode in [name for name in RUNS if name in result]:
+    for mode in (name for name in RUNS if name in result):
         found = dict(result[mode])
         each = found.pop("each")
         print(mode, json.dumps(found, indent=2))

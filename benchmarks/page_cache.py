@@ -31,7 +31,7 @@ def copy_floor(files: list[Path], out: Path, size: int) -> Run:
 def disk_limit(files: list[Path], out: Path, size: int, *, depth: int = 2) -> Run | None:
     """Read every file and write `size` bytes past the page cache, `depth` blocks at once: what the disk itself allows.
 
-    None where files cannot be read past the cache.
+    None on systems that have no way past the cache.
     """
     if not hasattr(os, "O_DIRECT"):
         return None

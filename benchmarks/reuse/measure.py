@@ -65,7 +65,7 @@ def own_repositories() -> list[Repository]:
 
 
 async def measure(
-    repository: Repository, answers: Sequence[Naive], folder: Path, libraries: "Libraries", *, mode: str
+    repository: Repository, answers: Sequence[Naive], folder: Path, libraries: Libraries, *, mode: str
 ) -> tuple[Count, dict[str, Any]]:
     """Count one repository; the second part is what the judge is to look at."""
     root = folder / repository.name
@@ -89,7 +89,7 @@ async def measure(
 
 
 def _whole_copy(
-    repository: Repository, root: Path, number: int, checked: CheckedPatch, libraries: "Libraries"
+    repository: Repository, root: Path, number: int, checked: CheckedPatch, libraries: Libraries
 ) -> str:
     """The project with the whole edit in it, for a compiler that looks at all of it."""
     copy = root.with_name(f"{root.name}-{number}")
@@ -102,7 +102,7 @@ def _whole_copy(
     return str(copy)
 
 
-def judged(asked: Sequence[dict[str, Any]], compilers: Path, libraries: "Libraries") -> list[list[str]]:
+def judged(asked: Sequence[dict[str, Any]], compilers: Path, libraries: Libraries) -> list[list[str]]:
     """What the compilers say of each repository's pages."""
     script = Path(__file__).with_name("judge.mjs")
     ran = subprocess.run(
@@ -116,7 +116,7 @@ def judged(asked: Sequence[dict[str, Any]], compilers: Path, libraries: "Librari
     return found
 
 
-def _write(repository: Repository, root: Path, libraries: "Libraries") -> None:
+def _write(repository: Repository, root: Path, libraries: Libraries) -> None:
     shutil.rmtree(root, ignore_errors=True)
     for path, text in repository.files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
