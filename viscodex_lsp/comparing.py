@@ -114,12 +114,14 @@ async def _read(pictures: Sequence[Picture], ports: Ports, settings: Settings, n
 
 async def _seen(reading: Reading) -> Seen | str:
     """What was seen, or why it was not."""
-    try:
-        async with asyncio.timeout(READ_SECONDS):
-            return await asyncio.shield(reading.task)
-    except TimeoutError:
+    done, _ = await asyncio.wait({reading.task}, timeout=READ_SECONDS)
+    if not done:
         reading.task.cancel()
+    # A reading that was given up once is asked for again with every further answer.
+    if not done or reading.task.cancelled():
         return f"reading the picture took longer than {READ_SECONDS:.0f} s"
+    try:
+        return reading.task.result()
     except NotRead as error:
         return error.reason
     except VisCodexError:

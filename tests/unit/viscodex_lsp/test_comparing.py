@@ -109,6 +109,25 @@ async def test_a_reading_that_takes_too_long_is_given_up(monkeypatch: pytest.Mon
     await ended.wait()
 
 
+async def test_a_reading_that_was_given_up_is_told_for_every_further_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Candidates and rounds are compared with the same reading: the second is not taken for a cancelled request."""
+
+    async def waits(*_: Any) -> Seen:
+        await asyncio.Event().wait()
+        raise AssertionError("unreachable")
+
+    monkeypatch.setattr(comparing, "READ_SECONDS", 0.05)
+    with_ports = ports(see_picture=waits)
+    reading = begin_reading(
+        [blank_picture()], language="html", ports=with_ports, settings=SERVED, notify=lambda _: None
+    )
+    for _ in range(3):
+        likeness = await compare(reading, made_file(PAGE, "html"), ports=with_ports, settings=SERVED)
+        assert "took longer" in likeness.words.note
+
+
 async def test_what_cannot_be_drawn_is_measured_by_its_words() -> None:
     """The looks say why they were not measured; the words and their order still count."""
 
