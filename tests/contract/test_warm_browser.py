@@ -82,6 +82,39 @@ async def test_it_ends_when_nobody_draws() -> None:
         assert len(started.processes) == 2
 
 
+async def test_it_is_kept_as_long_as_it_draws() -> None:
+    """The idle time of the drawing before does not end the browser in the middle of the next one."""
+    started = Started()
+    with kept(started, idle_seconds=0.05) as browser:
+        await browser.draw("<p>x", 640, 400)
+        assert len(texts(await browser.draw("<p>long" * 2000, 640, 400))) > 1000
+        assert len(started.processes) == 1
+
+
+@pytest.mark.parametrize("begun", [True, False])
+async def test_who_waits_for_a_browser_that_is_ended_is_told_so(begun: bool) -> None:
+    """At once: the page is not drawn, but whoever asked for it was not cancelled."""
+    starting = asyncio.Event()
+
+    @asynccontextmanager
+    async def never() -> AsyncIterator[Pipe]:
+        starting.set()
+        await asyncio.Event().wait()
+        raise AssertionError("unreachable")
+        yield
+
+    browser = WarmBrowser(start=never)
+    drawing = asyncio.create_task(browser.draw("<p>x", 640, 400))
+    if begun:
+        await starting.wait()
+    else:
+        await asyncio.sleep(0)
+    browser.close()
+    with pytest.raises(NotDrawn) as told:
+        await drawing
+    assert told.value.reason == "Chromium could not draw the page"
+
+
 async def test_it_is_kept_as_long_as_somebody_waits_for_a_model() -> None:
     """A model may take longer than the idle time; it ends once the request has."""
     started = Started()

@@ -84,14 +84,16 @@ def resident_bytes() -> int:
 
 
 def own_bytes_of_family(pid: int) -> int:
-    """The memory that a process and all that it started hold, each for itself alone; 0 where it has ended.
+    """The memory that a process and all that it started hold, each for itself alone; one that has ended holds none.
 
     What they share is not counted: the dozen processes of a browser share nearly everything.
     """
     import psutil
 
-    try:
+    held = 0
+    with suppress(psutil.Error):
         process = psutil.Process(pid)
-        return sum(int(one.memory_full_info().uss) for one in (process, *process.children(recursive=True)))
-    except psutil.Error:
-        return 0
+        for one in (process, *process.children(recursive=True)):
+            with suppress(psutil.Error):
+                held += int(one.memory_full_info().uss)
+    return held

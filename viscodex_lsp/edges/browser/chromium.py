@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from itertools import count
 from pathlib import Path
 from subprocess import DEVNULL
@@ -163,11 +163,11 @@ async def _process(browser: str, folder: Path) -> AsyncIterator[Pipe]:
     finally:
         os.close(its_input)
         os.close(its_output)
-    reader, writer = await _streams(our_input, our_output)
     try:
-        yield Pipe(reader, writer, process.pid)
+        reader, writer = await _streams(our_input, our_output)
+        with closing(writer):
+            yield Pipe(reader, writer, process.pid)
     finally:
-        writer.close()
         if process.returncode is None:
             kill_session(process.pid)
         await process.wait()

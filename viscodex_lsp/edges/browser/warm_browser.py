@@ -7,7 +7,7 @@ is closed at once.
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager
 
 from viscodex_lsp.core.errors import NotDrawn
 from viscodex_lsp.core.truth.nouns.rendered import Rendered
@@ -65,8 +65,12 @@ class WarmBrowser:
         Raises:
             NotDrawn: no Chromium, or it did not draw the page in time.
         """
-        async with self._turn:
-            return await self._drawn(html, width, height)
+        release = self.begin()
+        try:
+            async with self._turn:
+                return await self._drawn(html, width, height)
+        finally:
+            release()
 
     async def draw_all(self, pages: Sequence[tuple[str, int, int]]) -> list[Rendered | str]:
         """Draw several pages of HTML, each with its width and height: each page, or why it was not drawn."""
@@ -102,7 +106,6 @@ class WarmBrowser:
             # What was cut off in the middle cannot be asked anything more.
             if not whole:
                 self._end(running)
-        self._await_idleness()
         self._in_background(running)
         return drawn
 
@@ -152,10 +155,16 @@ class _Running:
         # Why it did not start is told to who draws, and to nobody where nobody does.
         self._ready.add_done_callback(lambda done: done.cancelled() or done.exception())
         self.task = asyncio.create_task(self._run(start))
+        self.task.add_done_callback(self._tell_end)
 
     async def pipe(self) -> Pipe:
         """Its pipe, once it has started. Raises what kept it from that."""
         return await asyncio.shield(self._ready)
+
+    def _tell_end(self, _: "asyncio.Task[None]") -> None:
+        """Who waits for a browser that was ended before it had started was not cancelled with it."""
+        if not self._ready.done():
+            self._ready.set_exception(EOFError("the browser was ended"))
 
     async def _run(self, start: Start) -> None:
         try:
@@ -166,6 +175,3 @@ class _Running:
         except (RenderError, OSError, EOFError, LookupError, ValueError) as error:
             if not self._ready.done():
                 self._ready.set_exception(error)
-        finally:
-            with suppress(asyncio.InvalidStateError):
-                self._ready.cancel()
