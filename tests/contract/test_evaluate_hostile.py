@@ -205,6 +205,16 @@ def test_a_row_that_ends_its_process_is_found_and_the_run_goes_on(tmp_path: Path
     assert [row.reason for row in rows] == [None, "scoring it ended the process", None, None]
 
 
+def test_a_row_that_ends_its_process_is_nothing_to_a_judge(tmp_path: Path) -> None:
+    """It counts as 0 in the judge's column, as a row without a response does."""
+    samples = [Sample("s", "?", (), Ends())]
+    answers = [Prediction(benchmark="webcode2m", id="s", response="<p>x")]
+    settings = ToolSettings(judge_url="http://127.0.0.1:1/v1", judge_model="j")
+    (row,) = score.score_all(samples, answers, score.Job("webcode2m", settings, tmp_path), processes=2)
+    assert row.reason == "scoring it ended the process"
+    assert row.scores["judge"] == 0.0
+
+
 def chart_data(folder: Path) -> Any:
     """A folder with one chart, whose picture is not looked at."""
     data = folder / "charts"

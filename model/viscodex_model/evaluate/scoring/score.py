@@ -93,8 +93,14 @@ def _alone(sample: Sample, prediction: Prediction, job: Job) -> Score:
     try:
         return next(_in_pool([(sample, prediction)], job, 1))
     except BrokenProcessPool:
-        scores = find_benchmark(job.benchmark).zero(sample)
+        scores = _zero(find_benchmark(job.benchmark), sample, job)
         return _row(job, sample, prediction, Result(scores, "scoring it ended the process"), {})
+
+
+def _zero(benchmark: Benchmark, sample: Sample, job: Job) -> dict[str, float]:
+    """The benchmark's zeros, and that of a judge with a column of its own: it is not asked."""
+    is_judged = bool(job.settings.judge_url) and "judge" in benchmark.columns
+    return benchmark.zero(sample) | ({"judge": 0.0} if is_judged else {})
 
 
 class _Worker:
@@ -113,7 +119,7 @@ class _Worker:
         """
         if prediction.response is None or sample.problem is not None:
             reason = sample.problem or prediction.error or "the prediction holds no response"
-            row = self._row(sample, prediction, Result(self._zero(sample), reason))
+            row = self._row(sample, prediction, Result(_zero(self._benchmark, sample, self._job), reason))
             return row.model_copy(update={"unanswered": True})
         try:
             with _deadline(SECONDS_PER_ROW):
@@ -124,16 +130,11 @@ class _Worker:
             self.close()
             self._tools = Tools(self._job.settings, drawing=self._job.drawing)
             reason = f"it cannot be scored: {type(error).__name__}: {error}"
-            result = Result(self._zero(sample), reason[:500])
+            result = Result(_zero(self._benchmark, sample, self._job), reason[:500])
         return self._row(sample, prediction, result)
 
     def close(self) -> None:
         self._tools.close()
-
-    def _zero(self, sample: Sample) -> dict[str, float]:
-        """The benchmark's zeros, and that of a judge with a column of its own: it is not asked."""
-        is_judged = bool(self._job.settings.judge_url) and "judge" in self._benchmark.columns
-        return self._benchmark.zero(sample) | ({"judge": 0.0} if is_judged else {})
 
     def _row(self, sample: Sample, prediction: Prediction, result: Result) -> Score:
         return _row(self._job, sample, prediction, result, self._keep(sample, prediction, result.pictures))
