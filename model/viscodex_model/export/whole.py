@@ -7,7 +7,6 @@ from pathlib import Path
 
 from viscodex_model import __version__
 from viscodex_model.checkpoint import destination
-from viscodex_model.checkpoint.destination import prepare
 from viscodex_model.checkpoint.journal import JOURNAL_NAME, Journal
 from viscodex_model.checkpoint.writer import put_in_place
 from viscodex_model.export.papers import write_papers
@@ -29,7 +28,7 @@ def export(
     Raises:
         UserError: a value does not fit, a file cannot be read or written.
     """
-    partial = prepare(out, resume=resume)
+    partial = destination.prepare(out, resume=resume)
     journal = Journal(partial, _fingerprint(plan), work="export")
     try:
         stream(plan, partial, journal, threads=threads, report=report)

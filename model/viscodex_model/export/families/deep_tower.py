@@ -51,7 +51,7 @@ def handing_blocks(source: Checkpoint) -> list[int]:
 
 def _problems(source: Checkpoint) -> Iterator[str]:
     vision = source.vision
-    yield from tower_problems(source, _NEEDED, title="Qwen3-VL", activations=("gelu_pytorch_tanh", "gelu"))
+    yield from tower_problems(source, _NEEDED, activations=("gelu_pytorch_tanh", "gelu"))
     places, depth = vision.get("num_position_embeddings"), vision.get("depth")
     if isinstance(places, int) and isqrt(max(places, 0)) ** 2 != places:
         yield f"vision_config.num_position_embeddings is {places}, which is no square."

@@ -9,10 +9,9 @@ from viscodex_model.export.families.text import ATTENTION, BIASES, FEED_FORWARD,
 from viscodex_model.export.families.windowed_tower import WINDOWED_TOWER
 
 _AROUND = {**ATTENTION, "post_attention_layernorm.weight": "ffn_norm.weight", **FEED_FORWARD}
-_QWEN2_5_VL = Language("qwen2vl", "Qwen2.5-VL", lambda _source, _layer: {**_AROUND, **BIASES})
+_QWEN2_5_VL = Language("qwen2vl", lambda _source, _layer: {**_AROUND, **BIASES})
 _QWEN3_VL = Language(
     "qwen3vl",
-    "Qwen3-VL",
     lambda _source, _layer: {**_AROUND, **HEAD_NORMS},
     settings=lambda source: {"n_deepstack_layers": len(handing_blocks(source))},
     sections=(24, 20, 20),

@@ -146,7 +146,6 @@ def _heads(keys: int, values: int, width: int, *, first: int = 0) -> tuple[Span,
 
 QWEN3_5 = Language(
     architecture="qwen35",
-    title="Qwen3.5",
     layer_parts=layer_parts,
     settings=settings_of,
     problems=problems,

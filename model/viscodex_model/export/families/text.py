@@ -34,6 +34,8 @@ FEED_FORWARD = {
     "mlp.up_proj.weight": "ffn_up.weight",
     "mlp.down_proj.weight": "ffn_down.weight",
 }
+# The head that drafts tokens, which llama.cpp does without.
+_DRAFTING = "mtp."
 _LAYER = re.compile(r"model\.layers\.(\d+)\.(.+)")
 _NEEDED = (
     "num_hidden_layers", "max_position_embeddings", "hidden_size", "intermediate_size", "num_attention_heads",
@@ -45,18 +47,16 @@ _NEEDED = (
 class Language:
     """What is a family's own: the parts of layer N with their names, further settings, and changes of values.
 
-    `sections` holds where config.json names none; `left_out` is a prefix of tensors that the engine does without.
+    `sections` holds where config.json names none.
     """
 
     architecture: str
-    title: str
     layer_parts: Callable[[Checkpoint, int], Mapping[str, str]]
     settings: Callable[[Checkpoint], dict[str, Any]] = lambda _source: {}
     problems: Callable[[Checkpoint], Iterable[str]] = lambda _source: ()
     changes: Callable[[Checkpoint], Iterable[str]] = lambda _source: ()
     exported: Callable[[Checkpoint, str, Exported], Exported] = lambda _source, _name, tensor: tensor
     sections: tuple[int, ...] = ()
-    left_out: str = "mtp."
 
 
 def half_of(language: Language) -> Half:
@@ -68,7 +68,7 @@ def half_of(language: Language) -> Half:
         tensors=partial(_tensors, language),
         expected=partial(_expected, language),
         changes=language.changes,
-        unused=partial(_unused, language),
+        unused=_unused,
     )
 
 
@@ -96,9 +96,9 @@ def _problems(language: Language, source: Checkpoint) -> Iterator[str]:
     if len(_sections(language, source)) != 4:
         yield "config.json names no three mrope_section. Copy it again from the original model."
     if settings.get("hidden_act", "silu") != "silu":
-        yield f"The activation is {settings['hidden_act']!r}; llama.cpp's {language.title} knows silu alone."
+        yield f"The activation is {settings['hidden_act']!r}; llama.cpp's {source.title} knows silu alone."
     if settings.get("use_sliding_window"):
-        yield f"The model attends within a sliding window, which llama.cpp's {language.title} does not know."
+        yield f"The model attends within a sliding window, which llama.cpp's {source.title} does not know."
     if not missing:
         yield from language.problems(source)
 
@@ -136,7 +136,7 @@ def _tensors(
     exported, unknown = [], []
     layers = layer_count(source)
     for name, entry in source.tensors.items():
-        if name.startswith(("visual.", language.left_out)) or (name == "lm_head.weight" and source.tied):
+        if name.startswith(("visual.", _DRAFTING)) or (name == "lm_head.weight" and source.tied):
             continue
         inside = _LAYER.fullmatch(name)
         layer = int(inside[1]) if inside else None
@@ -161,11 +161,11 @@ def _expected(language: Language, source: Checkpoint) -> set[str]:
     return names | (outside - {"output.weight"} if source.tied else outside)
 
 
-def _unused(language: Language, source: Checkpoint) -> Iterator[str]:
+def _unused(source: Checkpoint) -> Iterator[str]:
     if source.tied and "lm_head.weight" in source.tensors:
         yield "lm_head.weight, which is the embedding"
-    if any(name.startswith(language.left_out) for name in source.tensors):
-        yield f"{language.left_out}*, the head that drafts tokens: without it answers are the same"
+    if any(name.startswith(_DRAFTING) for name in source.tensors):
+        yield f"{_DRAFTING}*, the head that drafts tokens: without it answers are the same"
 
 
 def _export(

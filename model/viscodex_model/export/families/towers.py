@@ -10,7 +10,7 @@ from viscodex_model.export.types import F32, Quantisation, fitting, vision_type
 
 
 def tower_problems(
-    source: Checkpoint, needed: tuple[str, ...], *, title: str, activations: tuple[str, ...]
+    source: Checkpoint, needed: tuple[str, ...], *, activations: tuple[str, ...]
 ) -> Iterator[str]:
     """What of the tower's settings llama.cpp cannot express, one sentence each."""
     vision = source.vision
@@ -21,9 +21,12 @@ def tower_problems(
         yield "The tower has no blocks."
     for key, only in (("temporal_patch_size", 2), ("in_channels", 3), ("spatial_merge_size", 2)):
         if int(vision.get(key, only)) != only:
-            yield f"vision_config.{key} is {vision[key]}; llama.cpp's {title} knows {only} alone."
+            yield f"vision_config.{key} is {vision[key]}; llama.cpp's {source.title} knows {only} alone."
     if vision.get("hidden_act", activations[0]) not in activations:
-        yield f"The tower's activation is {vision['hidden_act']!r}; llama.cpp's {title} knows {activations[0]} alone."
+        yield (
+            f"The tower's activation is {vision['hidden_act']!r}; "
+            f"llama.cpp's {source.title} knows {activations[0]} alone."
+        )
 
 
 def picture_settings(source: Checkpoint, *, projector: str, blocks: int, epsilon: float) -> dict[str, Any]:

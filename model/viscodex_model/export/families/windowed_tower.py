@@ -78,7 +78,7 @@ def block_order(source: Checkpoint) -> BlockOrder:
 
 
 def _problems(source: Checkpoint) -> Iterator[str]:
-    yield from tower_problems(source, _NEEDED, title="Qwen2.5-VL", activations=("silu",))
+    yield from tower_problems(source, _NEEDED, activations=("silu",))
 
 
 def _changes(source: Checkpoint) -> Iterator[str]:
