@@ -5,7 +5,8 @@
 
 draws the plain charts of `plain_charts`, or the first figure of every program in a folder, in the sandbox. Of others'
 programs those count whose first figure has one pair of axes with nothing but lines, bars and points, and a value axis
-with at least two numbers: the rule looks at the figure only, never at what was read.
+with at least two numbers: the rule looks at the figure only, never at what was read. Programs that draw by chance draw
+other charts each time, so two measurements are alike only where they are of one folder.
 """
 
 import argparse
