@@ -1,6 +1,5 @@
 """Writes the experiment's results and its tables in Markdown from the scores of all pictures.
 
-A mean's standard error has two parts: that of the pictures, each taken as the mean of its seeds, and that of the seeds.
 A row's difference from the VLM alone is told picture by picture and seed by seed: all were asked for the same ones.
 """
 
@@ -11,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.merge_in_small.models import Model
-from benchmarks.scores.table import standard_error
+from benchmarks.scores.table import cell, line, over_seeds
 
 Scores = Mapping[str, Mapping[str, Sequence[float]]]
 """Of one model: kind of picture, name of the score, the pictures' values in order."""
@@ -64,37 +63,22 @@ def _row(row: Row, runs: Mapping[Row, Sequence[Scores]]) -> dict[str, Any]:
             own = np.array([scores[kind][name] for scores in runs[row]])
             paired = min(len(own), len(base))
             less = np.array([scores[kind][name] for scores in base[:paired]])
-            found[kind][name] = {"n": len(values)} | _told(own) | {"from_vlm": _told(own[:paired] - less)}
+            found[kind][name] = (
+                {"n": len(values)} | over_seeds(own) | {"from_vlm": over_seeds(own[:paired] - less)}
+            )
     return found
-
-
-def _told(values: Values) -> dict[str, float]:
-    """Mean and standard error of values [seeds, pictures]."""
-    seeds, pictures = standard_error(values.mean(0)), standard_error(values.mean(1))
-    return {
-        "mean": round(float(values.mean()), 4),
-        "standard_error": round(float(np.hypot(seeds, pictures)), 4),
-    }
 
 
 def tables(rows: Sequence[Mapping[str, Any]]) -> str:
     """All scores, then what the tuned rows have more than the VLM alone."""
     titles = [title for _, _, title in COLUMNS]
-    lines = [_line("model", "tuning", "seeds", *titles), "|---" * (3 + len(titles)) + "|"]
+    lines = [line("model", "tuning", "seeds", *titles), "|---" * (3 + len(titles)) + "|"]
     for row in rows:
-        cells = [_cell(row[kind][name], sign="") for kind, name, _ in COLUMNS]
-        lines.append(_line(row["title"], "after" if row["tuned"] else "before", row["seeds"], *cells))
-    lines += ["", _line("after tuning, beside the VLM alone", *COMPARED), "|---" * (1 + len(COMPARED)) + "|"]
+        cells = [cell(row[kind][name]) for kind, name, _ in COLUMNS]
+        lines.append(line(row["title"], "after" if row["tuned"] else "before", row["seeds"], *cells))
+    lines += ["", line("after tuning, beside the VLM alone", *COMPARED), "|---" * (1 + len(COMPARED)) + "|"]
     for row in rows:
         if row["tuned"] and row["title"] != "VLM alone":
             told = {title: row[kind][name]["from_vlm"] for kind, name, title in COLUMNS}
-            lines.append(_line(row["title"], *(_cell(told[title], sign="+") for title in COMPARED)))
+            lines.append(line(row["title"], *(cell(told[title], sign="+") for title in COMPARED)))
     return "\n".join(lines)
-
-
-def _line(*cells: object) -> str:
-    return f"| {' | '.join(map(str, cells))} |"
-
-
-def _cell(told: Mapping[str, float], *, sign: str) -> str:
-    return f"{told['mean']:{sign}.3f} ± {told['standard_error']:.3f}"
