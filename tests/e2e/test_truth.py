@@ -16,8 +16,10 @@ from pygls.exceptions import JsonRpcException
 
 from tests.fixtures.scenes import HOLE, PAGE, asks
 from tests.fixtures.scripted_engine import scripted_engine, stream
+from tests.fixtures.text_pictures import png, text_picture
 from tests.fixtures.truth_scenes import FOREIGN, HALF, LINES, TRUE, picture, reader_at
 from tests.fixtures.virtual_editor import editor
+from viscodex_lsp.edges.browser.find import installed_browser
 
 BOUNDS = {"applyFrom": 0.9, "refuseBelow": 0.3}
 
@@ -200,6 +202,24 @@ async def test_a_proposal_that_cannot_be_brought_closer_waits_as_it_was(
         await client.run("viscodex.discardProposal", {"id": waiting.id})
         assert not (await client.request("viscodex/status", {})).proposals
         assert client.buffers[uri].text == PAGE
+
+
+async def test_a_picture_without_words_is_applied_and_says_so(
+    home: Path, environment: dict[str, str]
+) -> None:
+    """No word was compared, and the page is empty but for words: over LSP and in a shell that is told."""
+    (home / "mock.png").write_bytes(png(text_picture([""], size=22)))
+    async with (
+        scripted_engine(stream(FOREIGN)) as engine,
+        editor(workspace=home, settings=settings(engine.url), environment=environment) as client,
+    ):
+        uri = client.open(home / "index.html", PAGE, "html")
+        await client.run("viscodex.imageToCode", asks(client, uri, HOLE))
+        told = "not compared" if installed_browser() is None else "100 % like the picture in looks alone"
+        await client.message(rf"Inserted 4 lines of HTML from mock\.png, {told}\.")
+        done = await apply(home, environment, engine.url, "--write")
+        assert done.returncode == 0
+        assert told in done.stderr
 
 
 async def test_what_was_just_made_comes_closer_and_never_gets_worse(

@@ -19,6 +19,7 @@ from viscodex_lsp.core.truth.nouns.made import made_file
 from viscodex_lsp.core.truth.nouns.rendered import DrawnLine, Rendered
 from viscodex_lsp.core.truth.nouns.seen import Seen
 from viscodex_lsp.core.truth.parts.worst import worst_region
+from viscodex_lsp.core.truth.telling import likeness_in_words
 from viscodex_lsp.edges.browser.style_sheets import Page, read_sheets
 from viscodex_lsp.edges.browser.style_sheets import page_using as find_page
 from viscodex_lsp.ports import Ports, real_ports
@@ -148,6 +149,18 @@ async def test_a_style_sheet_that_is_not_found_leaves_the_looks_unmeasured(tmp_p
     assert missing.words.value == 1.0
     (tmp_path / "looks.css").write_text("p{color:black}")
     assert (await compared(page, path=tmp_path / "page.html")).structure.measured
+
+
+async def test_a_picture_without_words_is_compared_by_its_looks_and_says_so() -> None:
+    """A page full of words may look like it: no more is claimed than that."""
+
+    async def see_none(*_: Any) -> Seen:
+        return replace(SEEN, lines=())
+
+    likeness = await compared(see_picture=see_none)
+    assert likeness.drawn and not likeness.words.measured
+    assert likeness_in_words(likeness).endswith(" % like the picture in looks alone")
+    assert likeness_in_words(await compared()) == "100 % like the picture"
 
 
 async def test_the_reader_does_not_judge_its_own_words() -> None:

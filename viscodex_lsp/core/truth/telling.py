@@ -18,8 +18,13 @@ def percent(share: float) -> str:
 
 
 def likeness_in_words(likeness: Likeness) -> str:
-    """How alike: "92 % like the picture", or "not compared"."""
-    return NOT_COMPARED if likeness.value is None else f"{percent(likeness.value)} like the picture"
+    """How alike: "92 % like the picture", or "not compared". Where nothing that can be read was compared it is said:
+    a page full of words may look like a picture without any."""
+    if likeness.value is None:
+        return NOT_COMPARED
+    alike = f"{percent(likeness.value)} like the picture"
+    read = likeness.words.measured or likeness.lines.measured or likeness.chart.measured
+    return alike if read or not likeness.drawn else f"{alike} in looks alone"
 
 
 def differences(likeness: Likeness, *, most_words: int = _MOST_WORDS) -> str:
