@@ -16,7 +16,7 @@ from viscodex_lsp.companions import Beside
 from viscodex_lsp.core.asking.prompt import repair_prompt
 from viscodex_lsp.core.components.project import Project
 from viscodex_lsp.core.components.telling import is_a_choice, told_of
-from viscodex_lsp.core.context.utilities import uses_tailwind
+from viscodex_lsp.core.context.tailwind import uses_tailwind
 from viscodex_lsp.core.errors import TimedOut
 from viscodex_lsp.core.files.parting import Parted
 from viscodex_lsp.core.nouns import (

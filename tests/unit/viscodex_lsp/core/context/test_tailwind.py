@@ -3,7 +3,7 @@
 import pytest
 
 from tests.unit.viscodex_lsp.core.components.projects import project
-from viscodex_lsp.core.context.utilities import uses_tailwind
+from viscodex_lsp.core.context.tailwind import uses_tailwind
 from viscodex_lsp.core.nouns import Document
 
 CARD = "export const Card = () => <div />\n"
