@@ -62,17 +62,36 @@ def read_libraries(workspace: Workspace, root: Path, kept: Kept) -> list[tuple[s
         if sum(map(bool, workspace.libraries.values())) >= MOST_LIBRARIES:
             break
         place = _place_of(name, root, folder)
-        if place is None:
+        stamp = _stamp_of(place) if place is not None else None
+        if place is None or stamp is None:
             continue
         # One without components is kept too, so that it is not read again.
-        status = (place / "package.json").stat()
-        stamp, known = (status.st_mtime_ns, status.st_size), kept.get(KEPT + name)
-        if known is not None and known[:2] == stamp:
-            workspace.libraries[name] = decode(known[2]).components
-            continue
-        workspace.libraries[name] = read_library(place, name)
-        rows.append((KEPT + name, *stamp, encode(FileFacts(workspace.libraries[name]))))
+        components = _kept_of(name, stamp, kept)
+        if components is None:
+            components = read_library(place, name)
+            rows.append((KEPT + name, *stamp, encode(FileFacts(components))))
+        workspace.libraries[name] = components
     return rows
+
+
+def _stamp_of(place: Path) -> tuple[int, int] | None:
+    """What tells whether a package changed; None where it is just being replaced."""
+    try:
+        status = (place / "package.json").stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def _kept_of(name: str, stamp: tuple[int, int], kept: Kept) -> tuple[Component, ...] | None:
+    """The components of a library as they were kept; None where it must be read."""
+    known = kept.get(KEPT + name)
+    if known is None or known[:2] != stamp:
+        return None
+    try:
+        return decode(known[2]).components
+    except ValueError:
+        return None
 
 
 def read_library(place: Path, name: str) -> tuple[Component, ...]:

@@ -224,3 +224,22 @@ def test_libraries_are_kept_for_the_next_process(root: Path, monkeypatch: pytest
     write(root, {"node_modules/kit/package.json": newer})
     write(root, {"node_modules/kit/a.d.ts": types.replace("Button", "Link")})
     assert [each.name for each in index(root).workspace.libraries["kit"]] == ["Link"]
+
+
+def test_a_library_that_was_kept_wrongly_is_read_again(root: Path) -> None:
+    """What is wrong with the cache never keeps a project from being known."""
+    write(
+        root,
+        {
+            "package.json": '{"name": "x", "dependencies": {"kit": "1"}}',
+            "node_modules/kit/package.json": '{"types": "./a.d.ts", "peerDependencies": {"react": "*"}}',
+            "node_modules/kit/a.d.ts": "export declare const Button: React.FC<{ tone?: string }>;\n",
+        },
+    )
+    first = index(root).workspace.libraries["kit"]
+    status = (root / "node_modules/kit/package.json").stat()
+    row = ("library:kit", status.st_mtime_ns, status.st_size, b'["half of')
+    Store(root.parent / "cache", root).write([row], ())
+    again = index(root)
+    assert again.workspace.libraries["kit"] == first
+    assert again.complete
