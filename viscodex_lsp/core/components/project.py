@@ -66,10 +66,14 @@ class Project:
         return common_prefix(self.workspace.names())
 
     @cached_property
-    def _library_prefixes(self) -> dict[str, str]:
-        """The word that each library puts before the names of its components."""
-        libraries = self.workspace.libraries
-        return {name: common_prefix(each.name for each in libraries[name]) for name in self._libraries()}
+    def _library_names(self) -> list[tuple[str, str]]:
+        """What each component of the libraries is called but for its library's prefix, and its name."""
+        found: list[tuple[str, str]] = []
+        for package in self._libraries():
+            names = [each.name for each in self.workspace.libraries[package]]
+            prefix = common_prefix(names)
+            found += [("".join(without_prefix(name, prefix)), name) for name in names]
+        return found
 
     @cached_property
     def tokens(self) -> tuple[KnownToken, ...]:
@@ -152,12 +156,7 @@ class Project:
         """The names of all components that are called one of `keys`, but for a prefix."""
         wanted = set(keys)
         own = self.workspace.called(wanted | {self.prefix + key for key in wanted if self.prefix})
-        libraries = (
-            each.name
-            for package in self._libraries()
-            for each in self.workspace.libraries[package]
-            if "".join(without_prefix(each.name, self._library_prefixes[package])) in wanted
-        )
+        libraries = (name for key, name in self._library_names if key in wanted)
         return list(dict.fromkeys((*own, *libraries)))
 
     def declares(self, class_name: str) -> bool:
