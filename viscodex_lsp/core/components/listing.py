@@ -55,10 +55,12 @@ def read_listing(workspace: Workspace, template: str, scripts: Mapping[str, Docu
     """The listing of a template; None where its component is not found, or nobody can use it."""
     for path, document in scripts.items():
         script = read_script(document.text, "typescript")
-        for name in script.values if script is not None else ():
-            options = decorator_options(name, script, "Component") if script is not None else {}
+        if script is None:
+            continue
+        for name in script.values:
+            options = decorator_options(name, script, "Component")
             url = string_of(options.get("templateUrl"))
-            if script is not None and url and inside(dirname(path), url) == template:
+            if url and inside(dirname(path), url) == template:
                 return _listing_of(workspace, name, options, path, scripts, script)
     return None
 
