@@ -22,6 +22,9 @@ from viscodex_lsp.core.components.whole import whole
 from viscodex_lsp.core.components.workspace import Workspace
 from viscodex_lsp.core.nouns import Document
 
+_TAILWIND: Final = frozenset({"tailwindcss", "@nuxtjs/tailwindcss", "@astrojs/tailwind"})
+# Integrations of Tailwind 4 bear its name: @tailwindcss/vite, @tailwindcss/postcss.
+_TAILWIND_SCOPE: Final = "@tailwindcss/"
 _FRAMEWORKS: Final = {
     "javascriptreact": "react",
     "typescriptreact": "react",
@@ -87,6 +90,13 @@ class Project:
             ]
         own = [token for token in everything if self.workspace.package_of(token.file) == package]
         return known_tokens(own or everything)
+
+    @property
+    def has_tailwind(self) -> bool:
+        """Whether the project configures Tailwind, or this file's package depends on it."""
+        package = self.workspace.package_of(self.path)
+        asked = package is not None and brings_tailwind(package.dependencies)
+        return asked or any(token.token.kind.startswith("tailwind") for token in self.tokens)
 
     def named(self, name: str) -> tuple[Offer, ...]:
         """The components of this name that the file may use; its own are not among them."""
@@ -212,6 +222,11 @@ class Project:
             return None
         name = component.class_name if component.framework == "angular" else component.name
         return Offer(replace(component), name, component.file, component.exported == "default")
+
+
+def brings_tailwind(packages: Iterable[str]) -> bool:
+    """Whether one of these packages is Tailwind, or an integration of it."""
+    return any(name in _TAILWIND or name.startswith(_TAILWIND_SCOPE) for name in packages)
 
 
 def _selectors(name: str) -> list[str]:

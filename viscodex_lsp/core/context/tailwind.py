@@ -7,7 +7,7 @@ that merely look like it.
 import re
 from collections.abc import Sequence
 
-from viscodex_lsp.core.components.project import Project
+from viscodex_lsp.core.components.project import Project, brings_tailwind
 from viscodex_lsp.core.nouns import Document
 
 MARKUP = frozenset(
@@ -23,9 +23,6 @@ MARKUP = frozenset(
         "vue",
     }
 )
-PACKAGES = frozenset({"tailwindcss", "@nuxtjs/tailwindcss", "@astrojs/tailwind"})
-# Integrations of Tailwind 4 bear its name: @tailwindcss/vite, @tailwindcss/postcss.
-_SCOPE = "@tailwindcss/"
 _LOADED = re.compile(
     r"<script[^>]+src=[\"'][^\"']*(?:cdn\.tailwindcss\.com|@tailwindcss/browser)", re.IGNORECASE
 )
@@ -35,11 +32,5 @@ def uses_tailwind(document: Document, dependencies: Sequence[str], project: Proj
     """Whether the document is markup of a project, or a page, that has Tailwind."""
     if document.language not in MARKUP:
         return False
-    known = set(dependencies)
-    if project is not None:
-        if any(token.token.kind.startswith("tailwind") for token in project.tokens):
-            return True
-        package = project.workspace.package_of(project.path)
-        known |= package.dependencies if package is not None else set()
-    named = known & PACKAGES or any(name.startswith(_SCOPE) for name in known)
-    return bool(named) or bool(_LOADED.search(document.text))
+    told = brings_tailwind(dependencies) or (project is not None and project.has_tailwind)
+    return told or bool(_LOADED.search(document.text))

@@ -109,14 +109,13 @@ class _Work:
 
     def check_tokens(self) -> None:
         """Values that a token stands for."""
-        tokens = self.project.tokens
-        package = self.project.workspace.package_of(self.project.path)
-        utilities = any(token.token.kind.startswith("tailwind") for token in tokens) or (
-            package is not None and "tailwindcss" in package.dependencies
-        )
         used: list[str] = []
         for edit, written in token_edits(
-            self.inserted, self.elements, self.project, self.script.imports, utilities=utilities
+            self.inserted,
+            self.elements,
+            self.project,
+            self.script.imports,
+            utilities=self.project.has_tailwind,
         ):
             earlier = len(self.inserted.edits)
             if self.inserted.holds(edit.span):
