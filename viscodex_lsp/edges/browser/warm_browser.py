@@ -17,7 +17,7 @@ from viscodex_lsp.edges.processes import own_bytes_of_family
 
 LIMIT_SECONDS = 10.0
 IDLE_SECONDS = 60.0
-# A browser that has drawn its first pages holds some 150 MB, without what its processes share.
+# A browser that has drawn its first pages holds some 220 MB, without what its processes share.
 MOST_BYTES = 400 * 2**20
 # The first page in a browser takes several times as long as the second: its renderer and fonts are loaded.
 _FIRST_PAGE = "<!doctype html><p style='font:16px sans-serif'>a <b>b</b> <code>c</code></p>"
