@@ -31,7 +31,7 @@ from viscodex_lsp.core.nouns import Document, Picture, Reason, Refusal, Span  # 
 from viscodex_lsp.core.picture.picture import prepare_picture  # noqa: E402
 from viscodex_lsp.core.settings import Settings, resolve  # noqa: E402
 from viscodex_lsp.core.truth.nouns.rendered import Rendered  # noqa: E402
-from viscodex_lsp.core.truth.nouns.seen import Seen, stacked  # noqa: E402
+from viscodex_lsp.core.truth.nouns.seen import Seen  # noqa: E402
 from viscodex_lsp.edges.browser.chromium import Pipe, started_browser  # noqa: E402
 from viscodex_lsp.edges.browser.drawn_page import draw_in  # noqa: E402
 from viscodex_lsp.edges.model.scripted import ScriptedCompleter  # noqa: E402
@@ -86,8 +86,7 @@ def known(name: str, group: str, code: str, language: str, png: bytes) -> Case:
     """The case, with its picture prepared and read."""
     picture = prepare_picture(png, origin="picture.png", max_pixels=MAX_PIXELS)
     safe = "".join(letter if letter.isalnum() else "_" for letter in f"{group}-{name}")[:80]
-    parts = [seen_in(part, SEEN / f"{safe}-{at}.json") for at, part in enumerate(picture.parts)]
-    return Case(name, group, code, language, picture, stacked(parts))
+    return Case(name, group, code, language, picture, seen_in(picture, SEEN, safe))
 
 
 async def answers(case: Case, cases: Sequence[Case], pipe: Pipe) -> list[tuple[str, str, str]]:

@@ -48,12 +48,7 @@ class Known:
 async def know(case: Case, pipe: Pipe, cache: Path) -> Known:
     """Read the picture, or take what was read before, and draw the page."""
     picture = prepare_picture(case.png, origin=case.name, max_pixels=MAX_PIXELS)
-    seen = stacked(
-        [
-            seen_in(part, cache / f"{case.group}-{_safe(case.name)}-{at}.json")
-            for at, part in enumerate(picture.parts)
-        ]
-    )
+    seen = seen_in(picture, cache, f"{case.group}-{_safe(case.name)}")
     return Known(case, picture, seen, await draw_in(pipe, case.html, *window_of([picture], seen)))
 
 
@@ -80,12 +75,7 @@ async def value_of(known: Known, html: str, pipe: Pipe) -> float:
 def text_rows(case: TextCase, cache: Path, others: Sequence[TextCase], *, times: int) -> list[dict[str, Any]]:
     """A picture of text beside its own text, beside that with each damage, and beside the `others`'."""
     picture = prepare_picture(case.png, origin=case.name, max_pixels=MAX_PIXELS)
-    seen = stacked(
-        [
-            seen_in(part, cache / f"{case.group}-{_safe(case.name)}-{at}.json")
-            for at, part in enumerate(picture.parts)
-        ]
-    )
+    seen = seen_in(picture, cache, f"{case.group}-{_safe(case.name)}")
 
     def one(kind: str, text: str, language: str) -> dict[str, Any]:
         likeness = measure(seen, read_shown(made_file(text, language)), "it is not drawn")
@@ -135,7 +125,14 @@ def _parts(likeness: Likeness) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def seen_in(part: Picture, cache: Path) -> Seen:
+def seen_in(picture: Picture, cache: Path, name: str) -> Seen:
+    """What was read in a picture, all its parts; kept in the folder `cache` by this name, and read once."""
+    return stacked(
+        [_seen_in_part(part, cache / f"{name}-{at}.json") for at, part in enumerate(picture.parts)]
+    )
+
+
+def _seen_in_part(part: Picture, cache: Path) -> Seen:
     if not cache.exists():
         cache.parent.mkdir(parents=True, exist_ok=True)
         cache.write_text(json.dumps(as_json(read_picture(part.data))))
