@@ -34,7 +34,7 @@ def read_one_window(pixels: Pixels, reading: Reading, order: Order) -> Reading |
     """The reading of one window of several side by side, with a word about the others; None where there is one window,
     or none of them shows code or a terminal.
 
-    `reading` has the lines of the whole picture; where a person said that it is code or a terminal, that is its kind.
+    Of `reading`, the whole picture, the lines and the size are taken.
     """
     panes = find_panes(pixels, reading.lines)
     if len(panes) < 2:
