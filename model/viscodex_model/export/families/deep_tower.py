@@ -9,7 +9,13 @@ from math import isqrt
 from typing import Any
 
 from viscodex_model.export.families.half import Half
-from viscodex_model.export.families.towers import frames, picture_settings, tower_matrix, tower_problems
+from viscodex_model.export.families.towers import (
+    frames,
+    listed_blocks,
+    picture_settings,
+    tower_matrix,
+    tower_problems,
+)
 from viscodex_model.export.source import Checkpoint
 from viscodex_model.export.tensors import Exported, Taken
 from viscodex_model.export.types import F32, Quantisation
@@ -35,6 +41,7 @@ _INSIDE = {
     "mlp.linear_fc2": "ffn_down",
 }
 _HANDED = {"norm": "norm", "linear_fc1": "fc1", "linear_fc2": "fc2"}
+_HANDING_BLOCKS = "deepstack_visual_indexes"
 _PATCHES = "visual.patch_embed.proj.weight"
 _BLOCK = re.compile(r"visual\.blocks\.(\d+)\.(.+)\.(weight|bias)")
 _HANDING = re.compile(r"visual\.deepstack_merger_list\.(\d+)\.(.+)\.(weight|bias)")
@@ -46,17 +53,19 @@ _NEEDED = (
 
 def handing_blocks(source: Checkpoint) -> list[int]:
     """The blocks whose features go to the first layers of the language model."""
-    return [int(block) for block in source.vision.get("deepstack_visual_indexes") or ()]
+    return listed_blocks(source, _HANDING_BLOCKS)
 
 
 def _problems(source: Checkpoint) -> Iterator[str]:
     vision = source.vision
-    yield from tower_problems(source, _NEEDED, activations=("gelu_pytorch_tanh", "gelu"))
+    yield from tower_problems(
+        source, _NEEDED, activations=("gelu_pytorch_tanh", "gelu"), blocks=_HANDING_BLOCKS
+    )
     places, depth = vision.get("num_position_embeddings"), vision.get("depth")
     if isinstance(places, int) and isqrt(max(places, 0)) ** 2 != places:
         yield f"vision_config.num_position_embeddings is {places}, which is no square."
-    if isinstance(depth, int) and any(block >= depth for block in handing_blocks(source)):
-        yield f"vision_config.deepstack_visual_indexes names blocks beyond the {depth} that there are."
+    if isinstance(depth, int) and any(not 0 <= block < depth for block in handing_blocks(source)):
+        yield f"vision_config.{_HANDING_BLOCKS} names blocks beyond the {depth} that there are."
     layers = source.settings.get("num_hidden_layers")
     # The engine drops all tokens but the last in its last layer, before it adds what was handed over.
     if isinstance(layers, int) and 0 < layers <= len(handing_blocks(source)):

@@ -1,6 +1,6 @@
 """One half of a model as llama.cpp knows it: what keeps it from being exported, its settings, and its tensors."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,3 +23,21 @@ class Half:
     expected: Callable[[Checkpoint], set[str]]
     changes: Callable[[Checkpoint], Iterable[str]] = lambda _source: ()
     unused: Callable[[Checkpoint], Iterable[str]] = lambda _source: ()
+
+
+def number_problems(
+    settings: Mapping[str, Any],
+    needed: tuple[str, ...],
+    *,
+    optional: tuple[str, ...] = (),
+    kinds: type[int] | tuple[type[int], type[float]] = int,
+    where: str = "config.json",
+) -> Iterator[str]:
+    """Which numbers above 0 are missing in `settings` or are something else, one sentence each."""
+    for key in (*needed, *optional):
+        value = settings.get(key)
+        if value is None:
+            if key in needed:
+                yield f"{where} does not say {key}. Copy it again from the original model."
+        elif not isinstance(value, kinds) or not value > 0:
+            yield f"{where} says that {key} is {value!r}. Copy it again from the original model."

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from viscodex_model.export.families.half import number_problems
 from viscodex_model.export.families.text import (
     ATTENTION,
     FEED_FORWARD,
@@ -15,6 +16,7 @@ from viscodex_model.export.families.text import (
     Language,
     head_size,
     layer_count,
+    rope_settings,
 )
 from viscodex_model.export.source import Checkpoint
 from viscodex_model.export.tensors import Exported, Span, Taken
@@ -49,9 +51,10 @@ def layer_parts(source: Checkpoint, layer: int) -> Mapping[str, str]:
 def problems(source: Checkpoint) -> Iterator[str]:
     """What of the hybrid layers llama.cpp cannot express, one sentence each."""
     settings = source.settings
-    missing = [key for key in _NEEDED if not isinstance(settings.get(key), int)]
-    for key in missing:
-        yield f"config.json does not say {key}. Copy it again from the original model."
+    damaged = list(number_problems(settings, _NEEDED, optional=("full_attention_interval",)))
+    yield from damaged
+    if damaged:
+        return
     kinds = settings.get("layer_types")
     if isinstance(kinds, list):
         interval = _interval(source)
@@ -60,8 +63,6 @@ def problems(source: Checkpoint) -> Iterator[str]:
             yield "Full attention does not come in every n-th layer; llama.cpp's Qwen3.5 knows no other order."
     if settings.get("attn_output_gate", True) is not True:
         yield "Attention has no gate (attn_output_gate); llama.cpp's Qwen3.5 always has one."
-    if missing:
-        return
     if settings["linear_key_head_dim"] != settings["linear_value_head_dim"]:
         yield "Keys and values of linear attention differ in size, which llama.cpp's Qwen3.5 does not know."
     if settings["linear_num_value_heads"] % settings["linear_num_key_heads"]:
@@ -71,8 +72,9 @@ def problems(source: Checkpoint) -> Iterator[str]:
 def settings_of(source: Checkpoint) -> dict[str, Any]:
     """The settings of linear attention, and how much of a head is rotated."""
     settings = source.settings
-    rope = settings.get("rope_scaling") or {}
-    share = float(rope.get("partial_rotary_factor") or settings.get("partial_rotary_factor") or 0.25)
+    share = float(
+        rope_settings(source).get("partial_rotary_factor") or settings.get("partial_rotary_factor") or 0.25
+    )
     values, width = int(settings["linear_num_value_heads"]), int(settings["linear_value_head_dim"])
     return {
         "full_attention_interval": _interval(source),

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from viscodex_model.checkpoint.header import TensorEntry
-from viscodex_model.export.families.half import Half
+from viscodex_model.export.families.half import Half, number_problems
 from viscodex_model.export.source import Checkpoint
 from viscodex_model.export.tensors import Exported, Taken
 from viscodex_model.export.types import F32, Quantisation, fitting, text_type
@@ -41,6 +41,7 @@ _NEEDED = (
     "num_hidden_layers", "max_position_embeddings", "hidden_size", "intermediate_size", "num_attention_heads",
     "rms_norm_eps", "rope_theta",
 )  # fmt: skip
+_OPTIONAL = ("head_dim", "num_key_value_heads")
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,12 @@ def head_size(source: Checkpoint) -> int:
     return int(settings.get("head_dim") or settings["hidden_size"] // settings["num_attention_heads"])
 
 
+def rope_settings(source: Checkpoint) -> dict[str, Any]:
+    """How positions are rotated; empty where nothing is said of it."""
+    said = source.settings.get("rope_scaling")
+    return said if isinstance(said, dict) else {}
+
+
 def layer_count(source: Checkpoint) -> int:
     """Layers of the language model."""
     return int(source.settings["num_hidden_layers"])
@@ -86,10 +93,9 @@ def layer_count(source: Checkpoint) -> int:
 def _problems(language: Language, source: Checkpoint) -> Iterator[str]:
     """What of the language model's settings llama.cpp cannot express, one sentence each."""
     settings = source.settings
-    missing = [key for key in _NEEDED if not isinstance(settings.get(key), int | float)]
-    for key in missing:
-        yield f"config.json does not say {key}. Copy it again from the original model."
-    rope = settings.get("rope_scaling") or {}
+    damaged = list(number_problems(settings, _NEEDED, optional=_OPTIONAL, kinds=(int, float)))
+    yield from damaged
+    rope = rope_settings(source)
     kind = rope.get("rope_type") or rope.get("type") or "default"
     if kind not in ("default", "mrope"):
         yield f"The rotary positions are scaled by {kind!r}, which is not exported here."
@@ -99,13 +105,13 @@ def _problems(language: Language, source: Checkpoint) -> Iterator[str]:
         yield f"The activation is {settings['hidden_act']!r}; llama.cpp's {source.title} knows silu alone."
     if settings.get("use_sliding_window"):
         yield f"The model attends within a sliding window, which llama.cpp's {source.title} does not know."
-    if not missing:
+    if not damaged:
         yield from language.problems(source)
 
 
 def _sections(language: Language, source: Checkpoint) -> list[int]:
     """How the halves of a head are shared between time, height and width; the fourth of llama.cpp's is none."""
-    found = (source.settings.get("rope_scaling") or {}).get("mrope_section", language.sections)
+    found = rope_settings(source).get("mrope_section", language.sections)
     return [*found, 0] if isinstance(found, list | tuple) else []
 
 

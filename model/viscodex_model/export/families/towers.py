@@ -4,29 +4,39 @@ from collections.abc import Iterator
 from typing import Any
 
 from viscodex_model.checkpoint.header import TensorEntry
+from viscodex_model.export.families.half import number_problems
 from viscodex_model.export.source import Checkpoint
 from viscodex_model.export.tensors import Exported, Filled, Taken
 from viscodex_model.export.types import F32, Quantisation, fitting, vision_type
 
 
 def tower_problems(
-    source: Checkpoint, needed: tuple[str, ...], *, activations: tuple[str, ...]
+    source: Checkpoint,
+    needed: tuple[str, ...],
+    *,
+    activations: tuple[str, ...],
+    blocks: str,
+    optional: tuple[str, ...] = (),
 ) -> Iterator[str]:
-    """What of the tower's settings llama.cpp cannot express, one sentence each."""
+    """What of the tower's settings llama.cpp cannot express, one sentence each; `blocks` is a list's key."""
     vision = source.vision
-    for key in needed:
-        if not isinstance(vision.get(key), int):
-            yield f"vision_config in config.json does not say {key}. Copy it again from the original model."
-    if vision.get("depth") == 0:
-        yield "The tower has no blocks."
+    yield from number_problems(vision, needed, optional=optional, where="vision_config in config.json")
+    if listed_blocks(source, blocks) != (vision.get(blocks) or []):
+        yield f"vision_config.{blocks} is no list of blocks. Copy config.json again from the original model."
     for key, only in (("temporal_patch_size", 2), ("in_channels", 3), ("spatial_merge_size", 2)):
-        if int(vision.get(key, only)) != only:
+        if vision.get(key, only) != only:
             yield f"vision_config.{key} is {vision[key]}; llama.cpp's {source.title} knows {only} alone."
     if vision.get("hidden_act", activations[0]) not in activations:
         yield (
             f"The tower's activation is {vision['hidden_act']!r}; "
             f"llama.cpp's {source.title} knows {activations[0]} alone."
         )
+
+
+def listed_blocks(source: Checkpoint, key: str) -> list[int]:
+    """The numbers of blocks that the tower's settings list under `key`."""
+    listed = source.vision.get(key)
+    return [block for block in listed if isinstance(block, int)] if isinstance(listed, list) else []
 
 
 def picture_settings(source: Checkpoint, *, projector: str, blocks: int, epsilon: float) -> dict[str, Any]:

@@ -11,7 +11,13 @@ from typing import Any
 
 from viscodex_model.checkpoint.header import TensorEntry
 from viscodex_model.export.families.half import Half
-from viscodex_model.export.families.towers import frames, picture_settings, tower_matrix, tower_problems
+from viscodex_model.export.families.towers import (
+    frames,
+    listed_blocks,
+    picture_settings,
+    tower_matrix,
+    tower_problems,
+)
 from viscodex_model.export.source import Checkpoint
 from viscodex_model.export.tensors import Exported, Filled, Taken
 from viscodex_model.export.types import Quantisation
@@ -34,6 +40,7 @@ _OUTSIDE = {
     "visual.merger.mlp.2.weight": "mm.2.weight",
     "visual.merger.mlp.2.bias": "mm.2.bias",
 }
+_FULL_BLOCKS = "fullatt_block_indexes"
 _PATCHES = "visual.patch_embed.proj.weight"
 _BLOCK = re.compile(r"visual\.blocks\.(\d+)\.(.+)\.(weight|bias)")
 _NEEDED = ("depth", "hidden_size", "intermediate_size", "num_heads", "out_hidden_size", "patch_size")
@@ -73,12 +80,13 @@ def order_blocks(depth: int, full: list[int]) -> BlockOrder:
 
 def block_order(source: Checkpoint) -> BlockOrder:
     """The order of the folder's own blocks."""
-    full = source.vision.get("fullatt_block_indexes") or []
-    return order_blocks(int(source.vision["depth"]), [int(block) for block in full])
+    return order_blocks(int(source.vision["depth"]), listed_blocks(source, _FULL_BLOCKS))
 
 
 def _problems(source: Checkpoint) -> Iterator[str]:
-    yield from tower_problems(source, _NEEDED, activations=("silu",))
+    yield from tower_problems(
+        source, _NEEDED, activations=("silu",), blocks=_FULL_BLOCKS, optional=("window_size",)
+    )
 
 
 def _changes(source: Checkpoint) -> Iterator[str]:

@@ -197,6 +197,40 @@ def test_what_llamacpp_cannot_express_is_refused(what: str, tmp_path: Path) -> N
         make_plan(folder, "q8_0")
 
 
+DAMAGED: list[tuple[str, str, dict[str, Any], str]] = [
+    ("qwen3_5", "text_config", {"linear_num_key_heads": 0}, "linear_num_key_heads is 0"),
+    ("qwen3_5", "text_config", {"full_attention_interval": "all"}, "full_attention_interval is 'all'"),
+    ("qwen3_5", "text_config", {"num_key_value_heads": [2]}, "num_key_value_heads is [2]"),
+    ("qwen3_vl", "text_config", {"num_attention_heads": 0}, "num_attention_heads is 0"),
+    ("qwen3_vl", "vision_config", {"depth": 0}, "depth is 0"),
+    ("qwen3_vl", "vision_config", {"patch_size": "14"}, "patch_size is '14'"),
+    ("qwen3_vl", "vision_config", {"temporal_patch_size": "two"}, "temporal_patch_size is two"),
+    (
+        "qwen3_vl",
+        "vision_config",
+        {"deepstack_visual_indexes": ["last"]},
+        "deepstack_visual_indexes is no list",
+    ),
+    ("qwen3_vl", "vision_config", {"deepstack_visual_indexes": [-1]}, "beyond the 2 that there are"),
+    ("qwen3_vl", "vision_config", {"deepstack_visual_indexes": 1}, "deepstack_visual_indexes is no list"),
+    ("qwen2_5_vl", "vision_config", {"fullatt_block_indexes": [None]}, "fullatt_block_indexes is no list"),
+    ("qwen2_5_vl", "vision_config", {"window_size": "wide"}, "window_size is 'wide'"),
+]
+
+
+@pytest.mark.parametrize(("family", "part", "changes", "sentence"), DAMAGED)
+def test_a_damaged_config_is_told_by_its_setting(
+    family: str, part: str, changes: dict[str, Any], sentence: str, tmp_path: Path
+) -> None:
+    """Numbers that are none, or not above 0, and lists of something else: a sentence, and nothing of Python's."""
+    folder = made(family, tmp_path / "tiny")
+    config = json.loads((folder / "config.json").read_text())
+    config.setdefault(part, {}).update(changes)
+    (folder / "config.json").write_text(json.dumps(config))
+    with pytest.raises(CheckpointProblems, match=re.escape(sentence)):
+        make_plan(folder, "q8_0")
+
+
 REAL_SHAPES: dict[str, tuple[Any, Any, dict[str, Any], int]] = {
     # Of Qwen3-VL-8B 36 layers of 11 tensors and 3 outside; its tower of 27 blocks, with features from 3 of them.
     "Qwen3-VL-8B": (
