@@ -71,9 +71,8 @@ def read_picture(
     told, confidence = (kind, 1.0) if kind else tell_kind(seen, lines)
     order = Order(engine=engine, language=language, names=names, stop=stop, tailwind=tailwind)
     alone = Reading(told, confidence, *_size(seen), lines)
-    beside = (
-        read_one_window(seen, alone, order) if told in _MAY_BE_BESIDE and kind in _GRIDS_OR_NONE else None
-    )
+    may_be_beside = told in _MAY_BE_BESIDE and kind in _GRIDS_OR_NONE
+    beside = read_one_window(seen, alone, order, said=kind) if may_be_beside else None
     reading = beside or _read_as(told, confidence, seen, alone, order)
     if reading.code and is_noisy(measure_texture(seen)):
         notes += (PHOTO_OF_A_SCREEN,)

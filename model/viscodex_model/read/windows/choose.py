@@ -30,11 +30,14 @@ class Window:
     confidence: float
 
 
-def read_one_window(pixels: Pixels, reading: Reading, order: Order) -> Reading | None:
+def read_one_window(
+    pixels: Pixels, reading: Reading, order: Order, *, said: Kind | None = None
+) -> Reading | None:
     """The reading of one window of several side by side, with a word about the others; None where there is one window,
     or none of them shows code or a terminal.
 
-    Of `reading`, the whole picture, the lines and the size are taken.
+    Of `reading`, the whole picture, the lines and the size are taken. `said` is the kind that a person asks for: a
+    window of that kind comes before all others.
     """
     panes = find_panes(pixels, reading.lines)
     if len(panes) < 2:
@@ -49,7 +52,7 @@ def read_one_window(pixels: Pixels, reading: Reading, order: Order) -> Reading |
         for window in windows
         if window in on_grid or (window.pane.box.width > COLUMN * widest and window.confidence >= OWN)
     ]
-    chosen = _first_that_fits(_wanted(full, order), pixels, order)
+    chosen = _first_that_fits(_wanted(full, order, said), pixels, order)
     if chosen is None:
         return None
     window, found = chosen
@@ -60,14 +63,15 @@ def read_one_window(pixels: Pixels, reading: Reading, order: Order) -> Reading |
     )
 
 
-def _wanted(windows: Sequence[Window], order: Order) -> list[Window]:
-    """The windows to read: code before a terminal, the left one first; further ones only where the open file's
-    language may choose."""
+def _wanted(windows: Sequence[Window], order: Order, said: Kind | None) -> list[Window]:
+    """The windows to read: those of the kind that was said, else code before a terminal, the left one first; further
+    ones only where the open file's language may choose."""
     pages = [window for window in windows if window.kind == "page"] if order.language in _MARKUP else []
     code = sorted(
         (window for window in windows if window.kind in GRIDS), key=lambda window: window.kind != "code"
     )
-    return [*code, *pages] if order.language else code[:1]
+    wanted = [window for window in code if window.kind == said] or [*code, *pages]
+    return wanted if order.language else wanted[:1]
 
 
 def _first_that_fits(

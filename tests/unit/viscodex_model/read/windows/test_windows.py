@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
-from viscodex_model.read import Reading, read_picture
+from viscodex_model.read import Kind, Reading, read_picture
 from viscodex_model.read.picture.pixels import Pixels
 
 from tests.fixtures.text_pictures import png, text_picture
@@ -36,6 +36,16 @@ SCRIPT = [
     "for (const x of [1, 2, 3]) {",
     "  total += x;",
     "}",
+]
+SESSION = [
+    "$ python shape.py",
+    "12",
+    "$ ls -la",
+    "total 8",
+    "-rw-r--r-- 1 ana ana 120 Jan  3 10:00 shape.py",
+    "$ git status",
+    "On branch main",
+    "nothing to commit, working tree clean",
 ]
 FILES = [
     "EXPLORER",
@@ -114,6 +124,15 @@ def test_an_editor_beside_a_page() -> None:
     page = read(picture, "html")
     assert "<button" in page.code and "Shape" not in page.code
     assert "only the right one" in page.doubts[-1]
+
+
+@pytest.mark.parametrize(("said", "place"), [(None, "left"), ("code", "left"), ("terminal", "right")])
+def test_a_person_says_which_of_an_editor_and_a_terminal_is_meant(said: Kind | None, place: str) -> None:
+    terminal = editor_picture(SESSION, ground="#000000")
+    picture = png(beside(editor_picture(PYTHON), terminal, gap=30, margin=20))
+    reading = read_picture(picture, kind=said)
+    assert reading.kind == (said or "code")
+    assert f"only the {place} one was read" in reading.doubts[-1]
 
 
 @pytest.mark.parametrize("ground", ["#252526", "#1e1e1e"])
