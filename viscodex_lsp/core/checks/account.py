@@ -23,9 +23,9 @@ class Account:
 
     def step(self, before: Iterable[str], after: Iterable[str], note: str) -> "Account":
         """The account after lines became other lines; without a note nothing may go."""
-        gone = Counter(_keys(before)) - Counter(_keys(after))
         if not note:
             return self
+        gone = Counter(_keys(before)) - Counter(_keys(after))
         notes = self.notes if note in self.notes else (*self.notes, note)
         return Account((*self.left, *gone.elements()), notes)
 

@@ -19,9 +19,8 @@ INJECTED = frozenset({"script_element", "style_element"})
 
 def tag_name(tag: "Node") -> str:
     """The name in a start or end tag, in small letters."""
-    if not tag.named_child_count:
-        return ""
-    return (tag.named_children[0].text or b"")[:40].decode("utf-8", errors="replace").lower()
+    name = tag.named_child(0) if tag.named_child_count else None
+    return ((name.text if name is not None else None) or b"")[:40].decode("utf-8", errors="replace").lower()
 
 
 def attributes_of(tag: "Node") -> dict[str, str]:

@@ -67,14 +67,17 @@ def _unbalanced(found: Sequence[Piece], language: Language) -> Iterator[Mistake]
 
 def _nested_parts(found: Sequence[Piece], language: Language) -> Iterator[Mistake]:
     """Scripts and style sheets below another element, and in Vue a `<template>` that is none of a directive."""
-    for node, around, *_ in found:
-        tag = first_child(node) if around.in_element else None
+    for node, around, _, name in found:
+        kind = node.type if around.in_element else ""
+        is_code = kind in INJECTED
+        # A self-closing tag has no name here.
+        is_template = language.id == "vue" and kind == "element" and name in {"", "template"}
+        tag = first_child(node) if is_code or is_template else None
         if tag is None:
             continue
-        if node.type in INJECTED and not _is_kept(around.parent, attributes_of(tag)):
+        if is_code and not _is_kept(around.parent, attributes_of(tag)):
             yield over_all_of(tag, f"`{quote(tag)}` below another element")
-        is_template = language.id == "vue" and node.type == "element" and tag_name(tag) == "template"
-        if is_template and not attributes_of(tag):
+        if is_template and tag_name(tag) == "template" and not attributes_of(tag):
             yield over_all_of(tag, "a `<template>` without a directive below another element")
 
 

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _SHOWN_AS_IT_IS = frozenset({"pre", "code", "textarea", "samp"})
-_NO_PARTS = nodes(
-    "start_tag self_closing_tag end_tag erroneous_end_tag script_element style_element comment doctype"
-)
+_TAGS = nodes("start_tag self_closing_tag end_tag")
+_NO_PARTS = nodes("erroneous_end_tag script_element style_element comment doctype")
 _LOOK_EVERY = 1024
 
 
@@ -42,23 +41,23 @@ class Piece(NamedTuple):
 
 def pieces(root: "Node") -> Iterator[Piece]:
     """Every element, text, script and style sheet below `root`, each before what is in it, in the order of the text."""
-    waiting = [Piece(root, Around("", "", literal=False, in_element=False))]
+    waiting = [(root, Around("", "", literal=False, in_element=False))]
     seen = 0
     while waiting:
-        piece = waiting.pop()
-        node, around, *_ = piece
+        node, around = waiting.pop()
         seen += 1
         if seen % _LOOK_EVERY == 0:
             look_up()
         kind = node.type
-        if kind == "element":
-            piece = _named(node, around)
+        if kind in _TAGS:
+            continue
+        piece = _named(node, around) if kind == "element" else Piece(node, around)
         if seen > 1:
             yield piece
         if kind in _NO_PARTS or not node.child_count:
             continue
-        inner = _inside(piece) if kind == "element" else around._replace(in_element=False)
-        waiting += [Piece(child, inner) for child in reversed(node.children)]
+        inner = _inside(piece) if kind == "element" else _below_block(around)
+        waiting += [(child, inner) for child in reversed(node.children)]
 
 
 def _named(element: "Node", around: Around) -> Piece:
@@ -66,6 +65,10 @@ def _named(element: "Node", around: Around) -> Piece:
     if tag is None or tag.type != "start_tag":
         return Piece(element, around)
     return Piece(element, around, tag, tag_name(tag))
+
+
+def _below_block(around: Around) -> Around:
+    return around._replace(in_element=False) if around.in_element else around
 
 
 def _inside(element: Piece) -> Around:

@@ -12,30 +12,32 @@ from viscodex_lsp.core.syntax.mistake import Mistake, at_start_of, over_all_of, 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_LISTS: Final = (
-    "(object) @list (arguments) @list (formal_parameters) @list (object_pattern) @list (named_imports) @list "
-    "(export_clause) @list"
-)
-_IN_BLOCKS: Final = "(statement_block [(import_statement) (export_statement)] @inner)"
+_PARTS: Final = """
+(object) @list (arguments) @list (formal_parameters) @list (object_pattern) @list (named_imports) @list
+(export_clause) @list
+(unary_expression (assignment_expression) @assignment) (binary_expression (assignment_expression) @assignment)
+(statement_block [(import_statement) (export_statement)] @inner)
+"""
+_ELEMENTS: Final = """
+(jsx_element) @element
+(jsx_opening_element (jsx_expression) @braces) (jsx_self_closing_element (jsx_expression) @braces)
+"""
 _MODULES: Final = nodes("internal_module module ambient_declaration namespace")
 _MOST_EXPORTS: Final = 200
 
 
 def script_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
     """JavaScript and TypeScript: lists with a comma and nothing before it, which only arrays may have."""
-    found = captures(language, _LISTS, root)
+    found = captures(language, _PARTS, root)
     for node in found.get("list", ()):
         before = "("
         for child in node.children:
             if child.type == "," and before in {"(", "{", ","}:
                 yield over_all_of(child, "a `,` with nothing before it")
             before = child.type if child.type != "comment" else before
-    pattern = (
-        "(unary_expression (assignment_expression) @wrong) (binary_expression (assignment_expression) @wrong)"
-    )
-    for assignment in captures(language, pattern, root).get("wrong", ()):
+    for assignment in found.get("assignment", ()):
         yield over_all_of(assignment, f"`{quote(assignment)}` assigns to what is no variable")
-    for node in captures(language, _IN_BLOCKS, root).get("inner", ()):
+    for node in found.get("inner", ()):
         block = node.parent
         if block is not None and block.parent is not None and block.parent.type not in _MODULES:
             yield at_start_of(node, f"`{quote(node)}` inside of a block")
@@ -44,7 +46,6 @@ def script_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
         yield from _undefined_exports(root, language)
     if language.id != "typescript":
         yield from _jsx(root, language)
-        yield from _values_without_names(root, language)
 
 
 def _empty_constants(root: "Node", language: Language) -> Iterator[Mistake]:
@@ -65,18 +66,15 @@ def _undefined_exports(root: "Node", language: Language) -> Iterator[Mistake]:
 
 
 def _jsx(root: "Node", language: Language) -> Iterator[Mistake]:
-    for element in captures(language, "(jsx_element) @element", root).get("element", ()):
+    """Elements with another one's end tag, and braces among attributes that hold no `...` and what it spreads."""
+    found = captures(language, _ELEMENTS, root)
+    for element in found.get("element", ()):
         first, last = element.child_by_field_name("open_tag"), element.child_by_field_name("close_tag")
         if first is None or last is None:
             continue
         name, end = first.child_by_field_name("name"), last.child_by_field_name("name")
         if (name and name.text) != (end and end.text):
             yield over_all_of(last, f"`{quote(last)}` does not close `{quote(first)}`")
-
-
-def _values_without_names(root: "Node", language: Language) -> Iterator[Mistake]:
-    """Braces among the attributes of an element hold nothing but `...` and what it spreads."""
-    pattern = "(jsx_opening_element (jsx_expression) @one) (jsx_self_closing_element (jsx_expression) @one)"
-    for braces in captures(language, pattern, root).get("one", ()):
+    for braces in found.get("braces", ()):
         if not any(child.type == "spread_element" for child in braces.named_children):
             yield over_all_of(braces, f"`{quote(braces)}` is the value of no attribute")

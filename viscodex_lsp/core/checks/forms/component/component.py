@@ -136,7 +136,8 @@ def _parted(code: str, language: str) -> Parted:
     head, rest = (front["script"], rest[front.end() :]) if front is not None else _statements(rest)
     if head.strip():
         scripts.insert(0, Section("", head))
-    template = elements(read_tags(rest), "template") if language == "vue" else []
+    left = tags if rest == code else read_tags(rest)
+    template = elements(left, "template") if language == "vue" else []
     if len(template) == 1 and not _without(rest, template).strip():
         rest = rest[template[0].inner.start : template[0].inner.end]
         notes.append("took the markup out of its template")
