@@ -21,7 +21,10 @@ _NAMES = {
     "stroke-linejoin": "strokeLinejoin", "fill-rule": "fillRule", "clip-rule": "clipRule", "viewbox": "viewBox",
 }  # fmt: skip
 _ATTRIBUTE = re.compile(r"(?P<name>(?<=\s)[a-z-]+)(?P<rest>\s*=\s*(?:\"[^\"]*\"|'[^']*')|(?=[\s/>]|$))")
-_BARE = re.compile(r"(?<=\s)(?P<name>[A-Za-z][\w:-]*)=(?P<value>[^\s\"'=<>`{}]+?)(?=/?>|\s)")
+# A value in quotes is matched whole, so that what it says is not taken for another attribute.
+_BARE = re.compile(
+    r"=\s*(?:\"[^\"]*\"|'[^']*')|(?<=\s)(?P<name>[A-Za-z][\w:-]*)=(?P<value>[^\s\"'=<>`{}]+?)(?=/?>|\s)"
+)
 _STYLE = re.compile(r"\s*=\s*[\"'](?P<rules>.*)[\"']", re.DOTALL)
 _STYLE_TEXT = re.compile(r"(?<=\s)style=(?P<quote>[\"'])(?P<rules>[^\"'{}]*)(?P=quote)")
 
@@ -33,7 +36,7 @@ def as_jsx(code: str) -> str:
         if tag.ends or tag.name.startswith("!"):
             continue
         written = code[tag.span.start : tag.span.end]
-        changed = _ATTRIBUTE.sub(_attribute, _BARE.sub(r'\g<name>="\g<value>"', written))
+        changed = _ATTRIBUTE.sub(_attribute, _BARE.sub(_in_quotes, written))
         if tag.name in VOID and not changed.endswith("/>"):
             changed = f"{changed[:-1].rstrip()} />"
         if changed != written:
@@ -73,6 +76,10 @@ def _quoted(tree: Tree) -> Stretches:
 
 def _object(rules: str) -> str:
     return f"{{{{ {', '.join(_rules(rules))} }}}}"
+
+
+def _in_quotes(match: re.Match[str]) -> str:
+    return f'{match["name"]}="{match["value"]}"' if match["name"] else match[0]
 
 
 def _attribute(match: re.Match[str]) -> str:

@@ -119,6 +119,9 @@ def test_what_does_not_fit_is_refused_in_true_words(text: str, code: str, words:
         ),
         ('<input readonly tabindex="0">', '<input readOnly tabIndex="0" />'),
         ("<p>class for style</p>", "<p>class for style</p>"),
+        ("<img src=a.png alt=b>", '<img src="a.png" alt="b" />'),
+        ('<p title="if a=5 then" id=b>c</p>', '<p title="if a=5 then" id="b">c</p>'),
+        ("<p title='for a=5 in' class=b>c</p>", "<p title='for a=5 in' className=\"b\">c</p>"),
     ],
 )
 def test_html_is_written_as_jsx(html: str, jsx: str) -> None:
