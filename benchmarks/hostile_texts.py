@@ -166,6 +166,7 @@ def texts() -> Iterator[tuple[str, str, str]]:
     for language in CODE:
         for name, line in LINES.items():
             yield f"{language}: {name}", language, fenced(language, of(line, LARGE, name))
+    yield from beginnings()
     yield from envelopes()
 
 
@@ -180,6 +181,25 @@ def of(piece: str | None, size: int, name: str = "") -> str:
 
 def fenced(language: str, code: str) -> str:
     return f"~~~~~{FENCE.get(language, language)}\n{code}\n~~~~~"
+
+
+def beginnings() -> Iterator[tuple[str, str, str]]:
+    """What begins a form that is spelled otherwise, and then goes on without its end: language, label, code."""
+    found = {
+        "loops": ("svelte", "svelte", of("{#each a", LARGE)),
+        "loop and blanks": ("svelte", "svelte", "{#each" + " " * LARGE),
+        "importance and blanks": ("scss", "less", "a { b: c !important" + " " * LARGE + "x"),
+        "calls of Less": ("scss", "less", of(".a(b);\n", LARGE)),
+        "open calls of Less": ("scss", "less", of(".a(\n", LARGE)),
+        "blank lines of Less": ("scss", "less", "a {}" + "\n" * LARGE + "x"),
+        "types without end": ("typescript", "typescript", of("a<b=>", LARGE)),
+        "types of a tag": ("typescript", "typescript", of("a<b=>", LARGE) + ">`a`"),
+        "exports": ("javascript", "javascript", of("export { a };\n", LARGE)),
+        "namespaces": ("php", "php", "<?php\n" + of("namespace a;\n", LARGE)),
+        "declarations of C": ("c", "c", "int f OF((" + of("(a)", LARGE)),
+    }
+    for name, (language, label, code) in found.items():
+        yield f"{language}, beginning: {name}", language, fenced(label, code)
 
 
 def envelopes() -> Iterator[tuple[str, str, str]]:

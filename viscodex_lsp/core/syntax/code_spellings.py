@@ -74,7 +74,7 @@ _NAMELESS: Final = re.compile(r"^([ \t]*export )default function(?=[ \t]*[<(])",
 # `export type * from "./a"`, TypeScript 5.0.
 _EXPORT_TYPES: Final = blanking(r"^[ \t]*export(?P<out>[ \t]+type)(?=[ \t]*\*)")
 # `` styled.div<Props>`…` ``: the types of a tagged template.
-_TAGGED_WITH_TYPES: Final = blanking(r"[\w\])](?P<out><(?:[^<>`]|=>|<[^<>`]{0,200}>){0,400}>)(?=`)")
+_TYPES_OF_A_TAG: Final = blanking(r"`(?P<out>>(?:>=|[^<>`]|>[^<>`]{0,200}+<){0,400}+<)(?=[\w\])])")
 # `BOOST_CONSTEXPR A();`, `typedef __u64 __bitwise __le64;`: a word of a macro before another word.
 _MACRO_WORD: Final = blanking(
     r"(?<![.>])\b(?P<out>(?:__(?:bitwise|user|force|init|exit|iomem|rcu|percpu|hidden)"
@@ -89,6 +89,11 @@ _PARAMETERS: Final = re.compile(
 )
 
 
+def _without_types_of_tags(text: str) -> str:
+    # Read backwards, from the backtick on: forwards, any `<` of the text could begin them.
+    return _TYPES_OF_A_TAG(text[::-1])[::-1] if ">`" in text else text
+
+
 def _without_old_macros(text: str) -> str:
     """`int f OF((int a));`, for compilers of C from before 1989."""
     return _PARAMETERS.sub(lambda found: " " * len(found[1]) + found[2] + " ", text)
@@ -99,7 +104,7 @@ def _with_a_name(text: str) -> str:
 
 
 CODE_FORMS: Final[dict[str, tuple[Form, ...]]] = {
-    "typescript": (_IMPORT_TYPE, _ANY_NAME, _EXPORT_TYPES, _TAGGED_WITH_TYPES, _with_a_name),
+    "typescript": (_IMPORT_TYPE, _ANY_NAME, _EXPORT_TYPES, _without_types_of_tags, _with_a_name),
     "javascript": (_KEYWORD_ATTRIBUTE, *_JSX, _ANY_NAME),
     "javascriptreact": (_KEYWORD_ATTRIBUTE, *_JSX, _ANY_NAME),
     "typescriptreact": (
@@ -108,7 +113,7 @@ CODE_FORMS: Final[dict[str, tuple[Form, ...]]] = {
         _IMPORT_TYPE,
         _ANY_NAME,
         _EXPORT_TYPES,
-        _TAGGED_WITH_TYPES,
+        _without_types_of_tags,
     ),
     "shellscript": (
         # More commands on the line of a here-document.

@@ -148,7 +148,7 @@ def _template_marks(text: str) -> str:
 _MEMBER_TAG: Final = blanking(r"</?[A-Za-z][\w-]*(?P<out>\.)(?=\w)", "-")
 
 _SHORTEST_LOOP: Final = len("x as x")
-_NAMELESS_LOOP: Final = re.compile(r"(\{#each\s+)((?:[^{}\n]|\{[^{}\n]*\})+)(?=\})")
+_NAMELESS_LOOP: Final = re.compile(r"(\{#each\s++)((?:[^{}\n]++|\{[^{}\n]*+\})++)(?=\})")
 
 
 def _with_a_loop_name(text: str) -> str:

@@ -39,8 +39,9 @@ def out_of_document(code: str, place: Place) -> Formed | None:
         return Formed(body.strip("\n"), notes=tuple(notes))
     preamble = text[: there.start()]
     known = {" ".join(line.split()) for line in preamble.split("\n")}
-    new = [item for item in items if " ".join(item.split()) not in known and not _is_set(item, preamble)]
-    set_already = [item for item in items if item not in new and " ".join(item.split()) not in known]
+    unknown = [item for item in items if " ".join(item.split()) not in known]
+    new = [item for item in unknown if not _is_set(item, preamble)]
+    set_already = [item for item in unknown if _is_set(item, preamble)]
     if set_already:
         notes.append(f"left out {', '.join(f'`{item}`' for item in set_already)}: the file has its own")
     if new:
@@ -53,7 +54,7 @@ def out_of_document(code: str, place: Place) -> Formed | None:
 def _is_set(item: str, preamble: str) -> bool:
     """Whether the item sets what the preamble has set: a title, an author, a date."""
     found = _ONCE.match(item.strip())
-    return found is not None and f"\\{found[1]}" in preamble
+    return found is not None and any(each[1] == found[1] for each in _ONCE.finditer(preamble))
 
 
 def _items(head: str) -> list[str]:

@@ -20,17 +20,17 @@ def without_php_head(fragment: Fragment, tree: Tree, span: Span) -> tuple[Fragme
     none."""
     if tree.language.id != "php" or not _is_below_code(tree, span):
         return fragment, ""
-    gone: list[int] = []
+    gone: dict[int, str] = {}
     for row, line in enumerate(fragment.lines):
         words = line.strip()
         if _HEAD.fullmatch(words):
-            gone.append(row)
+            gone[row] = words
         elif words and not words.startswith(_COMMENT):
             break
     if not gone or fragment.kept:
         return fragment, ""
     left = Fragment(tuple(line for row, line in enumerate(fragment.lines) if row not in gone))
-    listed = ", ".join(f"`{fragment.lines[row].strip()}`" for row in gone)
+    listed = ", ".join(f"`{line}`" for line in gone.values())
     return left.part(0, len(left.lines)), f"left out {listed}: it counts only above all other code of a file"
 
 

@@ -1,6 +1,7 @@
 """JavaScript and TypeScript, with elements and without."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +24,7 @@ _ELEMENTS: Final = """
 (jsx_opening_element (jsx_expression) @braces) (jsx_self_closing_element (jsx_expression) @braces)
 """
 _MODULES: Final = nodes("internal_module module ambient_declaration namespace")
-_MOST_EXPORTS: Final = 200
+_WORD: Final = re.compile(rb"[\w$\x80-\xff]+")
 
 
 def script_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
@@ -58,10 +59,10 @@ def _empty_constants(root: "Node", language: Language) -> Iterator[Mistake]:
 def _undefined_exports(root: "Node", language: Language) -> Iterator[Mistake]:
     """`export { a }` where nothing else is called `a` (ECMAScript, 16.2.3.1)."""
     pattern = "(export_statement !source (export_clause (export_specifier name: (identifier) @name)))"
-    text = root.text or b""
-    for name in captures(language, pattern, root).get("name", [])[:_MOST_EXPORTS]:
-        word = re.compile(rb"(?<![\w$])" + re.escape(name.text or b"") + rb"(?![\w$])")
-        if len(word.findall(text)) == 1:
+    names = captures(language, pattern, root).get("name", [])
+    words = Counter(_WORD.findall(root.text or b"") if names else ())
+    for name in names:
+        if words[name.text or b""] == 1:
             yield over_all_of(name, f"`{quote(name)}` is exported and nothing is called so")
 
 

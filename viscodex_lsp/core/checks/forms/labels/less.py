@@ -18,11 +18,11 @@ _VARIABLE = re.compile(rf"@(?!(?:{_AT_RULES})\b)(?P<name>[A-Za-z_][\w-]*)")
 _INTERPOLATED = re.compile(r"@\{(?P<name>[\w-]+)\}")
 _MIXIN = re.compile(r"^(?P<margin>[ \t]*)\.(?P<name>[\w-]+)\((?P<given>[^(){}]*)\)[ \t]*\{", re.MULTILINE)
 _CALL = re.compile(
-    r"(?P<before>[{;]|^)(?P<space>\s*)[.#](?P<name>[\w-]+)\((?P<given>[^;{}]*)\)\s*;", re.MULTILINE
+    r"(?P<before>[{;]\s*|^[^\S\n]*)[.#](?P<name>[\w-]+)\((?P<given>[^;{}]{0,400})\)\s*;", re.MULTILINE
 )
 _PLAIN_CALL = re.compile(r"(?P<before>[{;])(?P<space>\s*)\.(?P<name>[\w-]+)\s*;")
 _OF_LESS_ALONE = re.compile(
-    r"~[\"'`]|@@|@plugin\b|@arguments\b|@rest\b|\bwhen\b|!important\s*;?\s*\}?\s*\)|:extend\(|@[\w-]+\s*:\s*\{|@[\w-]+\(\)"
+    r"~[\"'`]|@@|@plugin\b|@arguments\b|@rest\b|\bwhen\b|!important\s*+;?\s*+\}?\s*+\)|:extend\(|@[\w-]+\s*:\s*\{|@[\w-]+\(\)"
     r"|\b(?:e|unit|fade|fadein|fadeout|spin|tint|shade|luma|data-uri|iscolor|range|each|escape)\("
 )
 
@@ -32,7 +32,7 @@ def in_scss(patch: Patch, language: Language) -> Patch:
     if language.id != "scss" or patch.label != "less" or _OF_LESS_ALONE.search(patch.code):
         return patch
     code = _MIXIN.sub(r"\g<margin>@mixin \g<name>(\g<given>) {", patch.code)
-    code = _CALL.sub(r"\g<before>\g<space>@include \g<name>(\g<given>);", code)
+    code = _CALL.sub(r"\g<before>@include \g<name>(\g<given>);", code)
     code = _PLAIN_CALL.sub(r"\g<before>\g<space>@extend .\g<name>;", code)
     code = _INTERPOLATED.sub(r"#{$\g<name>}", code)
     code = _VARIABLE.sub(_variable, code)

@@ -79,7 +79,9 @@ async def test_a_style_sheet_beside_html_does_not_go_into_jsx() -> None:
     assert (told.after, "left out the CSS block" in told.words) == (text.replace("¦", "<b>a</b>"), True)
 
 
-BODY = "\\documentclass{article}\n\\title{Own}\n\\begin{document}\nown\n\n¦\n\\end{document}\n"
+BODY = (
+    "\\documentclass{article}\n\\title{Own}\n\\datestyle{iso}\n\\begin{document}\nown\n\n¦\n\\end{document}\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +91,7 @@ BODY = "\\documentclass{article}\n\\title{Own}\n\\begin{document}\nown\n\n¦\n\\
         ("\\usepackage{tikz}\n", "\\usepackage{tikz}\n", "preamble"),
         ("\\pgfset{\n  a=1\n}\n", "\\pgfset{\n  a=1\n}\n", "preamble"),
         ("\\title{Other}\n", "", "left out `\\title{Other}`"),
+        ("\\date{Now}\n", "\\date{Now}\n", "preamble"),
     ],
 )
 async def test_a_document_of_latex_goes_into_another(head: str, loaded: str, says: str) -> None:
