@@ -164,7 +164,7 @@ async def _ask(question: Question) -> Answer | Refusal:
     )
     if question.project is not None and settings.context.component_tokens:
         words = question.instruction
-        if await run_bounded(is_a_choice, size, question.project, settings.context.component_tokens):
+        if is_a_choice(question.project, settings.context.component_tokens):
             words = f"{words} {await question.words()}"
         told = await run_bounded(_told, size, question.project, words, settings)
         context = replace(context, project=told)
