@@ -144,7 +144,8 @@ class Documents:
         Raises:
             DocumentError: it cannot be edited here.
         """
-        known = self._server.workspace.text_documents.values()
+        # Asked for from a thread, too, while the client opens and closes documents.
+        known = list(self._server.workspace.text_documents.values())
         uri = next((each.uri for each in known if path_of(each.uri) == path), None)
         return self.read(uri) if uri is not None else None
 
