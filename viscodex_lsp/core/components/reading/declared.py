@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _LONGEST: Final = 20_000
-_TYPED: Final = re.compile(
+COMPONENT_TYPE: Final = re.compile(
     r"(?:React\.)?(?:FC|FunctionComponent|VFC|ComponentType|ForwardRefExoticComponent|MemoExoticComponent|NamedExoticComponent"
-    r"|ComponentClass|ForwardRefRenderFunction)|\w*(?:Component|ForwardRef\w*|RefForwarding\w*)\b"
+    r"|ComponentClass|ForwardRefRenderFunction)"
 )
+"""React's own names for the type of a component."""
+_LIBRARY_TYPE: Final = re.compile(r"\w*(?:Component|ForwardRef\w*|RefForwarding\w*)\b")
 _DRAWN: Final = re.compile(
     r"=>\s*[\w.()\"]*(?:ReactElement|ReactNode|JSX\.Element)\b|\bSFC\w*<|\bnew\s*\(\)\s*=>|ComponentPublicInstance|ComponentConstructor<|\w<\w+TypeMap>"
 )
@@ -31,7 +33,8 @@ _PARTS: Final = frozenset({"property_signature"})
 def declared_component(annotation: "Node | None", script: Script) -> Component | None:
     """A component of a `.d.ts`: its type says so; None where it says anything else."""
     text = text_of(annotation)[:_LONGEST]
-    if annotation is None or not (_TYPED.search(text) or _DRAWN.search(text)):
+    told = (pattern.search(text) for pattern in (COMPONENT_TYPE, _LIBRARY_TYPE, _DRAWN))
+    if annotation is None or not any(told):
         return None
     many = _polymorphic(annotation, script)
     if many is not None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.components.nouns import MOST_PROPS, Component, Prop
-from viscodex_lsp.core.components.reading.declared import declared_component, svelte_class
+from viscodex_lsp.core.components.reading.declared import COMPONENT_TYPE, declared_component, svelte_class
 from viscodex_lsp.core.components.reading.docs import doc_above
 from viscodex_lsp.core.components.reading.objects import entries_of, unwrapped
 from viscodex_lsp.core.components.reading.source import Script, first_of, text_of
@@ -22,10 +22,6 @@ _FUNCTIONS: Final = frozenset(
 _NAME: Final = re.compile(r"[A-Z][\w$]*")
 _CONSTANT: Final = re.compile(r"[A-Z][A-Z0-9_]+")
 _MOST_WRAPPINGS: Final = 4
-_TYPED: Final = re.compile(
-    r"(?:React\.)?(?:FC|FunctionComponent|VFC|ComponentType|ForwardRefExoticComponent|MemoExoticComponent|NamedExoticComponent"
-    r"|ComponentClass|ForwardRefRenderFunction)"
-)
 _STYLED: Final = re.compile(r"""styled(?:\.(\w+)|\(["'](\w+)["']\))""")
 _SLOT: Final = re.compile(r"""\?\s*[\w.]*Slot[\w.]*\s*:\s*["'](\w+)["']""")
 _DRAWS: Final = re.compile(r"\bcreateElement\(|\bjsxs?\(")
@@ -110,7 +106,7 @@ def _of_function(function: "Node", annotation: "Node | None", script: Script) ->
     body = function.child_by_field_name("body")
     jsx = _drawn(body) if body is not None else None
     text = text_of(body)
-    typed = annotation is not None and _TYPED.search(text_of(annotation))
+    typed = annotation is not None and COMPONENT_TYPE.search(text_of(annotation))
     if jsx is None and not typed and not _DRAWS.search(text) and not _returns_element(function):
         return None
     shape = _shape(function, annotation, text, script)
