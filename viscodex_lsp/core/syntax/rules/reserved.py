@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _C: Final = (
     "break case continue default do else enum for goto if return sizeof struct switch typedef union while"
 )
+_SCRIPTS: Final = ("javascript", "javascriptreact", "typescript", "typescriptreact")
+_NAMES_OF_SCRIPTS: Final = (
+    "[(identifier) (shorthand_property_identifier) (shorthand_property_identifier_pattern)] @name"
+)
 # Only words that no edition of the language lets be names.
 _RESERVED: Final[dict[str, frozenset[str]]] = {
     "c": nodes(_C),
@@ -32,7 +36,7 @@ _RESERVED: Final[dict[str, frozenset[str]]] = {
         "as async await break const continue else enum extern fn for if impl in let loop match mod move mut pub ref "
         "return static struct trait type unsafe use where while"
     ),
-    **dict.fromkeys(("javascript", "javascriptreact", "typescript", "typescriptreact"), nodes(
+    **dict.fromkeys(_SCRIPTS, nodes(
         "break case catch class const continue debugger default delete do else export extends finally for function if "
         "import in instanceof let new return super switch throw try typeof var void while with"
     )),
@@ -55,13 +59,8 @@ def keywords_as_names(root: "Node", language: Language) -> Iterator[Mistake]:
     reserved = _RESERVED.get(language.id)
     if reserved is None:
         return
-    scripts = (
-        "(shorthand_property_identifier) @name (shorthand_property_identifier_pattern) @name"
-        if language.id[:4] in {"java", "type"}
-        else ""
-    )
-    scripts = scripts if language.id != "java" else ""
-    names = captures(language, f"(identifier) @name {scripts}", root).get("name", ())
+    pattern = _NAMES_OF_SCRIPTS if language.id in _SCRIPTS else "(identifier) @name"
+    names = captures(language, pattern, root).get("name", ())
     keywords = (name for name in names if (name.text or b"").decode("utf-8", errors="replace") in reserved)
     for name in islice(keywords, _MOST):
         if name.parent is None or name.parent.type not in _TAKES_ANY_NAME:
