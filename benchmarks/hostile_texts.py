@@ -192,6 +192,7 @@ def beginnings() -> Iterator[tuple[str, str, str]]:
         "calls of Less": ("scss", "less", of(".a(b);\n", LARGE)),
         "open calls of Less": ("scss", "less", of(".a(\n", LARGE)),
         "blank lines of Less": ("scss", "less", "a {}" + "\n" * LARGE + "x"),
+        "comments of Less": ("scss", "less", of("/* @a ", LARGE)),
         "types without end": ("typescript", "typescript", of("a<b=>", LARGE)),
         "types of a tag": ("typescript", "typescript", of("a<b=>", LARGE) + ">`a`"),
         "exports": ("javascript", "javascript", of("export { a };\n", LARGE)),

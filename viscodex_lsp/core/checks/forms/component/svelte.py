@@ -6,11 +6,15 @@ event handlers (`on:click`, `onclick`) side by side (Svelte, "Svelte 5 migration
 
 import re
 
-from viscodex_lsp.core.nouns import Reason, Refusal
+from viscodex_lsp.core.language.grammars import captures
+from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span
+from viscodex_lsp.core.syntax.syntax import parse
+from viscodex_lsp.core.text.difference import apply_replacements
 
 _RUNES = re.compile(r"\$(?:state|derived|effect|props|bindable|inspect|host)\b\s*[(.<]")
 _OLD = re.compile(r"^[ \t]*(?:export\s+let\b|\$:)", re.MULTILINE)
-_OLD_EVENT = re.compile(r"(?P<before>\s)on:(?P<name>[a-z]+)(?==|[\s/>])")
+_OLD_EVENT = re.compile(rb"on:[a-z]+")
 _ANY_OLD_EVENT = re.compile(r"\son:[a-z]+[|=\s/>]")
 _NEW_EVENT = re.compile(r"\son[a-z]+=\{")
 
@@ -36,4 +40,11 @@ def with_one_event_form(markup: str, document: str) -> str:
     """Markup with event handlers as attributes where the document has them so; the old form with modifiers stays."""
     if not _NEW_EVENT.search(document) or _ANY_OLD_EVENT.search(document):
         return markup
-    return _OLD_EVENT.sub(r"\g<before>on\g<name>", markup)
+    tree = parse(markup, language_of("svelte"))
+    if tree.parsed is None:
+        return markup
+    names = captures(tree.language, "(attribute_name) @name", tree.parsed.root_node).get("name", ())
+    starts = [
+        tree.offsets.to_points(name.start_byte) for name in names if _OLD_EVENT.fullmatch(name.text or b"")
+    ]
+    return apply_replacements(markup, [Replacement(Span(at, at + len("on:")), "on") for at in starts])

@@ -14,7 +14,10 @@ _AT_RULES = (
     "charset|container|counter-style|font-face|font-feature-values|import|keyframes|layer|media|namespace|page|property"
     "|scope|starting-style|supports|tailwind|apply|view-transition|-webkit-keyframes|-moz-document|-moz-keyframes"
 )
-_VARIABLE = re.compile(rf"@(?!(?:{_AT_RULES})\b)(?P<name>[A-Za-z_][\w-]*)")
+# Strings and comments are matched whole: an `@` in them is none of a variable.
+_VARIABLE = re.compile(
+    rf"""/\*[\s\S]*?(?:\*/|\Z)|(?<!:)//[^\n]*|"[^"\n]*"|'[^'\n]*'|@(?!(?:{_AT_RULES})\b)(?P<name>[A-Za-z_][\w-]*)"""
+)
 _INTERPOLATED = re.compile(r"@\{(?P<name>[\w-]+)\}")
 _MIXIN = re.compile(r"^(?P<margin>[ \t]*)\.(?P<name>[\w-]+)\((?P<given>[^(){}]*)\)[ \t]*\{", re.MULTILINE)
 _CALL = re.compile(
@@ -41,5 +44,5 @@ def in_scss(patch: Patch, language: Language) -> Patch:
 
 def _variable(found: re.Match[str]) -> str:
     """A variable by SCSS's sign; its own at-rules stay, which are Less's names no more."""
-    of_scss = found["name"] in {"mixin", "include", "extend"}
+    of_scss = found["name"] in {None, "mixin", "include", "extend"}
     return found[0] if of_scss else f"${found['name']}"

@@ -113,6 +113,10 @@ SCSS = (
     ("less", "scss"),
     [
         (LESS, SCSS),
+        (
+            '.a {\n  /* @b */\n  content: "@b";\n  color: @c;\n}',
+            '.a {\n  /* @b */\n  content: "@b";\n  color: $c;\n}',
+        ),
         ("@media print { .a { top: 0; } }", "@media print { .a { top: 0; } }"),
         (".a when (@b) { top: 0; }", None),
         (".a { width: ~'calc(1px)'; }", None),
@@ -180,6 +184,9 @@ async def test_event_handlers_have_the_form_of_the_component() -> None:
     text = "<button onclick={own}>own</button>\n¦\n"
     told = await told_of("svelte", "A.svelte", text, "<b on:click={a}>a</b>")
     assert told.after == text.replace("¦", "<b onclick={a}>a</b>")
+    words = '<b title="all on:click b" on{}={{() => a({{ b: 1 }})}}>use on:click now</b>'
+    told = await told_of("svelte", "A.svelte", text, words.format(":click"))
+    assert told.after == text.replace("¦", words.format("click"))
 
 
 NESTED = "services:\n  web:\n    image: own\n    ¦\n"
