@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _LEAVES = nodes("return_statement throw_statement")
-_IGNORED = nodes("comment line_comment block_comment function_declaration empty_statement")
+# What counts wherever it stands in its block.
+_IGNORED = nodes(
+    "comment line_comment block_comment function_declaration generator_function_declaration local_function_statement "
+    "interface_declaration type_alias_declaration empty_statement"
+)
 _BLOCKS = nodes("block statement_block compound_statement function_body constructor_body")
 
 
@@ -50,14 +54,15 @@ def _never_run(
         return None
     begins, ends = after.offsets.to_points(node.start_byte), after.offsets.to_points(node.end_byte)
     behind = _next_statement(node)
-    if not start <= begins or ends < end or behind is None:
+    if not start <= begins or ends < end or behind is None or behind.type == "labeled_statement":
         return None
+    word = node.type.removesuffix("_statement")
     first = (behind.text or b"").decode("utf-8", errors="replace").split("\n")[0][:60]
     return Refusal(
         Reason.SYNTAX,
-        f"The reply ends with `return`, so that what is below it (`{first}`) would never run, and nothing was changed. "
+        f"The reply ends with `{word}`, so that what is below it (`{first}`) would never run, and nothing was changed. "
         "Select the lines to replace, or choose another place.",
-        f"it ends with `return`, but the mark is above other statements (`{first}`), which would never run. Write only "
+        f"it ends with `{word}`, but the mark is above other statements (`{first}`), which would never run. Write only "
         "what comes before them.",
     )
 

@@ -41,6 +41,12 @@ _NOTHING_SHOWN = Refusal(
     "a component's markup, or ask for a whole component in the instruction.",
     "it is markup alone, but the mark is outside of any component. Write a whole component.",
 )
+_NOTHING_DONE = Refusal(
+    Reason.SYNTAX,
+    "The reply is markup alone, which does nothing among statements, so nothing was changed. Choose a place between "
+    "tags, or select the `return` to replace.",
+    "it is markup alone, but the mark is among statements. Write statements.",
+)
 
 
 def as_value(markup: str, place: Place) -> tuple[str, list[str]]:
@@ -50,8 +56,7 @@ def as_value(markup: str, place: Place) -> tuple[str, list[str]]:
         return bare, ["took the expression out of its braces"]
     if not several_roots(markup, place.language) and not markup.lstrip().startswith("{/*"):
         return markup, []
-    rows = (place.style.indent + line if line.strip() else "" for line in markup.split("\n"))
-    return "<>\n" + "\n".join(rows) + "\n</>", ["put the elements into a fragment"]
+    return f"<>\n{_deeper(markup, place)}\n</>", ["put the elements into a fragment"]
 
 
 def returned(code: str, place: Place, tree: Tree, changes: tuple[str, ...]) -> Formed | Refusal | None:
@@ -63,8 +68,9 @@ def returned(code: str, place: Place, tree: Tree, changes: tuple[str, ...]) -> F
     if parts is None or (function is None and not around.strip()):
         return None
     if function is None:
-        alone = parts.markup and not parts.statements and at_top(tree, place.span)
-        return _NOTHING_SHOWN if alone and _RETURN_TAKEN_OUT not in parts.changed else None
+        if not parts.markup or parts.statements or _RETURN_TAKEN_OUT in parts.changed:
+            return None
+        return _NOTHING_SHOWN if _at_top(tree, place.span) else _NOTHING_DONE
     inner = out_of_component(parts, place) if not parts.markup else None
     if inner is None and (not parts.markup or parts.statements or _RETURN_TAKEN_OUT in parts.changed):
         return None
@@ -77,11 +83,14 @@ def returned(code: str, place: Place, tree: Tree, changes: tuple[str, ...]) -> F
             "it is markup alone, but the mark is among statements. Write statements.",
         )
     value, notes = as_value("\n".join(parts.markup), place)
-    rows = "\n".join(place.style.indent + line if line.strip() else "" for line in value.split("\n"))
     left = [f"left out `{' '.join(line.split())}`" for line in parts.left]
     told = (*changes, *parts.changed, *notes, *left, "put the markup behind `return`")
-    code = "\n".join((*parts.statements, f"return (\n{rows}\n);"))
+    code = "\n".join((*parts.statements, f"return (\n{_deeper(value, place)}\n);"))
     return Formed(code, parts.imports, notes=tuple(dict.fromkeys(told)))
+
+
+def _deeper(text: str, place: Place) -> str:
+    return "\n".join(place.style.indent + line if line.strip() else "" for line in text.split("\n"))
 
 
 def out_of_component(parts: Parts, place: Place) -> Parts | None:
@@ -118,13 +127,13 @@ def _function_around(tree: Tree, span: Span) -> "Node | None":
     return holder if holder is not None and holder.type in _FUNCTIONS else None
 
 
-def at_top(tree: Tree, span: Span) -> bool:
+def _at_top(tree: Tree, span: Span) -> bool:
     """Whether a place is in no block of the file."""
     if tree.parsed is None:
         return False
     start, end = tree.offsets.to_bytes(span.start), tree.offsets.to_bytes(span.end)
     node: Node | None = tree.parsed.root_node.descendant_for_byte_range(start, end)
-    while node is not None and node.parent is not None and not node.start_byte < start < end < node.end_byte:
+    while node is not None and node.parent is not None and not node.start_byte < start <= end < node.end_byte:
         node = node.parent
     return node is None or node.parent is None
 

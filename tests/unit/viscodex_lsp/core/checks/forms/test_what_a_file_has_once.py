@@ -46,11 +46,25 @@ async def test_what_stands_there_is_not_written_again(
         ("python", "def f(a):\n    ¦return 1¦\n", "b = 2\nreturn b", True),
         ("java", "class A {\n  int f() {\n    ¦\n    return 1;\n  }\n}\n", "throw new Error();", False),
         ("c", "int a;\n\n¦\n", "int f(int n) {\n    return n;\n}", True),
+        ("c", "int f(int a) {\n    if (a) goto out;\n    ¦\nout:\n    return 1;\n}\n", "return 2;", True),
+        (
+            "csharp",
+            "class A {\n    int F() {\n        ¦\n        int G() { return 1; }\n    }\n}\n",
+            "return G();",
+            True,
+        ),
     ],
 )
 async def test_no_code_is_left_that_never_runs(language: str, text: str, reply: str, taken: bool) -> None:
     """`return` above other statements of its block is refused, and a function within one of C."""
     assert ((await told_of(language, text, reply)).after is not None) is taken
+
+
+@pytest.mark.parametrize("reply", ["return 2;", "throw new Error();"])
+async def test_the_word_that_ends_a_block_is_told(reply: str) -> None:
+    """It is the reply's own."""
+    told = await told_of("javascript", "function f(a) {\n  ¦\n  return 1;\n}\n", reply)
+    assert f"The reply ends with `{reply.split(' ')[0]}`" in told.words
 
 
 OLD, NEW = "```html\n<h2>own</h2>\n```", "```html\n<h2>a</h2>\n```"
@@ -115,6 +129,13 @@ async def test_a_subclass_stands_behind_its_base() -> None:
 async def test_markup_shows_nothing_outside_of_a_component(text: str, taken: bool) -> None:
     """At the top of a file with code in it, markup alone is refused."""
     assert ((await told_of("typescriptreact", text, "<p>a</p>", "tsx")).after is not None) is taken
+
+
+async def test_markup_in_a_block_of_a_component_is_said_to_be_among_statements() -> None:
+    """It is outside of no component."""
+    text = "export function A() {\n  if (own) {\n    ¦\n  }\n  return <p>own</p>;\n}\n"
+    told = await told_of("typescriptreact", text, "<b>a</b>", "tsx")
+    assert (told.after, "among statements" in told.words) == (None, True)
 
 
 async def test_attributes_without_quotes_get_them_in_jsx() -> None:
