@@ -2,6 +2,7 @@
 
 import functools
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +214,22 @@ def test_a_row_that_ends_its_process_is_nothing_to_a_judge(tmp_path: Path) -> No
     (row,) = score.score_all(samples, answers, score.Job("webcode2m", settings, tmp_path), processes=2)
     assert row.reason == "scoring it ended the process"
     assert row.scores["judge"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("benchmark", "column"), [("chartmimic", "high"), ("webcode2m", "judge"), ("infibench", None)]
+)
+def test_no_response_counts_as_0_in_the_column_of_a_judge(
+    benchmark: str, column: str | None, tmp_path: Path
+) -> None:
+    """ChartMimic calls it the high level; where a judge has no column of its own there is none to fill."""
+    settings = ToolSettings(judge_url="http://127.0.0.1:1/v1", judge_model="j")
+    job = score.Job(benchmark, settings, tmp_path)
+    (row,) = score.score_all([Sample("s", "?", ())], [], job, processes=1)
+    (alone,) = score.score_all([Sample("s", "?", ())], [], replace(job, settings=ToolSettings()), processes=1)
+    assert row.unanswered
+    assert set(row.scores) - set(alone.scores) == ({column} if column else set())
+    assert set(row.scores.values()) == {0.0}
 
 
 def chart_data(folder: Path) -> Any:

@@ -45,7 +45,8 @@ class ChartMimic:
     name = "chartmimic"
     title = "ChartMimic"
     hub = "ChartMimic/ChartMimic"
-    columns = (*_MEASURED, "high")
+    judged = "high"
+    columns = (*_MEASURED, judged)
 
     def load(self, data: Path) -> list[Sample]:
         """One sample for each program under `data`, or for each line of the JSON lines file `data`."""
@@ -85,7 +86,7 @@ class ChartMimic:
         detail: dict[str, Any] = {"low_raw": drawn.low_level}
         if predicted.error is not None:
             # as published: what was drawn before the error does not count, and the judge gives nothing
-            scores = dict.fromkeys(_MEASURED, 0.0) | ({"high": 0.0} if tools.judge else {})
+            scores = dict.fromkeys(_MEASURED, 0.0) | ({self.judged: 0.0} if tools.judge else {})
             return Result(scores, f"the program fails: {predicted.error}", detail, seen)
         aspects = {name: getattr(drawn, name).f1 for name in ("text", "layout", "type", "color")}
         scores = {"low": drawn.low_level, **aspects, "executes": 1.0}
@@ -93,14 +94,14 @@ class ChartMimic:
         if tools.judge is None:
             return Result(scores, reason, detail, seen)
         if not predicted.picture:
-            scores["high"] = 0.0
+            scores[self.judged] = 0.0
         elif reference.picture:
             verdict = tools.judge.compare_charts(reference.picture, predicted.picture)
             detail["judge"] = verdict.text
             if verdict.score is None:
                 reason = verdict.reason
             else:
-                scores["high"] = verdict.score
+                scores[self.judged] = verdict.score
         return Result(scores, reason, detail, seen)
 
     def _from_line(self, number: int, line: str, file: Path) -> Sample:

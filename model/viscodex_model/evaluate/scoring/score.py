@@ -99,8 +99,9 @@ def _alone(sample: Sample, prediction: Prediction, job: Job) -> Score:
 
 def _zero(benchmark: Benchmark, sample: Sample, job: Job) -> dict[str, float]:
     """The benchmark's zeros, and that of a judge with a column of its own: it is not asked."""
-    is_judged = bool(job.settings.judge_url) and "judge" in benchmark.columns
-    return benchmark.zero(sample) | ({"judge": 0.0} if is_judged else {})
+    column = getattr(benchmark, "judged", "judge")
+    is_judged = bool(job.settings.judge_url) and column in benchmark.columns
+    return benchmark.zero(sample) | ({column: 0.0} if is_judged else {})
 
 
 class _Worker:
