@@ -1,6 +1,7 @@
 """Qwen3-VL and Qwen3.5 as GGUF: names that the format's own tables know, and values as llama.cpp holds them."""
 
 import json
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -19,14 +20,13 @@ from transformers import (
 )
 from viscodex_model import cli
 from viscodex_model.checkpoint.index import CheckpointProblems
-from viscodex_model.checkpoint.writer import TensorSpec
 from viscodex_model.export.families.family import FAMILIES
 from viscodex_model.export.plan import make_plan
 from viscodex_model.export.source import FAMILIES as TITLES
 from viscodex_model.export.types import QUANTISATIONS, Quantisation
 from viscodex_model.export.whole import export
 
-from tests.fixtures.merge_shapes import write_hollow_model
+from tests.fixtures.merge_shapes import specs_of, write_hollow_model
 from tests.fixtures.tiny_checkpoints import tiny_family, tiny_vlm
 
 NEWER = ("qwen3_vl", "qwen3_5")
@@ -250,14 +250,12 @@ def test_the_plan_at_real_shapes_needs_headers_alone(model: str, tmp_path: Path)
     build, architecture, language, text_tensors = REAL_SHAPES[model]
     width = language.get("hidden_size", 4096)
     config = build(text_config=language, vision_config={"out_hidden_size": width})
-    with torch.device("meta"):
-        state = architecture(config).state_dict()
-    specs = [TensorSpec(name, "BF16", tuple(tensor.shape)) for name, tensor in state.items()]
+    specs = specs_of(architecture, config)
     folder = write_hollow_model(tmp_path / "model", specs, json.loads(config.to_json_string()))
     tiny = tiny_vlm(tmp_path / "tiny")
     for name in ("tokenizer.json", "tokenizer_config.json", "preprocessor_config.json"):
         (folder / name).write_bytes((tiny / name).read_bytes())
     plan = make_plan(folder, "q4_k_m")
     assert len(plan.text.tensors) == text_tensors
-    parameters = sum(tensor.numel() for tensor in state.values())
+    parameters = sum(math.prod(spec.shape) for spec in specs)
     assert 4.5 < 8 * plan.bytes_to_write / parameters < 5.5

@@ -8,11 +8,10 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 from transformers import Qwen3_5Config, Qwen3_5ForConditionalGeneration
-from viscodex_model.checkpoint.writer import TensorSpec
 from viscodex_model.core.errors import UserError
 
 from tests.fixtures.merge_oracle import oracle, steps_off
-from tests.fixtures.merge_shapes import write_hollow_model, write_tokenizer
+from tests.fixtures.merge_shapes import specs_of, write_hollow_model, write_tokenizer
 from tests.fixtures.merging import merged, plan_of, tensors
 
 TEXT: dict[str, Any] = {
@@ -138,10 +137,8 @@ def test_coefficients_by_layer_reach_every_kind_of_layer(models: dict[str, Path]
 
 def test_the_plan_at_real_shapes_needs_headers_alone(tmp_path: Path) -> None:
     """A 9B's 760 tensors each have a fate; the draft head, the vision tower and the projector are kept."""
-    with torch.device("meta"):
-        config = Qwen3_5Config(vision_config={"out_hidden_size": 4096})
-        state = Qwen3_5ForConditionalGeneration(config).state_dict()
-    specs = [TensorSpec(name, "BF16", tuple(tensor.shape)) for name, tensor in state.items()]
+    config = Qwen3_5Config(vision_config={"out_hidden_size": 4096})
+    specs = specs_of(Qwen3_5ForConditionalGeneration, config)
     folders = [
         write_hollow_model(
             tmp_path / name, specs, json.loads(config.to_json_string()) | {"dtype": "bfloat16"}

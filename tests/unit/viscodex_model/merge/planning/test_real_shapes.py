@@ -4,12 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-import torch
 import yaml
 from transformers import Qwen3Config, Qwen3ForCausalLM, Qwen3VLConfig, Qwen3VLForConditionalGeneration
-from viscodex_model.checkpoint.writer import TensorSpec
 
-from tests.fixtures.merge_shapes import write_hollow_model
+from tests.fixtures.merge_shapes import specs_of, write_hollow_model
 from tests.fixtures.merging import plan_of
 
 RECIPE = Path(__file__).resolve().parents[5] / "model" / "recipes" / "other-merges" / "qwen3-vl-8b.yaml"
@@ -28,9 +26,7 @@ TEXT: dict[str, Any] = {
 
 def hollow(folder: Path, architecture: Any, config: Any) -> Path:
     """A folder with the headers of a model in bfloat16."""
-    with torch.device("meta"):
-        state = architecture(config).state_dict()
-    specs = [TensorSpec(name, "BF16", tuple(tensor.shape)) for name, tensor in state.items()]
+    specs = specs_of(architecture, config)
     return write_hollow_model(folder, specs, json.loads(config.to_json_string()) | {"dtype": "bfloat16"})
 
 
