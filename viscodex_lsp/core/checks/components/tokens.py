@@ -19,7 +19,11 @@ from viscodex_lsp.core.nouns import Replacement, Span
 _SHEETS: Final = frozenset({"css", "scss", "less"})
 _COLOR: Final = re.compile(r"#[0-9a-fA-F]{3,8}(?![\w-])|\b(?:rgb|hsl)a?\([^()]{3,60}\)")
 _LENGTH: Final = re.compile(r"(?<![\w.#-])(?:\d+\.?\d*|\.\d+)(?:px|rem)(?![\w%])")
-_DECLARATION: Final = re.compile(r"(?<![$@\w-])(?P<name>[A-Za-z-]+)\s*:\s*(?P<value>[^;{}]+?)\s*(?=[;}]|\Z)")
+# The head of a rule is matched whole: what is in it is no declaration, however many colons it has.
+_DECLARATION: Final = re.compile(
+    r"(?<![^;{}])[^;{}]*+\{"
+    r"|(?<![$@\w-])(?P<name>[A-Za-z-]+)\s*+:\s*+(?P<value>[^;{}\s]++(?:\s++[^;{}\s]++)*+)\s*+(?=[;}]|\Z)"
+)
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACED: Final = re.compile(r"(?:padding|margin)(?:-\w+)*$|(?:row-|column-)?gap$")
 _GROUPS: Final = (
@@ -88,11 +92,11 @@ def _styles(inserted: Inserted, elements: Sequence[Element]) -> Iterator[tuple[i
 
 
 def _in_style(start: int, text: str, how: References) -> Iterator[tuple[Replacement, str]]:
-    plain = _COMMENT.sub(lambda found: " " * len(found[0]), text)
+    plain, tokens = _COMMENT.sub(lambda found: " " * len(found[0]), text), list(how)
     for found in _DECLARATION.finditer(plain):
-        name = found["name"].lower()
-        if not name.startswith("--"):
-            for span, token in _values(name, found["value"], list(how)):
+        name = (found["name"] or "").lower()
+        if name and not name.startswith("--"):
+            for span, token in _values(name, found["value"], tokens):
                 at = start + found.start("value")
                 yield Replacement(Span(at + span.start, at + span.end), how[token]), how[token]
 
@@ -101,7 +105,7 @@ def _in_object(
     start: int, text: str, strings: References, expressions: References
 ) -> Iterator[tuple[Replacement, str]]:
     """`{ color: "#369", padding: 8 }`: values that are strings, and numbers, which are pixels."""
-    place = 0
+    place, tokens = 0, [*strings, *expressions]
     for name, whole in declarations(text.strip()[1:-1]):
         place = text.index(whole, place)
         written = whole.partition(":")[2].strip()
@@ -111,7 +115,7 @@ def _in_object(
         if not number and not re.fullmatch(r"""(["'])[^"'\n]*\1""", written):
             continue
         value = f"{written}px" if number else written[1:-1]
-        for span, token in _values(name, value, [*strings, *expressions]):
+        for span, token in _values(name, value, tokens):
             whole_value = span == Span(0, len(value))
             if token in expressions:
                 if whole_value:
