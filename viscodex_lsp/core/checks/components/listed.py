@@ -81,9 +81,11 @@ def listing_edits(
     script = read_scripts(inserted)
     offers = [_offer(component, listing, workspace) for component in brought]
     found = [offer for offer in offers if offer is not None]
-    if len(found) < len(offers) or any(_is_taken(offer, script) for offer in found):
+    bound = script.bound()
+    known = [offer for offer in found if offer.name in bound]
+    if len(found) < len(offers) or not all(_is_imported(offer, script) for offer in known):
         return None
-    new = [offer for offer in found if offer.name not in script.bound()]
+    new = [offer for offer in found if offer.name not in bound]
     before = inserted.tree.offsets.to_points(listing.options.start_byte)
     script.bring_in(new, quote=style.quote, newline=style.newline, before=before)
     inserted.change(_entry(listing, [offer.name for offer in found], inserted, style.newline))
@@ -96,11 +98,9 @@ def _offer(component: Component, listing: Listing, workspace: Workspace) -> Offe
     return Offer(component, component.class_name, component.file, component.exported == "default")
 
 
-def _is_taken(offer: Offer, script: Script) -> bool:
-    """Whether the file has the name for something that is not imported from the same place."""
-    if offer.name not in script.bound():
-        return False
-    return not any(
+def _is_imported(offer: Offer, script: Script) -> bool:
+    """Whether the file has the name from the same place."""
+    return any(
         statement.module == offer.module and any(local == offer.name for _, local in statement.names)
         for statement in script.imports
     )

@@ -15,11 +15,11 @@ _OF_ROWS = frozenset({"csv", "tsv", "plaintext-csv"})
 
 def once(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     """The fragment without what the document has at the place already, or with the `;` it lacks; and a note."""
+    if not fragment.lines or not place.span.empty:
+        return fragment, ""
     text, language = place.lines.text, place.language.id
     above = [line.strip() for line in text[: place.line.start].splitlines() if line.strip()]
     below = [line.strip() for line in text[place.line.end :].splitlines() if line.strip()]
-    if not fragment.lines or not place.span.empty:
-        return fragment, ""
     first, last = fragment.lines[0].strip(), fragment.lines[-1].strip()
     if language == "sql":
         return _ended(fragment, above, below)
