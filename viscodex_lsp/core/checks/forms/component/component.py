@@ -6,6 +6,7 @@ own; statements that a model wrote before the markup are script too; only markup
 
 import re
 from dataclasses import replace
+from itertools import groupby
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.forms.component.file import Section, script_edits, style_edit
@@ -111,13 +112,9 @@ def _no_place_for_script() -> Refusal:
 
 def _apart(edits: list[Replacement]) -> tuple[Replacement, ...]:
     """The edits in order, with those at one place made one."""
-    joined: list[Replacement] = []
-    for edit in sorted(edits, key=lambda edit: edit.span.start):
-        if joined and joined[-1].span == edit.span:
-            joined[-1] = Replacement(edit.span, joined[-1].text + edit.text)
-        else:
-            joined.append(edit)
-    return tuple(joined)
+    ordered = sorted(edits, key=lambda edit: edit.span.start)
+    places = groupby(ordered, key=lambda edit: edit.span)
+    return tuple(Replacement(span, "".join(edit.text for edit in same)) for span, same in places)
 
 
 def _parted(code: str, language: str) -> Parted:
