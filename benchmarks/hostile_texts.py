@@ -193,6 +193,8 @@ def beginnings() -> Iterator[tuple[str, str, str]]:
         "open calls of Less": ("scss", "less", of(".a(\n", LARGE)),
         "blank lines of Less": ("scss", "less", "a {}" + "\n" * LARGE + "x"),
         "comments of Less": ("scss", "less", of("/* @a ", LARGE)),
+        "raw strings of Rust": ("rust", "rust", of('r#" ', LARGE) + "'"),
+        "comments of Rust": ("rust", "rust", of("/* ", LARGE) + "'"),
         "types without end": ("typescript", "typescript", of("a<b=>", LARGE)),
         "types of a tag": ("typescript", "typescript", of("a<b=>", LARGE) + ">`a`"),
         "exports": ("javascript", "javascript", of("export { a };\n", LARGE)),

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 _OPENS_CRATE: Final = nodes("shebang inner_attribute_item")
 _TYPES: Final = nodes("generic_type scoped_type_identifier")
-# Rust Reference, "Tokens": a quote begins a character or a lifetime, in what a macro is given too.
+# Rust Reference, "Tokens": a quote begins a character or a lifetime, in what a macro is given too. What is never closed
+# goes to the end: to look for its end from each beginning again takes minutes.
 _TOKENS: Final = re.compile(
-    rb"""//[^\n]* | /\*(?:[^*]|\*(?!/))*+\*/ | r(?P<marks>\#*)"[\s\S]*?"(?P=marks) | "(?:[^"\\]|\\[\s\S])*+"
+    rb"""//[^\n]* | /\*(?:[^*]|\*(?!/))*+(?:\*/|\Z) | r(?P<marks>\#*)"[\s\S]*?(?:"(?P=marks)|\Z)
+      | "(?:[^"\\]|\\[\s\S])*+(?:"|\Z)
       | '(?:\\(?:u\{[^}\n]*\}|x..|.)|[^\\'\n][\x80-\xbf]*)' | '[^\W\d]\w*+(?!') | (?P<wrong>')""",
     re.VERBOSE,
 )
