@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _SHOWN_AS_IT_IS = frozenset({"pre", "code", "textarea", "samp"})
+_TOLD = nodes("element text erroneous_end_tag script_element style_element")
 _TAGS = nodes("start_tag self_closing_tag end_tag")
 _NO_PARTS = nodes("erroneous_end_tag script_element style_element comment doctype")
 _LOOK_EVERY = 1024
@@ -40,7 +41,8 @@ class Piece(NamedTuple):
 
 
 def pieces(root: "Node") -> Iterator[Piece]:
-    """Every element, text, script and style sheet below `root`, each before what is in it, in the order of the text."""
+    """Every element, text, script, style sheet and end tag of nothing below `root`, each before what is in it, in the
+    order of the text."""
     waiting = [(root, Around("", "", literal=False, in_element=False))]
     seen = 0
     while waiting:
@@ -52,7 +54,7 @@ def pieces(root: "Node") -> Iterator[Piece]:
         if kind in _TAGS:
             continue
         piece = _named(node, around) if kind == "element" else Piece(node, around)
-        if seen > 1:
+        if kind in _TOLD:
             yield piece
         if kind in _NO_PARTS or not node.child_count:
             continue
