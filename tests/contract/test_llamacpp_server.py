@@ -128,7 +128,7 @@ def test_the_prefix_of_a_picture_is_read_once(served: Served, exported: Path) ->
     again = engine.handle_chat_completions({**second, "temperature": 0, "cache_prompt": True})
     picture_tokens = 196 // 28 * 168 // 28
     assert again["usage"]["prompt_tokens_details"]["cached_tokens"] > picture_tokens
-    foretold = [foretold_seconds(served, body(text, drawing(224, 224))) for text in ("One.", "Two.")]
+    foretold = [foretold_seconds(served, body(text, drawing(448, 448))) for text in ("One.", "Two.")]
     assert foretold[1] < foretold[0]
 
 

@@ -1,6 +1,6 @@
 """Which column of the grid is the file's first: what was indented as a whole stays so."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -33,11 +33,18 @@ def first_column(
         return min(guides)
     number = (_right_edge(contrast, gutter, rows=rows, advance=advance) - left) / advance
     column = round(number + 0.1)
+    unit = 4 if _in_steps_of(4, starts.values()) else 2
     if leftmost >= column + 1 and _same_grid(contrast, gutter, rows=rows, left=left, advance=advance):
-        # The numbers stand on the grid of the code: a terminal's editor, one blank after the number.
-        return column + 1
-    unit = 4 if sum((start - leftmost) % 4 == 0 for start in starts.values()) > 0.9 * len(starts) else 2
+        # The numbers stand on the grid of the code, as in a terminal's editor: one blank after the number, or two
+        # where lines would all begin one column beside the steps of their own indentation.
+        odd = (leftmost - column - 1) % unit == 1 and len(set(starts.values())) > 1
+        return column + 2 if odd and _in_steps_of(unit, starts.values()) else column + 1
     return leftmost - unit * max(0, round((leftmost - number - USUAL_GAP - 0.3) / unit))
+
+
+def _in_steps_of(unit: int, starts: Collection[int]) -> bool:
+    """Whether nearly all lines begin so many columns, or several times that, from the leftmost one."""
+    return sum((start - min(starts)) % unit == 0 for start in starts) > 0.9 * len(starts)
 
 
 def _same_grid(contrast: Mask, gutter: Gutter, *, rows: Rows, left: float, advance: float) -> bool:

@@ -20,8 +20,10 @@ def editor_picture(
     tab: str = "",
     ink: str = "#d4d4d4",
     ground: str = "#1e1e1e",
+    gap: float = 3.4,
 ) -> Pixels:
-    """`lines` in a monospaced font; `numbers` is the first line's number, or None for no gutter."""
+    """`lines` in a monospaced font; `numbers` is the first line's number, or None for no gutter. `gap` widths of a
+    character stand between the numbers and the code."""
     font = ImageFont.truetype(FONT, size)
     advance, pitch = font.getlength("0"), round(1.4 * size)
     left = round(7 * advance) if numbers is not None else 24
@@ -36,7 +38,7 @@ def editor_picture(
         y = top + row * pitch
         if numbers is not None:
             number = str(numbers + row)
-            draw.text((left - (3.4 + len(number)) * advance, y), number, fill="#858585", font=font)
+            draw.text((left - (gap + len(number)) * advance, y), number, fill="#858585", font=font)
         for column, character in enumerate(line):
             draw.text((left + column * advance, y), character, fill=ink, font=font)
         if guides:

@@ -55,6 +55,16 @@ def test_what_is_indented_as_a_whole_stays_so_beside_guides(engine: OnnxEngine) 
     assert read(editor_picture(method), engine).lines == tuple(method)
 
 
+@pytest.mark.parametrize(("gap", "whole"), [(1, ""), (2, ""), (2, "    ")])
+def test_numbers_on_the_grid_of_the_code_leave_one_blank_or_two(
+    engine: OnnxEngine, gap: int, whole: str
+) -> None:
+    """Which of the two it is, the steps of the indentation tell."""
+    lines = [f"{whole}{line}".rstrip() for line in PROGRAM]
+    picture = editor_picture(lines, size=24, numbers=41, guides=False, gap=gap)
+    assert read(picture, engine).lines == tuple(lines)
+
+
 def test_aligned_columns_keep_their_blanks(engine: OnnxEngine) -> None:
     """Blanks are counted on the grid, however many there are."""
     aligned = ["#define ONE      1", "#define HUNDRED  100", "#define MANY     10000"]
