@@ -124,7 +124,8 @@ def _text_beside_page(found: Sequence[Piece]) -> Iterator[Mistake]:
 
 
 def _signs_in_names(found: Sequence[Piece], language: Language) -> Iterator[Mistake]:
-    """A sign right behind the name of a tag, which a browser takes as a part of the name."""
+    """A sign right behind the name of a tag, which a browser takes as a part of the name; what a template puts there
+    may be an attribute."""
     for node, _, tag, name in found:
         if node.type in INJECTED:
             tag = first_child(node)
@@ -134,6 +135,8 @@ def _signs_in_names(found: Sequence[Piece], language: Language) -> Iterator[Mist
         if tag is None or not name or tag.named_child_count < 2:
             continue
         attributes = [child for child in tag.named_children if child.type == "attribute"]
+        if any(_TEMPLATE_SIGNS.match(_source(attribute)) for attribute in attributes):
+            continue
         if node.type in INJECTED and language.id in _NAMES_END_AT_BLANKS:
             odd = (one for one in attributes if not _PLAIN_NAME.match(_source(one)))
             yield from (over_all_of(one, f"`{quote(one)}` among the attributes of `<{name}>`") for one in odd)
