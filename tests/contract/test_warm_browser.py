@@ -236,3 +236,19 @@ def test_it_is_never_left_behind(sandbox: str, ending: str) -> None:
     server.wait(30)
     _, alive = psutil.wait_procs(children, timeout=20)
     assert [each for each in alive if each.status() != psutil.STATUS_ZOMBIE] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts the open files of this process by /proc")
+async def test_a_browser_that_does_not_start_leaves_no_open_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A language server that runs for days may try it often."""
+
+    async def refused(*_: object, **__: object) -> None:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", refused)
+    before = psutil.Process().num_fds()
+    for _ in range(5):
+        with pytest.raises(OSError, match="no more processes"):
+            async with started_browser():
+                pass
+    assert psutil.Process().num_fds() == before

@@ -31,8 +31,12 @@ class MemoryGroup:
     counts: Path
 
     def entering(self, command: Sequence[str]) -> list[str]:
-        """The command line that joins the group before it becomes `command`."""
-        return ["/bin/sh", "-c", 'echo $$ > "$0" && exec "$@"', str(self.folder / "cgroup.procs"), *command]
+        """The command line that joins the group before it becomes `command`.
+
+        Where the kernel does not let it in, the command runs outside: the sandbox still counts by itself.
+        """
+        join = '{ echo $$ > "$0"; } 2> /dev/null; exec "$@"'
+        return ["/bin/sh", "-c", join, str(self.folder / "cgroup.procs"), *command]
 
     def overrun(self) -> bool:
         """Whether the kernel has ended a process because the limit was reached."""

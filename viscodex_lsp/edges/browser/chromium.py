@@ -160,6 +160,10 @@ async def _process(browser: str, folder: Path) -> AsyncIterator[Pipe]:
             env={"HOME": str(folder), "PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"},
             start_new_session=True,
         )
+    except BaseException:  # a cancelled start too
+        os.close(our_input)
+        os.close(our_output)
+        raise
     finally:
         os.close(its_input)
         os.close(its_output)

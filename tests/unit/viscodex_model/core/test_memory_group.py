@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from viscodex_model.core import sandbox
-from viscodex_model.core.memory_group import memory_group
+from viscodex_model.core.memory_group import MemoryGroup, memory_group
 
 from tests.unit.viscodex_model.core.test_sandbox import MEBIBYTE, attack, pytestmark  # noqa: F401
 
@@ -102,3 +102,10 @@ def test_where_memory_is_not_handed_on_there_is_no_group(
     assert not list(scope.iterdir())
     with memory_group(5000, control=tmp_path, own=tmp_path / "missing") as group:
         assert group is None
+
+
+def test_a_command_that_may_not_join_runs_all_the_same(tmp_path: Path) -> None:
+    """The sandbox counts by itself then; nothing about the group stands among the command's own errors."""
+    group = MemoryGroup(tmp_path / "gone", tmp_path / "gone" / "memory.events")
+    done = subprocess.run(group.entering(["echo", "ran"]), capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"ran\n", b"")
