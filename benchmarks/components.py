@@ -1,4 +1,4 @@
-"""Components instead of raw markup: 32 small repositories, a model that knows nothing of them, and the index's speed.
+"""Components instead of raw markup: small repositories, a model that knows nothing of them, and the index's speed.
 
 .venv/bin/python benchmarks/components.py [--without-speed]
 """

@@ -1,4 +1,4 @@
-"""Scoring throughput of the four benchmarks, beside a plain sequential loop over the same rows.
+"""Scoring throughput of four benchmarks beside a plain sequential loop over the same rows.
 
     .venv/bin/python benchmarks/evaluate.py [--samples 12] [--rounds 3] [--minutes 6]
 

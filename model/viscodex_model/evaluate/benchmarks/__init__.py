@@ -1,1 +1,1 @@
-"""The four benchmarks: each loads its published form, asks its question, and scores a response."""
+"""The benchmarks: each loads its published form, asks its question, and scores a response."""
