@@ -1,11 +1,12 @@
 """`viscodex-model train RECIPE.yaml`: tunes a checkpoint, or trains a model from nothing, stage by stage.
 
-Takes the command line and a recipe; one with a `model` tunes it; gives the recipe's `out` folder with the model, its
-`work` folder with log and checkpoint.
+A recipe with a `model` tunes it: on records, or, where it names a `reward`, on the model's own answers. The recipe's
+`out` folder gets the model, its `work` folder log and checkpoint.
 """
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 ENVIRONMENT = {
     "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
@@ -38,8 +39,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Train; 0 at the end of the last stage."""
-    if _tunes(arguments.recipe):
-        return _tune(arguments)
+    content = _content(arguments.recipe)
+    if "model" in content:
+        return _reward(arguments) if "reward" in content else _tune(arguments)
     if arguments.dry_run:
         from viscodex_model.core.recipe import read_recipe
         from viscodex_model.train.scratch.needs import say_needs
@@ -50,15 +52,15 @@ def run(arguments: argparse.Namespace) -> int:
     return _train_from_nothing(arguments)
 
 
-def _tunes(recipe: Path) -> bool:
-    """Whether a recipe names a model; one that cannot be read is told about by who reads it whole."""
+def _content(recipe: Path) -> dict[str, Any]:
+    """What a recipe holds, to tell what it is for; one that cannot be read is told about by who reads it whole."""
     import yaml
 
     try:
         content = yaml.safe_load(recipe.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError, UnicodeDecodeError):
-        return False
-    return isinstance(content, dict) and "model" in content
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def _tune(arguments: argparse.Namespace) -> int:
@@ -82,6 +84,28 @@ def _tune(arguments: argparse.Namespace) -> int:
         there = all(part.path.is_dir() for part in recipe.data)
         places = read_mixture(recipe) if there else []
         print(say(estimate(recipe, folder, places), recipe, folder))
+    return 0
+
+
+def _reward(arguments: argparse.Namespace) -> int:
+    import tempfile
+
+    from viscodex_model.core.recipe import read_recipe
+    from viscodex_model.train.rewarded.grpo_recipe import GrpoRecipe
+
+    recipe = read_recipe(arguments.recipe, GrpoRecipe)
+    if not arguments.dry_run:
+        from viscodex_model.train.rewarded.grpo import learn_from_likeness
+
+        learn_from_likeness(recipe, resume=arguments.resume)
+        return 0
+    from viscodex_model.checkpoint.sources import fetch
+    from viscodex_model.train.rewarded.needs import estimate_grpo, say_grpo
+
+    with tempfile.TemporaryDirectory() as hollow:
+        folder = fetch(recipe.model, recipe.revision, headers_only=Path(hollow)).folder
+        pictures = recipe.picture_files()
+        print(say_grpo(estimate_grpo(recipe, folder, pictures), recipe, pictures))
     return 0
 
 

@@ -1,10 +1,10 @@
 """Extracts the code from a response by the rules of each benchmark's authors."""
 
-import re
 from itertools import pairwise
 
+from viscodex_model.core.likeness.fences import labelled_code
+
 _MARKS = ("```", "\\begin{code}", "\\end{code}")
-_FENCE = re.compile(r"```[ \t]*([\w+#-]*)[^\n]*\n(.*?)(?:```|\Z)", re.DOTALL)
 
 
 def fenced_code(response: str, languages: tuple[str, ...]) -> str:
@@ -13,15 +13,6 @@ def fenced_code(response: str, languages: tuple[str, ...]) -> str:
     An unclosed fence runs to the end: a reply that was cut off still holds code.
     """
     return labelled_code(response, languages)[1]
-
-
-def labelled_code(response: str, languages: tuple[str, ...] = ()) -> tuple[str, str]:
-    """The label of that block in small letters, empty where it has none, and its code."""
-    blocks = [(str(name).lower(), str(code)) for name, code in _FENCE.findall(response)]
-    named = [block for block in blocks if block[0] in languages]
-    if named:
-        return named[0]
-    return max(blocks, key=lambda block: len(block[1]), default=("", response))
 
 
 def joined_blocks(response: str, *, only_longest: bool = False) -> str | None:

@@ -1,25 +1,16 @@
-"""Scores predictions by their likeness to the picture, without a reference: for pictures of a team's own.
+"""Scores predictions by their likeness to the picture, without a reference: for pictures of a team's own."""
 
-The measure is the language server's. The two packages never import one another, so its command line is asked:
-`viscodex-lsp compare --batch` reads a JSON object a line and answers each with one.
-"""
-
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from viscodex_model.core.errors import UserError
+from viscodex_model.core.likeness.comparer import COMMAND, Comparer
+from viscodex_model.core.likeness.fences import labelled_code
 from viscodex_model.core.progress import Progress
 from viscodex_model.evaluate.benchmarks.benchmark import Sample
 from viscodex_model.evaluate.metrics.aggregation import mean_of
-from viscodex_model.evaluate.metrics.answer_code import labelled_code
 from viscodex_model.evaluate.scoring.rows import SHOWN_LETTERS, Prediction, Score
 
-COMMAND = (sys.executable, "-m", "viscodex_lsp", "compare", "--batch")
 PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 PARTS = ("words", "places", "colours", "structure", "lines", "chart")
 
@@ -40,11 +31,11 @@ def score_likeness(
         UserError: the measure cannot be started, or ends early.
     """
     wanted = [row for row in predictions if row.response and row.id in pictures]
-    answers = _ask([_question(row, pictures[row.id], language) for row in wanted], command)
-    with Progress(len(wanted), "comparing") as progress:
-        compared = {}
+    compared = {}
+    with Comparer(command) as comparer, Progress(len(wanted), "comparing") as progress:
         for row in wanted:
-            compared[row.key] = next(answers)
+            label, code = labelled_code(row.response or "")
+            compared[row.key] = comparer.compare(pictures[row.id], code, label or language)
             progress.advance()
     return [_score(row, row.id in pictures, compared.get(row.key)) for row in predictions]
 
@@ -86,39 +77,6 @@ def means(scores: Sequence[Score]) -> list[str]:
             error = f" ± {100 * mean.error:.1f}" if mean.error is not None else ""
             lines.append(f"  {name:<10} {100 * mean.value:.1f}{error}  n = {mean.n}")
     return lines
-
-
-def _question(row: Prediction, picture: Path, language: str) -> str:
-    label, code = labelled_code(row.response or "")
-    return json.dumps({"image": str(picture.absolute()), "text": code, "language": label or language})
-
-
-def _ask(questions: Sequence[str], command: Sequence[str]) -> Iterator[dict[str, object]]:
-    """One answer for each question, in order; all questions lie in a file, so that neither side waits for the other."""
-    if not questions:
-        return
-    with TemporaryDirectory() as folder:
-        asked = Path(folder) / "questions.jsonl"
-        asked.write_text("\n".join(questions) + "\n", encoding="utf-8")
-        with asked.open("rb") as lines:
-            process = subprocess.Popen(
-                command, stdin=lines, stdout=subprocess.PIPE, env=os.environ | {"PYTHONUTF8": "1"}
-            )
-            try:
-                yield from _answers(process, len(questions))
-            finally:
-                process.terminate()
-                process.wait()
-
-
-def _answers(process: "subprocess.Popen[bytes]", count: int) -> Iterator[dict[str, object]]:
-    for number in range(count):
-        line = process.stdout.readline() if process.stdout is not None else b""
-        if not line:
-            raise UserError(
-                f"Comparing ended after {number} of {count} predictions. Run viscodex-lsp doctor to see why."
-            )
-        yield json.loads(line)
 
 
 def _score(row: Prediction, has_picture: bool, answer: Mapping[str, object] | None) -> Score:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from viscodex_model.core.errors import UserError
-from viscodex_model.evaluate.metrics.answer_code import labelled_code
+from viscodex_model.core.likeness.fences import labelled_code
 from viscodex_model.evaluate.scoring.rows import Prediction, Score
 
 # Names of files by the labels of fences, where the two differ.

@@ -16,7 +16,7 @@ from viscodex_model.checkpoint.layout import language_settings, new_name
 from viscodex_model.core.sizes import say_bytes
 from viscodex_model.data.cleaning import BYTES_PER_TOKEN, PIXELS_PER_TOKEN
 from viscodex_model.data.record_shards import RecordPlace
-from viscodex_model.train.tuning.sft_recipe import SftRecipe
+from viscodex_model.train.tuning.sft_recipe import SftRecipe, TuningRecipe
 from viscodex_model.train.tuning.trainable import part_of
 
 PEAKS = {"A100": 312e12, "H100 or H200": 989e12}
@@ -63,7 +63,7 @@ def estimate(recipe: SftRecipe, folder: Path, places: Sequence[RecordPlace]) -> 
     learns = recipe.learns.model_dump()
     learning = sum(count for part, count in parameters.items() if learns[part])
     if recipe.lora:
-        learning = _adapter_parameters(recipe, folder)
+        learning = adapter_parameters(recipe, folder)
     lengths = [min(tokens_of(place), recipe.max_tokens) for place in places]
     tokens = int(sum(lengths) * recipe.epochs)
     steps = -(-int(len(lengths) * recipe.epochs) // (recipe.batch * recipe.accumulate))
@@ -76,7 +76,7 @@ def estimate(recipe: SftRecipe, folder: Path, places: Sequence[RecordPlace]) -> 
 
 
 def memory_need(
-    recipe: SftRecipe, folder: Path, parameters: int, learning: int, longest: int
+    recipe: TuningRecipe, folder: Path, parameters: int, learning: int, longest: int
 ) -> dict[str, float]:
     """Bytes by what they are for: of `parameters`, of which `learning` learn, with records of `longest` tokens."""
     shape = language_settings(read_json(folder / "config.json"))
@@ -96,7 +96,7 @@ def memory_need(
     }
 
 
-def _adapter_parameters(recipe: SftRecipe, folder: Path) -> int:
+def adapter_parameters(recipe: TuningRecipe, folder: Path) -> int:
     targets = recipe.lora.targets if recipe.lora else ()
     rank = recipe.lora.rank if recipe.lora else 0
     entries = read_index(folder).entries.items()

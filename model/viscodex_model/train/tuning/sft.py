@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import Qwen2_5_VLForConditionalGeneration, TrainingArguments
+from transformers import Qwen2_5_VLForConditionalGeneration, Trainer, TrainingArguments
 from transformers.trainer_callback import PrinterCallback
 
 from viscodex_model.checkpoint.index import read_json
@@ -19,7 +19,7 @@ from viscodex_model.core.provenance import Input, Provenance, input_file, versio
 from viscodex_model.data.record_shards import RecordPlace, list_places
 from viscodex_model.train.tuning.collate import Collator, Encoder
 from viscodex_model.train.tuning.places import RecordPlaces, read_mixture
-from viscodex_model.train.tuning.sft_recipe import SftRecipe
+from viscodex_model.train.tuning.sft_recipe import SftRecipe, TuningRecipe
 from viscodex_model.train.tuning.shortage import last_checkpoint, told_in_words
 from viscodex_model.train.tuning.trainable import add_adapters, set_learning
 from viscodex_model.train.tuning.trainer import SftTrainer
@@ -35,24 +35,29 @@ def tune(recipe: SftRecipe, *, resume: bool) -> None:
     Raises:
         UserError: the model, the data or the machine is not what the recipe says; memory or disk run out.
     """
-    start = _start_of(recipe, resume=resume)
-    _require_device(recipe)
+    start = start_of(recipe, resume=resume)
+    require_device(recipe)
     source = fetch(recipe.model, recipe.revision)
     require_family(source)
     places = read_mixture(recipe)
     with told_in_words(recipe):
-        trainer = make_trainer(recipe, source.folder, places)
-        require_whole_weights(recipe, split=trainer.is_fsdp_enabled or trainer.is_deepspeed_enabled)
-        trainer.train(resume_from_checkpoint=str(start) if start else None)
-        save(trainer, recipe, source)
-        # All wait for the first to have written: whoever leaves early, or with open connections, may end the others.
-        # While a process waits, gloo's threads can let go of the tensors they still hold, for which they need Python's
-        # lock; torch 2.13 takes its process group down under that lock, and would wait for those threads for ever.
-        trainer.accelerator.wait_for_everyone()
-        trainer.accelerator.end_training()
+        run(make_trainer(recipe, source.folder, places), recipe, source, start=start)
 
 
-def _start_of(recipe: SftRecipe, *, resume: bool) -> Path | None:
+def run(trainer: Trainer, recipe: TuningRecipe, source: Source, *, start: Path | None) -> None:
+    """Train to the end, from the checkpoint `start` if there is one, and write the recipe's `out`."""
+    require_whole_weights(recipe, split=trainer.is_fsdp_enabled or trainer.is_deepspeed_enabled)
+    trainer.train(resume_from_checkpoint=str(start) if start else None)
+    save(trainer, recipe, source)
+    # All wait for the first to have written: whoever leaves early, or with open connections, may end the others.
+    # While a process waits, gloo's threads can let go of the tensors they still hold, for which they need Python's
+    # lock; torch 2.13 takes its process group down under that lock, and would wait for those threads for ever.
+    trainer.accelerator.wait_for_everyone()
+    trainer.accelerator.end_training()
+
+
+def start_of(recipe: TuningRecipe, *, resume: bool) -> Path | None:
+    """The checkpoint that a run goes on from. Raises UserError where its folders belong to another run."""
     found = last_checkpoint(recipe.work)
     if resume and not found:
         raise UserError(
@@ -67,7 +72,8 @@ def _start_of(recipe: SftRecipe, *, resume: bool) -> Path | None:
     return found
 
 
-def _require_device(recipe: SftRecipe) -> None:
+def require_device(recipe: TuningRecipe) -> None:
+    """Raise `UserError` where the recipe asks for a GPU and there is none."""
     if recipe.device == "cuda" and not torch.cuda.is_available():
         raise UserError(
             "The recipe asks for a GPU (device: cuda), and torch finds none here: mend the driver, install a CUDA "
@@ -84,7 +90,7 @@ def require_family(source: Source) -> None:
         )
 
 
-def require_whole_weights(recipe: SftRecipe, *, split: bool) -> None:
+def require_whole_weights(recipe: TuningRecipe, *, split: bool) -> None:
     """Raise `UserError` where adapters are wanted and each process has but a part of the weights."""
     if recipe.lora and split:
         raise UserError(
@@ -121,7 +127,7 @@ def _validation(recipe: SftRecipe) -> RecordPlaces | None:
     return RecordPlaces(list(list_places(recipe.validation))[: recipe.validation_records])
 
 
-def load_model(recipe: SftRecipe, folder: Path) -> Any:
+def load_model(recipe: TuningRecipe, folder: Path) -> Any:
     """The model in the dtype of the recipe, its parts frozen or free, with adapters where there are any."""
     dtype = torch.bfloat16 if recipe.precision == "bfloat16" else torch.float32
     torch.manual_seed(recipe.seed)
@@ -139,41 +145,50 @@ def training_arguments(recipe: SftRecipe) -> TrainingArguments:
     """The recipe in the Trainer's words."""
     validates = recipe.validation is not None
     return TrainingArguments(
-        output_dir=str(recipe.work),
-        per_device_train_batch_size=recipe.batch,
-        per_device_eval_batch_size=recipe.batch,
-        gradient_accumulation_steps=recipe.accumulate,
-        num_train_epochs=recipe.epochs,
-        max_steps=recipe.steps or -1,
-        learning_rate=recipe.rate,
-        lr_scheduler_type=recipe.schedule,
-        warmup_steps=recipe.warm_up,
-        weight_decay=recipe.weight_decay,
-        max_grad_norm=recipe.max_norm,
-        bf16=recipe.precision != "float32",
-        activation_checkpointing=recipe.gradient_checkpointing,
-        activation_checkpointing_kwargs={"use_reentrant": False} if recipe.gradient_checkpointing else None,
+        **common_arguments(recipe),
         train_sampling_strategy="group_by_length" if recipe.group_by_length else "random",
-        use_cpu=recipe.device == "cpu",
-        seed=recipe.seed,
-        logging_steps=recipe.log_steps,
-        logging_first_step=True,
-        save_steps=recipe.save_steps,
-        save_total_limit=recipe.keep_checkpoints,
         eval_strategy="steps" if validates else "no",
         eval_steps=recipe.validate_steps if validates else None,
         prediction_loss_only=True,
         include_num_input_tokens_seen="non_padding",
         dataloader_num_workers=recipe.workers,
         dataloader_pin_memory=torch.cuda.is_available() and recipe.device != "cpu",
-        remove_unused_columns=False,
-        report_to=["tensorboard"],
-        disable_tqdm=True,
-        log_level="error",
     )
 
 
-def save(trainer: SftTrainer, recipe: SftRecipe, source: Source) -> None:
+def common_arguments(recipe: TuningRecipe) -> dict[str, Any]:
+    """What every way to tune tells its Trainer."""
+    return {
+        "output_dir": str(recipe.work),
+        "per_device_train_batch_size": recipe.batch,
+        "per_device_eval_batch_size": recipe.batch,
+        "gradient_accumulation_steps": recipe.accumulate,
+        "num_train_epochs": recipe.epochs,
+        "max_steps": recipe.steps or -1,
+        "learning_rate": recipe.rate,
+        "lr_scheduler_type": recipe.schedule,
+        "warmup_steps": recipe.warm_up,
+        "weight_decay": recipe.weight_decay,
+        "max_grad_norm": recipe.max_norm,
+        "bf16": recipe.precision != "float32",
+        "activation_checkpointing": recipe.gradient_checkpointing,
+        "activation_checkpointing_kwargs": {"use_reentrant": False}
+        if recipe.gradient_checkpointing
+        else None,
+        "use_cpu": recipe.device == "cpu",
+        "seed": recipe.seed,
+        "logging_steps": recipe.log_steps,
+        "logging_first_step": True,
+        "save_steps": recipe.save_steps,
+        "save_total_limit": recipe.keep_checkpoints,
+        "remove_unused_columns": False,
+        "report_to": ["tensorboard"],
+        "disable_tqdm": True,
+        "log_level": "error",
+    }
+
+
+def save(trainer: Trainer, recipe: TuningRecipe, source: Source) -> None:
     """Write the tuned checkpoint to the recipe's `out`, from the first process."""
     wrapped: Any = trainer.deepspeed or trainer.model_wrapped
     bare: Any = trainer.accelerator.unwrap_model(trainer.model)
@@ -188,7 +203,7 @@ def save(trainer: SftTrainer, recipe: SftRecipe, source: Source) -> None:
         )
 
 
-def provenance_of(recipe: SftRecipe, source: Source, steps: int) -> Provenance:
+def provenance_of(recipe: TuningRecipe, source: Source, steps: int) -> Provenance:
     """What the tuned checkpoint was made from."""
     files = tuple(input_file(path) for path in sorted(source.folder.glob("*.safetensors")))
     inputs = [
@@ -196,9 +211,9 @@ def provenance_of(recipe: SftRecipe, source: Source, steps: int) -> Provenance:
             role="model", source=source.label, revision=source.revision, licence="see its card", files=files
         )
     ]
-    for part in recipe.data:
-        shards = tuple(input_file(path) for path in sorted(part.path.glob("*.zip")))
-        inputs.append(Input(role="data", source=part.path.name, licence="see its source", files=shards))
+    for name, paths in recipe.data_files():
+        read = tuple(input_file(path) for path in paths)
+        inputs.append(Input(role="data", source=name, licence="see its source", files=read))
     return Provenance(
         stage="train",
         versions=versions(("torch", "transformers", "accelerate", "peft")),

@@ -36,21 +36,18 @@ class Lora(Recipe):
     )  # fmt: skip
 
 
-class SftRecipe(Recipe):
-    """Supervised fine-tuning; paths are relative to the working directory, `model` is a folder or a hub id.
+class TuningRecipe(Recipe):
+    """What every way to tune a checkpoint has; paths are relative to the working directory, `model` is a folder or a
+    hub id.
 
     `precision`: mixed is float32 weights with bfloat16 arithmetic. `batch` is of one device and one step; `accumulate`
-    steps make one update. `steps` overrides `epochs`. The newest `keep_checkpoints` checkpoints of a run
-    stay on disk.
+    steps make one update. `steps` overrides `epochs`. The newest `keep_checkpoints` checkpoints of a run stay on disk.
     """
 
     model: str
     revision: str | None = None
     out: Path
     work: Path
-    data: tuple[DataPart, ...] = Field(min_length=1)
-    validation: Path | None = None
-    validation_records: int = Field(default=500, gt=0)
     seed: int = 0
     max_tokens: int = Field(default=8192, gt=0)
     max_pixels: int | None = Field(default=None, gt=0)
@@ -65,12 +62,28 @@ class SftRecipe(Recipe):
     max_norm: float = Field(default=1.0, gt=0)
     precision: Literal["mixed", "bfloat16", "float32"] = "mixed"
     gradient_checkpointing: bool = True
-    group_by_length: bool = True
     learns: Learns = Learns()
     lora: Lora | None = None
     device: Literal["auto", "cpu", "cuda"] = "auto"
-    workers: int = Field(default=2, ge=0)
     log_steps: int = Field(default=10, gt=0)
     save_steps: int = Field(default=500, gt=0)
-    validate_steps: int = Field(default=500, gt=0)
     keep_checkpoints: int = Field(default=2, gt=0)
+
+    def data_files(self) -> list[tuple[str, list[Path]]]:
+        """What is learnt from: the name of each part and its files."""
+        return []
+
+
+class SftRecipe(TuningRecipe):
+    """Supervised fine-tuning on records with answers; `max_tokens` is of a whole record."""
+
+    data: tuple[DataPart, ...] = Field(min_length=1)
+    validation: Path | None = None
+    validation_records: int = Field(default=500, gt=0)
+    validate_steps: int = Field(default=500, gt=0)
+    group_by_length: bool = True
+    workers: int = Field(default=2, ge=0)
+
+    def data_files(self) -> list[tuple[str, list[Path]]]:
+        """The shards of each folder."""
+        return [(part.path.name, sorted(part.path.glob("*.zip"))) for part in self.data]

@@ -9,7 +9,7 @@ import torch
 from safetensors import SafetensorError
 
 from viscodex_model.core.errors import UserError
-from viscodex_model.train.tuning.sft_recipe import SftRecipe
+from viscodex_model.train.tuning.sft_recipe import TuningRecipe
 
 STATE = "trainer_state.json"
 """What the Trainer writes last into a checkpoint: one without it was cut off."""
@@ -24,7 +24,7 @@ def last_checkpoint(work: Path) -> Path | None:
 
 
 @contextmanager
-def told_in_words(recipe: SftRecipe) -> Iterator[None]:
+def told_in_words(recipe: TuningRecipe) -> Iterator[None]:
     """Running out of memory or disk becomes a `UserError`; the work folder is made."""
     try:
         recipe.work.mkdir(parents=True, exist_ok=True)
@@ -61,7 +61,7 @@ def full_disk(work: Path, last: Path | None) -> str:
     )
 
 
-def _no_memory(what: str, recipe: SftRecipe) -> str:
+def _no_memory(what: str, recipe: TuningRecipe) -> str:
     ways = [f"a batch smaller than {recipe.batch}"] if recipe.batch > 1 else []
     ways += [] if recipe.gradient_checkpointing else ["gradient_checkpointing: true"]
     ways += [f"max_tokens below {recipe.max_tokens}", "fewer max_pixels"]

@@ -12,22 +12,12 @@ from viscodex_model.train.tuning.estimate import tokens_of
 from viscodex_model.train.tuning.places import Grouped
 
 
-class SftTrainer(Trainer):
-    """The stock Trainer with the order of `Grouped`, and checkpoints that are read back whole.
+class WholeCheckpoints(Trainer):
+    """A Trainer whose checkpoints are read back whole.
 
     The stock one writes a model's tensors under its hub names and reads them back by its names in memory, where it
     passes over what it does not know: a resumed run would begin anew without a word.
     """
-
-    def _get_train_sampler(self, train_dataset: Any = None) -> Any:
-        dataset: Any = train_dataset or self.train_dataset
-        if self.args.train_sampling_strategy != "group_by_length":
-            return super()._get_train_sampler(dataset)
-        lengths = [tokens_of(place) for place in dataset.places]
-        return Grouped(lengths, batch=self.args.train_batch_size, seed=self.args.seed)
-
-    def _get_eval_sampler(self, eval_dataset: Any) -> Any:
-        return SequentialSampler(eval_dataset)
 
     def _save(self, output_dir: str | None = None, state_dict: Any = None) -> None:
         bare: Any = self.accelerator.unwrap_model(self.model)
@@ -51,3 +41,17 @@ class SftTrainer(Trainer):
                 f"The checkpoint does not fit the model: {counted(len(strange), 'tensor')} {differ} in name, such as "
                 f"{min(strange)}. Start without --resume, in another work folder."
             )
+
+
+class SftTrainer(WholeCheckpoints):
+    """The stock Trainer with the order of `Grouped`, and checkpoints that are read back whole."""
+
+    def _get_train_sampler(self, train_dataset: Any = None) -> Any:
+        dataset: Any = train_dataset or self.train_dataset
+        if self.args.train_sampling_strategy != "group_by_length":
+            return super()._get_train_sampler(dataset)
+        lengths = [tokens_of(place) for place in dataset.places]
+        return Grouped(lengths, batch=self.args.train_batch_size, seed=self.args.seed)
+
+    def _get_eval_sampler(self, eval_dataset: Any) -> Any:
+        return SequentialSampler(eval_dataset)

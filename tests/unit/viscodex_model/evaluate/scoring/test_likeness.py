@@ -68,7 +68,7 @@ def test_code_is_in_the_language_of_its_own_fence(pictures: dict[str, Path]) -> 
 
 def test_a_measure_that_ends_early_is_told(pictures: dict[str, Path]) -> None:
     """No row is invented for a prediction that was not compared."""
-    with pytest.raises(UserError, match="ended after 0 of 1 predictions"):
+    with pytest.raises(UserError, match="Comparing ended after 0 answers"):
         score_likeness([prediction("one", "a")], pictures, command=(sys.executable, "-c", "pass"))
 
 

@@ -1,0 +1,23 @@
+"""For tests of learning from the likeness: a tiny model, and pictures."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.fixtures.tiny_checkpoints import tiny_vlm
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny Qwen2.5-VL folder."""
+    return tiny_vlm(tmp_path_factory.mktemp("model") / "tiny")
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of four pictures."""
+    folder = tmp_path_factory.mktemp("pictures")
+    for number in range(4):
+        Image.new("RGB", (56, 56), (60 * number, 90, 90)).save(folder / f"{number}.png")
+    return folder
