@@ -20,6 +20,7 @@ from viscodex_lsp.core.truth.nouns.made import Made, made_file
 from viscodex_lsp.core.truth.nouns.rendered import Rendered
 from viscodex_lsp.core.truth.nouns.seen import Seen, stacked
 from viscodex_lsp.core.truth.nouns.shown import Shown
+from viscodex_lsp.core.truth.page.diagram import Diagram
 from viscodex_lsp.core.truth.page.page import Plan, may_be_drawn, plan_page
 from viscodex_lsp.core.truth.showing.showing import read_shown
 from viscodex_lsp.core.truth.window import window_of
@@ -148,7 +149,7 @@ async def _placed(made: Made, ports: Ports, path: Path | None, roots: tuple[Path
     return _Place(made, path, roots)
 
 
-def _planned(made: Made) -> tuple[Shown, Plan | str]:
+def _planned(made: Made) -> tuple[Shown, Plan | Diagram | str]:
     return read_shown(made), plan_page(made)
 
 
@@ -162,19 +163,30 @@ async def _run(made: Made, shown: Shown, ports: Ports) -> tuple[Shown, Rendered 
 
 
 async def _drawn(
-    plan: Plan | str, seen: Seen, pictures: tuple[Picture, ...], ports: Ports, place: "_Place"
+    plan: Plan | Diagram | str, seen: Seen, pictures: tuple[Picture, ...], ports: Ports, place: "_Place"
 ) -> Rendered | str:
     """The page, drawn; or why it was not."""
     if isinstance(plan, str):
         return plan
     if len(pictures) > 1:
         return "several pictures are not compared with one page"
+    try:
+        return await ports.draw_page(await _page(plan, ports, place), *window_of(pictures, seen))
+    except NotDrawn as error:
+        return error.reason
+
+
+async def _page(plan: Plan | Diagram, ports: Ports, place: "_Place") -> str:
+    """The page to draw.
+
+    Raises:
+        NotDrawn: some of it is not at hand.
+    """
+    if isinstance(plan, Diagram):
+        return await ports.draw_diagram(plan, place.path, place.roots)
     sheets = await asyncio.to_thread(ports.read_sheets, plan.sheets, place.path, place.roots)
     sheets |= place.sheets
     lacking = plan.lacks(sheets)
     if lacking:
-        return lacking
-    try:
-        return await ports.draw_page(plan.page(sheets), *window_of(pictures, seen))
-    except NotDrawn as error:
-        return error.reason
+        raise NotDrawn(lacking)
+    return plan.page(sheets)

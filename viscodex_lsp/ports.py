@@ -16,6 +16,7 @@ from viscodex_lsp.edges.model.completer import Completer, Notify
 
 if TYPE_CHECKING:
     from viscodex_lsp.core.components.project import Project
+    from viscodex_lsp.core.truth.page.diagram import Diagram
     from viscodex_lsp.edges.browser.style_sheets import Page
     from viscodex_lsp.edges.browser.warm_browser import WarmBrowser
     from viscodex_lsp.edges.model.secret_finder import FoundSecret
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 SeePicture = Callable[[Picture, Settings, Notify], Coroutine[None, None, Seen]]
 DrawPages = Callable[[Sequence[tuple[str, int, int]]], Coroutine[None, None, "list[Rendered | str]"]]
 DrawPage = Callable[[str, int, int], Coroutine[None, None, Rendered]]
+DrawDiagram = Callable[["Diagram", Path | None, Sequence[Path]], Coroutine[None, None, str]]
 DrawProgram = Callable[[str], Coroutine[None, None, tuple[Rendered, tuple[str, ...]]]]
 ReadSheets = Callable[[Iterable[str], Path | None, Sequence[Path]], dict[str, str]]
 OpenProject = Callable[[Document, Path, tuple[Path, ...]], Coroutine[None, None, "Project | None"]]
@@ -68,6 +70,16 @@ async def no_pages(pages: Sequence[tuple[str, int, int]]) -> list[Rendered | str
     return ["pages cannot be drawn here"] * len(pages)
 
 
+async def no_diagram(diagram: "Diagram", path: Path | None, roots: Sequence[Path]) -> str:
+    """Where no browser is at hand no diagram is drawn.
+
+    Raises:
+        NotDrawn: always.
+    """
+    del diagram, path, roots
+    raise NotDrawn("pages cannot be drawn here")
+
+
 async def nothing_run(program: str) -> tuple[Rendered, tuple[str, ...]]:
     """Where there is no sandbox no program is run.
 
@@ -98,6 +110,7 @@ class Ports:
     draw_page: DrawPage = nothing_drawn
     draw_pages: DrawPages = no_pages
     draw_program: DrawProgram = nothing_run
+    draw_diagram: DrawDiagram = no_diagram
     read_sheets: ReadSheets = lambda _names, _path, _roots: {}
     page_using: "Callable[[Path, Sequence[Path]], Page | None]" = lambda _path, _roots: None
     open_project: OpenProject = no_project
@@ -129,6 +142,7 @@ def real_ports() -> Ports:
         draw_page=browser.draw,
         draw_program=draw_program,
         draw_pages=browser.draw_all,
+        draw_diagram=browser.draw_diagram,
         read_sheets=style_sheets.read_sheets,
         page_using=style_sheets.page_using,
         open_project=projects.open,
@@ -186,6 +200,10 @@ class _Browser:
     async def draw_all(self, pages: Sequence[tuple[str, int, int]]) -> list[Rendered | str]:
         """Several pages as the sandboxed browser draws them."""
         return await self._loaded().draw_all(pages)
+
+    async def draw_diagram(self, diagram: "Diagram", path: Path | None, roots: Sequence[Path]) -> str:
+        """The page that shows a diagram, drawn by the project's Mermaid in the sandboxed browser."""
+        return await self._loaded().draw_diagram(diagram, path, roots)
 
     def close(self) -> None:
         """End it."""

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from urllib.parse import unquote
 
 from viscodex_lsp.answering import Target
-from viscodex_lsp.core.errors import TooHardToParse
+from viscodex_lsp.core.errors import NotDrawn, TooHardToParse
 from viscodex_lsp.core.nouns import CheckedPatch, Picture
 from viscodex_lsp.core.report.difference import difference_map
 from viscodex_lsp.core.report.report import Report, View, report_page
@@ -17,6 +17,7 @@ from viscodex_lsp.core.truth.nouns.likeness import Likeness, not_compared
 from viscodex_lsp.core.truth.nouns.made import Made, made_by, made_file
 from viscodex_lsp.core.truth.nouns.rendered import Rendered
 from viscodex_lsp.core.truth.nouns.seen import Seen
+from viscodex_lsp.core.truth.page.diagram import Diagram
 from viscodex_lsp.core.truth.page.page import plan_page
 from viscodex_lsp.core.truth.window import window_of
 from viscodex_lsp.edges.bounded_work import run_bounded
@@ -105,6 +106,11 @@ async def _plan(made: Made, target: Target, ports: Ports) -> Page | str:
         return f"drawing was given up ({error.reason})"
     if isinstance(plan, str):
         return plan
+    if isinstance(plan, Diagram):
+        try:
+            return Page(await ports.draw_diagram(plan, target.path, target.project_roots))
+        except NotDrawn as error:
+            return error.reason
     sheets = await asyncio.to_thread(ports.read_sheets, plan.sheets, target.path, target.project_roots)
     lacking = plan.lacks(sheets)
     return Page(plan.page(dict.fromkeys(plan.sheets, "") | sheets), lacking)

@@ -65,6 +65,11 @@ def find_browser() -> str:
     return found
 
 
+def has_sandbox() -> bool:
+    """Whether a page that may do harm can be shut in: by bubblewrap, or by the browser's own sandbox."""
+    return shutil.which("bwrap") is not None or not is_root()
+
+
 class Pipe:
     """The debugging protocol of the browser `process` (its id): JSON messages that end in NUL, over two pipes."""
 

@@ -7,8 +7,8 @@ import shutil
 from xml.parsers import expat
 
 from viscodex_lsp.core.errors import UnreadablePicture, UnsupportedPicture
+from viscodex_lsp.edges.browser.chromium import has_sandbox
 from viscodex_lsp.edges.browser.render import RenderError, render_html
-from viscodex_lsp.edges.processes import is_root
 
 LIMIT_SECONDS = 15.0
 MOST_BYTES = 5 * 2**20
@@ -30,7 +30,7 @@ async def draw_svg(data: bytes, *, origin: str) -> bytes:
         UnsupportedPicture: there is no browser in a sandbox here, or the drawing is too large.
         UnreadablePicture: it is no sound drawing, or cannot be drawn in time.
     """
-    if len(data) > MOST_BYTES or not _has_sandbox():
+    if len(data) > MOST_BYTES or not has_sandbox():
         raise UnsupportedPicture(_refusal(origin))
     _require_sound(data, origin)
     width, height = drawn_size(data)
@@ -102,10 +102,6 @@ def _number(text: str) -> float:
     except ValueError:
         return 0.0
     return number if 0 < number < 1e6 else 0.0
-
-
-def _has_sandbox() -> bool:
-    return shutil.which("bwrap") is not None or not is_root()
 
 
 def _refusal(origin: str) -> str:

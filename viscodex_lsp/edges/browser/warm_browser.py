@@ -6,13 +6,17 @@ is closed at once.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import TypeVar
 
 from viscodex_lsp.core.errors import NotDrawn
 from viscodex_lsp.core.truth.nouns.rendered import Rendered
+from viscodex_lsp.core.truth.page.diagram import Diagram
 from viscodex_lsp.edges.browser.chromium import Pipe, RenderError, started_browser
 from viscodex_lsp.edges.browser.drawn_page import draw_in
+from viscodex_lsp.edges.browser.mermaid import drawn_diagram, read_mermaid
 from viscodex_lsp.edges.processes import own_bytes_of_family
 
 LIMIT_SECONDS = 10.0
@@ -22,6 +26,7 @@ MOST_BYTES = 400 * 2**20
 # The first page in a browser takes several times as long as the second: its renderer and fonts are loaded.
 _FIRST_PAGE = "<!doctype html><p style='font:16px sans-serif'>a <b>b</b> <code>c</code></p>"
 
+T = TypeVar("T")
 Start = Callable[[], AbstractAsyncContextManager[Pipe]]
 
 
@@ -65,12 +70,16 @@ class WarmBrowser:
         Raises:
             NotDrawn: no Chromium, or it did not draw the page in time.
         """
-        release = self.begin()
-        try:
-            async with self._turn:
-                return await self._drawn(html, width, height)
-        finally:
-            release()
+        return await self._in_turn(lambda pipe: draw_in(pipe, html, width, height))
+
+    async def draw_diagram(self, diagram: Diagram, path: Path | None, roots: Sequence[Path]) -> str:
+        """The page that shows a diagram of the document at `path`, which the project's own Mermaid makes of it.
+
+        Raises:
+            NotDrawn: no Mermaid, no Chromium, or the diagram was not drawn in time.
+        """
+        library = await asyncio.to_thread(read_mermaid, path, roots)
+        return await self._in_turn(lambda pipe: drawn_diagram(pipe, diagram, library))
 
     async def draw_all(self, pages: Sequence[tuple[str, int, int]]) -> list[Rendered | str]:
         """Draw several pages of HTML, each with its width and height: each page, or why it was not drawn."""
@@ -90,11 +99,19 @@ class WarmBrowser:
             self._running.task.cancel()
             self._running = None
 
-    async def _drawn(self, html: str, width: int, height: int) -> Rendered:
+    async def _in_turn(self, work: Callable[[Pipe], Coroutine[None, None, T]]) -> T:
+        release = self.begin()
+        try:
+            async with self._turn:
+                return await self._done(work)
+        finally:
+            release()
+
+    async def _done(self, work: Callable[[Pipe], Coroutine[None, None, T]]) -> T:
         running, whole = self._current(), False
         try:
             async with asyncio.timeout(self._limit):
-                drawn = await draw_in(await running.pipe(), html, width, height)
+                done = await work(await running.pipe())
             whole = True
         except RenderError as error:
             raise NotDrawn("Chromium is not installed") from error
@@ -107,7 +124,7 @@ class WarmBrowser:
             if not whole:
                 self._end(running)
         self._in_background(running)
-        return drawn
+        return done
 
     def _current(self) -> "_Running":
         if self._running is None or self._running.task.done():

@@ -18,6 +18,7 @@ _PAGE = re.compile(
 _KEPT = frozenset({"html", "body"})
 # Around a part of a page its elements keep their styles, and lose their boxes: the picture shows the part alone.
 _NO_BOX = ' style="display:contents!important"'
+_CLASS = re.compile(r"\bclass\s*=", re.IGNORECASE)
 _STYLE_ATTRIBUTE = re.compile(r"""\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 
 
@@ -51,8 +52,10 @@ def html_markup(tree: Tree, spans: Sequence[Span], *, svg: bool = False) -> Mark
     opened = [_open_tag(node, tree) for node in _around(tree, spans[0])]
     begins, ends = zip(*opened, strict=True) if opened else ((), ())
     html = "".join(begins) + code + "".join(reversed(ends))
-    # A page has styles of its own, if only the browser's; a part of one has none that are known.
-    return Markup(html, styles, ('style="" ' if is_page else "") + code)
+    # A page has styles of its own, if only the browser's, and so has a file that asks for none; a part of a page has
+    # none that are known.
+    own = is_page or (whole and _CLASS.search(code) is None)
+    return Markup(html, styles, ('style="" ' if own else "") + code)
 
 
 def _styles(tree: Tree) -> list[str]:

@@ -10,6 +10,7 @@ from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.syntax.syntax import parse
 from viscodex_lsp.core.truth.nouns.made import Made
 from viscodex_lsp.core.truth.page.components import component_markup
+from viscodex_lsp.core.truth.page.diagram import Diagram, diagram_of
 from viscodex_lsp.core.truth.page.jsx import jsx_markup
 from viscodex_lsp.core.truth.page.markup import Markup, html_markup
 from viscodex_lsp.core.truth.page.styles import imported_sheets, inlined, linked_sheets, unstyled
@@ -17,7 +18,7 @@ from viscodex_lsp.core.truth.page.styles import imported_sheets, inlined, linked
 _JSX = frozenset({"javascript", "javascriptreact", "typescriptreact"})
 _COMPONENTS = frozenset({"vue", "svelte"})
 _SVG = frozenset({"svg", "xml"})
-_DRAWN = _JSX | _COMPONENTS | _SVG | {"html", "css"}
+_DRAWN = _JSX | _COMPONENTS | _SVG | {"html", "css", "mermaid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,15 @@ def may_be_drawn(language: str) -> bool:
     return language in _DRAWN or language_of(language).id in _DRAWN
 
 
-def plan_page(made: Made) -> Plan | str:
+def plan_page(made: Made) -> Plan | Diagram | str:
     """How `made` is drawn, or why it cannot be.
 
     Raises:
         TooHardToParse: the document is beyond the parser.
     """
+    diagram = diagram_of(made)
+    if diagram is not None:
+        return diagram
     language = language_of("html" if made.language in _SVG else made.language)
     if language.id in _JSX:
         tree = parse(made.text, language)
