@@ -17,7 +17,7 @@ from viscodex_lsp.core.truth.parts.places import compare_places, pair_words
 from viscodex_lsp.core.truth.parts.spoken import Spoken, compare_listing, compare_words, listed_lines
 from viscodex_lsp.core.truth.parts.structure import compare_structure
 from viscodex_lsp.core.truth.parts.worst import worst_region
-from viscodex_lsp.core.truth.showing.showing import seen_chart
+from viscodex_lsp.core.truth.showing.showing import seen_chart, seen_labels
 from viscodex_lsp.core.truth.value import mean_of
 
 _LISTINGS = frozenset({"code", "terminal"})
@@ -83,7 +83,8 @@ def _texts(seen: Seen, shown: Shown, drawn: Rendered | None) -> tuple[Part, Part
     """
     if not seen.words:
         return NO_TEXT, NO_LISTING, None
-    spoken = compare_words(seen, shown, drawn) if drawn or not shown.unknown else None
+    labels = seen_labels(seen)
+    spoken = compare_words(seen, shown, drawn, labels) if drawn or not shown.unknown else None
     if spoken is not None and not spoken.shown and shown.computed:
         spoken = None
     listing = compare_listing(seen, shown.lines)

@@ -37,13 +37,19 @@ class Spoken:
         return tuple(self.shown[index].text for index in self.match.invented)
 
 
-def compare_words(seen: Seen, shown: Shown, rendered: Rendered | None) -> Spoken:
+def compare_words(seen: Seen, shown: Shown, rendered: Rendered | None, labels: Sequence[str] = ()) -> Spoken:
     """Pair the words of the picture with those that are drawn or, where nothing was drawn, that the code draws.
 
-    Texts of its data count where the picture has them; numbers that the code computes are not missing.
+    `labels` are texts of the picture that may be none of its lines: what else they say was seen, too. Texts of the
+    code's data count where the picture has them; numbers that the code computes are not missing.
     """
     texts = tokens_of_all(line.text for line in rendered.lines) if rendered else tokens_of_all(shown.texts)
-    words = [(token, word.box) for word in seen.words for token in tokens_of(word.text, word.confidence)]
+    words: list[tuple[Token, Box | None]] = [
+        (token, word.box) for word in seen.words for token in tokens_of(word.text, word.confidence)
+    ]
+    further = tokens_of_all(labels)
+    beside = match_words(further, [token for token, _ in words]).missing
+    words += [(further[index]._replace(weight=SURE), None) for index in beside]
     if shown.computed:
         words = [(token, box) for token, box in words if not token.key[0].isdigit()]
     tokens = tuple(token for token, _ in words)

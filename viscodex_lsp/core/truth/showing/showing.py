@@ -55,9 +55,20 @@ def read_shown(made: Made) -> Shown:
 
 def seen_chart(seen: Seen) -> Chart | None:
     """The chart in a picture, as the reader measured it: it is read from the program that the reader wrote."""
-    if seen.kind != "chart" or seen.language != "python" or not seen.code:
+    if not _is_chart(seen):
         return None
     return read_chart(parse(seen.code, language_of("python")), (Span(0, len(seen.code)),))
+
+
+def seen_labels(seen: Seen) -> tuple[str, ...]:
+    """The texts of a chart in a picture: among them what stands turned, which is none of its lines."""
+    if not _is_chart(seen):
+        return ()
+    return program_texts(parse(seen.code, language_of("python")), (Span(0, len(seen.code)),))[0]
+
+
+def _is_chart(seen: Seen) -> bool:
+    return seen.kind == "chart" and seen.language == "python" and bool(seen.code)
 
 
 def _has_elements(tree: Tree) -> bool:
