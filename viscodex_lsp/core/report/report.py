@@ -50,7 +50,8 @@ class Report:
 
 
 def report_page(report: Report) -> str:
-    """The HTML file."""
+    """The HTML file: what people look at first, then the numbers, then the rest."""
+    views = [_view(view, at_picture=number == 0) for number, view in enumerate(report.views)]
     return Template(_part("report.html")).substitute(
         title=escape(report.title),
         style=_part("report.css"),
@@ -58,7 +59,8 @@ def report_page(report: Report) -> str:
         held=f'<p class="held">{escape(_sentence(report.held))}</p>' if report.held else "",
         parts=_parts(report.likeness),
         words=_words(report.likeness),
-        views="".join(map(_view, report.views)),
+        view="".join(views[:1]),
+        others="".join(views[1:]),
         undrawn=f"<p>{escape(_sentence(report.undrawn))}</p>" if report.undrawn else "",
         rounds=_rounds(report.rounds),
         diff=_diff(report.diff),
@@ -66,19 +68,19 @@ def report_page(report: Report) -> str:
 
 
 def _parts(likeness: Likeness) -> str:
-    rows = []
+    rows, unmeasured = [], dict[str, list[str]]()
     for name, part in likeness.parts.items():
         if part.value is None:
-            rows.append(
-                f"<tr><th>{name}</th><td colspan=2>not measured</td><td>{escape(part.note)}</td></tr>"
-            )
+            unmeasured.setdefault(part.note, []).append(name)
             continue
         meter = f'<meter min=0 max=1 value="{part.value:.3f}"></meter>'
         rows.append(
             f'<tr><th>{name}</th><td>{meter}</td><td class="number">{percent(part.value)}</td>'
             f"<td>{escape(part.note)}</td></tr>"
         )
-    return f"<table><caption>How like the picture</caption>{''.join(rows)}</table>"
+    reasons = "; ".join(f"{' and '.join(names)} ({escape(note)})" for note, names in unmeasured.items())
+    rest = f'<p class="unmeasured">Not measured: {reasons}.</p>' if reasons else ""
+    return f"<table><caption>How like the picture</caption>{''.join(rows)}</table>{rest}"
 
 
 def _words(likeness: Likeness) -> str:
@@ -95,7 +97,7 @@ def _list(title: str, words: Sequence[str]) -> str:
     return f'<section><h3>{title} ({len(words)})</h3><ul class="words">{items}{more}</ul></section>'
 
 
-def _view(view: View) -> str:
+def _view(view: View, *, at_picture: bool) -> str:
     panels = [_panel("The picture", view.picture), _panel("What was made from it", view.made)]
     if view.difference is not None:
         panels.append(_map(view.difference, view.picture))
@@ -104,7 +106,8 @@ def _view(view: View) -> str:
     if isinstance(view.before, bytes):
         panels.append(_panel("The page before", view.before))
     note = f"<p>{escape(view.note)}</p>" if view.note else ""
-    title = f"<h2>At {view.width} pixels</h2>"
+    where = "At the picture's width" if at_picture else "At the width of a phone"
+    title = f"<h2>{where}: {view.width} pixels</h2>"
     return f'<section class="view">{title}{note}<div class="panels">{"".join(panels)}</div></section>'
 
 
