@@ -315,6 +315,16 @@ async def test_the_shell_writes_nothing_doubtful_and_comes_closer_when_asked(
         assert all(line in (home / "index.html").read_text() for line in LINES)
 
 
+async def test_the_shell_undoes_a_round_that_is_worse(home: Path, environment: dict[str, str]) -> None:
+    """What is told, and waits, is the answer before it."""
+    async with scripted_engine(stream(HALF), stream(FOREIGN)) as engine:
+        done = await apply(home, environment, engine.url, "--write", "--rounds", "1")
+        assert done.returncode == 1
+        assert "+      <p>Hire a boat for a day</p>" in done.stdout and "Weather" not in done.stdout
+        assert (home / "index.html").read_text() == PAGE
+        assert len(engine.requests) == 2
+
+
 async def test_the_shell_refuses_what_shows_something_else(home: Path, environment: dict[str, str]) -> None:
     """Exit status 1, with the reason; the better of two candidates is taken instead."""
     async with scripted_engine(stream(FOREIGN)) as engine:

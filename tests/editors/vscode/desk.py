@@ -16,7 +16,21 @@ CASES = {
     "gone": PAGE.replace("\n\n", '\n      <img src="gone.png">\n'),
     **dict.fromkeys(("paste", "typing", "cancel", "drop", "explorer", "comment", "hangs"), PAGE),
     **dict.fromkeys(
-        ("rewrite", "key", "killed", "preview", "panel", "ghost", "tab", "compare", "refused"), PAGE
+        (
+            "rewrite",
+            "key",
+            "killed",
+            "preview",
+            "panel",
+            "ghost",
+            "tab",
+            "compare",
+            "refused",
+            "likeness",
+            "undone",
+            "thrown",
+        ),
+        PAGE,
     ),
 }
 
