@@ -25,7 +25,6 @@ from benchmarks.truth import pages, texts  # noqa: E402
 from benchmarks.truth.damage import DAMAGES, Page  # noqa: E402
 from benchmarks.truth.record import MAX_PIXELS, drawn_words, seen_in  # noqa: E402
 from tests.fixtures import sights  # noqa: E402
-from viscodex_lsp.answering import Target  # noqa: E402
 from viscodex_lsp.core.menu.request import AttachedSource  # noqa: E402
 from viscodex_lsp.core.nouns import Document, Picture, Reason, Refusal, Span  # noqa: E402
 from viscodex_lsp.core.picture.picture import prepare_picture  # noqa: E402
@@ -35,6 +34,7 @@ from viscodex_lsp.core.truth.nouns.seen import Seen  # noqa: E402
 from viscodex_lsp.edges.browser.chromium import Pipe, started_browser  # noqa: E402
 from viscodex_lsp.edges.browser.drawn_page import draw_in  # noqa: E402
 from viscodex_lsp.edges.model.scripted import ScriptedCompleter  # noqa: E402
+from viscodex_lsp.flow.answering import Target  # noqa: E402
 from viscodex_lsp.ports import Ports  # noqa: E402
 from viscodex_lsp.session import Session  # noqa: E402
 from viscodex_lsp.suggest import Suggester, Suggestion  # noqa: E402

@@ -35,8 +35,8 @@ QUESTION = "Write the code of this picture."
 
 def merging(bench: Bench) -> Iterator[tuple[str, dict[str, float]]]:
     """The same merge on the card and on the processor: seconds, and whether the bytes are the same."""
+    from viscodex_model.merge.streaming.finished_folder import merge
     from viscodex_model.merge.streaming.stream import WorkOptions
-    from viscodex_model.merge.streaming.whole import merge
 
     from tests.fixtures.merging import plan_of
     from tests.fixtures.tiny_checkpoints import tiny_coder, tiny_vlm

@@ -29,7 +29,6 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "model")]
 
 from benchmarks.truth import pages  # noqa: E402
-from viscodex_lsp.answering import Target  # noqa: E402
 from viscodex_lsp.core.menu.request import AttachedSource  # noqa: E402
 from viscodex_lsp.core.nouns import Document, Prompt, Refusal, Span  # noqa: E402
 from viscodex_lsp.core.picture.picture import prepare_picture  # noqa: E402
@@ -38,6 +37,7 @@ from viscodex_lsp.edges.browser.chromium import started_browser  # noqa: E402
 from viscodex_lsp.edges.browser.warm_browser import WarmBrowser  # noqa: E402
 from viscodex_lsp.edges.model.completer import Notify, Piece  # noqa: E402
 from viscodex_lsp.edges.model.scripted import ScriptedCompleter  # noqa: E402
+from viscodex_lsp.flow.answering import Target  # noqa: E402
 from viscodex_lsp.ports import Ports, real_ports  # noqa: E402
 from viscodex_lsp.session import Session  # noqa: E402
 from viscodex_lsp.suggest import Suggester  # noqa: E402

@@ -11,10 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from urllib.parse import unquote
 
-from viscodex_lsp.answering import Answer, Deadline, Question, Target
-from viscodex_lsp.choosing import choose
-from viscodex_lsp.closer import READER_CANNOT, come_closer, no_closer, not_measured, told_of_rounds
-from viscodex_lsp.comparing import answerer
 from viscodex_lsp.core.components.project import Project
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.languages import language_of
@@ -25,12 +21,16 @@ from viscodex_lsp.core.truth.gate import Outcome, asked_for
 from viscodex_lsp.core.truth.nouns.likeness import Likeness
 from viscodex_lsp.core.truth.rounds import Tried, rounds_by_itself, rounds_when_asked
 from viscodex_lsp.edges.model.completer import Completer, Notify
-from viscodex_lsp.judging import Judge, open_judge, second_answer
-from viscodex_lsp.listening import Heard
-from viscodex_lsp.masking import mask
-from viscodex_lsp.pictures import read_picture
+from viscodex_lsp.flow.answering import Answer, Deadline, Question, Target
+from viscodex_lsp.flow.ask_model import Heard
+from viscodex_lsp.flow.choosing import choose
+from viscodex_lsp.flow.closer import READER_CANNOT, come_closer, no_closer, not_measured, told_of_rounds
+from viscodex_lsp.flow.comparing import answerer
+from viscodex_lsp.flow.judging import Judge, open_judge, second_answer
+from viscodex_lsp.flow.masking import mask
+from viscodex_lsp.flow.pictures import read_picture
+from viscodex_lsp.flow.refining import version_at, version_of
 from viscodex_lsp.ports import Ports
-from viscodex_lsp.refining import version_at, version_of
 from viscodex_lsp.session import Basis, Session
 
 # Several answers at a temperature of 0 would all be one answer.

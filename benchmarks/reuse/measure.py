@@ -14,8 +14,6 @@ from urllib.request import url2pathname
 from benchmarks.reuse import angular, react, svelte, vue
 from benchmarks.reuse.replies import Naive
 from benchmarks.reuse.repository import MARK, Repository
-from viscodex_lsp.answering import Answer, Question, Target, ask
-from viscodex_lsp.companions import beside
 from viscodex_lsp.core.components.telling import CHARACTERS_PER_TOKEN, told_of
 from viscodex_lsp.core.language.languages import language_of, language_of_path
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Picture, Span
@@ -24,6 +22,8 @@ from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.edges.model.scripted import ScriptedCompleter
 from viscodex_lsp.edges.workspace.neighbours import Neighbours
 from viscodex_lsp.edges.workspace.projects import Projects
+from viscodex_lsp.flow.answering import Answer, Question, Target, ask
+from viscodex_lsp.flow.companions import beside
 
 _MOST_WAITS = 20
 """How often the index is waited for; a library as large as Vuetify is not read in the time of one request."""

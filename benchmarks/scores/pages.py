@@ -18,10 +18,10 @@ from viscodex_model.data.synth.produce import page_words
 from viscodex_model.data.synth.render import Pixels, Sheet
 from viscodex_model.data.synth.shards import unfenced
 
-from viscodex_lsp.answering import Answer, Question, Target, ask
 from viscodex_lsp.core.nouns import Document, Span
 from viscodex_lsp.core.settings import CheckSettings, Settings
 from viscodex_lsp.edges.model.scripted import ScriptedCompleter
+from viscodex_lsp.flow.answering import Answer, Question, Target, ask
 
 EMPTY_PAGE = "<!DOCTYPE html>\n<title>Page</title>\n<main>\n\n</main>\n"
 SHEET = 60

@@ -9,7 +9,7 @@ from PIL import Image
 from viscodex_lsp.core.errors import PictureError, UnsupportedPicture
 from viscodex_lsp.edges.browser import drawing
 from viscodex_lsp.edges.browser.drawing import draw_svg, drawn_size
-from viscodex_lsp.pictures import prepare
+from viscodex_lsp.flow.pictures import prepare
 
 needs_browser = pytest.mark.skipif(
     shutil.which("chromium") is None or shutil.which("bwrap") is None,

@@ -15,8 +15,8 @@ from viscodex_lsp.core.menu.request import MOST_PICTURES, AttachedSource, FileSo
 from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.edges.model.completer import Notify
-from viscodex_lsp.masking import mask
-from viscodex_lsp.pictures import prepare, read_picture
+from viscodex_lsp.flow.masking import mask
+from viscodex_lsp.flow.pictures import prepare, read_picture
 from viscodex_lsp.ports import Ports
 from viscodex_lsp.session import Session
 

@@ -13,9 +13,6 @@ from viscodex_lsp.agents.agent_pictures import AgentPictures
 from viscodex_lsp.agents.folders import find_inside, name_of
 from viscodex_lsp.agents.made import DiskFiles, Files, Made, written_span
 from viscodex_lsp.agents.order import Order, place_in
-from viscodex_lsp.answering import Target
-from viscodex_lsp.companions import beside
-from viscodex_lsp.comparing import begin_reading, compare
 from viscodex_lsp.core.errors import UsageError
 from viscodex_lsp.core.menu.request import AttachedSource, Source
 from viscodex_lsp.core.nouns import Document, Picture, Refusal, Span
@@ -30,6 +27,9 @@ from viscodex_lsp.edges.installation import install_command
 from viscodex_lsp.edges.model.completer import Notify
 from viscodex_lsp.edges.roots import root_of
 from viscodex_lsp.edges.workspace.neighbours import Neighbours
+from viscodex_lsp.flow.answering import Target
+from viscodex_lsp.flow.companions import beside
+from viscodex_lsp.flow.comparing import begin_reading, compare
 from viscodex_lsp.ports import Ports, api_key
 from viscodex_lsp.session import Session
 from viscodex_lsp.suggest import Suggester, Suggestion

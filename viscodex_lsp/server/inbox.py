@@ -7,7 +7,7 @@ from typing import Any
 
 from viscodex_lsp.core.errors import UsageError
 from viscodex_lsp.core.menu.request import ScreenSource, read_source
-from viscodex_lsp.pictures import prepare
+from viscodex_lsp.flow.pictures import prepare
 from viscodex_lsp.ports import Ports
 from viscodex_lsp.server.configuration import Configuration
 from viscodex_lsp.session import Session

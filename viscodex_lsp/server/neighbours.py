@@ -5,11 +5,11 @@ What makes companions is loaded with it, which is for the first picture and not 
 
 from pathlib import Path
 
-from viscodex_lsp.companions import Beside, beside
 from viscodex_lsp.core.menu.request import Request
 from viscodex_lsp.core.nouns import Document
 from viscodex_lsp.edges.roots import root_of
 from viscodex_lsp.edges.workspace.neighbours import Neighbours
+from viscodex_lsp.flow.companions import Beside, beside
 from viscodex_lsp.server.documents import Documents
 from viscodex_lsp.server.editor import Editor
 

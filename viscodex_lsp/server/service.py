@@ -31,7 +31,7 @@ from viscodex_lsp.server.status import counting, status_of
 from viscodex_lsp.session import Session
 
 if TYPE_CHECKING:
-    from viscodex_lsp.answering import Target
+    from viscodex_lsp.flow.answering import Target
     from viscodex_lsp.suggest import Suggester, Suggestion
 
 logger = logging.getLogger(__name__)
@@ -221,7 +221,7 @@ class Service:
 
     def _target_at(self, uri: str, span: Span | None, asked: Request | None = None) -> "Target":
         """A place in the document `uri` as it is now; its start where no span is given."""
-        from viscodex_lsp.answering import Target
+        from viscodex_lsp.flow.answering import Target
         from viscodex_lsp.server.neighbours import beside_open
 
         document = self.documents.read(uri)

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from viscodex_lsp.answering import Target
-from viscodex_lsp.companions import beside
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.errors import DocumentError, UsageError, VisCodexError
 from viscodex_lsp.core.menu.request import MOST_PICTURES, FileSource
@@ -23,8 +21,10 @@ from viscodex_lsp.core.truth.telling import to_json
 from viscodex_lsp.edges.documents import changes_of, read_document, write_changes
 from viscodex_lsp.edges.workspace.neighbours import Neighbours
 from viscodex_lsp.edges.workspace.projects import project_folder
+from viscodex_lsp.flow.answering import Target
+from viscodex_lsp.flow.companions import beside
+from viscodex_lsp.flow.reporting import make_report
 from viscodex_lsp.ports import Ports, api_key, real_ports
-from viscodex_lsp.reporting import make_report
 from viscodex_lsp.session import Session
 from viscodex_lsp.suggest import Suggester, Suggestion
 from viscodex_lsp.verbs.shell_settings import in_shell_words, read_settings

@@ -13,7 +13,6 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from viscodex_lsp.comparing import Reading, begin_reading, compare
 from viscodex_lsp.core.errors import UsageError, VisCodexError
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.settings import Settings
@@ -21,7 +20,8 @@ from viscodex_lsp.core.truth.nouns.likeness import Likeness
 from viscodex_lsp.core.truth.nouns.made import Made, made_file
 from viscodex_lsp.core.truth.telling import described, to_json
 from viscodex_lsp.edges.documents import read_document
-from viscodex_lsp.pictures import prepare
+from viscodex_lsp.flow.comparing import Reading, begin_reading, compare
+from viscodex_lsp.flow.pictures import prepare
 from viscodex_lsp.ports import real_ports
 from viscodex_lsp.verbs.shell_settings import in_shell_words, read_settings
 

@@ -14,7 +14,7 @@ from viscodex_lsp.core.asking.prose import without_reasoning
 from viscodex_lsp.core.errors import NoPicture, VisCodexError
 from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.edges.model.completer import Completer
-from viscodex_lsp.listening import listen
+from viscodex_lsp.flow.ask_model import listen
 from viscodex_lsp.ports import Ports, api_key, real_ports
 from viscodex_lsp.verbs.shell_settings import in_shell_words, read_settings
 

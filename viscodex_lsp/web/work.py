@@ -5,16 +5,16 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any
 
-from viscodex_lsp.answering import Target
 from viscodex_lsp.core.menu.request import AttachedSource, Source
 from viscodex_lsp.core.nouns import Document, Prompt, Refusal, Span
 from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.core.truth.telling import described, to_json
 from viscodex_lsp.edges.model.completer import Completer, Notify, Piece
-from viscodex_lsp.pictures import prepare
+from viscodex_lsp.flow.answering import Target
+from viscodex_lsp.flow.pictures import prepare
+from viscodex_lsp.flow.reporting import make_report
 from viscodex_lsp.ports import Ports, api_key
-from viscodex_lsp.reporting import make_report
 from viscodex_lsp.session import Session
 from viscodex_lsp.suggest import Suggester, Suggestion
 from viscodex_lsp.verbs.shell_settings import in_shell_words

@@ -38,9 +38,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Plan the export and, unless that was all, do it."""
     from viscodex_model.checkpoint.index import CheckpointProblems
+    from viscodex_model.export.finished_folder import destination_problems
     from viscodex_model.export.plan import make_plan
     from viscodex_model.export.summary import plan_lines
-    from viscodex_model.export.whole import destination_problems
 
     try:
         plan = make_plan(arguments.folder.expanduser(), arguments.quant)
@@ -68,7 +68,7 @@ def _listed(problems: tuple[str, ...]) -> str:
 def _work(plan: Any, arguments: argparse.Namespace) -> None:
     from viscodex_model.core.progress import ByteProgress
     from viscodex_model.core.sizes import say_bytes
-    from viscodex_model.export.whole import export
+    from viscodex_model.export.finished_folder import export
 
     with ByteProgress(plan.bytes_to_read, "export", stream=sys.stderr) as progress:
         export(

@@ -174,9 +174,9 @@ def _work(plan: Any, out: Path, arguments: argparse.Namespace) -> None:
     from viscodex_model.core.quick_start import long_lived
 
     with long_lived():
+        from viscodex_model.merge.streaming.finished_folder import merge
         from viscodex_model.merge.streaming.progress import MergeProgress
         from viscodex_model.merge.streaming.stream import WorkOptions
-        from viscodex_model.merge.streaming.whole import merge
 
     options = WorkOptions(threads=arguments.threads, device=arguments.device, hash_name=arguments.hash)
     with MergeProgress(plan.bytes_to_read, stream=sys.stderr) as progress:

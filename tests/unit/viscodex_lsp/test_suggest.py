@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from tests.fixtures.sights import PICTURE, ports, seen
-from viscodex_lsp.answering import Target
 from viscodex_lsp.core.errors import NotRead, ServerBusy
 from viscodex_lsp.core.menu.request import AttachedSource
 from viscodex_lsp.core.nouns import Document, Reason, Refusal, Span
@@ -17,6 +16,7 @@ from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.core.truth.nouns.seen import Seen
 from viscodex_lsp.edges.model.scripted import ScriptedCompleter, Step
 from viscodex_lsp.edges.workspace.projects import Projects
+from viscodex_lsp.flow.answering import Target
 from viscodex_lsp.session import Session
 from viscodex_lsp.suggest import Suggester, Suggestion
 

@@ -7,6 +7,7 @@ from posixpath import basename, dirname
 from typing import Final
 
 from viscodex_lsp.core.components.imports import Offer, offer_for
+from viscodex_lsp.core.components.inherited_props import whole
 from viscodex_lsp.core.components.nouns import Component, Use
 from viscodex_lsp.core.components.reading.facts import uses_in
 from viscodex_lsp.core.components.roles import (
@@ -18,7 +19,6 @@ from viscodex_lsp.core.components.roles import (
     without_prefix,
 )
 from viscodex_lsp.core.components.values import KnownToken, known_tokens
-from viscodex_lsp.core.components.whole import whole
 from viscodex_lsp.core.components.workspace import Workspace
 from viscodex_lsp.core.nouns import Document
 

@@ -14,8 +14,8 @@ from viscodex_lsp.core.nouns import Refusal
 from viscodex_lsp.core.settings import Settings
 
 if TYPE_CHECKING:
-    from viscodex_lsp.answering import Target
     from viscodex_lsp.core.menu.request import Source
+    from viscodex_lsp.flow.answering import Target
     from viscodex_lsp.suggest import Suggester, Suggestion
 
 T = TypeVar("T")

@@ -14,7 +14,7 @@ from viscodex_lsp.server.results.proposals import Proposals
 from viscodex_lsp.session import Basis, Session
 
 if TYPE_CHECKING:
-    from viscodex_lsp.answering import Target
+    from viscodex_lsp.flow.answering import Target
     from viscodex_lsp.suggest import Suggester
 
 NOTHING_MADE = (

@@ -12,7 +12,7 @@ from viscodex_lsp.ports import Ports
 from viscodex_lsp.session import Basis, Session
 
 if TYPE_CHECKING:
-    from viscodex_lsp.answering import Target
+    from viscodex_lsp.flow.answering import Target
 
 FindTarget = Callable[[str, Span | None], "Target"]
 
@@ -56,7 +56,7 @@ class Reports:
             self._folder.cleanup()
 
     async def _page(self, uri: str, proposal: Proposal, basis: Basis) -> str:
-        from viscodex_lsp.reporting import make_report
+        from viscodex_lsp.flow.reporting import make_report
 
         return await make_report(
             proposal.checked,

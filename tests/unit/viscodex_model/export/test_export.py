@@ -15,9 +15,9 @@ from viscodex_model.checkpoint.writer import aside
 from viscodex_model.core.errors import UserError
 from viscodex_model.export import stream as streaming
 from viscodex_model.export.families.windowed_tower import order_blocks
+from viscodex_model.export.finished_folder import export
 from viscodex_model.export.plan import make_plan
 from viscodex_model.export.types import QUANTISATIONS, Quantisation, engine_quantiser
-from viscodex_model.export.whole import export
 
 from tests.fixtures.tiny_checkpoints import tiny_vlm
 

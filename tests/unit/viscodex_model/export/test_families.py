@@ -21,10 +21,10 @@ from transformers import (
 from viscodex_model import cli
 from viscodex_model.checkpoint.index import CheckpointProblems
 from viscodex_model.export.families.family import FAMILIES
+from viscodex_model.export.finished_folder import export
 from viscodex_model.export.plan import make_plan
 from viscodex_model.export.source import FAMILIES as TITLES
 from viscodex_model.export.types import QUANTISATIONS, Quantisation
-from viscodex_model.export.whole import export
 
 from tests.fixtures.merge_shapes import specs_of, write_hollow_model
 from tests.fixtures.tiny_checkpoints import tiny_family, tiny_vlm

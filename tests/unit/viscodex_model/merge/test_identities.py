@@ -7,8 +7,8 @@ import pytest
 import torch
 from torch import Tensor
 from viscodex_model.core.errors import UserError
+from viscodex_model.merge.streaming.finished_folder import merge
 from viscodex_model.merge.streaming.stream import WorkOptions
-from viscodex_model.merge.streaming.whole import merge
 
 from tests.fixtures.merge_oracle import steps_off
 from tests.fixtures.merging import merged, plan_of, tensors

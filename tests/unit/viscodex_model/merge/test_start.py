@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[4]
     ("module", "heavy"),
     [
         ("viscodex_model.merge.planning.plan", "torch"),
-        ("viscodex_model.merge.streaming.whole", "transformers"),
+        ("viscodex_model.merge.streaming.finished_folder", "transformers"),
     ],
 )
 def test_heavy_libraries_are_left_where_they_are(module: str, heavy: str) -> None:

@@ -1,7 +1,7 @@
 """The props that a type names: TypeScript's object types, interfaces and what is made of them.
 
-Types of other files are noted, for who knows these (`core.components.whole`); those of a framework are not followed: a
-component that has such props takes more than can be listed.
+Types of other files are noted, for `core.components.inherited_props`, which knows them. Those of a framework are not
+followed: a component that has such props takes more than can be listed.
 """
 
 import re

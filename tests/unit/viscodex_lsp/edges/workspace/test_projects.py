@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from viscodex_lsp.answering import Question, Target, ask
 from viscodex_lsp.core.language.languages import language_of_path
 from viscodex_lsp.core.nouns import Document, Picture, Span
 from viscodex_lsp.core.settings import resolve
 from viscodex_lsp.edges.model.scripted import ScriptedCompleter
 from viscodex_lsp.edges.workspace.projects import Projects, project_folder
+from viscodex_lsp.flow.answering import Question, Target, ask
 
 BUTTON = "export function Button({ children }) { return <button>{children}</button> }\n"
 

@@ -13,8 +13,8 @@ from viscodex_model.checkpoint.gguf.header import read_gguf
 from viscodex_model.checkpoint.gguf.pair import open_pair
 from viscodex_model.checkpoint.gguf.picture_mark import engine_template, render
 from viscodex_model.core.errors import UserError
+from viscodex_model.export.finished_folder import export
 from viscodex_model.export.plan import make_plan
-from viscodex_model.export.whole import export
 
 from tests.fixtures.tiny_checkpoints import CHAT_TEMPLATE, tiny_family, tiny_vlm
 

@@ -11,9 +11,9 @@ import torch
 from viscodex_model.checkpoint.journal import JOURNAL_NAME, Journal
 from viscodex_model.checkpoint.writer import aside
 from viscodex_model.core.errors import UserError
+from viscodex_model.merge.streaming.finished_folder import merge
 from viscodex_model.merge.streaming.journal import fingerprint
 from viscodex_model.merge.streaming.stream import WorkOptions
-from viscodex_model.merge.streaming.whole import merge
 
 from tests.fixtures.merging import merged, plan_of
 from tests.fixtures.tiny_checkpoints import tiny_coder, tiny_vlm
@@ -25,7 +25,7 @@ import os, signal, sys
 from pathlib import Path
 from tests.fixtures.merging import plan_of
 from viscodex_model.merge.streaming.stream import WorkOptions
-from viscodex_model.merge.streaming.whole import merge
+from viscodex_model.merge.streaming.finished_folder import merge
 
 vlm, coder, out = map(Path, sys.argv[1:])
 plan = plan_of(vlm=vlm, coder=coder, **{"lambda": [0.7, 0.9]}, shard_gb=0.0003)

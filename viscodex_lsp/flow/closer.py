@@ -5,7 +5,6 @@ What goes wrong in a round leaves what there was before it.
 
 from dataclasses import replace
 
-from viscodex_lsp.answering import Answer, Question, ask
 from viscodex_lsp.core.asking.prompt import closer_note
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.errors import VisCodexError
@@ -13,8 +12,9 @@ from viscodex_lsp.core.nouns import CheckedPatch, Reason, Refusal
 from viscodex_lsp.core.truth.nouns.likeness import Likeness
 from viscodex_lsp.core.truth.rounds import Fix, Tried
 from viscodex_lsp.core.truth.telling import likeness_in_words
-from viscodex_lsp.judging import Judge
-from viscodex_lsp.refining import Version, refine
+from viscodex_lsp.flow.answering import Answer, Question, ask
+from viscodex_lsp.flow.judging import Judge
+from viscodex_lsp.flow.refining import Version, refine
 
 READER_CANNOT = Refusal(
     Reason.NO_CLOSER,

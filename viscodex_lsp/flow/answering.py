@@ -12,7 +12,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from viscodex_lsp.companions import Beside
 from viscodex_lsp.core.asking.prompt import repair_prompt
 from viscodex_lsp.core.components.project import Project
 from viscodex_lsp.core.components.telling import is_a_choice, told_of
@@ -36,7 +35,8 @@ from viscodex_lsp.core.steps import check_reply, read_place
 from viscodex_lsp.core.text.positions import split_lines
 from viscodex_lsp.edges.bounded_work import run_bounded
 from viscodex_lsp.edges.model.completer import Completer, Notify
-from viscodex_lsp.listening import Heard, ask_about, listen
+from viscodex_lsp.flow.ask_model import Heard, ask_about, listen
+from viscodex_lsp.flow.companions import Beside
 
 SELECTION_TOO_LONG = Refusal(
     Reason.TOO_LARGE,

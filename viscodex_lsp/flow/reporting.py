@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from urllib.parse import unquote
 
-from viscodex_lsp.answering import Target
 from viscodex_lsp.core.errors import NotDrawn, TooHardToParse
 from viscodex_lsp.core.nouns import CheckedPatch, Picture
 from viscodex_lsp.core.report.difference import difference_map
@@ -21,6 +20,7 @@ from viscodex_lsp.core.truth.page.diagram import Diagram
 from viscodex_lsp.core.truth.page.page import plan_page
 from viscodex_lsp.core.truth.window import window_of
 from viscodex_lsp.edges.bounded_work import run_bounded
+from viscodex_lsp.flow.answering import Target
 from viscodex_lsp.ports import Ports
 
 PHONE = 390

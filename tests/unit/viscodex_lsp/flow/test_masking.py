@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from viscodex_lsp import masking
 from viscodex_lsp.core.errors import NoLocalServer, NotMasked
 from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.settings import Settings, resolve
 from viscodex_lsp.edges.model.completer import Notify
 from viscodex_lsp.edges.model.secret_finder import FoundSecret
-from viscodex_lsp.masking import mask
+from viscodex_lsp.flow import masking
+from viscodex_lsp.flow.masking import mask
 from viscodex_lsp.ports import Ports, real_ports
 
 FAR = "https://models.example.com"

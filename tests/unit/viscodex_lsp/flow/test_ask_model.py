@@ -2,7 +2,7 @@
 
 from viscodex_lsp.core.nouns import Message, Prompt
 from viscodex_lsp.edges.model.scripted import ScriptedCompleter
-from viscodex_lsp.listening import listen
+from viscodex_lsp.flow.ask_model import listen
 
 PROMPT = Prompt((Message("user", ("Code.",)),))
 

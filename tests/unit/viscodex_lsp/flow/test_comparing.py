@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 
 from tests.fixtures.seen_pictures import blank_picture, seen_lines
-from viscodex_lsp import comparing
-from viscodex_lsp.comparing import begin_reading, compare
 from viscodex_lsp.core.errors import NoLocalServer, NotDrawn
 from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.settings import Settings
@@ -22,6 +20,8 @@ from viscodex_lsp.core.truth.parts.worst import worst_region
 from viscodex_lsp.core.truth.telling import likeness_in_words
 from viscodex_lsp.edges.browser.style_sheets import Page, read_sheets
 from viscodex_lsp.edges.browser.style_sheets import page_using as find_page
+from viscodex_lsp.flow import comparing
+from viscodex_lsp.flow.comparing import begin_reading, compare
 from viscodex_lsp.ports import Ports, real_ports
 
 PAGE = "<!doctype html><body><h1>Harbour news</h1><p>The ferry leaves at seven</p>"

@@ -3,8 +3,6 @@
 import asyncio
 from dataclasses import dataclass
 
-from viscodex_lsp.answering import Answer, Deadline, Question, Target, ask_again
-from viscodex_lsp.comparing import Reading, answerer, begin_reading, compare
 from viscodex_lsp.core.components.fitting import words_of_picture
 from viscodex_lsp.core.errors import VisCodexError
 from viscodex_lsp.core.settings import Settings
@@ -12,6 +10,8 @@ from viscodex_lsp.core.truth.gate import Asked, Outcome, Verdict, judge
 from viscodex_lsp.core.truth.nouns.likeness import Likeness, not_compared
 from viscodex_lsp.core.truth.nouns.made import Made, made_by
 from viscodex_lsp.core.truth.rounds import best_of
+from viscodex_lsp.flow.answering import Answer, Deadline, Question, Target, ask_again
+from viscodex_lsp.flow.comparing import Reading, answerer, begin_reading, compare
 from viscodex_lsp.ports import Ports
 
 # An answer that came at the last moment is still compared, for so long.

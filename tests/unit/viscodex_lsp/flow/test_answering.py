@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from viscodex_lsp.answering import Answer, Question, Target, ask
 from viscodex_lsp.core.errors import ServerBusy
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Picture, Reason, Refusal, Span
 from viscodex_lsp.core.settings import Settings, resolve
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.edges.model.completer import Piece
 from viscodex_lsp.edges.model.scripted import ScriptedCompleter
-from viscodex_lsp.listening import LONGEST_REPLY
+from viscodex_lsp.flow.answering import Answer, Question, Target, ask
+from viscodex_lsp.flow.ask_model import LONGEST_REPLY
 
 TEXT = "import os\n\n\ndef draw():\n    pass\n"
 PICTURE = Picture(b"", "image/png", 1, 1, "mock.png")

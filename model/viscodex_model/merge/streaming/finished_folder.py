@@ -12,7 +12,7 @@ from viscodex_model.checkpoint.writer import aside, put_in_place
 from viscodex_model.core.errors import UserError
 from viscodex_model.merge.planning.plan import MergePlan, output_folder
 from viscodex_model.merge.streaming.journal import fingerprint
-from viscodex_model.merge.streaming.papers import write_papers
+from viscodex_model.merge.streaming.side_files import write_side_files
 from viscodex_model.merge.streaming.slices import UnfitInput
 from viscodex_model.merge.streaming.stream import WorkOptions, stream
 
@@ -41,7 +41,7 @@ def merge(
     try:
         stream(plan, partial, journal, options, report)
         for output in plan.outputs:
-            write_papers(
+            write_side_files(
                 plan,
                 output,
                 output_folder(partial, output),

@@ -16,7 +16,7 @@ from viscodex_model.export.tensors import Exported, Taken
 SOURCE_PROVENANCE = "source-provenance.json"
 
 
-def write_papers(plan: ExportPlan, folder: Path, *, modelfile: bool) -> None:
+def write_side_files(plan: ExportPlan, folder: Path, *, modelfile: bool) -> None:
     """Write everything but the GGUF files into `folder`.
 
     Raises:

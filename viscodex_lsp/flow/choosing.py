@@ -4,12 +4,12 @@ clearly best."""
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from viscodex_lsp.answering import Answer, Question, ask
 from viscodex_lsp.core.errors import VisCodexError
 from viscodex_lsp.core.nouns import Refusal
 from viscodex_lsp.core.truth.nouns.likeness import Likeness
 from viscodex_lsp.core.truth.nouns.made import Made, made_by
 from viscodex_lsp.core.truth.rounds import best_of, is_clearly_best
+from viscodex_lsp.flow.answering import Answer, Question, ask
 
 Compare = Callable[[Made], Awaitable[Likeness]]
 Compared = tuple[Answer, Likeness]

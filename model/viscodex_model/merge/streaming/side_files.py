@@ -16,7 +16,7 @@ from viscodex_model.merge.planning.plan import MergePlan, OutputPlan
 RECIPE_NAME = "merge.yaml"
 
 
-def write_papers(
+def write_side_files(
     plan: MergePlan, output: OutputPlan, folder: Path, *, hash_name: str, digests: dict[str, Digests]
 ) -> None:
     """Write everything but the weights of one output; `digests` are those of the tensors that were read.

@@ -11,7 +11,7 @@ from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.core.truth.nouns.likeness import RGB, Box, Likeness, Moved, Part, Recoloured
 from viscodex_lsp.core.truth.nouns.made import Made
 from viscodex_lsp.core.truth.rounds import NOISE, Fix, Tried
-from viscodex_lsp.refining import Version, refine, version_at, version_of
+from viscodex_lsp.flow.refining import Version, refine, version_at, version_of
 
 BOX = Box(0, 0, 9, 9)
 SHARE = st.integers(0, 100)

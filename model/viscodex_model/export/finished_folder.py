@@ -9,8 +9,8 @@ from viscodex_model import __version__
 from viscodex_model.checkpoint import destination
 from viscodex_model.checkpoint.journal import JOURNAL_NAME, Journal
 from viscodex_model.checkpoint.writer import put_in_place
-from viscodex_model.export.papers import write_papers
 from viscodex_model.export.plan import ExportPlan
+from viscodex_model.export.side_files import write_side_files
 from viscodex_model.export.stream import stream
 
 
@@ -32,7 +32,7 @@ def export(
     journal = Journal(partial, _fingerprint(plan), work="export")
     try:
         stream(plan, partial, journal, threads=threads, report=report)
-        write_papers(plan, partial, modelfile=modelfile)
+        write_side_files(plan, partial, modelfile=modelfile)
     finally:
         journal.close()
     (partial / JOURNAL_NAME).unlink()

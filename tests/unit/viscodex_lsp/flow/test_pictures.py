@@ -7,9 +7,9 @@ import struct
 import pytest
 from PIL import Image
 
-from viscodex_lsp import pictures
 from viscodex_lsp.core.errors import PictureError, UsageError
 from viscodex_lsp.edges.bounded_work import worker
+from viscodex_lsp.flow import pictures
 
 
 def slow_bmp(side: int = 3000) -> bytes:
