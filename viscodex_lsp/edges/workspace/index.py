@@ -15,7 +15,7 @@ from viscodex_lsp.core.components.workspace import Workspace
 from viscodex_lsp.core.errors import TooHardToParse
 from viscodex_lsp.core.language.patience import ended_by
 from viscodex_lsp.edges.bounded_work.bounds import Bounds
-from viscodex_lsp.edges.workspace.libraries import KEPT, read_libraries
+from viscodex_lsp.edges.workspace.libraries import KEPT, Library, read_libraries
 from viscodex_lsp.edges.workspace.store import Kept, Store
 from viscodex_lsp.edges.workspace.texts import read_text
 from viscodex_lsp.edges.workspace.walk import MOST_FILES, Found, is_wanted, look_at, walk
@@ -31,13 +31,15 @@ _MOST_ASSETS: Final = 5_000
 class WorkspaceIndex:
     """The index of the workspace in the folder `root`. Its methods block; they are for a thread beside the event loop.
 
-    `workspace` may be read at any time. `complete` says that every file was read that there is room for.
+    `workspace` may be read at any time. `complete` says that every file was read that there is room for,
+    and every library.
     """
 
     def __init__(self, root: Path, *, cache: Path | None, most: int = MOST_FILES) -> None:
         self.root, self.workspace, self.complete = root, Workspace(), False
         self._store, self._most = Store(cache, root), most
         self._libraries: Kept = {}
+        self._begun: dict[str, Library] = {}
         self._seen: dict[str, tuple[int, int]] = {}
         self._lock, self._closed = threading.Lock(), threading.Event()
         self._unsaved: list[tuple[str, int, int, bytes]] = []
@@ -53,8 +55,8 @@ class WorkspaceIndex:
             for path in gone:
                 self._drop(path)
             whole = self._take(found.values(), end)
-            self._unsaved += read_libraries(self.workspace, self.root, self._libraries)
-            self.complete = whole
+            self._unsaved += read_libraries(self.workspace, self.root, self._libraries, self._begun)
+            self.complete = whole and not self._begun
             self._save(gone)
 
     def update(self, paths: Iterable[Path]) -> None:

@@ -1,6 +1,7 @@
 """The components of the libraries that a project depends on, read from the types in `node_modules`.
 
-Only packages that a `package.json` of the workspace names are looked at, and only so far.
+Only packages that a `package.json` of the workspace names are looked at, and only so far. One that takes longer than a
+round is read on with the next refresh, and kept on disk when it is whole.
 """
 
 import os
@@ -28,6 +29,7 @@ MOST_LIBRARIES: Final = 24
 MOST_FILES: Final = 1_200
 MOST_COMPONENTS: Final = 400
 SECONDS: Final = 5.0
+MOST_ROUNDS: Final = 6
 MOST_ENTRIES: Final = 200
 _MOST_SNIFFED: Final = 12
 _LONGEST: Final = 4_000_000
@@ -46,10 +48,13 @@ KEPT: Final = "library:"
 """What the path of a library's row in the store begins with."""
 
 
-def read_libraries(workspace: Workspace, root: Path, kept: Kept) -> list[tuple[str, int, int, bytes]]:
-    """Read the libraries that are named and were not read yet; of `kept` ones that did not change nothing is read.
+def read_libraries(
+    workspace: Workspace, root: Path, kept: Kept, begun: "dict[str, Library]"
+) -> list[tuple[str, int, int, bytes]]:
+    """Read the libraries that are named and were not read yet, and read on in those that were `begun`; of `kept` ones
+    that did not change nothing is read.
 
-    The rows of those that were read come back.
+    The rows of those that were read to their end come back; those that were not stay in `begun`.
     """
     rows: list[tuple[str, int, int, bytes]] = []
     packages = list(workspace.packages.values())
@@ -57,7 +62,7 @@ def read_libraries(workspace: Workspace, root: Path, kept: Kept) -> list[tuple[s
     own = {package.name for package in packages}
     for name, folder in wanted.items():
         skipped = name in _NO_COMPONENTS or name in own or name.startswith(("@types/", "eslint-", "@babel/"))
-        if skipped or name in workspace.libraries:
+        if skipped or (name in workspace.libraries and name not in begun):
             continue
         if sum(map(bool, workspace.libraries.values())) >= MOST_LIBRARIES:
             break
@@ -68,8 +73,12 @@ def read_libraries(workspace: Workspace, root: Path, kept: Kept) -> list[tuple[s
         # One without components is kept too, so that it is not read again.
         components = _kept_of(name, stamp, kept)
         if components is None:
-            components = read_library(place, name)
-            rows.append((KEPT + name, *stamp, encode(FileFacts(components))))
+            library = begun.pop(name, None) or Library(place, name)
+            components = library.read()
+            if library.whole:
+                rows.append((KEPT + name, *stamp, encode(FileFacts(components))))
+            elif library.rounds < MOST_ROUNDS:
+                begun[name] = library
         workspace.libraries[name] = components
     return rows
 
@@ -94,24 +103,36 @@ def _kept_of(name: str, stamp: tuple[int, int], kept: Kept) -> tuple[Component, 
         return None
 
 
-def read_library(place: Path, name: str) -> tuple[Component, ...]:
-    """The components of a package in `node_modules`; each says in `file` from which module it is imported."""
-    manifest = read_json(read_text(place / "package.json", most=_LONGEST))
-    entries = list(_entries(manifest, name, place))
-    framework = _framework(manifest, place, [entry for _, entry in entries])
-    if not framework:
-        return ()
-    reader = _Types(place)
-    found: dict[str, Component] = {}
-    for module, entry in entries:
-        for exported, component in reader.exports(entry):
-            called = component.name if exported == "default" else exported
-            if called[:1].isupper() and called not in found and len(found) < MOST_COMPONENTS:
-                tag = component.name if framework == "angular" else called
-                found[called] = replace(
-                    component, name=tag, exported=exported, framework=framework, file=module
-                )
-    return tuple(found.values())
+class Library:
+    """A package in `node_modules`, read in rounds of `SECONDS`; `whole` says that its last round came to the end."""
+
+    def __init__(self, place: Path, name: str) -> None:
+        self.name, self.rounds, self._types = name, 0, _Types(place)
+        manifest = read_json(read_text(place / "package.json", most=_LONGEST))
+        self._entries = list(_entries(manifest, name, place))
+        self._framework = _framework(manifest, place, [entry for _, entry in self._entries])
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was left out for want of time."""
+        return not self._types.cut_off
+
+    def read(self) -> tuple[Component, ...]:
+        """The components that are known after one more round; each says in `file` from which module it is imported."""
+        if not self._framework:
+            return ()
+        self.rounds += 1
+        self._types.begin_round()
+        found: dict[str, Component] = {}
+        for module, entry in self._entries:
+            for exported, component in self._types.exports(entry):
+                called = component.name if exported == "default" else exported
+                if called[:1].isupper() and called not in found and len(found) < MOST_COMPONENTS:
+                    tag = component.name if self._framework == "angular" else called
+                    found[called] = replace(
+                        component, name=tag, exported=exported, framework=self._framework, file=module
+                    )
+        return tuple(found.values())
 
 
 def _framework(manifest: Mapping[str, Any], place: Path, entries: Sequence[str]) -> str:
@@ -129,7 +150,12 @@ class _Types:
 
     def __init__(self, place: Path) -> None:
         self._place, self._read = place, dict[str, FileFacts]()
-        self._end = time.thread_time() + SECONDS
+        self._hard: set[str] = set()
+        self.cut_off, self._end = False, 0.0
+
+    def begin_round(self) -> None:
+        """Go on for so long; what was read is kept."""
+        self.cut_off, self._end = False, time.thread_time() + SECONDS
 
     def exports(self, path: str) -> Iterator[tuple[str, Component]]:
         """Names and components that a file exports, its barrels followed."""
@@ -158,7 +184,10 @@ class _Types:
 
     def _facts(self, path: str) -> FileFacts:
         if path not in self._read:
-            if len(self._read) >= MOST_FILES or time.thread_time() > self._end:
+            if len(self._read) >= MOST_FILES:
+                return FileFacts()
+            if time.thread_time() > self._end:
+                self.cut_off = True
                 return FileFacts()
             text = read_text(self._place / path, most=_LONGEST)
             read = read_facts if path.endswith((".svelte", ".vue")) else read_types
@@ -166,6 +195,11 @@ class _Types:
                 with ended_by(lambda: "over its time" if time.thread_time() > self._end else ""):
                     self._read[path] = read(path, text)
             except TooHardToParse:
+                if path not in self._hard:
+                    # The next round begins with what is left and has more time for it.
+                    self._hard.add(path)
+                    self.cut_off = True
+                    return FileFacts()
                 self._read[path] = FileFacts()
         return self._read[path]
 

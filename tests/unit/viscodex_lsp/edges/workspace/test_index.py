@@ -2,12 +2,15 @@
 
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from viscodex_lsp.core.components.nouns import FileFacts
 from viscodex_lsp.edges.workspace.index import WorkspaceIndex
+from viscodex_lsp.edges.workspace.libraries import Library
 from viscodex_lsp.edges.workspace.store import MOST_PROJECTS, Store
 from viscodex_lsp.edges.workspace.walk import walk
 
@@ -192,11 +195,11 @@ def test_a_library_without_components_is_read_once(root: Path, monkeypatch: pyte
     made = index(root)
     read: list[str] = []
 
-    def read_nothing(_: Path, name: str) -> tuple[()]:
-        read.append(name)
+    def read_nothing(library: Library) -> tuple[()]:
+        read.append(library.name)
         return ()
 
-    monkeypatch.setattr("viscodex_lsp.edges.workspace.libraries.read_library", read_nothing)
+    monkeypatch.setattr(Library, "read", read_nothing)
     made.refresh()
     assert read == []
     write(root, {"node_modules/later/package.json": "{}"})
@@ -218,12 +221,54 @@ def test_libraries_are_kept_for_the_next_process(root: Path, monkeypatch: pytest
     first = index(root).workspace.libraries["kit"]
     assert [(each.name, each.file) for each in first] == [("Button", "kit")]
     with monkeypatch.context() as patched:
-        patched.delattr("viscodex_lsp.edges.workspace.libraries.read_library")
+        patched.delattr("viscodex_lsp.edges.workspace.libraries.Library")
         assert index(root).workspace.libraries["kit"] == first
     newer = '{"version": "2", "types": "./a.d.ts", "peerDependencies": {"react": 1}}'
     write(root, {"node_modules/kit/package.json": newer})
     write(root, {"node_modules/kit/a.d.ts": types.replace("Button", "Link")})
     assert [each.name for each in index(root).workspace.libraries["kit"]] == ["Link"]
+
+
+def test_a_library_that_takes_long_is_read_on_and_not_taken_for_whole(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A round that ends early leaves the rest for the next refresh; nothing half is kept for the next process."""
+    write(
+        root,
+        {
+            "package.json": '{"name": "x", "dependencies": {"kit": "1"}}',
+            "node_modules/kit/package.json": '{"types": "./a.d.ts", "peerDependencies": {"react": "*"}}',
+            "node_modules/kit/a.d.ts": "export declare const Button: React.FC<{}>;\nexport * from './b';\n",
+            "node_modules/kit/b.d.ts": "export declare const Card: React.FC<{}>;\n",
+        },
+    )
+    seconds = iter([0.0, 1.0, 99.0])
+    with monkeypatch.context() as patched:
+        clock = SimpleNamespace(thread_time=lambda: next(seconds, 99.0))
+        patched.setattr("viscodex_lsp.edges.workspace.libraries.time", clock)
+        patched.setattr("viscodex_lsp.edges.workspace.libraries.ended_by", lambda _: nullcontext())
+        half = index(root)
+        assert [each.name for each in half.workspace.libraries["kit"]] == ["Button"]
+        assert not half.complete and "still being read" in half.partial
+    half.refresh()
+    assert half.complete
+    assert [each.name for each in half.workspace.libraries["kit"]] == ["Button", "Card"]
+
+
+def test_half_a_library_is_not_kept(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process reads it from its beginning."""
+    write(
+        root,
+        {
+            "package.json": '{"name": "x", "dependencies": {"kit": "1"}}',
+            "node_modules/kit/package.json": '{"types": "./a.d.ts", "peerDependencies": {"react": "*"}}',
+            "node_modules/kit/a.d.ts": "export declare const Button: React.FC<{}>;\n",
+        },
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr("viscodex_lsp.edges.workspace.libraries.SECONDS", -1.0)
+        assert index(root).workspace.libraries["kit"] == ()
+    assert [each.name for each in index(root).workspace.libraries["kit"]] == ["Button"]
 
 
 def test_a_library_that_was_kept_wrongly_is_read_again(root: Path) -> None:

@@ -58,7 +58,10 @@ def in_component(code: str, place: Place) -> InFile | Refusal:
         return mixed
     parted = _parted(code, language)
     if language == "svelte":
-        parted = _with_one_event_form(parted, around)
+        markup = with_one_event_form(parted.markup, around)
+        if isinstance(markup, Refusal):
+            return markup
+        parted = _with_markup(parted, markup)
     others: list[Replacement] = []
     notes = list(parted.notes)
     for script in parted.scripts:
@@ -79,8 +82,7 @@ def in_component(code: str, place: Place) -> InFile | Refusal:
     return InFile(parted.markup, _apart(others), tuple(dict.fromkeys(notes)))
 
 
-def _with_one_event_form(parted: Parted, around: str) -> Parted:
-    markup = with_one_event_form(parted.markup, around)
+def _with_markup(parted: Parted, markup: str) -> Parted:
     note = ("wrote event handlers as the file does",) if markup != parted.markup else ()
     return parted._replace(markup=markup, notes=(*parted.notes, *note))
 

@@ -36,15 +36,31 @@ def other_way(reply: str, document: str) -> Refusal | None:
     )
 
 
-def with_one_event_form(markup: str, document: str) -> str:
-    """Markup with event handlers as attributes where the document has them so; the old form with modifiers stays."""
+def with_one_event_form(markup: str, document: str) -> str | Refusal:
+    """Markup with event handlers as attributes where the document has them so; the old form with modifiers stays.
+
+    An event that is passed on (`on:click` without a handler) has no counterpart among attributes: it is refused.
+    """
     if not _NEW_EVENT.search(document) or _ANY_OLD_EVENT.search(document):
         return markup
     tree = parse(markup, language_of("svelte"))
     if tree.parsed is None:
         return markup
     names = captures(tree.language, "(attribute_name) @name", tree.parsed.root_node).get("name", ())
-    starts = [
-        tree.offsets.to_points(name.start_byte) for name in names if _OLD_EVENT.fullmatch(name.text or b"")
-    ]
+    old = [name for name in names if _OLD_EVENT.fullmatch(name.text or b"")]
+    bare = next((name for name in old if name.parent is not None and name.parent.child_count == 1), None)
+    if bare is not None:
+        return _passed_on((bare.text or b"").decode())
+    starts = [tree.offsets.to_points(name.start_byte) for name in old]
     return apply_replacements(markup, [Replacement(Span(at, at + len("on:")), "on") for at in starts])
+
+
+def _passed_on(event: str) -> Refusal:
+    attribute = event.replace(":", "")
+    return Refusal(
+        Reason.SYNTAX,
+        f"The reply passes an event on by `{event}`, but this component has its handlers as attributes, and Svelte "
+        "allows only one way in a component. Nothing was changed; say in the instruction what is to happen then.",
+        f"it has `{event}` without a handler, but this component has handlers as attributes. Write "
+        f"`{attribute}={{…}}` with a handler, or leave it out.",
+    )

@@ -16,7 +16,9 @@ _AT_RULES = (
 )
 # Strings and comments are matched whole: an `@` in them is none of a variable.
 _VARIABLE = re.compile(
-    rf"""/\*[\s\S]*?(?:\*/|\Z)|(?<!:)//[^\n]*|"[^"\n]*"|'[^'\n]*'|@(?!(?:{_AT_RULES})\b)(?P<name>[A-Za-z_][\w-]*)"""
+    rf"""/\*[\s\S]*?(?:\*/|\Z)|(?<!:)//[^\n]*|"[^"\n]*"|'[^'\n]*'
+    |@(?:media|container|supports)\b(?P<query>[^{{}};"']{{0,1000}})|@(?!(?:{_AT_RULES})\b)(?P<name>[A-Za-z_][\w-]*)""",
+    re.VERBOSE,
 )
 _INTERPOLATED = re.compile(r"@\{(?P<name>[\w-]+)\}")
 _MIXIN = re.compile(r"^(?P<margin>[ \t]*)\.(?P<name>[\w-]+)\((?P<given>[^(){}]*)\)[ \t]*\{", re.MULTILINE)
@@ -24,6 +26,7 @@ _CALL = re.compile(
     r"(?P<before>[{;]\s*|^[^\S\n]*)[.#](?P<name>[\w-]+)\((?P<given>[^;{}]{0,400})\)\s*;", re.MULTILINE
 )
 _PLAIN_CALL = re.compile(r"(?P<before>[{;])(?P<space>\s*)\.(?P<name>[\w-]+)\s*;")
+_PARENTHESES_OR_NAME = re.compile(r"(?P<value>\([^()]*+\))|(?<![\w@])@(?P<name>[A-Za-z_][\w-]*)")
 _OF_LESS_ALONE = re.compile(
     r"~[\"'`]|@@|@plugin\b|@arguments\b|@rest\b|\bwhen\b|!important\s*+;?\s*+\}?\s*+\)|:extend\(|@[\w-]+\s*:\s*\{|@[\w-]+\(\)"
     r"|\b(?:e|unit|fade|fadein|fadeout|spin|tint|shade|luma|data-uri|iscolor|range|each|escape)\("
@@ -44,5 +47,12 @@ def in_scss(patch: Patch, language: Language) -> Patch:
 
 def _variable(found: re.Match[str]) -> str:
     """A variable by SCSS's sign; its own at-rules stay, which are Less's names no more."""
+    if found["query"] is not None:
+        return found[0].removesuffix(found["query"]) + _PARENTHESES_OR_NAME.sub(_in_query, found["query"])
     of_scss = found["name"] in {None, "mixin", "include", "extend"}
     return found[0] if of_scss else f"${found['name']}"
+
+
+def _in_query(found: re.Match[str]) -> str:
+    """SCSS takes a variable for a query, or a part of one, only interpolated; in parentheses stands a value."""
+    return _VARIABLE.sub(_variable, found[0]) if found["value"] else f"#{{${found['name']}}}"

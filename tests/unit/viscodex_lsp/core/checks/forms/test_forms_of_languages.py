@@ -118,6 +118,10 @@ SCSS = (
             '.a {\n  /* @b */\n  content: "@b";\n  color: $c;\n}',
         ),
         ("@media print { .a { top: 0; } }", "@media print { .a { top: 0; } }"),
+        (
+            "@media @phone { .a { top: 0; } }\n@media screen and (min-width: @w + 1), @tall { .b { top: @t; } }",
+            "@media #{$phone} { .a { top: 0; } }\n@media screen and (min-width: $w + 1), #{$tall} { .b { top: $t; } }",
+        ),
         (".a when (@b) { top: 0; }", None),
         (".a { width: ~'calc(1px)'; }", None),
         ("@rules: { top: 0; }", None),
@@ -187,6 +191,11 @@ async def test_event_handlers_have_the_form_of_the_component() -> None:
     words = '<b title="all on:click b" on{}={{() => a({{ b: 1 }})}}>use on:click now</b>'
     told = await told_of("svelte", "A.svelte", text, words.format(":click"))
     assert told.after == text.replace("¦", words.format("click"))
+    told = await told_of("svelte", "A.svelte", text, "<b on:click>a</b>")
+    assert told.after is None and "passes an event on by `on:click`" in told.words
+    old = text.replace("onclick", "on:click")
+    told = await told_of("svelte", "A.svelte", old, "<b on:click>a</b>")
+    assert told.after == old.replace("¦", "<b on:click>a</b>")
 
 
 NESTED = "services:\n  web:\n    image: own\n    ¦\n"
