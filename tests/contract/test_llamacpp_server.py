@@ -3,8 +3,11 @@
 import asyncio
 import json
 import os
+import re
 import shutil
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -232,6 +235,39 @@ def test_the_engine_ends_with_its_server(exported: Path, tmp_path: Path) -> None
         engine = engine_of(running)
         os.kill(running.pid, signal.SIGKILL)
         engine.wait(timeout=30)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is needed")
+def test_a_person_at_a_terminal_is_told_where_and_when(exported: Path, tmp_path: Path) -> None:
+    """The address first, then what is loaded, then that it is ready."""
+    import pty
+
+    ours, its = pty.openpty()
+    environment = {
+        **os.environ,
+        "VISCODEX_EMBEDDED_TOKEN": "told",
+        "XDG_CACHE_HOME": str(tmp_path),
+        "PYTHONPATH": str(REPOSITORY / "model"),
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "viscodex_model.cli",
+        "serve",
+        "llamacpp",
+        str(exported / "tiny-f16.gguf"),
+    ]
+    with subprocess.Popen(command, stderr=its, env=environment) as process:
+        os.close(its)
+        told = b""
+        while b"ready" not in told:
+            told += os.read(ours, 4096)  # raises where the server ends before
+        process.terminate()
+    os.close(ours)
+    lines = told.decode().split("\r\n")
+    assert re.fullmatch(r"Serving tiny-f16 on http://127\.0\.0\.1:\d+; Ctrl\+C ends it", lines[0])
+    assert lines.index("ready") > 0
+    assert process.returncode == 0
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,8 @@ def serve_embedded(options: Options) -> int:
     listener = listen(options.host, options.port)
     if fresh:
         print(f"Serving on {url_of(listener)} with {TOKEN_VARIABLE}={token}", file=sys.stderr, flush=True)
+    else:
+        _tell_terminal(f"Serving {_name(options)} on {url_of(listener)}; Ctrl+C ends it")
     # Until the loop listens to signals: an end that leaves no state file behind.
     signal.signal(signal.SIGTERM, _end)
     announcement = _announcement(options, listener)
@@ -147,11 +149,13 @@ async def _tend(options: Options, service: Service) -> None:
 
     def report(progress: str) -> None:
         service.progress = progress
+        _tell_terminal(progress)
 
     if _gguf(options) is None:
         report("loading the reader" if options.folder is None else "starting torch")
     service.speaker = await service.speaking.run(load)
     service.touch()
+    _tell_terminal("ready")
     await idleness(service, options.idle_seconds)
 
 
@@ -187,6 +191,12 @@ def _name(options: Options) -> str:
     if options.folder is None:
         return READER
     return options.folder.resolve().stem if is_gguf(options.folder) else options.folder.resolve().name
+
+
+def _tell_terminal(line: str) -> None:
+    """Tell a person who watches; a language server that starts this asks for the progress instead."""
+    if sys.stderr.isatty():
+        print(line, file=sys.stderr, flush=True)
 
 
 def _announcement(options: Options, listener: socket.socket) -> Announcement:
