@@ -66,13 +66,15 @@ class Cleaner:
         placed = place_pictures(read) if isinstance(read, Record) else read
         if not isinstance(placed, Record):
             return placed
-        defect = self._check_text(placed)
+        tokens = self._count(placed.text)
+        # The length of the text comes first: before anything reads all of it.
+        defect = self._check_length(tokens) or self._check_text(placed)
         if defect:
             return defect
         pictures = self._fetch(placed)
         if isinstance(pictures, Defect):
             return pictures
-        defect = self._check_length(placed, pictures)
+        defect = self._check_length(tokens, pictures)
         if defect:
             return defect
         mended = [] if placed == read else ["placeholders"]
@@ -94,8 +96,7 @@ class Cleaner:
             found.append(picture)
         return tuple(found)
 
-    def _check_length(self, record: Record, pictures: tuple[Picture, ...]) -> Defect | None:
-        tokens = self._count(record.text)
+    def _check_length(self, tokens: int, pictures: tuple[Picture, ...] = ()) -> Defect | None:
         for picture in pictures:
             tokens += min(picture.width * picture.height // PIXELS_PER_TOKEN, self._rules.max_picture_tokens)
         limit = self._rules.max_tokens

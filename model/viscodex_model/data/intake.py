@@ -243,7 +243,8 @@ def describe(tally: Tally, kinds: dict[str, str]) -> str:
     """The counts as lines for people."""
     lines = [f"{tally.records} records read, {tally.kept} kept, {sum(tally.defects.values())} left out"]
     for category, many in tally.categories.most_common():
-        lines.append(f"  category {category}: {many}")
+        shown = category if category.isprintable() else repr(category)
+        lines.append(f"  category {shown}: {many}")
     for kind, many in tally.defects.most_common():
         lines.append(f"  left out, {kind}: {many} ({kinds[kind]})")
     for kind, many in tally.mended.most_common():

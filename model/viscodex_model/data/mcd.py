@@ -61,7 +61,7 @@ def read_records(path: Path, *, tell: Callable[[int], object] = lambda _: None) 
             stream = ijson.items(
                 _Told(file, tell),
                 "item" if is_array else "",
-                use_float=True,
+                use_float=False,  # else a number over 64 bits ends the file; a record's numbers mean nothing here
                 multiple_values=not is_array,
                 buf_size=_CHUNK,
             )

@@ -3,6 +3,7 @@
 `card.png` and `card.html` are a pair; `card.txt` beside them may hold what is asked. Folders within count too.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,9 @@ def _pair(
         text = asked.read_text(encoding="utf-8").strip() if asked.is_file() else prompt
     except (OSError, UnicodeDecodeError) as error:
         return Defect("schema", f"{codes[0].relative_to(folder)} cannot be read as UTF-8: {error}")
-    mark = "````" if "```" in code else "```"
+    if not code.strip():
+        return Defect("empty_answer", f"{codes[0].relative_to(folder)} is empty")
+    mark = "`" * max(3, 1 + max(map(len, re.findall("`+", code)), default=0))
     messages = [
         {"role": "user", "content": f"<image>\n{text}"},
         {"role": "assistant", "content": f"{mark}{language}\n{code}\n{mark}"},

@@ -13,15 +13,15 @@ from collections.abc import Callable
 _ENTITY = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]*|#\d+|#x[0-9A-Fa-f]+);)")
 _TEXT_ANGLE = re.compile(r"(?<=\s)>(?=\s)")
 _PROMPT = re.compile(r"(?m)^(?:>>>|\.\.\.) ?")
-_MAGIC = re.compile(r"(?m)^(\s*)(?:[%!][^\n]*|\?\S+|\w[\w.]*\?+)$")
+_MAGIC = re.compile(r"(?m)^([ \t]*)(?:[%!][^\n]*|\?\S+|\w[\w.]*\?+)$")
 _CSS_FORMS = (
     (re.compile(r"(:nth-[\w-]+)\([^()]*\)"), r"\1(2)"),  # `2n-1`, `even of .a`
     (
-        re.compile(r"@(media|container|supports)[^{;]*(?=\{)"),
+        re.compile(r"@(media|container|supports)[^{;@]*+(?=\{)"),
         "@media print ",
     ),  # range queries, named containers
     (
-        re.compile(r"@(?:theme|utility|variant|custom-variant|apply|source|plugin|config)\b[^{;]*(?=[{;])"),
+        re.compile(r"@(?:theme|utility|variant|custom-variant|apply|source|plugin|config)\b[^{;@]*+(?=[{;])"),
         "@media print ",
     ),
     (re.compile(r"(?<![\w.:-])\d+\.\d+%(?=\s*[,{])"), "33%"),  # key frames
