@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.benchmarks.registry import find_benchmark
-from viscodex_model.evaluate.instruments.components import CannotBuildHere, NotBuilt, build_page
+from viscodex_model.evaluate.instruments.frontend.components import CannotBuildHere, NotBuilt, build_page
+from viscodex_model.evaluate.instruments.frontend.syntax_trees import parse_all
 from viscodex_model.evaluate.instruments.tools import Tools, ToolSettings
+from viscodex_model.evaluate.metrics.tree_changes import tree_change_match
 from viscodex_model.evaluate.scoring.requirements import missing_requirements
 
 from tests.fixtures import compilers
@@ -65,8 +67,9 @@ def test_no_response_has_a_zero_in_each_score_of_its_task() -> None:
     """Else a model that gives up on a change would have a better mean than one that tries it."""
     zeros = {sample.id: set(find_benchmark("designbench").zero(sample)) for sample in SAMPLES}
     assert zeros["generation-react-1"] == {"compiles", "ssim"}
-    assert zeros["edit-vue-1"] == {"code", "compiles", "ssim"}
-    assert zeros["repair-vanilla-1"] == {"code", "issues", "compiles", "ssim"}
+    changes = {"code", "cmls", "cmcs", "compiles", "ssim"}
+    assert zeros["edit-vue-1"] == changes
+    assert zeros["repair-vanilla-1"] == changes | {"issues"}
 
 
 @needs_browser
@@ -79,7 +82,13 @@ def test_the_wanted_change_has_all_points(tools: Tools, identity: str) -> None:
     sample = sample_of(identity)
     said = answer(sample.reference.wanted, "Issues: crowding, occlusion")
     result = find_benchmark("designbench").score(sample, said, tools)
-    wanted = {"code": 1.0, "compiles": 1.0, "ssim": pytest.approx(1.0, abs=1e-6)}
+    wanted = {
+        "code": 1.0,
+        "cmls": 1.0,
+        "cmcs": pytest.approx(1.0),
+        "compiles": 1.0,
+        "ssim": pytest.approx(1.0, abs=1e-6),
+    }
     wanted |= {"issues": 1.0} if identity.startswith("repair") else {}
     assert (result.scores, result.reason) == (wanted, None)
     assert result.detail["mean_absolute_error"] == 0
@@ -89,10 +98,10 @@ def test_the_wanted_change_has_all_points(tools: Tools, identity: str) -> None:
 @needs_sandbox
 @pytest.mark.parametrize("framework", ["vanilla", "react", "vue", "angular"])
 def test_code_that_changes_nothing_is_far_from_the_change(tools: Tools, framework: str) -> None:
-    """The given code given back compiles, has no line right, and looks less like what was wanted."""
+    """The given code given back compiles, has no change right, and looks less like what was wanted."""
     sample = sample_of(f"edit-{framework}-1")
     result = find_benchmark("designbench").score(sample, answer(sample.reference.given), tools)
-    assert result.scores["code"] == 0.0
+    assert [result.scores[name] for name in ("code", "cmls", "cmcs")] == [0.0, 0.0, 0.0]
     assert result.scores["compiles"] == 1.0
     assert result.scores["ssim"] < 0.999
 
@@ -125,6 +134,42 @@ def test_a_judge_that_gives_no_score_is_the_reason() -> None:
         judged.close()
     assert set(result.scores) == {"code", "compiles", "ssim"}
     assert "the judge" in str(result.reason)
+
+
+@needs_browser
+def test_without_packages_a_page_is_told_apart_by_its_lines_alone() -> None:
+    """HTML needs no bundler, but its syntax trees need a parser: the reason names it."""
+    sample = sample_of("edit-vanilla-1")
+    bare = Tools(ToolSettings())
+    result = find_benchmark("designbench").score(sample, answer(sample.reference.wanted), bare)
+    bare.close()
+    assert set(result.scores) == {"code", "compiles", "ssim"}
+    assert str(result.reason).startswith(
+        "its changes are not compared as trees: syntax trees need a node_modules"
+    )
+
+
+@needs_sandbox
+@pytest.mark.parametrize(
+    ("framework", "kind"), [("vanilla", "html"), ("react", "jsx"), ("vue", "vue"), ("angular", "ts")]
+)
+def test_a_change_in_part_has_part_of_the_points(packages: Path, framework: str, kind: str) -> None:
+    """Each language's own parser: the wanted change beside itself with one word more is at its places, and like it."""
+    case = sample_of(f"edit-{framework}-1").reference
+    given, wanted = case.given[kind], case.wanted[kind]
+    more = wanted.replace(">", "> Besides ", 1) if kind != "ts" else wanted + "\nexport const more = 1;\n"
+    sources = [
+        (kind, given),
+        (kind, wanted),
+        (kind, more),
+        (kind, "<template><p>{{ </p" if kind == "vue" else "const = <"),
+    ]
+    before, after, other, broken = parse_all(sources, packages)
+    location, likeness = tree_change_match(before, after, other)
+    assert 0.2 < location <= 1
+    assert 0.2 < likeness <= 1
+    assert tree_change_match(before, after, other) != (1.0, 1.0)
+    assert (broken is None) == (kind != "html")  # every text is HTML
 
 
 def test_without_packages_looks_are_not_measured() -> None:
@@ -166,8 +211,9 @@ def test_what_is_missing_is_told_beforehand(packages: Path) -> None:
     benchmark = find_benchmark("designbench")
     assert list(missing_requirements(benchmark, SAMPLES, [], Tools(ToolSettings(packages=packages)))) == []
     told = list(missing_requirements(benchmark, SAMPLES, [], Tools(ToolSettings())))
-    assert [line.split()[0] for line in told] == ["react", "vue", "angular"]
-    assert all(line.endswith("name it with --packages (3 of 12 questions).") for line in told)
+    assert [line.split()[0] for line in told] == ["react", "vue", "angular", "syntax"]
+    assert all(line.endswith("name it with --packages (3 of 12 questions).") for line in told[:3])
+    assert told[3].endswith("and parse5: name it with --packages (8 of 12 questions).")
 
 
 @needs_sandbox

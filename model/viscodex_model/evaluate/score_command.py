@@ -206,6 +206,8 @@ def _check(
 
     missing = list(missing_requirements(benchmark, samples, predictions, Tools(_settings(arguments))))
     print("\n".join(missing) or "Everything that these predictions need is here.")
+    if missing:
+        print("A container that has all of it is made by model/deploy/cluster/Dockerfile of this project.")
     return 1 if missing else 0
 
 

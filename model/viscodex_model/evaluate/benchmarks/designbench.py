@@ -3,9 +3,10 @@
 Source: J. Xiao et al., "DesignBench: A Comprehensive Benchmark for MLLM-based Front-end Code Generation" (2025, arXiv
 2506.06251) and its published evaluator; data as its folder of DesignGeneration, DesignEdit and DesignRepair, or an
 archive of it. The questions are asked in the mode that shows picture and code. Of the published scores the lines that
-were changed (`code`), SSIM, the issues named and whether a component compiles are measured, and the mean absolute error
-is in the detail; not the two that compare syntax trees. Pages are drawn by Chromium and not by Firefox, and a component
-alone and not in the authors' projects: numbers of looks are near the published ones, not equal to them.
+were changed (`code`), the changes by syntax trees (`cmls`, `cmcs`), SSIM, the issues named and whether a component
+compiles are measured, and the mean absolute error is in the detail; not CLIP's. Pages are drawn by Chromium and not
+by Firefox, and a component alone and not in the authors' projects: numbers of looks are near the published ones, not
+equal to them.
 """
 
 import io
@@ -18,13 +19,15 @@ from PIL import Image
 from viscodex_model.evaluate.benchmarks.benchmark import Result, Sample, mean_of_attempts
 from viscodex_model.evaluate.benchmarks.designbench_data import Case, load_cases
 from viscodex_model.evaluate.benchmarks.page_scoring import judge_page
-from viscodex_model.evaluate.instruments.components import CannotBuildHere, NotBuilt, build_page
+from viscodex_model.evaluate.instruments.frontend.components import CannotBuildHere, NotBuilt, build_page
+from viscodex_model.evaluate.instruments.frontend.syntax_trees import parse_all
 from viscodex_model.evaluate.instruments.tab import PageFailed
 from viscodex_model.evaluate.instruments.tools import Tools
 from viscodex_model.evaluate.metrics.answer_code import fenced_code
 from viscodex_model.evaluate.metrics.code_changes import change_match, without_comments
 from viscodex_model.evaluate.metrics.issue_names import ISSUES, issue_match
 from viscodex_model.evaluate.metrics.pages.pixels import mean_absolute_error, structural_similarity
+from viscodex_model.evaluate.metrics.tree_changes import tree_change_match
 
 FENCES = {
     "html": ("html", "htm"),
@@ -56,7 +59,7 @@ class DesignBench:
     name = "designbench"
     title = "DesignBench"
     hub = "whale99/DesignBench"
-    columns = ("code", "compiles", "ssim", "issues", "judge")
+    columns = ("code", "cmls", "cmcs", "compiles", "ssim", "issues", "judge")
 
     def load(self, data: Path) -> list[Sample]:
         """Generation, edit and repair, by framework; raises `UserError` where there is none of them."""
@@ -69,6 +72,7 @@ class DesignBench:
         case: Case = sample.reference
         code = {kind: fenced_code(response, FENCES[kind]) for kind in case.kinds}
         scores = dict(_code_scores(case, code, response))
+        unparsed = _add_tree_scores(case, code, tools, scores)
         shown = _show(case, code, tools)
         if not shown.measured:
             return Result(scores, f"its looks are not measured: {shown.reason}")
@@ -78,12 +82,13 @@ class DesignBench:
             return Result(dict.fromkeys(scores, 0.0) | {"ssim": 0.0} | judged, shown.reason)
         wanted = case.wanted_picture.read_bytes()
         detail, reason = _looks(wanted, shown.picture, tools, scores)
-        return Result(scores, reason, detail, {"predicted": shown.picture, "reference": wanted})
+        return Result(scores, reason or unparsed, detail, {"predicted": shown.picture, "reference": wanted})
 
     def zero(self, sample: Sample) -> dict[str, float]:
         """What its task is scored by: changes by their lines, too, and repairs by the issues they name."""
         case: Case = sample.reference
-        named = {"generation": (), "edit": ("code",), "repair": ("code", "issues")}
+        changed = ("code", "cmls", "cmcs")
+        named = {"generation": (), "edit": changed, "repair": (*changed, "issues")}
         return dict.fromkeys((*named[case.task], "compiles", "ssim"), 0.0)
 
     def combine(self, attempts: Sequence[Mapping[str, float]]) -> dict[str, float]:
@@ -92,14 +97,36 @@ class DesignBench:
 
 def _code_scores(case: Case, code: Mapping[str, str], response: str) -> Iterator[tuple[str, float]]:
     if case.wanted:
-        prepare = without_comments if case.framework == "react" and case.task == "repair" else str
-        matches = [
-            change_match(prepare(case.given[kind]), prepare(case.wanted[kind]), prepare(code[kind]))
-            for kind in case.kinds
-        ]
+        matches = [change_match(*sources) for sources in _sources(case, code)]
         yield "code", sum(matches) / len(matches)
     if case.issues:
         yield "issues", issue_match(response, case.issues)
+
+
+def _sources(case: Case, code: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """What was given, wanted and said, for each kind of source; without comments where the evaluator does so."""
+    prepare = without_comments if case.framework == "react" and case.task == "repair" else str
+    return [
+        (prepare(case.given[kind]), prepare(case.wanted[kind]), prepare(code[kind])) for kind in case.kinds
+    ]
+
+
+def _add_tree_scores(
+    case: Case, code: Mapping[str, str], tools: Tools, scores: dict[str, float]
+) -> str | None:
+    """CMLS and CMCS of a change; returns why they are not measured, where they are not."""
+    if not case.wanted:
+        return None
+    said = _sources(case, code)
+    sources = [(kind, text) for kind, texts in zip(case.kinds, said, strict=True) for text in texts]
+    try:
+        trees = parse_all(sources, tools.settings.packages)
+    except CannotBuildHere as error:
+        return f"its changes are not compared as trees: {error}"
+    matches = [tree_change_match(*trees[start : start + 3]) for start in range(0, len(trees), 3)]
+    location, likeness = (sum(match[side] for match in matches) / len(matches) for side in (0, 1))
+    scores |= {"cmls": location, "cmcs": location * likeness}
+    return None
 
 
 def _show(case: Case, code: Mapping[str, str], tools: Tools) -> _Shown:

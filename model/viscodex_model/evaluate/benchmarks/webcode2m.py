@@ -1,15 +1,20 @@
 """WebCode2M: recreate screenshots of real pages, short, middle and long, as HTML with plain boxes for pictures.
 
 Source: Y. Gui et al., "WebCode2M: A Real-World Dataset for Code Generation from Webpage Designs" (2024, arXiv
-2404.06369); data xcodemind/webcode2m_test (CC BY 4.0): parquet of `image` and `text` in the splits short, mid and long.
-A folder of ID.html with ID.png is read, too. Scored by Design2Code's measure of looks and by TreeBLEU, as its authors
-do. Their means of pixels (MSE, SSIM) and of words (BLEU, ROUGE) are not measured.
+2404.06369); data xcodemind/webcode2m_test (CC BY 4.0): parquet of `image` and `text` in the splits short, mid and
+long. A folder of ID.html with ID.png is read, too. Scored as its authors do: by Design2Code's measure of looks, by
+TreeBLEU, and by means of pixels (SSIM, and MSE, of which less is better) and of words (BLEU, ROUGE). MSE is a mean
+over the pages that could be shown, since nothing would be the worst of it. CLIP's similarity is that of Design2Code
+(`high`).
 """
 
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.benchmarks.benchmark import Result, Sample, mean_of_attempts
@@ -23,13 +28,16 @@ from viscodex_model.evaluate.benchmarks.page_scoring import (
 )
 from viscodex_model.evaluate.instruments.tools import Tools
 from viscodex_model.evaluate.metrics.answer_code import fenced_code
+from viscodex_model.evaluate.metrics.pages.pixels import squared_error_and_similarity
 from viscodex_model.evaluate.metrics.pages.trees import tree_bleu
+from viscodex_model.evaluate.metrics.pages.words import word_scores
 
 QUESTION = """\
 The picture is a screenshot of a web page. Write one HTML file, with its CSS inside, that looks like it: the same \
 text, layout, sizes, positions and colors. Use plain grey boxes in place of photos. Do not load anything else. Answer \
 with the HTML in one ```html block."""
 SPLITS = ("short", "mid", "long")
+_OWN = ("tree", "ssim", "bleu", "rouge")
 
 
 class WebCode2M:
@@ -38,7 +46,7 @@ class WebCode2M:
     name = "webcode2m"
     title = "WebCode2M"
     hub = "xcodemind/webcode2m_test"
-    columns = (*COLUMNS, "tree", *OPTIONAL_COLUMNS)
+    columns = (*COLUMNS, *_OWN, "mse", *OPTIONAL_COLUMNS)
 
     def load(self, data: Path) -> list[Sample]:
         """One sample for each row of the parquet files, by split, or for each ID.html."""
@@ -55,18 +63,27 @@ class WebCode2M:
         return [_from_files(page) for page in pages]
 
     def score(self, sample: Sample, response: str, tools: Tools) -> Result:
-        """Compare looks and nesting; a page that cannot be shown scores zero."""
+        """Compare looks, pixels, words and nesting; a page that cannot be shown scores zero."""
         html = fenced_code(response, ("html", "htm"))
         result = score_page(html, sample.reference, tools)
-        shown = "predicted" in result.pictures
-        tree = tree_bleu(html, sample.reference.html) if shown else 0.0
-        return replace(result, scores={**result.scores, "tree": tree})
+        if "predicted" not in result.pictures:
+            return replace(result, scores=dict(result.scores) | dict.fromkeys(_OWN, 0.0))
+        scores = _pixel_scores(result.pictures["reference"], result.pictures["predicted"])
+        scores["tree"] = tree_bleu(html, sample.reference.html)
+        scores["bleu"], scores["rouge"] = word_scores(html, sample.reference.html)
+        return replace(result, scores={**result.scores, **scores})
 
     def zero(self, _sample: Sample) -> dict[str, float]:
-        return zero() | {"tree": 0.0}
+        return zero() | dict.fromkeys(_OWN, 0.0)
 
     def combine(self, attempts: Sequence[Mapping[str, float]]) -> dict[str, float]:
         return mean_of_attempts(attempts)
+
+
+def _pixel_scores(original: bytes, predicted: bytes) -> dict[str, float]:
+    with Image.open(io.BytesIO(original)) as one, Image.open(io.BytesIO(predicted)) as other:
+        error, similarity = squared_error_and_similarity(one, other)
+    return {"mse": error, "ssim": similarity}
 
 
 def _split_of(table: Path) -> str:

@@ -25,7 +25,20 @@ from viscodex_model.evaluate.reporting.tables import (
 from viscodex_model.evaluate.scoring.rows import BadLine, Note, Score, read_note, read_rows
 
 _STYLE = Path(__file__).with_name("report.css")
-_NAMES = {"low": "low level", "high": "high level", "block_match": "block-match"}
+_NAMES = {
+    "low": "low level",
+    "high": "high level",
+    "block_match": "block-match",
+    "cmls": "CMLS",
+    "cmcs": "CMCS",
+}
+_NAMES |= {
+    "mse": "MSE (less is better)",
+    "ssim": "SSIM",
+    "tree": "TreeBLEU",
+    "bleu": "BLEU",
+    "rouge": "ROUGE",
+}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from viscodex_model.core.sandbox import require_sandbox
 from viscodex_model.evaluate.benchmarks.benchmark import Benchmark, Sample
 from viscodex_model.evaluate.benchmarks.infibench import Case
 from viscodex_model.evaluate.benchmarks.registry import PAGES
-from viscodex_model.evaluate.instruments.components import missing_here
+from viscodex_model.evaluate.instruments.frontend.components import missing_here
+from viscodex_model.evaluate.instruments.frontend.syntax_trees import missing_parser
 from viscodex_model.evaluate.instruments.missing_modules import PYTHON
 from viscodex_model.evaluate.instruments.toolchains import find_toolchain, language_name
 from viscodex_model.evaluate.instruments.tools import Tools
@@ -57,6 +58,12 @@ def _missing_frameworks(samples: Sequence[Sample], packages: Path | None) -> Ite
         problem = missing_here(framework, packages)
         if problem:
             yield f"{problem} ({count} of {len(samples)} questions)."
+    changes = [sample.reference for sample in samples if sample.reference.wanted]
+    unparsed = (
+        missing_parser({kind for case in changes for kind in case.kinds}, packages) if changes else None
+    )
+    if unparsed:
+        yield f"{unparsed} ({len(changes)} of {len(samples)} questions)."
 
 
 def _missing_languages(samples: Sequence[Sample]) -> Iterator[str]:
