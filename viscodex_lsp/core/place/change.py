@@ -31,10 +31,10 @@ class Change:
     def trimmed(self) -> Iterator["Change"]:
         """The same change without the characters that it leaves as they are, cut from the front first, then from the
         end first. Both differ where equal characters make it doubtful which of them were replaced."""
-        front = self._cut(head=_shared(self.old, self.new))
-        yield front._cut(tail=_shared(front.old[::-1], front.new[::-1]))
-        back = self._cut(tail=_shared(self.old[::-1], self.new[::-1]))
-        yield back._cut(head=_shared(back.old, back.new))
+        front = self._cut(head=shared(self.old, self.new))
+        yield front._cut(tail=shared(front.old[::-1], front.new[::-1]))
+        back = self._cut(tail=shared(self.old[::-1], self.new[::-1]))
+        yield back._cut(head=shared(back.old, back.new))
 
     def _cut(self, *, head: int = 0, tail: int = 0) -> "Change":
         return replace(
@@ -52,7 +52,7 @@ def change_of(text: str, start: int, end: int, new: str) -> Change:
     return Change(start, text[start:end], new, text[max(start - 1, 0) : start], text[end : end + 1])
 
 
-def _shared(one: str, other: str) -> int:
+def shared(one: str, other: str) -> int:
     """How many characters are the same before the first that differs."""
     most = min(len(one), len(other))
     if one[:most] == other[:most]:

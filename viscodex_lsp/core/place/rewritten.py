@@ -3,8 +3,9 @@ compared, and one that is refused unless there is a single answer.
 
 First what changed is taken to be one stretch of characters, the shortest that explains it. Where equal characters
 leave open which of them were put in or taken away, all ways of reading it must agree about the place. A stretch that
-holds the place may be several changes, as formatters make them: then the two texts are aligned by lines, and every
-alignment that is nearly as good as the best one must agree.
+takes something away and puts something in may be several changes, as cursors and formatters make them: where every line
+changed in its place (`in_place`), that is believed. Else, where the stretch holds the place, the two texts are aligned
+by lines, and every alignment that is nearly as good as the best one must agree.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,8 @@ from collections.abc import Sequence
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.place.change import Change
 from viscodex_lsp.core.place.guard import Guard, guard_of
+from viscodex_lsp.core.place.in_place import same_lines
+from viscodex_lsp.core.place.moved_line import moves_between
 from viscodex_lsp.core.text.alignment import common_lines
 from viscodex_lsp.core.text.positions import split_lines
 
@@ -29,10 +32,23 @@ def rewritten(guard: Guard, old: str, new: str) -> Guard | None:
     found = guard.after_shortest(change)
     if not (shortest.old and shortest.new):
         return found
+    old_lines, first, count = _lines_of(guard, old)
+    new_lines = _bare(new)
+    if same_lines(old_lines, new_lines, first, count):
+        return _at_line(guard, new, first)
+    if moves := moves_between(old_lines, new_lines):
+        lines = {move.after(old_lines, new_lines, first, count) for move in moves}
+        line = lines.pop()
+        if lines or line is None:
+            return None
+        known = _is_known(old_lines, new_lines, (first, line, count), open_end=guard.open)
+        return _at_line(guard, new, line) if known else None
     if found is None:
         return _aligned(guard, old, new)
     # A line that was moved from here to there may have been moved over an equal one.
-    twins = _has_twin(*_lines_of(guard, old)) or _has_twin(*_lines_of(found, new))
+    twins = _has_twin_at(guard, old, shortest.start, shortest.end) or _has_twin_at(
+        found, new, shortest.start, shortest.start + len(shortest.new)
+    )
     return None if twins else found
 
 
@@ -44,6 +60,11 @@ def _aligned(guard: Guard, old: str, new: str) -> Guard | None:
     line = _only_line(old_lines, new_lines, first, count)
     if line is None or not _is_known(old_lines, new_lines, (first, line, count), open_end=guard.open):
         return None
+    return _at_line(guard, new, line)
+
+
+def _at_line(guard: Guard, new: str, line: int) -> Guard | None:
+    """The guard where it starts with that line of `new`; None where its lines do not end there."""
     start = sum(map(len, split_lines(new)[:line]))
     moved = guard.moved(start - guard.start)
     if moved.end > len(new):
@@ -96,10 +117,19 @@ def _bare(text: str) -> list[str]:
     return [line.rstrip("\r\n") for line in split_lines(text)]
 
 
-def _has_twin(lines: Sequence[str], first: int, count: int) -> bool:
-    """Whether equal lines stand right above or below."""
-    own = lines[first : first + count]
-    return own in (lines[max(first - count, 0) : first], lines[first + count : first + 2 * count])
+def _has_twin_at(guard: Guard, text: str, start: int, end: int) -> bool:
+    """Whether equal lines stand right above or below, and lead, line by line, to what changed between two offsets."""
+    lines, first, count = _lines_of(guard, text)
+    last = first + count
+    own = lines[first:last]
+    if own not in (lines[max(first - count, 0) : first], lines[last : last + count]):
+        return False
+    while first and lines[first - 1] in own:
+        first -= 1
+    while last < len(lines) and lines[last] in own:
+        last += 1
+    changed = range(*(len(split_lines(text[:offset])) - 1 for offset in (start, end)))
+    return first - 1 <= changed.stop and changed.start <= last
 
 
 def _starts(own: Sequence[str], lines: Sequence[str]) -> list[int]:

@@ -34,7 +34,21 @@ def follow(old: str, new: str) -> str | None:
         ("a¦\nb\n", "a\nc\nb\n", None),
         ("a\n¦\nb\n", "a\n\nb\n", "a\n¦\nb\n"),
         ("  a\n  b¦\n  c\nd\n", "    a\n  b\n  c\nd \n", "    a\n  b¦\n  c\nd \n"),
-        ("  a\n¦\n  c\n", "    a\n\n    c\n", None),
+        ("  a\n¦\n  c\n", "    a\n\n    c\n", "    a\n¦\n    c\n"),
+        ("a\n¦\nb\n", "ma\n\nmb\n", "ma\n¦\nmb\n"),
+        ("a\n\n¦\nb \n", "am\n\n\nb\n", "am\n\n¦\nb\n"),
+        ("a\n¦\nb", "a.\n\nb.\n", "a.\n¦\nb.\n"),
+        ("a \nx = 1¦\nb ", "a\nx = 1\nb\n", "a\nx = 1¦\nb\n"),
+        ("a\n¦\nb\n", "ma\nm\nmb\n", None),
+        ("abc\n¦\ndef\n", "xyz\n\nuvw\n", None),
+        ("a\n\n¦\nb\n", "\na\n\nb\n", None),
+        ("a\n¦\nb\n", "b\n\na\n", None),
+        ("x\na\n¦\nb\nc\n", "a\n\nb\nx\nc\n", "a\n¦\nb\nx\nc\n"),
+        ("x\na\n\n¦\nb\nc\n", "a\n\n\nb\nx\nc\n", "a\n\n¦\nb\nx\nc\n"),
+        ("a\nb\n¦\nc\n", "b\na\n\nc\n", "b\na\n¦\nc\n"),
+        ("a\n¦\nb\n\nc\nd\n", "a\n\nc\nb\n\nd\n", "a\n¦\nc\nb\n\nd\n"),
+        ("\n\n¦a\nb\nc\n", "\na\nb\n\nc\n", "\n¦a\nb\n\nc\n"),
+        ("\n¦\na\nb\nc\n", "\na\nb\n\nc\n", None),
         ("a\nx¦\nb\n", "x\na\nb\n", None),
     ],
 )
@@ -52,5 +66,5 @@ def test_reformatting_leaves_a_line_that_stands_there_once() -> None:
 def test_texts_too_long_to_align_are_given_up_at_once() -> None:
     """Only where one stretch does not explain it."""
     rows = "".join(f"{number}\n" for number in range(MOST_LINES))
-    assert follow(f"a\n{rows}¦only\n{rows}b\n", f"a1\n{rows}only\n{rows}b1\n") is None
+    assert follow(f"a\n{rows}¦only\n{rows}b\n", f"c\na\n{rows}only\n{rows}b1\n") is None
     assert follow(f"a\n{rows}¦only\n{rows}b\n", f"a1\n{rows}only\n{rows}b\n") is not None

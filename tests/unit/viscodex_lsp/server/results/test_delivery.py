@@ -21,6 +21,7 @@ from viscodex_lsp.server.results.delivery import Delivery, HandedOver
 
 RACES = 400
 """For each kind of client."""
+KINDS = ("joins typing", "reports later", "reports in one", "lies", "refuses", "errs", "errs and applies")
 
 
 class Client:
@@ -118,10 +119,7 @@ async def race(kind: str, chance: random.Random) -> str:
     return "kept" if not client.applied else "kept though it is there"
 
 
-@pytest.mark.parametrize(
-    "kind",
-    ["joins typing", "reports later", "reports in one", "lies", "refuses", "errs", "errs and applies"],
-)
+@pytest.mark.parametrize("kind", KINDS)
 async def test_an_edit_is_there_once_or_kept(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "LANDING_SECONDS", 0.02)
     chance = random.Random(kind)
