@@ -49,7 +49,7 @@ def fault_of(command: Command) -> str:
         raise argparse.ArgumentError(None, message)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(argparse.ArgumentParser, "error", refuse)
+        patch.setattr(type(parser), "error", refuse)
         try:
             parser.parse_args(words)
         except argparse.ArgumentError:

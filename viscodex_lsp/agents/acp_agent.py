@@ -48,6 +48,7 @@ from viscodex_lsp.agents.work import Work
 from viscodex_lsp.core.errors import VisCodexError
 from viscodex_lsp.core.nouns import Refusal
 from viscodex_lsp.core.settings import Settings
+from viscodex_lsp.edges.roots import home_folder
 from viscodex_lsp.ports import Ports
 from viscodex_lsp.verbs.shell_settings import in_shell_words
 
@@ -105,7 +106,7 @@ class AcpAgent:
         """Open a conversation about the project in `cwd`."""
         told = [Path(folder).absolute().as_uri() for folder in (cwd, *(additional_directories or ()))]
         try:
-            folders = folders_for(self._named, told, here=Path(cwd), home=Path.home())
+            folders = folders_for(self._named, told, here=Path(cwd), home=home_folder())
         except VisCodexError as error:
             raise RequestError(-32602, in_shell_words(str(error))) from error
         name = secrets.token_hex(8)

@@ -6,6 +6,8 @@ from typing import Any, Self
 
 from mcp.server.mcpserver import Context
 
+from viscodex_lsp.verbs.shell_settings import in_shell_words
+
 _END = None
 
 
@@ -18,7 +20,7 @@ class McpProgress:
 
     def notify(self, message: str) -> None:
         """Tell the client; it is sent only where the client asked for progress."""
-        self._told.put_nowait(message)
+        self._told.put_nowait(in_shell_words(message))
 
     async def __aenter__(self) -> Self:
         self._sending = asyncio.ensure_future(self._send())

@@ -23,6 +23,7 @@ from viscodex_lsp.agents.work import Work
 from viscodex_lsp.core.errors import VisCodexError
 from viscodex_lsp.core.nouns import Refusal
 from viscodex_lsp.edges.model.completer import Notify
+from viscodex_lsp.edges.roots import home_folder
 from viscodex_lsp.verbs.shell_settings import in_shell_words
 
 Result = TypeVar("Result")
@@ -207,7 +208,7 @@ class McpTools:
         tool's error."""
         told = [str(root.uri) for root in roots.roots]
         try:
-            folders = folders_for(self._named, told, here=Path.cwd(), home=Path.home())
+            folders = folders_for(self._named, told, here=Path.cwd(), home=home_folder())
             async with McpProgress(context) as progress:
                 result = await make(folders, progress.notify)
         except VisCodexError as error:

@@ -1,7 +1,15 @@
-"""Says in which of the folders that may be worked in a file lies."""
+"""Says in which of the folders that may be worked in a file lies, and which folder is too wide for that."""
 
 from collections.abc import Iterable
 from pathlib import Path
+
+
+def home_folder() -> Path | None:
+    """The person's home; None where the system knows of none, as in a container that runs under a bare number."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
 
 
 def root_of(path: Path, roots: Iterable[Path]) -> Path | None:

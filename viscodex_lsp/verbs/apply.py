@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import json
-import re
 import sys
 import time
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from viscodex_lsp.core.counted import counted
-from viscodex_lsp.core.errors import DocumentError, UsageError, VisCodexError
+from viscodex_lsp.core.errors import DocumentError, UsageError
 from viscodex_lsp.core.menu.request import MOST_PICTURES, FileSource
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Refusal, Span
 from viscodex_lsp.core.place.named_place import place_of_lines
@@ -45,22 +44,12 @@ class Outcome:
 
 
 def apply_to_file(arguments: argparse.Namespace) -> int:
-    """Print the edit, and write it if asked; exit status 0 an edit, 1 a refusal. With `--json` one object is printed,
-    whatever happens.
+    """Print the edit, and write it if asked; exit status 0 an edit, 1 a refusal.
 
     Raises:
         UsageError: wrong usage.
         VisCodexError: the picture cannot be used, or the model does not answer.
     """
-    try:
-        return _apply(arguments)
-    except VisCodexError as error:
-        if arguments.json:
-            print(json.dumps({"error": _kind(error), "sentence": in_shell_words(str(error))}))
-        raise
-
-
-def _apply(arguments: argparse.Namespace) -> int:
     if len(arguments.image) > MOST_PICTURES:
         raise UsageError(
             f"{len(arguments.image)} pictures are named; a request may have {MOST_PICTURES} at most."
@@ -167,7 +156,7 @@ def _print(outcome: Outcome, path: Path, *, as_json: bool, written: bool) -> Non
         report |= {
             "diff": diff,
             "files": files,
-            "notes": list(checked.notes),
+            "notes": [in_shell_words(note) for note in checked.notes],
             "syntaxChecked": checked.syntax_checked,
         }
         report |= {"summary": result.summary, "written": written}
@@ -196,14 +185,9 @@ def _files(checked: CheckedPatch, path: Path) -> list[dict[str, Any]]:
     return files
 
 
-def _kind(error: VisCodexError) -> str:
-    """The error's class as a word for programs: "server-busy"."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
-
-
 def _print_facts(outcome: Outcome, suggestion: Suggestion) -> None:
     syntax = "syntax checked" if suggestion.checked.syntax_checked else "syntax not checked"
-    notes = "".join(f"; {note}" for note in suggestion.checked.notes)
+    notes = "".join(f"; {in_shell_words(note)}" for note in suggestion.checked.notes)
     told = f", {suggestion.told}" if suggestion.told else ""
     print(
         f"{suggestion.summary}, {syntax}{told}{notes}; {outcome.seconds:.1f} s",
@@ -236,4 +220,4 @@ def _truth(suggestion: Suggestion) -> dict[str, Any]:
 def _show(message: str, *, always: bool = True) -> None:
     """Progress on the terminal's error stream, one line that is written over; silent elsewhere."""
     if sys.stderr.isatty():
-        print(f"\r\x1b[K{message}", end="", file=sys.stderr, flush=always)
+        print(f"\r\x1b[K{in_shell_words(message)}", end="", file=sys.stderr, flush=always)

@@ -11,7 +11,7 @@ from functools import partial
 from viscodex_lsp import __version__
 from viscodex_lsp.core.asking.probe import COLOURS, ask_colour, names_colour, plain_picture
 from viscodex_lsp.core.asking.prose import without_reasoning
-from viscodex_lsp.core.errors import NoPicture, VisCodexError
+from viscodex_lsp.core.errors import NoPicture, RequestRejected, VisCodexError
 from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.edges.model.completer import Completer
 from viscodex_lsp.flow.ask_model import listen
@@ -46,7 +46,7 @@ async def _examine(ports: Ports, settings: Settings) -> int:
 
     async def note(part: str, look: Callable[[], Awaitable[str]]) -> Finding:
         try:
-            finding = Finding(part, ok=True, sentence=await look())
+            finding = Finding(part, ok=True, sentence=in_shell_words(await look()))
         except VisCodexError as error:
             finding = Finding(part, ok=False, sentence=in_shell_words(str(error)))
         print(finding, flush=True)
@@ -107,6 +107,11 @@ async def _test_eyesight(completer: Completer, settings: Settings) -> str:
         question = ask_colour(plain_picture(colour))
         reply = await listen(completer, question, notify=_ignore, heard=lambda _: None)
         said, _ = without_reasoning(reply.text)
+        if reply.text.strip() and not said.strip():
+            raise RequestRejected(
+                "the model wrote nothing but its reasoning, so whether it sees is not known. Raise "
+                "viscodex.request.maxTokens, or choose a model that does not reason in viscodex.server.model."
+            )
         if not names_colour(said, colour):
             raise NoPicture(
                 f"the model did not recognise a {colour} square: it cannot see, or its server drops pictures. "
@@ -119,4 +124,4 @@ async def _test_eyesight(completer: Completer, settings: Settings) -> str:
 
 def _ignore(message: str) -> None:
     if sys.stderr.isatty():
-        print(f"     {message}", file=sys.stderr)
+        print(f"     {in_shell_words(message)}", file=sys.stderr)

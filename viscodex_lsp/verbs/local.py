@@ -4,6 +4,7 @@ from viscodex_lsp.core.errors import NoLocalServer
 from viscodex_lsp.core.settings import EmbeddedSettings
 from viscodex_lsp.edges.model.local_processes import LocalServer, end_server, running_servers
 from viscodex_lsp.edges.model.local_server import check_installed
+from viscodex_lsp.verbs.shell_settings import in_shell_words
 
 _NONE = "No local server runs."
 
@@ -22,7 +23,8 @@ def show_status() -> int:
             check_installed(EmbeddedSettings())
         except NoLocalServer as error:
             raise NoLocalServer(f"{_NONE} {error}") from error
-        print(f"{_NONE} The first picture starts one, unless viscodex.server.url names a model server.")
+        words = "The first picture starts one, unless viscodex.server.url names a model server."
+        print(f"{_NONE} {in_shell_words(words)}")
     return 0
 
 
