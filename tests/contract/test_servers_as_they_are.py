@@ -91,6 +91,23 @@ NEIGHBOURS = [
         refusal("upstream gone"),
     ),
     case("error-finish", SAID + chunk({"content": ""}, "abort"), refusal("abort")),
+    case("error-finish-network", SAID + chunk({}, "network_error"), refusal("network_error", "maxTokens")),
+    case(
+        "error-finish-resources",
+        SAID + chunk({}, "insufficient_system_resource"),
+        refusal("gave the reply up"),
+    ),
+    case("error-words", "data: [ERROR] CUDA ran out of memory\n\n", refusal("CUDA ran out of memory")),
+    case("error-words-late", SAID + "data: upstream connect error\n\n", refusal("upstream connect error")),
+    case("error-words-quoted", 'data: "the queue is full"\n\n', refusal("the queue is full")),
+    case("ping-words", "data: [PING]\n\ndata: keep-alive\n\n" + WHOLE, EDIT),
+    case(
+        "error-two-fields",
+        '{"statusCode": 400, "error": "Bad Request", "message": "picture of 9 MB"}',
+        refusal("Bad Request: picture of 9 MB"),
+        status=400,
+        type="application/json",
+    ),
     case(
         "error-list",
         '[{"error": {"code": 400, "message": "bad field", "status": "INVALID"}}]',
@@ -117,6 +134,10 @@ NEIGHBOURS = [
         'data: {"choices": []}\n\n' + chunk({}, "content_filter"),
         refusal("content filter", "maxTokens"),
     ),
+    case("filter-sensitive", SAID + chunk({}, "sensitive"), refusal("content filter", "maxTokens")),
+    case("filter-safety", chunk({}, "SAFETY"), refusal("content filter", "maxTokens")),
+    case("refusal-by-reason", chunk({}, "refusal"), refusal("declined", "maxTokens")),
+    case("full-by-another-word", SAID + chunk({}, "MAX_TOKENS"), refusal("maxTokens|request.maxTokens")),
     case(
         "refusal-whole",
         json.dumps(

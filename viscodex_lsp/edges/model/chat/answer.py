@@ -110,10 +110,12 @@ class OpenAnswer:
     def _said_by(self, event: Event) -> Said | None:
         if event.data.strip() == "[DONE]":
             return DONE
+        if event.data.strip().lower().strip("[]") in _PINGS:
+            return None
         if event.name == "error":
             raise from_event(error_in(_json_or_text(event.data), event.name), self._place)
-        content: Any = json.loads(event.data)
-        error = error_in(content)
+        content = _json_or_text(event.data)
+        error = content if isinstance(content, str) and not _is_broken_json(content) else error_in(content)
         if error is not None:
             raise from_event(error, self._place)
         if isinstance(content, dict) and "choices" not in content:
@@ -122,6 +124,12 @@ class OpenAnswer:
 
 
 _REFUSED_BYTES = 64 * 1024
+_PINGS = ("ping", "keep-alive", "keepalive", "heartbeat")
+
+
+def _is_broken_json(text: str) -> bool:
+    """Whether it is not what a server says in words."""
+    return not text.strip() or text.lstrip().startswith(("{", '["', "[{"))
 
 
 def _json_or_text(data: str) -> Any:

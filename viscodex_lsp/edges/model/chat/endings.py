@@ -10,9 +10,17 @@ from viscodex_lsp.core.errors import CompleterError, RequestRejected, StreamBrok
 from viscodex_lsp.edges.model.chat.engine_errors import Endpoint, one_line
 from viscodex_lsp.edges.model.chat.wire import Said
 
-_FAILED = ("error", "abort", "aborted", "cancelled")
-_FULL = ("length", "max_tokens", "MAX_TOKENS", "model_length")
-_CALLED = ("tool_calls", "function_call")
+# In lower case, as engines and the services before them say it.
+_FAILED = (
+    "error", "abort", "aborted", "cancelled", "canceled", "failed", "internal_error", "server_error", "network_error",
+    "insufficient_system_resource", "timeout", "malformed_function_call",
+)  # fmt: skip
+_FILTERED = (
+    "content_filter", "content_filtered", "contentfilter", "sensitive", "safety", "image_safety", "recitation",
+    "blocklist", "prohibited_content", "spii", "guardrail_intervened", "error_toxic",
+)  # fmt: skip
+_FULL = ("length", "max_tokens", "model_length", "max_length", "max_output_tokens", "token_limit")
+_CALLED = ("tool_calls", "tool_use", "tool_call", "function_call")
 
 
 def plain_reason(finish: str | None) -> str | None:
@@ -20,7 +28,7 @@ def plain_reason(finish: str | None) -> str | None:
     mean that the model was done."""
     if finish is None:
         return None
-    return "length" if finish in _FULL else "stop"
+    return "length" if finish.lower() in _FULL else "stop"
 
 
 @dataclass
@@ -43,27 +51,28 @@ class Ending:
 
     def fault(self, finish: str, place: Endpoint) -> CompleterError | None:
         """Why this is no reply; None where it is one. `finish` is the server's word."""
-        if finish == "content_filter":
+        word = finish.lower()
+        if word in _FILTERED:
             return RequestRejected(
                 f"The content filter of {place.server} stopped the reply. Choose another picture or instruction, or "
                 "ask whoever runs the server what it filters."
             )
-        if finish in _FAILED:
+        if word in _FAILED:
             return StreamBroken(
                 f"{place.server} gave the reply up before its end ({finish}). Try again; its log may say why."
             )
-        if self.tool or finish in _CALLED:
+        if self.tool or word in _CALLED:
             tool = one_line(self.tool) or "a function"
             return RequestRejected(
                 f"The model at {place.server} called a tool ({tool}) instead of answering with code. "
                 "Turn tool calls off on the server, or choose another model in viscodex.server.model."
             )
-        if self.refusal.strip() and not self.has_text:
+        if (self.refusal.strip() or word == "refusal") and not self.has_text:
+            said = f": “{one_line(self.refusal)}”" if self.refusal.strip() else ""
             return RequestRejected(
-                f"The model at {place.server} declined: “{one_line(self.refusal)}”. Try another picture, or another "
-                "instruction."
+                f"The model at {place.server} declined{said}. Try another picture, or another instruction."
             )
-        return self._only_thoughts(finish, place) if self.thoughts and not self.has_text else None
+        return self._only_thoughts(word, place) if self.thoughts and not self.has_text else None
 
     def _only_thoughts(self, finish: str, place: Endpoint) -> CompleterError:
         spent = counted(self.thoughts, "token")

@@ -60,6 +60,18 @@ _KINDS = {
     "incomplete_generation": 424,
 }
 _WORDS = ("error", "errors", "message", "detail", "details", "msg", "error_message", "error_msg", "reason")
+# Where an error stands, all of these say what it is; their letters' case differs.
+_TOLD = (
+    *_WORDS,
+    "error_description",
+    "description",
+    "title",
+    "exception",
+    "status_msg",
+    "base_resp",
+    "fault",
+    "faultstring",
+)
 
 
 def from_answer(answer: Answer, place: Endpoint) -> CompleterError:
@@ -101,10 +113,17 @@ def error_in(content: Any, name: str = "") -> Any:
     if content.get("error") or content.get("object") == "error" or content.get("type") == "error":
         return content
     choices = content.get("choices")
+    if not choices and _failed(content.get("base_resp")):
+        return content
     if isinstance(choices, list) and choices:
         first = choices[0]
         return first if isinstance(first, dict) and first.get("error") else None
     return content if choices is None and any(content.get(word) for word in _WORDS) else None
+
+
+def _failed(outcome: Any) -> bool:
+    """Whether it is MiniMax's word, beside a 200, that something went wrong."""
+    return isinstance(outcome, dict) and bool(outcome.get("status_code"))
 
 
 def from_event(error: Any, place: Endpoint) -> CompleterError:
@@ -119,7 +138,7 @@ def _status_of(error: Any, depth: int = _DEEPEST) -> int:
     inner = _status_of(error.get("error"), depth - 1)
     if inner != 500:
         return inner
-    names = ("code", "status", "status_code", "http_status_code", "type", "error_type")
+    names = ("code", "status", "status_code", "statusCode", "http_status_code", "type", "error_type")
     for told in (error.get(name) for name in names):
         text = str(told) if isinstance(told, int | str) else ""
         if text.isdecimal() and len(text) == 3 and int(text) in range(400, 600):
@@ -143,17 +162,21 @@ def _told_in(body: bytes) -> tuple[str, str]:
         value: Any = json.loads(text)
     except (ValueError, RecursionError):
         return one_line(text), ""
-    kinds = []
+    kinds: list[str] = []
     for _ in range(_DEEPEST):
         if isinstance(value, list) and value:
             value = value[0]
         if not isinstance(value, dict):
             break
-        kinds += [named for name in ("code", "type") if isinstance(named := value.get(name), str)]
-        inner = next((value[key] for key in _WORDS if value.get(key)), None)
-        if inner is None:
+        named = {str(key).lower(): inner for key, inner in value.items() if inner}
+        kinds += [kind for name in ("code", "type") if isinstance(kind := named.get(name), str)]
+        told = [named[word] for word in _TOLD if word in named]
+        if not told:
             break
-        value = inner
+        value = told[0]
+        if isinstance(value, str):
+            # Some name the kind of error in one field, and say what it is in another.
+            value = ": ".join(dict.fromkeys(text for text in told if isinstance(text, str)))
     return one_line(value if isinstance(value, str) else json.dumps(value) if value else ""), " ".join(kinds)
 
 

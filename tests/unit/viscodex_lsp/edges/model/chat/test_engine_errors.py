@@ -65,6 +65,12 @@ FORMS: list[tuple[Any, str]] = [
     ({"message": "Boom"}, "Boom"),
     ({"code": 5, "msg": "Boom"}, "Boom"),
     ({"choices": [{"finish_reason": "error", "error": {"message": "Boom"}}]}, "Boom"),
+    ({"error": "Bad Request", "message": "Boom", "statusCode": 400}, "Bad Request: Boom"),
+    ({"error": "invalid_request", "error_description": "Boom"}, "invalid_request: Boom"),
+    ({"error": {"Message": "Boom", "Code": "X"}}, "Boom"),
+    ({"error": "Boom", "message": "Boom"}, "Boom"),
+    ({"choices": None, "base_resp": {"status_code": 1008, "status_msg": "Boom"}}, "Boom"),
+    ({"type": "about:blank", "title": "Bad", "status": 400, "detail": "Boom"}, "Boom: Bad"),
 ]
 
 
@@ -82,6 +88,7 @@ def test_an_error_is_known_in_every_form(content: Any, words: str) -> None:
         {"choices": [{"delta": {}}], "error": None},
         {"type": "ping"},
         {"usage": {"total_tokens": 3}},
+        {"choices": [{"delta": {"content": "a"}}], "base_resp": {"status_code": 0, "status_msg": ""}},
     ],
 )
 def test_what_is_no_error_is_none(content: Any) -> None:
