@@ -54,7 +54,7 @@ async def read_picture(
         case ScreenSource(monitor, part):
             data, origin = await ports.capture_screen(monitor, part), "screenshot"
         case FileSource(path, region):
-            data = await asyncio.to_thread(ports.read_file, _absolute(path, folder), roots)
+            data = await asyncio.to_thread(_read_file, _absolute(path, folder), folder, roots, ports)
             origin = Path(path).name
     most = settings.picture.max_pixels
     if isinstance(region, tuple):
@@ -62,6 +62,12 @@ async def read_picture(
     return await _pointed(
         await prepare(data, origin=origin, max_pixels=most), region, ports, settings, notify
     )
+
+
+def _read_file(path: Path, folder: Path | None, roots: tuple[Path, ...] | None, ports: Ports) -> bytes:
+    from viscodex_lsp.edges.pictures.files import sites_around
+
+    return ports.read_file(path, sites_around(folder, roots) if roots is not None else None)
 
 
 async def prepare(data: bytes, *, origin: str, max_pixels: int, region: "Region | None" = None) -> Picture:

@@ -27,7 +27,10 @@ _PATTERNS = (
     # [name]: plan.png "title"
     re.compile(r"^\s{0,3}\[[^\[\]]+\]:\s{0,9}(<[^<>]+>|\S+)"),
 )
-_LATEX = 2
+_LATEX, _ASCIIDOC = 2, 3
+# AsciiDoc: every picture's path starts in this folder, from here on.
+_FOLDER = re.compile(r"^:imagesdir:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_WHOLE = re.compile(r"[/\\]|[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 _REFERENCE = re.compile(r"!\[([^\[\]]*)\](?:\[([^\[\]]*)\])?(?![(\[])")
 _HAS_SUFFIX = re.compile(r"\.\w{2,5}$")
 # How far a name's definition is looked for, so that a menu stays quick in a file of any size.
@@ -42,6 +45,15 @@ def markup_candidates(line: str, place: int) -> Iterator[str]:
                 target = match[1].strip().strip("<>")
                 # LaTeX finds the suffix by itself.
                 yield f"{target}.png" if number == _LATEX and not _HAS_SUFFIX.search(target) else target
+
+
+def targets_in_folder(text: str, line: str, place: int, offset: int) -> Iterator[str]:
+    """The picture of AsciiDoc around `place` in `line`, in the folder that the text above `offset` names for all."""
+    for match in _PATTERNS[_ASCIIDOC].finditer(line):
+        if match.start() <= place <= match.end() and not _WHOLE.match(match[1]):
+            folders = _FOLDER.findall(text, max(0, offset - _FARTHEST), offset)
+            if folders and folders[-1]:
+                yield f"{folders[-1].rstrip('/')}/{match[1].strip()}"
 
 
 def reference_targets(text: str, line: str, place: int) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from viscodex_lsp.core.nouns import Document
-from viscodex_lsp.core.picture.markup_paths import markup_candidates, reference_targets
+from viscodex_lsp.core.picture.markup_paths import markup_candidates, reference_targets, targets_in_folder
 
 PIXELS = ("png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "ico", "avif", "heic")
 SUFFIXES = tuple(f".{suffix}" for suffix in (*PIXELS, "svg", "pdf"))
@@ -34,7 +34,13 @@ def picture_path_at(document: Document, offset: int) -> str | None:
     said why they are refused. At most 2,048 characters on either side of `offset`, in its line, are read.
     """
     line, place = _line_around(document.text, offset)
-    for candidate in (*_candidates(line, place), *reference_targets(document.text, line, place)):
+    text = document.text
+    around = (
+        *targets_in_folder(text, line, place, offset),
+        *_candidates(line, place),
+        *reference_targets(text, line, place),
+    )
+    for candidate in around:
         path = _as_path(candidate)
         if path is not None:
             return path

@@ -20,6 +20,15 @@ from viscodex_lsp.edges.roots import root_of
 PROJECT_FILES = ("package.json", "pyproject.toml")
 
 
+def sites_around(folder: Path | None, roots: Sequence[Path]) -> tuple[Path, ...]:
+    """The folders that a document's site may be built from: its own one and those above it, up to its root; then all
+    roots. None of them leads out of the roots, also not by a link."""
+    around = (folder, *folder.parents) if folder is not None else ()
+    below = [each for each in around if any(each.is_relative_to(root) for root in roots)]
+    inside = [each for each in below if _root_of(_resolved(each), roots) is not None]
+    return tuple(dict.fromkeys((*inside, *roots)))
+
+
 def read_picture(path: Path, *, roots: Sequence[Path] | None) -> bytes:
     """The file's bytes, not yet checked to be a picture.
 

@@ -15,8 +15,9 @@ from urllib.parse import unquote
 
 from viscodex_lsp.core.errors import NoPicture
 
-# Where frameworks keep what a site serves from its root.
-_SITE_FOLDERS = ("public", "static", "assets", "www", "wwwroot", "src/assets", "src", "app", "docs", "")
+# Where frameworks keep what a site serves from its root; and where else such a path may have been meant.
+_SERVED = ("public", "static", "assets", "www", "wwwroot")
+_OTHERS = ("src/assets", "src", "app", "docs", "")
 _MOST_LISTED = 20_000
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 
@@ -52,12 +53,13 @@ def other_names(path: Path, *, roots: Sequence[Path] | None) -> Iterator[Path]:
 
 def _below_site(path: Path, roots: Sequence[Path]) -> Iterator[Path]:
     relative = path.relative_to(path.anchor)
-    for root in roots:
-        for folder in _SITE_FOLDERS:
-            candidate = root / folder / relative
-            found = candidate if _is_there(candidate) else _look_alike(candidate)
-            if found is not None:
-                yield found
+    for folders in (_SERVED, _OTHERS):
+        for root in roots:
+            for folder in folders:
+                candidate = root / folder / relative
+                found = candidate if _is_there(candidate) else _look_alike(candidate)
+                if found is not None:
+                    yield found
 
 
 def _look_alike(path: Path) -> Path | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from viscodex_lsp.core.errors import NoPicture, OutsideWorkspace, PictureTooLarge, UnreadablePicture
-from viscodex_lsp.edges.pictures.files import read_dependencies, read_picture
+from viscodex_lsp.edges.pictures.files import read_dependencies, read_picture, sites_around
 
 DATA = b"\x89PNG and more"
 
@@ -204,6 +204,35 @@ def test_a_path_from_a_sites_root_is_found(workspace: Path, folder: str, name: s
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(b"it")
     assert read_picture(Path("/") / name.replace("&", "&amp;"), roots=[workspace]) == b"it"
+
+
+@pytest.mark.parametrize(
+    ("there", "found"),
+    [
+        (["apps/web/public", "public"], "apps/web/public"),
+        (["public", "apps/web/src"], "public"),
+        (["apps/shop/public", "public"], "public"),
+        (["apps/web/src"], "apps/web/src"),
+    ],
+)
+def test_the_site_nearest_to_the_document_is_meant(workspace: Path, there: list[str], found: str) -> None:
+    """A repository may hold several sites, each with its own public folder."""
+    (workspace / "apps/web/src/pages").mkdir(parents=True)
+    for folder in there:
+        (workspace / folder).mkdir(parents=True, exist_ok=True)
+        (workspace / folder / "hero.png").write_bytes(folder.encode())
+    sites = sites_around(workspace / "apps/web/src/pages", [workspace])
+    assert read_picture(Path("/hero.png"), roots=sites).decode() == found
+
+
+def test_a_folder_that_links_out_of_the_workspace_is_no_site(workspace: Path, tmp_path: Path) -> None:
+    """Nothing more can be read because of where the document lies."""
+    outside = tmp_path / "elsewhere" / "pages"
+    outside.mkdir(parents=True)
+    (workspace / "link").symlink_to(outside.parent)
+    assert sites_around(workspace / "link" / "pages", [workspace]) == (workspace,)
+    assert sites_around(outside, [workspace]) == (workspace,)
+    assert sites_around(None, [workspace]) == (workspace,)
 
 
 def test_a_link_in_a_sites_folder_leads_nowhere(workspace: Path) -> None:
