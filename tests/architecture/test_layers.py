@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +43,26 @@ def test_the_import_contracts_hold() -> None:
     linter = Path(sys.executable).with_name("lint-imports")
     done = subprocess.run([linter], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_every_folder_of_folders_has_a_contract() -> None:
+    """Which way imports run between the parts of a folder is written down, and a new part has to take its place."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    written = {
+        container
+        for contract in settings["contracts"]
+        if contract["type"] == "layers" and contract.get("exhaustive")
+        for container in contract["containers"]
+    }
+    modules = {path.parent for path in SOURCES}
+    holding = {
+        ".".join(folder.relative_to(package.parent).parts)
+        for package in (SERVER, MODEL)
+        for folder in modules
+        if folder.is_relative_to(package) and any(inner.parent == folder for inner in modules)
+    }
+    assert len(holding) > 25
+    assert holding <= written
 
 
 @pytest.mark.parametrize("path", sorted((SERVER / "core").rglob("*.py")), ids=lambda path: path.name)

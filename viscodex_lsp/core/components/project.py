@@ -6,10 +6,10 @@ from functools import cached_property
 from posixpath import basename, dirname
 from typing import Final
 
+from viscodex_lsp.core.components.facts import uses_in
 from viscodex_lsp.core.components.imports import Offer, offer_for
 from viscodex_lsp.core.components.inherited_props import whole
 from viscodex_lsp.core.components.nouns import Component, Use
-from viscodex_lsp.core.components.reading.facts import uses_in
 from viscodex_lsp.core.components.roles import (
     BY_CLASS,
     WITH_CONTENT,

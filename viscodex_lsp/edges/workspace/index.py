@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from viscodex_lsp.core.components.configs import CONFIG_NAME, LONGEST_CONFIG, read_aliases, read_package
+from viscodex_lsp.core.components.facts import ASSETS, LONGEST_FILE, is_read, read_facts
 from viscodex_lsp.core.components.nouns import FileFacts
-from viscodex_lsp.core.components.reading.facts import ASSETS, LONGEST_FILE, is_read, read_facts
 from viscodex_lsp.core.components.workspace import Workspace
 from viscodex_lsp.core.errors import TooHardToParse
 from viscodex_lsp.core.language.patience import ended_by

@@ -15,9 +15,9 @@ from typing import Any, Final
 
 from viscodex_lsp.core.components.codec import decode, encode
 from viscodex_lsp.core.components.configs import inside, read_json
+from viscodex_lsp.core.components.facts import read_facts, read_types
 from viscodex_lsp.core.components.inherited_props import whole
 from viscodex_lsp.core.components.nouns import Component, FileFacts
-from viscodex_lsp.core.components.reading.facts import read_facts, read_types
 from viscodex_lsp.core.components.workspace import Workspace
 from viscodex_lsp.core.errors import TooHardToParse
 from viscodex_lsp.core.language.data.traits import nodes

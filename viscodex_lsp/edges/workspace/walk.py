@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from pathspec import GitIgnoreSpec
 
 from viscodex_lsp.core.components.configs import CONFIG_NAME
-from viscodex_lsp.core.components.reading.facts import ASSETS, is_read
+from viscodex_lsp.core.components.facts import ASSETS, is_read
 from viscodex_lsp.core.components.workspace import SOURCE
 
 MOST_FILES: Final = 100_000

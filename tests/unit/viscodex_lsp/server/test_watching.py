@@ -2,7 +2,7 @@
 
 import re
 
-from viscodex_lsp.core.components.reading.facts import ASSETS, READ
+from viscodex_lsp.core.components.facts import ASSETS, READ
 from viscodex_lsp.core.components.workspace import SOURCE
 from viscodex_lsp.server.editor import WATCHED
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.components.inserted import Inserted
 from viscodex_lsp.core.checks.components.scripts import Script, read_scripts
+from viscodex_lsp.core.components.facts import uses_in
 from viscodex_lsp.core.components.imports import Offer, offer_for
 from viscodex_lsp.core.components.listing import Listing, bringing, may_use, read_listing
 from viscodex_lsp.core.components.nouns import Component
 from viscodex_lsp.core.components.project import Project
-from viscodex_lsp.core.components.reading.facts import uses_in
 from viscodex_lsp.core.components.reading.source import text_of
 from viscodex_lsp.core.components.workspace import Workspace
 from viscodex_lsp.core.language.languages import language_of

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from viscodex_lsp.core.components.configs import read_aliases, read_package
+from viscodex_lsp.core.components.facts import read_facts
 from viscodex_lsp.core.components.project import Project
-from viscodex_lsp.core.components.reading.facts import read_facts
 from viscodex_lsp.core.components.workspace import Workspace
 from viscodex_lsp.core.language.languages import language_of_path
 

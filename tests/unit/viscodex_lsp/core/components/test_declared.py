@@ -2,8 +2,8 @@
 
 import pytest
 
+from viscodex_lsp.core.components.facts import read_types
 from viscodex_lsp.core.components.nouns import Component
-from viscodex_lsp.core.components.reading.facts import read_types
 
 TYPE_MAP = """export interface CardOwnProps { raised?: boolean }
 export interface CardTypeMap<P = {}, Root extends React.ElementType = 'div'> {

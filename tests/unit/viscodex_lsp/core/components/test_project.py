@@ -5,7 +5,7 @@ import pytest
 from tests.unit.viscodex_lsp.core.components.projects import ALIASED, BUTTON, CARD, project, workspace
 from viscodex_lsp.core.components.codec import decode, encode
 from viscodex_lsp.core.components.configs import Alias, read_aliases
-from viscodex_lsp.core.components.reading.facts import read_facts
+from viscodex_lsp.core.components.facts import read_facts
 from viscodex_lsp.core.components.workspace import Origin
 
 

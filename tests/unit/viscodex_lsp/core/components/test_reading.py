@@ -2,8 +2,8 @@
 
 import pytest
 
+from viscodex_lsp.core.components.facts import is_read, read_facts, read_types
 from viscodex_lsp.core.components.nouns import Component, Prop, Reexport, Use
-from viscodex_lsp.core.components.reading.facts import is_read, read_facts, read_types
 
 REACT = """
 import * as React from "react";

@@ -2,8 +2,8 @@
 
 import pytest
 
+from viscodex_lsp.core.components.facts import read_facts
 from viscodex_lsp.core.components.nouns import Token
-from viscodex_lsp.core.components.reading.facts import read_facts
 from viscodex_lsp.core.components.tokens.color import Color, difference, parse_color
 from viscodex_lsp.core.components.tokens.groups import pixels
 
