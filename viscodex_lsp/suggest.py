@@ -236,6 +236,8 @@ class Suggester:
         notify: Notify,
         heard: Heard,
     ) -> Question:
+        if target.beside is not None:
+            target = replace(target, beside=target.beside.with_settings(settings.files))
         known = self._ports.read_dependencies(target.path, target.project_roots) if target.path else ()
         return Question(
             basis.pictures,

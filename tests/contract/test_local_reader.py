@@ -19,6 +19,7 @@ from tests.fixtures.text_pictures import text_picture
 from tests.unit.viscodex_model.read.code.editor import editor_picture
 from tests.unit.viscodex_model.read.pages.test_markup import form
 from viscodex_lsp.core.asking.prompt import TAILWIND
+from viscodex_lsp.core.files.cutting import WISH, cuts_in, lacks_alt, same_region
 from viscodex_lsp.core.nouns import Message, Picture, Prompt
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
 from viscodex_lsp.edges.model.chat_client import ChatCompleter
@@ -147,6 +148,21 @@ def test_tailwind_is_heeded_in_the_words_of_the_language_server(reader: Served) 
     utilities, sheet = (reply["choices"][0]["message"]["content"] for reply in replies)
     assert "bg-[#0d6efd]" in utilities and "<style" not in utilities
     assert "bg-[#0d6efd]" not in sheet and "<style" in sheet
+
+
+def test_pictures_are_cut_out_in_the_words_of_the_language_server(reader: Served) -> None:
+    """Both sides know the same wish and the same addresses; without it a plain box stands for a drawing."""
+    pixels = form().pixels.copy()
+    pixels[20:80, 300:420] = np.random.default_rng(1).integers(0, 256, (60, 120, 3), np.uint8)
+    words = "Write.\n\n{}The person asks: as a page\n\nAnswer with one ```html block."
+    wished, plain = (
+        post(reader, "/v1/chat/completions", chat(pixels, words.format(more))).json()["choices"][0]["message"]
+        for more in (f"{WISH}\n\n", "")
+    )
+    (cut,) = cuts_in(wished["content"])
+    assert same_region(cut.region, (300, 20, 120, 60))
+    assert not lacks_alt(wished["content"]) and "1 picture was cut out" in wished["content"]
+    assert "cut:" not in plain["content"]
 
 
 async def test_the_language_server_hears_how_far_a_reading_is(reader: Served) -> None:

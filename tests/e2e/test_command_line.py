@@ -5,7 +5,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -15,15 +17,20 @@ from tests.fixtures.scripted_engine import plain, scripted_engine, stream
 ENVIRONMENT = {"VISCODEX_SERVER_URL": "", "VISCODEX_API_KEY": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
 
 
-async def run(*words: str, url: str = "", folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run the command in `folder`, beside the event loop that may hold the engine; nothing is compared."""
+async def run(
+    *words: str, url: str = "", folder: Path, environment: Mapping[str, str] = MappingProxyType({})
+) -> subprocess.CompletedProcess[str]:
+    """Run the command in `folder`, beside the event loop that may hold the engine; nothing is compared, unless the
+    words say so."""
     environment = {
         **os.environ,
         **ENVIRONMENT,
         "VISCODEX_SERVER_URL": url,
         "PYTHONPATH": os.pathsep.join(sys.path),
+        **environment,
     }
-    plain = ["--set", "truth.mode=off"] if words[:1] == ("apply",) else []
+    is_compared = any(word.startswith("truth.mode=") for word in words)
+    plain = ["--set", "truth.mode=off"] if words[:1] == ("apply",) and not is_compared else []
     command = [sys.executable, "-m", "viscodex_lsp", *words, *plain]
     return await asyncio.to_thread(
         subprocess.run, command, cwd=folder, env=environment, capture_output=True, text=True, check=False

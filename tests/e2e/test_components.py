@@ -125,6 +125,37 @@ async def test_a_template_of_angular_and_its_component_change_in_one_edit(
     assert '  selector: "app-home",\n  imports: [ButtonComponent],\n' in home
 
 
+async def test_an_open_component_of_angular_keeps_what_was_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its file is open and not saved: the list goes into the text as it stands there, and the disk stays."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    root = tmp_path / "project"
+    (root / "src").mkdir(parents=True)
+    (root / "package.json").write_text('{"dependencies": {"@angular/core": "^20.0.0"}}')
+    (root / "mock.png").write_bytes(png())
+    page = "<main>\n</main>\n"
+    for name, text in {"button.component.ts": NG_BUTTON, "home.component.ts": NG_HOME}.items():
+        (root / "src" / name).write_text(text)
+    (root / "src" / "home.component.html").write_text(page)
+    typed = NG_HOME.replace("{}\n", "{\n  readonly title = 'typed and not saved';\n}\n")
+    async with (
+        scripted_engine(stream("```html\n<button>Save</button>\n```")) as engine,
+        editor(workspace=root, capabilities="visual-studio-code", settings=settings(engine.url)) as client,
+    ):
+        script = client.open(root / "src" / "home.component.ts", typed, "typescript")
+        uri = client.open(root / "src" / "home.component.html", page, "html")
+        picture = {"kind": "file", "path": str(root / "mock.png")}
+        await client.run("viscodex.imageToCode", asks(client, uri, len("<main>\n"), picture=picture))
+        await client.message("Inserted")
+        assert "<app-button>Save</app-button>" in client.buffers[uri].text
+        written = client.buffers[script].text
+    assert "readonly title = 'typed and not saved';" in written
+    assert 'import { ButtonComponent } from "./button.component";\n' in written
+    assert "  imports: [ButtonComponent],\n" in written
+    assert (root / "src" / "home.component.ts").read_text() == NG_HOME
+
+
 async def test_files_that_others_change_are_known_at_once(project: Path) -> None:
     """The editor is asked to watch them, tells of a new component, and the next edit uses it."""
     other = "export function Link({ children, ...rest }: React.AnchorHTMLAttributes<HTMLAnchorElement>) {\n"

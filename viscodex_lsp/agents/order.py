@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 
 from viscodex_lsp.core.errors import PictureTooLarge, UnreadablePicture, UsageError
-from viscodex_lsp.core.files.kinds import Companion
 from viscodex_lsp.core.menu.request import LONGEST_WORDS, PictureRegion
-from viscodex_lsp.core.nouns import Span
+from viscodex_lsp.core.nouns import Companion, Span
 from viscodex_lsp.core.picture.decoding import MAX_BYTES
 from viscodex_lsp.core.place.named_place import Side, place_of_anchor, place_of_lines
 from viscodex_lsp.core.pointing.elements import element_named

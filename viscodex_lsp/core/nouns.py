@@ -7,6 +7,7 @@ Offsets are Unicode code points into `Document.text`; `positions` turns them int
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +162,19 @@ class Replacement:
     text: str
 
 
+Companion = Literal["styles", "types", "test", "story"]
+"""What may be asked for beside a component."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A picture that is cut out of the picture, as a new file that the code refers to; `size` is like "120x80"."""
+    """A picture that is cut out of the picture, as a new file; `size` is like "120x80", `reference` what the code calls
+    it."""
 
     uri: str
     data: bytes
     size: str
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

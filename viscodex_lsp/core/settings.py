@@ -10,10 +10,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic.alias_generators import to_camel
 
 from viscodex_lsp.core.errors import UsageError
+from viscodex_lsp.core.nouns import Companion
 
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, alias_generator=to_camel, populate_by_name=True)
+
+
+def _listed(value: object) -> object:
+    """In a shell a list is written with commas."""
+    return list(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
 
 
 class ServerSettings(_Section):
@@ -120,6 +126,20 @@ class ComponentSettings(_Section):
     )
 
 
+class FilesSettings(_Section):
+    """What an edit brings beside the code in the open file, where the editor lets edits create files."""
+
+    cut_outs: bool = Field(
+        False, description="Save photos, logos and icons of the picture as files, and refer to them."
+    )
+    companions: list[Companion] = Field(
+        [],
+        description="What to ask for beside a component: its styles, types, test or story, each a file of its own.",
+    )
+
+    _split = field_validator("companions", mode="before")(_listed)
+
+
 class TruthSettings(_Section):
     """How an edit is compared with the picture it was made from, and what follows."""
 
@@ -182,11 +202,7 @@ class PrivacySettings(_Section):
         description="What may be sent of other files of the project; only names and signatures, never their code.",
     )
 
-    @field_validator("project_facts", mode="before")
-    @classmethod
-    def _listed(cls, value: object) -> object:
-        """In a shell a list is written with commas."""
-        return list(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
+    _split = field_validator("project_facts", mode="before")(_listed)
 
 
 class LogSettings(_Section):
@@ -208,6 +224,7 @@ class Settings(_Section):
     delivery: DeliverySettings = Field(default_factory=DeliverySettings)
     checks: CheckSettings = Field(default_factory=CheckSettings)
     components: ComponentSettings = Field(default_factory=ComponentSettings)
+    files: FilesSettings = Field(default_factory=FilesSettings)
     truth: TruthSettings = Field(default_factory=TruthSettings)
     privacy: PrivacySettings = Field(default_factory=PrivacySettings)
     log: LogSettings = Field(default_factory=LogSettings)

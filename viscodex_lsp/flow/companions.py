@@ -12,27 +12,33 @@ from viscodex_lsp.core.components.listing import scripts_of
 from viscodex_lsp.core.components.project import Project
 from viscodex_lsp.core.errors import DocumentError, UsageError
 from viscodex_lsp.core.files.asking import ask_for
+from viscodex_lsp.core.files.assets import asset_folder, reference_to
 from viscodex_lsp.core.files.cutting import (
     MOST_CUTS,
     WISH,
     Cut,
-    asset_folder,
     cuts_in,
     lacks_alt,
-    reference_to,
     same_region,
+    unread_cut,
     with_references,
 )
-from viscodex_lsp.core.files.kinds import Companion
 from viscodex_lsp.core.files.parting import Parted, part_reply
-from viscodex_lsp.core.nouns import Asset, CheckedPatch, Document, Picture, Reason, Refusal, Reply
+from viscodex_lsp.core.nouns import Asset, CheckedPatch, Companion, Document, Picture, Reason, Refusal, Reply
 from viscodex_lsp.core.picture.region import cut_out
+from viscodex_lsp.core.settings import FilesSettings
 from viscodex_lsp.edges.workspace.neighbours import Neighbours
 
 NO_ALT = Refusal(
     Reason.ABRIDGED,
     "The code shows a picture without an alt text, so nothing was changed. Try again.",
     "an image has no alt text. Give every image one that says what it shows.",
+)
+TOO_MANY = Refusal(
+    Reason.TOO_LARGE,
+    f"The code shows more than {MOST_CUTS} pictures out of the picture, so nothing was changed. Name a region of the "
+    "picture, or ask without cut-outs.",
+    f"it cuts out more than {MOST_CUTS} regions. Cut out the largest, and draw the others.",
 )
 
 
@@ -45,6 +51,12 @@ class Beside:
     asked: tuple[Companion, ...] = ()
     cut_outs: bool = False
 
+    def with_settings(self, files: FilesSettings) -> "Beside":
+        """The same with what the settings always ask for."""
+        return replace(
+            self, asked=self.asked or tuple(files.companions), cut_outs=self.cut_outs or files.cut_outs
+        )
+
     @property
     def note(self) -> str:
         """The wish for them, in words for the model."""
@@ -54,9 +66,13 @@ class Beside:
 
     def cut(self, reply: Reply, picture: Picture) -> tuple[Reply, tuple[Asset, ...]] | Refusal:
         """The reply with files in place of the regions that it names, and these files; it reads pixels and the disk."""
-        cuts = cuts_in(reply.text)[:MOST_CUTS] if self.cut_outs else ()
-        if cuts and lacks_alt(reply.text):
+        cuts = cuts_in(reply.text)
+        if lacks_alt(reply.text):
             return NO_ALT
+        if len(cuts) > MOST_CUTS:
+            return TOO_MANY
+        if unread := unread_cut(reply.text):
+            return _not_a_region(unread)
         folder = asset_folder(self.neighbours.pictures, beside=self.path, project=self.neighbours.names)
         kept: list[tuple[Cut, str, bytes]] = []
         references: dict[str, str] = {}
@@ -74,8 +90,9 @@ class Beside:
                         kept.append((cut, known, data))
                         if new:
                             uri = (self.neighbours.root / known).as_uri()
-                            assets.append(Asset(uri, data, f"{cut.region[2]}x{cut.region[3]}"))
-                references[cut.text] = reference_to(known, beside=self.path)
+                            shown = reference_to(known, beside=self.path, project=self.neighbours.names)
+                            assets.append(Asset(uri, data, f"{cut.region[2]}x{cut.region[3]}", shown))
+                references[cut.text] = reference_to(known, beside=self.path, project=self.neighbours.names)
         except (UsageError, DocumentError) as error:
             return Refusal(Reason.OTHER_PLACE, str(error), f"{error}")
         return replace(reply, text=with_references(reply.text, references)), tuple(assets)
@@ -123,6 +140,14 @@ class Beside:
         return with_companions(
             main, parted.files, documents, folder=folder, max_tokens=max_tokens, notes=parted.notes
         )
+
+
+def _not_a_region(address: str) -> Refusal:
+    return Refusal(
+        Reason.OTHER_PLACE,
+        f"The code names a region of the picture that cannot be read ({address}), so nothing was changed. Try again.",
+        f"{address} names no region. Write cut:LEFT,TOP,WIDTH,HEIGHT/name.png with whole numbers of pixels.",
+    )
 
 
 def beside(

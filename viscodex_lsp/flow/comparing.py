@@ -21,6 +21,7 @@ from viscodex_lsp.core.truth.nouns.rendered import Rendered
 from viscodex_lsp.core.truth.nouns.seen import Seen, stacked
 from viscodex_lsp.core.truth.nouns.shown import Shown
 from viscodex_lsp.core.truth.page.diagram import Diagram
+from viscodex_lsp.core.truth.page.embedding import with_pictures
 from viscodex_lsp.core.truth.page.page import Plan, may_be_drawn, plan_page
 from viscodex_lsp.core.truth.showing.showing import read_shown
 from viscodex_lsp.core.truth.window import window_of
@@ -189,4 +190,4 @@ async def _page(plan: Plan | Diagram, ports: Ports, place: "_Place") -> str:
     lacking = plan.lacks(sheets)
     if lacking:
         raise NotDrawn(lacking)
-    return plan.page(sheets)
+    return with_pictures(plan.page(sheets), place.made.pictures)

@@ -44,10 +44,11 @@ def read_picture(
     engine: Engine | None = None,
     stop: Callable[[], bool] | None = None,
     tailwind: bool = False,
+    cut_outs: bool = False,
 ) -> Reading:
     """Read a picture. `kind` is what a person says it is, `language` that of the open file (an LSP identifier),
     `names` the identifiers known there; they help to tell look-alikes apart. With `tailwind` a page
-    has classes of Tailwind instead of a style sheet.
+    has classes of Tailwind instead of a style sheet; with `cut_outs` its pictures have the addresses of regions.
 
     Raises:
         UnreadablePicture: the bytes are no picture, or a limit is exceeded.
@@ -70,6 +71,8 @@ def read_picture(
         return in_full_size(unread, size, scale)
     told, confidence = (kind, 1.0) if kind else tell_kind(seen, lines)
     order = Order(engine=engine, language=language, names=names, stop=stop, tailwind=tailwind)
+    # Regions are told in the picture's own pixels.
+    order = dataclasses.replace(order, cut_outs=cut_outs and scale == 1)
     alone = Reading(told, confidence, *_size(seen), lines)
     may_be_beside = told in _MAY_BE_BESIDE and kind in _GRIDS_OR_NONE
     beside = read_one_window(seen, alone, order, said=kind) if may_be_beside else None

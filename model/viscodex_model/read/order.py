@@ -10,7 +10,8 @@ from viscodex_model.read.recognition.engine import Engine
 class Order:
     """The open file's language (an LSP identifier) and the names known there, and when to stop.
 
-    With `tailwind` a page's looks are written as classes of Tailwind.
+    With `tailwind` a page's looks are written as classes of Tailwind; with `cut_outs` its photos, logos and icons have
+    the addresses of regions, which the language server cuts out.
     """
 
     engine: Engine
@@ -18,3 +19,4 @@ class Order:
     names: frozenset[str] = frozenset()
     stop: Callable[[], bool] | None = None
     tailwind: bool = False
+    cut_outs: bool = False

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 
-from viscodex_lsp.core.files.kinds import COMPANIONS, Companion
+from viscodex_lsp.core.files.kinds import COMPANIONS
+from viscodex_lsp.core.nouns import Companion
 
 _NAMED: Mapping[Companion, str] = {
     "styles": "its stylesheet",

@@ -4,9 +4,7 @@ A model that was asked writes `cut:LEFT,TOP,WIDTH,HEIGHT/name.png` wherever the 
 """
 
 import re
-from collections import Counter
-from collections.abc import Collection, Mapping
-from posixpath import commonprefix, dirname, join, relpath
+from collections.abc import Mapping
 from typing import NamedTuple
 
 WISH = (
@@ -16,8 +14,9 @@ WISH = (
 )
 MOST_CUTS = 40
 _CUT = re.compile(r"cut:(\d{1,5}),(\d{1,5}),(\d{1,5}),(\d{1,5})/([\w-]{1,60})\.(?:png|jpe?g|webp|svg)")
+# What is left of one after all that can be read were replaced.
+_UNREAD = re.compile(r"""["'(`]cut:\d[^"')`\s]{0,100}""")
 _BARE_IMAGE = re.compile(r"<(?:img|Image)\b(?![^>]*\balt\s*=)[^>]*\bcut:[^>]*>", re.IGNORECASE)
-_PUBLIC = ("public/", "static/")
 # The same thing is seldom marked twice to the pixel.
 _SAME = 0.85
 
@@ -46,6 +45,12 @@ def lacks_alt(text: str) -> bool:
     return _BARE_IMAGE.search(text) is not None
 
 
+def unread_cut(text: str) -> str:
+    """The first address that looks like a region and is none; "" without one."""
+    found = _UNREAD.search(_CUT.sub("", text))
+    return found[0][1:] if found else ""
+
+
 def with_references(text: str, references: Mapping[str, str]) -> str:
     """The text with the addresses of files in place of regions."""
     return _CUT.sub(lambda match: references.get(match[0], match[0]), text)
@@ -57,24 +62,3 @@ def same_region(one: tuple[int, int, int, int], other: tuple[int, int, int, int]
     height = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
     shared = max(width, 0) * max(height, 0)
     return shared >= _SAME * max(one[2] * one[3], other[2] * other[3], 1)
-
-
-def asset_folder(pictures: Collection[str], *, beside: str, project: Collection[str]) -> str:
-    """Where the project keeps its pictures; where it has none, a folder of its public files, or one beside the file."""
-    folders = Counter(map(dirname, pictures))
-    near = dirname(beside)
-    if folders:
-        return max(
-            folders, key=lambda each: (folders[each], len(commonprefix([f"{each}/", f"{near}/"])), each)
-        )
-    public = next((start for start in _PUBLIC if any(path.startswith(start) for path in project)), "")
-    return f"{public}images" if public else join(near, "images")
-
-
-def reference_to(path: str, *, beside: str) -> str:
-    """How the file `beside` refers to the picture `path`: what lies in a public folder is served from the root."""
-    public = next((start for start in _PUBLIC if path.startswith(start)), "")
-    if public:
-        return "/" + path.removeprefix(public)
-    told = relpath(path, dirname(beside) or ".")
-    return told if told.startswith(".") else f"./{told}"

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import Literal, get_args
+from typing import get_args
 
-Companion = Literal["styles", "types", "test", "story"]
+from viscodex_lsp.core.nouns import Companion
+
 COMPANIONS: tuple[Companion, ...] = get_args(Companion)
 
 # In this order: `Card.stories.types.ts` is a rare name, `types.test.ts` is not.

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from posixpath import basename, dirname, normpath
 
 from viscodex_lsp.core.asking.prose import without_reasoning
-from viscodex_lsp.core.files.kinds import Companion, kind_of
+from viscodex_lsp.core.files.kinds import kind_of
 from viscodex_lsp.core.files.names import Named, named_blocks
 from viscodex_lsp.core.files.permitted import why_not
 from viscodex_lsp.core.files.placing import place_of
 from viscodex_lsp.core.files.references import moved, refers_to
-from viscodex_lsp.core.nouns import Patch, Reply
+from viscodex_lsp.core.nouns import Companion, Patch, Reply
 
 MOST_FILES = 8
 

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from posixpath import basename, commonprefix, dirname, join, normpath
 
-from viscodex_lsp.core.files.kinds import Companion, kind_of, subject_of
+from viscodex_lsp.core.files.kinds import kind_of, subject_of
 from viscodex_lsp.core.files.references import place_told
+from viscodex_lsp.core.nouns import Companion
 
 
 def place_of(name: str, *, beside: str, code: str, project: Collection[str]) -> str:

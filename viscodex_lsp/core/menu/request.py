@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeGuard
 
 from viscodex_lsp.core.errors import UsageError
-from viscodex_lsp.core.files.kinds import COMPANIONS, Companion
+from viscodex_lsp.core.files.kinds import COMPANIONS
+from viscodex_lsp.core.nouns import Companion
 from viscodex_lsp.core.text.positions import Position
 
 MOST_PICTURES = 8

@@ -31,6 +31,12 @@ return {
     -- CPU threads that the local server may use; 0 leaves the choice to it.
     threads = 0,
   },
+  files = {
+    -- Save photos, logos and icons of the picture as files, and refer to them.
+    cutOuts = false,
+    -- What to ask for beside a component: its styles, types, test or story, each a file of its own.
+    companions = {  },
+  },
   log = {
     -- Least severe level to log.
     level = "info",

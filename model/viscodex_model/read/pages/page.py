@@ -14,6 +14,7 @@ from viscodex_model.read.pages.layout.tree import grow
 from viscodex_model.read.pages.layout.typesetting import harmonize, page_type
 from viscodex_model.read.picture.pixels import Pixels, resized
 from viscodex_model.read.recognition.lines import Line
+from viscodex_model.read.scene.photos import see_with_photos
 from viscodex_model.read.scene.pieces import Piece
 from viscodex_model.read.scene.see import see_page
 
@@ -23,15 +24,18 @@ LARGEST = 8_000_000
 UNSURE, NAMED = 0.7, 3
 
 
-def recognize(pixels: Pixels, lines: Sequence[Line]) -> Page:
-    """The page that a picture shows; a very large picture is made smaller, and the page is as large as that."""
+def recognize(pixels: Pixels, lines: Sequence[Line], *, cut_outs: bool = False) -> Page:
+    """The page that a picture shows; a very large picture is made smaller, and the page is as large as that.
+
+    With `cut_outs` its photos and logos are drawings, each whole.
+    """
     doubts = []
     scale = min(1.0, math.sqrt(LARGEST / (pixels.shape[0] * pixels.shape[1])))
     if scale < 1:
         pixels, lines = resized(pixels, scale), [line.scaled(scale) for line in lines]
         doubts.append(f"The picture is very large: the page is laid out at {scale:.0%} of its size.")
     height, width = pixels.shape[:2]
-    scene = see_page(pixels, lines)
+    scene = see_with_photos(pixels, lines) if cut_outs else see_page(pixels, lines)
     doubts.extend(_doubts(scene.pieces))
     root = grow(scene)
     harmonize(blocks_of(root))

@@ -23,10 +23,17 @@ EDGE = 2
 
 @dataclass(eq=False)
 class Graphic:
-    """A drawing with its box and its commonest colour, which is its ground or its ink."""
+    """A drawing with its box and its commonest colour, which is its ground or its ink.
+
+    `address` is where its picture will lie, with an `alt` text; empty where a plain box stands for it. `words` can be
+    read in it.
+    """
 
     box: Box
     color: RGB
+    address: str = ""
+    alt: str = ""
+    words: str = ""
 
     @property
     def icon(self) -> bool:

@@ -91,6 +91,8 @@ def _first_that_fits(
 
 def _read(window: Window, pixels: Pixels, order: Order) -> Reading:
     part = window.pane.pixels(pixels)
+    # Regions are told in pixels of the whole picture.
+    order = dataclasses.replace(order, cut_outs=False)
     alone = Reading(window.kind, window.confidence, part.shape[1], part.shape[0], window.pane.own_lines)
     return dataclasses.replace(ROOMS[window.kind](part, alone, order), kind_confidence=window.confidence)
 

@@ -33,13 +33,16 @@ _AS = re.compile(
 )
 _NAME = re.compile(r"[A-Za-z_]\w{2,60}")
 MOST_NAMES = 5000
+_CUT_OUTS = re.compile(
+    r"^Where the picture holds a photo,.* cut:LEFT,TOP,WIDTH,HEIGHT/name\.png,", re.MULTILINE
+)
 _TAILWIND = re.compile(r"^Style with Tailwind's utility classes", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """`language` is an LSP identifier; `instruction` what a person asked for and the reader cannot do; with `tailwind`
-    pages are styled by Tailwind's classes."""
+    pages are styled by Tailwind's classes, with `cut_outs` the first one's pictures have the addresses of regions."""
 
     pictures: tuple[str, ...]
     language: str | None
@@ -48,6 +51,7 @@ class Question:
     names: frozenset[str]
     answered: str | None = None
     tailwind: bool = False
+    cut_outs: bool = False
 
 
 def read_question(request: ChatRequest) -> Question:
@@ -66,6 +70,7 @@ def read_question(request: ChatRequest) -> Question:
         names=frozenset(_NAME.findall(text)[:MOST_NAMES]) if label else frozenset(),
         answered=replies[-1] if replies and not _has_picture(request.messages[-1]) else None,
         tailwind=bool(_TAILWIND.search(text)),
+        cut_outs=bool(_CUT_OUTS.search(text)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from queue import SimpleQueue
 
@@ -52,8 +52,10 @@ class ReaderSpeaker:
         text = task.question.answered
         if text is None:
             readings = []
-            for data in task.pictures:
-                readings.append((yield from self._read_telling(data, task.question, gone)))
+            for number, data in enumerate(task.pictures):
+                # Regions are those of the first picture: nothing says of which one a region is.
+                question = replace(task.question, cut_outs=task.question.cut_outs and number == 0)
+                readings.append((yield from self._read_telling(data, question, gone)))
             text = word_reply(readings, task.question)
         yield Piece(text, len(text.split()), "stop")
 
@@ -97,6 +99,7 @@ class ReaderSpeaker:
                 engine=engine or self._engine,
                 stop=gone,
                 tailwind=question.tailwind,
+                cut_outs=question.cut_outs,
             )
         except Stopped:
             raise Cancelled from None

@@ -9,11 +9,12 @@ from viscodex_lsp.core.text.difference import apply_replacements
 @dataclass(frozen=True, slots=True)
 class Made:
     """`text` is the whole document in `language` (an LSP identifier); `spans` are what is compared with the picture,
-    sorted and apart from one another."""
+    sorted and apart from one another. `pictures` are those that it brings along, by what the text calls them."""
 
     language: str
     text: str
     spans: tuple[Span, ...]
+    pictures: tuple[tuple[str, bytes], ...] = ()
 
     @property
     def code(self) -> str:
@@ -36,7 +37,8 @@ def made_by(checked: CheckedPatch) -> Made:
             spans.append(Span(start, start + len(replacement.text)))
         grown += len(replacement.text) - (replacement.span.end - replacement.span.start)
     made = apply_replacements(text, checked.replacements)
-    return Made(checked.document.language, made, tuple(spans))
+    pictures = tuple((asset.reference, asset.data) for asset in checked.assets)
+    return Made(checked.document.language, made, tuple(spans), pictures)
 
 
 def made_file(text: str, language: str) -> Made:

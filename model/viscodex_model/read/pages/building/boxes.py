@@ -43,8 +43,12 @@ def _borders(region: Region) -> dict[str, str]:
 
 
 def drawing(graphic: Graphic, ground: Region) -> Placed:
-    """A plain box of a drawing's size in its place."""
+    """The drawing's picture in its place; a plain box of its size where none is cut out."""
     box, name = graphic.box, "icon" if graphic.icon else "picture"
+    if graphic.address:
+        size = {"display": "block", "width": px(box.width), "height": px(box.height)}
+        shown = {"src": graphic.address, "alt": graphic.alt}
+        return Placed(Element("img", name, size, shown), box, fixed=True)
     color = PLACEHOLDER if alike(graphic.color, ground.color, 12) else hex_color(graphic.color)
     css = {"display": "block", "width": px(box.width), "height": px(box.height), "background": color}
     attributes = {"aria-hidden": "true"} if graphic.icon else {"role": "img", "aria-label": "Picture"}

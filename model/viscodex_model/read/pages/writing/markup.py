@@ -12,12 +12,14 @@ _JSX_NAMES = {"for": "htmlFor", "checked": "defaultChecked"}
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a framework writes what differs: the attribute for classes, empty elements, text, names of attributes."""
+    """How a framework writes what differs: the attribute for classes, empty elements, text, names and values of
+    attributes."""
 
     class_name: str = "class"
     closed: bool = False
     text: Callable[[str], str] = lambda text: html.escape(text, quote=False)
     renamed: Mapping[str, str] | None = None
+    value: Callable[[str], str] = html.escape
 
 
 def _jsx_text(text: str) -> str:
@@ -29,6 +31,10 @@ def _jsx_text(text: str) -> str:
     return (f'{{"{lead}"}}' if lead else "") + middle + (f'{{"{trail}"}}' if trail else "")
 
 
+def _without_braces(text: str) -> str:
+    return text.replace("{", "&#123;").replace("}", "&#125;")
+
+
 def _template(text: str) -> str:
     return "`" + text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${") + "`"
 
@@ -37,7 +43,8 @@ HTML = Dialect()
 # Vue reads double braces as code.
 VUE = Dialect(text=lambda text: html.escape(text, quote=False).replace("{{", "{{ '{{' }}"))
 SVELTE = Dialect(
-    text=lambda text: html.escape(text, quote=False).replace("{", "&#123;").replace("}", "&#125;")
+    text=lambda text: _without_braces(html.escape(text, quote=False)),
+    value=lambda text: _without_braces(html.escape(text)),
 )
 JSX = Dialect("className", closed=True, text=_jsx_text, renamed=_JSX_NAMES)
 
@@ -84,6 +91,6 @@ def _attributes(element: Element, classes: Mapping[int, str], dialect: Dialect) 
     every = {dialect.class_name: name} if name else {}
     every |= {renamed.get(key, key): value for key, value in element.attributes.items()}
     return "".join(
-        f' {key}="{html.escape(value)}"' if value or key == "alt" else f" {key}"
+        f' {key}="{dialect.value(value)}"' if value or key == "alt" else f" {key}"
         for key, value in every.items()
     )

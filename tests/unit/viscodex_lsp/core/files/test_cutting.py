@@ -1,15 +1,14 @@
-"""Regions that a reply names, where their files lie, and how the code refers to them."""
+"""Regions that a reply names, and the code with files in their place."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from viscodex_lsp.core.files.cutting import (
-    asset_folder,
     cuts_in,
     lacks_alt,
-    reference_to,
     same_region,
+    unread_cut,
     with_references,
 )
 
@@ -53,33 +52,17 @@ def test_the_same_region_may_be_off_by_a_little() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pictures", "project", "folder"),
+    ("code", "left"),
     [
-        (["public/img/a.png", "public/img/b.svg", "src/x.png"], ["src/a.tsx"], "public/img"),
-        ([], ["public/robots.html", "src/a.tsx"], "public/images"),
-        ([], ["src/pages/a.tsx"], "src/pages/images"),
-        (["a/x.png", "src/pages/img/y.png"], [], "src/pages/img"),
+        ('<img src="cut:1,2,3,4/a.png" alt="">', ""),
+        ('<img src="cut:1,2,3/a.png" alt="">', "cut:1,2,3/a.png"),
+        ("background: url(cut:1.5,2,3,4/a.png)", "cut:1.5,2,3,4/a.png"),
+        ("<p>a shortcut:1,2</p>", ""),
     ],
 )
-def test_pictures_lie_where_the_project_keeps_them(
-    pictures: list[str], project: list[str], folder: str
-) -> None:
-    """Where most are; else in a public folder; else beside the file."""
-    assert asset_folder(pictures, beside="src/pages/a.tsx", project=project) == folder
-
-
-@pytest.mark.parametrize(
-    ("path", "told"),
-    [
-        ("public/images/a.png", "/images/a.png"),
-        ("src/pages/images/a.png", "./images/a.png"),
-        ("src/assets/a.png", "../assets/a.png"),
-        ("a.png", "../../a.png"),
-    ],
-)
-def test_the_code_refers_to_them(path: str, told: str) -> None:
-    """From the root of what is served, or from the file."""
-    assert reference_to(path, beside="src/pages/a.tsx") == told
+def test_an_address_that_is_no_region_is_seen(code: str, left: str) -> None:
+    """It would be left in the code, where no picture answers to it."""
+    assert unread_cut(code) == left
 
 
 @given(st.text(alphabet="cut:0123456789,/ab.png<img >'\"", max_size=200))
@@ -87,3 +70,4 @@ def test_no_text_makes_it_raise(text: str) -> None:
     """Whatever a model says."""
     cuts_in(text)
     lacks_alt(text)
+    unread_cut(text)

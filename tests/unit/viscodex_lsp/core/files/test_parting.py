@@ -4,10 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from viscodex_lsp.core.asking.reply import read_reply
-from viscodex_lsp.core.files.kinds import Companion
 from viscodex_lsp.core.files.parting import Parted, part_reply
 from viscodex_lsp.core.language.languages import language_of
-from viscodex_lsp.core.nouns import Patch, Reply
+from viscodex_lsp.core.nouns import Companion, Patch, Reply
 
 CARD = "src/Card.tsx"
 COMPONENT = "import './Card.css'\n\nexport const Card = () => <b className=\"card\">Hi</b>"

@@ -4,6 +4,7 @@ import pytest
 
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.truth.nouns.made import Made, made_file
+from viscodex_lsp.core.truth.page.embedding import with_pictures
 from viscodex_lsp.core.truth.page.page import Plan, plan_page
 
 
@@ -25,6 +26,15 @@ def test_a_whole_page_is_drawn_with_the_sheets_it_links_to() -> None:
     assert plan.sheets == ("a.css",)
     assert plan.page({"a.css": "p{color:red}"}) == (
         "<!doctype html><head><style>p{color:red}</style></head><body>x"
+    )
+
+
+def test_pictures_that_were_just_made_are_drawn_from_their_data() -> None:
+    """Wherever the page takes their address, and nowhere else."""
+    page = "<img src=\"/a.png\"><p>/a.png</p><style>p{background:url(/a.png)}</style><img src='/other/a.png'>"
+    assert with_pictures(page, [("/a.png", b"\x89PNG")]) == (
+        '<img src="data:image/png;base64,iVBORw=="><p>/a.png</p>'
+        "<style>p{background:url(data:image/png;base64,iVBORw==)}</style><img src='/other/a.png'>"
     )
 
 
