@@ -5,7 +5,8 @@
 An own line of a file that its reference parser takes is taken out and given back as the reply; then the line is
 damaged until the reference parser refuses the file, and given as the reply; and once more as the reply for the line
 itself, selected in the sound file. DIR holds the packages; what is missing
-is fetched from npm and Debian. `html5lib` (HTML) and `libclang` (C, C++) are asked where they are installed.
+is fetched from npm, PyPI and Debian. `html5lib` (HTML), `libclang` (C, C++), `ipython` (cells of notebooks), `rustc`,
+`java` (Kotlin) and `mcs` (C#) are asked where they are installed.
 """
 
 import argparse
@@ -13,8 +14,9 @@ import json
 import os
 import random
 import re
+import subprocess
 import sys
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -40,6 +42,7 @@ class Count:
     """What was seen of one language. `reference` says whether there is a parser to judge by, `refused` counts
     reasons; damaged lines are counted apart where the file without the line is broken too."""
 
+    commit: str = ""
     files: int = 0
     reference: bool = True
     refused: dict[str, int] = field(default_factory=dict)
@@ -75,7 +78,7 @@ def main(arguments: list[str]) -> int:
         count = _measured(language, found[language], references, given)
         _print(language, count)
         counts = json.loads(given.results.read_text()) if given.results.is_file() else {}
-        counts[language] = asdict(count)
+        counts[language] = asdict(replace(count, commit=_commit()))
         given.results.write_text(json.dumps(counts, indent=1) + "\n")
     references.close()
     return 0
@@ -88,12 +91,25 @@ def _files(folder: Path) -> dict[str, list[Path]]:
             continue
         for name in names:
             for language, endings in ENDINGS.items():
-                # A header from npm is rather Objective-C or C++.
-                if name.endswith(endings) and not (language == "c" and f"{os.sep}npm{os.sep}" in place):
+                if name.endswith(endings) and not _is_other(language, place, name):
                     found[language].append(Path(place, name))
             if "." not in name and f"{os.sep}deb" in place and _is_script(Path(place, name)):
                 found["shellscript"].append(Path(place, name))
     return found
+
+
+def _is_other(language: str, place: str, name: str) -> bool:
+    """Whether a file's ending says too little: headers of npm and Eigen are no C, pages of components are Angular's."""
+    not_c = f"{os.sep}npm{os.sep}" in place or "eigen3" in place
+    return (language == "c" and not_c) or (language == "html" and name.endswith(ENDINGS["angular"]))
+
+
+def _commit() -> str:
+    """The commit that was measured; with a `+` where the program was changed since."""
+    root = RESULTS.parents[2]
+    named = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=root, capture_output=True, text=True)
+    changed = subprocess.run(["git", "diff", "--quiet", "HEAD", "--", "viscodex_lsp"], cwd=root, check=False)
+    return named.stdout.strip() + "+" * changed.returncode
 
 
 def _is_script(path: Path) -> bool:

@@ -2,20 +2,29 @@
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Final
 
+from benchmarks.soundness.inside import write_inner_files
+
 NPM: Final = (
-    "@angular/cli @angular/material @astrojs/starlight @docusaurus/theme-classic "
-    "@docusaurus/theme-live-codeblock @docusaurus/theme-search-algolia @mui/material @nuxt/ui @primer/css "
-    "@react-navigation/native @react-navigation/stack @schematics/angular @sveltestrap/sveltestrap "
-    "@tsconfig/recommended antd astro bits-ui bootstrap bootstrap-vue-next bulma carbon-components-svelte "
-    "codemirror element-ui expo-camera expo-file-system expo-image expo-modules-core express flowbite-svelte "
-    "font-awesome formik highlight.js jquery lodash mermaid native-base ngx-bootstrap node-gyp primevue "
-    "prismjs react-bootstrap react-native react-native-calendars react-native-elements react-native-modal "
-    "react-native-paper react-native-reanimated react-native-screens react-native-snap-carousel "
-    "react-native-svg react-native-swiper react-native-windows react-select reveal.js rxjs semantic-ui-css "
-    "svelte-material-ui swagger-ui-dist three typeorm vant vitepress vue-router yargs"
+    "@angular/cli @angular/material @astrojs/starlight @capacitor/android @capacitor/ios @clr/angular "
+    "@docusaurus/theme-classic @docusaurus/theme-live-codeblock @docusaurus/theme-search-algolia "
+    "@mui/material @nuxt/ui @primer/css @react-navigation/native @react-navigation/stack "
+    "@schematics/angular @sveltestrap/sveltestrap @tsconfig/recommended @unpic/astro "
+    "accessible-astro-components antd astro astro-bootstrap astro-breadcrumbs astro-navbar "
+    "astro-portabletext astro-seo astro-theme-toggle astro-vtbot bits-ui bootstrap bootstrap-vue-next bulma "
+    "carbon-components-svelte codemirror com.crowdin.unity-plugin com.cysharp.unitask com.neuecc.unirx "
+    "cordova-android element-ui expo-camera expo-file-system expo-image expo-modules-core express "
+    "flowbite-svelte font-awesome formik highlight.js jquery lodash lottie-ios mermaid native-base "
+    "ng-zorro-antd ngx-bootstrap node-gyp primeng primevue prismjs react-bootstrap react-native "
+    "react-native-calendars react-native-elements react-native-maps react-native-modal react-native-paper "
+    "react-native-reanimated react-native-screens react-native-snap-carousel react-native-svg "
+    "react-native-swiper react-native-webview react-native-windows react-select reveal.js rxjs "
+    "semantic-ui-css starlight-blog starlight-image-zoom starlight-openapi starlight-package-managers "
+    "starlight-sidebar-topics starlight-theme-nova svelte-material-ui swagger-ui-dist three typeorm vant "
+    "vitepress vue-router yargs"
 )
 DEBIAN: Final = (
     "ansible ansible-core autoconf-archive bash-completion dkms dpkg-dev dracut git git-doc golang-1.19-src "
@@ -25,15 +34,21 @@ DEBIAN: Final = (
     "phpunit python3-django qtbase5-examples rails ruby-actionpack ruby-activerecord ruby-activesupport ruby-rack "
     "ruby-rspec-core"
 )  # fmt: skip
-TOGETHER: Final = "es-abstract eslint-plugin-import eslint-plugin-react tape"
+TOGETHER: Final = (
+    "airbnb-prop-types enzyme es-abstract eslint-plugin-import eslint-plugin-jsx-a11y eslint-plugin-react "
+    "promise.allsettled promise.any qs string.prototype.padend string.prototype.padstart tape traverse"
+)
 """Packages that are installed with all that they need: their settings are JSON with comments."""
+PYPI: Final = "dlprac ds-practicals-guru finn-plus-notebooks i-want-to-study-qutip"
+"""Packages with notebooks."""
 REFERENCES: Final = (
-    "@angular/compiler @babel/parser @ruby/prism @vue/compiler-sfc @wasm-fmt/gofmt java-parser "
-    "jsonc-parser lightningcss php-parser svelte typescript@5 yaml"
+    "@angular/compiler @astrojs/compiler @babel/parser @ruby/prism @vue/compiler-sfc @wasm-fmt/gofmt java-parser "
+    "jsonc-parser kotlin-compiler lightningcss php-parser svelte typescript@5 yaml"
 )  # fmt: skip
 
 ENDINGS: Final[dict[str, tuple[str, ...]]] = {
     "python": (".py",),
+    "ipython": (".cell.ipy",),
     "javascript": (".js", ".mjs"),
     "javascriptreact": (".jsx", ".js"),
     "typescript": (".ts", ".mts"),
@@ -67,6 +82,8 @@ def fetch(folder: Path) -> None:
         _unpack_npm(name, folder / "npm" / name.replace("/", "+"))
     for name in DEBIAN.split():
         _unpack_debian(name, folder / "debian" / name)
+    for name in PYPI.split():
+        _unpack_wheel(name, folder / "pypi" / name)
     _install(TOGETHER, folder / "npm" / "together")
     _install(REFERENCES, folder / "references")
 
@@ -85,6 +102,19 @@ def _unpack_npm(name: str, target: Path) -> None:
     for archive in target.glob("*.tgz") if done.returncode == 0 else ():
         shutil.unpack_archive(archive, target)
         archive.unlink()
+    write_inner_files(target)
+
+
+def _unpack_wheel(name: str, target: Path) -> None:
+    if target.is_dir():
+        return
+    target.mkdir(parents=True)
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(target), name]
+    subprocess.run(command, check=False)
+    for archive in target.glob("*.whl"):
+        shutil.unpack_archive(archive, target, "zip")
+        archive.unlink()
+    write_inner_files(target)
 
 
 def _unpack_debian(name: str, target: Path) -> None:

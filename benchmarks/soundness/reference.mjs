@@ -59,6 +59,18 @@ const CHECKS = {
     (found.parse ?? found.default.parse)(text, { modern: true });
     return true;
   },
+  // As `astro check` does: the compiler makes TSX of it.
+  astro: async (text) => {
+    const { convertToTSX, teardown } = await once("@astrojs/compiler");
+    try {
+      const { code, diagnostics } = await convertToTSX(text, { filename: "a.astro" });
+      return !diagnostics.some((one) => one.severity === 1) && CHECKS.typescriptreact(code);
+    } catch (error) {
+      // What made it stop keeps it from answering any more.
+      await teardown();
+      throw error;
+    }
+  },
   angular: async (text) => {
     const { parseTemplate } = await once("@angular/compiler");
     return !(parseTemplate(text, "a.html").errors ?? []).length;

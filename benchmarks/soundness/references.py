@@ -2,13 +2,15 @@
 Python, which has only one."""
 
 import ast
-import json
 import os
 import subprocess
 import tempfile
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
+
+from benchmarks.soundness.answering import Kotlin, Node
 
 _SERIOUS_HTML: Final = (
     "unexpected-end-tag",
@@ -21,37 +23,36 @@ _SERIOUS_HTML: Final = (
     "invalid-character-in-attribute-name",
 )
 _PARSE_ISSUE: Final = "Parse Issue"
+_DIRECTIVE: Final = ("unterminated ", "#else ", "#elif ", "#endif ", "missing terminating ")
+"""How clang's errors about directives and comments begin, but for those that speak of other files."""
 
 
 class References:
-    """One process of Node for what has a parser there, and the others beside it."""
+    """One process for what has a parser in Node, one for Kotlin, and the others beside them."""
 
     def __init__(self, node_modules: Path) -> None:
-        script = Path(__file__).with_name("reference.mjs")
-        self._node = subprocess.Popen(
-            ["node", "--no-warnings", str(script), str(node_modules)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        self._node, self._kotlin = Node(node_modules), Kotlin(node_modules)
+        self._own: dict[str, Callable[[str], bool | None]] = {
+            "python": _python,
+            "ipython": _cell,
+            "html": _html,
+            "shellscript": _shell,
+            "rust": _rust,
+            "c": _c,
+            "cpp": _cpp,
+            "csharp": _csharp,
+            "kotlin": self._kotlin.take,
+        }
 
     def take(self, text: str, language: str) -> bool | None:
         """Whether the text is taken; None where there is no reference parser."""
-        own = {"python": _python, "html": _html, "shellscript": _shell, "rust": _rust, "c": _c, "cpp": _cpp}
-        if language in own:
-            return own[language](text)
-        assert self._node.stdin is not None
-        assert self._node.stdout is not None
-        self._node.stdin.write(json.dumps({"language": language, "text": text}) + "\n")
-        self._node.stdin.flush()
-        answer = json.loads(self._node.stdout.readline())
-        return answer if isinstance(answer, bool) else None
+        own = self._own.get(language)
+        return own(text) if own is not None else self._node.take(text, language)
 
     def close(self) -> None:
-        """End the process."""
-        assert self._node.stdin is not None
-        self._node.stdin.close()
-        self._node.wait(timeout=10)
+        """End the processes."""
+        self._node.close()
+        self._kotlin.close()
 
 
 def _python(text: str) -> bool:
@@ -62,6 +63,18 @@ def _python(text: str) -> bool:
     except (SyntaxError, ValueError):
         return False
     return True
+
+
+def _cell(text: str) -> bool | None:
+    """A cell of a notebook, as IPython reads it before Python does; of another language's cell nothing is known."""
+    try:
+        from IPython.core.inputtransformer2 import TransformerManager
+    except ImportError:
+        return None
+    try:
+        return _python(TransformerManager().transform_cell(text))
+    except SyntaxError:
+        return False
 
 
 def _html(text: str) -> bool | None:
@@ -99,6 +112,18 @@ def _rust(text: str) -> bool | None:
     return done.returncode == 0
 
 
+def _csharp(text: str) -> bool | None:
+    """By Mono's compiler, which knows C# up to version 7."""
+    with tempfile.NamedTemporaryFile("w", suffix=".cs") as file:
+        file.write(text)
+        file.flush()
+        try:
+            done = subprocess.run(["mcs", "--parse", file.name], capture_output=True, check=False)
+        except FileNotFoundError:
+            return None
+        return done.returncode == 0
+
+
 def _c(text: str) -> bool | None:
     return _clang(text, ".c", [])
 
@@ -108,7 +133,8 @@ def _cpp(text: str) -> bool | None:
 
 
 def _clang(text: str, ending: str, options: list[str]) -> bool | None:
-    """By clang's own kinds of errors: what it calls a parse issue. Headers that are not there are passed over."""
+    """By clang's own kinds of errors: what it calls a parse issue, and directives and comments without an end. Headers
+    that are not there are passed over."""
     try:
         from clang.cindex import Index, TranslationUnit
     except ImportError:
@@ -119,4 +145,7 @@ def _clang(text: str, ending: str, options: list[str]) -> bool | None:
         unit = Index.create().parse(
             file.name, args=[*options, "-ferror-limit=0"], options=0x200 | TranslationUnit.PARSE_INCOMPLETE
         )
-        return not any(one.category_name == _PARSE_ISSUE and one.severity >= 3 for one in unit.diagnostics)
+        serious = (one for one in unit.diagnostics if one.severity >= 3)
+        return not any(
+            one.category_name == _PARSE_ISSUE or one.spelling.startswith(_DIRECTIVE) for one in serious
+        )

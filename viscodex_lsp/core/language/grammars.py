@@ -54,7 +54,8 @@ def captures(
 
 
 def errors_in(node: "tree_sitter.Node") -> Iterator["tree_sitter.Node"]:
-    """What the parser had to skip (`ERROR`) and what it had to make up (`MISSING`), in the order of the text.
+    """What the parser had to skip (`ERROR`) and what it had to make up (`MISSING`, or a name around a token that is
+    missing), in the order of the text.
 
     Raises:
         TooHardToParse: see `patience`.
@@ -66,7 +67,7 @@ def errors_in(node: "tree_sitter.Node") -> Iterator["tree_sitter.Node"]:
         if seen % _LOOK_EVERY == 0:
             look_up()
         if one.has_error:
-            if one.is_error or one.is_missing:
+            if one.is_error or one.is_missing or not one.child_count:
                 yield one
             waiting += reversed(one.children)
 

@@ -6,19 +6,22 @@ never closed everything may be one error: there nothing can be said but whether 
 itself.
 """
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Replacement
+from viscodex_lsp.core.syntax.alone import stands_alone
 from viscodex_lsp.core.syntax.faults import Fault, fault_of
+from viscodex_lsp.core.syntax.mistake import LONGEST_QUOTE, Mistake
 from viscodex_lsp.core.syntax.opinions.opinions import MOST_CHARACTERS
-from viscodex_lsp.core.syntax.opinions.yaml_text import unquoted_marks
+from viscodex_lsp.core.syntax.opinions.yaml_text import unquoted_marks, yaml_opinion
 from viscodex_lsp.core.syntax.syntax import Tree, parse
 from viscodex_lsp.core.text.shift import Shift
 
 _BEYOND_DOUBT = 200
+_MARKS = re.compile(r"\{\{|\{%|\}\}")
 
 
 def new_faults(before: Tree, after: Tree, replacements: Sequence[Replacement]) -> tuple[Fault, ...]:
@@ -28,7 +31,7 @@ def new_faults(before: Tree, after: Tree, replacements: Sequence[Replacement]) -
         replacements: what leads from `before` to `after`: sorted, not overlapping, counted in `before`.
     """
     if after.language.id == "yaml" and len(after.text) <= MOST_CHARACTERS:
-        stray = unquoted_marks(before.text, after.text)
+        stray = unquoted_marks(before.text, after.text) or tuple(_read_as_text(after, replacements))
         if stray:
             return tuple(fault_of(mistake, after.offsets) for mistake in stray)
     blamed = _Change(before, after, replacements).blamed()
@@ -36,6 +39,23 @@ def new_faults(before: Tree, after: Tree, replacements: Sequence[Replacement]) -
         # A tree that was patched may cut up its errors differently: no one is blamed without a fresh look.
         return _Change(before, parse(after.text, after.language), replacements).blamed()
     return blamed
+
+
+def _read_as_text(after: Tree, replacements: Sequence[Replacement]) -> Iterator[Mistake]:
+    """What YAML cannot read by itself, and takes for more words of the plain scalar above it."""
+    if after.parsed is None or _MARKS.search(after.text):
+        return
+    moved = 0
+    for replacement in replacements:
+        code = replacement.text.strip()
+        start = replacement.span.start + moved + replacement.text.find(code)
+        moved += len(replacement.text) - (replacement.span.end - replacement.span.start)
+        if code and yaml_opinion(code):
+            place = after.offsets.to_bytes(start)
+            node = after.parsed.root_node.descendant_for_byte_range(place, place + 1)
+            if node is not None and node.type == "string_scalar" and node.start_byte < place:
+                row = after.text.count("\n", 0, start)
+                yield Mistake(place, place + 1, row, f"unexpected `{code.splitlines()[0][:LONGEST_QUOTE]}`")
 
 
 class _Change:
@@ -75,7 +95,7 @@ class _Change:
     def _sound_alone(self) -> bool:
         """Whether each inserted text is sound by itself."""
         language = self._after.language
-        return all(_stands_alone(replacement.text, language) for replacement in self._replacements)
+        return all(stands_alone(replacement.text, language) for replacement in self._replacements)
 
     def _is_in_broken_code(self) -> bool:
         """Whether the edit is inside an old error, or below something that was never closed.
@@ -120,13 +140,3 @@ def _lack_no_more(now: Sequence[Fault], earlier: Sequence[Fault]) -> bool:
     return all(fault.lacks for fault in now) and lacking <= Counter(
         closer for fault in earlier for closer in fault.lacks
     )
-
-
-def _stands_alone(text: str, language: Language) -> bool:
-    """Whether a fragment is sound in one of the places that its language has for fragments."""
-    is_markup = text.lstrip().startswith("<")
-    for frame in (*language.stand_ins, *(language.markup_stand_ins if is_markup else ())):
-        tree = parse(frame.format(text), language)
-        if tree.parsed is None or not tree.parsed.root_node.has_error:
-            return not (language.markup and tree.faults)
-    return False

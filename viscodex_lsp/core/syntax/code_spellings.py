@@ -84,6 +84,8 @@ _MACRO_WORD: Final = blanking(
 _MACRO_BEHIND: Final = blanking(r"[\])][ \t]+(?P<out>_*[A-Z][A-Z0-9]*_[A-Z0-9_]*)(?=[ \t]*[;{,])")
 # Directives among the names of an `enum`.
 _DEFINITIONS: Final = blanking(r"^(?P<out>[ \t]*\#[ \t]*(?:define|undef)\b(?:[^\n\\]|\\[^\n]|\\\n)*)")
+# A name among those of an `enum` that a macro makes.
+_MADE_NAME: Final = blanking(r"^[ \t]*[A-Z][A-Z0-9_]*(?P<out>\([^()\n]*\))(?=[ \t]*(?:,|=|/\*|$))")
 _PARAMETERS: Final = re.compile(
     r"\b((?:OF|PROTO|PARAMS|__P|P_|_ANSI_ARGS_)[ \t]*\()(\((?:[^()]|\([^()]*\))*\))\)"
 )
@@ -130,11 +132,17 @@ CODE_FORMS: Final[dict[str, tuple[Form, ...]]] = {
     "kotlin": (
         # A guard in a branch of `when`, Kotlin 2.2.
         blanking(r"^[ \t]*(?!if\b)[^\n{}\"/]*?[\w>)\]](?P<out> if\b[^\n]*?)(?=->)"),
+        # A comparison, which looks like the beginning of types: those have no blanks around.
+        blanking(r"[\w)\]][ \t]+(?P<out><)[ \t]+(?=[\w(-])", ">"),
+        # `dynamic` as a name.
+        blanking(r"\b(?P<out>dynamic)(?=\s*[.,)=:\[?])", "x"),
+        # Members of a class on one line: a `;` is needed before the `}` there.
+        blanking(r"[\w)}\]\"][ \t]*(?P<out>[ \t])\}", ";"),
         # `suspend` as the name of a function.
         blanking(r"\bfun\b(?:\s*<[^<>\n]*>)?\s+(?P<out>suspend)(?=\s*\()", "x"),
     ),
     "rust": (blanking(r"(?P<out>[~$])(?=[)\]])", "!"),),
-    "c": (_MACRO_WORD, _MACRO_BEHIND, _without_old_macros, _DEFINITIONS),
+    "c": (_MACRO_WORD, _MACRO_BEHIND, _without_old_macros, _DEFINITIONS, _MADE_NAME),
     "cpp": (
         _MACRO_WORD,
         _MACRO_BEHIND,

@@ -9,7 +9,7 @@ from itertools import islice
 
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Span
-from viscodex_lsp.core.syntax.component_code import component_code
+from viscodex_lsp.core.syntax.component_code.component_code import component_code
 from viscodex_lsp.core.syntax.injected_faults import Content, injected_contents
 from viscodex_lsp.core.syntax.mistake import Mistake
 from viscodex_lsp.core.syntax.opinions import second_opinion
@@ -45,17 +45,23 @@ def find_faults(parsed: Parsed, text: str, language: Language) -> tuple[Fault, .
 
 
 def _mistakes(parsed: Parsed, text: str, language: Language) -> Iterator[Mistake]:
-    own = [*islice(parse_errors(parsed.root), MOST), *islice(mistakes(parsed.root, language), MOST)]
-    # The reference parser decides whether there is a mistake; the grammar says better where and what it is.
-    second = second_opinion(parsed.offsets.text, language)
-    if second is None:
-        yield from own
-    elif second:
-        yield from own or second
-    if language.markup:
-        for content in (*injected_contents(parsed.root, language), *component_code(parsed, text, language)):
-            for mistake in _inside(content):
-                yield mistake.moved(content.start, content.row, content.place)
+    contents = list(_contents(parsed, text, language)) if language.markup else []
+    if not any(content.whole for content in contents):
+        own = [*islice(parse_errors(parsed.root), MOST), *islice(mistakes(parsed.root, language), MOST)]
+        # The reference parser decides whether there is a mistake; the grammar says better where and what it is.
+        second = second_opinion(parsed.offsets.text, language)
+        if second is None:
+            yield from own
+        elif second:
+            yield from own or second
+    for content in contents:
+        for mistake in _inside(content):
+            yield mistake.moved(content.start, content.row, content.place)
+
+
+def _contents(parsed: Parsed, text: str, language: Language) -> Iterator[Content]:
+    yield from injected_contents(parsed.root, language)
+    yield from component_code(parsed, text, language)
 
 
 def _inside(content: Content) -> list[Mistake]:

@@ -18,13 +18,15 @@ _ELEMENTS = "(script_element) @script (style_element) @style"
 
 class Content(NamedTuple):
     """Code in a page: what it may be read as, the likeliest first, where that begins in the page (bytes, and row
-    from 0), its language, and how a person would name the place."""
+    from 0), its language, and how a person would name the place. `whole` says that it is all of the page, read better
+    than by the page's own grammar."""
 
     texts: tuple[str, ...]
     start: int
     row: int
     language: Language
     place: str
+    whole: bool = False
 
 
 def injected_contents(root: "Node", page: Language) -> Iterator[Content]:

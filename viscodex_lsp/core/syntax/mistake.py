@@ -19,9 +19,8 @@ class Mistake(NamedTuple):
 
     def moved(self, start: int, row: int, place: str) -> "Mistake":
         """The same in a text that holds this one from byte `start` and line `row` on."""
-        return Mistake(
-            self.start + start, self.end + start, self.row + row, f"{place}: {self.what}", self.lacks
-        )
+        first, last = max(self.start + start, 0), max(self.end + start, 0)
+        return Mistake(first, last, self.row + row, f"{place}: {self.what}", self.lacks)
 
 
 def over_all_of(node: "Node", what: str) -> Mistake:

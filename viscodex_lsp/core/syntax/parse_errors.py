@@ -16,7 +16,7 @@ BRACKETS = {"(": ")", "[": "]", "{": "}"}
 def parse_errors(root: "Node") -> Iterator[Mistake]:
     """What the parser had to skip, and what it had to make up."""
     for node in errors_in(root):
-        yield _missing(node) if node.is_missing else _unexpected(node)
+        yield _unexpected(node) if node.is_error else _missing(node)
 
 
 class _Unpaired(NamedTuple):

@@ -89,6 +89,9 @@ def _blanked_mark(mark: re.Match[str]) -> str:
     if mark["code"] is not None:
         return mark[0]
     before = mark.string[mark.start() - 1 : mark.start()]
+    if before == "=" and mark[0].startswith("{") and len(mark[0]) > 2:
+        # An expression ends where its brace does, be it before a blank or a `/>`.
+        return filled(mark[0][:-1], "x") + " "
     return filled(mark[0], "x" if before.isalnum() or before in {"=", "<", "/", "-", "_"} else " ")
 
 

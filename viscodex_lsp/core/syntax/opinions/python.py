@@ -35,3 +35,17 @@ def python_opinion(text: str) -> tuple[Mistake, ...] | None:
     except (ValueError, RecursionError, MemoryError, OverflowError):
         return None
     return ()
+
+
+def is_readable_python(text: str) -> bool:
+    """Whether the text is made of statements, wherever they may stand; what is too hard to tell is taken."""
+    opinion = python_opinion(text)
+    if not opinion:
+        return True
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except SyntaxError:
+        return False
+    return True

@@ -1,6 +1,8 @@
 """Go, C, C++, C#, Java and Kotlin."""
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.language.data.traits import nodes
@@ -19,6 +21,7 @@ _CONTROL_FLOW: Final = nodes(
 _TYPES_OF_CSHARP: Final = nodes(
     "class_declaration struct_declaration interface_declaration record_declaration"
 )
+_QUOTED: Final = re.compile(rb"//.*|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 _GO_LISTS: Final = "(literal_value) @list (argument_list) @list (parameter_list) @list"
 
 
@@ -48,6 +51,7 @@ def _open_rows(root: "Node", language: Language) -> Iterator[Mistake]:
 def c_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
     """C and C++."""
     yield from java_mistakes(root, language)
+    yield from _directives(root, language)
     for sized in captures(language, "(sized_type_specifier (type_identifier)) @one", root).get("one", ()):
         kinds = [child.is_named for child in sized.children]
         if True in kinds and False in kinds[kinds.index(True) :]:
@@ -57,8 +61,23 @@ def c_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
         yield over_all_of(name, f"`{quote(name)}` has a body and neither parameters nor a keyword before it")
 
 
+def _directives(root: "Node", language: Language) -> Iterator[Mistake]:
+    """What a macro stands for is read where it is used; but a comment ends (C, 6.4.9), and no token has a backtick."""
+    found = captures(language, "(preproc_arg) @text (comment) @comment", root)
+    for text in found.get("text", ()):
+        if b"`" in _QUOTED.sub(b"", text.text or b""):
+            yield over_all_of(text, f"a backtick in `{quote(text)}`")
+    directives = {text.end_point.row for text in found.get("text", ())}
+    for comment in found.get("comment", ()):
+        rows = (comment.text or b"").split(b"\n")
+        if comment.start_point.row in directives and any(b"/*" in row for row in rows[1:]):
+            yield at_start_of(comment, f"the comment `{quote(comment)}` is never closed")
+
+
 def csharp_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
-    """A namespace stands in a file or another namespace (C# specification, 14.3)."""
+    """A namespace stands in a file or another namespace (C# specification, 14.3), and no `;` behind a directive's."""
+    for statement in captures(language, "(global_statement (empty_statement)) @one", root).get("one", ()):
+        yield over_all_of(statement, "a `;` with nothing before it")
     pattern = "(namespace_declaration) @one (file_scoped_namespace_declaration) @one"
     for node in captures(language, pattern, root).get("one", ()):
         holder = node.parent.parent if node.parent is not None else None
@@ -74,7 +93,13 @@ def java_mistakes(root: "Node", _: Language) -> Iterator[Mistake]:
 
 
 def kotlin_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
-    """Its grammar leaves out, without an error, what it cannot read behind a declaration."""
+    """Its grammar leaves out, without an error, what it cannot read behind a declaration, and a dot in one."""
+    for declaration in captures(language, "(property_declaration (user_type)) @one", root).get("one", ()):
+        kinds = [child.type for child in declaration.children]
+        if ("user_type", "variable_declaration") in pairwise(kinds):
+            yield over_all_of(
+                declaration, f"a `.` or an end of the line is missing in `{quote(declaration)}`"
+            )
     blocks = captures(language, "(block) @block (class_body) @block", root).get("block", [])
     for block in (root, *blocks):
         text, position = block.text or b"", block.start_byte

@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.language.elements import INJECTED, VOID, attributes_of, needs_end, tag_name
 from viscodex_lsp.core.language.grammars import captures, first_child, last_child
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.syntax.mistake import Mistake, over_all_of, quote
+from viscodex_lsp.core.syntax.rules.angular import ANGULAR, angular_mistakes
 from viscodex_lsp.core.syntax.rules.markup_walk import Piece, pieces
 
 if TYPE_CHECKING:
@@ -26,12 +28,17 @@ _STATEMENT: Final = re.compile(
       | (?:async\s+)?function\s+\w+\s*\([^)]*\)\s*\{?\s*$)""",
     re.VERBOSE | re.MULTILINE,
 )
+_OF_SVELTE: Final = nodes(
+    "svelte:head svelte:window svelte:document svelte:body svelte:element svelte:component svelte:self svelte:fragment "
+    "svelte:options svelte:boundary"
+)
+_OF_VALUES: Final = re.compile(r"(?:class|bind|on|use|transition|in|out|animate|let):")
 _HOLDS_NO_TEXT: Final = frozenset({"html", "head", "table", "thead", "tbody", "tfoot", "tr", "colgroup"})
 _TEMPLATE_SIGNS: Final = re.compile(r"\{[^{}]*\}|\{[{%#]|[}%#]\}|(?<!\w)[@%$]\w|<[?%]|[?%]>")
 _BLANK: Final = frozenset({b" ", b"\t", b"\r", b"\n", b"\f", b"/"})
 _PLAIN_NAME: Final = re.compile(r"[\w:.@-]+\s*(?:=|$)")
 _NEEDS_VALUE: Final = re.compile(r"(?:@|v-on:)[\w:-]+|v-(?:if|else-if|for|show|model|html|text)")
-_NAMES_END_AT_BLANKS: Final = frozenset({"html", "vue", "angular"})
+_NAMES_END_AT_BLANKS: Final = frozenset({"html", "vue", "angular", "astro", "svelte"})
 
 
 def markup_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
@@ -43,9 +50,12 @@ def markup_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
         yield from _statements_as_text(found)
     if language.id == "svelte":
         yield from _events_as_strings(root, language)
+        yield from _unknown_elements(found)
     if language.id == "vue":
         yield from _without_expression(root, language)
         yield from _open_marks(found)
+    if language.id in ANGULAR:
+        yield from angular_mistakes(root, language)
     yield from _signs_in_names(found, language)
     if language.id == "html":
         yield from _text_between_parts(found)
@@ -97,8 +107,19 @@ def _statements_as_text(found: Sequence[Piece]) -> Iterator[Mistake]:
 def _events_as_strings(root: "Node", language: Language) -> Iterator[Mistake]:
     for attribute in captures(language, "(attribute) @attribute", root).get("attribute", ()):
         name, _, value = _source(attribute).partition("=")
-        if re.fullmatch(r"on[a-z]+", name.strip()) and value.strip()[:1] in {'"', "'"} and "{" not in value:
-            yield over_all_of(attribute, f"`{name.strip()}` takes a function, not a string")
+        name, value = name.strip(), value.strip()
+        if re.fullmatch(r"on[a-z]+", name) and value[:1] in {'"', "'"} and "{" not in value:
+            yield over_all_of(attribute, f"`{name}` takes a function, not a string")
+        if value and value[0] not in "{\"'" and _OF_VALUES.match(name):
+            yield over_all_of(attribute, f"`{name}` takes an expression in braces")
+
+
+def _unknown_elements(found: Sequence[Piece]) -> Iterator[Mistake]:
+    for node, _, tag, name in found:
+        tag = tag or (first_child(node) if node.type == "element" else None)
+        name = name or (tag_name(tag) if tag is not None else "")
+        if tag is not None and name.startswith("svelte:") and name not in _OF_SVELTE:
+            yield over_all_of(tag, f"Svelte has no `<{name}>`")
 
 
 def _text_between_parts(found: Sequence[Piece]) -> Iterator[Mistake]:

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.language.data.traits import nodes
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _PARTS: Final = """
 (object) @list (arguments) @list (formal_parameters) @list (object_pattern) @list (named_imports) @list
 (export_clause) @list
+(assignment_expression left: (parenthesized_expression) @target)
 (unary_expression (assignment_expression) @assignment) (binary_expression (assignment_expression) @assignment)
 (statement_block [(import_statement) (export_statement)] @inner)
 """
@@ -23,36 +25,52 @@ _ELEMENTS: Final = """
 (jsx_element) @element
 (jsx_opening_element (jsx_expression) @braces) (jsx_self_closing_element (jsx_expression) @braces)
 """
+_ASSIGNABLE: Final = nodes(
+    "identifier member_expression subscript_expression parenthesized_expression non_null_expression as_expression "
+    "satisfies_expression type_assertion undefined"
+)
 _MODULES: Final = nodes("internal_module module ambient_declaration namespace")
 _WORD: Final = re.compile(rb"[\w$\x80-\xff]+")
 
 
 def script_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
     """JavaScript and TypeScript: lists with a comma and nothing before it, which only arrays may have."""
+    typed = language.id.startswith("typescript")
     found = captures(language, _PARTS, root)
-    for node in found.get("list", ()):
-        before = "("
-        for child in node.children:
-            if child.type == "," and before in {"(", "{", ","}:
-                yield over_all_of(child, "a `,` with nothing before it")
-            before = child.type if child.type != "comment" else before
-    for assignment in found.get("assignment", ()):
-        yield over_all_of(assignment, f"`{quote(assignment)}` assigns to what is no variable")
+    yield from _nothing_before(found.get("list", ()))
+    yield from _assigned(found)
     for node in found.get("inner", ()):
         block = node.parent
         if block is not None and block.parent is not None and block.parent.type not in _MODULES:
             yield at_start_of(node, f"`{quote(node)}` inside of a block")
-    if language.id.startswith("javascript"):
-        yield from _empty_constants(root, language)
+    yield from _empty_constants(root, language)
+    if not typed:
         yield from _undefined_exports(root, language)
     if language.id != "typescript":
         yield from _jsx(root, language)
 
 
+def _nothing_before(lists: Iterable["Node"]) -> Iterator[Mistake]:
+    for node in lists:
+        for one, two in pairwise(child for child in node.children if child.type != "comment"):
+            if two.type == "," and one.type in "({,":
+                yield over_all_of(two, "a `,` with nothing before it")
+
+
+def _assigned(found: dict[str, list["Node"]]) -> Iterator[Mistake]:
+    for assignment in found.get("assignment", ()):
+        yield over_all_of(assignment, f"`{quote(assignment)}` assigns to what is no variable")
+    for target in found.get("target", ()):
+        if not any(child.type in _ASSIGNABLE for child in target.named_children):
+            yield over_all_of(target, f"`{quote(target)}` is assigned to and is no variable")
+
+
 def _empty_constants(root: "Node", language: Language) -> Iterator[Mistake]:
+    """A constant with a type and no value is one that a declaration file tells of."""
     for declaration in captures(language, "(lexical_declaration) @one", root).get("one", ()):
         for name in declaration.named_children if (declaration.text or b"").startswith(b"const") else ():
-            if name.type == "variable_declarator" and name.child_by_field_name("value") is None:
+            fields = map(name.child_by_field_name, ("value", "type"))
+            if name.type == "variable_declarator" and not any(fields):
                 yield over_all_of(name, f"the constant `{quote(name)}` has no value")
 
 

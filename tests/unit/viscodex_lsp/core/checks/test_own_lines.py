@@ -45,7 +45,32 @@ LEFT_BROKEN = [
     ("yaml", "a:\n|  b|\n    c: d\n", "  b:"),
     ("python", "|a|\n    b = 1\n", "if a:"),
     ("html", "<!doctype html>\n|<html>>|\n<head>\n<title>a</title>\n</head>\n</html>\n", "<html>"),
+    ("typescriptreact", "function A() {\n|  return |\n    <p>b</p>\n  );\n}\n", "  return ("),
+    ("typescriptreact", "a({\n  b: c,\n|  d|\n    e: f,\n  },\n});\n", "  d: {"),
+    ("javascript", "if (a) {\n  b();\n|  if (c) |\n    d();\n  }\n}\n", "  if (c) {"),
+    ("css", ".a {\n  b: c;\n}\n\n|.d |\n  e: f;\n}\n", ".d {"),
+    ("vue", "<template>\n|  div|\n    class='a'\n  >b</div>\n</template>\n", "  <div"),
+    ("vue", "|script>|\nexport default {};\n</script>\n", "<script>"),
+    ("svelte", "<ul>\n  <li>a\n|  /li>|\n</ul>\n<p>b</p></li>\n", "  </li>"),
+    ("ruby", "module A\n  def f\n    1\n|  en|\nend\n", "  end"),
+    ("ruby", "|mmodule A|\n  def f\n    1\n  end\nend\n", "module A"),
+    ("ruby", "def f\n  a <<~TEXT\n    b\n|  TXT|\nend\n", "  TEXT"),
+    ("shellscript", "if a; then\n  b\n|fii|\nc\n", "fi"),
+    ("shellscript", "f() {\n|  caase $a in|\n    b) c ;;\n  esac\n}\n", "  case $a in"),
+    ("go", "package a\n\nfunc f() {\n|\tif b |\n\t\tc()\n\t}\n}\n", "\tif b {"),
+    ("python", "a = b(\n    c,\n|    d|\n        e=f,\n    ),\n)\n", "    d("),
     ("html", "|{<!DOCTYPE html>|\n<html>\n<head>\n<title>a</title>\n</head>\n</html>\n", "<!DOCTYPE html>"),
+]
+
+
+STILL_TAKEN = [
+    ("javascript", "function f() {\n|  a();|\n", "more is needed below"),
+    ("javascript", "a(b;\n\n|function f() { return 1; }|\n\nc();\n", "broken elsewhere"),
+    ("ruby", "class A\n  def f\n|  en = 1|\nend\n", "a name that looks like an end"),
+    ("ruby", "class A\n  def f(en)\n    1\n|    en|\nend\n", "a name that the file has"),
+    ("css", "a {\n  b: c;\n|  d: e;|\n", "a rule still open"),
+    ("vue", "<template>\n  <div>\n|    <p>a</p>|\n</template>\n", "an element still open"),
+    ("python", "x = (\n\n|def f():\n    return 1|\n\ny = 2\n", "an open bracket far above"),
 ]
 
 
@@ -76,3 +101,10 @@ def test_a_line_that_leaves_its_place_broken_is_refused(language: str, marked: s
     assert isinstance(result, Refusal)
     assert result.reason is Reason.SYNTAX
     assert isinstance(given_back(marked, language, own), CheckedPatch)
+
+
+@pytest.mark.parametrize(("language", "marked", "why"), STILL_TAKEN, ids=lambda value: value[:30])
+def test_a_broken_file_takes_what_is_sound(language: str, marked: str, why: str) -> None:
+    """What the place itself does not lack is no reason to refuse sound code for it."""
+    result = given_back(marked, language)
+    assert isinstance(result, CheckedPatch), why

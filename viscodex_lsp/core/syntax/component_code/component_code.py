@@ -1,4 +1,4 @@
-"""The expressions in the markup of Vue and Svelte components, to be judged as the TypeScript that they are.
+"""The expressions in the markup of components, to be judged as the TypeScript that they are.
 
 The grammar of Svelte takes what is in braces as text, that of HTML what is in attributes; the marks of Vue are
 blanked out before it reads the page.
@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Final
 from viscodex_lsp.core.language.grammars import captures
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.syntax.component_code.angular import angular_code
+from viscodex_lsp.core.syntax.component_code.astro import astro_code
 from viscodex_lsp.core.syntax.injected_faults import Content
 from viscodex_lsp.core.syntax.parsed import Parsed
 from viscodex_lsp.core.syntax.respelling import marks_in
+from viscodex_lsp.core.syntax.rules.angular import ANGULAR
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -42,6 +45,10 @@ def component_code(parsed: Parsed, text: str, language: Language) -> Iterator[Co
 def _expressions(parsed: Parsed, text: str, language: Language) -> Iterator[Content]:
     if language.id == "svelte":
         yield from _in_braces(parsed.root, language)
+    elif language.id in ANGULAR:
+        yield from angular_code(parsed, text, language)
+    elif language.id == "astro":
+        yield from astro_code(text)
     elif language.id == "vue" and not _OTHER_TEMPLATE.search(text):
         yield from _in_marks(parsed, text, language)
         yield from _in_attributes(parsed.root, language)

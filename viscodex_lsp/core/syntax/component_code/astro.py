@@ -1,0 +1,63 @@
+"""An Astro component as TypeScript with elements: its markup is nearly that, and its script is TypeScript.
+
+What only Astro has is spelled otherwise, character for character: comments of HTML, names with a colon, values in
+backticks, `{a}` for `a={a}`. A component with elements that nothing closes, as HTML's void ones, is not read so.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.syntax.code_spellings import filled
+from viscodex_lsp.core.syntax.injected_faults import Content
+
+MOST_CHARACTERS: Final = 120_000
+_SCRIPT: Final = re.compile(r"\A\s*---\r?\n([^\0]*?)\n?---")
+_BRACES: Final = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
+_ATTRIBUTES: Final = rf"(?:[^<>\"'{{}}]++|\"[^\"]*+\"|'[^']*+'|{_BRACES})*+"
+_COMMENT: Final = re.compile(
+    r"<!--(?:[^-]|-(?!->))*+-->|<!doctype[^>]*>|\{\s*/\*(?:[^*]|\*(?!/))*+\*/\s*\}", re.IGNORECASE
+)
+_OTHER_CODE: Final = re.compile(
+    rf"(<(?P<name>script|style)\b{_ATTRIBUTES}(?<!/)>)((?:[^<]|<(?!/(?P=name)))*+)(?=</(?P=name))",
+    re.IGNORECASE,
+)
+_BACKTICKS: Final = re.compile(r"(?<==)`([^`]*+)`")
+_COLON: Final = re.compile(r"(?<=\s)([\w-]+):(?=[\w-]+[=\s/>])")
+_SHORT: Final = re.compile(r"(?<=\s)\{(\s*[\w$]+\s*)\}(?=[\s/>])")
+_TAG: Final = re.compile(rf"<[A-Za-z][^<>]*+>|<[A-Za-z]{_ATTRIBUTES}>")
+_VOID: Final = re.compile(
+    r"<(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b", re.IGNORECASE
+)
+_SIGNS: Final = re.compile(rf"</?(?:[A-Za-z]{_ATTRIBUTES})?>|{_BRACES}|(?P<sign>[&>])")
+"""`>` and `&` in text, which Astro takes as they are."""
+_CLOSED: Final = re.compile(rf"<\w+{_ATTRIBUTES}(?<=/)>")
+
+
+def astro_code(text: str) -> Iterator[Content]:
+    """The script above the markup, and the markup."""
+    if len(text) > MOST_CHARACTERS:
+        return
+    script = _SCRIPT.match(text)
+    if script is not None:
+        start = len(text[: script.start(1)].encode("utf-8", errors="replace"))
+        row = text.count("\n", 0, script.start(1))
+        yield Content((script[1],), start, row, language_of("typescript"), "above the markup")
+    markup = _as_elements(text, script.end() if script is not None else 0)
+    if all(_CLOSED.match(markup, void.start()) for void in _VOID.finditer(markup)):
+        texts = tuple(f"<>{one}\n</>" for one in (markup, _SIGNS.sub(_as_letter, markup)))
+        yield Content(texts, -len("<>"), 0, language_of("typescriptreact"), "in the markup", whole=True)
+
+
+def _as_letter(found: re.Match[str]) -> str:
+    return "n" if found["sign"] else found[0]
+
+
+def _as_elements(text: str, start: int) -> str:
+    markup = filled(text[:start], " ") + text[start:]
+    markup = _COMMENT.sub(lambda found: filled(found[0], " "), markup)
+    markup = _OTHER_CODE.sub(lambda found: found[1] + filled(found[3], " "), markup)
+    markup = _BACKTICKS.sub(lambda found: f'"{filled(found[1], "x")}"', markup)
+    markup = _COLON.sub(r"\1_", markup)
+    return _TAG.sub(lambda tag: _SHORT.sub(r" \1 ", tag[0]), markup)

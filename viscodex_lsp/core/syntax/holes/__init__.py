@@ -1,0 +1,1 @@
+"""What an empty place lacks for the file around it to be sound."""
