@@ -1,6 +1,7 @@
 """`viscodex-model read PICTURE`: prints the code of a picture, or all that was seen in it."""
 
 import argparse
+import dataclasses
 import json
 import sys
 from pathlib import Path
@@ -32,6 +33,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help=f"what the picture is ({', '.join(KIND_NAMES)}) or what to write ({', '.join(FORMS)}); may be given twice",
     )
     parser.add_argument(
+        "--cut-outs",
+        type=Path,
+        metavar="FOLDER",
+        help="save the photos and icons of a page there, and refer to these files",
+    )
+    parser.add_argument(
         "--json", action="store_true", help="print lines, boxes, the kind and the code as JSON"
     )
     parser.add_argument(
@@ -48,7 +55,12 @@ def run(arguments: argparse.Namespace) -> int:
     # With --as jsx --as tailwind the page is JSX with Tailwind's classes.
     forms = sorted((form for form in arguments.wanted if form in FORMS), key=lambda form: form == "tailwind")
     language = FORMS[forms[0]] if forms else None
-    reading = read_picture(data, kind=kind, language=language, tailwind="tailwind" in forms)
+    folder = arguments.cut_outs
+    reading = read_picture(
+        data, kind=kind, language=language, tailwind="tailwind" in forms, cut_outs=folder is not None
+    )
+    if folder is not None:
+        reading = _with_files(reading, data, folder)
     if arguments.show is not None:
         _show(data, reading, arguments.show)
     if arguments.json:
@@ -69,6 +81,12 @@ def _bytes_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def _with_files(reading: "Reading", data: bytes, folder: Path) -> "Reading":
+    from viscodex_model.read.cut_outs import save_cut_outs
+
+    return dataclasses.replace(reading, code=save_cut_outs(reading.code, data, folder))
 
 
 def _show(data: bytes, reading: "Reading", out: Path) -> None:

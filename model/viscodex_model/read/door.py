@@ -8,9 +8,11 @@ from viscodex_model.read.order import Order
 from viscodex_model.read.picture.colors import plain_color
 from viscodex_model.read.picture.pixels import Pixels, is_animated, load_pixels, resized
 from viscodex_model.read.reading import Kind, Reading
+from viscodex_model.read.recognition.bounded import BoundedEngine
 from viscodex_model.read.recognition.engine import Engine, shared_engine
 from viscodex_model.read.recognition.lines import Box, Line
 from viscodex_model.read.recognition.read_lines import MAX_LINES, find_boxes, lines_at
+from viscodex_model.read.recognition.telling import TellingEngine, Told
 from viscodex_model.read.recognition.unread import unread_boxes
 from viscodex_model.read.rooms import ROOMS
 from viscodex_model.read.sizes import in_full_size, scale_of
@@ -24,10 +26,16 @@ LETTERS, GUESSED = 4, 0.35
 FEW_UNREAD, MOST_UNREAD = 3, 0.5
 # A person who says another kind means the picture as a whole; charts and diagrams have edges of their own.
 _MAY_BE_BESIDE: frozenset[Kind] = frozenset({"code", "terminal", "page", "table"})
+# Text is looked for and read for so long, and read once more, as code say, for as long again.
+MOST_SECONDS = 60.0
 _GRIDS_OR_NONE: frozenset[Kind | None] = frozenset({None, "code", "terminal"})
 ANIMATED = "The picture is animated: only its first frame was read."
 PHOTO_OF_A_SCREEN = (
     "The picture looks like a photo of a screen: characters may be misread. Capture the screen itself."
+)
+TOOK_LONG = (
+    "Reading was ended after {seconds:g} s: {count} lines of text were left out. "
+    "Capture a smaller part of the picture."
 )
 UNREAD = (
     "Text was found, but it could not be read: it may be written by hand, tilted, upside down, blurred, or of a "
@@ -45,10 +53,15 @@ def read_picture(
     stop: Callable[[], bool] | None = None,
     tailwind: bool = False,
     cut_outs: bool = False,
+    seconds: float = MOST_SECONDS,
+    progress: Told | None = None,
 ) -> Reading:
-    """Read a picture. `kind` is what a person says it is, `language` that of the open file (an LSP identifier),
-    `names` the identifiers known there; they help to tell look-alikes apart. With `tailwind` a page
-    has classes of Tailwind instead of a style sheet; with `cut_outs` its pictures have the addresses of regions.
+    """Read a picture.
+
+    `kind` is what a person says it is, `language` that of the open file (an LSP identifier), `names` the identifiers
+    known there; they help to tell look-alikes apart. With `tailwind` a page has classes of Tailwind instead of a style
+    sheet; with `cut_outs` its pictures have the addresses of regions. After `seconds`, and as many again for what its
+    kind reads once more, the rest of the text is left out, and that is said. `progress` hears how far the reading is.
 
     Raises:
         UnreadablePicture: the bytes are no picture, or a limit is exceeded.
@@ -63,24 +76,38 @@ def read_picture(
     seen = resized(pixels, scale)
     # Of a very large picture the reduced one alone is kept: memory stays bounded.
     del pixels
-    engine = engine or shared_engine()
-    boxes = find_boxes(seen, engine)[:MAX_LINES]
-    lines = lines_at(seen, boxes, engine, stop=stop)
-    if hard_to_read(lines) or mostly_unread(boxes, lines):
-        unread = Reading(kind or "photograph", 1.0, *_size(seen), lines, refusal=UNREAD)
-        return in_full_size(unread, size, scale)
-    told, confidence = (kind, 1.0) if kind else tell_kind(seen, lines)
-    order = Order(engine=engine, language=language, names=names, stop=stop, tailwind=tailwind)
-    # Regions are told in the picture's own pixels.
-    order = dataclasses.replace(order, cut_outs=cut_outs and scale == 1)
-    alone = Reading(told, confidence, *_size(seen), lines)
-    may_be_beside = told in _MAY_BE_BESIDE and kind in _GRIDS_OR_NONE
-    beside = read_one_window(seen, alone, order, said=kind) if may_be_beside else None
-    reading = beside or _read_as(told, confidence, seen, alone, order)
+    bounded = BoundedEngine(engine or shared_engine(), seconds)
+    order = Order(
+        engine=TellingEngine(bounded, progress) if progress else bounded,
+        language=language,
+        names=names,
+        stop=stop,
+        tailwind=tailwind,
+        # Regions are told in the picture's own pixels.
+        cut_outs=cut_outs and scale == 1,
+    )
+    reading = _read(seen, kind, order, bounded)
     if reading.code and is_noisy(measure_texture(seen)):
         notes += (PHOTO_OF_A_SCREEN,)
+    if bounded.left_out:
+        notes += (TOOK_LONG.format(count=bounded.left_out, seconds=seconds),)
     reading = in_full_size(reading, size, scale)
     return dataclasses.replace(reading, doubts=(*notes, *reading.doubts))
+
+
+def _read(seen: Pixels, kind: Kind | None, order: Order, bounded: BoundedEngine) -> Reading:
+    """What the pixels show, in their own size."""
+    boxes = find_boxes(seen, order.engine)[:MAX_LINES]
+    lines = lines_at(seen, boxes, order.engine, stop=order.stop)
+    boxes = boxes[: len(boxes) - bounded.left_out]
+    if hard_to_read(lines) or mostly_unread(boxes, lines):
+        return Reading(kind or "photograph", 1.0, *_size(seen), lines, refusal=UNREAD)
+    told, confidence = (kind, 1.0) if kind else tell_kind(seen, lines)
+    alone = Reading(told, confidence, *_size(seen), lines)
+    bounded.begin()
+    may_be_beside = told in _MAY_BE_BESIDE and kind in _GRIDS_OR_NONE
+    beside = read_one_window(seen, alone, order, said=kind) if may_be_beside else None
+    return beside or _read_as(told, confidence, seen, alone, order)
 
 
 def hard_to_read(lines: Sequence[Line]) -> bool:

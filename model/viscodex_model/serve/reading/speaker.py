@@ -11,7 +11,7 @@ from viscodex_model.read import Kind, Reading, read_picture
 from viscodex_model.read.picture.pixels import load_pixels
 from viscodex_model.read.recognition.engine import Engine, OnnxEngine, Stopped, shared_engine
 from viscodex_model.read.recognition.remembering import RememberingEngine
-from viscodex_model.read.recognition.telling import TellingEngine
+from viscodex_model.read.recognition.telling import Told
 from viscodex_model.read.secrets import Secret, search_secrets
 from viscodex_model.serve.protocol.data_uri import check_count, picture_bytes
 from viscodex_model.serve.protocol.refusal import Refused
@@ -79,16 +79,17 @@ class ReaderSpeaker:
     ) -> Generator[Piece, None, Reading]:
         """Reads in a thread of its own, and yields how far that is."""
         news: SimpleQueue[Reached | None] = SimpleQueue()
-        engine = TellingEngine(self._engine, lambda done, total: news.put(Reached(done, total)))
         with ThreadPoolExecutor(1, thread_name_prefix="reading") as pool:
-            reading = pool.submit(self._read, data, question, gone, engine)
+            reading = pool.submit(
+                self._read, data, question, gone, lambda done, total: news.put(Reached(done, total))
+            )
             reading.add_done_callback(lambda _: news.put(None))
             while (reached := news.get()) is not None:
                 yield Piece("", 0, reached=reached)
             return reading.result()
 
     def _read(
-        self, data: bytes, question: Question, gone: Callable[[], bool], engine: Engine | None = None
+        self, data: bytes, question: Question, gone: Callable[[], bool], progress: Told | None = None
     ) -> Reading:
         try:
             return read_picture(
@@ -96,10 +97,11 @@ class ReaderSpeaker:
                 kind=question.kind,
                 language=question.language,
                 names=question.names,
-                engine=engine or self._engine,
+                engine=self._engine,
                 stop=gone,
                 tailwind=question.tailwind,
                 cut_outs=question.cut_outs,
+                progress=progress,
             )
         except Stopped:
             raise Cancelled from None

@@ -1,8 +1,10 @@
 """`viscodex-model read` prints the code of a picture, or says why there is none."""
 
 import json
+import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 from viscodex_model.cli import main
@@ -41,6 +43,28 @@ def test_a_page_can_have_classes_of_tailwind(tmp_path: Path, capsys: pytest.Capt
     code = capsys.readouterr().out
     assert 'className="' in code and "text-[" in code
     assert "<style" not in code
+
+
+def test_pictures_of_a_page_can_be_saved(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The code refers to the files, which show the same pixels; nothing is written over."""
+    monkeypatch.chdir(tmp_path)
+    pixels = text_picture(["The hut in May", "", "", "", "", "", "", ""]).copy()
+    photo = np.random.default_rng(1).integers(0, 256, (90, 120, 3), np.uint8)
+    pixels[60:150, 30:150] = photo
+    Path("page.png").write_bytes(png(pixels))
+    words = ["read", "page.png", "--as", "page", "--cut-outs", "images"]
+    assert main(words) == 0
+    named = re.search(r'src="(images/[\w-]+\.png)"', capsys.readouterr().out)
+    assert named
+    with Image.open(named[1]) as saved:
+        assert abs(saved.width - 120) <= 4 and abs(saved.height - 90) <= 4
+        before = saved.tobytes()
+    assert main(words) == 1
+    assert "is there already" in capsys.readouterr().err
+    with Image.open(named[1]) as saved:
+        assert saved.tobytes() == before
 
 
 def test_what_was_seen_can_be_shown(picture: Path, tmp_path: Path) -> None:
