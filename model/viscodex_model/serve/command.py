@@ -13,7 +13,7 @@ from viscodex_model.serve.generation.views import CHOICES, SMALL, usual_views
 
 NEEDED = ("torch", "transformers", "starlette", "uvicorn")
 GGUF_NEEDED = ("gguf", "jinja2", "xllamacpp", "starlette", "uvicorn")
-READER_NEEDED = ("onnxruntime", "cv2", "rapidocr", "numpy", "starlette", "uvicorn")
+READER_NEEDED = ("onnxruntime", "numpy", "starlette", "uvicorn")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -22,7 +22,7 @@ from viscodex_lsp.edges.processes import creation_flags
 
 COMMAND = (sys.executable, "-m", "viscodex_model.cli", "serve", "embedded")
 # What the reader, a checkpoint folder and a GGUF file need.
-READER_NEEDS = ("viscodex_model", "onnxruntime", "cv2", "rapidocr", "starlette", "uvicorn")
+READER_NEEDS = ("viscodex_model", "onnxruntime", "numpy", "starlette", "uvicorn")
 _FOLDER_NEEDS = ("viscodex_model", "torch", "transformers", "starlette", "uvicorn")
 _GGUF_NEEDS = ("viscodex_model", "gguf", "xllamacpp", "jinja2", "starlette", "uvicorn")
 # A process that is starting, or that another editor started, has no other event than its files.

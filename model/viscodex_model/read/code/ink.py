@@ -6,7 +6,6 @@ is compared with the background nearest to it.
 
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -14,6 +13,10 @@ from viscodex_model.read.code.grid import Rows
 from viscodex_model.read.picture.colors import distance
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.raster.components import components
+from viscodex_model.read.raster.differences import apart, largest_channel
+from viscodex_model.read.raster.morphology import closed, dilated, opened
+from viscodex_model.read.raster.nearest import nearest_labels
 
 Mask = npt.NDArray[np.uint8]
 
@@ -33,10 +36,8 @@ def contrast(pixels: Pixels, *, stroke: int) -> Mask:
     labels = np.zeros(pixels.shape[:2], np.uint8)
     for number, color in enumerate(grounds, start=1):
         labels[_patches(pixels, color, stroke) > 0] = number
-    nearest = _nearest(labels)
-    behind = np.array([(0, 0, 0), *grounds], np.uint8)[nearest]
-    channels = cv2.split(cv2.absdiff(pixels, behind))
-    return np.asarray(cv2.max(cv2.max(channels[0], channels[1]), channels[2]), np.uint8)
+    behind = np.array([(0, 0, 0), *grounds], np.uint8)[nearest_labels(labels) if labels.any() else labels]
+    return largest_channel(apart(pixels, behind))
 
 
 def within_frame(ink: Mask, boxes: Sequence[Box]) -> Mask:
@@ -50,11 +51,11 @@ def within_frame(ink: Mask, boxes: Sequence[Box]) -> Mask:
         np.quantile([box.right for box in boxes], 0.98),
     )
     top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    for label, (x, y, width, height, area) in enumerate(stats.tolist()):
+    parts = components(ink, corners=True)
+    for label, (x, y, width, height, area) in enumerate(parts.boxes):
         around = x < left and y < top + 4 and x + width > right and y + height > bottom - 4
         if label and around and area < THIN * width * height:
-            _, holes = cv2.connectedComponents((labels != label).astype(np.uint8), connectivity=4)
+            holes = components(parts.labels != label, corners=False).labels
             places = [holes[int(box.center[1]), int(box.center[0])] for box in boxes]
             inside &= (holes == np.bincount(places).argmax()).astype(np.uint8)
     return inside
@@ -75,19 +76,16 @@ def without_lines(ink: Mask, *, rows: Rows, advance: float) -> Mask:
     # A long level line in the middle of a row is text: a comment's rule of dashes.
     places = (np.arange(ink.shape[0]) - rows.first) / rows.pitch
     level[np.abs(places - np.round(places)) < 0.3] = 0
-    wide = np.asarray(cv2.dilate(upright, np.ones((3, 1), np.uint8)), np.uint8)
-    return ink & (1 - wide) & (1 - level)
+    return ink & (1 - dilated(upright, 3, 1)) & (1 - level)
 
 
 def _level_lines(ink: Mask, advance: float) -> Mask:
-    kernel = np.ones((1, round(14 * advance)), np.uint8)
-    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel), np.uint8)
+    return opened(ink, 1, round(14 * advance))
 
 
 def upright_lines(ink: Mask, pitch: float) -> Mask:
     """The ink of upright lines longer than a row; an editor draws a guide row by row, with a gap of a pixel or two."""
-    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((4, 1), np.uint8))
-    return np.asarray(cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((round(1.25 * pitch), 1), np.uint8)))
+    return opened(closed(ink, 4, 1), round(1.25 * pitch), 1)
 
 
 def _grounds(pixels: Pixels, stroke: int) -> list[tuple[int, int, int]]:
@@ -107,19 +105,5 @@ def _grounds(pixels: Pixels, stroke: int) -> list[tuple[int, int, int]]:
 
 
 def _patches(pixels: Pixels, color: tuple[int, int, int], stroke: int) -> Mask:
-    same = (distance(pixels, color) <= SAME).astype(np.uint8)
     # Wider than a character and a few pixels high: even between the dots of a selection's blanks there is so much.
-    kernel = np.ones((max(4, stroke // 3), round(1.4 * stroke)), np.uint8)
-    return np.asarray(cv2.morphologyEx(same, cv2.MORPH_OPEN, kernel))
-
-
-def _nearest(labels: Mask) -> npt.NDArray[np.int64]:
-    """For each pixel the label of the nearest labelled one."""
-    empty = (labels == 0).astype(np.uint8)
-    if not empty.any() or empty.all():
-        return labels.astype(np.int64)
-    _, index = cv2.distanceTransformWithLabels(empty, cv2.DIST_L1, 3, labelType=cv2.DIST_LABEL_PIXEL)
-    of_index = np.zeros(int(index.max()) + 1, np.int64)
-    of_index[index[empty == 0]] = labels[empty == 0]
-    nearest: npt.NDArray[np.int64] = of_index[index]
-    return nearest
+    return opened(distance(pixels, color) <= SAME, max(4, stroke // 3), round(1.4 * stroke))

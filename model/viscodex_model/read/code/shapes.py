@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -17,6 +16,7 @@ from viscodex_model.read.code.cells import Cell
 from viscodex_model.read.code.grid import Rows
 from viscodex_model.read.code.ink import Mask
 from viscodex_model.read.code.strips import half_height
+from viscodex_model.read.raster.resizing import sampled
 
 Floats = npt.NDArray[np.float32]
 
@@ -151,12 +151,9 @@ def _shape(contrast: Mask, rows: Rows, cell: Cell, *, left: float, advance: floa
     middle = rows.middle(cell.row)
     scale = np.array([(WIDTH + 2 * SHIFT) / advance / (1 + 2 * SHIFT / WIDTH), HEIGHT / (2 * half)])
     x = left + cell.column * advance
-    matrix = np.array(
-        [[scale[0], 0, SHIFT - x * scale[0]], [0, scale[1], SHIFT - (middle - half) * scale[1]]], np.float32
-    )
-    size = (WIDTH + 2 * SHIFT, HEIGHT + 2 * SHIFT)
-    drawn = cv2.warpAffine(contrast, matrix, size, flags=cv2.INTER_AREA | cv2.INTER_LINEAR)
-    values = drawn.astype(np.float32)
+    xs = (np.arange(WIDTH + 2 * SHIFT) - SHIFT) / scale[0] + x
+    ys = (np.arange(HEIGHT + 2 * SHIFT) - SHIFT) / scale[1] + middle - half
+    values: Floats = np.rint(sampled(contrast, xs, ys))
     peak = float(values.max())
     return values / peak if peak else values
 

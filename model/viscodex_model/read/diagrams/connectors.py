@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -13,6 +12,9 @@ from viscodex_model.read.diagrams.shapes import Region
 from viscodex_model.read.picture.colors import distance, ground_of
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.raster.components import components
+from viscodex_model.read.raster.morphology import closed, dilated
+from viscodex_model.read.raster.outlines import distances, filled
 from viscodex_model.read.recognition.lines import Line
 
 # The least difference from the ground of what is drawn.
@@ -69,8 +71,8 @@ def _drawn(pixels: Pixels, regions: Sequence[Region], free: Sequence[Line]) -> n
     away = distance(pixels, ground)
     drawn: npt.NDArray[Any] = (away > INK).astype(np.uint8)
     for region in regions:
-        cv2.drawContours(drawn, [region.outline], -1, 0, thickness=cv2.FILLED)
-        cv2.drawContours(drawn, [region.outline], -1, 0, thickness=2 * OUTLINE + 1)
+        shape = filled(region.outline, drawn.shape)
+        drawn[dilated(shape, 2 * OUTLINE + 1, 2 * OUTLINE + 1) > 0] = 0
     for line in free:
         box = _text_box(line)
         drawn[int(box.top) : int(box.bottom), int(box.left) : int(box.right)] = 0
@@ -87,25 +89,23 @@ def _components(
     drawn: npt.NDArray[np.uint8], free: Sequence[Line]
 ) -> tuple[npt.NDArray[np.int32], frozenset[int]]:
     """Connected lines, numbered from 1; those with gaps (dashes) are named. A label on a line does not divide it."""
-    bridged = cv2.morphologyEx(drawn, cv2.MORPH_CLOSE, np.ones((GAP, GAP), np.uint8))
-    whole = np.asarray(bridged)
-    count, pieces = cv2.connectedComponents(whole, connectivity=8)
+    whole = closed(drawn, GAP, GAP)
+    pieces = components(whole, corners=True).labels
     for line in free:
         box = _text_box(line)
         top, left = max(0, int(box.top) - 3), max(0, int(box.left) - 3)
         part = pieces[top : int(box.bottom) + 4, left : int(box.right) + 4]
         if len(np.unique(part[part > 0])) >= 2:
             whole[top : int(box.bottom) + 4, left : int(box.right) + 4] = 1
-    count, joined = cv2.connectedComponents(whole, connectivity=8)
-    dashed = [number for number in range(1, count) if _has_gaps(drawn, joined == number)]
-    return np.asarray(joined, np.int32), frozenset(dashed)
+    joined = components(whole, corners=True)
+    dashed = [number for number in range(1, joined.count + 1) if _has_gaps(drawn, joined.labels == number)]
+    return joined.labels, frozenset(dashed)
 
 
 def _has_gaps(drawn: npt.NDArray[np.uint8], component: npt.NDArray[Any]) -> bool:
     rows, columns = np.flatnonzero(component.any(1)), np.flatnonzero(component.any(0))
     part = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
-    count, _ = cv2.connectedComponents((drawn[part] & component[part]).astype(np.uint8), connectivity=8)
-    return bool(count - 1 >= 4)
+    return components(drawn[part] & component[part], corners=True).count >= 4
 
 
 def _labels(joined: npt.NDArray[np.int32], free: Sequence[Line]) -> dict[int, int]:
@@ -152,7 +152,7 @@ def _spots(places: npt.NDArray[Any], outline: npt.NDArray[np.int32]) -> Iterator
     """The places nearest to the outline, one for each end of a line that reaches it."""
     if not len(places):
         return
-    away = np.array([-cv2.pointPolygonTest(outline, (float(x), float(y)), True) for x, y in places[:4000]])
+    away = distances(outline, places[:4000])
     near = places[:4000][away <= OUTLINE + TOUCH]
     left = away[away <= OUTLINE + TOUCH]
     while len(near):

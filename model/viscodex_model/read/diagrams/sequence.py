@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from viscodex_model.read.picture.colors import distance, ground_of
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.raster.components import components
+from viscodex_model.read.raster.morphology import closed, opened
 from viscodex_model.read.recognition.lines import Line
 
 Mask = npt.NDArray[np.uint8]
@@ -105,11 +106,9 @@ def _escaped(text: str) -> str:
 
 def _lifelines(drawn: Mask, lines: Sequence[Line]) -> list[_Life]:
     least = max(24, round(LONG * drawn.shape[0]))
-    joined = cv2.morphologyEx(drawn, cv2.MORPH_CLOSE, np.ones((GAP, 1), np.uint8))
-    upright = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((least, 1), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(upright, connectivity=8)
+    upright = components(opened(closed(drawn, GAP, 1), least, 1), corners=True)
     lives: list[_Life] = []
-    for left, top, width, height, _ in stats[1:].tolist():
+    for left, top, width, height, _ in upright.boxes[1:]:
         x = left + width / 2
         alone = width <= THICK and _stands_alone(drawn, left, left + width, top, top + height)
         name = _head(x, top, height, lines) if alone else None
@@ -146,11 +145,10 @@ def _is_foot(line: Line, lives: Sequence[_Life]) -> bool:
 def _strokes(drawn: Mask, lives: Sequence[_Life]) -> Iterator[Box]:
     """Level strokes between lifelines, top to bottom."""
     closest = min(right.x - left.x for left, right in pairwise(lives))
-    joined = cv2.morphologyEx(drawn, cv2.MORPH_CLOSE, np.ones((1, GAP), np.uint8))
-    level = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, max(16, round(0.6 * closest))), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(level, connectivity=8)
+    level = opened(closed(drawn, 1, GAP), 1, max(16, round(0.6 * closest)))
+    strokes = components(level, corners=True).boxes[1:]
     top, bottom = min(life.top for life in lives), max(life.bottom for life in lives)
-    for left, y, width, height, _ in sorted(stats[1:].tolist(), key=lambda row: int(row[1])):
+    for left, y, width, height, _ in sorted(strokes, key=lambda row: row[1]):
         if height <= THICK and top + 4 < y < bottom - 4:
             yield Box(left, y, left + width, y + height)
 

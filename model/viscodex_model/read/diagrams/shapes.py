@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from viscodex_model.read.diagrams.nouns import Node, Shape
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.raster.components import components
+from viscodex_model.read.raster.differences import largest_channel, range_of_four
+from viscodex_model.read.raster.outlines import Outline, area, holds, hull, outline_of
 from viscodex_model.read.recognition.lines import Line
 
 # The least difference between neighbouring pixels that is an edge.
@@ -34,7 +36,7 @@ class Region:
     """A node with the mask of its area, which is as large as the picture."""
 
     node: Node
-    outline: npt.NDArray[np.int32]
+    outline: Outline
 
 
 def find_nodes(pixels: Pixels, lines: Sequence[Line]) -> tuple[tuple[Region, ...], frozenset[int]]:
@@ -46,7 +48,7 @@ def find_nodes(pixels: Pixels, lines: Sequence[Line]) -> tuple[tuple[Region, ...
     for index, line in enumerate(lines):
         inside = [number for number, outline in enumerate(outlines) if _holds(outline, line.box)]
         if inside:
-            smallest = min(inside, key=lambda number: cv2.contourArea(outlines[number]))
+            smallest = min(inside, key=lambda number: area(outlines[number]))
             holders.setdefault(smallest, []).append(index)
     regions = [
         Region(Node(_shape(outlines[number]), _box(outlines[number]), _texts(lines, held)), outlines[number])
@@ -59,19 +61,17 @@ def find_nodes(pixels: Pixels, lines: Sequence[Line]) -> tuple[tuple[Region, ...
 
 def edges_of(pixels: Pixels) -> npt.NDArray[np.uint8]:
     """1 where neighbouring pixels differ, in any channel."""
-    gradient = cv2.morphologyEx(pixels, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8))
-    red, green, blue = cv2.split(gradient)
-    edges: npt.NDArray[Any] = np.asarray(cv2.max(cv2.max(red, green), blue)) > EDGE
-    return edges.astype(np.uint8)
+    return (largest_channel(range_of_four(pixels)) > EDGE).astype(np.uint8)
 
 
-def _outlines(pixels: Pixels) -> list[npt.NDArray[np.int32]]:
+def _outlines(pixels: Pixels) -> list[Outline]:
     """The outer outlines of even regions that are no ground, as convex as the parts of a shape at least."""
     height, width = pixels.shape[:2]
     even = 1 - edges_of(pixels)
-    count, owners, stats, _ = cv2.connectedComponentsWithStats(even, connectivity=4)
+    parts = components(even, corners=False)
+    owners = parts.labels
     found = []
-    for index, (left, top, across, down, area) in enumerate(stats[:count].tolist()):
+    for index, (left, top, across, down, size) in enumerate(parts.boxes):
         if (
             not index
             or across < LEAST_WIDTH
@@ -82,26 +82,21 @@ def _outlines(pixels: Pixels) -> list[npt.NDArray[np.int32]]:
         at_edge = left <= 1 or top <= 1 or left + across >= width - 1 or top + down >= height - 1
         if at_edge and _is_ground(pixels, owners, index):
             continue
-        if area < 0.25 * across * down:
+        if size < 0.25 * across * down:
             continue
-        mask = (owners[top : top + down, left : left + across] == index).astype(np.uint8)
-        outline = max(
-            cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0], key=cv2.contourArea
-        )
+        outline = outline_of(owners[top : top + down, left : left + across] == index)
         if _convexity(outline) >= PART_CONVEX:
             found.append(np.asarray(outline + np.array([left, top]), np.int32))
     return found
 
 
-def _convexity(outline: cv2.typing.MatLike) -> float:
+def _convexity(outline: Outline) -> float:
     """The area inside by that of the convex hull; 0 where there is none."""
-    hull = cv2.contourArea(cv2.convexHull(outline))
-    return cv2.contourArea(outline) / hull if hull else 0.0
+    whole = area(hull(outline))
+    return area(outline) / whole if whole else 0.0
 
 
-def _with_parted(
-    outlines: list[npt.NDArray[np.int32]], parts: list[npt.NDArray[np.int32]], lines: Sequence[Line]
-) -> list[npt.NDArray[np.int32]]:
+def _with_parted(outlines: list[Outline], parts: list[Outline], lines: Sequence[Line]) -> list[Outline]:
     """Text that reaches from side to side parts the shape around it in two: these become one."""
     whole = list(outlines)
     for line in lines:
@@ -113,12 +108,12 @@ def _with_parted(
         for upper, lower in zip(over[:1], under[:1], strict=False):
             first, second = _box(upper), _box(lower)
             if abs(first.left - second.left) + abs(first.right - second.right) < PARTED * first.width:
-                hull = np.asarray(cv2.convexHull(np.concatenate([upper, lower])), np.int32)
-                whole = [one for one in whole if _box(one) not in (first, second)] + [hull]
+                around = hull(np.concatenate([upper, lower]))
+                whole = [one for one in whole if _box(one) not in (first, second)] + [around]
     return whole
 
 
-def _spans(outline: npt.NDArray[np.int32], x: float) -> bool:
+def _spans(outline: Outline, x: float) -> bool:
     box = _box(outline)
     return box.left < x < box.right
 
@@ -135,20 +130,22 @@ def _is_ground(pixels: Pixels, owners: npt.NDArray[Any], index: int) -> bool:
     return bool((np.abs(rim - color).max(1) <= EDGE).mean() > 0.5)
 
 
-def _holds(outline: npt.NDArray[np.int32], box: Box) -> bool:
+def _holds(outline: Outline, box: Box) -> bool:
+    around = _box(outline)
     x, y = box.center
-    return cv2.pointPolygonTest(outline, (x, y), False) >= 0
+    within = around.left <= x < around.right and around.top <= y < around.bottom
+    return within and holds(outline, x, y)
 
 
-def _box(outline: npt.NDArray[np.int32]) -> Box:
-    left, top, width, height = cv2.boundingRect(outline)
-    return Box(left, top, left + width, top + height)
+def _box(outline: Outline) -> Box:
+    (left, top), (right, bottom) = outline.min(axis=0).tolist(), outline.max(axis=0).tolist()
+    return Box(left, top, right + 1, bottom + 1)
 
 
-def _shape(outline: npt.NDArray[np.int32]) -> Shape:
+def _shape(outline: Outline) -> Shape:
     """By how much of its box the shape fills: a diamond half, an ellipse pi/4, a rectangle all."""
-    _, _, width, height = cv2.boundingRect(outline)
-    filled = cv2.contourArea(outline) / max(1, (width - 1) * (height - 1))
+    width, height = _box(outline).width, _box(outline).height
+    filled = area(outline) / max(1, (width - 1) * (height - 1))
     if filled < 0.65:
         return "diamond"
     if filled < 0.84:
@@ -194,9 +191,8 @@ def _joined(regions: list[Region]) -> list[Region]:
             continue
         joined.remove(above)
         whole = Box(above.node.box.left, above.node.box.top, above.node.box.right, box.bottom)
-        outline = np.concatenate([above.outline, region.outline])
-        hull = np.asarray(cv2.convexHull(outline), np.int32)
-        joined.append(Region(Node("rectangle", whole, above.node.lines + region.node.lines), hull))
+        around = hull(np.concatenate([above.outline, region.outline]))
+        joined.append(Region(Node("rectangle", whole, above.node.lines + region.node.lines), around))
     return joined
 
 

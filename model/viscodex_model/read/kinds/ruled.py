@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.picture.surfaces import abrupt
+from viscodex_model.read.raster.morphology import opened
 from viscodex_model.read.recognition.lines import Line
 
 # A rule of the grid goes over at least this share of the picture's width or height.
@@ -38,7 +38,7 @@ def ruled_share(pixels: Pixels, lines: Sequence[Line]) -> float:
 def _places(changes: npt.NDArray[np.bool_], *, axis: int) -> list[float]:
     """Where long straight changes run: rows for `axis` 1, columns for 0; those of one rule count once."""
     size = changes.shape[axis]
-    kernel = np.ones((1, max(8, size // 12)) if axis else (max(8, size // 12), 1), np.uint8)
-    long = cv2.morphologyEx(changes.astype(np.uint8), cv2.MORPH_OPEN, kernel)
+    length = max(8, size // 12)
+    long = opened(changes, 1, length) if axis else opened(changes, length, 1)
     found = np.flatnonzero(long.sum(axis=axis) >= SPAN * size).tolist()
     return [float(place) for index, place in enumerate(found) if not index or place - found[index - 1] > 5]

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.raster.resizing import reduced
 
 # A larger difference between neighbours is an edge; a smaller one is softness (or a JPEG's noise).
 SOFT = 12
@@ -33,9 +33,7 @@ def is_noisy(texture: Texture) -> bool:
 def measure_texture(pixels: Pixels) -> Texture:
     height, width = pixels.shape[:2]
     steps = np.abs(np.diff(pixels[:: max(1, height // 200), :, 1].astype(np.int16), axis=1))
-    small: Pixels = np.asarray(
-        cv2.resize(pixels, (160, max(8, 160 * height // width)), interpolation=cv2.INTER_AREA), np.uint8
-    )
+    small = reduced(pixels, 160, max(8, 160 * height // width))
     return Texture(
         soft=float(((steps > 0) & (steps < SOFT)).mean()),
         even=float((steps == 0).mean()),

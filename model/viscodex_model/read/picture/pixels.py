@@ -4,13 +4,13 @@ import io
 import math
 import warnings
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.raster.resizing import enlarged, reduced
 
 # Height x width x 3, RGB, 0 to 255.
 Pixels = npt.NDArray[np.uint8]
@@ -68,8 +68,8 @@ def resized(pixels: Pixels, scale: float) -> Pixels:
     """The picture enlarged by `scale`, or reduced where that is below 1; the picture itself where it is 1."""
     if scale == 1:
         return pixels
-    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=method), np.uint8)
+    height, width = (max(1, round(side * scale)) for side in pixels.shape[:2])
+    return reduced(pixels, width, height) if scale < 1 else enlarged(pixels, width, height)
 
 
 def _check_size(width: int, height: int) -> None:

@@ -5,15 +5,16 @@ thin frame around a white field parts it from the white around it, so that field
 """
 
 from dataclasses import dataclass
-from typing import Any
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from viscodex_model.read.picture.colors import ground_of
 from viscodex_model.read.picture.geometry import RGB, Box
 from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.raster.components import components, without_holes
+from viscodex_model.read.raster.differences import apart, largest_channel
+from viscodex_model.read.raster.morphology import opened
 
 Mask = npt.NDArray[np.bool_]
 # Where a pixel differs abruptly from its right, and from its lower neighbour.
@@ -44,15 +45,9 @@ class Surface:
 def abrupt(pixels: Pixels) -> Changes:
     """Where a pixel differs abruptly from its right and from its lower neighbour; both have the picture's shape."""
     right, down = (np.zeros(pixels.shape[:2], bool) for _ in range(2))
-    right[:, :-1] = _largest(cv2.absdiff(pixels[:, :-1], pixels[:, 1:])) > STEP
-    down[:-1] = _largest(cv2.absdiff(pixels[:-1], pixels[1:])) > STEP
+    right[:, :-1] = largest_channel(apart(pixels[:, :-1], pixels[:, 1:])) > STEP
+    down[:-1] = largest_channel(apart(pixels[:-1], pixels[1:])) > STEP
     return right, down
-
-
-def _largest(differences: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """The largest of each pixel's three channels."""
-    red, green, blue = cv2.split(differences)
-    return np.asarray(cv2.max(cv2.max(red, green), blue))
 
 
 def plain_mask(changes: Changes) -> Mask:
@@ -67,12 +62,13 @@ def plain_mask(changes: Changes) -> Mask:
 def find_surfaces(pixels: Pixels, changes: Changes | None = None) -> list[Surface]:
     """Surfaces, the largest first; `changes` are what `abrupt` gives, where they are known already."""
     plain = plain_mask(changes or abrupt(pixels))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(plain.astype(np.uint8), connectivity=4)
+    parts = components(plain, corners=False)
     found = []
-    for label in np.argsort(-stats[:, cv2.CC_STAT_AREA], kind="stable")[:MOST].tolist():
-        left, top, width, height, area = stats[label].tolist()
-        if label and width >= MIN_WIDTH - 2 and height >= MIN_HEIGHT - 2 and area >= MIN_AREA:
-            inside = labels[top : top + height, left : left + width] == label
+    order = sorted(range(1, parts.count + 1), key=lambda label: -parts.boxes[label][4])
+    for label in order[:MOST]:
+        left, top, width, height, area = parts.boxes[label]
+        if width >= MIN_WIDTH - 2 and height >= MIN_HEIGHT - 2 and area >= MIN_AREA:
+            inside = parts.labels[top : top + height, left : left + width] == label
             found.append(_surface(pixels, inside, left, top))
     return found
 
@@ -81,9 +77,7 @@ def _surface(pixels: Pixels, inside: Mask, left: int, top: int) -> Surface:
     height, width = inside.shape
     part = pixels[top : top + height, left : left + width]
     color = ground_of(part[inside][:: max(1, inside.size // 40_000)][:, None])
-    contours, _ = cv2.findContours(inside.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    filled = np.zeros(inside.shape, np.uint8)
-    cv2.drawContours(filled, contours, -1, 1, thickness=-1)
+    filled = without_holes(inside)
     # A pixel beside an abrupt change is not plain: the surface reaches one pixel farther, but for the picture's edge.
     whole_height, whole_width = pixels.shape[:2]
     box = Box(
@@ -95,7 +89,7 @@ def _surface(pixels: Pixels, inside: Mask, left: int, top: int) -> Surface:
     return Surface(box, color, float(filled.mean()), _radius(filled))
 
 
-def _radius(filled: npt.NDArray[np.uint8]) -> float:
+def _radius(filled: Mask) -> float:
     """The mean radius of the corners, by the area that is missing there: a round corner lacks r²(1 - π/4)."""
     side = max(1, min(filled.shape) // 2)
     corners = filled[:side, :side], filled[:side, -side:], filled[-side:, :side], filled[-side:, -side:]
@@ -146,9 +140,8 @@ def _level_rules(right: Mask, down: Mask) -> list[Box]:
             if offset:
                 rows[: down.shape[0] - offset] &= ~down[offset - 1 : down.shape[0] - 1]
         candidate &= rows.astype(np.uint8)
-        long_runs = cv2.morphologyEx(candidate, cv2.MORPH_OPEN, np.ones((1, SHORTEST - 1), np.uint8))
-        _, _, stats, _ = cv2.connectedComponentsWithStats(long_runs, connectivity=4)
-        for left, top, width, height, _area in stats[1:].tolist():
+        long_runs = components(opened(candidate, 1, SHORTEST - 1), corners=False)
+        for left, top, width, height, _area in long_runs.boxes[1:]:
             if height == 1:
                 found.append(Box(left, top, left + width + 1, top + thickness))
     return found

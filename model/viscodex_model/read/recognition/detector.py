@@ -7,11 +7,12 @@ memory does not grow with it; the tiles' maps are put together before boxes are 
 from collections.abc import Iterator
 from itertools import pairwise
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from viscodex_model.read.picture.pixels import Pixels, resized
+from viscodex_model.read.raster.components import components
+from viscodex_model.read.raster.morphology import dilated
 from viscodex_model.read.recognition.lines import Box
 from viscodex_model.read.recognition.sessions import Session
 
@@ -58,9 +59,7 @@ class Detector:
 
     def _tile(self, pixels: Pixels) -> npt.NDArray[np.uint8]:
         height, width = pixels.shape[:2]
-        padded = cv2.copyMakeBorder(
-            pixels, 0, -height % STRIDE, 0, -width % STRIDE, borderType=cv2.BORDER_REPLICATE
-        )
+        padded = np.pad(pixels, ((0, -height % STRIDE), (0, -width % STRIDE), (0, 0)), mode="edge")
         values = padded[:, :, ::-1].transpose(2, 0, 1)[None].astype(np.float32)
         probabilities = self._session.run(values / 127.5 - 1)[0, 0, :height, :width]
         return (probabilities * 255).astype(np.uint8)
@@ -74,9 +73,8 @@ def _spans(length: int, tile: int) -> Iterator[tuple[int, int]]:
 
 
 def _boxes(marks: npt.NDArray[np.uint8]) -> Iterator[Box]:
-    mask = cv2.dilate((marks > MARK * 255).astype(np.uint8), np.ones((2, 2), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    for left, top, width, height, area in stats[1:count].tolist():
+    parts = components(dilated(marks > MARK * 255, 2, 2), corners=True)
+    for left, top, width, height, area in parts.boxes[1:]:
         if min(width, height) < MIN_SIDE:
             continue
         # A mean over the rectangle would fault a tilted line; the mean over its marks is what the threshold is about.

@@ -4,10 +4,10 @@ The network looks at a strip 48 pixels high and gives, for each 8 pixels of its 
 character or of none (connectionist temporal classification). The best path is taken.
 """
 
-import cv2
 import numpy as np
 
 from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.raster.resizing import stretched
 from viscodex_model.read.recognition.lines import Glyph
 from viscodex_model.read.recognition.sessions import Floats, Session
 
@@ -40,7 +40,7 @@ class Recognizer:
 
     def _run(self, strip: Pixels) -> Floats:
         width = max(1, round(strip.shape[1] * HEIGHT / strip.shape[0]))
-        resized = cv2.resize(strip, (width, HEIGHT))
+        resized = np.rint(stretched(strip, width, HEIGHT))
         values = np.zeros((1, 3, HEIGHT, max(MIN_WIDTH, width)), np.float32)
         values[0, :, :, :width] = resized[:, :, ::-1].transpose(2, 0, 1) / np.float32(127.5) - 1
         steps: Floats = self._session.run(values)[0]

@@ -1,13 +1,6 @@
-"""ONNX Runtime sessions over the recognition weights that the `rapidocr` package carries.
+"""ONNX Runtime sessions over the recognition weights that lie in `weights/`; nothing is ever downloaded."""
 
-Only the weights of that package are used (PP-OCRv6 small, Apache-2.0, both files lie in its wheel): its own pipeline
-hides where each character was seen and what else it might be, and would download a missing file. This module never
-downloads anything.
-"""
-
-import importlib.util
 import os
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -46,21 +39,18 @@ def thread_count() -> int:
     return max(1, min(MAX_THREADS, cores))
 
 
-@cache
 def weights_path(name: str) -> Path:
-    """Where the file `name` of the `rapidocr` package lies.
+    """Where the file `name` of the weights lies.
 
     Raises:
-        UserError: the package, or the file in it, is missing.
+        UserError: it is missing.
     """
-    package = importlib.util.find_spec("rapidocr")
-    for folder in package.submodule_search_locations or () if package else ():
-        path = Path(folder) / "models" / name
-        if path.is_file():
-            return path
-    raise UserError(
-        f"The weights of the text recognition ({name}) are missing. Run: {install_command('local')}"
-    )
+    path = Path(__file__).parent / "weights" / name
+    if not path.is_file():
+        raise UserError(
+            f"The weights of the text recognition ({name}) are missing. Run: {install_command('local')}"
+        )
+    return path
 
 
 def _options(threads: int) -> onnxruntime.SessionOptions:

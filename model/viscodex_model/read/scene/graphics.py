@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from viscodex_model.read.picture.colors import ground_and_ink
 from viscodex_model.read.picture.geometry import RGB, Box, union
 from viscodex_model.read.picture.pixels import Pixels, crop
 from viscodex_model.read.picture.surfaces import Changes, Rule, plain_mask
+from viscodex_model.read.raster.components import components
+from viscodex_model.read.raster.morphology import closed
 from viscodex_model.read.scene.regions import Region, contains
 
 # Strokes so near to one another belong to one drawing.
@@ -44,7 +45,7 @@ def find_graphics(
     pixels: Pixels, changes: Changes, root: Region, texts: Iterable[Box], rules: Sequence[Rule]
 ) -> list[Graphic]:
     """Drawings: clusters of abrupt changes that no text, border or rule explains."""
-    busy = (~plain_mask(changes)).astype(np.uint8)
+    busy = ~plain_mask(changes)
     for region in root.walk():
         if region is not root:
             _clear_outline(busy, region)
@@ -52,11 +53,10 @@ def find_graphics(
         _clear(busy, rule.box, EDGE)
     for text in texts:
         _clear(busy, text, EDGE)
-    joined = cv2.morphologyEx(busy, cv2.MORPH_CLOSE, np.ones((REACH, REACH), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    joined = components(closed(busy, REACH, REACH), corners=True)
     boxes = [
         Box(left, top, left + width, top + height)
-        for left, top, width, height, area in stats[1:].tolist()
+        for left, top, width, height, area in joined.boxes[1:]
         if width >= SMALLEST and height >= SMALLEST and area >= SMALLEST**2
     ]
     return [Graphic(box, _color(pixels, box)) for box in merged(boxes)]

@@ -7,12 +7,13 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from viscodex_model.read.picture.geometry import RGB, Box
 from viscodex_model.read.picture.pixels import Pixels, crop
+from viscodex_model.read.raster.components import components
+from viscodex_model.read.raster.morphology import opened
 from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.scene.graphics import ICON, Graphic, merged, overlap
 from viscodex_model.read.scene.regions import Region, contains
@@ -154,9 +155,7 @@ def _grainy(grain: Mask, lines: Sequence[Line]) -> Iterator[Box]:
         top, bottom, left, right = (int(side) // CELL for side in _slices(line.box))
         busy[top : bottom + 1, left : right + 1] = 0
     # What is thinner than three cells is text or an icon.
-    busy = np.asarray(cv2.morphologyEx(busy, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
-    _, _, found, _ = cv2.connectedComponentsWithStats(busy, connectivity=4)
-    for left, top, wide, high, area in found[1:].tolist():
+    for left, top, wide, high, area in components(opened(busy, 3, 3), corners=False).boxes[1:]:
         if area >= FILLED * wide * high and min(wide, high) * CELL >= SMALLEST - CELL:
             yield Box(left * CELL, top * CELL, (left + wide) * CELL, (top + high) * CELL)
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-import cv2
 import numpy as np
 
 from viscodex_model.read.picture.colors import ground_of
 from viscodex_model.read.picture.geometry import RGB, Box
 from viscodex_model.read.picture.pixels import Pixels, crop
+from viscodex_model.read.raster.morphology import opened
 from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.scene.faces import face_of
 from viscodex_model.read.scene.ink import Ink, measure_ink
@@ -80,9 +80,7 @@ def _without_frame(ink: Ink) -> Ink:
 def _without_long_runs(ink: Ink) -> Ink:
     """The ink without level runs that are longer than any stroke: rules under words, which fill the gaps between."""
     height = ink.cover.shape[0]
-    runs = cv2.morphologyEx(
-        ink.drawn.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, max(12, round(0.9 * height))), np.uint8)
-    )
+    runs = opened(ink.drawn, 1, max(12, round(0.9 * height)))
     runs[: height // 2] = 0
     return replace(ink, cover=np.where(runs > 0, np.float32(0), ink.cover))
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from viscodex_model.read.charts.nouns import Bar
 from viscodex_model.read.charts.plot.frame import Mask
+from viscodex_model.read.raster.morphology import closed
 
 # Edges of a bar may differ by so many pixels from column to column (antialiasing, compression).
 EVEN = 1
@@ -46,13 +46,13 @@ def find_bars(mask: Mask) -> tuple[Bar, ...]:
 
     For bars that lie, give the transposed mask.
     """
-    closed = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
-    rectangles = [found for found in _rectangles(closed) if found.width >= LEAST_WIDTH]
+    whole = closed(mask, 5, 5)
+    rectangles = [found for found in _rectangles(whole) if found.width >= LEAST_WIDTH]
     bars = [found.bar() for found in rectangles]
     bars = [bar for bar in bars if bar.base - bar.end >= 2]
     tall = [bar for bar in bars if bar.base - bar.end > LOWEST]
     covered = sum((bar.far - bar.near) * (bar.base - bar.end) for bar in tall)
-    if not tall or covered < LEAST_SHARE * closed.sum():
+    if not tall or covered < LEAST_SHARE * whole.sum():
         return ()
     typical = float(np.median([bar.far - bar.near for bar in tall]))
     kept = [bar for bar in bars if bar.base - bar.end > LOWEST or 0.5 < (bar.far - bar.near) / typical < 2]

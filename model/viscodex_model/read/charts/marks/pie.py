@@ -3,11 +3,8 @@
 import math
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
 
-import cv2
 import numpy as np
-import numpy.typing as npt
 
 from viscodex_model.read.charts.legend import find_legend
 from viscodex_model.read.charts.nouns import Sector
@@ -16,6 +13,8 @@ from viscodex_model.read.charts.scales.labels import Label
 from viscodex_model.read.picture.colors import distance
 from viscodex_model.read.picture.geometry import RGB, Box
 from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.raster.components import components
+from viscodex_model.read.raster.morphology import opened
 
 # The disc is at least this share of the picture's shorter side across; its sides differ by at most 6 %.
 LEAST_SIZE, ROUND = 0.3, 1.06
@@ -55,12 +54,10 @@ def find_pie(pixels: Pixels, labels: Sequence[Label], figure: RGB) -> tuple[tupl
 
 
 def _disc(pixels: Pixels, figure: RGB) -> Box | None:
-    drawn: npt.NDArray[Any] = (distance(pixels, figure) > 12).astype(np.uint8)
-    drawn = cv2.morphologyEx(drawn, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(drawn, connectivity=8)
-    if count < 2:
+    drawn = components(opened(distance(pixels, figure) > 12, 5, 5), corners=True)
+    if not drawn.count:
         return None
-    left, top, width, height, area = max(stats[1:].tolist(), key=lambda found: found[4])
+    left, top, width, height, area = max(drawn.boxes[1:], key=lambda found: found[4])
     round_enough = max(width, height) <= ROUND * min(width, height)
     if not round_enough or min(width, height) < LEAST_SIZE * min(pixels.shape[:2]):
         return None

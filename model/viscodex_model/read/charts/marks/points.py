@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from viscodex_model.read.charts.plot.frame import Mask
+from viscodex_model.read.raster.components import components
+from viscodex_model.read.raster.fitting import fits
+from viscodex_model.read.raster.resizing import stretched
 
 SMALLEST, LARGEST = 3, 60
 # A blob is a marker where its sides differ by at most this factor, and it fills this share of its box.
@@ -28,8 +30,9 @@ class Markers:
 
 def find_markers(mask: Mask) -> Markers | None:
     """The markers of a mask; None where it is something else."""
-    count, owners, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    blobs = [(index, *stats[index].tolist()) for index in range(1, count)]
+    parts = components(mask, corners=True)
+    owners, count = parts.labels, parts.count + 1
+    blobs = [(index, *parts.boxes[index]) for index in range(1, count)]
     single = [blob for blob in blobs if _is_marker(*blob[3:])]
     if len(single) < LEAST_COUNT or count > MOST:
         return None
@@ -64,13 +67,11 @@ def _is_disc(width: int, height: int, area: int) -> bool:
     return max(width, height) <= 1.2 * min(width, height) and 0.72 < area / (width * height) < 0.85
 
 
-def _template(
-    mask: Mask, alike: list[tuple[int, int, int, int, int, int]], size: float
-) -> npt.NDArray[np.float32]:
+def _template(mask: Mask, alike: list[tuple[int, ...]], size: float) -> npt.NDArray[np.float32]:
     """The mean shape of the markers that stand alone."""
     side = max(3, round(size))
     shapes = [
-        cv2.resize(mask[top : top + height, left : left + width].astype(np.float32), (side, side))
+        stretched(mask[top : top + height, left : left + width], side, side)
         for _, left, top, width, height, _ in alike[:200]
     ]
     return np.asarray(np.mean(shapes, axis=0) if shapes else np.ones((side, side)), np.float32)
@@ -85,8 +86,7 @@ def _apart(blob: Mask, template: npt.NDArray[np.float32], area: float) -> list[t
     whole = left.copy()
     weight = float(template.sum())
     while len(found) < min(limit, 40) and left.sum() > 0.3 * area:
-        covered = cv2.matchTemplate(whole, template, cv2.TM_CCORR) / weight
-        fresh = cv2.matchTemplate(left, template, cv2.TM_CCORR) / weight
+        covered, fresh = fits(whole, template) / weight, fits(left, template) / weight
         score = np.where(covered >= FIT, fresh, 0)
         y, x = np.unravel_index(int(score.argmax()), score.shape)
         if score[y, x] < 0.25:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from viscodex_model.read.picture.colors import distance, ground_of
 from viscodex_model.read.picture.geometry import RGB, Box
 from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.raster.components import components
+from viscodex_model.read.raster.differences import apart, largest_channel
+from viscodex_model.read.raster.morphology import closed, opened
 
 # The least difference of a rule from what is beside it; a light grid on white differs by about 17.
 FAINT = 8
@@ -82,14 +83,11 @@ def find_rules(pixels: Pixels) -> tuple[Rule, ...]:
     width = pixels.shape[1]
     drawn = _thin(pixels)
     # Crossings leave gaps. A wider closing would join tick labels to the spine by way of their tick marks.
-    closed = cv2.morphologyEx(drawn, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
-    pieces = cv2.morphologyEx(
-        closed, cv2.MORPH_OPEN, np.ones((1, max(12, round(LEAST_PIECE * width))), np.uint8)
-    )
-    count, _, stats, centers = cv2.connectedComponentsWithStats(pieces, connectivity=8)
+    joined = closed(drawn, 1, 3)
+    pieces = components(opened(joined, 1, max(12, round(LEAST_PIECE * width))), corners=True)
     found = [
-        Rule(float(centers[index][1]), left, left + across, thickness)
-        for index, (left, _, across, thickness, _) in enumerate(stats[:count].tolist())
+        Rule(float(pieces.middle_rows[index]), left, left + across, thickness)
+        for index, (left, _, across, thickness, _) in enumerate(pieces.boxes)
         if index and thickness <= MAX_THICKNESS
     ]
     found.sort(key=lambda rule: rule.place)
@@ -113,26 +111,19 @@ def _thin(pixels: Pixels) -> npt.NDArray[np.uint8]:
     """Pixels that differ from those a few rows above and below them alike."""
     step = MAX_THICKNESS + 1
     padded = np.pad(pixels, ((step, step), (0, 0), (0, 0)), mode="edge")
-    above, below = cv2.absdiff(pixels, padded[: -2 * step]), cv2.absdiff(pixels, padded[2 * step :])
-    thin: Mask = (_largest(above) > FAINT) & (_largest(below) > FAINT)
+    above, below = apart(pixels, padded[: -2 * step]), apart(pixels, padded[2 * step :])
+    thin: Mask = (largest_channel(above) > FAINT) & (largest_channel(below) > FAINT)
     return thin.astype(np.uint8)
-
-
-def _largest(change: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """The largest of the channels; numpy's maximum over an axis of three is ten times slower."""
-    return np.asarray(cv2.max(cv2.max(change[..., 0], change[..., 1]), change[..., 2]))
 
 
 def _panel(pixels: Pixels, figure: RGB) -> Box | None:
     """The largest part of another colour than the figure, where it fills a rectangle."""
-    other: npt.NDArray[Any] = (distance(pixels, figure) > FAINT).astype(np.uint8)
     # A grid in the figure's colour divides the panel into tiles; tick marks reach out of it.
-    other = cv2.morphologyEx(other, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
-    other = cv2.morphologyEx(other, cv2.MORPH_OPEN, np.ones((11, 11), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(other, connectivity=4)
-    if count < 2:
+    other = opened(closed(distance(pixels, figure) > FAINT, 5, 5), 11, 11)
+    parts = components(other, corners=False)
+    if not parts.count:
         return None
-    left, top, width, height, area = max(stats[1:].tolist(), key=lambda found: found[4])
+    left, top, width, height, area = max(parts.boxes[1:], key=lambda found: found[4])
     if area < PANEL_FILL * width * height or area < PANEL_AREA * other.size:
         return None
     return Box(left, top, left + width, top + height)
