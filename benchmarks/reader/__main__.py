@@ -23,6 +23,7 @@ from benchmarks.reader.charts import measure_charts
 from benchmarks.reader.code import measure_texts
 from benchmarks.reader.diagrams import measure_diagrams
 from benchmarks.reader.kinds import measure_kinds
+from benchmarks.reader.nano import measure_beside_nano
 from benchmarks.reader.pages import measure_applications, measure_golden, measure_sections
 from benchmarks.reader.secrets import measure as measure_secrets
 from benchmarks.reader.speed import measure_speed
@@ -55,6 +56,7 @@ def main() -> int:
         "--mermaid", type=Path, default=ROOT / "node_modules", help="node_modules with mermaid"
     )
     parser.add_argument("--golden", type=Path, default=ROOT.parent / "shared" / "golden" / "design2code")
+    parser.add_argument("--nano", type=Path, default=ROOT / "model" / "nano", help="the checkpoint of nano")
     arguments = parser.parse_args()
     parts: dict[str, Callable[[], dict[str, Any]]] = {
         "code": lambda: measure_texts(arguments.pictures / "code", kind="code"),
@@ -73,6 +75,14 @@ def main() -> int:
         "secrets": lambda: measure_secrets(arguments.pictures),
         "speed of pages": lambda: measure_speed(sorted(arguments.applications.glob("*.png"))[:3]),
         "beside tesseract": lambda: measure_beside_tesseract(arguments.pictures / "code"),
+        "beside nano": lambda: measure_beside_nano(
+            arguments.pictures,
+            arguments.golden,
+            arguments.applications,
+            arguments.tables,
+            arguments.charts,
+            arguments.nano,
+        ),
         "threads": lambda: measure_threads(arguments.pictures / TIMED[1]),
         "speed": lambda: measure_speed([arguments.pictures / name for name in TIMED]),
     }

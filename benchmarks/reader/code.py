@@ -2,17 +2,20 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from viscodex_model.read import Kind, read_picture
+from viscodex_model.read import Kind, Reading, read_picture
 
 from benchmarks.reader.texts import TextScore, mean_of, score_text
 
 LANGUAGES = {"shell": "shellscript", "text": "plaintext"}
 
 
-def measure_texts(folder: Path, *, kind: Kind | None) -> dict[str, Any]:
+def measure_texts(
+    folder: Path, *, kind: Kind | None, read: Callable[..., Reading] = read_picture
+) -> dict[str, Any]:
     """The pictures of `folder` (NAME.png beside NAME.txt and NAME.json), by look and together.
 
     With `kind` None the reader tells itself what it sees, and how often it is right is counted too.
@@ -22,7 +25,7 @@ def measure_texts(folder: Path, *, kind: Kind | None) -> dict[str, Any]:
     for path in sorted(folder.glob("*.png")):
         facts = json.loads(path.with_suffix(".json").read_text())
         truth = path.with_suffix(".txt").read_text()
-        reading = read_picture(path.read_bytes(), kind=kind)
+        reading = read(path.read_bytes(), kind=kind)
         score = score_text(reading.code, truth, python=facts["lang"] == "python")
         scores[facts["look"]].append(score)
         scores["all"].append(score)

@@ -8,6 +8,7 @@ line numbers as code hosts show them, and framed snippets; pygments colours thes
 """
 
 import argparse
+import ast
 import json
 import random
 from collections.abc import Iterator
@@ -45,7 +46,7 @@ class Snippet:
 
 
 def snippets(folders: list[Path], draw: random.Random) -> Iterator[Snippet]:
-    """Parts of files of plain ASCII, nine to forty lines long, for ever."""
+    """Parts of files of plain ASCII, nine to forty lines long, for ever; of Python whole statements, which parse."""
     files = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in SUFFIXES)
     while True:
         path = draw.choice(files)
@@ -53,13 +54,39 @@ def snippets(folders: list[Path], draw: random.Random) -> Iterator[Snippet]:
             lines = path.read_text(encoding="ascii").expandtabs(4).split("\n")
         except (OSError, UnicodeDecodeError):
             continue
-        count = draw.randint(9, 40)
-        if len(lines) < count:
-            continue
-        first = draw.randrange(len(lines) - count + 1)
+        first, count = (_statements if path.suffix == ".py" else _lines)(lines, draw)
         part = tuple(line.rstrip() for line in lines[first : first + count])
-        if part[0] and part[-1] and max(map(len, part)) <= 110:
+        if part and part[0] and part[-1] and max(map(len, part)) <= 110:
             yield Snippet(part, SUFFIXES[path.suffix], first + 1, path.name)
+
+
+def _lines(lines: list[str], draw: random.Random) -> tuple[int, int]:
+    """The first line of any part, and the number of its lines; 0 where there is none."""
+    count = draw.randint(9, 40)
+    return (draw.randrange(len(lines) - count + 1), count) if len(lines) >= count else (0, 0)
+
+
+def _statements(lines: list[str], draw: random.Random) -> tuple[int, int]:
+    """The same, of whole statements of one block: a screenshot that begins in a string parses in no hands."""
+    try:
+        tree = ast.parse("\n".join(lines))
+    except SyntaxError:
+        return 0, 0
+    blocks = [node.body for node in ast.walk(tree) if isinstance(node, ast.Module | ast.ClassDef)]
+    runs = [
+        (_begin(one) - 1, (other.end_lineno or 0) - _begin(one) + 1)
+        for block in blocks
+        for place, one in enumerate(block)
+        for other in block[place:]
+    ]
+    whole = [run for run in runs if 9 <= run[1] <= 40]
+    return draw.choice(whole) if whole else (0, 0)
+
+
+def _begin(node: ast.stmt) -> int:
+    """The line in which a statement begins, with its decorators."""
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(one.lineno for one in decorators)])
 
 
 def faces(modules: Path) -> str:

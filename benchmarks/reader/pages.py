@@ -8,7 +8,7 @@ import io
 import re
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,10 @@ SEMANTIC = (
 )
 
 
+# From a picture's bytes, with what is known of it, to what was read.
+Read = Callable[..., Reading]
+
+
 @contextmanager
 def browser_page() -> Iterator[Page]:
     """A page of a browser that reaches no network."""
@@ -70,14 +74,14 @@ def without_styles(html: str) -> str:
     return re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL).strip()
 
 
-def measure_sections(folder: Path) -> dict[str, Any]:
+def measure_sections(folder: Path, read: Read = read_picture) -> dict[str, Any]:
     """NAME.png beside its true NAME.html: looks, words, letters and elements."""
     rows = []
     with browser_page() as page:
         for path in sorted(folder.glob("*.png")):
             pixels = np.asarray(Image.open(path).convert("RGB"))
             truth = path.with_suffix(".html").read_text()
-            code = read_picture(path.read_bytes(), kind="page", language="html").code
+            code = read(path.read_bytes(), kind="page", language="html").code
             drawn = show(page, f'<!doctype html><body style="margin:0">{code}', *pixels.shape[1::-1])
             said, true = page_words(without_styles(code)), page_words(truth)
             rows.append(
@@ -94,7 +98,7 @@ def measure_sections(folder: Path) -> dict[str, Any]:
     return {"n": len(rows), **means, "looks better than a blank page": round(above, 3)}
 
 
-def measure_golden(folder: Path) -> dict[str, Any]:
+def measure_golden(folder: Path, read: Read = read_picture) -> dict[str, Any]:
     """Design2Code's reference pages (folder/reference/ID.html), drawn, read, and scored against themselves."""
     place = folder / "reference"
     files = {one.name: one.read_bytes() for one in place.glob("*.jpg")}
@@ -102,7 +106,7 @@ def measure_golden(folder: Path) -> dict[str, Any]:
     with Renderer() as renderer:
         for path in sorted(place.glob("*.html")):
             original = path.read_text()
-            code = read_picture(renderer.screenshot(original, files), kind="page", language="html").code
+            code = read(renderer.screenshot(original, files), kind="page", language="html").code
             said = render_page(clean_page(code), renderer, files)
             compared = compare_pages(said.blocks, render_page(original, renderer, files).blocks)
             parts = compared.block_match, compared.text, compared.position, compared.color
@@ -115,15 +119,21 @@ def measure_golden(folder: Path) -> dict[str, Any]:
     return {"n": len(scores), **means, "by page": scores, "semantic tags": tags}
 
 
-def measure_applications(folder: Path) -> dict[str, Any]:
-    """Screenshots of whole pages without a known truth: how many lines that were read stand in their place."""
+def measure_applications(folder: Path, read: Read = read_picture, every: int = 1) -> dict[str, Any]:
+    """Screenshots of whole pages without a known truth: how many lines that were read stand in their place.
+
+    The lines are those of the reader, whoever wrote the page.
+    """
     rows: dict[str, tuple[Places, float, float]] = {}
     with browser_page() as page:
-        for path in sorted(folder.glob("*.png")):
+        for path in sorted(folder.glob("*.png"))[::every]:
             pixels = np.asarray(Image.open(path).convert("RGB"))
-            reading, seconds = _read(path)
+            start = time.process_time()
+            reading = read(path.read_bytes(), kind="page", language="html")
+            seconds = time.process_time() - start
             drawn = show(page, reading.code, *pixels.shape[1::-1])
-            places = measure_places(page, reading.lines, *pixels.shape[1::-1])
+            lines = reading.lines or read_picture(path.read_bytes(), kind="page").lines
+            places = measure_places(page, lines, *pixels.shape[1::-1])
             rows[path.stem] = places, similarity(drawn, pixels), seconds
     shares = {name: round(places.right / max(1, places.lines), 3) for name, (places, _, _) in rows.items()}
     words = sum(places.words for places, _, _ in rows.values())
@@ -136,9 +146,3 @@ def measure_applications(folder: Path) -> dict[str, Any]:
         "CPU seconds, median": round(statistics.median(seconds for _, _, seconds in rows.values()), 2),
         "by page": shares,
     }
-
-
-def _read(path: Path) -> tuple[Reading, float]:
-    start = time.process_time()
-    reading = read_picture(path.read_bytes(), kind="page", language="html")
-    return reading, time.process_time() - start

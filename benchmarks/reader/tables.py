@@ -12,14 +12,16 @@ import json
 import random
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from bs4 import BeautifulSoup
 from PIL import Image
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
-from viscodex_model.read import read_picture
+from viscodex_model.read import Reading, read_picture
 from viscodex_model.read.tables.table import Table
 
 from benchmarks.reader.pages import browser_page
@@ -53,20 +55,22 @@ _TABLES = """() => [...document.querySelectorAll('table')].map((table, number) =
 }).filter(one => one)"""
 
 
-def measure_tables(folder: Path) -> dict[str, Any]:
+def measure_tables(
+    folder: Path, read: Callable[..., Reading] = read_picture, every: int = 1
+) -> dict[str, Any]:
     """Cells whose text is right to the letter (blanks do not count), and those right but for some letters."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for path in sorted(folder.glob("*.png")):
-        found = read_picture(path.read_bytes(), kind="table").found
-        read = {(one.row, one.column): one.text for one in found.cells} if isinstance(found, Table) else {}
+    pictures = sorted(folder.glob("*.png"))[::every]
+    for path in pictures:
+        shown = _cells_of(read(path.read_bytes(), kind="table", language="html"))
         for row, column, text in json.loads(path.with_suffix(".json").read_text()):
-            said, true = (re.sub(r"\s+", "", one) for one in (read.get((row, column), ""), text))
+            said, true = (re.sub(r"\s+", "", one) for one in (shown.get((row, column), ""), text))
             near = said == true or difflib.SequenceMatcher(None, said, true).ratio() >= ALIKE
             for look in (path.stem.rpartition("-")[2], "all"):
                 for at, value in enumerate((said == true, near, 1)):
                     counts[look][at] += value
     return {
-        "tables": len(list(folder.glob("*.png"))),
+        "tables": len(pictures),
         **{
             look: {
                 "cells": total,
@@ -75,6 +79,20 @@ def measure_tables(folder: Path) -> dict[str, Any]:
             }
             for look, (right, near, total) in sorted(counts.items())
         },
+    }
+
+
+def _cells_of(reading: Reading) -> dict[tuple[int, int], str]:
+    """The texts of a table by row and column; of what is no table of the reader, of the first one in the markup."""
+    found = reading.found
+    if isinstance(found, Table):
+        return {(one.row, one.column): one.text for one in found.cells}
+    table = BeautifulSoup(reading.code, "html.parser").find("table")
+    rows = table.find_all("tr") if table else []
+    return {
+        (down, across): cell.get_text(" ", strip=True)
+        for down, row in enumerate(rows)
+        for across, cell in enumerate(row.find_all(["td", "th"]))
     }
 
 

@@ -11,7 +11,7 @@ import numpy as np
 @dataclass(frozen=True, slots=True)
 class TextScore:
     """`errors` is edits for each character of the truth (every blank and line break counts), `exact` the share of its
-    lines that are right to the last blank; `parses` is of Python alone."""
+    lines that are right to the last blank; `parses` is of Python alone, where what is shown parses itself."""
 
     errors: float
     exact: float
@@ -23,8 +23,9 @@ def score_text(read: str, truth: str, *, python: bool = False) -> TextScore:
     read, truth = read.rstrip("\n"), truth.rstrip("\n")
     lines = truth.split("\n")
     right = sum(one == other for one, other in zip(read.split("\n"), lines, strict=False))
+    judged = python and parses(truth)
     return TextScore(
-        edits(read, truth) / max(1, len(truth)), right / len(lines), parses(read) if python else None
+        edits(read, truth) / max(1, len(truth)), right / len(lines), parses(read) if judged else None
     )
 
 

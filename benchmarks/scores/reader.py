@@ -38,9 +38,9 @@ class Reader:
         replies, tokens, seconds = [], 0, 0.0
         spawn = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(
-            os.cpu_count(), spawn, initializer=_load, initargs=(self._folder, self._views)
+            os.cpu_count(), spawn, initializer=load_model, initargs=(self._folder, self._views)
         ) as pool:
-            asked = pool.map(_reply, pictures, [self._longest] * len(pictures))
+            asked = pool.map(reply_to, pictures, [self._longest] * len(pictures))
             for number, (reply, written, spent) in enumerate(asked, start=1):
                 replies.append(reply)
                 tokens, seconds = tokens + written, seconds + spent
@@ -50,12 +50,13 @@ class Reader:
         return replies
 
 
-def _load(folder: Path, views: int | None) -> None:
+def load_model(folder: Path, views: int | None) -> None:
+    """Load the model of this process, which `reply_to` asks."""
     placement = Placement(device="cpu", dtype="float32", threads=1, views=views)
     _loaded.append(load_checkpoint_model(folder, placement, lambda _: None))
 
 
-def _reply(pixels: Pixels, longest: int) -> tuple[str, int, float]:
+def reply_to(pixels: Pixels, longest: int) -> tuple[str, int, float]:
     """The reply, its tokens and its seconds."""
     (model,) = _loaded
     buffer = io.BytesIO()
