@@ -22,6 +22,11 @@ async def test_a_doubtful_answer_is_compared_brought_closer_and_applied(desk: De
     shown = await compared(desk)
     await expect(shown.get_by_text("Missing: in the picture, not in the code")).to_be_visible()
     await window.keep_picture("compare")
+    await shown.locator("svg[role=img]").first.scroll_into_view_if_needed()
+    await window.keep_picture("difference")
+    await shown.get_by_text("At the width of a phone").scroll_into_view_if_needed()
+    await shown.locator("svg[role=img]").last.scroll_into_view_if_needed()
+    await window.keep_picture("phone")
     desk.engine.answers = [stream(TRUE)]
     await shown.get_by_role("button", name="Make It Closer").click()
     await window.notice("The proposal is now").wait_for()

@@ -16,8 +16,9 @@ from viscodex_lsp.core.truth.parts.pixels import comparable
 from viscodex_lsp.core.truth.parts.places import compare_places, pair_words
 from viscodex_lsp.core.truth.parts.spoken import Spoken, compare_listing, compare_words, listed_lines
 from viscodex_lsp.core.truth.parts.structure import compare_structure
+from viscodex_lsp.core.truth.parts.tables import compare_tables
 from viscodex_lsp.core.truth.parts.worst import worst_region
-from viscodex_lsp.core.truth.showing.showing import seen_chart, seen_labels
+from viscodex_lsp.core.truth.showing.showing import seen_chart, seen_labels, seen_rows
 from viscodex_lsp.core.truth.value import mean_of
 
 _LISTINGS = frozenset({"code", "terminal"})
@@ -87,6 +88,9 @@ def _texts(seen: Seen, shown: Shown, drawn: Rendered | None) -> tuple[Part, Part
     spoken = compare_words(seen, shown, drawn, labels) if drawn or not shown.unknown else None
     if spoken is not None and not spoken.shown and shown.computed:
         spoken = None
+    rows = seen_rows(seen)
+    if spoken is not None and rows and shown.rows:
+        return spoken.part, compare_tables(rows, shown.rows), spoken
     listing = compare_listing(seen, shown.lines)
     drawn_better = spoken is not None and spoken.match.f1 > listing.match.f1
     nothing_fits = listing.match.f1 == 0 or (spoken is None and seen.kind not in _LISTINGS)

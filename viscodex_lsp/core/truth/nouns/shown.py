@@ -12,7 +12,8 @@ class Shown:
     `texts` are drawn for certain. `perhaps` are texts of its data, which may be drawn: they count where the picture has
     them, and are never taken for invented. Where nothing can be told from the code, both are empty and `unknown` says
     why. `lines` are the code itself, for pictures of code and of text. `computed` says that it also draws what no text
-    of the code tells, such as the numbers beside an axis. `chart` is what is drawn with marks.
+    of the code tells, such as the numbers beside an axis. `chart` is what is drawn with marks. `rows` are those of
+    tables that are text, their cells parted by bars.
     """
 
     texts: tuple[str, ...] = ()
@@ -21,3 +22,4 @@ class Shown:
     unknown: str = ""
     computed: bool = False
     chart: Chart | None = None
+    rows: tuple[str, ...] = ()

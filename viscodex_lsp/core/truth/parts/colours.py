@@ -1,20 +1,25 @@
-"""The colours of a picture beside those of the rendering: of each line of text, and of all areas by their size."""
+"""The colours of a picture beside those of the rendering: of each line of text, of all text, and of all areas."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
 from PIL import Image
 
 from viscodex_lsp.core.truth.nouns.likeness import RGB, Part, Recoloured
-from viscodex_lsp.core.truth.nouns.rendered import Rendered
-from viscodex_lsp.core.truth.nouns.seen import Seen
+from viscodex_lsp.core.truth.nouns.rendered import DrawnLine, Rendered
+from viscodex_lsp.core.truth.nouns.seen import Seen, SeenLine
 from viscodex_lsp.core.truth.parts.places import Pairs
 
 # Distances are Euclidean in CIE L*a*b* (CIE 1976): 2.3 is just noticeable, white and black are 100 apart.
 _FAR = 60.0
 RECOLOURED = 25.0
-_TEXT_SHARE = 0.6
+# A line of the picture has one colour, and the page may draw it in pieces of several: of those only the longest is
+# compared with it, and what the pieces are coloured is felt in all text together.
+_LINES_SHARE, _INKS_SHARE, _AREAS_SHARE = 0.45, 0.15, 0.4
+# Inks are read, and vary by a few steps within one text.
+_INK_STEP, _MOST_INKS = 8, 100
 # How much of the picture a colour needs to be one of its colours.
 _PALETTE, _LEAST_SHARE = 24, 0.002
 
@@ -44,9 +49,20 @@ def compare_colours(
             weight += len(there.text)
             if distance > RECOLOURED:
                 wrong.append((distance, Recoloured(there.text, what, wanted, has, there.box)))
-    value = _TEXT_SHARE * weighted / weight + (1 - _TEXT_SHARE) * areas
+    inks = _palettes_alike(_inks(seen.lines), _inks(rendered.lines))
+    value = _LINES_SHARE * weighted / weight + _INKS_SHARE * inks + _AREAS_SHARE * areas
     wrong.sort(key=lambda one: -one[0])
     return Part(value, f"{len(lines)} lines of text and all areas"), tuple(one for _, one in wrong)
+
+
+def _inks(lines: Iterable[SeenLine | DrawnLine]) -> Palette:
+    """The colours of all text and the shares of its letters that have them."""
+    letters = Counter[RGB]()
+    for line in lines:
+        ink = line.ink if isinstance(line, SeenLine) else line.colour
+        letters[RGB(*(_INK_STEP * round(channel / _INK_STEP) for channel in ink))] += len(line.text.strip())
+    total = letters.total() or 1
+    return tuple((count / total, lab(color)) for color, count in letters.most_common(_MOST_INKS))
 
 
 def palette(picture: Image.Image) -> Palette:

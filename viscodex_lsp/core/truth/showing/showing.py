@@ -9,6 +9,7 @@ from viscodex_lsp.core.truth.nouns.chart import Chart
 from viscodex_lsp.core.truth.nouns.made import Made
 from viscodex_lsp.core.truth.nouns.seen import Seen
 from viscodex_lsp.core.truth.nouns.shown import Shown
+from viscodex_lsp.core.truth.parts.tables import table_rows
 from viscodex_lsp.core.truth.showing.charts import read_chart
 from viscodex_lsp.core.truth.showing.markup import markup_texts
 from viscodex_lsp.core.truth.showing.programs import draws_charts, program_texts
@@ -35,7 +36,15 @@ def read_shown(made: Made) -> Shown:
     lines = tuple(made.code.splitlines())
     language = language_of(_DRAWN_AS.get(made.language, made.language))
     if made.language in _PROSE:
-        return Shown(prose_texts(made.code, made.language), (), lines)
+        rows = table_rows(made.code, made.language)
+        # A comma between cells is none of a number.
+        separated = rows and made.language in {"csv", "tsv"}
+        texts = (
+            tuple(row.replace("|", " ") for row in rows)
+            if separated
+            else prose_texts(made.code, made.language)
+        )
+        return Shown(texts, (), lines, rows=rows)
     if made.language == "mermaid":
         return Shown(mermaid_texts(made.code), (), lines)
     if made.language in _DATA:
@@ -65,6 +74,11 @@ def seen_labels(seen: Seen) -> tuple[str, ...]:
     if not _is_chart(seen):
         return ()
     return program_texts(parse(seen.code, language_of("python")), (Span(0, len(seen.code)),))[0]
+
+
+def seen_rows(seen: Seen) -> tuple[str, ...]:
+    """The rows of the table in a picture, as the reader read them."""
+    return table_rows(seen.code, seen.language) if seen.kind == "table" else ()
 
 
 def _is_chart(seen: Seen) -> bool:
