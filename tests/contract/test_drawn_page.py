@@ -1,6 +1,7 @@
 """What drawing a page for a comparison promises, with a real Chromium: whatever the page is, an answer in time."""
 
 import io
+import os
 import shutil
 import sys
 from dataclasses import replace
@@ -190,4 +191,20 @@ async def test_a_machine_without_bubblewrap_still_draws(monkeypatch: pytest.Monk
     """The browser's own sandbox takes its place."""
     which = shutil.which
     monkeypatch.setattr(shutil, "which", lambda name: None if name == "bwrap" else which(name))
+    assert texts(await draw_page(STYLE + "<p>drawn", 640, 400)) == ["drawn"]
+
+
+@needs_chromium
+@pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
+async def test_a_browser_that_a_person_installed_for_themselves_is_seen_in_the_sandbox(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a link on the path, or in a folder that the sandbox does not show otherwise."""
+    link, own = tmp_path / "bin" / "chromium", tmp_path / "own" / "chrome"
+    for folder in (link.parent, own.parent):
+        folder.mkdir()
+    own.write_text('#!/bin/sh\nexec /usr/bin/chromium "$@"\n')
+    own.chmod(0o755)
+    link.symlink_to(own)
+    monkeypatch.setenv("PATH", f"{link.parent}{os.pathsep}{os.environ['PATH']}")
     assert texts(await draw_page(STYLE + "<p>drawn", 640, 400)) == ["drawn"]

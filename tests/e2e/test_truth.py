@@ -285,6 +285,50 @@ async def apply(
     )
 
 
+TALL = TRUE.removesuffix("```") + '<div style="height: 200000px"></div>\n```'
+MOVING = TRUE.replace(
+    "<p>", "<style>@keyframes on { to { opacity: .5 } } p { animation: on 1s infinite }</style>\n<p>", 1
+)
+LINKED = PAGE.replace("<body>", '<link rel="stylesheet" href="gone.css">\n  <body>')
+
+
+@pytest.mark.parametrize(
+    ("answer", "page", "lacking", "note"),
+    [
+        (TRUE, PAGE, ("chromium", "google-chrome", "chrome"), "Chromium is not installed"),
+        (TRUE, PAGE, ("bwrap",), "everything but text on the drawn page"),
+        (TRUE, LINKED, (), "the style sheet gone.css was not found"),
+        (TALL, PAGE, (), "everything but text on the drawn page"),
+        (MOVING, PAGE, (), "everything but text on the drawn page"),
+    ],
+    ids=["no browser", "no sandbox", "no style sheet", "200,000 px", "animated"],
+)
+async def test_what_cannot_be_measured_says_why_and_the_edit_is_made(
+    home: Path,
+    environment: dict[str, str],
+    tmp_path: Path,
+    answer: str,
+    page: str,
+    lacking: tuple[str, ...],
+    note: str,
+) -> None:
+    """A machine without a browser or a sandbox, and pages that are hard to draw: words still count."""
+    (home / "index.html").write_text(page)
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for folder in os.environ["PATH"].split(os.pathsep):
+        for program in Path(folder).glob("*"):
+            if not program.name.startswith(lacking) and not (programs / program.name).is_symlink():
+                (programs / program.name).symlink_to(program)
+    async with scripted_engine(stream(answer)) as engine:
+        done = await apply(home, environment | {"PATH": str(programs)}, engine.url, "--json", "--write")
+    told = json.loads(done.stdout)
+    assert done.returncode == 0, done.stderr
+    assert told["likeness"]["parts"]["structure"]["note"] == note
+    assert told["likeness"]["parts"]["words"]["value"] > 0.95
+    assert "Hire a boat for a day" in (home / "index.html").read_text()
+
+
 async def test_the_shell_tells_the_likeness_and_writes_a_report(
     home: Path, environment: dict[str, str]
 ) -> None:

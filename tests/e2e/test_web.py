@@ -31,6 +31,13 @@ DROP = """([data, name, type]) => {
   transfer.items.add(new File([bytes], name, {type}));
   document.dispatchEvent(new DragEvent("drop", {dataTransfer: transfer, bubbles: true, cancelable: true}));
 }"""
+# A person's choice of a window: a sheet of 300 x 200 pixels, drawn again and again.
+SCREEN = """() => {
+  const sheet = Object.assign(document.createElement("canvas"), {width: 300, height: 200});
+  const brush = sheet.getContext("2d");
+  setInterval(() => { brush.fillStyle = "#246"; brush.fillRect(0, 0, 300, 200); }, 50);
+  navigator.mediaDevices.getDisplayMedia = async () => sheet.captureStream(20);
+}"""
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
@@ -130,6 +137,19 @@ async def test_a_doubtful_answer_is_shown_and_comes_closer(page: Page, engine: S
     )
     await expect(page.locator("#code")).to_contain_text("Continue to payment")
     await shown(page, "closer")
+
+
+async def test_a_screenshot_can_be_taken(page: Page) -> None:
+    """The browser's own choice of a window gives it; here a window of one colour."""
+    await page.evaluate(SCREEN)
+    await page.get_by_role("button", name="Take a screenshot").click()
+    await expect(page.get_by_role("button", name="Make code")).to_be_enabled()
+    await page.wait_for_function("() => document.querySelector('#picture').naturalWidth === 300")
+    await page.evaluate(
+        "() => { navigator.mediaDevices.getDisplayMedia = () => Promise.reject(new Error()); }"
+    )
+    await page.get_by_role("button", name="Take a screenshot").click()
+    await expect(page.locator("#status")).to_have_text("No screenshot was taken.")
 
 
 async def test_stopping_leaves_what_was_there(page: Page, engine: ScriptedEngine) -> None:

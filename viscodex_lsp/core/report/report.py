@@ -78,9 +78,13 @@ def _parts(likeness: Likeness) -> str:
             f'<tr><th>{name}</th><td>{meter}</td><td class="number">{percent(part.value)}</td>'
             f"<td>{escape(part.note)}</td></tr>"
         )
-    reasons = "; ".join(f"{' and '.join(names)} ({escape(note)})" for note, names in unmeasured.items())
+    reasons = "; ".join(f"{_joined(names)} ({escape(note)})" for note, names in unmeasured.items())
     rest = f'<p class="unmeasured">Not measured: {reasons}.</p>' if reasons else ""
     return f"<table><caption>How like the picture</caption>{''.join(rows)}</table>{rest}"
+
+
+def _joined(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _words(likeness: Likeness) -> str:
@@ -120,7 +124,7 @@ def _panel(title: str, image: bytes | str) -> str:
 def _map(difference: DifferenceMap, picture: bytes) -> str:
     height = 1000 * difference.ratio
     cells = "".join(_cell(cell, height) for cell in difference.cells if cell.share >= _TOLD_FROM)
-    title = f"Where they differ: {percent(difference.share)} of the whole"
+    title = f"Where they differ: {percent(difference.share)}"
     return (
         f"<figure><figcaption>{title}</figcaption>"
         f'<svg role="img" aria-label="{title}" viewBox="0 0 1000 {height:.0f}">'

@@ -198,10 +198,15 @@ def _command(browser: str, folder: Path) -> Sequence[str]:
         # Chromium's own sandbox does not work for root.
         own = ["--no-sandbox"] if is_root() else []
         return [browser, *_FLAGS, *own, f"--user-data-dir={folder}"]
+    # A link may lead to it, and it may be installed elsewhere, as by a person for themselves.
+    browser = os.path.realpath(browser)
+    its_own = str(Path(browser).parent)
+    seen = any(Path(browser).is_relative_to(path) for path in _SEEN)
     binds = [word for path in _SEEN for word in ("--ro-bind-try", path, path)]
     return [
         *[sandbox, "--unshare-all", "--die-with-parent", "--new-session", "--clearenv", *binds],
         *["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"],
+        *([] if seen else ["--ro-bind", its_own, its_own]),
         *["--setenv", "HOME", "/tmp", "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "LANG", "C.UTF-8"],
         *[browser, *_FLAGS, "--no-sandbox", "--user-data-dir=/tmp/profile"],
     ]
