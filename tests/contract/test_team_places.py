@@ -74,11 +74,12 @@ def chat_head(entrance: Gateway, person: str, length: int) -> str:
 STALLS = [(3_000_000, 300_000), (6_000_000, 4_300_000), (20_000_000, 5_000_000), (6_000_000, 0)]
 
 
+@pytest.mark.parametrize("limit", ["VISCODEX_BODY_SECONDS", "VISCODEX_CLIENT_SECONDS"])
 @pytest.mark.parametrize(("length", "sent"), STALLS)
-async def test_an_upload_that_stalls_is_ended(length: int, sent: int) -> None:
-    """It is ended with 408 within the time for a body, whatever its size, and never held the only place."""
+async def test_an_upload_that_stalls_is_ended(length: int, sent: int, limit: str) -> None:
+    """It ends with 408 after the time for a body or for silence, whatever its size; it never held the only place."""
     async with replicas(1) as (engine,):
-        small = {"VISCODEX_BODY_SECONDS": "2", "VISCODEX_REPLICA_STREAMS": "1"}
+        small = {limit: "2", "VISCODEX_REPLICA_STREAMS": "1"}
         async with gateway([engine.url], "ann", "ben", **small) as entrance:
             reader, writer = await begun(entrance, chat_head(entrance, "ann", length), b" " * sent)
             assert (await entrance.ask("ben")).status_code == 200
@@ -87,6 +88,21 @@ async def test_an_upload_that_stalls_is_ended(length: int, sent: int) -> None:
             assert (status, told["error"]["code"]) == (408, "too_slow")
             writer.close()
         assert len(engine.requests) == 1
+
+
+@pytest.mark.parametrize("letters", [10, 5_000_000])
+async def test_a_client_may_wait_longer_than_it_may_be_silent(letters: int) -> None:
+    """While the model thinks, and between its words, the client owes nothing."""
+    thought, went_on = asyncio.Event(), asyncio.Event()
+    async with replicas(1) as (engine,):
+        engine.answer = [*stream("a", thought, "b")[:1], went_on, *stream("a", thought, "b")[1:]]
+        async with gateway([engine.url], "ann", VISCODEX_CLIENT_SECONDS="1") as entrance:
+            loop = asyncio.get_running_loop()
+            loop.call_later(2.5, went_on.set)
+            loop.call_later(5, thought.set)
+            answered = await entrance.ask("ann", {**QUESTION, "note": "x" * letters})
+    assert answered.status_code == 200
+    assert answered.text.endswith("data: [DONE]\n\n")
 
 
 async def test_an_upload_that_drips_is_ended() -> None:
@@ -150,7 +166,7 @@ async def test_the_end_of_a_large_request_is_looked_at_too(field: str) -> None:
 async def test_an_answer_that_nobody_reads_is_ended() -> None:
     """A client that stops reading loses its answer after the time for a silent client, and its place is free."""
     async with replicas(1) as (engine,):
-        small = {"VISCODEX_READ_SECONDS": "2", "VISCODEX_REPLICA_STREAMS": "1"}
+        small = {"VISCODEX_CLIENT_SECONDS": "2", "VISCODEX_REPLICA_STREAMS": "1"}
         async with gateway([engine.url], "ann", "ben", **small) as entrance:
             engine.answer = stream("x" * 30_000_000, asyncio.Event())
             body = json.dumps(QUESTION).encode()
@@ -166,34 +182,51 @@ async def test_an_answer_that_nobody_reads_is_ended() -> None:
             writer.close()
 
 
-async def connections(entrance: Gateway, count: int) -> list[asyncio.StreamWriter]:
-    """`count` bare connections from one address, as many as are let in."""
+async def connections(entrance: Gateway, count: int, *addresses: str) -> list[asyncio.StreamWriter]:
+    """`count` bare connections from each of the addresses, as many as are let in."""
     _, _, port = entrance.url.rpartition(":")
     opened = []
-    for _ in range(count):
+    for address in [address for address in addresses for _ in range(count)]:
         try:
-            _, writer = await asyncio.open_connection("127.0.0.1", int(port), local_addr=("127.0.0.2", 0))
+            _, writer = await asyncio.open_connection("127.0.0.1", int(port), local_addr=(address, 0))
         except ConnectionError:
             continue  # one too many: turned away
         opened.append(writer)
     return opened
 
 
-async def test_one_address_leaves_room_for_others() -> None:
-    """A thousand bare connections of an address where nobody signed in keep nobody else out."""
-    async with replicas(1) as (engine,), gateway([engine.url], "ben") as entrance:
-        opened = await connections(entrance, 1100)
+@pytest.mark.parametrize(("addresses", "each"), [(1, 2100), (40, 64)])
+async def test_strangers_leave_room_for_others(addresses: int, each: int) -> None:
+    """More bare connections than there are places, of one address or of many where nobody signed in: others are served
+    at once, though these would be let wait for ten minutes."""
+    strangers = [f"127.0.0.{number}" for number in range(2, 2 + addresses)]
+    patient = {"VISCODEX_CLIENT_SECONDS": "600"}
+    async with replicas(1) as (engine,), gateway([engine.url], "ben", **patient) as entrance:
+        assert (await entrance.ask("ben")).status_code == 200
+        opened = await connections(entrance, each, *strangers)
         try:
             async with asyncio.timeout(30):
                 _, writer = await entrance.raw()
             writer.close()
             assert (await entrance.ask("ben")).status_code == 200
             async with asyncio.timeout(PATIENCE):
-                while int(await counted(entrance, "CurrConns")) > 80:
+                while int(await counted(entrance, "CurrConns")) > min(addresses * 64, 1500) + 16:
                     await asyncio.sleep(0.05)
         finally:
             for one in opened:
                 one.close()
+
+
+async def test_a_handshake_that_never_comes_is_ended() -> None:
+    """A connection that says nothing, or too little, is closed after the time for it."""
+    async with replicas(1) as (engine,), gateway([engine.url], VISCODEX_CLIENT_SECONDS="1") as entrance:
+        _, _, port = entrance.url.rpartition(":")
+        for beginning in (b"", b"\x16\x03\x01"):
+            reader, writer = await asyncio.open_connection("127.0.0.1", int(port))
+            writer.write(beginning)
+            async with asyncio.timeout(PATIENCE):
+                assert await reader.read() == b""
+            writer.close()
 
 
 async def counted(entrance: Gateway, name: str) -> str:

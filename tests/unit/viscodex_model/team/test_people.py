@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import os
 import stat
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,31 @@ def test_two_writers_lose_nobody(tmp_path: Path) -> None:
         list(pool.map(lambda number: add_person(path, f"p{number}", today=TODAY), range(20)))
     assert len(list_people(path)) == 20
     assert sorted(os.listdir(tmp_path)) == [".people.map.lock", "people.map"]
+
+
+def test_a_gateway_hears_of_changes_in_their_order(tmp_path: Path) -> None:
+    """The second change waits until the first was told: else somebody who was revoked would be served again."""
+    path = tmp_path / "people.map"
+    add_person(path, "ann", today=TODAY)
+    told: list[str] = []
+    revoking, second_told = threading.Event(), threading.Event()
+
+    def tell_slowly(text: str) -> None:
+        revoking.set()
+        second_told.wait(0.5)  # where the lock is held until all is told, it is not told meanwhile
+        told.append(text)
+
+    def tell(text: str) -> None:
+        told.append(text)
+        second_told.set()
+
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(revoke_token, path, "ann", tell=tell_slowly)
+        assert revoking.wait(10)
+        pool.submit(add_person, path, "ben", today=TODAY, tell=tell).result()
+        first.result()
+    assert told[-1] == path.read_text()
+    assert "ann" not in told[-1]
 
 
 def test_the_command_prints_the_token_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
