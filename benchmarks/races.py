@@ -44,6 +44,7 @@ def raced(kind: str, races: int) -> dict[str, object]:
         "applied": right + misplaced + counts["touched"],
         "misplaced": misplaced,
         "touched_and_applied": counts["touched"],
+        "applied_for_a_line_that_reads_the_same": counts["unseen"],
         "refused_though_untouched": needless + counts["doubtful"],
         "of_these_nobody_can_tell": counts["doubtful"],
         "needless_share": round(needless / untouched, 4),

@@ -39,10 +39,7 @@ def rewritten(guard: Guard, old: str, new: str) -> Guard | None:
     if moves := moves_between(old_lines, new_lines):
         lines = {move.after(old_lines, new_lines, first, count) for move in moves}
         line = lines.pop()
-        if lines or line is None:
-            return None
-        known = _is_known(old_lines, new_lines, (first, line, count), open_end=guard.open)
-        return _at_line(guard, new, line) if known else None
+        return None if lines or line is None else _at_line(guard, new, line)
     if found is None:
         return _aligned(guard, old, new)
     # A line that was moved from here to there may have been moved over an equal one.
