@@ -85,7 +85,7 @@ def main() -> None:
         measure_texts(options)
     if "design2code" in parts:
         results["Design2Code"] = asyncio.run(
-            measure_agreement(options.shared / "golden" / "design2code", BUILD)
+            measure_agreement(options.shared / "golden" / "design2code", options.documentation, BUILD)
         )
     if "speed" in parts:
         results["cost"] = asyncio.run(measure_speed(options.shared / "golden" / "design2code"))

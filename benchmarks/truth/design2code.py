@@ -1,14 +1,15 @@
 """How the likeness agrees with Design2Code's scores, which have the reference page: by rank (Spearman).
 
 Mixed quality: the golden predictions of two models, and reference pages with one to sixteen damages. Close variants:
-of each reference page, versions with one damage each, ranked within their page.
+of each reference page, versions with one damage each, ranked within their page. Beside them stand pages of this
+machine's documentation with one to sixteen damages, which no weight was chosen by.
 """
 
 import json
 import random
 import statistics
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ METHODS = ("gpt4v_direct_prompting", "websight")
 
 @dataclass(frozen=True)
 class Answer:
-    """A page made for a reference's picture. `kind` is prediction, mixed or close."""
+    """A page made for a reference's picture. `kind` is prediction, mixed, close or other."""
 
     reference: str
     kind: str
@@ -35,7 +36,7 @@ class Answer:
     name: str
 
 
-def answers(folder: Path, drawn: dict[str, Sequence[str]], *, seed: int = 11) -> list[Answer]:
+def answers(folder: Path, drawn: Mapping[str, Sequence[str]], *, seed: int = 11) -> list[Answer]:
     """All answers; `drawn` are the words that each reference page shows."""
     found: list[Answer] = []
     for path in sorted((folder / "reference").glob("*.html")):
@@ -60,9 +61,26 @@ def answers(folder: Path, drawn: dict[str, Sequence[str]], *, seed: int = 11) ->
     return found
 
 
-def score(folder: Path, asked: Sequence[Answer], cache: Path) -> list[float]:
+def other_answers(
+    pages: Mapping[str, str], drawn: Mapping[str, Sequence[str]], *, seed: int = 12
+) -> list[Answer]:
+    """Pages of another set, each with one to sixteen damages."""
+    return [
+        Answer(name, "other", _damaged(html, drawn[name], count, seed), f"{count} damages")
+        for name, html in pages.items()
+        for count in MIXED
+    ]
+
+
+def reference_pages(folder: Path) -> dict[str, str]:
+    """The reference pages by their names."""
+    return {path.stem: path.read_text() for path in sorted((folder / "reference").glob("*.html"))}
+
+
+def score(
+    pages: Mapping[str, str], files: Mapping[str, bytes], asked: Sequence[Answer], cache: Path
+) -> list[float]:
     """Design2Code's mean of the four for each answer, by this project's evaluation; kept in a file."""
-    files = {one.name: one.read_bytes() for one in (folder / "reference").glob("*.jpg")}
     known: dict[str, float] = json.loads(cache.read_text()) if cache.exists() else {}
     with Renderer() as renderer:
         references: dict[str, Any] = {}
@@ -71,11 +89,10 @@ def score(folder: Path, asked: Sequence[Answer], cache: Path) -> list[float]:
             if key in known:
                 continue
             if answer.reference not in references:
-                original = (folder / "reference" / f"{answer.reference}.html").read_text()
-                references[answer.reference] = render_page(original, renderer, files)
+                references[answer.reference] = render_page(pages[answer.reference], renderer, dict(files))
             # What the authors do to answers cuts some of their own reference pages apart, before their body.
             page = clean_page(answer.html) if answer.kind == "prediction" else answer.html
-            said = render_page(page, renderer, files)
+            said = render_page(page, renderer, dict(files))
             known[key] = compare_pages(said.blocks, references[answer.reference].blocks).mean
             cache.write_text(json.dumps(known))
             print(key, round(known[key], 3), flush=True)
@@ -98,6 +115,7 @@ def correlations(asked: Sequence[Answer], scores: Sequence[float], values: Seque
     return {
         "predictions": over({"prediction"}),
         "mixed quality": over({"prediction", "mixed"}),
+        "mixed quality, pages of documentation": over({"other"}),
         "close variants, all pages": over({"close"}),
         "close variants, within a page": {
             "n": sum(map(len, pages.values())), "pages": len(within), "spearman": round(statistics.mean(within), 3),
