@@ -107,7 +107,8 @@ async def ask(png: bytes, page: str, way: str, kept: WarmBrowser, seconds: float
         raise SystemExit(f"refused: {result.sentence}")
     compared = result.likeness is not None and result.likeness.drawn
     if compared == (way == "off"):
-        raise SystemExit(f"{way}: {result.sentence}")
+        why = result.likeness.structure.note if result.likeness is not None else ""
+        raise SystemExit(f"{way}: {result.sentence} ({why})")
     return took
 
 

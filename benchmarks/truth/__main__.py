@@ -3,8 +3,9 @@
     .venv/bin/python -m benchmarks.truth [PART …] [--shared FOLDER] [--documentation /usr/share] [--pages 40]
 
 Parts: `pages`, `texts` (code, terminals and charts), `design2code` (agreement with scores that have the reference),
-`speed`; then what is written down is put together. `FOLDER` holds `golden/design2code` and `pictures`. What was read
-and measured is kept in build/truth. Results: benchmarks/results/truth.json; the curves: docs/truth.svg.
+`own` (the reader's answers), `speed`; then what is written down is put together. `FOLDER` holds `golden/design2code`
+and `pictures`. What was read and measured is kept in build/truth. Results: benchmarks/results/truth.json; the curves:
+docs/truth.svg.
 """
 
 import argparse
@@ -17,15 +18,17 @@ from benchmarks.truth import pages, texts
 from benchmarks.truth.agreement import measure_agreement
 from benchmarks.truth.calibrate import calibrate
 from benchmarks.truth.curves import draw_curves
+from benchmarks.truth.own import measure_own
 from benchmarks.truth.record import Known, damaged, know, row, text_rows, write
 from benchmarks.truth.speed import measure_speed
 from viscodex_lsp.core.settings import Settings
-from viscodex_lsp.edges.browser.chromium import started_browser
+from viscodex_lsp.edges.browser.chromium import Pipe, started_browser
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "truth"
 RESULTS = ROOT / "benchmarks" / "results" / "truth.json"
-PARTS = ("pages", "texts", "design2code", "speed")
+PARTS = ("pages", "texts", "design2code", "own", "speed")
+OWN = "the reader's own answers, by their drawing"
 # Foreign pages beside each picture.
 FOREIGN = 4
 
@@ -35,10 +38,7 @@ async def measure_pages(options: argparse.Namespace) -> None:
     out = BUILD / "pages.jsonl"
     out.unlink(missing_ok=True)
     async with started_browser() as pipe:
-        cases = pages.sections(options.shared / "pictures" / "sections")
-        cases += await pages.golden(options.shared / "golden" / "design2code", pipe)
-        cases += await pages.documentation(options.documentation, pipe, count=options.pages)
-        cases += await pages.drawn_pages(pipe, count=options.drawn)
+        cases = await gather(options, pipe)
         known: dict[str, Known] = {}
         for case in cases:
             known[case.name] = await know(case, pipe, BUILD / "seen")
@@ -47,6 +47,21 @@ async def measure_pages(options: argparse.Namespace) -> None:
     for case, other in pages.foreign_pairs(cases, each=FOREIGN):
         there = known[other.name]
         write([row(known[case.name], "foreign", other.html, there.rendered, other=other.name)], out)
+
+
+async def gather(options: argparse.Namespace, pipe: Pipe) -> list[pages.Case]:
+    """All pages with their pictures."""
+    cases = pages.sections(options.shared / "pictures" / "sections")
+    cases += await pages.golden(options.shared / "golden" / "design2code", pipe)
+    cases += await pages.documentation(options.documentation, pipe, count=options.pages)
+    return cases + await pages.drawn_pages(pipe, count=options.drawn)
+
+
+async def own_answers(options: argparse.Namespace) -> dict[str, Any]:
+    """What the reader makes of the same pictures."""
+    async with started_browser() as pipe:
+        cases = await gather(options, pipe)
+        return await measure_own(cases, pipe, BUILD / "seen", apply_from=Settings().truth.apply_from)
 
 
 def measure_texts(options: argparse.Namespace) -> None:
@@ -87,6 +102,8 @@ def main() -> None:
         results["Design2Code"] = asyncio.run(
             measure_agreement(options.shared / "golden" / "design2code", options.documentation, BUILD)
         )
+    if "own" in parts:
+        results[OWN] = asyncio.run(own_answers(options))
     if "speed" in parts:
         results["cost"] = asyncio.run(measure_speed(options.shared / "golden" / "design2code"))
     rows = [json.loads(line) for name in ("pages", "texts") for line in _lines(BUILD / f"{name}.jsonl")]
