@@ -30,6 +30,8 @@ RUNS: dict[str, tuple[str, Replies, Callable[[], Iterable[Repository]]]] = {
     "libraries": ("repair", replies.replies, others.seen),
     "unseen": ("repair", replies.replies, others.unseen),
     "unseen, held out": ("repair", held_out.replies, others.unseen),
+    "further": ("repair", replies.replies, others.further),
+    "further, held out": ("repair", held_out.replies, others.further),
     "off": ("off", replies.replies, own_repositories),
 }
 RESULT = ROOT / "benchmarks" / "results" / "components.json"

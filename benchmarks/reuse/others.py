@@ -1,7 +1,7 @@
 """Repositories whose components are of other hands: libraries of npm as they are, and projects in ways of their own.
 
 `seen` were looked at while the check was made; `unseen` were written with their roles from each library's own
-documentation, and first run when it was finished.
+documentation, and first run when it was finished; `further` were drawn after all of those had been mended.
 """
 
 from collections.abc import Iterator
@@ -45,6 +45,30 @@ def unseen() -> Iterator[Repository]:
     )
     yield _library("ng-zorro-antd", "angular", {"button": "nz-button", "card": "nz-card"})
     yield from _projects()
+
+
+def further() -> Iterator[Repository]:
+    """Ten libraries; where a component cannot stand for an element by its documentation, it has no role."""
+    yield _library("@chakra-ui/react", "react", {"button": "Button", "link": "Link", "input": "Input"})
+    yield _library(
+        "@fluentui/react-components",
+        "react",
+        {"button": "Button", "card": "Card", "link": "Link", "input": "Input"},
+    )
+    yield _library("@blueprintjs/core", "react", {"button": "Button", "card": "Card", "input": "InputGroup"})
+    yield _library("ant-design-vue", "vue", {"button": "Button", "card": "Card", "input": "Input"})
+    yield _library("vant", "vue", {"button": "Button", "input": "Field"})
+    yield _library(
+        "bootstrap-vue-next",
+        "vue",
+        {"button": "BButton", "card": "BCard", "link": "BLink", "input": "BFormInput|BInput"},
+    )
+    yield _library("svelte-ux", "svelte", {"button": "Button", "card": "Card", "input": "TextField|Input"})
+    yield _library(
+        "@svelteuidev/core", "svelte", {"button": "Button", "link": "Anchor", "input": "TextInput|Input"}
+    )
+    yield _library("@taiga-ui/core", "angular", {"button": "tuiButton", "link": "tuiLink"})
+    yield _library("@coreui/angular", "angular", {"button": "cButton", "card": "c-card"})
 
 
 def _library(name: str, framework: str, roles: dict[str, str]) -> Repository:

@@ -90,6 +90,19 @@ def is_made_of(selector: str, element: str) -> bool:
     return found is not None and (not found["attribute"] or found["element"] in {"", element})
 
 
+def one_a_tag(selectors: str) -> tuple[str, ...]:
+    """The first of a component's selectors for each element: "a[b],button[b],button[c]" has "a[b]" and "button[b]"; all
+    of them as they are where one is of another form."""
+    told = [each.strip() for each in selectors.split(",")]
+    found = [_SELECTOR.fullmatch(each) for each in told]
+    first: dict[str, str] = {}
+    for each, match in zip(told, found, strict=True):
+        if match is None or not match["attribute"]:
+            return (selectors,)
+        first.setdefault(match["element"], each)
+    return tuple(first.values())
+
+
 def without_prefix(name: str, prefix: str = "") -> list[str]:
     """The words of a name without one that says only whose it is, and without Angular's ending."""
     if "[" in name or (name.islower() and "-" in name):

@@ -5,6 +5,7 @@ component whose props are not all found takes more than are listed.
 """
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.components.nouns import Component
@@ -27,12 +28,20 @@ _DRAWN: Final = re.compile(
 _SVELTE: Final = re.compile(r"\bextends\s+SvelteComponent(?:Typed)?\b")
 _DEFAULT_ELEMENT: Final = re.compile(r"""(?:defaultComponent\??:|ElementType\s*=|<C\s*=)\s*["'](\w+)["']""")
 _TYPE_OF: Final = re.compile(r"=\s*typeof\s+(\w+)\s*&")
+_OF_VALUE: Final = re.compile(r":?\s*(?:\w+<\s*)?typeof\s+(\w+)\b")
 _PARTS: Final = frozenset({"property_signature"})
 
 
-def declared_component(annotation: "Node | None", script: Script) -> Component | None:
+def declared_component(annotation: "Node | None", script: Script, *, depth: int = 3) -> Component | None:
     """A component of a `.d.ts`: its type says so; None where it says anything else."""
     text = text_of(annotation)[:_LONGEST]
+    value = _OF_VALUE.match(text)
+    if value is not None and depth and value[1] in script.values:
+        # `typeof Inner`, and `WithSlots<typeof Inner, Slots>`, as Vue's compiler writes them
+        inner = script.values[value[1]].child_by_field_name("type")
+        found = declared_component(inner, script, depth=depth - 1) if inner != annotation else None
+        if found is not None:
+            return replace(found, children=found.children or "Slots<" in text)
     told = (pattern.search(text) for pattern in (COMPONENT_TYPE, _LIBRARY_TYPE, _DRAWN))
     if annotation is None or not any(told):
         return None
@@ -48,7 +57,8 @@ def declared_component(annotation: "Node | None", script: Script) -> Component |
     generic = first_of(annotation, frozenset({"generic_type"}), most=6)
     arguments = generic.child_by_field_name("type_arguments") if generic is not None else None
     given = arguments.named_children if arguments is not None else []
-    literal = next((text_of(each).strip("\"'") for each in given if each.type == "literal_type"), "")
+    strings = (text_of(each) for each in given if each.type == "literal_type")
+    literal = next((each.strip("\"'") for each in strings if each[:1] in "\"'"), "")
     shape = shape_of(next((each for each in given if each.type != "literal_type"), None), script)
     native = literal if literal.isidentifier() else native_in(text)
     return _of(shape, native, children=shape.children or shape.open)

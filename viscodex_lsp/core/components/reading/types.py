@@ -103,21 +103,17 @@ def _read(node: "Node", script: Script, shape: Shape) -> None:
         shape.open = True
     elif node.type in {"object_type", "interface_body"}:
         _read_members(node, shape)
-    elif node.type == "union_type":
-        _read_union(node, script, shape)
     elif node.type in {"type_annotation", "intersection_type", "parenthesized_type"}:
         for part in node.named_children:
             _read(part, script, shape)
-    elif node.type == "interface_declaration":
-        _read_interface(node, script, shape)
     elif node.type == "type_alias_declaration":
         value = node.child_by_field_name("value")
         if value is not None:
             _read(value, script, shape)
-    elif node.type == "generic_type":
-        _read_generic(node, script, shape)
     elif node.type == "type_identifier":
         _read_named(text_of(node), script, shape)
+    elif (read := _READERS.get(node.type)) is not None:
+        read(node, script, shape)
     elif node.type not in {"predefined_type", "comment", "literal_type"}:
         shape.open = True
 
@@ -134,6 +130,19 @@ def _read_named(name: str, script: Script, shape: Shape) -> None:
         shape.uses.append(TypeUse(exported, module))
     else:
         shape.open = True
+
+
+def _read_member_of(node: "Node", script: Script, shape: Shape) -> None:
+    """`typeof definition.props`, as Svelte's tools write it; they leave out events, so a component takes more."""
+    shape.open = True
+    name, _, member = text_of(node).removeprefix("typeof").strip().partition(".")
+    declared = script.values.get(name)
+    annotation = declared.child_by_field_name("type") if declared is not None else None
+    whole = annotation.named_children[0] if annotation is not None and annotation.named_children else None
+    for each in whole.named_children if whole is not None and whole.type == "object_type" else ():
+        written = each.child_by_field_name("type")
+        if written is not None and text_of(each.child_by_field_name("name")) == member:
+            _read(written, script, shape)
 
 
 def _read_union(node: "Node", script: Script, shape: Shape) -> None:
@@ -230,3 +239,11 @@ def _read_variants(name: str, script: Script, shape: Shape) -> None:
                     shape.add(Prop(variant, kind[:300], False))
                 return
     shape.open = True
+
+
+_READERS: Final = {
+    "union_type": _read_union,
+    "interface_declaration": _read_interface,
+    "generic_type": _read_generic,
+    "type_query": _read_member_of,
+}

@@ -245,8 +245,8 @@ def test_a_library_that_takes_long_is_read_on_and_not_taken_for_whole(
     seconds = iter([0.0, 1.0, 99.0])
     with monkeypatch.context() as patched:
         clock = SimpleNamespace(thread_time=lambda: next(seconds, 99.0))
-        patched.setattr("viscodex_lsp.edges.workspace.libraries.time", clock)
-        patched.setattr("viscodex_lsp.edges.workspace.libraries.ended_by", lambda _: nullcontext())
+        patched.setattr("viscodex_lsp.edges.workspace.library_types.time", clock)
+        patched.setattr("viscodex_lsp.edges.workspace.library_types.ended_by", lambda _: nullcontext())
         half = index(root)
         assert [each.name for each in half.workspace.libraries["kit"]] == ["Button"]
         assert not half.complete and "still being read" in half.partial
@@ -266,7 +266,7 @@ def test_half_a_library_is_not_kept(root: Path, monkeypatch: pytest.MonkeyPatch)
         },
     )
     with monkeypatch.context() as patched:
-        patched.setattr("viscodex_lsp.edges.workspace.libraries.SECONDS", -1.0)
+        patched.setattr("viscodex_lsp.edges.workspace.library_types.SECONDS", -1.0)
         assert index(root).workspace.libraries["kit"] == ()
     assert [each.name for each in index(root).workspace.libraries["kit"]] == ["Button"]
 
