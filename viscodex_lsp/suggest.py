@@ -17,6 +17,7 @@ from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.menu.request import Source
 from viscodex_lsp.core.nouns import CheckedPatch, Picture, Refusal
 from viscodex_lsp.core.settings import Settings
+from viscodex_lsp.core.text.positions import split_lines
 from viscodex_lsp.core.truth.gate import Outcome, asked_for
 from viscodex_lsp.core.truth.nouns.likeness import Likeness
 from viscodex_lsp.core.truth.rounds import Tried, rounds_by_itself, rounds_when_asked
@@ -56,7 +57,8 @@ class Suggestion:
     @property
     def summary(self) -> str:
         """What the edit is, in few words: "12 lines of HTML"."""
-        lines = sum(len(part.text.strip("\r\n").splitlines()) for part in self.checked.replacements)
+        texts = filter(None, (part.text.strip() for part in self.checked.replacements))
+        lines = sum(len(split_lines(text)) for text in texts)
         others = [PurePath(unquote(each.document.uri)).name for each in self.checked.companions]
         others += [PurePath(unquote(asset.uri)).name for asset in self.checked.assets]
         named = f" with {', '.join(others)}" if others else ""

@@ -15,7 +15,7 @@ from viscodex_lsp.core.checks.changes import applied
 from viscodex_lsp.core.checks.components.components import Mode, Reuse, reuse
 from viscodex_lsp.core.checks.edits import edits_of
 from viscodex_lsp.core.checks.elisions.restoring import without_elisions
-from viscodex_lsp.core.checks.faults import fault_of
+from viscodex_lsp.core.checks.faults import fault_of, judged
 from viscodex_lsp.core.checks.forms.component.component import for_injection
 from viscodex_lsp.core.checks.forms.conflicts import conflict_of
 from viscodex_lsp.core.checks.forms.labels.labels import relabelled
@@ -221,7 +221,7 @@ def recheck(
     refusal = fault_of(tree, replacements)
     if injection is not None and refusal is None and injection.start <= replacements[0].span.start:
         refusal = fault_of(injection.parsed(), tuple(map(injection.inner_edit, replacements)))
-    return refusal or moved
+    return refusal or judged(moved, tree)
 
 
 def _of_page(
@@ -270,8 +270,8 @@ def _first_sound(
             placed = [part.text for part in edit.replacements]
             lost = unaccounted(code, placed, edit.account)
             if not lost:
-                return CheckedPatch(
-                    document, edit.replacements, edit.account.notes, before.checked, imports=edit.imports
+                return judged(
+                    CheckedPatch(document, parts, edit.account.notes, True, imports=edit.imports), before
                 )
             fault = _lost(lost)
         refusal = refusal or _hinted(fault, readings[-1], document)
@@ -292,7 +292,7 @@ def _lost(lines: tuple[str, ...]) -> Refusal:
 
 def _hinted(refusal: Refusal, whole: Reading, document: Document) -> Refusal:
     """The refusal, with a word to a model that wrote more than was asked for."""
-    first = whole.whole.lines[0].strip()
+    first = whole.whole.lines[0].strip() if whole.whole.lines else ""
     if len(first) < _TELLING or first not in document.text:
         return refusal
     hint = "It begins with a line that the file has already; write only what takes the mark's place."

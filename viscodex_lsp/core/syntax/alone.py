@@ -1,12 +1,16 @@
 """Whether a piece of code is sound by itself, in one of the places that its language has for pieces."""
 
+import re
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 
 from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.syntax.faults import Fault
 from viscodex_lsp.core.syntax.opinions.python import is_readable_python
 from viscodex_lsp.core.syntax.syntax import parse
 
+_OF_FRAME = re.compile(r"`</>` does not close (`<[^`]*>`)")
 _PYTHON = frozenset({"python", "ipython"})
 
 
@@ -42,3 +46,23 @@ def _is_sound(text: str, language: Language) -> bool:
     if language.id == "python":
         return is_readable_python(text)
     return language.id == "ipython" or not tree.faults
+
+
+def own_faults(text: str, language: Language) -> tuple[Fault, ...]:
+    """The faults that code has by itself, in the most lenient of those places, with their lines in it; none where it
+    is sound and only does not fit where it was put."""
+    markup = language.markup_stand_ins if text.lstrip().startswith("<") else ()
+    frames = markup or ("{}", *language.stand_ins)
+    best: tuple[Fault, ...] | None = None
+    for frame in dict.fromkeys(frames):
+        above = frame.partition("{}")[0].count("\n")
+        faults = tuple(
+            replace(each, line=each.line - above, what=_OF_FRAME.sub(r"\1 is never closed", each.what))
+            for each in parse(frame.format(text), language).faults
+        )
+        if best is None or len(faults) < len(best):
+            best = faults
+        if not best:
+            break
+    own = tuple(each for each in best or () if each.line >= 1)
+    return own or best or ()

@@ -58,6 +58,13 @@ def _read_as_text(after: Tree, replacements: Sequence[Replacement]) -> Iterator[
                 yield Mistake(place, place + 1, row, f"unexpected `{code.splitlines()[0][:LONGEST_QUOTE]}`")
 
 
+def can_be_judged(before: Tree, after: Tree, replacements: Sequence[Replacement]) -> bool:
+    """Whether the parser can tell what an edit does at its place: not where the text was broken there and still is."""
+    if not before.checked:
+        return False
+    return not after.faults or not _Change(before, after, replacements).is_in_broken_code()
+
+
 class _Change:
     """The faults before and after an edit, and what is known of the difference."""
 
@@ -68,7 +75,7 @@ class _Change:
     def blamed(self) -> tuple[Fault, ...]:
         if not self._now:
             return ()
-        if self._is_in_broken_code():
+        if self.is_in_broken_code():
             return self._judged_alone()
         return self._at_the_edit() if self._touching else self._elsewhere()
 
@@ -97,7 +104,7 @@ class _Change:
         language = self._after.language
         return all(stands_alone(replacement.text, language) for replacement in self._replacements)
 
-    def _is_in_broken_code(self) -> bool:
+    def is_in_broken_code(self) -> bool:
         """Whether the edit is inside an old error, or below something that was never closed.
 
         The parser's view of the place is then worth nothing: a sound line may add errors, a broken one none.

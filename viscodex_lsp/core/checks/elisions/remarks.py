@@ -26,7 +26,8 @@ _THING = (
     r"(?:code|contents?|imports?|methods?|functions?|rules?|styles?|items?|rows?|columns?|fields?|props|properties"
     r"|sections?|elements?|steps?|lines?|options?|cases?|tests?|components?|routes?|markup|html|head|header|footer"
     r"|body|entries|cards?|links?|posts?|products?|records?|data|values?|attributes?|handlers?|logic|classes"
-    r"|declarations?|definitions?|variables|implementation|file|page|template|script|setup|nav|navigation|sidebar)"
+    r"|declarations?|definitions?|variables|implementation|file|page|template|script|setup|nav|navigation|sidebar"
+    r"|list|table|form|menu|document|layout|grid|tags?|months?|days?|images?|buttons?|slides?|tabs?)"
 )
 _SPEAKS = re.compile(
     r"\b(?:existing|rest|others?|remaining|remainder|unchanged|previous|same|omitted|truncated|etc|above|before|below"
@@ -48,6 +49,7 @@ _PLACEHOLDER = re.compile(
     rf"""(?:and\ |add\ |many\ |some\ |\d+\ )*(?:more|additional|further)\ (?:\w+\ )?{_THING}(?:\ .*)?
       | (?:and\ )?so\ on | etc | repeat\ (?:for|the|this|as|similar).* | same\ for\ .*
       | similar(?:ly)?\ (?:\w+\ ){{0,3}}(?:for|here).*
+      | (?:add|insert|include|fill\ in|write|list)\ (?:\w+\ ){{0,4}}?(?:remaining|other|rest|missing|further)(?:\ .*)?
       | (?:your|add)\ (?:\w+\ ){{0,3}}{_THING}\ (?:goes\ )?here | (?:\w+\ ){{1,3}}(?:goes|would\ go)\ here
       | (?:other|remaining|rest\ of\ the)\ (?:\w+\ )?(?:items?|rows?|cards?|entries|products?|columns?)\ (?:go\ )?here
     """,

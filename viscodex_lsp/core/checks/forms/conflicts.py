@@ -1,10 +1,12 @@
-"""What a grammar takes and a file does not: a name defined twice, code behind a `return`, a table of TOML twice."""
+"""What a grammar takes and a file does not: a name defined twice, code behind a `return`, a function of C within one, a
+table of TOML twice."""
 
 import tomllib
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.checks.forms.second_names import second_definition
+from viscodex_lsp.core.checks.forms.second_names import inserted, second_definition
 from viscodex_lsp.core.language.data.traits import nodes
+from viscodex_lsp.core.language.grammars import captures
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
 from viscodex_lsp.core.text.difference import apply_replacements
@@ -18,6 +20,7 @@ _IGNORED = nodes(
     "comment line_comment block_comment function_declaration generator_function_declaration local_function_statement "
     "interface_declaration type_alias_declaration empty_statement"
 )
+_WITHOUT_INNER = frozenset({"c", "cpp"})
 _BLOCKS = nodes("block statement_block compound_statement function_body constructor_body")
 
 
@@ -28,6 +31,7 @@ def conflict_of(
     return (
         second_definition(before, replacements)
         or _never_run(before, replacements, main)
+        or _function_within(before, replacements)
         or _toml(before, replacements)
     )
 
@@ -72,6 +76,30 @@ def _next_statement(node: "Node") -> "Node | None":
     while behind is not None and behind.type in _IGNORED:
         behind = behind.next_named_sibling
     return behind
+
+
+def _function_within(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
+    """A function of C or C++ defined in the body of another: the standards have none, be it that a compiler has."""
+    if before.language.id not in _WITHOUT_INNER or before.parsed is None:
+        return None
+    after = reparse(before, replacements)
+    if after.parsed is None:
+        return None
+    for node in captures(after.language, "(function_definition) @one", after.parsed.root_node).get("one", ()):
+        holder = node.parent.parent if node.parent is not None else None
+        if node.parent is None or node.parent.type != "compound_statement" or holder is None:
+            continue
+        start, end = after.offsets.to_points(node.start_byte), after.offsets.to_points(node.end_byte)
+        own = any(part.start <= start and end <= part.end for part in inserted(replacements))
+        if own and not holder.has_error and node.child_by_field_name("type") is not None:
+            first = (node.text or b"").decode("utf-8", errors="replace").split("\n")[0].strip(" {")[:60]
+            return Refusal(
+                Reason.SYNTAX,
+                f"The reply defines a function (`{first}`) inside of another one, which {after.language.name} does "
+                "not have, and nothing was changed. Choose a place between the functions.",
+                f"it defines a function (`{first}`), but the mark is inside of another one. Write only statements.",
+            )
+    return None
 
 
 def _toml(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:

@@ -13,7 +13,8 @@ from viscodex_lsp.core.nouns import Replacement, Span
 _BEGIN = re.compile(r"^[ \t]*\\begin\{document\}[ \t]*\n?", re.MULTILINE)
 _END = re.compile(r"^[ \t]*\\end\{document\}[ \t]*\n?", re.MULTILINE)
 _CLASS = re.compile(r"\\documentclass\b")
-_ONCE = re.compile(r"\\(title|author|date)\b")
+_QUOTED = 60
+_ONCE = re.compile(r"\\(documentclass|title|author|date)\b")
 
 
 def out_of_document(code: str, place: Place) -> Formed | None:
@@ -30,8 +31,11 @@ def out_of_document(code: str, place: Place) -> Formed | None:
     end = _END.search(code, begin.end()) if begin is not None else None
     body = code[begin.end() : end.start() if end is not None else len(code)] if begin is not None else ""
     head = code[: begin.start()] if begin is not None else code
-    items = [item for item in _items(head) if not _CLASS.match(item.lstrip())]
+    items = _items(head)
     notes = ["took the content out of a whole document"]
+    behind = " ".join(code[end.end() :].split()) if end is not None else ""
+    if behind:
+        notes.append(f"left out what stands behind the document's end (`{behind[:_QUOTED]}`)")
     there = _BEGIN.search(text, 0, place.span.start)
     if there is None:
         if items:

@@ -65,22 +65,20 @@ def second_definition(before: Tree, replacements: tuple[Replacement, ...]) -> Re
     after = reparse(before, replacements)
     if after.parsed is None:
         return None
-    inserted = _inserted(replacements)
-    for scope in _scopes(after, inserted):
+    places = inserted(replacements)
+    for scope in _scopes(after, places):
         old: set[str] = set()
         new: set[str] = set()
         for name, node in _definitions(scope, types):
             start = after.offsets.to_points(node.start_byte)
-            (new if any(part.start <= start < part.end for part in inserted) else old).add(name)
+            (new if any(part.start <= start < part.end for part in places) else old).add(name)
         again = sorted(old & new - {"_"})  # a name for what is never used
         if again:
             return _refusal(f"`{again[0]}`")
         defaults = [
             after.offsets.to_points(child.start_byte) for child in scope.children if _is_default(child)
         ]
-        if len(defaults) > 1 and any(
-            part.start <= start < part.end for start in defaults for part in inserted
-        ):
+        if len(defaults) > 1 and any(part.start <= start < part.end for start in defaults for part in places):
             return _refusal("a default export")
     return None
 
@@ -98,7 +96,7 @@ def _is_default(node: "Node") -> bool:
     return node.type == "export_statement" and any(child.type == "default" for child in node.children)
 
 
-def _inserted(replacements: tuple[Replacement, ...]) -> list[Span]:
+def inserted(replacements: tuple[Replacement, ...]) -> list[Span]:
     """Where the inserted texts are in the text after all replacements."""
     moved, spans = 0, []
     for edit in replacements:

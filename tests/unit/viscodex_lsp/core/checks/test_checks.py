@@ -145,7 +145,8 @@ INDENTS = {"go": "\t", "javascript": "  ", "html": "  "}
          "const A = () => {\n  return <p>\n    a\n  </p>\n}\n", ()),
         ("nothing-known", "a\n|", "b ((", "", "a\nb ((\n", ()),
         ("python", "def broken(:\n    pass\n\n\ndef f():\n    |\n", "return 1", "    ",
-         "def broken(:\n    pass\n\n\ndef f():\n    return 1\n", ()),
+         "def broken(:\n    pass\n\n\ndef f():\n    return 1\n",
+         ("the file was broken before (missing `)`), so only the new code by itself was checked",)),
     ],
 )  # fmt: skip
 def test_a_reply_becomes_an_edit_with_notes_of_what_was_repaired(
@@ -156,7 +157,7 @@ def test_a_reply_becomes_an_edit_with_notes_of_what_was_repaired(
     assert isinstance(result, CheckedPatch), result
     assert apply_replacements(result.document.text, result.replacements) == after
     assert result.notes == notes
-    assert result.syntax_checked is (language != "nothing-known")
+    assert result.syntax_checked is (language != "nothing-known" and "broken" not in text)
 
 
 @pytest.mark.parametrize(

@@ -28,3 +28,52 @@ def test_a_refusal_names_the_line_of_the_reply(
     result = check(patch, document, Span(at, at), depth=depth, style=style)
     assert isinstance(result, Refusal)
     assert f"line {line} of it" in result.sentence
+
+
+def refusal_of(language: str, marked: str, code: str) -> Refusal:
+    at = marked.index("|")
+    document = Document("file:///a", language, 1, marked.replace("|", ""))
+    patch = Patch(code, None, cut_off=False)
+    result = check(patch, document, Span(at, at), depth="", style=Style("  ", "\n", '"'))
+    assert isinstance(result, Refusal), result
+    return result
+
+
+@pytest.mark.parametrize(
+    ("language", "marked", "code", "says"),
+    [
+        # What breaks is noticed far from where it is wrong: the reason named is the reply's own.
+        (
+            "html",
+            "<main>\n  <p>a</p>\n  |\n</main>\n",
+            '<b>x</b>\n<div id="b>\n  <p>x</p>\n</div>',
+            "line 2 of it",
+        ),
+        (
+            "typescriptreact",
+            "const a = (\n  <p>\n    |\n  </p>\n);\n",
+            "<b>x</b>\n<div>\n  <i>y</i>",
+            "`<div>` is never closed",
+        ),
+        ("svelte", "<main>\n  |\n</main>\n", "{#if a}\n  <p>x</p>", "line 1 of it"),
+        ("css", ".a {\n  top: 0;\n}\n|\n", ".b {\n  top: 0;", "line 2 of it"),
+    ],
+)
+def test_the_reason_is_the_reply_s_own(language: str, marked: str, code: str, says: str) -> None:
+    assert says in refusal_of(language, marked, code).sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "marked", "code"),
+    [
+        ("typescript", "class A {\n  b = 1;\n\n  |\n}\n", "export class B {\n  c = 2;\n}"),
+        ("json", '{\n  "a": 1,\n  "b": |\n}\n', '"c": 2, "d": 3'),
+        ("python", "a = [\n    1,\n    |\n]\n", "def f():\n    return 1"),
+        ("css", ".a {\n  top: |;\n}\n", ".b { top: 0; }"),
+    ],
+)
+def test_sound_code_is_said_to_be_sound(language: str, marked: str, code: str) -> None:
+    """Nothing of it "is never closed": it only does not fit."""
+    sentence = refusal_of(language, marked, code).sentence
+    assert "sound" in sentence and "by itself, but does not fit at this place" in sentence
+    assert "never closed" not in sentence

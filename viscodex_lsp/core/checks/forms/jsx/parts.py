@@ -165,8 +165,14 @@ def _braced(line: str) -> str:
 
 
 def _is_sound(lines: list[str], language: Language) -> bool:
+    """Whether lines are statements: markup is none, and two elements side by side would be read as a comparison."""
     tree = parse("\n".join(lines), language)
-    return tree.parsed is not None and not tree.parsed.root_node.has_error
+    if tree.parsed is None or tree.parsed.root_node.has_error:
+        return False
+    nodes = tree.parsed.root_node.children
+    return not any(
+        node.type == "expression_statement" and (node.text or b"").startswith(b"<") for node in nodes
+    )
 
 
 def _sorted_out(

@@ -90,7 +90,11 @@ BODY = (
         ("", "", "whole document"),
         ("\\usepackage{tikz}\n", "\\usepackage{tikz}\n", "preamble"),
         ("\\pgfset{\n  a=1\n}\n", "\\pgfset{\n  a=1\n}\n", "preamble"),
-        ("\\title{Other}\n", "", "left out `\\title{Other}`"),
+        (
+            "\\title{Other}\n",
+            "",
+            "`\\documentclass[a4paper]{report}`, `\\title{Other}`: the file has its own",
+        ),
         ("\\date{Now}\n", "\\date{Now}\n", "preamble"),
     ],
 )
