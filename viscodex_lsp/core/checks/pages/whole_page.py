@@ -111,8 +111,9 @@ def _kept_to_itself(unframed: Unframed, around: str, *, attributes: str) -> Unfr
         attributes = re.sub(r'class="', f'class="{name} ', attributes, count=1)
     elif scoped:
         attributes = f' class="{name}"{attributes}'
-    loose = "" if styles else "".join(_with_margin(content, item) + "\n" for item in _leading_sheets(content))
-    body = content.strip("\n").removeprefix(loose.strip("\n")).strip("\n") if loose else content.strip("\n")
+    sheets_above = [] if styles else _leading_sheets(content)
+    loose = "".join(_with_margin(content, item) + "\n" for item in sheets_above)
+    body = content[sheets_above[-1].span.end if sheets_above else 0 :].strip("\n")
     inner = "\n".join(f"  {line}" if line.strip() else "" for line in _dedented(body))
     return Unframed(styles or loose.rstrip("\n"), f"<div{attributes}>\n{inner}\n</div>", notes)
 
