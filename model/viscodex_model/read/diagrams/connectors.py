@@ -54,7 +54,7 @@ def find_edges(
     for number in range(1, int(joined.max()) + 1):
         contacts = _contacts(joined == number, drawn, regions)
         texts = [index for index, owner in labels.items() if owner == number]
-        found = list(_edges(contacts, " ".join(free[index].text for index in texts), number in dashed))
+        found = list(_edges(contacts, [free[index] for index in texts], number in dashed))
         edges += found
         named |= set(texts) if found else set()
     loose = tuple(line.text for index, line in enumerate(free) if index not in named)
@@ -170,8 +170,9 @@ def _has_head(spot: tuple[float, float], columns: npt.NDArray[Any], rows: npt.ND
     return at_end >= HEAD * max(beyond, 1.0) or at_end >= 4.5
 
 
-def _edges(contacts: Sequence[_Contact], label: str, dashed: bool) -> Iterator[Edge]:
-    """Two ends make an edge; of more ends, those without a head lead to those with one."""
+def _edges(contacts: Sequence[_Contact], labels: Sequence[Line], dashed: bool) -> Iterator[Edge]:
+    """Two ends make an edge; of more ends, those without a head lead to those with one, and a label belongs to the edge
+    whose beginning is nearest to it."""
     if len(contacts) < 2:
         return
     if len(contacts) == 2:
@@ -179,12 +180,22 @@ def _edges(contacts: Sequence[_Contact], label: str, dashed: bool) -> Iterator[E
         if first.head and not second.head:
             first, second = second, first
         if first.node != second.node or (first.head != second.head):
-            yield Edge(first.node, second.node, label, first.head, second.head, dashed)
+            yield Edge(first.node, second.node, _joined_text(labels), first.head, second.head, dashed)
         return
     heads = [contact for contact in contacts if contact.head]
     tails = [contact for contact in contacts if not contact.head]
     sure = len(tails) == 1 or len(heads) == 1
     for tail in tails:
+        own = [label for label in labels if min(tails, key=lambda end: _distance(end, label)) is tail]
         for head in heads:
             if tail.node != head.node:
-                yield Edge(tail.node, head.node, label, False, True, dashed, sure)
+                yield Edge(tail.node, head.node, _joined_text(own), False, True, dashed, sure)
+
+
+def _joined_text(labels: Sequence[Line]) -> str:
+    return " ".join(label.text for label in labels)
+
+
+def _distance(contact: _Contact, label: Line) -> float:
+    x, y = label.box.center
+    return float(np.hypot(contact.x - x, contact.y - y))

@@ -16,12 +16,14 @@ from viscodex_model.read.picture.pixels import Pixels, resized
 from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.scene.photos import see_with_photos
 from viscodex_model.read.scene.pieces import Piece
+from viscodex_model.read.scene.plots import with_plots
 from viscodex_model.read.scene.see import see_page
 
 # Pictures with more pixels are made smaller before they are laid out: memory and time stay bounded.
 LARGEST = 8_000_000
 # Lines less sure than this are doubtful; so many are named.
 UNSURE, NAMED = 0.7, 3
+PLOTS = "What looks like a plot is an empty box on the page: capture a chart alone for its values."
 
 
 def recognize(pixels: Pixels, lines: Sequence[Line], *, cut_outs: bool = False) -> Page:
@@ -36,6 +38,8 @@ def recognize(pixels: Pixels, lines: Sequence[Line], *, cut_outs: bool = False) 
         doubts.append(f"The picture is very large: the page is laid out at {scale:.0%} of its size.")
     height, width = pixels.shape[:2]
     scene = see_with_photos(pixels, lines) if cut_outs else see_page(pixels, lines)
+    scene, plots = with_plots(scene, pixels)
+    doubts += [PLOTS] if plots else []
     doubts.extend(_doubts(scene.pieces))
     root = grow(scene)
     harmonize(blocks_of(root))

@@ -137,3 +137,19 @@ def test_a_shape_whose_text_reaches_from_side_to_side_is_one(engine: OnnxEngine)
         ("circle", "The end"),
     ]
     assert edges == {("Start", "Responsive?", True), ("Responsive?", "The end", True)}
+
+
+def test_a_label_where_two_arrows_join_belongs_to_the_nearer_one(engine: OnnxEngine) -> None:
+    """Two ways lead into one box by the same head; only one of them is named."""
+    boxes = {"Check": (60, 20), "Resize": (300, 120), "Finish": (60, 260)}
+    picture = Image.open(io.BytesIO(drawn(boxes, [("Check", "Finish")])))
+    draw = ImageDraw.Draw(picture)
+    draw.line([(360, 170), (360, 220), (120, 220)], "black", 2)
+    draw.rectangle((100, 95, 140, 117), "white")
+    draw.text((120, 106), "No", "black", FONT, anchor="mm")
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    diagram, edges = edges_of(out.getvalue(), engine)
+    assert edges == {("Check", "Finish", True), ("Resize", "Finish", True)}
+    labels = {diagram.nodes[edge.source].text: edge.label for edge in diagram.edges}
+    assert labels == {"Check": "No", "Resize": ""}

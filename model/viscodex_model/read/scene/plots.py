@@ -1,0 +1,65 @@
+"""Plots within a page: a lattice of empty fields, cut by whatever is drawn over it, is one drawing and no boxes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from viscodex_model.read.picture.colors import ground_of
+from viscodex_model.read.picture.geometry import Box, union
+from viscodex_model.read.picture.pixels import Pixels, crop
+from viscodex_model.read.scene.graphics import Graphic, merged, overlap
+from viscodex_model.read.scene.regions import Region, contains
+from viscodex_model.read.scene.see import Scene
+
+# A lattice has at least so many fields, in so many rows and columns; those of one lie no farther apart (pixels).
+LEAST_FIELDS, LEAST_LINES, APART = 9, 3, 4
+# Edges of fields are of one row or column within so many pixels.
+SAME = 3
+
+
+def with_plots(scene: Scene, pixels: Pixels) -> tuple[Scene, int]:
+    """The scene with each lattice as one drawing, and how many there are."""
+    plots = [box for region in scene.root.walk() for box in _lattices(region, scene)]
+    if not plots:
+        return scene, 0
+    for region in scene.root.walk():
+        region.inside = [one for one in region.inside if not any(contains(box, one.box) for box in plots)]
+    drawn = [
+        *(graphic for graphic in scene.graphics if not any(overlap(graphic.box, box) for box in plots)),
+        *(Graphic(box, ground_of(crop(pixels, box))) for box in plots),
+    ]
+    rules = [rule for rule in scene.rules if not any(overlap(rule.box, box) for box in plots)]
+    return replace(scene, graphics=tuple(drawn), rules=tuple(rules)), len(plots)
+
+
+def _lattices(parent: Region, scene: Scene) -> Iterator[Box]:
+    """The boxes of lattices among the fields of a region, with the strokes that reach out of them."""
+    fields = [one.box for one in parent.inside if not _written_in(one.box, scene)]
+    if len(fields) < LEAST_FIELDS:
+        return
+    for group in merged([_grown(box) for box in fields]):
+        own = [box for box in fields if overlap(box, group)]
+        lines = _count([box.top for box in own]), _count([box.left for box in own])
+        box = union(own)
+        if len(own) < LEAST_FIELDS or min(lines) < LEAST_LINES or _written_in(box, scene):
+            continue
+        strokes = [one.box for one in (*scene.graphics, *scene.rules) if overlap(one.box, _grown(box))]
+        whole = union([box, *strokes])
+        yield box if _written_in(whole, scene) else whole
+
+
+def _grown(box: Box) -> Box:
+    return Box(box.left - APART, box.top - APART, box.right + APART, box.bottom + APART)
+
+
+def _count(edges: Sequence[float]) -> int:
+    """How many lines edges lie on."""
+    ordered = sorted(edges)
+    return 1 + sum(later - one > SAME for one, later in pairwise(ordered))
+
+
+def _written_in(box: Box, scene: Scene) -> bool:
+    return any(
+        box.left <= piece.box.center[0] < box.right and box.top <= piece.box.center[1] < box.bottom
+        for piece in scene.pieces
+    )
