@@ -43,8 +43,8 @@ def _lattices(parent: Region, scene: Scene) -> Iterator[Box]:
         box = union(own)
         if len(own) < LEAST_FIELDS or min(lines) < LEAST_LINES or _written_in(box, scene):
             continue
-        strokes = [one.box for one in (*scene.graphics, *scene.rules) if overlap(one.box, _grown(box))]
-        whole = union([box, *strokes])
+        strokes = (*(graphic.box for graphic in scene.graphics), *(rule.box for rule in scene.rules))
+        whole = union([box, *(stroke for stroke in strokes if overlap(stroke, _grown(box)))])
         yield box if _written_in(whole, scene) else whole
 
 
