@@ -1,5 +1,7 @@
 """Charts told from programs: kinds of marks, colours and values, without running anything."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.fixtures.seen_pictures import seen_lines
@@ -167,3 +169,19 @@ def test_a_chart_counts_beside_its_words() -> None:
         assert other.words.value == same.words.value
         assert other.value is not None
         assert other.value < same.value - 0.04
+
+
+def test_a_label_that_stands_turned_is_seen() -> None:
+    """It is none of the picture's lines: the reader's program names it, and another one in the code is felt."""
+    program = (
+        "fig, ax = plt.subplots()\nax.bar(x, y)\nax.set_title('Boats hired')\nax.set_ylabel('Harbour fees')\n"
+    )
+    seen = replace(seen_lines(["Boats hired"], kind="chart"), code=program, language="python")
+
+    def likeness(code: str) -> Likeness:
+        return measure(seen, read_shown(made_file(code, "python")), "it is not drawn")
+
+    same, other = likeness(program), likeness(program.replace("Harbour", "Airport"))
+    assert (same.words.value, same.missing, same.invented) == (1.0, (), ())
+    assert (other.missing, other.invented) == (("Harbour",), ("Airport",))
+    assert other.value is not None and same.value is not None and other.value < same.value
