@@ -5,9 +5,10 @@ output is gone.
 """
 
 import argparse
+import contextlib
+import errno
 import json
 import logging
-import os
 import re
 import sys
 import traceback
@@ -15,12 +16,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from viscodex_lsp.core.errors import UsageError, VisCodexError
-from viscodex_lsp.edges.console import write_any_text
+from viscodex_lsp.edges.console import discard_output, write_any_text
 from viscodex_lsp.verbs.command_line import WrongWords, build_parser
 
 __all__ = ["build_parser", "main"]
 
 INTERRUPTED = "Interrupted."
+# Nobody reads the output any more, or the disk below it is full.
+OUTPUT_ENDED = (errno.EPIPE, errno.ENOSPC, errno.EBADF)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,9 +36,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         finally:
             sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read the output has seen enough, as `head` has. Python would complain once more when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the output has seen enough, as `head` has.
+        discard_output()
         return 141
+    except OSError as error:
+        discard_output()
+        with contextlib.suppress(OSError):
+            why = error.strerror or type(error).__name__
+            print(f"viscodex-lsp: The output cannot be written ({why}). Send it elsewhere.", file=sys.stderr)
+        return 1
 
 
 def _run(words: Sequence[str], *, as_json: bool) -> int:
@@ -50,8 +59,6 @@ def _run(words: Sequence[str], *, as_json: bool) -> int:
         raise
     try:
         return RUN.get(arguments.verb, _serve)(arguments)
-    except BrokenPipeError:
-        raise
     except KeyboardInterrupt:
         _tell("interrupted", INTERRUPTED, as_json=as_json, aloud=False)
         return 130
@@ -61,6 +68,8 @@ def _run(words: Sequence[str], *, as_json: bool) -> int:
         _tell(_kind(error), in_shell_words(str(error)), as_json=as_json)
         return 2 if isinstance(error, UsageError) else 1
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in OUTPUT_ENDED:
+            raise
         # The outermost handler: whatever went wrong, a person gets a sentence.
         level = logging.ERROR if arguments.verb is None else logging.DEBUG
         logging.getLogger(__name__).log(level, "ended by an error", exc_info=error)

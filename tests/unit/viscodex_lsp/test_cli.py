@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -112,3 +114,25 @@ def test_a_verb_that_fails_says_where(
     monkeypatch.setitem(cli.RUN, "compare", verb)
     assert cli.main(["compare"]) == 1
     assert "(AttributeError in viscodex_lsp/verbs/apply.py, line" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX")
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("settings >&-", ""),
+        ("settings >/dev/full", "The output cannot be written (No space left on device)"),
+        ("--help >/dev/full", ""),
+        ("compare --json >/dev/full", "The output cannot be written (No space left on device)"),
+        ("compare --json 2>&-", ""),
+        ("compare --json 2>/dev/full", ""),
+        ("compare >&- 2>&-", ""),
+    ],
+)
+def test_an_output_that_takes_nothing_is_no_traceback(words: str, says: str, tmp_path: Path) -> None:
+    """A shell may close standard output and error, and a disk may be full."""
+    line = f"{sys.executable} -m viscodex_lsp {words}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
