@@ -77,18 +77,39 @@ _EXPORT_TYPES: Final = blanking(r"^[ \t]*export(?P<out>[ \t]+type)(?=[ \t]*\*)")
 _TYPES_OF_A_TAG: Final = blanking(r"`(?P<out>>(?:>=|[^<>`]|>[^<>`]{0,200}+<){0,400}+<)(?=[\w\])])")
 # `BOOST_CONSTEXPR A();`, `typedef __u64 __bitwise __le64;`: a word of a macro before another word.
 _MACRO_WORD: Final = blanking(
-    r"(?<![.>])\b(?P<out>(?:__(?:bitwise|user|force|init|exit|iomem|rcu|percpu|hidden)"
+    r"(?<![.>])\b(?P<out>(?:__(?:bitwise|user|force|init|exit|iomem|rcu|percpu|hidden"
+    r"|always_inline|inline__|inline|extension__|packed)"
     r"|[A-Z][A-Z0-9]*_[A-Z0-9_]*[A-Z0-9]|local)\b)(?=[ \t]+(?:~|::|[A-Za-z_])|[ \t]*\n[ \t]*~?\w+\()"
 )
+_NO_DIRECTIVES: Final = re.compile(r"(?:^(?![ \t]*\#)[^\n]*(?:\n|\Z))+", re.MULTILINE)
+_SIGNED: Final = re.compile(r"\b__(signed|volatile|const)__\b")
 # `int a[B] C_ALIGNED;`
 _MACRO_BEHIND: Final = blanking(r"[\])][ \t]+(?P<out>_*[A-Z][A-Z0-9]*_[A-Z0-9_]*)(?=[ \t]*[;{,])")
 # Directives among the names of an `enum`.
+_ENUM: Final = re.compile(r"\benum\b[^{};]*\{[^{}]*\}")
 _DEFINITIONS: Final = blanking(r"^(?P<out>[ \t]*\#[ \t]*(?:define|undef)\b(?:[^\n\\]|\\[^\n]|\\\n)*)")
 # A name among those of an `enum` that a macro makes.
 _MADE_NAME: Final = blanking(r"^[ \t]*[A-Z][A-Z0-9_]*(?P<out>\([^()\n]*\))(?=[ \t]*(?:,|=|/\*|$))")
+# `#define f(a, more...)`, `g(1, struct h)`, `long __attribute__((aligned(4))) i;`: forms of GNU C and of macros.
+_NAMED_REST: Final = blanking(r"^[ \t]*\#[ \t]*define[ \t]+\w+\([^()\n]*?(?P<out>\w+)\.\.\.[ \t]*\)")
+_TYPE_GIVEN: Final = blanking(r",\s*(?P<out>struct\s)(?=\s*\w+\s*\))")
+_ATTRIBUTE: Final = blanking(r"(?P<out>__attribute__\s*\(\((?:[^()]|\([^()]*\))*\)\))")
+# `__struct_group(, a, , int b; );`
+_GROUP: Final = re.compile(
+    r"(__struct_group\([^,;{}()]*,[^,;{}()]*,[^,;{}()]*,)((?:[^(){}]|\([^(){}]*\)){0,4000}?)\)(?=[ \t]*;)"
+)
+_CHOICE: Final = blanking(r"^[ \t]*\#[ \t]*(?:el)?if\b[^?\n]*(?P<out>\?[^\n]*)")
+# `DECLARE_ARRAY(int, a);` among the members of a structure.
+_MEMBER: Final = re.compile(
+    r"^([ \t]*)(_*[A-Z][A-Z0-9_]{4,}\([^(){};]*(?:\([^(){};]*\)[^(){};]*)*\))(?=[ \t]*;)", re.MULTILINE
+)
 _PARAMETERS: Final = re.compile(
     r"\b((?:OF|PROTO|PARAMS|__P|P_|_ANSI_ARGS_)[ \t]*\()(\((?:[^()]|\([^()]*\))*\))\)"
 )
+
+
+def _without_definitions_in_lists(text: str) -> str:
+    return _ENUM.sub(lambda found: _DEFINITIONS(found[0]), text)
 
 
 def _without_types_of_tags(text: str) -> str:
@@ -99,6 +120,20 @@ def _without_types_of_tags(text: str) -> str:
 def _without_old_macros(text: str) -> str:
     """`int f OF((int a));`, for compilers of C from before 1989."""
     return _PARAMETERS.sub(lambda found: " " * len(found[1]) + found[2] + " ", text)
+
+
+def _with_plain_groups(text: str) -> str:
+    return _GROUP.sub(lambda found: f"struct {{{filled(found[1], ' ')[8:]}{found[2]}}}", text)
+
+
+def _without_macro_words(text: str) -> str:
+    return _NO_DIRECTIVES.sub(lambda lines: _SIGNED.sub(r"  \1  ", _MACRO_WORD(lines[0])), text)
+
+
+def _with_plain_members(text: str) -> str:
+    return _MEMBER.sub(
+        lambda found: f"{found[1]}int {filled(found[2][4:], 'x')}" if "\n" not in found[2] else found[0], text
+    )
 
 
 def _with_a_name(text: str) -> str:
@@ -121,7 +156,7 @@ CODE_FORMS: Final[dict[str, tuple[Form, ...]]] = {
         # More commands on the line of a here-document.
         blanking(r"<<-?\s*(?P<quote>['\"]?)\w+(?P=quote)(?P<out>[ \t]*;[^\n]*)"),
         # Patterns of `shopt -s extglob`.
-        blanking(r"(?P<out>[!?*+@]\([^()\n]*\))", "x"),
+        blanking(r"(?P<out>[!?*+@]\((?:[^()\n]|[!?*+@]\([^()\n]*\))*\))", "x"),
         # A `|` in the word of an expansion, `${a:+b|c}`.
         blanking(r"\$\{\w+:?[-+=?][^{}|\n]*(?P<out>\|)[^{}\n]*\}", "x"),
         # A pattern that begins with `*` in a test.
@@ -142,10 +177,25 @@ CODE_FORMS: Final[dict[str, tuple[Form, ...]]] = {
         blanking(r"\bfun\b(?:\s*<[^<>\n]*>)?\s+(?P<out>suspend)(?=\s*\()", "x"),
     ),
     "rust": (blanking(r"(?P<out>[~$])(?=[)\]])", "!"),),
-    "c": (_MACRO_WORD, _MACRO_BEHIND, _without_old_macros, _DEFINITIONS, _MADE_NAME),
-    "cpp": (
-        _MACRO_WORD,
+    "c": (
+        _without_macro_words,
         _MACRO_BEHIND,
+        _without_old_macros,
+        _without_definitions_in_lists,
+        _MADE_NAME,
+        _NAMED_REST,
+        _TYPE_GIVEN,
+        _ATTRIBUTE,
+        _CHOICE,
+        _with_plain_groups,
+        _with_plain_members,
+    ),
+    "cpp": (
+        _without_macro_words,
+        _MACRO_BEHIND,
+        # Qt's words: `emit f();`, `signals:`, `SIGNAL(f(int))`.
+        blanking(r"^[ \t]*(?P<out>(?:emit|Q_EMIT)\b)(?=[ \t]+\w)"),
+        blanking(r"\b(?:SIGNAL|SLOT)\(\w+(?P<out>\([^()]*\))(?=\))"),
         # Modules, C++20.
         blanking(r"^(?P<out>[ \t]*(?:export\s+)?(?:module|import)\b[ \t]*[\w.:<>\"/]*[ \t]*;)"),
         blanking(r"^[ \t]*(?P<out>export\s)(?=\s*[\w\[~:])"),

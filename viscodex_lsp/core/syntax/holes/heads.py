@@ -51,7 +51,8 @@ HEADS: Final[dict[str, tuple[str, ...]]] = {
         "x0 {", "x0 do |x1|", "X0 = [", "x0: {", "x0: [", "rescue",
     ),
     "shellscript": (
-        "if x0; then", "x0() {", "for x0 in x0; do", "case x0 in", "x0)", "while x0; do", "x0=(", "{", "x0 \\",
+        "x0=($(x0 'x0", "x0=($(x0 \\", 'x0=($(x0 "$(x0 |', "if x0; then", "x0() {",
+        "for x0 in x0; do", "case x0 in", "x0)", "while x0; do", "x0=(", "{", "x0 \\",
     ),
     "go": (
         "if x0 {", "func x0() {", "func x0(", "x0(", "x0 := x0{", "type x0 struct {", "import (", "const (", "case x0:",

@@ -22,6 +22,12 @@ _TYPES_OF_CSHARP: Final = nodes(
     "class_declaration struct_declaration interface_declaration record_declaration"
 )
 _QUOTED: Final = re.compile(rb"//.*|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
+_WORD_OF_DIRECTIVE: Final = re.compile(rb"[# \t]")
+_DIRECTIVES: Final = nodes(
+    "line error warning pragma ident sccs assert unassert import include_next embed undef"
+)
+"""Directives that the grammar has no form of its own for."""
+_NO_TOKEN: Final = re.compile(rb"[`\"]")
 _GO_LISTS: Final = "(literal_value) @list (argument_list) @list (parameter_list) @list"
 
 
@@ -62,11 +68,16 @@ def c_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
 
 
 def _directives(root: "Node", language: Language) -> Iterator[Mistake]:
-    """What a macro stands for is read where it is used; but a comment ends (C, 6.4.9), and no token has a backtick."""
-    found = captures(language, "(preproc_arg) @text (comment) @comment", root)
+    """What a macro stands for is read where it is used; but comments and strings end (C, 6.4.9), no token has a
+    backtick, and what is no directive's name is read as one."""
+    found = captures(language, "(preproc_arg) @text (comment) @comment (preproc_directive) @name", root)
+    for name in found.get("name", ()):
+        if _WORD_OF_DIRECTIVE.sub(b"", name.text or b"").decode("utf-8", errors="replace") not in _DIRECTIVES:
+            yield over_all_of(name, f"unexpected `{quote(name)}`")
     for text in found.get("text", ()):
-        if b"`" in _QUOTED.sub(b"", text.text or b""):
-            yield over_all_of(text, f"a backtick in `{quote(text)}`")
+        odd = _NO_TOKEN.search(_QUOTED.sub(b"", text.text or b""))
+        if odd is not None:
+            yield over_all_of(text, f"unexpected `{odd[0].decode()}` in `{quote(text)}`")
     directives = {text.end_point.row for text in found.get("text", ())}
     for comment in found.get("comment", ()):
         rows = (comment.text or b"").split(b"\n")
@@ -76,7 +87,8 @@ def _directives(root: "Node", language: Language) -> Iterator[Mistake]:
 
 def csharp_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
     """A namespace stands in a file or another namespace (C# specification, 14.3), and no `;` behind a directive's."""
-    for statement in captures(language, "(global_statement (empty_statement)) @one", root).get("one", ()):
+    empty = "(global_statement (empty_statement)) @one (compilation_unit (preproc_if (empty_statement) @one))"
+    for statement in captures(language, empty, root).get("one", ()):
         yield over_all_of(statement, "a `;` with nothing before it")
     pattern = "(namespace_declaration) @one (file_scoped_namespace_declaration) @one"
     for node in captures(language, pattern, root).get("one", ()):
