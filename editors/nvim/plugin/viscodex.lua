@@ -12,7 +12,7 @@ end
 vim.api.nvim_create_user_command("Viscodex", function(options)
   require("viscodex.commands").run(options)
 end, {
-  nargs = "+",
+  nargs = "*",
   range = true,
   desc = "Turn a picture into code",
   complete = function(lead, line)

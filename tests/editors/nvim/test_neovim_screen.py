@@ -130,6 +130,7 @@ async def test_nothing_asks_for_enter(newer_neovim: str, home: Path) -> None:
         neovim(newer_neovim, home, engine=engine.url) as terminal,
     ):
         await terminal.shows("index.html")
+        await terminal.type("Viscodex", until="takes one of")
         await terminal.type("Viscodex dance", until="is no subcommand")
         await terminal.type("Viscodex file nothing-of-that-name.png", until="Choose a picture file")
         await terminal.type("5", until="5,0-1")
@@ -138,6 +139,22 @@ async def test_nothing_asks_for_enter(newer_neovim: str, home: Path) -> None:
         await terminal.type("q", until="index.html")
         await terminal.type("Viscodex status", until="model at http")
         await terminal.type("Viscodex apply", until="Inserted 2 lines")
+
+
+async def test_a_wide_heading_keeps_its_keys(newer_neovim: str, home: Path) -> None:
+    """Of a proposal from a picture with a long name one still reads which keys apply and discard it."""
+    (home / "index.html").write_text(PAGE)
+    name = f"a-screenshot-of-the-page{'-and-more' * 4}.png"
+    (home / "mock.png").rename(home / name)
+    async with (
+        scripted_engine(stream(REPLY)) as engine,
+        neovim(newer_neovim, home, engine=engine.url) as terminal,
+    ):
+        await terminal.shows("index.html")
+        await terminal.type("5", until="5,0-1")
+        await terminal.type(f"Viscodex file {name}", until="preview shows it")
+        await terminal.type("Viscodex preview", until="…: a apply, d discard, q close")
+        await terminal.type("q", until="index.html")
 
 
 async def test_what_a_float_said_is_in_the_history(newer_neovim: str, home: Path) -> None:

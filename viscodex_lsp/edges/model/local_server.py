@@ -104,7 +104,7 @@ async def _start_or_wait(
             return found
         if not waits:
             waits = True
-            notify("Waiting for the local server, which another window starts")
+            notify("Waiting for the local server, which is starting")
         await asyncio.sleep(_LOOK_SECONDS)
 
 

@@ -125,8 +125,9 @@ function M.run(options)
   local words = vim.list_slice(options.fargs, 2)
   local subcommand = SUBCOMMANDS[options.fargs[1]]
   if not subcommand then
-    local sentence = "%s is no subcommand; there are %s."
-    say(sentence:format(options.fargs[1], table.concat(names(), ", ")), vim.log.levels.ERROR)
+    local given, there = options.fargs[1], table.concat(names(), ", ")
+    local sentence = given and given .. " is no subcommand; there are " or ":Viscodex takes one of "
+    say(sentence .. there .. ".", vim.log.levels.ERROR)
     return
   end
   subcommand(options, words)

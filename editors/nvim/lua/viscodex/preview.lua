@@ -6,6 +6,7 @@ local requests = require("viscodex.requests")
 local M = {}
 
 local CONTEXT_LINES = 3
+local KEYS = ": a apply, d discard, q close"
 
 ---@param buffer integer
 ---@param proposal { edits: table[], encoding: string }
@@ -52,14 +53,24 @@ function M.float(lines, heading, filetype)
   })
 end
 
+--- The heading of a proposal's float. A title that is too wide is cut, so that the keys can be read.
+---@param title string
+---@return string
+local function heading(title)
+  local room = vim.o.columns - 6 - #KEYS
+  if vim.fn.strdisplaywidth(title) > room then
+    title = vim.fn.strcharpart(title, 0, math.max(room - 1, 0)) .. "…"
+  end
+  return (" %s%s "):format(title, KEYS)
+end
+
 local function show(buffer, proposal)
   if not proposal then
     messages.say("No proposal is waiting.")
     return
   end
   messages.close()
-  local heading = (" %s: a apply, d discard, q close "):format(proposal.title)
-  local window = M.float(M.diff(buffer, proposal), heading, "diff")
+  local window = M.float(M.diff(buffer, proposal), heading(proposal.title), "diff")
   local function key(name, command)
     vim.keymap.set("n", name, function()
       vim.api.nvim_win_close(window, true)

@@ -275,8 +275,8 @@ async def test_a_full_disk_is_told(fakes: Fakes, monkeypatch: pytest.MonkeyPatch
 
 
 async def test_a_second_window_is_told_that_it_waits(fakes: Fakes) -> None:
-    """Who asks while another window starts the server hears so, once; which of the two that is, chance says."""
-    waits = "Waiting for the local server, which another window starts"
+    """Who asks while the server is starting hears so, once; which of the two that is, chance says."""
+    waits = "Waiting for the local server, which is starting"
 
     async def ask() -> list[str]:
         notes: list[str] = []
