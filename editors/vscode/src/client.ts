@@ -77,6 +77,8 @@ export function createClient(command: ServerCommand, ears: Ears): LanguageClient
   });
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Running) {
+      // The walkthrough's first step is done when the server runs, not when it was only looked for.
+      void vscode.commands.executeCommand("setContext", "viscodex.serverHasRun", true);
       ears.runs();
     } else if (newState === State.StartFailed) {
       ears.failed();

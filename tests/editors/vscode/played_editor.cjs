@@ -115,7 +115,7 @@ class WorkspaceEdit {
 const document = { uri: new Uri("/index.html"), version: 1, languageId: "html", isClosed: false, text: process.env.TEXT };
 document.getText = () => document.text;
 const changes = new EventEmitter();
-const seen = { messages: [], status: [], applied: 0, commands: 0 };
+const seen = { messages: [], status: [], applied: 0, commands: 0, contexts: {} };
 const providers = {};
 const commands = {};
 
@@ -177,6 +177,10 @@ const vscode = withRest(
         if (name in commands) throw new Error(`the command ${name} is registered twice`);
         commands[name] = run;
         return { dispose: () => delete commands[name] };
+      },
+      executeCommand: (name, key, value) => {
+        if (name === "setContext") seen.contexts[key] = value;
+        return Promise.resolve();
       },
     },
     window: withRest(

@@ -75,6 +75,7 @@ async def test_a_pasted_picture_reaches_the_server_and_its_code_the_document(
     assert parts[0]["image_url"]["url"].startswith("data:image/png;base64,")
     assert (seen["applied"], seen["offeredBesideText"]) == (1, 0)
     assert any(re.search(r"\d tokens?", text) for text in seen["status"])
+    assert seen["contexts"] == {"viscodex.serverHasRun": True}
 
 
 async def test_what_is_typed_before_the_picture_is_sent_moves_its_place(
@@ -110,13 +111,13 @@ async def test_a_python_extension_that_fails_does_not_matter(tmp_path: Path, ext
 async def test_without_a_server_the_person_reads_what_to_install(
     tmp_path: Path, extension: Path, interpreter: str, trusted: bool
 ) -> None:
-    """A paste without any server says what to install, and the document stays as it was."""
+    """A paste without any server says what to install; the document and the walkthrough's step stay as they were."""
     seen = await play(tmp_path, extension, interpreter=interpreter, trusted=trusted)
     assert seen["messages"] == [
         "VisCodex found no language server. In the folder of its source, run: "
         "python3 -m venv ~/.viscodex && ~/.viscodex/bin/pip install '.[local]'"
     ]
-    assert (seen["text"], seen["applied"]) == (PAGE, 0)
+    assert (seen["text"], seen["applied"], seen["contexts"]) == (PAGE, 0, {})
 
 
 async def test_a_server_that_ends_while_it_starts_is_said_so_once(tmp_path: Path, extension: Path) -> None:
