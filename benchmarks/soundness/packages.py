@@ -35,8 +35,23 @@ DEBIAN: Final = (
     "ruby-rspec-core"
 )  # fmt: skip
 TOGETHER: Final = (
-    "airbnb-prop-types enzyme es-abstract eslint-plugin-import eslint-plugin-jsx-a11y eslint-plugin-react "
-    "promise.allsettled promise.any qs string.prototype.padend string.prototype.padstart tape traverse"
+    "@tsconfig/bun @tsconfig/create-react-app @tsconfig/cypress @tsconfig/deno @tsconfig/docusaurus "
+    "@tsconfig/ember @tsconfig/esm @tsconfig/next @tsconfig/next-strictest @tsconfig/node-lts "
+    "@tsconfig/node-lts-strictest @tsconfig/node-ts @tsconfig/node10 @tsconfig/node12 @tsconfig/node14 "
+    "@tsconfig/node16 @tsconfig/node16-strictest @tsconfig/node16-strictest-esm @tsconfig/node17 "
+    "@tsconfig/node18 @tsconfig/node18-strictest @tsconfig/node18-strictest-esm @tsconfig/node19 "
+    "@tsconfig/node20 @tsconfig/node21 @tsconfig/node22 @tsconfig/node23 @tsconfig/node24 @tsconfig/nuxt "
+    "@tsconfig/react-native @tsconfig/remix @tsconfig/strictest @tsconfig/svelte @tsconfig/vite-react "
+    "airbnb-prop-types array.prototype.at array.prototype.every array.prototype.filter "
+    "array.prototype.foreach array.prototype.group array.prototype.map array.prototype.reduce "
+    "array.prototype.some array.prototype.toreversed arraybuffer.prototype.slice disposablestack enzyme "
+    "error-cause es-abstract es-map es-set eslint-plugin-import eslint-plugin-jsx-a11y eslint-plugin-react "
+    "intl-list-format object.getownpropertydescriptors object.getprototypeof object.groupby object.hasown "
+    "promise.allsettled promise.any promise.prototype.finally promise.withresolvers qs reflect.ownkeys "
+    "set.prototype.difference set.prototype.intersection set.prototype.union string.prototype.at "
+    "string.prototype.padend string.prototype.padstart string.prototype.replaceall string.prototype.trimleft "
+    "string.prototype.trimright suppressed-error symbol.prototype.description tape traverse "
+    "typedarray.prototype.slice"
 )
 """Packages that are installed with all that they need: their settings are JSON with comments."""
 PYPI: Final = "dlprac ds-practicals-guru finn-plus-notebooks i-want-to-study-qutip"
@@ -56,7 +71,10 @@ ENDINGS: Final[dict[str, tuple[str, ...]]] = {
     "html": (".html",),
     "css": (".css",),
     "json": (".json",),
-    "jsonc": (".jsonc", "tsconfig.json", ".eslintrc", ".eslintrc.json"),
+    "jsonc": (
+        ".jsonc", "tsconfig.json", ".eslintrc", ".eslintrc.json", "tsconfig.base.json", "tsconfig.esm.json",
+        "tsconfig.esm5.json", "tsconfig.cjs.json", "tsconfig.test.json", "tsconfig.types.json", ".jshintrc",
+    ),
     "yaml": (".yaml", ".yml"),
     "vue": (".vue",),
     "svelte": (".svelte",),
@@ -73,7 +91,7 @@ ENDINGS: Final[dict[str, tuple[str, ...]]] = {
     "csharp": (".cs",),
     "kotlin": (".kt",),
     "swift": (".swift",),
-}
+}  # fmt: skip
 
 
 def fetch(folder: Path) -> None:
