@@ -157,6 +157,29 @@ NEIGHBOURS = [
         chunk({"content": [{"type": "thinking", "thinking": [{"type": "text", "text": "a"}]}]}, "length"),
         refusal("reasoning"),
     ),
+    case(
+        "reason-details",
+        chunk({"content": "", "reasoning_details": [{"type": "reasoning.text", "text": "well"}]}, "length"),
+        refusal("reasoning"),
+    ),
+    case(
+        "reason-in-brackets", chunk({"content": "[THINK]well, the picture"}, "length"), refusal("reasoning")
+    ),
+    case(
+        "reason-in-channels",
+        chunk({"content": "<|channel|>analysis<|message|>well<|end|><|start|>assistant"})
+        + chunk({"content": f"<|channel|>final<|message|>{CODE}"}, "stop"),
+        EDIT,
+    ),
+    case("finish-as-object", chunk({"content": CODE}, {"type": "stop"}), EDIT),
+    case("part-with-a-value", chunk({"content": [{"type": "text", "text": {"value": CODE}}]}, "stop"), EDIT),
+    case(
+        "status-529",
+        '{"type": "error", "error": {"type": "overloaded_error"}}',
+        refusal("not ready"),
+        status=529,
+    ),
+    case("status-522", "<html>timed out</html>", refusal("cannot reach"), status=522, type="text/html"),
     case("reason-then-code", chunk({"reasoning_content": "well"}) + WHOLE, EDIT),
     case("tool-by-reason", chunk({"content": ""}, "tool_calls"), refusal("tool|function")),
     case("status-299", "no", refusal("299|not like"), status=299, type="text/plain"),
@@ -198,7 +221,7 @@ def test_a_server_is_understood(
     """A reply in any form becomes the edit; whatever is none becomes a sentence with the server's own words."""
     monkeypatch.setenv("VISCODEX_MODEL", "m")
     # A busy server is asked again until the time is up, unless it says that this would be too soon.
-    headers = {"Retry-After": "100000"} if given["status"] == 503 else {}
+    headers = {"Retry-After": "100000"} if given["status"] in (503, 529) else {}
     route = Route(given["route"], given["status"], given["type"], given["body"].encode(), headers)
     redirect = (given["redirect"], given.get("redirect_status", 307)) if "redirect" in given else None
     with raw_server(route, redirect=redirect) as server:

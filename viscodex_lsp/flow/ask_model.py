@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from viscodex_lsp.core.asking.parts import joined_reply, note_on_all, note_on_part
 from viscodex_lsp.core.asking.prompt import build_prompt, label
+from viscodex_lsp.core.asking.prose import Thinking
 from viscodex_lsp.core.asking.reply import read_reply
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.errors import RequestTooLarge
@@ -12,8 +13,6 @@ from viscodex_lsp.core.nouns import Context, Picture, Prompt, Refusal, Reply
 from viscodex_lsp.edges.model.completer import Completer, Notify
 
 LONGEST_REPLY = 2_000_000
-# How models write their reasoning into the reply where the server does not take it out.
-_THOUGHT, _END_OF_THOUGHT = "<think>", "</think>"
 _TELL_EVERY = 20
 
 Heard = Callable[[int], None]
@@ -27,18 +26,15 @@ async def listen(completer: Completer, prompt: Prompt, *, notify: Notify, heard:
     """
     said: list[str] = []
     size, finish = 0, None
-    head, thinks = "", False
+    thinking = Thinking()
     stream = completer.stream(prompt, notify=notify)
     try:
         async for piece in stream:
             said.append(piece.text)
             size += len(piece.text)
             finish = piece.finish or finish
-            if len(head) < len(_THOUGHT):
-                head = (head + piece.text).lstrip()
-                thinks = head.startswith(_THOUGHT)
-            thinks = thinks and _END_OF_THOUGHT not in piece.text
-            if not thinks:
+            # Some servers leave the reasoning in the reply.
+            if not thinking.hears(piece.text):
                 heard(len(said))
             elif len(said) % _TELL_EVERY == 0:
                 notify(f"thinking, {counted(len(said), 'token')}")

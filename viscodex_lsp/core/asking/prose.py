@@ -13,6 +13,10 @@ _REASONING = (
     ("<thought>", "</thought>"),
     ("<reasoning>", "</reasoning>"),
     ("◁think▷", "◁/think▷"),
+    ("[THINK]", "[/THINK]"),
+    ("<seed:think>", "</seed:think>"),
+    ("<|START_THINKING|>", "<|END_THINKING|>"),
+    ("<|channel|>analysis", "<|channel|>final<|message|>"),
 )
 _MOST_THOUGHTS = 8
 _DECLINES = re.compile(
@@ -75,6 +79,30 @@ def without_reasoning(text: str) -> tuple[str, bool]:
             return "", True
         text = rest[end + len(pair[1]) :]
     return text, False
+
+
+class Thinking:
+    """Whether a reply, heard piece by piece, is still in the reasoning that it begins with."""
+
+    def __init__(self) -> None:
+        self._heard, self._closing, self._over = "", "", False
+
+    def hears(self, piece: str) -> bool:
+        """Take the next piece of it."""
+        if self._over:
+            return False
+        self._heard += piece
+        if not self._closing:
+            begun = self._heard.lstrip()
+            pair = next((pair for pair in _REASONING if begun.startswith(pair[0])), None)
+            if pair is None:
+                self._over = not any(opening.startswith(begun) for opening, _ in _REASONING)
+                return False
+            self._closing = pair[1]
+        self._over = self._closing in self._heard
+        # An end may be cut in two; what is before it is not needed again.
+        self._heard = self._heard[-len(self._closing) :]
+        return not self._over
 
 
 def _after_lone_close(text: str) -> str:

@@ -138,7 +138,7 @@ def _status_of(error: Any, depth: int = _DEEPEST) -> int:
     inner = _status_of(error.get("error"), depth - 1)
     if inner != 500:
         return inner
-    names = ("code", "status", "status_code", "statusCode", "http_status_code", "type", "error_type")
+    names = ("error", "code", "status", "status_code", "statusCode", "http_status_code", "type", "error_type")
     for told in (error.get(name) for name in names):
         text = str(told) if isinstance(told, int | str) else ""
         if text.isdecimal() and len(text) == 3 and int(text) in range(400, 600):
@@ -170,7 +170,7 @@ def _told_in(body: bytes) -> tuple[str, str]:
             break
         named = {str(key).lower(): inner for key, inner in value.items() if inner}
         kinds += [kind for name in ("code", "type") if isinstance(kind := named.get(name), str)]
-        told = [named[word] for word in _TOLD if word in named]
+        told = [named[word] for word in _TOLD if isinstance(named.get(word), str | dict | list)]
         if not told:
             break
         value = told[0]

@@ -139,12 +139,12 @@ TABLE = (
         "{server} has no room for another request now{detail}. Try again {again}.",
     ),
     Row(
-        (502,),
+        (502, *range(520, 528)),
         ServerUnreachable,
         "The gateway at {server} cannot reach the model server{detail}. Check that the model server runs.",
     ),
     Row(
-        (503,),
+        (503, 529),
         ServerBusy,
         "{server} is not ready{detail}. Try again {again}.",
     ),

@@ -70,7 +70,12 @@ def read_said(content: Mapping[str, Any]) -> Said | None:
     said = choice.get("delta") or choice.get("message") or {}
     text, thought = _text_of(said.get("content", choice.get("text")))
     thought += "".join(value for name in _THOUGHTS if isinstance(value := said.get(name), str))
+    details = said.get("reasoning_details")
+    if not thought and isinstance(details, list):
+        thought = "".join(_text_of(details))
     finish = choice.get("finish_reason")
+    if isinstance(finish, Mapping):
+        finish = finish.get("type")
     if finish is not None and not isinstance(finish, str):
         raise TypeError("finish_reason is no word")
     refusal = said.get("refusal")
@@ -111,8 +116,9 @@ def _text_of(content: Any) -> tuple[str, str]:
         if isinstance(part, str):
             texts.append(part)
         elif part.get("type", "text") in _TEXT_PARTS:
-            texts.append(part.get("text") or "")
-        elif part.get("type") in ("thinking", "reasoning"):
+            text = part.get("text") or ""
+            texts.append(text.get("value") or "" if isinstance(text, Mapping) else text)
+        elif str(part.get("type")).startswith(("thinking", "reasoning")):
             thoughts.append("".join(_text_of(part.get("thinking") or part.get("text") or "")))
     return "".join(texts), "".join(thoughts)
 

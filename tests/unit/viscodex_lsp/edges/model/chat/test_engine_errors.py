@@ -69,6 +69,8 @@ FORMS: list[tuple[Any, str]] = [
     ({"error": "invalid_request", "error_description": "Boom"}, "invalid_request: Boom"),
     ({"error": {"Message": "Boom", "Code": "X"}}, "Boom"),
     ({"error": "Boom", "message": "Boom"}, "Boom"),
+    ({"success": False, "error": True, "message": "Boom"}, "Boom"),
+    ({"error": 400, "message": "Boom"}, "Boom"),
     ({"choices": None, "base_resp": {"status_code": 1008, "status_msg": "Boom"}}, "Boom"),
     ({"type": "about:blank", "title": "Bad", "status": 400, "detail": "Boom"}, "Boom: Bad"),
 ]
