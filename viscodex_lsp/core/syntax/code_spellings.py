@@ -86,17 +86,19 @@ _SIGNED: Final = re.compile(r"\b__(signed|volatile|const)__\b")
 # `int a[B] C_ALIGNED;`
 _MACRO_BEHIND: Final = blanking(r"[\])][ \t]+(?P<out>_*[A-Z][A-Z0-9]*_[A-Z0-9_]*)(?=[ \t]*[;{,])")
 # Directives among the names of an `enum`.
-_ENUM: Final = re.compile(r"\benum\b[^{};]*\{[^{}]*\}")
+_ENUM: Final = re.compile(r"\benum\b[^{};]{0,200}\{[^{}]*\}")
 _DEFINITIONS: Final = blanking(r"^(?P<out>[ \t]*\#[ \t]*(?:define|undef)\b(?:[^\n\\]|\\[^\n]|\\\n)*)")
 # A name among those of an `enum` that a macro makes.
 _MADE_NAME: Final = blanking(r"^[ \t]*[A-Z][A-Z0-9_]*(?P<out>\([^()\n]*\))(?=[ \t]*(?:,|=|/\*|$))")
 # `#define f(a, more...)`, `g(1, struct h)`, `long __attribute__((aligned(4))) i;`: forms of GNU C and of macros.
-_NAMED_REST: Final = blanking(r"^[ \t]*\#[ \t]*define[ \t]+\w+\([^()\n]*?(?P<out>\w+)\.\.\.[ \t]*\)")
+_NAMED_REST: Final = blanking(
+    r"^[ \t]*\#[ \t]*define[ \t]+\w+\([^()\n]{0,200}?(?P<out>\w{1,60})\.\.\.[ \t]*\)"
+)
 _TYPE_GIVEN: Final = blanking(r",\s*(?P<out>struct\s)(?=\s*\w+\s*\))")
-_ATTRIBUTE: Final = blanking(r"(?P<out>__attribute__\s*\(\((?:[^()]|\([^()]*\))*\)\))")
+_ATTRIBUTE: Final = blanking(r"(?P<out>__attribute__\s*\(\((?:[^(){};]|\([^(){};]*\))*\)\))")
 # `__struct_group(, a, , int b; );`
 _GROUP: Final = re.compile(
-    r"(__struct_group\([^,;{}()]*,[^,;{}()]*,[^,;{}()]*,)((?:[^(){}]|\([^(){}]*\)){0,4000}?)\)(?=[ \t]*;)"
+    r"(__struct_group\([^,;{}()]*,[^,;{}()]*,[^,;{}()]*,)((?:[^(){}]++|\([^(){}]*+\))*+)\)(?=[ \t]*;)"
 )
 _CHOICE: Final = blanking(r"^[ \t]*\#[ \t]*(?:el)?if\b[^?\n]*(?P<out>\?[^\n]*)")
 # `DECLARE_ARRAY(int, a);` among the members of a structure.

@@ -20,7 +20,7 @@ _COMMENT: Final = re.compile(
     r"<!--(?:[^-]|-(?!->))*+-->|<!doctype[^>]*>|\{\s*/\*(?:[^*]|\*(?!/))*+\*/\s*\}", re.IGNORECASE
 )
 _OTHER_CODE: Final = re.compile(
-    rf"(<(?P<name>script|style)\b{_ATTRIBUTES}(?<!/)>)((?:[^<]|<(?!/(?P=name)))*+)(?=</(?P=name))",
+    rf"(<(?P<name>script|style)\b{_ATTRIBUTES}(?<!/)>)((?:[^<]|<(?!/(?P=name)))*+)(?=</(?P=name)|\Z)",
     re.IGNORECASE,
 )
 _BACKTICKS: Final = re.compile(r"(?<==)`([^`]*+)`")

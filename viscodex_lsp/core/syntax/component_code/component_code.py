@@ -28,7 +28,7 @@ _ENTITY: Final = re.compile(r"&#?\w+;")
 _NO_CODE: Final = re.compile(r"\s*(?:/\*|//|$)")
 _MOST_EXPRESSIONS: Final = 2_000
 _IN_BRACES: Final = """
-(expression (svelte_raw_text) @code) (attribute_name (svelte_raw_text) @code)
+(expression (svelte_raw_text) @code) (attribute_name (svelte_raw_text) @whole)
 (render_tag (svelte_raw_text) @code) (html_tag (svelte_raw_text) @code) (key_start (svelte_raw_text) @code)
 (if_start condition: (svelte_raw_text) @code) (else_if_start condition: (svelte_raw_text) @code)
 (each_start identifier: (svelte_raw_text) @code)
@@ -59,6 +59,8 @@ def _in_braces(root: "Node", language: Language) -> Iterator[Content]:
     for code in found.get("constant", ()):
         yield from _content(_source(code), code.start_byte, code.start_point.row, "const {}\n;")
     for code in found.get("code", ()):
+        yield from _content(_source(code), code.start_byte, code.start_point.row, "({}\n)")
+    for code in found.get("whole", ()):
         text = _source(code)
         spread = text.lstrip().startswith("...")
         yield from _content(text, code.start_byte, code.start_point.row, "[{}\n]" if spread else "({}\n)")

@@ -5,13 +5,15 @@ A fault that is there only because the place is empty excuses nothing that is pu
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
-from viscodex_lsp.core.nouns import Replacement
+from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.faults import Fault
 from viscodex_lsp.core.syntax.holes.heads import HEADS, INDENTED_HEADS, ends_of
 from viscodex_lsp.core.syntax.holes.near_misses import is_nearly, is_torn_tag
-from viscodex_lsp.core.syntax.syntax import Tree, reparse
+from viscodex_lsp.core.syntax.syntax import Tree, parse, reparse
 
 _WORD: Final = "x0"
 _MOST_CHARACTERS: Final = 20_000
@@ -54,12 +56,19 @@ def _lacks_its_head(before: Tree, code: Replacement, had: tuple[Fault, ...]) -> 
     """Whether the lines below stand deeper than those above, and with a head for them the whole file is sound."""
     if len(before.text) > _MOST_CHARACTERS or not _stands_deeper(before, code):
         return False
-    elements = dict.fromkeys(name for fault in had for name in _lone_ends(fault))
+    elements = tuple(dict.fromkeys(name for fault in had for name in _lone_ends(fault)))
+    margin = _margin(_beside(before, code)[0]) if before.language.by_indentation else " "
+    return _is_headless(before.text, before.language, code.span, margin, elements)
+
+
+@lru_cache(maxsize=16)
+def _is_headless(text: str, language: Language, place: Span, margin: str, elements: tuple[str, ...]) -> bool:
+    """A reply may be tried in several ways at one place, whose want is the same for all."""
+    tree = parse(text, language)
     tags = (tag for name in elements for tag in (f"<{name}>", f"<{name}"))
-    margin = _margin(_beside(before, code)[1])[:-1]
     return any(
-        not reparse(before, [Replacement(code.span, margin + head)]).faults
-        for head in (*tags, *HEADS.get(before.language.id, ()))
+        not reparse(tree, [Replacement(place, margin + head)]).faults
+        for head in (*tags, *HEADS.get(language.id, ()))
     )
 
 

@@ -22,7 +22,7 @@ _BLOCK: Final = re.compile(
 )
 _SIGN: Final = re.compile(
     _BLOCK.pattern
-    + rb"|@let\b[^;]*;|(?P<icu>\{[^{},]*,\s*(?:plural|select|selectordinal)\s*,)|(?P<sign>[{}])"
+    + rb"|@let\b[^;]{0,2000};|(?P<icu>\{[^{},]*,\s*(?:plural|select|selectordinal)\s*,)|(?P<sign>[{}])"
 )
 _WITH_ARGUMENTS: Final = frozenset({b"if", b"for", b"switch", b"case"})
 _LOOP: Final = re.compile(rb"\(\s*[\w$]+\s+of\s[^;]+;\s*track\s.+\)\s*\Z", re.DOTALL)
@@ -46,36 +46,33 @@ def _text_alone(root: "Node", language: Language) -> bytes:
 
 
 def _blocks(text: bytes, start: int) -> Iterator[Mistake]:
-    open_at: list[int] = []
+    # Of each brace that is open: where, and whether it is one of `{count, plural, =0 {none} other {many}}`.
+    opened: list[tuple[int, bool]] = []
     for found in _SIGN.finditer(text):
-        at, row = start + found.start(), text.count(b"\n", 0, found.start())
+        at = start + found.start()
         if found["name"]:
-            yield from _misspelt(found, at, row)
-            open_at += [found.end() - 1] if found["opens"] else []
-        elif found["icu"] or (found["sign"] == b"{" and _is_case(text, found.start())):
-            open_at.append(found.start())
-        elif found["sign"] == b"{":
-            yield Mistake(at, at + 1, row, "unexpected `{`")
-        elif found["sign"] and not open_at:
-            yield Mistake(at, at + 1, row, "unexpected `}`")
+            yield from _misspelt(found, at)
+            opened += [(found.end() - 1, False)] if found["opens"] else []
+        elif found["icu"]:
+            opened.append((found.start(), True))
+        elif found["sign"] == b"{" and opened and opened[-1][1]:
+            opened.append((found.start(), False))
+        elif found["sign"] == b"{" or (found["sign"] and not opened):
+            row = text.count(b"\n", 0, found.start())
+            yield Mistake(at, at + 1, row, f"unexpected `{found['sign'].decode()}`")
         elif found["sign"]:
-            open_at.pop()
-    for place in open_at:
+            opened.pop()
+    for place, _ in opened:
         row = text.count(b"\n", 0, place)
         yield Mistake(start + place, start + place + 1, row, "`{` is never closed", ("}",))
 
 
-def _is_case(text: bytes, at: int) -> bool:
-    """Whether a brace opens a form of `{count, plural, =0 {none} other {many}}`."""
-    return re.search(rb"(?:=\d+|\b\w+)\s*\Z", text[max(at - 40, 0) : at]) is not None and b", " in text[:at]
-
-
-def _misspelt(block: re.Match[bytes], at: int, row: int) -> Iterator[Mistake]:
+def _misspelt(block: re.Match[bytes], at: int) -> Iterator[Mistake]:
     name, arguments = block["name"], block["arguments"]
-    words = name.decode()
+    what = ""
     if not block["opens"] or (arguments is None and (name in _WITH_ARGUMENTS or name.endswith(b" if"))):
-        yield Mistake(
-            at, at + len(name) + 1, row, f"`@{words}` takes its condition in parentheses, and a `{{`"
-        )
+        what = f"`@{name.decode()}` takes its condition in parentheses, and a `{{`"
     elif name == b"for" and arguments and not _LOOP.match(arguments.strip()):
-        yield Mistake(at, at + len(name) + 1, row, "`@for` takes `item of items; track …`")
+        what = "`@for` takes `item of items; track …`"
+    if what:
+        yield Mistake(at, at + len(name) + 1, block.string.count(b"\n", 0, block.start()), what)

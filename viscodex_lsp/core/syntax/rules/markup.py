@@ -64,10 +64,12 @@ def markup_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
 
 def _unbalanced(found: Sequence[Piece], language: Language) -> Iterator[Mistake]:
     strict = language.id in _WITHOUT_OPTIONAL_ENDS
-    for node, _, tag, name in found:
+    for node, around, tag, name in found:
         if node.type == "erroneous_end_tag":
             yield over_all_of(node, f"`{quote(node)}` closes nothing")
-        if tag is None or not (needs_end(name) or (strict and name not in VOID)):
+        # Svelte lets the end of an element around another one end both.
+        by_itself = strict or (language.id == "svelte" and not around.in_element)
+        if tag is None or not (needs_end(name) or (by_itself and name not in VOID)):
             continue
         last = last_child(node)
         if last is not None and last.type != "end_tag":

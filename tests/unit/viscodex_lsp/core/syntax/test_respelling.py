@@ -111,6 +111,7 @@ SOUND = [
     ("javascript", "(a) = b; [a, b] = c; ({ a } = c); a.b = c; (a.b) = c;\nfor (const d of e) {}\n"),
     ("typescript", "declare const a: number;\n(b as any) = c; (b!) = d; (<any>b).e = f;\n"),
     ("svelte", "<svelte:head><title>a</title></svelte:head><svelte:element this={b}>c</svelte:element>"),
+    ("svelte", "<ul><li>a<li>{b}</ul><A {...c} {d} e={f} g='{h}' {...i(...j)}>{k}</A>{@render l(...m)}"),
     ("svelte", "<a class:b={c} style:d=red on:e={f} in:g={{ h: 1 }} on:click let:i class:j>k</a>"),
     (
         "astro",
@@ -162,6 +163,9 @@ UNSOUND = [
     ("svelte", "<p><svelte::component this={a} /></p>"),
     ("svelte", "<a\n  class:b=\n  class:c={d}>e</a>"),
     ("svelte", "<script lang='ts'>\nconst a\n</script>"),
+    ("svelte", "<A class:b=\n {...c}>d</A>"),
+    ("svelte", "<script>\nlet a;\n</script>\n<td>{a}\n"),
+    ("c", "struct a { int b __attribute__((aligned(8){)); };\n"),
     ("astro", "---\nconst a = ;\n---\n<p>b</p>"),
     ("astro", "<p a={b{}>c</p>"),
     ("astro", "<slot}>a</slot>"),

@@ -134,7 +134,7 @@ def test_templates_are_judged_as_html(language: Language) -> None:
             "<script>let a: number = 1;</script>",
             ["line 1: in <script>: unexpected `a`"],
         ),
-        ("svelte", "<p>a</div>", ["line 1: `</div>` closes nothing"]),
+        ("svelte", "<p>a</div>", ["line 1: `<p>` is never closed", "line 1: `</div>` closes nothing"]),
         ("css", "color: red;", ["line 1: a declaration outside of any rule"]),
         ("json", "// a\n1", ["line 1: JSON has no comments"]),
         ("json", "{}\n{}", ["line 2: a second value after the end of the first"]),
