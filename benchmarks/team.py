@@ -7,12 +7,14 @@ and editors, each a person with a token: some are real `viscodex-lsp` processes,
 Everybody asks in turns through the gateway and directly, so that both meet the same machine; the difference counts.
 Four phases: calm; one replica dies and comes back; one person floods; and every attack that once shut others out, in
 turns of attack and quiet. In the last two the figures are those of the others.
-All share this machine: where it is busy more than about 60 % of the time, choose a longer time to think.
+All share this machine: where it is busy more than about 60 % of the time, choose a longer time to think. As root,
+gateway, engines and askers go before whatever else runs (real-time round robin).
 """
 
 import argparse
 import asyncio
 import json
+import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -289,11 +291,14 @@ def main() -> int:
     )
     parser.add_argument("--out", type=Path, default=RESULTS)
     arguments = parser.parse_args()
-    go_first()
+    at_once = go_first()
+    load = os.getloadavg()[0]
     phases = asyncio.run(run(arguments))
     result = {
         "what": "people's asks through the gateway beside direct ones, all on one machine",
         "cores": psutil.cpu_count(),
+        "load_before": round(load, 1),
+        "goes_before_all_else": at_once,
         **{name: value for name, value in vars(arguments).items() if name != "out"},
         "phases": phases,
     }

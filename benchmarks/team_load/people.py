@@ -9,7 +9,7 @@ import json
 import random
 import time
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 
 import httpx2
@@ -17,7 +17,7 @@ import httpx2
 from benchmarks.team_load.script import Body, is_whole, new_question
 from viscodex_lsp.core.errors import CompleterError, StreamBroken
 from viscodex_lsp.edges.model.chat.engine_errors import Endpoint
-from viscodex_lsp.edges.model.chat.http_client import open_client
+from viscodex_lsp.edges.model.chat.http_client import open_client, send
 from viscodex_lsp.edges.model.chat.transport_errors import from_transport
 
 ANSWER_SECONDS = 120.0
@@ -58,7 +58,8 @@ class Way:
         headers = {"content-type": "application/json"}
         url = self.url + "/v1/chat/completions"
         try:
-            async with self.client.stream("POST", url, content=body, headers=headers) as answer:
+            answer = await send(self.client, "POST", url, self.place, content=body, headers=headers)
+            async with aclosing(answer):
                 async for line in answer.aiter_lines():
                     first = first or time.perf_counter() - start
                     lines.append(line)
