@@ -14,6 +14,7 @@ import argparse
 import asyncio
 import io
 import json
+import os
 import statistics
 import sys
 import time
@@ -138,6 +139,7 @@ async def main(options: argparse.Namespace) -> None:
         results[name] = {way: told(values, taken["off"]) for way, values in taken.items()}
         print(name, json.dumps(results[name]), flush=True)
     kept.close()
+    results["load average, 15 minutes"] = round(os.getloadavg()[2], 1)
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 
