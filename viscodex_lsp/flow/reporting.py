@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from viscodex_lsp.core.errors import NotDrawn, TooHardToParse
 from viscodex_lsp.core.nouns import CheckedPatch, Picture
-from viscodex_lsp.core.report.difference import difference_map
+from viscodex_lsp.core.report.difference import difference_map, is_blank
 from viscodex_lsp.core.report.report import Report, View, report_page
 from viscodex_lsp.core.text.difference import apply_replacements, unified_diff
 from viscodex_lsp.core.truth.nouns.likeness import Likeness, not_compared
@@ -119,6 +119,8 @@ async def _plan(made: Made, target: Target, ports: Ports) -> Page | str:
 def _view(width: int, picture: bytes, drawn: Sequence[bytes | str], note: str) -> View:
     made, before, after = drawn
     difference = difference_map(picture, made) if isinstance(made, bytes) else None
+    if isinstance(before, bytes) and is_blank(before):
+        before = "nothing is on it"
     return View(width, picture, made, before, after, difference, note)
 
 

@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 from PIL import Image, ImageChops
 
@@ -63,6 +64,13 @@ def difference_map(wanted: bytes, found: bytes) -> DifferenceMap:
         for row, column in product(range(rows), range(COLUMNS))
     )
     return DifferenceMap(height / (COLUMNS * _FINE), cells)
+
+
+def is_blank(data: bytes) -> bool:
+    """Whether a PNG or JPEG file has one colour all over: there is nothing to see on it."""
+    with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
+        bands: Any = image.convert("RGB").getextrema()
+    return all(low == high for low, high in bands)
 
 
 def _small(data: bytes) -> Image.Image:

@@ -6,7 +6,7 @@ import re
 import pytest
 from PIL import Image
 
-from viscodex_lsp.core.report.difference import COLUMNS, difference_map
+from viscodex_lsp.core.report.difference import COLUMNS, difference_map, is_blank
 from viscodex_lsp.core.report.report import Report, View, report_page
 from viscodex_lsp.core.truth.nouns.likeness import Likeness, Part
 
@@ -26,6 +26,12 @@ def test_equal_pictures_differ_nowhere() -> None:
     found = difference_map(png(), png())
     assert found.share == 0 and len(found.cells) == COLUMNS * 6
     assert found.ratio == pytest.approx(0.5)
+
+
+def test_a_page_of_one_colour_is_blank() -> None:
+    """It is not shown beside the picture."""
+    assert is_blank(png())
+    assert not is_blank(png(box=(0, 0, 2, 2)))
 
 
 def test_the_cells_that_differ_are_those_where_the_pictures_do() -> None:
