@@ -1,7 +1,9 @@
 // Judges repositories with the compilers of their frameworks: JSON on stdin, a list of {root, framework, pages, aliases,
-// library, types}; on stdout, for each, what is wrong: unresolved or missing imports, and what compilers say.
+// library, types}; on stdout, for each, what is wrong: unresolved or missing imports, and what compilers and the
+// frameworks' own checkers of types say.
 import { createRequire } from "node:module";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -75,6 +77,31 @@ function typed(given) {
   return told.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "));
 }
 
+// vue-tsc and svelte-check, which look into templates. Of components in plain JavaScript nothing is known but by
+// inference, which takes every prop for one that must be given: there imports alone are judged.
+function templates(given) {
+  const names = given.aliases.map(([prefix, target]) =>
+    prefix.endsWith("/") ? [`${prefix}*`, [`${target}/*`]] : [prefix, [target]]);
+  const modules = join(libraries, "node_modules");
+  const options = {
+    noEmit: true, strict: true, noImplicitAny: false, skipLibCheck: true, allowJs: true, checkJs: Boolean(given.library),
+    jsx: "preserve", target: "ES2022", module: "ESNext", moduleResolution: "Bundler", baseUrl: given.root, types: [],
+    lib: ["ES2022", "DOM", "DOM.Iterable"],
+    paths: { ...Object.fromEntries(names), "*": ["./*", `${modules}/@types/*`, `${modules}/*`] },
+  };
+  const settings = join(given.root, "tsconfig.judge.json");
+  writeFileSync(settings, JSON.stringify({ compilerOptions: options, include: given.pages }));
+  const asked = given.framework === "vue"
+    ? [join(modules, "vue-tsc/bin/vue-tsc.js"), "--noEmit", "-p", settings]
+    : [join(modules, "svelte-check/bin/svelte-check"), "--workspace", given.root, "--tsconfig", settings,
+       "--output", "machine", "--threshold", "error"];
+  const ran = spawnSync(process.execPath, asked, { cwd: given.root, encoding: "utf8", maxBuffer: 1 << 26 });
+  const lines = `${ran.stdout}${ran.stderr}`.split("\n");
+  const ended = given.framework === "vue" ? ran.status !== null : lines.some((line) => / COMPLETED /.test(line));
+  const told = lines.filter((line) => /error TS| ERROR /.test(line) && given.pages.some((page) => line.includes(page)));
+  return ended ? told : [`the checker of types did not run: ${lines.slice(-3).join(" ")}`];
+}
+
 // Angular's own compiler, as strict as it can be, on the whole project of each edit.
 async function compiled(given) {
   const { performCompilation } = await import(pathToFileURL(
@@ -94,7 +121,9 @@ async function compiled(given) {
 }
 
 async function judge(given) {
-  return given.framework === "angular" ? compiled(given) : [...(await bundled(given)), ...typed(given)];
+  if (given.framework === "angular") return compiled(given);
+  const own = given.framework === "react" || !given.pages.length ? [] : templates(given);
+  return [...(await bundled(given)), ...typed(given), ...own];
 }
 
 let text = "";

@@ -102,12 +102,14 @@ def svelte_class(node: "Node", script: Script) -> Component | None:
     arguments = first_of(heritage, frozenset({"type_arguments"}), most=20)
     given = arguments.named_children if arguments is not None else []
     shape = shape_of(given[0], script) if given else Shape({}, open=True)
-    events = shape_of(given[1], script).props if len(given) > 1 else {}
+    events: dict[str, object] = dict(shape_of(given[1], script).props) if len(given) > 1 else {}
     slots = text_of(given[2]) if len(given) > 2 else ""
     slots = text_of(script.types[slots]) if slots in script.types else slots
     types = " ".join(text_of(each) for each in script.types.values())[:_LONGEST]
     native = native_in(types)
-    made = _of(shape, native, children="default" in slots or "children" in shape.props)
+    slotted = "default" in slots or (len(given) > 2 and "default" in shape_of(given[2], script).props)
+    events |= dict.fromkeys(shape.events)
+    made = _of(shape, native, children=slotted or shape.children)
     return Component(
         "", "", "drawn", made.props, made.native, made.open, made.children, tuple(events), types=made.types
     )

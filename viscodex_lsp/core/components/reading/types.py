@@ -43,19 +43,24 @@ _NATIVE: Final = (
 
 @dataclass
 class Shape:
-    """The props found so far; `open` once something could not be followed."""
+    """The props found so far; `open` once something could not be followed. `events` are props such as "on:click"."""
 
     props: dict[str, Prop]
     open: bool = False
     children: bool = False
     steps: int = 0
     uses: list[TypeUse] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)
 
     def add(self, prop: Prop) -> None:
         if prop.name == "children":
             self.children = True
-        elif len(self.props) < MOST_PROPS:
+        elif prop.name.startswith("on:"):
+            self.events.append(prop.name.removeprefix("on:"))
+        elif len(self.props) < MOST_PROPS or prop.name in self.props:
             self.props.setdefault(prop.name, prop)
+        else:
+            self.open = True
 
 
 def shape_of(node: "Node | None", script: Script) -> Shape:
@@ -133,8 +138,7 @@ def _read_named(name: str, script: Script, shape: Shape) -> None:
 
 
 def _read_member_of(node: "Node", script: Script, shape: Shape) -> None:
-    """`typeof definition.props`, as Svelte's tools write it; they leave out events, so a component takes more."""
-    shape.open = True
+    """`typeof definition.props`, as Svelte's tools write it; what is found nowhere may be anything."""
     name, _, member = text_of(node).removeprefix("typeof").strip().partition(".")
     declared = script.values.get(name)
     annotation = declared.child_by_field_name("type") if declared is not None else None
@@ -143,6 +147,8 @@ def _read_member_of(node: "Node", script: Script, shape: Shape) -> None:
         written = each.child_by_field_name("type")
         if written is not None and text_of(each.child_by_field_name("name")) == member:
             _read(written, script, shape)
+            return
+    shape.open = True
 
 
 def _read_union(node: "Node", script: Script, shape: Shape) -> None:

@@ -97,7 +97,7 @@ def test_packages_that_pass_one_another_on_end(tmp_path: Path) -> None:
 
 
 def test_sveltes_tools_say_by_a_definition_what_props_are(tmp_path: Path) -> None:
-    """`typeof __propDef.props`; events are not among them, so a component takes more."""
+    """`typeof __propDef.props`, its events, and whether it shows its content."""
     found = read(
         tmp_path,
         "kit",
@@ -105,11 +105,16 @@ def test_sveltes_tools_say_by_a_definition_what_props_are(tmp_path: Path) -> Non
             "kit/package.json": '{"types": "./index.d.ts", "peerDependencies": {"svelte": "4"}}',
             "kit/index.d.ts": "export { default as Anchor } from './Anchor.svelte';\n",
             "kit/Anchor.svelte.d.ts": 'import { SvelteComponentTyped } from "svelte";\n'
-            "declare const __propDef: { props: { href?: string; look?: 'a' }; slots: { default: {} } };\n"
-            "export type AnchorProps = typeof __propDef.props;\nexport type AnchorEvents = {};\n"
+            "declare const __propDef: { props: { href?: string; look?: 'a' }; slots: { default: {} };"
+            " events: { click: MouseEvent } };\n"
+            "export type AnchorProps = typeof __propDef.props;\nexport type AnchorEvents = typeof __propDef.events;\n"
             "export type AnchorSlots = typeof __propDef.slots;\n"
             "export default class Anchor extends SvelteComponentTyped<AnchorProps, AnchorEvents, AnchorSlots> {}\n",
         },
     )
     assert [prop.name for prop in found["Anchor"].props] == ["href", "look"]
-    assert found["Anchor"].open and found["Anchor"].children
+    assert (found["Anchor"].open, found["Anchor"].children, found["Anchor"].events) == (
+        False,
+        True,
+        ("click",),
+    )
