@@ -19,6 +19,45 @@ BLOCK = re.compile(r"^```(json|toml)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^(?:[A-Z_]+=\S+(?: \S+ \S+ \S+\))? )?viscodex-lsp (.+)$", re.MULTILINE)
 
 
+# What the registry's schema of 2025-12-11 knows of a package and of its inputs; a package takes nothing else.
+PACKAGE_KEYS = {
+    "registryType", "registryBaseUrl", "identifier", "version", "fileSha256", "runtimeHint", "transport",
+    "runtimeArguments", "packageArguments", "environmentVariables",
+}  # fmt: skip
+INPUT_KEYS = {
+    "type", "name", "value", "valueHint", "description", "isRequired", "isRepeated", "isSecret", "format", "default",
+    "placeholder", "choices", "variables",
+}  # fmt: skip
+# What Zed's manifest has for a server of each kind; one of MCP has nothing but its name.
+ZED_KEYS = {
+    "id", "name", "version", "schema_version", "authors", "description", "repository", "language_servers",
+    "context_servers", "agent_servers", "capabilities",
+}  # fmt: skip
+ZED_LANGUAGE_SERVER = {"name", "language", "languages", "language_ids", "code_action_kinds"}
+# What each client's own settings take for a local server, with its type; the first must be there.
+FORMS: dict[str, tuple[dict[str, type], set[str]]] = {
+    "MCP: Claude Code": ({"type": str, "command": str, "args": list, "env": dict}, {"command"}),
+    "MCP: VS Code": (
+        {"type": str, "command": str, "cwd": str, "args": list, "envFile": str, "env": dict, "dev": dict},
+        {"type", "command"},
+    ),
+    "MCP: Cursor": ({"type": str, "command": str, "args": list, "env": dict, "envFile": str}, {"command"}),
+    "MCP: Codex": (
+        {
+            "command": str, "args": list, "env": dict, "env_vars": list, "cwd": str, "startup_timeout_sec": int,
+            "tool_timeout_sec": int, "enabled": bool, "required": bool, "enabled_tools": list, "disabled_tools": list,
+        },
+        {"command"},
+    ),
+    "MCP: Zed": (
+        {"command": str, "args": list, "env": dict, "timeout": int, "enabled": bool, "remote": bool},
+        {"command", "args"},
+    ),
+    "ACP: JetBrains": ({"command": str, "args": list, "env": dict}, {"command"}),
+    "ACP: Zed": ({"type": str, "command": str, "args": list, "env": dict}, {"type", "command"}),
+}  # fmt: skip
+
+
 def calls_in(value: Any) -> list[list[str]]:
     """The arguments of every program that settings start."""
     if isinstance(value, dict):
@@ -41,6 +80,20 @@ def test_the_registry_entry_has_its_form() -> None:
     assert {server["version"], package["version"]} == {VERSION}
     assert (package["registryType"], package["identifier"]) == ("pypi", "viscodex-lsp")
     assert package["transport"] == {"type": "stdio"}
+    assert set(server) <= {
+        "$schema",
+        "name",
+        "title",
+        "description",
+        "version",
+        "repository",
+        "websiteUrl",
+        "packages",
+    }
+    assert set(package) <= PACKAGE_KEYS
+    inputs = (*package["runtimeArguments"], *package["packageArguments"], *package["environmentVariables"])
+    assert all(set(each) <= INPUT_KEYS for each in inputs)
+    assert all(each.get("format", "string") in {"string", "number", "boolean", "filepath"} for each in inputs)
     for argument in (*package["runtimeArguments"], *package["packageArguments"]):
         assert argument["type"] in ("named", "positional")
         assert "name" in argument if argument["type"] == "named" else "value" in argument
@@ -67,7 +120,9 @@ def test_the_zed_manifest_has_its_form() -> None:
         manifest
     )
     assert (manifest["schema_version"], manifest["version"]) == (1, VERSION)
+    assert set(manifest) <= ZED_KEYS and manifest["context_servers"] == {"viscodex": {}}
     server = manifest["language_servers"]["viscodex"]
+    assert set(server) <= ZED_LANGUAGE_SERVER
     assert set(server["languages"]) == set(server["language_ids"])
     assert all(language_of(known).known for known in server["language_ids"].values())
     crate = tomllib.loads((ROOT / "editors/zed/Cargo.toml").read_text(encoding="utf-8"))
@@ -110,11 +165,16 @@ def test_every_setting_text_can_be_read() -> None:
     ],
 )
 def test_each_client_gets_its_own_form(title: str, keys: tuple[str, str]) -> None:
-    """Under the keys that its documentation names."""
+    """Under the keys that its documentation names, and with no field that the client does not know."""
     section = AGENTS.partition(f"## {title}\n")[2].partition("\n## ")[0]
     (found,) = BLOCK.findall(section)
     value = json.loads(found[1]) if found[0] == "json" else tomllib.loads(found[1])
-    assert value[keys[0]][keys[1]]["command"] == "viscodex-lsp"
+    assert set(value) == {keys[0]}
+    entry = value[keys[0]][keys[1]]
+    known, needed = FORMS[title]
+    assert entry["command"] == "viscodex-lsp" and needed <= set(entry)
+    assert {key: type(each) for key, each in entry.items()}.items() <= known.items()
+    assert entry.get("type") in ({"stdio"} if title.startswith("MCP") else {"custom"}) | {None}
 
 
 def test_every_command_of_the_page_is_one() -> None:

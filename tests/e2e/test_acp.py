@@ -11,7 +11,7 @@ from tests.fixtures.scripted_engine import Silence, scripted_engine, stream
 
 pytest.importorskip("acp")
 
-from acp import RequestError, image_block, resource_link_block, text_block
+from acp import PROTOCOL_VERSION, RequestError, image_block, resource_link_block, text_block
 
 from tests.fixtures.acp_editor import AcpEditor, DenyingEditor, acp_session
 
@@ -36,12 +36,14 @@ async def prompted(connection: Any, session: str, *blocks: Any) -> Any:
     return await asyncio.wait_for(connection.prompt(session_id=session, prompt=list(blocks)), 60)
 
 
-async def test_a_picture_becomes_a_diff_and_is_written_after_a_yes(project: Path) -> None:
-    """The unsaved text is read through the editor, the diff is shown, permission is asked, the editor writes."""
+@pytest.mark.parametrize("protocol", [PROTOCOL_VERSION, PROTOCOL_VERSION - 1, PROTOCOL_VERSION + 1])
+async def test_a_picture_becomes_a_diff_and_is_written_after_a_yes(protocol: int, project: Path) -> None:
+    """The unsaved text is read through the editor, the diff is shown, permission is asked, the editor writes; also for
+    a client that asks for an older or a newer version of the protocol."""
     editor = editor_of(project)
     async with (
         scripted_engine(stream(REPLY)) as engine,
-        acp_session(editor, project, engine.url) as (agent, session),
+        acp_session(editor, project, engine.url, protocol=protocol) as (agent, session),
     ):
         link = resource_link_block("index.html", f"{(project / 'index.html').as_uri()}#L5:5")
         answer = await prompted(agent, session, text_block("as in the picture"), PICTURE, link)

@@ -15,7 +15,7 @@ pytest.importorskip("rapidocr", reason="the reader is not installed")
 from acp import image_block, text_block
 
 from tests.fixtures.acp_editor import AcpEditor, acp_session
-from tests.fixtures.mcp_agent import agent, diff_in, reader_in, said
+from tests.fixtures.mcp_agent import NEWEST, OLDER, agent, diff_in, reader_in, said
 from tests.fixtures.scenes import encoded
 from tests.fixtures.text_pictures import png, text_picture
 from tests.unit.viscodex_model.read.code.editor import editor_picture
@@ -46,9 +46,12 @@ async def called(client: Any, tool: str, **arguments: Any) -> Any:
     return await asyncio.wait_for(client.call_tool(tool, arguments), 120)
 
 
-async def test_a_picture_of_code_becomes_a_patch_that_applies(project: Path, reader: dict[str, str]) -> None:
-    """Over MCP, with no model: the code of the picture, checked, and a note that it was copied."""
-    async with agent(folder=project, url="", reader=reader) as client:
+@pytest.mark.parametrize("mode", [NEWEST, OLDER])
+async def test_a_picture_of_code_becomes_a_patch_that_applies(
+    mode: str, project: Path, reader: dict[str, str]
+) -> None:
+    """Over MCP, new and old, with no model: the code of the picture, checked, and a note that it was copied."""
+    async with agent(folder=project, url="", mode=mode, reader=reader) as client:
         text = said(await called(client, "picture_to_patch", picture="code.png", file="shape.py"))
     assert "copied by the reader, not understood" in text
     subprocess.run(["git", "apply", "-"], cwd=project, input=diff_in(text), text=True, check=True)
