@@ -40,7 +40,10 @@ def fetch(label: str, revision: str | None, *, headers_only: Path | None = None)
     if folder.is_dir():
         return Source(label, folder, _cached_revision(folder))
     if not _HUB_ID.fullmatch(label) or label.startswith("."):
-        raise UserError(f"There is no folder {label}, and it is not a hub id (owner/name) either.")
+        raise UserError(
+            f"There is no folder {label}, and it is not a hub id (owner/name) either. Make the folder first, or name "
+            "another one."
+        )
     return _fetch_from_hub(label, revision, headers_only)
 
 

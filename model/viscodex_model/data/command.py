@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viscodex_model.core.argument_types import positive
+from viscodex_model.core.sizes import counted
 from viscodex_model.core.work_share import WHOLE, add_shard_option
 
 if TYPE_CHECKING:
@@ -95,8 +96,10 @@ def _synth(arguments: argparse.Namespace) -> int:
         folder=arguments.out,
         unseen=arguments.unseen,
     )
-    with tqdm(total=count_samples(order, arguments.shard), unit="pictures", smoothing=0.1) as bar:
+    total = count_samples(order, arguments.shard)
+    with tqdm(total=total, unit="pictures", smoothing=0.1) as bar:
         produce(order, workers=arguments.workers, tell=bar.update, share=arguments.shard)
+    print(f"{counted(total, 'picture')} with {'its' if total == 1 else 'their'} code, in {arguments.out}.")
     return 0
 
 

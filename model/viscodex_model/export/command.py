@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
                 raise CheckpointProblems(problems)
     except CheckpointProblems as refused:
         raise UserError(_listed(refused.problems)) from refused
-    print("\n".join(plan_lines(plan)))
+    print("\n".join(plan_lines(plan, arguments.out or Path())))
     if arguments.plan:
         return 0
     if arguments.out is None:

@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
+from shlex import quote
 
 from viscodex_model.core.sizes import counted, say_bytes
 from viscodex_model.export.plan import ExportPlan
 from viscodex_model.export.tensors import Filled
 
 
-def plan_lines(plan: ExportPlan) -> Iterator[str]:
-    """Files with their sizes and types, what is changed, and what each engine has to be told."""
+def plan_lines(plan: ExportPlan, out: Path) -> Iterator[str]:
+    """Files with their sizes and types, what is changed, and what each engine has to be told of those in `out`."""
     yield f"{plan.source.folder}: {plan.source.title} as GGUF, {plan.quantisation}"
     yield f"  licence {' AND '.join(plan.source.licences)}"
     for file in plan.files:
@@ -26,14 +28,14 @@ def plan_lines(plan: ExportPlan) -> Iterator[str]:
     for change in plan.changes:
         yield f"  {change}"
     yield ""
-    yield from engine_lines(plan)
+    yield from engine_lines(plan, out)
     yield ""
     yield f"read {say_bytes(plan.bytes_to_read)}, write {say_bytes(plan.bytes_to_write)}"
 
 
-def engine_lines(plan: ExportPlan) -> Iterator[str]:
+def engine_lines(plan: ExportPlan, out: Path) -> Iterator[str]:
     """How each engine takes the two files."""
-    text, projector = (file.name for file in plan.files)
+    text, projector = (quote(str(out / file.name)) for file in plan.files)
     most = int(plan.source.pictures.get("max_pixels") or 12_845_056)
     cell = int(plan.source.vision["patch_size"]) * int(plan.source.vision.get("spatial_merge_size", 2))
     yield "engines:"

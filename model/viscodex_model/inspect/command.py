@@ -31,7 +31,8 @@ def _describe(report: FolderReport) -> list[str]:
     lines = [
         f"{report.folder}",
         f"  family       {report.model_type} ({report.architecture})",
-        f"  size         {say_bytes(report.nbytes)} in {report.shards} file(s), {parameters / 1e9:.3f} B parameters",
+        f"  size         {say_bytes(report.nbytes)} in {counted(report.shards, 'file')}, {parameters / 1e9:.3f} B "
+        "parameters",
         f"  dtype        {', '.join(dtypes)}",
         f"  names        {report.layout} layout",
         f"  vocabulary   {report.vocabulary}; head {'tied' if report.tied else 'of its own'}",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from shlex import quote
 
 from viscodex_model.checkpoint.gguf.header import GgufFile, read_gguf
 from viscodex_model.checkpoint.gguf.pair import GgufPair, open_pair
@@ -45,7 +46,7 @@ def _describe(file: GgufFile) -> Iterator[str]:
 
 
 def _engines(pair: GgufPair) -> Iterator[str]:
-    text, projector = pair.text.path.name, pair.projector.path.name
+    text, projector = quote(str(pair.text.path)), quote(str(pair.projector.path))
     yield f"  here         viscodex-model serve llamacpp {text}"
     yield f"  llama.cpp    llama-server -m {text} --mmproj {projector} --jinja"
     yield "  Ollama       a Modelfile with both files (export gguf --modelfile writes it)"

@@ -1,6 +1,7 @@
 """Finds the place that a person or an agent names in words: a line, lines, or a text that stands in the file once."""
 
-from typing import Literal
+import re
+from typing import Final, Literal
 
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.errors import UsageError
@@ -8,10 +9,13 @@ from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.text.positions import LineIndex
 
 Side = Literal["replace", "before", "after"]
+_BODY_END: Final = re.compile(r"^[ \t]*</body\s*>\s*(?:</html\s*>\s*)?\Z", re.IGNORECASE | re.MULTILINE)
 
 
 def place_of_lines(text: str, *, line: int | None = None, lines: tuple[int, int] | None = None) -> Span:
-    """Where to edit: before line `line`, over the lines `lines` (both from 1), or at the end of the text.
+    """Where to edit: before line `line`, over the lines `lines` (both from 1), or at the end.
+
+    The end of a page of HTML is that of its body, since nothing belongs behind `</html>`.
 
     Raises:
         UsageError: a line beyond the text.
@@ -24,7 +28,9 @@ def place_of_lines(text: str, *, line: int | None = None, lines: tuple[int, int]
     if lines:
         return Span(index.line_span(lines[0] - 1).start, index.line_span(lines[1] - 1).end)
     if line is None:
-        return Span(len(text), len(text))
+        page = _BODY_END.search(text)
+        end = page.start() if page else len(text)
+        return Span(end, end)
     start = index.line_span(line - 1).start
     return Span(start, start)
 

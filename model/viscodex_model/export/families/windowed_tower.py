@@ -93,7 +93,12 @@ def _changes(source: Checkpoint) -> Iterator[str]:
     order = block_order(source)
     if order.added:
         blocks = ", ".join(map(str, order.added))
-        yield f"blocks that change nothing are put in at {blocks}: every {order.period}th then sees the whole picture"
+        put = (
+            "a block that changes nothing is put"
+            if len(order.added) == 1
+            else "blocks that change nothing are put"
+        )
+        yield f"{put} in at {blocks}: every {order.period}th then sees the whole picture"
     patch, merge = int(source.vision["patch_size"]), int(source.vision.get("spatial_merge_size", 2))
     window, cell = int(source.vision.get("window_size", WINDOW_PIXELS)), patch * merge
     if order.period > 1 and window // cell != WINDOW_PIXELS // cell:

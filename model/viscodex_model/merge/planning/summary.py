@@ -48,7 +48,8 @@ def _groups(plan: MergePlan) -> Iterator[str]:
         group, kind, rows = key
         what = "combine" if kind == "combine" else "keep the vlm's"
         partly = f" (the first {rows} rows)" if rows is not None else ""
-        yield f"  {group:<12}{count:>5} tensors {say_bytes(sizes[key]):>10}  {what}{partly}"
+        tensors = f"{count:>5} {'tensor' if count == 1 else 'tensors':<7}"
+        yield f"  {group:<12}{tensors} {say_bytes(sizes[key]):>10}  {what}{partly}"
 
 
 def _coefficients(combined: list[Fate]) -> Iterator[str]:

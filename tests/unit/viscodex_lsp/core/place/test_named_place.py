@@ -52,3 +52,20 @@ def test_lines_are_inside_or_refused(text: str, first: int, last: int) -> None:
     except UsageError:
         return
     assert 0 <= span.start <= span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("<html>\n  <body>\n    <p>\n  </body>\n</html>\n", "  </body>\n</html>\n"),
+        ("<body>\r\n</BODY >\r\n\r\n</html>", "</BODY >\r\n\r\n</html>"),
+        ("<body>\n</body>\n", "</body>\n"),
+        ("<body><p>one</p></body>\n", ""),
+        ("</body>\n</html>\n<!-- made by hand -->\n", ""),
+        ("def body():\n    pass\n", ""),
+        ("", ""),
+    ],
+)
+def test_the_end_of_a_page_is_that_of_its_body(text: str, rest: str) -> None:
+    """Where no place is named: nothing belongs behind `</html>`. Any other text ends where it ends."""
+    assert place_of_lines(text) == Span(len(text) - len(rest), len(text) - len(rest))

@@ -61,7 +61,7 @@ def test_inspect_tells_what_a_pair_is(exported: Path, capsys: pytest.CaptureFixt
         "qwen2vl",
         "Q8_0",
         "the half that sees",
-        "llama-server -m tiny-q8_0.gguf --mmproj mmproj-tiny-q8_0",
+        f"llama-server -m {exported / 'tiny-q8_0.gguf'} --mmproj {exported / 'mmproj-tiny-q8_0.gguf'}",
     ):
         assert words in said
 
