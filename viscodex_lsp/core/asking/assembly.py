@@ -26,6 +26,8 @@ _TAGGED: Mapping[str, re.Pattern[str]] = {
     "script": re.compile(r"\s*<script\b"),
     "template": re.compile(r"\s*<template\b"),
 }
+# `<script setup>` exports nothing (Vue, "SFC <script setup>").
+_EXPORTS = re.compile(r"^export (?!default\b|type\b|interface\b)", re.MULTILINE)
 _OTHER_VERSION = re.compile(
     r"\b(?:alternative(?:ly)?|or,? (?:if|with|using|you)|another (?:way|version|option)|instead"
     r"|option \w+|variant|shorter|simpler|simplified|more compact|older|version \w+|if you prefer|previous(?:ly)?"
@@ -136,12 +138,14 @@ def _with_parts(
     """The own text with style sheets and scripts of other blocks in elements, where the language has such."""
     styles, scripts = [], []
     in_jsx = language.id in _WITH_JSX
-    holds = language.id != "angular" and (language.markup or (own[0].label in _PAGES and not in_jsx))
+    holds = language.markup or (own[0].label in _PAGES and not in_jsx)
     runs = _SCRIPTS if language.id in _COMPONENTS else _RUN_BY_BROWSERS
     for block in others:
         if holds and block.label in _STYLES:
             styles.append(block)
-        elif holds and block.label in runs:
+        elif language.id == "vue" and block.label in runs and _EXPORTS.search(block.code):
+            left.append((block, "it is a module of its own"))
+        elif holds and block.label in runs and language.id != "angular":  # whose compiler drops scripts
             scripts.append(block)
         else:
             left.append((block, "it is not part of this file"))

@@ -24,7 +24,7 @@ from viscodex_lsp.core.asking.prose import (
     without_reasoning,
 )
 from viscodex_lsp.core.asking.remarks import with_notes, without_notes
-from viscodex_lsp.core.asking.transcripts import typed_code
+from viscodex_lsp.core.asking.transcripts import typed_code, without_numbers
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.language import UNSPECIFIC_LABELS, Language
 from viscodex_lsp.core.nouns import Patch, Reason, Refusal, Reply
@@ -120,7 +120,10 @@ def _out_of_element(patch: Patch, language: Language) -> Patch:
 
 
 def _typed(patch: Patch, language: Language) -> Patch:
-    """The patch without the prompts of an interactive session."""
+    """The patch without the prompts of an interactive session, and without the numbers of its lines."""
+    bare = without_numbers(patch.code.split("\n"), language.id) if language.grammar is not None else None
+    if bare is not None:
+        return replace(patch, code="\n".join(bare), notes=(*patch.notes, "left out the numbers of its lines"))
     session = typed_code(patch.code.split("\n"), language.id)
     if session is None:
         return patch

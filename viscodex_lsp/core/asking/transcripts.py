@@ -1,8 +1,10 @@
 """Takes the typed code out of an interactive session: `>>> x = 1` of a Python prompt, `$ make` of a shell.
 
-What the program answered is no code; it is counted, so that the person is told.
+What the program answered is no code; it is counted, so that the person is told. The numbers of lines that a listing has
+are no code either.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 PROMPTS: Mapping[str, tuple[str, ...]] = {
@@ -11,6 +13,24 @@ PROMPTS: Mapping[str, tuple[str, ...]] = {
     "javascript": ("> ", "... "),
     "shellscript": ("$ ", "> ", "# "),
 }
+
+
+_NUMBER = re.compile(r"[ \t]*(?P<number>\d{1,5})(?:[ \t]*[|:│])?(?=[ \t]|$)")
+_FEWEST_NUMBERED = 3
+_WITH_NUMBERS = frozenset({"yaml", "markdown", "mdx", "plaintext", "csv", "json", "jsonc"})
+
+
+def without_numbers(lines: Sequence[str], language: str) -> list[str] | None:
+    """The code without the numbers of its lines, where each has the one that follows that above it; else None."""
+    found = [_NUMBER.match(line) for line in lines]
+    if language in _WITH_NUMBERS or len(lines) < _FEWEST_NUMBERED or not all(found):
+        return None
+    numbers = [int(match["number"]) for match in found if match is not None]
+    if numbers != list(range(numbers[0], numbers[0] + len(lines))):
+        return None
+    rest = [line[match.end() :] for line, match in zip(lines, found, strict=True) if match is not None]
+    margin = min((len(line) - len(line.lstrip(" \t")) for line in rest if line.strip()), default=0)
+    return [line[margin:] for line in rest] if margin else None
 
 
 def typed_code(lines: Sequence[str], language: str) -> tuple[list[str], int] | None:

@@ -15,16 +15,18 @@ from viscodex_lsp.core.checks.echo import (
     without_echo,
     without_own_line,
 )
-from viscodex_lsp.core.checks.forms.component.component import in_component
-from viscodex_lsp.core.checks.forms.directives import without_directive
+from viscodex_lsp.core.checks.forms.component.component import in_component as in_parts
+from viscodex_lsp.core.checks.forms.formed import Formed
+from viscodex_lsp.core.checks.forms.jsx.enclosed import without_enclosing
 from viscodex_lsp.core.checks.forms.jsx.jsx import form
+from viscodex_lsp.core.checks.forms.jsx.new_file import in_component
 from viscodex_lsp.core.checks.forms.latex import out_of_document
 from viscodex_lsp.core.checks.forms.notebooks import keeps_order
-from viscodex_lsp.core.checks.forms.php_head import without_php_head
+from viscodex_lsp.core.checks.forms.once.once import without_what_is_there
 from viscodex_lsp.core.checks.forms.second_names import without_second_default
-from viscodex_lsp.core.checks.forms.tables import once
+from viscodex_lsp.core.checks.forms.template_file import out_of_template
 from viscodex_lsp.core.checks.forms.whole_view import whole_view
-from viscodex_lsp.core.checks.forms.yaml_place import file_in_itself, without_second_mark
+from viscodex_lsp.core.checks.forms.yaml_place import file_in_itself
 from viscodex_lsp.core.checks.imports.block import split_imports
 from viscodex_lsp.core.checks.imports.by_line import imports_by_line
 from viscodex_lsp.core.checks.imports.head import only_opens, without_head
@@ -68,10 +70,13 @@ class Reading(NamedTuple):
 def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tuple[Reading, ...] | Refusal:
     """The readings of a patch, at least one, or why it has no form that fits its place. A reading that is blank
     says that nothing in the patch is new."""
-    formed = whole_view(patch.code, place) or out_of_document(patch.code, place) or form(patch, place, tree)
+    written_by_model = patch.code
+    patch, made = in_component(patch, document, place)
+    patch, echoed = without_enclosing(patch, place)
+    formed = _formed(patch, place, tree)
     if isinstance(formed, Refusal):
         return formed
-    parted = in_component(formed.code, place)
+    parted = in_parts(formed.code, place)
     if isinstance(parted, Refusal):
         return parted
     others = (*formed.others, *parted.others)
@@ -79,26 +84,20 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     styles = read_fragment(unframed.styles, place.language, place.style)
     code = read_fragment(unframed.content, place.language, place.style)
     written = (*formed.imports, *(other.text for other in others), *styles.lines, *code.lines)
-    notes = "; ".join((*formed.notes, *parted.notes, *unframed.notes))
-    account = Account(notes=patch.notes).step(patch.code.split("\n"), "\n".join(written).split("\n"), notes)
+    notes = "; ".join(filter(None, (made, echoed, *formed.notes, *parted.notes, *unframed.notes)))
+    account = Account(notes=patch.notes).step(
+        written_by_model.split("\n"), "\n".join(written).split("\n"), notes
+    )
     whole, note = without_head(code, tree, place.span)
     account = account.step(code.lines, whole.lines, note)
     whole, note = without_second_default(whole, tree, place.span)
     account = account.step(code.lines, whole.lines, note)
     begins_file = only_opens(document.text[: place.span.start], tree)
     if not begins_file:
-        bare, note = without_directive(whole, place.language, depth=place.depth)
-        account = account.step(whole.lines, bare.lines, note)
-        whole, note = without_php_head(bare, tree, place.span)
-        account = account.step(bare.lines, whole.lines, note)
-        bare, note = without_second_mark(whole, place)
-        account = account.step(whole.lines, bare.lines, note)
-        whole, note = once(bare, place)
-        account = account.step(bare.lines, whole.lines, note)
-        bare = whole
+        bare, on_top, account = without_what_is_there(whole, place, tree, account)
         whole, added, note = _without_imports_by_line(bare, document, place, tree)
         account = account.step(bare.lines, whole.lines, note)
-        others = (*others, *added)
+        others = (*others, *on_top, *added)
     stays = begins_file or keeps_order(document, whole.text)
     imports, rest = ((), whole) if stays else split_imports(whole, place.language)
     depth = patch.depth if place.language.by_indentation else None
@@ -112,6 +111,12 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
         if styles.lines
         else readings
     )
+
+
+def _formed(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
+    code = patch.code
+    whole = whole_view(code, place) or out_of_document(code, place) or out_of_template(code, place)
+    return whole or form(patch, place, tree)
 
 
 def _without_imports_by_line(

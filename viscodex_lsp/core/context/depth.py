@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 LONGEST_ENDING = 400
 
 _TEMPLATE_LINE = re.compile(r"^[ \t]*(?:\{\{|\{%)", re.MULTILINE)
+_STATEMENT_LINE = re.compile(
+    r"^[ \t]*(?:\{%|<%(?!=)|\{\{-?[ \t]*(?:#|range\b|if\b|with\b|define\b|block\b))", re.MULTILINE
+)
 _BLOCK_OF_TEMPLATE = re.compile(r"\{[#:][a-z][^\n]*\}$|(?:^|\})\s*@[a-z][^\n]*\{$|[({]$")
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _MARKDOWN = frozenset({"markdown", "mdx", "rmd", "quarto"})
@@ -79,6 +82,8 @@ def _is_template(tree: Tree, offset: int) -> bool:
         return before.rfind("<?") <= before.rfind("?>")
     if tree.language.markup and tree.language.template:
         return True
+    if tree.language.id == "html":
+        return _STATEMENT_LINE.search(tree.text, 0, offset) is not None
     return tree.language.id == "yaml" and _TEMPLATE_LINE.search(tree.text) is not None
 
 

@@ -55,6 +55,8 @@ def language_id(announced: str, path: str) -> str:
     wanted = announced.strip().lower()
     if wanted == "python" and path.startswith(NOTEBOOK_CELL):
         return "ipython"
+    if wanted == "html" and path.lower().endswith(".component.html"):
+        return "angular"  # by the name that its tools give it; its editor calls it HTML
     if wanted in _by_id() or wanted in _by_label():
         return announced
     by_path = language_of_path(path).id

@@ -42,6 +42,13 @@ _COMPONENTS: Final = frozenset({"vue", "svelte", "astro"})
 _COLUMN_GROUP: Final = re.compile(r"(</?colgrou)p(?=[\s>])")
 
 
+# Hugo's shortcodes in a page: `{{< figure src="a.png" >}}`, `{{% note %}}`. Their grammar takes them for tags.
+_SHORTCODE: Final = re.compile(r"\{\{([<%])(?:(?!\{\{)[^\0]){0,2000}?[>%]\}\}")
+# A mark that shows nothing, so that it is no part of the name before it.
+_STATEMENT_MARK: Final = re.compile(r"\{%|<%(?!=)|<\?(?!=)|\{\{[#/]")
+_TAG_NAME: Final = re.compile(r"<[A-Za-z][\w:.-]*\Z")
+
+
 def readable(text: str, language: Language) -> str:
     """The text with its lines ended as grammars know it, and with the marks of a template blanked out."""
     if "\r" in text:
@@ -50,6 +57,8 @@ def readable(text: str, language: Language) -> str:
         return _MAGIC.sub(lambda line: line[0].removesuffix(line["magic"]) + filled(line["magic"], "x"), text)
     if language.id in _WITH_PLAIN_TEXT and len(text) <= MOST_CHARACTERS and _PLAIN_TEXT.search(text):
         text = _PLAIN_TEXT.sub(lambda found: found["tag"] + _ANGLES.sub("+", found["letters"]), text)
+    if language.id == "html" and len(text) <= MOST_CHARACTERS and ("{{<" in text or "{{%" in text):
+        text = _SHORTCODE.sub(lambda code: filled(code[0], " "), text)
     if language.id in _COMPONENTS and "colgroup" in text:
         text = _COLUMN_GROUP.sub(r"\1x", text)
     if not language.template or len(text) > MOST_CHARACTERS:
@@ -92,6 +101,10 @@ def _blanked_mark(mark: re.Match[str]) -> str:
     if before == "=" and mark[0].startswith("{") and len(mark[0]) > 2:
         # An expression ends where its brace does, be it before a blank or a `/>`.
         return filled(mark[0][:-1], "x") + " "
+    if _STATEMENT_MARK.match(mark[0]) and _TAG_NAME.search(
+        mark.string, max(mark.start() - 40, 0), mark.start()
+    ):
+        return filled(mark[0], " ")  # `<li{% if a %} class="b"{% endif %}>`
     return filled(mark[0], "x" if before.isalnum() or before in {"=", "<", "/", "-", "_"} else " ")
 
 

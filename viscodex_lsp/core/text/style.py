@@ -58,8 +58,19 @@ def _indent(lines: list[str], language: Language) -> str:
         above, opened = len(margin), not language.opens or language.opens_block(words[-LONGEST_ENDING:])
     if tabs > blanks:
         return "\t"
-    known = steps or begun
+    known = steps or begun or (_only_margin(lines) if language.markup or language.id == "php" else None)
     return " " * max(known, key=lambda step: (known[step], -step)) if known else ""
+
+
+def _only_margin(lines: list[str]) -> Counter[int]:
+    """The least margin that a line has, where all others are so many steps of it."""
+    lines = [line.rstrip("\r\n") for line in lines]
+    filled = [line for line in lines if line.strip() and not line.lstrip().startswith("*")]
+    margins = {len(line) - len(line.lstrip(" ")) for line in filled or lines} - {0}
+    margins = margins or {len(line) for line in lines if line and not line.strip(" ")}
+    least = min(margins, default=0)
+    fits = least in (2, 3, 4, 8) and all(margin % least == 0 for margin in margins)
+    return Counter({least: 1}) if fits else Counter()
 
 
 def _quote(sample: str) -> str:

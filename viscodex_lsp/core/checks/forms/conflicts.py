@@ -4,6 +4,7 @@ table of TOML twice."""
 import tomllib
 from typing import TYPE_CHECKING
 
+from viscodex_lsp.core.checks.forms.nested import nested_like
 from viscodex_lsp.core.checks.forms.second_names import inserted, second_definition
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.language.grammars import captures
@@ -32,6 +33,7 @@ def conflict_of(
         second_definition(before, replacements)
         or _never_run(before, replacements, main)
         or _function_within(before, replacements)
+        or nested_like(before, replacements)
         or _toml(before, replacements)
     )
 

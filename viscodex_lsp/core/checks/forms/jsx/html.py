@@ -26,17 +26,28 @@ _BARE = re.compile(
     r"=\s*(?:\"[^\"]*\"|'[^']*')|(?<=\s)(?P<name>[A-Za-z][\w:-]*)=(?P<value>[^\s\"'=<>`{}]+?)(?=/?>|\s)"
 )
 _STYLE = re.compile(r"\s*=\s*[\"'](?P<rules>.*)[\"']", re.DOTALL)
+_HANDLER = re.compile(r"(?<=\s)on(?P<event>[A-Za-z]+)\s*=\s*(?P<quote>[\"'])(?P<code>[^\"'{}]*)(?P=quote)")
+_THIS = re.compile(r"\bthis\b")
+_EVENTS = {
+    "dblclick": "DoubleClick", "keydown": "KeyDown", "keyup": "KeyUp", "keypress": "KeyPress", "mousedown": "MouseDown",
+    "mouseup": "MouseUp", "mouseover": "MouseOver", "mouseout": "MouseOut", "mouseenter": "MouseEnter",
+    "mouseleave": "MouseLeave", "mousemove": "MouseMove", "touchstart": "TouchStart", "touchend": "TouchEnd",
+    "touchmove": "TouchMove", "dragstart": "DragStart", "dragover": "DragOver", "dragend": "DragEnd",
+    "contextmenu": "ContextMenu", "timeupdate": "TimeUpdate", "animationend": "AnimationEnd",
+}  # fmt: skip
 _STYLE_TEXT = re.compile(r"(?<=\s)style=(?P<quote>[\"'])(?P<rules>[^\"'{}]*)(?P=quote)")
 
 
-def as_jsx(code: str) -> str:
-    """The code as JSX; the same where nothing has to change."""
+def as_jsx(code: str, quote: str) -> str:
+    """The code as JSX, with strings in `quote`; the same where nothing has to change."""
     edits = []
     for tag in read_tags(code):
         if tag.ends or tag.name.startswith("!"):
             continue
         written = code[tag.span.start : tag.span.end]
-        changed = _ATTRIBUTE.sub(_attribute, _BARE.sub(_in_quotes, written))
+        changed = _BARE.sub(_in_quotes, written)
+        changed = _ATTRIBUTE.sub(lambda attribute: _attribute(attribute, quote), changed)
+        changed = _HANDLER.sub(_handler, changed)
         if tag.name in VOID and not changed.endswith("/>"):
             changed = f"{changed[:-1].rstrip()} />"
         if changed != written:
@@ -44,7 +55,7 @@ def as_jsx(code: str) -> str:
     return apply_replacements(code, edits)
 
 
-def with_style_objects(code: str, language: Language) -> str:
+def with_style_objects(code: str, language: Language, quote: str) -> str:
     """JSX with the styles that were written as in HTML as objects: React takes no others for elements of HTML.
 
     Markup in a string or a template of the code is no JSX, and stays as it is.
@@ -58,7 +69,7 @@ def with_style_objects(code: str, language: Language) -> str:
         for found in _STYLE_TEXT.finditer(code, tag.span.start, tag.span.end):
             span = Span(found.start(), found.end())
             if not quoted.hold(span):
-                edits.append(Replacement(span, f"style={_object(found['rules'])}"))
+                edits.append(Replacement(span, f"style={_object(found['rules'], quote)}"))
     return apply_replacements(code, edits)
 
 
@@ -74,31 +85,42 @@ def _quoted(tree: Tree) -> Stretches:
     return Stretches(outer)
 
 
-def _object(rules: str) -> str:
-    return f"{{{{ {', '.join(_rules(rules))} }}}}"
+def _object(rules: str, quote: str) -> str:
+    return f"{{{{ {', '.join(_rules(rules, quote))} }}}}"
 
 
 def _in_quotes(match: re.Match[str]) -> str:
     return f'{match["name"]}="{match["value"]}"' if match["name"] else match[0]
 
 
-def _attribute(match: re.Match[str]) -> str:
+def _attribute(match: re.Match[str], quote: str) -> str:
     name, rest = match["name"], match["rest"]
     style = _STYLE.fullmatch(rest) if name == "style" else None
     if style is not None:
-        return f"style={_object(style['rules'])}"
+        return f"style={_object(style['rules'], quote)}"
     return _NAMES.get(name, name) + rest
 
 
-def _rules(text: str) -> list[str]:
+def _handler(match: re.Match[str]) -> str:
+    """`onclick="go()"` as React calls it: with a function, by the event's own name."""
+    event = match["event"].lower()
+    name = _EVENTS.get(event, event.capitalize())
+    code = _THIS.sub("event.currentTarget", match["code"].strip().rstrip(";"))
+    given = "(event)" if re.search(r"\bevent\b", code) else "()"
+    return f"on{name}={{{given} => {{ {code}; }}}}" if code else match[0]
+
+
+def _rules(text: str, quote: str) -> list[str]:
+    other = "'" if quote == '"' else '"'
     rules = (rule.partition(":") for rule in text.split(";") if rule.strip())
     return [
-        f"{_property(name.strip())}: '{value.strip().replace(chr(39), chr(34))}'" for name, _, value in rules
+        f"{_property(name.strip(), quote)}: {quote}{value.strip().replace(quote, other)}{quote}"
+        for name, _, value in rules
     ]
 
 
-def _property(name: str) -> str:
+def _property(name: str, quote: str) -> str:
     if name.startswith("--"):
-        return f"'{name}'"
+        return f"{quote}{name}{quote}"
     head, *words = name.lstrip("-").split("-")
     return head + "".join(word.capitalize() for word in words)

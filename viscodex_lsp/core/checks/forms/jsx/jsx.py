@@ -10,7 +10,7 @@ import re
 from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.forms.jsx.html import LABELS, as_jsx, with_style_objects
 from viscodex_lsp.core.checks.forms.jsx.parts import Parts, bare_expression, is_markup, part, several_roots
-from viscodex_lsp.core.checks.forms.jsx.place import LANGUAGES, place_kind, statement_around
+from viscodex_lsp.core.checks.forms.jsx.place import LANGUAGES, function_head, place_kind, statement_around
 from viscodex_lsp.core.checks.forms.jsx.values import as_value, out_of_component, returned
 from viscodex_lsp.core.checks.indentation import read_fragment
 from viscodex_lsp.core.checks.placement import Place
@@ -32,7 +32,7 @@ def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
     in_jsx = place.language.id in LANGUAGES
     written = patch.code
     if in_jsx:
-        written = as_jsx(patch.code) if html else with_style_objects(patch.code, place.language)
+        written = _written(patch, place, html=html)
     what = "the HTML as JSX" if html else "styles as objects"
     changes = (f"wrote {what}",) if written != patch.code else ()
     as_it_is = Formed(written, notes=changes)
@@ -51,18 +51,24 @@ def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
         return Formed(bare, notes=(*changes, "took the expression out of its braces"))
     expression = _expression_of(code, place)
     if expression is not None:
-        return Formed(expression, notes=("put the expression in braces",))
+        return Formed(expression, notes=(*changes, "put the expression in braces"))
     bare = _markup_of(code)
     parts = part(bare, place.language)
     if parts is not None and bare != code:
         parts = parts._replace(changed=("took the markup out of its constant", *parts.changed))
     if parts is not None and not parts.markup and _declares_component(parts):
-        parts = out_of_component(parts, place) or parts
+        parts = out_of_component(parts, place, holder=function_head(tree, place.span)) or parts
         if not parts.markup:
             return _whole_component(parts)
     if parts is None or (kind == "value" and not parts.markup):
         return as_it_is
+    parts = parts._replace(changed=(*changes, *parts.changed))
     return _placed(parts, place, tree, kind == "value")
+
+
+def _written(patch: Patch, place: Place, *, html: bool) -> str:
+    quote = place.style.quote
+    return as_jsx(patch.code, quote) if html else with_style_objects(patch.code, place.language, quote)
 
 
 def _markup_of(code: str) -> str:

@@ -16,6 +16,7 @@ Kind = Literal["children", "value", "statements", "other"]
 
 _PROBE = "vx0"
 _STATEMENTS = frozenset({"program", "statement_block"})
+_FUNCTIONS = frozenset({"function_declaration", "arrow_function", "function_expression"})
 _VALUES = frozenset(
     {
         "parenthesized_expression",
@@ -67,6 +68,27 @@ def statement_around(tree: Tree, span: Span) -> tuple[Span, bool] | None:
             return place, node.parent.type == "program"
         node = node.parent
     return None
+
+
+def function_head(tree: Tree, span: Span) -> tuple[str, str]:
+    """The name and the parameters of the function that holds the place, without the blanks; both "" for none."""
+    probed = reparse(tree, [Replacement(span, f" {_PROBE} ")])
+    if probed.parsed is None:
+        return "", ""
+    at = probed.offsets.to_bytes(span.start + 1)
+    node: Node | None = probed.parsed.root_node.descendant_for_byte_range(at, at)
+    while node is not None and node.type not in _FUNCTIONS:
+        node = node.parent
+    if node is None:
+        return "", ""
+    named = node if node.type == "function_declaration" else node.parent
+    name = named.child_by_field_name("name") if named is not None else None
+    given = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
+    return _text(name), _text(given)
+
+
+def _text(node: "Node | None") -> str:
+    return "".join((node.text or b"").decode("utf-8", errors="replace").split()) if node is not None else ""
 
 
 def _has_block(function: "Node") -> bool:

@@ -93,12 +93,16 @@ def _deeper(text: str, place: Place) -> str:
     return "\n".join(place.style.indent + line if line.strip() else "" for line in text.split("\n"))
 
 
-def out_of_component(parts: Parts, place: Place) -> Parts | None:
-    """The parts inside a component that takes nothing and is all the reply has; None for any other."""
+def out_of_component(parts: Parts, place: Place, *, holder: tuple[str, str] = ("", "")) -> Parts | None:
+    """The parts inside a component that is all the reply has, and takes nothing or is the one that holds the place
+    already, by its name and parameters; None for any other."""
     if len(parts.statements) != 1:
         return None
     match = _COMPONENT.match(parts.statements[0].strip())
-    if match is None or (match["parameters"] or match["given"] or "").strip():
+    if match is None:
+        return None
+    given = "".join((match["parameters"] or match["given"] or "").split())
+    if given and (match["function"] or match["constant"], f"({given})") != holder:
         return None
     body = match["body"]
     if match["constant"] is not None and match["opens"] == "(":

@@ -126,7 +126,7 @@ def test_what_does_not_fit_is_refused_in_true_words(text: str, code: str, words:
 )
 def test_html_is_written_as_jsx(html: str, jsx: str) -> None:
     """Only names of attributes, styles and elements without content differ."""
-    assert as_jsx(html) == jsx
+    assert as_jsx(html, "'") == jsx
 
 
 @pytest.mark.parametrize(
@@ -145,11 +145,11 @@ def test_html_is_written_as_jsx(html: str, jsx: str) -> None:
 )
 def test_styles_become_objects_only_in_jsx(written: str, objects: str | None) -> None:
     """What a string or a template holds is HTML, and stays as it is."""
-    assert with_style_objects(written, language_of("javascript")) == (objects or written)
-    assert with_style_objects(written, language_of("typescriptreact")) == (objects or written)
+    assert with_style_objects(written, language_of("javascript"), "'") == (objects or written)
+    assert with_style_objects(written, language_of("typescriptreact"), "'") == (objects or written)
 
 
 def test_the_template_of_an_angular_component_keeps_its_styles() -> None:
     """It is a template literal in TypeScript."""
     code = '@Component({ template: `<p style="color: red">a</p>` })\nexport class A {}'
-    assert with_style_objects(code, language_of("typescript")) == code
+    assert with_style_objects(code, language_of("typescript"), "'") == code

@@ -1,0 +1,46 @@
+"""Markup alone for an empty file of React, which shows something only as a component that other files can import."""
+
+import re
+from dataclasses import replace
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from viscodex_lsp.core.checks.forms.jsx.html import LABELS, as_jsx
+from viscodex_lsp.core.checks.forms.jsx.parts import is_markup
+from viscodex_lsp.core.checks.forms.jsx.values import as_value
+from viscodex_lsp.core.checks.indentation import read_fragment
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.nouns import Document, Patch
+
+_LANGUAGES = frozenset({"javascriptreact", "typescriptreact"})
+
+
+def in_component(patch: Patch, document: Document, place: Place) -> tuple[Patch, str]:
+    """The markup as the component that the file is named after, and a note; any other patch as it is."""
+    if (
+        place.language.id not in _LANGUAGES
+        or document.text.strip()
+        or not patch.code.lstrip().startswith("<")
+    ):
+        return patch, ""
+    html = (patch.label or "") in LABELS
+    code = as_jsx(patch.code, place.style.quote) if html else patch.code
+    code = read_fragment(code, place.language, place.style).text
+    if not is_markup(code, place.language):
+        return patch, ""
+    value, notes = as_value(code, place)
+    step = place.style.indent
+    inner = "\n".join(f"{step}{step}{line}" if line.strip() else "" for line in value.split("\n"))
+    name = _name(document.uri)
+    written = f"export default function {name}() {{\n{step}return (\n{inner}\n{step});\n}}"
+    told = "; ".join(
+        (*(("wrote the HTML as JSX",) if html else ()), *notes, f"put the markup into a component {name}")
+    )
+    return replace(patch, code=written, label=None), told
+
+
+def _name(uri: str) -> str:
+    """The file's name as that of a component: `user-card.tsx` is `UserCard`."""
+    words = re.findall(r"[A-Za-z0-9]+", PurePosixPath(unquote(uri)).name.partition(".")[0])
+    name = "".join(word[:1].upper() + word[1:] for word in words)
+    return name if name[:1].isalpha() else f"Part{name}"

@@ -1,0 +1,50 @@
+"""Moves statements that count only above all other code of a file to its top: `@import` of style sheets.
+
+A rule before an `@import` makes it invalid (CSS Cascading and Inheritance, "Importing Style Sheets"), as one before
+`@use` does in Sass. What the file has already is left out.
+"""
+
+import re
+
+from viscodex_lsp.core.checks.indentation import Fragment
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import counted
+from viscodex_lsp.core.nouns import Replacement, Span
+
+_LANGUAGES = frozenset({"css", "scss", "less", "postcss"})
+_IMPORT = re.compile(r"@(?:import|use|forward)\b[^{};]*(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))[^{};]*;\s*$")
+# What may stand above it: itself, its like, and comments.
+_MAY_LEAD = re.compile(
+    r"(?:\s+|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*\n|@(?:charset|import|use|forward|layer)\b[^{};]*;)*"
+)
+
+
+def imports_on_top(fragment: Fragment, place: Place) -> tuple[Fragment, tuple[Replacement, ...], str]:
+    """The fragment without its imports, the edit that brings them to the top of the style sheet, and a note; as it is
+    where the place is at the top."""
+    text = place.lines.text
+    rows = {
+        row for row, line in enumerate(fragment.lines) if _IMPORT.match(line) and row not in fragment.kept
+    }
+    lead = _MAY_LEAD.match(text)
+    end = lead.end() if lead is not None else 0
+    if place.language.id not in _LANGUAGES or not rows or (not text[:end].strip() and not text.strip()):
+        return fragment, (), ""
+    if end >= place.span.start or fragment.kept:
+        return fragment, (), ""
+    imports = [fragment.lines[row].strip() for row in sorted(rows)]
+    rest = Fragment(tuple(line for row, line in enumerate(fragment.lines) if row not in rows))
+    rest = rest.part(0, len(rest.lines))
+    known = {" ".join(line.split()) for line in text.split("\n")}
+    missing = [line for line in imports if " ".join(line.split()) not in known]
+    newline = place.style.newline
+    start = len(text[:end].rstrip()) if text[:end].strip() else 0
+    block = newline.join(missing)
+    written = newline + block if start else block + newline + (newline if text[:1].strip() else "")
+    added = (Replacement(Span(start, start), written),) if missing else ()
+    notes = [f"moved {counted(len(missing), 'import')} to the top of the style sheet"] if missing else []
+    if len(missing) < len(imports):
+        notes.append(
+            f"left out {counted(len(imports) - len(missing), 'import')} that the document has already"
+        )
+    return rest, added, "; ".join(notes)

@@ -1,0 +1,27 @@
+"""Leaves out the part of a Python reply that runs it as a program, where the file has one."""
+
+import re
+
+from viscodex_lsp.core.checks.indentation import Fragment
+from viscodex_lsp.core.checks.placement import Place
+
+_GUARD = re.compile(r"if\s+__name__\s*==\s*[\"']__main__[\"']\s*:", re.MULTILINE)
+_AT_MARGIN = re.compile(r"^if\s+__name__\s*==\s*[\"']__main__[\"']\s*:", re.MULTILINE)
+
+
+def without_main_guard(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
+    """The fragment without its last block, `if __name__ == "__main__":`, and a note; "" where it has none, is nothing
+    else, or is for a file without one."""
+    text, span = place.lines.text, place.span
+    around = text[: span.start] + text[span.end :]
+    if place.language.id != "python" or not _AT_MARGIN.search(around):
+        return fragment, ""
+    start = next((row for row, line in enumerate(fragment.lines) if _GUARD.match(line)), None)
+    if not start or any(line.strip() and not line[0].isspace() for line in fragment.lines[start + 1 :]):
+        return fragment, ""
+    rest = fragment.part(0, start)
+    return (
+        (rest, 'left out `if __name__ == "__main__":`: the file has its own')
+        if not rest.blank
+        else (fragment, "")
+    )

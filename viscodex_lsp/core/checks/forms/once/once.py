@@ -1,0 +1,34 @@
+"""Takes off a reply what the file has once already, and moves what counts only at its top there."""
+
+from collections.abc import Callable
+
+from viscodex_lsp.core.checks.account import Account
+from viscodex_lsp.core.checks.forms.once.directives import without_directive
+from viscodex_lsp.core.checks.forms.once.file_head import imports_on_top
+from viscodex_lsp.core.checks.forms.once.main_guard import without_main_guard
+from viscodex_lsp.core.checks.forms.once.php_head import without_php_head
+from viscodex_lsp.core.checks.forms.once.tables import once
+from viscodex_lsp.core.checks.forms.yaml_place import without_second_mark
+from viscodex_lsp.core.checks.indentation import Fragment
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.nouns import Replacement
+from viscodex_lsp.core.syntax.syntax import Tree
+
+
+def without_what_is_there(
+    fragment: Fragment, place: Place, tree: Tree, account: Account
+) -> tuple[Fragment, tuple[Replacement, ...], Account]:
+    """The fragment without it, the edits that bring the rest to the top of the file, and the account of both."""
+    steps: tuple[Callable[[Fragment], tuple[Fragment, str]], ...] = (
+        lambda code: without_directive(code, place.language, depth=place.depth),
+        lambda code: without_php_head(code, tree, place.span),
+        lambda code: without_second_mark(code, place),
+        lambda code: once(code, place),
+        lambda code: without_main_guard(code, place),
+    )
+    for step in steps:
+        rest, note = step(fragment)
+        account = account.step(fragment.lines, rest.lines, note)
+        fragment = rest
+    rest, on_top, note = imports_on_top(fragment, place)
+    return rest, on_top, account.step(fragment.lines, rest.lines, note)
