@@ -16,8 +16,8 @@ MOST_CHARACTERS: Final = 120_000
 _SCRIPT: Final = re.compile(r"\A\s*---\r?\n([^\0]*?)\n?---")
 _BRACES: Final = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
 _ATTRIBUTES: Final = rf"(?:[^<>\"'{{}}]++|\"[^\"]*+\"|'[^']*+'|{_BRACES})*+"
-_COMMENT: Final = re.compile(
-    r"<!--(?:[^-]|-(?!->))*+-->|<!doctype[^>]*>|\{\s*/\*(?:[^*]|\*(?!/))*+\*/\s*\}", re.IGNORECASE
+_DOCTYPE_OR_REMARK: Final = re.compile(
+    r"<!doctype[^<>]*>|\{\s*/\*(?:[^*]|\*(?!/)){0,300}+\*/\s*\}", re.IGNORECASE
 )
 _OTHER_CODE: Final = re.compile(
     rf"(<(?P<name>script|style)\b{_ATTRIBUTES}(?<!/)>)((?:[^<]|<(?!/(?P=name)))*+)(?=</(?P=name)|\Z)",
@@ -50,13 +50,22 @@ def astro_code(text: str) -> Iterator[Content]:
         yield Content(texts, -len("<>"), 0, language_of("typescriptreact"), "in the markup", whole=True)
 
 
+def _without_comments(text: str) -> str:
+    first, *rest = text.split("<!--")
+    pieces = [first]
+    for piece in rest:
+        inside, end, behind = piece.partition("-->")
+        pieces.append(f"    {filled(inside, ' ')}   {behind}" if end else f"<!--{piece}")
+    return _DOCTYPE_OR_REMARK.sub(lambda found: filled(found[0], " "), "".join(pieces))
+
+
 def _as_letter(found: re.Match[str]) -> str:
     return "n" if found["sign"] else found[0]
 
 
 def _as_elements(text: str, start: int) -> str:
     markup = filled(text[:start], " ") + text[start:]
-    markup = _COMMENT.sub(lambda found: filled(found[0], " "), markup)
+    markup = _without_comments(markup)
     markup = _OTHER_CODE.sub(lambda found: found[1] + filled(found[3], " "), markup)
     markup = _BACKTICKS.sub(lambda found: f'"{filled(found[1], "x")}"', markup)
     markup = _COLON.sub(r"\1_", markup)
