@@ -188,7 +188,8 @@ def _score_likeness(arguments: argparse.Namespace) -> int:
         if arguments.select:
             bound = arguments.bound
             count = select_best(predictions, scores, pictures, arguments.select, bound=bound)
-            print(f"{count} pairs of at least {bound:g} are in {arguments.select}.")
+            told = counted(count, "pair")
+            print(f"{told} of at least {bound:g} in {arguments.select}.")
     print("\n".join(means(scores)))
     _tell_odd(scores)
     return 0
