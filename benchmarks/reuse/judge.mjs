@@ -1,5 +1,5 @@
 // Judges repositories with the compilers of their frameworks: JSON on stdin, a list of {root, framework, pages, aliases,
-// library, types}; on stdout, for each, what is wrong: unresolved or missing imports, and what compilers and the
+// library, types, templates}; on stdout, for each, what is wrong: unresolved or missing imports, and what compilers and the
 // frameworks' own checkers of types say.
 import { createRequire } from "node:module";
 import { spawnSync } from "node:child_process";
@@ -122,7 +122,7 @@ async function compiled(given) {
 
 async function judge(given) {
   if (given.framework === "angular") return compiled(given);
-  const own = given.framework === "react" || !given.pages.length ? [] : templates(given);
+  const own = given.framework === "react" || !given.templates || !given.pages.length ? [] : templates(given);
   return [...(await bundled(given)), ...typed(given), ...own];
 }
 
