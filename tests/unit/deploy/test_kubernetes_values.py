@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import kubernetes_validate
 import pytest
 import yaml
 from pydantic import BaseModel, ConfigDict
@@ -85,6 +86,23 @@ def test_kserve_gets_the_arguments_of_serve(wanted: dict[str, str]) -> None:
     assert options(container["args"]) == wanted
     (mount,) = container["volumeMounts"]
     assert (mount["mountPath"], mount["readOnly"]) == (wanted["--model"], True)
+
+
+def test_kserves_pod_is_valid_for_kubernetes() -> None:
+    """A predictor is a pod and the bounds of its number: every field of the pod exists and has its type."""
+    predictor = load("kserve.yaml")["spec"]["predictor"]
+    bounds = {name: predictor.pop(name) for name in ("minReplicas", "maxReplicas")}
+    assert all(isinstance(bound, int) for bound in bounds.values())
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "viscodex"}, "spec": predictor}
+    kubernetes_validate.validate(pod, kubernetes_validate.latest_version(), strict=True)
+
+
+def test_the_stacks_environment_is_valid_for_kubernetes() -> None:
+    """The chart puts it into a container as it stands."""
+    (spec,) = load("production-stack.yaml")["servingEngineSpec"]["modelSpec"]
+    container = {"name": "vllm", "image": f"{spec['repository']}:{spec['tag']}", "env": spec["env"]}
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "spec": {"containers": [container]}}
+    kubernetes_validate.validate(pod, kubernetes_validate.latest_version(), strict=True)
 
 
 @pytest.mark.parametrize("name", ["production-stack.yaml", "kserve.yaml"])
