@@ -1,4 +1,4 @@
-"""`viscodex-lsp capture`: a screenshot in a file."""
+"""`viscodex-lsp capture` saves a screenshot to a file."""
 
 import argparse
 import asyncio

@@ -1,4 +1,4 @@
-"""What the page asks for, read from its JSON."""
+"""Reads what the web page asks for from its JSON."""
 
 import base64
 import binascii

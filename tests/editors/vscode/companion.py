@@ -1,6 +1,6 @@
 """The tests' own extension in the window: it does there what a test asks for, and answers when it is done.
 
-In: names of its tasks and of commands. Out: their ends, so that nothing has to be waited for by looking.
+A test names a task or a command and hears when it has ended, so that nothing has to be waited for by looking.
 """
 
 import asyncio

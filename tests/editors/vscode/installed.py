@@ -1,6 +1,6 @@
 """What the tests in VS Code need, installed on first use: the editor, and the tools that build the extension.
 
-In: nothing but npm. Out: where things are, or `ToolsMissing` with the reason to skip.
+Only npm has to be there. What cannot be installed is a `ToolsMissing`, with the reason to skip.
 """
 
 import os

@@ -1,6 +1,6 @@
 """A real VS Code with the extension, in a browser, opened on a folder.
 
-In: a workspace and the person's settings. Out: a `Window`.
+A test gives the workspace and the person's settings, and works with a `Window`.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Words the wish for files beside the one that is asked about, for the model."""
+"""Writes the part of a prompt that asks for further files: styles, types, a test or a story."""
 
 from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath

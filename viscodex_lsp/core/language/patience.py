@@ -1,4 +1,4 @@
-"""When parsing gives up.
+"""Says when parsing gives up.
 
 Some texts of a few lines keep a parser busy for ever, or make it fill the memory. Whoever parses for a person says by
 `ended_by` when it is too much; core knows neither clock nor memory. Without that, parsing takes as long as it takes.

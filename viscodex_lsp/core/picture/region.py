@@ -1,4 +1,4 @@
-"""A region of a picture as a picture of its own."""
+"""Cuts a region out of a picture, as a picture of its own."""
 
 import io
 

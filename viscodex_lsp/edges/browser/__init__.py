@@ -1,1 +1,1 @@
-"""Pages rendered by a browser in a sandbox."""
+"""Draws pages with a browser in a sandbox."""

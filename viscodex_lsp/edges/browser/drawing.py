@@ -1,4 +1,4 @@
-"""An SVG drawing as pixels, drawn by the sandboxed browser: as an image, so that its scripts and links stay dead."""
+"""Draws an SVG with the sandboxed browser: as an image, so that no script of it runs and no link is followed."""
 
 import base64
 import io

@@ -1,4 +1,4 @@
-"""Starts the browser on Windows, where its two pipes are told as handles and an event loop cannot wait for them.
+"""Starts the browser on Windows, where its two pipes are passed as handles and an event loop cannot wait for them.
 
 Chromium takes the handles by `--remote-debugging-io-pipes=IN,OUT` (its switch for Windows alone). A thread reads, and
 each message is written in a thread.

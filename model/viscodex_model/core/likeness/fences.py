@@ -1,4 +1,4 @@
-"""The fenced blocks of code in a reply."""
+"""Finds the fenced blocks of code in a reply."""
 
 import re
 

@@ -1,6 +1,6 @@
 """Pictures of code: snippets drawn by pygments in several themes, fonts and sizes.
 
-Takes a seeded `random.Random`; gives the code, its language, a PNG of it, and where its words are.
+The same seeded `random.Random` gives the same code, picture and boxes of words.
 """
 
 import random

@@ -1,7 +1,7 @@
-"""The picture of a section as the model meets it: cut out with plain margins.
+"""Cuts a drawn section out with plain margins, as a model meets it.
 
-Takes a drawn section with space around it and a seeded `random.Random`; gives a picture whose sides end near, often
-exactly at, multiples of an image token's side, and the words' boxes in it.
+A seeded `random.Random` chooses the margins. The sides of the picture are near multiples of an image token's side, and
+often exact ones; the boxes of the words are moved along.
 """
 
 import random

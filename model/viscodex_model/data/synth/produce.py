@@ -1,7 +1,7 @@
 """Makes shards of pages, documents, walls, lines, swatches, charts, figures and code, on several processes.
 
-Takes how many, the seed, the split, the folder; gives `<kind>-NNNNN.zip` files. A shard depends on seed and number
-only, so a run that was stopped goes on where it was; a split depends on the code only.
+The files are called `<kind>-NNNNN.zip`. A shard depends on the seed and its number alone, so a run that was stopped
+goes on where it was. Which split a sample is in depends on its code alone.
 """
 
 import hashlib

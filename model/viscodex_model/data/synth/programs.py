@@ -1,6 +1,6 @@
-"""Shards of charts, figures and pictures of code: programs written, drawn, checked and packed as records.
+"""Makes a shard of charts, figures or pictures of code: writes programs, draws, checks and packs them as records.
 
-Takes an order and a shard's number; gives a zip in the form of `record_shards`. What cannot be drawn, or comes out
+A shard has the form of `record_shards`. What cannot be drawn, or comes out
 blank, is left out and another one made.
 """
 

@@ -1,6 +1,6 @@
-"""Shards: zip files of training pictures with their records, and what reads them back.
+"""Writes training pictures with their records as zip files, called shards, and reads them back.
 
-In and out: `Sample`s. A shard holds PNG pictures, `records.json` (a JSON array in the form of the Multimodal Coding
+A shard holds PNG pictures, `records.json` (a JSON array in the form of the Multimodal Coding
 Dataset: `images`, `messages`, `category`) and `boxes.json` (for each picture its words: left, top, right, bottom in
 pixels, the palette numbers of ink and ground, the text).
 """

@@ -1,8 +1,8 @@
-"""Word walls: pictures full of words of every style, to learn reading from.
+"""Makes word walls: pages full of words of every style, to learn reading from.
 
-Takes a seeded `random.Random`; gives an HTML fragment of rows of words; fonts, sizes, weights, colours and places
-vary from word to word. Of a wall the words' boxes teach alone; of `lines`, which look the same, what is written is
-answered too, row by row.
+A wall is an HTML fragment of rows of words, chosen by a seeded `random.Random`; fonts, sizes, weights, colours and
+places vary from word to word. From `walls` a model learns where words stand. `lines` look the same, and the answer is what is
+written, row by row.
 """
 
 import random

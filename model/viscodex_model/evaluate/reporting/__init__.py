@@ -1,1 +1,1 @@
-"""Scores as tables, plots, a gallery and sweeps."""
+"""Shows scores as tables, plots, a gallery and the pages of sweeps."""

@@ -1,4 +1,4 @@
-"""The table and the curve of a sweep."""
+"""Writes the page of a sweep: a table, and the curve of the score over λ."""
 
 from collections.abc import Sequence
 from html import escape

@@ -1,4 +1,4 @@
-"""The lines that `--plan` prints."""
+"""Writes the lines that `merge --plan` prints: donors, what happens to which tensors, coefficients and bytes."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Which language a text is in: by words that only it uses, and by what its grammar parses."""
+"""Tells which programming language a text is in: by words that only it uses, and by what its grammar parses."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""A diagram becomes a Mermaid flowchart."""
+"""Writes a diagram as a Mermaid flowchart."""
 
 from collections.abc import Iterator
 

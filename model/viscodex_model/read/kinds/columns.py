@@ -1,4 +1,4 @@
-"""Whether lines of text stand in the rows and columns of a table."""
+"""Tells whether lines of text stand in the rows and columns of a table."""
 
 import re
 from collections.abc import Sequence

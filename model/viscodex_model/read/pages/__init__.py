@@ -1,1 +1,1 @@
-"""Pages: pictures of websites, applications and documents become a tree, and the tree markup with a style sheet."""
+"""Turns pictures of websites, applications and documents into a tree of elements, and that into markup with styles."""

@@ -1,4 +1,4 @@
-"""Pictures and masks in another size."""
+"""Resizes pictures and masks."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Tables as Markdown, CSV, LaTeX and HTML."""
+"""Writes tables as Markdown, CSV, LaTeX and HTML."""
 
 import csv
 import html

@@ -1,7 +1,7 @@
 """The model card that a run leaves beside its weights.
 
-Takes the recipe, the model's size, the log; gives README.md: what was run and what the losses were. A card that is
-there already is somebody's work and stays.
+It is called README.md, and says what was run and what the losses were. A card that is there already is somebody's work
+and stays.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
-"""The loss curve of a run as a picture.
+"""Draws the loss curve of a run from the lines of its log.
 
-Takes the lines of a training log; gives a PNG: the losses worth watching over minutes of training, stages marked.
+The PNG shows the losses worth watching over minutes of training, with the stages marked.
 """
 
 import json

@@ -1,7 +1,7 @@
 """The two optimizers of a run: Muon for the hidden matrices, AdamW for all else.
 
-Takes the model and its helper heads; gives an `Optimizers` that steps both at one rate. Muon: Jordan et al. 2024; its
-steps are scaled to AdamW's size (Liu et al. 2025), so that one learning rate serves both.
+`Optimizers` steps both at one learning rate. Muon: Jordan et al. 2024; its steps are scaled to
+AdamW's size (Liu et al. 2025), so that one learning rate serves both.
 """
 
 import math

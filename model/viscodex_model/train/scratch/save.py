@@ -1,7 +1,7 @@
-"""A trained model as a folder that transformers and TGI load.
+"""Saves a trained model as a folder that transformers and TGI load.
 
-Takes the model and its tokenizer; gives bfloat16 safetensors under the hub's names, a flat config, tokenizer,
-processor and generation files. The weights are written aside and renamed last.
+The folder holds bfloat16 safetensors under the hub's names, a flat config, and tokenizer, processor and generation
+files. The weights are written under another name and renamed last.
 """
 
 import json

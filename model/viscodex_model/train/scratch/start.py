@@ -1,7 +1,7 @@
 """Where a run begins: a fresh model, or the one in a folder with a tokenizer that has grown.
 
-Takes a recipe; gives the model in float32 and its tokenizer. A piece that is new to the tokenizer begins as the mean
-of the pieces that spelt it, so that what the model knew is not lost.
+The model is in float32. A token that is new to the tokenizer begins as the mean of the tokens that spelt it, so that
+what the model knew is not lost.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a token is about, by its name and value."""
+"""Tells what a design token is for (a colour, a spacing, a size of text …), by its name and value."""
 
 import re
 from typing import Final

@@ -1,4 +1,4 @@
-"""Which reference parser is asked about which language."""
+"""Chooses the reference parser that is asked about a language, beside its grammar."""
 
 from collections.abc import Callable
 from typing import Final

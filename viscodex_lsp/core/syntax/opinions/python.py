@@ -1,4 +1,4 @@
-"""Python's own compiler about a Python text."""
+"""Asks Python's own compiler whether a Python text is sound."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""Go, C, C++, C#, Java and Kotlin."""
+"""What Go, C, C++, C#, Java and Kotlin forbid, though their grammars accept it."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Rust."""
+"""What Rust forbids, though its grammar accepts it."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Python, Ruby and PHP."""
+"""What Python, Ruby and PHP forbid, though their grammars accept it."""
 
 from collections.abc import Iterator
 from itertools import pairwise

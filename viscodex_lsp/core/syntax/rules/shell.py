@@ -1,4 +1,4 @@
-"""Shell scripts."""
+"""What shells forbid in a script, though the grammar accepts it."""
 
 import re
 from collections.abc import Iterator

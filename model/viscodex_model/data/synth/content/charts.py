@@ -1,6 +1,6 @@
 """Made-up matplotlib programs: bars, lines, points, pies, boxes, maps of values, and several of them in one figure.
 
-Takes a seeded `random.Random`; gives a Python program that draws one figure and ends with `plt.show()`. Its data
+The same seeded `random.Random` gives the same program, which draws one figure and ends with `plt.show()`. Its data
 are what the picture shows, no more (a box plot has the five values it is drawn from, a histogram its bin counts).
 Related values stand together: a name beside its value, a row for each position along the axis.
 """

@@ -1,6 +1,6 @@
 """Made-up sections of documentation as HTML: much text in a browser's plain looks.
 
-Takes a seeded `random.Random`; gives one self-contained HTML fragment in the form of `pages`: the theme on the root
+The same seeded `random.Random` gives the same self-contained fragment, in the form of `pages`: the theme on the root
 element, two-space indentation, one block per line; text may hold links, code and emphasis.
 """
 

@@ -1,6 +1,6 @@
 """Made-up matplotlib figures as galleries and tutorials show them: curves of functions, samples, fields, marks, grids.
 
-Takes a seeded `random.Random`; gives a Python program that draws one figure and ends with `plt.show()`. Where
+The same seeded `random.Random` gives the same program, which draws one figure and ends with `plt.show()`. Where
 `charts` writes down the data that a picture shows, these programs compute them, from a formula or from a seed, and
 take what matplotlib gives for granted: its size, its colours, its margins.
 """

@@ -1,6 +1,6 @@
-"""What made-up figures are put together of: formulas, colours, titles, names, each chosen at random.
+"""The parts of made-up figures: formulas, colours, titles and names, each chosen by a seeded `random.Random`.
 
-Takes a seeded `random.Random`; gives pieces of matplotlib programs, texts already in quotes.
+They are pieces of matplotlib programs; texts are in quotes already.
 """
 
 import random

@@ -1,6 +1,6 @@
 """How made-up pages look: colours, fonts, sizes and the styles that go together.
 
-Takes a seeded `random.Random`; gives a `Look`, the theme of one page. All values are closed lists, so that every
+A `Look` is the theme of one page, chosen by a seeded `random.Random`. All values are closed lists, so that every
 style a page can have is known beforehand.
 """
 

@@ -1,6 +1,6 @@
 """Made-up page sections as HTML: the grammar of viscodex-nano's training pages.
 
-Takes a seeded `random.Random`; gives one self-contained HTML fragment: inline styles only, the theme on the root
+The same seeded `random.Random` gives the same self-contained fragment: inline styles only, the theme on the root
 element, two-space indentation, one element per line.
 """
 

@@ -1,6 +1,6 @@
 """Made-up signs of programs and commands: an option, a file, a function, a version, an address, an operator, a tag.
 
-Takes a seeded `random.Random` and a maker of words; gives one sign as it stands in HTML.
+Each is chosen by a seeded `random.Random`, and written as HTML.
 """
 
 import random

@@ -1,6 +1,6 @@
 """Made-up code snippets in Python, JavaScript, HTML, CSS, SQL and Bash.
 
-Takes a seeded `random.Random`; gives a few lines of code that parse, with names and texts of the words of `words`.
+A seeded `random.Random` chooses them. They parse, and take their names and texts from `words`.
 """
 
 import random

@@ -1,7 +1,7 @@
-"""The words that made-up pages are written with.
+"""The words, phrases, sentences, prices and numbers that made-up pages are written with.
 
-Takes a seeded `random.Random` and whether the words may be ones that training never sees; gives words, phrases,
-sentences, prices, numbers: plain ASCII text, ready to be put into HTML.
+They are plain ASCII text that can stand in HTML, chosen by a seeded `random.Random`. For tests they may be words that
+training never sees.
 """
 
 import random

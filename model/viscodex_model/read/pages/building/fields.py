@@ -1,4 +1,4 @@
-"""Controls as elements of a form."""
+"""Makes elements of a form of the controls in a picture."""
 
 from viscodex_model.read.pages.building.boxes import box_style, drawing
 from viscodex_model.read.pages.building.elements import Element

@@ -1,4 +1,4 @@
-"""Values of CSS properties."""
+"""Writes the values of CSS properties: lengths, colours, fonts."""
 
 from viscodex_model.read.picture.geometry import RGB
 
