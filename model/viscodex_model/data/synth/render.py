@@ -1,7 +1,8 @@
 """Draws many page sections with one browser, and measures the boxes and colours of their words.
 
 A section is an HTML fragment with a plain margin colour; its picture is uint8, height x width x 3, or None where it did
-not fit. All sections are laid out on one tall sheet, which is photographed once: that is what makes it quick. The sheet runs without network and without scripts of the pages.
+not fit. All sections are laid out on one tall sheet, which is photographed once: that is what makes it quick. The sheet
+runs without network and without scripts of the pages.
 """
 
 import base64

@@ -1,8 +1,8 @@
 """Makes word walls: pages full of words of every style, to learn reading from.
 
 A wall is an HTML fragment of rows of words, chosen by a seeded `random.Random`; fonts, sizes, weights, colours and
-places vary from word to word. From `walls` a model learns where words stand. `lines` look the same, and the answer is what is
-written, row by row.
+places vary from word to word. From `walls` a model learns where words stand. `lines` look the same, and the answer is
+what is written, row by row.
 """
 
 import random
