@@ -14,6 +14,7 @@ LOWEST = 0.55
 # How far a row may stand from its place on the grid, in pitches.
 STRAY = 0.22
 # How many rows may be added to those that the detector found.
+WIDEST_ABOVE = 3.5
 MOST_MISSED = 3
 # How far the baseline is below the middle of a row, in advances.
 BASELINE = 0.26 / 0.6
@@ -122,16 +123,18 @@ def centered(rows: Rows, heights: npt.NDArray[np.float64], *, advance: float) ->
 
 
 def extended(rows: Rows, ink: npt.NDArray[np.uint8], *, advance: float) -> Rows:
-    """`rows` with those below that begin where others begin: the detector misses a lone quote or brace."""
+    """`rows` with those below, and the one above, that begin where others begin: the detector misses a lone quote or
+    brace."""
+
+    def columns(row: int) -> npt.NDArray[np.intp]:
+        top, bottom = round(rows.middle(row) - rows.pitch / 2), round(rows.middle(row) + rows.pitch / 2)
+        return np.flatnonzero(
+            ink[max(0, top + 1) : max(0, bottom - 1 if bottom <= len(ink) else 0)].any(axis=0)
+        )
 
     def start(row: int) -> int | None:
-        top, bottom = round(rows.middle(row) - rows.pitch / 2), round(rows.middle(row) + rows.pitch / 2)
-        columns = (
-            np.flatnonzero(ink[max(0, top + 1) : bottom - 1].any(axis=0))
-            if bottom <= len(ink)
-            else np.array([])
-        )
-        return int(columns[0]) if columns.size >= 2 else None
+        found = columns(row)
+        return int(found[0]) if found.size >= 2 else None
 
     usual = [place for place in map(start, range(rows.count)) if place is not None]
 
@@ -142,6 +145,10 @@ def extended(rows: Rows, ink: npt.NDArray[np.uint8], *, advance: float) -> Rows:
     count = rows.count
     while count < rows.count + MOST_MISSED and begins_alike(count):
         count += 1
+    # Above, there may be a window's dots, which are wider than a lone quote.
+    above = columns(-1) if rows.middle(-1) > rows.pitch / 2 else np.array([])
+    if above.size and np.ptp(above) < WIDEST_ABOVE * advance and begins_alike(-1):
+        return Rows(rows.first - rows.pitch, rows.pitch, count + 1)
     return Rows(rows.first, rows.pitch, count)
 
 

@@ -35,11 +35,17 @@ def first_column(
     column = round(number + 0.1)
     unit = 4 if _in_steps_of(4, starts.values()) else 2
     if leftmost >= column + 1 and _same_grid(contrast, gutter, rows=rows, left=left, advance=advance):
-        # The numbers stand on the grid of the code, as in a terminal's editor: one blank after the number, or two
-        # where lines would all begin one column beside the steps of their own indentation.
-        odd = (leftmost - column - 1) % unit == 1 and len(set(starts.values())) > 1
-        return column + 2 if odd and _in_steps_of(unit, starts.values()) else column + 1
+        # The numbers stand on the grid of the code, as in a terminal's editor.
+        return column + _blanks(leftmost - column, starts.values(), unit)
     return leftmost - unit * max(0, round((leftmost - number - USUAL_GAP - 0.3) / unit))
+
+
+def _blanks(most: int, starts: Collection[int], unit: int) -> int:
+    """How many blanks there are after the numbers, at least one: more where lines would otherwise all begin beside the
+    steps of their own indentation, by one column or, in steps of four, by two."""
+    beside, several = (most - 1) % unit, len(set(starts)) > 1
+    odd = (beside == 1 and (several or most > unit)) or (beside == 2 and unit == 4 and several)
+    return 1 + beside if odd and _in_steps_of(unit, starts) else 1
 
 
 def _in_steps_of(unit: int, starts: Collection[int]) -> bool:

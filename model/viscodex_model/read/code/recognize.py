@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from viscodex_model.read.code.brackets import correct_lone_brackets
 from viscodex_model.read.code.grammars import fault_rows
 from viscodex_model.read.code.language import tell_language
 from viscodex_model.read.code.listing import Listing
@@ -50,6 +51,8 @@ def _transcript(pixels: Pixels, lines: Sequence[Line], order: Order, *, editor: 
         name_borders(cells, transcript.contrast, transcript.rows, **grid)
     name_quotes(cells, transcript.contrast, transcript.rows, **grid)
     correct_zeros(cells)
+    if editor:
+        correct_lone_brackets(cells)
     transcript.cells = cells
     return transcript
 

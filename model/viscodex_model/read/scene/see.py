@@ -11,6 +11,7 @@ from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.scene.graphics import Graphic, find_graphics, overlap, prune_regions
 from viscodex_model.read.scene.pieces import BULLET, BULLETS, Piece, make_pieces
 from viscodex_model.read.scene.regions import Region, contains, nest_regions
+from viscodex_model.read.scene.repeats import with_strokes
 
 # Texts so short may be icons, among at least so many others; a single sign is from this misfit on, and any is from
 # this code point on.
@@ -47,7 +48,7 @@ def see_page(pixels: Pixels, lines: Sequence[Line]) -> Scene:
     rules = [rule for rule in find_rules(pixels, changes) if not _explained(rule, root, inks)]
     graphics = find_graphics(pixels, changes, root, inks + marks, rules)
     prune_regions(root, graphics, inks)
-    pieces, graphics = _with_markers(pieces, graphics)
+    pieces, graphics = _with_markers(*with_strokes(pieces, graphics))
     return Scene(root, tuple(_joined(rules)), tuple(graphics), tuple(pieces))
 
 

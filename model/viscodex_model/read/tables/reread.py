@@ -11,8 +11,10 @@ from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.recognition.engine import Engine
 from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.recognition.read_lines import lines_at
+from viscodex_model.read.scene.graphics import overlap
 from viscodex_model.read.scene.ink import measure_ink
 from viscodex_model.read.tables.areas import Area, inside
+from viscodex_model.read.tables.table import Table
 
 # A text runs over a cell's border by more than so many pixels, and is in a cell with more than so many.
 OVER, WITHIN = 6.0, 6.0
@@ -22,6 +24,8 @@ ONE_LINE, BORDER = 2.4, 2.0
 UNSURE, SURE = 0.8, 0.5
 # Room around the ink of a cell, in heights of the ink, and at least in pixels.
 AROUND, LEAST_AROUND = 0.3, 4.0
+# So many empty places of one table are looked at.
+MOST_GAPS = 60
 
 
 def read_cells_again(pixels: Pixels, lines: Sequence[Line], area: Area, engine: Engine) -> tuple[Line, ...]:
@@ -44,6 +48,35 @@ def read_cells_again(pixels: Pixels, lines: Sequence[Line], area: Area, engine: 
         return tuple(lines)
     found = [line for line in lines_at(pixels, wanted, engine) if line.confidence >= SURE]
     return tuple(_merged(lines, found, crossing))
+
+
+def read_gaps(pixels: Pixels, lines: Sequence[Line], table: Table, engine: Engine) -> tuple[Line, ...]:
+    """`lines` and what is read at the empty places of a table without borders in which something is drawn."""
+    drawn = [found for box in _gaps(table) if (found := _drawn(pixels, box)) is not None][:MOST_GAPS]
+    if not drawn:
+        return tuple(lines)
+    heights = sorted(line.box.height for line in lines)
+    usual = heights[len(heights) // 2] if heights else 0.0
+    # A rule or a shade is no sign: it is far lower, or fills its place.
+    signs = [box for box in drawn if 0.4 * usual <= box.height <= 1.6 * usual and box.width <= 4 * usual]
+    return (*lines, *(line for line in lines_at(pixels, signs, engine) if line.confidence >= SURE))
+
+
+def _gaps(table: Table) -> Iterator[Box]:
+    """The insides of a table's places over which no text stands."""
+    covered = {
+        (cell.row + down, cell.column + across)
+        for cell in table.cells
+        if cell.text
+        for down in range(cell.rows)
+        for across in range(cell.columns)
+    }
+    pieces = [piece.box for cell in table.cells for piece in cell.pieces]
+    for row, (top, bottom) in enumerate(pairwise(table.ys)):
+        for column, (left, right) in enumerate(pairwise(table.xs)):
+            box = Box(left, top, right, bottom)
+            if (row, column) not in covered and not any(overlap(piece, box) for piece in pieces):
+                yield box
 
 
 def _boxes(area: Area) -> Iterator[Box]:

@@ -10,10 +10,11 @@ from viscodex_model.read.reading import Reading
 from viscodex_model.read.recognition.engine import Engine
 from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.scene.see import Scene, see_page
+from viscodex_model.read.tables.alike import with_alike_signs
 from viscodex_model.read.tables.areas import Area, find_areas, things_by_region
 from viscodex_model.read.tables.cells import recognize_table
 from viscodex_model.read.tables.data import write_javascript, write_json, write_python, write_sql
-from viscodex_model.read.tables.reread import read_cells_again
+from viscodex_model.read.tables.reread import read_cells_again, read_gaps
 from viscodex_model.read.tables.table import Table
 from viscodex_model.read.tables.text import write_csv, write_html, write_latex, write_markdown
 
@@ -44,7 +45,7 @@ MOST_LINES = 8
 def recognize(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = None) -> Table | None:
     """The largest table of a picture; none where nothing is in rows and columns.
 
-    With `engine` the cells of a grid are read again where that is needed.
+    With `engine` the cells of a grid are read again where that is needed, and signs that were overlooked.
     """
     areas = _areas(see_page(pixels, lines))
     if engine is not None:
@@ -52,10 +53,13 @@ def recognize(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = Non
         for area in areas:
             if area.cells:
                 mended = read_cells_again(pixels, mended, area, engine)
+            elif (table := recognize_table(area)) is not None:
+                mended = read_gaps(pixels, mended, table, engine)
         if mended != tuple(lines):
             areas = _areas(see_page(pixels, mended))
     tables = [table for area in areas if (table := recognize_table(area)) is not None]
-    return max(tables, key=lambda table: sum(len(cell.text) for cell in table.cells), default=None)
+    largest = max(tables, key=lambda table: sum(len(cell.text) for cell in table.cells), default=None)
+    return largest and with_alike_signs(largest)
 
 
 def _areas(scene: Scene) -> list[Area]:

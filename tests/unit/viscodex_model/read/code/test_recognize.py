@@ -55,14 +55,28 @@ def test_what_is_indented_as_a_whole_stays_so_beside_guides(engine: OnnxEngine) 
     assert read(editor_picture(method), engine).lines == tuple(method)
 
 
-@pytest.mark.parametrize(("gap", "whole"), [(1, ""), (2, ""), (2, "    ")])
-def test_numbers_on_the_grid_of_the_code_leave_one_blank_or_two(
+@pytest.mark.parametrize(("gap", "whole"), [(1, ""), (2, ""), (2, "    "), (3, "")])
+def test_numbers_on_the_grid_of_the_code_leave_one_blank_or_more(
     engine: OnnxEngine, gap: int, whole: str
 ) -> None:
-    """Which of the two it is, the steps of the indentation tell."""
+    """How many there are, the steps of the indentation tell."""
     lines = [f"{whole}{line}".rstrip() for line in PROGRAM]
     picture = editor_picture(lines, size=24, numbers=41, guides=False, gap=gap)
     assert read(picture, engine).lines == tuple(lines)
+
+
+def test_a_row_of_one_level_does_not_begin_beside_the_steps(engine: OnnxEngine) -> None:
+    """The attributes of a class, say, with two blanks after the numbers."""
+    lines = ["    name: str", "    size: int", "    kind: str", "    places: list[int]"]
+    picture = editor_picture(lines, size=24, numbers=41, guides=False, gap=2)
+    assert read(picture, engine).lines == tuple(lines)
+
+
+def test_a_lone_quote_above_all_else_is_read(engine: OnnxEngine) -> None:
+    lines = ['"""', "What this module is for.", '"""', "", "import os", "import sys", "", "print(os.name)"]
+    picture = editor_picture(lines, numbers=None, guides=False)
+    assert read(picture, engine).lines[1:] == tuple(lines[1:])
+    assert len(read(picture, engine).lines) == len(lines)
 
 
 def test_aligned_columns_keep_their_blanks(engine: OnnxEngine) -> None:

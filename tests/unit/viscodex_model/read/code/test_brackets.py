@@ -1,0 +1,39 @@
+"""A bracket alone in its line is told by the line that opened it."""
+
+import pytest
+from viscodex_model.read.code.brackets import correct_lone_brackets
+from viscodex_model.read.code.cells import Cell
+
+
+def corrected(*lines: str) -> list[str]:
+    cells = [
+        Cell(row, column, text.replace("?", ""), 0.99)
+        for row, line in enumerate(lines)
+        for column, text in enumerate(line)
+        if text != " "
+    ]
+    correct_lone_brackets(cells)
+    signs = {(cell.row, cell.column): cell.text for cell in cells}
+    return ["".join(signs.get((row, at), " ") for at in range(len(line))) for row, line in enumerate(lines)]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        (["a = [", "    2,", "1"], "]"),
+        (["f(", "    '(',", "l;"], ");"),
+        (['"a": {', '    "b": [3],', "|,"], "},"),
+        (["if (x) {", "    g([1, 2]);", "I"], "}"),
+        (["f(", "    2", "?"], ")"),
+    ],
+)
+def test_a_sign_as_far_in_as_what_was_opened_closes_it(read: list[str], meant: str) -> None:
+    assert corrected(*read) == [*read[:-1], meant]
+
+
+@pytest.mark.parametrize(
+    "lines", [["a = [", "    1,", "    1", "]"], ["x = 2", "1"], ["a = [3]", "l"], ["f(", "1 + 2)"]]
+)
+def test_numbers_and_names_stay(lines: list[str]) -> None:
+    """What stands farther in is an element, and what nothing opened is no bracket."""
+    assert corrected(*lines) == lines
