@@ -13,10 +13,11 @@ PIP_ARGS ?=
 BIN := .venv/bin
 # On a machine without an NVIDIA card, a CPU build of torch saves several GB: install it into .venv beforehand.
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check $(PIP_ARGS) --constraint constraints.txt
-# Types, for the three systems: everything for this one, the packages for macOS and Windows, each with a cache of its own.
+# Types, for the three systems and the newest Python: everything for this one, the packages for macOS, Windows and 3.14,
+# each with a cache of its own.
 PACKAGES := -p viscodex_lsp -p viscodex_model
-TYPES := $(BIN)/mypy && for other in darwin win32; do \
-	$(BIN)/mypy --platform $$other --cache-dir .mypy_cache/$$other $(PACKAGES) || exit 1; done
+TYPES := $(BIN)/mypy && for other in "--platform darwin" "--platform win32" "--python-version 3.14"; do \
+	$(BIN)/mypy $$other --cache-dir ".mypy_cache/$${other\#\#* }" $(PACKAGES) || exit 1; done
 
 .PHONY: demo demo-nano test test-editors check bench vscode nano merge-in-small clean
 
