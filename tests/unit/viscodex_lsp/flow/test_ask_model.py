@@ -1,8 +1,11 @@
 """What a waiting person hears while a reply comes in."""
 
-from viscodex_lsp.core.nouns import Message, Prompt
+from dataclasses import replace
+
+from viscodex_lsp.core.errors import RequestTooLarge
+from viscodex_lsp.core.nouns import Context, Message, Picture, Prompt, Refusal, Style
 from viscodex_lsp.edges.model.scripted import ScriptedCompleter
-from viscodex_lsp.flow.ask_model import listen
+from viscodex_lsp.flow.ask_model import ask_about, listen
 
 PROMPT = Prompt((Message("user", ("Code.",)),))
 
@@ -24,3 +27,42 @@ async def test_a_plain_reply_is_counted_from_its_first_token() -> None:
     await listen(ScriptedCompleter(said), PROMPT, notify=notes.append, heard=counts.append)
     assert notes == []
     assert counts == [1, 2, 3, 4]
+
+
+def long_picture(parts: int) -> Picture:
+    first, *below = [Picture(b"", "image/png", 10, 10, "page.png")] * parts
+    return replace(first, below=tuple(below))
+
+
+CONTEXT = Context(
+    "a.py",
+    "python",
+    (),
+    (),
+    (),
+    before="",
+    selection="",
+    after="",
+    dependencies=(),
+    style=Style("    ", "\n", '"'),
+    depth="",
+)
+
+
+async def test_a_person_hears_which_part_of_a_long_picture_is_read() -> None:
+    """Where the engine takes one picture a question, each part is named as it begins, and one reply holds them all."""
+    completer = ScriptedCompleter(
+        [RequestTooLarge("Too many.")], *[[f"```python\nx{number} = 1\n```"] for number in range(1, 6)]
+    )
+    notes = list[str]()
+    asked = await ask_about(
+        [long_picture(5)],
+        CONTEXT,
+        instruction="",
+        completer=completer,
+        notify=notes.append,
+        heard=lambda _: None,
+    )
+    assert notes == [f"part {number} of 5" for number in range(1, 6)]
+    assert not isinstance(asked, Refusal)
+    assert [f"x{number} = 1" in asked[1].text for number in range(1, 6)] == [True] * 5
