@@ -21,6 +21,11 @@ _TAGS = (
 _HTML_TAGS = "output|code|pre|html_output"
 _TAGGED = re.compile(rf"<(?P<ends>/?)(?P<tag>{_TAGS})\b[^<>]*>")
 _HTML_TAGGED = re.compile(rf"<(?P<tag>{_HTML_TAGS})>(?P<body>.*)</(?P=tag)\s*>", re.DOTALL)
+# Neither element holds blocks in HTML (HTML Standard, 3.2.5.2.5, "Phrasing content").
+_BLOCKS = re.compile(
+    r"[ \t]*\n\s*<(?:!doctype|html|div|section|ul|ol|li|table|t[rd]|p|h[1-6]|form|nav|main|header|footer|article)\b",
+    re.I,
+)
 _MARKS = (
     ("<|begin_of_box|>", "<|end_of_box|>"),
     *((f"[{name}]", f"[/{name}]") for name in ("CODE", "PYTHON", "ANSWER", "HTML", "OUTPUT")),
@@ -71,6 +76,8 @@ def _inner(text: str, language: Language) -> str | None:
     in_html = _HTML_TAGGED.fullmatch(text.strip())
     if in_html is not None and in_html["body"].lstrip().startswith("```"):
         return in_html["body"]
+    if in_html is not None and in_html["tag"] in ("code", "output") and _BLOCKS.match(in_html["body"]):
+        return in_html["body"].strip("\n")
     return _out_of_json(text.strip(), language)
 
 

@@ -33,6 +33,7 @@ from viscodex_lsp.core.checks.imports.head import only_opens, without_head
 from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
 from viscodex_lsp.core.checks.json_values import LANGUAGES, fitted_values
 from viscodex_lsp.core.checks.pages.attributes import with_attributes_once
+from viscodex_lsp.core.checks.pages.signs import with_lone_signs_written
 from viscodex_lsp.core.checks.pages.whole_page import Unframed, without_page, without_php_tag, without_shebang
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Document, Patch, Refusal, Replacement
@@ -133,9 +134,10 @@ def _without_frame(code: str, document: Document, place: Place) -> Unframed:
         return without_php_tag(code, document, place.span)
     unknown = not language.known and language.id != "plaintext"
     if language.id == "html":
-        code, note = with_attributes_once(code)
+        code, joined = with_attributes_once(code)
+        code, written = with_lone_signs_written(code)
         unframed = without_page(code, document, place.span)
-        return unframed._replace(notes=(note, *unframed.notes)) if note else unframed
+        return unframed._replace(notes=(*filter(None, (joined, written)), *unframed.notes))
     if language.markup or unknown or language.id in _HOLDS_PAGES:
         return without_page(code, document, place.span)
     return without_shebang(code, document, place.span)

@@ -123,7 +123,7 @@ _COMMENTS_AND_TAGS = r"""<!--(?:[^-]|-(?!->))*+(?:-->|\Z)
       | </?[A-Za-z](?:[^<>"']++|"[^"]*+"|'[^']*+'){0,200}+>"""
 _BRACES = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
 _SIGN = r"(?P<sign>&|>|<(?!<?/?[A-Za-z]|[/!?]))"
-_IN_PAGES = re.compile(f"{_COMMENTS_AND_TAGS}|{_SIGN}", re.VERBOSE | re.IGNORECASE)
+IN_PAGES = re.compile(f"{_COMMENTS_AND_TAGS}|{_SIGN}", re.VERBOSE | re.IGNORECASE)
 _IN_SVELTE = re.compile(f"{_BRACES}|{_COMMENTS_AND_TAGS}|(?P<sign>&|>)", re.VERBOSE | re.IGNORECASE)
 _SIGNS = re.compile(r"[<>&]")
 
@@ -131,7 +131,7 @@ _SIGNS = re.compile(r"[<>&]")
 def _plain_signs(text: str) -> str:
     """`&`, `>` and a `<` before anything but a name are text (HTML Standard, 13.2.5.1, 13.2.5.6), as is
     all that `<title>` and `<textarea>` hold."""
-    return _IN_PAGES.sub(_as_text, text)
+    return IN_PAGES.sub(_as_text, text)
 
 
 def _plain_signs_beside_braces(text: str) -> str:

@@ -34,6 +34,7 @@ def conflict_of(
         or _never_run(before, replacements, main)
         or _function_within(before, replacements)
         or nested_like(before, replacements)
+        or _declared_without_selector(before, replacements)
         or _toml(before, replacements)
     )
 
@@ -102,6 +103,37 @@ def _function_within(before: Tree, replacements: tuple[Replacement, ...]) -> Ref
                 f"it defines a function (`{first}`), but the mark is inside of another one. Write only statements.",
             )
     return None
+
+
+def _declared_without_selector(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
+    """A declaration of CSS in no rule: at the top of a style sheet, or right in a media query there."""
+    if before.language.id != "css" or before.parsed is None:
+        return None
+    after = reparse(before, replacements)
+    places = inserted(replacements)
+    found = (
+        captures(after.language, "(declaration) @one", after.parsed.root_node)
+        if after.parsed is not None
+        else {}
+    )
+    for node in found.get("one", ()):
+        start = after.offsets.to_points(node.start_byte)
+        if any(part.start <= start < part.end for part in places) and _in_no_rule(node):
+            text = (node.text or b"").decode("utf-8", errors="replace")[:60]
+            return Refusal(
+                Reason.SYNTAX,
+                f"The reply declares `{text}` where no selector says for what, and nothing was changed. Choose a place "
+                "in a rule, or ask for a whole rule in the instruction.",
+                f"it declares `{text}` outside of any rule. Write a whole rule.",
+            )
+    return None
+
+
+def _in_no_rule(node: "Node") -> bool:
+    outer = node.parent
+    while outer is not None and outer.type in ("block", "media_statement", "supports_statement"):
+        outer = outer.parent
+    return outer is None or outer.type == "stylesheet"
 
 
 def _toml(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:

@@ -7,10 +7,15 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from viscodex_lsp.core.checks.echo import read_surroundings, without_echo
+from viscodex_lsp.core.checks.indentation import leading, read_fragment
 from viscodex_lsp.core.checks.pages.global_rules import free_class, has_global_rules, under_class
 from viscodex_lsp.core.checks.pages.tags import Element, Stretches, Tag, elements, read_tags, without_comments
+from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Document, Replacement, Span
 from viscodex_lsp.core.text.difference import apply_replacements
+from viscodex_lsp.core.text.positions import LineIndex
+from viscodex_lsp.core.text.style import read_style
 
 _PAGE = re.compile(r"<(?:!doctype|html|head|body)(?![\w-])", re.IGNORECASE)
 _STYLED = re.compile(r"<style\b", re.IGNORECASE)
@@ -52,7 +57,7 @@ def without_page(code: str, document: Document, span: Span) -> Unframed:
     frame = [tag for tag in tags if tag.name in _FRAMES]
     if not frame or _is_what_lacks(code, frame, around):
         return Unframed("", code)
-    return _out_of_frame(code, tags, document, around)
+    return _out_of_frame(code, tags, document, span)
 
 
 def _is_what_lacks(code: str, frame: Sequence[Tag], around: str) -> bool:
@@ -67,7 +72,22 @@ def _in_head(text: str, span: Span) -> bool:
     return any(head.inner.start <= span.start <= span.end <= head.inner.end for head in heads)
 
 
-def _out_of_frame(code: str, tags: Sequence[Tag], document: Document, around: str) -> Unframed:
+def _without_own_lines(content: str, document: Document, span: Span) -> tuple[str, tuple[str, ...]]:
+    """The content of a page's body without the lines that the document has around the place, and a note."""
+    language = language_of(document.language)
+    code = read_fragment(content, language, read_style(document.text, language))
+    lines = LineIndex(document.text)
+    start = lines.line_span(lines.line_at(span.start)).start
+    shorter = without_echo(
+        code, read_surroundings(lines, span), depth=leading(document.text[start:]), from_file=True
+    )
+    if shorter.lines == code.lines or shorter.blank:
+        return content, ()
+    return shorter.text, ("left out lines that are there already",)
+
+
+def _out_of_frame(code: str, tags: Sequence[Tag], document: Document, span: Span) -> Unframed:
+    around = document.text[: span.start] + document.text[span.end :]
     heads = elements(tags, "head")
     inner = Stretches(head.inner for head in heads)
     in_head = [tag for tag in tags if inner.hold(tag.span)]
@@ -88,7 +108,8 @@ def _out_of_frame(code: str, tags: Sequence[Tag], document: Document, around: st
     if new and document.language in _NO_STYLES:
         new = []
         notes.append("left out the page's style sheet")
-    unframed = Unframed("\n".join(new), content, tuple(notes))
+    content, echoed = _without_own_lines(content, document, span)
+    unframed = Unframed("\n".join(new), content, (*notes, *echoed))
     return _kept_to_itself(unframed, around, attributes=_attributes(tags, keeps=has_own_content(around)))
 
 

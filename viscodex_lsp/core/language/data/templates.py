@@ -31,9 +31,9 @@ _BLADE: Final = "|".join(
         rf"(?<![\w@])@\w+[ \t]*{_ARGUMENTS}",
     )
 )
-_RAZOR: Final = (
-    rf"@\*[^\0]{{0,4000}}?\*@|@{_BRACES}|(?<![\w@])@(?:{_ARGUMENTS}|\w[\w.]*(?:{_ARGUMENTS}[\w.]*)*)"
-)
+_NO_ATTRIBUTE: Final = r"(?![\w:.-]+\s*=\s*[\"'])"  # as `@onclick="…"` of Razor is one
+_RAZOR_VALUE: Final = rf"(?:{_ARGUMENTS}|{_NO_ATTRIBUTE}\w[\w.]*(?:{_ARGUMENTS}[\w.]*)*)"
+_RAZOR: Final = rf"@\*[^\0]{{0,4000}}?\*@|@{_BRACES}|(?<![\w@])@{_RAZOR_VALUE}"
 _ASTRO: Final = rf"\A\s*---\n[^\0]*?\n---|(?<==){_BRACES}"
 _HEEX: Final = f"{PERCENT}|(?<==){_BRACES}"
 

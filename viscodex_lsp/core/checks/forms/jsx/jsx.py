@@ -51,7 +51,9 @@ def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
         return Formed(bare, notes=(*changes, "took the expression out of its braces"))
     expression = _expression_of(code, place)
     if expression is not None:
-        return Formed(expression, notes=(*changes, "put the expression in braces"))
+        braced = (expression, (*changes, "put the expression in braces"))
+        code, notes = (expression[1:-1], changes) if kind == "value" else braced
+        return Formed(code, notes=notes)
     bare = _markup_of(code)
     parts = part(bare, place.language)
     if parts is not None and bare != code:
@@ -109,10 +111,11 @@ def _placed(parts: Parts, place: Place, tree: Tree, is_value: bool) -> Formed | 
 
 def _before_statement(statements: tuple[str, ...], place: Place, tree: Tree) -> Replacement | Refusal:
     """The edit that writes statements before the one that holds the place."""
-    found = statement_around(tree, place.span)
     text = "\n".join(statements)
+    hooks = _HOOK.search(text) is not None
+    found = statement_around(tree, place.span, hooks=hooks)
     returns = any(_RETURNS.match(item) for item in statements)
-    if found is None or returns or (found[1] and _HOOK.search(text)):
+    if found is None or returns or (found[1] and hooks):
         first = statements[0].split("\n")[0].strip()[:60]
         return Refusal(
             Reason.SYNTAX,

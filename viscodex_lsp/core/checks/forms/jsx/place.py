@@ -52,9 +52,13 @@ def place_kind(tree: Tree, span: Span) -> Kind:
     return "value" if parent.type in _VALUES else "other"
 
 
-def statement_around(tree: Tree, span: Span) -> tuple[Span, bool] | None:
+def statement_around(tree: Tree, span: Span, *, hooks: bool = False) -> tuple[Span, bool] | None:
     """The statement that holds the place, before which further ones may stand, and whether it is at the top of the
-    file; None where there is none (an arrow function without a block in it)."""
+    file; None where there is none (an arrow function without a block in it).
+
+    `hooks` are called in a function component alone, and each time that it runs (React, "Rules of Hooks"): there is
+    none in a class, nor below a statement that may return before.
+    """
     probed = reparse(tree, [Replacement(span, f" {_PROBE} ")])  # an empty place may be an error by itself
     if probed.parsed is None:
         return None
@@ -64,10 +68,28 @@ def statement_around(tree: Tree, span: Span) -> tuple[Span, bool] | None:
         if node.type == "arrow_function" and not _has_block(node):
             return None
         if node.parent.type in _STATEMENTS:
+            if hooks and not _runs_each_time(node):
+                return None
             place = Span(probed.offsets.to_points(node.start_byte), probed.offsets.to_points(node.end_byte))
             return place, node.parent.type == "program"
         node = node.parent
     return None
+
+
+def _runs_each_time(statement: "Node") -> bool:
+    """Whether a statement of a function's own block is reached whenever a component runs."""
+    block = statement.parent
+    holder = block.parent if block is not None else None
+    if block is None or holder is None or holder.type not in _FUNCTIONS:
+        return block is not None and block.type == "program"
+    above = (one for one in block.named_children if one.end_byte <= statement.start_byte)
+    return not any(_may_return(one) for one in above)
+
+
+def _may_return(node: "Node") -> bool:
+    if node.type in _FUNCTIONS or node.type == "class_declaration":
+        return False
+    return node.type == "return_statement" or any(_may_return(child) for child in node.named_children)
 
 
 def function_head(tree: Tree, span: Span) -> tuple[str, str]:

@@ -1,0 +1,19 @@
+"""Writes a `<` that begins no tag as `&lt;`: browsers show it, and call it an error all the same.
+
+A page of a template engine is left as it is, as its marks hold comparisons.
+"""
+
+import re
+
+from viscodex_lsp.core.syntax.respelling import IN_PAGES, MOST_CHARACTERS
+
+_LONE = re.compile(r"<(?![A-Za-z/!?])")
+_MARKS = re.compile(r"\{\{|\{%|<%|<\?|\{#|@(?:if|for|switch|while)\b")
+
+
+def with_lone_signs_written(code: str) -> tuple[str, str]:
+    """The code (HTML Standard, 13.2.5.6, "invalid-first-character-of-tag-name"), and a note; "" where nothing was."""
+    if len(code) > MOST_CHARACTERS or not _LONE.search(code) or _MARKS.search(code):
+        return code, ""
+    written = IN_PAGES.sub(lambda found: "&lt;" if found["sign"] == "<" else found[0], code)
+    return written, "wrote `<` in text as `&lt;`" if written != code else ""
