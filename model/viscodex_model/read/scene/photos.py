@@ -26,7 +26,7 @@ CELL, SMALLEST = 8, 48
 # A pixel has grain where its second differences add up to so much; those of a gradient are small.
 GRAIN = 7
 # The share of grain in a cell of a photo, of such cells in its box, and in a row or column at its edge.
-GRAINY, FILLED, EDGE = 0.3, 0.72, 0.3
+GRAINY, FILLED, EDGE = 0.3, 0.72, 0.08
 # Words on less of a photo than this belong to it, unless it is as wide as this part of the page: then they are a
 # heading that stands on it.
 FEW_WORDS, BANNER = 0.06, 0.6

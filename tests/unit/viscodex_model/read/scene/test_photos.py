@@ -107,3 +107,17 @@ def test_a_logo_is_one_drawing() -> None:
     scene = see_with_photos(pixels, canvas.lines)
     large = [graphic.box for graphic in scene.graphics if graphic.box.width > 24]
     assert len(large) == 1 and abs(large[0].left - 40) <= 1 and abs(large[0].right - 81) <= 1
+
+
+def test_a_round_photo_is_found_with_its_whole_edge() -> None:
+    """A portrait: the box around it, and nothing of its edge is left on the page."""
+    canvas = Canvas(700, 300)
+    canvas.write(180, 100, "Minka Weiss")
+    pixels = canvas.pixels.copy()
+    disc = np.zeros(pixels.shape[:2], np.uint8)
+    cv2.circle(disc, (108, 108), 48, 1, -1)
+    pixels[disc == 1] = photo(300, 700)[disc == 1]
+    scene = see_with_photos(pixels, canvas.lines)
+    (portrait,) = scene.graphics
+    assert abs(portrait.box.left - 60) <= 1 and abs(portrait.box.bottom - 157) <= 1
+    assert scene.rules == () and scene.root.inside == []
