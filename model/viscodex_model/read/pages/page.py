@@ -14,7 +14,7 @@ from viscodex_model.read.pages.layout.tree import grow
 from viscodex_model.read.pages.layout.typesetting import harmonize, page_type
 from viscodex_model.read.picture.pixels import Pixels, resized
 from viscodex_model.read.recognition.lines import Line
-from viscodex_model.read.scene.photos import see_with_photos
+from viscodex_model.read.scene.photos import find_photos, see_with_photos
 from viscodex_model.read.scene.pieces import Piece
 from viscodex_model.read.scene.plots import with_plots
 from viscodex_model.read.scene.see import see_page
@@ -23,6 +23,7 @@ from viscodex_model.read.scene.see import see_page
 LARGEST = 8_000_000
 # Lines less sure than this are doubtful; so many are named.
 UNSURE, NAMED = 0.7, 3
+BANNER = "The photo under “{words}” became a plain ground: its words would stand in the picture, too."
 PLOTS = "What looks like a plot is an empty box on the page: capture a chart alone for its values."
 
 
@@ -37,7 +38,9 @@ def recognize(pixels: Pixels, lines: Sequence[Line], *, cut_outs: bool = False) 
         pixels, lines = resized(pixels, scale), [line.scaled(scale) for line in lines]
         doubts.append(f"The picture is very large: the page is laid out at {scale:.0%} of its size.")
     height, width = pixels.shape[:2]
-    scene = see_with_photos(pixels, lines) if cut_outs else see_page(pixels, lines)
+    photos = find_photos(pixels, lines) if cut_outs else []
+    scene = see_with_photos(pixels, lines, photos) if cut_outs else see_page(pixels, lines)
+    doubts += [BANNER.format(words=photo.words) for photo in photos if photo.banner]
     scene, plots = with_plots(scene, pixels)
     doubts += [PLOTS] if plots else []
     doubts.extend(_doubts(scene.pieces))

@@ -32,22 +32,28 @@ GRAINY, FILLED, EDGE = 0.3, 0.72, 0.08
 FEW_WORDS, BANNER = 0.06, 0.6
 # A round corner is no deeper along its diagonal (pixels), and its colours are those around it but for so much.
 DEEPEST, ALIKE = 8, 40
+# Words on a banner are whiter than this, or as near to black; its ground is no lighter, or no darker.
+WHITE, MIDDLE = 205, 120
 # A logo is no smaller; this share of it has another colour than its ground, by more than so much.
 LEAST_LOGO, DRAWN, FLAT = 28, 0.03, 16
 
 
 @dataclass(frozen=True)
 class Photo:
-    """Where a photo lies, and the words that can be read in it."""
+    """Where a photo lies, and the words that can be read in it; they stand on a `banner`."""
 
     box: Box
     words: str
+    banner: bool = False
 
 
-def see_with_photos(pixels: Pixels, lines: Sequence[Line]) -> Scene:
-    """The page with each photo and each logo as one drawing."""
-    photos = find_photos(pixels, lines)
+def see_with_photos(pixels: Pixels, lines: Sequence[Line], found: Sequence[Photo]) -> Scene:
+    """The page with each of the photos that were found, and each logo, as one drawing; a banner is a plain box with its
+    words."""
+    photos = [photo for photo in found if not photo.banner]
     around = without_photos(pixels, photos)
+    for banner in (photo for photo in found if photo.banner):
+        _flatten(around, banner.box, lines)
     told = [line for line in lines if not any(contains(photo.box, line.box, slack=4) for photo in photos)]
     scene = see_page(around, told)
     logos = list(_logos(scene, pixels))
@@ -84,7 +90,7 @@ def _color(pixels: Pixels, box: Box) -> RGB:
 
 
 def find_photos(pixels: Pixels, lines: Sequence[Line]) -> list[Photo]:
-    """The photos of a page, none of which overlap; not those on which a heading stands."""
+    """The photos of a page, none of which overlap."""
     grain = _grain(pixels)
     boxes = [_fitted(box, grain) for box in _grainy(grain.both, lines)]
     width = pixels.shape[1]
@@ -93,8 +99,8 @@ def find_photos(pixels: Pixels, lines: Sequence[Line]) -> list[Photo]:
         inside = [line for line in lines if contains(box, line.box, slack=4)]
         written = sum(line.box.width * line.box.height for line in inside)
         few = written <= FEW_WORDS * box.width * box.height and box.width < BANNER * width
-        if min(box.width, box.height) >= SMALLEST and (few or not inside):
-            photos.append(Photo(box, " ".join(line.text for line in inside)))
+        if min(box.width, box.height) >= SMALLEST:
+            photos.append(Photo(box, " ".join(line.text for line in inside), bool(inside) and not few))
     return photos
 
 
@@ -137,6 +143,26 @@ class _Grain:
     both: Mask
 
 
+def _flatten(pixels: Pixels, box: Box, lines: Sequence[Line]) -> None:
+    """Leave nothing of a banner but its words, white or black, on its middle colour, which is made to stand out."""
+    top, bottom, left, right = _slices(box)
+    part = pixels[top:bottom, left:right].astype(np.float32)
+    written = np.zeros(part.shape[:2], np.bool_)
+    for line in lines:
+        if contains(box, line.box, slack=4):
+            first, last, start, end = _slices(line.box.seen_from(left, top))
+            written[first:last, start:end] = True
+    white = np.clip((part.min(axis=2) - WHITE) / (250 - WHITE), 0, 1) * written
+    black = np.clip((255 - WHITE - part.max(axis=2)) / (250 - WHITE), 0, 1) * written
+    light = white.sum() >= black.sum()
+    ground = np.median(part.reshape(-1, 3), axis=0)
+    ground = (
+        ground * min(1.0, MIDDLE / max(1.0, float(ground.mean()))) if light else np.maximum(ground, MIDDLE)
+    )
+    ink = (white if light else black)[:, :, None]
+    pixels[top:bottom, left:right] = np.round(ground * (1 - ink) + (255.0 if light else 0.0) * ink)
+
+
 def _grain(pixels: Pixels) -> _Grain:
     whole = pixels.astype(np.int16)
     level, upright = np.zeros(pixels.shape[:2], np.int16), np.zeros(pixels.shape[:2], np.int16)
@@ -150,13 +176,16 @@ def _grainy(grain: Mask, lines: Sequence[Line]) -> Iterator[Box]:
     height, width = grain.shape
     rows, columns = height // CELL, width // CELL
     cells = grain[: rows * CELL, : columns * CELL].reshape(rows, CELL, columns, CELL).mean(axis=(1, 3))
-    busy = (cells >= GRAINY).astype(np.uint8)
+    written = np.zeros(cells.shape, np.bool_)
     for line in lines:
         top, bottom, left, right = (int(side) // CELL for side in _slices(line.box))
-        busy[top : bottom + 1, left : right + 1] = 0
-    # What is thinner than three cells is text or an icon.
-    for left, top, wide, high, area in components(opened(busy, 3, 3), corners=False).boxes[1:]:
-        if area >= FILLED * wide * high and min(wide, high) * CELL >= SMALLEST - CELL:
+        written[top : bottom + 1, left : right + 1] = True
+    # What is thinner than three cells is text or an icon; words on a photo leave a hole, which counts as filled.
+    parts = components(opened((cells >= GRAINY) & ~written, 3, 3), corners=False)
+    for number, (left, top, wide, high, _area) in enumerate(parts.boxes[1:], 1):
+        within = np.s_[top : top + high, left : left + wide]
+        filled = ((parts.labels[within] == number) | written[within]).mean()
+        if filled >= FILLED and min(wide, high) * CELL >= SMALLEST - CELL:
             yield Box(left * CELL, top * CELL, (left + wide) * CELL, (top + high) * CELL)
 
 

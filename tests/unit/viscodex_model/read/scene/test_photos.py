@@ -21,7 +21,7 @@ def photo(height: int, width: int, *, seed: int = 0) -> Pixels:
 
 
 def boxes(pixels: Pixels, canvas: Canvas) -> list[tuple[float, float, float, float]]:
-    found = (each.box for each in find_photos(pixels, canvas.lines))
+    found = (each.box for each in find_photos(pixels, canvas.lines) if not each.banner)
     return [(box.left, box.top, box.right, box.bottom) for box in found]
 
 
@@ -89,7 +89,7 @@ def test_a_card_stays_whole_without_its_photo() -> None:
     assert abs(found.box.left - 51) <= 1 and abs(found.box.bottom - 231) <= 1
     card = without_photos(pixels, [found])
     assert np.abs(card.astype(int) - canvas.pixels).max(axis=2)[60:240, 60:340].max() == 0
-    scene = see_with_photos(pixels, canvas.lines)
+    scene = see_with_photos(pixels, canvas.lines, find_photos(pixels, canvas.lines))
     (region,) = scene.root.inside
     assert region.box == Box(50, 50, 352, 352) and region.borders
     assert [graphic.box for graphic in scene.graphics] == [found.box]
@@ -104,7 +104,7 @@ def test_a_logo_is_one_drawing() -> None:
     cv2.fillPoly(pixels, [np.array([(50, 66), (60, 50), (70, 66)])], (255, 255, 255))
     cv2.circle(pixels, (160, 60), 20, (43, 108, 176), -1, cv2.LINE_AA)
     cv2.rectangle(pixels, (250, 50), (266, 66), (90, 90, 90), 1)
-    scene = see_with_photos(pixels, canvas.lines)
+    scene = see_with_photos(pixels, canvas.lines, find_photos(pixels, canvas.lines))
     large = [graphic.box for graphic in scene.graphics if graphic.box.width > 24]
     assert len(large) == 1 and abs(large[0].left - 40) <= 1 and abs(large[0].right - 81) <= 1
 
@@ -117,7 +117,24 @@ def test_a_round_photo_is_found_with_its_whole_edge() -> None:
     disc = np.zeros(pixels.shape[:2], np.uint8)
     cv2.circle(disc, (108, 108), 48, 1, -1)
     pixels[disc == 1] = photo(300, 700)[disc == 1]
-    scene = see_with_photos(pixels, canvas.lines)
+    scene = see_with_photos(pixels, canvas.lines, find_photos(pixels, canvas.lines))
     (portrait,) = scene.graphics
     assert abs(portrait.box.left - 60) <= 1 and abs(portrait.box.bottom - 157) <= 1
     assert scene.rules == () and scene.root.inside == []
+
+
+def test_a_banner_is_a_plain_box_with_its_words() -> None:
+    """White words on a photo stay white, on a ground that they can be read on."""
+    canvas = Canvas(900, 400)
+    drawn = Canvas(900, 400, (0, 0, 0))
+    drawn.write(60, 100, "Welcome to the mountains", size=40, ink=(255, 255, 255))
+    letters = drawn.pixels.astype(np.float32) / 255
+    pixels = canvas.pixels.copy()
+    pixels[:300] = photo(300, 900)
+    pixels = np.round(pixels * (1 - letters) + 255 * letters).astype(np.uint8)
+    (found,) = find_photos(pixels, drawn.lines)
+    assert found.banner
+    scene = see_with_photos(pixels, drawn.lines, [found])
+    assert scene.graphics == () and [piece.text for piece in scene.pieces] == ["Welcome to the mountains"]
+    style = scene.pieces[0].style
+    assert min(style.ink) > 235 and max(style.ground) < 150
