@@ -99,9 +99,13 @@ def _files(folder: Path) -> dict[str, list[Path]]:
 
 
 def _is_other(language: str, place: str, name: str) -> bool:
-    """Whether a file's ending says too little: headers of npm and Eigen are no C, pages of components are Angular's."""
-    not_c = f"{os.sep}npm{os.sep}" in place or "eigen3" in place
-    return (language == "c" and not_c) or (language == "html" and name.endswith(ENDINGS["angular"]))
+    """Whether a file's ending says too little: headers of npm and Eigen are no C, pages of PyPI are templates."""
+    if language == "c":
+        return f"{os.sep}npm{os.sep}" in place or "eigen3" in place
+    is_template = f"{os.sep}pypi{os.sep}" in place
+    if language == "html":
+        return is_template or name.endswith(ENDINGS["angular"])
+    return language == "jinja" and not is_template
 
 
 def _commit() -> str:

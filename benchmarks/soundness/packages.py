@@ -54,8 +54,12 @@ TOGETHER: Final = (
     "typedarray.prototype.slice"
 )
 """Packages that are installed with all that they need: their settings are JSON with comments."""
-PYPI: Final = "dlprac ds-practicals-guru finn-plus-notebooks i-want-to-study-qutip"
-"""Packages with notebooks."""
+PYPI: Final = (
+    "ckan dlprac ds-practicals-guru finn-plus-notebooks flask-admin flask-appbuilder flask-security-too furo "
+    "i-want-to-study-qutip invenio-theme mkdocs mkdocs-material nbconvert pelican pydata-sphinx-theme sphinx "
+    "sphinx-book-theme sphinx-rtd-theme"
+)
+"""Packages with notebooks, and with templates of Jinja."""
 REFERENCES: Final = (
     "@angular/compiler @astrojs/compiler @babel/parser @ruby/prism @vue/compiler-sfc @wasm-fmt/gofmt java-parser "
     "jsonc-parser kotlin-compiler lightningcss php-parser svelte typescript@5 yaml"
@@ -79,6 +83,7 @@ ENDINGS: Final[dict[str, tuple[str, ...]]] = {
     "vue": (".vue",),
     "svelte": (".svelte",),
     "astro": (".astro",),
+    "jinja": (".html", ".html.j2", ".jinja2", ".jinja"),
     "angular": (".component.html", ".ng.html", ".html.template"),
     "shellscript": (".sh", ".bash"),
     "go": (".go",),

@@ -36,6 +36,7 @@ class References:
             "python": _python,
             "ipython": _cell,
             "html": _html,
+            "jinja": _jinja,
             "shellscript": _shell,
             "rust": _rust,
             "c": _c,
@@ -77,14 +78,29 @@ def _cell(text: str) -> bool | None:
         return False
 
 
-def _html(text: str) -> bool | None:
+def _html(text: str, *, whole: bool = True) -> bool | None:
     try:
         import html5lib
     except ImportError:
         return None
     parser = html5lib.HTMLParser()
-    parser.parse(text)
+    (parser.parse if whole else parser.parseFragment)(text)
     return not any(code.startswith(_SERIOUS_HTML) for _, code, _ in parser.errors)
+
+
+def _jinja(text: str) -> bool | None:
+    """A template that Jinja parses, and whose text is HTML without its marks, as Jinja's lexer tells them."""
+    try:
+        from jinja2 import Environment, TemplateSyntaxError
+    except ImportError:
+        return None
+    engine = Environment(extensions=[f"jinja2.ext.{name}" for name in ("do", "loopcontrols", "i18n")])
+    try:
+        engine.parse(text)
+        pieces = [value if kind == "data" else " " * len(value) for _, kind, value in engine.lex(text)]
+    except (TemplateSyntaxError, RecursionError):
+        return False
+    return _html("".join(pieces), whole="<html" in text)
 
 
 def _shell(text: str) -> bool:

@@ -13,8 +13,11 @@ from viscodex_lsp.core.syntax.component_code.component_code import component_cod
 from viscodex_lsp.core.syntax.injected_faults import Content, injected_contents
 from viscodex_lsp.core.syntax.mistake import Mistake
 from viscodex_lsp.core.syntax.opinions import second_opinion
+from viscodex_lsp.core.syntax.opinions.jinja import JINJA_IDS, jinja_opinion
+from viscodex_lsp.core.syntax.opinions.opinions import MOST_CHARACTERS
 from viscodex_lsp.core.syntax.parse_errors import parse_errors
 from viscodex_lsp.core.syntax.parsed import Parsed, parse_text
+from viscodex_lsp.core.syntax.rules.marks import has_marks, mark_mistakes, torn_marks
 from viscodex_lsp.core.syntax.strictness import mistakes
 from viscodex_lsp.core.text.byte_offsets import ByteOffsets
 
@@ -54,9 +57,20 @@ def _mistakes(parsed: Parsed, text: str, language: Language) -> Iterator[Mistake
             yield from own
         elif second:
             yield from own or second
+    if has_marks(language):
+        yield from _in_marks(text, parsed, language)
     for content in contents:
         for mistake in _inside(content):
             yield mistake.moved(content.start, content.row, content.place)
+
+
+def _in_marks(text: str, parsed: Parsed, language: Language) -> Iterator[Mistake]:
+    said = jinja_opinion(text) if language.id in JINJA_IDS and len(text) <= MOST_CHARACTERS else None
+    if said is None:
+        yield from mark_mistakes(text, parsed.offsets)
+    else:
+        yield from said
+        yield from torn_marks(text, parsed.offsets)
 
 
 def _contents(parsed: Parsed, text: str, language: Language) -> Iterator[Content]:

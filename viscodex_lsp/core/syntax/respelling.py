@@ -105,6 +105,8 @@ def _blanked_mark(mark: re.Match[str]) -> str:
         mark.string, max(mark.start() - 40, 0), mark.start()
     ):
         return filled(mark[0], " ")  # `<li{% if a %} class="b"{% endif %}>`
+    if mark[0].startswith(("{%", "{#")) and before != "=":
+        return filled(mark[0], " ")
     return filled(mark[0], "x" if before.isalnum() or before in {"=", "<", "/", "-", "_"} else " ")
 
 

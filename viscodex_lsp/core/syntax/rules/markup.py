@@ -14,6 +14,7 @@ from viscodex_lsp.core.language.grammars import captures, first_child, last_chil
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.syntax.mistake import Mistake, over_all_of, quote
 from viscodex_lsp.core.syntax.rules.angular import ANGULAR, angular_mistakes
+from viscodex_lsp.core.syntax.rules.marks import has_marks
 from viscodex_lsp.core.syntax.rules.markup_walk import Piece, pieces
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def markup_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
     if language.id in ANGULAR:
         yield from angular_mistakes(root, language)
     yield from _signs_in_names(found, language)
-    if language.id == "html":
+    if language.id == "html" or has_marks(language):
         yield from _text_between_parts(found)
         yield from _text_beside_page(found)
 
@@ -153,7 +154,7 @@ def _signs_in_names(found: Sequence[Piece], language: Language) -> Iterator[Mist
         if node.type in INJECTED:
             tag = first_child(node)
             name = tag_name(tag) if tag is not None else ""
-        elif language.id not in _NAMES_END_AT_BLANKS:
+        elif language.id not in _NAMES_END_AT_BLANKS and not has_marks(language):
             continue
         if tag is None or not name or tag.named_child_count < 2:
             continue

@@ -147,7 +147,7 @@ def test_reference_parsers_are_loaded_when_they_are_asked() -> None:
     """A server that only starts loads none of them."""
     program = (
         "import sys; from viscodex_lsp.core.checks import checks;"
-        "print([name for name in sys.modules if name.split('.')[0] in {'yaml', 'tinycss2', 'pyflakes'}])"
+        "print([name for name in sys.modules if name.split('.')[0] in {'yaml', 'tinycss2', 'pyflakes', 'jinja2'}])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
