@@ -37,6 +37,7 @@ KEPT = [
         "javascriptreact",
         "export default {\n  a() {\n|    return (|\n      <p class='b' style={ c }>d</p>\n    );\n  },\n};\n",
     ),
+    ("typescript", "/// <reference types='a' />\n|/// <reference types='b' />|\n\nexport const c: d;\n"),
     ("go", "package a\n\nfunc _() {}\n\n|func _() { b() }|\n"),
 ]
 LEFT_BROKEN = [

@@ -62,6 +62,8 @@ def as_value(markup: str, place: Place) -> tuple[str, list[str]]:
 def returned(code: str, place: Place, tree: Tree, changes: tuple[str, ...]) -> Formed | Refusal | None:
     """Markup alone as the value that the function around the place gives back; a refusal where it gives back another
     one already; None for code that is more than markup, or that is in no function."""
+    if all(line.lstrip().startswith("//") for line in code.splitlines() if line.strip()):
+        return None
     function = _function_around(tree, place.span)
     parts = part(code, place.language)
     around = tree.text[: place.span.start] + tree.text[place.span.end :]
