@@ -7,6 +7,7 @@ of a value: they are never touched. Docstrings are not values in that sense and 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -76,10 +77,12 @@ class Fragment:
         ]
 
 
+@lru_cache(maxsize=2)
 def read_fragment(code: str, language: Language, style: Style) -> Fragment:
     """Code that ends its lines with a newline alone, at column 0, indented in the steps of `style`.
 
-    Steps are left alone where their width is part of a value (YAML), or where nothing is known of blocks.
+    Steps are left alone where their width is part of a value (YAML), or where nothing is known of blocks. The
+    latest are kept, as each step of the checks asks for that of a reply, and parsing it is what takes the time.
     """
     kept = literal_rows(parse_fragment(code, language))
     lines = code.split("\n")

@@ -21,6 +21,10 @@ def without_enclosing(patch: Patch, place: Place) -> tuple[Patch, str]:
     they are not on both sides of what is new."""
     if place.language.id not in LANGUAGES:
         return patch, ""
+    lines = [line.strip() for line in patch.code.split("\n") if line.strip() and not _ALONE.match(line)]
+    known = place.lines.text
+    if not lines or lines[0] not in known or lines[-1] not in known:
+        return patch, ""
     whole = read_fragment(patch.code, place.language, place.style)
     above = _imports(whole)
     rest = whole.part(above, len(whole.lines))

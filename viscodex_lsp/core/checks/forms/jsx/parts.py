@@ -139,7 +139,7 @@ def _as_markup(code: str, language: Language) -> tuple[str, list[str]]:
 
 def _comment_rows(tree: Tree) -> set[int]:
     """The rows of code between tags that would show a comment as text."""
-    if tree.parsed is None:
+    if tree.parsed is None or not ("//" in tree.text or "/*" in tree.text):
         return set()
     rows: set[int] = set()
     for node in captures(tree.language, "(jsx_text) @text", tree.parsed.root_node).get("text", ()):
