@@ -26,7 +26,9 @@ CELL, SMALLEST = 8, 48
 # A pixel has grain where its second differences add up to so much; those of a gradient are small.
 GRAIN = 7
 # The share of grain in a cell of a photo, of such cells in its box, and in a row or column at its edge.
-GRAINY, FILLED, EDGE = 0.3, 0.72, 0.08
+GRAINY, FILLED, EDGE = 0.15, 0.72, 0.08
+# The share of a photo that no words stand on.
+UNWRITTEN = 0.6
 # Words on less of a photo than this belong to it, unless it is as wide as this part of the page: then they are a
 # heading that stands on it.
 FEW_WORDS, BANNER = 0.06, 0.6
@@ -180,12 +182,14 @@ def _grainy(grain: Mask, lines: Sequence[Line]) -> Iterator[Box]:
     for line in lines:
         top, bottom, left, right = (int(side) // CELL for side in _slices(line.box))
         written[top : bottom + 1, left : right + 1] = True
-    # What is thinner than three cells is text or an icon; words on a photo leave a hole, which counts as filled.
-    parts = components(opened((cells >= GRAINY) & ~written, 3, 3), corners=False)
+    # What is thinner than three cells is text or an icon; large words alone are no photo either.
+    parts = components(opened(cells >= GRAINY, 3, 3), corners=False)
     for number, (left, top, wide, high, _area) in enumerate(parts.boxes[1:], 1):
         within = np.s_[top : top + high, left : left + wide]
-        filled = ((parts.labels[within] == number) | written[within]).mean()
-        if filled >= FILLED and min(wide, high) * CELL >= SMALLEST - CELL:
+        own = parts.labels[within] == number
+        unwritten = (own & ~written[within]).sum()
+        filled = own.mean() >= FILLED and unwritten >= UNWRITTEN * own.sum()
+        if filled and min(wide, high) * CELL >= SMALLEST - CELL:
             yield Box(left * CELL, top * CELL, (left + wide) * CELL, (top + high) * CELL)
 
 
