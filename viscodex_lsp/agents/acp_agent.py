@@ -43,7 +43,7 @@ from viscodex_lsp.agents.acp_prompt import AcpPrompt, Block, read_prompt
 from viscodex_lsp.agents.folders import folders_for
 from viscodex_lsp.agents.made import Made
 from viscodex_lsp.agents.order import Order
-from viscodex_lsp.agents.texts import WRITTEN, headline, likeness_of, notes_of
+from viscodex_lsp.agents.texts import WRITTEN, headline, likeness_of, notes_of, refusal_text
 from viscodex_lsp.agents.work import Work
 from viscodex_lsp.core.errors import VisCodexError
 from viscodex_lsp.core.nouns import Refusal
@@ -176,7 +176,7 @@ class AcpTurn:
                 _order(asked), folders=self._session.folders, notify=self._think
             )
         if isinstance(result, Refusal):
-            return f"Nothing was changed. {in_shell_words(result.sentence)}"
+            return refusal_text(result)
         return await self._deliver(result)
 
     async def say(self, words: str) -> None:

@@ -18,7 +18,7 @@ from viscodex_lsp.agents.folders import folders_for
 from viscodex_lsp.agents.made import Made
 from viscodex_lsp.agents.mcp_progress import McpProgress
 from viscodex_lsp.agents.order import Order, read_region
-from viscodex_lsp.agents.texts import REPORTS, list_of, tell, tell_compared, tell_seen
+from viscodex_lsp.agents.texts import REPORTS, list_of, refusal_text, tell, tell_compared, tell_seen
 from viscodex_lsp.agents.work import Work
 from viscodex_lsp.core.errors import VisCodexError
 from viscodex_lsp.core.nouns import Refusal
@@ -214,7 +214,7 @@ class McpTools:
         except VisCodexError as error:
             raise ToolError(in_shell_words(str(error))) from error
         if isinstance(result, Refusal):
-            raise ToolError(f"Nothing was changed. {in_shell_words(result.sentence)}")
+            raise ToolError(refusal_text(result))
         return result
 
 

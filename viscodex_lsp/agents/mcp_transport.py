@@ -57,7 +57,7 @@ async def serve_http(server: MCPServer[Any], *, port: int) -> None:
     address = f"http://{HOST}:{listening.getsockname()[1]}{PATH}"
     app = TokenRequired(http_app(server), token)
     serving = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="on"))
-    shown = f"the value of {TOKEN}" if os.environ.get(TOKEN) else token
+    shown = f"…, with the value of {TOKEN}" if os.environ.get(TOKEN) else token
     print(f"MCP at {address}\nAuthorization: Bearer {shown}", flush=True)
     try:
         await serving.serve(sockets=[listening])

@@ -6,6 +6,7 @@ from viscodex_lsp.agents.folders import name_of
 from viscodex_lsp.agents.made import Made
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.nouns import Refusal
 from viscodex_lsp.core.text.difference import unified_diff
 from viscodex_lsp.core.truth.nouns.likeness import Likeness
 from viscodex_lsp.core.truth.nouns.seen import Seen, SeenLine
@@ -20,6 +21,12 @@ REPORTS = "viscodex://reports/"
 
 WRITTEN = "Written to the file."
 NOT_WRITTEN = "Nothing was written: apply the patch below."
+
+
+def refusal_text(refusal: Refusal) -> str:
+    """The sentence of a refusal, which says once that nothing was changed."""
+    sentence = in_shell_words(refusal.sentence)
+    return sentence if "othing was changed" in sentence else f"Nothing was changed. {sentence}"
 
 
 def tell(made: Made) -> str:

@@ -49,7 +49,7 @@ _REPEATS = Refusal(
 )
 _UNCHANGED = Refusal(
     Reason.UNCHANGED,
-    "The model's code is the same as what is there already. Nothing was changed.",
+    "What was made is the same as what is there already. Nothing was changed.",
     "it changed nothing.",
 )
 
