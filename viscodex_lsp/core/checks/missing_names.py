@@ -8,11 +8,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from viscodex_lsp.core.language.data.known_imports import is_known, known_imports
+from viscodex_lsp.core.language.data.known_imports import OF_COMPONENTS, is_known, known_imports
 from viscodex_lsp.core.language.languages import NOTEBOOK_CELL
 from viscodex_lsp.core.nouns import Document, Replacement
-from viscodex_lsp.core.syntax.names import brings_all, unbound_names
+from viscodex_lsp.core.syntax.injections import read_injection
+from viscodex_lsp.core.syntax.names import brings_all, called_names, unbound_names
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
+from viscodex_lsp.core.text.style import read_style
 
 _MOST_NAMED = 5
 
@@ -56,6 +58,8 @@ def missing_names(
     """
     if document.uri.startswith(NOTEBOOK_CELL):
         return MissingNames((), (), ())
+    if before.language.id in OF_COMPONENTS:
+        return _of_framework(before, document, replacements)
     texts = [part.text for part in replacements]
     if brings_all(texts, before.language):
         return MissingNames((), (), ())
@@ -67,3 +71,22 @@ def missing_names(
     known = [name for name in new if is_known(name, before.language.id)]
     unknown = tuple(name for name in new if name not in known)
     return MissingNames(tuple(known), tuple(known_imports(known, before.language.id, quote=quote)), unknown)
+
+
+def _of_framework(before: Tree, document: Document, replacements: Sequence[Replacement]) -> MissingNames:
+    """What a component's script calls of its framework; nothing where the script calls such names without an import
+    already, as a build step then brings them in."""
+    none, package = MissingNames((), (), ()), before.language.id
+    injection = read_injection(before, document, replacements[-1].span)
+    if injection is None or injection.language.id not in ("javascript", "typescript"):
+        return none
+    inner = tuple(injection.inner_edit(part) for part in replacements if part.span.start >= injection.start)
+    old = injection.parsed()
+    names = sorted(called_names(reparse(old, inner), OF_COMPONENTS[package]))
+    if not names or called_names(old, OF_COMPONENTS[package]):
+        return none
+    quote = read_style(old.text, injection.language).quote
+    end = ";" if re.search(r"^\s*import\b[^\n]*;\s*$", old.text, re.MULTILINE) else ""
+    return MissingNames(
+        tuple(names), (f"import {{ {', '.join(names)} }} from {quote}{package}{quote}{end}",), ()
+    )

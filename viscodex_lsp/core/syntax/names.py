@@ -130,6 +130,19 @@ def _script(tree: Tree) -> frozenset[str]:
     return frozenset(used - made)
 
 
+def called_names(tree: Tree, among: frozenset[str]) -> frozenset[str]:
+    """The names of `among` that a script calls and nothing in it brings in."""
+    if tree.parsed is None or len(tree.text) > MOST_CHARACTERS:
+        return frozenset()
+    root, typed = tree.parsed.root_node, tree.language.id.startswith("typescript")
+    calls = captures(tree.language, "(call_expression function: (identifier) @called)", root)
+    called = among & set(map(_text, calls.get("called", ())))
+    if not called:
+        return frozenset()
+    makes = captures(tree.language, _SCRIPT_MAKES + (_TYPESCRIPT_MAKES if typed else ""), root)
+    return called - {name for node in makes.get("made", ()) for name in _identifiers(node)}
+
+
 def _is_hook(name: str) -> bool:
     return name.startswith("use") and name[3:4].isupper()
 

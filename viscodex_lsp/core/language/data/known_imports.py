@@ -44,6 +44,16 @@ _REACT: Final = (
     "Fragment StrictMode Suspense createContext forwardRef lazy memo useCallback useContext useDeferredValue "
     "useEffect useId useLayoutEffect useMemo useReducer useRef useState useSyncExternalStore useTransition"
 )
+_OF_COMPONENTS: Final = {
+    "vue": "computed customRef defineAsyncComponent defineComponent effectScope h inject isRef markRaw nextTick "
+    "onActivated onBeforeMount onBeforeUnmount onBeforeUpdate onDeactivated onErrorCaptured onMounted onUnmounted "
+    "onUpdated provide reactive readonly ref shallowReactive shallowRef toRaw toRef toRefs toValue triggerRef unref "
+    "useAttrs useId useSlots useTemplateRef watch watchEffect",
+    "svelte": "createEventDispatcher getContext onDestroy onMount setContext tick untrack",
+}
+OF_COMPONENTS: Final = {package: frozenset(names.split()) for package, names in _OF_COMPONENTS.items()}
+"""What the scripts of components call of their framework, by the package that exports it: it is called as its language
+is."""
 _JAVA: Final[dict[str, str]] = {
     "java.util": "ArrayDeque ArrayList Arrays Collection Collections Comparator Deque HashMap HashSet Iterator "
     "LinkedHashMap LinkedHashSet LinkedList List Locale Map NoSuchElementException Objects Optional PriorityQueue "

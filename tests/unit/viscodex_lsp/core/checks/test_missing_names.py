@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pyflakes.checker import Checker
 
 from tests.fixtures.checking import check
+from tests.fixtures.reply_cases import Case, play
 from viscodex_lsp.core.language.data.known_imports import known_imports
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Span, Style
@@ -183,3 +184,28 @@ def test_names_that_the_code_brings_itself_are_not_missing(
     result = check(Patch(code, None, cut_off=False), document, Span(start, start), depth=depth, style=style)
     assert isinstance(result, CheckedPatch), result
     assert tuple(name for name in ("size", "show") if f"`{name}`" in " ".join(result.notes)) == missing
+
+
+SETUP = "<script setup>\n{}\n¦\n</script>\n\n<template>\n  <p />\n</template>\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "code", "after"),
+    [
+        ("vue", SETUP.format("import { ref } from 'vue'\n\nconst a = ref(0)"), "const b = computed(() => a.value)",
+         "import { computed } from 'vue'"),
+        ("vue", SETUP.format("import { ref } from 'vue'\n\nconst a = ref(0)"), "const b = ref(a.value)", None),
+        # A build step brings in what the file calls without an import.
+        ("vue", SETUP.format("const a = ref(0)"), "const b = computed(() => a.value)", None),
+        ("vue", SETUP.format("import { ref } from 'vue'"), "const watch = () => 1\nwatch()", None),
+        ("svelte", "<script>\n  import A from './A.svelte';\n  ¦\n</script>\n\n<A />\n", "onMount(() => go());",
+         "import { onMount } from 'svelte';"),
+    ],
+)  # fmt: skip
+async def test_what_a_component_calls_of_its_framework_is_imported(
+    language: str, text: str, code: str, after: str | None
+) -> None:
+    told = await play(Case("a", "names", language, "a", text, f"```js\n{code}\n```", {}))
+    assert told.after is not None
+    assert (told.words == f"added `{after}`") if after else told.words == ""
+    assert after is None or after in told.after
