@@ -14,7 +14,7 @@ LANGUAGES = {"shell": "shellscript", "text": "plaintext"}
 
 
 def measure_texts(
-    folder: Path, *, kind: Kind | None, read: Callable[..., Reading] = read_picture
+    folder: Path, *, kind: Kind | None, read: Callable[..., Reading] = read_picture, every: int = 1
 ) -> dict[str, Any]:
     """The pictures of `folder` (NAME.png beside NAME.txt and NAME.json), by look and together.
 
@@ -22,7 +22,7 @@ def measure_texts(
     """
     scores: dict[str, list[TextScore]] = defaultdict(list)
     told = right = 0
-    for path in sorted(folder.glob("*.png")):
+    for path in sorted(folder.glob("*.png"))[::every]:
         facts = json.loads(path.with_suffix(".json").read_text())
         truth = path.with_suffix(".txt").read_text()
         reading = read(path.read_bytes(), kind=kind)

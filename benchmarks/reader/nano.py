@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from viscodex_model.read import Reading, read_picture
+from viscodex_model.read import Kind, Reading, read_picture
 from viscodex_model.read.picture.pixels import load_pixels
 from viscodex_model.serve.reading.question import language_of
 
@@ -22,7 +22,16 @@ from benchmarks.reader.pages import Read, measure_applications, measure_golden, 
 from benchmarks.reader.tables import measure_tables
 from benchmarks.scores.reader import LONGEST, load_model, reply_to
 
-THINNED = 4
+# Nano takes some seconds for a picture: of so many pictures of a set one is taken.
+EVERY = {
+    "code": 4,
+    "terminals": 2,
+    "sections": 2,
+    "golden pages": 3,
+    "applications": 8,
+    "tables": 12,
+    "charts": 8,
+}
 _FENCED = re.compile(r"```([\w+#-]*)\n(.*?)(?:\n```|\Z)", re.DOTALL)
 
 
@@ -31,7 +40,7 @@ def measure_beside_nano(
 ) -> dict[str, Any]:
     """For each measure the figures of both; `model` is nano's folder."""
     nano, reader = _Timed(_nano(model)), _Timed(read_picture)
-    texts = ("all", ("pictures", "character errors", "exact lines"))
+    texts = ("pictures", "character errors", "exact lines")
     pages = ("n", "ssim", "ssim of a blank page", "words", "letters", "F1 (tag, text)")
     places = ("n", "lines in their place, mean of pages", "ssim")
     values = (
@@ -41,15 +50,24 @@ def measure_beside_nano(
         "programs_run",
     )
     ways: dict[str, tuple[Callable[[Read], dict[str, Any]], tuple[str, ...]]] = {
-        "code": (lambda read: measure_texts(pictures / "code", kind="code", read=read)["all"], texts[1]),
-        "terminals": (
-            lambda read: measure_texts(pictures / "terminal", kind="terminal", read=read)["all"],
-            texts[1],
+        "code": (lambda read: _texts(pictures / "code", "code", read, "code"), texts),
+        "terminals": (lambda read: _texts(pictures / "terminal", "terminal", read, "terminals"), texts),
+        "sections": (
+            lambda read: measure_sections(pictures / "sections", read, EVERY["sections"]),
+            pages,
         ),
-        "sections": (lambda read: measure_sections(pictures / "sections", read), pages),
-        "golden pages": (lambda read: measure_golden(golden, read), ("n", "mean of the four")),
-        "applications": (lambda read: measure_applications(applications, read, THINNED), places),
-        "tables": (lambda read: measure_tables(tables, read, THINNED)["all"], ("cells", "right")),
+        "golden pages": (
+            lambda read: measure_golden(golden, read, EVERY["golden pages"]),
+            ("n", "mean of the four"),
+        ),
+        "applications": (
+            lambda read: measure_applications(applications, read, EVERY["applications"]),
+            places,
+        ),
+        "tables": (
+            lambda read: measure_tables(tables, read, EVERY["tables"])["all"],
+            ("cells", "right"),
+        ),
         "plain charts": (lambda read: _charts(charts / "plain", read, nano), values),
         "gallery charts": (lambda read: _charts(charts / "gallery", read, nano), values),
     }
@@ -66,8 +84,13 @@ def measure_beside_nano(
 
 def _charts(folder: Path, read: Read, nano: Read) -> dict[str, Any]:
     if read is nano:
-        return measure_drawn_charts(folder, read, THINNED)
-    return measure_charts(folder, THINNED)
+        return measure_drawn_charts(folder, read, EVERY["charts"])
+    return measure_charts(folder, EVERY["charts"])
+
+
+def _texts(folder: Path, kind: Kind, read: Read, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = measure_texts(folder, kind=kind, read=read, every=EVERY[name])["all"]
+    return found
 
 
 class _Timed:

@@ -74,11 +74,11 @@ def without_styles(html: str) -> str:
     return re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL).strip()
 
 
-def measure_sections(folder: Path, read: Read = read_picture) -> dict[str, Any]:
+def measure_sections(folder: Path, read: Read = read_picture, every: int = 1) -> dict[str, Any]:
     """NAME.png beside its true NAME.html: looks, words, letters and elements."""
     rows = []
     with browser_page() as page:
-        for path in sorted(folder.glob("*.png")):
+        for path in sorted(folder.glob("*.png"))[::every]:
             pixels = np.asarray(Image.open(path).convert("RGB"))
             truth = path.with_suffix(".html").read_text()
             code = read(path.read_bytes(), kind="page", language="html").code
@@ -98,13 +98,13 @@ def measure_sections(folder: Path, read: Read = read_picture) -> dict[str, Any]:
     return {"n": len(rows), **means, "looks better than a blank page": round(above, 3)}
 
 
-def measure_golden(folder: Path, read: Read = read_picture) -> dict[str, Any]:
+def measure_golden(folder: Path, read: Read = read_picture, every: int = 1) -> dict[str, Any]:
     """Design2Code's reference pages (folder/reference/ID.html), drawn, read, and scored against themselves."""
     place = folder / "reference"
     files = {one.name: one.read_bytes() for one in place.glob("*.jpg")}
     scores, tags = {}, {}
     with Renderer() as renderer:
-        for path in sorted(place.glob("*.html")):
+        for path in sorted(place.glob("*.html"))[::every]:
             original = path.read_text()
             code = read(renderer.screenshot(original, files), kind="page", language="html").code
             said = render_page(clean_page(code), renderer, files)

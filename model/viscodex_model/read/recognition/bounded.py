@@ -27,8 +27,10 @@ class BoundedEngine:
         self._end = self._clock() + self._seconds
 
     def boxes(self, pixels: Pixels, *, scale: float = 1.0) -> tuple[Box, ...]:
-        """See `Engine.boxes`; its time is bounded by the size of the picture."""
-        return self._inner.boxes(pixels, scale=scale)
+        """See `Engine.boxes`; its time is bounded by the size of the picture, and does not count."""
+        found = self._inner.boxes(pixels, scale=scale)
+        self.begin()
+        return found
 
     def glyphs(
         self, strips: Sequence[Pixels], *, stop: Callable[[], bool] | None = None

@@ -27,7 +27,7 @@ def test_once_the_time_is_over_strips_are_counted_and_not_read() -> None:
 
 def test_what_was_left_out_is_said(engine: OnnxEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     """The lines that were read are kept."""
-    now = chain([0.0, 0.0], repeat(9.0))
+    now = chain([0.0, 0.0, 0.0], repeat(9.0))
     monkeypatch.setattr(door, "BoundedEngine", partial(BoundedEngine, clock=lambda: next(now)))
     written = [f"line number {number} of many" for number in range(BATCH + 9)]
     reading = read_picture(png(text_picture(written)), engine=engine, seconds=5, kind="page")
