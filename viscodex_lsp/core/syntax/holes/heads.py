@@ -44,7 +44,8 @@ HEADS: Final[dict[str, tuple[str, ...]]] = {
     "json": ('"x0": {', '"x0": [', "{", "["),
     "jsonc": ('"x0": {', '"x0": [', "{", "["),
     "python": (
-        "x0(", "x0 = [", "x0 = {", "x0=[", "x0=dict(", "def x0(", "from x0 import (", '"x0": {', '"x0": [', '"""',
+        "x0(", "x0 = [", "x0 = {", "x0=[", "x0=dict(", "def x0(", "from x0 import (", '"x0": {', '"x0": [',
+        '"""', "'''", 'x0 = """', "x0 = '''",
     ),
     "ruby": (
         "def x0", "x0 do", "if x0", "module X0", "class X0", "begin", "case x0", "when x0", "x0(", "x0 = {", "x0 = [",

@@ -18,6 +18,7 @@ from viscodex_lsp.core.syntax.syntax import Tree, parse, reparse
 _WORD: Final = "x0"
 _MOST_CHARACTERS: Final = 20_000
 """The longest text that is parsed with one head after the other."""
+_TRIPLE: Final = ('"""', "'''")
 _LONE_END: Final = re.compile(r"`</([\w:.-]+)\s*>?` closes nothing|unexpected `</([\w:.-]+)")
 _DEEPER: Final = 4
 """Columns by which a body stands right of a line that does not open it, in files of two columns a step."""
@@ -54,7 +55,8 @@ def _fillers(before: Tree, code: Replacement) -> Iterator[str]:
 
 def _lacks_its_head(before: Tree, code: Replacement, had: tuple[Fault, ...]) -> bool:
     """Whether the lines below stand deeper than those above, and with a head for them the whole file is sound."""
-    if len(before.text) > _MOST_CHARACTERS or not _stands_deeper(before, code):
+    odd_quotes = before.language.id == "python" and any(before.text.count(sign) % 2 for sign in _TRIPLE)
+    if len(before.text) > _MOST_CHARACTERS or not (odd_quotes or _stands_deeper(before, code)):
         return False
     elements = tuple(dict.fromkeys(name for fault in had for name in _lone_ends(fault)))
     margin = _margin(_beside(before, code)[0]) if before.language.by_indentation else " "

@@ -59,6 +59,7 @@ LEFT_BROKEN = [
     ("shellscript", "if a; then\n  b\n|fii|\nc\n", "fi"),
     ("shellscript", "f() {\n|  caase $a in|\n    b) c ;;\n  esac\n}\n", "  case $a in"),
     ("go", "package a\n\nfunc f() {\n|\tif b |\n\t\tc()\n\t}\n}\n", "\tif b {"),
+    ("python", "import a\n\n|B = |\n---\nc: d e\n'''\n\nf()\n", "B = '''"),
     ("python", "a = b(\n    c,\n|    d|\n        e=f,\n    ),\n)\n", "    d("),
     ("html", "|{<!DOCTYPE html>|\n<html>\n<head>\n<title>a</title>\n</head>\n</html>\n", "<!DOCTYPE html>"),
 ]
