@@ -158,7 +158,9 @@ CODE_FORMS: Final[dict[str, tuple[Form, ...]]] = {
         # More commands on the line of a here-document.
         blanking(r"<<-?\s*(?P<quote>['\"]?)\w+(?P=quote)(?P<out>[ \t]*;[^\n]*)"),
         # Patterns of `shopt -s extglob`.
-        blanking(r"(?P<out>[!?*+@]\((?:[^()\n]|[!?*+@]\([^()\n]*\))*\))", "x"),
+        blanking(r"(?P<out>[!?*+@]\((?:[^()\n'\"`]|[!?*+@]\([^()\n'\"`]*\))*\))", "x"),
+        # A regular expression.
+        blanking(r"=~[ \t]+(?P<out>[^\s\"'$][^\n\"']{0,400}?)(?=[ \t]+\]\])", "x"),
         # A `|` in the word of an expansion, `${a:+b|c}`.
         blanking(r"\$\{\w+:?[-+=?][^{}|\n]*(?P<out>\|)[^{}\n]*\}", "x"),
         # A pattern that begins with `*` in a test.
