@@ -78,6 +78,7 @@ ENDINGS: Final[dict[str, tuple[str, ...]]] = {
     "jsonc": (
         ".jsonc", "tsconfig.json", ".eslintrc", ".eslintrc.json", "tsconfig.base.json", "tsconfig.esm.json",
         "tsconfig.esm5.json", "tsconfig.cjs.json", "tsconfig.test.json", "tsconfig.types.json", ".jshintrc",
+        "tsconfig.types.spec.json", "tsconfig.cjs.spec.json", "tsconfig.esm5.rollup.json", "tsconfig-named.json",
     ),
     "yaml": (".yaml", ".yml"),
     "vue": (".vue",),

@@ -32,7 +32,7 @@ _VOID: Final = re.compile(
 )
 _SIGNS: Final = re.compile(rf"</?(?:[A-Za-z]{_ATTRIBUTES})?>|{_BRACES}|(?P<sign>[&>])")
 """`>` and `&` in text, which Astro takes as they are."""
-_CLOSED: Final = re.compile(rf"<\w+{_ATTRIBUTES}(?<=/)>")
+_CLOSED: Final = re.compile(rf"<\w+(?:{_ATTRIBUTES}|[^<>]*+)(?<=/)>")
 
 
 def astro_code(text: str) -> Iterator[Content]:

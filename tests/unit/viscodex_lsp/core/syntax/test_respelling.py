@@ -185,6 +185,7 @@ UNSOUND = [
     ("astro", "<p a={b{}>c</p>"),
     ("astro", "<slot}>a</slot>"),
     ("astro", "<><p>a</b></>"),
+    ("astro", "<main><input {...a}} /></main>"),
     ("astro", "{a.map((b) => {\n  const c = b ==== d;\n  return <p>{c}</p>;\n})}"),
     ("astro", "<p>{a</p>"),
     ("angular", "<p [a)='b'></p>"),
