@@ -59,8 +59,11 @@ def run(arguments: argparse.Namespace) -> int:
         print("\n".join([TITLE, *(usage.line() for usage in sum_up(arguments.log))]))
         return 0
     if arguments.action == "list":
-        for person in list_people(arguments.file):
+        people = list_people(arguments.file)
+        for person in people:
             print(f"{person.name:<24} {person.since.isoformat()}")
+        if not people:
+            _say("Nobody has a token. `viscodex-model team add NAME` gives one.")
         return 0
     answer: list[str | UserError] = []
     token = _change(arguments, lambda text: answer.append(_tell(arguments, text)))

@@ -145,6 +145,12 @@ def test_the_command_prints_the_token_alone(tmp_path: Path, capsys: pytest.Captu
     assert "No gateway answers" in said.err
     assert main(["team", "list", *where]) == 0
     assert capsys.readouterr().out.split()[0] == "anna"
+    assert main(["team", "revoke", "anna", *where]) == 0
+    capsys.readouterr()
+    assert main(["team", "list", *where]) == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "Nobody has a token" in said.err
 
 
 def test_a_missing_team_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
