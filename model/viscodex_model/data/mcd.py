@@ -72,7 +72,7 @@ def read_records(path: Path, *, tell: Callable[[int], object] = lambda _: None) 
         reason = str(error).splitlines()[0]
         raise UserError(
             f"{path} is damaged after record {count} ({reason}). The shards made so far are whole: get the file again, "
-            "and give the same command to go on."
+            "or mend it there (JSON has no NaN), and give the same command to go on."
         ) from error
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}.") from error

@@ -192,6 +192,7 @@ def test_pictures_may_lie_in_a_folder(tmp_path: Path) -> None:
         (b"no json", "no JSON array"),
         (b"[{]", "damaged after record 0"),
         (b'[{"a": 1}, {"b": \xff}]', "damaged after record 1"),
+        (b'[{"a": 1}, {"b": NaN}]', r"damaged after record 1 .*JSON has no NaN"),
     ],
 )
 def test_what_is_no_json_is_a_sentence(tmp_path: Path, content: bytes, message: str) -> None:
