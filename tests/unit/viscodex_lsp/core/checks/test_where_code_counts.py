@@ -10,6 +10,15 @@ async def told_of(language: str, text: str, reply: str, label: str = "") -> Told
     return await play(Case("a", "kind", language, "a", text, fenced, {}))
 
 
+async def test_hooks_go_above_what_may_return_before() -> None:
+    text = FUNCTION.format("if (!ready) return null;\n  const a = 1;")
+    told = await told_of("javascriptreact", text, HOOK, "jsx")
+    assert told.after is not None
+    assert [
+        told.after.index(part) for part in ("function", "const [n", "return null", "const a", "<b>")
+    ] == sorted(told.after.index(part) for part in ("function", "const [n", "return null", "const a", "<b>"))
+
+
 FUNCTION = "function Own() {{\n  {}\n  return (\n    <p>\n      ¦\n    </p>\n  );\n}}\n"
 CLASS = "class Own extends Component {\n  render() {\n    return (\n      <p>\n        ¦\n      </p>\n    );\n  }\n}\n"
 HOOK = "const [n, setN] = useState(0);\n\n<b>{n}</b>"
@@ -20,7 +29,7 @@ HOOK = "const [n, setN] = useState(0);\n\n<b>{n}</b>"
     [
         (FUNCTION.format("const a = 1;"), HOOK, True),
         (FUNCTION.format("const a = () => {\n    return 1;\n  };"), HOOK, True),
-        (FUNCTION.format("if (!ready) return null;"), HOOK, False),
+        (FUNCTION.format("if (!ready) return null;\n  const a = 1;"), HOOK.replace("0", "a"), False),
         (FUNCTION.format("if (!ready) return null;"), "const n = 1;\n\n<b>{n}</b>", True),
         (CLASS, HOOK, False),
         (CLASS, "const n = 1;\n\n<b>{n}</b>", True),

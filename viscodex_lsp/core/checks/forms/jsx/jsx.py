@@ -113,7 +113,7 @@ def _before_statement(statements: tuple[str, ...], place: Place, tree: Tree) -> 
     """The edit that writes statements before the one that holds the place."""
     text = "\n".join(statements)
     hooks = _HOOK.search(text) is not None
-    found = statement_around(tree, place.span, hooks=hooks)
+    found = statement_around(tree, place.span, hooks=text if hooks else "")
     returns = any(_RETURNS.match(item) for item in statements)
     if found is None or returns or (found[1] and hooks):
         first = statements[0].split("\n")[0].strip()[:60]

@@ -3,6 +3,7 @@
 The place is known by what a word becomes there: text between tags, a value behind `return`, a statement of its own.
 """
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 from viscodex_lsp.core.nouns import Replacement, Span
@@ -16,6 +17,7 @@ Kind = Literal["children", "value", "statements", "other"]
 
 _PROBE = "vx0"
 _STATEMENTS = frozenset({"program", "statement_block"})
+_NAME = re.compile(r"[A-Za-z_$][\w$]*")
 _FUNCTIONS = frozenset({"function_declaration", "arrow_function", "function_expression"})
 _VALUES = frozenset(
     {
@@ -52,12 +54,12 @@ def place_kind(tree: Tree, span: Span) -> Kind:
     return "value" if parent.type in _VALUES else "other"
 
 
-def statement_around(tree: Tree, span: Span, *, hooks: bool = False) -> tuple[Span, bool] | None:
+def statement_around(tree: Tree, span: Span, *, hooks: str = "") -> tuple[Span, bool] | None:
     """The statement that holds the place, before which further ones may stand, and whether it is at the top of the
     file; None where there is none (an arrow function without a block in it).
 
-    `hooks` are called in a function component alone, and each time that it runs (React, "Rules of Hooks"): there is
-    none in a class, nor below a statement that may return before.
+    Statements with `hooks` are run each time that a function component is (React, "Rules of Hooks"): they stand above
+    what may return before, and nowhere in a class.
     """
     probed = reparse(tree, [Replacement(span, f" {_PROBE} ")])  # an empty place may be an error by itself
     if probed.parsed is None:
@@ -68,22 +70,35 @@ def statement_around(tree: Tree, span: Span, *, hooks: bool = False) -> tuple[Sp
         if node.type == "arrow_function" and not _has_block(node):
             return None
         if node.parent.type in _STATEMENTS:
-            if hooks and not _runs_each_time(node):
+            found = _above_returns(node, hooks) if hooks else node
+            if found is None:
                 return None
-            place = Span(probed.offsets.to_points(node.start_byte), probed.offsets.to_points(node.end_byte))
+            place = Span(probed.offsets.to_points(found.start_byte), probed.offsets.to_points(found.end_byte))
             return place, node.parent.type == "program"
         node = node.parent
     return None
 
 
-def _runs_each_time(statement: "Node") -> bool:
-    """Whether a statement of a function's own block is reached whenever a component runs."""
+def _above_returns(statement: "Node", hooks: str) -> "Node | None":
+    """The first statement of a function's own block that may return, at the latest `statement`; None where the hooks
+    use a name that is made further down, and outside of such blocks."""
     block = statement.parent
     holder = block.parent if block is not None else None
     if block is None or holder is None or holder.type not in _FUNCTIONS:
-        return block is not None and block.type == "program"
-    above = (one for one in block.named_children if one.end_byte <= statement.start_byte)
-    return not any(_may_return(one) for one in above)
+        return statement if block is not None and block.type == "program" else None
+    above = [one for one in block.named_children if one.end_byte <= statement.start_byte]
+    first = next((row for row, one in enumerate(above) if _may_return(one)), len(above))
+    words = set(_NAME.findall(hooks))
+    made = {name for one in above[first:] for name in _NAME.findall(_declared(one))}
+    return None if words & made else [*above, statement][first]
+
+
+def _declared(statement: "Node") -> str:
+    """The names that a statement makes, as they are written."""
+    parts = [child.child_by_field_name("name") for child in (statement, *statement.named_children)]
+    return " ".join(
+        (part.text or b"").decode("utf-8", errors="replace") for part in parts if part is not None
+    )
 
 
 def _may_return(node: "Node") -> bool:

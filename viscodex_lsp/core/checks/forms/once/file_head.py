@@ -6,7 +6,7 @@ A rule before an `@import` makes it invalid (CSS Cascading and Inheritance, "Imp
 
 import re
 
-from viscodex_lsp.core.checks.indentation import Fragment
+from viscodex_lsp.core.checks.indentation import Fragment, leading
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.nouns import Replacement, Span
@@ -38,9 +38,15 @@ def imports_on_top(fragment: Fragment, place: Place) -> tuple[Fragment, tuple[Re
     known = {" ".join(line.split()) for line in text.split("\n")}
     missing = [line for line in imports if " ".join(line.split()) not in known]
     newline = place.style.newline
-    start = len(text[:end].rstrip()) if text[:end].strip() else 0
-    block = newline.join(missing)
-    written = newline + block if start else block + newline + (newline if text[:1].strip() else "")
+    if text[:end].strip():
+        start = len(text[:end].rstrip())
+        margin = leading(text[:start].rpartition("\n")[2])
+        written = "".join(f"{newline}{margin}{line}" for line in missing)
+    else:
+        # In a page the style sheet begins on the line below its tag.
+        start = text.find("\n", 0, end) + 1
+        margin = text[start:end].rpartition("\n")[2] if start else ""
+        written = "".join(f"{margin}{line}{newline}" for line in missing) + ("" if start else newline)
     added = (Replacement(Span(start, start), written),) if missing else ()
     notes = [f"moved {counted(len(missing), 'import')} to the top of the style sheet"] if missing else []
     if len(missing) < len(imports):
