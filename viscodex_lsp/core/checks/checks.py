@@ -32,7 +32,7 @@ from viscodex_lsp.core.context.depth import depth_at
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Replacement, Span, Style
-from viscodex_lsp.core.syntax.injections import Injection, fitted, only_ends, read_injection
+from viscodex_lsp.core.syntax.injections import Injection, fitted, is_for_page, read_injection
 from viscodex_lsp.core.syntax.syntax import Tree, parse
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.core.text.positions import LineIndex
@@ -176,7 +176,7 @@ def _check_in_part(patch: Patch, document: Document, where: _Where, before: Tree
     """The patch, checked in the style sheet or script of a page that holds the place, else in the document."""
     language, span = before.language, where.span
     injection = read_injection(before, document, span)
-    if injection is None or only_ends(patch):
+    if injection is None or is_for_page(patch):
         patch = relabelled(without_invisible(patch, language), before, document, span)
         refusal = unfit(patch, language, max_tokens=where.max_tokens)
         in_comment = ends_a_comment(before, span)

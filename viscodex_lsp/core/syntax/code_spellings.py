@@ -174,7 +174,14 @@ CODE_FORMS: Final[dict[str, tuple[Form, ...]]] = {
         # A comparison, which looks like the beginning of types: those have no blanks around.
         blanking(r"[\w)\]][ \t]+(?P<out><)[ \t]+(?=[\w(-])", ">"),
         # `dynamic` as a name.
-        blanking(r"\b(?P<out>dynamic)(?=\s*[.,)=:\[?])", "x"),
+        blanking(r"\b(?P<out>dynamic)(?=\s*(?:[.,)=:\[?]|$))", "x"),
+        # An empty list in an annotation, and a comma behind the last parameter of a type.
+        blanking(r"(?P<out>\[\])", "0"),
+        blanking(r"(?P<out>,)(?=\s*>)"),
+        # What is said of the constructor, on a line between a class and it.
+        blanking(
+            r"^[ \t]*(?P<out>@\w+(?:\([^()\n]*\))?)(?=\s+(?:(?:internal|private|protected|public)\s+)?constructor\b)"
+        ),
         # Members of a class on one line: a `;` is needed before the `}` there.
         blanking(r"[\w)}\]\"][ \t]*(?P<out>[ \t])\}", ";"),
         # `suspend` as the name of a function.

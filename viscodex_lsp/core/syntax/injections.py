@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _WRAPPER = re.compile(r"\s*<(style|script)\b[^>]*>(.*)</\1\s*>\s*", re.DOTALL)
+_MARK = re.compile(r"\s*(?:\{%|<%|<\?)")
 _END = re.compile(r"\s*</(?:style|script)\s*>\s*", re.IGNORECASE)
 
 
@@ -76,9 +77,9 @@ def fitted(patch: Patch, page: Language, injection: Injection) -> Patch:
     return replace(patch, code=code, label=label)
 
 
-def only_ends(patch: Patch) -> bool:
-    """Whether the patch is the end tag of a script or style sheet, which belongs to the page around it."""
-    return _END.fullmatch(patch.code) is not None
+def is_for_page(patch: Patch) -> bool:
+    """Whether the patch belongs to the page around a script or style sheet: as its end tag, or as a template's mark."""
+    return _END.fullmatch(patch.code) is not None or _MARK.match(patch.code) is not None
 
 
 def _content(element: "Node", tree: Tree) -> Span | None:

@@ -38,6 +38,7 @@ KEPT = [
         "export default {\n  a() {\n|    return (|\n      <p class='b' style={ c }>d</p>\n    );\n  },\n};\n",
     ),
     ("typescript", "/// <reference types='a' />\n|/// <reference types='b' />|\n\nexport const c: d;\n"),
+    ("html", "<style>\n{% block a %}\n b { c: d }\n|{% endblock %}|\n</style>\n"),
     ("go", "package a\n\nfunc _() {}\n\n|func _() { b() }|\n"),
 ]
 LEFT_BROKEN = [

@@ -89,6 +89,8 @@ SOUND = [
         "kotlin",
         "fun f() {\n  if (a < 0 && !b) {\n    c(d.e > 1)\n  }\n  when (dynamic.type) { 1 -> dynamic.f() }\n}\n",
     ),
+    ("kotlin", "@A(b = [])\nclass C\n@JvmOverloads\ninternal constructor(d: E? = null) : F<G>()\n"),
+    ("kotlin", "class A<\n  B : C,\n  D : E<B, out F>,\n>(val g: D)\n"),
     ("kotlin", "class A {\n  val String.b: Int get() = 1\n  val c = d; val e = f\n}\n"),
     ("shellscript", "if [[ $a =~ ^[[:blank:]]{1,10}(((,[[:blank:]])?(--?([^=]))))*= ]]; then\n  b\nfi\n"),
     ("shellscript", "if [[ $a == *\\ -@(*([^ -])f|-file )* ]]; then\n  b\nfi\n"),
