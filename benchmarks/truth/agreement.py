@@ -22,7 +22,7 @@ async def measure_agreement(folder: Path, documentation: Path, build: Path) -> d
             known[case.name] = await know(case, pipe, build / "seen")
         drawn = {name: drawn_words(one.rendered) for name, one in known.items()}
         further = {case.name: case.html for case in others}
-        asked = answers(folder, drawn) + other_answers(further, drawn)
+        asked = answers(folder, drawn) + other_answers(others, drawn)
         values = [await value_of(known[answer.reference], answer.html, pipe) for answer in asked]
     files = {one.name: one.read_bytes() for one in (folder / "reference").glob("*.jpg")}
     # Playwright's browser has an event loop of its own.

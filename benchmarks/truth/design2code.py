@@ -2,7 +2,8 @@
 
 Mixed quality: the golden predictions of two models, and reference pages with one to sixteen damages. Close variants:
 of each reference page, versions with one damage each, ranked within their page. Beside them stand pages of this
-machine's documentation with one to sixteen damages, which no weight was chosen by.
+machine's documentation with one to sixteen damages, which no weight was chosen by. (Design2Code compares with the page
+in its own font, so that where the picture is in another one the two do not measure the same.)
 """
 
 import json
@@ -21,6 +22,7 @@ from viscodex_model.evaluate.metrics.pages.cleaning import clean_page
 from viscodex_model.evaluate.metrics.pages.matching import compare_pages
 
 from benchmarks.truth.damage import DAMAGES, Page
+from benchmarks.truth.pages import Case
 
 MIXED, CLOSE = (1, 2, 8, 16), 4
 METHODS = ("gpt4v_direct_prompting", "websight")
@@ -28,7 +30,7 @@ METHODS = ("gpt4v_direct_prompting", "websight")
 
 @dataclass(frozen=True)
 class Answer:
-    """A page made for a reference's picture. `kind` is prediction, mixed, close or other."""
+    """A page made for a reference's picture. `kind` is prediction, mixed, close, or the set of another page."""
 
     reference: str
     kind: str
@@ -62,12 +64,12 @@ def answers(folder: Path, drawn: Mapping[str, Sequence[str]], *, seed: int = 11)
 
 
 def other_answers(
-    pages: Mapping[str, str], drawn: Mapping[str, Sequence[str]], *, seed: int = 12
+    cases: Sequence[Case], drawn: Mapping[str, Sequence[str]], *, seed: int = 12
 ) -> list[Answer]:
     """Pages of another set, each with one to sixteen damages."""
     return [
-        Answer(name, "other", _damaged(html, drawn[name], count, seed), f"{count} damages")
-        for name, html in pages.items()
+        Answer(case.name, case.group, _damaged(case.html, drawn[case.name], count, seed), f"{count} damages")
+        for case in cases
         for count in MIXED
     ]
 
@@ -115,7 +117,8 @@ def correlations(asked: Sequence[Answer], scores: Sequence[float], values: Seque
     return {
         "predictions": over({"prediction"}),
         "mixed quality": over({"prediction", "mixed"}),
-        "mixed quality, pages of documentation": over({"other"}),
+        "mixed quality, pages of documentation": over({"documentation"}),
+        "mixed quality, pages of documentation, pictured in another font": over({"other font"}),
         "close variants, all pages": over({"close"}),
         "close variants, within a page": {
             "n": sum(map(len, pages.values())), "pages": len(within), "spearman": round(statistics.mean(within), 3),
