@@ -10,7 +10,7 @@ import pytest
 from tests.fixtures.sights import PICTURE, ports, seen
 from viscodex_lsp.core.errors import NotRead, ServerBusy
 from viscodex_lsp.core.menu.request import AttachedSource
-from viscodex_lsp.core.nouns import Document, Reason, Refusal, Span
+from viscodex_lsp.core.nouns import CheckedPatch, Document, Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.settings import resolve
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.core.truth.nouns.seen import Seen
@@ -220,3 +220,19 @@ async def asked_in(page: Path, mode: str) -> str:
     await suggester.close()
     projects.close()
     return " ".join(str(part) for message in model.prompts[0].messages for part in message.parts)
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (["<p>a</p>\n    "], "1 line of HTML"),
+        (["\n  <p>a</p>\n\n  <p>b</p>\n"], "3 lines of HTML"),
+        (["", "<p>a\u2028b</p>"], "1 line of HTML"),
+        (["import a\n", "a()\n"], "2 lines of HTML"),
+    ],
+)
+def test_lines_are_counted_as_they_are_written(texts: list[str], told: str) -> None:
+    """Not the margin of the line below, nor what is only taken away."""
+    document = Document("file:///a", "html", 1, "")
+    parts = tuple(Replacement(Span(0, 0), text) for text in texts)
+    assert Suggestion(CheckedPatch(document, parts, (), syntax_checked=True), "mock.png").summary == told
