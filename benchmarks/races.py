@@ -4,7 +4,8 @@
 
 A person at work at random (`tests/fixtures/person.py`), whose every character has an identity: so it is known, without
 the code that is judged, whether the place was touched and where the code belongs. Three position encodings; clients
-that describe their changes, and those that send their whole text anew; and seven ways in which a client takes an edit.
+that describe their changes, those that send their whole text anew, and those that do so after every second deed only, of
+which the text alone cannot tell all; and seven ways in which a client takes an edit.
 """
 
 import argparse
@@ -74,6 +75,7 @@ def main() -> None:
     found = {
         "described_changes": raced("events", asked.races),
         "whole_texts": raced("whole", asked.races),
+        "whole_texts_of_two_deeds": raced("joined", asked.races),
         "deliveries": asyncio.run(delivered(asked.deliveries)),
     }
     print(json.dumps(found, indent=2))

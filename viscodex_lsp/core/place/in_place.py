@@ -19,7 +19,7 @@ def same_lines(old: Sequence[str], new: Sequence[str], first: int, count: int) -
     Args:
         old, new: Lines without their ends. A last line break may have been put behind the last one.
     """
-    if len(new) == len(old) + 1 and not new[-1]:
+    if len(new) == len(old) + 1 and old[-1] and not new[-1]:
         new = new[:-1]
     end = first + count
     if len(old) != len(new) or old[first:end] != new[first:end]:

@@ -96,7 +96,7 @@ def race(chance: random.Random, encoding: Encoding, kind: str) -> str:
             for event in person.work():
                 report(document, event, encoding)
         else:
-            doubtful |= work_unseen(person, spot)
+            doubtful |= work_unseen(person, spot) if kind == "whole" else work_twice(person)
             report(document, Event(0, 0, text.characters, whole=True), encoding)
     assert document.source == text.characters
     newer = Document("file:///a", "plaintext", 2, document.source, document.revision)
@@ -130,6 +130,13 @@ def work_unseen(person: Person, spot: Spot) -> bool:
     found = {outcome(imagined(spot, way)) for way in ways}
     now.ids, now.characters, spot.touched = after.ids, after.characters, was
     return len(found) > 1
+
+
+def work_twice(person: Person) -> bool:
+    """Two deeds, of which the client sends nothing but the text that came of both: true, since nobody can tell."""
+    person.work()
+    person.work()
+    return True
 
 
 def imagined(spot: Spot, way: Iterable[Event]) -> Spot:

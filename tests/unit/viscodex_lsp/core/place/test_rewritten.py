@@ -41,6 +41,8 @@ def follow(old: str, new: str) -> str | None:
         ("a \nx = 1¦\nb ", "a\nx = 1\nb\n", "a\nx = 1¦\nb\n"),
         ("a\n¦\nb\n", "ma\nm\nmb\n", None),
         ("abc\n¦\ndef\n", "xyz\n\nuvw\n", None),
+        ("  a\nb\n¦c\n", "    a\nb\nc\nc\n", None),
+        ("a\nb\n¦", "am\nbm\n\n", None),
         ("a\n\n¦\nb\n", "\na\n\nb\n", None),
         ("a\n¦\nb\n", "b\n\na\n", None),
         ("x\na\n¦\nb\nc\n", "a\n\nb\nx\nc\n", "a\n¦\nb\nx\nc\n"),
