@@ -4,8 +4,8 @@
 
 A person at work at random (`tests/fixtures/person.py`), whose every character has an identity: so it is known, without
 the code that is judged, whether the place was touched and where the code belongs. Three position encodings; clients
-that describe their changes, those that send their whole text anew, and those that do so after every second deed only, of
-which the text alone cannot tell all; and seven ways in which a client takes an edit.
+that describe their changes, those that send their whole text anew, and those that do so after every second deed only,
+of which the text alone cannot tell all; and seven ways in which a client takes an edit.
 """
 
 import argparse
@@ -39,6 +39,15 @@ def raced(kind: str, races: int) -> dict[str, object]:
         counts.update(race(chance, encoding, kind) for _ in range(races))
     right, misplaced, needless = counts["right"], counts["misplaced"], counts["needless"]
     untouched = right + misplaced + needless + counts["doubtful"]
+    if kind == "joined":
+        return {
+            "races": counts.total() - counts["no patch"],
+            "untouched": untouched,
+            "applied": right + misplaced + counts["unseen"],
+            "misplaced": misplaced,
+            "touched_and_applied": counts["unseen"],
+            "refused_though_untouched": counts["doubtful"],
+        }
     return {
         "races": counts.total() - counts["no patch"],
         "untouched": untouched,
