@@ -43,12 +43,16 @@ def _continues(piece: Piece, box: Box, first: bool) -> bool:
 def _continued(piece: Piece, box: Box, first: bool) -> Piece:
     run = piece.runs[0 if first else -1]
     sign = run.text[0 if first else -1]
-    signs = sign * max(1, round(box.width / (run.style.face.glyph(sign).advance * run.style.size)))
+    advance = run.style.face.glyph(sign).advance * run.style.size
+    count = max(1, round(box.width / advance))
+    # By the width of the signs: the drawing's box holds the blend beside it, too.
     if first:
-        longer = _longer(run, signs + run.text, replace(run.box, left=box.left))
-        return replace(piece, runs=(longer, *piece.runs[1:]), box=replace(piece.box, left=box.left))
-    longer = _longer(run, run.text + signs, replace(run.box, right=box.right))
-    return replace(piece, runs=(*piece.runs[:-1], longer), box=replace(piece.box, right=box.right))
+        left = run.box.left - count * advance
+        longer = _longer(run, sign * count + run.text, replace(run.box, left=left))
+        return replace(piece, runs=(longer, *piece.runs[1:]), box=replace(piece.box, left=left))
+    right = run.box.right + count * advance
+    longer = _longer(run, run.text + sign * count, replace(run.box, right=right))
+    return replace(piece, runs=(*piece.runs[:-1], longer), box=replace(piece.box, right=right))
 
 
 def _longer(run: Run, text: str, box: Box) -> Run:

@@ -1,5 +1,6 @@
 """The text of a block as inline markup: links, strong words, code, marked words; and where its lines break."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,8 @@ from viscodex_model.read.scene.regions import alike
 
 # Grounds that differ by more mark words; inks that differ by more are another colour.
 MARKED, INKED = 6, 56
+# What of a line may stand at the end of the one above: browsers break after dashes, too, but before a number.
+_FIRST = re.compile(r"[^\s-]*-+(?=[^\s\d-])|\S*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,11 @@ class Wrap:
     hard: bool = False
 
 
+def _first(text: str) -> str:
+    found = _FIRST.match(text)
+    return found[0] if found else text
+
+
 def wrap(block: Block, room: float) -> Wrap:
     """What width makes the lines break as they do in the picture, when they could be `room` wide."""
     lines = block.pieces
@@ -31,7 +39,7 @@ def wrap(block: Block, room: float) -> Wrap:
         return Wrap()
     least = max(line.box.width for line in lines)
     most = min(
-        one.box.width + one.style.face.advance(" " + other.text.split()[0]) * one.style.size
+        one.box.width + one.style.face.advance(" " + _first(other.text)) * one.style.size
         for one, other in pairwise(lines)
     )
     if least + 2 <= room < most - 1:
