@@ -2,6 +2,7 @@
 table of TOML twice."""
 
 import tomllib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.forms.nested import nested_like
@@ -88,13 +89,10 @@ def _function_within(before: Tree, replacements: tuple[Replacement, ...]) -> Ref
     after = reparse(before, replacements)
     if after.parsed is None:
         return None
-    for node in captures(after.language, "(function_definition) @one", after.parsed.root_node).get("one", ()):
-        holder = node.parent.parent if node.parent is not None else None
-        if node.parent is None or node.parent.type != "compound_statement" or holder is None:
-            continue
+    places = inserted(replacements)
+    for node in _inner_functions(after.parsed.root_node, before):
         start, end = after.offsets.to_points(node.start_byte), after.offsets.to_points(node.end_byte)
-        own = any(part.start <= start and end <= part.end for part in inserted(replacements))
-        if own and not holder.has_error and node.child_by_field_name("type") is not None:
+        if any(part.start <= start and end <= part.end for part in places):
             first = (node.text or b"").decode("utf-8", errors="replace").split("\n")[0].strip(" {")[:60]
             return Refusal(
                 Reason.SYNTAX,
@@ -105,20 +103,27 @@ def _function_within(before: Tree, replacements: tuple[Replacement, ...]) -> Ref
     return None
 
 
+def _inner_functions(root: "Node", tree: Tree) -> Iterator["Node"]:
+    """Functions with a type right in the body of one that is sound. Nodes are not asked for their parents, which takes
+    time that grows with the text."""
+    for holder in captures(tree.language, "(function_definition) @one", root).get("one", ()):
+        body = holder.child_by_field_name("body") if not holder.has_error else None
+        for node in body.named_children if body is not None else ():
+            if node.type == "function_definition" and node.child_by_field_name("type") is not None:
+                yield node
+
+
 def _declared_without_selector(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
     """A declaration of CSS in no rule: at the top of a style sheet, or right in a media query there."""
     if before.language.id != "css" or before.parsed is None:
         return None
     after = reparse(before, replacements)
+    if after.parsed is None:
+        return None
     places = inserted(replacements)
-    found = (
-        captures(after.language, "(declaration) @one", after.parsed.root_node)
-        if after.parsed is not None
-        else {}
-    )
-    for node in found.get("one", ()):
+    for node in _in_no_rule(after.parsed.root_node):
         start = after.offsets.to_points(node.start_byte)
-        if any(part.start <= start < part.end for part in places) and _in_no_rule(node):
+        if any(part.start <= start < part.end for part in places):
             text = (node.text or b"").decode("utf-8", errors="replace")[:60]
             return Refusal(
                 Reason.SYNTAX,
@@ -129,11 +134,14 @@ def _declared_without_selector(before: Tree, replacements: tuple[Replacement, ..
     return None
 
 
-def _in_no_rule(node: "Node") -> bool:
-    outer = node.parent
-    while outer is not None and outer.type in ("block", "media_statement", "supports_statement"):
-        outer = outer.parent
-    return outer is None or outer.type == "stylesheet"
+def _in_no_rule(root: "Node") -> Iterator["Node"]:
+    waiting = [root]
+    while waiting:
+        for child in waiting.pop().named_children:
+            if child.type == "declaration":
+                yield child
+            elif child.type in ("block", "media_statement", "supports_statement"):
+                waiting.append(child)
 
 
 def _toml(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:

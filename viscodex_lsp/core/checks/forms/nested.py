@@ -3,10 +3,10 @@
 A browser leaves out the inner form, and ends the outer link or button before the inner one (HTML Standard, 13.2.6.4.7).
 """
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.forms.second_names import inserted
-from viscodex_lsp.core.language.grammars import captures
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
 
@@ -27,12 +27,9 @@ def nested_like(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal 
     if after.parsed is None:
         return None
     places = inserted(replacements)
-    for node in captures(after.language, "(element) @one", after.parsed.root_node).get("one", ()):
-        name = _name(node)
-        start = after.offsets.to_points(node.start_byte) if name in _NAMES else -1
-        if not any(part.start <= start < part.end for part in places):
-            continue
-        if any(_name(outer) == name for outer in _around(node)):
+    for node, name in _within_their_like(after.parsed.root_node):
+        start = after.offsets.to_points(node.start_byte)
+        if any(part.start <= start < part.end for part in places):
             return Refusal(
                 Reason.SYNTAX,
                 f"The reply would put a `<{name}>` into another `<{name}>`, which no browser shows, so nothing was "
@@ -42,14 +39,19 @@ def nested_like(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal 
     return None
 
 
-def _around(node: "Node") -> "list[Node]":
-    """The elements around a node, up to a template, whose content is shown elsewhere."""
-    found: list[Node] = []
-    outer = node.parent
-    while outer is not None and _name(outer) not in ("template", "svg"):
-        found.append(outer)
-        outer = outer.parent
-    return found
+def _within_their_like(root: "Node") -> "Iterator[tuple[Node, str]]":
+    """The elements in an element of their name, with it; what a template holds is shown elsewhere.
+
+    The tree is walked from above: to ask a node for its parent takes time that grows with the text.
+    """
+    waiting: list[tuple[Node, frozenset[str]]] = [(root, frozenset())]
+    while waiting:
+        node, around = waiting.pop()
+        name = _name(node)
+        if name in _NAMES and name in around:
+            yield node, name
+        around = frozenset() if name in ("template", "svg") else around | {name} if name in _NAMES else around
+        waiting += [(child, around) for child in node.named_children if child.named_child_count]
 
 
 def _name(node: "Node") -> str:
