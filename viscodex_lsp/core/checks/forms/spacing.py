@@ -145,12 +145,12 @@ def _blank_lines(text: str, start: int, end: int) -> int:
 def _node_from(tree: Tree, start: int) -> "Node | None":
     """The outermost node that begins at an offset and is not the whole text."""
     at = tree.offsets.to_bytes(start)
-    node = tree.parsed.root_node.descendant_for_byte_range(at, at + 1) if tree.parsed is not None else None
-    while (
-        node is not None and node.parent is not None and node.parent.start_byte == at and node.parent.parent
-    ):
-        node = node.parent
-    return node if node is not None and node.start_byte == at else None
+    node = tree.parsed.root_node if tree.parsed is not None else None
+    while node is not None:
+        node = next((child for child in node.children if child.end_byte > at), None)
+        if node is not None and node.start_byte >= at:
+            return node if node.start_byte == at else None
+    return None
 
 
 def _node_to(tree: Tree, end: int, first: "Node") -> "Node | None":
