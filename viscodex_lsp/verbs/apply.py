@@ -187,7 +187,7 @@ def _files(checked: CheckedPatch, path: Path) -> list[dict[str, Any]]:
 
 def _print_facts(outcome: Outcome, suggestion: Suggestion) -> None:
     syntax = "syntax checked" if suggestion.checked.syntax_checked else "syntax not checked"
-    notes = "".join(f"; {in_shell_words(note)}" for note in suggestion.checked.notes)
+    notes = "".join(f"; {in_shell_words(note).rstrip('.')}" for note in suggestion.checked.notes)
     told = f", {suggestion.told}" if suggestion.told else ""
     print(
         f"{suggestion.summary}, {syntax}{told}{notes}; {outcome.seconds:.1f} s",
