@@ -22,6 +22,7 @@ _STATEMENT = re.compile(
     r"[;)]+$|return(?:\s*\(?$)|(?:const|let|var|import|export|return|function|class|interface|type|enum|async|if|for|while|switch|throw|try)\b"
     r"(?!\s*(?:$|[.!?]))|[\"']use (?:client|server)[\"']|.*\)\s*;\s*$|\w[\w.]*\(.*\);?$|//|/\*|<!--"
 )
+_EXPORT = re.compile(r"export default \w+;?$")
 _HTML_COMMENT = re.compile(r"<!--\s*(.*?)\s*-->", re.DOTALL)
 _LINE_COMMENT = re.compile(r"([ \t]*)//+[ \t]*(.*?)[ \t]*$")
 _BLOCK_COMMENT = re.compile(r"([ \t]*)/\*+\s*(.*?)\s*\*/[ \t]*$")
@@ -189,11 +190,12 @@ def _sorted_out(
             rows = lines[max(done, node.start_point.row) : node.end_point.row + 1]
             done = max(done, node.end_point.row + 1)
             text = "\n".join(rows)
+            said = text.strip()
             if node.type == "import_statement":
                 imports.append(text)
-            elif text.strip().rstrip(";") in _DIRECTIVES or re.match(r"export default \w+;?$", text.strip()):
+            elif said.rstrip(";") in _DIRECTIVES or _EXPORT.match(said):
                 left.append(text)
-            elif text.strip():
+            elif said:
                 statements.append(text)
     return tuple(imports), tuple(statements), tuple(left)
 
