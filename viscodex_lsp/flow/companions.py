@@ -73,41 +73,16 @@ class Beside:
             return TOO_MANY
         if unread := unread_cut(reply.text):
             return _not_a_region(unread)
-        folder = asset_folder(self.neighbours.pictures, beside=self.path, project=self.neighbours.names)
-        kept: list[tuple[Cut, str, bytes]] = []
-        references: dict[str, str] = {}
-        assets: list[Asset] = []
+        saved = _CutOuts(self, picture)
         try:
-            for cut in cuts:
-                known = next((name for other, name, _ in kept if same_region(other.region, cut.region)), "")
-                if not known:
-                    data = cut_out(picture, cut.region)
-                    known = next((name for _, name, other in kept if other == data), "")
-                    if not known:
-                        known, new = self._named(
-                            f"{folder}/{cut.name}".lstrip("/"), data, {name for _, name, _ in kept}
-                        )
-                        kept.append((cut, known, data))
-                        if new:
-                            uri = (self.neighbours.root / known).as_uri()
-                            shown = reference_to(known, beside=self.path, project=self.neighbours.names)
-                            assets.append(Asset(uri, data, f"{cut.region[2]}x{cut.region[3]}", shown))
-                references[cut.text] = reference_to(known, beside=self.path, project=self.neighbours.names)
+            references = {cut.text: self.reference_to(saved.path_of(cut)) for cut in cuts}
         except (UsageError, DocumentError) as error:
             return Refusal(Reason.OTHER_PLACE, str(error), f"{error}")
-        return replace(reply, text=with_references(reply.text, references)), tuple(assets)
+        return replace(reply, text=with_references(reply.text, references)), tuple(saved.assets)
 
-    def _named(self, wanted: str, data: bytes, taken: set[str]) -> tuple[str, bool]:
-        """A free path like the one that is wanted, and whether it is new; the same picture is kept once."""
-        stem, suffix = wanted.rsplit(".", 1)
-        for number in range(1, MOST_CUTS + 2):
-            path = wanted if number == 1 else f"{stem}-{number}.{suffix}"
-            there = self.neighbours.holds(path)
-            if path not in taken and (there is None or there == data):
-                return path, there is None
-        raise DocumentError(
-            f"{wanted} is there already under every name that was tried. Nothing was changed."
-        )
+    def reference_to(self, path: str) -> str:
+        """How the file itself refers to a picture of the project."""
+        return reference_to(path, beside=self.path, project=self.neighbours.names)
 
     def scripts_of(self, project: Project) -> dict[str, Document]:
         """The files that may list components for a template of Angular, as they are now; it reads the disk."""
@@ -139,6 +114,51 @@ class Beside:
         folder = self.neighbours.root.as_uri()
         return with_companions(
             main, parted.files, documents, folder=folder, max_tokens=max_tokens, notes=parted.notes
+        )
+
+
+class _CutOuts:
+    """Regions of a picture as files, each once: under a free name, or the name of the same picture that is there."""
+
+    def __init__(self, beside: Beside, picture: Picture) -> None:
+        neighbours = beside.neighbours
+        self._beside, self._picture = beside, picture
+        self._folder = asset_folder(neighbours.pictures, beside=beside.path, project=neighbours.names)
+        self._kept: list[tuple[Cut, str, bytes]] = []
+        self.assets: list[Asset] = []
+
+    def path_of(self, cut: Cut) -> str:
+        """Where the region lies as a file, from the project's folder.
+
+        Raises:
+            UsageError: the picture has no such region.
+            DocumentError: no name is free.
+        """
+        for other, path, _ in self._kept:
+            if same_region(other.region, cut.region):
+                return path
+        data = cut_out(self._picture, cut.region)
+        for _, path, other_data in self._kept:
+            if other_data == data:
+                return path
+        path, new = self._named(f"{self._folder}/{cut.name}".lstrip("/"), data)
+        self._kept.append((cut, path, data))
+        if new:
+            uri, shown = (self._beside.neighbours.root / path).as_uri(), self._beside.reference_to(path)
+            self.assets.append(Asset(uri, data, f"{cut.region[2]}x{cut.region[3]}", shown))
+        return path
+
+    def _named(self, wanted: str, data: bytes) -> tuple[str, bool]:
+        """A free path like the one that is wanted, and whether it is new; the same picture is kept once."""
+        taken = {name for _, name, _ in self._kept}
+        stem, suffix = wanted.rsplit(".", 1)
+        for number in range(1, MOST_CUTS + 2):
+            path = wanted if number == 1 else f"{stem}-{number}.{suffix}"
+            there = self._beside.neighbours.holds(path)
+            if path not in taken and (there is None or there == data):
+                return path, there is None
+        raise DocumentError(
+            f"{wanted} is there already under every name that was tried. Nothing was changed."
         )
 
 
