@@ -94,6 +94,12 @@ class Pipe:
         tree = await self.call("Page.getFrameTree")
         return str(tree["frameTree"]["frame"]["id"])
 
+    async def cut_network(self) -> None:
+        """Let the tab reach nothing: no address is asked for."""
+        await self.call("Network.enable")
+        offline = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
+        await self.call("Network.emulateNetworkConditions", **offline)
+
     async def detach(self) -> None:
         """Close the tab, if there is one."""
         before, self._session, self._target = self._target, "", ""

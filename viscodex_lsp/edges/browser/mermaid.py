@@ -40,9 +40,7 @@ async def drawn_diagram(pipe: Pipe, diagram: Diagram, library: str) -> str:
         NotDrawn: Mermaid cannot draw it.
     """
     await pipe.attach()
-    await pipe.call("Network.enable")
-    offline = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
-    await pipe.call("Network.emulateNetworkConditions", **offline)
+    await pipe.cut_network()
     await _value(pipe, f"{library}\n;'loaded'")
     return drawing_page(await _value(pipe, drawing_script(diagram)))
 

@@ -48,9 +48,7 @@ async def load_page(
     """Load `html` in a new tab of `width` and `height` pixels, and wait until it is there."""
     frame = await pipe.attach()
     await pipe.call("Emulation.setScriptExecutionDisabled", value=True)
-    await pipe.call("Network.enable")
-    offline = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
-    await pipe.call("Network.emulateNetworkConditions", **offline)
+    await pipe.cut_network()
     screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
     await pipe.call("Emulation.setDeviceMetricsOverride", **screen)
     if not on_white:
