@@ -34,7 +34,7 @@ def asset_folder(pictures: Collection[str], *, beside: str, project: Collection[
         )
     served = {_served_folder(path, beside) for path in project} - {""}
     if served:
-        return f"{max(served, key=len)}images"
+        return f"{min(served, key=lambda each: (-len(each), each))}images"
     if not from_page:
         return join(near, "images")
     svelte = any(path.startswith(f"{package}svelte.config.") for path in project)

@@ -12,6 +12,7 @@ REACT = ("package.json", "src/pages/a.tsx")
     [
         (["public/img/a.png", "public/img/b.svg", "src/x.png"], ["src/a.tsx"], "public/img"),
         ([], ["public/robots.html", "src/a.tsx"], "public/images"),
+        ([], ["static/a.html", "public/robots.html"], "public/images"),
         ([], ["src/pages/a.tsx"], "src/pages/images"),
         (["a/x.png", "src/pages/img/y.png"], [], "src/pages/img"),
         (["mock.png", "other.png", "public/img/a.png"], [], "public/img"),
