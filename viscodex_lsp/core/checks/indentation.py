@@ -5,7 +5,7 @@ of a value: they are never touched. Docstrings are not values in that sense and 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -64,6 +64,12 @@ class Fragment:
             end -= 1
         kept = frozenset(row - start for row in self.kept if start <= row < end)
         return Fragment(_dedented(self.lines[start:end], kept), kept)
+
+    def without(self, rows: Collection[int]) -> "Fragment":
+        """The lines but for those rows, at column 0 again, without blank lines around them."""
+        left = [row for row in range(len(self.lines)) if row not in rows]
+        kept = frozenset(at for at, row in enumerate(left) if row in self.kept)
+        return Fragment(tuple(self.lines[row] for row in left), kept).part(0, len(left))
 
     def under(self, lines: tuple[str, ...]) -> "Fragment":
         """The fragment with further lines above it."""

@@ -85,11 +85,7 @@ def split_imports(fragment: Fragment, language: Language) -> tuple[tuple[str, ..
     if not taken:
         return (), fragment
     statements = tuple("\n".join(fragment.lines[start : end + 1]) for start, end in imports)
-    rows = [row for row in range(len(fragment.lines)) if row not in taken]
-    order = {row: place for place, row in enumerate(rows)}
-    lines = tuple(fragment.lines[row] for row in rows)
-    rest = Fragment(lines, frozenset(order[row] for row in fragment.kept if row in order))
-    return statements, rest.part(0, len(lines))
+    return statements, fragment.without(taken)
 
 
 def statements_in(text: str, language: Language) -> tuple[str, ...]:

@@ -23,18 +23,14 @@ def imports_on_top(fragment: Fragment, place: Place) -> tuple[Fragment, tuple[Re
     """The fragment without its imports, the edit that brings them to the top of the style sheet, and a note; as it is
     where the place is at the top."""
     text = place.lines.text
-    rows = {
-        row for row, line in enumerate(fragment.lines) if _IMPORT.match(line) and row not in fragment.kept
-    }
+    if place.language.id not in _LANGUAGES or fragment.kept or not text.strip():
+        return fragment, (), ""
+    rows = [row for row, line in enumerate(fragment.lines) if _IMPORT.match(line)]
     lead = _MAY_LEAD.match(text)
     end = lead.end() if lead is not None else 0
-    if place.language.id not in _LANGUAGES or not rows or (not text[:end].strip() and not text.strip()):
+    if not rows or end >= place.span.start:
         return fragment, (), ""
-    if end >= place.span.start or fragment.kept:
-        return fragment, (), ""
-    imports = [fragment.lines[row].strip() for row in sorted(rows)]
-    rest = Fragment(tuple(line for row, line in enumerate(fragment.lines) if row not in rows))
-    rest = rest.part(0, len(rest.lines))
+    imports = [fragment.lines[row].strip() for row in rows]
     known = {" ".join(line.split()) for line in text.split("\n")}
     missing = [line for line in imports if " ".join(line.split()) not in known]
     newline = place.style.newline
@@ -53,4 +49,4 @@ def imports_on_top(fragment: Fragment, place: Place) -> tuple[Fragment, tuple[Re
         notes.append(
             f"left out {counted(len(imports) - len(missing), 'import')} that the document has already"
         )
-    return rest, added, "; ".join(notes)
+    return fragment.without(rows), added, "; ".join(notes)

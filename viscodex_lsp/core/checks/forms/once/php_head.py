@@ -29,9 +29,8 @@ def without_php_head(fragment: Fragment, tree: Tree, span: Span) -> tuple[Fragme
             break
     if not gone or fragment.kept:
         return fragment, ""
-    left = Fragment(tuple(line for row, line in enumerate(fragment.lines) if row not in gone))
     listed = ", ".join(f"`{line}`" for line in gone.values())
-    return left.part(0, len(left.lines)), f"left out {listed}: it counts only above all other code of a file"
+    return fragment.without(gone), f"left out {listed}: it counts only above all other code of a file"
 
 
 def _is_below_code(tree: Tree, span: Span) -> bool:
