@@ -5,8 +5,7 @@ import re
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
 
-_GUARD = re.compile(r"if\s+__name__\s*==\s*[\"']__main__[\"']\s*:", re.MULTILINE)
-_AT_MARGIN = re.compile(r"^if\s+__name__\s*==\s*[\"']__main__[\"']\s*:", re.MULTILINE)
+_GUARD = re.compile(r"^if\s+__name__\s*==\s*[\"']__main__[\"']\s*:", re.MULTILINE)
 
 
 def without_main_guard(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
@@ -14,14 +13,12 @@ def without_main_guard(fragment: Fragment, place: Place) -> tuple[Fragment, str]
     else, or is for a file without one."""
     text, span = place.lines.text, place.span
     around = text[: span.start] + text[span.end :]
-    if place.language.id != "python" or not _AT_MARGIN.search(around):
+    if place.language.id != "python" or not _GUARD.search(around):
         return fragment, ""
     start = next((row for row, line in enumerate(fragment.lines) if _GUARD.match(line)), None)
     if not start or any(line.strip() and not line[0].isspace() for line in fragment.lines[start + 1 :]):
         return fragment, ""
     rest = fragment.part(0, start)
-    return (
-        (rest, 'left out `if __name__ == "__main__":`: the file has its own')
-        if not rest.blank
-        else (fragment, "")
-    )
+    if rest.blank:
+        return fragment, ""
+    return rest, 'left out `if __name__ == "__main__":`: the file has its own'
