@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.forms.second_names import inserted
+from viscodex_lsp.core.language.elements import tag_name
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
 
@@ -56,5 +57,4 @@ def _within_their_like(root: "Node") -> "Iterator[tuple[Node, str]]":
 
 def _name(node: "Node") -> str:
     tag = node.named_children[0] if node.type == "element" and node.named_children else None
-    name = tag.named_children[0] if tag is not None and tag.named_children else None
-    return (name.text or b"").decode("utf-8", errors="replace").lower() if name is not None else ""
+    return tag_name(tag) if tag is not None else ""
