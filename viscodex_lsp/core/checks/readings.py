@@ -15,11 +15,11 @@ from viscodex_lsp.core.checks.echo import (
     without_echo,
     without_own_line,
 )
-from viscodex_lsp.core.checks.forms.component.component import in_component as in_parts
+from viscodex_lsp.core.checks.forms.component.component import in_component
 from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.forms.jsx.enclosed import without_enclosing
 from viscodex_lsp.core.checks.forms.jsx.jsx import form
-from viscodex_lsp.core.checks.forms.jsx.new_file import in_component
+from viscodex_lsp.core.checks.forms.jsx.new_file import as_component
 from viscodex_lsp.core.checks.forms.latex import out_of_document
 from viscodex_lsp.core.checks.forms.notebooks import keeps_order
 from viscodex_lsp.core.checks.forms.once.once import without_what_is_there
@@ -72,12 +72,12 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     """The readings of a patch, at least one, or why it has no form that fits its place. A reading that is blank
     says that nothing in the patch is new."""
     written_by_model = patch.code
-    patch, made = in_component(patch, document, place)
+    patch, made = as_component(patch, document, place)
     patch, echoed = without_enclosing(patch, place)
     formed = _formed(patch, place, tree)
     if isinstance(formed, Refusal):
         return formed
-    parted = in_parts(formed.code, place)
+    parted = in_component(formed.code, place)
     if isinstance(parted, Refusal):
         return parted
     others = (*formed.others, *parted.others)

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from viscodex_lsp.core.checks.forms.jsx.html import LABELS, as_jsx
 from viscodex_lsp.core.checks.forms.jsx.parts import is_markup
-from viscodex_lsp.core.checks.forms.jsx.values import as_value
+from viscodex_lsp.core.checks.forms.jsx.values import as_value, deeper
 from viscodex_lsp.core.checks.indentation import read_fragment
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Document, Patch
@@ -15,7 +15,7 @@ from viscodex_lsp.core.nouns import Document, Patch
 _LANGUAGES = frozenset({"javascriptreact", "typescriptreact"})
 
 
-def in_component(patch: Patch, document: Document, place: Place) -> tuple[Patch, str]:
+def as_component(patch: Patch, document: Document, place: Place) -> tuple[Patch, str]:
     """The markup as the component that the file is named after, and a note; any other patch as it is."""
     if (
         place.language.id not in _LANGUAGES
@@ -29,8 +29,7 @@ def in_component(patch: Patch, document: Document, place: Place) -> tuple[Patch,
     if not is_markup(code, place.language):
         return patch, ""
     value, notes = as_value(code, place)
-    step = place.style.indent
-    inner = "\n".join(f"{step}{step}{line}" if line.strip() else "" for line in value.split("\n"))
+    step, inner = place.style.indent, deeper(deeper(value, place), place)
     name = _name(document.uri)
     written = f"export default function {name}() {{\n{step}return (\n{inner}\n{step});\n}}"
     told = "; ".join(

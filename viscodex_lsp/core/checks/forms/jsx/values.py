@@ -56,7 +56,7 @@ def as_value(markup: str, place: Place) -> tuple[str, list[str]]:
         return bare, ["took the expression out of its braces"]
     if not several_roots(markup, place.language) and not markup.lstrip().startswith("{/*"):
         return markup, []
-    return f"<>\n{_deeper(markup, place)}\n</>", ["put the elements into a fragment"]
+    return f"<>\n{deeper(markup, place)}\n</>", ["put the elements into a fragment"]
 
 
 def returned(code: str, place: Place, tree: Tree, changes: tuple[str, ...]) -> Formed | Refusal | None:
@@ -87,11 +87,12 @@ def returned(code: str, place: Place, tree: Tree, changes: tuple[str, ...]) -> F
     value, notes = as_value("\n".join(parts.markup), place)
     left = [f"left out `{' '.join(line.split())}`" for line in parts.left]
     told = (*changes, *parts.changed, *notes, *left, "put the markup behind `return`")
-    code = "\n".join((*parts.statements, f"return (\n{_deeper(value, place)}\n);"))
+    code = "\n".join((*parts.statements, f"return (\n{deeper(value, place)}\n);"))
     return Formed(code, parts.imports, notes=tuple(dict.fromkeys(told)))
 
 
-def _deeper(text: str, place: Place) -> str:
+def deeper(text: str, place: Place) -> str:
+    """The lines one step of the file further in."""
     return "\n".join(place.style.indent + line if line.strip() else "" for line in text.split("\n"))
 
 
