@@ -23,6 +23,7 @@ _IGNORED = nodes(
     "interface_declaration type_alias_declaration empty_statement"
 )
 _WITHOUT_INNER = frozenset({"c", "cpp"})
+_QUOTED = 60
 _BLOCKS = nodes("block statement_block compound_statement function_body constructor_body")
 
 
@@ -65,7 +66,7 @@ def _never_run(
     if not start <= begins or ends < end or behind is None or behind.type == "labeled_statement":
         return None
     word = node.type.removesuffix("_statement")
-    first = (behind.text or b"").decode("utf-8", errors="replace").split("\n")[0][:60]
+    first = _first_line(behind)
     return Refusal(
         Reason.SYNTAX,
         f"The reply ends with `{word}`, so that what is below it (`{first}`) would never run, and nothing was changed. "
@@ -73,6 +74,10 @@ def _never_run(
         f"it ends with `{word}`, but the mark is above other statements (`{first}`), which would never run. Write only "
         "what comes before them.",
     )
+
+
+def _first_line(node: "Node") -> str:
+    return (node.text or b"").decode("utf-8", errors="replace").split("\n")[0][:_QUOTED]
 
 
 def _next_statement(node: "Node") -> "Node | None":
@@ -93,7 +98,7 @@ def _function_within(before: Tree, replacements: tuple[Replacement, ...]) -> Ref
     for node in _inner_functions(after.parsed.root_node, before):
         start, end = after.offsets.to_points(node.start_byte), after.offsets.to_points(node.end_byte)
         if any(part.start <= start and end <= part.end for part in places):
-            first = (node.text or b"").decode("utf-8", errors="replace").split("\n")[0].strip(" {")[:60]
+            first = _first_line(node).strip(" {")
             return Refusal(
                 Reason.SYNTAX,
                 f"The reply defines a function (`{first}`) inside of another one, which {after.language.name} does "
@@ -124,7 +129,7 @@ def _declared_without_selector(before: Tree, replacements: tuple[Replacement, ..
     for node in _in_no_rule(after.parsed.root_node):
         start = after.offsets.to_points(node.start_byte)
         if any(part.start <= start < part.end for part in places):
-            text = (node.text or b"").decode("utf-8", errors="replace")[:60]
+            text = (node.text or b"").decode("utf-8", errors="replace")[:_QUOTED]
             return Refusal(
                 Reason.SYNTAX,
                 f"The reply declares `{text}` where no selector says for what, and nothing was changed. Choose a place "
