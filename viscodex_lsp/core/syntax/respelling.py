@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from viscodex_lsp.core.language.data.templates import JINJA, PERCENT
+from viscodex_lsp.core.language.data.templates import IN_BRACES, JINJA, PERCENT
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.syntax.code_spellings import CODE_FORMS, Form, blanking, filled
 
@@ -123,10 +123,9 @@ _COMMENTS_AND_TAGS = r"""<!--(?:[^-]|-(?!->))*+(?:-->|\Z)
       | (?P<text><(?P<inner>title|textarea)\b[^>]*>)(?P<letters>(?:[^<]|<(?!/(?P=inner)))*+)
       | <[!?][A-Za-z][^>]*+>
       | </?[A-Za-z](?:[^<>"']++|"[^"]*+"|'[^']*+'){0,200}+>"""
-_BRACES = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
 _SIGN = r"(?P<sign>&|>|<(?!<?/?[A-Za-z]|[/!?]))"
 IN_PAGES = re.compile(f"{_COMMENTS_AND_TAGS}|{_SIGN}", re.VERBOSE | re.IGNORECASE)
-_IN_SVELTE = re.compile(f"{_BRACES}|{_COMMENTS_AND_TAGS}|(?P<sign>&|>)", re.VERBOSE | re.IGNORECASE)
+_IN_SVELTE = re.compile(f"{IN_BRACES}|{_COMMENTS_AND_TAGS}|(?P<sign>&|>)", re.VERBOSE | re.IGNORECASE)
 _SIGNS = re.compile(r"[<>&]")
 
 

@@ -24,7 +24,8 @@ CURLY: Final = marks(("{{{", "}}}"), ("{{", "}}"))
 PERCENT: Final = marks(("<%", "%>"))
 JINJA: Final = marks(("{{", "}}"), ("{%", "%}"), ("{#", "#}"))
 _ARGUMENTS: Final = r"\((?:[^()]++|\((?:[^()]++|\([^()]*+\))*+\))*+\)"
-_BRACES: Final = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
+IN_BRACES: Final = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
+"""A pattern of braces and what is in them, with two more levels of braces inside."""
 _BLADE: Final = "|".join(
     (
         marks(("{{--", "--}}"), ("{!!", "!!}"), ("{{", "}}"), ("@php\n", "@endphp"), ("<?php", "?>")),
@@ -33,9 +34,9 @@ _BLADE: Final = "|".join(
 )
 _NO_ATTRIBUTE: Final = r"(?![\w:.-]+\s*=\s*[\"'])"  # as `@onclick="…"` of Razor is one
 _RAZOR_VALUE: Final = rf"(?:{_ARGUMENTS}|{_NO_ATTRIBUTE}\w[\w.]*(?:{_ARGUMENTS}[\w.]*)*)"
-_RAZOR: Final = rf"@\*[^\0]{{0,4000}}?\*@|@{_BRACES}|(?<![\w@])@{_RAZOR_VALUE}"
-_ASTRO: Final = rf"\A\s*---\n[^\0]*?\n---|(?<==){_BRACES}"
-_HEEX: Final = f"{PERCENT}|(?<==){_BRACES}"
+_RAZOR: Final = rf"@\*[^\0]{{0,4000}}?\*@|@{IN_BRACES}|(?<![\w@])@{_RAZOR_VALUE}"
+_ASTRO: Final = rf"\A\s*---\n[^\0]*?\n---|(?<==){IN_BRACES}"
+_HEEX: Final = f"{PERCENT}|(?<==){IN_BRACES}"
 
 _FREEMARKER: Final = marks(("<#--", "-->"), ("<#", ">"), ("</#", ">"), ("${", "}"))
 
@@ -102,5 +103,5 @@ LANGUAGES: Final[tuple[Language, ...]] = (
     *_templates("FreeMarker", "ftl freemarker", _FREEMARKER, ".ftl .ftlh"),
     *_templates("Velocity", "velocity vtl", marks(("#*", "*#"), ("${", "}")), ".vm"),
     *_templates("Thymeleaf", "thymeleaf", marks(("[[", "]]"), ("[(", ")]"))),
-    *_templates("Riot", "riot marko", _BRACES, ".riot .marko"),
+    *_templates("Riot", "riot marko", IN_BRACES, ".riot .marko"),
 )  # fmt: skip

@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from viscodex_lsp.core.language.data.templates import IN_BRACES
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.syntax.code_spellings import filled
 from viscodex_lsp.core.syntax.injected_faults import Content
 
 MOST_CHARACTERS: Final = 120_000
 _SCRIPT: Final = re.compile(r"\A\s*---\r?\n([^\0]*?)\n?---")
-_BRACES: Final = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
-_ATTRIBUTES: Final = rf"(?:[^<>\"'{{}}]++|\"[^\"]*+\"|'[^']*+'|{_BRACES})*+"
+_ATTRIBUTES: Final = rf"(?:[^<>\"'{{}}]++|\"[^\"]*+\"|'[^']*+'|{IN_BRACES})*+"
 _DOCTYPE_OR_REMARK: Final = re.compile(
     r"<!doctype[^<>]*>|\{\s*/\*(?:[^*]|\*(?!/)){0,300}+\*/\s*\}", re.IGNORECASE
 )
@@ -30,7 +30,7 @@ _TAG: Final = re.compile(rf"<[A-Za-z][^<>]*+>|<[A-Za-z]{_ATTRIBUTES}>")
 _VOID: Final = re.compile(
     r"<(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b", re.IGNORECASE
 )
-_SIGNS: Final = re.compile(rf"</?(?:[A-Za-z]{_ATTRIBUTES})?>|{_BRACES}|(?P<sign>[&>])")
+_SIGNS: Final = re.compile(rf"</?(?:[A-Za-z]{_ATTRIBUTES})?>|{IN_BRACES}|(?P<sign>[&>])")
 """`>` and `&` in text, which Astro takes as they are."""
 _CLOSED: Final = re.compile(rf"<\w+(?:{_ATTRIBUTES}|[^<>]*+)(?<=/)>")
 
