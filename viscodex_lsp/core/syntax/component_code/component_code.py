@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.language.grammars import captures
 from viscodex_lsp.core.language.language import Language
-from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.syntax.component_code.angular import angular_code
 from viscodex_lsp.core.syntax.component_code.astro import astro_code
+from viscodex_lsp.core.syntax.component_code.expressions import (
+    Written,
+    expression,
+    in_attributes,
+    in_marks,
+    written_in,
+)
 from viscodex_lsp.core.syntax.injected_faults import Content
 from viscodex_lsp.core.syntax.parsed import Parsed
-from viscodex_lsp.core.syntax.respelling import marks_in
 from viscodex_lsp.core.syntax.rules.angular import ANGULAR
 
 if TYPE_CHECKING:
@@ -24,7 +29,6 @@ if TYPE_CHECKING:
 
 _VALUES: Final = re.compile(r":|v-(?:bind|if|else-if|show|model|html|text)\b")
 _HANDLERS: Final = re.compile(r"@|v-on:")
-_ENTITY: Final = re.compile(r"&#?\w+;")
 _NO_CODE: Final = re.compile(r"\s*(?:/\*|//|$)")
 _MOST_EXPRESSIONS: Final = 2_000
 _IN_BRACES: Final = """
@@ -50,46 +54,31 @@ def _expressions(parsed: Parsed, text: str, language: Language) -> Iterator[Cont
     elif language.id == "astro":
         yield from astro_code(text)
     elif language.id == "vue" and not _OTHER_TEMPLATE.search(text):
-        yield from _in_marks(parsed, text, language)
-        yield from _in_attributes(parsed.root, language)
+        yield from _in_vue(parsed, text, language)
 
 
 def _in_braces(root: "Node", language: Language) -> Iterator[Content]:
     found = captures(language, _IN_BRACES, root)
-    for code in found.get("constant", ()):
-        yield from _content(_source(code), code.start_byte, code.start_point.row, "const {}\n;")
-    for code in found.get("code", ()):
-        yield from _content(_source(code), code.start_byte, code.start_point.row, "({}\n)")
-    for code in found.get("whole", ()):
-        text = _source(code)
-        spread = text.lstrip().startswith("...")
-        yield from _content(text, code.start_byte, code.start_point.row, "[{}\n]" if spread else "({}\n)")
+    for node in found.get("constant", ()):
+        yield from _content(written_in(node), "const {}\n;")
+    for node in found.get("code", ()):
+        yield from _content(written_in(node), "({}\n)")
+    for node in found.get("whole", ()):
+        written = written_in(node)
+        spread = written.code.lstrip().startswith("...")
+        yield from _content(written, "[{}\n]" if spread else "({}\n)")
 
 
-def _in_marks(parsed: Parsed, text: str, language: Language) -> Iterator[Content]:
-    for mark in marks_in(text, language):
-        code, start = mark[0][2:-2], mark.start() + 2
-        yield from _content(code, parsed.offsets.to_bytes(start), text.count("\n", 0, start), "({}\n)")
+def _in_vue(parsed: Parsed, text: str, language: Language) -> Iterator[Content]:
+    for written in in_marks(parsed, text, language):
+        yield from _content(written, "({}\n)")
+    for name, written in in_attributes(parsed.root, language):
+        if _VALUES.match(name):
+            yield from _content(written, "({}\n)")
+        elif _HANDLERS.match(name):
+            yield from _content(written, "({}\n)", "{{{}\n}}")
 
 
-def _in_attributes(root: "Node", language: Language) -> Iterator[Content]:
-    pattern = "(attribute (attribute_name) (quoted_attribute_value (attribute_value))) @attribute"
-    for attribute in captures(language, pattern, root).get("attribute", ()):
-        parts = attribute.named_children
-        name, value = _source(parts[0]), parts[-1].named_children[0]
-        frames = (
-            ("({}\n)",) if _VALUES.match(name) else ("({}\n)", "{{{}\n}}") if _HANDLERS.match(name) else ()
-        )
-        text = _source(value) if frames else ""
-        if frames and not _ENTITY.search(text):
-            yield from _content(text, value.start_byte, value.start_point.row, *frames)
-
-
-def _content(text: str, start: int, row: int, *frames: str) -> Iterator[Content]:
-    if not _NO_CODE.match(text):
-        texts = tuple(frame.format(text) for frame in frames)
-        yield Content(texts, start - 1, row, language_of("typescript"), "in an expression")
-
-
-def _source(node: "Node") -> str:
-    return (node.text or b"").decode("utf-8", errors="replace")
+def _content(written: Written, *frames: str) -> Iterator[Content]:
+    if not _NO_CODE.match(written.code):
+        yield expression(written, *(frame.format(written.code) for frame in frames))
