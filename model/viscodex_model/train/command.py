@@ -104,7 +104,7 @@ def _reward(arguments: argparse.Namespace) -> int:
 
     with tempfile.TemporaryDirectory() as hollow:
         folder = fetch(recipe.model, recipe.revision, headers_only=Path(hollow)).folder
-        pictures = recipe.picture_files()
+        pictures = recipe.picture_sizes()
         print(say_grpo(estimate_grpo(recipe, folder, pictures), recipe, pictures))
     return 0
 

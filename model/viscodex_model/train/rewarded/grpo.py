@@ -53,7 +53,7 @@ def learn_from_likeness(recipe: GrpoRecipe, *, resume: bool) -> None:
     require_device(recipe)
     source = fetch(recipe.model, recipe.revision)
     require_family(source)
-    pictures = recipe.picture_files()
+    pictures = list(recipe.picture_sizes())
     if not pictures:
         raise UserError(f"{recipe.pictures} holds no pictures.")
     with told_in_words(recipe), Comparer() as comparer:

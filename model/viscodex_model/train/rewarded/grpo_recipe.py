@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Literal
 
+from PIL import Image
 from pydantic import Field, model_validator
 
+from viscodex_model.core.errors import UserError
 from viscodex_model.data.pairs import PICTURES
 from viscodex_model.train.tuning.sft_recipe import TuningRecipe
 
@@ -47,6 +49,24 @@ class GrpoRecipe(TuningRecipe):
         found = sorted(self.pictures.glob("*"))
         return [path for path in found if path.suffix.lower() in PICTURES]
 
+    def picture_sizes(self) -> dict[Path, tuple[int, int]]:
+        """Width and height of each picture of the folder.
+
+        Raises:
+            UserError: one of them cannot be opened.
+        """
+        return {path: _size(path) for path in self.picture_files()}
+
     def data_files(self) -> list[tuple[str, list[Path]]]:
         """The pictures."""
         return [(self.pictures.name, self.picture_files())]
+
+
+def _size(path: Path) -> tuple[int, int]:
+    try:
+        with Image.open(path) as picture:
+            return picture.size
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise UserError(
+            f"{path} is no picture that can be opened: take it out of the folder, or mend it."
+        ) from error

@@ -6,11 +6,9 @@ a whole answer are kept.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-from PIL import Image
 
 from viscodex_model.checkpoint.index import read_json
 from viscodex_model.checkpoint.layout import language_settings
@@ -51,14 +49,14 @@ class GrpoNeed:
         return sum(self.held.values()) + max(self.turns.values())
 
 
-def estimate_grpo(recipe: GrpoRecipe, folder: Path, pictures: Sequence[Path]) -> GrpoNeed:
-    """What a run of `recipe` on the checkpoint in `folder` takes."""
+def estimate_grpo(recipe: GrpoRecipe, folder: Path, pictures: Mapping[Path, tuple[int, int]]) -> GrpoNeed:
+    """What a run of `recipe` on the checkpoint in `folder` takes; `pictures` have a width and a height."""
     parameters = count_parameters(folder)
     parts = recipe.learns.model_dump()
     learning = Counter({part: count for part, count in parameters.items() if parts[part]})
     if recipe.lora:
         learning = Counter({"adapters": adapter_parameters(recipe, folder)})
-    asked = max((_tokens(path, recipe) for path in pictures), default=TYPICAL)
+    asked = max((_tokens(width * height, recipe) for width, height in pictures.values()), default=TYPICAL)
     asked += int(len(recipe.question) / BYTES_PER_TOKEN)
     memory = memory_need(recipe, folder, parameters.total(), learning.total(), asked + recipe.max_tokens)
     del memory["logits"]
@@ -80,9 +78,7 @@ def estimate_grpo(recipe: GrpoRecipe, folder: Path, pictures: Sequence[Path]) ->
     )  # fmt: skip
 
 
-def _tokens(path: Path, recipe: GrpoRecipe) -> int:
-    with Image.open(path) as picture:
-        pixels = picture.width * picture.height
+def _tokens(pixels: int, recipe: GrpoRecipe) -> int:
     return max(4, min(pixels, recipe.max_pixels or pixels) // PIXELS_PER_TOKEN)
 
 
@@ -94,7 +90,7 @@ def _cache(folder: Path, answers: int, tokens: int) -> float:
     return float(answers * tokens * shape["num_hidden_layers"] * 2 * heads * width * 2)
 
 
-def say_grpo(need: GrpoNeed, recipe: GrpoRecipe, pictures: Sequence[Path]) -> str:
+def say_grpo(need: GrpoNeed, recipe: GrpoRecipe, pictures: Collection[Path]) -> str:
     """The estimate for people."""
     lines = ["learns: " + ", ".join(f"{part} {count / 1e9:.2f} B" for part, count in need.learning.items())]
     lines.append(f"memory on one device that holds all: about {say_bytes(need.bytes)}")

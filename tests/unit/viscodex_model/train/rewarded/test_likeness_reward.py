@@ -62,13 +62,13 @@ def test_a_dry_run_tells_memory_steps_and_what_learns(
     """From shapes and pictures alone; a reference is held only where beta asks for one; nothing is trained."""
     recipe = recipe_of(model, pictures, tmp_path, steps=None, epochs=1, accumulate=2, learns={"layers": True})
     parameters = count_parameters(model)
-    need = estimate_grpo(recipe, model, recipe.picture_files())
+    need = estimate_grpo(recipe, model, recipe.picture_sizes())
     assert need.held["weights"] == 4 * parameters.total()
     assert need.held["gradients"] == 4 * need.learning.total()
     assert set(need.learning) == {"embeddings", "layers", "head"}
     assert (need.steps, need.answers) == (2, 8)
     assert "model as it was" not in need.held
-    held = estimate_grpo(recipe.model_copy(update={"beta": 0.1}), model, []).held
+    held = estimate_grpo(recipe.model_copy(update={"beta": 0.1}), model, {}).held
     assert held["model as it was"] == held["weights"]
     path = tmp_path / "recipe.yaml"
     path.write_text(json.dumps(recipe.model_dump(mode="json")))
@@ -77,6 +77,17 @@ def test_a_dry_run_tells_memory_steps_and_what_learns(
     assert "learns: " in said and "memory on one device" in said
     assert "2 steps of 2 pictures a device with 2 answers each" in said
     assert not recipe.work.exists()
+
+
+def test_a_picture_that_cannot_be_opened_is_told(
+    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before a run, not in the middle of it."""
+    (tmp_path / "broken.png").write_text("no picture")
+    path = tmp_path / "recipe.yaml"
+    path.write_text(json.dumps(recipe_of(model, tmp_path, tmp_path).model_dump(mode="json")))
+    assert main(["train", str(path), "--dry-run"]) == 1
+    assert "broken.png is no picture that can be opened" in capsys.readouterr().err
 
 
 def test_the_recipe_is_planned_at_the_shapes_of_8b(
