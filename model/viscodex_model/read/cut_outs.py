@@ -20,10 +20,10 @@ def save_cut_outs(code: str, picture: bytes, folder: Path) -> str:
         UserError: a file is there already or cannot be written; none is written then.
     """
     files = _named(dict.fromkeys(match[0] for match in _ADDRESS.finditer(code)), folder)
-    there = [path for path in files.values() if path.exists()]
-    if there:
-        raise UserError(f"{there[0]} is there already. Name another folder after --cut-outs.")
     try:
+        there = [path for path in files.values() if path.exists()]
+        if there:
+            raise UserError(f"{there[0]} is there already. Name another folder after --cut-outs.")
         image = Image.fromarray(load_pixels(picture))
         for address, path in files.items():
             left, top, width, height = map(int, _parts(address)[:4])

@@ -35,3 +35,9 @@ def test_nothing_is_saved_where_one_file_is_there(tmp_path: Path) -> None:
 def test_code_without_regions_makes_no_folder(tmp_path: Path) -> None:
     assert save_cut_outs("<p>text</p>", png(PICTURE), tmp_path / "none") == "<p>text</p>"
     assert not (tmp_path / "none").exists()
+
+
+def test_a_folder_that_cannot_be_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """Already when the files are looked for."""
+    with pytest.raises(UserError, match="cannot be written"):
+        save_cut_outs(CODE, png(PICTURE), tmp_path / ("long" * 100))
