@@ -70,9 +70,10 @@ def _drawn(pixels: Pixels, regions: Sequence[Region], free: Sequence[Line]) -> n
     ground = ground_of(np.concatenate([pixels[:4].reshape(-1, 3), pixels[-4:].reshape(-1, 3)])[None])
     away = distance(pixels, ground)
     drawn: npt.NDArray[Any] = (away > INK).astype(np.uint8)
+    shapes = np.zeros(drawn.shape, bool)
     for region in regions:
-        shape = filled(region.outline, drawn.shape)
-        drawn[dilated(shape, 2 * OUTLINE + 1, 2 * OUTLINE + 1) > 0] = 0
+        shapes |= filled(region.outline, drawn.shape)
+    drawn[dilated(shapes, 2 * OUTLINE + 1, 2 * OUTLINE + 1) > 0] = 0
     for line in free:
         box = _text_box(line)
         drawn[int(box.top) : int(box.bottom), int(box.left) : int(box.right)] = 0

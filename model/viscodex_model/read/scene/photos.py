@@ -109,10 +109,11 @@ def find_photos(pixels: Pixels, lines: Sequence[Line]) -> list[Photo]:
 def without_photos(pixels: Pixels, photos: Sequence[Photo]) -> Pixels:
     """The page with what lies around a photo in its place."""
     erased = pixels.copy()
+    around = np.pad(pixels, ((1, 1), (1, 1), (0, 0)), mode="edge")
     for photo in photos:
         top, bottom, left, right = _slices(photo.box)
         inside = np.ones((bottom - top, right - left), np.bool_)
-        padded = np.pad(pixels, ((1, 1), (1, 1), (0, 0)), mode="edge")[top : bottom + 2, left : right + 2]
+        padded = around[top : bottom + 2, left : right + 2]
         for way in (np.s_[:, :], np.s_[:, ::-1], np.s_[::-1], np.s_[::-1, ::-1]):
             _round_corner(inside[way], padded[way])
         erased[top:bottom, left:right][inside] = _around(pixels, photo.box)

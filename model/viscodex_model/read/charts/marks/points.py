@@ -83,11 +83,10 @@ def _apart(blob: Mask, template: npt.NDArray[np.float32], area: float) -> list[t
     left = np.pad(blob.astype(np.float32), side // 2 + 1)
     limit = max(2, round(2 * float(blob.sum()) / area)) if area else 2
     found: list[tuple[float, float]] = []
-    whole = left.copy()
     weight = float(template.sum())
+    covered = fits(left, template) / weight
     while len(found) < min(limit, 40) and left.sum() > 0.3 * area:
-        covered, fresh = fits(whole, template) / weight, fits(left, template) / weight
-        score = np.where(covered >= FIT, fresh, 0)
+        score = np.where(covered >= FIT, fits(left, template) / weight, 0)
         y, x = np.unravel_index(int(score.argmax()), score.shape)
         if score[y, x] < 0.25:
             break
