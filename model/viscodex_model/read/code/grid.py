@@ -13,9 +13,8 @@ from viscodex_model.read.picture.geometry import Box
 LOWEST = 0.55
 # How far a row may stand from its place on the grid, in pitches.
 STRAY = 0.22
-# How many rows may be added to those that the detector found.
-WIDEST_ABOVE = 3.5
-MOST_MISSED = 3
+# How many rows may be added below those that the detector found, and how wide the ink of one above may be, in advances.
+MOST_MISSED, WIDEST_ABOVE = 3, 3.5
 # How far the baseline is below the middle of a row, in advances.
 BASELINE = 0.26 / 0.6
 
