@@ -31,8 +31,6 @@ _NAMES = {
     "block_match": "block-match",
     "cmls": "CMLS",
     "cmcs": "CMCS",
-}
-_NAMES |= {
     "mse": "MSE (less is better)",
     "ssim": "SSIM",
     "tree": "TreeBLEU",
