@@ -34,11 +34,9 @@ def table_rows(text: str, language: str) -> tuple[str, ...]:
 def compare_tables(there: Sequence[str], here: Sequence[str]) -> Part:
     """How like the rows are; see `compare_lines`."""
     part = compare_lines(there, here)
-    return (
-        Part(part.value, f"{len(there)} rows of the table, {len(here)} of the code")
-        if part.measured
-        else part
-    )
+    if not part.measured:
+        return part
+    return Part(part.value, f"{len(there)} rows of the table, {len(here)} of the code")
 
 
 def _cells(line: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Reads what a piece of code shows; the language says how."""
 
 import re
+from functools import lru_cache
 
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Span
@@ -37,13 +38,11 @@ def read_shown(made: Made) -> Shown:
     language = language_of(_DRAWN_AS.get(made.language, made.language))
     if made.language in _PROSE:
         rows = table_rows(made.code, made.language)
-        # A comma between cells is none of a number.
-        separated = rows and made.language in {"csv", "tsv"}
-        texts = (
-            tuple(row.replace("|", " ") for row in rows)
-            if separated
-            else prose_texts(made.code, made.language)
-        )
+        if rows and made.language in {"csv", "tsv"}:
+            # A comma between cells is none of a number.
+            texts = tuple(row.replace("|", " ") for row in rows)
+        else:
+            texts = prose_texts(made.code, made.language)
         return Shown(texts, (), lines, rows=rows)
     if made.language == "mermaid":
         return Shown(mermaid_texts(made.code), (), lines)
@@ -64,16 +63,12 @@ def read_shown(made: Made) -> Shown:
 
 def seen_chart(seen: Seen) -> Chart | None:
     """The chart in a picture, as the reader measured it: it is read from the program that the reader wrote."""
-    if not _is_chart(seen):
-        return None
-    return read_chart(parse(seen.code, language_of("python")), (Span(0, len(seen.code)),))
+    return _program(seen.code)[0] if _is_chart(seen) else None
 
 
 def seen_labels(seen: Seen) -> tuple[str, ...]:
     """The texts of a chart in a picture: among them what stands turned, which is none of its lines."""
-    if not _is_chart(seen):
-        return ()
-    return program_texts(parse(seen.code, language_of("python")), (Span(0, len(seen.code)),))[0]
+    return _program(seen.code)[1] if _is_chart(seen) else ()
 
 
 def seen_rows(seen: Seen) -> tuple[str, ...]:
@@ -83,6 +78,13 @@ def seen_rows(seen: Seen) -> tuple[str, ...]:
 
 def _is_chart(seen: Seen) -> bool:
     return seen.kind == "chart" and seen.language == "python" and bool(seen.code)
+
+
+@lru_cache(maxsize=4)
+def _program(code: str) -> tuple[Chart | None, tuple[str, ...]]:
+    """The chart and the labels of a plotting program; kept, since one picture is compared with several answers."""
+    tree, spans = parse(code, language_of("python")), (Span(0, len(code)),)
+    return read_chart(tree, spans), program_texts(tree, spans)[0]
 
 
 def _has_elements(tree: Tree) -> bool:
