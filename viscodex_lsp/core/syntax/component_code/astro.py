@@ -13,7 +13,8 @@ from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.syntax.code_spellings import filled
 from viscodex_lsp.core.syntax.injected_faults import Content
 
-MOST_CHARACTERS: Final = 120_000
+_MOST_CHARACTERS: Final = 120_000
+"""The longest component that is spelled otherwise: patterns cost time."""
 _SCRIPT: Final = re.compile(r"\A\s*---\r?\n([^\0]*?)\n?---")
 _ATTRIBUTES: Final = rf"(?:[^<>\"'{{}}]++|\"[^\"]*+\"|'[^']*+'|{IN_BRACES})*+"
 _DOCTYPE_OR_REMARK: Final = re.compile(
@@ -37,7 +38,7 @@ _CLOSED: Final = re.compile(rf"<\w+(?:{_ATTRIBUTES}|[^<>]*+)(?<=/)>")
 
 def astro_code(text: str) -> Iterator[Content]:
     """The script above the markup, and the markup."""
-    if len(text) > MOST_CHARACTERS:
+    if len(text) > _MOST_CHARACTERS:
         return
     script = _SCRIPT.match(text)
     if script is not None:

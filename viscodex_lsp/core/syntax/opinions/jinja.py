@@ -21,7 +21,7 @@ def jinja_opinion(text: str) -> tuple[Mistake, ...] | None:
         _engine().parse(text)
     except TemplateSyntaxError as error:
         message = error.message or "unreadable Jinja"
-        if message.startswith(_UNKNOWN) and "end" not in message.split("'")[1][:3]:
+        if message.startswith(_UNKNOWN) and not message.split("'")[1].startswith("end"):
             return None
         return (over_row(text, error.lineno - 1, message.split("\n")[0]),)
     except (RecursionError, OverflowError, ValueError):

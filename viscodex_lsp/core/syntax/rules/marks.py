@@ -11,7 +11,8 @@ from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.syntax.mistake import LONGEST_QUOTE, Mistake
 from viscodex_lsp.core.text.byte_offsets import ByteOffsets
 
-MOST_CHARACTERS: Final = 120_000
+_MOST_CHARACTERS: Final = 120_000
+"""The longest text whose marks are looked through: patterns cost time."""
 _PIECE: Final = re.compile(
     r"""\{\#[^\0]*?(?:\#\}|\Z) | <!--[^\0]*?(?:-->|\Z)
       | \{%[-+~]?\s*(?P<asis>raw|verbatim|comment)\b[^{}]*%\}[^\0]*?(?:\{%[-+~]?\s*end(?P=asis)\s*[-+~]?%\}|\Z)
@@ -43,7 +44,7 @@ def has_marks(language: Language) -> bool:
 
 def torn_marks(text: str, offsets: ByteOffsets) -> Iterator[Mistake]:
     """Marks that have lost their beginning, which an engine takes for text."""
-    for found in _PIECE.finditer(text) if len(text) <= MOST_CHARACTERS else ():
+    for found in _pieces(text):
         if found["stray"]:
             yield _mistake(text, offsets, found.start(), found.end(), _wrong(found))
 
@@ -51,7 +52,7 @@ def torn_marks(text: str, offsets: ByteOffsets) -> Iterator[Mistake]:
 def mark_mistakes(text: str, offsets: ByteOffsets) -> Iterator[Mistake]:
     """What is wrong with the marks of a template."""
     opened: list[_Open] = []
-    for found in _PIECE.finditer(text) if len(text) <= MOST_CHARACTERS else ():
+    for found in _pieces(text):
         what = _wrong(found)
         if found["block"] is not None and not what:
             what = _nesting(found, opened)
@@ -61,6 +62,11 @@ def mark_mistakes(text: str, offsets: ByteOffsets) -> Iterator[Mistake]:
         lacks = f"{{% end{block.name} %}}"
         what = f"`{{% {block.name} %}}` is never closed"
         yield _mistake(text, offsets, block.start, block.start + 2, what)._replace(lacks=(lacks,))
+
+
+def _pieces(text: str) -> Iterator[re.Match[str]]:
+    """The marks, and what is passed over: comments, and what an engine takes as it is."""
+    return _PIECE.finditer(text) if len(text) <= _MOST_CHARACTERS else iter(())
 
 
 def _wrong(found: re.Match[str]) -> str:
