@@ -1,5 +1,5 @@
 """Reference parsers: does the language's own parser take a text? Not those that the product itself asks, but for
-Python, which has only one."""
+Python and Jinja, which have only one each."""
 
 import ast
 import os
