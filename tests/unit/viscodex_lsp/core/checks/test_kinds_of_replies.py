@@ -2,14 +2,13 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import Case, play
+from tests.fixtures.reply_cases import told_of
 
 
 async def outcome(language: str, file: str, text: str, reply: str) -> str | None:
     """The file afterwards, or None for a refusal."""
     label = {"typescriptreact": "tsx", "javascript": "js"}.get(language, language)
-    fenced = reply if "```" in reply else f"```{label}\n{reply}\n```"
-    return (await play(Case("a", "kind", language, file, text, fenced, {}))).after
+    return (await told_of(language, text, reply, label, file=file)).after
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyflakes.checker import Checker
 
 from tests.fixtures.checking import check
-from tests.fixtures.reply_cases import Case, play
+from tests.fixtures.reply_cases import told_of
 from viscodex_lsp.core.language.data.known_imports import known_imports
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Span, Style
@@ -205,7 +205,7 @@ SETUP = "<script setup>\n{}\n¦\n</script>\n\n<template>\n  <p />\n</template>\n
 async def test_what_a_component_calls_of_its_framework_is_imported(
     language: str, text: str, code: str, after: str | None
 ) -> None:
-    told = await play(Case("a", "names", language, "a", text, f"```js\n{code}\n```", {}))
+    told = await told_of(language, text, code, "js")
     assert told.after is not None
     assert (told.words == f"added `{after}`") if after else told.words == ""
     assert after is None or after in told.after

@@ -2,12 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import Case, Told, play
-
-
-async def told_of(language: str, text: str, reply: str, label: str = "") -> Told:
-    fenced = f"```{label or language}\n{reply}\n```"
-    return await play(Case("a", "kind", language, "a", text, fenced, {}))
+from tests.fixtures.reply_cases import Case, play, told_of
 
 
 async def test_hooks_go_above_what_may_return_before() -> None:

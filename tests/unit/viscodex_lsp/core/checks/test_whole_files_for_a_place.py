@@ -5,13 +5,7 @@ Each kind stands with neighbours: what looks like it and is taken as it is, and 
 
 import pytest
 
-from tests.fixtures.reply_cases import Case, Told, play
-
-
-async def told_of(language: str, text: str, reply: str, *, label: str = "", file: str = "a") -> Told:
-    fenced = reply if "```" in reply else f"```{label or language}\n{reply}\n```"
-    return await play(Case("a", "kind", language, file, text, fenced, {}))
-
+from tests.fixtures.reply_cases import told_of
 
 COMPONENT = (
     "export function Own() {{\n  return (\n    <div>\n      {}\n      <p>stay</p>\n    </div>\n  );\n}}\n"

@@ -5,15 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.reply_cases import Case, Told, play
+from tests.fixtures.reply_cases import Told, told_of
 
 PAGE = Path(__file__).parents[6] / "docs" / "replies.md"
 ROWS = re.findall(r"^\| `(.+?)` \| (.+?) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
 TEXT = "<ul>\n  ¦\n</ul>\n"
-
-
-async def told_of(text: str, code: str, *, language: str = "html") -> Told:
-    return await play(Case("policy", "policy", language, "a", text, f"```{language}\n{code}\n```", {}))
 
 
 def test_the_page_names_every_outcome() -> None:
@@ -23,7 +19,7 @@ def test_the_page_names_every_outcome() -> None:
 @pytest.mark.parametrize(("remark", "outcome"), ROWS)
 async def test_a_remark_has_the_outcome_that_the_page_names(remark: str, outcome: str) -> None:
     """As the last line of a reply for a cursor."""
-    told = await told_of(TEXT, f"<li>Alps</li>\n{remark}")
+    told = await told_of("html", TEXT, f"<li>Alps</li>\n{remark}")
     assert told.after is not None
     assert "<li>Alps</li>" in told.after
     assert (remark in told.after) is (outcome != "left out, told")
@@ -48,7 +44,7 @@ async def test_a_remark_has_the_outcome_that_the_page_names(remark: str, outcome
 )
 async def test_a_placeholder_stays_and_is_told(language: str, text: str, code: str, words: str) -> None:
     """What was written is taken; the note names the placeholder, in every language's form of a comment."""
-    told = await told_of(text, code, language=language)
+    told = await told_of(language, text, code)
     assert told.after is not None
     assert words in told.after
     assert (
@@ -58,13 +54,13 @@ async def test_a_placeholder_stays_and_is_told(language: str, text: str, code: s
 
 
 async def test_above_further_content_it_is_a_heading() -> None:
-    told = await told_of(TEXT, "<li>a</li>\n<!-- more items -->\n<li>b</li>")
+    told = await told_of("html", TEXT, "<li>a</li>\n<!-- more items -->\n<li>b</li>")
     assert told == Told("<ul>\n  <li>a</li>\n  <!-- more items -->\n  <li>b</li>\n</ul>\n", "")
 
 
 @pytest.mark.parametrize("remark", ["...", "<!-- ... existing items ... -->", "<!-- rest of the list -->"])
 async def test_inside_of_a_reply_it_is_refused_where_nothing_tells_what_it_stands_for(remark: str) -> None:
-    told = await told_of(TEXT, f"<li>a</li>\n{remark}\n<li>z</li>")
+    told = await told_of("html", TEXT, f"<li>a</li>\n{remark}\n<li>z</li>")
     assert told.after is None
     assert "left code out" in told.words
 
@@ -81,6 +77,6 @@ async def test_inside_of_a_reply_it_is_refused_where_nothing_tells_what_it_stand
 )
 async def test_over_a_selection_a_placeholder_may_stand_for_own_lines(code: str, after: str | None) -> None:
     """There it is put back where that is certain, and else refused."""
-    told = await told_of("<ul>\n¦  <li>a</li>\n  <li>b</li>\n  <li>c</li>¦\n</ul>\n", code)
+    told = await told_of("html", "<ul>\n¦  <li>a</li>\n  <li>b</li>\n  <li>c</li>¦\n</ul>\n", code)
     assert told.after == (after and f"<ul>\n  {after}\n</ul>\n")
     assert ("put back" if after else "left code out") in told.words

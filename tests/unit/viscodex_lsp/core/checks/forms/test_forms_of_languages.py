@@ -2,13 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import Case, Told, play
-
-
-async def told_of(language: str, file: str, text: str, reply: str, label: str | None = None) -> Told:
-    fenced = reply if "```" in reply else f"```{language if label is None else label}\n{reply}\n```"
-    return await play(Case("a", "kind", language, file, text, fenced, {}))
-
+from tests.fixtures.reply_cases import told_of
 
 FUNCTION = "export function Own() {\n  ¦\n}\n"
 SELECTED = "export function Own() {\n  ¦return <b>own</b>;¦\n}\n"
@@ -51,14 +45,14 @@ ARROW = "export const Own = () => (\n  <ul>\n    {days.map((day) => (\n      ¦\
 )
 async def test_markup_is_a_value_where_the_place_wants_one(text: str, reply: str, after: str | None) -> None:
     """Among statements it is given back; as a value it has no braces of its own."""
-    assert (await told_of("typescriptreact", "a.tsx", text, reply, "tsx")).after == after
+    assert (await told_of("typescriptreact", text, reply, "tsx", file="a.tsx")).after == after
 
 
 @pytest.mark.parametrize("code", ["styled.a<Props>`b`", "css<{ a: B<C>; d: () => void }>`\n  top: 0;\n`"])
 async def test_a_tagged_template_may_have_types(code: str) -> None:
     """The grammar knows none; the compiler does."""
     text = f"const a = {code};"
-    assert (await told_of("typescriptreact", "a.tsx", "¦", text, "tsx")).after == f"{text}\n"
+    assert (await told_of("typescriptreact", "¦", text, "tsx", file="a.tsx")).after == f"{text}\n"
 
 
 IMPORT, USE = "```tsx\nimport { Own } from 'own';\n```", "```tsx\n<Own />\n```"
@@ -67,7 +61,9 @@ IMPORT, USE = "```tsx\nimport { Own } from 'own';\n```", "```tsx\n<Own />\n```"
 async def test_what_follows_an_import_is_no_example() -> None:
     """ "Then use it" behind a block of imports alone is what the imports are for."""
     text = "export const A = () => (\n  <p>\n    ¦\n  </p>\n);\n"
-    told = await told_of("typescriptreact", "a.tsx", text, f"Import it:\n\n{IMPORT}\n\nThen use it:\n\n{USE}")
+    told = await told_of(
+        "typescriptreact", text, f"Import it:\n\n{IMPORT}\n\nThen use it:\n\n{USE}", file="a.tsx"
+    )
     assert told.after == "import { Own } from 'own';\n\n" + text.replace("¦", "<Own />")
 
 
@@ -75,7 +71,7 @@ async def test_a_style_sheet_beside_html_does_not_go_into_jsx() -> None:
     """It is named, and the markup is taken."""
     text = "export const A = () => (\n  <p>\n    ¦\n  </p>\n);\n"
     reply = "```html\n<b>a</b>\n```\n\nAnd the styles:\n\n```css\nb { top: 0; }\n```"
-    told = await told_of("typescriptreact", "a.tsx", text, reply)
+    told = await told_of("typescriptreact", text, reply, file="a.tsx")
     assert (told.after, "left out the CSS block" in told.words) == (text.replace("¦", "<b>a</b>"), True)
 
 
@@ -101,7 +97,7 @@ BODY = (
 async def test_a_document_of_latex_goes_into_another(head: str, loaded: str, says: str) -> None:
     """Its body lands at the place, what it loads in the preamble, and its class nowhere."""
     reply = f"\\documentclass[a4paper]{{report}}\n{head}\\begin{{document}}\n\\emph{{a}}\n\\end{{document}}"
-    told = await told_of("latex", "a.tex", BODY, reply)
+    told = await told_of("latex", BODY, reply, file="a.tex")
     assert told.after == BODY.replace("¦", "\\emph{a}").replace("\\begin", f"{loaded}\\begin")
     assert says in told.words
 
@@ -133,7 +129,7 @@ SCSS = (
 )
 async def test_less_is_written_as_scss_where_it_has_a_counterpart(less: str, scss: str | None) -> None:
     """Variables, interpolation and mixins are; what has none is refused as another language."""
-    told = await told_of("scss", "a.scss", "¦", less, "less")
+    told = await told_of("scss", "¦", less, "less", file="a.scss")
     assert told.after == (None if scss is None else f"{scss}\n")
 
 
@@ -151,7 +147,7 @@ async def test_less_is_written_as_scss_where_it_has_a_counterpart(less: str, scs
 async def test_the_head_of_a_php_file_stays_at_its_head(text: str, after: str) -> None:
     """Below other code a namespace and `declare` are left out and named; above all code they stay."""
     reply = "<?php\n\ndeclare(strict_types=1);\n\nnamespace B;\n\nclass C {}"
-    told = await told_of("php", "a.php", text, reply)
+    told = await told_of("php", text, reply, file="a.php")
     assert told.after == after
     assert ("left out `declare(strict_types=1);`, `namespace B;`" in told.words) is (
         "namespace B" not in after
@@ -167,7 +163,7 @@ OPTIONS = (
 async def test_a_setup_script_stands_beside_the_options_of_a_vue_file() -> None:
     """A template sees the names of a setup script, but not those of a script with options."""
     reply = "<script setup>\nconst a = 1\n</script>\n\n<template>\n  <b>{{ a }}</b>\n</template>"
-    told = await told_of("vue", "A.vue", OPTIONS, reply)
+    told = await told_of("vue", OPTIONS, reply, file="A.vue")
     assert told.after == OPTIONS.replace("¦", "<b>{{ a }}</b>").replace(
         "<script", '<script setup lang="ts">\nconst a = 1\n</script>\n\n<script'
     )
@@ -184,21 +180,21 @@ async def test_a_setup_script_stands_beside_the_options_of_a_vue_file() -> None:
 )  # fmt: skip
 async def test_a_svelte_component_is_written_in_one_way(text: str, reply: str, taken: bool) -> None:
     """Runes and `export let` do not go together."""
-    assert ((await told_of("svelte", "A.svelte", text, reply)).after is not None) is taken
+    assert ((await told_of("svelte", text, reply, file="A.svelte")).after is not None) is taken
 
 
 async def test_event_handlers_have_the_form_of_the_component() -> None:
     """Svelte takes one of both forms in a component."""
     text = "<button onclick={own}>own</button>\n¦\n"
-    told = await told_of("svelte", "A.svelte", text, "<b on:click={a}>a</b>")
+    told = await told_of("svelte", text, "<b on:click={a}>a</b>", file="A.svelte")
     assert told.after == text.replace("¦", "<b onclick={a}>a</b>")
     words = '<b title="all on:click b" on{}={{() => a({{ b: 1 }})}}>use on:click now</b>'
-    told = await told_of("svelte", "A.svelte", text, words.format(":click"))
+    told = await told_of("svelte", text, words.format(":click"), file="A.svelte")
     assert told.after == text.replace("¦", words.format("click"))
-    told = await told_of("svelte", "A.svelte", text, "<b on:click>a</b>")
+    told = await told_of("svelte", text, "<b on:click>a</b>", file="A.svelte")
     assert told.after is None and "passes an event on by `on:click`" in told.words
     old = text.replace("onclick", "on:click")
-    told = await told_of("svelte", "A.svelte", old, "<b on:click>a</b>")
+    told = await told_of("svelte", old, "<b on:click>a</b>", file="A.svelte")
     assert told.after == old.replace("¦", "<b on:click>a</b>")
 
 
@@ -217,7 +213,7 @@ NESTED = "services:\n  web:\n    image: own\n    ¦\n"
 )
 async def test_a_yaml_file_does_not_land_in_itself(text: str, reply: str, after: str | None) -> None:
     """A file below its own key is refused; a `---` stands once."""
-    assert (await told_of("yaml", "a.yaml", text, reply)).after == after
+    assert (await told_of("yaml", text, reply, file="a.yaml")).after == after
 
 
 @pytest.mark.parametrize(
@@ -229,7 +225,7 @@ async def test_a_yaml_file_does_not_land_in_itself(text: str, reply: str, after:
 )
 async def test_what_no_type_may_hold_is_refused(language: str, text: str, reply: str) -> None:
     """Dart has no class in a class, C# no namespace."""
-    assert (await told_of(language, "a", text, reply)).after is None
+    assert (await told_of(language, text, reply)).after is None
 
 
 RECIPE = "own:\n\techo own\n\t¦\n"
@@ -245,20 +241,22 @@ RECIPE = "own:\n\techo own\n\t¦\n"
 )
 async def test_shell_is_the_code_of_a_recipe(text: str, reply: str, after: str | None) -> None:
     """It is taken in a recipe, and nowhere else in a Makefile."""
-    assert (await told_of("makefile", "Makefile", text, reply, "bash")).after == after
+    assert (await told_of("makefile", text, reply, "bash", file="Makefile")).after == after
 
 
 async def test_imports_of_a_cell_stay_behind_what_installs_them() -> None:
     """`!pip install` runs before the import below it."""
     uri = "vscode-notebook-cell:/a.ipynb#1"
-    told = await told_of("python", uri, "import os\n¦\n", "!pip install own\nimport own\nown.a()", "python")
+    told = await told_of(
+        "python", "import os\n¦\n", "!pip install own\nimport own\nown.a()", "python", file=uri
+    )
     assert told.after == "import os\n!pip install own\nimport own\nown.a()\n"
 
 
 async def test_the_line_of_an_encoding_goes_with_the_line_of_the_loader() -> None:
     """Both count at the top of a file alone."""
     reply = "#!/usr/bin/env python3\n# -*- coding: utf-8 -*-\na = 1"
-    assert (await told_of("python", "a.py", "own = 1\n¦\n", reply)).after == "own = 1\na = 1\n"
+    assert (await told_of("python", "own = 1\n¦\n", reply, file="a.py")).after == "own = 1\na = 1\n"
 
 
 @pytest.mark.parametrize(
@@ -266,17 +264,17 @@ async def test_the_line_of_an_encoding_goes_with_the_line_of_the_loader() -> Non
 )
 async def test_engines_that_look_alike_go_by_each_others_names(language: str, label: str) -> None:
     """A model's label for a template is a guess among them."""
-    told = await told_of(language, "a", "<p>own</p>\n¦\n", "{% if a %}<p>{{ a }}</p>{% endif %}", label)
+    told = await told_of(language, "<p>own</p>\n¦\n", "{% if a %}<p>{{ a }}</p>{% endif %}", label)
     assert told.after == "<p>own</p>\n{% if a %}<p>{{ a }}</p>{% endif %}\n"
 
 
 async def test_an_element_for_mdx_needs_no_fence() -> None:
     """MDX has elements beside its words; other code stays an example, in its fence."""
     assert (
-        await told_of("mdx", "a.mdx", "# Own\n\n¦\n", "<A b={1} />", "jsx")
+        await told_of("mdx", "# Own\n\n¦\n", "<A b={1} />", "jsx", file="a.mdx")
     ).after == "# Own\n\n<A b={1} />\n"
     fenced = "```js\nconst a = 1;\n```"
-    assert (await told_of("mdx", "a.mdx", "# Own\n\n¦\n", fenced)).after == f"# Own\n\n{fenced}\n"
+    assert (await told_of("mdx", "# Own\n\n¦\n", fenced, file="a.mdx")).after == f"# Own\n\n{fenced}\n"
 
 
 @pytest.mark.parametrize(
@@ -293,7 +291,7 @@ async def test_an_element_for_mdx_needs_no_fence() -> None:
 )
 async def test_code_stands_as_deep_as_the_block_around_it(language: str, text: str, depth: str) -> None:
     """Blocks of templates and items of lists count as blocks; a step that a person began counts as a step."""
-    told = await told_of(language, "a", text, "<p>a</p>", "html")
+    told = await told_of(language, text, "<p>a</p>", "html")
     own = next(line for line in (told.after or "").split("\n") if "<p>a</p>" in line)
     assert own == f"{depth}<p>a</p>"
 
@@ -301,5 +299,5 @@ async def test_code_stands_as_deep_as_the_block_around_it(language: str, text: s
 async def test_an_end_that_both_have_is_written_once() -> None:
     """A reply that repeats the function around its place repeats its last lines too."""
     text = "int main() {\n    int own = 3;\n    ¦\n    return 0;\n}\n"
-    told = await told_of("cpp", "a.cpp", text, "int main() {\n    int b = 4;\n    return 0;\n}")
+    told = await told_of("cpp", text, "int main() {\n    int b = 4;\n    return 0;\n}", file="a.cpp")
     assert told.after == text.replace("¦", "int b = 4;")

@@ -2,12 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import Case, Told, play
-
-
-async def told_of(language: str, text: str, reply: str, label: str | None = None, file: str = "a") -> Told:
-    fenced = reply if "```" in reply else f"```{language if label is None else label}\n{reply}\n```"
-    return await play(Case("a", "kind", language, file, text, fenced, {}))
+from tests.fixtures.reply_cases import Case, play, told_of
 
 
 @pytest.mark.parametrize(
