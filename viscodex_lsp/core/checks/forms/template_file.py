@@ -37,10 +37,4 @@ def out_of_template(code: str, place: Place) -> Formed | None:
     inner = whole[{"jinja": "inner", "blade": "content", "go": "defined"}[kind]]
     if opened[-1][kind] != whole[kind] or _ANY_BLOCK.search(inner):
         return None
-    return Formed(_dedented(inner), notes=("took the content out of a whole template",))
-
-
-def _dedented(text: str) -> str:
-    lines = text.strip("\n").rstrip().split("\n")
-    margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
-    return "\n".join(line[margin:] for line in lines)
+    return Formed(inner, notes=("took the content out of a whole template",))

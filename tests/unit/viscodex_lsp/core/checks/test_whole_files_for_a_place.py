@@ -5,7 +5,7 @@ Each kind stands with neighbours: what looks like it and is taken as it is, and 
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.reply_cases import Told, told_of
 
 COMPONENT = (
     "export function Own() {{\n  return (\n    <div>\n      {}\n      <p>stay</p>\n    </div>\n  );\n}}\n"
@@ -144,27 +144,50 @@ async def test_the_first_main_block_stays() -> None:
     assert told.after == f"def a():\n    pass\n\n\n{MAIN.format('a')}"
 
 
+OUT_OF_TEMPLATE = "took the content out of a whole template"
+LINES_THERE = "left out lines that are there already"
+
+
 @pytest.mark.parametrize(
-    ("language", "text", "reply"),
+    ("language", "text", "reply", "words"),
     [
         (
             "jinja-html",
             '{% extends "a" %}\n{% block b %}\n  ¦\n{% endblock %}\n',
             '{% extends "a" %}\n\n{% block b %}\n<p>x</p>\n{% endblock %}',
+            LINES_THERE,
         ),
-        ("twig", "{% block b %}\n  ¦\n{% endblock b %}\n", "{% block b %}\n    <p>x</p>\n{% endblock %}"),
+        (
+            "twig",
+            "{% block b %}\n  ¦\n{% endblock b %}\n",
+            "{% block b %}\n    <p>x</p>\n{% endblock %}",
+            OUT_OF_TEMPLATE,
+        ),
         (
             "blade",
             "@extends('a')\n@section('b')\n  ¦\n@endsection\n",
             "@extends('a')\n\n@section('b')\n    <p>x</p>\n@endsection",
+            LINES_THERE,
         ),
-        ("html", '{{ define "b" }}\n  ¦\n{{ end }}\n', '{{ define "b" }}\n<p>x</p>\n{{ end }}'),
+        (
+            "html",
+            '{{ define "b" }}\n  ¦\n{{ end }}\n',
+            '{{ define "b" }}\n<p>x</p>\n{{ end }}',
+            OUT_OF_TEMPLATE,
+        ),
     ],
 )
-async def test_a_whole_template_gives_the_content_of_its_block(language: str, text: str, reply: str) -> None:
-    told = await told_of(language, text, reply)
-    assert told.after == text.replace("¦", "<p>x</p>")
-    assert "took the content out of a whole template" in told.words or "there already" in told.words
+async def test_a_whole_template_gives_the_content_of_its_block(
+    language: str, text: str, reply: str, words: str
+) -> None:
+    assert await told_of(language, text, reply) == Told(text.replace("¦", "<p>x</p>"), words)
+
+
+async def test_what_is_taken_out_of_a_template_keeps_the_lines_of_its_values() -> None:
+    """Blanks at the start of a line in `<pre>` are shown."""
+    text, pre = "{% block b %}\n  ¦\n{% endblock %}\n", "<pre>a\n        b\n  c</pre>"
+    told = await told_of("jinja-html", text, f"{{% block b %}}\n    {pre}\n{{% endblock %}}")
+    assert told == Told(text.replace("¦", pre), OUT_OF_TEMPLATE)
 
 
 async def test_a_block_of_another_name_is_a_block_in_it() -> None:
@@ -225,7 +248,9 @@ async def test_marks_of_template_engines_are_no_tags(language: str, reply: str) 
 
 async def test_a_tag_beside_a_shortcode_still_counts() -> None:
     told = await told_of("html", "<main>\n¦\n</main>\n", '{{< figure src="a.png" >}}\n<div></span>')
-    assert told.after is None or "end tag" in told.words
+    assert told == Told(
+        '<main>\n  {{< figure src="a.png" >}}\n  <div></div>\n</main>\n', "put 1 end tag right"
+    )
 
 
 @pytest.mark.parametrize(
