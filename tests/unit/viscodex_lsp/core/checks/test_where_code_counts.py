@@ -9,9 +9,8 @@ async def test_hooks_go_above_what_may_return_before() -> None:
     text = FUNCTION.format("if (!ready) return null;\n  const a = 1;")
     told = await told_of("javascriptreact", text, HOOK, "jsx")
     assert told.after is not None
-    assert [
-        told.after.index(part) for part in ("function", "const [n", "return null", "const a", "<b>")
-    ] == sorted(told.after.index(part) for part in ("function", "const [n", "return null", "const a", "<b>"))
+    places = [told.after.index(part) for part in ("function", "const [n", "return null", "const a", "<b>")]
+    assert places == sorted(places)
 
 
 FUNCTION = "function Own() {{\n  {}\n  return (\n    <p>\n      ¦\n    </p>\n  );\n}}\n"

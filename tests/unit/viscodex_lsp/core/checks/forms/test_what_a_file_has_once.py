@@ -51,7 +51,7 @@ async def test_what_stands_there_is_not_written_again(
     ],
 )
 async def test_no_code_is_left_that_never_runs(language: str, text: str, reply: str, taken: bool) -> None:
-    """`return` above other statements of its block is refused, and a function within one of C."""
+    """`return` and its like are refused above other statements of their block."""
     assert ((await told_of(language, text, reply)).after is not None) is taken
 
 
