@@ -5,7 +5,7 @@ What a browser draws is flat or a gradient; a photo has a grain everywhere, be i
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -63,12 +63,10 @@ def see_with_photos(pixels: Pixels, lines: Sequence[Line], found: Sequence[Photo
         region.inside = [one for one in region.inside if one not in logos]
     boxes = [logo.box for logo in logos]
     drawn = [
-        *(graphic for graphic in scene.graphics if not any(overlap(graphic.box, box) for box in boxes)),
         *(Graphic(photo.box, _color(pixels, photo.box), words=photo.words) for photo in photos),
         *(Graphic(box, _color(pixels, box)) for box in boxes),
     ]
-    rules = [rule for rule in scene.rules if not any(overlap(rule.box, box) for box in boxes)]
-    return replace(scene, graphics=tuple(drawn), rules=tuple(rules))
+    return scene.redrawn(boxes, drawn)
 
 
 def _logos(scene: Scene, pixels: Pixels) -> Iterator[Region]:

@@ -1,7 +1,6 @@
 """Plots within a page: a lattice of empty fields, cut by whatever is drawn over it, is one drawing and no boxes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from viscodex_model.read.picture.colors import ground_of
@@ -24,12 +23,8 @@ def with_plots(scene: Scene, pixels: Pixels) -> tuple[Scene, int]:
         return scene, 0
     for region in scene.root.walk():
         region.inside = [one for one in region.inside if not any(contains(box, one.box) for box in plots)]
-    drawn = [
-        *(graphic for graphic in scene.graphics if not any(overlap(graphic.box, box) for box in plots)),
-        *(Graphic(box, ground_of(crop(pixels, box))) for box in plots),
-    ]
-    rules = [rule for rule in scene.rules if not any(overlap(rule.box, box) for box in plots)]
-    return replace(scene, graphics=tuple(drawn), rules=tuple(rules)), len(plots)
+    drawn = [Graphic(box, ground_of(crop(pixels, box))) for box in plots]
+    return scene.redrawn(plots, drawn), len(plots)
 
 
 def _lattices(parent: Region, scene: Scene) -> Iterator[Box]:

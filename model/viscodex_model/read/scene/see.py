@@ -33,6 +33,16 @@ class Scene:
     graphics: tuple[Graphic, ...]
     pieces: tuple[Piece, ...]
 
+    def redrawn(self, boxes: Sequence[Box], drawn: Sequence[Graphic]) -> "Scene":
+        """The scene with `drawn` in place of the rules and drawings that overlap one of the boxes."""
+
+        def stays(box: Box) -> bool:
+            return not any(overlap(box, other) for other in boxes)
+
+        graphics = (graphic for graphic in self.graphics if stays(graphic.box))
+        rules = tuple(rule for rule in self.rules if stays(rule.box))
+        return replace(self, graphics=(*graphics, *drawn), rules=rules)
+
 
 def see_page(pixels: Pixels, lines: Sequence[Line]) -> Scene:
     """Regions, rules, drawings and text of a page, in pixels of the picture."""
