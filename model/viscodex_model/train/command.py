@@ -5,8 +5,13 @@ A recipe with a `model` tunes it: on records, or, where it names a `reward`, on 
 """
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from viscodex_model.train.tuning.sft_recipe import TuningRecipe
 
 ENVIRONMENT = {
     "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
@@ -63,9 +68,18 @@ def _content(recipe: Path) -> dict[str, Any]:
     return content if isinstance(content, dict) else {}
 
 
-def _tune(arguments: argparse.Namespace) -> int:
+@contextmanager
+def _headers(recipe: "TuningRecipe") -> Iterator[Path]:
+    """A folder with the headers of the recipe's checkpoint, which tell its shapes."""
     import tempfile
 
+    from viscodex_model.checkpoint.sources import fetch
+
+    with tempfile.TemporaryDirectory() as hollow:
+        yield fetch(recipe.model, recipe.revision, headers_only=Path(hollow)).folder
+
+
+def _tune(arguments: argparse.Namespace) -> int:
     from viscodex_model.core.recipe import read_recipe
     from viscodex_model.train.tuning.sft_recipe import SftRecipe
 
@@ -75,12 +89,10 @@ def _tune(arguments: argparse.Namespace) -> int:
 
         tune(recipe, resume=arguments.resume)
         return 0
-    from viscodex_model.checkpoint.sources import fetch
     from viscodex_model.train.tuning.estimate import estimate, say
     from viscodex_model.train.tuning.places import read_mixture
 
-    with tempfile.TemporaryDirectory() as hollow:
-        folder = fetch(recipe.model, recipe.revision, headers_only=Path(hollow)).folder
+    with _headers(recipe) as folder:
         there = all(part.path.is_dir() for part in recipe.data)
         places = read_mixture(recipe) if there else []
         print(say(estimate(recipe, folder, places), recipe, folder))
@@ -88,8 +100,6 @@ def _tune(arguments: argparse.Namespace) -> int:
 
 
 def _reward(arguments: argparse.Namespace) -> int:
-    import tempfile
-
     from viscodex_model.core.recipe import read_recipe
     from viscodex_model.train.rewarded.grpo_recipe import GrpoRecipe
 
@@ -99,11 +109,9 @@ def _reward(arguments: argparse.Namespace) -> int:
 
         learn_from_likeness(recipe, resume=arguments.resume)
         return 0
-    from viscodex_model.checkpoint.sources import fetch
     from viscodex_model.train.rewarded.needs import estimate_grpo, say_grpo
 
-    with tempfile.TemporaryDirectory() as hollow:
-        folder = fetch(recipe.model, recipe.revision, headers_only=Path(hollow)).folder
+    with _headers(recipe) as folder:
         pictures = recipe.picture_sizes()
         print(say_grpo(estimate_grpo(recipe, folder, pictures), recipe, pictures))
     return 0

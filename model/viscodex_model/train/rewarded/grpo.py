@@ -4,9 +4,6 @@ One process on a processor or a GPU, or as many as `accelerate launch` starts. T
 """
 
 from pathlib import Path
-from typing import Any
-
-from transformers.trainer_callback import PrinterCallback
 
 from viscodex_model.checkpoint.processor import load_processor
 from viscodex_model.checkpoint.sources import fetch
@@ -14,6 +11,7 @@ from viscodex_model.core.errors import UserError
 from viscodex_model.core.likeness.comparer import Comparer
 from viscodex_model.train.rewarded.grpo_recipe import GrpoRecipe
 from viscodex_model.train.rewarded.likeness_reward import LikenessReward
+from viscodex_model.train.tuning.collate import bound_pictures
 from viscodex_model.train.tuning.sft import (
     common_arguments,
     load_model,
@@ -21,10 +19,10 @@ from viscodex_model.train.tuning.sft import (
     require_family,
     run,
     start_of,
+    watch,
 )
 from viscodex_model.train.tuning.shortage import told_in_words
 from viscodex_model.train.tuning.trainer import WholeCheckpoints
-from viscodex_model.train.tuning.watch import Watch
 
 try:
     from datasets import Dataset, Image
@@ -68,11 +66,7 @@ def make_trainer(
     arguments = grpo_arguments(recipe)  # first: it settles the devices before weights are loaded
     model = load_model(recipe, folder)
     processor = load_processor(folder)
-    if recipe.max_pixels:
-        shown: Any = processor.image_processor
-        edges = dict(shown.size)
-        least = min(edges["shortest_edge"], recipe.max_pixels)
-        shown.size = edges | {"longest_edge": recipe.max_pixels, "shortest_edge": least}
+    bound_pictures(processor.image_processor, recipe.max_pixels)
     trainer = LikenessTrainer(  # type: ignore[call-arg]
         model=model,
         args=arguments,
@@ -80,10 +74,7 @@ def make_trainer(
         train_dataset=questions(recipe, pictures),
         processing_class=processor,
     )
-    trainer.remove_callback(PrinterCallback)
-    if trainer.is_world_process_zero():
-        recipe.work.mkdir(parents=True, exist_ok=True)
-        trainer.add_callback(Watch(recipe.work))
+    watch(trainer, recipe)
     return trainer
 
 

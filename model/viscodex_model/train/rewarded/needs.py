@@ -18,8 +18,10 @@ from viscodex_model.train.rewarded.grpo_recipe import GrpoRecipe
 from viscodex_model.train.tuning.estimate import (
     PEAKS,
     SHARE,
-    adapter_parameters,
     count_parameters,
+    language_parameters,
+    learning_flops,
+    learning_parameters,
     memory_need,
 )
 
@@ -52,10 +54,7 @@ class GrpoNeed:
 def estimate_grpo(recipe: GrpoRecipe, folder: Path, pictures: Mapping[Path, tuple[int, int]]) -> GrpoNeed:
     """What a run of `recipe` on the checkpoint in `folder` takes; `pictures` have a width and a height."""
     parameters = count_parameters(folder)
-    parts = recipe.learns.model_dump()
-    learning = Counter({part: count for part, count in parameters.items() if parts[part]})
-    if recipe.lora:
-        learning = Counter({"adapters": adapter_parameters(recipe, folder)})
+    learning = learning_parameters(recipe, folder, parameters)
     asked = max((_tokens(width * height, recipe) for width, height in pictures.values()), default=TYPICAL)
     asked += int(len(recipe.question) / BYTES_PER_TOKEN)
     memory = memory_need(recipe, folder, parameters.total(), learning.total(), asked + recipe.max_tokens)
@@ -67,9 +66,9 @@ def estimate_grpo(recipe: GrpoRecipe, folder: Path, pictures: Mapping[Path, tupl
     turns = {"learning": learns, "answering": _cache(folder, together, asked + recipe.max_tokens)}
     steps = recipe.steps or int(len(pictures) * recipe.answers * recipe.epochs) // together
     answers = steps * together
-    language = parameters["layers"] + parameters["head"]
-    passes = 2 + (4 if recipe.lora else 6) + (2 if recipe.gradient_checkpointing else 0)
-    flops = float(passes * language * answers * (asked + recipe.max_tokens))
+    # Beside learning, one pass forward through each answer.
+    each = learning_flops(recipe, parameters) + 2 * language_parameters(parameters)
+    flops = float(each * answers * (asked + recipe.max_tokens))
     # Every token of an answer reads all weights once, for all answers that are written side by side.
     reads = steps * recipe.max_tokens * memory["weights"]
     return GrpoNeed(

@@ -36,6 +36,13 @@ class Example:
     grids: Tensor | None
 
 
+def bound_pictures(pictures: Any, max_pixels: int | None) -> None:
+    """Let a checkpoint's picture processor make pictures of more pixels smaller; None leaves it as it is."""
+    if max_pixels:
+        edges = dict(pictures.size) | {"longest_edge": max_pixels}
+        pictures.size = edges | {"shortest_edge": min(edges["shortest_edge"], max_pixels)}
+
+
 class Encoder:
     """Turns records into `Example`s with one checkpoint's processor."""
 
@@ -46,9 +53,7 @@ class Encoder:
         self._pictures: Any = processor.image_processor
         self._picture_id = int(processor.image_token_id)
         self._max_tokens = max_tokens
-        if max_pixels:
-            edges = dict(self._pictures.size) | {"longest_edge": max_pixels}
-            self._pictures.size = edges | {"shortest_edge": min(edges["shortest_edge"], max_pixels)}
+        bound_pictures(self._pictures, max_pixels)
 
     def __call__(self, record: Record, pictures: Sequence[bytes]) -> Example:
         """Encode one record.

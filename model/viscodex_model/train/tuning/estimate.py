@@ -60,10 +60,7 @@ def count_parameters(folder: Path) -> Counter[str]:
 def estimate(recipe: SftRecipe, folder: Path, places: Sequence[RecordPlace]) -> Need:
     """What a run of `recipe` on the checkpoint in `folder` takes."""
     parameters = count_parameters(folder)
-    learns = recipe.learns.model_dump()
-    learning = sum(count for part, count in parameters.items() if learns[part])
-    if recipe.lora:
-        learning = adapter_parameters(recipe, folder)
+    learning = learning_parameters(recipe, folder, parameters).total()
     lengths = [min(tokens_of(place), recipe.max_tokens) for place in places]
     tokens = int(sum(lengths) * recipe.epochs)
     steps = -(-int(len(lengths) * recipe.epochs) // (recipe.batch * recipe.accumulate))
@@ -96,7 +93,15 @@ def memory_need(
     }
 
 
-def adapter_parameters(recipe: TuningRecipe, folder: Path) -> int:
+def learning_parameters(recipe: TuningRecipe, folder: Path, parameters: Counter[str]) -> Counter[str]:
+    """Of a checkpoint's `parameters` those that learn, by part; with adapters these alone."""
+    if recipe.lora:
+        return Counter({"adapters": _adapter_parameters(recipe, folder)})
+    parts = recipe.learns.model_dump()
+    return Counter({part: count for part, count in parameters.items() if parts[part]})
+
+
+def _adapter_parameters(recipe: TuningRecipe, folder: Path) -> int:
     targets = recipe.lora.targets if recipe.lora else ()
     rank = recipe.lora.rank if recipe.lora else 0
     entries = read_index(folder).entries.items()
@@ -104,13 +109,22 @@ def adapter_parameters(recipe: TuningRecipe, folder: Path) -> int:
     return sum(rank * sum(entry.shape) for name, entry in names.items() if "visual" not in name)
 
 
-def _flops(recipe: SftRecipe, parameters: Counter[str], tokens: int, places: Sequence[RecordPlace]) -> float:
-    language = parameters["layers"] + parameters["head"]
+def learning_flops(recipe: TuningRecipe, parameters: Counter[str]) -> int:
+    """FLOPs by which the language model learns from one token."""
     passes = 4 if recipe.lora else 6  # forward 2, backward through it 2, gradients of its weights 2
     passes += 2 if recipe.gradient_checkpointing else 0
+    return passes * language_parameters(parameters)
+
+
+def language_parameters(parameters: Counter[str]) -> int:
+    """Of a checkpoint's parameters those that each token is multiplied with."""
+    return parameters["layers"] + parameters["head"]
+
+
+def _flops(recipe: SftRecipe, parameters: Counter[str], tokens: int, places: Sequence[RecordPlace]) -> float:
     cells = sum(w * h // PIXELS_PER_TOKEN for place in places for w, h in place.pictures)
     vision = parameters["vision"] * cells * PATCHES_PER_TOKEN * recipe.epochs
-    return float(passes * language * tokens + (6 if recipe.learns.vision else 2) * vision)
+    return float(learning_flops(recipe, parameters) * tokens + (6 if recipe.learns.vision else 2) * vision)
 
 
 def say(need: Need, recipe: SftRecipe, folder: Path) -> str:

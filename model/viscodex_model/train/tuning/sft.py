@@ -114,11 +114,16 @@ def make_trainer(recipe: SftRecipe, folder: Path, places: list[RecordPlace]) -> 
         eval_dataset=_validation(recipe),
         data_collator=Collator(encoder, pad),
     )
+    watch(trainer, recipe)
+    return trainer
+
+
+def watch(trainer: Trainer, recipe: TuningRecipe) -> None:
+    """Let the first process write its log to the work folder, and none of them print."""
     trainer.remove_callback(PrinterCallback)
     if trainer.is_world_process_zero():
         recipe.work.mkdir(parents=True, exist_ok=True)
         trainer.add_callback(Watch(recipe.work))
-    return trainer
 
 
 def _validation(recipe: SftRecipe) -> RecordPlaces | None:
