@@ -1,4 +1,4 @@
-"""A recipe for a tiny model, with pages to learn from."""
+"""Tiny models to tune, and a recipe for one from nothing, with pages to learn from."""
 
 import random
 from collections.abc import Iterator
@@ -14,6 +14,8 @@ from viscodex_model.data.synth.produce import page_words
 from viscodex_model.data.synth.shards import Sample, write_shard
 from viscodex_model.train.scratch.recipe import TrainRecipe
 from viscodex_model.train.scratch.start import tokenizer_for
+
+from tests.fixtures.tiny_checkpoints import tiny_vlm
 
 RECIPE = """
 out: {folder}/out
@@ -44,6 +46,12 @@ def one_thread() -> Iterator[None]:
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny Qwen2.5-VL folder."""
+    return tiny_vlm(tmp_path_factory.mktemp("model") / "tiny")
 
 
 @pytest.fixture

@@ -1,17 +1,9 @@
-"""For tests of learning from the likeness: a tiny model, and pictures."""
+"""For tests of learning from the likeness: pictures."""
 
 from pathlib import Path
 
 import pytest
 from PIL import Image
-
-from tests.fixtures.tiny_checkpoints import tiny_vlm
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny Qwen2.5-VL folder."""
-    return tiny_vlm(tmp_path_factory.mktemp("model") / "tiny")
 
 
 @pytest.fixture(scope="module")

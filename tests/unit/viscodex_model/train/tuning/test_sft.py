@@ -29,15 +29,9 @@ from viscodex_model.train.tuning.trainable import part_of
 from viscodex_model.train.tuning.trainer import SftTrainer
 from viscodex_model.train.tuning.watch import read_lines
 
-from tests.fixtures.tiny_checkpoints import tiny_coder, tiny_vlm, token_id
+from tests.fixtures.tiny_checkpoints import tiny_coder, token_id
 
 END = "<|im_end|>"
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny Qwen2.5-VL folder."""
-    return tiny_vlm(tmp_path_factory.mktemp("model") / "tiny")
 
 
 @pytest.fixture(scope="module")
