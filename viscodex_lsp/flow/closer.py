@@ -9,6 +9,7 @@ from viscodex_lsp.core.asking.prompt import closer_note
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.errors import VisCodexError
 from viscodex_lsp.core.nouns import CheckedPatch, Reason, Refusal
+from viscodex_lsp.core.text.capitals import capitalised
 from viscodex_lsp.core.truth.nouns.likeness import Likeness
 from viscodex_lsp.core.truth.rounds import Fix, Tried
 from viscodex_lsp.core.truth.telling import likeness_in_words
@@ -29,7 +30,7 @@ async def come_closer(
     """The best version after `rounds` questions, and what was tried."""
 
     async def ask_for_fix(version: Version, fix: Fix, tried: tuple[Tried, ...]) -> CheckedPatch | Refusal:
-        question.notify(f"{_first_up(likeness_in_words(version.likeness))}; asking for better {fix.kind}")
+        question.notify(f"{capitalised(likeness_in_words(version.likeness))}; asking for better {fix.kind}")
         note = closer_note(
             likeness=likeness_in_words(version.likeness),
             fix=fix.question,
@@ -72,7 +73,3 @@ def no_closer(version: Version, tried: tuple[Tried, ...]) -> Refusal:
         Reason.NO_CLOSER,
         f"The code is {now}, and no answer came closer ({rounds}). Nothing was changed.",
     )
-
-
-def _first_up(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -18,6 +18,7 @@ from viscodex_lsp.core.components.reading.types import exported_types
 from viscodex_lsp.core.components.reading.vue import SCRIPT, script_language, vue_component
 from viscodex_lsp.core.components.tokens.tokens import is_token_script, tokens_in, tokens_of_script
 from viscodex_lsp.core.language.languages import language_of_path
+from viscodex_lsp.core.text.capitals import pascal_case
 
 LONGEST_FILE: Final = 400_000
 """Characters; what is larger is bundled or generated, and not read."""
@@ -119,7 +120,7 @@ def component_name(path: str) -> str:
     stem = pure.name.partition(".")[0]
     if stem.lower() in {"index", "main"} and pure.parent.name:
         stem = pure.parent.name
-    return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z0-9$]+", stem) if part)
+    return pascal_case(re.split(r"[^A-Za-z0-9$]+", stem))
 
 
 def _language(path: str) -> str:

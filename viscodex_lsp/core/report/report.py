@@ -9,6 +9,7 @@ from importlib.resources import files
 from string import Template
 
 from viscodex_lsp.core.report.difference import Cell, DifferenceMap
+from viscodex_lsp.core.text.capitals import as_sentence
 from viscodex_lsp.core.truth.nouns.likeness import Likeness
 from viscodex_lsp.core.truth.telling import percent
 
@@ -56,12 +57,12 @@ def report_page(report: Report) -> str:
         title=escape(report.title),
         style=_part("report.css"),
         sentence=escape(report.sentence),
-        held=f'<p class="held">{escape(_sentence(report.held))}</p>' if report.held else "",
+        held=f'<p class="held">{escape(as_sentence(report.held))}</p>' if report.held else "",
         parts=_parts(report.likeness),
         words=_words(report.likeness),
         view="".join(views[:1]),
         others="".join(views[1:]),
-        undrawn=f"<p>{escape(_sentence(report.undrawn))}</p>" if report.undrawn else "",
+        undrawn=f"<p>{escape(as_sentence(report.undrawn))}</p>" if report.undrawn else "",
         rounds=_rounds(report.rounds),
         diff=_diff(report.diff),
     )
@@ -163,10 +164,6 @@ def _kind(line: str) -> str:
 def _uri(image: bytes) -> str:
     kind = "png" if image.startswith(b"\x89PNG") else "jpeg"
     return f"data:image/{kind};base64,{base64.b64encode(image).decode('ascii')}"
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from viscodex_lsp.core.errors import DocumentError, TooHardToParse, VisCodexError
 from viscodex_lsp.core.language.patience import ended_by
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Proposal, Refusal
+from viscodex_lsp.core.text.capitals import as_sentence
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.server.editor import Editor
 from viscodex_lsp.server.results.assets import save_assets
@@ -166,4 +167,4 @@ class Proposals:
 
 def remarks(checked: CheckedPatch) -> str:
     """What was adjusted or left out, as sentences to follow another; nothing where the reply was taken as it is."""
-    return "".join(f" {note[:1].upper()}{note[1:].rstrip('.')}." for note in checked.notes)
+    return "".join(f" {as_sentence(note)}" for note in checked.notes)

@@ -13,6 +13,7 @@ from viscodex_lsp.core.components.imports import Offer
 from viscodex_lsp.core.components.project import Project
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Replacement, Span
+from viscodex_lsp.core.text.capitals import pascal_case
 
 _COMPONENT: Final = re.compile(r"[A-Z][\w$]*")
 _OWN: Final = frozenset({"key", "ref", "children", "slot", "class", "style", "is", "id"})
@@ -90,7 +91,7 @@ def component_name(element: Element, framework: str) -> str:
     if _COMPONENT.fullmatch(name):
         return name
     if framework == "vue" and "-" in element.name:
-        return "".join(part[:1].upper() + part[1:] for part in element.name.split("-"))
+        return pascal_case(element.name.split("-"))
     return ""
 
 

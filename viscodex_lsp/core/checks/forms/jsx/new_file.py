@@ -11,6 +11,7 @@ from viscodex_lsp.core.checks.forms.jsx.values import as_value, deeper
 from viscodex_lsp.core.checks.indentation import read_fragment
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Document, Patch
+from viscodex_lsp.core.text.capitals import pascal_case
 
 _LANGUAGES = frozenset({"javascriptreact", "typescriptreact"})
 
@@ -40,6 +41,5 @@ def as_component(patch: Patch, document: Document, place: Place) -> tuple[Patch,
 
 def _name(uri: str) -> str:
     """The file's name as that of a component: `user-card.tsx` is `UserCard`."""
-    words = re.findall(r"[A-Za-z0-9]+", PurePosixPath(unquote(uri)).name.partition(".")[0])
-    name = "".join(word[:1].upper() + word[1:] for word in words)
+    name = pascal_case(re.findall(r"[A-Za-z0-9]+", PurePosixPath(unquote(uri)).name.partition(".")[0]))
     return name if name[:1].isalpha() else f"Part{name}"
