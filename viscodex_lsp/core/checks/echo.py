@@ -9,9 +9,10 @@ The heads of the blocks around the place count too, wherever they stand.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from viscodex_lsp.core.checks.indentation import Fragment, leading
+from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.text.positions import LineIndex
+from viscodex_lsp.core.text.style import leading
 
 _FARTHEST = 200
 _TELLING_LETTERS = 4

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Style
 from viscodex_lsp.core.syntax.syntax import Tree, parse
+from viscodex_lsp.core.text.style import leading
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -123,11 +124,6 @@ def _rows_within(tree: Tree, wanted: Callable[["Node", str], bool]) -> frozenset
         end = node.end_point
         rows.update(range(node.start_point.row + 1, end.row + (1 if end.column else 0)))
     return frozenset(rows)
-
-
-def leading(line: str) -> str:
-    """The whitespace a line begins with."""
-    return line[: len(line) - len(line.lstrip(" \t"))]
 
 
 def _of_several_rows(root: "Node", wanted: Callable[["Node", str], bool]) -> Iterator["Node"]:

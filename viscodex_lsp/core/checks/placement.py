@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from viscodex_lsp.core.checks.indentation import Fragment, leading
+from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Replacement, Span, Style
 from viscodex_lsp.core.syntax.syntax import Tree
 from viscodex_lsp.core.text.positions import LineIndex
+from viscodex_lsp.core.text.style import leading
 
 _WAITS = re.compile(
     r"(?:[=+\-*/%&|^?]|=>|->|\b(?:return|yield|await|throw|raise|assert|not|and|or|in|is|new|typeof))$"

@@ -6,6 +6,8 @@ Lines end at `\\n`, `\\r\\n` and `\\r`. Nothing here costs more than a pass over
 import re
 from dataclasses import dataclass
 
+from viscodex_lsp.core.text.style import leading
+
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -20,7 +22,7 @@ class Line:
     @property
     def indentation(self) -> str:
         """The blanks and tabs it begins with."""
-        return self.text[: len(self.text) - len(self.text.lstrip(" \t"))]
+        return leading(self.text)
 
     @property
     def blank(self) -> bool:

@@ -14,6 +14,7 @@ from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.syntax.syntax import Tree
 from viscodex_lsp.core.text.positions import split_lines
+from viscodex_lsp.core.text.style import leading
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -105,7 +106,7 @@ def _scopes_by_lines(tree: Tree, span: Span, depth: str) -> tuple[str, ...]:
     for line in reversed(split_lines(tree.text[max(0, end - REACH_BY_LINES) : end])):
         if width == 0 or len(heads) >= MOST_SCOPES:
             break
-        margin = len(line[: len(line) - len(line.lstrip(" \t"))].expandtabs(8))
+        margin = len(leading(line).expandtabs(8))
         if line.strip() and margin < width:
             width = margin
             if not tree.language.closes_block(line):

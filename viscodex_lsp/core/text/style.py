@@ -25,6 +25,11 @@ def read_style(text: str, language: Language) -> Style:
     )
 
 
+def leading(line: str) -> str:
+    """The blanks and tabs a line begins with."""
+    return line[: len(line) - len(line.lstrip(" \t"))]
+
+
 def _newline(text: str) -> str:
     """The line end that most lines have; `\\n` where none has a majority."""
     both = text.count("\r\n")

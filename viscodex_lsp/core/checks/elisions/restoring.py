@@ -12,12 +12,12 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from viscodex_lsp.core.checks.elisions.remarks import Remark, find_remarks
-from viscodex_lsp.core.checks.indentation import leading
 from viscodex_lsp.core.checks.soundness import MOST_LINES
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Document, Patch, Reason, Refusal, Span
 from viscodex_lsp.core.text.positions import LineIndex, split_lines
+from viscodex_lsp.core.text.style import leading
 
 _QUOTED = 60
 _MOST_REMARKS = 40

@@ -3,9 +3,10 @@
 import re
 from dataclasses import replace
 
-from viscodex_lsp.core.checks.indentation import Fragment, leading
+from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Document, Patch, Span
+from viscodex_lsp.core.text.style import leading
 
 _RULE = re.compile(r"[\w./%$(){}*~-]+(?:[ \t]+[\w./%$(){}*~-]+)*[ \t]*::?(?=\s|$)")
 _SHELL = frozenset({"bash", "sh", "shell", "zsh", "shellscript"})

@@ -11,11 +11,12 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.checks.indentation import Fragment, leading, parse_fragment
+from viscodex_lsp.core.checks.indentation import Fragment, parse_fragment
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.nouns import Replacement
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
+from viscodex_lsp.core.text.style import leading
 
 if TYPE_CHECKING:
     from tree_sitter import Node

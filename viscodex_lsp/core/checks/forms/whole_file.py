@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from viscodex_lsp.core.checks.indentation import leading
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Document, Patch, Reason, Refusal, Span
 from viscodex_lsp.core.text.positions import split_lines
+from viscodex_lsp.core.text.style import leading
 
 _MOST_LINES = 5_000
 _MOST_STARTS = 50

@@ -6,9 +6,10 @@ A mapping goes on at any depth, so that a grammar takes a file within one of its
 import re
 from collections.abc import Sequence
 
-from viscodex_lsp.core.checks.indentation import Fragment, leading
+from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Reason, Refusal
+from viscodex_lsp.core.text.style import leading
 
 _KEY = re.compile(r"[ ]*(?P<key>[\w./$\"'-]+)[ ]*:(?=\s|$)")
 _MARK = "---"

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.imports.names import names_of, statements_of
-from viscodex_lsp.core.checks.indentation import Fragment, leading, parse_fragment
+from viscodex_lsp.core.checks.indentation import Fragment, parse_fragment
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree
+from viscodex_lsp.core.text.style import leading
 
 if TYPE_CHECKING:
     from tree_sitter import Node

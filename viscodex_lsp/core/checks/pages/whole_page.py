@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.echo import read_surroundings, without_echo
-from viscodex_lsp.core.checks.indentation import leading, read_fragment
+from viscodex_lsp.core.checks.indentation import read_fragment
 from viscodex_lsp.core.checks.pages.global_rules import free_class, has_global_rules, under_class
 from viscodex_lsp.core.checks.pages.tags import Element, Stretches, Tag, elements, read_tags, without_comments
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Document, Replacement, Span
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.core.text.positions import LineIndex
-from viscodex_lsp.core.text.style import read_style
+from viscodex_lsp.core.text.style import leading, read_style
 
 _PAGE = re.compile(r"<(?:!doctype|html|head|body)(?![\w-])", re.IGNORECASE)
 _STYLED = re.compile(r"<style\b", re.IGNORECASE)

@@ -14,6 +14,7 @@ from viscodex_lsp.core.syntax.faults import Fault
 from viscodex_lsp.core.syntax.holes.heads import HEADS, INDENTED_HEADS, ends_of
 from viscodex_lsp.core.syntax.holes.near_misses import is_nearly, is_torn_tag
 from viscodex_lsp.core.syntax.syntax import Tree, parse, reparse
+from viscodex_lsp.core.text.style import leading
 
 _WORD: Final = "x0"
 _MOST_CHARACTERS: Final = 20_000
@@ -46,11 +47,11 @@ def _fillers(before: Tree, code: Replacement) -> Iterator[str]:
     if not heads or len(before.text) > _MOST_CHARACTERS or code.text.startswith("\n"):
         return
     above, below = _beside(before, code)
-    under = _margin(below)
-    margins = dict.fromkeys((_margin(code.text), _margin(above), under[:-4], under[:-2], under))
+    under = leading(below)
+    margins = dict.fromkeys((leading(code.text), leading(above), under[:-4], under[:-2], under))
     yield from (margin + head for margin in margins for head in heads)
     if before.language.by_indentation and before.language.opens_block(above):
-        yield from (_margin(above) + step + _WORD for step in ("    ", "  ", "\t"))
+        yield from (leading(above) + step + _WORD for step in ("    ", "  ", "\t"))
 
 
 def _lacks_its_head(before: Tree, code: Replacement, had: tuple[Fault, ...]) -> bool:
@@ -59,7 +60,7 @@ def _lacks_its_head(before: Tree, code: Replacement, had: tuple[Fault, ...]) -> 
     if len(before.text) > _MOST_CHARACTERS or not (odd_quotes or _stands_deeper(before, code)):
         return False
     elements = tuple(dict.fromkeys(name for fault in had for name in _lone_ends(fault)))
-    margin = _margin(_beside(before, code)[0]) if before.language.by_indentation else " "
+    margin = leading(_beside(before, code)[0]) if before.language.by_indentation else " "
     return _is_headless(before.text, before.language, code.span, margin, elements)
 
 
@@ -87,7 +88,7 @@ def _lone_ends(fault: Fault) -> Iterator[str]:
 
 def _stands_deeper(before: Tree, code: Replacement) -> bool:
     above, below = _beside(before, code)
-    deeper = len(_margin(below).expandtabs(4)) - len(_margin(above).expandtabs(4))
+    deeper = len(leading(below).expandtabs(4)) - len(leading(above).expandtabs(4))
     return deeper > (_DEEPER - 1 if before.language.opens_block(above) else 0)
 
 
@@ -96,7 +97,3 @@ def _beside(before: Tree, code: Replacement) -> tuple[str, str]:
     above = next((one for one in reversed(before.text[: code.span.start].split("\n")) if one.strip()), "")
     below = next((one for one in before.text[code.span.end :].split("\n") if one.strip()), "")
     return above, below
-
-
-def _margin(line: str) -> str:
-    return line[: len(line) - len(line.lstrip(" \t"))]

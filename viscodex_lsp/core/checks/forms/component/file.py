@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from viscodex_lsp.core.checks.imports.block import read_import_block, split_imports
-from viscodex_lsp.core.checks.indentation import Fragment, leading, read_fragment
+from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
 from viscodex_lsp.core.checks.pages.global_rules import has_global_rules
 from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Replacement, Span, Style
 from viscodex_lsp.core.syntax.syntax import Tree, parse
+from viscodex_lsp.core.text.style import leading
 
 if TYPE_CHECKING:
     from tree_sitter import Node

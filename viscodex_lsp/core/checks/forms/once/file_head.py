@@ -6,10 +6,11 @@ A rule before an `@import` makes it invalid (CSS Cascading and Inheritance, "Imp
 
 import re
 
-from viscodex_lsp.core.checks.indentation import Fragment, leading
+from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.nouns import Replacement, Span
+from viscodex_lsp.core.text.style import leading
 
 _LANGUAGES = frozenset({"css", "scss", "less", "postcss"})
 _IMPORT = re.compile(r"@(?:import|use|forward)\b[^{};]*(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))[^{};]*;\s*$")
