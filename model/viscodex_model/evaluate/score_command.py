@@ -255,7 +255,8 @@ def _tell_odd(scores: "list[Score]") -> None:
     odd = [row for row in scores if not row.counted]
     if odd:
         do = "does" if len(odd) == 1 else "do"
+        reason = str(odd[0].reason).rstrip(".")
         print(
-            f"{counted(len(odd), 'row')} {do} not count; the first, {odd[0].id}: {odd[0].reason}.",
+            f"{counted(len(odd), 'row')} {do} not count; the first, {odd[0].id}: {reason}.",
             file=sys.stderr,
         )

@@ -32,11 +32,27 @@ def select_best(
     Of equally alike answers the shorter is kept.
 
     Raises:
-        UserError: the folder holds something already.
+        UserError: the folder holds something already, or cannot be written.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise UserError(f"{folder} is not empty. Name another folder with --select.")
-    folder.mkdir(parents=True, exist_ok=True)
+    best = _best(predictions, scores, pictures, bound)
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            raise UserError(f"{folder} is not empty. Name another folder with --select.")
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, row in best.items():
+            _write_pair(folder / re.sub(r"[^\w.-]+", "_", name), row, pictures[name])
+    except OSError as error:
+        reason = error.strerror or error
+        raise UserError(
+            f"{folder} cannot be written: {reason}. Name another folder with --select."
+        ) from error
+    return len(best)
+
+
+def _best(
+    predictions: Sequence[Prediction], scores: Sequence[Score], pictures: Mapping[str, Path], bound: float
+) -> dict[str, Prediction]:
+    """The most alike answer of each sample that has one of at least `bound`."""
     likeness = {row.key: row.scores["likeness"] for row in scores if row.counted and "likeness" in row.scores}
     best: dict[str, tuple[float, int, Prediction]] = {}
     for row in predictions:
@@ -44,9 +60,7 @@ def select_best(
         if row.response and value >= bound and row.id in pictures:
             found = (value, -len(row.response), row)
             best[row.id] = max(best.get(row.id, found), found, key=lambda one: one[:2])
-    for name, (_, _, row) in best.items():
-        _write_pair(folder / re.sub(r"[^\w.-]+", "_", name), row, pictures[name])
-    return len(best)
+    return {name: row for name, (_, _, row) in best.items()}
 
 
 def _write_pair(stem: Path, row: Prediction, picture: Path) -> None:

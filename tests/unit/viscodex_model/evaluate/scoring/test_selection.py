@@ -44,3 +44,10 @@ def test_the_best_of_each_sample_is_a_pair(tmp_path: Path) -> None:
     assert [record["images"] for record in records] == [["chart.png"], ["page.1.png"]]
     with pytest.raises(UserError, match="not empty"):
         select_best(predictions, scores, pictures, best, bound=0.8)
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """A file of that name is in the way."""
+    (tmp_path / "best").write_text("mine")
+    with pytest.raises(UserError, match="cannot be written"):
+        select_best([], [], {}, tmp_path / "best", bound=0.8)
