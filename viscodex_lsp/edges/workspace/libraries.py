@@ -45,21 +45,25 @@ def read_libraries(
     """Read the libraries that are named and were not read yet, and read on in those that were `begun`; of `kept` ones
     that did not change nothing is read.
 
-    The rows of those that were read to their end come back; those that were not stay in `begun`.
+    The rows of those that were read to their end come back; those that were not stay in `begun`, as long as they are
+    named and there.
     """
     rows: list[tuple[str, int, int, bytes]] = []
     packages = list(workspace.packages.values())
     wanted = {name: package.folder for package in packages for name in sorted(package.dependencies)}
     own = {package.name for package in packages}
+    for name in begun.keys() - wanted.keys():
+        del begun[name]
     for name, folder in wanted.items():
         skipped = name in _NO_COMPONENTS or name in own or name.startswith(("@types/", "eslint-", "@babel/"))
         if skipped or (name in workspace.libraries and name not in begun):
             continue
-        if sum(map(bool, workspace.libraries.values())) >= MOST_LIBRARIES:
-            break
+        if name not in begun and sum(map(bool, workspace.libraries.values())) >= MOST_LIBRARIES:
+            continue
         place = _place_of(name, root, folder)
         stamp = _stamp_of(place) if place is not None else None
         if place is None or stamp is None:
+            begun.pop(name, None)
             continue
         # One without components is kept too, so that it is not read again.
         components = _kept_of(name, stamp, kept)

@@ -2,15 +2,13 @@
 
 import os
 import sys
-from contextlib import nullcontext
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
+from tests.unit.viscodex_lsp.edges.workspace.indexed import index, write
 from viscodex_lsp.core.components.nouns import FileFacts
 from viscodex_lsp.edges.workspace.index import WorkspaceIndex
-from viscodex_lsp.edges.workspace.libraries import Library
 from viscodex_lsp.edges.workspace.store import MOST_PROJECTS, Store
 from viscodex_lsp.edges.workspace.walk import walk
 
@@ -23,19 +21,6 @@ def root(tmp_path: Path) -> Path:
     write(
         made, {"src/Button.tsx": BUTTON, "src/app.css": ":root { --brand: #123456; }", "logo.svg": "<svg/>"}
     )
-    return made
-
-
-def write(root: Path, files: dict[str, str]) -> None:
-    for name, text in files.items():
-        place = root / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text)
-
-
-def index(root: Path, **named: int) -> WorkspaceIndex:
-    made = WorkspaceIndex(root, cache=root.parent / "cache", **named)
-    made.refresh()
     return made
 
 
@@ -180,111 +165,3 @@ def test_libraries_that_are_named_are_read_from_their_types(root: Path) -> None:
     assert [(each.name, each.file, each.class_name) for each in found["mats"]] == [
         ("button[mat-button]", "mats/button", "MatButton")
     ]
-
-
-def test_a_library_without_components_is_read_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The next look at the workspace does not read its types again; one that is installed later is read."""
-    write(
-        root,
-        {
-            "package.json": '{"name": "x", "dependencies": {"hooks": "1", "later": "1"}}',
-            "node_modules/hooks/package.json": '{"types": "./a.d.ts", "peerDependencies": {"react": "*"}}',
-            "node_modules/hooks/a.d.ts": "export declare function useA(): string;\n",
-        },
-    )
-    made = index(root)
-    read: list[str] = []
-
-    def read_nothing(library: Library) -> tuple[()]:
-        read.append(library.name)
-        return ()
-
-    monkeypatch.setattr(Library, "read", read_nothing)
-    made.refresh()
-    assert read == []
-    write(root, {"node_modules/later/package.json": "{}"})
-    made.refresh()
-    assert read == ["later"]
-
-
-def test_libraries_are_kept_for_the_next_process(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was read of a library is known at once the next time; a newer one is read again."""
-    types = "export declare const Button: React.FC<{ tone?: string }>;\n"
-    write(
-        root,
-        {
-            "package.json": '{"name": "x", "dependencies": {"kit": "1"}}',
-            "node_modules/kit/package.json": '{"types": "./a.d.ts", "peerDependencies": {"react": "*"}}',
-            "node_modules/kit/a.d.ts": types,
-        },
-    )
-    first = index(root).workspace.libraries["kit"]
-    assert [(each.name, each.file) for each in first] == [("Button", "kit")]
-    with monkeypatch.context() as patched:
-        patched.delattr("viscodex_lsp.edges.workspace.libraries.Library")
-        assert index(root).workspace.libraries["kit"] == first
-    newer = '{"version": "2", "types": "./a.d.ts", "peerDependencies": {"react": 1}}'
-    write(root, {"node_modules/kit/package.json": newer})
-    write(root, {"node_modules/kit/a.d.ts": types.replace("Button", "Link")})
-    assert [each.name for each in index(root).workspace.libraries["kit"]] == ["Link"]
-
-
-def test_a_library_that_takes_long_is_read_on_and_not_taken_for_whole(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A round that ends early leaves the rest for the next refresh; nothing half is kept for the next process."""
-    write(
-        root,
-        {
-            "package.json": '{"name": "x", "dependencies": {"kit": "1"}}',
-            "node_modules/kit/package.json": '{"types": "./a.d.ts", "peerDependencies": {"react": "*"}}',
-            "node_modules/kit/a.d.ts": "export declare const Button: React.FC<{}>;\nexport * from './b';\n",
-            "node_modules/kit/b.d.ts": "export declare const Card: React.FC<{}>;\n",
-        },
-    )
-    seconds = iter([0.0, 1.0, 99.0])
-    with monkeypatch.context() as patched:
-        clock = SimpleNamespace(thread_time=lambda: next(seconds, 99.0))
-        patched.setattr("viscodex_lsp.edges.workspace.library_types.time", clock)
-        patched.setattr("viscodex_lsp.edges.workspace.library_types.ended_by", lambda _: nullcontext())
-        half = index(root)
-        assert [each.name for each in half.workspace.libraries["kit"]] == ["Button"]
-        assert not half.complete and "still being read" in half.partial
-    half.refresh()
-    assert half.complete
-    assert [each.name for each in half.workspace.libraries["kit"]] == ["Button", "Card"]
-
-
-def test_half_a_library_is_not_kept(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another process reads it from its beginning."""
-    write(
-        root,
-        {
-            "package.json": '{"name": "x", "dependencies": {"kit": "1"}}',
-            "node_modules/kit/package.json": '{"types": "./a.d.ts", "peerDependencies": {"react": "*"}}',
-            "node_modules/kit/a.d.ts": "export declare const Button: React.FC<{}>;\n",
-        },
-    )
-    with monkeypatch.context() as patched:
-        patched.setattr("viscodex_lsp.edges.workspace.library_types.SECONDS", -1.0)
-        assert index(root).workspace.libraries["kit"] == ()
-    assert [each.name for each in index(root).workspace.libraries["kit"]] == ["Button"]
-
-
-def test_a_library_that_was_kept_wrongly_is_read_again(root: Path) -> None:
-    """What is wrong with the cache never keeps a project from being known."""
-    write(
-        root,
-        {
-            "package.json": '{"name": "x", "dependencies": {"kit": "1"}}',
-            "node_modules/kit/package.json": '{"types": "./a.d.ts", "peerDependencies": {"react": "*"}}',
-            "node_modules/kit/a.d.ts": "export declare const Button: React.FC<{ tone?: string }>;\n",
-        },
-    )
-    first = index(root).workspace.libraries["kit"]
-    status = (root / "node_modules/kit/package.json").stat()
-    row = ("library:kit", status.st_mtime_ns, status.st_size, b'["half of')
-    Store(root.parent / "cache", root).write([row], ())
-    again = index(root)
-    assert again.workspace.libraries["kit"] == first
-    assert again.complete
