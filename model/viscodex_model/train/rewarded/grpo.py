@@ -51,7 +51,7 @@ def learn_from_likeness(recipe: GrpoRecipe, *, resume: bool) -> None:
     require_device(recipe)
     source = fetch(recipe.model, recipe.revision)
     require_family(source)
-    pictures = list(recipe.picture_sizes())
+    pictures = list(recipe.picture_sizes(whole=True))
     if not pictures:
         raise UserError(f"{recipe.pictures} holds no pictures.")
     with told_in_words(recipe), Comparer() as comparer:

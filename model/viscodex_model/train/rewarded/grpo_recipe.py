@@ -49,22 +49,24 @@ class GrpoRecipe(TuningRecipe):
         found = sorted(self.pictures.glob("*"))
         return [path for path in found if path.suffix.lower() in PICTURES]
 
-    def picture_sizes(self) -> dict[Path, tuple[int, int]]:
-        """Width and height of each picture of the folder.
+    def picture_sizes(self, *, whole: bool = False) -> dict[Path, tuple[int, int]]:
+        """Width and height of each picture of the folder; with `whole` each is read to its last pixel.
 
         Raises:
             UserError: one of them cannot be opened.
         """
-        return {path: _size(path) for path in self.picture_files()}
+        return {path: _size(path, whole=whole) for path in self.picture_files()}
 
     def data_files(self) -> list[tuple[str, list[Path]]]:
         """The pictures."""
         return [(self.pictures.name, self.picture_files())]
 
 
-def _size(path: Path) -> tuple[int, int]:
+def _size(path: Path, *, whole: bool) -> tuple[int, int]:
     try:
         with Image.open(path) as picture:
+            if whole:
+                picture.load()
             return picture.size
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise UserError(

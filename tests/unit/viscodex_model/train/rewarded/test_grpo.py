@@ -53,6 +53,14 @@ def test_a_random_model_takes_a_step(
     assert (further.work / "checkpoint-2").is_dir() and describe(further.out).is_ready
 
 
+def test_a_picture_that_was_cut_off_is_refused(model: Path, pictures: Path, tmp_path: Path) -> None:
+    """Its size is told at its beginning; a run would end where the rest is missing."""
+    whole = (pictures / "0.png").read_bytes()
+    (tmp_path / "cut.png").write_bytes(whole[:-30])
+    with pytest.raises(UserError, match=r"cut\.png is no picture that can be opened"):
+        grpo.learn_from_likeness(recipe_of(model, tmp_path, tmp_path), resume=False)
+
+
 def test_a_folder_without_pictures_is_refused(model: Path, tmp_path: Path) -> None:
     """Before anything is loaded."""
     with pytest.raises(UserError, match="holds no pictures"):
