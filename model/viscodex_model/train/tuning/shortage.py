@@ -1,5 +1,6 @@
 """Turns running out of memory or disk during training into a sentence: what happened, and what to do."""
 
+import errno
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +28,7 @@ def last_checkpoint(work: Path) -> Path | None:
 def told_in_words(recipe: TuningRecipe) -> Iterator[None]:
     """Running out of memory or disk becomes a `UserError`; the work folder is made."""
     try:
-        recipe.work.mkdir(parents=True, exist_ok=True)
+        _make(recipe.work)
         yield
     except torch.OutOfMemoryError as error:
         raise UserError(_no_memory("The GPU's memory", recipe)) from error
@@ -40,6 +41,16 @@ def told_in_words(recipe: TuningRecipe) -> Iterator[None]:
         if is_full(recipe.work, error):
             raise UserError(full_disk(recipe.work, last_checkpoint(recipe.work))) from error
         raise
+
+
+def _make(work: Path) -> None:
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise
+        reason = error.strerror or error
+        raise UserError(f"{work} cannot be made: {reason}. Name another `work` in the recipe.") from error
 
 
 def sentence_in(traceback: str) -> str | None:

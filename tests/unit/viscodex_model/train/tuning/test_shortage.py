@@ -37,3 +37,13 @@ def test_running_out_is_a_sentence(tmp_path: Path, error: Exception, message: st
         raise error
     with pytest.raises(RuntimeError, match="a bug"), told_in_words(recipe):
         raise RuntimeError("a bug")
+
+
+def test_a_work_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    """A file of that name is in the way."""
+    (tmp_path / "work").write_text("mine")
+    recipe = SftRecipe(
+        model=str(tmp_path), data=[{"path": tmp_path}], out=tmp_path / "out", work=tmp_path / "work"
+    )
+    with pytest.raises(UserError, match="Name another `work`"), told_in_words(recipe):
+        pass
