@@ -56,7 +56,7 @@ def _broken(
     line = _line_of_reply(reply, first, max(faults[0].line - skipped, 1))
     short = len(reply or code.text) <= _MOST_CHARACTERS
     own = own_faults(reply or code.text, after.language) if short else faults
-    if own and first not in {row.strip() for row in said}:
+    if short and own and first not in {row.strip() for row in said}:
         # What is wrong with the reply shows elsewhere in the file: it is told where it is.
         faults, lines = own, said
         line = min(max(own[0].line, 1), len(said))
