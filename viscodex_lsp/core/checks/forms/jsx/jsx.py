@@ -28,17 +28,13 @@ _LOOKS_LIKE_JSX = re.compile(r"<[A-Za-z>]|<!--")
 
 def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
     """The reply in the form of its place; as it is where nothing has to change."""
-    html = (patch.label or "") in LABELS and place.language.id in LANGUAGES
-    in_jsx = place.language.id in LANGUAGES
-    written = patch.code
-    if in_jsx:
-        written = _written(patch, place, html=html)
-    what = "the HTML as JSX" if html else "styles as objects"
-    changes = (f"wrote {what}",) if written != patch.code else ()
-    as_it_is = Formed(written, notes=changes)
-    code = read_fragment(written, place.language, place.style).text
-    if place.language.id not in LANGUAGES or tree.parsed is None:
+    if place.language.id not in LANGUAGES:
+        return Formed(patch.code)
+    as_it_is = _written(patch, place)
+    changes = as_it_is.notes
+    if tree.parsed is None:
         return as_it_is
+    code = read_fragment(as_it_is.code, place.language, place.style).text
     kind = place_kind(tree, place.span)
     if kind == "statements" and _LOOKS_LIKE_JSX.search(code):
         return returned(code, place, tree, changes) or as_it_is
@@ -51,9 +47,8 @@ def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
         return Formed(bare, notes=(*changes, "took the expression out of its braces"))
     expression = _expression_of(code, place)
     if expression is not None:
-        braced = (expression, (*changes, "put the expression in braces"))
-        code, notes = (expression[1:-1], changes) if kind == "value" else braced
-        return Formed(code, notes=notes)
+        braced = Formed(f"{{{expression}}}", notes=(*changes, "put the expression in braces"))
+        return Formed(expression, notes=changes) if kind == "value" else braced
     bare = _markup_of(code)
     parts = part(bare, place.language)
     if parts is not None and bare != code:
@@ -68,9 +63,13 @@ def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
     return _placed(parts, place, tree, kind == "value")
 
 
-def _written(patch: Patch, place: Place, *, html: bool) -> str:
-    quote = place.style.quote
-    return as_jsx(patch.code, quote) if html else with_style_objects(patch.code, place.language, quote)
+def _written(patch: Patch, place: Place) -> Formed:
+    """HTML as JSX, and styles in JSX as objects."""
+    if (patch.label or "") in LABELS:
+        code, what = as_jsx(patch.code, place.style.quote), "the HTML as JSX"
+    else:
+        code, what = with_style_objects(patch.code, place.language, place.style.quote), "styles as objects"
+    return Formed(code, notes=(f"wrote {what}",) if code != patch.code else ())
 
 
 def _markup_of(code: str) -> str:
@@ -80,7 +79,7 @@ def _markup_of(code: str) -> str:
 
 
 def _expression_of(code: str, place: Place) -> str | None:
-    """An expression with markup in it (`days.map((day) => <li />)`) in the braces that it needs between tags."""
+    """An expression with markup in it (`days.map((day) => <li />)`), without the braces that it needs between tags."""
     bare = code.strip().removesuffix(";")
     if (
         bare.startswith(("<", "{"))
@@ -88,8 +87,7 @@ def _expression_of(code: str, place: Place) -> str | None:
         or re.match(r"[\w.]+\??\.\w+\(|\w+\s*(?:&&|\?)", bare) is None
     ):
         return None
-    braced = f"{{{bare}}}"
-    return braced if is_markup(braced, place.language) else None
+    return bare if is_markup(f"{{{bare}}}", place.language) else None
 
 
 def _placed(parts: Parts, place: Place, tree: Tree, is_value: bool) -> Formed | Refusal:
