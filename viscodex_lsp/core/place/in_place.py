@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from viscodex_lsp.core.place.change import shared
 
-MOST_WRITTEN = 400
+_MOST_WRITTEN = 400
 """Characters by which a line may have grown or shrunk."""
 
 
@@ -27,13 +27,13 @@ def same_lines(old: Sequence[str], new: Sequence[str], first: int, count: int) -
     changed = [(one, other) for one, other in zip(old, new, strict=True) if one != other]
     own = set(old[first:end])
     went, came = any(one in own for one, _ in changed), any(other in own for _, other in changed)
-    return not (went and came) and all(is_known(one, other) for one, other in changed)
+    return not (went and came) and all(_is_known(one, other) for one, other in changed)
 
 
-def is_known(one: str, other: str) -> bool:
+def _is_known(one: str, other: str) -> bool:
     """Whether a line may have become the other by writing into it, taking away from it, or changing less than half."""
     shorter, longer = sorted((one, other), key=len)
-    if len(longer) - len(shorter) > MOST_WRITTEN:
+    if len(longer) - len(shorter) > _MOST_WRITTEN:
         return False
     head = shared(shorter, longer)
     tail = shared(shorter[head:][::-1], longer[head:][::-1])

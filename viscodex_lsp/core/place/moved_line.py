@@ -36,7 +36,7 @@ def moves_between(old: Sequence[str], new: Sequence[str]) -> list[Move]:
     if len(old) != len(new):
         return []
     head = shared_lines(old, new)
-    tail = shared_lines(old[: head - len(old) - 1 : -1], new[: head - len(new) - 1 : -1])
+    tail = shared_lines(old[head:][::-1], new[head:][::-1])
     one, other = old[head : len(old) - tail], new[head : len(new) - tail]
     if len(one) < 2:
         return []

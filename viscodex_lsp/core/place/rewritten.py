@@ -23,6 +23,8 @@ _NEARLY = 1
 MOST_LINES = 20_000
 """Lines up to which two texts are aligned; that takes a good second."""
 _MOST_COPIES = 64
+_Held = tuple[list[str], int, int]
+"""All lines of a text without their ends, the number of the first one of the guard, and how many it has."""
 
 
 def rewritten(guard: Guard, old: str, new: str) -> Guard | None:
@@ -32,8 +34,8 @@ def rewritten(guard: Guard, old: str, new: str) -> Guard | None:
     found = guard.after_shortest(change)
     if not (shortest.old and shortest.new):
         return found
-    old_lines, first, count = _lines_of(guard, old)
-    new_lines = _bare(new)
+    held, new_lines = _lines_of(guard, old), _bare(new)
+    old_lines, first, count = held
     if same_lines(old_lines, new_lines, first, count):
         return _at_line(guard, new, first)
     if moves := moves_between(old_lines, new_lines):
@@ -41,17 +43,16 @@ def rewritten(guard: Guard, old: str, new: str) -> Guard | None:
         line = lines.pop()
         return None if lines or line is None else _at_line(guard, new, line)
     if found is None:
-        return _aligned(guard, old, new)
+        return _aligned(guard, held, new, new_lines)
     # A line that was moved from here to there may have been moved over an equal one.
-    twins = _has_twin_at(guard, old, shortest.start, shortest.end) or _has_twin_at(
-        found, new, shortest.start, shortest.start + len(shortest.new)
+    twins = _has_twin_at(held, old, shortest.start, shortest.end) or _has_twin_at(
+        _lines_of(found, new), new, shortest.start, shortest.start + len(shortest.new)
     )
     return None if twins else found
 
 
-def _aligned(guard: Guard, old: str, new: str) -> Guard | None:
-    old_lines, first, count = _lines_of(guard, old)
-    new_lines = _bare(new)
+def _aligned(guard: Guard, held: _Held, new: str, new_lines: Sequence[str]) -> Guard | None:
+    old_lines, first, count = held
     if max(len(old_lines), len(new_lines)) > MOST_LINES:
         return None
     line = _only_line(old_lines, new_lines, first, count)
@@ -102,8 +103,7 @@ def _is_known(old: Sequence[str], new: Sequence[str], match: tuple[int, int, int
     return above or below or alone
 
 
-def _lines_of(guard: Guard, text: str) -> tuple[list[str], int, int]:
-    """All lines of a text without their ends, the number of the first one of the guard, and how many it has."""
+def _lines_of(guard: Guard, text: str) -> _Held:
     first = len(split_lines(text[: guard.start])) - 1
     count = len(split_lines(text[guard.start : guard.end])) - guard.whole_lines
     return _bare(text), first, count
@@ -114,9 +114,9 @@ def _bare(text: str) -> list[str]:
     return [line.rstrip("\r\n") for line in split_lines(text)]
 
 
-def _has_twin_at(guard: Guard, text: str, start: int, end: int) -> bool:
+def _has_twin_at(held: _Held, text: str, start: int, end: int) -> bool:
     """Whether equal lines stand right above or below, and lead, line by line, to what changed between two offsets."""
-    lines, first, count = _lines_of(guard, text)
+    lines, first, count = held
     last = first + count
     own = lines[first:last]
     if own not in (lines[max(first - count, 0) : first], lines[last : last + count]):
