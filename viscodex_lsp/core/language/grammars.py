@@ -91,6 +91,11 @@ def _depth_at(node: "tree_sitter.Node", place: int) -> int:
     return cursor.depth
 
 
+def text_of(node: "tree_sitter.Node") -> str:
+    """The text that a node was parsed from."""
+    return (node.text or b"").decode("utf-8", errors="replace")
+
+
 def first_child(node: "tree_sitter.Node") -> "tree_sitter.Node | None":
     return node.child(0) if node.child_count else None
 

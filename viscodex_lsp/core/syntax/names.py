@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.language.data.known_imports import is_known, module_of
-from viscodex_lsp.core.language.grammars import captures
+from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.syntax.syntax import Tree
 
@@ -121,8 +121,8 @@ def _script(tree: Tree) -> frozenset[str]:
     root, typed = tree.parsed.root_node, tree.language.id.startswith("typescript")
     uses = _SCRIPT_USES if tree.language.id != "typescript" else _SCRIPT_USES.strip().splitlines()[-1]
     found = captures(tree.language, uses, root)
-    used = {_text(node) for node in found.get("used", ()) if _text(node)[:1].isupper()}
-    used |= {name for name in map(_text, found.get("hook", ())) if _is_hook(name)}
+    used = {text_of(node) for node in found.get("used", ()) if text_of(node)[:1].isupper()}
+    used |= {name for name in map(text_of, found.get("hook", ())) if _is_hook(name)}
     if not used:
         return frozenset()
     makes = captures(tree.language, _SCRIPT_MAKES + (_TYPESCRIPT_MAKES if typed else ""), root)
@@ -136,7 +136,7 @@ def called_names(tree: Tree, among: frozenset[str]) -> frozenset[str]:
         return frozenset()
     root, typed = tree.parsed.root_node, tree.language.id.startswith("typescript")
     calls = captures(tree.language, "(call_expression function: (identifier) @called)", root)
-    called = among & set(map(_text, calls.get("called", ())))
+    called = among & set(map(text_of, calls.get("called", ())))
     if not called:
         return frozenset()
     makes = captures(tree.language, _SCRIPT_MAKES + (_TYPESCRIPT_MAKES if typed else ""), root)
@@ -168,15 +168,15 @@ def _library(tree: Tree) -> frozenset[str]:
     that has them."""
     assert tree.parsed is not None
     root, language = tree.parsed.root_node, tree.language
-    used = {_text(node) for node in captures(language, _USES[language.id], root).get("used", ())}
+    used = {text_of(node) for node in captures(language, _USES[language.id], root).get("used", ())}
     used = {name for name in used if is_known(name, language.id)}
     if not used:
         return frozenset()
     found = captures(language, _MAKES[language.id], root)
     made = {name for node in found.get("made", ()) for name in _identifiers(node)}
-    imports = [_text(node) for node in found.get("path", ())]
+    imports = [text_of(node) for node in found.get("path", ())]
     made |= {part.strip('"').rpartition("/")[2] for text in imports for part in text.split()}
-    whole = [_text(node) for node in found.get("made", ()) if "*" in _text(node)]
+    whole = [text_of(node) for node in found.get("made", ()) if "*" in text_of(node)]
     return frozenset(
         name
         for name in used - made
@@ -190,13 +190,9 @@ def _identifiers(node: "Node") -> set[str]:
     while waiting:
         one = waiting.pop()
         if one.type.endswith("identifier") or "identifier_pattern" in one.type:
-            names.add(_text(one))
+            names.add(text_of(one))
         waiting += one.named_children
     return names
-
-
-def _text(node: "Node") -> str:
-    return (node.text or b"").decode("utf-8", errors="replace")
 
 
 _FINDERS: Final[dict[str, Callable[[Tree], frozenset[str]]]] = {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from viscodex_lsp.core.language.grammars import captures
+from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.syntax.injected_faults import Content
@@ -40,18 +40,14 @@ def in_attributes(root: "Node", language: Language) -> Iterator[tuple[str, Writt
         parts = attribute.named_children
         written = written_in(parts[-1].named_children[0])
         if not _ENTITY.search(written.code):
-            yield _source(parts[0]), written
+            yield text_of(parts[0]), written
 
 
 def written_in(node: "Node") -> Written:
     """The text of a node and its place."""
-    return Written(_source(node), node.start_byte, node.start_point.row)
+    return Written(text_of(node), node.start_byte, node.start_point.row)
 
 
 def expression(written: Written, *texts: str) -> Content:
     """The expression to be judged as TypeScript; `texts` are what it may be read as, with a bracket before it."""
     return Content(texts, written.start - 1, written.row, language_of("typescript"), "in an expression")
-
-
-def _source(node: "Node") -> str:
-    return (node.text or b"").decode("utf-8", errors="replace")

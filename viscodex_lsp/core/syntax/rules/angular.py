@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from viscodex_lsp.core.language.grammars import captures
+from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.syntax.mistake import Mistake, over_all_of, quote
 
@@ -31,7 +31,7 @@ _NAME: Final = re.compile(r"\[\([\w.-]+\)\]|\[[@\w.:%$ -]+(?:\(\w+\))?\]|\([@\w.
 
 def angular_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
     for name in captures(language, "(attribute_name) @name", root).get("name", ()):
-        if not _NAME.fullmatch((name.text or b"").decode("utf-8", errors="replace")):
+        if not _NAME.fullmatch(text_of(name)):
             yield over_all_of(name, f"`{quote(name)}` is no name of a binding")
     yield from _blocks(_text_alone(root, language), root.start_byte)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.language.elements import INJECTED, VOID, attributes_of, needs_end, tag_name
-from viscodex_lsp.core.language.grammars import captures, first_child, last_child
+from viscodex_lsp.core.language.grammars import captures, first_child, last_child, text_of
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.syntax.mistake import Mistake, over_all_of, quote
 from viscodex_lsp.core.syntax.rules.angular import ANGULAR, angular_mistakes
@@ -103,13 +103,13 @@ def _is_kept(parent: str, attributes: dict[str, str]) -> bool:
 
 def _statements_as_text(found: Sequence[Piece]) -> Iterator[Mistake]:
     for node, around, *_ in found:
-        if node.type == "text" and not around.literal and _STATEMENT.match(_source(node)):
+        if node.type == "text" and not around.literal and _STATEMENT.match(text_of(node)):
             yield over_all_of(node, f"the statement `{quote(node)}` between elements")
 
 
 def _events_as_strings(root: "Node", language: Language) -> Iterator[Mistake]:
     for attribute in captures(language, "(attribute) @attribute", root).get("attribute", ()):
-        name, _, value = _source(attribute).partition("=")
+        name, _, value = text_of(attribute).partition("=")
         name, value = name.strip(), value.strip()
         if re.fullmatch(r"on[a-z]+", name) and value[:1] in {'"', "'"} and "{" not in value:
             yield over_all_of(attribute, f"`{name}` takes a function, not a string")
@@ -129,7 +129,7 @@ def _text_between_parts(found: Sequence[Piece]) -> Iterator[Mistake]:
     """Text directly in a table or a head, which browsers move elsewhere; what a template fills in may be rows."""
     for node, around, *_ in found:
         misplaced = node.type == "text" and around.in_element and around.holder in _HOLDS_NO_TEXT
-        if misplaced and not _TEMPLATE_SIGNS.search(_source(node)):
+        if misplaced and not _TEMPLATE_SIGNS.search(text_of(node)):
             yield over_all_of(node, f"text directly in `<{around.holder}>`")
 
 
@@ -141,7 +141,7 @@ def _text_beside_page(found: Sequence[Piece]) -> Iterator[Mistake]:
     is_page = any(piece.name == "html" for piece in found)
     for node, around, *_ in found:
         beside = node.type == "text" and not around.in_element
-        if beside and (is_page or node.start_byte < start) and not _TEMPLATE_SIGNS.search(_source(node)):
+        if beside and (is_page or node.start_byte < start) and not _TEMPLATE_SIGNS.search(text_of(node)):
             yield over_all_of(
                 node, "text outside of `<html>`" if is_page else "text above the body of the page"
             )
@@ -159,10 +159,10 @@ def _signs_in_names(found: Sequence[Piece], language: Language) -> Iterator[Mist
         if tag is None or not name or tag.named_child_count < 2:
             continue
         attributes = [child for child in tag.named_children if child.type == "attribute"]
-        if any(_TEMPLATE_SIGNS.match(_source(attribute)) for attribute in attributes):
+        if any(_TEMPLATE_SIGNS.match(text_of(attribute)) for attribute in attributes):
             continue
         if node.type in INJECTED and language.id in _NAMES_END_AT_BLANKS:
-            odd = (one for one in attributes if not _PLAIN_NAME.match(_source(one)))
+            odd = (one for one in attributes if not _PLAIN_NAME.match(text_of(one)))
             yield from (over_all_of(one, f"`{quote(one)}` among the attributes of `<{name}>`") for one in odd)
         attribute = attributes[0] if attributes else None
         if attribute is not None and (tag.text or b"")[1 + len(name.encode()) :][:1] not in _BLANK:
@@ -172,18 +172,14 @@ def _signs_in_names(found: Sequence[Piece], language: Language) -> Iterator[Mist
 def _without_expression(root: "Node", language: Language) -> Iterator[Mistake]:
     """Vue's directives that mean nothing without a value; `:a` alone stands for `:a="a"`, `@a.prevent` for itself."""
     for attribute in captures(language, "(attribute) @attribute", root).get("attribute", ()):
-        if _NEEDS_VALUE.fullmatch(_source(attribute).strip()):
+        if _NEEDS_VALUE.fullmatch(text_of(attribute).strip()):
             yield over_all_of(attribute, f"`{quote(attribute)}` has no value")
 
 
 def _open_marks(found: Sequence[Piece]) -> Iterator[Mistake]:
     """`{{` that nothing closes: what is closed was blanked out."""
     left = [piece.node for piece in found if piece.node.type == "text" and piece.around.in_element]
-    left = [node for node in left if "{{" in _source(node)]
+    left = [node for node in left if "{{" in text_of(node)]
     if left and not any(tag is not None and "v-pre" in attributes_of(tag) for _, _, tag, _ in found):
         for node in left:
             yield over_all_of(node, "`{{` is never closed")
-
-
-def _source(node: "Node") -> str:
-    return (node.text or b"").decode("utf-8", errors="replace")

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.language.data.traits import nodes
-from viscodex_lsp.core.language.grammars import captures
+from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.syntax.mistake import Mistake, over_all_of, quote
 
@@ -61,7 +61,7 @@ def keywords_as_names(root: "Node", language: Language) -> Iterator[Mistake]:
         return
     pattern = _NAMES_OF_SCRIPTS if language.id in _SCRIPTS else "(identifier) @name"
     names = captures(language, pattern, root).get("name", ())
-    keywords = (name for name in names if (name.text or b"").decode("utf-8", errors="replace") in reserved)
+    keywords = (name for name in names if text_of(name) in reserved)
     for name in islice(keywords, _MOST):
         if name.parent is None or name.parent.type not in _TAKES_ANY_NAME:
             yield over_all_of(name, f"unexpected `{quote(name)}`")
@@ -70,5 +70,5 @@ def keywords_as_names(root: "Node", language: Language) -> Iterator[Mistake]:
 def _keywords_as_commands(root: "Node", language: Language) -> Iterator[Mistake]:
     """A word that only ends or goes on with something, where a command begins (POSIX, 2.4 Reserved Words)."""
     for name in captures(language, "(command_name (word) @name)", root).get("name", ()):
-        if (name.text or b"").decode("utf-8", errors="replace") in _SHELL:
+        if text_of(name) in _SHELL:
             yield over_all_of(name, f"unexpected `{quote(name)}`")

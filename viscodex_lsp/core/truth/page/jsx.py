@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.language.elements import VOID
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.syntax.syntax import Tree
 from viscodex_lsp.core.truth.page.markup import Markup
@@ -69,9 +70,9 @@ def _child(node: "Node") -> list[str]:
     if node.type in _ROOTS:
         return _html(node)
     if node.type == "jsx_text":
-        return [_text(_source(node))]
+        return [_text(text_of(node))]
     if node.type == "html_character_reference":
-        return [_source(node)]
+        return [text_of(node)]
     values = [child for child in node.named_children if child.type != "comment"]
     if not values:
         return []
@@ -93,7 +94,7 @@ def _tag(tag: "Node") -> tuple[str, str]:
     named = tag.named_children
     if not named or named[0].type == "jsx_attribute":
         return "", ""
-    name = _source(named[0])
+    name = text_of(named[0])
     if named[0].type != "identifier" or not name[0].islower():
         raise _Computed(f"<{name}>")
     return name, "".join(_attribute(each) for each in named[1:])
@@ -101,8 +102,8 @@ def _tag(tag: "Node") -> tuple[str, str]:
 
 def _attribute(node: "Node") -> str:
     if node.type != "jsx_attribute":
-        raise _Computed(_source(node))
-    name = _source(node.named_children[0])
+        raise _Computed(text_of(node))
+    name = text_of(node.named_children[0])
     if node.named_child_count == 1:
         return f" {_RENAMED.get(name, name)}"
     value = node.named_children[1]
@@ -118,12 +119,12 @@ def _attribute(node: "Node") -> str:
 
 def _style(node: "Node") -> str:
     if node.type != "object":
-        raise _Computed(_source(node))
+        raise _Computed(text_of(node))
     rules: list[str] = []
     for pair in node.named_children:
         if pair.type != "pair":
-            raise _Computed(_source(pair))
-        name = _source(pair.named_children[0]).strip("'\"")
+            raise _Computed(text_of(pair))
+        name = text_of(pair.named_children[0]).strip("'\"")
         value = _plain(pair.named_children[1])
         unit = (
             "px" if pair.named_children[1].type == "number" and name not in _UNITLESS and value != "0" else ""
@@ -134,7 +135,7 @@ def _style(node: "Node") -> str:
 
 def _plain(node: "Node") -> str:
     """What a literal says."""
-    source = _source(node)
+    source = text_of(node)
     if node.type == "string" or (node.type == "template_string" and "${" not in source):
         return source[1:-1].replace("\\n", " ").replace("\\", "")
     if node.type in {"number", "true", "false"} or (node.type == "unary_expression" and source[1:].isdigit()):
@@ -144,7 +145,3 @@ def _plain(node: "Node") -> str:
 
 def _size(node: "Node") -> int:
     return node.end_byte - node.start_byte
-
-
-def _source(node: "Node") -> str:
-    return (node.text or b"").decode("utf-8", errors="replace")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.syntax.syntax import Tree
 from viscodex_lsp.core.truth.nouns.chart import Chart
@@ -73,7 +74,7 @@ class _Call:
     """A call, its kind of marks ("" where it draws none), and the colours that it names."""
 
     def __init__(self, node: "Node", assigned: Mapping[str, "Node"]) -> None:
-        self.name = _source(node.children[0]).rpartition(".")[2]
+        self.name = text_of(node.children[0]).rpartition(".")[2]
         arguments = node.child_by_field_name("arguments")
         self._arguments = list(arguments.named_children) if arguments else []
         self._assigned = assigned
@@ -93,7 +94,7 @@ class _Call:
         bare = [each for each in self._arguments if each.type != "keyword_argument"]
         bare = [each for each in bare if each.type in {"list", "tuple", "identifier", "call"}]
         if bare and self.name not in {"hist", "imshow", "histplot"}:
-            source = _source(bare[-1])
+            source = text_of(bare[-1])
             yield from _data(self._assigned.get(source, bare[-1]))
 
     def _kind(self) -> str:
@@ -110,7 +111,7 @@ class _Call:
     def _keywords(self) -> Iterator[tuple[str, "Node"]]:
         for each in self._arguments:
             if each.type == "keyword_argument":
-                yield _source(each.children[0]), each.children[-1]
+                yield text_of(each.children[0]), each.children[-1]
 
     def _formats(self) -> list[str]:
         """What may be a format of matplotlib, "r--": short strings by themselves."""
@@ -119,7 +120,7 @@ class _Call:
     def _named(self, argument: "Node") -> Iterator[RGB]:
         if argument.type != "keyword_argument":
             return
-        name, value = _source(argument.children[0]), argument.children[-1]
+        name, value = text_of(argument.children[0]), argument.children[-1]
         if _COLOUR_NAMES.search(name):
             yield from self._in(value)
         elif name in {"marker", "line"} or name.endswith("props"):
@@ -134,7 +135,7 @@ class _Call:
         for node in _walk(value):
             if node.type == "string" and (colour := named_colour(_text(node))):
                 yield colour
-            elif node.type == "identifier" and (source := self._assigned.get(_source(node))) is not None:
+            elif node.type == "identifier" and (source := self._assigned.get(text_of(node))) is not None:
                 strings = (_text(inner) for inner in _walk(source) if inner.type == "string")
                 yield from (colour for text in strings if (colour := named_colour(text)))
 
@@ -162,7 +163,7 @@ def _data(root: "Node") -> Iterator[float]:
     stack = [(root, False)]
     while stack:
         node, listed = stack.pop()
-        if node.type == "call" and _NO_DATA.match(_source(node.children[0]).rpartition(".")[2]):
+        if node.type == "call" and _NO_DATA.match(text_of(node.children[0]).rpartition(".")[2]):
             continue
         if listed and (number := _number(node)) is not None:
             yield number
@@ -175,7 +176,7 @@ def _assignments(nodes: Sequence["Node"]) -> Iterator[tuple[str, "Node"]]:
     for node in nodes:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if node.type == "assignment" and left is not None and right is not None and left.type == "identifier":
-            yield _source(left), right
+            yield text_of(left), right
 
 
 def _format_colour(text: str) -> RGB | None:
@@ -197,17 +198,17 @@ def _number(node: "Node") -> float | None:
     if node.type not in {"integer", "float", "unary_operator"}:
         return None
     try:
-        return float(_source(node).replace("_", ""))
+        return float(text_of(node).replace("_", ""))
     except ValueError:
         return None
 
 
 def _bare(node: "Node") -> str:
-    return _text(node) if node.type == "string" else _source(node)
+    return _text(node) if node.type == "string" else text_of(node)
 
 
 def _text(node: "Node") -> str:
-    source = _source(node)
+    source = text_of(node)
     found = _STRING.fullmatch(source)
     return found[2] if found else source
 
@@ -218,7 +219,3 @@ def _walk(node: "Node") -> Iterator["Node"]:
         current = stack.pop()
         yield current
         stack.extend(reversed(current.children))
-
-
-def _source(node: "Node") -> str:
-    return (node.text or b"").decode("utf-8", errors="replace")

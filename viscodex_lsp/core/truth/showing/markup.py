@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.language.elements import attributes_of, tag_name
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.syntax.respelling import marks_in
 from viscodex_lsp.core.syntax.syntax import Tree
@@ -80,13 +81,13 @@ def _take(node: "Node", found: _Found, within: Sequence[tuple[int, int]], data: 
     if kind in _EXPRESSIONS:
         inner = [child for child in node.named_children if child.type != "comment"]
         if len(inner) == 1 and inner[0].type in _PLAIN:
-            found.add(_source(inner[0]).strip("'\"`"), node.start_byte, node.end_byte)
+            found.add(text_of(inner[0]).strip("'\"`"), node.start_byte, node.end_byte)
             return True
         if kind == "expression":
-            found.perhaps += _literals(_source(node))
+            found.perhaps += _literals(text_of(node))
         return kind == "expression"
     if kind == "string":
-        found.perhaps.append(_source(node).strip("'\""))
+        found.perhaps.append(text_of(node).strip("'\""))
         return True
     if kind in _TAGS:
         found.texts += _drawn_attributes(node)
@@ -100,7 +101,7 @@ def _is_hidden(node: "Node", unseen: frozenset[str]) -> bool:
     if tag is None or tag.type == "jsx_self_closing_element":
         return False
     if tag.type == "jsx_opening_element":
-        return _name(tag) in unseen or bool(_HIDDEN_STYLE.search(_source(tag)))
+        return _name(tag) in unseen or bool(_HIDDEN_STYLE.search(text_of(tag)))
     attributes = attributes_of(tag)
     hidden = "hidden" in attributes or bool(_HIDDEN_STYLE.search(attributes.get("style", "")))
     return hidden or tag_name(tag) in unseen
@@ -113,7 +114,7 @@ def _drawn_attributes(tag: "Node") -> list[str]:
     values: dict[str, str] = {}
     for attribute in tag.named_children:
         if attribute.type in {"attribute", "jsx_attribute"}:
-            name, _, value = _source(attribute).partition("=")
+            name, _, value = text_of(attribute).partition("=")
             values[name.strip().lower()] = value.strip().strip("\"'{}")
     if values.get("type", "").lower() in {"hidden", "checkbox", "radio", "range", "color", "file", "image"}:
         return []
@@ -131,8 +132,4 @@ def _literals(code: str) -> list[str]:
 
 
 def _name(tag: "Node") -> str:
-    return _source(tag.named_children[0]) if tag.named_child_count else ""
-
-
-def _source(node: "Node") -> str:
-    return (node.text or b"").decode("utf-8", errors="replace")
+    return text_of(tag.named_children[0]) if tag.named_child_count else ""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.syntax.syntax import Tree
 
@@ -67,9 +68,9 @@ def program_texts(tree: Tree, spans: Sequence[Span]) -> tuple[tuple[str, ...], t
         if not any(node.start_byte < end and start < node.end_byte for start, end in places):
             continue
         if _STRING.search(node.type):
-            (drawn if certain else perhaps).append(_text(_source(node)))
+            (drawn if certain else perhaps).append(_text(text_of(node)))
         elif _NUMBER.search(node.type) and not node.child_count:
-            perhaps.append(_source(node))
+            perhaps.append(text_of(node))
         else:
             stack.extend((child, _is_drawn(child, node, certain)) for child in reversed(node.children))
     return tuple(filter(str.strip, drawn)), tuple(filter(str.strip, perhaps))
@@ -83,10 +84,10 @@ def draws_charts(code: str) -> bool:
 def _is_drawn(child: "Node", node: "Node", certain: bool) -> bool:
     """Whether strings in `child` are drawn, as far as its parent tells."""
     if node.type == "call":
-        name = _source(node.children[0]).rpartition(".")[2]
+        name = text_of(node.children[0]).rpartition(".")[2]
         return child.type == "argument_list" and name in _DRAWING_CALLS
     if node.type == "keyword_argument":
-        named = _source(node.children[0])
+        named = text_of(node.children[0])
         return _DRAWN_NAMES.search(named) is not None
     return certain and node.type in {
         "argument_list",
@@ -103,7 +104,3 @@ def _text(source: str) -> str:
     if mark:
         source = source[mark.end() : len(source) - len(mark[1])]
     return _FIELD.sub(" ", _MATH.sub(" ", source))
-
-
-def _source(node: "Node") -> str:
-    return (node.text or b"").decode("utf-8", errors="replace")
