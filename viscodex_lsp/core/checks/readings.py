@@ -136,10 +136,10 @@ def _without_frame(code: str, document: Document, place: Place) -> Unframed:
     if language.id == "html":
         code, joined = with_attributes_once(code)
         code, written = with_lone_signs_written(code)
-        unframed = without_page(code, document, place.span)
+        unframed = without_page(code, document, place)
         return unframed._replace(notes=(*filter(None, (joined, written)), *unframed.notes))
     if language.markup or unknown or language.id in _HOLDS_PAGES:
-        return without_page(code, document, place.span)
+        return without_page(code, document, place)
     return without_shebang(code, document, place.span)
 
 

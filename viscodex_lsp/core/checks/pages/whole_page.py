@@ -11,11 +11,10 @@ from viscodex_lsp.core.checks.echo import read_surroundings, without_echo
 from viscodex_lsp.core.checks.indentation import read_fragment
 from viscodex_lsp.core.checks.pages.global_rules import free_class, has_global_rules, under_class
 from viscodex_lsp.core.checks.pages.tags import Element, Stretches, Tag, elements, read_tags, without_comments
-from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Document, Replacement, Span
 from viscodex_lsp.core.text.difference import apply_replacements
-from viscodex_lsp.core.text.positions import LineIndex
-from viscodex_lsp.core.text.style import leading, read_style
+from viscodex_lsp.core.text.style import leading
 
 _PAGE = re.compile(r"<(?:!doctype|html|head|body)(?![\w-])", re.IGNORECASE)
 _STYLED = re.compile(r"<style\b", re.IGNORECASE)
@@ -37,13 +36,14 @@ class Unframed(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def without_page(code: str, document: Document, span: Span) -> Unframed:
+def without_page(code: str, document: Document, place: Place) -> Unframed:
     """The code without the frame of a page, and with its global style rules kept to itself.
 
     Of a page the content of the body stays, with the style blocks of its head that the document does not have
     yet. The body's class and style stay on an element around it. A page stays whole where nothing is around it,
     and where a page is what it replaces.
     """
+    span = place.span
     around = document.text[: span.start] + document.text[span.end :]
     selected = document.text[span.start : span.end]
     if not _PAGE.search(code) and (document.language == "astro" or _in_head(document.text, span)):
@@ -57,7 +57,7 @@ def without_page(code: str, document: Document, span: Span) -> Unframed:
     frame = [tag for tag in tags if tag.name in _FRAMES]
     if not frame or _is_what_lacks(code, frame, around):
         return Unframed("", code)
-    return _out_of_frame(code, tags, document, span)
+    return _out_of_frame(code, tags, document, place)
 
 
 def _is_what_lacks(code: str, frame: Sequence[Tag], around: str) -> bool:
@@ -72,21 +72,18 @@ def _in_head(text: str, span: Span) -> bool:
     return any(head.inner.start <= span.start <= span.end <= head.inner.end for head in heads)
 
 
-def _without_own_lines(content: str, document: Document, span: Span) -> tuple[str, tuple[str, ...]]:
+def _without_own_lines(content: str, place: Place) -> tuple[str, tuple[str, ...]]:
     """The content of a page's body without the lines that the document has around the place, and a note."""
-    language = language_of(document.language)
-    code = read_fragment(content, language, read_style(document.text, language))
-    lines = LineIndex(document.text)
-    start = lines.line_span(lines.line_at(span.start)).start
-    shorter = without_echo(
-        code, read_surroundings(lines, span), depth=leading(document.text[start:]), from_file=True
-    )
+    code = read_fragment(content, place.language, place.style)
+    around = read_surroundings(place.lines, place.span)
+    shorter = without_echo(code, around, depth=leading(place.lines.text[place.line.start :]), from_file=True)
     if shorter.lines == code.lines or shorter.blank:
         return content, ()
     return shorter.text, ("left out lines that are there already",)
 
 
-def _out_of_frame(code: str, tags: Sequence[Tag], document: Document, span: Span) -> Unframed:
+def _out_of_frame(code: str, tags: Sequence[Tag], document: Document, place: Place) -> Unframed:
+    span = place.span
     around = document.text[: span.start] + document.text[span.end :]
     heads = elements(tags, "head")
     inner = Stretches(head.inner for head in heads)
@@ -108,7 +105,7 @@ def _out_of_frame(code: str, tags: Sequence[Tag], document: Document, span: Span
     if new and document.language in _NO_STYLES:
         new = []
         notes.append("left out the page's style sheet")
-    content, echoed = _without_own_lines(content, document, span)
+    content, echoed = _without_own_lines(content, place)
     unframed = Unframed("\n".join(new), content, (*notes, *echoed))
     return _kept_to_itself(unframed, around, attributes=_attributes(tags, keeps=has_own_content(around)))
 

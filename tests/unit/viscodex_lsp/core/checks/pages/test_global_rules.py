@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.fixtures.checking import place_in
 from viscodex_lsp.core.checks.pages.global_rules import free_class, has_global_rules, under_class
 from viscodex_lsp.core.checks.pages.whole_page import has_own_content, without_page
 from viscodex_lsp.core.nouns import Document, Span
@@ -59,6 +60,7 @@ def test_the_body_s_class_and_style_stay_on_an_element() -> None:
     """They colour the content, so they stay around it; the person is told."""
     page = '<body class="dark" style="padding: 8px">\n<p>a</p>\n</body>'
     text = "<main>b</main>\n"
-    left = without_page(page, Document("file:///a", "html", 1, text), Span(len(text), len(text)))
+    document = Document("file:///a", "html", 1, text)
+    left = without_page(page, document, place_in(document, Span(len(text), len(text))))
     assert left.content == '<div class="dark" style="padding: 8px">\n  <p>a</p>\n</div>'
     assert left.notes[-1] == "kept the class and style of the page's body on a div"

@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.fixtures.checking import place_in
 from viscodex_lsp.core.checks.pages.whole_page import Unframed, without_page, without_php_tag, without_shebang
+from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Document, Span
 
 PAGE = """<!DOCTYPE html>
@@ -24,10 +26,11 @@ TOOK = "took the content out of a whole page"
 LEFT = "left out the scripts and links of the page's head"
 
 
-def html(text: str) -> tuple[Document, Span]:
+def html(text: str) -> tuple[Document, Place]:
     """A page and the "|" in it, or what two of them enclose."""
     first, last = text.index("|"), text.rindex("|")
-    return Document("file:///a", "html", 1, text.replace("|", "")), Span(first, max(last - 1, first))
+    document = Document("file:///a", "html", 1, text.replace("|", ""))
+    return document, place_in(document, Span(first, max(last - 1, first)))
 
 
 def test_a_page_becomes_its_content_and_its_styles() -> None:
