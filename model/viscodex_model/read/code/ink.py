@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from viscodex_model.read.code.grid import Rows
 from viscodex_model.read.picture.colors import distance
-from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.picture.geometry import RGB, Box
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.raster.components import components
 from viscodex_model.read.raster.differences import apart, largest_channel
@@ -23,6 +23,7 @@ Mask = npt.NDArray[np.uint8]
 # A colour is a background where it covers this share of the picture, in patches wider than strokes.
 LEAST_SHARE = 0.001
 MOST_GROUNDS = 12
+WHITE = (255, 255, 255)
 # How far a pixel may be from a background's colour to belong to it, and from which distance on it is ink.
 SAME = 10
 FAINTEST = 28
@@ -34,8 +35,8 @@ def contrast(pixels: Pixels, *, stroke: int) -> Mask:
     """How far each pixel is from what lies behind it, 0 to 255. `stroke` is wider than any line of a glyph."""
     grounds = _grounds(pixels, stroke)
     labels = np.zeros(pixels.shape[:2], np.uint8)
-    for number, color in enumerate(grounds, start=1):
-        labels[_patches(pixels, color, stroke) > 0] = number
+    for number, patches in enumerate(grounds.values(), start=1):
+        labels[patches > 0] = number
     behind = np.array([(0, 0, 0), *grounds], np.uint8)[nearest_labels(labels) if labels.any() else labels]
     return largest_channel(apart(pixels, behind))
 
@@ -88,22 +89,23 @@ def upright_lines(ink: Mask, pitch: float) -> Mask:
     return opened(closed(ink, 4, 1), round(1.25 * pitch), 1)
 
 
-def _grounds(pixels: Pixels, stroke: int) -> list[tuple[int, int, int]]:
+def _grounds(pixels: Pixels, stroke: int) -> dict[RGB, Mask]:
+    """The colours that lie behind text, each with where it lies bare."""
     coarse = pixels >> 3
     keys = (coarse[..., 0].astype(np.int32) << 10) | (coarse[..., 1].astype(np.int32) << 5) | coarse[..., 2]
     counts = np.bincount(keys.ravel(), minlength=1 << 15)
     common = np.argsort(-counts)[:MOST_GROUNDS]
-    grounds: list[tuple[int, int, int]] = []
+    grounds: dict[RGB, Mask] = {}
     for key in common[counts[common] > LEAST_SHARE * keys.size]:
         alike = np.flatnonzero(keys.ravel() == key)
         sample = pixels.reshape(-1, 3)[alike[:: max(1, len(alike) // 4000)]]
         red, green, blue = np.median(sample, axis=0).astype(int).tolist()
         known = any(max(abs(red - r), abs(green - g), abs(blue - b)) <= SAME for r, g, b in grounds)
-        if not known and _patches(pixels, (red, green, blue), stroke).any():
-            grounds.append((red, green, blue))
-    return grounds or [(255, 255, 255)]
+        if not known and (patches := _patches(pixels, (red, green, blue), stroke)).any():
+            grounds[red, green, blue] = patches
+    return grounds or {WHITE: _patches(pixels, WHITE, stroke)}
 
 
-def _patches(pixels: Pixels, color: tuple[int, int, int], stroke: int) -> Mask:
+def _patches(pixels: Pixels, color: RGB, stroke: int) -> Mask:
     # Wider than a character and a few pixels high: even between the dots of a selection's blanks there is so much.
     return opened(distance(pixels, color) <= SAME, max(4, stroke // 3), round(1.4 * stroke))
