@@ -60,7 +60,7 @@ def _expressions(parsed: Parsed, text: str, language: Language) -> Iterator[Cont
 def _in_braces(root: "Node", language: Language) -> Iterator[Content]:
     found = captures(language, _IN_BRACES, root)
     for node in found.get("constant", ()):
-        yield from _content(written_in(node), "const {}\n;")
+        yield from _content(written_in(node), "const {}\n;", before=len("const "))
     for node in found.get("code", ()):
         yield from _content(written_in(node), "({}\n)")
     for node in found.get("whole", ()):
@@ -79,6 +79,6 @@ def _in_vue(parsed: Parsed, text: str, language: Language) -> Iterator[Content]:
             yield from _content(written, "({}\n)", "{{{}\n}}")
 
 
-def _content(written: Written, *frames: str) -> Iterator[Content]:
+def _content(written: Written, *frames: str, before: int = 1) -> Iterator[Content]:
     if not _NO_CODE.match(written.code):
-        yield expression(written, *(frame.format(written.code) for frame in frames))
+        yield expression(written, *(frame.format(written.code) for frame in frames), before=before)

@@ -48,6 +48,6 @@ def written_in(node: "Node") -> Written:
     return Written(text_of(node), node.start_byte, node.start_point.row)
 
 
-def expression(written: Written, *texts: str) -> Content:
-    """The expression to be judged as TypeScript; `texts` are what it may be read as, with a bracket before it."""
-    return Content(texts, written.start - 1, written.row, language_of("typescript"), "in an expression")
+def expression(written: Written, *texts: str, before: int = 1) -> Content:
+    """The expression to be judged as TypeScript; `texts` are what it may be read as, with `before` signs before it."""
+    return Content(texts, written.start - before, written.row, language_of("typescript"), "in an expression")
