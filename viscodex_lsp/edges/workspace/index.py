@@ -32,7 +32,7 @@ class WorkspaceIndex:
     """The index of the workspace in the folder `root`. Its methods block; they are for a thread beside the event loop.
 
     `workspace` may be read at any time. `complete` says that every file was read that there is room for,
-    and every library.
+    and every library, as far as its rounds lead.
     """
 
     def __init__(self, root: Path, *, cache: Path | None, most: int = MOST_FILES) -> None:

@@ -24,6 +24,7 @@ from viscodex_lsp.edges.workspace.texts import read_text
 MOST_LIBRARIES: Final = 24
 MOST_COMPONENTS: Final = 400
 MOST_ROUNDS: Final = 6
+"""Rounds after which a library is left at what is known of it: half a minute of work."""
 _MOST_SNIFFED: Final = 12
 # Which framework a library is for, by what it needs beside it.
 _PEERS: Final = (("react", "react"), ("vue", "vue"), ("svelte", "svelte"), ("@angular/core", "angular"))

@@ -24,6 +24,7 @@ MOST_FILES: Final = 1_200
 MOST_ENTRIES: Final = 200
 MOST_OTHERS: Final = 100
 SECONDS: Final = 5.0
+"""The processor time of one round."""
 LONGEST: Final = 4_000_000
 _COMPILED: Final = re.compile(r"\.[mc]?js$")
 _ENDINGS: Final = (".d.ts", "/index.d.ts", ".d.mts", "/index.d.mts")
