@@ -52,8 +52,8 @@ _OF_COMPONENTS: Final = {
     "svelte": "createEventDispatcher getContext onDestroy onMount setContext tick untrack",
 }
 OF_COMPONENTS: Final = {package: frozenset(names.split()) for package, names in _OF_COMPONENTS.items()}
-"""What the scripts of components call of their framework, by the package that exports it: it is called as its language
-is."""
+"""What the scripts of components call of their framework, by the package that exports it, whose name is also that of
+the components' language."""
 _JAVA: Final[dict[str, str]] = {
     "java.util": "ArrayDeque ArrayList Arrays Collection Collections Comparator Deque HashMap HashSet Iterator "
     "LinkedHashMap LinkedHashSet LinkedList List Locale Map NoSuchElementException Objects Optional PriorityQueue "
