@@ -11,7 +11,7 @@ from pathlib import Path
 from viscodex_lsp.agents.folders import find_inside
 from viscodex_lsp.agents.order import picture_data
 from viscodex_lsp.core.errors import UsageError
-from viscodex_lsp.core.menu.request import MOST_PICTURES, AttachedSource, FileSource, PictureRegion, Source
+from viscodex_lsp.core.menu.request import AttachedSource, FileSource, PictureRegion, Source, check_count
 from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.edges.model.completer import Notify
@@ -49,8 +49,7 @@ class AgentPictures:
         """
         if not names or not all(name.strip() for name in names):
             raise UsageError("No picture is named; give its path, or its data as a data: URI.")
-        if len(names) > MOST_PICTURES:
-            raise UsageError(f"{len(names)} pictures are named; a request may have {MOST_PICTURES} at most.")
+        check_count(len(names))
         read = []
         for number, name in enumerate(names, 1):
             read.append(await self._read(name, number, folders, region if number == 1 else None, notify))

@@ -33,9 +33,9 @@ from viscodex_lsp.flow.comparing import begin_reading, compare
 from viscodex_lsp.ports import Ports, api_key
 from viscodex_lsp.session import Session
 from viscodex_lsp.suggest import Suggester, Suggestion
+from viscodex_lsp.verbs.shell_settings import SLOW_ADVICE
 
 MOST_KEPT = 16
-SLOW_ADVICE = "raise request.timeoutSeconds, or choose a smaller picture"
 
 
 @dataclass

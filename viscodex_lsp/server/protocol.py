@@ -167,9 +167,7 @@ class Protocol(LanguageServerProtocol):
             self._refuse(msg_id, error.code, error.message)
         else:
             logger.error("a request failed", exc_info=error)
-            self._refuse(
-                msg_id, _Codes.InternalError, "An internal error stopped this; see the log for details."
-            )
+            self._refuse(msg_id, _Codes.InternalError, INTERNAL)
 
     def _handle_cancel_notification(self, msg_id: object) -> None:
         if isinstance(msg_id, str | int):

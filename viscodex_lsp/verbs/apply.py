@@ -11,7 +11,7 @@ from typing import Any
 
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.errors import DocumentError, UsageError
-from viscodex_lsp.core.menu.request import MOST_PICTURES, FileSource
+from viscodex_lsp.core.menu.request import FileSource, check_count
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Refusal, Span
 from viscodex_lsp.core.place.named_place import place_of_lines
 from viscodex_lsp.core.pointing.elements import element_named
@@ -26,7 +26,7 @@ from viscodex_lsp.flow.reporting import make_report
 from viscodex_lsp.ports import Ports, api_key, real_ports
 from viscodex_lsp.session import Session
 from viscodex_lsp.suggest import Suggester, Suggestion
-from viscodex_lsp.verbs.shell_settings import in_shell_words, read_settings
+from viscodex_lsp.verbs.shell_settings import SLOW_ADVICE, in_shell_words, read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,7 @@ def apply_to_file(arguments: argparse.Namespace) -> int:
         UsageError: wrong usage.
         VisCodexError: the picture cannot be used, or the model does not answer.
     """
-    if len(arguments.image) > MOST_PICTURES:
-        raise UsageError(
-            f"{len(arguments.image)} pictures are named; a request may have {MOST_PICTURES} at most."
-        )
+    check_count(len(arguments.image))
     path = Path(arguments.file)
     document = read_document(path)
     if arguments.region is not None and len(arguments.image) > 1:
@@ -85,12 +82,7 @@ async def _ask(
     started = time.monotonic()
     file = path.resolve()
     root = project_folder(file)
-    suggester = Suggester(
-        session=Session(),
-        ports=ports,
-        key=api_key(),
-        slow_advice="raise request.timeoutSeconds, or choose a smaller picture",
-    )
+    suggester = Suggester(session=Session(), ports=ports, key=api_key(), slow_advice=SLOW_ADVICE)
     # The person named the pictures, so they may lie anywhere.
     target = Target(
         document,

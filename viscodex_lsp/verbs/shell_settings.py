@@ -14,6 +14,7 @@ from typing import Any
 from viscodex_lsp.core.errors import UsageError
 from viscodex_lsp.core.settings import ENVIRONMENT, Settings, resolve, setting_names
 
+SLOW_ADVICE = "raise request.timeoutSeconds, or choose a smaller picture"
 _MOST_BYTES = 1_000_000
 _NAMED = re.compile(r"\b(?:viscodex\.)?([a-z]+\.[a-zA-Z]+)\b")
 _EDITORS_KEY = re.compile(r",? or (the key in|into) the editor's secret store")

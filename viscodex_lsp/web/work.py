@@ -17,11 +17,10 @@ from viscodex_lsp.flow.reporting import make_report
 from viscodex_lsp.ports import Ports, api_key
 from viscodex_lsp.session import Session
 from viscodex_lsp.suggest import Suggester, Suggestion
-from viscodex_lsp.verbs.shell_settings import in_shell_words
+from viscodex_lsp.verbs.shell_settings import SLOW_ADVICE, in_shell_words
 from viscodex_lsp.web.order import Order
 
 Tell = Callable[[dict[str, Any]], None]
-SLOW_ADVICE = "raise request.timeoutSeconds, or choose a smaller picture"
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,9 +182,18 @@ def _sources(fields: Mapping[str, Any]) -> tuple[Source, ...]:
     pictures = fields.get("pictures")
     if not isinstance(pictures, list) or not pictures:
         raise UsageError("No picture is named; set picture, or pictures with up to 8 of them.")
-    if len(pictures) > MOST_PICTURES:
-        raise UsageError(f"{len(pictures)} pictures are named; a request may have {MOST_PICTURES} at most.")
+    check_count(len(pictures))
     return tuple(read_source(picture) for picture in pictures)
+
+
+def check_count(pictures: int) -> None:
+    """Refuse more pictures than a request may have.
+
+    Raises:
+        UsageError: there are more.
+    """
+    if pictures > MOST_PICTURES:
+        raise UsageError(f"{pictures} pictures are named; a request may have {MOST_PICTURES} at most.")
 
 
 def _part(value: object) -> PictureRegion | None:

@@ -55,6 +55,13 @@ def named(origin: str) -> str:
     return f"The picture ({origin})"
 
 
+def too_many_bytes(name: str, size: int) -> PictureTooLarge:
+    """Why a picture of `size` bytes is not read."""
+    return PictureTooLarge(
+        f"{name} has {size / 2**20:.1f} MB; at most {MAX_BYTES // 2**20} MB are read. Crop it or save it smaller."
+    )
+
+
 def decode(data: bytes, *, origin: str, target: Callable[[tuple[int, int]], tuple[int, int]]) -> Image.Image:
     """The upright picture, in a mode of its own.
 
@@ -67,10 +74,7 @@ def decode(data: bytes, *, origin: str, target: Callable[[tuple[int, int]], tupl
     if not data:
         raise UnreadablePicture(f"{named(origin)} is empty (0 bytes). Save or copy it again.")
     if len(data) > MAX_BYTES:
-        raise PictureTooLarge(
-            f"{named(origin)} has {len(data) / 2**20:.1f} MB; at most {MAX_BYTES // 2**20} MB are read. "
-            "Crop it or save it smaller."
-        )
+        raise too_many_bytes(named(origin), len(data))
     form = picture_format(data, origin=named(origin))
     with damage_told(origin):
         image = Image.open(io.BytesIO(decodable_png(data) if form == "PNG" else data), formats=(form,))

@@ -12,8 +12,8 @@ from operator import or_
 from pathlib import Path
 
 from viscodex_lsp.core.context.dependencies import LONGEST_FILE, dependency_names
-from viscodex_lsp.core.errors import NoPicture, OutsideWorkspace, PictureTooLarge, UnreadablePicture
-from viscodex_lsp.core.picture.decoding import MAX_BYTES
+from viscodex_lsp.core.errors import NoPicture, OutsideWorkspace, UnreadablePicture
+from viscodex_lsp.core.picture.decoding import MAX_BYTES, too_many_bytes
 from viscodex_lsp.edges.pictures.other_names import is_on_network, lies_in, other_names
 from viscodex_lsp.edges.roots import root_of
 
@@ -132,10 +132,7 @@ def _read(resolved: Path, *, name: str) -> bytes:
         os.close(handle)
     size = max(found.st_size, len(data))
     if size > MAX_BYTES:
-        raise PictureTooLarge(
-            f"{name} has {size / 2**20:.1f} MB; at most {MAX_BYTES // 2**20} MB are read. Crop it or save it "
-            "smaller."
-        )
+        raise too_many_bytes(name, size)
     return data
 
 
