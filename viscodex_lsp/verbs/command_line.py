@@ -44,7 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_settings_flags(verbs.add_parser("doctor", help="check every part and say what to do"))
     _add_local(verbs.add_parser("local", help="show or end the local server"))
     _add_mcp(verbs.add_parser("mcp", help="serve agents by the Model Context Protocol"))
-    _add_acp(verbs.add_parser("acp", help="serve an editor as an agent by the Agent Client Protocol"))
+    _add_roots(verbs.add_parser("acp", help="serve an editor as an agent by the Agent Client Protocol"))
     _add_web(
         verbs.add_parser("web", help="open a page of its own in the browser, for those without an editor")
     )
@@ -160,10 +160,6 @@ def _add_mcp(parser: argparse.ArgumentParser) -> None:
         help="serve on this port of the loopback, behind a token, instead of standard input and output (default: any)",
     )
     parser.add_argument("--read-only", action="store_true", help="answer patches, and never write a file")
-    _add_roots(parser)
-
-
-def _add_acp(parser: argparse.ArgumentParser) -> None:
     _add_roots(parser)
 
 
