@@ -4,7 +4,6 @@ import asyncio
 import hmac
 import os
 import secrets
-import socket
 from typing import Any
 
 from mcp.server.mcpserver import MCPServer
@@ -14,8 +13,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from viscodex_lsp.core.errors import UsageError
 from viscodex_lsp.core.picture.decoding import MAX_BYTES
 from viscodex_lsp.edges.logs import remember_secret
+from viscodex_lsp.edges.loopback import LOOPBACK, listen_on_loopback
 
-HOST, PATH, TOKEN = "127.0.0.1", "/mcp", "VISCODEX_MCP_TOKEN"
+PATH, TOKEN = "/mcp", "VISCODEX_MCP_TOKEN"
 SHORTEST_TOKEN = 16
 # A picture in base64 with room for the rest of the question.
 MOST_BODY_BYTES = MAX_BYTES * 3 // 2
@@ -53,8 +53,8 @@ async def serve_http(server: MCPServer[Any], *, port: int) -> None:
     import uvicorn
 
     token = token_of(os.environ.get(TOKEN, ""))
-    listening = _listen(port)
-    address = f"http://{HOST}:{listening.getsockname()[1]}{PATH}"
+    listening = listen_on_loopback(port, advice="Name another one, or 0 for any.")
+    address = f"http://{LOOPBACK}:{listening.getsockname()[1]}{PATH}"
     app = TokenRequired(http_app(server), token)
     serving = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="on"))
     shown = f"…, with the value of {TOKEN}" if os.environ.get(TOKEN) else token
@@ -69,7 +69,7 @@ async def serve_http(server: MCPServer[Any], *, port: int) -> None:
 def http_app(server: MCPServer[Any]) -> ASGIApp:
     """The server as an ASGI application that answers only questions to the loopback, whatever a browser's page asks."""
     return server.streamable_http_app(
-        streamable_http_path=PATH, host=HOST, max_request_body_size=MOST_BODY_BYTES
+        streamable_http_path=PATH, host=LOOPBACK, max_request_body_size=MOST_BODY_BYTES
     )
 
 
@@ -84,18 +84,3 @@ def token_of(given: str) -> str:
     token = given or secrets.token_urlsafe(24)
     remember_secret(token)
     return token
-
-
-def _listen(port: int) -> socket.socket:
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((HOST, port))
-        # Whoever reads the address may connect at once: the system keeps them until the server answers.
-        listening.listen()
-    except OSError as error:
-        listening.close()
-        raise UsageError(
-            f"Port {port} cannot be used ({error.strerror}). Name another one, or 0 for any."
-        ) from error
-    return listening

@@ -175,7 +175,7 @@ def _add_roots(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_web(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", metavar="N", type=int, default=0, help="the port (default: a free one)")
+    parser.add_argument("--port", metavar="N", type=port, default=0, help="the port (default: a free one)")
     parser.add_argument("--no-open", action="store_true", help="only print the address")
     _add_settings_flags(parser)
 

@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import os
 import secrets
-import socket
 import sys
 import webbrowser
 from importlib.util import find_spec
@@ -12,10 +11,9 @@ from importlib.util import find_spec
 from viscodex_lsp.core.errors import UsageError
 from viscodex_lsp.edges.installation import install_command
 from viscodex_lsp.edges.logs import start_logging
+from viscodex_lsp.edges.loopback import LOOPBACK, listen_on_loopback
 from viscodex_lsp.ports import real_ports
 from viscodex_lsp.verbs.shell_settings import read_settings
-
-HOST = "127.0.0.1"
 
 
 def serve_web(arguments: argparse.Namespace) -> int:
@@ -30,9 +28,9 @@ def serve_web(arguments: argparse.Namespace) -> int:
             f"The page needs {' and '.join(missing)}, which is not installed. Run: {install_command('web')}"
         )
     settings = read_settings(arguments)
-    listener = _listen(arguments.port)
+    listener = listen_on_loopback(arguments.port, advice="Name another with --port.")
     token = secrets.token_urlsafe(24)
-    address = f"http://{HOST}:{listener.getsockname()[1]}/{token}/"
+    address = f"http://{LOOPBACK}:{listener.getsockname()[1]}/{token}/"
     start_logging("warning")
     print(
         f"VisCodex is at {address}\nThe address is for you alone. Ctrl+C ends it; nothing is kept.",
@@ -61,17 +59,3 @@ def _has_screen() -> bool:
     """Whether a browser would open in a window; in a terminal it would take the place of this program."""
     on_a_desktop = sys.platform in ("win32", "darwin")
     return on_a_desktop or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def _listen(port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((HOST, port))
-    except OSError as error:
-        listener.close()
-        raise UsageError(
-            f"Port {port} cannot be used ({error.strerror}). Name another with --port."
-        ) from error
-    listener.listen(16)
-    return listener

@@ -102,6 +102,18 @@ def test_an_end_that_nobody_meant_is_an_object_too(
     assert SECRET not in said + complaint
 
 
+@pytest.mark.parametrize("words", [("web", "--port"), ("mcp", "--http")])
+@pytest.mark.parametrize("number", ["65536", "-1", "http"])
+def test_a_port_that_cannot_be_is_wrong_usage(
+    words: tuple[str, ...], number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is told before anything starts."""
+    with pytest.raises(SystemExit) as ended:
+        cli.main([*words[:-1], f"{words[-1]}={number}"])
+    assert ended.value.code == 2
+    assert f"'{number}' is no port, a number up to 65535" in capsys.readouterr().err
+
+
 def test_a_verb_that_fails_says_where(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
