@@ -69,6 +69,7 @@ async def test_it_opens_from_disk(report: Path, size: tuple[int, int]) -> None:
         await page.screenshot(path=PICTURES / f"{size[0]}.png", full_page=True)
         await browser.close()
     assert set(asked) <= {"file", "data"}
+    assert seen["sizes"]
     assert all(width > 100 and height > 50 for width, height in seen["sizes"])
     assert seen["titles"][:4] == [
         "At the picture's width: 466 pixels",
