@@ -100,6 +100,13 @@ def read_fragment(code: str, language: Language, style: Style) -> Fragment:
     return _stepped(fragment, style.indent)
 
 
+def without_margin(text: str) -> str:
+    """The text without the indentation that all its lines share, whatever they mean: literals lose it as well."""
+    lines = text.split("\n")
+    margin = min((len(leading(line)) for line in lines if line.strip()), default=0)
+    return "\n".join(line[margin:] for line in lines)
+
+
 def parse_fragment(code: str, language: Language) -> Tree:
     """The tree of code that stands for itself; its rows are those of `code`."""
     bare_php = language.id == "php" and not code.lstrip().startswith("<") and "<?" not in code

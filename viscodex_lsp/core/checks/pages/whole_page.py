@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.echo import read_surroundings, without_echo
-from viscodex_lsp.core.checks.indentation import read_fragment
+from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
 from viscodex_lsp.core.checks.pages.global_rules import free_class, has_global_rules, under_class
 from viscodex_lsp.core.checks.pages.tags import Element, Stretches, Tag, elements, read_tags, without_comments
 from viscodex_lsp.core.checks.placement import Place
@@ -132,7 +132,7 @@ def _kept_to_itself(unframed: Unframed, around: str, *, attributes: str) -> Unfr
     sheets_above = [] if styles else _leading_sheets(content)
     loose = "".join(_with_margin(content, item) + "\n" for item in sheets_above)
     body = content[sheets_above[-1].span.end if sheets_above else 0 :].strip("\n")
-    inner = "\n".join(f"  {line}" if line.strip() else "" for line in _dedented(body))
+    inner = "\n".join(f"  {line}" if line.strip() else "" for line in without_margin(body).split("\n"))
     return Unframed(styles or loose.rstrip("\n"), f"<div{attributes}>\n{inner}\n</div>", notes)
 
 
@@ -199,12 +199,6 @@ def _with_margin(text: str, item: Element) -> str:
     start = text.rfind("\n", 0, item.span.start) + 1
     margin = text[start : item.span.start]
     return ("" if margin.strip() else margin) + text[item.span.start : item.span.end]
-
-
-def _dedented(text: str) -> list[str]:
-    lines = text.split("\n")
-    margins = [len(line) - len(line.lstrip(" \t")) for line in lines if line.strip()]
-    return [line[min(margins, default=0) :] for line in lines]
 
 
 def without_php_tag(code: str, document: Document, span: Span) -> Unframed:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from viscodex_lsp.core.checks.imports.block import read_import_block, split_imports
-from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
+from viscodex_lsp.core.checks.indentation import Fragment, read_fragment, without_margin
 from viscodex_lsp.core.checks.pages.global_rules import has_global_rules
 from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
 from viscodex_lsp.core.language.languages import language_of
@@ -50,7 +50,7 @@ def script_edits(script: Section, text: str, language: str, *, newline: str) -> 
     known = {_words(statement) for statement in _statement_texts(tree)}
     imports, rest = split_imports(fragment, tree.language)
     new = [item for item in _statements(rest) if _words(item) not in known]
-    if set(_NAME.findall("\n".join(new))) & set(_NAME.findall(_dedented(there))):
+    if set(_NAME.findall("\n".join(new))) & set(_NAME.findall(without_margin(there))):
         return None
     margin = next((leading(line) for line in there.split("\n") if line.strip()), "")
     end = own.start + len(there.rstrip())
@@ -75,7 +75,7 @@ def _is_setup(script: Section) -> bool:
 
 
 def _names_again(script: Section, there: str) -> bool:
-    return bool(set(_NAME.findall(_dedented(script.text))) & set(_NAME.findall(_dedented(there))))
+    return bool(set(_NAME.findall(without_margin(script.text))) & set(_NAME.findall(without_margin(there))))
 
 
 def _typed(script: Section, own: Span, text: str) -> list[Replacement]:
@@ -107,7 +107,7 @@ def _setup_beside(own: Span, text: str, fragment: Fragment, newline: str, *, typ
 def style_edit(style: Section, text: str, language: str, *, newline: str) -> Replacement | None:
     """The edit that brings rules into the file's style sheet, or into a new one at its end; None where they are
     there already."""
-    rows = _dedented(style.text).strip("\n").split("\n")
+    rows = without_margin(style.text).strip("\n").split("\n")
     if _words(style.text) in _words(text):
         return None
     # Rules for bare tags would restyle the whole application from a style sheet that is not scoped.
@@ -186,9 +186,3 @@ def _lang(attributes: str) -> str:
 
 def _words(text: str) -> str:
     return "".join(text.split())
-
-
-def _dedented(text: str) -> str:
-    lines = text.split("\n")
-    margin = min((len(leading(line)) for line in lines if line.strip()), default=0)
-    return "\n".join(line[margin:] for line in lines)

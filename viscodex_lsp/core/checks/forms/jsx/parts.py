@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from viscodex_lsp.core.checks.indentation import without_margin
 from viscodex_lsp.core.language.grammars import captures
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.syntax.syntax import Tree, parse
@@ -135,7 +136,7 @@ def _as_markup(code: str, language: Language) -> tuple[str, list[str]]:
     outer = [_braced(line) if row in of_text else line for row, line in enumerate(rows)]
     if outer != code.split("\n"):
         changed.append("wrote comments in braces")
-    return _dedented("\n".join(outer)), changed
+    return without_margin("\n".join(outer).strip("\n")).rstrip(), changed
 
 
 def _comment_rows(tree: Tree) -> set[int]:
@@ -149,12 +150,6 @@ def _comment_rows(tree: Tree) -> set[int]:
             if _LINE_COMMENT.match(line) or _BLOCK_COMMENT.match(line):
                 rows.add(row - 1)
     return rows
-
-
-def _dedented(code: str) -> str:
-    lines = code.strip("\n").split("\n")
-    margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
-    return "\n".join(line[margin:] for line in lines).rstrip()
 
 
 def _braced(line: str) -> str:
