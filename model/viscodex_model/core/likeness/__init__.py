@@ -1,1 +1,1 @@
-"""How like a picture code is: the code in a reply, and the language server's measure, asked over its command line."""
+"""Finds the code in a reply, and asks the language server's command line how like a picture it is."""

@@ -1,2 +1,2 @@
-"""Operations on masks and pixels that every room of the reader uses, in numpy alone: an imaging library would be the
-largest part of the installation."""
+"""Operations on masks and pixels that every room of the reader uses, by numpy and Pillow: a larger imaging library
+would be most of the installation."""

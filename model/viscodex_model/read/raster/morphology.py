@@ -29,12 +29,12 @@ def dilated(mask: Mask, height: int, width: int) -> Flags:
 
 
 def opened(mask: Mask, height: int, width: int) -> Flags:
-    """What of the mask a rectangle can cover that lies within it."""
+    """The part of the mask that rectangles within it cover."""
     return dilated(eroded(mask, height, width), height, width)
 
 
 def closed(mask: Mask, height: int, width: int) -> Flags:
-    """The mask with its gaps into which no rectangle goes."""
+    """The mask with those gaps filled into which no rectangle fits."""
     return eroded(dilated(mask, height, width), height, width)
 
 

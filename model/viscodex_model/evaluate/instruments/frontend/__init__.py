@@ -1,1 +1,1 @@
-"""What front-end code is: built into a page, or parsed into a tree, by its own compilers in the sandbox."""
+"""Builds front-end code into a page, or parses it into a tree, by its own compilers in the sandbox."""
