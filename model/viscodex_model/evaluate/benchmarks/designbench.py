@@ -75,14 +75,16 @@ class DesignBench:
         unparsed = _add_tree_scores(case, code, tools, scores)
         shown = _show(case, code, tools)
         if not shown.measured:
-            return Result(scores, f"its looks are not measured: {shown.reason}")
+            return Result(scores, _joined(f"its looks are not measured: {shown.reason}", unparsed))
         scores |= {"compiles": float(shown.picture is not None)}
         if shown.picture is None:
             judged = {"judge": 0.0} if tools.judge else {}
             return Result(dict.fromkeys(scores, 0.0) | {"ssim": 0.0} | judged, shown.reason)
         wanted = case.wanted_picture.read_bytes()
         detail, reason = _looks(wanted, shown.picture, tools, scores)
-        return Result(scores, reason or unparsed, detail, {"predicted": shown.picture, "reference": wanted})
+        return Result(
+            scores, _joined(reason, unparsed), detail, {"predicted": shown.picture, "reference": wanted}
+        )
 
     def zero(self, sample: Sample) -> dict[str, float]:
         """What its task is scored by: changes by their lines, too, and repairs by the issues they name."""
@@ -93,6 +95,11 @@ class DesignBench:
 
     def combine(self, attempts: Sequence[Mapping[str, float]]) -> dict[str, float]:
         return mean_of_attempts(attempts)
+
+
+def _joined(*reasons: str | None) -> str | None:
+    """All that is not measured."""
+    return "; ".join(filter(None, reasons)) or None
 
 
 def _code_scores(case: Case, code: Mapping[str, str], response: str) -> Iterator[tuple[str, float]]:
