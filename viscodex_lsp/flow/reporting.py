@@ -3,7 +3,7 @@
 import asyncio
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from urllib.parse import unquote
 
@@ -17,6 +17,7 @@ from viscodex_lsp.core.truth.nouns.made import Made, made_by, made_file
 from viscodex_lsp.core.truth.nouns.rendered import Rendered
 from viscodex_lsp.core.truth.nouns.seen import Seen
 from viscodex_lsp.core.truth.page.diagram import Diagram
+from viscodex_lsp.core.truth.page.embedding import with_pictures
 from viscodex_lsp.core.truth.page.page import plan_page
 from viscodex_lsp.core.truth.window import window_of
 from viscodex_lsp.edges.bounded_work import run_bounded
@@ -49,10 +50,11 @@ async def make_report(
     document = checked.document
     name = PurePath(unquote(document.uri)).name
     new = apply_replacements(document.text, checked.replacements)
+    made = made_by(checked)
     pages = (
-        made_by(checked),
+        made,
         made_file(document.text, document.language),
-        made_file(new, document.language),
+        replace(made_file(new, document.language), pictures=made.pictures),
     )
     plans = [await _plan(page, target, ports) for page in pages]
     views = list[View]()
@@ -113,7 +115,8 @@ async def _plan(made: Made, target: Target, ports: Ports) -> Page | str:
             return error.reason
     sheets = await asyncio.to_thread(ports.read_sheets, plan.sheets, target.path, target.project_roots)
     lacking = plan.lacks(sheets)
-    return Page(plan.page(dict.fromkeys(plan.sheets, "") | sheets), lacking)
+    page = plan.page(dict.fromkeys(plan.sheets, "") | sheets)
+    return Page(with_pictures(page, made.pictures), lacking)
 
 
 def _view(width: int, picture: bytes, drawn: Sequence[bytes | str], note: str) -> View:
