@@ -72,6 +72,16 @@ async def test_markup_alone_in_an_empty_file_is_its_component(
     assert "put the markup into a component UserCard" in told.words
 
 
+async def test_what_is_put_further_in_keeps_the_lines_of_its_values() -> None:
+    """Blanks at the start of a line in a template literal are part of it."""
+    pre = "<pre>{`a\n  b`}</pre>"
+    told = await told_of("typescriptreact", "¦", pre, "tsx", file="card.tsx")
+    assert told.after == f"export default function Card() {{\n  return (\n    {pre}\n  );\n}}\n"
+    text = "function A() {\n  return (\n    ¦\n  );\n}\n"
+    told = await told_of("typescriptreact", text, f"{pre}\n<p>c</p>", "tsx")
+    assert told.after == text.replace("¦", f"<>\n      {pre}\n      <p>c</p>\n    </>")
+
+
 @pytest.mark.parametrize(
     ("html", "jsx"),
     [

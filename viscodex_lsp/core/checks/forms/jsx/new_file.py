@@ -30,7 +30,7 @@ def as_component(patch: Patch, document: Document, place: Place) -> tuple[Patch,
     if not is_markup(code, place.language):
         return patch, ""
     value, notes = as_value(code, place)
-    step, inner = place.style.indent, deeper(deeper(value, place), place)
+    step, inner = place.style.indent, deeper(value, place, steps=2)
     name = _name(document.uri)
     written = f"export default function {name}() {{\n{step}return (\n{inner}\n{step});\n}}"
     told = "; ".join(

@@ -91,9 +91,9 @@ def returned(code: str, place: Place, tree: Tree, changes: tuple[str, ...]) -> F
     return Formed(code, parts.imports, notes=tuple(dict.fromkeys(told)))
 
 
-def deeper(text: str, place: Place) -> str:
-    """The lines one step of the file further in."""
-    return "\n".join(place.style.indent + line if line.strip() else "" for line in text.split("\n"))
+def deeper(text: str, place: Place, *, steps: int = 1) -> str:
+    """The lines as many steps of the file further in, but for those that begin inside a literal."""
+    return "\n".join(read_fragment(text, place.language, place.style).at(steps * place.style.indent))
 
 
 def out_of_component(parts: Parts, place: Place, *, holder: tuple[str, str] = ("", "")) -> Parts | None:
