@@ -21,6 +21,7 @@ from viscodex_lsp.server.editor import Editor, JobProgress, message_type
 from viscodex_lsp.server.inbox import Inbox
 from viscodex_lsp.server.jobs import Job, Jobs
 from viscodex_lsp.server.menu import Menu
+from viscodex_lsp.server.protocol import INTERNAL
 from viscodex_lsp.server.results.assets import save_assets
 from viscodex_lsp.server.results.delivery import Delivery
 from viscodex_lsp.server.results.meanwhile import read_alone, with_reading
@@ -247,7 +248,7 @@ class Service:
             sentence, level = str(error), message_type(error.log_level)
             logger.log(error.log_level, "%s: %s", job.id, type(error).__name__)
         except Exception:
-            sentence, level = "An internal error stopped this; the log tells more.", types.MessageType.Error
+            sentence, level = INTERNAL, types.MessageType.Error
             logger.exception("%s", job.id)
         finally:
             progress.end(sentence)
