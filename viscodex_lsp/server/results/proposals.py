@@ -29,6 +29,8 @@ class Proposals:
     def __init__(self, *, session: Session, editor: Editor, delivery: Delivery) -> None:
         self._session, self._editor, self._delivery = session, editor, delivery
         self._checking: asyncio.Task[None] | None = None
+        self._written: set[str] = set()
+        """Proposals that the editor wrote into their document by itself, as Tab on ghost text does."""
 
     async def deliver(self, suggestion: "Suggestion") -> str:
         """Apply a result; what the editor refuses is kept. A sentence for the person comes back.
@@ -101,9 +103,13 @@ class Proposals:
             return "The editor did not take the edit; the proposal is kept."
         basis = self._session.bases.get(proposal.id)
         self._session.drop(uri, proposal.id)
-        if isinstance(outcome, Refusal):
+        if not isinstance(outcome, Refusal):
+            self._session.note_made(uri, outcome.checked, basis)
+        elif proposal.id in self._written:
+            # It was written while this was on its way; the delivery has taken its pictures back.
+            await asyncio.to_thread(save_assets, proposal.checked)
+        else:
             return outcome.sentence
-        self._session.note_made(uri, outcome.checked, basis)
         return f"Inserted {proposal.sentence}.{remarks(proposal.checked)}"
 
     def discard(self, name: str | None) -> str:
@@ -159,6 +165,7 @@ class Proposals:
             if apply_replacements(checked.document.text, checked.replacements) == text:
                 self._session.note_made(uri, checked, self._session.bases.get(proposal.id))
                 self._session.drop(uri, proposal.id)
+                self._written.add(proposal.id)
                 try:
                     save_assets(checked)
                 except DocumentError as error:
