@@ -24,7 +24,7 @@ from viscodex_lsp.core.checks.forms.latex import out_of_document
 from viscodex_lsp.core.checks.forms.notebooks import keeps_order
 from viscodex_lsp.core.checks.forms.once.once import without_what_is_there
 from viscodex_lsp.core.checks.forms.second_names import without_second_default
-from viscodex_lsp.core.checks.forms.template_file import out_of_template
+from viscodex_lsp.core.checks.forms.template.whole import out_of_template
 from viscodex_lsp.core.checks.forms.whole_view import whole_view
 from viscodex_lsp.core.checks.forms.yaml_place import file_in_itself
 from viscodex_lsp.core.checks.imports.block import split_imports

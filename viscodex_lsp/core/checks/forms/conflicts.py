@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.checks.forms.nested import nested_like
+from viscodex_lsp.core.checks.forms.nested import misplaced
 from viscodex_lsp.core.checks.forms.second_names import inserted, second_definition
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.language.grammars import captures
@@ -35,7 +35,7 @@ def conflict_of(
         second_definition(before, replacements)
         or _never_run(before, replacements, main)
         or _function_within(before, replacements)
-        or nested_like(before, replacements)
+        or misplaced(before, replacements)
         or _declared_without_selector(before, replacements)
         or _toml(before, replacements)
     )

@@ -1,8 +1,10 @@
-"""Elements that HTML never has inside of their like: a form in a form, a link in a link, a button in a button.
+"""Elements that HTML never has where a reply would put them: a link in a link, a table right in a table's row.
 
-A browser leaves out the inner form, and ends the outer link or button before the inner one (HTML Standard, 13.2.6.4.7).
+A browser leaves out the inner form, ends the outer link or button before the inner one, and moves what is no part of a
+table out of it (HTML Standard, 13.2.6.4.7 and 13.2.6.4.9).
 """
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,46 +17,72 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _NAMES = ("form", "a", "button")
-_TAGS = tuple(f"<{name}" for name in _NAMES)
+_WITH_COMPONENTS = frozenset({"vue", "svelte", "astro"})
+_OF_TABLES = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
+# Where a table, or a part of it, may hold an element of another kind, its name is none of these.
+_OF_PAGES = re.compile(r"table|div|p|span|section|article|ul|ol|a|button|img|h[1-6]")
+_TAG = re.compile(rf"<(?:{'|'.join(_NAMES)}|{_OF_PAGES.pattern})", re.IGNORECASE)
 
 
-def nested_like(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
+def misplaced(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
     """Why edits are refused that put such an element into another; None where they do not."""
     if not before.language.markup or before.parsed is None:
         return None
-    if not any(tag in part.text.lower() for part in replacements for tag in _TAGS):
+    if not any(_TAG.search(part.text) for part in replacements):
         return None
     after = reparse(before, replacements)
     if after.parsed is None:
         return None
     places = inserted(replacements)
-    for node, name in _within_their_like(after.parsed.root_node):
+    of_components = before.language.id in _WITH_COMPONENTS
+    for node, name, holder in _misplaced(after.parsed.root_node, of_components=of_components):
         start = after.offsets.to_points(node.start_byte)
-        if any(part.start <= start < part.end for part in places):
-            return Refusal(
-                Reason.SYNTAX,
-                f"The reply would put a `<{name}>` into another `<{name}>`, which no browser shows, so nothing was "
-                "changed. Select the outer one to replace it, or ask for its content alone in the instruction.",
-                f"it has a `<{name}>`, but the mark is inside of one. Write only what goes into it.",
-            )
+        if not any(part.start <= start < part.end for part in places):
+            continue
+        if holder != name or holder in _OF_TABLES:
+            return _out_of_table(name, holder)
+        return Refusal(
+            Reason.SYNTAX,
+            f"The reply would put a `<{name}>` into another `<{name}>`, which no browser shows, so nothing was "
+            "changed. Select the outer one to replace it, or ask for its content alone in the instruction.",
+            f"it has a `<{name}>`, but the mark is inside of one. Write only what goes into it.",
+        )
     return None
 
 
-def _within_their_like(root: "Node") -> "Iterator[tuple[Node, str]]":
-    """The elements in an element of their name, with it; what a template holds is shown elsewhere.
+def _out_of_table(name: str, holder: str) -> Refusal:
+    return Refusal(
+        Reason.SYNTAX,
+        f"The reply would put a `<{name}>` right into a `<{holder}>`, and browsers show that outside of the table, so "
+        "nothing was changed. Choose a place in a cell, or ask for rows or cells alone in the instruction.",
+        f"it has a `<{name}>`, but the mark is right in a `<{holder}>`. Write only what a `<{holder}>` holds.",
+    )
+
+
+def _misplaced(root: "Node", *, of_components: bool) -> "Iterator[tuple[Node, str, str]]":
+    """The elements that are in one of their name, or right in a part of a table where they have no place, with their
+    name and that of the other; what a template holds is shown elsewhere.
 
     The tree is walked from above: to ask a node for its parent takes time that grows with the text.
     """
-    waiting: list[tuple[Node, frozenset[str]]] = [(root, frozenset())]
+    waiting: list[tuple[Node, frozenset[str], str]] = [(root, frozenset(), "")]
     while waiting:
-        node, around = waiting.pop()
-        name = _name(node)
+        node, around, parent = waiting.pop()
+        name = _name(node, of_components=of_components)
         if name in _NAMES and name in around:
-            yield node, name
+            yield node, name, name
+        if parent in _OF_TABLES and _OF_PAGES.fullmatch(name):
+            yield node, name, parent
         around = frozenset() if name in ("template", "svg") else around | {name} if name in _NAMES else around
-        waiting += [(child, around) for child in node.named_children if child.named_child_count]
+        inner = name or parent
+        waiting += [(child, around, inner) for child in node.named_children if child.named_child_count]
 
 
-def _name(node: "Node") -> str:
+def _name(node: "Node", *, of_components: bool) -> str:
+    """The name of an element, "" for what is none; one with capitals is that of a component where there are such."""
     tag = node.named_children[0] if node.type == "element" and node.named_children else None
-    return tag_name(tag) if tag is not None else ""
+    if tag is None:
+        return ""
+    name = tag.named_child(0) if of_components and tag.named_child_count else None
+    raw = (name.text or b"").decode("utf-8", errors="replace") if name is not None else ""
+    return raw if raw != raw.lower() else tag_name(tag)

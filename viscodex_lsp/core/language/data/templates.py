@@ -34,7 +34,21 @@ _BLADE: Final = "|".join(
 )
 _NO_ATTRIBUTE: Final = r"(?![\w:.-]+\s*=\s*[\"'])"  # as `@onclick="…"` of Razor is one
 _RAZOR_VALUE: Final = rf"(?:{_ARGUMENTS}|{_NO_ATTRIBUTE}\w[\w.]*(?:{_ARGUMENTS}[\w.]*)*)"
-_RAZOR: Final = rf"@\*[^\0]{{0,4000}}?\*@|@{IN_BRACES}|(?<![\w@])@{_RAZOR_VALUE}"
+# Types in a directive or in a block of code have angle brackets (Microsoft, "Razor syntax reference").
+_RAZOR_DIRECTIVES: Final = (
+    "model|inherits|inject|using|page|typeparam|implements|namespace|layout|attribute|rendermode"
+)
+_RAZOR_DIRECTIVE: Final = rf"(?<![^\s])@(?:{_RAZOR_DIRECTIVES})\b[^\n]*"
+_RAZOR_CODE: Final = rf"(?<![^\s])@(?:code|functions)\s*(?:{IN_BRACES}|\{{[^\0]*?\n\}})"
+_RAZOR: Final = "|".join(
+    (
+        r"@\*[^\0]{0,4000}?\*@",
+        _RAZOR_DIRECTIVE,
+        _RAZOR_CODE,
+        rf"@{IN_BRACES}",
+        rf"(?<![\w@])@{_RAZOR_VALUE}",
+    )
+)
 _ASTRO: Final = rf"\A\s*---\n[^\0]*?\n---|(?<==){IN_BRACES}"
 _HEEX: Final = f"{PERCENT}|(?<==){IN_BRACES}"
 

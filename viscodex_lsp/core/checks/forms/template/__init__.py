@@ -1,0 +1,1 @@
+"""Whole template files (Blade, Twig, Jinja, Django, Go, Liquid, Razor) as the reply for a place in one."""

@@ -1,0 +1,137 @@
+"""Takes the content out of a whole template, for a place in one: what `{% extends %}` and the block around it hold.
+
+A file extends one other, and has a block of each name once (Jinja, "Template Inheritance"; Laravel, "Blade Templates").
+"""
+
+from dataclasses import dataclass, field
+
+from viscodex_lsp.core.checks.forms.formed import Formed
+from viscodex_lsp.core.checks.forms.template.parts import OF_FILE, Part, open_blocks, parts_of
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.nouns import Replacement, Span
+
+_LONGEST = 100_000
+_REPEATED = frozenset({"push", "prepend"})
+"""Blocks that a file may have many times, each adding to the last."""
+_QUOTED = 60
+
+
+@dataclass
+class _Outcome:
+    """What becomes of the parts of a template that are not its content."""
+
+    notes: list[str] = field(default_factory=list)
+    others: list[Replacement] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
+
+
+def out_of_template(code: str, place: Place) -> Formed | None:
+    """The content of the block that is meant for the place, where the reply is a template; None for others."""
+    text = place.lines.text
+    around = text[: place.span.start] + text[place.span.end :]
+    if not place.language.markup or len(code) > _LONGEST or not around.strip():
+        return None
+    parts = parts_of(code)
+    if not parts:
+        return None
+    content = _content(parts, open_blocks(text[: place.span.start]))
+    if content is None:
+        return _with_parts_of_file(parts, place)
+    found = _Outcome()
+    for part in parts:
+        if part is not content:
+            _place(part, parts_of(text, loose=True), place, found)
+    told = () if content.kind == "text" else ("took the content out of a whole template",)
+    inner = content.text if content.kind == "text" else content.inner
+    return Formed(
+        "\n".join((*found.above, inner.strip("\n"))), others=_in_one(found), notes=(*told, *found.notes)
+    )
+
+
+def _content(parts: list[Part], around: list[str]) -> Part | None:
+    """The part that is meant for the place: the block that is open there; in a file that extends another, the only one
+    of several lines, or what stands outside of all blocks."""
+    blocks = [part for part in parts if part.kind == "block"]
+    extends = any(part.kind == "extends" for part in parts)
+    texts = [part for part in parts if part.kind == "text"]
+    for part in blocks:
+        if part.name in around and not texts and "\n" in part.inner:
+            return part
+    long = [part for part in blocks if "\n" in part.inner and part.word not in _REPEATED]
+    if not extends or len(long) + len(texts) != 1:
+        return None
+    return (long or texts)[0]
+
+
+def _with_parts_of_file(parts: list[Part], place: Place) -> Formed | None:
+    """Code in which some parts are the file's alone: `{% load %}`, and what it has once."""
+    head = [part for part in parts if part.kind == "load" or part.word in OF_FILE]
+    rest = [part for part in parts if part not in head and part.kind != "text"]
+    if not head or rest or not place.lines.text[: place.span.start].strip():
+        return None
+    found = _Outcome()
+    for part in head:
+        _place(part, parts_of(place.lines.text, loose=True), place, found)
+    body = "\n".join(part.text.strip("\n") for part in parts if part.kind == "text")
+    return Formed(body, others=_in_one(found), notes=tuple(found.notes))
+
+
+def _place(part: Part, own: list[Part], place: Place, found: _Outcome) -> None:
+    """Say what becomes of a part beside the content, by the parts that the file has itself."""
+    newline = place.style.newline
+    alike = [other for other in own if other.kind == part.kind and other.name == part.name]
+    same = any(_words(other.text) == _words(part.text) for other in alike)
+    if part.kind == "statement":
+        found.above.append(part.text.strip())
+    elif part.kind == "text":
+        found.above.append(part.text.strip("\n"))
+    elif same:
+        found.notes.append(f"left out {_named(part)}, which the file has already")
+    elif part.kind == "extends":
+        has = any(other.kind == "extends" for other in own)
+        why = "a file extends one other" if has else "the file extends none"
+        found.notes.append(f"left out {_named(part)}: {why}")
+    elif part.kind == "load":
+        _load(part, own, place, found)
+    elif part.word in _REPEATED or (
+        not alike and (part.word in OF_FILE or any(other.kind == "extends" for other in own))
+    ):
+        end = len(place.lines.text.rstrip())
+        text = newline * 2 + newline.join(part.text.strip("\n").split("\n"))
+        found.others.append(Replacement(Span(end, end), text))
+        found.notes.append(f"put {_named(part)} at the end of the file")
+    else:
+        why = "the file has one of its own" if alike else "it has no place in this file"
+        found.notes.append(f"left out {_named(part)}: {why}")
+
+
+def _load(part: Part, own: list[Part], place: Place, found: _Outcome) -> None:
+    """Libraries of tags go below those that the file loads (Django, "Custom template tags and filters")."""
+    known = {name for other in own if other.kind == "load" for name in other.name.split()}
+    missing = [name for name in part.name.split() if name not in known]
+    if not missing:
+        found.notes.append(f"left out {_named(part)}, which the file has already")
+        return
+    last = max((other.end for other in own if other.kind in ("extends", "load")), default=0)
+    line = part.text.strip() if " from " in part.text else f"{{% load {' '.join(missing)} %}}"
+    newline = place.style.newline
+    found.others.append(Replacement(Span(last, last), newline + line if last else line + newline))
+    found.notes.append(f"put `{line}` at the top of the file")
+
+
+def _in_one(found: _Outcome) -> tuple[Replacement, ...]:
+    """The edits in order, with those at one place made one."""
+    texts: dict[Span, str] = {}
+    for edit in sorted(found.others, key=lambda edit: edit.span.start):
+        texts[edit.span] = texts.get(edit.span, "") + edit.text
+    return tuple(Replacement(span, text) for span, text in texts.items())
+
+
+def _named(part: Part) -> str:
+    if part.kind == "block":
+        return f"the {part.word} `{part.name}`" if part.name else f"the {part.word}"
+    return f"`{' '.join(part.text.split())[:_QUOTED]}`"
+
+
+def _words(text: str) -> str:
+    return "".join(text.split()).replace('"', "'")
