@@ -4,6 +4,7 @@ Both may run in another process, so they take and give nothing but plain values;
 is kept from the one for the other.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePath
 from urllib.parse import unquote
@@ -11,20 +12,24 @@ from urllib.parse import unquote
 from viscodex_lsp.core.asking.reply import read_reply
 from viscodex_lsp.core.checks.checks import check
 from viscodex_lsp.core.checks.components.components import Mode
+from viscodex_lsp.core.checks.forms.markdown.fence import of_file, read_fence
 from viscodex_lsp.core.components.project import Project
 from viscodex_lsp.core.context.context import read_context
+from viscodex_lsp.core.context.depth import depth_at
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Context, Document, Refusal, Reply, Span
 from viscodex_lsp.core.syntax.syntax import Tree, parse
+from viscodex_lsp.core.text.style import read_style
 
 
 def read_place(document: Document, span: Span, *, dependencies: tuple[str, ...], max_tokens: int) -> Context:
-    """What the model is told about a place; `max_tokens` bounds it.
+    """What the model is told about a place; `max_tokens` bounds it. Between the fences of a Markdown file, language,
+    depth and style are those of the code there.
 
     Raises:
         TooHardToParse: see `core.language.patience`.
     """
-    return read_context(
+    context = read_context(
         document,
         span,
         file_name=PurePath(unquote(document.uri)).name,
@@ -32,6 +37,12 @@ def read_place(document: Document, span: Span, *, dependencies: tuple[str, ...],
         max_tokens=max_tokens,
         tree=_tree(document.text, document.language),
     )
+    fence = read_fence(document, span)
+    if fence is None:
+        return context
+    style = replace(read_style(fence.document.text, fence.language), newline=context.style.newline)
+    depth = depth_at(_tree(fence.document.text, fence.language.id), fence.inner(span), indent=style.indent)
+    return replace(context, language=fence.language.id, depth=depth, style=style)
 
 
 def check_reply(
@@ -51,20 +62,23 @@ def check_reply(
     Raises:
         TooHardToParse: see `core.language.patience`.
     """
-    patch = read_reply(reply, language_of(document.language))
+    fence = read_fence(document, span)
+    home, place = (document, span) if fence is None else (fence.document, fence.inner(span))
+    patch = read_reply(reply, language_of(home.language))
     if isinstance(patch, Refusal):
         return patch
-    return check(
+    result = check(
         patch,
-        document,
-        span,
+        home,
+        place,
         depth=context.depth,
         style=context.style,
-        tree=_tree(document.text, document.language),
+        tree=_tree(home.text, home.language),
         max_tokens=max_tokens,
         project=project,
-        components=components,
+        components=components if fence is None else "off",
     )
+    return result if fence is None or isinstance(result, Refusal) else of_file(result, document, fence)
 
 
 @lru_cache(maxsize=2)

@@ -17,6 +17,10 @@ _PLAIN = frozenset({"", "text", "txt", "plaintext", "html", "htm", *_MARKDOWN})
 _ELEMENTS = frozenset({"jsx", "tsx"})
 _UNNAMED = frozenset({"", "text", "txt", "plaintext"})
 _MARKDOWN_SIGNS = ("#", "- ", "* ", "> ", "|", "1. ", "<", "[", "!", "**", "+ ")
+_DIAGRAMS = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "d2"})
+_EXPLAINS = re.compile(
+    r"[#*_\s]*(?:explanation|how it works|key (?:points|features)|notes?)\b[\s:*_]*$", re.IGNORECASE
+)
 _OF_PROGRAMS = re.compile(r"[{}();=\\@$_]|^\s*\$ |\w+Error\b|Traceback|^>>>")
 
 
@@ -37,8 +41,17 @@ def read_markdown(lines: Sequence[str], blocks: Sequence[Block], language: str) 
     alone = len(blocks) == 1 and _is_text(blocks[0], language)
     if alone and _only_words_around(lines, blocks[0]):
         return MarkdownText(blocks[0].code, blocks[0].label, blocks[0].closed)
-    text = "\n".join(without_address(_normalized(lines, blocks)))
+    text = "\n".join(without_address(_without_explanation(_normalized(lines, blocks), blocks)))
     return MarkdownText(text, "", all(block.closed for block in blocks))
+
+
+def _without_explanation(lines: list[str], blocks: Sequence[Block]) -> list[str]:
+    """The lines without what a model explains behind a diagram, where the reply has nothing else before that."""
+    if len(blocks) != 1 or blocks[0].label not in _DIAGRAMS:
+        return lines
+    ends = range(blocks[0].last + 1, len(lines))
+    start = next((row for row in ends if _EXPLAINS.match(lines[row])), len(lines))
+    return lines[:start]
 
 
 def _is_text(block: Block, language: str) -> bool:

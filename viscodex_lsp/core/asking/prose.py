@@ -38,6 +38,8 @@ _ADDRESS_BEFORE = re.compile(
       | (?:aquí\ (?:está|tienes)|claro|voici|bien\ sûr|hier\ (?:ist|sind)|natürlich|gerne)\b
       | 好的|以下|当然|没问题|这是|こちら|はい、
       | the\ following\b | as\ requested\b | based\ on\ the\ (?:image|picture|screenshot)
+      | (?:the|this|your)\ (?:\w+\ )?(?:image|picture|screenshot|photo)\b(?=.*:[*]*$)
+      | (?:the|this|looking|from|in)\ (?:\w+\ ){0,4}the\ (?:image|picture|screenshot|photo)\b(?=.*:[*]*$)
       | i(?:['’]ve|\ have|['’]ll|\ will)\ (?:\w+ed|\w+ten|create|convert|write|made|put)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -46,7 +48,10 @@ _ADDRESS_AFTER = re.compile(
     r"""[\s"'*>]*(?:let\ me\ know | (?:i\ )?hope\ (?:this|that|it) | feel\ free | please\ (?:let|note|feel|tell)
       | (?:would|do)\ you\ (?:like|want|need) | want\ me\ to | if\ you(?:['’]d|\ (?:need|want|have|would|prefer))
       | is\ there\ anything | i(?:['’]m|\ am)\ happy | happy\ to
-      | you\ can\ (?:adjust|change|customi[sz]e|modify|use|copy)
+      | you\ can\ (?:adjust|change|customi[sz]e|modify|use|copy|paste|render|view|embed|replace)
+      | (?:the|this)\ (?:\w+[ ]){0,2}(?:diagram|flowchart|chart|graph|table)\ (?:above\ )?
+        (?:shows?|represents?|illustrates|depicts|describes|outlines|captures|visuali[sz]es|reproduces|includes)\b
+      | note:?\ (?:that\ )?(?:some|a\ few|parts|certain)\ .*\b(?:read|legible|illegible|unclear|blurry|cut\ off)\b
       | i(?:['’]ve|\ have)\ (?:\w+ed|kept|made|left|put)\b
       | (?:the|this)\ (?:code|snippet|component|markdown)\ (?:above\ )?
         (?:shows?|uses|represents?|reproduces|captures|recreates|matches|should|contains|includes)\b

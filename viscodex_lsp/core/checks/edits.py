@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from viscodex_lsp.core.checks.account import Account
 from viscodex_lsp.core.checks.forms.makefile import in_makefile
+from viscodex_lsp.core.checks.forms.markdown.lines import apart, beside_mark, like_selection
 from viscodex_lsp.core.checks.forms.spacing import outer_depth, spaced
 from viscodex_lsp.core.checks.imports.block import ImportBlock, read_import_block
 from viscodex_lsp.core.checks.placement import Place, placements
@@ -44,10 +45,13 @@ def edits_of(reading: Reading, place: Place, before: Tree) -> Iterator[Edit]:
         yield Edit(None, imports, account, reading.others)
         return
     code, place = in_makefile(code, outer_depth(code, place, before))
-    for main in placements(code, place, gap=reading.gap):
+    marked = beside_mark(code, place)
+    if marked is not None:
+        yield Edit(marked, imports, account, reading.others)
+    for main in placements(like_selection(code, place), place, gap=reading.gap):
         edit = _led(main, reading, place.lines.text)
         if place.span.empty:
-            edit = spaced(edit, before, place.style.newline)
+            edit = apart(spaced(edit, before, place.style.newline), place)
         yield Edit(edit, imports, account, reading.others)
 
 

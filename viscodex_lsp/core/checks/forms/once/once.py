@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from viscodex_lsp.core.checks.account import Account
+from viscodex_lsp.core.checks.forms.markdown.once import without_front_matter, without_neighbours
 from viscodex_lsp.core.checks.forms.once.directives import without_directive
 from viscodex_lsp.core.checks.forms.once.file_head import imports_on_top
 from viscodex_lsp.core.checks.forms.once.main_guard import without_main_guard
@@ -25,6 +26,8 @@ def without_what_is_there(
         lambda code: without_second_mark(code, place),
         lambda code: once(code, place),
         lambda code: without_main_guard(code, place),
+        lambda code: without_front_matter(code, place),
+        lambda code: without_neighbours(code, place),
     )
     for step in steps:
         rest, note = step(fragment)

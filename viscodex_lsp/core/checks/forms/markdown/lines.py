@@ -1,0 +1,95 @@
+"""The marks that lines of Markdown begin with, and the blank lines that keep its blocks apart.
+
+In a quote each line bears its mark; what a list's item begins goes on beside its mark; and a paragraph that follows
+another block without a blank line becomes part of it (CommonMark 0.31, sections 4.8 and 5).
+"""
+
+import re
+from dataclasses import replace
+
+from viscodex_lsp.core.asking.markdown_reply import LANGUAGES
+from viscodex_lsp.core.checks.indentation import Fragment
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.nouns import Replacement
+from viscodex_lsp.core.text.style import leading
+
+_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+$")
+_ITEM = re.compile(r"(?P<mark>[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)(?P<box>\[[ xX]\][ \t]+)?")
+_KINDS = (
+    ("row", re.compile(r"\|")),
+    ("item", _ITEM),
+    ("quote", re.compile(r">")),
+    ("fence", re.compile(r"`{3,}|~{3,}")),
+    ("heading", re.compile(r"#{1,6}(?:\s|$)")),
+    ("markup", re.compile(r"<|\{%")),
+    ("rule", re.compile(r"(?:[-*_][ \t]*){3,}$")),
+)
+_ENDED = re.compile(r"[.!?:…。！？：][\"'”’)*_]*$")
+
+
+def beside_mark(fragment: Fragment, place: Place) -> Replacement | None:
+    """The edit that goes on with a quote or an item whose mark is all that stands on the line; None elsewhere."""
+    if place.language.id not in LANGUAGES or not place.span.empty or place.suffix.strip():
+        return None
+    newline = place.style.newline
+    if _QUOTE.match(place.prefix):
+        mark = place.prefix.rstrip() + " "
+        quoted = _quoted(fragment, mark)
+        return Replacement(place.line, newline.join(quoted))
+    item = _ITEM.fullmatch(place.prefix)
+    if item is None:
+        return None
+    if _ITEM.match(fragment.lines[0]):
+        return Replacement(place.line, newline.join(fragment.at(place.margin)))
+    deeper = " " * len(item["mark"])
+    first, *rest = fragment.lines
+    lines = [place.prefix + first, *(f"{deeper}{line}" if line.strip() else "" for line in rest)]
+    return Replacement(place.line, newline.join(lines))
+
+
+def like_selection(fragment: Fragment, place: Place) -> Fragment:
+    """The fragment with the marks of a quote, where all lines that are selected bear them."""
+    if place.language.id not in LANGUAGES or place.span.empty or place.prefix.strip():
+        return fragment
+    selected = place.lines.text[place.span.start : place.span.end].splitlines()
+    if not all(line.lstrip().startswith(">") for line in selected if line.strip()):
+        return fragment
+    return Fragment(tuple(_quoted(fragment, "> ")))
+
+
+def _quoted(fragment: Fragment, mark: str) -> list[str]:
+    if all(line.startswith(">") for line in fragment.lines if line.strip()):
+        margin = leading(mark)
+        return [margin + line for line in fragment.lines]
+    return [f"{mark}{line}".rstrip() for line in fragment.lines]
+
+
+def apart(edit: Replacement, place: Place) -> Replacement:
+    """The edit with a blank line at each end where its blocks would run into those beside them."""
+    on_its_own_lines = not place.prefix.strip() or edit.text.startswith(("\n", "\r"))
+    if place.language.id not in LANGUAGES or not edit.text.strip() or not on_its_own_lines:
+        return edit
+    newline, text = place.style.newline, place.lines.text
+    lines = edit.text.strip("\r\n").splitlines()
+    above = text[: edit.span.start].removesuffix("\n").removesuffix("\r").rpartition("\n")[2]
+    following = text[edit.span.end :].lstrip("\r").removeprefix("\n")
+    below = "" if edit.text.endswith(("\n", "\r")) and not following else following.partition("\n")[0]
+    several = any(not line.strip() for line in lines)
+    start = newline if _run_together(above.rstrip("\r"), lines[0], several=several) else ""
+    end = newline if _run_together(lines[-1], below.rstrip("\r"), several=several) else ""
+    return replace(edit, text=start + edit.text + end)
+
+
+def _run_together(upper: str, lower: str, *, several: bool) -> bool:
+    if not upper.strip() or not lower.strip() or leading(upper) or leading(lower):
+        return False
+    one, other = _kind(upper), _kind(lower)
+    if one in ("heading", "rule") or (one == other and one in ("row", "item", "quote", "markup")):
+        return False
+    if one == "markup" and upper.startswith("<!--"):
+        return False
+    return several or one != other or _ENDED.search(upper) is not None
+
+
+def _kind(line: str) -> str:
+    return next((name for name, pattern in _KINDS if pattern.match(line)), "text")
