@@ -1,11 +1,14 @@
 """Replies of up to a megabyte that are made to take long: deep, flat, repeated, never closed, in every language."""
 
 import os
+import re
 from collections.abc import Iterator
 
 LARGE = int(os.environ.get("LARGE", 290_000))
 HUGE = int(os.environ.get("HUGE", 950_000))
 MOST_LINES = 19_000
+MOST_TOKENS = 95_000
+DEEPEST = 90
 
 MARKUP = (
     "html",
@@ -171,12 +174,19 @@ def texts() -> Iterator[tuple[str, str, str]]:
 
 
 def of(piece: str | None, size: int, name: str = "") -> str:
+    """As much of a piece as is not refused at once for its size."""
     if piece is not None:
-        rows = MOST_LINES // piece.count("\n") if "\n" in piece else size
-        return piece * min(size // len(piece), rows)
+        most = [size // len(piece)]
+        if "\n" in piece:
+            most.append(MOST_LINES // piece.count("\n"))
+        tokens = len(re.findall(r"\w+|[^\w\s]", piece))
+        if tokens:
+            most.append(MOST_TOKENS // tokens)
+        return piece * min(most)
     if name == "ever deeper":
-        return "".join(f"{' ' * row}if a:\n" for row in range(int((2 * size) ** 0.5)))
-    return "".join(f"a{row}: b{row}\n" for row in range(size // 14))
+        stairs = "".join(f"{' ' * row}if a:\n" for row in range(DEEPEST))
+        return stairs * (size // len(stairs))
+    return "".join(f"a{row}: b{row}\n" for row in range(MOST_LINES))
 
 
 def fenced(language: str, code: str) -> str:

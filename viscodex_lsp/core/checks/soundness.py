@@ -12,12 +12,14 @@ from viscodex_lsp.core.nouns import Patch, Reason, Refusal
 
 MOST_LINES = 20_000
 MOST_CHARACTERS = 400_000
+MOST_TOKENS = 100_000
 MOST_NESTED = 1_000
 
 # Controls but tab and newline; surrogates; and what turns the reading direction around, so that a person reads
 # other code than a machine runs (CVE-2021-42574, "Trojan Source").
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_TOKEN = re.compile(r"\w+|[^\w\s]")
 _BRACKETS = re.compile(r"(?:[(\[{]|(?P<closes>[)\]}]))(?P<name>)")
 _TAGS = re.compile(r"<(?P<closes>/?)(?P<name>[A-Za-z][\w-]*)")
 _WITH_FENCES = frozenset({"markdown", "mdx", "rmd", "quarto"})
@@ -72,13 +74,18 @@ def _cut_off(patch: Patch, asked: Asked) -> Refusal | None:
 
 def _too_large(patch: Patch, _asked: Asked) -> Refusal | None:
     lines, characters = patch.code.count("\n") + 1, len(patch.code)
-    if lines <= MOST_LINES and characters <= MOST_CHARACTERS:
-        return None
+    if lines > MOST_LINES or characters > MOST_CHARACTERS:
+        has, most = f"{lines} lines and {characters} characters", f"{MOST_LINES} lines and {MOST_CHARACTERS}"
+        return _too_long(f"has {has}; at most {most} characters are taken")
+    # Most steps of the checks cost as much as there are tokens: 290,000 semicolons more than so much code.
+    if characters > MOST_TOKENS and sum(1 for _ in _TOKEN.finditer(patch.code)) > MOST_TOKENS:
+        return _too_long(f"has more than {MOST_TOKENS} words and signs")
+    return None
+
+
+def _too_long(what: str) -> Refusal:
     return Refusal(
-        Reason.TOO_LARGE,
-        f"The reply has {lines} lines and {characters} characters; at most {MOST_LINES} lines and "
-        f"{MOST_CHARACTERS} characters are taken. Choose a smaller picture.",
-        "it was too long. Write less.",
+        Reason.TOO_LARGE, f"The reply {what}. Choose a smaller picture.", "it was too long. Write less."
     )
 
 

@@ -5,10 +5,12 @@ This is the only module that runs a parser.
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from viscodex_lsp.core.errors import TooHardToParse
 from viscodex_lsp.core.language.grammars import errors_in, parser_for
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.language.patience import parse_patiently
 from viscodex_lsp.core.syntax.respelling import MOST_CHARACTERS, forms, readable
+from viscodex_lsp.core.syntax.yaml_depth import MOST_LEVELS, is_too_deep
 from viscodex_lsp.core.text.byte_offsets import ByteOffsets
 
 if TYPE_CHECKING:
@@ -31,8 +33,11 @@ def parse_text(text: str, language: Language) -> Parsed | None:
 
     Where the parser finds errors, what its grammar is known not to understand is spelled otherwise and the
     text is parsed again; a spelling is kept if it leaves fewer errors.
+
+    Raises:
+        TooHardToParse: see `patience`.
     """
-    parser = parser_for(language)
+    parser = _parser(text, language)
     if parser is None:
         return None
     best = _parsed(readable(text, language), parser)
@@ -52,8 +57,11 @@ def parse_edited(text: str, language: Language, edited: "Tree") -> Parsed | None
     """Parse a text with the help of an older tree that was told of all changes.
 
     None where another spelling may be needed: then only `parse_text` can tell.
+
+    Raises:
+        TooHardToParse: see `patience`.
     """
-    parser = parser_for(language)
+    parser = _parser(text, language)
     if parser is None or readable(text, language) != text:
         return None
     offsets = ByteOffsets(text)
@@ -61,6 +69,12 @@ def parse_edited(text: str, language: Language, edited: "Tree") -> Parsed | None
     if tree.root_node.has_error and any(form(text) != text for form in forms(language)):
         return None
     return Parsed(tree, offsets)
+
+
+def _parser(text: str, language: Language) -> "Parser | None":
+    if language.id == "yaml" and is_too_deep(text):
+        raise TooHardToParse(f"over {MOST_LEVELS} blocks inside each other")
+    return parser_for(language)
 
 
 def _parsed(text: str, parser: "Parser") -> Parsed:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from viscodex_lsp.core.asking.prompt import MARK
-from viscodex_lsp.core.checks.soundness import MOST_CHARACTERS, MOST_LINES, MOST_NESTED, unfit
+from viscodex_lsp.core.checks.soundness import MOST_CHARACTERS, MOST_LINES, MOST_NESTED, MOST_TOKENS, unfit
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Patch, Reason
 
@@ -18,6 +18,8 @@ from viscodex_lsp.core.nouns import Patch, Reason
         (Patch("x", "python", True), Reason.CUT_OFF),
         (Patch("x\n" * MOST_LINES, "python", False), Reason.TOO_LARGE),
         (Patch("x" * (MOST_CHARACTERS + 1), "python", False), Reason.TOO_LARGE),
+        (Patch(";" * (MOST_TOKENS + 1), "python", False), Reason.TOO_LARGE),
+        (Patch("a, " * (MOST_TOKENS // 2 + 1), "python", False), Reason.TOO_LARGE),
         (Patch("(" * (MOST_NESTED + 1), "python", False), Reason.TOO_LARGE),
         (Patch("x = '\x00'", "python", False), Reason.CONTROL_CHARACTERS),
         (Patch("x = '\x1b[0m'", "python", False), Reason.CONTROL_CHARACTERS),
@@ -50,6 +52,7 @@ def test_each_unfit_patch_has_its_reason(patch: Patch, reason: Reason) -> None:
         ("css", Patch("a {b: c}" * 2 * MOST_NESTED, "css", False)),
         ("nothing-known", Patch("x", "what-else", False)),
         ("python", Patch("x\n" * (MOST_LINES - 1), "text", False)),
+        ("python", Patch(f"x = '{'A' * 2 * MOST_TOKENS}'", None, False)),
     ],
 )
 def test_other_patches_pass(language: str, patch: Patch) -> None:
