@@ -10,10 +10,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from viscodex_lsp.core.asking.fences import Block
+from viscodex_lsp.core.asking.page import into_page
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.language import UNSPECIFIC_LABELS, Language
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.syntax.syntax import parse
+from viscodex_lsp.core.text.style import leading
 
 _STYLES = frozenset({"css", "scss", "sass", "less", "postcss"})
 _SCRIPTS = frozenset({"javascript", "js", "typescript", "ts", "mjs"})
@@ -149,13 +151,18 @@ def _with_parts(
             scripts.append(block)
         else:
             left.append((block, "it is not part of this file"))
-    inside = [_element("style", block, language) for block in styles]
-    behind = [_element("script", block, language) for block in scripts]
+    step = _step("\n".join(joined)) or "  "
+    inside = [_element("style", block, language, step) for block in styles]
+    behind = [_element("script", block, language, step) for block in scripts]
     texts = [*behind, *joined, *inside] if language.id in _COMPONENTS else [*inside, *joined, *behind]
     if language.id == "vue" and (inside or behind) and not _TAGGED["template"].match("\n".join(joined)):
         texts = [*behind, *(_in_template(text) for text in joined), *inside]
     parts = tuple((block.label, block.code) for block in (*styles, *scripts))
     own_text = tuple(("html", text) for text in joined) if parts else ()
+    if language.id not in _COMPONENTS and len(joined) == 1 and (inside or behind):
+        texts, notes = into_page(joined[0], inside, behind) or (texts, ())
+        left_out = (*notes, *_notes(left))
+        return Assembled(own[0].label, "\n".join(texts), own[-1].closed, (*own_text, *parts), left_out)
     between = "\n\n" if language.id in _COMPONENTS else "\n"
     return Assembled(own[0].label, between.join(texts), own[-1].closed, (*own_text, *parts), _notes(left))
 
@@ -164,17 +171,33 @@ def _in_template(text: str) -> str:
     return text if any(tag.match(text) for tag in _TAGGED.values()) else f"<template>\n{text}\n</template>"
 
 
-def _element(name: str, block: Block, language: Language) -> str:
-    """A block's code in its element, with the language named where it is not the usual one."""
+def _element(name: str, block: Block, language: Language, step: str) -> str:
+    """A block's code in its element, with the language named where it is not the usual one, and with the indentation
+    of the text around it, as far as no literal may hold some."""
     if _TAGGED[name].match(block.code):
         return block.code
     kind = block.label if block.label in {"scss", "sass", "less", "postcss", "ts", "typescript"} else ""
     lang = f' lang="{"ts" if kind in {"ts", "typescript"} else kind}"' if kind else ""
     setup = " setup" if name == "script" and language.id == "vue" else ""
     scoped = " scoped" if name == "style" and language.id == "vue" else ""
-    code = "\n".join(f"  {line}" if line.strip() else "" for line in block.lines)
+    own = _step(block.code)
+    lines = block.lines
+    if own and own != step and not any(quote in block.code for quote in ("`", "\\\n", "/*")):
+        lines = tuple(_restepped(line, own, step) for line in lines)
+    code = "\n".join(f"{step}{line}" if line.strip() else "" for line in lines)
     code = block.code if language.id in _COMPONENTS else code
     return f"<{name}{setup}{scoped}{lang}>\n{code.strip(chr(10))}\n</{name}>"
+
+
+def _step(code: str) -> str:
+    """The first indentation of a text, from its margin; nothing where it has none."""
+    return next((leading(line) for line in code.split("\n") if line.strip() and line[0] in " \t"), "")
+
+
+def _restepped(line: str, own: str, step: str) -> str:
+    margin = leading(line)
+    levels = len(margin) // len(own)
+    return step * levels + margin[levels * len(own) :] + line[len(margin) :]
 
 
 def _notes(left: Sequence[tuple[Block, str]]) -> tuple[str, ...]:

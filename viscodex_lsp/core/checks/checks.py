@@ -16,7 +16,6 @@ from viscodex_lsp.core.checks.components.components import Mode, Reuse, reuse
 from viscodex_lsp.core.checks.edits import edits_of
 from viscodex_lsp.core.checks.elisions.restoring import without_elisions
 from viscodex_lsp.core.checks.faults import fault_of, judged
-from viscodex_lsp.core.checks.forms.component.component import for_injection
 from viscodex_lsp.core.checks.forms.conflicts import conflict_of
 from viscodex_lsp.core.checks.forms.labels.labels import relabelled
 from viscodex_lsp.core.checks.forms.notebooks import is_cell, with_magics, without_magics
@@ -24,6 +23,7 @@ from viscodex_lsp.core.checks.forms.whole_file import without_file
 from viscodex_lsp.core.checks.invisible import without_invisible
 from viscodex_lsp.core.checks.missing_names import MissingNames, missing_names
 from viscodex_lsp.core.checks.pages.end_tags import with_end_tags
+from viscodex_lsp.core.checks.pages.parts import for_injection
 from viscodex_lsp.core.checks.placement import Place, ends_a_comment
 from viscodex_lsp.core.checks.readings import Reading, read_patch
 from viscodex_lsp.core.checks.soundness import unfit

@@ -33,6 +33,7 @@ from viscodex_lsp.core.checks.imports.head import only_opens, without_head
 from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
 from viscodex_lsp.core.checks.json_values import LANGUAGES, fitted_values
 from viscodex_lsp.core.checks.pages.attributes import with_attributes_once
+from viscodex_lsp.core.checks.pages.containers import out_of_container
 from viscodex_lsp.core.checks.pages.signs import with_lone_signs_written
 from viscodex_lsp.core.checks.pages.whole_page import Unframed, without_page, without_php_tag, without_shebang
 from viscodex_lsp.core.checks.placement import Place
@@ -80,8 +81,8 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     parted = in_component(formed.code, place)
     if isinstance(parted, Refusal):
         return parted
-    others = (*formed.others, *parted.others)
     unframed = _without_frame(parted.code, document, place)
+    others = (*formed.others, *parted.others, *unframed.others)
     styles = read_fragment(unframed.styles, place.language, place.style)
     code = read_fragment(unframed.content, place.language, place.style)
     written = (*formed.imports, *(other.text for other in others), *styles.lines, *code.lines)
@@ -132,6 +133,10 @@ def _without_frame(code: str, document: Document, place: Place) -> Unframed:
     language = place.language
     if language.id == "php" and code.lstrip().startswith("<?"):
         return without_php_tag(code, document, place.span)
+    if language.markup:
+        inner = out_of_container(code, place.lines.text, place.span)
+        if inner.notes:
+            return Unframed("", *inner)
     unknown = not language.known and language.id != "plaintext"
     if language.id == "html":
         code, joined = with_attributes_once(code)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from viscodex_lsp.core.asking.prompt import MARK
 from viscodex_lsp.core.checks.indentation import parse_fragment, quoted_rows
 from viscodex_lsp.core.language.elements import needs_end
-from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.language.language import UNSPECIFIC_LABELS, Language
 from viscodex_lsp.core.nouns import Patch, Reason, Refusal
 
 MOST_LINES = 20_000
@@ -23,6 +23,11 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 _BRACKETS = re.compile(r"(?:[(\[{]|(?P<closes>[)\]}]))(?P<name>)")
 _TAGS = re.compile(r"<(?P<closes>/?)(?P<name>[A-Za-z][\w-]*)")
 _WITH_FENCES = frozenset({"markdown", "mdx", "rmd", "quarto"})
+_MARKDOWN = re.compile(
+    r"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*\|[ \t]*$|^#{1,6} \w|^[-*] (?:\w|\*\*)|^\*\*\w",
+    re.MULTILINE,
+)
+_MAY_BE_MARKDOWN = UNSPECIFIC_LABELS | {None, "html", "markdown", "md"}
 _FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[\w+#.-]*[ \t]*$", re.MULTILINE)
 
 
@@ -58,6 +63,20 @@ def _of_another_language(patch: Patch, asked: Asked) -> Refusal | None:
         f"The model answered with {patch.label} code, but the file is {name}. Ask for {name} in the "
         f"instruction, or open a file for {patch.label} code.",
         f"it was {patch.label} code, but the file is {name}.",
+    )
+
+
+def _markdown_in_page(patch: Patch, asked: Asked) -> Refusal | None:
+    """A grammar of markup takes the signs of Markdown for text."""
+    unsaid = patch.label in _MAY_BE_MARKDOWN and "<" not in patch.code
+    if not asked.language.markup or not unsaid or not _MARKDOWN.search(patch.code):
+        return None
+    name = asked.language.name
+    return Refusal(
+        Reason.WRONG_LANGUAGE,
+        f"The model answered with Markdown, but the file is {name}. Ask for {name} in the instruction, or open a file "
+        "for Markdown.",
+        f"it was Markdown, but the file is {name}.",
     )
 
 
@@ -145,6 +164,7 @@ def _has_fence(code: str, language: Language) -> bool:
 _CHECKS: tuple[Callable[[Patch, Asked], Refusal | None], ...] = (
     _empty,
     _of_another_language,
+    _markdown_in_page,
     _cut_off,
     _too_large,
     _too_deep,

@@ -47,6 +47,7 @@ _STANDS_FOR_OLD = re.compile(
 )
 _PLACEHOLDER = re.compile(
     rf"""(?:and\ |add\ |many\ |some\ |\d+\ )*(?:more|additional|further)\ (?:\w+\ )?{_THING}(?:\ .*)?
+      | (?:add|insert|include|put|place|repeat)\ (?:any\ |your\ )?(?:more|additional|further|other)\ (?:\w+\ ){{0,2}}\w+
       | (?:and\ )?so\ on | etc | repeat\ (?:for|the|this|as|similar).* | same\ for\ .*
       | similar(?:ly)?\ (?:\w+\ ){{0,3}}(?:for|here).*
       | (?:add|insert|include|fill\ in|write|list)\ (?:\w+\ ){{0,4}}?(?:remaining|other|rest|missing|further)(?:\ .*)?

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from viscodex_lsp.core.checks.echo import read_surroundings, without_echo
 from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
 from viscodex_lsp.core.checks.pages.global_rules import free_class, has_global_rules, under_class
+from viscodex_lsp.core.checks.pages.page_head import read_head
+from viscodex_lsp.core.checks.pages.parts import in_head
 from viscodex_lsp.core.checks.pages.tags import Element, Stretches, Tag, elements, read_tags, without_comments
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Document, Replacement, Span
@@ -22,18 +24,19 @@ _STYLED = re.compile(r"<style\b", re.IGNORECASE)
 _CODING = re.compile(r"#.*?\bcoding[:=]\s*[\w.-]+")
 _FRAMES = frozenset({"!doctype", "html", "head", "body"})
 _FRAME_ALONE = frozenset({"title", "meta", "base"})
-_LOADED = frozenset({"script", "link"})
 _MOST_SHOWN = 4
 _LETTERS = re.compile(r"\w")
 _NO_STYLES = frozenset({"markdown", "mdx", "rmd", "quarto"})
 
 
 class Unframed(NamedTuple):
-    """What is left of a whole file: the style blocks of its head, its content, and what was repaired."""
+    """What is left of a whole file: the style blocks of its head, its content, what was repaired, and the edits that
+    bring parts of its head into the file's own."""
 
     styles: str
     content: str
     notes: tuple[str, ...] = ()
+    others: tuple[Replacement, ...] = ()
 
 
 def without_page(code: str, document: Document, place: Place) -> Unframed:
@@ -46,7 +49,7 @@ def without_page(code: str, document: Document, place: Place) -> Unframed:
     span = place.span
     around = document.text[: span.start] + document.text[span.end :]
     selected = document.text[span.start : span.end]
-    if not _PAGE.search(code) and (document.language == "astro" or _in_head(document.text, span)):
+    if not _PAGE.search(code) and (document.language == "astro" or in_head(document.text, span)):
         # Astro keeps a component's rules to itself, and those in a page's head are meant for the page.
         return Unframed("", code)
     if not _PAGE.search(code):
@@ -67,11 +70,6 @@ def _is_what_lacks(code: str, frame: Sequence[Tag], around: str) -> bool:
     return not _LETTERS.search(rest) and not any((tag.name, tag.ends) in present for tag in frame)
 
 
-def _in_head(text: str, span: Span) -> bool:
-    heads = elements(read_tags(text), "head") if "<head" in text[: span.start].lower() else []
-    return any(head.inner.start <= span.start <= span.end <= head.inner.end for head in heads)
-
-
 def _without_own_lines(content: str, place: Place) -> tuple[str, tuple[str, ...]]:
     """The content of a page's body without the lines that the document has around the place, and a note."""
     code = read_fragment(content, place.language, place.style)
@@ -89,8 +87,7 @@ def _out_of_frame(code: str, tags: Sequence[Tag], document: Document, place: Pla
     inner = Stretches(head.inner for head in heads)
     in_head = [tag for tag in tags if inner.hold(tag.span)]
     outside = [tag for tag in tags if not inner.hold(tag.span)]
-    titles = [item.span for item in elements(outside, "title")]
-    gone = [*(head.span for head in heads), *titles]
+    gone = [*(head.span for head in heads), *(item.span for item in elements(outside, "title"))]
     whole = Stretches(gone)
     gone += [tag.span for tag in outside if tag.name in _FRAMES | _FRAME_ALONE and not whole.hold(tag.span)]
     content = apply_replacements(
@@ -99,20 +96,21 @@ def _out_of_frame(code: str, tags: Sequence[Tag], document: Document, place: Pla
     known = "".join(around.split())
     styles = [_with_margin(code, item) for item in elements(in_head, "style")]
     new = [style for style in styles if "".join(style.split()) not in known]
-    notes = ["took the content out of a whole page"]
-    if any(tag.name in _LOADED for tag in in_head):
-        notes.append("left out the scripts and links of the page's head")
+    own = has_own_content(around)
+    of_frame = [tag for tag in outside if tag.name in _FRAME_ALONE]
+    head = read_head(code, elements(tags, "title"), [*in_head, *of_frame], place, is_frame=not own)
+    notes = ["took the content out of a whole page", *head.notes]
     if new and document.language in _NO_STYLES:
         new = []
         notes.append("left out the page's style sheet")
     content, echoed = _without_own_lines(content, place)
-    unframed = Unframed("\n".join(new), content, (*notes, *echoed))
-    return _kept_to_itself(unframed, around, attributes=_attributes(tags, keeps=has_own_content(around)))
+    unframed = Unframed("\n".join(new), content, (*notes, *echoed), head.others)
+    return _kept_to_itself(unframed, around, attributes=_attributes(tags, keeps=own))
 
 
 def _kept_to_itself(unframed: Unframed, around: str, *, attributes: str) -> Unframed:
     """The content in an element that bears the body's attributes, and the class that global rules are put under."""
-    styles, content, notes = unframed
+    styles, content, notes, others = unframed
     sheets = [item for part in (styles, content) for item in _sheets(part)]
     scoped = any(has_global_rules(sheet) for sheet in sheets) and has_own_content(around)
     if not scoped and not attributes:
@@ -133,7 +131,7 @@ def _kept_to_itself(unframed: Unframed, around: str, *, attributes: str) -> Unfr
     loose = "".join(_with_margin(content, item) + "\n" for item in sheets_above)
     body = content[sheets_above[-1].span.end if sheets_above else 0 :].strip("\n")
     inner = "\n".join(f"  {line}" if line.strip() else "" for line in without_margin(body).split("\n"))
-    return Unframed(styles or loose.rstrip("\n"), f"<div{attributes}>\n{inner}\n</div>", notes)
+    return Unframed(styles or loose.rstrip("\n"), f"<div{attributes}>\n{inner}\n</div>", notes, others)
 
 
 def _sheets(code: str) -> list[str]:

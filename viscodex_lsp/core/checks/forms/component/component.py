@@ -5,21 +5,18 @@ own; statements that a model wrote before the markup are script too; only markup
 """
 
 import re
-from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.forms.component.file import Section, script_edits, style_edit
 from viscodex_lsp.core.checks.forms.component.svelte import other_way, with_one_event_form
+from viscodex_lsp.core.checks.pages.parts import without_elements
 from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
-from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.language.languages import language_of
-from viscodex_lsp.core.nouns import Patch, Reason, Refusal, Replacement
+from viscodex_lsp.core.nouns import Reason, Refusal, Replacement
 from viscodex_lsp.core.syntax.syntax import parse
-from viscodex_lsp.core.text.difference import apply_replacements
 
-_STYLES = frozenset({"css", "scss", "less", "sass", "postcss"})
 LANGUAGES = frozenset({"vue", "svelte", "astro"})
 _FRAME = re.compile(r"<(?:!doctype|html|head|body)(?![\w-])", re.IGNORECASE)
 _STATEMENT = re.compile(
@@ -87,22 +84,6 @@ def _with_markup(parted: Parted, markup: str) -> Parted:
     return parted._replace(markup=markup, notes=(*parted.notes, *note))
 
 
-def for_injection(patch: Patch, language: Language) -> Patch:
-    """Of a reply with parts in several languages, or of a whole page, the part for a style sheet or script."""
-    own = [code for label, code in patch.parts if language.goes_by(label)]
-    if patch.parts and not own:
-        return patch
-    code = patch.code
-    name = "style" if language.id in _STYLES else "script"
-    inside = [] if own else elements(read_tags(code), name)
-    rest = _without(code, inside).strip()
-    if not own and not (inside and rest):
-        return patch
-    texts = own or [code[item.inner.start : item.inner.end].strip("\n") for item in inside]
-    note = f"left out what is not {language.name}"
-    return replace(patch, code="\n".join(texts), label=None, parts=(), notes=(*patch.notes, note))
-
-
 def _no_place_for_script() -> Refusal:
     return Refusal(
         Reason.SECOND_NAME,
@@ -123,7 +104,7 @@ def _parted(code: str, language: str) -> Parted:
     tags = read_tags(code)
     is_page = _FRAME.search(code) is not None
     taken = [] if language == "astro" else [*elements(tags, "script"), *elements(tags, "style")]
-    rest = _without(code, taken)
+    rest = without_elements(code, taken)
     notes: list[str] = []
     scripts = [_section(code, item) for item in taken if item.tag.name == "script"]
     styles = [_section(code, item) for item in taken if item.tag.name == "style"]
@@ -137,7 +118,7 @@ def _parted(code: str, language: str) -> Parted:
         scripts.insert(0, Section("", head))
     left = tags if rest == code else read_tags(rest)
     template = elements(left, "template") if language == "vue" else []
-    if len(template) == 1 and not _without(rest, template).strip():
+    if len(template) == 1 and not without_elements(rest, template).strip():
         rest = rest[template[0].inner.start : template[0].inner.end]
         notes.append("took the markup out of its template")
     if language == "svelte" and _EVENT.search(rest):
@@ -150,11 +131,6 @@ def _parted(code: str, language: str) -> Parted:
 
 def _section(code: str, item: Element) -> Section:
     return Section(item.tag.attributes, code[item.inner.start : item.inner.end])
-
-
-def _without(code: str, items: list[Element]) -> str:
-    ordered = sorted(items, key=lambda item: item.span.start)
-    return apply_replacements(code, [Replacement(item.span, "") for item in ordered])
 
 
 def _statements(code: str) -> tuple[str, str]:

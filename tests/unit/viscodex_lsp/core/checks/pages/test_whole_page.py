@@ -23,7 +23,8 @@ PAGE = """<!DOCTYPE html>
 </body>
 </html>"""
 TOOK = "took the content out of a whole page"
-LEFT = "left out the scripts and links of the page's head"
+TITLE = "left out what describes the page: title `A`"
+LEFT = "left out the scripts and links of the page's head: `a.js`"
 
 
 def html(text: str) -> tuple[Document, Place]:
@@ -38,7 +39,7 @@ def test_a_page_becomes_its_content_and_its_styles() -> None:
     left = without_page(PAGE, *html("<html><body>\n|\n</body></html>"))
     assert left.styles == "  <style>\n    p { color: red }\n  </style>"
     assert left.content.strip("\n") == "  <main>\n    <p>😀</p>\n  </main>"
-    assert left.notes == (TOOK, LEFT)
+    assert left.notes == (TOOK, TITLE, LEFT)
 
 
 def test_a_style_block_that_is_there_already_is_left_out() -> None:
@@ -52,7 +53,7 @@ def test_a_style_block_that_is_there_already_is_left_out() -> None:
     ("reply", "content"),
     [
         ("<body>\n<p>a</p>\n</body>", "<p>a</p>"),
-        ("<head><title>b</title></head><p>a</p>", "<p>a</p>"),
+        ("<head></head><p>a</p>", "<p>a</p>"),
         ("<html><p>a</p></html>", "<p>a</p>"),
         ("<!doctype html>\n<p>a</p>", "<p>a</p>"),
         ("<HTML><BODY><p>a</p></BODY></HTML>", "<p>a</p>"),

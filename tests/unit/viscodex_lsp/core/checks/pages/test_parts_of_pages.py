@@ -1,0 +1,153 @@
+"""Replies that are more than their place holds, or of another form: heads, tables, lists, components, style sheets."""
+
+import pytest
+
+from tests.fixtures.reply_cases import Case, Told, play
+
+FRAME = "<html>\n<head>\n  <title>Document</title>\n</head>\n<body>\n  ¦\n</body>\n</html>\n"
+FULL = FRAME.replace("<body>", "<body>\n  <h1>Own</h1>")
+PAGE = """<html>
+<head>
+  <title>Shop</title>
+  <meta charset="utf-8">
+  <meta property="og:type" content="site">
+  <link href="a.css" rel="stylesheet">
+  <script>
+    go = 1
+  </script>
+</head>
+<body>
+  <p>Hi</p>
+</body>
+</html>"""
+
+
+async def told(text: str, reply: str, *, label: str = "html", language: str = "html") -> Told:
+    fenced = reply if "```" in reply else f"```{label}\n{reply}\n```"
+    return await play(Case("a", "page", language, "a", text, fenced, {}))
+
+
+async def test_a_frame_gets_what_the_page_loads() -> None:
+    """Scripts and links go to the end of the head; what describes the other page is named."""
+    result = await told(FRAME, PAGE)
+    head = '  <link href="a.css" rel="stylesheet">\n  <script>\n    go = 1\n  </script>\n</head>'
+    assert result.after == FRAME.replace("</head>", head).replace("¦", "<p>Hi</p>")
+    assert "title `Shop`, `og:type`" in result.words
+    assert "moved 2 parts of the page's head" in result.words
+
+
+async def test_a_page_with_content_of_its_own_is_told_what_is_left_out() -> None:
+    """A style sheet that is loaded could change what is there."""
+    result = await told(FULL, PAGE)
+    assert result.after == FULL.replace("¦", "<p>Hi</p>")
+    assert "title `Shop`, `og:type`" in result.words
+    assert "scripts and links of the page's head: `a.css`" in result.words
+
+
+async def test_what_the_file_loads_already_is_neither_moved_nor_named() -> None:
+    """It is there."""
+    result = await told(FRAME.replace("</head>", '<link href="a.css" rel="stylesheet">\n</head>'), PAGE)
+    assert result.after is not None
+    assert result.after.count("a.css") == 1
+    assert "1 part of" in result.words
+
+
+@pytest.mark.parametrize(
+    ("page", "after", "note"),
+    [
+        (
+            '<html>\n<head>\n  <link rel="stylesheet" href="s.css">\n</head>\n<body>\n  <p>a</p>\n</body>\n</html>',
+            "<html>\n<head>\n  <style>\n    p { margin: 0 }\n  </style>\n</head>\n<body>\n  <p>a</p>\n  <script>\n"
+            "    go()\n  </script>\n</body>\n</html>\n",
+            "put the code of `s.css` in the place of its link",
+        ),
+        (
+            '<html>\n<head>\n</head>\n<body>\n  <p>a</p>\n  <script src="s.js"></script>\n</body>\n</html>',
+            "<html>\n<head>\n<style>\n  p { margin: 0 }\n</style>\n</head>\n<body>\n  <p>a</p>\n  <script>\n"
+            "    go()\n  </script>\n</body>\n</html>\n",
+            "put the code of `s.js` in the place of its link",
+        ),
+    ],
+)
+async def test_blocks_beside_a_whole_page_go_into_it(page: str, after: str, note: str) -> None:
+    """In a new file nobody writes the files that it links to; nothing stands before the doctype or behind the end."""
+    css, script = "```css\np { margin: 0 }\n```", "```js\ngo()\n```"
+    result = await told("¦\n", f"```html\n{page}\n```\n\nstyles:\n\n{css}\n\nscript:\n\n{script}")
+    assert result.after == after
+    assert note in result.words
+
+
+@pytest.mark.parametrize(
+    ("text", "reply", "after"),
+    [
+        (
+            "<table>\n  <tbody>\n    <tr><td>1</td></tr>\n    ¦\n  </tbody>\n</table>\n",
+            "<table>\n  <tbody>\n    <tr>\n      <td>1</td>\n    </tr>\n    <tr><td>2</td></tr>\n  </tbody>\n</table>",
+            "<table>\n  <tbody>\n    <tr><td>1</td></tr>\n    <tr><td>2</td></tr>\n  </tbody>\n</table>\n",
+        ),
+        ("<ol>\n  ¦\n</ol>\n", '<ul class="x">\n  <li>b</li>\n</ul>', "<ol>\n  <li>b</li>\n</ol>\n"),
+        ("<li>\n  ¦\n</li>\n", "<ul>\n  <li>b</li>\n</ul>", "<li>\n  <ul>\n    <li>b</li>\n  </ul>\n</li>\n"),
+        (
+            "<select>\n  ¦\n</select>\n",
+            "<select>\n  <option>b</option>\n</select>",
+            "<select>\n  <option>b</option>\n</select>\n",
+        ),
+        (
+            "<table>\n  <tr>\n    <td>\n      ¦\n    </td>\n  </tr>\n</table>\n",
+            "<table><tr><td>1</td></tr></table>",
+            "<table>\n  <tr>\n    <td>\n      <table><tr><td>1</td></tr></table>\n    </td>\n  </tr>\n</table>\n",
+        ),
+        (
+            "<div>\n  ¦\n</div>\n",
+            "<div>\n  <p>a</p>\n</div>",
+            "<div>\n  <div>\n    <p>a</p>\n  </div>\n</div>\n",
+        ),
+    ],
+)
+async def test_an_element_does_not_land_in_its_like(text: str, reply: str, after: str) -> None:
+    """Of a table the new rows, of a list the items; where such an element may be nested it stays."""
+    result = await told(text, reply)
+    assert result.after == after
+
+
+@pytest.mark.parametrize("reply", ["| a | b |\n|---|---|\n| 1 | 2 |", "# Title\n\nText", "- one\n- two"])
+async def test_markdown_is_no_html(reply: str) -> None:
+    """It would be shown with its signs."""
+    result = await told("<div>\n  ¦\n</div>\n", reply, label="")
+    assert result.after is None
+    assert "answered with Markdown" in result.words
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "label", "reply", "after"),
+    [
+        (
+            "html",
+            "<head>\n  ¦\n</head>\n",
+            "css",
+            "p { a: b }",
+            "<head>\n  <style>\n    p { a: b }\n  </style>\n</head>\n",
+        ),
+        ("html", "<div>\n  ¦\n</div>\n", "css", "p { margin: 0 }", None),
+        (
+            "css",
+            "a { color: red }\n\n¦\n",
+            "html",
+            PAGE.replace("<title>", "<style>\n.b { a: b }\n</style>\n<title>"),
+            "a { color: red }\n\n.b { a: b }\n",
+        ),
+        ("css", "a { color: red }\n\n¦\n", "html", "<p>a</p>", None),
+        (
+            "html",
+            "<div>\n  ¦\n</div>\n",
+            "vue",
+            "<template>\n  <p>a</p>\n</template>\n\n<style scoped>\n.b { a: b }\n</style>",
+            "<div>\n  <style>\n    .b { a: b }\n  </style>\n  <p>a</p>\n</div>\n",
+        ),
+    ],
+)
+async def test_code_of_a_pages_languages_takes_the_form_of_its_place(
+    language: str, text: str, label: str, reply: str, after: str | None
+) -> None:
+    """Rules become an element in a page's head, a page gives a style sheet its rules, a component its markup."""
+    assert (await told(text, reply, label=label, language=language)).after == after
