@@ -24,7 +24,9 @@ def whole(component: Component, file: str, *, facts: Facts, resolve: Resolve) ->
     found = _Found(facts, resolve)
     for use in component.types:
         found.read(use, file)
-    props = {prop.name: prop for prop in (*found.props.values(), *component.props)}
+    # Its own come first, so that they are not among those that are too many.
+    props = {prop.name: prop for prop in component.props}
+    props |= {name: prop for name, prop in found.props.items() if name not in props}
     return replace(
         component,
         props=tuple(props.values())[:MOST_PROPS],
@@ -47,14 +49,13 @@ class _Found:
         place = self._find(use.name, self._resolve(use.module, importer), set())
         if place is None or self._steps > _MOST_STEPS:
             self.open = True
+            self._name(use.only)
             return
         file, told = place
         for prop in told.props:
             if prop.name not in use.without and (not use.only or prop.name in use.only):
                 self.props.setdefault(prop.name, replace(prop, required=prop.required and not use.optional))
-        for name in use.only:
-            if name != "children":
-                self.props.setdefault(name, Prop(name))
+        self._name(use.only)
         self.native = self.native or told.native
         self.open = self.open or (told.open and not use.only)
         shows = "children" in use.only if use.only else "children" not in use.without
@@ -64,6 +65,12 @@ class _Found:
             self.read(
                 replace(inner, without=without, only=only, optional=use.optional or inner.optional), file
             )
+
+    def _name(self, names: tuple[str, ...]) -> None:
+        """Note props of which no more than the name is known."""
+        for name in names:
+            if name != "children":
+                self.props.setdefault(name, Prop(name))
 
     def _find(self, name: str, file: str | None, seen: set[str]) -> tuple[str, PropType] | None:
         """The type of this name that a file exports or passes on, and its own file."""

@@ -133,10 +133,12 @@ def home_of(workspace: Workspace, file: str, name: str) -> str:
 
 
 def may_use(listing: Listing, component: Component) -> bool:
-    """Whether what is listed already lets the template use a component; a library's module brings all of its own."""
+    """Whether what is listed already lets the template use a component; where it is not known which module of its
+    library brings it, any of them is taken to."""
     wanted = (component.class_name, component.file)
-    return wanted in listing.known or any(
-        home == component.file and name.endswith("Module") for name, home in listing.known
+    return wanted in listing.known or (
+        not component.class_name.endswith("Module")
+        and any(home == component.file and name.endswith("Module") for name, home in listing.known)
     )
 
 

@@ -141,6 +141,9 @@ class Project:
     def _is_link(self, offer: Offer) -> bool:
         """Whether a component is for places to go: what a library calls an anchor may be anything else."""
         component = offer.component
+        if "[" in component.name:
+            # A mark leaves the anchor what it is; `[routerLink]` is no look of it.
+            return "routerlink" not in component.name.lower()
         leads = component.native == "a" or component.prop("href") or component.prop("to")
         return bool(leads) or not self._is_library(offer)
 

@@ -91,16 +91,16 @@ def is_made_of(selector: str, element: str) -> bool:
 
 
 def one_a_tag(selectors: str) -> tuple[str, ...]:
-    """The first of a component's selectors for each element: "a[b],button[b],button[c]" has "a[b]" and "button[b]"; all
-    of them as they are where one is of another form."""
+    """The first of a component's selectors for each element: "a[b],button[b],button[c]" has "a[b]" and "button[b]".
+    Those that ask for more, as "input[type=button][b]", are left out; all are as they are where one is a tag."""
     told = [each.strip() for each in selectors.split(",")]
-    found = [_SELECTOR.fullmatch(each) for each in told]
+    found = [(each, match) for each in told if (match := _SELECTOR.fullmatch(each)) is not None]
     first: dict[str, str] = {}
-    for each, match in zip(told, found, strict=True):
-        if match is None or not match["attribute"]:
+    for each, match in found:
+        if not match["attribute"]:
             return (selectors,)
         first.setdefault(match["element"], each)
-    return tuple(first.values())
+    return tuple(first.values()) or (selectors,)
 
 
 def without_prefix(name: str, prefix: str = "") -> list[str]:

@@ -7,13 +7,14 @@ round is read on with the next refresh, and kept on disk when it is whole.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from posixpath import dirname
 from typing import Any, Final
 
 from viscodex_lsp.core.components.codec import decode, encode
 from viscodex_lsp.core.components.configs import read_json
-from viscodex_lsp.core.components.nouns import Component, FileFacts
+from viscodex_lsp.core.components.nouns import Component, FileFacts, NgModule
 from viscodex_lsp.core.components.roles import one_a_tag
 from viscodex_lsp.core.components.workspace import Workspace
 from viscodex_lsp.core.language.data.traits import nodes
@@ -120,10 +121,16 @@ class Library:
         self.rounds += 1
         self._types.begin_round()
         found: dict[str, Component] = {}
+        modules: list[tuple[str, NgModule]] = []
         for module, entry in self._entries:
             for exported, component in self._types.exports(entry):
+                if isinstance(component, NgModule):
+                    modules.append((module, component))
+                    continue
                 called = component.name if exported == "default" else exported
-                if not called[:1].isupper() or called in found or len(found) >= MOST_COMPONENTS:
+                # Of two of a name in a library for Angular, one that can be listed by itself is of more use.
+                is_known = called in found and (found[called].standalone or not component.standalone)
+                if not called[:1].isupper() or is_known or len(found) >= MOST_COMPONENTS:
                     continue
                 tags = one_a_tag(component.name) if self._framework == "angular" else (called,)
                 for number, tag in enumerate(tags):
@@ -137,17 +144,40 @@ class Library:
                         framework=self._framework,
                         file=module,
                     )
-        return tuple(found.values())
+        return tuple(each if each.standalone else _by_module(each, modules) for each in found.values())
+
+
+def _by_module(component: Component, modules: Sequence[tuple[str, NgModule]]) -> Component:
+    """A component that cannot be listed by itself, with the module that brings it in its place; the smallest one."""
+    bringing = [
+        (len(module.exports), home != component.file, home, module.name)
+        for home, module in modules
+        if component.class_name in module.exports
+    ]
+    if not bringing:
+        return component
+    _, _, home, name = min(bringing)
+    return replace(component, file=home, exported=name, class_name=name, standalone=True)
 
 
 def _framework(manifest: Mapping[str, Any], place: Path, entries: Sequence[str]) -> str:
     """Which framework a library is for: by what it needs beside it, else by what its types import."""
     peers = _peers(manifest)
     told = next((mine for peer, mine in _PEERS if peer in peers), "")
+    if not told and any(peer.startswith("@angular/") for peer in peers):
+        return "angular"
     if told or "svelte" in manifest or re.search(r"[\"']svelte[\"']\s*:", str(manifest.get("exports"))):
         return told or "svelte"
-    texts = "".join(read_text(place / entry, most=LONGEST) for entry in entries[:_MOST_SNIFFED])
+    # What only passes on is looked through: its first files import what the library is for.
+    files = [place / entry for entry in entries[:_MOST_SNIFFED]]
+    texts = "".join(read_text(file, most=LONGEST) for file in files)
+    passed = (file.parent / f"{module}.d.ts" for file in files[1:] or files for module in _passed_on(file))
+    texts += "".join(read_text(file, most=LONGEST) for file in islice(passed, _MOST_SNIFFED))
     return next((mine for peer, mine in _PEERS if re.search(rf"from ['\"]{peer}['\"]", texts)), "")
+
+
+def _passed_on(file: Path) -> list[str]:
+    return re.findall(r"from ['\"](\./[\w./-]+?)(?:\.[mc]?js)?['\"]", read_text(file, most=LONGEST))
 
 
 def _peers(manifest: Mapping[str, Any]) -> frozenset[str]:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from viscodex_lsp.core.components.configs import inside, read_json
 from viscodex_lsp.core.components.facts import read_facts, read_types
 from viscodex_lsp.core.components.inherited_props import whole
-from viscodex_lsp.core.components.nouns import Component, FileFacts
+from viscodex_lsp.core.components.nouns import Component, FileFacts, NgModule
 from viscodex_lsp.core.errors import TooHardToParse
 from viscodex_lsp.core.language.patience import ended_by
 from viscodex_lsp.edges.workspace.texts import read_text
@@ -40,7 +40,7 @@ class Types:
         self._places = {"": place}
         self._name, self._read = name, dict[str, FileFacts]()
         self._modules: dict[str, dict[str, str]] = {}
-        self._passed: dict[str, dict[str, Component]] = {}
+        self._passed: dict[str, dict[str, Component | NgModule]] = {}
         self._hard: set[str] = set()
         self.cut_off, self._end = False, 0.0
 
@@ -48,11 +48,11 @@ class Types:
         """Go on for so long; what was read is kept."""
         self.cut_off, self._end = False, time.thread_time() + SECONDS
 
-    def exports(self, path: str) -> Iterator[tuple[str, Component]]:
-        """Names and components that a file exports, its barrels followed."""
+    def exports(self, path: str) -> Iterator[tuple[str, Component | NgModule]]:
+        """Names, and the components and modules of Angular that a file exports by them; its barrels are followed."""
         yield from self._exports(path, set())
 
-    def _exports(self, path: str, seen: set[str]) -> Iterator[tuple[str, Component]]:
+    def _exports(self, path: str, seen: set[str]) -> Iterator[tuple[str, Component | NgModule]]:
         if path in seen:
             return
         seen.add(path)
@@ -61,6 +61,7 @@ class Types:
             found = whole(component, path, facts=self._facts, resolve=self._resolve_near)
             # Who takes props that are not listed takes content too.
             yield component.exported, replace(found, children=found.children or found.open)
+        yield from ((module.name, module) for module in facts.modules)
         for passed in facts.reexports:
             inner = self._resolve(passed.module, path)
             if inner is None:
@@ -70,10 +71,10 @@ class Types:
             elif inner not in seen and (given := self._all(inner).get(passed.name)) is not None:
                 yield passed.exported, given
 
-    def _all(self, path: str) -> dict[str, Component]:
+    def _all(self, path: str) -> dict[str, Component | NgModule]:
         """All that a file exports, by name; kept, since barrels take one name after the other from it."""
         if path not in self._passed:
-            found: dict[str, Component] = {}
+            found: dict[str, Component | NgModule] = {}
             self._passed[path] = found  # a file that leads back to itself gets what is known of it
             for name, component in self._exports(path, set()):
                 found.setdefault(name, component)
@@ -152,11 +153,16 @@ def _beside(place: Path, name: str) -> Path | None:
 
 def entries(manifest: Mapping[str, Any], name: str, place: Path) -> Iterator[tuple[str, str]]:
     """Modules of a package and the files of their types: the package itself, then its parts."""
-    for key in ("types", "typings"):
-        if isinstance(manifest.get(key), str):
-            yield name, inside("", manifest[key]) or ""
-            break
+    told = _told(manifest)
+    if told:
+        yield name, told
     exports = manifest.get("exports")
+    if not told and exports is None:
+        yield from _by_place(manifest, name, place)
+    if isinstance(exports, str) or (
+        isinstance(exports, Mapping) and not any(key[:1] == "." for key in exports)
+    ):
+        exports = {".": exports}
     parts = exports.items() if isinstance(exports, Mapping) else ()
     for key, value in list(parts)[:MOST_ENTRIES]:
         types = _types_in(value)
@@ -165,14 +171,45 @@ def entries(manifest: Mapping[str, Any], name: str, place: Path) -> Iterator[tup
                 yield name + key[1:].replace("*", part), inside("", types.replace("*", part)) or ""
 
 
+def _told(manifest: Mapping[str, Any]) -> str:
+    """The file of types that a `package.json` names outside of `exports`; "" where it names none."""
+    told = next((manifest[key] for key in ("types", "typings") if isinstance(manifest.get(key), str)), "")
+    return inside("", told) or "" if told else ""
+
+
+def _by_place(manifest: Mapping[str, Any], name: str, place: Path) -> Iterator[tuple[str, str]]:
+    """Modules of a package that names no types: those beside its main file, and its folders that are modules by a
+    `package.json` of their own."""
+    main = manifest.get("main")
+    beside = _COMPILED.sub("", inside("", main) or "") + ".d.ts" if isinstance(main, str) else ""
+    own = next((file for file in (beside, "index.d.ts") if file and (place / file).is_file()), "")
+    if own:
+        yield name, own
+        return
+    for folder in _names_in(place):
+        types = _told(read_json(read_text(place / folder / "package.json", most=LONGEST)))
+        if types and (place / folder / types).is_file():
+            yield f"{name}/{folder}", f"{folder}/{types}"
+
+
 def _parts(types: str, place: Path) -> list[str]:
-    """What the `*` of a pattern such as `./*/index.d.ts` stands for in a package."""
-    folder = types.partition("*")[0].rpartition("/")[0]
+    """What the `*` of a pattern such as `./*/index.d.ts` or `./*.d.ts` stands for in a package."""
+    before, _, after = types.partition("*")
+    folder, _, start = before.rpartition("/")
+    ending = "" if after.startswith("/") else after
+    names = [
+        each.removesuffix(ending)[len(start) :]
+        for each in _names_in(place / folder)
+        if each.startswith(start)
+    ]
+    return [each for each in names if (place / types.replace("*", each)).is_file()][:MOST_ENTRIES]
+
+
+def _names_in(folder: Path) -> list[str]:
     try:
-        names = sorted(entry.name for entry in os.scandir(place / folder) if entry.is_dir())
+        return sorted(entry.name for entry in os.scandir(folder))[:MOST_FILES]
     except OSError:
         return []
-    return [each for each in names if (place / types.replace("*", each)).is_file()][:MOST_ENTRIES]
 
 
 def _types_in(value: object, depth: int = 0) -> str:

@@ -34,7 +34,9 @@ _IDLE: Final = frozenset(
 
 
 # A handler that gets the new value, as `(value: string) => void`.
-_VALUE_HANDLER: Final = re.compile(r"\(?\s*\(\s*\w+\??\s*:\s*(?:string|number|boolean|Date|File|\w+\[\])")
+_VALUE_HANDLER: Final = re.compile(
+    r"\(?\s*\(\s*\w+\??\s*:\s*(?:string|number|boolean|Date|File|\w+\[\])|.*[\[(]\s*value\??\s*:"
+)
 _OF_ELEMENT: Final = re.compile(r"string|submit|HTMLButton|ButtonHTML", re.IGNORECASE)
 _INSIDE: Final = re.compile(r"/(?!/)")
 _CHOOSING: Final = frozenset({"checkbox", "radio", "range"})

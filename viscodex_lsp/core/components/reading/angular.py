@@ -18,10 +18,12 @@ _FIRST_TAG: Final = re.compile(r"<([a-z][\w-]*)")
 _SIGNAL: Final = re.compile(r"(input|model|output)(\.required)?\s*(?:<(.*?)>)?\s*\((.*)\)\s*\Z", re.DOTALL)
 _ALIAS: Final = re.compile(r"""alias\s*:\s*["']([\w-]+)["']|^\s*["']([\w-]+)["']""")
 _DECLARED: Final = re.compile(
-    r"ɵɵ(?:Component|Directive)Declaration<\s*(\w+)[^,]*,\s*\"([^\"]+)\",\s*(?:never|\[[^\]]*\]),\s*(\{.*?\}|never),",
+    r"ɵɵ(?:Component|Directive)Declaration<\s*(\w+)[^,]*,\s*\"((?:[^\"\\]|\\.)+)\",\s*(?:never|\[[^\]]*\]),\s*(\{.*?\}|never),",
     re.DOTALL,
 )
 _STANDALONE: Final = re.compile(r",\s*(true|false)\s*[,>]")
+_DECLARED_MODULE: Final = re.compile(r"ɵɵNgModuleDeclaration<[^<>]*,\s*\[([^\]]*)\]\s*>")
+_LAST_NAME: Final = re.compile(r"typeof\s+(?:\w+\.)?(\w+)")
 _MOST_LISTED: Final = 300
 _DECLARED_INPUT: Final = re.compile(
     r'"(\w+)":\s*(?:"([\w-]+)"|\{\s*"alias":\s*"([\w-]+)";\s*"required":\s*(\w+);)'
@@ -42,8 +44,12 @@ def angular_components(script: Script) -> Iterator[Component]:
 
 
 def angular_modules(script: Script) -> Iterator[NgModule]:
-    """The exported `@NgModule` classes."""
+    """The exported `@NgModule` classes, and those of a library's types."""
     for exported, name in script.exported.items():
+        compiled = _DECLARED_MODULE.search(text_of(script.values.get(name)))
+        if compiled is not None:
+            yield NgModule(exported, exports=tuple(_LAST_NAME.findall(compiled[1]))[:_MOST_LISTED])
+            continue
         options = decorator_options(name, script, "NgModule")
         if options:
             declared, imported, passed = (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from viscodex_lsp.core.components.nouns import Component
 from viscodex_lsp.core.components.reading.source import Script, first_of, text_of
 from viscodex_lsp.core.components.reading.types import Shape, native_in, shape_of
+from viscodex_lsp.core.language.data.traits import nodes
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -29,6 +30,9 @@ _SVELTE: Final = re.compile(r"\bextends\s+SvelteComponent(?:Typed)?\b")
 _DEFAULT_ELEMENT: Final = re.compile(r"""(?:defaultComponent\??:|ElementType\s*=|<C\s*=)\s*["'](\w+)["']""")
 _TYPE_OF: Final = re.compile(r"=\s*typeof\s+(\w+)\s*&")
 _OF_VALUE: Final = re.compile(r":?\s*(?:\w+<\s*)?typeof\s+(\w+)\b")
+_DRAWN_ELEMENTS: Final = nodes(
+    "a article button div form header hr img input label li main nav p section select span table textarea ul"
+)
 _PARTS: Final = frozenset({"property_signature"})
 
 
@@ -54,14 +58,18 @@ def declared_component(annotation: "Node | None", script: Script, *, depth: int 
         # `type Compound = typeof Inner & { Group: … }`
         inner = other.child_by_field_name("type")
         return declared_component(inner, script) if inner is not None and inner != annotation else None
-    generic = first_of(annotation, frozenset({"generic_type"}), most=6)
+    generic = first_of(annotation, frozenset({"generic_type"}), most=24)
     arguments = generic.child_by_field_name("type_arguments") if generic is not None else None
     given = arguments.named_children if arguments is not None else []
     strings = (text_of(each) for each in given if each.type == "literal_type")
     literal = next((each.strip("\"'") for each in strings if each[:1] in "\"'"), "")
     shape = shape_of(next((each for each in given if each.type != "literal_type"), None), script)
-    native = literal if literal.isidentifier() else native_in(text)
-    return _of(shape, native, children=shape.children or shape.open)
+    if literal in _DRAWN_ELEMENTS:
+        # A component that is given an element's name takes what that element takes.
+        return _of(shape, literal, children=True, is_open=True)
+    # What is no prop of a component of Vue goes to the element that it draws.
+    shape.open = shape.open or "PublicInstance" in text
+    return _of(shape, native_in(text), children=shape.children or shape.open)
 
 
 def _polymorphic(annotation: "Node", script: Script) -> Component | None:

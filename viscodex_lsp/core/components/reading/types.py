@@ -24,6 +24,11 @@ _FRAMEWORKS: Final = re.compile(r"(?:react|vue|svelte|preact|@types|@angular)(?:
 _WORDS: Final = re.compile(r"""["']([\w-]+)["']""")
 _PROP_TYPE: Final = re.compile(r"\w*(?:Props|Attributes|Options)\Z")
 _MOST_TYPES: Final = 40
+_OF_VUE: Final = frozenset({"ExtractPropTypes", "ExtractPublicPropTypes"})
+_PROP_KIND: Final = re.compile(
+    r"PropType<((?:[^<>]|<[^<>]*>)*)>|\b(String|Number|Boolean|Array|Object|Function)Constructor\b(?![^;]*\|)"
+)
+_MEMBER_OF: Final = re.compile(r"""(\w+)\[["'](\w+)["']\]""")
 _SILENT: Final = re.compile(r"(?:React\.)?(?:RefAttributes|ThemeProps|Attributes)")
 _CHILDREN: Final = re.compile(
     r"PropsWithChildren|HTMLAttributes|ComponentProps|\bHTMLProps|IntrinsicElements"
@@ -191,12 +196,33 @@ def _read_generic(node: "Node", script: Script, shape: Shape) -> None:
     inner = arguments.named_children if arguments is not None else []
     if _CHILDREN.search(text_of(node)):
         shape.children = True
-    if name == "VariantProps" and inner:
+    if name.rpartition(".")[2] in _OF_VUE and inner and inner[0].type == "object_type":
+        _read_runtime(inner[0], script, shape)
+    elif name == "VariantProps" and inner:
         _read_variants(text_of(inner[0]).removeprefix("typeof ").strip(), script, shape)
     elif _WRAPPERS.fullmatch(name) and inner:
         _read_wrapped(name.rpartition(".")[2], inner, script, shape)
     elif not _SILENT.fullmatch(name):
         _read_named(name, script, shape)
+
+
+def _read_runtime(options: "Node", script: Script, shape: Shape) -> None:
+    """`ExtractPropTypes<{ href: StringConstructor; look: { type: PropType<A>; required: true } }>`: what is no prop of
+    a component of Vue goes to the element that it draws."""
+    shape.open = True
+    for member in options.named_children:
+        if member.type != "property_signature":
+            continue
+        name = text_of(member.child_by_field_name("name")).strip("\"'")
+        told = text_of(member.child_by_field_name("type")).lstrip(": ")
+        kind = _PROP_KIND.search(told)
+        needed = bool(re.search(r"\brequired:\s*true\b", told))
+        member_of = _MEMBER_OF.fullmatch(kind[1] or "") if kind else None
+        exported, module = script.imported_types.get(member_of[1], ("", "")) if member_of else ("", "")
+        if member_of and member_of[2] == name and module and exported != "default":
+            shape.uses.append(TypeUse(exported, module, only=(name,), optional=not needed))
+        else:
+            shape.add(Prop(name, one_line(kind[1] or kind[2].lower(), LONGEST_TYPE) if kind else "", needed))
 
 
 def _read_wrapped(wrapper: str, inner: "list[Node]", script: Script, shape: Shape) -> None:

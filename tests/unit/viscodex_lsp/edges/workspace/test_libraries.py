@@ -118,3 +118,139 @@ def test_sveltes_tools_say_by_a_definition_what_props_are(tmp_path: Path) -> Non
         True,
         ("click",),
     )
+
+
+def test_a_package_that_names_no_types_has_them_beside_its_main_file(tmp_path: Path) -> None:
+    """As TypeScript looks for them."""
+    found = read(
+        tmp_path,
+        "kit",
+        {
+            "kit/package.json": '{"main": "lib/main.js", "peerDependencies": {"react": "1"}}',
+            "kit/lib/main.d.ts": "export declare const Button: React.FC<{}>;\n",
+        },
+    )
+    assert {name: each.file for name, each in found.items()} == {"Button": "kit"}
+
+
+def test_folders_with_a_package_of_their_own_are_modules(tmp_path: Path) -> None:
+    """Where the package itself has no types; one that keeps to `exports` has no such folders."""
+    files = {
+        "kit/package.json": '{"main": "all.min.js", "peerDependencies": {"react": "1"}}',
+        "kit/button/package.json": '{"types": "./button.d.ts"}',
+        "kit/button/button.d.ts": "export declare class Button extends React.Component<{ look?: string }> {}\n",
+    }
+    assert {name: each.file for name, each in read(tmp_path, "kit", files).items()} == {
+        "Button": "kit/button"
+    }
+    closed = '{"exports": {"./nothing": "./a.css"}, "peerDependencies": {"react": "1"}}'
+    assert read(tmp_path, "kit", files | {"kit/package.json": closed}) == {}
+
+
+def test_exports_in_their_short_forms(tmp_path: Path) -> None:
+    """Conditions without a path, and files that a pattern names."""
+    declared = "export declare const Button: React.FC<{}>;\n"
+    for exports, file, module in (
+        ('{"types": "./a.d.ts", "default": "./a.js"}', "a.d.ts", "kit"),
+        ('"./a.js"', "a.d.ts", "kit"),
+        ('{"./*": {"types": "./dist/*.d.ts"}}', "dist/Button.d.ts", "kit/Button"),
+    ):
+        place = tmp_path / module.replace("/", "-") / file.replace("/", "-") / str(len(exports))
+        place.mkdir(parents=True)
+        manifest = f'{{"exports": {exports}, "peerDependencies": {{"react": "1"}}}}'
+        found = read(place, "kit", {"kit/package.json": manifest, f"kit/{file}": declared})
+        assert {name: each.file for name, each in found.items()} == {"Button": module}
+
+
+def test_what_an_angular_module_brings_is_used_by_that_module(tmp_path: Path) -> None:
+    """The smallest that exports it; a selector that asks for more than a mark is left out."""
+    selector = 'button[kitButton],input[type=\\"submit\\"][kitButton]'
+    found = read(
+        tmp_path,
+        "kit",
+        {
+            "kit/package.json": '{"types": "a.d.ts", "peerDependencies": {"@angular/common": "1"}}',
+            "kit/a.d.ts": "export declare class KitButton {\n  static ɵcmp: i0.ɵɵComponentDeclaration<"
+            f'KitButton, "{selector}", never, {{ "hero": "hero"; }}, {{}}, never, ["*"], false, never>;\n}}\n'
+            "export declare class AllModule {\n  static ɵmod: i0.ɵɵNgModuleDeclaration<AllModule, never, never, "
+            "[typeof i1.KitButton, typeof i2.KitCard]>;\n}\n"
+            "export declare class KitButtonModule {\n  static ɵmod: i0.ɵɵNgModuleDeclaration<KitButtonModule, "
+            "[typeof i1.KitButton], [typeof i2.CommonModule], [typeof i1.KitButton]>;\n}\n",
+        },
+    )
+    button = found["button[kitButton]"]
+    assert len(found) == 1
+    assert (button.class_name, button.exported, button.standalone) == ("KitButtonModule",) * 2 + (True,)
+
+
+def test_of_two_of_a_name_the_one_that_can_be_listed_is_offered(tmp_path: Path) -> None:
+    """As packages with an entry for standalone components have them."""
+    declared = (
+        "export declare class KitButton {{\n  static ɵcmp: i0.ɵɵComponentDeclaration<KitButton, "
+        '"kit-button", never, {{}}, {{}}, never, ["*"], {}, never>;\n}}\n'
+    )
+    found = read(
+        tmp_path,
+        "kit",
+        {
+            "kit/package.json": '{"types": "a.d.ts", "exports": {".": {"types": "./a.d.ts"}, "./standalone": {"types": '
+            '"./b.d.ts"}}, "peerDependencies": {"@angular/core": "1"}}',
+            "kit/a.d.ts": declared.format("false"),
+            "kit/b.d.ts": declared.format("true"),
+        },
+    )
+    assert [(each.file, each.standalone) for each in found.values()] == [("kit/standalone", True)]
+
+
+def test_the_framework_is_told_by_what_the_types_of_its_parts_import(tmp_path: Path) -> None:
+    """Where the package says nothing of it, and its entry only passes on."""
+    found = read(
+        tmp_path,
+        "kit",
+        {
+            "kit/package.json": '{"types": "a.d.ts"}',
+            "kit/a.d.ts": "export * from './button';\n",
+            "kit/button.d.ts": "import * as React from 'react';\nexport declare const Button: React.FC<{}>;\n",
+        },
+    )
+    assert [each.framework for each in found.values()] == ["react"]
+
+
+def test_a_component_that_is_given_an_elements_name_takes_what_that_takes(tmp_path: Path) -> None:
+    """`BoxComponent<Props, "button">`; another word is no element."""
+    found = read(
+        tmp_path,
+        "kit",
+        {
+            "kit/package.json": '{"types": "a.d.ts", "peerDependencies": {"react": "1"}}',
+            "kit/a.d.ts": "export declare const Button: BoxComponent<{ look?: 'a' }, 'button'>;\n"
+            "export declare const Bar: BoxComponent<{}, 'primary'>;\n",
+        },
+    )
+    button, bar = found["Button"], found["Bar"]
+    assert (button.native, button.open, button.children) == ("button", True, True)
+    assert (bar.native, bar.open, bar.children) == ("", False, False)
+
+
+def test_props_that_vue_takes_at_run_time(tmp_path: Path) -> None:
+    """`ExtractPropTypes`, with the types of other files followed; what is no prop goes to the element."""
+    found = read(
+        tmp_path,
+        "kit",
+        {
+            "kit/package.json": '{"types": "a.d.ts", "peerDependencies": {"vue": "3"}}',
+            "kit/kinds.d.ts": "export interface LinkProps { theme?: 'plain' | 'bold'; other?: string }\n",
+            "kit/a.d.ts": "import { LinkProps } from './kinds';\nexport declare const Link: {\n"
+            "  new (...args: any[]): import('vue').CreateComponentPublicInstance<"
+            "Readonly<import('vue').ExtractPropTypes<{\n"
+            "    /** Where it leads. */\n    href: StringConstructor;\n"
+            "    theme: { type: import('vue').PropType<LinkProps['theme']>; default: string };\n"
+            "    count: { type: NumberConstructor; required: true };\n  }>>>;\n};\n",
+        },
+    )
+    assert [(prop.name, prop.type, prop.required) for prop in found["Link"].props] == [
+        ("href", "string", False),
+        ("count", "number", True),
+        ("theme", "'plain' | 'bold'", False),
+    ]
+    assert found["Link"].open

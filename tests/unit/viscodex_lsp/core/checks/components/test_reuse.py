@@ -198,6 +198,7 @@ LINK = (
     "export const Link = ({ to, children }: { to: string; children?: any }) => <a href={to}>{children}</a>;\n"
 )
 VALUED = "export const Input = ({ onChange }: { onChange?: (value: string) => void }) => <input />;\n"
+PREPENDED = VALUED.replace("(value: string) => void", "Prepend<ChangeEventHandler, [value: string]>")
 MENU = "export const Select = ({ children }: { children?: any }) => <div>{children}</div>;\n"
 
 
@@ -213,6 +214,12 @@ MENU = "export const Select = ({ children }: { children?: any }) => <div>{childr
         ),
         (
             VALUED,
+            "<input onChange={(event) => set(event.target.value)} />",
+            None,
+            "gets the value, not the event",
+        ),
+        (
+            PREPENDED,
             "<input onChange={(event) => set(event.target.value)} />",
             None,
             "gets the value, not the event",
