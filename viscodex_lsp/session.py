@@ -46,7 +46,8 @@ class JustMade:
 
 @dataclass
 class Session:
-    """`pictures` maps id → (uri, picture), oldest first; `proposals` maps uri → its proposals, oldest first.
+    """`pictures` maps id → (uri, picture), oldest first; `proposals` maps uri → its proposals, oldest first. Of the
+    `discarded` ones an editor may still show the edit, until its document changes.
 
     `bases` maps the id of a proposal to what it was made from, and `made` the uri of a document to what was made there
     last: so that either can be brought closer to its picture.
@@ -54,6 +55,7 @@ class Session:
 
     pictures: OrderedDict[str, tuple[str, Picture]] = field(default_factory=OrderedDict)
     proposals: dict[str, list[Proposal]] = field(default_factory=dict)
+    discarded: dict[str, list[Proposal]] = field(default_factory=dict)
     bases: dict[str, Basis] = field(default_factory=dict)
     made: OrderedDict[str, JustMade] = field(default_factory=OrderedDict)
 
@@ -146,8 +148,16 @@ class Session:
         if not kept:
             del self.proposals[uri]
 
+    def discard(self, uri: str, proposal: Proposal) -> None:
+        """Forget a proposal that the person does not want, as soon as no editor can show it any more."""
+        self.drop(uri, proposal.id)
+        mine = self.discarded.setdefault(uri, [])
+        mine.append(proposal)
+        del mine[:-MOST_PROPOSALS]
+
     def close(self, uri: str) -> None:
         """Forget everything that belongs to `uri`."""
+        self.discarded.pop(uri, None)
         for proposal in self.proposals.pop(uri, []):
             self.bases.pop(proposal.id, None)
         self.made.pop(uri, None)

@@ -22,7 +22,6 @@ from viscodex_lsp.server.inbox import Inbox
 from viscodex_lsp.server.jobs import Job, Jobs
 from viscodex_lsp.server.menu import Menu
 from viscodex_lsp.server.protocol import INTERNAL
-from viscodex_lsp.server.results.assets import save_assets
 from viscodex_lsp.server.results.delivery import Delivery
 from viscodex_lsp.server.results.meanwhile import read_alone, with_reading
 from viscodex_lsp.server.results.proposals import Proposals
@@ -166,9 +165,11 @@ class Service:
 
     def changed(self, uri: str) -> None:
         """All changes of a notification for `uri` are made."""
-        if self.delivery.waits_for(uri):
-            self.delivery.changed(uri, self.documents.read(uri).text, settled=True)
-        elif not self.session.pending(uri) and not self.jobs.of(uri):
+        if self.delivery.waits_for(uri) or self.proposals.are_kept(uri):
+            text = self.documents.read(uri).text
+            self.delivery.changed(uri, text, settled=True)
+            self.proposals.settled(uri, text)
+        elif not self.jobs.of(uri):
             self.documents.forget_changes(uri)
 
     def _look(self, uri: str, text: str) -> None:
@@ -287,7 +288,7 @@ class Service:
             raise RefusedError(moved.sentence)
         if result.held:
             raise RefusedError(self.proposals.keep(replace(result, checked=moved)))
-        save_assets(moved)
+        self.delivery.assets.keep(moved)
         edit = to_workspace_edit(moved, encoding=self.documents.encoding)
         self.session.note_made(moved.document.uri, moved, result.basis)
         answer = {

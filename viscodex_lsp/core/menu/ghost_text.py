@@ -1,7 +1,7 @@
 """The text of a proposal to show faintly at the cursor, where it can be shown.
 
 Ghost text stands on the cursor's line (LSP 3.18, InlineCompletionItem: the range begins and ends on one line), so
-a proposal that also changes other lines has none.
+a proposal that also changes other lines has none, nor one that changes other files: the editor would leave them out.
 """
 
 from dataclasses import replace
@@ -11,7 +11,7 @@ from viscodex_lsp.core.nouns import Proposal, Replacement, Span
 
 def ghost_text(proposal: Proposal, offset: int, line: Span) -> Replacement | None:
     """What the proposal inserts at `offset`, which is in `line`; None where the proposal changes another place."""
-    if len(proposal.checked.replacements) != 1:
+    if len(proposal.checked.replacements) != 1 or proposal.checked.companions:
         return None
     whole = proposal.checked.replacements[0]
     if not whole.span.start <= offset <= whole.span.end:

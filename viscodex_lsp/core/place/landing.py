@@ -1,8 +1,12 @@
 """Whether an edit is in a text that a client reported, where typing may have come along with it in one change."""
 
 from collections import Counter
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from viscodex_lsp.core.nouns import CheckedPatch
+from viscodex_lsp.core.place.change import Change
+from viscodex_lsp.core.place.follow import follow
 from viscodex_lsp.core.text.positions import split_lines
 
 ALIKE = 0.75
@@ -12,18 +16,30 @@ MOST_PAIRS = 20_000
 LONGEST_LINE = 500
 
 
-def has_landed(now: str, *, before: str, after: str, written: str) -> bool:
-    """Whether `now` has at least half of the lines that the edit from `before` to `after` has `written`.
+def has_landed(now: str, *, before: str, written: str) -> bool:
+    """Whether `now` has at least half of the lines that an edit of `before` has `written`.
 
     That the lines that the edit replaces are gone says nothing: a person may have deleted them.
     """
-    if now == after:
-        return True
     code = [line.strip() for line in split_lines(written) if line.strip()]
     new = _beyond(now, before)
     close = len(code) * len(new) <= MOST_PAIRS
     found = sum(any(line in other or (close and _alike(line, other)) for other in new) for line in code)
     return bool(code) and 2 * found >= len(code)
+
+
+def came_along(checked: CheckedPatch, changes: Sequence[Change], now: str) -> bool:
+    """Whether `changes`, which made `now` of the text that `checked` is for, hold that edit: its place was touched, and
+    most of what it writes is there. The same code elsewhere is a copy that the person made."""
+    parts = [part for part in checked.replacements if part != checked.imports] or checked.replacements
+    written = "\n".join(part.text for part in parts)
+    longest = max((line.strip() for line in split_lines(written)), key=len)
+    before = checked.document.text
+    return (
+        any(longest in change.new for change in changes)
+        and any(follow(part.span, before, changes) is None for part in parts)
+        and has_landed(now, before=before, written=written)
+    )
 
 
 def _beyond(text: str, before: str) -> list[str]:

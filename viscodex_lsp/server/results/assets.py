@@ -1,33 +1,77 @@
 """Saves the pictures that an edit refers to: an editor's edit holds text alone, so the server writes them beside it.
 
-An undo in the editor leaves them; an edit that is not applied takes them back.
+An undo in the editor leaves them; an edit that is not applied takes them back, unless another one needs them too.
 """
 
 import contextlib
+import threading
+from collections import Counter
+from pathlib import Path
 
 from viscodex_lsp.core.nouns import CheckedPatch
 from viscodex_lsp.edges.documents import FileChange, changes_of, write_changes
 
 
-def save_assets(checked: CheckedPatch) -> tuple[FileChange, ...]:
-    """Write the pictures that are not there yet; what was written comes back.
+class Assets:
+    """The pictures of all edits; its methods may be called from several threads."""
 
-    Raises:
-        DocumentError: another file came in the place of one, or it cannot be written. Nothing was written.
-    """
-    if not checked.assets:
-        return ()
-    new = [change for change in changes_of(checked)[-len(checked.assets) :] if not _is_there(change)]
-    write_changes(new)
-    return tuple(new)
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: Counter[Path] = Counter()
+        """How many edits on their way refer to a picture."""
+        self._new: set[Path] = set()
+        """Pictures that were written for edits on their way, and stay only where one of them lands."""
+
+    def save(self, checked: CheckedPatch) -> None:
+        """Write the pictures that are not there yet, before the edit is handed over; `release` ends that.
+
+        Raises:
+            DocumentError: another file came in the place of one, or it cannot be written. Nothing was written.
+        """
+        with self._lock:
+            pictures = _pictures(checked)
+            self._new.update(_write_missing(pictures))
+            self._waiting.update(change.path for change in pictures)
+
+    def keep(self, checked: CheckedPatch) -> None:
+        """The code is in its document: its pictures are there, and nothing takes them back.
+
+        Raises:
+            DocumentError: as for `save`.
+        """
+        with self._lock:
+            pictures = _pictures(checked)
+            _write_missing(pictures)
+            self._new.difference_update(change.path for change in pictures)
+
+    def release(self, checked: CheckedPatch) -> None:
+        """The edit is over. Remove what was saved for it, unless the code that refers to it is there, or still to come
+        by another edit."""
+        with self._lock:
+            for change in _pictures(checked):
+                self._waiting[change.path] -= 1
+                if self._waiting[change.path] > 0:
+                    continue
+                del self._waiting[change.path]
+                if change.path in self._new:
+                    self._new.remove(change.path)
+                    _remove(change)
 
 
-def take_back(saved: tuple[FileChange, ...]) -> None:
-    """Remove what was saved for an edit that was not applied."""
-    for change in saved:
-        with contextlib.suppress(OSError):
-            if _is_there(change):
-                change.path.unlink()
+def _pictures(checked: CheckedPatch) -> tuple[FileChange, ...]:
+    return changes_of(checked)[-len(checked.assets) :] if checked.assets else ()
+
+
+def _write_missing(pictures: tuple[FileChange, ...]) -> tuple[Path, ...]:
+    missing = [change for change in pictures if not _is_there(change)]
+    write_changes(missing)
+    return tuple(change.path for change in missing)
+
+
+def _remove(change: FileChange) -> None:
+    with contextlib.suppress(OSError):
+        if _is_there(change):
+            change.path.unlink()
 
 
 def _is_there(change: FileChange) -> bool:

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 
 from viscodex_lsp.core.errors import VisCodexError
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Refusal
-from viscodex_lsp.core.place.landing import has_landed
+from viscodex_lsp.core.place.landing import came_along, has_landed
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.edges.bounded_work import run_bounded
 from viscodex_lsp.edges.lsp.workspace_edit import to_workspace_edit
 from viscodex_lsp.server.documents import Documents
 from viscodex_lsp.server.editor import Editor
-from viscodex_lsp.server.results.assets import save_assets, take_back
+from viscodex_lsp.server.results.assets import Assets
 from viscodex_lsp.server.results.companions import as_they_are
 
 MOST_TRIES = 3
@@ -57,7 +57,7 @@ class _Landing:
         along in one change with the edit."""
         landed = text == self.after
         if not landed and settled:
-            landed = has_landed(text, before=self.before, after=self.after, written=self.written)
+            landed = has_landed(text, before=self.before, written=self.written)
         if landed:
             self.seen.set()
 
@@ -68,6 +68,7 @@ class Delivery:
     def __init__(self, documents: Documents, editor: Editor) -> None:
         self._documents, self._editor = documents, editor
         self._landings: dict[str, list[_Landing]] = {}
+        self.assets = Assets()
 
     def changed(self, uri: str, text: str, *, settled: bool) -> None:
         """The client reported a change; `settled` at the end of its notification."""
@@ -78,6 +79,11 @@ class Delivery:
     def waits_for(self, uri: str) -> bool:
         """Whether an edit of `uri` is on its way."""
         return bool(self._landings.get(uri))
+
+    def is_there(self, checked: CheckedPatch, text: str) -> bool:
+        """Whether a client that was not asked to has applied `checked`, and typing came along in one change with it."""
+        changes = self._documents.changes_since(checked.document)
+        return came_along(checked, changes or (), text)
 
     def rebased_now(self, checked: CheckedPatch, newer: Document) -> CheckedPatch | Refusal:
         """`checked` for `newer`, which is the document as it is now; done before anything else goes on.
@@ -118,24 +124,33 @@ class Delivery:
             TooHardToParse: the document is beyond the parser.
             HandedOver: it was cancelled too late; the pictures that belong to the edit stay.
         """
-        saved = await asyncio.to_thread(save_assets, checked)
-        applied: bool | None = None
+        saving = asyncio.ensure_future(asyncio.to_thread(self.assets.save, checked))
+        applied = False
         try:
+            await asyncio.shield(saving)
             for _ in range(MOST_TRIES):
                 moved = await self.rebased(checked)
                 if isinstance(moved, Refusal):
                     return moved
                 checked = moved
-                applied = await self._offer(checked)
-                if applied is not None:
+                taken = await self._offer(checked)
+                applied = bool(taken)
+                if taken is not None:
                     break
         except HandedOver:
             applied = True
             raise
         finally:
-            if not applied:
-                await asyncio.to_thread(take_back, saved)
-        return Delivered(checked, applied=bool(applied))
+            await self._saved(saving, checked, applied=applied)
+        return Delivered(checked, applied=applied)
+
+    async def _saved(self, saving: "asyncio.Future[None]", checked: CheckedPatch, *, applied: bool) -> None:
+        """The edit is over: its pictures stay, or are taken back."""
+        await asyncio.wait({saving})
+        if saving.exception() is None:
+            if applied:
+                self.assets.keep(checked)
+            await asyncio.to_thread(self.assets.release, checked)
 
     async def _offer(self, checked: CheckedPatch) -> bool | None:
         """One try; None when the document moved on without the edit, so that another try is right."""

@@ -1,8 +1,13 @@
-"""Finished results that wait: kept, offered against the present text, applied, discarded, dropped when stale."""
+"""Finished results that wait: kept, offered against the present text, applied, discarded, dropped when stale.
+
+One deed at a time: while a proposal is being applied, the commands that mean it say so and change nothing. What the
+editor does by itself (a code action with an edit, Tab on ghost text) is learnt from the changes that it reports.
+"""
 
 import asyncio
 import contextlib
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,13 +17,13 @@ from viscodex_lsp.core.nouns import CheckedPatch, Document, Proposal, Refusal
 from viscodex_lsp.core.text.capitals import as_sentence
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.server.editor import Editor
-from viscodex_lsp.server.results.assets import save_assets
 from viscodex_lsp.server.results.delivery import Delivery
 from viscodex_lsp.session import Session
 
 if TYPE_CHECKING:
     from viscodex_lsp.suggest import Suggestion
 
+NOTHING_WAITS = "No proposal is waiting."
 MENU_SECONDS = 0.002
 """How long a menu may wait for proposals to be checked again; a few hundred lines are parsed in that time."""
 
@@ -29,8 +34,10 @@ class Proposals:
     def __init__(self, *, session: Session, editor: Editor, delivery: Delivery) -> None:
         self._session, self._editor, self._delivery = session, editor, delivery
         self._checking: asyncio.Task[None] | None = None
+        self._applying: dict[str, asyncio.Event] = {}
+        """Proposals that are on their way to the editor; set when that is over."""
         self._written: set[str] = set()
-        """Proposals that the editor wrote into their document by itself, as Tab on ghost text does."""
+        """Those of them that the editor wrote by itself meanwhile."""
 
     async def deliver(self, suggestion: "Suggestion") -> str:
         """Apply a result; what the editor refuses is kept. A sentence for the person comes back.
@@ -71,11 +78,13 @@ class Proposals:
         told = f", {suggestion.told}," if suggestion.told else ""
         return f"{summary} from {suggestion.origin}{told} {ready} from the code actions.{remarks(checked)}"
 
-    def replace(self, name: str, suggestion: "Suggestion") -> str:
+    async def replace(self, name: str, suggestion: "Suggestion") -> str:
         """Put a better result in the place of the proposal `name`. A sentence for the person comes back."""
+        if name in self._applying:
+            await self._applying[name].wait()
         found = self._session.find(name)
         if found is None:
-            return self.keep(suggestion)
+            return "The proposal is not there any more, so what came closer to its picture was left out."
         uri, proposal = found
         better = replace(
             proposal, checked=suggestion.checked, summary=suggestion.summary, told=suggestion.told, held=""
@@ -95,30 +104,38 @@ class Proposals:
         """
         found = self._session.find(name)
         if found is None:
-            return "No proposal is waiting."
+            return NOTHING_WAITS
         uri, proposal = found
-        outcome = await self._delivery.apply(proposal.checked)
-        if not isinstance(outcome, Refusal) and not outcome.applied:
-            self._session.replace(uri, replace(proposal, checked=outcome.checked))
-            return "The editor did not take the edit; the proposal is kept."
+        if proposal.id in self._applying:
+            return f"{_already(proposal)}."
         basis = self._session.bases.get(proposal.id)
-        self._session.drop(uri, proposal.id)
-        if not isinstance(outcome, Refusal):
-            self._session.note_made(uri, outcome.checked, basis)
-        elif proposal.id in self._written:
-            # It was written while this was on its way; the delivery has taken its pictures back.
-            await asyncio.to_thread(save_assets, proposal.checked)
-        else:
-            return outcome.sentence
-        return f"Inserted {proposal.sentence}.{remarks(proposal.checked)}"
+        over = self._applying[proposal.id] = asyncio.Event()
+        try:
+            outcome = await self._delivery.apply(proposal.checked)
+            if proposal.id not in self._written:
+                if isinstance(outcome, Refusal):
+                    self._session.drop(uri, proposal.id)
+                    return outcome.sentence
+                if not outcome.applied:
+                    self._session.replace(uri, replace(proposal, checked=outcome.checked))
+                    return "The editor did not take the edit; the proposal is kept."
+                self._session.drop(uri, proposal.id)
+                self._session.note_made(uri, outcome.checked, basis)
+            return f"Inserted {proposal.sentence}.{remarks(proposal.checked)}"
+        finally:
+            self._written.discard(proposal.id)
+            del self._applying[proposal.id]
+            over.set()
 
     def discard(self, name: str | None) -> str:
         """Forget the proposal `name`, or the newest. A sentence for the person comes back."""
         found = self._session.find(name)
         if found is None:
-            return "No proposal is waiting."
+            return NOTHING_WAITS
         uri, proposal = found
-        self._session.drop(uri, proposal.id)
+        if proposal.id in self._applying:
+            return f"{_already(proposal)}; undo that in the editor to be rid of it."
+        self._session.discard(uri, proposal)
         return f"Discarded {proposal.summary} from {proposal.origin}."
 
     def pending(self, document: Document) -> tuple[Proposal, ...]:
@@ -130,7 +147,7 @@ class Proposals:
         end = time.thread_time() + MENU_SECONDS
         with ended_by(lambda: "the menu waits" if time.thread_time() > end else ""):
             for proposal in self._session.pending(document.uri):
-                if proposal.checked.document.revision == document.revision:
+                if proposal.checked.document.revision == document.revision or proposal.id in self._applying:
                     continue
                 try:
                     moved = self._delivery.rebased_now(proposal.checked, document)
@@ -155,21 +172,50 @@ class Proposals:
         # Whatever goes wrong here is told when the proposal is applied.
         with contextlib.suppress(VisCodexError):
             moved = await self._delivery.rebased(proposal.checked)
-            if any(proposal is other for other in self._session.pending(uri)):
+            still = any(proposal is other for other in self._session.pending(uri))
+            if still and proposal.id not in self._applying:
                 self._settle(proposal, uri, moved)
 
+    def are_kept(self, uri: str) -> bool:
+        """Whether the editor may apply a proposal of `uri` by itself."""
+        return bool(self._session.pending(uri) or self._session.discarded.get(uri))
+
     def changed(self, uri: str, text: str) -> None:
-        """Forget proposals that the client has just applied by itself: from a code action with an edit, or late."""
+        """One change of `uri` is made: forget proposals that the client has just applied by itself, from a code action
+        with an edit, as ghost text, or late."""
+        self._look(
+            uri, lambda checked: apply_replacements(checked.document.text, checked.replacements) == text
+        )
+
+    def settled(self, uri: str, text: str) -> None:
+        """The same where all changes of a notification are made, and typing may have come along with the code."""
+        self._look(uri, lambda checked: self._delivery.is_there(checked, text))
+        self._session.discarded.pop(uri, None)
+
+    def _look(self, uri: str, is_there: Callable[[CheckedPatch], bool]) -> None:
         for proposal in self._session.pending(uri):
-            checked = proposal.checked
-            if apply_replacements(checked.document.text, checked.replacements) == text:
-                self._session.note_made(uri, checked, self._session.bases.get(proposal.id))
-                self._session.drop(uri, proposal.id)
-                self._written.add(proposal.id)
-                try:
-                    save_assets(checked)
-                except DocumentError as error:
-                    self._editor.say(str(error))
+            if is_there(proposal.checked):
+                self._was_written(uri, proposal)
+        taken = [each for each in self._session.discarded.get(uri, ()) if is_there(each.checked)]
+        if taken:
+            del self._session.discarded[uri]
+            self._was_written(uri, taken[0])
+            self._editor.say(f"Inserted {taken[0].sentence}, though it was discarded before.")
+
+    def _was_written(self, uri: str, proposal: Proposal) -> None:
+        self._session.note_made(uri, proposal.checked, self._session.bases.get(proposal.id))
+        self._session.drop(uri, proposal.id)
+        if proposal.id in self._applying:
+            self._written.add(proposal.id)
+        try:
+            self._delivery.assets.keep(proposal.checked)
+        except DocumentError as error:
+            self._editor.say(str(error))
+
+
+def _already(proposal: Proposal) -> str:
+    are = "is" if proposal.summary.startswith("1 ") else "are"
+    return f"{proposal.summary} from {proposal.origin} {are} being applied already"
 
 
 def remarks(checked: CheckedPatch) -> str:

@@ -101,7 +101,7 @@ class Refinement:
         if isinstance(result, Refusal):
             return result.sentence
         if wish.proposal:
-            return self._proposals.replace(wish.proposal, result)
+            return await self._proposals.replace(wish.proposal, result)
         if (wish.mode or settings.delivery.mode) == "propose":
             return self._proposals.keep(result)
         return await self._proposals.deliver(result)

@@ -1,5 +1,7 @@
 """What of a proposal is shown faintly at the cursor."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,6 +45,15 @@ def test_an_edit_of_two_places_has_no_ghost() -> None:
     """Half of an edit would be worse than none."""
     imports = Replacement(Span(0, 0), "<!-- a -->\n")
     assert shown(proposal(TEXT, imports, Replacement(BLANK, CODE)), BLANK.start) is None
+
+
+def test_an_edit_of_two_files_has_no_ghost() -> None:
+    """The editor would write the code alone, without the stylesheet that it imports."""
+    waiting = proposal(TEXT, Replacement(BLANK, CODE))
+    styles = CheckedPatch(Document("file:///a.css", "css", None, ""), (), (), True, creates=True)
+    both = replace(waiting, checked=replace(waiting.checked, companions=(styles,)))
+    assert shown(waiting, BLANK.start) is not None
+    assert shown(both, BLANK.start) is None
 
 
 def test_an_edit_of_several_lines_has_no_ghost() -> None:

@@ -1,0 +1,71 @@
+"""assets: the pictures of an edit are there where its code is, and nowhere else."""
+
+from pathlib import Path
+
+import pytest
+
+from viscodex_lsp.core.errors import DocumentError
+from viscodex_lsp.core.nouns import Asset, CheckedPatch, Document, Replacement, Span
+from viscodex_lsp.server.results.assets import Assets
+
+
+def edit(folder: Path, *names: str) -> CheckedPatch:
+    """An edit that refers to these pictures."""
+    document = Document((folder / "a.html").as_uri(), "html", 1, "")
+    pictures = tuple(Asset((folder / name).as_uri(), name.encode(), "8x8") for name in names)
+    return CheckedPatch(document, (Replacement(Span(0, 0), "<p></p>"),), (), True, assets=pictures)
+
+
+def there(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_an_edit_that_is_refused_leaves_no_picture(tmp_path: Path) -> None:
+    assets, one = Assets(), edit(tmp_path, "logo.png")
+    assets.save(one)
+    assert there(tmp_path) == ["logo.png"]
+    assets.release(one)
+    assert there(tmp_path) == []
+
+
+@pytest.mark.parametrize("first_lands", [True, False])
+def test_a_picture_of_two_edits_stays_where_one_lands(tmp_path: Path, first_lands: bool) -> None:
+    """In whatever order they end: the one that is refused does not take away what the other one shows."""
+    assets, refused, landed = Assets(), edit(tmp_path, "logo.png", "old.png"), edit(tmp_path, "logo.png")
+    assets.save(refused)
+    assets.save(landed)
+    if first_lands:
+        assets.keep(landed)
+        assets.release(landed)
+    assets.release(refused)
+    assert there(tmp_path) == ["logo.png"]
+    assets.keep(landed)
+    assets.release(landed)
+    assert there(tmp_path) == ["logo.png"]
+
+
+def test_a_picture_that_was_there_before_is_never_removed(tmp_path: Path) -> None:
+    """Nor one that was changed since."""
+    (tmp_path / "logo.png").write_bytes(b"logo.png")
+    assets, one = Assets(), edit(tmp_path, "logo.png", "new.png")
+    assets.save(one)
+    (tmp_path / "new.png").write_bytes(b"drawn over")
+    assets.release(one)
+    assert there(tmp_path) == ["logo.png", "new.png"]
+
+
+def test_code_that_lands_late_gets_its_pictures_back(tmp_path: Path) -> None:
+    assets, one = Assets(), edit(tmp_path, "logo.png")
+    assets.save(one)
+    assets.release(one)
+    assets.keep(one)
+    assert there(tmp_path) == ["logo.png"]
+
+
+def test_another_file_in_its_place_refuses_the_edit(tmp_path: Path) -> None:
+    """Nothing is written, and nothing is kept in mind."""
+    (tmp_path / "b.png").write_bytes(b"mine")
+    assets, one = Assets(), edit(tmp_path, "a.png", "b.png")
+    with pytest.raises(DocumentError, match="is there already"):
+        assets.save(one)
+    assert there(tmp_path) == ["b.png"]
