@@ -15,8 +15,8 @@ import { findCommand } from "./find";
 import { explainInstallation } from "./installation";
 import type { Surroundings } from "./surroundings";
 
-/** A server that hangs must not keep the status page away, from where it can be restarted. */
-const STATUS_MS = 3000;
+/** How long a server that is busy may take to tell its status. */
+const STATUS_MS = 30_000;
 
 export class Server implements vscode.Disposable {
   state: ServerState = { kind: "starting" };
@@ -80,10 +80,10 @@ export class Server implements vscode.Disposable {
   }
 
   /** The server's status; undefined when it does not run or does not answer. */
-  async status(): Promise<Status | undefined> {
+  async status(patience = STATUS_MS): Promise<Status | undefined> {
     const { client } = this;
     try {
-      this.lastStatus = client && (await within(STATUS_MS, client.sendRequest<Status>("viscodex/status", {})));
+      this.lastStatus = client && (await within(patience, client.sendRequest<Status>("viscodex/status", {})));
     } catch (error) {
       this.around.log.warn(`No status: ${sentenceOf(error)}`);
       this.lastStatus = undefined;

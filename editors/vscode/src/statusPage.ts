@@ -5,6 +5,9 @@ import * as vscode from "vscode";
 import { engineLine, jobLine, type Status } from "./core/status";
 import type { Rooms } from "./rooms";
 
+/** A server that hangs must not keep this page away, from where it can be restarted. */
+const STATUS_MS = 3000;
+
 interface Line extends vscode.QuickPickItem {
   readonly run?: () => unknown;
 }
@@ -13,7 +16,7 @@ export async function showStatus(rooms: Rooms): Promise<void> {
   if ((await rooms.server.ready()) === undefined) {
     return;
   }
-  const status = await rooms.server.status();
+  const status = await rooms.server.status(STATUS_MS);
   const lines = [...(status === undefined ? [] : statusLines(rooms, status)), ...ways(rooms)];
   const choice = await vscode.window.showQuickPick(lines, { title: "VisCodex: status" });
   await choice?.run?.();

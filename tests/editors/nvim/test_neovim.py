@@ -33,12 +33,13 @@ def clipboard(x11_display: str, home: Path) -> Iterator[dict[str, str]]:
     """A real X11 clipboard that holds mock.png."""
     environment = {"DISPLAY": x11_display, "WAYLAND_DISPLAY": ""}
     command = ["xclip", "-quiet", "-selection", "clipboard", "-t", "image/png", "-i", str(home / "mock.png")]
-    holder = subprocess.Popen(
-        command, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    holder = subprocess.Popen(command, env=os.environ | environment, stderr=subprocess.PIPE)
+    assert holder.stderr is not None
+    holder.stderr.readline()  # it says so when it has begun to wait for requests
     yield environment
     holder.terminate()
-    holder.wait(timeout=60)
+    holder.wait(timeout=LIMIT_SECONDS)
+    holder.stderr.close()
 
 
 async def play(

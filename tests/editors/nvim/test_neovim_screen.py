@@ -16,7 +16,7 @@ from tests.editors.nvim.conftest import PLUGIN
 from tests.fixtures.scenes import PAGE, REPLY
 from tests.fixtures.scripted_engine import scripted_engine, stream
 
-LIMIT_SECONDS = 120
+LIMIT_SECONDS = 600
 CONTROL = re.compile(rb"\x1b\[[0-9;:?>=]*[A-Za-z]|\x1b[P\]_].*?(?:\x1b\\|\x07)|\x1b[()=>78].?", re.DOTALL)
 SETUP = (
     "lua require('viscodex').setup({cmd = {[[%s]], '-m', 'viscodex_lsp', '--stdio'}, "

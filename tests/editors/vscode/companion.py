@@ -10,7 +10,8 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
-PATIENCE_SECONDS = 25
+# Only keeps a test from hanging: a machine that is busy with other things is no fault.
+PATIENCE_SECONDS = 180
 
 
 class Companion:

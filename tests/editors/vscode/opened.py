@@ -19,7 +19,7 @@ from tests.editors.vscode.installed import NODE, ROOT, SERVER
 from tests.editors.vscode.window import WATCH_NOTICES, Window
 
 # The first start of a window on a busy machine.
-OPENING_SECONDS = 90
+OPENING_SECONDS = 300
 ADDRESS = re.compile(rb"Web UI available at http://[^:/]+:(\d+)")
 CHROMIUM_FLAGS = [
     "--no-sandbox",

@@ -14,7 +14,7 @@ from tests.editors.vscode.installed import HERE, NODE
 from tests.fixtures.scenes import FILLED, PAGE, REPLY, png
 from tests.fixtures.scripted_engine import scripted_engine, stream
 
-SECONDS = 240
+SECONDS = 600
 INSERTED = "VisCodex: Inserted 2 lines of HTML from clipboard."
 
 

@@ -6,7 +6,6 @@ import pytest
 from playwright.async_api import FrameLocator, expect
 
 from tests.editors.vscode.desk import Desk
-from tests.editors.vscode.window import PATIENCE_MS
 from tests.fixtures.scenes import PAGE
 from tests.fixtures.scripted_engine import stream
 from tests.fixtures.truth_scenes import FOREIGN, HALF, LINES, TRUE, picture
@@ -30,7 +29,7 @@ async def test_a_doubtful_answer_is_compared_brought_closer_and_applied(desk: De
     desk.engine.answers = [stream(TRUE)]
     await shown.get_by_role("button", name="Make It Closer").click()
     await window.notice("The proposal is now").wait_for()
-    await expect(shown.locator(".sentence")).to_contain_text("6 lines of HTML", timeout=3 * PATIENCE_MS)
+    await expect(shown.locator(".sentence")).to_contain_text("6 lines of HTML")
     await window.keep_picture("closer")
     await expect(shown.get_by_role("button", name="Apply")).to_be_enabled()
     await shown.get_by_role("button", name="Apply").click()
@@ -74,7 +73,7 @@ async def test_a_round_that_is_worse_changes_nothing(desk: Desk) -> None:
     shown = await compared(desk)
     desk.engine.answers = [stream(FOREIGN)]
     await shown.get_by_role("button", name="Make It Closer").click()
-    await desk.window.notice("no answer came closer").wait_for(timeout=3 * PATIENCE_MS)
+    await desk.window.notice("no answer came closer").wait_for()
     await expect(shown.locator(".sentence")).to_contain_text("3 lines of HTML")
     await expect(shown.get_by_role("button", name="Apply")).to_be_enabled()
     await desk.window.open("undone.html")
@@ -99,9 +98,7 @@ async def test_a_proposal_that_is_discarded_is_gone(desk: Desk) -> None:
 async def compared(desk: Desk) -> FrameLocator:
     """A doubtful answer beside its picture, in the panel."""
     await desk.window.paste_picture(picture(), line=5)
-    notice = desk.window.notice("words are missing")
-    await notice.wait_for()
-    await notice.get_by_role("button", name="Compare").click()
+    await desk.window.take("words are missing", "Compare")
     shown = desk.window.panel
-    await expect(shown.locator("svg[role=img]").first).to_be_visible(timeout=3 * PATIENCE_MS)
+    await expect(shown.locator("svg[role=img]").first).to_be_visible()
     return shown

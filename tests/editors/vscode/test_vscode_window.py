@@ -139,11 +139,11 @@ async def test_a_picture_of_the_explorer_becomes_code_in_the_open_file(desk: Des
 async def test_a_proposal_is_seen_as_a_difference_before_it_is_applied(desk: Desk) -> None:
     """With delivery.mode "propose" nothing changes until the shown difference is accepted; one undo takes it back."""
     window = await desk.propose("preview")
-    await window.notice("are ready").get_by_role("button", name="Preview").click()
+    await window.take("are ready", "Preview")
     added = window.page.locator(".monaco-diff-editor .view-line", has_text="<h1>Hello</h1>").first
     await added.wait_for()
     await window.keep_picture("preview")
-    await window.notice("use this?").get_by_role("button", name="Apply").click()
+    await window.take("use this?", "Apply")
     await window.shows(FILLED)
     await window.focus()
     await window.press("Control+z")
@@ -168,7 +168,7 @@ async def test_a_proposal_stands_at_its_place_as_ghost_text(desk: Desk) -> None:
     window = await desk.propose("ghost")
     await window.page.locator(".ghost-text-decoration", has_text="Hello").first.wait_for()
     await window.keep_picture("ghost")
-    await window.notice("are ready").get_by_role("button", name="Discard").click()
+    await window.take("are ready", "Discard")
     await window.notice("Discarded").wait_for()
     assert await window.text() == PAGE.rstrip("\n") + "\n"
 

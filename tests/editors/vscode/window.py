@@ -19,9 +19,10 @@ from tests.editors.vscode.companion import PATIENCE_SECONDS, Companion
 from tests.editors.vscode.installed import ROOT
 
 PATIENCE_MS = PATIENCE_SECONDS * 1000
+expect.set_options(timeout=PATIENCE_MS)
 # How long a menu may take to open or close before the gesture is made again, and how often it is made.
-GESTURE_MS = 5_000
-GESTURES = 3
+GESTURE_MS = 10_000
+GESTURES = 12
 # The editor shows at most three notices in 0.8 s, and puts the rest into its list unseen. Tests are that fast.
 NOTICES_SECONDS = 0.9
 PICTURES = ROOT / "build/editors/vscode/pictures"
@@ -111,6 +112,17 @@ class Window:
             for words in self.expected
         ]
         return [text for text in told if not any(words.search(text) for words in (*USUAL, *named))]
+
+    async def take(self, words: str | re.Pattern[str], button: str) -> None:
+        """Press a button of a notice, also of one that has gone into the editor's list by itself, after ten seconds."""
+        notice = self.notice(words)
+        await notice.wait_for()
+        answer = notice.get_by_role("button", name=button)
+        try:
+            await answer.click(timeout=GESTURE_MS)
+        except TooLate:
+            await self.run("notifications.showList")
+            await answer.click()
 
     async def press(self, keys: str) -> None:
         await self.page.keyboard.press(keys)
@@ -254,7 +266,7 @@ class Window:
     async def tidy(self) -> None:
         """Save and close every file, clear away what stands in front of them, and wait until notices show again."""
         await self.companion.do("tidy")
-        await expect(self.page.locator(IN_FRONT).filter(visible=True)).to_have_count(0, timeout=PATIENCE_MS)
+        await expect(self.page.locator(IN_FRONT).filter(visible=True)).to_have_count(0)
         # No event tells it.
         await asyncio.sleep(NOTICES_SECONDS)
 
