@@ -9,10 +9,11 @@ from viscodex_lsp.core.checks.forms.makefile import in_makefile
 from viscodex_lsp.core.checks.forms.markdown.lines import apart, beside_mark, like_selection
 from viscodex_lsp.core.checks.forms.spacing import outer_depth, spaced
 from viscodex_lsp.core.checks.imports.block import ImportBlock, read_import_block
+from viscodex_lsp.core.checks.imports.joining import join
 from viscodex_lsp.core.checks.placement import Place, placements
 from viscodex_lsp.core.checks.readings import Reading
 from viscodex_lsp.core.counted import counted
-from viscodex_lsp.core.nouns import Replacement, Span
+from viscodex_lsp.core.nouns import Replacement, Span, Style
 from viscodex_lsp.core.syntax.syntax import Tree
 
 
@@ -38,21 +39,22 @@ def edits_of(reading: Reading, place: Place, before: Tree) -> Iterator[Edit]:
     block = read_import_block(before, place.span.start) if reading.imports else None
     if block is None or (only_imports and not place.span.empty):
         code = reading.whole if reading.imports else code
-        imports, account = None, reading.account
+        imports, account, others = None, reading.account, reading.others
     else:
-        imports, account = _imports(block, reading, place.style.newline)
+        imports, account, joined = _imports(block, reading, place.style)
+        others = (*reading.others, *joined)
     if code.blank:
-        yield Edit(None, imports, account, reading.others)
+        yield Edit(None, imports, account, others)
         return
     code, place = in_makefile(code, outer_depth(code, place, before))
     marked = beside_mark(code, place)
     if marked is not None:
-        yield Edit(marked, imports, account, reading.others)
+        yield Edit(marked, imports, account, others)
     for main in placements(like_selection(code, place), place, gap=reading.gap):
         edit = _led(main, reading, place.lines.text)
         if place.span.empty:
             edit = apart(spaced(edit, before, place.style.newline), place)
-        yield Edit(edit, imports, account, reading.others)
+        yield Edit(edit, imports, account, others)
 
 
 def _led(edit: Replacement, reading: Reading, text: str) -> Replacement:
@@ -63,8 +65,11 @@ def _led(edit: Replacement, reading: Reading, text: str) -> Replacement:
     return Replacement(Span(start, edit.span.end), lead + text[start : edit.span.start] + edit.text)
 
 
-def _imports(block: ImportBlock, reading: Reading, newline: str) -> tuple[Replacement | None, Account]:
-    """The edit for what is missing, and the account with all of the reading's imports in it."""
+def _imports(
+    block: ImportBlock, reading: Reading, style: Style
+) -> tuple[Replacement | None, Account, tuple[Replacement, ...]]:
+    """The edit for what is missing, the account with all of the reading's imports in it, and the edits of imports that
+    take further names."""
     statements = reading.imports
     missing = block.missing(statements)
     there = len(statements) - len(missing)
@@ -75,4 +80,6 @@ def _imports(block: ImportBlock, reading: Reading, newline: str) -> tuple[Replac
     if there:
         note = f"left out {counted(there, 'import')} that the document has already"
         account = account.told(note) if missing else account.step(rows, (), note)
-    return block.insertion(missing, newline) if missing else None, account
+    joined = join(missing, reading.fragment.text, block.tree, style)
+    edit = block.insertion(joined.statements, style.newline) if joined.statements else None
+    return edit, account.told(*joined.notes), joined.edits

@@ -1,7 +1,8 @@
 """What to do about names that the reply uses and nobody brings in, so that the code would fail when it runs.
 
-A name that means one thing everywhere (`np`, `useState`) gets its import. Of any other the model is asked once more,
-and if that does not help the person is told.
+A name that means one thing everywhere (`np`), or in a file that uses its package (`useState`), gets its import. Of any
+other the person is told; the model is asked once more where it could have brought it in, which is not so of the data
+that a script is about.
 """
 
 import re
@@ -9,44 +10,49 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from viscodex_lsp.core.language.data.known_imports import OF_COMPONENTS, is_known, known_imports
+from viscodex_lsp.core.language.data.script_imports import statements_for
 from viscodex_lsp.core.language.languages import NOTEBOOK_CELL
 from viscodex_lsp.core.nouns import Document, Replacement
 from viscodex_lsp.core.syntax.injections import read_injection
-from viscodex_lsp.core.syntax.names import brings_all, called_names, unbound_names
+from viscodex_lsp.core.syntax.names import brings_all, unbound_names
+from viscodex_lsp.core.syntax.script_names import called_names, is_hook
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
 from viscodex_lsp.core.text.style import read_style
 
 _MOST_NAMED = 5
+_SCRIPTS = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
+_MODULE = re.compile(r"""^\s*(?:import\b|\}\s*from\b)[^"'\n]*["']([^"'\n]+)["']""", re.MULTILINE)
 
 
 class MissingNames(NamedTuple):
-    """The known ones, the statements that bring them in, and the others."""
+    """The known ones, the statements that bring them in, and the others; `asked` are those to ask the model about."""
 
     known: tuple[str, ...]
     imports: tuple[str, ...]
     unknown: tuple[str, ...]
+    asked: tuple[str, ...] = ()
 
     def without_imports(self) -> "MissingNames":
         """The same where the statements found no place."""
-        return MissingNames((), (), tuple(sorted((*self.known, *self.unknown))))
+        unknown = tuple(sorted((*self.known, *self.unknown)))
+        return MissingNames((), (), unknown, unknown)
 
     @property
     def note(self) -> str:
         """What the person is told of the unknown names; "" where there are none."""
-        return f"{self._listed} not defined or imported in this file" if self.unknown else ""
+        return f"{_listed(self.unknown)} not defined or imported in this file" if self.unknown else ""
 
     @property
     def doubt(self) -> str:
         """The same for the model."""
-        return (
-            f"{self._listed} neither defined nor imported; write what brings it in." if self.unknown else ""
-        )
+        asked = self.asked
+        return f"{_listed(asked)} neither defined nor imported; write what brings it in." if asked else ""
 
-    @property
-    def _listed(self) -> str:
-        shown = ", ".join(f"`{name}`" for name in self.unknown[:_MOST_NAMED])
-        more = f" and {len(self.unknown) - _MOST_NAMED} more" if len(self.unknown) > _MOST_NAMED else ""
-        return f"{shown}{more} {'is' if len(self.unknown) == 1 else 'are'}"
+
+def _listed(names: tuple[str, ...]) -> str:
+    shown = ", ".join(f"`{name}`" for name in names[:_MOST_NAMED])
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"{shown}{more} {'is' if len(names) == 1 else 'are'}"
 
 
 def missing_names(
@@ -68,9 +74,19 @@ def missing_names(
     if not now:
         return MissingNames((), (), ())
     new = sorted(now - (unbound_names(before, now) or frozenset()))
+    if before.language.id in _SCRIPTS:
+        return _of_script(new, "\n".join((before.text, *texts)), quote)
     known = [name for name in new if is_known(name, before.language.id)]
     unknown = tuple(name for name in new if name not in known)
-    return MissingNames(tuple(known), tuple(known_imports(known, before.language.id, quote=quote)), unknown)
+    return MissingNames(tuple(known), tuple(known_imports(known, before.language.id)), unknown, unknown)
+
+
+def _of_script(names: Sequence[str], text: str, quote: str) -> MissingNames:
+    statements = statements_for(names, set(_MODULE.findall(text)), quote)
+    known = tuple(statements)
+    unknown = tuple(name for name in names if name not in known)
+    asked = tuple(name for name in unknown if is_hook(name) or re.search(rf"<{re.escape(name)}\b", text))
+    return MissingNames(known, tuple(dict.fromkeys(statements.values())), unknown, asked)
 
 
 def _of_framework(before: Tree, document: Document, replacements: Sequence[Replacement]) -> MissingNames:

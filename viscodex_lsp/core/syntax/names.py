@@ -1,8 +1,7 @@
 """Names that a text uses and does not bring in: by pyflakes for Python, by the tree for languages beside it.
 
-For Python every name counts. In JavaScript and TypeScript those of components and hooks do, which are imported or
-made in the file; in other languages only names of their standard library, as a tree does not see what the other
-files of a package hold.
+For Python, JavaScript and TypeScript every name counts; in other languages only names of their standard library, as
+a tree does not see what the other files of a package hold.
 """
 
 import keyword
@@ -14,15 +13,13 @@ from typing import TYPE_CHECKING, Final
 from viscodex_lsp.core.language.data.known_imports import is_known, module_of
 from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.syntax.script_names import MOST_CHARACTERS, unbound_in_script
 from viscodex_lsp.core.syntax.syntax import Tree
 
 if TYPE_CHECKING:
     import ast
 
     from tree_sitter import Node
-
-MOST_CHARACTERS = 120_000
-"""The longest text whose names are looked up: pyflakes needs most of a second for it."""
 
 
 def unbound_names(tree: Tree, among: frozenset[str]) -> frozenset[str] | None:
@@ -97,56 +94,6 @@ def _only(body: "list[ast.stmt]", lines: list[int]) -> "list[ast.stmt]":
     return left
 
 
-_SCRIPT_USES: Final = """
-(jsx_opening_element name: (identifier) @used)
-(jsx_self_closing_element name: (identifier) @used)
-(jsx_opening_element name: (member_expression object: (identifier) @used))
-(jsx_self_closing_element name: (member_expression object: (identifier) @used))
-(call_expression function: (identifier) @hook)
-"""
-_SCRIPT_MAKES: Final = """
-(import_specifier) @made (import_clause (identifier) @made) (namespace_import) @made
-(variable_declarator name: (_) @made) (function_declaration name: (_) @made)
-(class_declaration name: (_) @made) (formal_parameters) @made (arrow_function parameter: (_) @made)
-(function_expression name: (_) @made) (catch_clause parameter: (_) @made)
-(assignment_expression left: (identifier) @made)
-"""
-_TYPESCRIPT_MAKES: Final = "(enum_declaration name: (_) @made) (import_alias (identifier) @made)" + (
-    "(ambient_declaration) @made (internal_module name: (_) @made) (function_signature name: (_) @made)"
-)
-
-
-def _script(tree: Tree) -> frozenset[str]:
-    assert tree.parsed is not None
-    root, typed = tree.parsed.root_node, tree.language.id.startswith("typescript")
-    uses = _SCRIPT_USES if tree.language.id != "typescript" else _SCRIPT_USES.strip().splitlines()[-1]
-    found = captures(tree.language, uses, root)
-    used = {text_of(node) for node in found.get("used", ()) if text_of(node)[:1].isupper()}
-    used |= {name for name in map(text_of, found.get("hook", ())) if _is_hook(name)}
-    if not used:
-        return frozenset()
-    makes = captures(tree.language, _SCRIPT_MAKES + (_TYPESCRIPT_MAKES if typed else ""), root)
-    made = {name for node in makes.get("made", ()) for name in _identifiers(node)}
-    return frozenset(used - made)
-
-
-def called_names(tree: Tree, among: frozenset[str]) -> frozenset[str]:
-    """The names of `among` that a script calls and nothing in it brings in."""
-    if tree.parsed is None or len(tree.text) > MOST_CHARACTERS:
-        return frozenset()
-    root, typed = tree.parsed.root_node, tree.language.id.startswith("typescript")
-    calls = captures(tree.language, "(call_expression function: (identifier) @called)", root)
-    called = among & set(map(text_of, calls.get("called", ())))
-    if not called:
-        return frozenset()
-    makes = captures(tree.language, _SCRIPT_MAKES + (_TYPESCRIPT_MAKES if typed else ""), root)
-    return called - {name for node in makes.get("made", ()) for name in _identifiers(node)}
-
-
-def _is_hook(name: str) -> bool:
-    return name.startswith("use") and name[3:4].isupper()
-
-
 _USES: Final[dict[str, str]] = {
     "java": "(type_identifier) @used (method_invocation object: (identifier) @used) (field_access object: (identifier) "
     "@used)",
@@ -196,10 +143,10 @@ def _identifiers(node: "Node") -> set[str]:
 
 
 _FINDERS: Final[dict[str, Callable[[Tree], frozenset[str]]]] = {
-    "javascript": _script,
-    "javascriptreact": _script,
-    "typescript": _script,
-    "typescriptreact": _script,
+    "javascript": unbound_in_script,
+    "javascriptreact": unbound_in_script,
+    "typescript": unbound_in_script,
+    "typescriptreact": unbound_in_script,
     "java": _library,
     "go": _library,
     "rust": _library,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.forms.nested import misplaced
-from viscodex_lsp.core.checks.forms.second_names import inserted, second_definition
+from viscodex_lsp.core.checks.forms.second_names import inserted, second_definition, second_import
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.language.grammars import captures
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement
@@ -33,6 +33,7 @@ def conflict_of(
     """Why edits are refused that make such a text; None where they do not."""
     return (
         second_definition(before, replacements)
+        or second_import(before, replacements)
         or _never_run(before, replacements, main)
         or _function_within(before, replacements)
         or misplaced(before, replacements)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.indentation import Fragment
+from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
 
@@ -31,6 +32,10 @@ _DEFINED: Mapping[str, frozenset[str]] = {
     "rust": frozenset({"function_item", "struct_item", "enum_item", "trait_item"}),
     "php": frozenset({"function_definition", "class_declaration", "interface_declaration"}),
 }
+_SCRIPTS = frozenset(name for name, types in _DEFINED.items() if types is _SCRIPT)
+_IMPORTED = (
+    "(import_clause (identifier) @name) (import_specifier) @name (namespace_import (identifier) @name)"
+)
 _SCOPES = frozenset({"program", "module", "source_file", "statement_block", "block", "declaration_list"})
 _DEFAULT = re.compile(r"^export\s+default\s+(?P<rest>.*)$", re.MULTILINE)
 _DECLARED = re.compile(r"(?:async\s+)?(?:function|class|abstract\s+class|interface|enum)\b[\s*]*[A-Za-z_$]")
@@ -81,6 +86,36 @@ def second_definition(before: Tree, replacements: tuple[Replacement, ...]) -> Re
         if len(defaults) > 1 and any(part.start <= start < part.end for start in defaults for part in places):
             return _refusal("a default export")
     return None
+
+
+def second_import(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
+    """Why an edit of a script is refused that imports a name which the file has of elsewhere, or defines one that it
+    imports; None where it does not."""
+    if before.language.id not in _SCRIPTS or before.parsed is None:
+        return None
+    after = reparse(before, replacements)
+    if after.parsed is None:
+        return None
+    places, root = inserted(replacements), after.parsed.root_node
+    found = [(_local(node), node) for node in captures(after.language, _IMPORTED, root).get("name", ())]
+    if not found:
+        return None
+    old: set[str] = set()
+    new: set[str] = set()
+    for name, node in (*found, *_definitions(root, _SCRIPT)):
+        start = after.offsets.to_points(node.start_byte)
+        is_new = any(part.start <= start < part.end for part in places)
+        if is_new and name in new:
+            return _refusal(f"`{name}`")
+        (new if is_new else old).add(name)
+    imported = {name for name, _ in found}
+    again = sorted(old & new & imported)
+    return _refusal(f"`{again[0]}`") if again else None
+
+
+def _local(node: "Node") -> str:
+    """The name that a part of an import binds."""
+    return text_of(node.child_by_field_name("alias") or node.child_by_field_name("name") or node)
 
 
 def _refusal(name: str) -> Refusal:

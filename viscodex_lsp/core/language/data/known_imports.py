@@ -40,10 +40,6 @@ _PYTHON_FROM: Final[dict[str, str]] = {
     "Union cast",
     "pydantic": "BaseModel",
 }
-_REACT: Final = (
-    "Fragment StrictMode Suspense createContext forwardRef lazy memo useCallback useContext useDeferredValue "
-    "useEffect useId useLayoutEffect useMemo useReducer useRef useState useSyncExternalStore useTransition"
-)
 _OF_COMPONENTS: Final = {
     "vue": "computed customRef defineAsyncComponent defineComponent effectScope h inject isRef markRaw nextTick "
     "onActivated onBeforeMount onBeforeUnmount onBeforeUpdate onDeactivated onErrorCaptured onMounted onUnmounted "
@@ -78,7 +74,6 @@ _RUST: Final[dict[str, str]] = {
     "std::sync": "Arc Mutex RwLock",
     "std::time": "Duration Instant",
 }
-_SCRIPT: Final = {name: ("react", name) for name in _REACT.split()}
 
 
 def _members(table: dict[str, str]) -> dict[str, tuple[str, str]]:
@@ -89,7 +84,6 @@ _FROM: Final = {
     "python": _members(_PYTHON_FROM),
     "java": _members(_JAVA),
     "rust": _members(_RUST),
-    **dict.fromkeys(("javascript", "javascriptreact", "typescript", "typescriptreact"), _SCRIPT),
 }
 _WHOLE: Final[dict[str, dict[str, str]]] = {
     "python": {name: f"import {name}" for name in _PYTHON_MODULES.split()} | _PYTHON_ALIASES,
@@ -107,7 +101,7 @@ def module_of(name: str, language: str) -> str:
     return _FROM.get(language, {}).get(name, ("", ""))[0]
 
 
-def known_imports(names: list[str], language: str, *, quote: str) -> list[str]:
+def known_imports(names: list[str], language: str) -> list[str]:
     """The statements that bring in the names, all of them known, those of one module together if it can be."""
     whole, members = _WHOLE.get(language, {}), _FROM.get(language, {})
     modules: dict[str, list[str]] = {}
@@ -116,15 +110,13 @@ def known_imports(names: list[str], language: str, *, quote: str) -> list[str]:
             modules.setdefault(members[name][0], []).append(name)
     lines = [whole[name] for name in names if name in whole]
     for module, found in sorted(modules.items()):
-        lines += _statements(module, sorted(found), language, quote)
+        lines += _statements(module, sorted(found), language)
     return lines
 
 
-def _statements(module: str, names: list[str], language: str, quote: str) -> list[str]:
+def _statements(module: str, names: list[str], language: str) -> list[str]:
     if language == "python":
         return [f"from {module} import {', '.join(names)}"]
     if language == "java":
         return [f"import {module}.{name};" for name in names]
-    if language == "rust":
-        return [f"use {module}::{names[0]};" if len(names) == 1 else f"use {module}::{{{', '.join(names)}}};"]
-    return [f"import {{ {', '.join(names)} }} from {quote}{module}{quote};"]
+    return [f"use {module}::{names[0]};" if len(names) == 1 else f"use {module}::{{{', '.join(names)}}};"]

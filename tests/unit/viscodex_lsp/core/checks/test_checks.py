@@ -140,7 +140,7 @@ INDENTS = {"go": "\t", "javascript": "  ", "html": "  "}
         ("python", "x = |\n", "x = 5", "", "x = 5\n", ("left out the beginning of the line",)),
         ("python", "# Add them:|\n", "a + b", "", "# Add them:\na + b\n",
          ("`a`, `b` are not defined or imported in this file",)),
-        ("javascript", "f(); // then|\n", "g();", "", "f(); // then\ng();\n", ()),
+        ("javascript", "f(); // then|\n", "f();", "", "f(); // then\nf();\n", ()),
         ("javascript", "const A = () => {\n  return |\n}\n", "<p>\n  a\n</p>", "    ",
          "const A = () => {\n  return <p>\n    a\n  </p>\n}\n", ()),
         ("nothing-known", "a\n|", "b ((", "", "a\nb ((\n", ()),

@@ -1,6 +1,7 @@
 """Names that the reply uses and nobody brings in: known ones are imported, others told."""
 
 import ast
+import re
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from pyflakes.checker import Checker
 from tests.fixtures.checking import check
 from tests.fixtures.reply_cases import told_of
 from viscodex_lsp.core.language.data.known_imports import known_imports
+from viscodex_lsp.core.language.data.script_imports import statements_for
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Span, Style
 from viscodex_lsp.core.syntax.names import unbound_names
@@ -82,6 +84,69 @@ def test_any_other_name_is_told_and_worth_a_question(language: str, code: str, n
 
 
 @pytest.mark.parametrize(
+    ("language", "code", "names"),
+    [
+        ("javascript", "show(rows.map(row => row.id));", "`rows`, `show` are"),
+        ("javascriptreact", "const A = () => <p className={cn('a')}>{user.name}</p>;", "`cn`, `user` are"),
+        ("typescript", "const a: Shop = { b };", "`Shop`, `b` are"),
+        ("typescript", "export const a = (b: Id) => z.string();", "`Id`, `z` are"),
+        ("javascript", "button.onclick = () => name;", "`button`, `name` are"),
+    ],
+)
+def test_data_and_functions_of_a_script_are_told(language: str, code: str, names: str) -> None:
+    """The person is told of each name, and the model is not asked: it does not know them either."""
+    result = checked("|", code, language)
+    assert result.notes[-1] == f"{names} not defined or imported in this file"
+    assert "`z`" not in result.doubt and "`user`" not in result.doubt
+
+
+@pytest.mark.parametrize(
+    ("language", "code"),
+    [
+        ("javascript", "for (const [a, { b: c = 1 }] of new Map()) console.log(a, c, typeof jQuery);"),
+        ("javascript", "const f = ({ a, ...b }, [c] = []) => { try { return a + b + c; } catch (e) { f(e); } };"),
+        ("javascript", "d: for (const a in { b: 1 }) { if (a) break d; }\nclass A { #b = 1; c() { return this.#b; } }"),
+        ("javascript", "window.x = class B { static d = B; };\nexport { A as default } from './a';"),
+        ("typescript", "type A<K extends string> = { [P in K]: P extends infer U ? U : never } & Partial<Record<K, B>>;"
+         "\ninterface B { [key: string]: bigint; (a: number): a is 1 }"),
+        ("typescript", "export function f<T>(this: Window, a: T, b?: HTMLElement): asserts a is T { f(a); }"),
+        ("typescript", "namespace A { export const b = 1; }\nexport default { ...A } as const satisfies object;"),
+        ("typescriptreact", "const A = (p: { c: React.ReactNode }) => <svg:g onClick={(e) => e}>{p.c}</svg:g>;"),
+        ("javascriptreact", "const A = () => <>{[1].map((n) => <li key={n}>{n}</li>)}</>;"),
+        ("javascript", "test('a', () => { expect(import.meta.url).toBe(__filename, structuredClone); });"),
+    ],
+)  # fmt: skip
+def test_what_a_script_makes_or_every_script_has_is_not_told(language: str, code: str) -> None:
+    """In whatever scope and form a name is made."""
+    assert checked("|", code, language).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "code", "added"),
+    [
+        ("import { View } from 'react-native';", "const A = () => <Text />;", "{ Text } from 'react-native'"),
+        ("import { h } from 'preact';", "const a = useState(0);", "{ useState } from 'preact/hooks'"),
+        ("import { For } from 'solid-js';", "const [a] = createSignal(0);", "{ createSignal } from 'solid-js'"),
+        ("import { OnInit } from '@angular/core';", "class A { b = new EventEmitter(); }",
+         "{ EventEmitter } from '@angular/core'"),
+        ("import Image from 'next/image';", "const A = () => <Link />;", "Link from 'next/link'"),
+        ("import { Outlet } from 'react-router-dom';", "const A = () => <Link />;", "{ Link } from 'react-router-dom'"),
+    ],
+)  # fmt: skip
+def test_a_name_of_a_package_that_the_file_uses_is_imported_of_it(before: str, code: str, added: str) -> None:
+    """One name means another thing in each framework; the file's imports say which it is."""
+    result = checked(f"{before}\n|\n", code, "typescriptreact")
+    assert result.notes[-1] == f"added `import {added};`"
+
+
+def test_a_name_of_two_packages_is_told() -> None:
+    """Which of them is meant is not known."""
+    text = "import Image from 'next/image';\nimport { Outlet } from 'react-router-dom';\n|\n"
+    result = checked(text, "const A = () => <Link />;", "typescriptreact")
+    assert result.notes == ("`Link` is not defined or imported in this file",)
+
+
+@pytest.mark.parametrize(
     ("language", "text", "code"),
     [
         ("python", "from a import *\n|\n", "b(c)"),
@@ -117,12 +182,13 @@ def test_a_cell_of_a_notebook_sees_the_other_cells() -> None:
 
 def test_statements_of_one_module_are_one() -> None:
     """Names of a module share a statement where the language allows it."""
-    assert known_imports(["Path", "np", "field", "asdict"], "python", quote="'") == [
+    assert known_imports(["Path", "np", "field", "asdict"], "python") == [
         "import numpy as np",
         "from dataclasses import asdict, field",
         "from pathlib import Path",
     ]
-    assert known_imports(["memo", "lazy"], "typescript", quote='"') == ['import { lazy, memo } from "react";']
+    statement = 'import { lazy, memo } from "react";'
+    assert statements_for(["lazy", "memo"], (), '"') == {"lazy": statement, "memo": statement}
 
 
 def test_a_text_that_does_not_parse_tells_nothing() -> None:
@@ -208,4 +274,5 @@ async def test_what_a_component_calls_of_its_framework_is_imported(
     told = await told_of(language, text, code, "js")
     assert told.after is not None
     assert (told.words == f"added `{after}`") if after else told.words == ""
-    assert after is None or after in told.after
+    # A name joins an import of its module, so that only its place in one is sure.
+    assert after is None or re.search(rf"import {{[^}}]*\b{after.split()[2]}\b[^}}]*}} from", told.after)
