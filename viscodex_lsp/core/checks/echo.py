@@ -6,6 +6,7 @@ telling lines, if it opens the block that the rest of the code stands in, or if 
 The heads of the blocks around the place count too, wherever they stand.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ _FARTHEST = 200
 _TELLING_LETTERS = 4
 _TAB = 4
 _SHORTEST_OWN = 2
+_QUOTE = re.compile(r"[\"']")
+_ALONE = re.compile(r"\s*/>")
 
 
 class Surroundings(NamedTuple):
@@ -34,6 +37,11 @@ class _Line(NamedTuple):
     row: int
     width: int
     text: str
+
+
+def alike(line: str) -> str:
+    """A line without what models write in their own way: quotes, a separator at its end, blanks, `/` before `>`."""
+    return _ALONE.sub(">", _QUOTE.sub("'", " ".join(line.split()).rstrip(" ;,")))
 
 
 def read_surroundings(lines: LineIndex, span: Span) -> Surroundings:
@@ -133,7 +141,8 @@ def _enclosing(
     """How many lines at both ends of the code only open and close the blocks that the place is in."""
     heads: list[str] = []
     for line in reversed(before):
-        if line.width < width:
+        # Where a brace opens a block on a line of its own, the head is the line above.
+        if line.width < width or (heads and line.width == width and not _letters(heads[0])):
             heads.insert(0, line.text)
             width = line.width
     for count in range(min(len(heads), len(code) - 1), 0, -1):
@@ -184,7 +193,7 @@ def _opens(code: Sequence[_Line], count: int) -> bool:
 
 def _measured(lines: Sequence[str]) -> list[_Line]:
     return [
-        _Line(row, len(leading(line).expandtabs(_TAB)), line.strip())
+        _Line(row, len(leading(line).expandtabs(_TAB)), alike(line))
         for row, line in enumerate(lines)
         if line.strip()
     ]

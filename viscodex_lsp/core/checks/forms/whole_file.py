@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Document, Patch, Reason, Refusal, Span
@@ -84,9 +85,11 @@ def _aligned(lines: Sequence[str], above: Sequence[str], below: Sequence[str]) -
     filled = [row for row, line in enumerate(lines) if line.strip()]
     if not filled:
         return None
-    first, last = lines[filled[0]].strip(), lines[filled[-1]].strip()
-    starts = [row for row in range(len(above) - 1, -1, -1) if above[row].strip() == first][:_MOST_STARTS]
-    ends = [row for row in range(len(below)) if below[row].strip() == last][:_MOST_STARTS]
+    lines, above, below = ([alike(line) for line in text] for text in (lines, above, below))
+    first, last = lines[filled[0]], lines[filled[-1]]
+    # The farthest lines that fit say most: `}` ends many blocks.
+    starts = [row for row in range(len(above)) if above[row] == first][:_MOST_STARTS]
+    ends = [row for row in range(len(below) - 1, -1, -1) if below[row] == last][:_MOST_STARTS]
     for start in starts:
         head = _in_order(lines, filled, above, range(start, len(above)))
         for end in ends if head is not None else ():
@@ -94,26 +97,25 @@ def _aligned(lines: Sequence[str], above: Sequence[str], below: Sequence[str]) -
             if head is None or tail is None or head[-1][0] >= tail[-1][0]:
                 continue
             telling = {
-                lines[row].strip()
-                for row, _ in (*head, *tail)
-                if sum(map(str.isalnum, lines[row])) >= _TELLING
+                lines[row] for row, _ in (*head, *tail) if sum(map(str.isalnum, lines[row])) >= _TELLING
             }
             if len(telling) >= _FEWEST_AGAIN:
-                return _again(filled, head, tail, len(above))
+                return _again(lines, filled, head, tail, len(above))
     return None
 
 
 def _in_order(
     lines: Sequence[str], rows: Sequence[int], text: Sequence[str], order: range
 ) -> list[tuple[int, int]] | None:
-    """Row of the reply and row of the text for every filled line of the text; None if one is missing."""
+    """Row of the reply and row of the text for every filled line of the text; None if one is missing. Lines are
+    compared as `alike` has them."""
     pairs: list[tuple[int, int]] = []
     at = 0
     for row in order:
-        wanted = text[row].strip()
+        wanted = text[row]
         if not wanted:
             continue
-        while at < len(rows) and lines[rows[at]].strip() != wanted:
+        while at < len(rows) and lines[rows[at]] != wanted:
             at += 1
         if at == len(rows):
             return None
@@ -123,10 +125,14 @@ def _in_order(
 
 
 def _again(
-    filled: Sequence[int], head: list[tuple[int, int]], tail: list[tuple[int, int]], offset: int
+    lines: Sequence[str],
+    filled: Sequence[int],
+    head: list[tuple[int, int]],
+    tail: list[tuple[int, int]],
+    offset: int,
 ) -> _Again:
     here = range(head[-1][0] + 1, tail[-1][0])
-    rows = dict(head) | {row: at + offset for row, at in tail}
+    rows = _with_ends_last(lines, dict(head) | {row: at + offset for row, at in tail}, filled)
     elsewhere: list[tuple[int, int]] = []
     before = 0
     for row in filled:
@@ -134,6 +140,21 @@ def _again(
         if row not in rows and row not in here:
             elsewhere.append((row, before))
     return _Again(here, tuple(elsewhere))
+
+
+def _with_ends_last(lines: Sequence[str], rows: dict[int, int], filled: Sequence[int]) -> dict[int, int]:
+    """The same pairs, but of equal lines the first where the lines between are new: `} .new {` is `.new { }`."""
+    shifted = dict(rows)
+    for at, row in enumerate(filled):
+        if row not in shifted or any(map(str.isalnum, lines[row])):
+            continue
+        start = at
+        while start > 0 and filled[start - 1] not in shifted:
+            start -= 1
+        first = filled[start]
+        if start < at and lines[first] == lines[row]:
+            shifted[first] = shifted.pop(row)
+    return shifted
 
 
 def _placed(found: _Again, lines: Sequence[str], text: Sequence[str], document: Document) -> list[str] | None:

@@ -43,6 +43,22 @@ def test_repeated_lines_are_left_out(text: str, code: str, left: str) -> None:
     assert left_of(text, code) == left
 
 
+def test_a_head_above_its_brace_is_left_out_with_it() -> None:
+    """The block's own members are what is new."""
+    text = "class Report\n{\n    int rows;\n\n    |\n}\n"
+    assert left_of(text, "class Report\n{\n  void Print()\n  {\n  }\n}", depth="    ") == "void Print()\n{\n}"
+    assert left_of(text, "class Other\n{\n}", depth="    ") == "class Other\n{\n}"
+
+
+def test_quotes_and_separators_make_no_other_line() -> None:
+    """What closes the head that was left out goes too, whether or not a comma follows it."""
+    text = "run({\n  data() {\n    return {\n      first: 'a',\n      |\n    }\n  },\n})\n"
+    assert (
+        left_of(text, 'data() {\n  return {\n    first: "a",\n    second: 2\n  }\n}', depth="      ")
+        == "second: 2"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

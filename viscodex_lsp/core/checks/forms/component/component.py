@@ -8,13 +8,15 @@ import re
 from itertools import groupby
 from typing import NamedTuple
 
-from viscodex_lsp.core.checks.forms.component.file import Section, script_edits, style_edit
+from viscodex_lsp.core.checks.forms.component.script import script_edits
+from viscodex_lsp.core.checks.forms.component.section import Section
+from viscodex_lsp.core.checks.forms.component.styles import style_edit
 from viscodex_lsp.core.checks.forms.component.svelte import other_way, with_one_event_form
 from viscodex_lsp.core.checks.pages.parts import without_elements
 from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.language.languages import language_of
-from viscodex_lsp.core.nouns import Reason, Refusal, Replacement
+from viscodex_lsp.core.nouns import Refusal, Replacement
 from viscodex_lsp.core.syntax.syntax import parse
 
 LANGUAGES = frozenset({"vue", "svelte", "astro"})
@@ -62,16 +64,13 @@ def in_component(code: str, place: Place) -> InFile | Refusal:
     others: list[Replacement] = []
     notes = list(parted.notes)
     for script in parted.scripts:
-        edits = script_edits(script, text, language, newline=place.style.newline)
-        if edits is None:
-            return _no_place_for_script()
-        others += edits
-    if parted.scripts:
-        notes.append(
-            "put the script into the file's own" if others else "left out a script that is there already"
-        )
+        joined = script_edits(script, place)
+        if isinstance(joined, Refusal):
+            return joined
+        others += joined.edits
+        notes += filter(None, [joined.note])
     for style in parted.styles:
-        edit = style_edit(style, text, language, newline=place.style.newline)
+        edit = style_edit(style, place)
         others += [edit] if edit is not None else []
         notes.append(
             "put the style sheet into the file's own" if edit else "left out rules that are there already"
@@ -82,15 +81,6 @@ def in_component(code: str, place: Place) -> InFile | Refusal:
 def _with_markup(parted: Parted, markup: str) -> Parted:
     note = ("wrote event handlers as the file does",) if markup != parted.markup else ()
     return parted._replace(markup=markup, notes=(*parted.notes, *note))
-
-
-def _no_place_for_script() -> Refusal:
-    return Refusal(
-        Reason.SECOND_NAME,
-        "The reply is a component with a script that cannot be joined with the file's own (a second component, or "
-        "names that are there already), so nothing was changed. Ask for the markup alone in the instruction.",
-        "its script cannot be joined with the one in the file. Write only the markup for the mark.",
-    )
 
 
 def _apart(edits: list[Replacement]) -> tuple[Replacement, ...]:

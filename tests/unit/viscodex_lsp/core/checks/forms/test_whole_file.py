@@ -39,3 +39,27 @@ def test_an_import_that_came_along_stays_with_the_code() -> None:
     text = "import a\n\nfirst()\n|\nlast_one()\n"
     code = "import a\nimport b\n\nfirst()\nb.go()\nlast_one()\n"
     assert taken(code, text=text, language="python") == "import b\nb.go()"
+
+
+def test_what_others_write_in_their_own_way_is_the_same_line() -> None:
+    """Quotes, separators at the end of a line and the `/` of a tag without an end differ from model to model."""
+    text = 'import { a } from "a"\n\nonMount(() => {\n  first("x")\n  |\n})\n'
+    code = "import { a } from 'a';\n\nonMount(() => {\n  first('x');\n  a(2);\n});\n"
+    assert taken(code, text=text, language="javascript") == "  a(2);"
+    text = "<form>\n<input name='a' />\n<br>\n|\n<b>Send it</b>\n</form>\n"
+    assert (
+        taken(text.replace("|", "<i>new</i>").replace(" />", ">").replace("<br>", "<br/>"), text=text)
+        == "<i>new</i>"
+    )
+
+
+def test_a_rule_added_at_the_end_of_a_style_sheet_is_whole() -> None:
+    """Of two equal lines, `}`, the first is the one that the file has."""
+    text = "<main>\n<h1>Shop</h1>\n|\n<p>Good bye</p>\n</main>\n<style>\n.a {\n  top: 0;\n}\n</style>\n"
+    code = text.replace("|", "<b>new</b>").replace("top: 0;\n}", "top: 0;\n}\n.b {\n  top: 1;\n}")
+    assert taken(code, text=text) == "<style>\n.b {\n  top: 1;\n}\n</style>\n<b>new</b>"
+
+
+def test_the_file_ends_with_the_last_of_many_equal_lines() -> None:
+    text = "<h1>Counter</h1>\n|\n@code {\n  int first = 0;\n  void Add()\n  {\n    first++;\n  }\n}\n"
+    assert taken(text.replace("|", "<b>new</b>"), text=text) == "<b>new</b>"

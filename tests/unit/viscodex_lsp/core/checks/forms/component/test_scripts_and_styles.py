@@ -1,0 +1,174 @@
+"""Scripts and style sheets of a reply, joined with those of a component file: options, `setup()`, blank lines."""
+
+import pytest
+
+from tests.fixtures.reply_cases import told_of
+
+OPTIONS = """<template>
+  <div>
+    ¦
+  </div>
+</template>
+
+<script>
+import A from './A.vue'
+
+export default {
+  name: 'Own',
+  components: { A },
+  data() {
+    return {
+      first: 1,
+    }
+  },
+  methods: {
+    go() {
+      this.first = 2
+    },
+  },
+  mounted() {
+    this.go()
+  },
+}
+</script>
+"""
+B = "<b>{{ second }}</b>"
+
+
+def component(members: str) -> str:
+    return f"<template>\n  {B}\n</template>\n\n<script>\nexport default {{\n{members}}}\n</script>"
+
+
+@pytest.mark.parametrize(
+    ("members", "old", "new"),
+    [
+        ("  data() {\n    return { second: 2 }\n  },\n", "first: 1,\n", "first: 1,\n      second: 2,\n"),
+        ("  data: () => ({ second: 2 }),\n", "first: 1,\n", "first: 1,\n      second: 2,\n"),
+        (
+            "  methods: {\n    stop() {\n      this.second = 0\n\n      this.go()\n    }\n  }\n",
+            "this.first = 2\n    },\n",
+            "this.first = 2\n    },\n    stop() {\n      this.second = 0\n\n      this.go()\n    },\n",
+        ),
+        (
+            "  computed: {\n    second() { return 2 }\n  }\n",
+            "this.go()\n  },\n",
+            "this.go()\n  },\n  computed: {\n    second() { return 2 }\n  },\n",
+        ),
+        ("  mounted() {\n    this.stop()\n  }\n", "this.go()\n", "this.go()\n    this.stop()\n"),
+        (
+            "  components: { C },\n",
+            "components: { A },",
+            "components: {\n    A,\n    C,\n  },",
+        ),
+    ],
+)
+async def test_options_go_among_those_of_the_file(members: str, old: str, new: str) -> None:
+    told = await told_of("vue", OPTIONS, component(members))
+    assert told.after == OPTIONS.replace(old, new).replace("¦", B)
+    assert "put the script into the file's own" in told.words
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        "  data() {\n    return { first: 2 }\n  },\n",
+        "  data() {\n    const a = 1\n    return { second: a }\n  },\n",
+        "  methods: {\n    go() {\n      stop()\n    }\n  }\n",
+        "  inheritAttrs: false,\n  methods: { go: 1 },\n",
+        "  methods: {\n    stop() {\n      return `a\n b`\n    }\n  }\n",
+    ],
+)
+async def test_options_that_differ_are_not_joined(members: str) -> None:
+    """One name for two things, statements beside what `data` gives back, values over several lines."""
+    told = await told_of("vue", OPTIONS, component(members))
+    assert told.after is None
+    assert "cannot be joined" in told.words
+
+
+async def test_the_name_of_the_other_component_is_left_out_and_told() -> None:
+    told = await told_of("vue", OPTIONS, component("  name: 'Other',\n  data: () => ({ second: 2 }),\n"))
+    assert told.after == OPTIONS.replace("first: 1,\n", "first: 1,\n      second: 2,\n").replace("¦", B)
+    assert "left out the component's name" in told.words
+
+
+async def test_members_alone_are_options_of_the_file() -> None:
+    reply = f"```html\n{B}\n```\n\n```js\nmethods: {{\n  stop() {{\n    this.second = 0\n  }},\n}}\n```"
+    told = await told_of("vue", OPTIONS, reply)
+    new = "this.first = 2\n    },\n    stop() {\n      this.second = 0\n    },\n"
+    assert told.after == OPTIONS.replace("this.first = 2\n    },\n", new).replace("¦", B)
+
+
+SETUP = "<script setup>\nimport { ref } from 'vue'\n\nconst a = ref(1)\n</script>\n\n<template>\n  ¦\n</template>\n"
+
+
+async def test_the_body_of_setup_is_a_script_setup() -> None:
+    """`setup()` gives its names to the template, as a script setup does with all of its own."""
+    reply = (
+        f"<template>\n  {B}\n</template>\n\n<script>\nimport {{ defineComponent, ref }} from 'vue'\n\n"
+        "export default defineComponent({\n  name: 'Other',\n  setup() {\n    const second = ref(2)\n\n"
+        "    return { second }\n  },\n})\n</script>"
+    )
+    told = await told_of("vue", SETUP, reply)
+    assert told.after == SETUP.replace("ref(1)\n", "ref(1)\nconst second = ref(2)\n").replace("¦", B)
+
+
+@pytest.mark.parametrize(
+    "setup",
+    ["setup(props) {\n    return { props }\n  }", "setup() {\n    return { b: 1 }\n  }", "data: () => ({})"],
+)
+async def test_a_setup_that_is_more_than_its_names_is_refused(setup: str) -> None:
+    reply = f"<template>\n  {B}\n</template>\n\n<script>\nexport default {{\n  {setup}\n}}\n</script>"
+    assert (await told_of("vue", SETUP, reply)).after is None
+
+
+SVELTE = "<script>\n\tlet a = 1;\n\n\tfunction go() {\n\t\ta = 2;\n\t}\n</script>\n\n<p>{a}</p>\n¦\n"
+
+
+async def test_statements_keep_their_blank_lines_and_stand_in_as_the_file_does() -> None:
+    reply = (
+        "<script>\n  let b = 1;\n\n  function stop() {\n    b = 0;\n  }\n</script>\n\n<b>{b}</b>\n\n"
+        "<style>\n  b {\n    top: 0;\n  }\n</style>"
+    )
+    told = await told_of("svelte", SVELTE, reply)
+    script = "\n\n\tlet b = 1;\n\n\tfunction stop() {\n\t\tb = 0;\n\t}\n</script>"
+    sheet = "\n<style>\n\tb {\n\t\ttop: 0;\n\t}\n</style>\n"
+    assert told.after == SVELTE.replace("\n</script>", script).replace("¦", "<b>{b}</b>") + sheet
+
+
+async def test_new_sections_stand_in_as_the_model_wrote_them() -> None:
+    reply = "<script>\n  let b = 1;\n</script>\n\n<b>{b}</b>"
+    assert (await told_of("svelte", "<p>a</p>\n\n¦\n", reply)).after == (
+        "<script>\n  let b = 1;\n</script>\n\n<p>a</p>\n\n<b>{b}</b>\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sheet", "new"),
+    [
+        (".a {\n  top: 0;\n}\n\n.b {\n  top: 0;\n}\n", "\n.c {\n  top: 1;\n}\n"),
+        (".a {\n  top: 0;\n}\n.b {\n  top: 0;\n}\n", ".c {\n  top: 1;\n}\n"),
+    ],
+)
+async def test_rules_have_the_blank_lines_of_the_style_sheet(sheet: str, new: str) -> None:
+    text = f"<template>\n  ¦\n</template>\n\n<style scoped>\n{sheet}</style>\n"
+    reply = f"<template>\n  {B}\n</template>\n\n<style scoped>\n.c {{\n  top: 1;\n}}\n</style>"
+    assert (await told_of("vue", text, reply)).after == text.replace("¦", B).replace(sheet, sheet + new)
+
+
+@pytest.mark.parametrize(
+    ("language", "script", "markup"),
+    [
+        ("svelte", "let {{ {} }} = $props();", "<b>{b}</b>"),
+        ("vue", "const {} = defineProps(['b'])", "<b>{{ b }}</b>"),
+    ],
+)
+async def test_what_a_component_may_call_once_is_not_called_again(
+    language: str, script: str, markup: str
+) -> None:
+    setup = " setup" if language == "vue" else ""
+    page = "<template>\n  ¦\n</template>\n" if language == "vue" else "<p>{a}</p>\n¦\n"
+    text = f"<script{setup}>\n  {script.format('a')}\n</script>\n\n{page}"
+    reply = f"<script{setup}>\n  {script.format('b')}\n</script>\n\n{page.replace('¦', markup)}"
+    told = await told_of(language, text, reply)
+    assert told.after is None
+    assert "a component may do once" in told.words

@@ -1,0 +1,233 @@
+"""Says where a script goes in a component file: into the file's own, or into a new one at its top."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from viscodex_lsp.core.checks.forms.component.options import as_members, as_setup, joined_options
+from viscodex_lsp.core.checks.forms.component.section import (
+    Section,
+    lang_of,
+    margin_of,
+    margin_of_new,
+    read_section,
+    words_of,
+)
+from viscodex_lsp.core.checks.imports.block import read_import_block, split_imports
+from viscodex_lsp.core.checks.indentation import Fragment, without_margin
+from viscodex_lsp.core.checks.pages.tags import elements, read_tags
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span
+from viscodex_lsp.core.syntax.syntax import Tree, parse
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_EXPORT = re.compile(r"^\s*export\s+default\b", re.MULTILINE)
+_NAME = re.compile(r"^(?:export\s+)?(?:const|let|var|function|class)\s+(\w+)", re.MULTILINE)
+_FRONTMATTER = re.compile(r"\s*---[ \t]*\n")
+_LETTER = re.compile(r"\w")
+# What a component's script may call once (Svelte, "$props"; Vue, "defineProps() & defineEmits()").
+_ONCE = re.compile(r"\$props(?=\(\))|\bdefine(?:Props|Emits|Options|Slots|Expose)\b")
+
+
+class Joined(NamedTuple):
+    """The edits that bring a script into a file, and what the person is told of them."""
+
+    edits: tuple[Replacement, ...]
+    note: str
+
+
+_NO_PLACE = Refusal(
+    Reason.SECOND_NAME,
+    "The reply is a component with a script that cannot be joined with the file's own (a second component, or "
+    "names that are there already), so nothing was changed. Ask for the markup alone in the instruction.",
+    "its script cannot be joined with the one in the file. Write only the markup for the mark.",
+)
+
+
+def script_edits(script: Section, place: Place) -> Joined | Refusal:
+    """The edits that bring a script into the file's own. Statements that are there already are left out."""
+    text, language, newline = place.lines.text, place.language.id, place.style.newline
+    own = _frontmatter(text) if language == "astro" else _own_script(text, script)
+    fragment = read_section(script, "typescript", place.style)
+    if fragment.blank:
+        return Joined((), "")
+    if own is None:
+        return (
+            _NO_PLACE if language == "astro" else Joined((_new_script(script, fragment, place),), _INTO_OWN)
+        )
+    there = text[own.start : own.end]
+    once = _twice(there, script.text)
+    if once is not None:
+        return once
+    typed = _typed(script, own, text)
+    if language == "vue":
+        members = as_members(script.text) if _EXPORT.search(there) else None
+        if members is not None:
+            script = script._replace(text=members)
+        elif (
+            not _EXPORT.search(script.text) and _EXPORT.search(there) and not _names_again(script.text, there)
+        ):
+            beside = _setup_beside(own, text, fragment, newline, typed=bool(typed))
+            return Joined((beside, *typed), "put the script beside the file's own, as `<script setup>`")
+        if _EXPORT.search(script.text) and _is_setup(text, own):
+            in_setup = as_setup(read_section(script, "typescript", place.style).text)
+            if in_setup is None:
+                return _NO_PLACE
+            script = script._replace(text=in_setup)
+        fragment = read_section(script, "typescript", place.style)
+    return _joined(fragment, own, place, typed)
+
+
+_INTO_OWN = "put the script into the file's own"
+
+
+def _joined(fragment: Fragment, own: Span, place: Place, typed: list[Replacement]) -> Joined | Refusal:
+    """The statements of a script behind those of the file's own, its imports and options among the file's."""
+    text, newline = place.lines.text, place.style.newline
+    there = text[own.start : own.end]
+    tree = parse(there, language_of("typescript"))
+    known = {words_of(statement) for statement in _statement_texts(tree)}
+    imports, rest = split_imports(fragment, tree.language)
+    new = [item for item in _statements(rest) if words_of(item) not in known]
+    if set(_NAME.findall("\n".join(item.strip("\n") for item in new))) & set(
+        _NAME.findall(without_margin(there))
+    ):
+        return _NO_PLACE
+    edits, notes = typed, [_INTO_OWN]
+    exported = [item for item in new if _EXPORT.search(item)]
+    if exported and _EXPORT.search(there):
+        options = (
+            joined_options(exported[0].strip("\n"), tree, place.style) if place.language.id == "vue" else None
+        )
+        if options is None:
+            return _NO_PLACE
+        new = [item for item in new if item not in exported]
+        edits += [_moved(edit, own.start) for edit in options.edits]
+        notes += options.notes
+    block = read_import_block(tree, len(there) + 1) if imports else None
+    if imports and block is not None:
+        missing = block.missing(imports)
+        edits += [_moved(block.insertion(missing, newline), own.start)] if missing else []
+    elif imports:
+        new = [*imports, *new]
+    if new:
+        edits.append(_behind(new, own, there, place))
+    return Joined(tuple(edits), "; ".join(notes) if edits else "left out a script that is there already")
+
+
+def _behind(new: list[str], own: Span, there: str, place: Place) -> Replacement:
+    """The edit that puts statements at the end of the file's script: above its export, where it has one."""
+    newline, margin = place.style.newline, margin_of(there)
+    rows = [margin + line if line.strip() else "" for item in new for line in item.split("\n")]
+    exported = _EXPORT.search(there)
+    if exported is not None and place.language.id == "vue":
+        start = own.start + exported.end() - len(exported[0].lstrip())
+        return Replacement(Span(start, start), newline.join(rows).strip() + newline * 2)
+    last = there.rstrip().rpartition("\n")[2]
+    end = own.start + len(there.rstrip())
+    apart = last.strip() and (not _LETTER.search(last) or any(item.startswith("\n") for item in new[1:]))
+    while rows and not rows[0]:
+        rows.pop(0)
+    return Replacement(Span(end, end), newline * (2 if apart else 1) + newline.join(rows))
+
+
+def _moved(edit: Replacement, by: int) -> Replacement:
+    return Replacement(Span(edit.span.start + by, edit.span.end + by), edit.text)
+
+
+def _is_setup(text: str, own: Span) -> bool:
+    return "setup" in text[max(own.start - 80, 0) : own.start].rpartition("<script")[2]
+
+
+def _names_again(new: str, there: str) -> bool:
+    return bool(set(_NAME.findall(without_margin(new))) & set(_NAME.findall(without_margin(there))))
+
+
+def _twice(there: str, new: str) -> Refusal | None:
+    """Why a script is refused that calls what the file's own calls already, and a component may call once."""
+    again = set(_ONCE.findall(there)) & set(_ONCE.findall(new))
+    if not again or words_of(new) in words_of(there):
+        return None
+    called = [line for line in new.split("\n") if any(name in line for name in again)]
+    if all(words_of(line) in words_of(there) for line in called):
+        return None
+    name = f"{min(again)}()"
+    return Refusal(
+        Reason.SECOND_NAME,
+        f"The reply calls `{name}`, which the file does already and a component may do once, so nothing was changed. "
+        "Ask in the instruction for what uses the file's own.",
+        f"it calls `{name}`, which the file does already and a component may do once. Write the markup with what the "
+        "file has.",
+    )
+
+
+def _typed(script: Section, own: Span, text: str) -> list[Replacement]:
+    """The edit that makes the file's own script one of TypeScript, where a script for it is and cannot be less."""
+    start = text.rfind("<script", 0, own.start)
+    if start < 0 or "lang=" in text[start : own.start] or script.lang not in ("ts", "typescript"):
+        return []
+    tree = parse(script.text, language_of("javascript"))
+    if tree.parsed is None or not tree.parsed.root_node.has_error:
+        return []
+    return [Replacement(Span(own.start - 1, own.start - 1), ' lang="ts"')]
+
+
+def _setup_beside(own: Span, text: str, fragment: Fragment, newline: str, *, typed: bool) -> Replacement:
+    """The edit that puts a `<script setup>` above the file's own `<script>` with its options: a template sees what
+    either of them offers, and both have one language (Vue, "<script setup>", "Usage alongside normal <script>")."""
+    start = text.rfind("<script", 0, own.start)
+    kind = lang_of(text[start : own.start]) or ("ts" if typed else "")
+    tag = f'<script setup lang="{kind}">' if kind else "<script setup>"
+    inner = newline.join(fragment.lines)
+    return Replacement(Span(start, start), f"{tag}{newline}{inner}{newline}</script>{newline * 2}")
+
+
+def _own_script(text: str, script: Section) -> Span | None:
+    """The content of the file's script; of two, the one of the same kind."""
+    found = elements(read_tags(text), "script")
+    module = any(word in script.attributes for word in ("module", "context="))
+    fits = [
+        item
+        for item in found
+        if module == any(word in item.tag.attributes for word in ("module", "context="))
+    ]
+    setup = [item for item in fits if "setup" in item.tag.attributes]
+    chosen = (setup or fits)[:1]
+    return chosen[0].inner if chosen else None
+
+
+def _frontmatter(text: str) -> Span | None:
+    start = _FRONTMATTER.match(text)
+    end = text.find("\n---", start.end() - 1) if start is not None else -1
+    return Span(start.end(), max(end, start.end())) if start is not None and end >= 0 else None
+
+
+def _new_script(script: Section, fragment: Fragment, place: Place) -> Replacement:
+    attributes, newline = script.attributes.strip(), place.style.newline
+    if not attributes and place.language.id == "vue" and not _EXPORT.search(script.text):
+        attributes = "setup"
+    tag = f"<script {attributes}>" if attributes else "<script>"
+    inner = newline.join(fragment.at(margin_of_new(script, place.lines.text, place.style)))
+    return Replacement(Span(0, 0), f"{tag}{newline}{inner}{newline}</script>{newline * 2}")
+
+
+def _statements(fragment: Fragment) -> list[str]:
+    return [
+        text for text in _statement_texts(parse(fragment.text, language_of("typescript"))) if text.strip()
+    ]
+
+
+def _statement_texts(tree: Tree) -> Iterator[str]:
+    """The statements of a script, with comments as statements of their own, each with the blank line above it."""
+    rows = tree.text.split("\n")
+    done = 0
+    nodes: list[Node] = tree.parsed.root_node.children if tree.parsed is not None else []
+    for node in nodes:
+        first, last = max(node.start_point.row, done), node.end_point.row
+        if first <= last:
+            gap = "\n" if first > 0 and not rows[first - 1].strip() else ""
+            yield gap + "\n".join(rows[first : last + 1])
+        done = max(done, last + 1)
