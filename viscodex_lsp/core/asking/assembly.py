@@ -50,6 +50,7 @@ _DEFINES = re.compile(
     r"|CREATE TABLE) (\w+)",
     re.MULTILINE,
 )
+_SCRIPT_FILE = re.compile(r"[\w-]\.(?:[cm]?js|[cm]?ts)\b")
 _MOST_WORDS = 200
 """Lines above a block that are taken for words about it."""
 
@@ -74,7 +75,7 @@ def assemble(blocks: Sequence[Block], lines: Sequence[str], language: Language) 
     if not others and language.id not in _COMPONENTS:
         code = "\n".join(joined) if _adjacent(own, lines) else "\n\n".join(joined)
         return Assembled(own[0].label, code, own[-1].closed, (), _notes(left))
-    return _with_parts(joined, others, left, language, own)
+    return _with_parts(joined, others, left, language, own, lines)
 
 
 def fitness(label: str, language: Language) -> int:
@@ -136,6 +137,7 @@ def _with_parts(
     left: list[tuple[Block, str]],
     language: Language,
     own: Sequence[Block],
+    lines: Sequence[str],
 ) -> Assembled:
     """The own text with style sheets and scripts of other blocks in elements, where the language has such."""
     styles, scripts = [], []
@@ -147,6 +149,8 @@ def _with_parts(
             styles.append(block)
         elif language.id == "vue" and block.label in runs and _EXPORTS.search(block.code):
             left.append((block, "it is a module of its own"))
+        elif language.id in _COMPONENTS and block.label in runs and _for_other_file(block, lines):
+            left.append((block, "it is for another file"))
         elif holds and block.label in runs and language.id != "angular":  # whose compiler drops scripts
             scripts.append(block)
         else:
@@ -165,6 +169,12 @@ def _with_parts(
         return Assembled(own[0].label, "\n".join(texts), own[-1].closed, (*own_text, *parts), left_out)
     between = "\n\n" if language.id in _COMPONENTS else "\n"
     return Assembled(own[0].label, between.join(texts), own[-1].closed, (*own_text, *parts), _notes(left))
+
+
+def _for_other_file(block: Block, lines: Sequence[str]) -> bool:
+    """Whether the line above a block names a file of scripts, which a component is not."""
+    above = next((line for line in reversed(lines[: block.first]) if line.strip()), "")
+    return _SCRIPT_FILE.search(above) is not None
 
 
 def _in_template(text: str) -> str:

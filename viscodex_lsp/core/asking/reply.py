@@ -26,6 +26,7 @@ from viscodex_lsp.core.asking.prose import (
 from viscodex_lsp.core.asking.remarks import with_notes, without_notes
 from viscodex_lsp.core.asking.transcripts import typed_code, without_numbers
 from viscodex_lsp.core.counted import counted
+from viscodex_lsp.core.language.data.templates import MARKS_OF
 from viscodex_lsp.core.language.language import UNSPECIFIC_LABELS, Language
 from viscodex_lsp.core.nouns import Patch, Reason, Refusal, Reply
 
@@ -36,6 +37,10 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _LANGUAGE_LINE = frozenset(
     {"html", "css", "javascript", "typescript", "python", "jsx", "tsx", "vue", "svelte", "json"}
 )
+# What a file of the language itself does not begin with; PHP's tag ends only where it is in a page.
+_TEMPLATE = re.compile(r"\s*(?:<(?!\?php)|<\?php\b[^\0]*?\?>|\{[{%!])")
+_DIRECTIVE = re.compile(r"\s*@\w")
+_WITH_DIRECTIVES = frozenset({"php", "csharp", "cs", "c#", "dotnet"})
 _DIFFS = frozenset({"diff", "patch", "udiff"})
 _MOST_SPECIAL_TOKENS = 4
 _PAGE_LABELS = frozenset({None, "html", "htm", "css", "scss", "javascript", "js", "typescript", "ts"})
@@ -78,8 +83,12 @@ def _read_text(text: str, reply: Reply, language: Language) -> Patch | Refusal:
 
 
 def _relabelled(block: Block, language: Language) -> Block:
-    """The block without a label that is no language at all (a console, a misspelling): it then says nothing."""
+    """The block without a label that is no language at all (a console, a misspelling), or that names the language of
+    a template's marks instead of the template's: it then says nothing."""
     label = block.label
+    template = _TEMPLATE.match(block.code) or (label in _WITH_DIRECTIVES and _DIRECTIVE.match(block.code))
+    if template and label in MARKS_OF.get(language.id, ()):
+        return block._replace(label="")
     is_language = language.goes_by(label) or label in (language.foreign or ())
     return block if label in _DIFFS or label in UNSPECIFIC_LABELS or is_language else block._replace(label="")
 

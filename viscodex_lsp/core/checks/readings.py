@@ -4,7 +4,7 @@ A model that was asked for the code of one place often answers with more: with t
 around the place, with the beginning of the line, or without the indentation that is there already.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.account import Account
@@ -15,6 +15,7 @@ from viscodex_lsp.core.checks.echo import (
     without_echo,
     without_own_line,
 )
+from viscodex_lsp.core.checks.forms.component.component import LANGUAGES as COMPONENTS
 from viscodex_lsp.core.checks.forms.component.component import in_component
 from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.forms.jsx.enclosed import without_enclosing
@@ -23,7 +24,9 @@ from viscodex_lsp.core.checks.forms.jsx.new_file import as_component
 from viscodex_lsp.core.checks.forms.latex import out_of_document
 from viscodex_lsp.core.checks.forms.notebooks import keeps_order
 from viscodex_lsp.core.checks.forms.once.once import without_what_is_there
+from viscodex_lsp.core.checks.forms.php_page import in_php_page
 from viscodex_lsp.core.checks.forms.second_names import without_second_default
+from viscodex_lsp.core.checks.forms.template.razor import with_code_in_place
 from viscodex_lsp.core.checks.forms.template.whole import out_of_template
 from viscodex_lsp.core.checks.forms.whole_view import whole_view
 from viscodex_lsp.core.checks.forms.yaml_place import file_in_itself
@@ -34,12 +37,26 @@ from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
 from viscodex_lsp.core.checks.json_values import LANGUAGES, fitted_values
 from viscodex_lsp.core.checks.pages.attributes import with_attributes_once
 from viscodex_lsp.core.checks.pages.containers import out_of_container
+from viscodex_lsp.core.checks.pages.landmarks import Inside, without_landmarks
 from viscodex_lsp.core.checks.pages.signs import with_lone_signs_written
-from viscodex_lsp.core.checks.pages.whole_page import Unframed, without_page, without_php_tag, without_shebang
+from viscodex_lsp.core.checks.pages.whole_page import (
+    Unframed,
+    is_page,
+    without_page,
+    without_php_tag,
+    without_shebang,
+)
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Document, Patch, Refusal, Replacement
 from viscodex_lsp.core.syntax.syntax import Tree
 
+_WHOLE_FILES: tuple[Callable[[str, Place], Formed | Refusal | None], ...] = (
+    whole_view,
+    out_of_document,
+    out_of_template,
+    with_code_in_place,
+    in_php_page,
+)
 _HOLDS_PAGES = frozenset({"php", "markdown", "mdx"})
 
 
@@ -78,10 +95,13 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     formed = _formed(patch, place, tree)
     if isinstance(formed, Refusal):
         return formed
-    parted = in_component(formed.code, place)
+    page = _page_in_component(formed.code, document, place)
+    parted = in_component(page.content, place, from_page=bool(page.notes))
     if isinstance(parted, Refusal):
         return parted
-    unframed = _without_frame(parted.code, document, place)
+    unframed = (
+        page._replace(content=parted.code) if page.notes else _without_frame(parted.code, document, place)
+    )
     others = (*formed.others, *parted.others, *unframed.others)
     styles = read_fragment(unframed.styles, place.language, place.style)
     code = read_fragment(unframed.content, place.language, place.style)
@@ -105,6 +125,8 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     depth = patch.depth if place.language.by_indentation else None
     reading = Reading(rest, whole, (*formed.imports, *imports), account, others=others, depth=depth)
     readings = _without_repetition(reading, document, place, from_file=bool(unframed.notes))
+    if isinstance(readings, Refusal):
+        return readings
     refusal = file_in_itself(readings[0].fragment, place)
     if refusal is not None:
         return refusal
@@ -115,10 +137,22 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     )
 
 
+def _page_in_component(code: str, document: Document, place: Place) -> Unframed:
+    """The content of a whole page for a component file, with its style sheets above it; other code as it is."""
+    if place.language.id not in COMPONENTS or not is_page(code):
+        return Unframed("", code)
+    unframed = without_page(code, document, place)
+    content = "\n".join(filter(None, (unframed.styles, unframed.content)))
+    return unframed._replace(styles="", content=content)
+
+
 def _formed(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
     code = patch.code
-    whole = whole_view(code, place) or out_of_document(code, place) or out_of_template(code, place)
-    return whole or form(patch, place, tree)
+    for way in _WHOLE_FILES:
+        formed = way(code, place)
+        if formed is not None:
+            return formed
+    return form(patch, place, tree)
 
 
 def _without_imports_by_line(
@@ -150,17 +184,27 @@ def _without_frame(code: str, document: Document, place: Place) -> Unframed:
 
 def _without_repetition(
     reading: Reading, document: Document, place: Place, *, from_file: bool
-) -> tuple[Reading, ...]:
+) -> tuple[Reading, ...] | Refusal:
     around = read_surroundings(place.lines, place.span)
     shorter = without_echo(reading.fragment, around, depth=place.depth, from_file=from_file)
+    inside = without_landmarks(reading.fragment.text, place)
+    alone = reading
+    if isinstance(inside, Inside) and inside.notes:
+        alone = reading.become(
+            read_fragment(inside.code, place.language, place.style), "; ".join(inside.notes)
+        )
     if shorter != reading.fragment:
         repaired = reading.become(shorter, "left out lines that are there already")
         if place.language.by_indentation:
             repaired = repaired._replace(depth=depth_behind_echo(reading.fragment, shorter, around))
-        return (repaired,) if shorter.blank else (repaired, reading, *_aligned(reading))
+        if shorter.blank or isinstance(inside, Refusal):
+            return (repaired,)
+        return (repaired, alone, *_aligned(alone))
+    if isinstance(inside, Refusal):
+        return inside
     if document.language in LANGUAGES:
-        return (*_as_values(reading, document, place), reading)
-    return (*_continuing(reading, around, place), reading, *_aligned(reading))
+        return (*_as_values(alone, document, place), alone)
+    return (*_continuing(alone, around, place), alone, *_aligned(alone))
 
 
 def _as_values(reading: Reading, document: Document, place: Place) -> Iterator[Reading]:

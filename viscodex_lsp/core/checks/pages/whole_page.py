@@ -26,6 +26,8 @@ _FRAMES = frozenset({"!doctype", "html", "head", "body"})
 _FRAME_ALONE = frozenset({"title", "meta", "base"})
 _MOST_SHOWN = 4
 _LETTERS = re.compile(r"\w")
+# A file of these has the content of a page alone.
+_NO_PAGES = frozenset({"vue", "svelte"})
 _NO_STYLES = frozenset({"markdown", "mdx", "rmd", "quarto"})
 
 
@@ -39,12 +41,17 @@ class Unframed(NamedTuple):
     others: tuple[Replacement, ...] = ()
 
 
+def is_page(code: str) -> bool:
+    """Whether code has a tag of a page's frame."""
+    return _PAGE.search(code) is not None
+
+
 def without_page(code: str, document: Document, place: Place) -> Unframed:
     """The code without the frame of a page, and with its global style rules kept to itself.
 
     Of a page the content of the body stays, with the style blocks of its head that the document does not have
-    yet. The body's class and style stay on an element around it. A page stays whole where nothing is around it,
-    and where a page is what it replaces.
+    yet. The body's class and style stay on an element around it. A page stays whole where nothing is around it, in a
+    language whose files are pages, and where a page is what it replaces.
     """
     span = place.span
     around = document.text[: span.start] + document.text[span.end :]
@@ -54,7 +61,8 @@ def without_page(code: str, document: Document, place: Place) -> Unframed:
         return Unframed("", code)
     if not _PAGE.search(code):
         return _kept_to_itself(Unframed("", code), around, attributes="")
-    if _PAGE.search(selected) or not around.strip():
+    stays_alone = not around.strip() and place.language.id not in _NO_PAGES
+    if _PAGE.search(selected) or stays_alone:
         return Unframed("", code)
     tags = read_tags(code)
     frame = [tag for tag in tags if tag.name in _FRAMES]
@@ -130,7 +138,9 @@ def _kept_to_itself(unframed: Unframed, around: str, *, attributes: str) -> Unfr
     sheets_above = [] if styles else _leading_sheets(content)
     loose = "".join(_with_margin(content, item) + "\n" for item in sheets_above)
     body = content[sheets_above[-1].span.end if sheets_above else 0 :].strip("\n")
-    inner = "\n".join(f"  {line}" if line.strip() else "" for line in without_margin(body).split("\n"))
+    rows = without_margin(body).split("\n")
+    step = min((leading(row) for row in rows if row.strip() and leading(row)), key=len, default="  ")
+    inner = "\n".join(f"{step}{row}" if row.strip() else "" for row in rows)
     return Unframed(styles or loose.rstrip("\n"), f"<div{attributes}>\n{inner}\n</div>", notes, others)
 
 

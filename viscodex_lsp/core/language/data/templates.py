@@ -28,7 +28,14 @@ IN_BRACES: Final = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
 """A pattern of braces and what is in them, with two more levels of braces inside."""
 _BLADE: Final = "|".join(
     (
-        marks(("{{--", "--}}"), ("{!!", "!!}"), ("{{", "}}"), ("@php\n", "@endphp"), ("<?php", "?>")),
+        marks(
+            ("{{--", "--}}"),
+            ("{!!", "!!}"),
+            ("{{", "}}"),
+            ("@php\n", "@endphp"),
+            ("<?php", "?>"),
+            ("<?=", "?>"),
+        ),
         rf"(?<![\w@])@\w+[ \t]*{_ARGUMENTS}",
     )
 )
@@ -67,6 +74,20 @@ _ALIKE: Final = tuple(
         "razor cshtml aspnetcorerazor blazor",
     )
 )
+
+
+_MARKS: Final = {
+    "php": "blade laravel-blade twig smarty latte",
+    "ruby rb": "erb html.erb html-erb",
+    "javascript js typescript ts": "ejs html-ejs eta vue svelte astro",
+    "csharp cs c# dotnet": "razor aspnetcorerazor cshtml",
+    "python py": "jinja jinja-html jinja2 html-jinja django-html django html-django mako",
+    "elixir ex exs": "html-eex eex heex phoenix-heex html-heex",
+    "java": "jsp ftl freemarker velocity vtl thymeleaf",
+    "go golang": "gohtml gotmpl go-template html-template templ",
+}
+MARKS_OF: Final = {one: frozenset(labels.split()) for labels, ids in _MARKS.items() for one in ids.split()}
+"""The labels of the language that a template's marks are written in, by its id: models use them for the template."""
 
 
 def _templates(name: str, ids: str, pattern: str, suffixes: str = "", *, fence: str = "") -> list[Language]:

@@ -20,12 +20,13 @@ from viscodex_lsp.core.nouns import Refusal, Replacement
 from viscodex_lsp.core.syntax.syntax import parse
 
 LANGUAGES = frozenset({"vue", "svelte", "astro"})
-_FRAME = re.compile(r"<(?:!doctype|html|head|body)(?![\w-])", re.IGNORECASE)
 _STATEMENT = re.compile(
     r"(?:import|const|let|var|function|async|class|type|interface|export|\$:|//|/\*|\*)(?![\w-])|[})\]]|\s"
 )
 _FRONTMATTER = re.compile(r"\s*---[ \t]*\n(?P<script>.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _EVENT = re.compile(r"(?P<name>\son[a-z]+)=(?P<quote>[\"'])(?P<code>[^\"'{}<>]*)(?P=quote)")
+_TEMPLATE = re.compile(r"^<template\b", re.MULTILINE)
+_OF_PAGE = re.compile(r"\b(?:document|window)\.")
 _MARKUP = re.compile(r"[<{]")
 
 
@@ -46,16 +47,22 @@ class InFile(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def in_component(code: str, place: Place) -> InFile | Refusal:
-    """The reply with its parts where the file has them; as it is where it is markup alone."""
+def in_component(code: str, place: Place, *, from_page: bool) -> InFile | Refusal:
+    """The reply with its parts where the file has them; as it is where it is markup alone.
+
+    Args:
+        from_page: the code is the content of a whole page, whose scripts are none of a component.
+    """
     language, text = place.language.id, place.lines.text
     around = text[: place.span.start] + text[place.span.end :]
-    if language not in LANGUAGES or not around.strip():
+    if language not in LANGUAGES:
         return InFile(code)
+    if not around.strip():
+        return _new_file(code, from_page=from_page) if language == "vue" else InFile(code)
     mixed = other_way(code, around) if language == "svelte" else None
     if mixed is not None:
         return mixed
-    parted = _parted(code, language)
+    parted = _parted(code, language, from_page=from_page)
     if language == "svelte":
         markup = with_one_event_form(parted.markup, around)
         if isinstance(markup, Refusal):
@@ -78,6 +85,31 @@ def in_component(code: str, place: Place) -> InFile | Refusal:
     return InFile(parted.markup, _apart(others), tuple(dict.fromkeys(notes)))
 
 
+def _new_file(code: str, *, from_page: bool) -> InFile:
+    """Markup for an empty file of Vue in a template of its own, with its script and style sheets beside it."""
+    if _TEMPLATE.search(code) or not code.lstrip().startswith("<"):
+        return InFile(code)
+    parted = _parted(code, "vue", from_page=from_page)
+    if not parted.markup.strip():
+        return InFile(code)
+    of_page = [script for script in parted.scripts if _OF_PAGE.search(script.text)]
+    left = ("left out a script of the page: it has no place in a component",) if of_page else ()
+    rows = (f"  {line}" if line.strip() else "" for line in parted.markup.split("\n"))
+    parts = [
+        *(
+            f"<script{script.attributes or ' setup'}>\n{script.text.strip(chr(10))}\n</script>"
+            for script in parted.scripts
+            if script not in of_page
+        ),
+        "\n".join(("<template>", *rows, "</template>")),
+        *(
+            f"<style{sheet.attributes or ' scoped'}>\n{sheet.text.strip(chr(10))}\n</style>"
+            for sheet in parted.styles
+        ),
+    ]
+    return InFile("\n\n".join(parts), (), (*parted.notes, *left, "put the markup into a template"))
+
+
 def _with_markup(parted: Parted, markup: str) -> Parted:
     note = ("wrote event handlers as the file does",) if markup != parted.markup else ()
     return parted._replace(markup=markup, notes=(*parted.notes, *note))
@@ -90,17 +122,18 @@ def _apart(edits: list[Replacement]) -> tuple[Replacement, ...]:
     return tuple(Replacement(span, "".join(edit.text for edit in same)) for span, same in places)
 
 
-def _parted(code: str, language: str) -> Parted:
+def _parted(code: str, language: str, *, from_page: bool) -> Parted:
     tags = read_tags(code)
-    is_page = _FRAME.search(code) is not None
-    taken = [] if language == "astro" else [*elements(tags, "script"), *elements(tags, "style")]
+    taken = [*elements(tags, "script"), *elements(tags, "style")]
+    if language == "astro":  # whose scripts stand in the markup, and so do style sheets with directives
+        taken = [item for item in taken if item.tag.name == "style" and ":" not in item.tag.attributes]
     rest = without_elements(code, taken)
     notes: list[str] = []
     scripts = [_section(code, item) for item in taken if item.tag.name == "script"]
     styles = [_section(code, item) for item in taken if item.tag.name == "style"]
     loaded = [script for script in scripts if 'src="' in script.attributes or "src='" in script.attributes]
-    if scripts and (is_page or loaded):
-        scripts = [] if is_page else [script for script in scripts if script not in loaded]
+    if scripts and (from_page or loaded):
+        scripts = [] if from_page else [script for script in scripts if script not in loaded]
         notes.append("left out a script of the page: it has no place in a component")
     front = _FRONTMATTER.match(rest) if language == "astro" else None
     head, rest = (front["script"], rest[front.end() :]) if front is not None else _statements(rest)

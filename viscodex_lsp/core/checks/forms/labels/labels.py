@@ -1,14 +1,33 @@
 """Code of a language that may stand at a place although the file is of another, and so goes by the file's name."""
 
+import re
+from dataclasses import replace
+
 from viscodex_lsp.core.checks.forms.labels.less import in_scss
+from viscodex_lsp.core.checks.forms.labels.members import as_members
 from viscodex_lsp.core.checks.forms.labels.strings import for_string
 from viscodex_lsp.core.checks.forms.makefile import as_recipe
 from viscodex_lsp.core.checks.pages.parts import for_file
 from viscodex_lsp.core.nouns import Document, Patch, Span
 from viscodex_lsp.core.syntax.syntax import Tree
 
+_SCRIPTS = frozenset({"javascript", "js", "typescript", "ts"})
+_FRONTMATTER = re.compile(r"\s*---[ \t]*\r?\n(?P<script>[^\0]*?)\n---[ \t]*(?:\r?\n|\Z)")
+
 
 def relabelled(patch: Patch, tree: Tree, document: Document, span: Span) -> Patch:
     """The patch as one of the file's own language where its code may stand at `span`; else as it is."""
     patch = for_file(in_scss(patch, tree.language), document, span, tree.language)
-    return for_string(as_recipe(patch, document, span), tree, span)
+    patch = for_string(as_recipe(patch, document, span), tree, span)
+    return _in_frontmatter(as_members(patch, tree, span), document, span)
+
+
+def _in_frontmatter(patch: Patch, document: Document, span: Span) -> Patch:
+    """The patch without the label of a script, where the place is in the script of an Astro component."""
+    found = (
+        _FRONTMATTER.match(document.text)
+        if document.language == "astro" and patch.label in _SCRIPTS
+        else None
+    )
+    inside = found is not None and found.start("script") <= span.start <= span.end <= found.end("script")
+    return replace(patch, label=None) if inside else patch

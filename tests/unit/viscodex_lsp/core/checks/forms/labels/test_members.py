@@ -1,0 +1,88 @@
+"""Code for a place in an object or a class of JavaScript, and labels of the language that a template's marks are in."""
+
+import pytest
+
+from tests.fixtures.reply_cases import Told, told_of
+
+OBJECT = "export default {\n  first: 1,\n  ¦\n}\n"
+CLASS = "class Own {\n  first = 1;\n\n  ¦\n}\n"
+AS_OBJECT = "wrote the code as members of the object"
+
+
+@pytest.mark.parametrize(
+    ("code", "label", "members"),
+    [
+        ("function go() {\n  this.stop();\n}", "js", "go() {\n    this.stop();\n  },"),
+        ("async function go() {}\n\n// second\nconst b = 2;", "js", "async go() {},\n\n  // second\n  b: 2,"),
+        (
+            '{\n  "second": [1],\n  "a-b": { "third": "x" }\n}',
+            "json",
+            'second: [1],\n  "a-b": { third: "x" },',
+        ),
+        ("{ second: 2 }", "js", "second: 2"),
+    ],
+)
+async def test_code_becomes_members_of_the_object(code: str, label: str, members: str) -> None:
+    assert await told_of("javascript", OBJECT, code, label) == Told(OBJECT.replace("¦", members), AS_OBJECT)
+
+
+async def test_code_becomes_members_of_the_class() -> None:
+    told = await told_of("javascript", CLASS, "const b = 2;\n\nfunction go() {\n  stop();\n}", "js")
+    assert told.after == CLASS.replace("¦", "b = 2;\n\n  go() {\n    stop();\n  }")
+    assert "members of the class" in told.words
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (OBJECT, "stop();"),
+        (OBJECT, "const { a, b } = c;"),
+        (OBJECT, "second: 2,"),
+        ("const a = [\n  { b: 1 },\n  ¦\n];\n", "{ b: 2 },"),
+        ("const a = {\n  go() {\n    ¦\n  },\n};\n", "const b = 2;"),
+    ],
+)
+async def test_other_code_and_places_stay_as_they_are(text: str, code: str) -> None:
+    told = await told_of("javascript", text, code, "js")
+    assert AS_OBJECT not in told.words
+    assert told.after in (None, text.replace("¦", code))
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "code"),
+    [
+        ("blade", "php", "<b>{{ $a }}</b>"),
+        ("blade", "php", "@if ($a)\n  <b>x</b>\n@endif"),
+        ("blade", "php", "<?php if ($a): ?>\n  <b><?= $a ?></b>\n<?php endif; ?>"),
+        ("erb", "ruby", "<%= link_to a, b %>"),
+        ("ejs", "javascript", "<%= a %>"),
+        ("razor", "csharp", "<b>@a</b>"),
+        ("django-html", "python", "{% if a %}\n  <b>x</b>\n{% endif %}"),
+        ("svelte", "js", "<b>{a}</b>"),
+    ],
+)
+async def test_a_template_may_be_labelled_as_the_language_of_its_marks(
+    language: str, label: str, code: str
+) -> None:
+    text = "<main>\n  ¦\n</main>\n"
+    right = text.replace("¦", code.replace("\n", "\n  "))
+    assert await told_of(language, text, code, label) == Told(right, "")
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "code"),
+    [
+        ("blade", "php", "<?php\n\nclass A {}"),
+        ("erb", "ruby", "@a = 1"),
+        ("django-html", "python", "@login_required\ndef a(request): ..."),
+        ("razor", "csharp", "public int A { get; set; }"),
+    ],
+)
+async def test_code_of_that_language_is_none_of_a_template(language: str, label: str, code: str) -> None:
+    assert (await told_of(language, "<main>\n  ¦\n</main>\n", code, label)).after is None
+
+
+async def test_a_script_is_taken_in_the_script_of_an_astro_component() -> None:
+    text = "---\nconst a = 1;\n¦\n---\n<p>{a}</p>\n"
+    assert (await told_of("astro", text, "const b = 2;", "ts")).after == text.replace("¦", "const b = 2;")
+    assert (await told_of("astro", text.replace("¦", "") + "¦\n", "const b = 2;", "ts")).after is None

@@ -1,0 +1,28 @@
+"""The code of a Razor component."""
+
+import pytest
+
+from tests.fixtures.reply_cases import Told, told_of
+
+RAZOR = '@page "/a"\n\n¦\n\n@code {\n    private int a = 0;\n\n    void Up()\n    {\n        a++;\n    }\n}\n'
+BUTTON = '<button @onclick="Down">a</button>'
+
+
+async def test_code_goes_among_that_of_the_file() -> None:
+    reply = f"{BUTTON}\n\n@code {{\n  private int a = 0;\n  void Down()\n  {{\n    a--;\n  }}\n}}"
+    new = "        a++;\n    }\n\n    void Down()\n    {\n        a--;\n    }\n}\n"
+    right = RAZOR.replace("¦", BUTTON).replace("        a++;\n    }\n}\n", new)
+    assert await told_of("razor", RAZOR, reply) == Told(right, "put the code into the file's own")
+
+
+async def test_a_method_of_a_name_that_is_there_is_refused() -> None:
+    told = await told_of(
+        "razor", RAZOR, f"{BUTTON}\n@code {{\n    void Up()\n    {{\n        a += 2;\n    }}\n}}"
+    )
+    assert told.after is None
+    assert "`void Up()`" in told.words
+
+
+@pytest.mark.parametrize("reply", [BUTTON, "@if (a > 0)\n{\n    <b>x</b>\n}"])
+async def test_markup_stays(reply: str) -> None:
+    assert await told_of("razor", RAZOR, reply) == Told(RAZOR.replace("¦", reply), "")

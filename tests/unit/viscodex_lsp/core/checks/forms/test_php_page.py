@@ -1,0 +1,30 @@
+"""PHP for a place in the HTML of a file."""
+
+import pytest
+
+from tests.fixtures.reply_cases import Told, told_of
+
+PAGE = "<?php\n$a = 1;\n?>\n<body>\n  <h1>Own</h1>\n  ¦\n</body>\n"
+BARE = PAGE.removeprefix("<?php\n$a = 1;\n?>\n")
+NEW = "<?php\n$a = 1;\n$b = 2;\n?>\n<!doctype html>\n<html>\n<body>\n<p><?= $b ?></p>\n</body>\n</html>"
+
+
+async def test_what_a_page_computes_goes_to_the_top_of_the_file() -> None:
+    told = await told_of("php", PAGE, NEW)
+    assert told.after == PAGE.replace("$a = 1;\n", "$a = 1;\n$b = 2;\n").replace("¦", "<p><?= $b ?></p>")
+    assert "put the page's PHP at the top of the file" in told.words
+    told = await told_of("php", BARE, NEW)
+    assert told.after == "<?php\n$a = 1;\n$b = 2;\n?>\n" + BARE.replace("¦", "<p><?= $b ?></p>")
+
+
+@pytest.mark.parametrize("code", ["echo $a;", "foreach ($a as $b) {\n  echo $b;\n}"])
+async def test_statements_get_a_tag(code: str) -> None:
+    told = await told_of("php", PAGE, code)
+    new = f"<?php\n{code}\n?>".replace("\n", "\n  ")
+    assert told == Told(PAGE.replace("¦", new), "put the code into a PHP tag")
+    assert (await told_of("php", "¦", "echo $a;")).after == "<?php\n\necho $a;\n"
+
+
+@pytest.mark.parametrize("code", ["<b>x</b>", "<?php echo $a; ?>", "<?= $a ?>"])
+async def test_markup_and_what_has_its_tag_stay(code: str) -> None:
+    assert await told_of("php", PAGE, code) == Told(PAGE.replace("¦", code), "")

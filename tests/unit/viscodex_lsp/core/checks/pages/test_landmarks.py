@@ -1,0 +1,94 @@
+"""What is around a place already, and a page has once, is not written into itself."""
+
+import pytest
+
+from tests.fixtures.reply_cases import Told, told_of
+
+HTML = '<body>\n  <main class="page">\n    <h1>Shop</h1>\n    <p>Welcome to the shop</p>\n    ¦\n  </main>\n</body>\n'
+ASTRO = "---\nimport Layout from './L.astro';\n---\n<Layout>\n  <main>\n    ¦\n  </main>\n</Layout>\n"
+NAV = '<header>\n  <nav>\n¦    <a href="/home">Home</a>\n¦  </nav>\n</header>\n'
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "reply", "told"),
+    [
+        (
+            "astro",
+            ASTRO,
+            '<Layout title="a">\n<main>\n<b>x</b>\n</main>\n</Layout>',
+            ('<Layout title="a">', "<main>"),
+        ),
+        ("astro", ASTRO, "<Layout>\n<b>x</b>\n</Layout>", ("<Layout>",)),
+        ("html", HTML.replace("main", "footer"), "<footer>\n<b>x</b>\n</footer>", ("<footer>",)),
+    ],
+)
+async def test_its_content_is_taken(language: str, text: str, reply: str, told: tuple[str, ...]) -> None:
+    found = await told_of(language, text, reply)
+    words = "; ".join(f"left out `{tag}`: it is around the place already" for tag in told)
+    assert found == Told(text.replace("¦", "<b>x</b>"), words)
+
+
+@pytest.mark.parametrize("language", ["html", "svelte", "vue"])
+async def test_lines_that_are_around_the_place_are_not_written_twice(language: str) -> None:
+    """With the element's content they would be there again; which are to go is not known."""
+    page = NAV.replace("¦", "").replace("  <nav>", "  ¦\n  <nav>")
+    text = f"<template>\n{page}</template>\n" if language == "vue" else page
+    links = '<a href="/home">Home</a>\n    <a href="/a">A</a>'
+    reply = f'<header class="x">\n  <b>x</b>\n  <nav>\n    {links}\n  </nav>\n</header>'
+    told = await told_of(language, text, reply, "html")
+    assert told.after is None
+    assert '`<a href="/home">Home</a>`' in told.words
+
+
+@pytest.mark.parametrize(
+    "reply", ["<section>\n  <b>x</b>\n</section>", "<main>x</main>\n<p>y</p>", "<header>x</header>"]
+)
+async def test_other_elements_stay(reply: str) -> None:
+    assert (await told_of("html", HTML, reply)).after == HTML.replace("¦", reply.replace("\n", "\n    "))
+
+
+async def test_what_replaces_all_that_is_in_it_is_its_content() -> None:
+    told = await told_of("html", NAV, '<nav>\n  <a href="/a">Shop</a>\n</nav>')
+    assert told.after == NAV.replace('¦    <a href="/home">Home</a>\n¦', '    <a href="/a">Shop</a>\n')
+
+
+VUE = "<template>\n  <p>a</p>\n  ¦\n</template>\n\n<style scoped>\np { top: 0; }\n</style>\n"
+PAGE = (
+    "<!doctype html>\n<html>\n<head>\n<style>\nbody { left: 0; }\n.b { top: 0; }\n</style>\n</head>\n"
+    "<body>\n¦</body>\n</html>"
+)
+B = '<b class="b">x</b>\n'
+
+
+async def test_the_rules_of_a_page_for_all_of_it_are_for_the_new_part_of_a_component() -> None:
+    told = await told_of("vue", VUE, PAGE.replace("¦", B), "html")
+    new = f'<div class="from-picture">\n    {B}  </div>'
+    rules = "p { top: 0; }\n.from-picture { left: 0; }\n.b { top: 0; }\n"
+    assert told.after == VUE.replace("¦", new).replace("p { top: 0; }\n", rules)
+
+
+async def test_markup_for_an_empty_file_of_vue_gets_a_template() -> None:
+    assert (await told_of("vue", "¦", "<b>x</b>", "html")).after == "<template>\n  <b>x</b>\n</template>\n"
+    told = await told_of(
+        "vue", "¦", PAGE.replace("¦", B + "<script>\ndocument.title = 'a'\n</script>\n"), "html"
+    )
+    rules = "<style scoped>\nbody { left: 0; }\n.b { top: 0; }\n</style>\n"
+    assert told.after == f"<template>\n  {B}</template>\n\n{rules}"
+    assert "left out a script of the page" in told.words
+
+
+@pytest.mark.parametrize(
+    "code", ["<template>\n  <b>x</b>\n</template>", "<script setup>\nconst a = 1\n</script>"]
+)
+async def test_a_component_for_an_empty_file_stays(code: str) -> None:
+    assert (await told_of("vue", "¦", code)).after == f"{code}\n"
+
+
+async def test_rules_for_an_astro_component_go_into_its_style_sheet() -> None:
+    text = ASTRO + "\n<style>\n  h1 {\n    top: 0;\n  }\n</style>\n"
+    told = await told_of("astro", text, "<b>x</b>\n\n<style>\n  b {\n    top: 1;\n  }\n</style>")
+    assert told.after == text.replace("¦", "<b>x</b>").replace(
+        "</style>", "  b {\n    top: 1;\n  }\n</style>"
+    )
+    inline = "<b>x</b>\n<style is:global>\n  b { top: 1; }\n</style>"
+    assert (await told_of("astro", text, inline)).after == text.replace("¦", inline.replace("\n", "\n    "))

@@ -1,0 +1,105 @@
+"""Functions, constants and objects as members, for a place in an object or a class of JavaScript.
+
+`function name() {}` is a method there, `const name = 1;` a property or a field, and an object by itself its members.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.nouns import Patch, Span
+from viscodex_lsp.core.syntax.syntax import Tree, parse
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_LANGUAGES = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
+_JSON = frozenset({"json", "json5", "jsonc"})
+_FUNCTION = re.compile(r"(?P<async>async\s+)?function\s*(?P<star>\*?)\s*(?P<name>\w+)")
+_QUOTED_KEY = re.compile(r'(?P<before>^\s*|[{,]\s*)"(?P<name>[A-Za-z_$][\w$]*)"\s*:', re.MULTILINE)
+_WRITTEN = "wrote the code as members of the {}"
+
+
+def as_members(patch: Patch, tree: Tree, span: Span) -> Patch:
+    """The patch as members of the object or class that the place is in, where it is functions, constants or an object;
+    else as it is."""
+    if tree.language.id not in _LANGUAGES or tree.parsed is None or patch.hunks:
+        return patch
+    holder = _holder(tree, span)
+    if holder is None:
+        return patch
+    if patch.label in _JSON or (holder == "object" and patch.code.lstrip().startswith("{")):
+        written = _of_object(patch.code) if holder == "object" else None
+    else:
+        written = _of_statements(patch.code, tree, holder)
+    if written is None:
+        return patch
+    if patch.label in _JSON:
+        written = _QUOTED_KEY.sub(r"\g<before>\g<name>:", written)
+    note = _WRITTEN.format("object" if holder == "object" else "class")
+    return replace(patch, code=written, label=None, notes=(*patch.notes, note))
+
+
+def _holder(tree: Tree, span: Span) -> str | None:
+    """What the place is right in: an object, a class, or None."""
+    at, end = tree.offsets.to_bytes(span.start), tree.offsets.to_bytes(span.end)
+    node: Node | None = tree.parsed.root_node.descendant_for_byte_range(at, end) if tree.parsed else None
+    while node is not None and not (node.type in ("object", "class_body") and node.start_byte < at):
+        if node.named_child_count == 0 or node.start_byte >= at or node.end_byte <= end:
+            node = node.parent
+            continue
+        return None
+    return node.type if node is not None and end < node.end_byte else None
+
+
+def _of_object(code: str) -> str | None:
+    """The members of an object that stands by itself, each with its comma."""
+    tree = parse(f"({code.strip().rstrip(';')})", language_of("typescript"))
+    root = tree.parsed.root_node if tree.parsed is not None else None
+    node: Node | None = root
+    while node is not None and node.type != "object":
+        node = node.named_children[0] if node.named_child_count == 1 else None
+    if root is None or node is None or root.has_error or not node.named_child_count:
+        return None
+    inner = tree.text[tree.offsets.to_points(node.start_byte) + 1 : tree.offsets.to_points(node.end_byte) - 1]
+    return inner.strip("\n").rstrip().rstrip(",") + ("," if "\n" in inner.strip() else "")
+
+
+def _of_statements(code: str, tree: Tree, holder: str) -> str | None:
+    parsed = parse(code, tree.language)
+    root = parsed.parsed.root_node if parsed.parsed is not None else None
+    if root is None or root.has_error or not root.named_child_count:
+        return None
+    parts = [_member(node, parsed, holder) for node in root.named_children]
+    if any(part is None for part in parts) or all(node.type == "comment" for node in root.named_children):
+        return None
+    return "".join(_joined(parsed, [part or "" for part in parts]))
+
+
+def _joined(tree: Tree, parts: list[str]) -> Iterator[str]:
+    """The members with what stands between the statements that they were."""
+    done = 0
+    for node, part in zip(tree.parsed.root_node.named_children if tree.parsed else (), parts, strict=True):
+        yield tree.text[done : tree.offsets.to_points(node.start_byte)]
+        yield part
+        done = tree.offsets.to_points(node.end_byte)
+
+
+def _member(node: "Node", tree: Tree, holder: str) -> str | None:
+    """A statement as a member, with what ends one; None for a statement that cannot be one."""
+    text = tree.text[tree.offsets.to_points(node.start_byte) : tree.offsets.to_points(node.end_byte)]
+    if node.type == "comment":
+        return text
+    if node.type in ("function_declaration", "generator_function_declaration"):
+        method = _FUNCTION.sub(r"\g<async>\g<star>\g<name>", text, count=1)
+        return f"{method}," if holder == "object" else method
+    declared = node.named_children if node.type in ("lexical_declaration", "variable_declaration") else []
+    name = declared[0].child_by_field_name("name") if len(declared) == 1 else None
+    value = declared[0].child_by_field_name("value") if name is not None else None
+    if name is None or value is None or name.type != "identifier":
+        return None
+    written = (value.text or b"").decode("utf-8", errors="replace")
+    key = (name.text or b"").decode("utf-8", errors="replace")
+    return f"{key}: {written}," if holder == "object" else f"{key} = {written};"

@@ -1,0 +1,88 @@
+"""Takes a reply out of the elements that are around its place already, and that a page has once: `<main>`, a layout.
+
+A model that is asked for a part of a page writes the page's frame around it: a layout component, `<main>`, `<header>`.
+"""
+
+import re
+from typing import NamedTuple
+
+from viscodex_lsp.core.checks.echo import alike
+from viscodex_lsp.core.checks.indentation import without_margin
+from viscodex_lsp.core.checks.pages.tags import Element, Tag, elements, read_tags
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.nouns import Reason, Refusal
+
+_LANDMARK = re.compile(r"main|header|footer|nav|[\w.-]*layout")
+_MOST_NESTED = 8
+_TELLING = 8
+
+
+class Inside(NamedTuple):
+    """What the elements hold, and what the person is told."""
+
+    code: str
+    notes: tuple[str, ...] = ()
+
+
+def without_landmarks(code: str, place: Place) -> Inside | Refusal:
+    """The code without such elements around all of it, each inside one of its name at the place; a refusal where what
+    they hold is also in the file, so that it would be there twice."""
+    if not place.language.markup or "<" not in code:
+        return Inside(code)
+    text = place.lines.text
+    around = _open_at(text, place.span.start)
+    rest, notes = code, []
+    for _ in range(_MOST_NESTED):
+        root = _root(rest)
+        if root is None or not _LANDMARK.fullmatch(root.tag.name) or root.tag.name not in around:
+            break
+        notes.append(f"left out `{_shown(rest, root)}`: it is around the place already")
+        around = around[around.index(root.tag.name) + 1 :]
+        rest = without_margin(rest[root.inner.start : root.inner.end].strip("\n").rstrip())
+    if not notes:
+        return Inside(code)
+    again = _again(rest, text[: place.span.start] + "\n" + text[place.span.end :])
+    return _of_other_lines(again) if again else Inside(rest, tuple(notes))
+
+
+def _root(code: str) -> Element | None:
+    """The element that the code is, where it is one."""
+    tags = read_tags(code)
+    found = elements(tags, tags[0].name) if tags else []
+    whole = (
+        len(found) == 1 and not code[: found[0].span.start].strip() and not code[found[0].span.end :].strip()
+    )
+    return found[0] if whole else None
+
+
+def _open_at(text: str, offset: int) -> list[str]:
+    """The names of the elements that are open at an offset, the outermost first."""
+    opened: list[Tag] = []
+    for tag in read_tags(text[:offset]):
+        if not tag.ends and not tag.alone:
+            opened.append(tag)
+        elif tag.ends:
+            at = next((at for at in reversed(range(len(opened))) if opened[at].name == tag.name), None)
+            del opened[len(opened) if at is None else at :]
+    return [tag.name for tag in opened]
+
+
+def _again(code: str, around: str) -> str:
+    """A line that the file has too, and that says more than a tag; "" for none."""
+    known = {alike(line) for line in around.split("\n")}
+    lines = (line for line in code.split("\n") if alike(line) in known)
+    return next((line for line in lines if sum(map(str.isalnum, line)) >= _TELLING), "")
+
+
+def _shown(code: str, root: Element) -> str:
+    return " ".join(code[root.span.start : root.inner.start].split())[:60]
+
+
+def _of_other_lines(line: str) -> Refusal:
+    told = line.strip()[:60]
+    return Refusal(
+        Reason.OTHER_PLACE,
+        f"The model wrote more than the place, and what is around it again (`{told}`), so nothing was changed. Select "
+        "all that is to change, or say in the instruction what you want.",
+        f"it has lines that are around the mark already (`{told}`). Write only the new code for the marked place.",
+    )
