@@ -12,19 +12,26 @@ from urllib.parse import unquote
 from viscodex_lsp.core.asking.reply import read_reply
 from viscodex_lsp.core.checks.checks import check
 from viscodex_lsp.core.checks.components.components import Mode
+from viscodex_lsp.core.checks.forms.labels.template_string import (
+    SCRIPTS,
+    for_template,
+    of_script,
+    read_template_string,
+)
 from viscodex_lsp.core.checks.forms.markdown.fence import of_file, read_fence
 from viscodex_lsp.core.components.project import Project
 from viscodex_lsp.core.context.context import read_context
 from viscodex_lsp.core.context.depth import depth_at
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Context, Document, Refusal, Reply, Span
+from viscodex_lsp.core.syntax.injections import Injection
 from viscodex_lsp.core.syntax.syntax import Tree, parse
 from viscodex_lsp.core.text.style import read_style
 
 
 def read_place(document: Document, span: Span, *, dependencies: tuple[str, ...], max_tokens: int) -> Context:
-    """What the model is told about a place; `max_tokens` bounds it. Between the fences of a Markdown file, language,
-    depth and style are those of the code there.
+    """What the model is told about a place; `max_tokens` bounds it. Between the fences of a Markdown file, and in
+    the HTML or CSS of a script, language, depth and style are those of the code there.
 
     Raises:
         TooHardToParse: see `core.language.patience`.
@@ -37,7 +44,7 @@ def read_place(document: Document, span: Span, *, dependencies: tuple[str, ...],
         max_tokens=max_tokens,
         tree=_tree(document.text, document.language),
     )
-    fence = read_fence(document, span)
+    fence = _inner(document, span)
     if fence is None:
         return context
     style = replace(read_style(fence.document.text, fence.language), newline=context.style.newline)
@@ -62,13 +69,14 @@ def check_reply(
     Raises:
         TooHardToParse: see `core.language.patience`.
     """
-    fence = read_fence(document, span)
+    fence = _inner(document, span)
     home, place = (document, span) if fence is None else (fence.document, fence.inner(span))
     patch = read_reply(reply, language_of(home.language))
     if isinstance(patch, Refusal):
         return patch
+    in_script = fence is not None and document.language in SCRIPTS
     result = check(
-        patch,
+        for_template(patch, home.language) if in_script else patch,
         home,
         place,
         depth=context.depth,
@@ -78,7 +86,18 @@ def check_reply(
         project=project,
         components=components if fence is None else "off",
     )
-    return result if fence is None or isinstance(result, Refusal) else of_file(result, document, fence)
+    if fence is None or isinstance(result, Refusal):
+        return result
+    whole = of_file(result, document, fence)
+    tree = _tree(document.text, document.language)
+    return of_script(whole, tree, quote=context.style.quote) if in_script else whole
+
+
+def _inner(document: Document, span: Span) -> Injection | None:
+    """The code of another language that a place is in: between fences, in a template string of a script."""
+    if document.language in SCRIPTS:
+        return read_template_string(document, span, _tree(document.text, document.language))
+    return read_fence(document, span)
 
 
 @lru_cache(maxsize=2)

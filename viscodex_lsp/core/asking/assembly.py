@@ -41,7 +41,8 @@ _CORRECTED = re.compile(
     re.IGNORECASE,
 )
 _SHOWN = re.compile(
-    r"\b(?:use it|using it|usage|how to use|examples?|to (?:run|test|try|call) it"
+    r"\b(?:use it|using it|usage|how to use|to use (?:this|the|your)|import (?:it|this|the) (?:\w+ )?in"
+    r"|examples?|to (?:run|test|try|call) it"
     r"|call it|run it|test it|try it|you can (?:then )?(?:use|call|run)|prints?|outputs?|result(?:s|ing)?)\b",
     re.IGNORECASE,
 )
@@ -51,6 +52,8 @@ _DEFINES = re.compile(
     re.MULTILINE,
 )
 _SCRIPT_FILE = re.compile(r"[\w-]\.(?:[cm]?js|[cm]?ts)\b")
+# Who imports of a file beside what stands above shows how that is used.
+_OWN_IMPORTS = re.compile(r"^import\s+\{?\s*(\w+)[^'\"\n]*from\s*['\"]\.", re.MULTILINE)
 _MOST_WORDS = 200
 """Lines above a block that are taken for words about it."""
 
@@ -106,7 +109,7 @@ def _in_steps(
         elif _OTHER_VERSION.search(words) or again:
             left.append((block, "another version"))
             continue
-        elif _SHOWN.search(words) and not only_imports:
+        elif (_SHOWN.search(words) and not only_imports) or names & set(_OWN_IMPORTS.findall(block.code)):
             left.append((block, "an example of use"))
             continue
         taken.append(block)

@@ -80,6 +80,7 @@ def _imports(
     if there:
         note = f"left out {counted(there, 'import')} that the document has already"
         account = account.told(note) if missing else account.step(rows, (), note)
-    joined = join(missing, reading.fragment.text, block.tree, style)
+    code = "\n".join((reading.fragment.text, *(part.text for part in reading.others)))
+    joined = join(missing, code, block.tree, style)
     edit = block.insertion(joined.statements, style.newline) if joined.statements else None
     return edit, account.told(*joined.notes), joined.edits

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.forms.nested import misplaced
-from viscodex_lsp.core.checks.forms.second_names import inserted, second_definition, second_import
+from viscodex_lsp.core.checks.forms.second_names import SCRIPTS, inserted, second_definition, second_import
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.language.grammars import captures
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement
@@ -34,12 +34,33 @@ def conflict_of(
     return (
         second_definition(before, replacements)
         or second_import(before, replacements)
+        or _returns_from_nothing(before, replacements)
         or _never_run(before, replacements, main)
         or _function_within(before, replacements)
         or misplaced(before, replacements)
         or _declared_without_selector(before, replacements)
         or _toml(before, replacements)
     )
+
+
+def _returns_from_nothing(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
+    """A `return` at the top of a script, which no function is around."""
+    if before.language.id not in SCRIPTS or before.parsed is None:
+        return None
+    if not any("return" in part.text for part in replacements):
+        return None
+    after = reparse(before, replacements)
+    places = inserted(replacements)
+    for node in after.parsed.root_node.children if after.parsed is not None else ():
+        start = after.offsets.to_points(node.start_byte) if node.type == "return_statement" else -1
+        if any(part.start <= start < part.end for part in places):
+            return Refusal(
+                Reason.SYNTAX,
+                "The reply has a `return`, but the place is in no function, so nothing was changed. Choose a place in "
+                "one, or ask for a whole function in the instruction.",
+                "it has a `return`, but the mark is in no function. Write a whole function, or code without `return`.",
+            )
+    return None
 
 
 def _never_run(

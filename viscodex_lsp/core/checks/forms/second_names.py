@@ -32,7 +32,7 @@ _DEFINED: Mapping[str, frozenset[str]] = {
     "rust": frozenset({"function_item", "struct_item", "enum_item", "trait_item"}),
     "php": frozenset({"function_definition", "class_declaration", "interface_declaration"}),
 }
-_SCRIPTS = frozenset(name for name, types in _DEFINED.items() if types is _SCRIPT)
+SCRIPTS = frozenset(name for name, types in _DEFINED.items() if types is _SCRIPT)
 _IMPORTED = (
     "(import_clause (identifier) @name) (import_specifier) @name (namespace_import (identifier) @name)"
 )
@@ -91,7 +91,7 @@ def second_definition(before: Tree, replacements: tuple[Replacement, ...]) -> Re
 def second_import(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
     """Why an edit of a script is refused that imports a name which the file has of elsewhere, or defines one that it
     imports; None where it does not."""
-    if before.language.id not in _SCRIPTS or before.parsed is None:
+    if before.language.id not in SCRIPTS or before.parsed is None:
         return None
     after = reparse(before, replacements)
     if after.parsed is None:

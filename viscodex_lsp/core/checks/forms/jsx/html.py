@@ -20,6 +20,11 @@ _NAMES = {
     "srcset": "srcSet", "stroke-width": "strokeWidth", "stroke-linecap": "strokeLinecap",
     "stroke-linejoin": "strokeLinejoin", "fill-rule": "fillRule", "clip-rule": "clipRule", "viewbox": "viewBox",
 }  # fmt: skip
+# React's types take numbers for these (`@types/react`), not the texts that HTML has.
+_COUNTS = frozenset(
+    {"tabindex", "maxlength", "minlength", "colspan", "rowspan", "rows", "cols", "size", "span"}
+)
+_NUMBER = re.compile(r"\s*=\s*[\"'](-?\d+)[\"']")
 _ATTRIBUTE = re.compile(r"(?P<name>(?<=\s)[a-z-]+)(?P<rest>\s*=\s*(?:\"[^\"]*\"|'[^']*')|(?=[\s/>]|$))")
 # A value in quotes is matched whole, so that what it says is not taken for another attribute.
 _BARE = re.compile(
@@ -98,7 +103,8 @@ def _attribute(match: re.Match[str], quote: str) -> str:
     style = _STYLE.fullmatch(rest) if name == "style" else None
     if style is not None:
         return f"style={_object(style['rules'], quote)}"
-    return _NAMES.get(name, name) + rest
+    number = _NUMBER.fullmatch(rest) if name in _COUNTS else None
+    return _NAMES.get(name, name) + (f"={{{number[1]}}}" if number is not None else rest)
 
 
 def _handler(match: re.Match[str]) -> str:

@@ -2,15 +2,25 @@
 
 Between tags only markup and expressions in braces may stand; as a value, one element. What else the reply brings
 goes where it belongs: imports to the block, statements before the statement around the place, comments into braces.
-A whole component does not fit; its markup does, where nothing of the component is lost.
+A whole component does not fit; its markup does, where nothing of the component is lost, or its element, with the
+component above.
 """
 
 import re
 
 from viscodex_lsp.core.checks.forms.formed import Formed
+from viscodex_lsp.core.checks.forms.jsx.beside import component_beside
+from viscodex_lsp.core.checks.forms.jsx.framework import of_framework
 from viscodex_lsp.core.checks.forms.jsx.html import LABELS, as_jsx, with_style_objects
 from viscodex_lsp.core.checks.forms.jsx.parts import Parts, bare_expression, is_markup, part, several_roots
-from viscodex_lsp.core.checks.forms.jsx.place import LANGUAGES, function_head, place_kind, statement_around
+from viscodex_lsp.core.checks.forms.jsx.place import (
+    HOOK,
+    LANGUAGES,
+    function_head,
+    place_kind,
+    runs_on_server,
+    statement_around,
+)
 from viscodex_lsp.core.checks.forms.jsx.values import as_value, out_of_component, returned
 from viscodex_lsp.core.checks.indentation import read_fragment
 from viscodex_lsp.core.checks.placement import Place
@@ -21,8 +31,7 @@ _DECLARES = re.compile(
     r"(?:export\s+)?(?:default\s+)?(?:async\s+)?(?:function|class|const|interface|type|enum)\s+(?P<name>\w+)"
 )
 _ELEMENT = re.compile(r"const\s+[a-z]\w*(?::[^=]+)?\s*=\s*\(?\s*(?P<value><.*>)\s*\)?;?\s*$", re.DOTALL)
-_HOOK = re.compile(r"\buse[A-Z]\w*\(")
-_RETURNS = re.compile(r"(?:if|else|switch|for|while|return)\b.*\breturn\b", re.DOTALL)
+_RETURNS = re.compile(r"return\b|(?:if|else|switch|for|while)\b.*\breturn\b", re.DOTALL)
 _LOOKS_LIKE_JSX = re.compile(r"<[A-Za-z>]|<!--")
 
 
@@ -30,10 +39,15 @@ def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
     """The reply in the form of its place; as it is where nothing has to change."""
     if place.language.id not in LANGUAGES:
         return Formed(patch.code)
-    as_it_is = _written(patch, place)
-    changes = as_it_is.notes
-    if tree.parsed is None:
+    around = place.lines.text[: place.span.start] + place.lines.text[place.span.end :]
+    as_it_is = of_framework(_written(patch, place), around)
+    if isinstance(as_it_is, Refusal) or tree.parsed is None:
         return as_it_is
+    return _fitted(as_it_is, place, tree)
+
+
+def _fitted(as_it_is: Formed, place: Place, tree: Tree) -> Formed | Refusal:
+    changes = as_it_is.notes
     code = read_fragment(as_it_is.code, place.language, place.style).text
     kind = place_kind(tree, place.span)
     if kind == "statements" and _LOOKS_LIKE_JSX.search(code):
@@ -56,7 +70,8 @@ def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
     if parts is not None and not parts.markup and _declares_component(parts):
         parts = out_of_component(parts, place, holder=function_head(tree, place.span)) or parts
         if not parts.markup:
-            return _whole_component(parts)
+            parts = parts._replace(changed=(*changes, *parts.changed))
+            return component_beside(parts, place, tree) or _whole_component(parts)
     if parts is None or (kind == "value" and not parts.markup):
         return as_it_is
     parts = parts._replace(changed=(*changes, *parts.changed))
@@ -110,10 +125,10 @@ def _placed(parts: Parts, place: Place, tree: Tree, is_value: bool) -> Formed | 
 def _before_statement(statements: tuple[str, ...], place: Place, tree: Tree) -> Replacement | Refusal:
     """The edit that writes statements before the one that holds the place."""
     text = "\n".join(statements)
-    hooks = _HOOK.search(text) is not None
+    hooks = HOOK.search(text) is not None
     found = statement_around(tree, place.span, hooks=text if hooks else "")
-    returns = any(_RETURNS.match(item) for item in statements)
-    if found is None or returns or (found[1] and hooks):
+    returns = any(_RETURNS.match(item.strip()) for item in statements)
+    if found is None or returns or (hooks and (found[1] or runs_on_server(tree.text))):
         first = statements[0].split("\n")[0].strip()[:60]
         return Refusal(
             Reason.SYNTAX,

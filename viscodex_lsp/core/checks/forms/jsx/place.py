@@ -34,6 +34,15 @@ _VALUES = frozenset(
     }
 )
 
+HOOK = re.compile(r"\buse[A-Z]\w*\(")
+# Next.js, "Server Components" and "Metadata": neither is there in what runs in a browser.
+_OF_SERVER = re.compile(r"^export\s+(?:const\s+metadata\b|default\s+async\b)", re.MULTILINE)
+
+
+def runs_on_server(text: str) -> bool:
+    """Whether the components of a file run on a server alone, which has no hooks."""
+    return _OF_SERVER.search(text) is not None
+
 
 def place_kind(tree: Tree, span: Span) -> Kind:
     """What code at `span` would be."""

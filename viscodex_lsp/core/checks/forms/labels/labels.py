@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from viscodex_lsp.core.checks.forms.labels.angular import out_of_class
 from viscodex_lsp.core.checks.forms.labels.less import in_scss
 from viscodex_lsp.core.checks.forms.labels.members import as_members
 from viscodex_lsp.core.checks.forms.labels.strings import for_string
@@ -17,7 +18,8 @@ _FRONTMATTER = re.compile(r"\s*---[ \t]*\r?\n(?P<script>[^\0]*?)\n---[ \t]*(?:\r
 
 def relabelled(patch: Patch, tree: Tree, document: Document, span: Span) -> Patch:
     """The patch as one of the file's own language where its code may stand at `span`; else as it is."""
-    patch = for_file(in_scss(patch, tree.language), document, span, tree.language)
+    patch = out_of_class(in_scss(patch, tree.language), tree.language)
+    patch = for_file(patch, document, span, tree.language)
     patch = for_string(as_recipe(patch, document, span), tree, span)
     return _in_frontmatter(as_members(patch, tree, span), document, span)
 

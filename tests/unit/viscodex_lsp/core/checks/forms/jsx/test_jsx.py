@@ -117,7 +117,7 @@ def test_what_does_not_fit_is_refused_in_true_words(text: str, code: str, words:
             '<p style="color: red; margin-top: 2px">a</p>',
             "<p style={{ color: 'red', marginTop: '2px' }}>a</p>",
         ),
-        ('<input readonly tabindex="0">', '<input readOnly tabIndex="0" />'),
+        ('<input readonly tabindex="0">', "<input readOnly tabIndex={0} />"),
         ("<p>class for style</p>", "<p>class for style</p>"),
         ("<img src=a.png alt=b>", '<img src="a.png" alt="b" />'),
         ('<p title="if a=5 then" id=b>c</p>', '<p title="if a=5 then" id="b">c</p>'),

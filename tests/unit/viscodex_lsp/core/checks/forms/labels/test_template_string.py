@@ -1,0 +1,101 @@
+"""A place in a template string of a script takes HTML or CSS as a file of that language would, and no script."""
+
+import pytest
+
+from tests.fixtures.reply_cases import told_of
+
+COMPONENT = """import { Component } from '@angular/core';
+
+@Component({
+  selector: 'app-a',
+  template: `
+    <div class="a">
+      ¦
+    </div>
+  `,
+  styles: [`
+    .a { color: red; }
+  `],
+})
+export class A {}
+"""
+STYLES = COMPONENT.replace("      ¦\n", "").replace("red; }\n", "red; }\n    ¦\n")
+CARD = "export function card(user) {\n  return `\n    <article>\n      ¦\n    </article>\n  `;\n}\n"
+LIT = "import { html } from 'lit';\n\nexport const a = () => html`\n  <h1>A</h1>\n  ¦\n`;\n"
+BLOCKS = (
+    "```ts\nimport { Component } from '@angular/core';\n\n@Component({ selector: 'b', templateUrl: './b.html' })\n"
+    "export class B {}\n```\n\n```html\n<p>{{ b }}</p>\n```\n\n```css\n.b { margin: 0; }\n```\n"
+)
+CLASS = (
+    "```typescript\n@Component({\n  selector: 'b',\n  template: `\n    <p>{{ b }}</p>\n  `,\n"
+    "  styles: [`.b { margin: 0; }`]\n})\nexport class B {\n  b = 1;\n}\n```"
+)
+
+
+@pytest.mark.parametrize("reply", [BLOCKS, CLASS])
+async def test_of_a_component_the_template_and_its_styles_are_taken(reply: str) -> None:
+    """The class has no place in another's template, and is named."""
+    told = await told_of("typescript", COMPONENT, reply, file="a.component.ts")
+    assert told.after is not None, told.words
+    assert (
+        "      <style>\n        .b { margin: 0; }\n      </style>\n      <p>{{ b }}</p>\n    </div>"
+        in told.after
+    )
+    assert told.after.count("@Component") == 1
+    assert "left out" in told.words
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "code"),
+    [
+        (COMPONENT, "css", ".b { color: red; }"),
+        (COMPONENT, "jsx", '<p className="b">{b}</p>'),
+        (COMPONENT, "ts", "this.b = 1;"),
+        (COMPONENT, "html", "<p>`b`</p>"),
+        (COMPONENT, "html", "<p>b</div>"),
+        (STYLES, "html", "<p>b</p>"),
+        (STYLES, "ts", "const b = 1;"),
+        (LIT, "js", "const b = 1;"),
+    ],
+)
+async def test_what_is_no_such_text_is_refused(text: str, label: str, code: str) -> None:
+    """To the grammar of a script any text in a string is sound."""
+    told = await told_of("typescript", text, code, label, file="a.component.ts")
+    assert told.after is None, told.after
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "code"),
+    [
+        (COMPONENT, "html", '<p *ngIf="b">{{ b | date }}</p>'),
+        (COMPONENT, "html", "@if (b) {\n  <p>{{ b }}</p>\n}"),
+        (STYLES, "scss", ".b { color: red; }"),
+        (CARD, "html", "<p>${user.name}</p>"),
+        (CARD, "js", "${user.tags.map((tag) => `<li>${tag}</li>`).join('')}"),
+        (CARD, "js", "<ul>\n  ${user.tags.map((tag) => `<li>${tag}</li>`).join('')}\n</ul>"),
+        (LIT, "html", "<p @click=${a}>b</p>"),
+    ],
+)
+async def test_text_of_its_language_is_put_in_as_it_is(text: str, label: str, code: str) -> None:
+    told = await told_of("typescript", text, code, label, file="a.component.ts")
+    assert told.after is not None, told.words
+    assert all(line.strip() in told.after for line in code.split("\n"))
+
+
+async def test_a_name_that_the_script_lacks_is_told() -> None:
+    """An expression in the string is the script's."""
+    told = await told_of("javascript", CARD, "<p>${shop.name}</p>", "html")
+    assert told.words == "`shop` is not defined or imported in this file"
+
+
+async def test_a_script_does_not_run_in_a_string() -> None:
+    told = await told_of("javascript", CARD, "```html\n<p>b</p>\n```\n\n```js\nlet b = 1;\n```")
+    assert told.after is not None, told.words
+    assert "let b" not in told.after
+    assert "left out a script" in told.words
+
+
+async def test_other_strings_are_text() -> None:
+    """Where nothing says what a string holds, the file's own language is asked for."""
+    told = await told_of("javascript", "const a = `\n¦\n`;\n", "one", "js")
+    assert told.after == "const a = `\none\n`;\n"

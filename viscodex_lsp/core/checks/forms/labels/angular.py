@@ -1,0 +1,53 @@
+"""Takes the template out of an Angular component that was written where its template was wanted."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from viscodex_lsp.core.checks.indentation import without_margin
+from viscodex_lsp.core.language.grammars import captures, text_of
+from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.nouns import Patch
+from viscodex_lsp.core.syntax.syntax import parse
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_LABELS = frozenset({"typescript", "ts", "angular"})
+_PAIRS = "(decorator (call_expression arguments: (arguments (object (pair) @pair))))"
+_CLASS = re.compile(r"\bclass\s+(\w+)")
+
+
+def out_of_class(patch: Patch, language: Language) -> Patch:
+    """The template of the component, with its styles, and a note of what is left out; any other patch as it is."""
+    if language.id != "angular" or patch.label not in _LABELS or "@Component" not in patch.code:
+        return patch
+    tree = parse(patch.code, language_of("typescript"))
+    found = captures(tree.language, _PAIRS, tree.parsed.root_node) if tree.parsed is not None else {}
+    texts = {_key(pair): list(_strings(pair)) for pair in found.get("pair", ())}
+    if len(texts.get("template", ())) != 1:
+        return patch
+    styles = [f"<style>\n{_deeper(rules)}\n</style>" for rules in texts.get("styles", ()) if rules.strip()]
+    name = _CLASS.search(patch.code)
+    note = f"took the template out of the component {name[1] if name else ''}".rstrip()
+    code = "\n".join((*styles, *texts["template"]))
+    return replace(patch, code=code, label=None, notes=(*patch.notes, f"{note}; its class is left out"))
+
+
+def _key(pair: "Node") -> str:
+    key = pair.child_by_field_name("key")
+    return text_of(key) if key is not None else ""
+
+
+def _strings(pair: "Node") -> Iterator[str]:
+    """The texts that a value holds, alone or in a list, without the indentation that they have there."""
+    value = pair.child_by_field_name("value")
+    for node in value.named_children if value is not None and value.type == "array" else (value,):
+        if node is not None and node.type in ("template_string", "string"):
+            yield without_margin(text_of(node)[1:-1].strip("\n")).rstrip()
+
+
+def _deeper(rules: str) -> str:
+    return "\n".join(f"  {line}" if line.strip() else "" for line in rules.split("\n"))
