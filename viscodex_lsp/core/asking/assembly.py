@@ -12,6 +12,7 @@ from typing import NamedTuple
 from viscodex_lsp.core.asking.fences import Block
 from viscodex_lsp.core.asking.page import into_page
 from viscodex_lsp.core.counted import counted
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.language import UNSPECIFIC_LABELS, Language
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.syntax.syntax import parse
@@ -121,7 +122,7 @@ def _in_steps(
 def _only_imports(block: Block, language: Language) -> bool:
     tree = parse(block.code, language)
     nodes = tree.parsed.root_node.children if tree.parsed is not None else []
-    texts = [(node.type, (node.text or b"").decode("utf-8", errors="replace")) for node in nodes]
+    texts = [(node.type, text_of(node)) for node in nodes]
     return bool(texts) and all(language.is_import(kind, text) for kind, text in texts)
 
 

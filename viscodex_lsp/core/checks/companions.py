@@ -11,6 +11,7 @@ from viscodex_lsp.core.checks.checks import check
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.files.kinds import kind_of
 from viscodex_lsp.core.files.parting import ReplyFile
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.languages import language_of, language_of_path
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Refusal, Replacement, Span
 from viscodex_lsp.core.syntax.syntax import parse
@@ -96,7 +97,7 @@ def _new_rules(file: ReplyFile, there: Document) -> tuple[ReplyFile, int]:
         return replace(file, patch=replace(file.patch, code=code)), 0
     new, known = list[str](), 0
     for node in tree.parsed.root_node.children:
-        rule = (node.text or b"").decode()
+        rule = text_of(node)
         if _holds(lines, rule):
             known += node.type != "comment"
         else:

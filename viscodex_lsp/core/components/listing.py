@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 from viscodex_lsp.core.components.configs import inside
 from viscodex_lsp.core.components.nouns import Component, NgModule
 from viscodex_lsp.core.components.reading.angular import decorator_options, listed_in
-from viscodex_lsp.core.components.reading.source import Script, read_script, string_of, text_of
+from viscodex_lsp.core.components.reading.source import Script, read_script, string_of
 from viscodex_lsp.core.components.workspace import Workspace
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.nouns import Document
 
 if TYPE_CHECKING:

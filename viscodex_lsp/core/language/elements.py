@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.language.data.traits import nodes
-from viscodex_lsp.core.language.grammars import first_child, last_child
+from viscodex_lsp.core.language.grammars import first_child, last_child, text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -28,7 +28,7 @@ def attributes_of(tag: "Node") -> dict[str, str]:
     found: dict[str, str] = {}
     for attribute in tag.named_children:
         if attribute.type == "attribute":
-            text = (attribute.text or b"").decode("utf-8", errors="replace").lower()
+            text = text_of(attribute).lower()
             name, _, value = text.partition("=")
             found[name.strip()] = value.strip().strip("\"'{}")
     return found

@@ -91,9 +91,9 @@ def _depth_at(node: "tree_sitter.Node", place: int) -> int:
     return cursor.depth
 
 
-def text_of(node: "tree_sitter.Node") -> str:
-    """The text that a node was parsed from."""
-    return (node.text or b"").decode("utf-8", errors="replace")
+def text_of(node: "tree_sitter.Node | None") -> str:
+    """The text that a node was parsed from; "" of none."""
+    return (node.text or b"").decode("utf-8", errors="replace") if node is not None else ""
 
 
 def first_child(node: "tree_sitter.Node") -> "tree_sitter.Node | None":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from viscodex_lsp.core.language.data.injected import injected_id
 from viscodex_lsp.core.language.elements import attributes_of
-from viscodex_lsp.core.language.grammars import captures, first_child
+from viscodex_lsp.core.language.grammars import captures, first_child, text_of
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.language.languages import language_of
 
@@ -36,7 +36,7 @@ def injected_contents(root: "Node", page: Language) -> Iterator[Content]:
     for name, nodes in captures(page, _ELEMENTS, root).items():
         for node in nodes:
             raw = next((child for child in node.named_children if child.type == "raw_text"), None)
-            text = (raw.text or b"").decode("utf-8", errors="replace") if raw is not None else ""
+            text = text_of(raw)
             if raw is not None and not any(mark in text for mark in _TEMPLATE_MARKS):
                 language = _language(node, name, page)
                 yield Content((text,), raw.start_byte, raw.start_point.row, language, f"in <{name}>")

@@ -11,8 +11,8 @@ from viscodex_lsp.core.components.imports import Offer, offer_for
 from viscodex_lsp.core.components.listing import Listing, bringing, may_use, read_listing
 from viscodex_lsp.core.components.nouns import Component
 from viscodex_lsp.core.components.project import Project
-from viscodex_lsp.core.components.reading.source import text_of
 from viscodex_lsp.core.components.workspace import Workspace
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Document, Replacement, Span
 from viscodex_lsp.core.syntax.syntax import parse

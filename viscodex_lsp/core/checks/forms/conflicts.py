@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from viscodex_lsp.core.checks.forms.nested import misplaced
 from viscodex_lsp.core.checks.forms.second_names import SCRIPTS, inserted, second_definition, second_import
 from viscodex_lsp.core.language.data.traits import nodes
-from viscodex_lsp.core.language.grammars import captures
+from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
 from viscodex_lsp.core.text.difference import apply_replacements
@@ -99,7 +99,7 @@ def _never_run(
 
 
 def _first_line(node: "Node") -> str:
-    return (node.text or b"").decode("utf-8", errors="replace").split("\n")[0][:_QUOTED]
+    return text_of(node).split("\n")[0][:_QUOTED]
 
 
 def _next_statement(node: "Node") -> "Node | None":
@@ -151,7 +151,7 @@ def _declared_without_selector(before: Tree, replacements: tuple[Replacement, ..
     for node in _in_no_rule(after.parsed.root_node):
         start = after.offsets.to_points(node.start_byte)
         if any(part.start <= start < part.end for part in places):
-            text = (node.text or b"").decode("utf-8", errors="replace")[:_QUOTED]
+            text = text_of(node)[:_QUOTED]
             return Refusal(
                 Reason.SYNTAX,
                 f"The reply declares `{text}` where no selector says for what, and nothing was changed. Choose a place "

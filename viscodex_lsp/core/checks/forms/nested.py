@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.forms.second_names import inserted
 from viscodex_lsp.core.language.elements import tag_name
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
 
@@ -84,5 +85,5 @@ def _name(node: "Node", *, of_components: bool) -> str:
     if tag is None:
         return ""
     name = tag.named_child(0) if of_components and tag.named_child_count else None
-    raw = (name.text or b"").decode("utf-8", errors="replace") if name is not None else ""
+    raw = text_of(name)
     return raw if raw != raw.lower() else tag_name(tag)

@@ -169,4 +169,4 @@ def _definitions(scope: "Node", types: frozenset[str]) -> Iterator[tuple[str, "N
             if name is not None and name.type in {"identifier", "type_identifier", "name"}:
                 # Types and values have names apart.
                 kind = "type " if node.type == "type_alias_declaration" else ""
-                yield kind + (name.text or b"").decode("utf-8", errors="replace"), child
+                yield kind + text_of(name), child

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.imports.names import names_of, statements_of
 from viscodex_lsp.core.checks.indentation import Fragment, parse_fragment
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree
@@ -118,7 +119,7 @@ def read_import_block(tree: Tree, before: int) -> ImportBlock | None:
         tree=tree,
         end=_line_end(spec, tree) if spec is not None else end,
         top=top,
-        present=frozenset(name.key for node in imports for name in names_of(_text(node), tree.language)),
+        present=frozenset(name.key for node in imports for name in names_of(text_of(node), tree.language)),
         has_imports=last is not None,
         group=spec is not None,
         margin=_margin(spec or last or nodes[0], tree),
@@ -199,7 +200,7 @@ def _grouped(nodes: Sequence["Node"]) -> Iterator[tuple[list["Node"], "Node | No
 def _stays_first(group: Sequence["Node"], following: "Node | None") -> bool:
     """Whether comments stay above imports: because of their words, or because they stand alone."""
     alone = following is None or following.start_point.row > _rows(group[-1])[1] + 1
-    return alone or any(_STAYS_FIRST.match(_text(comment)) for comment in group)
+    return alone or any(_STAYS_FIRST.match(text_of(comment)) for comment in group)
 
 
 def _last_spec(node: "Node | None") -> "Node | None":
@@ -221,7 +222,7 @@ def _flat(nodes: Iterable["Node"]) -> Iterator["Node"]:
 def _is_import(node: "Node", language: Language) -> bool:
     if node.type in language.import_nodes:
         return True
-    return node.type not in _COMMENTS and language.is_import(node.type, _text(node)[:400])
+    return node.type not in _COMMENTS and language.is_import(node.type, text_of(node)[:400])
 
 
 def _is_lone_string(node: "Node") -> bool:
@@ -262,10 +263,6 @@ def _margin(node: "Node", tree: Tree) -> str:
     return leading(
         tree.text[max(tree.text.rfind("\n", 0, start), tree.text.rfind("\r", 0, start)) + 1 : start]
     )
-
-
-def _text(node: "Node") -> str:
-    return (node.text or b"").decode("utf-8", errors="replace")
 
 
 def _at(offset: int, text: str) -> Replacement:

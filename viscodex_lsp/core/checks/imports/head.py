@@ -7,6 +7,7 @@ and stays with the code.
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.indentation import Fragment, parse_fragment
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.syntax.syntax import Tree
 
@@ -62,4 +63,4 @@ def _inside(node: "Node", tree: Tree, span: Span) -> bool:
 
 
 def _text(node: "Node") -> str:
-    return " ".join((node.text or b"").decode("utf-8", errors="replace").split())
+    return " ".join(text_of(node).split())

@@ -7,6 +7,7 @@ they would restyle everything; so they are put under a class of the new part.
 import re
 from typing import TYPE_CHECKING
 
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree, parse
@@ -22,7 +23,7 @@ _OUTERMOST = 64
 
 def has_global_rules(css: str) -> bool:
     """Whether a rule would reach elements that have no class of the style sheet's own."""
-    return any(not _OWN.search(_text(node)) for _, node in _selectors(parse(css, language_of("css"))))
+    return any(not _OWN.search(text_of(node)) for _, node in _selectors(parse(css, language_of("css"))))
 
 
 def under_class(css: str, name: str) -> tuple[str, tuple[str, ...]]:
@@ -31,7 +32,7 @@ def under_class(css: str, name: str) -> tuple[str, tuple[str, ...]]:
     edits: list[Replacement] = []
     changed: list[str] = []
     for _, node in _selectors(tree):
-        text = _text(node)
+        text = text_of(node)
         if _OWN.search(text):
             continue
         root = _ROOT.match(text)
@@ -66,7 +67,3 @@ def _selectors(tree: Tree) -> list[tuple[int, "Node"]]:
         elif node.type != "keyframes_statement":
             waiting += node.named_children
     return sorted(((node.start_byte, node) for node in found), key=lambda pair: pair[0])
-
-
-def _text(node: "Node") -> str:
-    return (node.text or b"").decode("utf-8", errors="replace")

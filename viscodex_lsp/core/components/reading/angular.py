@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from viscodex_lsp.core.components.nouns import MOST_PROPS, Component, NgModule, Prop, one_line
 from viscodex_lsp.core.components.reading.docs import doc_above, first_sentence
 from viscodex_lsp.core.components.reading.objects import entries_of
-from viscodex_lsp.core.components.reading.source import Script, first_of, text_of
+from viscodex_lsp.core.components.reading.source import Script, first_of
 from viscodex_lsp.core.components.reading.types import type_text
+from viscodex_lsp.core.language.grammars import text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.components.nouns import Component
-from viscodex_lsp.core.components.reading.source import Script, first_of, text_of
+from viscodex_lsp.core.components.reading.source import Script, first_of
 from viscodex_lsp.core.components.reading.types import Shape, native_in, shape_of
 from viscodex_lsp.core.language.data.traits import nodes
+from viscodex_lsp.core.language.grammars import text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node

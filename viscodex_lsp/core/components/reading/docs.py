@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.components.nouns import LONGEST_DOC, one_line
+from viscodex_lsp.core.language.grammars import text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -18,7 +19,7 @@ def doc_above(node: "Node") -> str:
     before = node.prev_named_sibling
     if before is None or before.type != "comment" or before.end_point.row + 1 < node.start_point.row:
         return ""
-    return first_sentence((before.text or b"").decode("utf-8", errors="replace"))
+    return first_sentence(text_of(before))
 
 
 def first_sentence(comment: str) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from viscodex_lsp.core.components.nouns import MOST_PROPS, Component, Prop
 from viscodex_lsp.core.components.reading.docs import doc_above
 from viscodex_lsp.core.components.reading.objects import entries_of
-from viscodex_lsp.core.components.reading.source import Script, text_of
+from viscodex_lsp.core.components.reading.source import Script
 from viscodex_lsp.core.components.reading.types import type_text
+from viscodex_lsp.core.language.grammars import text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node

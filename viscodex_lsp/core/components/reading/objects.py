@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from viscodex_lsp.core.language.grammars import text_of
+
 if TYPE_CHECKING:
     from tree_sitter import Node
 
@@ -22,11 +24,11 @@ def entries_of(node: "Node | None") -> "Iterator[tuple[str, Node]]":
         if pair.type == "pair":
             key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
             if key is not None and value is not None:
-                yield _text(key).strip("\"'`[]"), value
+                yield text_of(key).strip("\"'`[]"), value
         elif pair.type == "method_definition":
             key = pair.child_by_field_name("name")
             if key is not None:
-                yield _text(key), pair
+                yield text_of(key), pair
 
 
 def unwrapped(node: "Node | None") -> "Node | None":
@@ -45,16 +47,12 @@ def nested(node: "Node | None", depth: int = 0) -> Nested:
             continue
         if inner.type == "object" and depth < _MOST_DEPTH:
             found[key] = nested(inner, depth + 1)
-        elif inner.type == "string" or (inner.type == "template_string" and "${" not in _text(inner)):
-            found[key] = _text(inner)[1:-1]
+        elif inner.type == "string" or (inner.type == "template_string" and "${" not in text_of(inner)):
+            found[key] = text_of(inner)[1:-1]
         elif inner.type in {"number", "unary_expression"}:
-            found[key] = _text(inner)
+            found[key] = text_of(inner)
         elif inner.type == "array" and inner.named_children:
             first = inner.named_children[0]
             if first.type == "string":
-                found[key] = _text(first)[1:-1]
+                found[key] = text_of(first)[1:-1]
     return found
-
-
-def _text(node: "Node") -> str:
-    return (node.text or b"").decode("utf-8", errors="replace")

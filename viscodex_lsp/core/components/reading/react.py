@@ -9,8 +9,9 @@ from viscodex_lsp.core.components.nouns import MOST_PROPS, Component, Prop
 from viscodex_lsp.core.components.reading.declared import COMPONENT_TYPE, declared_component, svelte_class
 from viscodex_lsp.core.components.reading.docs import doc_above
 from viscodex_lsp.core.components.reading.objects import entries_of, unwrapped
-from viscodex_lsp.core.components.reading.source import Script, first_of, text_of
+from viscodex_lsp.core.components.reading.source import Script, first_of
 from viscodex_lsp.core.components.reading.types import Shape, native_in, shape_of
+from viscodex_lsp.core.language.grammars import text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node

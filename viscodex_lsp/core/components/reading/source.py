@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.components.nouns import Reexport, Use
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.syntax.syntax import parse
 
@@ -171,11 +172,6 @@ def _read_assignment(node: "Node", script: Script) -> None:
     elif inner.type == "call_expression":
         called = text_of(inner.child_by_field_name("function"))
         script.assigned[f"{called}()"] = inner
-
-
-def text_of(node: "Node | None") -> str:
-    """The source of a node; "" of none."""
-    return (node.text or b"").decode("utf-8", errors="replace") if node is not None else ""
 
 
 def string_of(node: "Node | None") -> str:

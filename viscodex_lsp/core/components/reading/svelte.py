@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.components.nouns import MOST_PROPS, Component, Prop
 from viscodex_lsp.core.components.reading.docs import sentence_of
-from viscodex_lsp.core.components.reading.source import Script, read_script, text_of
+from viscodex_lsp.core.components.reading.source import Script, read_script
 from viscodex_lsp.core.components.reading.types import Shape, shape_of, type_text
 from viscodex_lsp.core.components.reading.vue import FIRST_TAG, SCRIPT, script_language
+from viscodex_lsp.core.language.grammars import text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node

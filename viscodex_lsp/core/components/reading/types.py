@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.components.nouns import LONGEST_TYPE, MOST_PROPS, Prop, PropType, TypeUse, one_line
 from viscodex_lsp.core.components.reading.objects import entries_of
-from viscodex_lsp.core.components.reading.source import Script, text_of
+from viscodex_lsp.core.components.reading.source import Script
+from viscodex_lsp.core.language.grammars import text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 from viscodex_lsp.core.components.nouns import MOST_PROPS, Component, Prop, one_line
 from viscodex_lsp.core.components.reading.docs import first_sentence, sentence_of
 from viscodex_lsp.core.components.reading.objects import entries_of, unwrapped
-from viscodex_lsp.core.components.reading.source import Script, first_of, read_script, string_of, text_of
+from viscodex_lsp.core.components.reading.source import Script, first_of, read_script, string_of
 from viscodex_lsp.core.components.reading.types import Shape, shape_of
+from viscodex_lsp.core.language.grammars import text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -10,6 +10,7 @@ from viscodex_lsp.core.components.reading.objects import Nested, entries_of, nes
 from viscodex_lsp.core.components.reading.source import Script
 from viscodex_lsp.core.components.tokens.groups import group_of
 from viscodex_lsp.core.components.tokens.sheets import MOST_TOKENS, sheet_tokens
+from viscodex_lsp.core.language.grammars import text_of
 
 _SHEETS: Final = (".css", ".scss", ".less", ".pcss")
 _CONFIG: Final = re.compile(r"(?:^|/)tailwind[\w.-]*\.config\.[mc]?[jt]s$", re.IGNORECASE)
@@ -64,7 +65,7 @@ def _of_json(node: Mapping[str, Any], name: str, kind: str, depth: int) -> Itera
 def _of_tailwind(script: Script) -> Iterator[Token]:
     config = unwrapped(script.default)
     if config is not None and config.type == "identifier":
-        declared = script.values.get((config.text or b"").decode())
+        declared = script.values.get(text_of(config))
         config = unwrapped(declared.child_by_field_name("value")) if declared is not None else None
     theme = next((nested(value) for key, value in entries_of(config) if key == "theme"), Nested())
     extended = theme.get("extend")

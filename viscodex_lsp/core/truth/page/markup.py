@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.language.elements import tag_name
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.syntax.syntax import Tree
 
@@ -64,11 +65,7 @@ def _styles(tree: Tree) -> list[str]:
     while stack:
         node = stack.pop()
         if node.type == "style_element":
-            found += [
-                (child.text or b"").decode("utf-8", "replace")
-                for child in node.children
-                if child.type == "raw_text"
-            ]
+            found += [text_of(child) for child in node.children if child.type == "raw_text"]
         else:
             stack.extend(reversed(node.children))
     return found

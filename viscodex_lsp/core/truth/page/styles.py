@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.language.elements import attributes_of, tag_name
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.syntax.syntax import Tree
 from viscodex_lsp.core.truth.page.markup import Markup
 
@@ -31,7 +32,7 @@ def linked_sheets(tree: Tree) -> tuple[str, ...]:
         if node.type in {"start_tag", "self_closing_tag"} and tag_name(node) == "link":
             attributes = attributes_of(node)
             if attributes.get("rel") == "stylesheet" and attributes.get("media") != "print":
-                found.append(_href((node.text or b"").decode("utf-8", "replace")))
+                found.append(_href(text_of(node)))
         stack.extend(reversed(node.children))
     return tuple(dict.fromkeys(filter(None, found)))
 

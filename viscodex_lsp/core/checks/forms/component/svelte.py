@@ -6,7 +6,7 @@ event handlers (`on:click`, `onclick`) side by side (Svelte, "Svelte 5 migration
 
 import re
 
-from viscodex_lsp.core.language.grammars import captures
+from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.syntax.syntax import parse
@@ -50,7 +50,7 @@ def with_one_event_form(markup: str, document: str) -> str | Refusal:
     old = [name for name in names if _OLD_EVENT.fullmatch(name.text or b"")]
     bare = next((name for name in old if name.parent is not None and name.parent.child_count == 1), None)
     if bare is not None:
-        return _passed_on((bare.text or b"").decode())
+        return _passed_on(text_of(bare))
     starts = [tree.offsets.to_points(name.start_byte) for name in old]
     return apply_replacements(markup, [Replacement(Span(at, at + len("on:")), "on") for at in starts])
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from viscodex_lsp.core.checks.indentation import without_margin
-from viscodex_lsp.core.language.grammars import captures
+from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.syntax.syntax import Tree, parse
 
@@ -89,7 +89,7 @@ def bare_expression(markup: str, language: Language) -> str | None:
     inner = (
         [child for child in root.named_children if child.type == "jsx_expression"] if root is not None else []
     )
-    if len(inner) != 1 or (inner[0].text or b"").decode("utf-8", errors="replace").strip() != markup.strip():
+    if len(inner) != 1 or text_of(inner[0]).strip() != markup.strip():
         return None
     held = [child for child in inner[0].named_children if child.type != "comment"]
     bare = markup.strip()[1:-1].strip()
@@ -145,7 +145,7 @@ def _comment_rows(tree: Tree) -> set[int]:
         return set()
     rows: set[int] = set()
     for node in captures(tree.language, "(jsx_text) @text", tree.parsed.root_node).get("text", ()):
-        text = (node.text or b"").decode("utf-8", errors="replace")
+        text = text_of(node)
         for row, line in enumerate(text.split("\n"), node.start_point.row):
             if _LINE_COMMENT.match(line) or _BLOCK_COMMENT.match(line):
                 rows.add(row - 1)
@@ -211,4 +211,4 @@ def _texts(tree: Tree) -> Iterator[str]:
     root = _fragment(tree)
     for child in root.children if root is not None else ():
         if child.type == "jsx_text":
-            yield from (child.text or b"").decode("utf-8", errors="replace").split("\n")
+            yield from text_of(child).split("\n")

@@ -6,6 +6,7 @@ The place is known by what a word becomes there: text between tags, a value behi
 import re
 from typing import TYPE_CHECKING, Literal
 
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
 
@@ -105,9 +106,7 @@ def _above_returns(statement: "Node", hooks: str) -> "Node | None":
 def _declared(statement: "Node") -> str:
     """The names that a statement makes, as they are written."""
     parts = [child.child_by_field_name("name") for child in (statement, *statement.named_children)]
-    return " ".join(
-        (part.text or b"").decode("utf-8", errors="replace") for part in parts if part is not None
-    )
+    return " ".join(text_of(part) for part in parts if part is not None)
 
 
 def _may_return(node: "Node") -> bool:
@@ -134,7 +133,7 @@ def function_head(tree: Tree, span: Span) -> tuple[str, str]:
 
 
 def _text(node: "Node | None") -> str:
-    return "".join((node.text or b"").decode("utf-8", errors="replace").split()) if node is not None else ""
+    return "".join(text_of(node).split()) if node is not None else ""
 
 
 def _has_block(function: "Node") -> bool:
