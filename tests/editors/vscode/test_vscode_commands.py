@@ -1,6 +1,7 @@
 """In the real VS Code: what the commands and the status bar do, and a server that dies."""
 
 import asyncio
+import contextlib
 from pathlib import Path
 
 import psutil
@@ -110,9 +111,15 @@ async def test_the_status_bar_leads_to_the_status_page(desk: Desk) -> None:
 def language_servers(window: Window) -> list[psutil.Process]:
     """The processes of the language server in this window, without the launchers of a script."""
     family = psutil.Process(window.process_id).children(recursive=True)
+    return [process for process in family if "viscodex-lsp" in words_of(process)]
+
+
+def words_of(process: psutil.Process) -> set[str]:
+    """The names in its command; nothing where it has ended meanwhile."""
     # By the program's name: the folder of this project may be called the same.
-    programs = ((process, {Path(word).name for word in process.cmdline()}) for process in family)
-    return [process for process, names in programs if "viscodex-lsp" in names]
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return {Path(word).name for word in process.cmdline()}
+    return set()
 
 
 async def gone(processes: list[psutil.Process]) -> None:

@@ -30,7 +30,8 @@ class Origin(NamedTuple):
 class Workspace:
     """What is known of a project. `paths` are its source files, `assets` its pictures.
 
-    `libraries` are the components of the packages that it depends on, by package name; empty for one without any.
+    `libraries` are the components of the packages that it depends on, by package name; empty for one without any. Those
+    of the packages in `half_read` are not all of them: to read them would take too long.
     """
 
     def __init__(self) -> None:
@@ -39,6 +40,7 @@ class Workspace:
         self.aliases: dict[str, tuple[Alias, ...]] = {}
         self.packages: dict[str, Package] = {}
         self.libraries: dict[str, tuple[Component, ...]] = {}
+        self.half_read: set[str] = set()
         self._facts: dict[str, bytes] = {}
         self._named: dict[str, tuple[str, ...]] = {}
         self._users: dict[str, tuple[str, ...]] = {}

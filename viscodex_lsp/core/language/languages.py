@@ -10,6 +10,8 @@ from viscodex_lsp.core.language.data import LANGUAGES
 from viscodex_lsp.core.language.language import Grammar, Language
 
 NOTEBOOK_CELL = "vscode-notebook-cell:"
+PYTHON = frozenset({"python", "ipython"})
+"""The ids of Python, a notebook's cells among them."""
 
 __all__ = [
     "LANGUAGES",

@@ -39,12 +39,15 @@ def element_at(tree: Tree, line: int, column: int | None) -> Span:
     Tools count columns from 0 or from 1: the nearest begin is the one that is meant.
 
     Raises:
-        UsageError: there is none, or no such line.
+        UsageError: there is none, or no such line or column.
     """
     index = LineIndex(tree.text)
     if line > index.line_count:
         raise UsageError(f"There is no line {line}; the file has {index.line_count}.")
     row = index.line_span(line - 1)
+    columns = _columns(tree.text[row.start : row.end])
+    if (column or 0) > columns:
+        raise UsageError(f"There is no column {column} in line {line}; it ends with column {columns}.")
     wanted = row.start + min(max((column or 1) - 1, 0), row.end - row.start)
     found = list(_spans(tree))
     begin = [span for span in found if row.start <= span.start <= row.end]
@@ -54,6 +57,11 @@ def element_at(tree: Tree, line: int, column: int | None) -> Span:
     if not around:
         raise UsageError(f"No element begins at line {line}, and none is around it. Name lines instead.")
     return min(around, key=lambda span: span.end - span.start)
+
+
+def _columns(line: str) -> int:
+    """The last column that a tool may tell: tools count from 0 or 1, and most of them count an emoji as two."""
+    return len(line.encode("utf-16-le")) // 2 + 1
 
 
 def _spans(tree: Tree) -> Iterator[Span]:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.language.languages import PYTHON
 from viscodex_lsp.core.syntax.faults import Fault
 from viscodex_lsp.core.syntax.opinions.python import is_readable_python
 from viscodex_lsp.core.syntax.syntax import parse
 
 _OF_FRAME = re.compile(r"`</>` does not close (`<[^`]*>`)")
-_PYTHON = frozenset({"python", "ipython"})
 
 
 def stands_alone(text: str, language: Language) -> bool:
@@ -26,7 +26,7 @@ def stands_alone(text: str, language: Language) -> bool:
 
 def _pieces(text: str, language: Language) -> Iterator[str]:
     """The text; of Python at the left margin, where the margin of its first line may have been left in the file."""
-    if language.id not in _PYTHON:
+    if language.id not in PYTHON:
         yield text
         return
     flat = textwrap.dedent(text)

@@ -182,8 +182,8 @@ def _grab() -> bytes:
 
     try:
         found = ImageGrab.grabclipboard()
-    except (OSError, NotImplementedError) as error:
-        raise NoPicture("The clipboard holds no picture. Copy a picture and try again.") from error
+    except (OSError, NotImplementedError):
+        found = None
     if found is None:
         raise NoPicture("The clipboard holds no picture. Copy a picture and try again.")
     if isinstance(found, list):

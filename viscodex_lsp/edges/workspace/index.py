@@ -88,6 +88,9 @@ class WorkspaceIndex:
             return "the project is still being read, so not all of its components were known"
         if len(self._seen) >= self._most:
             return f"the project has more than {self._most:,} files, and the others were not looked at"
+        if self.workspace.half_read:
+            names = ", ".join(sorted(self.workspace.half_read))
+            return f"reading all of {names} would take too long, so not all of its components were known"
         return ""
 
     def close(self) -> None:

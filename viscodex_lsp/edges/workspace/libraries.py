@@ -76,6 +76,8 @@ def read_libraries(
                 rows.append((KEPT + name, *stamp, encode(FileFacts(components))))
             elif library.rounds < MOST_ROUNDS:
                 begun[name] = library
+            else:
+                workspace.half_read.add(name)
         workspace.libraries[name] = components
     return rows
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from viscodex_lsp.core.checks.indentation import Fragment, parse_fragment
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.language.data.traits import nodes
+from viscodex_lsp.core.language.languages import PYTHON
 from viscodex_lsp.core.nouns import Replacement
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
 from viscodex_lsp.core.text.style import leading
@@ -30,7 +31,6 @@ _DEFINITIONS = nodes(
 )
 _TRIVIA = frozenset({"comment", "line_comment", "block_comment", "multiline_comment"})
 _ENOUGH = 40
-_PYTHON = frozenset({"python", "ipython"})
 _SUBCLASS = re.compile(r"(?:@[^\n]*\n)*class \w+\(([^()]*)\):")
 
 
@@ -93,7 +93,7 @@ def _is_subclass_of_the_class_around(fragment: Fragment, place: Place) -> bool:
     """Whether Python's fragment is a class whose base is the class that ends the file, and that the place is in: the
     name of a class is bound only behind its body."""
     bases = (
-        _SUBCLASS.match("\n".join(fragment.lines)) if place.language.id in _PYTHON and place.depth else None
+        _SUBCLASS.match("\n".join(fragment.lines)) if place.language.id in PYTHON and place.depth else None
     )
     if bases is None or place.lines.text[place.span.end :].strip():
         return False

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.faults import Fault
 from viscodex_lsp.core.syntax.holes.heads import HEADS, INDENTED_HEADS, ends_of
 from viscodex_lsp.core.syntax.holes.near_misses import is_nearly, is_torn_tag
-from viscodex_lsp.core.syntax.syntax import Tree, parse, reparse
+from viscodex_lsp.core.syntax.syntax import Tree, reparse
 from viscodex_lsp.core.text.style import leading
 
 _WORD: Final = "x0"
@@ -61,17 +60,16 @@ def _lacks_its_head(before: Tree, code: Replacement, had: tuple[Fault, ...]) -> 
         return False
     elements = tuple(dict.fromkeys(name for fault in had for name in _lone_ends(fault)))
     margin = leading(_beside(before, code)[0]) if before.language.by_indentation else " "
-    return _is_headless(before.text, before.language, code.span, margin, elements)
+    return _is_headless(before, code.span, margin, elements)
 
 
 @lru_cache(maxsize=16)
-def _is_headless(text: str, language: Language, place: Span, margin: str, elements: tuple[str, ...]) -> bool:
+def _is_headless(tree: Tree, place: Span, margin: str, elements: tuple[str, ...]) -> bool:
     """A reply may be tried in several ways at one place, whose want is the same for all."""
-    tree = parse(text, language)
     tags = (tag for name in elements for tag in (f"<{name}>", f"<{name}"))
     return any(
         not reparse(tree, [Replacement(place, margin + head)]).faults
-        for head in (*tags, *HEADS.get(language.id, ()))
+        for head in (*tags, *HEADS.get(tree.language.id, ()))
     )
 
 

@@ -2,11 +2,9 @@
 
 import pytest
 
-from viscodex_lsp.core.asking.reply import read_reply
-from viscodex_lsp.core.checks.checks import check
-from viscodex_lsp.core.context.context import read_context
+from tests.fixtures.own_lines import given_back
 from viscodex_lsp.core.language.languages import language_of
-from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Reply, Span
+from viscodex_lsp.core.nouns import CheckedPatch, Reason, Refusal
 from viscodex_lsp.core.syntax.syntax import parse
 from viscodex_lsp.core.text.difference import apply_replacements
 
@@ -75,17 +73,6 @@ STILL_TAKEN = [
     ("vue", "<template>\n  <div>\n|    <p>a</p>|\n</template>\n", "an element still open"),
     ("python", "x = (\n\n|def f():\n    return 1|\n\ny = 2\n", "an open bracket far above"),
 ]
-
-
-def given_back(marked: str, language: str, line: str | None = None) -> CheckedPatch | Refusal:
-    """What becomes of the line between the bars, or of another one, in the file without it."""
-    above, own, below = marked.split("|")
-    document, span = Document("file:///a", language, 1, above + below), Span(len(above), len(above))
-    tree = parse(document.text, language_of(language))
-    context = read_context(document, span, file_name="a", dependencies=(), max_tokens=0, tree=tree)
-    patch = read_reply(Reply(f"```{tree.language.fence}\n{line or own}\n```", "stop"), tree.language)
-    assert isinstance(patch, Patch)
-    return check(patch, document, span, depth=context.depth, style=context.style, tree=tree)
 
 
 @pytest.mark.parametrize(("language", "marked"), KEPT)

@@ -81,3 +81,11 @@ def test_what_is_no_element_is_a_sentence(at: str) -> None:
     """Beyond the file, where there is none, and what is no position."""
     with pytest.raises(UsageError):
         element_named(TSX, "typescriptreact", at)
+
+
+def test_a_column_beyond_its_line_is_a_sentence() -> None:
+    """What stands there is not guessed; a place right behind the line, or an emoji that counts as two, is one of it."""
+    with pytest.raises(UsageError, match="no column 99999 in line 3; it ends with column 17"):
+        element_named(HTML, "html", "3:99999")
+    assert element_named(HTML, "html", "3:17") == element_named(HTML, "html", "3:5")
+    assert element_named("<p>😀😀</p>\n", "html", "1:12").start == 0

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.unit.viscodex_lsp.edges.workspace.indexed import index, write
-from viscodex_lsp.edges.workspace.libraries import Library
+from viscodex_lsp.edges.workspace.libraries import MOST_ROUNDS, Library
 from viscodex_lsp.edges.workspace.store import Store
 
 
@@ -149,3 +149,22 @@ def test_a_library_that_was_kept_wrongly_is_read_again(root: Path) -> None:
     again = index(root)
     assert again.workspace.libraries["kit"] == first
     assert again.complete
+
+
+def test_a_library_that_never_comes_to_its_end_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After its rounds it is left at what is known of it, and the person hears so."""
+    write(
+        root,
+        {
+            "package.json": '{"name": "x", "dependencies": {"kit": "1"}}',
+            "node_modules/kit/package.json": '{"types": "./a.d.ts", "peerDependencies": {"react": "*"}}',
+            "node_modules/kit/a.d.ts": "export declare const Button: React.FC<{}>;\n",
+        },
+    )
+    monkeypatch.setattr("viscodex_lsp.edges.workspace.library_types.SECONDS", -1.0)
+    project = index(root)
+    for _ in range(MOST_ROUNDS - 1):
+        assert "still being read" in project.partial
+        project.refresh()
+    told = "reading all of kit would take too long, so not all of its components were known"
+    assert (project.complete, project.partial) == (True, told)
