@@ -17,7 +17,7 @@ from viscodex_lsp.edges.pictures import clipboard
 from viscodex_lsp.edges.pictures.clipboard import diagnose, read_clipboard
 
 NOBODY = 65534
-START_SECONDS = 20
+START_SECONDS = 300
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def environment() -> Iterator[dict[str, str]]:
             yield session | {"WAYLAND_DISPLAY": _display(Path(folder), process)}
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=300)
 
 
 def _display(folder: Path, process: subprocess.Popen[bytes]) -> str:
@@ -56,7 +56,7 @@ def _display(folder: Path, process: subprocess.Popen[bytes]) -> str:
 
 
 def copy(arguments: list[str], environment: dict[str, str], data: bytes = b"") -> None:
-    subprocess.run(["wl-copy", *arguments], input=data, env=environment, check=True, timeout=20)
+    subprocess.run(["wl-copy", *arguments], input=data, env=environment, check=True, timeout=300)
 
 
 async def test_a_wayland_clipboard_is_read(

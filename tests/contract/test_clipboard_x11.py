@@ -38,7 +38,7 @@ def copied(data: bytes, kind: str, environment: dict[str, str]) -> Iterator[None
         yield
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=300)
         process.stderr.close()
 
 

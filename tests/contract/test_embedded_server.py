@@ -29,7 +29,7 @@ CHAT = "/v1/chat/completions"
 def client(embedded_server: Served) -> Iterator[httpx2.Client]:
     """A client of the local server that has the token."""
     headers = {"Authorization": f"Bearer {embedded_server.token}"}
-    with httpx2.Client(base_url=embedded_server.url, headers=headers, timeout=60) as client:
+    with httpx2.Client(base_url=embedded_server.url, headers=headers, timeout=300) as client:
         yield client
 
 
@@ -160,13 +160,13 @@ def test_it_says_where_it_is_and_leaves_no_trace(folder: Path, tmp_path: Path) -
         token = log.read_text().split("VISCODEX_EMBEDDED_TOKEN=")[1].split()[0]
         headers = {"Authorization": f"Bearer {token}"}
         body = question(stream=True, max_tokens=3900)
-        with httpx2.stream("POST", said["url"] + CHAT, json=body, headers=headers, timeout=60) as response:
+        with httpx2.stream("POST", said["url"] + CHAT, json=body, headers=headers, timeout=300) as response:
             lines = response.iter_lines()
             next(lines)
             process.send_signal(signal.SIGTERM)
             last = [line for line in lines if line][-1]
         assert "stopping" in json.loads(last.removeprefix("data: "))["error"]["message"]
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=300) == 0
     assert not state.exists()
 
 
@@ -195,7 +195,7 @@ def test_what_cannot_be_served_is_said_in_one_line(folder: Path, options: list[s
             ],
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
             check=False,
             env=os.environ | {"PYTHONPATH": str(REPOSITORY / "model"), "VISCODEX_EMBEDDED_TOKEN": "x"},
         )

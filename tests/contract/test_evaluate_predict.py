@@ -74,7 +74,7 @@ def test_a_share_asks_its_own_questions(tmp_path: Path) -> None:
 
 def test_questions_are_asked_at_the_same_time(tmp_path: Path) -> None:
     """With three at once the server holds three: it answers none before the third is there."""
-    together = threading.Barrier(3, timeout=30)
+    together = threading.Barrier(3, timeout=300)
     with serving(lambda *_: f"{together.wait()}") as (url, _):
         rows = predict(plan(url, SAMPLES[:3]), tmp_path / "p.jsonl")
     assert sorted(str(row.response) for row in rows) == ["0", "1", "2"]

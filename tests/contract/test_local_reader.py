@@ -47,7 +47,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def post(server: Served, path: str, body: dict[str, Any], *, token: str | None = None) -> httpx2.Response:
     headers = {"authorization": f"Bearer {server.token if token is None else token}"}
-    return httpx2.post(f"{server.url}{path}", json=body, headers=headers, timeout=60, trust_env=False)
+    return httpx2.post(f"{server.url}{path}", json=body, headers=headers, timeout=300, trust_env=False)
 
 
 def chat(pixels: np.ndarray, text: str) -> dict[str, Any]:

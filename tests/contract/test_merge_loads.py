@@ -103,7 +103,7 @@ def test_the_embedded_server_answers_about_a_picture(folder: Path, tmp_path: Pat
             data=json.dumps(body).encode(),
             headers={"Authorization": f"Bearer {served.token}", "Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=120) as response:
+        with urllib.request.urlopen(request, timeout=600) as response:
             answer = json.load(response)
     assert answer["usage"]["completion_tokens"] >= 1
     assert answer["usage"]["prompt_tokens"] > 10

@@ -33,7 +33,7 @@ def bus() -> Iterator[dict[str, str]]:
         address = process.stdout.readline().strip()
         yield {"WAYLAND_DISPLAY": "wayland-0", "DBUS_SESSION_BUS_ADDRESS": address}
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=300)
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def portal(bus: dict[str, str], shot: Path) -> Iterator[Callable[[str], None]]:
         def start(answer: str) -> None:
             command = [sys.executable, str(SERVICE), answer, str(shot)]
             process = subprocess.Popen(command, env=os.environ | bus, stdout=subprocess.PIPE)
-            started.callback(process.wait, timeout=20)
+            started.callback(process.wait, timeout=300)
             started.callback(process.terminate)
             assert process.stdout is not None
             started.enter_context(process.stdout)

@@ -205,7 +205,7 @@ async def test_strangers_leave_room_for_others(addresses: int, each: int) -> Non
         assert (await entrance.ask("ben")).status_code == 200
         opened = await connections(entrance, each, *strangers)
         try:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(PATIENCE):
                 _, writer = await entrance.raw()
             writer.close()
             assert (await entrance.ask("ben")).status_code == 200

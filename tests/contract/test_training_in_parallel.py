@@ -46,7 +46,7 @@ def tuned(
     path = folder / "recipe.yaml"
     path.write_text(yaml.safe_dump(recipe | {"out": str(folder / "out"), "work": str(folder / "work")}))
     ran = subprocess.run(
-        [sys.executable, *command, str(path)], capture_output=True, text=True, timeout=300, check=False,
+        [sys.executable, *command, str(path)], capture_output=True, text=True, timeout=900, check=False,
         env=os.environ | {"GLOO_SOCKET_IFNAME": "lo"},
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr

@@ -56,7 +56,7 @@ def kill_when(process: subprocess.Popen[str], reached: Callable[[], bool]) -> No
     assert process.returncode is None, process.communicate()[0]
     assert reached()
     subprocess.run(["kill", f"-{int(signal.SIGKILL)}", "--", f"-{process.pid}"], check=True)
-    process.communicate(timeout=60)
+    process.communicate(timeout=900)
 
 
 def run_on_a_disk_of(size: int, work: Path, recipe: Path, *flags: str) -> subprocess.CompletedProcess[str]:
@@ -64,13 +64,13 @@ def run_on_a_disk_of(size: int, work: Path, recipe: Path, *flags: str) -> subpro
     work.mkdir()
     disk = ["bwrap", "--dev-bind", "/", "/", "--size", str(size), "--tmpfs", str(work)]
     command = [sys.executable, "-m", "viscodex_model.cli", "train", str(recipe), *flags]
-    return subprocess.run([*disk, *command], capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run([*disk, *command], capture_output=True, text=True, timeout=900, check=False)
 
 
 def finish(recipe: Path) -> str:
     """Go on to the end; what it said."""
     process = start(recipe, "--resume", *(["--processes", "1"] if "stages" in recipe.read_text() else []))
-    said = process.communicate(timeout=300)[0]
+    said = process.communicate(timeout=900)[0]
     assert process.returncode == 0, said
     return said
 

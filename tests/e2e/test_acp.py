@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.fixtures.scenes import FILLED, PAGE, REPLY, encoded, png
-from tests.fixtures.scripted_engine import Silence, scripted_engine, stream
+from tests.fixtures.scripted_engine import PATIENCE, Silence, scripted_engine, stream
 
 pytest.importorskip("acp")
 
@@ -33,7 +33,7 @@ def editor_of(project: Path, kind: type[AcpEditor] = AcpEditor, **more: Any) -> 
 
 
 async def prompted(connection: Any, session: str, *blocks: Any) -> Any:
-    return await asyncio.wait_for(connection.prompt(session_id=session, prompt=list(blocks)), 60)
+    return await asyncio.wait_for(connection.prompt(session_id=session, prompt=list(blocks)), PATIENCE)
 
 
 @pytest.mark.parametrize("protocol", [PROTOCOL_VERSION, PROTOCOL_VERSION - 1, PROTOCOL_VERSION + 1])
@@ -132,7 +132,7 @@ async def test_a_cancelled_prompt_leaves_the_model(project: Path) -> None:
                 await asyncio.sleep(0.02)
             await agent.cancel(session_id=session)
             assert (await asking).stop_reason == "cancelled"
-            await asyncio.wait_for(engine.requests[0].gone.wait(), 20)
+            await asyncio.wait_for(engine.requests[0].gone.wait(), PATIENCE)
             await prompted(agent, session, text_block("@index.html:5-5"), PICTURE)
     assert editor.buffers[str(project / "index.html")] == FILLED
 

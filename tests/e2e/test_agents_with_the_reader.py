@@ -43,7 +43,7 @@ def project(tmp_path: Path) -> Path:
 
 
 async def called(client: Any, tool: str, **arguments: Any) -> Any:
-    return await asyncio.wait_for(client.call_tool(tool, arguments), 120)
+    return await asyncio.wait_for(client.call_tool(tool, arguments), 300)
 
 
 @pytest.mark.parametrize("mode", [NEWEST, OLDER])
@@ -105,7 +105,7 @@ async def test_an_editor_over_acp_gets_it_too(project: Path, reader: dict[str, s
     picture = image_block(encoded((project / "code.png").read_bytes()), "image/png")
     async with acp_session(editor, project, "", reader=reader) as (connection, session):
         prompt = [text_block("@shape.py"), picture]
-        await asyncio.wait_for(connection.prompt(session_id=session, prompt=prompt), 120)
+        await asyncio.wait_for(connection.prompt(session_id=session, prompt=prompt), 300)
     assert "return width * height" in editor.buffers[str(project / "shape.py")]
     assert "copied by the reader" in editor.words
 

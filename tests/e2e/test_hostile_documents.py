@@ -1,7 +1,6 @@
 """Nothing freezes the server: while a document keeps its parser busy, everything else is answered."""
 
 import asyncio
-import time
 from pathlib import Path
 
 import pytest
@@ -18,16 +17,14 @@ DOCUMENTS = {
 }
 
 
-async def answers_beside(client: VirtualEditor, uri: str, job: "asyncio.Task[object]") -> list[float]:
-    """Seconds of each status and each list of actions that is asked for until the job has ended."""
-    took = []
+async def answers_beside(client: VirtualEditor, uri: str, job: "asyncio.Task[object]") -> int:
+    """How often the status and the list of actions were answered before the job has ended."""
+    answered = 0
     while not job.done():
-        began = time.monotonic()
         await within(client.client.protocol.send_request_async("viscodex/status", {}))  # type: ignore[no-untyped-call]
         await client.actions(uri, 0)
-        took.append(time.monotonic() - began)
-        await asyncio.sleep(0.05)
-    return took
+        answered += not job.done()
+    return answered
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -42,10 +39,10 @@ async def test_everything_else_goes_on(name: str, tmp_path: Path) -> None:
             asked = asyncio.ensure_future(
                 client.client.protocol.send_request_async("viscodex/imageToCode", asks(client, uri, 0))  # type: ignore[no-untyped-call]
             )
-            took = await answers_beside(client, uri, asked)
+            answered = await answers_beside(client, uri, asked)
             if name == "endless":
                 with pytest.raises(Exception, match="Checking was given up"):
                     await asked
             else:
                 await asyncio.wait([asked])
-    assert len(took) > 5
+    assert answered > 1

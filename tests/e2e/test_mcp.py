@@ -9,7 +9,7 @@ import pytest
 
 from tests.fixtures.mcp_agent import NEWEST, OLDER, agent, agent_over_http, diff_in, said
 from tests.fixtures.scenes import FILLED, PAGE, REPLY, encoded, png
-from tests.fixtures.scripted_engine import Silence, scripted_engine, stream
+from tests.fixtures.scripted_engine import PATIENCE, Silence, scripted_engine, stream
 
 pytest.importorskip("mcp")
 
@@ -28,7 +28,7 @@ def site(tmp_path: Path) -> Path:
 
 async def asked(client: Any, **arguments: Any) -> Any:
     named = {"picture": "mock.png", "file": "site/index.html", **arguments}
-    return await asyncio.wait_for(client.call_tool("picture_to_patch", named), 60)
+    return await asyncio.wait_for(client.call_tool("picture_to_patch", named), PATIENCE)
 
 
 async def hints(client: Any) -> tuple[bool, bool]:
@@ -175,7 +175,7 @@ async def test_progress_is_told_and_a_cancelled_request_leaves_the_model(site: P
             while not engine.requests:
                 await asyncio.sleep(0.02)
             asking.cancel()
-            await asyncio.wait_for(engine.requests[0].gone.wait(), 20)
+            await asyncio.wait_for(engine.requests[0].gone.wait(), PATIENCE)
             answer = await asyncio.wait_for(
                 client.call_tool("picture_to_patch", arguments, progress_callback=hear), 60
             )

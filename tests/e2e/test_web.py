@@ -20,7 +20,7 @@ from tests.fixtures.scripted_engine import ScriptedEngine, scripted_engine, stre
 from tests.fixtures.truth_scenes import HALF, LINES, TRUE, picture, reader_at
 
 PICTURES = Path(__file__).parents[2] / "build/web"
-PATIENCE_MS = 60_000
+PATIENCE_MS = 300_000
 COPY = """async (data) => {
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
   await navigator.clipboard.write([new ClipboardItem({"image/png": new Blob([bytes], {type: "image/png"})})]);
