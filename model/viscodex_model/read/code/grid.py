@@ -11,8 +11,10 @@ from viscodex_model.read.picture.geometry import Box
 
 # A box lower than this share of the usual height is a minimap's line or a speck.
 LOWEST = 0.55
-# How far a row may stand from its place on the grid, in pitches.
-STRAY = 0.22
+# How far a row may stand from its place on the grid, in pitches, of which at most so many heights of text count.
+STRAY, LOOSE = 0.22, 1.2
+# Rows are no nearer to one another than this share of a line's height.
+CLOSEST = 0.6
 # How many rows may be added below those that the detector found, and how wide the ink of one above may be, in advances.
 MOST_MISSED, WIDEST_ABOVE = 3, 3.5
 # How far the baseline is below the middle of a row, in advances.
@@ -47,52 +49,51 @@ def text_boxes(boxes: Sequence[Box]) -> list[Box]:
 
 def measure_rows(boxes: Sequence[Box]) -> Rows | None:
     """The grid of rows that most of `boxes` stand on; None where there is none."""
-    middles = _clusters([box.center[1] for box in boxes], [box.height for box in boxes])
+    height = float(np.median([box.height for box in boxes])) if boxes else 0.0
+    middles = _clusters([box.center[1] for box in boxes], near=0.4 * height)
     if not middles:
         return None
     if len(middles) == 1:
-        height = float(np.median([box.height for box in boxes]))
         return Rows(middles[0], height, 1)
     steps = [below - above for above, below in pairwise(middles)]
     best: tuple[float, list[tuple[int, float]]] = (0.0, [])
-    for pitch in _pitches(steps):
+    for pitch in _pitches(steps, least=CLOSEST * height):
         for anchor in middles:
-            on = _on_grid(middles, anchor, pitch)
+            on = _on_grid(middles, anchor, pitch, height)
             # A finer grid holds more by chance: what counts is how many of its rows are there.
             held = len({row for row, _ in on})
             score = held - 0.2 * (on[-1][0] - on[0][0] + 1 - held)
             if score > best[0]:
                 best = (score, on)
-    return _fitted(best[1])
+    return _fitted(best[1], height)
 
 
-def _pitches(steps: Sequence[float]) -> list[float]:
-    return sorted({round(step / part, 1) for step in steps for part in (1, 2, 3)})
+def _pitches(steps: Sequence[float], *, least: float) -> list[float]:
+    return sorted(
+        {pitch for step in steps for part in (1, 2, 3) if (pitch := round(step / part, 1)) >= least}
+    )
 
 
-def _on_grid(middles: Sequence[float], anchor: float, pitch: float) -> list[tuple[int, float]]:
+def _on_grid(middles: Sequence[float], anchor: float, pitch: float, height: float) -> list[tuple[int, float]]:
+    """The lines that stand on a grid, each with the number of its row; a wide grid is not looser than a close one."""
     numbered = [(round((y - anchor) / pitch), y) for y in middles]
-    return [(row, y) for row, y in numbered if abs(y - anchor - row * pitch) < STRAY * pitch]
+    near = STRAY * min(pitch, LOOSE * height)
+    return [(row, y) for row, y in numbered if abs(y - anchor - row * pitch) < near]
 
 
-def _fitted(rows: Sequence[tuple[int, float]]) -> Rows | None:
+def _fitted(rows: Sequence[tuple[int, float]], height: float) -> Rows | None:
     if len(rows) < 2:
         return None
     for _ in range(2):
         numbers, places = np.array(rows).T
         pitch, first = np.polyfit(numbers, places, 1)
-        rows = [
-            (row, y)
-            for row, y in ((round((y - first) / pitch), y) for y in places)
-            if abs(y - first - row * pitch) < STRAY * pitch
-        ]
+        rows = _on_grid(places.tolist(), float(first), float(pitch), height)
     start = min(row for row, _ in rows)
     return Rows(float(first + start * pitch), float(pitch), max(row for row, _ in rows) - start + 1)
 
 
-def _clusters(values: Sequence[float], heights: Sequence[float]) -> list[float]:
+def _clusters(values: Sequence[float], *, near: float) -> list[float]:
     """Middles of boxes that stand in one row."""
-    near = 0.4 * float(np.median(heights)) if heights else 0.0
     groups: list[list[float]] = []
     for value in sorted(values):
         if groups and value - groups[-1][-1] < near:

@@ -27,8 +27,12 @@ WHITE = (255, 255, 255)
 # How far a pixel may be from a background's colour to belong to it, and from which distance on it is ink.
 SAME = 10
 FAINTEST = 28
+# The middle of a row, where its letters are, reaches so far up and down (pitches).
+MIDDLE = 0.3
 # An outline, its shadow included, covers at most this share of what it encloses.
 THIN = 0.2
+# An edge has this share of the text within it; lines that cross, around the current line, have less in each part.
+AROUND = 0.9
 
 
 def contrast(pixels: Pixels, *, stroke: int) -> Mask:
@@ -58,7 +62,9 @@ def within_frame(ink: Mask, boxes: Sequence[Box]) -> Mask:
         if label and around and area < THIN * width * height:
             holes = components(parts.labels != label, corners=False).labels
             places = [holes[int(box.center[1]), int(box.center[0])] for box in boxes]
-            inside &= (holes == np.bincount(places).argmax()).astype(np.uint8)
+            within = int(np.bincount(places).argmax())
+            if places.count(within) >= AROUND * len(places):
+                inside &= (holes == within).astype(np.uint8)
     return inside
 
 
@@ -76,8 +82,25 @@ def without_lines(ink: Mask, *, rows: Rows, advance: float) -> Mask:
     level = _level_lines(ink, advance)
     # A long level line in the middle of a row is text: a comment's rule of dashes.
     places = (np.arange(ink.shape[0]) - rows.first) / rows.pitch
-    level[np.abs(places - np.round(places)) < 0.3] = 0
+    beside = np.abs(places - np.round(places))
+    level[beside < MIDDLE] = 0
+    _keep_underscores(level, ink, rows, advance)
     return ink & (1 - dilated(upright, 3, 1)) & (1 - level)
+
+
+def _keep_underscores(level: Mask, ink: Mask, rows: Rows, advance: float) -> None:
+    """Take out of `level` the lines below the middle of a row that have nothing above them, and text at an end."""
+    for label, (x, y, width, height, _) in enumerate(components(level, corners=True).boxes):
+        row = rows.nearest(y)
+        if not label or y < rows.middle(row):
+            continue
+        half = MIDDLE * rows.pitch
+        band = ink[max(0, int(rows.middle(row) - half)) : int(rows.middle(row) + half)]
+        near, end = round(1.6 * advance), x + width
+        above = band[:, x + round(advance) : max(x, end - round(advance))].any()
+        joined = band[:, max(0, x - near) : x].any() or band[:, end : end + near].any()
+        if joined and not above:
+            level[y : y + height, x:end] = 0
 
 
 def _level_lines(ink: Mask, advance: float) -> Mask:

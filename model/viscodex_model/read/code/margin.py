@@ -1,6 +1,7 @@
 """Which column of the grid is the file's first: what was indented as a whole stays so."""
 
 from collections.abc import Collection, Sequence
+from itertools import groupby
 
 import numpy as np
 
@@ -11,8 +12,14 @@ from viscodex_model.read.code.ink import FAINTEST, Mask, upright_lines
 
 # Contrast from which on an upright line is a guide; guides are fainter than text.
 GUIDE = 8
+# An edge fills so much of what is seen below the last row, where that is more than so many pixels.
+REACHED, LEAST_BELOW = 0.8, 4
 # Editors leave about so many widths of a character between the numbers and the code.
 USUAL_GAP = 3.0
+# Rows of a terminal are at most so many widths of a character apart, those of an editor mostly more.
+TERMINAL = 2.22
+# A mark beside the text is read with less confidence than this, and at least so many columns before the text.
+UNSURE, APART = 0.9, 2
 
 
 def first_column(
@@ -29,15 +36,44 @@ def first_column(
     if gutter is None:
         return leftmost
     guides = _guides(contrast, gutter, rows=rows, left=left, advance=advance)
-    if guides and min(guides) <= leftmost:
+    if guides and min(guides) < leftmost:
         return min(guides)
     number = (_right_edge(contrast, gutter, rows=rows, advance=advance) - left) / advance
     column = round(number + 0.1)
     unit = 4 if _in_steps_of(4, starts.values()) else 2
-    if leftmost >= column + 1 and _same_grid(contrast, gutter, rows=rows, left=left, advance=advance):
+    close = rows.pitch < TERMINAL * advance
+    if (
+        close
+        and leftmost >= column + 1
+        and _same_grid(contrast, gutter, rows=rows, left=left, advance=advance)
+    ):
         # The numbers stand on the grid of the code, as in a terminal's editor.
         return column + _blanks(leftmost - column, starts.values(), unit)
+    if all(cell.text == "*" for cell in cells if cell.column == leftmost):
+        leftmost -= 1  # within a block comment, whose stars stand below that of its first line
     return leftmost - unit * max(0, round((leftmost - number - USUAL_GAP - 0.3) / unit))
+
+
+def without_strays(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells without marks that editors draw between the numbers and the text: the arrow of a fold, an edge.
+
+    Such a mark is the first in its row, badly read, apart from what follows, and left of where all other rows begin.
+    """
+    kept = sorted(cells, key=lambda cell: (cell.row, cell.column))
+    while True:
+        rows = [list(row) for _, row in groupby(kept, key=lambda cell: cell.row)]
+        marked = [row for row in rows if _begins_with_mark(row)]
+        begins = [row[1 if row in marked else 0].column for row in rows]
+        strays = [row[0] for row in marked if row[0].column < min(begins)]
+        if not strays:
+            return kept
+        kept = [cell for cell in kept if not any(cell is stray for stray in strays)]
+
+
+def _begins_with_mark(row: Sequence[Cell]) -> bool:
+    first = row[0]
+    unsure = not first.text or first.confidence < UNSURE
+    return unsure and len(row) > 1 and row[1].column - first.column > APART - 1
 
 
 def _blanks(most: int, starts: Collection[int], unit: int) -> int:
@@ -80,8 +116,12 @@ def _right_edge(contrast: Mask, gutter: Gutter, *, rows: Rows, advance: float) -
 def _guides(contrast: Mask, gutter: Gutter, *, rows: Rows, left: float, advance: float) -> list[int]:
     top, bottom = rows.middle(gutter.first), rows.middle(gutter.last)
     drawn = (contrast[max(0, int(top)) : int(bottom) + 1] > GUIDE).astype(np.uint8)
-    upright = upright_lines(drawn, rows.pitch)
+    upright = upright_lines(drawn, rows.pitch).any(axis=0)
+    # A line that goes on below the last row is an edge.
+    below = contrast[int(bottom + 0.7 * rows.pitch) : int(bottom + 1.3 * rows.pitch)] > GUIDE
+    if below.shape[0] > LEAST_BELOW:
+        upright &= below.mean(axis=0) < REACHED
     places: Sequence[float] = [
-        (x - left) / advance for x in np.flatnonzero(upright.any(axis=0)).tolist() if x > gutter.edge
+        (x - left) / advance for x in np.flatnonzero(upright).tolist() if x > gutter.edge
     ]
     return [round(place) for place in places if abs(place - round(place)) < 0.3]

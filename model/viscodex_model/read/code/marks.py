@@ -7,7 +7,8 @@ import numpy as np
 
 from viscodex_model.read.code.cells import Cell
 from viscodex_model.read.code.grid import Rows
-from viscodex_model.read.code.ink import FAINTEST, Mask
+from viscodex_model.read.code.ink import Mask
+from viscodex_model.read.code.strokes import ink_of
 
 # Signs that no button is read as.
 WORDLIKE = frozenset("abcdefghijklmnpqrstuvwxyzABEFGHIJKLMNPRSTUVWXYZ234579{}[]()<>=+-*/#;:\"'")
@@ -23,6 +24,7 @@ RUN, RULED = 4, frozenset("-=_*#~.+")
 FAR_TITLE = 6
 # A line goes to an edge where it fills so much of the way there.
 REACHED = 0.5
+LOWEST_LINE, UPRIGHT = 0.75, "│"
 # Signs of drawn boxes by where their lines go; what was read with less confidence may be one.
 UNSURE_BORDER, BORDERLIKE = 0.6, frozenset("`|'_-—L")
 BORDERS: Mapping[str, str] = {
@@ -35,7 +37,7 @@ def without_marks(
     cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float, editor: bool = True
 ) -> list[Cell]:
     """The cells that hold characters of the text; a terminal (no `editor`) draws its lines as text."""
-    drawn = [(cell, _ink_of(cell, contrast, rows, left=left, advance=advance)) for cell in cells]
+    drawn = [(cell, ink_of(cell, contrast, rows, left=left, advance=advance)) for cell in cells]
     sure = {cell.row: cell.column for cell in reversed(cells) if cell.confidence >= SURE and editor}
     ends = {cell.row: cell for cell in cells}
     kept = [
@@ -67,18 +69,6 @@ def _are_buttons(row: Sequence[Cell]) -> bool:
     )
 
 
-def _ink_of(cell: Cell, contrast: Mask, rows: Rows, *, left: float, advance: float) -> Mask:
-    """Where in the cell something is drawn, from the row's upper edge to its lower one."""
-    top, begin = (
-        max(0, round(rows.middle(cell.row) - rows.pitch / 2)),
-        max(0, round(left + cell.column * advance)),
-    )
-    part = contrast[
-        top : round(rows.middle(cell.row) + rows.pitch / 2), begin : round(left + (cell.column + 1) * advance)
-    ]
-    return (part > FAINTEST).astype(np.uint8)
-
-
 def continue_rules(cells: Sequence[Cell]) -> None:
     """What nobody could read right after a row of one sign is that sign: of a long rule not all are read."""
     for index, cell in enumerate(cells):
@@ -95,14 +85,17 @@ def name_borders(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: flo
     for cell in cells:
         if cell.text and (cell.confidence >= UNSURE_BORDER or cell.text not in BORDERLIKE):
             continue
-        ink = _ink_of(cell, contrast, rows, left=left, advance=advance)
+        ink = ink_of(cell, contrast, rows, left=left, advance=advance)
         if ink.size and (sign := BORDERS.get(_arms(ink))):
-            cell.text, cell.confidence, cell.others = sign, 0.9, ()
-    drawn = {(cell.row, cell.column) for cell in cells if cell.text in BORDERS.values()}
-    for cell in cells:
-        beside = {(cell.row - 1, cell.column), (cell.row + 1, cell.column)}
-        if cell.text == "|" and beside & drawn:
-            cell.text = "│"
+            cell.text, cell.confidence, cell.others = "|" if sign == UPRIGHT else sign, 0.9, ()
+    crossings = frozenset(BORDERS.values()) - {"─"}
+    drawn = {(cell.row, cell.column) for cell in cells if cell.text in crossings}
+    ordered = sorted((cell for cell in cells if cell.text == "|"), key=lambda cell: cell.row)
+    # An upright line goes on from row to row, down from a corner or a crossing and up; others are bars.
+    for cell in [*ordered, *reversed(ordered)]:
+        if {(cell.row - 1, cell.column), (cell.row + 1, cell.column)} & drawn:
+            cell.text = UPRIGHT
+            drawn.add((cell.row, cell.column))
 
 
 def _arms(ink: Mask) -> str:
@@ -118,22 +111,13 @@ def _arms(ink: Mask) -> str:
         reach = 2 if name in "LR" else max(2, half.shape[1] // 2)
         edge = half[:, :reach] if name in "LU" else half[:, -reach:]
         full = np.flatnonzero(half.mean(axis=1) > REACHED)
+        # A level line far below the middle is an underscore.
+        if name in "LR" and full.size and full.max() > LOWEST_LINE * height:
+            return ""
         # Two lines side by side are an equals sign.
         if edge.any() and full.size and np.ptp(full) < max(4, width // 3):
             found += name
     return found
-
-
-def name_quotes(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float) -> None:
-    """A small mark above the letters that nobody could read is a grave accent: the network overlooks it."""
-    for cell in cells:
-        if cell.text:
-            continue
-        ink = _ink_of(cell, contrast, rows, left=left, advance=advance)
-        rows_drawn, columns_drawn = np.nonzero(ink)
-        narrow = columns_drawn.size and np.ptp(columns_drawn) + 1 <= 0.62 * advance
-        if narrow and rows_drawn.max() < 0.5 * len(ink):
-            cell.text, cell.confidence = "`", 0.5
 
 
 def _is_dot(ink: Mask, advance: float) -> bool:

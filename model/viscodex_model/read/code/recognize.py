@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 
-from viscodex_model.read.code.brackets import correct_lone_brackets
 from viscodex_model.read.code.grammars import fault_rows
 from viscodex_model.read.code.language import tell_language
 from viscodex_model.read.code.listing import Listing
-from viscodex_model.read.code.marks import continue_rules, name_borders, name_quotes, without_marks
+from viscodex_model.read.code.marks import continue_rules, name_borders, without_marks
 from viscodex_model.read.code.shapes import compare, correct
-from viscodex_model.read.code.spelling import correct_by_grammar, correct_names, correct_zeros
+from viscodex_model.read.code.spelling import (
+    correct_by_grammar,
+    correct_lone_brackets,
+    correct_names,
+    correct_slashes,
+    correct_zeros,
+)
+from viscodex_model.read.code.strokes import name_bars, name_graves, name_quotes, name_underscores
 from viscodex_model.read.code.transcript import Transcript, lines_of, transcribe
 from viscodex_model.read.order import Order
 from viscodex_model.read.picture.pixels import Pixels
@@ -46,13 +52,17 @@ def _transcript(pixels: Pixels, lines: Sequence[Line], order: Order, *, editor: 
     if not cells:
         return None
     correct(cells, compare(cells, transcript.contrast, transcript.rows, **grid))
+    name_bars(cells, transcript.contrast, transcript.rows, **grid)
     continue_rules(cells)
     if not editor:
         name_borders(cells, transcript.contrast, transcript.rows, **grid)
+    name_graves(cells, transcript.contrast, transcript.rows, **grid)
     name_quotes(cells, transcript.contrast, transcript.rows, **grid)
+    name_underscores(cells, transcript.contrast, transcript.rows, **grid)
     correct_zeros(cells)
     if editor:
         correct_lone_brackets(cells)
+        correct_slashes(cells)
     transcript.cells = cells
     return transcript
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from viscodex_model.read.code.cells import Cell
 from viscodex_model.read.code.grid import Rows
 from viscodex_model.read.code.ink import Mask
-from viscodex_model.read.code.strips import half_height
+from viscodex_model.read.code.strips import half_height, is_foreign
 from viscodex_model.read.raster.resizing import sampled
 
 Floats = npt.NDArray[np.float32]
@@ -74,7 +74,7 @@ def _is_doubted(cell: Cell) -> bool:
     """Whether the cell's shape is worth a look: unread, unsure, or of a kind that is often misread."""
     if cell.text in SHAPELESS:
         return False
-    return cell.confidence < 0.7 or any(cell.text in group for group in CONFUSED)
+    return cell.confidence < 0.7 or is_foreign(cell.text) or any(cell.text in group for group in CONFUSED)
 
 
 def correct(cells: Sequence[Cell], judgements: Sequence[Judgement | None]) -> None:
@@ -97,8 +97,8 @@ def _overrules(cell: Cell, judgement: Judgement) -> bool:
         # The only one of its kind: it may well be what it was read as, unless the network doubted it.
         possible = any(text == judgement.text for text, _ in cell.others)
         group = any(cell.text in group and judgement.text in group for group in CONFUSED)
-        return (group or cell.confidence < 0.7) and (
-            judgement.likeness > 0.97 or (possible and cell.confidence < 0.9)
+        return (group or cell.confidence < 0.7 or is_foreign(cell.text)) and (
+            judgement.likeness > 0.97 or (possible and cell.confidence < 0.9) or is_foreign(cell.text)
         )
     if any(cell.text in group and judgement.text in group for group in CONFUSED):
         return judgement.likeness - judgement.own > CLEARER

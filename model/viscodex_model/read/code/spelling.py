@@ -1,6 +1,8 @@
 """Look-alikes are tried where the grammar finds a fault, and where a name is almost one that is known."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 from textwrap import dedent
 
 from viscodex_model.read.code.cells import Cell
@@ -19,6 +21,12 @@ DOUBTED = 0.97
 # From this probability on the network's second choice is likely.
 LIKELY = 0.02
 MOST_TRIALS = 120
+
+
+LIKE_BRACKETS = frozenset("1lI|J")
+_AFTER = frozenset(",;:)]}")
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+_STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
 
 
 def correct_by_grammar(transcript: Transcript, language: str) -> None:
@@ -74,6 +82,43 @@ def correct_zeros(cells: Sequence[Cell]) -> None:
         possible = any(other == "O" and chance > LIKELY for other, chance in word[place].others)
         if plain or (possible and letters.isupper()):
             word[place].text = "O"
+
+
+def correct_lone_brackets(cells: Sequence[Cell]) -> None:
+    """Change a sign that begins a line of nothing else, as far in as the line in which a bracket was opened last, to
+    the bracket that closes it; the sign may also be one that nothing was read in."""
+    opened: list[tuple[str, int]] = []
+    for _, row in groupby(sorted(cells, key=lambda cell: (cell.row, cell.column)), key=lambda cell: cell.row):
+        line = list(row)
+        first = line[0]
+        alone = first.text in LIKE_BRACKETS | {""} and all(cell.text in _AFTER for cell in line[1:])
+        if alone and opened and opened[-1][1] == first.column:
+            first.text = _CLOSING[opened[-1][0]]
+        for sign in _STRING.sub("", "".join(cell.text for cell in line)):
+            if sign in _CLOSING:
+                opened.append((sign, first.column))
+            elif opened and sign == _CLOSING[opened[-1][0]]:
+                opened.pop()
+
+
+def correct_slashes(cells: Sequence[Cell]) -> None:
+    """Two or three signs like slashes, alone before a gap at the beginning of a line, are those of a comment, where
+    another line begins with slashes."""
+    starts = [_start(list(row)) for _, row in groupby(cells, key=lambda cell: cell.row)]
+    if not any(len(start) > 1 and all(cell.text == "/" for cell in start) for start in starts):
+        return
+    for start in starts:
+        if 2 <= len(start) <= 3 and all(cell.text and cell.text in "/1lI|" for cell in start):
+            for cell in start:
+                cell.text = "/"
+
+
+def _start(row: Sequence[Cell]) -> list[Cell]:
+    """The cells of a row up to its first gap."""
+    gap = next(
+        (at for at, (one, other) in enumerate(pairwise(row), 1) if other.column > one.column + 1), len(row)
+    )
+    return list(row[:gap])
 
 
 def _faults(transcript: Transcript, language: str) -> list[int] | None:

@@ -129,12 +129,12 @@ def _placed(strip: Strip, glyphs: Sequence[Glyph], begin: float) -> Iterator[Pla
             word += 1
             continue
         text = glyph.text
-        if _foreign(text):
-            text = next((other for other, _ in glyph.others if not _foreign(other)), text)
+        if is_foreign(text):
+            text = next((other for other, _ in glyph.others if not is_foreign(other)), text)
         yield Placed(text, int(strip.box.left) + glyph.x - begin, glyph.confidence, glyph.others, word)
 
 
-def _foreign(text: str) -> bool:
+def is_foreign(text: str) -> bool:
     """Characters of scripts that a sign of code is often taken for: a lone brace looks like one of them."""
     return any(ord(character) >= 0x2E80 for character in text)
 

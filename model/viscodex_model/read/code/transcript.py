@@ -19,8 +19,9 @@ from viscodex_model.read.code.ink import (
     within_frame,
     without_lines,
 )
-from viscodex_model.read.code.margin import first_column
+from viscodex_model.read.code.margin import first_column, without_strays
 from viscodex_model.read.code.strips import Placed, cut, placed_lines, recognize_strips
+from viscodex_model.read.code.typeface import in_one_typeface
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.recognition.engine import Engine
 from viscodex_model.read.recognition.lines import Line
@@ -66,6 +67,7 @@ def transcribe(
     other rows are cut out by their grid and read again. An `editor` draws guides, frames and line numbers; what looks
     like them in a terminal is text.
     """
+    lines = in_one_typeface(lines)
     boxes = text_boxes([line.box for line in lines])
     rows = measure_rows(boxes)
     if rows is None:
@@ -155,6 +157,8 @@ def _on_grid(read: Mapping[int, Sequence[Placed]], sheet: _Sheet) -> Transcript 
             poor.add(row)
     if not cells:
         return None
+    if sheet.editor:
+        cells = without_strays(cells)
     margin = first_column(cells, sheet.away, gutter, rows=rows, left=origin, advance=advance)
     return Transcript(cells, sheet.away, rows, origin, advance, margin, gutter, frozenset(poor))
 

@@ -1,8 +1,8 @@
 """A bracket alone in its line is told by the line that opened it."""
 
 import pytest
-from viscodex_model.read.code.brackets import correct_lone_brackets
 from viscodex_model.read.code.cells import Cell
+from viscodex_model.read.code.spelling import correct_lone_brackets
 
 
 def corrected(*lines: str) -> list[str]:

@@ -19,6 +19,14 @@ def test_rows_are_found_although_some_are_blank(pitch: float, first: float, miss
     assert abs(rows.first - first) < 0.05 * pitch
 
 
+def test_lines_with_wide_gaps_between_are_not_taken_for_a_wider_grid() -> None:
+    """Quotes alone in their rows were overlooked: twelve lines of twenty-eight rows are left."""
+    middles = [200 + 54.4 * row for row in (0, 2, 5, 7, 8, 13, 15, 18, 20, 22, 23, 27)]
+    rows = measure_rows([Box(100, y - 20, 900, y + 20) for y in middles])
+    assert rows is not None
+    assert rows.count == 28
+
+
 @given(advance=st.floats(6, 20), left=st.floats(0, 30))
 def test_the_advance_is_found_from_ink_to_a_hundredth(advance: float, left: float) -> None:
     """Sixty letters with ink in the middle of their cells."""

@@ -1,0 +1,89 @@
+"""Single strokes are told by where they stand in their row: bars, underscores, quotes and grave accents.
+
+The network sees a line at a time, and takes such small signs for others or overlooks them.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from viscodex_model.read.code.cells import Cell
+from viscodex_model.read.code.grid import BASELINE, Rows
+from viscodex_model.read.code.ink import FAINTEST, Mask
+
+# A bar is as sure as this, whatever it was read as.
+SURE = 0.8
+# What a bar is taken for, how wide its stroke is and how far below the baseline it goes at least, in advances.
+LIKE_BARS, STROKE, HANGING = frozenset("Il1i!"), 0.3, 0.16
+# A quote ends above this share of its row's height; the lower half of a grave accent is so far right (advances).
+HIGH, LEANING = 0.5, 0.12
+
+
+def ink_of(cell: Cell, contrast: Mask, rows: Rows, *, left: float, advance: float) -> Mask:
+    """Where in the cell something is drawn, from the row's upper edge to its lower one."""
+    top, begin = (
+        max(0, round(rows.middle(cell.row) - rows.pitch / 2)),
+        max(0, round(left + cell.column * advance)),
+    )
+    part = contrast[
+        top : round(rows.middle(cell.row) + rows.pitch / 2), begin : round(left + (cell.column + 1) * advance)
+    ]
+    return (part > FAINTEST).astype(np.uint8)
+
+
+def name_bars(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float) -> None:
+    """A thin upright stroke that goes on below the baseline is a bar, whatever it was taken for."""
+    for cell in cells:
+        if cell.text not in LIKE_BARS:
+            continue
+        ink = ink_of(cell, contrast, rows, left=left, advance=advance)
+        rows_drawn, columns_drawn = np.nonzero(ink)
+        thin = columns_drawn.size and np.ptp(columns_drawn) + 1 <= max(2.0, STROKE * advance)
+        below = (BASELINE + HANGING) * advance + len(ink) / 2
+        if thin and rows_drawn.max() + 1 >= below and ink.any(axis=1).sum() == np.ptp(rows_drawn) + 1:
+            cell.others = ((cell.text, cell.confidence), *cell.others)
+            cell.text, cell.confidence = "|", SURE
+
+
+def name_underscores(
+    cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float
+) -> None:
+    """A thin level stroke below the letters that nobody could read is an underscore."""
+    for cell in cells:
+        if cell.text:
+            continue
+        ink = ink_of(cell, contrast, rows, left=left, advance=advance)
+        rows_drawn, columns_drawn = np.nonzero(ink)
+        wide = columns_drawn.size and np.ptp(columns_drawn) + 1 > 0.6 * advance
+        below = (BASELINE - 0.05) * advance + len(ink) / 2
+        if wide and rows_drawn.min() >= below and np.ptp(rows_drawn) + 1 <= max(2.0, 0.25 * advance):
+            cell.text, cell.confidence = "_", 0.5
+
+
+def name_graves(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float) -> None:
+    """A quote that leans to the left is a grave accent: the network takes one for the other."""
+    for cell in cells:
+        if cell.text not in ("'", "‘"):
+            continue
+        ink = ink_of(cell, contrast, rows, left=left, advance=advance)
+        rows_drawn, columns_drawn = np.nonzero(ink)
+        if not rows_drawn.size or rows_drawn.max() >= HIGH * len(ink):
+            continue
+        middle = (rows_drawn.min() + rows_drawn.max()) / 2
+        above, below = columns_drawn[rows_drawn < middle], columns_drawn[rows_drawn > middle]
+        if above.size and below.size and below.mean() - above.mean() > LEANING * advance:
+            cell.others, cell.text = ((cell.text, cell.confidence), *cell.others), "`"
+
+
+def name_quotes(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float) -> None:
+    """A small mark above the letters that nobody could read is a grave accent, or a quote where it has two strokes: the
+    network overlooks them."""
+    for cell in cells:
+        if cell.text:
+            continue
+        ink = ink_of(cell, contrast, rows, left=left, advance=advance)
+        rows_drawn, columns_drawn = np.nonzero(ink)
+        narrow = columns_drawn.size and np.ptp(columns_drawn) + 1 <= 0.62 * advance
+        if narrow and rows_drawn.max() < HIGH * len(ink):
+            strokes = 1 + int((np.diff(np.unique(columns_drawn)) > 1).sum())
+            cell.text, cell.confidence = "`" if strokes == 1 else '"', 0.5

@@ -1,0 +1,76 @@
+"""What stands above and below the text in another typeface is none of its lines: a window's title, a status line."""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from viscodex_model.read.recognition.lines import Line
+
+# Words from this length on tell how far characters are from one another, and so many characters are believed.
+LONG, TOLD = 4, 8
+# Characters of the text are so far from one another within this share.
+ALIKE = 0.12
+# So many lines above the text and below it are looked at; lines within this share of their height stand side by side.
+MOST, BESIDE = 2, 0.5
+# The name of a file alone in the first line, so many heights of the line above the next, is the head of a frame.
+FILE_NAME, HEAD = re.compile(r"[\w-]+(\.[\w-]+)*\.[A-Za-z]{1,4}"), 1.6
+# What a window's round buttons are read as.
+BUTTONS = frozenset("●•○◯oO0。")
+
+
+def in_one_typeface(lines: Sequence[Line]) -> list[Line]:
+    """`lines` without those at the top and at the bottom that are set closer or wider than the others, or beside the
+    buttons of a window."""
+    steps = sorted((step, length) for line in lines for step, length in _steps(line))
+    told = sum(length for _, length in steps)
+    if not told:
+        return list(lines)
+    half, usual = told / 2, steps[-1][0]
+    for step, length in steps:
+        half -= length
+        if half <= 0:
+            usual = step
+            break
+    rows = _rows(lines)
+    first = next((at for at, row in enumerate(rows[:MOST]) if not _is_strange(row, usual)), MOST)
+    first = first or int(_is_head(rows))
+    last = next((at for at, row in enumerate(rows[: -MOST - 1 : -1]) if not _is_strange(row, usual)), MOST)
+    if first + last >= len(rows):
+        return list(lines)
+    return [line for row in rows[first : len(rows) - last] for line in row]
+
+
+def _is_head(rows: Sequence[Sequence[Line]]) -> bool:
+    if len(rows) < 3 or len(rows[0]) > 1 or not FILE_NAME.fullmatch(rows[0][0].text):
+        return False
+    head, below = rows[0][0].box, rows[1][0].box
+    return below.center[1] - head.center[1] > HEAD * max(head.height, below.height)
+
+
+def _is_strange(row: Sequence[Line], usual: float) -> bool:
+    """Whether characters of a row stand otherwise than usual, and none as usual."""
+    steps = [(step, length) for line in row for step, length in _steps(line)]
+    if sum(line.text in BUTTONS for line in row) > 1:
+        return True
+    alike = sum(length for step, length in steps if abs(step / usual - 1) <= ALIKE)
+    return not alike and sum(length for _, length in steps) >= TOLD
+
+
+def _steps(line: Line) -> list[tuple[float, int]]:
+    """How far characters are from one another in each longer word of a line, and how many there are."""
+    words = [
+        list(word) for blank, word in groupby(line.glyphs, key=lambda glyph: glyph.text == " ") if not blank
+    ]
+    return [((word[-1].x - word[0].x) / (len(word) - 1), len(word)) for word in words if len(word) >= LONG]
+
+
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines from the top down, those side by side together."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.box.center[1]):
+        near = rows and line.box.center[1] - rows[-1][-1].box.center[1] < BESIDE * line.box.height
+        if near:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows

@@ -1,0 +1,144 @@
+"""What editors and windows draw around code is none of it, and takes no line away."""
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+from viscodex_model.read.code import recognize_code, recognize_terminal
+from viscodex_model.read.code.cells import Cell
+from viscodex_model.read.code.grid import Rows
+from viscodex_model.read.code.margin import without_strays
+from viscodex_model.read.code.spelling import correct_slashes
+from viscodex_model.read.code.strokes import name_bars, name_graves, name_underscores
+from viscodex_model.read.order import Order
+from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.recognition.engine import OnnxEngine
+from viscodex_model.read.recognition.read_lines import read_lines
+
+from tests.unit.viscodex_model.read.code.editor import FONT, editor_picture
+
+METHOD = [
+    "    def run(self):",
+    "        if self.ready:",
+    "            self.start()",
+    "        return self.result",
+]
+DRAWN = tuple[Image.Image, ImageDraw.ImageDraw]
+
+
+def _again(pixels: Pixels) -> DRAWN:
+    picture = Image.fromarray(pixels)
+    return picture, ImageDraw.Draw(picture)
+
+
+def _code(picture: Image.Image, engine: OnnxEngine) -> tuple[str, ...]:
+    pixels = np.asarray(picture)
+    listing = recognize_code(pixels, read_lines(pixels, engine), Order(engine=engine))
+    assert listing is not None
+    return listing.lines
+
+
+def test_the_arrows_of_folds_do_not_move_the_margin(engine: OnnxEngine) -> None:
+    """They stand between the numbers and the code, in rows that begin a block."""
+    picture, draw = _again(editor_picture(METHOD, numbers=135, guides=False, gap=2.3))
+    for row in (0, 1):
+        x, y = 66, 12 + 28 * row + 9
+        draw.polygon([(x, y), (x + 8, y), (x + 4, y + 5)], fill="#858585")
+    assert _code(picture, engine) == tuple(METHOD)
+
+
+def test_a_line_framed_from_edge_to_edge_takes_no_other_line_away(engine: OnnxEngine) -> None:
+    """Themes of high contrast draw the frame of the current line over the edge of the numbers."""
+    lines = [line[4:] for line in (*METHOD, "", "    def stop(self):", "        self.ready = False")]
+    picture, draw = _again(editor_picture(lines, numbers=1, guides=False, ink="#111111", ground="#ffffff"))
+    draw.line((62, 0, 62, picture.height), fill="#333333")
+    draw.rectangle((0, 12 + 3 * 28 - 2, picture.width - 1, 12 + 4 * 28 - 3), outline="#0f4a85", width=2)
+    assert _code(picture, engine) == tuple(lines)
+
+
+def test_within_a_comment_stars_stand_one_blank_in(engine: OnnxEngine) -> None:
+    """The line with which the comment begins is not shown."""
+    lines = [
+        " * Licensed under the terms of use",
+        " * that were agreed upon.",
+        " *",
+        " * See the file for more.",
+    ]
+    assert _code(Image.fromarray(editor_picture(lines, numbers=4, guides=False, gap=2.4)), engine) == tuple(
+        lines
+    )
+
+
+def _terminal(title: str) -> Image.Image:
+    font = ImageFont.truetype(FONT, 16)
+    picture = Image.new("RGB", (720, 170), "#1e1e1e")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 0, 720, 30), fill="#3a3a3a")
+    for place, color in enumerate(("#ff5f56", "#ffbd2e", "#27c93f")):
+        draw.ellipse((10 + 20 * place, 9, 22 + 20 * place, 21), fill=color)
+    draw.text((300, 7), title, fill="#999999", font=ImageFont.load_default(14))
+    for row, line in enumerate(("user@box:~$ ls --all | head -4", ".profile", ".ssh", "notes.txt")):
+        draw.text((8, 40 + 20 * row), line, fill="#dddddd", font=font)
+    return picture
+
+
+def test_a_window_bar_is_no_line_of_a_terminal(engine: OnnxEngine) -> None:
+    """Neither its buttons nor its title; and a bar between blanks is a bar."""
+    pixels = np.asarray(_terminal("dev - bash - 110x34"))
+    listing = recognize_terminal(pixels, read_lines(pixels, engine), Order(engine=engine))
+    assert listing is not None
+    assert listing.lines == ("user@box:~$ ls --all | head -4", ".profile", ".ssh", "notes.txt")
+
+
+def test_the_name_of_a_file_above_a_frame_is_no_code(engine: OnnxEngine) -> None:
+    """It is a row of blanks away from the first line."""
+    lines = ["settings.py", "", *(line[4:] for line in METHOD)]
+    picture = Image.fromarray(editor_picture(lines, numbers=None, guides=False))
+    assert _code(picture, engine) == tuple(lines[2:])
+
+
+def test_marks_left_of_all_lines_are_dropped_and_a_lone_sign_stays() -> None:
+    """A mark is unsure and apart from what follows."""
+    mark = Cell(0, 0, "`", 0.4)
+    text = [Cell(0, 6, "d", 1.0), Cell(1, 4, "x", 1.0), Cell(2, 3, "", 0.0)]
+    assert without_strays([mark, *text]) == text
+
+
+ROWS, GRID = Rows(first=20.0, pitch=20.0, count=1), {"left": 0.0, "advance": 10.0}
+
+
+def _drawn(*boxes: tuple[int, int, int, int]) -> np.ndarray:
+    """Ink in boxes of left, top, right, bottom; the row goes from 10 to 30, its baseline is at about 24."""
+    ink = np.zeros((40, 10), np.uint8)
+    for left, top, right, bottom in boxes:
+        ink[top:bottom, left:right] = 200
+    return ink
+
+
+def test_a_stroke_below_the_baseline_is_a_bar() -> None:
+    """A letter or a digit ends at the baseline."""
+    for bottom, text in ((28, "|"), (24, "I")):
+        cell = Cell(0, 0, "I", 0.9)
+        name_bars([cell], _drawn((4, 12, 6, bottom)), ROWS, **GRID)
+        assert cell.text == text
+
+
+def test_a_leaning_quote_is_a_grave_accent() -> None:
+    for right, text in ((7, "`"), (5, "'")):
+        cell = Cell(0, 0, "'", 0.9)
+        name_graves([cell], _drawn((3, 12, 5, 14), (right - 2, 14, right, 16)), ROWS, **GRID)
+        assert cell.text == text
+
+
+def test_a_level_stroke_below_the_letters_is_an_underscore() -> None:
+    for top, text in ((26, "_"), (19, "")):
+        cell = Cell(0, 0, "", 0.0)
+        name_underscores([cell], _drawn((0, top, 9, top + 1)), ROWS, **GRID)
+        assert cell.text == text
+
+
+def test_a_comment_of_misread_slashes_is_one_beside_others() -> None:
+    """Where no other line begins with slashes, a number stays a number."""
+    for other, read in (("//", "//"), ("ab", "11")):
+        cells = [Cell(0, place, sign, 0.9) for place, sign in enumerate(other)]
+        cells += [Cell(1, place, "1", 0.9) for place in range(2)] + [Cell(1, 4, "x", 1.0)]
+        correct_slashes(cells)
+        assert "".join(cell.text for cell in cells[2:4]) == read
