@@ -2,22 +2,28 @@
 
 The truth is a record of `sandboxed/record_values.py`. Values are compared as shares of the axis (of its logarithm where
 the axis is logarithmic). A bar counts by its end, a line by its course at its corners or at 40 places, a point by both
-of its values. `invented` counts read values that no true mark is near.
+of its values. `invented` counts read values that no true mark is near, but for those that are said to be guessed.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from viscodex_model.read.charts.nouns import Bars, Chart, Curve, Points, Scale
+from viscodex_model.read.charts.nouns import Bars, Chart, Curve, Mark, Points, Scale
 from viscodex_model.read.charts.scales.numbers import parse_number
 
+from benchmarks.reader.chart_truth import (
+    Floats,
+    Truth,
+    densified,
+    drawn_courses,
+    true_bars,
+    true_lines,
+    true_points,
+)
+
 TOLERANCE = 0.03
-PLACES = 40
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -31,35 +37,13 @@ class ChartScore:
     right: int
     read: int
     invented: int
-
-
-@dataclass(frozen=True)
-class _Truth:
-    """A record with its axes as functions from pixels and values to shares of the axis."""
-
-    record: dict[str, Any]
-
-    def share(self, values: Any, name: str) -> Floats:
-        axis = self.record[name]
-        low, high = axis["limits"]
-        found = np.asarray(values, float)
-        if axis["scale"] == "log":
-            with np.errstate(divide="ignore", invalid="ignore"):
-                found, low, high = np.log10(found), math.log10(low), math.log10(high)
-        return np.asarray((found - low) / (high - low or 1))
-
-    def seen(self, pixels: Any, name: str) -> Floats:
-        left, top, right, bottom = self.record["box"]
-        found = np.asarray(pixels, float)
-        share = (found - left) / (right - left) if name == "x" else (bottom - found) / (bottom - top)
-        low, high = self.record[name]["limits"]
-        return np.asarray(1 - share if high < low else share)
+    guessed: int = 0
 
 
 def score_chart(record: dict[str, Any], chart: Chart | None) -> ChartScore | None:
     """The score of what was read of the figure in `record`; None where nothing measurable is on it."""
-    truth = _Truth(record)
-    bars, lines, points = _true_bars(truth), _true_lines(truth), _true_points(truth)
+    truth = Truth(record)
+    bars, lines, points = true_bars(truth), true_lines(truth), true_points(truth)
     counts = {"bars": len(bars), "lines": sum(map(len, lines)), "points": len(points)}
     total = sum(counts.values())
     if total < 2:
@@ -72,9 +56,10 @@ def score_chart(record: dict[str, Any], chart: Chart | None) -> ChartScore | Non
         + _right_lines(truth, lines, chart)
         + _right_points(truth, points, chart)
     )
-    read, invented = _invented(truth, chart, bars, lines, points)
+    read, invented = _invented(truth, chart, bars, points)
     value = chart.x if chart.horizontal else chart.y
-    return ChartScore(kind, _kind_read(chart), _agrees(truth, value, chart), total, right, read, invented)
+    agrees, guessed = _agrees(truth, value, chart), sum(map(_size, filter(_is_guess, chart.marks)))
+    return ChartScore(kind, _kind_read(chart), agrees, total, right, read, invented, guessed)
 
 
 def measurable(record: dict[str, Any]) -> bool:
@@ -86,7 +71,15 @@ def measurable(record: dict[str, Any]) -> bool:
     return sum(parse_number(tick) is not None or "10^" in tick for tick in ticks) >= 2
 
 
-def _agrees(truth: _Truth, scale: Scale | None, chart: Chart) -> bool:
+def _is_guess(mark: Mark) -> bool:
+    return bool(mark.guess)
+
+
+def _size(mark: Mark) -> int:
+    return len(mark.bars if isinstance(mark, Bars) else mark.points)
+
+
+def _agrees(truth: Truth, scale: Scale | None, chart: Chart) -> bool:
     """Whether the value axis says the same as the true one at both ends of the plot."""
     if scale is None:
         return False
@@ -111,23 +104,7 @@ def _kind_read(chart: Chart) -> str:
     return max(sizes, key=lambda name: sizes[name]) if any(sizes.values()) else "none"
 
 
-def _true_bars(truth: _Truth) -> list[tuple[str, float, float, float]]:
-    """Value axis, middle and half width as shares of the axis of positions, end as a share of the value axis."""
-    found = []
-    for group in truth.record["bars"]:
-        lying = group["orientation"] == "horizontal"
-        along, across = ("x", "y") if lying else ("y", "x")
-        for x, y, width, height in group["bars"]:
-            start, size, base, length = (y, height, x, width) if lying else (x, width, y, height)
-            near, far = truth.share([start, start + size], across)
-            end = float(truth.share([base + length], along)[0])
-            middle = float(near + far) / 2
-            if length and 0 <= middle <= 1 and -0.02 <= end <= 1.02:
-                found.append((along, middle, abs(float(far - near)) / 2, end))
-    return found
-
-
-def _right_bars(truth: _Truth, bars: Sequence[tuple[str, float, float, float]], chart: Chart) -> int:
+def _right_bars(truth: Truth, bars: Sequence[tuple[str, float, float, float]], chart: Chart) -> int:
     along, across = ("x", "y") if chart.horizontal else ("y", "x")
     scale = chart.x if chart.horizontal else chart.y
     read = [bar for mark in chart.marks if isinstance(mark, Bars) for bar in mark.bars]
@@ -147,24 +124,7 @@ def _right_bars(truth: _Truth, bars: Sequence[tuple[str, float, float, float]], 
     )
 
 
-def _true_lines(truth: _Truth) -> list[Floats]:
-    """For each line the places (share of x, share of y) at which it is asked for."""
-    lines = []
-    for line in truth.record["lines"]:
-        if line["style"] in ("None", " ", ""):
-            continue
-        course = np.column_stack(
-            [truth.share(np.array(line["values"])[:, axis], name) for axis, name in enumerate("xy")]
-        )
-        if len(course) > PLACES or line["steps"] != "default":
-            course = course[np.linspace(0, len(course) - 1, PLACES).round().astype(int)]
-        course = course[np.isfinite(course).all(1) & (course >= -0.001).all(1) & (course <= 1.001).all(1)]
-        if len(course) >= 2:
-            lines.append(course)
-    return lines
-
-
-def _right_lines(truth: _Truth, lines: Sequence[Floats], chart: Chart) -> int:
+def _right_lines(truth: Truth, lines: Sequence[Floats], chart: Chart) -> int:
     """Each true line is compared with the pieces of one colour, the one that agrees with it best."""
     groups: dict[Any, list[Floats]] = {}
     for mark in chart.marks:
@@ -180,46 +140,21 @@ def _right_lines(truth: _Truth, lines: Sequence[Floats], chart: Chart) -> int:
 
 
 def _agreeing(line: Floats, pieces: Sequence[Floats]) -> int:
-    dense = np.concatenate([_densified(piece) for piece in pieces])
+    dense = np.concatenate([densified(piece) for piece in pieces])
     away = np.abs(line[:, None] - dense[None])
     return int(((away[:, :, 0] <= 0.006) & (away[:, :, 1] <= TOLERANCE)).any(1).sum())
 
 
-def _densified(course: Floats) -> Floats:
-    if len(course) < 2:
-        return course
-    steps = np.maximum(1, np.ceil(np.abs(np.diff(course, axis=0)).max(1) / 0.004)).astype(int)
-    parts = [
-        np.linspace(one, other, count + 1)
-        for one, other, count in zip(course, course[1:], steps, strict=False)
-    ]
-    return np.concatenate(parts)
-
-
-def _true_points(truth: _Truth) -> Floats:
-    found = [group["values"] for group in truth.record["points"]]
-    found += [
-        line["values"]
-        for line in truth.record["lines"]
-        if line["style"] in ("None", " ", "") and line["marker"] not in ("None", "", " ")
-    ]
-    values = np.array([value for group in found for value in group], float).reshape(-1, 2)
-    places = np.column_stack([truth.share(values[:, 0], "x"), truth.share(values[:, 1], "y")])
-    return places[np.isfinite(places).all(1) & (places >= 0).all(1) & (places <= 1).all(1)]
-
-
-def _right_points(truth: _Truth, points: Floats, chart: Chart) -> int:
-    read = [
-        _densified(course) if isinstance(mark, Curve) else course
-        for mark, course in _read_courses(truth, chart)
-    ]
+def _right_points(truth: Truth, points: Floats, chart: Chart) -> int:
+    courses = _read_courses(truth, chart)
+    read = [densified(course) if isinstance(mark, Curve) else course for mark, course in courses]
     if not read or not len(points):
         return 0
     away = np.abs(points[:, None] - np.concatenate(read)[None]).max(2)
     return int((away <= TOLERANCE).any(1).sum())
 
 
-def _read_courses(truth: _Truth, chart: Chart) -> list[tuple[Curve | Points, Floats]]:
+def _read_courses(truth: Truth, chart: Chart) -> list[tuple[Curve | Points, Floats]]:
     """What was read of curves and points as shares of both axes; by place where the x axis has no numbers."""
     if chart.y is None:
         return []
@@ -249,9 +184,7 @@ def _numeric(axis: dict[str, Any]) -> bool:
     )
 
 
-def _invented(
-    truth: _Truth, chart: Chart, bars: Sequence[Any], lines: Sequence[Floats], points: Floats
-) -> tuple[int, int]:
+def _invented(truth: Truth, chart: Chart, bars: Sequence[Any], points: Floats) -> tuple[int, int]:
     """How many values were read, and how many of them no true mark is near."""
     read = wrong = 0
     right_bars = {
@@ -268,12 +201,12 @@ def _invented(
                 ]
             )
             read += len(told)
-            wrong += _far(told, right_bars[along], 0.05)
-    drawn = [_densified(line) for line in lines] + [points]
-    whole = np.concatenate([part for part in drawn if len(part)] or [np.zeros((0, 2))])
-    for _, told in _read_courses(truth, chart):
+            wrong += 0 if mark.guess else _far(told, right_bars[along], 0.05)
+    drawn = [part for part in (*map(densified, drawn_courses(truth)), points) if len(part)]
+    whole = np.concatenate(drawn or [np.zeros((0, 2))])
+    for mark, told in _read_courses(truth, chart):
         read += len(told)
-        wrong += _far(told, whole, TOLERANCE)
+        wrong += 0 if mark.guess else _far(told, whole, TOLERANCE)
     return read, wrong
 
 

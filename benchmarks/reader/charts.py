@@ -126,6 +126,9 @@ def _summary(scores: Sequence[tuple[str, ChartScore]]) -> dict[str, Any]:
         "read_values_that_nothing_is_near": round(
             sum(score.invented for score in only) / max(1, sum(score.read for score in only)), 3
         ),
+        "read_values_said_to_be_guessed": round(
+            sum(score.guessed for score in only) / max(1, sum(score.read for score in only)), 3
+        ),
         "worst": {
             name: round(score.right / score.values, 2) for name, score in sorted(scores, key=_share)[:12]
         },

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from viscodex_model.read.charts.nouns import Legend
-from viscodex_model.read.charts.plot.ink import color_owners
+from viscodex_model.read.charts.plot.ink import color_owners, colorful
 from viscodex_model.read.charts.scales.labels import Label
 from viscodex_model.read.picture.colors import ground_of
 from viscodex_model.read.picture.geometry import RGB, Box
 from viscodex_model.read.picture.pixels import Pixels, crop
 
 # In heights of the name: how far to its left the sample may begin, and how wide it is at least and at most.
-REACH = 4.6
-NARROWEST, WIDEST = 0.35, 4.2
+REACH = 6.2
+NARROWEST, WIDEST = 0.35, 5.0
 # The share of the sample's colour, in a taller band around it, that has to be in the name's own row.
 ISOLATED = 0.85
 
@@ -34,8 +34,8 @@ def find_legend(
 ) -> tuple[Legend, frozenset[int]] | None:
     """The legend and the indices of its lines; None where no name has a sample."""
     entries = [entry for label in labels if (entry := _entry(pixels, label, colors)) is not None]
-    entries = _aligned(entries)
-    if not entries:
+    entries = _aligned([entry for entry in entries if not _written(entry, labels)])
+    if not entries or (len(entries) == 1 and not (colorful(entries[0].color) or _is_word(entries[0].name))):
         return None
     entries = _completed(entries, pixels, labels, colors)
     boxes = [box for entry in entries for box in (entry.box, entry.sample)]
@@ -85,6 +85,21 @@ def _entry(pixels: Pixels, label: Label, colors: Sequence[RGB]) -> Entry | None:
             sample = Box(start + int(columns[0]), box.top, start + int(columns[-1]) + 1, box.bottom)
             best, most = Entry(without_sample(label.text), color, box, sample, label.line), total
     return best
+
+
+def _written(entry: Entry, labels: Sequence[Label]) -> bool:
+    """Whether what was taken for a sample is a part of other text: a stroke of a fraction, a sign."""
+    x, y = entry.sample.center
+    return any(
+        label.line != entry.line
+        and label.box.left <= x <= label.box.right
+        and label.box.top <= y <= label.box.bottom
+        for label in labels
+    )
+
+
+def _is_word(name: str) -> bool:
+    return any(character.isalpha() for character in name)
 
 
 def _near(columns: "np.ndarray[tuple[int], np.dtype[np.intp]]", width: int, height: float) -> bool:

@@ -52,9 +52,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
+    """Bars of one colour. `guess` says why their values are no measured ones; so with curves and points."""
+
     color: RGB
     bars: tuple[Bar, ...]
     label: str = ""
+    guess: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Curve:
     width: float = 1.5
     dashed: bool = False
     label: str = ""
+    guess: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class Points:
     points: tuple[tuple[float, float], ...]
     size: float
     label: str = ""
+    guess: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def _comments(chart: Chart) -> Iterator[str]:
         if step:
             yield f"# One pixel of the picture is {_number(step, step / 100)} on the {name} axis."
     for doubt in chart.doubts:
-        yield f"# Not read: {doubt}"
+        yield f"# {doubt}" if doubt.startswith("Values are guessed") else f"# Not read: {doubt}"
 
 
 def _size(chart: Chart) -> Iterator[str]:
@@ -80,12 +80,14 @@ def _look(chart: Chart) -> Iterator[str]:
 
 
 def _mark(mark: Mark, chart: Chart) -> Iterator[str]:
+    yield ""
+    if mark.guess:
+        yield f"# Guessed, not measured: {mark.guess}"
     if isinstance(mark, Bars):
         yield from _bars(mark, chart)
         return
-    xs = measured([x for x, _ in mark.points], chart.x)
+    xs = _positions([x for x, _ in mark.points], chart.x)
     ys = measured([y for _, y in mark.points], chart.y)
-    yield ""
     yield from _list("x", xs)
     yield from _list("y", ys)
     style = f"color={_hex(mark.color)!r}{_label(mark.label)}"
@@ -116,8 +118,7 @@ def bar_sizes(mark: Bars, along: Scale | None) -> tuple[list[float], list[float]
 def _bars(mark: Bars, chart: Chart) -> Iterator[str]:
     across, along = (chart.y, chart.x) if chart.horizontal else (chart.x, chart.y)
     starts, sizes = bar_sizes(mark, along)
-    yield ""
-    yield from _list("position", _positions(mark, across))
+    yield from _list("position", _positions([bar.middle for bar in mark.bars], across))
     yield from _list("value", sizes)
     widths = [abs(_place(bar.far, across) - _place(bar.near, across)) for bar in mark.bars]
     thickness = "height" if chart.horizontal else "width"
@@ -129,11 +130,11 @@ def _bars(mark: Bars, chart: Chart) -> Iterator[str]:
     yield f"ax.{call}(position, value, {', '.join(arguments)}{_label(mark.label)})"
 
 
-def _positions(mark: Bars, across: Scale | None) -> list[float]:
-    places = [_place(bar.middle, across) for bar in mark.bars]
-    rounded = [_rounded(place, _step(across)) for place in places]
-    if across is not None and across.kind == "category":  # a category's bar stands at its number
-        return [round(place) if abs(place - round(place)) < 0.03 else round(place, 2) for place in rounded]
+def _positions(places: Sequence[float], across: Scale | None) -> list[float]:
+    """The values of places along the axis; on a category axis a mark beside its name stands at the name's number."""
+    rounded = measured(places, across)
+    if across is not None and across.kind == "category":
+        return [round(place) if abs(place - round(place)) < 0.04 else round(place, 2) for place in rounded]
     return rounded
 
 

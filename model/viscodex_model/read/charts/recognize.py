@@ -8,14 +8,17 @@ import numpy as np
 from viscodex_model.read.charts.legend import find_legend
 from viscodex_model.read.charts.marks.find import find_marks, is_grid
 from viscodex_model.read.charts.marks.pie import find_pie
+from viscodex_model.read.charts.marks.places import with_values_at_names
 from viscodex_model.read.charts.marks.strays import without_strays
 from viscodex_model.read.charts.nouns import Chart, Legend, Mark, Scale, Sector
 from viscodex_model.read.charts.plot.frame import Frame, Mask, find_frame, find_rules, margin_color
 from viscodex_model.read.charts.plot.ink import Ink, find_inks, hide_border, hide_rules, inside, plot_ground
 from viscodex_model.read.charts.plot.look import measure_look
+from viscodex_model.read.charts.plot.reach import with_reach
 from viscodex_model.read.charts.scales.fit import best_scale, category_scale
 from viscodex_model.read.charts.scales.labels import Label, columns_of, number_labels, rows_of
 from viscodex_model.read.charts.scales.multiplier import with_multipliers
+from viscodex_model.read.charts.scales.second import with_second_axis
 from viscodex_model.read.charts.scales.texts import find_categories, find_texts, labels_of
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import Pixels
@@ -43,7 +46,8 @@ def recognize(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = Non
     across, down = find_rules(pixels), find_rules(np.ascontiguousarray(pixels.transpose(1, 0, 2)))
     rough = find_frame(pixels, across, down)
     axes = _number_axes(pixels, lines, rough.box if rough else None)
-    frame = find_frame(pixels, across, down, ticks_x=_places(axes.x), ticks_y=_places(axes.y))
+    used = [lines[index].box for index in axes.used]
+    frame = find_frame(pixels, across, down, ticks_x=_places(axes.x), ticks_y=_places(axes.y), labels=used)
     labels = labels_of(pixels, lines)
     if (
         axes.x is None
@@ -53,6 +57,7 @@ def recognize(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = Non
         return _pie_chart(pixels, lines, labels, pie)
     if frame is None:
         return None
+    frame = with_reach(pixels, frame)
     axes = _with_powers(axes, labels, frame.box)
     axes = _with_categories(axes, labels, frame.box)
     free = [label for label in labels if label.line not in axes.used]
@@ -65,6 +70,8 @@ def recognize(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = Non
     found = find_marks(inks, frame.box, x=axes.x, y=axes.y)
     marks = [_named(mark, legend) for mark in found.marks if not is_grid(mark, x=axes.x, y=axes.y)]
     marks, unsure = without_strays(marks, legend, ground)
+    marks = [with_values_at_names(mark, axes.x) for mark in marks]
+    marks = with_second_axis(marks, pixels, lines, frame.box, axes.y, axes.used)
     free = [label for label in free if label.line not in in_legend]
     texts, _ = find_texts(pixels, free, frame.box, axes.left, engine)
     return Chart(
@@ -80,7 +87,7 @@ def recognize(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = Non
         x_label=texts.x_label,
         y_label=texts.y_label,
         legend=legend,
-        doubts=(*found.doubts, *unsure),
+        doubts=(*found.doubts, *unsure, *_guesses(marks)),
     )
 
 
@@ -185,6 +192,11 @@ def _without(inks: Sequence[Ink], legend: Legend, plot: Box) -> tuple[Ink, ...]:
         mask[top:bottom, left:right] = False
         kept.append(Ink(ink.color, mask))
     return tuple(kept)
+
+
+def _guesses(marks: Sequence[Mark]) -> tuple[str, ...]:
+    """Sentences about the marks whose values were not measured."""
+    return tuple(dict.fromkeys(f"Values are guessed: {mark.guess}" for mark in marks if mark.guess))
 
 
 def _named(mark: Mark, legend: Legend | None) -> Mark:

@@ -20,6 +20,8 @@ LOWEST = 5
 # The share of a colour's pixels that have to be in bars.
 LEAST_SHARE = 0.75
 BASE_TOLERANCE = 1.5
+# A bar that ends within so many pixels of the base begins there: the axis line hides its first pixels.
+AXIS = 3.0
 # Stacked bars may have an outline between them.
 OUTLINED = 4
 # What bars that float (ranges, a Gantt chart) count beside bars that stand.
@@ -95,8 +97,8 @@ def _even(bars: Sequence[Bar]) -> float:
 
 
 def from_base(bar: Bar, base: float) -> Bar:
-    """The bar with its near end at the base: a bar that hangs below the base has a negative value."""
-    if abs(bar.end - base) < abs(bar.base - base) and bar.base > base:
+    """The bar with its near end at the base: one that hangs below it, or lies left of it, has a negative value."""
+    if abs(bar.end - base) <= AXIS < abs(bar.base - base):
         return Bar(bar.near, bar.far, bar.end, bar.base)
     return bar
 

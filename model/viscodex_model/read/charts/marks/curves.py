@@ -21,6 +21,8 @@ APART = 0.2
 # A track is a curve from so many columns on, and from this share of the columns of the longest.
 LEAST_COLUMNS = 10
 LEAST_SHARE = 0.15
+# A grid line beside a curve is at most so many pixels thick.
+SPIKE = 2
 # The simplified course stays within so many pixels of the measured one.
 SIMPLIFY = 0.7
 
@@ -197,10 +199,21 @@ def _nearest(track: _Track, runs: Sequence[tuple[int, int]], column: int) -> int
 
 def _trace(track: _Track) -> Trace:
     columns = np.array(track.columns)
-    points = [(column + 0.5, middle) for column, middle in zip(track.columns, track.middles, strict=True)]
+    plain = _without_spikes(track)
+    points = [(columns[index] + 0.5, track.middles[index]) for index in plain]
     gaps = int((np.diff(columns) > 2).sum())
     course = simplify(points, SIMPLIFY)
     length = float(np.hypot(*np.diff(np.array(course), axis=0).T).sum())
     # A steep line has high runs: its thickness is its area by its length.
     thickness = sum(track.heights) / max(1.0, length)
     return Trace(course, thickness, gaps >= max(3, len(columns) / 60))
+
+
+def _without_spikes(track: _Track) -> list[int]:
+    """The columns whose run is not far higher than those beside it: a grid line below or above the curve makes such."""
+    heights = np.array(track.heights)
+    padded = np.pad(heights, SPIKE + 1, mode="edge")
+    beside = [np.roll(padded, step)[SPIKE + 1 : -SPIKE - 1] for step in (SPIKE + 1, -SPIKE - 1)]
+    kept = heights <= 4 * np.maximum(*beside) + 4
+    kept[[0, -1]] = True
+    return np.flatnonzero(kept).tolist()

@@ -15,6 +15,10 @@ SMALLEST, LARGEST = 3, 60
 ROUND, FILLED = 1.5, 0.3
 # The share of a mask's pixels that have to be markers, and how many there have to be.
 LEAST_SHARE, LEAST_COUNT = 0.5, 2
+# How far a marker is from the usual shape at most, in the mean of its pixels: letters and specks are farther.
+UNLIKE = 0.25
+# As many markers that touch are told apart; of more the number is a guess.
+HEAP = 4
 # How well a marker has to fit where several touch.
 FIT = 0.8
 MOST = 3_000
@@ -22,10 +26,20 @@ MOST = 3_000
 
 @dataclass(frozen=True, slots=True)
 class Markers:
-    """Middles (x, y) in pixels of the mask, and the width of one marker."""
+    """Middles (x, y) in pixels of the mask, and the width of one marker.
+
+    `points` are measured one by one; `heaped` lie on one another in heaps, so that their number is a guess. `alike` is
+    whether they have one shape: letters and specks have not.
+    """
 
     points: tuple[tuple[float, float], ...]
+    heaped: tuple[tuple[float, float], ...]
     size: float
+    alike: bool
+
+    @property
+    def all(self) -> tuple[tuple[float, float], ...]:
+        return self.points + self.heaped
 
 
 def find_markers(mask: Mask) -> Markers | None:
@@ -42,15 +56,24 @@ def find_markers(mask: Mask) -> Markers | None:
     touching = [blob for blob in blobs if blob[5] > 1.4 * area and min(blob[3], blob[4]) >= 0.7 * size]
     touching = [blob for blob in touching if blob not in alike]
     points = [((left + width / 2), (top + height / 2)) for _, left, top, width, height, _ in alike]
+    heaped: list[tuple[float, float]] = []
     covered = sum(blob[5] for blob in alike)
-    template = _template(mask, alike, size)
+    shapes = _shapes(mask, alike, size)
     for index, left, top, width, height, whole in touching:
-        found = _apart(owners[top : top + height, left : left + width] == index, template, area)
-        points += [(left + x, top + y) for x, y in found]
+        found = _apart(owners[top : top + height, left : left + width] == index, shapes.mean(0), area)
+        told = points if len(found) <= HEAP else heaped
+        told += [(left + x, top + y) for x, y in found]
         covered += min(whole, round(len(found) * area))
     if covered < LEAST_SHARE * mask.sum():
         return None
-    return Markers(tuple(sorted(points)), size)
+    return Markers(tuple(sorted(points)), tuple(sorted(heaped)), size, _alike(shapes))
+
+
+def are_discs(mask: Mask) -> bool:
+    """Whether the mask holds hardly anything but discs."""
+    boxes = components(mask, corners=True).boxes[1:]
+    whole = sum(box[4] for box in boxes)
+    return sum(box[4] for box in boxes if _is_disc(*box[2:])) >= 0.8 * whole > 0
 
 
 def _is_marker(width: int, height: int, area: int) -> bool:
@@ -67,14 +90,19 @@ def _is_disc(width: int, height: int, area: int) -> bool:
     return max(width, height) <= 1.2 * min(width, height) and 0.72 < area / (width * height) < 0.85
 
 
-def _template(mask: Mask, alike: list[tuple[int, ...]], size: float) -> npt.NDArray[np.float32]:
-    """The mean shape of the markers that stand alone."""
+def _shapes(mask: Mask, alike: list[tuple[int, ...]], size: float) -> npt.NDArray[np.float32]:
+    """The markers that stand alone, each stretched to one size."""
     side = max(3, round(size))
     shapes = [
         stretched(mask[top : top + height, left : left + width], side, side)
         for _, left, top, width, height, _ in alike[:200]
     ]
-    return np.asarray(np.mean(shapes, axis=0) if shapes else np.ones((side, side)), np.float32)
+    return np.asarray(shapes or np.ones((1, side, side)), np.float32)
+
+
+def _alike(shapes: npt.NDArray[np.float32]) -> bool:
+    """Whether most are near to the usual shape."""
+    return bool((np.abs(shapes - np.median(shapes, axis=0)).mean((1, 2)) < UNLIKE).mean() >= 0.5)
 
 
 def _apart(blob: Mask, template: npt.NDArray[np.float32], area: float) -> list[tuple[float, float]]:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from viscodex_model.read.picture.colors import distance, ground_of
 from viscodex_model.read.picture.geometry import RGB, Box
-from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.picture.pixels import Pixels, crop
 from viscodex_model.read.raster.components import components
 from viscodex_model.read.raster.differences import apart, largest_channel
 from viscodex_model.read.raster.morphology import closed, opened
@@ -60,11 +60,17 @@ def find_frame(
     *,
     ticks_x: Sequence[float] = (),
     ticks_y: Sequence[float] = (),
+    labels: Sequence[Box] = (),
 ) -> Frame | None:
-    """The plot, given the picture's rules and the places of tick labels along both axes (empty where not read)."""
+    """The plot, given the picture's rules and the tick labels: their places along both axes, and their boxes."""
     figure = margin_color(pixels)
     panel = _panel(pixels, figure)
-    if panel is not None and _holds(panel, ticks_x, ticks_y):
+    if panel is not None and _within(labels, panel) > 0.5 * len(labels):
+        # What has the labels within is the figure, on a page: its own edges are none of the plot's.
+        figure = margin_color(crop(pixels, panel))
+        across = [rule for rule in across if panel.left + 3 < rule.start and rule.end < panel.right - 3]
+        down = [rule for rule in down if panel.top + 3 < rule.start and rule.end < panel.bottom - 3]
+    elif panel is not None and _holds(panel, ticks_x, ticks_y):
         return Frame(panel, figure, True, tuple(across), tuple(down))
     box = _extent(across, down, ticks_x, ticks_y)
     return None if box is None else Frame(box, figure, False, tuple(across), tuple(down))
@@ -127,6 +133,15 @@ def _panel(pixels: Pixels, figure: RGB) -> Box | None:
     if area < PANEL_FILL * width * height or area < PANEL_AREA * other.size:
         return None
     return Box(left, top, left + width, top + height)
+
+
+def _within(labels: Sequence[Box], panel: Box) -> int:
+    """How many labels are well within a panel; those beside a plot may touch its edge."""
+    return sum(
+        panel.left + label.height < label.center[0] < panel.right - label.height
+        and panel.top + label.height < label.center[1] < panel.bottom - label.height
+        for label in labels
+    )
 
 
 def _holds(box: Box, ticks_x: Sequence[float], ticks_y: Sequence[float]) -> bool:
