@@ -141,7 +141,7 @@ def _in_style(statement: str, there: Sequence["Node"], tree: Tree, quote: str) -
     mark = own[-1][1] if own else quote
     ended = any(text_of(node).rstrip().endswith(";") for node in there)
     if not own:
-        ended = re.search(r";[ \t]*$", tree.text, re.MULTILINE) is not None
+        ended = re.search(r";[ \t]*\r?$", tree.text, re.MULTILINE) is not None
     found = re.fullmatch(r"""(?P<head>import\b[^"';]*?)(["'])(?P<module>[^"'\n]+)\2\s*;?""", statement)
     if found is None or "\n" in statement:
         return statement

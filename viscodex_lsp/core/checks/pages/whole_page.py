@@ -27,7 +27,7 @@ _FRAME_ALONE = frozenset({"title", "meta", "base"})
 _MOST_SHOWN = 4
 _LETTERS = re.compile(r"\w")
 # A file of these has the content of a page alone.
-_NO_PAGES = frozenset({"vue", "svelte"})
+_NO_PAGES = frozenset({"vue", "svelte", "angular", "javascriptreact", "typescriptreact"})
 _NO_STYLES = frozenset({"markdown", "mdx", "rmd", "quarto"})
 
 

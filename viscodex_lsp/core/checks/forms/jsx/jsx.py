@@ -12,6 +12,7 @@ from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.forms.jsx.beside import component_beside
 from viscodex_lsp.core.checks.forms.jsx.framework import of_framework
 from viscodex_lsp.core.checks.forms.jsx.html import LABELS, as_jsx, with_style_objects
+from viscodex_lsp.core.checks.forms.jsx.page import out_of_page
 from viscodex_lsp.core.checks.forms.jsx.parts import Parts, bare_expression, is_markup, part, several_roots
 from viscodex_lsp.core.checks.forms.jsx.place import (
     HOOK,
@@ -81,10 +82,12 @@ def _fitted(as_it_is: Formed, place: Place, tree: Tree) -> Formed | Refusal:
 def _written(patch: Patch, place: Place) -> Formed:
     """HTML as JSX, and styles in JSX as objects."""
     if (patch.label or "") in LABELS:
-        code, what = as_jsx(patch.code, place.style.quote), "the HTML as JSX"
+        inner, notes = out_of_page(patch.code, place)
+        code, what = as_jsx(inner, place.style.quote), "the HTML as JSX"
     else:
-        code, what = with_style_objects(patch.code, place.language, place.style.quote), "styles as objects"
-    return Formed(code, notes=(f"wrote {what}",) if code != patch.code else ())
+        inner, notes = patch.code, ()
+        code, what = with_style_objects(inner, place.language, place.style.quote), "styles as objects"
+    return Formed(code, notes=(*notes, f"wrote {what}") if code != inner else notes)
 
 
 def _markup_of(code: str) -> str:

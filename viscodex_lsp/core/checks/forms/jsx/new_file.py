@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from viscodex_lsp.core.checks.forms.jsx.html import LABELS, as_jsx
+from viscodex_lsp.core.checks.forms.jsx.page import out_of_page
 from viscodex_lsp.core.checks.forms.jsx.parts import is_markup
 from viscodex_lsp.core.checks.forms.jsx.values import as_value, deeper
 from viscodex_lsp.core.checks.indentation import read_fragment
@@ -14,6 +15,7 @@ from viscodex_lsp.core.nouns import Document, Patch
 from viscodex_lsp.core.text.capitals import pascal_case
 
 _LANGUAGES = frozenset({"javascriptreact", "typescriptreact"})
+_OF_SITES = frozenset({"pages", "app", "src", "routes", ""})
 
 
 def as_component(patch: Patch, document: Document, place: Place) -> tuple[Patch, str]:
@@ -25,7 +27,8 @@ def as_component(patch: Patch, document: Document, place: Place) -> tuple[Patch,
     ):
         return patch, ""
     html = (patch.label or "") in LABELS
-    code = as_jsx(patch.code, place.style.quote) if html else patch.code
+    inner, of_page = out_of_page(patch.code, place) if html else (patch.code, ())
+    code = as_jsx(inner, place.style.quote) if html else inner
     code = read_fragment(code, place.language, place.style).text
     if not is_markup(code, place.language):
         return patch, ""
@@ -34,12 +37,22 @@ def as_component(patch: Patch, document: Document, place: Place) -> tuple[Patch,
     name = _name(document.uri)
     written = f"export default function {name}() {{\n{step}return (\n{inner}\n{step});\n}}"
     told = "; ".join(
-        (*(("wrote the HTML as JSX",) if html else ()), *notes, f"put the markup into a component {name}")
+        (
+            *of_page,
+            *(("wrote the HTML as JSX",) if html else ()),
+            *notes,
+            f"put the markup into a component {name}",
+        )
     )
     return replace(patch, code=written, label=None), told
 
 
 def _name(uri: str) -> str:
-    """The file's name as that of a component: `user-card.tsx` is `UserCard`."""
-    name = pascal_case(re.findall(r"[A-Za-z0-9]+", PurePosixPath(unquote(uri)).name.partition(".")[0]))
+    """The name of a file as that of a component: `user-card.tsx` is `UserCard`; that of its folder for an index, but
+    for the first page of a site."""
+    path = PurePosixPath(unquote(uri))
+    stem = path.name.partition(".")[0]
+    if stem == "index":
+        stem = "home" if path.parent.name in _OF_SITES else path.parent.name or stem
+    name = pascal_case(re.findall(r"[A-Za-z0-9]+", stem))
     return name if name[:1].isalpha() else f"Part{name}"
