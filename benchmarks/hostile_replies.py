@@ -1,6 +1,6 @@
 """Processor time of replies that are made to take long, parsing apart from all the rest.
 
-    .venv/bin/python benchmarks/hostile_replies.py [--selections] [WORD …]
+    .venv/bin/python benchmarks/hostile_replies.py [--selections] [--every N] [WORD …]
 
 Each reply is read and checked at a cursor of a small document, or over a selection too; with words, only those whose
 name has one of them, and nothing is written down. A parser's time is bounded by itself, and one that cannot be
@@ -15,6 +15,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -77,9 +78,10 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
     parser.add_argument("words", nargs="*", metavar="WORD", help="only replies whose name has one of these")
     parser.add_argument("--selections", action="store_true", help="check over a selection too")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="only each Nth text")
     given = parser.parse_args(arguments)
     slow, seen = 0, dict[str, Took]()
-    for name, language, reply in texts():
+    for name, language, reply in islice(texts(), 0, None, given.every):
         if given.words and not any(word in name for word in given.words):
             continue
         for place, document, span in places(language, selections=given.selections):
@@ -103,6 +105,7 @@ def main(arguments: list[str]) -> int:
             json.dumps(
                 {
                     "runs": len(seen),
+                    "of texts each": given.every,
                     "over a second beyond parsing": slow,
                     "parser did not end": sum(took.outcome == NO_END for took in seen.values()),
                     "longest": {"reply": worst, "seconds beyond parsing": round(seen[worst].rest, 2)},

@@ -35,6 +35,12 @@ RESULTS = Path(__file__).parents[1] / "results" / "soundness.json"
 LARGEST = 60_000
 _MOST_MUTATIONS = 15
 _MOST_TOLD = 3
+_DJANGO = (
+    "python3-django python3-django-allauth python3-djangorestframework python3-django-debug-toolbar "
+    "python3-django-oscar wagtail django-oscar django-cms mezzanine django-helpdesk django-machina pretix weblate "
+    "django-jazzmin"
+)
+_JEKYLL = "_layouts _includes"
 
 
 @dataclass
@@ -102,10 +108,16 @@ def _is_other(language: str, place: str, name: str) -> bool:
     """Whether a file's ending says too little: headers of npm and Eigen are no C, pages of PyPI are templates."""
     if language == "c":
         return f"{os.sep}npm{os.sep}" in place or "eigen3" in place
-    is_template = f"{os.sep}pypi{os.sep}" in place
+    if language in {"django-html", "liquid"}:
+        return not _holds(place, _DJANGO if language == "django-html" else _JEKYLL)
+    is_template = f"{os.sep}pypi{os.sep}" in place and not _holds(place, _DJANGO)
     if language == "html":
         return is_template or name.endswith(ENDINGS["angular"])
     return language == "jinja" and not is_template
+
+
+def _holds(place: str, folders: str) -> bool:
+    return not set(folders.split()).isdisjoint(Path(place).parts)
 
 
 def _commit() -> str:

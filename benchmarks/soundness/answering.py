@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import json
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Final
@@ -58,6 +59,27 @@ class Kotlin:
             self._process = _started(["java", "-cp", jars, str(_HERE / "Reference.java")])
         encoded = base64.b64encode(text.encode("utf-8", errors="replace")).decode("ascii")
         return _answer(self._process, encoded) == "true"
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        if self._process is not None:
+            _end(self._process)
+
+
+class Lines:
+    """A program of `php` or `ruby` that answers each line with true or false; it starts when it is first asked."""
+
+    def __init__(self, interpreter: str, program: Path) -> None:
+        self._command = [interpreter, str(program)]
+        self._process: subprocess.Popen[str] | None = None
+
+    def ask(self, line: str) -> bool | None:
+        """What it answers; None where the interpreter is not installed."""
+        if shutil.which(self._command[0]) is None:
+            return None
+        if self._process is None:
+            self._process = _started(self._command)
+        return _answer(self._process, line) == "true"
 
     def close(self) -> None:
         """End the process, if there is one."""

@@ -97,6 +97,13 @@ ENDINGS: Final[dict[str, tuple[str, ...]]] = {
     "csharp": (".cs",),
     "kotlin": (".kt",),
     "swift": (".swift",),
+    "django-html": (".html",),
+    "twig": (".twig",),
+    "ejs": (".ejs",),
+    "handlebars": (".hbs", ".handlebars"),
+    "liquid": (".liquid", ".html"),
+    "erb": (".html.erb", ".rhtml"),
+    "blade": (".blade.php",),
 }  # fmt: skip
 
 

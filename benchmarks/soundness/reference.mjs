@@ -9,7 +9,7 @@ const load = async (name) => import(need.resolve(name)).catch(() => need(name));
 const loaded = {};
 const once = async (name) => {
   const found = (loaded[name] ??= await load(name));
-  return found.default && Object.keys(found).every((key) => ["default", "module.exports"].includes(key)) ? found.default : found;
+  return found.default && Object.keys(found).every((key) => ["default", "module.exports", "__esModule"].includes(key)) ? found.default : found;
 };
 
 const babel = (typescript) => async (text) => {
@@ -84,6 +84,20 @@ const CHECKS = {
     const found = await once("php-parser");
     const Engine = found.Engine ?? found.default.Engine ?? found.default;
     new Engine({ parser: { extractDoc: false, suppressErrors: false, version: "8.3" } }).parseCode(text, "a.php");
+    return true;
+  },
+  ejs: async (text) => {
+    const { compile } = await once("ejs");
+    compile(text, { client: true, async: true });
+    return true;
+  },
+  handlebars: async (text) => ((await once("handlebars")).parse(text), true),
+  // With what Jekyll adds, as its themes are what there is.
+  liquid: async (text) => {
+    const { Liquid } = await once("liquidjs");
+    const engine = new Liquid({ jekyllInclude: true, dynamicPartials: false });
+    for (const name of ["seo", "feed_meta", "link", "post_url", "include_cached"]) engine.registerTag(name, { parse() {}, render() {} });
+    engine.parse(text);
     return true;
   },
   go: async (text) => {

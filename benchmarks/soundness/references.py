@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.soundness.answering import Kotlin, Node
+from benchmarks.soundness.templates import TEMPLATES, Templates
 
 _SERIOUS_HTML: Final = (
     "unexpected-end-tag",
@@ -32,6 +33,7 @@ class References:
 
     def __init__(self, node_modules: Path) -> None:
         self._node, self._kotlin = Node(node_modules), Kotlin(node_modules)
+        self._templates = Templates(self._node.take, lambda text, whole: _html(text, whole=whole))
         self._own: dict[str, Callable[[str], bool | None]] = {
             "python": _python,
             "ipython": _cell,
@@ -47,6 +49,8 @@ class References:
 
     def take(self, text: str, language: str) -> bool | None:
         """Whether the text is taken; None where there is no reference parser."""
+        if language in TEMPLATES:
+            return self._templates.take(text, language)
         own = self._own.get(language)
         return own(text) if own is not None else self._node.take(text, language)
 
@@ -54,6 +58,7 @@ class References:
         """End the processes."""
         self._node.close()
         self._kotlin.close()
+        self._templates.close()
 
 
 def _python(text: str) -> bool:
