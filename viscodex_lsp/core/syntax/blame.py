@@ -22,6 +22,8 @@ from viscodex_lsp.core.text.shift import Shift
 
 _BEYOND_DOUBT = 200
 _MARKS = re.compile(r"\{\{|\{%|\}\}")
+_BARE_NAME = re.compile(r"(?!(?:pass|break|continue|return|raise|next|redo|retry|yield|else|end)\b)[\w.]+")
+_BARE_ANGLES = {"<", "</"}
 
 
 def new_faults(before: Tree, after: Tree, replacements: Sequence[Replacement]) -> tuple[Fault, ...]:
@@ -77,6 +79,8 @@ class _Change:
             return ()
         if self.is_in_broken_code():
             return self._judged_alone()
+        if len(self._now) >= len(self._earlier) and self._lacks_still() and self._is_remnant():
+            return self._touching or self._fresh or self._now
         return self._at_the_edit() if self._touching else self._elsewhere()
 
     @cached_property
@@ -100,9 +104,10 @@ class _Change:
 
     @cached_property
     def _sound_alone(self) -> bool:
-        """Whether each inserted text is sound by itself."""
+        """Whether each inserted text is sound by itself, and more than what is left of something else."""
         language = self._after.language
-        return all(stands_alone(replacement.text, language) for replacement in self._replacements)
+        sound = all(stands_alone(replacement.text, language) for replacement in self._replacements)
+        return sound and not self._is_remnant()
 
     def is_in_broken_code(self) -> bool:
         """Whether the edit is inside an old error, or below something that was never closed.
@@ -119,6 +124,36 @@ class _Change:
         no fresh fault itself."""
         mends = len(self._now) < len(self._earlier) and not self._touching
         return () if self._sound_alone or mends else self._touching or self._fresh or self._now
+
+    def _lacks_still(self) -> bool:
+        """Whether the file lacks what it lacked before."""
+        return any(fault.lacks for fault in self._earlier) and any(fault.lacks for fault in self._now)
+
+    def _is_remnant(self) -> bool:
+        """Whether a line is nothing but a name that the file has not, among lines that are more, or in markup a `<`:
+        sound, and in broken code rather what is left of the statement or tag that it lacks."""
+        text, moved = self._after.text, 0
+        for replacement in self._replacements:
+            start = replacement.span.start + moved
+            end = start + len(replacement.text)
+            moved = end - replacement.span.end
+            first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+            line = text[first : last if last >= 0 else len(text)].strip()
+            if self._after.language.markup:
+                if line in _BARE_ANGLES:
+                    return True
+            elif _BARE_NAME.fullmatch(line) and not self._has_elsewhere(line):
+                above, below = (
+                    text[:first].rstrip().rpartition("\n")[2],
+                    text[end:].lstrip().partition("\n")[0],
+                )
+                return not any(_BARE_NAME.fullmatch(one.strip().rstrip(",")) for one in (above, below))
+        return False
+
+    def _has_elsewhere(self, name: str) -> bool:
+        """Whether the file has a name; for a shell, whether it begins a line: `$i` is no command `i`."""
+        before = r"^[ \t]*" if self._after.language.id == "shellscript" else r"(?<!\w)"
+        return re.search(rf"{before}{re.escape(name)}(?!\w)", self._before.text, re.MULTILINE) is not None
 
     def _at_the_edit(self) -> tuple[Fault, ...]:
         """A fresh fault at the edit is its own, unless it is an old one in a new place.

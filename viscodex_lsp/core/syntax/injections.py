@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 _WRAPPER = re.compile(r"\s*<(style|script)\b[^>]*>(.*)</\1\s*>\s*", re.DOTALL)
 _MARK = re.compile(r"\s*(?:\{%|<%|<\?)")
+# There braces in a script are code.
+_COMPONENTS = frozenset(
+    {"vue", "vue-html", "angular", "ng-template", "angular-html", "astro", "riot", "marko"}
+)
 _END = re.compile(r"\s*</(?:style|script)\s*>\s*", re.IGNORECASE)
 
 
@@ -65,7 +69,10 @@ def read_injection(tree: Tree, document: Document, span: Span) -> Injection | No
         return None
     # The blanks before the end tag belong to the page: code at the end goes above the line of the tag.
     text = document.text[content.start : end]
-    return Injection(replace(document, language=found, text=text), language_of(found), content.start)
+    language = language_of(found)
+    if tree.language.template and tree.language.id not in _COMPONENTS:
+        language = replace(language, template=tree.language.template)
+    return Injection(replace(document, language=found, text=text), language, content.start)
 
 
 def fitted(patch: Patch, page: Language, injection: Injection) -> Patch:

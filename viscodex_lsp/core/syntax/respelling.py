@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final
 
 from viscodex_lsp.core.language.data.templates import IN_BRACES, JINJA, PERCENT
+from viscodex_lsp.core.language.elements import VOID
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.syntax.code_spellings import CODE_FORMS, Form, blanking, filled
 
@@ -46,6 +47,7 @@ _COLUMN_GROUP: Final = re.compile(r"(</?colgrou)p(?=[\s>])")
 _SHORTCODE: Final = re.compile(r"\{\{([<%])(?:(?!\{\{)[^\0]){0,2000}?[>%]\}\}")
 # A mark that shows nothing, so that it is no part of the name before it.
 _STATEMENT_MARK: Final = re.compile(r"\{%|<%(?!=)|<\?(?!=)|\{\{[#/]")
+_STATEMENT_IN_CODE: Final = re.compile(r"\{%|<%(?![-=])|<\?(?!=)|\{\{[#/]")
 _TAG_NAME: Final = re.compile(r"<[A-Za-z][\w:.-]*\Z")
 
 
@@ -61,7 +63,7 @@ def readable(text: str, language: Language) -> str:
         text = _SHORTCODE.sub(lambda code: filled(code[0], " "), text)
     if language.id in _COMPONENTS and "colgroup" in text:
         text = _COLUMN_GROUP.sub(r"\1x", text)
-    if not language.template or len(text) > MOST_CHARACTERS:
+    if not language.template or _is_inside_template(language) or len(text) > MOST_CHARACTERS:
         return text
     return _without_marks(text, language.template, yaml=language.id == "yaml")
 
@@ -69,6 +71,8 @@ def readable(text: str, language: Language) -> str:
 def forms(language: Language) -> tuple[Form, ...]:
     """What to try where the grammar of a language finds an error, in this order."""
     known = _FORMS.get(language.id, ())
+    if _is_inside_template(language):
+        return (*known, lambda text: _without_marks_in_code(text, language.template))
     return known or ((_plain_signs,) if language.markup else ())
 
 
@@ -91,29 +95,58 @@ def _without_marks(text: str, pattern: str, *, yaml: bool = False) -> str:
             lambda lines: "\n".join(map(_as_comment, lines[0].split("\n"))), text
         )
         return re.sub(pattern, lambda mark: _SEEN.sub("x", mark[0]), text)
-    return marks.sub(_blanked_mark, text)
+    return marks.sub(lambda mark: _blanked_mark(mark, pattern), text)
 
 
-def _blanked_mark(mark: re.Match[str]) -> str:
+def _is_inside_template(language: Language) -> bool:
+    """Whether code stands in a script or style sheet of a template, where marks of its engine may be."""
+    return bool(language.template) and not language.markup and language.id != "yaml"
+
+
+def _without_marks_in_code(text: str, pattern: str) -> str:
+    """Marks in code become blanks where they say what to repeat or fill a line, else the letters of a name."""
+    if len(text) > MOST_CHARACTERS or not re.search(pattern, text):
+        return text
+    text = _marked_lines(pattern).sub(lambda lines: filled(lines[0], " "), text)
+    return re.sub(
+        pattern,
+        lambda mark: (
+            filled(mark[0], " ") if _STATEMENT_IN_CODE.match(mark[0]) else re.sub(r"[^\n]", "x", mark[0])
+        ),
+        text,
+    )
+
+
+def _blanked_mark(mark: re.Match[str], pattern: str) -> str:
     if mark["code"] is not None:
-        return mark[0]
+        # Marks among the attributes of the tag are marks all the same.
+        return re.sub(pattern, _blank, mark["head"]) + mark["code"]
+    return _blank(mark)
+
+
+def _blank(mark: re.Match[str]) -> str:
     before = mark.string[mark.start() - 1 : mark.start()]
     if before == "=" and mark[0].startswith("{") and len(mark[0]) > 2:
         # An expression ends where its brace does, be it before a blank or a `/>`.
         return filled(mark[0][:-1], "x") + " "
-    if _STATEMENT_MARK.match(mark[0]) and _TAG_NAME.search(
-        mark.string, max(mark.start() - 40, 0), mark.start()
-    ):
-        return filled(mark[0], " ")  # `<li{% if a %} class="b"{% endif %}>`
+    tag = _TAG_NAME.search(mark.string, max(mark.start() - 40, 0), mark.start())
+    if tag is not None and (_STATEMENT_MARK.match(mark[0]) or _is_whole_name(tag[0][1:], mark.string)):
+        return filled(mark[0], " ")  # `<li{% if a %} class="b"{% endif %}>`, `<li{{ attributes }}>`
     if mark[0].startswith(("{%", "{#")) and before != "=":
         return filled(mark[0], " ")
     return filled(mark[0], "x" if before.isalnum() or before in {"=", "<", "/", "-", "_"} else " ")
 
 
+def _is_whole_name(name: str, text: str) -> bool:
+    """Whether the name of a tag does not go on in the mark behind it."""
+    return name.lower() in VOID or f"</{name}>" in text
+
+
 @cache
 def _pattern(marks: str) -> re.Pattern[str]:
-    code = r"(?P<code><(?P<tag>script|style)\b[^>]*>(?:[^<]|<(?!/(?P=tag)))*+(?:</|\Z))"
-    return re.compile(f"{code}|{marks}", re.IGNORECASE)
+    head = rf"(?P<head><(?P<tag>script|style)\b(?:{marks}|[^>])*+>)"
+    code = r"(?P<code>(?:[^<]|<(?!/(?P=tag)))*+(?:</|\Z))"
+    return re.compile(f"{head}{code}|{marks}", re.IGNORECASE)
 
 
 # --- HTML and its relatives -------------------------------------------------------------------------------

@@ -6,22 +6,22 @@ Their markup is judged as HTML, with each mark blanked out; what the marks hold 
 import re
 from typing import Any, Final
 
-from viscodex_lsp.core.language.data.traits import ELEMENTS
+from viscodex_lsp.core.language.data.traits import ELEMENTS, nodes
 from viscodex_lsp.core.language.language import Grammar, Language
 
 _HTML: Final = frozenset({"htm", "html", "html5", "xhtml", "xml", "svg"})
 
 
-def marks(*pairs: tuple[str, str]) -> str:
+def marks(*pairs: tuple[str, str], longest: int = 4_000) -> str:
     """A pattern of what stands between each pair: across lines, but not over its like nor without end."""
     return "|".join(
-        f"{re.escape(left)}(?:(?!{re.escape(left)})[^\\0]){{0,4000}}?{re.escape(right)}"
+        f"{re.escape(left)}(?:(?!{re.escape(left)})[^\\0]){{0,{longest}}}?{re.escape(right)}"
         for left, right in pairs
     )
 
 
 CURLY: Final = marks(("{{{", "}}}"), ("{{", "}}"))
-PERCENT: Final = marks(("<%", "%>"))
+PERCENT: Final = marks(("<%", "%>"), longest=20_000)
 JINJA: Final = marks(("{{", "}}"), ("{%", "%}"), ("{#", "#}"))
 _ARGUMENTS: Final = r"\((?:[^()]++|\((?:[^()]++|\([^()]*+\))*+\))*+\)"
 IN_BRACES: Final = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
@@ -63,6 +63,11 @@ _FREEMARKER: Final = marks(("<#--", "-->"), ("<#", ">"), ("</#", ">"), ("${", "}
 
 _COLUMNS: Final[dict[str, Any]] = {**ELEMENTS, "grammar": Grammar("tree_sitter_html")}
 
+
+EJS: Final = nodes("ejs html-ejs eta")
+ERB: Final = nodes("erb html.erb html-erb")
+HANDLEBARS: Final = nodes("handlebars hbs html.handlebars glimmer ember-handlebars mustache")
+"""Engines whose marks are read as what they are."""
 
 # Models mix up the names of engines whose marks look the same: a fence says no more than that it is one of them.
 _ALIKE: Final = tuple(

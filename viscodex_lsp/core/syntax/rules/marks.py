@@ -9,19 +9,34 @@ from viscodex_lsp.core.language.data.templates import JINJA
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.syntax.mistake import LONGEST_QUOTE, Mistake
+from viscodex_lsp.core.syntax.rules.expressions import wrong_tag, wrong_value
 from viscodex_lsp.core.text.byte_offsets import ByteOffsets
 
 _MOST_CHARACTERS: Final = 120_000
 """The longest text whose marks are looked through: patterns cost time."""
-_PIECE: Final = re.compile(
-    r"""\{\#[^\0]*?(?:\#\}|\Z) | <!--[^\0]*?(?:-->|\Z)
+_COMMENTS: Final = r"""\{\#[^\0]*?(?:\#\}|\Z) | <!--[^\0]*?(?:-->|\Z)
       | \{%[-+~]?\s*(?P<asis>raw|verbatim|comment)\b[^{}]*%\}[^\0]*?(?:\{%[-+~]?\s*end(?P=asis)\s*[-+~]?%\}|\Z)
-      | (?P<code><(?:script|style)\b[^<>]*>[^\0]*?(?:</(?:script|style)|\Z))
-      | \{%(?P<block>(?:(?!\{%|%\}|\{\{)[^\0])*)(?P<end>%\})?
-      | \{\{(?P<value>(?:(?!\{\{|\}\}|\{%)[^\0])*)(?P<close>\}\})?
-      | (?P<stray>%\})""",
+      | (?P<code><(?:script|style)\b[^<>]*>[^\0]*?(?:</(?:script|style)|\Z))"""
+_PIECE: Final = re.compile(
+    rf"""{_COMMENTS}
+      | \{{%(?P<block>(?:(?!\{{%|%\}}|\{{\{{)[^\0])*)(?P<end>%\}})?
+      | \{{\{{(?P<value>(?:(?!\{{\{{|\}}\}}|\{{%)[^\0])*)(?P<close>\}}\}})?
+      | (?P<stray>%\}})""",
     re.VERBOSE | re.IGNORECASE,
 )
+_STRING: Final = r"""\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'"""
+_INNERMOST: Final = rf"\{{(?:[^{{}}\"']|{_STRING})*+\}}"
+_IN_BRACES: Final = rf"\{{(?:[^{{}}\"']|{_STRING}|\{{(?:[^{{}}\"']|{_STRING}|{_INNERMOST})*+\}})*+\}}"
+_PIECE_WITH_BRACES: Final = re.compile(
+    rf"""{_COMMENTS}
+      | \{{%(?P<block>(?:[^{{}}%\"']|{_STRING}|%(?!\}})|{_IN_BRACES})*+)(?P<end>%\}})?
+      | \{{\{{(?P<value>(?:[^{{}}\"']|{_STRING}|{_IN_BRACES})*+)(?P<close>\}}\}})?
+      | (?P<stray>%\}})""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+"""The same for engines whose expressions have literals in braces."""
+_WITH_BRACES: Final = frozenset({"twig", "nunjucks", "njk"})
+_TRIMMED: Final = re.compile(r"\A[-+~]|[-+~]\Z")
 _IN_MARK: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|(?P<sign>[\"'()\[\]{}])", re.DOTALL)
 _BLOCKS: Final = nodes(
     "if for block macro filter autoescape spaceless with unless case capture blocktrans blocktranslate ifchanged call "
@@ -49,11 +64,12 @@ def torn_marks(text: str, offsets: ByteOffsets) -> Iterator[Mistake]:
             yield _mistake(text, offsets, found.start(), found.end(), _wrong(found))
 
 
-def mark_mistakes(text: str, offsets: ByteOffsets) -> Iterator[Mistake]:
+def mark_mistakes(text: str, offsets: ByteOffsets, language: Language) -> Iterator[Mistake]:
     """What is wrong with the marks of a template."""
     opened: list[_Open] = []
-    for found in _pieces(text):
-        what = _wrong(found)
+    braces = language.id in _WITH_BRACES
+    for found in _pieces(text, braces=braces):
+        what = _wrong(found, braces=braces) or _in_expression(found, braces=braces)
         if found["block"] is not None and not what:
             what = _nesting(found, opened)
         if what:
@@ -64,12 +80,24 @@ def mark_mistakes(text: str, offsets: ByteOffsets) -> Iterator[Mistake]:
         yield _mistake(text, offsets, block.start, block.start + 2, what)._replace(lacks=(lacks,))
 
 
-def _pieces(text: str) -> Iterator[re.Match[str]]:
+def _pieces(text: str, *, braces: bool = False) -> Iterator[re.Match[str]]:
     """The marks, and what is passed over: comments, and what an engine takes as it is."""
-    return _PIECE.finditer(text) if len(text) <= _MOST_CHARACTERS else iter(())
+    pattern = _PIECE_WITH_BRACES if braces else _PIECE
+    return pattern.finditer(text) if len(text) <= _MOST_CHARACTERS else iter(())
 
 
-def _wrong(found: re.Match[str]) -> str:
+def _in_expression(found: re.Match[str], *, braces: bool) -> str:
+    """What is wrong with the expression of a mark that is closed."""
+    value = found["value"] is not None
+    inner = found["value"] if value else found["block"]
+    if inner is None or found["code"] is not None:
+        return ""
+    judge = wrong_value if value else wrong_tag
+    what = judge(_TRIMMED.sub("", inner), braces=braces, ranges=braces)
+    return f"{what} in `{found[0].split(chr(10))[0][:LONGEST_QUOTE]}`" if what else ""
+
+
+def _wrong(found: re.Match[str], *, braces: bool = False) -> str:
     """What is wrong with one mark by itself."""
     quoted = found[0].split("\n")[0][:LONGEST_QUOTE]
     if found["stray"]:
@@ -79,7 +107,7 @@ def _wrong(found: re.Match[str]) -> str:
         return ""
     if not (found["end"] or found["close"]):
         return f"`{quoted}` is never closed"
-    return "" if _is_even(inner) else f"a quote or a bracket too few or too many in `{quoted}`"
+    return "" if braces or _is_even(inner) else f"a quote or a bracket too few or too many in `{quoted}`"
 
 
 def _is_even(inner: str) -> bool:

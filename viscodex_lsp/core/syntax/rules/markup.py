@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from viscodex_lsp.core.language.data.templates import EJS, ERB, HANDLEBARS
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.language.elements import INJECTED, VOID, attributes_of, needs_end, tag_name
 from viscodex_lsp.core.language.grammars import captures, first_child, last_child, text_of
@@ -39,7 +40,9 @@ _TEMPLATE_SIGNS: Final = re.compile(r"\{[^{}]*\}|\{[{%#]|[}%#]\}|(?<!\w)[@%$]\w|
 _BLANK: Final = frozenset({b" ", b"\t", b"\r", b"\n", b"\f", b"/"})
 _PLAIN_NAME: Final = re.compile(r"[\w:.@-]+\s*(?:=|$)")
 _NEEDS_VALUE: Final = re.compile(r"(?:@|v-on:)[\w:-]+|v-(?:if|else-if|for|show|model|html|text)")
-_NAMES_END_AT_BLANKS: Final = frozenset({"html", "vue", "angular", "astro", "svelte"})
+_NAMES_END_AT_BLANKS: Final = (
+    frozenset({"html", "vue", "angular", "astro", "svelte"}) | EJS | ERB | HANDLEBARS
+)
 
 
 def markup_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:

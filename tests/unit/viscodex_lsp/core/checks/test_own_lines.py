@@ -57,6 +57,8 @@ LEFT_BROKEN = [
     ("ruby", "def f\n  a <<~TEXT\n    b\n|  TXT|\nend\n", "  TEXT"),
     ("shellscript", "if a; then\n  b\n|fii|\nc\n", "fi"),
     ("shellscript", "f() {\n|  caase $a in|\n    b) c ;;\n  esac\n}\n", "  case $a in"),
+    ("shellscript", "for i in a d; do\n  echo $i\n|d|\n", "done"),
+    ("shellscript", "if a; then\n  for i in b; do c; done\n|i|\n", "fi"),
     ("go", "package a\n\nfunc f() {\n|\tif b |\n\t\tc()\n\t}\n}\n", "\tif b {"),
     ("python", "import a\n\n|B = |\n---\nc: d e\n'''\n\nf()\n", "B = '''"),
     ("python", "a = b(\n    c,\n|    d|\n        e=f,\n    ),\n)\n", "    d("),
@@ -70,6 +72,7 @@ STILL_TAKEN = [
     ("ruby", "class A\n  def f\n|  en = 1|\nend\n", "a name that looks like an end"),
     ("ruby", "class A\n  def f(en)\n    1\n|    en|\nend\n", "a name that the file has"),
     ("css", "a {\n  b: c;\n|  d: e;|\n", "a rule still open"),
+    ("python", "x = [\n    a,\n    b\n|    c|\n\nf(\n", "a name among names"),
     ("vue", "<template>\n  <div>\n|    <p>a</p>|\n</template>\n", "an element still open"),
     ("python", "x = (\n\n|def f():\n    return 1|\n\ny = 2\n", "an open bracket far above"),
 ]
