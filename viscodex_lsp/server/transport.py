@@ -178,7 +178,9 @@ async def _serve_one(server: VisCodexServer, host: str, port: int) -> int:
     try:
         listener = await asyncio.start_server(accept, host, port)
     except OSError as error:
-        raise UsageError(f"Cannot listen on {host}:{port}: {error.strerror or error}.") from error
+        raise UsageError(
+            f"Cannot listen on {host}:{port} ({os.strerror(error.errno or 0).lower()}). Name another port with --tcp."
+        ) from error
     bound = listener.sockets[0].getsockname()[1]
     print(f"viscodex-lsp: listening on {host}:{bound}", file=sys.stderr, flush=True)
     reader, writer = await connected

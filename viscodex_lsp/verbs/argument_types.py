@@ -1,6 +1,7 @@
 """The forms of values on the command line; a value of another form is told what it should be."""
 
 import argparse
+import re
 
 
 def address(text: str) -> tuple[str, int]:
@@ -16,6 +17,20 @@ def port(text: str) -> int:
     if text.isdecimal() and int(text) < 65536:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is no port, a number up to 65535")
+
+
+def picture_file(text: str) -> str:
+    """The path of a picture; nothing is fetched from elsewhere."""
+    if re.match(r"(?:https?|ftp|data):", text, re.IGNORECASE):
+        raise argparse.ArgumentTypeError(f"{text[:60]!r} is an address; save the picture, and name its file")
+    return text
+
+
+def line_number(text: str) -> int:
+    """The number of a line; whether the file has it is told by whoever reads the file."""
+    if text.isdecimal():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not the number of a line, from 1")
 
 
 def line_range(text: str) -> tuple[int, int]:

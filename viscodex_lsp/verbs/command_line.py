@@ -5,7 +5,15 @@ import sys
 from typing import NoReturn
 
 from viscodex_lsp import __version__
-from viscodex_lsp.verbs.argument_types import address, line_range, picture_region, port, region
+from viscodex_lsp.verbs.argument_types import (
+    address,
+    line_number,
+    line_range,
+    picture_file,
+    picture_region,
+    port,
+    region,
+)
 
 
 class WrongWords(SystemExit):
@@ -55,7 +63,12 @@ def build_parser() -> argparse.ArgumentParser:
 def _add_apply(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="the file to edit; it must exist")
     parser.add_argument(
-        "--image", metavar="PNG", action="append", required=True, help="a picture; up to 8 times"
+        "--image",
+        metavar="PNG",
+        type=picture_file,
+        action="append",
+        required=True,
+        help="a picture; up to 8 times",
     )
     _add_places(parser)
     parser.add_argument("--instruction", metavar="TEXT", default="", help="extra instructions")
@@ -94,7 +107,7 @@ def _add_compare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file", metavar="FILE", nargs="?", help="the file that should show what the picture shows"
     )
-    parser.add_argument("--image", metavar="PNG", help="the picture")
+    parser.add_argument("--image", metavar="PNG", type=picture_file, help="the picture")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument(
         "--batch",
@@ -107,7 +120,7 @@ def _add_compare(parser: argparse.ArgumentParser) -> None:
 def _add_places(parser: argparse.ArgumentParser) -> None:
     place = parser.add_mutually_exclusive_group()
     place.add_argument(
-        "--line", metavar="N", type=int, help="insert before line N, from 1 (default: at the end)"
+        "--line", metavar="N", type=line_number, help="insert before line N, from 1 (default: at the end)"
     )
     place.add_argument("--lines", metavar="A:B", type=line_range, help="replace the lines from A to B")
     place.add_argument(

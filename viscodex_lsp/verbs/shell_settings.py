@@ -57,10 +57,12 @@ def _from_flags(changes: Sequence[str]) -> dict[str, Any]:
     for change in changes:
         name, equals, value = change.partition("=")
         name = name.strip().removeprefix("viscodex.")
-        if not equals or name not in setting_names():
+        if name not in setting_names():
             raise UsageError(
                 f"--set {change} names no setting. Write --set NAME=VALUE; viscodex-lsp settings lists the names."
             )
+        if not equals:
+            raise UsageError("--set was given a name alone. Write --set NAME=VALUE.")
         section, _, key = name.partition(".")
         nested.setdefault(section, {})[key] = value.strip()
     return nested
@@ -86,4 +88,17 @@ def _from_file(path: Path) -> dict[str, Any]:
             nested.setdefault(section, {})[key] = value
         elif isinstance(value, Mapping):
             nested.setdefault(section, {}).update(value)
+    _refuse_unknown(path, nested)
     return nested
+
+
+def _refuse_unknown(path: Path, nested: Mapping[str, Mapping[str, Any]]) -> None:
+    """What is in a section of ours and no setting is misspelt; other sections are an editor's own."""
+    known = setting_names()
+    sections = {name.partition(".")[0] for name in known}
+    names = (f"{section}.{key}" for section in nested.keys() & sections for key in nested[section])
+    unknown = sorted(name for name in names if name not in known)
+    if unknown:
+        raise UsageError(
+            f"{path} names {', '.join(unknown)}, which is no setting. viscodex-lsp settings lists the names."
+        )

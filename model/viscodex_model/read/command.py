@@ -80,7 +80,7 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.") from None
+        raise UserError(f"{path} cannot be read ({error.strerror}). Name a picture file.") from None
 
 
 def _with_files(reading: "Reading", data: bytes, folder: Path) -> "Reading":
@@ -94,5 +94,9 @@ def _show(data: bytes, reading: "Reading", out: Path) -> None:
 
     try:
         draw_reading(data, reading).save(out)
-    except (OSError, ValueError) as error:
-        raise UserError(f"{out} cannot be written: {error}.") from None
+    except OSError as error:
+        raise UserError(
+            f"{out} cannot be written ({error.strerror}). Name another file with --show."
+        ) from None
+    except ValueError:
+        raise UserError(f"{out} cannot be written: its name must end in .png, .jpg or .webp.") from None

@@ -62,6 +62,15 @@ def test_a_change_that_is_none_is_told(change: str) -> None:
         settings(change)
 
 
+@pytest.mark.parametrize("content", [{"truth": {"mood": "off"}}, {"viscodex.truth.mood": "off"}])
+def test_a_misspelt_setting_in_a_file_is_told(content: Any, tmp_path: Path) -> None:
+    """What would have no effect is named, with where the right names stand."""
+    file = tmp_path / "s.json"
+    file.write_text(json.dumps(content))
+    with pytest.raises(UsageError, match=r"truth\.mood.*viscodex-lsp settings"):
+        settings(file=file)
+
+
 @pytest.mark.parametrize("content", ["", "[1]", "{", "\x00"])
 def test_a_file_that_is_none_is_told(content: str, tmp_path: Path) -> None:
     """What is no object of settings is wrong usage, as is a file that is not there."""
