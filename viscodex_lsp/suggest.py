@@ -27,7 +27,7 @@ from viscodex_lsp.flow.ask_model import Heard
 from viscodex_lsp.flow.choosing import choose
 from viscodex_lsp.flow.closer import READER_CANNOT, come_closer, no_closer, not_measured, told_of_rounds
 from viscodex_lsp.flow.comparing import answerer
-from viscodex_lsp.flow.judging import Judge, open_judge, second_answer
+from viscodex_lsp.flow.judging import Judge, begin_judging, open_judge, second_answer
 from viscodex_lsp.flow.masking import mask
 from viscodex_lsp.flow.pictures import read_picture
 from viscodex_lsp.flow.refining import version_at, version_of
@@ -105,13 +105,17 @@ class Suggester:
             VisCodexError: a picture cannot be read, the model does not answer, the time is up.
         """
         deadline = self._deadline(settings)
-        basis = await self._basis(sources, target, instruction, settings, deadline, notify)
-        question = await self._question(basis, target, settings, deadline, notify=notify, heard=heard)
-        judge = open_judge(question, ports=self._ports)
+        end_drawing = begin_judging(len(sources), target, ports=self._ports, settings=settings)
         try:
-            return await self._answer(replace(question, words=judge.words), judge, basis)
+            basis = await self._basis(sources, target, instruction, settings, deadline, notify)
+            question = await self._question(basis, target, settings, deadline, notify=notify, heard=heard)
+            judge = open_judge(question, ports=self._ports)
+            try:
+                return await self._answer(replace(question, words=judge.words), judge, basis)
+            finally:
+                judge.stop()
         finally:
-            judge.stop()
+            end_drawing()
 
     async def bring_closer(
         self,

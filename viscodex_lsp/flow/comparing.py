@@ -52,6 +52,13 @@ class Reading:
         self.end_drawing()
 
 
+def begin_drawing(pictures: int, *, language: str, ports: Ports) -> Callable[[], None]:
+    """Start the browser where code in `language` (an LSP identifier) that is made of so many pictures may be drawn.
+    Call what comes back when nothing more will be."""
+    drawn = pictures == 1 and may_be_drawn(language) and ports.can_read()
+    return ports.begin_drawing() if drawn else _nothing
+
+
 def begin_reading(
     pictures: Sequence[Picture], *, language: str, ports: Ports, settings: Settings, notify: Notify
 ) -> Reading:
@@ -59,8 +66,7 @@ def begin_reading(
 
     Where code in `language` (an LSP identifier) may be drawn, the browser is started, too.
     """
-    drawn = len(pictures) == 1 and may_be_drawn(language) and ports.can_read()
-    end_drawing = ports.begin_drawing() if drawn else _nothing
+    end_drawing = begin_drawing(len(pictures), language=language, ports=ports)
     task = asyncio.create_task(_read(pictures, ports, settings, notify))
     # A reading that failed and that nobody asked for is no error of the program.
     task.add_done_callback(lambda done: done.cancelled() or done.exception())

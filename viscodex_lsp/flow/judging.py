@@ -1,6 +1,7 @@
 """An answer judged by its pictures: compared within bounds, and asked for once more where it shows something else."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from viscodex_lsp.core.components.fitting import words_of_picture
@@ -11,7 +12,7 @@ from viscodex_lsp.core.truth.nouns.likeness import Likeness, not_compared
 from viscodex_lsp.core.truth.nouns.made import Made, made_by
 from viscodex_lsp.core.truth.rounds import best_of
 from viscodex_lsp.flow.answering import Answer, Deadline, Question, Target, ask_again
-from viscodex_lsp.flow.comparing import Reading, answerer, begin_reading, compare
+from viscodex_lsp.flow.comparing import Reading, answerer, begin_drawing, begin_reading, compare
 from viscodex_lsp.ports import Ports
 
 # An answer that came at the last moment is still compared, for so long.
@@ -68,6 +69,14 @@ class Judge:
         """Nothing more is compared."""
         if self.reading is not None:
             self.reading.stop()
+
+
+def begin_judging(pictures: int, target: Target, *, ports: Ports, settings: Settings) -> Callable[[], None]:
+    """Make ready what comparing will need before there is a picture: a person may still be marking one on the screen.
+    Call what comes back when the request has ended."""
+    language = target.document.language
+    wanted = settings.truth.mode != "off"
+    return begin_drawing(pictures if wanted else 0, language=language, ports=ports)
 
 
 def open_judge(question: Question, *, ports: Ports, always: bool = False) -> Judge:

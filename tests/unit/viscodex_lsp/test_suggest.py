@@ -1,15 +1,16 @@
 """The whole flow with a scripted model and a scripted sight: what is applied, held, refused, asked again, chosen."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from tests.fixtures.sights import PICTURE, ports, seen
-from viscodex_lsp.core.errors import NotRead, ServerBusy
-from viscodex_lsp.core.menu.request import AttachedSource
+from viscodex_lsp.core.errors import NoPicture, NotRead, ServerBusy
+from viscodex_lsp.core.menu.request import AttachedSource, ScreenSource
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.settings import resolve
 from viscodex_lsp.core.text.difference import apply_replacements
@@ -121,6 +122,32 @@ async def test_comparing_can_be_off() -> None:
     result, _ = await suggested(FOREIGN, sight=AssertionError("read"), truth={"mode": "off"})
     assert isinstance(result, Suggestion)
     assert (result.likeness, result.told) == (None, "")
+
+
+@pytest.mark.parametrize(("mode", "said"), [("apply", ["ready", "asked", "ended"]), ("off", ["asked"])])
+async def test_the_browser_is_started_before_the_picture_is_there(mode: str, said: list[str]) -> None:
+    """Which a person may first have to mark; it is let go where none comes."""
+    events = list[str]()
+
+    def begin() -> Callable[[], None]:
+        events.append("ready")
+        return lambda: events.append("ended")
+
+    async def capture(*_: object) -> NoReturn:
+        events.append("asked")
+        raise NoPicture("Nothing was marked.")
+
+    world = replace(ports(seen(*LINES), ()), begin_drawing=begin, capture_screen=capture)
+    with pytest.raises(NoPicture):
+        await Suggester(session=Session(), ports=world, key="", slow_advice="wait").suggest(
+            [ScreenSource(None, None)],
+            Target(Document(URI, "html", 1, ""), Span(0, 0)),
+            instruction="",
+            settings=resolve(editor={"truth": {"mode": mode}}, environment={}),
+            notify=lambda _: None,
+            heard=lambda _: None,
+        )
+    assert events == said
 
 
 async def test_rounds_of_the_settings_bring_an_answer_closer() -> None:
