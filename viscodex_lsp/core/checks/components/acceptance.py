@@ -38,6 +38,7 @@ _VALUE_HANDLER: Final = re.compile(
     r"\(?\s*\(\s*\w+\??\s*:\s*(?:string|number|boolean|Date|File|\w+\[\])|.*[\[(]\s*value\??\s*:"
 )
 _OF_ELEMENT: Final = re.compile(r"string|submit|HTMLButton|ButtonHTML", re.IGNORECASE)
+_SUBMITS: Final = frozenset({"button", "submit"})
 _INSIDE: Final = re.compile(r"/(?!/)")
 _CHOOSING: Final = frozenset({"checkbox", "radio", "range"})
 
@@ -70,7 +71,10 @@ def accepts(attribute: Attribute, element: Element, component: Component) -> Ver
 
 def _kind_of_button(component: Component) -> Verdict | None:
     """Where it is said whether a button submits: some libraries call its look `type`. None where nothing is special."""
-    own = next((name for name in ("htmlType", "nativeType") if component.prop(name)), "")
+    own = next(
+        (prop.name for prop in component.props if prop.name != "type" and {*prop.choices} >= _SUBMITS), ""
+    )
+    own = own or next((name for name in ("htmlType", "nativeType") if component.prop(name)), "")
     prop = component.prop("type")
     if own:
         return Verdict(own)
@@ -118,6 +122,9 @@ def _vue(attribute: Attribute, element: Element, component: Component) -> Verdic
         return Verdict(name)
     if name.startswith("v-model"):
         model = name.partition(":")[2].partition(".")[0] or "modelValue"
+        sends_value = "update:value" in component.events or component.prop("onUpdate:value") is not None
+        if model == "modelValue" and sends_value and component.prop(model) is None:
+            return Verdict(name.replace("v-model", "v-model:value", 1))
         known = component.prop(model) is not None or (component.open and not component.props)
         return Verdict(name) if known else Verdict(refused=f"it has no model `{model}`")
     bare = name.removeprefix("v-bind:").removeprefix(":")

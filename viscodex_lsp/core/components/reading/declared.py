@@ -27,6 +27,7 @@ _LIBRARY_TYPE: Final = re.compile(r"\w*(?:Component|ForwardRef\w*|RefForwarding\
 _DRAWN: Final = re.compile(
     r"=>\s*[\w.()\"]*(?:ReactElement|ReactNode|JSX\.Element)\b|\bSFC\w*<|\bnew\s*\(\)\s*=>|ComponentPublicInstance|ComponentConstructor<|\w<\w+TypeMap>"
 )
+_RUNNING: Final = re.compile(r"PublicInstance\w*<")
 _SVELTE: Final = re.compile(r"\bextends\s+SvelteComponent(?:Typed)?\b")
 _DEFAULT_ELEMENT: Final = re.compile(r"""(?:defaultComponent\??:|ElementType\s*=|<C\s*=)\s*["'](\w+)["']""")
 _TYPE_OF: Final = re.compile(r"=\s*typeof\s+(\w+)\s*&")
@@ -34,6 +35,7 @@ _OF_VALUE: Final = re.compile(r":?\s*(?:\w+<\s*)?typeof\s+(\w+)\b")
 _DRAWN_ELEMENTS: Final = nodes(
     "a article button div form header hr img input label li main nav p section select span table textarea ul"
 )
+_MOST_LOOKED_AT: Final = 2_000
 _PARTS: Final = frozenset({"property_signature"})
 
 
@@ -59,7 +61,7 @@ def declared_component(annotation: "Node | None", script: Script, *, depth: int 
         # `type Compound = typeof Inner & { Group: … }`
         inner = other.child_by_field_name("type")
         return declared_component(inner, script) if inner is not None and inner != annotation else None
-    generic = first_of(annotation, frozenset({"generic_type"}), most=24)
+    generic = first_of(annotation, frozenset({"generic_type"}), most=6)
     arguments = generic.child_by_field_name("type_arguments") if generic is not None else None
     given = arguments.named_children if arguments is not None else []
     strings = (text_of(each) for each in given if each.type == "literal_type")
@@ -68,9 +70,27 @@ def declared_component(annotation: "Node | None", script: Script, *, depth: int 
     if literal in _DRAWN_ELEMENTS:
         # A component that is given an element's name takes what that element takes.
         return _of(shape, literal, children=True, is_open=True)
-    # What is no prop of a component of Vue goes to the element that it draws.
-    shape.open = shape.open or "PublicInstance" in text
+    if _RUNNING.search(text):
+        # What is no prop of a component of Vue goes to the element that it draws. Of a running one all props are said
+        # to be there, whether they have to be given or not: only what it was made of counts.
+        shape = shape_of(_extracted(annotation), script)
+        shape.open = True
     return _of(shape, native_in(text), children=shape.children or shape.open)
+
+
+def _extracted(annotation: "Node") -> "Node | None":
+    """The first `ExtractPropTypes<…>` in a type."""
+    waiting = [annotation]
+    for _ in range(_MOST_LOOKED_AT):
+        if not waiting:
+            return None
+        one = waiting.pop(0)
+        if one.type == "generic_type" and text_of(one.child_by_field_name("name")).endswith(
+            "ExtractPropTypes"
+        ):
+            return one
+        waiting += one.named_children
+    return None
 
 
 def _polymorphic(annotation: "Node", script: Script) -> Component | None:
@@ -93,7 +113,7 @@ def _polymorphic(annotation: "Node", script: Script) -> Component | None:
 def _member(node: "Node", name: str) -> "Node | None":
     """The type of the first member of this name in a type."""
     waiting = [node]
-    for _ in range(2_000):
+    for _ in range(_MOST_LOOKED_AT):
         if not waiting:
             return None
         one = waiting.pop(0)

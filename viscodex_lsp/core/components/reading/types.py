@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.components.nouns import LONGEST_TYPE, MOST_PROPS, Prop, PropType, TypeUse, one_line
 from viscodex_lsp.core.components.reading.objects import entries_of
+from viscodex_lsp.core.components.reading.runtime_props import runtime_props
 from viscodex_lsp.core.components.reading.source import Script
 from viscodex_lsp.core.language.grammars import text_of
 
@@ -26,10 +27,8 @@ _WORDS: Final = re.compile(r"""["']([\w-]+)["']""")
 _PROP_TYPE: Final = re.compile(r"\w*(?:Props|Attributes|Options)\Z")
 _MOST_TYPES: Final = 40
 _OF_VUE: Final = frozenset({"ExtractPropTypes", "ExtractPublicPropTypes"})
-_PROP_KIND: Final = re.compile(
-    r"PropType<((?:[^<>]|<[^<>]*>)*)>|\b(String|Number|Boolean|Array|Object|Function)Constructor\b(?![^;]*\|)"
-)
-_MEMBER_OF: Final = re.compile(r"""(\w+)\[["'](\w+)["']\]""")
+_INSTANCE: Final = re.compile(r"extends\s+ComponentPublicInstance<\s*(\w+)[^{]*\{")
+_LONGEST_HEAD: Final = 300
 _SILENT: Final = re.compile(r"(?:React\.)?(?:RefAttributes|ThemeProps|Attributes)")
 _CHILDREN: Final = re.compile(
     r"PropsWithChildren|HTMLAttributes|ComponentProps|\bHTMLProps|IntrinsicElements"
@@ -171,6 +170,12 @@ def _read_union(node: "Node", script: Script, shape: Shape) -> None:
 
 def _read_interface(node: "Node", script: Script, shape: Shape) -> None:
     body = node.child_by_field_name("body")
+    given = _INSTANCE.search(text_of(node)[:_LONGEST_HEAD])
+    if given is not None:
+        # What a component of Vue is once it runs: its members are methods, its props are what it was given.
+        _read_named(given[1], script, shape)
+        shape.open = True
+        return
     if body is not None:
         _read_members(body, shape)
     for child in node.named_children:
@@ -197,33 +202,23 @@ def _read_generic(node: "Node", script: Script, shape: Shape) -> None:
     inner = arguments.named_children if arguments is not None else []
     if _CHILDREN.search(text_of(node)):
         shape.children = True
-    if name.rpartition(".")[2] in _OF_VUE and inner and inner[0].type == "object_type":
-        _read_runtime(inner[0], script, shape)
+    if name.rpartition(".")[2] in _OF_VUE and inner:
+        # What is no prop of a component of Vue goes to the element that it draws.
+        shape.open = True
+        for told in runtime_props(inner[0], script):
+            if isinstance(told, TypeUse):
+                shape.uses.append(told)
+            else:
+                shape.add(told)
+    elif name.rpartition(".")[2] == "DefineComponent" and inner:
+        _read(inner[0], script, shape)
+        shape.open = True
     elif name == "VariantProps" and inner:
         _read_variants(text_of(inner[0]).removeprefix("typeof ").strip(), script, shape)
     elif _WRAPPERS.fullmatch(name) and inner:
         _read_wrapped(name.rpartition(".")[2], inner, script, shape)
     elif not _SILENT.fullmatch(name):
         _read_named(name, script, shape)
-
-
-def _read_runtime(options: "Node", script: Script, shape: Shape) -> None:
-    """`ExtractPropTypes<{ href: StringConstructor; look: { type: PropType<A>; required: true } }>`: what is no prop of
-    a component of Vue goes to the element that it draws."""
-    shape.open = True
-    for member in options.named_children:
-        if member.type != "property_signature":
-            continue
-        name = text_of(member.child_by_field_name("name")).strip("\"'")
-        told = text_of(member.child_by_field_name("type")).lstrip(": ")
-        kind = _PROP_KIND.search(told)
-        needed = bool(re.search(r"\brequired:\s*true\b", told))
-        member_of = _MEMBER_OF.fullmatch(kind[1] or "") if kind else None
-        exported, module = script.imported_types.get(member_of[1], ("", "")) if member_of else ("", "")
-        if member_of and member_of[2] == name and module and exported != "default":
-            shape.uses.append(TypeUse(exported, module, only=(name,), optional=not needed))
-        else:
-            shape.add(Prop(name, one_line(kind[1] or kind[2].lower(), LONGEST_TYPE) if kind else "", needed))
 
 
 def _read_wrapped(wrapper: str, inner: "list[Node]", script: Script, shape: Shape) -> None:

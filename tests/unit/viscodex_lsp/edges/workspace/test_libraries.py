@@ -254,3 +254,39 @@ def test_props_that_vue_takes_at_run_time(tmp_path: Path) -> None:
         ("theme", "'plain' | 'bold'", False),
     ]
     assert found["Link"].open
+
+
+def test_a_running_component_of_vue_says_by_its_props_what_it_takes(tmp_path: Path) -> None:
+    """Its methods are no props; and where only the running one is told of, nothing has to be given."""
+    found = read(
+        tmp_path,
+        "kit",
+        {
+            "kit/package.json": '{"types": "a.d.ts", "peerDependencies": {"vue": "3"}}',
+            "kit/a.d.ts": "interface FieldProps { modelValue: string; label?: string }\n"
+            "export interface Field extends ComponentPublicInstance<FieldProps> { focus(): void }\n"
+            "export declare const Field: ComponentConstructor<Field>;\n"
+            "export declare const Bar: { new (): CreateComponentPublicInstanceWithMixins<{ flat: boolean }> };\n",
+        },
+    )
+    field, bar = found["Field"], found["Bar"]
+    assert ([prop.name for prop in field.props], field.open) == (["modelValue", "label"], True)
+    assert (bar.props, bar.open) == ((), True)
+
+
+def test_props_of_vue_that_are_put_together_are_all_found(tmp_path: Path) -> None:
+    """Inside of what a library makes of its components, of intersections, and of `Omit`."""
+    found = read(
+        tmp_path,
+        "kit",
+        {
+            "kit/package.json": '{"types": "a.d.ts", "peerDependencies": {"vue": "3"}}',
+            "kit/a.d.ts": "export declare const Link: WithInstall<import('vue').DefineComponent<"
+            "import('vue').ExtractPropTypes<{ href: StringConstructor } & Omit<{ tag: "
+            "import('vue').PropType<(value: string) => void> }, 'other'>>, {}>>;\n",
+        },
+    )
+    assert [(prop.name, prop.type) for prop in found["Link"].props] == [
+        ("href", "string"),
+        ("tag", "(value: string) => void"),
+    ]

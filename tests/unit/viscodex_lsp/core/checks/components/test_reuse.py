@@ -275,6 +275,21 @@ def test_in_vue(file: str, raw: str, wanted: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("raw", "wanted"),
+    [
+        ('<input v-model="name">', '<AppInput v-model:value="name" />'),
+        ('<input v-model.trim="name">', '<AppInput v-model:value.trim="name" />'),
+    ],
+)
+def test_a_model_of_another_name_is_bound_by_it(raw: str, wanted: str) -> None:
+    """Some components of Vue send what was typed as `value`."""
+    field = "<script setup>\ndefineProps(['value'])\ndefineEmits(['update:value'])\n</script>\n"
+    files = {"src/ui/AppInput.vue": field + "<template><input></template>\n"}
+    after, _ = checked(files, "src/Home.vue", "<template>\n  <<<>>>\n</template>\n", raw)
+    assert wanted in after
+
+
+@pytest.mark.parametrize(
     ("script", "wanted"),
     [
         (
@@ -372,6 +387,10 @@ def test_in_angular(selector: str, own: str, more: dict[str, str], wanted: str) 
         (
             "{ type?: 'loud' | 'calm'; htmlType?: string; children?: any }",
             '<Part htmlType="submit">Go</Part>',
+        ),
+        (
+            "{ type?: 'loud' | 'calm'; attrType?: 'button' | 'submit'; children?: any }",
+            '<Part attrType="submit">Go</Part>',
         ),
         ("{ type?: 'loud' | 'calm'; children?: any }", '<button type="submit">Go</button>'),
         ("{ type?: 'button' | 'submit'; children?: any }", '<Part type="submit">Go</Part>'),
