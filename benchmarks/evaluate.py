@@ -32,7 +32,7 @@ import psutil
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "model")]
 
-from viscodex_model.core.interpreter import find_interpreter, with_fonts  # noqa: E402
+from viscodex_model.core.sandbox.interpreter import find_interpreter, with_fonts  # noqa: E402
 from viscodex_model.evaluate.benchmarks.benchmark import Sample  # noqa: E402
 from viscodex_model.evaluate.benchmarks.registry import find_benchmark  # noqa: E402
 from viscodex_model.evaluate.instruments.browser import Renderer  # noqa: E402

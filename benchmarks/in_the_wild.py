@@ -29,7 +29,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "model")]
 import numpy as np  # noqa: E402
 from playwright.sync_api import Error as PlaywrightError  # noqa: E402
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
-from viscodex_model.core.interpreter import find_interpreter, with_fonts  # noqa: E402
+from viscodex_model.core.sandbox.interpreter import find_interpreter, with_fonts  # noqa: E402
 from viscodex_model.data.synth.produce import page_words  # noqa: E402
 from viscodex_model.data.synth.render import Pixels, Sheet, find_chromium, open_sheet  # noqa: E402
 from viscodex_model.data.synth.shards import decode, unfenced  # noqa: E402

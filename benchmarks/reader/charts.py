@@ -22,8 +22,8 @@ from typing import Any
 import cv2
 import numpy as np
 from skimage.metrics import structural_similarity
-from viscodex_model.core.confinement import MEBIBYTE, Limits
-from viscodex_model.core.interpreter import find_interpreter, with_fonts
+from viscodex_model.core.sandbox.confinement import MEBIBYTE, Limits
+from viscodex_model.core.sandbox.interpreter import find_interpreter, with_fonts
 from viscodex_model.read.charts import recognize, write_matplotlib
 from viscodex_model.read.picture.pixels import Pixels, load_pixels
 from viscodex_model.read.recognition.engine import shared_engine

@@ -7,8 +7,8 @@ from statistics import mean
 from typing import Any
 
 import numpy as np
-from viscodex_model.core.confinement import Limits
-from viscodex_model.core.interpreter import find_interpreter, with_fonts
+from viscodex_model.core.sandbox.confinement import Limits
+from viscodex_model.core.sandbox.interpreter import find_interpreter, with_fonts
 from viscodex_model.read.charts.nouns import Bar, Bars, Chart, Curve, Look, Mark, Points, Scale
 from viscodex_model.read.picture.geometry import Box
 

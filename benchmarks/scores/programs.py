@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 
-from viscodex_model.core.interpreter import find_interpreter, with_fonts
+from viscodex_model.core.sandbox.interpreter import find_interpreter, with_fonts
 from viscodex_model.evaluate.instruments.charts import Chart, draw_chart
 from viscodex_model.evaluate.metrics.answer_code import fenced_code
 from viscodex_model.evaluate.metrics.chart_comparison import compare_charts

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from viscodex_model.core.interpreter import find_interpreter, with_fonts
+from viscodex_model.core.sandbox.interpreter import find_interpreter, with_fonts
 from viscodex_model.data.synth.shards import Shard, list_shards
 from viscodex_model.evaluate.instruments.charts import draw_chart
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from viscodex_model.core.interpreter import find_interpreter, with_fonts
+from viscodex_model.core.sandbox.interpreter import find_interpreter, with_fonts
 from viscodex_model.evaluate.instruments.browser import Renderer
 from viscodex_model.evaluate.instruments.charts import draw_chart
 from viscodex_model.evaluate.instruments.pages import render_page

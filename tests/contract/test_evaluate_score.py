@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from viscodex_model.cli import main
 from viscodex_model.core.errors import UserError
-from viscodex_model.core.interpreter import find_interpreter
+from viscodex_model.core.sandbox.interpreter import find_interpreter
 from viscodex_model.evaluate.benchmarks.benchmark import Sample
 from viscodex_model.evaluate.benchmarks.registry import find_benchmark, find_data
 from viscodex_model.evaluate.instruments.answer_scoring import score_answer

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from viscodex_model.cli import main
-from viscodex_model.core.interpreter import find_interpreter
+from viscodex_model.core.sandbox.interpreter import find_interpreter
 from viscodex_model.evaluate.instruments.toolchains import find_toolchain
 from viscodex_model.evaluate.instruments.unit_tests import run_unit_test
 from viscodex_model.evaluate.metrics.case_rules import UnitTest

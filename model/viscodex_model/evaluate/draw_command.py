@@ -24,8 +24,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Draw; exit status 0 drawn, 1 not drawn, with the reason."""
     from viscodex_model.core.errors import UserError
-    from viscodex_model.core.interpreter import find_interpreter, with_fonts
-    from viscodex_model.core.sandbox import require_sandbox
+    from viscodex_model.core.sandbox.interpreter import find_interpreter, with_fonts
+    from viscodex_model.core.sandbox.run import require_sandbox
     from viscodex_model.evaluate.instruments.charts import draw_chart
 
     if arguments.out is None and not arguments.json:

@@ -96,7 +96,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _score_benchmark(arguments: argparse.Namespace) -> int:
     """Score by the benchmark that the predictions name, and print the means."""
     from viscodex_model.core.errors import UserError
-    from viscodex_model.core.sandbox import require_sandbox
+    from viscodex_model.core.sandbox.run import require_sandbox
     from viscodex_model.evaluate.benchmarks.registry import PAGES, find_benchmark, find_data
     from viscodex_model.evaluate.reporting.tables import summary_lines
     from viscodex_model.evaluate.scoring.rows import Prediction, read_note, read_rows, write_rows

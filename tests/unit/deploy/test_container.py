@@ -5,7 +5,7 @@ import re
 import shlex
 from pathlib import Path
 
-from viscodex_model.core.sandbox import _TOOLS
+from viscodex_model.core.sandbox.run import _TOOLS
 from viscodex_model.evaluate.instruments.browser import DEFAULT_BROWSER
 from viscodex_model.evaluate.instruments.frontend.components import _NEEDED
 from viscodex_model.evaluate.instruments.frontend.syntax_trees import _PACKAGES

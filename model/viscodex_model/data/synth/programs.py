@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from viscodex_model.core.confinement import MEBIBYTE, Limits
 from viscodex_model.core.errors import UserError
-from viscodex_model.core.interpreter import find_interpreter, with_fonts
+from viscodex_model.core.sandbox.confinement import MEBIBYTE, Limits
+from viscodex_model.core.sandbox.interpreter import find_interpreter, with_fonts
 from viscodex_model.data.defects import Defect
 from viscodex_model.data.pictures import Picture, check_picture
 from viscodex_model.data.record_shards import ShardWriter

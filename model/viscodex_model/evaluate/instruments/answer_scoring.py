@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from viscodex_model.core.confinement import Limits
+from viscodex_model.core.sandbox.confinement import Limits
 from viscodex_model.evaluate.instruments.tools import Tools
 from viscodex_model.evaluate.instruments.unit_tests import run_unit_test
 from viscodex_model.evaluate.metrics.answer_grading import (

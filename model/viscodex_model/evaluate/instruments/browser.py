@@ -17,7 +17,7 @@ from PIL import Image
 
 from viscodex_model.core.errors import UserError
 from viscodex_model.core.installation import install_command
-from viscodex_model.core.process_tree import is_root
+from viscodex_model.core.sandbox.process_tree import is_root
 from viscodex_model.evaluate.instruments.tab import PageFailed, Tab, may_act
 from viscodex_model.evaluate.metrics.pages.text import Picture
 

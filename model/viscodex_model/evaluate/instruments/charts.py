@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from viscodex_model.core.confinement import Limits
-from viscodex_model.core.interpreter import Interpreter
+from viscodex_model.core.sandbox.confinement import Limits
+from viscodex_model.core.sandbox.interpreter import Interpreter
 from viscodex_model.evaluate.metrics.chart_comparison import Drawn
 
 _PROGRAMS = Path(__file__).parent / "sandboxed"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from viscodex_model.core.confinement import Limits
-from viscodex_model.core.interpreter import Interpreter
-from viscodex_model.core.sandbox import Outcome
+from viscodex_model.core.sandbox.confinement import Limits
+from viscodex_model.core.sandbox.interpreter import Interpreter
+from viscodex_model.core.sandbox.run import Outcome
 from viscodex_model.evaluate.metrics.program_outputs import printed_agrees, returned_agrees
 
 SECONDS_PER_TEST = 20.0

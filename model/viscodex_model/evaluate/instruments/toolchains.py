@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from viscodex_model.core.confinement import Limits
-from viscodex_model.core.sandbox import Outcome, run_sandboxed
+from viscodex_model.core.sandbox.confinement import Limits
+from viscodex_model.core.sandbox.run import Outcome, run_sandboxed
 
 _SHOWN = (Path("/usr"), Path("/bin"), Path("/sbin"), Path("/lib"), Path("/lib64"), Path("/lib32"))
 # V8, the JVM and Go reserve far more addresses than they use: their memory is bounded by what they hold.

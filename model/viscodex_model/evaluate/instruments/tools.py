@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from viscodex_model.core.interpreter import Interpreter, find_interpreter, with_fonts
+from viscodex_model.core.sandbox.interpreter import Interpreter, find_interpreter, with_fonts
 from viscodex_model.evaluate.instruments.browser import DEFAULT_BROWSER, Renderer
 
 if TYPE_CHECKING:

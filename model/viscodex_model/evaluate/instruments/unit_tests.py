@@ -7,9 +7,9 @@ failure of the model.
 from dataclasses import dataclass
 from pathlib import Path
 
-from viscodex_model.core.confinement import Limits
-from viscodex_model.core.interpreter import Interpreter
-from viscodex_model.core.sandbox import Outcome
+from viscodex_model.core.sandbox.confinement import Limits
+from viscodex_model.core.sandbox.interpreter import Interpreter
+from viscodex_model.core.sandbox.run import Outcome
 from viscodex_model.evaluate.instruments.missing_modules import missing_node, missing_python, not_here
 from viscodex_model.evaluate.instruments.toolchains import find_toolchain, language_name
 from viscodex_model.evaluate.metrics.answer_code import joined_blocks

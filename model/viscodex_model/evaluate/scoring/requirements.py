@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from viscodex_model.core.errors import UserError
-from viscodex_model.core.interpreter import Interpreter
-from viscodex_model.core.sandbox import require_sandbox
+from viscodex_model.core.sandbox.interpreter import Interpreter
+from viscodex_model.core.sandbox.run import require_sandbox
 from viscodex_model.evaluate.benchmarks.benchmark import Benchmark, Sample
 from viscodex_model.evaluate.benchmarks.infibench import Case
 from viscodex_model.evaluate.benchmarks.registry import PAGES

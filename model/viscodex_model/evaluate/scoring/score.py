@@ -17,8 +17,8 @@ from pathlib import Path
 from types import FrameType
 
 from viscodex_model.core.errors import UserError
-from viscodex_model.core.interpreter import Interpreter
 from viscodex_model.core.progress import Progress
+from viscodex_model.core.sandbox.interpreter import Interpreter
 from viscodex_model.core.work_share import WHOLE, WorkShare
 from viscodex_model.evaluate.benchmarks.benchmark import Benchmark, Result, Sample
 from viscodex_model.evaluate.benchmarks.registry import find_benchmark

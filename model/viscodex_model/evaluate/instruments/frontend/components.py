@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from viscodex_model.core.confinement import Limits
-from viscodex_model.core.sandbox import run_sandboxed
+from viscodex_model.core.sandbox.confinement import Limits
+from viscodex_model.core.sandbox.run import run_sandboxed
 from viscodex_model.evaluate.instruments.toolchains import find_toolchain
 
 Framework = Literal["react", "vue", "angular"]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from viscodex_model.core.confinement import MEBIBYTE, Limits
-from viscodex_model.core.sandbox import run_sandboxed
+from viscodex_model.core.sandbox.confinement import MEBIBYTE, Limits
+from viscodex_model.core.sandbox.run import run_sandboxed
 from viscodex_model.evaluate.instruments.frontend.components import CannotBuildHere
 from viscodex_model.evaluate.instruments.toolchains import find_toolchain
 

@@ -175,7 +175,9 @@ async def test_a_damaged_state_is_not_believed(fakes: Fakes, state: str) -> None
 
 
 @pytest.mark.parametrize(
-    "starting", [str(os.getpid()), str(os.getppid()), "1", str(10**30), "-1", "9" * 5000]
+    "starting",
+    [str(os.getpid()), str(os.getppid()), "1", str(10**30), "-1", "9" * 5000],
+    ids=["this process", "its parent", "the first", "none so high", "below zero", "5000 digits"],
 )
 async def test_a_foreign_process_is_not_waited_for(fakes: Fakes, starting: str) -> None:
     """A note of a start that is of another process, or of none, holds nobody up."""

@@ -7,8 +7,8 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
-from viscodex_model.core.confinement import Limits
-from viscodex_model.core.interpreter import find_interpreter
+from viscodex_model.core.sandbox.confinement import Limits
+from viscodex_model.core.sandbox.interpreter import find_interpreter
 from viscodex_model.read import read_picture
 from viscodex_model.read.charts.nouns import Bars, Chart, Curve, Points
 from viscodex_model.read.recognition.engine import OnnxEngine

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from viscodex_model.core import sandbox
-from viscodex_model.core.confinement import Limits
 from viscodex_model.core.errors import UserError
-from viscodex_model.core.process_tree import memory_of_tree
-from viscodex_model.core.sandbox import run_sandboxed
-from viscodex_model.core.seccomp import seccomp_filter
+from viscodex_model.core.sandbox import run as sandbox
+from viscodex_model.core.sandbox.confinement import Limits
+from viscodex_model.core.sandbox.process_tree import memory_of_tree
+from viscodex_model.core.sandbox.run import run_sandboxed
+from viscodex_model.core.sandbox.seccomp import seccomp_filter
 
 PYTHON = "/usr/bin/python3"
 MEBIBYTE = 1024 * 1024

@@ -5,10 +5,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from viscodex_model.core import sandbox
-from viscodex_model.core.memory_group import MemoryGroup, memory_group
+from viscodex_model.core.sandbox import run as sandbox
+from viscodex_model.core.sandbox.memory_group import MemoryGroup, memory_group
 
-from tests.unit.viscodex_model.core.test_sandbox import MEBIBYTE, attack, pytestmark  # noqa: F401
+from tests.unit.viscodex_model.core.sandbox.test_run import MEBIBYTE, attack, pytestmark  # noqa: F401
 
 
 def _groups_work() -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from viscodex_model.core.confinement import Limits
 from viscodex_model.core.errors import UserError
-from viscodex_model.core.sandbox import Outcome, run_sandboxed
+from viscodex_model.core.sandbox.confinement import Limits
+from viscodex_model.core.sandbox.run import Outcome, run_sandboxed
 
 _THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _ENVIRONMENT = {

@@ -30,11 +30,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from viscodex_model.core.confinement import MEBIBYTE, Limits, confine
 from viscodex_model.core.errors import UserError
-from viscodex_model.core.memory_group import MemoryGroup, memory_group
-from viscodex_model.core.process_tree import kill_session, memory_of_tree
-from viscodex_model.core.seccomp import seccomp_filter
+from viscodex_model.core.sandbox.confinement import MEBIBYTE, Limits, confine
+from viscodex_model.core.sandbox.memory_group import MemoryGroup, memory_group
+from viscodex_model.core.sandbox.process_tree import kill_session, memory_of_tree
+from viscodex_model.core.sandbox.seccomp import seccomp_filter
 
 _TOOLS = ("bwrap", "setpriv", "prlimit")
 _LOOK_EVERY = 0.05
