@@ -17,8 +17,8 @@ from viscodex_lsp.edges.model.chat.retry import RetryPolicy
 from viscodex_lsp.edges.model.chat_client import ChatCompleter
 
 QUICK = {
-    "VISCODEX_HEADER_SECONDS": "1",
-    "VISCODEX_BODY_SECONDS": "1",
+    "VISCODEX_HEADER_SECONDS": "3",
+    "VISCODEX_BODY_SECONDS": "3",
     "VISCODEX_SILENCE_SECONDS": "5",
     "VISCODEX_QUEUE_SECONDS": "1",
     "VISCODEX_REPLICA_STREAMS": "1",

@@ -10,7 +10,7 @@ from tests.fixtures.team_replica import Replica
 
 @pytest.fixture
 async def entrance(engine: Replica) -> AsyncIterator[Gateway]:
-    async with gateway([engine.url], "anna", VISCODEX_HEADER_SECONDS="1") as running:
+    async with gateway([engine.url], "anna", VISCODEX_HEADER_SECONDS="3") as running:
         yield running
 
 
@@ -87,8 +87,10 @@ async def test_both_a_length_and_chunks_are_read_one_way(engine: Replica, entran
     """A request with both framings cannot hide a second one in its body from the gateway."""
     hidden = b"POST /generate HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n"
     sent = head(entrance, f"content-length: {len(hidden) + 5}", "transfer-encoding: chunked")
-    await answer_to(entrance, sent + b"0\r\n\r\n" + hidden)
-    assert all(request.path == "/v1/chat/completions" for request in engine.requests)
+    answer = await answer_to(entrance, sent + b"0\r\n\r\n" + hidden)
+    assert answer.count(b"HTTP/1.1 ") == 1
+    assert status_of(answer) in (400, 411)
+    assert not engine.requests
 
 
 async def test_slow_headers_are_given_up(engine: Replica, entrance: Gateway) -> None:
