@@ -108,7 +108,7 @@ async def test_an_edit_that_was_not_taken_is_kept(respond: Any, tmp_path: Path) 
 
 @pytest.mark.parametrize("answer", ["late", "never"])
 async def test_an_edit_that_lands_late_is_not_offered_twice(answer: str, tmp_path: Path) -> None:
-    """An editor that applies the edit after its time, answering or not: the kept proposal goes."""
+    """An editor that applies the edit after its time, answering or not: the kept proposal goes, and that is told."""
     landed = asyncio.Event()
 
     async def respond(_: Any) -> Any:
@@ -127,6 +127,7 @@ async def test_an_edit_that_lands_late_is_not_offered_twice(answer: str, tmp_pat
             client.notify("textDocument/didChange", params)
             landed.set()
             assert (await client.request("viscodex/status", {}))["result"]["proposals"] == []
+            await client.message("Inserted 1 line of Python from mock.png after all.")
 
 
 UNUSABLE = [

@@ -38,6 +38,8 @@ class Proposals:
         """Proposals that are on their way to the editor; set when that is over."""
         self._written: set[str] = set()
         """Those of them that the editor wrote by itself meanwhile."""
+        self._not_taken: set[str] = set()
+        """Those of which the person was told that the editor did not take them; it may have been too slow to say so."""
 
     async def deliver(self, suggestion: "Suggestion") -> str:
         """Apply a result; what the editor refuses is kept. A sentence for the person comes back.
@@ -53,6 +55,7 @@ class Proposals:
             self._session.note_made(moved.checked.document.uri, moved.checked, moved.basis)
             return f"Inserted {moved.sentence}.{remarks(moved.checked)}"
         self.keep(moved)
+        self._not_taken.add(self._session.pending(moved.checked.document.uri)[0].id)
         return "The editor did not take the edit; it is kept, and offered as a code action."
 
     def keep(self, suggestion: "Suggestion") -> str:
@@ -118,6 +121,7 @@ class Proposals:
                     return outcome.sentence
                 if not outcome.applied:
                     self._session.replace(uri, replace(proposal, checked=outcome.checked))
+                    self._not_taken.add(proposal.id)
                     return "The editor did not take the edit; the proposal is kept."
                 self._session.drop(uri, proposal.id)
                 self._session.note_made(uri, outcome.checked, basis)
@@ -207,6 +211,9 @@ class Proposals:
         self._session.drop(uri, proposal.id)
         if proposal.id in self._applying:
             self._written.add(proposal.id)
+        elif proposal.id in self._not_taken:
+            self._not_taken.remove(proposal.id)
+            self._editor.say(f"Inserted {proposal.sentence} after all.")
         try:
             self._delivery.assets.keep(proposal.checked)
         except DocumentError as error:
