@@ -9,11 +9,16 @@ from viscodex_model.read.picture.surfaces import Rule
 from viscodex_model.read.scene.pieces import Piece
 from viscodex_model.read.scene.regions import Region
 from viscodex_model.read.scene.see import Scene
+from viscodex_model.read.tables.rows import rows_by_space
 
 # Cells touch where their edges are this near (borders lie between), and edges agree within this (pixels).
 TOUCH, EDGE = 5.0, 4.0
+# Text that touches a cell's edge hides some of it: edges of columns are no nearer to one another than this.
+NARROW = 6.0
 # Stripes and rows between rules are no higher than so many lines.
 HIGHEST = 14.0
+# Rows that no rule parts are no farther apart than so many em.
+FARTHEST = 5.0
 # Aligned lines without any rule make a table from so many rows on, with so many columns.
 PLAIN_ROWS, PLAIN_COLUMNS = 3, 3
 # Lines of one table are no farther apart, in em, and its columns neither.
@@ -68,12 +73,34 @@ def _grids(pieces: Sequence[Piece], regions: Sequence[Region]) -> list[Area]:
             near = [other for other in left if _touch(cell.box, other.box)]
             left = [other for other in left if other not in near]
             group += near
-        xs, ys = _edges([c.box.left for c in group]), _edges([c.box.top for c in group])
+        group, left = _with_cells_in_line(group, left)
+        xs, ys = _edges([c.box.left for c in group], NARROW), _edges([c.box.top for c in group])
         if len(group) >= 4 and len(xs) >= 2 and len(ys) >= 2:
             box = union(cell.box for cell in group)
             own = [piece for piece in pieces if inside(box, piece.box.center)]
             areas.append(Area(box, own, ys, xs, group))
     return areas
+
+
+def _with_cells_in_line(group: list[Region], others: list[Region]) -> tuple[list[Region], list[Region]]:
+    """The group with cells that stand in one of its rows or columns behind a cell whose edges text hides."""
+    group, others = list(group), list(others)
+    while len(group) > 1:
+        near = [other for other in others if any(_in_line(cell.box, other.box) for cell in group)]
+        if not near:
+            break
+        group += near
+        others = [other for other in others if other not in near]
+    return group, others
+
+
+def _in_line(one: Box, other: Box) -> bool:
+    """Whether two boxes have both edges of a row or of a column in common, and at most a cell lies between them."""
+    across = max(one.left, other.left) - min(one.right, other.right)
+    down = max(one.top, other.top) - min(one.bottom, other.bottom)
+    column = abs(one.left - other.left) <= EDGE and abs(one.right - other.right) <= EDGE
+    row = abs(one.top - other.top) <= EDGE and abs(one.bottom - other.bottom) <= EDGE
+    return (column and down <= one.height + 2 * TOUCH) or (row and across <= 2 * TOUCH)
 
 
 def _touch(one: Box, other: Box) -> bool:
@@ -85,11 +112,11 @@ def _touch(one: Box, other: Box) -> bool:
     return beside or below
 
 
-def _edges(values: Sequence[float]) -> list[float]:
+def _edges(values: Sequence[float], apart: float = EDGE) -> list[float]:
     """Places that differ, smallest first."""
     kept: list[float] = []
     for value in sorted(values):
-        if not kept or value - kept[-1] > EDGE:
+        if not kept or value - kept[-1] > apart:
             kept.append(value)
     return kept
 
@@ -119,14 +146,22 @@ def _runs(ys: list[float], pieces: Sequence[Piece], left: float, right: float) -
             top = runs[-1][-1]
             between = [p for p in pieces if top < p.box.center[1] < y and left <= p.box.center[0] <= right]
             em = max((piece.style.size for piece in between), default=em)
-            full = any(len(row) > 1 for row in _lines(between))
+            full = any(len(row) > 1 for row in rows_by_space(between))
             before = runs[-1][-1] - runs[-1][-2] if len(runs[-1]) > 1 else 0.0
-            # A row may have one text only where it is as high as the row before.
-            if y - top <= HIGHEST * em and (full or (between and y - top <= 1.3 * before)):
+            # A row may have one text only where it is as high as the row before; below headings many rows may follow.
+            low = y - top <= HIGHEST * em or (len(runs[-1]) > 1 and _is_filled(between, top, y, em))
+            if low and (full or (between and y - top <= 1.3 * before)):
                 runs[-1].append(y)
                 continue
         runs.append([y])
     return [run for run in runs if len(run) >= 2]
+
+
+def _is_filled(pieces: Sequence[Piece], top: float, bottom: float, em: float) -> bool:
+    """Whether rows stand all the way down between two level lines, none far from the next."""
+    places = [top, *(line[0].baseline for line in _lines(pieces)), bottom]
+    several = sum(len(row) > 1 for row in rows_by_space(pieces)) > 1
+    return several and all(below - above <= FARTHEST * em for above, below in pairwise(places))
 
 
 def _between(
@@ -136,7 +171,9 @@ def _between(
     own = [piece for piece in column if ys[0] < piece.box.center[1] < ys[-1]]
     own += _row_beyond(column, ys[0], -1, ys) + _row_beyond(column, ys[-1], 1, ys)
     own, ys = _without_title(own, ys)
-    rows = _lines(own)
+    rows = min(
+        _lines(own), rows_by_space(own), key=lambda rows: sum(len(row) == 1 for row in rows) / len(rows)
+    )
     if len(rows) < 2 or len(ys) < 2 or sum(len(row) > 1 for row in rows) < 0.5 * len(rows):
         return None
     box = union([*(piece.box for piece in own), Box(left, ys[0], right, ys[-1])])

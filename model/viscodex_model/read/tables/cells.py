@@ -1,6 +1,5 @@
 """From an area to a table: rows and columns, what stands in each cell, spans, headings and alignment."""
 
-import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -8,6 +7,7 @@ from itertools import pairwise
 from viscodex_model.read.scene.pieces import Piece, split_piece
 from viscodex_model.read.tables.areas import Area, inside
 from viscodex_model.read.tables.headings import as_head, column_alignment, head_rows, in_row, with_head_column
+from viscodex_model.read.tables.rows import rows_in_band
 from viscodex_model.read.tables.table import Cell, Table
 
 # Edges of cells agree within so many pixels; baselines of one line within this.
@@ -62,34 +62,8 @@ def _rows(area: Area) -> list[Span]:
         band for band in pairwise(edges) if any(band[0] <= p.box.center[1] < band[1] for p in area.pieces)
     ]
     regular = len(area.ys) > 3 and len(bands) >= 0.7 * len(area.ys) - 1
-    return [row for band in bands for row in ([band] if regular else _lines_in(area, band))]
-
-
-def _lines_in(area: Area, band: Span) -> list[Span]:
-    """The rows between two rules: each line that has something in the first column begins one."""
-    own = [piece for piece in area.pieces if band[0] <= piece.box.center[1] < band[1]]
-    lines: list[list[Piece]] = []
-    for piece in sorted(own, key=lambda one: one.baseline):
-        if lines and abs(lines[-1][0].baseline - piece.baseline) <= LINE:
-            lines[-1].append(piece)
-        else:
-            lines.append([piece])
-    edge = min(piece.box.left for piece in area.pieces)
-    size = statistics.median(piece.style.size for piece in own)
-    starts = [lines[0]]
-    for line in lines[1:]:
-        first = any(piece.box.left <= edge + 2.5 * size for piece in line)
-        if first or (len(line) > 1 and not _tight(lines, line, size)):
-            starts.append(line)
-    tops = [min(piece.box.top for piece in line) - 1 for line in starts]
-    tops[0] = band[0]
-    return list(pairwise([*tops, band[1]]))
-
-
-def _tight(lines: Sequence[Sequence[Piece]], line: Sequence[Piece], size: float) -> bool:
-    """Whether a line follows the one above as closely as lines of one text do."""
-    index = list(lines).index(line)
-    return line[0].baseline - lines[index - 1][0].baseline < 1.45 * size
+    left = min(piece.box.left for piece in area.pieces)
+    return [row for band in bands for row in rows_in_band(area.pieces, band, left=left, regular=regular)]
 
 
 def _columns(area: Area, rows: Sequence[Span]) -> list[Span]:

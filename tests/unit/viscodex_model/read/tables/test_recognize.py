@@ -92,3 +92,50 @@ def test_text_without_columns_is_no_table() -> None:
     canvas.write(20, 20, "Only a sentence that goes on")
     canvas.write(20, 44, "and on, over two lines.")
     assert recognize(canvas.pixels, canvas.lines) is None
+
+
+def test_rows_without_rules_are_told_by_white_space() -> None:
+    """A text of several lines is one cell, also beside a neighbour that stands in the middle of its height."""
+    canvas = Canvas(520, 330)
+    for y in (10, 44, 310):
+        canvas.box(12, y, 500, y + 2, (0, 0, 0))
+    for left, text in ((20, "Name"), (220, "Meaning")):
+        canvas.write(left, 18, text)
+    for number, (name, first, second) in enumerate(
+        (
+            ("create", "makes a new engine", "for echoing"),
+            ("config", "takes the values", "of a file"),
+            ("url", "parts of an", "address"),
+        )
+    ):
+        top = 66 + 80 * number
+        canvas.write(20, top + 9, name)
+        canvas.write(220, top, first)
+        canvas.write(220, top + 18, second)
+    table = recognize(canvas.pixels, canvas.lines)
+    assert table is not None
+    assert table.texts() == [
+        ["Name", "Meaning"],
+        ["create", "makes a new engine for echoing"],
+        ["config", "takes the values of a file"],
+        ["url", "parts of an address"],
+    ]
+
+
+def test_close_rows_that_all_begin_a_column_are_rows() -> None:
+    """Their lines follow one another as closely as those of one text."""
+    canvas = Canvas(460, 140)
+    rows = [
+        ["Status", "Extension"],
+        ["Module", "proxy module"],
+        ["Source", "proxy source"],
+        ["Since", "version two"],
+    ]
+    canvas.box(12, 8, 420, 9, LINE)
+    for number, row in enumerate(rows):
+        for left, text in zip((20, 200), row, strict=True):
+            canvas.write(left, 18 + 21 * number, text)
+    canvas.box(12, 112, 420, 113, LINE)
+    table = recognize(canvas.pixels, canvas.lines)
+    assert table is not None
+    assert table.texts() == rows

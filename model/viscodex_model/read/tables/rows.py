@@ -1,0 +1,116 @@
+"""The rows of a table between two rules, or where it has none: by the white space between the texts of all columns.
+
+Texts of one cell follow one another closely; texts of one row share some height, also where they stand in the middle of
+higher neighbours.
+"""
+
+import statistics
+from collections.abc import Sequence
+from itertools import pairwise
+
+from viscodex_model.read.scene.pieces import Piece
+
+Span = tuple[float, float]
+
+# Baselines of one line agree within so many pixels; lines of one text follow within so many em.
+LINE, TIGHT = 4.0, 1.45
+# The first column begins within so many em of the table's edge.
+FIRST = 2.5
+# Texts stand in one row where they share this part of the lower one's height.
+SHARED = 0.3
+# From so many lines with a text in the first column on, all of them as close as lines of one text, each is a row.
+DENSE = 3
+# Lines of even rows are at most so many times as far apart as the nearest two.
+EVEN = 1.25
+
+
+def rows_in_band(pieces: Sequence[Piece], band: Span, *, left: float, regular: bool) -> list[Span]:
+    """The rows between two rules. Where rules are `regular`, a band is a row, unless each part begins at `left`."""
+    own = [piece for piece in pieces if band[0] <= piece.box.center[1] < band[1]]
+    size = statistics.median(piece.style.size for piece in own)
+    lines = _lines(own)
+    next_left = min((p.box.left for p in own if not _begins([p], left, size)), default=float("inf"))
+    # Texts of two close columns may have been taken for one.
+    whole = [
+        _begins(line, left, size) and (len(line) > 1 or line[0].box.right > next_left + size)
+        for line in lines
+    ]
+    rows = lines if all(whole) and _is_even(lines) else _by_space(own, lines, whole)
+    whole_rows = all(_begins(row, left, size) for row in rows) and sum(len(row) > 1 for row in rows) > 1
+    if regular and not whole_rows:
+        return [band]
+    edges = [
+        (max(one.box.bottom for one in above) + min(one.box.top for one in below)) / 2
+        for above, below in pairwise(rows)
+    ]
+    return list(pairwise([band[0], *edges, band[1]]))
+
+
+def _is_even(lines: Sequence[Sequence[Piece]]) -> bool:
+    steps = [below[0].baseline - above[0].baseline for above, below in pairwise(lines)]
+    return not steps or max(steps) <= EVEN * min(steps)
+
+
+def _by_space(own: Sequence[Piece], lines: Sequence[list[Piece]], whole: Sequence[bool]) -> list[list[Piece]]:
+    """Rows by white space; where that parts none of several lines that begin as rows do, each of them is one."""
+    rows: list[list[Piece]] = []
+    for row in rows_by_space(own):
+        within = [(line, begins) for line, begins in zip(lines, whole, strict=True) if line[0] in row]
+        dense = len(within) >= DENSE and all(begins for _, begins in within)
+        rows += [line for line, _ in within] if dense else [row]
+    return rows
+
+
+def _begins(row: Sequence[Piece], left: float, size: float) -> bool:
+    return any(piece.box.left <= left + FIRST * size for piece in row)
+
+
+def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    lines: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda one: one.baseline):
+        if lines and abs(lines[-1][0].baseline - piece.baseline) <= LINE:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    return lines
+
+
+def rows_by_space(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Texts that follow closely below one another, and all that stand at the height of one of them."""
+    rows: list[list[Piece]] = []
+    for text in sorted(_texts(pieces), key=_top):
+        if rows and _shared(rows[-1], text) > SHARED:
+            rows[-1] += text
+        else:
+            rows.append(text)
+    return rows
+
+
+def _texts(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces whose lines follow one another as those of one text do."""
+    texts: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda one: one.baseline):
+        above = next((text for text in texts if _follows(text[-1], piece)), None)
+        if above is None:
+            texts.append([piece])
+        else:
+            above.append(piece)
+    return texts
+
+
+def _follows(one: Piece, other: Piece) -> bool:
+    step = other.baseline - one.baseline
+    over = min(one.box.right, other.box.right) > max(one.box.left, other.box.left)
+    return over and LINE < step <= TIGHT * other.style.size
+
+
+def _top(pieces: Sequence[Piece]) -> float:
+    return min(piece.box.top for piece in pieces)
+
+
+def _shared(row: Sequence[Piece], text: Sequence[Piece]) -> float:
+    """How much of the lower one's height a row and a text share."""
+    ends = [max(piece.box.bottom for piece in one) for one in (row, text)]
+    starts = [_top(row), _top(text)]
+    lower = min(end - start for start, end in zip(starts, ends, strict=True))
+    return (min(ends) - max(starts)) / max(1.0, lower)
