@@ -55,6 +55,11 @@ _DEFINES = re.compile(
 _SCRIPT_FILE = re.compile(r"[\w-]\.(?:[cm]?js|[cm]?ts)\b")
 # Who imports of a file beside what stands above shows how that is used.
 _OWN_IMPORTS = re.compile(r"^import\s+\{?\s*(\w+)[^'\"\n]*from\s*['\"]\.", re.MULTILINE)
+_HEAD_ALONE = re.compile(
+    r"(?:(?:<(?:link|meta)\b[^<>]*>|<script\b[^<>]*\bsrc=[^<>]*>\s*</script>|<!--[^>]*-->)\s*)+",
+    re.IGNORECASE,
+)
+_OF_COMPONENTS = _WITH_JSX | _COMPONENTS | {"angular"}
 _MOST_WORDS = 200
 """Lines above a block that are taken for words about it."""
 
@@ -104,6 +109,10 @@ def _in_steps(
         only_imports = all(_only_imports(earlier, language) for earlier in taken)
         if block.code.strip() in codes:
             continue
+        elsewhere = _belongs_elsewhere(block, own[0], language)
+        if elsewhere:
+            left.append((block, elsewhere))
+            continue
         if _CORRECTED.search(words) and (again or not defined):
             left += [(earlier, "an earlier version") for earlier in taken]
             taken, names, codes = [], set(), set()
@@ -117,6 +126,17 @@ def _in_steps(
         names |= defined
         codes.add(block.code.strip())
     return [block.code.strip("\n") for block in taken], left
+
+
+def _belongs_elsewhere(block: Block, first: Block, language: Language) -> str:
+    """Why a block is no part of a component's markup above it; "" where it may be one."""
+    if language.id in _OF_COMPONENTS and _HEAD_ALONE.fullmatch(block.code.strip()):
+        return "it belongs in the head of the page"
+    marked = language.id in _WITH_JSX and first.code.lstrip().startswith("<")
+    if not marked or block.code.lstrip().startswith(("<", "{")):
+        return ""
+    parsed = parse(block.code, language).parsed
+    return "it has no place in the markup" if parsed is not None and parsed.root_node.has_error else ""
 
 
 def _only_imports(block: Block, language: Language) -> bool:

@@ -41,7 +41,9 @@ class _Line(NamedTuple):
 
 def alike(line: str) -> str:
     """A line without what models write in their own way: quotes, a separator at its end, blanks, `/` before `>`."""
-    return _ALONE.sub(">", _QUOTE.sub("'", " ".join(line.split()).rstrip(" ;,")))
+    return _ALONE.sub(
+        ">", _QUOTE.sub("'", " ".join(line.split()).replace("function (", "function(").rstrip(" ;,"))
+    )
 
 
 def read_surroundings(lines: LineIndex, span: Span) -> Surroundings:

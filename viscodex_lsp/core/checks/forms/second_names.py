@@ -35,6 +35,7 @@ _DEFINED: Mapping[str, frozenset[str]] = {
 SCRIPTS = frozenset(name for name, types in _DEFINED.items() if types is _SCRIPT)
 _IMPORTED = (
     "(import_clause (identifier) @name) (import_specifier) @name (namespace_import (identifier) @name)"
+    "(export_statement (export_clause (export_specifier) @name) source: (string))"
 )
 _SCOPES = frozenset({"program", "module", "source_file", "statement_block", "block", "declaration_list"})
 _DEFAULT = re.compile(r"^export\s+default\s+(?P<rest>.*)$", re.MULTILINE)

@@ -13,12 +13,17 @@ from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree, parse
 from viscodex_lsp.core.text.difference import apply_replacements
 
-LABELS = frozenset({"html", "htm", "html5", "xhtml"})
+LABELS = frozenset({"html", "htm", "html5", "xhtml", "svg", "xml"})
 _NAMES = {
     "class": "className", "for": "htmlFor", "tabindex": "tabIndex", "readonly": "readOnly", "maxlength": "maxLength",
     "colspan": "colSpan", "rowspan": "rowSpan", "autocomplete": "autoComplete", "autofocus": "autoFocus",
     "srcset": "srcSet", "stroke-width": "strokeWidth", "stroke-linecap": "strokeLinecap",
     "stroke-linejoin": "strokeLinejoin", "fill-rule": "fillRule", "clip-rule": "clipRule", "viewbox": "viewBox",
+    "clip-path": "clipPath", "stop-color": "stopColor", "fill-opacity": "fillOpacity",
+    "stroke-dasharray": "strokeDasharray", "text-anchor": "textAnchor", "font-size": "fontSize",
+    "font-weight": "fontWeight", "minlength": "minLength", "crossorigin": "crossOrigin",
+    "allowfullscreen": "allowFullScreen", "inputmode": "inputMode", "spellcheck": "spellCheck", "enctype": "encType",
+    "novalidate": "noValidate", "contenteditable": "contentEditable",
 }  # fmt: skip
 # React's types take numbers for these (`@types/react`), not the texts that HTML has.
 _COUNTS = frozenset(
@@ -30,6 +35,7 @@ _ATTRIBUTE = re.compile(r"(?P<name>(?<=\s)[a-z-]+)(?P<rest>\s*=\s*(?:\"[^\"]*\"|
 _BARE = re.compile(
     r"=\s*(?:\"[^\"]*\"|'[^']*')|(?<=\s)(?P<name>[A-Za-z][\w:-]*)=(?P<value>[^\s\"'=<>`{}]+?)(?=/?>|\s)"
 )
+_OF_HTML = re.compile(r"<[a-z][^<>]*\s(?:class|for|stroke-width|fill-rule)=[\"']")
 _STYLE = re.compile(r"\s*=\s*[\"'](?P<rules>.*)[\"']", re.DOTALL)
 _HANDLER = re.compile(r"(?<=\s)on(?P<event>[A-Za-z]+)\s*=\s*(?P<quote>[\"'])(?P<code>[^\"'{}]*)(?P=quote)")
 _THIS = re.compile(r"\bthis\b")
@@ -41,6 +47,13 @@ _EVENTS = {
     "contextmenu": "ContextMenu", "timeupdate": "TimeUpdate", "animationend": "AnimationEnd",
 }  # fmt: skip
 _STYLE_TEXT = re.compile(r"(?<=\s)style=(?P<quote>[\"'])(?P<rules>[^\"'{}]*)(?P=quote)")
+
+
+def has_html_attributes(code: str, around: str) -> bool:
+    """Whether markup has attributes by HTML's names, and none by React's, for a file that does not write them so."""
+    if "className=" in code or not code.lstrip().startswith("<") or _OF_HTML.search(around):
+        return False
+    return _OF_HTML.search(code) is not None
 
 
 def as_jsx(code: str, quote: str) -> str:

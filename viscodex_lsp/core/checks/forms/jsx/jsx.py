@@ -11,7 +11,7 @@ import re
 from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.forms.jsx.beside import component_beside
 from viscodex_lsp.core.checks.forms.jsx.framework import of_framework
-from viscodex_lsp.core.checks.forms.jsx.html import LABELS, as_jsx, with_style_objects
+from viscodex_lsp.core.checks.forms.jsx.html import LABELS, as_jsx, has_html_attributes, with_style_objects
 from viscodex_lsp.core.checks.forms.jsx.page import out_of_page
 from viscodex_lsp.core.checks.forms.jsx.parts import Parts, bare_expression, is_markup, part, several_roots
 from viscodex_lsp.core.checks.forms.jsx.place import (
@@ -81,7 +81,8 @@ def _fitted(as_it_is: Formed, place: Place, tree: Tree) -> Formed | Refusal:
 
 def _written(patch: Patch, place: Place) -> Formed:
     """HTML as JSX, and styles in JSX as objects."""
-    if (patch.label or "") in LABELS:
+    around = place.lines.text[: place.span.start] + place.lines.text[place.span.end :]
+    if (patch.label or "") in LABELS or has_html_attributes(patch.code, around):
         inner, notes = out_of_page(patch.code, place)
         code, what = as_jsx(inner, place.style.quote), "the HTML as JSX"
     else:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.indentation import without_margin
+from viscodex_lsp.core.checks.pages.parts import without_elements
+from viscodex_lsp.core.checks.pages.tags import elements, read_tags
 from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.language.languages import language_of
@@ -34,6 +36,15 @@ def out_of_class(patch: Patch, language: Language) -> Patch:
     note = f"took the template out of the component {name[1] if name else ''}".rstrip()
     code = "\n".join((*styles, *texts["template"]))
     return replace(patch, code=code, label=None, notes=(*patch.notes, f"{note}; its class is left out"))
+
+
+def without_scripts(patch: Patch, language: Language) -> Patch:
+    """The patch without scripts, which Angular drops from templates, and a note."""
+    if language.id != "angular" or "<script" not in patch.code:
+        return patch
+    code = without_elements(patch.code, elements(read_tags(patch.code), "script")).strip("\n")
+    note = "left out a script: Angular has none in a template"
+    return replace(patch, code=code, notes=(*patch.notes, note)) if code != patch.code else patch
 
 
 def _key(pair: "Node") -> str:

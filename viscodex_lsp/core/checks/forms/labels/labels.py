@@ -3,9 +3,11 @@
 import re
 from dataclasses import replace
 
-from viscodex_lsp.core.checks.forms.labels.angular import out_of_class
+from viscodex_lsp.core.checks.forms.labels.angular import out_of_class, without_scripts
+from viscodex_lsp.core.checks.forms.labels.items import as_items
 from viscodex_lsp.core.checks.forms.labels.less import in_scss
 from viscodex_lsp.core.checks.forms.labels.members import as_members
+from viscodex_lsp.core.checks.forms.labels.module_form import in_module_form
 from viscodex_lsp.core.checks.forms.labels.strings import for_string
 from viscodex_lsp.core.checks.forms.labels.types import without_types
 from viscodex_lsp.core.checks.forms.makefile import as_recipe
@@ -20,7 +22,8 @@ _FRONTMATTER = re.compile(r"\s*---[ \t]*\r?\n(?P<script>[^\0]*?)\n---[ \t]*(?:\r
 def relabelled(patch: Patch, tree: Tree, document: Document, span: Span) -> Patch:
     """The patch as one of the file's own language where its code may stand at `span`; else as it is."""
     patch = without_types(out_of_class(in_scss(patch, tree.language), tree.language), tree.language)
-    patch = for_file(patch, document, span, tree.language)
+    patch = for_file(without_scripts(patch, tree.language), document, span, tree.language)
+    patch = as_items(in_module_form(patch, document, span), tree, span)
     patch = for_string(as_recipe(patch, document, span), tree, span)
     return _in_frontmatter(as_members(patch, tree, span), document, span)
 
