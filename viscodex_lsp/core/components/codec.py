@@ -15,7 +15,7 @@ from viscodex_lsp.core.components.nouns import (
     Use,
 )
 
-FORMAT: Final = 6
+FORMAT: Final = 7
 """Grows whenever the bytes of older programs would be read wrongly, or facts are read differently."""
 
 

@@ -165,7 +165,7 @@ class Workspace:
             if name in facts.exports or any(each.exported == name for each in facts.components):
                 return Origin(file, name)
             for passed in facts.reexports:
-                if passed.exported in {name, "*"}:
+                if passed.exported == name or (passed.exported == "*" and name != "default"):
                     inner = self.resolve(passed.module, file)
                     if inner is not None:
                         waiting.append((inner, name if passed.name == "*" else passed.name))

@@ -125,28 +125,36 @@ class Library:
         found: dict[str, Component] = {}
         modules: list[tuple[str, NgModule]] = []
         for module, entry in self._entries:
+            framework = _named_in(module) or self._framework
             for exported, component in self._types.exports(entry):
                 if isinstance(component, NgModule):
                     modules.append((module, component))
                     continue
                 called = component.name if exported == "default" else exported
                 # Of two of a name in a library for Angular, one that can be listed by itself is of more use.
-                is_known = called in found and (found[called].standalone or not component.standalone)
+                known = found.get(f"{framework} {called}")
+                is_known = known is not None and (known.standalone or not component.standalone)
                 if not called[:1].isupper() or is_known or len(found) >= MOST_COMPONENTS:
                     continue
-                tags = one_a_tag(component.name) if self._framework == "angular" else (called,)
+                tags = one_a_tag(component.name) if framework == "angular" else (called,)
                 for number, tag in enumerate(tags):
                     # A selector names the element that it is an attribute of.
                     element = tag.partition("[")[0] if "[" in tag else ""
-                    found[f"{called} {number}" if number else called] = replace(
+                    found[f"{framework} {called}{number or ''}"] = replace(
                         component,
                         name=tag,
                         native=element or component.native,
                         exported=exported,
-                        framework=self._framework,
+                        framework=framework,
                         file=module,
                     )
         return tuple(each if each.standalone else _by_module(each, modules) for each in found.values())
+
+
+def _named_in(module: str) -> str:
+    """The framework that a part of a package is for, where it serves several: "kit/svelte"."""
+    parts = module.split("/")[1:]
+    return next((mine for _, mine in _PEERS if mine in parts), "")
 
 
 def _by_module(component: Component, modules: Sequence[tuple[str, NgModule]]) -> Component:

@@ -67,8 +67,9 @@ class Types:
             if inner is None:
                 continue
             if passed.name == "*":
-                yield from self._exports(inner, seen)
-            elif inner not in seen and (given := self._all(inner).get(passed.name)) is not None:
+                # `export *` leaves the default export behind.
+                yield from (each for each in self._exports(inner, seen) if each[0] != "default")
+            elif (given := self._all(inner).get(passed.name)) is not None:
                 yield passed.exported, given
 
     def _all(self, path: str) -> dict[str, Component | NgModule]:

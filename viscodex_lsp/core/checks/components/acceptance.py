@@ -108,6 +108,8 @@ def _react(attribute: Attribute, _element: Element, component: Component) -> Ver
     if prop is not None:
         if _VALUE_HANDLER.match(prop.type) and name in {"onChange", "onInput"}:
             return Verdict(refused=f"its `{prop.name}` gets the value, not the event")
+        if "FormEvent" in prop.type and ".target." in attribute.value:
+            return Verdict(refused=f"the event of its `{prop.name}` has another `target`")
         return _fitting(prop.name, attribute, prop)
     if name in _REACT_OWN or component.open:
         return Verdict(name)
@@ -161,6 +163,8 @@ def _svelte(attribute: Attribute, _element: Element, component: Component) -> Ve
 
 def _angular(attribute: Attribute, _element: Element, component: Component) -> Verdict:
     name = attribute.name
+    if name.strip("()") in component.events and "$event" in attribute.value:
+        return Verdict(refused=f"what its `{name.strip('()')}` sends is its own")
     if _ANGULAR_OWN.match(name) and not name.startswith("[("):
         return Verdict(name)
     bare = name.strip("[]()").removeprefix("attr.")

@@ -19,13 +19,15 @@ _FIRST_TAG: Final = re.compile(r"<([a-z][\w-]*)")
 _SIGNAL: Final = re.compile(r"(input|model|output)(\.required)?\s*(?:<(.*?)>)?\s*\((.*)\)\s*\Z", re.DOTALL)
 _ALIAS: Final = re.compile(r"""alias\s*:\s*["']([\w-]+)["']|^\s*["']([\w-]+)["']""")
 _DECLARED: Final = re.compile(
-    r"ɵɵ(?:Component|Directive)Declaration<\s*(\w+)[^,]*,\s*\"((?:[^\"\\]|\\.)+)\",\s*(?:never|\[[^\]]*\]),\s*(\{.*?\}|never),",
+    r"ɵɵ(?:Component|Directive)Declaration<\s*(\w+)[^,]*,\s*\"((?:[^\"\\]|\\.)+)\",\s*(?:never|\[[^\]]*\]),\s*(\{.*?\}|never),"
+    r"(?:\s*(\{.*?\}|never),)?",
     re.DOTALL,
 )
 _STANDALONE: Final = re.compile(r",\s*(true|false)\s*[,>]")
 _DECLARED_MODULE: Final = re.compile(r"ɵɵNgModuleDeclaration<[^<>]*,\s*\[([^\]]*)\]\s*>")
 _LAST_NAME: Final = re.compile(r"typeof\s+(?:\w+\.)?(\w+)")
 _MOST_LISTED: Final = 300
+_DECLARED_OUTPUT: Final = re.compile(r'"\w+":\s*"([\w-]+)"')
 _DECLARED_INPUT: Final = re.compile(
     r'"(\w+)":\s*(?:"([\w-]+)"|\{\s*"alias":\s*"([\w-]+)";\s*"required":\s*(\w+);)'
 )
@@ -171,6 +173,7 @@ def _in_types(name: str, node: "Node") -> Component | None:
         framework="angular",
         props=tuple(props)[:MOST_PROPS],
         children=True,
+        events=tuple(_DECLARED_OUTPUT.findall(found[4] or "")),
         class_name=name,
         # The compiler has written this since Angular 14; older libraries are used by their modules.
         standalone=_STANDALONE.findall(text)[-1:] == ["true"],

@@ -84,12 +84,12 @@ def _extracted(annotation: "Node") -> "Node | None":
     for _ in range(_MOST_LOOKED_AT):
         if not waiting:
             return None
-        one = waiting.pop(0)
+        one = waiting.pop()
         if one.type == "generic_type" and text_of(one.child_by_field_name("name")).endswith(
             "ExtractPropTypes"
         ):
             return one
-        waiting += one.named_children
+        waiting += reversed(one.named_children)
     return None
 
 
@@ -142,6 +142,17 @@ def svelte_class(node: "Node", script: Script) -> Component | None:
     return Component(
         "", "", "drawn", made.props, made.native, made.open, made.children, tuple(events), types=made.types
     )
+
+
+def vue_class(node: "Node", script: Script) -> Component | None:
+    """`class Button extends Base { $props: ButtonProps }`; None for any other class."""
+    body = node.child_by_field_name("body")
+    fields = body.named_children if body is not None else []
+    given = next((each for each in fields if text_of(each.child_by_field_name("name")) == "$props"), None)
+    if given is None or given.child_by_field_name("type") is None:
+        return None
+    shape = shape_of(given.child_by_field_name("type"), script)
+    return replace(_of(shape, "", children=True, is_open=True), framework="drawn")
 
 
 def _of(shape: Shape, native: str, *, children: bool, is_open: bool = False) -> Component:

@@ -6,7 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.components.nouns import MOST_PROPS, Component, Prop
-from viscodex_lsp.core.components.reading.declared import COMPONENT_TYPE, declared_component, svelte_class
+from viscodex_lsp.core.components.reading.declared import (
+    COMPONENT_TYPE,
+    declared_component,
+    svelte_class,
+    vue_class,
+)
 from viscodex_lsp.core.components.reading.docs import doc_above
 from viscodex_lsp.core.components.reading.objects import entries_of, unwrapped
 from viscodex_lsp.core.components.reading.source import Script, first_of
@@ -66,7 +71,7 @@ def _made(value: "Node", annotation: "Node | None", script: Script, left: int) -
     if value.type in _FUNCTIONS:
         return _of_function(value, annotation, script)
     if value.type in {"class_declaration", "class", "abstract_class_declaration"}:
-        return svelte_class(value, script) or _of_class(value, script)
+        return svelte_class(value, script) or vue_class(value, script) or _of_class(value, script)
     if value.type == "call_expression" and left:
         return _of_call(value, annotation, script, left)
     if value.type == "identifier" and left:

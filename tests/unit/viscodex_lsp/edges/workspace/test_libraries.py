@@ -266,10 +266,13 @@ def test_a_running_component_of_vue_says_by_its_props_what_it_takes(tmp_path: Pa
             "kit/a.d.ts": "interface FieldProps { modelValue: string; label?: string }\n"
             "export interface Field extends ComponentPublicInstance<FieldProps> { focus(): void }\n"
             "export declare const Field: ComponentConstructor<Field>;\n"
-            "export declare const Bar: { new (): CreateComponentPublicInstanceWithMixins<{ flat: boolean }> };\n",
+            "export declare const Bar: { new (): CreateComponentPublicInstanceWithMixins<{ flat: boolean }> };\n"
+            "export declare const Box: { new (): CreateComponentPublicInstance<Readonly<ExtractPropTypes<{ a: "
+            "StringConstructor }>>> } & { Part: DefineComponent<ExtractPropTypes<{ b: StringConstructor }>> };\n",
         },
     )
     field, bar = found["Field"], found["Bar"]
+    assert [prop.name for prop in found["Box"].props] == ["a"]
     assert ([prop.name for prop in field.props], field.open) == (["modelValue", "label"], True)
     assert (bar.props, bar.open) == ((), True)
 
@@ -290,3 +293,52 @@ def test_props_of_vue_that_are_put_together_are_all_found(tmp_path: Path) -> Non
         ("href", "string"),
         ("tag", "(value: string) => void"),
     ]
+
+
+def test_a_star_leaves_the_default_export_behind(tmp_path: Path) -> None:
+    """What a barrel passes on by `export *` has no default; a name that it is given beside that is its own."""
+    found = read(
+        tmp_path,
+        "kit",
+        {
+            "kit/package.json": '{"types": "a.d.ts", "peerDependencies": {"react": "1"}}',
+            "kit/a.d.ts": "export * from './button';\nexport * from './card';\n",
+            "kit/button/index.d.ts": "import Button from './Button';\nexport default Button;\nexport { Button };\n"
+            "export * from './Button';\n",
+            "kit/button/Button.d.ts": "declare const Button: React.FC<{}>;\nexport default Button;\n",
+            "kit/card.d.ts": "declare const Card: React.FC<{}>;\nexport default Card;\n",
+        },
+    )
+    assert {name: each.exported for name, each in found.items()} == {"Button": "Button"}
+
+
+def test_a_package_for_several_frameworks_is_read_for_each(tmp_path: Path) -> None:
+    """By the names of its parts."""
+    place = tmp_path / "node_modules" / "kit"
+    place.mkdir(parents=True)
+    (place / "package.json").write_text(
+        '{"exports": {"./react": {"types": "./a.d.ts"}, "./svelte": {"types": "./b.d.ts"}}}'
+    )
+    (place / "a.d.ts").write_text("export declare const Button: React.FC<{}>;\n")
+    (place / "b.d.ts").write_text(
+        "import { SvelteComponent } from 'svelte';\nexport class Button extends SvelteComponent<{}> {}\n"
+    )
+    found = Library(place, "kit").read()
+    assert [(each.framework, each.file) for each in found] == [
+        ("react", "kit/react"),
+        ("svelte", "kit/svelte"),
+    ]
+
+
+def test_a_class_says_by_a_field_what_vue_gives_it(tmp_path: Path) -> None:
+    """`$props`, as libraries that write their types by hand have it."""
+    found = read(
+        tmp_path,
+        "kit",
+        {
+            "kit/package.json": '{"types": "a.d.ts", "dependencies": {"vue": "3"}}',
+            "kit/a.d.ts": "interface Props { round?: boolean }\n"
+            "export class Button extends KitComponent { static name: string; $props: Props }\n",
+        },
+    )
+    assert ([prop.name for prop in found["Button"].props], found["Button"].open) == (["round"], True)

@@ -198,6 +198,7 @@ LINK = (
     "export const Link = ({ to, children }: { to: string; children?: any }) => <a href={to}>{children}</a>;\n"
 )
 VALUED = "export const Input = ({ onChange }: { onChange?: (value: string) => void }) => <input />;\n"
+FORM_EVENT = VALUED.replace("value: string", "event: FormEvent<HTMLInputElement>")
 PREPENDED = VALUED.replace("(value: string) => void", "Prepend<ChangeEventHandler, [value: string]>")
 MENU = "export const Select = ({ children }: { children?: any }) => <div>{children}</div>;\n"
 
@@ -223,6 +224,12 @@ MENU = "export const Select = ({ children }: { children?: any }) => <div>{childr
             "<input onChange={(event) => set(event.target.value)} />",
             None,
             "gets the value, not the event",
+        ),
+        (
+            FORM_EVENT,
+            "<input onChange={(event) => set(event.target.value)} />",
+            None,
+            "has another `target`",
         ),
         (MENU, "<select><option>a</option></select>", None, ""),
     ],
@@ -379,6 +386,19 @@ def test_in_angular(selector: str, own: str, more: dict[str, str], wanted: str) 
     raw = '<button type="button" class="btn" (click)="save()">Save</button>'
     after, _ = checked(files, "src/app/home.component.html", "<main>\n  <<<>>>\n</main>\n", raw)
     assert after == f"<main>\n  {wanted}\n</main>\n"
+
+
+@pytest.mark.parametrize(("handler", "swapped"), [("save()", True), ("save($event)", False)])
+def test_an_event_that_a_component_sends_itself_is_no_event_of_the_page(handler: str, swapped: bool) -> None:
+    """Who asks what was sent would get something else."""
+    button = (ANGULAR % "app-button").replace(
+        "export class ButtonComponent {",
+        "export class ButtonComponent {\n  @Output() click = new EventEmitter<boolean>();",
+    )
+    files = {"src/app/ui/button.component.ts": button, "src/app/home.component.ts": USER % BRINGS}
+    raw = f'<button (click)="{handler}">Save</button>'
+    after, _ = checked(files, "src/app/home.component.html", "<main>\n  <<<>>>\n</main>\n", raw)
+    assert ("<app-button" in after) is swapped
 
 
 @pytest.mark.parametrize(
