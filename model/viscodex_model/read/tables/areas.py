@@ -171,9 +171,8 @@ def _between(
     own = [piece for piece in column if ys[0] < piece.box.center[1] < ys[-1]]
     own += _row_beyond(column, ys[0], -1, ys) + _row_beyond(column, ys[-1], 1, ys)
     own, ys = _without_title(own, ys)
-    rows = min(
-        _lines(own), rows_by_space(own), key=lambda rows: sum(len(row) == 1 for row in rows) / len(rows)
-    )
+    # In the middle of higher neighbours texts stand on baselines of their own.
+    rows = min(_lines(own), rows_by_space(own), key=_lone_share)
     if len(rows) < 2 or len(ys) < 2 or sum(len(row) > 1 for row in rows) < 0.5 * len(rows):
         return None
     box = union([*(piece.box for piece in own), Box(left, ys[0], right, ys[-1])])
@@ -183,6 +182,11 @@ def _between(
         if not rule.level and inside(box, rule.box.center) and rule.box.height > 0.5 * box.height
     ]
     return Area(box, own, ys, _edges([left, *xs]) if xs else [], [], True)
+
+
+def _lone_share(rows: Sequence[Sequence[Piece]]) -> float:
+    """The share of rows with one text only."""
+    return sum(len(row) == 1 for row in rows) / max(1, len(rows))
 
 
 def _without_title(pieces: list[Piece], ys: list[float]) -> tuple[list[Piece], list[float]]:
