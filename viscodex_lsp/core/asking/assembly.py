@@ -60,6 +60,7 @@ _HEAD_ALONE = re.compile(
     re.IGNORECASE,
 )
 _OF_COMPONENTS = _WITH_JSX | _COMPONENTS | {"angular"}
+_PYTHON_TOP = re.compile(r"^(?:(?:async )?def \w+\((?!self\b|cls\b)|class )", re.MULTILINE)
 _MOST_WORDS = 200
 """Lines above a block that are taken for words about it."""
 
@@ -82,7 +83,7 @@ def assemble(blocks: Sequence[Block], lines: Sequence[str], language: Language) 
     others = [block for block in blocks if fitness(block.label, language) != best]
     joined, left = _in_steps(own, lines, language)
     if not others and language.id not in _COMPONENTS:
-        code = "\n".join(joined) if _adjacent(own, lines) else "\n\n".join(joined)
+        code = "\n".join(joined) if _adjacent(own, lines) else _apart(joined, language)
         return Assembled(own[0].label, code, own[-1].closed, (), _notes(left))
     return _with_parts(joined, others, left, language, own, lines)
 
@@ -153,6 +154,15 @@ def _names_in(blocks: Sequence[Block]) -> set[str]:
 def _adjacent(own: Sequence[Block], lines: Sequence[str]) -> bool:
     """Whether nothing but blank lines is between the blocks, so that they are one text cut up."""
     return not any(line.strip() for one, other in pairwise(own) for line in lines[one.last + 1 : other.first])
+
+
+def _apart(texts: Sequence[str], language: Language) -> str:
+    """The texts with a blank line between them; two between functions and classes of Python (PEP 8)."""
+    code = texts[0]
+    for one, other in pairwise(texts):
+        top = language.id == "python" and all(_PYTHON_TOP.search(text) for text in (one, other))
+        code += ("\n\n\n" if top else "\n\n") + other
+    return code
 
 
 def _with_parts(

@@ -274,9 +274,9 @@ def _first_sound(
                     CheckedPatch(document, parts, edit.account.notes, True, imports=edit.imports), before
                 )
             fault = _lost(lost)
-        refusal = refusal or _hinted(fault, readings[-1], document)
         if fault.reason is Reason.SECOND_NAME:
-            break  # another depth would only hide it
+            return _hinted(fault, readings[-1], document)  # another depth would only hide it
+        refusal = refusal or _hinted(fault, readings[-1], document)
     return refusal or _UNCHANGED
 
 

@@ -25,11 +25,12 @@ from viscodex_lsp.core.checks.forms.latex import out_of_document
 from viscodex_lsp.core.checks.forms.notebooks import keeps_order
 from viscodex_lsp.core.checks.forms.once.once import without_what_is_there
 from viscodex_lsp.core.checks.forms.php_page import in_php_page
+from viscodex_lsp.core.checks.forms.rule_in_rule import out_of_rule
 from viscodex_lsp.core.checks.forms.second_names import without_second_default
 from viscodex_lsp.core.checks.forms.template.razor import with_code_in_place
 from viscodex_lsp.core.checks.forms.template.whole import out_of_template
 from viscodex_lsp.core.checks.forms.whole_view import whole_view
-from viscodex_lsp.core.checks.forms.yaml_place import file_in_itself
+from viscodex_lsp.core.checks.forms.yaml_place import file_in_itself, out_of_keys
 from viscodex_lsp.core.checks.imports.block import split_imports
 from viscodex_lsp.core.checks.imports.by_line import imports_by_line
 from viscodex_lsp.core.checks.imports.head import only_opens, without_head
@@ -47,6 +48,7 @@ from viscodex_lsp.core.checks.pages.whole_page import (
     without_shebang,
 )
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.checks.separators import separated
 from viscodex_lsp.core.nouns import Document, Patch, Refusal, Replacement
 from viscodex_lsp.core.syntax.syntax import Tree
 
@@ -56,6 +58,7 @@ _WHOLE_FILES: tuple[Callable[[str, Place], Formed | Refusal | None], ...] = (
     out_of_template,
     with_code_in_place,
     in_php_page,
+    out_of_rule,
 )
 _HOLDS_PAGES = frozenset({"php", "markdown", "mdx"})
 
@@ -110,10 +113,10 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     account = Account(notes=patch.notes).step(
         written_by_model.split("\n"), "\n".join(written).split("\n"), notes
     )
-    whole, note = without_head(code, tree, place.span)
-    account = account.step(code.lines, whole.lines, note)
-    whole, note = without_second_default(whole, tree, place.span)
-    account = account.step(code.lines, whole.lines, note)
+    headless, note = without_head(code, tree, place.span)
+    account = account.step(code.lines, headless.lines, note)
+    whole, note = without_second_default(headless, tree, place.span)
+    account = account.step(headless.lines, whole.lines, note)
     begins_file = only_opens(document.text[: place.span.start], tree)
     if not begins_file:
         bare, on_top, account = without_what_is_there(whole, place, tree, account)
@@ -129,7 +132,10 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
         return readings
     refusal = file_in_itself(readings[0].fragment, place)
     if refusal is not None:
-        return refusal
+        inner, note = out_of_keys(readings[0].fragment, place)
+        if not note:
+            return refusal
+        readings = (readings[0].become(inner, note),)
     return (
         tuple(item.become(item.fragment.under(styles.lines), "") for item in readings)
         if styles.lines
@@ -199,12 +205,19 @@ def _without_repetition(
             repaired = repaired._replace(depth=depth_behind_echo(reading.fragment, shorter, around))
         if shorter.blank or isinstance(inside, Refusal):
             return (repaired,)
-        return (repaired, alone, *_aligned(alone))
+        return (*_separated(repaired, place), repaired, alone, *_aligned(alone))
     if isinstance(inside, Refusal):
         return inside
     if document.language in LANGUAGES:
-        return (*_as_values(alone, document, place), alone)
-    return (*_continuing(alone, around, place), alone, *_aligned(alone))
+        return (*_continuing(alone, around, place), *_as_values(alone, document, place), alone)
+    return (*_continuing(alone, around, place), *_separated(alone, place), alone, *_aligned(alone))
+
+
+def _separated(reading: Reading, place: Place) -> Iterator[Reading]:
+    """The code as items among others, with the commas that takes."""
+    found = separated(reading.fragment, place.lines.text, place.span, place.language)
+    if found is not None:
+        yield reading.become(found.fragment, found.note)._replace(lead=found.lead)
 
 
 def _as_values(reading: Reading, document: Document, place: Place) -> Iterator[Reading]:
@@ -216,7 +229,9 @@ def _as_values(reading: Reading, document: Document, place: Place) -> Iterator[R
 
 def _continuing(reading: Reading, around: Surroundings, place: Place) -> Iterator[Reading]:
     """The code without the beginning of the cursor's line, if it repeats that."""
-    continued = without_own_line(reading.fragment, around) if place.span.empty else None
+    continued = (
+        without_own_line(reading.fragment, around) if place.span.empty or place.suffix.strip() else None
+    )
     if continued is not None:
         yield reading.become(continued[0], "left out the beginning of the line", gap=continued[1])
 

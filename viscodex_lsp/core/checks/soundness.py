@@ -8,6 +8,7 @@ from viscodex_lsp.core.asking.prompt import MARK
 from viscodex_lsp.core.checks.indentation import parse_fragment, quoted_rows
 from viscodex_lsp.core.language.elements import needs_end
 from viscodex_lsp.core.language.language import UNSPECIFIC_LABELS, Language
+from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Patch, Reason, Refusal
 
 MOST_LINES = 20_000
@@ -57,12 +58,17 @@ def _empty(patch: Patch, _asked: Asked) -> Refusal | None:
 def _of_another_language(patch: Patch, asked: Asked) -> Refusal | None:
     if asked.language.accepts(patch.label):
         return None
-    name = asked.language.name
+    known = language_of(patch.label or "")
+    return _wrong_language(f"{known.name if known.known else patch.label} code", asked.language)
+
+
+def _wrong_language(what: str, language: Language) -> Refusal:
+    name = language.name
     return Refusal(
         Reason.WRONG_LANGUAGE,
-        f"The model answered with {patch.label} code, but the file is {name}. Ask for {name} in the "
-        f"instruction, or open a file for {patch.label} code.",
-        f"it was {patch.label} code, but the file is {name}.",
+        f"The answer is {what}, but the file is {name}, so nothing was changed. Open a file for {what}; a model, "
+        f"unlike the reader, can also be asked for {name} in the instruction.",
+        f"it was {what}, but the file is {name}.",
     )
 
 
@@ -71,13 +77,7 @@ def _markdown_in_page(patch: Patch, asked: Asked) -> Refusal | None:
     unsaid = patch.label in _MAY_BE_MARKDOWN and "<" not in patch.code
     if not asked.language.markup or not unsaid or not _MARKDOWN.search(patch.code):
         return None
-    name = asked.language.name
-    return Refusal(
-        Reason.WRONG_LANGUAGE,
-        f"The model answered with Markdown, but the file is {name}. Ask for {name} in the instruction, or open a file "
-        "for Markdown.",
-        f"it was Markdown, but the file is {name}.",
-    )
+    return _wrong_language("Markdown", asked.language)
 
 
 def _cut_off(patch: Patch, asked: Asked) -> Refusal | None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 LONGEST_ENDING = 400
+_LOOKED_UP = 400
 
 _TEMPLATE_LINE = re.compile(r"^[ \t]*(?:\{\{|\{%)", re.MULTILINE)
 _STATEMENT_LINE = re.compile(
@@ -55,6 +56,13 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
         return head
     if head and not (head + tail).strip(" \t") and place.in_template_string():
         return head
+    if (
+        tree.language.id == "yaml"
+        and head
+        and not (head + tail).strip(" ")
+        and head in _levels(text[: line.start])
+    ):
+        return head
     above = line_above(text, line)
     if tree.language.id in _MARKDOWN and head and above is not None and not (head + tail).strip(" \t"):
         # What stands below a list's item belongs to it by its indentation alone (CommonMark, "List items").
@@ -72,6 +80,23 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
     if opened is not None:
         return opened
     return line.indentation if tail.strip() else place.statement(here)
+
+
+def _levels(before: str) -> set[str]:
+    """The indentations at which a line of YAML may go on: of the blocks that are open behind its last line, and of keys
+    right of a list's dash."""
+    levels: set[str] = set()
+    width: int | None = None
+    for text in reversed(before.splitlines()[-_LOOKED_UP:]):
+        margin = len(text) - len(text.lstrip(" "))
+        bare = text.strip()
+        if not bare or bare.startswith("#") or (width is not None and margin >= width):
+            continue
+        levels.add(" " * margin)
+        if bare.startswith("- "):
+            levels.add(" " * (text.index("-") + len(bare) - len(bare[1:].lstrip())))
+        width = margin
+    return levels
 
 
 def _is_template(tree: Tree, offset: int) -> bool:

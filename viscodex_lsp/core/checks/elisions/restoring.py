@@ -44,7 +44,8 @@ def without_elisions(patch: Patch, document: Document, span: Span) -> tuple[Patc
         patch, old = _without_edges(patch, old)
         lines = patch.code.split("\n")
     if old:
-        restored = _restored(lines, old, _old_lines(document, span))
+        cursor = document.text.count("\n", 0, span.start) if span.empty else None
+        restored = _restored(lines, old, _old_lines(document, span), cursor)
         if restored is None:
             return _abridged(old[0])
         note = f"put back the lines that {counted(len(old), 'remark')} stood for"
@@ -97,7 +98,11 @@ def _old_lines(document: Document, span: Span) -> list[str]:
     return lines[:-1] if lines and not lines[-1] else lines
 
 
-def _restored(lines: Sequence[str], remarks: Sequence[Remark], old: Sequence[str]) -> list[str] | None:
+def _restored(
+    lines: Sequence[str], remarks: Sequence[Remark], old: Sequence[str], cursor: int | None
+) -> list[str] | None:
+    """The lines with every remark replaced by the lines of `old` that it stands for; None where that is not certain.
+    `cursor` is the row in `old` where new lines belong."""
     if len(remarks) > _MOST_REMARKS or not all(remark.alone for remark in remarks):
         return None
     rows = {remark.row for remark in remarks}
@@ -108,7 +113,7 @@ def _restored(lines: Sequence[str], remarks: Sequence[Remark], old: Sequence[str
         if row not in rows:
             result.append(line)
             continue
-        filling = _filling(row, lines, rows, places, old)
+        filling = _filling(row, lines, rows, places, old, cursor)
         if filling is None:
             return None
         result += filling
@@ -130,6 +135,7 @@ def _places(lines: Sequence[str], rows: set[int], old: Sequence[str]) -> dict[in
         for row, line in enumerate(lines)
         if row not in rows and line.strip() and counts[line.strip()] == 1 == old_counts[line.strip()]
     }
+    places = _in_order(places, lines)
     if lines and old and 0 not in rows and 0 not in places and _same_head(lines[0], old[0]):
         places[0] = 0
     for step, start, old_start in ((1, 0, 0), (-1, len(lines) - 1, len(old) - 1)):
@@ -142,6 +148,24 @@ def _places(lines: Sequence[str], rows: set[int], old: Sequence[str]) -> dict[in
     return places
 
 
+def _in_order(places: dict[int, int], lines: Sequence[str]) -> dict[int, int]:
+    """The places without lines that only close something, and are another line's end: out of order with what tells."""
+    closing = {row for row in places if lines[row].lstrip().startswith(("</", "}", ")", "]"))}
+    above, below, highest, lowest = (
+        dict[int, int](),
+        dict[int, int](),
+        -1,
+        max(places.values(), default=0) + 1,
+    )
+    for row in sorted(places):
+        above[row] = highest
+        highest = highest if row in closing else max(highest, places[row])
+    for row in sorted(places, reverse=True):
+        below[row] = lowest
+        lowest = lowest if row in closing else min(lowest, places[row])
+    return {row: at for row, at in places.items() if row not in closing or above[row] < at < below[row]}
+
+
 def _same_head(one: str, other: str) -> bool:
     """Whether the first lines of both open the same thing, one of them rewritten: `<ul>` and `<ul class="a">`."""
     heads = [re.findall(r"[\w-]+", line)[:2] for line in (one, other)]
@@ -151,7 +175,12 @@ def _same_head(one: str, other: str) -> bool:
 
 
 def _filling(
-    row: int, lines: Sequence[str], rows: set[int], places: dict[int, int], old: Sequence[str]
+    row: int,
+    lines: Sequence[str],
+    rows: set[int],
+    places: dict[int, int],
+    old: Sequence[str],
+    cursor: int | None,
 ) -> list[str] | None:
     """The old lines that the remark in `row` stands for, indented as the reply is; None where that is not certain."""
     before = _nearest(range(row - 1, -1, -1), rows, places)
@@ -160,12 +189,16 @@ def _filling(
         return None
     start = places[before] + 1 if isinstance(before, int) else 0
     end = places[behind] if isinstance(behind, int) else len(old)
-    if start >= end or (before is None and behind is None):
-        return None
-    if before is None and any(lines[:row]):
-        return None
     first = before + 1 if isinstance(before, int) else 0
     last = behind if isinstance(behind, int) else len(lines)
+    if cursor is not None and start <= cursor < end:
+        # New lines stand at the cursor, so that a remark beside them stands for what is above it, or below.
+        above, below = any(map(str.strip, lines[first:row])), any(map(str.strip, lines[row + 1 : last]))
+        start, end = (cursor + 1 if above and not below else start), (cursor if below and not above else end)
+    if start >= end or (before is None and behind is None):
+        return None
+    if before is None and any(lines[:row]) and cursor is None:
+        return None
     beside = [lines[at] for at in range(first, last) if at != row and lines[at].strip()]
     if _rewrites(beside, old[start:end]) or _lacks_comma(old[start:end], lines[row + 1 : last]):
         return None

@@ -1,12 +1,14 @@
 """What a grammar takes and a file does not: a name defined twice, code behind a `return`, a function of C within one, a
 table of TOML twice."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.forms.nested import misplaced
 from viscodex_lsp.core.checks.forms.second_names import SCRIPTS, inserted, second_definition, second_import
+from viscodex_lsp.core.checks.forms.yaml_keys import key_twice
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement
@@ -40,6 +42,8 @@ def conflict_of(
         or misplaced(before, replacements)
         or _declared_without_selector(before, replacements)
         or _toml(before, replacements)
+        or _caught_twice(before, replacements)
+        or key_twice(before, replacements)
     )
 
 
@@ -184,6 +188,39 @@ def _toml(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None
         "instruction what you want.",
         f"the file would be no TOML any more: {fault}.",
     )
+
+
+def _caught_twice(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
+    """An `except` of Python, brought by the reply, for what another one of the same `try` is there for."""
+    if before.language.id != "python" or not any("except" in part.text for part in replacements):
+        return None
+    after = reparse(before, replacements)
+    if after.parsed is None:
+        return None
+    places = inserted(replacements)
+    for holder in captures(after.language, "(try_statement) @one", after.parsed.root_node).get("one", ()):
+        old, new = set[str](), set[str]()
+        for clause in holder.named_children:
+            start = after.offsets.to_points(clause.start_byte)
+            if clause.type == "except_clause":
+                is_new = any(part.start <= start < part.end for part in places)
+                (new if is_new else old).update(_caught(clause))
+        again = sorted(old & new)
+        if again:
+            return Refusal(
+                Reason.SECOND_NAME,
+                f"The reply catches `{again[0]}`, as the file does below, so nothing was changed. Select the whole "
+                "`try` to replace it, or ask for its body alone in the instruction.",
+                f"it catches `{again[0]}`, which the file does itself. Write only what takes the mark's place.",
+            )
+    return None
+
+
+def _caught(clause: "Node") -> set[str]:
+    """The names of the exceptions that a clause is for; "everything" where it names none."""
+    head = (clause.text or b"").decode("utf-8", errors="replace").split(":")[0].removeprefix("except")
+    names = re.findall(r"[\w.]+", head.split(" as ")[0])
+    return set(names) or {"everything"}
 
 
 def _fault_of_toml(text: str) -> str:

@@ -78,6 +78,8 @@ def second_definition(before: Tree, replacements: tuple[Replacement, ...]) -> Re
         for name, node in _definitions(scope, types):
             start = after.offsets.to_points(node.start_byte)
             (new if any(part.start <= start < part.end for part in places) else old).add(name)
+        if before.language.id == "python":
+            old |= _names_around(scope)
         again = sorted(old & new - {"_"})  # a name for what is never used
         if again:
             return _refusal(f"`{again[0]}`")
@@ -117,6 +119,16 @@ def second_import(before: Tree, replacements: tuple[Replacement, ...]) -> Refusa
 def _local(node: "Node") -> str:
     """The name that a part of an import binds."""
     return text_of(node.child_by_field_name("alias") or node.child_by_field_name("name") or node)
+
+
+def _names_around(scope: "Node") -> set[str]:
+    """The names of the functions and classes that a scope is in."""
+    names, node = set[str](), scope.parent
+    while node is not None:
+        name = node.child_by_field_name("name") if node.type in _DEFINED["python"] else None
+        names |= {(name.text or b"").decode("utf-8", errors="replace")} if name is not None else set()
+        node = node.parent
+    return names
 
 
 def _refusal(name: str) -> Refusal:

@@ -32,11 +32,29 @@ def without_second_mark(fragment: Fragment, place: Place) -> tuple[Fragment, str
     return fragment.part(start, end), "left out a `---` that is there already"
 
 
+def out_of_keys(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
+    """What the code has below the keys that the place is below, where it has nothing beside them, and a note."""
+    rest, path = fragment, _keys_above(place) or _key_of_list(place)
+    for key in path:
+        filled = [row for row, line in enumerate(rest.lines) if line.strip() and not line.startswith("#")]
+        if (
+            len(filled) < 2
+            or _key(rest.lines[filled[0]]) != key
+            or not rest.lines[filled[0]].rstrip().endswith(":")
+        ):
+            return fragment, ""
+        if not all(rest.lines[row].startswith((" ", "- ")) for row in filled[1:]):
+            return fragment, ""
+        rest = rest.part(filled[0] + 1, len(rest.lines))
+    shown = ".".join(path)
+    return rest, f"took the content out of `{shown}`, which the place is below"
+
+
 def file_in_itself(fragment: Fragment, place: Place) -> Refusal | None:
     """Why the code does not fit: it begins again with the keys that the place is below. None where it does."""
-    if place.language.id != "yaml" or not place.depth:
+    if place.language.id != "yaml":
         return None
-    path = _keys_above(place)
+    path = _keys_above(place) or _key_of_list(place)
     if not path:
         return None
     roots = [
@@ -67,6 +85,15 @@ def _keys_above(place: Place) -> list[str]:
             keys.insert(0, key)
             width = len(leading(line))
     return keys
+
+
+def _key_of_list(place: Place) -> list[str]:
+    """The key at the margin whose list has its items there too, where the place is among them."""
+    below = next((line for line in place.lines.text[place.line.end :].splitlines() if line.strip()), "")
+    for line in reversed(place.lines.text[: place.line.start].splitlines()):
+        if line.strip() and not line[0].isspace() and not line.startswith(("- ", "#")):
+            return [_key(line)] if below.startswith("- ") and line.rstrip().endswith(":") else []
+    return []
 
 
 def _children(lines: Sequence[str], row: int) -> set[str]:

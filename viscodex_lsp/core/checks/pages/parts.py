@@ -7,6 +7,7 @@ from viscodex_lsp.core.checks.indentation import without_margin
 from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Document, Patch, Replacement, Span
+from viscodex_lsp.core.syntax.syntax import parse
 from viscodex_lsp.core.text.difference import apply_replacements
 
 STYLES = frozenset({"css", "scss", "less", "sass", "postcss"})
@@ -18,6 +19,8 @@ _OF_COMPONENTS = ("{{", " v-", " @", " :")
 def for_injection(patch: Patch, language: Language) -> Patch:
     """Of a reply with parts in several languages, or of a whole page, the part for a style sheet or script."""
     own = [code for label, code in patch.parts if language.goes_by(label)]
+    if own:
+        own = [code for label, code in patch.parts if language.goes_by(label) or _is_all(code, language)]
     if patch.parts and not own:
         return patch
     code = patch.code
@@ -28,7 +31,16 @@ def for_injection(patch: Patch, language: Language) -> Patch:
         return patch
     texts = own or [code[item.inner.start : item.inner.end].strip("\n") for item in inside]
     note = f"left out what is not {language.name}"
+    if not own and _is_all(rest, language):
+        texts.append(rest)
+        note = f"took the code out of its {name} element"
     return replace(patch, code="\n".join(texts), label=None, parts=(), notes=(*patch.notes, note))
+
+
+def _is_all(code: str, language: Language) -> bool:
+    """Whether code of a page is no markup at all, but sound code of a language."""
+    parsed = parse(code, language).parsed if "<" not in code else None
+    return parsed is not None and not parsed.root_node.has_error
 
 
 def for_file(patch: Patch, document: Document, span: Span, language: Language) -> Patch:

@@ -21,12 +21,18 @@ from viscodex_lsp.core.text.difference import apply_replacements
 
 # Which lines may go, and the note that then has to be there. Whatever is not here may not go at all.
 EXCUSES = [
-    (r"left out what stands behind the document's end", r".*"),
+    (r"left out what stands behind the document's end", r" text$|^\\\\(?:documentclass|usepackage)"),
     (r"took the markup out of the component", r"^export function|^function"),
-    (r"left out (?:the |a )?(?:\w+ )*block", r".*"),
-    (r"took the content out of a whole page", r"<title>|<body class=.(?:Word\w*).>"),
+    (r"left out (?:the |a )?(?:\w+ )*block", r"WordZ"),
+    (r"put the code of `.*` in the place of its link", r"<link|<script src"),
+    (r"left out what describes the page: title", r"<title>"),
+    (r"took the content out of a whole page", r"<body class=.(?:Word\w*).>"),
     (r"left out the scripts and links of the page's head", r"<script|<link"),
-    (r"left out what is not (?:JavaScript|TypeScript|CSS)", r".*"),
+    (r"left out what is not CSS", r"^(?!\s*(?:\.Word|@|--Word|/\*))"),
+    (
+        r"left out what is not (?:JavaScript|TypeScript)",
+        r"^(?!\s*(?:const|function|import|export|if|return|Word\w*\())",
+    ),
     (r"left out the page's style sheet|left out rules", r"<style"),
     (
         r"left out `.*`.*: the file has its own",

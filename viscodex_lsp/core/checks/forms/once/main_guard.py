@@ -6,6 +6,8 @@ from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
 
 _GUARD = re.compile(r"^if\s+__name__\s*==\s*[\"']__main__[\"']\s*:", re.MULTILINE)
+# The block's lines, its `else`, and the ends of brackets and literals at the margin.
+_GOES_ON = re.compile(r"\s|(?:else|elif\b[^\n]*)\s*:|[)\]}\"']")
 
 
 def without_main_guard(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
@@ -16,7 +18,7 @@ def without_main_guard(fragment: Fragment, place: Place) -> tuple[Fragment, str]
     if place.language.id != "python" or not _GUARD.search(around):
         return fragment, ""
     start = next((row for row, line in enumerate(fragment.lines) if _GUARD.match(line)), None)
-    if not start or any(line.strip() and not line[0].isspace() for line in fragment.lines[start + 1 :]):
+    if not start or any(line.strip() and not _GOES_ON.match(line) for line in fragment.lines[start + 1 :]):
         return fragment, ""
     rest = fragment.part(0, start)
     if rest.blank:

@@ -115,7 +115,7 @@ async def test_markdown_is_no_html(reply: str) -> None:
     """It would be shown with its signs."""
     result = await told("<div>\n  ¦\n</div>\n", reply, label="")
     assert result.after is None
-    assert "answered with Markdown" in result.words
+    assert "The answer is Markdown" in result.words
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,191 @@
+"""Replies that are more than a place takes, or lack what binds them to their neighbours; each kind with neighbours."""
+
+import pytest
+
+from tests.fixtures.reply_cases import told_of
+
+MODULE = "import os\n\n\ndef load():\n    return 1\n\n\n¦\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "reply", "kept"),
+    [
+        (MODULE, "def f(a):\n    return a\n\n\n# Example usage\nb = 1\nprint(f(b))", False),
+        (MODULE, "def f(a):\n    return a\n\n\nf(\n    1\n)", False),
+        (MODULE, "def f(a):\n    return a\n\n\nPATH = os.sep\nprint(PATH)", True),
+        ("a = 1\nprint(a)\n\n\n¦\n", "def f(a):\n    return a\n\n\nprint(f(a))", True),
+        ("¦\n", "def f(a):\n    return a\n\n\nprint(f(1))", True),
+        (
+            "def g():\n    pass\n\n\n¦def f(a):\n    return 0\n¦",
+            "def f(a):\n    return a\n\n\nprint(f(1))",
+            False,
+        ),
+    ],
+)
+async def test_an_example_does_not_run_on_import(text: str, reply: str, kept: bool) -> None:
+    """In a module of definitions, lines that only call what the reply defines are left out and named."""
+    told = await told_of("python", text, reply)
+    assert told.after is not None
+    assert ("print(" in told.after or "\nf(" in told.after) is kept
+    assert ("an example of use" in told.words) is not kept
+
+
+GUARDED = "def f():\n    pass\n\n\n¦\n\n\nif __name__ == '__main__':\n    f()\n"
+
+
+@pytest.mark.parametrize(
+    "tail", ["", "\nelse:\n    print(1)", "\nelif DEBUG:\n    print(1)\nelse:\n    print(2)"]
+)
+async def test_a_guard_goes_with_all_its_branches(tail: str) -> None:
+    """The file has its own `if __name__ == "__main__":`."""
+    told = await told_of(
+        "python", GUARDED, f'def g():\n    pass\n\n\nif __name__ == "__main__":\n    g(){tail}'
+    )
+    assert told.after == GUARDED.replace("¦", "def g():\n    pass")
+    assert "the file has its own" in told.words
+
+
+CLASS = "class A(B):\n    x = 1\n\n    def f(self):\n        return 1\n\n    ¦\n"
+
+
+@pytest.mark.parametrize(
+    ("reply", "members"),
+    [
+        (
+            "class A(B):\n    x = 1\n\n    def g(self):\n        return 2",
+            "    def g(self):\n        return 2\n",
+        ),
+        (
+            "@final\nclass A(B):\n    @property\n    def g(self):\n        return 2",
+            "    @property\n    def g(self):\n        return 2\n",
+        ),
+        ("class A(B):\n    def f(self):\n        return 2", None),
+        ("class C:\n    y = 2", "    class C:\n        y = 2\n"),
+    ],
+)
+async def test_a_class_gives_its_members_to_itself(reply: str, members: str | None) -> None:
+    """At a place in a class, the same class gives what is new; a member of the same name is refused."""
+    told = await told_of("python", CLASS, reply)
+    assert told.after == (members and CLASS.replace("    ¦\n", members))
+
+
+async def test_a_function_is_not_defined_within_itself() -> None:
+    """With another signature its head is no echo; nested it would do nothing."""
+    told = await told_of(
+        "python", "def f(a):\n    b = a\n    ¦\n    return b\n", "def f(a, c=1):\n    b = a + c\n    return b"
+    )
+    assert told.after is None
+    assert "`f`" in told.words
+
+
+@pytest.mark.parametrize(
+    ("caught", "taken"),
+    [("KeyError", True), ("(KeyError, ValueError) as e", False), ("ValueError", False), ("OSError", True)],
+)
+async def test_an_exception_is_caught_once(caught: str, taken: bool) -> None:
+    """A second `except` for the same would never be reached."""
+    text = "try:\n    value = load(name)\n    ¦\nexcept ValueError:\n    pass\n"
+    told = await told_of(
+        "python", text, f"try:\n    value = load(name)\n    show(value)\nexcept {caught}:\n    h()"
+    )
+    assert (told.after is not None) is taken
+    assert taken or "`ValueError`" in told.words
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "reply", "after"),
+    [
+        ("python", "a = [\n    1,\n    ¦\n    3,\n]\n", "2", "a = [\n    1,\n    2,\n    3,\n]\n"),
+        (
+            "python",
+            'a = [\n    "x",\n    ¦\n    "z",\n]\n',
+            '"y"',
+            'a = [\n    "x",\n    "y",\n    "z",\n]\n',
+        ),
+        ("python", 'a = [\n    "x"\n    ¦\n]\n', '"y"', 'a = [\n    "x",\n    "y"\n]\n'),
+        (
+            "python",
+            "a = {\n    1: 2,\n    ¦\n    5: 6,\n}\n",
+            "3: 4",
+            "a = {\n    1: 2,\n    3: 4,\n    5: 6,\n}\n",
+        ),
+        ("python", "a = (\n    b\n    ¦\n    + c\n)\n", "- d", "a = (\n    b\n    - d\n    + c\n)\n"),
+        ("python", "f(\n    a,\n    ¦\n    c=1,\n)\n", "b", "f(\n    a,\n    b,\n    c=1,\n)\n"),
+        (
+            "sql",
+            "INSERT INTO a VALUES\n  (1),\n  ¦\n  (3);\n",
+            "(2);",
+            "INSERT INTO a VALUES\n  (1),\n  (2),\n  (3);\n",
+        ),
+        (
+            "sql",
+            "CREATE TABLE a (\n  b INT,\n  ¦\n  d INT\n);\n",
+            "c TEXT -- x",
+            "CREATE TABLE a (\n  b INT,\n  c TEXT, -- x\n  d INT\n);\n",
+        ),
+        (
+            "sql",
+            "CREATE TABLE a (\n  b INT\n  ¦\n);\n",
+            "c TEXT",
+            "CREATE TABLE a (\n  b INT\n  c TEXT\n);\n",
+        ),
+        ("sql", "¦SELECT 1;¦\n", "SELECT 2", "SELECT 2;\n"),
+        (
+            "json",
+            '{\n  "a": ¦1¦,\n  "b": 2\n}\n',
+            '"a": {\n  "c": 3\n}',
+            '{\n  "a": {\n    "c": 3\n  },\n  "b": 2\n}\n',
+        ),
+    ],
+)
+async def test_items_stand_apart(language: str, text: str, reply: str, after: str) -> None:
+    """The commas and ends that a place among others takes are set; in an expression nothing is."""
+    assert (await told_of(language, text, reply)).after == after
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "reply", "after"),
+    [
+        (
+            "css",
+            ".a {\n    b: c;\n    ¦\n}\n",
+            ".a {\n  b: c;\n  d: e;\n}",
+            ".a {\n    b: c;\n    d: e;\n}\n",
+        ),
+        (
+            "css",
+            ".a {\n  ¦\n}\n\n.z { y: x }\n",
+            "d: e;\n.b { f: g }",
+            ".a {\n  d: e;\n}\n\n.b { f: g }\n\n.z { y: x }\n",
+        ),
+        (
+            "css",
+            "@media print {\n  .a {\n    ¦\n  }\n}\n",
+            ".b { f: g }",
+            "@media print {\n  .a {\n    \n  }\n\n  .b { f: g }\n}\n",
+        ),
+        ("css", "@media print {\n  ¦\n}\n", ".a { f: g }", "@media print {\n  .a { f: g }\n}\n"),
+        ("css", ".a {\n  ¦\n}\n", "&:hover { f: g }", ".a {\n  &:hover { f: g }\n}\n"),
+        ("scss", ".a {\n  ¦\n}\n", ".b { f: g }", ".a {\n  .b { f: g }\n}\n"),
+        ("scss", ".a {\n  ¦\n}\n", ".a__b { f: g }", ".a {\n  \n}\n\n.a__b { f: g }\n"),
+    ],
+)
+async def test_a_rule_is_not_put_into_a_rule(language: str, text: str, reply: str, after: str) -> None:
+    """Its declarations stay where it is the same rule; rules for other elements go behind, where they apply."""
+    assert (await told_of(language, text, reply)).after == after
+
+
+@pytest.mark.parametrize(
+    ("text", "reply", "after"),
+    [
+        ("a:\n  b:\n¦    c: 1\n¦  d: 2\n", "a:\n  b:\n    c: 3", "a:\n  b:\n    c: 3\n  d: 2\n"),
+        ("a:\n- b: 1\n\n¦\n- b: 3\n", "a:\n  - b: 2", "a:\n- b: 1\n\n- b: 2\n- b: 3\n"),
+        ("a:\n  b: 1\n  ¦\n", "b: 2", None),
+        ("a:\n  - b: 1\n    ¦\n", "b: 2", None),
+        ("a:\n  - b: 1\n    ¦\n", "c: 2", "a:\n  - b: 1\n    c: 2\n"),
+        ("a: &x {b: 1}\nc:\n  <<: *x\n  ¦\n", "d: 2", "a: &x {b: 1}\nc:\n  <<: *x\n  d: 2\n"),
+    ],
+)
+async def test_a_mapping_has_a_key_once(text: str, reply: str, after: str | None) -> None:
+    """Keys that lead to the place are taken off; a key that is there already is refused."""
+    assert (await told_of("yaml", text, reply)).after == after

@@ -1,0 +1,63 @@
+"""Takes the members out of a Python class for a place in that class; those that it has are left out."""
+
+import re
+from collections.abc import Sequence
+
+from viscodex_lsp.core.checks.indentation import Fragment
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.text.style import leading
+
+_CLASS = re.compile(r"(?P<margin>[ \t]*)class\s+(?P<name>\w+)")
+_ABOVE = re.compile(r"import\b|from\b|#|@|\s*$")
+
+
+def without_own_class(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
+    """The fragment without the class that the place is in, and a note; "" where it is another or has more beside it."""
+    if place.language.id != "python" or not place.depth:
+        return fragment, ""
+    lines = fragment.lines
+    start = next((row for row, line in enumerate(lines) if line.startswith("class ")), None)
+    head = _CLASS.match(lines[start]) if start is not None else None
+    if start is None or head is None or head["name"] != _class_around(place):
+        return fragment, ""
+    beside = [line for line in lines[start + 1 :] if line.strip() and not line[0].isspace()]
+    if beside or not all(_ABOVE.match(line) for line in lines[:start]):
+        return fragment, ""
+    body = fragment.part(start + 1, len(lines))
+    there = [row for rows in _members(body.lines) if _is_in(place, body.lines, rows) for row in rows]
+    left = body.without(there)
+    if left.blank:
+        return fragment, ""
+    note = f"took the content out of the class {head['name']}, which the place is in"
+    imports = tuple(line for line in lines[:start] if line.strip() and line[0] not in "@#")
+    left = left.under((*imports, "")) if imports else left
+    return left, f"{note}; left out lines that are there already" if there else note
+
+
+def _class_around(place: Place) -> str:
+    """The name of the innermost class whose body the place is in; nothing where a function is nearer."""
+    width = len(place.depth)
+    for line in reversed(place.lines.text[: place.line.start].splitlines()):
+        if line.strip() and len(leading(line)) < width:
+            match = _CLASS.match(line)
+            return match["name"] if match is not None else ""
+    return ""
+
+
+def _members(lines: Sequence[str]) -> list[range]:
+    """The rows of each member, from its first line at the margin, decorators included."""
+    starts = [
+        row
+        for row, line in enumerate(lines)
+        if line.strip()
+        and not line[0].isspace()
+        and line[0] not in ")]}"
+        and not (row and lines[row - 1].startswith("@"))
+    ]
+    return [range(start, end) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+def _is_in(place: Place, lines: Sequence[str], rows: range) -> bool:
+    own = [line.strip() for line in place.lines.text.splitlines() if line.strip()]
+    wanted = [lines[row].strip() for row in rows if lines[row].strip()]
+    return any(own[at : at + len(wanted)] == wanted for at in range(len(own) - len(wanted) + 1))

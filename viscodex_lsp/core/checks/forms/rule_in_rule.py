@@ -1,0 +1,137 @@
+"""Whole rules of CSS as the reply for a place inside a rule.
+
+A rule in a rule applies to what is inside of its elements (CSS Nesting Module): `.card { .card { … } }` would style
+nothing. Declarations for the same selector stay at the place; rules for other elements go behind the rule.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from viscodex_lsp.core.checks.forms.formed import Formed
+from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import counted
+from viscodex_lsp.core.nouns import Replacement, Span
+from viscodex_lsp.core.text.style import leading
+
+_LANGUAGES = frozenset({"css", "scss", "less", "postcss"})
+_NESTING = frozenset({"scss", "less"})
+_TOKEN = re.compile(
+    r"/\*(?:[^*]|\*(?!/))*\*/|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#\{[^}]*\}|(?<!:)//[^\n]*|[{};]"
+)
+_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*\*/|(?<!:)//[^\n]*")
+_MOST = 200_000
+
+
+class _Item(NamedTuple):
+    """A rule with what stands before its brace, or a declaration without; `text` is all of it."""
+
+    head: str
+    body: str
+    text: str
+
+
+def out_of_rule(code: str, place: Place) -> Formed | None:
+    """The reply with its rules where they apply; None where it has none, or the place is in no rule."""
+    text = place.lines.text
+    if place.language.id not in _LANGUAGES or "{" not in code or len(code) + len(text) > _MOST:
+        return None
+    if place.prefix.strip() or place.suffix.strip():
+        return None
+    around = _rules_around(text[: place.span.start])
+    if not around or around[-1][0].startswith("@"):
+        return None
+    own, opened = around[-1]
+    if "&" in code or (place.language.id == "css" and "&" in text):
+        return None
+    known = {
+        line.strip() for line in text[opened : _end_of(text, place.span.end, 1) or len(text)].split("\n")
+    }
+    here: list[str] = []
+    behind: list[str] = []
+    notes: list[str] = []
+    for item in _items(code):
+        if item.head == own:
+            lines = without_margin(item.body.strip("\n")).split("\n")
+            new = [line for line in lines if line.strip() not in known or not line.rstrip().endswith(";")]
+            here.append("\n".join(new))
+            notes.append("took the declarations out of their rule")
+            notes += ["left out lines that are there already"] if len(new) < len(lines) else []
+        elif item.head and (place.language.id not in _NESTING or _names(own, item.text)):
+            behind.append(read_fragment(item.text.strip("\n"), place.language, place.style).text)
+        else:
+            here.append(item.text.strip("\n"))
+    if not behind and not notes:
+        return None
+    others = _behind(behind, around, place)
+    if others is None:
+        return None
+    if behind:
+        notes.append(f"put {counted(len(behind), 'rule')} behind the one that the place is in")
+    return Formed("\n".join(here), others=others, notes=tuple(dict.fromkeys(notes)))
+
+
+def _behind(rules: list[str], around: list[tuple[str, int]], place: Place) -> tuple[Replacement, ...] | None:
+    """The edit that writes rules behind the outermost rule around the place; None where that never ends."""
+    if not rules:
+        return ()
+    text, newline = place.lines.text, place.style.newline
+    heads = [at for head, at in around if not head.startswith("@")]
+    end = _end_of(text, place.span.end, len(heads))
+    if end is None:
+        return None
+    margin = leading(text[text.rfind("\n", 0, heads[0]) + 1 :])
+    rows = [f"{margin}{row}" if row.strip() else "" for rule in rules for row in ("", *rule.split("\n"))]
+    return (Replacement(Span(end, end), newline + newline.join(rows)),)
+
+
+def _names(selector: str, text: str) -> bool:
+    return re.search(rf"{re.escape(selector)}(?![A-Za-z0-9])", text) is not None
+
+
+def _rules_around(before: str) -> list[tuple[str, int]]:
+    """What stands before each brace that is open at the end of a text, the outermost first, and where it begins."""
+    opened: list[tuple[str, int]] = []
+    start = 0
+    for token in _TOKEN.finditer(before):
+        if token[0] == "{":
+            head = before[start : token.start()]
+            opened.append((_plain(head), start + len(head) - len(head.lstrip())))
+        elif token[0] == "}" and opened:
+            opened.pop()
+        if token[0] in ("{", "}", ";"):
+            start = token.end()
+    return opened
+
+
+def _end_of(text: str, start: int, levels: int) -> int | None:
+    """The offset behind the brace that closes so many levels."""
+    for token in _TOKEN.finditer(text, start):
+        levels += {"{": 1, "}": -1}.get(token[0], 0)
+        if levels == 0:
+            return token.end()
+    return None
+
+
+def _items(code: str) -> Iterator[_Item]:
+    depth, start, opening = 0, 0, 0
+    for token in _TOKEN.finditer(code):
+        if token[0] == "{":
+            opening = token.start() if depth == 0 else opening
+            depth += 1
+        elif token[0] == "}":
+            depth -= 1
+            if depth == 0:
+                head, body = code[start:opening], code[opening + 1 : token.start()]
+                yield _Item(_plain(head), body, code[start : token.end()])
+                start = token.end()
+        elif token[0] == ";" and depth == 0:
+            yield _Item("", "", code[start : token.end()])
+            start = token.end()
+    if code[start:].strip():
+        yield _Item("", "", code[start:])
+
+
+def _plain(head: str) -> str:
+    return " ".join(_COMMENT.sub(" ", head).split())

@@ -1,0 +1,96 @@
+"""Sets the commas that an item needs between others in a list of Python or SQL, as `json_values` does for JSON.
+
+Two strings beside each other are one to Python, and SQL is not checked, so a missing comma would not be seen.
+"""
+
+import re
+from typing import NamedTuple
+
+from viscodex_lsp.core.checks.indentation import Fragment
+from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.nouns import Span
+
+_WINDOW = 20_000
+_NOTE = "set the commas between the values"
+_STRINGS = r"\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
+_TOKEN = {
+    "python": re.compile(rf"#[^\n]*|{_STRINGS}|[(\[{{)\]}},:;]|[^\s(\[{{)\]}},:;#\"']+", re.DOTALL),
+    "sql": re.compile(
+        r"--[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|'(?:[^']|'')*'|\"[^\"\n]*\"|[()\[\],;]|[^\s()\[\],;'\"]+"
+    ),
+}
+_COMMENT = ("#", "--", "/*")
+_PAIRS = {"(": ")", "[": "]", "{": "}"}
+
+
+class Separated(NamedTuple):
+    """The code with its commas; `lead` is one for the item before, with the offset of its end."""
+
+    fragment: Fragment
+    lead: tuple[int, str] | None
+    note: str = _NOTE
+
+
+def separated(fragment: Fragment, text: str, span: Span, language: Language) -> Separated | None:
+    """The code as items among others; None where it has all commas, or the place is in no list."""
+    pattern = _TOKEN.get(language.id)
+    if pattern is None or fragment.blank:
+        return None
+    if not span.empty:
+        return _ended(fragment, text[span.start : span.end]) if language.id == "sql" else None
+    above = _tokens(pattern, text[max(0, span.start - _WINDOW) : span.start], max(0, span.start - _WINDOW))
+    below = _tokens(pattern, text[span.end : span.end + _WINDOW], span.end)
+    own = _tokens(pattern, fragment.text, 0)
+    if not above or not below or not own:
+        return None
+    before, after, last = above[-1][0], below[0][0], own[-1]
+    rows = language.id == "sql" and own[0][0] == after == "(" and before in (",", "values", "VALUES")
+    if not rows and not _in_list(above):
+        return None
+    if last[0] == ";" and not rows:
+        return None
+    needs_lead = before not in (",", "(", "[", "{", ":") and not rows and after in _PAIRS.values()
+    needs_tail = (
+        after not in (")", "]", "}", ",", ":") and last[0] != "," and (before in (",", "(", "[", "{") or rows)
+    )
+    if not needs_lead and not needs_tail:
+        return None
+    code = fragment.text
+    if needs_tail:
+        end = last[1] if last[0] == ";" else last[2]
+        code = code[:end] + "," + code[last[2] :]
+    return Separated(
+        Fragment(tuple(code.split("\n")), fragment.kept), (above[-1][2], ",") if needs_lead else None
+    )
+
+
+def _ended(fragment: Fragment, selected: str) -> Separated | None:
+    """SQL with the `;` that the selection ends with."""
+    last = fragment.lines[-1].rstrip()
+    if not selected.rstrip().endswith(";") or last.endswith((";", ",", "(", "*/")) or "--" in last:
+        return None
+    lines = (*fragment.lines[:-1], f"{last};")
+    return Separated(Fragment(lines, fragment.kept), None, "ended the last statement with `;`")
+
+
+def _in_list(above: list[tuple[str, int, int]]) -> bool:
+    """Whether a bracket with commas in it is open at the end: of a list or a set, or with an item before the place."""
+    depth, commas = 0, False
+    for word, _, _ in reversed(above):
+        if word in _PAIRS.values():
+            depth += 1
+        elif word in _PAIRS and depth:
+            depth -= 1
+        elif word in _PAIRS:
+            return commas or word == "["
+        elif not depth:
+            commas = commas or word == ","
+            if word in (";", ":") and not commas:
+                return False
+    return False
+
+
+def _tokens(pattern: re.Pattern[str], text: str, offset: int) -> list[tuple[str, int, int]]:
+    """Each word and sign with its start and end, without comments."""
+    found = (match for match in pattern.finditer(text) if not match[0].startswith(_COMMENT))
+    return [(match[0], match.start() + offset, match.end() + offset) for match in found]
