@@ -27,6 +27,7 @@ from viscodex_lsp.core.checks.forms.once.once import without_what_is_there
 from viscodex_lsp.core.checks.forms.php_page import in_php_page
 from viscodex_lsp.core.checks.forms.rule_in_rule import out_of_rule
 from viscodex_lsp.core.checks.forms.second_names import without_second_default
+from viscodex_lsp.core.checks.forms.separators import separated
 from viscodex_lsp.core.checks.forms.template.razor import with_code_in_place
 from viscodex_lsp.core.checks.forms.template.whole import out_of_template
 from viscodex_lsp.core.checks.forms.whole_view import whole_view
@@ -48,7 +49,6 @@ from viscodex_lsp.core.checks.pages.whole_page import (
     without_shebang,
 )
 from viscodex_lsp.core.checks.placement import Place
-from viscodex_lsp.core.checks.separators import separated
 from viscodex_lsp.core.nouns import Document, Patch, Refusal, Replacement
 from viscodex_lsp.core.syntax.syntax import Tree
 

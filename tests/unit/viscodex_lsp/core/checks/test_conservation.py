@@ -31,7 +31,7 @@ EXCUSES = [
     (r"left out what is not CSS", r"^(?!\s*(?:\.Word|@|--Word|/\*))"),
     (
         r"left out what is not (?:JavaScript|TypeScript)",
-        r"^(?!\s*(?:const|function|import|export|if|return|Word\w*\())",
+        r"^(?!\s*(?:function|export|if|return|Word\w*\())",
     ),
     (r"left out the page's style sheet|left out rules", r"<style"),
     (
