@@ -94,10 +94,22 @@ def _block_at(lines: Sequence[str], first: int, fence: Fence) -> Block:
         if last is not None:
             return Block(fence.label, _content(lines[first + 1 : last], fence), first, last, closed=True)
         return _unclosed(lines, first, fence)
-    for row in range(first + 1, len(lines)):
+    begin = first + 2 if _opens_again(lines, first, fence) else first + 1
+    for row in range(begin, len(lines)):
         if closes(lines[row], fence):
-            return Block(fence.label, _content(lines[first + 1 : row], fence), first, row, closed=True)
+            last = (
+                row + 1
+                if begin > first + 1 and row + 1 < len(lines) and closes(lines[row + 1], fence)
+                else row
+            )
+            return Block(fence.label, _content(lines[begin:row], fence), first, last, closed=True)
     return _unclosed(lines, first, fence)
+
+
+def _opens_again(lines: Sequence[str], first: int, fence: Fence) -> bool:
+    """Whether a fence is written twice, one below the other, as some models do."""
+    again = opening(lines[first + 1]) if fence.label and first + 1 < len(lines) else None
+    return again is not None and again == fence
 
 
 def _end_of_markdown(lines: Sequence[str], first: int, outer: Fence) -> int | None:

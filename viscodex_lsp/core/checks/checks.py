@@ -274,7 +274,7 @@ def _first_sound(
                     CheckedPatch(document, parts, edit.account.notes, True, imports=edit.imports), before
                 )
             fault = _lost(lost)
-        if fault.reason is Reason.SECOND_NAME:
+        if fault.reason in (Reason.SECOND_NAME, Reason.OTHER_PLACE):
             return _hinted(fault, readings[-1], document)  # another depth would only hide it
         refusal = refusal or _hinted(fault, readings[-1], document)
     return refusal or _UNCHANGED

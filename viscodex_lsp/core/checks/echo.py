@@ -76,6 +76,10 @@ def without_echo(
     tail = _tail(code[head:], after, shift=shift)
     if not head and not tail:
         head, tail = _enclosing(code, before, after, width=len(depth.expandtabs(_TAB)))
+    if not head and not tail and len(code) > 2 and before and after:
+        # One line above and one below is an echo where both are there.
+        ends = _same(code[:1], before[-1:]) and _same(code[-1:], after[:1])
+        head = tail = int(ends and _telling(code[:1]) + _telling(code[-1:]) == 2)
     if not head and not tail:
         return fragment
     kept = code[head : len(code) - tail]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from viscodex_lsp.core.checks.account import Account
 from viscodex_lsp.core.checks.forms.makefile import in_makefile
-from viscodex_lsp.core.checks.forms.markdown.lines import apart, beside_mark, like_selection
+from viscodex_lsp.core.checks.forms.markdown.lines import apart, beside_mark, like_neighbours
 from viscodex_lsp.core.checks.forms.spacing import outer_depth, spaced
 from viscodex_lsp.core.checks.imports.block import ImportBlock, read_import_block
 from viscodex_lsp.core.checks.imports.joining import join
@@ -50,7 +50,7 @@ def edits_of(reading: Reading, place: Place, before: Tree) -> Iterator[Edit]:
     marked = beside_mark(code, place)
     if marked is not None:
         yield Edit(marked, imports, account, others)
-    for main in placements(like_selection(code, place), place, gap=reading.gap):
+    for main in placements(like_neighbours(code, place), place, gap=reading.gap):
         edit = _led(main, reading, place.lines.text)
         if place.span.empty:
             edit = apart(spaced(edit, before, place.style.newline), place)

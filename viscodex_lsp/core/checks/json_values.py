@@ -27,14 +27,27 @@ def fitted_values(fragment: Fragment, document: Document, span: Span) -> tuple[V
     bare = fragment.text.strip()
     readings = [_separated(fragment, document, span, ())]
     if bare.startswith("{") and bare.endswith("}"):
+        known = {line.strip().rstrip(",") for line in document.text.splitlines()}
         lines = bare[1:-1].split("\n")
-        members = Fragment(tuple(lines)).part(0, len(lines))
-        readings.append(_separated(members, document, span, ("took the values out of their braces",)))
-    if bare.startswith("[") and bare.endswith("]") and _beside_other_values(document.text, span):
+        new = [
+            line
+            for line in lines
+            if not line.strip().startswith('"') or line.strip().rstrip(",") not in known
+        ]
+        told = ("left out lines that are there already",) if len(new) < len(lines) else ()
+        members = Fragment(tuple(new)).part(0, len(new))
+        readings.append(_separated(members, document, span, ("took the values out of their braces", *told)))
+    if bare.startswith("[") and bare.endswith("]") and _takes_items(document.text, span):
         lines = bare[1:-1].split("\n")
         members = Fragment(tuple(lines)).part(0, len(lines))
         readings.insert(0, _separated(members, document, span, ("took the values out of their list",)))
     return tuple(values for values in readings if not values.fragment.blank)
+
+
+def _takes_items(text: str, span: Span) -> bool:
+    """Whether the place wants items: beside others that are no lists, or in an empty list on one line."""
+    empty = text[: span.start].endswith("[") and text[span.end :].startswith("]")
+    return empty or _beside_other_values(text, span)
 
 
 def _beside_other_values(text: str, span: Span) -> bool:

@@ -40,7 +40,7 @@ from viscodex_lsp.core.checks.json_values import LANGUAGES, fitted_values
 from viscodex_lsp.core.checks.pages.attributes import with_attributes_once
 from viscodex_lsp.core.checks.pages.containers import out_of_container
 from viscodex_lsp.core.checks.pages.landmarks import Inside, without_landmarks
-from viscodex_lsp.core.checks.pages.signs import with_lone_signs_written
+from viscodex_lsp.core.checks.pages.signs import with_lone_signs_written, without_declaration
 from viscodex_lsp.core.checks.pages.whole_page import (
     Unframed,
     is_page,
@@ -130,17 +130,23 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     readings = _without_repetition(reading, document, place, from_file=bool(unframed.notes))
     if isinstance(readings, Refusal):
         return readings
-    refusal = file_in_itself(readings[0].fragment, place)
-    if refusal is not None:
-        inner, note = out_of_keys(readings[0].fragment, place)
-        if not note:
-            return refusal
-        readings = (readings[0].become(inner, note),)
+    readings = _below_own_keys(readings, place)
+    if isinstance(readings, Refusal):
+        return readings
     return (
         tuple(item.become(item.fragment.under(styles.lines), "") for item in readings)
         if styles.lines
         else readings
     )
+
+
+def _below_own_keys(readings: tuple[Reading, ...], place: Place) -> tuple[Reading, ...] | Refusal:
+    """The readings of YAML without the keys that the place is below, or why they do not fit there."""
+    refusal = file_in_itself(readings[0].fragment, place)
+    if refusal is None:
+        return readings
+    inner, note = out_of_keys(readings[0].fragment, place)
+    return (readings[0].become(inner, note),) if note else refusal
 
 
 def _page_in_component(code: str, document: Document, place: Place) -> Unframed:
@@ -173,18 +179,22 @@ def _without_frame(code: str, document: Document, place: Place) -> Unframed:
     language = place.language
     if language.id == "php" and code.lstrip().startswith("<?"):
         return without_php_tag(code, document, place.span)
+    declared = ""
+    if language.markup and language.id != "xml":
+        code, declared = without_declaration(code)
     if language.markup:
         inner = out_of_container(code, place.lines.text, place.span)
         if inner.notes:
-            return Unframed("", *inner)
+            return Unframed("", inner.code, (*filter(None, (declared,)), *inner.notes))
     unknown = not language.known and language.id != "plaintext"
     if language.id == "html":
         code, joined = with_attributes_once(code)
         code, written = with_lone_signs_written(code)
         unframed = without_page(code, document, place)
-        return unframed._replace(notes=(*filter(None, (joined, written)), *unframed.notes))
+        return unframed._replace(notes=(*filter(None, (declared, joined, written)), *unframed.notes))
     if language.markup or unknown or language.id in _HOLDS_PAGES:
-        return without_page(code, document, place)
+        unframed = without_page(code, document, place)
+        return unframed._replace(notes=(*filter(None, (declared,)), *unframed.notes))
     return without_shebang(code, document, place.span)
 
 
@@ -223,7 +233,10 @@ def _separated(reading: Reading, place: Place) -> Iterator[Reading]:
 def _as_values(reading: Reading, document: Document, place: Place) -> Iterator[Reading]:
     """The code as values between others, with the commas that takes."""
     for values in fitted_values(reading.fragment, document, place.span):
-        account = reading.account.told(*values.notes)
+        left = next((note for note in values.notes if note.startswith("left out")), "")
+        account = reading.account.step(reading.fragment.lines, values.fragment.lines, left).told(
+            *values.notes
+        )
         yield Reading(values.fragment, values.fragment, (), account, lead=values.lead)
 
 

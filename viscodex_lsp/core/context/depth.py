@@ -56,12 +56,7 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
         return head
     if head and not (head + tail).strip(" \t") and place.in_template_string():
         return head
-    if (
-        tree.language.id == "yaml"
-        and head
-        and not (head + tail).strip(" ")
-        and head in _levels(text[: line.start])
-    ):
+    if head and not (head + tail).strip(" \t") and _is_typed(head, text[: line.start], tree.language.id):
         return head
     above = line_above(text, line)
     if tree.language.id in _MARKDOWN and head and above is not None and not (head + tail).strip(" \t"):
@@ -80,6 +75,12 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
     if opened is not None:
         return opened
     return line.indentation if tail.strip() else place.statement(here)
+
+
+def _is_typed(head: str, before: str, language: str) -> bool:
+    """Whether the blanks before a place say its depth: in YAML at a level that is open there, in SQL, whose clauses go
+    on at any depth, always."""
+    return language == "sql" or (language == "yaml" and head in _levels(before))
 
 
 def _levels(before: str) -> set[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.forms.nested import misplaced
+from viscodex_lsp.core.checks.forms.python.blocks import other_block
 from viscodex_lsp.core.checks.forms.second_names import SCRIPTS, inserted, second_definition, second_import
 from viscodex_lsp.core.checks.forms.yaml_keys import key_twice
 from viscodex_lsp.core.language.data.traits import nodes
@@ -43,6 +44,7 @@ def conflict_of(
         or _declared_without_selector(before, replacements)
         or _toml(before, replacements)
         or _caught_twice(before, replacements)
+        or other_block(before, replacements, main)
         or key_twice(before, replacements)
     )
 

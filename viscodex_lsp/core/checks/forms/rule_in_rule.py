@@ -97,7 +97,9 @@ def _rules_around(before: str) -> list[tuple[str, int]]:
     for token in _TOKEN.finditer(before):
         if token[0] == "{":
             head = before[start : token.start()]
-            opened.append((_plain(head), start + len(head) - len(head.lstrip())))
+            parents = [name for name, _ in opened if not name.startswith("@")]
+            name = _plain(head).replace("&", parents[-1]) if parents else _plain(head)
+            opened.append((name, start + len(head) - len(head.lstrip())))
         elif token[0] == "}" and opened:
             opened.pop()
         if token[0] in ("{", "}", ";"):

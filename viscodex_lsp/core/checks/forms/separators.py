@@ -19,6 +19,7 @@ _TOKEN = {
         r"--[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|'(?:[^']|'')*'|\"[^\"\n]*\"|[()\[\],;]|[^\s()\[\],;'\"]+"
     ),
 }
+_ENDS_COLUMNS = frozenset({"from", "where", "group", "order", "limit", "having", "union", ";"})
 _COMMENT = ("#", "--", "/*")
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 
@@ -37,15 +38,16 @@ def separated(fragment: Fragment, text: str, span: Span, language: Language) -> 
     if pattern is None or fragment.blank:
         return None
     if not span.empty:
-        return _ended(fragment, text[span.start : span.end]) if language.id == "sql" else None
+        return _ended(fragment, text[span.start : span.end], language)
     above = _tokens(pattern, text[max(0, span.start - _WINDOW) : span.start], max(0, span.start - _WINDOW))
     below = _tokens(pattern, text[span.end : span.end + _WINDOW], span.end)
     own = _tokens(pattern, fragment.text, 0)
     if not above or not below or not own:
         return None
     before, after, last = above[-1][0], below[0][0], own[-1]
-    rows = language.id == "sql" and own[0][0] == after == "(" and before in (",", "values", "VALUES")
-    if not rows and not _in_list(above):
+    rows = language.id == "sql" and (own[0][0] == after == "(" and before.lower() in (",", "values"))
+    columns = language.id == "sql" and before == "," and after.lower() not in _ENDS_COLUMNS
+    if not rows and not columns and not _in_list(above):
         return None
     if last[0] == ";" and not rows:
         return None
@@ -64,13 +66,15 @@ def separated(fragment: Fragment, text: str, span: Span, language: Language) -> 
     )
 
 
-def _ended(fragment: Fragment, selected: str) -> Separated | None:
-    """SQL with the `;` that the selection ends with."""
-    last = fragment.lines[-1].rstrip()
-    if not selected.rstrip().endswith(";") or last.endswith((";", ",", "(", "*/")) or "--" in last:
+def _ended(fragment: Fragment, selected: str, language: Language) -> Separated | None:
+    """The code with the comma that the selection ends with, or the `;` of SQL."""
+    last, end = fragment.lines[-1].rstrip(), selected.rstrip()[-1:]
+    wanted = (";", ",") if language.id == "sql" else (",",)
+    if end not in wanted or last.endswith((";", ",", "(", "*/")) or any(sign in last for sign in ("--", "#")):
         return None
-    lines = (*fragment.lines[:-1], f"{last};")
-    return Separated(Fragment(lines, fragment.kept), None, "ended the last statement with `;`")
+    lines = (*fragment.lines[:-1], f"{last}{end}")
+    note = "ended the last statement with `;`" if end == ";" else _NOTE
+    return Separated(Fragment(lines, fragment.kept), None, note)
 
 
 def _in_list(above: list[tuple[str, int, int]]) -> bool:

@@ -75,18 +75,25 @@ def outer_depth(fragment: Fragment, place: Place, tree: Tree) -> Place:
     language = place.language
     if _is_subclass_of_the_class_around(fragment, place):
         return replace(place, depth="")
-    at_end = (
-        place.span.empty and not place.lines.text[place.span.end :].strip() and bool(place.prefix.strip())
-    )
+    below = next((line for line in place.lines.text[place.line.end :].splitlines() if line.strip()), "")
+    ends = place.span.empty and not place.suffix.strip() and len(leading(below)) < len(place.depth)
+    # On a line of its own only the margin itself tells that the block above has ended.
+    at_end = ends and (not place.prefix or (bool(place.prefix.strip()) and not below))
     if not (language.by_indentation and at_end and place.depth) or tree.parsed is None:
         return place
     parsed = parse_fragment(fragment.text, language).parsed
     found = [node for node in parsed.root_node.named_children if node.type not in _TRIVIA] if parsed else []
-    if not found or found[0].type not in _DEFINITIONS or language.opens_block(place.prefix):
+    begins = bool(found) and (
+        found[0].type in _DEFINITIONS or (found[0].text or b"").startswith(b"if __name__")
+    )
+    above = next(
+        (line for line in reversed(place.lines.text[: place.line.start].splitlines()) if line.strip()), ""
+    )
+    if not begins or language.opens_block(place.prefix or above):
         return place
     parameters = found[0].child_by_field_name("parameters")
     is_method = parameters is not None and (parameters.text or b"").startswith((b"(self", b"(cls"))
-    return replace(place, depth=_margin_of_method(place) if is_method else "")
+    return replace(place, depth=_margin_of_method(place) if is_method else leading(below))
 
 
 def _is_subclass_of_the_class_around(fragment: Fragment, place: Place) -> bool:

@@ -57,12 +57,21 @@ def file_in_itself(fragment: Fragment, place: Place) -> Refusal | None:
     path = _keys_above(place) or _key_of_list(place)
     if not path:
         return None
+    below = next((line for line in place.lines.text[place.line.end :].splitlines() if line.strip()), "")
+    outside = _key(below) if len(leading(below)) < len(place.depth) else ""
     roots = [
         row
         for row, line in enumerate(fragment.lines)
         if line and not line[0].isspace() and line[0] not in "#-"
     ]
     for row in roots:
+        if outside and _key(fragment.lines[row]) == outside:
+            return Refusal(
+                Reason.OTHER_PLACE,
+                f"The reply begins with `{outside}:`, which the file has below the place, outside of `{path[-1]}`, so "
+                "nothing was changed. Select its lines to replace them.",
+                f"it begins with `{outside}:`, which the file has below the mark. Write only what goes at the mark.",
+            )
         if _key(fragment.lines[row]) == path[0] and (
             len(path) == 1 or path[1] in _children(fragment.lines, row)
         ):

@@ -13,7 +13,7 @@ from viscodex_lsp.core.text.difference import apply_replacements
 
 _SECTIONS = frozenset({"thead", "tbody", "tfoot"})
 _LISTS = frozenset({"ul", "ol"})
-_ONCE = frozenset({"table", "tr", "td", "th", "li", "p", "dl", "dt", "dd", "select", "option", "main"})
+_ONCE = frozenset({"table", "tr", "td", "th", "li", "p", "dl", "dt", "dd", "select", "option", "main", "svg"})
 _MAY_STAY_OPEN = frozenset({"li", "p", "td", "th", "tr", "dt", "dd", "option", "thead", "tbody", "tfoot"})
 _MOST = 200_000
 

@@ -12,6 +12,7 @@ from viscodex_lsp.core.text.difference import apply_replacements
 
 STYLES = frozenset({"css", "scss", "less", "sass", "postcss"})
 _PAGES = frozenset({"html", "htm", "vue", "svelte"})
+_MARKDOWN = frozenset({"markdown", "md"})
 _COMPONENTS = frozenset({"vue", "svelte"})
 _OF_COMPONENTS = ("{{", " v-", " @", " :")
 
@@ -49,6 +50,9 @@ def for_file(patch: Patch, document: Document, span: Span, language: Language) -
     label = (patch.label or "").lower()
     if language.id in STYLES and label in _PAGES:
         return for_injection(patch, language)
+    code = patch.code.strip()
+    if language.markup and label in _MARKDOWN and code.startswith("<") and code.endswith(">"):
+        return replace(patch, label=None)
     if language.id != "html":
         return patch
     if label in STYLES and not language.goes_by(label) and in_head(document.text, span):

@@ -1,4 +1,4 @@
-"""Writes a `<` that begins no tag as `&lt;`: browsers show it, and call it an error all the same.
+"""Writes a `<` that begins no tag as `&lt;`, and leaves out what only XML begins with: browsers call both an error.
 
 A page of a template engine is left as it is, as its marks hold comparisons.
 """
@@ -8,7 +8,14 @@ import re
 from viscodex_lsp.core.syntax.respelling import IN_PAGES, MOST_CHARACTERS
 
 _LONE = re.compile(r"<(?![A-Za-z/!?])")
+_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>[ \t]*\n?")
 _MARKS = re.compile(r"\{\{|\{%|<%|<\?|\{#|@(?:if|for|switch|while)\b")
+
+
+def without_declaration(code: str) -> tuple[str, str]:
+    """The code without an XML declaration, which is none in HTML and shown as a comment, and a note; "" for none."""
+    found = _DECLARATION.match(code)
+    return (code[found.end() :], "left out the XML declaration") if found is not None else (code, "")
 
 
 def with_lone_signs_written(code: str) -> tuple[str, str]:

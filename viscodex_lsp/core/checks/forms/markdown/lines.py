@@ -15,6 +15,7 @@ from viscodex_lsp.core.text.style import leading
 
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+$")
 _ITEM = re.compile(r"(?P<mark>[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)(?P<box>\[[ xX]\][ \t]+)?")
+_BULLET = re.compile(r"(?P<margin>[ \t]*)(?P<mark>[-*+]) (?!\s)")
 _KINDS = (
     ("row", re.compile(r"\|")),
     ("item", _ITEM),
@@ -47,14 +48,32 @@ def beside_mark(fragment: Fragment, place: Place) -> Replacement | None:
     return Replacement(place.line, newline.join(lines))
 
 
-def like_selection(fragment: Fragment, place: Place) -> Fragment:
-    """The fragment with the marks of a quote, where all lines that are selected bear them."""
-    if place.language.id not in LANGUAGES or place.span.empty or place.prefix.strip():
+def like_neighbours(fragment: Fragment, place: Place) -> Fragment:
+    """The fragment with the marks that lines beside it bear: a list's bullets, or of a selection those of a quote."""
+    if place.language.id not in LANGUAGES or place.prefix.strip():
         return fragment
+    if place.span.empty:
+        return _with_bullets_beside(fragment, place)
     selected = place.lines.text[place.span.start : place.span.end].splitlines()
     if not all(line.lstrip().startswith(">") for line in selected if line.strip()):
         return fragment
     return Fragment(tuple(_quoted(fragment, "> ")))
+
+
+def _with_bullets_beside(fragment: Fragment, place: Place) -> Fragment:
+    """Another bullet would begin another list (CommonMark 0.31, section 5.3)."""
+    text = place.lines.text
+    above = text[: place.line.start].removesuffix("\n").removesuffix("\r").rpartition("\n")[2]
+    below = text[place.line.end :].lstrip("\r").removeprefix("\n").partition("\n")[0]
+    beside = _BULLET.match(above) or _BULLET.match(below)
+    if (
+        beside is None
+        or _BULLET.match(fragment.lines[0]) is None
+        or any("```" in line for line in fragment.lines)
+    ):
+        return fragment
+    lines = (_BULLET.sub(rf"\g<margin>{beside['mark']} ", line) for line in fragment.lines)
+    return Fragment(tuple(lines), fragment.kept)
 
 
 def _quoted(fragment: Fragment, mark: str) -> list[str]:

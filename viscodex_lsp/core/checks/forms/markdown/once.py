@@ -37,8 +37,8 @@ def without_neighbours(fragment: Fragment, place: Place) -> tuple[Fragment, str]
     above = text[: place.line.start].splitlines()
     below = [line.strip() for line in text[place.line.end :].splitlines() if line.strip()]
     start, end = 0, len(fragment.lines)
-    nearest = next((line.strip() for line in reversed(above) if line.strip()), "")
-    if _HEADING.match(nearest) and fragment.lines[0].strip() == nearest:
+    section = next((line.strip() for line in reversed(above) if _HEADING.match(line)), "")
+    if section and fragment.lines[0].strip() == section:
         start = 1
     if below and _HEADING.match(below[0]) and end - start > 1 and fragment.lines[-1].strip() == below[0]:
         end -= 1

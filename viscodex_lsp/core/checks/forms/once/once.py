@@ -5,12 +5,14 @@ from collections.abc import Callable
 from viscodex_lsp.core.checks.account import Account
 from viscodex_lsp.core.checks.forms.markdown.once import without_front_matter, without_neighbours
 from viscodex_lsp.core.checks.forms.once.directives import without_directive
-from viscodex_lsp.core.checks.forms.once.example_of_use import without_example
 from viscodex_lsp.core.checks.forms.once.file_head import imports_on_top
-from viscodex_lsp.core.checks.forms.once.main_guard import without_main_guard
-from viscodex_lsp.core.checks.forms.once.own_class import without_own_class
 from viscodex_lsp.core.checks.forms.once.php_head import without_php_head
 from viscodex_lsp.core.checks.forms.once.tables import once
+from viscodex_lsp.core.checks.forms.python.example_of_use import without_example
+from viscodex_lsp.core.checks.forms.python.main_guard import without_main_guard
+from viscodex_lsp.core.checks.forms.python.own_class import without_own_class
+from viscodex_lsp.core.checks.forms.python.own_function import without_function
+from viscodex_lsp.core.checks.forms.python.own_values import without_own_values
 from viscodex_lsp.core.checks.forms.yaml_place import without_second_mark
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
@@ -30,6 +32,8 @@ def without_what_is_there(
         lambda code: without_main_guard(code, place),
         lambda code: without_example(code, place),
         lambda code: without_own_class(code, place),
+        lambda code: without_function(code, place),
+        lambda code: without_own_values(code, place),
         lambda code: without_front_matter(code, place),
         lambda code: without_neighbours(code, place),
     )

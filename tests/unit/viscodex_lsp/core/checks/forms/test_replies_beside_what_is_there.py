@@ -136,6 +136,16 @@ async def test_an_exception_is_caught_once(caught: str, taken: bool) -> None:
             '"a": {\n  "c": 3\n}',
             '{\n  "a": {\n    "c": 3\n  },\n  "b": 2\n}\n',
         ),
+        (
+            "python",
+            'a = {\n¦    "b": 1,\n¦    "c": 2,\n}\n',
+            '"b": 3',
+            'a = {\n    "b": 3,\n    "c": 2,\n}\n',
+        ),
+        ("sql", "SELECT\n  a,\n  ¦\n  c\nFROM d;\n", "b", "SELECT\n  a,\n  b,\n  c\nFROM d;\n"),
+        ("sql", "SELECT a\nFROM b\nWHERE c\n  ¦\n;\n", "AND d", "SELECT a\nFROM b\nWHERE c\n  AND d\n;\n"),
+        ("json", '{"a": [¦]}\n', "[1, 2]", '{"a": [1, 2]}\n'),
+        ("json", '{\n  "a": 1,\n  ¦\n}\n', '{\n  "a": 1,\n  "b": 2\n}', '{\n  "a": 1,\n  "b": 2\n}\n'),
     ],
 )
 async def test_items_stand_apart(language: str, text: str, reply: str, after: str) -> None:
@@ -168,6 +178,12 @@ async def test_items_stand_apart(language: str, text: str, reply: str, after: st
         ("css", ".a {\n  ¦\n}\n", "&:hover { f: g }", ".a {\n  &:hover { f: g }\n}\n"),
         ("scss", ".a {\n  ¦\n}\n", ".b { f: g }", ".a {\n  .b { f: g }\n}\n"),
         ("scss", ".a {\n  ¦\n}\n", ".a__b { f: g }", ".a {\n  \n}\n\n.a__b { f: g }\n"),
+        (
+            "scss",
+            ".a {\n  &__b {\n    ¦\n  }\n}\n",
+            ".a__b { f: g; }",
+            ".a {\n  &__b {\n    f: g;\n  }\n}\n",
+        ),
     ],
 )
 async def test_a_rule_is_not_put_into_a_rule(language: str, text: str, reply: str, after: str) -> None:
@@ -184,8 +200,62 @@ async def test_a_rule_is_not_put_into_a_rule(language: str, text: str, reply: st
         ("a:\n  - b: 1\n    ¦\n", "b: 2", None),
         ("a:\n  - b: 1\n    ¦\n", "c: 2", "a:\n  - b: 1\n    c: 2\n"),
         ("a: &x {b: 1}\nc:\n  <<: *x\n  ¦\n", "d: 2", "a: &x {b: 1}\nc:\n  <<: *x\n  d: 2\n"),
+        ("a:\n  b: 1\n  ¦\nc: 3\n", "c:\n  d: 2", None),
     ],
 )
 async def test_a_mapping_has_a_key_once(text: str, reply: str, after: str | None) -> None:
     """Keys that lead to the place are taken off; a key that is there already is refused."""
     assert (await told_of("yaml", text, reply)).after == after
+
+
+@pytest.mark.parametrize(
+    ("text", "reply", "after"),
+    [
+        (
+            "def f(a, b=1):\n    ¦\n",
+            "def g(a):\n    c = a\n    return c",
+            "def f(a, b=1):\n    c = a\n    return c\n",
+        ),
+        ("def f():\n    ¦\n", "def g(a):\n    return a", None),
+        (
+            "def f():\n    ¦\n    return g\n",
+            "def g(a):\n    return a",
+            "def f():\n    def g(a):\n        return a\n    return g\n",
+        ),
+        (
+            "class Book(Model):\n    title = 1\n    ¦\n\n    def f(self):\n        pass\n",
+            "class Book(Model):\n    title = 1\n    year = 2\n\n\nclass Tag(Model):\n    y = 2",
+            None,
+        ),
+        (
+            "def f():\n    return 1\n¦\n",
+            "def g():\n    return 2",
+            "def f():\n    return 1\n\n\ndef g():\n    return 2\n",
+        ),
+        (
+            "class A:\n    def f(self):\n        return 1\n¦\n",
+            "def g(self):\n    return 2",
+            "class A:\n    def f(self):\n        return 1\n\n    def g(self):\n        return 2\n",
+        ),
+    ],
+)
+async def test_a_block_of_python_stays_what_it_is(text: str, reply: str, after: str | None) -> None:
+    """What is below a place goes on with its block; a function is written beside another, or gives its body."""
+    assert (await told_of("python", text, reply)).after == after
+
+
+@pytest.mark.parametrize(
+    ("text", "reply", "after"),
+    [
+        (
+            "a = load(1)\na.b = 2\n\n¦\n",
+            "# the data\na = load(1)\n\nshow(a)",
+            "a = load(1)\na.b = 2\n\nshow(a)\n",
+        ),
+        ("a = 1\na = 2\n\n¦\n", "a = 1\nshow(a)", "a = 1\na = 2\n\na = 1\nshow(a)\n"),
+        ("a = [1, 2]\n\n¦\n", "a = [\n    1,\n]\nshow(a)", "a = [1, 2]\n\na = [\n    1,\n]\nshow(a)\n"),
+    ],
+)
+async def test_a_value_that_holds_is_not_set_again(text: str, reply: str, after: str) -> None:
+    """What was done to it since would be lost."""
+    assert (await told_of("python", text, reply)).after == after

@@ -144,6 +144,15 @@ async def test_markdown_is_no_html(reply: str) -> None:
             "<template>\n  <p>a</p>\n</template>\n\n<style scoped>\n.b { a: b }\n</style>",
             "<div>\n  <style>\n    .b { a: b }\n  </style>\n  <p>a</p>\n</div>\n",
         ),
+        ("html", "<div>\n  ¦\n</div>\n", "markdown", "<p>a</p>", "<div>\n  <p>a</p>\n</div>\n"),
+        ("html", "<p>a</p>\n¦\n", "svg", '<?xml version="1.0"?>\n<svg></svg>', "<p>a</p>\n<svg></svg>\n"),
+        (
+            "html",
+            "<!-- hero -->\n¦\n<!-- /hero -->\n",
+            "html",
+            "<!-- hero -->\n<p>a</p>\n<!-- /hero -->",
+            "<!-- hero -->\n<p>a</p>\n<!-- /hero -->\n",
+        ),
     ],
 )
 async def test_code_of_a_pages_languages_takes_the_form_of_its_place(

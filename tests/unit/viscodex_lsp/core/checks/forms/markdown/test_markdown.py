@@ -86,6 +86,8 @@ async def test_blocks_do_not_run_into_each_other(text: str, reply: str, after: s
             "| a | b |\n|--|--|\n| 1 | 2 |\n|3|4|\n",
             "already",
         ),
+        ("## A\n\n- a\n- ¦\n", "## A\n\n- b\n- c", "## A\n\n- a\n- b\n- c\n", "already"),
+        ("* a\n¦\n", "- b\n  - c", "* a\n* b\n  * c\n", ""),
     ],
 )
 async def test_what_the_file_has_is_not_written_again(text: str, reply: str, after: str, note: str) -> None:
