@@ -76,10 +76,10 @@ def outer_depth(fragment: Fragment, place: Place, tree: Tree) -> Place:
     if _is_subclass_of_the_class_around(fragment, place):
         return replace(place, depth="")
     below = next((line for line in place.lines.text[place.line.end :].splitlines() if line.strip()), "")
-    ends = place.span.empty and not place.suffix.strip() and len(leading(below)) < len(place.depth)
+    ends = place.span.empty and not place.suffix.strip() and not leading(below).startswith(place.depth or " ")
     # On a line of its own only the margin itself tells that the block above has ended.
     at_end = ends and (not place.prefix or (bool(place.prefix.strip()) and not below))
-    if not (language.by_indentation and at_end and place.depth) or tree.parsed is None:
+    if not (language.by_indentation and at_end) or tree.parsed is None:
         return place
     parsed = parse_fragment(fragment.text, language).parsed
     found = [node for node in parsed.root_node.named_children if node.type not in _TRIVIA] if parsed else []
@@ -112,6 +112,9 @@ def _margin_of_method(place: Place) -> str:
     """The indentation of the method that ends at the place."""
     above = place.lines.text[: place.span.start].splitlines()
     methods = [leading(line) for line in above if re.match(r"\s+(?:async )?def ", line)]
+    outermost = next((line for line in reversed(above) if line.strip() and not line[0].isspace()), "")
+    if not place.depth:
+        return methods[-1] if methods and outermost.startswith("class ") else ""
     inner = [margin for margin in methods if len(margin) < len(place.depth)]
     return inner[-1] if inner else place.depth
 
