@@ -34,7 +34,7 @@ class Edit(NamedTuple):
 def edits_of(reading: Reading, place: Place, before: Tree) -> Iterator[Edit]:
     """The ways to make a reading part of the document, the best first."""
     code, only_imports = reading.fragment, reading.fragment.blank
-    if reading.depth is not None:
+    if reading.depth is not None and place.span.empty:
         place = replace(place, depth=reading.depth)
     block = read_import_block(before, place.span.start) if reading.imports else None
     if block is None or (only_imports and not place.span.empty):

@@ -24,7 +24,9 @@ class Values(NamedTuple):
 def fitted_values(fragment: Fragment, document: Document, span: Span) -> tuple[Values, ...]:
     """The code with its commas set right, and, if it is an object, its members alone in the same way; of a list those
     come first where the values beside it are no lists."""
-    bare = fragment.text.strip()
+    bare = fragment.text.strip().removeprefix(",").lstrip()
+    if bare != fragment.text.strip():
+        fragment = Fragment(tuple(bare.split("\n")))
     readings = [_separated(fragment, document, span, ())]
     if bare.startswith("{") and bare.endswith("}"):
         known = {line.strip().rstrip(",") for line in document.text.splitlines()}
@@ -45,8 +47,8 @@ def fitted_values(fragment: Fragment, document: Document, span: Span) -> tuple[V
 
 
 def _takes_items(text: str, span: Span) -> bool:
-    """Whether the place wants items: beside others that are no lists, or in an empty list on one line."""
-    empty = text[: span.start].endswith("[") and text[span.end :].startswith("]")
+    """Whether the place wants items: beside others that are no lists, or in an empty list."""
+    empty = text[: span.start].rstrip().endswith("[") and text[span.end :].lstrip().startswith("]")
     return empty or _beside_other_values(text, span)
 
 

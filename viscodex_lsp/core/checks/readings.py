@@ -31,7 +31,7 @@ from viscodex_lsp.core.checks.forms.separators import separated
 from viscodex_lsp.core.checks.forms.template.razor import with_code_in_place
 from viscodex_lsp.core.checks.forms.template.whole import out_of_template
 from viscodex_lsp.core.checks.forms.whole_view import whole_view
-from viscodex_lsp.core.checks.forms.yaml_place import file_in_itself, out_of_keys
+from viscodex_lsp.core.checks.forms.yaml_place import below_last_key, file_in_itself, out_of_keys
 from viscodex_lsp.core.checks.imports.block import split_imports
 from viscodex_lsp.core.checks.imports.by_line import imports_by_line
 from viscodex_lsp.core.checks.imports.head import only_opens, without_head
@@ -144,7 +144,8 @@ def _below_own_keys(readings: tuple[Reading, ...], place: Place) -> tuple[Readin
     """The readings of YAML without the keys that the place is below, or why they do not fit there."""
     refusal = file_in_itself(readings[0].fragment, place)
     if refusal is None:
-        return readings
+        inside, depth, note = below_last_key(readings[0].fragment, place)
+        return (readings[0].become(inside, note)._replace(depth=depth),) if note else readings
     inner, note = out_of_keys(readings[0].fragment, place)
     return (readings[0].become(inner, note),) if note else refusal
 

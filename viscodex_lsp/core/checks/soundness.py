@@ -62,6 +62,13 @@ def _of_another_language(patch: Patch, asked: Asked) -> Refusal | None:
     return _wrong_language(f"{known.name if known.known else patch.label} code", asked.language)
 
 
+def _php_in_page(patch: Patch, asked: Asked) -> Refusal | None:
+    """A page without PHP's name is sent to browsers as it is, and they show its marks, or what is between them."""
+    if asked.language.id != "html" or not any(mark in patch.code for mark in ("<?php", "<?=")):
+        return None
+    return _wrong_language("PHP code", asked.language)
+
+
 def _wrong_language(what: str, language: Language) -> Refusal:
     name = language.name
     return Refusal(
@@ -165,6 +172,7 @@ _CHECKS: tuple[Callable[[Patch, Asked], Refusal | None], ...] = (
     _empty,
     _of_another_language,
     _markdown_in_page,
+    _php_in_page,
     _cut_off,
     _too_large,
     _too_deep,

@@ -59,7 +59,7 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
     if head and not (head + tail).strip(" \t") and _is_typed(head, text[: line.start], tree.language.id):
         return head
     above = line_above(text, line)
-    if tree.language.id in _MARKDOWN and head and above is not None and not (head + tail).strip(" \t"):
+    if tree.language.id in _MARKDOWN and above is not None and not (head + tail).strip(" \t"):
         # What stands below a list's item belongs to it by its indentation alone (CommonMark, "List items").
         in_list = _LIST_ITEM.match(above.text) or above.indentation.startswith(head)
         return head if in_list else ""

@@ -45,6 +45,9 @@ def separated(fragment: Fragment, text: str, span: Span, language: Language) -> 
     if not above or not below or not own:
         return None
     before, after, last = above[-1][0], below[0][0], own[-1]
+    if language.id == "sql" and after == ")" and last[0] == ";":
+        code = fragment.text[: last[1]] + fragment.text[last[2] :]
+        return Separated(Fragment(tuple(code.split("\n")), fragment.kept), None, "left out the `;`")
     rows = language.id == "sql" and (own[0][0] == after == "(" and before.lower() in (",", "values"))
     columns = language.id == "sql" and before == "," and after.lower() not in _ENDS_COLUMNS
     if not rows and not columns and not _in_list(above):

@@ -32,6 +32,31 @@ def without_second_mark(fragment: Fragment, place: Place) -> tuple[Fragment, str
     return fragment.part(start, end), "left out a `---` that is there already"
 
 
+def below_last_key(fragment: Fragment, place: Place) -> tuple[Fragment, str, str]:
+    """What the code has below the key of the block that ends at a place at the margin, with the depth it has there and
+    a note; "" where it begins with another key, or has more beside it."""
+    if place.language.id != "yaml" or place.prefix or not place.span.empty:
+        return fragment, "", ""
+    above = [line for line in place.lines.text[: place.line.start].splitlines() if line.strip()]
+    at = next(
+        (at for at in range(len(above) - 1, -1, -1) if not above[at].startswith((" ", "-", "#"))), len(above)
+    )
+    depth = leading(above[at + 1]) if at + 1 < len(above) else ""
+    lines = [line for line in fragment.lines if line.strip()]
+    if (
+        not depth
+        or len(lines) < 2
+        or _key(lines[0]) != _key(above[at])
+        or not lines[0].rstrip().endswith(":")
+    ):
+        return fragment, "", ""
+    if not all(line.startswith(" ") for line in lines[1:]):
+        return fragment, "", ""
+    first = fragment.lines.index(lines[0])
+    note = f"took the content out of `{_key(lines[0])}`, which ends at the place"
+    return fragment.part(first + 1, len(fragment.lines)), depth, note
+
+
 def out_of_keys(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     """What the code has below the keys that the place is below, where it has nothing beside them, and a note."""
     rest, path = fragment, _keys_above(place) or _key_of_list(place)
@@ -47,7 +72,30 @@ def out_of_keys(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
             return fragment, ""
         rest = rest.part(filled[0] + 1, len(rest.lines))
     shown = ".".join(path)
-    return rest, f"took the content out of `{shown}`, which the place is below"
+    note = f"took the content out of `{shown}`, which the place is below"
+    own = {line.strip() for line in _beside(place)}
+    there = [
+        row for row, line in enumerate(rest.lines) if line.strip() in own and not line.startswith((" ", "-"))
+    ]
+    if not there or len(there) == len(rest.lines):
+        return rest, note
+    return rest.without(there), f"{note}; left out lines that are there already"
+
+
+def _beside(place: Place) -> list[str]:
+    """The lines with a value that the file has in the block that the place is in."""
+    text = place.lines.text
+    lines = [*reversed(text[: place.line.start].splitlines()), ""]
+    above = next(
+        (at for at, line in enumerate(lines) if line.strip() and len(leading(line)) < len(place.depth)), 0
+    )
+    below = [line for line in text[place.span.end :].splitlines() if line.strip()]
+    end = next((at for at, line in enumerate(below) if len(leading(line)) < len(place.depth)), len(below))
+    return [
+        line
+        for line in (*lines[:above], *below[:end])
+        if leading(line) == place.depth and not line.endswith(":")
+    ]
 
 
 def file_in_itself(fragment: Fragment, place: Place) -> Refusal | None:
@@ -98,7 +146,7 @@ def _keys_above(place: Place) -> list[str]:
 
 def _key_of_list(place: Place) -> list[str]:
     """The key at the margin whose list has its items there too, where the place is among them."""
-    below = next((line for line in place.lines.text[place.line.end :].splitlines() if line.strip()), "")
+    below = next((line for line in place.lines.text[place.span.end :].splitlines() if line.strip()), "")
     for line in reversed(place.lines.text[: place.line.start].splitlines()):
         if line.strip() and not line[0].isspace() and not line.startswith(("- ", "#")):
             return [_key(line)] if below.startswith("- ") and line.rstrip().endswith(":") else []

@@ -4,6 +4,7 @@ A browser moves a table in a table's row out of it, and no list, item or paragra
 4.4 and 4.9). Rows that the table has are left out.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ _SECTIONS = frozenset({"thead", "tbody", "tfoot"})
 _LISTS = frozenset({"ul", "ol"})
 _ONCE = frozenset({"table", "tr", "td", "th", "li", "p", "dl", "dt", "dd", "select", "option", "main", "svg"})
 _MAY_STAY_OPEN = frozenset({"li", "p", "td", "th", "tr", "dt", "dd", "option", "thead", "tbody", "tfoot"})
+_TAGS = re.compile(r"<[^<>]*>")
 _MOST = 200_000
 
 
@@ -39,8 +41,12 @@ def out_of_container(code: str, text: str, span: Span) -> Content:
     )
     if root is None or code[root.span.end :].strip():
         return Content(code)
-    around = _open_element(text[: span.start])
+    opened = _open_elements(text[: span.start])
+    around = opened[-1].name if opened else ""
     name = root.tag.name
+    inner = _same_chain(code, root, tags, opened)
+    if inner is not None:
+        return inner
     if name == "table" and around in _SECTIONS:
         return _rows(code, root, around, tags, text)
     alike = name == around and (name in _ONCE | _SECTIONS)
@@ -49,6 +55,34 @@ def out_of_container(code: str, text: str, span: Span) -> Content:
     return Content(
         code[root.inner.start : root.inner.end].strip("\n"), (f"took the content out of its `<{name}>`",)
     )
+
+
+def _same_chain(code: str, root: Element, tags: Sequence[Tag], opened: Sequence[Tag]) -> Content | None:
+    """What the reply has in the elements around the place, where it begins with one of them again, class and all, and
+    has the others in it; None where not, or where it has more beside them than tags without text."""
+    words = [_start(tag) for tag in opened]
+    if 'class="' not in root.tag.attributes or _start(root.tag) not in words[:-1]:
+        return None
+    at, item = len(words) - 1 - words[::-1].index(_start(root.tag)), root
+    for tag in opened[at + 1 :]:
+        within = [one for one in tags if item.inner.start <= one.span.start < item.inner.end]
+        inside = elements(within, tag.name)
+        same = [one for one in inside if _start(one.tag) == _start(tag)]
+        if len(same) != 1:
+            return None
+        item = same[0]
+    beside = code[root.inner.start : item.span.start] + code[item.span.end : root.inner.end]
+    left = [tag for tag in read_tags(beside) if not tag.ends]
+    if "".join(_TAGS.sub("", beside).split()):
+        return None
+    notes = ["left out lines that are there already"]
+    named = ", ".join(f"`<{tag.name}>`" for tag in left)
+    notes += [f"left out {named} beside it"] if left else []
+    return Content(code[item.inner.start : item.inner.end].strip("\n"), tuple(notes))
+
+
+def _start(tag: Tag) -> str:
+    return f"{tag.name} {' '.join(tag.attributes.split())}"
 
 
 def _rows(code: str, table: Element, around: str, tags: Sequence[Tag], text: str) -> Content:
@@ -76,15 +110,15 @@ def _with_line(text: str, span: Span) -> Span:
     return Span(text.rfind("\n", 0, span.start) + 1, end or len(text))
 
 
-def _open_element(before: str) -> str:
-    """The name of the innermost element that is open at the end of a text; nothing where none is."""
-    opened: list[str] = []
+def _open_elements(before: str) -> list[Tag]:
+    """The elements that are open at the end of a text, the outermost first."""
+    opened: list[Tag] = []
     for tag in read_tags(before):
-        if tag.ends and tag.name in opened:
-            while opened.pop() != tag.name:
+        if tag.ends and any(one.name == tag.name for one in opened):
+            while opened.pop().name != tag.name:
                 pass
         elif not tag.ends and not tag.alone:
-            if opened and opened[-1] == tag.name and tag.name in _MAY_STAY_OPEN:
+            if opened and opened[-1].name == tag.name and tag.name in _MAY_STAY_OPEN:
                 opened.pop()
-            opened.append(tag.name)
-    return opened[-1] if opened else ""
+            opened.append(tag)
+    return opened

@@ -50,7 +50,11 @@ def beside_mark(fragment: Fragment, place: Place) -> Replacement | None:
 
 def like_neighbours(fragment: Fragment, place: Place) -> Fragment:
     """The fragment with the marks that lines beside it bear: a list's bullets, or of a selection those of a quote."""
-    if place.language.id not in LANGUAGES or place.prefix.strip():
+    if place.language.id not in LANGUAGES:
+        return fragment
+    if _ITEM.fullmatch(place.prefix) and len(fragment.lines) == 1:
+        return Fragment((_ITEM.sub("", fragment.lines[0], count=1),), fragment.kept)
+    if place.prefix.strip():
         return fragment
     if place.span.empty:
         return _with_bullets_beside(fragment, place)

@@ -1,4 +1,6 @@
-"""Leaves out assignments of a Python script that stand above the place word for word, and still hold there."""
+"""Leaves out assignments of a Python script that stand above the place word for word, and still hold there, and a last
+call that is the next line.
+"""
 
 import re
 
@@ -6,6 +8,9 @@ from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
 
 _ASSIGNS = re.compile(r"(?P<name>[A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*[^=\s].*$")
+
+
+_CALLS = re.compile(r"[A-Za-z_][\w.]{3,}\([^()]*\)[ \t]*$")
 
 
 def without_own_values(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
@@ -35,6 +40,9 @@ def without_own_values(fragment: Fragment, place: Place) -> tuple[Fragment, str]
         gone.add(row)
         if row and lines[row - 1].startswith("#") and not below.strip():
             gone.add(row - 1)
+    below_place = next((line for line in place.lines.text[place.line.end :].splitlines() if line.strip()), "")
+    if len(lines) > 1 and lines[-1].rstrip() == below_place.rstrip() and _CALLS.match(below_place):
+        gone.add(len(lines) - 1)
     rest = fragment.without(gone) if gone else fragment
     return (fragment, "") if not gone or rest.blank else (rest, "left out lines that are there already")
 

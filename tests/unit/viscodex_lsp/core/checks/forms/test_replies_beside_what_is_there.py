@@ -146,6 +146,14 @@ async def test_an_exception_is_caught_once(caught: str, taken: bool) -> None:
         ("sql", "SELECT a\nFROM b\nWHERE c\n  ¦\n;\n", "AND d", "SELECT a\nFROM b\nWHERE c\n  AND d\n;\n"),
         ("json", '{"a": [¦]}\n', "[1, 2]", '{"a": [1, 2]}\n'),
         ("json", '{\n  "a": 1,\n  ¦\n}\n', '{\n  "a": 1,\n  "b": 2\n}', '{\n  "a": 1,\n  "b": 2\n}\n'),
+        (
+            "sql",
+            "SELECT *\nFROM (\n  ¦\n) a;\n",
+            "SELECT b\nFROM c;",
+            "SELECT *\nFROM (\n  SELECT b\n  FROM c\n) a;\n",
+        ),
+        ("json", '{\n  "a": [\n    ¦\n  ]\n}\n', "[1, 2]", '{\n  "a": [\n    1, 2\n  ]\n}\n'),
+        ("json", '{\n  "a": 1¦\n}\n', ',\n"b": 2', '{\n  "a": 1,\n  "b": 2\n}\n'),
     ],
 )
 async def test_items_stand_apart(language: str, text: str, reply: str, after: str) -> None:
@@ -201,6 +209,9 @@ async def test_a_rule_is_not_put_into_a_rule(language: str, text: str, reply: st
         ("a:\n  - b: 1\n    ¦\n", "c: 2", "a:\n  - b: 1\n    c: 2\n"),
         ("a: &x {b: 1}\nc:\n  <<: *x\n  ¦\n", "d: 2", "a: &x {b: 1}\nc:\n  <<: *x\n  d: 2\n"),
         ("a:\n  b: 1\n  ¦\nc: 3\n", "c:\n  d: 2", None),
+        ("a:\n    b: 1\n    ¦\nc: 3\n", "a:\n  b: 1\n  d: 2", "a:\n    b: 1\n    d: 2\nc: 3\n"),
+        ("a:\n¦- b\n- c\n¦- d\n", "a:\n  - e", "a:\n- e\n- d\n"),
+        ("a:\n  b:\n    - 1\n¦\n", "a:\n  c:\n    - 2", "a:\n  b:\n    - 1\n  c:\n    - 2\n"),
     ],
 )
 async def test_a_mapping_has_a_key_once(text: str, reply: str, after: str | None) -> None:
@@ -254,6 +265,11 @@ async def test_a_block_of_python_stays_what_it_is(text: str, reply: str, after: 
         ),
         ("a = 1\na = 2\n\n¦\n", "a = 1\nshow(a)", "a = 1\na = 2\n\na = 1\nshow(a)\n"),
         ("a = [1, 2]\n\n¦\n", "a = [\n    1,\n]\nshow(a)", "a = [1, 2]\n\na = [\n    1,\n]\nshow(a)\n"),
+        (
+            "a = open_window()\n¦\na.mainloop()\n",
+            "show(a)\na.mainloop()",
+            "a = open_window()\nshow(a)\na.mainloop()\n",
+        ),
     ],
 )
 async def test_a_value_that_holds_is_not_set_again(text: str, reply: str, after: str) -> None:

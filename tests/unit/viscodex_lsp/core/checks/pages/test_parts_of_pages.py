@@ -102,12 +102,26 @@ async def test_blocks_beside_a_whole_page_go_into_it(page: str, after: str, note
             "<div>\n  <p>a</p>\n</div>",
             "<div>\n  <div>\n    <p>a</p>\n  </div>\n</div>\n",
         ),
+        (
+            '<div class="card">\n  <div class="body">\n    ¦\n  </div>\n</div>\n',
+            '<div class="card">\n  <img src="a.png">\n  <div class="body">\n    <p>a</p>\n  </div>\n</div>',
+            '<div class="card">\n  <div class="body">\n    <p>a</p>\n  </div>\n</div>\n',
+        ),
     ],
 )
 async def test_an_element_does_not_land_in_its_like(text: str, reply: str, after: str) -> None:
     """Of a table the new rows, of a list the items; where such an element may be nested it stays."""
     result = await told(text, reply)
     assert result.after == after
+
+
+async def test_php_is_no_html() -> None:
+    """A file of HTML is sent as it is."""
+    assert (
+        await told(
+            "<ul>\n  ¦\n</ul>\n", "<?php foreach ($a as $b): ?>\n<li></li>\n<?php endforeach; ?>", label="php"
+        )
+    ).after is None
 
 
 @pytest.mark.parametrize("reply", ["| a | b |\n|---|---|\n| 1 | 2 |", "# Title\n\nText", "- one\n- two"])

@@ -49,6 +49,8 @@ async def test_code_of_another_language_is_refused_between_fences() -> None:
         ("- a\n- ¦\n", "- b\n- c", "- a\n- b\n- c\n"),
         ("- [x] a\n- [ ] ¦\n", "b\n\nmore of it", "- [x] a\n- [ ] b\n\n  more of it\n"),
         ("1. ¦\n", "```markdown\nRun it:\n\n    make\n```", "1. Run it:\n\n       make\n"),
+        ("* ¦old¦\n", "- new", "* new\n"),
+        ("    indented\n\n¦\n", "```sh\nls\n```", "    indented\n\n```sh\nls\n```\n"),
     ],
 )
 async def test_lines_go_on_with_the_mark_that_stands_there(text: str, reply: str, after: str) -> None:
