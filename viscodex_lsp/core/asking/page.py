@@ -8,11 +8,12 @@ import re
 
 _PAGE = re.compile(r"\s*(?:<!doctype\b|<html\b)", re.IGNORECASE)
 _STYLE_LINK = re.compile(
-    r"^[ \t]*<link\b(?=[^>]*\bstylesheet\b)[^>]*\bhref=[\"'](?!https?:|//)(?P<name>[^\"']+)[\"'][^>]*>[ \t]*$",
+    r"^[ \t]*<link\b(?=[^<>]{0,400}\bstylesheet\b)[^<>]{0,400}\bhref=[\"'](?!https?:|//)(?P<name>[^\"']+)[\"']"
+    r"[^<>]{0,400}>[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _SCRIPT_LINK = re.compile(
-    r"^[ \t]*<script\b[^>]*\bsrc=[\"'](?!https?:|//)(?P<name>[^\"']+)[\"'][^>]*>\s*</script>[ \t]*$",
+    r"^[ \t]*<script\b[^<>]{0,400}\bsrc=[\"'](?!https?:|//)(?P<name>[^\"']+)[\"'][^<>]{0,400}>\s*</script>[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _END = {
@@ -45,7 +46,7 @@ def into_page(page: str, styles: list[str], scripts: list[str]) -> tuple[list[st
 
 def _step(page: str) -> str:
     """One step of indentation in the page's head; nothing where its children stand at the margin."""
-    child = re.search(r"<head\b[^>]*>[ \t]*\n(?P<margin>[ \t]*)\S", page, re.IGNORECASE)
+    child = re.search(r"<head\b[^<>]{0,400}>[ \t]*\n(?P<margin>[ \t]*)\S", page, re.IGNORECASE)
     head = re.search(r"^(?P<margin>[ \t]*)<head\b", page, re.IGNORECASE | re.MULTILINE)
     if child is None or head is None:
         return ""

@@ -18,9 +18,9 @@ from viscodex_lsp.core.text.style import leading
 _LANGUAGES = frozenset({"css", "scss", "less", "postcss"})
 _NESTING = frozenset({"scss", "less"})
 _TOKEN = re.compile(
-    r"/\*(?:[^*]|\*(?!/))*\*/|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#\{[^}]*\}|(?<!:)//[^\n]*|[{};]"
+    r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#\{[^}]*\}|(?<!:)//[^\n]*|[{};]"
 )
-_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*\*/|(?<!:)//[^\n]*")
+_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|(?<!:)//[^\n]*")
 _MOST = 200_000
 
 

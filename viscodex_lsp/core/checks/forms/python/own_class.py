@@ -58,6 +58,6 @@ def _members(lines: Sequence[str]) -> list[range]:
 
 
 def _is_in(place: Place, lines: Sequence[str], rows: range) -> bool:
-    own = [line.strip() for line in place.lines.text.splitlines() if line.strip()]
-    wanted = [lines[row].strip() for row in rows if lines[row].strip()]
-    return any(own[at : at + len(wanted)] == wanted for at in range(len(own) - len(wanted) + 1))
+    own = "\n".join(line.strip() for line in place.lines.text.splitlines() if line.strip())
+    wanted = "\n".join(lines[row].strip() for row in rows if lines[row].strip())
+    return f"\n{wanted}\n" in f"\n{own}\n"

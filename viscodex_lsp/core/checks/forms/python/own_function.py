@@ -25,6 +25,8 @@ def without_function(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     head = _HEAD.match(lines[start]) if start is not None else None
     if around is None or start is None or head is None or not all(map(_IMPORT.match, lines[:start])):
         return fragment, ""
+    if lines[start].strip() == around[0].strip():
+        return fragment, ""  # an echo, which is left out by itself
     if any(line.strip() and not line[0].isspace() for line in lines[start + 1 :]):
         return fragment, ""
     if not _parameters(head["given"]) <= _parameters(around["given"]):

@@ -19,9 +19,10 @@ def without_own_values(fragment: Fragment, place: Place) -> tuple[Fragment, str]
         return fragment, ""
     above = place.lines.text[: place.line.start].splitlines()
     lines = fragment.lines
+    known = {line.rstrip() for line in above}
     gone: set[int] = set()
     for row, line in enumerate(lines):
-        match = _ASSIGNS.match(line)
+        match = _ASSIGNS.match(line) if line.rstrip() in known else None
         if match is None:
             continue
         below = lines[row + 1] if row + 1 < len(lines) else ""
