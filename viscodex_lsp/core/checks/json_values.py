@@ -27,6 +27,11 @@ def fitted_values(fragment: Fragment, document: Document, span: Span) -> tuple[V
     bare = fragment.text.strip().removeprefix(",").lstrip()
     if bare != fragment.text.strip():
         fragment = Fragment(tuple(bare.split("\n")))
+    keys = _keys_around(document.text[: span.start])
+    inner = _below_keys(bare, keys) if len(keys) > 1 else None
+    if inner is not None:
+        note = f"left out the keys that the place is below: `{'.'.join(keys[1:])}`"
+        return (_separated(Fragment(inner).part(0, len(inner)), document, span, (note,)),)
     readings = [_separated(fragment, document, span, ())]
     if bare.startswith("{") and bare.endswith("}"):
         known = {line.strip().rstrip(",") for line in document.text.splitlines()}
@@ -44,6 +49,39 @@ def fitted_values(fragment: Fragment, document: Document, span: Span) -> tuple[V
         members = Fragment(tuple(lines)).part(0, len(lines))
         readings.insert(0, _separated(members, document, span, ("took the values out of their list",)))
     return tuple(values for values in readings if not values.fragment.blank)
+
+
+def _keys_around(before: str) -> list[str]:
+    """The keys of the objects and lists that are open at the end of a text, the outermost first; "" for one without."""
+    opened: list[str] = []
+    words = _tokens(before)
+    for at, token in enumerate(words):
+        if token[0] in ("{", "["):
+            named = at > 1 and words[at - 1][0] == ":"
+            opened.append(words[at - 2][0].strip('"') if named else "")
+        elif token[0] in ("}", "]") and opened:
+            opened.pop()
+    return opened
+
+
+def _below_keys(code: str, keys: list[str]) -> tuple[str, ...] | None:
+    """The lines that a file has below keys, where it has nothing beside them; None where it has."""
+    words, depth = _tokens(code), len(keys) - 1
+    if "" in keys[1:] or len(words) < 4 * depth + 2 or words[0][0] != "{":
+        return None
+    for level, key in enumerate(keys[1:]):
+        head = [token[0] for token in words[3 * level + 1 : 3 * level + 4]]
+        if head[:2] != [f'"{key}"', ":"] or head[2] not in ("{", "["):
+            return None
+    if any(token[0] not in ("}", "]") for token in words[-depth - 1 :]):
+        return None
+    inner = words[3 * depth + 1 : -depth - 1]
+    nested = 0
+    for token in inner:
+        nested += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token[0], 0)
+        if nested < 0:
+            return None
+    return tuple(code[words[3 * depth].end() : words[-depth - 1].start()].split("\n")) if inner else None
 
 
 def _takes_items(text: str, span: Span) -> bool:

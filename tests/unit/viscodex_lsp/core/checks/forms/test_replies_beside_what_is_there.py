@@ -154,6 +154,12 @@ async def test_an_exception_is_caught_once(caught: str, taken: bool) -> None:
         ),
         ("json", '{\n  "a": [\n    ¦\n  ]\n}\n', "[1, 2]", '{\n  "a": [\n    1, 2\n  ]\n}\n'),
         ("json", '{\n  "a": 1¦\n}\n', ',\n"b": 2', '{\n  "a": 1,\n  "b": 2\n}\n'),
+        (
+            "json",
+            '{\n  "a": {\n    "b": [\n      1,\n      ¦\n    ]\n  }\n}\n',
+            '{"a": {"b": [2]}}',
+            '{\n  "a": {\n    "b": [\n      1,\n      2\n    ]\n  }\n}\n',
+        ),
     ],
 )
 async def test_items_stand_apart(language: str, text: str, reply: str, after: str) -> None:
