@@ -14,10 +14,10 @@ from bs4 import BeautifulSoup
 def word_scores(predicted: str, original: str) -> tuple[float, float]:
     """BLEU-1 and the recall of ROUGE-1 of two pages' texts, each in 0..1; 0 where a page has no text."""
     given, wanted = (BeautifulSoup(html, "html.parser").get_text().split() for html in (predicted, original))
-    return _bleu(given, wanted), _recall(given, wanted)
+    return _bleu_1(given, wanted), _recall(given, wanted)
 
 
-def _bleu(given: list[str], wanted: list[str]) -> float:
+def _bleu_1(given: list[str], wanted: list[str]) -> float:
     hits = (Counter(given) & Counter(wanted)).total()
     return hits / len(given) * min(1.0, math.exp(1 - len(wanted) / len(given))) if hits else 0.0
 
