@@ -19,6 +19,12 @@ from viscodex_lsp.core.syntax.syntax import parse
 from viscodex_lsp.core.text.style import leading
 
 _STYLES = frozenset({"css", "scss", "sass", "less", "postcss"})
+_COMPILED = frozenset({"scss", "sass", "less", "postcss"})
+# What the nesting of CSS itself has not: variables, mixins, parts of names, a sheet without braces.
+_NO_CSS = re.compile(
+    r"[$@][\w-]+\s*:|@(?:include|mixin|extend|use|each|if|function)\b|#\{|&[-_\w]|\A[^{}]*\Z|^\s*//",
+    re.MULTILINE,
+)
 _SCRIPTS = frozenset({"javascript", "js", "typescript", "ts", "mjs"})
 _RUN_BY_BROWSERS = frozenset({"javascript", "js", "mjs"})
 _PAGES = frozenset({"html", "htm", "xhtml"})
@@ -52,11 +58,14 @@ _DEFINES = re.compile(
     r"|CREATE TABLE) (\w+)",
     re.MULTILINE,
 )
+_FILE = re.compile(
+    r"(?<=[`*])[\w./-]*\w\.(?:php|py|rb|vue|svelte|astro|html|erb|ejs|hbs|twig|liquid|cshtml|razor)(?=[`*:])"
+)
 _SCRIPT_FILE = re.compile(r"[\w-]\.(?:[cm]?js|[cm]?ts)\b")
 # Who imports of a file beside what stands above shows how that is used.
 _OWN_IMPORTS = re.compile(r"^import\s+\{?\s*(\w+)[^'\"\n]*from\s*['\"]\.", re.MULTILINE)
 _HEAD_ALONE = re.compile(
-    r"(?:(?:<(?:link|meta)\b[^<>]*>|<script\b[^<>]*\bsrc=[^<>]*>\s*</script>|<!--[^>]*-->)\s*)+",
+    r"(?=[^<]*<(?:link|meta|script)\b|<!--[^>]*-->\s*<[lms])(?:(?:<(?:link|meta)\b[^<>]*>|<script\b[^<>]*\bsrc=[^<>]*>\s*</script>|<!--[^>]*-->)\s*)+",
     re.IGNORECASE,
 )
 _OF_COMPONENTS = _WITH_JSX | _COMPONENTS | {"angular"}
@@ -110,7 +119,11 @@ def _in_steps(
         only_imports = all(_only_imports(earlier, language) for earlier in taken)
         if block.code.strip() in codes:
             continue
-        elsewhere = _belongs_elsewhere(block, own[0], language)
+        elsewhere = (
+            "it is for another file"
+            if _names_other_file(block, own[0], lines)
+            else _belongs_elsewhere(block, own[0], language)
+        )
         if elsewhere:
             left.append((block, elsewhere))
             continue
@@ -138,6 +151,16 @@ def _belongs_elsewhere(block: Block, first: Block, language: Language) -> str:
         return ""
     parsed = parse(block.code, language).parsed
     return "it has no place in the markup" if parsed is not None and parsed.root_node.has_error else ""
+
+
+def _names_other_file(block: Block, first: Block, lines: Sequence[str]) -> bool:
+    """Whether the line above a block names a file, and that above the first one names another or none."""
+    named, own = _FILE.search(_line_above(block, lines)), _FILE.search(_line_above(first, lines))
+    return named is not None and (own is None or own[0] != named[0])
+
+
+def _line_above(block: Block, lines: Sequence[str]) -> str:
+    return next((line for line in reversed(lines[: block.first]) if line.strip()), "")
 
 
 def _only_imports(block: Block, language: Language) -> bool:
@@ -179,7 +202,14 @@ def _with_parts(
     holds = language.markup or (own[0].label in _PAGES and not in_jsx)
     runs = _SCRIPTS if language.id in _COMPONENTS else _RUN_BY_BROWSERS
     for block in others:
-        if holds and block.label in _STYLES:
+        if (
+            holds
+            and block.label in _COMPILED
+            and language.id not in _COMPONENTS
+            and _NO_CSS.search(block.code)
+        ):
+            left.append((block, "a page takes it only compiled"))
+        elif holds and block.label in _STYLES:
             styles.append(block)
         elif language.id == "vue" and block.label in runs and _EXPORTS.search(block.code):
             left.append((block, "it is a module of its own"))
@@ -207,8 +237,7 @@ def _with_parts(
 
 def _for_other_file(block: Block, lines: Sequence[str]) -> bool:
     """Whether the line above a block names a file of scripts, which a component is not."""
-    above = next((line for line in reversed(lines[: block.first]) if line.strip()), "")
-    return _SCRIPT_FILE.search(above) is not None
+    return _SCRIPT_FILE.search(_line_above(block, lines)) is not None
 
 
 def _in_template(text: str) -> str:
@@ -220,7 +249,9 @@ def _element(name: str, block: Block, language: Language, step: str) -> str:
     of the text around it, as far as no literal may hold some."""
     if _TAGGED[name].match(block.code):
         return block.code
-    kind = block.label if block.label in {"scss", "sass", "less", "postcss", "ts", "typescript"} else ""
+    kind = (
+        block.label if block.label in {*_COMPILED, "ts", "typescript"} and language.id in _COMPONENTS else ""
+    )
     lang = f' lang="{"ts" if kind in {"ts", "typescript"} else kind}"' if kind else ""
     setup = " setup" if name == "script" and language.id == "vue" else ""
     scoped = " scoped" if name == "style" and language.id == "vue" else ""

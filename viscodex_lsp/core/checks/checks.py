@@ -188,7 +188,7 @@ def _check_in_part(patch: Patch, document: Document, where: _Where, before: Tree
         depth = depth_at(content, inside, indent=where.style.indent)
     there = where._replace(span=inside, depth=depth)
     result = _check_in_part(
-        fitted(for_injection(patch, injection.language), language, injection),
+        fitted(for_injection(patch, injection, document.text), language, injection),
         injection.document,
         there,
         content,

@@ -17,10 +17,14 @@ from viscodex_lsp.core.syntax.injections import read_injection
 from viscodex_lsp.core.syntax.names import brings_all, unbound_names
 from viscodex_lsp.core.syntax.script_names import called_names, is_hook
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
+from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.core.text.style import read_style
 
 _MOST_NAMED = 5
 _SCRIPTS = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
+# Nothing but an import brings in a component there; Vue's are also registered for all files, or found by a build step.
+_IMPORTING = frozenset({"svelte", "astro", "mdx"})
+_COMPONENT = re.compile(r"(?<![\w$])<([A-Z]\w*)(?=[\s/>.])")
 _MODULE = re.compile(r"""^\s*(?:import\b|\}\s*from\b)[^"'\n]*["']([^"'\n]+)["']""", re.MULTILINE)
 
 
@@ -65,7 +69,9 @@ def missing_names(
     if document.uri.startswith(NOTEBOOK_CELL):
         return MissingNames((), (), ())
     if before.language.id in OF_COMPONENTS:
-        return _of_framework(before, document, replacements)
+        return _with_components(_of_framework(before, document, replacements), before, replacements)
+    if before.language.id in _IMPORTING:
+        return _with_components(MissingNames((), (), ()), before, replacements)
     texts = [part.text for part in replacements]
     if brings_all(texts, before.language):
         return MissingNames((), (), ())
@@ -79,6 +85,23 @@ def missing_names(
     known = [name for name in new if is_known(name, before.language.id)]
     unknown = tuple(name for name in new if name not in known)
     return MissingNames(tuple(known), tuple(known_imports(known, before.language.id)), unknown, unknown)
+
+
+def _with_components(found: MissingNames, before: Tree, replacements: Sequence[Replacement]) -> MissingNames:
+    """The names with those of components that the markup uses and nothing imports, where a file has to."""
+    text = before.text
+    if before.language.id not in _IMPORTING or (before.language.id == "mdx" and not _MODULE.search(text)):
+        return found
+    after = apply_replacements(text, replacements)
+    used = dict.fromkeys(name for part in replacements for name in _COMPONENT.findall(part.text))
+    unknown = tuple(
+        name
+        for name in used
+        if name != "Fragment"
+        and not re.search(rf"(?<![</\w.]){re.escape(name)}\b", after)
+        and not re.search(rf"<{re.escape(name)}\b", text)
+    )
+    return found._replace(unknown=(*found.unknown, *unknown), asked=(*found.asked, *unknown))
 
 
 def _of_script(names: Sequence[str], text: str, quote: str) -> MissingNames:

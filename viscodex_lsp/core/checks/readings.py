@@ -4,6 +4,7 @@ A model that was asked for the code of one place often answers with more: with t
 around the place, with the beginning of the line, or without the indentation that is there already.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -17,18 +18,20 @@ from viscodex_lsp.core.checks.echo import (
 )
 from viscodex_lsp.core.checks.forms.component.component import LANGUAGES as COMPONENTS
 from viscodex_lsp.core.checks.forms.component.component import in_component
+from viscodex_lsp.core.checks.forms.component.pug import tags_in_pug
 from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.forms.jsx.enclosed import without_enclosing
 from viscodex_lsp.core.checks.forms.jsx.jsx import form
 from viscodex_lsp.core.checks.forms.jsx.new_file import as_component
 from viscodex_lsp.core.checks.forms.latex import out_of_document
+from viscodex_lsp.core.checks.forms.mdx import as_mdx
 from viscodex_lsp.core.checks.forms.notebooks import keeps_order
 from viscodex_lsp.core.checks.forms.once.once import without_what_is_there
-from viscodex_lsp.core.checks.forms.php_page import in_php_page
 from viscodex_lsp.core.checks.forms.rule_in_rule import out_of_rule
 from viscodex_lsp.core.checks.forms.second_names import without_second_default
 from viscodex_lsp.core.checks.forms.separators import separated
-from viscodex_lsp.core.checks.forms.template.razor import with_code_in_place
+from viscodex_lsp.core.checks.forms.template.php_page import in_php_page
+from viscodex_lsp.core.checks.forms.template.razor import in_razor_file
 from viscodex_lsp.core.checks.forms.template.whole import out_of_template
 from viscodex_lsp.core.checks.forms.whole_view import whole_view
 from viscodex_lsp.core.checks.forms.yaml_place import below_last_key, file_in_itself, out_of_keys
@@ -56,10 +59,13 @@ _WHOLE_FILES: tuple[Callable[[str, Place], Formed | Refusal | None], ...] = (
     whole_view,
     out_of_document,
     out_of_template,
-    with_code_in_place,
+    in_razor_file,
     in_php_page,
     out_of_rule,
+    as_mdx,
+    tags_in_pug,
 )
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _HOLDS_PAGES = frozenset({"php", "markdown", "mdx"})
 
 
@@ -173,7 +179,10 @@ def _without_imports_by_line(
 ) -> tuple[Fragment, tuple[Replacement, ...], str]:
     if tree.parsed is not None:
         return code, (), ""
-    return imports_by_line(code, place.language, document.text, place.span, place.style.newline)
+    text = document.text
+    if place.language.id == "mdx":  # whose code in fences has imports of its own
+        text = _FENCE.split(text, maxsplit=1)[0]
+    return imports_by_line(code, place.language, text, place.span, place.style.newline)
 
 
 def _without_frame(code: str, document: Document, place: Place) -> Unframed:

@@ -28,6 +28,10 @@ _STATEMENT_LINE = re.compile(
     r"^[ \t]*(?:\{%|<%(?!=)|\{\{-?[ \t]*(?:#|range\b|if\b|with\b|define\b|block\b))", re.MULTILINE
 )
 _BLOCK_OF_TEMPLATE = re.compile(r"\{[#:][a-z][^\n]*\}$|(?:^|\})\s*@[a-z][^\n]*\{$|[({]$")
+# What ends a block of a template stands where the block began, and so does what follows it.
+_END_OF_TEMPLATE = re.compile(
+    r"\s*(?:\{%-?\s*end\w*|@end\w+|<%-?\s*(?:end\b|\})|<\?(?:php)?\s*(?:end\w+|\})|\{\{~?(?:/|-?\s*end\b))[^\n]*$"
+)
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _MARKDOWN = frozenset({"markdown", "mdx", "rmd", "quarto"})
 _LEAVES = re.compile(r"(?:return|raise|break|continue)\b")
@@ -52,8 +56,6 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
     head, tail = text[line.start : span.start], text[span.end : line_at(text, span.end).end]
     if template and head and not (head + tail).strip(" \t"):
         return head
-    if head and not (head + tail).strip(" \t") and _is_template(tree, span.start):
-        return head
     if head and not (head + tail).strip(" \t") and place.in_template_string():
         return head
     if head and not (head + tail).strip(" \t") and _is_typed(head, text[: line.start], tree.language.id):
@@ -66,6 +68,8 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
     if tree.language.markup and not (head.strip() and tail.strip()):
         inside = place.in_markup()
         if inside is not None:
+            if template and above is not None and not head.strip() and _END_OF_TEMPLATE.match(above.text):
+                return above.indentation
             opens = above is not None and not head.strip() and _BLOCK_OF_TEMPLATE.search(above.text.rstrip())
             return above.indentation + indent if above is not None and opens else inside
     if not head.strip():

@@ -25,6 +25,8 @@ _IGNORED = nodes(
     "comment line_comment block_comment function_declaration generator_function_declaration local_function_statement "
     "interface_declaration type_alias_declaration empty_statement"
 )
+_IN_METHOD = "(method_declaration body: (compound_statement (class_declaration) @one))"
+_DECLARES_CLASS = re.compile(r"^\s*(?:(?:abstract|final|readonly)\s+)*class\s+\w+", re.MULTILINE)
 _WITHOUT_INNER = frozenset({"c", "cpp"})
 _QUOTED = 60
 _BLOCKS = nodes("block statement_block compound_statement function_body constructor_body")
@@ -41,6 +43,7 @@ def conflict_of(
         or _never_run(before, replacements, main)
         or _function_within(before, replacements)
         or misplaced(before, replacements)
+        or _class_within(before, replacements)
         or _declared_without_selector(before, replacements)
         or _toml(before, replacements)
         or _caught_twice(before, replacements)
@@ -132,6 +135,26 @@ def _function_within(before: Tree, replacements: tuple[Replacement, ...]) -> Ref
                 f"The reply defines a function (`{first}`) inside of another one, which {after.language.name} does "
                 "not have, and nothing was changed. Choose a place between the functions.",
                 f"it defines a function (`{first}`), but the mark is inside of another one. Write only statements.",
+            )
+    return None
+
+
+def _class_within(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
+    """A class of PHP declared in a method of another one (PHP manual, "class")."""
+    if before.language.id != "php" or not any(_DECLARES_CLASS.search(part.text) for part in replacements):
+        return None
+    after = reparse(before, replacements)
+    places = inserted(replacements)
+    root = after.parsed.root_node if after.parsed is not None else None
+    for node in captures(before.language, _IN_METHOD, root).get("one", ()) if root is not None else ():
+        start = after.offsets.to_points(node.start_byte)
+        if any(part.start <= start < part.end for part in places):
+            first = _first_line(node).strip(" {")
+            return Refusal(
+                Reason.SYNTAX,
+                f"The reply declares a class (`{first}`) inside of another one, which PHP does not have, and nothing "
+                "was changed. Choose a place outside of it, or ask for the content alone in the instruction.",
+                f"it declares a class (`{first}`), but the mark is inside of one. Write only what goes there.",
             )
     return None
 

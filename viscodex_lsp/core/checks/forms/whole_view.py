@@ -21,7 +21,7 @@ def whole_view(code: str, place: Place) -> Refusal | None:
     """Why the code does not fit; None where it does. A result builder takes no declaration of a type (The Swift
     Programming Language, "Result Builders")."""
     if place.language.id == "dart":
-        return _class_in_class(code, place)
+        return _class_in_class(_OF_DART.search(code) if place.depth else None)
     found = _DECLARES.search(code) if place.language.id == "swift" and place.depth else None
     if found is None or not _BODY.search(place.lines.text, 0, place.span.start):
         return None
@@ -34,9 +34,8 @@ def whole_view(code: str, place: Place) -> Refusal | None:
     )
 
 
-def _class_in_class(code: str, place: Place) -> Refusal | None:
+def _class_in_class(found: re.Match[str] | None) -> Refusal | None:
     """Dart declares types at the top of a file alone (Dart language specification, "Classes")."""
-    found = _OF_DART.search(code) if place.depth else None
     if found is None:
         return None
     return Refusal(

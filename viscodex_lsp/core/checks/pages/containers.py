@@ -53,7 +53,8 @@ def out_of_container(code: str, text: str, span: Span) -> Content:
     if not alike and not (name in _LISTS and around in _LISTS):
         return Content(code)
     return Content(
-        code[root.inner.start : root.inner.end].strip("\n"), (f"took the content out of its `<{name}>`",)
+        code[root.inner.start : root.inner.end].strip("\n"),
+        (f"took the content out of its `{_shown(root)}`",),
     )
 
 
@@ -99,10 +100,17 @@ def _rows(code: str, table: Element, around: str, tags: Sequence[Tag], text: str
         if "".join(rows[item.span.start : item.span.end].split()) in known
     ]
     notes = ["took the rows out of their table"]
+    beside = [name for name in ("caption", *sorted(_SECTIONS)) if name != around and elements(tags, name)]
+    if beside:
+        notes.append(f"left out its {' and '.join(f'`<{name}>`' for name in beside)}")
     if there:
         notes.append("left out lines that are there already")
     left = apply_replacements(rows, [Replacement(_with_line(rows, span), "") for span in there])
     return Content(left.strip("\n"), tuple(notes)) if left.strip() else Content(code)
+
+
+def _shown(root: Element) -> str:
+    return f"<{' '.join(f'{root.tag.name}{root.tag.attributes}'.split())[:60]}>"
 
 
 def _with_line(text: str, span: Span) -> Span:

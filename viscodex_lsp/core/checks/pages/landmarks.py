@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.indentation import without_margin
+from viscodex_lsp.core.checks.pages.parts import without_elements
 from viscodex_lsp.core.checks.pages.tags import Element, Tag, elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Reason, Refusal
 
-_LANDMARK = re.compile(r"main|header|footer|nav|[\w.-]*layout")
+_LANDMARK = re.compile(r"main|header|footer|nav|aside|[\w.-]*layout")
+_TITLE = re.compile(r"head|pagetitle|svelte:head")
 _MOST_NESTED = 8
 _TELLING = 8
 
@@ -31,28 +33,47 @@ def without_landmarks(code: str, place: Place) -> Inside | Refusal:
         return Inside(code)
     text = place.lines.text
     around = _open_at(text, place.span.start)
-    rest, notes = code, []
+    rest, notes = _without_title(code, text)
+    titles = len(notes)
     for _ in range(_MOST_NESTED):
         root = _root(rest)
         if root is None or not _LANDMARK.fullmatch(root.tag.name) or root.tag.name not in around:
             break
         notes.append(f"left out `{_shown(rest, root)}`: it is around the place already")
         around = around[around.index(root.tag.name) + 1 :]
+        behind = rest[root.span.end :].strip("\n")
         rest = without_margin(rest[root.inner.start : root.inner.end].strip("\n").rstrip())
-    if not notes:
+        rest = f"{rest}\n{behind}" if behind.strip() else rest
+    if len(notes) == titles:
         return Inside(code)
     again = _again(rest, text[: place.span.start] + "\n" + text[place.span.end :])
     return _of_other_lines(again) if again else Inside(rest, tuple(notes))
 
 
+def _without_title(code: str, text: str) -> tuple[str, list[str]]:
+    """The code without the component that names the page, where the file has one, and what the person is told."""
+    first = next(iter(read_tags(code)), None)
+    if first is None or not _TITLE.fullmatch(first.name) or code[: first.span.start].strip():
+        return code, []
+    raw = code[first.span.start : first.span.start + 1 + len(first.name)]
+    found = [] if first.alone else elements(read_tags(code), first.name)
+    end = first.span.end if first.alone else found[0].span.end if found else 0
+    if not end or raw not in text:
+        return code, []
+    return code[end:].lstrip("\n"), [
+        f"left out `{' '.join(code[first.span.start : end].split())[:60]}`: the file has its own"
+    ]
+
+
 def _root(code: str) -> Element | None:
-    """The element that the code is, where it is one."""
+    """The element that the code is, where it is one, be it with scripts and style sheets behind it."""
     tags = read_tags(code)
     found = elements(tags, tags[0].name) if tags else []
-    whole = (
-        len(found) == 1 and not code[: found[0].span.start].strip() and not code[found[0].span.end :].strip()
-    )
-    return found[0] if whole else None
+    if len(found) != 1 or code[: found[0].span.start].strip():
+        return None
+    behind = code[found[0].span.end :]
+    beside = [item for name in ("script", "style") for item in elements(read_tags(behind), name)]
+    return found[0] if not without_elements(behind, beside).strip() else None
 
 
 def _open_at(text: str, offset: int) -> list[str]:

@@ -1,24 +1,69 @@
 """The parts of a page in languages of their own: what of a reply is for a style sheet, a script, or for a page."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.indentation import without_margin
 from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Document, Patch, Replacement, Span
-from viscodex_lsp.core.syntax.syntax import parse
+from viscodex_lsp.core.syntax.injections import Injection
+from viscodex_lsp.core.syntax.syntax import Tree, parse
 from viscodex_lsp.core.text.difference import apply_replacements
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 STYLES = frozenset({"css", "scss", "less", "sass", "postcss"})
 _PAGES = frozenset({"html", "htm", "vue", "svelte"})
 _MARKDOWN = frozenset({"markdown", "md"})
-_COMPONENTS = frozenset({"vue", "svelte"})
+_COMPONENTS = frozenset({"vue", "svelte", "astro"})
 _OF_COMPONENTS = ("{{", " v-", " @", " :")
 
 
-def for_injection(patch: Patch, language: Language) -> Patch:
-    """Of a reply with parts in several languages, or of a whole page, the part for a style sheet or script."""
+def for_injection(patch: Patch, injection: Injection, page: str) -> Patch:
+    """Of a reply with parts in several languages, or of a whole page, the part for a style sheet or script of `page`,
+    without the statements that it has already."""
+    part = _part_for(patch, injection.language)
+    if part is patch or not patch.code.strip():
+        return part
+    if any(f'"{name}"' not in page and f"'{name}'" not in page for name in _looked_up(part.code, patch.code)):
+        return patch  # what its script looks up is in the markup that would be left out
+    new = _without_known(part.code, injection.parsed())
+    note = "left out lines that are there already"
+    return replace(part, code=new, notes=(*part.notes, note)) if new.strip() and new != part.code else part
+
+
+def _looked_up(script: str, page: str) -> Iterator[str]:
+    """The ids that a page gives an element and its script names."""
+    for tag in read_tags(page):
+        name = tag.value("id")
+        if name and re.search(rf"[\"'#]{re.escape(name)}[\"']", script):
+            yield name
+
+
+def _without_known(code: str, there: Tree) -> str:
+    """The code without the statements at its top level that another text has there too."""
+    new = parse(code, there.language)
+    if new.parsed is None or there.parsed is None:
+        return code
+    known = {_words(node) for node in there.parsed.root_node.named_children}
+    gone = [node for node in new.parsed.root_node.named_children if _words(node) in known]
+    spans = [
+        Span(new.offsets.to_points(node.start_byte), new.offsets.to_points(node.end_byte)) for node in gone
+    ]
+    return apply_replacements(code, [Replacement(span, "") for span in spans]).strip("\n")
+
+
+def _words(node: "Node") -> str:
+    return alike(text_of(node))
+
+
+def _part_for(patch: Patch, language: Language) -> Patch:
     own = [code for label, code in patch.parts if language.goes_by(label)]
     if own:
         own = [code for label, code in patch.parts if language.goes_by(label) or _is_all(code, language)]
@@ -49,12 +94,14 @@ def for_file(patch: Patch, document: Document, span: Span, language: Language) -
     markup and styles, for a page without components."""
     label = (patch.label or "").lower()
     if language.id in STYLES and label in _PAGES:
-        return for_injection(patch, language)
+        return _part_for(patch, language)
     code = patch.code.strip()
     if language.markup and label in _MARKDOWN and code.startswith("<") and code.endswith(">"):
         return replace(patch, label=None)
-    if language.id != "html":
+    if not language.markup or language.id in _COMPONENTS:
         return patch
+    if language.id != "html":
+        return _out_of_component(patch) if label in _COMPONENTS and not language.goes_by(label) else patch
     if label in STYLES and not language.goes_by(label) and in_head(document.text, span):
         note = "put the rules into a style element"
         return replace(patch, code=_style_element(patch.code), label=None, notes=(*patch.notes, note))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from viscodex_lsp.core.checks.echo import read_surroundings, without_echo
+from viscodex_lsp.core.checks.echo import alike, read_surroundings, without_echo
 from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
 from viscodex_lsp.core.checks.pages.global_rules import free_class, has_global_rules, under_class
 from viscodex_lsp.core.checks.pages.page_head import read_head
@@ -18,12 +18,14 @@ from viscodex_lsp.core.nouns import Document, Replacement, Span
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.core.text.style import leading
 
-_PAGE = re.compile(r"<(?:!doctype|html|head|body)(?![\w-])", re.IGNORECASE)
+# `<Head>` is a component (Inertia, Next.js).
+_PAGE = re.compile(r"<(?!(?:Html|Head|Body)\b)(?i:!doctype|html|head|body)(?![\w-])")
 _STYLED = re.compile(r"<style\b", re.IGNORECASE)
 # PEP 263: it counts in the first two lines of a file alone.
 _CODING = re.compile(r"#.*?\bcoding[:=]\s*[\w.-]+")
 _FRAMES = frozenset({"!doctype", "html", "head", "body"})
 _FRAME_ALONE = frozenset({"title", "meta", "base"})
+_LOADED = frozenset({"script", "link"})
 _MOST_SHOWN = 4
 _LETTERS = re.compile(r"\w")
 # A file of these has the content of a page alone.
@@ -68,7 +70,26 @@ def without_page(code: str, document: Document, place: Place) -> Unframed:
     frame = [tag for tag in tags if tag.name in _FRAMES]
     if not frame or _is_what_lacks(code, frame, around):
         return Unframed("", code)
-    return _out_of_frame(code, tags, document, place)
+    heads = elements(tags, "head") if in_head(document.text, span) else []
+    return _for_head(code, heads[0], around) if heads else _out_of_frame(code, tags, document, place)
+
+
+def _for_head(code: str, head: Element, around: str) -> Unframed:
+    """What a page has in its head, for a place in one, without what that has already; the body is named."""
+    inner = code[head.inner.start : head.inner.end]
+    title = elements(read_tags(inner), "title") if elements(read_tags(around), "title") else []
+    known = {alike(line) for line in around.split("\n")}
+    left = apply_replacements(inner, [Replacement(_with_line(inner, item.span), "") for item in title])
+    rows = [
+        row for row in left.strip("\n").rstrip().split("\n") if alike(row) not in known or not row.strip()
+    ]
+    notes = ["took the content out of the head of a whole page"]
+    body = code[head.span.end :]
+    if apply_replacements(
+        body, [Replacement(tag.span, "") for tag in read_tags(body) if tag.name in _FRAMES]
+    ).strip():
+        notes.append("left out the page's body")
+    return Unframed("", without_margin("\n".join(rows)), tuple(notes))
 
 
 def _is_what_lacks(code: str, frame: Sequence[Tag], around: str) -> bool:
@@ -95,12 +116,19 @@ def _out_of_frame(code: str, tags: Sequence[Tag], document: Document, place: Pla
     inner = Stretches(head.inner for head in heads)
     in_head = [tag for tag in tags if inner.hold(tag.span)]
     outside = [tag for tag in tags if not inner.hold(tag.span)]
-    gone = [*(head.span for head in heads), *(item.span for item in elements(outside, "title"))]
+    above = _above_body(outside) if not heads else []
+    loaded = [code[tag.span.start : tag.span.end] for tag in above if tag.name == "link"]
+    kept = loaded if place.language.id not in _NO_PAGES else []
+    scripts = [item.span for item in elements(above, "script")]
+    gone = [*(head.span for head in heads), *(item.span for item in elements(outside, "title")), *scripts]
+    gone += [tag.span for tag in above if tag.name == "link"]
+    in_head += above if not kept else [tag for tag in above if tag.name != "link"]
     whole = Stretches(gone)
     gone += [tag.span for tag in outside if tag.name in _FRAMES | _FRAME_ALONE and not whole.hold(tag.span)]
     content = apply_replacements(
         code, [Replacement(_with_line(code, span), "") for span in sorted(gone, key=lambda span: span.start)]
     )
+    content = "\n".join((*kept, without_margin(content))) if kept else content
     known = "".join(around.split())
     styles = [_with_margin(code, item) for item in elements(in_head, "style")]
     new = [style for style in styles if "".join(style.split()) not in known]
@@ -114,6 +142,12 @@ def _out_of_frame(code: str, tags: Sequence[Tag], document: Document, place: Pla
     content, echoed = _without_own_lines(content, place)
     unframed = Unframed("\n".join(new), content, (*notes, *echoed), head.others)
     return _kept_to_itself(unframed, around, attributes=_attributes(tags, keeps=own))
+
+
+def _above_body(tags: Sequence[Tag]) -> list[Tag]:
+    """What a page without a head loads above its body; a browser makes a head of it."""
+    body = next((tag.span.start for tag in tags if tag.name == "body" and not tag.ends), 0)
+    return [tag for tag in tags if tag.name in _LOADED and tag.span.end <= body]
 
 
 def _kept_to_itself(unframed: Unframed, around: str, *, attributes: str) -> Unframed:

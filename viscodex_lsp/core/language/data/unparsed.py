@@ -20,6 +20,7 @@ LANGUAGES: Final[tuple[Language, ...]] = (
         fence="mdx",
         labels=frozenset({"md", "markdown", "html", "htm", "jsx", "tsx"}),
         suffixes=(".mdx",),
+        import_pattern=r"import\s+(?:[\w{*][^\n]*\sfrom\s+)?[\"']",
         block_comment=("{/*", "*/}"),
     ),
     Language(

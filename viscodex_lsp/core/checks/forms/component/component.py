@@ -11,12 +11,12 @@ from typing import NamedTuple
 from viscodex_lsp.core.checks.forms.component.script import script_edits
 from viscodex_lsp.core.checks.forms.component.section import Section
 from viscodex_lsp.core.checks.forms.component.styles import style_edit
-from viscodex_lsp.core.checks.forms.component.svelte import other_way, with_one_event_form
+from viscodex_lsp.core.checks.forms.component.svelte import as_svelte, other_way, with_one_event_form
 from viscodex_lsp.core.checks.pages.parts import without_elements
 from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.language.languages import language_of
-from viscodex_lsp.core.nouns import Refusal, Replacement
+from viscodex_lsp.core.nouns import Refusal, Replacement, Span
 from viscodex_lsp.core.syntax.syntax import parse
 
 LANGUAGES = frozenset({"vue", "svelte", "astro"})
@@ -24,9 +24,14 @@ _STATEMENT = re.compile(
     r"(?:import|const|let|var|function|async|class|type|interface|export|\$:|//|/\*|\*)(?![\w-])|[})\]]|\s"
 )
 _FRONTMATTER = re.compile(r"\s*---[ \t]*\n(?P<script>.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
-_EVENT = re.compile(r"(?P<name>\son[a-z]+)=(?P<quote>[\"'])(?P<code>[^\"'{}<>]*)(?P=quote)")
 _TEMPLATE = re.compile(r"^<template\b", re.MULTILINE)
 _OF_PAGE = re.compile(r"\b(?:document|window)\.")
+# At its top level: a component's script runs before its elements are there, and on a server without any.
+_RUNS_ON_PAGE = re.compile(
+    r"^(?:(?:const|let|var)\s+\w+\s*=\s*)?document\.(?:querySelector|getElement|addEventListener|body)",
+    re.MULTILINE,
+)
+_LEFT_OUT = "left out a script of the page: it has no place in a component"
 _MARKUP = re.compile(r"[<{]")
 
 
@@ -62,7 +67,7 @@ def in_component(code: str, place: Place, *, from_page: bool) -> InFile | Refusa
     mixed = other_way(code, around) if language == "svelte" else None
     if mixed is not None:
         return mixed
-    parted = _parted(code, language, from_page=from_page)
+    parted = _parted(code, language, text, from_page=from_page)
     if language == "svelte":
         markup = with_one_event_form(parted.markup, around)
         if isinstance(markup, Refusal):
@@ -71,7 +76,7 @@ def in_component(code: str, place: Place, *, from_page: bool) -> InFile | Refusa
     others: list[Replacement] = []
     notes = list(parted.notes)
     for script in parted.scripts:
-        joined = script_edits(script, place)
+        joined = script_edits(script, parted.markup, place)
         if isinstance(joined, Refusal):
             return joined
         others += joined.edits
@@ -89,11 +94,11 @@ def _new_file(code: str, *, from_page: bool) -> InFile:
     """Markup for an empty file of Vue in a template of its own, with its script and style sheets beside it."""
     if _TEMPLATE.search(code) or not code.lstrip().startswith("<"):
         return InFile(code)
-    parted = _parted(code, "vue", from_page=from_page)
+    parted = _parted(code, "vue", "", from_page=from_page)
     if not parted.markup.strip():
         return InFile(code)
     of_page = [script for script in parted.scripts if _OF_PAGE.search(script.text)]
-    left = ("left out a script of the page: it has no place in a component",) if of_page else ()
+    left = (_LEFT_OUT,) if of_page else ()
     rows = (f"  {line}" if line.strip() else "" for line in parted.markup.split("\n"))
     parts = [
         *(
@@ -122,19 +127,23 @@ def _apart(edits: list[Replacement]) -> tuple[Replacement, ...]:
     return tuple(Replacement(span, "".join(edit.text for edit in same)) for span, same in places)
 
 
-def _parted(code: str, language: str, *, from_page: bool) -> Parted:
+def _parted(code: str, language: str, text: str, *, from_page: bool) -> Parted:
     tags = read_tags(code)
     taken = [*elements(tags, "script"), *elements(tags, "style")]
     if language == "astro":  # whose scripts stand in the markup, and so do style sheets with directives
         taken = [item for item in taken if item.tag.name == "style" and ":" not in item.tag.attributes]
-    rest = without_elements(code, taken)
+    rest = without_elements(code, [_with_gap(code, item) for item in taken])
     notes: list[str] = []
     scripts = [_section(code, item) for item in taken if item.tag.name == "script"]
     styles = [_section(code, item) for item in taken if item.tag.name == "style"]
+    of_page = [script for script in scripts if _RUNS_ON_PAGE.search(script.text)]
+    if of_page:
+        scripts = [script for script in scripts if script not in of_page]
+        notes.append(_LEFT_OUT)
     loaded = [script for script in scripts if 'src="' in script.attributes or "src='" in script.attributes]
     if scripts and (from_page or loaded):
         scripts = [] if from_page else [script for script in scripts if script not in loaded]
-        notes.append("left out a script of the page: it has no place in a component")
+        notes.append(_LEFT_OUT)
     front = _FRONTMATTER.match(rest) if language == "astro" else None
     head, rest = (front["script"], rest[front.end() :]) if front is not None else _statements(rest)
     if head.strip():
@@ -144,12 +153,17 @@ def _parted(code: str, language: str, *, from_page: bool) -> Parted:
     if len(template) == 1 and not without_elements(rest, template).strip():
         rest = rest[template[0].inner.start : template[0].inner.end]
         notes.append("took the markup out of its template")
-    if language == "svelte" and _EVENT.search(rest):
-        rest = _EVENT.sub(
-            lambda match: f"{match['name']}={{() => {match['code'].strip().rstrip(';')}}}", rest
-        )
-        notes.append("wrote event handlers as functions")
+    if language == "svelte":
+        rest, told = as_svelte(rest, text)
+        notes += told
     return Parted(rest.strip("\n"), tuple(scripts), tuple(styles), tuple(notes))
+
+
+def _with_gap(code: str, item: Element) -> Element:
+    """The element with the blank lines above it, where it ends what another one holds."""
+    if not code[item.span.end :].lstrip().startswith("</"):
+        return item
+    return item._replace(span=Span(len(code[: item.span.start].rstrip()), item.span.end))
 
 
 def _section(code: str, item: Element) -> Section:

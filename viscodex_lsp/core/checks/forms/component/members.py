@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.nouns import Replacement, Span, Style
 from viscodex_lsp.core.syntax.syntax import Tree
 from viscodex_lsp.core.text.style import leading
@@ -36,12 +37,12 @@ class Member(NamedTuple):
     @property
     def words(self) -> str:
         """Its text without blanks, to be compared."""
-        return "".join((self.node.text or b"").decode("utf-8", errors="replace").split())
+        return "".join(text_of(self.node).split())
 
     @property
     def lines(self) -> list[str]:
         """Its text, at column 0 but for its first line's own depth."""
-        text = (self.node.text or b"").decode("utf-8", errors="replace").split("\n")
+        text = text_of(self.node).split("\n")
         depth = min((len(leading(line)) for line in text[1:] if line.strip()), default=0)
         return [text[0], *(line[depth:] for line in text[1:])]
 
@@ -107,4 +108,4 @@ def _has_separator(node: "Node", separator: str) -> bool:
 
 def _name(node: "Node") -> str:
     name = node.child_by_field_name("key") or node.child_by_field_name("name") or node
-    return (name.text or b"").decode("utf-8", errors="replace").strip("\"'")
+    return text_of(name).strip("\"'")

@@ -43,15 +43,36 @@ class JoinedOptions(NamedTuple):
     notes: tuple[str, ...]
 
 
-def as_members(script: str) -> str | None:
-    """A script that only has members of a component's options, as one that exports them; None for any other."""
-    text = f"export default {{\n{script.strip().rstrip(';')}\n}}\n"
+def as_members(script: str, markup: str) -> str | None:
+    """A script that only has members of a component's options, or functions that `markup` calls or shows, as one that
+    exports them; None for any other."""
+    inner = script.strip().rstrip(";,")
+    members = _members_in(_exported(inner))
+    if not members or all(member.name in _NAMES for member in members):
+        return _exported(inner) if members else None
+    if any(member.node.type != "method_definition" or member.name in _NAMES for member in members):
+        return None
+    called = [
+        bool(re.search(rf"@[\w.:-]+=[\"']{name}[\"']|\b{name}\(", markup))
+        for name in (m.name for m in members)
+    ]
+    if not all(called) and any(called):
+        return None
+    option = "methods" if all(called) else "computed"
+    rows = "\n".join(f"  {line}" if line.strip() else "" for line in inner.split("\n"))
+    shown = all(re.search(rf"\b{member.name}\b", markup) for member in members)
+    return _exported(f"{option}: {{\n{rows}\n}}") if shown else None
+
+
+def _exported(members: str) -> str:
+    return f"export default {{\n{members}\n}}\n"
+
+
+def _members_in(text: str) -> list[Member]:
     tree = parse(text, language_of("typescript"))
     options = _options(tree)
-    if options is None or tree.parsed is None or tree.parsed.root_node.has_error:
-        return None
-    members = members_of(options)
-    return text if members and all(member.name in _NAMES for member in members) else None
+    sound = options is not None and tree.parsed is not None and not tree.parsed.root_node.has_error
+    return members_of(options) if options is not None and sound else []
 
 
 def as_setup(script: str) -> str | None:

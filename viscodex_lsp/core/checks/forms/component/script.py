@@ -14,6 +14,7 @@ from viscodex_lsp.core.checks.forms.component.section import (
     words_of,
 )
 from viscodex_lsp.core.checks.imports.block import read_import_block, split_imports
+from viscodex_lsp.core.checks.imports.joining import join
 from viscodex_lsp.core.checks.indentation import Fragment, without_margin
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _EXPORT = re.compile(r"^\s*export\s+default\b", re.MULTILINE)
-_NAME = re.compile(r"^(?:export\s+)?(?:const|let|var|function|class)\s+(\w+)", re.MULTILINE)
+_NAME = re.compile(
+    r"^(?:export\s+)?(?:(?:const|let|var|function|class|enum)\s+(?P<name>\w+)|(?:const|let|var)\s*\{(?P<names>[^{}]*)\})",
+    re.MULTILINE,
+)
+_LOCAL = re.compile(r"(?P<key>[\w$]+)\s*(?::\s*(?P<local>[\w$]+))?")
+_IMPORT = re.compile(r"import\s[^;]*?[\"'][^\"']*[\"'];?\s*$")
 _FRONTMATTER = re.compile(r"\s*---[ \t]*\n")
 _LETTER = re.compile(r"\w")
 # What a component's script may call once (Svelte, "$props"; Vue, "defineProps() & defineEmits()").
@@ -47,9 +53,10 @@ _NO_PLACE = Refusal(
 )
 
 
-def script_edits(script: Section, place: Place) -> Joined | Refusal:
-    """The edits that bring a script into the file's own. Statements that are there already are left out."""
-    text, language, newline = place.lines.text, place.language.id, place.style.newline
+def script_edits(script: Section, markup: str, place: Place) -> Joined | Refusal:
+    """The edits that bring a script, and what it has for some markup, into the file's own. Statements that are there
+    already are left out."""
+    text, language = place.lines.text, place.language.id
     own = _frontmatter(text) if language == "astro" else _own_script(text, script)
     fragment = read_section(script, "typescript", place.style)
     if fragment.blank:
@@ -64,24 +71,36 @@ def script_edits(script: Section, place: Place) -> Joined | Refusal:
         return once
     typed = _typed(script, own, text)
     if language == "vue":
-        members = as_members(script.text) if _EXPORT.search(there) else None
-        if members is not None:
-            script = script._replace(text=members)
-        elif (
-            not _EXPORT.search(script.text) and _EXPORT.search(there) and not _names_again(script.text, there)
-        ):
-            beside = _setup_beside(own, text, fragment, newline, typed=bool(typed))
-            return Joined((beside, *typed), "put the script beside the file's own, as `<script setup>`")
-        if _EXPORT.search(script.text) and _is_setup(text, own):
-            in_setup = as_setup(read_section(script, "typescript", place.style).text)
-            if in_setup is None:
-                return _NO_PLACE
-            script = script._replace(text=in_setup)
-        fragment = read_section(script, "typescript", place.style)
+        formed = _for_vue(script, markup, own, place, typed)
+        if not isinstance(formed, Section):
+            return formed
+        fragment = read_section(formed, "typescript", place.style)
     return _joined(fragment, own, place, typed)
 
 
 _INTO_OWN = "put the script into the file's own"
+
+
+def _for_vue(
+    script: Section, markup: str, own: Span, place: Place, typed: list[Replacement]
+) -> Section | Joined | Refusal:
+    """The script in the form of the file's own, options or setup; the edits where the two stand side by side."""
+    text, newline = place.lines.text, place.style.newline
+    there = text[own.start : own.end]
+    exports, exported = _EXPORT.search(script.text), _EXPORT.search(there)
+    members = as_members(script.text, markup) if exported else None
+    if members is not None:
+        return script._replace(text=members)
+    if exported and not exports:
+        if _names_again(script.text, there) or _twice_as_option(script.text, there):
+            return _NO_PLACE
+        fragment = read_section(script, "typescript", place.style)
+        beside = _setup_beside(own, text, fragment, newline, typed=bool(typed))
+        return Joined((beside, *typed), "put the script beside the file's own, as `<script setup>`")
+    if exports and _is_setup(text, own):
+        in_setup = as_setup(read_section(script, "typescript", place.style).text)
+        return script._replace(text=in_setup) if in_setup is not None else _NO_PLACE
+    return script
 
 
 def _joined(fragment: Fragment, own: Span, place: Place, typed: list[Replacement]) -> Joined | Refusal:
@@ -90,11 +109,9 @@ def _joined(fragment: Fragment, own: Span, place: Place, typed: list[Replacement
     there = text[own.start : own.end]
     tree = parse(there, language_of("typescript"))
     known = {words_of(statement) for statement in _statement_texts(tree)}
-    imports, rest = split_imports(fragment, tree.language)
+    imports, rest = split_imports(_imports_first(fragment), tree.language)
     new = [item for item in _statements(rest) if words_of(item) not in known]
-    if set(_NAME.findall("\n".join(item.strip("\n") for item in new))) & set(
-        _NAME.findall(without_margin(there))
-    ):
+    if _names_again("\n".join(item.strip("\n") for item in new), there):
         return _NO_PLACE
     edits, notes = typed, [_INTO_OWN]
     exported = [item for item in new if _EXPORT.search(item)]
@@ -109,13 +126,23 @@ def _joined(fragment: Fragment, own: Span, place: Place, typed: list[Replacement
         notes += options.notes
     block = read_import_block(tree, len(there) + 1) if imports else None
     if imports and block is not None:
-        missing = block.missing(imports)
-        edits += [_moved(block.insertion(missing, newline), own.start)] if missing else []
+        found = join(block.missing(imports), fragment.text, tree, place.style)
+        written = (block.insertion(found.statements, newline),) if found.statements else ()
+        edits += [_moved(edit, own.start) for edit in (*found.edits, *written)]
+        notes += found.notes
     elif imports:
         new = [*imports, *new]
     if new:
         edits.append(_behind(new, own, there, place))
     return Joined(tuple(edits), "; ".join(notes) if edits else "left out a script that is there already")
+
+
+def _imports_first(fragment: Fragment) -> Fragment:
+    """The lines with the imports that stand on one line above the others."""
+    rows = [
+        row for row, line in enumerate(fragment.lines) if _IMPORT.match(line) and row not in fragment.kept
+    ]
+    return fragment.without(rows).under(tuple(fragment.lines[row] for row in rows)) if rows else fragment
 
 
 def _behind(new: list[str], own: Span, there: str, place: Place) -> Replacement:
@@ -143,7 +170,18 @@ def _is_setup(text: str, own: Span) -> bool:
 
 
 def _names_again(new: str, there: str) -> bool:
-    return bool(set(_NAME.findall(without_margin(new))) & set(_NAME.findall(without_margin(there))))
+    return bool(_names_in(new) & _names_in(there))
+
+
+def _names_in(script: str) -> set[str]:
+    """The names that statements at the top of a script declare."""
+    names: set[str] = set()
+    for found in _NAME.finditer(without_margin(script)):
+        members = [part.partition("=")[0] for part in (found["names"] or "").split(",")]
+        locals_ = (_LOCAL.fullmatch(part.strip().removeprefix("...")) for part in members)
+        names |= {match["local"] or match["key"] for match in locals_ if match is not None}
+        names |= {found["name"]} if found["name"] else set()
+    return names
 
 
 def _twice(there: str, new: str) -> Refusal | None:
@@ -162,6 +200,12 @@ def _twice(there: str, new: str) -> Refusal | None:
         f"it calls `{name}`, which the file does already and a component may do once. Write the markup with what the "
         "file has.",
     )
+
+
+def _twice_as_option(setup: str, there: str) -> bool:
+    """Whether a script setup has props or events of its own beside those of the options, which it would replace."""
+    own = [name for name in ("props", "emits") if re.search(rf"^\s*{name}\s*:", there, re.MULTILINE)]
+    return any(f"define{name.capitalize()}" in setup for name in own)
 
 
 def _typed(script: Section, own: Span, text: str) -> list[Replacement]:

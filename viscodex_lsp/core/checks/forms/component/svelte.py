@@ -6,16 +6,23 @@ event handlers (`on:click`, `onclick`) side by side (Svelte, "Svelte 5 migration
 
 import re
 
+from viscodex_lsp.core.checks.pages.tags import elements, read_tags
 from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.syntax.syntax import parse
 from viscodex_lsp.core.text.difference import apply_replacements
+from viscodex_lsp.core.text.style import leading
 
 _RUNES = re.compile(r"\$(?:state|derived|effect|props|bindable|inspect|host)\b\s*[(.<]")
 _OLD = re.compile(r"^[ \t]*(?:export\s+let\b|\$:)", re.MULTILINE)
 _OLD_EVENT = re.compile(rb"on:[a-z]+")
 _ANY_OLD_EVENT = re.compile(r"\son:[a-z]+[|=\s/>]")
+_ROW = re.compile(r"<tr\b")
+_OF_TABLE = re.compile(r"<(?:thead|tbody|tfoot|caption|colgroup|table)\b")
+_IN_QUOTES = re.compile(
+    r"\son(?P<event>[a-z]+)=(?P<quote>[\"'])(?P<code>(?:(?!(?P=quote))[^{}<>])*)(?P=quote)"
+)
 _NEW_EVENT = re.compile(r"\son[a-z]+=\{")
 
 
@@ -53,6 +60,45 @@ def with_one_event_form(markup: str, document: str) -> str | Refusal:
         return _passed_on(text_of(bare))
     starts = [tree.offsets.to_points(name.start_byte) for name in old]
     return apply_replacements(markup, [Replacement(Span(at, at + len("on:")), "on") for at in starts])
+
+
+def as_svelte(markup: str, document: str) -> tuple[str, list[str]]:
+    """HTML as Svelte takes it, handlers in the form that the document has, and what the person is told."""
+    written = _with_functions(markup, document)
+    notes = ["wrote event handlers as functions"] if written != markup else []
+    with_bodies = _with_table_bodies(written) if "<table" in written else written
+    notes += ["put the rows of a table into a `<tbody>`"] if with_bodies != written else []
+    return with_bodies, notes
+
+
+def _with_functions(markup: str, document: str) -> str:
+    """Markup whose handlers are code in quotes, as in HTML, with functions, in the form that the document has."""
+    sign = "on:" if _ANY_OLD_EVENT.search(document) else "on"
+    return _IN_QUOTES.sub(
+        lambda match: f" {sign}{match['event']}={{() => {match['code'].strip().rstrip(';')}}}", markup
+    )
+
+
+def _with_table_bodies(markup: str) -> str:
+    """Markup whose rows stand in a `<tbody>`: Svelte refuses a `<tr>` right in a `<table>`, where a browser would put
+    one in between (Svelte, "node_invalid_placement")."""
+    edits = []
+    for table in elements(read_tags(markup), "table"):
+        inner = markup[table.inner.start : table.inner.end]
+        if not _ROW.search(inner) or _OF_TABLE.search(inner):
+            continue
+        first = inner.strip("\n").split("\n")[0]
+        margin = leading(first) if "\n" in inner.strip() else ""
+        step = margin[len(leading(markup[markup.rfind("\n", 0, table.span.start) + 1 :])) :] or "  "
+        rows = "\n".join(
+            f"{step}{line}" if line.strip() else "" for line in inner.strip("\n").rstrip().split("\n")
+        )
+        closing = inner[len(inner.rstrip()) :]
+        body = (
+            f"\n{margin}<tbody>\n{rows}\n{margin}</tbody>{closing}" if margin else f"<tbody>{inner}</tbody>"
+        )
+        edits.append(Replacement(table.inner, body))
+    return apply_replacements(markup, edits)
 
 
 def _passed_on(event: str) -> Refusal:

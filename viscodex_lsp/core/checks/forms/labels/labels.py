@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from viscodex_lsp.core.checks.forms.component.pug import as_pug
 from viscodex_lsp.core.checks.forms.labels.angular import out_of_class, without_scripts
 from viscodex_lsp.core.checks.forms.labels.items import as_items
 from viscodex_lsp.core.checks.forms.labels.less import in_scss
@@ -24,7 +25,7 @@ def relabelled(patch: Patch, tree: Tree, document: Document, span: Span) -> Patc
     patch = without_types(out_of_class(in_scss(patch, tree.language), tree.language), tree.language)
     patch = for_file(without_scripts(patch, tree.language), document, span, tree.language)
     patch = as_items(in_module_form(patch, document, span), tree, span)
-    patch = for_string(as_recipe(patch, document, span), tree, span)
+    patch = as_pug(for_string(as_recipe(patch, document, span), tree, span), document.text, span)
     return _in_frontmatter(as_members(patch, tree, span), document, span)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Patch, Span
 from viscodex_lsp.core.syntax.syntax import Tree, parse
@@ -100,6 +101,6 @@ def _member(node: "Node", tree: Tree, holder: str) -> str | None:
     value = declared[0].child_by_field_name("value") if name is not None else None
     if name is None or value is None or name.type != "identifier":
         return None
-    written = (value.text or b"").decode("utf-8", errors="replace")
-    key = (name.text or b"").decode("utf-8", errors="replace")
+    written = text_of(value)
+    key = text_of(name)
     return f"{key}: {written}," if holder == "object" else f"{key} = {written};"

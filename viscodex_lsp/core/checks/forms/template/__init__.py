@@ -1,1 +1,1 @@
-"""Whole template files (Blade, Twig, Jinja, Django, Go, Liquid, Razor) as the reply for a place in one."""
+"""Whole template files (Blade, Twig, Jinja, Django, Go, Liquid, Razor, PHP) as the reply for a place in one."""

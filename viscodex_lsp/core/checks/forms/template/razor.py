@@ -1,4 +1,4 @@
-"""The code of a Razor component: what a reply has in `@code { … }` goes into the file's own, where it has one."""
+"""The directives and the code of a Razor file: what a reply has of them goes among the file's own."""
 
 import re
 from typing import NamedTuple
@@ -11,6 +11,11 @@ from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span
 
 _LANGUAGES = frozenset({"razor", "aspnetcorerazor", "cshtml"})
+_DIRECTIVE = re.compile(
+    r"^@(?P<name>page|using|inject|model|layout|attribute|inherits|implements|namespace|rendermode|typeparam)\b[^\r\n]*",
+    re.MULTILINE,
+)
+_MANY = frozenset({"using", "inject", "attribute", "implements", "typeparam"})
 _HEAD = re.compile(r"^[ \t]*@(?:code|functions)\s*\{", re.MULTILINE)
 _BRACES_AND_TEXTS = re.compile(r"[{}]|\"(?:\\.|[^\"\\\n])*\"|//[^\n]*")
 _METHOD = re.compile(r"[\w<>\[\],?\s]+\s(?P<name>\w+)\s*\([^;]*$")
@@ -23,11 +28,46 @@ class _Code(NamedTuple):
     inner: Span
 
 
-def with_code_in_place(code: str, place: Place) -> Formed | Refusal | None:
-    """The markup of the reply, its code among the file's; a refusal where both have a method of one name; None where
-    the reply or the file has no such block."""
+def in_razor_file(code: str, place: Place) -> Formed | Refusal | None:
+    """The markup of the reply, its directives and its code among the file's; a refusal where both have a method of one
+    name; None where the reply has nothing of the kind, or the file no code."""
+    if place.language.id not in _LANGUAGES or not place.lines.text[: place.span.start].strip():
+        return None
+    markup, edits, notes = _without_directives(code, place)
+    formed = _with_code_in_place(markup, place)
+    if isinstance(formed, Refusal) or not notes:
+        return formed
+    formed = formed or Formed(markup)
+    return formed._replace(others=(*edits, *formed.others), notes=(*notes, *formed.notes))
+
+
+def _without_directives(code: str, place: Place) -> tuple[str, tuple[Replacement, ...], tuple[str, ...]]:
+    """The code without the directives that it begins with, the edit that brings those that a file may have many times
+    to the file's own, and what the person is told."""
+    lines, text, newline = code.split("\n"), place.lines.text, place.style.newline
+    count = next(
+        (row for row, line in enumerate(lines) if line.strip() and not _DIRECTIVE.match(line)), len(lines)
+    )
+    found = [line.strip() for line in lines[:count] if line.strip()]
+    own = list(_DIRECTIVE.finditer(text, 0, place.span.start))
+    if not found:
+        return code, (), ()
+    known = {alike(match[0]) for match in own}
+    new = [line for line in found if alike(line) not in known and line[1:].split()[0] in _MANY]
+    left = ", ".join(f"`{line}`" for line in found if line not in new)
+    end = own[-1].end() if own else 0
+    written = (
+        "".join(f"{newline}{line}" for line in new) if own else "".join(f"{line}{newline}" for line in new)
+    )
+    notes = [f"left out {left}: the file has directives of its own"] if left else []
+    notes += ["moved directives to the top of the file"] if new else []
+    edits = (Replacement(Span(end, end), written),) if new else ()
+    return "\n".join(lines[count:]).strip("\n"), edits, tuple(notes)
+
+
+def _with_code_in_place(code: str, place: Place) -> Formed | Refusal | None:
     text = place.lines.text
-    theirs = _block(code) if place.language.id in _LANGUAGES else None
+    theirs = _block(code)
     own = _block(text) if theirs is not None else None
     if theirs is None or own is None or own.span.start <= place.span.start < own.span.end:
         return None
@@ -35,6 +75,8 @@ def with_code_in_place(code: str, place: Place) -> Formed | Refusal | None:
     there = [alike(line) for line in text[own.inner.start : own.inner.end].split("\n")]
     inner = code[theirs.inner.start : theirs.inner.end].strip("\n").rstrip()
     lines = read_fragment(inner, language_of("csharp"), place.style).lines
+    if all(alike(line) in there for line in lines):
+        return Formed(rest, notes=("left out code that is there already",))
     again = [line for line in lines if _METHOD.fullmatch(line) and alike(line) in there]
     if again:
         return _second(again[0])

@@ -40,6 +40,12 @@ async def test_lines_that_are_around_the_place_are_not_written_twice(language: s
     assert '`<a href="/home">Home</a>`' in told.words
 
 
+async def test_a_script_behind_it_stays() -> None:
+    script = "<script>\n  go();\n</script>"
+    told = await told_of("astro", ASTRO, f"<Layout>\n<b>x</b>\n</Layout>\n\n{script}")
+    assert told.after == ASTRO.replace("¦", f"<b>x</b>\n{script}".replace("\n", "\n    "))
+
+
 @pytest.mark.parametrize(
     "reply", ["<section>\n  <b>x</b>\n</section>", "<main>x</main>\n<p>y</p>", "<header>x</header>"]
 )
@@ -92,3 +98,50 @@ async def test_rules_for_an_astro_component_go_into_its_style_sheet() -> None:
     )
     inline = "<b>x</b>\n<style is:global>\n  b { top: 1; }\n</style>"
     assert (await told_of("astro", text, inline)).after == text.replace("¦", inline.replace("\n", "\n    "))
+
+
+LOADS = '<link href="https://a/a.css" rel="stylesheet">\n<script src="https://a/a.js"></script>\n'
+
+
+@pytest.mark.parametrize(("language", "kept"), [("html", True), ("blade", True), ("svelte", False)])
+async def test_what_a_page_without_a_head_loads_is_of_its_head(language: str, kept: bool) -> None:
+    """A browser makes a head of what is above the body; links work in a page's body too, and not in a component."""
+    text = "<section>\n  <p>a</p>\n  ¦\n</section>\n"
+    told = await told_of(language, text, f"<html>\n{LOADS}<body>\n  <b>x</b>\n</body>\n</html>", "html")
+    link = LOADS.split("\n")[0]
+    assert told.after == text.replace("¦", f"{link}\n  <b>x</b>" if kept else "<b>x</b>")
+    assert ("`https://a/a.css`" in told.words) != kept
+    assert "`https://a/a.js`" in told.words
+
+
+async def test_no_blank_lines_are_left_where_a_script_was() -> None:
+    page = PAGE.replace("¦", f"{B}\n\n<script>\ngo()\n</script>\n")
+    told = await told_of("vue", VUE, page, "html")
+    assert f'<div class="from-picture">\n    {B}  </div>' in (told.after or "")
+
+
+INERTIA = (
+    '<template>\n  <Head title="a" />\n  <AppLayout>\n    <div>\n      ¦\n    </div>\n  </AppLayout>\n'
+    "</template>\n"
+)
+
+
+async def test_a_component_that_is_called_head_is_no_head() -> None:
+    told = await told_of("vue", INERTIA, '<Head title="b" />\n<b>x</b>')
+    assert told.after == INERTIA.replace("¦", '<Head title="b" />\n      <b>x</b>')
+    told = await told_of("vue", INERTIA, '<Head title="b" />\n\n<AppLayout>\n  <b>x</b>\n</AppLayout>')
+    assert told.after == INERTIA.replace("¦", "<b>x</b>")
+    assert 'left out `<Head title="b" />`: the file has its own' in told.words
+
+
+HEAD = (
+    "<html>\n<head>\n  <meta charset='utf-8'>\n  <title>Own</title>\n  ¦\n</head>\n<body></body>\n</html>\n"
+)
+
+
+@pytest.mark.parametrize(("body", "named"), [("", False), ("<p>x</p>", True)])
+async def test_a_page_for_a_place_in_a_head_gives_what_its_own_has(body: str, named: bool) -> None:
+    head = '<meta charset="utf-8">\n<title>Other</title>\n<link rel="icon" href="a.png">'
+    told = await told_of("html", HEAD, f"<html>\n<head>\n{head}\n</head>\n<body>{body}</body>\n</html>")
+    assert told.after == HEAD.replace("¦", '<link rel="icon" href="a.png">')
+    assert ("left out the page's body" in told.words) == named

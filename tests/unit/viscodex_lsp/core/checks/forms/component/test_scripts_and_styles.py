@@ -172,3 +172,55 @@ async def test_what_a_component_may_call_once_is_not_called_again(
     told = await told_of(language, text, reply)
     assert told.after is None
     assert "a component may do once" in told.words
+
+
+ASTRO = "---\nimport A from './A.astro';\ntype A = string;\nconst { a } = Astro.props;\n---\n<p>{a}</p>\n¦\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "taken"), [("const { a, b } = Astro.props;", False), ("const { b } = get();", True)]
+)
+async def test_names_that_are_taken_out_of_an_object_are_declared_once(script: str, taken: bool) -> None:
+    told = await told_of("astro", ASTRO, f"---\n{script}\nimport B from './B.astro';\n---\n<B {{b}} />")
+    right = ASTRO.replace("A.astro';\n", "A.astro';\nimport B from './B.astro';\n").replace("¦", "<B {b} />")
+    assert told.after == (right.replace("props;\n", f"props;\n{script}\n") if taken else None)
+
+
+@pytest.mark.parametrize(
+    ("rules", "taken"),
+    [
+        (".a {\n  .b { top: 0; }\n}", True),
+        ("$c: red;\n.a { color: $c; }", False),
+        (".a { &-b { top: 0; } }", False),
+    ],
+)
+async def test_a_page_takes_scss_that_is_css(rules: str, taken: bool) -> None:
+    """CSS has nesting of its own; the rest has to be compiled."""
+    told = await told_of("erb", "<main>\n  ¦\n</main>\n", f"```erb\n<b>x</b>\n```\n\n```scss\n{rules}\n```")
+    assert ("<style>" in (told.after or "")) == taken
+    assert ("a page takes it only compiled" in told.words) != taken
+    assert "lang=" not in (told.after or "")
+
+
+@pytest.mark.parametrize(
+    ("markup", "option"),
+    [
+        ("<b>{{ total }}</b>", "computed"),
+        ('<b @click="total">x</b>', "methods"),
+        ("<b>{{ total() }}</b>", "methods"),
+        ("<b>x</b>", None),
+    ],
+)
+async def test_a_function_alone_is_the_option_that_the_markup_uses_it_as(
+    markup: str, option: str | None
+) -> None:
+    reply = f"```html\n{markup}\n```\n\n```js\ntotal() {{\n  return this.first\n}},\n```"
+    told = await told_of("vue", OPTIONS, reply)
+    function = "    total() {\n      return this.first\n    }"
+    added = {
+        "computed": ("this.go()\n  },\n", f"this.go()\n  }},\n  computed: {{\n{function}\n  }},\n"),
+        "methods": ("this.first = 2\n    },\n", f"this.first = 2\n    }},\n{function},\n"),
+    }
+    assert told.after == (
+        OPTIONS.replace(*added[option]).replace("¦", markup) if option is not None else None
+    )

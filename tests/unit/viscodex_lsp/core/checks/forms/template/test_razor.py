@@ -23,6 +23,22 @@ async def test_a_method_of_a_name_that_is_there_is_refused() -> None:
     assert "`void Up()`" in told.words
 
 
+async def test_code_that_is_there_is_left_out() -> None:
+    reply = f"{BUTTON}\n\n@code {{\n  void Up()\n  {{\n    a++;\n  }}\n}}"
+    assert await told_of("razor", RAZOR, reply) == Told(
+        RAZOR.replace("¦", BUTTON), "left out code that is there already"
+    )
+
+
 @pytest.mark.parametrize("reply", [BUTTON, "@if (a > 0)\n{\n    <b>x</b>\n}"])
 async def test_markup_stays(reply: str) -> None:
     assert await told_of("razor", RAZOR, reply) == Told(RAZOR.replace("¦", reply), "")
+
+
+async def test_directives_are_those_of_the_file() -> None:
+    """A page has one address; what a file may name many times goes below its own."""
+    reply = f'@page "/b"\n@using Shop.Models\n\n{BUTTON}'
+    told = await told_of("razor", RAZOR, reply)
+    assert told.after == RAZOR.replace('"/a"\n', '"/a"\n@using Shop.Models\n').replace("¦", BUTTON)
+    assert 'left out `@page "/b"`' in told.words
+    assert "moved directives to the top of the file" in told.words

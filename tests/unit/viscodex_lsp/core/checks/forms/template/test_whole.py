@@ -129,3 +129,19 @@ async def test_what_is_no_part_of_a_table_is_not_put_right_into_its_row(language
 async def test_a_component_may_be_named_like_a_part_of_a_table() -> None:
     text = "<template>\n  <Table>\n    ¦\n  </Table>\n</template>\n"
     assert (await told_of("vue", text, "<div>x</div>", "html")).after == text.replace("¦", "<div>x</div>")
+
+
+@pytest.mark.parametrize(
+    ("language", "opens", "closes"),
+    [
+        ("twig", "{% macro a(b) %}", "{% endmacro %}"),
+        ("blade", "@if ($a)", "@endif"),
+        ("erb", "<% if a %>", "<% end %>"),
+        ("ejs", "<% if (a) { %>", "<% } %>"),
+        ("handlebars", "{{#if a}}", "{{/if}}"),
+        ("php", "<?php if ($a): ?>", "<?php endif; ?>"),
+    ],
+)
+async def test_what_follows_a_block_stands_where_it_began(language: str, opens: str, closes: str) -> None:
+    text = f"{opens}\n    <b>x</b>\n{closes}\n\n¦\n"
+    assert (await told_of(language, text, "<i>y</i>", "html")).after == text.replace("¦", "<i>y</i>")

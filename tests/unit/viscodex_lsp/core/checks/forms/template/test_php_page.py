@@ -28,3 +28,14 @@ async def test_statements_get_a_tag(code: str) -> None:
 @pytest.mark.parametrize("code", ["<b>x</b>", "<?php echo $a; ?>", "<?= $a ?>"])
 async def test_markup_and_what_has_its_tag_stay(code: str) -> None:
     assert await told_of("php", PAGE, code) == Told(PAGE.replace("¦", code), "")
+
+
+CLASS = "<?php\n\nfinal class Own\n{\n    public function a(): int\n    {\n        ¦\n        return 1;\n    }\n}\n"
+
+
+async def test_a_class_is_not_put_into_a_method() -> None:
+    told = await told_of("php", CLASS, "class Other\n{\n    public int $b = 1;\n}")
+    assert told.after is None
+    assert "declares a class (`class Other`) inside of another one" in told.words
+    new = "$b = new class {\n    public int $c = 1;\n};"
+    assert (await told_of("php", CLASS, new)).after == CLASS.replace("¦", new.replace("\n", "\n        "))

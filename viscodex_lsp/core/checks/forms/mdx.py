@@ -1,0 +1,31 @@
+"""HTML for an MDX file, where markup is JSX: empty elements are closed, styles are objects, comments in braces.
+
+An MDX file with anything else does not compile (MDX, "What is MDX?").
+"""
+
+import re
+
+from viscodex_lsp.core.checks.forms.formed import Formed
+from viscodex_lsp.core.checks.forms.jsx.html import with_style_objects
+from viscodex_lsp.core.checks.pages.tags import read_tags
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.language.elements import VOID
+from viscodex_lsp.core.nouns import Replacement, Span
+from viscodex_lsp.core.text.difference import apply_replacements
+
+_COMMENT = re.compile(r"<!--(?P<text>(?:(?!-->)[^\0])*)-->")
+_FENCED = re.compile(r"^[ \t]*(?:```|~~~)|`<", re.MULTILINE)
+
+
+def as_mdx(code: str, place: Place) -> Formed | None:
+    """The code with its HTML as MDX wants it; None where nothing has to change, or where code in it shows HTML."""
+    if place.language.id != "mdx" or "<" not in code or _FENCED.search(code):
+        return None
+    written = _COMMENT.sub(lambda found: f"{{/*{found['text'].replace('*/', '* /')}*/}}", code)
+    edits = [
+        Replacement(Span(tag.span.end - 1, tag.span.end), " />")
+        for tag in read_tags(written)
+        if tag.name in VOID and not tag.ends and not written[: tag.span.end].endswith("/>")
+    ]
+    written = with_style_objects(apply_replacements(written, edits), place.language, place.style.quote)
+    return Formed(written, notes=("wrote the HTML as MDX",)) if written != code else None
