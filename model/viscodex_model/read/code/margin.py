@@ -35,7 +35,10 @@ def first_column(
     leftmost = min(starts.values())
     if gutter is None:
         return leftmost
+    stars = all(cell.text == "*" for cell in cells if cell.column == leftmost)
     guides = _guides(contrast, gutter, rows=rows, left=left, advance=advance)
+    # Guides stand in steps of an indentation, of two blanks at least; what stands otherwise is the gutter's edge.
+    guides = [guide for guide in guides if stars or (leftmost - guide) % 2 == 0]
     if guides and min(guides) < leftmost:
         return min(guides)
     number = (_right_edge(contrast, gutter, rows=rows, advance=advance) - left) / advance
@@ -49,7 +52,7 @@ def first_column(
     ):
         # The numbers stand on the grid of the code, as in a terminal's editor.
         return column + _blanks(leftmost - column, starts.values(), unit)
-    if all(cell.text == "*" for cell in cells if cell.column == leftmost):
+    if stars:
         leftmost -= 1  # within a block comment, whose stars stand below that of its first line
     return leftmost - unit * max(0, round((leftmost - number - USUAL_GAP - 0.3) / unit))
 

@@ -142,3 +142,11 @@ def test_a_comment_of_misread_slashes_is_one_beside_others() -> None:
         cells += [Cell(1, place, "1", 0.9) for place in range(2)] + [Cell(1, 4, "x", 1.0)]
         correct_slashes(cells)
         assert "".join(cell.text for cell in cells[2:4]) == read
+
+
+def test_the_edge_of_the_numbers_is_no_guide(engine: OnnxEngine) -> None:
+    """Guides stand in steps of the indentation; an edge may stand one column before the text."""
+    lines = [line[4:] for line in METHOD]
+    picture, draw = _again(editor_picture(lines, numbers=1, guides=False))
+    draw.line((72, 12, 72, 12 + 28 * len(lines)), fill="#505050")
+    assert _code(picture, engine) == tuple(lines)
