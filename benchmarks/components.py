@@ -32,10 +32,14 @@ RUNS: dict[str, tuple[str, Replies, Callable[[], Iterable[Repository]]]] = {
     "unseen, held out": ("repair", held_out.replies, others.unseen),
     "further": ("repair", replies.replies, others.further),
     "further, held out": ("repair", held_out.replies, others.further),
+    "fourteen": ("repair", replies.replies, others.fourteen),
+    "fourteen, held out": ("repair", held_out.replies, others.fourteen),
+    "twelve": ("repair", replies.replies, others.twelve),
+    "twelve, held out": ("repair", held_out.replies, others.twelve),
     "off": ("off", replies.replies, own_repositories),
 }
 # Checking the types of templates takes long: it is done for one set of replies to each repository.
-TEMPLATES = frozenset({"repair", "libraries", "unseen", "further"})
+TEMPLATES = frozenset({"repair", "libraries", "unseen", "further", "fourteen", "twelve"})
 RESULT = ROOT / "benchmarks" / "results" / "components.json"
 BUILD = ROOT / "build"
 

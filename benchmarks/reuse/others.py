@@ -1,7 +1,8 @@
 """Repositories whose components are of other hands: libraries of npm as they are, and projects in ways of their own.
 
 `seen` were looked at while the check was made; `unseen` were written with their roles from each library's own
-documentation, and first run when it was finished; `further` were drawn after all of those had been mended.
+documentation, and first run when it was finished; `further` were drawn after all of those had been mended, `fourteen`
+after those, and `twelve` after those.
 """
 
 from collections.abc import Iterator
@@ -69,6 +70,64 @@ def further() -> Iterator[Repository]:
     )
     yield _library("@taiga-ui/core", "angular", {"button": "tuiButton", "link": "tuiLink"})
     yield _library("@coreui/angular", "angular", {"button": "cButton", "card": "c-card"})
+
+
+def fourteen() -> Iterator[Repository]:
+    """Fourteen libraries, drawn after the check had been mended on all of the above."""
+    yield _library("rsuite", "react", {"button": "Button", "input": "Input"})
+    yield _library(
+        "grommet", "react", {"button": "Button", "card": "Card", "link": "Anchor", "input": "TextInput"}
+    )
+    yield _library(
+        "@primer/react", "react", {"button": "Button", "card": "Card", "link": "Link", "input": "TextInput"}
+    )
+    yield _library(
+        "evergreen-ui", "react", {"button": "Button", "card": "Card", "link": "Link", "input": "TextInput"}
+    )
+    yield _library("reactstrap", "react", {"button": "Button", "card": "Card", "input": "Input"})
+    yield _library("primereact", "react", {"button": "Button", "card": "Card", "input": "InputText"})
+    yield _library("vuestic-ui", "vue", {"button": "VaButton", "card": "VaCard", "input": "VaInput"})
+    yield _library(
+        "tdesign-vue-next",
+        "vue",
+        {"button": "Button|TButton", "card": "Card|TCard", "link": "Link|TLink", "input": "Input|TInput"},
+    )
+    yield _library(
+        "@coreui/vue", "vue", {"button": "CButton", "card": "CCard", "link": "CLink", "input": "CFormInput"}
+    )
+    yield _library("bits-ui", "svelte", {"button": "Button.Root"})
+    yield _library("m3-svelte", "svelte", {"button": "Button", "card": "Card"})
+    yield _library("@nebular/theme", "angular", {"button": "nbButton", "card": "nb-card", "input": "nbInput"})
+    yield _library(
+        "carbon-components-angular",
+        "angular",
+        {"button": "cdsButton|ibmButton", "link": "cdsLink|ibmLink", "input": "cdsText|ibmText"},
+    )
+    yield _library("@ionic/angular", "angular", {"button": "ion-button", "card": "ion-card"})
+
+
+def twelve() -> Iterator[Repository]:
+    """Twelve more, drawn after it had been mended on those."""
+    yield _library("semantic-ui-react", "react", {"button": "Button", "card": "Card", "input": "Input"})
+    yield _library("flowbite-react", "react", {"button": "Button", "card": "Card", "input": "TextInput"})
+    yield _library("@patternfly/react-core", "react", {"button": "Button", "card": "Card"})
+    yield _library("react-aria-components", "react", {"button": "Button", "link": "Link", "input": "Input"})
+    yield _library("@carbon/react", "react", {"button": "Button", "link": "Link"})
+    yield _library(
+        "@arco-design/web-vue", "vue", {"button": "Button", "card": "Card", "link": "Link", "input": "Input"}
+    )
+    yield _library(
+        "@varlet/ui", "vue", {"button": "Button", "card": "Card", "link": "Link", "input": "Input"}
+    )
+    yield _library("wave-ui", "vue", {"button": "WButton", "card": "WCard", "input": "WInput"})
+    yield _library("konsta", "svelte", {"button": "Button", "card": "Card", "link": "Link"})
+    yield _library("framework7-svelte", "svelte", {"button": "Button", "card": "Card", "link": "Link"})
+    yield _library("@clr/angular", "angular", {"button": "clr-button", "input": "clrInput"})
+    yield _library(
+        "@fundamental-ngx/core",
+        "angular",
+        {"button": "fd-button", "card": "fd-card", "link": "fd-link", "input": "fd-form-control"},
+    )
 
 
 def _library(name: str, framework: str, roles: dict[str, str]) -> Repository:

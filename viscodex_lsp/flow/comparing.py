@@ -1,8 +1,8 @@
 """Compares what was made with the picture that it was made from, for the language server, the shell and agents alike.
 
-The picture is read and the browser started beside the model's answer (`begin_reading`), so that only drawing and
-comparing are left when it comes. All of it is bounded: what takes too long, or cannot be done here, is "not measured"
-with its reason, and the way goes on.
+The browser is started when the request begins (`begin_drawing`) and the picture read beside the model's answer
+(`begin_reading`), so that only drawing and comparing are left when it comes. All of it is bounded: what takes too long,
+or cannot be done here, is "not measured" with its reason, and the way goes on.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """One browser that is kept running from one drawing to the next, so that a page is drawn at once.
 
-It is started beside the model's answer and ended when nobody has drawn for a while, when it has grown too large, when a
+It is started when a request begins and ended when nobody has drawn for a while, when it has grown too large, when a
 page could not be drawn in it, and with the process that keeps it. Pages are drawn one after another, each in a tab that
 is closed at once.
 """

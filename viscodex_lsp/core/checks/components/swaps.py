@@ -143,8 +143,9 @@ def _take_classes(attribute: Attribute, component: Component, made: Swap, text: 
 def _fill(element: Element, made: Swap, tag: str, text: str, *, marked: bool) -> None:
     """The content: as children, or as the prop that is for it; and an end for a tag that had none."""
     component, content = made.offer.component, text[element.inner.start : element.inner.end]
-    if content.strip() and not component.children:
-        prop = _text_prop(component)
+    prop = _text_prop(component)
+    needed = prop is not None and prop.required and prop.name in _TEXT_PROPS[:2]
+    if content.strip() and (needed or not component.children):
         words = " ".join(content.split())
         if prop is None or prop.name in made.given or _NO_TEXT.search(content) or len(words) > _LONGEST_TEXT:
             made.refused = made.refused or "it shows no content of its own"

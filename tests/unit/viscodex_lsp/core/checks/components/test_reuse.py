@@ -103,6 +103,14 @@ def test_content_becomes_the_prop_that_is_for_it() -> None:
     assert doubt == ""
 
 
+def test_a_text_that_must_be_given_is_the_content() -> None:
+    """Also where a component is known to show what is put into it."""
+    props = "{ text, children }: { text: string; children?: any }"
+    needing = f"export const Button = ({props}) => <button>{{text}}</button>;\n"
+    _, lines, *_ = inside("<button>Save it</button>", {"src/ui/Button.tsx": needing})
+    assert lines == ['<Button text="Save it" />']
+
+
 @pytest.mark.parametrize(
     ("raw", "why"),
     [
