@@ -50,7 +50,8 @@ _CORRECTED = re.compile(
 _SHOWN = re.compile(
     r"\b(?:use it|using it|usage|how to use|to use (?:this|the|your)|import (?:it|this|the) (?:\w+ )?in"
     r"|examples?|to (?:run|test|try|call) it"
-    r"|call it|run it|test it|try it|you can (?:then )?(?:use|call|run)|prints?|outputs?|result(?:s|ing)?)\b",
+    r"|call it|run it|test it|try it|you can (?:then |now )?(?:use|call|run|query|test|try)"
+    r"|prints?|outputs?|result(?:s|ing)?)\b",
     re.IGNORECASE,
 )
 _DEFINES = re.compile(

@@ -69,6 +69,7 @@ def test_a_block_in_the_wanted_language_is_preferred() -> None:
     [
         ("Use it so:", "f()", "an example of use"),
         ("How to use it:", "for i in range(99):\n    print(f())", "an example of use"),
+        ("You can then query it like this:", "for i in range(9):\n    print(i)", "an example of use"),
         ("Or, shorter:", "f = lambda: 1", "another version"),
         ("And here:", "def f(): return 2", "another version"),
     ],
