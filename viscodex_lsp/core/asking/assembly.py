@@ -66,7 +66,8 @@ _SCRIPT_FILE = re.compile(r"[\w-]\.(?:[cm]?js|[cm]?ts)\b")
 # Who imports of a file beside what stands above shows how that is used.
 _OWN_IMPORTS = re.compile(r"^import\s+\{?\s*(\w+)[^'\"\n]*from\s*['\"]\.", re.MULTILINE)
 _HEAD_ALONE = re.compile(
-    r"(?=[^<]*<(?:link|meta|script)\b|<!--[^>]*-->\s*<[lms])(?:(?:<(?:link|meta)\b[^<>]*>|<script\b[^<>]*\bsrc=[^<>]*>\s*</script>|<!--[^>]*-->)\s*)+",
+    r"(?=[^\0]*<(?:link|meta|script)\b)"
+    r"(?:(?:<(?:link|meta)\b[^<>]*>|<script\b[^<>]*\bsrc=[^<>]*>\s*</script>|<!--[^>]*-->)\s*)+",
     re.IGNORECASE,
 )
 _OF_COMPONENTS = _WITH_JSX | _COMPONENTS | {"angular"}
