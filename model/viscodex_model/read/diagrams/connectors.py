@@ -1,7 +1,7 @@
 """Edges: what is drawn between nodes, where it touches them, and at which ends it has an arrow's head."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,8 @@ from viscodex_model.read.recognition.lines import Line
 
 # The least difference from the ground of what is drawn.
 INK = 40
+# Where no line is so clear, faint ones are looked for.
+FAINT = 16
 # A node's outline is so many pixels thick, at most; a line that ends within so many of it touches the node.
 OUTLINE, TOUCH = 3, 9
 # Dashes are joined over gaps of so many pixels.
@@ -28,6 +30,11 @@ HEAD_RADIUS, HEAD = 11, 1.7
 # A label stands within so many of its heights of its line.
 LABEL_REACH = 1.4
 SHORTEST = 6
+# What an arrow beside a label is read as.
+STROKES = " -–—+/|<>→←=~_"
+# A label's own ground interrupts its line for so many of its heights; there the two halves face one another: the cosine
+# between them is below this.
+LABEL_GROUND, OPPOSITE = (0.4, 0.8, 1.2), -0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +52,18 @@ def find_edges(
 ) -> tuple[tuple[Edge, ...], tuple[str, ...]]:
     """The edges, and the texts that belong to none. `inside` are the indices of the lines within nodes."""
     # A single letter beside a line is an arrow's head or a bend that was taken for one; digits are multiplicities.
-    free = [line for index, line in enumerate(lines) if index not in inside and _is_text(line)]
-    drawn = _drawn(pixels, regions, free)
+    free = [
+        without_strokes(line) for index, line in enumerate(lines) if index not in inside and _is_text(line)
+    ]
+    edges, loose = _edges_in(_drawn(pixels, regions, free, INK), regions, free)
+    if edges or len(regions) < 2:
+        return edges, loose
+    return _edges_in(_drawn(pixels, regions, free, FAINT), regions, free)
+
+
+def _edges_in(
+    drawn: npt.NDArray[np.uint8], regions: Sequence[Region], free: Sequence[Line]
+) -> tuple[tuple[Edge, ...], tuple[str, ...]]:
     joined, dashed = _components(drawn, free)
     labels = _labels(joined, free)
     edges: list[Edge] = []
@@ -65,11 +82,27 @@ def _is_text(line: Line) -> bool:
     return line.text.isdigit() or sum(map(str.isalnum, line.text)) >= 2
 
 
-def _drawn(pixels: Pixels, regions: Sequence[Region], free: Sequence[Line]) -> npt.NDArray[np.uint8]:
+def without_strokes(line: Line) -> Line:
+    """A label without what was read of the arrow on both of its sides; a minus before a number stays."""
+    text = line.text.rstrip(STROKES)
+    bare = text.lstrip(STROKES)
+    if not bare or (bare[0].isdigit() and text.endswith("-" + bare)):
+        bare = text
+    if not bare or bare == line.text:
+        return line
+    step = line.box.width / len(line.text)
+    left = line.box.left + step * line.text.index(bare)
+    box = Box(left, line.box.top, left + step * len(bare), line.box.bottom)
+    return replace(line, text=bare, box=box, words=())
+
+
+def _drawn(
+    pixels: Pixels, regions: Sequence[Region], free: Sequence[Line], ink: int
+) -> npt.NDArray[np.uint8]:
     """1 where something is drawn outside of nodes and text."""
     ground = ground_of(np.concatenate([pixels[:4].reshape(-1, 3), pixels[-4:].reshape(-1, 3)])[None])
     away = distance(pixels, ground)
-    drawn: npt.NDArray[Any] = (away > INK).astype(np.uint8)
+    drawn: npt.NDArray[Any] = (away > ink).astype(np.uint8)
     shapes = np.zeros(drawn.shape, bool)
     for region in regions:
         shapes |= filled(region.outline, drawn.shape)
@@ -93,14 +126,34 @@ def _components(
     whole = closed(drawn, GAP, GAP)
     pieces = components(whole, corners=True).labels
     for line in free:
-        box = _text_box(line)
-        top, left = max(0, int(box.top) - 3), max(0, int(box.left) - 3)
-        part = pieces[top : int(box.bottom) + 4, left : int(box.right) + 4]
-        if len(np.unique(part[part > 0])) >= 2:
-            whole[top : int(box.bottom) + 4, left : int(box.right) + 4] = 1
+        for reach in (3.0, *(share * line.box.height for share in LABEL_GROUND)):
+            around = _around(_text_box(line), reach)
+            part = pieces[around]
+            if len(np.unique(part[part > 0])) >= 2 and (reach == 3.0 or _opposite(part)):
+                whole[around] = 1
+                break
     joined = components(whole, corners=True)
     dashed = [number for number in range(1, joined.count + 1) if _has_gaps(drawn, joined.labels == number)]
     return joined.labels, frozenset(dashed)
+
+
+def _around(box: Box, reach: float) -> tuple[slice, slice]:
+    """The rows and columns of a box with so many pixels around it."""
+    return (
+        slice(max(0, int(box.top - reach)), int(box.bottom + reach) + 1),
+        slice(max(0, int(box.left - reach)), int(box.right + reach) + 1),
+    )
+
+
+def _opposite(part: npt.NDArray[np.int32]) -> bool:
+    """Whether just two lines reach a label's surroundings, from opposite sides of it."""
+    numbers = np.unique(part[part > 0])
+    if len(numbers) != 2:
+        return False
+    middle = np.array(part.shape) / 2
+    first, second = ((np.argwhere(part == number).mean(0) - middle) / middle for number in numbers)
+    apart = first @ second / max(1e-9, float(np.hypot(*first) * np.hypot(*second)))
+    return bool(apart < OPPOSITE)
 
 
 def _has_gaps(drawn: npt.NDArray[np.uint8], component: npt.NDArray[Any]) -> bool:

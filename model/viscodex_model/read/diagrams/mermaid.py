@@ -11,6 +11,7 @@ _BRACKETS = {
     "circle": ("((", "))"),
     "ellipse": ("([", "])"),
     "diamond": ("{", "}"),
+    "cylinder": ("[(", ")]"),
 }
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from viscodex_model.read.picture.geometry import Box
 
-Shape = Literal["rectangle", "rounded", "stadium", "circle", "ellipse", "diamond"]
+Shape = Literal["rectangle", "rounded", "stadium", "circle", "ellipse", "diamond", "cylinder"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Region:
 def find_nodes(pixels: Pixels, lines: Sequence[Line]) -> tuple[tuple[Region, ...], frozenset[int]]:
     """The nodes, top to bottom, and the indices of the lines within them."""
     parts = _outlines(pixels)
-    whole = [outline for outline in parts if _convexity(outline) >= CONVEX]
+    whole = [outline for outline in parts if _convexity(outline) >= CONVEX or _is_drum(outline)]
     outlines = _with_parted(whole, parts, lines)
     holders: dict[int, list[int]] = {}
     for index, line in enumerate(lines):
@@ -96,6 +96,20 @@ def _convexity(outline: Outline) -> float:
     return area(outline) / whole if whole else 0.0
 
 
+def _is_drum(outline: Outline) -> bool:
+    """Whether a shape is the body of a cylinder: upright sides, its top hollowed out by the lid, its bottom round."""
+    box = _box(outline)
+    x, y = outline[:, 0], outline[:, 1]
+    middle = np.abs(x - box.center[0]) <= 0.1 * box.width
+    sides = (x <= box.left + 2) | (x >= box.right - 3)
+    if not middle.any() or not sides.any() or box.height < 2 * LEAST_HEIGHT:
+        return False
+    top, bottom = float(y[middle].min()), float(y[middle].max())
+    lid = top - float(y[sides].min())
+    upright = float(np.ptp(y[sides])) >= 0.4 * box.height
+    return upright and 0.03 * box.height <= lid <= 0.4 * box.height and bottom >= box.bottom - 3
+
+
 def _with_parted(outlines: list[Outline], parts: list[Outline], lines: Sequence[Line]) -> list[Outline]:
     """Text that reaches from side to side parts the shape around it in two: these become one."""
     whole = list(outlines)
@@ -144,6 +158,8 @@ def _box(outline: Outline) -> Box:
 
 def _shape(outline: Outline) -> Shape:
     """By how much of its box the shape fills: a diamond half, an ellipse pi/4, a rectangle all."""
+    if _convexity(outline) < CONVEX:
+        return "cylinder"
     width, height = _box(outline).width, _box(outline).height
     filled = area(outline) / max(1, (width - 1) * (height - 1))
     if filled < 0.65:

@@ -14,10 +14,9 @@ from viscodex_model.read.pages.layout.tree import grow
 from viscodex_model.read.pages.layout.typesetting import harmonize, page_type
 from viscodex_model.read.picture.pixels import Pixels, resized
 from viscodex_model.read.recognition.lines import Line
-from viscodex_model.read.scene.photos import find_photos, see_with_photos
+from viscodex_model.read.scene.photos import as_boxes, find_photos, see_with_photos
 from viscodex_model.read.scene.pieces import Piece
 from viscodex_model.read.scene.plots import with_plots
-from viscodex_model.read.scene.see import see_page
 
 # Pictures with more pixels are made smaller before they are laid out: memory and time stay bounded.
 LARGEST = 8_000_000
@@ -38,9 +37,11 @@ def recognize(pixels: Pixels, lines: Sequence[Line], *, cut_outs: bool = False) 
         pixels, lines = resized(pixels, scale), [line.scaled(scale) for line in lines]
         doubts.append(f"The picture is very large: the page is laid out at {scale:.0%} of its size.")
     height, width = pixels.shape[:2]
-    photos = find_photos(pixels, lines) if cut_outs else []
-    scene = see_with_photos(pixels, lines, photos) if cut_outs else see_page(pixels, lines)
-    doubts += [BANNER.format(words=photo.words) for photo in photos if photo.banner]
+    photos = find_photos(pixels, lines)
+    if not cut_outs:
+        photos = as_boxes(photos, pixels)
+    scene = see_with_photos(pixels, lines, photos, logos=cut_outs)
+    doubts += [BANNER.format(words=photo.words) for photo in photos if photo.banner and cut_outs]
     scene, plots = with_plots(scene, pixels)
     doubts += [PLOTS] if plots else []
     doubts.extend(_doubts(scene.pieces))

@@ -89,14 +89,21 @@ def _surface(pixels: Pixels, inside: Mask, left: int, top: int) -> Surface:
     return Surface(box, color, float(filled.mean()), _radius(filled))
 
 
+# From this radius on corners that differ are covered, not round, in pixels.
+LARGE = 16.0
+
+
 def _radius(filled: Mask) -> float:
     """The mean radius of the corners, by the area that is missing there: a round corner lacks r²(1 - π/4)."""
     side = max(1, min(filled.shape) // 2)
     corners = filled[:side, :side], filled[:side, -side:], filled[-side:, :side], filled[-side:, -side:]
     missing = sorted(float((corner == 0).sum()) for corner in corners)
-    # The middle two: a corner may be cut by something that covers it.
-    lacking = (missing[1] + missing[2]) / 2
-    return float(np.sqrt(lacking / 0.2146)) if lacking > 0.4 else 0.0
+    # The middle two: a corner may be cut by something that covers it. A photo on top of a card covers two.
+    smaller, larger = (float(np.sqrt(lacking / 0.2146)) for lacking in missing[1:3])
+    if larger > LARGE and larger > 2 * smaller:
+        larger = smaller
+    radius = float(np.hypot(smaller, larger) / np.sqrt(2))
+    return radius if radius > 1.36 else 0.0
 
 
 # A rule is at most so thick, and at least so long, in pixels.

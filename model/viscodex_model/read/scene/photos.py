@@ -5,7 +5,7 @@ What a browser draws is flat or a gradient; a photo has a grain everywhere, be i
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,11 @@ FEW_WORDS, BANNER = 0.06, 0.6
 DEEPEST, ALIKE = 8, 40
 # Words on a banner are whiter than this, or as near to black; its ground is no lighter, or no darker.
 WHITE, MIDDLE = 205, 120
+# Words of which less than this share of their box is white or black have a colour of their own, and stay as they are.
+INKED = 0.04
+# Without pictures a page has boxes for photos that are so large: each side in pixels, and the share of the page. The
+# grey of their pixels bends so much from one to the next, in the median of cells.
+LARGE, LARGE_SHARE, LIVELY = 120, 0.06, 0.7
 # A logo is no smaller; this share of it has another colour than its ground, by more than so much.
 LEAST_LOGO, DRAWN, FLAT = 28, 0.03, 16
 
@@ -49,7 +54,33 @@ class Photo:
     banner: bool = False
 
 
-def see_with_photos(pixels: Pixels, lines: Sequence[Line], found: Sequence[Photo]) -> Scene:
+def as_boxes(photos: Sequence[Photo], pixels: Pixels) -> list[Photo]:
+    """The large ones, of which a page that keeps no pictures has plain boxes, with all of their words on them.
+
+    What has little grain in it is a gradient.
+    """
+    least = LARGE_SHARE * pixels.shape[0] * pixels.shape[1]
+    return [
+        replace(photo, banner=bool(photo.words))
+        for photo in photos
+        if min(photo.box.width, photo.box.height) >= LARGE
+        and photo.box.width * photo.box.height >= least
+        and _is_lively(crop(pixels, photo.box))
+    ]
+
+
+def _is_lively(part: Pixels) -> bool:
+    """Whether half of its cells have a grain that is no gradient's."""
+    gray = part.mean(axis=2)
+    bends = np.abs(gray[:, :-2] - 2 * gray[:, 1:-1] + gray[:, 2:])
+    rows, columns = bends.shape[0] // CELL, bends.shape[1] // CELL
+    cells = bends[: rows * CELL, : columns * CELL].reshape(rows, CELL, columns, CELL).mean(axis=(1, 3))
+    return bool(np.median(cells) >= LIVELY)
+
+
+def see_with_photos(
+    pixels: Pixels, lines: Sequence[Line], found: Sequence[Photo], *, logos: bool = True
+) -> Scene:
     """The page with each of the photos that were found, and each logo, as one drawing; a banner is a plain box with its
     words."""
     photos = [photo for photo in found if not photo.banner]
@@ -58,10 +89,10 @@ def see_with_photos(pixels: Pixels, lines: Sequence[Line], found: Sequence[Photo
         _flatten(around, banner.box, lines)
     told = [line for line in lines if not any(contains(photo.box, line.box, slack=4) for photo in photos)]
     scene = see_page(around, told)
-    logos = list(_logos(scene, pixels))
+    marks = list(_logos(scene, pixels)) if logos else []
     for region in scene.root.walk():
-        region.inside = [one for one in region.inside if one not in logos]
-    boxes = [logo.box for logo in logos]
+        region.inside = [one for one in region.inside if one not in marks]
+    boxes = [logo.box for logo in marks]
     drawn = [
         *(Graphic(photo.box, _color(pixels, photo.box), words=photo.words) for photo in photos),
         *(Graphic(box, _color(pixels, box)) for box in boxes),
@@ -148,20 +179,24 @@ def _flatten(pixels: Pixels, box: Box, lines: Sequence[Line]) -> None:
     """Leave nothing of a banner but its words, white or black, on its middle colour, which is made to stand out."""
     top, bottom, left, right = _slices(box)
     part = pixels[top:bottom, left:right].astype(np.float32)
-    written = np.zeros(part.shape[:2], np.bool_)
+    written, colored = np.zeros(part.shape[:2], np.bool_), np.zeros(part.shape[:2], np.bool_)
+    white = np.clip((part.min(axis=2) - WHITE) / (250 - WHITE), 0, 1)
+    black = np.clip((255 - WHITE - part.max(axis=2)) / (250 - WHITE), 0, 1)
     for line in lines:
         if contains(box, line.box, slack=4):
             first, last, start, end = _slices(line.box.seen_from(left, top))
-            written[first:last, start:end] = True
-    white = np.clip((part.min(axis=2) - WHITE) / (250 - WHITE), 0, 1) * written
-    black = np.clip((255 - WHITE - part.max(axis=2)) / (250 - WHITE), 0, 1) * written
+            area = np.s_[first:last, start:end]
+            plain = max(white[area].mean(), black[area].mean()) >= INKED if white[area].size else True
+            (written if plain else colored)[area] = True
+    white, black = white * written, black * written
     light = white.sum() >= black.sum()
     ground = np.median(part.reshape(-1, 3), axis=0)
     ground = (
         ground * min(1.0, MIDDLE / max(1.0, float(ground.mean()))) if light else np.maximum(ground, MIDDLE)
     )
     ink = (white if light else black)[:, :, None]
-    pixels[top:bottom, left:right] = np.round(ground * (1 - ink) + (255.0 if light else 0.0) * ink)
+    flat = np.round(ground * (1 - ink) + (255.0 if light else 0.0) * ink)
+    pixels[top:bottom, left:right] = np.where(colored[:, :, None], part, flat)
 
 
 def _grain(pixels: Pixels) -> _Grain:

@@ -12,6 +12,7 @@ from viscodex_model.read.scene.graphics import Graphic, find_graphics, overlap, 
 from viscodex_model.read.scene.pieces import BULLET, BULLETS, Piece, make_pieces
 from viscodex_model.read.scene.regions import Region, contains, nest_regions
 from viscodex_model.read.scene.repeats import with_strokes
+from viscodex_model.read.scene.texture import without_specks, without_strokes
 
 # Texts so short may be icons, among at least so many others; a single sign is from this misfit on, and any is from
 # this code point on.
@@ -56,7 +57,9 @@ def see_page(pixels: Pixels, lines: Sequence[Line]) -> Scene:
     inks = [piece.box for piece in pieces]
     marks = _drop_marks(root, pieces)
     rules = [rule for rule in find_rules(pixels, changes) if not _explained(rule, root, inks)]
+    rules = without_strokes(rules)
     graphics = find_graphics(pixels, changes, root, inks + marks, rules)
+    graphics = without_specks(graphics, lambda speck: any(_is_bullet(speck, piece) for piece in pieces))
     prune_regions(root, graphics, inks)
     pieces, graphics = _with_markers(*with_strokes(pieces, graphics))
     return Scene(root, tuple(_joined(rules)), tuple(graphics), tuple(pieces))

@@ -12,6 +12,8 @@ from viscodex_model.read.tables.table import Table
 
 # From this size on (pixels) a picture is of a whole page.
 WHOLE_WIDTH, WHOLE_HEIGHT = 700, 440
+# A telephone's screen is at least so wide and high, and so many times as high as it is wide.
+PHONE_WIDTH, PHONE_HEIGHT, UPRIGHT = 300, 560, 1.4
 
 
 @dataclass(eq=False)
@@ -131,4 +133,5 @@ class Page:
     @property
     def whole(self) -> bool:
         """Whether the picture is of a whole page or window, and not of a part of one."""
-        return self.width >= WHOLE_WIDTH and self.height >= WHOLE_HEIGHT
+        phone = self.height >= max(PHONE_HEIGHT, UPRIGHT * self.width) and self.width >= PHONE_WIDTH
+        return phone or (self.width >= WHOLE_WIDTH and self.height >= WHOLE_HEIGHT)

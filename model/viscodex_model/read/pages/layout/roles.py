@@ -38,7 +38,7 @@ def _single_role(block: Block, type_: Type) -> str:
     if block.marker:
         return "li"
     style = block.style
-    if style.face.monospaced and not type_.face.monospaced and len(block.pieces) > 1:
+    if style.face.monospaced and len(block.pieces) > 1 and (not type_.face.monospaced or _indented(block)):
         return "pre"
     if len(block.text) <= LONGEST_HEADING and len(block.pieces) <= 3:
         ratio = style.size / type_.size
@@ -46,6 +46,12 @@ def _single_role(block: Block, type_: Type) -> str:
             if ratio >= least:
                 return tag
     return "p"
+
+
+def _indented(block: Block) -> bool:
+    """Whether lines begin at different characters: in a page that is all in a typewriter face, that is code."""
+    edges = [piece.box.left for piece in block.pieces]
+    return max(edges) - min(edges) > 0.8 * block.style.face.advance("x") * block.style.size
 
 
 def _name_column(children: Sequence[Node], type_: Type) -> None:

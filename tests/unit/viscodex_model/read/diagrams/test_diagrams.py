@@ -5,10 +5,12 @@ import io
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 from viscodex_model.read import read_picture
+from viscodex_model.read.diagrams.connectors import without_strokes
 from viscodex_model.read.diagrams.mermaid import write_mermaid
 from viscodex_model.read.diagrams.nouns import Diagram, Edge, Node
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.recognition.engine import OnnxEngine
+from viscodex_model.read.recognition.lines import Line
 
 FONT = ImageFont.load_default(18)
 
@@ -153,3 +155,56 @@ def test_a_label_where_two_arrows_join_belongs_to_the_nearer_one(engine: OnnxEng
     assert edges == {("Check", "Finish", True), ("Resize", "Finish", True)}
     labels = {diagram.nodes[edge.source].text: edge.label for edge in diagram.edges}
     assert labels == {"Check": "No", "Resize": ""}
+
+
+def test_a_label_on_its_own_ground_does_not_divide_its_line(engine: OnnxEngine) -> None:
+    """Libraries paint a plate behind a label, which is larger than its letters."""
+    picture = Image.open(
+        io.BytesIO(drawn({"Basket": (20, 80), "Payment": (460, 80)}, [("Basket", "Payment")]))
+    )
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((258, 88, 342, 122), fill="white")
+    draw.text((300, 105), "retry", "black", FONT, anchor="mm")
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    diagram, edges = edges_of(out.getvalue(), engine)
+    assert edges == {("Basket", "Payment", True)}
+    assert [edge.label for edge in diagram.edges] == ["retry"]
+
+
+def test_faint_lines_are_found_where_there_are_no_clear_ones(engine: OnnxEngine) -> None:
+    picture = Image.open(io.BytesIO(drawn({"One box": (30, 30), "Other": (300, 30)}, [])))
+    draw = ImageDraw.Draw(picture)
+    draw.line((150, 55, 300, 55), "#dedede", 2)
+    draw.polygon([(300, 55), (288, 48), (288, 62)], "#dedede")
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    _, edges = edges_of(out.getvalue(), engine)
+    assert edges == {("One box", "Other", True)}
+
+
+@pytest.mark.parametrize(
+    ("read", "label"), [("-ok-", "ok"), ("+ yes", "yes"), ("/no", "no"), ("-5", "-5"), ("retry", "retry")]
+)
+def test_strokes_of_the_arrow_are_no_part_of_its_label(read: str, label: str) -> None:
+    line = Line(read, Box(100, 10, 100 + 10 * len(read), 30), 1.0, (), (0, 0, 0), (255, 255, 255))
+    plain = without_strokes(line)
+    assert plain.text == label
+    assert plain.box.width == pytest.approx(10 * len(label))
+
+
+def test_a_drum_is_a_cylinder(engine: OnnxEngine) -> None:
+    picture = Image.new("RGB", (400, 260), "white")
+    draw = ImageDraw.Draw(picture)
+    body, line = "#dfe9d2", "#333333"
+    draw.ellipse((120, 150, 260, 190), fill=body, outline=line, width=2)
+    draw.rectangle((120, 70, 260, 170), fill=body)
+    draw.line((120, 70, 120, 170), line, 2)
+    draw.line((260, 70, 260, 170), line, 2)
+    draw.ellipse((120, 50, 260, 90), fill=body, outline=line, width=2)
+    draw.text((190, 125), "Orders", "black", FONT, anchor="mm")
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    diagram, _ = edges_of(out.getvalue(), engine)
+    assert [(found.text, found.shape) for found in diagram.nodes] == [("Orders", "cylinder")]
+    assert '[("Orders")]' in write_mermaid(diagram)
