@@ -18,6 +18,7 @@ _RUNES = re.compile(r"\$(?:state|derived|effect|props|bindable|inspect|host)\b\s
 _OLD = re.compile(r"^[ \t]*(?:export\s+let\b|\$:)", re.MULTILINE)
 _OLD_EVENT = re.compile(rb"on:[a-z]+")
 _ANY_OLD_EVENT = re.compile(r"\son:[a-z]+[|=\s/>]")
+_EVENT = re.compile(r"\bevent\b")
 _ROW = re.compile(r"<tr\b")
 _OF_TABLE = re.compile(r"<(?:thead|tbody|tfoot|caption|colgroup|table)\b")
 _IN_QUOTES = re.compile(
@@ -74,9 +75,12 @@ def as_svelte(markup: str, document: str) -> tuple[str, list[str]]:
 def _with_functions(markup: str, document: str) -> str:
     """Markup whose handlers are code in quotes, as in HTML, with functions, in the form that the document has."""
     sign = "on:" if _ANY_OLD_EVENT.search(document) else "on"
-    return _IN_QUOTES.sub(
-        lambda match: f" {sign}{match['event']}={{() => {match['code'].strip().rstrip(';')}}}", markup
-    )
+
+    def written(match: re.Match[str]) -> str:
+        given = "(event)" if _EVENT.search(match["code"]) else "()"
+        return f" {sign}{match['event']}={{{given} => {match['code'].strip().rstrip(';')}}}"
+
+    return _IN_QUOTES.sub(written, markup)
 
 
 def _with_table_bodies(markup: str) -> str:
@@ -84,11 +88,13 @@ def _with_table_bodies(markup: str) -> str:
     one in between (Svelte, "node_invalid_placement")."""
     edits = []
     for table in elements(read_tags(markup), "table"):
-        inner = markup[table.inner.start : table.inner.end]
+        head = markup.rfind("</thead>", table.inner.start, table.inner.end)
+        start = head + len("</thead>") if head >= 0 else table.inner.start
+        inner = markup[start : table.inner.end]
         if not _ROW.search(inner) or _OF_TABLE.search(inner):
             continue
         first = inner.strip("\n").split("\n")[0]
-        margin = leading(first) if "\n" in inner.strip() else ""
+        margin = leading(first) if "\n" in inner.rstrip() else ""
         step = margin[len(leading(markup[markup.rfind("\n", 0, table.span.start) + 1 :])) :] or "  "
         rows = "\n".join(
             f"{step}{line}" if line.strip() else "" for line in inner.strip("\n").rstrip().split("\n")
@@ -97,7 +103,7 @@ def _with_table_bodies(markup: str) -> str:
         body = (
             f"\n{margin}<tbody>\n{rows}\n{margin}</tbody>{closing}" if margin else f"<tbody>{inner}</tbody>"
         )
-        edits.append(Replacement(table.inner, body))
+        edits.append(Replacement(Span(start, table.inner.end), body))
     return apply_replacements(markup, edits)
 
 

@@ -116,6 +116,16 @@ BODY = "<svelte:head></svelte:head>\n<main>\n  ¦\n</main>\n"
             "put the rows of a table into a `<tbody>`",
         ),
         (
+            "<table>\n  <thead></thead>\n  <tr><td>y</td></tr>\n</table>",
+            "<table>\n    <thead></thead>\n    <tbody>\n      <tr><td>y</td></tr>\n    </tbody>\n  </table>",
+            "put the rows of a table into a `<tbody>`",
+        ),
+        (
+            '<b onclick="go(event)">x</b>',
+            "<b onclick={(event) => go(event)}>x</b>",
+            "wrote event handlers as functions",
+        ),
+        (
             "<table><thead><tr><th>x</th></tr></thead></table>",
             "<table><thead><tr><th>x</th></tr></thead></table>",
             "",
