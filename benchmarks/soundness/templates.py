@@ -80,7 +80,7 @@ def _django(text: str) -> bool | None:
     except ImportError:
         return None
     if not settings.configured:
-        settings.configure()
+        settings.configure(USE_I18N=False)
     engine = Engine()
     parser = base.Parser(base.Lexer(text).tokenize(), {}, engine.template_builtins, base.Origin("a", "a"))
     known = parser.find_filter

@@ -9,6 +9,8 @@ from viscodex_lsp.core.syntax.respelling import IN_PAGES, MOST_CHARACTERS
 
 _LONE = re.compile(r"<(?![A-Za-z/!?])")
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>[ \t]*\n?")
+_TORN = re.compile(r"\s*</?\s*\Z|.*<[^\w\s/!?<>]/[A-Za-z][\w-]*\s*>", re.DOTALL)
+"""What is left of a tag, or an end tag with a sign too many: no text."""
 _MARKS = re.compile(r"\{\{|\{%|<%|<\?|\{#|@(?:if|for|switch|while)\b")
 
 
@@ -20,7 +22,7 @@ def without_declaration(code: str) -> tuple[str, str]:
 
 def with_lone_signs_written(code: str) -> tuple[str, str]:
     """The code (HTML Standard, 13.2.5.6, "invalid-first-character-of-tag-name"), and a note; "" where nothing was."""
-    if len(code) > MOST_CHARACTERS or not _LONE.search(code) or _MARKS.search(code):
+    if len(code) > MOST_CHARACTERS or not _LONE.search(code) or _MARKS.search(code) or _TORN.match(code):
         return code, ""
     written = IN_PAGES.sub(lambda found: "&lt;" if found["sign"] == "<" else found[0], code)
     return written, "wrote `<` in text as `&lt;`" if written != code else ""

@@ -7,7 +7,7 @@ from typing import Final
 _LONGEST: Final = 40
 _SIGNS: Final = re.compile(r"\W")
 _TORN_TAG: Final = re.compile(
-    r"\s*(?:(?P<end>/[\w:.-]+)\s*>|(?P<start>[A-Za-z][\w:.-]*)(?:\s[^<>]*)?>)", re.ASCII
+    r"\s*(?:(?:<[^\w\s/!?<>])?(?P<end>/[\w:.-]+)\s*>|(?P<start>[A-Za-z][\w:.-]*)(?:\s[^<>]*)?>)", re.ASCII
 )
 
 
@@ -25,7 +25,8 @@ def is_nearly(code: str, wanted: Iterable[str], text: str) -> bool:
 
 
 def is_torn_tag(code: str, text: str) -> bool:
-    """Whether `code` begins with a tag that has lost its `<`, of an element that `text` has."""
+    """Whether `code` begins with a tag that has lost its `<`, or has a sign behind that of an end tag, of an element
+    that `text` has."""
     found = _TORN_TAG.match(code)
     return found is not None and (f"<{found['end'][1:]}" if found["end"] else f"</{found['start']}>") in text
 

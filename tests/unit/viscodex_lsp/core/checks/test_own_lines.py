@@ -62,6 +62,9 @@ LEFT_BROKEN = [
     ("go", "package a\n\nfunc f() {\n|\tif b |\n\t\tc()\n\t}\n}\n", "\tif b {"),
     ("python", "import a\n\n|B = |\n---\nc: d e\n'''\n\nf()\n", "B = '''"),
     ("python", "a = b(\n    c,\n|    d|\n        e=f,\n    ),\n)\n", "    d("),
+    ("html", "<div>\n  <p>a</p>\n|<|\n", "</div>"),
+    ("html", "<div>\n  <p>a</p>\n|<(/div>|\n", "</div>"),
+    ("ejs", "<div>\n  <p>a</p>\n|<'/div>|\n", "</div>"),
     ("html", "|{<!DOCTYPE html>|\n<html>\n<head>\n<title>a</title>\n</head>\n</html>\n", "<!DOCTYPE html>"),
 ]
 

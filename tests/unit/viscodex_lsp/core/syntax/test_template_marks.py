@@ -149,6 +149,7 @@ def test_code_in_a_script_of_a_template_is_judged_around_its_marks(language: str
     [
         ("html", "<div>\n  <p>a</p>\n¦\n", "<", "</div>"),
         ("twig", "<div>\n  <p>a</p>\n¦\n", "  <", "</div>"),
+        ("html", "<div>\n  <p>a</p>\n¦\n", "</", "</div>"),
         ("java", "class A {\n¦\n  void b() {\n  }\n", "Path", "}"),
     ],
 )
