@@ -94,8 +94,11 @@ def _started(command: list[str]) -> "subprocess.Popen[str]":
 def _answer(process: "subprocess.Popen[str]", line: str) -> str:
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(line + "\n")
-    process.stdin.flush()
+    try:
+        process.stdin.write(line + "\n")
+        process.stdin.flush()
+    except BrokenPipeError:
+        return ""
     return process.stdout.readline().strip()
 
 

@@ -72,7 +72,16 @@ _KEYWORD_ATTRIBUTE: Final = blanking(
 # `export default function (a: B): C;` in a declaration file: spelled `export function` and some name.
 _NAMELESS: Final = re.compile(r"^([ \t]*export )default function(?=[ \t]*[<(])", re.MULTILINE)
 # `export type * from "./a"`, TypeScript 5.0.
-_EXPORT_TYPES: Final = blanking(r"^[ \t]*export(?P<out>[ \t]+type)(?=[ \t]*\*)")
+_EXPORT_TYPES: Final = blanking(r"(?:^|;)[ \t]*export(?P<out>[ \t]+type)(?=[ \t]*\*)")
+# `accessor b = 1;` in a class (decorators), and `in out` of a type's parameter.
+_ACCESSOR: Final = blanking(r"(?<=[\s;{])(?P<out>accessor)(?=[ \t]+[\w#$\[])")
+_VARIANCE: Final = blanking(r"[<,]\s*(?P<out>in[ \t]+out)(?=[ \t]+\w+[ \t]*(?:[>,=]|extends\b))")
+# The parameters of a generic class, function or type.
+_TYPE_PARAMETERS: Final = re.compile(
+    r"^([ \t]*(?:type|class|def|async[ \t]+def)[ \t]+\w+[ \t]*)(\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*\])",
+    re.MULTILINE,
+)
+_DEFAULT: Final = re.compile(r"=\s*(?:[^,\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])+(?=[,\]])")
 # `` styled.div<Props>`…` ``: the types of a tagged template.
 _TYPES_OF_A_TAG: Final = blanking(r"`(?P<out>>(?:>=|[^<>`]|>[^<>`]{0,200}+<){0,400}+<)(?=[\w\])])")
 # `BOOST_CONSTEXPR A();`, `typedef __u64 __bitwise __le64;`: a word of a macro before another word.
@@ -138,20 +147,38 @@ def _with_plain_members(text: str) -> str:
     )
 
 
+def _without_defaults_of_types(text: str) -> str:
+    """`type A[T = int] = B`, Python 3.13."""
+    return _TYPE_PARAMETERS.sub(
+        lambda found: found[1] + _DEFAULT.sub(lambda one: filled(one[0], " "), found[2]), text
+    )
+
+
 def _with_a_name(text: str) -> str:
     return _NAMELESS.sub(r"\1function unnamed", text)
 
 
 CODE_FORMS: Final[dict[str, tuple[Form, ...]]] = {
-    "typescript": (_IMPORT_TYPE, _ANY_NAME, _EXPORT_TYPES, _without_types_of_tags, _with_a_name),
-    "javascript": (_KEYWORD_ATTRIBUTE, *_JSX, _ANY_NAME),
-    "javascriptreact": (_KEYWORD_ATTRIBUTE, *_JSX, _ANY_NAME),
+    "python": (_without_defaults_of_types,),
+    "typescript": (
+        _IMPORT_TYPE,
+        _ANY_NAME,
+        _EXPORT_TYPES,
+        _ACCESSOR,
+        _VARIANCE,
+        _without_types_of_tags,
+        _with_a_name,
+    ),
+    "javascript": (_KEYWORD_ATTRIBUTE, *_JSX, _ANY_NAME, _ACCESSOR),
+    "javascriptreact": (_KEYWORD_ATTRIBUTE, *_JSX, _ANY_NAME, _ACCESSOR),
     "typescriptreact": (
         _KEYWORD_ATTRIBUTE,
         *_JSX,
         _IMPORT_TYPE,
         _ANY_NAME,
         _EXPORT_TYPES,
+        _ACCESSOR,
+        _VARIANCE,
         _without_types_of_tags,
     ),
     "shellscript": (
@@ -184,10 +211,24 @@ CODE_FORMS: Final[dict[str, tuple[Form, ...]]] = {
         ),
         # Members of a class on one line: a `;` is needed before the `}` there.
         blanking(r"[\w)}\]\"][ \t]*(?P<out>[ \t])\}", ";"),
+        # `$$"""…$$a…"""`, Kotlin 2.2.
+        blanking(r"(?<![\w$])(?P<out>\$\$+)(?=\")"),
         # `suspend` as the name of a function.
         blanking(r"\bfun\b(?:\s*<[^<>\n]*>)?\s+(?P<out>suspend)(?=\s*\()", "x"),
     ),
-    "rust": (blanking(r"(?P<out>[~$])(?=[)\]])", "!"),),
+    "rust": (
+        blanking(r"(?P<out>[~$])(?=[)\]])", "!"),
+        # `safe fn f();` in an `unsafe extern` block, edition 2024.
+        blanking(r"(?<=[\s{;])(?P<out>safe)(?=[ \t]+(?:fn|static)\b)"),
+    ),
+    "java": (
+        # `import module a.b;`, Java 25.
+        blanking(r"^[ \t]*import(?P<out>[ \t]+module)(?=[ \t]+[\w.]+[ \t]*;)"),
+    ),
+    "csharp": (
+        # `a?.b = c;`, C# 14.
+        blanking(r"(?P<out>\?)(?=\.[\w.]+[ \t]*(?:\?\?|[-+*/%&|^])?=(?![=>]))"),
+    ),
     "c": (
         _without_macro_words,
         _MACRO_BEHIND,

@@ -37,10 +37,16 @@ _PLAIN_TEXT: Final = re.compile(
     r"(?P<tag><(?P<name>title|textarea)\b[^>]*>)(?P<letters>[^<]*+<(?!/(?P=name))(?:[^<]|<(?!/(?P=name)))*+)",
     re.IGNORECASE,
 )
+# A `<` before a blank is text (13.2.5.6); the grammar takes it for the beginning of a tag, and finds no error.
+_LONE_ANGLE: Final = re.compile(r"<(?=\s)")
 _ANGLES: Final = re.compile(r"[<>]")
 # In components `<colgroup>` holds others, which the grammar takes for its end: there it has another name.
 _COMPONENTS: Final = frozenset({"vue", "svelte", "astro"})
 _COLUMN_GROUP: Final = re.compile(r"(</?colgrou)p(?=[\s>])")
+
+
+# `coproc NAME { …; }`, whose first words the grammar takes for a command.
+_COPROCESS: Final = blanking(r"^[ \t]*(?P<out>coproc\b(?:[ \t]+\w+)?)(?=[ \t]*[{(])")
 
 
 # Hugo's shortcodes in a page: `{{< figure src="a.png" >}}`, `{{% note %}}`. Their grammar takes them for tags.
@@ -61,6 +67,10 @@ def readable(text: str, language: Language) -> str:
         text = _PLAIN_TEXT.sub(lambda found: found["tag"] + _ANGLES.sub("+", found["letters"]), text)
     if language.id == "html" and len(text) <= MOST_CHARACTERS and ("{{<" in text or "{{%" in text):
         text = _SHORTCODE.sub(lambda code: filled(code[0], " "), text)
+    if language.id == "html" and len(text) <= MOST_CHARACTERS and _LONE_ANGLE.search(text):
+        text = IN_PAGES.sub(lambda found: "+" if found["sign"] == "<" else found[0], text)
+    if language.id == "shellscript" and "coproc" in text:
+        text = _COPROCESS(text)
     if language.id in _COMPONENTS and "colgroup" in text:
         text = _COLUMN_GROUP.sub(r"\1x", text)
     if not language.template or _is_inside_template(language) or len(text) > MOST_CHARACTERS:
@@ -158,7 +168,10 @@ _COMMENTS_AND_TAGS = r"""<!--(?:[^-]|-(?!->))*+(?:-->|\Z)
       | </?[A-Za-z](?:[^<>"']++|"[^"]*+"|'[^']*+'){0,200}+>"""
 _SIGN = r"(?P<sign>&|>|<(?!<?/?[A-Za-z]|[/!?]))"
 IN_PAGES = re.compile(f"{_COMMENTS_AND_TAGS}|{_SIGN}", re.VERBOSE | re.IGNORECASE)
-_IN_SVELTE = re.compile(f"{IN_BRACES}|{_COMMENTS_AND_TAGS}|(?P<sign>&|>)", re.VERBOSE | re.IGNORECASE)
+_TAG_WITH_CODE = rf"""</?[A-Za-z](?:[^<>"'{{}}]++|"[^"]*+"|'[^']*+'|{IN_BRACES}){{0,200}}+>"""
+_IN_SVELTE = re.compile(
+    f"{IN_BRACES}|{_TAG_WITH_CODE}|{_COMMENTS_AND_TAGS}|(?P<sign>&|>)", re.VERBOSE | re.IGNORECASE
+)
 _SIGNS = re.compile(r"[<>&]")
 
 

@@ -89,6 +89,8 @@ def _in_at_rule(rule: "AtRule", *, nested: bool, depth: int) -> Iterator[tuple[i
         token.type == "() block" and _lacks_colon(token.content) for token in rule.prelude
     ):
         yield rule.source_line, "a `:` is missing in a condition of `@media`"
+    if name in _KEYFRAMES and not any(token.type in {"ident", "string"} for token in rule.prelude):
+        yield rule.source_line, f"`@{name}` has no name"
     if rule.content is None:
         if name in _NEEDS_BLOCK:
             yield rule.source_line, f"`@{name}` has no block"
@@ -114,6 +116,8 @@ def _in_declaration(declaration: "Declaration", *, in_rule: bool) -> Iterator[tu
     colons = [token for token in meant if token.type == "literal" and token.value == ":"]
     if colons and not name.lower().endswith("filter"):
         yield colons[0].source_line, f"a `;` is missing behind the value of `{name}`"
+    if any(token.type == "literal" and token.value == "!" for token in meant):
+        yield declaration.source_line, f"a `!` without `important` in the value of `{name}`"
     if any(token.type == "{} block" for token in meant):
         yield declaration.source_line, f"the value of `{name}` has a block"
     yield from _in_values(value)

@@ -40,6 +40,7 @@ _TEMPLATE_SIGNS: Final = re.compile(r"\{[^{}]*\}|\{[{%#]|[}%#]\}|(?<!\w)[@%$]\w|
 _BLANK: Final = frozenset({b" ", b"\t", b"\r", b"\n", b"\f", b"/"})
 _PLAIN_NAME: Final = re.compile(r"[\w:.@-]+\s*(?:=|$)")
 _NEEDS_VALUE: Final = re.compile(r"(?:@|v-on:)[\w:-]+|v-(?:if|else-if|for|show|model|html|text)")
+_BAD_LOOP: Final = re.compile(r"v-for\s*=\s*(?P<quote>[\"'])(?!(?:(?!(?P=quote)).)*\s(?:in|of)\s)", re.DOTALL)
 _NAMES_END_AT_BLANKS: Final = (
     frozenset({"html", "vue", "angular", "astro", "svelte"}) | EJS | ERB | HANDLEBARS
 )
@@ -175,8 +176,11 @@ def _signs_in_names(found: Sequence[Piece], language: Language) -> Iterator[Mist
 def _without_expression(root: "Node", language: Language) -> Iterator[Mistake]:
     """Vue's directives that mean nothing without a value; `:a` alone stands for `:a="a"`, `@a.prevent` for itself."""
     for attribute in captures(language, "(attribute) @attribute", root).get("attribute", ()):
-        if _NEEDS_VALUE.fullmatch(text_of(attribute).strip()):
+        text = text_of(attribute).strip()
+        if _NEEDS_VALUE.fullmatch(text):
             yield over_all_of(attribute, f"`{quote(attribute)}` has no value")
+        elif _BAD_LOOP.match(text):
+            yield over_all_of(attribute, f"`{quote(attribute)}` has neither `in` nor `of`")
 
 
 def _open_marks(found: Sequence[Piece]) -> Iterator[Mistake]:

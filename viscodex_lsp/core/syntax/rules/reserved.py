@@ -45,7 +45,8 @@ _MOST: Final = 200
 """Keywords that are looked at: to find a node's parent takes time that grows with the text."""
 _TAKES_ANY_NAME: Final = nodes(
     "method singleton_method call alias undef token_tree token_tree_pattern token_repetition "
-    "jsx_opening_element jsx_closing_element jsx_self_closing_element export_specifier import_specifier lifetime label"
+    "jsx_opening_element jsx_closing_element jsx_self_closing_element export_specifier import_specifier lifetime label "
+    "switch_label"
 )
 
 

@@ -20,6 +20,10 @@ _PARTS: Final = """
 (assignment_expression left: (parenthesized_expression) @target)
 (unary_expression (assignment_expression) @assignment) (binary_expression (assignment_expression) @assignment)
 (statement_block [(import_statement) (export_statement)] @inner)
+(expression_statement . (function_expression !name) @nameless)
+(try_statement !handler !finalizer) @try
+(binary_expression operator: "??" [(binary_expression operator: ["||" "&&"])] @mixed)
+(binary_expression left: (binary_expression operator: "??") @mixed operator: ["||" "&&"])
 """
 _ELEMENTS: Final = """
 (jsx_element) @element
@@ -30,6 +34,13 @@ _ASSIGNABLE: Final = nodes(
     "satisfies_expression type_assertion undefined"
 )
 _MODULES: Final = nodes("internal_module module ambient_declaration namespace")
+_SAID: Final = {
+    "nameless": "the function has no name",
+    "try": "`try` has neither `catch` nor `finally`",
+    "mixed": "`??` beside `||` or `&&` needs parentheses around `{}`",
+}
+_TYPOGRAPHIC: Final = re.compile(b"\xe2\x80[\x98\x99\x9c\x9d]")
+_NAMES_OF_TYPES: Final = "(identifier) @name (type_identifier) @name"
 _WORD: Final = re.compile(rb"[\w$\x80-\xff]+")
 
 
@@ -38,6 +49,14 @@ def script_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
     typed = language.id.startswith("typescript")
     found = captures(language, _PARTS, root)
     yield from _nothing_before(found.get("list", ()))
+    for name, what in _SAID.items():
+        for node in found.get(name, ()):
+            yield at_start_of(node, what.format(quote(node)))
+    if _TYPOGRAPHIC.search(root.text or b""):
+        pattern = _NAMES_OF_TYPES if typed else "(identifier) @name"
+        for node in captures(language, pattern, root).get("name", ()):
+            if _TYPOGRAPHIC.search(node.text or b""):
+                yield over_all_of(node, f"unexpected `{quote(node)}`")
     yield from _assigned(found)
     for node in found.get("inner", ()):
         block = node.parent
@@ -55,6 +74,8 @@ def _nothing_before(lists: Iterable["Node"]) -> Iterator[Mistake]:
         for one, two in pairwise(child for child in node.children if child.type != "comment"):
             if two.type == "," and one.type in "({,":
                 yield over_all_of(two, "a `,` with nothing before it")
+            if two.type == "," and node.type == "formal_parameters" and (one.text or b"").startswith(b"..."):
+                yield over_all_of(one, f"`{quote(one)}` is not the last parameter")
 
 
 def _assigned(found: dict[str, list["Node"]]) -> Iterator[Mistake]:
