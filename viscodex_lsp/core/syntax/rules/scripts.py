@@ -24,6 +24,8 @@ _PARTS: Final = """
 (try_statement !handler !finalizer) @try
 (binary_expression operator: "??" [(binary_expression operator: ["||" "&&"])] @mixed)
 (binary_expression left: (binary_expression operator: "??") @mixed operator: ["||" "&&"])
+(binary_expression left: (binary_expression operator: ["||" "&&"]) @mixed operator: "??")
+(binary_expression operator: ["||" "&&"] right: (binary_expression operator: "??") @mixed)
 """
 _ELEMENTS: Final = """
 (jsx_element) @element

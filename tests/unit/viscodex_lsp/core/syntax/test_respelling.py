@@ -179,7 +179,7 @@ UNSOUND = [
     ("javascript", "function (a) { }\n"),
     ("javascript", "try { a() }\n"),
     ("javascript", "x = a ?? b || c;\n"),
-    ("typescript", "const x = a && b ?? c;\n"),
+    ("typescript", "x = a ?? b || c;\n"),
     ("javascript", "function f(...a, b) {}\n"),
     ("javascript", "const a = “b”;\n"),
     ("css", "@keyframes {\n  from { a: b }\n}\n"),
