@@ -149,6 +149,8 @@ def _belongs_elsewhere(block: Block, first: Block, language: Language) -> str:
     if language.id in _OF_COMPONENTS and _HEAD_ALONE.fullmatch(block.code.strip()):
         return "it belongs in the head of the page"
     marked = language.id in _WITH_JSX and first.code.lstrip().startswith("<")
+    if marked and first.label in _PAGES and block.label in _RUN_BY_BROWSERS and "<" not in block.code:
+        return "it is a script of the page"
     if not marked or block.code.lstrip().startswith(("<", "{")):
         return ""
     parsed = parse(block.code, language).parsed

@@ -29,6 +29,13 @@ _IN_METHOD = "(method_declaration body: (compound_statement (class_declaration) 
 _DECLARES_CLASS = re.compile(r"^\s*(?:(?:abstract|final|readonly)\s+)*class\s+\w+", re.MULTILINE)
 _WITHOUT_INNER = frozenset({"c", "cpp"})
 _QUOTED = 60
+_LEAVING = ("return", "continue", "break")
+_LEAVE = "[(return_statement) (continue_statement) (break_statement)] @one"
+_LOOPS = nodes("for_statement for_in_statement while_statement do_statement switch_statement")
+_FUNCTIONS = nodes(
+    "function_declaration function_expression arrow_function method_definition generator_function "
+    "generator_function_declaration class_static_block"
+)
 _BLOCKS = nodes("block statement_block compound_statement function_body constructor_body")
 
 
@@ -39,7 +46,7 @@ def conflict_of(
     return (
         second_definition(before, replacements)
         or second_import(before, replacements)
-        or _returns_from_nothing(before, replacements)
+        or _leaves_nothing(before, replacements)
         or _never_run(before, replacements, main)
         or _function_within(before, replacements)
         or misplaced(before, replacements)
@@ -52,24 +59,38 @@ def conflict_of(
     )
 
 
-def _returns_from_nothing(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
-    """A `return` at the top of a script, which no function is around."""
+def _leaves_nothing(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
+    """A `return` that no function is around, a `continue` or `break` that no loop is around."""
     if before.language.id not in SCRIPTS or before.parsed is None:
         return None
-    if not any("return" in part.text for part in replacements):
+    if not any(word in part.text for word in _LEAVING for part in replacements):
         return None
     after = reparse(before, replacements)
     places = inserted(replacements)
-    for node in after.parsed.root_node.children if after.parsed is not None else ():
-        start = after.offsets.to_points(node.start_byte) if node.type == "return_statement" else -1
-        if any(part.start <= start < part.end for part in places):
+    found = captures(after.language, _LEAVE, after.parsed.root_node).get("one", ()) if after.parsed else ()
+    for node in found:
+        start = after.offsets.to_points(node.start_byte)
+        if any(part.start <= start < part.end for part in places) and not _is_held(node):
+            word = node.type.removesuffix("_statement")
+            holder = "function" if word == "return" else "loop"
             return Refusal(
                 Reason.SYNTAX,
-                "The reply has a `return`, but the place is in no function, so nothing was changed. Choose a place in "
-                "one, or ask for a whole function in the instruction.",
-                "it has a `return`, but the mark is in no function. Write a whole function, or code without `return`.",
+                f"The reply has a `{word}`, but the place is in no {holder}, so nothing was changed. Choose a place in "
+                f"one, or ask for a whole {holder} in the instruction.",
+                f"it has a `{word}`, but the mark is in no {holder}. Write a whole one, or code without `{word}`.",
             )
     return None
+
+
+def _is_held(node: "Node") -> bool:
+    """Whether what a statement leaves is around it; what a label names is not looked for."""
+    wanted = _FUNCTIONS if node.type == "return_statement" else _LOOPS
+    at = node.parent
+    while at is not None and at.type not in wanted:
+        if at.type in _FUNCTIONS:
+            return False
+        at = at.parent
+    return at is not None or (node.named_child_count > 0 and node.type != "return_statement")
 
 
 def _never_run(

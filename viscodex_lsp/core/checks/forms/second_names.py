@@ -80,6 +80,8 @@ def second_definition(before: Tree, replacements: tuple[Replacement, ...]) -> Re
             (new if any(part.start <= start < part.end for part in places) else old).add(name)
         if before.language.id == "python":
             old |= _names_around(scope)
+        elif before.language.id in SCRIPTS:
+            old |= {_name_of_holder(scope)} - {""}
         again = sorted(old & new - {"_"})  # a name for what is never used
         if again:
             return _refusal(f"`{again[0]}`")
@@ -114,6 +116,16 @@ def second_import(before: Tree, replacements: tuple[Replacement, ...]) -> Refusa
     imported = {name for name, _ in found}
     again = sorted(old & new & imported)
     return _refusal(f"`{again[0]}`") if again else None
+
+
+def _name_of_holder(scope: "Node") -> str:
+    """The name of the function that a block is the body of."""
+    function = scope.parent
+    named = function.parent if function is not None and function.type == "arrow_function" else function
+    name = (
+        named.child_by_field_name("name") if named is not None and scope.type == "statement_block" else None
+    )
+    return text_of(name) if name is not None else ""
 
 
 def _local(node: "Node") -> str:

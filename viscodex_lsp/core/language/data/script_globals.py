@@ -51,6 +51,7 @@ _SERVERS_AND_TESTS: Final = (
     "Buffer Bun Deno __dirname __filename clearImmediate exports global importScripts module process require "
     "setImmediate after afterAll afterEach before beforeAll beforeEach cy describe expect it jest suite test vi"
 )
+_OF_REACT: Final = frozenset({"ChangeEvent", "FormEvent", "SyntheticEvent"})
 _NAMES: Final = frozenset(f"{_LANGUAGE} {_TYPES} {_BROWSER} {_SERVERS_AND_TESTS}".split())
 # Families of names that are too large to be listed: elements, events, the interfaces of one technique.
 _FAMILIES: Final = re.compile(
@@ -61,4 +62,4 @@ _FAMILIES: Final = re.compile(
 
 def is_global(name: str) -> bool:
     """Whether a script has the name without bringing it in."""
-    return name in _NAMES or _FAMILIES.fullmatch(name) is not None
+    return name in _NAMES or (name not in _OF_REACT and _FAMILIES.fullmatch(name) is not None)

@@ -21,6 +21,8 @@ _COMPONENT = re.compile(
     r"(?P<export>(?:export\s+)?(?:default\s+)?)(?:function\s+(?P<function>[A-Z]\w*)\s*\((?P<parameters>[^)]*)\)"
     r"|const\s+(?P<constant>[A-Z]\w*)\s*(?::[^=]+)?=\s*(?:\w[\w.]*\()?\((?P<given>[^)]*)\)[^=]*=>)"
 )
+# Each value has one that is taken where none is given.
+_ALL_GIVEN = re.compile(r"\s*\{\s*(?:\w+\s*=\s*[^,{}]+,?\s*)+\}\s*(?::|$)")
 _EXPORT = re.compile(r"export\s+(?:default\s+)?(?=function|const|class|interface|type|enum|async)")
 _DEFAULT = re.compile(r"export default (\w+);?$")
 _COMMENT = "comment"
@@ -52,7 +54,7 @@ def _shown(statements: list[str], left: tuple[str, ...]) -> str | None:
     if name not in names or len(exported) > 1:
         return None
     given = names[name]["parameters"] or names[name]["given"] or ""
-    return name if not given.strip() else None
+    return name if not given.strip() or _ALL_GIVEN.match(given) else None
 
 
 def _apart(statements: list[str]) -> str:

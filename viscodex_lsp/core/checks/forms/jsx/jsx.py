@@ -68,15 +68,22 @@ def _fitted(as_it_is: Formed, place: Place, tree: Tree) -> Formed | Refusal:
     parts = part(bare, place.language)
     if parts is not None and bare != code:
         parts = parts._replace(changed=("took the markup out of its constant", *parts.changed))
-    if parts is not None and not parts.markup and _declares_component(parts):
-        parts = out_of_component(parts, place, holder=function_head(tree, place.span)) or parts
-        if not parts.markup:
-            parts = parts._replace(changed=(*changes, *parts.changed))
-            return component_beside(parts, place, tree) or _whole_component(parts)
-    if parts is None or (kind == "value" and not parts.markup):
+    if parts is None or (kind == "value" and not parts.markup and not _declares_component(parts)):
         return as_it_is
     parts = parts._replace(changed=(*changes, *parts.changed))
+    if not parts.markup and _declares_component(parts):
+        return _component(parts, place, tree, kind == "value")
     return _placed(parts, place, tree, kind == "value")
+
+
+def _component(parts: Parts, place: Place, tree: Tree, is_value: bool) -> Formed | Refusal:
+    """A whole component: its markup with what that needs, or its element with the component above."""
+    inner = out_of_component(parts, place, holder=function_head(tree, place.span))
+    changed = tuple(dict.fromkeys((*parts.changed, *(inner.changed if inner is not None else ()))))
+    taken = _placed(inner._replace(changed=changed), place, tree, is_value) if inner is not None else None
+    if isinstance(taken, Formed):
+        return taken
+    return component_beside(parts, place, tree) or taken or _whole_component(parts)
 
 
 def _written(patch: Patch, place: Place) -> Formed:

@@ -27,7 +27,7 @@ _TAGS = {"html": "html", "svg": "html", "css": "css"}
 _KEYS = {"template": "angular", "styles": "css"}
 _MARKUP = re.compile(r"\s*<[A-Za-z!][^>]*>")
 _SHOWN = re.compile(r"(?:inner|outer)HTML\s*\+?=\s*$|insertAdjacentHTML\([^()]*$")
-_IN_TEXT = frozenset({"string_fragment", "escape_sequence"})
+_IN_TEXT = frozenset({"string_fragment", "escape_sequence", "`"})
 
 
 def read_template_string(document: Document, span: Span, tree: Tree) -> Injection | None:

@@ -1,5 +1,6 @@
 """Leaves the types out of TypeScript for a file of JavaScript, where nothing else of it is TypeScript's own."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 _LABELS = frozenset(
     {None, "", "typescript", "ts", "tsx", "typescriptreact", "javascript", "js", "jsx", "javascriptreact"}
+)
+_NAMED = re.compile(
+    r"^(?P<head>import\s*\{)(?P<names>[^{}]*)(?P<tail>\}\s*from\s*[\"'][^\"'\n]+[\"'];?)[ \t]*\n?",
+    re.MULTILINE,
 )
 _GONE = frozenset(
     {"type_annotation", "type_parameters", "type_arguments", "implements_clause", "interface_declaration"}
@@ -49,13 +54,26 @@ def without_types(patch: Patch, language: Language) -> Patch:
     edits = sorted(_edits(nodes, tree), key=lambda edit: edit.span.start)
     if not edits or any(node.type in _OWN for node in nodes):
         return patch
-    code = apply_replacements(patch.code, edits).strip("\n")
+    code = _without_unused(apply_replacements(patch.code, edits)).strip("\n")
     after = parse(code, language).parsed
     if after is None or after.root_node.has_error:
         return patch
     return replace(
         patch, code=code, label=None, notes=(*patch.notes, "left out the types: the file is JavaScript")
     )
+
+
+def _without_unused(code: str) -> str:
+    """The code without names in braces that it imports and, now that its types are gone, does not use."""
+
+    def used(found: re.Match[str]) -> str:
+        names = [name.strip() for name in found["names"].split(",") if name.strip()]
+        kept = [name for name in names if len(re.findall(rf"\b{re.escape(name.split()[-1])}\b", code)) > 1]
+        if kept == names:
+            return found[0]
+        return f"{found['head']} {', '.join(kept)} {found['tail']}\n" if kept else ""
+
+    return _NAMED.sub(used, code)
 
 
 def _walk(root: "Node") -> Iterator["Node"]:

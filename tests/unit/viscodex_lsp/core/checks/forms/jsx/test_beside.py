@@ -73,3 +73,18 @@ async def test_what_is_not_certain_is_refused(text: str, code: str, says: str) -
     told = await told_of("typescriptreact", text, code)
     assert told.after is None, told.after
     assert says in told.words
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "export const B = ({ c = 1, d = 'e' }) => <p title={d}>{c}</p>;",
+        "export function B() {\n  const [b] = useState(0);\n  if (b) return <i />;\n  return <p>{b}</p>;\n}",
+    ],
+)
+async def test_a_component_whose_markup_alone_is_not_it_is_used_whole(code: str) -> None:
+    """It has values of its own for what it may be given, or returns early."""
+    told = await told_of("typescriptreact", TEXT, code)
+    assert told.after is not None, told.words
+    assert code.removeprefix("export ") in told.after
+    assert "<B />" in told.after

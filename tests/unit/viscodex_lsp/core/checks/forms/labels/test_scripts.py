@@ -106,6 +106,34 @@ async def test_no_script_is_put_into_a_template_of_angular() -> None:
     assert "left out a script" in told.words
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "taken"),
+    [
+        ("items.forEach((a) => {\n  ¦\n});\n", "if (!a) continue;", False),
+        ("for (const a of [1]) {\n  ¦\n}\n", "if (!a) continue;", True),
+        ("const a = 1;\nswitch (a) {\n  case 1:\n    ¦\n}\n", "break;", True),
+        ("function f() {\n  ¦\n}\n", "for (;;) {\n  break;\n}", True),
+    ],
+)
+async def test_what_leaves_a_loop_wants_one(text: str, code: str, taken: bool) -> None:
+    assert ((await told_of("javascript", text, code)).after is not None) is taken
+
+
+async def test_a_function_is_not_defined_again_inside_of_itself() -> None:
+    for text in ("function f(a) {\n  ¦\n}\n", "const f = (a) => {\n  ¦\n};\n"):
+        told = await told_of("javascript", text, "const f = (b) => {\n  return b;\n};\nf(a);")
+        assert told.after is None
+        assert "`f`, which the file has already" in told.words
+
+
+async def test_a_script_of_a_page_is_no_part_of_its_markup() -> None:
+    reply = "```html\n<button id=\"b\">c</button>\n```\n\n```js\nlet d = document.getElementById('b');\n```"
+    told = await told_of("typescriptreact", JSX, reply)
+    assert told.after is not None, told.words
+    assert "let d" not in told.after
+    assert "it is a script of the page" in told.words
+
+
 async def test_a_return_outside_of_functions_is_refused() -> None:
     told = await told_of("typescript", "const a = 1;\n¦\n", "const b = a;\nreturn b;")
     assert told.after is None

@@ -13,6 +13,7 @@ from tests.fixtures.reply_cases import told_of
         ("const a = [1] as const;\nconst b = { a } satisfies object;", "const a = [1];\nconst b = { a };\n"),
         ("const [a, setA] = useA<string | null>(null);\nfunction useA(b) { return [b]; }",
          "const [a, setA] = useA(null);\nfunction useA(b) { return [b]; }\n"),
+        ("import { E, c } from 'd';\n\nconst f = (e: E) => c(e);", "import { c } from 'd';\n\nconst f = (e) => c(e);"),
         ("import type { A } from 'a';\nimport { type B, c } from 'd';\n\nc();", "import { c } from 'd';\n\nc();\n"),
     ],
 )  # fmt: skip
