@@ -24,6 +24,7 @@ EXCUSES = [
     (r"left out what stands behind the document's end", r" text$|^\\\\(?:documentclass|usepackage)"),
     (r"took the markup out of the component", r"^export function|^function"),
     (r"left out (?:the |a )?(?:\w+ )*block", r"WordZ"),
+    (r"left out the [\w() ]* block \(\d+ lines?\): it has no place in the markup", r"Word"),
     (r"it belongs in the head of the page", r"<link|<meta|<script|<!--"),
     (r"put the code of `.*` in the place of its link", r"<link|<script src"),
     (r"left out what describes the page: title", r"<title>"),
