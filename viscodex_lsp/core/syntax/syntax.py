@@ -17,6 +17,7 @@ from viscodex_lsp.core.text.difference import apply_replacements
 
 if TYPE_CHECKING:
     import tree_sitter
+    from tree_sitter import Node
 
 _MOST_KEPT = 2
 
@@ -44,6 +45,10 @@ class Tree:
         if self.parsed is None:
             return ()
         return find_faults(Parsed(self.parsed, self.offsets), self.text, self.language)
+
+    def source(self, node: "Node") -> str:
+        """The text of a node as it is written: its own text is what was parsed, which may be spelled otherwise."""
+        return self.text[self.offsets.to_points(node.start_byte) : self.offsets.to_points(node.end_byte)]
 
 
 def parse(text: str, language: Language) -> Tree:

@@ -29,27 +29,28 @@ _WRAPS = frozenset(
 
 
 class Member(NamedTuple):
-    """One member of an object: its name, and its node."""
+    """One member of an object: its name, its node, and the tree that this is of."""
 
     name: str
     node: "Node"
+    tree: Tree
 
     @property
     def words(self) -> str:
         """Its text without blanks, to be compared."""
-        return "".join(text_of(self.node).split())
+        return "".join(self.tree.source(self.node).split())
 
     @property
     def lines(self) -> list[str]:
         """Its text, at column 0 but for its first line's own depth."""
-        text = text_of(self.node).split("\n")
+        text = self.tree.source(self.node).split("\n")
         depth = min((len(leading(line)) for line in text[1:] if line.strip()), default=0)
         return [text[0], *(line[depth:] for line in text[1:])]
 
 
-def members_of(node: "Node") -> list[Member]:
+def members_of(node: "Node", tree: Tree) -> list[Member]:
     """The members of an object with their names; a member without one (`...rest`) is named by its text."""
-    return [Member(_name(child), child) for child in node.named_children if child.type != "comment"]
+    return [Member(_name(child), child, tree) for child in node.named_children if child.type != "comment"]
 
 
 def object_in(node: "Node") -> "Node | None":

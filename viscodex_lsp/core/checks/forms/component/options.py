@@ -72,14 +72,14 @@ def _members_in(text: str) -> list[Member]:
     tree = parse(text, language_of("typescript"))
     options = _options(tree)
     sound = options is not None and tree.parsed is not None and not tree.parsed.root_node.has_error
-    return members_of(options) if options is not None and sound else []
+    return members_of(options, tree) if options is not None and sound else []
 
 
 def as_setup(script: str) -> str | None:
     """A component whose options are a `setup()` without arguments, as a `<script setup>`; None for any other."""
     tree = parse(script, language_of("typescript"))
     options = _options(tree)
-    members = members_of(options) if options is not None else []
+    members = members_of(options, tree) if options is not None else []
     setup = next((member.node for member in members if member.name == "setup"), None)
     if (
         setup is None
@@ -114,8 +114,8 @@ def joined_options(new: str, own: Tree, style: Style) -> JoinedOptions | None:
     edits: list[Replacement] = []
     notes: list[str] = []
     added: list[Member] = []
-    present = {member.name: member for member in members_of(there)}
-    for member in members_of(given):
+    present = {member.name: member for member in members_of(there, own)}
+    for member in members_of(given, theirs):
         known = present.get(member.name)
         if member.name == "name":
             notes.append("left out the component's name")
@@ -133,14 +133,14 @@ def joined_options(new: str, own: Tree, style: Style) -> JoinedOptions | None:
 def _inner(known: Member, member: Member, own: Tree, style: Style) -> list[Replacement] | None:
     """The edits that bring what one option holds into the file's option of that name."""
     if member.name in _HOOKS:
-        return _statements_into(known.node, member.node, own, style)
+        return _statements_into(known.node, member, own, style)
     if member.name not in _OBJECTS and member.name != "data":
         return None
     there, given = object_in(known.node), object_in(member.node)
     if there is None or given is None or (member.name == "data" and _does_more(member.node)):
         return None
-    present = {item.name: item for item in members_of(there)}
-    items = members_of(given)
+    present = {item.name: item for item in members_of(there, own)}
+    items = members_of(given, member.tree)
     if any(item.name in present and present[item.name].words != item.words for item in items):
         return None
     return list(put_into(there, [item for item in items if item.name not in present], own, style))
@@ -152,12 +152,12 @@ def _does_more(data: "Node") -> bool:
     return body is not None and body.type == "statement_block" and len(body.named_children) != 1
 
 
-def _statements_into(known: "Node", member: "Node", own: Tree, style: Style) -> list[Replacement] | None:
+def _statements_into(known: "Node", member: Member, own: Tree, style: Style) -> list[Replacement] | None:
     """The statements of a hook behind those of the file's hook."""
-    there, given = known.child_by_field_name("body"), member.child_by_field_name("body")
+    there, given = known.child_by_field_name("body"), member.node.child_by_field_name("body")
     if there is None or given is None or there.type != "statement_block":
         return None
-    items = [Member("", child) for child in given.named_children]
+    items = [Member("", child, member.tree) for child in given.named_children]
     if any(child.type == "return_statement" for child in there.named_children):
         return None
     return list(put_into(there, items, own, style, separator=""))

@@ -12,7 +12,7 @@ from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Patch
-from viscodex_lsp.core.syntax.syntax import parse
+from viscodex_lsp.core.syntax.syntax import Tree, parse
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -28,7 +28,7 @@ def out_of_class(patch: Patch, language: Language) -> Patch:
         return patch
     tree = parse(patch.code, language_of("typescript"))
     found = captures(tree.language, _PAIRS, tree.parsed.root_node) if tree.parsed is not None else {}
-    texts = {_key(pair): list(_strings(pair)) for pair in found.get("pair", ())}
+    texts = {_key(pair): list(_strings(pair, tree)) for pair in found.get("pair", ())}
     if len(texts.get("template", ())) != 1:
         return patch
     styles = [f"<style>\n{_deeper(rules)}\n</style>" for rules in texts.get("styles", ()) if rules.strip()]
@@ -52,12 +52,12 @@ def _key(pair: "Node") -> str:
     return text_of(key) if key is not None else ""
 
 
-def _strings(pair: "Node") -> Iterator[str]:
+def _strings(pair: "Node", tree: Tree) -> Iterator[str]:
     """The texts that a value holds, alone or in a list, without the indentation that they have there."""
     value = pair.child_by_field_name("value")
     for node in value.named_children if value is not None and value.type == "array" else (value,):
         if node is not None and node.type in ("template_string", "string"):
-            yield without_margin(text_of(node)[1:-1].strip("\n")).rstrip()
+            yield without_margin(tree.source(node)[1:-1].strip("\n")).rstrip()
 
 
 def _deeper(rules: str) -> str:

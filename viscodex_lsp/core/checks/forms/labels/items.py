@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.indentation import without_margin
-from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Patch, Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree, parse, reparse
@@ -38,12 +37,13 @@ def as_items(patch: Patch, tree: Tree, span: Span) -> Patch:
 
 def _out_of_list(code: str) -> str | None:
     """The items of the only list that code has, below its imports."""
-    parsed = parse(code, language_of("typescriptreact")).parsed
-    nodes = parsed.root_node.named_children if parsed is not None and not parsed.root_node.has_error else []
-    imports = [node for node in nodes if node.type == "import_statement"]
+    tree = parse(code, language_of("typescriptreact"))
+    root = tree.parsed.root_node if tree.parsed is not None else None
+    nodes = root.named_children if root is not None and not root.has_error else []
+    imports = [tree.source(node) for node in nodes if node.type == "import_statement"]
     rest = [node for node in nodes if node.type not in ("import_statement", "comment")]
-    items = _items(rest[0]) if len(rest) == 1 else None
-    return "\n".join((*map(text_of, imports), items)) if items is not None else None
+    items = _items(rest[0], tree) if len(rest) == 1 else None
+    return "\n".join((*imports, items)) if items is not None else None
 
 
 def _are_items(code: str) -> bool:
@@ -51,7 +51,7 @@ def _are_items(code: str) -> bool:
     return parsed is not None and not parsed.root_node.has_error
 
 
-def _items(statement: "Node") -> str | None:
+def _items(statement: "Node", tree: Tree) -> str | None:
     """The items of a list that is a constant, or stands by itself, one below the other as they are written."""
     declared = statement.child_by_field_name("declaration") or statement
     only = declared.named_children[0] if len(declared.named_children) == 1 else None
@@ -60,7 +60,7 @@ def _items(statement: "Node") -> str | None:
     )
     if value is None or value.type != "array":
         return None
-    inner = text_of(value)[1:-1].strip("\n").rstrip()
+    inner = tree.source(value)[1:-1].strip("\n").rstrip()
     return without_margin(inner).strip() if inner.strip() else None
 
 

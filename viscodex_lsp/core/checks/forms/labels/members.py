@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Patch, Span
 from viscodex_lsp.core.syntax.syntax import Tree, parse
@@ -64,7 +63,7 @@ def _of_object(code: str) -> str | None:
         node = node.named_children[0] if node.named_child_count == 1 else None
     if root is None or node is None or root.has_error or not node.named_child_count:
         return None
-    inner = tree.text[tree.offsets.to_points(node.start_byte) + 1 : tree.offsets.to_points(node.end_byte) - 1]
+    inner = tree.source(node)[1:-1]
     return inner.strip("\n").rstrip().rstrip(",") + ("," if "\n" in inner.strip() else "")
 
 
@@ -90,7 +89,7 @@ def _joined(tree: Tree, parts: list[str]) -> Iterator[str]:
 
 def _member(node: "Node", tree: Tree, holder: str) -> str | None:
     """A statement as a member, with what ends one; None for a statement that cannot be one."""
-    text = tree.text[tree.offsets.to_points(node.start_byte) : tree.offsets.to_points(node.end_byte)]
+    text = tree.source(node)
     if node.type == "comment":
         return text
     if node.type in ("function_declaration", "generator_function_declaration"):
@@ -101,6 +100,5 @@ def _member(node: "Node", tree: Tree, holder: str) -> str | None:
     value = declared[0].child_by_field_name("value") if name is not None else None
     if name is None or value is None or name.type != "identifier":
         return None
-    written = text_of(value)
-    key = text_of(name)
+    key, written = tree.source(name), tree.source(value)
     return f"{key}: {written}," if holder == "object" else f"{key} = {written};"

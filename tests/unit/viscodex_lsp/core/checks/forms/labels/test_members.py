@@ -26,6 +26,16 @@ async def test_code_becomes_members_of_the_object(code: str, label: str, members
     assert await told_of("javascript", OBJECT, code, label) == Told(OBJECT.replace("¦", members), AS_OBJECT)
 
 
+@pytest.mark.parametrize("language", ["javascriptreact", "typescriptreact"])
+async def test_what_the_grammar_reads_otherwise_stays_as_it_is_written(language: str) -> None:
+    """A bare `&` in elements is spelled as a letter for the grammar alone."""
+    told = await told_of(language, OBJECT, "const head = <b>Q & A</b>;")
+    assert told == Told(OBJECT.replace("¦", "head: <b>Q & A</b>,"), AS_OBJECT)
+    items = "const all = [\n  <b>Q & A</b>,\n  ¦\n];\n"
+    told = await told_of(language, items, 'const more = [\n  <a href="?a=1&b=2">R & D</a>,\n];')
+    assert told.after == items.replace("¦", '<a href="?a=1&b=2">R & D</a>,')
+
+
 async def test_code_becomes_members_of_the_class() -> None:
     told = await told_of("javascript", CLASS, "const b = 2;\n\nfunction go() {\n  stop();\n}", "js")
     assert told.after == CLASS.replace("¦", "b = 2;\n\n  go() {\n    stop();\n  }")
