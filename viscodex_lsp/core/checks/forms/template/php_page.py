@@ -2,8 +2,9 @@
 
 import re
 
-from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.forms.formed import Formed
+from viscodex_lsp.core.checks.forms.template.statements import without_known
+from viscodex_lsp.core.checks.indentation import without_margin
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Replacement, Span
@@ -11,6 +12,7 @@ from viscodex_lsp.core.syntax.syntax import parse
 
 _HEAD = re.compile(r"\s*<\?php\b(?P<code>(?:[^?]|\?(?!>))*)\?>\s*(?=<(?:!doctype|html)\b)", re.IGNORECASE)
 _OWN_HEAD = re.compile(r"\s*<\?php\b(?:[^?]|\?(?!>))*?(?P<end>[ \t]*\?>)")
+_BLOCK = re.compile(r"<\?php\b(?P<code>(?:[^?]|\?(?!>))*)", re.IGNORECASE)
 _STATEMENTS = re.compile(r"[$\w/#@][^\0]*[;}]\s*")
 
 
@@ -38,13 +40,8 @@ def in_php_page(code: str, place: Place) -> Formed | None:
 def _above(code: str, page: str, place: Place) -> Formed:
     """The page, with the statements of its head at the end of those that the file begins with."""
     text, newline = place.lines.text, place.style.newline
-    known = {alike(line) for line in text.split("\n")}
-    lines = [
-        line
-        for line in code.strip().split("\n")
-        if not (line.strip() and alike(line) in known and ";" in line)
-    ]
-    rows = newline.join(lines).strip()
+    there = "\n".join(_outermost(block["code"]) for block in _BLOCK.finditer(text))
+    rows = newline.join(without_known(_outermost(code).split("\n"), there)).strip()
     own = _OWN_HEAD.match(text)
     if not rows:
         return Formed(page, notes=("left out PHP that is there already",))
@@ -54,3 +51,8 @@ def _above(code: str, page: str, place: Place) -> Formed:
     else:
         edit = Replacement(Span(0, 0), f"<?php{newline}{rows}{newline}?>{newline}")
     return Formed(page, others=(edit,), notes=("put the page's PHP at the top of the file",))
+
+
+def _outermost(code: str) -> str:
+    """The code of a tag with its outermost statements at column 0."""
+    return without_margin(code.strip("\n")).strip()

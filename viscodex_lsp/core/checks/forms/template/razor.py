@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.forms.formed import Formed
+from viscodex_lsp.core.checks.forms.template.statements import without_known
 from viscodex_lsp.core.checks.indentation import read_fragment
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.language.languages import language_of
@@ -72,7 +73,8 @@ def _with_code_in_place(code: str, place: Place) -> Formed | Refusal | None:
     if theirs is None or own is None or own.span.start <= place.span.start < own.span.end:
         return None
     rest = (code[: theirs.span.start].rstrip() + "\n" + code[theirs.span.end :].lstrip("\n")).strip("\n")
-    there = [alike(line) for line in text[own.inner.start : own.inner.end].split("\n")]
+    held = text[own.inner.start : own.inner.end]
+    there = {alike(line) for line in held.split("\n")}
     inner = code[theirs.inner.start : theirs.inner.end].strip("\n").rstrip()
     lines = read_fragment(inner, language_of("csharp"), place.style).lines
     if all(alike(line) in there for line in lines):
@@ -80,7 +82,7 @@ def _with_code_in_place(code: str, place: Place) -> Formed | Refusal | None:
     again = [line for line in lines if _METHOD.fullmatch(line) and alike(line) in there]
     if again:
         return _second(again[0])
-    new = "\n".join(line for line in lines if not (line.endswith(";") and alike(line) in there)).strip("\n")
+    new = "\n".join(without_known(lines, held)).strip("\n")
     others = (_behind(new, own, place),) if new.strip() else ()
     return Formed(rest, others=others, notes=("put the code into the file's own",))
 

@@ -17,6 +17,15 @@ async def test_what_a_page_computes_goes_to_the_top_of_the_file() -> None:
     assert told.after == "<?php\n$a = 1;\n$b = 2;\n?>\n" + BARE.replace("¦", "<p><?= $b ?></p>")
 
 
+@pytest.mark.parametrize(
+    "statement", ["if ($b) {\n    log();\n    exit(1);\n}", "$b = [\n    'y',\n];", "$b = <<<EOT\nb\nEOT;"]
+)
+async def test_a_statement_keeps_lines_that_others_have_too(statement: str) -> None:
+    own = "<?php\n$a = [\n    'x',\n];\nif ($c) {\n    exit(1);\n}\n$d = <<<EOT\nd\nEOT;\n"
+    told = await told_of("php", f"{own}?>\n{BARE}", f"<?php\n{statement}\n?>\n<html>\n<p>b</p>\n</html>")
+    assert told.after == f"{own}{statement}\n?>\n{BARE.replace('¦', '<p>b</p>')}"
+
+
 @pytest.mark.parametrize("code", ["echo $a;", "foreach ($a as $b) {\n  echo $b;\n}"])
 async def test_statements_get_a_tag(code: str) -> None:
     told = await told_of("php", PAGE, code)

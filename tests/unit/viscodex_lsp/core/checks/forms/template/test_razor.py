@@ -15,6 +15,19 @@ async def test_code_goes_among_that_of_the_file() -> None:
     assert await told_of("razor", RAZOR, reply) == Told(right, "put the code into the file's own")
 
 
+@pytest.mark.parametrize(
+    "member",
+    [
+        "    void Down()\n    {\n        b = 0;\n        a++;\n    }",
+        '    private List<string> names = new()\n    {\n        "a",\n    };',
+    ],
+)
+async def test_a_member_keeps_lines_that_others_have_too(member: str) -> None:
+    told = await told_of("razor", RAZOR, f"{BUTTON}\n\n@code {{\n    private int a = 0;\n\n{member}\n}}")
+    right = RAZOR.replace("¦", BUTTON).replace("    }\n}\n", f"    }}\n\n{member}\n}}\n")
+    assert told == Told(right, "put the code into the file's own")
+
+
 async def test_a_method_of_a_name_that_is_there_is_refused() -> None:
     told = await told_of(
         "razor", RAZOR, f"{BUTTON}\n@code {{\n    void Up()\n    {{\n        a += 2;\n    }}\n}}"
