@@ -49,7 +49,8 @@ def captures(
         cursor = tree_sitter.QueryCursor(query)
         cursor.set_byte_range(start, end)
         for name, nodes in cursor.captures(node).items():
-            found.setdefault(name, []).extend(each for each in nodes if start <= each.start_byte < end)
+            there = (each for each in nodes if start <= each.start_byte < end)
+            found.setdefault(name, []).extend(sorted(there, key=_start_byte))
     return found
 
 
@@ -70,6 +71,10 @@ def errors_in(node: "tree_sitter.Node") -> Iterator["tree_sitter.Node"]:
             if one.is_error or one.is_missing or not one.child_count:
                 yield one
             waiting += reversed(one.children)
+
+
+def _start_byte(node: "tree_sitter.Node") -> int:
+    return node.start_byte
 
 
 def _is_too_wide(node: "tree_sitter.Node") -> bool:

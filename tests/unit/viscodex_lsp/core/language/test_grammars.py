@@ -30,3 +30,13 @@ def test_errors_come_in_the_order_of_the_text() -> None:
     assert all(node.is_error or node.is_missing for node in found)
     assert [node.start_byte for node in found] == sorted(node.start_byte for node in found)
     assert list(errors_in(parse("x = 1\n", PYTHON).parsed.root_node)) == []  # type: ignore[union-attr]
+
+
+def test_what_is_found_comes_in_the_order_of_the_text() -> None:
+    """Also where a pattern names a node and several that it lies in."""
+    script = language_of("typescript")
+    tree = parse("@A({ b: 1, c: 2 })\nexport class D {}\n\n@A({ b: 3, c: 4 })\nexport class E {}\n", script)
+    assert tree.parsed is not None
+    pattern = "(decorator (call_expression arguments: (arguments (object (pair) @pair))))"
+    found = captures(script, pattern, tree.parsed.root_node)["pair"]
+    assert [tree.source(pair) for pair in found] == ["b: 1", "c: 2", "b: 3", "c: 4"]

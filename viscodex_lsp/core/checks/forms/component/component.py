@@ -8,7 +8,7 @@ import re
 from itertools import groupby
 from typing import NamedTuple
 
-from viscodex_lsp.core.checks.forms.component.script import script_edits
+from viscodex_lsp.core.checks.forms.component.script import script_edits, tag_of_new
 from viscodex_lsp.core.checks.forms.component.section import Section
 from viscodex_lsp.core.checks.forms.component.styles import style_edit
 from viscodex_lsp.core.checks.forms.component.svelte import as_svelte, other_way, with_one_event_form
@@ -102,7 +102,7 @@ def _new_file(code: str, *, from_page: bool) -> InFile:
     rows = (f"  {line}" if line.strip() else "" for line in parted.markup.split("\n"))
     parts = [
         *(
-            f"<script{script.attributes or ' setup'}>\n{script.text.strip(chr(10))}\n</script>"
+            f"{tag_of_new(script, 'vue')}\n{script.text.strip(chr(10))}\n</script>"
             for script in parted.scripts
             if script not in of_page
         ),

@@ -250,12 +250,18 @@ def _frontmatter(text: str) -> Span | None:
 
 
 def _new_script(script: Section, fragment: Fragment, place: Place) -> Replacement:
-    attributes, newline = script.attributes.strip(), place.style.newline
-    if not attributes and place.language.id == "vue" and not _EXPORT.search(script.text):
-        attributes = "setup"
-    tag = f"<script {attributes}>" if attributes else "<script>"
+    tag, newline = tag_of_new(script, place.language.id), place.style.newline
     inner = newline.join(fragment.at(margin_of_new(script, place.lines.text, place.style)))
     return Replacement(Span(0, 0), f"{tag}{newline}{inner}{newline}</script>{newline * 2}")
+
+
+def tag_of_new(script: Section, language: str) -> str:
+    """The start tag of a script for a file that has none: in Vue a `<script setup>` unless it exports options, which
+    such a script cannot (Vue, "<script setup>")."""
+    attributes = script.attributes.strip()
+    if not attributes and language == "vue" and not _EXPORT.search(script.text):
+        attributes = "setup"
+    return f"<script {attributes}>" if attributes else "<script>"
 
 
 def _statements(fragment: Fragment) -> list[str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _LABELS = frozenset({"typescript", "ts", "angular"})
-_PAIRS = "(decorator (call_expression arguments: (arguments (object (pair) @pair))))"
+_GIVEN = "(decorator (call_expression arguments: (arguments (object) @given)))"
 _CLASS = re.compile(r"\bclass\s+(\w+)")
 
 
@@ -27,15 +27,19 @@ def out_of_class(patch: Patch, language: Language) -> Patch:
     if language.id != "angular" or patch.label not in _LABELS or "@Component" not in patch.code:
         return patch
     tree = parse(patch.code, language_of("typescript"))
-    found = captures(tree.language, _PAIRS, tree.parsed.root_node) if tree.parsed is not None else {}
-    texts = {_key(pair): list(_strings(pair, tree)) for pair in found.get("pair", ())}
+    found = captures(tree.language, _GIVEN, tree.parsed.root_node) if tree.parsed is not None else {}
+    given = [(_texts(node, tree), tree.offsets.to_points(node.end_byte)) for node in found.get("given", ())]
+    texts, end = next((one for one in given if "template" in one[0]), ({}, 0))
     if len(texts.get("template", ())) != 1:
         return patch
     styles = [f"<style>\n{_deeper(rules)}\n</style>" for rules in texts.get("styles", ()) if rules.strip()]
-    name = _CLASS.search(patch.code)
-    note = f"took the template out of the component {name[1] if name else ''}".rstrip()
+    own = _CLASS.search(patch.code, end)
+    name = own[1] if own is not None else ""
+    others = "".join(f", and so is `{other}`" for other in _CLASS.findall(patch.code) if other != name)
+    note = f"took the template out of the component {name}".rstrip()
     code = "\n".join((*styles, *texts["template"]))
-    return replace(patch, code=code, label=None, notes=(*patch.notes, f"{note}; its class is left out"))
+    notes = (*patch.notes, f"{note}; its class is left out{others}")
+    return replace(patch, code=code, label=None, notes=notes)
 
 
 def without_scripts(patch: Patch, language: Language) -> Patch:
@@ -45,6 +49,12 @@ def without_scripts(patch: Patch, language: Language) -> Patch:
     code = without_elements(patch.code, elements(read_tags(patch.code), "script")).strip("\n")
     note = "left out a script: Angular has none in a template"
     return replace(patch, code=code, notes=(*patch.notes, note)) if code != patch.code else patch
+
+
+def _texts(given: "Node", tree: Tree) -> dict[str, list[str]]:
+    """The texts that a decorator is given, by their keys."""
+    pairs = (child for child in given.named_children if child.type == "pair")
+    return {_key(pair): list(_strings(pair, tree)) for pair in pairs}
 
 
 def _key(pair: "Node") -> str:

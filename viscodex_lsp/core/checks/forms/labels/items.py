@@ -36,14 +36,15 @@ def as_items(patch: Patch, tree: Tree, span: Span) -> Patch:
 
 
 def _out_of_list(code: str) -> str | None:
-    """The items of the only list that code has, below its imports."""
+    """The items of the only list that code has, below its imports and what it says of the list."""
     tree = parse(code, language_of("typescriptreact"))
     root = tree.parsed.root_node if tree.parsed is not None else None
     nodes = root.named_children if root is not None and not root.has_error else []
     imports = [tree.source(node) for node in nodes if node.type == "import_statement"]
+    comments = [tree.source(node) for node in nodes if node.type == "comment"]
     rest = [node for node in nodes if node.type not in ("import_statement", "comment")]
     items = _items(rest[0], tree) if len(rest) == 1 else None
-    return "\n".join((*imports, items)) if items is not None else None
+    return "\n".join((*imports, *comments, items)) if items is not None else None
 
 
 def _are_items(code: str) -> bool:

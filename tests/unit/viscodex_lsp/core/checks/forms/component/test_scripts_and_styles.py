@@ -224,3 +224,14 @@ async def test_a_function_alone_is_the_option_that_the_markup_uses_it_as(
     assert told.after == (
         OPTIONS.replace(*added[option]).replace("¦", markup) if option is not None else None
     )
+
+
+@pytest.mark.parametrize(
+    ("script", "tag"), [("export default { name: 'A' }", "<script>"), ("const a = 1", "<script setup>")]
+)
+async def test_a_new_file_of_vue_has_its_options_in_a_script_that_may_export_them(
+    script: str, tag: str
+) -> None:
+    told = await told_of("vue", "¦", f"<p>a</p>\n<script>\n{script}\n</script>")
+    assert told.after is not None, told.words
+    assert told.after.startswith(f"{tag}\n{script}\n</script>\n\n<template>\n  <p>a</p>\n")

@@ -43,6 +43,21 @@ async def test_a_list_for_a_place_in_a_list_gives_its_items(code: str) -> None:
     assert "took the items out of their list" in told.words
 
 
+async def test_what_is_said_of_a_list_stands_above_its_items() -> None:
+    text = "const all = [\n  { b: 0 },\n  ¦\n];\n"
+    told = await told_of("javascript", text, "// Plans\nconst a = [\n  { b: 1 },\n];")
+    assert told.after == text.replace("¦", "// Plans\n  { b: 1 },")
+
+
+async def test_of_two_components_of_angular_the_first_gives_its_template_and_the_other_is_named() -> None:
+    card = "@Component({ selector: 'a', template: `<p>a</p>` })\nexport class Card {}"
+    other = "@Component({ selector: 'b', template: `<p>b</p>` })\nexport class Other {}"
+    text = "<main>\n  ¦\n</main>\n"
+    told = await told_of("angular", text, f"{card}\n\n{other}", "ts")
+    assert told.after == text.replace("¦", "<p>a</p>")
+    assert "the component Card; its class is left out, and so is `Other`" in told.words
+
+
 async def test_a_list_elsewhere_stays_one() -> None:
     told = await told_of("javascript", "const all = [];\n¦\n", "const a = [1, 2];")
     assert told.after == "const all = [];\nconst a = [1, 2];\n"
