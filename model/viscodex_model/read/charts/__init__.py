@@ -1,6 +1,6 @@
 """Charts: scales from tick labels, marks measured against them, and a matplotlib program that draws the same.
 
-Only values that were measured are given; what could not be read is said in the doubts.
+Values are measured, or said to be a guess and why; what could not be read is said in the doubts.
 """
 
 import dataclasses

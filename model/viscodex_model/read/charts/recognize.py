@@ -45,7 +45,8 @@ def recognize(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = Non
     lines = _plausible(lines)
     across, down = find_rules(pixels), find_rules(np.ascontiguousarray(pixels.transpose(1, 0, 2)))
     rough = find_frame(pixels, across, down)
-    axes = _number_axes(pixels, lines, rough.box if rough else None)
+    numbers = number_labels(pixels, lines)
+    axes = _number_axes(numbers, rough.box if rough else None)
     used = [lines[index].box for index in axes.used]
     frame = find_frame(pixels, across, down, ticks_x=_places(axes.x), ticks_y=_places(axes.y), labels=used)
     labels = labels_of(pixels, lines)
@@ -71,7 +72,7 @@ def recognize(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = Non
     marks = [_named(mark, legend) for mark in found.marks if not is_grid(mark, x=axes.x, y=axes.y)]
     marks, unsure = without_strays(marks, legend, ground)
     marks = [with_values_at_names(mark, axes.x) for mark in marks]
-    marks = with_second_axis(marks, pixels, lines, frame.box, axes.y, axes.used)
+    marks = with_second_axis(marks, [one for one in numbers if one.line not in axes.used], frame.box, axes.y)
     free = [label for label in free if label.line not in in_legend]
     texts, _ = find_texts(pixels, free, frame.box, axes.left, engine)
     return Chart(
@@ -122,8 +123,7 @@ def _plausible(lines: Sequence[Line]) -> tuple[Line, ...]:
     )
 
 
-def _number_axes(pixels: Pixels, lines: Sequence[Line], plot: Box | None) -> _Axes:
-    numbers = number_labels(pixels, lines)
+def _number_axes(numbers: Sequence[Label], plot: Box | None) -> _Axes:
     y = best_scale(list(columns_of(numbers)), vertical=True, plot=plot)
     on_y = set(y[1]) if y else set()
     rest = [label for label in numbers if label not in on_y]

@@ -9,7 +9,7 @@ from viscodex_model.read.picture.surfaces import Rule
 from viscodex_model.read.scene.pieces import Piece
 from viscodex_model.read.scene.regions import Region
 from viscodex_model.read.scene.see import Scene
-from viscodex_model.read.tables.rows import rows_by_space
+from viscodex_model.read.tables.rows import lines_of, rows_by_space
 
 # Cells touch where their edges are this near (borders lie between), and edges agree within this (pixels).
 TOUCH, EDGE = 5.0, 4.0
@@ -214,13 +214,7 @@ def _row_beyond(pieces: Sequence[Piece], y: float, way: int, ys: Sequence[float]
 
 def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Pieces on one baseline, from the top down, each from the left."""
-    rows: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda one: one.baseline):
-        if rows and abs(rows[-1][0].baseline - piece.baseline) <= EDGE:
-            rows[-1].append(piece)
-        else:
-            rows.append([piece])
-    return [sorted(row, key=lambda one: one.box.left) for row in rows]
+    return [sorted(row, key=lambda one: one.box.left) for row in lines_of(pieces)]
 
 
 def _plain(pieces: Sequence[Piece], others: Sequence[Region | Rule]) -> list[Area]:

@@ -7,11 +7,11 @@ from itertools import pairwise
 from viscodex_model.read.scene.pieces import Piece, split_piece
 from viscodex_model.read.tables.areas import Area, inside
 from viscodex_model.read.tables.headings import as_head, column_alignment, head_rows, in_row, with_head_column
-from viscodex_model.read.tables.rows import rows_in_band
+from viscodex_model.read.tables.rows import LINE, Span, rows_in_band
 from viscodex_model.read.tables.table import Cell, Table
 
-# Edges of cells agree within so many pixels; baselines of one line within this.
-EDGE, LINE = 4.0, 4.0
+# Edges of cells agree within so many pixels.
+EDGE = 4.0
 # White space between columns is at least so wide (pixels), and crossed by at most this share of the rows.
 GUTTER, CROSSED = 4.0, 0.12
 # With so many rows columns may stand closer.
@@ -24,8 +24,6 @@ CLEAR = 0.4
 INTO = 3.0
 # Below this confidence a cell is named as doubtful.
 DOUBTFUL = 0.7
-
-Span = tuple[float, float]
 
 
 def recognize_table(area: Area) -> Table | None:

@@ -28,7 +28,7 @@ def rows_in_band(pieces: Sequence[Piece], band: Span, *, left: float, regular: b
     """The rows between two rules. Where rules are `regular`, a band is a row, unless each part begins at `left`."""
     own = [piece for piece in pieces if band[0] <= piece.box.center[1] < band[1]]
     size = statistics.median(piece.style.size for piece in own)
-    lines = _lines(own)
+    lines = lines_of(own)
     next_left = min((p.box.left for p in own if not _begins([p], left, size)), default=float("inf"))
     # Texts of two close columns may have been taken for one.
     whole = [
@@ -65,7 +65,8 @@ def _begins(row: Sequence[Piece], left: float, size: float) -> bool:
     return any(piece.box.left <= left + FIRST * size for piece in row)
 
 
-def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
+def lines_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces on one baseline, from the top down."""
     lines: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda one: one.baseline):
         if lines and abs(lines[-1][0].baseline - piece.baseline) <= LINE:

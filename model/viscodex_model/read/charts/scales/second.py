@@ -7,10 +7,8 @@ import numpy as np
 
 from viscodex_model.read.charts.nouns import Mark, Scale
 from viscodex_model.read.charts.scales.fit import best_scale
-from viscodex_model.read.charts.scales.labels import Label, columns_of, number_labels
+from viscodex_model.read.charts.scales.labels import Label, columns_of
 from viscodex_model.read.picture.geometry import Box
-from viscodex_model.read.picture.pixels import Pixels
-from viscodex_model.read.recognition.lines import Line
 
 # At least so many labels make an axis; the axes differ by this share of the plot.
 LEAST_LABELS, DIFFERENT = 3, 0.03
@@ -21,21 +19,12 @@ SECOND = "there is a second axis, and it was not told which of these series it h
 
 
 def with_second_axis(
-    marks: Sequence[Mark],
-    pixels: Pixels,
-    lines: Sequence[Line],
-    plot: Box,
-    y: Scale | None,
-    used: frozenset[int],
+    marks: Sequence[Mark], numbers: Sequence[Label], plot: Box, y: Scale | None
 ) -> list[Mark]:
-    """The marks, as guesses where lines that are not `used` make another scale beside the plot than `y`."""
+    """The marks, as guesses where `numbers`, which no axis has, make another scale beside the plot than `y`."""
     if y is None or y.kind == "category":
         return list(marks)
-    labels = [
-        label
-        for label in number_labels(pixels, lines)
-        if label.line not in used and plot.top - MARGIN <= label.box.center[1] <= plot.bottom + MARGIN
-    ]
+    labels = [label for label in numbers if plot.top - MARGIN <= label.box.center[1] <= plot.bottom + MARGIN]
     left = [label for label in labels if label.box.right <= plot.left + OVERLAP]
     right = [label for label in labels if label.box.left >= plot.right - OVERLAP]
     if not any(_differs(side, plot, y) for side in (left, right)):
