@@ -19,8 +19,8 @@ BUTTONS = frozenset("●•○◯oO0。")
 
 
 def in_one_typeface(lines: Sequence[Line]) -> list[Line]:
-    """`lines` without those at the top and at the bottom that are set closer or wider than the others, or beside the
-    buttons of a window."""
+    """`lines` without those at the top and at the bottom that are set closer or wider than the others; at the top also
+    without those beside the buttons of a window."""
     steps = sorted((step, length) for line in lines for step, length in _steps(line))
     told = sum(length for _, length in steps)
     if not told:
@@ -32,7 +32,8 @@ def in_one_typeface(lines: Sequence[Line]) -> list[Line]:
             usual = step
             break
     rows = _rows(lines)
-    first = next((at for at, row in enumerate(rows[:MOST]) if not _is_strange(row, usual)), MOST)
+    bars = (_has_buttons(row) or _is_strange(row, usual) for row in rows[:MOST])
+    first = next((at for at, is_bar in enumerate(bars) if not is_bar), MOST)
     first = first or int(_is_head(rows))
     last = next((at for at, row in enumerate(rows[: -MOST - 1 : -1]) if not _is_strange(row, usual)), MOST)
     if first + last >= len(rows):
@@ -47,11 +48,13 @@ def _is_head(rows: Sequence[Sequence[Line]]) -> bool:
     return below.center[1] - head.center[1] > HEAD * max(head.height, below.height)
 
 
+def _has_buttons(row: Sequence[Line]) -> bool:
+    return sum(line.text in BUTTONS for line in row) > 1
+
+
 def _is_strange(row: Sequence[Line], usual: float) -> bool:
     """Whether characters of a row stand otherwise than usual, and none as usual."""
     steps = [(step, length) for line in row for step, length in _steps(line)]
-    if sum(line.text in BUTTONS for line in row) > 1:
-        return True
     alike = sum(length for step, length in steps if abs(step / usual - 1) <= ALIKE)
     return not alike and sum(length for _, length in steps) >= TOLD
 

@@ -88,6 +88,24 @@ def test_a_window_bar_is_no_line_of_a_terminal(engine: OnnxEngine) -> None:
     assert listing.lines == ("user@box:~$ ls --all | head -4", ".profile", ".ssh", "notes.txt")
 
 
+def test_noughts_in_the_last_row_are_no_buttons(engine: OnnxEngine) -> None:
+    """A window has its buttons at the top; at the bottom stands a sum."""
+    lines = [
+        "$ cat counts",
+        "name         read    written",
+        "alpha           12        34",
+        "               0         0",
+    ]
+    font = ImageFont.truetype(FONT, 16)
+    picture = Image.new("RGB", (720, 100), "#1e1e1e")
+    for row, line in enumerate(lines):
+        ImageDraw.Draw(picture).text((8, 10 + 20 * row), line, fill="#dddddd", font=font)
+    pixels = np.asarray(picture)
+    listing = recognize_terminal(pixels, read_lines(pixels, engine), Order(engine=engine))
+    assert listing is not None
+    assert listing.lines == tuple(lines)
+
+
 def test_the_name_of_a_file_above_a_frame_is_no_code(engine: OnnxEngine) -> None:
     """It is a row of blanks away from the first line."""
     lines = ["settings.py", "", *(line[4:] for line in METHOD)]
