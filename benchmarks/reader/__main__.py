@@ -8,7 +8,7 @@
 `--charts` has folders that `benchmarks.reader.charts` drew (plain, gallery, held_out), `--kinds` what
 `benchmarks.reader.kind_pictures` drew. Parts are kept from an earlier run where they are not measured again; "measured
 at" names the commit of each.
-Results: benchmarks/results/reader.json.
+Results: benchmarks/results/reader.json; beside it reader_once.json has what was measured once and cannot be run again.
 """
 
 import argparse
