@@ -23,6 +23,7 @@ LARGEST = 8_000_000
 # Lines less sure than this are doubtful; so many are named.
 UNSURE, NAMED = 0.7, 3
 BANNER = "The photo under “{words}” became a plain ground: its words would stand in the picture, too."
+TEXTURE = "Many small spots or short lines were taken for a pattern and left out."
 PLOTS = "What looks like a plot is an empty box on the page: capture a chart alone for its values."
 
 
@@ -42,6 +43,7 @@ def recognize(pixels: Pixels, lines: Sequence[Line], *, cut_outs: bool = False) 
         photos = as_boxes(photos, pixels)
     scene = see_with_photos(pixels, lines, photos, logos=cut_outs)
     doubts += [BANNER.format(words=photo.words) for photo in photos if photo.banner and cut_outs]
+    doubts += [TEXTURE] if scene.textured else []
     scene, plots = with_plots(scene, pixels)
     doubts += [PLOTS] if plots else []
     doubts.extend(_doubts(scene.pieces))

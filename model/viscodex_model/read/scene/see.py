@@ -27,12 +27,14 @@ _NUMBER = re.compile(r"^\d{1,2}[.)]\s+(?=\S)")
 
 @dataclass(frozen=True)
 class Scene:
-    """What was seen: `root` is the whole picture with its regions inside one another."""
+    """What was seen: `root` is the whole picture with its regions inside one another. `textured` is whether specks or
+    strokes were left out, as too many to be drawings and rules of a page."""
 
     root: Region
     rules: tuple[Rule, ...]
     graphics: tuple[Graphic, ...]
     pieces: tuple[Piece, ...]
+    textured: bool = False
 
     def redrawn(self, boxes: Sequence[Box], drawn: Sequence[Graphic]) -> "Scene":
         """The scene with `drawn` in place of the rules and drawings that overlap one of the boxes."""
@@ -56,13 +58,14 @@ def see_page(pixels: Pixels, lines: Sequence[Line]) -> Scene:
     pieces = [piece for piece in pieces if piece not in icons]
     inks = [piece.box for piece in pieces]
     marks = _drop_marks(root, pieces)
-    rules = [rule for rule in find_rules(pixels, changes) if not _explained(rule, root, inks)]
-    rules = without_strokes(rules)
-    graphics = find_graphics(pixels, changes, root, inks + marks, rules)
-    graphics = without_specks(graphics, lambda speck: any(_is_bullet(speck, piece) for piece in pieces))
+    strokes = [rule for rule in find_rules(pixels, changes) if not _explained(rule, root, inks)]
+    rules = without_strokes(strokes)
+    drawn = find_graphics(pixels, changes, root, inks + marks, rules)
+    graphics = without_specks(drawn, lambda speck: any(_is_bullet(speck, piece) for piece in pieces))
+    textured = len(rules) < len(strokes) or len(graphics) < len(drawn)
     prune_regions(root, graphics, inks)
     pieces, graphics = _with_markers(*with_strokes(pieces, graphics))
-    return Scene(root, tuple(_joined(rules)), tuple(graphics), tuple(pieces))
+    return Scene(root, tuple(_joined(rules)), tuple(graphics), tuple(pieces), textured)
 
 
 def _icons(pieces: Sequence[Piece]) -> list[Piece]:

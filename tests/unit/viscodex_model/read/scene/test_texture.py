@@ -2,7 +2,7 @@
 
 import cv2
 import numpy as np
-from viscodex_model.read.pages.page import blocks_of, recognize
+from viscodex_model.read.pages.page import TEXTURE, blocks_of, recognize
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.surfaces import Rule, find_surfaces
 from viscodex_model.read.scene.graphics import Graphic
@@ -31,6 +31,15 @@ def test_the_strokes_of_a_photo_are_left_out_and_long_rules_are_kept() -> None:
     divider = Rule(Box(0, 400, 600, 401), BLACK)
     assert without_strokes([*strokes, divider]) == [divider]
     assert without_strokes(strokes[1:]) == strokes[1:]
+
+
+def test_a_page_without_its_dots_says_so() -> None:
+    for count, told in ((12, False), (MOST_SPECKS + 12, True)):
+        canvas = Canvas(600, 500)
+        for index in range(count):
+            left, top = 20 + 48 * (index % 12), 20 + 48 * (index // 12)
+            canvas.box(left, top, left + 9, top + 9, (200, 30, 60), radius=4)
+        assert (TEXTURE in recognize(canvas.pixels, []).doubts) is told
 
 
 def test_a_card_under_a_photo_keeps_its_small_corners() -> None:
