@@ -21,7 +21,7 @@ from viscodex_model.read.code.ink import (
 )
 from viscodex_model.read.code.margin import first_column, without_strays
 from viscodex_model.read.code.strips import Placed, cut, placed_lines, recognize_strips
-from viscodex_model.read.code.typeface import in_one_typeface
+from viscodex_model.read.code.typeface import in_one_typeface, usual_step
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.recognition.engine import Engine
 from viscodex_model.read.recognition.lines import Line
@@ -205,11 +205,7 @@ def _advance_of_words(rows: Mapping[int, Sequence[Placed]]) -> float | None:
             word = list(group)
             if len(word) >= 3:
                 found.append(((word[-1].x - word[0].x) / (len(word) - 1), len(word)))
-    if not found:
-        return None
-    found.sort()
-    weights = np.cumsum([length for _, length in found])
-    return found[int(np.searchsorted(weights, weights[-1] / 2))][0]
+    return usual_step(found)
 
 
 def lines_of(transcript: Transcript) -> list[str]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+import numpy as np
+
 from viscodex_model.read.recognition.lines import Line
 
 # Words from this length on tell how far characters are from one another, and so many characters are believed.
@@ -21,16 +23,9 @@ BUTTONS = frozenset("●•○◯oO0。")
 def in_one_typeface(lines: Sequence[Line]) -> list[Line]:
     """`lines` without those at the top and at the bottom that are set closer or wider than the others; at the top also
     without those beside the buttons of a window."""
-    steps = sorted((step, length) for line in lines for step, length in _steps(line))
-    told = sum(length for _, length in steps)
-    if not told:
+    usual = usual_step([step for line in lines for step in _steps(line)])
+    if usual is None:
         return list(lines)
-    half, usual = told / 2, steps[-1][0]
-    for step, length in steps:
-        half -= length
-        if half <= 0:
-            usual = step
-            break
     rows = _rows(lines)
     bars = (_has_buttons(row) or _is_strange(row, usual) for row in rows[:MOST])
     first = next((at for at, is_bar in enumerate(bars) if not is_bar), MOST)
@@ -39,6 +34,15 @@ def in_one_typeface(lines: Sequence[Line]) -> list[Line]:
     if first + last >= len(rows):
         return list(lines)
     return [line for row in rows[first : len(rows) - last] for line in row]
+
+
+def usual_step(steps: Sequence[tuple[float, int]]) -> float | None:
+    """The usual distance of neighbouring characters: the median of the words' own, weighed by their lengths."""
+    if not steps:
+        return None
+    ordered = sorted(steps)
+    weights = np.cumsum([length for _, length in ordered])
+    return ordered[int(np.searchsorted(weights, weights[-1] / 2))][0]
 
 
 def _is_head(rows: Sequence[Sequence[Line]]) -> bool:
@@ -54,8 +58,8 @@ def _has_buttons(row: Sequence[Line]) -> bool:
 
 def _is_strange(row: Sequence[Line], usual: float) -> bool:
     """Whether characters of a row stand otherwise than usual, and none as usual."""
-    steps = [(step, length) for line in row for step, length in _steps(line)]
-    alike = sum(length for step, length in steps if abs(step / usual - 1) <= ALIKE)
+    steps = [step for line in row for step in _steps(line)]
+    alike = sum(length for step, length in steps if abs(step - usual) <= ALIKE * usual)
     return not alike and sum(length for _, length in steps) >= TOLD
 
 

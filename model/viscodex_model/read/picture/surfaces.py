@@ -89,8 +89,8 @@ def _surface(pixels: Pixels, inside: Mask, left: int, top: int) -> Surface:
     return Surface(box, color, float(filled.mean()), _radius(filled))
 
 
-# From this radius on corners that differ are covered, not round, in pixels.
-LARGE = 16.0
+# From this radius on corners that differ are covered, not round, and up to this one they are sharp, in pixels.
+LARGE, SHARP = 16.0, 1.36
 
 
 def _radius(filled: Mask) -> float:
@@ -103,7 +103,7 @@ def _radius(filled: Mask) -> float:
     if larger > LARGE and larger > 2 * smaller:
         larger = smaller
     radius = float(np.hypot(smaller, larger) / np.sqrt(2))
-    return radius if radius > 1.36 else 0.0
+    return radius if radius > SHARP else 0.0
 
 
 # A rule is at most so thick, and at least so long, in pixels.
