@@ -58,7 +58,7 @@ def score_chart(record: dict[str, Any], chart: Chart | None) -> ChartScore | Non
     )
     read, invented = _invented(truth, chart, bars, points)
     value = chart.x if chart.horizontal else chart.y
-    agrees, guessed = _agrees(truth, value, chart), sum(map(_size, filter(_is_guess, chart.marks)))
+    agrees, guessed = _agrees(truth, value, chart), sum(_size(mark) for mark in chart.marks if mark.guess)
     return ChartScore(kind, _kind_read(chart), agrees, total, right, read, invented, guessed)
 
 
@@ -69,10 +69,6 @@ def measurable(record: dict[str, Any]) -> bool:
     lying = any(group["orientation"] == "horizontal" for group in record["bars"])
     ticks = [tick.replace("−", "-") for tick in record["x" if lying else "y"]["ticks"]]
     return sum(parse_number(tick) is not None or "10^" in tick for tick in ticks) >= 2
-
-
-def _is_guess(mark: Mark) -> bool:
-    return bool(mark.guess)
 
 
 def _size(mark: Mark) -> int:

@@ -27,31 +27,11 @@ from viscodex_lsp.flow.companions import beside
 
 _MOST_WAITS = 20
 """How often the index is waited for; a library as large as Vuetify is not read in the time of one request."""
-_MARKS = frozenset(
-    {
-        "appButton",
-        "appLink",
-        "matButton",
-        "pButton",
-        "nz-button",
-        "tuiButton",
-        "tuiLink",
-        "cButton",
-        "nbButton",
-    }
-    | {
-        "nbInput",
-        "cdsButton",
-        "cdsLink",
-        "cdsText",
-        "ibmButton",
-        "ibmLink",
-        "ibmText",
-        "clrInput",
-        "fd-button",
-    }
-    | {"fd-link", "fd-form-control"}
-)
+_MARKS = frozenset((
+    "appButton", "appLink", "matButton", "pButton", "nz-button", "tuiButton", "tuiLink", "cButton", "nbButton",
+    "nbInput", "cdsButton", "cdsLink", "cdsText", "ibmButton", "ibmLink", "ibmText", "clrInput", "fd-button", "fd-link",
+    "fd-form-control",
+))  # fmt: skip
 """Attributes that make an element a component of Angular."""
 PICTURE = Picture(b"", "image/png", 1, 1, "mock.png")
 

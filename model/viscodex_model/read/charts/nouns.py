@@ -7,6 +7,9 @@ from viscodex_model.read.picture.geometry import RGB, Box
 
 ScaleKind = Literal["linear", "log", "category"]
 
+GUESSED = "Values are guessed: "
+"""How the doubts about marks begin that were read, but not measured; the others say what was not read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:

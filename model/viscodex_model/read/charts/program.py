@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from viscodex_model.read.charts.nouns import Bars, Chart, Curve, Mark, Points, Scale
+from viscodex_model.read.charts.nouns import GUESSED, Bars, Chart, Curve, Mark, Points, Scale
 from viscodex_model.read.picture.geometry import RGB
 
 DPI = 100
@@ -48,7 +48,7 @@ def _comments(chart: Chart) -> Iterator[str]:
         if step:
             yield f"# One pixel of the picture is {_number(step, step / 100)} on the {name} axis."
     for doubt in chart.doubts:
-        yield f"# {doubt}" if doubt.startswith("Values are guessed") else f"# Not read: {doubt}"
+        yield f"# {doubt}" if doubt.startswith(GUESSED) else f"# Not read: {doubt}"
 
 
 def _size(chart: Chart) -> Iterator[str]:

@@ -10,7 +10,7 @@ from viscodex_model.read.charts.marks.find import find_marks, is_grid
 from viscodex_model.read.charts.marks.pie import find_pie
 from viscodex_model.read.charts.marks.places import with_values_at_names
 from viscodex_model.read.charts.marks.strays import without_strays
-from viscodex_model.read.charts.nouns import Chart, Legend, Mark, Scale, Sector
+from viscodex_model.read.charts.nouns import GUESSED, Chart, Legend, Mark, Scale, Sector
 from viscodex_model.read.charts.plot.frame import Frame, Mask, find_frame, find_rules, margin_color
 from viscodex_model.read.charts.plot.ink import Ink, find_inks, hide_border, hide_rules, inside, plot_ground
 from viscodex_model.read.charts.plot.look import measure_look
@@ -196,7 +196,7 @@ def _without(inks: Sequence[Ink], legend: Legend, plot: Box) -> tuple[Ink, ...]:
 
 def _guesses(marks: Sequence[Mark]) -> tuple[str, ...]:
     """Sentences about the marks whose values were not measured."""
-    return tuple(dict.fromkeys(f"Values are guessed: {mark.guess}" for mark in marks if mark.guess))
+    return tuple(dict.fromkeys(GUESSED + mark.guess for mark in marks if mark.guess))
 
 
 def _named(mark: Mark, legend: Legend | None) -> Mark:
