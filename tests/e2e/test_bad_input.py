@@ -106,6 +106,28 @@ async def test_a_document_that_cannot_be_edited_is_told(text: str, words: str, t
         assert words in await refused(client, "viscodex.imageToCode", asks(client, uri, 0))
 
 
+async def test_a_proposal_waits_while_its_document_cannot_be_edited(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What is typed into binary data is followed without a fault, and the proposal is offered when it is gone."""
+    home = workspace(tmp_path / "site")
+    async with (
+        scripted_engine(stream(REPLY)) as engine,
+        editor(workspace=home, settings=settings(engine.url)) as client,
+    ):
+        uri = client.open(home / "index.html", PAGE, "html")
+        await client.run("viscodex.imageToCode", asks(client, uri, HOLE, mode="propose"))
+        await client.message("ready")
+        client.type(uri, 0, "\0")
+        client.type(uri, 0, "a")
+        assert await client.actions(uri, 0) == []
+        client.type(uri, 0, "", over=2)
+        assert [each.title for each in await client.actions(uri, 0)][:1] == [
+            "Apply 2 lines of HTML from mock.png"
+        ]
+    assert "Traceback" not in capfd.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [

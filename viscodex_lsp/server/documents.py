@@ -133,6 +133,11 @@ class Documents:
         version = self.checked_version(document.version)
         return Document(document.uri, language, version, text, document.revision)
 
+    def text(self, uri: str) -> str:
+        """What the client has in `uri` now, also where that cannot be edited here; "" where it is not open."""
+        document = self._open(uri)
+        return document.source if document is not None else ""
+
     @property
     def uris(self) -> tuple[str, ...]:
         """Those of all open documents."""

@@ -166,7 +166,7 @@ class Service:
     def changed(self, uri: str) -> None:
         """All changes of a notification for `uri` are made."""
         if self.delivery.waits_for(uri) or self.proposals.are_kept(uri):
-            text = self.documents.read(uri).text
+            text = self.documents.text(uri)
             self.delivery.changed(uri, text, settled=True)
             self.proposals.settled(uri, text)
         elif not self.jobs.of(uri):
