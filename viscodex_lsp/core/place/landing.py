@@ -35,10 +35,11 @@ def came_along(checked: CheckedPatch, changes: Sequence[Change], now: str) -> bo
     written = "\n".join(part.text for part in parts)
     longest = max((line.strip() for line in split_lines(written)), key=len)
     before = checked.document.text
+    # A keystroke waits for this: to follow the place takes time with every change since the proposal was made.
     return (
         any(longest in change.new for change in changes)
-        and any(follow(part.span, before, changes) is None for part in parts)
         and has_landed(now, before=before, written=written)
+        and any(follow(part.span, before, changes) is None for part in parts)
     )
 
 
