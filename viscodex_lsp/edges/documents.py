@@ -47,7 +47,16 @@ def changes_of(checked: CheckedPatch) -> tuple[FileChange, ...]:
         )
         for each in (checked, *checked.companions)
     )
-    return *texts, *(FileChange(_path_of(asset.uri), None, asset.data) for asset in checked.assets)
+    return *texts, *pictures_of(checked)
+
+
+def pictures_of(checked: CheckedPatch) -> tuple[FileChange, ...]:
+    """The pictures that an edit refers to, as new files.
+
+    Raises:
+        DocumentError: one is no file of this machine.
+    """
+    return tuple(FileChange(_path_of(asset.uri), None, asset.data) for asset in checked.assets)
 
 
 def _path_of(uri: str) -> Path:

@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from viscodex_lsp.core.nouns import CheckedPatch
-from viscodex_lsp.edges.documents import FileChange, changes_of, write_changes
+from viscodex_lsp.edges.documents import FileChange, pictures_of, write_changes
 
 
 class Assets:
@@ -29,7 +29,7 @@ class Assets:
             DocumentError: another file came in the place of one, or it cannot be written. Nothing was written.
         """
         with self._lock:
-            pictures = _pictures(checked)
+            pictures = pictures_of(checked)
             self._new.update(_write_missing(pictures))
             self._waiting.update(change.path for change in pictures)
 
@@ -40,15 +40,17 @@ class Assets:
             DocumentError: as for `save`.
         """
         with self._lock:
-            pictures = _pictures(checked)
+            pictures = pictures_of(checked)
             _write_missing(pictures)
             self._new.difference_update(change.path for change in pictures)
 
-    def release(self, checked: CheckedPatch) -> None:
-        """The edit is over. Remove what was saved for it, unless the code that refers to it is there, or still to come
-        by another edit."""
+    def release(self, checked: CheckedPatch, *, landed: bool = False) -> None:
+        """The edit is over. Remove what was saved for it, unless the code that refers to it `landed`, is there by
+        another edit, or still to come."""
         with self._lock:
-            for change in _pictures(checked):
+            for change in pictures_of(checked):
+                if landed:
+                    self._new.discard(change.path)
                 self._waiting[change.path] -= 1
                 if self._waiting[change.path] > 0:
                     continue
@@ -56,10 +58,6 @@ class Assets:
                 if change.path in self._new:
                     self._new.remove(change.path)
                     _remove(change)
-
-
-def _pictures(checked: CheckedPatch) -> tuple[FileChange, ...]:
-    return changes_of(checked)[-len(checked.assets) :] if checked.assets else ()
 
 
 def _write_missing(pictures: tuple[FileChange, ...]) -> tuple[Path, ...]:

@@ -148,9 +148,7 @@ class Delivery:
         """The edit is over: its pictures stay, or are taken back."""
         await asyncio.wait({saving})
         if saving.exception() is None:
-            if applied:
-                self.assets.keep(checked)
-            await asyncio.to_thread(self.assets.release, checked)
+            await asyncio.to_thread(self.assets.release, checked, landed=applied)
 
     async def _offer(self, checked: CheckedPatch) -> bool | None:
         """One try; None when the document moved on without the edit, so that another try is right."""

@@ -54,6 +54,19 @@ def test_a_picture_that_was_there_before_is_never_removed(tmp_path: Path) -> Non
     assert there(tmp_path) == ["logo.png", "new.png"]
 
 
+def test_a_picture_of_code_that_landed_is_its_persons(tmp_path: Path) -> None:
+    """Whatever became of it meanwhile: nothing is written over, and the edit does not count as failed."""
+    assets, one, later = Assets(), edit(tmp_path, "logo.png"), edit(tmp_path, "logo.png")
+    assets.save(one)
+    (tmp_path / "logo.png").write_bytes(b"drawn over")
+    assets.release(one, landed=True)
+    assert (tmp_path / "logo.png").read_bytes() == b"drawn over"
+    (tmp_path / "logo.png").write_bytes(b"logo.png")
+    assets.save(later)
+    assets.release(later)
+    assert there(tmp_path) == ["logo.png"]
+
+
 def test_code_that_lands_late_gets_its_pictures_back(tmp_path: Path) -> None:
     assets, one = Assets(), edit(tmp_path, "logo.png")
     assets.save(one)
