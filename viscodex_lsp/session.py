@@ -130,7 +130,7 @@ class Session:
     def replace(self, uri: str, proposal: Proposal) -> None:
         """Keep the same proposal, moved to a newer version of its document."""
         mine = self.proposals.get(uri, [])
-        self.proposals[uri] = [proposal if old.id == proposal.id else old for old in mine]
+        mine[:] = [proposal if old.id == proposal.id else old for old in mine]
 
     def find(self, name: str | None) -> tuple[str, Proposal] | None:
         """The proposal `name` with its uri; without a name the newest one."""

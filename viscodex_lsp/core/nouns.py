@@ -201,7 +201,8 @@ class CheckedPatch:
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A finished result that waits for its person. `origin` names the picture, `summary` the change, `told` says how
-    like the picture it is, `held` what differs where it waits for that."""
+    like the picture it is, `held` what differs where it waits for that. `refused` says that the person was told that
+    the editor did not take it: it may only have been slow."""
 
     id: str
     origin: str
@@ -209,6 +210,7 @@ class Proposal:
     checked: CheckedPatch
     told: str = ""
     held: str = ""
+    refused: bool = False
 
     @property
     def sentence(self) -> str:

@@ -38,8 +38,6 @@ class Proposals:
         """Proposals that are on their way to the editor; set when that is over."""
         self._written: set[str] = set()
         """Those of them that the editor wrote by itself meanwhile."""
-        self._not_taken: set[str] = set()
-        """Those of which the person was told that the editor did not take them; it may have been too slow to say so."""
 
     async def deliver(self, suggestion: "Suggestion") -> str:
         """Apply a result; what the editor refuses is kept. A sentence for the person comes back.
@@ -54,8 +52,9 @@ class Proposals:
         if outcome.applied:
             self._session.note_made(moved.checked.document.uri, moved.checked, moved.basis)
             return f"Inserted {moved.sentence}.{remarks(moved.checked)}"
+        uri = moved.checked.document.uri
         self.keep(moved)
-        self._not_taken.add(self._session.pending(moved.checked.document.uri)[0].id)
+        self._session.replace(uri, replace(self._session.pending(uri)[0], refused=True))
         return "The editor did not take the edit; it is kept, and offered as a code action."
 
     def keep(self, suggestion: "Suggestion") -> str:
@@ -120,8 +119,7 @@ class Proposals:
                     self._session.drop(uri, proposal.id)
                     return outcome.sentence
                 if not outcome.applied:
-                    self._session.replace(uri, replace(proposal, checked=outcome.checked))
-                    self._not_taken.add(proposal.id)
+                    self._session.replace(uri, replace(proposal, checked=outcome.checked, refused=True))
                     return "The editor did not take the edit; the proposal is kept."
                 self._session.drop(uri, proposal.id)
                 self._session.note_made(uri, outcome.checked, basis)
@@ -200,6 +198,10 @@ class Proposals:
         for proposal in self._session.pending(uri):
             if is_there(proposal.checked):
                 self._was_written(uri, proposal)
+                if proposal.id in self._applying:
+                    self._written.add(proposal.id)
+                elif proposal.refused:
+                    self._editor.say(f"Inserted {proposal.sentence} after all.")
         taken = [each for each in self._session.discarded.get(uri, ()) if is_there(each.checked)]
         if taken:
             del self._session.discarded[uri]
@@ -209,11 +211,6 @@ class Proposals:
     def _was_written(self, uri: str, proposal: Proposal) -> None:
         self._session.note_made(uri, proposal.checked, self._session.bases.get(proposal.id))
         self._session.drop(uri, proposal.id)
-        if proposal.id in self._applying:
-            self._written.add(proposal.id)
-        elif proposal.id in self._not_taken:
-            self._not_taken.remove(proposal.id)
-            self._editor.say(f"Inserted {proposal.sentence} after all.")
         try:
             self._delivery.assets.keep(proposal.checked)
         except DocumentError as error:
