@@ -118,6 +118,12 @@ async def test_a_refusal_has_exit_status_1(page: Path) -> None:
         (["apply", "index.html"], 2, "--image"),
         ([], 2, "--stdio"),
         (["--tcp", "nowhere"], 2, "HOST:PORT"),
+        (
+            ["--tcp", "nowhere.invalid:80"],
+            2,
+            "(this machine has no such address). Name another host with --tcp.",
+        ),
+        (["--tcp", "192.0.2.1:4000"], 2, "(this machine has no such address). Name another host with --tcp."),
         (["capture", "-o", "out.png"], 1, "display"),
         (["capture", "--region", "1,2,3", "-o", "out.png"], 2, "X,Y,W,H"),
     ],

@@ -5,9 +5,11 @@ not read waits in memory, up to a bound.
 """
 
 import asyncio
+import errno
 import logging
 import os
 import queue
+import socket
 import sys
 import threading
 from collections.abc import Callable
@@ -164,6 +166,13 @@ def _read_in_thread(descriptor: int, feed: Feed) -> None:
     threading.Thread(target=work, daemon=True, name="reader").start()
 
 
+def _why(error: OSError) -> str:
+    # Where none of a host's addresses is this machine's, newer versions of Python give no number.
+    if error.errno in {None, errno.EADDRNOTAVAIL} or isinstance(error, socket.gaierror):
+        return "(this machine has no such address). Name another host"
+    return f"({os.strerror(error.errno or 0).lower()}). Name another port"
+
+
 async def _serve_one(server: VisCodexServer, host: str, port: int) -> int:
     connected: asyncio.Future[tuple[asyncio.StreamReader, asyncio.StreamWriter]]
     connected = asyncio.get_running_loop().create_future()
@@ -178,9 +187,7 @@ async def _serve_one(server: VisCodexServer, host: str, port: int) -> int:
     try:
         listener = await asyncio.start_server(accept, host, port)
     except OSError as error:
-        raise UsageError(
-            f"Cannot listen on {host}:{port} ({os.strerror(error.errno or 0).lower()}). Name another port with --tcp."
-        ) from error
+        raise UsageError(f"Cannot listen on {host}:{port} {_why(error)} with --tcp.") from error
     bound = listener.sockets[0].getsockname()[1]
     print(f"viscodex-lsp: listening on {host}:{bound}", file=sys.stderr, flush=True)
     reader, writer = await connected
