@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from viscodex_lsp.core.checks.forms.component.options import as_members, as_setup, joined_options
 from viscodex_lsp.core.checks.forms.component.section import (
     Section,
+    frontmatter,
     lang_of,
     margin_of,
     margin_of_new,
@@ -32,7 +33,6 @@ _NAME = re.compile(
 )
 _LOCAL = re.compile(r"(?P<key>[\w$]+)\s*(?::\s*(?P<local>[\w$]+))?")
 _IMPORT = re.compile(r"import\s[^;]*?[\"'][^\"']*[\"'];?\s*$")
-_FRONTMATTER = re.compile(r"\s*---[ \t]*\n")
 _LETTER = re.compile(r"\w")
 # What a component's script may call once (Svelte, "$props"; Vue, "defineProps() & defineEmits()").
 _ONCE = re.compile(r"\$props(?=\(\))|\bdefine(?:Props|Emits|Options|Slots|Expose)\b")
@@ -57,7 +57,7 @@ def script_edits(script: Section, markup: str, place: Place) -> Joined | Refusal
     """The edits that bring a script, and what it has for some markup, into the file's own. Statements that are there
     already are left out."""
     text, language = place.lines.text, place.language.id
-    own = _frontmatter(text) if language == "astro" else _own_script(text, script)
+    own = frontmatter(text) if language == "astro" else _own_script(text, script)
     fragment = read_section(script, "typescript", place.style)
     if fragment.blank:
         return Joined((), "")
@@ -241,12 +241,6 @@ def _own_script(text: str, script: Section) -> Span | None:
     setup = [item for item in fits if "setup" in item.tag.attributes]
     chosen = (setup or fits)[:1]
     return chosen[0].inner if chosen else None
-
-
-def _frontmatter(text: str) -> Span | None:
-    start = _FRONTMATTER.match(text)
-    end = text.find("\n---", start.end() - 1) if start is not None else -1
-    return Span(start.end(), max(end, start.end())) if start is not None and end >= 0 else None
 
 
 def _new_script(script: Section, fragment: Fragment, place: Place) -> Replacement:

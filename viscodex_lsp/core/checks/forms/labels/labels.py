@@ -1,9 +1,9 @@
 """Code of a language that may stand at a place although the file is of another, and so goes by the file's name."""
 
-import re
 from dataclasses import replace
 
 from viscodex_lsp.core.checks.forms.component.pug import as_pug
+from viscodex_lsp.core.checks.forms.component.section import frontmatter
 from viscodex_lsp.core.checks.forms.labels.angular import out_of_class, without_scripts
 from viscodex_lsp.core.checks.forms.labels.items import as_items
 from viscodex_lsp.core.checks.forms.labels.less import in_scss
@@ -17,7 +17,6 @@ from viscodex_lsp.core.nouns import Document, Patch, Span
 from viscodex_lsp.core.syntax.syntax import Tree
 
 _SCRIPTS = frozenset({"javascript", "js", "typescript", "ts"})
-_FRONTMATTER = re.compile(r"\s*---[ \t]*\r?\n(?P<script>[^\0]*?)\n---[ \t]*(?:\r?\n|\Z)")
 
 
 def relabelled(patch: Patch, tree: Tree, document: Document, span: Span) -> Patch:
@@ -31,10 +30,8 @@ def relabelled(patch: Patch, tree: Tree, document: Document, span: Span) -> Patc
 
 def _in_frontmatter(patch: Patch, document: Document, span: Span) -> Patch:
     """The patch without the label of a script, where the place is in the script of an Astro component."""
-    found = (
-        _FRONTMATTER.match(document.text)
-        if document.language == "astro" and patch.label in _SCRIPTS
-        else None
-    )
-    inside = found is not None and found.start("script") <= span.start <= span.end <= found.end("script")
+    if document.language != "astro" or patch.label not in _SCRIPTS:
+        return patch
+    script = frontmatter(document.text)
+    inside = script is not None and script.start <= span.start <= span.end <= script.end
     return replace(patch, label=None) if inside else patch

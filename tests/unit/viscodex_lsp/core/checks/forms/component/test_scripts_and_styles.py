@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.reply_cases import Told, told_of
 
 OPTIONS = """<template>
   <div>
@@ -235,3 +235,11 @@ async def test_a_new_file_of_vue_has_its_options_in_a_script_that_may_export_the
     told = await told_of("vue", "¦", f"<p>a</p>\n<script>\n{script}\n</script>")
     assert told.after is not None, told.words
     assert told.after.startswith(f"{tag}\n{script}\n</script>\n\n<template>\n  <p>a</p>\n")
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+async def test_the_script_of_astro_goes_into_the_files_own_whatever_ends_its_lines(newline: str) -> None:
+    text = "---\nconst a = 1;\n---\n<main>\n  ¦\n</main>\n".replace("\n", newline)
+    told = await told_of("astro", text, "---\nconst b = 2;\n---\n<p>{b}</p>")
+    right = text.replace("1;", f"1;{newline}const b = 2;").replace("¦", "<p>{b}</p>")
+    assert told == Told(right, "put the script into the file's own")
