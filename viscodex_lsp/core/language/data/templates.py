@@ -46,7 +46,9 @@ _RAZOR_DIRECTIVES: Final = (
     "model|inherits|inject|using|page|typeparam|implements|namespace|layout|attribute|rendermode"
 )
 _RAZOR_DIRECTIVE: Final = rf"(?<![^\s])@(?:{_RAZOR_DIRECTIVES})\b[^\n]*"
-_RAZOR_CODE: Final = rf"(?<![^\s])@(?:code|functions)\s*(?:{IN_BRACES}|\{{[^\0]*?\n\}})"
+_RAZOR_CODE: Final = (
+    rf"(?<![^\s])@(?:code|functions)\s*(?:{IN_BRACES}|\{{(?:(?!@(?:code|functions)\s*\{{)[^\0])*?\n\}})"
+)
 _RAZOR: Final = "|".join(
     (
         r"@\*[^\0]{0,4000}?\*@",

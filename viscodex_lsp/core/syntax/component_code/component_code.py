@@ -40,7 +40,7 @@ _IN_BRACES: Final = """
 (each_start identifier: (svelte_raw_text) @code)
 (const_tag (svelte_raw_text) @constant)
 """
-_OTHER_TEMPLATE: Final = re.compile(r"<template\b[^>]*\blang=|\bv-pre\b")
+_OTHER_TEMPLATE: Final = re.compile(r"<template\b(?:(?!<template\b)[^>])*\blang=|\bv-pre\b")
 
 
 def component_code(parsed: Parsed, text: str, language: Language) -> Iterator[Content]:

@@ -24,7 +24,7 @@ _REMARK_OF_SCRIPT: Final = re.compile(
 _REMARK_OF_RUBY: Final = re.compile(
     r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|(?P<remark>(?<![\w{\"'/])#(?!\{)[^\n]*)"
 )
-_SEMICOLONS: Final = re.compile(r";+(?=\s*\Z)")
+_SEMICOLONS: Final = re.compile(r"(?<!;);+(?=\s*\Z)")
 _BLOCK: Final = re.compile(r"(?:(?:\s|\))do|\{)\s*(?:\|[^|]*\|\s*)?\Z|=>\s*\{?\s*\Z|\bfunction\b[^{]*\{\s*\Z")
 
 

@@ -26,7 +26,7 @@ from viscodex_lsp.core.syntax.syntax import Tree, parse
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_EXPORT = re.compile(r"^\s*export\s+default\b", re.MULTILINE)
+_EXPORT = re.compile(r"^[ \t]*export\s+default\b", re.MULTILINE)
 _NAME = re.compile(
     r"^(?:export\s+)?(?:(?:const|let|var|function|class|enum)\s+(?P<name>\w+)|(?:const|let|var)\s*\{(?P<names>[^{}]*)\})",
     re.MULTILINE,

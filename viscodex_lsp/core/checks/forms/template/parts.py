@@ -8,19 +8,22 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+# Patterns stop at the next beginning of their like, so that no text is looked through again and again.
 _MARK = re.compile(
     r"\{%-?\s*(?P<word>extends|load|import|from|set|trans_default_domain|form_theme|block|endblock"
     r"|schema|endschema|stylesheet|endstylesheet|javascript|endjavascript)\b"
-    r"(?P<rest>(?:[^%]|%(?!\}))*)%\}"
+    r"(?P<rest>(?:[^%{]|%(?!\})|\{(?!%))*)%\}"
     r"|^[ \t]*@(?P<blade>extends|section|push|prepend|endsection|stop|show|endpush|endprepend)\b"
     r"(?P<given>[ \t]*\((?:[^()\n]|\([^()\n]*\))*\))?"
-    r"|\{\{-?\s*(?P<go>define|block|if|range|with|end)\b(?P<of>[^}]*)\}\}",
+    r"|\{\{-?\s*(?P<go>define|block|if|range|with|end)\b(?P<of>(?:[^{}]|\{(?!\{))*)\}\}",
     re.MULTILINE,
 )
 _NAME = re.compile(r"[\"']?(?P<name>[\w./-]+)[\"']?")
-_COMMENT = re.compile(r"\{#.*?#\}|\{\{--.*?--\}\}|<!--.*?-->|\s+", re.DOTALL)
+_COMMENT = re.compile(
+    r"\{#(?:(?!\{#).)*?#\}|\{\{--(?:(?!\{\{--).)*?--\}\}|<!--(?:(?!<!--).)*?-->|\s+", re.DOTALL
+)
 # What a name may be followed by where the block still has a content of its own (Jinja, "Required Blocks").
-_OPEN = re.compile(r"\s*(?:scoped|required|\s)*-?\s*$")
+_OPEN = re.compile(r"(?:scoped|required|\s)*+-?\s*$")
 _STATEMENTS = frozenset({"import", "from", "set", "trans_default_domain", "form_theme"})
 OF_FILE = frozenset({"schema", "stylesheet", "javascript"})
 """Blocks that belong to a file, wherever they stand in it, and that it has once (Shopify, "Section tags")."""

@@ -37,10 +37,10 @@ def out_of_template(code: str, place: Place) -> Formed | None:
     content = _content(parts, open_blocks(text[: place.span.start]))
     if content is None:
         return _with_parts_of_file(parts, place)
-    found = _Outcome()
+    found, own = _Outcome(), parts_of(text, loose=True)
     for part in parts:
         if part is not content:
-            _place(part, parts_of(text, loose=True), place, found)
+            _place(part, own, place, found)
     told = () if content.kind == "text" else ("took the content out of a whole template",)
     inner = content.text if content.kind == "text" else content.inner
     return Formed(
@@ -69,9 +69,9 @@ def _with_parts_of_file(parts: list[Part], place: Place) -> Formed | None:
     rest = [part for part in parts if part not in head and part.kind != "text"]
     if not head or rest or not place.lines.text[: place.span.start].strip():
         return None
-    found = _Outcome()
+    found, own = _Outcome(), parts_of(place.lines.text, loose=True)
     for part in head:
-        _place(part, parts_of(place.lines.text, loose=True), place, found)
+        _place(part, own, place, found)
     body = "\n".join(part.text.strip("\n") for part in parts if part.kind == "text")
     return Formed(body, others=_in_one(found), notes=tuple(found.notes))
 

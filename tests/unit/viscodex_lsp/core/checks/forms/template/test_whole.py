@@ -3,6 +3,7 @@
 import pytest
 
 from tests.fixtures.reply_cases import Told, told_of
+from viscodex_lsp.core.checks.forms.template.parts import parts_of
 
 DJANGO = '{% extends "base.html" %}\n{% load i18n %}\n\n{% block content %}\n<p>a</p>\n¦\n{% endblock %}\n'
 BLADE = "@extends('layouts.app')\n\n@section('title', 'Shop')\n\n@section('content')\n    ¦\n@endsection\n"
@@ -145,3 +146,18 @@ async def test_a_component_may_be_named_like_a_part_of_a_table() -> None:
 async def test_what_follows_a_block_stands_where_it_began(language: str, opens: str, closes: str) -> None:
     text = f"{opens}\n    <b>x</b>\n{closes}\n\n¦\n"
     assert (await told_of(language, text, "<i>y</i>", "html")).after == text.replace("¦", "<i>y</i>")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("{% block a " * 8_000, []),
+        ("{{ if a " * 8_000, []),
+        ("{% block a" + " " * 8_000 + "'b' %}", ["block"]),
+        ("{% extends 'a' %}" + "<!-- b " * 8_000, ["extends", "text"]),
+    ],
+    ids=["marks", "marks of Go", "blanks", "comments"],
+)
+def test_what_nothing_ends_takes_no_time_that_grows_with_the_square(text: str, kinds: list[str]) -> None:
+    """Texts of up to 90,000 signs that would keep a search busy for seconds or for minutes."""
+    assert [part.kind for part in parts_of(text)] == kinds
