@@ -13,7 +13,6 @@ from viscodex_lsp.core.asking.reply import read_reply
 from viscodex_lsp.core.checks.checks import check
 from viscodex_lsp.core.checks.components.components import Mode
 from viscodex_lsp.core.checks.forms.labels.template_string import (
-    SCRIPTS,
     for_template,
     of_script,
     read_template_string,
@@ -22,7 +21,7 @@ from viscodex_lsp.core.checks.forms.markdown.fence import of_file, read_fence
 from viscodex_lsp.core.components.project import Project
 from viscodex_lsp.core.context.context import read_context
 from viscodex_lsp.core.context.depth import depth_at
-from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.language.languages import SCRIPTS, language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Context, Document, Refusal, Reply, Span
 from viscodex_lsp.core.syntax.injections import Injection
 from viscodex_lsp.core.syntax.syntax import Tree, parse

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from viscodex_lsp.core.language.data.known_imports import OF_COMPONENTS, is_known, known_imports
 from viscodex_lsp.core.language.data.script_imports import statements_for
-from viscodex_lsp.core.language.languages import NOTEBOOK_CELL
+from viscodex_lsp.core.language.languages import NOTEBOOK_CELL, SCRIPTS
 from viscodex_lsp.core.nouns import Document, Replacement
 from viscodex_lsp.core.syntax.injections import read_injection
 from viscodex_lsp.core.syntax.names import brings_all, unbound_names
@@ -21,7 +21,6 @@ from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.core.text.style import read_style
 
 _MOST_NAMED = 5
-_SCRIPTS = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 # Nothing but an import brings in a component there; Vue's are also registered for all files, or found by a build step.
 _IMPORTING = frozenset({"svelte", "astro", "mdx"})
 _COMPONENT = re.compile(r"(?<![\w$])<([A-Z]\w*)(?=[\s/>.])")
@@ -80,7 +79,7 @@ def missing_names(
     if not now:
         return MissingNames((), (), ())
     new = sorted(now - (unbound_names(before, now) or frozenset()))
-    if before.language.id in _SCRIPTS:
+    if before.language.id in SCRIPTS:
         return _of_script(new, "\n".join((before.text, *texts)), quote)
     known = [name for name in new if is_known(name, before.language.id)]
     unknown = tuple(name for name in new if name not in known)

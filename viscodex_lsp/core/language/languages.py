@@ -1,6 +1,6 @@
 """Looks up what is known about a language by its id or by a file name.
 
-The knowledge itself is data, in `language_data`. Nothing is parsed and no grammar is loaded here, so that a
+The knowledge itself is data, in `data`. Nothing is parsed and no grammar is loaded here, so that a
 server that only starts pays nothing for twenty languages.
 """
 
@@ -10,6 +10,8 @@ from viscodex_lsp.core.language.data import LANGUAGES
 from viscodex_lsp.core.language.language import Grammar, Language
 
 NOTEBOOK_CELL = "vscode-notebook-cell:"
+SCRIPTS = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
+"""The ids of JavaScript and TypeScript, with elements and without."""
 PYTHON = frozenset({"python", "ipython"})
 """The ids of Python, a notebook's cells among them."""
 

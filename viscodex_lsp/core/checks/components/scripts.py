@@ -9,7 +9,7 @@ from viscodex_lsp.core.checks.imports.block import read_import_block
 from viscodex_lsp.core.checks.imports.names import names_of
 from viscodex_lsp.core.components.imports import Offer
 from viscodex_lsp.core.components.reading.vue import SCRIPT, script_language
-from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.language.languages import SCRIPTS, language_of
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree, parse
 
@@ -21,7 +21,6 @@ _TAKEN_APART: Final = re.compile(r"\b(?:const|let|var)\s*[{\[]([^=;]{0,400})[}\]
 _QUOTE: Final = re.compile(r"""from\s*(["'])""")
 _NAMED: Final = re.compile(r"\{([^{}]*)\}")
 _MODULE: Final = re.compile(r"""from\s*["']([^"']+)["']""")
-_SCRIPT_LANGUAGES: Final = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _OPTIONS: Final = re.compile(r"export\s+default\s+(?:[\w.$]+\(\s*)?\{")
 _REGISTERED: Final = re.compile(r"\bcomponents\s*:\s*\{")
 
@@ -159,7 +158,7 @@ class Script:
 def read_scripts(inserted: Inserted) -> Script:
     """The script that imports belong to."""
     tree = inserted.tree
-    if tree.language.id in _SCRIPT_LANGUAGES:
+    if tree.language.id in SCRIPTS:
         return Script(inserted, tree, 0, _imports(tree, 0))
     found = list(SCRIPT.finditer(tree.text)) if tree.language.id in {"vue", "svelte"} else []
     module = re.compile(r"""\bmodule\b|context\s*=""")

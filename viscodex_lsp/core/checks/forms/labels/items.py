@@ -5,14 +5,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.indentation import without_margin
-from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.language.languages import SCRIPTS, language_of
 from viscodex_lsp.core.nouns import Patch, Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree, parse, reparse
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_LANGUAGES = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _PROBE = "vx0"
 _ENDS = "]},"
 
@@ -20,7 +19,7 @@ _ENDS = "]},"
 def as_items(patch: Patch, tree: Tree, span: Span) -> Patch:
     """The patch as the items of its only list, where the place is between those of another, and with a comma where
     items follow; else as it is. Imports above it stay."""
-    if tree.language.id not in _LANGUAGES or tree.parsed is None or patch.hunks or not _in_list(tree, span):
+    if tree.language.id not in SCRIPTS or tree.parsed is None or patch.hunks or not _in_list(tree, span):
         return patch
     code, notes = patch.code, patch.notes
     if "[" in code:

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.language.languages import SCRIPTS, language_of
 from viscodex_lsp.core.nouns import Patch, Span
 from viscodex_lsp.core.syntax.syntax import Tree, parse
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_LANGUAGES = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _JSON = frozenset({"json", "json5", "jsonc"})
 _FUNCTION = re.compile(r"(?P<async>async\s+)?function\s*(?P<star>\*?)\s*(?P<name>\w+)")
 _QUOTED_KEY = re.compile(r'(?P<before>^[ \t]*|[{,]\s*)"(?P<name>[A-Za-z_$][\w$]*)"\s*:', re.MULTILINE)
@@ -25,7 +24,7 @@ _WRITTEN = "wrote the code as members of the {}"
 def as_members(patch: Patch, tree: Tree, span: Span) -> Patch:
     """The patch as members of the object or class that the place is in, where it is functions, constants or an object;
     else as it is."""
-    if tree.language.id not in _LANGUAGES or tree.parsed is None or patch.hunks:
+    if tree.language.id not in SCRIPTS or tree.parsed is None or patch.hunks:
         return patch
     holder = _holder(tree, span)
     if holder is None:

@@ -6,9 +6,9 @@ Node reads a file as one or the other (its documentation, "Determining module sy
 import re
 from dataclasses import replace
 
+from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Document, Patch, Span
 
-_LANGUAGES = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _IMPORT = re.compile(
     r"""^import\s+(?:(?P<all>\*\s*as\s+\w+)|(?P<default>\w+)|(?P<named>\{[^{}]*\}))\s*from\s*(?P<module>["'][^"'\n]+["'])
     (?P<end>\s*;)?[ \t]*$""",
@@ -29,7 +29,7 @@ _EXPORTS = re.compile(r"^module\.exports\s*=[^;\n{]*(?:\{[^{}]*\})?[ \t]*;?[ \t]
 
 def in_module_form(patch: Patch, document: Document, span: Span) -> Patch:
     """The patch with its imports and exports in the form of the file, and a note; as it is where that has none."""
-    if document.language not in _LANGUAGES or patch.hunks:
+    if document.language not in SCRIPTS or patch.hunks:
         return patch
     around = document.text[: span.start] + document.text[span.end :]
     common, own = _OWN_REQUIRE.search(around) is not None, _OWN_IMPORT.search(around) is not None

@@ -6,13 +6,13 @@ To the grammar it is text; what must not be in it is what ends the string or beg
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Patch, Span
 from viscodex_lsp.core.syntax.syntax import Tree
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_LANGUAGES = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _IN_STRINGS = frozenset(
     {"html", "htm", "angular", "css", "scss", "svg", "xml", "sql", "graphql", "gql", "glsl"}
 )
@@ -20,7 +20,7 @@ _IN_STRINGS = frozenset(
 
 def for_string(patch: Patch, tree: Tree, span: Span) -> Patch:
     """The patch without the label of a language that stands in strings, where the place is in one."""
-    if patch.label not in _IN_STRINGS or tree.language.id not in _LANGUAGES or tree.parsed is None:
+    if patch.label not in _IN_STRINGS or tree.language.id not in SCRIPTS or tree.parsed is None:
         return patch
     if "`" in patch.code or "${" in patch.code:
         return patch

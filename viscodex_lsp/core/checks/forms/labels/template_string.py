@@ -13,7 +13,7 @@ from viscodex_lsp.core.checks.missing_names import missing_names
 from viscodex_lsp.core.checks.pages.parts import without_elements
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
 from viscodex_lsp.core.language.grammars import text_of
-from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.language.languages import SCRIPTS, language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Refusal, Span
 from viscodex_lsp.core.syntax.injections import Injection
 from viscodex_lsp.core.syntax.syntax import Tree
@@ -21,7 +21,6 @@ from viscodex_lsp.core.syntax.syntax import Tree
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-SCRIPTS = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _LABELS = frozenset({"javascript", "js", "jsx", "typescript", "ts", "tsx"})
 _TAGS = {"html": "html", "svg": "html", "css": "css"}
 _KEYS = {"template": "angular", "styles": "css"}

@@ -7,8 +7,8 @@ import re
 
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.language.languages import SCRIPTS
 
-_LANGUAGES = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _DIRECTIVE = re.compile(r"(?P<quote>[\"'])use (?P<name>client|server|strict)(?P=quote)\s*;?\s*")
 
 
@@ -16,7 +16,7 @@ def without_directive(fragment: Fragment, language: Language, *, depth: str) -> 
     """The fragment without a directive at its top, and a note; "" for none. In a function, at a `depth`, only
     `'use client'` means nothing."""
     first = next((row for row, line in enumerate(fragment.lines) if line.strip()), None)
-    if language.id not in _LANGUAGES or first is None:
+    if language.id not in SCRIPTS or first is None:
         return fragment, ""
     found = _DIRECTIVE.fullmatch(fragment.lines[first].strip())
     if found is None or (depth and found["name"] != "client"):
