@@ -42,10 +42,11 @@ _BLADE: Final = "|".join(
 _NO_ATTRIBUTE: Final = r"(?![\w:.-]+\s*=\s*[\"'])"  # as `@onclick="…"` of Razor is one
 _RAZOR_VALUE: Final = rf"(?:{_ARGUMENTS}|{_NO_ATTRIBUTE}\w[\w.]*(?:{_ARGUMENTS}[\w.]*)*)"
 # Types in a directive or in a block of code have angle brackets (Microsoft, "Razor syntax reference").
-_RAZOR_DIRECTIVES: Final = (
+RAZOR_DIRECTIVES: Final = (
     "model|inherits|inject|using|page|typeparam|implements|namespace|layout|attribute|rendermode"
 )
-_RAZOR_DIRECTIVE: Final = rf"(?<![^\s])@(?:{_RAZOR_DIRECTIVES})\b[^\n]*"
+"""A pattern of their names."""
+_RAZOR_DIRECTIVE: Final = rf"(?<![^\s])@(?:{RAZOR_DIRECTIVES})\b[^\n]*"
 _RAZOR_CODE: Final = (
     rf"(?<![^\s])@(?:code|functions)\s*(?:{IN_BRACES}|\{{(?:(?!@(?:code|functions)\s*\{{)[^\0])*?\n\}})"
 )
@@ -70,6 +71,7 @@ EJS: Final = nodes("ejs html-ejs eta")
 ERB: Final = nodes("erb html.erb html-erb")
 HANDLEBARS: Final = nodes("handlebars hbs html.handlebars glimmer ember-handlebars mustache")
 """Engines whose marks are read as what they are."""
+RAZOR: Final = nodes("razor aspnetcorerazor cshtml")
 
 # Models mix up the names of engines whose marks look the same: a fence says no more than that it is one of them.
 _ALIKE: Final = tuple(

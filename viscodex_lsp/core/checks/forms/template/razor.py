@@ -8,14 +8,11 @@ from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.forms.template.statements import without_known
 from viscodex_lsp.core.checks.indentation import read_fragment
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.language.data.templates import RAZOR, RAZOR_DIRECTIVES
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span
 
-_LANGUAGES = frozenset({"razor", "aspnetcorerazor", "cshtml"})
-_DIRECTIVE = re.compile(
-    r"^@(?P<name>page|using|inject|model|layout|attribute|inherits|implements|namespace|rendermode|typeparam)\b[^\r\n]*",
-    re.MULTILINE,
-)
+_DIRECTIVE = re.compile(rf"^@(?:{RAZOR_DIRECTIVES})\b[^\r\n]*", re.MULTILINE)
 _MANY = frozenset({"using", "inject", "attribute", "implements", "typeparam"})
 _HEAD = re.compile(r"^[ \t]*@(?:code|functions)\s*\{", re.MULTILINE)
 _BRACES_AND_TEXTS = re.compile(r"[{}]|\"(?:\\.|[^\"\\\n])*\"|//[^\n]*")
@@ -32,7 +29,7 @@ class _Code(NamedTuple):
 def in_razor_file(code: str, place: Place) -> Formed | Refusal | None:
     """The markup of the reply, its directives and its code among the file's; a refusal where both have a method of one
     name; None where the reply has nothing of the kind, or the file no code."""
-    if place.language.id not in _LANGUAGES or not place.lines.text[: place.span.start].strip():
+    if place.language.id not in RAZOR or not place.lines.text[: place.span.start].strip():
         return None
     markup, edits, notes = _without_directives(code, place)
     formed = _with_code_in_place(markup, place)
