@@ -43,13 +43,7 @@ _DEFAULT: Final[dict[str, str]] = {
     "Head": "next/head",
     "Script": "next/script",
 }
-_FAMILY: Final = {
-    "next": "next",
-    "@angular": "@angular/core",
-    "lit": "lit",
-    "preact": "preact",
-    "solid-js": "solid-js",
-}
+_FAMILIES: Final = frozenset({"next", "@angular", "lit", "preact", "solid-js"})
 """Packages of several modules: a file that imports of one knows the others too."""
 
 
@@ -90,6 +84,6 @@ def module_exporting(name: str, imported: Iterable[str]) -> tuple[str, bool] | N
 def _package(module: str) -> str:
     """The package of a module, by the name that its family goes by."""
     first = module.split("/")[0]
-    if first in _FAMILY:
+    if first in _FAMILIES:
         return first
     return "/".join(module.split("/")[:2]) if first.startswith("@") else first
