@@ -107,6 +107,11 @@ def without_margin(text: str) -> str:
     return "\n".join(line[margin:] for line in lines)
 
 
+def deeper(text: str) -> str:
+    """The text one step of two blanks deeper, blank lines empty."""
+    return "\n".join(f"  {line}" if line.strip() else "" for line in text.split("\n"))
+
+
 def parse_fragment(code: str, language: Language) -> Tree:
     """The tree of code that stands for itself; its rows are those of `code`."""
     bare_php = language.id == "php" and not code.lstrip().startswith("<") and "<?" not in code

@@ -40,6 +40,14 @@ def apply_replacements(text: str, replacements: Iterable[Replacement]) -> str:
     return "".join([*pieces, text[done:]])
 
 
+def one_edit_a_place(edits: Iterable[Replacement]) -> tuple[Replacement, ...]:
+    """The edits in order, with those at one place made one."""
+    texts: dict[Span, str] = {}
+    for edit in sorted(edits, key=lambda edit: edit.span.start):
+        texts[edit.span] = texts.get(edit.span, "") + edit.text
+    return tuple(Replacement(span, text) for span, text in texts.items())
+
+
 def unified_diff(old: str, new: str, *, name: str, creates: bool = False) -> str:
     """The change as `patch -p1` and `git apply` read it, empty if there is none; `name` is a path.
 

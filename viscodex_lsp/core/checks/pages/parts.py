@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.echo import alike
-from viscodex_lsp.core.checks.indentation import without_margin
+from viscodex_lsp.core.checks.indentation import deeper, without_margin
 from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
 from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.language import Language
@@ -115,8 +115,7 @@ def in_head(text: str, span: Span) -> bool:
 
 
 def _style_element(rules: str) -> str:
-    rows = "\n".join(f"  {line}" if line.strip() else "" for line in without_margin(rules).split("\n"))
-    return f"<style>\n{rows}\n</style>"
+    return f"<style>\n{deeper(without_margin(rules))}\n</style>"
 
 
 def _out_of_component(patch: Patch) -> Patch:

@@ -5,19 +5,20 @@ own; statements that a model wrote before the markup are script too; only markup
 """
 
 import re
-from itertools import groupby
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.forms.component.script import script_edits, tag_of_new
 from viscodex_lsp.core.checks.forms.component.section import Section
 from viscodex_lsp.core.checks.forms.component.styles import style_edit
 from viscodex_lsp.core.checks.forms.component.svelte import as_svelte, other_way, with_one_event_form
+from viscodex_lsp.core.checks.indentation import deeper
 from viscodex_lsp.core.checks.pages.parts import without_elements
 from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Refusal, Replacement, Span
 from viscodex_lsp.core.syntax.syntax import parse
+from viscodex_lsp.core.text.difference import one_edit_a_place
 
 LANGUAGES = frozenset({"vue", "svelte", "astro"})
 _STATEMENT = re.compile(
@@ -87,7 +88,7 @@ def in_component(code: str, place: Place, *, from_page: bool) -> InFile | Refusa
         notes.append(
             "put the style sheet into the file's own" if edit else "left out rules that are there already"
         )
-    return InFile(parted.markup, _apart(others), tuple(dict.fromkeys(notes)))
+    return InFile(parted.markup, one_edit_a_place(others), tuple(dict.fromkeys(notes)))
 
 
 def _new_file(code: str, *, from_page: bool) -> InFile:
@@ -99,14 +100,13 @@ def _new_file(code: str, *, from_page: bool) -> InFile:
         return InFile(code)
     of_page = [script for script in parted.scripts if _OF_PAGE.search(script.text)]
     left = (_LEFT_OUT,) if of_page else ()
-    rows = (f"  {line}" if line.strip() else "" for line in parted.markup.split("\n"))
     parts = [
         *(
             f"{tag_of_new(script, 'vue')}\n{script.text.strip(chr(10))}\n</script>"
             for script in parted.scripts
             if script not in of_page
         ),
-        "\n".join(("<template>", *rows, "</template>")),
+        f"<template>\n{deeper(parted.markup)}\n</template>",
         *(
             f"<style{sheet.attributes or ' scoped'}>\n{sheet.text.strip(chr(10))}\n</style>"
             for sheet in parted.styles
@@ -118,13 +118,6 @@ def _new_file(code: str, *, from_page: bool) -> InFile:
 def _with_markup(parted: Parted, markup: str) -> Parted:
     note = ("wrote event handlers as the file does",) if markup != parted.markup else ()
     return parted._replace(markup=markup, notes=(*parted.notes, *note))
-
-
-def _apart(edits: list[Replacement]) -> tuple[Replacement, ...]:
-    """The edits in order, with those at one place made one."""
-    ordered = sorted(edits, key=lambda edit: edit.span.start)
-    places = groupby(ordered, key=lambda edit: edit.span)
-    return tuple(Replacement(span, "".join(edit.text for edit in same)) for span, same in places)
 
 
 def _parted(code: str, language: str, text: str, *, from_page: bool) -> Parted:

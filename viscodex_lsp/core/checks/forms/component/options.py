@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from viscodex_lsp.core.checks.forms.component.members import Member, members_of, object_in, put_into
+from viscodex_lsp.core.checks.indentation import deeper, without_margin
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Replacement, Style
 from viscodex_lsp.core.syntax.syntax import Tree, parse
@@ -59,9 +60,8 @@ def as_members(script: str, markup: str) -> str | None:
     if not all(called) and any(called):
         return None
     option = "methods" if all(called) else "computed"
-    rows = "\n".join(f"  {line}" if line.strip() else "" for line in inner.split("\n"))
     shown = all(re.search(rf"\b{member.name}\b", markup) for member in members)
-    return _exported(f"{option}: {{\n{rows}\n}}") if shown else None
+    return _exported(f"{option}: {{\n{deeper(inner)}\n}}") if shown else None
 
 
 def _exported(members: str) -> str:
@@ -99,9 +99,9 @@ def as_setup(script: str) -> str | None:
         return None
     inner = _text(tree, body.start_byte + 1, statements[-1].start_byte)
     head, tail = _text(tree, 0, export.start_byte), _text(tree, export.end_byte, len(tree.text.encode()))
-    return "\n".join((_DEFINE.sub("", head).rstrip("\n"), "", _outdented(inner), tail.strip("\n"))).strip(
-        "\n"
-    )
+    return "\n".join(
+        (_DEFINE.sub("", head).rstrip("\n"), "", without_margin(inner.strip("\n").rstrip()), tail.strip("\n"))
+    ).strip("\n")
 
 
 def joined_options(new: str, own: Tree, style: Style) -> JoinedOptions | None:
@@ -181,9 +181,3 @@ def _export(tree: Tree) -> "Node | None":
 
 def _text(tree: Tree, start: int, end: int) -> str:
     return tree.text[tree.offsets.to_points(start) : tree.offsets.to_points(end)]
-
-
-def _outdented(text: str) -> str:
-    lines = text.strip("\n").rstrip().split("\n")
-    margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
-    return "\n".join(line[margin:] for line in lines)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.checks.indentation import without_margin
+from viscodex_lsp.core.checks.indentation import deeper, without_margin
 from viscodex_lsp.core.checks.pages.parts import without_elements
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
 from viscodex_lsp.core.language.grammars import captures, text_of
@@ -32,7 +32,7 @@ def out_of_class(patch: Patch, language: Language) -> Patch:
     texts, end = next((one for one in given if "template" in one[0]), ({}, 0))
     if len(texts.get("template", ())) != 1:
         return patch
-    styles = [f"<style>\n{_deeper(rules)}\n</style>" for rules in texts.get("styles", ()) if rules.strip()]
+    styles = [f"<style>\n{deeper(rules)}\n</style>" for rules in texts.get("styles", ()) if rules.strip()]
     own = _CLASS.search(patch.code, end)
     name = own[1] if own is not None else ""
     others = "".join(f", and so is `{other}`" for other in _CLASS.findall(patch.code) if other != name)
@@ -68,7 +68,3 @@ def _strings(pair: "Node", tree: Tree) -> Iterator[str]:
     for node in value.named_children if value is not None and value.type == "array" else (value,):
         if node is not None and node.type in ("template_string", "string"):
             yield without_margin(tree.source(node)[1:-1].strip("\n")).rstrip()
-
-
-def _deeper(rules: str) -> str:
-    return "\n".join(f"  {line}" if line.strip() else "" for line in rules.split("\n"))

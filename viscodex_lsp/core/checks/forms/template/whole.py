@@ -9,6 +9,7 @@ from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.forms.template.parts import OF_FILE, Part, open_blocks, parts_of
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Replacement, Span
+from viscodex_lsp.core.text.difference import one_edit_a_place
 
 _LONGEST = 100_000
 _REPEATED = frozenset({"push", "prepend"})
@@ -44,7 +45,9 @@ def out_of_template(code: str, place: Place) -> Formed | None:
     told = () if content.kind == "text" else ("took the content out of a whole template",)
     inner = content.text if content.kind == "text" else content.inner
     return Formed(
-        "\n".join((*found.above, inner.strip("\n"))), others=_in_one(found), notes=(*told, *found.notes)
+        "\n".join((*found.above, inner.strip("\n"))),
+        others=one_edit_a_place(found.others),
+        notes=(*told, *found.notes),
     )
 
 
@@ -73,7 +76,7 @@ def _with_parts_of_file(parts: list[Part], place: Place) -> Formed | None:
     for part in head:
         _place(part, own, place, found)
     body = "\n".join(part.text.strip("\n") for part in parts if part.kind == "text")
-    return Formed(body, others=_in_one(found), notes=tuple(found.notes))
+    return Formed(body, others=one_edit_a_place(found.others), notes=tuple(found.notes))
 
 
 def _place(part: Part, own: list[Part], place: Place, found: _Outcome) -> None:
@@ -117,14 +120,6 @@ def _load(part: Part, own: list[Part], place: Place, found: _Outcome) -> None:
     newline = place.style.newline
     found.others.append(Replacement(Span(last, last), newline + line if last else line + newline))
     found.notes.append(f"put `{line}` at the top of the file")
-
-
-def _in_one(found: _Outcome) -> tuple[Replacement, ...]:
-    """The edits in order, with those at one place made one."""
-    texts: dict[Span, str] = {}
-    for edit in sorted(found.others, key=lambda edit: edit.span.start):
-        texts[edit.span] = texts.get(edit.span, "") + edit.text
-    return tuple(Replacement(span, text) for span, text in texts.items())
 
 
 def _named(part: Part) -> str:
