@@ -8,11 +8,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from viscodex_lsp.core.checks.pages.tags import Element, Tag, elements, read_tags
+from viscodex_lsp.core.checks.pages.parts import without_elements
+from viscodex_lsp.core.checks.pages.tags import Element, Stretches, Tag, elements, read_tags, with_line
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.difference import apply_replacements
 
 _SECTIONS = frozenset({"thead", "tbody", "tfoot"})
+_BESIDE_ROWS = ("caption", "colgroup", *sorted(_SECTIONS))
 _LISTS = frozenset({"ul", "ol"})
 _ONCE = frozenset({"table", "tr", "td", "th", "li", "p", "dl", "dt", "dd", "select", "option", "main", "svg"})
 _MAY_STAY_OPEN = frozenset({"li", "p", "td", "th", "tr", "dt", "dd", "option", "thead", "tbody", "tfoot"})
@@ -48,7 +50,7 @@ def out_of_container(code: str, text: str, span: Span) -> Content:
     if inner is not None:
         return inner
     if name == "table" and around in _SECTIONS:
-        return _rows(code, root, around, tags, text)
+        return _rows(code, code[root.inner.start : root.inner.end], around, text)
     alike = name == around and (name in _ONCE | _SECTIONS)
     if not alike and not (name in _LISTS and around in _LISTS):
         return Content(code)
@@ -86,36 +88,41 @@ def _start(tag: Tag) -> str:
     return f"{tag.name} {' '.join(tag.attributes.split())}"
 
 
-def _rows(code: str, table: Element, around: str, tags: Sequence[Tag], text: str) -> Content:
-    """The rows of a table that belong to a section of one, but for those that are there."""
-    inside = [item for item in elements(tags, around) if item.span.start > table.inner.start]
+def _rows(code: str, table: str, around: str, text: str) -> Content:
+    """The rows of what a `table` holds that belong to a section of one, but for those that are there; the `code` of the
+    reply as it is where it is not certain which."""
+    inside = _direct(table, around)
     if len(inside) > 1 or (not inside and around != "tbody"):
         return Content(code)
-    inner = inside[0].inner if inside else table.inner
+    beside = without_elements(table, inside)
+    parts = {name: found for name in _BESIDE_ROWS if name != around and (found := _direct(beside, name))}
+    loose = without_elements(beside, [item for found in parts.values() for item in found])
+    named = [*parts, *(["tr"] if inside and _direct(loose, "tr") else [])]
+    rows = table[inside[0].inner.start : inside[0].inner.end] if inside else loose
     known = "".join(text.split())
-    rows = code[inner.start : inner.end]
     there = [
-        item.span
+        item
         for item in elements(read_tags(rows), "tr")
         if "".join(rows[item.span.start : item.span.end].split()) in known
     ]
     notes = ["took the rows out of their table"]
-    beside = [name for name in ("caption", *sorted(_SECTIONS)) if name != around and elements(tags, name)]
-    if beside:
-        notes.append(f"left out its {' and '.join(f'`<{name}>`' for name in beside)}")
+    if named:
+        notes.append(f"left out its {' and '.join(f'`<{name}>`' for name in named)}")
     if there:
         notes.append("left out lines that are there already")
-    left = apply_replacements(rows, [Replacement(_with_line(rows, span), "") for span in there])
+    left = apply_replacements(rows, [Replacement(with_line(rows, item.span), "") for item in there])
     return Content(left.strip("\n"), tuple(notes)) if left.strip() else Content(code)
+
+
+def _direct(table: str, name: str) -> list[Element]:
+    """The elements of a name in what a table holds, but for those of a table in one of its cells."""
+    tags = read_tags(table)
+    nested = Stretches(item.span for item in elements(tags, "table"))
+    return [item for item in elements(tags, name) if not nested.hold(item.span)]
 
 
 def _shown(root: Element) -> str:
     return f"<{' '.join(f'{root.tag.name}{root.tag.attributes}'.split())[:60]}>"
-
-
-def _with_line(text: str, span: Span) -> Span:
-    end = text.find("\n", span.end) + 1
-    return Span(text.rfind("\n", 0, span.start) + 1, end or len(text))
 
 
 def _open_elements(before: str) -> list[Tag]:

@@ -12,7 +12,15 @@ from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
 from viscodex_lsp.core.checks.pages.global_rules import free_class, has_global_rules, under_class
 from viscodex_lsp.core.checks.pages.page_head import read_head
 from viscodex_lsp.core.checks.pages.parts import in_head
-from viscodex_lsp.core.checks.pages.tags import Element, Stretches, Tag, elements, read_tags, without_comments
+from viscodex_lsp.core.checks.pages.tags import (
+    Element,
+    Stretches,
+    Tag,
+    elements,
+    read_tags,
+    with_line,
+    without_comments,
+)
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Document, Replacement, Span
 from viscodex_lsp.core.text.difference import apply_replacements
@@ -79,7 +87,7 @@ def _for_head(code: str, head: Element, around: str) -> Unframed:
     inner = code[head.inner.start : head.inner.end]
     title = elements(read_tags(inner), "title") if elements(read_tags(around), "title") else []
     known = {alike(line) for line in around.split("\n")}
-    left = apply_replacements(inner, [Replacement(_with_line(inner, item.span), "") for item in title])
+    left = apply_replacements(inner, [Replacement(with_line(inner, item.span), "") for item in title])
     rows = [
         row for row in left.strip("\n").rstrip().split("\n") if alike(row) not in known or not row.strip()
     ]
@@ -126,7 +134,7 @@ def _out_of_frame(code: str, tags: Sequence[Tag], document: Document, place: Pla
     whole = Stretches(gone)
     gone += [tag.span for tag in outside if tag.name in _FRAMES | _FRAME_ALONE and not whole.hold(tag.span)]
     content = apply_replacements(
-        code, [Replacement(_with_line(code, span), "") for span in sorted(gone, key=lambda span: span.start)]
+        code, [Replacement(with_line(code, span), "") for span in sorted(gone, key=lambda span: span.start)]
     )
     content = "\n".join((*kept, without_margin(content))) if kept else content
     known = "".join(around.split())
@@ -225,15 +233,6 @@ def _attributes(tags: Sequence[Tag], *, keeps: bool) -> str:
     classes = " ".join(dict.fromkeys(" ".join(tag.value("class") for tag in frames).split()))
     style = "; ".join(filter(None, (tag.value("style").strip(" ;") for tag in frames))).replace('"', "'")
     return (f' class="{classes}"' if classes else "") + (f' style="{style}"' if style else "")
-
-
-def _with_line(text: str, span: Span) -> Span:
-    """The span with its lines where nothing else is on them."""
-    start = text.rfind("\n", 0, span.start) + 1
-    end = text.find("\n", span.end)
-    end = len(text) if end < 0 else end + 1
-    alone = not text[start : span.start].strip() and not text[span.end : end].strip()
-    return Span(start, end) if alone else span
 
 
 def _with_margin(text: str, item: Element) -> str:

@@ -115,6 +115,46 @@ async def test_an_element_does_not_land_in_its_like(text: str, reply: str, after
     assert result.after == after
 
 
+ROWS = "<table>\n  <tbody>\n    <tr><td>Anna</td></tr>\n    ¦\n  </tbody>\n</table>\n"
+
+
+@pytest.mark.parametrize(
+    ("reply", "rows", "note"),
+    [
+        (
+            "<table><tbody>\n<tr><td>Anna</td></tr><tr><td>Bert</td></tr>\n<tr><td>Cleo</td></tr>\n</tbody></table>",
+            "<tr><td>Bert</td></tr>\n    <tr><td>Cleo</td></tr>",
+            "left out lines that are there already",
+        ),
+        (
+            "<table>\n  <tr><th>Name</th></tr>\n  <tbody>\n    <tr><td>Bert</td></tr>\n  </tbody>\n</table>",
+            "<tr><td>Bert</td></tr>",
+            "left out its `<tr>`",
+        ),
+        (
+            "<table>\n  <colgroup><col></colgroup>\n  <tbody>\n    <tr><td>Bert</td></tr>\n  </tbody>\n</table>",
+            "<tr><td>Bert</td></tr>",
+            "left out its `<colgroup>`",
+        ),
+        (
+            "<table>\n  <thead><tr><th>Name</th></tr></thead>\n  <tr><td>Bert</td></tr>\n</table>",
+            "<tr><td>Bert</td></tr>",
+            "left out its `<thead>`",
+        ),
+        (
+            "<table>\n  <tr><td><table><tbody><tr><td>Bert</td></tr></tbody></table></td></tr>\n</table>",
+            "<tr><td><table><tbody><tr><td>Bert</td></tr></tbody></table></td></tr>",
+            "took the rows out of their table",
+        ),
+    ],
+)
+async def test_of_a_table_no_row_goes_without_a_word(reply: str, rows: str, note: str) -> None:
+    """A row on one line with a known one is new; what stands beside the section is named; a cell keeps its table."""
+    result = await told(ROWS, reply)
+    assert result.after == ROWS.replace("¦", rows)
+    assert note in result.words
+
+
 async def test_php_is_no_html() -> None:
     """A file of HTML is sent as it is."""
     assert (
