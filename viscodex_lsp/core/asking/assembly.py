@@ -72,6 +72,7 @@ _HEAD_ALONE = re.compile(
 )
 _OF_COMPONENTS = _WITH_JSX | _COMPONENTS | {"angular"}
 _PYTHON_TOP = re.compile(r"^(?:(?:async )?def \w+\((?!self\b|cls\b)|class )", re.MULTILINE)
+NOT_OF_THIS_FILE = "it is not part of this file"
 _MOST_WORDS = 200
 """Lines above a block that are taken for words about it."""
 
@@ -95,7 +96,7 @@ def assemble(blocks: Sequence[Block], lines: Sequence[str], language: Language) 
     joined, left = _in_steps(own, lines, language)
     if not others and language.id not in _COMPONENTS:
         code = "\n".join(joined) if _adjacent(own, lines) else _apart(joined, language)
-        return Assembled(own[0].label, code, own[-1].closed, (), _notes(left))
+        return Assembled(own[0].label, code, own[-1].closed, (), told_of(left))
     return _with_parts(joined, others, left, language, own, lines)
 
 
@@ -222,7 +223,7 @@ def _with_parts(
         elif holds and block.label in runs and language.id != "angular":  # whose compiler drops scripts
             scripts.append(block)
         else:
-            left.append((block, "it is not part of this file"))
+            left.append((block, NOT_OF_THIS_FILE))
     step = _step("\n".join(joined)) or "  "
     inside = [_element("style", block, language, step) for block in styles]
     behind = [_element("script", block, language, step) for block in scripts]
@@ -233,10 +234,10 @@ def _with_parts(
     own_text = tuple(("html", text) for text in joined) if parts else ()
     if language.id not in _COMPONENTS and len(joined) == 1 and (inside or behind):
         texts, notes = into_page(joined[0], inside, behind) or (texts, ())
-        left_out = (*notes, *_notes(left))
+        left_out = (*notes, *told_of(left))
         return Assembled(own[0].label, "\n".join(texts), own[-1].closed, (*own_text, *parts), left_out)
     between = "\n\n" if language.id in _COMPONENTS else "\n"
-    return Assembled(own[0].label, between.join(texts), own[-1].closed, (*own_text, *parts), _notes(left))
+    return Assembled(own[0].label, between.join(texts), own[-1].closed, (*own_text, *parts), told_of(left))
 
 
 def _for_other_file(block: Block, lines: Sequence[str]) -> bool:
@@ -279,7 +280,8 @@ def _restepped(line: str, own: str, step: str) -> str:
     return step * levels + margin[levels * len(own) :] + line[len(margin) :]
 
 
-def _notes(left: Sequence[tuple[Block, str]]) -> tuple[str, ...]:
+def told_of(left: Sequence[tuple[Block, str]]) -> tuple[str, ...]:
+    """What the person is told of blocks that were left out, each with the reason."""
     return tuple(
         f"left out {'a' if not _named(block) else f'the {_named(block)}'} block "
         f"({counted(len([line for line in block.lines if line.strip()]), 'line')}): {reason}"

@@ -8,8 +8,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from viscodex_lsp.core.asking.assembly import NOT_OF_THIS_FILE, told_of
 from viscodex_lsp.core.asking.fences import Block
 from viscodex_lsp.core.asking.prose import is_sentence, without_address
+from viscodex_lsp.core.counted import counted
 
 LANGUAGES = frozenset({"markdown", "mdx", "rmd", "quarto"})
 _MARKDOWN = frozenset({"markdown", "md", "mdx", "gfm", "rmd", "qmd"})
@@ -25,11 +27,13 @@ _OF_PROGRAMS = re.compile(r"[{}();=\\@$_]|^\s*\$ |\w+Error\b|Traceback|^>>>")
 
 
 class MarkdownText(NamedTuple):
-    """The text for the file, the label of the fence it was in, and whether that was closed."""
+    """The text for the file, the label of the fence it was in, whether that was closed, and notes of what is left out
+    beside words to the person."""
 
     text: str
     label: str
     closed: bool
+    notes: tuple[str, ...] = ()
 
 
 def read_markdown(lines: Sequence[str], blocks: Sequence[Block], language: str) -> MarkdownText:
@@ -37,21 +41,25 @@ def read_markdown(lines: Sequence[str], blocks: Sequence[Block], language: str) 
     outer = [block for block in blocks if block.label in _MARKDOWN]
     if outer:
         texts = [block.code.strip("\n") for block in outer]
-        return MarkdownText("\n\n".join(texts), outer[0].label, outer[-1].closed)
+        notes = told_of([(block, NOT_OF_THIS_FILE) for block in blocks if block not in outer])
+        return MarkdownText("\n\n".join(texts), outer[0].label, outer[-1].closed, notes)
     alone = len(blocks) == 1 and _is_text(blocks[0], language)
     if alone and _only_words_around(lines, blocks[0]):
         return MarkdownText(blocks[0].code, blocks[0].label, blocks[0].closed)
-    text = "\n".join(without_address(_without_explanation(_normalized(lines, blocks), blocks)))
-    return MarkdownText(text, "", all(block.closed for block in blocks))
+    rows = _normalized(lines, blocks)
+    start = _explanation(rows, blocks)
+    left = sum(bool(line.strip()) for line in rows[start:])
+    notes = (f"left out the explanation below the diagram ({counted(left, 'line')})",) if left else ()
+    text = "\n".join(without_address(rows[:start]))
+    return MarkdownText(text, "", all(block.closed for block in blocks), notes)
 
 
-def _without_explanation(lines: list[str], blocks: Sequence[Block]) -> list[str]:
-    """The lines without what a model explains behind a diagram, where the reply has nothing else before that."""
+def _explanation(lines: Sequence[str], blocks: Sequence[Block]) -> int:
+    """The row where a model begins to explain the diagram that its reply is; behind the last one where it does not."""
     if len(blocks) != 1 or blocks[0].label not in _DIAGRAMS:
-        return lines
+        return len(lines)
     ends = range(blocks[0].last + 1, len(lines))
-    start = next((row for row in ends if _EXPLAINS.match(lines[row])), len(lines))
-    return lines[:start]
+    return next((row for row in ends if _EXPLAINS.match(lines[row])), len(lines))
 
 
 def _is_text(block: Block, language: str) -> bool:

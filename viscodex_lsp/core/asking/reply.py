@@ -154,7 +154,7 @@ def _markdown(
             "The model said nothing." if not blocks else "The model answered with an empty code block."
         )
     cut_off = reply.finish == "length" or (not found.closed and reply.finish != "stop")
-    return Patch(text, found.label or None, cut_off, ended=found.closed)
+    return Patch(text, found.label or None, cut_off, ended=found.closed, notes=found.notes)
 
 
 def _bare_code(text: str, reply: Reply, language: Language) -> Patch | Refusal:

@@ -36,6 +36,26 @@ def test_what_is_meant_for_the_file(text: str, code: str) -> None:
     assert read(text) == code
 
 
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        (
+            "```markdown\n# A\n```\n\nThen run:\n\n```bash\nls\n```",
+            ("left out the Shell block (1 line): it is not part of this file",),
+        ),
+        (
+            "```mermaid\npie\n```\n\n## Notes\n\n| a |\n|---|",
+            ("left out the explanation below the diagram (3 lines)",),
+        ),
+        ("Sure! Here it is:\n\n```markdown\n# A\n```\n\nI hope this helps.", ()),
+    ],
+)
+def test_what_is_left_out_beside_words_to_the_person_is_named(text: str, notes: tuple[str, ...]) -> None:
+    patch = read_reply(Reply(text, "stop"), language_of("markdown"))
+    assert isinstance(patch, Patch)
+    assert patch.notes == notes
+
+
 INNER = st.lists(
     st.sampled_from(["# A", "text", "```sh\nls\n```", "```\nout\n```", "- b"]), min_size=1, max_size=6
 )
