@@ -22,7 +22,7 @@ _STYLES = frozenset({"css", "scss", "sass", "less", "postcss"})
 _COMPILED = frozenset({"scss", "sass", "less", "postcss"})
 # What the nesting of CSS itself has not: variables, mixins, parts of names, a sheet without braces.
 _NO_CSS = re.compile(
-    r"[$@][\w-]+\s*:|@(?:include|mixin|extend|use|each|if|function)\b|#\{|&[-_\w]|\A[^{}]*\Z|^\s*//",
+    r"[$@][\w-]+\s*:|@(?:include|mixin|extend|use|each|if|function)\b|#\{|&[-_\w]|\A[^{}]*\Z|^[ \t]*//",
     re.MULTILINE,
 )
 _SCRIPTS = frozenset({"javascript", "js", "typescript", "ts", "mjs"})
@@ -64,7 +64,7 @@ _FILE = re.compile(
 )
 _SCRIPT_FILE = re.compile(r"[\w-]\.(?:[cm]?js|[cm]?ts)\b")
 # Who imports of a file beside what stands above shows how that is used.
-_OWN_IMPORTS = re.compile(r"^import\s+\{?\s*(\w+)[^'\"\n]*from\s*['\"]\.", re.MULTILINE)
+_OWN_IMPORTS = re.compile(r"^import\s+(?:\{\s*)?(\w+)[^'\"\n]*from\s*['\"]\.", re.MULTILINE)
 _HEAD_ALONE = re.compile(
     r"(?=[^\0]*<(?:link|meta|script)\b)"
     r"(?:(?:<(?:link|meta)\b[^<>]*>|<script\b[^<>]*\bsrc=[^<>]*>\s*</script>|<!--[^>]*-->)\s*)+",

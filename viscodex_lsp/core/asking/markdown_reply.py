@@ -23,7 +23,7 @@ _DIAGRAMS = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "d2"})
 _EXPLAINS = re.compile(
     r"[#*_\s]*(?:explanation|how it works|key (?:points|features)|notes?)\b[\s:*_]*$", re.IGNORECASE
 )
-_OF_PROGRAMS = re.compile(r"[{}();=\\@$_]|^\s*\$ |\w+Error\b|Traceback|^>>>")
+_OF_PROGRAMS = re.compile(r"[{}();=\\@$_]|^\s*\$ |\wError\b|Traceback|^>>>")
 
 
 class MarkdownText(NamedTuple):

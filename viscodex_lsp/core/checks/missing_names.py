@@ -24,7 +24,7 @@ _MOST_NAMED = 5
 # Nothing but an import brings in a component there; Vue's are also registered for all files, or found by a build step.
 _IMPORTING = frozenset({"svelte", "astro", "mdx"})
 _COMPONENT = re.compile(r"(?<![\w$])<([A-Z]\w*)(?=[\s/>.])")
-_MODULE = re.compile(r"""^\s*(?:import\b|\}\s*from\b)[^"'\n]*["']([^"'\n]+)["']""", re.MULTILINE)
+_MODULE = re.compile(r"""^[ \t]*(?:import\b|\}\s*from\b)[^"'\n]*["']([^"'\n]+)["']""", re.MULTILINE)
 
 
 class MissingNames(NamedTuple):
@@ -124,7 +124,7 @@ def _of_framework(before: Tree, document: Document, replacements: Sequence[Repla
     if not names or called_names(old, OF_COMPONENTS[package]):
         return none
     quote = read_style(old.text, injection.language).quote
-    end = ";" if re.search(r"^\s*import\b[^\n]*;\s*$", old.text, re.MULTILINE) else ""
+    end = ";" if re.search(r"^[ \t]*import\b[^\n]*;\s*$", old.text, re.MULTILINE) else ""
     return MissingNames(
         tuple(names), (f"import {{ {', '.join(names)} }} from {quote}{package}{quote}{end}",), ()
     )

@@ -25,7 +25,7 @@ _BRACKETS = re.compile(r"(?:[(\[{]|(?P<closes>[)\]}]))(?P<name>)")
 _TAGS = re.compile(r"<(?P<closes>/?)(?P<name>[A-Za-z][\w-]*)")
 _WITH_FENCES = frozenset({"markdown", "mdx", "rmd", "quarto"})
 _MARKDOWN = re.compile(
-    r"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*\|[ \t]*$|^#{1,6} \w|^[-*] (?:\w|\*\*)|^\*\*\w",
+    r"^[ \t]*(?:\|[ \t]*)?:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*\|[ \t]*$|^#{1,6} \w|^[-*] (?:\w|\*\*)|^\*\*\w",
     re.MULTILINE,
 )
 _MAY_BE_MARKDOWN = UNSPECIFIC_LABELS | {None, "html", "markdown", "md"}

@@ -26,7 +26,7 @@ _IGNORED = nodes(
     "interface_declaration type_alias_declaration empty_statement"
 )
 _IN_METHOD = "(method_declaration body: (compound_statement (class_declaration) @one))"
-_DECLARES_CLASS = re.compile(r"^\s*(?:(?:abstract|final|readonly)\s+)*class\s+\w+", re.MULTILINE)
+_DECLARES_CLASS = re.compile(r"^[ \t]*(?:(?:abstract|final|readonly)\s+)*class\s+\w+", re.MULTILINE)
 _WITHOUT_INNER = frozenset({"c", "cpp"})
 _QUOTED = 60
 _LEAVING = ("return", "continue", "break")

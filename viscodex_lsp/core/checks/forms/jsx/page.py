@@ -11,7 +11,7 @@ from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Document, Replacement
 from viscodex_lsp.core.text.difference import apply_replacements
 
-_EMPTY_END = re.compile(r"\n(?:[ \t]*\n)+(?=[ \t]*</)")
+_EMPTY_ROWS = re.compile(r"\n(?:[ \t]*\n)+(?P<end>[ \t]*</)?")
 
 
 def out_of_page(code: str, place: Place) -> tuple[str, tuple[str, ...]]:
@@ -28,7 +28,7 @@ def out_of_page(code: str, place: Place) -> tuple[str, tuple[str, ...]]:
         notes = unframed.notes
     scripts = elements(read_tags(code), "script")
     if scripts:
-        code = _EMPTY_END.sub("\n", without_elements(code, scripts).strip("\n"))
+        code = _EMPTY_ROWS.sub(_without_before_end, without_elements(code, scripts).strip("\n"))
         notes = (*notes, "left out a script of the page: it has no place in JSX")
     sheets = [
         item for item in elements(read_tags(code), "style") if code[item.inner.start :].lstrip()[:1] != "{"
@@ -40,6 +40,11 @@ def out_of_page(code: str, place: Place) -> tuple[str, tuple[str, ...]]:
         Replacement(item.inner, _in_braces(each, place)) for item, each in zip(sheets, rules, strict=True)
     ]
     return apply_replacements(code, edits), notes
+
+
+def _without_before_end(rows: re.Match[str]) -> str:
+    """Empty rows, of which none stays above an end tag."""
+    return f"\n{rows['end']}" if rows["end"] is not None else rows[0]
 
 
 def _in_braces(rules: str, place: Place) -> str:
