@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from viscodex_lsp.core.checks.indentation import Fragment
+from viscodex_lsp.core.context.around import Line, line_above, line_below
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Replacement, Span, Style
 from viscodex_lsp.core.syntax.syntax import Tree
@@ -62,6 +63,18 @@ class Place:
     def suffix(self) -> str:
         """What stands after the span on its last line."""
         return self.lines.text[self.span.end : self.line.end]
+
+    @property
+    def above(self) -> str:
+        """The nearest line above the place that is not blank; "" for none."""
+        found = line_above(self.lines.text, Line(self.line.start, self.line.end, ""))
+        return found.text if found is not None else ""
+
+    @property
+    def below(self) -> str:
+        """The nearest line below the place that is not blank; "" for none."""
+        found = line_below(self.lines.text, Line(self.line.start, self.line.end, ""))
+        return found.text if found is not None else ""
 
     @property
     def margin(self) -> str:

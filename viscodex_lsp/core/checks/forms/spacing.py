@@ -75,7 +75,7 @@ def outer_depth(fragment: Fragment, place: Place, tree: Tree) -> Place:
     language = place.language
     if _is_subclass_of_the_class_around(fragment, place):
         return replace(place, depth="")
-    below = next((line for line in place.lines.text[place.line.end :].splitlines() if line.strip()), "")
+    below = place.below
     ends = place.span.empty and not place.suffix.strip() and not leading(below).startswith(place.depth or " ")
     # On a line of its own only the margin itself tells that the block above has ended.
     at_end = ends and (not place.prefix or (bool(place.prefix.strip()) and not below))
@@ -86,10 +86,7 @@ def outer_depth(fragment: Fragment, place: Place, tree: Tree) -> Place:
     begins = bool(found) and (
         found[0].type in _DEFINITIONS or (found[0].text or b"").startswith(b"if __name__")
     )
-    above = next(
-        (line for line in reversed(place.lines.text[: place.line.start].splitlines()) if line.strip()), ""
-    )
-    if not begins or language.opens_block(place.prefix or above):
+    if not begins or language.opens_block(place.prefix or place.above):
         return place
     parameters = found[0].child_by_field_name("parameters")
     is_method = parameters is not None and (parameters.text or b"").startswith((b"(self", b"(cls"))

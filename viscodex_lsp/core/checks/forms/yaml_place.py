@@ -19,13 +19,10 @@ def without_second_mark(fragment: Fragment, place: Place) -> tuple[Fragment, str
     """The fragment without a `---` that the document has right above or below the place, and a note; "" for none."""
     if place.language.id != "yaml":
         return fragment, ""
-    text = place.lines.text
-    above = next((line for line in reversed(text[: place.line.start].splitlines()) if line.strip()), "")
-    below = next((line for line in text[place.line.end :].splitlines() if line.strip()), "")
     start, end = 0, len(fragment.lines)
-    if above.strip() == _MARK and fragment.lines and fragment.lines[0].strip() == _MARK:
+    if place.above.strip() == _MARK and fragment.lines and fragment.lines[0].strip() == _MARK:
         start = 1
-    if below.strip() == _MARK and end - start > 1 and fragment.lines[-1].strip() == _MARK:
+    if place.below.strip() == _MARK and end - start > 1 and fragment.lines[-1].strip() == _MARK:
         end -= 1
     if (start, end) == (0, len(fragment.lines)):
         return fragment, ""
@@ -105,8 +102,7 @@ def file_in_itself(fragment: Fragment, place: Place) -> Refusal | None:
     path = _keys_above(place) or _key_of_list(place)
     if not path:
         return None
-    below = next((line for line in place.lines.text[place.line.end :].splitlines() if line.strip()), "")
-    outside = _key(below) if len(leading(below)) < len(place.depth) else ""
+    outside = _key(place.below) if len(leading(place.below)) < len(place.depth) else ""
     roots = [
         row
         for row, line in enumerate(fragment.lines)

@@ -8,6 +8,7 @@ import re
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
 
+_THERE = "left out lines that are there already"
 _HEADER = re.compile(r"\[[^\[\]]+\]$")
 _OF_TABLES = frozenset({"toml", "ini", "properties", "cfg", "dosini", "editorconfig"})
 _OF_ROWS = frozenset({"csv", "tsv", "plaintext-csv"})
@@ -17,28 +18,33 @@ def once(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     """The fragment without what the document has at the place already, or with the `;` it lacks; and a note."""
     if not fragment.lines or not place.span.empty:
         return fragment, ""
-    text, language = place.lines.text, place.language.id
-    above = [line.strip() for line in text[: place.line.start].splitlines() if line.strip()]
-    below = [line.strip() for line in text[place.line.end :].splitlines() if line.strip()]
+    end = len(fragment.lines)
+    if place.language.id == "sql":
+        return _ended(fragment, place)
     first, last = fragment.lines[0].strip(), fragment.lines[-1].strip()
-    if language == "sql":
-        return _ended(fragment, above, below)
-    rest, note = fragment.part(1, len(fragment.lines)), "left out lines that are there already"
-    header = next((line for line in reversed(above) if _HEADER.match(line)), "")
-    if language in _OF_TABLES and _HEADER.match(first) and first == header:
-        return rest, note
-    if language in _OF_ROWS and above and first == above[0]:
-        return rest, note
-    around = above and below and (first, last) == (above[-1], below[0]) and len(fragment.lines) > 2
-    if around and not place.language.known:
-        return fragment.part(1, len(fragment.lines) - 1), note
+    if first and first == _head(place):
+        return fragment.part(1, end), _THERE
+    above, below = place.above.strip(), place.below.strip()
+    if above and below and (first, last) == (above, below) and end > 2 and not place.language.known:
+        return fragment.part(1, end - 1), _THERE
     return fragment, ""
 
 
-def _ended(fragment: Fragment, above: list[str], below: list[str]) -> tuple[Fragment, str]:
+def _head(place: Place) -> str:
+    """What heads the table or the rows that the place is in; "" for none, and in other languages."""
+    if place.language.id not in _OF_TABLES | _OF_ROWS:
+        return ""
+    lines = [line.strip() for line in place.lines.text[: place.line.start].splitlines()]
+    if place.language.id in _OF_ROWS:
+        return next(filter(None, lines), "")
+    return next(filter(_HEADER.match, reversed(lines)), "")
+
+
+def _ended(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     """SQL with a `;` behind its last statement where another one follows."""
-    begins = not above or above[-1].endswith(";") or above[-1].startswith("--")
-    follows = bool(below) and re.match(r"[A-Za-z]", below[0]) is not None
+    above = place.above.strip()
+    begins = not above or above.endswith(";") or above.startswith("--")
+    follows = re.match(r"[A-Za-z]", place.below.strip()) is not None
     last = fragment.lines[-1].rstrip()
     if not begins or not follows or last.endswith((";", ",", "(", "*/")) or "--" in last or fragment.kept:
         return fragment, ""

@@ -49,12 +49,10 @@ def without_function(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
 
 def _function_around(place: Place) -> tuple[re.Match[str] | None, bool]:
     """The head of the function that has nothing but a docstring and the place, and whether it has that."""
-    text = place.lines.text
-    below = next((line for line in text[place.line.end :].splitlines() if line.strip()), "")
-    if len(leading(below)) >= len(place.depth):
+    if len(leading(place.below)) >= len(place.depth):
         return None, False
     docstring = False
-    for line in reversed(text[: place.line.start].splitlines()):
+    for line in reversed(place.lines.text[: place.line.start].splitlines()):
         bare = line.strip()
         if bare and len(leading(line)) < len(place.depth):
             return _HEAD.match(line), docstring
