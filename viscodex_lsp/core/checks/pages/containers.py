@@ -9,7 +9,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.pages.parts import without_elements
-from viscodex_lsp.core.checks.pages.tags import Element, Stretches, Tag, elements, read_tags, with_line
+from viscodex_lsp.core.checks.pages.tags import (
+    Element,
+    Stretches,
+    Tag,
+    elements,
+    open_elements,
+    read_tags,
+    with_line,
+)
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.difference import apply_replacements
 
@@ -17,7 +25,6 @@ _SECTIONS = frozenset({"thead", "tbody", "tfoot"})
 _BESIDE_ROWS = ("caption", "colgroup", *sorted(_SECTIONS))
 _LISTS = frozenset({"ul", "ol"})
 _ONCE = frozenset({"table", "tr", "td", "th", "li", "p", "dl", "dt", "dd", "select", "option", "main", "svg"})
-_MAY_STAY_OPEN = frozenset({"li", "p", "td", "th", "tr", "dt", "dd", "option", "thead", "tbody", "tfoot"})
 _TAGS = re.compile(r"<[^<>]*>")
 _MOST = 200_000
 
@@ -43,7 +50,7 @@ def out_of_container(code: str, text: str, span: Span) -> Content:
     )
     if root is None or code[root.span.end :].strip():
         return Content(code)
-    opened = _open_elements(text[: span.start])
+    opened = open_elements(text[: span.start])
     around = opened[-1].name if opened else ""
     name = root.tag.name
     inner = _same_chain(code, root, tags, opened)
@@ -123,17 +130,3 @@ def _direct(table: str, name: str) -> list[Element]:
 
 def _shown(root: Element) -> str:
     return f"<{' '.join(f'{root.tag.name}{root.tag.attributes}'.split())[:60]}>"
-
-
-def _open_elements(before: str) -> list[Tag]:
-    """The elements that are open at the end of a text, the outermost first."""
-    opened: list[Tag] = []
-    for tag in read_tags(before):
-        if tag.ends and any(one.name == tag.name for one in opened):
-            while opened.pop().name != tag.name:
-                pass
-        elif not tag.ends and not tag.alone:
-            if opened and opened[-1].name == tag.name and tag.name in _MAY_STAY_OPEN:
-                opened.pop()
-            opened.append(tag)
-    return opened

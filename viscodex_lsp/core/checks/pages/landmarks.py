@@ -9,7 +9,7 @@ from typing import NamedTuple
 from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.indentation import without_margin
 from viscodex_lsp.core.checks.pages.parts import without_elements
-from viscodex_lsp.core.checks.pages.tags import Element, Tag, elements, read_tags
+from viscodex_lsp.core.checks.pages.tags import Element, elements, open_elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Reason, Refusal
 
@@ -32,7 +32,7 @@ def without_landmarks(code: str, place: Place) -> Inside | Refusal:
     if not place.language.markup or "<" not in code:
         return Inside(code)
     text = place.lines.text
-    around = _open_at(text, place.span.start)
+    around = [tag.name for tag in open_elements(text[: place.span.start])]
     rest, notes = _without_title(code, text)
     titles = len(notes)
     for _ in range(_MOST_NESTED):
@@ -74,18 +74,6 @@ def _root(code: str) -> Element | None:
     behind = code[found[0].span.end :]
     beside = [item for name in ("script", "style") for item in elements(read_tags(behind), name)]
     return found[0] if not without_elements(behind, beside).strip() else None
-
-
-def _open_at(text: str, offset: int) -> list[str]:
-    """The names of the elements that are open at an offset, the outermost first."""
-    opened: list[Tag] = []
-    for tag in read_tags(text[:offset]):
-        if not tag.ends and not tag.alone:
-            opened.append(tag)
-        elif tag.ends:
-            at = next((at for at in reversed(range(len(opened))) if opened[at].name == tag.name), None)
-            del opened[len(opened) if at is None else at :]
-    return [tag.name for tag in opened]
 
 
 def _again(code: str, around: str) -> str:

@@ -18,6 +18,7 @@ _TAG = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"([^\s=\"'<>/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
+_MAY_STAY_OPEN = frozenset({"li", "p", "td", "th", "tr", "dt", "dd", "option", "thead", "tbody", "tfoot"})
 _RAW = frozenset({"script", "style", "textarea", "title"})
 
 
@@ -86,6 +87,20 @@ def elements(tags: Sequence[Tag], name: str) -> list[Element]:
                 whole, inner = Span(first.span.start, tag.span.end), Span(first.span.end, tag.span.start)
                 found.append(Element(first, whole, inner))
     return found
+
+
+def open_elements(before: str) -> list[Tag]:
+    """The elements that are open at the end of a text, the outermost first."""
+    opened: list[Tag] = []
+    for tag in read_tags(before):
+        if tag.ends and any(one.name == tag.name for one in opened):
+            while opened.pop().name != tag.name:
+                pass
+        elif not tag.ends and not tag.alone:
+            if opened and opened[-1].name == tag.name and tag.name in _MAY_STAY_OPEN:
+                opened.pop()
+            opened.append(tag)
+    return opened
 
 
 def with_line(text: str, span: Span) -> Span:
