@@ -21,18 +21,26 @@ class Values(NamedTuple):
     notes: tuple[str, ...]
 
 
+class _Around(NamedTuple):
+    """The tokens of the document above the place, and those below it."""
+
+    above: list[re.Match[str]]
+    below: list[re.Match[str]]
+
+
 def fitted_values(fragment: Fragment, document: Document, span: Span) -> tuple[Values, ...]:
     """The code with its commas set right, and, if it is an object, its members alone in the same way; of a list those
     come first where the values beside it are no lists."""
     bare = fragment.text.strip().removeprefix(",").lstrip()
     if bare != fragment.text.strip():
         fragment = Fragment(tuple(bare.split("\n")))
-    keys = _keys_around(document.text[: span.start])
+    around = _Around(_tokens(document.text[: span.start]), _tokens(document.text[span.end :]))
+    keys = _keys_around(around.above)
     inner = _below_keys(bare, keys) if len(keys) > 1 else None
     if inner is not None:
         note = f"left out the keys that the place is below: `{'.'.join(keys[1:])}`"
-        return (_separated(Fragment(inner).part(0, len(inner)), document, span, (note,)),)
-    readings = [_separated(fragment, document, span, ())]
+        return (_separated(Fragment(inner).part(0, len(inner)), around, span, (note,)),)
+    readings = [_separated(fragment, around, span, ())]
     if bare.startswith("{") and bare.endswith("}"):
         known = {line.strip().rstrip(",") for line in document.text.splitlines()}
         lines = bare[1:-1].split("\n")
@@ -43,18 +51,17 @@ def fitted_values(fragment: Fragment, document: Document, span: Span) -> tuple[V
         ]
         told = ("left out lines that are there already",) if len(new) < len(lines) else ()
         members = Fragment(tuple(new)).part(0, len(new))
-        readings.append(_separated(members, document, span, ("took the values out of their braces", *told)))
-    if bare.startswith("[") and bare.endswith("]") and _takes_items(document.text, span):
+        readings.append(_separated(members, around, span, ("took the values out of their braces", *told)))
+    if bare.startswith("[") and bare.endswith("]") and _takes_items(document.text, span, around):
         lines = bare[1:-1].split("\n")
         members = Fragment(tuple(lines)).part(0, len(lines))
-        readings.insert(0, _separated(members, document, span, ("took the values out of their list",)))
+        readings.insert(0, _separated(members, around, span, ("took the values out of their list",)))
     return tuple(values for values in readings if not values.fragment.blank)
 
 
-def _keys_around(before: str) -> list[str]:
-    """The keys of the objects and lists that are open at the end of a text, the outermost first; "" for one without."""
+def _keys_around(words: list[re.Match[str]]) -> list[str]:
+    """The keys of the objects and lists that are open behind some tokens, the outermost first; "" for one without."""
     opened: list[str] = []
-    words = _tokens(before)
     for at, token in enumerate(words):
         if token[0] in ("{", "["):
             named = at > 1 and words[at - 1][0] == ":"
@@ -84,24 +91,23 @@ def _below_keys(code: str, keys: list[str]) -> tuple[str, ...] | None:
     return tuple(code[words[3 * depth].end() : words[-depth - 1].start()].split("\n")) if inner else None
 
 
-def _takes_items(text: str, span: Span) -> bool:
+def _takes_items(text: str, span: Span, around: _Around) -> bool:
     """Whether the place wants items: beside others that are no lists, or in an empty list."""
     empty = text[: span.start].rstrip().endswith("[") and text[span.end :].lstrip().startswith("]")
-    return empty or _beside_other_values(text, span)
+    return empty or _beside_other_values(around)
 
 
-def _beside_other_values(text: str, span: Span) -> bool:
+def _beside_other_values(around: _Around) -> bool:
     """Whether the value before the place, or the one behind it, is there and is no list."""
-    above, below = _tokens(text[: span.start]), _tokens(text[span.end :])
-    before = [token[0] for token in above if token[0] != ","][-1:]
-    after = [token[0] for token in below if token[0] != ","][:1]
+    before = [token[0] for token in around.above if token[0] != ","][-1:]
+    after = [token[0] for token in around.below if token[0] != ","][:1]
     ends = before and before[0] not in ("]", "[", "{", ":")
     begins = after and after[0] not in ("[", "]", "}", ":")
     return bool(ends or begins)
 
 
-def _separated(fragment: Fragment, document: Document, span: Span, notes: tuple[str, ...]) -> Values:
-    above, below = _tokens(document.text[: span.start]), _tokens(document.text[span.end :])
+def _separated(fragment: Fragment, around: _Around, span: Span, notes: tuple[str, ...]) -> Values:
+    above, below = around
     before = above[-1][0][-1:] if above else ""
     lead = (above[-1].end(), ",") if span.empty and before not in ("", "{", "[", ",", ":") else None
     tail = "," if below and below[0][0][0] not in ("}", "]", ",", ":") else ""
