@@ -14,7 +14,7 @@ from viscodex_lsp.core.asking.page import into_page
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.language import UNSPECIFIC_LABELS, Language
-from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.language.languages import SCRIPTS, language_of
 from viscodex_lsp.core.syntax.syntax import parse
 from viscodex_lsp.core.text.style import leading
 
@@ -25,11 +25,10 @@ _NO_CSS = re.compile(
     r"[$@][\w-]+\s*:|@(?:include|mixin|extend|use|each|if|function)\b|#\{|&[-_\w]|\A[^{}]*\Z|^[ \t]*//",
     re.MULTILINE,
 )
-_SCRIPTS = frozenset({"javascript", "js", "typescript", "ts", "mjs"})
+_SCRIPT_LABELS = frozenset({"javascript", "js", "typescript", "ts", "mjs"})
 _RUN_BY_BROWSERS = frozenset({"javascript", "js", "mjs"})
 _PAGES = frozenset({"html", "htm", "xhtml"})
 _COMPONENTS = frozenset({"vue", "svelte"})
-_WITH_JSX = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _TAGGED: Mapping[str, re.Pattern[str]] = {
     "style": re.compile(r"\s*<style\b"),
     "script": re.compile(r"\s*<script\b"),
@@ -70,7 +69,7 @@ _HEAD_ALONE = re.compile(
     r"(?:(?:<(?:link|meta)\b[^<>]*>|<script\b[^<>]*\bsrc=[^<>]*>\s*</script>|<!--[^>]*-->)\s*)+",
     re.IGNORECASE,
 )
-_OF_COMPONENTS = _WITH_JSX | _COMPONENTS | {"angular"}
+_OF_COMPONENTS = SCRIPTS | _COMPONENTS | {"angular"}
 _PYTHON_TOP = re.compile(r"^(?:(?:async )?def \w+\((?!self\b|cls\b)|class )", re.MULTILINE)
 NOT_OF_THIS_FILE = "it is not part of this file"
 _MOST_WORDS = 200
@@ -149,7 +148,7 @@ def _belongs_elsewhere(block: Block, first: Block, language: Language) -> str:
     """Why a block is no part of a component's markup above it; "" where it may be one."""
     if language.id in _OF_COMPONENTS and _HEAD_ALONE.fullmatch(block.code.strip()):
         return "it belongs in the head of the page"
-    marked = language.id in _WITH_JSX and first.code.lstrip().startswith("<")
+    marked = language.id in SCRIPTS and first.code.lstrip().startswith("<")
     if marked and first.label in _PAGES and block.label in _RUN_BY_BROWSERS and "<" not in block.code:
         return "it is a script of the page"
     if not marked or block.code.lstrip().startswith(("<", "{")):
@@ -203,9 +202,9 @@ def _with_parts(
 ) -> Assembled:
     """The own text with style sheets and scripts of other blocks in elements, where the language has such."""
     styles, scripts = [], []
-    in_jsx = language.id in _WITH_JSX
+    in_jsx = language.id in SCRIPTS
     holds = language.markup or (own[0].label in _PAGES and not in_jsx)
-    runs = _SCRIPTS if language.id in _COMPONENTS else _RUN_BY_BROWSERS
+    runs = _SCRIPT_LABELS if language.id in _COMPONENTS else _RUN_BY_BROWSERS
     for block in others:
         if (
             holds

@@ -15,9 +15,14 @@ SCRIPTS = frozenset({"javascript", "javascriptreact", "typescript", "typescriptr
 PYTHON = frozenset({"python", "ipython"})
 """The ids of Python, a notebook's cells among them."""
 
+SCRIPTS = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
+"""The ids of JavaScript and TypeScript, with elements of JSX or without."""
+
 __all__ = [
     "LANGUAGES",
     "NOTEBOOK_CELL",
+    "PYTHON",
+    "SCRIPTS",
     "Grammar",
     "Language",
     "language_id",

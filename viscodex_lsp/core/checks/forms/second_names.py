@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.language.grammars import captures, text_of
+from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
 
@@ -26,13 +27,12 @@ _SCRIPT = frozenset(
     }
 )
 _DEFINED: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("javascript", "javascriptreact", "typescript", "typescriptreact"), _SCRIPT),
+    **dict.fromkeys(SCRIPTS, _SCRIPT),
     "python": frozenset({"function_definition", "class_definition"}),
     "go": frozenset({"function_declaration"}),
     "rust": frozenset({"function_item", "struct_item", "enum_item", "trait_item"}),
     "php": frozenset({"function_definition", "class_declaration", "interface_declaration"}),
 }
-SCRIPTS = frozenset(name for name, types in _DEFINED.items() if types is _SCRIPT)
 _IMPORTED = (
     "(import_clause (identifier) @name) (import_specifier) @name (namespace_import (identifier) @name)"
     "(export_statement (export_clause (export_specifier) @name) source: (string))"

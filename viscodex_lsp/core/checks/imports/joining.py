@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from viscodex_lsp.core.checks.imports.names import Name, names_of, statements_of
 from viscodex_lsp.core.language.grammars import text_of
+from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Replacement, Span, Style
 from viscodex_lsp.core.syntax.syntax import Tree
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-LANGUAGES = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 _FROM = re.compile(r"""from\s*(["'])([^"'\n]+)["']\s*;?\s*$""")
 _REACT = ("React", "* as React")
 _USES_REACT = re.compile(r"\bReact\b")
@@ -34,7 +34,7 @@ def join(statements: Sequence[str], code: str, tree: Tree, style: Style) -> Join
     Args:
         code: what the statements are imported for.
     """
-    if tree.language.id not in LANGUAGES or tree.parsed is None:
+    if tree.language.id not in SCRIPTS or tree.parsed is None:
         return Joined((), tuple(statements))
     there = [node for node in tree.parsed.root_node.named_children if node.type == "import_statement"]
     bound = {name: _module(text_of(node)) for node in there for name in locals_of(text_of(node), tree)}

@@ -8,9 +8,9 @@ import re
 from dataclasses import replace
 
 from viscodex_lsp.core.checks.echo import read_surroundings, without_echo
-from viscodex_lsp.core.checks.forms.jsx.place import LANGUAGES
 from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Patch
 
 _ALONE = re.compile(r"\s*(?:import\b|[\"']use (?:client|server)[\"']|$)")
@@ -19,7 +19,7 @@ _ALONE = re.compile(r"\s*(?:import\b|[\"']use (?:client|server)[\"']|$)")
 def without_enclosing(patch: Patch, place: Place) -> tuple[Patch, str]:
     """The patch without lines that it has in common with those above and below its place, and a note; as it is where
     they are not on both sides of what is new."""
-    if place.language.id not in LANGUAGES:
+    if place.language.id not in SCRIPTS:
         return patch, ""
     lines = [line.strip() for line in patch.code.split("\n") if line.strip() and not _ALONE.match(line)]
     known = place.lines.text

@@ -16,7 +16,6 @@ from viscodex_lsp.core.checks.forms.jsx.page import out_of_page
 from viscodex_lsp.core.checks.forms.jsx.parts import Parts, bare_expression, is_markup, part, several_roots
 from viscodex_lsp.core.checks.forms.jsx.place import (
     HOOK,
-    LANGUAGES,
     function_head,
     place_kind,
     runs_on_server,
@@ -25,6 +24,7 @@ from viscodex_lsp.core.checks.forms.jsx.place import (
 from viscodex_lsp.core.checks.forms.jsx.values import as_value, out_of_component, returned
 from viscodex_lsp.core.checks.indentation import read_fragment
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Patch, Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree
 
@@ -38,7 +38,7 @@ _LOOKS_LIKE_JSX = re.compile(r"<[A-Za-z>]|<!--")
 
 def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
     """The reply in the form of its place; as it is where nothing has to change."""
-    if place.language.id not in LANGUAGES:
+    if place.language.id not in SCRIPTS:
         return Formed(patch.code)
     around = place.lines.text[: place.span.start] + place.lines.text[place.span.end :]
     as_it_is = of_framework(_written(patch, place), around)

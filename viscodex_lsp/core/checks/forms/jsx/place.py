@@ -13,7 +13,6 @@ from viscodex_lsp.core.syntax.syntax import Tree, reparse
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-LANGUAGES = frozenset({"javascript", "javascriptreact", "typescript", "typescriptreact"})
 Kind = Literal["children", "value", "statements", "other"]
 
 _PROBE = "vx0"
