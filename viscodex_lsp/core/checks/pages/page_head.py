@@ -15,7 +15,6 @@ from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.style import leading
 
 _EVERY_PAGE = frozenset({"", "viewport"})
-_LOADED = frozenset({"script", "link"})
 _QUOTED = 60
 _MOST_NAMED = 5
 

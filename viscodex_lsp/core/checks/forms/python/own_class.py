@@ -24,7 +24,9 @@ def without_own_class(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     if beside or not all(_ABOVE.match(line) for line in lines[:start]):
         return fragment, ""
     body = fragment.part(start + 1, len(lines))
-    there = [row for rows in _members(body.lines) if _is_in(place, body.lines, rows) for row in rows]
+    own = _filled(place.lines.text.splitlines())
+    members = _members(body.lines)
+    there = [row for rows in members if _filled(body.lines[rows.start : rows.stop]) in own for row in rows]
     left = body.without(there)
     if left.blank:
         return fragment, ""
@@ -57,7 +59,6 @@ def _members(lines: Sequence[str]) -> list[range]:
     return [range(start, end) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
 
 
-def _is_in(place: Place, lines: Sequence[str], rows: range) -> bool:
-    own = "\n".join(line.strip() for line in place.lines.text.splitlines() if line.strip())
-    wanted = "\n".join(lines[row].strip() for row in rows if lines[row].strip())
-    return f"\n{wanted}\n" in f"\n{own}\n"
+def _filled(lines: Sequence[str]) -> str:
+    """The lines that are not blank, without what is around them, each between line ends."""
+    return "\n".join(["", *(line.strip() for line in lines if line.strip()), ""])
