@@ -39,7 +39,8 @@ def component_beside(parts: Parts, place: Place, tree: Tree) -> Formed | None:
         return None
     written = _apart([_EXPORT.sub("", statement, count=1) for statement in statements])
     rows = f"{written}\n\n".replace("\n", place.style.newline)
-    left = [f"left out `{' '.join(line.split())}`" for line in parts.left]
+    exports = [found[0] for statement in statements if (found := _EXPORT.search(statement)) is not None]
+    left = dict.fromkeys(f"left out `{' '.join(words.split())}`" for words in (*exports, *parts.left))
     notes = (*parts.changed, *left, f"put the component {name} above, and its element at the place")
     return Formed(f"<{name} />", parts.imports, (Replacement(Span(start, start), rows),), tuple(notes))
 

@@ -85,11 +85,12 @@ def several_roots(markup: str, language: Language) -> bool:
 def bare_expression(markup: str, language: Language) -> str | None:
     """The expression of markup that is one expression in braces (`{days.map(…)}`), as it stands where a value is
     wanted; None for any other."""
-    root = _fragment(_between_tags(markup, language))
+    tree = _between_tags(markup, language)
+    root = _fragment(tree)
     inner = (
         [child for child in root.named_children if child.type == "jsx_expression"] if root is not None else []
     )
-    if len(inner) != 1 or text_of(inner[0]).strip() != markup.strip():
+    if len(inner) != 1 or tree.source(inner[0]).strip() != markup.strip():
         return None
     held = [child for child in inner[0].named_children if child.type != "comment"]
     bare = markup.strip()[1:-1].strip()

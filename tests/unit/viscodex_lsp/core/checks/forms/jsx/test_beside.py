@@ -21,19 +21,23 @@ ABOVE = f"{FIRST}function B() {{\n{HOOKS}}}\n\n// Shows a.\nexport function A() 
 
 
 @pytest.mark.parametrize(
-    "code",
+    ("code", "left"),
     [
-        f'import {{ useState }} from "react";\n\n{FIRST}export default function B() {{\n{HOOKS}}}',
-        f"{FIRST}export function B() {{\n{HOOKS}}}",
-        f'"use client";\n\n{FIRST}function B() {{\n{HOOKS}}}\n\nexport default B;',
+        (
+            f'import {{ useState }} from "react";\n\n{FIRST}export default function B() {{\n{HOOKS}}}',
+            "export default",
+        ),
+        (f"{FIRST}export function B() {{\n{HOOKS}}}", "export"),
+        (f'"use client";\n\n{FIRST}function B() {{\n{HOOKS}}}\n\nexport default B;', "export default B;"),
     ],
 )
-async def test_a_component_with_hooks_is_used_where_the_place_is(code: str) -> None:
+async def test_a_component_with_hooks_is_used_where_the_place_is(code: str, left: str) -> None:
     told = await told_of("typescriptreact", TEXT, code)
     assert told.after is not None, told.words
     assert ABOVE in told.after
     assert "    <main>\n      <B />\n    </main>" in told.after
     assert "put the component B above, and its element at the place" in told.words
+    assert f"left out `{left}`" in told.words
 
 
 async def test_what_the_component_needs_comes_along() -> None:

@@ -86,6 +86,13 @@ def test_several_elements_in_the_place_of_one_become_a_fragment() -> None:
     assert edited(HOLE, "<h1>a</h1>\n<p>b</p>", depth="    ") == after
 
 
+@pytest.mark.parametrize("text", ["a", "a & b", "a &amp; b"])
+def test_an_expression_as_a_value_stands_without_its_braces(text: str) -> None:
+    """Whatever signs are in its text."""
+    bare = f"on && <p>{text}</p>"
+    assert edited(HOLE, f"{{{bare}}}", depth="    ") == HOLE.replace("|", bare)
+
+
 @pytest.mark.parametrize(
     ("text", "code", "words"),
     [
