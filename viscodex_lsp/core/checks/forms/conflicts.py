@@ -265,7 +265,7 @@ def _caught_twice(before: Tree, replacements: tuple[Replacement, ...]) -> Refusa
 
 def _caught(clause: "Node") -> set[str]:
     """The names of the exceptions that a clause is for; "everything" where it names none."""
-    head = (clause.text or b"").decode("utf-8", errors="replace").split(":")[0].removeprefix("except")
+    head = text_of(clause).split(":")[0].removeprefix("except")
     names = re.findall(r"[\w.]+", head.split(" as ")[0])
     return set(names) or {"everything"}
 

@@ -125,7 +125,7 @@ def _name_of_holder(scope: "Node") -> str:
     name = (
         named.child_by_field_name("name") if named is not None and scope.type == "statement_block" else None
     )
-    return text_of(name) if name is not None else ""
+    return text_of(name)
 
 
 def _local(node: "Node") -> str:
@@ -138,7 +138,7 @@ def _names_around(scope: "Node") -> set[str]:
     names, node = set[str](), scope.parent
     while node is not None:
         name = node.child_by_field_name("name") if node.type in _DEFINED["python"] else None
-        names |= {(name.text or b"").decode("utf-8", errors="replace")} if name is not None else set()
+        names |= {text_of(name)} if name is not None else set()
         node = node.parent
     return names
 

@@ -46,11 +46,7 @@ def runs_on_server(text: str) -> bool:
 
 def place_kind(tree: Tree, span: Span) -> Kind:
     """What code at `span` would be."""
-    probed = reparse(tree, [Replacement(span, f" {_PROBE} ")])
-    if probed.parsed is None:
-        return "other"
-    at = probed.offsets.to_bytes(span.start + 1)
-    node = probed.parsed.root_node.descendant_for_byte_range(at, at + len(_PROBE))
+    _, node = _probed(tree, span)
     if node is None:
         return "other"
     if node.type == "jsx_text":
@@ -63,6 +59,15 @@ def place_kind(tree: Tree, span: Span) -> Kind:
     return "value" if parent.type in _VALUES else "other"
 
 
+def _probed(tree: Tree, span: Span) -> "tuple[Tree, Node | None]":
+    """The text with a word at the place, which may be an error while it is empty, and the node of that word."""
+    probed = reparse(tree, [Replacement(span, f" {_PROBE} ")])
+    at = probed.offsets.to_bytes(span.start + 1)
+    if probed.parsed is None:
+        return probed, None
+    return probed, probed.parsed.root_node.descendant_for_byte_range(at, at + len(_PROBE))
+
+
 def statement_around(tree: Tree, span: Span, *, hooks: str = "") -> tuple[Span, bool] | None:
     """The statement that holds the place, before which further ones may stand, and whether it is at the top of the
     file; None where there is none (an arrow function without a block in it).
@@ -70,11 +75,7 @@ def statement_around(tree: Tree, span: Span, *, hooks: str = "") -> tuple[Span, 
     Statements with `hooks` are run each time that a function component is (React, "Rules of Hooks"): they stand above
     what may return before, and nowhere in a class.
     """
-    probed = reparse(tree, [Replacement(span, f" {_PROBE} ")])  # an empty place may be an error by itself
-    if probed.parsed is None:
-        return None
-    at = probed.offsets.to_bytes(span.start + 1)
-    node: Node | None = probed.parsed.root_node.descendant_for_byte_range(at, at)
+    probed, node = _probed(tree, span)
     while node is not None and node.parent is not None:
         if node.type == "arrow_function" and not _has_block(node):
             return None
@@ -105,7 +106,7 @@ def _above_returns(statement: "Node", hooks: str) -> "Node | None":
 def _declared(statement: "Node") -> str:
     """The names that a statement makes, as they are written."""
     parts = [child.child_by_field_name("name") for child in (statement, *statement.named_children)]
-    return " ".join(text_of(part) for part in parts if part is not None)
+    return " ".join(map(text_of, parts))
 
 
 def _may_return(node: "Node") -> bool:
@@ -116,11 +117,7 @@ def _may_return(node: "Node") -> bool:
 
 def function_head(tree: Tree, span: Span) -> tuple[str, str]:
     """The name and the parameters of the function that holds the place, without the blanks; both "" for none."""
-    probed = reparse(tree, [Replacement(span, f" {_PROBE} ")])
-    if probed.parsed is None:
-        return "", ""
-    at = probed.offsets.to_bytes(span.start + 1)
-    node: Node | None = probed.parsed.root_node.descendant_for_byte_range(at, at)
+    _, node = _probed(tree, span)
     while node is not None and node.type not in _FUNCTIONS:
         node = node.parent
     if node is None:
@@ -132,7 +129,7 @@ def function_head(tree: Tree, span: Span) -> tuple[str, str]:
 
 
 def _text(node: "Node | None") -> str:
-    return "".join(text_of(node).split()) if node is not None else ""
+    return "".join(text_of(node).split())
 
 
 def _has_block(function: "Node") -> bool:

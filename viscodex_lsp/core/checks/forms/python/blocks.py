@@ -7,6 +7,7 @@ that the place was in.
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.forms.second_names import inserted
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
 
@@ -92,5 +93,4 @@ def _holders(tree: Tree, start: int) -> list["Node"]:
 
 
 def _name(node: "Node") -> str:
-    name = node.child_by_field_name("name")
-    return (name.text or b"").decode("utf-8", errors="replace") if name is not None else ""
+    return text_of(node.child_by_field_name("name"))
