@@ -1,6 +1,16 @@
-"""How many of a thing, in the words that people are shown."""
+"""How many of a thing there are, and what was left out, in the words that people are shown."""
+
+from collections.abc import Iterable
+
+_QUOTED = 60
 
 
 def counted(number: int, thing: str) -> str:
     """The number with its noun: "1 line", "2 lines"."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def left_out(lines: Iterable[str]) -> list[str]:
+    """What the person is told of lines that are in no place: one note that quotes them, or none."""
+    quoted = [f"`{' '.join(line.split())[:_QUOTED]}`" for line in lines]
+    return [f"left out {', '.join(quoted)}"] if quoted else []

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
 from viscodex_lsp.core.checks.placement import Place
-from viscodex_lsp.core.counted import counted
+from viscodex_lsp.core.counted import counted, left_out
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.style import leading
 
@@ -25,11 +25,13 @@ _MOST = 200_000
 
 
 class _Item(NamedTuple):
-    """A rule with what stands before its brace, or a declaration without; `text` is all of it."""
+    """A rule with what stands before its brace, or a declaration without; `text` is all of it, `remarks` are the
+    comments before the brace."""
 
     head: str
     body: str
     text: str
+    remarks: tuple[str, ...] = ()
 
 
 def out_of_rule(code: str, place: Place) -> Formed | None:
@@ -56,7 +58,7 @@ def out_of_rule(code: str, place: Place) -> Formed | None:
             lines = without_margin(item.body.strip("\n")).split("\n")
             new = [line for line in lines if line.strip() not in known or not line.rstrip().endswith(";")]
             here.append("\n".join(new))
-            notes.append("took the declarations out of their rule")
+            notes += ["took the declarations out of their rule", *left_out(item.remarks)]
             notes += ["left out lines that are there already"] if len(new) < len(lines) else []
         elif item.head and (place.language.id not in _NESTING or _names(own, item.text)):
             behind.append(read_fragment(item.text.strip("\n"), place.language, place.style).text)
@@ -126,7 +128,7 @@ def _items(code: str) -> Iterator[_Item]:
             depth -= 1
             if depth == 0:
                 head, body = code[start:opening], code[opening + 1 : token.start()]
-                yield _Item(_plain(head), body, code[start : token.end()])
+                yield _Item(_plain(head), body, code[start : token.end()], tuple(_COMMENT.findall(head)))
                 start = token.end()
         elif token[0] == ";" and depth == 0:
             yield _Item("", "", code[start : token.end()])

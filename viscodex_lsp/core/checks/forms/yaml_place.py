@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import left_out
 from viscodex_lsp.core.nouns import Reason, Refusal
 from viscodex_lsp.core.text.style import leading
 
@@ -57,6 +58,7 @@ def below_last_key(fragment: Fragment, place: Place) -> tuple[Fragment, str, str
 def out_of_keys(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     """What the code has below the keys that the place is below, where it has nothing beside them, and a note."""
     rest, path = fragment, _keys_above(place) or _key_of_list(place)
+    remarks: list[str] = []
     for key in path:
         filled = [row for row, line in enumerate(rest.lines) if line.strip() and not line.startswith("#")]
         if (
@@ -67,9 +69,10 @@ def out_of_keys(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
             return fragment, ""
         if not all(rest.lines[row].startswith((" ", "- ")) for row in filled[1:]):
             return fragment, ""
+        remarks += [line for line in rest.lines[: filled[0]] if line.strip()]
         rest = rest.part(filled[0] + 1, len(rest.lines))
-    shown = ".".join(path)
-    note = f"took the content out of `{shown}`, which the place is below"
+    told = [f"took the content out of `{'.'.join(path)}`, which the place is below", *left_out(remarks)]
+    note = "; ".join(told)
     own = {line.strip() for line in _beside(place)}
     there = [
         row for row, line in enumerate(rest.lines) if line.strip() in own and not line.startswith((" ", "-"))

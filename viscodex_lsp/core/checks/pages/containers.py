@@ -18,6 +18,7 @@ from viscodex_lsp.core.checks.pages.tags import (
     read_tags,
     with_line,
 )
+from viscodex_lsp.core.counted import left_out
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.difference import apply_replacements
 
@@ -25,6 +26,7 @@ _SECTIONS = frozenset({"thead", "tbody", "tfoot"})
 _BESIDE_ROWS = ("caption", "colgroup", *sorted(_SECTIONS))
 _LISTS = frozenset({"ul", "ol"})
 _ONCE = frozenset({"table", "tr", "td", "th", "li", "p", "dl", "dt", "dd", "select", "option", "main", "svg"})
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAGS = re.compile(r"<[^<>]*>")
 _MOST = 200_000
 
@@ -88,6 +90,7 @@ def _same_chain(code: str, root: Element, tags: Sequence[Tag], opened: Sequence[
     notes = ["left out lines that are there already"]
     named = ", ".join(f"`<{tag.name}>`" for tag in left)
     notes += [f"left out {named} beside it"] if left else []
+    notes += left_out(_COMMENT.findall(beside))
     return Content(code[item.inner.start : item.inner.end].strip("\n"), tuple(notes))
 
 

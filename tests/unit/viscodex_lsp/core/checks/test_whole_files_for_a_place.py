@@ -303,3 +303,58 @@ async def test_c_has_no_functions_in_functions(language: str, text: str, reply: 
 )
 async def test_templates_keep_their_steps(language: str, text: str, reply: str, after: str) -> None:
     assert (await told_of(language, text, reply)).after == after
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "reply", "after", "left"),
+    [
+        (
+            "css",
+            ".card {\n  margin: 0;\n  ¦\n}\n",
+            "/* With a border */\n.card {\n  border: 1px solid;\n}",
+            ".card {\n  margin: 0;\n  border: 1px solid;\n}\n",
+            "`/* With a border */`",
+        ),
+        (
+            "python",
+            "class A:\n    x = 1\n    ¦\n",
+            "@sealed\n# about A\nclass A(Base):\n    y = 2",
+            "class A:\n    x = 1\n    y = 2\n",
+            "`@sealed`, `# about A`, `class A(Base):`",
+        ),
+        (
+            "python",
+            'def a(x):\n    """Own."""\n    ¦\n',
+            '# From the picture.\ndef b(x):\n    """Other."""\n    return x',
+            'def a(x):\n    """Own."""\n    return x\n',
+            '`# From the picture.`, `"""Other."""`',
+        ),
+        (
+            "yaml",
+            "a:\n  b:\n    c: 1\n    ¦\n",
+            "# The ports\na:\n  b:\n    d: 2",
+            "a:\n  b:\n    c: 1\n    d: 2\n",
+            "`# The ports`",
+        ),
+        (
+            "html",
+            '<nav class="top">\n  <div class="in">\n    ¦\n  </div>\n</nav>\n',
+            '<nav class="top">\n  <!-- the menu -->\n  <div class="in">\n    <b>x</b>\n  </div>\n</nav>',
+            '<nav class="top">\n  <div class="in">\n    <b>x</b>\n  </div>\n</nav>\n',
+            "`<!-- the menu -->`",
+        ),
+    ],
+)
+async def test_what_stands_beside_the_content_that_is_taken_is_named(
+    language: str, text: str, reply: str, after: str, left: str
+) -> None:
+    """Comments, decorators, bases of a class and docstrings have no place where the file has its own."""
+    told = await told_of(language, text, reply)
+    assert told.after == after
+    assert f"left out {left}" in told.words
+
+
+async def test_the_head_of_a_class_that_the_file_has_word_for_word_is_not_named() -> None:
+    told = await told_of("python", "class A(B):\n    x = 1\n    ¦\n", "class A(B):\n    y = 2")
+    assert told.after == "class A(B):\n    x = 1\n    y = 2\n"
+    assert "`class A" not in told.words

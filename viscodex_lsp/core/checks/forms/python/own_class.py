@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import left_out
 from viscodex_lsp.core.text.style import leading
 
 _CLASS = re.compile(r"(?P<margin>[ \t]*)class\s+(?P<name>\w+)")
@@ -18,7 +19,8 @@ def without_own_class(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     lines = fragment.lines
     start = next((row for row, line in enumerate(lines) if line.startswith("class ")), None)
     head = _CLASS.match(lines[start]) if start is not None else None
-    if start is None or head is None or head["name"] != _class_around(place):
+    around = _class_around(place)
+    if start is None or head is None or around is None or head["name"] != around["name"]:
         return fragment, ""
     beside = [line for line in lines[start + 1 :] if line.strip() and not line[0].isspace()]
     if beside or not all(_ABOVE.match(line) for line in lines[:start]):
@@ -30,20 +32,22 @@ def without_own_class(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     left = body.without(there)
     if left.blank:
         return fragment, ""
-    note = f"took the content out of the class {head['name']}, which the place is in"
+    notes = [f"took the content out of the class {head['name']}, which the place is in"]
     imports = tuple(line for line in lines[:start] if line.strip() and line[0] not in "@#")
     left = left.under((*imports, "")) if imports else left
-    return left, f"{note}; left out lines that are there already" if there else note
+    beside = [line for line in lines[: start + 1] if line.strip() and line not in imports]
+    notes += left_out(line for line in beside if line.rstrip() not in around.string)
+    notes += ["left out lines that are there already"] if there else []
+    return left, "; ".join(notes)
 
 
-def _class_around(place: Place) -> str:
-    """The name of the innermost class whose body the place is in; nothing where a function is nearer."""
+def _class_around(place: Place) -> re.Match[str] | None:
+    """The head of the innermost class whose body the place is in; None where a function is nearer."""
     width = len(place.depth)
     for line in reversed(place.lines.text[: place.line.start].splitlines()):
         if line.strip() and len(leading(line)) < width:
-            match = _CLASS.match(line)
-            return match["name"] if match is not None else ""
-    return ""
+            return _CLASS.match(line)
+    return None
 
 
 def _members(lines: Sequence[str]) -> list[range]:

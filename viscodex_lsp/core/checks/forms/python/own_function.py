@@ -4,6 +4,7 @@ import re
 
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import left_out
 from viscodex_lsp.core.text.style import leading
 
 _HEAD = re.compile(r"[ \t]*(?:async[ \t]+)?def[ \t]+(?P<name>\w+)\((?P<given>[^()]*)\)[^:]*:[ \t]*$")
@@ -32,19 +33,20 @@ def without_function(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     if not _parameters(head["given"]) <= _parameters(around["given"]):
         return fragment, ""
     body = fragment.part(start + 1, len(lines))
-    if (
-        has_docstring
-        and body.lines
-        and body.lines[0].startswith(_QUOTES)
-        and body.lines[0].count(body.lines[0][:3]) == 2
-    ):
-        body = body.part(1, len(body.lines))
-    imports = tuple(line for line in lines[:start] if line.strip() and not line.startswith("#"))
+    docstring = body.lines[:1] if has_docstring and _is_docstring(body) else ()
+    body = body.part(len(docstring), len(body.lines))
     if body.blank:
         return fragment, ""
-    return body.under(
-        (*imports, "")
-    ) if imports else body, f"took the content out of the function {head['name']}"
+    imports = tuple(line for line in lines[:start] if line.strip() and not line.startswith("#"))
+    remarks = [line for line in lines[:start] if line.startswith("#")]
+    notes = [f"took the content out of the function {head['name']}", *left_out((*remarks, *docstring))]
+    return body.under((*imports, "")) if imports else body, "; ".join(notes)
+
+
+def _is_docstring(body: Fragment) -> bool:
+    """Whether the first line of a body is a docstring, and all of it."""
+    first = body.lines[0] if body.lines else ""
+    return first.startswith(_QUOTES) and first.count(first[:3]) == 2
 
 
 def _function_around(place: Place) -> tuple[re.Match[str] | None, bool]:
