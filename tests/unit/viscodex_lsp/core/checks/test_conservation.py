@@ -23,6 +23,7 @@ from viscodex_lsp.core.text.difference import apply_replacements
 EXCUSES = [
     (r"left out what stands behind the document's end", r" text$|^\\\\(?:documentclass|usepackage)"),
     (r"took the markup out of the component", r"^export function|^function"),
+    (r"took the content out of the function Word", r"^def Word"),
     (r"left out (?:the |a )?(?:\w+ )*block", r"WordZ"),
     (r"left out the [\w() ]* block \(\d+ lines?\): it has no place in the markup", r"Word"),
     (r"it belongs in the head of the page", r"<link|<meta|<script|<!--"),
@@ -66,8 +67,9 @@ def landed(scene: Scene) -> CheckedPatch | None:
 
 
 def lost(scene: Scene, after: str, told: str) -> list[str]:
-    """The reply's lines that are nowhere in the file and of which no note speaks."""
-    gone = [line for word, line in scene.lines if word in line and word not in after]
+    """The reply's lines that are nowhere in the file and of which no note speaks, be it by quoting them."""
+    quoted = " ".join(re.findall(r"left out (`[^;]*)", told))
+    gone = [line for word, line in scene.lines if word in line and word not in after + quoted]
     return [
         line
         for line in gone
