@@ -31,6 +31,7 @@ AT_TICK, GRIDDED = 3, 0.75
 # Why points are a guess.
 UNLIKE = "points that differ in shape may be letters, or parts of a picture or of other marks."
 EDGES = "short curves beside such points may be edges of a picture."
+LETTERS = "Grey or black signs that differ in shape were taken for letters."
 HEAPED = "of points that lie on one another neither the number nor the places can be told."
 # The least width of a curve, in shares of the plot's.
 SHORT, SHORT_GREY = 0.03, 0.2
@@ -165,6 +166,9 @@ def _lines_or_points(color: RGB, mask: Mask, plot: Box, doubts: list[str]) -> li
     markers = find_markers(mask)
     curves = find_curves(mask)
     if markers is not None and not _rather_curves(curves, mask, len(markers.all)):
+        if not markers.alike and not colorful(color):
+            doubts.append(LETTERS)
+            return []
         return _points(color, markers, left, top)
     if markers is None and curves and curves[0].thickness > THICKEST:
         doubts.append("A filled area was not read.")
@@ -183,8 +187,6 @@ def _lines_or_points(color: RGB, mask: Mask, plot: Box, doubts: list[str]) -> li
 
 def _points(color: RGB, markers: Markers, left: int, top: int) -> list[Mark]:
     """Points that were measured, and apart from them those that are a guess."""
-    if not markers.alike and not colorful(color):
-        return []  # letters
     groups = (
         (markers.points, "" if markers.alike else UNLIKE),
         (markers.heaped, HEAPED if markers.alike else UNLIKE),

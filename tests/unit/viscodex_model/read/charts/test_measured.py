@@ -11,12 +11,15 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from viscodex_model.read.charts import recognize, write_matplotlib
 from viscodex_model.read.charts.marks.curves import find_curves
-from viscodex_model.read.charts.marks.find import HEAPED, is_grid
+from viscodex_model.read.charts.marks.find import HEAPED, LETTERS, UNLIKE, find_marks, is_grid
 from viscodex_model.read.charts.marks.places import with_values_at_names
 from viscodex_model.read.charts.marks.points import are_discs, find_markers
 from viscodex_model.read.charts.marks.strays import REFERENCE, without_strays
 from viscodex_model.read.charts.nouns import Bars, Chart, Curve, Points, Scale, Tick
+from viscodex_model.read.charts.plot.frame import Mask
+from viscodex_model.read.charts.plot.ink import Ink
 from viscodex_model.read.charts.scales.second import SECOND
+from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import load_pixels
 from viscodex_model.read.recognition.engine import OnnxEngine
 from viscodex_model.read.recognition.read_lines import read_lines
@@ -109,17 +112,31 @@ def test_a_heap_of_markers_is_a_guess_and_those_apart_are_not(look: Look) -> Non
     assert HEAPED in groups
 
 
+def _letters() -> Mask:
+    letters = np.zeros((40, 200), np.uint8)
+    for index, letter in enumerate("LTHXC7S4"):
+        cv2.putText(letters, letter, (6 + 22 * index, 28), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 1, 2)
+    return letters.astype(bool)
+
+
 def test_discs_are_no_bars_and_letters_have_no_one_shape() -> None:
     rows, columns = np.mgrid[:60, :200]
     discs = np.logical_or.reduce([(rows - 30) ** 2 + (columns - x) ** 2 <= 30 for x in (20, 60, 100, 140)])
     assert are_discs(discs)
     assert not are_discs((rows > 10) & (columns % 40 < 20))
-    letters = np.zeros((40, 200), np.uint8)
-    for index, letter in enumerate("LTHXC7S4"):
-        cv2.putText(letters, letter, (6 + 22 * index, 28), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 1, 2)
-    found = find_markers(letters.astype(bool))
+    found = find_markers(_letters())
     assert found is not None
     assert not found.alike
+
+
+def test_black_letters_are_no_points_and_are_told_of() -> None:
+    """They may be a series whose markers differ; in a colour they are points that are a guess."""
+    letters = _letters()
+    plot = Box(0, 0, letters.shape[1], letters.shape[0])
+    black = find_marks([Ink(BLACK, letters)], plot, x=None, y=None)
+    assert (black.marks, black.doubts) == ((), (LETTERS,))
+    (points,) = find_marks([Ink(BLUE, letters)], plot, x=None, y=None).marks
+    assert points.guess == UNLIKE
 
 
 def test_a_grid_line_below_a_curve_makes_no_spike() -> None:
