@@ -69,9 +69,7 @@ def _code(mark: re.Match[str], there: str, *, script: bool) -> str:
         lambda found: found[0] if found["remark"] is None else re.sub(r"\S", " ", found[0]), code
     )
     inner = "".join(
-        one
-        if len(one.encode()) == len(other.encode())
-        else (" " if one == " " else "x") * len(other.encode())
+        one if _width(one) == _width(other) else (" " if one == " " else "x") * _width(other)
         for one, other in zip(bare, shown, strict=True)
     )
     value = script and kind in {"=", "-", "~"} and inner.strip() and not _BLOCK.search(inner)
@@ -84,6 +82,9 @@ def _code(mark: re.Match[str], there: str, *, script: bool) -> str:
 def _blanks(text: str) -> str:
     if text.isascii():
         return re.sub(r"[^\n]", " ", text)
-    return "".join(
-        "\n" if sign == "\n" else " " * len(sign.encode("utf-8", errors="replace")) for sign in text
-    )
+    return "".join("\n" if sign == "\n" else " " * _width(sign) for sign in text)
+
+
+def _width(sign: str) -> int:
+    """How many bytes a sign has; a lone surrogate counts as the question mark that stands for it."""
+    return len(sign.encode("utf-8", errors="replace"))

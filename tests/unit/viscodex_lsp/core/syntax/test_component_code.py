@@ -19,3 +19,11 @@ def test_a_fault_is_at_the_code_that_is_wrong(language: str, text: str, wrong: s
     """Whatever is written around an expression for the parser, places count in the component."""
     fault = parse(text, language_of(language)).faults[0]
     assert text[fault.span.start : fault.span.end] == wrong
+
+
+@pytest.mark.parametrize("language", ["ejs", "erb"])
+def test_a_sign_that_no_file_can_hold_is_read_as_any_other(language: str) -> None:
+    """Half of a pair of UTF-16, as editors can send one."""
+    text = "<% a = '\ud800' %>\n<p>\ud800</p>\n"
+    assert parse(text, language_of(language)).faults == ()
+    assert parse(f"{text}<% ( %>", language_of(language)).faults

@@ -98,7 +98,7 @@ def as_setup(script: str) -> str | None:
     if export is None:
         return None
     inner = _text(tree, body.start_byte + 1, statements[-1].start_byte)
-    head, tail = _text(tree, 0, export.start_byte), _text(tree, export.end_byte, len(tree.text.encode()))
+    head, tail = _text(tree, 0, export.start_byte), _text(tree, export.end_byte, len(tree.offsets.data))
     return "\n".join(
         (_DEFINE.sub("", head).rstrip("\n"), "", without_margin(inner.strip("\n").rstrip()), tail.strip("\n"))
     ).strip("\n")
