@@ -82,7 +82,11 @@ def _with_parts_of_file(parts: list[Part], place: Place) -> Formed | None:
 def _place(part: Part, own: list[Part], place: Place, found: _Outcome) -> None:
     """Say what becomes of a part beside the content, by the parts that the file has itself."""
     newline = place.style.newline
-    alike = [other for other in own if other.kind == part.kind and other.name == part.name]
+    alike = [
+        other
+        for other in own
+        if (other.kind, other.name) == (part.kind, part.name) and (part.name or other.word == part.word)
+    ]
     same = any(_words(other.text) == _words(part.text) for other in alike)
     if part.kind == "statement":
         found.above.append(part.text.strip())

@@ -148,6 +148,15 @@ async def test_what_follows_a_block_stands_where_it_began(language: str, opens: 
     assert (await told_of(language, text, "<i>y</i>", "html")).after == text.replace("¦", "<i>y</i>")
 
 
+async def test_a_block_of_a_file_is_told_by_what_opens_it() -> None:
+    """A file with a schema has no style sheet of its own by that."""
+    text = f"{LIQUID}\n{SCHEMA}\n"
+    sheet = "{% stylesheet %}\n.a { margin: 0; }\n{% endstylesheet %}"
+    told = await told_of("liquid", text, f"<p>a</p>\n{SCHEMA.replace('Banner', 'Other')}\n{sheet}")
+    assert told.after == f"{text.replace('¦', '<p>a</p>').rstrip()}\n\n{sheet}\n"
+    assert "left out the schema: the file has one of its own; put the stylesheet" in told.words
+
+
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
