@@ -24,6 +24,7 @@ _OWN_IMPORT = re.compile(r"^(?:import|export)\b", re.MULTILINE)
 _EXPORT = re.compile(
     r"^export\s+(?:default\s+)?(?=(?:async\s+)?function\b|class\b|const\b|let\b)", re.MULTILINE
 )
+_QUOTED = 60
 _EXPORTS = re.compile(r"^module\.exports\s*=[^;\n{]*(?:\{[^{}]*\})?[ \t]*;?[ \t]*$\n?", re.MULTILINE)
 
 
@@ -39,8 +40,9 @@ def in_module_form(patch: Patch, document: Document, span: Span) -> Patch:
     word = "require" if common else "import"
     notes = (f"wrote its imports with `{word}`, as the file does",) if code != patch.code else ()
     if common and "module.exports" in around and _EXPORTS.search(code):
+        left = ", ".join(f"`{' '.join(found[0].split())[:_QUOTED]}`" for found in _EXPORTS.finditer(code))
         code = _EXPORTS.sub("", code).rstrip("\n")
-        notes = (*notes, "left out `module.exports`: the file has its own")
+        notes = (*notes, f"left out {left}: the file has its own `module.exports`")
     if common and _EXPORT.search(code):
         code = _EXPORT.sub("", code)
         notes = (*notes, "left out `export`: the file exports by `module.exports`")

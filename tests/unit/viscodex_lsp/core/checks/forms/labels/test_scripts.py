@@ -33,6 +33,12 @@ async def test_a_commonjs_module_has_its_exports_once() -> None:
         assert "left out" in told.words
 
 
+async def test_what_is_left_out_of_a_commonjs_module_is_told_by_its_words() -> None:
+    told = await told_of("javascript", COMMON, "go();\nmodule.exports = function () {\n  stop();\n};")
+    assert told.after == COMMON.replace("¦", "go();")
+    assert "left out `module.exports = function () { stop(); };`" in told.words
+
+
 @pytest.mark.parametrize(
     "code", ["const a = [\n  { b: 1 },\n  { b: 2 },\n];", "[\n  { b: 1 },\n  { b: 2 }\n]"]
 )
