@@ -24,7 +24,9 @@ LANGUAGES = frozenset({"vue", "svelte", "astro"})
 _STATEMENT = re.compile(
     r"(?:import|const|let|var|function|async|class|type|interface|export|\$:|//|/\*|\*)(?![\w-])|[})\]]|\s"
 )
-_FRONTMATTER = re.compile(r"\s*---[ \t]*\n(?P<script>.*?)\n---[ \t]*(?:\n|$)", re.DOTALL)
+_FRONTMATTER = re.compile(
+    r"\s*---[ \t]*\n(?P<script>(?:(?!---[ \t]*$).*\n)*+)---[ \t]*(?:\n|\Z)", re.MULTILINE
+)
 _TEMPLATE = re.compile(r"^<template\b", re.MULTILINE)
 _OF_PAGE = re.compile(r"\b(?:document|window)\.")
 # At its top level: a component's script runs before its elements are there, and on a server without any.
@@ -138,7 +140,9 @@ def _parted(code: str, language: str, text: str, *, from_page: bool) -> Parted:
         scripts = [] if from_page else [script for script in scripts if script not in loaded]
         notes.append(_LEFT_OUT)
     front = _FRONTMATTER.match(rest) if language == "astro" else None
-    head, rest = (front["script"], rest[front.end() :]) if front is not None else _statements(rest)
+    head, rest = (
+        (front["script"].rstrip("\n"), rest[front.end() :]) if front is not None else _statements(rest)
+    )
     if head.strip():
         scripts.insert(0, Section("", head))
     left = tags if rest == code else read_tags(rest)

@@ -243,3 +243,5 @@ async def test_the_script_of_astro_goes_into_the_files_own_whatever_ends_its_lin
     told = await told_of("astro", text, "---\nconst b = 2;\n---\n<p>{b}</p>")
     right = text.replace("1;", f"1;{newline}const b = 2;").replace("¦", "<p>{b}</p>")
     assert told == Told(right, "put the script into the file's own")
+    told = await told_of("astro", text, "---\n---\n<p>{a}</p>")
+    assert told == Told(text.replace("¦", "<p>{a}</p>"), "")
