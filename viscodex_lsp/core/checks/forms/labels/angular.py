@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _LABELS = frozenset({"typescript", "ts", "angular"})
 _GIVEN = "(decorator (call_expression arguments: (arguments (object) @given)))"
+# Any other sign behind a backslash stands for itself (ECMAScript, "String Literals").
+_ESCAPED = re.compile(r"\\([^\w\n])")
 _CLASS = re.compile(r"\bclass\s+(\w+)")
 
 
@@ -67,4 +69,5 @@ def _strings(pair: "Node", tree: Tree) -> Iterator[str]:
     value = pair.child_by_field_name("value")
     for node in value.named_children if value is not None and value.type == "array" else (value,):
         if node is not None and node.type in ("template_string", "string"):
-            yield without_margin(tree.source(node)[1:-1].strip("\n")).rstrip()
+            text = _ESCAPED.sub(r"\1", tree.source(node)[1:-1])
+            yield without_margin(text.strip("\n")).rstrip()

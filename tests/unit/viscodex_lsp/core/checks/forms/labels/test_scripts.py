@@ -64,6 +64,12 @@ async def test_of_two_components_of_angular_the_first_gives_its_template_and_the
     assert "the component Card; its class is left out, and so is `Other`" in told.words
 
 
+async def test_a_template_in_quotes_is_written_without_its_escapes() -> None:
+    component = "@Component({ selector: 'a', template: '<p>It\\'s {{ a }}</p>' })\nexport class A {}"
+    told = await told_of("angular", "<main>\n  ¦\n</main>\n", component, "ts")
+    assert told.after == "<main>\n  <p>It's {{ a }}</p>\n</main>\n"
+
+
 async def test_a_list_elsewhere_stays_one() -> None:
     told = await told_of("javascript", "const all = [];\n¦\n", "const a = [1, 2];")
     assert told.after == "const all = [];\nconst a = [1, 2];\n"
