@@ -11,9 +11,9 @@ from viscodex_lsp.core.checks.forms.component.script import script_edits, tag_of
 from viscodex_lsp.core.checks.forms.component.section import Section
 from viscodex_lsp.core.checks.forms.component.styles import style_edit
 from viscodex_lsp.core.checks.forms.component.svelte import as_svelte, other_way, with_one_event_form
-from viscodex_lsp.core.checks.indentation import deeper
+from viscodex_lsp.core.checks.indentation import deeper, without_margin
 from viscodex_lsp.core.checks.pages.parts import without_elements
-from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
+from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags, without_comments
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Refusal, Replacement, Span
@@ -147,8 +147,9 @@ def _parted(code: str, language: str, text: str, *, from_page: bool) -> Parted:
         scripts.insert(0, Section("", head))
     left = tags if rest == code else read_tags(rest)
     template = elements(left, "template") if language == "vue" else []
-    if len(template) == 1 and not without_elements(rest, template).strip():
-        rest = rest[template[0].inner.start : template[0].inner.end]
+    if len(template) == 1 and not without_comments(beside := without_elements(rest, template)).strip():
+        inner = rest[template[0].inner.start : template[0].inner.end]
+        rest = f"{beside.strip()}\n{without_margin(inner.strip(chr(10)))}" if beside.strip() else inner
         notes.append("took the markup out of its template")
     if language == "svelte":
         rest, told = as_svelte(rest, text)

@@ -237,6 +237,14 @@ async def test_a_new_file_of_vue_has_its_options_in_a_script_that_may_export_the
     assert told.after.startswith(f"{tag}\n{script}\n</script>\n\n<template>\n  <p>a</p>\n")
 
 
+async def test_markup_is_taken_out_of_its_template_also_below_a_comment() -> None:
+    """A `<template>` inside of another one shows nothing."""
+    text = "<template>\n  <main>\n    ¦\n  </main>\n</template>\n"
+    told = await told_of("vue", text, "<!-- Card.vue -->\n<template>\n  <p>a</p>\n</template>")
+    right = text.replace("¦", "<!-- Card.vue -->\n    <p>a</p>")
+    assert told == Told(right, "took the markup out of its template")
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 async def test_the_script_of_astro_goes_into_the_files_own_whatever_ends_its_lines(newline: str) -> None:
     text = "---\nconst a = 1;\n---\n<main>\n  ¦\n</main>\n".replace("\n", newline)
