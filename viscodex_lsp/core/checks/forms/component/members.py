@@ -29,11 +29,12 @@ _WRAPS = frozenset(
 
 
 class Member(NamedTuple):
-    """One member of an object: its name, its node, and the tree that this is of."""
+    """One member of an object: its name, its node, the tree that this is of, and the comments that belong to it."""
 
     name: str
     node: "Node"
     tree: Tree
+    comments: tuple["Node", ...] = ()
 
     @property
     def words(self) -> str:
@@ -42,15 +43,34 @@ class Member(NamedTuple):
 
     @property
     def lines(self) -> list[str]:
-        """Its text, at column 0 but for its first line's own depth."""
+        """Its text below its comments, at column 0 but for its first line's own depth."""
         text = self.tree.source(self.node).split("\n")
         depth = min((len(leading(line)) for line in text[1:] if line.strip()), default=0)
-        return [text[0], *(line[depth:] for line in text[1:])]
+        above = [row for comment in self.comments for row in self._rows(comment)]
+        return [*above, text[0], *(line[depth:] for line in text[1:])]
+
+    def _rows(self, comment: "Node") -> list[str]:
+        first, *rest = self.tree.source(comment).split("\n")
+        margin = comment.start_point.column
+        return [first, *(line[min(len(leading(line)), margin) :] for line in rest)]
 
 
 def members_of(node: "Node", tree: Tree) -> list[Member]:
-    """The members of an object with their names; a member without one (`...rest`) is named by its text."""
-    return [Member(_name(child), child, tree) for child in node.named_children if child.type != "comment"]
+    """The members of an object with their names; a member without one (`...rest`) is named by its text. The comments
+    above a member belong to it, those behind it on its line, and all that stand below the last one."""
+    found: list[Member] = []
+    above: tuple[Node, ...] = ()
+    for child in node.named_children:
+        if child.type != "comment":
+            found.append(Member(_name(child), child, tree, above))
+            above = ()
+        elif found and child.start_point.row == found[-1].node.end_point.row:
+            found[-1] = found[-1]._replace(comments=(*found[-1].comments, child))
+        else:
+            above = (*above, child)
+    if found and above:
+        found[-1] = found[-1]._replace(comments=(*found[-1].comments, *above))
+    return found
 
 
 def object_in(node: "Node") -> "Node | None":

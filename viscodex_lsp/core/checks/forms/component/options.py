@@ -143,7 +143,10 @@ def _inner(known: Member, member: Member, own: Tree, style: Style) -> list[Repla
     items = members_of(given, member.tree)
     if any(item.name in present and present[item.name].words != item.words for item in items):
         return None
-    return list(put_into(there, [item for item in items if item.name not in present], own, style))
+    new = [item for item in items if item.name not in present]
+    if new:
+        new[0] = new[0]._replace(comments=(*member.comments, *new[0].comments))
+    return list(put_into(there, new, own, style))
 
 
 def _does_more(data: "Node") -> bool:
@@ -157,7 +160,7 @@ def _statements_into(known: "Node", member: Member, own: Tree, style: Style) -> 
     there, given = known.child_by_field_name("body"), member.node.child_by_field_name("body")
     if there is None or given is None or there.type != "statement_block":
         return None
-    items = [Member("", child, member.tree) for child in given.named_children]
+    items = [Member("", child, member.tree) for child in (*member.comments, *given.named_children)]
     if any(child.type == "return_statement" for child in there.named_children):
         return None
     return list(put_into(there, items, own, style, separator=""))

@@ -68,6 +68,21 @@ async def test_options_go_among_those_of_the_file(members: str, old: str, new: s
     assert "put the script into the file's own" in told.words
 
 
+async def test_what_is_said_of_an_option_goes_with_it() -> None:
+    members = (
+        "  // Ways to end.\n  methods: {\n"
+        "    /**\n     * Ends it.\n     */\n    stop() {\n      end()\n    }, // at once\n"
+        "    // Goes on.\n    on() {},\n    // To do.\n  },\n  // At the start.\n  mounted() {\n    this.stop()\n  },\n"
+    )
+    told = await told_of("vue", OPTIONS, component(members))
+    assert told.after is not None, told.words
+    assert (
+        "    // Ways to end.\n    /**\n     * Ends it.\n     */\n    // at once\n    stop() {\n      end()\n    },\n"
+        "    // Goes on.\n    // To do.\n    on() {},\n  },\n  mounted() {\n"
+        "    this.go()\n    // At the start.\n    this.stop()\n  },\n"
+    ) in told.after
+
+
 @pytest.mark.parametrize(
     "members",
     [
