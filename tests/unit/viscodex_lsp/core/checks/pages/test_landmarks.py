@@ -19,6 +19,7 @@ NAV = '<header>\n  <nav>\n¦    <a href="/home">Home</a>\n¦  </nav>\n</header>\
             ('<Layout title="a">', "<main>"),
         ),
         ("astro", ASTRO, "<Layout>\n<b>x</b>\n</Layout>", ("<Layout>",)),
+        ("html", HTML, '<main class="x">\n<b>x</b>\n</main>', ('<main class="x">',)),
         ("html", HTML.replace("main", "footer"), "<footer>\n<b>x</b>\n</footer>", ("<footer>",)),
     ],
 )
@@ -38,6 +39,12 @@ async def test_lines_that_are_around_the_place_are_not_written_twice(language: s
     told = await told_of(language, text, reply, "html")
     assert told.after is None
     assert '`<a href="/home">Home</a>`' in told.words
+
+
+async def test_lines_that_a_main_has_already_are_not_written_twice() -> None:
+    told = await told_of("html", HTML, "<main>\n<p>Welcome to the shop</p>\n<b>x</b>\n</main>")
+    assert told.after is None
+    assert "`<p>Welcome to the shop</p>`" in told.words
 
 
 async def test_a_script_behind_it_stays() -> None:
