@@ -34,7 +34,7 @@ def fitted_values(fragment: Fragment, document: Document, span: Span) -> tuple[V
     bare = fragment.text.strip().removeprefix(",").lstrip()
     if bare != fragment.text.strip():
         fragment = Fragment(tuple(bare.split("\n")))
-    around = _Around(_tokens(document.text[: span.start]), _tokens(document.text[span.end :]))
+    around = _Around(tokens(document.text[: span.start]), tokens(document.text[span.end :]))
     keys = _keys_around(around.above)
     inner = _below_keys(bare, keys) if len(keys) > 1 else None
     if inner is not None:
@@ -73,7 +73,7 @@ def _keys_around(words: list[re.Match[str]]) -> list[str]:
 
 def _below_keys(code: str, keys: list[str]) -> tuple[str, ...] | None:
     """The lines that a file has below keys, where it has nothing beside them; None where it has."""
-    words, depth = _tokens(code), len(keys) - 1
+    words, depth = tokens(code), len(keys) - 1
     if "" in keys[1:] or len(words) < 4 * depth + 2 or words[0][0] != "{":
         return None
     for level, key in enumerate(keys[1:]):
@@ -112,7 +112,7 @@ def _separated(fragment: Fragment, around: _Around, span: Span, notes: tuple[str
     lead = (above[-1].end(), ",") if span.empty and before not in ("", "{", "[", ",", ":") else None
     tail = "," if below and below[0][0][0] not in ("}", "]", ",", ":") else ""
     code = fragment.text.rstrip()
-    last = _tokens(code)
+    last = tokens(code)
     cut = last[-1].start() if last and last[-1][0] == "," else last[-1].end() if last else 0
     code = code[:cut] + tail + code[cut:].removeprefix(",")
     if lead is not None or code != fragment.text:
@@ -120,6 +120,6 @@ def _separated(fragment: Fragment, around: _Around, span: Span, notes: tuple[str
     return Values(Fragment(tuple(code.split("\n"))), lead, notes)
 
 
-def _tokens(text: str) -> list[re.Match[str]]:
+def tokens(text: str) -> list[re.Match[str]]:
     """Strings, words and signs, without comments."""
     return [match for match in _TOKEN.finditer(text) if not match[0].startswith("/")]

@@ -6,10 +6,10 @@ import tomllib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from viscodex_lsp.core.checks.forms.keys_twice import key_twice
 from viscodex_lsp.core.checks.forms.nested import misplaced
 from viscodex_lsp.core.checks.forms.python.blocks import other_block
 from viscodex_lsp.core.checks.forms.second_names import inserted, second_definition, second_import
-from viscodex_lsp.core.checks.forms.yaml_keys import key_twice
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.language.languages import SCRIPTS

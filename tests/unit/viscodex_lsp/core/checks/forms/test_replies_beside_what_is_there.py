@@ -228,6 +228,23 @@ async def test_a_mapping_has_a_key_once(text: str, reply: str, after: str | None
 @pytest.mark.parametrize(
     ("text", "reply", "after"),
     [
+        ('{\n  "a": 1,\n  ¦\n}\n', '{\n  "a": 2,\n  "b": 3\n}', None),
+        ('{\n  "a": 1\n  ¦\n}\n', '"a": 2', None),
+        ('{\n  "a": {"b": 1},\n  ¦\n}\n', '"b": 2', '{\n  "a": {"b": 1},\n  "b": 2\n}\n'),
+        ('{\n  // TODO: c\n  "a": 1,\n  ¦\n}\n', '// TODO: d\n"b": 2', True),
+        ('{\n  // TODO: c\n  "a": 1,\n  ¦\n}\n', '// TODO: d\n"a": 2', None),
+    ],
+)
+async def test_an_object_has_a_key_once(text: str, reply: str, after: str | bool | None) -> None:
+    """Of two, a reader takes one, and the person's own would be without effect; a comment is no key."""
+    told = await told_of("jsonc", text, reply)
+    assert told.after == (text.replace("¦", reply.replace("\n", "\n  ")) if after is True else after)
+    assert (told.after is None) is ("beside another `a`" in told.words)
+
+
+@pytest.mark.parametrize(
+    ("text", "reply", "after"),
+    [
         (
             "def f(a, b=1):\n    ¦\n",
             "def g(a):\n    c = a\n    return c",

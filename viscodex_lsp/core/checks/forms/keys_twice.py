@@ -1,21 +1,29 @@
-"""Refuses an edit of YAML that gives a mapping a key twice, of which readers take one or none (YAML 1.2.2, 3.2.1.3)."""
+"""Refuses an edit of YAML or JSON that gives a mapping a key twice, of which readers take one or none (YAML 1.2.2,
+3.2.1.3; RFC 8259, 4)."""
 
+from viscodex_lsp.core.checks.json_values import LANGUAGES, tokens
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement
 from viscodex_lsp.core.syntax.syntax import Tree
 from viscodex_lsp.core.text.difference import apply_replacements
 
 _LONGEST = 100_000
+# The time that each further level takes grows with those that are open.
+_MOST_NESTED = 200
 _MERGE = "<<"
 
 
 def key_twice(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
-    """Why the edits are refused; None where they bring no second key, or the text is not read as YAML."""
+    """Why the edits are refused; None where they bring no second key, or the text cannot be read."""
     size = len(before.text) + sum(len(part.text) for part in replacements)
-    if before.language.id != "yaml" or size > _LONGEST:
+    if before.language.id not in LANGUAGES | {"yaml"} or size > _LONGEST:
         return None
-    had = _keys_twice(before.text)
-    new = _keys_twice(apply_replacements(before.text, replacements)) if had is not None else None
-    again = sorted((new or set()) - (had or set()))
+    had, new = (
+        _keys_twice(_as_yaml(text) if before.language.id in LANGUAGES else text)
+        for text in (before.text, apply_replacements(before.text, replacements))
+    )
+    if had is None or new is None:
+        return None
+    again = sorted(new - had)
     if not again:
         return None
     key = again[0]
@@ -25,6 +33,11 @@ def key_twice(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | 
         "replace them, or choose another place.",
         f"the mapping at the mark has the key `{key}` already. Write only what is new.",
     )
+
+
+def _as_yaml(text: str) -> str:
+    """JSON as YAML reads it, without comments; a comma too many, as a text may have at the place, is none to it."""
+    return " ".join(token[0] for token in tokens(text))
 
 
 def _keys_twice(text: str) -> set[str] | None:
@@ -39,6 +52,8 @@ def _keys_twice(text: str) -> set[str] | None:
             if isinstance(event, yaml.CollectionEndEvent):
                 opened.pop()
             holder = opened[-1] if opened else None
+            if len(opened) > _MOST_NESTED:
+                return None
             if isinstance(event, yaml.CollectionStartEvent):
                 opened.append(_Open(isinstance(event, yaml.MappingStartEvent)))
             elif holder is not None and isinstance(
