@@ -33,6 +33,9 @@ _TOGETHER = {
 }
 _CLASS = re.compile(r"(?<=\s)(?:className|htmlFor)(?==)")
 _OWN_CLASS = re.compile(r"<[a-z][^<>]*\sclass=")
+_ELEMENT = re.compile(
+    r"<(?:div|span|p|h[1-6]|img|button|ul|li|section|input|label|main|header|footer|nav|form|table)[\s/>]"
+)
 _PLAIN = {"className": "class", "htmlFor": "for"}
 
 
@@ -67,7 +70,7 @@ def _frameworks(text: str) -> Iterator[str]:
 
 
 def _elements(code: str) -> bool:
-    return re.search(r"<(?:div|span|p|h[1-6]|img|button|ul|li|section|input|label)[\s/>]", code) is not None
+    return _ELEMENT.search(code) is not None
 
 
 def _with_class(code: str) -> str:

@@ -24,6 +24,11 @@ NATIVE = "import { View } from 'react-native';\n\nexport const A = () => (\n  <V
             "for React Native",
         ),
         (
+            PAGE.format("react", "className").replace("div", "main"),
+            "import { Text } from 'react-native';\n\n<Text />",
+            "for React Native",
+        ),
+        (
             PAGE.format("solid-js", "class"),
             "import { useState } from 'react';\n\n<b />",
             "for React, .*uses Solid",
