@@ -21,11 +21,10 @@ from viscodex_lsp.core.text.difference import apply_replacements
 
 # Which lines may go, and the note that then has to be there. Whatever is not here may not go at all.
 EXCUSES = [
-    (r"left out what stands behind the document's end", r" text$|^\\\\(?:documentclass|usepackage)"),
+    (r"left out what stands behind the document's end", r" text$"),
     (r"took the markup out of the component", r"^export function|^function"),
     (r"took the content out of the function Word", r"^def Word"),
     (r"left out (?:the |a )?(?:\w+ )*block", r"WordZ"),
-    (r"left out the [\w() ]* block \(\d+ lines?\): it has no place in the markup", r"Word"),
     (r"it belongs in the head of the page", r"<link|<meta|<script|<!--"),
     (r"put the code of `.*` in the place of its link", r"<link|<script src"),
     (r"left out what describes the page: title", r"<title>"),
@@ -55,6 +54,11 @@ EXCUSES = [
     (r"left out the remark", r"//|#|/\*|<!--"),
 ]
 
+# A block beside markup may hold any lines, and as many of them may go as the note counts.
+NO_MARKUP = re.compile(
+    r"left out the [\w() ]* block \((?P<lines>\d+) lines?\): it has no place in the markup"
+)
+
 
 def landed(scene: Scene) -> CheckedPatch | None:
     """The edit, where the reply is taken."""
@@ -70,11 +74,13 @@ def lost(scene: Scene, after: str, told: str) -> list[str]:
     """The reply's lines that are nowhere in the file and of which no note speaks, be it by quoting them."""
     quoted = " ".join(re.findall(r"left out (`[^;]*)", told))
     gone = [line for word, line in scene.lines if word in line and word not in after + quoted]
-    return [
+    left = [
         line
         for line in gone
         if not any(re.search(note, told) and re.search(kind, line) for note, kind in EXCUSES)
     ]
+    counted = sum(int(match["lines"]) for match in NO_MARKUP.finditer(told))
+    return left if sum(len(line.split("\n")) for line in left) > counted else []
 
 
 def own_words(text: str) -> list[str]:
