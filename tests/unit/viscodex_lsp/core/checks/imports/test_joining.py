@@ -31,6 +31,11 @@ PART = "export default function B() {{\n  return <b>{}</b>;\n}}\n"
             'import * as m from "m";\nimport { b } from "m";',
         ),
         ("import x from 'x'", 'import y from "y";', "import x from 'x'\nimport y from 'y'"),
+        (
+            'import x from \'x\'\n\nconst z = ["a", "b"]',
+            'import y from "y";',
+            "import x from 'x'\nimport y from 'y'\n\nconst z = [\"a\", \"b\"]",
+        ),
         ("import x from 'x'", 'import "./y.css";', "import x from 'x'\nimport './y.css'"),
         ("import x from 'x'", 'import React from "react";', "import x from 'x'"),
     ],

@@ -25,7 +25,13 @@ async def test_the_types_are_left_out_and_told(code: str, after: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["enum A { b }", "class A { constructor(private b: string) {} }", "declare const a: 1;"]
+    "code",
+    [
+        "enum A { b }",
+        "class A { constructor(private b: string) {} }",
+        "declare const a: 1;",
+        "@a()\nclass B { c: string; }",
+    ],
 )
 async def test_what_makes_code_is_no_type(code: str) -> None:
     assert (await told_of("javascript", "¦", code, "ts")).after is None
