@@ -5,8 +5,8 @@ For the shell and for agents, which have no editor that keeps documents.
 
 import contextlib
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -87,8 +87,8 @@ def read_document(path: Path) -> Document:
     return Document(path.resolve().as_uri(), language_of_path(path.name).id, None, text)
 
 
-def write_changes(changes: Sequence[FileChange]) -> None:
-    """Write every file, or leave all of them as they were.
+def write_changes(changes: Sequence[FileChange]) -> list[Path]:
+    """Write every file, or leave all of them as they were; the folders that were made for them come back.
 
     New content is written beside each file first and then renamed over it, so that no reader sees half a file.
 
@@ -98,19 +98,21 @@ def write_changes(changes: Sequence[FileChange]) -> None:
     for change in changes:
         _require_unchanged(change)
     made: list[Path] = []
-    asides: list[tuple[FileChange, Path]] = []
+    asides = {change.path: _aside_of(change.path) for change in changes}
     done: list[FileChange] = []
     try:
         for change in changes:
-            made += _make_folder(change.path.parent)
-            asides.append((change, _write_aside(change)))
-        for change, aside in asides:
-            _put_in_place(change, aside)
+            _make_folder(change.path.parent, made)
+            _write_aside(change, asides[change.path])
+        # New files first: on a full disk one of them may fail still, and a rename over a file hardly can.
+        for change in sorted(changes, key=lambda change: change.old is not None):
+            _put_in_place(change, asides[change.path])
             done.append(change)
     except OSError as error:
-        _undo(done, [aside for _, aside in asides], made)
+        _undo(done, asides.values(), made)
         name = error.filename or changes[0].path
         raise DocumentError(f"Cannot write {name}: {error.strerror}. Nothing was written.") from error
+    return made
 
 
 def _require_unchanged(change: FileChange) -> None:
@@ -128,23 +130,22 @@ def _require_unchanged(change: FileChange) -> None:
     raise DocumentError(f"{change.path} {happened}, so nothing was written. Try again.")
 
 
-def _make_folder(folder: Path) -> list[Path]:
-    """Make a folder and those above it; the new ones come back, the deepest first."""
-    new = []
-    above = folder
-    while not above.exists():
-        new.append(above)
-        above = above.parent
-    folder.mkdir(parents=True, exist_ok=True)
-    return new
+def _make_folder(folder: Path, made: list[Path]) -> None:
+    """Make a folder and those above it; the new ones are added to `made`."""
+    above = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(above):
+        each.mkdir(exist_ok=True)
+        made.append(each)
 
 
-def _write_aside(change: FileChange) -> Path:
-    aside = change.path.with_name(f".{change.path.name}.viscodex")
+def _aside_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}.viscodex")
+
+
+def _write_aside(change: FileChange, aside: Path) -> None:
     aside.write_bytes(change.data)
     if change.old is not None:
         aside.chmod(change.path.stat().st_mode)
-    return aside
 
 
 def _put_in_place(change: FileChange, aside: Path) -> None:
@@ -161,21 +162,25 @@ def _place_new(aside: Path, path: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links
-        with path.open("xb") as file:
-            file.write(aside.read_bytes())
-    aside.unlink()
+        path.touch(exist_ok=False)
+        aside.replace(path)
+    else:
+        aside.unlink()
 
 
-def _undo(done: Sequence[FileChange], asides: Sequence[Path], made: Sequence[Path]) -> None:
+def _undo(done: Sequence[FileChange], asides: Iterable[Path], made: Sequence[Path]) -> None:
     for change in reversed(done):
         with contextlib.suppress(OSError):
             if change.old is None:
                 change.path.unlink(missing_ok=True)
             else:
-                change.path.write_bytes(change.old.encode("utf-8"))
+                # By way of a file aside, too: what is cut short in its place would be lost where the disk is full.
+                aside = _aside_of(change.path)
+                _write_aside(replace(change, new=change.old), aside)
+                aside.replace(change.path.resolve())
     for aside in asides:
         with contextlib.suppress(OSError):
             aside.unlink(missing_ok=True)
-    for folder in made:
+    for folder in reversed(made):
         with contextlib.suppress(OSError):
             folder.rmdir()

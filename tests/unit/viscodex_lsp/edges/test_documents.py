@@ -80,6 +80,48 @@ def test_a_disk_that_refuses_the_last_file_takes_back_the_others(
     assert first.read_text() == "a"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the limit that stands for a full disk is POSIX's")
+@pytest.mark.parametrize("too_large", ["the new text", "a new file"])
+def test_a_full_disk_costs_nothing(too_large: str, tmp_path: Path) -> None:
+    """A write that stops in the middle leaves every file as it was, and nothing beside it."""
+    import resource
+
+    long, first = "x" * 10_000, tmp_path / "a.css"
+    first.write_text("a")
+    changes = [
+        FileChange(first, "a", long if too_large == "the new text" else "A"),
+        FileChange(tmp_path / "n" / "b.css", None, long if too_large == "a new file" else "b"),
+        FileChange(tmp_path / "n" / "deep" / "c.css", None, "c"),
+    ]
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
+    try:
+        with pytest.raises(DocumentError, match=r"Cannot write .*Nothing was written"):
+            write_changes(changes)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert names(tmp_path) == ["a.css"]
+    assert first.read_text() == "a"
+
+
+def test_new_files_come_without_hard_links_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a memory stick; a file that came meanwhile is not written over there either."""
+
+    def no_links(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    made = write_changes([FileChange(tmp_path / "n" / "b.css", None, "b")])
+    assert made == [tmp_path / "n"]
+    assert names(tmp_path) == ["n", "n/b.css"]
+    came, aside = tmp_path / "c.css", tmp_path / "aside"
+    came.write_text("mine")
+    aside.write_text("c")
+    with pytest.raises(FileExistsError):
+        documents._place_new(aside, came)
+    assert came.read_text() == "mine"
+
+
 @pytest.mark.parametrize("kind", ["pipe", "folder", "binary", "latin", "missing"])
 def test_what_is_no_text_file_is_refused(kind: str, tmp_path: Path) -> None:
     """A pipe is never opened: reading it would wait for ever."""

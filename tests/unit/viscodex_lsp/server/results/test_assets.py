@@ -28,6 +28,28 @@ def test_an_edit_that_is_refused_leaves_no_picture(tmp_path: Path) -> None:
     assert there(tmp_path) == []
 
 
+def test_folders_that_were_made_for_a_picture_go_with_it(tmp_path: Path) -> None:
+    """Not those that were there before, nor those that hold something by now."""
+    (tmp_path / "mine").mkdir()
+    assets, one = Assets(), edit(tmp_path, "assets/deep/logo.png", "mine/logo.png", "shared/logo.png")
+    assets.save(one)
+    (tmp_path / "shared" / "note.txt").touch()
+    assets.release(one)
+    assert there(tmp_path) == ["mine", "shared"]
+    assert there(tmp_path / "mine") == []
+
+
+def test_a_folder_of_code_that_landed_is_its_persons(tmp_path: Path) -> None:
+    """Even where they emptied it since: a later edit that is refused does not take it along."""
+    assets, landed, later = Assets(), edit(tmp_path, "assets/a.png"), edit(tmp_path, "assets/b.png")
+    assets.save(landed)
+    assets.release(landed, landed=True)
+    (tmp_path / "assets" / "a.png").unlink()
+    assets.save(later)
+    assets.release(later)
+    assert there(tmp_path) == ["assets"]
+
+
 @pytest.mark.parametrize("first_lands", [True, False])
 def test_a_picture_of_two_edits_stays_where_one_lands(tmp_path: Path, first_lands: bool) -> None:
     """In whatever order they end: the one that is refused does not take away what the other one shows."""
