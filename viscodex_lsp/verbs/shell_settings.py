@@ -35,7 +35,7 @@ def read_settings(arguments: argparse.Namespace) -> Settings:
 
 
 def in_shell_words(sentence: str) -> str:
-    """The sentence with a flag or a variable in place of each setting of an editor."""
+    """The sentence with the flag beside each setting of an editor, and the variable where there is one."""
     variables = {".".join(place): name for name, place in ENVIRONMENT.items()}
     known, told = setting_names(), set[str]()
 
@@ -43,11 +43,10 @@ def in_shell_words(sentence: str) -> str:
         name = match[1]
         if name not in known:
             return match[0]
-        if name in variables:
-            return variables[name]
         first = name not in told
         told.add(name)
-        return f"{name} (--set {name}=…)" if first else name
+        variable = f" or {variables[name]}" if name in variables else ""
+        return f"{name} (--set {name}=…{variable})" if first else name
 
     return _NAMED.sub(reworded, _EDITORS_KEY.sub("", sentence))
 

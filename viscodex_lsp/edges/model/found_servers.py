@@ -60,7 +60,7 @@ class FoundServer:
         return (
             f"{self.kind} at {self.base}: {named}{more} {takes} pictures ({state}). "
             f"{self.limits + ' ' if self.limits else ''}To use it, set viscodex.server.url to {self.base} "
-            f"and viscodex.server.model to {self.seeing[0]} (in a shell: VISCODEX_SERVER_URL, VISCODEX_MODEL)"
+            f"and viscodex.server.model to {self.seeing[0]}"
         )
 
 

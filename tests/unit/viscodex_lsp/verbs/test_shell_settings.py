@@ -92,7 +92,8 @@ def test_a_file_that_is_none_is_told(content: str, tmp_path: Path) -> None:
         ),
         (
             "Check viscodex.server.url and viscodex.server.model.",
-            "Check VISCODEX_SERVER_URL and VISCODEX_MODEL.",
+            "Check server.url (--set server.url=… or VISCODEX_SERVER_URL) and "
+            "server.model (--set server.model=… or VISCODEX_MODEL).",
         ),
         ("Set VISCODEX_API_KEY, or the key in the editor's secret store.", "Set VISCODEX_API_KEY."),
         (
