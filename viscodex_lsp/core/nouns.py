@@ -141,7 +141,7 @@ class Patch:
     `notes` name what of the reply is not in `code`. Where `code` was put together out of blocks in several
     languages, `parts` are these, each with its label. `hunks` say that the reply is a change of lines that are
     there; `code` is then its text as it came. A `depth` is the indentation that the code has for certain, as the reply
-    gave the lines above it too.
+    gave the lines above it too. `examples` show how the code is used, each with the note that it is left out.
     """
 
     code: str
@@ -152,6 +152,7 @@ class Patch:
     parts: tuple[tuple[str, str], ...] = ()
     hunks: tuple[Hunk, ...] = ()
     depth: str | None = None
+    examples: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

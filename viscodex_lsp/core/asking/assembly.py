@@ -5,21 +5,19 @@ shown: a command to run, an example of use, another version. Nothing is left out
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from viscodex_lsp.core.asking.fences import Block
-from viscodex_lsp.core.asking.page import into_page
+from viscodex_lsp.core.asking.page import COMPILED, COMPONENTS, TAGGED, element_of, into_page, step_of
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.language import UNSPECIFIC_LABELS, Language
 from viscodex_lsp.core.language.languages import SCRIPTS, language_of
 from viscodex_lsp.core.syntax.syntax import parse
-from viscodex_lsp.core.text.style import leading
 
 _STYLES = frozenset({"css", "scss", "sass", "less", "postcss"})
-_COMPILED = frozenset({"scss", "sass", "less", "postcss"})
 # What the nesting of CSS itself has not: variables, mixins, parts of names, a sheet without braces.
 _NO_CSS = re.compile(
     r"[$@][\w-]+\s*:|@(?:include|mixin|extend|use|each|if|function)\b|#\{|&[-_\w]|\A[^{}]*\Z|^[ \t]*//",
@@ -28,12 +26,6 @@ _NO_CSS = re.compile(
 _SCRIPT_LABELS = frozenset({"javascript", "js", "typescript", "ts", "mjs"})
 _RUN_BY_BROWSERS = frozenset({"javascript", "js", "mjs"})
 _PAGES = frozenset({"html", "htm", "xhtml"})
-_COMPONENTS = frozenset({"vue", "svelte"})
-_TAGGED: Mapping[str, re.Pattern[str]] = {
-    "style": re.compile(r"\s*<style\b"),
-    "script": re.compile(r"\s*<script\b"),
-    "template": re.compile(r"\s*<template\b"),
-}
 # `<script setup>` exports nothing (Vue, "SFC <script setup>").
 _EXPORTS = re.compile(r"^export (?!default\b|type\b|interface\b)", re.MULTILINE)
 _OTHER_VERSION = re.compile(
@@ -69,8 +61,9 @@ _HEAD_ALONE = re.compile(
     r"(?:(?:<(?:link|meta)\b[^<>]*>|<script\b[^<>]*\bsrc=[^<>]*>\s*</script>|<!--[^>]*-->)\s*)+",
     re.IGNORECASE,
 )
-_OF_COMPONENTS = SCRIPTS | _COMPONENTS | {"angular"}
+_OF_COMPONENTS = SCRIPTS | COMPONENTS | {"angular"}
 _PYTHON_TOP = re.compile(r"^(?:(?:async )?def \w+\((?!self\b|cls\b)|class )", re.MULTILINE)
+_EXAMPLE = "an example of use"
 NOT_OF_THIS_FILE = "it is not part of this file"
 _MOST_WORDS = 200
 """Lines above a block that are taken for words about it."""
@@ -78,13 +71,14 @@ _MOST_WORDS = 200
 
 class Assembled(NamedTuple):
     """One text out of several blocks; `parts` are those of other languages that were put into it, `notes` name
-    the blocks that are not in it."""
+    the blocks that are not in it, `examples` are those among them that show how it is used, each with its note."""
 
     label: str
     code: str
     closed: bool
     parts: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    examples: tuple[tuple[str, str], ...] = ()
 
 
 def assemble(blocks: Sequence[Block], lines: Sequence[str], language: Language) -> Assembled:
@@ -93,7 +87,21 @@ def assemble(blocks: Sequence[Block], lines: Sequence[str], language: Language) 
     own = [block for block in blocks if fitness(block.label, language) == best]
     others = [block for block in blocks if fitness(block.label, language) != best]
     joined, left = _in_steps(own, lines, language)
-    if not others and language.id not in _COMPONENTS:
+    examples = tuple(
+        (block.code, told_of([(block, reason)])[0]) for block, reason in left if reason == _EXAMPLE
+    )
+    return _assembled(joined, others, left, language, own, lines)._replace(examples=examples)
+
+
+def _assembled(
+    joined: list[str],
+    others: Sequence[Block],
+    left: list[tuple[Block, str]],
+    language: Language,
+    own: Sequence[Block],
+    lines: Sequence[str],
+) -> Assembled:
+    if not others and language.id not in COMPONENTS:
         code = "\n".join(joined) if _adjacent(own, lines) else _apart(joined, language)
         return Assembled(own[0].label, code, own[-1].closed, (), told_of(left))
     return _with_parts(joined, others, left, language, own, lines)
@@ -136,7 +144,7 @@ def _in_steps(
             left.append((block, "another version"))
             continue
         elif (_SHOWN.search(words) and not only_imports) or names & set(_OWN_IMPORTS.findall(block.code)):
-            left.append((block, "an example of use"))
+            left.append((block, _EXAMPLE))
             continue
         taken.append(block)
         names |= defined
@@ -204,38 +212,33 @@ def _with_parts(
     styles, scripts = [], []
     in_jsx = language.id in SCRIPTS
     holds = language.markup or (own[0].label in _PAGES and not in_jsx)
-    runs = _SCRIPT_LABELS if language.id in _COMPONENTS else _RUN_BY_BROWSERS
+    runs = _SCRIPT_LABELS if language.id in COMPONENTS else _RUN_BY_BROWSERS
     for block in others:
-        if (
-            holds
-            and block.label in _COMPILED
-            and language.id not in _COMPONENTS
-            and _NO_CSS.search(block.code)
-        ):
+        if holds and block.label in COMPILED and language.id not in COMPONENTS and _NO_CSS.search(block.code):
             left.append((block, "a page takes it only compiled"))
         elif holds and block.label in _STYLES:
             styles.append(block)
         elif language.id == "vue" and block.label in runs and _EXPORTS.search(block.code):
             left.append((block, "it is a module of its own"))
-        elif language.id in _COMPONENTS and block.label in runs and _for_other_file(block, lines):
+        elif language.id in COMPONENTS and block.label in runs and _for_other_file(block, lines):
             left.append((block, "it is for another file"))
         elif holds and block.label in runs and language.id != "angular":  # whose compiler drops scripts
             scripts.append(block)
         else:
             left.append((block, NOT_OF_THIS_FILE))
-    step = _step("\n".join(joined)) or "  "
-    inside = [_element("style", block, language, step) for block in styles]
-    behind = [_element("script", block, language, step) for block in scripts]
-    texts = [*behind, *joined, *inside] if language.id in _COMPONENTS else [*inside, *joined, *behind]
-    if language.id == "vue" and (inside or behind) and not _TAGGED["template"].match("\n".join(joined)):
+    step = step_of("\n".join(joined)) or "  "
+    inside = [element_of("style", block, language, step) for block in styles]
+    behind = [element_of("script", block, language, step) for block in scripts]
+    texts = [*behind, *joined, *inside] if language.id in COMPONENTS else [*inside, *joined, *behind]
+    if language.id == "vue" and (inside or behind) and not TAGGED["template"].match("\n".join(joined)):
         texts = [*behind, *(_in_template(text) for text in joined), *inside]
     parts = tuple((block.label, block.code) for block in (*styles, *scripts))
     own_text = tuple(("html", text) for text in joined) if parts else ()
-    if language.id not in _COMPONENTS and len(joined) == 1 and (inside or behind):
+    if language.id not in COMPONENTS and len(joined) == 1 and (inside or behind):
         texts, notes = into_page(joined[0], inside, behind) or (texts, ())
         left_out = (*notes, *told_of(left))
         return Assembled(own[0].label, "\n".join(texts), own[-1].closed, (*own_text, *parts), left_out)
-    between = "\n\n" if language.id in _COMPONENTS else "\n"
+    between = "\n\n" if language.id in COMPONENTS else "\n"
     return Assembled(own[0].label, between.join(texts), own[-1].closed, (*own_text, *parts), told_of(left))
 
 
@@ -245,38 +248,7 @@ def _for_other_file(block: Block, lines: Sequence[str]) -> bool:
 
 
 def _in_template(text: str) -> str:
-    return text if any(tag.match(text) for tag in _TAGGED.values()) else f"<template>\n{text}\n</template>"
-
-
-def _element(name: str, block: Block, language: Language, step: str) -> str:
-    """A block's code in its element, with the language named where it is not the usual one, and with the indentation
-    of the text around it, as far as no literal may hold some."""
-    if _TAGGED[name].match(block.code):
-        return block.code
-    kind = (
-        block.label if block.label in {*_COMPILED, "ts", "typescript"} and language.id in _COMPONENTS else ""
-    )
-    lang = f' lang="{"ts" if kind in {"ts", "typescript"} else kind}"' if kind else ""
-    setup = " setup" if name == "script" and language.id == "vue" else ""
-    scoped = " scoped" if name == "style" and language.id == "vue" else ""
-    own = _step(block.code)
-    lines = block.lines
-    if own and own != step and not any(quote in block.code for quote in ("`", "\\\n", "/*")):
-        lines = tuple(_restepped(line, own, step) for line in lines)
-    code = "\n".join(f"{step}{line}" if line.strip() else "" for line in lines)
-    code = block.code if language.id in _COMPONENTS else code
-    return f"<{name}{setup}{scoped}{lang}>\n{code.strip(chr(10))}\n</{name}>"
-
-
-def _step(code: str) -> str:
-    """The first indentation of a text, from its margin; nothing where it has none."""
-    return next((leading(line) for line in code.split("\n") if line.strip() and line[0] in " \t"), "")
-
-
-def _restepped(line: str, own: str, step: str) -> str:
-    margin = leading(line)
-    levels = len(margin) // len(own)
-    return step * levels + margin[levels * len(own) :] + line[len(margin) :]
+    return text if any(tag.match(text) for tag in TAGGED.values()) else f"<template>\n{text}\n</template>"
 
 
 def told_of(left: Sequence[tuple[Block, str]]) -> tuple[str, ...]:

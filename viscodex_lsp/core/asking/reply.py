@@ -115,6 +115,7 @@ def _fenced_code(
         ended=whole.closed,
         notes=whole.notes,
         parts=whole.parts,
+        examples=whole.examples,
     )
     return _typed(_out_of_element(patch, language), language)
 

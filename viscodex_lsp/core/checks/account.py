@@ -10,8 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from viscodex_lsp.core.nouns import Reason, Refusal
+
 _WORD = re.compile(r"\w+")
 _MOST_LOOKED_UP = 200
+_MOST_TOLD = 3
+_QUOTED = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,16 @@ def unaccounted(code: str, placed: Sequence[str], account: Account) -> tuple[str
     text = f" {' '.join(_WORD.findall(' '.join(placed)))} "
     lost = [line for line in list(missing)[:_MOST_LOOKED_UP] if f" {line} " not in text]
     return tuple(lost) if lost or len(missing) <= _MOST_LOOKED_UP else tuple(missing)
+
+
+def lines_lost(lines: tuple[str, ...]) -> Refusal:
+    """The refusal of an edit that would lose lines of the reply in silence."""
+    told = ", ".join(f"`{line[:_QUOTED]}`" for line in lines[:_MOST_TOLD])
+    return Refusal(
+        Reason.LINES_LOST,
+        f"Part of the reply has no place here ({told}), so nothing was changed. Try again, or choose another place.",
+        f"these lines have no place at the mark: {told}. Write only what takes the mark's place.",
+    )
 
 
 def _keys(lines: Iterable[str]) -> Iterable[str]:

@@ -10,10 +10,10 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from viscodex_lsp.core.checks.account import unaccounted
+from viscodex_lsp.core.checks.account import lines_lost, unaccounted
 from viscodex_lsp.core.checks.changes import applied
 from viscodex_lsp.core.checks.components.components import Mode, Reuse, reuse
-from viscodex_lsp.core.checks.edits import edits_of
+from viscodex_lsp.core.checks.edits import edits_of, written_as_the_file
 from viscodex_lsp.core.checks.elisions.restoring import without_elisions
 from viscodex_lsp.core.checks.faults import fault_of, judged
 from viscodex_lsp.core.checks.forms.conflicts import conflict_of
@@ -37,8 +37,6 @@ from viscodex_lsp.core.syntax.syntax import Tree, parse
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.core.text.positions import LineIndex
 
-_MOST_FAULTS = 3
-_QUOTED = 80
 _MOST_TRIES = 8
 _LARGE = 60_000
 _TELLING = 8
@@ -245,10 +243,11 @@ def _sound_or_mended(patch: Patch, document: Document, place: Place, before: Tre
         return result
     code, count = mended
     readings = read_patch(replace(patch, code=code), document, place, before)
-    again = _first_sound(readings, document, place, before, code)
-    if isinstance(again, Refusal):
-        return result
-    return replace(again, notes=(f"put {counted(count, 'end tag')} right", *again.notes))
+    again, note = (
+        _first_sound(readings, document, place, before, code),
+        f"put {counted(count, 'end tag')} right",
+    )
+    return result if isinstance(again, Refusal) else replace(again, notes=(note, *again.notes))
 
 
 def _first_sound(
@@ -262,32 +261,23 @@ def _first_sound(
     edits = (edit for reading in readings for edit in edits_of(reading, place, before))
     tries = 2 if len(document.text) + len(readings[-1].whole.text) > _LARGE else _MOST_TRIES
     for edit in islice(edits, tries):
-        if apply_replacements(document.text, edit.replacements) == document.text:
-            return _UNCHANGED
         parts = edit.replacements
+        if apply_replacements(document.text, parts) == document.text:
+            return _UNCHANGED
         fault = fault_of(before, parts, edit.main, reply=code) or conflict_of(before, parts, edit.main)
         if fault is None:
-            placed = [part.text for part in edit.replacements]
-            lost = unaccounted(code, placed, edit.account)
+            lost = unaccounted(code, [part.text for part in parts], edit.account)
             if not lost:
+                edit = written_as_the_file(edit, before)
+                notes = edit.account.notes
                 return judged(
-                    CheckedPatch(document, parts, edit.account.notes, True, imports=edit.imports), before
+                    CheckedPatch(document, edit.replacements, notes, True, imports=edit.imports), before
                 )
-            fault = _lost(lost)
+            fault = lines_lost(lost)
         if fault.reason in (Reason.SECOND_NAME, Reason.OTHER_PLACE):
             return _hinted(fault, readings[-1], document)  # another depth would only hide it
         refusal = refusal or _hinted(fault, readings[-1], document)
     return refusal or _UNCHANGED
-
-
-def _lost(lines: tuple[str, ...]) -> Refusal:
-    """The refusal of an edit that would lose lines of the reply in silence."""
-    told = ", ".join(f"`{line[:_QUOTED]}`" for line in lines[:_MOST_FAULTS])
-    return Refusal(
-        Reason.LINES_LOST,
-        f"Part of the reply has no place here ({told}), so nothing was changed. Try again, or choose another place.",
-        f"these lines have no place at the mark: {told}. Write only what takes the mark's place.",
-    )
 
 
 def _hinted(refusal: Refusal, whole: Reading, document: Document) -> Refusal:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from viscodex_lsp.core.checks.account import Account
 from viscodex_lsp.core.checks.forms.makefile import in_makefile
 from viscodex_lsp.core.checks.forms.markdown.lines import apart, beside_mark, like_neighbours
+from viscodex_lsp.core.checks.forms.script.own_style import in_own_style
 from viscodex_lsp.core.checks.forms.spacing import outer_depth, spaced
 from viscodex_lsp.core.checks.imports.block import ImportBlock, read_import_block
 from viscodex_lsp.core.checks.imports.joining import join
@@ -55,6 +56,17 @@ def edits_of(reading: Reading, place: Place, before: Tree) -> Iterator[Edit]:
         if place.span.empty:
             edit = apart(spaced(edit, before, place.style.newline), place)
         yield Edit(edit, imports, account, others)
+
+
+def written_as_the_file(edit: Edit, before: Tree) -> Edit:
+    """The edit with the quotes and semicolons of its file."""
+    parts = edit.replacements
+    written = dict(zip(parts, in_own_style(before, parts), strict=True))
+    return edit._replace(
+        main=written[edit.main] if edit.main is not None else None,
+        imports=written[edit.imports] if edit.imports is not None else None,
+        others=tuple(written[part] for part in edit.others),
+    )
 
 
 def _led(edit: Replacement, reading: Reading, text: str) -> Replacement:

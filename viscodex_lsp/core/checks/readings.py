@@ -28,6 +28,7 @@ from viscodex_lsp.core.checks.forms.mdx import as_mdx
 from viscodex_lsp.core.checks.forms.notebooks import keeps_order
 from viscodex_lsp.core.checks.forms.once.once import without_what_is_there
 from viscodex_lsp.core.checks.forms.rule_in_rule import out_of_rule
+from viscodex_lsp.core.checks.forms.script.commas import behind_item
 from viscodex_lsp.core.checks.forms.second_names import without_second_default
 from viscodex_lsp.core.checks.forms.separators import separated
 from viscodex_lsp.core.checks.forms.template.php_page import in_php_page
@@ -116,9 +117,8 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     code = read_fragment(unframed.content, place.language, place.style)
     written = (*formed.imports, *(other.text for other in others), *styles.lines, *code.lines)
     notes = "; ".join(filter(None, (made, echoed, *formed.notes, *parted.notes, *unframed.notes)))
-    account = Account(notes=patch.notes).step(
-        written_by_model.split("\n"), "\n".join(written).split("\n"), notes
-    )
+    told = tuple(note for note in patch.notes if note not in formed.untold)
+    account = Account(notes=told).step(written_by_model.split("\n"), "\n".join(written).split("\n"), notes)
     headless, note = without_head(code, tree, place.span)
     account = account.step(code.lines, headless.lines, note)
     whole, note = without_second_default(headless, tree, place.span)
@@ -133,7 +133,7 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     imports, rest = ((), whole) if stays else split_imports(whole, place.language)
     depth = patch.depth if place.language.by_indentation else None
     reading = Reading(rest, whole, (*formed.imports, *imports), account, others=others, depth=depth)
-    readings = _without_repetition(reading, document, place, from_file=bool(unframed.notes))
+    readings = _without_repetition(reading, document, place, tree, from_file=bool(unframed.notes))
     if isinstance(readings, Refusal):
         return readings
     readings = _below_own_keys(readings, place)
@@ -209,7 +209,7 @@ def _without_frame(code: str, document: Document, place: Place) -> Unframed:
 
 
 def _without_repetition(
-    reading: Reading, document: Document, place: Place, *, from_file: bool
+    reading: Reading, document: Document, place: Place, tree: Tree, *, from_file: bool
 ) -> tuple[Reading, ...] | Refusal:
     around = read_surroundings(place.lines, place.span)
     shorter = without_echo(reading.fragment, around, depth=place.depth, from_file=from_file)
@@ -225,17 +225,18 @@ def _without_repetition(
             repaired = repaired._replace(depth=depth_behind_echo(reading.fragment, shorter, around))
         if shorter.blank or isinstance(inside, Refusal):
             return (repaired,)
-        return (*_separated(repaired, place), repaired, alone, *_aligned(alone))
+        return (*_separated(repaired, place, tree), repaired, alone, *_aligned(alone))
     if isinstance(inside, Refusal):
         return inside
     if document.language in LANGUAGES:
         return (*_continuing(alone, around, place), *_as_values(alone, document, place), alone)
-    return (*_continuing(alone, around, place), *_separated(alone, place), alone, *_aligned(alone))
+    return (*_continuing(alone, around, place), *_separated(alone, place, tree), alone, *_aligned(alone))
 
 
-def _separated(reading: Reading, place: Place) -> Iterator[Reading]:
+def _separated(reading: Reading, place: Place, tree: Tree) -> Iterator[Reading]:
     """The code as items among others, with the commas that takes."""
     found = separated(reading.fragment, place.lines.text, place.span, place.language)
+    found = found or behind_item(reading.fragment, tree, place.span)
     if found is not None:
         yield reading.become(found.fragment, found.note)._replace(lead=found.lead)
 

@@ -53,7 +53,7 @@ def out_of_rule(code: str, place: Place) -> Formed | None:
     here: list[str] = []
     behind: list[str] = []
     notes: list[str] = []
-    for item in _items(code):
+    for item in items_of(code):
         if item.head == own:
             lines = without_margin(item.body.strip("\n")).split("\n")
             new = [line for line in lines if line.strip() not in known or not line.rstrip().endswith(";")]
@@ -118,7 +118,8 @@ def _end_of(text: str, start: int, levels: int) -> int | None:
     return None
 
 
-def _items(code: str) -> Iterator[_Item]:
+def items_of(code: str) -> Iterator[_Item]:
+    """The rules and declarations of a style sheet, in their order."""
     depth, start, opening = 0, 0, 0
     for token in _TOKEN.finditer(code):
         if token[0] == "{":

@@ -30,6 +30,7 @@ _DEFINITIONS = nodes(
     "type_declaration export_statement object_declaration record_declaration rule_set media_statement"
 )
 _TRIVIA = frozenset({"comment", "line_comment", "block_comment", "multiline_comment"})
+_OF_MODULES = frozenset({"lexical_declaration", "type_alias_declaration"})
 _ENOUGH = 40
 _SUBCLASS = re.compile(r"(?:@[^\n]*\n)*class \w+\(([^()]*)\):")
 
@@ -42,12 +43,13 @@ def spaced(edit: Replacement, before: Tree, newline: str) -> Replacement:
     start = edit.span.start + len(edit.text) - len(edit.text.lstrip())
     end = edit.span.start + len(edit.text.rstrip())
     first = _node_from(after, start)
-    if first is None or first.type not in _DEFINITIONS:
+    head = _behind_comments(first)
+    if first is None or head is None or not _defines(head):
         return edit
     text = edit.text
     previous = first.prev_sibling
-    usual = _usual_gap(first, before)
-    if previous is not None and previous.type in _DEFINITIONS and _long(previous, first):
+    usual = _usual_gap(head, before)
+    if previous is not None and _defines(previous) and _long(previous, head):
         lacking = usual - _blank_lines(after.text, after.offsets.to_points(_content_end(previous)), start)
         if lacking > 0:
             text = newline * lacking + text
@@ -55,15 +57,25 @@ def spaced(edit: Replacement, before: Tree, newline: str) -> Replacement:
                 text = newline * lacking + edit.text
     last = _node_to(after, end, first)
     following = last.next_sibling if last is not None else None
-    if (
-        last is not None
-        and following is not None
-        and following.type in _DEFINITIONS
-        and _long(last, following)
-    ):
+    if last is not None and following is not None and _defines(following) and _long(last, following):
         lacking = usual - _blank_lines(after.text, end, after.offsets.to_points(following.start_byte))
         text += newline * max(lacking, 0)
     return replace(edit, text=text)
+
+
+def _behind_comments(node: "Node | None") -> "Node | None":
+    """The node that comments right above it are about."""
+    while node is not None and node.type in _TRIVIA:
+        node = node.next_sibling
+    return node
+
+
+def _defines(node: "Node") -> bool:
+    """Whether blank lines are around a node: a definition, or a long constant or type of a script's top."""
+    is_long = node.type in _OF_MODULES and node.start_point.row != node.end_point.row
+    return node.type in _DEFINITIONS or (
+        is_long and node.parent is not None and node.parent.type == "program"
+    )
 
 
 def outer_depth(fragment: Fragment, place: Place, tree: Tree) -> Place:
@@ -123,7 +135,7 @@ def _usual_gap(node: "Node", before: Tree) -> int:
     counts = Counter(
         other.start_point.row - _last_row(one) - 1
         for one, other in pairwise(beside)
-        if one.type in _DEFINITIONS and other.type in _DEFINITIONS and node not in (one, other)
+        if _defines(one) and _defines(other) and node not in (one, other)
     )
     if counts:
         return counts.most_common(1)[0][0]

@@ -41,6 +41,7 @@ def join(statements: Sequence[str], code: str, tree: Tree, style: Style) -> Join
     joining: dict[int, list[str]] = {}
     rest: list[str] = []
     notes: list[str] = []
+    defaults: list[Replacement] = []
     for statement in statements:
         waiting: list[Name] = []
         names = names_of(statement, tree.language)
@@ -52,11 +53,15 @@ def join(statements: Sequence[str], code: str, tree: Tree, style: Style) -> Join
                 notes.append("left out the import of `React`: the file does without")
             elif taker is not None:
                 joining.setdefault(taker, []).append(name.name)
+            elif (beside := _taker_of_default(name, _module(statement), there)) is not None:
+                defaults.append(_led(there[beside], name.name, tree))
             else:
                 waiting.append(name)
         rest += [statement] if len(waiting) == len(names) else statements_of(waiting)
     edits = tuple(_joined(there[row], tuple(names), tree, style) for row, names in sorted(joining.items()))
-    return Joined(edits, tuple(_in_style(each, there, tree, style.quote) for each in rest), tuple(notes))
+    return Joined(
+        (*defaults, *edits), tuple(_in_style(each, there, tree, style.quote) for each in rest), tuple(notes)
+    )
 
 
 def locals_of(statement: str, tree: Tree) -> Iterator[str]:
@@ -109,6 +114,24 @@ def _taker(name: Name, module: str, there: Sequence["Node"]) -> int | None:
         if name.joins and same and _last(node) is not None:
             return row
     return None
+
+
+def _taker_of_default(name: Name, module: str, there: Sequence["Node"]) -> int | None:
+    """Which import of the same module has names in braces alone, so that a default one goes before them."""
+    if name.head != "import " or not name.name.isidentifier():
+        return None
+    for row, node in enumerate(there):
+        clause = next((child for child in node.named_children if child.type == "import_clause"), None)
+        alone = clause is not None and [child.type for child in clause.named_children] == ["named_imports"]
+        if alone and _module(text_of(node)) == module and not text_of(node).startswith("import type"):
+            return row
+    return None
+
+
+def _led(node: "Node", name: str, tree: Tree) -> Replacement:
+    clause = next(child for child in node.named_children if child.type == "import_clause")
+    at = tree.offsets.to_points(clause.start_byte)
+    return Replacement(Span(at, at), f"{name}, ")
 
 
 def _last(node: "Node") -> "Node | None":

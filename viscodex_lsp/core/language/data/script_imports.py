@@ -35,6 +35,23 @@ _NAMED: Final[dict[str, str]] = {
     "lit": "LitElement css html nothing svg",
     "lit/decorators.js": "customElement eventOptions property query queryAll state",
     "styled-components": "ThemeProvider createGlobalStyle css keyframes",
+    "recharts": "Area AreaChart Bar BarChart Brush CartesianGrid Cell ComposedChart Label LabelList Legend "
+    "Line LineChart Pie PieChart PolarAngleAxis PolarGrid PolarRadiusAxis Radar RadarChart RadialBar "
+    "RadialBarChart ReferenceArea ReferenceLine ResponsiveContainer Scatter ScatterChart Tooltip XAxis YAxis "
+    "ZAxis",
+    "@mui/material": "Alert AppBar Avatar Badge Box Button Card CardActions CardContent CardHeader CardMedia "
+    "Checkbox Chip CircularProgress Container Dialog DialogActions DialogContent DialogTitle Divider Drawer "
+    "FormControl FormControlLabel Grid IconButton InputAdornment InputLabel LinearProgress List ListItem "
+    "ListItemButton ListItemIcon ListItemText Menu MenuItem Pagination Paper Radio RadioGroup Rating Select "
+    "Skeleton Slider Snackbar Stack Switch Tab Table TableBody TableCell TableContainer TableHead TableRow Tabs "
+    "TextField Toolbar Tooltip Typography",
+    "react-bootstrap": "Accordion Alert Badge Breadcrumb Button ButtonGroup Card Carousel Col Container "
+    "Dropdown Form Image InputGroup ListGroup Modal Nav NavDropdown Navbar Offcanvas Pagination ProgressBar Row "
+    "Spinner Stack Tab Table Tabs Toast",
+    "antd": "Alert Avatar Badge Breadcrumb Button Card Checkbox Col Collapse DatePicker Divider Drawer "
+    "Dropdown Empty Flex Form Image Input InputNumber Layout List Menu Modal Pagination Popover Progress Radio "
+    "Rate Result Row Segmented Select Skeleton Slider Space Spin Statistic Steps Switch Table Tabs Tag Timeline "
+    "Tooltip Typography Upload",
     "@testing-library/react": "fireEvent render renderHook screen waitFor within",
 }
 _DEFAULT: Final[dict[str, str]] = {

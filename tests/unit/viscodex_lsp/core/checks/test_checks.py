@@ -142,7 +142,7 @@ INDENTS = {"go": "\t", "javascript": "  ", "html": "  "}
          ("`a`, `b` are not defined or imported in this file",)),
         ("javascript", "f(); // then|\n", "f();", "", "f(); // then\nf();\n", ()),
         ("javascript", "const A = () => {\n  return |\n}\n", "<p>\n  a\n</p>", "    ",
-         "const A = () => {\n  return <p>\n    a\n  </p>\n}\n", ()),
+         "const A = () => {\n  return (\n    <p>\n      a\n    </p>\n  )\n}\n", ()),
         ("nothing-known", "a\n|", "b ((", "", "a\nb ((\n", ()),
         ("python", "def broken(:\n    pass\n\n\ndef f():\n    |\n", "return 1", "    ",
          "def broken(:\n    pass\n\n\ndef f():\n    return 1\n",

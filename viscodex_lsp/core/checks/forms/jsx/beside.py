@@ -1,6 +1,7 @@
 """Puts a whole component of a reply above the one that holds the place, and its element at the place.
 
-Only a component that needs nothing given is used so: with which values any other would be shown is not known.
+Only a component that needs nothing given is used so, or one that the reply shows in use: with which values any other
+would be shown is not known.
 """
 
 import re
@@ -28,34 +29,38 @@ _DEFAULT = re.compile(r"export default (\w+);?$")
 _COMMENT = "comment"
 
 
-def component_beside(parts: Parts, place: Place, tree: Tree) -> Formed | None:
+def component_beside(parts: Parts, place: Place, tree: Tree, *, in_use: bool = False) -> Formed | None:
     """The component above the statement of the file that holds the place, and its element; None where that is not
-    certain to be meant."""
+    certain to be meant, or where it needs values and is not `in_use` otherwise."""
     statements = [text.strip("\n") for text in parts.statements]
-    name = _shown(statements, parts.left)
+    name, needs = shown_component(parts)
+    name = name if in_use or not needs else None
     start = _above(tree, place.span)
     text = "\n".join(statements)
     if name is None or start is None or (HOOK.search(text) and runs_on_server(tree.text)):
         return None
     written = _apart([_EXPORT.sub("", statement, count=1) for statement in statements])
-    rows = f"{written}\n\n".replace("\n", place.style.newline)
+    apart = "" if tree.text[:start].rstrip(" \t").endswith(("\n\n", "\r\n\r\n")) or not start else "\n"
+    rows = f"{apart}{written}\n\n".replace("\n", place.style.newline)
     exports = [found[0] for statement in statements if (found := _EXPORT.search(statement)) is not None]
     left = dict.fromkeys(f"left out `{' '.join(words.split())}`" for words in (*exports, *parts.left))
     notes = (*parts.changed, *left, f"put the component {name} above, and its element at the place")
     return Formed(f"<{name} />", parts.imports, (Replacement(Span(start, start), rows),), tuple(notes))
 
 
-def _shown(statements: list[str], left: tuple[str, ...]) -> str | None:
-    """The component that the reply is about, where it needs nothing given."""
-    found = [match for text in statements if (match := _COMPONENT.match(text.strip())) is not None]
+def shown_component(parts: Parts) -> tuple[str | None, bool]:
+    """The component that the reply is about, and whether it needs something given; None where it is about several."""
+    found = [match for text in parts.statements if (match := _COMPONENT.match(text.strip())) is not None]
     names = {match["function"] or match["constant"]: match for match in found}
-    default = next((match[1] for line in left if (match := _DEFAULT.match(line.strip())) is not None), None)
+    default = next(
+        (match[1] for line in parts.left if (match := _DEFAULT.match(line.strip())) is not None), None
+    )
     exported = [name for name, match in names.items() if match["export"]]
     name = default or (exported[-1] if exported else next(reversed(names), None))
     if name not in names or len(exported) > 1:
-        return None
+        return None, False
     given = names[name]["parameters"] or names[name]["given"] or ""
-    return name if not given.strip() or _ALL_GIVEN.match(given) else None
+    return name, bool(given.strip()) and not _ALL_GIVEN.match(given)
 
 
 def _apart(statements: list[str]) -> str:

@@ -37,7 +37,9 @@ _BARE = re.compile(
 )
 _OF_HTML = re.compile(r"<[a-z][^<>]*\s(?:class|for|stroke-width|fill-rule)=[\"']")
 _STYLE = re.compile(r"\s*=\s*[\"'](?P<rules>.*)[\"']", re.DOTALL)
-_HANDLER = re.compile(r"(?<=\s)on(?P<event>[A-Za-z]+)\s*=\s*(?P<quote>[\"'])(?P<code>[^\"'{}]*)(?P=quote)")
+_HANDLER = re.compile(
+    r"(?<=\s)on(?P<event>[A-Za-z]+)\s*=\s*(?P<quote>[\"'])(?P<code>(?:(?!(?P=quote))[^{}])*)(?P=quote)"
+)
 _THIS = re.compile(r"\bthis\b")
 _EVENTS = {
     "dblclick": "DoubleClick", "keydown": "KeyDown", "keyup": "KeyUp", "keypress": "KeyPress", "mousedown": "MouseDown",

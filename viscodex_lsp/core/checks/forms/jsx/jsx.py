@@ -9,7 +9,9 @@ component above.
 import re
 
 from viscodex_lsp.core.checks.forms.formed import Formed
-from viscodex_lsp.core.checks.forms.jsx.beside import component_beside
+from viscodex_lsp.core.checks.forms.jsx.beside import component_beside, shown_component
+from viscodex_lsp.core.checks.forms.jsx.containers import out_of_holder
+from viscodex_lsp.core.checks.forms.jsx.example import in_use
 from viscodex_lsp.core.checks.forms.jsx.framework import of_framework
 from viscodex_lsp.core.checks.forms.jsx.html import LABELS, as_jsx, has_html_attributes, with_style_objects
 from viscodex_lsp.core.checks.forms.jsx.page import out_of_page
@@ -21,13 +23,20 @@ from viscodex_lsp.core.checks.forms.jsx.place import (
     runs_on_server,
     statement_around,
 )
-from viscodex_lsp.core.checks.forms.jsx.values import as_value, out_of_component, returned
-from viscodex_lsp.core.checks.indentation import read_fragment
+from viscodex_lsp.core.checks.forms.jsx.values import (
+    as_attributes,
+    as_value,
+    in_parentheses,
+    out_of_component,
+    returned,
+)
+from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Patch, Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree
 
+_Examples = tuple[tuple[str, str], ...]
 _DECLARES = re.compile(
     r"(?:export\s+)?(?:default\s+)?(?:async\s+)?(?:function|class|const|interface|type|enum)\s+(?P<name>\w+)"
 )
@@ -44,21 +53,26 @@ def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
     as_it_is = of_framework(_written(patch, place), around)
     if isinstance(as_it_is, Refusal) or tree.parsed is None:
         return as_it_is
-    return _fitted(as_it_is, place, tree)
+    return _fitted(as_it_is, place, tree, patch.examples)
 
 
-def _fitted(as_it_is: Formed, place: Place, tree: Tree) -> Formed | Refusal:
+def _fitted(as_it_is: Formed, place: Place, tree: Tree, examples: _Examples) -> Formed | Refusal:
     changes = as_it_is.notes
     code = read_fragment(as_it_is.code, place.language, place.style).text
     kind = place_kind(tree, place.span)
+    if kind == "attributes":
+        return as_it_is._replace(code=as_attributes(code, place))
     if kind == "statements" and _LOOKS_LIKE_JSX.search(code):
         return returned(code, place, tree, changes) or as_it_is
     if kind not in ("children", "value") or (kind == "value" and not _LOOKS_LIKE_JSX.search(code)):
         return as_it_is
+    if kind == "children" and (inner := out_of_holder(code, tree, place.span)).notes:
+        code, changes = without_margin(inner.code), (*changes, *inner.notes)
+        as_it_is = Formed(code, notes=changes)
     if is_markup(code, place.language) and not (kind == "value" and several_roots(code, place.language)):
         bare = bare_expression(code, place.language) if kind == "value" else None
         if bare is None:
-            return as_it_is
+            return as_it_is._replace(code=in_parentheses(code, place)) if kind == "value" else as_it_is
         return Formed(bare, notes=(*changes, "took the expression out of its braces"))
     expression = _expression_of(code, place)
     if expression is not None:
@@ -72,7 +86,8 @@ def _fitted(as_it_is: Formed, place: Place, tree: Tree) -> Formed | Refusal:
         return as_it_is
     parts = parts._replace(changed=(*changes, *parts.changed))
     if not parts.markup and _declares_component(parts):
-        return _component(parts, place, tree, kind == "value")
+        found = _component(parts, place, tree, kind == "value")
+        return found if isinstance(found, Formed) else _used(parts, place, tree, examples) or found
     return _placed(parts, place, tree, kind == "value")
 
 
@@ -84,6 +99,24 @@ def _component(parts: Parts, place: Place, tree: Tree, is_value: bool) -> Formed
     if isinstance(taken, Formed):
         return taken
     return component_beside(parts, place, tree) or taken or _whole_component(parts)
+
+
+def _used(parts: Parts, place: Place, tree: Tree, examples: _Examples) -> Formed | None:
+    """A component above, and at the place what the reply shows as an example of its use; None where it shows none."""
+    name, _ = shown_component(parts)
+    above = component_beside(parts, place, tree, in_use=True) if name is not None else None
+    for code, note in examples if above is not None else ():
+        shown = in_use(code, name or "", place)
+        put = (
+            _placed(shown, place, tree, place_kind(tree, place.span) == "value")
+            if shown is not None
+            else None
+        )
+        if above is not None and isinstance(put, Formed):
+            others = (*above.others, *put.others)
+            notes = (*above.notes, "took what is given to it from the reply's example of use", *put.notes)
+            return Formed(put.code, above.imports, others, tuple(dict.fromkeys(notes)), untold=(note,))
+    return None
 
 
 def _written(patch: Patch, place: Place) -> Formed:
@@ -129,6 +162,7 @@ def _placed(parts: Parts, place: Place, tree: Tree, is_value: bool) -> Formed | 
     code = "\n".join(parts.markup)
     if is_value:
         code, note = as_value(code, place)
+        code = in_parentheses(code, place)
         notes += note
     return Formed(code, parts.imports, others, tuple(dict.fromkeys(notes)))
 
@@ -152,7 +186,8 @@ def _before_statement(statements: tuple[str, ...], place: Place, tree: Tree) -> 
     start = line.start if not margin.strip() else found[0].start
     rows = [f"{margin}{row}" if row.strip() else "" for row in text.split("\n")]
     newline = place.style.newline
-    blank = newline if not margin and len(rows) > 1 else ""
+    above = place.lines.text[: line.start].removesuffix(newline)
+    blank = newline if (not margin and len(rows) > 1) or above.endswith(newline) else ""
     return Replacement(Span(start, start), newline.join(rows) + newline + blank)
 
 

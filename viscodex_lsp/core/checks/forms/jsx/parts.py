@@ -73,7 +73,7 @@ def part(code: str, language: Language) -> Parts | None:
 
 def several_roots(markup: str, language: Language) -> bool:
     """Whether markup has more than one element or text at its outermost level."""
-    root = _fragment(_between_tags(markup, language))
+    root = fragment_of(_between_tags(markup, language))
     if root is None:
         return False
     inner = [
@@ -86,7 +86,7 @@ def bare_expression(markup: str, language: Language) -> str | None:
     """The expression of markup that is one expression in braces (`{days.map(…)}`), as it stands where a value is
     wanted; None for any other."""
     tree = _between_tags(markup, language)
-    root = _fragment(tree)
+    root = fragment_of(tree)
     inner = (
         [child for child in root.named_children if child.type == "jsx_expression"] if root is not None else []
     )
@@ -200,7 +200,8 @@ def _between_tags(code: str, language: Language) -> Tree:
     return parse(f"(<>\n{code}\n</>)", language)
 
 
-def _fragment(tree: Tree) -> "Node | None":
+def fragment_of(tree: Tree) -> "Node | None":
+    """The outermost element of a parsed text that is one."""
     node = tree.parsed.root_node if tree.parsed is not None else None
     while node is not None and node.type != "jsx_element":
         node = next((child for child in node.named_children if child.type != "comment"), None)
@@ -209,7 +210,7 @@ def _fragment(tree: Tree) -> "Node | None":
 
 def _texts(tree: Tree) -> Iterator[str]:
     """The lines of text at the outermost level of a fragment, and comments of other languages anywhere."""
-    root = _fragment(tree)
+    root = fragment_of(tree)
     for child in root.children if root is not None else ():
         if child.type == "jsx_text":
             yield from text_of(child).split("\n")

@@ -1,4 +1,4 @@
-"""Says what may stand at a place in JSX: children of an element, one value, statements.
+"""Says what may stand at a place in JSX: children of an element, its attributes, one value, statements.
 
 The place is known by what a word becomes there: text between tags, a value behind `return`, a statement of its own.
 """
@@ -13,7 +13,7 @@ from viscodex_lsp.core.syntax.syntax import Tree, reparse
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-Kind = Literal["children", "value", "statements", "other"]
+Kind = Literal["children", "value", "statements", "attributes", "other"]
 
 _PROBE = "vx0"
 _STATEMENTS = frozenset({"program", "statement_block"})
@@ -46,12 +46,14 @@ def runs_on_server(text: str) -> bool:
 
 def place_kind(tree: Tree, span: Span) -> Kind:
     """What code at `span` would be."""
-    _, node = _probed(tree, span)
+    _, node = with_probe(tree, span)
     if node is None:
         return "other"
     if node.type == "jsx_text":
         return "children"
     parent = node.parent
+    if node.type == "property_identifier" and parent is not None and parent.type == "jsx_attribute":
+        return "attributes"
     if node.type != "identifier" or parent is None:
         return "other"
     if parent.type == "expression_statement":
@@ -59,7 +61,7 @@ def place_kind(tree: Tree, span: Span) -> Kind:
     return "value" if parent.type in _VALUES else "other"
 
 
-def _probed(tree: Tree, span: Span) -> "tuple[Tree, Node | None]":
+def with_probe(tree: Tree, span: Span) -> "tuple[Tree, Node | None]":
     """The text with a word at the place, which may be an error while it is empty, and the node of that word."""
     probed = reparse(tree, [Replacement(span, f" {_PROBE} ")])
     at = probed.offsets.to_bytes(span.start + 1)
@@ -75,7 +77,7 @@ def statement_around(tree: Tree, span: Span, *, hooks: str = "") -> tuple[Span, 
     Statements with `hooks` are run each time that a function component is (React, "Rules of Hooks"): they stand above
     what may return before, and nowhere in a class.
     """
-    probed, node = _probed(tree, span)
+    probed, node = with_probe(tree, span)
     while node is not None and node.parent is not None:
         if node.type == "arrow_function" and not _has_block(node):
             return None
@@ -117,7 +119,7 @@ def _may_return(node: "Node") -> bool:
 
 def function_head(tree: Tree, span: Span) -> tuple[str, str]:
     """The name and the parameters of the function that holds the place, without the blanks; both "" for none."""
-    _, node = _probed(tree, span)
+    _, node = with_probe(tree, span)
     while node is not None and node.type not in _FUNCTIONS:
         node = node.parent
     if node is None:

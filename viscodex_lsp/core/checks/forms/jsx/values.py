@@ -23,6 +23,9 @@ _COMPONENT = re.compile(
     r"|const\s+(?P<constant>[A-Z]\w*)[^=]*=\s*\((?P<given>[^)]*)\)[^=]*=>\s*(?P<opens>[({]))(?P<body>.*)[})]\s*\)?;?\s*$",
     re.DOTALL,
 )
+_WAITS = re.compile(r"(?:\breturn|=>|[^=!<>]=)[ \t]*$")
+_ATTRIBUTE = re.compile(r"[\w:.-]+(?:=(?:\"[^\"]*\"|'[^']*'|\{.*\}))?|\{\.\.\.[^{}]+\}")
+_LONGEST_LINE = 100
 _RETURN_TAKEN_OUT = "took the markup out of its return"
 _FUNCTIONS = frozenset(
     {
@@ -57,6 +60,26 @@ def as_value(markup: str, place: Place) -> tuple[str, list[str]]:
     if not several_roots(markup, place.language) and not markup.lstrip().startswith("{/*"):
         return markup, []
     return f"<>\n{deeper(markup, place)}\n</>", ["put the elements into a fragment"]
+
+
+def in_parentheses(value: str, place: Place) -> str:
+    """Markup of several lines in parentheses, where it is the value of a statement on the cursor's line."""
+    begins = _WAITS.search(place.prefix) is not None and place.suffix.strip() in ("", ";", ")", ");")
+    if not begins or "\n" not in value or not value.lstrip().startswith("<"):
+        return value
+    return f"(\n{deeper(value, place)}\n)"
+
+
+def as_attributes(code: str, place: Place) -> str:
+    """Attributes that go on in the line of their tag: on that line where they are short, else one step deeper."""
+    lines = [line.strip() for line in code.strip().split("\n")]
+    is_flat = all(_ATTRIBUTE.fullmatch(line) for line in lines)
+    if not place.prefix.strip() or len(lines) < 2 or not is_flat:
+        return code
+    joined = " ".join(lines)
+    if len(place.prefix) + len(joined) + len(place.suffix) <= _LONGEST_LINE:
+        return joined
+    return f"\n{place.style.indent}".join(lines)
 
 
 def returned(code: str, place: Place, tree: Tree, changes: tuple[str, ...]) -> Formed | Refusal | None:

@@ -4,6 +4,7 @@ need behind them."""
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from viscodex_lsp.core.checks.forms.labels.members import JSON, QUOTED_KEY
 from viscodex_lsp.core.checks.indentation import without_margin
 from viscodex_lsp.core.language.languages import SCRIPTS, language_of
 from viscodex_lsp.core.nouns import Patch, Replacement, Span
@@ -27,6 +28,9 @@ def as_items(patch: Patch, tree: Tree, span: Span) -> Patch:
         code, notes = (
             (code, notes) if items is None else (items, (*notes, "took the items out of their list"))
         )
+    if patch.label in JSON and _are_items(code):
+        code = QUOTED_KEY.sub(r"\g<before>\g<name>:", code)
+        patch = replace(patch, label=None)
     follows = tree.text[span.end :].lstrip()[:1]
     bare = code.rstrip()
     if follows and follows not in _ENDS and not bare.endswith(",") and _are_items(bare):

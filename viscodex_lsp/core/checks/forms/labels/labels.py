@@ -7,7 +7,7 @@ from viscodex_lsp.core.checks.forms.component.section import frontmatter
 from viscodex_lsp.core.checks.forms.labels.angular import out_of_class, without_scripts
 from viscodex_lsp.core.checks.forms.labels.items import as_items
 from viscodex_lsp.core.checks.forms.labels.less import in_scss
-from viscodex_lsp.core.checks.forms.labels.members import as_members
+from viscodex_lsp.core.checks.forms.labels.members import as_members, holder_of
 from viscodex_lsp.core.checks.forms.labels.module_form import in_module_form
 from viscodex_lsp.core.checks.forms.labels.strings import for_string
 from viscodex_lsp.core.checks.forms.labels.types import without_types
@@ -21,7 +21,8 @@ _SCRIPTS = frozenset({"javascript", "js", "typescript", "ts"})
 
 def relabelled(patch: Patch, tree: Tree, document: Document, span: Span) -> Patch:
     """The patch as one of the file's own language where its code may stand at `span`; else as it is."""
-    patch = without_types(out_of_class(in_scss(patch, tree.language), tree.language), tree.language)
+    patch = out_of_class(in_scss(patch, tree.language), tree.language)
+    patch = without_types(patch, tree.language, in_class=holder_of(tree, span) == "class_body")
     patch = for_file(without_scripts(patch, tree.language), document, span, tree.language)
     patch = as_items(in_module_form(patch, document, span), tree, span)
     patch = as_pug(for_string(as_recipe(patch, document, span), tree, span), document.text, span)

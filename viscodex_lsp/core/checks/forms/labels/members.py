@@ -15,9 +15,9 @@ from viscodex_lsp.core.syntax.syntax import Tree, parse
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_JSON = frozenset({"json", "json5", "jsonc"})
+JSON = frozenset({"json", "json5", "jsonc"})
 _FUNCTION = re.compile(r"(?P<async>async\s+)?function\s*(?P<star>\*?)\s*(?P<name>\w+)")
-_QUOTED_KEY = re.compile(r'(?P<before>^[ \t]*|[{,]\s*)"(?P<name>[A-Za-z_$][\w$]*)"\s*:', re.MULTILINE)
+QUOTED_KEY = re.compile(r'(?P<before>^[ \t]*|[{,]\s*)"(?P<name>[A-Za-z_$][\w$]*)"\s*:', re.MULTILINE)
 _WRITTEN = "wrote the code as members of the {}"
 
 
@@ -26,22 +26,22 @@ def as_members(patch: Patch, tree: Tree, span: Span) -> Patch:
     else as it is."""
     if tree.language.id not in SCRIPTS or tree.parsed is None or patch.hunks:
         return patch
-    holder = _holder(tree, span)
+    holder = holder_of(tree, span)
     if holder is None:
         return patch
-    if patch.label in _JSON or (holder == "object" and patch.code.lstrip().startswith("{")):
+    if patch.label in JSON or (holder == "object" and patch.code.lstrip().startswith("{")):
         written = _of_object(patch.code) if holder == "object" else None
     else:
         written = _of_statements(patch.code, tree, holder)
     if written is None:
         return patch
-    if patch.label in _JSON:
-        written = _QUOTED_KEY.sub(r"\g<before>\g<name>:", written)
+    if patch.label in JSON:
+        written = QUOTED_KEY.sub(r"\g<before>\g<name>:", written)
     note = _WRITTEN.format("object" if holder == "object" else "class")
     return replace(patch, code=written, label=None, notes=(*patch.notes, note))
 
 
-def _holder(tree: Tree, span: Span) -> str | None:
+def holder_of(tree: Tree, span: Span) -> str | None:
     """What the place is right in: an object, a class, or None."""
     at, end = tree.offsets.to_bytes(span.start), tree.offsets.to_bytes(span.end)
     node: Node | None = tree.parsed.root_node.descendant_for_byte_range(at, end) if tree.parsed else None

@@ -6,6 +6,8 @@ To the grammar it is text; what must not be in it is what ends the string or beg
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from viscodex_lsp.core.checks.forms.labels.styled import declarations_of, takes_declarations
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Patch, Span
 from viscodex_lsp.core.syntax.syntax import Tree
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 _IN_STRINGS = frozenset(
     {"html", "htm", "angular", "css", "scss", "svg", "xml", "sql", "graphql", "gql", "glsl"}
 )
+_STYLES = frozenset({"css", "scss"})
 
 
 def for_string(patch: Patch, tree: Tree, span: Span) -> Patch:
@@ -29,4 +32,12 @@ def for_string(patch: Patch, tree: Tree, span: Span) -> Patch:
     while node is not None and node.type in {"string_fragment", "escape_sequence"}:
         node = node.parent
     inside = node is not None and node.type == "template_string" and node.start_byte < at < node.end_byte
-    return replace(patch, label=None) if inside else patch
+    holder = node.parent if inside and node is not None else None
+    tag = text_of(holder).partition("`")[0].strip() if holder is not None else ""
+    if patch.label not in _STYLES or not takes_declarations(tag):
+        return replace(patch, label=None) if inside else patch
+    code = declarations_of(patch.code)
+    if code is None:
+        return patch
+    note = ("took the declarations out of their rule",) if code != patch.code else ()
+    return replace(patch, code=code, label=None, notes=(*patch.notes, *note))

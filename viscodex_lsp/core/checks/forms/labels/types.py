@@ -25,6 +25,8 @@ _GONE = frozenset(
     {"type_annotation", "type_parameters", "type_arguments", "implements_clause", "interface_declaration"}
     | {"type_alias_declaration", "type_predicate_annotation", "asserts_annotation", "function_signature"}
 )
+_CLASS = "class A {\n"
+_MODIFIERS = frozenset({"accessibility_modifier", "override_modifier", "readonly"})
 _WITH_TYPE = frozenset({"as_expression", "satisfies_expression", "non_null_expression"})
 _LINES = frozenset(
     {"interface_declaration", "type_alias_declaration", "function_signature", "import_statement"}
@@ -43,23 +45,38 @@ _OWN = frozenset(
 )
 
 
-def without_types(patch: Patch, language: Language) -> Patch:
-    """The patch as JavaScript, and a note; as it is where it has no types, or cannot do without."""
+def without_types(patch: Patch, language: Language, *, in_class: bool = False) -> Patch:
+    """The patch as JavaScript, and a note; as it is where it has no types, or cannot do without.
+
+    Args:
+        in_class: whether the place is among the members of a class.
+    """
     if language.id not in ("javascript", "javascriptreact") or patch.label not in _LABELS or patch.hunks:
         return patch
-    tree = parse(patch.code, language_of("typescriptreact"))
+    head, tail = (_CLASS, "\n}") if in_class else ("", "")
+    tree = parse(f"{head}{patch.code}{tail}", language_of("typescriptreact"))
     if tree.parsed is None or tree.parsed.root_node.has_error:
         return patch
     nodes = list(_walk(tree.parsed.root_node))
     edits = sorted(_edits(nodes, tree), key=lambda edit: edit.span.start)
-    if not edits or any(node.type in _OWN for node in nodes):
+    if not edits or any(node.type in _OWN and not _of_member(node) for node in nodes):
         return patch
-    code = _without_unused(apply_replacements(patch.code, edits)).strip("\n")
-    after = parse(code, language).parsed
+    written = apply_replacements(tree.text, edits)
+    code = _without_unused(written[len(head) : len(written) - len(tail)]).strip("\n")
+    after = parse(f"{head}{code}{tail}", language).parsed
     if after is None or after.root_node.has_error:
         return patch
     return replace(
         patch, code=code, label=None, notes=(*patch.notes, "left out the types: the file is JavaScript")
+    )
+
+
+def _of_member(node: "Node") -> bool:
+    """Whether a modifier says only who may use a member."""
+    return (
+        node.type in _MODIFIERS
+        and node.parent is not None
+        and node.parent.type in ("method_definition", "public_field_definition")
     )
 
 
@@ -95,6 +112,8 @@ def _edits(nodes: list["Node"], tree: Tree) -> Iterator[Replacement]:
     for node in nodes:
         if _goes(node):
             yield _without(node, tree)
+        elif _of_member(node):
+            yield _cut(tree, node.start_byte, _next_start(node))
         elif node.type in _WITH_TYPE:
             yield _cut(tree, node.named_children[0].end_byte, node.end_byte)
         elif node.type == "optional_parameter":
@@ -103,6 +122,10 @@ def _edits(nodes: list["Node"], tree: Tree) -> Iterator[Replacement]:
             after = node.next_sibling
             end = after.end_byte if after is not None and after.type == "," else node.end_byte
             yield _cut(tree, node.start_byte, end)
+
+
+def _next_start(node: "Node") -> int:
+    return node.next_sibling.start_byte if node.next_sibling is not None else node.end_byte
 
 
 def _without(node: "Node", tree: Tree) -> Replacement:

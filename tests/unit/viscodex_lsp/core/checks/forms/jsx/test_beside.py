@@ -82,7 +82,7 @@ async def test_what_is_not_certain_is_refused(text: str, code: str, says: str) -
 @pytest.mark.parametrize(
     "code",
     [
-        "export const B = ({ c = 1, d = 'e' }) => <p title={d}>{c}</p>;",
+        "export const B = ({ c = 1, d = `e` }) => <p title={d}>{c}</p>;",
         "export function B() {\n  const [b] = useState(0);\n  if (b) return <i />;\n  return <p>{b}</p>;\n}",
     ],
 )

@@ -33,7 +33,8 @@ def edited(text: str, code: str, *, depth: str = "      ") -> str | Refusal:
         ("const a = |;\n", "value"),
         ("function f() {\n  |\n}\n", "statements"),
         ("const a = <p>{|}</p>;\n", "value"),
-        ("const a = <p |></p>;\n", "other"),
+        ("const a = <p |></p>;\n", "attributes"),
+        ("const a = { | };\n", "other"),
         ("|", "statements"),
     ],
 )

@@ -11,8 +11,8 @@ MODERN = "import fs from 'fs'\n\n¦\n"
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [
-        (COMMON, "import { join as j } from 'path';\n\nj('a');", "const { join: j } = require('path');"),
-        (COMMON, "import * as p from 'path';\n\np.join('a');", "const p = require('path');"),
+        (COMMON, "import { join as j } from 'path';\n\nj('a');", "const { join: j } = require('path')\n"),
+        (COMMON, "import * as p from 'path';\n\np.join('a');", "const p = require('path')\n"),
         (MODERN, "const p = require('path')\n\np.join('a')", "import p from 'path'"),
         (MODERN, "const { join } = require('path');\n\njoin('a');", "import { join } from 'path'"),
     ],
@@ -35,7 +35,7 @@ async def test_a_commonjs_module_has_its_exports_once() -> None:
 
 async def test_what_is_left_out_of_a_commonjs_module_is_told_by_its_words() -> None:
     told = await told_of("javascript", COMMON, "go();\nmodule.exports = function () {\n  stop();\n};")
-    assert told.after == COMMON.replace("¦", "go();")
+    assert told.after == COMMON.replace("¦", "go()")
     assert "left out `module.exports = function () { stop(); };`" in told.words
 
 
@@ -165,3 +165,19 @@ async def test_a_return_outside_of_functions_is_refused() -> None:
     told = await told_of("typescript", "const a = 1;\n¦\n", "const b = a;\nreturn b;")
     assert told.after is None
     assert "the place is in no function" in told.words
+
+
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [
+        ("public b(c: string): void {\n  this.c = c;\n}", "b(c) {\n    this.c = c;\n  }"),
+        ("private readonly d: number = 1;", "d = 1;"),
+    ],
+)
+async def test_members_of_typescript_lose_their_types_in_a_class_of_javascript(
+    code: str, written: str
+) -> None:
+    text = "class A {\n  a() {}\n\n  ¦\n}\n"
+    told = await told_of("javascript", text, code, "typescript")
+    assert told.after == text.replace("¦", written), told.words
+    assert "left out the types" in told.words

@@ -1,0 +1,80 @@
+"""What JSX puts into a table, a list or a tag is what may stand there."""
+
+import pytest
+
+from tests.fixtures.reply_cases import told_of
+
+TABLE = "export const T = () => (\n  <table>\n    {head}\n    <tbody>\n      {rows}\n    </tbody>\n  </table>\n);\n"
+LIST = (
+    "export const L = ({ all }) => (\n  <ul>\n    {all.map((a) => (\n      <li key={a}>\n        {a}\n"
+    "        ¦\n      </li>\n    ))}\n  </ul>\n);\n"
+)
+LONG = '() => save({ name: "a", description: "b", other: "c" })'
+
+
+@pytest.mark.parametrize(
+    ("mark", "code", "inside"),
+    [
+        ("{head}", "<table><thead><tr><th>B</th></tr></thead></table>", "<thead><tr><th>B</th></tr></thead>"),
+        (
+            "{rows}",
+            "<table>\n  <tbody>\n    <tr><td>B</td></tr>\n  </tbody>\n</table>",
+            "<tr><td>B</td></tr>",
+        ),
+        (
+            "{head}",
+            "<thead>\n  <tr><th>B</th></tr>\n</thead>",
+            "<thead>\n      <tr><th>B</th></tr>\n    </thead>",
+        ),
+    ],
+)
+async def test_a_table_gives_what_the_place_wants(mark: str, code: str, inside: str) -> None:
+    told = await told_of("javascriptreact", TABLE.replace(mark, "¦"), code)
+    assert told.after == TABLE.replace(mark, inside), told.words
+
+
+async def test_an_item_gives_its_content() -> None:
+    told = await told_of("javascriptreact", LIST, "<li key={a}>\n  <b>{a}</b>\n</li>")
+    assert told.after == LIST.replace("¦", "<b>{a}</b>"), told.words
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (TABLE.replace("{rows}", "<tr>\n        ¦\n      </tr>"), "<span>B</span>"),
+        (LIST, "{all.map((b) => (\n  <li key={b}>{b}</li>\n))}"),
+        (LIST.replace("li", "a"), '<p><a href="/">B</a></p>'),
+    ],
+)
+async def test_what_may_not_stand_there_is_refused(text: str, code: str) -> None:
+    told = await told_of("javascriptreact", text, code)
+    assert told.after is None
+    assert "right into a `<tr>`" in told.words or "into another" in told.words
+
+
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [
+        ('type="button"\ndisabled', 'type="button" disabled'),
+        (
+            f'type="button"\nonClick={{{LONG}}}\naria-label="Save all settings"',
+            f'type="button"\n    onClick={{{LONG}}}\n    aria-label="Save all settings"',
+        ),
+    ],
+)
+async def test_attributes_go_on_in_the_line_of_their_tag(code: str, written: str) -> None:
+    text = "export const B = () => (\n  <button ¦>b</button>\n);\n"
+    told = await told_of("javascriptreact", text, code)
+    assert told.after == text.replace("¦", written), told.words
+
+
+async def test_markup_of_several_lines_behind_return_is_in_parentheses() -> None:
+    text = "function A() {\n  return ¦;\n}\n"
+    told = await told_of("javascriptreact", text, "<p>\n  a\n</p>")
+    assert told.after == text.replace("¦", "(\n    <p>\n      a\n    </p>\n  )"), told.words
+
+
+async def test_a_handler_with_a_text_in_it_is_called_by_a_function() -> None:
+    text = "export const A = () => (\n  <p>\n    ¦\n  </p>\n);\n"
+    told = await told_of("javascriptreact", text, "<b onclick=\"alert('c')\">d</b>", "html")
+    assert told.after == text.replace("¦", "<b onClick={() => { alert('c'); }}>d</b>"), told.words

@@ -1,0 +1,35 @@
+"""A rule of CSS for a styled component becomes declarations: its styles have no selector of their own."""
+
+import pytest
+
+from tests.fixtures.reply_cases import told_of
+
+TEXT = "import styled from 'styled-components';\n\nconst Box = styled.div`\n  color: red;\n  ¦\n`;\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [
+        (".box {\n  margin: 0;\n}", "margin: 0;"),
+        (
+            ".box {\n  margin: 0;\n}\n.box:hover {\n  color: blue;\n}",
+            "margin: 0;\n  &:hover {\n    color: blue;\n  }",
+        ),
+        (
+            ".box {\n  margin: 0;\n}\n.box h2 {\n  color: blue;\n}",
+            "margin: 0;\n  h2 {\n    color: blue;\n  }",
+        ),
+        ("margin: 0;\n&:hover {\n  color: blue;\n}", "margin: 0;\n  &:hover {\n    color: blue;\n  }"),
+        ("@media (max-width: 9px) {\n  margin: 0;\n}", "@media (max-width: 9px) {\n    margin: 0;\n  }"),
+    ],
+)
+async def test_rules_become_declarations(code: str, written: str) -> None:
+    told = await told_of("typescriptreact", TEXT, code, "css")
+    assert told.after == TEXT.replace("¦", written), told.words
+
+
+async def test_rules_for_several_elements_are_refused() -> None:
+    told = await told_of(
+        "typescriptreact", TEXT, ".box {\n  margin: 0;\n}\n.title {\n  color: blue;\n}", "css"
+    )
+    assert told.after is None

@@ -1,0 +1,61 @@
+"""What a reply brings into a script has the quotes and semicolons of the file."""
+
+import pytest
+
+from tests.fixtures.reply_cases import told_of
+
+BARE = "import { a } from 'a'\n\nexport function f() {\n  const b = a('x')\n  ¦\n  return b\n}\n"
+ENDED = 'import { a } from "a";\n\nexport function f() {\n  const b = a("x");\n  ¦\n  return b;\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "written"),
+    [
+        (
+            BARE,
+            'const c = a("y");\nif (c === "z") {\n  return "";\n}',
+            "const c = a('y')\n  if (c === 'z') {\n    return ''\n  }",
+        ),
+        (ENDED, "const c = a('y')\nb.push(c)", 'const c = a("y");\n  b.push(c);'),
+        (BARE, 'const c = "it\'s";', 'const c = "it\'s"'),
+        (BARE, 'const c = `${a("y")}`;', "const c = `${a('y')}`"),
+        (BARE, "for (let i = 0; i < 3; i++) { a(i); }", "for (let i = 0; i < 3; i++) { a(i) }"),
+    ],
+)
+async def test_statements_are_written_as_the_file_is(text: str, code: str, written: str) -> None:
+    told = await told_of("typescript", text, code)
+    assert told.after == text.replace("¦", written), told.words
+
+
+@pytest.mark.parametrize("following", ["[1].map(a);", "(async () => a())();", "`${b}`.trim();"])
+async def test_a_semicolon_stays_where_the_next_line_would_go_on(following: str) -> None:
+    """Without it `a()` and `[1]` on the next line are one expression."""
+    told = await told_of("javascript", BARE, f"a();\n{following}")
+    assert told.after is not None, told.words
+    assert "a();\n" in told.after
+
+
+async def test_two_statements_on_a_line_stay_apart() -> None:
+    told = await told_of("javascript", BARE, "a(); b.pop();")
+    assert told.after == BARE.replace("¦", "a(); b.pop()")
+
+
+async def test_a_file_with_both_leaves_the_reply_as_it_is() -> None:
+    text = "const a = 'x'\nconst b = \"y\";\nconst c = 'z';\nconst d = \"w\"\n¦\n"
+    told = await told_of("javascript", text, 'const e = "v";')
+    assert told.after == text.replace("¦", 'const e = "v";')
+
+
+async def test_attributes_in_jsx_have_quotes_of_their_own() -> None:
+    text = "export function F() {\n  const a = ['x', 'y'];\n  return (\n    <p id=\"b\">\n      ¦\n    </p>\n  );\n}\n"
+    told = await told_of("typescriptreact", text, '<b title=\'c\'>{a.includes("x") ? "d" : "e"}</b>')
+    assert told.after == text.replace("¦", "<b title=\"c\">{a.includes('x') ? 'd' : 'e'}</b>")
+
+
+async def test_fields_and_members_of_types_go_without_semicolons_too() -> None:
+    text = "export class C {\n  a = 1\n  ¦\n}\n\nexport const d = 'x'\n"
+    told = await told_of("typescript", text, 'b = "y";\n\nc(): string {\n  return this.b;\n}')
+    assert told.after == text.replace("¦", "b = 'y'\n\n  c(): string {\n    return this.b\n  }")
+    text = "const a = 'x'\nconst b = 'y'\n\n¦\n"
+    told = await told_of("typescript", text, "interface E {\n  f: string;\n  g: number;\n}")
+    assert told.after == text.replace("¦", "interface E {\n  f: string\n  g: number\n}")
