@@ -18,11 +18,15 @@ from viscodex_lsp.core.syntax.syntax import Tree, parse
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_WRAPPER = re.compile(r"\s*<(style|script)\b[^>]*>(.*)</\1\s*>\s*", re.DOTALL)
+_WRAPPER = re.compile(r"\s*<(style|script)\b[^>]*>(?P<code>.*)</\1\s*>\s*", re.DOTALL)
 _MARK = re.compile(r"\s*(?:\{%|<%|<\?)")
 # There braces in a script are code.
 _COMPONENTS = frozenset(
     {"vue", "vue-html", "angular", "ng-template", "angular-html", "astro", "riot", "marko"}
+)
+# The script that a file of Astro begins with.
+_FRONTMATTER = re.compile(
+    r"\s*---[ \t]*\r?\n(?P<code>(?:(?!---[ \t]*\r?$).*\n)*+)---[ \t]*\r?$", re.MULTILINE
 )
 _END = re.compile(r"\s*</(?:style|script)\s*>\s*", re.IGNORECASE)
 
@@ -51,6 +55,11 @@ class Injection(NamedTuple):
 
 def read_injection(tree: Tree, document: Document, span: Span) -> Injection | None:
     """The style sheet or script that `span` is in; None elsewhere, and where its tags are on the same line."""
+    if tree.language.id == "astro":
+        front = _FRONTMATTER.match(document.text)
+        if front is not None and front.start("code") <= span.start <= span.end <= front.end("code"):
+            inner = replace(document, language="typescript", text=front["code"])
+            return Injection(inner, language_of("typescript"), front.start("code"))
     if tree.parsed is None or not tree.language.markup:
         return None
     at = tree.offsets.to_bytes(span.start)
@@ -76,9 +85,9 @@ def read_injection(tree: Tree, document: Document, span: Span) -> Injection | No
 
 
 def fitted(patch: Patch, page: Language, injection: Injection) -> Patch:
-    """The patch for the inner document: without tags around it, and without the label of the page."""
-    wrapped = _WRAPPER.fullmatch(patch.code)
-    code = wrapped[2].strip("\n") if wrapped is not None else patch.code
+    """The patch for the inner document: without tags or dashes around it, and without the label of the page."""
+    wrapped = _WRAPPER.fullmatch(patch.code) or _FRONTMATTER.fullmatch(patch.code.rstrip())
+    code = wrapped["code"].strip("\n") if wrapped is not None else patch.code
     own = injection.language.accepts(patch.label)
     label = None if page.accepts(patch.label) and not own else patch.label
     return replace(patch, code=code, label=label)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from viscodex_lsp.core.checks.forms.component.options import as_members, as_setup, joined_options
+from viscodex_lsp.core.checks.forms.component.punctuation import NOTE, as_written_in
 from viscodex_lsp.core.checks.forms.component.section import (
     Section,
     frontmatter,
@@ -70,7 +71,18 @@ def script_edits(script: Section, markup: str, place: Place) -> Joined | Refusal
     if once is not None:
         return once
     typed = _typed(script, own, text)
-    if language == "vue":
+    written = script._replace(text=as_written_in(there, script.text))
+    joined = _into_own(written, markup, own, place, typed)
+    if isinstance(joined, Refusal) or written == script or not joined.edits:
+        return joined
+    return joined._replace(note=f"{joined.note}; {NOTE}")
+
+
+def _into_own(
+    script: Section, markup: str, own: Span, place: Place, typed: list[Replacement]
+) -> Joined | Refusal:
+    fragment = read_section(script, "typescript", place.style)
+    if place.language.id == "vue":
         formed = _for_vue(script, markup, own, place, typed)
         if not isinstance(formed, Section):
             return formed
