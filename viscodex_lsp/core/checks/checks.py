@@ -16,12 +16,13 @@ from viscodex_lsp.core.checks.components.components import Mode, Reuse, reuse
 from viscodex_lsp.core.checks.edits import edits_of, written_as_the_file
 from viscodex_lsp.core.checks.elisions.restoring import without_elisions
 from viscodex_lsp.core.checks.faults import fault_of, judged
-from viscodex_lsp.core.checks.forms.conflicts import conflict_of
 from viscodex_lsp.core.checks.forms.labels.labels import relabelled
 from viscodex_lsp.core.checks.forms.notebooks import is_cell, with_magics, without_magics
 from viscodex_lsp.core.checks.forms.whole_file import without_file
 from viscodex_lsp.core.checks.invisible import without_invisible
 from viscodex_lsp.core.checks.missing_names import MissingNames, missing_names
+from viscodex_lsp.core.checks.outcome.judged import Outcome
+from viscodex_lsp.core.checks.outcome.outcome import outcome_of
 from viscodex_lsp.core.checks.pages.end_tags import with_end_tags
 from viscodex_lsp.core.checks.pages.parts import for_injection
 from viscodex_lsp.core.checks.placement import Place, ends_a_comment
@@ -264,12 +265,14 @@ def _first_sound(
         parts = edit.replacements
         if apply_replacements(document.text, parts) == document.text:
             return _UNCHANGED
-        fault = fault_of(before, parts, edit.main, reply=code) or conflict_of(before, parts, edit.main)
+        fault = fault_of(before, parts, edit.main, reply=code)
+        outcome = outcome_of(before, parts, edit.main, reply=code) if fault is None else Outcome(fault)
+        fault = outcome.refusal
         if fault is None:
             lost = unaccounted(code, [part.text for part in parts], edit.account)
             if not lost:
                 edit = written_as_the_file(edit, before)
-                notes = edit.account.notes
+                notes = (*edit.account.notes, *outcome.notes)
                 return judged(
                     CheckedPatch(document, edit.replacements, notes, True, imports=edit.imports), before
                 )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.account import Account
+from viscodex_lsp.core.checks.adjacent import without_adjacent
 from viscodex_lsp.core.checks.echo import (
     Surroundings,
     depth_behind_echo,
@@ -44,6 +45,7 @@ from viscodex_lsp.core.checks.json_values import LANGUAGES, fitted_values
 from viscodex_lsp.core.checks.pages.attributes import with_attributes_once
 from viscodex_lsp.core.checks.pages.containers import out_of_container
 from viscodex_lsp.core.checks.pages.landmarks import Inside, without_landmarks
+from viscodex_lsp.core.checks.pages.once import without_what_page_has
 from viscodex_lsp.core.checks.pages.signs import with_lone_signs_written, without_declaration
 from viscodex_lsp.core.checks.pages.whole_page import (
     Unframed,
@@ -139,11 +141,25 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     readings = _below_own_keys(readings, place)
     if isinstance(readings, Refusal):
         return readings
+    readings = tuple(each for item in readings for each in _beside_once(item, place))
     return (
         tuple(item.become(item.fragment.under(styles.lines), "") for item in readings)
         if styles.lines
         else readings
     )
+
+
+def _beside_once(reading: Reading, place: Place) -> Iterator[Reading]:
+    """The reading without what the page has, or what stands right beside it, already; and the reading as it is."""
+    if reading.gap is None:
+        once, note = without_what_page_has(reading.fragment, place)
+        shorter = reading.become(once, note)
+        fragment = without_adjacent(once, place)
+        if fragment != once:
+            shorter = shorter.become(fragment, "left out lines that are there already")
+        if fragment != reading.fragment:
+            yield shorter
+    yield reading
 
 
 def _below_own_keys(readings: tuple[Reading, ...], place: Place) -> tuple[Reading, ...] | Refusal:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.indentation import without_margin
+from viscodex_lsp.core.checks.pages.nesting import BLOCKS, HEADINGS, are_made_to_nest, nodes_of
 from viscodex_lsp.core.checks.pages.parts import without_elements
-from viscodex_lsp.core.checks.pages.tags import Element, elements, open_elements, read_tags
+from viscodex_lsp.core.checks.pages.tags import Element, Tag, elements, open_elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Reason, Refusal
 
@@ -32,15 +33,18 @@ def without_landmarks(code: str, place: Place) -> Inside | Refusal:
     if not place.language.markup or "<" not in code:
         return Inside(code)
     text = place.lines.text
-    around = [tag.name for tag in open_elements(text[: place.span.start])]
+    around = open_elements(text[: place.span.start])
     rest, notes = _without_title(code, text)
     titles = len(notes)
     for _ in range(_MOST_NESTED):
         root = _root(rest)
-        if root is None or not _LANDMARK.fullmatch(root.tag.name) or root.tag.name not in around:
+        if root is None:
+            break
+        at = next((at for at, tag in enumerate(around) if _is_same(root, tag, rest)), -1)
+        if at < 0:
             break
         notes.append(f"left out `{_shown(rest, root)}`: it is around the place already")
-        around = around[around.index(root.tag.name) + 1 :]
+        around = around[at + 1 :]
         behind = rest[root.span.end :].strip("\n")
         rest = without_margin(rest[root.inner.start : root.inner.end].strip("\n").rstrip())
         rest = f"{rest}\n{behind}" if behind.strip() else rest
@@ -81,6 +85,19 @@ def _again(code: str, around: str) -> str:
     known = {alike(line) for line in around.split("\n")}
     lines = (line for line in code.split("\n") if alike(line) in known)
     return next((line for line in lines if sum(map(str.isalnum, line)) >= _TELLING), "")
+
+
+def _is_same(root: Element, tag: Tag, code: str) -> bool:
+    """Whether an element of the code stands for one around the place: a page has one of its kind, or it bears the same
+    classes and says nothing of its own in a heading."""
+    if root.tag.name != tag.name:
+        return False
+    if _LANDMARK.fullmatch(root.tag.name):
+        return True
+    own, other = root.tag.value("class").split(), tag.value("class").split()
+    is_block = root.tag.name in BLOCKS and own and sorted(own) == sorted(other) and not are_made_to_nest(own)
+    inner = nodes_of(code[root.inner.start : root.inner.end]) if is_block else []
+    return bool(is_block) and not any(node.name in HEADINGS for node in inner)
 
 
 def _shown(code: str, root: Element) -> str:

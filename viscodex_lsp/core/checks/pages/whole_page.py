@@ -10,6 +10,7 @@ from typing import NamedTuple
 from viscodex_lsp.core.checks.echo import alike, read_surroundings, without_echo
 from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
 from viscodex_lsp.core.checks.pages.global_rules import free_class, has_global_rules, under_class
+from viscodex_lsp.core.checks.pages.landmarks import Inside, without_landmarks
 from viscodex_lsp.core.checks.pages.page_head import read_head
 from viscodex_lsp.core.checks.pages.parts import in_head
 from viscodex_lsp.core.checks.pages.tags import (
@@ -148,6 +149,9 @@ def _out_of_frame(code: str, tags: Sequence[Tag], document: Document, place: Pla
         new = []
         notes.append("left out the page's style sheet")
     content, echoed = _without_own_lines(content, place)
+    inside = without_landmarks(content, place)
+    if isinstance(inside, Inside):
+        content, echoed = inside.code, (*echoed, *inside.notes)
     unframed = Unframed("\n".join(new), content, (*notes, *echoed), head.others)
     return _kept_to_itself(unframed, around, attributes=_attributes(tags, keeps=own))
 

@@ -172,7 +172,7 @@ def test_what_is_brought_in_or_cannot_be_known_is_no_matter(language: str, text:
 
 def test_a_name_that_was_missing_before_is_not_the_replys() -> None:
     """Only what the reply brings is told."""
-    assert checked("print(old)\n|\n", "print(old)\nx = 1", "python").notes == ()
+    assert checked("print(old)\n|\n", "print(old, 1)\nx = 1", "python").notes == ()
 
 
 def test_a_cell_of_a_notebook_sees_the_other_cells() -> None:

@@ -1,0 +1,122 @@
+"""Markup that a reply draws again around its place, has a second time, or puts where HTML has no place for it."""
+
+import pytest
+
+from tests.fixtures.reply_cases import told_of
+
+CARD = """\
+<main>
+  <h1>Team</h1>
+  <div class="card">
+    <div class="card-body">
+      <h5 class="title">Anna</h5>
+      ¦
+    </div>
+  </div>
+</main>
+<footer class="end"><p>Green Leaf, 2024</p></footer>
+"""
+
+
+async def left_of(reply: str, document: str = CARD) -> str:
+    """The lines that a reply adds to a page, without their indentation."""
+    told = await told_of("html", document, reply)
+    assert told.after is not None, told.words
+    before, _, after = document.partition("      ¦")
+    assert told.after.startswith(before)
+    assert told.after.endswith(after)
+    rows = told.after[len(before) : len(told.after) - len(after)].split("\n")
+    return "".join(row.strip() for row in rows)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        '<div class="card">{}</div>',
+        '<div class="card"><div class="card-body">{}</div></div>',
+        '<div class="card-body">\n{}\n</div>',
+        '<main>\n<div class="card">\n{}\n</div>\n</main>',
+    ],
+)
+async def test_what_is_around_the_place_is_left_out(around: str) -> None:
+    """An element that only wraps the new code in what the place is in already goes, and is named."""
+    told = await told_of("html", CARD, around.format("<p>Designs things</p>"))
+    assert told.after is not None
+    assert told.after.count('class="card') == 2
+    assert "<p>Designs things</p>" in told.after
+    assert told.words
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        '<div class="card">\n  <h5 class="title">Eva</h5>\n  <p>Support</p>\n</div>',
+        '<div class="card">\n  <div class="card-body">\n    <h5 class="title">Eva</h5>\n    <p>x</p>\n  </div>\n</div>',
+        '<section>\n  <div class="card">\n    <h5>Eva</h5>\n  </div>\n</section>',
+    ],
+)
+async def test_another_card_is_not_put_into_a_card(reply: str) -> None:
+    told = await told_of("html", CARD, reply)
+    assert told.after is None
+    assert "draws" in told.words
+
+
+@pytest.mark.parametrize("name", ["row", "flex gap-2", "comment", "form-group", "col-md-6"])
+async def test_what_is_made_to_nest_may_nest(name: str) -> None:
+    document = f'<div class="{name}">\n  <section>\n    ¦\n  </section>\n</div>\n'
+    told = await told_of("html", document, f'<div class="{name}">\n  <h4>Two</h4>\n</div>')
+    assert told.after is not None
+    assert told.after.count(f'class="{name}"') == 2
+
+
+async def test_a_file_that_nests_its_cards_may_go_on_so() -> None:
+    document = '<div class="card">\n  <div class="card">a</div>\n  <section>\n    ¦\n  </section>\n</div>\n'
+    told = await told_of("html", document, '<div class="card">\n  <h4>b</h4>\n</div>')
+    assert told.after is not None
+    assert told.after.count('class="card"') == 3
+
+
+async def test_a_second_main_is_refused() -> None:
+    told = await told_of("html", "<main>\n  <p>a</p>\n</main>\n¦\n", "<main>\n  <h2>b</h2>\n</main>")
+    assert told.after is None
+    assert "`<main>`" in told.words
+
+
+@pytest.mark.parametrize(
+    ("reply", "left"),
+    [
+        ('<h5 class="title">Anna</h5>\n<p>Lead</p>', "<p>Lead</p>"),
+        ('<p>Lead</p>\n<footer class="end">\n  <p>Green Leaf, 2024</p>\n</footer>', "<p>Lead</p>"),
+        ('<!-- End -->\n<footer class="end"><p>Green Leaf, 2024</p></footer>\n<p>Lead</p>', "<p>Lead</p>"),
+        ("<h5>Skills</h5>\n<p>Lead</p>", "<h5>Skills</h5><p>Lead</p>"),
+    ],
+)
+async def test_what_the_page_has_already_is_left_out(reply: str, left: str) -> None:
+    assert await left_of(reply) == left
+
+
+@pytest.mark.parametrize(
+    ("document", "reply", "told_of_it"),
+    [
+        ("<h1>A</h1>\n¦\n", "<section>\n  <h1>B</h1>\n</section>", "the page has an `<h1>` already"),
+        (
+            "<footer>a</footer>\n¦\n",
+            "<footer>\n  <p>other</p>\n</footer>",
+            "the page has a `<footer>` already",
+        ),
+        ("<footer>a</footer>\n¦\n", "<article>\n  <footer>b</footer>\n</article>", ""),
+        ('<p id="a">x</p>\n¦\n', '<p id="a">y</p>', "the id `a` is in the file already"),
+        (
+            "<div>\n  ¦\n</div>\n",
+            "<li>y</li>",
+            "a `<li>` stands right in a `<div>`, which HTML does not allow",
+        ),
+        ("<ul>\n  ¦\n</ul>\n", "<p>y</p>", "a `<p>` stands right in a `<ul>`, which HTML does not allow"),
+        ("<ul>\n  ¦\n</ul>\n", "<li><p>y</p></li>", ""),
+        ("<template>\n  ¦\n</template>\n", "<li>y</li>", ""),
+    ],
+)
+async def test_the_person_is_told_of_what_a_page_has_once(document: str, reply: str, told_of_it: str) -> None:
+    told = await told_of("html", document, reply)
+    assert told.after is not None
+    assert told.words == told_of_it

@@ -1,0 +1,54 @@
+"""Lines of a reply that stand right beside the place already."""
+
+import pytest
+
+from tests.fixtures.reply_cases import told_of
+
+
+@pytest.mark.parametrize(
+    ("language", "document", "reply", "after"),
+    [
+        (
+            "html",
+            "<form>\n  ¦\n  <button>Send it</button>\n</form>\n",
+            "<input name='mail'>\n<button>Send it</button>",
+            "<form>\n  <input name='mail'>\n  <button>Send it</button>\n</form>\n",
+        ),
+        ("css", ".btn { color: red; }\n\n¦\n", ".btn { color: red; }\n\n.b { top: 0; }", ".b { top: 0; }"),
+        ("markdown", "| a | b |\n|---|---|\n| one | two |\n¦\n", "| one | two |\n| x | y |", "| x | y |"),
+        (
+            "python",
+            "items.append(1)\n¦\n",
+            "items.append(1)\nprint(items)",
+            "items.append(1)\nprint(items)\n",
+        ),
+    ],
+)
+async def test_a_line_that_is_beside_the_place_stands_once(
+    language: str, document: str, reply: str, after: str
+) -> None:
+    told = await told_of(language, document, reply)
+    assert told.after is not None
+    assert after in told.after
+    first = reply.split("\n")[0]
+    assert told.after.count(first) <= 1
+    assert told.words == "left out lines that are there already"
+
+
+@pytest.mark.parametrize(
+    ("language", "document", "reply"),
+    [
+        ("html", "<ul>\n  <li>Item</li>\n  ¦\n</ul>\n", "<li>Item</li>\n<li>Item</li>"),
+        ("html", "<ul>\n  <li>Item</li>\n  <li>Item</li>\n  ¦\n</ul>\n", "<li>Item</li>\n<li>Other</li>"),
+        ("html", "<p>one</p>\n¦\n", "<p>one</p>"),
+        ("python", "def f(a):\n    if a:\n        return a\n    ¦\n", "if a:\n    print(a)"),
+    ],
+)
+async def test_a_row_of_equals_and_what_is_all_of_a_reply_stay(
+    language: str, document: str, reply: str
+) -> None:
+    told = await told_of(language, document, reply)
+    assert told.after is not None
+    assert told.after.count(reply.split("\n")[-1].strip()) == document.count(
+        reply.split("\n")[-1].strip()
+    ) + reply.count(reply.split("\n")[-1].strip())

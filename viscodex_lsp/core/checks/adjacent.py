@@ -1,0 +1,67 @@
+"""Leaves out lines at the edges of a reply that would stand right beside the same lines of the document, at the same
+depth: the last field of a form above the place, its button below.
+
+`echo` knows lines that models repeat before they go on, wherever those stand; here one line is enough, as it is the
+same to the last blank. A row of equal lines is meant, in the reply or in the document.
+"""
+
+import re
+from collections.abc import Sequence
+
+from viscodex_lsp.core.checks.indentation import Fragment
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.text.style import leading
+
+_FARTHEST = 60
+_TELLING_LETTERS = 4
+_OPENS, _CLOSES = re.compile(r"<[A-Za-z][^<>]*(?<!/)>|[({\[]"), re.compile(r"</[A-Za-z][^<>]*>|[)}\]]")
+_VOID = re.compile(r"<(?:area|br|col|hr|img|input|link|meta|source|wbr)\b[^<>]*>", re.IGNORECASE)
+# What ends a block or a case, as any other does.
+_OF_ANY = re.compile(r"(?:return|break|continue|pass|raise|throw|end|fi|done|else|try|finally|default)\b")
+
+
+def without_adjacent(fragment: Fragment, place: Place) -> Fragment:
+    """The fragment without the lines that are beside it already; as it is where nothing else would be left."""
+    if place.prefix.strip() or place.suffix.strip() or fragment.kept:
+        return fragment
+    lines = [(row, line) for row, line in enumerate(fragment.at(place.depth)) if line.strip()]
+    code = [line.rstrip() for _, line in lines]
+    text = place.lines.text
+    above = _filled(text[: place.line.start].splitlines()[-_FARTHEST:])
+    below = _filled(text[place.line.end :].splitlines()[:_FARTHEST])
+    head = _common(code, above[::-1][: len(code)][::-1], at_end=False)
+    tail = _common(code[head:], below, at_end=True)
+    if (not head and not tail) or head + tail >= len(code):
+        return fragment
+    return fragment.part(lines[head][0], lines[len(code) - tail - 1][0] + 1)
+
+
+def _common(code: Sequence[str], document: Sequence[str], *, at_end: bool) -> int:
+    """How many lines at the beginning of the code end the `document`; at its end, how many begin it."""
+    for count in range(min(len(code), len(document)), 0, -1):
+        run = code[-count:] if at_end else code[:count]
+        beside = document[:count] if at_end else document[-count:]
+        if list(run) != list(beside) or not _whole(run):
+            continue
+        rest = code[:-count] if at_end else code[count:]
+        further = document[count : 2 * count] if at_end else document[-2 * count : -count]
+        next_in_code = rest[-count:] if at_end else rest[:count]
+        if list(next_in_code) != list(run) and list(further) != list(run):
+            return count
+    return 0
+
+
+def _whole(run: Sequence[str]) -> bool:
+    """Whether the lines are one or more whole items, with letters enough to be no accident."""
+    text = "\n".join(run)
+    margin = len(leading(run[0]))
+    if any(len(leading(line)) < margin for line in run) or _OF_ANY.match(run[0].strip()):
+        return False
+    if sum(map(str.isalnum, text)) < _TELLING_LETTERS or text.rstrip().endswith((":", "{", "(", "[")):
+        return False
+    bare = _VOID.sub("", text)
+    return len(_OPENS.findall(bare)) == len(_CLOSES.findall(bare))
+
+
+def _filled(lines: Sequence[str]) -> list[str]:
+    return [line.rstrip() for line in lines if line.strip()]

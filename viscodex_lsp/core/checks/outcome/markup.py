@@ -1,0 +1,175 @@
+"""Refuses markup that would stand in its like, and names what a page has once or HTML has no place for.
+
+A model that is asked for a part of a card draws the card once more: a card in the card, a second `<main>`, items
+without their list. All is read from the tags of the file with the edits in it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from viscodex_lsp.core.checks.outcome.judged import Outcome
+from viscodex_lsp.core.checks.pages.nesting import BLOCKS, HEADINGS, Node, are_made_to_nest, nodes_of, within
+from viscodex_lsp.core.language.data.traits import nodes
+from viscodex_lsp.core.nouns import Reason, Refusal, Span
+
+_MOST = 300_000
+_SNIPPET = "{#snippet"
+_ALONE = frozenset({"main", "body"})
+_HELD_BY = {
+    "li": frozenset({"ul", "ol", "menu"}),
+    "option": frozenset({"select", "datalist", "optgroup"}),
+    "tr": frozenset({"table", "thead", "tbody", "tfoot"}),
+    "td": frozenset({"tr"}),
+    "th": frozenset({"tr"}),
+    "tbody": frozenset({"table"}),
+    "thead": frozenset({"table"}),
+    "dt": frozenset({"dl", "div"}),
+    "dd": frozenset({"dl", "div"}),
+}
+_HOLDS = {
+    "ul": frozenset({"li", "script", "template", "slot"}),
+    "ol": frozenset({"li", "script", "template", "slot"}),
+    "select": frozenset({"option", "optgroup", "hr", "script", "template", "slot", "button"}),
+    "dl": frozenset({"dt", "dd", "div", "script", "template", "slot"}),
+}
+_PLAIN = nodes(
+    "html body main div section article header footer nav aside p span form fieldset table thead tbody tfoot tr td th "
+    "ul ol li dl dt dd select h1 h2 h3 h4 h5 h6 a button label blockquote figure"
+)
+_OF_PARTS = nodes("article section aside li td th dialog template blockquote svg")
+
+
+def of_markup(before: str, after: str, places: Sequence[Span], reply: str) -> Outcome:
+    """What is to be said of a file with markup; `places` is where the inserted texts are in it `after` the edits."""
+    if len(after) > _MOST or "<" not in after:
+        return Outcome()
+    nodes = nodes_of(after)
+    new = [node for node in nodes if within(node, places)]
+    if not new:
+        return Outcome()
+    old = [node for node in nodes if not within(node, places)]
+    rules: tuple[Callable[[], Refusal | None], ...] = (
+        lambda: _second_main(new, old),
+        lambda: _in_its_like(new, old, nodes_of(before)),
+        lambda: _another_one(new, old, reply, after),
+    )
+    refusal = next((found for rule in rules if (found := rule()) is not None), None)
+    return (
+        Outcome(refusal)
+        if refusal is not None
+        else Outcome(notes=(*_once(new, old), *_out_of_place(new, reply)))
+    )
+
+
+def _roots(new: Sequence[Node]) -> Iterator[Node]:
+    """The elements that are in none of the inserted ones."""
+    own = {node.tag.span.start for node in new}
+    return (node for node in new if node.around is None or node.around.tag.span.start not in own)
+
+
+def _second_main(new: Sequence[Node], old: Sequence[Node]) -> Refusal | None:
+    for node in new:
+        if node.name not in _ALONE:
+            continue
+        other = next((one for one in old if one.name == node.name), None)
+        if other is not None and "hidden" not in other.tag.attributes + node.tag.attributes:
+            return _again(node, f"the file has `{other.shown}` already")
+    return None
+
+
+def _in_its_like(new: Sequence[Node], old: Sequence[Node], had: Sequence[Node]) -> Refusal | None:
+    """An element of the reply in an element of the file with the same name and classes."""
+    known = {node.tag.span.start for node in old}
+    roots = list(_roots(new))
+    starts = {node.tag.span.start for node in roots}
+    near = [
+        *roots,
+        *(node for node in new if node.around is not None and node.around.tag.span.start in starts),
+    ]
+    for node in near:
+        if node.name not in BLOCKS or not node.classes or are_made_to_nest(node.classes):
+            continue
+        for holder in node.holders():
+            same = holder.name == node.name and holder.classes == node.classes
+            if same and holder.tag.span.start in known and not _nests(had, node):
+                return _again(node, "the place is inside of one")
+    return None
+
+
+def _nests(had: Sequence[Node], kind: Node) -> bool:
+    """Whether the file had such an element in another one already."""
+    alike = (node for node in had if node.name == kind.name and node.classes == kind.classes)
+    return any(
+        holder.name == kind.name and holder.classes == kind.classes
+        for node in alike
+        for holder in node.holders()
+    )
+
+
+def _another_one(new: Sequence[Node], old: Sequence[Node], reply: str, after: str) -> Refusal | None:
+    """A second heading in an element that the reply drew around its own: another card, not more of this one."""
+    own = [node for node in nodes_of(reply) if node.classes and node.name not in HEADINGS]
+    for node in _roots(new):
+        holder = node.around
+        if node.name not in HEADINGS or holder is None:
+            continue
+        there = [
+            one
+            for one in old
+            if one.around == holder and one.name == node.name and one.classes == node.classes
+        ]
+        drawn = next((one for one in own if _alike(one, holder)), None)
+        if len(there) == 1 and drawn is not None and _text(after, there[0]) != _text(after, node):
+            return _again(drawn, "the place is inside of one with a heading of its own")
+    return None
+
+
+def _alike(one: Node, other: Node) -> bool:
+    return one.name == other.name and one.classes == other.classes
+
+
+def _text(text: str, node: Node) -> str:
+    return " ".join(text[node.tag.span.end : node.end].split())
+
+
+def _again(node: Node, why: str) -> Refusal:
+    return Refusal(
+        Reason.OTHER_PLACE,
+        f"The reply draws `{node.shown}`, but {why}, so nothing was changed. Select the old one to replace it, choose "
+        "a place outside of it, or ask for its content alone in the instruction.",
+        f"it has `{node.shown}`, but {why}. Write only what goes into it at the mark.",
+    )
+
+
+def _out_of_place(new: Sequence[Node], reply: str) -> Iterator[str]:
+    """What the person is told of an item without its list, or of something else right in a list."""
+    if _SNIPPET in reply:  # which is shown elsewhere
+        return
+    for node in _roots(new):
+        holder = node.around
+        if holder is None or holder.name not in _PLAIN:
+            continue
+        needed, held = _HELD_BY.get(node.name), _HOLDS.get(holder.name)
+        alien = held is not None and node.name not in held and node.name in _PLAIN
+        if alien or (needed is not None and holder.name not in needed):
+            yield f"a `<{node.name}>` stands right in a `<{holder.name}>`, which HTML does not allow"
+            return
+
+
+def _once(new: Sequence[Node], old: Sequence[Node]) -> Iterator[str]:
+    """What the person is told of: a second title of the page, a second header or footer, an id that is taken."""
+    if any(node.name == "h1" for node in new) and any(_of_page(node) for node in old if node.name == "h1"):
+        yield "the page has an `<h1>` already"
+    for name in ("header", "footer"):
+        if any(node.name == name and _of_page(node) for node in new) and any(
+            node.name == name and _of_page(node) for node in old
+        ):
+            yield f"the page has a `<{name}>` already"
+    taken = {node.tag.value("id") for node in old} - {""}
+    for name in dict.fromkeys(node.tag.value("id") for node in new):
+        if name in taken and name.replace("-", "").replace("_", "").isalnum():
+            yield f"the id `{name}` is in the file already"
+
+
+def _of_page(node: Node) -> bool:
+    """Whether an element belongs to the page, rather than to a part of it."""
+    return not any(holder.name in _OF_PARTS for holder in node.holders())

@@ -1,0 +1,36 @@
+"""Judges the file as the edits would leave it, compared with what it was, and with the reply.
+
+This is the last word on an edit, and knows nothing of how it was made: what was mended wrongly on the way, or is of a
+kind that nobody thought of, shows in the file. What is certainly wrong is refused; what may be meant is told.
+"""
+
+from viscodex_lsp.core.checks.forms.conflicts import conflict_of
+from viscodex_lsp.core.checks.forms.second_names import inserted
+from viscodex_lsp.core.checks.outcome.judged import Outcome
+from viscodex_lsp.core.checks.outcome.markup import of_markup
+from viscodex_lsp.core.nouns import Replacement
+from viscodex_lsp.core.syntax.syntax import Tree
+from viscodex_lsp.core.text.difference import apply_replacements
+
+_JSX = frozenset({"javascriptreact", "typescriptreact"})
+_NO_PAGES = frozenset({"xml", "svg"})
+
+
+def outcome_of(
+    before: Tree, replacements: tuple[Replacement, ...], main: Replacement | None, *, reply: str
+) -> Outcome:
+    """What is to be said of the edits: a refusal, or notes; neither for most.
+
+    Args:
+        before: the file without the edits, parsed.
+        main: the one of the edits that stands at the place.
+        reply: the code as the model wrote it.
+    """
+    refusal = conflict_of(before, replacements, main)
+    if refusal is not None:
+        return Outcome(refusal)
+    language = before.language
+    if (language.markup and language.id not in _NO_PAGES) or language.id in _JSX:
+        after = apply_replacements(before.text, replacements)
+        return of_markup(before.text, after, inserted(replacements), reply)
+    return Outcome()

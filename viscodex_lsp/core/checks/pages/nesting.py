@@ -1,0 +1,97 @@
+"""Which elements of a text are in which, read from its tags alone, so that templates and broken pages have it too."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from viscodex_lsp.core.checks.pages.tags import Tag, read_tags
+from viscodex_lsp.core.nouns import Span
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# What goes into its like only by mistake, where both bear the same class.
+BLOCKS = frozenset({"div", "section", "article", "header", "footer", "nav", "aside", "figure", "fieldset"})
+# Classes of what is made to be nested: layouts, comments, fields.
+_NESTS = re.compile(
+    r"(?:[a-z]{1,4}:)?(?:d-|is-|v-|ui-)?(?:flex|grid|row|cols?|columns?|stack|group|block|inline|text|box|item|list|menu|"
+    r"submenu|comment|reply|replies|thread|tree|node|child|children|field|form|input|control|wrap|wrapper|inner|level|"
+    r"media|tab|accordion|bordered|border|rounded|shadow|[pmwh][xytblrse]?|gap|space|items|justify|align|bg|font|"
+    r"overflow|relative|absolute|min|max|hidden|mx|my|clearfix|cell|layout|panel|split|indent)(?:\b|_|-|\d)"
+)
+_CLASSES = re.compile(r"[\w:/.\[\]%-]+(?:\s+[\w:/.\[\]%-]+)*")
+_ENDS_ITSELF = frozenset({"li", "tr", "td", "th", "dt", "dd", "option", "p"})
+
+
+class Node(NamedTuple):
+    """An element: its first tag, its name as it is written, the element it is in, and where it ends."""
+
+    tag: Tag
+    name: str
+    around: "Node | None"
+    end: int
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """The classes that stand in it as words; none where an expression makes them."""
+        words = self.tag.value("class") or self.tag.value("classname")
+        return frozenset(words.split()) if _CLASSES.fullmatch(words) else frozenset()
+
+    @property
+    def shown(self) -> str:
+        """The first tag, short enough for a sentence."""
+        words = self.tag.value("class") or self.tag.value("classname")
+        return f'<{self.name} class="{words[:40]}">' if self.classes else f"<{self.name}>"
+
+    def holders(self) -> Iterator["Node"]:
+        """What the element is in, the nearest first."""
+        node = self.around
+        while node is not None:
+            yield node
+            node = node.around
+
+
+def nodes_of(text: str) -> list[Node]:
+    """The elements in the order of their first tags; one that is never closed ends with what it is in."""
+    tags = read_tags(text)
+    ends = _ends(tags, len(text))
+    found: list[Node] = []
+    opened: list[Node] = []
+    for at, tag in enumerate(tags):
+        if tag.ends or tag.name == "!doctype":
+            continue
+        while opened and opened[-1].end <= tag.span.start:
+            opened.pop()
+        name = text[tag.span.start + 1 : tag.span.start + 1 + len(tag.name)]
+        node = Node(tag, name, opened[-1] if opened else None, ends[at])
+        found.append(node)
+        if not tag.alone:
+            opened.append(node)
+    return found
+
+
+def are_made_to_nest(classes: Iterable[str]) -> bool:
+    """Whether an element with these classes may be meant to stand in one with the same."""
+    return all(map(_NESTS.match, classes))
+
+
+def within(node: Node, places: Sequence[Span]) -> bool:
+    """Whether an element begins in one of some places."""
+    return any(part.start <= node.tag.span.start < part.end for part in places)
+
+
+def _ends(tags: Sequence[Tag], size: int) -> dict[int, int]:
+    """Where the element of each first tag ends, by the number of the tag."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for at, tag in enumerate(tags):
+        if tag.alone:
+            ends[at] = tag.span.end
+        elif not tag.ends:
+            if opened and tags[opened[-1]].name == tag.name and tag.name in _ENDS_ITSELF:
+                ends[opened.pop()] = tag.span.start
+            opened.append(at)
+        elif any(tags[one].name == tag.name for one in opened):
+            while tags[opened[-1]].name != tag.name:
+                ends[opened.pop()] = tag.span.start
+            ends[opened.pop()] = tag.span.end
+    ends.update(dict.fromkeys(opened, size))
+    return ends

@@ -1,0 +1,71 @@
+"""Leaves out of a reply what its page has already: the heading above the place, a header or footer that is the same, a
+sheet or script that is loaded."""
+
+import re
+from collections.abc import Iterator
+
+from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
+from viscodex_lsp.core.checks.pages.nesting import HEADINGS, Node, nodes_of
+from viscodex_lsp.core.checks.pages.tags import with_line
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.nouns import Replacement, Span
+from viscodex_lsp.core.text.difference import apply_replacements
+
+_BLOCKS = frozenset({"header", "footer", "nav", "aside", "section", "article", "form"})
+_ADDRESSES = {"link": "href", "script": "src"}
+_TELLING_LETTERS = 12
+_MOST = 300_000
+_COMMENT = re.compile(r"<!--(?:(?!-->).)*-->[ \t]*\n?[ \t]*$", re.DOTALL)
+
+
+def without_what_page_has(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
+    """The fragment without it, and a note; as it is where nothing would be left."""
+    code, text = fragment.text, place.lines.text
+    if not place.language.markup or "<" not in code or fragment.kept or len(code) + len(text) > _MOST:
+        return fragment, ""
+    roots = [node for node in nodes_of(code) if node.around is None]
+    gone = [*_same(roots, code, text[: place.span.start] + "\n" + text[place.span.end :])]
+    rest = [node for node in roots if node not in gone]
+    if (
+        rest
+        and rest[0].name in HEADINGS
+        and _flat(code, rest[0]) in _headings_above(text[: place.span.start])
+    ):
+        gone.append(rest[0])
+    if not gone or not any(node not in gone for node in roots):
+        return fragment, ""
+    spans = [with_line(code, Span(_with_remark(code, node), node.end)) for node in gone]
+    left = apply_replacements(
+        code, [Replacement(span, "") for span in sorted(spans, key=lambda span: span.start)]
+    )
+    shown = ", ".join(f"`{node.shown}`" for node in gone)
+    return read_fragment(left, place.language, place.style), f"left out {shown}: the file has the same"
+
+
+def _same(roots: list[Node], code: str, around: str) -> Iterator[Node]:
+    known = "".join(around.split())
+    for node in roots:
+        flat = _flat(code, node)
+        if node.name in _BLOCKS and sum(map(str.isalnum, flat)) >= _TELLING_LETTERS and flat in known:
+            yield node
+        address = node.tag.value(_ADDRESSES.get(node.name, ""))
+        if address and re.search(rf"<{node.name}\b[^<>]*[\"']{re.escape(address)}[\"']", around):
+            yield node
+
+
+def _headings_above(before: str) -> set[str]:
+    """The headings that stand beside a place, above it, in the element that is open there."""
+    nodes = nodes_of(before)
+    opened = [node for node in nodes if not node.tag.alone and node.end == len(before)]
+    holder = opened[-1] if opened else None
+    return {_flat(before, node) for node in nodes if node.name in HEADINGS and node.around == holder}
+
+
+def _flat(text: str, node: Node) -> str:
+    return "".join(text[node.tag.span.start : node.end].split())
+
+
+def _with_remark(code: str, node: Node) -> int:
+    """Where an element begins with the comment right above it."""
+    remark = _COMMENT.search(code[: node.tag.span.start])
+    return remark.start() if remark is not None else node.tag.span.start
