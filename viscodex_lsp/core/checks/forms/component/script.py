@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from viscodex_lsp.core.checks.forms.component.options import as_members, as_setup, joined_options
-from viscodex_lsp.core.checks.forms.component.punctuation import NOTE, as_written_in
 from viscodex_lsp.core.checks.forms.component.section import (
     Section,
     frontmatter,
@@ -15,6 +14,7 @@ from viscodex_lsp.core.checks.forms.component.section import (
     read_section,
     words_of,
 )
+from viscodex_lsp.core.checks.forms.script.own_style import in_own_style
 from viscodex_lsp.core.checks.imports.block import read_import_block, split_imports
 from viscodex_lsp.core.checks.imports.joining import join
 from viscodex_lsp.core.checks.indentation import Fragment, without_margin
@@ -23,6 +23,7 @@ from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree, parse
+from viscodex_lsp.core.text.difference import one_edit_a_place
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -71,11 +72,8 @@ def script_edits(script: Section, markup: str, place: Place) -> Joined | Refusal
     if once is not None:
         return once
     typed = _typed(script, own, text)
-    written = script._replace(text=as_written_in(there, script.text))
-    joined = _into_own(written, markup, own, place, typed)
-    if isinstance(joined, Refusal) or written == script or not joined.edits:
-        return joined
-    return joined._replace(note=f"{joined.note}; {NOTE}")
+    joined = _into_own(script, markup, own, place, typed)
+    return joined if isinstance(joined, Refusal) else _written_as(joined, own, text)
 
 
 def _into_own(
@@ -171,6 +169,15 @@ def _behind(new: list[str], own: Span, there: str, place: Place) -> Replacement:
     while rows and not rows[0]:
         rows.pop(0)
     return Replacement(Span(end, end), newline * (2 if apart else 1) + newline.join(rows))
+
+
+def _written_as(joined: Joined, own: Span, text: str) -> Joined:
+    """The edits with the quotes and semicolons of the file's script."""
+    inner = tuple(edit for edit in joined.edits if own.start <= edit.span.start <= edit.span.end <= own.end)
+    tree = parse(text[own.start : own.end], language_of("typescript"))
+    written = in_own_style(tree, one_edit_a_place(_moved(edit, -own.start) for edit in inner))
+    others = (edit for edit in joined.edits if edit not in inner)
+    return joined._replace(edits=(*others, *(_moved(edit, own.start) for edit in written)))
 
 
 def _moved(edit: Replacement, by: int) -> Replacement:

@@ -1,9 +1,6 @@
 """Code of a language that may stand at a place although the file is of another, and so goes by the file's name."""
 
-from dataclasses import replace
-
 from viscodex_lsp.core.checks.forms.component.pug import as_pug
-from viscodex_lsp.core.checks.forms.component.punctuation import NOTE, as_written_in
 from viscodex_lsp.core.checks.forms.labels.angular import out_of_class, without_scripts
 from viscodex_lsp.core.checks.forms.labels.items import as_items
 from viscodex_lsp.core.checks.forms.labels.less import in_scss
@@ -13,7 +10,6 @@ from viscodex_lsp.core.checks.forms.labels.strings import for_string
 from viscodex_lsp.core.checks.forms.labels.types import without_types
 from viscodex_lsp.core.checks.forms.makefile import as_recipe
 from viscodex_lsp.core.checks.pages.parts import for_file
-from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Document, Patch, Span
 from viscodex_lsp.core.syntax.syntax import Tree
 
@@ -25,13 +21,4 @@ def relabelled(patch: Patch, tree: Tree, document: Document, span: Span) -> Patc
     patch = for_file(without_scripts(patch, tree.language), document, span, tree.language)
     patch = as_items(in_module_form(patch, document, span), tree, span)
     patch = as_pug(for_string(as_recipe(patch, document, span), tree, span), document.text, span)
-    return _as_file_writes(as_members(patch, tree, span), tree, span)
-
-
-def _as_file_writes(patch: Patch, tree: Tree, span: Span) -> Patch:
-    """A patch for a script with its quotes and semicolons; as it is elsewhere."""
-    if tree.language.id not in SCRIPTS or patch.hunks:
-        return patch
-    own = tree.text[: span.start] + tree.text[span.end :]
-    code = as_written_in(own, patch.code, jsx=tree.language.id != "typescript")
-    return replace(patch, code=code, notes=(*patch.notes, NOTE)) if code != patch.code else patch
+    return as_members(patch, tree, span)

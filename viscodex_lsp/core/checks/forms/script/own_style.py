@@ -40,7 +40,7 @@ _UNTYPED = " (field_definition) @one"
 _OF_TYPES = frozenset({"typescript", "typescriptreact"})
 _PLAIN = re.compile(r"""(["'])[^"'\\]*\1""")
 _LINE_ENDS = re.compile(r"[ \t]*(?://[^\n]*)?(?:\r?\n|\Z)|[ \t]*\}")
-_GOES_ON = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*[(\[`+\-/*<,.=?:&|]", re.DOTALL)
+_GOES_ON = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*+[(\[`+\-/*<,.=?:&|]", re.DOTALL)
 
 
 class _Habits(NamedTuple):

@@ -17,6 +17,7 @@ ENDED = 'import { a } from "a";\n\nexport function f() {\n  const b = a("x");\n 
             "const c = a('y')\n  if (c === 'z') {\n    return ''\n  }",
         ),
         (ENDED, "const c = a('y')\nb.push(c)", 'const c = a("y");\n  b.push(c);'),
+        (BARE, "b.pop();\n// at last\na(b);", "b.pop()\n  // at last\n  a(b)"),
         (BARE, 'const c = "it\'s";', 'const c = "it\'s"'),
         (BARE, 'const c = `${a("y")}`;', "const c = `${a('y')}`"),
         (BARE, "for (let i = 0; i < 3; i++) { a(i); }", "for (let i = 0; i < 3; i++) { a(i) }"),
