@@ -17,6 +17,7 @@ from pathlib import Path
 
 from viscodex_lsp.core.errors import UsageError, VisCodexError
 from viscodex_lsp.edges.console import discard_output, write_any_text
+from viscodex_lsp.edges.processes import end_orderly_when_asked
 from viscodex_lsp.verbs.command_line import WrongWords, build_parser
 
 __all__ = ["build_parser", "main"]
@@ -29,6 +30,7 @@ OUTPUT_ENDED = (errno.EPIPE, errno.ENOSPC, errno.EBADF)
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve, or run one verb. With `--json` an object is printed, whatever happens."""
     write_any_text()
+    end_orderly_when_asked()
     words = sys.argv[1:] if argv is None else argv
     try:
         try:

@@ -2,12 +2,14 @@
 
 import asyncio
 import contextlib
+import os
 import shutil
 import subprocess
 import sys
 import textwrap
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from tempfile import TemporaryDirectory
 
 import psutil
 import pytest
@@ -198,6 +200,7 @@ SERVER = textwrap.dedent(
     if sys.argv[1] == "bare":
         which = shutil.which
         shutil.which = lambda name: None if name == "bwrap" else which(name)
+    from viscodex_lsp.edges.processes import end_orderly_when_asked
     from viscodex_lsp.ports import real_ports
 
     async def main():
@@ -206,8 +209,12 @@ SERVER = textwrap.dedent(
         await ports.draw_page("<p>x", 640, 400)
         import psutil
         print(*[each.pid for each in psutil.Process().children(recursive=True)], flush=True)
-        await asyncio.to_thread(sys.stdin.read)
+        over, loop = asyncio.Event(), asyncio.get_running_loop()
+        loop.add_reader(0, over.set)
+        await over.wait()
+        ports.close()
 
+    end_orderly_when_asked()
     asyncio.run(main())
     """
 )
@@ -217,11 +224,33 @@ SERVER = textwrap.dedent(
 @pytest.mark.parametrize("sandbox", ["bubblewrap", "bare"])
 @pytest.mark.parametrize("ending", ["close", "terminate", "kill"])
 def test_it_is_never_left_behind(sandbox: str, ending: str) -> None:
-    """However the process that keeps it ends, orderly, by a signal or by force: no browser outlives it."""
+    """However the process that keeps it ends, orderly, by a signal or by force: no browser outlives it, and none of its
+    files; what only force leaves, and only where there is no sandbox, is cleared away by the next process."""
     if sandbox == "bubblewrap" and shutil.which("bwrap") is None:
         pytest.skip("bubblewrap is not installed")
+    with TemporaryDirectory(dir="/tmp") as place:  # a browser's socket has a short path
+        _end(sandbox, ending, place)
+        left = os.listdir(place)
+        assert len(left) == (sandbox == "bare" and ending == "kill"), left
+        subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                "from viscodex_lsp.edges import passing_folder as f; f.clear_stale_folders()",
+            ],
+            env={**os.environ, "TMPDIR": place},
+            check=True,
+        )
+        assert os.listdir(place) == []
+
+
+def _end(sandbox: str, ending: str, place: str) -> None:
     server = subprocess.Popen(
-        [sys.executable, "-c", SERVER, sandbox], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", SERVER, sandbox],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TMPDIR": place},
     )
     assert server.stdin is not None
     assert server.stdout is not None

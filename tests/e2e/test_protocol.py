@@ -249,6 +249,16 @@ async def test_the_end_of_the_input_ends_the_server() -> None:
         assert await client.ended() == 0
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+async def test_asked_to_end_by_the_system_it_ends_in_order(name: str) -> None:
+    """As Ctrl+C in a shell does: what it began is cleared away, where a signal's own end would leave it."""
+    async with plain_client() as client:
+        await client.initialize()
+        client.process.send_signal(getattr(signal, name))
+        assert await client.ended() == 130
+
+
 async def test_the_clients_process_is_watched() -> None:
     """When the process that `initialize` named is gone the server ends, though its input stays open."""
     sleeper = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)

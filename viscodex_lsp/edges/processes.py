@@ -7,8 +7,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 
 
 def is_alive(pid: int) -> bool:
@@ -61,6 +63,27 @@ def kill_session(pid: int) -> None:
         for one in (*process.children(recursive=True), process):
             with suppress(psutil.Error):
                 one.kill()
+
+
+def end_orderly_when_asked() -> None:
+    """From now on a request to end this process, as editors and terminals send it, is handled as Ctrl+C is: what was
+    begun is cleared away. A second request ends it at once. Windows knows no such requests."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # What was told to outlive its terminal does.
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _interrupt)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_DFL)
+    # An event loop that runs has set its own, and ends its tasks in order.
+    interrupted = signal.getsignal(signal.SIGINT)
+    if not callable(interrupted):  # a shell's background process ignores Ctrl+C
+        raise KeyboardInterrupt
+    interrupted(signal.SIGINT, frame)
 
 
 def is_root() -> bool:

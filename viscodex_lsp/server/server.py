@@ -3,6 +3,7 @@
 Everything heavy is imported after `initialize` is answered, so that an editor never waits for it.
 """
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Iterator, Mapping
@@ -105,8 +106,11 @@ def _register_lifecycle(server: VisCodexServer) -> None:
 
     @server.feature(types.INITIALIZED)
     async def initialized(_: types.InitializedParams) -> None:
+        from viscodex_lsp.edges.passing_folder import clear_stale_folders
+
         server.service.configuration.update()
         await server.service.editor.watch_files()
+        asyncio.get_running_loop().run_in_executor(None, clear_stale_folders)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     def configure(params: types.DidChangeConfigurationParams) -> None:

@@ -8,22 +8,23 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from itertools import count
 from pathlib import Path
 from subprocess import DEVNULL
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from viscodex_lsp.core.errors import VisCodexError
 from viscodex_lsp.edges.browser.find import installed_browser
 from viscodex_lsp.edges.browser.windows_process import ThreadedWriter, windows_process
+from viscodex_lsp.edges.passing_folder import PassingFolder
 from viscodex_lsp.edges.processes import is_root, kill_session
 
 _LONGEST_ANSWER = 64 * 2**20
 _LARGE = 2**18
 _SECRET = "VISCODEX_API_KEY"
+_LONGEST_FOLDER = 58
 _FLAGS = (
     "--headless=new",
     "--remote-debugging-pipe",
@@ -142,23 +143,26 @@ async def started_browser() -> AsyncIterator[Pipe]:
     Raises:
         RenderError: none is installed.
     """
-    browser = find_browser()
-    with TemporaryDirectory(prefix="viscodex-page-", ignore_cleanup_errors=True) as folder:
+    browser, sandbox = find_browser(), shutil.which("bwrap")
+    if sys.platform != "win32" and sandbox is not None:
+        async with _process(_shut_in(browser, sandbox), {}) as pipe:
+            yield pipe
+        return
+    with await asyncio.to_thread(PassingFolder, "page") as folder:
+        command = _by_itself(browser, folder)
         if sys.platform == "win32":
-            command = _command(browser, Path(folder))
             known = {name: value for name, value in os.environ.items() if name != _SECRET}
             async with windows_process(command, environment=known, limit=_LONGEST_ANSWER) as its:
                 yield Pipe(*its)
         else:
-            async with _process(browser, Path(folder)) as pipe:
+            async with _process(command, _places_in(folder)) as pipe:
                 yield pipe
 
 
 @asynccontextmanager
-async def _process(browser: str, folder: Path) -> AsyncIterator[Pipe]:
+async def _process(command: Sequence[str], places: Mapping[str, str]) -> AsyncIterator[Pipe]:
     its_input, our_output = os.pipe()
     our_input, its_output = os.pipe()
-    command = _command(browser, folder)
     numbered = [sys.executable, "-ISc", _NUMBER_PIPES, str(its_input), str(its_output)]
     try:
         process = await asyncio.create_subprocess_exec(
@@ -168,7 +172,7 @@ async def _process(browser: str, folder: Path) -> AsyncIterator[Pipe]:
             stdout=DEVNULL,
             stderr=DEVNULL,
             pass_fds=(its_input, its_output),
-            env={"HOME": str(folder), "PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"},
+            env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", **places},
             start_new_session=True,
         )
     except BaseException:  # a cancelled start too
@@ -198,12 +202,21 @@ async def _streams(our_input: int, our_output: int) -> tuple[asyncio.StreamReade
     return reader, asyncio.StreamWriter(transport, protocol, None, loop)
 
 
-def _command(browser: str, folder: Path) -> Sequence[str]:
-    sandbox = shutil.which("bwrap")
-    if sandbox is None:
-        # Chromium's own sandbox does not work for root.
-        own = ["--no-sandbox"] if is_root() else []
-        return [browser, *_FLAGS, *own, f"--user-data-dir={folder}"]
+def _places_in(folder: Path) -> dict[str, str]:
+    """Where a browser without sandbox keeps things: all of them go with its folder."""
+    # It puts a socket there; the path of one is bounded to some hundred bytes (unix(7)).
+    temporary = {"TMPDIR": str(folder)} if len(os.fsencode(folder)) <= _LONGEST_FOLDER else {}
+    return {"HOME": str(folder), **temporary}
+
+
+def _by_itself(browser: str, folder: Path) -> Sequence[str]:
+    # Chromium's own sandbox does not work for root.
+    own = ["--no-sandbox"] if is_root() else []
+    return [browser, *_FLAGS, *own, f"--user-data-dir={folder / 'profile'}"]
+
+
+def _shut_in(browser: str, sandbox: str) -> Sequence[str]:
+    """The command that shows it the system's programs and fonts, an empty /tmp in memory, and nothing else."""
     # A link may lead to it, and it may be installed elsewhere, as by a person for themselves.
     browser = os.path.realpath(browser)
     its_own = str(Path(browser).parent)

@@ -1,13 +1,12 @@
 """Serves `viscodex/report`: a waiting proposal beside its picture, as a page to look at and as lines of text."""
 
-import tempfile
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from viscodex_lsp.core.errors import DocumentError, UsageError
 from viscodex_lsp.core.nouns import Proposal, Span
 from viscodex_lsp.core.truth.telling import described
+from viscodex_lsp.edges.passing_folder import PassingFolder
 from viscodex_lsp.ports import Ports
 from viscodex_lsp.session import Basis, Session
 
@@ -22,7 +21,7 @@ class Reports:
 
     def __init__(self, *, session: Session, ports: Ports, find_target: FindTarget) -> None:
         self._session, self._ports, self._find_target = session, ports, find_target
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: PassingFolder | None = None
 
     async def answer(self, params: object) -> dict[str, Any]:
         """`{id?, write?}` → `{id, uri, sentence, held, text, html}`; with `write` a file's `path` instead of `html`.
@@ -53,7 +52,7 @@ class Reports:
     def close(self) -> None:
         """Remove what was written."""
         if self._folder is not None:
-            self._folder.cleanup()
+            self._folder.close()
 
     async def _page(self, uri: str, proposal: Proposal, basis: Basis) -> str:
         from viscodex_lsp.flow.reporting import make_report
@@ -72,8 +71,8 @@ class Reports:
     def _write(self, name: str, html: str) -> str:
         try:
             if self._folder is None:
-                self._folder = tempfile.TemporaryDirectory(prefix="viscodex-reports-")
-            path = Path(self._folder.name, f"{name}.html")
+                self._folder = PassingFolder("reports")
+            path = self._folder.path / f"{name}.html"
             path.write_text(html, encoding="utf-8")
         except OSError as error:
             raise DocumentError(f"The report cannot be written: {error.strerror}.") from error

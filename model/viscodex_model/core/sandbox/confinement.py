@@ -31,16 +31,17 @@ class Limits:
 
 def confine(
     command: Sequence[str],
-    folder: Path,
+    files: Mapping[str, int],
     read_only: Sequence[Path],
     environment: Mapping[str, str],
     limits: Limits,
     *,
     seccomp: int | None = None,
 ) -> list[str]:
-    """The whole command line; `folder` is shown as /input, `read_only` where they are.
+    """The whole command line; `files` lie below /input, `read_only` where they are.
 
-    `seccomp` is the descriptor of an open file with a filter, None where there is none for this processor.
+    `files` are the descriptors of open files by their paths; what is in them is copied, and never on a disk. `seccomp`
+    is the descriptor of an open file with a filter, None where there is none for this processor.
     """
     outer = ["bwrap", "--die-with-parent", "--new-session", "--clearenv"]
     outer += [] if seccomp is None else ["--seccomp", str(seccomp)]
@@ -52,12 +53,21 @@ def confine(
     for path in (*map(Path, _SYSTEM_FILES), *read_only):
         outer += _open_folders_above(path)
         outer += ["--ro-bind-try", str(path), str(path)]
-    outer += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--ro-bind", str(folder), "/input"]
+    outer += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", *_input(files)]
     variables = {"PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8", **environment}
     for name, value in variables.items():
         outer += ["--setenv", name, value]
     outer += ["--remount-ro", "/", "--"]
     return [*outer, *_drop_user(), *_limit(limits), *_no_new_namespaces(), *command]
+
+
+def _input(files: Mapping[str, int]) -> list[str]:
+    words = ["--perms", "0755", "--dir", "/input"]
+    for name, descriptor in files.items():
+        path = Path("/input", name)
+        words += _open_folders_above(path)
+        words += ["--perms", "0644", "--ro-bind-data", str(descriptor), str(path)]
+    return words
 
 
 def _system_folder(path: Path) -> list[str]:

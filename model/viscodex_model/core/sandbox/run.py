@@ -26,7 +26,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -94,12 +95,8 @@ def run_sandboxed(
 ) -> Outcome:
     """Run `command` in an empty folder /tmp; `files` lie under /input, `read_only` folders where they are outside."""
     limits = limits or Limits()
-    with (
-        tempfile.TemporaryDirectory(prefix="viscodex-sandbox-") as folder,
-        memory_group(limits.memory_bytes) as group,
-    ):
-        _write_files(Path(folder), files or {})
-        process = _start(command, Path(folder), read_only, environment or {}, limits, group)
+    with memory_group(limits.memory_bytes) as group:
+        process = _start(command, files or {}, read_only, environment or {}, limits, group)
         try:
             outcome = _watch(process, stdin, limits, group)
         finally:
@@ -111,18 +108,17 @@ def run_sandboxed(
 
 def _start(
     command: Sequence[str],
-    folder: Path,
+    files: Mapping[str, bytes],
     read_only: Sequence[Path],
     environment: Mapping[str, str],
     limits: Limits,
     group: MemoryGroup | None,
 ) -> "subprocess.Popen[bytes]":
-    with tempfile.TemporaryFile() as file:
+    with ExitStack() as opened:
+        given = {name: opened.enter_context(_unnamed(content)) for name, content in files.items()}
         rules = seccomp_filter()
-        file.write(rules or b"")
-        file.seek(0)
-        number = None if rules is None else file.fileno()
-        confined = confine(command, folder, read_only, environment, limits, seccomp=number)
+        number = None if rules is None else opened.enter_context(_unnamed(rules))
+        confined = confine(command, given, read_only, environment, limits, seccomp=number)
         return subprocess.Popen(
             confined if group is None else group.entering(confined),
             stdin=subprocess.PIPE,
@@ -130,17 +126,17 @@ def _start(
             stderr=subprocess.PIPE,
             env={"PATH": "/usr/bin:/bin"},
             start_new_session=True,
-            pass_fds=() if number is None else (number,),
+            pass_fds=(*given.values(), *(() if number is None else (number,))),
         )
 
 
-def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    folder.chmod(0o755)
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        path.chmod(0o644)
+@contextmanager
+def _unnamed(content: bytes) -> Iterator[int]:
+    """The descriptor of a file in no folder that holds `content`: it is gone with who has it open, however they end."""
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        yield file.fileno()
 
 
 def _watch(
