@@ -17,6 +17,7 @@ from viscodex_lsp.core.syntax.injections import read_injection
 from viscodex_lsp.core.syntax.names import brings_all, unbound_names
 from viscodex_lsp.core.syntax.script_names import called_names, is_hook
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
+from viscodex_lsp.core.syntax.template_names import unbound_in_markup
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.core.text.style import read_style
 
@@ -68,9 +69,11 @@ def missing_names(
     if document.uri.startswith(NOTEBOOK_CELL):
         return MissingNames((), (), ())
     if before.language.id in OF_COMPONENTS:
-        return _with_components(_of_framework(before, document, replacements), before, replacements)
+        found = _with_components(_of_framework(before, document, replacements), before, replacements)
+        return _with_shown(found, before, replacements)
     if before.language.id in _IMPORTING:
-        return _with_components(MissingNames((), (), ()), before, replacements)
+        found = _with_components(MissingNames((), (), ()), before, replacements)
+        return _with_shown(found, before, replacements)
     texts = [part.text for part in replacements]
     if brings_all(texts, before.language):
         return MissingNames((), (), ())
@@ -101,6 +104,14 @@ def _with_components(found: MissingNames, before: Tree, replacements: Sequence[R
         and not re.search(rf"<{re.escape(name)}\b", text)
     )
     return found._replace(unknown=(*found.unknown, *unknown), asked=(*found.asked, *unknown))
+
+
+def _with_shown(found: MissingNames, before: Tree, replacements: Sequence[Replacement]) -> MissingNames:
+    """The names with those that the markup shows or calls and no script has, which are told alone: they are the data
+    that a component is about."""
+    now = unbound_in_markup(reparse(before, replacements))
+    new = now - unbound_in_markup(before) - {*found.known, *found.unknown} if now else now
+    return found._replace(unknown=(*found.unknown, *sorted(new))) if new else found
 
 
 def _of_script(names: Sequence[str], text: str, quote: str) -> MissingNames:

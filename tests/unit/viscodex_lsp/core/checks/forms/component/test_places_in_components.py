@@ -103,7 +103,7 @@ BODY = "<svelte:head></svelte:head>\n<main>\n  ¦\n</main>\n"
         (
             "<b onclick=\"go('a')\">x</b>",
             "<b onclick={() => go('a')}>x</b>",
-            "wrote event handlers as functions",
+            "wrote event handlers as functions; `go` is not defined or imported in this file",
         ),
         (
             "<table>\n  <tr>\n    <td>x</td>\n  </tr>\n</table>",
@@ -123,7 +123,7 @@ BODY = "<svelte:head></svelte:head>\n<main>\n  ¦\n</main>\n"
         (
             '<b onclick="go(event)">x</b>',
             "<b onclick={(event) => go(event)}>x</b>",
-            "wrote event handlers as functions",
+            "wrote event handlers as functions; `go` is not defined or imported in this file",
         ),
         (
             "<table><thead><tr><th>x</th></tr></thead></table>",

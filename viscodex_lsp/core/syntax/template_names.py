@@ -1,0 +1,94 @@
+"""Names that the markup of a component shows or calls and nothing in its file brings in: Vue, Svelte, Astro.
+
+A name counts as brought in where it is a word of a script, or of what a loop or slot of the markup declares, so that
+none is called unbound that is not.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.syntax.component_code.component_code import component_code
+from viscodex_lsp.core.syntax.component_code.expressions import in_attributes
+from viscodex_lsp.core.syntax.parsed import Parsed
+from viscodex_lsp.core.syntax.script_names import MOST_CHARACTERS, unbound_in_script
+from viscodex_lsp.core.syntax.syntax import Tree, parse
+
+if TYPE_CHECKING:
+    from viscodex_lsp.core.syntax.injected_faults import Content
+
+LANGUAGES: Final = frozenset({"vue", "svelte", "astro"})
+_SCRIPT: Final = re.compile(
+    r"<script\b[^>]*>(?:[^<]|<(?!/script))*+|\A\s*---\r?\n(?:(?!---[ \t]*\r?$).*\n)*+", re.MULTILINE
+)
+_WORD: Final = re.compile(r"[\w$]+")
+# Names that the file does not show come from there: of another component, of a function's result, of another file.
+_FROM_ELSEWHERE: Final = re.compile(
+    r"\b(?:mixins|extends)\s*:|\.\.\.\s*use\w+\(|<script\b[^>]*\ssrc=|\bexport\s*\*"
+)
+_FILTER: Final = re.compile(r"(?<!\|)\|(?!\|)\s*\w+")
+_SLOT: Final = re.compile(r"#|v-slot|slot-scope")
+_LOOP: Final = re.compile(r"(?P<made>.*?)\s(?:in|of)\s(?P<used>.*)", re.DOTALL)
+_PATTERN: Final = r"((?:[^{}]|\{[^{}]*\})*)"
+_SVELTE_MAKES: Final = re.compile(
+    rf"\{{#each\s[^}}]*?\sas\s{_PATTERN}|\{{#await\s[^}}]*?\s(?:then|catch)\s{_PATTERN}"
+    rf"|\{{:(?:then|catch)\s{_PATTERN}|\{{@const\s([^=}}]*)|\{{#snippet\s{_PATTERN}|\slet:(\w+(?:=\{{{_PATTERN})?)"
+)
+_SVELTE_DIRECTIVE: Final = re.compile(r"\s(?:use|transition|in|out|animate):([A-Za-z_]\w*)(?=[\s=/>|])")
+_ELEMENT: Final = re.compile(r"<([A-Z]\w*)")
+_GIVEN: Final = frozenset({"Astro", "Fragment"})
+
+
+def unbound_in_markup(tree: Tree) -> frozenset[str]:
+    """The names; none where they may come from elsewhere, or the component is not read."""
+    text = tree.text
+    if tree.language.id not in LANGUAGES or tree.parsed is None or len(text) > MOST_CHARACTERS:
+        return frozenset()
+    if _FROM_ELSEWHERE.search(text):
+        return frozenset()
+    used, made = set[str](), set(_words(_SCRIPT.findall(text)))
+    if tree.language.id == "vue":
+        used, loops = _in_loops(tree)
+        made |= loops
+    elif tree.language.id == "svelte":
+        made |= set(_words(part for found in _SVELTE_MAKES.findall(text) for part in found))
+        used = set(_SVELTE_DIRECTIVE.findall(_SCRIPT.sub("", text)))
+    elif tree.language.id == "astro":
+        made |= set(_ELEMENT.findall(text)) | _GIVEN
+    for content in component_code(Parsed(tree.parsed, tree.offsets), text, tree.language):
+        used |= _unbound(content, tree.language.id)
+    return frozenset(name for name in used - made if not name.startswith("$"))
+
+
+def _words(texts: Iterable[str]) -> Iterator[str]:
+    return (word for text in texts for word in _WORD.findall(text))
+
+
+def _in_loops(tree: Tree) -> tuple[set[str], set[str]]:
+    """What Vue's loops go through, and what they and its slots declare."""
+    assert tree.parsed is not None
+    used, made = set[str](), set[str]()
+    for name, written in in_attributes(tree.parsed.root_node, tree.language):
+        loop = _LOOP.fullmatch(written.code.strip()) if name == "v-for" else None
+        if loop is not None:
+            made |= set(_WORD.findall(loop["made"]))
+            used |= _unbound_in(f"({loop['used']})")
+        elif _SLOT.match(name):
+            made |= set(_WORD.findall(written.code))
+    return used, made
+
+
+def _unbound(content: "Content", language: str) -> set[str]:
+    if language == "astro" and not content.whole:
+        return set()  # its script
+    for text in content.texts:
+        names = _unbound_in(_FILTER.sub("", text) if language == "vue" else text, content.language.id)
+        if names:
+            return names
+    return set()
+
+
+def _unbound_in(code: str, language: str = "typescript") -> set[str]:
+    tree = parse(code, language_of(language))
+    return set() if tree.parsed is None or tree.parsed.root_node.has_error else set(unbound_in_script(tree))
