@@ -87,10 +87,17 @@ def in_component(code: str, place: Place, *, from_page: bool) -> InFile | Refusa
     for style in parted.styles:
         edit = style_edit(style, place)
         others += [edit] if edit is not None else []
-        notes.append(
-            "put the style sheet into the file's own" if edit else "left out rules that are there already"
-        )
+        notes.append(_told_of(edit))
     return InFile(parted.markup, one_edit_a_place(others), tuple(dict.fromkeys(notes)))
+
+
+def _told_of(style: Replacement | None) -> str:
+    if style is None:
+        return "left out rules that are there already"
+    is_new = style.text.lstrip().startswith("<style")
+    return (
+        "put the style sheet at the end of the file" if is_new else "put the style sheet into the file's own"
+    )
 
 
 def _new_file(code: str, *, from_page: bool) -> InFile:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from viscodex_lsp.core.checks.forms.component.options import as_members, as_setup, joined_options
+from viscodex_lsp.core.checks.forms.component.options import as_members, joined_options
 from viscodex_lsp.core.checks.forms.component.section import (
     Section,
     frontmatter,
@@ -14,10 +14,12 @@ from viscodex_lsp.core.checks.forms.component.section import (
     read_section,
     words_of,
 )
+from viscodex_lsp.core.checks.forms.component.setup import as_option, as_setup, has_setup
+from viscodex_lsp.core.checks.forms.component.twice import called_twice, names_again, twice_as_option
 from viscodex_lsp.core.checks.forms.script.own_style import in_own_style
 from viscodex_lsp.core.checks.imports.block import read_import_block, split_imports
 from viscodex_lsp.core.checks.imports.joining import join
-from viscodex_lsp.core.checks.indentation import Fragment, without_margin
+from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.language.languages import language_of
@@ -29,15 +31,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _EXPORT = re.compile(r"^[ \t]*export\s+default\b", re.MULTILINE)
-_NAME = re.compile(
-    r"^(?:export\s+)?(?:(?:const|let|var|function|class|enum)\s+(?P<name>\w+)|(?:const|let|var)\s*\{(?P<names>[^{}]*)\})",
-    re.MULTILINE,
-)
-_LOCAL = re.compile(r"(?P<key>[\w$]+)\s*(?::\s*(?P<local>[\w$]+))?")
 _IMPORT = re.compile(r"import\s[^;]*?[\"'][^\"']*[\"'];?\s*$")
 _LETTER = re.compile(r"\w")
-# What a component's script may call once (Svelte, "$props"; Vue, "defineProps() & defineEmits()").
-_ONCE = re.compile(r"\$props(?=\(\))|\bdefine(?:Props|Emits|Options|Slots|Expose)\b")
 
 
 class Joined(NamedTuple):
@@ -68,7 +63,7 @@ def script_edits(script: Section, markup: str, place: Place) -> Joined | Refusal
             _NO_PLACE if language == "astro" else Joined((_new_script(script, fragment, place),), _INTO_OWN)
         )
     there = text[own.start : own.end]
-    once = _twice(there, script.text)
+    once = called_twice(there, script.text)
     if once is not None:
         return once
     typed = _typed(script, own, text)
@@ -101,10 +96,14 @@ def _for_vue(
     members = as_members(script.text, markup) if exported else None
     if members is not None:
         return script._replace(text=members)
+    if exported and not exports and has_setup(there):
+        as_options = as_option(script.text, markup)
+        return script._replace(text=as_options) if as_options is not None else _NO_PLACE
     if exported and not exports:
-        if _names_again(script.text, there) or _twice_as_option(script.text, there):
+        if names_again(script.text, there) or twice_as_option(script.text, there):
             return _NO_PLACE
-        fragment = read_section(script, "typescript", place.style)
+        written = script._replace(text=_written_in(there, script.text))
+        fragment = read_section(written, "typescript", place.style)
         beside = _setup_beside(own, text, fragment, newline, typed=bool(typed))
         return Joined((beside, *typed), "put the script beside the file's own, as `<script setup>`")
     if exports and _is_setup(text, own):
@@ -121,7 +120,7 @@ def _joined(fragment: Fragment, own: Span, place: Place, typed: list[Replacement
     known = {words_of(statement) for statement in _statement_texts(tree)}
     imports, rest = split_imports(_imports_first(fragment), tree.language)
     new = [item for item in _statements(rest) if words_of(item) not in known]
-    if _names_again("\n".join(item.strip("\n") for item in new), there):
+    if names_again("\n".join(item.strip("\n") for item in new), there):
         return _NO_PLACE
     edits, notes = typed, [_INTO_OWN]
     exported = [item for item in new if _EXPORT.search(item)]
@@ -180,51 +179,19 @@ def _written_as(joined: Joined, own: Span, text: str) -> Joined:
     return joined._replace(edits=(*others, *(_moved(edit, own.start) for edit in written)))
 
 
+def _written_in(there: str, code: str) -> str:
+    """Statements with the quotes and semicolons of a script that they will stand beside."""
+    end = Span(len(there), len(there))
+    (written,) = in_own_style(parse(there, language_of("typescript")), (Replacement(end, f"\n{code}\n"),))
+    return written.text[1:-1]
+
+
 def _moved(edit: Replacement, by: int) -> Replacement:
     return Replacement(Span(edit.span.start + by, edit.span.end + by), edit.text)
 
 
 def _is_setup(text: str, own: Span) -> bool:
     return "setup" in text[max(own.start - 80, 0) : own.start].rpartition("<script")[2]
-
-
-def _names_again(new: str, there: str) -> bool:
-    return bool(_names_in(new) & _names_in(there))
-
-
-def _names_in(script: str) -> set[str]:
-    """The names that statements at the top of a script declare."""
-    names: set[str] = set()
-    for found in _NAME.finditer(without_margin(script)):
-        members = [part.partition("=")[0] for part in (found["names"] or "").split(",")]
-        locals_ = (_LOCAL.fullmatch(part.strip().removeprefix("...")) for part in members)
-        names |= {match["local"] or match["key"] for match in locals_ if match is not None}
-        names |= {found["name"]} if found["name"] else set()
-    return names
-
-
-def _twice(there: str, new: str) -> Refusal | None:
-    """Why a script is refused that calls what the file's own calls already, and a component may call once."""
-    again = set(_ONCE.findall(there)) & set(_ONCE.findall(new))
-    if not again or words_of(new) in words_of(there):
-        return None
-    called = [line for line in new.split("\n") if any(name in line for name in again)]
-    if all(words_of(line) in words_of(there) for line in called):
-        return None
-    name = f"{min(again)}()"
-    return Refusal(
-        Reason.SECOND_NAME,
-        f"The reply calls `{name}`, which the file does already and a component may do once, so nothing was changed. "
-        "Ask in the instruction for what uses the file's own.",
-        f"it calls `{name}`, which the file does already and a component may do once. Write the markup with what the "
-        "file has.",
-    )
-
-
-def _twice_as_option(setup: str, there: str) -> bool:
-    """Whether a script setup has props or events of its own beside those of the options, which it would replace."""
-    own = [name for name in ("props", "emits") if re.search(rf"^\s*{name}\s*:", there, re.MULTILINE)]
-    return any(f"define{name.capitalize()}" in setup for name in own)
 
 
 def _typed(script: Section, own: Span, text: str) -> list[Replacement]:

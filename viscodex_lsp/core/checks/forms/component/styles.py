@@ -15,6 +15,8 @@ from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Replacement, Span
 
+# Every style sheet of CSS is one of these.
+_WITH_CSS = frozenset({"less", "postcss", "scss"})
 _BLANK = re.compile(r"\n[ \t\r]*\n")
 _END_OF_RULE = re.compile(r"^[ \t]*\}[ \t]*$", re.MULTILINE)
 
@@ -47,14 +49,18 @@ def style_edit(sheet: Section, place: Place) -> Replacement | None:
 
 
 def _own_sheets(sheet: Section, text: str, language: str) -> list[Element]:
-    """The file's style sheets that may take the rules: in the same language, and no wider than they."""
+    """The file's style sheets that may take the rules: in their language or one that has all of it, and no wider."""
     # Rules for bare tags would restyle the whole application from a style sheet that is not scoped.
     apart = language == "vue" and has_global_rules(sheet.text)
     return [
         item
         for item in elements(read_tags(text), "style")
-        if lang_of(item.tag.attributes) == sheet.lang and ("scoped" in item.tag.attributes or not apart)
+        if _takes(lang_of(item.tag.attributes), sheet.lang) and ("scoped" in item.tag.attributes or not apart)
     ]
+
+
+def _takes(own: str, lang: str) -> bool:
+    return own == lang or (not lang and own in _WITH_CSS)
 
 
 def _stand_apart(there: str, new: str) -> bool:
