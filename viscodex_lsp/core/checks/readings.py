@@ -34,7 +34,7 @@ from viscodex_lsp.core.checks.forms.second_names import without_second_default
 from viscodex_lsp.core.checks.forms.separators import separated
 from viscodex_lsp.core.checks.forms.template.php_page import in_php_page
 from viscodex_lsp.core.checks.forms.template.razor import in_razor_file
-from viscodex_lsp.core.checks.forms.template.whole import out_of_template
+from viscodex_lsp.core.checks.forms.template.whole import in_template
 from viscodex_lsp.core.checks.forms.whole_view import whole_view
 from viscodex_lsp.core.checks.forms.yaml_place import below_last_key, file_in_itself, out_of_keys
 from viscodex_lsp.core.checks.imports.block import split_imports
@@ -61,7 +61,7 @@ from viscodex_lsp.core.syntax.syntax import Tree
 _WHOLE_FILES: tuple[Callable[[str, Place], Formed | Refusal | None], ...] = (
     whole_view,
     out_of_document,
-    out_of_template,
+    in_template,
     in_razor_file,
     in_php_page,
     out_of_rule,

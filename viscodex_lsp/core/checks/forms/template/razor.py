@@ -14,6 +14,12 @@ from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span
 
 _DIRECTIVE = re.compile(rf"^@(?:{RAZOR_DIRECTIVES})\b[^\r\n]*", re.MULTILINE)
 _MANY = frozenset({"using", "inject", "attribute", "implements", "typeparam"})
+# A block of assignments alone, or the element that names a page.
+_SETTINGS = re.compile(
+    r"\s*(?:@\{(?P<block>(?:\s*(?:ViewData\[\"\w+\"\]|ViewBag\.\w+|Layout)\s*=[^;{}]*;)+)\s*\}"
+    r"|<(?P<element>PageTitle)\b[^<]*</PageTitle>)[ \t]*(?:\n|\Z)"
+)
+_SET = re.compile(r"(ViewData\[\"\w+\"\]|ViewBag\.\w+|\bLayout)\s*=")
 _HEAD = re.compile(r"^[ \t]*@(?:code|functions)\s*\{", re.MULTILINE)
 _BRACES_AND_TEXTS = re.compile(r"[{}]|\"(?:\\.|[^\"\\\n])*\"|//[^\n]*")
 _METHOD = re.compile(r"[\w<>\[\],?\s]+\s(?P<name>\w+)\s*\([^;]*$")
@@ -49,7 +55,8 @@ def _without_directives(code: str, place: Place) -> tuple[str, tuple[Replacement
     found = [line.strip() for line in lines[:count] if line.strip()]
     own = list(_DIRECTIVE.finditer(text, 0, place.span.start))
     if not found:
-        return code, (), ()
+        rest, told = _without_settings(code, text)
+        return rest, (), told
     known = {alike(match[0]) for match in own}
     new = [line for line in found if alike(line) not in known and line[1:].split()[0] in _MANY]
     left = ", ".join(f"`{line}`" for line in found if line not in new)
@@ -60,7 +67,20 @@ def _without_directives(code: str, place: Place) -> tuple[str, tuple[Replacement
     notes = [f"left out {left}: the file has directives of its own"] if left else []
     notes += ["moved directives to the top of the file"] if new else []
     edits = (Replacement(Span(end, end), written),) if new else ()
-    return "\n".join(lines[count:]).strip("\n"), edits, tuple(notes)
+    rest, told = _without_settings("\n".join(lines[count:]).strip("\n"), text)
+    return rest, edits, (*notes, *told)
+
+
+def _without_settings(code: str, text: str) -> tuple[str, tuple[str, ...]]:
+    """The code without what it begins with of the page's title and layout, where the file sets these itself."""
+    left: list[str] = []
+    while (found := _SETTINGS.match(code)) is not None:
+        names = {found["element"], *_SET.findall(found["block"] or "")} - {None}
+        if not names or not all(name in text for name in names):
+            break
+        left.append(f"`{' '.join(found[0].split())[:60]}`")
+        code = code[found.end() :].lstrip("\n")
+    return code, (f"left out {', '.join(left)}: the file has its own",) if left else ()
 
 
 def _with_code_in_place(code: str, place: Place) -> Formed | Refusal | None:

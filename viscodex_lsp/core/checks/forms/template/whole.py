@@ -6,15 +6,25 @@ A file extends one other, and has a block of each name once (Jinja, "Template In
 from dataclasses import dataclass, field
 
 from viscodex_lsp.core.checks.forms.formed import Formed
+from viscodex_lsp.core.checks.forms.template.frames import out_of_frame
+from viscodex_lsp.core.checks.forms.template.loops import out_of_loop
 from viscodex_lsp.core.checks.forms.template.parts import OF_FILE, Part, open_blocks, parts_of
 from viscodex_lsp.core.checks.placement import Place
-from viscodex_lsp.core.nouns import Replacement, Span
+from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.text.difference import one_edit_a_place
 
 _LONGEST = 100_000
 _REPEATED = frozenset({"push", "prepend"})
 """Blocks that a file may have many times, each adding to the last."""
+_MAIN = frozenset({"body", "content", "main", "page_content"})
+"""What the block of a page's content is called, where a layout has others beside it."""
 _QUOTED = 60
+_NOT_CLEAR = Refusal(
+    Reason.OTHER_PLACE,
+    "The reply is a whole template, and it is not certain which of its blocks is meant for this place, so nothing was "
+    "changed. Ask for the content of the block alone in the instruction.",
+    "it is a whole template. Write only what goes to the mark, without what it extends and its blocks.",
+)
 
 
 @dataclass
@@ -26,8 +36,26 @@ class _Outcome:
     above: list[str] = field(default_factory=list)
 
 
-def out_of_template(code: str, place: Place) -> Formed | None:
-    """The content of the block that is meant for the place, where the reply is a template; None for others."""
+def in_template(code: str, place: Place) -> Formed | Refusal | None:
+    """The content of a reply that draws its template's frame, blocks or loop again; None for others."""
+    framed = out_of_frame(code, place)
+    parts = out_of_template(framed.code if framed else code, place)
+    if isinstance(parts, Refusal):
+        return parts
+    steps = [step for step in (framed, parts) if step is not None]
+    loop = out_of_loop(steps[-1].code if steps else code, place)
+    if isinstance(loop, Refusal):
+        return loop
+    steps += [loop] if loop is not None else []
+    if not steps:
+        return None
+    others = one_edit_a_place(edit for step in steps for edit in step.others)
+    return Formed(steps[-1].code, others=others, notes=tuple(note for step in steps for note in step.notes))
+
+
+def out_of_template(code: str, place: Place) -> Formed | Refusal | None:
+    """The content of the block that is meant for the place, where the reply is a template; a refusal where that is
+    not certain; None for others."""
     text = place.lines.text
     around = text[: place.span.start] + text[place.span.end :]
     if not place.language.markup or len(code) > _LONGEST or not around.strip():
@@ -37,7 +65,9 @@ def out_of_template(code: str, place: Place) -> Formed | None:
         return None
     content = _content(parts, open_blocks(text[: place.span.start]))
     if content is None:
-        return _with_parts_of_file(parts, place)
+        extends = any(part.kind == "extends" for part in parts)
+        begun = text[: place.span.start].strip()
+        return _NOT_CLEAR if extends and begun else _with_parts_of_file(parts, place)
     found, own = _Outcome(), parts_of(text, loose=True)
     for part in parts:
         if part is not content:
@@ -61,6 +91,9 @@ def _content(parts: list[Part], around: list[str]) -> Part | None:
         if part.name in around and not texts and "\n" in part.inner:
             return part
     long = [part for part in blocks if "\n" in part.inner and part.word not in _REPEATED]
+    main = [part for part in long if part.name.lower() in _MAIN]
+    long = main if len(main) == 1 else long
+    texts = texts if not main else []
     if not extends or len(long) + len(texts) != 1:
         return None
     return (long or texts)[0]

@@ -1,0 +1,143 @@
+"""A reply that draws its template's frame or loop again gives what is in it, or is refused; nothing goes untold."""
+
+import pytest
+
+from tests.fixtures.reply_cases import told_of
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "code", "inner"),
+    [
+        (
+            "jinja",
+            "<ul>\n  {% for a in b %}\n    ¦\n  {% endfor %}\n</ul>\n",
+            '<ul class="c">\n  {% for a in b %}\n  <li>{{ a }}</li>\n  {% endfor %}\n</ul>',
+            "<li>{{ a }}</li>",
+        ),
+        (
+            "erb",
+            "<div>\n  <% @a.each do |b| %>\n    ¦\n  <% end %>\n</div>\n",
+            "<% @a.each do |b| %>\n  <% if b %>\n    <p><%= b %></p>\n  <% end %>\n<% end %>",
+            "<% if b %>\n      <p><%= b %></p>\n    <% end %>",
+        ),
+        (
+            "ejs",
+            "<div>\n  <% for (const a of b) { %>\n    ¦\n  <% } %>\n</div>\n",
+            "<% for (const a of b) { %>\n  <p><%= a %></p>\n<% } %>",
+            "<p><%= a %></p>",
+        ),
+        (
+            "blade",
+            "<div>\n    @foreach ($a as $b)\n        ¦\n    @endforeach\n</div>\n",
+            "@foreach($a as $b)\n    <p>{{ $b }}</p>\n@endforeach",
+            "<p>{{ $b }}</p>",
+        ),
+        (
+            "handlebars",
+            "<div>\n  {{#each a}}\n    ¦\n  {{/each}}\n</div>\n",
+            "{{#each a}}\n  <p>{{this}}</p>\n{{/each}}",
+            "<p>{{this}}</p>",
+        ),
+    ],
+)
+async def test_a_loop_around_the_place_is_not_drawn_again(
+    language: str, text: str, code: str, inner: str
+) -> None:
+    told = await told_of(language, text, code)
+    assert told.after == text.replace("¦", inner), told.words
+    assert "it is around the place already" in told.words
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "code"),
+    [
+        (
+            "twig",
+            "{% for a in b %}\n  ¦\n{% endfor %}\n",
+            "<h2>All</h2>\n{% for a in b %}\n<p>{{ a }}</p>\n{% endfor %}",
+        ),
+        (
+            "twig",
+            "{% for a in b %}\n  ¦\n{% endfor %}\n",
+            "{% for a in b %}\n<p>{{ a }}</p>\n{% else %}\n<p>none</p>\n{% endfor %}",
+        ),
+        (
+            "erb",
+            "<% @a.each do |b| %>\n  ¦\n<% end %>\n",
+            "<div class='x'>\n<% @a.each do |b| %>\n<p><%= b %></p>\n<% end %>\n</div>",
+        ),
+    ],
+)
+async def test_a_loop_in_itself_is_refused(language: str, text: str, code: str) -> None:
+    told = await told_of(language, text, code)
+    assert told.after is None
+    assert "inside of it" in told.words
+
+
+async def test_a_loop_that_the_file_has_elsewhere_is_told() -> None:
+    text = (
+        "<ul>\n<?php foreach ( $a as $b ) : ?>\n<li></li>\n<?php endforeach; ?>\n</ul>\n<div>\n  ¦\n</div>\n"
+    )
+    told = await told_of("php", text, "<?php foreach ($a as $b): ?>\n<p></p>\n<?php endforeach; ?>")
+    assert told.after is not None, told.words
+    assert "the file has `<?php foreach ($a as $b): ?>` already" in told.words
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "code", "left"),
+    [
+        (
+            "ejs",
+            "<%- include('top', { a: 1 }) %>\n<div>\n  ¦\n</div>\n<%- include('end') %>\n",
+            "<%- include('top') %>\n\n<p>x</p>\n\n<%- include('end') %>",
+            "`<%- include('top') %>`, `<%- include('end') %>`: the file has its own",
+        ),
+        (
+            "erb",
+            '<% content_for :title, "A" %>\n<div>\n  ¦\n</div>\n',
+            '<% content_for :title, "B" %>\n<p>x</p>',
+            '`<% content_for :title, "B" %>`: the file has its own',
+        ),
+        (
+            "blade",
+            "@extends('a')\n\n@section('content')\n  <div>\n    ¦\n  </div>\n@endsection\n",
+            '<x-app-layout>\n  <x-slot name="header">\n    <h2>y</h2>\n  </x-slot>\n\n  <p>x</p>\n</x-app-layout>',
+            '`<x-slot name="header">`: the layout\'s other slots stay as they are',
+        ),
+        (
+            "razor",
+            '@page\n@{\n  ViewData["Title"] = "A";\n}\n<div>\n  ¦\n</div>\n',
+            '@{\n  ViewData["Title"] = "B";\n}\n<p>x</p>',
+            '`@{ ViewData["Title"] = "B"; }`: the file has its own',
+        ),
+        (
+            "razor",
+            '@page "/a"\n<PageTitle>A</PageTitle>\n<div>\n  ¦\n</div>\n',
+            "<PageTitle>B</PageTitle>\n\n<p>x</p>",
+            "`<PageTitle>B</PageTitle>`: the file has its own",
+        ),
+    ],
+)
+async def test_what_the_file_has_around_its_content_stays_its_own(
+    language: str, text: str, code: str, left: str
+) -> None:
+    told = await told_of(language, text, code)
+    assert told.after == text.replace("¦", "<p>x</p>"), told.words
+    assert f"left out {left}" in told.words
+
+
+async def test_an_include_that_the_file_has_not_and_one_in_the_middle_stay() -> None:
+    text = "<%- include('top') %>\n<div>\n  ¦\n</div>\n"
+    code = "<%- include('card') %>\n<p>x</p>\n<%- include('top') %>\n<p>y</p>"
+    assert (await told_of("ejs", text, code)).after == text.replace("¦", code.replace("\n", "\n  "))
+
+
+async def test_of_a_template_with_other_blocks_the_content_is_taken_or_it_is_refused() -> None:
+    text = "{% extends 'a.html' %}\n\n{% block body %}\n  <div>\n    ¦\n  </div>\n{% endblock %}\n"
+    head = "{% extends 'b.html' %}\n\n{% block css %}\n<link>\n{% endblock %}\n\n"
+    told = await told_of("twig", text, f"{head}{{% block content %}}\n<p>x</p>\n{{% endblock %}}")
+    assert told.after is not None, told.words
+    assert told.after.startswith(text.replace("¦", "<p>x</p>"))
+    told = await told_of("twig", text, f"{head}{{% block left %}}\n<p>x</p>\n{{% endblock %}}")
+    assert told.after is None
+    assert "which of its blocks" in told.words

@@ -1,0 +1,144 @@
+"""The loops of a template, and a reply that draws the loop again that its place is in.
+
+Read by their marks alone: `{% for %}`, `{{#each}}`, `@foreach`, `<?php foreach (…): ?>`, and the blocks of Ruby and
+JavaScript between `<% %>`.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from viscodex_lsp.core.checks.forms.formed import Formed
+from viscodex_lsp.core.checks.indentation import without_margin
+from viscodex_lsp.core.checks.pages.tags import open_elements, read_tags
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.language.data.templates import EJS, ERB
+from viscodex_lsp.core.nouns import Reason, Refusal
+
+_MOST = 200_000
+_MARK = re.compile(
+    r"\{%-?\s*(?P<for>(?:for|tablerow)\b(?:(?!%\})[^\0]){0,400}?)\s*-?%\}"
+    r"|(?P<end_for>\{%-?\s*end(?:for|tablerow)\b[^%]{0,80}%\})"
+    r"|\{\{~?#\s*(?P<each>each\b[^{}]{0,400})\}\}|(?P<end_each>\{\{~?/\s*each\s*~?\}\})"
+    r"|^[ \t]*@(?P<blade>(?:foreach|forelse|for)[ \t]*\([^\n]*\))[ \t]*\r?$"
+    r"|^[ \t]*(?P<end_blade>@end(?:foreach|forelse|for)\b)"
+    r"|<\?php\s+(?P<php>(?:foreach|for|while)\s*\([^?]{0,400}\))\s*:\s*\?>"
+    r"|(?P<end_php><\?php\s+end(?:foreach|for|while)\s*;?\s*\?>)"
+    r"|<%(?!%)(?P<code>(?:(?!%>)[^\0]){0,2000}?)-?%>",
+    re.MULTILINE,
+)
+_RUBY_OPENS = re.compile(r"\bdo(?:\s*\|[^|]*\|)?$|^(?:if|unless|case|while|until|for|begin)\b")
+_RUBY_LOOP = re.compile(r"\.(?:\w*each\w*|map|times)\b[^|]*\bdo\b|^(?:for|while|until)\b")
+_SCRIPT_LOOP = re.compile(r"\.(?:forEach|map)\(|^(?:for|while)\b")
+_BRANCH = re.compile(r"\{%-?\s*(?:else|empty)\b|@empty\b|\{\{~?\s*(?:else|\^)")
+_SHOWN = 60
+
+
+class Mark(NamedTuple):
+    """The beginning or the end of a block; the words of a loop, without blanks, where it begins one."""
+
+    loop: str
+    opens: bool
+    start: int
+    end: int
+
+
+def out_of_loop(code: str, place: Place) -> Formed | Refusal | None:
+    """What a reply has in the loop that the place is in; a refusal where more than that is drawn again; None where
+    the reply has no such loop. Of one that the file has elsewhere the person is told."""
+    text = place.lines.text
+    if not (place.language.markup or place.language.id == "php") or len(code) + len(text) > _MOST:
+        return None
+    language = place.language.id
+    around = {mark.loop for mark in _open(text[: place.span.start], language)}
+    again = [mark for mark in _marks(code, language) if mark.opens and mark.loop in around - {""}]
+    if not again:
+        return _told(code, text[: place.span.start] + text[place.span.end :], language)
+    inner = _inside(code, again[0], place)
+    if inner is not None:
+        return Formed(inner, notes=(f"left out `{_shown(code, again[0])}`: it is around the place already",))
+    return Refusal(
+        Reason.OTHER_PLACE,
+        f"The reply draws `{_shown(code, again[0])}` again, but the place is inside of it, so nothing was changed. "
+        "Select all that is to change, or ask in the instruction for one item alone.",
+        f"it has `{_shown(code, again[0])}`, which is around the mark already. Write only what goes into it.",
+    )
+
+
+def _told(code: str, text: str, language: str) -> Formed | None:
+    known = {mark.loop for mark in _marks(text, language)} - {""}
+    again = next((mark for mark in _marks(code, language) if mark.loop in known), None)
+    return Formed(code, notes=(f"the file has `{_shown(code, again)}` already",)) if again else None
+
+
+def _inside(code: str, loop: Mark, place: Place) -> str | None:
+    """What the loop holds, where around it there is nothing but elements that are around the place, too."""
+    end = _end(code, loop, place.language.id)
+    if end is None:
+        return None
+    above, below = code[: loop.start], code[end.end :]
+    opened = [tag.name for tag in open_elements(place.lines.text[: place.span.start])]
+    tags = read_tags(above)
+    drawn = [item.name for item in open_elements(above)]
+    if len(drawn) != len(tags) or drawn != opened[len(opened) - len(drawn) :] or _without_tags(above + below):
+        return None
+    held = code[loop.end : end.start]
+    inner = without_margin(held.strip("\n").rstrip())
+    return None if _BRANCH.search(inner) or not inner.strip() else inner
+
+
+def _without_tags(text: str) -> str:
+    return re.sub(r"<!--(?:(?!-->)[^\0])*-->|</?[\w:.-]+(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", "", text).strip()
+
+
+def _end(code: str, loop: Mark, language: str) -> Mark | None:
+    depth = 0
+    for mark in _marks(code, language):
+        if mark.start < loop.start:
+            continue
+        depth += 1 if mark.opens else -1
+        if depth == 0:
+            return mark
+    return None
+
+
+def _open(text: str, language: str) -> list[Mark]:
+    opened: list[Mark] = []
+    for mark in _marks(text, language):
+        if mark.opens:
+            opened.append(mark)
+        elif opened:
+            opened.pop()
+    return opened
+
+
+def _marks(text: str, language: str) -> Iterator[Mark]:
+    """The marks that open and close blocks: of Ruby and JavaScript all, as they end alike; of others loops alone."""
+    for found in _MARK.finditer(text):
+        if found["code"] is not None:
+            yield from _of_code(found, language)
+            continue
+        loop = found["for"] or found["each"] or found["blade"] or found["php"]
+        yield Mark(_words(loop or ""), loop is not None, *found.span())
+
+
+def _of_code(found: re.Match[str], language: str) -> Iterator[Mark]:
+    code = found["code"].lstrip("-=").strip()
+    if language in ERB:
+        if _RUBY_OPENS.search(code):
+            yield Mark(_words(code) if _RUBY_LOOP.search(code) else "", True, *found.span())
+        elif re.match(r"end\b", code):
+            yield Mark("", False, *found.span())
+    elif language in EJS and not found["code"].startswith(("=", "-=", "#")):
+        if code.startswith("}"):
+            yield Mark("", False, *found.span())
+        if code.endswith("{"):
+            yield Mark(_words(code) if _SCRIPT_LOOP.search(code) else "", True, *found.span())
+
+
+def _words(loop: str) -> str:
+    return "".join(loop.split()).replace('"', "'")
+
+
+def _shown(code: str, loop: Mark) -> str:
+    return " ".join(code[loop.start : loop.end].split())[:_SHOWN]
