@@ -20,6 +20,7 @@ from viscodex_lsp.core.checks.forms.labels.labels import relabelled
 from viscodex_lsp.core.checks.forms.notebooks import is_cell, with_magics, without_magics
 from viscodex_lsp.core.checks.forms.whole_file import without_file
 from viscodex_lsp.core.checks.invisible import without_invisible
+from viscodex_lsp.core.checks.json_values import LANGUAGES as JSON
 from viscodex_lsp.core.checks.missing_names import MissingNames, missing_names
 from viscodex_lsp.core.checks.outcome.judged import Outcome
 from viscodex_lsp.core.checks.outcome.outcome import outcome_of
@@ -277,9 +278,10 @@ def _first_sound(
                     CheckedPatch(document, edit.replacements, notes, True, imports=edit.imports), before
                 )
             fault = lines_lost(lost)
-        if fault.reason in (Reason.SECOND_NAME, Reason.OTHER_PLACE):
+        certain = fault.reason in (Reason.SECOND_NAME, Reason.OTHER_PLACE)
+        if certain and before.language.id not in JSON:
             return _hinted(fault, readings[-1], document)  # another depth would only hide it
-        refusal = refusal or _hinted(fault, readings[-1], document)
+        refusal = refusal if refusal is not None and not certain else _hinted(fault, readings[-1], document)
     return refusal or _UNCHANGED
 
 

@@ -4,9 +4,11 @@ JSON allows no comma too few and none too many, and a model does not see which o
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.indentation import Fragment
+from viscodex_lsp.core.counted import left_out
 from viscodex_lsp.core.nouns import Document, Span
 
 LANGUAGES = frozenset({"json", "jsonc"})
@@ -31,6 +33,7 @@ class _Around(NamedTuple):
 def fitted_values(fragment: Fragment, document: Document, span: Span) -> tuple[Values, ...]:
     """The code with its commas set right, and, if it is an object, its members alone in the same way; of a list those
     come first where the values beside it are no lists."""
+    fragment, remarked = _without_remarks(fragment, document)
     bare = fragment.text.strip().removeprefix(",").lstrip()
     if bare != fragment.text.strip():
         fragment = Fragment(tuple(bare.split("\n")))
@@ -39,24 +42,39 @@ def fitted_values(fragment: Fragment, document: Document, span: Span) -> tuple[V
     inner = _below_keys(bare, keys) if len(keys) > 1 else None
     if inner is not None:
         note = f"left out the keys that the place is below: `{'.'.join(keys[1:])}`"
-        return (_separated(Fragment(inner).part(0, len(inner)), around, span, (note,)),)
-    readings = [_separated(fragment, around, span, ())]
+        new, told = _without_known(inner, document.text)
+        inside = _separated(Fragment(new).part(0, len(new)), around, span, (*remarked, note, *told))
+        return (inside,) if not inside.fragment.blank else ()
+    readings = [_separated(fragment, around, span, remarked)]
     if bare.startswith("{") and bare.endswith("}"):
-        known = {line.strip().rstrip(",") for line in document.text.splitlines()}
-        lines = bare[1:-1].split("\n")
-        new = [
-            line
-            for line in lines
-            if not line.strip().startswith('"') or line.strip().rstrip(",") not in known
-        ]
-        told = ("left out lines that are there already",) if len(new) < len(lines) else ()
-        members = Fragment(tuple(new)).part(0, len(new))
-        readings.append(_separated(members, around, span, ("took the values out of their braces", *told)))
+        new, told = _without_known(bare[1:-1].split("\n"), document.text)
+        members = Fragment(new).part(0, len(new))
+        notes = (*remarked, "took the values out of their braces", *told)
+        readings.append(_separated(members, around, span, notes))
     if bare.startswith("[") and bare.endswith("]") and _takes_items(document.text, span, around):
         lines = bare[1:-1].split("\n")
         members = Fragment(tuple(lines)).part(0, len(lines))
         readings.insert(0, _separated(members, around, span, ("took the values out of their list",)))
     return tuple(values for values in readings if not values.fragment.blank)
+
+
+def _without_remarks(fragment: Fragment, document: Document) -> tuple[Fragment, tuple[str, ...]]:
+    """The code without comments on lines of their own, where the file is JSON without any, and a note."""
+    if document.language != "json" or re.search(r"^\s*//", document.text, re.MULTILINE):
+        return fragment, ()
+    rows = [row for row, line in enumerate(fragment.lines) if line.lstrip().startswith("//")]
+    if not rows or len(rows) == len(fragment.lines):
+        return fragment, ()
+    return fragment.without(rows), tuple(left_out(fragment.lines[row].strip() for row in rows))
+
+
+def _without_known(lines: Sequence[str], text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The lines without the members that a text has word for word, and a note."""
+    known = {line.strip().rstrip(",") for line in text.splitlines()}
+    new = tuple(
+        line for line in lines if not line.strip().startswith('"') or line.strip().rstrip(",") not in known
+    )
+    return new, ("left out lines that are there already",) if len(new) < len(lines) else ()
 
 
 def _keys_around(words: list[re.Match[str]]) -> list[str]:

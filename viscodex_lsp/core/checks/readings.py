@@ -6,6 +6,7 @@ around the place, with the beginning of the line, or without the indentation tha
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.account import Account
@@ -25,6 +26,7 @@ from viscodex_lsp.core.checks.forms.jsx.enclosed import without_enclosing
 from viscodex_lsp.core.checks.forms.jsx.jsx import form
 from viscodex_lsp.core.checks.forms.jsx.new_file import as_component
 from viscodex_lsp.core.checks.forms.latex import out_of_document
+from viscodex_lsp.core.checks.forms.markdown.lines import begins_items
 from viscodex_lsp.core.checks.forms.mdx import as_mdx
 from viscodex_lsp.core.checks.forms.notebooks import keeps_order
 from viscodex_lsp.core.checks.forms.once.once import without_what_is_there
@@ -36,7 +38,8 @@ from viscodex_lsp.core.checks.forms.template.php_page import in_php_page
 from viscodex_lsp.core.checks.forms.template.razor import in_razor_file
 from viscodex_lsp.core.checks.forms.template.whole import in_template
 from viscodex_lsp.core.checks.forms.whole_view import whole_view
-from viscodex_lsp.core.checks.forms.yaml_place import below_last_key, file_in_itself, out_of_keys
+from viscodex_lsp.core.checks.forms.yaml.place import below_last_key, file_in_itself, out_of_keys
+from viscodex_lsp.core.checks.forms.yaml.sibling import beside_its_kind
 from viscodex_lsp.core.checks.imports.block import split_imports
 from viscodex_lsp.core.checks.imports.by_line import imports_by_line
 from viscodex_lsp.core.checks.imports.head import only_opens, without_head
@@ -164,6 +167,9 @@ def _beside_once(reading: Reading, place: Place) -> Iterator[Reading]:
 
 def _below_own_keys(readings: tuple[Reading, ...], place: Place) -> tuple[Reading, ...] | Refusal:
     """The readings of YAML without the keys that the place is below, or why they do not fit there."""
+    sibling = beside_its_kind(readings[0].fragment, place)
+    if sibling is not None:
+        return (readings[0].become(sibling.fragment, sibling.note)._replace(depth=sibling.depth),)
     refusal = file_in_itself(readings[0].fragment, place)
     if refusal is None:
         inside, depth, note = below_last_key(readings[0].fragment, place)
@@ -241,7 +247,9 @@ def _without_repetition(
             repaired = repaired._replace(depth=depth_behind_echo(reading.fragment, shorter, around))
         if shorter.blank or isinstance(inside, Refusal):
             return (repaired,)
-        return (*_separated(repaired, place, tree), repaired, alone, *_aligned(alone))
+        is_json = document.language in LANGUAGES
+        values = [_as_values(item, document, place) for item in (repaired, alone)] if is_json else []
+        return (*_separated(repaired, place, tree), repaired, *chain(*values), alone, *_aligned(alone))
     if isinstance(inside, Refusal):
         return inside
     if document.language in LANGUAGES:
@@ -272,7 +280,7 @@ def _continuing(reading: Reading, around: Surroundings, place: Place) -> Iterato
     continued = (
         without_own_line(reading.fragment, around) if place.span.empty or place.suffix.strip() else None
     )
-    if continued is not None:
+    if continued is not None and not begins_items(reading.fragment, place):
         yield reading.become(continued[0], "left out the beginning of the line", gap=continued[1])
 
 

@@ -58,6 +58,12 @@ def separated(fragment: Fragment, text: str, span: Span, language: Language) -> 
     needs_tail = (
         after not in (")", "]", "}", ",", ":") and last[0] != "," and (before in (",", "(", "[", "{") or rows)
     )
+    # The last item has a comma where the file's own items have one.
+    needs_tail = needs_tail or (
+        language.id == "python"
+        and (before, last[0] != ",", after in _PAIRS.values()) == (",", True, True)
+        and "\n" in text[span.end : below[0][1]]
+    )
     if not needs_lead and not needs_tail:
         return None
     code = fragment.text

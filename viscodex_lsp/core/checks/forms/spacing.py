@@ -44,12 +44,12 @@ def spaced(edit: Replacement, before: Tree, newline: str) -> Replacement:
     end = edit.span.start + len(edit.text.rstrip())
     first = _node_from(after, start)
     head = _behind_comments(first)
-    if first is None or head is None or not _defines(head):
+    if first is None or head is None:
         return edit
     text = edit.text
     previous = first.prev_sibling
     usual = _usual_gap(head, before)
-    if previous is not None and _defines(previous) and _long(previous, head):
+    if previous is not None and _apart(previous, head, before):
         lacking = usual - _blank_lines(after.text, after.offsets.to_points(_content_end(previous)), start)
         if lacking > 0:
             text = newline * lacking + text
@@ -57,10 +57,19 @@ def spaced(edit: Replacement, before: Tree, newline: str) -> Replacement:
                 text = newline * lacking + edit.text
     last = _node_to(after, end, first)
     following = last.next_sibling if last is not None else None
-    if last is not None and following is not None and _defines(following) and _long(last, following):
+    if last is not None and following is not None and _apart(last, following, before):
         lacking = usual - _blank_lines(after.text, end, after.offsets.to_points(following.start_byte))
         text += newline * max(lacking, 0)
     return replace(edit, text=text)
+
+
+def _apart(one: "Node", other: "Node", before: Tree) -> bool:
+    """Whether blank lines stand between two nodes: definitions, or in a module of Python a definition and what else
+    runs there (PEP 8)."""
+    kinds = [_defines(one), _defines(other)]
+    if before.language.id == "python" and one.parent is not None and one.parent.parent is None:
+        return any(kinds) and one.type not in _TRIVIA and _long(one, other)
+    return all(kinds) and _long(one, other)
 
 
 def _behind_comments(node: "Node | None") -> "Node | None":

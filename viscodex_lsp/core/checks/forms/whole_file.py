@@ -85,14 +85,19 @@ def _aligned(lines: Sequence[str], above: Sequence[str], below: Sequence[str]) -
     filled = [row for row, line in enumerate(lines) if line.strip()]
     if not filled:
         return None
+    widths = [[len(leading(line)) for line in text] for text in (lines, above, below)]
     lines, above, below = ([alike(line) for line in text] for text in (lines, above, below))
     first, last = lines[filled[0]], lines[filled[-1]]
+    is_block = widths[0][filled[-1]] == widths[0][filled[0]] and not any(map(str.isalnum, last))
     # The farthest lines that fit say most: `}` ends many blocks.
     starts = [row for row in range(len(above)) if above[row] == first][:_MOST_STARTS]
     ends = [row for row in range(len(below) - 1, -1, -1) if below[row] == last][:_MOST_STARTS]
     for start in starts:
         head = _in_order(lines, filled, above, range(start, len(above)))
         for end in ends if head is not None else ():
+            # A bracket ends the block that it stands as deep as.
+            if is_block and widths[2][end] != widths[1][start]:
+                continue
             tail = _in_order(lines, filled[::-1], below, range(end, -1, -1))
             if head is None or tail is None or head[-1][0] >= tail[-1][0]:
                 continue

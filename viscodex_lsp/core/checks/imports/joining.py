@@ -1,4 +1,4 @@
-"""Imports of a script beside those that its file has: names join an import of the same module, and other statements are
+"""Imports of a module beside those that its file has: names join an import of the same module, and other statements are
 written as the file writes its own."""
 
 import re
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from viscodex_lsp.core.checks.imports.names import Name, names_of, statements_of
+from viscodex_lsp.core.checks.imports.python_joining import join_python
 from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Replacement, Span, Style
@@ -34,6 +35,8 @@ def join(statements: Sequence[str], code: str, tree: Tree, style: Style) -> Join
     Args:
         code: what the statements are imported for.
     """
+    if tree.language.id == "python" and tree.parsed is not None:
+        return Joined(*join_python(statements, tree))
     if tree.language.id not in SCRIPTS or tree.parsed is None:
         return Joined((), tuple(statements))
     there = [node for node in tree.parsed.root_node.named_children if node.type == "import_statement"]

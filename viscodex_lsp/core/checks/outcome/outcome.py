@@ -4,10 +4,15 @@ This is the last word on an edit, and knows nothing of how it was made: what was
 kind that nobody thought of, shows in the file. What is certainly wrong is refused; what may be meant is told.
 """
 
+from viscodex_lsp.core.asking.markdown_reply import LANGUAGES as MARKDOWN
 from viscodex_lsp.core.checks.forms.conflicts import conflict_of
 from viscodex_lsp.core.checks.forms.second_names import inserted
+from viscodex_lsp.core.checks.outcome.headings import told_of_headings
 from viscodex_lsp.core.checks.outcome.judged import Outcome
 from viscodex_lsp.core.checks.outcome.markup import of_markup
+from viscodex_lsp.core.checks.outcome.python_names import of_python
+from viscodex_lsp.core.checks.outcome.style_rules import LANGUAGES as STYLES
+from viscodex_lsp.core.checks.outcome.style_rules import told_of_rules
 from viscodex_lsp.core.nouns import Replacement
 from viscodex_lsp.core.syntax.syntax import Tree
 from viscodex_lsp.core.text.difference import apply_replacements
@@ -33,4 +38,12 @@ def outcome_of(
     if (language.markup and language.id not in _NO_PAGES) or language.id in _JSX:
         after = apply_replacements(before.text, replacements)
         return of_markup(before.text, after, inserted(replacements), reply)
-    return Outcome()
+    if language.id == "python":
+        return of_python(before, replacements)
+    telling = (
+        told_of_rules if language.id in STYLES else told_of_headings if language.id in MARKDOWN else None
+    )
+    if telling is None:
+        return Outcome()
+    after = apply_replacements(before.text, replacements)
+    return Outcome(notes=tuple(telling(after, inserted(replacements))))

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.fixtures.checking import check
+from tests.fixtures.reply_cases import told_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Span, Style
 from viscodex_lsp.core.text.difference import apply_replacements
 
@@ -50,3 +51,17 @@ def test_a_broken_value_is_refused() -> None:
     result = checked('{\n  "a": 1\n  |\n}\n', '"b": [2')
     assert isinstance(result, Refusal)
     assert result.reason is Reason.SYNTAX
+
+
+async def test_of_a_whole_object_the_new_members_are_taken() -> None:
+    """Also where the place is at the end of the last member's line."""
+    document = '{\n  "scripts": {\n    "dev": "vite",\n    "build": "b"¦\n  },\n  "x": {}\n}\n'
+    reply = '{\n  "scripts": {\n    "dev": "vite",\n    "build": "b",\n    "lint": "l"\n  }\n}'
+    told = await told_of("json", document, reply)
+    assert told.after == document.replace('"b"¦', '"b",\n    "lint": "l"')
+
+
+async def test_json_gets_no_comments() -> None:
+    told = await told_of("json", '{\n  "a": 1,\n  ¦\n}\n', '{\n  // more\n  "b": 2\n}')
+    assert told.after == '{\n  "a": 1,\n  "b": 2\n}\n'
+    assert "left out `// more`" in told.words

@@ -38,7 +38,7 @@ def checked(text: str, code: str, language: str, *, uri: str = "file:///a") -> C
             "x = 1\n|\n",
             "@dataclass\nclass A:\n    b: Path = field()",
             "from dataclasses import dataclass, field\nfrom pathlib import Path\n\n"
-            "x = 1\n@dataclass\nclass A:\n  b: Path = field()\n",
+            "x = 1\n\n\n@dataclass\nclass A:\n  b: Path = field()\n",
         ),
         (
             "javascriptreact",

@@ -48,6 +48,12 @@ def beside_mark(fragment: Fragment, place: Place) -> Replacement | None:
     return Replacement(place.line, newline.join(lines))
 
 
+def begins_items(fragment: Fragment, place: Place) -> bool:
+    """Whether a list's mark before the cursor is the first of several items that the code brings."""
+    marked = [line for line in fragment.lines if _ITEM.match(line) and not line[0].isspace()]
+    return place.language.id in LANGUAGES and len(marked) > 1 and _ITEM.fullmatch(place.prefix) is not None
+
+
 def like_neighbours(fragment: Fragment, place: Place) -> Fragment:
     """The fragment with the marks that lines beside it bear: a list's bullets, or of a selection those of a quote."""
     if place.language.id not in LANGUAGES:

@@ -1,6 +1,7 @@
 """What a Markdown file has once, and a reply repeats: front matter, the heading above, the head of a table."""
 
 import re
+from collections.abc import Sequence
 
 from viscodex_lsp.core.asking.markdown_reply import LANGUAGES
 from viscodex_lsp.core.checks.indentation import Fragment
@@ -9,6 +10,7 @@ from viscodex_lsp.core.checks.placement import Place
 _FRONT = "---"
 _LONGEST = 60
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]*)?")
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _THERE = "left out lines that are there already"
 
@@ -42,11 +44,22 @@ def without_neighbours(fragment: Fragment, place: Place) -> tuple[Fragment, str]
         start = 1
     if below and _HEADING.match(below[0]) and end - start > 1 and fragment.lines[-1].strip() == below[0]:
         end -= 1
+    while start + 1 < end and not fragment.lines[start].strip():
+        start += 1
     head = _head_of_table(above)
-    if len(fragment.lines) > 2 and head and _cells(fragment.lines[0]) == head:
-        start = 2 if _DELIMITER.match(fragment.lines[1].strip()) else 0
+    if end - start > 2 and head and _cells(fragment.lines[start]) == head:
+        start += 2 if _DELIMITER.match(fragment.lines[start + 1].strip()) else 0
+    start += _items_above(fragment.lines[start:end], above) if _ITEM.fullmatch(place.prefix) else 0
     rest = fragment.part(start, end)
     return (fragment, "") if rest.blank or rest.lines == fragment.lines else (rest, _THERE)
+
+
+def _items_above(lines: Sequence[str], above: Sequence[str]) -> int:
+    """How many lines at the beginning of a reply are the items above the one that the place begins."""
+    for count in range(min(len(lines) - 1, len(above)), 0, -1):
+        if [line.strip() for line in lines[:count]] == [line.strip() for line in above[-count:]]:
+            return count
+    return 0
 
 
 def _head_of_table(above: list[str]) -> list[str]:

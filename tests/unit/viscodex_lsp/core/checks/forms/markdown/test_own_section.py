@@ -1,0 +1,40 @@
+"""Whole Markdown files, tables and lists that a reply draws again around what is new."""
+
+import pytest
+
+from tests.fixtures.reply_cases import told_of
+
+README = "# Tool\n\n## Install\n\nRun pip.\n\n## Options\n\n¦\n\n## License\n\nMIT\n"
+TABLE = "## API\n\n| Method | Path |\n|---|---|\n| GET | /a |\n¦\n"
+
+
+async def test_the_section_of_the_place_is_taken_out_of_a_whole_file() -> None:
+    whole = "# Tool\n\n## Install\n\nRun it.\n\n## Options\n\n- `-v`: more\n\n## License\n\nMIT"
+    told = await told_of("markdown", README, whole)
+    assert told.after == README.replace("¦", "- `-v`: more")
+    assert "`Install`" in told.words
+
+
+async def test_another_file_is_taken_whole() -> None:
+    told = await told_of("markdown", README, "# Other\n\n## Options\n\n- a")
+    assert told.after is not None
+    assert "# Other" in told.after
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "| Method | Path |\n|---|---|\n",
+        "## API\n\n| Method | Path |\n|:--:|:---|\n",
+        "| Method | Path |\n|---|---|\n| GET | /a |\n",
+    ],
+)
+async def test_a_table_goes_on_with_its_new_rows(head: str) -> None:
+    told = await told_of("markdown", TABLE, f"{head}| POST | /b |")
+    assert told.after == TABLE.replace("¦", "| POST | /b |")
+
+
+@pytest.mark.parametrize("reply", ["- [ ] one\n- [ ] two", "- [x] done\n- [ ] one\n- [ ] two"])
+async def test_items_go_on_from_the_mark_of_the_place(reply: str) -> None:
+    told = await told_of("markdown", "- [x] done\n- [ ] ¦\n", reply)
+    assert told.after == "- [x] done\n- [ ] one\n- [ ] two\n"

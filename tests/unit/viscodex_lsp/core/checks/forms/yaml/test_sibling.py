@@ -1,0 +1,40 @@
+"""An entry of YAML that was drawn with the keys around it, for a place in an entry of its kind."""
+
+import pytest
+
+from tests.fixtures.reply_cases import told_of
+
+COMPOSE = "services:\n  web:\n    build: .\n    ports:\n      - 80\n    ¦\n  db:\n    image: pg\n"
+FLOW = "name: CI\non: push\n\njobs:\n  test:\n    runs-on: ubuntu\n    steps:\n      - run: a\n      ¦\n"
+
+
+async def test_a_service_goes_beside_the_one_around_the_place() -> None:
+    told = await told_of("yaml", COMPOSE, "services:\n  cache:\n    image: redis\n    ports:\n      - 1")
+    assert told.after == COMPOSE.replace("    ¦", "  cache:\n    image: redis\n    ports:\n      - 1")
+    assert "took `cache` out of `services`, beside `web`" in told.words
+
+
+async def test_of_a_whole_workflow_the_new_job_is_taken() -> None:
+    told = await told_of(
+        "yaml", FLOW, "name: CI\non: push\n\njobs:\n  lint:\n    runs-on: ubuntu\n    steps:\n      - run: b"
+    )
+    assert told.after is not None
+    assert told.after.rstrip().endswith("- run: a\n  lint:\n    runs-on: ubuntu\n    steps:\n      - run: b")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "name: Other\njobs:\n  lint:\n    runs-on: ubuntu",
+        "jobs:\n  test:\n    runs-on: mac\n  lint:\n    runs-on: ubuntu",
+    ],
+)
+async def test_what_changes_other_keys_is_refused(reply: str) -> None:
+    assert (await told_of("yaml", FLOW, reply)).after is None
+
+
+async def test_a_key_that_may_stand_in_one_of_its_name_stays() -> None:
+    document = "spec:\n  template:\n    metadata:\n      a: b\n    ¦\n"
+    told = await told_of("yaml", document, "spec:\n  containers:\n    - name: web")
+    assert told.after is not None
+    assert "    spec:\n      containers:\n        - name: web" in told.after

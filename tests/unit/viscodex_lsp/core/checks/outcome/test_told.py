@@ -1,0 +1,58 @@
+"""What a person is told of a style sheet, a Markdown file or a module that would have something twice."""
+
+import pytest
+
+from tests.fixtures.reply_cases import told_of
+
+README = "# Tool\n\nText.\n\n## Usage\n\nRun it.\n\n¦\n\n## License\n\nMIT\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "document", "reply", "words"),
+    [
+        ("css", ".a {\n  top: 0;\n}\n\n¦\n", ".a {\n  left: 0;\n}", "the file has a rule for `.a` already"),
+        ("css", ".a {\n  top: 0;\n}\n\n¦\n", "@media print {\n  .a {\n    left: 0;\n  }\n}", ""),
+        ("css", ".a {\n  top: 0;\n}\n\n¦\n", ".a:hover {\n  left: 0;\n}", ""),
+        ("scss", ".a {\n  top: $x;\n  ¦\n}\n", "top: 1px;\nleft: 0;", "the rule sets `top` already"),
+        ("css", ".a {\n  height: 100vh;\n  ¦\n}\n", "height: 100dvh;", ""),
+        ("css", ".a {\n  ¦\n}\n\n.b {\n  top: 0;\n}\n", "top: 1px;", ""),
+        ("markdown", README, "# Other\n\nWords.", "the file has a title already"),
+        ("markdown", README, "### Notes\n\nWords.", ""),
+        (
+            "markdown",
+            README,
+            "Words.\n\n## License\n\nBSD",
+            "the file has a heading `License` at this level already",
+        ),
+        ("markdown", "# A\n\n## B\n\n### New\n\n## C\n\n¦\n", "### New\n\nWords.", ""),
+        ("markdown", README, "```sh\n# Install\npip install tool\n```", ""),
+        (
+            "python",
+            "rows = load()\n\n¦\n\nprint(rows)\n",
+            "rows = [1, 2]\nshow(rows)",
+            "`rows` gets another value, which lines below use; `show` is not defined or imported in this file",
+        ),
+        ("python", "rows = [0]\nprint(rows)\n\n¦\n\nprint(1)\n", "rows = [1, 2]\nprint(rows)", ""),
+    ],
+)
+async def test_the_person_is_told_of_what_a_file_would_have_twice(
+    language: str, document: str, reply: str, words: str
+) -> None:
+    told = await told_of(language, document, reply if "```" not in reply else f"````markdown\n{reply}\n````")
+    assert told.after is not None
+    assert [word for word in told.words.split("; ") if word and word not in words] == []
+    assert words in told.words
+
+
+async def test_a_class_of_the_kind_of_the_one_around_goes_behind_it() -> None:
+    document = "@dataclass\nclass A:\n    x: int\n\n    ¦\n\n\nclass B:\n    pass\n"
+    told = await told_of("python", document, "@dataclass\nclass C:\n    y: int")
+    assert told.after is not None
+    assert "\n\n\n@dataclass\nclass C:\n    y: int\n\n\nclass B:" in told.after
+
+
+@pytest.mark.parametrize("reply", ["class Meta:\n    ordering = ['x']", "class Kind(Enum):\n    A = 1"])
+async def test_a_class_of_another_kind_stays_inside(reply: str) -> None:
+    told = await told_of("python", "class A:\n    x = 1\n\n    ¦\n\n    y = 2\n", reply)
+    assert told.after is not None
+    assert f"    {reply.split(chr(10))[0]}" in told.after

@@ -1,0 +1,49 @@
+"""Leaves out rules of a style sheet that the file has word for word."""
+
+import re
+
+from viscodex_lsp.core.checks.indentation import Fragment
+from viscodex_lsp.core.checks.placement import Place
+
+_LANGUAGES = frozenset({"css", "scss", "less", "postcss"})
+_MOST = 200_000
+_REMARK = re.compile(r"/\*.*\*/\s*$")
+
+
+def without_own_rules(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
+    """The fragment without such rules at its top, and a note; as it is where nothing would be left."""
+    text = place.lines.text
+    if place.language.id not in _LANGUAGES or place.depth or len(text) + len(fragment.text) > _MOST:
+        return fragment, ""
+    around = _flat(text[: place.span.start]) + "\n" + _flat(text[place.span.end :])
+    gone: list[int] = []
+    for rows in _rules(fragment.lines):
+        rule = _flat("\n".join(fragment.lines[rows.start : rows.stop]))
+        if any(f"{sign}{rule}" in f"}}{around}" for sign in ("}", "*/", ";", "\n")):
+            gone += rows
+            gone += [rows.start - 1] if rows.start and _REMARK.match(fragment.lines[rows.start - 1]) else []
+    rest = fragment.without(gone) if gone else fragment
+    return (fragment, "") if not gone or rest.blank else (rest, "left out lines that are there already")
+
+
+def _rules(lines: tuple[str, ...]) -> list[range]:
+    """The rows of each rule that begins and ends at the margin."""
+    found: list[range] = []
+    start = None
+    for row, line in enumerate(lines):
+        if (
+            start is None
+            and line
+            and not line[0].isspace()
+            and "{" in line
+            and not line.startswith(("/*", "//"))
+        ):
+            start = row
+        if start is not None and line.startswith("}") | (row == start and line.rstrip().endswith("}")):
+            found.append(range(start, row + 1))
+            start = None
+    return found
+
+
+def _flat(text: str) -> str:
+    return "".join(text.split())

@@ -1,0 +1,1 @@
+"""What a reply in YAML becomes for a place below keys that it has itself."""

@@ -1,0 +1,120 @@
+"""Takes a new entry of YAML out of the keys that it was drawn in, for a place in an entry of its kind.
+
+A model that is asked for another service or job writes `services:` or the whole workflow around it. What is certain to
+be an entry beside the one that the place is in goes behind that.
+"""
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from viscodex_lsp.core.checks.indentation import Fragment
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.text.style import leading
+
+_KEY = re.compile(r"(?P<margin> *)(?P<key>[\w./$\"'-]+) *:(?:\s+(?P<value>[^\s#].*)|\s*(?:#.*)?$)")
+
+
+class Sibling(NamedTuple):
+    """The entry, the indentation it has there, and what the person is told."""
+
+    fragment: Fragment
+    depth: str
+    note: str
+
+
+class _Key(NamedTuple):
+    """A key of a mapping by its row, and the row behind what belongs to it."""
+
+    name: str
+    row: int
+    end: int
+
+
+def beside_its_kind(fragment: Fragment, place: Place) -> Sibling | None:
+    """The entries that the code has for a mapping around the one that the place ends; None where it is not certain that
+    they are of the same kind: that they have a key in common with those that are there."""
+    if place.language.id != "yaml" or not place.span.empty or place.prefix.strip() or place.suffix.strip():
+        return None
+    above = tuple(place.lines.text[: place.line.start].splitlines())
+    text = (*above, *place.lines.text[place.line.end :].splitlines())
+    path = _open_keys(above, len(place.depth))
+    code, told = fragment, list[str]()
+    for outer, inner in pairwise(path):
+        own = _keys(code.lines)
+        holder = next((key for key in own if key.name == outer.name), None)
+        beside = [key for key in own if key != holder]
+        if holder is None or not all(_has(text, code.lines[key.row : key.end]) for key in beside):
+            return None
+        told += [f"`{key.name}`" for key in beside]
+        code = code.part(holder.row + 1, holder.end)
+        new = _keys(code.lines)
+        if not new or code.lines[new[0].row][:1].isspace():
+            return None
+        if any(key.name == inner.name for key in new):
+            continue
+        depth = leading(text[inner.row])
+        entries = [key for key in _keys(text[outer.row + 1 : outer.end], depth) if key.name]
+        kinds = {name for key in entries for name in _below(text[outer.row + 1 : outer.end], key)}
+        mine = {name for key in new for name in _below(code.lines, key)}
+        below = next((line for line in text[len(above) :] if line.strip()), "")
+        if not kinds & mine or {key.name for key in entries} & {key.name for key in new}:
+            return None
+        if len(leading(below)) > len(depth):
+            return None
+        note = (
+            f"took {', '.join(f'`{key.name}`' for key in new)} out of `{outer.name}`, beside `{inner.name}`"
+        )
+        note += f"; left out {', '.join(told)}: the file has the same" if told else ""
+        return Sibling(code, depth, note)
+    return None
+
+
+def _open_keys(lines: tuple[str, ...], width: int) -> list[_Key]:
+    """The keys that are open at the end of some lines for what stands at an indentation, the outermost first."""
+    found: list[_Key] = []
+    for row in range(len(lines) - 1, -1, -1):
+        line = lines[row]
+        if not line.strip() or line.lstrip().startswith("#") or len(leading(line)) >= width:
+            continue
+        width = len(leading(line))
+        match = _KEY.match(line)
+        if match is not None:
+            found.insert(0, _Key(match["key"], row, len(lines)))
+    return found
+
+
+def _keys(lines: tuple[str, ...], margin: str = "") -> list[_Key]:
+    """The keys at an indentation."""
+    rows = [
+        row for row, line in enumerate(lines) if line.strip() and leading(line) == margin and _KEY.match(line)
+    ]
+    found = []
+    for row in rows:
+        end = next(
+            (
+                at
+                for at in range(row + 1, len(lines))
+                if lines[at].strip()
+                and len(leading(lines[at])) <= len(margin)
+                and not lines[at].lstrip().startswith("-")
+            ),
+            len(lines),
+        )
+        match = _KEY.match(lines[row])
+        found.append(_Key(match["key"] if match is not None else "", row, end))
+    return found
+
+
+def _below(lines: tuple[str, ...], key: _Key) -> set[str]:
+    """The names of the keys right below one."""
+    inner = lines[key.row + 1 : key.end]
+    margin = next((leading(line) for line in inner if line.strip()), "")
+    return {one.name for one in _keys(inner, margin)} if margin else set()
+
+
+def _has(text: tuple[str, ...], lines: tuple[str, ...]) -> bool:
+    """Whether a text has the lines one after another, but for blank ones."""
+    wanted = [line.rstrip() for line in lines if line.strip()]
+    have = [line.rstrip() for line in text if line.strip()]
+    return any(have[at : at + len(wanted)] == wanted for at in range(len(have) - len(wanted) + 1))

@@ -1,0 +1,101 @@
+"""Refuses a class of Python in another one of its kind, and names values that the lines below the place use and that a
+reply would replace."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from viscodex_lsp.core.checks.forms.second_names import inserted
+from viscodex_lsp.core.checks.outcome.judged import Outcome
+from viscodex_lsp.core.language.grammars import captures, text_of
+from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span
+from viscodex_lsp.core.syntax.syntax import Tree, reparse
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_MOST_TOLD = 3
+# A class that another one configures itself with, as the manuals of Django and Pydantic have it.
+_INNER = frozenset({"Meta", "Config", "Media", "Params", "Arguments"})
+
+
+def of_python(before: Tree, replacements: tuple[Replacement, ...]) -> Outcome:
+    """What is to be said of edits of a module of Python."""
+    after = reparse(before, replacements)
+    root = after.parsed.root_node if after.parsed is not None else None
+    if root is None:
+        return Outcome()
+    places = inserted(replacements)
+    refusal = _class_in_its_like(after, root, places)
+    if refusal is not None:
+        return Outcome(refusal)
+    names = [f"`{name}`" for name in _replaced(after, root, places)][:_MOST_TOLD]
+    return Outcome(notes=(f"{', '.join(names)} gets another value, which lines below use",) if names else ())
+
+
+def _class_in_its_like(after: Tree, root: "Node", places: Sequence[Span]) -> Refusal | None:
+    """A class with the bases and decorators of the one that it would stand in."""
+    for node in captures(after.language, "(class_definition) @one", root).get("one", ()):
+        if not _is_new(node, after, places) or text_of(node.child_by_field_name("name")) in _INNER:
+            continue
+        holder = node.parent
+        while holder is not None and holder.type != "class_definition":
+            holder = holder.parent
+        if holder is None or _is_new(holder, after, places) or _kind(holder) != _kind(node):
+            continue
+        name, around = (text_of(one.child_by_field_name("name")) for one in (node, holder))
+        return Refusal(
+            Reason.SYNTAX,
+            f"The reply defines the class `{name}` inside of `{around}`, which is of the same kind, so nothing was "
+            f"changed. Choose a place outside of `{around}`.",
+            f"it defines the class `{name}`, but the mark is inside of `{around}`. Write only what goes into that.",
+        )
+    return None
+
+
+def _kind(node: "Node") -> tuple[str, ...]:
+    """The bases and decorators of a class."""
+    beside = node.parent.named_children if node.parent is not None else ()
+    decorators = [text_of(one) for one in beside if one.type == "decorator"]
+    return ("".join(text_of(node.child_by_field_name("superclasses")).split()), *decorators)
+
+
+def _replaced(after: Tree, root: "Node", places: Sequence[Span]) -> Iterator[str]:
+    """The names of a module that have a value above a place, get another in it, and are used below."""
+    old: set[str] = set()
+    new: dict[str, int] = {}
+    for statement in root.named_children:
+        names = set(_given(statement))
+        if not _is_new(statement, after, places):
+            old |= names if not new else set()
+        else:
+            new.update(dict.fromkeys(names & old, statement.end_byte))
+    if not new:
+        return
+    used = captures(after.language, "(identifier) @one", root).get("one", ())
+    for name, end in new.items():
+        below = (node for node in used if node.start_byte >= end and text_of(node) == name)
+        first = next((node for node in below if not _is_new(node, after, places)), None)
+        if first is not None and not _is_given(first):
+            yield name
+
+
+def _given(statement: "Node") -> Iterator[str]:
+    """The names that a statement gives a value."""
+    found = statement.named_children[0] if statement.type == "expression_statement" else None
+    left = found.child_by_field_name("left") if found is not None and found.type == "assignment" else None
+    if left is not None and left.type == "identifier":
+        yield text_of(left)
+    elif left is not None and left.type == "pattern_list":
+        yield from (text_of(child) for child in left.named_children if child.type == "identifier")
+
+
+def _is_given(node: "Node") -> bool:
+    holder = node.parent
+    while holder is not None and holder.type == "pattern_list":
+        node, holder = holder, holder.parent
+    return holder is not None and holder.type == "assignment" and holder.child_by_field_name("left") == node
+
+
+def _is_new(node: "Node", after: Tree, places: Sequence[Span]) -> bool:
+    start = after.offsets.to_points(node.start_byte)
+    return any(part.start <= start < part.end for part in places)

@@ -1,0 +1,75 @@
+"""Names rules that a style sheet would have twice in one place, and properties that a rule would set twice."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from viscodex_lsp.core.nouns import Span
+
+LANGUAGES = frozenset({"css", "scss", "less", "postcss"})
+_MOST_TOLD = 3
+_MOST = 200_000
+_TOKEN = re.compile(r"/\*.*?\*/|//[^\n]*|\"[^\"\n]*\"|'[^'\n]*'|[{};]", re.DOTALL)
+_DECLARES = re.compile(r"\s*(?P<name>-{0,2}[A-Za-z][\w-]*)\s*:(?!\s*:)")
+# What is set once more as a fallback for what older browsers do not know.
+_FALLBACK = re.compile(r"-(?:webkit|moz|ms|o)-|var\(|calc|clamp|min\(|max\(|gradient|image-set|d?vh|oklch")
+
+
+class Rule(NamedTuple):
+    """A rule or declaration: the heads of the blocks that it is in, its own head, and where that begins."""
+
+    path: tuple[tuple[str, int], ...]
+    head: str
+    start: int
+    is_block: bool
+
+
+def told_of_rules(after: str, places: Sequence[Span]) -> Iterator[str]:
+    """What the person is told of a style sheet; `places` is where the inserted texts are in it."""
+    if len(after) > _MOST:
+        return
+    new, old = list[Rule](), list[Rule]()
+    for rule in rules_of(after):
+        (new if any(part.start <= rule.start < part.end for part in places) else old).append(rule)
+    blocks = {(_names(rule), rule.head) for rule in old if rule.is_block}
+    again = [rule.head for rule in new if rule.is_block and (_names(rule), rule.head) in blocks]
+    heads = [head for head in dict.fromkeys(again) if not head.startswith("@")]
+    if heads:
+        shown = ", ".join(f"`{head[:60]}`" for head in heads[:_MOST_TOLD])
+        yield f"the file has a rule for {shown} already"
+    own = {(rule.path, name) for rule in old if (name := _property(rule))}
+    twice = [name for rule in new if (name := _property(rule)) and (rule.path, name) in own]
+    for name in list(dict.fromkeys(twice))[:_MOST_TOLD]:
+        yield f"the rule sets `{name}` already"
+
+
+def rules_of(text: str) -> Iterator[Rule]:
+    """The rules and declarations of a style sheet in the order in which they end."""
+    opened: list[tuple[str, int]] = []
+    start = 0
+    for token in _TOKEN.finditer(text):
+        sign = token[0]
+        if sign not in ("{", "}", ";"):
+            if sign.startswith("/") and not text[start : token.start()].strip():
+                start = token.end()
+            continue
+        if text[token.start() - 1 : token.start() + 1] == "#{":  # a value in a name of Sass
+            continue
+        head = " ".join(text[start : token.start()].split())
+        at = start + len(text[start : token.start()]) - len(text[start : token.start()].lstrip())
+        if head:
+            yield Rule(tuple(opened), head, at, sign == "{")
+        if sign == "{":
+            opened.append((head, at))
+        elif sign == "}" and opened:
+            opened.pop()
+        start = token.end()
+
+
+def _names(rule: Rule) -> tuple[str, ...]:
+    return tuple(head for head, _ in rule.path)
+
+
+def _property(rule: Rule) -> str:
+    found = _DECLARES.match(rule.head) if not rule.is_block and rule.path else None
+    return found["name"] if found is not None and not _FALLBACK.search(rule.head) else ""
