@@ -222,7 +222,7 @@ def test_a_server_is_understood(
     """A reply in any form becomes the edit; whatever is none becomes a sentence with the server's own words."""
     monkeypatch.setenv("VISCODEX_MODEL", "m")
     # A busy server is asked again until the time is up, unless it says that this would be too soon.
-    headers = {"Retry-After": "100000"} if given["status"] in (503, 529) else {}
+    headers = {"Retry-After": "999"} if given["status"] in (503, 529) else {}
     route = Route(given["route"], given["status"], given["type"], given["body"].encode(), headers)
     redirect = (given["redirect"], given.get("redirect_status", 307)) if "redirect" in given else None
     with raw_server(route, redirect=redirect) as server:
