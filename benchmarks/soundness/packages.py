@@ -34,6 +34,23 @@ DEBIAN: Final = (
     "phpunit python3-django qtbase5-examples rails ruby-actionpack ruby-activerecord ruby-activesupport ruby-rack "
     "ruby-rspec-core"
 )  # fmt: skip
+TEMPLATES_NPM: Final = (
+    "@bigcommerce/stencil-cli @frctl/mandelbrot @openeuropa/bcl-twig-templates @pattern-lab/starterkit-handlebars-demo "
+    "@pattern-lab/starterkit-twig-demo @protonemedia/laravel-splade ember-basic-dropdown ember-bootstrap "
+    "ember-cli-addon-docs ember-freestyle ember-headlessui ember-leaflet ember-light-table ember-paper "
+    "ember-power-select ember-uikit ember-welcome-page ghost hexo-theme-fluid hexo-theme-landscape "
+    "hexo-theme-redefine hexo-theme-stellar hexo-theme-volantis html-webpack-plugin just-the-docs kss sails-generate "
+    "typedoc-default-themes umi uswds-jekyll"
+)
+TEMPLATES_DEBIAN: Final = (
+    "jekyll jekyll-theme-minima php-laravel-framework php-symfony-framework-bundle php-symfony-twig-bridge "
+    "php-symfony-web-profiler-bundle phpmyadmin python3-django-allauth python3-django-debug-toolbar "
+    "python3-djangorestframework redmine ruby-devise ruby-doorkeeper ruby-kaminari ruby-sidekiq ruby-will-paginate"
+)
+DJANGO: Final = (
+    "django-cms django-helpdesk django-jazzmin django-machina django-oscar mezzanine wagtail weblate"
+)
+"""Packages with templates: of EJS, Handlebars, Twig, Liquid and Blade; of ERB, Twig and Django; of Django."""
 TOGETHER: Final = (
     "@tsconfig/bun @tsconfig/create-react-app @tsconfig/cypress @tsconfig/deno @tsconfig/docusaurus "
     "@tsconfig/ember @tsconfig/esm @tsconfig/next @tsconfig/next-strictest @tsconfig/node-lts "
@@ -62,7 +79,8 @@ PYPI: Final = (
 """Packages with notebooks, and with templates of Jinja."""
 REFERENCES: Final = (
     "@angular/compiler @astrojs/compiler @babel/parser @ruby/prism @vue/compiler-sfc @wasm-fmt/gofmt java-parser "
-    "jsonc-parser kotlin-compiler lightningcss php-parser svelte typescript@5 yaml"
+    "jsonc-parser kotlin-compiler lightningcss php-parser svelte typescript@5 yaml "
+    "ejs handlebars liquidjs"
 )  # fmt: skip
 
 ENDINGS: Final[dict[str, tuple[str, ...]]] = {
@@ -109,11 +127,11 @@ ENDINGS: Final[dict[str, tuple[str, ...]]] = {
 
 def fetch(folder: Path) -> None:
     """Fetch and unpack all packages below `folder`; what is there already stays."""
-    for name in NPM.split():
+    for name in f"{NPM} {TEMPLATES_NPM}".split():
         _unpack_npm(name, folder / "npm" / name.replace("/", "+"))
-    for name in DEBIAN.split():
+    for name in f"{DEBIAN} {TEMPLATES_DEBIAN}".split():
         _unpack_debian(name, folder / "debian" / name)
-    for name in PYPI.split():
+    for name in f"{PYPI} {DJANGO}".split():
         _unpack_wheel(name, folder / "pypi" / name)
     _install(TOGETHER, folder / "npm" / "together")
     _install(REFERENCES, folder / "references")

@@ -178,7 +178,7 @@ def _check_in_part(patch: Patch, document: Document, where: _Where, before: Tree
     injection = read_injection(before, document, span)
     if injection is None or is_for_page(patch):
         patch = relabelled(without_invisible(patch, language), before, document, span)
-        refusal = unfit(patch, language, max_tokens=where.max_tokens)
+        refusal = unfit(patch, language, max_tokens=where.max_tokens, before=document.text[: span.start])
         in_comment = ends_a_comment(before, span)
         place = Place(LineIndex(document.text), span, where.depth, where.style, language, in_comment)
         return refusal or _sound_or_mended(patch, document, place, before)

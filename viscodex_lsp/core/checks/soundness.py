@@ -25,23 +25,27 @@ _BRACKETS = re.compile(r"(?:[(\[{]|(?P<closes>[)\]}]))(?P<name>)")
 _TAGS = re.compile(r"<(?P<closes>/?)(?P<name>[A-Za-z][\w-]*)")
 _WITH_FENCES = frozenset({"markdown", "mdx", "rmd", "quarto"})
 _MARKDOWN = re.compile(
-    r"^[ \t]*(?:\|[ \t]*)?:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*\|[ \t]*$|^#{1,6} \w|^[-*] (?:\w|\*\*)|^\*\*\w",
+    r"^[ \t]*(?:\|[ \t]*)?:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*\|[ \t]*$"
+    r"|^#{1,6} \w(?!.*#$)|^[-*] (?:\w|\*\*)|^\*\*\w",
     re.MULTILINE,
 )
 _MAY_BE_MARKDOWN = UNSPECIFIC_LABELS | {None, "html", "markdown", "md"}
+_SHOWS_SIGNS = re.compile(r"(?P<opens><(?:pre|textarea|samp|xmp)\b|<!--)|</(?:pre|textarea|samp|xmp)\b|-->")
 _FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[\w+#.-]*[ \t]*$", re.MULTILINE)
 
 
 class Asked(NamedTuple):
-    """What a patch was asked for: its language, and the limit its reply had, in tokens."""
+    """What a patch was asked for: its language, the limit its reply had, in tokens, and the text before its place."""
 
     language: Language
     max_tokens: int | None
+    before: str
 
 
-def unfit(patch: Patch, language: Language, *, max_tokens: int | None) -> Refusal | None:
-    """The first reason not to take the patch, or None. `max_tokens` is the limit the reply had."""
-    asked = Asked(language, max_tokens)
+def unfit(patch: Patch, language: Language, *, max_tokens: int | None, before: str = "") -> Refusal | None:
+    """The first reason not to take the patch, or None. `max_tokens` is the limit the reply had, `before` the text
+    before its place."""
+    asked = Asked(language, max_tokens, before)
     return next(filter(None, (check(patch, asked) for check in _CHECKS)), None)
 
 
@@ -84,7 +88,13 @@ def _markdown_in_page(patch: Patch, asked: Asked) -> Refusal | None:
     unsaid = patch.label in _MAY_BE_MARKDOWN and "<" not in patch.code
     if not asked.language.markup or not unsaid or not _MARKDOWN.search(patch.code):
         return None
-    return _wrong_language("Markdown", asked.language)
+    return None if _shows_signs(asked.before) else _wrong_language("Markdown", asked.language)
+
+
+def _shows_signs(before: str) -> bool:
+    """Whether the place behind a text is in a comment of a page, or in an element that shows its text as it is."""
+    *_, last = (None, *_SHOWS_SIGNS.finditer(before))
+    return last is not None and last["opens"] is not None
 
 
 def _cut_off(patch: Patch, asked: Asked) -> Refusal | None:

@@ -173,6 +173,29 @@ async def test_markdown_is_no_html(reply: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("<pre>\n¦\n</pre>\n", "## Usage\n\n- one\n- two"),
+        ("<p>\n<textarea>\n¦\n</textarea>\n</p>\n", "# Title"),
+        ("<!--\n¦\n-->\n<p>a</p>\n", "- one\n- two"),
+        ("<div>\n  ¦\n</div>\n", "### Chapter one ###"),
+    ],
+)
+async def test_signs_of_markdown_in_text_that_shows_them(text: str, reply: str) -> None:
+    """What a page shows as it is, or never, may have any signs, and a line may be framed by them."""
+    after = (await told(text, reply, label="html")).after
+    assert after is not None
+    assert all(line in after for line in reply.split("\n"))
+
+
+async def test_behind_text_that_shows_signs_markdown_is_none() -> None:
+    """A closed comment or element says nothing of what follows."""
+    assert (
+        await told("<!-- a -->\n<pre>b</pre>\n<div>\n  ¦\n</div>\n", "# Title", label="html")
+    ).after is None
+
+
+@pytest.mark.parametrize(
     ("language", "text", "label", "reply", "after"),
     [
         (
