@@ -23,7 +23,7 @@ from viscodex_lsp.core.text.shift import Shift
 _BEYOND_DOUBT = 200
 _MARKS = re.compile(r"\{\{|\{%|\}\}")
 _BARE_NAME = re.compile(r"(?!(?:pass|break|continue|return|raise|next|redo|retry|yield|else|end)\b)[\w.]+")
-_BARE_ANGLES = {"<", "</"}
+_BARE_ANGLES = {"<", "</", "{", "{{", "{%", "<%"}
 
 
 def new_faults(before: Tree, after: Tree, replacements: Sequence[Replacement]) -> tuple[Fault, ...]:
@@ -130,7 +130,8 @@ class _Change:
         return any(fault.lacks for fault in self._earlier) and any(fault.lacks for fault in self._now)
 
     def _is_remnant(self) -> bool:
-        """Whether a line is nothing but a name that the file has not, among lines that are more, or in markup a `<`:
+        """Whether a line is nothing but a name that the file has not, among lines that are more, or in markup the
+        beginning of a tag or mark:
         sound, and in broken code rather what is left of the statement or tag that it lacks."""
         text, moved = self._after.text, 0
         for replacement in self._replacements:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from viscodex_lsp.core.language.data.templates import HANDLEBARS
+from viscodex_lsp.core.language.data.templates import BLADE, HANDLEBARS
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.syntax.component_code.component_code import component_code
@@ -18,6 +18,7 @@ from viscodex_lsp.core.syntax.opinions.jinja import JINJA_IDS, jinja_opinion
 from viscodex_lsp.core.syntax.opinions.opinions import MOST_CHARACTERS
 from viscodex_lsp.core.syntax.parse_errors import parse_errors
 from viscodex_lsp.core.syntax.parsed import Parsed, parse_text
+from viscodex_lsp.core.syntax.rules.blade import blade_mistakes
 from viscodex_lsp.core.syntax.rules.curly import curly_mistakes
 from viscodex_lsp.core.syntax.rules.marks import has_marks, mark_mistakes, torn_marks
 from viscodex_lsp.core.syntax.strictness import mistakes
@@ -63,6 +64,8 @@ def _mistakes(parsed: Parsed, text: str, language: Language) -> Iterator[Mistake
         yield from _in_marks(text, parsed, language)
     elif language.id in HANDLEBARS:
         yield from curly_mistakes(text, parsed.offsets)
+    elif language.id in BLADE:
+        yield from blade_mistakes(text, parsed.offsets)
     for content in contents:
         for mistake in _inside(content):
             yield mistake.moved(content.start, content.row, content.place)

@@ -13,6 +13,7 @@ from typing import Final
 from viscodex_lsp.core.language.data.templates import IN_BRACES, JINJA, PERCENT
 from viscodex_lsp.core.language.elements import VOID
 from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.syntax.branches import without_other_branches
 from viscodex_lsp.core.syntax.code_spellings import CODE_FORMS, Form, blanking, filled
 
 _LONE_RETURN = re.compile(r"\r(?!\n)")
@@ -75,6 +76,8 @@ def readable(text: str, language: Language) -> str:
         text = _COLUMN_GROUP.sub(r"\1x", text)
     if not language.template or _is_inside_template(language) or len(text) > MOST_CHARACTERS:
         return text
+    if language.markup and "else" in text:
+        text = without_other_branches(text)
     return _without_marks(text, language.template, yaml=language.id == "yaml")
 
 

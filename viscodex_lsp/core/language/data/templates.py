@@ -67,6 +67,7 @@ _FREEMARKER: Final = marks(("<#--", "-->"), ("<#", ">"), ("</#", ">"), ("${", "}
 _COLUMNS: Final[dict[str, Any]] = {**ELEMENTS, "grammar": Grammar("tree_sitter_html")}
 
 
+BLADE: Final = nodes("blade laravel-blade")
 EJS: Final = nodes("ejs html-ejs eta")
 ERB: Final = nodes("erb html.erb html-erb")
 HANDLEBARS: Final = nodes("handlebars hbs html.handlebars glimmer ember-handlebars mustache")

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from viscodex_lsp.core.language.data.templates import EJS, ERB
+from viscodex_lsp.core.language.data.templates import BLADE, EJS, ERB
 from viscodex_lsp.core.language.grammars import captures
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.syntax.component_code.angular import angular_code
 from viscodex_lsp.core.syntax.component_code.astro import astro_code
+from viscodex_lsp.core.syntax.component_code.blade import blade_code
 from viscodex_lsp.core.syntax.component_code.embedded import embedded_code
 from viscodex_lsp.core.syntax.component_code.expressions import (
     Written,
@@ -57,6 +58,8 @@ def _expressions(parsed: Parsed, text: str, language: Language) -> Iterator[Cont
         yield from astro_code(text)
     elif language.id in EJS | ERB:
         yield from embedded_code(parsed, text, language.id)
+    elif language.id in BLADE:
+        yield from blade_code(parsed, text)
     elif language.id == "vue" and not _OTHER_TEMPLATE.search(text):
         yield from _in_vue(parsed, text, language)
 

@@ -46,11 +46,11 @@ def _program(text: str, page: str, *, script: bool) -> str:
     """The program, with as many bytes for each character as it has in `page`, the text as its grammar reads it."""
     pieces, position = list[str](), 0
     for mark in _MARK.finditer(text):
-        pieces.append(_blanks(page[position : mark.start()]))
+        pieces.append(blanks(page[position : mark.start()]))
         position = mark.end()
         there = page[mark.start() : mark.end()]
-        pieces.append(_code(mark, there, script=script) if _is_code(mark) else _blanks(there))
-    return "".join(pieces) + _blanks(page[position:])
+        pieces.append(_code(mark, there, script=script) if _is_code(mark) else blanks(there))
+    return "".join(pieces) + blanks(page[position:])
 
 
 def _is_code(mark: re.Match[str]) -> bool:
@@ -69,7 +69,7 @@ def _code(mark: re.Match[str], there: str, *, script: bool) -> str:
         lambda found: found[0] if found["remark"] is None else re.sub(r"\S", " ", found[0]), code
     )
     inner = "".join(
-        one if _width(one) == _width(other) else (" " if one == " " else "x") * _width(other)
+        one if width(one) == width(other) else (" " if one == " " else "x") * width(other)
         for one, other in zip(bare, shown, strict=True)
     )
     value = script and kind in {"=", "-", "~"} and inner.strip() and not _BLOCK.search(inner)
@@ -79,12 +79,13 @@ def _code(mark: re.Match[str], there: str, *, script: bool) -> str:
     return f"{' ' * (1 + len(kind))}{first}{inner}{' ' * (len(mark['end']) - 2)}{last};"
 
 
-def _blanks(text: str) -> str:
+def blanks(text: str) -> str:
+    """As many blanks as a text has bytes, with its ends of lines."""
     if text.isascii():
         return re.sub(r"[^\n]", " ", text)
-    return "".join("\n" if sign == "\n" else " " * _width(sign) for sign in text)
+    return "".join("\n" if sign == "\n" else " " * width(sign) for sign in text)
 
 
-def _width(sign: str) -> int:
-    """How many bytes a sign has; a lone surrogate counts as the question mark that stands for it."""
-    return len(sign.encode("utf-8", errors="replace"))
+def width(text: str) -> int:
+    """How many bytes a text has; a lone surrogate counts as the question mark that stands for it."""
+    return len(text.encode("utf-8", errors="replace"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from viscodex_lsp.core.syntax.mistake import LONGEST_QUOTE, Mistake
+from viscodex_lsp.core.syntax.rules.curly_words import wrong_words
 from viscodex_lsp.core.text.byte_offsets import ByteOffsets
 
 _MOST_CHARACTERS: Final = 120_000
@@ -64,9 +65,22 @@ def _wrong(found: re.Match[str]) -> str:
         return f"unexpected `{odd[0].strip()}` in `{quoted}`"
     if rest.count("(") != rest.count(")"):
         return f"a bracket too few or too many in `{quoted}`"
-    return (
-        "" if rest.strip(" \t\r\n~") or (head is not None and head["kind"] == "^") else f"`{quoted}` is empty"
+    if not rest.strip(" \t\r\n~"):
+        return "" if head is not None and head["kind"] == "^" else f"`{quoted}` is empty"
+    wrong = _wrong_words(found["inner"], head) if head is not None else ""
+    return f"{wrong} in `{quoted}`" if wrong else ""
+
+
+def _wrong_words(inner: str, head: re.Match[str]) -> str:
+    kind, words = (
+        head["kind"] or "",
+        inner[head.end("kind") if head["kind"] else 0 :].strip().strip("~").strip(),
     )
+    if kind == "/":
+        return ""
+    follows = re.match(r"else(?:\s+|\Z)", words) if not kind else None
+    opens = kind[:1] in {"#", "^"} or follows is not None
+    return wrong_words(words[follows.end() :] if follows is not None else words, opens=opens)
 
 
 def _nesting(found: re.Match[str], opened: list[_Open]) -> str:

@@ -39,9 +39,11 @@ def wrong_value(inner: str, *, braces: bool, ranges: bool) -> str:
 def wrong_tag(inner: str, *, braces: bool, ranges: bool) -> str:
     """The same of a tag with a name before what it is about; of unknown tags nothing is said."""
     found = _TAG.match(inner)
-    if found is None or found[1] not in _JUDGED:
+    if found is None:
         return ""
     name, rest = found[1], found[2]
+    if name not in _JUDGED:
+        return _unpaired(_tokens(rest)) if braces else ""
     if name in {"include", "extends", "import", "from", "with"} and not braces:
         return ""
     if name in {"set", "assign"} and not _ASSIGNED.match(rest):
@@ -68,10 +70,24 @@ def _outer(tokens: list[_Token]) -> list[_Token]:
     return outer
 
 
+def _unpaired(tokens: list[_Token]) -> str:
+    """The bracket that does not pair, of a tag whose words nobody knows."""
+    waiting = list[str]()
+    for kind, text in tokens:
+        if kind == "closer" and (not waiting or waiting.pop() != _PAIRS[text]):
+            return f"unexpected `{text}`"
+        if kind == "opener":
+            waiting.append(text)
+    return f"`{waiting[-1]}` is never closed" if waiting else ""
+
+
 def _wrong(tokens: list[_Token], *, braces: bool, ranges: bool) -> str:
-    last, waiting = _Token("start", ""), list[str]()
+    last, waiting, key = _Token("start", ""), list[str](), ""
     for token in tokens:
         kind, text = token
+        if key and text != ":":
+            return f"the key {key} has no value"
+        key = text if kind == "string" and waiting[-1:] == ["{"] and last.text in {"{", ","} else ""
         if kind == "odd" or (text in {"{", "}"} and not braces) or (text == ".." and not (ranges or waiting)):
             return f"unexpected `{text}`"
         if kind == "closer" and (not waiting or waiting.pop() != _PAIRS[text]):

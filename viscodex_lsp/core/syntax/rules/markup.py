@@ -64,6 +64,7 @@ def markup_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
     yield from _signs_in_names(found, language)
     if language.id == "html" or has_marks(language):
         yield from _text_between_parts(found)
+    if language.id == "html" or has_marks(language) or language.id in EJS | ERB | HANDLEBARS:
         yield from _text_beside_page(found)
 
 

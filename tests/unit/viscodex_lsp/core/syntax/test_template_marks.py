@@ -26,8 +26,20 @@ SOUND = {
         '{{!-- {{#if}} --}}{{! it\'s }}{{> card title="a }} b" [odd name]=1}}{{~a~}}\n',
         '{{#> layout}}{{#*inline "nav"}}<a>b</a>{{/inline}}{{/layout}}{{^a}}b{{/a}}\n',
         "<style>\n@media print { a { color: {{b}}; }}\n</style>\n<script>var a = {b: {c: 1}};</script>\n",
+        "{{yield (hash a=(component 'b' c=this.d) e=(array 1 -2)) }}{{#let (f @g) as |h i|}}{{h.[j k].l}}{{/let}}\n",
+        "<b {{on 'click' (fn this.a b)}} class={{if @c 'd'}}>{{#if a}}{{else let b as |c|}}{{(d e).f}}{{/if}}</b>\n",
+    ],
+    "blade": [
+        "@extends('a', ['b' => 1])\n@section('c', d(\"d\"))\n@section('e')\n<p>{{ $f ?? 'h' }}</p>\n@endsection\n",
+        "@foreach ($a as $b => $c)\n@continue($c > 1)\n<p @class(['d' => $f])>é</p>\n@endforeach\n",
+        "@forelse ($a as $b)\n<li>{!! $b !!}</li>\n@empty\n@endforelse\n@for ($i = 0;;)\n{{ $i }}\n@endfor\n",
+        "@if (f(g(h(i(j())))) && $k)\n@elseif (count($l) > 1)\na@if.de @media (width: 1px) @@if\n@endif\n",
+        "@php\n$a = fn ($b) => $b;\n@endphp\n@php($c = 2)\n{{-- @if (( --}}\n@verbatim {{ ( }} @endverbatim\n",
+        "@auth\n@guest('a')\n@endguest\n@endauth\n@switch($a)\n@case(1)\n@break\n@default\n@endswitch\n@csrf\n",
+        "<script>let a = @json($b, 1), c = {{ Js::from($d) }};</script>\n@include('e', [\n  'f' => $g,\n])\n",
     ],
     "twig": [
+        "{% trans 'a' with {'%b%': c} %}{{ {d, 'e': f, ('g'): h} }}\n",
         "{% set a = {'b': {c: [1, 2]}, (d): e ~ 'f'} %}\n{{ a.b['c'][0:1]|merge({g: 1})|default('h') }}\n",
         "{% for key, value in items|filter(v => v.a > 1) if value is empty %}<p>{{ key }}</p>{% else %}{% endfor %}\n",
         "{% include 'a.twig' with {b: c} only %}{{ a ? 'b' : 'c' }}{{ d ?: e ?? f }}{{ 1..10 }}{{ -a }}\n",
@@ -75,8 +87,33 @@ DAMAGED = {
         "<p>{{a..b}}</p>\n",
         "<p>{{a b=}}</p>\n",
         "<p>{{}}</p>\n",
+        "{{#a as ||b|}}{{/a}}\n",
+        "{{a as |b|}}\n",
+        "<p>{{a b=c d}}</p>\n",
+        '<p>{{a b"c"}}</p>\n',
+        "<p>{{a b@c}}</p>\n",
+        "<p>{{a b==(c d)}}</p>\n",
+        "<p>{{a (b c}}</p>\n",
+        "<p>{{a ()}}</p>\n",
+    ],
+    "blade": [
+        "@section('a', \"b')\n",
+        "@section('a, __('b'))\n",
+        "@include('a' ['b' => 1])\n",
+        "@if (($a)\n@endif\n",
+        "@if ($a)\n<p>b</p>\n",
+        "@endforeach\n",
+        "@foreach ($a as $b)\n@endif\n",
+        "@foreach ($a $b)\n@endforeach\n",
+        "@elseif ($a)\n",
+        "<p>{{ $a $b }}</p>\n",
+        "<p>{{ $a-> }}</p>\n",
+        "{!! f( !!}\n",
+        "@php\n$a = ;\n@endphp\n",
     ],
     "twig": [
+        "{{ {'a': 1, 'b'} }}\n",
+        "{% trans )'a' %}\n",
         "{% set a == b %}\n",
         "{% set a = b|merge[{c: 1}) %}\n",
         "{{ {'a': 1, 'b'': c} }}\n",
@@ -122,6 +159,32 @@ def test_a_damaged_mark_is_a_fault_on_its_line(language: str, text: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("language", "template"),
+    [
+        ("jinja", "{% if a %}\n<form b>\n{% else %}\n<form c='{{ d }}'>\n{% endif %}\n"),
+        ("twig", "{%- unless a -%}<p>e</p><form>{% else %}<form c><br>{% endunless %}\n"),
+        ("handlebars", "{{#if a}}\n<form b>\n{{~else~}}\n<form c={{d}}>\n{{/if}}\n"),
+        ("ejs", "<% if (a) { %>\n<form b>\n<% } else { %>\n<form c='<%= d %>'>\n<% } %>\n"),
+        ("erb", "<% if a %>\n<form b>\n<% else %>\n<form c='<%= d %>'>\n<% end %>\n"),
+    ],
+)
+def test_a_tag_that_both_branches_begin_is_one(language: str, template: str) -> None:
+    """It is closed once behind them: without that, or twice, it is a fault."""
+    known = language_of(language)
+    assert [fault.sentence for fault in parse(f"{template}<b>é</b>\n</form>\n", known).faults] == []
+    assert parse(f"{template}<b>é</b>\n", known).faults
+    assert parse(f"{template}</form>\n</form>\n", known).faults
+
+
+@pytest.mark.parametrize("language", ["html", "ejs", "erb", "handlebars", "twig"])
+def test_text_above_a_page_is_a_fault(language: str) -> None:
+    """A browser begins the body with it."""
+    page = "<!DOCTYPE html>\n<html>\n<body></body>\n</html>\n"
+    assert parse(page, language_of(language)).faults == ()
+    assert parse(f'"{page}', language_of(language)).faults
+
+
+@pytest.mark.parametrize(
     ("language", "script"),
     [
         ("twig", "  var a = {{ b|json }};\n  {% if c %}\n  d();\n  {% endif %}\n"),
@@ -150,6 +213,7 @@ def test_code_in_a_script_of_a_template_is_judged_around_its_marks(language: str
         ("html", "<div>\n  <p>a</p>\n¦\n", "<", "</div>"),
         ("twig", "<div>\n  <p>a</p>\n¦\n", "  <", "</div>"),
         ("html", "<div>\n  <p>a</p>\n¦\n", "</", "</div>"),
+        ("handlebars", "<div>\n  {{#if a}}\n    b\n¦\n</div>\n", "    {", "    {{/if}}"),
         ("java", "class A {\n¦\n  void b() {\n  }\n", "Path", "}"),
     ],
 )
