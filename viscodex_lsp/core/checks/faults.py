@@ -14,8 +14,8 @@ from viscodex_lsp.core.text.positions import split_lines
 
 _MOST_FAULTS = 3
 _QUOTED = 80
-_MOST_CHARACTERS: Final = 20_000
-"""The longest reply that is parsed by itself."""
+_MOST_CHARACTERS: Final = 60_000
+"""The longest reply that is parsed by itself: more than the longest answer of a model, and half a second."""
 
 
 def fault_of(

@@ -4,6 +4,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.language.languages import PYTHON
@@ -48,9 +49,10 @@ def _is_sound(text: str, language: Language) -> bool:
     return language.id == "ipython" or not tree.faults
 
 
+@lru_cache(maxsize=2)
 def own_faults(text: str, language: Language) -> tuple[Fault, ...]:
     """The faults that code has by itself, in the most lenient of those places, with their lines in it; none where it
-    is sound and only does not fit where it was put."""
+    is sound and only does not fit where it was put. Each edit that is tried for one reply asks for the same."""
     markup = language.markup_stand_ins if text.lstrip().startswith("<") else ()
     frames = markup or ("{}", *language.stand_ins)
     best: tuple[Fault, ...] | None = None

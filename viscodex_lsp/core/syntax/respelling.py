@@ -13,8 +13,8 @@ from typing import Final
 from viscodex_lsp.core.language.data.templates import IN_BRACES, JINJA, PERCENT
 from viscodex_lsp.core.language.elements import VOID
 from viscodex_lsp.core.language.language import Language
-from viscodex_lsp.core.syntax.branches import without_other_branches
-from viscodex_lsp.core.syntax.code_spellings import CODE_FORMS, Form, blanking, filled
+from viscodex_lsp.core.syntax.spellings.branches import without_other_branches
+from viscodex_lsp.core.syntax.spellings.code_spellings import CODE_FORMS, Form, blanking, filled
 
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _SEEN = re.compile(r"\S")

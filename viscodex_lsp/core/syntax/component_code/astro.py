@@ -10,8 +10,8 @@ from typing import Final
 
 from viscodex_lsp.core.language.data.templates import IN_BRACES
 from viscodex_lsp.core.language.languages import language_of
-from viscodex_lsp.core.syntax.code_spellings import filled
 from viscodex_lsp.core.syntax.injected_faults import Content
+from viscodex_lsp.core.syntax.spellings.code_spellings import filled
 
 _MOST_CHARACTERS: Final = 120_000
 """The longest component that is spelled otherwise: patterns cost time."""

@@ -63,9 +63,16 @@ def test_the_reason_is_the_reply_s_own(language: str, marked: str, code: str, sa
     assert says in refusal_of(language, marked, code).sentence
 
 
-def test_of_a_long_reply_no_fault_is_told_beside_the_text_of_another_line() -> None:
+def test_of_a_reply_as_long_as_answers_get_the_reason_is_its_own() -> None:
+    """Some sixty thousand characters are parsed by themselves."""
+    rows = "<p>one of many rows that are here</p>\n" * 1_400
+    refusal = refusal_of("html", "<main>\n  |\n</main>\n", f'<b>x</b>\n{rows}<div id="b>\n</div>')
+    assert "line 1402 of it" in refusal.sentence
+
+
+def test_of_a_longer_reply_no_fault_is_told_beside_the_text_of_another_line() -> None:
     """It is not parsed by itself: the fault that the file then has is told with its own line."""
-    rows = "<p>one of many rows that are here</p>\n" * 700
+    rows = "<p>one of many rows that are here</p>\n" * 1_800
     refusal = refusal_of("html", "<main>\n  |\n</main>\n", f'<b>x</b>\n{rows}<div id="b>\n</div>')
     assert "`<main>` is never closed in `<main>`" in refusal.detail
 

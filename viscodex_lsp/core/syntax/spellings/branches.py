@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from viscodex_lsp.core.language.elements import END_TAG_OPTIONAL, VOID
-from viscodex_lsp.core.syntax.code_spellings import filled
+from viscodex_lsp.core.syntax.spellings.code_spellings import filled
 
 _LONGEST: Final = 2_000
 """The longest branch that is looked through, in characters."""
