@@ -1,6 +1,6 @@
 """Processor time of replies that are made to take long, parsing apart from all the rest.
 
-    .venv/bin/python benchmarks/hostile_replies.py [--selections] [--every N] [WORD …]
+    .venv/bin/python benchmarks/hostile_replies.py [--selections] [--every N [--start K]] [WORD …]
 
 Each reply is read and checked at a cursor of a small document, or over a selection too; with words, only those whose
 name has one of them, and nothing is written down. A parser's time is bounded by itself, and one that cannot be
@@ -79,9 +79,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("words", nargs="*", metavar="WORD", help="only replies whose name has one of these")
     parser.add_argument("--selections", action="store_true", help="check over a selection too")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only each Nth text")
+    parser.add_argument("--start", type=int, default=0, metavar="K", help="from the text of this number on")
     given = parser.parse_args(arguments)
     slow, seen = 0, dict[str, Took]()
-    for name, language, reply in islice(texts(), 0, None, given.every):
+    for name, language, reply in islice(texts(), given.start, None, given.every):
         if given.words and not any(word in name for word in given.words):
             continue
         for place, document, span in places(language, selections=given.selections):

@@ -4,6 +4,8 @@ import os
 import re
 from collections.abc import Iterator
 
+from benchmarks.hostile_oddities import oddities
+
 LARGE = int(os.environ.get("LARGE", 290_000))
 HUGE = int(os.environ.get("HUGE", 950_000))
 MOST_LINES = 19_000
@@ -171,6 +173,7 @@ def texts() -> Iterator[tuple[str, str, str]]:
             yield f"{language}: {name}", language, fenced(language, of(line, LARGE, name))
     yield from beginnings()
     yield from envelopes()
+    yield from oddities()
 
 
 def of(piece: str | None, size: int, name: str = "") -> str:

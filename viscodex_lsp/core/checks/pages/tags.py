@@ -14,7 +14,7 @@ from viscodex_lsp.core.nouns import Span
 
 _TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<!doctype[^>]{0,400}>"
-    r"|<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<attributes>(?:[^<>\"'{]|\"[^\"]*\"|'[^']*'|\{[^{}]*\}|\{){0,400}?)>",
+    r"|<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*+)(?P<attributes>(?:[^<>\"'{]|\"[^\"]*\"|'[^']*'|\{[^{}]*\}|\{){0,400}?)>",
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"([^\s=\"'<>/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")

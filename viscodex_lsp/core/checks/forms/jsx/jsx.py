@@ -40,7 +40,9 @@ _Examples = tuple[tuple[str, str], ...]
 _DECLARES = re.compile(
     r"(?:export\s+)?(?:default\s+)?(?:async\s+)?(?:function|class|const|interface|type|enum)\s+(?P<name>\w+)"
 )
-_ELEMENT = re.compile(r"const\s+[a-z]\w*(?::[^=]+)?\s*=\s*(?:\(\s*)?(?P<value><.*>)\s*\)?;?\s*$", re.DOTALL)
+_ELEMENT = re.compile(
+    r"const\s++[a-z]\w*+(?::[^=]++|\s*+)=\s*+(?:\(\s*+)?(?P<value><.*>)\s*+\)?;?\s*+$", re.DOTALL
+)
 _RETURNS = re.compile(r"return\b|(?:if|else|switch|for|while)\b.*\breturn\b", re.DOTALL)
 _LOOKS_LIKE_JSX = re.compile(r"<[A-Za-z>]|<!--")
 
