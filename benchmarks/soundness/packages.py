@@ -36,11 +36,11 @@ DEBIAN: Final = (
 )  # fmt: skip
 TEMPLATES_NPM: Final = (
     "@bigcommerce/stencil-cli @frctl/mandelbrot @openeuropa/bcl-twig-templates @pattern-lab/starterkit-handlebars-demo "
-    "@pattern-lab/starterkit-twig-demo @protonemedia/laravel-splade ember-basic-dropdown ember-bootstrap "
+    "@pattern-lab/starterkit-twig-demo ember-basic-dropdown ember-bootstrap "
     "ember-cli-addon-docs ember-freestyle ember-headlessui ember-leaflet ember-light-table ember-paper "
     "ember-power-select ember-uikit ember-welcome-page ghost hexo-theme-fluid hexo-theme-landscape "
-    "hexo-theme-redefine hexo-theme-stellar hexo-theme-volantis html-webpack-plugin just-the-docs kss sails-generate "
-    "typedoc-default-themes umi uswds-jekyll"
+    "hexo-theme-redefine hexo-theme-stellar hexo-theme-volantis html-webpack-plugin jekyll-theme-chirpy kss "
+    "sails-generate typedoc-default-themes umi"
 )
 TEMPLATES_DEBIAN: Final = (
     "jekyll jekyll-theme-minima php-laravel-framework php-symfony-framework-bundle php-symfony-twig-bridge "

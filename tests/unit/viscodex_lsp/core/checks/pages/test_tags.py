@@ -43,3 +43,9 @@ def test_an_attribute_and_the_outermost_element_are_found() -> None:
     (item,) = elements(read_tags(text), "div")
     assert (item.tag.value("class"), item.tag.value("id"), item.tag.value("style")) == ("a b", "c", "")
     assert text[item.inner.start : item.inner.end] == "<div></div>"
+
+
+def test_a_name_that_is_never_closed_is_no_tag() -> None:
+    """However long it is; its end is not looked for again at each of its signs."""
+    assert read_tags("<a" + "-" * 200_000) == []
+    assert [tag.name for tag in read_tags(f"<a{'-' * 2_000} b>")] == [f"a{'-' * 2_000}"]

@@ -161,3 +161,10 @@ def test_the_template_of_an_angular_component_keeps_its_styles() -> None:
     """It is a template literal in TypeScript."""
     code = '@Component({ template: `<p style="color: red">a</p>` })\nexport class A {}'
     assert with_style_objects(code, language_of("typescript"), "'") == code
+
+
+@pytest.mark.parametrize("code", ["const a: b = <>" + " " * 50_000 + "!", "const a: b" + " " * 50_000 + "!"])
+def test_what_only_begins_like_an_element_in_a_constant_is_read_to_its_end(code: str) -> None:
+    """Fifty thousand blanks are no reason to try each of them as the last one."""
+    result = edited(PAGE, code)
+    assert isinstance(result, Refusal) or code.rstrip() in result
