@@ -134,6 +134,14 @@ class Hunk:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """`text` takes the place of `span`."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Patch:
     """Code as the model meant it, out of its fence. `label` is the fence's language; `cut_off` says that it
     ends before its end, `ended` that the model closed the fence it had opened.
@@ -142,6 +150,7 @@ class Patch:
     languages, `parts` are these, each with its label. `hunks` say that the reply is a change of lines that are
     there; `code` is then its text as it came. A `depth` is the indentation that the code has for certain, as the reply
     gave the lines above it too. `examples` show how the code is used, each with the note that it is left out.
+    `others` are edits elsewhere in the document that the code needs.
     """
 
     code: str
@@ -153,14 +162,7 @@ class Patch:
     hunks: tuple[Hunk, ...] = ()
     depth: str | None = None
     examples: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Replacement:
-    """`text` takes the place of `span`."""
-
-    span: Span
-    text: str
+    others: tuple[Replacement, ...] = ()
 
 
 Companion = Literal["styles", "types", "test", "story"]

@@ -74,8 +74,9 @@ def check_reply(
     if isinstance(patch, Refusal):
         return patch
     in_script = fence is not None and document.language in SCRIPTS
+    patch = for_template(patch, home.language, document, span) if in_script else patch
     result = check(
-        for_template(patch, home.language) if in_script else patch,
+        replace(patch, others=()),
         home,
         place,
         depth=context.depth,
@@ -89,7 +90,7 @@ def check_reply(
         return result
     whole = of_file(result, document, fence)
     tree = _tree(document.text, document.language)
-    return of_script(whole, tree, quote=context.style.quote) if in_script else whole
+    return of_script(whole, tree, patch.others, quote=context.style.quote) if in_script else whole
 
 
 def _inner(document: Document, span: Span) -> Injection | None:

@@ -92,6 +92,8 @@ def check(
     patch = new
     where = _Where(span, depth, style, max_tokens)
     result = _check_in_part(patch, document, where, tree)
+    if isinstance(result, CheckedPatch) and patch.others:
+        result = _with_others(result, patch, tree)
     if not isinstance(result, CheckedPatch):
         return result
     result, missing = _with_known_imports(result, patch, where, tree)
@@ -104,6 +106,13 @@ def check(
         doubts.append(missing.doubt)
         result = replace(result, notes=(*result.notes, missing.note))
     return replace(result, doubt="; ".join(filter(None, doubts)))
+
+
+def _with_others(result: CheckedPatch, patch: Patch, tree: Tree) -> CheckedPatch | Refusal:
+    """The result with the edits elsewhere that the reply's code needs, checked together."""
+    parts = tuple(sorted((*result.replacements, *patch.others), key=lambda part: part.span.start))
+    refusal = fault_of(tree, parts) or conflict_of(tree, parts, None)
+    return refusal or replace(result, replacements=parts)
 
 
 def _missing(tree: Tree, result: CheckedPatch, where: "_Where") -> MissingNames:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from viscodex_lsp.core.checks.elisions.remarks import Remark, find_remarks
+from viscodex_lsp.core.checks.elisions.surroundings import without_surroundings
 from viscodex_lsp.core.checks.soundness import MOST_LINES
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.languages import language_of
@@ -41,6 +42,7 @@ def without_elisions(patch: Patch, document: Document, span: Span) -> tuple[Patc
     if new and span.empty is False and not old:
         old, new = new, []
     if old and span.empty:
+        patch, old = without_surroundings(patch, old, document, span)
         patch, old = _without_edges(patch, old)
         lines = patch.code.split("\n")
     if old:

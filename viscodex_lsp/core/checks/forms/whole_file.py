@@ -2,32 +2,37 @@
 
 Models like to answer with the whole file. Where every line of the file from the reply's first to its last is in the
 reply, in order, the lines at the cursor are the code. Lines added elsewhere are kept where they have a place of
-their own (imports, a script, a style sheet); otherwise the reply is refused: it would change what nobody pointed at.
+their own (imports, a script, a style sheet, what the code of a script needs); otherwise the reply is refused: it would
+change what nobody pointed at.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
-from viscodex_lsp.core.language.languages import language_of
-from viscodex_lsp.core.nouns import Document, Patch, Reason, Refusal, Span
-from viscodex_lsp.core.text.positions import split_lines
+from viscodex_lsp.core.language.languages import SCRIPTS, language_of
+from viscodex_lsp.core.nouns import Document, Patch, Reason, Refusal, Replacement, Span
+from viscodex_lsp.core.text.positions import LineIndex, split_lines
 from viscodex_lsp.core.text.style import leading
 
 _MOST_LINES = 5_000
 _MOST_STARTS = 50
 _FEWEST_AGAIN = 3
 _TELLING = 4
+_QUOTED = 60
+_MOST_TOLD = 3
+_MARKUP = ("<", "{", "</", "/>")
 
 
 class _Again(NamedTuple):
     """The rows of the reply that are at the cursor, and those added elsewhere, each with the row of the document
-    that it follows."""
+    that it follows; `twins` are the rows of the reply by those of the document that they give again."""
 
     here: range
     elsewhere: tuple[tuple[int, int], ...]
+    twins: Mapping[int, int]
 
 
 def without_file(patch: Patch, document: Document, span: Span) -> Patch | Refusal:
@@ -45,11 +50,45 @@ def without_file(patch: Patch, document: Document, span: Span) -> Patch | Refusa
     if not found.elsewhere:
         return replace(_with_code(patch, code), depth=_depth(lines, found.here, above))
     placed = _placed(found, lines, [*above, *below], document)
-    return (
-        _with_code(patch, [*placed, *code])
-        if placed is not None
-        else _elsewhere(lines[found.elsewhere[0][0]])
+    if placed is not None:
+        return _with_code(patch, [*placed, *code])
+    others = _added(found, lines, (above, below), document) if any(map(str.strip, code)) else None
+    if others is None:
+        return _elsewhere(lines[found.elsewhere[0][0]])
+    patch = _with_code(patch, code)
+    added = ", ".join(
+        f"`{' '.join(lines[row].split())[:_QUOTED]}`" for row, _ in found.elsewhere[:_MOST_TOLD]
     )
+    return replace(patch, others=others, notes=(*patch.notes, f"added what it needs elsewhere: {added}"))
+
+
+def _added(
+    found: _Again, lines: Sequence[str], text: tuple[Sequence[str], Sequence[str]], document: Document
+) -> tuple[Replacement, ...] | None:
+    """The lines added elsewhere in a script, each run of them behind the line of the document that it follows; None
+    where that is not certain, and for markup, which nobody needs."""
+    above, below = text
+    if document.language not in SCRIPTS or any(
+        lines[row].lstrip().startswith(_MARKUP) or found.twins.get(after) is None
+        for row, after in found.elsewhere
+    ):
+        return None
+    index = LineIndex(document.text)
+    runs: dict[int, list[int]] = {}
+    for row, after in found.elsewhere:
+        runs.setdefault(after, []).append(row)
+    edits = []
+    for after, rows in runs.items():
+        twin = lines[found.twins[after]]
+        own = (*above, *below)[after]
+        if leading(twin) != leading(own):
+            return None
+        line = after if after < len(above) else after - 1
+        end = index.line_span(line).end
+        newline = "\r\n" if "\r\n" in document.text else "\n"
+        block = lines[found.twins[after] + 1 : rows[-1] + 1]
+        edits.append(Replacement(Span(end, end), "".join(newline + row.rstrip() for row in block)))
+    return tuple(edits)
 
 
 def _depth(lines: Sequence[str], here: range, above: Sequence[str]) -> str | None:
@@ -139,12 +178,12 @@ def _again(
     here = range(head[-1][0] + 1, tail[-1][0])
     rows = _with_ends_last(lines, dict(head) | {row: at + offset for row, at in tail}, filled)
     elsewhere: list[tuple[int, int]] = []
-    before = 0
+    before = -1
     for row in filled:
         before = rows.get(row, before)
         if row not in rows and row not in here:
             elsewhere.append((row, before))
-    return _Again(here, tuple(elsewhere))
+    return _Again(here, tuple(elsewhere), {at: row for row, at in rows.items()})
 
 
 def _with_ends_last(lines: Sequence[str], rows: dict[int, int], filled: Sequence[int]) -> dict[int, int]:
@@ -173,7 +212,7 @@ def _placed(found: _Again, lines: Sequence[str], text: Sequence[str], document: 
     parts: dict[str, list[str]] = {"script": [], "style": []}
     imports: list[str] = []
     for row, after in found.elsewhere:
-        end = starts[after + 1] - 1
+        end = starts[max(after, 0) + 1] - 1
         name = next(
             (
                 name

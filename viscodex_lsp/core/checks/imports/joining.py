@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _FROM = re.compile(r"""from\s*(["'])([^"'\n]+)["']\s*;?\s*$""")
+_EXTENSION = re.compile(r"\.(?:[cm]?[jt]s|[jt]sx)$")
 _REACT = ("React", "* as React")
 _USES_REACT = re.compile(r"\bReact\b")
 _ELEMENT = re.compile(r"<[A-Za-z][\w.]*(?:\s[^<>]*)?/?>")
@@ -83,6 +84,11 @@ def _module(statement: str) -> str:
     return found[2] if found is not None else ""
 
 
+def _is_module(one: str, other: str) -> bool:
+    """Whether both are one module: a file of the project goes with its extension or without."""
+    return one == other or (one.startswith(".") and _EXTENSION.sub("", one) == _EXTENSION.sub("", other))
+
+
 def _is_same(name: Name, statement: str, bound: dict[str, str]) -> bool:
     """Whether the file has such a name of a module that ends alike: `./ui/card` and `@/components/ui/card`."""
     other, own = bound.get(_local(name), "") if name.head else "", _module(statement)
@@ -113,7 +119,7 @@ def _taker(name: Name, module: str, there: Sequence["Node"]) -> int | None:
     typed = name.head.startswith("import type")
     for row, node in enumerate(there):
         text = text_of(node)
-        same = _module(text) == module and text.startswith("import type") == typed
+        same = _is_module(_module(text), module) and text.startswith("import type") == typed
         if name.joins and same and _last(node) is not None:
             return row
     return None
@@ -126,7 +132,11 @@ def _taker_of_default(name: Name, module: str, there: Sequence["Node"]) -> int |
     for row, node in enumerate(there):
         clause = next((child for child in node.named_children if child.type == "import_clause"), None)
         alone = clause is not None and [child.type for child in clause.named_children] == ["named_imports"]
-        if alone and _module(text_of(node)) == module and not text_of(node).startswith("import type"):
+        if (
+            alone
+            and _is_module(_module(text_of(node)), module)
+            and not text_of(node).startswith("import type")
+        ):
             return row
     return None
 

@@ -30,6 +30,7 @@ from viscodex_lsp.core.checks.forms.jsx.values import (
     out_of_component,
     returned,
 )
+from viscodex_lsp.core.checks.forms.script.own_statements import NOTE, is_above, statements_above
 from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.language.languages import SCRIPTS
@@ -154,6 +155,10 @@ def _expression_of(code: str, place: Place) -> str | None:
 def _placed(parts: Parts, place: Place, tree: Tree, is_value: bool) -> Formed | Refusal:
     notes = [*parts.changed]
     others: tuple[Replacement, ...] = ()
+    known = statements_above(tree, place.span) if parts.statements else frozenset[str]()
+    new = tuple(text for text in parts.statements if not is_above(text, known))
+    notes += [NOTE] if len(new) < len(parts.statements) else []
+    parts = parts._replace(statements=new)
     if parts.statements:
         edit = _before_statement(parts.statements, place, tree)
         if isinstance(edit, Refusal):

@@ -39,6 +39,10 @@ def in_module_form(patch: Patch, document: Document, span: Span) -> Patch:
     code = _IMPORT.sub(_as_require, patch.code) if common else _REQUIRE.sub(_as_import, patch.code)
     word = "require" if common else "import"
     notes = (f"wrote its imports with `{word}`, as the file does",) if code != patch.code else ()
+    exports = _EXPORTS.search(code) if own and "export default" in around else None
+    if exports is not None:
+        code = _EXPORTS.sub("", code).rstrip("\n")
+        notes = (*notes, f"left out `{' '.join(exports[0].split())[:_QUOTED]}`: the file has its own export")
     if common and "module.exports" in around and _EXPORTS.search(code):
         left = ", ".join(f"`{' '.join(found[0].split())[:_QUOTED]}`" for found in _EXPORTS.finditer(code))
         code = _EXPORTS.sub("", code).rstrip("\n")

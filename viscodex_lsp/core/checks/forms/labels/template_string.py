@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.faults import fault_of
+from viscodex_lsp.core.checks.forms.whole_file import without_file
 from viscodex_lsp.core.checks.missing_names import missing_names
 from viscodex_lsp.core.checks.pages.parts import without_elements
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
 from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.languages import SCRIPTS, language_of
-from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Refusal, Span
+from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Refusal, Replacement, Span
 from viscodex_lsp.core.syntax.injections import Injection
 from viscodex_lsp.core.syntax.syntax import Tree
 
@@ -64,7 +65,16 @@ def _language(node: "Node", around: str, before: str) -> str:
     return "html" if shown or _MARKUP.match(around) is not None else ""
 
 
-def for_template(patch: Patch, language: str) -> Patch:
+def for_template(patch: Patch, language: str, document: Document, span: Span) -> Patch:
+    """What is new for a template string in a patch that may give the script around it again.
+
+    Its `others` are edits of the script.
+    """
+    again = without_file(patch, document, span)
+    return _without_scripts(again if isinstance(again, Patch) else patch, language)
+
+
+def _without_scripts(patch: Patch, language: str) -> Patch:
     """The patch without scripts, which do not run in such markup, and without the label of a script where it is markup
     all the same, with values of the script in it."""
     if language == "css" or not patch.code.lstrip().startswith(("<", "${")):
@@ -78,8 +88,12 @@ def for_template(patch: Patch, language: str) -> Patch:
     return replace(patch, label=None) if marked else patch
 
 
-def of_script(result: CheckedPatch, before: Tree, *, quote: str) -> CheckedPatch | Refusal:
-    """An edit of the script around, whose syntax and names are looked at, too."""
+def of_script(
+    result: CheckedPatch, before: Tree, others: tuple[Replacement, ...], *, quote: str
+) -> CheckedPatch | Refusal:
+    """An edit of the script around, whose syntax and names are looked at, too; `others` are made there with it."""
+    parts = tuple(sorted((*result.replacements, *others), key=lambda part: part.span.start))
+    result = replace(result, replacements=parts)
     refusal = fault_of(before, result.replacements)
     if refusal is not None:
         return refusal

@@ -16,6 +16,7 @@ from viscodex_lsp.core.checks.forms.python.own_class import without_own_class
 from viscodex_lsp.core.checks.forms.python.own_function import without_function
 from viscodex_lsp.core.checks.forms.python.own_values import without_own_values
 from viscodex_lsp.core.checks.forms.python.script_head import without_script_head
+from viscodex_lsp.core.checks.forms.script.own_statements import without_own_statements
 from viscodex_lsp.core.checks.forms.yaml.place import without_second_mark
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
@@ -39,6 +40,7 @@ def without_what_is_there(
         lambda code: without_function(code, place),
         lambda code: without_own_values(code, place),
         lambda code: without_own_rules(code, place),
+        lambda code: without_own_statements(code, place, tree),
         lambda code: without_front_matter(code, place),
         lambda code: without_other_sections(code, place),
         lambda code: without_neighbours(code, place),
