@@ -18,6 +18,7 @@ from viscodex_lsp.core.checks.elisions.restoring import without_elisions
 from viscodex_lsp.core.checks.faults import fault_of, judged
 from viscodex_lsp.core.checks.forms.labels.labels import relabelled
 from viscodex_lsp.core.checks.forms.notebooks import is_cell, with_magics, without_magics
+from viscodex_lsp.core.checks.forms.script.own_style import in_own_style
 from viscodex_lsp.core.checks.forms.whole_file import without_file
 from viscodex_lsp.core.checks.invisible import without_invisible
 from viscodex_lsp.core.checks.json_values import LANGUAGES as JSON
@@ -85,15 +86,12 @@ def check(
     whole = without_elisions(found, document, span) if isinstance(found, Patch) else found
     if isinstance(whole, Refusal):
         return whole
-    patch, doubt = whole
-    new = without_file(patch, document, span)
+    new = without_file(whole[0], document, span)
     if isinstance(new, Refusal):
         return new
-    patch = new
+    patch, doubt = new, whole[1]
     where = _Where(span, depth, style, max_tokens)
-    result = _check_in_part(patch, document, where, tree)
-    if isinstance(result, CheckedPatch) and patch.others:
-        result = _with_others(result, patch, tree)
+    result = _check_with_others(patch, document, where, tree)
     if not isinstance(result, CheckedPatch):
         return result
     result, missing = _with_known_imports(result, patch, where, tree)
@@ -106,13 +104,6 @@ def check(
         doubts.append(missing.doubt)
         result = replace(result, notes=(*result.notes, missing.note))
     return replace(result, doubt="; ".join(filter(None, doubts)))
-
-
-def _with_others(result: CheckedPatch, patch: Patch, tree: Tree) -> CheckedPatch | Refusal:
-    """The result with the edits elsewhere that the reply's code needs, checked together."""
-    parts = tuple(sorted((*result.replacements, *patch.others), key=lambda part: part.span.start))
-    refusal = fault_of(tree, parts) or conflict_of(tree, parts, None)
-    return refusal or replace(result, replacements=parts)
 
 
 def _missing(tree: Tree, result: CheckedPatch, where: "_Where") -> MissingNames:
@@ -162,7 +153,7 @@ def _with_known_imports(
     missing = _missing(before, result, where)
     if missing.imports:
         code = "\n".join((*missing.imports, "", patch.code))
-        again = _check_in_part(replace(patch, code=code), result.document, where, before)
+        again = _check_with_others(replace(patch, code=code), result.document, where, before)
         if isinstance(again, CheckedPatch):
             added = tuple(f"added `{line}`" for line in missing.imports)
             # What is told of imports is told of the reply's own; those that were added are named by themselves.
@@ -179,6 +170,17 @@ class _Where(NamedTuple):
     depth: str
     style: Style
     max_tokens: int | None
+
+
+def _check_with_others(patch: Patch, document: Document, where: _Where, tree: Tree) -> CheckedPatch | Refusal:
+    """The patch with the edits elsewhere that its code needs."""
+    result = _check_in_part(patch, document, where, tree)
+    if not patch.others or isinstance(result, Refusal):
+        return result
+    joined = sorted((*result.replacements, *patch.others), key=lambda part: part.span.start)
+    parts = in_own_style(tree, tuple(joined))
+    refusal = fault_of(tree, parts) or outcome_of(tree, parts, None, reply=patch.code).refusal
+    return refusal or replace(result, replacements=parts)
 
 
 def _check_in_part(patch: Patch, document: Document, where: _Where, before: Tree) -> CheckedPatch | Refusal:
@@ -254,10 +256,8 @@ def _sound_or_mended(patch: Patch, document: Document, place: Place, before: Tre
         return result
     code, count = mended
     readings = read_patch(replace(patch, code=code), document, place, before)
-    again, note = (
-        _first_sound(readings, document, place, before, code),
-        f"put {counted(count, 'end tag')} right",
-    )
+    again = _first_sound(readings, document, place, before, code)
+    note = f"put {counted(count, 'end tag')} right"
     return result if isinstance(again, Refusal) else replace(again, notes=(note, *again.notes))
 
 
@@ -283,9 +283,8 @@ def _first_sound(
             if not lost:
                 edit = written_as_the_file(edit, before)
                 notes = (*edit.account.notes, *outcome.notes)
-                return judged(
-                    CheckedPatch(document, edit.replacements, notes, True, imports=edit.imports), before
-                )
+                made = CheckedPatch(document, edit.replacements, notes, True, imports=edit.imports)
+                return judged(made, before)
             fault = lines_lost(lost)
         certain = fault.reason in (Reason.SECOND_NAME, Reason.OTHER_PLACE)
         if certain and before.language.id not in JSON:

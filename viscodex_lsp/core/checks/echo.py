@@ -20,6 +20,9 @@ _TELLING_LETTERS = 4
 _TAB = 4
 _SHORTEST_OWN = 2
 _QUOTE = re.compile(r"[\"']")
+_EXPORTED = re.compile(
+    r"^export (?:default )?(?=(?:async )?function\b|class\b|const\b|interface\b|type\b|enum\b)"
+)
 _ALONE = re.compile(r"\s*/>")
 
 
@@ -40,10 +43,10 @@ class _Line(NamedTuple):
 
 
 def alike(line: str) -> str:
-    """A line without what models write in their own way: quotes, a separator at its end, blanks, `/` before `>`."""
-    return _ALONE.sub(
-        ">", _QUOTE.sub("'", " ".join(line.split()).replace("function (", "function(").rstrip(" ;,"))
-    )
+    """A line without what models write in their own way: quotes, a separator at its end, blanks, `/` before `>`, that
+    a declaration is exported."""
+    bare = " ".join(line.split()).replace("function (", "function(").rstrip(" ;,")
+    return _ALONE.sub(">", _QUOTE.sub("'", _EXPORTED.sub("", bare)))
 
 
 def read_surroundings(lines: LineIndex, span: Span) -> Surroundings:
@@ -110,8 +113,8 @@ def without_own_line(fragment: Fragment, around: Surroundings) -> tuple[Fragment
         return None
     remainder = first[len(own) :]
     lines = [remainder.lstrip(), *fragment.lines[1:]]
-    if rest and lines[-1].endswith(rest):
-        lines[-1] = lines[-1][: -len(rest)].rstrip()
+    ends = next((end for end in (rest, f"{rest};") if rest and lines[-1].endswith(end)), "")
+    lines[-1] = lines[-1][: len(lines[-1]) - len(ends)].rstrip() if ends else lines[-1]
     gap = " " if remainder[0].isspace() and around.own == around.own.rstrip() else ""
     return Fragment(tuple(lines), fragment.kept), gap
 

@@ -61,7 +61,10 @@ def edits_of(reading: Reading, place: Place, before: Tree) -> Iterator[Edit]:
 def written_as_the_file(edit: Edit, before: Tree) -> Edit:
     """The edit with the quotes and semicolons of its file."""
     parts = edit.replacements
-    written = dict(zip(parts, in_own_style(before, parts), strict=True))
+    styled = in_own_style(before, parts)
+    if styled == parts:
+        return edit
+    written = dict(zip(parts, styled, strict=True))
     return edit._replace(
         main=written[edit.main] if edit.main is not None else None,
         imports=written[edit.imports] if edit.imports is not None else None,

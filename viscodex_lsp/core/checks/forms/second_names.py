@@ -26,6 +26,8 @@ _SCRIPT = frozenset(
         "type_alias_declaration",
     }
 )
+_NAMES = frozenset({"identifier", "type_identifier", "name", "shorthand_property_identifier_pattern"})
+_PATTERNS = frozenset({"array_pattern", "object_pattern"})
 _DEFINED: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(SCRIPTS, _SCRIPT),
     "python": frozenset({"function_definition", "class_definition"}),
@@ -187,11 +189,21 @@ def _definitions(scope: "Node", types: frozenset[str]) -> Iterator[tuple[str, "N
         if node is None or node.type not in types:
             continue
         if node.type == "lexical_declaration":
-            named = [part.child_by_field_name("name") for part in node.named_children]
+            named = [one for part in node.named_children for one in _bound(part.child_by_field_name("name"))]
         else:
             named = [node.child_by_field_name("name")]
         for name in named:
-            if name is not None and name.type in {"identifier", "type_identifier", "name"}:
+            if name is not None and name.type in _NAMES:
                 # Types and values have names apart.
                 kind = "type " if node.type == "type_alias_declaration" else ""
                 yield kind + text_of(name), child
+
+
+def _bound(name: "Node | None") -> list["Node | None"]:
+    """The names that a declaration binds: also those of a pattern, `[a, setA]` or `{ b, c: d }`."""
+    if name is None or name.type not in _PATTERNS:
+        return [name]
+    pairs = [child for child in name.named_children if child.type == "pair_pattern"]
+    inner = [pair.child_by_field_name("value") for pair in pairs]
+    plain = [child for child in name.named_children if child.type in _NAMES]
+    return [*plain, *(one for part in inner for one in _bound(part))]

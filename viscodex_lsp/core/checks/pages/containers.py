@@ -25,7 +25,7 @@ from viscodex_lsp.core.text.difference import apply_replacements
 _SECTIONS = frozenset({"thead", "tbody", "tfoot"})
 _BESIDE_ROWS = ("caption", "colgroup", *sorted(_SECTIONS))
 _LISTS = frozenset({"ul", "ol"})
-_ONCE = frozenset({"table", "tr", "td", "th", "li", "p", "dl", "dt", "dd", "select", "option", "svg"})
+_ONCE = frozenset({"form", "table", "tr", "td", "th", "li", "p", "dl", "dt", "dd", "select", "option", "svg"})
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAGS = re.compile(r"<[^<>]*>")
 _MOST = 200_000

@@ -52,6 +52,9 @@ _NAMED: Final[dict[str, str]] = {
     "Dropdown Empty Flex Form Image Input InputNumber Layout List Menu Modal Pagination Popover Progress Radio "
     "Rate Result Row Segmented Select Skeleton Slider Space Spin Statistic Steps Switch Table Tabs Tag Timeline "
     "Tooltip Typography Upload",
+    "@nestjs/common": "BadRequestException Body Controller Delete Get HttpCode HttpException HttpStatus "
+    "Injectable Module NotFoundException Param ParseIntPipe Patch Post Put Query Req Res UseGuards "
+    "UseInterceptors UsePipes ValidationPipe",
     "@testing-library/react": "fireEvent render renderHook screen waitFor within",
 }
 _DEFAULT: Final[dict[str, str]] = {

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from viscodex_lsp.core.checks.echo import read_surroundings, without_echo, without_own_line
+from viscodex_lsp.core.checks.echo import alike, read_surroundings, without_echo, without_own_line
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.text.positions import LineIndex
@@ -140,3 +140,9 @@ def test_what_is_left_is_a_part_of_the_code(before: list[str], code: list[str], 
     kept = [line.strip() for line in left]
     starts = range(len(code) - len(kept) + 1)
     assert kept == [""] or any(stripped[start : start + len(kept)] == kept for start in starts)
+
+
+def test_a_declaration_that_is_exported_is_the_same_line() -> None:
+    assert alike("export interface A {") == alike("interface A {")
+    assert alike("export const a = 1;") == alike("const a = 1")
+    assert alike("export { a };") != alike("{ a };")

@@ -230,7 +230,8 @@ async def test_numbers_of_lines_are_left_out(language: str, reply: str, after: s
 @pytest.mark.parametrize(
     ("language", "text", "reply", "taken"),
     [
-        ("html", "<form>\n  ¦\n</form>\n", "<form><input></form>", False),
+        ("html", "<form>\n  ¦\n</form>\n", "<p>\n  <form><input></form>\n</p>", False),
+        ("html", "<form>\n  ¦\n</form>\n", "<form><input></form>", True),
         ("vue", "<template>\n  <a>\n    ¦\n  </a>\n</template>\n", "<a>x</a>", False),
         ("html", "<form>\n  ¦\n</form>\n", "<button>a</button><button>b</button>", True),
         ("html", "<a>x</a>\n¦\n<a>y</a>\n", "<a>z</a>", True),

@@ -40,6 +40,10 @@ _STYLE = re.compile(r"\s*=\s*[\"'](?P<rules>.*)[\"']", re.DOTALL)
 _HANDLER = re.compile(
     r"(?<=\s)on(?P<event>[A-Za-z]+)\s*=\s*(?P<quote>[\"'])(?P<code>(?:(?!(?P=quote))[^{}])*)(?P=quote)"
 )
+_CHECKED = re.compile(r"(?<=\s)checked(?=[\s/>])(?:=\"(?:checked|true)?\")?")
+_SELECTED = re.compile(r"\s+selected(?:=\"(?:selected|true)?\")?(?=[\s/>])")
+_VALUE, _VALUE_OF = re.compile(r"(?<=\s)value=(?=[\"'])"), re.compile(r"\svalue=(\"[^\"]*\")")
+_BUTTON = re.compile(r"""\stype=["'](?:button|submit|reset|hidden|checkbox|radio|image)["']""")
 _THIS = re.compile(r"\bthis\b")
 _EVENTS = {
     "dblclick": "DoubleClick", "keydown": "KeyDown", "keyup": "KeyUp", "keypress": "KeyPress", "mousedown": "MouseDown",
@@ -72,6 +76,28 @@ def as_jsx(code: str, quote: str) -> str:
             changed = f"{changed[:-1].rstrip()} />"
         if changed != written:
             edits.append(Replacement(Span(tag.span.start, tag.span.end), changed))
+    return _uncontrolled(apply_replacements(code, edits))
+
+
+def _uncontrolled(code: str) -> str:
+    """JSX whose fields have their values only at first: with `value` or `checked` React holds them for good."""
+    edits, chosen = [], ""
+    for tag in reversed(read_tags(code)):
+        written = code[tag.span.start : tag.span.end]
+        changed = written
+        if tag.ends:
+            chosen = "" if tag.name == "select" else chosen
+        elif tag.name == "input":
+            changed = _CHECKED.sub("defaultChecked", changed)
+            changed = changed if _BUTTON.search(changed) else _VALUE.sub("defaultValue=", changed)
+        elif tag.name == "option" and (found := _SELECTED.search(written)) is not None:
+            value = _VALUE_OF.search(written)
+            chosen = value[1] if value is not None else ""
+            changed = written[: found.start()] + written[found.end() :] if chosen else written
+        elif tag.name == "select" and chosen and "alue=" not in written:
+            changed = f"{written[:-1].rstrip()} defaultValue={chosen}>"
+        if changed != written:
+            edits.append(Replacement(tag.span, changed))
     return apply_replacements(code, edits)
 
 

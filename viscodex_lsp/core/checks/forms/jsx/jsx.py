@@ -45,6 +45,7 @@ _ELEMENT = re.compile(
     r"const\s++[a-z]\w*+(?::[^=]++|\s*+)=\s*+(?:\(\s*+)?(?P<value><.*>)\s*+\)?;?\s*+$", re.DOTALL
 )
 _RETURNS = re.compile(r"return\b|(?:if|else|switch|for|while)\b.*\breturn\b", re.DOTALL)
+_FRAGMENT = re.compile(r"<>\n(?P<inner>.*)\n</>", re.DOTALL)
 _LOOKS_LIKE_JSX = re.compile(r"<[A-Za-z>]|<!--")
 
 
@@ -71,6 +72,11 @@ def _fitted(as_it_is: Formed, place: Place, tree: Tree, examples: _Examples) -> 
         return as_it_is
     if kind == "children" and (inner := out_of_holder(code, tree, place.span)).notes:
         code, changes = without_margin(inner.code), (*changes, *inner.notes)
+        as_it_is = Formed(code, notes=changes)
+    root = _FRAGMENT.fullmatch(code.strip()) if kind == "children" else None
+    if root is not None and "<>" not in root["inner"]:
+        code = without_margin(root["inner"]).rstrip()
+        changes = (*changes, "took the elements out of their fragment")
         as_it_is = Formed(code, notes=changes)
     if is_markup(code, place.language) and not (kind == "value" and several_roots(code, place.language)):
         bare = bare_expression(code, place.language) if kind == "value" else None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.forms.jsx.parts import Parts, bare_expression, part, several_roots
-from viscodex_lsp.core.checks.indentation import read_fragment
+from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Reason, Refusal, Span
 from viscodex_lsp.core.syntax.syntax import Tree
@@ -23,7 +23,8 @@ _COMPONENT = re.compile(
     r"|const\s+(?P<constant>[A-Z]\w*)[^=]*=\s*\((?P<given>[^)]*)\)[^=]*=>\s*(?P<opens>[({]))(?P<body>.*)[})]\s*\)?;?\s*$",
     re.DOTALL,
 )
-_WAITS = re.compile(r"(?:\breturn|=>|[^=!<>]=)[ \t]*$")
+_WAITS = re.compile(r"(?:\breturn|=>|[^=!<>]=|&&|\|\||\?\??|:)[ \t]*$")
+_ENDS = re.compile(r"[ \t]*(?:[;)}\]]*[;,]?|:.*)[ \t]*")
 _ATTRIBUTE = re.compile(r"[\w:.-]+(?:=(?:\"[^\"]*\"|'[^']*'|\{.*\}))?|\{\.\.\.[^{}]+\}")
 _LONGEST_LINE = 100
 _RETURN_TAKEN_OUT = "took the markup out of its return"
@@ -64,7 +65,7 @@ def as_value(markup: str, place: Place) -> tuple[str, list[str]]:
 
 def in_parentheses(value: str, place: Place) -> str:
     """Markup of several lines in parentheses, where it is the value of a statement on the cursor's line."""
-    begins = _WAITS.search(place.prefix) is not None and place.suffix.strip() in ("", ";", ")", ");")
+    begins = _WAITS.search(place.prefix) is not None and _ENDS.fullmatch(place.suffix) is not None
     if not begins or "\n" not in value or not value.lstrip().startswith("<"):
         return value
     return f"(\n{deeper(value, place)}\n)"
@@ -132,7 +133,7 @@ def out_of_component(parts: Parts, place: Place, *, holder: tuple[str, str] = ("
         return None
     body = match["body"]
     if match["constant"] is not None and match["opens"] == "(":
-        body = f"return (\n{body.strip()}\n);"
+        body = f"return (\n{without_margin(body.strip(chr(10)).rstrip())}\n);"
     inner = part(read_fragment(body.strip("\n"), place.language, place.style).text, place.language)
     if inner is None or not inner.markup:
         return None

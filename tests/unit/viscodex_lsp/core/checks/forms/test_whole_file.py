@@ -3,7 +3,7 @@
 import pytest
 
 from viscodex_lsp.core.checks.forms.whole_file import without_file
-from viscodex_lsp.core.nouns import Document, Patch, Reason, Refusal, Span
+from viscodex_lsp.core.nouns import Document, Patch, Reason, Refusal, Replacement, Span
 
 FILE = "<head>\n<script>\na1();\n</script>\n</head>\n<main>\n  <h1>Shop</h1>\n|\n  <p>Bye</p>\n</main>\n"
 
@@ -63,3 +63,21 @@ def test_a_rule_added_at_the_end_of_a_style_sheet_is_whole() -> None:
 def test_the_file_ends_with_the_last_of_many_equal_lines() -> None:
     text = "<h1>Counter</h1>\n|\n@code {\n  int first = 0;\n  void Add()\n  {\n    first++;\n  }\n}\n"
     assert taken(text.replace("|", "<b>new</b>"), text=text) == "<b>new</b>"
+
+
+def test_what_the_code_of_a_script_needs_elsewhere_is_added_there() -> None:
+    text = "class A {\n  b = 1;\n\n  show() {\n    first(this.b);\n|\n  }\n}\n"
+    code = text.replace("|", "    second(this.c);").replace("b = 1;", "b = 1;\n  c = 2;")
+    place = text.index("|")
+    document = Document("file:///a", "javascript", 1, text.replace("|", ""))
+    result = without_file(Patch(code, None, False), document, Span(place, place))
+    assert isinstance(result, Patch)
+    assert result.code == "    second(this.c);"
+    assert result.others == (Replacement(Span(18, 18), "\n  c = 2;"),)
+    assert "added what it needs elsewhere: `c = 2;`" in result.notes
+
+
+def test_markup_elsewhere_is_nothing_that_the_code_needs() -> None:
+    text = "const a = (\n  <main>\n    <h1>Shop</h1>\n|\n    <p>Bye</p>\n  </main>\n);\n"
+    code = text.replace("|", "    <b>new</b>").replace("<main>", "<main>\n    <nav />")
+    assert taken(code, text=text, language="javascriptreact") == Reason.OTHER_PLACE

@@ -78,3 +78,36 @@ async def test_a_handler_with_a_text_in_it_is_called_by_a_function() -> None:
     text = "export const A = () => (\n  <p>\n    ¦\n  </p>\n);\n"
     told = await told_of("javascriptreact", text, "<b onclick=\"alert('c')\">d</b>", "html")
     assert told.after == text.replace("¦", "<b onClick={() => { alert('c'); }}>d</b>"), told.words
+
+
+async def test_fields_of_html_keep_their_values_only_at_first() -> None:
+    """React holds a field with `value` or `checked` at that for good."""
+    text = "export const A = () => (\n  <form>\n    ¦\n  </form>\n);\n"
+    code = (
+        '<input value="a" checked>\n<input type="submit" value="b">\n'
+        '<select>\n  <option value="c">C</option>\n  <option value="d" selected>D</option>\n</select>'
+    )
+    told = await told_of("javascriptreact", text, code, "html")
+    assert told.after is not None, told.words
+    assert '<input defaultValue="a" defaultChecked />' in told.after
+    assert '<input type="submit" value="b" />' in told.after
+    assert '<select defaultValue="d">' in told.after
+    assert '<option value="d">D</option>' in told.after
+
+
+async def test_a_fragment_between_tags_is_left_out() -> None:
+    text = "export const A = () => (\n  <div>\n    ¦\n  </div>\n);\n"
+    told = await told_of("javascriptreact", text, "<>\n  <b>a</b>\n  <i>b</i>\n</>")
+    assert told.after == text.replace("¦", "<b>a</b>\n    <i>b</i>"), told.words
+
+
+async def test_the_markup_of_an_arrow_function_keeps_its_shape() -> None:
+    text = "export const A = () => (\n  <div>\n    ¦\n  </div>\n);\n"
+    told = await told_of("javascriptreact", text, "const B = () => (\n  <p>\n    b\n  </p>\n);")
+    assert told.after == text.replace("¦", "<p>\n      b\n    </p>"), told.words
+
+
+async def test_markup_behind_a_condition_is_in_parentheses() -> None:
+    text = "export const A = ({ b }) => (\n  <div>\n    {b && ¦}\n  </div>\n);\n"
+    told = await told_of("javascriptreact", text, "<p>\n  c\n</p>")
+    assert told.after == text.replace("¦", "(\n      <p>\n        c\n      </p>\n    )"), told.words

@@ -1,0 +1,49 @@
+"""Of a function that is shown with remarks for what it has, the new lines between them are the code."""
+
+import pytest
+
+from tests.fixtures.reply_cases import told_of
+
+TEXT = """export function A() {
+  const [a, setA] = useState(1);
+
+  return (
+    <main>
+      <h1>First heading</h1>
+      ¦
+      <footer>Last lines</footer>
+    </main>
+  );
+}
+"""
+ABRIDGED = """export function A() {
+  // ... existing state ...
+
+  return (
+    <main>
+      {/* ... existing heading ... */}
+      <b>new</b>
+      {/* ... rest of the page ... */}
+    </main>
+  );
+}
+"""
+
+
+async def test_the_lines_between_two_remarks_are_the_code() -> None:
+    told = await told_of("javascriptreact", TEXT, ABRIDGED)
+    assert told.after == TEXT.replace("¦", "<b>new</b>"), told.words
+    assert "left out the remark `existing heading`" in told.words
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<main>", '<main className="b">'),
+        ("// ... existing state ...", "const [c] = useState(2);\n  // ... existing state ..."),
+        ("      {/* ... rest of the page ... */}\n", ""),
+    ],
+)
+async def test_what_changes_other_lines_too_is_refused(old: str, new: str) -> None:
+    told = await told_of("javascriptreact", TEXT, ABRIDGED.replace(old, new))
+    assert told.after is None

@@ -1,0 +1,37 @@
+"""What a script has above the place is not brought in a second time."""
+
+from tests.fixtures.reply_cases import told_of
+
+ROUTES = "import express from 'express'\n\nconst router = express.Router()\n\n¦\n\nexport default router\n"
+PAGE = """export function A() {
+  const [a, setA] = useState(1);
+
+  return (
+    <p>
+      ¦
+    </p>
+  );
+}
+"""
+
+
+async def test_a_module_written_again_around_a_route_gives_the_route() -> None:
+    code = (
+        'const express = require("express");\nconst router = express.Router();\n\n'
+        'router.get("/", (req, res) => {\n  res.end();\n});\n\nmodule.exports = router;'
+    )
+    told = await told_of("javascript", ROUTES, code)
+    assert told.after == ROUTES.replace("¦", "router.get('/', (req, res) => {\n  res.end()\n})"), told.words
+    assert "left out `module.exports = router;`" in told.words
+    assert "left out lines that are there already" in told.words
+
+
+async def test_a_state_that_the_component_has_is_left_out() -> None:
+    code = "const [a, setA] = useState(1);\n\n<b>{a}</b>"
+    told = await told_of("javascriptreact", PAGE, code)
+    assert told.after == PAGE.replace("¦", "<b>{a}</b>"), told.words
+
+
+async def test_another_value_of_the_same_name_is_refused() -> None:
+    told = await told_of("javascriptreact", PAGE, "const [a, setA] = useState(2);\n\n<b>{a}</b>")
+    assert told.after is None
