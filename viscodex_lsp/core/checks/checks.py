@@ -13,6 +13,7 @@ from typing import NamedTuple
 from viscodex_lsp.core.checks.account import lines_lost, unaccounted
 from viscodex_lsp.core.checks.changes import applied
 from viscodex_lsp.core.checks.components.components import Mode, Reuse, reuse
+from viscodex_lsp.core.checks.echo import hinted
 from viscodex_lsp.core.checks.edits import edits_of, written_as_the_file
 from viscodex_lsp.core.checks.elisions.restoring import without_elisions
 from viscodex_lsp.core.checks.faults import fault_of, judged
@@ -42,7 +43,6 @@ from viscodex_lsp.core.text.positions import LineIndex
 
 _MOST_TRIES = 8
 _LARGE = 60_000
-_TELLING = 8
 _REPEATS = Refusal(
     Reason.REPEATS_CONTEXT,
     "The model only repeated the code that is there already. Say in the instruction what you want.",
@@ -288,15 +288,8 @@ def _first_sound(
             fault = lines_lost(lost)
         certain = fault.reason in (Reason.SECOND_NAME, Reason.OTHER_PLACE)
         if certain and before.language.id not in JSON:
-            return _hinted(fault, readings[-1], document)  # another depth would only hide it
-        refusal = refusal if refusal is not None and not certain else _hinted(fault, readings[-1], document)
+            return hinted(fault, readings[-1].whole, document)  # another depth would only hide it
+        refusal = (
+            refusal if refusal is not None and not certain else hinted(fault, readings[-1].whole, document)
+        )
     return refusal or _UNCHANGED
-
-
-def _hinted(refusal: Refusal, whole: Reading, document: Document) -> Refusal:
-    """The refusal, with a word to a model that wrote more than was asked for."""
-    first = whole.whole.lines[0].strip() if whole.whole.lines else ""
-    if len(first) < _TELLING or first not in document.text:
-        return refusal
-    hint = "It begins with a line that the file has already; write only what takes the mark's place."
-    return replace(refusal, detail=f"{refusal.detail} {hint}")

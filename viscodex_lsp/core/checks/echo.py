@@ -8,16 +8,18 @@ The heads of the blocks around the place count too, wherever they stand.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.indentation import Fragment
-from viscodex_lsp.core.nouns import Span
+from viscodex_lsp.core.nouns import Document, Refusal, Span
 from viscodex_lsp.core.text.positions import LineIndex
 from viscodex_lsp.core.text.style import leading
 
 _FARTHEST = 200
 _TELLING_LETTERS = 4
 _TAB = 4
+_TELLING_LINE = 8
 _SHORTEST_OWN = 2
 _QUOTE = re.compile(r"[\"']")
 _EXPORTED = re.compile(
@@ -117,6 +119,15 @@ def without_own_line(fragment: Fragment, around: Surroundings) -> tuple[Fragment
     lines[-1] = lines[-1][: len(lines[-1]) - len(ends)].rstrip() if ends else lines[-1]
     gap = " " if remainder[0].isspace() and around.own == around.own.rstrip() else ""
     return Fragment(tuple(lines), fragment.kept), gap
+
+
+def hinted(refusal: Refusal, whole: Fragment, document: Document) -> Refusal:
+    """The refusal, with a word to a model that wrote more than was asked for."""
+    first = whole.lines[0].strip() if whole.lines else ""
+    if len(first) < _TELLING_LINE or first not in document.text:
+        return refusal
+    hint = "It begins with a line that the file has already; write only what takes the mark's place."
+    return replace(refusal, detail=f"{refusal.detail} {hint}")
 
 
 def _head(code: Sequence[_Line], before: Sequence[_Line], *, expected: bool) -> int:
