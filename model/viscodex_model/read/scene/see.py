@@ -47,15 +47,16 @@ class Scene:
         return replace(self, graphics=(*graphics, *drawn), rules=rules)
 
 
-def see_page(pixels: Pixels, lines: Sequence[Line]) -> Scene:
-    """Regions, rules, drawings and text of a page, in pixels of the picture."""
+def see_page(pixels: Pixels, lines: Sequence[Line], signs: Sequence[Box] = ()) -> Scene:
+    """Regions, rules, drawings and text of a page, in pixels of the picture. What stands in one of `signs` is text,
+    though it is a single sign that might be an icon."""
     texts = [line.box for line in lines]
     changes = abrupt(pixels)
     root = nest_regions(pixels, find_surfaces(pixels, changes), texts)
     regions = list(root.walk())
     pieces = make_pieces(pixels, lines, lambda box: _innermost(regions, box).inner)
     icons = _icons(pieces)
-    pieces = [piece for piece in pieces if piece not in icons]
+    pieces = [p for p in pieces if p not in icons or any(overlap(p.box, sign) for sign in signs)]
     inks = [piece.box for piece in pieces]
     marks = _drop_marks(root, pieces)
     strokes = [rule for rule in find_rules(pixels, changes) if not _explained(rule, root, inks)]

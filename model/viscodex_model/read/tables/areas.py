@@ -1,7 +1,6 @@
 """Where tables lie: in grids of touching cells, between level rules or stripes of one width, in aligned lines."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from viscodex_model.read.picture.geometry import Box, union
@@ -9,37 +8,18 @@ from viscodex_model.read.picture.surfaces import Rule
 from viscodex_model.read.scene.pieces import Piece
 from viscodex_model.read.scene.regions import Region
 from viscodex_model.read.scene.see import Scene
+from viscodex_model.read.tables.aligned import aligned_areas
+from viscodex_model.read.tables.area import EDGE, Area, inside
 from viscodex_model.read.tables.rows import lines_of, rows_by_space
 
-# Cells touch where their edges are this near (borders lie between), and edges agree within this (pixels).
-TOUCH, EDGE = 5.0, 4.0
+# Cells touch where their edges are this near (borders lie between; pixels).
+TOUCH = 5.0
 # Text that touches a cell's edge hides some of it: edges of columns are no nearer to one another than this.
 NARROW = 6.0
 # Stripes and rows between rules are no higher than so many lines.
 HIGHEST = 14.0
 # Rows that no rule parts are no farther apart than so many em.
 FARTHEST = 5.0
-# Aligned lines without any rule make a table from so many rows on, with so many columns.
-PLAIN_ROWS, PLAIN_COLUMNS = 3, 3
-# Lines of one table are no farther apart, in em, and its columns neither.
-ROW_PITCH, COLUMN_GAP = 3.6, 22.0
-
-
-@dataclass(eq=False)
-class Area:
-    """The pieces of a possible table with what parts its rows (ys) and columns (xs), in pixels of the picture."""
-
-    box: Box
-    pieces: list[Piece]
-    ys: list[float] = field(default_factory=list)
-    xs: list[float] = field(default_factory=list)
-    cells: list[Region] = field(default_factory=list)
-    ruled: bool = True
-
-
-def inside(box: Box, point: tuple[float, float]) -> bool:
-    """Whether a point lies in a box."""
-    return box.left <= point[0] < box.right and box.top <= point[1] < box.bottom
 
 
 def things_by_region(scene: Scene) -> Iterator[tuple[list[Piece], list[Region], list[Rule]]]:
@@ -61,7 +41,7 @@ def find_areas(pieces: Sequence[Piece], regions: Sequence[Region], rules: Sequen
         if len(own) == len(area.pieces) and len(own) >= 3:
             found.append(area)
             free = [piece for piece in free if piece not in own]
-    return found + _plain(free, [*regions, *rules])
+    return found + aligned_areas(free, [*regions, *rules])
 
 
 def _grids(pieces: Sequence[Piece], regions: Sequence[Region]) -> list[Area]:
@@ -78,8 +58,27 @@ def _grids(pieces: Sequence[Piece], regions: Sequence[Region]) -> list[Area]:
         if len(group) >= 4 and len(xs) >= 2 and len(ys) >= 2:
             box = union(cell.box for cell in group)
             own = [piece for piece in pieces if inside(box, piece.box.center)]
-            areas.append(Area(box, own, ys, xs, group))
+            striped = _are_stripes(group, own)
+            areas.append(Area(box, own, ys) if striped else Area(box, own, ys, xs, group))
     return areas
+
+
+def _are_stripes(cells: Sequence[Region], pieces: Sequence[Piece]) -> bool:
+    """Whether touching regions hold several texts side by side in most of one column: another column on a ground of
+    its own parts stripes, and they are no cells."""
+    for left in _edges([cell.box.left for cell in cells]):
+        column = [cell for cell in cells if 0 <= cell.box.left - left <= EDGE]
+        held = [[p for p in pieces if inside(cell.box, p.box.center)] for cell in column]
+        several = sum(any(_apart(line) for line in lines_of(texts)) for texts in held)
+        if several > max(1, 0.5 * sum(map(bool, held))):
+            return True
+    return False
+
+
+def _apart(line: Sequence[Piece]) -> bool:
+    """Whether two texts of a line are farther apart than words are."""
+    ordered = sorted(line, key=lambda one: one.box.left)
+    return any(other.box.left - one.box.right > 1.5 * other.style.size for one, other in pairwise(ordered))
 
 
 def _with_cells_in_line(group: list[Region], others: list[Region]) -> tuple[list[Region], list[Region]]:
@@ -209,54 +208,18 @@ def _row_beyond(pieces: Sequence[Piece], y: float, way: int, ys: Sequence[float]
     row = [p for p in beyond if abs(p.baseline - nearest.baseline) <= EDGE]
     gaps = [other - one for one, other in pairwise(ys)]
     near = abs(nearest.box.center[1] - y) < min(1.0 * max(gaps), 2.4 * nearest.style.size)
-    return row if near and len(row) > 1 else []
+    if not near or len(row) < 2:
+        return []
+    # Some headings have two lines, and those of one line stand in the middle beside them.
+    return next((whole for whole in rows_by_space(beyond) if nearest in whole and _is_low(whole)), row)
+
+
+def _is_low(row: Sequence[Piece]) -> bool:
+    """Whether a row is no higher than a few lines of text, with no more texts than columns could have in two lines."""
+    box = union(piece.box for piece in row)
+    return box.height <= 4 * max(piece.style.size for piece in row)
 
 
 def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Pieces on one baseline, from the top down, each from the left."""
     return [sorted(row, key=lambda one: one.box.left) for row in lines_of(pieces)]
-
-
-def _plain(pieces: Sequence[Piece], others: Sequence[Region | Rule]) -> list[Area]:
-    """Lines without rules whose pieces are aligned in columns."""
-    areas: list[Area] = []
-    run: list[list[Piece]] = []
-    for row in [*_lines(pieces), []]:
-        if row and _joins(run, row, others):
-            run.append(row)
-            continue
-        if len(run) >= PLAIN_ROWS:
-            own = [piece for line in run for piece in line]
-            areas.append(Area(union(piece.box for piece in own), own, ruled=False))
-        run = [row] if len(row) >= PLAIN_COLUMNS else []
-    return areas
-
-
-def _joins(run: Sequence[Sequence[Piece]], row: Sequence[Piece], others: Sequence[Region | Rule]) -> bool:
-    """Whether a line goes on with the columns of the line above it."""
-    if not run or len(row) < 2:
-        return False
-    above, size = run[-1], row[0].style.size
-    pitch = row[0].baseline - above[0].baseline
-    box = union(piece.box for piece in (*above, *row))
-    wide = any(b.box.left - a.box.right > COLUMN_GAP * size for a, b in pairwise(row))
-    crossed = any(
-        inside(box, other.box.center) and min(other.box.width, other.box.height) > EDGE for other in others
-    )
-    if pitch > ROW_PITCH * size or wide or crossed:
-        return False
-    if len(run) == 1 and len(row) == len(above):
-        # Headings may be aligned otherwise than what stands below them.
-        return all(_over(one, other) for one, other in zip(above, row, strict=True))
-    known = [piece for line in run for piece in line]
-    return all(any(_aligned(piece, one) for one in known) for piece in row)
-
-
-def _over(one: Piece, other: Piece) -> bool:
-    return min(one.box.right, other.box.right) > max(one.box.left, other.box.left)
-
-
-def _aligned(one: Piece, other: Piece) -> bool:
-    a, b = one.box, other.box
-    edges = abs(a.left - b.left), abs(a.right - b.right), abs(a.center[0] - b.center[0])
-    return min(edges) <= EDGE

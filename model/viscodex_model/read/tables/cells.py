@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from viscodex_model.read.scene.pieces import Piece, split_piece
-from viscodex_model.read.tables.areas import Area, inside
+from viscodex_model.read.scene.pieces import BULLETS, Piece, split_piece
+from viscodex_model.read.tables.area import Area, inside
 from viscodex_model.read.tables.headings import as_head, column_alignment, head_rows, in_row, with_head_column
-from viscodex_model.read.tables.rows import LINE, Span, rows_in_band
+from viscodex_model.read.tables.rows import Span, lines_of, rows_in_band
 from viscodex_model.read.tables.table import Cell, Table
 
 # Edges of cells agree within so many pixels.
@@ -22,14 +22,16 @@ MANY = 5
 CLEAR = 0.4
 # A cell reaches into the next column by more than this (pixels) only where it spans.
 INTO = 3.0
+# A text reaches over an edge by less than this share of its width where it belongs behind it.
+WIDE = 0.25
 # Below this confidence a cell is named as doubtful.
 DOUBTFUL = 0.7
 
 
 def recognize_table(area: Area) -> Table | None:
     """The table in an area; none where its text is in one row or one column only."""
-    rows = _rows(area)
-    columns = _columns(area, rows)
+    rows = rows_of(area)
+    columns = columns_of(area, rows)
     if not area.cells:
         area = _parted(area, [column[0] for column in columns[1:]])
     if len(rows) < 2 or len(columns) < 2:
@@ -50,7 +52,8 @@ def recognize_table(area: Area) -> Table | None:
 # Rows and columns
 
 
-def _rows(area: Area) -> list[Span]:
+def rows_of(area: Area) -> list[Span]:
+    """The rows of an area, each from top to bottom, in pixels of the picture."""
     if area.cells:
         edges = [*area.ys, max(cell.box.bottom for cell in area.cells)]
         return list(pairwise(edges))
@@ -64,7 +67,8 @@ def _rows(area: Area) -> list[Span]:
     return [row for band in bands for row in rows_in_band(area.pieces, band, left=left, regular=regular)]
 
 
-def _columns(area: Area, rows: Sequence[Span]) -> list[Span]:
+def columns_of(area: Area, rows: Sequence[Span]) -> list[Span]:
+    """The columns of an area, each from left to right, in pixels of the picture."""
     if area.cells:
         edges = [*area.xs, max(cell.box.right for cell in area.cells)]
         return list(pairwise(edges))
@@ -94,16 +98,47 @@ def _gutters(area: Area, rows: Sequence[Span]) -> list[Span]:
         return _free_spans(full, _piece_spans)
     found = _free_spans(full, _word_spans)
     clear = [gutter for gutter in found if sum(_parts(gutter, row) for row in full) >= CLEAR * len(full)]
-    ends = [*(gutter[0] for gutter in clear[1:]), area.box.right]
-    return [gutter for gutter, end in zip(clear, ends, strict=True) if _begins(gutter, end, full)]
+    return [_narrowed(gutter, full) for gutter in _between_texts(clear, area, full)]
 
 
-def _begins(gutter: Span, end: float, full: Sequence[Sequence[Piece]]) -> bool:
-    """Whether texts begin right of a gutter, and not only run over it: then it is a gap between words."""
+def _narrowed(gutter: Span, full: Sequence[Sequence[Piece]]) -> Span:
+    """The part of a gutter that the fewest texts cross, for a long heading reaches over much of it: the widest that
+    none crosses, or the last, where the next column begins."""
+    boxes = [piece.box for row in full for piece in row]
+    within = (place for box in boxes for place in (box.left, box.right) if gutter[0] < place < gutter[1])
+    parts: list[tuple[int, Span]] = []
+    for start, end in pairwise(sorted({*gutter, *within})):
+        crossing = sum(box.left < (start + end) / 2 < box.right for box in boxes)
+        if parts and parts[-1][0] == crossing:
+            start = parts.pop()[1][0]
+        parts.append((crossing, (start, end)))
+    fewest = min(crossing for crossing, _ in parts)
+    spans = [span for crossing, span in parts if crossing == fewest]
+    return spans[-1] if fewest else max(spans, key=lambda span: span[1] - span[0])
+
+
+def _between_texts(gutters: Sequence[Span], area: Area, full: Sequence[Sequence[Piece]]) -> list[Span]:
+    """The gutters without those that lie within texts; of two without a text between them the wider one stays."""
+    left = list(gutters)
+    while left:
+        starts = [area.box.left - 1, *(gutter[1] for gutter in left[:-1])]
+        ends = [*(gutter[0] for gutter in left[1:]), area.box.right]
+        bounds = zip(left, starts, ends, strict=True)
+        within = [one for one, start, end in bounds if not _is_between_texts(one, start, end, full)]
+        if not within:
+            break
+        left.remove(min(within, key=lambda gutter: gutter[1] - gutter[0]))
+    return left
+
+
+def _is_between_texts(gutter: Span, start: float, end: float, full: Sequence[Sequence[Piece]]) -> bool:
+    """Whether texts begin right of a gutter and end left of it, and do not only run over it: then it is a gap between
+    words."""
     middle = (gutter[0] + gutter[1]) / 2
     crossing = sum(any(piece.box.left < middle < piece.box.right for piece in row) for row in full)
     beginning = sum(any(middle <= piece.box.left < end for piece in row) for row in full)
-    return beginning >= max(1, 0.3 * crossing)
+    ending = sum(any(start < piece.box.right <= middle for piece in row) for row in full)
+    return min(beginning, ending) >= max(1, 0.3 * crossing)
 
 
 def _free_spans(full: Sequence[Sequence[Piece]], spans: Callable[[Piece], list[Span]]) -> list[Span]:
@@ -195,12 +230,18 @@ def _text_cells(pieces: Sequence[Piece], rows: Sequence[Span], columns: Sequence
 
 
 def _first_column(piece: Piece, columns: Sequence[Span]) -> int:
-    inside_of = [index for index, column in enumerate(columns) if column[0] <= piece.box.left + INTO]
-    return inside_of[-1] if inside_of else 0
+    begun = [index for index, column in enumerate(columns) if column[0] <= piece.box.left + INTO]
+    first = begun[-1] if begun else 0
+    # A text that is wide for its column reaches over the edge before it.
+    over = columns[first][1] - piece.box.left
+    within_next = first + 1 < len(columns) and piece.box.right <= columns[first + 1][1] + INTO
+    return first + 1 if within_next and over < WIDE * piece.box.width else first
 
 
 def _cell(pieces: Sequence[Piece], row: int, column: int, rows: int, columns: int) -> Cell:
-    lines = sorted(pieces, key=lambda piece: (round(piece.baseline / LINE), piece.box.left))
-    text = " ".join(f"{piece.marker} {piece.text}".strip() for piece in lines)
+    lines = [piece for line in lines_of(pieces) for piece in sorted(line, key=lambda one: one.box.left)]
+    # A dot before a single line is no item of a list but a mark of its state.
+    dotted = len(lines) > 1 or not all(piece.marker in BULLETS for piece in lines)
+    text = " ".join(f"{piece.marker if dotted else ''} {piece.text}".strip() for piece in lines)
     confidence = min((piece.confidence for piece in pieces), default=1.0)
     return Cell(text, row, column, rows, columns, False, confidence, tuple(lines))

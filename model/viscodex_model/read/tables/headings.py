@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from viscodex_model.read.scene.pieces import Piece
 from viscodex_model.read.scene.regions import alike
-from viscodex_model.read.tables.areas import Area
+from viscodex_model.read.tables.area import Area
 from viscodex_model.read.tables.table import Cell, mostly_numbers
 
 # A text may reach so far over the edge of its column and still be in it (pixels).
@@ -25,6 +25,9 @@ def head_rows(area: Area, rows: Sequence[Span], cells: Sequence[Cell]) -> int:
     for row in rows[:-1]:
         own, below = in_row(area.pieces, row), [p for p in area.pieces if p.box.center[1] >= row[1]]
         if not own or not _stands_out(own, below):
+            break
+        # Stripes alternate: a second row of headings has the ground of the first.
+        if count and not alike(own[0].style.ground, in_row(area.pieces, rows[0])[0].style.ground, 8):
             break
         count += 1
     spanning = [cell.rows for cell in cells if cell.row == 0]

@@ -3,8 +3,10 @@
 Detection looks for lines of text: in close cells it runs over their borders, and a single sign it often overlooks.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from dataclasses import replace
+from itertools import islice, pairwise
 
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import Pixels
@@ -13,7 +15,7 @@ from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.recognition.read_lines import lines_at
 from viscodex_model.read.scene.graphics import overlap
 from viscodex_model.read.scene.ink import measure_ink
-from viscodex_model.read.tables.areas import Area, inside
+from viscodex_model.read.tables.area import Area, inside
 from viscodex_model.read.tables.table import Table
 
 # A text runs over a cell's border by more than so many pixels, and is in a cell with more than so many.
@@ -50,20 +52,30 @@ def read_cells_again(pixels: Pixels, lines: Sequence[Line], area: Area, engine: 
     return tuple(_merged(lines, found, crossing))
 
 
-def read_gaps(pixels: Pixels, lines: Sequence[Line], table: Table, engine: Engine) -> tuple[Line, ...]:
-    """`lines` and what is read at the empty places of a table without borders in which something is drawn."""
-    drawn = [found for box in _gaps(table) if (found := _drawn(pixels, box)) is not None][:MOST_GAPS]
-    if not drawn:
-        return tuple(lines)
+def read_gaps(pixels: Pixels, lines: Sequence[Line], table: Table, engine: Engine) -> list[Line]:
+    """What is read at the empty places of a table without borders in which something is drawn."""
     heights = sorted(line.box.height for line in lines)
     usual = heights[len(heights) // 2] if heights else 0.0
-    # A rule or a shade is no sign: it is far lower, or fills its place.
-    signs = [box for box in drawn if 0.4 * usual <= box.height <= 1.6 * usual and box.width <= 4 * usual]
-    return (*lines, *(line for line in lines_at(pixels, signs, engine) if line.confidence >= SURE))
+    drawn = ((place, found) for place in _gaps(table) if (found := _drawn(pixels, place)) is not None)
+    # A rule or a shade is no sign: it is far lower than one and not as narrow, or fills its place.
+    signs = [
+        _as_high(box, place, 0.8 * usual)
+        for place, box in islice(drawn, MOST_GAPS)
+        if box.height <= 1.6 * usual and box.width <= (4 if box.height >= 0.4 * usual else 1.2) * usual
+    ]
+    return [line for line in lines_at(pixels, signs, engine) if line.confidence >= SURE]
+
+
+def _as_high(box: Box, place: Box, height: float) -> Box:
+    """A box at least so high, within its place: a dash alone is too low to be read."""
+    room = max(0.0, (height - box.height) / 2)
+    return replace(box, top=max(place.top, box.top - room), bottom=min(place.bottom, box.bottom + room))
 
 
 def _gaps(table: Table) -> Iterator[Box]:
-    """The insides of a table's places over which no text stands."""
+    """The insides of a table's places over which no text stands, in columns with several texts: one that has none may
+    be for boxes to tick."""
+    texts = Counter(cell.column for cell in table.cells if cell.text)
     covered = {
         (cell.row + down, cell.column + across)
         for cell in table.cells
@@ -75,7 +87,11 @@ def _gaps(table: Table) -> Iterator[Box]:
     for row, (top, bottom) in enumerate(pairwise(table.ys)):
         for column, (left, right) in enumerate(pairwise(table.xs)):
             box = Box(left, top, right, bottom)
-            if (row, column) not in covered and not any(overlap(piece, box) for piece in pieces):
+            if (
+                texts[column] > 1
+                and (row, column) not in covered
+                and not any(overlap(piece, box) for piece in pieces)
+            ):
                 yield box
 
 

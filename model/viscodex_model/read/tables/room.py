@@ -4,16 +4,18 @@ import dataclasses
 from collections.abc import Callable, Sequence
 
 from viscodex_model.read.order import Order
-from viscodex_model.read.picture.geometry import union
+from viscodex_model.read.picture.geometry import Box, union
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.reading import Reading
 from viscodex_model.read.recognition.engine import Engine
 from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.scene.see import Scene, see_page
 from viscodex_model.read.tables.alike import with_alike_signs
-from viscodex_model.read.tables.areas import Area, find_areas, things_by_region
+from viscodex_model.read.tables.area import Area, inside
+from viscodex_model.read.tables.areas import find_areas, things_by_region
 from viscodex_model.read.tables.cells import recognize_table
 from viscodex_model.read.tables.data import write_javascript, write_json, write_python, write_sql
+from viscodex_model.read.tables.growing import grown
 from viscodex_model.read.tables.reread import read_cells_again, read_gaps
 from viscodex_model.read.tables.table import Table
 from viscodex_model.read.tables.text import write_csv, write_html, write_latex, write_markdown
@@ -49,22 +51,39 @@ def recognize(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = Non
     """
     areas = _areas(see_page(pixels, lines))
     if engine is not None:
-        mended = tuple(lines)
-        for area in areas:
-            if area.cells:
-                mended = read_cells_again(pixels, mended, area, engine)
-            elif (table := recognize_table(area)) is not None:
-                mended = read_gaps(pixels, mended, table, engine)
+        mended, signs = _read_again(pixels, lines, areas, engine)
         if mended != tuple(lines):
-            areas = _areas(see_page(pixels, mended))
+            areas = _areas(see_page(pixels, mended, signs))
     tables = [table for area in areas if (table := recognize_table(area)) is not None]
     largest = max(tables, key=lambda table: sum(len(cell.text) for cell in table.cells), default=None)
     return largest and with_alike_signs(largest)
 
 
+def _read_again(
+    pixels: Pixels, lines: Sequence[Line], areas: Sequence[Area], engine: Engine
+) -> tuple[tuple[Line, ...], list[Box]]:
+    """`lines` with the texts of cells that had to be read again, and where signs were that had been overlooked."""
+    mended, signs = tuple(lines), list[Box]()
+    for area in areas:
+        if area.cells:
+            mended = read_cells_again(pixels, mended, area, engine)
+        elif (table := recognize_table(area)) is not None:
+            found = read_gaps(pixels, mended, table, engine)
+            signs += [line.box for line in found]
+            mended = (
+                *(line for line in mended if not any(inside(one.box, line.box.center) for one in found)),
+                *found,
+            )
+    return mended, signs
+
+
 def _areas(scene: Scene) -> list[Area]:
     """Areas in each region of the scene; all of its text where none is found."""
-    found = [area for contents in things_by_region(scene) for area in find_areas(*contents)]
+    found = [
+        grown(area, pieces)
+        for pieces, regions, rules in things_by_region(scene)
+        for area in find_areas(pieces, regions, rules)
+    ]
     if not found and scene.pieces:
         found = [Area(union(piece.box for piece in scene.pieces), list(scene.pieces), ruled=False)]
     return found

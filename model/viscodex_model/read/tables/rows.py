@@ -4,16 +4,20 @@ Texts of one cell follow one another closely; texts of one row share some height
 higher neighbours.
 """
 
+import re
 import statistics
 from collections.abc import Sequence
 from itertools import pairwise
 
 from viscodex_model.read.scene.pieces import Piece
+from viscodex_model.read.tables.table import is_number
 
 Span = tuple[float, float]
 
 # Baselines of one line agree within so many pixels; lines of one text follow within so many em.
 LINE, TIGHT = 4.0, 1.45
+# A text is smaller than another one below this share of its size.
+SMALLER = 0.9
 # The first column begins within so many em of the table's edge.
 FIRST = 2.5
 # Texts stand in one row where they share this part of the lower one's height.
@@ -22,6 +26,11 @@ SHARED = 0.3
 DENSE = 3
 # Lines of even rows are at most so many times as far apart as the nearest two.
 EVEN = 1.25
+# Two lines are rows where they have numbers below one another, and this share of their columns in common.
+IN_COMMON = 0.6
+# The second line of a text is at most so many em below the first, and at most this share of what rows are apart.
+WRAPPED, NEARER = 1.6, 0.88
+_DIGITS = re.compile(r"\d+")
 
 
 def rows_in_band(pieces: Sequence[Piece], band: Span, *, left: float, regular: bool) -> list[Span]:
@@ -38,7 +47,10 @@ def rows_in_band(pieces: Sequence[Piece], band: Span, *, left: float, regular: b
     rows = lines if all(whole) and _is_even(lines) else _by_space(own, lines, whole)
     whole_rows = all(_begins(row, left, size) for row in rows) and sum(len(row) > 1 for row in rows) > 1
     if regular and not whole_rows:
-        return [band]
+        rows = [own]
+    rows = [part for row in rows for part in _by_numbers(row)]
+    if not regular:
+        rows = _with_second_lines(rows, left, size)
     edges = [
         (max(one.box.bottom for one in above) + min(one.box.top for one in below)) / 2
         for above, below in pairwise(rows)
@@ -59,6 +71,77 @@ def _by_space(own: Sequence[Piece], lines: Sequence[list[Piece]], whole: Sequenc
         dense = len(within) >= DENSE and all(begins for _, begins in within)
         rows += [line for line, _ in within] if dense else [row]
     return rows
+
+
+def _by_numbers(row: Sequence[Piece]) -> list[list[Piece]]:
+    """A row parted where lines have numbers below one another: a number does not go on in the next line.
+
+    Where most lines are parted so, others as far apart that have texts in the same columns are, too: headings.
+    """
+    lines = lines_of(row)
+    parted = [_counts_on(above, line) for above, line in pairwise(lines)]
+    steps = [line[0].baseline - above[0].baseline for above, line in pairwise(lines)]
+    if parted and 2 * sum(parted) >= len(parted):
+        least = 0.9 * statistics.median(step for step, part in zip(steps, parted, strict=True) if part)
+        parted = [
+            part or (step >= least and bool(_pairs(above, line)))
+            for part, step, (above, line) in zip(parted, steps, pairwise(lines), strict=True)
+        ]
+    parts = [list(lines[0])] if lines else []
+    for part, line in zip(parted, lines[1:], strict=True):
+        if part:
+            parts.append(list(line))
+        else:
+            parts[-1] += line
+    return parts
+
+
+def _counts_on(above: Sequence[Piece], line: Sequence[Piece]) -> bool:
+    """Whether two lines have texts in mostly the same columns, and a number below a number in one of them."""
+    return any(_alike_numbers(one, other) for one, other in _pairs(above, line))
+
+
+def _pairs(above: Sequence[Piece], line: Sequence[Piece]) -> list[tuple[Piece, Piece]]:
+    """The texts of two lines that stand below one another, where that holds for most of them; else none."""
+    pairs = [(one, other) for one in above for other in line if _below(one, other)]
+    columns = len(above) + len(line) - len({id(other) for _, other in pairs})
+    return pairs if len(pairs) >= max(2, IN_COMMON * columns) else []
+
+
+def _below(one: Piece, other: Piece) -> bool:
+    return min(one.box.right, other.box.right) > max(one.box.left, other.box.left)
+
+
+def _alike_numbers(one: Piece, other: Piece) -> bool:
+    """Whether two texts are numbers, or dates and the like of one form, in one size."""
+    sizes = sorted((one.style.size, other.style.size))
+    if sizes[1] > 1.15 * sizes[0]:
+        return False
+    if is_number(one.text) and is_number(other.text):
+        return " " not in one.text + other.text
+    same = _DIGITS.sub("0", one.text) == _DIGITS.sub("0", other.text)
+    return same and one.text != other.text and any(sign.isdigit() for sign in one.text)
+
+
+def _with_second_lines(rows: Sequence[list[Piece]], left: float, size: float) -> list[list[Piece]]:
+    """Rows with the lines that go on with their texts: without a first column, and nearer than rows are."""
+    firsts = [min(p.baseline for p in row) for row in rows if _begins(row, left, size)]
+    steps = [below - above for above, below in pairwise(firsts)]
+    if not steps:
+        return list(rows)
+    near = min(WRAPPED * size, NEARER * statistics.median(steps))
+    joined: list[list[Piece]] = []
+    for row in rows:
+        above = lines_of(joined[-1])[-1] if joined else []
+        goes_on = above and all(
+            any(_below(one, piece) and piece.baseline - one.baseline <= near for one in above)
+            for piece in row
+        )
+        if goes_on and not _begins(row, left, size):
+            joined[-1] = joined[-1] + row
+        else:
+            joined.append(row)
+    return joined
 
 
 def _begins(row: Sequence[Piece], left: float, size: float) -> bool:
@@ -87,6 +170,11 @@ def rows_by_space(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return rows
 
 
+def separate_rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Rows by white space, parted where lines have numbers below one another."""
+    return [part for row in rows_by_space(pieces) for part in _by_numbers(row)]
+
+
 def _texts(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Pieces whose lines follow one another as those of one text do."""
     texts: list[list[Piece]] = []
@@ -102,7 +190,9 @@ def _texts(pieces: Sequence[Piece]) -> list[list[Piece]]:
 def _follows(one: Piece, other: Piece) -> bool:
     step = other.baseline - one.baseline
     over = min(one.box.right, other.box.right) > max(one.box.left, other.box.left)
-    return over and LINE < step <= TIGHT * other.style.size
+    # A smaller text below a larger one is as far from it as the larger one's lines.
+    size = one.style.size if other.style.size < SMALLER * one.style.size else other.style.size
+    return over and LINE < step <= TIGHT * size
 
 
 def _top(pieces: Sequence[Piece]) -> float:

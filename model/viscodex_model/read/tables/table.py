@@ -55,14 +55,13 @@ class Table:
         return grid
 
     def columns_named(self) -> list[str]:
-        """A name for each column: the lowest heading over it, or its number."""
-        names = [f"column_{index + 1}" for index in range(self.column_count)]
+        """A name for each column: the headings over it, from the top down, or its number."""
+        names: list[list[str]] = [[] for _ in range(self.column_count)]
         for cell in self.cells:
             if cell.row < self.head_rows and cell.text:
                 for column in range(cell.column, cell.column + cell.columns):
-                    if cell.row + cell.rows == self.head_rows or names[column].startswith("column_"):
-                        names[column] = cell.text
-        return names
+                    names[column].append(cell.text)
+        return [" ".join(said) or f"column_{index + 1}" for index, said in enumerate(names)]
 
     def body(self) -> list[list[str]]:
         """The texts below the headings."""

@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+import re
 
 from viscodex_model.read.tables.table import Cell, Table
 
@@ -18,21 +19,23 @@ _LATEX = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
+# What Markdown would take for markup: an underscore only at the edge of a word, a bracket only before an address.
+_MARKUP = re.compile(r"[\\|`*]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\[(?=[^\]]*\]\()")
 _RULES = {"left": ":--", "center": ":-:", "right": "--:"}
 
 
 def write_markdown(table: Table) -> str:
     """A table of GitHub's Markdown, its columns padded to one width. It knows one row of headings and no spans."""
     names = table.columns_named() if table.head_rows else [""] * table.column_count
-    rows = [[_piped(text) for text in row] for row in [names, *table.body()]]
+    rows = [[_escaped(text) for text in row] for row in [names, *table.body()]]
     widths = [max(3, *(len(row[index]) for row in rows)) for index in range(table.column_count)]
     lines = [_padded(rows[0], widths, table), _rule(widths, table)]
     lines += [_padded(row, widths, table) for row in rows[1:]]
     return "\n".join(lines) + "\n"
 
 
-def _piped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|")
+def _escaped(text: str) -> str:
+    return _MARKUP.sub(r"\\\g<0>", text)
 
 
 def _padded(row: list[str], widths: list[int], table: Table) -> str:

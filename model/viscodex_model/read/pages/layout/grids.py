@@ -10,7 +10,8 @@ from viscodex_model.read.picture.surfaces import Rule
 from viscodex_model.read.scene.graphics import Graphic
 from viscodex_model.read.scene.pieces import Piece
 from viscodex_model.read.scene.regions import Region, contains
-from viscodex_model.read.tables.areas import Area, find_areas, inside
+from viscodex_model.read.tables.area import Area, inside
+from viscodex_model.read.tables.areas import find_areas
 from viscodex_model.read.tables.cells import recognize_table
 from viscodex_model.read.tables.table import Table, mostly_numbers
 

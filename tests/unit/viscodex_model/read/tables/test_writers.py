@@ -2,6 +2,7 @@
 
 import ast
 import csv
+import html as html_module
 import io
 import json
 import re
@@ -9,6 +10,7 @@ import sqlite3
 
 import hypothesis.strategies as st
 from hypothesis import given
+from markdown_it import MarkdownIt
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.tables.data import value_of, write_javascript, write_json, write_python, write_sql
 from viscodex_model.read.tables.table import Cell, Table, is_number
@@ -37,6 +39,44 @@ def test_markdown_has_a_rule_that_tells_the_alignment() -> None:
         "| Tea & milk | 1,200 |",
         "| O'Neil     |  2.50 |",
     ]
+
+
+SIGNS = [
+    "<none>",
+    "__init__",
+    "a_b",
+    "*",
+    "`x`",
+    "a|b",
+    "~~1~~",
+    "&lt;",
+    "\\n",
+    "[a](b)",
+    "Array<string>",
+    "1 < 2",
+]
+
+
+def test_signs_of_markdown_stay_what_they_are() -> None:
+    """A renderer of Markdown shows the texts of the picture, not what their signs mean in Markdown."""
+    rendered = MarkdownIt("gfm-like", {"linkify": False}).render(
+        write_markdown(table_of([["Value"], *([s] for s in SIGNS)]))
+    )
+    shown = re.findall(r"<td[^>]*>(.*?)</td>", rendered)
+    assert [html_module.unescape(text) for text in shown] == SIGNS
+
+
+def test_headings_over_headings_are_in_the_names_of_markdown() -> None:
+    """Markdown knows one row of headings: it says all that stand over a column."""
+    cells = (
+        Cell("2014", 0, 0, columns=2, head=True),
+        Cell("Votes", 1, 0, head=True),
+        Cell("Seats", 1, 1, head=True),
+        Cell("51", 2, 0),
+        Cell("9", 2, 1),
+    )
+    table = Table(cells, 3, ("left", "left"), 2, Box(0, 0, 1, 1))
+    assert write_markdown(table).splitlines()[0] == "| 2014 Votes | 2014 Seats |"
 
 
 @given(st.lists(st.lists(WORDS, min_size=3, max_size=3), min_size=2, max_size=5))

@@ -1,0 +1,27 @@
+"""A possible table: the pieces of text in it, and what parts its rows and columns."""
+
+from dataclasses import dataclass, field
+
+from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.scene.pieces import Piece
+from viscodex_model.read.scene.regions import Region
+
+# Edges agree within so many pixels.
+EDGE = 4.0
+
+
+@dataclass(eq=False)
+class Area:
+    """The pieces of a possible table with what parts its rows (ys) and columns (xs), in pixels of the picture."""
+
+    box: Box
+    pieces: list[Piece]
+    ys: list[float] = field(default_factory=list)
+    xs: list[float] = field(default_factory=list)
+    cells: list[Region] = field(default_factory=list)
+    ruled: bool = True
+
+
+def inside(box: Box, point: tuple[float, float]) -> bool:
+    """Whether a point lies in a box."""
+    return box.left <= point[0] < box.right and box.top <= point[1] < box.bottom
