@@ -9,13 +9,23 @@ from viscodex_model.read.charts.values import value_rows
 from viscodex_model.read.code import read_code, read_terminal
 from viscodex_model.read.code.left_out import is_unfit
 from viscodex_model.read.code.listing import Listing
+from viscodex_model.read.code.recognize import recognize_terminal
 from viscodex_model.read.diagrams import read_diagram
 from viscodex_model.read.order import Order
 from viscodex_model.read.pages.room import read_page
+from viscodex_model.read.picture.geometry import union
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.reading import Kind, Reading
-from viscodex_model.read.tables.room import WRITERS, holds_a_page, lines_beside, read_table, told_beside
+from viscodex_model.read.tables.room import (
+    WRITERS,
+    holds_a_page,
+    lines_beside,
+    read_table,
+    told_beside,
+    written,
+)
 from viscodex_model.read.tables.table import Table, table_of
+from viscodex_model.read.tables.typed import table_of_text
 
 NO_TEXT = (
     "No text was found in the picture: a photograph, a drawing or a sketch is not read. "
@@ -55,6 +65,9 @@ def read_table_in_its_page(pixels: Pixels, reading: Reading, order: Order) -> Re
     What is no table after all is read as a page.
     """
     result = read_table(pixels, reading, order)
+    if isinstance(result.found, Table) and result.found.aligned:
+        typed = _typed_table(pixels, reading, order)
+        result = written(typed, reading, order) if typed else result
     if reading.kind_confidence == 1.0:
         return result
     if not isinstance(result.found, Table) or holds_a_page(result.found):
@@ -62,6 +75,14 @@ def read_table_in_its_page(pixels: Pixels, reading: Reading, order: Order) -> Re
     if order.language not in _MARKUP:
         return result
     return read_page(pixels, reading, order) if lines_beside(result.found, reading.lines) else result
+
+
+def _typed_table(pixels: Pixels, reading: Reading, order: Order) -> Table | None:
+    """The table that a program typed with bars; none where not all of the text is surely read so."""
+    listing = recognize_terminal(pixels, reading.lines, order)
+    if listing is None or listing.doubtful or is_unfit(listing, reading.lines):
+        return None
+    return table_of_text(listing.lines, union(line.box for line in reading.lines))
 
 
 def read_code_or_page(pixels: Pixels, reading: Reading, order: Order) -> Reading:

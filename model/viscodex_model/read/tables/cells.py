@@ -46,7 +46,9 @@ def recognize_table(area: Area) -> Table | None:
     ordered = tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
     ys = (rows[0][0], *(row[1] for row in rows))
     xs = (columns[0][0], *(column[1] for column in columns))
-    return Table(ordered, len(rows), alignments, heads, area.box, ys, xs, bool(area.cells), doubts)
+    return Table(
+        ordered, len(rows), alignments, heads, area.box, ys, xs, bool(area.cells), not area.ruled, doubts
+    )
 
 
 # Rows and columns

@@ -97,6 +97,11 @@ def read_table(pixels: Pixels, reading: Reading, order: Order) -> Reading:
             reading,
             refusal="No rows and columns were found. Capture the whole table, or ask for it as a page.",
         )
+    return written(table, reading, order)
+
+
+def written(table: Table, reading: Reading, order: Order) -> Reading:
+    """The reading with a table in the open file's language; what stands beside it is named."""
     language = order.language if order.language in WRITERS else OTHERWISE
     code = WRITERS[language](table)
     beside = [line.text for line in lines_beside(table, reading.lines)]

@@ -30,7 +30,7 @@ class Table:
 
     `alignments` has left, center or right for each column; `head_rows` says how many rows are headings. `box` and the
     edges of rows (`ys`) and columns (`xs`), one more than there are, are in pixels of the picture. `ruled` says that
-    each cell has a border.
+    each cell has a border, `aligned` that nothing but the places of its texts shows its rows and columns.
     """
 
     cells: tuple[Cell, ...]
@@ -41,6 +41,7 @@ class Table:
     ys: tuple[float, ...] = ()
     xs: tuple[float, ...] = ()
     ruled: bool = False
+    aligned: bool = False
     doubts: tuple[str, ...] = ()
 
     @property
