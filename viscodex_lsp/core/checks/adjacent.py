@@ -22,8 +22,10 @@ _OF_ANY = re.compile(r"(?:return|break|continue|pass|raise|throw|end|fi|done|els
 
 def without_adjacent(fragment: Fragment, place: Place) -> Fragment:
     """The fragment without the lines that are beside it already; as it is where nothing else would be left."""
-    if place.prefix.strip() or place.suffix.strip() or fragment.kept:
+    if fragment.kept:
         return fragment
+    if place.prefix.strip() or place.suffix.strip():
+        return _within_line(fragment, place)
     lines = [(row, line) for row, line in enumerate(fragment.at(place.depth)) if line.strip()]
     code = [line.rstrip() for _, line in lines]
     text = place.lines.text
@@ -34,6 +36,19 @@ def without_adjacent(fragment: Fragment, place: Place) -> Fragment:
     if (not head and not tail) or head + tail >= len(code):
         return fragment
     return fragment.part(lines[head][0], lines[len(code) - tail - 1][0] + 1)
+
+
+def _within_line(fragment: Fragment, place: Place) -> Fragment:
+    """The fragment without the elements that the line of the place has right before it or right behind it."""
+    lines = [line for line in fragment.lines if line.strip()]
+    head, tail = 0, len(lines)
+    if not place.language.markup or tail < 2:
+        return fragment
+    if _whole(lines[:1]) and place.prefix.rstrip().endswith(lines[0].strip()):
+        head = 1
+    if _whole(lines[-1:]) and place.suffix.lstrip().startswith(lines[-1].strip()):
+        tail -= 1
+    return fragment if head >= tail else Fragment(tuple(lines[head:tail])).part(0, tail - head)
 
 
 def _common(code: Sequence[str], document: Sequence[str], *, at_end: bool) -> int:

@@ -46,20 +46,40 @@ def spaced(edit: Replacement, before: Tree, newline: str) -> Replacement:
     head = _behind_comments(first)
     if first is None or head is None:
         return edit
+    usual = _usual_gap(head, before)
+    last = _node_to(after, end, first)
+    if before.text.strip():
+        edit = _spaced_within(edit, after, (first, last), newline=newline, usual=usual)
     text = edit.text
     previous = first.prev_sibling
-    usual = _usual_gap(head, before)
     if previous is not None and _apart(previous, head, before):
         lacking = usual - _blank_lines(after.text, after.offsets.to_points(_content_end(previous)), start)
         if lacking > 0:
             text = newline * lacking + text
             if edit.text.startswith(("\n", "\r")):
                 text = newline * lacking + edit.text
-    last = _node_to(after, end, first)
     following = last.next_sibling if last is not None else None
     if last is not None and following is not None and _apart(last, following, before):
         lacking = usual - _blank_lines(after.text, end, after.offsets.to_points(following.start_byte))
         text += newline * max(lacking, 0)
+    return replace(edit, text=text)
+
+
+def _spaced_within(
+    edit: Replacement, after: Tree, ends: tuple["Node", "Node | None"], *, newline: str, usual: int
+) -> Replacement:
+    """The edit of a module of Python with the blank lines between the definitions that it brings itself."""
+    first, node = ends
+    if after.language.id != "python" or first.parent is None or first.parent.parent is not None:
+        return edit
+    text = edit.text
+    while node is not None and node != first and (upper := node.prev_sibling) is not None:
+        at = after.offsets.to_points(node.start_byte)
+        lacking = usual - _blank_lines(after.text, after.offsets.to_points(_content_end(upper)), at)
+        if _apart(upper, node, after):
+            at -= edit.span.start
+            text = text[:at] + newline * max(lacking, 0) + text[at:]
+        node = upper
     return replace(edit, text=text)
 
 

@@ -7,7 +7,15 @@ without their list. All is read from the tags of the file with the edits in it.
 from collections.abc import Callable, Iterator, Sequence
 
 from viscodex_lsp.core.checks.outcome.judged import Outcome
-from viscodex_lsp.core.checks.pages.nesting import BLOCKS, HEADINGS, Node, are_made_to_nest, nodes_of, within
+from viscodex_lsp.core.checks.pages.nesting import (
+    BLOCKS,
+    HEADINGS,
+    Node,
+    are_made_to_nest,
+    nests_in_its_like,
+    nodes_of,
+    within,
+)
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.nouns import Reason, Refusal, Span
 
@@ -90,19 +98,13 @@ def _in_its_like(new: Sequence[Node], old: Sequence[Node], had: Sequence[Node]) 
             continue
         for holder in node.holders():
             same = holder.name == node.name and holder.classes == node.classes
-            if same and holder.tag.span.start in known and not _nests(had, node):
+            if (
+                same
+                and holder.tag.span.start in known
+                and not nests_in_its_like(had, node.name, node.classes)
+            ):
                 return _again(node, "the place is inside of one")
     return None
-
-
-def _nests(had: Sequence[Node], kind: Node) -> bool:
-    """Whether the file had such an element in another one already."""
-    alike = (node for node in had if node.name == kind.name and node.classes == kind.classes)
-    return any(
-        holder.name == kind.name and holder.classes == kind.classes
-        for node in alike
-        for holder in node.holders()
-    )
 
 
 def _another_one(new: Sequence[Node], old: Sequence[Node], reply: str, after: str) -> Refusal | None:

@@ -29,6 +29,8 @@ _ONCE = frozenset({"form", "table", "tr", "td", "th", "li", "p", "dl", "dt", "dd
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAGS = re.compile(r"<[^<>]*>")
 _MOST = 200_000
+# Attributes this long are no accident.
+_TELLING = len(' class="a"')
 
 
 class Content(NamedTuple):
@@ -73,7 +75,7 @@ def _same_chain(code: str, root: Element, tags: Sequence[Tag], opened: Sequence[
     """What the reply has in the elements around the place, where it begins with one of them again, class and all, and
     has the others in it; None where not, or where it has more beside them than tags without text."""
     words = [_start(tag) for tag in opened]
-    if 'class="' not in root.tag.attributes or _start(root.tag) not in words[:-1]:
+    if len(root.tag.attributes) < _TELLING or _start(root.tag) not in words[:-1]:
         return None
     at, item = len(words) - 1 - words[::-1].index(_start(root.tag)), root
     for tag in opened[at + 1 :]:

@@ -8,7 +8,13 @@ from typing import NamedTuple
 
 from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.indentation import without_margin
-from viscodex_lsp.core.checks.pages.nesting import BLOCKS, HEADINGS, are_made_to_nest, nodes_of
+from viscodex_lsp.core.checks.pages.nesting import (
+    BLOCKS,
+    HEADINGS,
+    are_made_to_nest,
+    nests_in_its_like,
+    nodes_of,
+)
 from viscodex_lsp.core.checks.pages.parts import without_elements
 from viscodex_lsp.core.checks.pages.tags import Element, Tag, elements, open_elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
@@ -40,7 +46,9 @@ def without_landmarks(code: str, place: Place) -> Inside | Refusal:
         root = _root(rest)
         if root is None:
             break
-        at = next((at for at, tag in enumerate(around) if _is_same(root, tag, rest)), -1)
+        at = next(
+            (at for at, tag in enumerate(around) if _is_same(root, tag, rest, text, place.span.start)), -1
+        )
         if at < 0:
             break
         notes.append(f"left out `{_shown(rest, root)}`: it is around the place already")
@@ -87,17 +95,21 @@ def _again(code: str, around: str) -> str:
     return next((line for line in lines if sum(map(str.isalnum, line)) >= _TELLING), "")
 
 
-def _is_same(root: Element, tag: Tag, code: str) -> bool:
+def _is_same(root: Element, tag: Tag, code: str, text: str, place: int) -> bool:
     """Whether an element of the code stands for one around the place: a page has one of its kind, or it bears the same
-    classes and says nothing of its own in a heading."""
+    classes, and has no heading where that has one, and the file nests none of them."""
     if root.tag.name != tag.name:
         return False
     if _LANDMARK.fullmatch(root.tag.name):
         return True
     own, other = root.tag.value("class").split(), tag.value("class").split()
-    is_block = root.tag.name in BLOCKS and own and sorted(own) == sorted(other) and not are_made_to_nest(own)
-    inner = nodes_of(code[root.inner.start : root.inner.end]) if is_block else []
-    return bool(is_block) and not any(node.name in HEADINGS for node in inner)
+    if root.tag.name not in BLOCKS or not own or sorted(own) != sorted(other) or are_made_to_nest(own):
+        return False
+    inner = nodes_of(code[root.inner.start : root.inner.end])
+    own_headings = {node.name for node in inner if node.name in HEADINGS and node.around is None}
+    if own_headings & {node.name for node in nodes_of(text[tag.span.end : place])}:
+        return False
+    return not nests_in_its_like(nodes_of(text), tag.name, other)
 
 
 def _shown(code: str, root: Element) -> str:

@@ -1,7 +1,7 @@
 """Which elements of a text are in which, read from its tags alone, so that templates and broken pages have it too."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.pages.tags import Tag, read_tags
@@ -71,6 +71,16 @@ def nodes_of(text: str) -> list[Node]:
 def are_made_to_nest(classes: Iterable[str]) -> bool:
     """Whether an element with these classes may be meant to stand in one with the same."""
     return all(map(_NESTS.match, classes))
+
+
+def nests_in_its_like(nodes: Iterable[Node], name: str, classes: Collection[str]) -> bool:
+    """Whether a text has an element of this name, with these classes, in another one."""
+    wanted = frozenset(classes)
+    return any(
+        node.name == holder.name == name and node.classes == holder.classes == wanted
+        for node in nodes
+        for holder in node.holders()
+    )
 
 
 def within(node: Node, places: Sequence[Span]) -> bool:

@@ -12,6 +12,9 @@ from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.difference import apply_replacements
 
 _BLOCKS = frozenset({"header", "footer", "nav", "aside", "section", "article", "form"})
+_OF_PAGES = frozenset({"header", "footer", "nav"})
+_OF_HEADS = frozenset({"meta", "link", "base"})
+_TAGS = re.compile(r"<[^<>]*>")
 _ADDRESSES = {"link": "href", "script": "src"}
 _TELLING_LETTERS = 12
 _MOST = 300_000
@@ -44,10 +47,19 @@ def without_what_page_has(fragment: Fragment, place: Place) -> tuple[Fragment, s
 
 def _same(roots: list[Node], code: str, around: str) -> Iterator[Node]:
     known = "".join(around.split())
+    shown = {
+        (one.name, _shown(around, one))
+        for one in nodes_of(around)
+        if one.name in _OF_PAGES and not one.tag.alone
+    }
     for node in roots:
         flat = _flat(code, node)
         if node.name in _BLOCKS and sum(map(str.isalnum, flat)) >= _TELLING_LETTERS and flat in known:
             yield node
+            continue
+        if (node.name, _shown(code, node)) in shown or (node.name in _OF_HEADS and flat in known):
+            yield node
+            continue
         address = node.tag.value(_ADDRESSES.get(node.name, ""))
         if address and re.search(rf"<{node.name}\b[^<>]*[\"']{re.escape(address)}[\"']", around):
             yield node
@@ -59,6 +71,12 @@ def _headings_above(before: str) -> set[str]:
     opened = [node for node in nodes if not node.tag.alone and node.end == len(before)]
     holder = opened[-1] if opened else None
     return {_flat(before, node) for node in nodes if node.name in HEADINGS and node.around == holder}
+
+
+def _shown(text: str, node: Node) -> str:
+    """The words that an element shows; one with few of them has none."""
+    words = " ".join(_TAGS.sub(" ", text[node.tag.span.end : node.end]).split())
+    return words if sum(map(str.isalnum, words)) >= _TELLING_LETTERS else f"{node.tag.span}"
 
 
 def _flat(text: str, node: Node) -> str:

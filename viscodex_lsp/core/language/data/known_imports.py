@@ -15,6 +15,7 @@ _PYTHON_ALIASES: Final[dict[str, str]] = {
     "pd": "import pandas as pd",
     "pl": "import polars as pl",
     "plt": "import matplotlib.pyplot as plt",
+    "ttk": "from tkinter import ttk",
     "mpl": "import matplotlib as mpl",
     "mdates": "import matplotlib.dates as mdates",
     "mpatches": "import matplotlib.patches as mpatches",

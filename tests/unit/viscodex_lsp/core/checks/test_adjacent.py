@@ -52,3 +52,9 @@ async def test_a_row_of_equals_and_what_is_all_of_a_reply_stay(
     assert told.after.count(reply.split("\n")[-1].strip()) == document.count(
         reply.split("\n")[-1].strip()
     ) + reply.count(reply.split("\n")[-1].strip())
+
+
+async def test_elements_that_the_line_of_the_place_has_are_left_out() -> None:
+    document = "<p><b>Cut</b>¦<b>Paste</b></p>\n"
+    told = await told_of("html", document, "<b>Cut</b>\n<b>Copy</b>\n<b>Paste</b>")
+    assert told.after == "<p><b>Cut</b><b>Copy</b><b>Paste</b></p>\n"

@@ -110,9 +110,11 @@ def apart(edit: Replacement, place: Place) -> Replacement:
 
 
 def _run_together(upper: str, lower: str, *, several: bool) -> bool:
-    if not upper.strip() or not lower.strip() or leading(upper) or leading(lower):
+    if not upper.strip() or not lower.strip() or leading(lower):
         return False
-    one, other = _kind(upper), _kind(lower)
+    one, other = _kind(upper.lstrip()), _kind(lower)
+    if leading(upper) and other != "heading":
+        return False
     if one in ("heading", "rule") or (one == other and one in ("row", "item", "quote", "markup")):
         return False
     if one == "markup" and upper.startswith("<!--"):

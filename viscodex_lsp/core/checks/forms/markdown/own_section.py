@@ -11,6 +11,7 @@ from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
 
 _HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+(?P<words>\S.*?)[ \t#]*$")
+_ELEMENT = re.compile(r"<h(?P<level>[1-6])\b[^<>]*>(?P<words>[^<>]+)</h[1-6]>\s*$", re.IGNORECASE)
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _MOST_NAMED = 6
 
@@ -46,13 +47,14 @@ def without_other_sections(fragment: Fragment, place: Place) -> tuple[Fragment, 
 
 
 def headings(lines: tuple[str, ...] | list[str]) -> list[Heading]:
-    """The headings with `#` that stand outside of fences."""
+    """The headings outside of fences: with `#`, or an element of HTML on a line of its own."""
     found: list[Heading] = []
     fenced = False
     for row, line in enumerate(lines):
         if _FENCE.match(line):
             fenced = not fenced
-        match = None if fenced else _HEADING.match(line)
+        match = None if fenced else _HEADING.match(line) or _ELEMENT.match(line)
         if match is not None:
-            found.append(Heading(row, len(match["level"]), match["words"]))
+            sign = match["level"]
+            found.append(Heading(row, int(sign) if sign.isdigit() else len(sign), match["words"].strip()))
     return found

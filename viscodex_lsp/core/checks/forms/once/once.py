@@ -13,6 +13,7 @@ from viscodex_lsp.core.checks.forms.once.tables import once
 from viscodex_lsp.core.checks.forms.python.example_of_use import without_example
 from viscodex_lsp.core.checks.forms.python.main_guard import without_main_guard
 from viscodex_lsp.core.checks.forms.python.own_class import without_own_class
+from viscodex_lsp.core.checks.forms.python.own_definitions import without_own_definitions
 from viscodex_lsp.core.checks.forms.python.own_function import without_function
 from viscodex_lsp.core.checks.forms.python.own_values import without_own_values
 from viscodex_lsp.core.checks.forms.python.script_head import without_script_head
@@ -34,6 +35,7 @@ def without_what_is_there(
         lambda code: without_second_mark(code, place),
         lambda code: once(code, place),
         lambda code: without_script_head(code, place),
+        lambda code: without_own_definitions(code, place),
         lambda code: without_main_guard(code, place),
         lambda code: without_example(code, place),
         lambda code: without_own_class(code, place),

@@ -1,4 +1,5 @@
-"""Keeps a whole YAML file from landing below a key that it has itself, and a second `---` from standing by the first.
+"""Keeps a whole YAML file from landing below a key that it has itself, and a `---` from standing by another one or in a
+block.
 
 A mapping goes on at any depth, so that a grammar takes a file within one of its own keys.
 """
@@ -21,13 +22,17 @@ def without_second_mark(fragment: Fragment, place: Place) -> tuple[Fragment, str
     if place.language.id != "yaml":
         return fragment, ""
     start, end = 0, len(fragment.lines)
-    if place.above.strip() == _MARK and fragment.lines and fragment.lines[0].strip() == _MARK:
+    begins = bool(fragment.lines) and fragment.lines[0].strip() == _MARK
+    inside = place.depth and not re.search(rf"^{_MARK}", place.lines.text.lstrip()[1:], re.MULTILINE)
+    if begins and (place.above.strip() == _MARK or (inside and place.above)):
         start = 1
     if place.below.strip() == _MARK and end - start > 1 and fragment.lines[-1].strip() == _MARK:
         end -= 1
     if (start, end) == (0, len(fragment.lines)):
         return fragment, ""
-    return fragment.part(start, end), "left out a `---` that is there already"
+    there = place.above.strip() == _MARK or end < len(fragment.lines)
+    why = "that is there already" if there else "that would begin another document"
+    return fragment.part(start, end), f"left out a `---` {why}"
 
 
 def below_last_key(fragment: Fragment, place: Place) -> tuple[Fragment, str, str]:

@@ -33,41 +33,56 @@ class _Key(NamedTuple):
 
 def beside_its_kind(fragment: Fragment, place: Place) -> Sibling | None:
     """The entries that the code has for a mapping around the one that the place ends; None where it is not certain that
-    they are of the same kind: that they have a key in common with those that are there."""
+    they are of the same kind: that they have keys in common with those that are there."""
     if place.language.id != "yaml" or not place.span.empty or place.prefix.strip() or place.suffix.strip():
         return None
     above = tuple(place.lines.text[: place.line.start].splitlines())
     text = (*above, *place.lines.text[place.line.end :].splitlines())
+    below = next((line for line in text[len(above) :] if line.strip()), "")
     path = _open_keys(above, len(place.depth))
+    file = _Key("", -1, len(text))
     code, told = fragment, list[str]()
-    for outer, inner in pairwise(path):
-        own = _keys(code.lines)
-        holder = next((key for key in own if key.name == outer.name), None)
-        beside = [key for key in own if key != holder]
-        if holder is None or not all(_has(text, code.lines[key.row : key.end]) for key in beside):
-            return None
-        told += [f"`{key.name}`" for key in beside]
-        code = code.part(holder.row + 1, holder.end)
-        new = _keys(code.lines)
-        if not new or code.lines[new[0].row][:1].isspace():
-            return None
-        if any(key.name == inner.name for key in new):
-            continue
+    for outer, inner in pairwise([file, *path]):
+        new, beside = _parted(code.lines, text)
+        if outer != file:
+            holder = next((key for key in new if key.name == outer.name), None)
+            if holder is None or len(new) > 1:
+                return None
+            told += beside
+            code = code.part(holder.row + 1, holder.end)
+            new, beside = _parted(code.lines, text)
         depth = leading(text[inner.row])
-        entries = [key for key in _keys(text[outer.row + 1 : outer.end], depth) if key.name]
+        entries = _keys(text[outer.row + 1 : outer.end], depth)
+        is_named = {inner.name} & {key.name for key in new}
+        if is_named or not new or code.lines[new[0].row][:1].isspace():
+            continue
         kinds = {name for key in entries for name in _below(text[outer.row + 1 : outer.end], key)}
         mine = {name for key in new for name in _below(code.lines, key)}
-        below = next((line for line in text[len(above) :] if line.strip()), "")
-        if not kinds & mine or {key.name for key in entries} & {key.name for key in new}:
+        if {key.name for key in entries} & {key.name for key in new} or len(leading(below)) > len(depth):
             return None
-        if len(leading(below)) > len(depth):
-            return None
-        note = (
-            f"took {', '.join(f'`{key.name}`' for key in new)} out of `{outer.name}`, beside `{inner.name}`"
+        # Without a key around them, entries are known by more of their own.
+        if len(kinds & mine) < (1 if outer != file or told else 2):
+            continue
+        entry = code.without(
+            [row for key in _keys(code.lines) if key not in new for row in range(key.row, key.end)]
         )
+        told += beside
+        note = (
+            f"took {', '.join(f'`{key.name}`' for key in new)} out of `{outer.name}`, "
+            if outer != file
+            else "put it "
+        )
+        note += f"beside `{inner.name}`"
         note += f"; left out {', '.join(told)}: the file has the same" if told else ""
-        return Sibling(code, depth, note)
+        return Sibling(entry, depth, note)
     return None
+
+
+def _parted(lines: tuple[str, ...], text: tuple[str, ...]) -> tuple[list[_Key], list[str]]:
+    """The keys at the margin that a text has not word for word, and the names of those that it has."""
+    own = _keys(lines)
+    there = [key for key in own if _has(text, lines[key.row : key.end])]
+    return [key for key in own if key not in there], [f"`{key.name}`" for key in there]
 
 
 def _open_keys(lines: tuple[str, ...], width: int) -> list[_Key]:

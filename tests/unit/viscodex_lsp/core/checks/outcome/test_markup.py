@@ -89,6 +89,7 @@ async def test_a_second_main_is_refused() -> None:
         ('<p>Lead</p>\n<footer class="end">\n  <p>Green Leaf, 2024</p>\n</footer>', "<p>Lead</p>"),
         ('<!-- End -->\n<footer class="end"><p>Green Leaf, 2024</p></footer>\n<p>Lead</p>', "<p>Lead</p>"),
         ("<h5>Skills</h5>\n<p>Lead</p>", "<h5>Skills</h5><p>Lead</p>"),
+        ("<footer>\n  <b>Green Leaf,</b>\n  2024\n</footer>\n<p>Lead</p>", "<p>Lead</p>"),
     ],
 )
 async def test_what_the_page_has_already_is_left_out(reply: str, left: str) -> None:
@@ -120,3 +121,23 @@ async def test_the_person_is_told_of_what_a_page_has_once(document: str, reply: 
     told = await told_of("html", document, reply)
     assert told.after is not None
     assert told.words == told_of_it
+
+
+async def test_a_wrapper_with_a_heading_is_left_out_where_the_one_around_has_none() -> None:
+    document = '<div class="container">\n  <section>\n    ¦\n  </section>\n</div>\n'
+    told = await told_of(
+        "html", document, '<div class="container">\n  <h2>Offers</h2>\n  <p>All of them</p>\n</div>'
+    )
+    assert told.after is not None
+    assert told.after.count("container") == 1
+    assert "<h2>Offers</h2>" in told.after
+
+
+async def test_a_table_of_a_mail_is_not_put_into_itself() -> None:
+    document = (
+        '<table role="presentation">\n  <tr>\n    <td style="a">\n      ¦\n    </td>\n  </tr>\n</table>\n'
+    )
+    told = await told_of("html", document, document.replace("¦", "<p>On its way</p>"))
+    assert told.after == document.replace("¦", "<p>On its way</p>")
+    other = "<table>\n  <tr><td>Pot</td></tr>\n</table>"
+    assert "Pot" in ((await told_of("html", document, other)).after or "")

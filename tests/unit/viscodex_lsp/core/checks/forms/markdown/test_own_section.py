@@ -38,3 +38,15 @@ async def test_a_table_goes_on_with_its_new_rows(head: str) -> None:
 async def test_items_go_on_from_the_mark_of_the_place(reply: str) -> None:
     told = await told_of("markdown", "- [x] done\n- [ ] ¦\n", reply)
     assert told.after == "- [x] done\n- [ ] one\n- [ ] two\n"
+
+
+async def test_a_title_may_be_an_element() -> None:
+    document = README.replace("# Tool", '<h1 align="center">Tool</h1>', 1)
+    told = await told_of("markdown", document, "# Tool\n\n## Options\n\n- `-v`: more\n\n## Licence\n\nMIT")
+    assert told.after == document.replace("¦", "- `-v`: more")
+
+
+async def test_a_heading_stands_apart_from_a_list_above_it() -> None:
+    told = await told_of("markdown", "Text.\n¦\n## Next\n", "- one\n    - two")
+    assert told.after is not None
+    assert "    - two\n\n## Next" in told.after

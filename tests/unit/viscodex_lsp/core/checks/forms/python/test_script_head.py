@@ -34,3 +34,22 @@ async def test_a_script_in_the_middle_of_a_module_brings_its_definitions() -> No
 async def test_two_blank_lines_stand_around_definitions_of_a_module() -> None:
     told = await told_of("python", "import os\n\nx = 1\n¦\nprint(x)\n", "def f():\n    return os.sep")
     assert told.after == "import os\n\nx = 1\n\n\ndef f():\n    return os.sep\n\n\nprint(x)\n"
+
+
+async def test_definitions_that_the_module_has_are_not_brought_again() -> None:
+    document = "app = App()\n\n\nclass Item:\n    name: str\n\n\n¦\n"
+    told = await told_of(
+        "python", document, "class Item:\n    name: str\n\n@app.get\ndef read():\n    return Item()"
+    )
+    assert told.after == document.replace("¦", "@app.get\ndef read():\n    return Item()")
+
+
+async def test_another_definition_of_a_name_is_refused() -> None:
+    told = await told_of("python", "class Item:\n    a: str\n\n\n¦\n", "class Item:\n    b: str\n\nx = 1")
+    assert told.after is None
+
+
+async def test_definitions_of_a_reply_stand_as_far_apart_as_those_of_the_file() -> None:
+    document = "def a():\n    pass\n\n\ndef b():\n    pass\n\n\n¦\n"
+    told = await told_of("python", document, "def c():\n    pass\n\ndef d():\n    pass")
+    assert told.after == document.replace("¦", "def c():\n    pass\n\n\ndef d():\n    pass")

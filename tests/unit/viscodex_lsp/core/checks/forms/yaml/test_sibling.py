@@ -38,3 +38,19 @@ async def test_a_key_that_may_stand_in_one_of_its_name_stays() -> None:
     told = await told_of("yaml", document, "spec:\n  containers:\n    - name: web")
     assert told.after is not None
     assert "    spec:\n      containers:\n        - name: web" in told.after
+
+
+async def test_an_entry_of_the_file_is_known_by_several_of_its_keys() -> None:
+    document = "stages:\n  - build\n\nbuild:\n  stage: build\n  script:\n    - make\n  ¦\n"
+    told = await told_of("yaml", document, "test:\n  stage: test\n  script:\n    - make test")
+    assert told.after is not None
+    assert told.after.rstrip().endswith("    - make\ntest:\n  stage: test\n  script:\n    - make test")
+    told = await told_of("yaml", document, "artifacts:\n  paths:\n    - dist/")
+    assert told.after is not None
+    assert "\n  artifacts:\n    paths:\n" in told.after
+
+
+async def test_no_document_begins_inside_of_a_block() -> None:
+    document = "- hosts: web\n  tasks:\n    - name: a\n      apt: x\n    ¦\n"
+    told = await told_of("yaml", document, f"---\n{document.split('    ¦')[0]}    - name: b\n      apt: y")
+    assert told.after == document.replace("¦", "- name: b\n      apt: y")
