@@ -60,7 +60,9 @@ def fitted_values(fragment: Fragment, document: Document, span: Span) -> tuple[V
 
 def _without_remarks(fragment: Fragment, document: Document) -> tuple[Fragment, tuple[str, ...]]:
     """The code without comments on lines of their own, where the file is JSON without any, and a note."""
-    if document.language != "json" or re.search(r"^\s*//", document.text, re.MULTILINE):
+    if document.language != "json" or any(
+        line.lstrip().startswith("//") for line in document.text.split("\n")
+    ):
         return fragment, ()
     rows = [row for row, line in enumerate(fragment.lines) if line.lstrip().startswith("//")]
     if not rows or len(rows) == len(fragment.lines):

@@ -19,7 +19,7 @@ from viscodex_lsp.core.checks.pages.nesting import (
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.nouns import Reason, Refusal, Span
 
-_MOST = 300_000
+_MOST = 100_000
 _SNIPPET = "{#snippet"
 _ALONE = frozenset({"main", "body"})
 _HELD_BY = {

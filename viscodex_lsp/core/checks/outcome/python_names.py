@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _MOST_TOLD = 3
+_MOST_LOOKED_UP = 50
 # A class that another one configures itself with, as the manuals of Django and Pydantic have it.
 _INNER = frozenset({"Meta", "Config", "Media", "Params", "Arguments"})
 
@@ -72,7 +73,7 @@ def _replaced(after: Tree, root: "Node", places: Sequence[Span]) -> Iterator[str
     if not new:
         return
     used = captures(after.language, "(identifier) @one", root).get("one", ())
-    for name, end in new.items():
+    for name, end in [*new.items()][:_MOST_LOOKED_UP]:
         below = (node for node in used if node.start_byte >= end and text_of(node) == name)
         first = next((node for node in below if not _is_new(node, after, places)), None)
         if first is not None and not _is_given(first):

@@ -9,7 +9,7 @@ from viscodex_lsp.core.nouns import Span
 LANGUAGES = frozenset({"css", "scss", "less", "postcss"})
 _MOST_TOLD = 3
 _MOST = 200_000
-_TOKEN = re.compile(r"/\*.*?\*/|//[^\n]*|\"[^\"\n]*\"|'[^'\n]*'|[{};]", re.DOTALL)
+_TOKEN = re.compile(r"/\*.*?(?:\*/|\Z)|(?<=\s)//[^\n]*|\"[^\"\n]*\"|'[^'\n]*'|[{};]", re.DOTALL)
 _DECLARES = re.compile(r"\s*(?P<name>-{0,2}[A-Za-z][\w-]*)\s*:(?!\s*:)")
 # What is set once more as a fallback for what older browsers do not know.
 _FALLBACK = re.compile(r"-(?:webkit|moz|ms|o)-|var\(|calc|clamp|min\(|max\(|gradient|image-set|d?vh|oklch")

@@ -1,6 +1,7 @@
 """Which elements of a text are in which, read from its tags alone, so that templates and broken pages have it too."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ _NESTS = re.compile(
     r"media|tab|accordion|bordered|border|rounded|shadow|[pmwh][xytblrse]?|gap|space|items|justify|align|bg|font|"
     r"overflow|relative|absolute|min|max|hidden|mx|my|clearfix|cell|layout|panel|split|indent)(?:\b|_|-|\d)"
 )
+_MOST_NESTED = 60
 _CLASSES = re.compile(r"[\w:/.\[\]%-]+(?:\s+[\w:/.\[\]%-]+)*")
 _ENDS_ITSELF = frozenset({"li", "tr", "td", "th", "dt", "dd", "option", "p"})
 
@@ -42,9 +44,11 @@ class Node(NamedTuple):
         return f'<{self.name} class="{words[:40]}">' if self.classes else f"<{self.name}>"
 
     def holders(self) -> Iterator["Node"]:
-        """What the element is in, the nearest first."""
+        """What the element is in, the nearest first, as far as pages nest."""
         node = self.around
-        while node is not None:
+        for _ in range(_MOST_NESTED):
+            if node is None:
+                return
             yield node
             node = node.around
 
@@ -77,8 +81,9 @@ def nests_in_its_like(nodes: Iterable[Node], name: str, classes: Collection[str]
     """Whether a text has an element of this name, with these classes, in another one."""
     wanted = frozenset(classes)
     return any(
-        node.name == holder.name == name and node.classes == holder.classes == wanted
+        holder.name == name and holder.classes == wanted
         for node in nodes
+        if node.name == name and node.classes == wanted
         for holder in node.holders()
     )
 
@@ -92,16 +97,21 @@ def _ends(tags: Sequence[Tag], size: int) -> dict[int, int]:
     """Where the element of each first tag ends, by the number of the tag."""
     ends: dict[int, int] = {}
     opened: list[int] = []
+    names = Counter[str]()
     for at, tag in enumerate(tags):
         if tag.alone:
             ends[at] = tag.span.end
         elif not tag.ends:
             if opened and tags[opened[-1]].name == tag.name and tag.name in _ENDS_ITSELF:
                 ends[opened.pop()] = tag.span.start
+                names[tag.name] -= 1
             opened.append(at)
-        elif any(tags[one].name == tag.name for one in opened):
+            names[tag.name] += 1
+        elif names[tag.name] > 0:
             while tags[opened[-1]].name != tag.name:
+                names[tags[opened[-1]].name] -= 1
                 ends[opened.pop()] = tag.span.start
+            names[tag.name] -= 1
             ends[opened.pop()] = tag.span.end
     ends.update(dict.fromkeys(opened, size))
     return ends

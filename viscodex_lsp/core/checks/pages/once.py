@@ -17,8 +17,8 @@ _OF_HEADS = frozenset({"meta", "link", "base"})
 _TAGS = re.compile(r"<[^<>]*>")
 _ADDRESSES = {"link": "href", "script": "src"}
 _TELLING_LETTERS = 12
-_MOST = 300_000
-_COMMENT = re.compile(r"<!--(?:(?!-->).)*-->[ \t]*\n?[ \t]*$", re.DOTALL)
+_MOST = 60_000
+_MOST_ROOTS = 200
 
 
 def without_what_page_has(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
@@ -27,7 +27,7 @@ def without_what_page_has(fragment: Fragment, place: Place) -> tuple[Fragment, s
     if not place.language.markup or "<" not in code or fragment.kept or len(code) + len(text) > _MOST:
         return fragment, ""
     roots = [node for node in nodes_of(code) if node.around is None]
-    gone = [*_same(roots, code, text[: place.span.start] + "\n" + text[place.span.end :])]
+    gone = [*_same(roots[:_MOST_ROOTS], code, text[: place.span.start] + "\n" + text[place.span.end :])]
     rest = [node for node in roots if node not in gone]
     if (
         rest
@@ -35,7 +35,7 @@ def without_what_page_has(fragment: Fragment, place: Place) -> tuple[Fragment, s
         and _flat(code, rest[0]) in _headings_above(text[: place.span.start])
     ):
         gone.append(rest[0])
-    if not gone or not any(node not in gone for node in roots):
+    if len(roots) > _MOST_ROOTS or not gone or not any(node not in gone for node in roots):
         return fragment, ""
     spans = [with_line(code, Span(_with_remark(code, node), node.end)) for node in gone]
     left = apply_replacements(
@@ -85,5 +85,8 @@ def _flat(text: str, node: Node) -> str:
 
 def _with_remark(code: str, node: Node) -> int:
     """Where an element begins with the comment right above it."""
-    remark = _COMMENT.search(code[: node.tag.span.start])
-    return remark.start() if remark is not None else node.tag.span.start
+    start = node.tag.span.start
+    above = code[:start].rstrip()
+    if not above.endswith("-->") or code[len(above) : start].count("\n") > 1:
+        return start
+    return max(above.rfind("<!--"), 0)

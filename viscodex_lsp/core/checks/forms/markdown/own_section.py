@@ -10,7 +10,7 @@ from viscodex_lsp.core.asking.markdown_reply import LANGUAGES
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
 
-_HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+(?P<words>\S.*?)[ \t#]*$")
+_HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+(?P<words>\S.*)$")
 _ELEMENT = re.compile(r"<h(?P<level>[1-6])\b[^<>]*>(?P<words>[^<>]+)</h[1-6]>\s*$", re.IGNORECASE)
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _MOST_NAMED = 6
@@ -56,5 +56,9 @@ def headings(lines: tuple[str, ...] | list[str]) -> list[Heading]:
         match = None if fenced else _HEADING.match(line) or _ELEMENT.match(line)
         if match is not None:
             sign = match["level"]
-            found.append(Heading(row, int(sign) if sign.isdigit() else len(sign), match["words"].strip()))
+            found.append(
+                Heading(
+                    row, int(sign) if sign.isdigit() else len(sign), match["words"].rstrip(" \t#").strip()
+                )
+            )
     return found

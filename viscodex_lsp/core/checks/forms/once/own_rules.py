@@ -1,13 +1,10 @@
 """Leaves out rules of a style sheet that the file has word for word."""
 
-import re
-
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
 
 _LANGUAGES = frozenset({"css", "scss", "less", "postcss"})
-_MOST = 200_000
-_REMARK = re.compile(r"/\*.*\*/\s*$")
+_MOST = 60_000
 
 
 def without_own_rules(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
@@ -21,7 +18,7 @@ def without_own_rules(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
         rule = _flat("\n".join(fragment.lines[rows.start : rows.stop]))
         if any(f"{sign}{rule}" in f"}}{around}" for sign in ("}", "*/", ";", "\n")):
             gone += rows
-            gone += [rows.start - 1] if rows.start and _REMARK.match(fragment.lines[rows.start - 1]) else []
+            gone += [rows.start - 1] if rows.start and _is_remark(fragment.lines[rows.start - 1]) else []
     rest = fragment.without(gone) if gone else fragment
     return (fragment, "") if not gone or rest.blank else (rest, "left out lines that are there already")
 
@@ -43,6 +40,10 @@ def _rules(lines: tuple[str, ...]) -> list[range]:
             found.append(range(start, row + 1))
             start = None
     return found
+
+
+def _is_remark(line: str) -> bool:
+    return line.startswith("/*") and line.rstrip().endswith("*/")
 
 
 def _flat(text: str) -> str:

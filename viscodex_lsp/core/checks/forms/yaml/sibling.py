@@ -13,6 +13,7 @@ from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.text.style import leading
 
 _KEY = re.compile(r"(?P<margin> *)(?P<key>[\w./$\"'-]+) *:(?:\s+(?P<value>[^\s#].*)|\s*(?:#.*)?$)")
+_MOST_LINES = 2_000
 
 
 class Sibling(NamedTuple):
@@ -38,6 +39,8 @@ def beside_its_kind(fragment: Fragment, place: Place) -> Sibling | None:
         return None
     above = tuple(place.lines.text[: place.line.start].splitlines())
     text = (*above, *place.lines.text[place.line.end :].splitlines())
+    if len(text) + len(fragment.lines) > _MOST_LINES:
+        return None
     below = next((line for line in text[len(above) :] if line.strip()), "")
     path = _open_keys(above, len(place.depth))
     file = _Key("", -1, len(text))
