@@ -3,15 +3,15 @@
 import * as vscode from "vscode";
 
 import { isPicturePath } from "./core/pictures";
-import { examine } from "./doctor";
-import { pickPicture } from "./pick";
-import { askAboutPart } from "./picturePart";
-import { proposalShown } from "./preview";
+import { pickPicture } from "./pictures/pick";
+import { askAboutPart } from "./pictures/picturePart";
+import { askAboutRegion, askAboutScreen } from "./pictures/screen";
+import { KIND, pictureAt } from "./pictures/transfer";
+import { proposalShown } from "./proposals/preview";
+import { currentTarget, selectedTarget, type Target } from "./request/target";
 import type { Rooms } from "./rooms";
-import { askAboutRegion, askAboutScreen } from "./screen";
-import { showStatus } from "./statusPage";
-import { currentTarget, selectedTarget, type Target } from "./target";
-import { KIND, pictureAt } from "./transfer";
+import { examine } from "./status/doctor";
+import { showStatus } from "./status/statusPage";
 
 type Handler = (...args: unknown[]) => unknown;
 

@@ -6,16 +6,16 @@
 import * as vscode from "vscode";
 
 import { registerCommands } from "./commands";
-import { Conversation } from "./conversation";
-import { registerDrop } from "./drop";
 import { Instruction } from "./instruction";
 import { Key } from "./key";
-import { registerPaste } from "./paste";
-import { Proposals } from "./proposals";
-import { onPythonChange } from "./python";
-import { Server } from "./server";
-import { StatusBar } from "./statusBar";
-import { Typing } from "./typing";
+import { registerDrop } from "./pictures/drop";
+import { registerPaste } from "./pictures/paste";
+import { Proposals } from "./proposals/proposals";
+import { Conversation } from "./request/conversation";
+import { Typing } from "./request/typing";
+import { onPythonChange } from "./server/python";
+import { Server } from "./server/server";
+import { StatusBar } from "./status/statusBar";
 
 export function activate(context: vscode.ExtensionContext): void {
   const begun = performance.now();

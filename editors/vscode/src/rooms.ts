@@ -2,9 +2,9 @@
 
 import type * as vscode from "vscode";
 
-import type { Conversation } from "./conversation";
-import type { Proposals } from "./proposals";
-import type { Server } from "./server";
+import type { Proposals } from "./proposals/proposals";
+import type { Conversation } from "./request/conversation";
+import type { Server } from "./server/server";
 import type { Surroundings } from "./surroundings";
 
 export interface Rooms extends Surroundings {

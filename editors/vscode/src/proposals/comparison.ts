@@ -6,9 +6,9 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 
-import { type Report, withButtons } from "./core/comparisonPage";
-import { sentenceOf } from "./core/said";
-import type { Server } from "./server";
+import { type Report, withButtons } from "../core/comparisonPage";
+import { sentenceOf } from "../core/said";
+import type { Server } from "../server/server";
 
 export class Comparison implements vscode.Disposable {
   private shown: { readonly panel: vscode.WebviewPanel; readonly id: string } | undefined;

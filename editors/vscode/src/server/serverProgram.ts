@@ -4,12 +4,22 @@ import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import * as vscode from "vscode";
 
-import type { ServerCommand } from "./core/serverCommand";
+import type { ServerCommand } from "../core/serverCommand";
+import { withSettings } from "../core/settings";
+import type { Key } from "../key";
 
 export interface Ran {
   readonly status: number | null;
   readonly said: string;
+}
+
+/** Its environment: the settings and the key that this editor knows. */
+export async function programEnvironment(key: Key): Promise<Record<string, string>> {
+  const settings = vscode.workspace.getConfiguration("viscodex.server");
+  const known = { url: settings.get("url", ""), model: settings.get("model", "") };
+  return withSettings(process.env, known, await key.read());
 }
 
 /** Run it to its end. */

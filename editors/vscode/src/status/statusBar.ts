@@ -2,8 +2,8 @@
 
 import * as vscode from "vscode";
 
-import { statusBar } from "./core/status";
-import type { Server } from "./server";
+import { statusBar } from "../core/status";
+import type { Server } from "../server/server";
 
 export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem("viscodex.status", vscode.StatusBarAlignment.Right, 90);

@@ -3,8 +3,8 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 
-import type { Picture } from "./conversation";
-import { isPictureType, MOST_PICTURES, pictureUris } from "./core/pictures";
+import { isPictureType, MOST_PICTURES, pictureUris } from "../core/pictures";
+import type { Picture } from "../request/conversation";
 
 export const KIND = vscode.DocumentDropOrPasteEditKind.Empty.append("viscodex", "code");
 export const MIME_TYPES = ["image/*", "text/uri-list", "files"];

@@ -5,7 +5,7 @@ import { homedir } from "node:os";
 import { delimiter } from "node:path";
 import * as vscode from "vscode";
 
-import { findServer, type ServerCommand } from "./core/serverCommand";
+import { findServer, type ServerCommand } from "../core/serverCommand";
 import { selectedInterpreter } from "./python";
 
 export async function findCommand(): Promise<ServerCommand | undefined> {

@@ -5,9 +5,9 @@
 
 import * as vscode from "vscode";
 
-import type { Conversation, Picture } from "./conversation";
-import { DOCUMENTS } from "./documents";
-import type { Target } from "./target";
+import { DOCUMENTS } from "../documents";
+import type { Conversation, Picture } from "../request/conversation";
+import type { Target } from "../request/target";
 import { GOES_FIRST, KIND, MIME_TYPES, picturesOf } from "./transfer";
 
 class CodePasteEdit extends vscode.DocumentPasteEdit {

@@ -5,7 +5,7 @@
 
 import * as vscode from "vscode";
 
-import { type Change, shifted } from "./core/shift";
+import { type Change, shifted } from "../core/shift";
 import type { Target } from "./target";
 
 const MOST_KEPT = 1000;

@@ -2,8 +2,8 @@
 
 import * as vscode from "vscode";
 
-import { engineLine, jobLine, type Status } from "./core/status";
-import type { Rooms } from "./rooms";
+import { engineLine, jobLine, type Status } from "../core/status";
+import type { Rooms } from "../rooms";
 
 /** A server that hangs must not keep this page away, from where it can be restarted. */
 const STATUS_MS = 3000;

@@ -3,12 +3,12 @@
 import * as vscode from "vscode";
 import type { CodeAction, LanguageClient, WorkspaceEdit } from "vscode-languageclient/node";
 
-import { finishedProposals } from "./core/finished";
-import type { Severity } from "./core/said";
-import { isCompared, newProposals, type Proposal, type Status } from "./core/status";
+import { finishedProposals } from "../core/finished";
+import type { Severity } from "../core/said";
+import { isCompared, newProposals, type Proposal, type Status } from "../core/status";
+import type { Server } from "../server/server";
 import { Comparison } from "./comparison";
 import { Preview } from "./preview";
-import type { Server } from "./server";
 
 export class Proposals implements vscode.Disposable {
   private known: ReadonlySet<string> = new Set();

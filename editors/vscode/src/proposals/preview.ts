@@ -3,8 +3,8 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 
-import { replaced } from "./core/finished";
-import type { Proposal } from "./core/status";
+import { replaced } from "../core/finished";
+import type { Proposal } from "../core/status";
 
 const SCHEME = "viscodex-proposal";
 

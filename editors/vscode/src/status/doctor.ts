@@ -2,16 +2,8 @@
 
 import * as vscode from "vscode";
 
-import { withSettings } from "./core/settings";
-import type { Rooms } from "./rooms";
-import { runServerProgram } from "./serverProgram";
-
-/** The environment of the server's program: the settings and the key that this editor knows. */
-export async function processEnvironment(rooms: Rooms): Promise<Record<string, string>> {
-  const settings = vscode.workspace.getConfiguration("viscodex.server");
-  const known = { url: settings.get("url", ""), model: settings.get("model", "") };
-  return withSettings(process.env, known, await rooms.key.read());
-}
+import type { Rooms } from "../rooms";
+import { programEnvironment, runServerProgram } from "../server/serverProgram";
 
 export async function examine(rooms: Rooms): Promise<void> {
   await rooms.server.ready();
@@ -23,7 +15,7 @@ export async function examine(rooms: Rooms): Promise<void> {
   log.show(true);
   log.info("Doctor: looking at each part …");
   const options = { location: vscode.ProgressLocation.Window, title: "VisCodex: doctor" };
-  const env = await processEnvironment(rooms);
+  const env = await programEnvironment(rooms.key);
   const ran = await vscode.window.withProgress(options, () => runServerProgram(command, ["doctor"], { env }));
   for (const line of ran.said.trim().split(/\r?\n/)) {
     if (line.startsWith("BAD")) {

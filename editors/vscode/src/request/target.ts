@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 
-import { SCHEMES } from "./documents";
+import { SCHEMES } from "../documents";
 
 /** Where the code goes; `version` is the document's when the place was chosen. */
 export interface Target {

@@ -3,11 +3,11 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 
-import { isPicturePath } from "./core/pictures";
+import { isPicturePath } from "../core/pictures";
+import type { Target } from "../request/target";
+import type { Rooms } from "../rooms";
 import { pickPicture } from "./pick";
 import { chooseRegion } from "./region";
-import type { Rooms } from "./rooms";
-import type { Target } from "./target";
 
 /** Ask about the part that the person marks in `given`, or in a picture that they pick. */
 export async function askAboutPart(rooms: Rooms, target: Target, given: unknown): Promise<void> {

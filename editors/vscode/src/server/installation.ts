@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 
-import { installCommand } from "./core/serverCommand";
+import { installCommand } from "../core/serverCommand";
 
 /** `lookAgain` is called when the person says that it is there now. */
 export async function explainInstallation(lookAgain: () => Promise<unknown>): Promise<void> {

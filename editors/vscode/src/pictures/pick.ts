@@ -3,7 +3,7 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 
-import { EXTENSIONS } from "./core/pictures";
+import { EXTENSIONS } from "../core/pictures";
 
 const MOST_LISTED = 30;
 const MOST_FOUND = 500;

@@ -3,10 +3,10 @@
  * server may run on another machine than the clipboard.
  */
 
-import { MOST_PICTURES } from "./core/pictures";
-import { sentenceOf } from "./core/said";
-import type { Instruction } from "./instruction";
-import type { Server } from "./server";
+import { MOST_PICTURES } from "../core/pictures";
+import { sentenceOf } from "../core/said";
+import type { Instruction } from "../instruction";
+import type { Server } from "../server/server";
 import type { Target } from "./target";
 import type { Typing } from "./typing";
 

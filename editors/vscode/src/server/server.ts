@@ -6,14 +6,14 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 
-import { within } from "./core/patience";
-import { mayRestart, nextStep, type Running } from "./core/restarts";
-import { type Severity, sentenceOf } from "./core/said";
-import { installCommand, type ServerCommand, shown } from "./core/serverCommand";
-import type { ServerState, Status } from "./core/status";
+import { within } from "../core/patience";
+import { mayRestart, nextStep, type Running } from "../core/restarts";
+import { type Severity, sentenceOf } from "../core/said";
+import { installCommand, type ServerCommand, shown } from "../core/serverCommand";
+import type { ServerState, Status } from "../core/status";
+import type { Surroundings } from "../surroundings";
 import { findCommand } from "./find";
 import { explainInstallation } from "./installation";
-import type { Surroundings } from "./surroundings";
 
 /** How long a server that is busy may take to tell its status. */
 const STATUS_MS = 30_000;

@@ -14,13 +14,13 @@ import {
   State,
 } from "vscode-languageclient/node";
 
-import { finishedProposals } from "./core/finished";
-import { logLine } from "./core/logLine";
-import { deservesLightbulb, isQuestion, needsClipboardHere, withInstruction } from "./core/offers";
-import { type Severity, sentenceOf } from "./core/said";
-import type { ServerCommand } from "./core/serverCommand";
-import { withSettings } from "./core/settings";
-import { DOCUMENTS } from "./documents";
+import { finishedProposals } from "../core/finished";
+import { logLine } from "../core/logLine";
+import { deservesLightbulb, isQuestion, needsClipboardHere, withInstruction } from "../core/offers";
+import { type Severity, sentenceOf } from "../core/said";
+import type { ServerCommand } from "../core/serverCommand";
+import { withSettings } from "../core/settings";
+import { DOCUMENTS } from "../documents";
 import { JobProgress } from "./progress";
 
 export interface Ears {

@@ -2,12 +2,11 @@
 
 import * as vscode from "vscode";
 
-import { sentenceOf } from "./core/said";
-import { processEnvironment } from "./doctor";
+import { sentenceOf } from "../core/said";
+import type { Target } from "../request/target";
+import type { Rooms } from "../rooms";
+import { captureMonitor, programEnvironment } from "../server/serverProgram";
 import { chooseRegion } from "./region";
-import type { Rooms } from "./rooms";
-import { captureMonitor } from "./serverProgram";
-import type { Target } from "./target";
 
 const SECONDS_TO_SWITCH = 4;
 
@@ -49,7 +48,7 @@ async function take(rooms: Rooms): Promise<Uint8Array | undefined> {
   try {
     return await vscode.window.withProgress(options, async () => {
       await new Promise((resolve) => setTimeout(resolve, shot.seconds * 1000));
-      return captureMonitor(command, shot.monitor, await processEnvironment(rooms));
+      return captureMonitor(command, shot.monitor, await programEnvironment(rooms.key));
     });
   } catch (error) {
     rooms.server.say(sentenceOf(error), "error");
