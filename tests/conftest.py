@@ -6,8 +6,11 @@ every time, so that a change is judged by what it changes.
 
 import os
 import signal
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -23,9 +26,17 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def place_for_a_while(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Temporary files, and those of every program that is started, lie in pytest's own folder, which it removes."""
+    """Temporary files, and those of every program that is started, lie in pytest's own folder, which it removes.
+
+    There too is the local server that tests share, which is no other run's and not the person's own.
+    """
     place = str(tmp_path_factory.mktemp("t"))  # short, for the sockets in it
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TMPDIR", place)
         patch.setattr(tempfile, "tempdir", place)
+        patch.setenv("XDG_RUNTIME_DIR", place)
         yield
+        if Path(place, "viscodex-lsp").is_dir():
+            subprocess.run(
+                [sys.executable, "-m", "viscodex_lsp", "local", "stop"], capture_output=True, check=False
+            )

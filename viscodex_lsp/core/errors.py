@@ -46,6 +46,10 @@ class DocumentError(UsageError):
     """A document that cannot be edited."""
 
 
+class NotWritten(DocumentError):
+    """The disk did not take what an edit brings, so that nothing of it was written."""
+
+
 class PictureError(VisCodexError):
     """No usable picture."""
 

@@ -4,6 +4,7 @@ For the shell and for agents, which have no editor that keeps documents.
 """
 
 import contextlib
+import errno
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,12 +12,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from viscodex_lsp.core.errors import DocumentError
+from viscodex_lsp.core.errors import DocumentError, NotWritten
 from viscodex_lsp.core.language.languages import language_of_path
 from viscodex_lsp.core.nouns import CheckedPatch, Document
 from viscodex_lsp.core.text.difference import apply_replacements
 
 MOST_BYTES = 10_000_000
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +95,29 @@ def write_changes(changes: Sequence[FileChange]) -> list[Path]:
     New content is written beside each file first and then renamed over it, so that no reader sees half a file.
 
     Raises:
-        DocumentError: a file changed since it was read, is there already, or cannot be written. Nothing was written.
+        DocumentError: a file changed since it was read, or is there already. Nothing was written.
+        NotWritten: the disk did not take one. Nothing was written.
     """
     for change in changes:
         _require_unchanged(change)
     made: list[Path] = []
     asides = {change.path: _aside_of(change.path) for change in changes}
     done: list[FileChange] = []
+    at: Path | None = None
     try:
         for change in changes:
-            _make_folder(change.path.parent, made)
-            _write_aside(change, asides[change.path])
+            at = change.path
+            _make_folder(at.parent, made)
+            _write_aside(change, asides[at])
         # New files first: on a full disk one of them may fail still, and a rename over a file hardly can.
         for change in sorted(changes, key=lambda change: change.old is not None):
-            _put_in_place(change, asides[change.path])
+            at = change.path
+            _put_in_place(change, asides[at])
             done.append(change)
     except OSError as error:
         _undo(done, asides.values(), made)
-        name = error.filename or changes[0].path
-        raise DocumentError(f"Cannot write {name}: {error.strerror}. Nothing was written.") from error
+        advice = " Make room there, and try again." if error.errno in _FULL else ""
+        raise NotWritten(f"Cannot write {at}: {error.strerror}. Nothing was written.{advice}") from error
     return made
 
 

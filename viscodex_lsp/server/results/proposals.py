@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.errors import DocumentError, TooHardToParse, VisCodexError
+from viscodex_lsp.core.errors import DocumentError, NotWritten, TooHardToParse, VisCodexError
 from viscodex_lsp.core.language.patience import ended_by
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Proposal, Refusal
 from viscodex_lsp.core.text.capitals import as_sentence
@@ -44,8 +44,13 @@ class Proposals:
 
         Raises:
             DocumentError: the document was closed.
+            NotWritten: its pictures cannot be saved; it is kept.
         """
-        outcome = await self._delivery.apply(suggestion.checked)
+        try:
+            outcome = await self._delivery.apply(suggestion.checked)
+        except NotWritten as error:
+            self.keep(suggestion)
+            raise NotWritten(f"{error} The edit is kept, and offered as a code action.") from error
         if isinstance(outcome, Refusal):
             return outcome.sentence
         moved = replace(suggestion, checked=outcome.checked)

@@ -1,0 +1,82 @@
+"""A disk without room: what cannot be written is told in a sentence, and the edit is whole or not at all."""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from pygls.exceptions import JsonRpcException
+
+from tests.fixtures import virtual_editor
+from tests.fixtures.scenes import HOLE, PAGE, asks, settings
+from tests.fixtures.scripted_engine import scripted_engine, stream
+from tests.fixtures.virtual_editor import COMMAND, editor
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or shutil.which("bwrap") is None, reason="bubblewrap makes the small disk"
+)
+REPLY = """```html
+<img src="cut:100,50,200,100/team.png" alt="The team">
+<p>Words</p>
+```"""
+TOLD = "images/team.png: No space left on device. Nothing was written. Make room there, and try again."
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A page, a picture whose parts do not get smaller than 4 KB, and the folder for pictures."""
+    folder = tmp_path / "site"
+    (folder / "images").mkdir(parents=True)
+    (folder / "package.json").write_text("{}")
+    Image.effect_noise((400, 300), 100).save(folder / "mock.png")
+    (folder / "index.html").write_text(PAGE)
+    return folder
+
+
+def on_a_small_disk(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on the server has a disk of 4 KB at `place`."""
+    disk = ["bwrap", "--die-with-parent", "--dev-bind", "/", "/", "--size", "4096", "--tmpfs", str(place)]
+    monkeypatch.setattr(virtual_editor, "COMMAND", [*disk, *COMMAND])
+
+
+async def test_a_picture_that_cannot_be_saved_keeps_its_edit_for_later(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The document stays, the person is told which disk is full, and the model's work is not lost."""
+    on_a_small_disk(site / "images", monkeypatch)
+    async with scripted_engine(stream(REPLY)) as engine:
+        options: dict[str, Any] = {"capabilities": "visual-studio-code", "settings": settings(engine.url)}
+        async with editor(workspace=site, **options) as client:
+            uri = client.open(site / "index.html", PAGE, "html")
+            picture = {"kind": "file", "path": "mock.png"}
+            request = asks(client, uri, HOLE, HOLE + 1, picture=picture, cutOuts=True)
+            await client.run("viscodex.imageToCode", request)
+            await client.message(re.escape(f"{TOLD} The edit is kept, and offered as a code action."))
+            assert client.buffers[uri].text == PAGE
+            (waiting,) = (await client.request("viscodex/status", {})).proposals
+            with pytest.raises(JsonRpcException, match=re.escape(TOLD)):
+                await client.run("viscodex.applyProposal")
+            assert (await client.request("viscodex/status", {})).proposals == [waiting]
+            assert client.buffers[uri].text == PAGE
+
+
+async def test_what_only_helps_may_lie_on_a_full_disk(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was read of the project, temporary files and the log: the edit is made without them."""
+    full = site.parent / "full"
+    full.mkdir()
+    on_a_small_disk(full, monkeypatch)
+    log = [*virtual_editor.COMMAND]
+    script = 'cat /dev/zero 2>/dev/null >"$0/zeros"; exec "$@" 2>"$0/log"'
+    at = log.index(sys.executable)
+    monkeypatch.setattr(virtual_editor, "COMMAND", [*log[:at], "sh", "-c", script, str(full), *log[at:]])
+    places = {name: str(full) for name in ("XDG_CACHE_HOME", "TMPDIR")}
+    async with scripted_engine(stream("```html\n<p>Words</p>\n```")) as engine:
+        options: dict[str, Any] = {"settings": settings(engine.url), "environment": places}
+        async with editor(workspace=site, **options) as client:
+            uri = client.open(site / "index.html", PAGE, "html")
+            await client.run("viscodex.imageToCode", asks(client, uri, HOLE, HOLE + 1))
+            await client.message("Inserted 1 line of HTML")
+            assert "<p>Words</p>" in client.buffers[uri].text
