@@ -4,12 +4,15 @@ import io
 import os
 import shutil
 import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from PIL import Image
 
+from tests.fixtures.scripted_engine import PATIENCE
 from tests.fixtures.seen_pictures import picture_of, seen_page
 from viscodex_lsp.core.errors import NotDrawn
 from viscodex_lsp.core.truth.measure import measure
@@ -18,11 +21,13 @@ from viscodex_lsp.core.truth.nouns.made import made_file
 from viscodex_lsp.core.truth.nouns.rendered import Rendered
 from viscodex_lsp.core.truth.showing.showing import read_shown
 from viscodex_lsp.edges.browser.find import installed_browser
-from viscodex_lsp.edges.browser.warm_browser import LIMIT_SECONDS, WarmBrowser
+from viscodex_lsp.edges.browser.warm_browser import WarmBrowser
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 needs_chromium = pytest.mark.skipif(
     installed_browser() is None, reason="drawing a page needs Chromium, Chrome or Edge"
 )
+Draw = Callable[[str, int, int], Awaitable[Rendered]]
 STYLE = "<!doctype html><style>body{margin:0;font:16px sans-serif}</style>"
 ARTICLE = (
     STYLE
@@ -32,7 +37,15 @@ ARTICLE = (
 )
 
 
-async def draw_page(html: str, width: int, height: int, *, limit_seconds: float = LIMIT_SECONDS) -> Rendered:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def draw() -> AsyncIterator[Draw]:
+    """Draws pages in the browser that most tests share."""
+    browser = WarmBrowser(limit_seconds=PATIENCE)
+    yield browser.draw
+    browser.close()
+
+
+async def draw_page(html: str, width: int, height: int, *, limit_seconds: float = PATIENCE) -> Rendered:
     """`html`, drawn in a browser of its own."""
     browser = WarmBrowser(limit_seconds=limit_seconds)
     try:
@@ -41,10 +54,9 @@ async def draw_page(html: str, width: int, height: int, *, limit_seconds: float 
         browser.close()
 
 
-async def likeness(page: str, other: str, *, width: int = 640) -> Likeness:
+async def likeness(draw: Draw, page: str, other: str, *, width: int = 640) -> Likeness:
     """How like the picture of `page` the code `other` is."""
-    there = await draw_page(page, width, 400)
-    here = await draw_page(other, width, 400)
+    there, here = await draw(page, width, 400), await draw(other, width, 400)
     return measure(seen_page(there), read_shown(made_file(other, "html")), here, [picture_of(there)])
 
 
@@ -53,7 +65,7 @@ def texts(rendered: Rendered) -> list[str]:
 
 
 @needs_chromium
-async def test_only_texts_with_ink_are_lines() -> None:
+async def test_only_texts_with_ink_are_lines(draw: Draw) -> None:
     """Hidden, clear, covered and outlying texts are none; what fields show and styles insert is."""
     page = STYLE + (
         "<style>.b::before{content:'Note'}</style><p>Seen</p><p style='visibility:hidden'>hid</p>"
@@ -62,13 +74,13 @@ async def test_only_texts_with_ink_are_lines() -> None:
         "<input placeholder='hint'><select><option>One<option selected>Two</select><img src=x alt='instead'>"
         "<script>document.write('script')</script>"
     )
-    assert sorted(texts(await draw_page(page, 640, 400))) == ["Note", "Seen", "Two", "hint", "typed"]
+    assert sorted(texts(await draw(page, 640, 400))) == ["Note", "Seen", "Two", "hint", "typed"]
 
 
 @needs_chromium
-async def test_the_same_page_is_wholly_like_its_picture() -> None:
+async def test_the_same_page_is_wholly_like_its_picture(draw: Draw) -> None:
     """Every part is measured, and nothing differs."""
-    same = await likeness(ARTICLE, ARTICLE)
+    same = await likeness(draw, ARTICLE, ARTICLE)
     assert {name: part.value for name, part in same.parts.items()} == {
         "words": 1.0, "places": pytest.approx(1.0), "colours": pytest.approx(1.0),
         "structure": pytest.approx(1.0, abs=1e-3), "lines": None, "chart": None,
@@ -87,10 +99,13 @@ async def test_the_same_page_is_wholly_like_its_picture() -> None:
         ("structure", "border:3px solid #333", "border:3px solid transparent"),
     ],
 )
-async def test_each_damage_lowers_its_part(part: str, old: str, new: str) -> None:
+async def test_each_damage_lowers_its_part(part: str, old: str, new: str, draw: Draw) -> None:
     """What was changed is felt in the part it is of, and in the value."""
     assert old in ARTICLE
-    same, other = await likeness(ARTICLE, ARTICLE), await likeness(ARTICLE, ARTICLE.replace(old, new))
+    same, other = (
+        await likeness(draw, ARTICLE, ARTICLE),
+        await likeness(draw, ARTICLE, ARTICLE.replace(old, new)),
+    )
     before, after = same.parts[part].value, other.parts[part].value
     assert before is not None
     assert after is not None
@@ -101,14 +116,14 @@ async def test_each_damage_lowers_its_part(part: str, old: str, new: str) -> Non
 
 
 @needs_chromium
-async def test_a_dark_page_on_a_light_picture_differs_in_colours_alone() -> None:
+async def test_a_dark_page_on_a_light_picture_differs_in_colours_alone(draw: Draw) -> None:
     """Its words and places are right all the same."""
     light = (
         STYLE
         + "<body style='background:white;color:black'><h1>Harbour news today</h1><p>The ferry leaves</p>"
     )
     dark = light.replace("background:white;color:black", "background:#111;color:#eee")
-    found = await likeness(light, dark)
+    found = await likeness(draw, light, dark)
     assert found.words.value == 1.0
     assert found.places.value == pytest.approx(1.0)
     assert found.colours.value is not None
@@ -117,19 +132,19 @@ async def test_a_dark_page_on_a_light_picture_differs_in_colours_alone() -> None
 
 
 @needs_chromium
-async def test_another_font_costs_little() -> None:
+async def test_another_font_costs_little(draw: Draw) -> None:
     """A font that is not there is drawn in another: words stay, places nearly."""
-    found = await likeness(ARTICLE, ARTICLE.replace("sans-serif", "monospace"))
+    found = await likeness(draw, ARTICLE, ARTICLE.replace("sans-serif", "monospace"))
     assert found.words.value == 1.0
     assert found.places.value is not None
     assert found.places.value > 0.9
 
 
 @needs_chromium
-async def test_a_picture_of_another_size_is_compared() -> None:
+async def test_a_picture_of_another_size_is_compared(draw: Draw) -> None:
     """Half as wide, of another ratio: every part is measured, within its bounds."""
-    there = await draw_page(ARTICLE, 640, 400)
-    here = await draw_page(ARTICLE, 320, 900)
+    there = await draw(ARTICLE, 640, 400)
+    here = await draw(ARTICLE, 320, 900)
     found = measure(seen_page(there), read_shown(made_file(ARTICLE, "html")), here, [picture_of(there)])
     assert found.words.value == 1.0
     for part in (found.places, found.colours, found.structure):
@@ -138,23 +153,23 @@ async def test_a_picture_of_another_size_is_compared() -> None:
 
 
 @needs_chromium
-async def test_a_page_of_two_hundred_thousand_pixels_is_cut() -> None:
+async def test_a_page_of_two_hundred_thousand_pixels_is_cut(draw: Draw) -> None:
     """It is drawn far below the picture's end, and no further; its words below count as shown."""
-    rendered = await draw_page(STYLE + "<p>top</p><div style='height:200000px'></div><p>end</p>", 640, 400)
+    rendered = await draw(STYLE + "<p>top</p><div style='height:200000px'></div><p>end</p>", 640, 400)
     assert rendered.cut
     assert Image.open(io.BytesIO(rendered.png)).height == rendered.height == 2000
     assert texts(rendered) == ["top", "end"]
 
 
 @needs_chromium
-async def test_an_animated_page_stands_at_its_end() -> None:
+async def test_an_animated_page_stands_at_its_end(draw: Draw) -> None:
     """What fades in is seen; two drawings are equal."""
     page = STYLE + (
         "<style>@keyframes in{from{opacity:0}to{opacity:1}}@keyframes on{to{margin-left:300px}}"
         "h1{opacity:0;animation:in 5s 3s forwards}p{animation:on 1s infinite alternate}</style>"
         "<h1>Late</h1><p>Moving</p>"
     )
-    first, second = await draw_page(page, 640, 400), await draw_page(page, 640, 400)
+    first, second = await draw(page, 640, 400), await draw(page, 640, 400)
     assert texts(first) == ["Late", "Moving"]
     assert replace(first, png=b"") == replace(second, png=b"")
 
