@@ -1,7 +1,7 @@
 """`read_picture`: bytes of a picture become a Reading, by way of the room that its kind belongs to."""
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from viscodex_model.read.kinds import is_noisy, measure_texture, tell_kind
 from viscodex_model.read.order import Order
@@ -16,14 +16,15 @@ from viscodex_model.read.recognition.telling import TellingEngine, Told
 from viscodex_model.read.recognition.unread import unread_boxes
 from viscodex_model.read.rooms import ROOMS
 from viscodex_model.read.sizes import in_full_size, scale_of
+from viscodex_model.read.upright import View, is_doubtful, straightened, turned
 from viscodex_model.read.windows import read_one_window
 
 # So many lines of so little confidence are no text that can be copied.
 FEW, UNSURE = 4, 0.8
 # Lines of so many characters each are no numbers of a chart; of printed text less than a sixth is unsure.
 LETTERS, GUESSED = 4, 0.35
-# In ordinary pictures next to no line of text is found and not read.
-FEW_UNREAD, MOST_UNREAD = 3, 0.5
+# In ordinary pictures next to no line of text is found and not read, and all is read with a confidence above .95.
+FEW_UNREAD, MOST_UNREAD, SOME_UNREAD, UNCERTAIN_BELOW = 3, 0.5, 0.1, 0.9
 # A person who says another kind means the picture as a whole; charts and diagrams have edges of their own.
 _MAY_BE_BESIDE: frozenset[Kind] = frozenset({"code", "terminal", "page", "table"})
 # Text is looked for and read for so long, and read once more, as code say, for as long again.
@@ -36,6 +37,18 @@ PHOTO_OF_A_SCREEN = (
 TOOK_LONG = (
     "Reading was ended after {seconds:g} s: {count} lines of text were left out. "
     "Capture a smaller part of the picture."
+)
+ONE_UNREAD = (
+    "A line of text was found and could not be read: it may be written by hand, turned, too small, or of a script that "
+    "is not known."
+)
+LEFT_UNREAD = (
+    "{count} lines of text were found and could not be read: they may be written by hand, turned, too small, or of a "
+    "script that is not known."
+)
+UNCERTAIN = (
+    "Many characters may be misread: the text may be small, blurred, or of a script that is not known. "
+    "Capture it again, larger."
 )
 UNREAD = (
     "Text was found, but it could not be read: it may be written by hand, tilted, upside down, blurred, or of a "
@@ -71,7 +84,7 @@ def read_picture(
     notes: tuple[str, ...] = (ANIMATED,) if is_animated(data) else ()
     if (color := plain_color(pixels)) is not None:
         refusal = f"The picture is plain {color}: there is nothing in it to copy."
-        return Reading(kind or "photograph", 1.0, *_size(pixels), (), refusal=refusal)
+        return Reading(kind or "photograph", 1.0, *_size(pixels), (), doubts=notes, refusal=refusal)
     scale, size = scale_of(pixels), _size(pixels)
     seen = resized(pixels, scale)
     # Of a very large picture the reduced one alone is kept: memory stays bounded.
@@ -96,10 +109,42 @@ def read_picture(
 
 
 def _read(seen: Pixels, kind: Kind | None, order: Order, bounded: BoundedEngine) -> Reading:
-    """What the pixels show, in their own size."""
+    """What the pixels show, in their own size, however they stand."""
+    if view := straightened(seen, bounded.inner, stop=order.stop):
+        return _read_view(view, kind, order, bounded)
     boxes = find_boxes(seen, order.engine)[:MAX_LINES]
     lines = lines_at(seen, boxes, order.engine, stop=order.stop)
     boxes = boxes[: len(boxes) - bounded.left_out]
+    doubtful = is_doubtful(lines) or mostly_unread(boxes, lines)
+    if doubtful and (view := turned(seen, boxes, bounded.inner, stop=order.stop)):
+        return _read_view(view, kind, order, bounded)
+    return _read_lines(seen, boxes, lines, kind, order, bounded)
+
+
+def _read_view(view: View, kind: Kind | None, order: Order, bounded: BoundedEngine) -> Reading:
+    """What a picture shows that was turned, told of the picture as it was given."""
+    order = dataclasses.replace(order, cut_outs=False)
+    boxes = find_boxes(view.pixels, order.engine)[:MAX_LINES]
+    lines = lines_at(view.pixels, boxes, order.engine, stop=order.stop)
+    reading = _read_lines(view.pixels, boxes, lines, kind, order, bounded)
+    return dataclasses.replace(
+        reading,
+        width=view.width,
+        height=view.height,
+        lines=tuple(map(view.line_in_picture, reading.lines)),
+        doubts=(view.said, *reading.doubts),
+    )
+
+
+def _read_lines(
+    seen: Pixels,
+    boxes: Sequence[Box],
+    lines: tuple[Line, ...],
+    kind: Kind | None,
+    order: Order,
+    bounded: BoundedEngine,
+) -> Reading:
+    """What the pixels show, by the lines that were found in them."""
     if hard_to_read(lines) or mostly_unread(boxes, lines):
         return Reading(kind or "photograph", 1.0, *_size(seen), lines, refusal=UNREAD)
     told, confidence = (kind, 1.0) if kind else tell_kind(seen, lines)
@@ -107,7 +152,18 @@ def _read(seen: Pixels, kind: Kind | None, order: Order, bounded: BoundedEngine)
     bounded.begin()
     may_be_beside = told in _MAY_BE_BESIDE and kind in _GRIDS_OR_NONE
     beside = read_one_window(seen, alone, order, said=kind) if may_be_beside else None
-    return beside or _read_as(told, confidence, seen, alone, order)
+    reading = beside or _read_as(told, confidence, seen, alone, order)
+    return dataclasses.replace(reading, doubts=(*_hard_parts(boxes, lines, told), *reading.doubts))
+
+
+def _hard_parts(boxes: Sequence[Box], lines: Sequence[Line], kind: Kind) -> Iterator[str]:
+    """What is said of lines that were not read, and of many that are likely misread."""
+    unread, share = unread_boxes(boxes, lines)
+    # A chart's and a diagram's words may stand upright, and their strokes look like text.
+    if share > SOME_UNREAD and kind not in ("chart", "diagram", "photograph"):
+        yield LEFT_UNREAD.format(count=len(unread)) if len(unread) > 1 else ONE_UNREAD
+    if lines and is_doubtful(lines, below=UNCERTAIN_BELOW):
+        yield UNCERTAIN
 
 
 def hard_to_read(lines: Sequence[Line]) -> bool:

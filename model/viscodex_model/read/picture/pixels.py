@@ -82,8 +82,19 @@ def _check_size(width: int, height: int) -> None:
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
+    if picture.mode[0] in "IF":
+        return _in_eight_bits(picture).convert("RGB")
     if not picture.has_transparency_data:
         return picture if picture.mode == "RGB" else picture.convert("RGB")
     layered = picture.convert("RGBA")
     white = Image.new("RGBA", layered.size, "white")
     return Image.alpha_composite(white, layered).convert("RGB")
+
+
+def _in_eight_bits(picture: Image.Image) -> Image.Image:
+    """Grey values of 16 or 32 bits, or fractions, between black and the range's white: Pillow alone would cut them off
+    at 255."""
+    values = np.asarray(picture, np.float32)
+    highest = float(values.max(initial=0))
+    white = next((most for most in (1.0, 255.0, 65535.0) if highest <= most), highest)
+    return Image.fromarray(np.asarray(np.clip(values, 0, white) * np.float32(255 / white), np.uint8))

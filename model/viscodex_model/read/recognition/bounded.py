@@ -18,7 +18,7 @@ class BoundedEngine:
     """
 
     def __init__(self, inner: Engine, seconds: float, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._inner, self._seconds, self._clock = inner, seconds, clock
+        self.inner, self._seconds, self._clock = inner, seconds, clock
         self.left_out = 0
         self.begin()
 
@@ -28,7 +28,7 @@ class BoundedEngine:
 
     def boxes(self, pixels: Pixels, *, scale: float = 1.0) -> tuple[Box, ...]:
         """See `Engine.boxes`; its time is bounded by the size of the picture, and does not count."""
-        found = self._inner.boxes(pixels, scale=scale)
+        found = self.inner.boxes(pixels, scale=scale)
         self.begin()
         return found
 
@@ -38,7 +38,7 @@ class BoundedEngine:
         """See `Engine.glyphs`."""
         found: list[tuple[Glyph, ...]] = []
         while len(found) < len(strips) and self._clock() < self._end:
-            found += self._inner.glyphs(strips[len(found) : len(found) + BATCH], stop=stop)
+            found += self.inner.glyphs(strips[len(found) : len(found) + BATCH], stop=stop)
         missing = len(strips) - len(found)
         self.left_out += missing
         return found + [()] * missing

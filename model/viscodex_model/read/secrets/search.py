@@ -3,13 +3,15 @@
 What a person or a large model can still read must be found, also where the picture was made smaller before.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from viscodex_model.read.picture.geometry import Box, union
 from viscodex_model.read.picture.pixels import Pixels, resized
 from viscodex_model.read.recognition.engine import Engine
-from viscodex_model.read.recognition.read_lines import read_lines
+from viscodex_model.read.recognition.lines import Line
+from viscodex_model.read.recognition.read_lines import MAX_LINES, find_boxes, lines_at, read_lines
 from viscodex_model.read.secrets.find import Secret, find_secrets
+from viscodex_model.read.upright import is_doubtful, straightened, turned
 
 # Text lower than this (pixels, with the room around it) is looked at again, so many times as large, and at most with so
 # many pixels.
@@ -19,12 +21,33 @@ SMALL, ENLARGED, MOST_PIXELS = 34, 1.6, 12_000_000
 def search_secrets(
     pixels: Pixels, engine: Engine, *, addresses: bool = False, stop: Callable[[], bool] | None = None
 ) -> tuple[Secret, ...]:
-    """All secrets found at either size, in pixels of the picture.
+    """All secrets found, in pixels of the picture, however it stands.
 
     Raises:
         Stopped: `stop` answered yes.
     """
-    lines = read_lines(pixels, engine, stop=stop)
+    boxes = find_boxes(pixels, engine)[:MAX_LINES]
+    lines = lines_at(pixels, boxes, engine, stop=stop)
+    found = _at_both_sizes(pixels, lines, engine, addresses=addresses, stop=stop)
+    view = straightened(pixels, engine, stop=stop)
+    if view is None and is_doubtful(lines):
+        view = turned(pixels, boxes, engine, stop=stop)
+    if view is None:
+        return found
+    lines = read_lines(view.pixels, engine, stop=stop)
+    upright = _at_both_sizes(view.pixels, lines, engine, addresses=addresses, stop=stop)
+    return (*found, *(Secret(secret.kind, view.box_in_picture(secret.box)) for secret in upright))
+
+
+def _at_both_sizes(
+    pixels: Pixels,
+    lines: Sequence[Line],
+    engine: Engine,
+    *,
+    addresses: bool,
+    stop: Callable[[], bool] | None,
+) -> tuple[Secret, ...]:
+    """The secrets in the lines, and in the picture enlarged, where its text is small."""
     found = find_secrets(lines, addresses=addresses)
     heights = sorted(line.box.height for line in lines)
     area = pixels.shape[0] * pixels.shape[1]

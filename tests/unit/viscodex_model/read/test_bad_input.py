@@ -1,5 +1,6 @@
 """Pictures that are hard or hostile: memory stays bounded, and there is a sentence, or the best that was read with
-doubts named. Turned text, other scripts and animations stand in test_door.py, windows side by side in windows/."""
+doubts named. Other scripts and animations stand in test_door.py, windows side by side in windows/, turned and
+tilted pictures in upright/."""
 
 import subprocess
 import sys
@@ -7,11 +8,12 @@ import sys
 import cv2
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 from viscodex_model.read import read_picture
 from viscodex_model.read.picture.pixels import Pixels, UnreadablePicture
 
 from tests.fixtures.text_pictures import png, text_picture
-from tests.unit.viscodex_model.read.code.editor import editor_picture
+from tests.unit.viscodex_model.read.code.editor import FONT, editor_picture
 
 CODE = ["import os", "", "def area(width, height):", "    return width * height", "", "print(area(3, 4))"]
 # A process of its own, so that its highest memory is that of this one picture.
@@ -131,3 +133,22 @@ def test_of_a_photo_of_a_screen_it_is_said_that_it_is_one(slant: int) -> None:
 
 def test_a_capture_is_not_taken_for_a_photo() -> None:
     assert not any("photo" in doubt for doubt in read_picture(png(editor_picture(CODE))).doubts)
+
+
+def test_a_line_of_another_script_is_not_left_out_in_silence() -> None:
+    pixels = text_picture(
+        ["Settings and privacy", "", "Language of the page", "Save all changes"], size=26
+    ).copy()
+    picture = Image.fromarray(pixels)
+    font = ImageFont.truetype(FONT.with_name("DejaVuSans.ttf"), 26)
+    ImageDraw.Draw(picture).text((20, 55), "إعدادات الحساب والخصوصية", fill="black", font=font)
+    reading = read_picture(png(np.asarray(picture)), language="html")
+    assert "Settings and privacy" in reading.code
+    assert any("not be read" in doubt or "misread" in doubt for doubt in reading.doubts)
+
+
+def test_of_text_that_is_read_with_little_certainty_that_is_said() -> None:
+    """Blurred as it is, some of it may be right."""
+    sharp = text_picture([f"Line {number} of a text that is blurred" for number in range(6)], size=20)
+    reading = read_picture(png(np.asarray(cv2.GaussianBlur(sharp, (0, 0), 3.2))), language="html")
+    assert reading.refusal or "misread" in reading.doubts[0], reading.code

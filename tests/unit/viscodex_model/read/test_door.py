@@ -34,14 +34,6 @@ def test_bytes_that_are_no_picture_are_refused() -> None:
         read_picture(b"no picture")
 
 
-def test_text_that_is_upside_down_is_refused_with_advice() -> None:
-    """Guesses are not pasted."""
-    written = [f"Line {number} of this text has the value {17 * number}" for number in range(8)]
-    reading = read_picture(png(text_picture(written, size=24)[::-1, ::-1]))
-    assert reading.code == ""
-    assert "upside down" in reading.refusal
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -59,16 +51,6 @@ def test_a_script_that_is_not_known_is_refused_and_named(text: str) -> None:
     assert "script that is not known" in reading.refusal
 
 
-@pytest.mark.parametrize("degrees", [5, 12, 90])
-def test_turned_text_is_refused_with_advice(degrees: int) -> None:
-    written = [f"Line {number} of this text has the value {17 * number}" for number in range(8)]
-    upright = Image.fromarray(text_picture(written, size=24))
-    turned = upright.rotate(degrees, expand=True, fillcolor=upright.getpixel((0, 0)))
-    reading = read_picture(png(np.asarray(turned)))
-    assert reading.code == ""
-    assert "tilted" in reading.refusal
-
-
 def test_of_an_animation_the_first_frame_is_read_and_that_is_said() -> None:
     frames = [
         Image.fromarray(text_picture([text], size=24)) for text in ("first frame here", "other frame here")
@@ -77,6 +59,16 @@ def test_of_an_animation_the_first_frame_is_read_and_that_is_said() -> None:
     frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
     reading = read_picture(out.getvalue())
     assert [line.text for line in reading.lines] == ["first frame here"]
+    assert "first frame" in reading.doubts[0]
+
+
+def test_of_an_animation_that_begins_empty_both_are_said() -> None:
+    """A person then knows why a picture full of text is said to be plain."""
+    frames = [Image.new("RGB", (200, 80), color) for color in ("white", "black")]
+    out = io.BytesIO()
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    reading = read_picture(out.getvalue())
+    assert "plain" in reading.refusal
     assert "first frame" in reading.doubts[0]
 
 

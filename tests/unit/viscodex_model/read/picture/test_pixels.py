@@ -69,3 +69,17 @@ def test_resizing_by_one_is_the_picture_itself() -> None:
     pixels = np.zeros((20, 30, 3), np.uint8)
     assert resized(pixels, 1) is pixels
     assert resized(pixels, 0.5).shape == (10, 15, 3)
+
+
+@pytest.mark.parametrize("form", ["PNG", "TIFF"])
+def test_grey_of_sixteen_bits_keeps_its_shades(form: str) -> None:
+    """From black to white, not cut off at 255."""
+    shades = np.repeat(np.array([[0, 0x4000, 0x8000, 0xFFFF]], np.uint16), 8, axis=0).repeat(4, axis=1)
+    pixels = load_pixels(encoded(Image.fromarray(shades), form))
+    assert pixels[0, ::4, 0].tolist() == [0, 63, 127, 255]
+
+
+def test_fractions_and_wide_integers_keep_their_shades() -> None:
+    for values in (np.array([0.0, 0.5, 1.0], np.float32), np.array([0, 1 << 24, 1 << 25], np.int32)):
+        shades = np.tile(values.repeat(8), (16, 1))
+        assert load_pixels(encoded(Image.fromarray(shades), "TIFF"))[0, ::8, 1].tolist() == [0, 127, 255]

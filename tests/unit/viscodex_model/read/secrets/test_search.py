@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+import pytest
 from viscodex_model.read.picture.geometry import Box
-from viscodex_model.read.picture.pixels import Pixels
+from viscodex_model.read.picture.pixels import Pixels, crop
 from viscodex_model.read.recognition.engine import OnnxEngine
 from viscodex_model.read.recognition.lines import Glyph
 from viscodex_model.read.secrets.search import search_secrets
+from viscodex_model.read.upright.view import turn
 
 from tests.fixtures.text_pictures import text_picture
 
@@ -44,3 +47,19 @@ def test_boxes_of_the_enlarged_picture_are_told_in_its_own_pixels(engine: OnnxEn
 
 def _near(one: Box, other: Box) -> bool:
     return abs(one.left - other.left) < 12 and abs(one.right - other.right) < 12
+
+
+@pytest.mark.parametrize("name", ["half", "left", "right", "mirrored"])
+def test_a_secret_is_covered_however_the_picture_stands(engine: OnnxEngine, name: str) -> None:
+    """A model reads turned text, too: of the key's strokes none is left."""
+    upright = text_picture(["Settings of the service", f"token={KEY}", "Save all changes"], size=20)
+    given = turn(upright, name)
+    found = search_secrets(given, engine)
+    assert found
+    label = 150  # the key stands right of its name and below the first line
+    key = np.zeros(upright.shape, np.uint8)
+    key[50:80, label:] = 255 - upright[50:80, label:]
+    left = turn(key, name).copy()
+    for secret in found:
+        crop(left, secret.box)[:] = 0
+    assert (left > 100).sum() == 0
