@@ -20,6 +20,7 @@ from viscodex_lsp.core.checks.echo import (
 )
 from viscodex_lsp.core.checks.forms.component.component import LANGUAGES as COMPONENTS
 from viscodex_lsp.core.checks.forms.component.component import in_component
+from viscodex_lsp.core.checks.forms.component.example import as_shown_in_use
 from viscodex_lsp.core.checks.forms.component.pug import tags_in_pug
 from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.forms.jsx.enclosed import without_enclosing
@@ -106,6 +107,7 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     says that nothing in the patch is new."""
     written_by_model = patch.code
     patch, made = as_component(patch, document, place)
+    patch, shown = as_shown_in_use(patch, place)
     patch, echoed = without_enclosing(patch, place)
     formed = _formed(patch, place, tree)
     if isinstance(formed, Refusal):
@@ -121,7 +123,7 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     styles = read_fragment(unframed.styles, place.language, place.style)
     code = read_fragment(unframed.content, place.language, place.style)
     written = (*formed.imports, *(other.text for other in others), *styles.lines, *code.lines)
-    notes = "; ".join(filter(None, (made, echoed, *formed.notes, *parted.notes, *unframed.notes)))
+    notes = "; ".join(filter(None, (made, shown, echoed, *formed.notes, *parted.notes, *unframed.notes)))
     told = tuple(note for note in patch.notes if note not in formed.untold)
     account = Account(notes=told).step(written_by_model.split("\n"), "\n".join(written).split("\n"), notes)
     headless, note = without_head(code, tree, place.span)

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _EXPORT = re.compile(r"^[ \t]*export\s+default\b", re.MULTILINE)
+# A page within the page that the file is.
+_OWN_LAYOUT = re.compile(r"\s*<\w*Layout\b")
 _IMPORT = re.compile(r"import\s[^;]*?[\"'][^\"']*[\"'];?\s*$")
 _LETTER = re.compile(r"\w")
 
@@ -59,9 +61,9 @@ def script_edits(script: Section, markup: str, place: Place) -> Joined | Refusal
     if fragment.blank:
         return Joined((), "")
     if own is None:
-        return (
-            _NO_PLACE if language == "astro" else Joined((_new_script(script, fragment, place),), _INTO_OWN)
-        )
+        if language == "astro" and _OWN_LAYOUT.match(markup):
+            return _NO_PLACE
+        return Joined((_new_script(script, fragment, place),), _INTO_OWN if language != "astro" else _ON_TOP)
     there = text[own.start : own.end]
     once = called_twice(there, script.text)
     if once is not None:
@@ -83,6 +85,7 @@ def _into_own(
     return _joined(fragment, own, place, typed)
 
 
+_ON_TOP = "put the script at the top of the file"
 _INTO_OWN = "put the script into the file's own"
 
 
@@ -231,6 +234,9 @@ def _own_script(text: str, script: Section) -> Span | None:
 
 def _new_script(script: Section, fragment: Fragment, place: Place) -> Replacement:
     tag, newline = tag_of_new(script, place.language.id), place.style.newline
+    if place.language.id == "astro":
+        rows = newline.join(("---", *fragment.lines, "---"))
+        return Replacement(Span(0, 0), rows + newline * 2)
     inner = newline.join(fragment.at(margin_of_new(script, place.lines.text, place.style)))
     return Replacement(Span(0, 0), f"{tag}{newline}{inner}{newline}</script>{newline * 2}")
 

@@ -2,6 +2,7 @@
 
 from viscodex_lsp.core.checks.forms.component.pug import as_pug
 from viscodex_lsp.core.checks.forms.labels.angular import out_of_class, without_scripts
+from viscodex_lsp.core.checks.forms.labels.astro import for_astro
 from viscodex_lsp.core.checks.forms.labels.items import as_items
 from viscodex_lsp.core.checks.forms.labels.less import in_scss
 from viscodex_lsp.core.checks.forms.labels.members import as_members, holder_of
@@ -18,6 +19,7 @@ def relabelled(patch: Patch, tree: Tree, document: Document, span: Span) -> Patc
     """The patch as one of the file's own language where its code may stand at `span`; else as it is."""
     patch = out_of_class(in_scss(patch, tree.language), tree.language)
     patch = without_types(patch, tree.language, in_class=holder_of(tree, span) == "class_body")
+    patch = for_astro(patch, tree.language)
     patch = for_file(without_scripts(patch, tree.language), document, span, tree.language)
     patch = as_items(in_module_form(patch, document, span), tree, span)
     patch = as_pug(for_string(as_recipe(patch, document, span), tree, span), document.text, span)
