@@ -17,7 +17,7 @@ from viscodex_lsp.core.syntax.injections import read_injection
 from viscodex_lsp.core.syntax.names import brings_all, unbound_names
 from viscodex_lsp.core.syntax.script_names import called_names, is_hook
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
-from viscodex_lsp.core.syntax.template_names import unbound_in_markup
+from viscodex_lsp.core.syntax.template_names import unbound_in_markup, unbound_in_scripts
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.core.text.style import read_style
 
@@ -107,10 +107,15 @@ def _with_components(found: MissingNames, before: Tree, replacements: Sequence[R
 
 
 def _with_shown(found: MissingNames, before: Tree, replacements: Sequence[Replacement]) -> MissingNames:
-    """The names with those that the markup shows or calls and no script has, which are told alone: they are the data
-    that a component is about."""
-    now = unbound_in_markup(reparse(before, replacements))
-    new = now - unbound_in_markup(before) - {*found.known, *found.unknown} if now else now
+    """The names with those that the markup shows and no script has, and those of the scripts themselves, which are told
+    alone: they are the data that a component is about. A script that missed some before gets them of a build step."""
+    after = reparse(before, replacements)
+    now = unbound_in_markup(after)
+    new = now - unbound_in_markup(before) if now else now
+    in_scripts = unbound_in_scripts(after)
+    if in_scripts and not unbound_in_scripts(before):
+        new |= in_scripts
+    new -= {*found.known, *found.unknown}
     return found._replace(unknown=(*found.unknown, *sorted(new))) if new else found
 
 

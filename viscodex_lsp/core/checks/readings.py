@@ -36,7 +36,6 @@ from viscodex_lsp.core.checks.forms.script.commas import behind_item
 from viscodex_lsp.core.checks.forms.second_names import without_second_default
 from viscodex_lsp.core.checks.forms.separators import separated
 from viscodex_lsp.core.checks.forms.template.php_page import in_php_page
-from viscodex_lsp.core.checks.forms.template.razor import in_razor_file
 from viscodex_lsp.core.checks.forms.template.whole import in_template
 from viscodex_lsp.core.checks.forms.whole_view import whole_view
 from viscodex_lsp.core.checks.forms.yaml.place import below_last_key, file_in_itself, out_of_keys
@@ -66,7 +65,6 @@ _WHOLE_FILES: tuple[Callable[[str, Place], Formed | Refusal | None], ...] = (
     whole_view,
     out_of_document,
     in_template,
-    in_razor_file,
     in_php_page,
     out_of_rule,
     as_mdx,

@@ -37,7 +37,8 @@ _SVELTE_MAKES: Final = re.compile(
 )
 _SVELTE_DIRECTIVE: Final = re.compile(r"\s(?:use|transition|in|out|animate):([A-Za-z_]\w*)(?=[\s=/>|])")
 _ELEMENT: Final = re.compile(r"<([A-Z]\w*)")
-_GIVEN: Final = frozenset({"Astro", "Fragment"})
+_SCRIPT_TAG: Final = re.compile(r"\A(?:<script\b[^>]*>|\s*---)")
+_GIVEN: Final = frozenset({"Astro", "Fragment", "withDefaults"})
 
 
 def unbound_in_markup(tree: Tree) -> frozenset[str]:
@@ -59,6 +60,20 @@ def unbound_in_markup(tree: Tree) -> frozenset[str]:
     for content in component_code(Parsed(tree.parsed, tree.offsets), text, tree.language):
         used |= _unbound(content, tree.language.id)
     return frozenset(name for name in used - made if not name.startswith("$"))
+
+
+def unbound_in_scripts(tree: Tree) -> frozenset[str]:
+    """The names that the scripts of a component use and nothing in the file brings in; what its framework brings into
+    every such script is none."""
+    if (
+        tree.language.id not in LANGUAGES
+        or len(tree.text) > MOST_CHARACTERS
+        or _FROM_ELSEWHERE.search(tree.text)
+    ):
+        return frozenset()
+    scripts = [_SCRIPT_TAG.sub("", found, count=1) for found in _SCRIPT.findall(tree.text)]
+    names = _unbound_in("\n".join(scripts)) - _GIVEN
+    return frozenset(name for name in names if not name.startswith(("$", "define")))
 
 
 def _words(texts: Iterable[str]) -> Iterator[str]:

@@ -38,6 +38,11 @@ _HOLDS = {
     "ol": frozenset({"li", "script", "template", "slot"}),
     "select": frozenset({"option", "optgroup", "hr", "script", "template", "slot", "button"}),
     "dl": frozenset({"dt", "dd", "div", "script", "template", "slot"}),
+    "tr": frozenset({"td", "th", "script", "template", "slot"}),
+    "tbody": frozenset({"tr", "script", "template", "slot"}),
+    "table": frozenset(
+        {"caption", "colgroup", "thead", "tbody", "tfoot", "tr", "script", "template", "slot"}
+    ),
 }
 _PLAIN = nodes(
     "html body main div section article header footer nav aside p span form fieldset table thead tbody tfoot tr td th "

@@ -4,10 +4,12 @@ A title and what describes a page belong to that page. What it loads (scripts, f
 a file that is no more than a frame gets it; in a page with content of its own it could change what is there.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.indentation import without_margin
+from viscodex_lsp.core.checks.pages.parts import without_elements
 from viscodex_lsp.core.checks.pages.tags import Element, Tag, elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.counted import counted
@@ -15,6 +17,7 @@ from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.style import leading
 
 _EVERY_PAGE = frozenset({"", "viewport"})
+_STATEMENT = re.compile(r"^[ \t]*(@\w+[^\n]*|\{[%{][^\n]*|<[%?][^\n]*)$", re.MULTILINE)
 _QUOTED = 60
 _MOST_NAMED = 5
 
@@ -53,7 +56,20 @@ def _described(code: str, titles: Sequence[Element], tags: Sequence[Tag]) -> lis
     metas = [name for name in dict.fromkeys(named) if name.lower() not in _EVERY_PAGE]
     left = [f"title `{title[:_QUOTED]}`" for title in shown if title]
     left += [f"`{name}`" for name in metas[:_MOST_NAMED]]
-    return [f"left out what describes the page: {', '.join(left)}"] if left else []
+    told = [f"left out what describes the page: {', '.join(left)}"] if left else []
+    return [*told, *_of_engine(code)]
+
+
+def _of_engine(code: str) -> list[str]:
+    """What a template's engine puts into the head: statements on lines of their own."""
+    head = next(iter(elements(read_tags(code), "head")), None)
+    if head is None:
+        return []
+    inner = code[head.inner.start : head.inner.end]
+    raw = [item for name in ("script", "style", "title") for item in elements(read_tags(inner), name)]
+    found = _STATEMENT.findall(without_elements(inner, raw))
+    named = ", ".join(f"`{' '.join(words.split())[:_QUOTED]}`" for words in found[:_MOST_NAMED])
+    return [f"left out {named} of the page's head"] if found else []
 
 
 def _loaded(code: str, tags: Sequence[Tag]) -> list[str]:

@@ -7,6 +7,7 @@ own; statements that a model wrote before the markup are script too; only markup
 import re
 from typing import NamedTuple
 
+from viscodex_lsp.core.checks.forms.component.given import without_given
 from viscodex_lsp.core.checks.forms.component.script import script_edits, tag_of_new
 from viscodex_lsp.core.checks.forms.component.section import Section
 from viscodex_lsp.core.checks.forms.component.styles import style_edit
@@ -78,7 +79,9 @@ def in_component(code: str, place: Place, *, from_page: bool) -> InFile | Refusa
         parted = _with_markup(parted, markup)
     others: list[Replacement] = []
     notes = list(parted.notes)
-    for script in parted.scripts:
+    for written in parted.scripts:
+        script, left = without_given(written, language, text[: place.span.start])
+        notes += filter(None, [left])
         joined = script_edits(script, parted.markup, place)
         if isinstance(joined, Refusal):
             return joined

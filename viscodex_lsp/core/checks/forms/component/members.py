@@ -11,6 +11,7 @@ from viscodex_lsp.core.text.style import leading
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_WIDEST = 100
 _WRAPS = frozenset(
     {
         "pair",
@@ -85,10 +86,16 @@ def object_in(node: "Node") -> "Node | None":
 
 
 def put_into(
-    holder: "Node", members: Sequence[Member], own: Tree, style: Style, *, separator: str = ","
+    holder: "Node",
+    members: Sequence[Member],
+    own: Tree,
+    style: Style,
+    *,
+    separator: str = ",",
+    on_line: bool = False,
 ) -> Iterator[Replacement]:
     """The edit that puts members at the end of an object, or statements at the end of a block, each on lines of its
-    own; nothing where there are none."""
+    own; nothing where there are none. `on_line` keeps an object on its line where all have room there."""
     if not members:
         return
     newline = style.newline
@@ -104,6 +111,11 @@ def put_into(
     start, end = own.offsets.to_points(holder.start_byte + 1), own.offsets.to_points(holder.end_byte - 1)
     if one_line:
         there = own.text[start:end].strip().rstrip(separator or ";")
+        row = rows[holder.start_point.row]
+        short = f"{separator} ".join(filter(None, (there, *texts)))
+        if on_line and newline not in short and there and len(row) + len(short) - len(there) <= _WIDEST:
+            yield Replacement(Span(start, end), own.text[start:end].replace(there, short))
+            return
         first = f"{margin}{there}{separator if there else ''}{newline}" if there else ""
         closing = leading(rows[holder.start_point.row])
         yield Replacement(Span(start, end), f"{newline}{first}{margin}{body}{separator}{newline}{closing}")

@@ -167,7 +167,8 @@ def _behind(new: list[str], own: Span, there: str, place: Place) -> Replacement:
         return Replacement(Span(start, start), newline.join(rows).strip() + newline * 2)
     last = there.rstrip().rpartition("\n")[2]
     end = own.start + len(there.rstrip())
-    apart = last.strip() and (not _LETTER.search(last) or any(item.startswith("\n") for item in new[1:]))
+    ends = not _LETTER.search(last) or _IMPORT.search(last.strip())
+    apart = last.strip() and (ends or any(item.startswith("\n") for item in new[1:]))
     while rows and not rows[0]:
         rows.pop(0)
     return Replacement(Span(end, end), newline * (2 if apart else 1) + newline.join(rows))

@@ -98,7 +98,7 @@ def into_setup(known: Member, member: Member, own: Tree, style: Style) -> list[R
     added = [item for item in members_of(new, member.tree) if item.name not in names]
     written = style.newline.join(lines).lstrip() + style.newline * 2 + margin
     above = Replacement(Span(start, start), written) if code.strip() else None
-    return [*([above] if above else []), *put_into(returned, added, own, style)]
+    return [*([above] if above else []), *put_into(returned, added, own, style, on_line=True)]
 
 
 def has_setup(script: str) -> bool:

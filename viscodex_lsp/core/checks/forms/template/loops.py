@@ -12,7 +12,7 @@ from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.indentation import without_margin
 from viscodex_lsp.core.checks.pages.tags import open_elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
-from viscodex_lsp.core.language.data.templates import EJS, ERB
+from viscodex_lsp.core.language.data.templates import EJS, ERB, RAZOR
 from viscodex_lsp.core.nouns import Reason, Refusal
 
 _MOST = 200_000
@@ -22,7 +22,7 @@ _MARK = re.compile(
     r"|\{\{~?#\s*(?P<each>each\b[^{}]{0,400})\}\}|(?P<end_each>\{\{~?/\s*each\s*~?\}\})"
     r"|^[ \t]*@(?P<blade>(?:foreach|forelse|for)[ \t]*\([^\n]*\))[ \t]*\r?$"
     r"|^[ \t]*(?P<end_blade>@end(?:foreach|forelse|for)\b)"
-    r"|<\?php\s+(?P<php>(?:foreach|for|while)\s*\([^?]{0,400}\))\s*:\s*\?>"
+    r"|<\?php\s+(?P<php>(?:foreach|for|while)\s*\([^?:]{0,400}\))\s*:[^?]{0,200}\?>"
     r"|(?P<end_php><\?php\s+end(?:foreach|for|while)\s*;?\s*\?>)"
     r"|<%(?!%)(?P<code>(?:(?!%>)[^\0]){0,2000}?)-?%>",
     re.MULTILINE,
@@ -30,6 +30,8 @@ _MARK = re.compile(
 _RUBY_OPENS = re.compile(r"\bdo(?:\s*\|[^|]*\|)?$|^(?:if|unless|case|while|until|for|begin)\b")
 _RUBY_LOOP = re.compile(r"\.(?:\w*each\w*|map|times)\b[^|]*\bdo\b|^(?:for|while|until)\b")
 _SCRIPT_LOOP = re.compile(r"\.(?:forEach|map)\(|^(?:for|while)\b")
+_RAZOR_LOOP = re.compile(r"@(?P<loop>(?:foreach|for|while)[ \t]*\([^\n]*\))\s*\{")
+_BRACE = re.compile(r"[{}]")
 _BRANCH = re.compile(r"\{%-?\s*(?:else|empty)\b|@empty\b|\{\{~?\s*(?:else|\^)")
 _SHOWN = 60
 
@@ -76,7 +78,7 @@ def _inside(code: str, loop: Mark, place: Place) -> str | None:
     end = _end(code, loop, place.language.id)
     if end is None:
         return None
-    above, below = code[: loop.start], code[end.end :]
+    above, below = (_without_known(part, place) for part in (code[: loop.start], code[end.end :]))
     opened = [tag.name for tag in open_elements(place.lines.text[: place.span.start])]
     tags = read_tags(above)
     drawn = [item.name for item in open_elements(above)]
@@ -85,6 +87,12 @@ def _inside(code: str, loop: Mark, place: Place) -> str | None:
     held = code[loop.end : end.start]
     inner = without_margin(held.strip("\n").rstrip())
     return None if _BRANCH.search(inner) or not inner.strip() else inner
+
+
+def _without_known(part: str, place: Place) -> str:
+    """The text without whole elements that the file has, too, each on a line of its own."""
+    known = {line.strip() for line in place.lines.text.split("\n")}
+    return "\n".join(line for line in part.split("\n") if "</" not in line or line.strip() not in known)
 
 
 def _without_tags(text: str) -> str:
@@ -114,6 +122,9 @@ def _open(text: str, language: str) -> list[Mark]:
 
 def _marks(text: str, language: str) -> Iterator[Mark]:
     """The marks that open and close blocks: of Ruby and JavaScript all, as they end alike; of others loops alone."""
+    if language in RAZOR:
+        yield from sorted(_of_razor(text), key=lambda mark: mark.start)
+        return
     for found in _MARK.finditer(text):
         if found["code"] is not None:
             yield from _of_code(found, language)
@@ -136,8 +147,20 @@ def _of_code(found: re.Match[str], language: str) -> Iterator[Mark]:
             yield Mark(_words(code) if _SCRIPT_LOOP.search(code) else "", True, *found.span())
 
 
+def _of_razor(text: str) -> Iterator[Mark]:
+    """The loops of C#, which end with their brace."""
+    for found in _RAZOR_LOOP.finditer(text):
+        yield Mark(_words(found["loop"]), True, *found.span())
+        depth = 1
+        for sign in _BRACE.finditer(text, found.end()):
+            depth += 1 if sign[0] == "{" else -1
+            if not depth:
+                yield Mark("", False, *sign.span())
+                break
+
+
 def _words(loop: str) -> str:
-    return "".join(loop.split()).replace('"', "'")
+    return "".join(loop.split()).replace('"', "'").replace("forelse(", "foreach(")
 
 
 def _shown(code: str, loop: Mark) -> str:

@@ -11,6 +11,7 @@ from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.syntax import parse
 
 _HEAD = re.compile(r"\s*<\?php\b(?P<code>(?:[^?]|\?(?!>))*)\?>\s*(?=<(?:!doctype|html)\b)", re.IGNORECASE)
+_FIRST = re.compile(r"\s*<\?php\b(?P<code>(?:[^?]|\?(?!>))*)\?>\s*\n(?=\s*<\w)")
 _OWN_HEAD = re.compile(r"\s*<\?php\b(?:[^?]|\?(?!>))*?(?P<end>[ \t]*\?>)")
 _BLOCK = re.compile(r"<\?php\b(?P<code>(?:[^?]|\?(?!>))*)", re.IGNORECASE)
 _STATEMENTS = re.compile(r"[$\w/#@][^\0]*[;}]\s*")
@@ -27,6 +28,11 @@ def in_php_page(code: str, place: Place) -> Formed | None:
     head = _HEAD.match(code) if text.strip() else None
     if head is not None:
         return _above(head["code"], code[head.end() :], place)
+    block = _FIRST.match(code) if text.strip() else None
+    if block is not None and block["code"].strip():
+        there = "\n".join(_outermost(own["code"]) for own in _BLOCK.finditer(text))
+        if not "".join(without_known(_outermost(block["code"]).split("\n"), there)).strip():
+            return Formed(code[block.end() :], notes=("left out PHP that is there already",))
     if "<?" in code or not _STATEMENTS.fullmatch(code.strip()):
         return None
     tree = parse(f"<?php {code}", language_of("php"))

@@ -9,6 +9,7 @@ from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.forms.template.frames import out_of_frame
 from viscodex_lsp.core.checks.forms.template.loops import out_of_loop
 from viscodex_lsp.core.checks.forms.template.parts import OF_FILE, Part, open_blocks, parts_of
+from viscodex_lsp.core.checks.forms.template.razor import in_razor_file
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.text.difference import one_edit_a_place
@@ -38,15 +39,12 @@ class _Outcome:
 
 def in_template(code: str, place: Place) -> Formed | Refusal | None:
     """The content of a reply that draws its template's frame, blocks or loop again; None for others."""
-    framed = out_of_frame(code, place)
-    parts = out_of_template(framed.code if framed else code, place)
-    if isinstance(parts, Refusal):
-        return parts
-    steps = [step for step in (framed, parts) if step is not None]
-    loop = out_of_loop(steps[-1].code if steps else code, place)
-    if isinstance(loop, Refusal):
-        return loop
-    steps += [loop] if loop is not None else []
+    steps: list[Formed] = []
+    for way in (in_razor_file, out_of_frame, out_of_template, out_of_loop):
+        step = way(steps[-1].code if steps else code, place)
+        if isinstance(step, Refusal):
+            return step
+        steps += [step] if step is not None else []
     if not steps:
         return None
     others = one_edit_a_place(edit for step in steps for edit in step.others)

@@ -58,11 +58,7 @@ export default {
       count.value += used('b')
     }
 
-    return {
-      tab,
-      count,
-      add,
-    }
+    return { tab, count, add }
   },
 }
 </script>

@@ -38,6 +38,24 @@ from tests.fixtures.reply_cases import told_of
             "{{#each a}}\n  <p>{{this}}</p>\n{{/each}}",
             "<p>{{this}}</p>",
         ),
+        (
+            "razor",
+            "<ul>\n    @foreach (var a in Model.B)\n    {\n        ¦\n    }\n</ul>\n",
+            "@model A\n<ul>\n@foreach (var a in Model.B)\n{\n    <li>@a</li>\n}\n</ul>",
+            "<li>@a</li>",
+        ),
+        (
+            "php",
+            "<?php while (go()) : ?>\n  ¦\n<?php endwhile; ?>\n",
+            "<?php while ( go() ) : next_one(); ?>\n  <p>x</p>\n<?php endwhile; ?>",
+            "<p>x</p>",
+        ),
+        (
+            "erb",
+            "<h1>All</h1>\n<% @a.each do |b| %>\n  ¦\n<% end %>\n",
+            "<h1>All</h1>\n<% @a.each do |b| %>\n  <p><%= b %></p>\n<% end %>",
+            "<p><%= b %></p>",
+        ),
     ],
 )
 async def test_a_loop_around_the_place_is_not_drawn_again(
@@ -65,6 +83,11 @@ async def test_a_loop_around_the_place_is_not_drawn_again(
             "erb",
             "<% @a.each do |b| %>\n  ¦\n<% end %>\n",
             "<div class='x'>\n<% @a.each do |b| %>\n<p><%= b %></p>\n<% end %>\n</div>",
+        ),
+        (
+            "blade",
+            "<div>\n@foreach ($a as $b)\n    ¦\n@endforeach\n</div>\n",
+            "@forelse ($a as $b)\n<p>{{ $b }}</p>\n@empty\n<p>none</p>\n@endforelse",
         ),
     ],
 )
@@ -124,6 +147,23 @@ async def test_what_the_file_has_around_its_content_stays_its_own(
     told = await told_of(language, text, code)
     assert told.after == text.replace("¦", "<p>x</p>"), told.words
     assert f"left out {left}" in told.words
+
+
+async def test_statements_of_php_that_the_file_has_are_not_run_again() -> None:
+    text = "<?php\n$rows = all_of('a');\n?>\n<main>\n  ¦\n</main>\n"
+    code = "<?php\n$rows = all_of('a');\n?>\n<p><?= count($rows) ?></p>"
+    told = await told_of("php", text, code)
+    assert told.after == text.replace("¦", "<p><?= count($rows) ?></p>"), told.words
+    assert "left out PHP that is there already" in told.words
+
+
+async def test_statements_in_the_head_of_a_page_are_named() -> None:
+    page = (
+        "<html>\n<head>\n  <title>a</title>\n  @vite('b.js')\n</head>\n<body>\n  <p>x</p>\n</body>\n</html>"
+    )
+    told = await told_of("blade", "<main>\n  ¦\n</main>\n", page)
+    assert told.after == "<main>\n  <p>x</p>\n</main>\n"
+    assert "left out `@vite('b.js')` of the page's head" in told.words
 
 
 async def test_an_include_that_the_file_has_not_and_one_in_the_middle_stay() -> None:

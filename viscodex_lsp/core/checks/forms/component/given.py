@@ -1,0 +1,56 @@
+"""Leaves out the props of a reply's component that are names which a loop around the place makes: an item of a list,
+drawn as a component of its own."""
+
+import re
+
+from viscodex_lsp.core.checks.forms.component.section import Section
+from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.nouns import Replacement, Span
+from viscodex_lsp.core.syntax.syntax import parse
+from viscodex_lsp.core.text.difference import apply_replacements
+
+_LOOP = re.compile(
+    r"\{#each\s[^{}]*?\sas\s+(?P<svelte>\w+)|\bv-for=[\"']\s*\(?\s*(?P<vue>\w+)|(?P<end>\{/each\})"
+)
+_NAME = re.compile(r"\w+")
+_PROPS = {
+    "svelte": re.compile(
+        r"export\s+let\s+(?P<one>\w+)\s*(?::[^=]*)?;?|let\s*\{(?P<many>[\w\s,]*)\}[^=]*=\s*\$props\(\);?"
+    ),
+    "vue": re.compile(
+        r"defineProps(?:<\s*\{\s*(?P<one>\w+)\b[^{}]*\}\s*>)?\((?:\{\s*(?P<many>\w+)\s*:[^,]*\}|\[\s*[\"'](?P<word>\w+)[\"']\s*\])?\);?"
+    ),
+}
+
+
+def without_given(script: Section, language: str, above: str) -> tuple[Section, str]:
+    """The script without such props, and what the person is told; `above` is the file's text above the place."""
+    pattern = _PROPS.get(language)
+    made = _made(above, language)
+    tree = parse(script.text, language_of("typescript"))
+    if pattern is None or not made or tree.parsed is None or tree.parsed.root_node.has_error:
+        return script, ""
+    gone, names = list[Replacement](), list[str]()
+    for node in tree.parsed.root_node.named_children:
+        found = pattern.fullmatch(tree.source(node).strip())
+        given = _NAME.findall(" ".join(filter(None, found.groups()))) if found is not None else []
+        if given and set(given) <= made:
+            span = Span(tree.offsets.to_points(node.start_byte), tree.offsets.to_points(node.end_byte))
+            gone.append(Replacement(span, ""))
+            names += given
+    if not gone:
+        return script, ""
+    told = ", ".join(f"`{name}`" for name in names)
+    left = script._replace(text=apply_replacements(script.text, gone))
+    return left, f"left out the props {told}: the place has what they are for"
+
+
+def _made(above: str, language: str) -> set[str]:
+    """What the loops that are open there make; of Vue's, which end with their element, all above."""
+    opened: list[str] = []
+    for found in _LOOP.finditer(above):
+        if found["end"] and language == "svelte":
+            opened[-1:] = []
+        elif found[language]:
+            opened.append(found[language])
+    return set(opened)
