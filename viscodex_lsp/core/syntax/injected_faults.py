@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from viscodex_lsp.core.language.data.injected import injected_id
+from viscodex_lsp.core.language.data.templates import RAZOR
 from viscodex_lsp.core.language.elements import attributes_of
 from viscodex_lsp.core.language.grammars import captures, first_child, text_of
 from viscodex_lsp.core.language.language import Language
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _TEMPLATE_MARKS = ("{{", "{%", "<%", "<?")
+# Languages whose marks may begin with `@` alone.
+_AT = RAZOR | {"blade"}
 _ELEMENTS = "(script_element) @script (style_element) @style"
 
 
@@ -37,7 +40,8 @@ def injected_contents(root: "Node", page: Language) -> Iterator[Content]:
         for node in nodes:
             raw = next((child for child in node.named_children if child.type == "raw_text"), None)
             text = text_of(raw)
-            if raw is not None and not any(mark in text for mark in _TEMPLATE_MARKS):
+            marked = any(mark in text for mark in _TEMPLATE_MARKS) or (page.id in _AT and "@" in text)
+            if raw is not None and not marked:
                 language = _language(node, name, page)
                 yield Content((text,), raw.start_byte, raw.start_point.row, language, f"in <{name}>")
 

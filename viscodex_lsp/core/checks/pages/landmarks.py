@@ -96,10 +96,14 @@ def _again(code: str, around: str) -> str:
 
 
 def _is_same(root: Element, tag: Tag, code: str, text: str, place: int) -> bool:
-    """Whether an element of the code stands for one around the place: a page has one of its kind, or it bears the same
-    classes, and has no heading where that has one, and the file nests none of them."""
+    """Whether an element of the code stands for one around the place: a page has one of its kind, it is drawn by the
+    same loop of Vue, or it bears the same classes, and has no heading where that has one, and the file nests none of
+    them."""
     if root.tag.name != tag.name:
         return False
+    loop = "".join(root.tag.value("v-for").split())
+    if loop and loop == "".join(tag.value("v-for").split()):
+        return True
     if _LANDMARK.fullmatch(root.tag.name):
         return True
     own, other = root.tag.value("class").split(), tag.value("class").split()

@@ -99,9 +99,16 @@ def _content(parts: list[Part], around: list[str]) -> Part | None:
 
 def _with_parts_of_file(parts: list[Part], place: Place) -> Formed | None:
     """Code in which some parts are the file's alone: `{% load %}`, and what it has once."""
-    head = [part for part in parts if part.kind == "load" or part.word in OF_FILE]
+    text = place.lines.text
+    around = open_blocks(text[: place.span.start])
+    once = {part.name for part in parts_of(text, loose=True) if part.kind == "block"} - {"", *around}
+    head = [
+        part
+        for part in parts
+        if part.kind == "load" or part.word in OF_FILE or (part.kind == "block" and part.name in once)
+    ]
     rest = [part for part in parts if part not in head and part.kind != "text"]
-    if not head or rest or not place.lines.text[: place.span.start].strip():
+    if not head or rest or len(head) == len(parts) or not place.lines.text[: place.span.start].strip():
         return None
     found, own = _Outcome(), parts_of(place.lines.text, loose=True)
     for part in head:

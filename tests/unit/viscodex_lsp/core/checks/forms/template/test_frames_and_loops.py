@@ -157,6 +157,29 @@ async def test_statements_of_php_that_the_file_has_are_not_run_again() -> None:
     assert "left out PHP that is there already" in told.words
 
 
+async def test_a_block_that_the_file_has_beside_the_place_is_not_put_into_it() -> None:
+    """A block of each name once (Jinja, "Template Inheritance")."""
+    text = "{% extends 'a' %}\n{% block b %}\n  ¦\n{% endblock %}\n{% block js %}\n<i></i>\n{% endblock %}\n"
+    told = await told_of("jinja", text, "<p>x</p>\n\n{% block js %}\n<script></script>\n{% endblock %}")
+    assert told.after == text.replace("¦", "<p>x</p>"), told.words
+    assert "left out the block `js`" in told.words
+
+
+async def test_an_element_of_the_loop_of_vue_around_the_place_gives_what_it_holds() -> None:
+    text = (
+        '<template>\n  <ul>\n    <li v-for="a in [1]" :key="a">\n      ¦\n    </li>\n  </ul>\n</template>\n'
+    )
+    told = await told_of("vue", text, '<li v-for="a in [1]" :key="a" class="b">\n  <b>{{ a }}</b>\n</li>')
+    assert told.after == text.replace("¦", "<b>{{ a }}</b>"), told.words
+
+
+async def test_marks_of_blade_in_a_script_are_no_faults_of_it() -> None:
+    code = "<script>\n  go(@json($a));\n</script>"
+    told = await told_of("blade", "<main>\n  ¦\n</main>\n", code)
+    assert told.after is not None, told.words
+    assert "go(@json($a));" in told.after
+
+
 async def test_statements_in_the_head_of_a_page_are_named() -> None:
     page = (
         "<html>\n<head>\n  <title>a</title>\n  @vite('b.js')\n</head>\n<body>\n  <p>x</p>\n</body>\n</html>"
