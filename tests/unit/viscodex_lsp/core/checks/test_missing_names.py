@@ -264,7 +264,7 @@ SETUP = "<script setup>\n{}\n¦\n</script>\n\n<template>\n  <p />\n</template>\n
         # A build step brings in what the file calls without an import.
         ("vue", SETUP.format("const a = ref(0)"), "const b = computed(() => a.value)", None),
         ("vue", SETUP.format("import { ref } from 'vue'"), "const watch = () => 1\nwatch()", None),
-        ("svelte", "<script>\n  import A from './A.svelte';\n  ¦\n</script>\n\n<A />\n", "onMount(() => go());",
+        ("svelte", "<script>\n  import A from './A.svelte';\n  ¦\n</script>\n\n<A />\n", "onMount(() => {});",
          "import { onMount } from 'svelte';"),
     ],
 )  # fmt: skip
