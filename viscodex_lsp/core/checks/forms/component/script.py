@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from viscodex_lsp.core.checks.forms.component.composition import as_composition
 from viscodex_lsp.core.checks.forms.component.options import as_members, joined_options
 from viscodex_lsp.core.checks.forms.component.section import (
     Section,
@@ -82,6 +83,11 @@ def _into_own(
         if not isinstance(formed, Section):
             return formed
         fragment = read_section(formed, "typescript", place.style)
+        joined = _joined(fragment, own, place, typed)
+        rewritten = _EXPORT.search(script.text) and not _EXPORT.search(formed.text)
+        if rewritten and isinstance(joined, Joined):
+            return joined._replace(note=f"{joined.note}; wrote its options as a script setup")
+        return joined
     return _joined(fragment, own, place, typed)
 
 
@@ -110,7 +116,8 @@ def _for_vue(
         beside = _setup_beside(own, text, fragment, newline, typed=bool(typed))
         return Joined((beside, *typed), "put the script beside the file's own, as `<script setup>`")
     if exports and _is_setup(text, own):
-        in_setup = as_setup(read_section(script, "typescript", place.style).text)
+        code = read_section(script, "typescript", place.style).text
+        in_setup = as_setup(code) or as_composition(code)
         return script._replace(text=in_setup) if in_setup is not None else _NO_PLACE
     return script
 
