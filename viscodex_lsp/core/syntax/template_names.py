@@ -20,24 +20,25 @@ if TYPE_CHECKING:
 
 LANGUAGES: Final = frozenset({"vue", "svelte", "astro"})
 _SCRIPT: Final = re.compile(
-    r"<script\b[^>]*>(?:[^<]|<(?!/script))*+|\A\s*---\r?\n(?:(?!---[ \t]*\r?$).*\n)*+", re.MULTILINE
+    r"<script\b(?:[^<>\"]|\"[^\"]*\")*+>(?:[^<]|<(?!/script))*+|\A\s*---\r?\n(?:(?!---[ \t]*\r?$).*\n)*+",
+    re.MULTILINE,
 )
 _WORD: Final = re.compile(r"[\w$]+")
 # Names that the file does not show come from there: of another component, of a function's result, of another file.
 _FROM_ELSEWHERE: Final = re.compile(
-    r"\b(?:mixins|extends)\s*:|\.\.\.\s*use\w+\(|<script\b[^>]*\ssrc=|\bexport\s*\*"
+    r"\b(?:mixins|extends)\s*:|\.\.\.\s*use\w+\(|<script\b[^<>]*\ssrc=|\bexport\s*\*"
 )
 _FILTER: Final = re.compile(r"(?<!\|)\|(?!\|)\s*\w+")
 _SLOT: Final = re.compile(r"#|v-slot|slot-scope")
 _LOOP: Final = re.compile(r"(?P<made>.*?)\s(?:in|of)\s(?P<used>.*)", re.DOTALL)
 _PATTERN: Final = r"((?:[^{}]|\{[^{}]*\})*)"
 _SVELTE_MAKES: Final = re.compile(
-    rf"\{{#each\s[^}}]*?\sas\s{_PATTERN}|\{{#await\s[^}}]*?\s(?:then|catch)\s{_PATTERN}"
+    rf"\{{#each\s(?:[^{{}}]|\{{[^{{}}]{{0,400}}\}}){{0,400}}?\sas\s{_PATTERN}|\{{#await\s[^{{}}]{{0,400}}?\s(?:then|catch)\s{_PATTERN}"
     rf"|\{{:(?:then|catch)\s{_PATTERN}|\{{@const\s([^=}}]*)|\{{#snippet\s{_PATTERN}|\slet:(\w+(?:=\{{{_PATTERN})?)"
 )
 _SVELTE_DIRECTIVE: Final = re.compile(r"\s(?:use|transition|in|out|animate):([A-Za-z_]\w*)(?=[\s=/>|])")
 _ELEMENT: Final = re.compile(r"<([A-Z]\w*)")
-_SCRIPT_TAG: Final = re.compile(r"\A(?:<script\b[^>]*>|\s*---)")
+_SCRIPT_TAG: Final = re.compile(r"\A(?:<script\b(?:[^<>\"]|\"[^\"]*\")*+>|\s*---)")
 _GIVEN: Final = frozenset({"Astro", "Fragment", "withDefaults"})
 
 

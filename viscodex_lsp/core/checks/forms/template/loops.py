@@ -17,21 +17,20 @@ from viscodex_lsp.core.nouns import Reason, Refusal
 
 _MOST = 200_000
 _MARK = re.compile(
-    r"\{%-?\s*(?P<for>(?:for|tablerow)\b(?:(?!%\})[^\0]){0,400}?)\s*-?%\}"
+    r"\{%-?\s*(?P<for>(?:for|tablerow)\b(?:(?!%\}|\{%)[^\0]){0,400}?)\s*-?%\}"
     r"|(?P<end_for>\{%-?\s*end(?:for|tablerow)\b[^%]{0,80}%\})"
     r"|\{\{~?#\s*(?P<each>each\b[^{}]{0,400})\}\}|(?P<end_each>\{\{~?/\s*each\s*~?\}\})"
     r"|^[ \t]*@(?P<blade>(?:foreach|forelse|for)[ \t]*\([^\n]*\))[ \t]*\r?$"
     r"|^[ \t]*(?P<end_blade>@end(?:foreach|forelse|for)\b)"
     r"|<\?php\s+(?P<php>(?:foreach|for|while)\s*\([^?:]{0,400}\))\s*:[^?]{0,200}\?>"
     r"|(?P<end_php><\?php\s+end(?:foreach|for|while)\s*;?\s*\?>)"
-    r"|<%(?!%)(?P<code>(?:(?!%>)[^\0]){0,2000}?)-?%>",
+    r"|<%(?!%)(?P<code>(?:(?!%>|<%)[^\0]){0,2000}?)-?%>",
     re.MULTILINE,
 )
 _RUBY_OPENS = re.compile(r"\bdo(?:\s*\|[^|]*\|)?$|^(?:if|unless|case|while|until|for|begin)\b")
 _RUBY_LOOP = re.compile(r"\.(?:\w*each\w*|map|times)\b[^|]*\bdo\b|^(?:for|while|until)\b")
 _SCRIPT_LOOP = re.compile(r"\.(?:forEach|map)\(|^(?:for|while)\b")
-_RAZOR_LOOP = re.compile(r"@(?P<loop>(?:foreach|for|while)[ \t]*\([^\n]*\))\s*\{")
-_BRACE = re.compile(r"[{}]")
+_RAZOR_LOOP = re.compile(r"@(?P<loop>(?:foreach|for|while)[ \t]*\([^\n]{0,300}\))\s*\{|[{}]")
 _BRANCH = re.compile(r"\{%-?\s*(?:else|empty)\b|@empty\b|\{\{~?\s*(?:else|\^)")
 _SHOWN = 60
 
@@ -123,7 +122,7 @@ def _open(text: str, language: str) -> list[Mark]:
 def _marks(text: str, language: str) -> Iterator[Mark]:
     """The marks that open and close blocks: of Ruby and JavaScript all, as they end alike; of others loops alone."""
     if language in RAZOR:
-        yield from sorted(_of_razor(text), key=lambda mark: mark.start)
+        yield from _of_razor(text)
         return
     for found in _MARK.finditer(text):
         if found["code"] is not None:
@@ -149,14 +148,14 @@ def _of_code(found: re.Match[str], language: str) -> Iterator[Mark]:
 
 def _of_razor(text: str) -> Iterator[Mark]:
     """The loops of C#, which end with their brace."""
+    opened: list[bool] = []
     for found in _RAZOR_LOOP.finditer(text):
-        yield Mark(_words(found["loop"]), True, *found.span())
-        depth = 1
-        for sign in _BRACE.finditer(text, found.end()):
-            depth += 1 if sign[0] == "{" else -1
-            if not depth:
-                yield Mark("", False, *sign.span())
-                break
+        if found["loop"]:
+            yield Mark(_words(found["loop"]), True, *found.span())
+        if found[0] != "}":
+            opened.append(bool(found["loop"]))
+        elif opened and opened.pop():
+            yield Mark("", False, *found.span())
 
 
 def _words(loop: str) -> str:
