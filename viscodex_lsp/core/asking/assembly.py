@@ -122,7 +122,7 @@ def _in_steps(
     names, codes = _names_in(taken), {own[0].code.strip()}
     for block in own[1:]:
         start = max(taken[-1].last + 1, block.first - _MOST_WORDS)
-        words = "\n".join(lines[start : block.first])
+        words = "\n".join((*lines[start : block.first], _remark_of(block)))
         defined = _names_in([block])
         again = not names.isdisjoint(defined)
         # What follows nothing but imports is no example of their use: it is what they are for.
@@ -150,6 +150,12 @@ def _in_steps(
         names |= defined
         codes.add(block.code.strip())
     return [block.code.strip("\n") for block in taken], left
+
+
+def _remark_of(block: Block) -> str:
+    """The comment that a block begins with, as `// Usage`."""
+    first = next((line.strip() for line in block.lines if line.strip()), "")
+    return first if first.startswith(("//", "# ")) else ""
 
 
 def _belongs_elsewhere(block: Block, first: Block, language: Language) -> str:

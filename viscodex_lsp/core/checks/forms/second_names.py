@@ -92,6 +92,21 @@ def second_definition(before: Tree, replacements: tuple[Replacement, ...]) -> Re
         ]
         if len(defaults) > 1 and any(part.start <= start < part.end for start in defaults for part in places):
             return _refusal("a default export")
+    return _second_key(after, places) if before.language.id in SCRIPTS else None
+
+
+def _second_key(after: Tree, places: list[Span]) -> Refusal | None:
+    """Why an object of a script is refused that an edit gives a key once more, of which only the last counts."""
+    assert after.parsed is not None
+    for holder in captures(after.language, "(object) @one", after.parsed.root_node).get("one", ()):
+        pairs = [child for child in holder.named_children if child.type == "pair"]
+        old, new = set[str](), set[str]()
+        for pair in pairs:
+            start = after.offsets.to_points(pair.start_byte)
+            is_new = any(part.start <= start < part.end for part in places)
+            (new if is_new else old).add(text_of(pair.child_by_field_name("key")).strip("\"'"))
+        if old & new:
+            return _refusal(f"`{min(old & new)}`")
     return None
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _COMPONENT = re.compile(
     r"(?P<export>(?:export\s+)?(?:default\s+)?)(?:function\s+(?P<function>[A-Z]\w*)\s*\((?P<parameters>[^)]*)\)"
+    r"|class\s+(?P<class>[A-Z]\w*)\s+extends\s+(?:React\.)?(?:Pure)?Component\s*\{"
     r"|const\s+(?P<constant>[A-Z]\w*)\s*(?::[^=]+)?=\s*(?:\w[\w.]*\()?\((?P<given>[^)]*)\)[^=]*=>)"
 )
 # Each value has one that is taken where none is given.
@@ -35,7 +36,7 @@ def component_beside(parts: Parts, place: Place, tree: Tree, *, in_use: bool = F
     statements = [text.strip("\n") for text in parts.statements]
     name, needs = shown_component(parts)
     name = name if in_use or not needs else None
-    start = _above(tree, place.span)
+    start = above_statement(tree, place.span)
     text = "\n".join(statements)
     if name is None or start is None or (HOOK.search(text) and runs_on_server(tree.text)):
         return None
@@ -51,7 +52,7 @@ def component_beside(parts: Parts, place: Place, tree: Tree, *, in_use: bool = F
 def shown_component(parts: Parts) -> tuple[str | None, bool]:
     """The component that the reply is about, and whether it needs something given; None where it is about several."""
     found = [match for text in parts.statements if (match := _COMPONENT.match(text.strip())) is not None]
-    names = {match["function"] or match["constant"]: match for match in found}
+    names = {match["function"] or match["constant"] or match["class"]: match for match in found}
     default = next(
         (match[1] for line in parts.left if (match := _DEFAULT.match(line.strip())) is not None), None
     )
@@ -60,7 +61,8 @@ def shown_component(parts: Parts) -> tuple[str | None, bool]:
     if name not in names or len(exported) > 1:
         return None, False
     given = names[name]["parameters"] or names[name]["given"] or ""
-    return name, bool(given.strip()) and not _ALL_GIVEN.match(given)
+    of_class = names[name]["class"] is not None and "props" in "\n".join(parts.statements)
+    return name, of_class or (bool(given.strip()) and not _ALL_GIVEN.match(given))
 
 
 def _apart(statements: list[str]) -> str:
@@ -71,7 +73,7 @@ def _apart(statements: list[str]) -> str:
     return text
 
 
-def _above(tree: Tree, span: Span) -> int | None:
+def above_statement(tree: Tree, span: Span) -> int | None:
     """Where the outermost statement around a place begins, with the comments right above it."""
     if tree.parsed is None:
         return None

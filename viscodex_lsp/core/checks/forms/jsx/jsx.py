@@ -9,13 +9,20 @@ component above.
 import re
 
 from viscodex_lsp.core.checks.forms.formed import Formed
-from viscodex_lsp.core.checks.forms.jsx.beside import component_beside, shown_component
+from viscodex_lsp.core.checks.forms.jsx.beside import above_statement, component_beside, shown_component
 from viscodex_lsp.core.checks.forms.jsx.containers import out_of_holder
 from viscodex_lsp.core.checks.forms.jsx.example import in_use
 from viscodex_lsp.core.checks.forms.jsx.framework import of_framework
 from viscodex_lsp.core.checks.forms.jsx.html import LABELS, as_jsx, has_html_attributes, with_style_objects
 from viscodex_lsp.core.checks.forms.jsx.page import out_of_page
-from viscodex_lsp.core.checks.forms.jsx.parts import Parts, bare_expression, is_markup, part, several_roots
+from viscodex_lsp.core.checks.forms.jsx.parts import (
+    Parts,
+    bare_expression,
+    is_markup,
+    part,
+    several_roots,
+    shows_statements,
+)
 from viscodex_lsp.core.checks.forms.jsx.place import (
     HOOK,
     function_head,
@@ -47,12 +54,22 @@ _ELEMENT = re.compile(
 _RETURNS = re.compile(r"return\b|(?:if|else|switch|for|while)\b.*\breturn\b", re.DOTALL)
 _FRAGMENT = re.compile(r"<>\n(?P<inner>.*)\n</>", re.DOTALL)
 _LOOKS_LIKE_JSX = re.compile(r"<[A-Za-z>]|<!--")
+# Made in a component, it would be another one each time (styled-components, "Define styled components outside of the
+# render method").
+_OF_MODULE = re.compile(r"\s*(?:export\s+)?const\s+[A-Z]\w*\s*=\s*styled\b")
+_SHOWN_AS_TEXT = Refusal(
+    Reason.SYNTAX,
+    "The reply has statements between its elements, which would be shown as text there, so nothing was changed. Choose "
+    "a place outside of the markup, or ask for the markup alone in the instruction.",
+    "it has statements between its elements, which would be shown as text. Write only the markup that goes there.",
+)
 
 
 def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
     """The reply in the form of its place; as it is where nothing has to change."""
     if place.language.id not in SCRIPTS:
-        return Formed(patch.code)
+        in_tag = place.language.markup and place.prefix.rfind("<") > place.prefix.rfind(">")
+        return Formed(as_attributes(patch.code, place) if in_tag else patch.code)
     around = place.lines.text[: place.span.start] + place.lines.text[place.span.end :]
     as_it_is = of_framework(_written(patch, place), around)
     if isinstance(as_it_is, Refusal) or tree.parsed is None:
@@ -70,14 +87,9 @@ def _fitted(as_it_is: Formed, place: Place, tree: Tree, examples: _Examples) -> 
         return returned(code, place, tree, changes) or as_it_is
     if kind not in ("children", "value") or (kind == "value" and not _LOOKS_LIKE_JSX.search(code)):
         return as_it_is
-    if kind == "children" and (inner := out_of_holder(code, tree, place.span)).notes:
-        code, changes = without_margin(inner.code), (*changes, *inner.notes)
-        as_it_is = Formed(code, notes=changes)
-    root = _FRAGMENT.fullmatch(code.strip()) if kind == "children" else None
-    if root is not None and "<>" not in root["inner"]:
-        code = without_margin(root["inner"]).rstrip()
-        changes = (*changes, "took the elements out of their fragment")
-        as_it_is = Formed(code, notes=changes)
+    if kind == "children":
+        as_it_is = _unheld(as_it_is._replace(code=code), place, tree) or as_it_is
+        code, changes = (as_it_is.code, as_it_is.notes) if as_it_is.notes != changes else (code, changes)
     if is_markup(code, place.language) and not (kind == "value" and several_roots(code, place.language)):
         bare = bare_expression(code, place.language) if kind == "value" else None
         if bare is None:
@@ -91,6 +103,8 @@ def _fitted(as_it_is: Formed, place: Place, tree: Tree, examples: _Examples) -> 
     parts = part(bare, place.language)
     if parts is not None and bare != code:
         parts = parts._replace(changed=("took the markup out of its constant", *parts.changed))
+    if parts is None and kind == "children" and shows_statements(code, place.language):
+        return _SHOWN_AS_TEXT
     if parts is None or (kind == "value" and not parts.markup and not _declares_component(parts)):
         return as_it_is
     parts = parts._replace(changed=(*changes, *parts.changed))
@@ -98,6 +112,16 @@ def _fitted(as_it_is: Formed, place: Place, tree: Tree, examples: _Examples) -> 
         found = _component(parts, place, tree, kind == "value")
         return found if isinstance(found, Formed) else _used(parts, place, tree, examples) or found
     return _placed(parts, place, tree, kind == "value")
+
+
+def _unheld(formed: Formed, place: Place, tree: Tree) -> Formed | None:
+    """What an element or a fragment holds, of which the place is in one already; None for other code."""
+    inner = out_of_holder(formed.code, tree, place.span)
+    code, notes = inner.code, inner.notes
+    root = _FRAGMENT.fullmatch(without_margin(code).strip())
+    if root is not None and "<>" not in root["inner"]:
+        code, notes = root["inner"].rstrip(), (*notes, "took the elements out of their fragment")
+    return Formed(without_margin(code), notes=(*formed.notes, *notes)) if notes else None
 
 
 def _component(parts: Parts, place: Place, tree: Tree, is_value: bool) -> Formed | Refusal:
@@ -184,6 +208,9 @@ def _before_statement(statements: tuple[str, ...], place: Place, tree: Tree) -> 
     """The edit that writes statements before the one that holds the place."""
     text = "\n".join(statements)
     hooks = HOOK.search(text) is not None
+    top = above_statement(tree, place.span) if all(map(_OF_MODULE.match, statements)) else None
+    if top is not None:
+        return _at_top(statements, top, place)
     found = statement_around(tree, place.span, hooks=text if hooks else "")
     returns = any(_RETURNS.match(item.strip()) for item in statements)
     if found is None or returns or (hooks and (found[1] or runs_on_server(tree.text))):
@@ -202,6 +229,14 @@ def _before_statement(statements: tuple[str, ...], place: Place, tree: Tree) -> 
     above = place.lines.text[: line.start].removesuffix(newline)
     blank = newline if (not margin and len(rows) > 1) or above.endswith(newline) else ""
     return Replacement(Span(start, start), newline.join(rows) + newline + blank)
+
+
+def _at_top(statements: tuple[str, ...], top: int, place: Place) -> Replacement:
+    """The edit that writes statements apart from others above a statement of the module."""
+    newline = place.style.newline
+    apart = "" if place.lines.text[:top].endswith(newline * 2) else newline
+    written = "\n\n".join(item.strip("\n") for item in statements).replace("\n", newline)
+    return Replacement(Span(top, top), f"{apart}{written}{newline * 2}")
 
 
 def _declares_component(parts: Parts) -> bool:

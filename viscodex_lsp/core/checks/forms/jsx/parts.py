@@ -23,6 +23,8 @@ _STATEMENT = re.compile(
     r"[;)]+$|return(?:\s*\(?$)|(?:const|let|var|import|export|return|function|class|interface|type|enum|async|if|for|while|switch|throw|try)\b"
     r"(?!\s*(?:$|[.!?]))|[\"']use (?:client|server)[\"']|.*\)\s*;\s*$|\w[\w.]*\(.*\);?$|//|/\*|<!--"
 )
+_DECLARED = re.compile(r"(?:export\s+)?(?:const|let|var|function|import)\s+[\w{[*].*?(?:[=(`]|from\s*[\"'])")
+_BEHIND = re.compile(r"(?:export|module\.exports|const|let|function)\b")
 _EXPORT = re.compile(r"export default \w+;?$")
 _HTML_COMMENT = re.compile(r"<!--\s*(.*?)\s*-->", re.DOTALL)
 _LINE_COMMENT = re.compile(r"([ \t]*)//+[ \t]*(.*?)[ \t]*$")
@@ -48,6 +50,11 @@ def is_markup(code: str, language: Language) -> bool:
     if tree.parsed is None or tree.parsed.root_node.has_error or "<!--" in code or _comment_rows(tree):
         return False
     return not any(_STATEMENT.match(line.strip()) for line in _texts(tree) if line.strip())
+
+
+def shows_statements(code: str, language: Language) -> bool:
+    """Whether code between tags would show a declaration as text."""
+    return any(_DECLARED.match(line.strip()) for line in _texts(_between_tags(code, language)))
 
 
 def part(code: str, language: Language) -> Parts | None:
@@ -100,12 +107,11 @@ def bare_expression(markup: str, language: Language) -> str | None:
 def _ranges(lines: list[str]) -> Iterator[tuple[int, int]]:
     """Where markup may begin and end, the likeliest first; at the end, that there is none."""
     starts = [row for row, line in enumerate(lines) if re.match(r"<(?!!--)|\{|return\b|\(\s*$", line)]
-    behind = [
-        row for row, line in enumerate(lines) if row and re.match(r"(?:export|module\.exports)\b", line)
-    ]
+    behind = [row for row, line in enumerate(lines) if row and _BEHIND.match(line)]
     for start in starts[: _MOST_STARTS if len(lines) < _LONG else 2]:
         yield start, len(lines)
-        yield from ((start, end) for end in behind[-2:] if end > start)
+        ends = [end for end in behind if end > start]
+        yield from ((start, end) for end in dict.fromkeys((*ends[-2:], *ends[:1])))
     yield len(lines), len(lines)
 
 

@@ -25,7 +25,7 @@ _COMPONENT = re.compile(
 )
 _WAITS = re.compile(r"(?:\breturn|=>|[^=!<>]=|&&|\|\||\?\??|:)[ \t]*$")
 _ENDS = re.compile(r"[ \t]*(?:[;)}\]]*[;,]?|:.*)[ \t]*")
-_ATTRIBUTE = re.compile(r"[\w:.-]+(?:=(?:\"[^\"]*\"|'[^']*'|\{.*\}))?|\{\.\.\.[^{}]+\}")
+_ATTRIBUTE = re.compile(r"[\w:.@#*()\[\]-]+(?:=(?:\"[^\"]*\"|'[^']*'|\{.*\}))?|\{\.\.\.[^{}]+\}")
 _LONGEST_LINE = 100
 _RETURN_TAKEN_OUT = "took the markup out of its return"
 _FUNCTIONS = frozenset(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.languages import SCRIPTS, language_of
 from viscodex_lsp.core.nouns import Patch, Span
 from viscodex_lsp.core.syntax.syntax import Tree, parse
@@ -29,6 +30,10 @@ def as_members(patch: Patch, tree: Tree, span: Span) -> Patch:
     holder = holder_of(tree, span)
     if holder is None:
         return patch
+    again = _of_own_object(patch.code, tree, span) if holder == "object" else None
+    if again is not None:
+        note = _WRITTEN.format("object")
+        return replace(patch, code=again, label=None, notes=(*patch.notes, note))
     if patch.label in JSON or (holder == "object" and patch.code.lstrip().startswith("{")):
         written = _of_object(patch.code) if holder == "object" else None
     else:
@@ -51,6 +56,38 @@ def holder_of(tree: Tree, span: Span) -> str | None:
             continue
         return None
     return node.type if node is not None and end < node.end_byte else None
+
+
+def _of_own_object(code: str, tree: Tree, span: Span) -> str | None:
+    """The members of an object that a reply declares by the name of the one around the place, or as it is made there
+    (`const styles = StyleSheet.create({ … })`); None for any other reply."""
+    given = parse(code, tree.language)
+    nodes = given.parsed.root_node.named_children if given.parsed is not None else []
+    at = tree.offsets.to_bytes(span.start)
+    own = tree.parsed.root_node.named_descendant_for_byte_range(at, at) if tree.parsed else None
+    depth = 0
+    while own is not None and own.type != "variable_declarator":
+        depth += own.type == "object"
+        own = own.parent
+    found = _declarator(nodes[0]) if len(nodes) == 1 else None
+    if own is None or found is None or depth != 1 or _made(own) != _made(found):
+        return None
+    value = found.child_by_field_name("value")
+    node = value if value is None or value.type == "object" else value.child_by_field_name("arguments")
+    return _of_object(given.source(node).strip("()")) if node is not None else None
+
+
+def _declarator(statement: "Node") -> "Node | None":
+    declared = statement.child_by_field_name("declaration") or statement
+    only = declared.named_children if declared.type == "lexical_declaration" else []
+    return only[0] if len(only) == 1 else None
+
+
+def _made(declarator: "Node") -> tuple[str, str]:
+    """The name of a constant, and the function that makes its value; the name alone for a plain object."""
+    value = declarator.child_by_field_name("value")
+    called = value.child_by_field_name("function") if value is not None else None
+    return text_of(declarator.child_by_field_name("name")), text_of(called)
 
 
 def _of_object(code: str) -> str | None:

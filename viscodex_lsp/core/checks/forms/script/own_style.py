@@ -159,10 +159,12 @@ def _ended(tree: Tree, habits: _Habits) -> Iterator[Replacement]:
         end, is_member = _end(node), node.type in _MEMBERS
         at = tree.offsets.to_points(node.end_byte)
         wanted = habits.ended if not is_member or habits.members is None else habits.members
-        if wanted is False and end == ";":
+        if habits.members and is_member and end == "," and tree.text[at : at + 1] == ",":
+            yield Replacement(Span(at, at + 1), ";")
+        elif wanted is False and end == ";":
             start = at if node.type in _FIELDS | _MEMBERS else at - 1
             rest = tree.text[start + 1 :]
             if tree.text[start : start + 1] == ";" and _LINE_ENDS.match(rest) and not _GOES_ON.match(rest):
                 yield Replacement(Span(start, start + 1), "")
-        elif wanted and not end and not is_member:
+        elif wanted and not end and (not is_member or habits.members):
             yield Replacement(Span(at, at), ";")

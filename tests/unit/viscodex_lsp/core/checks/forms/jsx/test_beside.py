@@ -92,3 +92,18 @@ async def test_a_component_whose_markup_alone_is_not_it_is_used_whole(code: str)
     assert told.after is not None, told.words
     assert code.removeprefix("export ") in told.after
     assert "<B />" in told.after
+
+
+async def test_a_component_that_is_a_class_is_used_whole() -> None:
+    code = "class B extends React.Component {\n  render() {\n    return <p>{this.state}</p>;\n  }\n}"
+    told = await told_of("typescriptreact", TEXT, code)
+    assert told.after is not None, told.words
+    assert f"{code}\n\n// Shows a." in told.after
+    assert "<B />" in told.after
+    told = await told_of("typescriptreact", TEXT, code.replace("state", "props.a"))
+    assert told.after is None
+
+
+async def test_statements_among_elements_are_not_shown_as_text() -> None:
+    told = await told_of("typescriptreact", TEXT, "<b>a</b>\nconst c = (1;\n<b>d</b>")
+    assert told.after is None

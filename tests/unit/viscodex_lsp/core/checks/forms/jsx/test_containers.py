@@ -111,3 +111,11 @@ async def test_markup_behind_a_condition_is_in_parentheses() -> None:
     text = "export const A = ({ b }) => (\n  <div>\n    {b && ¦}\n  </div>\n);\n"
     told = await told_of("javascriptreact", text, "<p>\n  c\n</p>")
     assert told.after == text.replace("¦", "(\n      <p>\n        c\n      </p>\n    )"), told.words
+
+
+async def test_attributes_of_a_template_go_on_in_the_line_of_their_tag() -> None:
+    text = "<p>\n  <button ¦>b</button>\n</p>\n"
+    told = await told_of(
+        "html", text, 'type="button"\n[disabled]="a"\n(click)="c()"', file="a.component.html"
+    )
+    assert told.after == text.replace("¦", 'type="button" [disabled]="a" (click)="c()"'), told.words

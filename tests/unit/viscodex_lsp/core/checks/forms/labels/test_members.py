@@ -96,3 +96,27 @@ async def test_a_script_is_taken_in_the_script_of_an_astro_component() -> None:
     text = "---\nconst a = 1;\n¦\n---\n<p>{a}</p>\n"
     assert (await told_of("astro", text, "const b = 2;", "ts")).after == text.replace("¦", "const b = 2;")
     assert (await told_of("astro", text.replace("¦", "") + "¦\n", "const b = 2;", "ts")).after is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("const a = {\n  b: 1,\n  ¦\n};\n", "const a = {\n  c: 2,\n};"),
+        ("const a = make({\n  b: 1,\n  ¦\n});\n", "const a = make({\n  c: 2,\n});"),
+    ],
+)
+async def test_the_object_of_the_same_name_gives_its_members(text: str, code: str) -> None:
+    told = await told_of("javascript", text, code)
+    assert told.after == text.replace("¦", "c: 2"), told.words
+
+
+async def test_an_object_in_that_one_does_not_take_them() -> None:
+    text = "const a = {\n  b: {\n    d: 1,\n    ¦\n  },\n};\n"
+    told = await told_of("javascript", text, "const a = {\n  c: 2,\n};")
+    assert told.after != text.replace("¦", "c: 2,")
+
+
+async def test_a_key_that_the_object_has_is_refused() -> None:
+    told = await told_of("javascript", "const a = {\n  b: 1,\n  ¦\n};\n", "c: 2,\nb: 3,")
+    assert told.after is None
+    assert "`b`" in told.words

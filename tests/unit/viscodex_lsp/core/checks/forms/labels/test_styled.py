@@ -33,3 +33,17 @@ async def test_rules_for_several_elements_are_refused() -> None:
         "typescriptreact", TEXT, ".box {\n  margin: 0;\n}\n.title {\n  color: blue;\n}", "css"
     )
     assert told.after is None
+
+
+PAGE = (
+    "import styled from 'styled-components';\n\nexport function A() {\n"
+    "  return (\n    <p>\n      ¦\n    </p>\n  );\n}\n"
+)
+BOX = "const Box = styled.div`\n  margin: 0;\n`;"
+
+
+@pytest.mark.parametrize("code", [f"{BOX}\n\n<Box>b</Box>", f"<Box>b</Box>\n\n{BOX}"])
+async def test_a_styled_component_stands_at_the_top_of_the_module(code: str) -> None:
+    told = await told_of("javascriptreact", PAGE, code)
+    right = PAGE.replace("¦", "<Box>b</Box>").replace("export", f"{BOX}\n\nexport")
+    assert told.after == right, told.words

@@ -60,3 +60,17 @@ async def test_fields_and_members_of_types_go_without_semicolons_too() -> None:
     text = "const a = 'x'\nconst b = 'y'\n\n¦\n"
     told = await told_of("typescript", text, "interface E {\n  f: string;\n  g: number;\n}")
     assert told.after == text.replace("¦", "interface E {\n  f: string\n  g: number\n}")
+
+
+async def test_members_of_a_type_end_as_those_of_the_file() -> None:
+    text = "interface A {\n  b: string;\n  ¦\n}\n\nconst c = 'd';\n"
+    told = await told_of("typescript", text, "e: string,\nf?: number,")
+    assert told.after == text.replace("¦", "e: string;\n  f?: number;"), told.words
+
+
+async def test_an_import_of_the_file_itself_is_left_out() -> None:
+    text = "import { a } from 'a';\n\nexport function useB() {\n  return a();\n}\n\n¦\n"
+    code = "import { useB } from './own';\n\nexport function c() {\n  return useB();\n}"
+    told = await told_of("typescript", text, code, file="own.ts")
+    assert told.after == text.replace("¦", code.partition("\n\n")[2]), told.words
+    assert "left out `import { useB } from './own';`: it is this file" in told.words
