@@ -68,6 +68,7 @@ def test_a_block_in_the_wanted_language_is_preferred() -> None:
     ("words", "second", "left"),
     [
         ("Use it so:", "f()", "an example of use"),
+        ("", "# Usage\nf()", "an example of use"),
         ("How to use it:", "for i in range(99):\n    print(f())", "an example of use"),
         ("You can then query it like this:", "for i in range(9):\n    print(i)", "an example of use"),
         ("Or, shorter:", "f = lambda: 1", "another version"),

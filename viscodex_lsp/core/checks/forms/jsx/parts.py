@@ -54,7 +54,9 @@ def is_markup(code: str, language: Language) -> bool:
 
 def shows_statements(code: str, language: Language) -> bool:
     """Whether code between tags would show a declaration as text."""
-    return any(_DECLARED.match(line.strip()) for line in _texts(_between_tags(code, language)))
+    tree = _between_tags(code, language)
+    is_sound = tree.parsed is not None and not tree.parsed.root_node.has_error
+    return is_sound and any(_DECLARED.match(line.strip()) for line in _texts(tree))
 
 
 def part(code: str, language: Language) -> Parts | None:
