@@ -127,14 +127,15 @@ def _aligned(lines: Sequence[str], above: Sequence[str], below: Sequence[str]) -
     widths = [[len(leading(line)) for line in text] for text in (lines, above, below)]
     lines, above, below = ([alike(line) for line in text] for text in (lines, above, below))
     first, last = lines[filled[0]], lines[filled[-1]]
-    is_block = widths[0][filled[-1]] == widths[0][filled[0]] and not any(map(str.isalnum, last))
+    closes = last.startswith("</") or not any(map(str.isalnum, last))
+    is_block = closes and widths[0][filled[-1]] == widths[0][filled[0]]
     # The farthest lines that fit say most: `}` ends many blocks.
     starts = [row for row in range(len(above)) if above[row] == first][:_MOST_STARTS]
     ends = [row for row in range(len(below) - 1, -1, -1) if below[row] == last][:_MOST_STARTS]
     for start in starts:
         head = _in_order(lines, filled, above, range(start, len(above)))
         for end in ends if head is not None else ():
-            # A bracket ends the block that it stands as deep as.
+            # A bracket or an end tag ends the block that it stands as deep as.
             if is_block and widths[2][end] != widths[1][start]:
                 continue
             tail = _in_order(lines, filled[::-1], below, range(end, -1, -1))

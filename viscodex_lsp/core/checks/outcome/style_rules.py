@@ -9,6 +9,7 @@ from viscodex_lsp.core.nouns import Span
 LANGUAGES = frozenset({"css", "scss", "less", "postcss"})
 _MOST_TOLD = 3
 _MOST = 200_000
+_MOST_NESTED = 30
 _TOKEN = re.compile(r"/\*.*?(?:\*/|\Z)|(?<=\s)//[^\n]*|\"[^\"\n]*\"|'[^'\n]*'|[{};]", re.DOTALL)
 _DECLARES = re.compile(r"\s*(?P<name>-{0,2}[A-Za-z][\w-]*)\s*:(?!\s*:)")
 # What is set once more as a fallback for what older browsers do not know.
@@ -59,6 +60,8 @@ def rules_of(text: str) -> Iterator[Rule]:
         at = start + len(text[start : token.start()]) - len(text[start : token.start()].lstrip())
         if head:
             yield Rule(tuple(opened), head, at, sign == "{")
+        if sign == "{" and len(opened) == _MOST_NESTED:
+            return
         if sign == "{":
             opened.append((head, at))
         elif sign == "}" and opened:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.fixtures.reply_cases import told_of
 from viscodex_lsp.core.checks.forms.whole_file import without_file
 from viscodex_lsp.core.nouns import Document, Patch, Reason, Refusal, Replacement, Span
 
@@ -81,3 +82,14 @@ def test_markup_elsewhere_is_nothing_that_the_code_needs() -> None:
     text = "const a = (\n  <main>\n    <h1>Shop</h1>\n|\n    <p>Bye</p>\n  </main>\n);\n"
     code = text.replace("|", "    <b>new</b>").replace("<main>", "<main>\n    <nav />")
     assert taken(code, text=text, language="javascriptreact") == Reason.OTHER_PLACE
+
+
+async def test_an_end_tag_ends_the_element_that_it_stands_as_deep_as() -> None:
+    """Of a row of cards that is written again with one more, that one is taken whole."""
+    row = (
+        '<div class="row">\n  <div class="col">\n    <b>Visitors</b>\n    <i>1,204</i>\n  </div>\n{}</div>\n'
+    )
+    new = '  <div class="col">\n    <b>Orders</b>\n    <i>87</i>\n  </div>\n'
+    page = "<body>\n<div>\n" + row.format("  ¦\n") + "</div>\n</body>\n"
+    told = await told_of("html", page, row.format(new))
+    assert told.after == page.replace("  ¦\n", new)
