@@ -14,7 +14,7 @@ from viscodex_lsp.core.nouns import Span
 
 _TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<!doctype[^>]{0,400}>"
-    r"|<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*+)(?P<attributes>(?:[^<>\"'{]|\"[^\"]*\"|'[^']*'|\{[^{}]*\}|\{){0,400}?)>",
+    r"|<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*+)(?P<attributes>(?:[^<>\"'{]++|\"[^\"]*+\"|'[^']*+'|\{[^{}]*+\}|\{){0,400}+)>",
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"([^\s=\"'<>/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
@@ -113,7 +113,7 @@ def with_line(text: str, span: Span) -> Span:
 
 
 def _tags(text: str) -> Iterator[Tag]:
-    at = 0
+    at, never_closed = 0, set[str]()
     while (match := _TAG.search(text, at)) is not None:
         at = match.end()
         if match["name"] is None:
@@ -123,6 +123,7 @@ def _tags(text: str) -> Iterator[Tag]:
         name = match["name"].lower()
         alone = match["attributes"].rstrip().endswith("/") or name in VOID
         yield Tag(name, bool(match["end"]), alone, Span(*match.span()), match["attributes"].rstrip("/ \n"))
-        if name in _RAW and not match["end"] and not alone:
+        if name in _RAW and name not in never_closed and not match["end"] and not alone:
             end = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, at)
             at = end.start() if end is not None else at
+            never_closed |= set() if end is not None else {name}

@@ -49,3 +49,10 @@ def test_a_name_that_is_never_closed_is_no_tag() -> None:
     """However long it is; its end is not looked for again at each of its signs."""
     assert read_tags("<a" + "-" * 200_000) == []
     assert [tag.name for tag in read_tags(f"<a{'-' * 2_000} b>")] == [f"a{'-' * 2_000}"]
+
+
+def test_a_tag_with_many_values_in_braces_is_read_once() -> None:
+    """A brace opens a value or is text, never both in turn."""
+    many = "<a " + "b={c} " * 150
+    assert [tag.name for tag in read_tags(f"{many}/>")] == ["a"]
+    assert [tag.name for tag in read_tags(f"{many}<p {{{{ d }}}} e={{f => g}}>")] == ["p"]
