@@ -13,7 +13,7 @@ from viscodex_lsp.core.language.elements import VOID
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.difference import apply_replacements
 
-_COMMENT = re.compile(r"<!--(?P<text>(?:(?!-->)[^\0])*)-->")
+_COMMENT = re.compile(r"<!--(?P<text>(?:(?!-->)[^\0])*+)(?P<end>-->)?")
 _FENCED = re.compile(r"^[ \t]*(?:```|~~~)|`<", re.MULTILINE)
 
 
@@ -21,7 +21,7 @@ def as_mdx(code: str, place: Place) -> Formed | None:
     """The code with its HTML as MDX wants it; None where nothing has to change, or where code in it shows HTML."""
     if place.language.id != "mdx" or "<" not in code or _FENCED.search(code):
         return None
-    written = _COMMENT.sub(lambda found: f"{{/*{found['text'].replace('*/', '* /')}*/}}", code)
+    written = _COMMENT.sub(_in_braces, code)
     edits = [
         Replacement(Span(tag.span.end - 1, tag.span.end), " />")
         for tag in read_tags(written)
@@ -29,3 +29,7 @@ def as_mdx(code: str, place: Place) -> Formed | None:
     ]
     written = with_style_objects(apply_replacements(written, edits), place.language, place.style.quote)
     return Formed(written, notes=("wrote the HTML as MDX",)) if written != code else None
+
+
+def _in_braces(comment: re.Match[str]) -> str:
+    return f"{{/*{comment['text'].replace('*/', '* /')}*/}}" if comment["end"] else comment[0]

@@ -33,6 +33,9 @@ _SCRIPT_LOOP = re.compile(r"\.(?:forEach|map)\(|^(?:for|while)\b")
 _RAZOR_LOOP = re.compile(r"@(?P<loop>(?:foreach|for|while)[ \t]*\([^\n]{0,300}\))\s*\{|[{}]")
 _BRANCH = re.compile(r"\{%-?\s*(?:else|empty)\b|@empty\b|\{\{~?\s*(?:else|\^)")
 _SHOWN = 60
+_TAG_OR_COMMENT = re.compile(
+    r"<!--(?:(?!-->)[^\0])*+(?:-->|\Z)|</?[\w:.-]++(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>"
+)
 
 
 class Mark(NamedTuple):
@@ -95,7 +98,7 @@ def _without_known(part: str, place: Place) -> str:
 
 
 def _without_tags(text: str) -> str:
-    return re.sub(r"<!--(?:(?!-->)[^\0])*-->|</?[\w:.-]+(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", "", text).strip()
+    return _TAG_OR_COMMENT.sub("", text).strip()
 
 
 def _end(code: str, loop: Mark, language: str) -> Mark | None:
