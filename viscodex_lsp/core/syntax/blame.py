@@ -130,9 +130,9 @@ class _Change:
         return any(fault.lacks for fault in self._earlier) and any(fault.lacks for fault in self._now)
 
     def _is_remnant(self) -> bool:
-        """Whether a line is nothing but a name that the file has not, among lines that are more, or in markup the
-        beginning of a tag or mark:
-        sound, and in broken code rather what is left of the statement or tag that it lacks."""
+        """Whether a line is sound by itself, and in broken code rather what is left of the statement, key or tag that it
+        lacks: nothing but a name that the file has not, among lines that are more; in YAML a line without a colon above
+        deeper ones; in markup the beginning of a tag or mark."""
         text, moved = self._after.text, 0
         for replacement in self._replacements:
             start = replacement.span.start + moved
@@ -143,6 +143,8 @@ class _Change:
             if self._after.language.markup:
                 if line in _BARE_ANGLES:
                     return True
+            elif self._after.language.id == "yaml" and ":" not in line and _is_deeper_below(text, first, end):
+                return True
             elif _BARE_NAME.fullmatch(line) and not self._has_elsewhere(line):
                 above, below = (
                     text[:first].rstrip().rpartition("\n")[2],
@@ -175,6 +177,15 @@ class _Change:
             return self._fresh
         mends = len(self._now) < len(self._earlier)
         return () if mends or self._sound_alone else self._fresh
+
+
+def _is_deeper_below(text: str, start: int, end: int) -> bool:
+    """Whether the first line behind `end` stands deeper than the one at `start`, as what a key holds does."""
+    above, below = (
+        text[start:].partition("\n")[0],
+        text[end:].partition("\n")[2].lstrip("\n").partition("\n")[0],
+    )
+    return len(below) - len(below.lstrip()) > len(above) - len(above.lstrip())
 
 
 def _lack_no_more(now: Sequence[Fault], earlier: Sequence[Fault]) -> bool:

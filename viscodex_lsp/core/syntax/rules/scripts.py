@@ -67,6 +67,9 @@ def script_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
     yield from _empty_constants(root, language)
     if not typed:
         yield from _undefined_exports(root, language)
+    for node in captures(language, "(html_comment) @html", root).get("html", ()):
+        if typed or (node.parent is not None and node.parent.type.startswith("jsx_")):
+            yield over_all_of(node, "`<!--` begins no comment here")
     if language.id != "typescript":
         yield from _jsx(root, language)
 

@@ -214,10 +214,11 @@ def test_code_in_a_script_of_a_template_is_judged_around_its_marks(language: str
         ("twig", "<div>\n  <p>a</p>\n¦\n", "  <", "</div>"),
         ("html", "<div>\n  <p>a</p>\n¦\n", "</", "</div>"),
         ("handlebars", "<div>\n  {{#if a}}\n    b\n¦\n</div>\n", "    {", "    {{/if}}"),
+        ("yaml", "a:\n¦\n    b: 1\nc: b\n", "  b", "  b:"),
         ("java", "class A {\n¦\n  void b() {\n  }\n", "Path", "}"),
     ],
 )
-def test_what_is_left_of_a_closing_word_is_not_taken_in_a_broken_file(
+def test_what_is_left_of_a_word_is_not_taken_in_a_broken_file(
     language: str, text: str, line: str, whole: str
 ) -> None:
     """Sound by itself, and still broken with it; the word that was meant is taken."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _RETURN = re.compile(
-    r"return\s*\([ \t]*\n?(?P<inner>.*?)\n?\s*\)\s*;?\s*|return\s+(?P<bare><.*>)\s*;?\s*", re.DOTALL
+    r"return\s*+\([ \t]*+\n?(?P<inner>.*)\)\s*+;?\s*+|return\s++(?P<bare><.*>)\s*+;?\s*+", re.DOTALL
 )
 _STATEMENT = re.compile(
     r"[;)]+$|return(?:\s*\(?$)|(?:const|let|var|import|export|return|function|class|interface|type|enum|async|if|for|while|switch|throw|try)\b"
@@ -26,9 +26,9 @@ _STATEMENT = re.compile(
 _DECLARED = re.compile(r"(?:export\s+)?(?:const|let|var|function|import)\s+[\w{[*].*?(?:[=(`]|from\s*[\"'])")
 _BEHIND = re.compile(r"(?:export|module\.exports|const|let|function)\b")
 _EXPORT = re.compile(r"export default \w+;?$")
-_HTML_COMMENT = re.compile(r"<!--\s*(.*?)\s*-->", re.DOTALL)
-_LINE_COMMENT = re.compile(r"([ \t]*)//+[ \t]*(.*?)[ \t]*$")
-_BLOCK_COMMENT = re.compile(r"([ \t]*)/\*+\s*(.*?)\s*\*/[ \t]*$")
+_HTML_COMMENT = re.compile(r"<!--(?P<words>(?:(?!-->).)*+)(?P<end>-->)?", re.DOTALL)
+_LINE_COMMENT = re.compile(r"([ \t]*+)//++(?P<words>.*)$")
+_BLOCK_COMMENT = re.compile(r"([ \t]*+)/\*++(?P<words>.*)\*/[ \t]*+$")
 _MOST_STARTS = 40
 _LONG = 400
 _DIRECTIVES = ("'use client'", '"use client"', "'use server'", '"use server"', "'use strict'", '"use strict"')
@@ -133,13 +133,13 @@ def _as_markup(code: str, language: Language) -> tuple[str, list[str]]:
     changed: list[str] = []
     returned = _RETURN.fullmatch(code.strip())
     if returned is not None:
-        code = returned["inner"] if returned["inner"] is not None else returned["bare"]
+        code = returned["inner"].rstrip() if returned["inner"] is not None else returned["bare"]
         changed.append("took the markup out of its return")
     bare = code.rstrip()
     if bare.endswith((">;", ">,")):
         code = bare[:-1]
         changed.append("left out the sign behind the markup")
-    commented = _HTML_COMMENT.sub(lambda match: f"{{/* {match[1].replace('*/', '* /')} */}}", code)
+    commented = _HTML_COMMENT.sub(_in_braces, code)
     rows = commented.split("\n")
     of_text = _comment_rows(_between_tags(commented, language))
     outer = [_braced(line) if row in of_text else line for row, line in enumerate(rows)]
@@ -165,8 +165,13 @@ def _braced(line: str) -> str:
     """A comment of its own line as JSX has them between tags."""
     match = _LINE_COMMENT.match(line) or _BLOCK_COMMENT.match(line)
     if match is not None:
-        return f"{match[1]}{{/* {match[2]} */}}"
-    return _HTML_COMMENT.sub(r"{/* \1 */}", line)
+        return f"{match[1]}{{/* {match['words'].strip()} */}}"
+    return _HTML_COMMENT.sub(_in_braces, line)
+
+
+def _in_braces(comment: re.Match[str]) -> str:
+    words = comment["words"].strip().replace("*/", "* /")
+    return f"{{/* {words} */}}" if comment["end"] else comment[0]
 
 
 def _is_sound(lines: list[str], language: Language) -> bool:

@@ -168,3 +168,12 @@ def test_what_only_begins_like_an_element_in_a_constant_is_read_to_its_end(code:
     """Fifty thousand blanks are no reason to try each of them as the last one."""
     result = edited(PAGE, code)
     assert isinstance(result, Refusal) or code.rstrip() in result
+
+
+@pytest.mark.parametrize(
+    "code", ["/*" + " " * 50_000 + "!", "<!--" + " " * 50_000 + "!", "return (" + " \n" * 9_000]
+)
+def test_a_comment_or_a_return_without_an_end_is_read_once(code: str) -> None:
+    """However long it goes on, it is what it is: text, or nothing that is taken."""
+    result = edited(PAGE, f"<b>x</b>\n{code}")
+    assert isinstance(result, Refusal) or code.rstrip() in result
