@@ -130,9 +130,9 @@ class _Change:
         return any(fault.lacks for fault in self._earlier) and any(fault.lacks for fault in self._now)
 
     def _is_remnant(self) -> bool:
-        """Whether a line is sound by itself, and in broken code rather what is left of the statement, key or tag that it
-        lacks: nothing but a name that the file has not, among lines that are more; in YAML a line without a colon above
-        deeper ones; in markup the beginning of a tag or mark."""
+        """Whether a line is sound by itself, and in broken code rather what is left of the statement, key or tag that
+        it lacks: nothing but a name that the file has not, among lines that are more; in YAML a line without a colon
+        above deeper ones; in markup the beginning of a tag or mark."""
         text, moved = self._after.text, 0
         for replacement in self._replacements:
             start = replacement.span.start + moved
