@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from viscodex_model.read.kinds import is_noisy, measure_texture, tell_kind
 from viscodex_model.read.order import Order
-from viscodex_model.read.picture.colors import plain_color
+from viscodex_model.read.picture.colors import contrast_of, plain_color
 from viscodex_model.read.picture.pixels import Pixels, is_animated, load_pixels, resized
 from viscodex_model.read.reading import Kind, Reading
 from viscodex_model.read.recognition.bounded import BoundedEngine
@@ -25,12 +25,15 @@ FEW, UNSURE = 4, 0.8
 LETTERS, GUESSED = 4, 0.35
 # In ordinary pictures next to no line of text is found and not read, and all is read with a confidence above .95.
 FEW_UNREAD, MOST_UNREAD, SOME_UNREAD, UNCERTAIN_BELOW = 3, 0.5, 0.1, 0.9
+# The colours of readable pictures are farther apart.
+FAINTEST = 40
 # A person who says another kind means the picture as a whole; charts and diagrams have edges of their own.
 _MAY_BE_BESIDE: frozenset[Kind] = frozenset({"code", "terminal", "page", "table"})
 # Text is looked for and read for so long, and read once more, as code say, for as long again.
 MOST_SECONDS = 60.0
 _GRIDS_OR_NONE: frozenset[Kind | None] = frozenset({None, "code", "terminal"})
 ANIMATED = "The picture is animated: only its first frame was read."
+FAINT = "The picture has hardly any contrast: some of it may not have been seen. Capture it again, clearer."
 PHOTO_OF_A_SCREEN = (
     "The picture looks like a photo of a screen: characters may be misread. Capture the screen itself."
 )
@@ -85,6 +88,8 @@ def read_picture(
     if (color := plain_color(pixels)) is not None:
         refusal = f"The picture is plain {color}: there is nothing in it to copy."
         return Reading(kind or "photograph", 1.0, *_size(pixels), (), doubts=notes, refusal=refusal)
+    if contrast_of(pixels) < FAINTEST:
+        notes += (FAINT,)
     scale, size = scale_of(pixels), _size(pixels)
     seen = resized(pixels, scale)
     # Of a very large picture the reduced one alone is kept: memory stays bounded.

@@ -45,9 +45,14 @@ def ground_and_ink(pixels: Pixels) -> tuple[RGB, RGB]:
     return ground, (red, green, blue)
 
 
+def contrast_of(pixels: Pixels) -> int:
+    """The largest difference within a channel, 0 to 255."""
+    return int(np.ptp(pixels.reshape(-1, 3), axis=0).max())
+
+
 def plain_color(pixels: Pixels) -> str | None:
     """The colour as #rrggbb where the whole picture is of one; None where anything is drawn."""
-    if (np.ptp(pixels.reshape(-1, 3), axis=0) > PLAIN).any():
+    if contrast_of(pixels) > PLAIN:
         return None
     red, green, blue = np.median(pixels.reshape(-1, 3), axis=0).astype(int).tolist()
     return f"#{red:02x}{green:02x}{blue:02x}"

@@ -91,6 +91,7 @@ def test_faint_text_is_read() -> None:
     lines = ["pale text on a white page", "another line of pale text", "and a last one"]
     reading = read_picture(png(text_picture(lines, ink="#e4e4e4", size=22)))
     assert [line.text for line in reading.lines] == lines
+    assert "hardly any contrast" in reading.doubts[0]
 
 
 def test_a_bright_selection_in_a_dark_theme_changes_no_character() -> None:
