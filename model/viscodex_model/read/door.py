@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from viscodex_model.read.kinds import is_noisy, measure_texture, tell_kind
 from viscodex_model.read.order import Order
-from viscodex_model.read.picture.colors import contrast_of, plain_color
+from viscodex_model.read.picture.colors import PLAIN, contrast_of, plain_color
 from viscodex_model.read.picture.pixels import Pixels, is_animated, load_pixels, resized
 from viscodex_model.read.reading import Kind, Reading
 from viscodex_model.read.recognition.bounded import BoundedEngine
@@ -84,12 +84,10 @@ def read_picture(
         Stopped: `stop` answered yes.
     """
     pixels = load_pixels(data)
-    notes: tuple[str, ...] = (ANIMATED,) if is_animated(data) else ()
+    notes = tuple(_told_at_once(data, pixels))
     if (color := plain_color(pixels)) is not None:
         refusal = f"The picture is plain {color}: there is nothing in it to copy."
         return Reading(kind or "photograph", 1.0, *_size(pixels), (), doubts=notes, refusal=refusal)
-    if contrast_of(pixels) < FAINTEST:
-        notes += (FAINT,)
     scale, size = scale_of(pixels), _size(pixels)
     seen = resized(pixels, scale)
     # Of a very large picture the reduced one alone is kept: memory stays bounded.
@@ -111,6 +109,14 @@ def read_picture(
         notes += (TOOK_LONG.format(count=bounded.left_out, seconds=seconds),)
     reading = in_full_size(reading, size, scale)
     return dataclasses.replace(reading, doubts=(*notes, *reading.doubts))
+
+
+def _told_at_once(data: bytes, pixels: Pixels) -> Iterator[str]:
+    """What is said of the picture before it is read."""
+    if is_animated(data):
+        yield ANIMATED
+    if PLAIN < contrast_of(pixels) < FAINTEST:
+        yield FAINT
 
 
 def _read(seen: Pixels, kind: Kind | None, order: Order, bounded: BoundedEngine) -> Reading:
