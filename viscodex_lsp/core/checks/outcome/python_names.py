@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _MOST_TOLD = 3
 _MOST_LOOKED_UP = 50
+# A decorated one is another node.
+_IN_CLASS = "(class_definition body: (block (function_definition) @one))"
+_OF_METHODS = ("self", "cls", "mcs", "_", "*")
 # A class that another one configures itself with, as the manuals of Django and Pydantic have it.
 _INNER = frozenset({"Meta", "Config", "Media", "Params", "Arguments"})
 
@@ -30,7 +33,8 @@ def of_python(before: Tree, replacements: tuple[Replacement, ...]) -> Outcome:
     if refusal is not None:
         return Outcome(refusal)
     names = [f"`{name}`" for name in _replaced(after, root, places)][:_MOST_TOLD]
-    return Outcome(notes=(f"{', '.join(names)} gets another value, which lines below use",) if names else ())
+    notes = [f"{', '.join(names)} gets another value, which lines below use"] if names else []
+    return Outcome(notes=(*notes, *_without_self(after, root, places)))
 
 
 def _class_in_its_like(after: Tree, root: "Node", places: Sequence[Span]) -> Refusal | None:
@@ -51,6 +55,17 @@ def _class_in_its_like(after: Tree, root: "Node", places: Sequence[Span]) -> Ref
             f"it defines the class `{name}`, but the mark is inside of `{around}`. Write only what goes into that.",
         )
     return None
+
+
+def _without_self(after: Tree, root: "Node", places: Sequence[Span]) -> Iterator[str]:
+    """What the person is told of a function that is no method, but would stand in a class that the file has."""
+    for node in captures(after.language, _IN_CLASS, root).get("one", ()):
+        given = text_of(node.child_by_field_name("parameters")).strip("( ")
+        holder = node.parent.parent if node.parent is not None else None
+        is_new = _is_new(node, after, places) and holder is not None and not _is_new(holder, after, places)
+        if is_new and not given.startswith(_OF_METHODS):
+            name, around = (text_of(one and one.child_by_field_name("name")) for one in (node, holder))
+            yield f"`{name}` takes no `self`, but stands in the class `{around}`"
 
 
 def _kind(node: "Node") -> tuple[str, ...]:

@@ -32,6 +32,19 @@ README = "# Tool\n\nText.\n\n## Usage\n\nRun it.\n\n¦\n\n## License\n\nMIT\n"
             "rows = [1, 2]\nshow(rows)",
             "`rows` gets another value, which lines below use; `show` is not defined or imported in this file",
         ),
+        (
+            "python",
+            "class A:\n    x = 1\n\n    ¦\n\n    y = 2\n",
+            "def f(a):\n    return a",
+            "`f` takes no `self`, but stands in the class `A`",
+        ),
+        ("python", "class A:\n    x = 1\n\n    ¦\n\n    y = 2\n", "def f(self):\n    return 1", ""),
+        (
+            "python",
+            "class A:\n    x = 1\n\n    ¦\n\n    y = 2\n",
+            "@staticmethod\ndef f(a):\n    return a",
+            "",
+        ),
         ("python", "rows = [0]\nprint(rows)\n\n¦\n\nprint(1)\n", "rows = [1, 2]\nprint(rows)", ""),
     ],
 )
