@@ -146,11 +146,9 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     readings = _below_own_keys(readings, place)
     if isinstance(readings, Refusal):
         return readings
-    readings = tuple(each for item in readings for each in _beside_once(item, place))
-    return (
-        tuple(item.become(item.fragment.under(styles.lines), "") for item in readings)
-        if styles.lines
-        else readings
+    once = (each for item in readings for each in _beside_once(item, place))
+    return tuple(
+        item.become(item.fragment.under(styles.lines), "") if styles.lines else item for item in once
     )
 
 
