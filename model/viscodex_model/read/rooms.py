@@ -16,10 +16,10 @@ from viscodex_model.read.pages.room import read_page
 from viscodex_model.read.picture.geometry import union
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.reading import Kind, Reading
+from viscodex_model.read.tables.document import lines_beside
 from viscodex_model.read.tables.room import (
     WRITERS,
     holds_a_page,
-    lines_beside,
     read_table,
     told_beside,
     written,
@@ -74,7 +74,7 @@ def read_table_in_its_page(pixels: Pixels, reading: Reading, order: Order) -> Re
         return read_page(pixels, dataclasses.replace(reading, kind="page"), order)
     if order.language not in _MARKUP:
         return result
-    return read_page(pixels, reading, order) if lines_beside(result.found, reading.lines) else result
+    return read_page(pixels, reading, order) if lines_beside([result.found], reading.lines) else result
 
 
 def _typed_table(pixels: Pixels, reading: Reading, order: Order) -> Table | None:

@@ -18,7 +18,7 @@ GUTTER, CROSSED = 4.0, 0.12
 CLOSE, GUTTER_CLOSE = 8, 2.0
 # From so many rows on, columns are told by the gaps between words.
 MANY = 5
-# The share of rows in which a gutter must lie between recognised texts, with text on both sides.
+# The share of rows with text on both sides of a gutter in which it must lie between recognised texts.
 CLEAR = 0.4
 # A cell reaches into the next column by more than this (pixels) only where it spans.
 INTO = 3.0
@@ -99,7 +99,7 @@ def _gutters(area: Area, rows: Sequence[Span]) -> list[Span]:
     if len(full) < MANY:
         return _free_spans(full, _piece_spans)
     found = _free_spans(full, _word_spans)
-    clear = [gutter for gutter in found if sum(_parts(gutter, row) for row in full) >= CLEAR * len(full)]
+    clear = [gutter for gutter in found if _is_clear(gutter, full)]
     return [_narrowed(gutter, full) for gutter in _between_texts(clear, area, full)]
 
 
@@ -161,6 +161,14 @@ def _free_spans(full: Sequence[Sequence[Piece]], spans: Callable[[Piece], list[S
                 free.append((since, place))
             since = None
     return free
+
+
+def _is_clear(gutter: Span, full: Sequence[Sequence[Piece]]) -> bool:
+    """Whether at least two rows, and enough of those with text on both sides, have nothing in a gutter."""
+    middle = (gutter[0] + gutter[1]) / 2
+    around = [row for row in full if min(p.box.left for p in row) < middle < max(p.box.right for p in row)]
+    parted = sum(_parts(gutter, row) for row in around)
+    return parted >= max(2, CLEAR * len(around))
 
 
 def _parts(gutter: Span, row: Sequence[Piece]) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from viscodex_model.read.picture.geometry import union
 from viscodex_model.read.scene.pieces import Piece, split_piece
-from viscodex_model.read.tables.area import Area
+from viscodex_model.read.tables.area import Area, inside
 from viscodex_model.read.tables.cells import columns_of, rows_of
 from viscodex_model.read.tables.rows import Span, lines_of, separate_rows
 
@@ -39,6 +39,30 @@ def grown(area: Area, pieces: Sequence[Piece]) -> Area:
         others = [piece for piece in pieces if piece not in area.pieces]
         area = _with_rows_beyond(area, others, way)
     return area
+
+
+def parted(area: Area, pieces: Sequence[Piece]) -> list[Area]:
+    """The area, or two where the last row of drawn cells heads rows below it: they have its columns, not the others."""
+    last = [cell for cell in area.cells if cell.box.top >= area.ys[-1] - INTO]
+    if not area.cells or len(last) >= len(area.xs) or len(area.ys) < 2:
+        return [area]
+    box = union(cell.box for cell in last)
+    own = [piece for piece in area.pieces if inside(box, piece.box.center)]
+    if len(own) < 2:
+        return [area]
+    row = Area(box, own, [box.top, box.bottom])
+    below = grown(row, [piece for piece in pieces if piece not in area.pieces])
+    if len(lines_of(below.pieces)) <= len(lines_of(own)) + 1:
+        return [area]
+    rest = [cell for cell in area.cells if cell not in last]
+    above = Area(
+        union(cell.box for cell in rest),
+        [piece for piece in area.pieces if piece not in own],
+        area.ys[:-1],
+        [x for x in area.xs if any(abs(cell.box.left - x) <= INTO for cell in rest)],
+        rest,
+    )
+    return [above, below]
 
 
 def _with_columns_beside(area: Area, others: Sequence[Piece]) -> Area:

@@ -11,11 +11,12 @@ from viscodex_model.read.recognition.engine import Engine
 from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.scene.see import Scene, see_page
 from viscodex_model.read.tables.alike import with_alike_signs
-from viscodex_model.read.tables.area import Area, inside
+from viscodex_model.read.tables.area import EDGE, Area, inside
 from viscodex_model.read.tables.areas import find_areas, things_by_region
 from viscodex_model.read.tables.cells import recognize_table
 from viscodex_model.read.tables.data import write_javascript, write_json, write_python, write_sql
-from viscodex_model.read.tables.growing import grown
+from viscodex_model.read.tables.document import lines_beside, write_document
+from viscodex_model.read.tables.growing import grown, parted
 from viscodex_model.read.tables.reread import read_cells_again, read_gaps
 from viscodex_model.read.tables.table import Table
 from viscodex_model.read.tables.text import write_csv, write_html, write_latex, write_markdown
@@ -45,7 +46,12 @@ MOST_LINES = 8
 
 
 def recognize(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = None) -> Table | None:
-    """The largest table of a picture; none where nothing is in rows and columns.
+    """The largest table of a picture; none where nothing is in rows and columns."""
+    return next(iter(recognize_all(pixels, lines, engine)), None)
+
+
+def recognize_all(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = None) -> list[Table]:
+    """The tables of a picture that do not overlap, those with most text first.
 
     With `engine` the cells of a grid are read again where that is needed, and signs that were overlooked.
     """
@@ -55,8 +61,18 @@ def recognize(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = Non
         if mended != tuple(lines):
             areas = _areas(see_page(pixels, mended, signs))
     tables = [table for area in areas if (table := recognize_table(area)) is not None]
-    largest = max(tables, key=lambda table: sum(len(cell.text) for cell in table.cells), default=None)
-    return largest and with_alike_signs(largest)
+    apart: list[Table] = []
+    for table in sorted(tables, key=lambda one: -sum(len(cell.text) for cell in one.cells)):
+        if not any(_overlap(table.box, other.box) for other in apart):
+            apart.append(with_alike_signs(table))
+    return apart
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    """Whether two tables share more than an edge."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return min(across, down) > EDGE
 
 
 def _read_again(
@@ -80,9 +96,10 @@ def _read_again(
 def _areas(scene: Scene) -> list[Area]:
     """Areas in each region of the scene; all of its text where none is found."""
     found = [
-        grown(area, pieces)
+        grown(part, pieces)
         for pieces, regions, rules in things_by_region(scene)
         for area in find_areas(pieces, regions, rules)
+        for part in parted(area, pieces)
     ]
     if not found and scene.pieces:
         found = [Area(union(piece.box for piece in scene.pieces), list(scene.pieces), ruled=False)]
@@ -90,21 +107,30 @@ def _areas(scene: Scene) -> list[Area]:
 
 
 def read_table(pixels: Pixels, reading: Reading, order: Order) -> Reading:
-    """The picture's table in the open file's language; a refusal where there is none."""
-    table = recognize(pixels, reading.lines, order.engine)
-    if table is None:
+    """The picture's table in the open file's language; a refusal where there is none.
+
+    Markdown has all tables and the lines between them, unless a person asked for the table.
+    """
+    tables = recognize_all(pixels, reading.lines, order.engine)
+    if not tables:
         return dataclasses.replace(
             reading,
             refusal="No rows and columns were found. Capture the whole table, or ask for it as a page.",
         )
-    return written(table, reading, order)
+    result = written(tables[0], reading, order)
+    if result.language != "markdown" or reading.kind_confidence == 1.0:
+        return result
+    code = write_document(tables, reading.lines)
+    return dataclasses.replace(
+        result, code=code, doubts=tuple(doubt for table in tables for doubt in table.doubts)
+    )
 
 
 def written(table: Table, reading: Reading, order: Order) -> Reading:
     """The reading with a table in the open file's language; what stands beside it is named."""
     language = order.language if order.language in WRITERS else OTHERWISE
     code = WRITERS[language](table)
-    beside = [line.text for line in lines_beside(table, reading.lines)]
+    beside = [line.text for line in lines_beside([table], reading.lines)]
     doubts = (*table.doubts, *told_beside(beside))
     return dataclasses.replace(reading, found=table, code=code, language=language, doubts=doubts)
 
@@ -112,16 +138,6 @@ def written(table: Table, reading: Reading, order: Order) -> Reading:
 def holds_a_page(table: Table) -> bool:
     """Whether a cell holds much of a page: then the rows and columns are those of its layout."""
     return any(len(cell.pieces) > MOST_LINES for cell in table.cells)
-
-
-def lines_beside(table: Table, lines: Sequence[Line]) -> list[Line]:
-    """The lines of text that stand outside of the table, such as a title above it."""
-    return [line for line in lines if not _holds(table, line)]
-
-
-def _holds(table: Table, line: Line) -> bool:
-    across, down = line.box.center
-    return table.box.left <= across <= table.box.right and table.box.top <= down <= table.box.bottom
 
 
 def told_beside(texts: Sequence[str]) -> tuple[str, ...]:

@@ -27,14 +27,15 @@ _RULES = {"left": ":--", "center": ":-:", "right": "--:"}
 def write_markdown(table: Table) -> str:
     """A table of GitHub's Markdown, its columns padded to one width. It knows one row of headings and no spans."""
     names = table.columns_named() if table.head_rows else [""] * table.column_count
-    rows = [[_escaped(text) for text in row] for row in [names, *table.body()]]
+    rows = [[escaped(text) for text in row] for row in [names, *table.body()]]
     widths = [max(3, *(len(row[index]) for row in rows)) for index in range(table.column_count)]
     lines = [_padded(rows[0], widths, table), _rule(widths, table)]
     lines += [_padded(row, widths, table) for row in rows[1:]]
     return "\n".join(lines) + "\n"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """A text as Markdown shows it, whatever signs are in it."""
     return _MARKUP.sub(r"\\\g<0>", text)
 
 

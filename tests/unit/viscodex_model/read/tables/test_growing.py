@@ -1,6 +1,6 @@
 """Rows and columns that no rule and no stripe shows belong to the table they go on with."""
 
-from viscodex_model.read.tables.room import recognize
+from viscodex_model.read.tables.room import recognize, recognize_all
 
 from tests.unit.viscodex_model.read.scenes import Canvas
 
@@ -98,3 +98,25 @@ def test_a_column_on_a_ground_of_its_own_does_not_make_the_others_one_cell() -> 
         canvas.box(180, top, 500, top + 36, (255, 255, 255) if number % 2 else STRIPE)
     written(canvas, 26, [HEADS, *ROWS])
     assert texts(canvas) == [HEADS, *ROWS]
+
+
+def test_a_row_of_drawn_cells_heads_the_rows_below_it_and_not_those_above() -> None:
+    """Bits of a register, and below them a list whose headings are drawn as the last row of their grid."""
+    canvas = Canvas(520, 330)
+    bits = [["Bit", *"76543210"], ["Id", *"AABBCCDD"]]
+    for number, row in enumerate(bits):
+        top = 10 + 30 * number
+        canvas.box(10, top, 101, top + 31, (200, 220, 240), LINE)
+        canvas.write(18, top + 6, row[0])
+        for index, sign in enumerate(row[1:]):
+            canvas.box(100 + 50 * index, top, 151 + 50 * index, top + 31, (200, 220, 240), LINE)
+            canvas.write(120 + 50 * index, top + 6, sign)
+    for left, right, text in ((10, 101, "Id"), (100, 251, "Field"), (250, 501, "Meaning")):
+        canvas.box(left, 70, right, 101, (170, 240, 170), LINE)
+        canvas.write(left + 8, 76, text)
+    rows = [["A", "SPEED", "125 kbps"], ["B", "MODE", "master"], ["C", "PHASE", "leading"]]
+    for number, row in enumerate(rows):
+        for left, text in zip((18, 108, 258), row, strict=True):
+            canvas.write(left, 112 + 34 * number, text)
+    found = recognize_all(canvas.pixels, canvas.lines)
+    assert sorted((table.texts() for table in found), key=len) == [bits, [["Id", "Field", "Meaning"], *rows]]
