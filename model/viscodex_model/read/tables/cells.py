@@ -8,6 +8,7 @@ from viscodex_model.read.scene.pieces import BULLETS, Piece, split_piece
 from viscodex_model.read.tables.area import Area, inside
 from viscodex_model.read.tables.headings import as_head, column_alignment, head_rows, in_row, with_head_column
 from viscodex_model.read.tables.rows import Span, lines_of, rows_in_band
+from viscodex_model.read.tables.spans import over_two_rows
 from viscodex_model.read.tables.table import Cell, Table
 
 # Edges of cells agree within so many pixels.
@@ -37,6 +38,8 @@ def recognize_table(area: Area) -> Table | None:
     if len(rows) < 2 or len(columns) < 2:
         return None
     cells = _grid_cells(area, rows, columns) if area.cells else _text_cells(area.pieces, rows, columns)
+    if not area.cells:
+        rows, cells = over_two_rows(rows, cells)
     heads = head_rows(area, rows, cells)
     cells = [cell if cell.row >= heads else as_head(cell) for cell in cells]
     cells = with_head_column(area, cells, rows, columns)

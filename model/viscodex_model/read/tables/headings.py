@@ -12,6 +12,9 @@ from viscodex_model.read.tables.table import Cell, mostly_numbers
 # A text may reach so far over the edge of its column and still be in it (pixels).
 INTO = 3.0
 
+# An edge is a row's within so many pixels.
+NEAR = 4.0
+
 Span = tuple[float, float]
 
 
@@ -26,12 +29,36 @@ def head_rows(area: Area, rows: Sequence[Span], cells: Sequence[Cell]) -> int:
         own, below = in_row(area.pieces, row), [p for p in area.pieces if p.box.center[1] >= row[1]]
         if not own or not _stands_out(own, below):
             break
+        if count and len(own) == 1:
+            break  # one bold text is the heading of some rows
         # Stripes alternate: a second row of headings has the ground of the first.
         if count and not alike(own[0].style.ground, in_row(area.pieces, rows[0])[0].style.ground, 8):
             break
         count += 1
+    if not count and (_is_ruled_off(area, rows) or _stands_over_numbers(cells)):
+        count = 1
+    if any(cell.row == 0 and cell.column and cell.columns > 1 for cell in cells):
+        count = max(count, 2)  # what stands over several columns stands over their headings
     spanning = [cell.rows for cell in cells if cell.row == 0]
     return min(len(rows) - 1, max([count, *(spanning if count else [])]))
+
+
+def _is_ruled_off(area: Area, rows: Sequence[Span]) -> bool:
+    """Whether of several edges of rows one is right below the first, and hardly any between the others."""
+    within = [y for y in area.ys if area.box.top + NEAR < y < area.box.bottom - NEAR]
+    below_first = any(abs(y - rows[0][1]) <= NEAR for y in within)
+    return below_first and len(rows) >= 4 and len(within) <= max(1, (len(rows) - 1) // 3)
+
+
+def _stands_over_numbers(cells: Sequence[Cell]) -> bool:
+    """Whether the first row has no number and stands over columns of numbers."""
+    first = [cell for cell in cells if cell.row == 0 and cell.text]
+    over = [
+        cell
+        for cell in first
+        if mostly_numbers([one.text for one in cells if one.column == cell.column and one.row > 0])
+    ]
+    return bool(over) and not any(any(sign.isdigit() for sign in cell.text) for cell in first)
 
 
 def _stands_out(row: Sequence[Piece], below: Sequence[Piece]) -> bool:

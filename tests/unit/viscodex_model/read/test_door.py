@@ -88,12 +88,12 @@ TITLED_TABLE = (Path(__file__).resolve().parents[4] / "examples" / "nano" / "sto
 
 
 def test_a_title_above_a_table_is_not_lost(engine: OnnxEngine) -> None:
-    """In markup the page around the table is copied; elsewhere, or where a table was asked for, the title is named."""
-    page = read_picture(TITLED_TABLE, language="html", engine=engine)
-    assert page.code is not None
-    assert page.code.index("Garden tools") < page.code.index("<table")
+    """In markup and Markdown it is copied; in data, or where a table was asked for, it is named."""
+    for language, table in (("html", "<table"), ("markdown", "| Item")):
+        page = read_picture(TITLED_TABLE, language=language, engine=engine)
+        assert page.code.index("Garden tools") < page.code.index(table)
     for alone in (
-        read_picture(TITLED_TABLE, language="markdown", engine=engine),
+        read_picture(TITLED_TABLE, language="csv", engine=engine),
         read_picture(TITLED_TABLE, language="html", kind="table", engine=engine),
     ):
         assert alone.code is not None

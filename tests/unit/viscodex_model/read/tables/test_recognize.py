@@ -1,6 +1,9 @@
 """Tables are found with their cells, spans, headings and alignment, ruled or only aligned."""
 
+from viscodex_model.read.scene.see import see_page
 from viscodex_model.read.tables.room import recognize
+from viscodex_model.read.tables.spans import over_two_rows
+from viscodex_model.read.tables.table import Cell
 
 from tests.unit.viscodex_model.read.scenes import Canvas
 
@@ -139,3 +142,33 @@ def test_close_rows_that_all_begin_a_column_are_rows() -> None:
     table = recognize(canvas.pixels, canvas.lines)
     assert table is not None
     assert table.texts() == rows
+
+
+def test_a_text_between_two_rows_of_headings_spans_both() -> None:
+    """Nothing stands above or below it, and the headings beside it are in two rows."""
+    canvas = Canvas(520, 200)
+    places = [(200, 20, "Coins"), (360, 20, "Notes"), (20, 38, "Place"), (200, 56, "Min"), (360, 56, "Max")]
+    for left, top, text in [*places, (20, 100, "Oslo"), (200, 100, "12"), (360, 100, "7")]:
+        canvas.write(left, top, text)
+    pieces = {piece.text: piece for piece in see_page(canvas.pixels, canvas.lines).pieces}
+    grid = [["", "Coins", "Notes"], ["Place", "", ""], ["", "Min", "Max"], ["Oslo", "12", "7"]]
+    cells = [
+        Cell(text, row, column, pieces=(pieces[text],))
+        for row, texts in enumerate(grid)
+        for column, text in enumerate(texts)
+        if text
+    ]
+    rows, spanning = over_two_rows([(15, 36), (36, 54), (54, 90), (90, 120)], cells)
+    assert rows == [(15, 45), (45, 90), (90, 120)]
+    assert {(cell.text, cell.row, cell.rows) for cell in spanning} == {
+        ("Coins", 0, 1), ("Notes", 0, 1), ("Place", 0, 2), ("Min", 1, 1), ("Max", 1, 1),
+        ("Oslo", 2, 1), ("12", 2, 1), ("7", 2, 1),
+    }  # fmt: skip
+
+
+def test_texts_over_numbers_are_headings_where_nothing_else_says_so() -> None:
+    """In one typeface, on one ground, without a rule."""
+    canvas = aligned()
+    table = recognize(canvas.pixels, canvas.lines)
+    assert table is not None
+    assert table.head_rows == 1
