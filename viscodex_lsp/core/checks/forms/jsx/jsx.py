@@ -57,6 +57,13 @@ _LOOKS_LIKE_JSX = re.compile(r"<[A-Za-z>]|<!--")
 # Made in a component, it would be another one each time (styled-components, "Define styled components outside of the
 # render method").
 _OF_MODULE = re.compile(r"\s*(?:export\s+)?const\s+[A-Z]\w*\s*=\s*styled\b")
+_LOWER = re.compile(r"(?!use[A-Z])[a-z]")
+_HOOKS_IN_FUNCTION = Refusal(
+    Reason.SYNTAX,
+    "The reply calls hooks, which React allows in components and in other hooks alone, not in the function around the "
+    "place, so nothing was changed. Choose a place in the component itself.",
+    "it calls hooks, but the mark is in a function that is neither a component nor a hook. Write it without hooks.",
+)
 _SHOWN_AS_TEXT = Refusal(
     Reason.SYNTAX,
     "The reply has statements between its elements, which would be shown as text there, so nothing was changed. Choose "
@@ -83,8 +90,8 @@ def _fitted(as_it_is: Formed, place: Place, tree: Tree, examples: _Examples) -> 
     kind = place_kind(tree, place.span)
     if kind == "attributes":
         return as_it_is._replace(code=as_attributes(code, place))
-    if kind == "statements" and _LOOKS_LIKE_JSX.search(code):
-        return returned(code, place, tree, changes) or as_it_is
+    if kind == "statements":
+        return _among_statements(code, place, tree, changes) or as_it_is
     if kind not in ("children", "value") or (kind == "value" and not _LOOKS_LIKE_JSX.search(code)):
         return as_it_is
     if kind == "children":
@@ -112,6 +119,15 @@ def _fitted(as_it_is: Formed, place: Place, tree: Tree, examples: _Examples) -> 
         found = _component(parts, place, tree, kind == "value")
         return found if isinstance(found, Formed) else _used(parts, place, tree, examples) or found
     return _placed(parts, place, tree, kind == "value")
+
+
+def _among_statements(
+    code: str, place: Place, tree: Tree, changes: tuple[str, ...]
+) -> Formed | Refusal | None:
+    """Markup as what the function gives back, and a refusal of hooks where there may be none; None for others."""
+    if HOOK.search(code) and _LOWER.match(function_head(tree, place.span)[0]):
+        return _HOOKS_IN_FUNCTION
+    return returned(code, place, tree, changes) if _LOOKS_LIKE_JSX.search(code) else None
 
 
 def _unheld(formed: Formed, place: Place, tree: Tree) -> Formed | None:

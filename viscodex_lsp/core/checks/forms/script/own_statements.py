@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 NOTE = "left out lines that are there already"
-_DECLARES = nodes("lexical_declaration variable_declaration")
+_DECLARES = nodes(
+    "lexical_declaration variable_declaration function_declaration class_declaration interface_declaration "
+    "type_alias_declaration enum_declaration export_statement"
+)
 _BLOCKS = nodes("program statement_block")
 
 

@@ -83,6 +83,7 @@ async def test_what_is_not_certain_is_refused(text: str, code: str, says: str) -
     "code",
     [
         "export const B = ({ c = 1, d = `e` }) => <p title={d}>{c}</p>;",
+        'export const B = ({ c = ["d", "e"], f = { g: 1 } }) => <p title={f.g}>{c}</p>;',
         "export function B() {\n  const [b] = useState(0);\n  if (b) return <i />;\n  return <p>{b}</p>;\n}",
     ],
 )
@@ -107,3 +108,14 @@ async def test_a_component_that_is_a_class_is_used_whole() -> None:
 async def test_statements_among_elements_are_not_shown_as_text() -> None:
     told = await told_of("typescriptreact", TEXT, "<b>a</b>\nconst c = (1;\n<b>d</b>")
     assert told.after is None
+
+
+async def test_hooks_in_a_function_that_is_no_component_are_refused() -> None:
+    text = "export function A() {\n  const save = () => {\n    ¦\n  };\n  return <p onClick={save} />;\n}\n"
+    told = await told_of("javascriptreact", text, "const [b, setB] = useState(1);")
+    assert told.after is None
+    assert "calls hooks" in told.words
+    told = await told_of(
+        "javascriptreact", text.replace("save =", "useB ="), "const [b, setB] = useState(1);"
+    )
+    assert told.after is not None, told.words

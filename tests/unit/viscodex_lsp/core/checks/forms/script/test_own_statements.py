@@ -35,3 +35,10 @@ async def test_a_state_that_the_component_has_is_left_out() -> None:
 async def test_another_value_of_the_same_name_is_refused() -> None:
     told = await told_of("javascriptreact", PAGE, "const [a, setA] = useState(2);\n\n<b>{a}</b>")
     assert told.after is None
+
+
+async def test_a_function_that_the_module_has_is_left_out() -> None:
+    text = "export function a() {\n  return 'b';\n}\n\n¦\n"
+    code = 'export function c() {\n  return "d";\n}\n\nexport function a() {\n    return "b"\n}'
+    told = await told_of("typescript", text, code)
+    assert told.after == text.replace("¦", "export function c() {\n  return 'd';\n}"), told.words
