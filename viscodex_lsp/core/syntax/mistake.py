@@ -1,5 +1,6 @@
 """One thing that is wrong with a parsed text, in the parser's own units: bytes, and rows from 0."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -40,7 +41,16 @@ def quote(node: "Node") -> str:
 
 def over_row(text: str, row: int, what: str) -> Mistake:
     """For what another parser reports by its line: all that the line holds, or the last one of the text."""
-    lines = text.split("\n")
-    row = min(max(row, 0), len(lines) - 1)
-    start = len("\n".join(lines[:row]).encode("utf-8", errors="replace")) + (1 if row else 0)
-    return Mistake(start, start + len(lines[row].encode("utf-8", errors="replace")), row, what)
+    starts = _starts(text)
+    row = min(max(row, 0), len(starts) - 2)
+    return Mistake(starts[row], starts[row + 1] - 1, row, what)
+
+
+@lru_cache(maxsize=2)
+def _starts(text: str) -> tuple[int, ...]:
+    """The byte at which each line begins, and one past the end: a text may have a mistake in each of thousands of
+    lines."""
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line.encode("utf-8", errors="replace")) + 1)
+    return tuple(starts)
