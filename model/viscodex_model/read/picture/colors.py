@@ -47,7 +47,8 @@ def ground_and_ink(pixels: Pixels) -> tuple[RGB, RGB]:
 
 def contrast_of(pixels: Pixels) -> int:
     """The largest difference within a channel, 0 to 255."""
-    return int(np.ptp(pixels.reshape(-1, 3), axis=0).max())
+    # Row by row first: over all pixels at once the same takes many times as long.
+    return int((pixels.max(axis=0).max(axis=0) - pixels.min(axis=0).min(axis=0)).max())
 
 
 def plain_color(pixels: Pixels) -> str | None:
