@@ -123,20 +123,25 @@ def _read(seen: Pixels, kind: Kind | None, order: Order, bounded: BoundedEngine)
     """What the pixels show, in their own size, however they stand."""
     if view := straightened(seen, bounded.inner, stop=order.stop):
         return _read_view(view, kind, order, bounded)
-    boxes = find_boxes(seen, order.engine)[:MAX_LINES]
-    lines = lines_at(seen, boxes, order.engine, stop=order.stop)
-    boxes = boxes[: len(boxes) - bounded.left_out]
+    boxes, lines = _text_of(seen, order, bounded)
     doubtful = is_doubtful(lines) or mostly_unread(boxes, lines)
     if doubtful and (view := turned(seen, boxes, bounded.inner, stop=order.stop)):
         return _read_view(view, kind, order, bounded)
     return _read_lines(seen, boxes, lines, kind, order, bounded)
 
 
+def _text_of(seen: Pixels, order: Order, bounded: BoundedEngine) -> tuple[Sequence[Box], tuple[Line, ...]]:
+    """The boxes of lines of text, without those for which no time was left, and what is read in them."""
+    bounded.left_out = 0
+    boxes = find_boxes(seen, order.engine)[:MAX_LINES]
+    lines = lines_at(seen, boxes, order.engine, stop=order.stop)
+    return boxes[: len(boxes) - bounded.left_out], lines
+
+
 def _read_view(view: View, kind: Kind | None, order: Order, bounded: BoundedEngine) -> Reading:
     """What a picture shows that was turned, told of the picture as it was given."""
     order = dataclasses.replace(order, cut_outs=False)
-    boxes = find_boxes(view.pixels, order.engine)[:MAX_LINES]
-    lines = lines_at(view.pixels, boxes, order.engine, stop=order.stop)
+    boxes, lines = _text_of(view.pixels, order, bounded)
     reading = _read_lines(view.pixels, boxes, lines, kind, order, bounded)
     return dataclasses.replace(
         reading,
