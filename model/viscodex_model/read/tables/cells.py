@@ -6,7 +6,13 @@ from itertools import pairwise
 
 from viscodex_model.read.scene.pieces import BULLETS, Piece, split_piece
 from viscodex_model.read.tables.area import Area, inside
-from viscodex_model.read.tables.headings import as_head, column_alignment, head_rows, in_row, with_head_column
+from viscodex_model.read.tables.headings import (
+    as_head,
+    column_alignment,
+    head_rows,
+    in_rows,
+    with_head_column,
+)
 from viscodex_model.read.tables.rows import Span, lines_of, rows_in_band
 from viscodex_model.read.tables.spans import over_two_rows
 from viscodex_model.read.tables.table import Cell, Table
@@ -98,7 +104,7 @@ def _gutters(area: Area, rows: Sequence[Span]) -> list[Span]:
 
     With many rows the gaps between words are asked too: recognition may have taken texts of two close columns for one.
     """
-    full = [row for row in (in_row(area.pieces, row) for row in rows) if len(row) > 1]
+    full = [row for row in in_rows(area.pieces, rows) if len(row) > 1]
     if len(full) < MANY:
         return _free_spans(full, _piece_spans)
     found = _free_spans(full, _word_spans)
@@ -227,9 +233,9 @@ def _span(starts: Sequence[float], start: float, end: float) -> tuple[int, int]:
 def _text_cells(pieces: Sequence[Piece], rows: Sequence[Span], columns: Sequence[Span]) -> list[Cell]:
     """Cells by where their text lies; one that reaches into other columns spans them."""
     cells = []
-    for number, row in enumerate(rows):
+    for number, row in enumerate(in_rows(pieces, rows)):
         places: dict[int, list[Piece]] = {}
-        for piece in in_row(pieces, row):
+        for piece in row:
             places.setdefault(_first_column(piece, columns), []).append(piece)
         taken = sorted(places)
         for position, first in enumerate(taken):

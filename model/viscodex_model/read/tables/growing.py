@@ -33,12 +33,15 @@ def grown(area: Area, pieces: Sequence[Piece]) -> Area:
     """The area with the rows and columns of `pieces` that go on with its own; itself where its cells are drawn."""
     if area.cells:
         return area
-    others = [piece for piece in pieces if piece not in area.pieces]
-    area = _with_columns_beside(area, others)
+    area = _with_columns_beside(area, _outside(area, pieces))
     for way in (-1, 1):
-        others = [piece for piece in pieces if piece not in area.pieces]
-        area = _with_rows_beyond(area, others, way)
+        area = _with_rows_beyond(area, _outside(area, pieces), way)
     return area
+
+
+def _outside(area: Area, pieces: Sequence[Piece]) -> list[Piece]:
+    own = set(area.pieces)
+    return [piece for piece in pieces if piece not in own]
 
 
 def parted(area: Area, pieces: Sequence[Piece]) -> list[Area]:
@@ -51,7 +54,7 @@ def parted(area: Area, pieces: Sequence[Piece]) -> list[Area]:
     if len(own) < 2:
         return [area]
     row = Area(box, own, [box.top, box.bottom])
-    below = grown(row, [piece for piece in pieces if piece not in area.pieces])
+    below = grown(row, _outside(area, pieces))
     if len(lines_of(below.pieces)) <= len(lines_of(own)) + 1:
         return [area]
     rest = [cell for cell in area.cells if cell not in last]
@@ -102,7 +105,7 @@ def _with_rows_beyond(area: Area, others: Sequence[Piece], way: int) -> Area:
         if whole := next((one for one in wholes if _goes_on(area, one, columns, way)), None):
             row = whole
             area = _with(area, row, passed) if passed else _with(area, row)
-            others, passed = [piece for piece in others if piece not in area.pieces], []
+            others, passed = [piece for piece in others if piece not in (*row, *passed)], []
         elif not passed and _heads_a_group(area, row, columns):
             passed = row
         else:

@@ -1,6 +1,7 @@
 """Which cells of a table are headings, and how its columns are aligned."""
 
 import statistics
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -104,6 +105,14 @@ def column_alignment(area: Area, cells: Sequence[Cell], index: int, column: Span
     if len(near) > 1 and mostly_numbers(texts):
         return "right"
     return near[0]
+
+
+def in_rows(pieces: Sequence[Piece], rows: Sequence[Span]) -> list[list[Piece]]:
+    """The pieces whose middle lies in each of the rows, in the order of `pieces`."""
+    order = sorted(range(len(pieces)), key=lambda index: pieces[index].box.center[1])
+    middles = [pieces[index].box.center[1] for index in order]
+    spans = ((bisect_left(middles, top), bisect_left(middles, bottom)) for top, bottom in rows)
+    return [[pieces[index] for index in sorted(order[start:end])] for start, end in spans]
 
 
 def in_row(pieces: Sequence[Piece], row: Span) -> list[Piece]:

@@ -178,10 +178,14 @@ def separate_rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
 def _texts(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Pieces whose lines follow one another as those of one text do."""
     texts: list[list[Piece]] = []
+    farthest = TIGHT * max((piece.style.size for piece in pieces), default=0.0)
+    near: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda one: one.baseline):
-        above = next((text for text in texts if _follows(text[-1], piece)), None)
+        near = [text for text in near if piece.baseline - text[-1].baseline <= farthest]
+        above = next((text for text in near if _follows(text[-1], piece)), None)
         if above is None:
             texts.append([piece])
+            near.append(texts[-1])
         else:
             above.append(piece)
     return texts
@@ -189,10 +193,11 @@ def _texts(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 def _follows(one: Piece, other: Piece) -> bool:
     step = other.baseline - one.baseline
-    over = min(one.box.right, other.box.right) > max(one.box.left, other.box.left)
+    if step <= LINE or not _below(one, other):
+        return False
     # A smaller text below a larger one is as far from it as the larger one's lines.
     size = one.style.size if other.style.size < SMALLER * one.style.size else other.style.size
-    return over and LINE < step <= TIGHT * size
+    return step <= TIGHT * size
 
 
 def _top(pieces: Sequence[Piece]) -> float:
