@@ -1,5 +1,6 @@
 """A picture of tables with text around them, as Markdown: every table and every line, from the top down."""
 
+import re
 from collections.abc import Sequence
 
 from viscodex_model.read.picture.geometry import Box
@@ -9,6 +10,8 @@ from viscodex_model.read.tables.text import escaped, write_markdown
 
 # Lines stand beside one another where they share this part of the lower one's height.
 SHARED = 0.5
+# What would begin a heading, a quotation, an item, a rule, or an address that is not shown.
+_BEGINNING = re.compile(r"#{1,6}(?=\s|$)|>|\+(?=\s)|-(?=[\s-]*$)|\[(?=[^\]]+\]:)")
 
 
 def lines_beside(tables: Sequence[Table], lines: Sequence[Line]) -> list[Line]:
@@ -32,9 +35,13 @@ def write_document(tables: Sequence[Table], lines: Sequence[Line]) -> str:
             rows.append([line])
     for row in rows:
         ordered = sorted(row, key=lambda one: one.box.left)
-        text = " ".join(escaped(line.text) for line in ordered)
-        parts.append((row[0].box.top, f"{text}\n"))
+        parts.append((row[0].box.top, _paragraph(" ".join(line.text for line in ordered))))
     return "\n".join(text for _, text in sorted(parts, key=lambda part: part[0]))
+
+
+def _paragraph(text: str) -> str:
+    shown = escaped(text)
+    return f"\\{shown}\n" if _BEGINNING.match(shown) else f"{shown}\n"
 
 
 def _beside(one: Box, other: Box) -> bool:

@@ -1,5 +1,6 @@
 """Markdown of a picture with tables says all of its text, in order."""
 
+import pytest
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.tables.document import lines_beside, write_document
@@ -18,3 +19,15 @@ def test_tables_and_the_lines_between_them_come_from_the_top_down() -> None:
     assert [one.text for one in lines_beside([first, second], lines)] == ["left", "*right*", "Title"]
     written = write_document([second, first], lines).split("\n\n")
     assert [part.splitlines()[0] for part in written] == ["Title", "|   a |", r"left \*right\*", "|   b |"]
+
+
+@pytest.mark.parametrize(
+    "text", ["# of orders", "> 5 % of all", "+ tax", "---", "[1]: a.example", "[^1]: a note"]
+)
+def test_signs_that_would_begin_something_else_stay_signs(text: str) -> None:
+    assert write_document([], [line(text, 0, 0)]) == f"\\{text}\n"
+
+
+@pytest.mark.parametrize("text", ["#1 of all", "+5 % a year", "- first", "1. first", "[a] and b", "-5"])
+def test_lists_and_signs_that_begin_nothing_are_written_as_they_are(text: str) -> None:
+    assert write_document([], [line(text, 0, 0)]) == f"{text}\n"
