@@ -37,7 +37,11 @@ def _between(lines: Sequence[str], rows: Sequence[int]) -> list[str]:
 
 
 def _is_rule(line: str) -> bool:
-    return set(line) <= RULES and sum(sign not in BARS | {" "} for sign in line) > 2
+    """Whether a line is drawn, and no row whose cells have a dash each for no value."""
+    if not set(line) <= RULES or sum(sign not in BARS | {" "} for sign in line) <= 2:
+        return False
+    bars = [place for place, sign in enumerate(line) if sign in BARS]
+    return max(map(len, _cut(line, bars))) > 2
 
 
 def _cut(line: str, bars: Sequence[int]) -> list[str]:

@@ -1,6 +1,7 @@
 """Tables typed with bars, as psql and mysql print them, from their lines."""
 
 from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.tables.text import write_markdown
 from viscodex_model.read.tables.typed import table_of_text
 
 BOX = Box(0, 0, 300, 100)
@@ -37,3 +38,22 @@ def test_lines_with_bars_at_other_places_are_no_table() -> None:
     """Such as pipes of a shell, and text between rows."""
     assert table_of_text(["cat a | sort", "ls | wc -l"], BOX) is None
     assert table_of_text(["a | b", "and so on", "c | d"], BOX) is None
+
+
+def test_a_row_without_values_is_no_rule() -> None:
+    """A dash in each cell says that there is none; rules are longer."""
+    table = table_of_text(
+        ["| id | name |", "|----|------|", "| -  | -    |", "| -- | --   |", "| 2  | Ana  |"], BOX
+    )
+    assert table is not None
+    assert table.texts() == [["id", "name"], ["-", "-"], ["--", "--"], ["2", "Ana"]]
+    assert table.head_rows == 1
+
+
+def test_a_bar_within_a_cell_stays_in_it_and_parts_nothing_in_markdown() -> None:
+    table = table_of_text(
+        ["| id | command |", "|----|---------|", "|  1 | a | b   |", "|  2 | c       |"], BOX
+    )
+    assert table is not None
+    assert table.texts()[1] == ["1", "a | b"]
+    assert r"| a \| b  |" in write_markdown(table)
