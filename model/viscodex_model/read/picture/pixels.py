@@ -93,8 +93,8 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 def _in_eight_bits(picture: Image.Image) -> Image.Image:
     """Grey values of 16 or 32 bits, or fractions, between black and the range's white: Pillow alone would cut them off
-    at 255."""
-    values = np.asarray(picture, np.float32)
+    at 255. What is no number is black."""
+    values = np.nan_to_num(np.array(picture, np.float32), copy=False, posinf=0, neginf=0)
     highest = float(values.max(initial=0))
     white = next((most for most in (1.0, 255.0, 65535.0) if highest <= most), highest)
     return Image.fromarray(np.asarray(np.clip(values, 0, white) * np.float32(255 / white), np.uint8))

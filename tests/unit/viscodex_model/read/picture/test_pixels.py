@@ -83,3 +83,10 @@ def test_fractions_and_wide_integers_keep_their_shades() -> None:
     for values in (np.array([0.0, 0.5, 1.0], np.float32), np.array([0, 1 << 24, 1 << 25], np.int32)):
         shades = np.tile(values.repeat(8), (16, 1))
         assert load_pixels(encoded(Image.fromarray(shades), "TIFF"))[0, ::8, 1].tolist() == [0, 127, 255]
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_values_that_are_no_numbers_leave_the_others_as_they_are(value: float) -> None:
+    """Measured pictures say so where nothing was measured."""
+    shades = np.tile(np.array([0.0, 0.5, 1.0, value], np.float32).repeat(8), (16, 1))
+    assert load_pixels(encoded(Image.fromarray(shades), "TIFF"))[0, :24:8, 1].tolist() == [0, 127, 255]
