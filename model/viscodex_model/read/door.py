@@ -16,7 +16,7 @@ from viscodex_model.read.recognition.telling import TellingEngine, Told
 from viscodex_model.read.recognition.unread import unread_boxes
 from viscodex_model.read.rooms import ROOMS
 from viscodex_model.read.sizes import in_full_size, scale_of
-from viscodex_model.read.upright import View, is_doubtful, straightened, turned
+from viscodex_model.read.upright import View, is_doubtful, may_be_turned, straightened, turned
 from viscodex_model.read.windows import read_one_window
 
 # So many lines of so little confidence are no text that can be copied.
@@ -124,8 +124,7 @@ def _read(seen: Pixels, kind: Kind | None, order: Order, bounded: BoundedEngine)
     if view := straightened(seen, bounded.inner, stop=order.stop):
         return _read_view(view, kind, order, bounded)
     boxes, lines = _text_of(seen, order, bounded)
-    doubtful = is_doubtful(lines) or mostly_unread(boxes, lines)
-    if doubtful and (view := turned(seen, boxes, bounded.inner, stop=order.stop)):
+    if may_be_turned(lines) and (view := turned(seen, boxes, bounded.inner, stop=order.stop)):
         return _read_view(view, kind, order, bounded)
     return _read_lines(seen, boxes, lines, kind, order, bounded)
 

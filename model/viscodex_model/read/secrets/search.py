@@ -11,7 +11,7 @@ from viscodex_model.read.recognition.engine import Engine
 from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.recognition.read_lines import MAX_LINES, find_boxes, lines_at, read_lines
 from viscodex_model.read.secrets.find import Secret, find_secrets
-from viscodex_model.read.upright import is_doubtful, straightened, turned
+from viscodex_model.read.upright import may_be_turned, straightened, turned
 
 # Text lower than this (pixels, with the room around it) is looked at again, so many times as large, and at most with so
 # many pixels.
@@ -30,7 +30,7 @@ def search_secrets(
     lines = lines_at(pixels, boxes, engine, stop=stop)
     found = _at_both_sizes(pixels, lines, engine, addresses=addresses, stop=stop)
     view = straightened(pixels, engine, stop=stop)
-    if view is None and is_doubtful(lines):
+    if view is None and may_be_turned(lines):
         view = turned(pixels, boxes, engine, stop=stop)
     if view is None:
         return found

@@ -39,9 +39,15 @@ def is_doubtful(lines: Sequence[Line], *, below: float = DOUBTFUL) -> bool:
     return sum(line.confidence * len(line.text) for line in lines) < below * letters or not letters
 
 
+def may_be_turned(lines: Sequence[Line]) -> bool:
+    """Whether no words are surely read: strokes of turned text may be taken for single signs, such as 1 or I."""
+    return is_doubtful(lines) or is_doubtful([line for line in lines if len(line.text) > 1])
+
+
 def turned(pixels: Pixels, boxes: Sequence[Box], engine: Engine, *, stop: Stop = None) -> View | None:
     """The picture turned or mirrored, where its longest lines are surely text that way and not as they stand."""
-    as_is = _confidence(_read(pixels, boxes, engine, stop))
+    seen = _read(pixels, boxes, engine, stop)
+    as_is = _confidence(seen) if len(seen) >= FEWEST else 0.0
     tried = {name: _read(pixels, boxes, engine, stop, name) for name in TURNS}
     best = max(tried, key=lambda name: _weight(tried[name]))
     confidence = _confidence(tried[best])

@@ -99,3 +99,23 @@ def test_a_long_strip_is_never_straightened_into_a_huge_picture(engine: OnnxEngi
     """Noise may look tilted by any angle; at 45 degrees such a strip would have a hundred million pixels."""
     noise = np.random.default_rng(3).integers(0, 256, (15_000, 20, 3), np.uint8)
     assert straightened(noise, engine) is None
+
+
+def test_a_chart_whose_many_labels_stand_on_their_sides_is_not_turned(engine: OnnxEngine) -> None:
+    """The title and the numbers beside it are surely read as they stand, though most of the text is not."""
+    picture = np.full((360, 640, 3), 255, np.uint8)
+    labels = [f"Region number {number} of ten" for number in range(10)]
+    sideways = turn(text_picture(labels, size=16, pitch=50, margin=10), "left")
+    title = text_picture(["Sales by region"], size=18, margin=4)
+    picture[100 : 100 + sideways.shape[0], 60 : 60 + sideways.shape[1]] = sideways
+    picture[10 : 10 + title.shape[0], 200 : 200 + title.shape[1]] = title
+    reading = read_picture(png(picture), engine=engine)
+    assert [line.text for line in reading.lines if len(line.text) > 2] == ["Sales by region"]
+    assert not any("turned" in doubt for doubt in reading.doubts)
+
+
+def test_code_on_its_side_is_turned_though_its_line_numbers_are_surely_read(engine: OnnxEngine) -> None:
+    """A 1 and a 2 on their sides look like themselves."""
+    lines = ["def f(x):", "    a = 1", "    ember = 1"]
+    reading = read_picture(png(turn(editor_picture(lines), "left")), engine=engine, language="python")
+    assert reading.code.split("\n") == lines
