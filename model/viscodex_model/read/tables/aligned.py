@@ -8,7 +8,7 @@ from viscodex_model.read.picture.surfaces import Rule
 from viscodex_model.read.scene.pieces import Piece
 from viscodex_model.read.scene.regions import Region
 from viscodex_model.read.tables.area import EDGE, Area, inside
-from viscodex_model.read.tables.rows import WRAPPED, lines_of
+from viscodex_model.read.tables.rows import WRAPPED, is_over, lines_of
 
 # Aligned lines without any rule make a table from so many rows on, with so many columns.
 PLAIN_ROWS, PLAIN_COLUMNS = 3, 3
@@ -46,7 +46,7 @@ def _joins(run: Sequence[Sequence[Piece]], row: Sequence[Piece], others: Sequenc
         return False
     if len(run) == 1 and len(row) == len(above):
         # Headings may be aligned otherwise than what stands below them.
-        return all(_over(one, other) for one, other in zip(above, row, strict=True))
+        return all(is_over(one, other) for one, other in zip(above, row, strict=True))
     known = [piece for line in run for piece in line]
     return all(any(_aligned(piece, one) for one in known) for piece in row)
 
@@ -65,10 +65,6 @@ def _goes_on(run: Sequence[Sequence[Piece]], row: Sequence[Piece]) -> bool:
         )
         for piece in row
     )
-
-
-def _over(one: Piece, other: Piece) -> bool:
-    return min(one.box.right, other.box.right) > max(one.box.left, other.box.left)
 
 
 def _aligned(one: Piece, other: Piece) -> bool:

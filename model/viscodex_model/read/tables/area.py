@@ -8,6 +8,8 @@ from viscodex_model.read.scene.regions import Region
 
 # Edges agree within so many pixels.
 EDGE = 4.0
+# A text may reach so far over the edge of its column and still be in it (pixels).
+INTO = 3.0
 
 
 @dataclass(eq=False)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from viscodex_model.read.scene.pieces import BULLETS, Piece, split_piece
-from viscodex_model.read.tables.area import Area, inside
+from viscodex_model.read.tables.area import EDGE, INTO, Area, inside
 from viscodex_model.read.tables.headings import (
     as_head,
     column_alignment,
@@ -17,8 +17,6 @@ from viscodex_model.read.tables.rows import Span, lines_of, rows_in_band
 from viscodex_model.read.tables.spans import over_two_rows
 from viscodex_model.read.tables.table import Cell, Table
 
-# Edges of cells agree within so many pixels.
-EDGE = 4.0
 # White space between columns is at least so wide (pixels), and crossed by at most this share of the rows.
 GUTTER, CROSSED = 4.0, 0.12
 # With so many rows columns may stand closer.
@@ -27,8 +25,6 @@ CLOSE, GUTTER_CLOSE = 8, 2.0
 MANY = 5
 # The share of rows with text on both sides of a gutter in which it must lie between recognised texts.
 CLEAR = 0.4
-# A cell reaches into the next column by more than this (pixels) only where it spans.
-INTO = 3.0
 # A text reaches over an edge by less than this share of its width where it belongs behind it.
 WIDE = 0.25
 # Below this confidence a cell is named as doubtful.
@@ -48,7 +44,7 @@ def recognize_table(area: Area) -> Table | None:
         rows, cells = over_two_rows(rows, cells)
     heads = head_rows(area, rows, cells)
     cells = [cell if cell.row >= heads else as_head(cell) for cell in cells]
-    cells = with_head_column(area, cells, rows, columns)
+    cells = with_head_column(area, cells, columns)
     alignments = tuple(column_alignment(area, cells, index, columns[index]) for index in range(len(columns)))
     doubtful = [cell.text for cell in cells if cell.text and cell.confidence < DOUBTFUL]
     doubts = tuple(f"The cell “{text}” may be misread." for text in doubtful[:5])

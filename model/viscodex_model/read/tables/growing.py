@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from viscodex_model.read.picture.geometry import union
 from viscodex_model.read.scene.pieces import Piece, split_piece
-from viscodex_model.read.tables.area import Area, inside
+from viscodex_model.read.tables.area import INTO, Area, inside
 from viscodex_model.read.tables.cells import columns_of, rows_of
 from viscodex_model.read.tables.rows import Span, lines_of, separate_rows
 
@@ -25,8 +25,6 @@ LINES, CLOSE = 3, 0.5
 BLANK = 0.6
 # Texts are aligned where edges or middles agree within so many em.
 ALIGNED = 0.35
-# A text may reach so far over the edge of its column and still be in it (pixels).
-INTO = 3.0
 
 
 def grown(area: Area, pieces: Sequence[Piece]) -> Area:

@@ -7,16 +7,12 @@ from dataclasses import replace
 
 from viscodex_model.read.scene.pieces import Piece
 from viscodex_model.read.scene.regions import alike
-from viscodex_model.read.tables.area import Area
+from viscodex_model.read.tables.area import INTO, Area
+from viscodex_model.read.tables.rows import Span
 from viscodex_model.read.tables.table import Cell, mostly_numbers
-
-# A text may reach so far over the edge of its column and still be in it (pixels).
-INTO = 3.0
 
 # An edge is a row's within so many pixels.
 NEAR = 4.0
-
-Span = tuple[float, float]
 
 
 def as_head(cell: Cell) -> Cell:
@@ -72,11 +68,8 @@ def _stands_out(row: Sequence[Piece], below: Sequence[Piece]) -> bool:
     return one and bool(below) and not any(alike(piece.style.ground, grounds[0], 8) for piece in below)
 
 
-def with_head_column(
-    area: Area, cells: Sequence[Cell], rows: Sequence[Span], columns: Sequence[Span]
-) -> list[Cell]:
+def with_head_column(area: Area, cells: Sequence[Cell], columns: Sequence[Span]) -> list[Cell]:
     """The first column's cells are headings too, where they are bold and the others are not."""
-    del rows
     first = [p for p in area.pieces if p.box.center[0] < columns[0][1]]
     rest = [p for p in area.pieces if p.box.center[0] >= columns[0][1]]
     bold = first and all(piece.style.face.bold for piece in first)

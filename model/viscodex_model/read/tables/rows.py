@@ -103,12 +103,13 @@ def _counts_on(above: Sequence[Piece], line: Sequence[Piece]) -> bool:
 
 def _pairs(above: Sequence[Piece], line: Sequence[Piece]) -> list[tuple[Piece, Piece]]:
     """The texts of two lines that stand below one another, where that holds for most of them; else none."""
-    pairs = [(one, other) for one in above for other in line if _below(one, other)]
+    pairs = [(one, other) for one in above for other in line if is_over(one, other)]
     columns = len(above) + len(line) - len({id(other) for _, other in pairs})
     return pairs if len(pairs) >= max(2, IN_COMMON * columns) else []
 
 
-def _below(one: Piece, other: Piece) -> bool:
+def is_over(one: Piece, other: Piece) -> bool:
+    """Whether two texts have some width in common."""
     return min(one.box.right, other.box.right) > max(one.box.left, other.box.left)
 
 
@@ -134,7 +135,7 @@ def _with_second_lines(rows: Sequence[list[Piece]], left: float, size: float) ->
     for row in rows:
         above = lines_of(joined[-1])[-1] if joined else []
         goes_on = above and all(
-            any(_below(one, piece) and piece.baseline - one.baseline <= near for one in above)
+            any(is_over(one, piece) and piece.baseline - one.baseline <= near for one in above)
             for piece in row
         )
         if goes_on and not _begins(row, left, size):
@@ -193,7 +194,7 @@ def _texts(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 def _follows(one: Piece, other: Piece) -> bool:
     step = other.baseline - one.baseline
-    if step <= LINE or not _below(one, other):
+    if step <= LINE or not is_over(one, other):
         return False
     # A smaller text below a larger one is as far from it as the larger one's lines.
     size = one.style.size if other.style.size < SMALLER * one.style.size else other.style.size
