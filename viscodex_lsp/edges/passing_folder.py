@@ -38,16 +38,16 @@ class PassingFolder:
         lock = (self.path / _LOCK).open("w")
         self._lock: IO[str] = lock
         try:
-            locked = private_files.try_lock(lock)
-        except (
-            OSError
-        ):  # a file system without locks: nobody can tell that it is left, so nobody may clear it
+            # One that removes it just now holds the lock until nothing is there any more.
+            mine = private_files.try_lock(lock) and (self.path / _LOCK).exists()
+        except OSError:
+            # A file system without locks: nobody can tell there that a folder is left, so nobody may clear it.
             lock.close()
             (self.path / _LOCK).unlink()
             return True
-        if not locked:
+        if not mine:
             self.close()
-        return locked
+        return mine
 
     def close(self) -> None:
         """Remove it with all that is in it."""
@@ -67,16 +67,20 @@ def clear_stale_folders() -> None:
     """Remove the folders of this user's processes that were killed."""
     with suppress(OSError):  # nowhere to put such folders is nowhere to look for them
         for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-            if _is_stale(folder):
-                shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError):
+                _clear_if_stale(folder)
 
 
-def _is_stale(folder: Path) -> bool:
-    """Whether it is of this kind, this user's, and of no process any more."""
-    try:
-        if not is_own_folder(folder):
-            return False
-        with (folder / _LOCK).open("r+") as file:
-            return private_files.try_lock(file)
-    except OSError:
-        return False
+def _clear_if_stale(folder: Path) -> None:
+    """Remove a folder of this kind and of this user, if it is of no process any more."""
+    if not is_own_folder(folder):
+        return
+    lock = folder / _LOCK
+    with lock.open("r+") as file:
+        if not private_files.try_lock(file):
+            return
+        # While it is locked: a process that has just made it takes another one then.
+        shutil.rmtree(folder, ignore_errors=True)
+    # Windows removes no open file.
+    lock.unlink(missing_ok=True)
+    folder.rmdir()

@@ -1,11 +1,13 @@
 """Folders for a while: gone with their process, or with a later one where that was killed; others are not touched."""
 
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -86,6 +88,44 @@ def test_a_folder_that_is_cleared_while_it_is_made_is_made_again(
     monkeypatch.setattr(private_files, "try_lock", lambda file: next(answers, None) is None and real(file))
     with PassingFolder("page") as folder:
         assert list(place.iterdir()) == [folder]
+
+
+def test_a_folder_that_was_cleared_before_its_lock_is_made_again(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock of a file that is gone is worth nothing."""
+    real, given = private_files.try_lock, list[Path]()
+
+    def late(file: IO[str]) -> bool:
+        if not given:
+            given.append(Path(file.name).parent)
+            shutil.rmtree(given[0])
+        return real(file)
+
+    monkeypatch.setattr(private_files, "try_lock", late)
+    with PassingFolder("page") as folder:
+        assert folder != given[0]
+        assert list(place.iterdir()) == [folder]
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows removes no open file, so the order is another one there"
+)
+def test_what_is_cleared_is_locked_meanwhile(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that nobody takes it for their own in the middle."""
+    stale, real, free = place / "viscodex-page-stale", shutil.rmtree, list[bool]()
+    stale.mkdir()
+    (stale / ".in-use").touch()
+
+    def look_and_remove(folder: Path, *, ignore_errors: bool) -> None:
+        with (folder / ".in-use").open("r+") as file:
+            free.append(private_files.try_lock(file))
+        real(folder, ignore_errors=ignore_errors)
+
+    monkeypatch.setattr(shutil, "rmtree", look_and_remove)
+    clear_stale_folders()
+    assert free == [False]
+    assert list(place.iterdir()) == []
 
 
 def test_a_disk_without_locks_has_such_folders_too(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
