@@ -12,6 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
+END_SECONDS = 5.0
+"""How long an orderly end may take: a thread that waits for input cannot be told that there will be none."""
+
 
 def is_alive(pid: int) -> bool:
     """Whether a process `pid` runs. One that has ended and was not yet asked for its status is not alive."""
@@ -79,6 +82,8 @@ def end_orderly_when_asked() -> None:
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     signal.signal(number, signal.SIG_DFL)
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_REAL, END_SECONDS)
     # An event loop that runs has set its own, and ends its tasks in order.
     interrupted = signal.getsignal(signal.SIGINT)
     if not callable(interrupted):  # a shell's background process ignores Ctrl+C

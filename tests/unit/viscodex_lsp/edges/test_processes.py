@@ -1,6 +1,7 @@
 """What other processes hold, though they come and go."""
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -24,3 +25,28 @@ def test_a_process_that_has_ended_holds_nothing() -> None:
     child = subprocess.Popen([sys.executable, "-c", ""])
     child.wait()
     assert own_bytes_of_family(child.pid) == 0
+
+
+WAITS = """
+import asyncio, sys
+from viscodex_lsp.edges import processes
+processes.END_SECONDS = 0.1
+processes.end_orderly_when_asked()
+
+async def waits():
+    print("waits", flush=True)
+    await asyncio.to_thread(sys.stdin.read)
+
+asyncio.run(waits())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_what_cannot_end_in_order_is_ended_all_the_same() -> None:
+    """As where a thread waits for input that never comes: no second request is needed."""
+    command = [sys.executable, "-c", WAITS]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.terminate()
+        assert process.wait() == -signal.SIGALRM
