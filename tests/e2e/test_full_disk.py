@@ -63,6 +63,24 @@ async def test_a_picture_that_cannot_be_saved_keeps_its_edit_for_later(
             assert client.buffers[uri].text == PAGE
 
 
+async def test_an_edit_that_is_asked_for_as_an_answer_is_kept_too(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And where the editor then writes it by itself, the person is told that its picture is missing."""
+    on_a_small_disk(site / "images", monkeypatch)
+    async with scripted_engine(stream(REPLY)) as engine:
+        options: dict[str, Any] = {"capabilities": "visual-studio-code", "settings": settings(engine.url)}
+        async with editor(workspace=site, **options) as client:
+            uri = client.open(site / "index.html", PAGE, "html")
+            picture = {"kind": "file", "path": "mock.png"}
+            request = asks(client, uri, HOLE, HOLE + 1, picture=picture, cutOuts=True)
+            with pytest.raises(JsonRpcException, match=re.escape(f"{TOLD} The edit is kept")):
+                await client.request("viscodex/imageToCode", request)
+            (apply,) = [each for each in await client.actions(uri, HOLE) if each.title.startswith("Apply")]
+            assert client.apply(apply.edit)
+            await client.message(re.escape(f"{TOLD} The code is there all the same"))
+
+
 async def test_what_only_helps_may_lie_on_a_full_disk(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was read of the project, temporary files and the log: the edit is made without them."""
     full = site.parent / "full"

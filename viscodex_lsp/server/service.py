@@ -288,7 +288,7 @@ class Service:
             raise RefusedError(moved.sentence)
         if result.held:
             raise RefusedError(self.proposals.keep(replace(result, checked=moved)))
-        self.delivery.assets.keep(moved)
+        self.proposals.save_pictures(replace(result, checked=moved))
         edit = to_workspace_edit(moved, encoding=self.documents.encoding)
         self.session.note_made(moved.document.uri, moved, result.basis)
         answer = {

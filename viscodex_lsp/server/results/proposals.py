@@ -49,8 +49,7 @@ class Proposals:
         try:
             outcome = await self._delivery.apply(suggestion.checked)
         except NotWritten as error:
-            self.keep(suggestion)
-            raise NotWritten(f"{error} The edit is kept, and offered as a code action.") from error
+            raise self._kept(suggestion, error) from error
         if isinstance(outcome, Refusal):
             return outcome.sentence
         moved = replace(suggestion, checked=outcome.checked)
@@ -61,6 +60,22 @@ class Proposals:
         self.keep(moved)
         self._session.replace(uri, replace(self._session.pending(uri)[0], refused=True))
         return "The editor did not take the edit; it is kept, and offered as a code action."
+
+    def save_pictures(self, suggestion: "Suggestion") -> None:
+        """Save what belongs to a result that is about to be handed over as an answer.
+
+        Raises:
+            DocumentError: something else has the name of a picture.
+            NotWritten: they cannot be saved; it is kept.
+        """
+        try:
+            self._delivery.assets.keep(suggestion.checked)
+        except NotWritten as error:
+            raise self._kept(suggestion, error) from error
+
+    def _kept(self, suggestion: "Suggestion", error: NotWritten) -> NotWritten:
+        self.keep(suggestion)
+        return NotWritten(f"{error} The edit is kept, and offered as a code action.")
 
     def keep(self, suggestion: "Suggestion") -> str:
         """Keep a result as a proposal. A sentence for the person comes back."""
@@ -219,7 +234,7 @@ class Proposals:
         try:
             self._delivery.assets.keep(proposal.checked)
         except DocumentError as error:
-            self._editor.say(str(error))
+            self._editor.say(f"{error} The code is there all the same: undo it before you ask again.")
 
 
 def _already(proposal: Proposal) -> str:
