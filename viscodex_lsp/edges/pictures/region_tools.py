@@ -9,12 +9,11 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from viscodex_lsp.core.errors import CaptureError
 from viscodex_lsp.core.picture.picture import MAX_BYTES
+from viscodex_lsp.edges.passing_folder import PassingFolder
 from viscodex_lsp.edges.pictures.programs import Output, TooMuchOutput, run_program
 from viscodex_lsp.edges.pictures.screen import Region, capture_screen
 
@@ -76,8 +75,8 @@ async def _by_slurp(environment: Mapping[str, str]) -> bytes:
 
 
 async def _by_screencapture(environment: Mapping[str, str]) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "region.png"
+    with await asyncio.to_thread(PassingFolder, "region") as folder:
+        path = folder / "region.png"
         await _run(("screencapture", "-i", "-x", "-t", "png", str(path)), environment)
         if not path.is_file():
             raise CaptureError(_CANCELLED)

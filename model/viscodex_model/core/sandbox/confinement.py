@@ -40,8 +40,8 @@ def confine(
 ) -> list[str]:
     """The whole command line; `files` lie below /input, `read_only` where they are.
 
-    `files` are the descriptors of open files by their paths; what is in them is copied, and never on a disk. `seccomp`
-    is the descriptor of an open file with a filter, None where there is none for this processor.
+    `files` are the descriptors of open files by their paths; their content is copied into memory. `seccomp` is
+    the descriptor of an open file with a filter, None where there is none for this processor.
     """
     outer = ["bwrap", "--die-with-parent", "--new-session", "--clearenv"]
     outer += [] if seccomp is None else ["--seccomp", str(seccomp)]
