@@ -45,6 +45,12 @@ _SHOWN = re.compile(
     r"|prints?|outputs?|result(?:s|ing)?)\b",
     re.IGNORECASE,
 )
+# The comment that an example begins with. Any other one is about the code below it: "// Wait for the answer".
+_USAGE = re.compile(
+    r"(?://|#)\s*(?:(?:simple|basic|quick)\s+)?(?:examples?(?:\s+(?:of use|usage|use))?|usage|how to use(?: it| this)?"
+    r"|use it)(?:\s+(?:examples?|in\s+\S+))?\s*(?:[:(].*|\.)?",
+    re.IGNORECASE,
+)
 _DEFINES = re.compile(
     r"^(?:export )?(?:default )?(?:async )?(?:def|class|function|func|fn|interface|struct|enum|const|let|var"
     r"|CREATE TABLE) (\w+)",
@@ -122,7 +128,8 @@ def _in_steps(
     names, codes = _names_in(taken), {own[0].code.strip()}
     for block in own[1:]:
         start = max(taken[-1].last + 1, block.first - _MOST_WORDS)
-        words = "\n".join((*lines[start : block.first], _remark_of(block)))
+        words = "\n".join(lines[start : block.first])
+        shown = _SHOWN.search(words) or _USAGE.fullmatch(_first_line(block))
         defined = _names_in([block])
         again = not names.isdisjoint(defined)
         # What follows nothing but imports is no example of their use: it is what they are for.
@@ -143,7 +150,7 @@ def _in_steps(
         elif _OTHER_VERSION.search(words) or again:
             left.append((block, "another version"))
             continue
-        elif (_SHOWN.search(words) and not only_imports) or names & set(_OWN_IMPORTS.findall(block.code)):
+        elif (shown and not only_imports) or names & set(_OWN_IMPORTS.findall(block.code)):
             left.append((block, _EXAMPLE))
             continue
         taken.append(block)
@@ -152,10 +159,8 @@ def _in_steps(
     return [block.code.strip("\n") for block in taken], left
 
 
-def _remark_of(block: Block) -> str:
-    """The comment that a block begins with, as `// Usage`."""
-    first = next((line.strip() for line in block.lines if line.strip()), "")
-    return first if first.startswith(("//", "# ")) else ""
+def _first_line(block: Block) -> str:
+    return next((line.strip() for line in block.lines if line.strip()), "")
 
 
 def _belongs_elsewhere(block: Block, first: Block, language: Language) -> str:

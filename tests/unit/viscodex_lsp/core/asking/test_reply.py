@@ -84,6 +84,31 @@ def test_what_a_block_beside_the_code_is_for_is_told(words: str, second: str, le
     assert [note.partition(": ")[2] for note in patch.notes] == [left]
 
 
+@pytest.mark.parametrize(
+    "remark", ["# Usage", "# Example usage:", "# usage example", "# Use it in app.py", "# Example: 3"]
+)
+def test_an_example_is_told_by_the_comment_that_it_begins_with(remark: str) -> None:
+    patch = read(f"```python\ndef f(): return 1\n```\nThen:\n```python\n{remark}\nf()\n```")
+    assert isinstance(patch, Patch)
+    assert (patch.code, len(patch.notes)) == ("def f(): return 1", 1)
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "# Print the result",
+        "# Wait for the answer",
+        "# Sort before showing",
+        "# The previous orders",
+        "# Example rows",
+    ],
+)
+def test_a_comment_about_the_code_below_it_is_no_word_about_its_block(remark: str) -> None:
+    """Neither the block is left out for it nor the one above."""
+    patch = read(f"First:\n```python\ndef f(): return 1\n```\nThen:\n```python\n{remark}\nstart(f)\n```")
+    assert patch == Patch(f"def f(): return 1\n\n{remark}\nstart(f)", "python", cut_off=False)
+
+
 def test_steps_of_one_answer_are_one_text() -> None:
     """Blocks that neither repeat nor use one another are parts; of a corrected answer the last counts."""
     steps = "First:\n```python\nimport math\n```\nThen:\n```python\ndef area(r): return math.pi * r\n```"
