@@ -66,3 +66,12 @@ def lines_lost(lines: tuple[str, ...]) -> Refusal:
 def _keys(lines: Iterable[str]) -> Iterable[str]:
     """Each line as its words; lines without any (brackets, rules) count for nothing."""
     return filter(None, (" ".join(_WORD.findall(line)) for line in lines))
+
+
+def without_notes(notes: Sequence[str], gone: Sequence[str]) -> tuple[str, ...]:
+    """The notes but for one of each that is `gone`: another block may have left the same words."""
+    rest = list(notes)
+    for note in gone:
+        if note in rest:
+            rest.remove(note)
+    return tuple(rest)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from viscodex_lsp.core.checks.account import Account
+from viscodex_lsp.core.checks.account import Account, without_notes
 from viscodex_lsp.core.checks.adjacent import without_adjacent
 from viscodex_lsp.core.checks.echo import (
     Surroundings,
@@ -123,7 +123,7 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     code = read_fragment(unframed.content, place.language, place.style)
     written = (*formed.imports, *(other.text for other in others), *styles.lines, *code.lines)
     notes = "; ".join(filter(None, (made, shown, echoed, *formed.notes, *parted.notes, *unframed.notes)))
-    told = tuple(note for note in patch.notes if note not in formed.untold)
+    told = without_notes(patch.notes, formed.untold)
     account = Account(notes=told).step(written_by_model.split("\n"), "\n".join(written).split("\n"), notes)
     headless, note = without_head(code, tree, place.span)
     account = account.step(code.lines, headless.lines, note)

@@ -6,6 +6,7 @@ With the component's own markup and props in it, the file would be asked for val
 import re
 from dataclasses import replace
 
+from viscodex_lsp.core.checks.account import without_notes
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Patch
 
@@ -26,7 +27,7 @@ def as_shown_in_use(patch: Patch, place: Place) -> tuple[Patch, str]:
     for code, note in patch.examples:
         used = _ELEMENT.search(code)
         if used is not None:
-            notes = tuple(each for each in patch.notes if each != note)
+            notes = without_notes(patch.notes, (note,))
             told = f"took the example of use; left out the component `<{used[1]}>` itself: it is for a file of its own"
             return replace(patch, code=code, notes=notes, examples=()), told
     return patch, ""

@@ -42,3 +42,17 @@ async def test_a_name_that_a_script_misses_is_told_unless_it_missed_some_before(
     assert "`items` is not defined" in (await told_of("svelte", SVELTE, reply)).words
     auto = SVELTE.replace("rows = [];", "rows = load();")
     assert "not defined" not in (await told_of("svelte", auto, reply)).words
+
+
+async def test_of_two_examples_of_use_the_second_is_named() -> None:
+    """Also one that is as long as the first, and so has the same note."""
+    code = (
+        "<script setup>\ndefineProps({ title: String })\n</script>\n\n<template><b>{{ title }}</b></template>"
+    )
+    shown = "".join(f'\n\nUsage:\n\n```vue\n<UserCard title="{title}" />\n```' for title in "bc")
+    told = await told_of(
+        "vue", "<template>\n  <main>\n    ¦\n  </main>\n</template>\n", f"```vue\n{code}\n```{shown}"
+    )
+    assert told.after is not None, told.words
+    assert '<UserCard title="b" />' in told.after
+    assert "left out the Vue block (1 line): an example of use" in told.words

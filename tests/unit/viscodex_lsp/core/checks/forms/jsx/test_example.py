@@ -57,3 +57,12 @@ async def test_an_example_of_something_else_is_none(example: str) -> None:
     told = await told_of_both(CARD, example)
     assert told.after is None
     assert "whole component (Card)" in told.words
+
+
+async def test_a_second_example_is_named() -> None:
+    """Also one that is as long as the first, and so has the same note."""
+    more = '```\n\n### Example\n\n```tsx\n<Card title="c" />'
+    told = await told_of_both(CARD, f'<Card title="b" />\n{more}')
+    assert told.after is not None, told.words
+    assert 'title="c"' not in told.after
+    assert "left out the TypeScript (React) block (1 line): an example of use" in told.words
