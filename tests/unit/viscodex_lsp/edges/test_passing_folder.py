@@ -139,3 +139,11 @@ def test_a_disk_without_locks_has_such_folders_too(place: Path, monkeypatch: pyt
         clear_stale_folders()
         assert folder.is_dir()
     assert list(place.iterdir()) == []
+
+
+def test_a_lock_that_is_always_refused_is_an_error(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Windows refuses it on a file system without locks; nothing is left of the tries."""
+    monkeypatch.setattr(private_files, "try_lock", lambda _: False)
+    with pytest.raises(OSError, match="lock"):
+        PassingFolder("page")
+    assert list(place.iterdir()) == []
