@@ -2,7 +2,8 @@
 depth: the last field of a form above the place, its button below.
 
 `echo` knows lines that models repeat before they go on, wherever those stand; here one line is enough, as it is the
-same to the last blank. A row of equal lines is meant, in the reply or in the document.
+same to the last blank. A row of equal lines is meant, in the reply or in the document, and so are numbers, cells and
+icons, which are often like the ones before.
 """
 
 import re
@@ -15,6 +16,10 @@ from viscodex_lsp.core.text.style import leading
 _FARTHEST = 60
 _TELLING_LETTERS = 4
 _OPENS, _CLOSES = re.compile(r"<[A-Za-z][^<>]*(?<!/)>|[({\[]"), re.compile(r"</[A-Za-z][^<>]*>|[)}\]]")
+# Cells, icons and spacers are like their neighbours by what they show.
+_CELL = re.compile(r"\s*<t[dh]\b", re.IGNORECASE)
+_TAG, _NAMED = re.compile(r"<(/?[A-Za-z][\w-]*)?[^<>]*>"), re.compile(r"\s(?:id|name)=")
+_SHOWN_ALIKE = frozenset({"i", "img", "span", "svg", "path", "use", "div", "b"})
 _VOID = re.compile(r"<(?:area|br|col|hr|img|input|link|meta|source|wbr)\b[^<>]*>", re.IGNORECASE)
 # What ends a block or a case, as any other does.
 _OF_ANY = re.compile(r"(?:return|break|continue|pass|raise|throw|end|fi|done|else|try|finally|default)\b")
@@ -74,8 +79,18 @@ def _whole(run: Sequence[str]) -> bool:
         return False
     if sum(map(str.isalnum, text)) < _TELLING_LETTERS or text.rstrip().endswith((":", "{", "(", "[")):
         return False
+    if not any(map(str.isalpha, text)) or _CELL.match(text) or _shows_no_words(text):
+        return False
     bare = _VOID.sub("", text)
     return len(_OPENS.findall(bare)) == len(_CLOSES.findall(bare))
+
+
+def _shows_no_words(text: str) -> bool:
+    """Whether a text is nothing but elements such as icons, which a page may have many of."""
+    names = {name.removeprefix("/") for name in _TAG.findall(text)}
+    return (
+        bool(names) and names <= _SHOWN_ALIKE and not _TAG.sub("", text).strip() and not _NAMED.search(text)
+    )
 
 
 def _filled(lines: Sequence[str]) -> list[str]:

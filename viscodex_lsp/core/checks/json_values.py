@@ -4,7 +4,7 @@ JSON allows no comma too few and none too many, and a model does not see which o
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.indentation import Fragment
@@ -12,6 +12,7 @@ from viscodex_lsp.core.counted import left_out
 from viscodex_lsp.core.nouns import Document, Span
 
 LANGUAGES = frozenset({"json", "jsonc"})
+_NESTS = {"{": 1, "[": 1, "}": -1, "]": -1}
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|[{}\[\],:]|[^\s{}\[\],:"/]+')
 
 
@@ -42,12 +43,13 @@ def fitted_values(fragment: Fragment, document: Document, span: Span) -> tuple[V
     inner = _below_keys(bare, keys) if len(keys) > 1 else None
     if inner is not None:
         note = f"left out the keys that the place is below: `{'.'.join(keys[1:])}`"
-        new, told = _without_known(inner, document.text)
+        new, told = _without_known(inner, _own_lines(document.text, span, around))
         inside = _separated(Fragment(new).part(0, len(new)), around, span, (*remarked, note, *told))
         return (inside,) if not inside.fragment.blank else ()
     readings = [_separated(fragment, around, span, remarked)]
     if bare.startswith("{") and bare.endswith("}"):
-        new, told = _without_known(bare[1:-1].split("\n"), document.text)
+        own = _own_lines(document.text, span, around)
+        new, told = _without_known(bare[1:-1].split("\n"), own)
         members = Fragment(new).part(0, len(new))
         notes = (*remarked, "took the values out of their braces", *told)
         readings.append(_separated(members, around, span, notes))
@@ -70,13 +72,39 @@ def _without_remarks(fragment: Fragment, document: Document) -> tuple[Fragment, 
     return fragment.without(rows), tuple(left_out(fragment.lines[row].strip() for row in rows))
 
 
-def _without_known(lines: Sequence[str], text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The lines without the members that a text has word for word, and a note."""
-    known = {line.strip().rstrip(",") for line in text.splitlines()}
-    new = tuple(
-        line for line in lines if not line.strip().startswith('"') or line.strip().rstrip(",") not in known
-    )
-    return new, ("left out lines that are there already",) if len(new) < len(lines) else ()
+def _without_known(lines: Sequence[str], own: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The lines without the members that the object around the place has word for word, and a note."""
+    known = {own[row].strip().rstrip(",") for row in _members(own)}
+    gone = {row for row in _members(lines) if lines[row].strip().rstrip(",") in known}
+    new = tuple(line for row, line in enumerate(lines) if row not in gone)
+    return new, ("left out lines that are there already",) if gone else ()
+
+
+def _own_lines(text: str, span: Span, around: _Around) -> list[str]:
+    """The lines of the object or list that the place is in."""
+    opened: list[int] = [0]
+    for token in around.above:
+        if token[0] in ("{", "["):
+            opened.append(token.end())
+        elif token[0] in ("}", "]") and len(opened) > 1:
+            opened.pop()
+    depth, end = 0, len(text)
+    for token in around.below:
+        depth += _NESTS.get(token[0], 0)
+        if depth < 0:
+            end = span.end + token.start()
+            break
+    return [*text[opened[-1] : span.start].split("\n"), *text[span.end : end].split("\n")]
+
+
+def _members(lines: Sequence[str]) -> Iterator[int]:
+    """The rows of members that stand whole on a line, in no other value."""
+    depth = 0
+    for row, line in enumerate(lines):
+        change = sum(_NESTS.get(token[0], 0) for token in tokens(line))
+        if depth == change == 0 and line.strip().startswith('"'):
+            yield row
+        depth += change
 
 
 def _keys_around(words: list[re.Match[str]]) -> list[str]:
@@ -105,7 +133,7 @@ def _below_keys(code: str, keys: list[str]) -> tuple[str, ...] | None:
     inner = words[3 * depth + 1 : -depth - 1]
     nested = 0
     for token in inner:
-        nested += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token[0], 0)
+        nested += _NESTS.get(token[0], 0)
         if nested < 0:
             return None
     return tuple(code[words[3 * depth].end() : words[-depth - 1].start()].split("\n")) if inner else None

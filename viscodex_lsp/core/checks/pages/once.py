@@ -2,6 +2,7 @@
 sheet or script that is loaded."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
@@ -47,22 +48,27 @@ def without_what_page_has(fragment: Fragment, place: Place) -> tuple[Fragment, s
 
 def _same(roots: list[Node], code: str, around: str) -> Iterator[Node]:
     known = "".join(around.split())
-    shown = {
-        (one.name, _shown(around, one))
-        for one in nodes_of(around)
-        if one.name in _OF_PAGES and not one.tag.alone
-    }
+    there = nodes_of(around)
+    shown = {(one.name, _shown(around, one)) for one in there if one.name in _OF_PAGES and not one.tag.alone}
+    loaded = {_loaded(one) for one in there if one.name in _ADDRESSES}
+    times = Counter(_flat(code, node) for node in roots)
     for node in roots:
         flat = _flat(code, node)
-        if node.name in _BLOCKS and sum(map(str.isalnum, flat)) >= _TELLING_LETTERS and flat in known:
+        # A row of equals is meant, in the reply or in the page.
+        once = times[flat] == 1 and known.count(flat) == 1
+        if node.name in _BLOCKS and sum(map(str.isalnum, flat)) >= _TELLING_LETTERS and once:
             yield node
             continue
         if (node.name, _shown(code, node)) in shown or (node.name in _OF_HEADS and flat in known):
             yield node
             continue
-        address = node.tag.value(_ADDRESSES.get(node.name, ""))
-        if address and re.search(rf"<{node.name}\b[^<>]*[\"']{re.escape(address)}[\"']", around):
+        if node.name in _ADDRESSES and all(_loaded(node)[:2]) and _loaded(node) in loaded:
             yield node
+
+
+def _loaded(node: Node) -> tuple[str, str, str]:
+    """What an element loads, and as what: a page may load an address as its sheet and as a hint to do so early."""
+    return node.name, node.tag.value(_ADDRESSES[node.name]), node.tag.value("rel")
 
 
 def _headings_above(before: str) -> set[str]:

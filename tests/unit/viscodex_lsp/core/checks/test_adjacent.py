@@ -41,6 +41,13 @@ async def test_a_line_that_is_beside_the_place_stands_once(
         ("html", "<ul>\n  <li>Item</li>\n  ¦\n</ul>\n", "<li>Item</li>\n<li>Item</li>"),
         ("html", "<ul>\n  <li>Item</li>\n  <li>Item</li>\n  ¦\n</ul>\n", "<li>Item</li>\n<li>Other</li>"),
         ("html", "<p>one</p>\n¦\n", "<p>one</p>"),
+        ("html", "<tr>\n  <td>0</td>\n  ¦\n</tr>\n", "<td>0</td>\n<td>5</td>\n<td>0</td>"),
+        (
+            "html",
+            "<p>\n  <i class='star'></i>\n  ¦\n</p>\n",
+            "<i class='star'></i>\n<i></i>\n<i class='star'></i>",
+        ),
+        ("python", "m = [\n    [0, 0, 0, 1],\n    ¦\n]\n", "[0, 0, 0, 1],\n[2],\n[0, 0, 0, 1],"),
         ("python", "def f(a):\n    if a:\n        return a\n    ¦\n", "if a:\n    print(a)"),
     ],
 )

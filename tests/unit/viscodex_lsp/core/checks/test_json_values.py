@@ -65,3 +65,14 @@ async def test_json_gets_no_comments() -> None:
     told = await told_of("json", '{\n  "a": 1,\n  ¦\n}\n', '{\n  // more\n  "b": 2\n}')
     assert told.after == '{\n  "a": 1,\n  "b": 2\n}\n'
     assert "left out `// more`" in told.words
+
+
+@pytest.mark.parametrize(
+    "reply", ['{\n  "b": {\n    "type": "x",\n    "c": 1\n  }\n}', '{\n  "type": "x",\n  "c": 1\n}']
+)
+async def test_a_member_that_another_object_has_stays(reply: str) -> None:
+    document = '{\n  "a": {\n    "type": "x"\n  },\n  "d": {\n    ¦\n  }\n}\n'
+    told = await told_of("json", document, reply)
+    assert told.after is not None
+    assert told.after.count('"type": "x"') == 2
+    assert "there already" not in told.words

@@ -4,14 +4,14 @@ drawn as a component of its own."""
 import re
 
 from viscodex_lsp.core.checks.forms.component.section import Section
+from viscodex_lsp.core.checks.pages.tags import open_elements
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.syntax import parse
 from viscodex_lsp.core.text.difference import apply_replacements
 
-_LOOP = re.compile(
-    r"\{#each\s[^{}]*?\sas\s+(?P<svelte>\w+)|\bv-for=[\"']\s*\(?\s*(?P<vue>\w+)|(?P<end>\{/each\})"
-)
+_EACH = re.compile(r"\{#each\s[^{}]*?\sas\s+(?P<name>\w+)|\{/each\}")
+_FOR = re.compile(r"\s*\(?\s*(\w+)")
 _NAME = re.compile(r"\w+")
 _PROPS = {
     "svelte": re.compile(
@@ -46,11 +46,14 @@ def without_given(script: Section, language: str, above: str) -> tuple[Section, 
 
 
 def _made(above: str, language: str) -> set[str]:
-    """What the loops that are open there make; of Vue's, which end with their element, all above."""
+    """What the loops that are open there make."""
+    if language == "vue":
+        loops = (_FOR.match(tag.value("v-for")) for tag in open_elements(above))
+        return {loop[1] for loop in loops if loop is not None}
     opened: list[str] = []
-    for found in _LOOP.finditer(above):
-        if found["end"] and language == "svelte":
+    for found in _EACH.finditer(above):
+        if found["name"]:
+            opened.append(found["name"])
+        else:
             opened[-1:] = []
-        elif found[language]:
-            opened.append(found[language])
     return set(opened)

@@ -15,7 +15,7 @@ from viscodex_lsp.core.checks.forms.component.section import (
     read_section,
     words_of,
 )
-from viscodex_lsp.core.checks.forms.component.setup import as_option, as_setup, has_setup
+from viscodex_lsp.core.checks.forms.component.setup import as_option, as_setup, has_option
 from viscodex_lsp.core.checks.forms.component.twice import called_twice, names_again, twice_as_option
 from viscodex_lsp.core.checks.forms.script.own_style import in_own_style
 from viscodex_lsp.core.checks.imports.block import read_import_block, split_imports
@@ -86,7 +86,8 @@ def _into_own(
         joined = _joined(fragment, own, place, typed)
         rewritten = _EXPORT.search(script.text) and not _EXPORT.search(formed.text)
         if rewritten and isinstance(joined, Joined):
-            return joined._replace(note=f"{joined.note}; wrote its options as a script setup")
+            named = "; left out the component's name" if has_option(script.text, "name") else ""
+            return joined._replace(note=f"{joined.note}; wrote its options as a script setup{named}")
         return joined
     return _joined(fragment, own, place, typed)
 
@@ -105,7 +106,7 @@ def _for_vue(
     members = as_members(script.text, markup) if exported else None
     if members is not None:
         return script._replace(text=members)
-    if exported and not exports and has_setup(there):
+    if exported and not exports and has_option(there, "setup"):
         as_options = as_option(script.text, markup)
         return script._replace(text=as_options) if as_options is not None else _NO_PLACE
     if exported and not exports:

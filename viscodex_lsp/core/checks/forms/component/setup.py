@@ -101,11 +101,11 @@ def into_setup(known: Member, member: Member, own: Tree, style: Style) -> list[R
     return [*([above] if above else []), *put_into(returned, added, own, style, on_line=True)]
 
 
-def has_setup(script: str) -> bool:
-    """Whether a script exports a component with a `setup()`."""
+def has_option(script: str, name: str) -> bool:
+    """Whether a script exports a component with this option."""
     tree = parse(script, language_of("typescript"))
     options = options_of(tree)
-    return options is not None and any(member.name == "setup" for member in members_of(options, tree))
+    return options is not None and any(member.name == name for member in members_of(options, tree))
 
 
 def _body(node: "Node") -> "Node | None":

@@ -42,6 +42,7 @@ _HANDLER = re.compile(
 )
 _CHECKED = re.compile(r"(?<=\s)checked(?=[\s/>])(?:=\"(?:checked|true)?\")?")
 _SELECTED = re.compile(r"\s+selected(?:=\"(?:selected|true)?\")?(?=[\s/>])")
+_SEVERAL = re.compile(r"alue=|\smultiple\b")
 _VALUE, _VALUE_OF = re.compile(r"(?<=\s)value=(?=[\"'])"), re.compile(r"\svalue=(\"[^\"]*\")")
 _BUTTON = re.compile(r"""\stype=["'](?:button|submit|reset|hidden|checkbox|radio|image)["']""")
 _THIS = re.compile(r"\bthis\b")
@@ -81,21 +82,22 @@ def as_jsx(code: str, quote: str) -> str:
 
 def _uncontrolled(code: str) -> str:
     """JSX whose fields have their values only at first: with `value` or `checked` React holds them for good."""
-    edits, chosen = [], ""
+    edits, chosen = list[Replacement](), list[tuple[Replacement, str]]()
     for tag in reversed(read_tags(code)):
         written = code[tag.span.start : tag.span.end]
         changed = written
         if tag.ends:
-            chosen = "" if tag.name == "select" else chosen
+            chosen = [] if tag.name == "select" else chosen
         elif tag.name == "input":
             changed = _CHECKED.sub("defaultChecked", changed)
             changed = changed if _BUTTON.search(changed) else _VALUE.sub("defaultValue=", changed)
         elif tag.name == "option" and (found := _SELECTED.search(written)) is not None:
             value = _VALUE_OF.search(written)
-            chosen = value[1] if value is not None else ""
-            changed = written[: found.start()] + written[found.end() :] if chosen else written
-        elif tag.name == "select" and chosen and "alue=" not in written:
-            changed = f"{written[:-1].rstrip()} defaultValue={chosen}>"
+            without = Replacement(tag.span, written[: found.start()] + written[found.end() :])
+            chosen += [(without, value[1])] if value is not None else []
+        elif tag.name == "select" and len(chosen) == 1 and not _SEVERAL.search(written):
+            edits.append(chosen[0][0])
+            changed = f"{written[:-1].rstrip()} defaultValue={chosen[0][1]}>"
         if changed != written:
             edits.append(Replacement(tag.span, changed))
     return apply_replacements(code, edits)

@@ -1,5 +1,6 @@
 """Leaves out rules of a style sheet that the file has word for word."""
 
+from viscodex_lsp.core.checks.forms.rule_in_rule import items_of
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
 
@@ -12,11 +13,12 @@ def without_own_rules(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     text = place.lines.text
     if place.language.id not in _LANGUAGES or place.depth or len(text) + len(fragment.text) > _MOST:
         return fragment, ""
-    around = _flat(text[: place.span.start]) + "\n" + _flat(text[place.span.end :])
+    around = (text[: place.span.start], text[place.span.end :])
+    known = {_flat(f"{item.head}{{{item.body}}}") for part in around for item in items_of(part) if item.head}
     gone: list[int] = []
     for rows in _rules(fragment.lines):
         rule = _flat("\n".join(fragment.lines[rows.start : rows.stop]))
-        if any(f"{sign}{rule}" in f"}}{around}" for sign in ("}", "*/", ";", "\n")):
+        if rule in known:
             gone += rows
             gone += [rows.start - 1] if rows.start and _is_remark(fragment.lines[rows.start - 1]) else []
     rest = fragment.without(gone) if gone else fragment

@@ -8,6 +8,8 @@ from viscodex_lsp.core.checks.placement import Place
 _QUOTES = ('"""', "'''")
 _IMPORT = re.compile(r"(?:import|from)\s+\w")
 _CALL = re.compile(r"[A-Za-z_][\w.]{3,}\(.*\)[ \t]*$")
+# What was set up for a figure or window holds no more once that was shown.
+_ENDS = re.compile(r"[\w.]*\b(?:show|savefig|close|mainloop)\(")
 
 
 def without_script_head(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
@@ -21,13 +23,15 @@ def without_script_head(fragment: Fragment, place: Place) -> tuple[Fragment, str
     if end:
         fragment = fragment.part(end, len(fragment.lines))
         notes.append("left out the docstring of a whole file")
-    above = {line.rstrip() for line in text.splitlines()}
+    above = [line.rstrip() for line in text.splitlines()]
+    last = max((row for row, line in enumerate(above) if _ENDS.match(line)), default=-1)
+    holding = set(above[last + 1 :])
     lines = fragment.lines
     imports = [row for row, line in enumerate(lines) if _IMPORT.match(line)]
     start = imports[-1] + 1 if imports and any(lines[row] in above for row in imports) else len(lines)
     gone: list[int] = []
     for row in range(start, len(lines)):
-        if lines[row].strip() and not (lines[row] in above and _CALL.match(lines[row])):
+        if lines[row].strip() and not (lines[row] in holding and _CALL.match(lines[row])):
             break
         gone += [row] if lines[row].strip() else []
     rest = fragment.without(gone)

@@ -21,6 +21,7 @@ _DECLARES = nodes(
     "type_alias_declaration enum_declaration export_statement"
 )
 _BLOCKS = nodes("program statement_block")
+_EMPTY = nodes("array object")
 
 
 def without_own_statements(fragment: Fragment, place: Place, tree: Tree) -> tuple[Fragment, str]:
@@ -52,10 +53,26 @@ def is_above(statement: str, known: frozenset[str]) -> bool:
 def _above(tree: Tree, span: Span) -> Iterator["Node"]:
     at = tree.offsets.to_bytes(span.start)
     node: Node | None = tree.parsed.root_node.descendant_for_byte_range(at, at) if tree.parsed else None
+    is_inner = True
     while node is not None:
         if node.type in _BLOCKS:
-            yield from (one for one in node.named_children if one.end_byte <= at and one.type in _DECLARES)
+            declared = (one for one in node.named_children if one.end_byte <= at and one.type in _DECLARES)
+            yield from (one for one in declared if is_inner or not _is_made_anew(one))
+            is_inner = False
         node = node.parent
+
+
+def _is_made_anew(statement: "Node") -> bool:
+    """Whether a block that declares the same as one around it has a value of its own: a counter, a list to fill."""
+    declared = statement.child_by_field_name("declaration") or statement
+    if declared.type == "variable_declaration" or text_of(declared).startswith("let"):
+        return True
+    values = [child.child_by_field_name("value") for child in declared.named_children]
+    return any(
+        value is not None
+        and (value.type == "new_expression" or (value.type in _EMPTY and not value.named_children))
+        for value in values
+    )
 
 
 def _key(statement: str) -> str:

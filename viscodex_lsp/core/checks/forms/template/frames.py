@@ -15,6 +15,7 @@ _SHOWN = 60
 _LAYOUT = re.compile(r"x-[\w.-]*layout")
 _SLOT = re.compile(r"x-slot(?::\w+)?")
 # A line with one statement, by which kind and with which name: an include, or what the page tells its layout.
+_ONCE = frozenset({"content_for", "provide", "section"})
 _LINE = re.compile(
     r"""[ \t]*(?:<%-\s*(?P<ejs>include)\(\s*(?P<q>["'])(?P<of_ejs>[^"']+)(?P=q)[^\n]*%>
     |<%=?\s*(?P<erb>content_for|provide|render)\s*\(?\s*(?P<of_erb>:\w+|["'][^"']+["'])[^\n]*%>
@@ -35,10 +36,10 @@ def out_of_frame(code: str, place: Place) -> Formed | None:
     layout = _out_of_layout(code, text, place.span.start)
     inner, notes = layout if layout is not None else (code, ())
     lines = inner.strip("\n").split("\n")
-    own = {_statement(line) for line in text.split("\n")} - {""}
     left = []
-    for at in (0, -1):
-        while lines and (not lines[at].strip() or _statement(lines[at]) in own):
+    for at, own in ((0, text[: place.span.start]), (-1, text[place.span.end :])):
+        known = _statements(own) | {each for each in _statements(text) if each.split()[0] in _ONCE}
+        while lines and (not lines[at].strip() or _statement(lines[at]) in known):
             line = lines.pop(at).strip()
             left += [f"`{line[:_SHOWN]}`"] if line else []
     if not lines or (not left and not notes):
@@ -47,12 +48,26 @@ def out_of_frame(code: str, place: Place) -> Formed | None:
     return Formed("\n".join(lines), notes=(*notes, *told))
 
 
+def _statements(text: str) -> set[str]:
+    """The statements of a text, each with what it is given and without."""
+    lines = [line for line in text.split("\n") if _LINE.fullmatch(line)]
+    return {_named(line) for line in lines} | {_statement(line) for line in lines}
+
+
 def _statement(line: str) -> str:
-    """Which statement a line is, without what it is given; "" for any other line."""
+    """Which statement a line is, with what an include is given; "" for any other line."""
     found = _LINE.fullmatch(line)
     if found is None:
         return ""
-    words = (value for key, value in found.groupdict().items() if value and key != "q")
+    name, end = _named(line), max(found.end(group) for group in range(1, _LINE.groups + 1))
+    is_plain = name.split()[0] in _ONCE or not re.search(r"\w", line[end:])
+    return name if is_plain else f"{name} {' '.join(line[end:].split())}"
+
+
+def _named(line: str) -> str:
+    """Which statement a line is, and its name."""
+    found = _LINE.fullmatch(line)
+    words = (value for key, value in found.groupdict().items() if value and key != "q") if found else ()
     return " ".join(word.strip("\"'") for word in words)
 
 

@@ -12,6 +12,7 @@ from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.indentation import without_margin
 from viscodex_lsp.core.checks.pages.tags import open_elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import left_out
 from viscodex_lsp.core.language.data.templates import EJS, ERB, RAZOR
 from viscodex_lsp.core.nouns import Reason, Refusal
 
@@ -60,7 +61,8 @@ def out_of_loop(code: str, place: Place) -> Formed | Refusal | None:
         return _told(code, text[: place.span.start] + text[place.span.end :], language)
     inner = _inside(code, again[0], place)
     if inner is not None:
-        return Formed(inner, notes=(f"left out `{_shown(code, again[0])}`: it is around the place already",))
+        note = f"left out `{_shown(code, again[0])}`: it is around the place already"
+        return Formed(inner, notes=(note, *left_out(_beside(code, again[0], place))))
     return Refusal(
         Reason.OTHER_PLACE,
         f"The reply draws `{_shown(code, again[0])}` again, but the place is inside of it, so nothing was changed. "
@@ -89,6 +91,15 @@ def _inside(code: str, loop: Mark, place: Place) -> str | None:
     held = code[loop.end : end.start]
     inner = without_margin(held.strip("\n").rstrip())
     return None if _BRANCH.search(inner) or not inner.strip() else inner
+
+
+def _beside(code: str, loop: Mark, place: Place) -> Iterator[str]:
+    """What a reply has around its loop, but for end tags and what the file has as it is."""
+    end = _end(code, loop, place.language.id)
+    known = {line.strip() for line in place.lines.text.split("\n")}
+    for line in (code[: loop.start] + code[end.end if end is not None else len(code) :]).split("\n"):
+        if line.strip() and not line.lstrip().startswith("</") and line.strip() not in known:
+            yield line.strip()
 
 
 def _without_known(part: str, place: Place) -> str:

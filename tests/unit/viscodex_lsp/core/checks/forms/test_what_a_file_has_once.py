@@ -159,3 +159,10 @@ async def test_a_script_becomes_typescript_where_it_has_to(language: str) -> Non
         assert told.after == text.format(lang).replace("¦", "<b>a</b>").replace(
             "own = 1", f"own = 1\n  {code}"
         )
+
+
+async def test_a_rule_that_the_file_has_for_some_screens_is_brought_for_all() -> None:
+    media = "@media (min-width: 1px) {\n  .c {\n    top: 0;\n  }\n  .b {\n    top: 1px;\n  }\n}\n"
+    told = await told_of("css", f"{media}¦\n", ".b {\n  top: 1px;\n}\n\n.d {\n  top: 2px;\n}")
+    assert told.after is not None
+    assert "\n.b {\n  top: 1px;\n}" in told.after

@@ -152,3 +152,19 @@ async def test_a_page_for_a_place_in_a_head_gives_what_its_own_has(body: str, na
     told = await told_of("html", HEAD, f"<html>\n<head>\n{head}\n</head>\n<body>{body}</body>\n</html>")
     assert told.after == HEAD.replace("¦", '<link rel="icon" href="a.png">')
     assert ("left out the page's body" in told.words) == named
+
+
+@pytest.mark.parametrize(("one", "other"), [("preload", "stylesheet"), ("icon", "apple-touch-icon")])
+async def test_an_address_that_the_page_loads_for_another_end_is_loaded(one: str, other: str) -> None:
+    text = f'<html><head>\n  <link rel="{one}" href="a">\n  ¦\n</head><body><p>x</p></body></html>\n'
+    told = await told_of("html", text, f'<link rel="{other}" href="a">\n<meta name="author" content="b">')
+    assert told.after is not None
+    assert f'<link rel="{other}" href="a">' in told.after
+
+
+async def test_a_row_of_equal_cards_stays() -> None:
+    card = '<article class="card"><h3>Lorem ipsum dolor</h3></article>'
+    text = f"<div>\n  {card}\n  ¦\n</div>\n"
+    told = await told_of("html", text, f"{card}\n{card}\n<p>more</p>")
+    assert told.after is not None
+    assert told.after.count(card) == 3

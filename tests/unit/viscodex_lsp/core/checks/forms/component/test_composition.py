@@ -93,6 +93,7 @@ async def test_options_become_statements() -> None:
     assert told.after.startswith(f"<script setup>\n{WRITTEN}\n")
     assert told.after.endswith(f"  <main>\n    {MARKUP}\n  </main>\n</template>\n")
     assert "wrote its options as a script setup" in told.words
+    assert "left out the component's name" in told.words
 
 
 @pytest.mark.parametrize(

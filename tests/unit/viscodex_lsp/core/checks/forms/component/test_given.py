@@ -56,3 +56,12 @@ async def test_of_two_examples_of_use_the_second_is_named() -> None:
     assert told.after is not None, told.words
     assert '<UserCard title="b" />' in told.after
     assert "left out the Vue block (1 line): an example of use" in told.words
+
+
+async def test_props_beside_the_element_of_a_loop_stay() -> None:
+    text = VUE.replace("    </li>\n", "    </li>\n    <hr>\n").replace("      ¦\n", "").replace("<hr>", "¦")
+    told = await told_of(
+        "vue", text, "<script setup>\ndefineProps(['row'])\n</script>\n\n<b>{{ row.name }}</b>"
+    )
+    assert told.after is not None, told.words
+    assert "defineProps(['row'])" in told.after

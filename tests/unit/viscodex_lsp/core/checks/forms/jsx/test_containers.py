@@ -119,3 +119,13 @@ async def test_attributes_of_a_template_go_on_in_the_line_of_their_tag() -> None
         "html", text, 'type="button"\n[disabled]="a"\n(click)="c()"', file="a.component.html"
     )
     assert told.after == text.replace("¦", 'type="button" [disabled]="a" (click)="c()"'), told.words
+
+
+async def test_of_several_chosen_options_each_stays_chosen() -> None:
+    text = "export const A = () => (\n  <form>\n    ¦\n  </form>\n);\n"
+    options = '<option value="c" selected>C</option>\n  <option value="d" selected>D</option>'
+    told = await told_of(
+        "javascriptreact", text, f'<select multiple class="e">\n  {options}\n</select>', "html"
+    )
+    assert told.after is not None, told.words
+    assert told.after.count(" selected>") == 2

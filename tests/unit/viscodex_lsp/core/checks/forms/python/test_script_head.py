@@ -53,3 +53,11 @@ async def test_definitions_of_a_reply_stand_as_far_apart_as_those_of_the_file() 
     document = "def a():\n    pass\n\n\ndef b():\n    pass\n\n\n¦\n"
     told = await told_of("python", document, "def c():\n    pass\n\ndef d():\n    pass")
     assert told.after == document.replace("¦", "def c():\n    pass\n\n\ndef d():\n    pass")
+
+
+async def test_a_figure_is_set_up_again_once_the_last_one_was_shown() -> None:
+    document = "import matplotlib.pyplot as plt\n\nplt.figure(figsize=(8, 4))\nplt.plot([1])\nplt.show()\n¦\n"
+    reply = "import matplotlib.pyplot as plt\n\nplt.figure(figsize=(8, 4))\nplt.plot([2])\nplt.show()"
+    told = await told_of("python", document, reply)
+    assert told.after is not None
+    assert told.after.count("plt.figure(figsize=(8, 4))") == 2

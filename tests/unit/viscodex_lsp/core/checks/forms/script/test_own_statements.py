@@ -1,5 +1,7 @@
 """What a script has above the place is not brought in a second time."""
 
+import pytest
+
 from tests.fixtures.reply_cases import told_of
 
 ROUTES = "import express from 'express'\n\nconst router = express.Router()\n\n¦\n\nexport default router\n"
@@ -42,3 +44,18 @@ async def test_a_function_that_the_module_has_is_left_out() -> None:
     code = 'export function c() {\n  return "d";\n}\n\nexport function a() {\n    return "b"\n}'
     told = await told_of("typescript", text, code)
     assert told.after == text.replace("¦", "export function c() {\n  return 'd';\n}"), told.words
+
+
+@pytest.mark.parametrize("statement", ["let sum = 0", "const all = []", "const all = new Set()"])
+async def test_a_value_that_a_block_makes_anew_stays(statement: str) -> None:
+    """Of the one around it another would be counted or filled with each call."""
+    text = f"{statement}\n\nfunction f(rows) {{\n  ¦\n}}\n"
+    told = await told_of("javascript", text, f"{statement}\ng(rows)")
+    assert told.after == text.replace("¦", f"{statement}\n  g(rows)"), told.words
+
+
+async def test_a_constant_of_the_module_that_a_function_repeats_is_left_out() -> None:
+    text = "const LIMIT = 10\n\nfunction f(rows) {\n  ¦\n}\n"
+    told = await told_of("javascript", text, "const LIMIT = 10\ng(rows, LIMIT)")
+    assert told.after == text.replace("¦", "g(rows, LIMIT)"), told.words
+    assert "left out lines that are there already" in told.words

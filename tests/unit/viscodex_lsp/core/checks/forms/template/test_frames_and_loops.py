@@ -204,3 +204,28 @@ async def test_of_a_template_with_other_blocks_the_content_is_taken_or_it_is_ref
     told = await told_of("twig", text, f"{head}{{% block left %}}\n<p>x</p>\n{{% endblock %}}")
     assert told.after is None
     assert "which of its blocks" in told.words
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("erb", '<%= render "card", title: "A" %>', '<%= render "card", title: "B" %>'),
+        ("blade", "@include('card', ['title' => 'A'])", "@include('card', ['title' => 'B'])"),
+        ("twig", "{% include 'card' with {t: 'A'} %}", "{% include 'card' with {t: 'B'} %}"),
+        ("handlebars", '{{> card title="A"}}', '{{> card title="B"}}'),
+        ("ejs", "<%- include('card', { a: 1 }) %>", "<%- include('card', { a: 2 }) %>"),
+        ("jinja", "{% include 'line' %}", "{% include 'line' %}"),
+    ],
+)
+async def test_a_part_that_is_included_again_stays(language: str, one: str, other: str) -> None:
+    """With other values it is another one, and what ends a reply is no frame where the file has it only above."""
+    told = await told_of(language, f"<h1>A</h1>\n{one}\n¦\n", f"<h2>B</h2>\n{other}")
+    assert told.after == f"<h1>A</h1>\n{one}\n<h2>B</h2>\n{other}\n", told.words
+
+
+async def test_what_a_reply_has_around_the_loop_is_named() -> None:
+    text = "<ul>\n  {% for a in b %}\n    ¦\n  {% endfor %}\n</ul>\n"
+    code = '<!-- all -->\n<ul class="c">\n  {% for a in b %}\n  <li>{{ a }}</li>\n  {% endfor %}\n</ul>'
+    told = await told_of("jinja", text, code)
+    assert told.after == text.replace("¦", "<li>{{ a }}</li>"), told.words
+    assert 'left out `<!-- all -->`, `<ul class="c">`' in told.words
