@@ -1,6 +1,6 @@
 """How many of a thing there are, and what was left out, in the words that people are shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 _QUOTED = 60
 
@@ -8,6 +8,12 @@ _QUOTED = 60
 def counted(number: int, thing: str) -> str:
     """The number with its noun: "1 line", "2 lines"."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def quoted(texts: Sequence[str], most: int) -> str:
+    """The first of some texts as quotes, with how many more there are: "`a`, `b` and 3 more"."""
+    shown = ", ".join(f"`{' '.join(text.split())[:_QUOTED]}`" for text in texts[:most])
+    return f"{shown} and {len(texts) - most} more" if len(texts) > most else shown
 
 
 def left_out(lines: Iterable[str]) -> list[str]:

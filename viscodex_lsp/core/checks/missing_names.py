@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from viscodex_lsp.core.counted import quoted
 from viscodex_lsp.core.language.data.known_imports import OF_COMPONENTS, is_known, known_imports
 from viscodex_lsp.core.language.data.script_imports import statements_for
 from viscodex_lsp.core.language.languages import NOTEBOOK_CELL, SCRIPTS
@@ -54,9 +55,7 @@ class MissingNames(NamedTuple):
 
 
 def _listed(names: tuple[str, ...]) -> str:
-    shown = ", ".join(f"`{name}`" for name in names[:_MOST_NAMED])
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return f"{shown}{more} {'is' if len(names) == 1 else 'are'}"
+    return f"{quoted(names, _MOST_NAMED)} {'is' if len(names) == 1 else 'are'}"
 
 
 def missing_names(

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
+from viscodex_lsp.core.counted import quoted
 from viscodex_lsp.core.language.languages import SCRIPTS, language_of
 from viscodex_lsp.core.nouns import Document, Patch, Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.text.positions import LineIndex, split_lines
@@ -21,7 +22,6 @@ _MOST_LINES = 5_000
 _MOST_STARTS = 50
 _FEWEST_AGAIN = 3
 _TELLING = 4
-_QUOTED = 60
 _MOST_TOLD = 3
 _MARKUP = ("<", "{", "</", "/>")
 
@@ -56,9 +56,7 @@ def without_file(patch: Patch, document: Document, span: Span) -> Patch | Refusa
     if others is None:
         return _elsewhere(lines[found.elsewhere[0][0]])
     patch = _with_code(patch, code)
-    added = ", ".join(
-        f"`{' '.join(lines[row].split())[:_QUOTED]}`" for row, _ in found.elsewhere[:_MOST_TOLD]
-    )
+    added = quoted([lines[row] for row, _ in found.elsewhere], _MOST_TOLD)
     return replace(patch, others=others, notes=(*patch.notes, f"added what it needs elsewhere: {added}"))
 
 

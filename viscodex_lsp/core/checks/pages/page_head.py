@@ -12,7 +12,7 @@ from viscodex_lsp.core.checks.indentation import without_margin
 from viscodex_lsp.core.checks.pages.parts import without_elements
 from viscodex_lsp.core.checks.pages.tags import Element, Tag, elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
-from viscodex_lsp.core.counted import counted
+from viscodex_lsp.core.counted import counted, quoted
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.style import leading
 
@@ -46,7 +46,7 @@ def read_head(
     if edit is not None:
         note = f"moved {counted(len(loaded), 'part')} of the page's head into the file's own"
         return Head((*notes, note), (edit,))
-    named = ", ".join(f"`{_named(part)}`" for part in loaded[:_MOST_NAMED])
+    named = quoted([_named(part) for part in loaded], _MOST_NAMED)
     return Head((*notes, f"left out the scripts and links of the page's head: {named}"))
 
 
@@ -55,7 +55,7 @@ def _described(code: str, titles: Sequence[Element], tags: Sequence[Tag]) -> lis
     named = [tag.value("name") or tag.value("property") for tag in tags if tag.name == "meta"]
     metas = [name for name in dict.fromkeys(named) if name.lower() not in _EVERY_PAGE]
     left = [f"title `{title[:_QUOTED]}`" for title in shown if title]
-    left += [f"`{name}`" for name in metas[:_MOST_NAMED]]
+    left += [quoted(metas, _MOST_NAMED)] if metas else []
     told = [f"left out what describes the page: {', '.join(left)}"] if left else []
     return [*told, *_of_engine(code)]
 
@@ -68,8 +68,7 @@ def _of_engine(code: str) -> list[str]:
     inner = code[head.inner.start : head.inner.end]
     raw = [item for name in ("script", "style", "title") for item in elements(read_tags(inner), name)]
     found = _STATEMENT.findall(without_elements(inner, raw))
-    named = ", ".join(f"`{' '.join(words.split())[:_QUOTED]}`" for words in found[:_MOST_NAMED])
-    return [f"left out {named} of the page's head"] if found else []
+    return [f"left out {quoted(found, _MOST_NAMED)} of the page's head"] if found else []
 
 
 def _loaded(code: str, tags: Sequence[Tag]) -> list[str]:

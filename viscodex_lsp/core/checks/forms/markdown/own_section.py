@@ -9,6 +9,7 @@ from typing import NamedTuple
 from viscodex_lsp.core.asking.markdown_reply import LANGUAGES
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import quoted
 
 _HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+(?P<words>\S.*)$")
 _ELEMENT = re.compile(r"<h(?P<level>[1-6])\b[^<>]*>(?P<words>[^<>]+)</h[1-6]>\s*$", re.IGNORECASE)
@@ -42,7 +43,7 @@ def without_other_sections(fragment: Fragment, place: Place) -> tuple[Fragment, 
     if content.blank:
         return fragment, ""
     others = [one.words for one in own if not own[at].row <= one.row < end]
-    named = ", ".join(f"`{words[:40]}`" for words in others[:_MOST_NAMED])
+    named = quoted(others, _MOST_NAMED)
     return content, f"took the section `{section.words}` out of a whole file; left out {named}"
 
 

@@ -37,7 +37,8 @@ def out_of_frame(code: str, place: Place) -> Formed | None:
     inner, notes = layout if layout is not None else (code, ())
     lines = inner.strip("\n").split("\n")
     left = []
-    for at, own in ((0, text[: place.span.start]), (-1, text[place.span.end :])):
+    sides = ((0, text[: place.span.start]), (-1, text[place.span.end :]))
+    for at, own in sides if any(map(_statement, lines)) else ():
         known = _statements(own) | {each for each in _statements(text) if each.split()[0] in _ONCE}
         while lines and (not lines[at].strip() or _statement(lines[at]) in known):
             line = lines.pop(at).strip()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import left_out
 from viscodex_lsp.core.text.style import leading
 
 _KEY = re.compile(r"(?P<margin> *)(?P<key>[\w./$\"'-]+) *:(?:\s+(?P<value>[^\s#].*)|\s*(?:#.*)?$)")
@@ -44,7 +45,7 @@ def beside_its_kind(fragment: Fragment, place: Place) -> Sibling | None:
     below = next((line for line in text[len(above) :] if line.strip()), "")
     path = _open_keys(above, len(place.depth))
     file = _Key("", -1, len(text))
-    code, told = fragment, list[str]()
+    code, told, stray = fragment, list[str](), list[str]()
     for outer, inner in pairwise([file, *path]):
         new, beside = _parted(code.lines, text)
         if outer != file:
@@ -52,6 +53,7 @@ def beside_its_kind(fragment: Fragment, place: Place) -> Sibling | None:
             if holder is None or len(new) > 1:
                 return None
             told += beside
+            stray += _beside_keys(code.lines)
             code = code.part(holder.row + 1, holder.end)
             new, beside = _parted(code.lines, text)
         depth = leading(text[inner.row])
@@ -77,6 +79,7 @@ def beside_its_kind(fragment: Fragment, place: Place) -> Sibling | None:
         )
         note += f"beside `{inner.name}`"
         note += f"; left out {', '.join(told)}: the file has the same" if told else ""
+        note = "; ".join((note, *left_out(stray)))
         return Sibling(entry, depth, note)
     return None
 
@@ -86,6 +89,12 @@ def _parted(lines: tuple[str, ...], text: tuple[str, ...]) -> tuple[list[_Key], 
     own = _keys(lines)
     there = [key for key in own if _has(text, lines[key.row : key.end])]
     return [key for key in own if key not in there], [f"`{key.name}`" for key in there]
+
+
+def _beside_keys(lines: tuple[str, ...]) -> list[str]:
+    """What a text has beside its keys at the margin: comments, and marks of documents."""
+    rows = {row for key in _keys(lines) for row in range(key.row, key.end)}
+    return [line for row, line in enumerate(lines) if row not in rows and line.strip()]
 
 
 def _open_keys(lines: tuple[str, ...], width: int) -> list[_Key]:

@@ -50,3 +50,10 @@ async def test_a_heading_stands_apart_from_a_list_above_it() -> None:
     told = await told_of("markdown", "Text.\n¦\n## Next\n", "- one\n    - two")
     assert told.after is not None
     assert "    - two\n\n## Next" in told.after
+
+
+async def test_sections_that_are_too_many_to_name_are_counted() -> None:
+    others = "\n\n".join(f"## S{number}\n\ntext" for number in range(8))
+    told = await told_of("markdown", README, f"# Tool\n\n## Options\n\n- `-v`: more\n\n{others}")
+    assert told.after == README.replace("¦", "- `-v`: more")
+    assert "`S4` and 3 more" in told.words

@@ -54,3 +54,10 @@ async def test_no_document_begins_inside_of_a_block() -> None:
     document = "- hosts: web\n  tasks:\n    - name: a\n      apt: x\n    ¦\n"
     told = await told_of("yaml", document, f"---\n{document.split('    ¦')[0]}    - name: b\n      apt: y")
     assert told.after == document.replace("¦", "- name: b\n      apt: y")
+
+
+async def test_remarks_around_the_key_of_the_entry_are_named() -> None:
+    reply = "# one more\nservices:\n  cache:\n    image: redis\n    ports:\n      - 1\n# the end"
+    told = await told_of("yaml", COMPOSE, reply)
+    assert told.after == COMPOSE.replace("    ¦", "  cache:\n    image: redis\n    ports:\n      - 1")
+    assert "left out `# one more`, `# the end`" in told.words
