@@ -17,6 +17,7 @@ from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.style import leading
 
 _EVERY_PAGE = frozenset({"", "viewport"})
+_META = ("name", "property", "http-equiv")
 _STATEMENT = re.compile(r"^[ \t]*(@\w+[^\n]*|\{[%{][^\n]*|<[%?][^\n]*)$", re.MULTILINE)
 _QUOTED = 60
 _MOST_NAMED = 5
@@ -52,8 +53,9 @@ def read_head(
 
 def _described(code: str, titles: Sequence[Element], tags: Sequence[Tag]) -> list[str]:
     shown = [" ".join(code[item.inner.start : item.inner.end].split()) for item in titles[:1]]
-    named = [tag.value("name") or tag.value("property") for tag in tags if tag.name == "meta"]
+    named = [next(filter(None, map(tag.value, _META)), "") for tag in tags if tag.name == "meta"]
     metas = [name for name in dict.fromkeys(named) if name.lower() not in _EVERY_PAGE]
+    metas += [f"<base{tag.attributes}>" for tag in tags if tag.name == "base"]
     left = [f"title `{title[:_QUOTED]}`" for title in shown if title]
     left += [quoted(metas, _MOST_NAMED)] if metas else []
     told = [f"left out what describes the page: {', '.join(left)}"] if left else []

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from viscodex_lsp.core.checks.indentation import without_margin
 from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.languages import SCRIPTS, language_of
 from viscodex_lsp.core.nouns import Patch, Span
@@ -62,7 +63,8 @@ def _of_own_object(code: str, tree: Tree, span: Span) -> str | None:
     """The members of an object that a reply declares by the name of the one around the place, or as it is made there
     (`const styles = StyleSheet.create({ … })`); None for any other reply."""
     given = parse(code, tree.language)
-    nodes = given.parsed.root_node.named_children if given.parsed is not None else []
+    statements = given.parsed.root_node.named_children if given.parsed is not None else []
+    nodes = [node for node in statements if node.type != "comment"]
     at = tree.offsets.to_bytes(span.start)
     own = tree.parsed.root_node.named_descendant_for_byte_range(at, at) if tree.parsed else None
     depth = 0
@@ -74,7 +76,9 @@ def _of_own_object(code: str, tree: Tree, span: Span) -> str | None:
         return None
     value = found.child_by_field_name("value")
     node = value if value is None or value.type == "object" else value.child_by_field_name("arguments")
-    return _of_object(given.source(node).strip("()")) if node is not None else None
+    members = _of_object(given.source(node).strip("()")) if node is not None else None
+    remarks = (given.source(one) for one in statements if one.type == "comment")
+    return "\n".join((*remarks, without_margin(members))) if members is not None else None
 
 
 def _declarator(statement: "Node") -> "Node | None":

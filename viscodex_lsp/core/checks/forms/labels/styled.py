@@ -29,6 +29,7 @@ def declarations_of(code: str) -> str | None:
     written: list[str] = []
     for item in items:
         rest = item.head.removeprefix(own)
+        written += item.remarks
         body = without_margin(item.body.strip("\n")).rstrip()
         if not item.head or not rest:
             written.append(body if item.head else item.text.strip("\n"))

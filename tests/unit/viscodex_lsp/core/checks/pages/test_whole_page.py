@@ -107,3 +107,9 @@ def test_a_line_for_the_loader_is_only_ever_the_first(text: str, content: str) -
     document = Document("file:///a", "shellscript", 1, text.replace("|", ""))
     span = Span(text.index("|"), text.index("|"))
     assert without_shebang("#!/bin/bash\nls\n", document, span).content == content
+
+
+def test_what_a_page_does_by_itself_is_named() -> None:
+    head = '<head><meta charset="utf-8"><meta http-equiv="refresh" content="5"><base href="/a"></head>'
+    left = without_page(f"<html>{head}<body><p>b</p></body></html>", *html("<body>\n<i>c</i>\n|\n</body>"))
+    assert 'left out what describes the page: `refresh`, `<base href="/a">`' in left.notes

@@ -120,3 +120,9 @@ async def test_a_key_that_the_object_has_is_refused() -> None:
     told = await told_of("javascript", "const a = {\n  b: 1,\n  ¦\n};\n", "c: 2,\nb: 3,")
     assert told.after is None
     assert "`b`" in told.words
+
+
+async def test_a_comment_above_the_object_of_the_same_name_stays() -> None:
+    text = "const a = make({\n  b: 1,\n  ¦\n});\n"
+    told = await told_of("javascript", text, "// more\nconst a = make({\n  // the second\n  c: 2,\n});")
+    assert told.after == text.replace("¦", "// more\n  // the second\n  c: 2,"), told.words

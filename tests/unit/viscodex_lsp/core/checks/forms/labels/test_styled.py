@@ -47,3 +47,10 @@ async def test_a_styled_component_stands_at_the_top_of_the_module(code: str) -> 
     told = await told_of("javascriptreact", PAGE, code)
     right = PAGE.replace("¦", "<Box>b</Box>").replace("export", f"{BOX}\n\nexport")
     assert told.after == right, told.words
+
+
+async def test_comments_above_a_rule_stay_above_what_becomes_of_it() -> None:
+    code = "/* the box */\n.box {\n  top: 0;\n}\n\n/* under the mouse */\n.box:hover {\n  top: 1px;\n}"
+    told = await told_of("typescriptreact", TEXT, code, "css")
+    assert told.after is not None, told.words
+    assert "/* the box */\n  top: 0;\n  /* under the mouse */\n  &:hover {" in told.after
