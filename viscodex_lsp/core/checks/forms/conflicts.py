@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from viscodex_lsp.core.checks.forms.keys_twice import key_twice
 from viscodex_lsp.core.checks.forms.nested import misplaced
 from viscodex_lsp.core.checks.forms.python.blocks import other_block
-from viscodex_lsp.core.checks.forms.second_names import inserted, second_definition, second_import
+from viscodex_lsp.core.checks.forms.second_names import inserted, is_new, second_definition, second_import
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.language.languages import SCRIPTS
@@ -70,8 +70,7 @@ def _leaves_nothing(before: Tree, replacements: tuple[Replacement, ...]) -> Refu
     places = inserted(replacements)
     found = captures(after.language, _LEAVE, after.parsed.root_node).get("one", ()) if after.parsed else ()
     for node in found:
-        start = after.offsets.to_points(node.start_byte)
-        if any(part.start <= start < part.end for part in places) and not _is_held(node):
+        if is_new(node, after, places) and not _is_held(node):
             word = node.type.removesuffix("_statement")
             holder = "function" if word == "return" else "loop"
             return Refusal(
@@ -169,8 +168,7 @@ def _class_within(before: Tree, replacements: tuple[Replacement, ...]) -> Refusa
     places = inserted(replacements)
     root = after.parsed.root_node if after.parsed is not None else None
     for node in captures(before.language, _IN_METHOD, root).get("one", ()) if root is not None else ():
-        start = after.offsets.to_points(node.start_byte)
-        if any(part.start <= start < part.end for part in places):
+        if is_new(node, after, places):
             first = _first_line(node).strip(" {")
             return Refusal(
                 Reason.SYNTAX,
@@ -200,8 +198,7 @@ def _declared_without_selector(before: Tree, replacements: tuple[Replacement, ..
         return None
     places = inserted(replacements)
     for node in _in_no_rule(after.parsed.root_node):
-        start = after.offsets.to_points(node.start_byte)
-        if any(part.start <= start < part.end for part in places):
+        if is_new(node, after, places):
             text = text_of(node)[:_QUOTED]
             return Refusal(
                 Reason.SYNTAX,
@@ -248,10 +245,8 @@ def _caught_twice(before: Tree, replacements: tuple[Replacement, ...]) -> Refusa
     for holder in captures(after.language, "(try_statement) @one", after.parsed.root_node).get("one", ()):
         old, new = set[str](), set[str]()
         for clause in holder.named_children:
-            start = after.offsets.to_points(clause.start_byte)
             if clause.type == "except_clause":
-                is_new = any(part.start <= start < part.end for part in places)
-                (new if is_new else old).update(_caught(clause))
+                (new if is_new(clause, after, places) else old).update(_caught(clause))
         again = sorted(old & new)
         if again:
             return Refusal(

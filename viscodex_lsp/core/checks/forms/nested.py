@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.checks.forms.second_names import inserted
+from viscodex_lsp.core.checks.forms.second_names import inserted, is_new
 from viscodex_lsp.core.language.elements import tag_name
 from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.languages import SCRIPTS
@@ -44,8 +44,7 @@ def misplaced(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | 
     places = inserted(replacements)
     of_components = in_jsx or before.language.id in _WITH_COMPONENTS
     for node, name, holder in _misplaced(after.parsed.root_node, of_components=of_components):
-        start = after.offsets.to_points(node.start_byte)
-        if not any(part.start <= start < part.end for part in places):
+        if not is_new(node, after, places):
             continue
         if holder != name or holder in _OF_TABLES:
             return _out_of_table(name, holder)

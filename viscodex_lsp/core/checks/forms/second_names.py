@@ -4,7 +4,7 @@ A file may have one default export and, in one scope, one function or class of e
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.indentation import Fragment
@@ -78,8 +78,7 @@ def second_definition(before: Tree, replacements: tuple[Replacement, ...]) -> Re
         old: set[str] = set()
         new: set[str] = set()
         for name, node in _definitions(scope, types):
-            start = after.offsets.to_points(node.start_byte)
-            (new if any(part.start <= start < part.end for part in places) else old).add(name)
+            (new if is_new(node, after, places) else old).add(name)
         if before.language.id == "python":
             old |= _names_around(scope)
         elif before.language.id in SCRIPTS:
@@ -87,10 +86,8 @@ def second_definition(before: Tree, replacements: tuple[Replacement, ...]) -> Re
         again = sorted(old & new - {"_"})  # a name for what is never used
         if again:
             return _refusal(f"`{again[0]}`")
-        defaults = [
-            after.offsets.to_points(child.start_byte) for child in scope.children if _is_default(child)
-        ]
-        if len(defaults) > 1 and any(part.start <= start < part.end for start in defaults for part in places):
+        defaults = [child for child in scope.children if _is_default(child)]
+        if len(defaults) > 1 and any(is_new(child, after, places) for child in defaults):
             return _refusal("a default export")
     return _second_key(after, places) if before.language.id in SCRIPTS else None
 
@@ -102,9 +99,9 @@ def _second_key(after: Tree, places: list[Span]) -> Refusal | None:
         pairs = [child for child in holder.named_children if child.type == "pair"]
         old, new = set[str](), set[str]()
         for pair in pairs:
-            start = after.offsets.to_points(pair.start_byte)
-            is_new = any(part.start <= start < part.end for part in places)
-            (new if is_new else old).add(text_of(pair.child_by_field_name("key")).strip("\"'"))
+            (new if is_new(pair, after, places) else old).add(
+                text_of(pair.child_by_field_name("key")).strip("\"'")
+            )
         if old & new:
             return _refusal(f"`{min(old & new)}`")
     return None
@@ -125,11 +122,10 @@ def second_import(before: Tree, replacements: tuple[Replacement, ...]) -> Refusa
     old: set[str] = set()
     new: set[str] = set()
     for name, node in (*found, *_definitions(root, _SCRIPT)):
-        start = after.offsets.to_points(node.start_byte)
-        is_new = any(part.start <= start < part.end for part in places)
-        if is_new and name in new:
+        brought = is_new(node, after, places)
+        if brought and name in new:
             return _refusal(f"`{name}`")
-        (new if is_new else old).add(name)
+        (new if brought else old).add(name)
     imported = {name for name, _ in found}
     again = sorted(old & new & imported)
     return _refusal(f"`{again[0]}`") if again else None
@@ -181,6 +177,12 @@ def inserted(replacements: tuple[Replacement, ...]) -> list[Span]:
         spans.append(Span(start, start + len(edit.text)))
         moved += len(edit.text) - (edit.span.end - edit.span.start)
     return spans
+
+
+def is_new(node: "Node", after: Tree, places: Sequence[Span]) -> bool:
+    """Whether a node of the text after all replacements begins in one of the `inserted` ones."""
+    start = after.offsets.to_points(node.start_byte)
+    return any(part.start <= start < part.end for part in places)
 
 
 def _scopes(tree: Tree, inserted: list[Span]) -> Iterator["Node"]:

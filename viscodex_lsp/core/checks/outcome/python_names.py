@@ -4,7 +4,7 @@ reply would replace."""
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.checks.forms.second_names import inserted
+from viscodex_lsp.core.checks.forms.second_names import inserted, is_new
 from viscodex_lsp.core.checks.outcome.judged import Outcome
 from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span
@@ -40,12 +40,12 @@ def of_python(before: Tree, replacements: tuple[Replacement, ...]) -> Outcome:
 def _class_in_its_like(after: Tree, root: "Node", places: Sequence[Span]) -> Refusal | None:
     """A class with the bases and decorators of the one that it would stand in."""
     for node in captures(after.language, "(class_definition) @one", root).get("one", ()):
-        if not _is_new(node, after, places) or text_of(node.child_by_field_name("name")) in _INNER:
+        if not is_new(node, after, places) or text_of(node.child_by_field_name("name")) in _INNER:
             continue
         holder = node.parent
         while holder is not None and holder.type != "class_definition":
             holder = holder.parent
-        if holder is None or _is_new(holder, after, places) or _kind(holder) != _kind(node):
+        if holder is None or is_new(holder, after, places) or _kind(holder) != _kind(node):
             continue
         name, around = (text_of(one.child_by_field_name("name")) for one in (node, holder))
         return Refusal(
@@ -62,8 +62,8 @@ def _without_self(after: Tree, root: "Node", places: Sequence[Span]) -> Iterator
     for node in captures(after.language, _IN_CLASS, root).get("one", ()):
         given = text_of(node.child_by_field_name("parameters")).strip("( ")
         holder = node.parent.parent if node.parent is not None else None
-        is_new = _is_new(node, after, places) and holder is not None and not _is_new(holder, after, places)
-        if is_new and not given.startswith(_OF_METHODS):
+        in_class = is_new(node, after, places) and holder is not None and not is_new(holder, after, places)
+        if in_class and not given.startswith(_OF_METHODS):
             name, around = (text_of(one and one.child_by_field_name("name")) for one in (node, holder))
             yield f"`{name}` takes no `self`, but stands in the class `{around}`"
 
@@ -81,7 +81,7 @@ def _replaced(after: Tree, root: "Node", places: Sequence[Span]) -> Iterator[str
     new: dict[str, int] = {}
     for statement in root.named_children:
         names = set(_given(statement))
-        if not _is_new(statement, after, places):
+        if not is_new(statement, after, places):
             old |= names if not new else set()
         else:
             new.update(dict.fromkeys(names & old, statement.end_byte))
@@ -90,7 +90,7 @@ def _replaced(after: Tree, root: "Node", places: Sequence[Span]) -> Iterator[str
     used = captures(after.language, "(identifier) @one", root).get("one", ())
     for name, end in [*new.items()][:_MOST_LOOKED_UP]:
         below = (node for node in used if node.start_byte >= end and text_of(node) == name)
-        first = next((node for node in below if not _is_new(node, after, places)), None)
+        first = next((node for node in below if not is_new(node, after, places)), None)
         if first is not None and not _is_given(first):
             yield name
 
@@ -110,8 +110,3 @@ def _is_given(node: "Node") -> bool:
     while holder is not None and holder.type == "pattern_list":
         node, holder = holder, holder.parent
     return holder is not None and holder.type == "assignment" and holder.child_by_field_name("left") == node
-
-
-def _is_new(node: "Node", after: Tree, places: Sequence[Span]) -> bool:
-    start = after.offsets.to_points(node.start_byte)
-    return any(part.start <= start < part.end for part in places)
