@@ -12,6 +12,7 @@ from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.syntax.component_code.embedded import blanks, width
 from viscodex_lsp.core.syntax.injected_faults import Content
 from viscodex_lsp.core.syntax.parsed import Parsed
+from viscodex_lsp.core.syntax.rules.blade import has_many_open
 
 _MOST_CHARACTERS: Final = 120_000
 """The longest template that is read so: patterns cost time."""
@@ -36,7 +37,7 @@ _LOOPS: Final = frozenset({"foreach", "forelse"})
 
 def blade_code(parsed: Parsed, text: str) -> Iterator[Content]:
     """The program of a template of Blade."""
-    if ("@" not in text and "{" not in text) or len(text) > _MOST_CHARACTERS:
+    if ("@" not in text and "{" not in text) or len(text) > _MOST_CHARACTERS or has_many_open(text):
         return
     pieces, position, page = [_OPENS], 0, parsed.offsets.text
     while (mark := _MARK.search(text, position)) is not None:

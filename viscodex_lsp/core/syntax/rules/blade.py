@@ -22,6 +22,9 @@ _DIRECTIVE: Final = re.compile(
       | (?<![\w@])@(?P<end>end)?(?P<name>{_NAMES})\b(?P<arguments>[ \t]*\()?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_ENDS: Final = {r"\{\{--": "--}}", r"@verbatim\b": "@endverbatim", r"@php\b(?![ \t]*\()": "@endphp"}
+_MOST_NEVER_CLOSED: Final = 200
+"""The end of each is looked for in all the rest of a text."""
 _OF_CONDITION: Final = frozenset(_CONDITIONS.lower().split()) | {"empty"}
 
 
@@ -33,7 +36,7 @@ class _Open(NamedTuple):
 
 def blade_mistakes(text: str, offsets: ByteOffsets) -> Iterator[Mistake]:
     """Blocks without their end, and ends of nothing."""
-    if len(text) > _MOST_CHARACTERS:
+    if len(text) > _MOST_CHARACTERS or has_many_open(text):
         return
     opened = list[_Open]()
     for found in _DIRECTIVE.finditer(text):
@@ -53,6 +56,12 @@ def blade_mistakes(text: str, offsets: ByteOffsets) -> Iterator[Mistake]:
     for block in opened:
         start, row = offsets.to_bytes(block.start), text.count("\n", 0, block.start)
         yield Mistake(start, start + 1, row, f"`@{block.name}` is never closed", (f"@end{block.name}",))
+
+
+def has_many_open(text: str) -> bool:
+    """Whether hundreds of comments or blocks of PHP are never closed, as in no template that was written for use."""
+    behind = ((start, text[text.rfind(end) + 1 :]) for start, end in _ENDS.items())
+    return any(len(re.findall(start, rest)) > _MOST_NEVER_CLOSED for start, rest in behind)
 
 
 def _mistake(text: str, offsets: ByteOffsets, found: re.Match[str], what: str) -> Mistake:

@@ -227,3 +227,11 @@ def test_what_is_left_of_a_word_is_not_taken_in_a_broken_file(
     for written, faulty in ((line, True), (whole, False)):
         edit = [Replacement(Span(at, at), written)]
         assert bool(new_faults(before, reparse(before, edit), edit)) is faulty
+
+
+@pytest.mark.parametrize("start", ["{{--", "@verbatim\n", "@php\n"])
+def test_of_a_text_with_hundreds_of_blocks_of_blade_that_never_end_nothing_is_said(start: str) -> None:
+    """The end of each would be looked for in all the rest."""
+    language = language_of("blade")
+    assert parse(f"{start * 3}\n@endforeach\n", language).faults
+    assert not parse(f"{start * 300}\n@endforeach\n", language).faults
