@@ -11,7 +11,7 @@ from viscodex_lsp.core.syntax.syntax import parse
 from viscodex_lsp.core.text.difference import apply_replacements
 
 _EACH = re.compile(r"\{#each\s[^{}]*?\sas\s+(?P<name>\w+)|\{/each\}")
-_FOR = re.compile(r"\s*\(?\s*(\w+)")
+_FOR = re.compile(r"\s*+\(?\s*+(\w+)")
 _NAME = re.compile(r"\w+")
 _PROPS = {
     "svelte": re.compile(

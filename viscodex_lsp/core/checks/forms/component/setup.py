@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 # Its lines would be moved with the rest, and they are part of a value.
-LONG_LITERAL = re.compile(r"`[^`]*\n[^`]*`")
+LONG_LITERAL = re.compile(r"`[^`\n]*+\n[^`]*+`")
 _DEFINE = re.compile(
     r"^import\s*\{\s*defineComponent\s*\}[^\n]*\n?|\bdefineComponent\s*,\s*|,\s*defineComponent\b", re.M
 )

@@ -24,7 +24,7 @@ _COMPONENT = re.compile(
     r"|const\s+(?P<constant>[A-Z]\w*)\s*(?::[^=]+)?=\s*(?:\w[\w.]*\()?\((?P<given>[^)]*)\)[^=]*=>)"
 )
 # Each value has one that is taken where none is given.
-_GIVEN = r"\w+\s*=\s*(?:\[[^\[\]]*\]|\{[^{}]*\}|\"[^\"]*\"|'[^']*'|[^,{}\[\]\"']+)\s*"
+_GIVEN = r"\w+\s*=\s*+(?:\[[^\[\]]*\]|\{[^{}]*\}|\"[^\"]*\"|'[^']*'|[^,{}\[\]\"']++)\s*"
 _ALL_GIVEN = re.compile(rf"\s*\{{\s*{_GIVEN}(?:,\s*{_GIVEN})*(?:,\s*)?\}}\s*(?::|$)")
 _EXPORT = re.compile(r"export\s+(?:default\s+)?(?=function|const|class|interface|type|enum|async)")
 _DEFAULT = re.compile(r"export default (\w+);?$")
