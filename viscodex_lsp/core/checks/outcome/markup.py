@@ -12,6 +12,7 @@ from viscodex_lsp.core.checks.pages.nesting import (
     HEADINGS,
     Node,
     are_made_to_nest,
+    is_of_page,
     nests_in_its_like,
     nodes_of,
     within,
@@ -48,7 +49,6 @@ _PLAIN = nodes(
     "html body main div section article header footer nav aside p span form fieldset table thead tbody tfoot tr td th "
     "ul ol li dl dt dd select h1 h2 h3 h4 h5 h6 a button label blockquote figure"
 )
-_OF_PARTS = nodes("article section aside li td th dialog template blockquote svg")
 
 
 def of_markup(before: str, after: str, places: Sequence[Span], reply: str) -> Outcome:
@@ -164,19 +164,14 @@ def _out_of_place(new: Sequence[Node], reply: str) -> Iterator[str]:
 
 def _once(new: Sequence[Node], old: Sequence[Node]) -> Iterator[str]:
     """What the person is told of: a second title of the page, a second header or footer, an id that is taken."""
-    if any(node.name == "h1" for node in new) and any(_of_page(node) for node in old if node.name == "h1"):
+    if any(node.name == "h1" for node in new) and any(is_of_page(node) for node in old if node.name == "h1"):
         yield "the page has an `<h1>` already"
     for name in ("header", "footer"):
-        if any(node.name == name and _of_page(node) for node in new) and any(
-            node.name == name and _of_page(node) for node in old
+        if any(node.name == name and is_of_page(node) for node in new) and any(
+            node.name == name and is_of_page(node) for node in old
         ):
             yield f"the page has a `<{name}>` already"
     taken = {node.tag.value("id") for node in old} - {""}
     for name in dict.fromkeys(node.tag.value("id") for node in new):
         if name in taken and name.replace("-", "").replace("_", "").isalnum():
             yield f"the id `{name}` is in the file already"
-
-
-def _of_page(node: Node) -> bool:
-    """Whether an element belongs to the page, rather than to a part of it."""
-    return not any(holder.name in _OF_PARTS for holder in node.holders())

@@ -18,6 +18,9 @@ _NESTS = re.compile(
     r"media|tab|accordion|bordered|border|rounded|shadow|[pmwh][xytblrse]?|gap|space|items|justify|align|bg|font|"
     r"overflow|relative|absolute|min|max|hidden|mx|my|clearfix|cell|layout|panel|split|indent)(?:\b|_|-|\d)"
 )
+_OF_PARTS = frozenset(
+    {"article", "section", "aside", "li", "td", "th", "dialog", "template", "blockquote", "svg"}
+)
 _MOST_NESTED = 60
 _CLASSES = re.compile(r"[\w:/.\[\]%-]+(?:\s+[\w:/.\[\]%-]+)*")
 _ENDS_ITSELF = frozenset({"li", "tr", "td", "th", "dt", "dd", "option", "p"})
@@ -86,6 +89,11 @@ def nests_in_its_like(nodes: Iterable[Node], name: str, classes: Collection[str]
         if node.name == name and node.classes == wanted
         for holder in node.holders()
     )
+
+
+def is_of_page(node: Node) -> bool:
+    """Whether an element belongs to the page, rather than to a part of it."""
+    return not any(holder.name in _OF_PARTS for holder in node.holders())
 
 
 def within(node: Node, places: Sequence[Span]) -> bool:

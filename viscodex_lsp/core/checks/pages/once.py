@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
-from viscodex_lsp.core.checks.pages.nesting import HEADINGS, Node, nodes_of
+from viscodex_lsp.core.checks.pages.nesting import HEADINGS, Node, is_of_page, nodes_of
 from viscodex_lsp.core.checks.pages.tags import with_line
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Replacement, Span
@@ -15,6 +15,7 @@ from viscodex_lsp.core.text.difference import apply_replacements
 _BLOCKS = frozenset({"header", "footer", "nav", "aside", "section", "article", "form"})
 _OF_PAGES = frozenset({"header", "footer", "nav"})
 _OF_HEADS = frozenset({"meta", "link", "base"})
+_LINKS = re.compile(r"\shref\s*=\s*[\"']([^\"'<>]*)")
 _TAGS = re.compile(r"<[^<>]*>")
 _ADDRESSES = {"link": "href", "script": "src"}
 _TELLING_LETTERS = 12
@@ -49,7 +50,11 @@ def without_what_page_has(fragment: Fragment, place: Place) -> tuple[Fragment, s
 def _same(roots: list[Node], code: str, around: str) -> Iterator[Node]:
     known = "".join(around.split())
     there = nodes_of(around)
-    shown = {(one.name, _shown(around, one)) for one in there if one.name in _OF_PAGES and not one.tag.alone}
+    shown = {
+        (one.name, _shown(around, one))
+        for one in there
+        if one.name in _OF_PAGES and not one.tag.alone and is_of_page(one)
+    }
     loaded = {_loaded(one) for one in there if one.name in _ADDRESSES}
     times = Counter(_flat(code, node) for node in roots)
     for node in roots:
@@ -80,9 +85,13 @@ def _headings_above(before: str) -> set[str]:
 
 
 def _shown(text: str, node: Node) -> str:
-    """The words that an element shows; one with few of them has none."""
-    words = " ".join(_TAGS.sub(" ", text[node.tag.span.end : node.end]).split())
-    return words if sum(map(str.isalnum, words)) >= _TELLING_LETTERS else f"{node.tag.span}"
+    """The words that an element shows, and where a navigation leads; one with few words has none."""
+    inner = text[node.tag.span.end : node.end]
+    words = " ".join(_TAGS.sub(" ", inner).split())
+    if sum(map(str.isalnum, words)) < _TELLING_LETTERS:
+        return f"{node.tag.span}"
+    leads = (*sorted(node.classes), *_LINKS.findall(inner)) if node.name == "nav" else ()
+    return " ".join((words, *leads))
 
 
 def _flat(text: str, node: Node) -> str:

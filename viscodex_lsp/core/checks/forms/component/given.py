@@ -10,7 +10,9 @@ from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.syntax import parse
 from viscodex_lsp.core.text.difference import apply_replacements
 
-_EACH = re.compile(r"\{#each\s[^{}]*?\sas\s+(?P<name>\w+)|\{/each\}")
+_BLOCK = re.compile(
+    r"\{#(?:each\s[^{}]*?\sas\s+(?P<name>\w+)|(?:each|if|await|key|snippet)\b)|(?P<other>\{:else\})|\{/\w+\}"
+)
 _FOR = re.compile(r"\s*+\(?\s*+(\w+)")
 _NAME = re.compile(r"\w+")
 _PROPS = {
@@ -51,9 +53,9 @@ def _made(above: str, language: str) -> set[str]:
         loops = (_FOR.match(tag.value("v-for")) for tag in open_elements(above))
         return {loop[1] for loop in loops if loop is not None}
     opened: list[str] = []
-    for found in _EACH.finditer(above):
-        if found["name"]:
-            opened.append(found["name"])
-        else:
-            opened[-1:] = []
-    return set(opened)
+    for found in _BLOCK.finditer(above):
+        if found[0].startswith("{#"):
+            opened.append(found["name"] or "")
+        else:  # Where a list is empty, there is no item.
+            opened[-1:] = [""] if found["other"] else []
+    return set(opened) - {""}

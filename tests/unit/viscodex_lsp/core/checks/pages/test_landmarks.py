@@ -168,3 +168,23 @@ async def test_a_row_of_equal_cards_stays() -> None:
     told = await told_of("html", text, f"{card}\n{card}\n<p>more</p>")
     assert told.after is not None
     assert told.after.count(card) == 3
+
+
+LINKS = '<a href="/">Our home page</a> <a href="/about">About us</a>'
+
+
+@pytest.mark.parametrize(
+    ("there", "new"),
+    [
+        (f'<nav class="wide">{LINKS}</nav>', f'<nav class="narrow">{LINKS}</nav>'),
+        (f"<nav>{LINKS}</nav>", f"<nav>{LINKS.replace('/about', '/us')}</nav>"),
+        (
+            "<article><header>By Anna, yesterday</header></article>",
+            '<header class="a">By Anna, yesterday</header>',
+        ),
+    ],
+)
+async def test_another_element_with_the_same_words_stays(there: str, new: str) -> None:
+    told = await told_of("html", f"<body>\n{there}\n<div>\n¦\n</div>\n</body>\n", f"{new}\n<p>b</p>")
+    assert told.after is not None
+    assert new in told.after

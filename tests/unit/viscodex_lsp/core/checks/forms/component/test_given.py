@@ -65,3 +65,10 @@ async def test_props_beside_the_element_of_a_loop_stay() -> None:
     )
     assert told.after is not None, told.words
     assert "defineProps(['row'])" in told.after
+
+
+async def test_props_where_a_list_is_empty_stay() -> None:
+    text = SVELTE.replace("  ¦\n", "  {#if row}{row}{/if}\n{:else}\n  ¦\n")
+    told = await told_of("svelte", text, "<script>\n  export let row;\n</script>\n\n<b>{row}</b>")
+    assert told.after is not None, told.words
+    assert "export let row;" in told.after
