@@ -33,11 +33,11 @@ from viscodex_lsp.edges import processes
 processes.END_SECONDS = 0.1
 processes.end_orderly_when_asked()
 
-async def waits():
+def waits():
     print("waits", flush=True)
-    await asyncio.to_thread(sys.stdin.read)
+    sys.stdin.read()
 
-asyncio.run(waits())
+asyncio.run(asyncio.to_thread(waits))
 """
 
 
