@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import shutil
 import subprocess
@@ -280,9 +281,10 @@ async def test_a_browser_that_does_not_start_leaves_no_open_pipe(monkeypatch: py
         raise OSError("no more processes")
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", refused)
+    gc.collect()  # what earlier tests left open and nobody holds would close in between
     before = psutil.Process().num_fds()
     for _ in range(5):
         with pytest.raises(OSError, match="no more processes"):
             async with started_browser():
                 pass
-    assert psutil.Process().num_fds() == before
+    assert psutil.Process().num_fds() <= before
