@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+# Of lines of a reply that the document has at that very place; all checks that leave some out say it so.
+THERE_ALREADY = "left out lines that are there already"
 _QUOTED = 60
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.indentation import Fragment
-from viscodex_lsp.core.counted import left_out
+from viscodex_lsp.core.counted import THERE_ALREADY, left_out
 from viscodex_lsp.core.nouns import Document, Span
 
 LANGUAGES = frozenset({"json", "jsonc"})
@@ -77,7 +77,7 @@ def _without_known(lines: Sequence[str], own: Sequence[str]) -> tuple[tuple[str,
     known = {own[row].strip().rstrip(",") for row in _members(own)}
     gone = {row for row in _members(lines) if lines[row].strip().rstrip(",") in known}
     new = tuple(line for row, line in enumerate(lines) if row not in gone)
-    return new, ("left out lines that are there already",) if gone else ()
+    return new, (THERE_ALREADY,) if gone else ()
 
 
 def _own_lines(text: str, span: Span, around: _Around) -> list[str]:

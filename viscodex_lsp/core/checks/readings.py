@@ -59,6 +59,7 @@ from viscodex_lsp.core.checks.pages.whole_page import (
     without_shebang,
 )
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import THERE_ALREADY
 from viscodex_lsp.core.nouns import Document, Patch, Refusal, Replacement
 from viscodex_lsp.core.syntax.syntax import Tree
 
@@ -159,7 +160,7 @@ def _beside_once(reading: Reading, place: Place) -> Iterator[Reading]:
         shorter = reading.become(once, note)
         fragment = without_adjacent(once, place)
         if fragment != once:
-            shorter = shorter.become(fragment, "left out lines that are there already")
+            shorter = shorter.become(fragment, THERE_ALREADY)
         if fragment != reading.fragment:
             yield shorter
     yield reading
@@ -242,7 +243,7 @@ def _without_repetition(
             read_fragment(inside.code, place.language, place.style), "; ".join(inside.notes)
         )
     if shorter != reading.fragment:
-        repaired = reading.become(shorter, "left out lines that are there already")
+        repaired = reading.become(shorter, THERE_ALREADY)
         if place.language.by_indentation:
             repaired = repaired._replace(depth=depth_behind_echo(reading.fragment, shorter, around))
         if shorter.blank or isinstance(inside, Refusal):

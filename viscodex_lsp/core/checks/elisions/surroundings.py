@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.elisions.remarks import Remark
+from viscodex_lsp.core.counted import THERE_ALREADY
 from viscodex_lsp.core.nouns import Document, Patch, Span
 from viscodex_lsp.core.text.positions import split_lines
 
@@ -40,7 +41,7 @@ def without_surroundings(
     if not head or not _in_order(head, above) or not _in_order(tail[::-1], below[::-1]):
         return patch, remarks
     told = tuple(f"left out the remark `{remark.words[:_QUOTED] or '...'}`" for remark in remarks)
-    notes = (*patch.notes, "left out lines that are there already", *dict.fromkeys(told))
+    notes = (*patch.notes, THERE_ALREADY, *dict.fromkeys(told))
     return replace(patch, code="\n".join(lines[start:end]).strip("\n"), notes=notes), []
 
 

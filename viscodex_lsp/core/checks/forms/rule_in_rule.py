@@ -11,7 +11,7 @@ from typing import NamedTuple
 from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
 from viscodex_lsp.core.checks.placement import Place
-from viscodex_lsp.core.counted import counted, left_out
+from viscodex_lsp.core.counted import THERE_ALREADY, counted, left_out
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.style import leading
 
@@ -59,7 +59,7 @@ def out_of_rule(code: str, place: Place) -> Formed | None:
             new = [line for line in lines if line.strip() not in known or not line.rstrip().endswith(";")]
             here.append("\n".join(new))
             notes += ["took the declarations out of their rule", *left_out(item.remarks)]
-            notes += ["left out lines that are there already"] if len(new) < len(lines) else []
+            notes += [THERE_ALREADY] if len(new) < len(lines) else []
         elif item.head and (place.language.id not in _NESTING or _names(own, item.text)):
             behind.append(read_fragment(item.text.strip("\n"), place.language, place.style).text)
         else:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
-from viscodex_lsp.core.counted import quoted
+from viscodex_lsp.core.counted import THERE_ALREADY, quoted
 from viscodex_lsp.core.language.languages import SCRIPTS, language_of
 from viscodex_lsp.core.nouns import Document, Patch, Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.text.positions import LineIndex, split_lines
@@ -104,7 +104,7 @@ def _with_code(patch: Patch, code: Sequence[str]) -> Patch:
     text = "\n".join(code).strip("\n")
     if not text.strip():
         return patch
-    return replace(patch, code=text, notes=(*patch.notes, "left out lines that are there already"))
+    return replace(patch, code=text, notes=(*patch.notes, THERE_ALREADY))
 
 
 def _elsewhere(line: str) -> Refusal:

@@ -18,7 +18,7 @@ from viscodex_lsp.core.checks.pages.tags import (
     read_tags,
     with_line,
 )
-from viscodex_lsp.core.counted import left_out
+from viscodex_lsp.core.counted import THERE_ALREADY, left_out
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.difference import apply_replacements
 
@@ -89,7 +89,7 @@ def _same_chain(code: str, root: Element, tags: Sequence[Tag], opened: Sequence[
     left = [tag for tag in read_tags(beside) if not tag.ends]
     if "".join(_TAGS.sub("", beside).split()):
         return None
-    notes = ["left out lines that are there already"]
+    notes = [THERE_ALREADY]
     named = ", ".join(f"`<{tag.name}>`" for tag in left)
     notes += [f"left out {named} beside it"] if left else []
     notes += left_out(_COMMENT.findall(beside))
@@ -121,7 +121,7 @@ def _rows(code: str, table: str, around: str, text: str) -> Content:
     if named:
         notes.append(f"left out its {' and '.join(f'`<{name}>`' for name in named)}")
     if there:
-        notes.append("left out lines that are there already")
+        notes.append(THERE_ALREADY)
     left = apply_replacements(rows, [Replacement(with_line(rows, item.span), "") for item in there])
     return Content(left.strip("\n"), tuple(notes)) if left.strip() else Content(code)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.indentation import deeper, without_margin
 from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
+from viscodex_lsp.core.counted import THERE_ALREADY
 from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Document, Patch, Replacement, Span
@@ -34,7 +35,7 @@ def for_injection(patch: Patch, injection: Injection, page: str) -> Patch:
     if any(f'"{name}"' not in page and f"'{name}'" not in page for name in _looked_up(part.code, patch.code)):
         return patch  # what its script looks up is in the markup that would be left out
     new = _without_known(part.code, injection.parsed())
-    note = "left out lines that are there already"
+    note = THERE_ALREADY
     return replace(part, code=new, notes=(*part.notes, note)) if new.strip() and new != part.code else part
 
 

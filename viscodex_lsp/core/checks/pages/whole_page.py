@@ -23,6 +23,7 @@ from viscodex_lsp.core.checks.pages.tags import (
     without_comments,
 )
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import THERE_ALREADY
 from viscodex_lsp.core.nouns import Document, Replacement, Span
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.core.text.style import leading
@@ -115,7 +116,7 @@ def _without_own_lines(content: str, place: Place) -> tuple[str, tuple[str, ...]
     shorter = without_echo(code, around, depth=leading(place.lines.text[place.line.start :]), from_file=True)
     if shorter.lines == code.lines or shorter.blank:
         return content, ()
-    return shorter.text, ("left out lines that are there already",)
+    return shorter.text, (THERE_ALREADY,)
 
 
 def _out_of_frame(code: str, tags: Sequence[Tag], document: Document, place: Place) -> Unframed:

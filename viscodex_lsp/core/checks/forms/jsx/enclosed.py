@@ -10,6 +10,7 @@ from dataclasses import replace
 from viscodex_lsp.core.checks.echo import read_surroundings, without_echo
 from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import THERE_ALREADY
 from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Patch
 
@@ -36,7 +37,7 @@ def without_enclosing(patch: Patch, place: Place) -> tuple[Patch, str]:
     if not inside or shorter.lines[0].strip() == first.strip() or shorter.lines[-1].strip() == last.strip():
         return patch, ""
     code = "\n".join((*whole.lines[:above], *shorter.lines)).strip("\n")
-    return replace(patch, code=code), "left out lines that are there already"
+    return replace(patch, code=code), THERE_ALREADY
 
 
 def _imports(fragment: Fragment) -> int:

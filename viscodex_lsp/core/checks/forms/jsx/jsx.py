@@ -37,9 +37,10 @@ from viscodex_lsp.core.checks.forms.jsx.values import (
     out_of_component,
     returned,
 )
-from viscodex_lsp.core.checks.forms.script.own_statements import NOTE, is_above, statements_above
+from viscodex_lsp.core.checks.forms.script.own_statements import is_above, statements_above
 from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import THERE_ALREADY
 from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Patch, Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree
@@ -203,7 +204,7 @@ def _placed(parts: Parts, place: Place, tree: Tree, is_value: bool) -> Formed | 
     others: tuple[Replacement, ...] = ()
     known = statements_above(tree, place.span) if parts.statements else frozenset[str]()
     new = tuple(text for text in parts.statements if not is_above(text, known))
-    notes += [NOTE] if len(new) < len(parts.statements) else []
+    notes += [THERE_ALREADY] if len(new) < len(parts.statements) else []
     parts = parts._replace(statements=new)
     if parts.statements:
         edit = _before_statement(parts.statements, place, tree)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from viscodex_lsp.core.asking.markdown_reply import LANGUAGES
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import THERE_ALREADY
 
 _FRONT = "---"
 _LONGEST = 60
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]*)?")
 _HEADING = re.compile(r"#{1,6}[ \t]")
-_THERE = "left out lines that are there already"
 
 
 def without_front_matter(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
@@ -51,7 +51,7 @@ def without_neighbours(fragment: Fragment, place: Place) -> tuple[Fragment, str]
         start += 2 if _DELIMITER.match(fragment.lines[start + 1].strip()) else 0
     start += _items_above(fragment.lines[start:end], above) if _ITEM.fullmatch(place.prefix) else 0
     rest = fragment.part(start, end)
-    return (fragment, "") if rest.blank or rest.lines == fragment.lines else (rest, _THERE)
+    return (fragment, "") if rest.blank or rest.lines == fragment.lines else (rest, THERE_ALREADY)
 
 
 def _items_above(lines: Sequence[str], above: Sequence[str]) -> int:

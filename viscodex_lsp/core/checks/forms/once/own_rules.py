@@ -3,6 +3,7 @@
 from viscodex_lsp.core.checks.forms.rule_in_rule import items_of
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import THERE_ALREADY
 
 _LANGUAGES = frozenset({"css", "scss", "less", "postcss"})
 _MOST = 60_000
@@ -22,7 +23,7 @@ def without_own_rules(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
             gone += rows
             gone += [rows.start - 1] if rows.start and _is_remark(fragment.lines[rows.start - 1]) else []
     rest = fragment.without(gone) if gone else fragment
-    return (fragment, "") if not gone or rest.blank else (rest, "left out lines that are there already")
+    return (fragment, "") if not gone or rest.blank else (rest, THERE_ALREADY)
 
 
 def _rules(lines: tuple[str, ...]) -> list[range]:

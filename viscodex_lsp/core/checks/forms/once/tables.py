@@ -7,8 +7,8 @@ import re
 
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import THERE_ALREADY
 
-_THERE = "left out lines that are there already"
 _HEADER = re.compile(r"\[[^\[\]]+\]$")
 _OF_TABLES = frozenset({"toml", "ini", "properties", "cfg", "dosini", "editorconfig"})
 _OF_ROWS = frozenset({"csv", "tsv", "plaintext-csv"})
@@ -23,10 +23,10 @@ def once(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
         return _ended(fragment, place)
     first, last = fragment.lines[0].strip(), fragment.lines[-1].strip()
     if first and first == _head(place):
-        return fragment.part(1, end), _THERE
+        return fragment.part(1, end), THERE_ALREADY
     above, below = place.above.strip(), place.below.strip()
     if above and below and (first, last) == (above, below) and end > 2 and not place.language.known:
-        return fragment.part(1, end - 1), _THERE
+        return fragment.part(1, end - 1), THERE_ALREADY
     return fragment, ""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
-from viscodex_lsp.core.counted import left_out
+from viscodex_lsp.core.counted import THERE_ALREADY, left_out
 from viscodex_lsp.core.text.style import leading
 
 _CLASS = re.compile(r"(?P<margin>[ \t]*)class\s+(?P<name>\w+)")
@@ -37,7 +37,7 @@ def without_own_class(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     left = left.under((*imports, "")) if imports else left
     beside = [line for line in lines[: start + 1] if line.strip() and line not in imports]
     notes += left_out(line for line in beside if line.rstrip() not in around.string)
-    notes += ["left out lines that are there already"] if there else []
+    notes += [THERE_ALREADY] if there else []
     return left, "; ".join(notes)
 
 

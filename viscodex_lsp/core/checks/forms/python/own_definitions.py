@@ -4,6 +4,7 @@ import re
 
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import THERE_ALREADY
 
 _DEFINES = re.compile(r"@|(?:async\s+)?def\s|class\s")
 
@@ -18,7 +19,7 @@ def without_own_definitions(fragment: Fragment, place: Place) -> tuple[Fragment,
     lines = list(fragment.lines)
     gone = [row for rows in _definitions(lines) if _words(lines, rows) in known for row in rows]
     rest = fragment.without(gone) if gone else fragment
-    return (fragment, "") if not gone or rest.blank else (rest, "left out lines that are there already")
+    return (fragment, "") if not gone or rest.blank else (rest, THERE_ALREADY)
 
 
 def _definitions(lines: list[str]) -> list[range]:

@@ -6,6 +6,7 @@ import re
 
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import THERE_ALREADY
 
 _ASSIGNS = re.compile(r"(?P<name>[A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*[^=\s].*$")
 # Whatever gives a name another value, at any depth.
@@ -35,7 +36,7 @@ def without_own_values(fragment: Fragment, place: Place) -> tuple[Fragment, str]
     if len(lines) > 1 and lines[-1].rstrip() == place.below.rstrip() and _CALLS.match(place.below):
         gone.add(len(lines) - 1)
     rest = fragment.without(gone) if gone else fragment
-    return (fragment, "") if not gone or rest.blank else (rest, "left out lines that are there already")
+    return (fragment, "") if not gone or rest.blank else (rest, THERE_ALREADY)
 
 
 def _is_whole(line: str) -> bool:

@@ -4,6 +4,7 @@ import re
 
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import THERE_ALREADY
 
 _QUOTES = ('"""', "'''")
 _IMPORT = re.compile(r"(?:import|from)\s+\w")
@@ -37,7 +38,7 @@ def without_script_head(fragment: Fragment, place: Place) -> tuple[Fragment, str
     rest = fragment.without(gone)
     if gone and not rest.blank:
         fragment = rest
-        notes.append("left out lines that are there already")
+        notes.append(THERE_ALREADY)
     return fragment, "; ".join(notes)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import THERE_ALREADY
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.languages import SCRIPTS
@@ -15,7 +16,6 @@ from viscodex_lsp.core.syntax.syntax import Tree, parse
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-NOTE = "left out lines that are there already"
 _DECLARES = nodes(
     "lexical_declaration variable_declaration function_declaration class_declaration interface_declaration "
     "type_alias_declaration enum_declaration export_statement"
@@ -37,7 +37,7 @@ def without_own_statements(fragment: Fragment, place: Place, tree: Tree) -> tupl
         if node.type in _DECLARES and _key(text_of(node)) in known:
             gone.update(range(node.start_point.row, node.end_point.row + 1))
     rest = fragment.without(gone) if gone else fragment
-    return (fragment, "") if not gone or rest.blank else (rest, NOTE)
+    return (fragment, "") if not gone or rest.blank else (rest, THERE_ALREADY)
 
 
 def statements_above(tree: Tree, span: Span) -> frozenset[str]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
-from viscodex_lsp.core.counted import left_out
+from viscodex_lsp.core.counted import THERE_ALREADY, left_out
 from viscodex_lsp.core.nouns import Reason, Refusal
 from viscodex_lsp.core.text.style import leading
 
@@ -84,7 +84,7 @@ def out_of_keys(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     ]
     if not there or len(there) == len(rest.lines):
         return rest, note
-    return rest.without(there), f"{note}; left out lines that are there already"
+    return rest.without(there), f"{note}; {THERE_ALREADY}"
 
 
 def _beside(place: Place) -> list[str]:
