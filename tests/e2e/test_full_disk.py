@@ -3,6 +3,8 @@
 import re
 import shutil
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from pygls.exceptions import JsonRpcException
 from tests.fixtures import virtual_editor
 from tests.fixtures.scenes import HOLE, PAGE, asks, settings
 from tests.fixtures.scripted_engine import scripted_engine, stream
-from tests.fixtures.virtual_editor import COMMAND, editor
+from tests.fixtures.virtual_editor import COMMAND, VirtualEditor, editor
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or shutil.which("bwrap") is None, reason="bubblewrap makes the small disk"
@@ -42,43 +44,45 @@ def on_a_small_disk(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(virtual_editor, "COMMAND", [*disk, *COMMAND])
 
 
-async def test_a_picture_that_cannot_be_saved_keeps_its_edit_for_later(
+@asynccontextmanager
+async def a_page_beside_a_full_disk(
     site: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The document stays, the person is told which disk is full, and the model's work is not lost."""
+) -> AsyncIterator[tuple[VirtualEditor, str, dict[str, Any]]]:
+    """An editor with the page open, the page's address, and a request whose picture finds no room."""
     on_a_small_disk(site / "images", monkeypatch)
     async with scripted_engine(stream(REPLY)) as engine:
         options: dict[str, Any] = {"capabilities": "visual-studio-code", "settings": settings(engine.url)}
         async with editor(workspace=site, **options) as client:
             uri = client.open(site / "index.html", PAGE, "html")
             picture = {"kind": "file", "path": "mock.png"}
-            request = asks(client, uri, HOLE, HOLE + 1, picture=picture, cutOuts=True)
-            await client.run("viscodex.imageToCode", request)
-            await client.message(re.escape(f"{TOLD} The edit is kept, and offered as a code action."))
-            assert client.buffers[uri].text == PAGE
-            (waiting,) = (await client.request("viscodex/status", {})).proposals
-            with pytest.raises(JsonRpcException, match=re.escape(TOLD)):
-                await client.run("viscodex.applyProposal")
-            assert (await client.request("viscodex/status", {})).proposals == [waiting]
-            assert client.buffers[uri].text == PAGE
+            yield client, uri, asks(client, uri, HOLE, HOLE + 1, picture=picture, cutOuts=True)
+
+
+async def test_a_picture_that_cannot_be_saved_keeps_its_edit_for_later(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The document stays, the person is told which disk is full, and the model's work is not lost."""
+    async with a_page_beside_a_full_disk(site, monkeypatch) as (client, uri, request):
+        await client.run("viscodex.imageToCode", request)
+        await client.message(re.escape(f"{TOLD} The edit is kept, and offered as a code action."))
+        assert client.buffers[uri].text == PAGE
+        (waiting,) = (await client.request("viscodex/status", {})).proposals
+        with pytest.raises(JsonRpcException, match=re.escape(TOLD)):
+            await client.run("viscodex.applyProposal")
+        assert (await client.request("viscodex/status", {})).proposals == [waiting]
+        assert client.buffers[uri].text == PAGE
 
 
 async def test_an_edit_that_is_asked_for_as_an_answer_is_kept_too(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And where the editor then writes it by itself, the person is told that its picture is missing."""
-    on_a_small_disk(site / "images", monkeypatch)
-    async with scripted_engine(stream(REPLY)) as engine:
-        options: dict[str, Any] = {"capabilities": "visual-studio-code", "settings": settings(engine.url)}
-        async with editor(workspace=site, **options) as client:
-            uri = client.open(site / "index.html", PAGE, "html")
-            picture = {"kind": "file", "path": "mock.png"}
-            request = asks(client, uri, HOLE, HOLE + 1, picture=picture, cutOuts=True)
-            with pytest.raises(JsonRpcException, match=re.escape(f"{TOLD} The edit is kept")):
-                await client.request("viscodex/imageToCode", request)
-            (apply,) = [each for each in await client.actions(uri, HOLE) if each.title.startswith("Apply")]
-            assert client.apply(apply.edit)
-            await client.message(re.escape(f"{TOLD} The code is there all the same"))
+    async with a_page_beside_a_full_disk(site, monkeypatch) as (client, uri, request):
+        with pytest.raises(JsonRpcException, match=re.escape(f"{TOLD} The edit is kept")):
+            await client.request("viscodex/imageToCode", request)
+        (apply,) = [each for each in await client.actions(uri, HOLE) if each.title.startswith("Apply")]
+        assert client.apply(apply.edit)
+        await client.message(re.escape(f"{TOLD} The code is there all the same"))
 
 
 async def test_what_only_helps_may_lie_on_a_full_disk(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
