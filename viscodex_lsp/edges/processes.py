@@ -83,6 +83,9 @@ def end_orderly_when_asked() -> None:
 def _interrupt(number: int, frame: FrameType | None) -> None:
     signal.signal(number, signal.SIG_DFL)
     if sys.platform != "win32":
+        # Whoever started this process may have had alarms ignored or held back.
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGALRM])
         signal.setitimer(signal.ITIMER_REAL, END_SECONDS)
     # An event loop that runs has set its own, and ends its tasks in order.
     interrupted = signal.getsignal(signal.SIGINT)

@@ -166,12 +166,14 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     """End the server and whatever it started: extension hosts, language servers, those that a test suspended too."""
     import psutil
 
-    root = psutil.Process(process.pid)
-    family = root.children(recursive=True)
-    for one in (root, *family):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            one.resume()
-    process.terminate()
+    family: list[psutil.Process] = []
+    with contextlib.suppress(psutil.NoSuchProcess):
+        root = psutil.Process(process.pid)
+        family = root.children(recursive=True)
+        for one in (root, *family):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                one.resume()
+        process.terminate()
     await process.wait()
     for child in family:
         with contextlib.suppress(psutil.NoSuchProcess):
