@@ -1,12 +1,12 @@
 """`viscodex-lsp mcp` and `viscodex-lsp acp`: what is needed is there, then the server runs until its client leaves."""
 
 import argparse
-import asyncio
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, cast
 
 from viscodex_lsp.core.errors import UsageError
+from viscodex_lsp.edges import event_loop
 from viscodex_lsp.edges.installation import install_command
 from viscodex_lsp.edges.logs import start_logging
 from viscodex_lsp.ports import real_ports
@@ -34,7 +34,7 @@ def serve_mcp(arguments: argparse.Namespace) -> int:
         finally:
             await work.close()
 
-    asyncio.run(serve())
+    event_loop.run(serve())
     return 0
 
 
@@ -58,7 +58,7 @@ def serve_acp(arguments: argparse.Namespace) -> int:
         finally:
             await agent.close()
 
-    asyncio.run(serve())
+    event_loop.run(serve())
     return 0
 
 

@@ -4,9 +4,14 @@ import asyncio
 import hmac
 import os
 import secrets
-from typing import Any
+import threading
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from itertools import chain
+from typing import Any, cast
 
 from mcp.server.mcpserver import MCPServer
+from mcp.server.stdio import stdio_server
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -41,7 +46,35 @@ class TokenRequired:
 
 async def serve_stdio(server: MCPServer[Any]) -> None:
     """Serve the one client at standard input and output, until it closes them."""
-    await server.run_stdio_async()
+    # As `run_stdio_async` does, which takes no streams.
+    speaker = server._lowlevel_server
+    async with stdio_server(stdin=cast(Any, _lines_of_standard_input())) as (messages, answers):
+        await speaker.run(messages, answers, speaker.create_initialization_options())
+
+
+def _lines_of_standard_input() -> AsyncIterator[str]:
+    """What the client sends, line by line. The library's own thread would hold up Ctrl+C until the next line.
+
+    What else reads standard input meanwhile finds nothing there.
+    """
+    loop, lines = asyncio.get_running_loop(), asyncio.Queue[str](1)
+    private = os.dup(0)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+
+    def work() -> None:
+        # The loop may have ended meanwhile.
+        with suppress(RuntimeError), open(private, encoding="utf-8", errors="replace") as client:
+            for line in chain(client, [""]):
+                asyncio.run_coroutine_threadsafe(lines.put(line), loop).result()
+
+    async def each() -> AsyncIterator[str]:
+        while line := await lines.get():
+            yield line
+
+    threading.Thread(target=work, daemon=True, name="reader").start()
+    return each()
 
 
 async def serve_http(server: MCPServer[Any], *, port: int) -> None:

@@ -17,6 +17,7 @@ from contextlib import suppress
 from functools import partial
 
 from viscodex_lsp.core.errors import UsageError
+from viscodex_lsp.edges import event_loop
 from viscodex_lsp.edges.processes import is_alive
 from viscodex_lsp.server.framing import Framing
 from viscodex_lsp.server.server import VisCodexServer
@@ -34,7 +35,7 @@ def serve_stdio(server: VisCodexServer) -> int:
     """Speak LSP on standard input and output until the client says exit, or is gone; the exit status comes back."""
     writer = QueuedWriter(sys.stdout.fileno())
     try:
-        return asyncio.run(_serve(server, writer, partial(_read_in_thread, sys.stdin.fileno())))
+        return event_loop.run(_serve(server, writer, partial(_read_in_thread, sys.stdin.fileno())))
     finally:
         writer.flush()
 
@@ -45,7 +46,7 @@ def serve_tcp(server: VisCodexServer, host: str, port: int) -> int:
     Raises:
         UsageError: the address cannot be listened on.
     """
-    return asyncio.run(_serve_one(server, host, port))
+    return event_loop.run(_serve_one(server, host, port))
 
 
 class QueuedWriter:

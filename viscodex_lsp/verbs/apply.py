@@ -1,7 +1,6 @@
 """`viscodex-lsp apply FILE --image PNG`: the editor's flow in a shell, with a unified diff for its answer."""
 
 import argparse
-import asyncio
 import json
 import sys
 import time
@@ -17,6 +16,7 @@ from viscodex_lsp.core.place.named_place import place_of_lines
 from viscodex_lsp.core.pointing.elements import element_named
 from viscodex_lsp.core.text.difference import unified_diff
 from viscodex_lsp.core.truth.telling import to_json
+from viscodex_lsp.edges import event_loop
 from viscodex_lsp.edges.documents import changes_of, read_document, write_changes
 from viscodex_lsp.edges.workspace.neighbours import Neighbours
 from viscodex_lsp.edges.workspace.projects import project_folder
@@ -59,7 +59,7 @@ def apply_to_file(arguments: argparse.Namespace) -> int:
         span = element_named(document.text, document.language, arguments.at)
     else:
         span = place_of_lines(document.text, line=arguments.line, lines=arguments.lines)
-    outcome = asyncio.run(_ask(document, span, path, arguments, ports=real_ports()))
+    outcome = event_loop.run(_ask(document, span, path, arguments, ports=real_ports()))
     edited = isinstance(outcome.result, Suggestion)
     written = arguments.write and edited and not outcome.held
     if isinstance(outcome.result, Suggestion) and written:

@@ -1,10 +1,10 @@
 """`viscodex-lsp capture` saves a screenshot to a file."""
 
 import argparse
-import asyncio
 from pathlib import Path
 
 from viscodex_lsp.core.errors import CaptureError
+from viscodex_lsp.edges import event_loop
 from viscodex_lsp.ports import real_ports
 
 
@@ -14,7 +14,7 @@ def capture_to_file(arguments: argparse.Namespace) -> int:
     Raises:
         CaptureError: the screen cannot be read, or the file not written.
     """
-    data = asyncio.run(real_ports().capture_screen(arguments.monitor, arguments.region))
+    data = event_loop.run(real_ports().capture_screen(arguments.monitor, arguments.region))
     try:
         Path(arguments.output).write_bytes(data)
     except OSError as error:

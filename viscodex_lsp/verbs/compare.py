@@ -19,6 +19,7 @@ from viscodex_lsp.core.settings import Settings
 from viscodex_lsp.core.truth.nouns.likeness import Likeness
 from viscodex_lsp.core.truth.nouns.made import Made, made_file
 from viscodex_lsp.core.truth.telling import described, to_json
+from viscodex_lsp.edges import event_loop
 from viscodex_lsp.edges.documents import read_document
 from viscodex_lsp.flow.comparing import Reading, begin_reading, compare
 from viscodex_lsp.flow.pictures import prepare
@@ -45,13 +46,13 @@ def compare_file(arguments: argparse.Namespace) -> int:
     """
     settings = read_settings(arguments)
     if arguments.batch:
-        return asyncio.run(_compare_lines(sys.stdin, settings))
+        return event_loop.run(_compare_lines(sys.stdin, settings))
     if not arguments.file or not arguments.image:
         raise UsageError("Name a file and its picture, FILE --image PNG, or --batch for lines of JSON.")
     path = Path(arguments.file)
     document = read_document(path)
     made = made_file(document.text, document.language)
-    likeness = asyncio.run(_one(Path(arguments.image), made, settings, path=path.resolve()))
+    likeness = event_loop.run(_one(Path(arguments.image), made, settings, path=path.resolve()))
     print(json.dumps(to_json(likeness)) if arguments.json else "\n".join(described(likeness)))
     return 0 if likeness.compared else 1
 

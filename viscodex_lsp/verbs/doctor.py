@@ -1,7 +1,6 @@
 """`viscodex-lsp doctor`: each part is ok, or what is wrong and what to do."""
 
 import argparse
-import asyncio
 import platform
 import sys
 from collections.abc import Awaitable, Callable
@@ -13,6 +12,7 @@ from viscodex_lsp.core.asking.probe import COLOURS, ask_colour, names_colour, pl
 from viscodex_lsp.core.asking.prose import without_reasoning
 from viscodex_lsp.core.errors import NoPicture, RequestRejected, VisCodexError
 from viscodex_lsp.core.settings import Settings
+from viscodex_lsp.edges import event_loop
 from viscodex_lsp.edges.model.completer import Completer
 from viscodex_lsp.flow.ask_model import listen
 from viscodex_lsp.ports import Ports, api_key, real_ports
@@ -33,7 +33,7 @@ class Finding:
 
 def examine(arguments: argparse.Namespace) -> int:
     """Print a line for each part as it is known; exit status 0 when all are ok, else 1."""
-    return asyncio.run(_examine(real_ports(), read_settings(arguments)))
+    return event_loop.run(_examine(real_ports(), read_settings(arguments)))
 
 
 async def _examine(ports: Ports, settings: Settings) -> int:

@@ -1,7 +1,6 @@
 """Starts the page: what is needed is there, a free port of the loopback, a token in the address."""
 
 import argparse
-import asyncio
 import os
 import secrets
 import sys
@@ -9,6 +8,7 @@ import webbrowser
 from importlib.util import find_spec
 
 from viscodex_lsp.core.errors import UsageError
+from viscodex_lsp.edges import event_loop
 from viscodex_lsp.edges.installation import install_command
 from viscodex_lsp.edges.logs import start_logging
 from viscodex_lsp.edges.loopback import LOOPBACK, listen_on_loopback
@@ -49,7 +49,7 @@ def serve_web(arguments: argparse.Namespace) -> int:
     config = uvicorn.Config(build_app(work, token), log_level="warning", access_log=False, lifespan="off")
     config.timeout_graceful_shutdown = 1
     try:
-        asyncio.run(uvicorn.Server(config).serve([listener]))
+        event_loop.run(uvicorn.Server(config).serve([listener]))
     finally:
         work.ports.close()
     return 0
