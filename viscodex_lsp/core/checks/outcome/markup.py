@@ -23,6 +23,9 @@ from viscodex_lsp.core.nouns import Reason, Refusal, Span
 _MOST = 100_000
 _SNIPPET = "{#snippet"
 _ALONE = frozenset({"main", "body"})
+# Parts of a page that are rarely drawn twice side by side, and parts that have headings of their own.
+_SINGLE = frozenset({"section", "nav", "form", "aside", "dialog"})
+_ITEMS = frozenset({"article", "li", "td", "dialog", "template", "blockquote", "svg"})
 _HELD_BY = {
     "li": frozenset({"ul", "ol", "menu"}),
     "option": frozenset({"select", "datalist", "optgroup"}),
@@ -47,12 +50,18 @@ _HOLDS = {
 }
 _PLAIN = nodes(
     "html body main div section article header footer nav aside p span form fieldset table thead tbody tfoot tr td th "
-    "ul ol li dl dt dd select h1 h2 h3 h4 h5 h6 a button label blockquote figure"
+    "ul ol li dl dt dd select h1 h2 h3 h4 h5 h6 a button label blockquote figure svg img input"
 )
 
 
-def of_markup(before: str, after: str, places: Sequence[Span], reply: str) -> Outcome:
-    """What is to be said of a file with markup; `places` is where the inserted texts are in it `after` the edits."""
+def of_markup(
+    before: str, after: str, places: Sequence[Span], reply: str, *, has_expressions: bool
+) -> Outcome:
+    """What is to be said of a file with markup; `places` is where the inserted texts are in it `after` the edits.
+
+    Args:
+        has_expressions: elements may stand in expressions, which may be shown elsewhere than they stand.
+    """
     if len(after) > _MOST or "<" not in after:
         return Outcome()
     nodes = nodes_of(after)
@@ -64,6 +73,7 @@ def of_markup(before: str, after: str, places: Sequence[Span], reply: str) -> Ou
         lambda: _second_main(new, old),
         lambda: _in_its_like(new, old, nodes_of(before)),
         lambda: _another_one(new, old, reply, after),
+        lambda: None if has_expressions else _in_a_list(new, reply),
     )
     refusal = next((found for rule in rules if (found := rule()) is not None), None)
     return (
@@ -130,6 +140,17 @@ def _another_one(new: Sequence[Node], old: Sequence[Node], reply: str, after: st
     return None
 
 
+def _is_title(node: Node) -> bool:
+    """Whether an element is the heading of a page, be it in a section of it."""
+    return node.name == "h1" and not any(holder.name in _ITEMS for holder in node.holders())
+
+
+def _has_same_holder(one: Node, other: Node) -> bool:
+    if one.around is None or other.around is None:
+        return one.around == other.around
+    return one.around.tag.span == other.around.tag.span
+
+
 def _alike(one: Node, other: Node) -> bool:
     return one.name == other.name and one.classes == other.classes
 
@@ -145,6 +166,18 @@ def _again(node: Node, why: str) -> Refusal:
         "a place outside of it, or ask for its content alone in the instruction.",
         f"it has `{node.shown}`, but {why}. Write only what goes into it at the mark.",
     )
+
+
+def _in_a_list(new: Sequence[Node], reply: str) -> Refusal | None:
+    """Something else than an item right in a list, or than a row or a cell right in a table."""
+    if _SNIPPET in reply:  # which is shown elsewhere
+        return None
+    for node in _roots(new):
+        held = _HOLDS.get(node.around.name) if node.around is not None else None
+        if held is not None and node.name not in held and node.name in _PLAIN and node.around is not None:
+            why = f"right in `{node.around.shown}` HTML allows no `<{node.name}>`"
+            return _again(node, why)
+    return None
 
 
 def _out_of_place(new: Sequence[Node], reply: str) -> Iterator[str]:
@@ -164,8 +197,12 @@ def _out_of_place(new: Sequence[Node], reply: str) -> Iterator[str]:
 
 def _once(new: Sequence[Node], old: Sequence[Node]) -> Iterator[str]:
     """What the person is told of: a second title of the page, a second header or footer, an id that is taken."""
-    if any(node.name == "h1" for node in new) and any(is_of_page(node) for node in old if node.name == "h1"):
+    if any(map(_is_title, new)) and any(map(_is_title, old)):
         yield "the page has an `<h1>` already"
+    for node in _roots(new):
+        drawn = [one for one in old if _alike(one, node) and _has_same_holder(one, node)]
+        if node.name in _SINGLE and node.classes and not are_made_to_nest(node.classes) and len(drawn) == 1:
+            yield f"the page has a `{node.shown}` already"
     for name in ("header", "footer"):
         if any(node.name == name and is_of_page(node) for node in new) and any(
             node.name == name and is_of_page(node) for node in old

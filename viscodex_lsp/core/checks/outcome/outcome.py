@@ -37,7 +37,8 @@ def outcome_of(
     language = before.language
     if (language.markup and language.id not in _NO_PAGES) or language.id in _JSX:
         after = apply_replacements(before.text, replacements)
-        return of_markup(before.text, after, inserted(replacements), reply)
+        inside = language.id in _JSX or language.id == "astro"
+        return of_markup(before.text, after, inserted(replacements), reply, has_expressions=inside)
     if language.id == "python":
         return of_python(before, replacements)
     telling = (

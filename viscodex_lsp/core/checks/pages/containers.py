@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from viscodex_lsp.core.checks.pages.items import as_items, out_of_wrapper
 from viscodex_lsp.core.checks.pages.parts import without_elements
 from viscodex_lsp.core.checks.pages.tags import (
     Element,
@@ -53,7 +54,7 @@ def out_of_container(code: str, text: str, span: Span) -> Content:
         else None
     )
     if root is None or code[root.span.end :].strip():
-        return Content(code)
+        return _as_items(code, text, span)
     opened = open_elements(text[: span.start])
     around = opened[-1].name if opened else ""
     name = root.tag.name
@@ -64,11 +65,17 @@ def out_of_container(code: str, text: str, span: Span) -> Content:
         return _rows(code, code[root.inner.start : root.inner.end], around, text)
     alike = name == around and (name in _ONCE | _SECTIONS)
     if not alike and not (name in _LISTS and around in _LISTS):
-        return Content(code)
+        items, note = out_of_wrapper(code, root, around)
+        return Content(items, (note,)) if note else _as_items(code, text, span)
     return Content(
         code[root.inner.start : root.inner.end].strip("\n"),
         (f"took the content out of its `{_shown(root)}`",),
     )
+
+
+def _as_items(code: str, text: str, span: Span) -> Content:
+    items, note = as_items(code, text, span)
+    return Content(items, (note,) if note else ())
 
 
 def _same_chain(code: str, root: Element, tags: Sequence[Tag], opened: Sequence[Tag]) -> Content | None:

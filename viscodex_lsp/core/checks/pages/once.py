@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
+from viscodex_lsp.core.checks.pages.again import drawn_again
 from viscodex_lsp.core.checks.pages.nesting import HEADINGS, Node, is_of_page, nodes_of
 from viscodex_lsp.core.checks.pages.tags import with_line
 from viscodex_lsp.core.checks.placement import Place
@@ -37,14 +38,18 @@ def without_what_page_has(fragment: Fragment, place: Place) -> tuple[Fragment, s
         and _flat(code, rest[0]) in _headings_above(text[: place.span.start])
     ):
         gone.append(rest[0])
-    if len(roots) > _MOST_ROOTS or not gone or not any(node not in gone for node in roots):
+    again = [*drawn_again([node for node in roots if node not in gone], code, place)]
+    left = [*gone, *(node for node, _ in again)]
+    if len(roots) > _MOST_ROOTS or not left or not any(node not in left for node in roots):
         return fragment, ""
-    spans = [with_line(code, Span(_with_remark(code, node), node.end)) for node in gone]
-    left = apply_replacements(
+    spans = [with_line(code, Span(_with_remark(code, node), node.end)) for node in left]
+    rest_of_code = apply_replacements(
         code, [Replacement(span, "") for span in sorted(spans, key=lambda span: span.start)]
     )
     shown = ", ".join(f"`{node.shown}`" for node in gone)
-    return read_fragment(left, place.language, place.style), f"left out {shown}: the file has the same"
+    same = [f"left out {shown}: the file has the same"] if gone else []
+    notes = "; ".join((*same, *(note for _, note in again)))
+    return read_fragment(rest_of_code, place.language, place.style), notes
 
 
 def _same(roots: list[Node], code: str, around: str) -> Iterator[Node]:

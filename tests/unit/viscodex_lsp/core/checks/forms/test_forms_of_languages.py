@@ -283,7 +283,7 @@ async def test_an_element_for_mdx_needs_no_fence() -> None:
         ("svelte", "{#if a}\n  ¦\n{/if}\n", "  "),
         ("svelte", "{#if a}\n  <p>own</p>\n{:else}\n  ¦\n{/if}\n", "  "),
         ("angular", "<div>\n  @for (a of b; track a) {\n    ¦\n  }\n</div>\n", "    "),
-        ("astro", "<ul>\n  {a.map((b) => (\n    ¦\n  ))}\n</ul>\n", "    "),
+        ("astro", "<div>\n  {a.map((b) => (\n    ¦\n  ))}\n</div>\n", "    "),
         ("markdown", "1. own\n\n   ¦\n\n2. more\n", "   "),
         ("markdown", "own\n    ¦\n", ""),
         ("xml", "<own>\n    ¦\n</own>\n", "    "),

@@ -112,7 +112,6 @@ async def test_what_the_page_has_already_is_left_out(reply: str, left: str) -> N
             "<li>y</li>",
             "a `<li>` stands right in a `<div>`, which HTML does not allow",
         ),
-        ("<ul>\n  ¦\n</ul>\n", "<p>y</p>", "a `<p>` stands right in a `<ul>`, which HTML does not allow"),
         ("<ul>\n  ¦\n</ul>\n", "<li><p>y</p></li>", ""),
         ("<template>\n  ¦\n</template>\n", "<li>y</li>", ""),
     ],
@@ -141,3 +140,69 @@ async def test_a_table_of_a_mail_is_not_put_into_itself() -> None:
     assert told.after == document.replace("¦", "<p>On its way</p>")
     other = "<table>\n  <tr><td>Pot</td></tr>\n</table>"
     assert "Pot" in ((await told_of("html", document, other)).after or "")
+
+
+@pytest.mark.parametrize(
+    ("reply", "after"),
+    [
+        (
+            '<a href="/b">B</a>\n<a href="/c">C</a>',
+            '<li class="i"><a href="/b">B</a></li>\n  <li class="i"><a href="/c">C</a></li>',
+        ),
+        ("<span>\n  B\n</span>", '<li class="i">\n    <span>\n      B\n    </span>\n  </li>'),
+        ('<nav class="n"><ol><li>B</li></ol></nav>', "<li>B</li>"),
+        ('<nav>\n  <ul class="m">\n    <li>B</li>\n  </ul>\n</nav>', "<li>B</li>"),
+    ],
+)  # fmt: skip
+async def test_links_become_items_of_the_list_around_the_place(reply: str, after: str) -> None:
+    document = '<ul class="m">\n  <li class="i on">A</li>\n  <li class="i">a</li>\n  ¦\n</ul>\n'
+    told = await told_of("html", document, reply)
+    assert told.after == document.replace("¦", after)
+    assert told.words
+
+
+@pytest.mark.parametrize(
+    "reply", ["<section>\n  <h3>B</h3>\n</section>", "<table><tr><td>b</td></tr></table>"]
+)
+async def test_a_block_right_in_a_list_is_refused(reply: str) -> None:
+    told = await told_of("html", "<ul>\n  <li>A</li>\n  ¦\n</ul>\n", reply)
+    assert told.after is None
+    assert "HTML allows no" in told.words
+
+
+@pytest.mark.parametrize(
+    ("document", "reply", "left", "said"),
+    [
+        (
+            "<fieldset>\n  <legend>A</legend>\n  ¦\n</fieldset>\n",
+            '<legend>B</legend>\n<input name="c">',
+            '<input name="c">',
+            "`<legend>B</legend>`: there is one already",
+        ),
+        (
+            '<div>\n  <article class="dish"><h3>Soup</h3><p>4</p></article>\n  ¦\n</div>\n',
+            '<article class="dish"><h3>Soup</h3><p>5</p></article>\n<article class="dish"><h3>Pie</h3></article>',
+            '<article class="dish"><h3>Pie</h3></article>',
+            '`<article class="dish">` of `Soup`: the file has one',
+        ),
+        (
+            '<form>\n  ¦\n  <button type="submit">Save</button>\n</form>\n',
+            '<input name="c">\n<button type="submit">Send</button>',
+            '<input name="c">',
+            "the form has such a button",
+        ),
+    ],
+)
+async def test_what_the_place_has_with_other_words_is_left_out(
+    document: str, reply: str, left: str, said: str
+) -> None:
+    told = await told_of("html", document, reply)
+    assert told.after == document.replace("¦", left)
+    assert said in told.words
+
+
+async def test_a_second_section_of_its_kind_is_told() -> None:
+    told = await told_of(
+        "html", '<section class="offer"><p>a</p></section>\n¦\n', '<section class="offer"><p>b</p></section>'
+    )
+    assert told.words == 'the page has a `<section class="offer">` already'

@@ -1,0 +1,62 @@
+"""Finds what a reply draws again with other words: a legend of the fieldset that has one, a card with the heading of a
+card that stands beside the place, the button that sends the form off."""
+
+from collections.abc import Iterator, Sequence
+
+from viscodex_lsp.core.checks.pages.nesting import HEADINGS, Node, nodes_of
+from viscodex_lsp.core.checks.placement import Place
+
+# What an element has once, as its first or last child (HTML Standard, "Content model" of fieldset, table, figure and
+# details); Svelte allows one head in a component.
+_ONCE = {"legend": "fieldset", "caption": "table", "figcaption": "figure", "summary": "details"}
+_OF_FILE = frozenset({"svelte:head"})
+_TELLING_LETTERS = 3
+_SHOWN = 60
+
+
+def drawn_again(roots: Sequence[Node], code: str, place: Place) -> Iterator[tuple[Node, str]]:
+    """Elements of the reply that the place has its own of, each with the words in which the person is told."""
+    before, after = place.lines.text[: place.span.start], place.lines.text[place.span.end :]
+    around = f"{before}\n{after}"
+    there = nodes_of(around)
+    opened = [node for node in there if not node.tag.alone and node.tag.span.end <= len(before) < node.end]
+    beside = [node for node in there if node.around == (opened[-1] if opened else None)]
+    holder = opened[-1].name if opened else ""
+    for root in roots:
+        own = beside if _ONCE.get(root.name, "-") == holder else there if root.name in _OF_FILE else ()
+        if any(node.name == root.name for node in own):
+            yield root, f"left out `{_short(code, root)}`: there is one already"
+    headings = {_card(around, node, there) for node in beside} - {None}
+    cards = [(root, _card(code, root, nodes_of(code))) for root in roots]
+    again = [(root, card) for root, card in cards if card in headings]
+    if any(root.name == other.name for root, card in cards if card not in headings for other, _ in again):
+        for root, card in again:
+            if card is not None:
+                yield root, f"left out `{root.shown}` of `{card[-1]}`: the file has one"
+    last = roots[-1] if roots else None
+    sends = [node for node in roots if _sends_off(node)]
+    if last is not None and sends == [last] and any(node.name == "form" for node in opened):
+        form = next(node for node in reversed(opened) if node.name == "form")
+        if any(_sends_off(node) and form in node.holders() for node in there):
+            yield last, f"left out `{_short(code, last)}`: the form has such a button"
+
+
+def _card(text: str, node: Node, nodes: Sequence[Node]) -> tuple[str, ...] | None:
+    """What tells an element with classes from others of its kind: its name, its classes, and its only heading."""
+    if not node.classes or node.tag.alone:
+        return None
+    inside = [one for one in nodes if node.tag.span.end <= one.tag.span.start < node.end]
+    headings = [one for one in inside if one.name in HEADINGS]
+    words = " ".join(text[headings[0].tag.span.end : headings[0].end].split()) if len(headings) == 1 else ""
+    words = words.partition("</")[0].strip()
+    if sum(map(str.isalnum, words)) < _TELLING_LETTERS or "{" in words or "<" in words:
+        return None
+    return (node.name, *sorted(node.classes), words)
+
+
+def _sends_off(node: Node) -> bool:
+    return node.name in ("button", "input") and node.tag.value("type") == "submit"
+
+
+def _short(code: str, node: Node) -> str:
+    return " ".join(code[node.tag.span.start : node.end].split())[:_SHOWN]
