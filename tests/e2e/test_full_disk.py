@@ -1,7 +1,10 @@
 """A disk without room: what cannot be written is told in a sentence, and the edit is whole or not at all."""
 
+import asyncio
+import os
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -38,10 +41,15 @@ def site(tmp_path: Path) -> Path:
     return folder
 
 
+def small_disk(place: Path, *, pages: int = 1) -> list[str]:
+    """What a command is put behind, so that it has a disk of a few 4 KB at `place`."""
+    size = str(4096 * pages)
+    return ["bwrap", "--die-with-parent", "--dev-bind", "/", "/", "--size", size, "--tmpfs", str(place)]
+
+
 def on_a_small_disk(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on the server has a disk of 4 KB at `place`."""
-    disk = ["bwrap", "--die-with-parent", "--dev-bind", "/", "/", "--size", "4096", "--tmpfs", str(place)]
-    monkeypatch.setattr(virtual_editor, "COMMAND", [*disk, *COMMAND])
+    monkeypatch.setattr(virtual_editor, "COMMAND", [*small_disk(place), *COMMAND])
 
 
 @asynccontextmanager
@@ -102,3 +110,32 @@ async def test_what_only_helps_may_lie_on_a_full_disk(site: Path, monkeypatch: p
             await client.run("viscodex.imageToCode", asks(client, uri, HOLE, HOLE + 1))
             await client.message("Inserted 1 line of HTML")
             assert "<p>Words</p>" in client.buffers[uri].text
+
+
+# On a full disk of two pages; what lies there afterwards is told behind the answer.
+SHELL = """
+cp index.html full/; echo old >full/out.html
+"$@" apply full/index.html --image mock.png --line 5 --write --report full/out.html --set truth.mode=off
+echo "status $?"; cmp index.html full/index.html && cat full/out.html && ls -A full
+"""
+
+
+async def test_an_edit_that_a_shell_cannot_write_is_printed(site: Path) -> None:
+    """The file and an older report stay as they were, and the model's work is not lost."""
+    (site / "full").mkdir()
+    async with scripted_engine(stream("```html\n<p>Words</p>\n```")) as engine:
+        environment = {
+            **os.environ,
+            "VISCODEX_SERVER_URL": engine.url,
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        }
+        command = [*small_disk(site / "full", pages=2), "sh", "-c", SHELL, "sh", *COMMAND]
+        done = await asyncio.to_thread(
+            subprocess.run, command, cwd=site, env=environment, capture_output=True, text=True, check=False
+        )
+    diff, _, after = done.stdout.partition("status ")
+    assert "+      <p>Words</p>\n" in diff
+    assert after == "1\nold\nindex.html\nout.html\n"
+    assert "index.html: No space left on device. Nothing was written. Make room there" in done.stderr
+    assert "The diff holds the edit" in done.stderr
+    assert "out.html: No space left on device. Name another file with --report." in done.stderr

@@ -66,6 +66,18 @@ async def test_the_file_is_written_only_where_asked(site: Path) -> None:
     assert sorted(path.name for path in (site / "site").iterdir()) == ["index.html"]
 
 
+async def test_an_edit_that_cannot_be_written_is_answered_all_the_same(site: Path) -> None:
+    """The agent hears why, and has the patch for later."""
+    # Where the new text is written first, before it takes the file's place.
+    (site / "site" / ".index.html.viscodex").mkdir()
+    async with scripted_engine(stream(REPLY)) as engine, agent(folder=site, url=engine.url) as client:
+        text = said(await asked(client, lines="5:5", write=True))
+    assert "Nothing was written. The patch below is the edit." in text
+    assert (site / "site/index.html").read_text() == PAGE
+    subprocess.run(["git", "apply", "-"], cwd=site, input=diff_in(text), text=True, check=True)
+    assert (site / "site/index.html").read_text() == FILLED
+
+
 async def test_a_read_only_server_writes_nothing(site: Path) -> None:
     """`--read-only` is said by the annotations, and `write: true` is refused before the model is asked."""
     async with scripted_engine(stream(REPLY)) as engine:

@@ -39,7 +39,8 @@ class DiskFiles:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A patch: what was asked, the files before and after, and what is known of it."""
+    """A patch: what was asked, the files before and after, and what is known of it. `unwritten` says why it could not
+    be written, though that was asked for."""
 
     name: str
     suggestion: Suggestion
@@ -47,6 +48,7 @@ class Made:
     changes: tuple[FileChange, ...]
     folders: tuple[Path, ...]
     written: bool = False
+    unwritten: str = ""
 
     @property
     def path(self) -> Path:

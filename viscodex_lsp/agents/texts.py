@@ -34,7 +34,7 @@ def tell(made: Made) -> str:
     diff = diff_of(made)
     fence = "`" * max(3, 1 + _longest_run(diff))
     report = f"Report: {REPORTS}{made.name}. To change it, call refine with patch: {made.name}."
-    state = WRITTEN if made.written else NOT_WRITTEN
+    state = WRITTEN if made.written else made.unwritten or NOT_WRITTEN
     facts = (headline(made), *likeness_of(made), state, *pictures_of(made), report, *notes_of(made))
     return "\n".join([*facts, "", f"{fence}diff", diff.rstrip("\n"), fence])
 

@@ -13,7 +13,7 @@ from viscodex_lsp.agents.agent_pictures import AgentPictures
 from viscodex_lsp.agents.folders import find_inside, name_of
 from viscodex_lsp.agents.made import DiskFiles, Files, Made, written_span
 from viscodex_lsp.agents.order import Order, place_in
-from viscodex_lsp.core.errors import UsageError
+from viscodex_lsp.core.errors import DocumentError, UsageError
 from viscodex_lsp.core.menu.request import AttachedSource, Source
 from viscodex_lsp.core.nouns import Document, Picture, Refusal, Span
 from viscodex_lsp.core.settings import Settings
@@ -79,8 +79,7 @@ class Work:
         if isinstance(result, Refusal):
             return result
         made = self._keep(result, sources, folders)
-        # What is held is for a person to look at first.
-        return await self.write(made) if order.write and not result.held else made
+        return await self._written_as_asked(made) if order.write else made
 
     async def refine(
         self, name: str, instruction: str, *, folders: tuple[Path, ...], write: bool, notify: Notify
@@ -113,7 +112,7 @@ class Work:
         if isinstance(result, Refusal):
             return result
         made = self._keep(result, earlier.sources, folders, change=replace(change, old=present))
-        return await self.write(made) if write and not result.held else made
+        return await self._written_as_asked(made) if write else made
 
     async def compare(
         self, order: Order, *, folders: tuple[Path, ...], notify: Notify
@@ -171,6 +170,15 @@ class Work:
         await self.files.write(made.changes)
         self.made[made.name] = written = replace(made, written=True)
         return written
+
+    async def _written_as_asked(self, made: Made) -> Made:
+        # What is held is for a person to look at first. What cannot be written is not lost: its patch is the answer.
+        if made.suggestion.held:
+            return made
+        try:
+            return await self.write(made)
+        except DocumentError as error:
+            return replace(made, unwritten=f"{error} The patch below is the edit.")
 
     async def close(self) -> None:
         """Release the connection to the model."""

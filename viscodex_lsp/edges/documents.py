@@ -121,6 +121,25 @@ def write_changes(changes: Sequence[FileChange]) -> list[Path]:
     return made
 
 
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file that a person named, whole or not at all; what was there stays where it cannot be written.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    if path.exists() and not path.is_file():  # a pipe or a terminal
+        path.write_bytes(data)
+        return
+    aside = _aside_of(path.resolve())
+    try:
+        aside.write_bytes(data)
+        if path.exists():
+            aside.chmod(path.stat().st_mode)
+        aside.replace(path.resolve())
+    finally:
+        aside.unlink(missing_ok=True)
+
+
 def _require_unchanged(change: FileChange) -> None:
     try:
         present = None if change.old is None else change.path.read_bytes().decode("utf-8")

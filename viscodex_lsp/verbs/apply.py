@@ -17,7 +17,7 @@ from viscodex_lsp.core.pointing.elements import element_named
 from viscodex_lsp.core.text.difference import unified_diff
 from viscodex_lsp.core.truth.telling import to_json
 from viscodex_lsp.edges import event_loop
-from viscodex_lsp.edges.documents import changes_of, read_document, write_changes
+from viscodex_lsp.edges.documents import changes_of, read_document, write_changes, write_file
 from viscodex_lsp.edges.workspace.neighbours import Neighbours
 from viscodex_lsp.edges.workspace.projects import project_folder
 from viscodex_lsp.flow.answering import Target
@@ -31,11 +31,12 @@ from viscodex_lsp.verbs.shell_settings import SLOW_ADVICE, in_shell_words, read_
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A result with the tokens and seconds it took."""
+    """A result with the tokens and seconds it took, and why its report was not written."""
 
     result: Suggestion | Refusal
     tokens: int
     seconds: float
+    unreported: str = ""
 
     @property
     def held(self) -> bool:
@@ -44,7 +45,7 @@ class Outcome:
 
 
 def apply_to_file(arguments: argparse.Namespace) -> int:
-    """Print the edit, and write it if asked; exit status 0 an edit, 1 a refusal.
+    """Print the edit, and write it if asked; exit status 0 an edit, 1 a refusal, or something could not be written.
 
     Raises:
         UsageError: wrong usage.
@@ -62,10 +63,22 @@ def apply_to_file(arguments: argparse.Namespace) -> int:
     outcome = event_loop.run(_ask(document, span, path, arguments, ports=real_ports()))
     edited = isinstance(outcome.result, Suggestion)
     written = arguments.write and edited and not outcome.held
-    if isinstance(outcome.result, Suggestion) and written:
-        write_changes(changes_of(outcome.result.checked))
-    _print(outcome, path, as_json=arguments.json, written=written)
-    return 0 if edited and not (arguments.write and outcome.held) else 1
+    unwritten = (
+        _unwritten(outcome.result.checked) if isinstance(outcome.result, Suggestion) and written else ""
+    )
+    _print(outcome, path, as_json=arguments.json, written=written and not unwritten, unwritten=unwritten)
+    failed = unwritten or outcome.unreported or (arguments.write and outcome.held)
+    return 0 if edited and not failed else 1
+
+
+def _unwritten(checked: CheckedPatch) -> str:
+    """Write the edit. Where that cannot be done, the sentence says why, and that the model need not be asked again."""
+    try:
+        write_changes(changes_of(checked))
+    except DocumentError as error:
+        pictures = ", without its pictures" if checked.assets else ""
+        return f"{error} The diff holds the edit{pictures}: keep it, and make it with `patch` or `git apply`."
+    return ""
 
 
 async def _ask(
@@ -104,17 +117,19 @@ async def _ask(
             heard=heard,
         )
         seconds = time.monotonic() - started
+        unreported = ""
         if arguments.report and isinstance(result, Suggestion):
             _show("Drawing the report")
-            await _write_report(result, target, Path(arguments.report), ports=ports)
+            unreported = await _write_report(result, target, Path(arguments.report), ports=ports)
     finally:
         await suggester.close()
         ports.close()
         _show("")
-    return Outcome(result, tokens, seconds)
+    return Outcome(result, tokens, seconds, unreported)
 
 
-async def _write_report(suggestion: Suggestion, target: Target, out: Path, *, ports: Ports) -> None:
+async def _write_report(suggestion: Suggestion, target: Target, out: Path, *, ports: Ports) -> str:
+    """A sentence where it cannot be written: the edit is worth having all the same."""
     page = await make_report(
         suggestion.checked,
         suggestion.basis.pictures if suggestion.basis else (),
@@ -126,14 +141,13 @@ async def _write_report(suggestion: Suggestion, target: Target, out: Path, *, po
         ports=ports,
     )
     try:
-        out.write_text(page, encoding="utf-8")
+        write_file(out, page.encode("utf-8"))
     except OSError as error:
-        raise DocumentError(
-            f"Cannot write {out}: {error.strerror}. Name another file with --report."
-        ) from error
+        return f"Cannot write {out}: {error.strerror}. Name another file with --report."
+    return ""
 
 
-def _print(outcome: Outcome, path: Path, *, as_json: bool, written: bool) -> None:
+def _print(outcome: Outcome, path: Path, *, as_json: bool, written: bool, unwritten: str) -> None:
     result = outcome.result
     report: dict[str, Any] = {"tokens": outcome.tokens, "seconds": round(outcome.seconds, 2)}
     if isinstance(result, Refusal):
@@ -153,9 +167,17 @@ def _print(outcome: Outcome, path: Path, *, as_json: bool, written: bool) -> Non
         }
         report |= {"summary": result.summary, "written": written}
         report |= _truth(result)
+        failed = [sentence for sentence in (unwritten, outcome.unreported) if sentence]
+        if failed:
+            report |= {
+                "error": "not-written" if unwritten else "report-not-written",
+                "sentence": " ".join(failed),
+            }
         if not as_json:
             print(diff, end="")
             _print_facts(outcome, result)
+            for sentence in failed:
+                print(f"viscodex-lsp: {sentence}", file=sys.stderr)
     if as_json:
         print(json.dumps(report))
 

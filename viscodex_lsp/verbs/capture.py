@@ -5,6 +5,7 @@ from pathlib import Path
 
 from viscodex_lsp.core.errors import CaptureError
 from viscodex_lsp.edges import event_loop
+from viscodex_lsp.edges.documents import write_file
 from viscodex_lsp.ports import real_ports
 
 
@@ -16,7 +17,7 @@ def capture_to_file(arguments: argparse.Namespace) -> int:
     """
     data = event_loop.run(real_ports().capture_screen(arguments.monitor, arguments.region))
     try:
-        Path(arguments.output).write_bytes(data)
+        write_file(Path(arguments.output), data)
     except OSError as error:
         raise CaptureError(f"Cannot write {arguments.output}: {error.strerror}.") from error
     print(f"{arguments.output}: {len(data):,} bytes")

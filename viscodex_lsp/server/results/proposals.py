@@ -234,7 +234,9 @@ class Proposals:
         try:
             self._delivery.assets.keep(proposal.checked)
         except DocumentError as error:
-            self._editor.say(f"{error} The code is there all the same: undo it before you ask again.")
+            self._editor.say(
+                f"{error} The code is there all the same: undo it before you ask again, or put a picture there."
+            )
 
 
 def _already(proposal: Proposal) -> str:

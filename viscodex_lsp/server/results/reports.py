@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from viscodex_lsp.core.errors import DocumentError, UsageError
 from viscodex_lsp.core.nouns import Proposal, Span
 from viscodex_lsp.core.truth.telling import described
+from viscodex_lsp.edges.documents import write_file
 from viscodex_lsp.edges.passing_folder import PassingFolder
 from viscodex_lsp.ports import Ports
 from viscodex_lsp.session import Basis, Session
@@ -73,7 +74,7 @@ class Reports:
             if self._folder is None:
                 self._folder = PassingFolder("reports")
             path = self._folder.path / f"{name}.html"
-            path.write_text(html, encoding="utf-8")
+            write_file(path, html.encode("utf-8"))
         except OSError as error:
             raise DocumentError(f"The report cannot be written: {error.strerror}.") from error
         return str(path)

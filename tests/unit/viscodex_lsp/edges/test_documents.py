@@ -8,7 +8,7 @@ import pytest
 
 from viscodex_lsp.core.errors import DocumentError
 from viscodex_lsp.edges import documents
-from viscodex_lsp.edges.documents import FileChange, read_document, write_changes
+from viscodex_lsp.edges.documents import FileChange, read_document, write_changes, write_file
 
 
 def names(folder: Path) -> list[str]:
@@ -98,10 +98,25 @@ def test_a_full_disk_costs_nothing(too_large: str, tmp_path: Path) -> None:
     try:
         with pytest.raises(DocumentError, match=r"Cannot write .*Nothing was written"):
             write_changes(changes)
+        for path in (first, tmp_path / "new.html"):
+            with pytest.raises(OSError, match="File too large"):
+                write_file(path, long.encode())
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert names(tmp_path) == ["a.css"]
     assert first.read_text() == "a"
+
+
+def test_a_file_that_a_person_names_is_written_where_it_is(tmp_path: Path) -> None:
+    """By way of a link, with the mode it has; a terminal or a pipe is written to."""
+    path, link = tmp_path / "a.html", tmp_path / "link.html"
+    path.write_text("a")
+    path.chmod(0o640)
+    link.symlink_to(path)
+    write_file(link, b"b")
+    write_file(Path(os.devnull), b"b")
+    assert (path.read_text(), path.stat().st_mode & 0o777) == ("b", 0o640)
+    assert link.is_symlink() and names(tmp_path) == ["a.html", "link.html"]
 
 
 def test_new_files_come_without_hard_links_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
