@@ -11,19 +11,17 @@ from itertools import islice
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.account import lines_lost, unaccounted
-from viscodex_lsp.core.checks.changes import applied
 from viscodex_lsp.core.checks.components.components import Mode, Reuse, reuse
 from viscodex_lsp.core.checks.echo import hinted
 from viscodex_lsp.core.checks.edits import edits_of, written_as_the_file
-from viscodex_lsp.core.checks.elisions.restoring import without_elisions
 from viscodex_lsp.core.checks.faults import fault_of, judged
 from viscodex_lsp.core.checks.forms.labels.labels import relabelled
 from viscodex_lsp.core.checks.forms.notebooks import is_cell, with_magics, without_magics
 from viscodex_lsp.core.checks.forms.script.own_style import in_own_style
-from viscodex_lsp.core.checks.forms.whole_file import without_file
 from viscodex_lsp.core.checks.invisible import without_invisible
 from viscodex_lsp.core.checks.json_values import LANGUAGES as JSON
 from viscodex_lsp.core.checks.missing_names import MissingNames, missing_names
+from viscodex_lsp.core.checks.new_lines import with_new_lines
 from viscodex_lsp.core.checks.outcome.judged import Outcome
 from viscodex_lsp.core.checks.outcome.outcome import outcome_of
 from viscodex_lsp.core.checks.pages.end_tags import with_end_tags
@@ -82,14 +80,10 @@ def check(
             parsed = parse(cell.text, tree.language)
             result = check(python, cell, span, depth=depth, style=style, tree=parsed, max_tokens=max_tokens)
             return with_magics(result, patch, document) if isinstance(result, CheckedPatch) else result
-    found = applied(patch, document, span)
-    whole = without_elisions(found, document, span) if isinstance(found, Patch) else found
-    if isinstance(whole, Refusal):
-        return whole
-    new = without_file(whole[0], document, span)
-    if isinstance(new, Refusal):
-        return new
-    patch, doubt = new, whole[1]
+    given = with_new_lines(patch, document, span, tree, style)
+    if isinstance(given, Refusal):
+        return given
+    patch, doubt = given
     where = _Where(span, depth, style, max_tokens)
     result = _check_with_others(patch, document, where, tree)
     if not isinstance(result, CheckedPatch):
@@ -174,13 +168,18 @@ class _Where(NamedTuple):
 
 def _check_with_others(patch: Patch, document: Document, where: _Where, tree: Tree) -> CheckedPatch | Refusal:
     """The patch with the edits elsewhere that its code needs."""
-    result = _check_in_part(patch, document, where, tree)
+    if patch.others and not patch.code.strip():
+        result: CheckedPatch | Refusal = judged(CheckedPatch(document, (), patch.notes, True), tree)
+    else:
+        result = _check_in_part(patch, document, where, tree)
     if not patch.others or isinstance(result, Refusal):
         return result
     joined = sorted((*result.replacements, *patch.others), key=lambda part: part.span.start)
     parts = in_own_style(tree, tuple(joined))
-    refusal = fault_of(tree, parts) or outcome_of(tree, parts, None, reply=patch.code).refusal
-    return refusal or replace(result, replacements=parts)
+    outcome = outcome_of(tree, parts, None, reply=patch.code)
+    refusal = fault_of(tree, parts) or outcome.refusal
+    notes = (*result.notes, *(note for note in outcome.notes if note not in result.notes))
+    return refusal or replace(result, replacements=parts, notes=notes)
 
 
 def _check_in_part(patch: Patch, document: Document, where: _Where, before: Tree) -> CheckedPatch | Refusal:

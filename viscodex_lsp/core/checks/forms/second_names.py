@@ -39,6 +39,7 @@ _IMPORTED = (
     "(import_clause (identifier) @name) (import_specifier) @name (namespace_import (identifier) @name)"
     "(export_statement (export_clause (export_specifier) @name) source: (string))"
 )
+_IN_CLASS = frozenset({"method_definition", "field_definition", "public_field_definition"})
 _SCOPES = frozenset({"program", "module", "source_file", "statement_block", "block", "declaration_list"})
 _DEFAULT = re.compile(r"^export\s+default\s+(?P<rest>.*)$", re.MULTILINE)
 _DECLARED = re.compile(r"(?:async\s+)?(?:function|class|abstract\s+class|interface|enum)\b[\s*]*[A-Za-z_$]")
@@ -104,7 +105,21 @@ def _second_key(after: Tree, places: list[Span]) -> Refusal | None:
             )
         if old & new:
             return _refusal(f"`{min(old & new)}`")
+    for body in captures(after.language, "(class_body) @one", after.parsed.root_node).get("one", ()):
+        old, new = set[str](), set[str]()
+        for member in body.named_children:
+            if member.type in _IN_CLASS:
+                (new if is_new(member, after, places) else old).add(_head_of_member(member))
+        if old & new:
+            return _refusal(f"`{min(old & new).split()[-1]}`")
     return None
+
+
+def _head_of_member(member: "Node") -> str:
+    """The name of a member of a class, behind what lets another one have the same: `get`, `set`, `static`."""
+    words = [child.type for child in member.children if child.type in ("get", "set", "static")]
+    name = member.child_by_field_name("name") or member.child_by_field_name("property")
+    return " ".join((*words, text_of(name)))
 
 
 def second_import(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:

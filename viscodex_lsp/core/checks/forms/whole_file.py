@@ -54,7 +54,9 @@ def without_file(patch: Patch, document: Document, span: Span) -> Patch | Refusa
         return _with_code(patch, [*placed, *code])
     others = _added(found, lines, (above, below), document) if any(map(str.strip, code)) else None
     if others is None:
-        return _elsewhere(lines[found.elsewhere[0][0]])
+        language = language_of(document.language)
+        rows = [lines[row] for row, _ in found.elsewhere]
+        return _elsewhere(next((row for row in rows if not language.is_import_line(row.strip())), rows[0]))
     patch = _with_code(patch, code)
     added = quoted([lines[row] for row, _ in found.elsewhere], _MOST_TOLD)
     return replace(patch, others=others, notes=(*patch.notes, f"added what it needs elsewhere: {added}"))

@@ -57,7 +57,9 @@ _FRAGMENT = re.compile(r"<>\n(?P<inner>.*)\n</>", re.DOTALL)
 _LOOKS_LIKE_JSX = re.compile(r"<[A-Za-z>]|<!--")
 # Made in a component, it would be another one each time (styled-components, "Define styled components outside of the
 # render method").
-_OF_MODULE = re.compile(r"\s*(?:export\s+)?const\s+[A-Z]\w*\s*=\s*styled\b")
+_OF_MODULE = re.compile(
+    r"\s*(?:export\s+)?const\s+\w+\s*=\s*(?:styled\b|(?:keyframes|css|createGlobalStyle)\s*`|StyleSheet\.create\()"
+)
 _LOWER = re.compile(r"(?!use[A-Z])[a-z]")
 _HOOKS_IN_FUNCTION = Refusal(
     Reason.SYNTAX,

@@ -34,7 +34,7 @@ _VALUES = frozenset(
     }
 )
 
-HOOK = re.compile(r"\buse[A-Z]\w*\(")
+HOOK = re.compile(r"\buse[A-Z]\w*(?:<[^()\n]*>)?\(")
 # Next.js, "Server Components" and "Metadata": neither is there in what runs in a browser.
 _OF_SERVER = re.compile(r"^export\s+(?:const\s+metadata\b|default\s+async\b)", re.MULTILINE)
 

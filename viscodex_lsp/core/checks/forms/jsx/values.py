@@ -12,6 +12,7 @@ from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.forms.jsx.parts import Parts, bare_expression, part, several_roots
 from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.nouns import Reason, Refusal, Span
 from viscodex_lsp.core.syntax.syntax import Tree
 
@@ -28,6 +29,10 @@ _ENDS = re.compile(r"[ \t]*(?:[;)}\]]*[;,]?|:.*)[ \t]*")
 _ATTRIBUTE = re.compile(r"[\w:.@#*()\[\]-]+(?:=(?:\"[^\"]*\"|'[^']*'|\{.*\}))?|\{\.\.\.[^{}]+\}")
 _LONGEST_LINE = 100
 _RETURN_TAKEN_OUT = "took the markup out of its return"
+_DOES = re.compile(
+    r"(?:describe|it|test|suite)(?:\.\w+)*|(?:before|after)(?:Each|All)?|(?:React\.)?use(?:Layout|Insertion)?Effect"
+    r"|(?:[\w$]+\.)*(?:addEventListener|on|subscribe|forEach|setTimeout|then)|set(?:Timeout|Interval)"
+)
 _FUNCTIONS = frozenset(
     {
         "function_declaration",
@@ -101,6 +106,8 @@ def returned(code: str, place: Place, tree: Tree, changes: tuple[str, ...]) -> F
     if inner is None and (not parts.markup or parts.statements or _RETURN_TAKEN_OUT in parts.changed):
         return None
     parts = inner or parts
+    if _gives_nothing_back(function):
+        return _NOTHING_DONE
     if any(True for _ in _returns(function, tree, place.span)):
         return Refusal(
             Reason.SYNTAX,
@@ -156,6 +163,14 @@ def _function_around(tree: Tree, span: Span) -> "Node | None":
         node = node.parent
     holder = node.parent if node is not None else None
     return holder if holder is not None and holder.type in _FUNCTIONS else None
+
+
+def _gives_nothing_back(function: "Node") -> bool:
+    """Whether a function is run for what it does: a test, an effect, what listens to an event."""
+    holder = function.parent
+    call = holder.parent if holder is not None and holder.type == "arguments" else None
+    called = call.child_by_field_name("function") if call is not None else None
+    return called is not None and _DOES.fullmatch(text_of(called)) is not None
 
 
 def _at_top(tree: Tree, span: Span) -> bool:

@@ -24,6 +24,7 @@ _OWN_IMPORT = re.compile(r"^(?:import|export)\b", re.MULTILINE)
 _EXPORT = re.compile(
     r"^export\s+(?:default\s+)?(?=(?:async\s+)?function\b|class\b|const\b|let\b)", re.MULTILINE
 )
+_DEFAULT = re.compile(r"^export\s+default\s+\w+[ \t]*;?[ \t]*$\n?", re.MULTILINE)
 _QUOTED = 60
 _EXPORTS = re.compile(r"^module\.exports\s*=[^;\n{]*(?:\{[^{}]*\})?[ \t]*;?[ \t]*$\n?", re.MULTILINE)
 
@@ -47,6 +48,10 @@ def in_module_form(patch: Patch, document: Document, span: Span) -> Patch:
         left = ", ".join(f"`{' '.join(found[0].split())[:_QUOTED]}`" for found in _EXPORTS.finditer(code))
         code = _EXPORTS.sub("", code).rstrip("\n")
         notes = (*notes, f"left out {left}: the file has its own `module.exports`")
+    default = _DEFAULT.search(code) if common and "module.exports" in around else None
+    if default is not None:
+        code = _DEFAULT.sub("", code).rstrip("\n")
+        notes = (*notes, f"left out `{default[0].strip()}`: the file has its own `module.exports`")
     if common and _EXPORT.search(code):
         code = _EXPORT.sub("", code)
         notes = (*notes, "left out `export`: the file exports by `module.exports`")

@@ -18,7 +18,8 @@ _LABELS = frozenset(
     {None, "", "typescript", "ts", "tsx", "typescriptreact", "javascript", "js", "jsx", "javascriptreact"}
 )
 _NAMED = re.compile(
-    r"^(?P<head>import\s*\{)(?P<names>[^{}]*)(?P<tail>\}\s*from\s*[\"'][^\"'\n]+[\"'];?)[ \t]*\n?",
+    r"^(?P<head>import\s*(?P<first>\w+\s*,\s*)?\{)(?P<names>[^{}]*)"
+    r"(?P<tail>\}\s*from\s*[\"'][^\"'\n]+[\"'];?)[ \t]*\n?",
     re.MULTILINE,
 )
 _GONE = frozenset(
@@ -88,6 +89,8 @@ def _without_unused(code: str) -> str:
         kept = [name for name in names if len(re.findall(rf"\b{re.escape(name.split()[-1])}\b", code)) > 1]
         if kept == names:
             return found[0]
+        if not kept and found["first"]:
+            return f"import {found['first'].rstrip(' ,')} {found['tail'].lstrip('} ')}\n"
         return f"{found['head']} {', '.join(kept)} {found['tail']}\n" if kept else ""
 
     return _NAMED.sub(used, code)

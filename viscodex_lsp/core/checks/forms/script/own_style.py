@@ -1,4 +1,4 @@
-"""Writes what edits bring into a script with the quotes and semicolons that the file has.
+"""Writes what edits bring into a script with the quotes, semicolons and last commas that the file has.
 
 The file is asked, not a formatter's settings: where it has both, the reply stays as it is. A `;` goes only where the
 line ends behind it and the next line does not go on with it (ECMA-262, "Automatic Semicolon Insertion").
@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from viscodex_lsp.core.checks.forms.script.last_commas import has_last_commas, with_last_commas
 from viscodex_lsp.core.checks.forms.second_names import inserted
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.language.grammars import captures, text_of
@@ -44,13 +45,17 @@ _GOES_ON = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*+[(\[`+\-/*<,.=?:&|]", re.DOTA
 
 
 class _Habits(NamedTuple):
-    """The quote of strings, that of attributes in JSX, and whether statements, and members of types, end with `;`;
-    None where the file does not tell."""
+    """The quote of strings, that of attributes in JSX, whether statements, and members of types, end with `;`, and the
+    last members of objects with a comma; None where the file does not tell."""
 
     quote: str | None
     in_jsx: str | None
     ended: bool | None
     members: bool | None
+    commas: bool
+
+
+_NO_HABITS = _Habits(None, None, None, None, False)
 
 
 def in_own_style(before: Tree, replacements: tuple[Replacement, ...]) -> tuple[Replacement, ...]:
@@ -64,10 +69,15 @@ def in_own_style(before: Tree, replacements: tuple[Replacement, ...]) -> tuple[R
         return replacements
     habits = _habits(before)
     after = reparse(before, replacements)
-    if habits == _Habits(None, None, None, None) or after.parsed is None or after.parsed.root_node.has_error:
+    if habits == _NO_HABITS or after.parsed is None or after.parsed.root_node.has_error:
         return replacements
     places = inserted(replacements)
-    edits = sorted((*_quoted(after, habits), *_ended(after, habits)), key=lambda edit: edit.span.start)
+    found = (
+        *_quoted(after, habits),
+        *_ended(after, habits),
+        *(with_last_commas(after) if habits.commas else ()),
+    )
+    edits = sorted(found, key=lambda edit: edit.span.start)
     written = tuple(
         Replacement(part.span, apply_replacements(part.text, _within(edits, place)))
         for part, place in zip(replacements, places, strict=True)
@@ -98,6 +108,7 @@ def _habits(tree: Tree) -> _Habits:
         None if in_jsx is None else "\"'"[in_jsx],
         _mostly([end == ";" for node, end in ends if node.type not in _MEMBERS], least=_FEWEST_ENDS),
         _mostly(members),
+        _mostly(has_last_commas(tree)) is True,
     )
 
 

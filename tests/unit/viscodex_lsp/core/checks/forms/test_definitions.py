@@ -3,6 +3,7 @@
 import pytest
 
 from tests.fixtures.checking import check
+from tests.fixtures.reply_cases import told_of
 from viscodex_lsp.core.context.depth import depth_at
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Span, Style
@@ -75,3 +76,18 @@ def test_a_name_is_defined_once_in_a_scope(
 ) -> None:
     """A second function or constant of a name is refused; what a language allows (overloads, setters) is not."""
     assert edited(language, text, code) == outcome
+
+
+@pytest.mark.parametrize(
+    ("member", "taken"),
+    [
+        ("add() {}", False),
+        ("static add() {}", True),
+        ("get size() {}", False),
+        ("set size(n) {}", True),
+        ("sub() {}", True),
+    ],
+)
+async def test_a_class_of_a_script_has_each_member_once(member: str, taken: bool) -> None:
+    text = "class A {\n  add() {}\n\n  get size() {\n    return 1;\n  }\n\n  ¦\n}\n"
+    assert ((await told_of("javascript", text, member)).after is not None) is taken

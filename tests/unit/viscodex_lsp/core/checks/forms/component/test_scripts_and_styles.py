@@ -52,7 +52,7 @@ def component(members: str) -> str:
         (
             "  computed: {\n    second() { return 2 }\n  }\n",
             "this.go()\n  },\n",
-            "this.go()\n  },\n  computed: {\n    second() { return 2 }\n  },\n",
+            "this.go()\n  },\n  computed: {\n    second() { return 2 },\n  },\n",
         ),
         ("  mounted() {\n    this.stop()\n  }\n", "this.go()\n", "this.go()\n    this.stop()\n"),
         (
@@ -233,7 +233,7 @@ async def test_a_function_alone_is_the_option_that_the_markup_uses_it_as(
     told = await told_of("vue", OPTIONS, reply)
     function = "    total() {\n      return this.first\n    }"
     added = {
-        "computed": ("this.go()\n  },\n", f"this.go()\n  }},\n  computed: {{\n{function}\n  }},\n"),
+        "computed": ("this.go()\n  },\n", f"this.go()\n  }},\n  computed: {{\n{function},\n  }},\n"),
         "methods": ("this.first = 2\n    },\n", f"this.first = 2\n    }},\n{function},\n"),
     }
     assert told.after == (

@@ -19,7 +19,7 @@ AS_OBJECT = "wrote the code as members of the object"
             "json",
             'second: [1],\n  "a-b": { third: "x" },',
         ),
-        ("{ second: 2 }", "js", "second: 2"),
+        ("{ second: 2 }", "js", "second: 2,"),
     ],
 )
 async def test_code_becomes_members_of_the_object(code: str, label: str, members: str) -> None:
@@ -107,7 +107,7 @@ async def test_a_script_is_taken_in_the_script_of_an_astro_component() -> None:
 )
 async def test_the_object_of_the_same_name_gives_its_members(text: str, code: str) -> None:
     told = await told_of("javascript", text, code)
-    assert told.after == text.replace("¦", "c: 2"), told.words
+    assert told.after == text.replace("¦", "c: 2,"), told.words
 
 
 async def test_an_object_in_that_one_does_not_take_them() -> None:

@@ -42,3 +42,21 @@ async def test_javascript_stays_as_it_is() -> None:
     told = await told_of("javascript", "¦", "const a = b < c, d = e > (f);\nvar b, c, e, f;", "js")
     assert told.after is not None
     assert "types" not in told.words
+
+
+@pytest.mark.parametrize(
+    ("line", "use", "kept"),
+    [
+        ("import React, { FC } from 'react'", "() => null", "import React from 'react'"),
+        (
+            "import React, { FC, memo } from 'react'",
+            "memo(() => null)",
+            "import React, { memo } from 'react'",
+        ),
+    ],
+)
+async def test_types_beside_a_default_import_are_not_imported(line: str, use: str, kept: str) -> None:
+    told = await told_of("javascriptreact", "¦", f"{line}\n\nexport const A: FC = {use}", "tsx")
+    assert told.after is not None, told.words
+    assert told.after.startswith(f"{kept}\n")
+    assert "FC" not in told.after

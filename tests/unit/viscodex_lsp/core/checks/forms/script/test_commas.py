@@ -11,7 +11,7 @@ from tests.fixtures.reply_cases import told_of
         ("const a = [\n  { b: 1 }¦\n];\n", "{ b: 2 },", "const a = [\n  { b: 1 },\n  { b: 2 },\n];\n"),
         ("const a = [\n  { b: 1 }\n  ¦\n];\n", "{ b: 2 }", "const a = [\n  { b: 1 },\n  { b: 2 }\n];\n"),
         ("const a = {\n  b: 1 // one\n  ¦\n};\n", "c: 2,", "const a = {\n  b: 1, // one\n  c: 2,\n};\n"),
-        ("const a = [\n  { b: 1 },\n  ¦\n];\n", '{ "b": 2 }', "const a = [\n  { b: 1 },\n  { b: 2 }\n];\n"),
+        ("const a = [\n  { b: 1 },\n  ¦\n];\n", '{ "b": 2 }', "const a = [\n  { b: 1 },\n  { b: 2 },\n];\n"),
     ],
 )
 async def test_items_are_set_apart(text: str, code: str, after: str) -> None:

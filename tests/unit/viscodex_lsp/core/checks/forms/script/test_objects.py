@@ -1,0 +1,133 @@
+"""Objects of a reply join those that the file has under the same name; nothing that is there is changed."""
+
+import pytest
+
+from tests.fixtures.reply_cases import told_of
+
+SCREEN = """import { StyleSheet, Text, View } from 'react-native';
+
+export function Row() {
+  return (
+    <View style={styles.row}>
+      ¦
+    </View>
+  );
+}
+
+const styles = StyleSheet.create({
+  row: { flex: 1 },
+});
+"""
+CONFIG = """const path = require('path');
+
+module.exports = {
+  theme: {
+    colors: { own: '#111' },
+    ¦
+  },
+  plugins: [],
+};
+"""
+COMMON = "const own = require('./own')\n\n¦\n\nmodule.exports = { own }\n"
+SLICE = """import { createSlice } from "kit";
+
+const slice = createSlice({
+  name: "cart",
+  reducers: {
+    add(state) {
+      state.n += 1;
+    },
+    ¦
+  },
+});
+
+export const { add } = slice.actions;
+"""
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n\n// styles\n", "\n```\n\nThe styles:\n\n```tsx\n"])
+async def test_styles_join_those_of_the_file(between: str) -> None:
+    """A sheet of its own in the component would hide the file's."""
+    sheet = "const styles = StyleSheet.create({\n  b: {\n    flex: 2\n  }\n});"
+    reply = f"```tsx\n<Text style={{styles.b}}>a</Text>{between}{sheet}\n```"
+    told = await told_of("typescriptreact", SCREEN, reply, file="a.tsx")
+    assert told.after is not None, told.words
+    assert "  row: { flex: 1 },\n  b: {\n    flex: 2,\n  },\n});" in told.after
+    assert told.after.count("StyleSheet.create") == 1
+    assert "added to `styles` of the file: `b`" in told.words
+
+
+async def test_a_style_with_another_value_is_refused_by_name() -> None:
+    reply = (
+        "<Text style={styles.row}>a</Text>\n\nconst styles = StyleSheet.create({\n  row: { flex: 9 },\n});"
+    )
+    told = await told_of("typescriptreact", SCREEN, reply, "tsx", file="a.tsx")
+    assert told.after is None
+    assert "`row` of `styles` another value" in told.words
+
+
+async def test_a_whole_screen_that_only_adds_is_taken_for_what_it_adds() -> None:
+    whole = SCREEN.replace("Text, View }", "Text, View, Image }").replace("¦", "<Image style={styles.b} />")
+    whole = whole.replace("flex: 1 },\n", "flex: 1 },\n  b: { flex: 2 },\n")
+    told = await told_of("typescriptreact", SCREEN, whole, "tsx", file="a.tsx")
+    assert told.after == whole, told.words
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+async def test_a_whole_configuration_gives_what_is_new(quote: str) -> None:
+    reply = (
+        "module.exports = {\n  theme: {\n    colors: { more: '#222' },\n    spacing: {\n      sm: '1px'\n    }\n  },\n"
+        "  plugins: [require('forms')]\n}"
+    ).replace("'", quote)
+    told = await told_of("javascript", CONFIG, reply, file="a.config.js")
+    assert told.after == CONFIG.replace("'#111' }", "'#111', more: '#222' }").replace(
+        "¦", "spacing: {\n      sm: '1px',\n    },"
+    ).replace("[]", "[require('forms')]"), told.words
+
+
+async def test_what_a_configuration_has_with_another_value_is_refused() -> None:
+    told = await told_of(
+        "javascript", CONFIG, "module.exports = {\n  theme: { colors: { own: '#999' }, a: 1 },\n}"
+    )
+    assert told.after is None
+    assert "`own` of `module.exports` another value" in told.words
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "const more = 1;\n\nmodule.exports = { more };",
+        "const more = 1;\n\nmodule.exports = { own, more };",
+        "export const more = 1;",
+        "const more = 1;\n\nmodule.exports.more = more;",
+        "const more = 1;\n\nexports.more = more;",
+    ],
+)
+async def test_a_commonjs_module_exports_what_the_reply_does(code: str) -> None:
+    told = await told_of("javascript", COMMON, code)
+    assert told.after == COMMON.replace("¦", "const more = 1").replace("{ own }", "{ own, more }"), told.words
+
+
+async def test_a_default_export_is_left_out_of_a_commonjs_module() -> None:
+    told = await told_of("javascript", COMMON, "const more = 1;\n\nexport default more;")
+    assert told.after == COMMON.replace("¦", "const more = 1"), told.words
+    assert "left out `export default more;`" in told.words
+
+
+@pytest.mark.parametrize("remark", ["", "    // ...existing reducers\n"])
+async def test_names_that_are_taken_out_of_an_object_join_those_of_the_file(remark: str) -> None:
+    """A remark in an object stands for the members that the file has."""
+    reply = (
+        f'const slice = createSlice({{\n  name: "cart",\n  reducers: {{\n{remark}    clear(state) {{\n'
+        "      state.n = 0;\n    },\n  },\n});\n\nexport const { add, clear } = slice.actions;"
+    )
+    told = await told_of("typescript", SLICE, reply)
+    members = "clear(state) {\n      state.n = 0;\n    },"
+    assert told.after == SLICE.replace("¦", members).replace("{ add }", "{ add, clear }"), told.words
+
+
+@pytest.mark.parametrize("ends", [",", ""])
+async def test_a_last_member_has_a_comma_where_those_of_the_file_have(ends: str) -> None:
+    text = f"const a = {{\n  b: {{\n    c: 1{ends}\n  }},\n  ¦\n}};\n\nconst d = [\n  1{ends}\n];\n"
+    told = await told_of("typescript", text, "e: {\n  f: 2\n}")
+    assert told.after == text.replace("¦", f"e: {{\n    f: 2{ends}\n  }}{ends}"), told.words

@@ -1,0 +1,29 @@
+"""Writes what a reply exports as a CommonJS module does that exports one object, so that it can join that object.
+
+`module.exports.a = a` above `module.exports = { b }` would be lost (Node.js, "module.exports").
+"""
+
+import re
+
+_OWN = re.compile(r"^module\.exports\s*=\s*\{", re.MULTILINE)
+_ASSIGNED = re.compile(
+    r"^(?:module\.)?exports\.(?P<name>\w+)\s*=\s*(?P<value>[^\n{(]+?);?[ \t]*$\n?", re.MULTILINE
+)
+_DECLARED = re.compile(
+    r"^export\s+(?=(?:async\s+)?(?:function\*?|class|const|let)\s+(?P<name>\w+))", re.MULTILINE
+)
+
+
+def as_one_object(code: str, text: str) -> str:
+    """The code with its exports as one object at its end; as it is where the file `text` exports none."""
+    if not _OWN.search(text) or _OWN.search(code) or re.search(r"^(?:import|export)\b", text, re.MULTILINE):
+        return code
+    members = [
+        found["name"] if found["name"] == found["value"] else f"{found['name']}: {found['value']}"
+        for found in _ASSIGNED.finditer(code)
+    ]
+    members += [found["name"] for found in _DECLARED.finditer(code)]
+    if not members:
+        return code
+    rest = _DECLARED.sub("", _ASSIGNED.sub("", code)).rstrip("\n")
+    return f"{rest}\n\nmodule.exports = {{ {', '.join(members)} }}\n"

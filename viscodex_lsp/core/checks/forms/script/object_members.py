@@ -1,0 +1,95 @@
+"""Writes members of one object of a script into another, as that has its own: in lines, or in one."""
+
+import textwrap
+from typing import TYPE_CHECKING, NamedTuple
+
+from viscodex_lsp.core.checks.indentation import read_fragment
+from viscodex_lsp.core.language.grammars import text_of
+from viscodex_lsp.core.nouns import Replacement, Span, Style
+from viscodex_lsp.core.syntax.syntax import Tree
+from viscodex_lsp.core.text.style import leading
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_LONGEST_LINE = 100
+
+
+class Addition(NamedTuple):
+    """Members of a reply for an object of the file."""
+
+    holder: "Node"
+    members: "tuple[Node, ...]"
+
+
+def here_of(addition: Addition, given: Tree) -> str:
+    """The members as code for the place, which is among those of the object."""
+    return ",\n".join(_text(member, given) for member in addition.members) + ","
+
+
+def edit_of(addition: Addition, given: Tree, own: Tree, style: Style) -> Replacement:
+    """The edit that writes the members behind the last of the object."""
+    holder = addition.holder
+    texts = [_text(member, given) for member in addition.members]
+    there = [child for child in holder.named_children if child.type != "comment"]
+    line = _line(own, holder)
+    in_one = holder.start_point.row == holder.end_point.row
+    width = len(line) + sum(len(text) + 2 for text in texts)
+    if in_one and width <= _LONGEST_LINE and not any("\n" in text for text in texts):
+        return _in_one(holder, there, texts, own)
+    outer = leading(line)
+    depth = leading(_line(own, there[0])) if there and not in_one else outer + style.indent
+    newline = style.newline
+    rows = newline.join(
+        newline.join(read_fragment(f"{text},", own.language, style).at(depth)) for text in texts
+    )
+    if in_one:
+        old = "".join(f"{depth}{text_of(child)},{newline}" for child in there)
+        opens, closes = _signs(holder)
+        written = f"{opens}{newline}{old}{rows}{newline}{outer}{closes}"
+        return Replacement(_span(own, holder.start_byte, holder.end_byte), written)
+    last = there[-1] if there else holder.children[0]
+    after = last.next_sibling
+    ended = after is not None and after.type == ","
+    end = after.end_byte if after is not None and ended else last.end_byte
+    lead = "," if there and not ended else ""
+    rows = rows if ended or not there else rows[:-1]
+    return Replacement(_span(own, end, end), f"{lead}{newline}{rows}")
+
+
+def _in_one(holder: "Node", there: "list[Node]", texts: list[str], own: Tree) -> Replacement:
+    joined = ", ".join(texts)
+    if not there:
+        written = f"[{joined}]" if holder.type == "array" else f"{{ {joined} }}"
+        return Replacement(_span(own, holder.start_byte, holder.end_byte), written)
+    return Replacement(_span(own, there[-1].end_byte, there[-1].end_byte), f", {joined}")
+
+
+def _signs(holder: "Node") -> tuple[str, str]:
+    return ("[", "]") if holder.type == "array" else ("{", "}")
+
+
+def _text(member: "Node", given: Tree) -> str:
+    """A member at column 0, below the comment that stands right above it."""
+    first = member
+    above = member.prev_named_sibling
+    if above is not None and above.type == "comment" and above.end_point.row + 1 == first.start_point.row:
+        first = above if not _is_remark(text_of(above)) else first
+    start, end = given.offsets.to_points(first.start_byte), given.offsets.to_points(member.end_byte)
+    column = len(leading(_line(given, first)))
+    return textwrap.dedent(" " * column + given.text[start:end]).strip("\n")
+
+
+def _is_remark(comment: str) -> bool:
+    return "..." in comment or "…" in comment or "existing" in comment.lower()
+
+
+def _line(tree: Tree, node: "Node") -> str:
+    at = tree.offsets.to_points(node.start_byte)
+    start = tree.text.rfind("\n", 0, at) + 1
+    end = tree.text.find("\n", at)
+    return tree.text[start : end if end >= 0 else len(tree.text)].rstrip("\r")
+
+
+def _span(tree: Tree, start: int, end: int) -> Span:
+    return Span(tree.offsets.to_points(start), tree.offsets.to_points(end))

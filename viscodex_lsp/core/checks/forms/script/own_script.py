@@ -1,0 +1,94 @@
+"""Reads a reply beside the script that it is for: what its objects and imports add to those of the file.
+
+Where the reply gives the whole file again, it is read as if it had the file's own objects and imports, so that what is
+left is new.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from viscodex_lsp.core.checks.forms.script.exports import as_one_object
+from viscodex_lsp.core.checks.forms.script.objects import Joined, join_objects, same
+from viscodex_lsp.core.checks.forms.whole_file import without_file
+from viscodex_lsp.core.language.grammars import text_of
+from viscodex_lsp.core.language.languages import SCRIPTS
+from viscodex_lsp.core.nouns import Document, Patch, Refusal, Replacement, Span, Style
+from viscodex_lsp.core.syntax.syntax import Tree, parse
+from viscodex_lsp.core.text.difference import apply_replacements
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+
+def beside_own_script(
+    patch: Patch, document: Document, span: Span, tree: Tree, style: Style
+) -> Patch | Refusal:
+    """The patch without what its objects have of those in the file, and with what they add; as it is for others."""
+    if tree.language.id not in SCRIPTS or tree.parsed is None or patch.hunks:
+        return patch
+    joined = join_objects(as_one_object(patch.code, tree.text), tree, span, style)
+    if isinstance(joined, Refusal):
+        return joined
+    whole = _with_own_imports(joined.as_own if joined is not None else patch.code, tree)
+    if whole != patch.code and not (joined is not None and joined.here):
+        found = without_file(replace(patch, code=whole), document, span)
+        if isinstance(found, Refusal):
+            return found
+        if found.code != whole:
+            return _with(found, joined)
+    return patch if joined is None else _with(replace(patch, code=_rest(joined)), joined)
+
+
+def _rest(joined: Joined) -> str:
+    return "\n".join(filter(None, (joined.rest, joined.here)))
+
+
+def _with(patch: Patch, joined: Joined | None) -> Patch:
+    if joined is None:
+        return patch
+    others = sorted((*patch.others, *joined.edits), key=lambda edit: edit.span.start)
+    return replace(patch, others=tuple(others), notes=(*patch.notes, *joined.notes))
+
+
+def _with_own_imports(code: str, tree: Tree) -> str:
+    """The code with an import that names more than the file's own written as that one, and one of the others."""
+    own = {module: (names, text) for names, module, text in _imports(tree)}
+    given = parse(code, tree.language)
+    edits = []
+    for node in _statements(given):
+        found = _read(node)
+        names, text = (
+            own.get(found[1], (frozenset[str](), "")) if found is not None else (frozenset[str](), "")
+        )
+        if found is not None and text and names < found[0] and same(text) != same(found[2]):
+            more = ", ".join(sorted(found[0] - names))
+            start, end = (given.offsets.to_points(at) for at in (node.start_byte, node.end_byte))
+            edits.append(Replacement(Span(start, end), f'{text}\nimport {{ {more} }} from "{found[1]}";'))
+    return apply_replacements(code, edits)
+
+
+def _imports(tree: Tree) -> Iterator[tuple[frozenset[str], str, str]]:
+    for node in _statements(tree):
+        found = _read(node)
+        if found is not None:
+            yield found
+
+
+def _statements(tree: Tree) -> "Iterator[Node]":
+    for node in tree.parsed.root_node.named_children if tree.parsed is not None else ():
+        if node.type == "import_statement" and not node.has_error:
+            yield node
+
+
+def _read(node: "Node") -> tuple[frozenset[str], str, str] | None:
+    """The names in braces that a statement imports, the module, and its text; None where it has another form."""
+    clause = next((child for child in node.named_children if child.type == "import_clause"), None)
+    source = node.child_by_field_name("source")
+    if clause is None or source is None or any(child.type == "type" for child in node.children):
+        return None
+    named = [child for child in clause.named_children if child.type == "named_imports"]
+    if not named:
+        return None
+    names = frozenset(text_of(child) for child in named[0].named_children if child.type == "import_specifier")
+    return names, text_of(source).strip("\"'"), text_of(node)
