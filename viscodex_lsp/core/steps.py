@@ -25,7 +25,7 @@ from viscodex_lsp.core.language.languages import SCRIPTS, language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Context, Document, Refusal, Reply, Span
 from viscodex_lsp.core.syntax.injections import Injection
 from viscodex_lsp.core.syntax.syntax import Tree, parse
-from viscodex_lsp.core.text.style import read_style
+from viscodex_lsp.core.text.style import leading, read_style
 
 
 def read_place(document: Document, span: Span, *, dependencies: tuple[str, ...], max_tokens: int) -> Context:
@@ -48,6 +48,9 @@ def read_place(document: Document, span: Span, *, dependencies: tuple[str, ...],
         return context
     style = replace(read_style(fence.document.text, fence.language), newline=context.style.newline)
     depth = depth_at(_tree(fence.document.text, fence.language.id), fence.inner(span), indent=style.indent)
+    if not depth and document.language not in SCRIPTS:
+        # In a list's item the code is as deep as its fence.
+        depth = leading(document.text[: fence.start].removesuffix("\n").rpartition("\n")[2])
     return replace(context, language=fence.language.id, depth=depth, style=style)
 
 
@@ -81,7 +84,7 @@ def check_reply(
         place,
         depth=context.depth,
         style=context.style,
-        tree=_tree(home.text, home.language),
+        tree=_tree(home.text, home.language) if fence is None else _tree_of(fence, context.depth),
         max_tokens=max_tokens,
         project=project,
         components=components if fence is None else "off",
@@ -98,6 +101,14 @@ def _inner(document: Document, span: Span) -> Injection | None:
     if document.language in SCRIPTS:
         return read_template_string(document, span, _tree(document.text, document.language))
     return read_fence(document, span)
+
+
+def _tree_of(fence: Injection, depth: str) -> Tree:
+    """The code between fences; that of Python cannot be parsed where it is as deep as the list's item that it is in."""
+    text, language = fence.document.text, fence.language
+    if language.by_indentation and depth and not any(line[:1].strip() for line in text.splitlines()):
+        return parse(text, replace(language, grammar=None))
+    return _tree(text, language.id)
 
 
 @lru_cache(maxsize=2)

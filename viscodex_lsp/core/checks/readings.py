@@ -26,11 +26,14 @@ from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.forms.jsx.enclosed import without_enclosing
 from viscodex_lsp.core.checks.forms.jsx.jsx import form
 from viscodex_lsp.core.checks.forms.jsx.new_file import as_component
-from viscodex_lsp.core.checks.forms.latex import out_of_document
+from viscodex_lsp.core.checks.forms.latex.latex import in_latex
 from viscodex_lsp.core.checks.forms.markdown.lines import begins_items
 from viscodex_lsp.core.checks.forms.mdx import as_mdx
 from viscodex_lsp.core.checks.forms.notebooks import keeps_order
 from viscodex_lsp.core.checks.forms.once.once import without_what_is_there
+from viscodex_lsp.core.checks.forms.plain.diagrams import into_diagram
+from viscodex_lsp.core.checks.forms.plain.own_block import out_of_own_block
+from viscodex_lsp.core.checks.forms.plain.rows import as_rows
 from viscodex_lsp.core.checks.forms.rule_in_rule import out_of_rule
 from viscodex_lsp.core.checks.forms.script.commas import behind_item
 from viscodex_lsp.core.checks.forms.second_names import without_second_default
@@ -65,7 +68,10 @@ from viscodex_lsp.core.syntax.syntax import Tree
 
 _WHOLE_FILES: tuple[Callable[[str, Place], Formed | Refusal | None], ...] = (
     whole_view,
-    out_of_document,
+    in_latex,
+    into_diagram,
+    as_rows,
+    out_of_own_block,
     in_template,
     in_php_page,
     out_of_rule,

@@ -33,6 +33,7 @@ _END_OF_TEMPLATE = re.compile(
     r"\s*(?:\{%-?\s*end\w*|@end\w+|<%-?\s*(?:end\b|\})|<\?(?:php)?\s*(?:end\w+|\})|\{\{~?(?:/|-?\s*end\b))[^\n]*$"
 )
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
+_OPENS_COMPONENT = re.compile(r"[ \t]*<[A-Z][\w.]*(?:\s[^<>]*)?(?<!/)>[ \t]*$")
 _MARKDOWN = frozenset({"markdown", "mdx", "rmd", "quarto"})
 _LEAVES = re.compile(r"(?:return|raise|break|continue)\b")
 
@@ -64,7 +65,8 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
     if tree.language.id in _MARKDOWN and above is not None and not (head + tail).strip(" \t"):
         # What stands below a list's item belongs to it by its indentation alone (CommonMark, "List items").
         in_list = _LIST_ITEM.match(above.text) or above.indentation.startswith(head)
-        return head if in_list else ""
+        in_component = tree.language.id == "mdx" and _OPENS_COMPONENT.match(above.text)
+        return head if in_list or in_component else ""
     if tree.language.markup and not (head.strip() and tail.strip()):
         inside = place.in_markup()
         if inside is not None:
@@ -82,9 +84,9 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
 
 
 def _is_typed(head: str, before: str, language: str) -> bool:
-    """Whether the blanks before a place say its depth: in YAML at a level that is open there, in SQL, whose clauses go
-    on at any depth, always."""
-    return language == "sql" or (language == "yaml" and head in _levels(before))
+    """Whether the blanks before a place say its depth: in YAML at a level that is open there, in SQL and LaTeX, whose
+    lines go on at any depth, always."""
+    return language in ("sql", "latex") or (language == "yaml" and head in _levels(before))
 
 
 def _levels(before: str) -> set[str]:

@@ -26,8 +26,18 @@ _IGNORED = nodes(
     "comment line_comment block_comment function_declaration generator_function_declaration local_function_statement "
     "interface_declaration type_alias_declaration empty_statement"
 )
-_IN_METHOD = "(method_declaration body: (compound_statement (class_declaration) @one))"
-_DECLARES_CLASS = re.compile(r"^[ \t]*(?:(?:abstract|final|readonly)\s+)*class\s+\w+", re.MULTILINE)
+_WITHIN = {
+    "php": "(method_declaration body: (compound_statement (class_declaration) @one))",
+    "java": "(block (class_declaration) @one) (constructor_body (class_declaration) @one)",
+    "rust": "(impl_item body: (declaration_list "
+    "[(mod_item) (struct_item) (enum_item) (trait_item) (impl_item)] @one))",
+}
+# A class in a method of Java has none of these (Java Language Specification, 14.3).
+_OF_MEMBERS = ("public", "protected", "private", "static")
+_DECLARES_CLASS = re.compile(
+    r"^[ \t]*(?:(?:abstract|final|readonly|public|private|static|pub)\s+)*(?:class|mod|struct|enum|trait|impl)\b",
+    re.MULTILINE,
+)
 _WITHOUT_INNER = frozenset({"c", "cpp"})
 _QUOTED = 60
 _LEAVING = ("return", "continue", "break")
@@ -161,20 +171,23 @@ def _function_within(before: Tree, replacements: tuple[Replacement, ...]) -> Ref
 
 
 def _class_within(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
-    """A class of PHP declared in a method of another one (PHP manual, "class")."""
-    if before.language.id != "php" or not any(_DECLARES_CLASS.search(part.text) for part in replacements):
+    """A class of PHP or Java declared in a method of another one, or an item of Rust in the `impl` of one (PHP manual,
+    "class"; The Rust Reference, "Implementations")."""
+    pattern = _WITHIN.get(before.language.id)
+    if pattern is None or not any(_DECLARES_CLASS.search(part.text) for part in replacements):
         return None
     after = reparse(before, replacements)
     places = inserted(replacements)
     root = after.parsed.root_node if after.parsed is not None else None
-    for node in captures(before.language, _IN_METHOD, root).get("one", ()) if root is not None else ():
-        if is_new(node, after, places):
-            first = _first_line(node).strip(" {")
+    for node in captures(before.language, pattern, root).get("one", ()) if root is not None else ():
+        first = _first_line(node).strip(" {")
+        if is_new(node, after, places) and (before.language.id != "java" or first.startswith(_OF_MEMBERS)):
+            kind, name = "type" if before.language.id == "rust" else "class", before.language.name
             return Refusal(
                 Reason.SYNTAX,
-                f"The reply declares a class (`{first}`) inside of another one, which PHP does not have, and nothing "
-                "was changed. Choose a place outside of it, or ask for the content alone in the instruction.",
-                f"it declares a class (`{first}`), but the mark is inside of one. Write only what goes there.",
+                f"The reply declares a {kind} (`{first}`) inside of another one, where {name} has none, and "
+                "nothing was changed. Choose a place outside of it, or ask for the content alone in the instruction.",
+                f"it declares a {kind} (`{first}`), but the mark is inside of one. Write only what goes there.",
             )
     return None
 

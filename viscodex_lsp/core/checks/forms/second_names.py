@@ -27,20 +27,37 @@ _SCRIPT = frozenset(
     }
 )
 _NAMES = frozenset({"identifier", "type_identifier", "name", "shorthand_property_identifier_pattern"})
+_HOLDS_NAMES = frozenset({"field_declaration"})
 _PATTERNS = frozenset({"array_pattern", "object_pattern"})
 _DEFINED: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(SCRIPTS, _SCRIPT),
     "python": frozenset({"function_definition", "class_definition"}),
     "go": frozenset({"function_declaration"}),
     "rust": frozenset({"function_item", "struct_item", "enum_item", "trait_item"}),
-    "php": frozenset({"function_definition", "class_declaration", "interface_declaration"}),
+    "php": frozenset(
+        {"function_definition", "class_declaration", "interface_declaration", "method_declaration"}
+    ),
+    "java": frozenset({"class_declaration", "enum_declaration", "field_declaration"}),
+    "csharp": frozenset({"property_declaration", "field_declaration"}),
+    "ruby": frozenset({"method"}),
 }
 _IMPORTED = (
     "(import_clause (identifier) @name) (import_specifier) @name (namespace_import (identifier) @name)"
     "(export_statement (export_clause (export_specifier) @name) source: (string))"
 )
 _IN_CLASS = frozenset({"method_definition", "field_definition", "public_field_definition"})
-_SCOPES = frozenset({"program", "module", "source_file", "statement_block", "block", "declaration_list"})
+_SCOPES = frozenset(
+    {
+        "program",
+        "module",
+        "source_file",
+        "statement_block",
+        "block",
+        "declaration_list",
+        "class_body",
+        "body_statement",
+    }
+)
 _DEFAULT = re.compile(r"^export\s+default\s+(?P<rest>.*)$", re.MULTILINE)
 _DECLARED = re.compile(r"(?:async\s+)?(?:function|class|abstract\s+class|interface|enum)\b[\s*]*[A-Za-z_$]")
 
@@ -86,10 +103,10 @@ def second_definition(before: Tree, replacements: tuple[Replacement, ...]) -> Re
             old |= {_name_of_holder(scope)} - {""}
         again = sorted(old & new - {"_"})  # a name for what is never used
         if again:
-            return _refusal(f"`{again[0]}`")
+            return defined_twice(f"`{again[0]}`")
         defaults = [child for child in scope.children if _is_default(child)]
         if len(defaults) > 1 and any(is_new(child, after, places) for child in defaults):
-            return _refusal("a default export")
+            return defined_twice("a default export")
     return _second_key(after, places) if before.language.id in SCRIPTS else None
 
 
@@ -104,14 +121,14 @@ def _second_key(after: Tree, places: list[Span]) -> Refusal | None:
                 text_of(pair.child_by_field_name("key")).strip("\"'")
             )
         if old & new:
-            return _refusal(f"`{min(old & new)}`")
+            return defined_twice(f"`{min(old & new)}`")
     for body in captures(after.language, "(class_body) @one", after.parsed.root_node).get("one", ()):
         old, new = set[str](), set[str]()
         for member in body.named_children:
             if member.type in _IN_CLASS:
                 (new if is_new(member, after, places) else old).add(_head_of_member(member))
         if old & new:
-            return _refusal(f"`{min(old & new).split()[-1]}`")
+            return defined_twice(f"`{min(old & new).split()[-1]}`")
     return None
 
 
@@ -139,11 +156,11 @@ def second_import(before: Tree, replacements: tuple[Replacement, ...]) -> Refusa
     for name, node in (*found, *_definitions(root, _SCRIPT)):
         brought = is_new(node, after, places)
         if brought and name in new:
-            return _refusal(f"`{name}`")
+            return defined_twice(f"`{name}`")
         (new if brought else old).add(name)
     imported = {name for name, _ in found}
     again = sorted(old & new & imported)
-    return _refusal(f"`{again[0]}`") if again else None
+    return defined_twice(f"`{again[0]}`") if again else None
 
 
 def _name_of_holder(scope: "Node") -> str:
@@ -171,7 +188,8 @@ def _names_around(scope: "Node") -> set[str]:
     return names
 
 
-def _refusal(name: str) -> Refusal:
+def defined_twice(name: str) -> Refusal:
+    """The refusal of an edit that defines a name once more."""
     return Refusal(
         Reason.SECOND_NAME,
         f"The reply defines {name}, which the file has already, so nothing was changed. Select the old one to "
@@ -220,7 +238,10 @@ def _definitions(scope: "Node", types: frozenset[str]) -> Iterator[tuple[str, "N
         node = child.child_by_field_name("declaration") if child.type == "export_statement" else child
         if node is None or node.type not in types:
             continue
-        if node.type == "lexical_declaration":
+        if node.type in _HOLDS_NAMES:
+            inner = next((part for part in node.named_children if part.type == "variable_declaration"), node)
+            named = [part.child_by_field_name("name") for part in inner.named_children]
+        elif node.type == "lexical_declaration":
             named = [one for part in node.named_children for one in _bound(part.child_by_field_name("name"))]
         else:
             named = [node.child_by_field_name("name")]

@@ -1,5 +1,5 @@
-"""A whole type as the reply for a place where none can stand: a view of SwiftUI in the body of one, a class of Dart in
-another."""
+"""A whole type as the reply for a place where none can stand: a view of SwiftUI or Compose in the body of one, a
+class of Dart in another."""
 
 import re
 
@@ -14,6 +14,10 @@ _OF_DART = re.compile(
     r"^(?:(?:abstract|base|final|sealed|interface|mixin)\s+)*(?:class|mixin|extension|enum)\s+(?P<name>\w+)[^\n]*\{",
     re.MULTILINE,
 )
+# A function of Jetpack Compose can stand in another one, but shows nothing there.
+_COMPOSABLE = re.compile(
+    r"^@Composable\s+(?:(?:public|private|internal)\s+)?fun\s+(?:\w+\.)?(?P<name>\w+)", re.MULTILINE
+)
 _BODY = re.compile(r"\bvar\s+\w+\s*:\s*some\s+(?:View|Scene)\s*\{")
 
 
@@ -22,8 +26,9 @@ def whole_view(code: str, place: Place) -> Refusal | None:
     Programming Language, "Result Builders")."""
     if place.language.id == "dart":
         return _class_in_class(_OF_DART.search(code) if place.depth else None)
-    found = _DECLARES.search(code) if place.language.id == "swift" and place.depth else None
-    if found is None or not _BODY.search(place.lines.text, 0, place.span.start):
+    declares, body = (_COMPOSABLE, _COMPOSABLE) if place.language.id == "kotlin" else (_DECLARES, _BODY)
+    found = declares.search(code) if place.language.id in ("swift", "kotlin") and place.depth else None
+    if found is None or not body.search(place.lines.text, 0, place.span.start):
         return None
     name = found["name"] or "a preview"
     return Refusal(

@@ -7,6 +7,8 @@ kind that nobody thought of, shows in the file. What is certainly wrong is refus
 from viscodex_lsp.core.asking.markdown_reply import LANGUAGES as MARKDOWN
 from viscodex_lsp.core.checks.forms.conflicts import conflict_of
 from viscodex_lsp.core.checks.forms.second_names import inserted
+from viscodex_lsp.core.checks.outcome.definitions import LANGUAGES as SCHEMAS
+from viscodex_lsp.core.checks.outcome.definitions import second_in_schema
 from viscodex_lsp.core.checks.outcome.headings import told_of_headings
 from viscodex_lsp.core.checks.outcome.judged import Outcome
 from viscodex_lsp.core.checks.outcome.markup import of_markup
@@ -39,6 +41,9 @@ def outcome_of(
         after = apply_replacements(before.text, replacements)
         inside = language.id in _JSX or language.id == "astro"
         return of_markup(before.text, after, inserted(replacements), reply, has_expressions=inside)
+    if language.id in SCHEMAS:
+        after = apply_replacements(before.text, replacements)
+        return Outcome(second_in_schema(language.id, after, inserted(replacements)))
     if language.id == "python":
         return of_python(before, replacements)
     telling = (

@@ -22,11 +22,7 @@ def out_of_document(code: str, place: Place) -> Formed | None:
     text = place.lines.text
     around = text[: place.span.start] + text[place.span.end :]
     begin = _BEGIN.search(code)
-    if (
-        place.language.id != "latex"
-        or not around.strip()
-        or (begin is None and not _CLASS.match(code.lstrip()))
-    ):
+    if not around.strip() or (begin is None and not _CLASS.match(code.lstrip())):
         return None
     end = _END.search(code, begin.end()) if begin is not None else None
     body = code[begin.end() : end.start() if end is not None else len(code)] if begin is not None else ""

@@ -1,0 +1,109 @@
+"""Takes what is new out of a block that the place is in and that the reply writes again: `type Query { … }` in it.
+
+The other blocks of the reply go behind the one around the place. Which words stand before a block's name (`pub`,
+`final`), and what is written above it, is the file's own matter.
+"""
+
+import re
+from typing import NamedTuple
+
+from viscodex_lsp.core.checks.echo import alike
+from viscodex_lsp.core.checks.forms.formed import Formed
+from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import THERE_ALREADY, counted, left_out
+from viscodex_lsp.core.nouns import Replacement, Span
+
+_SCHEMAS = frozenset({"graphql", "prisma", "proto", "proto3", "protobuf"})
+_WORDS = {
+    **dict.fromkeys(
+        _SCHEMAS, "type|input|interface|enum|union|model|message|service|extend type|datasource|generator"
+    ),
+    "rust": "enum|struct|trait|mod",
+    "php": "class|interface|trait|enum",
+    "java": "class|interface|enum|record",
+    "csharp": "class|interface|enum|struct|record",
+    "kotlin": "class|interface|object|enum class|data class",
+    "swift": "class|struct|enum|protocol|extension",
+}
+_TOKEN = re.compile(r"\"\"\"[\s\S]*?\"\"\"|\"(?:[^\"\\\n]|\\.)*\"|//[^\n]*|#[^\n\[]*|/\*[\s\S]*?\*/|[{}]")
+_HASH_IS_NO_COMMENT = frozenset({"rust", "java", "csharp", "kotlin", "swift"})
+_ATTRIBUTE = re.compile(r"\s*(?:#\[.*\]|@\w+(?:\(.*\))?|\[[\w.(), \"]+\])\s*$")
+_MOST = 100_000
+
+
+class _Block(NamedTuple):
+    """A block by the line that names it, what is in its braces, and where both begin and end."""
+
+    name: str
+    start: int
+    opened: int
+    closed: int
+    end: int
+
+
+def out_of_own_block(code: str, place: Place) -> Formed | None:
+    """What the reply's block adds to the same one around the place; None where it has not just that one."""
+    text, words = place.lines.text, _WORDS.get(place.language.id)
+    if words is None or not place.span.empty or len(text) + len(code) > _MOST:
+        return None
+    holder = next((block for block in reversed(_blocks(text, words, place)) if _holds(block, place)), None)
+    mine = _blocks(code, words, place)
+    own = [block for block in mine if holder is not None and block.name == holder.name]
+    if holder is None or len(own) != 1 or any(block.start < own[0].start for block in mine):
+        return None
+    own_text, behind = code[own[0].opened : own[0].closed], code[own[0].end :].strip()
+    if place.language.id not in _SCHEMAS and behind:
+        return None
+    head = code[: own[0].start].rstrip("\n").split("\n")
+    attributes = [line for line in head if _ATTRIBUTE.match(line)]
+    known = {alike(line) for line in text[holder.opened : holder.closed].split("\n") if line.strip()}
+    theirs = {alike(line) for line in text[: holder.start].split("\n")}
+    lines = without_margin(own_text.strip("\n")).rstrip().split("\n")
+    new = [line for line in lines if line[:1].isspace() or line.startswith("}") or alike(line) not in known]
+    notes = [THERE_ALREADY] if len(new) < len(lines) or not attributes else []
+    notes += left_out([line for line in attributes if alike(line) not in theirs])
+    first = code[own[0].start : own[0].opened].strip(" \n{")
+    if alike(first) not in alike(text[holder.start : holder.opened]):
+        notes += left_out([first])
+    others = (_behind(behind, holder, place),) if behind else ()
+    notes += [f"put {counted(len(mine) - 1, 'block')} behind the one that the place is in"] if behind else []
+    upper = [line for line in head if line.strip() and line not in attributes]
+    return Formed(
+        "\n".join((*upper, *([""] if upper else ()), *new)).strip("\n"), others=others, notes=tuple(notes)
+    )
+
+
+def _behind(code: str, holder: _Block, place: Place) -> Replacement:
+    newline = place.style.newline
+    written = read_fragment(code, place.language, place.style).text.replace("\n", newline)
+    return Replacement(Span(holder.end, holder.end), newline + newline + written)
+
+
+def _holds(block: _Block, place: Place) -> bool:
+    return block.opened <= place.span.start <= block.closed
+
+
+def _blocks(text: str, words: str, place: Place) -> list[_Block]:
+    """The blocks of a text that such a word and a name begin, in their order."""
+    pattern = re.compile(rf"^[ \t]*(?:[a-z]+[ \t]+)*?(?P<word>{words})[ \t]+(?P<name>\w+)", re.MULTILINE)
+    found: list[_Block] = []
+    for head in pattern.finditer(text):
+        opened, depth = -1, 0
+        for token in _TOKEN.finditer(text, head.end()):
+            if token[0] == "{":
+                opened = token.end() if depth == 0 else opened
+                depth += 1
+            elif token[0] == "}":
+                depth -= 1
+                if depth == 0:
+                    found.append(
+                        _Block(
+                            f"{head['word']} {head['name']}", head.start(), opened, token.start(), token.end()
+                        )
+                    )
+                if depth <= 0:
+                    break
+            elif token[0].startswith("#") and place.language.id in _HASH_IS_NO_COMMENT:
+                continue
+    return found

@@ -1,0 +1,32 @@
+"""Refuses a schema that would define a name twice: a type of GraphQL, a model of Prisma, a table of SQL."""
+
+import re
+from collections.abc import Sequence
+
+from viscodex_lsp.core.checks.forms.second_names import defined_twice
+from viscodex_lsp.core.nouns import Refusal, Span
+
+_BLOCK = r"^[ \t]*(?:{})[ \t]+(?P<name>\w+)[^\n{{=]*[{{=]"
+_DEFINES = {
+    "graphql": _BLOCK.format("type|input|interface|enum|union"),
+    "prisma": _BLOCK.format("model|enum|type|view"),
+    **dict.fromkeys(("proto", "proto3", "protobuf"), _BLOCK.format("message|enum|service")),
+    "sql": r"^[ \t]*create[ \t]+(?:table|view|type)[ \t]+(?P<name>[\w.\"`\[\]]+)",
+}
+_DROPS = re.compile(r"^[ \t]*drop[ \t]+(?:table|view|type)\b", re.MULTILINE | re.IGNORECASE)
+LANGUAGES = frozenset(_DEFINES)
+
+
+def second_in_schema(language: str, after: str, places: Sequence[Span]) -> Refusal | None:
+    """Why a text is refused; `places` is where the inserted texts are in it. A migration may drop a table first."""
+    if language == "sql" and _DROPS.search(after):
+        return None
+    old: set[str] = set()
+    new: set[str] = set()
+    for match in re.finditer(_DEFINES[language], after, re.MULTILINE | re.IGNORECASE):
+        name, at = match["name"].strip('"`[]'), match.start("name")
+        brought = any(part.start <= at < part.end for part in places)
+        if name in old | new and (brought or name in new):
+            return defined_twice(f"`{name}`")
+        (new if brought else old).add(name)
+    return None
