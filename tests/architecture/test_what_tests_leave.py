@@ -17,7 +17,7 @@ def test_makes_folders():
     subprocess.run([sys.executable, "-c", "import tempfile; tempfile.mkdtemp(prefix='left-')"], check=True)
 """
 WAITS = """
-import pathlib, subprocess, sys, pytest
+import pathlib, subprocess, sys, time, pytest
 
 @pytest.fixture
 def server(tmp_path):
@@ -29,7 +29,9 @@ def server(tmp_path):
 
 def test_waits(server):
     print("waits", file=sys.__stdout__, flush=True)
-    server.wait()
+    # Python would not see a signal that comes in the instant before a wait without end.
+    while server.poll() is None:
+        time.sleep(0.01)
 """
 
 

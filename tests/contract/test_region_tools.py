@@ -130,7 +130,8 @@ async def test_an_unanswered_tool_is_ended(desk: Desk, monkeypatch: pytest.Monke
     desk.environment["DISPLAY"] = ":0"
     desk.program("slop", f'echo $$ > "{desk.folder}/pid"; exec tail -f /dev/null')
     assert "within 0.3 s" in await desk.failure()
-    pid = (desk.folder / "pid").read_text().strip() if (desk.folder / "pid").exists() else "none"
+    note = desk.folder / "pid"
+    pid = (note.exists() and note.read_text().strip()) or "none"
     assert not Path(f"/proc/{pid}").exists()
 
 

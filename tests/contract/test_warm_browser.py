@@ -198,6 +198,7 @@ async def test_a_browser_that_does_not_start_is_told_to_who_draws() -> None:
 SERVER = textwrap.dedent(
     """
     import asyncio, shutil, sys
+    from viscodex_lsp.edges import event_loop
     if sys.argv[1] == "bare":
         which = shutil.which
         shutil.which = lambda name: None if name == "bwrap" else which(name)
@@ -216,7 +217,7 @@ SERVER = textwrap.dedent(
         ports.close()
 
     end_orderly_when_asked()
-    asyncio.run(main())
+    event_loop.run(main())
     """
 )
 

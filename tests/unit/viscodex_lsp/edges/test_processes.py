@@ -29,7 +29,7 @@ def test_a_process_that_has_ended_holds_nothing() -> None:
 
 WAITS = """
 import asyncio, signal, sys
-from viscodex_lsp.edges import processes
+from viscodex_lsp.edges import event_loop, processes
 processes.END_SECONDS = 0.1
 signal.signal(signal.SIGALRM, signal.SIG_IGN)
 signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
@@ -39,13 +39,7 @@ def waits():
     print("waits", flush=True)
     sys.stdin.read()
 
-async def main():
-    waiting = asyncio.ensure_future(asyncio.to_thread(waits))
-    # A loop that never wakes would not see a signal that came in the instant before its sleep.
-    while not waiting.done():
-        await asyncio.sleep(0.01)
-
-asyncio.run(main())
+event_loop.run(asyncio.to_thread(waits))
 """
 
 
