@@ -36,6 +36,10 @@ HEADS: Final[dict[str, tuple[str, ...]]] = {
     "typescript": (*_SCRIPTS, "interface x0 {", "type x0 = {", "enum x0 {"),
     "css": ("x0 {", "x0,", "@media x0 {", "/*"),
     "html": _PAGES,
+    **dict.fromkeys(("twig", "jinja", "django-html", "liquid"), (*_PAGES, "{% if x0 %}", "{% for x0 in x0 %}")),
+    "handlebars": (*_PAGES, "{{#if x0}}", "(x0", "x0=(x0"),
+    "ejs": (*_PAGES, *_SCRIPTS, "<% if (x0) { %>"),
+    "erb": (*_PAGES, "<% if x0 %>", "<%= x0 do |x1| %>", "x0("),
     "vue": (*_PAGES, *_SCRIPTS, "x0 {"),
     "svelte": (
         *_PAGES, "{#if x0}", "{#each x0 as x1}", "{#snippet x0()}", "{@const x0 = x0(", "{@render x0(",

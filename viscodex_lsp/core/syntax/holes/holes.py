@@ -12,14 +12,17 @@ from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.faults import Fault
 from viscodex_lsp.core.syntax.holes.heads import HEADS, INDENTED_HEADS, ends_of
 from viscodex_lsp.core.syntax.holes.near_misses import is_nearly, is_torn_tag
+from viscodex_lsp.core.syntax.holes.slips import has_slip
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
 from viscodex_lsp.core.text.style import leading
 
 _WORD: Final = "x0"
-_MOST_CHARACTERS: Final = 20_000
+_MOST_CHARACTERS: Final = 60_000
 """The longest text that is parsed with one head after the other."""
 _TRIPLE: Final = ('"""', "'''")
 _LONE_END: Final = re.compile(r"`</([\w:.-]+)\s*>?` closes nothing|unexpected `</([\w:.-]+)")
+_LETTER: Final = re.compile(r"\w")
+_MARKS: Final = re.compile(r"(?P<opens>\{\{|\{%|<%=)|\}\}|%\}|%>")
 _DEEPER: Final = 4
 """Columns by which a body stands right of a line that does not open it, in files of two columns a step."""
 
@@ -34,9 +37,10 @@ def left_open(before: Tree, after: Tree, code: Replacement) -> tuple[Fault, ...]
         filled = reparse(before, [Replacement(code.span, filler)]).faults
         if len(filled) < len(had) and len(now) > len(filled):
             return now
-    torn = before.language.markup and is_torn_tag(code.text, before.text)
-    nearly = torn or is_nearly(code.text, ends_of(before, had), _without_comments(before))
-    return now if nearly or _lacks_its_head(before, code, had) else ()
+    for lacks in (_leaves_it_open, _is_nearly_an_end, _lacks_its_head):
+        if lacks(before, code, had, now):
+            return now
+    return now if has_slip(before, code.span, code.text) else ()
 
 
 def _fillers(before: Tree, code: Replacement) -> Iterator[str]:
@@ -53,7 +57,45 @@ def _fillers(before: Tree, code: Replacement) -> Iterator[str]:
         yield from (leading(above) + step + _WORD for step in ("    ", "  ", "\t"))
 
 
-def _lacks_its_head(before: Tree, code: Replacement, had: tuple[Fault, ...]) -> bool:
+def _leaves_it_open(before: Tree, code: Replacement, had: tuple[Fault, ...], now: tuple[Fault, ...]) -> bool:
+    """Whether nothing is mended by signs without a word, by what stands in a tag that is open still, or by uneven
+    brackets in the mark of a template."""
+    if len(now) < len(had):
+        return False
+    if not _LETTER.search(code.text):
+        return True
+    end = code.span.start + len(code.text)
+    if not before.language.markup:
+        return False
+    uneven = any(code.text.count(one) != code.text.count(other) for one, other in ("()", "[]", "{}"))
+    start = _start_of_mark(before, code.span) if uneven else None
+    if start is not None and any(start <= fault.span.start <= end for fault in now):
+        return True
+    in_tag = any(_is_lack_of_angle(fault, code.span.start) for fault in had)
+    return in_tag and any(_is_lack_of_angle(fault, end) for fault in now)
+
+
+def _start_of_mark(before: Tree, place: Span) -> int | None:
+    """Where the mark of a template begins that a place is in."""
+    if not before.language.template:
+        return None
+    *_, last = (None, *_MARKS.finditer(before.text, 0, place.start))
+    return last.start() if last is not None and last["opens"] else None
+
+
+def _is_lack_of_angle(fault: Fault, end: int) -> bool:
+    """Whether a tag lacks its `>` right before a place."""
+    return fault.lacks == (">",) and 0 <= end - fault.span.start <= 1
+
+
+def _is_nearly_an_end(
+    before: Tree, code: Replacement, had: tuple[Fault, ...], _now: tuple[Fault, ...]
+) -> bool:
+    torn = before.language.markup and is_torn_tag(code.text, before.text)
+    return torn or is_nearly(code.text, ends_of(before, had), _without_comments(before))
+
+
+def _lacks_its_head(before: Tree, code: Replacement, had: tuple[Fault, ...], _now: tuple[Fault, ...]) -> bool:
     """Whether the lines below stand deeper than those above, and with a head for them the whole file is sound."""
     odd_quotes = before.language.id == "python" and any(before.text.count(sign) % 2 for sign in _TRIPLE)
     if len(before.text) > _MOST_CHARACTERS or not (odd_quotes or _stands_deeper(before, code)):

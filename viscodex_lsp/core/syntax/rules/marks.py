@@ -15,8 +15,7 @@ from viscodex_lsp.core.text.byte_offsets import ByteOffsets
 _MOST_CHARACTERS: Final = 120_000
 """The longest text whose marks are looked through: patterns cost time."""
 _COMMENTS: Final = r"""\{\#[^\0]*?(?:\#\}|\Z) | <!--[^\0]*?(?:-->|\Z)
-      | \{%[-+~]?\s*(?P<asis>raw|verbatim|comment)\b[^{}]*%\}[^\0]*?(?:\{%[-+~]?\s*end(?P=asis)\s*[-+~]?%\}|\Z)
-      | (?P<code><(?:script|style)\b[^<>]*>[^\0]*?(?:</(?:script|style)|\Z))"""
+      | \{%[-+~]?\s*(?P<asis>raw|verbatim|comment)\b[^{}]*%\}[^\0]*?(?:\{%[-+~]?\s*end(?P=asis)\s*[-+~]?%\}|\Z)"""
 _PIECE: Final = re.compile(
     rf"""{_COMMENTS}
       | \{{%(?P<block>(?:(?!\{{%|%\}}|\{{\{{)[^\0])*)(?P<end>%\}})?
@@ -90,7 +89,7 @@ def _in_expression(found: re.Match[str], *, braces: bool) -> str:
     """What is wrong with the expression of a mark that is closed."""
     value = found["value"] is not None
     inner = found["value"] if value else found["block"]
-    if inner is None or found["code"] is not None:
+    if inner is None:
         return ""
     judge = wrong_value if value else wrong_tag
     what = judge(_TRIMMED.sub("", inner), braces=braces, ranges=braces)

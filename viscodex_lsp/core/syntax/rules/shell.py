@@ -17,6 +17,7 @@ _PARTS: Final = """
 (command (subshell) @subshell)
 (case_item) @item
 (case_item value: (extglob_pattern) @pattern)
+(file_redirect destination: (_) @destination)
 """
 _QUOTED: Final = re.compile(rb"\\.|\[[^\]]*\]|'[^']*'|\"[^\"]*\"")
 
@@ -31,8 +32,10 @@ def shell_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
         yield over_all_of(subshell, "unexpected `(`")
     for pattern in found.get("pattern", ()):
         text = _QUOTED.sub(b"", pattern.text or b"")
-        if text.count(b")") > text.count(b"("):
-            yield over_all_of(pattern, f"unexpected `)` in the pattern `{quote(pattern)}`")
+        if text.count(b")") > text.count(b"(") or text.count(b"`") % 2:
+            yield over_all_of(pattern, f"unexpected sign in the pattern `{quote(pattern)}`")
+    for target in found.get("destination", ()):
+        yield from _on_another_line(target)
     for item in found.get("item", ()):
         yield from _broken_alternatives(item)
 
@@ -46,3 +49,13 @@ def _broken_alternatives(item: "Node") -> Iterator[Mistake]:
         between = text[one.end_byte - item.start_byte : two.start_byte - item.start_byte]
         if one.end_point.row != two.start_point.row and b"\\\n" not in between:
             yield over_all_of(one, f"`{quote(one)}` ends the line among the patterns of a `case`")
+
+
+def _on_another_line(target: "Node") -> Iterator[Mistake]:
+    """The file of a redirection stands on its line, or behind a backslash."""
+    sign, whole = target.prev_sibling, target.parent
+    if sign is None or whole is None or sign.end_point.row == target.start_point.row:
+        return
+    between = (whole.text or b"")[sign.end_byte - whole.start_byte : target.start_byte - whole.start_byte]
+    if b"\n" in between.replace(b"\\\n", b""):
+        yield over_all_of(sign, f"nothing behind `{quote(sign)}`")

@@ -158,6 +158,16 @@ def _with_a_name(text: str) -> str:
     return _NAMELESS.sub(r"\1function unnamed", text)
 
 
+_EXPRESSION_BELOW: Final = re.compile(
+    r"=~(?P<between>[ \t]+\\\n[ \t]*)(?P<out>[^\s\"'$][^\n\"']{0,400}?)(?=[ \t]+\]\])"
+)
+
+
+def _with_expression_below(text: str) -> str:
+    """A regular expression of a shell on the line below its sign, as a word to compare with."""
+    return _EXPRESSION_BELOW.sub(lambda found: f"=={found['between']}{filled(found['out'], 'x')}", text)
+
+
 CODE_FORMS: Final[dict[str, tuple[Form, ...]]] = {
     "python": (_without_defaults_of_types,),
     "typescript": (
@@ -186,8 +196,11 @@ CODE_FORMS: Final[dict[str, tuple[Form, ...]]] = {
         blanking(r"<<-?\s*(?P<quote>['\"]?)\w+(?P=quote)(?P<out>[ \t]*;[^\n]*)"),
         # Patterns of `shopt -s extglob`.
         blanking(r"(?P<out>[!?*+@]\((?:[^()\n'\"`]|[!?*+@]\([^()\n'\"`]*\))*\))", "x"),
-        # A regular expression.
+        # A regular expression, and one on the line below its sign.
         blanking(r"=~[ \t]+(?P<out>[^\s\"'$][^\n\"']{0,400}?)(?=[ \t]+\]\])", "x"),
+        _with_expression_below,
+        # A pattern of a `case` with a quoted part, `?*' '?*)`.
+        blanking(r"^[ \t]*(?P<out>[?*]+'[^'\n()]{0,40}'[?*]*)(?=\)[ \t]*$)", "x"),
         # A `|` in the word of an expansion, `${a:+b|c}`.
         blanking(r"\$\{\w+:?[-+=?][^{}|\n]*(?P<out>\|)[^{}\n]*\}", "x"),
         # A pattern that begins with `*` in a test.

@@ -65,6 +65,15 @@ LEFT_BROKEN = [
     ("html", "<div>\n  <p>a</p>\n|<|\n", "</div>"),
     ("html", "<div>\n  <p>a</p>\n|<(/div>|\n", "</div>"),
     ("ejs", "<div>\n  <p>a</p>\n|<'/div>|\n", "</div>"),
+    ("html", "<p>\n  <a href='b'>c\n|  d/a>.|\n</p>\n", "  d</a>."),
+    ("handlebars", "<a-b\n  c='d'\n|  ...attributes|\n  {{yield}}\n</a-b>\n", "  ...attributes>"),
+    ("handlebars", "{{#if a}}\n|  {|\n    b\n  {{/with}}\n{{/if}}\n", "  {{#with c}}"),
+    ("handlebars", "{{yield\n|  [hash|\n    a=b\n  )\n}}\n", "  (hash"),
+    ("twig", "{% set a = {\n|  'b': (|\n    'c': 'd'\n  }\n} %}\n", "  'b': {"),
+    ("erb", "<p>\n  <%= a 'b',\n|    c(|\n</p>\n", "    c(d) %>"),
+    ("ejs", "<%\nif (a) {\n|  if (b) |\n    c();\n  }\n}\n%>\n", "  if (b) {"),
+    ("shellscript", "case $a in\n  b)\n    c\n    ;;\n|  d|\n    e\n    ;;\nesac\n", "  d)"),
+    ("shellscript", "a=($(b -W 'c' \\\n|  -- \"$d\")]|\necho e\n", '  -- "$d"))'),
     ("html", "|{<!DOCTYPE html>|\n<html>\n<head>\n<title>a</title>\n</head>\n</html>\n", "<!DOCTYPE html>"),
 ]
 
@@ -76,6 +85,9 @@ STILL_TAKEN = [
     ("ruby", "class A\n  def f(en)\n    1\n|    en|\nend\n", "a name that the file has"),
     ("css", "a {\n  b: c;\n|  d: e;|\n", "a rule still open"),
     ("python", "x = [\n    a,\n    b\n|    c|\n\nf(\n", "a name among names"),
+    ("css", "a {\n|  b-c: 'd';|\n}\n  e: f;\n}\n", "a rule below that lacks its head"),
+    ("handlebars", "{{#if a}}\n|{{#if b}}|\n{{/if}}\n{{/if}}\n{{/if}}\n", "a mark too many below"),
+    ("handlebars", "{{yield (hash\n|  a=b|\n  c=(d\n)}}\n", "a mark that lacks more below"),
     ("vue", "<template>\n  <div>\n|    <p>a</p>|\n</template>\n", "an element still open"),
     ("python", "x = (\n\n|def f():\n    return 1|\n\ny = 2\n", "an open bracket far above"),
 ]

@@ -46,6 +46,8 @@ TAKEN = {
             "set -e\n|cat <<EOF \\| sort\nb\na\nEOF|\necho done\n",
             "set -e\n|cat <<'EOF' \\| grep a \\| wc -l\nb\na\nEOF|\necho done\n",
             "set -e\n|cat <<-EOF \\| tee b.txt > c.txt\n\ta\n\tEOF|\necho done\n",
+            "|if [[ $a =~ \\\n    ^b(c)+$ ]]; then|\n  d\nfi\n",
+            "case $a in\n|  ?*' '?*)|\n    b\n    ;;\nesac\n",
             "set -e\n|cat <<EOF && echo written\na $b\nEOF|\necho done\n",
             "set -e\n|psql -d a <<SQL > out.txt 2>&1\nselect 1;\nSQL|\necho done\n",
             "set -e\n|cat > a.txt <<EOF; chmod 600 a.txt\na\nEOF|\necho done\n",
@@ -77,6 +79,21 @@ TAKEN = {
     ),
 }
 REFUSED = {
+    "a word that a shell wants on the line": (
+        "shellscript",
+        [
+            'cd a\n|echo "$b" >|\nc d\n',
+            "case $a in\n|  --b`)|\n    c\n    ;;\n  d)\n    e\n    ;;\nesac\n",
+        ],
+    ),
+    "a mark in a script": (
+        "liquid",
+        [
+            "<script>\n|  a = '{{ b..c }}';|\n</script>\n",
+            "<script>\n|  {% if a %)|\n  b();\n</script>\n",
+            "<p>a</p>\n|<style{% if a % b='{{ c }}'{% endif %}>|\n</style>\n",
+        ],
+    ),
     "a closing sign in YAML": (
         "yaml",
         [
