@@ -21,7 +21,7 @@ from viscodex_lsp.core.checks.forms.script.own_style import in_own_style
 from viscodex_lsp.core.checks.invisible import without_invisible
 from viscodex_lsp.core.checks.json_values import LANGUAGES as JSON
 from viscodex_lsp.core.checks.missing_names import MissingNames, missing_names
-from viscodex_lsp.core.checks.new_lines import with_new_lines
+from viscodex_lsp.core.checks.new_lines import as_changed_file, with_new_lines
 from viscodex_lsp.core.checks.outcome.judged import Outcome
 from viscodex_lsp.core.checks.outcome.outcome import outcome_of
 from viscodex_lsp.core.checks.pages.end_tags import with_end_tags
@@ -81,13 +81,17 @@ def check(
             result = check(python, cell, span, depth=depth, style=style, tree=parsed, max_tokens=max_tokens)
             return with_magics(result, patch, document) if isinstance(result, CheckedPatch) else result
     given = with_new_lines(patch, document, span, tree, style)
+    where = _Where(span, depth, style, max_tokens)
+    result = given if isinstance(given, Refusal) else _check_with_others(given[0], document, where, tree)
+    if isinstance(result, Refusal):
+        given = as_changed_file(patch, document, span) or result
+        again = result if isinstance(given, Refusal) else _check_with_others(given[0], document, where, tree)
+        if isinstance(given, Refusal) or isinstance(again, Refusal):
+            return result
+        result = again
     if isinstance(given, Refusal):
         return given
     patch, doubt = given
-    where = _Where(span, depth, style, max_tokens)
-    result = _check_with_others(patch, document, where, tree)
-    if not isinstance(result, CheckedPatch):
-        return result
     result, missing = _with_known_imports(result, patch, where, tree)
     if project is not None and components != "off":
         reused = _with_components(result, project, where, tree, components)

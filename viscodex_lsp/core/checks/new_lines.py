@@ -3,8 +3,8 @@ or as the whole file."""
 
 from viscodex_lsp.core.checks.changes import applied
 from viscodex_lsp.core.checks.elisions.restoring import without_elisions
+from viscodex_lsp.core.checks.forms.again.whole_file import from_changed_file, without_file
 from viscodex_lsp.core.checks.forms.script.own_script import beside_own_script
-from viscodex_lsp.core.checks.forms.whole_file import without_file
 from viscodex_lsp.core.nouns import Document, Patch, Refusal, Span, Style
 from viscodex_lsp.core.syntax.syntax import Tree
 
@@ -20,3 +20,12 @@ def with_new_lines(
         return whole
     new = without_file(whole[0], document, span)
     return new if isinstance(new, Refusal) else (new, whole[1])
+
+
+def as_changed_file(patch: Patch, document: Document, span: Span) -> tuple[Patch, str] | None:
+    """What a reply has for the place that gives a file of markup again and changes it at other places, too; None for
+    any other."""
+    found = applied(patch, document, span)
+    whole = without_elisions(found, document, span) if isinstance(found, Patch) else found
+    changed = from_changed_file(whole[0], document, span) if not isinstance(whole, Refusal) else None
+    return (changed, whole[1]) if changed is not None and not isinstance(whole, Refusal) else None

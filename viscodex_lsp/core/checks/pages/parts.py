@@ -23,6 +23,7 @@ STYLES = frozenset({"css", "scss", "less", "sass", "postcss"})
 _PAGES = frozenset({"html", "htm", "vue", "svelte"})
 _MARKDOWN = frozenset({"markdown", "md"})
 _COMPONENTS = frozenset({"vue", "svelte", "astro"})
+_FRONTMATTER = re.compile(r"\s*---[ \t]*\r?\n")
 _OF_COMPONENTS = ("{{", " v-", " @", " :")
 
 
@@ -107,6 +108,13 @@ def for_file(patch: Patch, document: Document, span: Span, language: Language) -
         note = "put the rules into a style element"
         return replace(patch, code=_style_element(patch.code), label=None, notes=(*patch.notes, note))
     return _out_of_component(patch) if label in _COMPONENTS else patch
+
+
+def frontmatter(text: str) -> Span | None:
+    """The script between the dashes that a file of Astro begins with."""
+    start = _FRONTMATTER.match(text)
+    end = text.find("\n---", start.end() - 1) if start is not None else -1
+    return Span(start.end(), max(end, start.end())) if start is not None and end >= 0 else None
 
 
 def in_head(text: str, span: Span) -> bool:

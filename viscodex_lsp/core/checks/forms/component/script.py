@@ -8,7 +8,6 @@ from viscodex_lsp.core.checks.forms.component.composition import as_composition
 from viscodex_lsp.core.checks.forms.component.options import as_members, joined_options
 from viscodex_lsp.core.checks.forms.component.section import (
     Section,
-    frontmatter,
     lang_of,
     margin_of,
     margin_of_new,
@@ -21,6 +20,7 @@ from viscodex_lsp.core.checks.forms.script.own_style import in_own_style
 from viscodex_lsp.core.checks.imports.block import read_import_block, split_imports
 from viscodex_lsp.core.checks.imports.joining import join
 from viscodex_lsp.core.checks.indentation import Fragment
+from viscodex_lsp.core.checks.pages.parts import frontmatter
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.language.languages import language_of

@@ -6,10 +6,9 @@ from typing import NamedTuple
 from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
 from viscodex_lsp.core.language.languages import language_of
-from viscodex_lsp.core.nouns import Span, Style
+from viscodex_lsp.core.nouns import Style
 from viscodex_lsp.core.text.style import leading
 
-_FRONTMATTER = re.compile(r"\s*---[ \t]*\r?\n")
 _LANG = re.compile(r"""\blang=["']?([\w-]+)""")
 
 
@@ -50,13 +49,6 @@ def margin_of_new(section: Section, file: str, style: Style) -> str:
     ]
     stands_in = margin_of(next((text for text in own if text.strip()), section.text))
     return style.indent if stands_in else ""
-
-
-def frontmatter(text: str) -> Span | None:
-    """The script between the dashes that a file of Astro begins with."""
-    start = _FRONTMATTER.match(text)
-    end = text.find("\n---", start.end() - 1) if start is not None else -1
-    return Span(start.end(), max(end, start.end())) if start is not None and end >= 0 else None
 
 
 def words_of(text: str) -> str:

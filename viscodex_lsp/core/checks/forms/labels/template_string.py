@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.faults import fault_of
-from viscodex_lsp.core.checks.forms.whole_file import without_file
+from viscodex_lsp.core.checks.forms.again.whole_file import without_file
 from viscodex_lsp.core.checks.missing_names import missing_names
 from viscodex_lsp.core.checks.pages.parts import without_elements
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags

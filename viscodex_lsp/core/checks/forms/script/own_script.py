@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from viscodex_lsp.core.checks.forms.again.whole_file import without_file
 from viscodex_lsp.core.checks.forms.script.exports import as_one_object
 from viscodex_lsp.core.checks.forms.script.objects import Joined, join_objects, same
-from viscodex_lsp.core.checks.forms.whole_file import without_file
 from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Document, Patch, Refusal, Replacement, Span, Style

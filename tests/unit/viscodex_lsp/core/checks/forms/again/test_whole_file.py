@@ -3,7 +3,7 @@
 import pytest
 
 from tests.fixtures.reply_cases import told_of
-from viscodex_lsp.core.checks.forms.whole_file import without_file
+from viscodex_lsp.core.checks.forms.again.whole_file import without_file
 from viscodex_lsp.core.nouns import Document, Patch, Reason, Refusal, Replacement, Span
 
 FILE = "<head>\n<script>\na1();\n</script>\n</head>\n<main>\n  <h1>Shop</h1>\n|\n  <p>Bye</p>\n</main>\n"
@@ -23,7 +23,7 @@ def taken(code: str, *, text: str = FILE, language: str = "html") -> str | Reaso
         ("<main>\n<h1>Shop</h1>\n<b>new</b>\n<p>Bye</p>\n</main>", "<b>new</b>"),
         (
             FILE.replace("|", "<b>new</b>").replace("a1();", "a1();\nb2();"),
-            "<script>\nb2();\n</script>\n<b>new</b>",
+            "<b>new</b>",
         ),
         (FILE.replace("|", "<b>new</b>").replace("<main>", "<nav></nav>\n<main>"), Reason.OTHER_PLACE),
         ("<b>new</b>\n<p>Bye</p>", "<b>new</b>\n<p>Bye</p>"),
@@ -58,7 +58,13 @@ def test_a_rule_added_at_the_end_of_a_style_sheet_is_whole() -> None:
     """Of two equal lines, `}`, the first is the one that the file has."""
     text = "<main>\n<h1>Shop</h1>\n|\n<p>Good bye</p>\n</main>\n<style>\n.a {\n  top: 0;\n}\n</style>\n"
     code = text.replace("|", "<b>new</b>").replace("top: 0;\n}", "top: 0;\n}\n.b {\n  top: 1;\n}")
-    assert taken(code, text=text) == "<style>\n.b {\n  top: 1;\n}\n</style>\n<b>new</b>"
+    place = text.index("|")
+    document = Document("file:///a", "html", 1, text.replace("|", ""))
+    result = without_file(Patch(code, None, False), document, Span(place, place))
+    assert isinstance(result, Patch)
+    assert result.code == "<b>new</b>"
+    end = document.text.index("</style>") - 1
+    assert result.others == (Replacement(Span(end, end), "\n.b {\n  top: 1;\n}"),)
 
 
 def test_the_file_ends_with_the_last_of_many_equal_lines() -> None:
@@ -93,3 +99,54 @@ async def test_an_end_tag_ends_the_element_that_it_stands_as_deep_as() -> None:
     page = "<body>\n<div>\n" + row.format("  ¦\n") + "</div>\n</body>\n"
     told = await told_of("html", page, row.format(new))
     assert told.after == page.replace("  ¦\n", new)
+
+
+OFFER = """\
+<html>
+<head>
+  <title>Shop</title>
+  <style>
+    .a { top: 0; }
+    @media print {
+      .a { top: 1px; }
+    }
+  </style>
+</head>
+<body>
+  <h1>Bread and cake</h1>
+  ¦
+  <footer>Baker Street</footer>
+</body>
+</html>
+"""
+
+
+async def test_rules_of_a_file_that_comes_again_stand_where_it_has_them() -> None:
+    """Below the same lines of the style sheet, in the same query."""
+    reply = OFFER.replace("¦", "<p>new</p>").replace(
+        ".a { top: 1px; }", ".a { top: 1px; }\n      .b { top: 2px; }"
+    )
+    told = await told_of("html", OFFER, reply)
+    assert told.after == reply
+    assert "added what it needs elsewhere: `.b { top: 2px; }`" in told.words
+
+
+async def test_a_file_that_comes_again_with_other_changes_gives_what_is_new_and_they_are_named() -> None:
+    """Lines that are changed, added or gone at places that nobody pointed at stay as they are."""
+    document = OFFER.replace("<h1>", "<main>\n  <h1>").replace("  <footer>", "  </main>\n  <footer>")
+    changed = document.replace("<title>Shop", "<title>Bakery").replace("    .a { top: 0; }\n", "")
+    told = await told_of("html", document, changed.replace("¦", "<p>new</p>"))
+    assert told.after == document.replace("¦", "<p>new</p>"), told.words
+    assert "left out what it changes elsewhere: `<title>Bakery</title>`" in told.words
+    assert "kept what it changes or leaves out elsewhere: `<title>Shop</title>`" in told.words
+
+
+async def test_a_style_sheet_and_a_script_that_a_changed_file_has_come_along() -> None:
+    document = "---\nimport A from './a.astro';\n---\n<main>\n  <h1>Bread</h1>\n  ¦\n  <p>Baker Street</p>\n</main>\n"
+    reply = document.replace("¦", "<b>{cake}</b>").replace("---\n<main>", "const cake = 1;\n---\n<main>")
+    told = await told_of("astro", document, reply + "\n<style>\n  b { top: 0; }\n</style>")
+    assert told.after is not None
+    assert "const cake = 1;\n---" in told.after
+    assert "<b>{cake}</b>\n  <p>Baker" in told.after
+    assert told.after.count("<h1>") == 1
+    assert "b { top: 0; }" in told.after
