@@ -51,16 +51,16 @@ from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
 from viscodex_lsp.core.checks.json_values import LANGUAGES, fitted_values
 from viscodex_lsp.core.checks.pages.attributes import with_attributes_once
 from viscodex_lsp.core.checks.pages.containers import out_of_container
-from viscodex_lsp.core.checks.pages.landmarks import Inside, without_landmarks
-from viscodex_lsp.core.checks.pages.once import without_what_page_has
-from viscodex_lsp.core.checks.pages.signs import with_lone_signs_written, without_declaration
-from viscodex_lsp.core.checks.pages.whole_page import (
+from viscodex_lsp.core.checks.pages.frame.whole_page import (
     Unframed,
     is_page,
     without_page,
     without_php_tag,
     without_shebang,
 )
+from viscodex_lsp.core.checks.pages.landmarks import Inside, without_landmarks
+from viscodex_lsp.core.checks.pages.once import without_what_page_has
+from viscodex_lsp.core.checks.pages.signs import with_lone_signs_written, without_declaration
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.counted import THERE_ALREADY
 from viscodex_lsp.core.nouns import Document, Patch, Refusal, Replacement

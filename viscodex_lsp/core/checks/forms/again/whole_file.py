@@ -13,9 +13,9 @@ from typing import NamedTuple
 from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.forms.again.aligned import Again, aligned
 from viscodex_lsp.core.checks.forms.again.rewritten import rewritten
+from viscodex_lsp.core.checks.pages.frame.whole_page import has_own_content, is_page
 from viscodex_lsp.core.checks.pages.parts import frontmatter
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
-from viscodex_lsp.core.checks.pages.whole_page import has_own_content, is_page
 from viscodex_lsp.core.counted import THERE_ALREADY, quoted
 from viscodex_lsp.core.language.languages import SCRIPTS, language_of
 from viscodex_lsp.core.nouns import Document, Patch, Reason, Refusal, Replacement, Span

@@ -3,9 +3,9 @@
 import re
 
 from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
+from viscodex_lsp.core.checks.pages.frame.whole_page import is_page, without_page
 from viscodex_lsp.core.checks.pages.parts import without_elements
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
-from viscodex_lsp.core.checks.pages.whole_page import is_page, without_page
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Document, Replacement

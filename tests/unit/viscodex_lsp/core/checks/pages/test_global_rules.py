@@ -3,8 +3,8 @@
 import pytest
 
 from tests.fixtures.checking import place_in
+from viscodex_lsp.core.checks.pages.frame.whole_page import has_own_content, without_page
 from viscodex_lsp.core.checks.pages.global_rules import free_class, has_global_rules, under_class
-from viscodex_lsp.core.checks.pages.whole_page import has_own_content, without_page
 from viscodex_lsp.core.nouns import Document, Span
 
 

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from viscodex_lsp.core.checks.echo import alike, read_surroundings, without_echo
 from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
+from viscodex_lsp.core.checks.pages.frame.frame_tags import attributes_of, of_frame_tags
+from viscodex_lsp.core.checks.pages.frame.page_head import read_head
+from viscodex_lsp.core.checks.pages.frame.page_sheets import head_above, into_head, without_sheets
 from viscodex_lsp.core.checks.pages.global_rules import free_class, has_global_rules, under_class
 from viscodex_lsp.core.checks.pages.landmarks import Inside, without_landmarks
-from viscodex_lsp.core.checks.pages.page_head import read_head
 from viscodex_lsp.core.checks.pages.parts import in_head
 from viscodex_lsp.core.checks.pages.tags import (
     Element,
@@ -25,7 +27,7 @@ from viscodex_lsp.core.checks.pages.tags import (
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.counted import THERE_ALREADY
 from viscodex_lsp.core.nouns import Document, Replacement, Span
-from viscodex_lsp.core.text.difference import apply_replacements
+from viscodex_lsp.core.text.difference import apply_replacements, one_edit_a_place
 from viscodex_lsp.core.text.style import leading
 
 # `<Head>` is a component (Inertia, Next.js).
@@ -63,8 +65,19 @@ def without_page(code: str, document: Document, place: Place) -> Unframed:
 
     Of a page the content of the body stays, with the style blocks of its head that the document does not have
     yet. The body's class and style stay on an element around it. A page stays whole where nothing is around it, in a
-    language whose files are pages, and where a page is what it replaces.
+    language whose files are pages, and where a page is what it replaces. Style sheets go into the document's head,
+    where it has one.
     """
+    unframed = _unframed(code, document, place)
+    head = head_above(place) if unframed.content is not code or _STYLED.search(code) else None
+    if head is None or not unframed.styles:
+        return unframed
+    edit, note = into_head(unframed.styles, head, place)
+    others = one_edit_a_place((*unframed.others, edit))
+    return Unframed("", unframed.content, (*unframed.notes, note), others)
+
+
+def _unframed(code: str, document: Document, place: Place) -> Unframed:
     span = place.span
     around = document.text[: span.start] + document.text[span.end :]
     selected = document.text[span.start : span.end]
@@ -72,7 +85,8 @@ def without_page(code: str, document: Document, place: Place) -> Unframed:
         # Astro keeps a component's rules to itself, and those in a page's head are meant for the page.
         return Unframed("", code)
     if not _PAGE.search(code):
-        return _kept_to_itself(Unframed("", code), around, attributes="")
+        sheets, rest = without_sheets(code) if _STYLED.search(code) and head_above(place) else ("", code)
+        return _kept_to_itself(Unframed(sheets, rest), around, attributes="")
     stays_alone = not around.strip() and place.language.id not in _NO_PAGES
     if _PAGE.search(selected) or stays_alone:
         return Unframed("", code)
@@ -153,8 +167,11 @@ def _out_of_frame(code: str, tags: Sequence[Tag], document: Document, place: Pla
     inside = without_landmarks(content, place)
     if isinstance(inside, Inside):
         content, echoed = inside.code, (*echoed, *inside.notes)
-    unframed = Unframed("\n".join(new), content, (*notes, *echoed), head.others)
-    return _kept_to_itself(unframed, around, attributes=_attributes(tags, keeps=own))
+    sheets, content = without_sheets(content) if head_above(place) else ("", content)
+    others, left = of_frame_tags(tags, place, keeps=own)
+    sheets = "\n".join(filter(None, (*new, sheets)))
+    unframed = Unframed(sheets, content, (*notes, *left, *echoed), one_edit_a_place((*head.others, *others)))
+    return _kept_to_itself(unframed, around, attributes=attributes_of(tags, keeps=own))
 
 
 def _above_body(tags: Sequence[Tag]) -> list[Tag]:
@@ -230,14 +247,6 @@ def has_own_content(around: str) -> bool:
         rest.append(around[at : max(at, span.start)])
         at = max(at, span.end)
     return bool(without_comments("".join([*rest, around[at:]])).strip())
-
-
-def _attributes(tags: Sequence[Tag], *, keeps: bool) -> str:
-    """The class and style of the page's body (and of its html) as attributes of another element."""
-    frames = [tag for tag in tags if tag.name in {"html", "body"} and not tag.ends] if keeps else []
-    classes = " ".join(dict.fromkeys(" ".join(tag.value("class") for tag in frames).split()))
-    style = "; ".join(filter(None, (tag.value("style").strip(" ;") for tag in frames))).replace('"', "'")
-    return (f' class="{classes}"' if classes else "") + (f' style="{style}"' if style else "")
 
 
 def _with_margin(text: str, item: Element) -> str:

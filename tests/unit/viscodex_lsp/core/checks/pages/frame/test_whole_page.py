@@ -3,7 +3,13 @@
 import pytest
 
 from tests.fixtures.checking import place_in
-from viscodex_lsp.core.checks.pages.whole_page import Unframed, without_page, without_php_tag, without_shebang
+from tests.fixtures.reply_cases import told_of
+from viscodex_lsp.core.checks.pages.frame.whole_page import (
+    Unframed,
+    without_page,
+    without_php_tag,
+    without_shebang,
+)
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Document, Span
 
@@ -24,6 +30,7 @@ PAGE = """<!DOCTYPE html>
 </html>"""
 TOOK = "took the content out of a whole page"
 TITLE = "left out what describes the page: title `A`"
+LANG = 'left out `lang="en"` of the page\'s own tags'
 LEFT = "left out the scripts and links of the page's head: `a.js`"
 
 
@@ -39,7 +46,8 @@ def test_a_page_becomes_its_content_and_its_styles() -> None:
     left = without_page(PAGE, *html("<html><body>\n|\n</body></html>"))
     assert left.styles == "  <style>\n    p { color: red }\n  </style>"
     assert left.content.strip("\n") == "  <main>\n    <p>😀</p>\n  </main>"
-    assert left.notes == (TOOK, TITLE, LEFT)
+    assert left.notes == (TOOK, TITLE, LEFT, 'gave the file\'s body `class="b"`', LANG)
+    assert [edit.text for edit in left.others] == [' class="b"']
 
 
 def test_a_style_block_that_is_there_already_is_left_out() -> None:
@@ -113,3 +121,54 @@ def test_what_a_page_does_by_itself_is_named() -> None:
     head = '<head><meta charset="utf-8"><meta http-equiv="refresh" content="5"><base href="/a"></head>'
     left = without_page(f"<html>{head}<body><p>b</p></body></html>", *html("<body>\n<i>c</i>\n|\n</body>"))
     assert 'left out what describes the page: `refresh`, `<base href="/a">`' in left.notes
+
+
+SHOP = """\
+<html>
+<head>
+    <title>Shop</title>
+{}</head>
+<body class="a">
+    <p>own</p>
+    ¦
+</body>
+</html>
+"""
+CSS = "<style>\n.b {\n  top: 0;\n}\n</style>"
+
+
+@pytest.mark.parametrize(
+    ("own", "after"),
+    [
+        ("", "    <style>\n        .b {\n            top: 0;\n        }\n    </style>\n"),
+        (
+            "    <style>\n      .a { top: 1px; }\n    </style>\n",
+            "    <style>\n      .a { top: 1px; }\n      .b {\n          top: 0;\n      }\n    </style>\n",
+        ),
+    ],
+)
+@pytest.mark.parametrize("reply", [f"{CSS}\n<b>new</b>", f"<b>new</b>\n\n{CSS}"])
+async def test_a_style_sheet_goes_into_the_head(own: str, after: str, reply: str) -> None:
+    """Into the sheet that the page has there, or as one at its end."""
+    told = await told_of("html", SHOP.format(own), reply)
+    assert told.after == SHOP.format(after).replace("¦", "<b>new</b>"), told.words
+    assert "put the style sheet into the page's" in told.words
+
+
+@pytest.mark.parametrize(
+    ("body", "after", "said"),
+    [
+        ("<body>", '<body class="b" onload="go()">', "gave the file's body"),
+        (
+            '<body class="a">',
+            '<body class="a" onload="go()">',
+            'left out `class="b"` of the page\'s own tags',
+        ),
+    ],
+)
+async def test_what_the_body_of_a_page_says_is_kept_or_named(body: str, after: str, said: str) -> None:
+    document = f"<html>\n<head>\n  <title>A</title>\n</head>\n{body}\n  ¦\n</body>\n</html>\n"
+    reply = '<html>\n<body class="b" onload="go()">\n  <p>new</p>\n</body>\n</html>'
+    told = await told_of("html", document, reply)
+    assert told.after == document.replace(body, after).replace("¦", "<p>new</p>")
+    assert said in told.words
