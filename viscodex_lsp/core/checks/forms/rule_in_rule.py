@@ -21,6 +21,7 @@ _TOKEN = re.compile(
     r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#\{[^}]*\}|(?<!:)//[^\n]*|[{};]"
 )
 _COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|(?<!:)//[^\n]*")
+_VALUE = re.compile(r"(?:[$@][\w-]+\s*:|@(?:use|import|forward)\b)[^{}]*;")
 _MOST = 200_000
 
 
@@ -45,6 +46,8 @@ def out_of_rule(code: str, place: Place) -> Formed | None:
     if not around or around[-1][0].startswith("@"):
         return None
     own, opened = around[-1]
+    if place.language.id in _NESTING and (again := _nested_again(code, around[-1], place)) is not None:
+        return again
     if "&" in code or (place.language.id == "css" and "&" in text):
         return None
     known = {
@@ -72,6 +75,34 @@ def out_of_rule(code: str, place: Place) -> Formed | None:
     if behind:
         notes.append(f"put {counted(len(behind), 'rule')} behind the one that the place is in")
     return Formed("\n".join(here), others=others, notes=tuple(dict.fromkeys(notes)))
+
+
+def _nested_again(code: str, around: tuple[str, int], place: Place) -> Formed | None:
+    """What the reply has in the rule around the place that it gives again, nested rules and all; None where it has more
+    beside that than values (`$a: 1px;`), which stand above the rule."""
+    own, opened = around
+    items = [item for item in items_of(code) if item.text.strip()]
+    rules = [item for item in items if item.head]
+    values = [item for item in items if not item.head]
+    if len(rules) != 1 or rules[0].head != own or "&" not in code:
+        return None
+    if not all(_VALUE.fullmatch(item.text.strip()) for item in values):
+        return None
+    text, newline = place.lines.text, place.style.newline
+    there = text[opened : _end_of(text, place.span.end, 1) or len(text)]
+    known = {" ".join(item.text.split()) for item in items_of(there[there.index("{") + 1 :])}
+    inside = list(items_of(without_margin(rules[0].body.strip("\n"))))
+    new = [item for item in inside if " ".join(item.text.split()) not in known]
+    notes = ["took the declarations out of their rule", *left_out(rules[0].remarks)]
+    notes += [THERE_ALREADY] if len(new) < len(inside) else []
+    values = [item for item in values if item.text.strip() not in text]
+    others: tuple[Replacement, ...] = ()
+    if values:
+        margin = leading(text[text.rfind("\n", 0, opened) + 1 :])
+        rows = "".join(f"{item.text.strip()}{newline}{margin}" for item in values)
+        others = (Replacement(Span(opened, opened), rows + newline + margin),)
+        notes.append(f"put {counted(len(values), 'value')} above the rule")
+    return Formed("".join(item.text for item in new).strip("\n"), others=others, notes=tuple(notes))
 
 
 def _behind(rules: list[str], around: list[tuple[str, int]], place: Place) -> tuple[Replacement, ...] | None:

@@ -79,7 +79,7 @@ def of_markup(
     return (
         Outcome(refusal)
         if refusal is not None
-        else Outcome(notes=(*_once(new, old), *_out_of_place(new, reply)))
+        else Outcome(notes=(*_once(new, old), *_out_of_place(new, reply), *_other_cells(new, old)))
     )
 
 
@@ -193,6 +193,23 @@ def _out_of_place(new: Sequence[Node], reply: str) -> Iterator[str]:
         if alien or (needed is not None and holder.name not in needed):
             yield f"a `<{node.name}>` stands right in a `<{holder.name}>`, which HTML does not allow"
             return
+
+
+def _other_cells(new: Sequence[Node], old: Sequence[Node]) -> Iterator[str]:
+    """What the person is told of rows with more or fewer cells than the other rows of their table have."""
+    rows = [node for node in _roots(new) if node.name == "tr" and node.around is not None]
+    if not rows or any(node.tag.value(name) for node in (*new, *old) for name in ("colspan", "rowspan")):
+        return
+    counts = {_cells(row, new) for row in rows}
+    there = {
+        _cells(row, old) for row in old if row.name == "tr" and row.around in [r.around for r in rows]
+    } - {0}
+    if len(counts) == len(there) == 1 and counts != there and 0 not in counts:
+        yield f"the new rows have {counts.pop()} cells each, those of the table {there.pop()}"
+
+
+def _cells(row: Node, nodes: Sequence[Node]) -> int:
+    return sum(node.name in ("td", "th") and node.around == row for node in nodes)
 
 
 def _once(new: Sequence[Node], old: Sequence[Node]) -> Iterator[str]:

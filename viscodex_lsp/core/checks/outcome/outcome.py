@@ -14,7 +14,7 @@ from viscodex_lsp.core.checks.outcome.judged import Outcome
 from viscodex_lsp.core.checks.outcome.markup import of_markup
 from viscodex_lsp.core.checks.outcome.python_names import of_python
 from viscodex_lsp.core.checks.outcome.style_rules import LANGUAGES as STYLES
-from viscodex_lsp.core.checks.outcome.style_rules import told_of_rules
+from viscodex_lsp.core.checks.outcome.style_rules import told_of_rules, told_of_sheets
 from viscodex_lsp.core.nouns import Replacement
 from viscodex_lsp.core.syntax.syntax import Tree
 from viscodex_lsp.core.text.difference import apply_replacements
@@ -39,8 +39,11 @@ def outcome_of(
     language = before.language
     if (language.markup and language.id not in _NO_PAGES) or language.id in _JSX:
         after = apply_replacements(before.text, replacements)
-        inside = language.id in _JSX or language.id == "astro"
-        return of_markup(before.text, after, inserted(replacements), reply, has_expressions=inside)
+        inside, places = language.id in _JSX or language.id == "astro", inserted(replacements)
+        outcome = of_markup(before.text, after, places, reply, has_expressions=inside)
+        if outcome.refusal is not None or language.id in _JSX:
+            return outcome
+        return outcome._replace(notes=(*outcome.notes, *told_of_sheets(after, places)))
     if language.id in SCHEMAS:
         after = apply_replacements(before.text, replacements)
         return Outcome(second_in_schema(language.id, after, inserted(replacements)))

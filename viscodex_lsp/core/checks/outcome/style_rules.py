@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from viscodex_lsp.core.checks.pages.tags import elements, read_tags
 from viscodex_lsp.core.nouns import Span
 
 LANGUAGES = frozenset({"css", "scss", "less", "postcss"})
@@ -42,6 +43,21 @@ def told_of_rules(after: str, places: Sequence[Span]) -> Iterator[str]:
     twice = [name for rule in new if (name := _property(rule)) and (rule.path, name) in own]
     for name in list(dict.fromkeys(twice))[:_MOST_TOLD]:
         yield f"the rule sets `{name}` already"
+
+
+def told_of_sheets(after: str, places: Sequence[Span]) -> Iterator[str]:
+    """The same of the style sheets of a page or a component."""
+    if len(after) > _MOST or "<style" not in after:
+        return
+    for item in elements(read_tags(after), "style"):
+        start, end = item.inner.start, item.inner.end
+        inside = [
+            Span(max(part.start, start) - start, min(part.end, end) - start)
+            for part in places
+            if part.start < end and part.end > start
+        ]
+        if inside:
+            yield from told_of_rules(after[start:end], inside)
 
 
 def rules_of(text: str) -> Iterator[Rule]:

@@ -191,6 +191,12 @@ async def test_items_stand_apart(language: str, text: str, reply: str, after: st
         ("css", "@media print {\n  ¦\n}\n", ".a { f: g }", "@media print {\n  .a { f: g }\n}\n"),
         ("css", ".a {\n  ¦\n}\n", "&:hover { f: g }", ".a {\n  &:hover { f: g }\n}\n"),
         ("scss", ".a {\n  ¦\n}\n", ".b { f: g }", ".a {\n  .b { f: g }\n}\n"),
+        (
+            "scss",
+            "@use 'c';\n\n.a {\n  b: c;\n\n  ¦\n}\n",
+            "$d: 1px;\n\n.a {\n  b: c;\n  &__e {\n    f: $d;\n  }\n}",
+            "@use 'c';\n\n$d: 1px;\n\n.a {\n  b: c;\n\n  &__e {\n    f: $d;\n  }\n}\n",
+        ),
         ("scss", ".a {\n  ¦\n}\n", ".a__b { f: g }", ".a {\n  \n}\n\n.a__b { f: g }\n"),
         (
             "scss",

@@ -69,3 +69,30 @@ async def test_a_class_of_another_kind_stays_inside(reply: str) -> None:
     told = await told_of("python", "class A:\n    x = 1\n\n    ¦\n\n    y = 2\n", reply)
     assert told.after is not None
     assert f"    {reply.split(chr(10))[0]}" in told.after
+
+
+@pytest.mark.parametrize(
+    ("document", "reply", "said"),
+    [
+        (
+            "<table>\n  <tr><td>a</td><td>b</td></tr>\n  ¦\n</table>\n",
+            "<tr><td>c</td><td>d</td><td>e</td></tr>",
+            "the new rows have 3 cells each, those of the table 2",
+        ),
+        ("<table>\n  <tr><td>a</td><td>b</td></tr>\n  ¦\n</table>\n", "<tr><td>c</td><td>d</td></tr>", ""),
+        (
+            "<table>\n  <tr><td>a</td><td>b</td></tr>\n  ¦\n</table>\n",
+            '<tr><td colspan="2">c</td></tr>',
+            "",
+        ),
+        (
+            "<style>\n  .a { top: 0; }\n  ¦\n</style>\n<p>b</p>\n",
+            "```css\n.a { left: 0; }\n```",
+            "the file has a rule for `.a` already",
+        ),
+    ],
+)
+async def test_what_may_be_meant_in_a_page_is_told(document: str, reply: str, said: str) -> None:
+    told = await told_of("html", document, reply)
+    assert told.after is not None
+    assert told.words == said
