@@ -13,9 +13,10 @@ from viscodex_lsp.core.components.nouns import (
     Token,
     TypeUse,
     Use,
+    Value,
 )
 
-FORMAT: Final = 7
+FORMAT: Final = 8
 """Grows whenever the bytes of older programs would be read wrongly, or facts are read differently."""
 
 
@@ -31,6 +32,7 @@ def encode(facts: FileFacts) -> bytes:
         [(each.name, each.module) for each in facts.uses],
         [(each.name, each.declarations, each.imports, each.exports, each.file) for each in facts.modules],
         [_type(each) for each in facts.types],
+        [(each.name, each.exported) for each in facts.values],
     ]
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
@@ -44,7 +46,7 @@ def decode(data: bytes) -> FileFacts:
     if not data:
         return FileFacts()
     try:
-        components, tokens, reexports, exports, uses, modules, types = json.loads(data)
+        components, tokens, reexports, exports, uses, modules, types, values = json.loads(data)
         return FileFacts(
             tuple(_read_component(each) for each in components),
             tuple(Token(*each) for each in tokens),
@@ -53,6 +55,7 @@ def decode(data: bytes) -> FileFacts:
             tuple(Use(*each) for each in uses),
             tuple(_read_module(*each) for each in modules),
             tuple(_read_type(*each) for each in types),
+            tuple(Value(*each) for each in values),
         )
     except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise ValueError("not the facts of a file") from error

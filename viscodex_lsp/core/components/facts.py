@@ -15,6 +15,7 @@ from viscodex_lsp.core.components.reading.react import react_components
 from viscodex_lsp.core.components.reading.source import MOST_EXPORTS, Script, read_script
 from viscodex_lsp.core.components.reading.svelte import svelte_component
 from viscodex_lsp.core.components.reading.types import exported_types
+from viscodex_lsp.core.components.reading.values import exported_values
 from viscodex_lsp.core.components.reading.vue import SCRIPT, script_language, vue_component
 from viscodex_lsp.core.components.tokens.tokens import is_token_script, tokens_in, tokens_of_script
 from viscodex_lsp.core.language.languages import language_of_path
@@ -64,7 +65,9 @@ def read_facts(path: str, text: str) -> FileFacts:
         return FileFacts(tokens=tuple(replace(token, file=path) for token in tokens_in(path, text)))
     offers = _OFFERS.search(text) or is_token_script(path)
     script = read_script(text, _language(path)) if offers else None
-    return _of_script(path, text, script) if script is not None else FileFacts()
+    facts = _of_script(path, text, script) if script is not None else FileFacts()
+    known = {component.name for component in facts.components}
+    return replace(facts, values=tuple(each for each in exported_values(text) if each.name not in known))
 
 
 def uses_in(path: str, text: str) -> tuple[Use, ...]:

@@ -130,8 +130,18 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """A function, hook or constant that a file exports: its name there, and that of the export ("default" among
+    them)."""
+
+    name: str
+    exported: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileFacts:
-    """All that is kept of one file; `exports` are names that it exports without being known as components."""
+    """All that is kept of one file; `exports` are names that it exports without being known as components, `values`
+    those of functions and constants."""
 
     components: tuple[Component, ...] = ()
     tokens: tuple[Token, ...] = ()
@@ -140,9 +150,10 @@ class FileFacts:
     uses: tuple[Use, ...] = ()
     modules: tuple[NgModule, ...] = ()
     types: tuple[PropType, ...] = ()
+    values: tuple[Value, ...] = ()
 
     def __bool__(self) -> bool:
-        offered = self.components or self.tokens or self.reexports or self.exports
+        offered = self.components or self.tokens or self.reexports or self.exports or self.values
         return bool(offered or self.uses or self.modules or self.types)
 
 

@@ -1,5 +1,6 @@
 """A project as one of its files sees it: which components that file may use, and which tokens."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -36,6 +37,7 @@ _FRAMEWORKS: Final = {
     "typescript": "angular",
 }
 _MOST_SAME: Final = 8
+_FOR_TESTS: Final = re.compile(r"(?:^|/)(?:__\w+__|mocks?|fixtures?|tests?|examples?|scripts?)/")
 
 
 def framework_of(language: str) -> str:
@@ -106,6 +108,15 @@ class Project:
     def the(self, name: str) -> Offer | None:
         """The one component that is meant by a name; None where there is none, or several may be."""
         return self.chosen(self.named(name))
+
+    def value(self, name: str) -> Offer | None:
+        """The project's own function, hook or constant of this name, as this file would import it; None where there is
+        none, or several may be."""
+        found = self.workspace.value(name)
+        if found is None or found.file == self.path or _FOR_TESTS.search(found.file):
+            return None
+        offer = offer_for(found, self.path, self.workspace, self.own)
+        return offer if offer is not None and offer.module else None
 
     def chosen(self, offers: Sequence[Offer]) -> Offer | None:
         """The one of several offers that is surely meant: of a project's own before a library's, the one that this

@@ -43,6 +43,7 @@ class Workspace:
         self.half_read: set[str] = set()
         self._facts: dict[str, bytes] = {}
         self._named: dict[str, tuple[str, ...]] = {}
+        self._values: dict[str, set[str]] = {}
         self._users: dict[str, tuple[str, ...]] = {}
         self._token_files: set[str] = set()
         self._folders: dict[str, set[str]] = {}
@@ -88,6 +89,8 @@ class Workspace:
                 self._forget_name(component.name)
         for use in facts.uses:
             _without(self._users, use.name, path)
+        for value in facts.values:
+            self._values.get(value.name, set()).discard(path)
 
     def facts(self, path: str) -> FileFacts:
         """What a file offers; nothing for one that is not known."""
@@ -98,6 +101,16 @@ class Workspace:
         """The components of this name, by the paths of their files."""
         for path in sorted(self._named.get(name, ())):
             yield from (each for each in self.facts(path).components if each.name == name)
+
+    def value(self, name: str) -> Component | None:
+        """The function or constant that alone goes by this name in the project, to be imported as a component is; None
+        where none or several do."""
+        paths = self._values.get(name, set()).copy()
+        if len(paths) != 1 or name in self._named:
+            return None
+        (path,) = paths
+        found = next((each for each in self.facts(path).values if each.name == name), None)
+        return Component(name, found.exported, "value", file=path) if found is not None else None
 
     def names(self) -> list[str]:
         """The names of all components."""
@@ -162,7 +175,8 @@ class Workspace:
                 continue
             seen.add((file, name))
             facts = self.facts(file)
-            if name in facts.exports or any(each.exported == name for each in facts.components):
+            offered = {each.exported for each in facts.components} | {each.exported for each in facts.values}
+            if name in facts.exports or name in offered:
                 return Origin(file, name)
             for passed in facts.reexports:
                 if passed.exported == name or (passed.exported == "*" and name != "default"):
@@ -202,6 +216,8 @@ class Workspace:
             users = self._users.get(use.name, ())
             if len(users) < MOST_USERS:
                 self._users[use.name] = (*users, path)
+        for value in facts.values:
+            self._values.setdefault(value.name, set()).add(path)
         if facts.uses:
             self._folders.setdefault(dirname(path), set()).add(path)
         if facts.tokens:

@@ -6,6 +6,7 @@ by rule. What is not is a doubt, worth one more question, and in the end a note.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -13,9 +14,10 @@ from viscodex_lsp.core.checks.components.elements import Element, elements_in
 from viscodex_lsp.core.checks.components.inserted import Inserted, read_inserted
 from viscodex_lsp.core.checks.components.listed import Listed
 from viscodex_lsp.core.checks.components.scripts import Script, Statement, read_scripts
-from viscodex_lsp.core.checks.components.swaps import swap
+from viscodex_lsp.core.checks.components.swaps import shown_name, swap
 from viscodex_lsp.core.checks.components.tokens import token_edits
 from viscodex_lsp.core.checks.components.used import component_name, prop_faults, put_right, wrong_imports
+from viscodex_lsp.core.checks.components.values import own_values
 from viscodex_lsp.core.components.imports import Offer
 from viscodex_lsp.core.components.project import Project
 from viscodex_lsp.core.components.telling import tag_of, tell
@@ -50,12 +52,19 @@ class Reuse:
 
 
 def reuse(
-    before: Tree, replacements: tuple[Replacement, ...], project: Project, *, style: Style, mode: Mode
+    before: Tree,
+    replacements: tuple[Replacement, ...],
+    project: Project,
+    *,
+    style: Style,
+    mode: Mode,
+    missing: Sequence[str] = (),
 ) -> Reuse:
-    """See the module. In mode "note" nothing is changed."""
+    """See the module. In mode "note" nothing is changed. `missing` are names that nothing in the file brings in."""
     work = _Work(read_inserted(before, replacements), project, style)
     work.check_imports()
     work.check_elements()
+    work.check_values(missing)
     work.check_tokens()
     partial = [project.partial] if project.partial and work.elements else []
     if mode == "note":
@@ -106,6 +115,11 @@ class _Work:
                 self._check_tag(element)
             else:
                 self._check_raw(element)
+
+    def check_values(self, missing: Sequence[str]) -> None:
+        """Functions, hooks and constants of the project that the reply uses by their names."""
+        for offer in own_values(missing, self.inserted.tree, self.project):
+            self._want(offer)
 
     def check_tokens(self) -> None:
         """Values that a token stands for."""
@@ -165,9 +179,7 @@ class _Work:
                 self.doubts.append(f"`{name}` is in {places}; import the one that is meant")
                 return
             if self.project.framework != "angular":
-                self._wanted[name] = offer
-                self._done.append(f'imported `{name}` from "{offer.module}"')
-                self.could.append(f'`{name}` is not imported; it is in "{offer.module}"')
+                self._want(offer)
         if offer is None or not self._is_bound_to(name, offer):
             return
         for sentence, edit in prop_faults(element, offer):
@@ -177,6 +189,11 @@ class _Work:
                 self.could.append(sentence)
             else:
                 self.doubts.append(sentence)
+
+    def _want(self, offer: Offer) -> None:
+        self._wanted[offer.name] = offer
+        self._done.append(f'imported `{offer.name}` from "{offer.module}"')
+        self.could.append(f'`{offer.name}` is not imported; it is in "{offer.module}"')
 
     def _check_tag(self, element: Element) -> None:
         """A tag of Angular: one that some component goes by, and that the template may use."""
@@ -280,8 +297,3 @@ class _Work:
         if offer.component.framework == "angular" or offer.name not in self._bound:
             return True
         return self._is_bound_to(offer.name, offer)
-
-
-def shown_name(offer: Offer) -> str:
-    """What a person calls a component: its tag where it goes by one."""
-    return offer.name if offer.component.framework != "angular" else offer.component.name.split(",")[0]

@@ -53,6 +53,11 @@ class Swap:
         self.given.add(prop.name if prop is not None else name)
 
 
+def shown_name(offer: Offer) -> str:
+    """What a person calls a component: its tag where it goes by one."""
+    return offer.name if offer.component.framework != "angular" else offer.component.name.split(",")[0]
+
+
 def swap(element: Element, offer: Offer, text: str) -> Swap:
     """The edits of `text` that make `element` the component of `offer`."""
     made, component = Swap(offer), offer.component
