@@ -229,8 +229,8 @@ def nano_perplexity(scratch: Path) -> dict[str, dict[str, float]]:
     """
     from PIL import Image
 
-    from tests.contract.test_llamacpp_answers import QUESTION as ASKED
-    from tests.contract.test_llamacpp_answers import Peer, perplexity
+    from tests.contract.local_server.test_llamacpp_answers import QUESTION as ASKED
+    from tests.contract.local_server.test_llamacpp_answers import Peer, perplexity
     from tests.fixtures.llamacpp_engine import exported_engine
 
     peer = Peer(NANO, window=100)

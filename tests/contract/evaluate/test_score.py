@@ -29,7 +29,7 @@ from viscodex_model.evaluate.scoring.score import Job, _Worker, score_all
 from tests.fixtures.evaluate_needs import needs_sandbox
 from tests.fixtures.evaluate_server import serving
 
-SMALL = Path(__file__).resolve().parents[2] / "model" / "benchmarks_small"
+SMALL = Path(__file__).resolve().parents[3] / "model" / "benchmarks_small"
 
 
 def row(identity: str, response: str | None = "x", **changes: Any) -> Any:

@@ -8,7 +8,7 @@ from viscodex_lsp.core.asking.probe import ask_colour, names_colour, plain_pictu
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
 from viscodex_lsp.edges.model.chat_client import ChatCompleter
 
-NANO = Path(__file__).resolve().parents[2] / "model" / "nano"
+NANO = Path(__file__).resolve().parents[3] / "model" / "nano"
 
 
 async def test_a_picture_is_seen_through_the_gateway(tmp_path: Path) -> None:

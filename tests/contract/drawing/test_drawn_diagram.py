@@ -11,7 +11,7 @@ from viscodex_lsp.edges.browser.find import installed_browser
 from viscodex_lsp.edges.browser.mermaid import LIBRARY, read_mermaid
 from viscodex_lsp.edges.browser.warm_browser import WarmBrowser
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FLOW = Diagram("flowchart TD\n  A[Read the picture] -->|words| B[Compare it]\n")
 # Like Mermaid: `render` answers with a drawing of the text, here with what its program can reach.
 ANSWERS = """globalThis.mermaid = {

@@ -31,7 +31,7 @@ def test_every_part_runs_in_small(tmp_path: Path) -> None:
     assert report["serving"]["generate, cpu"]["tokens_per_second"] > 0
 
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 TORCH_ALONE = """
 import sys
 for name in ("transformers", "tokenizers", "safetensors", "peft", "xxhash", "PIL", "yaml", "pydantic"):

@@ -19,7 +19,7 @@ from tests.fixtures import compilers
 from tests.fixtures.evaluate_needs import needs_browser, needs_sandbox
 from tests.fixtures.evaluate_server import serving
 
-SMALL = Path(__file__).resolve().parents[2] / "model" / "benchmarks_small" / "designbench"
+SMALL = Path(__file__).resolve().parents[3] / "model" / "benchmarks_small" / "designbench"
 SAMPLES = find_benchmark("designbench").load(SMALL)
 FENCE = {"html": "html", "jsx": "jsx", "vue": "vue", "ts": "ts"}
 

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.contract.test_team_hostile import answer_to, head
-from tests.contract.test_team_limits import arrived
+from tests.contract.team.test_hostile import answer_to, head
+from tests.contract.team.test_limits import arrived
 from tests.fixtures.scripted_engine import Answer, HangUp, Silence, stream
 from tests.fixtures.team_gateway import PATIENCE, QUESTION, Gateway, gateway
 from tests.fixtures.team_replica import Replica

@@ -15,7 +15,7 @@ from viscodex_model.cli import main
 
 from tests.fixtures.served import free_port
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 NANO = str(ROOT / "model" / "nano")
 SMALL = [
     "--pictures",

@@ -22,7 +22,7 @@ from viscodex_model.evaluate.metrics.pages.matching import compare_pages
 from tests.fixtures.evaluate_needs import needs_browser
 from tests.fixtures.golden_numbers import GOLDEN, load, load_lines, needs_golden
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 CHART_PYTHON = ROOT / "build" / "chart-venv" / "bin" / "python"
 EVERYTHING = bool(os.environ.get("VISCODEX_ALL_GOLDEN"))
 CHART_PINS = (

@@ -57,7 +57,7 @@ def test_every_question_becomes_a_row_in_the_order_of_the_data(tmp_path: Path) -
 
 def test_a_share_asks_its_own_questions(tmp_path: Path) -> None:
     """Two shares of the small set ask each question once, and their files together have the order of the data."""
-    small = Path(__file__).resolve().parents[2] / "model" / "benchmarks_small" / "mmcode"
+    small = Path(__file__).resolve().parents[3] / "model" / "benchmarks_small" / "mmcode"
     with serving(lambda _body, _: "answer") as (url, requests):
         words = ["predict", "mmcode", "--data", str(small), "--url", url, "--model", "m", "--out"]
         assert main([*words, str(tmp_path / "whole.jsonl")]) == 0

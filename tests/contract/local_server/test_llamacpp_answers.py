@@ -14,7 +14,7 @@ from viscodex_model.checkpoint.processor import PictureProcessor, load_processor
 from tests.fixtures.llamacpp_engine import MARK, complete, engine, exported_engine, png_base64
 from tests.fixtures.tiny_checkpoints import tiny_family, tiny_vlm
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 NANO = ROOT / "model" / "nano"
 PICTURE = "<|vision_start|><|image_pad|><|vision_end|>"
 QUESTION = "What is in the picture?"

@@ -17,7 +17,7 @@ from viscodex_model.evaluate.scoring.rows import Score, read_rows
 from tests.fixtures.evaluate_needs import needs_browser, needs_sandbox
 from tests.fixtures.evaluate_server import serving
 
-SMALL = Path(__file__).resolve().parents[2] / "model" / "benchmarks_small"
+SMALL = Path(__file__).resolve().parents[3] / "model" / "benchmarks_small"
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from PIL import Image
 from tests.fixtures.raw_server import Route, raw_server
 from viscodex_lsp.cli import main
 
-CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "servers.jsonl"
+CASES = Path(__file__).resolve().parents[4] / "shared" / "cases" / "servers.jsonl"
 CHAT = "/v1/chat/completions"
 CODE = "```python\nreturn 1\n```"
 

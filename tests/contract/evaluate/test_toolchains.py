@@ -101,14 +101,14 @@ def test_a_missing_python_library_is_named(tmp_path: Path) -> None:
 
 def test_score_check_says_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`score --check` names what these predictions need, and a container that has it, before anything is scored."""
-    small = Path(__file__).resolve().parents[2] / "model" / "benchmarks_small" / "mmcode"
+    small = Path(__file__).resolve().parents[3] / "model" / "benchmarks_small" / "mmcode"
     row = Prediction(benchmark="mmcode", id="1", response=fenced("python", "import statsmodels"))
     write_rows(tmp_path / "p.jsonl", [row])
     words = ["score", str(tmp_path / "p.jsonl"), "--data", str(small), "--check"]
     assert main(words) == 1
     said = capsys.readouterr().out
     assert "pip install statsmodels" in said
-    assert (Path(__file__).resolve().parents[2] / "model/deploy/cluster/Dockerfile").is_file()
+    assert (Path(__file__).resolve().parents[3] / "model/deploy/cluster/Dockerfile").is_file()
     assert "model/deploy/cluster/Dockerfile" in said
     write_rows(tmp_path / "p.jsonl", [row.model_copy(update={"response": "x"})])
     assert main(words) == 0
