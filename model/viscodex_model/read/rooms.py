@@ -16,6 +16,7 @@ from viscodex_model.read.pages.room import read_page
 from viscodex_model.read.picture.geometry import union
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.reading import Kind, Reading
+from viscodex_model.read.recognition.glyphs import PROPORTIONAL, evenness
 from viscodex_model.read.tables.document import lines_beside
 from viscodex_model.read.tables.room import (
     WRITERS,
@@ -55,6 +56,10 @@ def refuse_photograph(pixels: Pixels, reading: Reading, order: Order) -> Reading
     return dataclasses.replace(reading, refusal=LITTLE_TEXT if reading.lines else NO_TEXT)
 
 
+# A table typed with bars holds at least this share of what was seen in rows and columns: else some rows were not read.
+HELD = 0.95
+# Where rules part no rows, a cell holds so many lines.
+SEVERAL = 3
 # Languages in which a table can stand in a page.
 _MARKUP = frozenset({"html", "javascriptreact", "typescriptreact", "vue", "svelte"})
 
@@ -65,9 +70,10 @@ def read_table_in_its_page(pixels: Pixels, reading: Reading, order: Order) -> Re
     What is no table after all is read as a page.
     """
     result = read_table(pixels, reading, order)
-    if isinstance(result.found, Table) and result.found.aligned:
+    if isinstance(result.found, Table) and _may_be_typed(result.found, reading):
         typed = _typed_table(pixels, reading, order)
-        result = written(typed, reading, order) if typed else result
+        if typed and typed.letters >= HELD * result.found.letters:
+            result = written(typed, reading, order)
     if reading.kind_confidence == 1.0:
         return result
     if not isinstance(result.found, Table) or holds_a_page(result.found):
@@ -77,12 +83,18 @@ def read_table_in_its_page(pixels: Pixels, reading: Reading, order: Order) -> Re
     return read_page(pixels, reading, order) if lines_beside([result.found], reading.lines) else result
 
 
+def _may_be_typed(table: Table, reading: Reading) -> bool:
+    """Whether texts may be set in even widths, with characters for their rules: then nothing else parts all rows."""
+    held = max((len(cell.pieces) for cell in table.cells), default=0)
+    return (table.aligned or held >= SEVERAL) and evenness(reading.lines) > PROPORTIONAL
+
+
 def _typed_table(pixels: Pixels, reading: Reading, order: Order) -> Table | None:
-    """The table that a program typed with bars; none where not all of the text is surely read so."""
+    """The table that a program typed with bars; none where not nearly all of the text is surely read so."""
     listing = recognize_terminal(pixels, reading.lines, order)
-    if listing is None or listing.doubtful or is_unfit(listing, reading.lines):
+    if listing is None or is_unfit(listing, reading.lines):
         return None
-    return table_of_text(listing.lines, union(line.box for line in reading.lines))
+    return table_of_text(listing.lines, union(line.box for line in reading.lines), listing.doubtful)
 
 
 def read_code_or_page(pixels: Pixels, reading: Reading, order: Order) -> Reading:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from viscodex_model.read.diagrams.connectors import find_edges
 from viscodex_model.read.diagrams.sequence import find_interaction
 from viscodex_model.read.diagrams.shapes import Region, find_nodes
+from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.recognition.lines import Line
 
@@ -15,15 +16,19 @@ MOST_NODES = 60
 SEQUENCE = 1.3
 # Boxes of several rows each that stand apart are the entities of a data model, whose lines were not seen.
 ENTITIES, ROWS, APART, FEW_LETTERS = 0.8, 3, 12, 250
+# Edges of neighbours with a border between them are at most so far apart, in pixels.
+TOUCH = 4.0
 
 
 def diagram_evidence(pixels: Pixels, lines: Sequence[Line]) -> float:
     """0 for none, about 1 where most text stands in shapes and most shapes are connected."""
     if not 2 <= len(lines) <= MOST_LINES:
         return 0.0
+    regions, inside = find_nodes(pixels, lines)
+    if _are_cells(regions):
+        return 0.0
     if find_interaction(pixels, lines) is not None:
         return SEQUENCE
-    regions, inside = find_nodes(pixels, lines)
     if not 2 <= len(regions) <= MOST_NODES:
         return 0.0
     edges, _ = find_edges(pixels, regions, lines, inside)
@@ -34,6 +39,21 @@ def diagram_evidence(pixels: Pixels, lines: Sequence[Line]) -> float:
         entities = letters < FEW_LETTERS and _are_entities(regions, pixels.shape[1])
         return (ENTITIES if entities else 0.25) * held
     return 0.7 * held + 0.7 * len(connected) / len(regions) - 0.2
+
+
+def _are_cells(regions: Sequence[Region]) -> bool:
+    """Whether most shapes share an edge with another one: the cells of a table do, boxes with arrows between do not."""
+    boxes = [region.node.box for region in regions]
+    touching = sum(any(one is not other and _touch(one, other) for other in boxes) for one in boxes)
+    return touching > 0.5 * len(boxes)
+
+
+def _touch(one: Box, other: Box) -> bool:
+    across = max(one.left, other.left) - min(one.right, other.right)
+    down = max(one.top, other.top) - min(one.bottom, other.bottom)
+    beside = abs(across) <= TOUCH and down < -0.6 * min(one.height, other.height)
+    below = abs(down) <= TOUCH and across < -0.6 * min(one.width, other.width)
+    return beside or below
 
 
 def _are_entities(regions: Sequence[Region], width: int) -> bool:

@@ -7,10 +7,12 @@ from itertools import pairwise
 import numpy as np
 
 from viscodex_model.read.picture.geometry import Box
-from viscodex_model.read.recognition.lines import Line
+from viscodex_model.read.recognition.lines import Line, Word
 
 # Words farther apart than this share of the line's height are in two cells; columns are aligned within this share.
 GAP, ALIGNED = 0.6, 0.5
+# Words that bars are taken for; this share of rows has a bar at a place that is usual.
+BARS, MOST_BARRED = frozenset("|Il1!│┃║"), 0.3
 # A heading is so many times as high as the other text.
 HEADING = 1.45
 
@@ -77,6 +79,36 @@ def counted_share(lines: Sequence[Line]) -> float:
     ]
     counted = sum(above is not None and below == above + 1 for above, below in pairwise(numbers))
     return counted / max(1, len(starts) - 1)
+
+
+def barred_share(lines: Sequence[Line]) -> float:
+    """The share of rows with text on both sides of a bar, or of a letter like one, that stands at one place in many."""
+    rows = [[word for line in row for word in line.words] for row in beside_one_another(lines)]
+    rows = [row for row in rows if any(any(map(str.isalnum, word.text)) for word in row)]
+    bars = [word for row in rows for word in row if word.text in BARS]
+    least = max(MOST_BARRED * len(rows), 3)
+    usual = {bar for bar in bars if sum(_in_line(bar, other) for other in bars) >= least}
+    barred = 0
+    for row in rows:
+        texts = [word.box.center[0] for word in row if word.text not in BARS]
+        places = [word.box.center[0] for word in row if word in usual]
+        barred += any(min(texts) < place < max(texts) for place in places) if texts else False
+    return barred / max(1, len(rows))
+
+
+def _in_line(one: Word, other: Word) -> bool:
+    return abs(one.box.center[0] - other.box.center[0]) <= 0.25 * one.box.height
+
+
+def beside_one_another(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines in rows, from the top down."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.box.center[1]):
+        if rows and abs(rows[-1][-1].box.center[1] - line.box.center[1]) <= 0.4 * line.box.height:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
 
 
 def rows_apart(lines: Sequence[Line]) -> float:

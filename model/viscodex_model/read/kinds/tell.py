@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from viscodex_model.read.charts.evidence import chart_evidence
 from viscodex_model.read.diagrams.evidence import diagram_evidence
 from viscodex_model.read.kinds.columns import (
+    barred_share,
     counted_share,
     has_heading,
     rows_apart,
@@ -13,13 +14,13 @@ from viscodex_model.read.kinds.columns import (
     table_share,
     text_cover,
 )
-from viscodex_model.read.kinds.glyphs import evenness
 from viscodex_model.read.kinds.ruled import ruled_share
 from viscodex_model.read.kinds.texture import Texture, measure_texture
 from viscodex_model.read.kinds.writing import code_share, colorful_share, shell_lines, sign_share
 from viscodex_model.read.picture.colors import ground_of
 from viscodex_model.read.picture.pixels import Pixels, resized
 from viscodex_model.read.reading import Kind
+from viscodex_model.read.recognition.glyphs import PROPORTIONAL, evenness
 from viscodex_model.read.recognition.lines import Line
 
 # Text is dark on light below this sum of the ground's channels.
@@ -28,8 +29,8 @@ DARK = 330
 SHARPNESS = 2.2
 # Rows of code are at most so many heights of text apart, and so many numbered rows are a gutter.
 APART, COUNTED = 2.3, 0.4
-# Below this evenness the typeface is surely proportional.
-PROPORTIONAL = -0.15
+# Evidence for a table where all rows have a bar between their texts.
+BARRED = 0.9
 
 
 # A larger picture is measured smaller: its maps of edges and areas take far more memory than itself.
@@ -58,8 +59,11 @@ def gather(pixels: Pixels, lines: Sequence[Line]) -> dict[Kind, float]:
         "chart": chart_evidence(pixels, lines),
         "diagram": diagram_evidence(pixels, lines) - min(0.6, letters / 1500),
         "page": 0.5 if letters >= 8 else 0.2,
-        "table": _table(pixels, lines)
-        - 0.6 * max(even, code_share(lines))
+        "table": max(
+            _table(pixels, lines) - 0.6 * max(even, code_share(lines)),
+            # Even widths are as usual in tables that programs type as in code.
+            BARRED * barred_share(lines),
+        )
         - 0.3 * min(2, prompts)
         - 0.5 * counted,
         "code": _code(lines, even) - 0.25 * min(2, prompts) + 0.35 * counted,

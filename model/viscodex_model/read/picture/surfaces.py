@@ -108,6 +108,8 @@ def _radius(filled: Mask) -> float:
 
 # A rule is at most so thick, and at least so long, in pixels.
 THICKEST, SHORTEST = 4, 24
+# On scaled screens a rule ends between two rows of pixels: it is drawn in so many tones, and this much of it is plain.
+TONES, PLAIN = 2, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def find_rules(pixels: Pixels, changes: Changes | None = None) -> list[Rule]:
 
 
 def _level_rules(right: Mask, down: Mask) -> list[Box]:
-    """Boxes of level rules: runs of one colour that differ from what lies above and from what lies below."""
+    """Boxes of level rules: runs of a colour, or of two, that differ from what lies above and what lies below."""
     steady = ~right
     found = []
     for thickness in range(1, THICKEST + 1):
@@ -148,9 +150,10 @@ def _level_rules(right: Mask, down: Mask) -> list[Box]:
                 rows[: down.shape[0] - offset] &= ~down[offset - 1 : down.shape[0] - 1]
         candidate &= rows.astype(np.uint8)
         long_runs = components(opened(candidate, 1, SHORTEST - 1), corners=False)
-        for left, top, width, height, _area in long_runs.boxes[1:]:
-            if height == 1:
-                found.append(Box(left, top, left + width + 1, top + thickness))
+        for left, top, width, height, area in long_runs.boxes[1:]:
+            toned = thickness == 1 and height == TONES and area >= PLAIN * width * height
+            if height == 1 or toned:
+                found.append(Box(left, top, left + width + 1, top + thickness + height - 1))
     return found
 
 

@@ -23,6 +23,8 @@ BLEND = 24
 AT_EDGE = 2
 # How far a box may reach over its parent's edge, in pixels.
 SLACK = 2.0
+# A hole in a letter is narrower than this share of the text's box.
+HOLE = 0.85
 SIDES = ("top", "right", "bottom", "left")
 
 
@@ -118,8 +120,13 @@ def _page_color(surfaces: Sequence[Surface], whole: Box) -> RGB:
 
 
 def _in_letters(box: Box, texts: Sequence[Box]) -> bool:
+    """Whether a surface is no more than what lies between or inside the letters of a text."""
     return any(
-        contains(text, box, slack=3) and box.height < 0.95 * text.height and box.width < 1.5 * text.height
+        contains(text, box, slack=3)
+        and box.height < 0.95 * text.height
+        and box.width < 1.5 * text.height
+        # The box around the text of a narrow cell reaches to the cell's edges, or over them.
+        and (box.width < HOLE * text.width or box.height < 0.5 * text.height)
         for text in texts
     )
 

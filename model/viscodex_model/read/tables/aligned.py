@@ -12,6 +12,8 @@ from viscodex_model.read.tables.rows import WRAPPED, is_over, lines_of
 
 # Aligned lines without any rule make a table from so many rows on, with so many columns.
 PLAIN_ROWS, PLAIN_COLUMNS = 3, 3
+# Of so many aligned texts and one that is not, the line is a row all the same.
+SEVERAL = 3
 # Lines of one table are no farther apart, in em, and its columns neither.
 ROW_PITCH, COLUMN_GAP = 3.6, 22.0
 
@@ -48,7 +50,9 @@ def _joins(run: Sequence[Sequence[Piece]], row: Sequence[Piece], others: Sequenc
         # Headings may be aligned otherwise than what stands below them.
         return all(is_over(one, other) for one, other in zip(above, row, strict=True))
     known = [piece for line in run for piece in line]
-    return all(any(_aligned(piece, one) for one in known) for piece in row)
+    aligned = sum(any(_aligned(piece, one) for one in known) for piece in row)
+    # Of one text of several a sign at the edge may have been overlooked.
+    return aligned == len(row) or (aligned == len(row) - 1 >= SEVERAL and len(row) >= max(map(len, run)))
 
 
 def _goes_on(run: Sequence[Sequence[Piece]], row: Sequence[Piece]) -> bool:

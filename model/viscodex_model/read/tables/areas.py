@@ -14,12 +14,19 @@ from viscodex_model.read.tables.rows import lines_of, rows_by_space
 
 # Cells touch where their edges are this near (borders lie between; pixels).
 TOUCH = 5.0
+# From so many rows between level lines on, these part them.
+BANDS = 3
+# One line goes on in another that begins so near to its end.
+SEAM = 2.0
 # Text that touches a cell's edge hides some of it: edges of columns are no nearer to one another than this.
 NARROW = 6.0
 # Stripes and rows between rules are no higher than so many lines.
 HIGHEST = 14.0
 # Rows that no rule parts are no farther apart than so many em.
 FARTHEST = 5.0
+
+# A level line: where it begins and ends, and how far down it is.
+Level = tuple[float, float, float]
 
 
 def things_by_region(scene: Scene) -> Iterator[tuple[list[Piece], list[Region], list[Rule]]]:
@@ -126,7 +133,7 @@ def _ruled(pieces: Sequence[Piece], regions: Sequence[Region], rules: Sequence[R
     for region in regions:
         box = region.box
         lines += [(box.left, box.right, box.top), (box.left, box.right, box.bottom)]
-    areas = []
+    areas, lines = [], _joined(lines)
     while lines:
         left, right, _ = lines[0]
         same = [one for one in lines if abs(one[0] - left) <= EDGE and abs(one[1] - right) <= EDGE]
@@ -134,6 +141,20 @@ def _ruled(pieces: Sequence[Piece], regions: Sequence[Region], rules: Sequence[R
         for ys in _runs(sorted(_edges([y for _, _, y in same])), pieces, left, right):
             areas.append(_between(ys, pieces, rules, left, right))
     return [area for area in areas if area is not None]
+
+
+def _joined(lines: Sequence[Level]) -> list[Level]:
+    """Level lines, those that go on where another ends as one: scaled screens show a seam between cells."""
+    joined: list[Level] = []
+    for left, right, y in sorted(lines, key=lambda line: (round(line[2]), line[0])):
+        before = next(
+            (one for one in joined[::-1] if abs(one[2] - y) <= 1 and abs(left - one[1]) <= SEAM), None
+        )
+        if before is not None:
+            joined.remove(before)
+            left, y = before[0], before[2]
+        joined.append((left, right, y))
+    return joined
 
 
 def _runs(ys: list[float], pieces: Sequence[Piece], left: float, right: float) -> list[list[float]]:
@@ -171,7 +192,7 @@ def _between(
     own += _row_beyond(column, ys[0], -1, ys) + _row_beyond(column, ys[-1], 1, ys)
     own, ys = _without_title(own, ys)
     # In the middle of higher neighbours texts stand on baselines of their own.
-    rows = min(_lines(own), rows_by_space(own), key=_lone_share)
+    rows = min(_lines(own), rows_by_space(own), *_banded(own, ys), key=_lone_share)
     if len(rows) < 2 or len(ys) < 2 or sum(len(row) > 1 for row in rows) < 0.5 * len(rows):
         return None
     box = union([*(piece.box for piece in own), Box(left, ys[0], right, ys[-1])])
@@ -181,6 +202,13 @@ def _between(
         if not rule.level and inside(box, rule.box.center) and rule.box.height > 0.5 * box.height
     ]
     return Area(box, own, ys, _edges([left, *xs]) if xs else [], [], True)
+
+
+def _banded(pieces: Sequence[Piece], ys: Sequence[float]) -> Iterator[list[list[Piece]]]:
+    """Rows as several level lines part them."""
+    bands = [[piece for piece in pieces if top < piece.box.center[1] < low] for top, low in pairwise(ys)]
+    if len(filled := [band for band in bands if band]) >= BANDS and len(filled) == len(bands):
+        yield [max(rows_by_space(band), key=len) for band in bands]
 
 
 def _lone_share(rows: Sequence[Sequence[Piece]]) -> float:

@@ -27,6 +27,8 @@ MANY = 5
 CLEAR = 0.4
 # A text reaches over an edge by less than this share of its width where it belongs behind it.
 WIDE = 0.25
+# Words of one text are nearer to one another than so many em, in typefaces of even widths than so many.
+WIDE_GAP, WIDE_EVEN = 0.6, 0.95
 # Below this confidence a cell is named as doubtful.
 DOUBTFUL = 0.7
 
@@ -104,6 +106,8 @@ def _gutters(area: Area, rows: Sequence[Span]) -> list[Span]:
     if len(full) < MANY:
         return _free_spans(full, _piece_spans)
     found = _free_spans(full, _word_spans)
+    for gutter in found:
+        full = [_parted_at(gutter, row) for row in full]
     clear = [gutter for gutter in found if _is_clear(gutter, full)]
     return [_narrowed(gutter, full) for gutter in _between_texts(clear, area, full)]
 
@@ -182,6 +186,19 @@ def _parts(gutter: Span, row: Sequence[Piece]) -> bool:
     crossed = any(piece.box.left < middle < piece.box.right for piece in row)
     sides = {piece.box.center[0] < middle for piece in row}
     return not crossed and len(sides) == 2
+
+
+def _parted_at(gutter: Span, row: Sequence[Piece]) -> list[Piece]:
+    """The texts of a row, those parted that have words farther apart in a gutter than words of one text are: they were
+    taken for one."""
+    middle = (gutter[0] + gutter[1]) / 2
+    parted: list[Piece] = []
+    for piece in row:
+        parts = split_piece(piece, middle)
+        gap = parts[-1].box.left - parts[0].box.right
+        least = WIDE_EVEN if piece.style.face.monospaced else WIDE_GAP
+        parted += parts if gap >= least * piece.style.size else [piece]
+    return parted
 
 
 def _piece_spans(piece: Piece) -> list[Span]:

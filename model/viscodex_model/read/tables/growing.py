@@ -121,7 +121,7 @@ def _next_rows(area: Area, others: Sequence[Piece], way: int, passed: Sequence[P
         for piece in others
         if (piece.box.center[1] - edge) * way > 0 and left <= piece.box.left and piece.box.right <= right
     ]
-    rows = separate_rows(beyond)[::way] or [[]]
+    rows = separate_rows(beyond, min(piece.box.left for piece in area.pieces))[::way] or [[]]
     return rows if _between(known, rows[0]) <= max(FARTHER * _apart(area), EM * size) else [[]]
 
 

@@ -26,6 +26,8 @@ SHARED = 0.3
 DENSE = 3
 # Lines of even rows are at most so many times as far apart as the nearest two.
 EVEN = 1.25
+# A row has at least this share of the texts that the fullest one beside it has.
+FULL = 0.6
 # Two lines are rows where they have numbers below one another, and this share of their columns in common.
 IN_COMMON = 0.6
 # The second line of a text is at most so many em below the first, and at most this share of what rows are apart.
@@ -45,8 +47,7 @@ def rows_in_band(pieces: Sequence[Piece], band: Span, *, left: float, regular: b
         for line in lines
     ]
     rows = lines if all(whole) and _is_even(lines) else _by_space(own, lines, whole)
-    whole_rows = all(_begins(row, left, size) for row in rows) and sum(len(row) > 1 for row in rows) > 1
-    if regular and not whole_rows:
+    if regular and not _are_whole(rows, left, size):
         rows = [own]
     rows = [part for row in rows for part in _by_numbers(row)]
     if not regular:
@@ -56,6 +57,12 @@ def rows_in_band(pieces: Sequence[Piece], band: Span, *, left: float, regular: b
         for above, below in pairwise(rows)
     ]
     return list(pairwise([band[0], *edges, band[1]]))
+
+
+def _are_whole(rows: Sequence[Sequence[Piece]], left: float, size: float) -> bool:
+    """Whether all rows begin in the first column, and have about as many texts as the fullest one."""
+    enough = max(2, FULL * max(map(len, rows)))
+    return all(_begins(row, left, size) for row in rows) and sum(len(row) >= enough for row in rows) > 1
 
 
 def _is_even(lines: Sequence[Sequence[Piece]]) -> bool:
@@ -171,9 +178,20 @@ def rows_by_space(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return rows
 
 
-def separate_rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Rows by white space, parted where lines have numbers below one another."""
-    return [part for row in rows_by_space(pieces) for part in _by_numbers(row)]
+def separate_rows(pieces: Sequence[Piece], left: float | None = None) -> list[list[Piece]]:
+    """Rows by white space, parted where lines have numbers below one another, or several texts each of which one begins
+    at `left`, where the table does."""
+    rows = rows_by_space(pieces)
+    if left is not None:
+        rows = [part for row in rows for part in _dense(row, left)]
+    return [part for row in rows for part in _by_numbers(row)]
+
+
+def _dense(row: list[Piece], left: float) -> list[list[Piece]]:
+    """The lines of a row, where they are several and each of them is as a row is."""
+    lines, size = lines_of(row), statistics.median(piece.style.size for piece in row)
+    dense = len(lines) >= DENSE and all(len(line) > 1 and _begins(line, left, size) for line in lines)
+    return lines if dense else [row]
 
 
 def _texts(pieces: Sequence[Piece]) -> list[list[Piece]]:

@@ -48,6 +48,11 @@ class Table:
     def column_count(self) -> int:
         return len(self.alignments)
 
+    @property
+    def letters(self) -> int:
+        """How many letters and digits stand in its cells."""
+        return sum(sign.isalnum() for cell in self.cells for sign in cell.text)
+
     def texts(self) -> list[list[str]]:
         """The text at every place; that of a spanning cell stands at its first place only."""
         grid = [[""] * self.column_count for _ in range(self.row_count)]

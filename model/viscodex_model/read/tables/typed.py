@@ -1,6 +1,9 @@
 """Tables that a program typed: texts between bars of characters, as clients of databases print them."""
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.tables.table import Cell, Table, mostly_numbers
@@ -8,32 +11,48 @@ from viscodex_model.read.tables.table import Cell, Table, mostly_numbers
 BARS = frozenset("|│┃║")
 # What rules between rows are made of.
 RULES = frozenset("-=+─━═┼┬┴├┤┌┐└┘╋╪ ") | BARS
+# What a bar is taken for; the share of rows that have one at a place where all have; the share that may be misread.
+LIKE_BARS, MOST, UNSURE = frozenset("Il1!T[]iJj/ "), 0.6, 0.34
+EDGES = re.compile(r"^[|│┃║](?=\s|$)\s*|\s*(?<=\s)[|│┃║]$")
 
 
-def table_of_text(lines: Sequence[str], box: Box) -> Table | None:
+def table_of_text(lines: Sequence[str], box: Box, doubtful: Collection[int] = ()) -> Table | None:
     """The table in lines of even characters; none where not all of its rows have the same bars, at the same places.
 
-    `box` is around all lines, in pixels; the table's is around its own.
+    `box` is around all lines, in pixels; the table's is around its own. `doubtful` are the lines, counted from 1, that
+    may be misread: a few rows among them are named, and with many of them there is no table.
     """
-    rows = [number for number, line in enumerate(lines) if not _is_rule(line) and BARS & set(line)]
-    if len(rows) < 2 or any(line.strip() and not _is_rule(line) for line in _between(lines, rows)):
+    barred = [number for number, line in enumerate(lines) if not _is_rule(line) and BARS & set(line)]
+    bars = _bars([lines[number] for number in barred])
+    if not bars:
         return None
-    places = [{at for at, sign in enumerate(lines[row]) if sign in BARS} for row in rows]
-    bars = sorted(set.intersection(*places))
-    if not bars or max(map(len, places)) > len(bars) + 1:
+    within = range(barred[0], barred[-1] + 1)
+    rows = [number for number in within if lines[number].strip() and not _is_rule(lines[number])]
+    if len(rows) < 2 or not all(_has_bars(lines[row], bars) for row in rows):
         return None
+    unsure = [lines[row].strip() for row in rows if row + 1 in doubtful]
     texts = [_cut(lines[row], bars) for row in rows]
     filled = [index for index in range(len(bars) + 1) if any(text[index] for text in texts)]
-    if len(filled) < 2:
+    if len(filled) < 2 or len(unsure) > UNSURE * len(rows):
         return None
     first, last = _first_and_last(lines, rows)
     pitch = box.height / len(lines)
     own = Box(box.left, box.top + first * pitch, box.right, box.top + (last + 1) * pitch)
-    return _table([[text[index] for index in filled] for text in texts], _heads(lines, rows), own)
+    table = _table([[text[index] for index in filled] for text in texts], _heads(lines, rows), own)
+    return replace(table, doubts=tuple(f"The row “{row}” may be misread." for row in unsure))
 
 
-def _between(lines: Sequence[str], rows: Sequence[int]) -> list[str]:
-    return [lines[number] for number in range(rows[0], rows[-1]) if number not in rows]
+def _bars(rows: Sequence[str]) -> list[int]:
+    """The places at which most of the rows have a bar; none where a row has several bars elsewhere."""
+    places = [{at for at, sign in enumerate(row) if sign in BARS} for row in rows]
+    counts = Counter(at for row in places for at in row)
+    bars = [at for at in sorted(counts) if counts[at] >= MOST * len(rows)]
+    return [] if any(len(row.difference(bars)) > 1 for row in places) else bars
+
+
+def _has_bars(row: str, bars: Sequence[int]) -> bool:
+    """Whether a row has a bar at each place, what one is easily taken for, or ends before it."""
+    return all(bar >= len(row) or row[bar] in BARS or row[bar] in LIKE_BARS for bar in bars)
 
 
 def _is_rule(line: str) -> bool:
@@ -46,7 +65,9 @@ def _is_rule(line: str) -> bool:
 
 def _cut(line: str, bars: Sequence[int]) -> list[str]:
     starts, ends = [0, *(bar + 1 for bar in bars)], [*bars, len(line)]
-    return [line[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+    # A frame of the table that was seen in a few rows only is at the edge of its first or last cell.
+    texts = [line[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+    return [EDGES.sub("", texts[0]), *texts[1:-1], EDGES.sub("", texts[-1])]
 
 
 def _first_and_last(lines: Sequence[str], rows: Sequence[int]) -> tuple[int, int]:

@@ -7,18 +7,18 @@ import numpy as np
 import pytest
 import skimage
 from matplotlib.figure import Figure
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from pygments import highlight
 from pygments.formatters import ImageFormatter
 from pygments.lexers import PythonLexer, TextLexer
 from viscodex_model.read import read_picture
-from viscodex_model.read.kinds.columns import table_share
-from viscodex_model.read.kinds.glyphs import evenness
+from viscodex_model.read.kinds.columns import barred_share, table_share
 from viscodex_model.read.kinds.texture import measure_texture
 from viscodex_model.read.kinds.writing import code_share, shell_lines
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import load_pixels
 from viscodex_model.read.recognition.engine import OnnxEngine
+from viscodex_model.read.recognition.glyphs import evenness
 from viscodex_model.read.recognition.lines import Line, Word
 
 SAMPLES = Path(skimage.__file__).parent / "data"
@@ -144,3 +144,23 @@ def test_photographs_are_soft_and_drawings_are_even() -> None:
     assert measure_texture(load_pixels((SAMPLES / "astronaut.png").read_bytes())).soft > 0.35
     flat = np.zeros((100, 100, 3), np.uint8)
     assert measure_texture(flat).even == 1
+
+
+def test_bars_between_texts_are_counted_and_those_of_a_tree_are_not() -> None:
+    """Recognition takes many bars for letters; a tree of files has text on one side of them only."""
+    rows = ["| id | name |", "I 1  | Ana  I", "| 2  l Bo   |", "I 3  I Cy   |"]
+    tree = ["│   ├── one.py", "│   ├── two.py", "│   │   └── six", "│   └── ten.py"]
+    assert barred_share([line(text, top=30.0 * row) for row, text in enumerate(rows)]) >= 0.75
+    assert barred_share([line(text, top=30.0 * row) for row, text in enumerate(tree)]) == 0
+
+
+def test_the_grid_of_a_sheet_is_a_table_and_no_diagram(engine: OnnxEngine) -> None:
+    """Cells are boxes that share their edges; those of a diagram stand apart."""
+    image = Image.new("RGB", (420, 190), "white")
+    draw = ImageDraw.Draw(image)
+    for row, texts in enumerate([("Team", "City", "Wins"), ("Reds", "Oslo", "12"), ("Blues", "Cork", "9")]):
+        for column, text in enumerate(texts):
+            left, top = 20 + 120 * column, 20 + 48 * row
+            draw.rectangle((left, top, left + 120, top + 48), outline="#888888")
+            draw.text((left + 16, top + 12), text, fill="black", font=ImageFont.load_default(18))
+    assert read_picture(png(np.asarray(image)), engine=engine).kind == "table"

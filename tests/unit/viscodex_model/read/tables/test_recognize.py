@@ -1,5 +1,8 @@
 """Tables are found with their cells, spans, headings and alignment, ruled or only aligned."""
 
+from dataclasses import replace
+
+from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.scene.see import see_page
 from viscodex_model.read.tables.room import recognize
 from viscodex_model.read.tables.spans import over_two_rows
@@ -172,3 +175,80 @@ def test_texts_over_numbers_are_headings_where_nothing_else_says_so() -> None:
     table = recognize(canvas.pixels, canvas.lines)
     assert table is not None
     assert table.head_rows == 1
+
+
+def wrapped(*, top: int, step: int, lines: tuple[str, ...], canvas: Canvas) -> None:
+    """The lines of one text, and a text of one line in the middle beside them."""
+    for number, text in enumerate(lines):
+        canvas.write(20, top + step * number, text)
+    canvas.write(220, top + step * (len(lines) - 1) // 2, "middle")
+    canvas.write(340, top + step * (len(lines) - 1) // 2, "low")
+
+
+def test_rules_part_rows_whose_lines_are_far_apart() -> None:
+    """Texts of several lines, set wide, with one line in the middle beside them: the rules say what is a row."""
+    canvas, top = Canvas(460, 460), 20
+    rows = [
+        ("Must be at", "least eight"),
+        ("Defaults to", "the value of", "the parent"),
+        ("Not there", "yet"),
+    ]
+    for lines in rows:
+        wrapped(top=top, step=27, lines=lines, canvas=canvas)
+        top += 27 * len(lines) + 24
+        canvas.box(12, top - 16, 440, top - 15, LINE)
+    canvas.box(12, 8, 440, 9, LINE)
+    table = recognize(canvas.pixels, canvas.lines)
+    assert table is not None
+    assert table.texts() == [[" ".join(lines), "middle", "low"] for lines in rows]
+
+
+def test_a_rule_in_two_tones_and_one_with_a_seam_part_rows() -> None:
+    """Scaled screens draw a rule that ends between two rows of pixels so, and a seam between the edges of cells."""
+    canvas = Canvas(460, 300)
+    for number in range(4):
+        top = 20 + 60 * number
+        for left, text in zip(LEFTS, ROWS[number], strict=True):
+            canvas.write(left, top, text)
+        if number % 2:
+            canvas.write(20, top + 24, "more")
+        canvas.box(12, top + 50, 200, top + 51, (214, 217, 224))
+        canvas.box(201, top + 50, 420, top + 51, (214, 217, 224))
+        canvas.box(12, top + 51, 200, top + 52, (234, 236, 239))
+        canvas.box(201, top + 51, 420, top + 52, (234, 236, 239))
+    table = recognize(canvas.pixels, canvas.lines)
+    assert table is not None
+    first = [ROWS[0], ["alpha more", *ROWS[1][1:]], ROWS[2], ["gamma more", *ROWS[3][1:]]]
+    assert table.texts() == first
+
+
+def test_the_cells_of_a_narrow_column_are_cells() -> None:
+    """A recognised text reaches to the edges of its cell, or over them, and hides none of it."""
+    canvas = Canvas(300, 200)
+    for number in range(4):
+        top = 20 + 24 * number
+        canvas.box(20, top, 181, top + 25, (255, 255, 255), LINE)
+        canvas.box(180, top, 217, top + 25, (255, 255, 255), LINE)
+        canvas.write(30, top + 3, f"name {number}", size=14)
+        canvas.write(188, top + 3, f"[{number}]", size=14)
+        line = canvas.lines.pop()
+        canvas.lines.append(replace(line, box=Box(178, top - 3, 219, top + 28)))
+    table = recognize(canvas.pixels, canvas.lines)
+    assert table is not None
+    assert table.texts() == [[f"name {number}", f"[{number}]"] for number in range(4)]
+
+
+def test_texts_of_two_close_columns_that_were_taken_for_one_are_parted() -> None:
+    """Their words are farther apart than those of a text, at one place in all rows."""
+    canvas = Canvas(400, 260)
+    for number, kind in enumerate(("Kind", "boolean", "float", "Array of them", "string", "Date")):
+        canvas.write(20, 20 + 36 * number, f"10.0.0.{number}")
+        canvas.write(150, 20 + 36 * number, f"{20 + number}")
+        canvas.write(180, 20 + 36 * number, kind)
+        right, left = canvas.lines.pop(), canvas.lines.pop()
+        words = left.words + right.words
+        box = Box(left.box.left, left.box.top, right.box.right, left.box.bottom)
+        canvas.lines.append(replace(left, text=f"{left.text} {right.text}", words=words, box=box))
+    table = recognize(canvas.pixels, canvas.lines)
+    assert table is not None
+    assert [row[1] for row in table.texts()] == [str(20 + number) for number in range(6)]

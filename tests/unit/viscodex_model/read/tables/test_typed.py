@@ -57,3 +57,21 @@ def test_a_bar_within_a_cell_stays_in_it_and_parts_nothing_in_markdown() -> None
     assert table is not None
     assert table.texts()[1] == ["1", "a | b"]
     assert r"| a \| b  |" in write_markdown(table)
+
+
+def test_bars_that_were_misread_or_overlooked_part_their_row_all_the_same() -> None:
+    """Letters like bars, and a row that ends early, stand where the other rows have bars."""
+    table = table_of_text(
+        ["| id | name |", "|----|------|", "I 1  I Ana  I", "| 2  |", "| 3  | Bo   |", "| 4  | Cy   |"], BOX
+    )
+    assert table is not None
+    assert table.texts() == [["id", "name"], ["1", "Ana"], ["2", ""], ["3", "Bo"], ["4", "Cy"]]
+
+
+def test_a_row_that_may_be_misread_is_named_and_many_are_no_table() -> None:
+    """A rule that may be misread does not count: it says nothing."""
+    lines = [" id | name", "----+-----", "  1 | Ana", "  2 | Bo"]
+    table = table_of_text(lines, BOX, {2, 4})
+    assert table is not None
+    assert table.doubts == ("The row “2 | Bo” may be misread.",)
+    assert table_of_text(lines, BOX, {1, 3, 4}) is None

@@ -27,6 +27,8 @@ _BLANK = 278
 LEAST_LENGTH = 4
 # With fewer characters in all nothing can be said; so many are half believed.
 LEAST_CHARACTERS, FEW = 24, 50
+# Below this evenness the typeface is surely proportional.
+PROPORTIONAL = -0.15
 # A gap up to this share of the line's height is one blank.
 SINGLE = 0.55
 
