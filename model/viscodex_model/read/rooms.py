@@ -7,8 +7,7 @@ from viscodex_model.read.charts import read_chart
 from viscodex_model.read.charts.nouns import Chart
 from viscodex_model.read.charts.values import value_rows
 from viscodex_model.read.code import read_code, read_terminal
-from viscodex_model.read.code.left_out import is_unfit
-from viscodex_model.read.code.listing import Listing
+from viscodex_model.read.code.listing import Listing, is_unfit
 from viscodex_model.read.code.recognize import recognize_terminal
 from viscodex_model.read.diagrams import read_diagram
 from viscodex_model.read.order import Order

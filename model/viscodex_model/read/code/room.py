@@ -3,8 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 
-from viscodex_model.read.code.left_out import left_out
-from viscodex_model.read.code.listing import Listing
+from viscodex_model.read.code.listing import Listing, left_out
 from viscodex_model.read.code.recognize import recognize_code, recognize_terminal
 from viscodex_model.read.order import Order
 from viscodex_model.read.picture.pixels import Pixels

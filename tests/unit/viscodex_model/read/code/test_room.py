@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from viscodex_model.read.code.left_out import is_unfit, left_out
-from viscodex_model.read.code.listing import Listing
+from viscodex_model.read.code.listing import Listing, is_unfit, left_out
 from viscodex_model.read.code.room import read_terminal
 from viscodex_model.read.order import Order
 from viscodex_model.read.picture.geometry import Box
