@@ -15,6 +15,7 @@ LOWEST = 0.55
 STRAY, LOOSE = 0.22, 1.2
 # Rows are no nearer to one another than this share of a line's height.
 CLOSEST = 0.6
+MOST_FITS = 6
 # How many rows may be added below those that the detector found, and how wide the ink of one above may be, in advances.
 MOST_MISSED, WIDEST_ABOVE = 3, 3.5
 # How far the baseline is below the middle of a row, in advances.
@@ -56,6 +57,8 @@ def measure_rows(boxes: Sequence[Box]) -> Rows | None:
     if len(middles) == 1:
         return Rows(middles[0], height, 1)
     steps = [below - above for above, below in pairwise(middles)]
+    # Boxes stand a little higher or lower with the letters in them, which two steps even out.
+    steps += [(below - above) / 2 for above, below in zip(middles, middles[2:], strict=False)]
     best: tuple[float, list[tuple[int, float]]] = (0.0, [])
     for pitch in _pitches(steps, least=CLOSEST * height):
         for anchor in middles:
@@ -65,7 +68,7 @@ def measure_rows(boxes: Sequence[Box]) -> Rows | None:
             score = held - 0.2 * (on[-1][0] - on[0][0] + 1 - held)
             if score > best[0]:
                 best = (score, on)
-    return _fitted(best[1], height)
+    return _fitted(best[1], middles, height)
 
 
 def _pitches(steps: Sequence[float], *, least: float) -> list[float]:
@@ -81,13 +84,17 @@ def _on_grid(middles: Sequence[float], anchor: float, pitch: float, height: floa
     return [(row, y) for row, y in numbered if abs(y - anchor - row * pitch) < near]
 
 
-def _fitted(rows: Sequence[tuple[int, float]], height: float) -> Rows | None:
+def _fitted(rows: Sequence[tuple[int, float]], middles: Sequence[float], height: float) -> Rows | None:
+    """The grid through `rows` and through all of `middles` that then stand on it: a pitch that is slightly off loses
+    lines far away."""
     if len(rows) < 2:
         return None
-    for _ in range(2):
+    for _ in range(MOST_FITS):
         numbers, places = np.array(rows).T
         pitch, first = np.polyfit(numbers, places, 1)
-        rows = _on_grid(places.tolist(), float(first), float(pitch), height)
+        before, rows = rows, _on_grid(middles, float(first), float(pitch), height)
+        if len(rows) == len(before):
+            break
     start = min(row for row, _ in rows)
     return Rows(float(first + start * pitch), float(pitch), max(row for row, _ in rows) - start + 1)
 

@@ -35,14 +35,31 @@ THIN = 0.2
 AROUND = 0.9
 
 
-def contrast(pixels: Pixels, *, stroke: int) -> Mask:
-    """How far each pixel is from what lies behind it, 0 to 255. `stroke` is wider than any line of a glyph."""
+def background(pixels: Pixels, *, stroke: int) -> Pixels:
+    """What lies behind each pixel. `stroke` is wider than any line of a glyph."""
     grounds = _grounds(pixels, stroke)
     labels = np.zeros(pixels.shape[:2], np.uint8)
     for number, patches in enumerate(grounds.values(), start=1):
         labels[patches > 0] = number
-    behind = np.array([(0, 0, 0), *grounds], np.uint8)[nearest_labels(labels) if labels.any() else labels]
-    return largest_channel(apart(pixels, behind))
+    return np.array([(0, 0, 0), *grounds], np.uint8)[nearest_labels(labels) if labels.any() else labels]
+
+
+def contrast(pixels: Pixels, behind: Pixels) -> Mask:
+    """How far each pixel is from what lies behind it, 0 to 255; the blurred edge of a background is no ink."""
+    away = largest_channel(apart(pixels, behind))
+    for axis in (0, 1):
+        before, here, after = (_along(axis, part) for part in (slice(None, -4), slice(2, -2), slice(4, None)))
+        rows, columns = np.nonzero((behind[before] != behind[after]).any(axis=2))
+        one, other = behind[before][rows, columns], behind[after][rows, columns]
+        color = pixels[here][rows, columns].astype(np.int16)
+        low, high = np.minimum(one, other).astype(np.int16), np.maximum(one, other).astype(np.int16)
+        mixed = ((color >= low - SAME) & (color <= high + SAME)).all(axis=1)
+        away[here][rows[mixed], columns[mixed]] = 0
+    return away
+
+
+def _along(axis: int, part: slice) -> tuple[slice, slice]:
+    return (part, slice(None)) if axis == 0 else (slice(None), part)
 
 
 def within_frame(ink: Mask, boxes: Sequence[Box]) -> Mask:
@@ -130,5 +147,15 @@ def _grounds(pixels: Pixels, stroke: int) -> dict[RGB, Mask]:
 
 
 def _patches(pixels: Pixels, color: RGB, stroke: int) -> Mask:
+    """Where a background of `color` lies bare: patches wider than strokes and, between the letters, what joins them."""
+    alike = distance(pixels, color) <= SAME
     # Wider than a character and a few pixels high: even between the dots of a selection's blanks there is so much.
-    return opened(distance(pixels, color) <= SAME, max(4, stroke // 3), round(1.4 * stroke))
+    wide = opened(alike, max(4, stroke // 3), round(1.4 * stroke)) & alike
+    if not wide.any():
+        return wide
+    parts = components(alike, corners=False)
+    bare = np.zeros(parts.count + 1, bool)
+    bare[parts.labels[wide > 0]] = True
+    bare[0] = False
+    patches: Mask = bare[parts.labels].astype(np.uint8)
+    return patches

@@ -1,14 +1,14 @@
-"""What editors draw between characters is dropped: dots for blanks, the buttons of a window, a fold's arrow."""
+"""What editors draw between characters is dropped: dots for blanks, the buttons of a window, a fold's arrow, noise."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
 
 from viscodex_model.read.code.cells import Cell
 from viscodex_model.read.code.grid import Rows
-from viscodex_model.read.code.ink import Mask
-from viscodex_model.read.code.strokes import ink_of
+from viscodex_model.read.code.ink import FAINTEST, Mask
+from viscodex_model.read.code.strokes import drawn_in, ink_of
 
 # Signs that no button is read as.
 WORDLIKE = frozenset("abcdefghijklmnpqrstuvwxyzABEFGHIJKLMNPRSTUVWXYZ234579{}[]()<>=+-*/#;:\"'")
@@ -32,6 +32,11 @@ BORDERS: Mapping[str, str] = {
     "LRUD": "┼",
 }  # fmt: skip
 
+# Characters of this confidence tell how strongly text is drawn; what has less than this share of the faintest is noise.
+CERTAIN, FAINTEST_TEXT, NOISE = 0.8, 0.05, 0.6
+# The end of a slanted letter reaches so far into the cell beside it (widths of a character).
+END = 0.4
+
 
 def without_marks(
     cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float, editor: bool = True
@@ -51,6 +56,31 @@ def without_marks(
     if _are_buttons([cell for cell in kept if cell.row == top]):
         return [cell for cell in kept if cell.row != top]
     return kept
+
+
+def without_shadows(
+    cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float
+) -> list[Cell]:
+    """The cells without unread ones that are fainter than any sure character, or hold the end of a neighbour alone."""
+    drawn = [(cell, drawn_in(cell, contrast, rows, left=left, advance=advance)) for cell in cells]
+    peaks = [int(part.max()) for cell, part in drawn if cell.confidence >= CERTAIN and part.size]
+    least = NOISE * float(np.quantile(peaks, FAINTEST_TEXT)) if peaks else 0.0
+    known = {(cell.row, cell.column) for cell in cells if cell.text}
+    return [
+        cell
+        for cell, part in drawn
+        if cell.text or (part.size and part.max() > least and not _is_end(cell, part, known))
+    ]
+
+
+def _is_end(cell: Cell, part: Mask, known: Collection[tuple[int, int]]) -> bool:
+    columns = np.flatnonzero((part > FAINTEST).any(axis=0))
+    if not columns.size:
+        return True
+    width, first, last = part.shape[1], int(columns[0]), int(columns[-1])
+    from_left = first == 0 and last < END * width and (cell.row, cell.column - 1) in known
+    from_right = last == width - 1 and first >= (1 - END) * width and (cell.row, cell.column + 1) in known
+    return from_left or from_right
 
 
 def _are_buttons(row: Sequence[Cell]) -> bool:

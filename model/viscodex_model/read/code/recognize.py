@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from viscodex_model.read.code.cells import Cell
 from viscodex_model.read.code.grammars import fault_rows
 from viscodex_model.read.code.language import tell_language
 from viscodex_model.read.code.listing import Listing
-from viscodex_model.read.code.marks import continue_rules, name_borders, without_marks
+from viscodex_model.read.code.marks import continue_rules, name_borders, without_marks, without_shadows
 from viscodex_model.read.code.shapes import compare, correct
 from viscodex_model.read.code.spelling import (
     correct_by_grammar,
@@ -48,7 +49,10 @@ def _transcript(pixels: Pixels, lines: Sequence[Line], order: Order, *, editor: 
     if transcript is None:
         return None
     grid = {"left": transcript.left, "advance": transcript.advance}
-    cells = without_marks(transcript.cells, transcript.contrast, transcript.rows, **grid, editor=editor)
+    cells: Sequence[Cell] = transcript.cells
+    if editor:
+        cells = without_shadows(cells, transcript.contrast, transcript.rows, **grid)
+    cells = without_marks(cells, transcript.contrast, transcript.rows, **grid, editor=editor)
     if not cells:
         return None
     correct(cells, compare(cells, transcript.contrast, transcript.rows, **grid))

@@ -23,7 +23,7 @@ LIKELY = 0.02
 MOST_TRIALS = 120
 
 
-LIKE_BRACKETS = frozenset("1lI|J")
+LIKE_BRACKETS = frozenset("1lI|J23>?子")
 _AFTER = frozenset(",;:)]}")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
@@ -72,7 +72,8 @@ def correct_names(cells: Sequence[Cell], names: frozenset[str]) -> None:
 
 def correct_zeros(cells: Sequence[Cell]) -> None:
     """A word of letters that begins with a nought, or has one the network doubts, has the letter there: "Oct"."""
-    for word in _words(cells):
+    parts = (part for word in _words(cells) for part in _between_underscores(word))
+    for word in parts:
         text = "".join(cell.text for cell in word)
         letters = text.replace("0", "")
         if len(text) < 3 or text.count("0") != 1 or not letters.isalpha():
@@ -82,6 +83,12 @@ def correct_zeros(cells: Sequence[Cell]) -> None:
         possible = any(other == "O" and chance > LIKELY for other, chance in word[place].others)
         if plain or (possible and letters.isupper()):
             word[place].text = "O"
+
+
+def _between_underscores(word: Sequence[Cell]) -> Iterator[list[Cell]]:
+    for is_underscore, part in groupby(word, key=lambda cell: cell.text == "_"):
+        if not is_underscore:
+            yield list(part)
 
 
 def correct_lone_brackets(cells: Sequence[Cell]) -> None:

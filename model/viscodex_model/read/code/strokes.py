@@ -21,14 +21,14 @@ HIGH, LEANING = 0.5, 0.12
 
 def ink_of(cell: Cell, contrast: Mask, rows: Rows, *, left: float, advance: float) -> Mask:
     """Where in the cell something is drawn, from the row's upper edge to its lower one."""
-    top, begin = (
-        max(0, round(rows.middle(cell.row) - rows.pitch / 2)),
-        max(0, round(left + cell.column * advance)),
-    )
-    part = contrast[
-        top : round(rows.middle(cell.row) + rows.pitch / 2), begin : round(left + (cell.column + 1) * advance)
-    ]
-    return (part > FAINTEST).astype(np.uint8)
+    return (drawn_in(cell, contrast, rows, left=left, advance=advance) > FAINTEST).astype(np.uint8)
+
+
+def drawn_in(cell: Cell, contrast: Mask, rows: Rows, *, left: float, advance: float) -> Mask:
+    """How far the cell's pixels are from what is behind them, from the row's upper edge to its lower one."""
+    top, bottom = (round(rows.middle(cell.row) + side * rows.pitch / 2) for side in (-1, 1))
+    begin, end = (round(left + (cell.column + side) * advance) for side in (0, 1))
+    return contrast[max(0, top) : bottom, max(0, begin) : end]
 
 
 def name_bars(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float) -> None:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -13,6 +13,7 @@ from viscodex_model.read.code.gutter import Gutter, find_gutter, without_gutter
 from viscodex_model.read.code.ink import (
     FAINTEST,
     Mask,
+    background,
     contrast,
     heights_of_text,
     upright_lines,
@@ -21,13 +22,16 @@ from viscodex_model.read.code.ink import (
 )
 from viscodex_model.read.code.margin import first_column, without_strays
 from viscodex_model.read.code.strips import Placed, cut, placed_lines, recognize_strips
-from viscodex_model.read.code.typeface import in_one_typeface, usual_step
+from viscodex_model.read.code.typeface import in_one_typeface, step_of, usual_step
+from viscodex_model.read.code.underlines import erase_underlines
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.recognition.engine import Engine
 from viscodex_model.read.recognition.lines import Line
 
 # A character of monospaced fonts is about this much of its line's box wide.
 WIDTH_OF_HEIGHT = 0.42
+# Where this share of the rows has lines below the words, these are believed though the baseline is not known well.
+LINED = 0.25
 # What stands in the text where ink was seen and nothing read.
 UNREAD_SIGN = "?"
 # A row with a character of less than this confidence is read again, cut out by the grid.
@@ -73,12 +77,15 @@ def transcribe(
     if rows is None:
         return None
     guess = float(np.median([box.height for box in boxes])) * WIDTH_OF_HEIGHT
-    away = contrast(pixels, stroke=max(7, round(0.9 * guess)))
+    behind = background(pixels, stroke=max(7, round(0.9 * guess)))
+    away = contrast(pixels, behind)
     away = away * within_frame((away > FAINTEST).astype(np.uint8), boxes)
     drawn = (away > FAINTEST).astype(np.uint8)
     left, right = min(box.left for box in boxes) - guess, max(box.right for box in boxes) + 2 * guess
-    heights = heights_of_text(drawn[:, max(0, int(left)) : int(right)], rows, advance=guess)
-    rows = centered(rows, heights, advance=guess)
+    text = _Text(pixels, away, rows, guess)
+    text = _without_underlines(text, behind, lines, left, right) if editor else _centered(text, left, right)
+    pixels, away, rows, guess = text.pixels, text.away, text.rows, text.guess
+    drawn = (away > FAINTEST).astype(np.uint8)
     ink = without_lines(drawn, rows=rows, advance=guess) if editor else drawn
     rows = extended(rows, ink[:, max(0, int(left)) : int(right)], advance=guess)
     sheet = _Sheet(away, ink, rows, left, right, guess, editor)
@@ -90,12 +97,47 @@ def transcribe(
         return recognize_strips(pixels, some, engine, advance=guess, stop=stop)
 
     known = {
-        row: characters for row, characters in known.items() if any(strip.row == row for strip in strips)
+        row: characters
+        for row, characters in known.items()
+        if any(strip.row == row for strip in strips) and row not in text.changed
     }
     characters = known | read(lambda row: row not in known)
     transcript = _on_grid(characters, sheet)
     again = known.keys() & _unsettled(transcript, known.keys())
     return _on_grid(characters | read(lambda row: row in again), sheet) if again else transcript
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The picture and how far its pixels are `away` from what is behind them, with the first measures of its text;
+    `changed` are the rows below whose words a line was taken out."""
+
+    pixels: Pixels
+    away: Mask
+    rows: Rows
+    guess: float
+    changed: frozenset[int] = frozenset()
+
+
+def _centered(text: _Text, left: float, right: float) -> _Text:
+    drawn = (text.away > FAINTEST).astype(np.uint8)[:, max(0, int(left)) : int(right)]
+    heights = heights_of_text(drawn, text.rows, advance=text.guess)
+    return replace(text, rows=centered(text.rows, heights, advance=text.guess))
+
+
+def _without_underlines(
+    text: _Text, behind: Pixels, lines: Sequence[Line], left: float, right: float
+) -> _Text:
+    """The text, centered, without the lines that an editor draws below words."""
+    # These lines would be taken for the baseline, and make the boxes higher than letters.
+    without, by_words = text.away.copy(), step_of(lines) or text.guess
+    pixels, lined = erase_underlines(text.pixels, behind, without, text.rows, advance=by_words)
+    first = replace(text, away=without)
+    if len(lined) >= LINED * text.rows.count:
+        text = first = _Text(pixels, without, text.rows, by_words, lined)
+    rows = _centered(first, left, right).rows
+    pixels, more = erase_underlines(text.pixels, behind, text.away, rows, advance=text.guess)
+    return replace(text, pixels=pixels, rows=rows, changed=text.changed | more)
 
 
 def _unsettled(transcript: Transcript | None, rows: Collection[int]) -> Collection[int]:

@@ -23,7 +23,7 @@ BUTTONS = frozenset("●•○◯oO0。")
 def in_one_typeface(lines: Sequence[Line]) -> list[Line]:
     """`lines` without those at the top and at the bottom that are set closer or wider than the others; at the top also
     without those beside the buttons of a window."""
-    usual = usual_step([step for line in lines for step in _steps(line)])
+    usual = step_of(lines)
     if usual is None:
         return list(lines)
     rows = _rows(lines)
@@ -34,6 +34,11 @@ def in_one_typeface(lines: Sequence[Line]) -> list[Line]:
     if first + last >= len(rows):
         return list(lines)
     return [line for row in rows[first : len(rows) - last] for line in row]
+
+
+def step_of(lines: Sequence[Line]) -> float | None:
+    """The usual distance of neighbouring characters of `lines`; None where there are no longer words."""
+    return usual_step([step for line in lines for step in _steps(line)])
 
 
 def usual_step(steps: Sequence[tuple[float, int]]) -> float | None:
