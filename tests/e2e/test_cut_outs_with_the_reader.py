@@ -13,7 +13,7 @@ from PIL import Image
 pytest.importorskip("mcp")
 pytest.importorskip("rapidocr", reason="the reader is not installed")
 
-from tests.e2e.test_agents_with_the_reader import called
+from tests.e2e.agents.test_agents_with_the_reader import called
 from tests.e2e.test_command_line import run
 from tests.fixtures.mcp_agent import agent, reader_in, said
 from tests.fixtures.scenes import HOLE, PAGE, asks, encoded, png

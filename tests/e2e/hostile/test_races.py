@@ -13,7 +13,7 @@ from tests.fixtures.scenes import asks, settings, workspace
 from tests.fixtures.scripted_engine import Answer, scripted_engine, stream
 from tests.fixtures.virtual_editor import VirtualEditor, editor
 
-CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "races.jsonl"
+CASES = Path(__file__).resolve().parents[4] / "shared" / "cases" / "races.jsonl"
 ENDED = r"Inserted|nothing was applied|Nothing was changed|kept|Cancelled|error"
 
 Change = tuple[types.Position, types.Position, str]
