@@ -94,7 +94,7 @@ def check(
     patch, doubt = given
     result, missing = _with_known_imports(result, patch, where, tree)
     if project is not None and components != "off":
-        reused = _with_components(result, project, where, tree, components, missing=missing.unknown)
+        reused = _with_components(result, project, where, tree, components, missing.unknown)
         if reused is not result:
             result, missing = reused, _missing(tree, reused, where)
     doubts = [doubt, result.doubt]
@@ -109,16 +109,10 @@ def _missing(tree: Tree, result: CheckedPatch, where: "_Where") -> MissingNames:
 
 
 def _with_components(
-    result: CheckedPatch,
-    project: Project,
-    where: "_Where",
-    before: Tree,
-    mode: Mode,
-    *,
-    missing: tuple[str, ...],
+    result: CheckedPatch, project: Project, where: "_Where", before: Tree, mode: Mode, lacks: tuple[str, ...]
 ) -> CheckedPatch:
     """The result with the project's own components and tokens, where that leaves no new fault; else with a note."""
-    found = reuse(before, result.replacements, project, style=where.style, mode=mode, missing=missing)
+    found = reuse(before, result.replacements, project, style=where.style, mode=mode, missing=lacks)
     notes = (*result.notes, *found.notes)
     if found.replacements == result.replacements and found.listed is None:
         return replace(result, notes=notes, doubt=found.doubt) if found.notes or found.doubt else result

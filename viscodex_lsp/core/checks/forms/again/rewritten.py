@@ -34,7 +34,9 @@ def rewritten(lines: Sequence[str], above: Sequence[str], below: Sequence[str]) 
     file = (*above, *below)
     head = _matched([row for row in there if row < len(above)], file, filled, lines)
     cut = max(head.values(), default=-1)
-    tail = _matched([row for row in there if row >= len(above)], file, [r for r in filled if r > cut], lines)
+    # Of equal lines below the place the last are those of the file: a bracket closes what is new first.
+    below_place = [row for row in reversed(there) if row >= len(above)]
+    tail = _matched(below_place, file, [row for row in reversed(filled) if row > cut], lines)
     twins = head | tail
     up, down = max((row for row in there if row < len(above)), default=-1), min(tail, default=-1)
     first = min((row for row in there if row >= len(above)), default=-2)

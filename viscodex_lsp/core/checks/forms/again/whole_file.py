@@ -6,6 +6,7 @@ their own (imports, a script, a style sheet, what the code of a script needs); o
 change what nobody pointed at.
 """
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -60,33 +61,57 @@ def without_file(patch: Patch, document: Document, span: Span) -> Patch | Refusa
         return replace(_with_code(patch, code), depth=_depth(read.lines, found.here, read.text[0]))
     parts = _parts(found, read, document, span)
     if parts.left and document.language in SCRIPTS and _is_script(found, read.lines):
-        parts = parts._replace(exact=found.elsewhere, left=())
+        parts = _Parts((), found.elsewhere, ())
         parts = parts._replace(left=() if any(map(str.strip, code)) else (found.elsewhere[0][0],))
     others = _added(found, read, document, parts.exact) if not parts.left else None
     if others is None:
         language = language_of(document.language)
         rows = [read.lines[row] for row, _ in found.elsewhere]
         return _elsewhere(next((row for row in rows if not language.is_import_line(row.strip())), rows[0]))
-    return _told(_with_code(patch, [*parts.above, *code]), found, read, parts, others)
+    return _told(_with_code(patch, _below(parts.above, code)), found, read, parts, others)
 
 
 def from_changed_file(patch: Patch, document: Document, span: Span) -> Patch | None:
-    """What a reply has for the place that gives a file of markup again and changes it elsewhere, too, which is named;
-    None for any other reply."""
+    """What a reply has for the place that gives a file of markup or a script again and changes it elsewhere, too, which
+    is named; None for any other reply."""
     read = _read(patch, document, span)
-    if read is None or not language_of(document.language).markup:
+    is_script = document.language in SCRIPTS
+    if read is None or not (is_script or language_of(document.language).markup):
         return None
-    if not has_own_content(document.text[: span.start] + document.text[span.end :]):
+    if not is_script and not has_own_content(document.text[: span.start] + document.text[span.end :]):
         return None
     found = _changed(read.lines, *read.text)
     code = read.lines[found.here.start : found.here.stop] if found is not None else []
     if found is None or not any(map(str.strip, code)):
         return None
     parts = _parts(found, read, document, span)
+    parts = _with_additions(parts, found, read) if is_script else parts
     others = _added(found, read, document, parts.exact)
     if others is None:
         return None
-    return _told(_with_code(patch, [*parts.above, *code]), found, read, parts, others)
+    return _told(_with_code(patch, _below(parts.above, code)), found, read, parts, others)
+
+
+def _below(above: Sequence[str], code: Sequence[str]) -> list[str]:
+    """The code below the lines that belong above it, no deeper than those."""
+    return [*above, *textwrap.dedent("\n".join(code)).split("\n")] if above else [*code]
+
+
+def _with_additions(parts: _Parts, found: Again, read: _Lines) -> _Parts:
+    """The parts with the rows of a script that it adds elsewhere, where the file has the line above them and the reply
+    the one below them: others change a line."""
+    after = dict(found.elsewhere)
+    filled = [row for row, line in enumerate(read.file) if line.strip()]
+    below = {row: filled[at + 1] for at, row in enumerate(filled[:-1])}
+    added = {
+        row
+        for row in parts.left
+        if after[row] in found.twins
+        and below.get(after[row]) not in found.lacking
+        and not read.lines[row].lstrip().startswith(_MARKUP)
+    }
+    exact = tuple(sorted((*parts.exact, *((row, after[row]) for row in added))))
+    return parts._replace(exact=exact, left=tuple(row for row in parts.left if row not in added))
 
 
 def _read(patch: Patch, document: Document, span: Span) -> _Lines | None:

@@ -9,6 +9,7 @@ component above.
 import re
 
 from viscodex_lsp.core.checks.forms.formed import Formed
+from viscodex_lsp.core.checks.forms.jsx.attribute import out_of_attribute
 from viscodex_lsp.core.checks.forms.jsx.beside import above_statement, component_beside, shown_component
 from viscodex_lsp.core.checks.forms.jsx.containers import out_of_holder
 from viscodex_lsp.core.checks.forms.jsx.example import in_use
@@ -84,6 +85,9 @@ def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
     as_it_is = of_framework(_written(patch, place), around)
     if isinstance(as_it_is, Refusal) or tree.parsed is None:
         return as_it_is
+    inner = out_of_attribute(as_it_is.code, tree, place.span)
+    if inner is not None:
+        as_it_is = as_it_is._replace(code=inner, notes=(*as_it_is.notes, THERE_ALREADY))
     return _fitted(as_it_is, place, tree, patch.examples)
 
 

@@ -59,7 +59,7 @@ def without_types(patch: Patch, language: Language, *, in_class: bool = False) -
     if tree.parsed is None or tree.parsed.root_node.has_error:
         return patch
     nodes = list(_walk(tree.parsed.root_node))
-    edits = sorted(_edits(nodes, tree), key=lambda edit: edit.span.start)
+    edits = _outermost(sorted(_edits(nodes, tree), key=lambda edit: edit.span.start))
     if not edits or any(node.type in _OWN and not _of_member(node) for node in nodes):
         return patch
     written = apply_replacements(tree.text, edits)
@@ -125,6 +125,15 @@ def _edits(nodes: list["Node"], tree: Tree) -> Iterator[Replacement]:
             after = node.next_sibling
             end = after.end_byte if after is not None and after.type == "," else node.end_byte
             yield _cut(tree, node.start_byte, end)
+
+
+def _outermost(edits: list[Replacement]) -> list[Replacement]:
+    """The edits but for those inside of another: a type may hold types."""
+    kept: list[Replacement] = []
+    for edit in edits:
+        if not kept or edit.span.start >= kept[-1].span.end:
+            kept.append(edit)
+    return kept
 
 
 def _next_start(node: "Node") -> int:

@@ -14,6 +14,7 @@ from tests.fixtures.reply_cases import told_of
         ("const [a, setA] = useA<string | null>(null);\nfunction useA(b) { return [b]; }",
          "const [a, setA] = useA(null);\nfunction useA(b) { return [b]; }\n"),
         ("import { E, c } from 'd';\n\nconst f = (e: E) => c(e);", "import { c } from 'd';\n\nconst f = (e) => c(e);"),
+        ("const f = (a: A) => a.b as { c?: string };", "const f = (a) => a.b;"),
         ("import type { A } from 'a';\nimport { type B, c } from 'd';\n\nc();", "import { c } from 'd';\n\nc();\n"),
     ],
 )  # fmt: skip
