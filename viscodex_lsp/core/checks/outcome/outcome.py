@@ -9,6 +9,7 @@ from viscodex_lsp.core.checks.forms.conflicts import conflict_of
 from viscodex_lsp.core.checks.forms.second_names import inserted
 from viscodex_lsp.core.checks.outcome.definitions import LANGUAGES as SCHEMAS
 from viscodex_lsp.core.checks.outcome.definitions import second_in_schema
+from viscodex_lsp.core.checks.outcome.dialects import of_other_engine
 from viscodex_lsp.core.checks.outcome.headings import told_of_headings
 from viscodex_lsp.core.checks.outcome.judged import Outcome
 from viscodex_lsp.core.checks.outcome.markup import of_markup
@@ -40,6 +41,9 @@ def outcome_of(
     if (language.markup and language.id not in _NO_PAGES) or language.id in _JSX:
         after = apply_replacements(before.text, replacements)
         inside, places = language.id in _JSX or language.id == "astro", inserted(replacements)
+        other = of_other_engine(language, before.text, after, places)
+        if other is not None:
+            return Outcome(other)
         outcome = of_markup(before.text, after, places, reply, has_expressions=inside)
         if outcome.refusal is not None or language.id in _JSX:
             return outcome

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from viscodex_lsp.core.checks.pages.items import as_items, out_of_wrapper
+from viscodex_lsp.core.checks.pages.items import as_items, out_of_section, out_of_wrapper
 from viscodex_lsp.core.checks.pages.parts import without_elements
 from viscodex_lsp.core.checks.pages.tags import (
     Element,
@@ -30,6 +30,9 @@ _ONCE = frozenset({"form", "table", "tr", "td", "th", "li", "p", "dl", "dt", "dd
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAGS = re.compile(r"<[^<>]*>")
 _MOST = 200_000
+_LOOP = re.compile(
+    r"\sv-for=\"\s*\(?\s*(?P<name>\w+)[^\"]*\"|\s\*ngFor=\"\s*let\s+(?P<other>\w+)[^\"]*\"",
+)
 # Attributes this long are no accident.
 _TELLING = len(' class="a"')
 
@@ -65,6 +68,10 @@ def out_of_container(code: str, text: str, span: Span) -> Content:
         return _rows(code, code[root.inner.start : root.inner.end], around, text)
     alike = name == around and (name in _ONCE | _SECTIONS)
     if not alike and not (name in _LISTS and around in _LISTS):
+        inside, note = out_of_section(code, root, around)
+        if note:
+            found = out_of_container(inside, text, span)
+            return Content(found.code, (*found.notes, note)) if found.notes else Content(code)
         items, note = out_of_wrapper(code, root, around)
         return Content(items, (note,)) if note else _as_items(code, text, span)
     return Content(
@@ -85,18 +92,21 @@ def _same_chain(code: str, root: Element, tags: Sequence[Tag], opened: Sequence[
     if len(root.tag.attributes) < _TELLING or _start(root.tag) not in words[:-1]:
         return None
     at, item = len(words) - 1 - words[::-1].index(_start(root.tag)), root
+    others: list[str] = []
     for tag in opened[at + 1 :]:
         within = [one for one in tags if item.inner.start <= one.span.start < item.inner.end]
         inside = elements(within, tag.name)
         same = [one for one in inside if _start(one.tag) == _start(tag)]
         if len(same) != 1:
             return None
+        if same[0].tag.attributes.split() != tag.attributes.split():
+            others.append(f"left out `{_shown(same[0])}`: it is around the place already")
         item = same[0]
     beside = code[root.inner.start : item.span.start] + code[item.span.end : root.inner.end]
     left = [tag for tag in read_tags(beside) if not tag.ends]
     if "".join(_TAGS.sub("", beside).split()):
         return None
-    notes = [THERE_ALREADY]
+    notes = [THERE_ALREADY, *others]
     named = ", ".join(f"`<{tag.name}>`" for tag in left)
     notes += [f"left out {named} beside it"] if left else []
     notes += left_out(_COMMENT.findall(beside))
@@ -104,7 +114,9 @@ def _same_chain(code: str, root: Element, tags: Sequence[Tag], opened: Sequence[
 
 
 def _start(tag: Tag) -> str:
-    return f"{tag.name} {' '.join(tag.attributes.split())}"
+    """A tag to be compared: loops that make the same name are the same, whatever they go through."""
+    attributes = _LOOP.sub(lambda found: f" for {found['name'] or found['other']}", tag.attributes)
+    return f"{tag.name} {' '.join(attributes.split())}"
 
 
 def _rows(code: str, table: str, around: str, text: str) -> Content:

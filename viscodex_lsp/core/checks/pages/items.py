@@ -4,16 +4,20 @@ A list holds items alone (HTML Standard, 4.4.5 to 4.4.8); a model often draws th
 the navigation around them.
 """
 
+import re
 from collections.abc import Sequence
 
 from viscodex_lsp.core.checks.indentation import without_margin
-from viscodex_lsp.core.checks.pages.nesting import Node, nodes_of
+from viscodex_lsp.core.checks.pages.nesting import HEADINGS, Node, nodes_of
 from viscodex_lsp.core.checks.pages.tags import Element, elements, open_elements, read_tags
+from viscodex_lsp.core.counted import quoted
 from viscodex_lsp.core.nouns import Span
 
 LISTS = frozenset({"ul", "ol", "menu"})
 _WRAPPERS = frozenset({"nav", "div", "section", "aside"})
 _SHORT = frozenset({"a", "button", "span", "p", "label", "img", "svg", "input", "strong", "em", "i", "b"})
+_ROWS = frozenset({"tbody", "thead", "tfoot"})
+_TAGS = re.compile(r"<[^<>]*>")
 _MOST_NESTED = 5
 
 
@@ -36,6 +40,34 @@ def out_of_wrapper(code: str, root: Element, opened: str) -> tuple[str, str]:
             shown = f"<{root.tag.name}{root.tag.attributes}>"[:60]
             return code[item.inner.start : item.inner.end].strip("\n"), f"took the items out of `{shown}`"
     return code, ""
+
+
+def out_of_section(code: str, root: Element, opened: str) -> tuple[str, str]:
+    """The only table or list in an element that has headings beside it, for a place in one, and a note that names them;
+    "" for none."""
+    names = LISTS if opened in LISTS else frozenset({"table"}) if opened in _ROWS else frozenset[str]()
+    if not names or root.tag.name not in _WRAPPERS | {"main", "article"}:
+        return code, ""
+    inner = code[root.inner.start : root.inner.end]
+    within = nodes_of(inner)
+    held = [
+        node for node in within if node.name in names and not any(h.name in names for h in node.holders())
+    ]
+    beside = [node for node in within if node not in held and held[0] not in node.holders()] if held else []
+    apart = [node for node in beside if not node.tag.span.start < held[0].tag.span.start < node.end]
+    if len(held) != 1 or any(
+        node.name not in HEADINGS for node in apart if node.around is None or node in beside
+    ):
+        return code, ""
+    rest = inner[: held[0].tag.span.start] + inner[held[0].end :]
+    if not apart:
+        return code, ""
+    words = [" ".join(inner[node.tag.span.start : node.end].split()) for node in apart]
+    if "".join(_TAGS.sub("", rest).split()) != "".join(
+        "".join(_TAGS.sub("", word).split()) for word in words
+    ):
+        return code, ""
+    return inner[held[0].tag.span.start : held[0].end], f"left out {quoted(words, _MOST_NESTED)} beside it"
 
 
 def as_items(code: str, text: str, span: Span) -> tuple[str, str]:

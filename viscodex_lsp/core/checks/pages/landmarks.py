@@ -63,8 +63,16 @@ def without_landmarks(code: str, place: Place) -> Inside | Refusal:
 
 
 def _without_title(code: str, text: str) -> tuple[str, list[str]]:
-    """The code without the component that names the page, where the file has one, and what the person is told."""
+    """The code without the component that names the page, or the heading above all else, where the file has it, and
+    what the person is told."""
     first = next(iter(read_tags(code)), None)
+    if first is not None and first.name in HEADINGS and not code[: first.span.start].strip():
+        found = elements(read_tags(code), first.name)
+        heading = code[first.span.start : found[0].span.end] if found else ""
+        rest = code[found[0].span.end :].lstrip("\n") if found else ""
+        known = "".join(heading.split()) in "".join(text.split())
+        if heading and known and _root(rest) is not None:
+            return rest, [f"left out `{' '.join(heading.split())[:60]}`: the file has the same"]
     if first is None or not _TITLE.fullmatch(first.name) or code[: first.span.start].strip():
         return code, []
     raw = code[first.span.start : first.span.start + 1 + len(first.name)]

@@ -7,11 +7,16 @@ own; statements that a model wrote before the markup are script too; only markup
 import re
 from typing import NamedTuple
 
-from viscodex_lsp.core.checks.forms.component.given import without_given
+from viscodex_lsp.core.checks.forms.component.given import out_of_each, without_given
 from viscodex_lsp.core.checks.forms.component.script import script_edits, tag_of_new
 from viscodex_lsp.core.checks.forms.component.section import Section
 from viscodex_lsp.core.checks.forms.component.styles import style_edit
-from viscodex_lsp.core.checks.forms.component.svelte import as_svelte, other_way, with_one_event_form
+from viscodex_lsp.core.checks.forms.component.svelte import (
+    as_svelte,
+    motions_of,
+    other_way,
+    with_one_event_form,
+)
 from viscodex_lsp.core.checks.indentation import deeper, without_margin
 from viscodex_lsp.core.checks.pages.parts import without_elements
 from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags, without_comments
@@ -37,6 +42,7 @@ _RUNS_ON_PAGE = re.compile(
 )
 _LEFT_OUT = "left out a script of the page: it has no place in a component"
 _MARKUP = re.compile(r"[<{]")
+_HANDLER = re.compile(r"\son(?P<event>[a-z]+)=\"(?P<code>(?P<name>[A-Za-z_]\w*)\([^\"<>]*\);?\s*)\"")
 
 
 class Parted(NamedTuple):
@@ -77,6 +83,16 @@ def in_component(code: str, place: Place, *, from_page: bool) -> InFile | Refusa
         if isinstance(markup, Refusal):
             return markup
         parted = _with_markup(parted, markup)
+        inner, left = out_of_each(markup, text[: place.span.start])
+        if left:
+            markup, parted = inner, parted._replace(markup=inner, notes=(*parted.notes, left))
+        scripts = "\n".join(script.text for script in parted.scripts)
+        motions = motions_of(markup, f"{around}\n{scripts}")
+        if motions:
+            told = (*parted.notes, f"added `{motions.splitlines()[0]}`")
+            parted = parted._replace(scripts=(*parted.scripts, Section("", motions)), notes=told)
+    elif language == "vue":
+        parted = _with_handlers(parted, around)
     others: list[Replacement] = []
     notes = list(parted.notes)
     for written in parted.scripts:
@@ -92,6 +108,22 @@ def in_component(code: str, place: Place, *, from_page: bool) -> InFile | Refusa
         others += [edit] if edit is not None else []
         notes.append(_told_of(edit))
     return InFile(parted.markup, one_edit_a_place(others), tuple(dict.fromkeys(notes)))
+
+
+def _with_handlers(parted: Parted, around: str) -> Parted:
+    """The parts with handlers of HTML that call a function of the component as those of Vue: elsewhere than in the
+    component nothing has that name."""
+    scripts = "\n".join((around, *(script.text for script in parted.scripts)))
+
+    def written(match: re.Match[str]) -> str:
+        if re.search(rf"\b(?:function|const|let)\s+{match['name']}\b", scripts) is None:
+            return match[0]
+        return f' @{match["event"]}="{match["code"].strip().rstrip(";")}"'
+
+    markup = _HANDLER.sub(written, parted.markup)
+    if markup == parted.markup:
+        return parted
+    return parted._replace(markup=markup, notes=(*parted.notes, "wrote event handlers as Vue has them"))
 
 
 def _told_of(style: Replacement | None) -> str:

@@ -4,6 +4,7 @@ drawn as a component of its own."""
 import re
 
 from viscodex_lsp.core.checks.forms.component.section import Section
+from viscodex_lsp.core.checks.indentation import without_margin
 from viscodex_lsp.core.checks.pages.tags import open_elements
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Replacement, Span
@@ -45,6 +46,27 @@ def without_given(script: Section, language: str, above: str) -> tuple[Section, 
     told = ", ".join(f"`{name}`" for name in names)
     left = script._replace(text=apply_replacements(script.text, gone))
     return left, f"left out the props {told}: the place has what they are for"
+
+
+def out_of_each(markup: str, above: str) -> tuple[str, str]:
+    """What a loop of Svelte holds that is all of the markup, where one around the place makes the same name, and a
+    note; "" for none."""
+    bare = markup.strip()
+    found = _BLOCK.match(bare)
+    if found is None or not found["name"] or found["name"] not in _made(above, "svelte"):
+        return markup, ""
+    depth = 0
+    for mark in _BLOCK.finditer(bare):
+        depth += 1 if mark[0].startswith("{#") else 0 if mark["other"] else -1
+        if depth == 1 and mark["other"]:
+            return markup, ""
+        if depth == 0:
+            if mark.end() != len(bare):
+                return markup, ""
+            head = bare[: bare.index("}") + 1]
+            inner = without_margin(bare[len(head) : mark.start()].strip("\n").rstrip())
+            return inner, f"left out `{head}`: it is around the place already"
+    return markup, ""
 
 
 def _made(above: str, language: str) -> set[str]:

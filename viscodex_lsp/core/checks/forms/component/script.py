@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from viscodex_lsp.core.checks.forms.component.composition import as_composition
@@ -27,6 +28,7 @@ from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree, parse
 from viscodex_lsp.core.text.difference import one_edit_a_place
+from viscodex_lsp.core.text.style import read_style
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -115,7 +117,10 @@ def _for_vue(
         written = script._replace(text=_written_in(there, script.text))
         fragment = read_section(written, "typescript", place.style)
         beside = _setup_beside(own, text, fragment, newline, typed=bool(typed))
-        return Joined((beside, *typed), "put the script beside the file's own, as `<script setup>`")
+        typescript = "; the file's own script becomes one of TypeScript" if typed else ""
+        return Joined(
+            (beside, *typed), f"put the script beside the file's own, as `<script setup>`{typescript}"
+        )
     if exports and _is_setup(text, own):
         code = read_section(script, "typescript", place.style).text
         in_setup = as_setup(code) or as_composition(code)
@@ -146,7 +151,9 @@ def _joined(fragment: Fragment, own: Span, place: Place, typed: list[Replacement
         notes += options.notes
     block = read_import_block(tree, len(there) + 1) if imports else None
     if imports and block is not None:
-        found = join(block.missing(imports), fragment.text, tree, place.style)
+        sample = there if any(sign in there for sign in "'\"") else fragment.text
+        style = replace(place.style, quote=read_style(sample, tree.language).quote)
+        found = join(block.missing(imports), fragment.text, tree, style)
         written = (block.insertion(found.statements, newline),) if found.statements else ()
         edits += [_moved(edit, own.start) for edit in (*found.edits, *written)]
         notes += found.notes

@@ -24,7 +24,23 @@ _OF_TABLE = re.compile(r"<(?:thead|tbody|tfoot|caption|colgroup|table)\b")
 _IN_QUOTES = re.compile(
     r"\son(?P<event>[a-z]+)=(?P<quote>[\"'])(?P<code>(?:(?!(?P=quote))[^{}<>])*)(?P=quote)"
 )
+_MOTION = re.compile(r"\s(?:transition|in|out|animate):([a-z]+)(?=[\s=/>|])")
+_MOTIONS = {
+    "transition": frozenset({"blur", "draw", "fade", "fly", "scale", "slide"}),
+    "animate": frozenset({"flip"}),
+}
 _NEW_EVENT = re.compile(r"\son[a-z]+=\{")
+
+
+def motions_of(markup: str, around: str) -> str:
+    """The imports of the transitions that markup uses and nothing brings in (Svelte, "svelte/transition",
+    "svelte/animate"); "" for none."""
+    used = dict.fromkeys(_MOTION.findall(markup))
+    statements = []
+    for module, names in _MOTIONS.items():
+        needed = sorted(name for name in used if name in names and not re.search(rf"\b{name}\b", around))
+        statements += [f"import {{ {', '.join(needed)} }} from 'svelte/{module}';"] if needed else []
+    return "\n".join(statements)
 
 
 def other_way(reply: str, document: str) -> Refusal | None:

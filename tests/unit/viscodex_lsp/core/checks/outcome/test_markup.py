@@ -206,3 +206,13 @@ async def test_a_second_section_of_its_kind_is_told() -> None:
         "html", '<section class="offer"><p>a</p></section>\n¦\n', '<section class="offer"><p>b</p></section>'
     )
     assert told.words == 'the page has a `<section class="offer">` already'
+
+
+async def test_of_a_section_with_a_heading_and_a_table_a_place_among_rows_gets_the_rows() -> None:
+    document = "<table>\n  <tbody>\n    <tr><td>a</td></tr>\n    ¦\n  </tbody>\n</table>\n"
+    reply = (
+        '<div class="box">\n  <h2>Orders</h2>\n  <table><tbody><tr><td>b</td></tr></tbody></table>\n</div>'
+    )
+    told = await told_of("html", document, reply)
+    assert told.after == document.replace("¦", "<tr><td>b</td></tr>")
+    assert "`<h2>Orders</h2>` beside it" in told.words

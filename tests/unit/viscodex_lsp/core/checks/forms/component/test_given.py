@@ -72,3 +72,41 @@ async def test_props_where_a_list_is_empty_stay() -> None:
     told = await told_of("svelte", text, "<script>\n  export let row;\n</script>\n\n<b>{row}</b>")
     assert told.after is not None, told.words
     assert "export let row;" in told.after
+
+
+async def test_a_loop_that_makes_the_same_name_is_not_drawn_in_itself() -> None:
+    """In Svelte, and in Vue with the list around it."""
+    document = "{#each shown as user (user.id)}\n  <div>\n    ¦\n  </div>\n{/each}\n"
+    told = await told_of("svelte", document, "{#each users as user}\n  <b>{user.name}</b>\n{/each}")
+    assert told.after == document.replace("¦", "<b>{user.name}</b>")
+    assert "left out `{#each users as user}`" in told.words
+    document = '<template>\n  <ul class="a">\n    <li v-for="b in c" :key="b">\n      ¦\n    </li>\n  </ul>\n'
+    document += "</template>\n"
+    reply = '<ul class="a">\n  <li v-for="b in d" :key="b">\n    <i>{{ b }}</i>\n  </li>\n</ul>'
+    told = await told_of("vue", document, reply)
+    assert told.after == document.replace("¦", "<i>{{ b }}</i>")
+    assert 'left out `<li v-for="b in d" :key="b">`' in told.words
+
+
+async def test_a_loop_that_makes_another_name_stays() -> None:
+    document = "{#each shown as user (user.id)}\n  ¦\n{/each}\n"
+    reply = "{#each user.tags as tag}\n  <b>{tag}</b>\n{/each}"
+    told = await told_of("svelte", document, reply)
+    assert told.after is not None
+    assert "{#each user.tags as tag}" in told.after
+
+
+async def test_transitions_of_svelte_are_imported() -> None:
+    document = "<script>\n  let a = 'b';\n</script>\n\n{#if a}\n  ¦\n{/if}\n"
+    told = await told_of("svelte", document, "<p transition:fade animate:own>c</p>")
+    assert told.after is not None
+    assert "import { fade } from 'svelte/transition';" in told.after
+    assert "added `import { fade } from 'svelte/transition';`" in told.words
+
+
+async def test_handlers_of_html_that_call_the_component_are_those_of_vue() -> None:
+    document = (
+        "<script setup>\nfunction go() {}\n</script>\n\n<template>\n  <div>\n    ¦\n  </div>\n</template>\n"
+    )
+    told = await told_of("vue", document, '<b onclick="go()">c</b>\n<i onclick="alert(1)">d</i>', "html")
+    assert told.after == document.replace("¦", '<b @click="go()">c</b>\n    <i onclick="alert(1)">d</i>')
