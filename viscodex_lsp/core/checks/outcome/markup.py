@@ -25,7 +25,7 @@ _SNIPPET = "{#snippet"
 _ALONE = frozenset({"main", "body"})
 # Parts of a page that are rarely drawn twice side by side, and parts that have headings of their own.
 _SINGLE = frozenset({"section", "nav", "form", "aside", "dialog"})
-_ITEMS = frozenset({"article", "li", "td", "dialog", "template", "blockquote", "svg"})
+_ITEMS = frozenset({"li", "td", "dialog", "template", "blockquote", "svg"})
 _HELD_BY = {
     "li": frozenset({"ul", "ol", "menu"}),
     "option": frozenset({"select", "datalist", "optgroup"}),
@@ -201,9 +201,13 @@ def _other_cells(new: Sequence[Node], old: Sequence[Node]) -> Iterator[str]:
     if not rows or any(node.tag.value(name) for node in (*new, *old) for name in ("colspan", "rowspan")):
         return
     counts = {_cells(row, new) for row in rows}
-    there = {
-        _cells(row, old) for row in old if row.name == "tr" and row.around in [r.around for r in rows]
-    } - {0}
+    holders = [row.around for row in rows if row.around is not None]
+    others = [row for row in old if row.name == "tr" and row.around is not None]
+    there = {_cells(row, old) for row in others if row.around in holders} - {0}
+    if not there:  # the head of the table tells then
+        tables = [holder.around for holder in holders]
+        heads = [row for row in others if row.around is not None and row.around.name == "thead"]
+        there = {_cells(row, old) for row in heads if row.around is not None and row.around.around in tables}
     if len(counts) == len(there) == 1 and counts != there and 0 not in counts:
         yield f"the new rows have {counts.pop()} cells each, those of the table {there.pop()}"
 
@@ -214,7 +218,9 @@ def _cells(row: Node, nodes: Sequence[Node]) -> int:
 
 def _once(new: Sequence[Node], old: Sequence[Node]) -> Iterator[str]:
     """What the person is told of: a second title of the page, a second header or footer, an id that is taken."""
-    if any(map(_is_title, new)) and any(map(_is_title, old)):
+    parts = {node.tag.span.start for node in new if node.name == "article"}
+    titles = [node for node in new if not any(holder.tag.span.start in parts for holder in node.holders())]
+    if any(map(_is_title, titles)) and any(map(_is_title, old)):
         yield "the page has an `<h1>` already"
     for node in _roots(new):
         drawn = [one for one in old if _alike(one, node) and _has_same_holder(one, node)]

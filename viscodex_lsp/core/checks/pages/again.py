@@ -55,7 +55,8 @@ def _card(text: str, node: Node, nodes: Sequence[Node]) -> tuple[str, ...] | Non
 
 
 def _sends_off(node: Node) -> bool:
-    return node.name in ("button", "input") and node.tag.value("type") == "submit"
+    kind = node.tag.value("type")
+    return kind == "submit" if node.name == "input" else node.name == "button" and kind in ("", "submit")
 
 
 def _short(code: str, node: Node) -> str:

@@ -61,7 +61,7 @@ def out_of_container(code: str, text: str, span: Span) -> Content:
     opened = open_elements(text[: span.start])
     around = opened[-1].name if opened else ""
     name = root.tag.name
-    inner = _same_chain(code, root, tags, opened)
+    inner = _same_chain(code, root, tags, opened, text)
     if inner is not None:
         return inner
     if name == "table" and around in _SECTIONS:
@@ -74,10 +74,18 @@ def out_of_container(code: str, text: str, span: Span) -> Content:
             return Content(found.code, (*found.notes, note)) if found.notes else Content(code)
         items, note = out_of_wrapper(code, root, around)
         return Content(items, (note,)) if note else _as_items(code, text, span)
-    return Content(
-        code[root.inner.start : root.inner.end].strip("\n"),
-        (f"took the content out of its `{_shown(root)}`",),
-    )
+    held = code[root.inner.start : root.inner.end].strip("\n")
+    known = "".join(text.split())
+    again = [
+        item
+        for item in elements(read_tags(held), "option")
+        if "".join(held[item.span.start : item.span.end].split()) in known
+    ]
+    left = apply_replacements(held, [Replacement(with_line(held, item.span), "") for item in again])
+    notes = [f"took the content out of its `{_shown(root)}`"]
+    if not again or not left.strip():
+        return Content(held, tuple(notes))
+    return Content(left.strip("\n"), (*notes, THERE_ALREADY))
 
 
 def _as_items(code: str, text: str, span: Span) -> Content:
@@ -85,7 +93,9 @@ def _as_items(code: str, text: str, span: Span) -> Content:
     return Content(items, (note,) if note else ())
 
 
-def _same_chain(code: str, root: Element, tags: Sequence[Tag], opened: Sequence[Tag]) -> Content | None:
+def _same_chain(
+    code: str, root: Element, tags: Sequence[Tag], opened: Sequence[Tag], text: str
+) -> Content | None:
     """What the reply has in the elements around the place, where it begins with one of them again, class and all, and
     has the others in it; None where not, or where it has more beside them than tags without text."""
     words = [_start(tag) for tag in opened]
@@ -102,7 +112,11 @@ def _same_chain(code: str, root: Element, tags: Sequence[Tag], opened: Sequence[
         if same[0].tag.attributes.split() != tag.attributes.split():
             others.append(f"left out `{_shown(same[0])}`: it is around the place already")
         item = same[0]
-    beside = code[root.inner.start : item.span.start] + code[item.span.end : root.inner.end]
+    beside = code[root.inner.start : item.span.start] + "\n" + code[item.span.end : root.inner.end]
+    known = {" ".join(line.split()) for line in text.split("\n")}
+    beside = "\n".join(
+        line for line in beside.split("\n") if "</" not in line or " ".join(line.split()) not in known
+    )
     left = [tag for tag in read_tags(beside) if not tag.ends]
     if "".join(_TAGS.sub("", beside).split()):
         return None

@@ -28,6 +28,7 @@ _MOST_TOLD = 3
 _MARKUP = ("<", "{", "</", "/>")
 _COMPONENTS = frozenset({"vue", "svelte"})
 _MOST_BLANK = 50
+_BESIDE = 2
 
 
 class _Lines(NamedTuple):
@@ -254,7 +255,11 @@ def _parts(found: Again, read: _Lines, document: Document, span: Span) -> _Parts
         name = next(around, "")
         if name == "script" and document.language in _COMPONENTS:
             script.append(lines[row])
-        elif (name or (front is not None and front.start - 1 <= end <= front.end)) and after in found.twins:
+        elif (
+            (name or (front is not None and front.start - 1 <= end <= front.end))
+            and after in found.twins
+            and not _changes(found, after)
+        ):
             exact.append((row, after))
         elif not language.markup and language.is_import_line(lines[row].strip()):
             imports.append(lines[row])
@@ -269,6 +274,11 @@ def _parts(found: Again, read: _Lines, document: Document, span: Span) -> _Parts
     sheets = [] if in_raw else _sheets(lines, left)
     rows = tuple(lines[row] for row in sheets)
     return _Parts((*imports, *inside, *rows), tuple(exact), tuple(row for row in left if row not in sheets))
+
+
+def _changes(found: Again, after: int) -> bool:
+    """Whether what the reply has behind a row of the document takes the place of rows that it lacks there."""
+    return any(row in found.lacking for row in range(after + 1, after + 1 + _BESIDE))
 
 
 def _sheets(lines: Sequence[str], rows: Sequence[int]) -> list[int]:

@@ -42,6 +42,8 @@ _RUNS_ON_PAGE = re.compile(
 )
 _LEFT_OUT = "left out a script of the page: it has no place in a component"
 _MARKUP = re.compile(r"[<{]")
+# What HTML has no end for otherwise: the grammar, as browsers do, takes all that follows for its text.
+_SELF_CLOSED = re.compile(r"<textarea\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\s*/>")
 _HANDLER = re.compile(r"\son(?P<event>[a-z]+)=\"(?P<code>(?P<name>[A-Za-z_]\w*)\([^\"<>]*\);?\s*)\"")
 
 
@@ -77,7 +79,7 @@ def in_component(code: str, place: Place, *, from_page: bool) -> InFile | Refusa
     mixed = other_way(code, around) if language == "svelte" else None
     if mixed is not None:
         return mixed
-    parted = _parted(code, language, text, from_page=from_page)
+    parted = _parted(_SELF_CLOSED.sub(r"<textarea\1></textarea>", code), language, text, from_page=from_page)
     if language == "svelte":
         markup = with_one_event_form(parted.markup, around)
         if isinstance(markup, Refusal):

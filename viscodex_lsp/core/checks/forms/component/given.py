@@ -14,12 +14,14 @@ from viscodex_lsp.core.text.difference import apply_replacements
 _BLOCK = re.compile(
     r"\{#(?:each\s[^{}]*?\sas\s+(?P<name>\w+)|(?:each|if|await|key|snippet)\b)|(?P<other>\{:else\})|\{/\w+\}"
 )
+_MAPS = re.compile(r"\.map\(\(?\s*(\w+)")
 _FOR = re.compile(r"\s*+\(?\s*+(\w+)")
 _NAME = re.compile(r"\w+")
 _PROPS = {
     "svelte": re.compile(
         r"export\s+let\s+(?P<one>\w+)\s*(?::[^=]*)?;?|let\s*\{(?P<many>[\w\s,]*)\}[^=]*=\s*\$props\(\);?"
     ),
+    "astro": re.compile(r"const\s*\{\s*(?P<one>\w+)\s*\}\s*=\s*Astro\.props;?"),
     "vue": re.compile(
         r"defineProps(?:<\s*\{\s*(?P<one>\w+)\b[^{}]*\}\s*>)?\((?:\{\s*(?P<many>\w+)\s*:[^,]*\}|\[\s*[\"'](?P<word>\w+)[\"']\s*\])?\);?"
     ),
@@ -74,6 +76,12 @@ def _made(above: str, language: str) -> set[str]:
     if language == "vue":
         loops = (_FOR.match(tag.value("v-for")) for tag in open_elements(above))
         return {loop[1] for loop in loops if loop is not None}
+    if language == "astro":
+        return {
+            found[1]
+            for found in _MAPS.finditer(above)
+            if above.count("(", found.start()) > above.count(")", found.start())
+        }
     opened: list[str] = []
     for found in _BLOCK.finditer(above):
         if found[0].startswith("{#"):

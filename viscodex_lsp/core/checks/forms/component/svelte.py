@@ -18,6 +18,7 @@ _RUNES = re.compile(r"\$(?:state|derived|effect|props|bindable|inspect|host)\b\s
 _OLD = re.compile(r"^[ \t]*(?:export\s+let\b|\$:)", re.MULTILINE)
 _OLD_EVENT = re.compile(rb"on:[a-z]+")
 _ANY_OLD_EVENT = re.compile(r"\son:[a-z]+[|=\s/>]")
+_THIS = re.compile(r"(?<![\w$.])this(?![\w$])")
 _EVENT = re.compile(r"\bevent\b")
 _ROW = re.compile(r"<tr\b")
 _OF_TABLE = re.compile(r"<(?:thead|tbody|tfoot|caption|colgroup|table)\b")
@@ -65,7 +66,9 @@ def with_one_event_form(markup: str, document: str) -> str | Refusal:
 
     An event that is passed on (`on:click` without a handler) has no counterpart among attributes: it is refused.
     """
-    if not _NEW_EVENT.search(document) or _ANY_OLD_EVENT.search(document):
+    if _ANY_OLD_EVENT.search(document):
+        return _with_old_events(markup)
+    if not _NEW_EVENT.search(document):
         return markup
     tree = parse(markup, language_of("svelte"))
     if tree.parsed is None:
@@ -77,6 +80,17 @@ def with_one_event_form(markup: str, document: str) -> str | Refusal:
         return _passed_on(text_of(bare))
     starts = [tree.offsets.to_points(name.start_byte) for name in old]
     return apply_replacements(markup, [Replacement(Span(at, at + len("on:")), "on") for at in starts])
+
+
+def _with_old_events(markup: str) -> str:
+    """Markup with the handlers of elements in the old form; what is given to a component may be a property of it."""
+    edits = []
+    for tag in read_tags(markup):
+        written = markup[tag.span.start : tag.span.end]
+        if not written[1:2].isupper() and _NEW_EVENT.search(written):
+            old = _NEW_EVENT.sub(lambda found: found[0].replace("on", "on:", 1), written)
+            edits.append(Replacement(tag.span, old))
+    return apply_replacements(markup, edits)
 
 
 def as_svelte(markup: str, document: str) -> tuple[str, list[str]]:
@@ -93,8 +107,9 @@ def _with_functions(markup: str, document: str) -> str:
     sign = "on:" if _ANY_OLD_EVENT.search(document) else "on"
 
     def written(match: re.Match[str]) -> str:
-        given = "(event)" if _EVENT.search(match["code"]) else "()"
-        return f" {sign}{match['event']}={{{given} => {match['code'].strip().rstrip(';')}}}"
+        code = _THIS.sub("event.currentTarget", match["code"]).strip().rstrip(";")
+        given = "(event)" if _EVENT.search(code) else "()"
+        return f" {sign}{match['event']}={{{given} => {code}}}"
 
     return _IN_QUOTES.sub(written, markup)
 

@@ -216,3 +216,10 @@ async def test_of_a_section_with_a_heading_and_a_table_a_place_among_rows_gets_t
     told = await told_of("html", document, reply)
     assert told.after == document.replace("¦", "<tr><td>b</td></tr>")
     assert "`<h2>Orders</h2>` beside it" in told.words
+
+
+async def test_of_a_selection_list_the_options_that_are_new_are_taken() -> None:
+    document = '<select>\n  <option value="a">A</option>\n  ¦\n</select>\n'
+    reply = '<select id="x">\n  <option value="a">A</option>\n  <option value="b">B</option>\n</select>'
+    told = await told_of("html", document, reply)
+    assert told.after == document.replace("¦", '<option value="b">B</option>')

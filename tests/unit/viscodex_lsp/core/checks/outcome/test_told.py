@@ -86,6 +86,17 @@ async def test_a_class_of_another_kind_stays_inside(reply: str) -> None:
             "",
         ),
         (
+            "<table>\n  <thead><tr><th>a</th></tr></thead>\n  <tbody>\n    ¦\n  </tbody>\n</table>\n",
+            "<tr><td>c</td><td>d</td></tr>",
+            "the new rows have 2 cells each, those of the table 1",
+        ),
+        (
+            "<article><h1>a</h1>\n¦\n</article>\n",
+            "<section><h1>b</h1></section>",
+            "the page has an `<h1>` already",
+        ),
+        ("<article><h1>a</h1></article>\n¦\n", "<article><h1>b</h1></article>", ""),
+        (
             "<style>\n  .a { top: 0; }\n  ¦\n</style>\n<p>b</p>\n",
             "```css\n.a { left: 0; }\n```",
             "the file has a rule for `.a` already",

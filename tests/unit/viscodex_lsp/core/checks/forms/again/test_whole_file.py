@@ -150,3 +150,12 @@ async def test_a_style_sheet_and_a_script_that_a_changed_file_has_come_along() -
     assert "<b>{cake}</b>\n  <p>Baker" in told.after
     assert told.after.count("<h1>") == 1
     assert "b { top: 0; }" in told.after
+
+
+async def test_a_statement_that_a_file_which_comes_again_has_changed_stays_as_it_is() -> None:
+    document = "---\nimport A from './a';\nconst cake = all();\n---\n"
+    document += "<main>\n  <h1>Bread</h1>\n  ¦\n  <p>Baker</p>\n</main>\n"
+    reply = document.replace("¦", "<b>{cake}</b>").replace("all()", "all().sort()")
+    told = await told_of("astro", document, reply)
+    assert told.after == document.replace("¦", "<b>{cake}</b>")
+    assert "left out what it changes elsewhere: `const cake = all().sort();`" in told.words

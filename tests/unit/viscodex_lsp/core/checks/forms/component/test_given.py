@@ -110,3 +110,27 @@ async def test_handlers_of_html_that_call_the_component_are_those_of_vue() -> No
     )
     told = await told_of("vue", document, '<b onclick="go()">c</b>\n<i onclick="alert(1)">d</i>', "html")
     assert told.after == document.replace("¦", '<b @click="go()">c</b>\n    <i onclick="alert(1)">d</i>')
+
+
+async def test_the_prop_of_a_card_of_astro_is_left_out_in_a_loop_that_makes_it() -> None:
+    document = (
+        "---\nconst a = [];\n---\n<ul>\n  {a.map((b) => (\n    <li>\n      ¦\n    </li>\n  ))}\n</ul>\n"
+    )
+    told = await told_of("astro", document, "---\nconst { b } = Astro.props;\n---\n<i>{b}</i>")
+    assert told.after == document.replace("¦", "<i>{b}</i>")
+    assert "left out the props `b`" in told.words
+
+
+async def test_handlers_of_elements_stand_in_the_form_of_a_file_without_runes() -> None:
+    """What a component is given may be a property of it; in HTML `this` is the element."""
+    document = "<b on:click={go}>a</b>\n¦\n"
+    told = await told_of("svelte", document, "<i onclick={go}>b</i>\n<Own onclick={go} />")
+    assert told.after == document.replace("¦", "<i on:click={go}>b</i>\n<Own onclick={go} />")
+    told = await told_of("svelte", document, '<i onclick="go(this)">b</i>', "html")
+    assert told.after == document.replace("¦", "<i on:click={(event) => go(event.currentTarget)}>b</i>")
+
+
+async def test_a_text_area_that_is_closed_in_itself_gets_its_end() -> None:
+    document = "<template>\n  <div>\n    ¦\n  </div>\n</template>\n"
+    told = await told_of("vue", document, '<textarea v-model="a" />\n<p>b</p>')
+    assert told.after == document.replace("¦", '<textarea v-model="a"></textarea>\n    <p>b</p>')
