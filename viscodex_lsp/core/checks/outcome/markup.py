@@ -4,6 +4,7 @@ A model that is asked for a part of a card draws the card once more: a card in t
 without their list. All is read from the tags of the file with the edits in it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from viscodex_lsp.core.checks.outcome.judged import Outcome
@@ -145,12 +146,6 @@ def _is_title(node: Node) -> bool:
     return node.name == "h1" and not any(holder.name in _ITEMS for holder in node.holders())
 
 
-def _has_same_holder(one: Node, other: Node) -> bool:
-    if one.around is None or other.around is None:
-        return one.around == other.around
-    return one.around.tag.span == other.around.tag.span
-
-
 def _alike(one: Node, other: Node) -> bool:
     return one.name == other.name and one.classes == other.classes
 
@@ -200,20 +195,21 @@ def _other_cells(new: Sequence[Node], old: Sequence[Node]) -> Iterator[str]:
     rows = [node for node in _roots(new) if node.name == "tr" and node.around is not None]
     if not rows or any(node.tag.value(name) for node in (*new, *old) for name in ("colspan", "rowspan")):
         return
-    counts = {_cells(row, new) for row in rows}
-    holders = [row.around for row in rows if row.around is not None]
+    cells = Counter(_start(node.around) for node in (*new, *old) if node.name in ("td", "th"))
+    counts = {cells[_start(row)] for row in rows}
+    holders = {_start(row.around) for row in rows}
     others = [row for row in old if row.name == "tr" and row.around is not None]
-    there = {_cells(row, old) for row in others if row.around in holders} - {0}
+    there = {cells[_start(row)] for row in others if _start(row.around) in holders} - {0}
     if not there:  # the head of the table tells then
-        tables = [holder.around for holder in holders]
+        tables = {_start(row.around.around) for row in rows if row.around is not None} - {-1}
         heads = [row for row in others if row.around is not None and row.around.name == "thead"]
-        there = {_cells(row, old) for row in heads if row.around is not None and row.around.around in tables}
+        there = {cells[_start(row)] for row in heads if row.around and _start(row.around.around) in tables}
     if len(counts) == len(there) == 1 and counts != there and 0 not in counts:
         yield f"the new rows have {counts.pop()} cells each, those of the table {there.pop()}"
 
 
-def _cells(row: Node, nodes: Sequence[Node]) -> int:
-    return sum(node.name in ("td", "th") and node.around == row for node in nodes)
+def _start(node: Node | None) -> int:
+    return node.tag.span.start if node is not None else -1
 
 
 def _once(new: Sequence[Node], old: Sequence[Node]) -> Iterator[str]:
@@ -223,8 +219,9 @@ def _once(new: Sequence[Node], old: Sequence[Node]) -> Iterator[str]:
     if any(map(_is_title, titles)) and any(map(_is_title, old)):
         yield "the page has an `<h1>` already"
     for node in _roots(new):
-        drawn = [one for one in old if _alike(one, node) and _has_same_holder(one, node)]
-        if node.name in _SINGLE and node.classes and not are_made_to_nest(node.classes) and len(drawn) == 1:
+        if node.name not in _SINGLE or not node.classes or are_made_to_nest(node.classes):
+            continue
+        if sum(_alike(one, node) and _start(one.around) == _start(node.around) for one in old) == 1:
             yield f"the page has a `{node.shown}` already"
     for name in ("header", "footer"):
         if any(node.name == name and is_of_page(node) for node in new) and any(

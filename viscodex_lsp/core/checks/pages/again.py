@@ -12,6 +12,7 @@ _ONCE = {"legend": "fieldset", "caption": "table", "figcaption": "figure", "summ
 _OF_FILE = frozenset({"svelte:head"})
 _TELLING_LETTERS = 3
 _SHOWN = 60
+_MOST_BESIDE = 200
 
 
 def drawn_again(roots: Sequence[Node], code: str, place: Place) -> Iterator[tuple[Node, str]]:
@@ -26,8 +27,9 @@ def drawn_again(roots: Sequence[Node], code: str, place: Place) -> Iterator[tupl
         own = beside if _ONCE.get(root.name, "-") == holder else there if root.name in _OF_FILE else ()
         if any(node.name == root.name for node in own):
             yield root, f"left out `{_short(code, root)}`: there is one already"
-    headings = {_card(around, node, there) for node in beside} - {None}
-    cards = [(root, _card(code, root, nodes_of(code))) for root in roots]
+    headings = {_card(around, node, there) for node in beside[:_MOST_BESIDE]} - {None}
+    own_nodes = nodes_of(code)
+    cards = [(root, _card(code, root, own_nodes)) for root in roots]
     again = [(root, card) for root, card in cards if card in headings]
     if any(root.name == other.name for root, card in cards if card not in headings for other, _ in again):
         for root, card in again:

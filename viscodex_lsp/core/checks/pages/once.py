@@ -38,7 +38,8 @@ def without_what_page_has(fragment: Fragment, place: Place) -> tuple[Fragment, s
         and _flat(code, rest[0]) in _headings_above(text[: place.span.start])
     ):
         gone.append(rest[0])
-    again = [*drawn_again([node for node in roots if node not in gone], code, place)]
+    others = [node for node in roots if node not in gone] if len(roots) <= _MOST_ROOTS else []
+    again = [*drawn_again(others, code, place)]
     left = [*gone, *(node for node, _ in again)]
     if len(roots) > _MOST_ROOTS or not left or not any(node not in left for node in roots):
         return fragment, ""

@@ -29,7 +29,7 @@ EXCUSES = [
     (r"put the code of `.*` in the place of its link", r"<link|<script src"),
     (r"left out what describes the page: title", r"<title>"),
     (r"took the content out of a whole page", r"<body class=.(?:Word\w*).>"),
-    (r"left out the scripts and links of the page's head", r"<script|<link"),
+    (r"left out the scripts and links of the page's head", r"<script|<link|^WordZ\w*\(\);"),
     (r"left out what is not CSS", r"^(?!\s*(?:\.Word|@|--Word|/\*))"),
     (
         r"left out what is not (?:JavaScript|TypeScript)",
