@@ -37,7 +37,10 @@ def drawn_again(roots: Sequence[Node], code: str, place: Place) -> Iterator[tupl
                 yield root, f"left out `{root.shown}` of `{card[-1]}`: the file has one"
     last = roots[-1] if roots else None
     sends = [node for node in roots if _sends_off(node)]
-    if last is not None and sends == [last] and any(node.name == "form" for node in opened):
+    has_it = last is not None and "".join(code[last.tag.span.start : last.end].split()) in "".join(
+        around.split()
+    )
+    if last is not None and sends == [last] and not has_it and any(node.name == "form" for node in opened):
         form = next(node for node in reversed(opened) if node.name == "form")
         if any(_sends_off(node) and form in node.holders() for node in there):
             yield last, f"left out `{_short(code, last)}`: the form has such a button"

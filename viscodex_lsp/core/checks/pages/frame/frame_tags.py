@@ -14,13 +14,14 @@ _WRITTEN = re.compile(r"(?P<name>[^\s=\"'<>/]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[
 
 
 def of_frame_tags(
-    tags: Sequence[Tag], place: Place, *, keeps: bool
+    tags: Sequence[Tag], place: Place, *, keeps: bool, is_empty: bool
 ) -> tuple[tuple[Replacement, ...], tuple[str, ...]]:
     """The edit that gives the body of a file that shows nothing yet the attributes of the reply's, and a note of what
     the tags of the page's frame say and no place is found for.
 
     Args:
         keeps: the class and style of the body stay on an element around the content.
+        is_empty: the page has no content.
     """
     own = {tag.name: tag for tag in reversed(read_tags(place.lines.text)) if not tag.ends}
     left, moved = list[str](), list[str]()
@@ -32,7 +33,7 @@ def of_frame_tags(
             name, written = found["name"].lower(), found[0].strip()
             if _has(there or "", written) or (keeps and name in ("class", "style")):
                 continue
-            goes = tag.name == "body" and there is not None and not keeps and not _names(there, name)
+            goes = tag.name == "body" and there is not None and not (keeps or is_empty or _names(there, name))
             (moved if goes else left).append(written)
     edits = []
     if moved:

@@ -70,7 +70,7 @@ def without_page(code: str, document: Document, place: Place) -> Unframed:
     """
     unframed = _unframed(code, document, place)
     head = head_above(place) if unframed.content is not code or _STYLED.search(code) else None
-    if head is None or not unframed.styles:
+    if head is None or not unframed.styles or not unframed.content.strip():
         return unframed
     edit, note = into_head(unframed.styles, head, place)
     others = one_edit_a_place((*unframed.others, edit))
@@ -168,7 +168,7 @@ def _out_of_frame(code: str, tags: Sequence[Tag], document: Document, place: Pla
     if isinstance(inside, Inside):
         content, echoed = inside.code, (*echoed, *inside.notes)
     sheets, content = without_sheets(content) if head_above(place) else ("", content)
-    others, left = of_frame_tags(tags, place, keeps=own)
+    others, left = of_frame_tags(tags, place, keeps=own, is_empty=not content.strip())
     sheets = "\n".join(filter(None, (*new, sheets)))
     unframed = Unframed(sheets, content, (*notes, *left, *echoed), one_edit_a_place((*head.others, *others)))
     return _kept_to_itself(unframed, around, attributes=attributes_of(tags, keeps=own))
