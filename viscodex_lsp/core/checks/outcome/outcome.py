@@ -14,8 +14,10 @@ from viscodex_lsp.core.checks.outcome.headings import told_of_headings
 from viscodex_lsp.core.checks.outcome.judged import Outcome
 from viscodex_lsp.core.checks.outcome.markup import of_markup
 from viscodex_lsp.core.checks.outcome.python_names import of_python
+from viscodex_lsp.core.checks.outcome.script_nests import script_in_its_like
 from viscodex_lsp.core.checks.outcome.style_rules import LANGUAGES as STYLES
 from viscodex_lsp.core.checks.outcome.style_rules import told_of_rules, told_of_sheets
+from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Replacement
 from viscodex_lsp.core.syntax.syntax import Tree
 from viscodex_lsp.core.text.difference import apply_replacements
@@ -35,9 +37,11 @@ def outcome_of(
         reply: the code as the model wrote it.
     """
     refusal = conflict_of(before, replacements, main)
+    language = before.language
+    if refusal is None and language.id in SCRIPTS:
+        refusal = script_in_its_like(before, replacements)
     if refusal is not None:
         return Outcome(refusal)
-    language = before.language
     if (language.markup and language.id not in _NO_PAGES) or language.id in _JSX:
         after = apply_replacements(before.text, replacements)
         inside, places = language.id in _JSX or language.id == "astro", inserted(replacements)

@@ -1,5 +1,6 @@
 """Takes a reply out of the attribute that the place is in, which it writes again: `menu={…}`."""
 
+import re
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.forms.jsx.place import with_probe
@@ -10,6 +11,7 @@ from viscodex_lsp.core.syntax.syntax import Tree
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_IMPORTS = re.compile(r"(?:import\b[^\n]*\n|[ \t]*\n)+")
 _OPTIONAL = frozenset(" \t\r\n;,")
 
 
@@ -21,13 +23,15 @@ def out_of_attribute(code: str, tree: Tree, span: Span) -> str | None:
     if node is None:
         return None
     head, tail = _around(node, probed, span)
+    imports = _IMPORTS.match(code)
+    above, code = (imports[0], code[imports.end() :]) if imports is not None else ("", code)
     start, end = _after(code, head), len(code) - (_after(code[::-1], tail[::-1]) or 0)
-    if not start or end == len(code) or not start < end or not code[start:end].strip():
+    if not start or (tail.strip() and end == len(code)) or not start < end or not code[start:end].strip():
         return None
     first = code.rfind("\n", 0, start) + 1
     inner = code[start:end]
     lines = inner if inner.startswith("\n") else " " * (start - first) + inner
-    return without_margin(lines.strip("\n")).rstrip()
+    return above + without_margin(lines.strip("\n")).rstrip()
 
 
 def _around(attribute: "Node", probed: Tree, span: Span) -> tuple[str, str]:

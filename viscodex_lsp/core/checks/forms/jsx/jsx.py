@@ -231,7 +231,8 @@ def _before_statement(statements: tuple[str, ...], place: Place, tree: Tree) -> 
     """The edit that writes statements before the one that holds the place."""
     text = "\n".join(statements)
     hooks = HOOK.search(text) is not None
-    top = above_statement(tree, place.span) if all(map(_OF_MODULE.match, statements)) else None
+    of_module = all(_OF_MODULE.match(one) or _is_component(one) for one in statements)
+    top = above_statement(tree, place.span) if of_module else None
     if top is not None:
         return _at_top(statements, top, place)
     found = statement_around(tree, place.span, hooks=text if hooks else "")
@@ -263,11 +264,12 @@ def _at_top(statements: tuple[str, ...], top: int, place: Place) -> Replacement:
 
 
 def _declares_component(parts: Parts) -> bool:
-    return any(
-        re.match(r"[A-Z]", match["name"])
-        for text in parts.statements
-        if (match := _DECLARES.match(text.strip())) is not None and "<" in text
-    )
+    return any(map(_is_component, parts.statements))
+
+
+def _is_component(statement: str) -> bool:
+    match = _DECLARES.match(statement.strip())
+    return match is not None and match["name"][0].isupper() and "<" in statement
 
 
 def _whole_component(parts: Parts) -> Refusal:

@@ -33,6 +33,7 @@ _DOES = re.compile(
     r"(?:describe|it|test|suite)(?:\.\w+)*|(?:before|after)(?:Each|All)?|(?:React\.)?use(?:Layout|Insertion)?Effect"
     r"|(?:[\w$]+\.)*(?:addEventListener|on|subscribe|forEach|setTimeout|then)|set(?:Timeout|Interval)"
 )
+_HANDLES = re.compile(r"(?!render|get|show|to|make|build)[a-z]")
 _FUNCTIONS = frozenset(
     {
         "function_declaration",
@@ -166,8 +167,12 @@ def _function_around(tree: Tree, span: Span) -> "Node | None":
 
 
 def _gives_nothing_back(function: "Node") -> bool:
-    """Whether a function is run for what it does: a test, an effect, what listens to an event."""
+    """Whether a function is run for what it does: a test, an effect, what listens to an event, or what a component
+    calls and has no name of one that shows anything."""
     holder = function.parent
+    name = text_of(function.child_by_field_name("name")) if function.type == "function_declaration" else ""
+    if name and holder is not None and holder.type == "statement_block" and _HANDLES.match(name):
+        return True
     call = holder.parent if holder is not None and holder.type == "arguments" else None
     called = call.child_by_field_name("function") if call is not None else None
     return called is not None and _DOES.fullmatch(text_of(called)) is not None

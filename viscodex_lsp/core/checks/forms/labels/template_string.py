@@ -16,8 +16,10 @@ from viscodex_lsp.core.checks.pages.tags import elements, read_tags
 from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.languages import SCRIPTS, language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Refusal, Replacement, Span
+from viscodex_lsp.core.syntax.angular_names import unbound_in_template
 from viscodex_lsp.core.syntax.injections import Injection
 from viscodex_lsp.core.syntax.syntax import Tree
+from viscodex_lsp.core.text.difference import apply_replacements
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -27,6 +29,8 @@ _TAGS = {"html": "html", "svg": "html", "css": "css"}
 _KEYS = {"template": "angular", "styles": "css"}
 _MARKUP = re.compile(r"\s*<[A-Za-z!][^>]*>")
 _SHOWN = re.compile(r"(?:inner|outer)HTML\s*\+?=\s*$|insertAdjacentHTML\([^()]*$")
+_OF_COMPONENT = "@Component"
+_TEMPLATE = re.compile(r"\btemplate\s*:\s*`[^`]*`")
 _IN_TEXT = frozenset({"string_fragment", "escape_sequence", "`"})
 
 
@@ -59,7 +63,7 @@ def _language(node: "Node", around: str, before: str) -> str:
     if holder is not None and holder.type == "array":
         holder = holder.parent
     key = holder.child_by_field_name("key") if holder is not None and holder.type == "pair" else None
-    if key is not None and text_of(key) in _KEYS and "@Component" in before:
+    if key is not None and text_of(key) in _KEYS and _OF_COMPONENT in before:
         return _KEYS[text_of(key)]
     shown = not around.strip() and _SHOWN.search(before) is not None
     return "html" if shown or _MARKUP.match(around) is not None else ""
@@ -98,4 +102,9 @@ def of_script(
     if refusal is not None:
         return refusal
     missing = missing_names(before, result.document, result.replacements, quote=quote).without_imports()
+    if _OF_COMPONENT in before.text:
+        texts = "\n".join(part.text for part in result.replacements)
+        after = apply_replacements(before.text, result.replacements)
+        shown = unbound_in_template(texts, after, _TEMPLATE.sub("", after))
+        missing = missing._replace(unknown=tuple(dict.fromkeys((*missing.unknown, *shown))))
     return replace(result, notes=(*result.notes, missing.note)) if missing.unknown else result

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _MOST = 60_000
 _MOST_TOLD = 6
+_DECLARES = frozenset(
+    {"lexical_declaration", "function_declaration", "class_declaration", "export_statement"}
+)
 _WITHIN = frozenset({"object", "array"})
 _WRAPPED = frozenset({"as_expression", "satisfies_expression", "parenthesized_expression"})
 _NAMED = re.compile(r"(?:const|let|var)(?P<name>[\w$]+)|(?P<exports>module\.exports)")
@@ -54,6 +57,14 @@ class Joined(NamedTuple):
     notes: tuple[str, ...]
 
 
+class _Rest(NamedTuple):
+    """The reply without its objects: its code, the declarations to stand `behind` the file's object, and notes."""
+
+    code: str
+    behind: list[str]
+    notes: list[str]
+
+
 def join_objects(code: str, tree: Tree, span: Span, style: Style) -> Joined | Refusal | None:
     """What the objects of a reply add to those of the file; None where it has none that the file has too."""
     if tree.language.id not in SCRIPTS or tree.parsed is None or len(code) + len(tree.text) > _MOST:
@@ -79,7 +90,12 @@ def join_objects(code: str, tree: Tree, span: Span, style: Style) -> Joined | Re
     edits = [edit_of(one, given, tree, style) for one in added if one not in here]
     as_own = _replaced(given, [(slot.statement, text_of(mine.statement)) for slot, mine in pairs])
     members = "\n".join(here_of(one, given) for one in here)
-    return Joined(as_own, rest[0], tuple(edits), members, (_note(added, pairs), *rest[1]))
+    if rest.behind:
+        newline = style.newline
+        end = tree.offsets.to_points(max(mine.statement.end_byte for _, mine in pairs))
+        text = "".join(newline * 2 + one.replace("\n", newline) for one in rest.behind)
+        edits.append(Replacement(Span(end, end), text))
+    return Joined(as_own, rest.code, tuple(edits), members, (_note(added, pairs), *rest.notes))
 
 
 def same(text: str) -> str:
@@ -184,11 +200,12 @@ def _holds(holder: "Node", tree: Tree, span: Span) -> bool:
     return inside and not any(child.start_byte < at < child.end_byte for child in holder.named_children)
 
 
-def _without(given: Tree, slots: Sequence[Slot], own: Tree | None) -> tuple[str, list[str]] | None:
+def _without(given: Tree, slots: Sequence[Slot], own: Tree | None) -> _Rest | None:
     """The reply without the statements of `slots`, and without those that the file has, where that is given: then
-    nothing but imports may be left; with the notes of what is left out. None where more is left."""
+    nothing but imports and declarations may be left. None where more is."""
     joined = {slot.statement.start_byte for slot in slots}
     gone, left = [slot.statement for slot in slots], list[str]()
+    behind: list[Node] = []
     root = given.parsed.root_node if given.parsed is not None else None
     if own is not None and own.parsed is not None and root is not None:
         known = {same(text_of(one)) for one in own.parsed.root_node.named_children}
@@ -198,9 +215,16 @@ def _without(given: Tree, slots: Sequence[Slot], own: Tree | None) -> tuple[str,
             if one.type == "comment":
                 left += [] if text_of(one) in own.text else [text_of(one)]
             elif same(text_of(one)) not in known:
-                return None
+                if one.type not in _DECLARES or any(child.type == "default" for child in one.children):
+                    return None
+                behind.append(one)
             gone.append(one)
-    return _replaced(given, [(one, "") for one in gone]).strip("\n"), left_out(left)
+    notes = left_out(left)
+    if behind:
+        told = quoted([text_of(one).split("\n")[0] for one in behind], _MOST_TOLD)
+        notes.append(f"put {told} behind the statement that the place is in")
+    rest = _replaced(given, [(one, "") for one in gone]).strip("\n")
+    return _Rest(rest, [text_of(one) for one in behind], notes)
 
 
 def _replaced(tree: Tree, parts: Sequence[tuple["Node", str]]) -> str:

@@ -6,11 +6,11 @@ left is new.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from viscodex_lsp.core.checks.forms.again.whole_file import without_file
 from viscodex_lsp.core.checks.forms.script.exports import as_one_object
-from viscodex_lsp.core.checks.forms.script.objects import Joined, join_objects, same
+from viscodex_lsp.core.checks.forms.script.objects import Joined, join_objects
 from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Document, Patch, Refusal, Replacement, Span, Style
@@ -30,13 +30,15 @@ def beside_own_script(
     joined = join_objects(as_one_object(patch.code, tree.text), tree, span, style)
     if isinstance(joined, Refusal):
         return joined
-    whole = _with_own_imports(joined.as_own if joined is not None else patch.code, tree)
+    whole, named = _with_own_imports(joined.as_own if joined is not None else patch.code, tree)
     if whole != patch.code and not (joined is not None and joined.here):
         found = without_file(replace(patch, code=whole), document, span)
         if isinstance(found, Refusal):
             return found
         if found.code != whole:
-            return _with(found, joined)
+            others = tuple(sorted((*found.others, *named), key=lambda edit: edit.span.start))
+            added = [f"added to an import of the file: `{edit.text[2:]}`" for edit in named]
+            return _with(replace(found, others=others, notes=(*found.notes, *added)), joined)
     return patch if joined is None else _with(replace(patch, code=_rest(joined)), joined)
 
 
@@ -51,28 +53,37 @@ def _with(patch: Patch, joined: Joined | None) -> Patch:
     return replace(patch, others=tuple(others), notes=(*patch.notes, *joined.notes))
 
 
-def _with_own_imports(code: str, tree: Tree) -> str:
-    """The code with an import that names more than the file's own written as that one, and one of the others."""
-    own = {module: (names, text) for names, module, text in _imports(tree)}
+def _with_own_imports(code: str, tree: Tree) -> tuple[str, list[Replacement]]:
+    """The code with each import that names more than the file's own written as that one, and the edits that bring in
+    the other names there."""
+    own = {found.module: found for node in _statements(tree) if (found := _read(node)) is not None}
     given = parse(code, tree.language)
-    edits = []
+    edits: list[Replacement] = []
+    named: list[Replacement] = []
     for node in _statements(given):
         found = _read(node)
-        names, text = (
-            own.get(found[1], (frozenset[str](), "")) if found is not None else (frozenset[str](), "")
-        )
-        if found is not None and text and names < found[0] and same(text) != same(found[2]):
-            more = ", ".join(sorted(found[0] - names))
-            start, end = (given.offsets.to_points(at) for at in (node.start_byte, node.end_byte))
-            edits.append(Replacement(Span(start, end), f'{text}\nimport {{ {more} }} from "{found[1]}";'))
-    return apply_replacements(code, edits)
+        mine = own.get(found.module) if found is not None else None
+        if found is None or mine is None or not mine.names or not mine.names < found.names:
+            continue
+        start, end = (given.offsets.to_points(at) for at in (node.start_byte, node.end_byte))
+        edits.append(Replacement(Span(start, end), mine.text))
+        at = tree.offsets.to_points(mine.last.end_byte)
+        more = [name for name in found.ordered if name not in mine.names]
+        named.append(Replacement(Span(at, at), "".join(f", {name}" for name in more)))
+    return apply_replacements(code, edits), named
 
 
-def _imports(tree: Tree) -> Iterator[tuple[frozenset[str], str, str]]:
-    for node in _statements(tree):
-        found = _read(node)
-        if found is not None:
-            yield found
+class _Import(NamedTuple):
+    """The names in braces that a statement imports, the last of them, the module, and the statement's text."""
+
+    ordered: tuple[str, ...]
+    last: "Node"
+    module: str
+    text: str
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self.ordered)
 
 
 def _statements(tree: Tree) -> "Iterator[Node]":
@@ -81,14 +92,14 @@ def _statements(tree: Tree) -> "Iterator[Node]":
             yield node
 
 
-def _read(node: "Node") -> tuple[frozenset[str], str, str] | None:
-    """The names in braces that a statement imports, the module, and its text; None where it has another form."""
+def _read(node: "Node") -> _Import | None:
+    """What a statement imports in braces; None where it has another form."""
     clause = next((child for child in node.named_children if child.type == "import_clause"), None)
     source = node.child_by_field_name("source")
     if clause is None or source is None or any(child.type == "type" for child in node.children):
         return None
     named = [child for child in clause.named_children if child.type == "named_imports"]
-    if not named:
+    parts = [child for child in named[0].named_children if child.type == "import_specifier"] if named else []
+    if not parts:
         return None
-    names = frozenset(text_of(child) for child in named[0].named_children if child.type == "import_specifier")
-    return names, text_of(source).strip("\"'"), text_of(node)
+    return _Import(tuple(map(text_of, parts)), parts[-1], text_of(source).strip("\"'"), text_of(node))

@@ -6,6 +6,7 @@ from tests.fixtures.reply_cases import told_of
 
 TEST = 'describe("a", () => {\n  ¦\n});\n'
 EFFECT = "export function A() {\n  useEffect(() => {\n    ¦\n  }, []);\n\n  return null;\n}\n"
+HANDLER = "export function A() {\n  function submit() {\n    ¦\n  }\n\n  return <b onClick={submit} />;\n}\n"
 LIST = "export const A = () => items.map((item) => {\n  ¦\n});\n"
 SERVER = "export default async function Page() {\n  return (\n    <main>\n      ¦\n    </main>\n  );\n}\n"
 STYLED = (
@@ -14,7 +15,7 @@ STYLED = (
 )
 
 
-@pytest.mark.parametrize(("text", "taken"), [(TEST, False), (EFFECT, False), (LIST, True)])
+@pytest.mark.parametrize(("text", "taken"), [(TEST, False), (EFFECT, False), (HANDLER, False), (LIST, True)])
 async def test_markup_is_given_back_only_to_who_takes_it(text: str, taken: bool) -> None:
     told = await told_of("typescriptreact", text, "<b>a</b>", "tsx", file="a.tsx")
     assert (told.after is not None) is taken, told.words
@@ -37,4 +38,16 @@ async def test_animations_stand_beside_the_styled_components_of_a_module() -> No
     assert told.after is not None, told.words
     assert (
         told.after.index("const float") < told.after.index("const Art") < told.after.index("export const A")
+    )
+
+
+async def test_a_component_is_made_once_beside_the_one_that_shows_it() -> None:
+    """Made in that, it would be another one each time, and lose its state."""
+    reply = "const Foot = ({ a }) => (\n  <b>{a}</b>\n);\n\n<Foot a={1} />"
+    told = await told_of("typescriptreact", STYLED, reply, "tsx", file="a.tsx")
+    assert told.after is not None, told.words
+    assert (
+        told.after.index("const Foot")
+        < told.after.index("export const A")
+        < told.after.index("<Foot a={1} />")
     )

@@ -131,3 +131,21 @@ async def test_a_last_member_has_a_comma_where_those_of_the_file_have(ends: str)
     text = f"const a = {{\n  b: {{\n    c: 1{ends}\n  }},\n  ¦\n}};\n\nconst d = [\n  1{ends}\n];\n"
     told = await told_of("typescript", text, "e: {\n  f: 2\n}")
     assert told.after == text.replace("¦", f"e: {{\n    f: 2{ends}\n  }}{ends}"), told.words
+
+
+async def test_a_declaration_beside_the_object_of_the_place_stands_behind_it() -> None:
+    text = "export const A = {\n  one: 1,\n  ¦\n}\n\nexport const C = 3\n"
+    reply = "export const A = {\n  one: 1,\n  two: 2,\n}\n\nexport const B = {\n  three: 3,\n}"
+    told = await told_of("javascript", text, reply)
+    assert told.after == text.replace("¦\n}", "two: 2,\n}\n\nexport const B = {\n  three: 3,\n}"), told.words
+    assert "put `export const B = {` behind" in told.words
+
+
+async def test_the_imports_of_a_whole_file_join_those_of_the_file() -> None:
+    whole = SCREEN.replace("StyleSheet, Text, View }", "Image, StyleSheet, Text, View }").replace(
+        "¦", "<Image />"
+    )
+    told = await told_of("typescriptreact", SCREEN, whole, "tsx", file="a.tsx")
+    assert told.after == whole.replace(
+        "Image, StyleSheet, Text, View }", "StyleSheet, Text, View, Image }"
+    ), told.words
