@@ -20,6 +20,8 @@ WORDY = 900
 # The share of an axis' labels that may have other text beside them outside of the plot: cells of a table have.
 ACCOMPANIED = 0.4
 MOST_LINES = 160
+# A label is well within the plot where it is farther from both sides than this share of its width.
+WITHIN = 0.1
 # More characters than this inside of the plot are no legend or remark.
 SPOKEN = 120
 # A plot without numbers is looked for where there is less text, in a picture that is not too small.
@@ -98,15 +100,16 @@ def _spans(points: Sequence[tuple[float, float]], plot: Box) -> bool:
 
 
 def _alone(labels: Sequence[Label], lines: Sequence[Line], plot: Box | None) -> bool:
-    """Whether the labels have nothing beside them but the plot."""
+    """Whether the labels have nothing beside them but the plot, and those that stand well within it nothing at all."""
     used = {label.line for label in labels}
     accompanied = 0
     for label in labels:
-        y = label.box.center[1]
+        x, y = label.box.center
+        held = plot is not None and min(x - plot.left, plot.right - x) > WITHIN * plot.width
         accompanied += any(
             index not in used
             and abs(line.box.center[1] - y) < 0.5 * label.box.height
-            and (plot is None or not plot.left - 5 < line.box.center[0] < plot.right + 5)
+            and (plot is None or held or not plot.left - 5 < line.box.center[0] < plot.right + 5)
             for index, line in enumerate(lines)
         )
     return accompanied <= ACCOMPANIED * len(labels)

@@ -7,16 +7,29 @@ from viscodex_model.read.tables.table import Cell, Table
 
 # What a backslash is taken for; the texts of so many characters it may begin.
 LIKE_BACKSLASH, SHORT = "|I1l[(VA/!", (2, 3)
+# What a dash alone is taken for, and where the scripts begin that these letters are of.
+LIKE_DASHES, OTHER_SCRIPTS = "一ー", 0x3000
 # So many cells of a column, and this share of its short ones, begin with one that was read.
 LEAST, SHARE = 2, 0.25
 
 
 def with_alike_signs(table: Table) -> Table:
-    """The table with backslashes at the beginning of the short texts of a column in which they are usual."""
+    """The table with backslashes at the beginning of the short texts of a column in which they are usual, and dashes
+    where a letter of another script like one stands alone."""
     usual = {column for column in range(table.column_count) if _has_escapes(table, column)}
-    if not usual:
+    latin = not any(
+        ord(sign) >= OTHER_SCRIPTS for cell in table.cells for sign in cell.text.strip(LIKE_DASHES)
+    )
+    if not usual and not latin:
         return table
-    cells = tuple(_mended(cell) if cell.column in usual and not cell.head else cell for cell in table.cells)
+    cells = tuple(
+        replace(cell, text="–")
+        if latin and cell.text and not cell.text.strip(LIKE_DASHES)
+        else _mended(cell)
+        if cell.column in usual and not cell.head
+        else cell
+        for cell in table.cells
+    )
     return replace(table, cells=cells)
 
 

@@ -1,5 +1,6 @@
 """Which cells of a table are headings, and how its columns are aligned."""
 
+import re
 import statistics
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -11,12 +12,14 @@ from viscodex_model.read.tables.area import INTO, Area
 from viscodex_model.read.tables.rows import Span
 from viscodex_model.read.tables.table import Cell, mostly_numbers
 
+_ARROWS = re.compile(r"(?<=\w)\s*[▲△▴▵▼▽▾▿↑↓↕⇅]+$")
 # An edge is a row's within so many pixels.
 NEAR = 4.0
 
 
 def as_head(cell: Cell) -> Cell:
-    return replace(cell, head=True)
+    """The cell as a heading, without the arrow that says how the rows are sorted."""
+    return replace(cell, head=True, text=_ARROWS.sub("", cell.text))
 
 
 def head_rows(area: Area, rows: Sequence[Span], cells: Sequence[Cell]) -> int:

@@ -26,6 +26,8 @@ SHARED = 0.3
 DENSE = 3
 # Lines of even rows are at most so many times as far apart as the nearest two.
 EVEN = 1.25
+# Edges are at one place within so many pixels.
+AT_ONE = 2.0
 # A row has at least this share of the texts that the fullest one beside it has.
 FULL = 0.6
 # Two lines are rows where they have numbers below one another, and this share of their columns in common.
@@ -83,15 +85,17 @@ def _by_space(own: Sequence[Piece], lines: Sequence[list[Piece]], whole: Sequenc
 def _by_numbers(row: Sequence[Piece]) -> list[list[Piece]]:
     """A row parted where lines have numbers below one another: a number does not go on in the next line.
 
-    Where most lines are parted so, others as far apart that have texts in the same columns are, too: headings.
+    Where most lines are parted so, others as far apart are, too, that have texts in the same columns, or of which one
+    is bold: headings of columns, and of some rows.
     """
     lines = lines_of(row)
     parted = [_counts_on(above, line) for above, line in pairwise(lines)]
-    steps = [line[0].baseline - above[0].baseline for above, line in pairwise(lines)]
+    baselines = [statistics.median_high(piece.baseline for piece in line) for line in lines]
+    steps = [below - above for above, below in pairwise(baselines)]
     if parted and 2 * sum(parted) >= len(parted):
         least = 0.9 * statistics.median(step for step, part in zip(steps, parted, strict=True) if part)
         parted = [
-            part or (step >= least and bool(_pairs(above, line)))
+            part or (step >= least and bool(_pairs(above, line) or _is_bold(above) != _is_bold(line)))
             for part, step, (above, line) in zip(parted, steps, pairwise(lines), strict=True)
         ]
     parts = [list(lines[0])] if lines else []
@@ -103,9 +107,22 @@ def _by_numbers(row: Sequence[Piece]) -> list[list[Piece]]:
     return parts
 
 
+def _is_bold(line: Sequence[Piece]) -> bool:
+    return all(piece.style.face.bold for piece in line)
+
+
 def _counts_on(above: Sequence[Piece], line: Sequence[Piece]) -> bool:
-    """Whether two lines have texts in mostly the same columns, and a number below a number in one of them."""
-    return any(_alike_numbers(one, other) for one, other in _pairs(above, line))
+    """Whether two lines have texts in mostly the same columns, and a number below a number in one of them; or both
+    begin at one place, and have numbers that end at one."""
+    if any(_alike_numbers(one, other) for one, other in _pairs(above, line)):
+        return True
+    firsts = [min(piece.box.left for piece in row) for row in (above, line)]
+    ending = (
+        (one, other) for one in above for other in line if abs(one.box.right - other.box.right) <= AT_ONE
+    )
+    return abs(firsts[0] - firsts[1]) <= AT_ONE and any(
+        _alike_numbers(one, other) and one.box.left > firsts[0] + AT_ONE for one, other in ending
+    )
 
 
 def _pairs(above: Sequence[Piece], line: Sequence[Piece]) -> list[tuple[Piece, Piece]]:

@@ -13,6 +13,8 @@ BARS = frozenset("|│┃║")
 RULES = frozenset("-=+─━═┼┬┴├┤┌┐└┘╋╪ ") | BARS
 # What a bar is taken for; the share of rows that have one at a place where all have; the share that may be misread.
 LIKE_BARS, MOST, UNSURE = frozenset("Il1!T[]iJj/ "), 0.6, 0.34
+# This share of a rule may have been misread as signs like bars.
+STRANGE = 0.1
 EDGES = re.compile(r"^[|│┃║](?=\s|$)\s*|\s*(?<=\s)[|│┃║]$")
 
 
@@ -57,7 +59,10 @@ def _has_bars(row: str, bars: Sequence[int]) -> bool:
 
 def _is_rule(line: str) -> bool:
     """Whether a line is drawn, and no row whose cells have a dash each for no value."""
-    if not set(line) <= RULES or sum(sign not in BARS | {" "} for sign in line) <= 2:
+    strange = [sign for sign in line if sign not in RULES]
+    if len(strange) > STRANGE * len(line) or not set(strange) <= LIKE_BARS:
+        return False
+    if sum(sign not in BARS | LIKE_BARS for sign in line) <= 2:
         return False
     bars = [place for place, sign in enumerate(line) if sign in BARS]
     return max(map(len, _cut(line, bars))) > 2

@@ -37,3 +37,10 @@ def test_backslashes_among_backslashes_are_such() -> None:
 def test_words_stay_words(texts: tuple[str, ...]) -> None:
     """Where one cell alone begins with a backslash, or only long ones do, nothing is known."""
     assert column(*texts) == list(texts)
+
+
+def test_a_letter_like_a_dash_alone_is_one_in_latin_text_only() -> None:
+    """The number one of Chinese is drawn as a dash is."""
+    for beside, read in (("Total", "–"), ("合計", "一")):
+        table = table_of(["Name", "Price"], [[beside, "一"], [beside, "12"]], Box(0, 0, 90, 60))
+        assert with_alike_signs(table).texts()[1] == [beside, read]

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from PIL import ImageFont
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.scene.see import see_page
+from viscodex_model.read.tables.headings import as_head
 from viscodex_model.read.tables.room import recognize
 from viscodex_model.read.tables.spans import over_two_rows
 from viscodex_model.read.tables.table import Cell
@@ -252,3 +254,26 @@ def test_texts_of_two_close_columns_that_were_taken_for_one_are_parted() -> None
     table = recognize(canvas.pixels, canvas.lines)
     assert table is not None
     assert [row[1] for row in table.texts()] == [str(20 + number) for number in range(6)]
+
+
+def test_rows_set_close_are_told_by_numbers_that_end_at_one_place() -> None:
+    """Also where another column has no number, as in reports; a bold text over them is the heading of some rows."""
+    canvas = Canvas(460, 200)
+    canvas.box(12, 18, 440, 19, LINE)
+    rows = [("Cash", "", "1,200"), ("Stocks", "38,100", "2,400"), ("Other", "91,000", "3,100")]
+    for number, (name, first, second) in enumerate(rows):
+        top = 24 + 21 * number
+        canvas.write(20, top, name, size=16)
+        for text, right in ((first, 280), (second, 400)):
+            if text:
+                canvas.write(right - round(ImageFont.load_default(16).getlength(text)), top, text, size=16)
+    canvas.box(12, 92, 440, 93, LINE)
+    table = recognize(canvas.pixels, canvas.lines)
+    assert table is not None
+    assert table.texts() == [list(row) for row in rows]
+
+
+def test_the_arrow_of_a_sorted_column_is_not_of_its_heading() -> None:
+    cell = as_head(Cell("Price ▲", 0, 0))
+    assert (cell.text, cell.head) == ("Price", True)
+    assert as_head(Cell("▲", 0, 1)).text == "▲"

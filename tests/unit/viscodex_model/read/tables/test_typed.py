@@ -75,3 +75,9 @@ def test_a_row_that_may_be_misread_is_named_and_many_are_no_table() -> None:
     assert table is not None
     assert table.doubts == ("The row “2 | Bo” may be misread.",)
     assert table_of_text(lines, BOX, {1, 3, 4}) is None
+
+
+def test_a_rule_that_ends_in_a_misread_bar_is_a_rule() -> None:
+    table = table_of_text(["| id | name  |", "|----|-------I", "| 1  | Ana   |", "| 2  | Bo    |"], BOX)
+    assert table is not None
+    assert table.texts() == [["id", "name"], ["1", "Ana"], ["2", "Bo"]]
