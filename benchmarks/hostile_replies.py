@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.hostile_texts import texts  # noqa: E402
+from benchmarks.hostile.texts import texts  # noqa: E402
 from viscodex_lsp.core.asking.reply import read_reply  # noqa: E402
 from viscodex_lsp.core.checks.checks import check  # noqa: E402
 from viscodex_lsp.core.context.context import read_context  # noqa: E402

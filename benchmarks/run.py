@@ -4,6 +4,7 @@ make bench        or        .venv/bin/python benchmarks/run.py [NAME …]
 
 Those that are folders want packages, pictures or hours, and are called by their own names: `python -m benchmarks.NAME`
 for merge_in_small, reader, rejection_in_small, soundness and truth. What they need stands in their first lines.
+The other folders hold parts of benchmarks. More than fifteen files lie here, since each is a benchmark of its own.
 """
 
 import subprocess

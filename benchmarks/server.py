@@ -21,7 +21,7 @@ from PIL import Image, ImageDraw
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.wire import Wire  # noqa: E402
+from benchmarks.measuring.wire import Wire  # noqa: E402
 from viscodex_lsp.core.settings import Settings  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "server.json"

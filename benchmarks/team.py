@@ -32,7 +32,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "model")]
 from benchmarks.team_load.figures import Machine, asks, beside, edits, first_token  # noqa: E402
 from benchmarks.team_load.lag import Lag, give_way, go_first  # noqa: E402
 from benchmarks.team_load.people import Person, Tally, way  # noqa: E402
-from benchmarks.team_load.real_editors import Server, Typist, screenshot  # noqa: E402
+from benchmarks.team_load.real_editors import Typist, new_typist  # noqa: E402
 from benchmarks.team_load.script import PICTURE_BYTES, Body  # noqa: E402
 from tests.fixtures.team_gateway import Gateway, gateway  # noqa: E402
 
@@ -248,7 +248,15 @@ async def _crowd(entrance: Gateway, running: Engines, arguments: argparse.Namesp
     ]
     with ThreadPoolExecutor(2 * real or 1) as threads, tempfile.TemporaryDirectory() as folder:
         typists = [
-            _typist(n, entrance, lasting[n % len(lasting)], threads, Path(folder)) for n in range(real)
+            new_typist(
+                number,
+                far={"url": entrance.url, "caFile": trust},
+                token=entrance.tokens[f"editor{number}"],
+                near=lasting[number % len(lasting)],
+                threads=threads,
+                folder=Path(folder),
+            )
+            for number in range(real)
         ]
         # Imports, caches and certificates are read before anything counts.
         until = asyncio.get_running_loop().time() + WARM_UP_SECONDS
@@ -262,23 +270,6 @@ async def _crowd(entrance: Gateway, running: Engines, arguments: argparse.Namesp
                 server.close()
 
 
-# The scripted reply shows nothing of the picture, so it is not compared with it. In life that is the work of the
-# person's own machine, which here is also the gateway's.
-QUIET = {"log": {"level": "error"}, "truth": {"mode": "off"}}
-
-
-def _typist(number: int, entrance: Gateway, near: str, threads: ThreadPoolExecutor, folder: Path) -> Typist:
-    far = {"url": entrance.url, "caFile": str(entrance.certificate)}
-    token = entrance.tokens[f"editor{number}"]
-    return Typist(
-        number,
-        far=Server(folder, {"server": far, "apiKey": token, **QUIET}),
-        near=Server(folder, {"server": {"url": near}, **QUIET}),
-        picture=screenshot(),
-        threads=threads,
-    )
-
-
 def main() -> int:
     """Measure, print and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -286,9 +277,7 @@ def main() -> int:
     parser.add_argument("--editors", type=int, default=64)
     parser.add_argument("--real", type=int, default=8, help="how many of them are viscodex-lsp processes")
     parser.add_argument("--replicas", type=int, default=4)
-    parser.add_argument(
-        "--think", type=float, nargs=2, default=(10, 30), metavar=("FROM", "TO"), help="seconds"
-    )
+    parser.add_argument("--think", type=float, nargs=2, default=(10, 30), help="least and most seconds")
     parser.add_argument("--out", type=Path, default=RESULTS)
     arguments = parser.parse_args()
     at_once = go_first()

@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 from viscodex_model.read.recognition.sessions import thread_count
 
-from benchmarks.stopwatch import measure
+from benchmarks.measuring.stopwatch import measure
 
 ROUNDS = 3
 

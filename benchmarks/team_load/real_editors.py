@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.measuring.wire import Wire
 from benchmarks.server import draw_screenshot, open_document
 from benchmarks.team_load.lag import give_way
 from benchmarks.team_load.people import pause
 from benchmarks.team_load.script import MARK, is_whole, new_question
-from benchmarks.wire import Wire
 
 PLACE = {"line": 1, "character": 0}
 
@@ -107,3 +107,21 @@ def screenshot() -> str:
     buffer = io.BytesIO()
     draw_screenshot().save(buffer, "PNG")
     return base64.b64encode(buffer.getvalue()).decode()
+
+
+# The scripted reply shows nothing of the picture, so it is not compared with it. In life that is the work of the
+# person's own machine, which here is also the gateway's.
+QUIET = {"log": {"level": "error"}, "truth": {"mode": "off"}}
+
+
+def new_typist(
+    number: int, *, far: dict[str, str], token: str, near: str, threads: ThreadPoolExecutor, folder: Path
+) -> Typist:
+    """A typist with two servers: one asks the gateway, by the settings `far`, the other an engine at `near`."""
+    return Typist(
+        number,
+        far=Server(folder, {"server": far, "apiKey": token, **QUIET}),
+        near=Server(folder, {"server": {"url": near}, **QUIET}),
+        picture=screenshot(),
+        threads=threads,
+    )

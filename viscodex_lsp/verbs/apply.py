@@ -214,8 +214,8 @@ def _print_facts(outcome: Outcome, suggestion: Suggestion) -> None:
 def _held(suggestion: Suggestion) -> str:
     """Why the edit is shown and not written, and how to have it all the same."""
     return in_shell_words(
-        f"The edit is doubtful, and was not written: {suggestion.held}. To write it all the same, set "
-        "viscodex.truth.mode to tell."
+        f"The edit is doubtful, and was not written: {suggestion.held}. To write it all the same, add "
+        "--set truth.mode=tell."
     )
 
 

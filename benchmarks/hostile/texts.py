@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 
-from benchmarks.hostile_oddities import oddities
+from benchmarks.hostile.oddities import oddities
 
 LARGE = int(os.environ.get("LARGE", 290_000))
 HUGE = int(os.environ.get("HUGE", 950_000))

@@ -7,7 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from benchmarks.stopwatch import Run
+from benchmarks.measuring.stopwatch import Run
 
 BLOCK = 4 << 20
 

@@ -1,0 +1,1 @@
+"""The replies that `benchmarks/hostile_replies.py` lets loose on the checks."""
