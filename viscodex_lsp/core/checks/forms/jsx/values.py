@@ -33,7 +33,9 @@ _DOES = re.compile(
     r"(?:describe|it|test|suite)(?:\.\w+)*|(?:before|after)(?:Each|All)?|(?:React\.)?use(?:Layout|Insertion)?Effect"
     r"|(?:[\w$]+\.)*(?:addEventListener|on|subscribe|forEach|setTimeout|then)|set(?:Timeout|Interval)"
 )
-_HANDLES = re.compile(r"(?!render|get|show|to|make|build)[a-z]")
+_HANDLES = re.compile(
+    r"handle(?![a-z])|on[A-Z]|(?:submit|save|toggle|delete|remove|update|fetch|load|reset|send)(?![a-z])"
+)
 _FUNCTIONS = frozenset(
     {
         "function_declaration",

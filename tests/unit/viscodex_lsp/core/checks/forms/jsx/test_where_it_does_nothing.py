@@ -15,7 +15,16 @@ STYLED = (
 )
 
 
-@pytest.mark.parametrize(("text", "taken"), [(TEST, False), (EFFECT, False), (HANDLER, False), (LIST, True)])
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        (TEST, False),
+        (EFFECT, False),
+        (HANDLER, False),
+        (HANDLER.replace("submit", "header"), True),
+        (LIST, True),
+    ],
+)
 async def test_markup_is_given_back_only_to_who_takes_it(text: str, taken: bool) -> None:
     told = await told_of("typescriptreact", text, "<b>a</b>", "tsx", file="a.tsx")
     assert (told.after is not None) is taken, told.words
