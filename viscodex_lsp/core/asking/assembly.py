@@ -61,7 +61,7 @@ _FILE = re.compile(
 )
 _SCRIPT_FILE = re.compile(r"[\w-]\.(?:[cm]?js|[cm]?ts)\b")
 # Who imports of a file beside what stands above shows how that is used.
-_OWN_IMPORTS = re.compile(r"^import\s+(?:\{\s*)?(\w+)[^'\"\n]*from\s*['\"]\.", re.MULTILINE)
+_OWN_IMPORTS = re.compile(r"^import\s+(?:\{\s*)?(\w++)[^'\"\n]*from\s*['\"]\.", re.MULTILINE)
 _HEAD_ALONE = re.compile(
     r"(?=[^\0]*<(?:link|meta|script)\b)"
     r"(?:(?:<(?:link|meta)\b[^<>]*>|<script\b[^<>]*\bsrc=[^<>]*>\s*</script>|<!--[^>]*-->)\s*)+",

@@ -10,9 +10,7 @@ from typing import NamedTuple
 
 _FENCE = re.compile(r"([ \t]*)(`{3,}(?=[^`]*$)|~{3,})(.*)$", re.DOTALL)
 _AFTER_WORDS = re.compile(r"[^`~]*[:>\]|][ \t]*(`{3,})([\w+#.-]*)[ \t]*$")
-_ON_ONE_LINE = re.compile(
-    r"[^`]*?(`{3,})(?P<label>[\w+#.-]+(?=[ \t]))?[ \t]*(?P<code>[^`]+?)[ \t]*\1[^`\w]*$"
-)
+_ON_ONE_LINE = re.compile(r"[^`]*+(`{3,})(?P<label>[\w+#.-]+(?=[ \t]))?(?P<code>[^`]++)\1[^`\w]*$")
 _LABEL = re.compile(r"\{?\.?(?:language-|lang=)?([\w+#.-]*)")
 _NESTING = frozenset({"markdown", "md", "mdx", "rmd", "qmd"})
 
@@ -85,7 +83,7 @@ def _one_line(line: str, row: int) -> Block | None:
     match = _ON_ONE_LINE.match(line)
     if match is None:
         return None
-    return Block((match["label"] or "").lower(), (match["code"],), row, row, closed=True)
+    return Block((match["label"] or "").lower(), (match["code"].strip(" \t"),), row, row, closed=True)
 
 
 def _block_at(lines: Sequence[str], first: int, fence: Fence) -> Block:

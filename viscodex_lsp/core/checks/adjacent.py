@@ -18,7 +18,7 @@ _TELLING_LETTERS = 4
 _OPENS, _CLOSES = re.compile(r"<[A-Za-z][^<>]*(?<!/)>|[({\[]"), re.compile(r"</[A-Za-z][^<>]*>|[)}\]]")
 # Cells, icons and spacers are like their neighbours by what they show.
 _CELL = re.compile(r"\s*<t[dh]\b", re.IGNORECASE)
-_TAG, _NAMED = re.compile(r"<(/?[A-Za-z][\w-]*)?[^<>]*>"), re.compile(r"\s(?:id|name)=")
+_TAG, _NAMED = re.compile(r"<(/?[A-Za-z][\w-]*+)?[^<>]*+>"), re.compile(r"\s(?:id|name)=")
 _SHOWN_ALIKE = frozenset({"i", "img", "span", "svg", "path", "use", "div", "b"})
 _VOID = re.compile(r"<(?:area|br|col|hr|img|input|link|meta|source|wbr)\b[^<>]*>", re.IGNORECASE)
 # What ends a block or a case, as any other does.

@@ -23,6 +23,8 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _BRACKETS = re.compile(r"(?:[(\[{]|(?P<closes>[)\]}]))(?P<name>)")
 _TAGS = re.compile(r"<(?P<closes>/?)(?P<name>[A-Za-z][\w-]*)")
+_CELL_FOR = re.compile(r"\s*%%(\w+)\b[^\n]*\n")
+_CELL_NAMES = {"sh": "shellscript", "script": "shellscript", "js": "javascript"}
 _WITH_FENCES = frozenset({"markdown", "mdx", "rmd", "quarto"})
 _MARKDOWN = re.compile(
     r"^[ \t]*(?:\|[ \t]*)?:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*\|[ \t]*$"
@@ -60,10 +62,18 @@ def _empty(patch: Patch, _asked: Asked) -> Refusal | None:
 
 
 def _of_another_language(patch: Patch, asked: Asked) -> Refusal | None:
-    if asked.language.accepts(patch.label):
+    language = _of_cell(asked)
+    if language.accepts(patch.label):
         return None
     known = language_of(patch.label or "")
-    return _wrong_language(f"{known.name if known.known else patch.label} code", asked.language)
+    return _wrong_language(f"{known.name if known.known else patch.label} code", language)
+
+
+def _of_cell(asked: Asked) -> Language:
+    """The language of a place: a notebook's cell may say in its first line that it is for another than Python."""
+    found = _CELL_FOR.match(asked.before) if asked.language.id == "ipython" else None
+    other = language_of(_CELL_NAMES.get(found[1].lower(), found[1])) if found is not None else None
+    return other if other is not None and other.known else asked.language
 
 
 def _php_in_page(patch: Patch, asked: Asked) -> Refusal | None:

@@ -23,10 +23,11 @@ MOST_CHARACTERS = 300_000
 """The longest text in which forms are looked for, and the most marks of a template: patterns cost time."""
 
 
-# Lines for IPython's shell: `%magic`, `!command`, `name?`, `x = !command`; a cell of another language as a whole.
+# Lines for IPython's shell: `%magic`, `!command`, `name?`, `x = !command`; `%%magic` stands above all others, and a
+# cell of another language is passed over as a whole.
 _MAGIC = re.compile(
-    r"""(?:\A\s*(?=%%)|^[ \t]*|=[ \t]*(?=[%!]))
-        (?P<magic>\A%%(?!time|timeit|capture|prun|debug)\w[^\0]* | %%?\w[^\n]* | ![^\n]*
+    r"""(?:(?P<first>\A\s*(?=%%))|^[ \t]*|=[ \t]*(?=[%!]))
+        (?P<magic>(?(first)%%(?:(?!time|capture|prun|debug)\w[^\0]*|\w[^\n]*)|%\w[^\n]*) | ![^\n]*
           | (?:\?{1,2}[\w.]+|[\w.]+\?{1,2})(?=[ \t]*$))""",
     re.MULTILINE | re.VERBOSE,
 )

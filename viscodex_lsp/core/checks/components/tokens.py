@@ -18,13 +18,13 @@ from viscodex_lsp.core.nouns import Replacement, Span
 
 _SHEETS: Final = frozenset({"css", "scss", "less"})
 _COLOR: Final = re.compile(r"#[0-9a-fA-F]{3,8}(?![\w-])|\b(?:rgb|hsl)a?\([^()]{3,60}\)")
-_LENGTH: Final = re.compile(r"(?<![\w.#-])(?:\d+\.?\d*|\.\d+)(?:px|rem)(?![\w%])")
+_LENGTH: Final = re.compile(r"(?<![\w.#-])(?:\d++(?:\.\d*+)?|\.\d++)(?:px|rem)(?![\w%])")
 # The head of a rule is matched whole: what is in it is no declaration, however many colons it has.
 _DECLARATION: Final = re.compile(
     r"(?<![^;{}])[^;{}]*+\{"
     r"|(?<![$@\w-])(?P<name>[A-Za-z-]+)\s*+:\s*+(?P<value>[^;{}\s]++(?:\s++[^;{}\s]++)*+)\s*+(?=[;}]|\Z)"
 )
-_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _SPACED: Final = re.compile(r"(?:padding|margin)(?:-\w+)*$|(?:row-|column-)?gap$")
 _GROUPS: Final = (
     ("spacing", _SPACED),

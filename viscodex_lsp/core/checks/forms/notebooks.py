@@ -10,6 +10,7 @@ from dataclasses import replace
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch
 
 _MAGIC = re.compile(r"^([ \t]*)[%!](?=[%!\w])", re.MULTILINE)
+_HOLDS_ORDER = re.compile(r"^[ \t]*(?:#?!|[%#](?:pip|conda|mamba|uv)\b)|\A\s*[%#]%\w", re.MULTILINE)
 _MASKED = re.compile(r"^[ \t]*#(?=[%!\w])", re.MULTILINE)
 
 
@@ -20,9 +21,13 @@ def is_cell(document: Document) -> bool:
 
 
 def keeps_order(document: Document, code: str) -> bool:
-    """Whether imports of code for a cell stay where they are: a line of IPython above one may be what installs it.
-    Such a line is a comment here, with no blank behind its sign."""
-    return is_cell(document) and _MASKED.search(code) is not None
+    """Whether imports of code for a cell stay where they are: a line of IPython above one may be what installs it,
+    or has to be the first. Where a cell is checked as Python, such a line is a comment here, with no blank behind
+    its sign."""
+    if document.language != "ipython" and not is_cell(document):
+        return False
+    own = _MAGIC if document.language == "ipython" else _MASKED
+    return own.search(code) is not None or _HOLDS_ORDER.search(document.text) is not None
 
 
 def without_magics(patch: Patch, document: Document) -> tuple[Patch, Document]:

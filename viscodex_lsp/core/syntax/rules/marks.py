@@ -16,8 +16,10 @@ _MOST_CHARACTERS: Final = 120_000
 """The longest text whose marks are looked through: patterns cost time."""
 _COMMENTS: Final = r"""\{\#[^\0]*?(?:\#\}|\Z) | <!--[^\0]*?(?:-->|\Z)
       | \{%[-+~]?\s*(?P<asis>raw|verbatim|comment)\b[^{}]*%\}[^\0]*?(?:\{%[-+~]?\s*end(?P=asis)\s*[-+~]?%\}|\Z)"""
+_NAMED_BY_VALUE: Final = r"\{%-?\s*include(?:_relative)?\s[^{}%]*+(?:\{\{[^{}]*+\}\}[^{}%]*+)++%\}"
+"""Jekyll's include of a file that a variable names."""
 _PIECE: Final = re.compile(
-    rf"""{_COMMENTS}
+    rf"""{_COMMENTS} | {_NAMED_BY_VALUE}
       | \{{%(?P<block>(?:(?!\{{%|%\}}|\{{\{{)[^\0])*)(?P<end>%\}})?
       | \{{\{{(?P<value>(?:(?!\{{\{{|\}}\}}|\{{%)[^\0])*)(?P<close>\}}\}})?
       | (?P<stray>%\}})""",

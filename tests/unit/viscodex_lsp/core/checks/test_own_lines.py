@@ -36,6 +36,9 @@ KEPT = [
         "export default {\n  a() {\n|    return (|\n      <p class='b' style={ c }>d</p>\n    );\n  },\n};\n",
     ),
     ("typescript", "/// <reference types='a' />\n|/// <reference types='b' />|\n\nexport const c: d;\n"),
+    ("liquid", "<p>a</p>\n|{% include {{ b }} %}|\n"),
+    ("python", "class A:\n    def f(self):\n        b()\n\n|    def g(self):|\n        c()\n"),
+    ("python", "def f():\n    b()\n\n\n|for a in c:|\n    d(a)\n"),
     ("html", "<style>\n{% block a %}\n b { c: d }\n|{% endblock %}|\n</style>\n"),
     ("go", "package a\n\nfunc _() {}\n\n|func _() { b() }|\n"),
 ]

@@ -85,8 +85,10 @@ class _Written:
         if code is None or item.node.type != "method_definition" or not _is_plain(item.node):
             return None
         self.needed.add("computed")
-        only = re.fullmatch(r"\{\s*return\s+(?P<value>[^;\n]+);?\s*\}", code)
-        inner = only["value"] if only is not None and not only["value"].startswith("{") else code
+        only = re.fullmatch(
+            r"return\s++(?P<value>[^;\n{][^;\n]*)", code[1:-1].strip().removesuffix(";").rstrip()
+        )
+        inner = only["value"] if only is not None else code
         return self._above(item) + f"const {item.name} = computed(() => {inner})"
 
     def _function(self, item: Member) -> str | None:

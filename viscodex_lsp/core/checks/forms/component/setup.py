@@ -130,7 +130,7 @@ def _declared(body: "Node", tree: Tree) -> Iterator[str]:
             if name is not None and name.type == "identifier":
                 yield tree.source(name)
             elif name is not None:
-                yield from re.findall(r"[\w$]+(?=\s*[,}\]=])", tree.source(name))
+                yield from re.findall(r"(?<![\w$])[\w$]++(?=\s*[,}\]=])", tree.source(name))
 
 
 def options_of(tree: Tree) -> "Node | None":

@@ -59,7 +59,7 @@ def in_module_form(patch: Patch, document: Document, span: Span) -> Patch:
 
 
 def _as_require(found: re.Match[str]) -> str:
-    named = re.sub(r"\s+as\s+", ": ", found["named"] or "")
+    named = re.sub(r"(?<!\s)\s+as\s+", ": ", found["named"] or "")
     name = (found["all"] or "").rpartition(" ")[2] or found["default"] or named
     return f"const {name} = require({found['module']}){(found['end'] or '').strip()}"
 

@@ -37,6 +37,8 @@ def _below(
     start = main.span.end + len(rest) - len(rest.lstrip())
     if before.text[main.span.start : main.span.end].strip() or start >= len(before.text):
         return None
+    if before.language.opens_block(main.text.rstrip().rpartition("\n")[2]):
+        return None  # no more than a head, which is for what is below
     moved = sum(len(part.text) - (part.span.end - part.span.start) for part in replacements)
     old, new = _holders(before, start), _holders(after, start + moved)
     if len(old) == len(new) and [_name(node) for node in old] == [_name(node) for node in new]:

@@ -100,7 +100,7 @@ def join_objects(code: str, tree: Tree, span: Span, style: Style) -> Joined | Re
 
 def same(text: str) -> str:
     """Code without what programs that format it set in their own way, to be compared."""
-    bare = re.sub(r"/\*.*?\*/|(?<!:)//[^\n]*", "", text, flags=re.DOTALL)
+    bare = re.sub(r"/\*.*?(?:\*/|\Z)|(?<!:)//[^\n]*", "", text, flags=re.DOTALL)
     bare = re.sub(r"[\"'`]", '"', re.sub(r"[\s;]+", "", bare))
     return re.sub(r"\((\w+)\)=>", r"\1=>", re.sub(r",(?=[)}\]])", "", bare))
 
