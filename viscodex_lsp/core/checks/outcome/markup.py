@@ -4,6 +4,7 @@ A model that is asked for a part of a card draws the card once more: a card in t
 without their list. All is read from the tags of the file with the edits in it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
@@ -26,6 +27,8 @@ _SNIPPET = "{#snippet"
 _ALONE = frozenset({"main", "body"})
 # Parts of a page that are rarely drawn twice side by side, and parts that have headings of their own.
 _SINGLE = frozenset({"section", "nav", "form", "aside", "dialog"})
+# Elements of a library that are a card, a dialog or a page's bar by themselves.
+_CARD = re.compile(r"[a-z]+-(?:card|dialog|modal|toolbar|drawer)")
 _ITEMS = frozenset({"li", "td", "dialog", "template", "blockquote", "svg"})
 _HELD_BY = {
     "li": frozenset({"ul", "ol", "menu"}),
@@ -110,10 +113,11 @@ def _in_its_like(new: Sequence[Node], old: Sequence[Node], had: Sequence[Node]) 
         *(node for node in new if node.around is not None and node.around.tag.span.start in starts),
     ]
     for node in near:
-        if node.name not in BLOCKS or not node.classes or are_made_to_nest(node.classes):
+        is_card = _CARD.fullmatch(node.name) is not None
+        if not is_card and (node.name not in BLOCKS or not node.classes or are_made_to_nest(node.classes)):
             continue
         for holder in node.holders():
-            same = holder.name == node.name and holder.classes == node.classes
+            same = holder.name == node.name and (is_card or holder.classes == node.classes)
             if (
                 same
                 and holder.tag.span.start in known

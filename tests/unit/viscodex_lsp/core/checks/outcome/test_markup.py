@@ -223,3 +223,14 @@ async def test_of_a_selection_list_the_options_that_are_new_are_taken() -> None:
     reply = '<select id="x">\n  <option value="a">A</option>\n  <option value="b">B</option>\n</select>'
     told = await told_of("html", document, reply)
     assert told.after == document.replace("¦", '<option value="b">B</option>')
+
+
+async def test_a_card_of_a_library_is_not_put_into_a_card() -> None:
+    document = "<mat-card>\n  <p>a</p>\n  ¦\n</mat-card>\n"
+    told = await told_of(
+        "html", document, '<mat-card class="b">\n  <h3>c</h3>\n</mat-card>', file="a.component.html"
+    )
+    assert told.after is None
+    assert "draws" in told.words
+    taken = await told_of("html", document, "<mat-card-content>\n  b\n</mat-card-content>")
+    assert taken.after is not None
