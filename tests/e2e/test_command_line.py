@@ -46,6 +46,18 @@ def page(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="files are taken there")
+async def test_an_agent_without_its_editor_says_where_it_belongs(tmp_path: Path) -> None:
+    """As where a person tries it with a file, or with nothing, for its input."""
+    pytest.importorskip("acp")
+    for ends in ("</dev/null | cat", "</dev/null >out"):
+        line = f"set -o pipefail; {sys.executable} -m viscodex_lsp acp {ends}"
+        done = subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 2
+        assert "standard input is none. Name the command in the editor's settings." in done.stderr
+        assert "Traceback" not in done.stderr
+
+
 async def test_apply_prints_a_diff_and_leaves_the_file(page: Path) -> None:
     """Without --write the file stays; the diff on standard output is the edit."""
     async with scripted_engine(stream(REPLY)) as engine:

@@ -1,6 +1,9 @@
 """`viscodex-lsp mcp` and `viscodex-lsp acp`: what is needed is there, then the server runs until its client leaves."""
 
 import argparse
+import os
+import stat
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, cast
@@ -42,9 +45,10 @@ def serve_acp(arguments: argparse.Namespace) -> int:
     """Serve one ACP client on standard input and output; exit status 0.
 
     Raises:
-        UsageError: the package is not installed, or a flag cannot be meant.
+        UsageError: the package is not installed, a flag cannot be meant, or no editor is there.
     """
     _require("acp")
+    _require_an_editor()
     from acp import run_agent
 
     from viscodex_lsp.agents.acp_agent import AcpAgent
@@ -65,6 +69,19 @@ def serve_acp(arguments: argparse.Namespace) -> int:
 def _require(package: str) -> None:
     if find_spec(package) is None:
         raise UsageError(f"The package {package} is not installed. Run: {install_command('agents')}")
+
+
+def _require_an_editor() -> None:
+    # The package waits for both ends in its event loop, which takes no files on this kind of system.
+    if sys.platform == "win32":
+        return
+    for number, name in enumerate(("input", "output")):
+        mode = os.fstat(number).st_mode
+        if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or os.isatty(number)):
+            raise UsageError(
+                f"An editor speaks with viscodex-lsp acp through pipes, and standard {name} is none. Name the command "
+                "in the editor's settings."
+            )
 
 
 def _roots(named: list[str]) -> list[Path]:
