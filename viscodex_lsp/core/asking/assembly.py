@@ -127,6 +127,8 @@ def _in_steps(
     taken, left = [own[0]], []
     names, codes = _names_in(taken), {own[0].code.strip()}
     for block in own[1:]:
+        if block.code.strip() in codes:
+            continue
         start = max(taken[-1].last + 1, block.first - _MOST_WORDS)
         words = "\n".join(lines[start : block.first])
         shown = _SHOWN.search(words) or _USAGE.fullmatch(_first_line(block))
@@ -134,8 +136,6 @@ def _in_steps(
         again = not names.isdisjoint(defined)
         # What follows nothing but imports is no example of their use: it is what they are for.
         only_imports = all(_only_imports(earlier, language) for earlier in taken)
-        if block.code.strip() in codes:
-            continue
         elsewhere = (
             "it is for another file"
             if _names_other_file(block, own[0], lines)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 JSON = frozenset({"json", "json5", "jsonc"})
-_FUNCTION = re.compile(r"(?P<async>async\s+)?function\s*(?P<star>\*?)\s*(?P<name>\w+)")
+_FUNCTION = re.compile(r"(?P<async>async\s+)?function\s*+(?P<star>\*?)\s*+(?P<name>\w+)")
 QUOTED_KEY = re.compile(r'(?P<before>^[ \t]*|[{,]\s*)"(?P<name>[A-Za-z_$][\w$]*)"\s*:', re.MULTILINE)
 _WRITTEN = "wrote the code as members of the {}"
 
