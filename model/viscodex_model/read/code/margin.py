@@ -1,5 +1,7 @@
 """Which column of the grid is the file's first: what was indented as a whole stays so."""
 
+import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import groupby
 
@@ -18,8 +20,16 @@ REACHED, LEAST_BELOW = 0.8, 4
 USUAL_GAP = 3.0
 # Rows of a terminal are at most so many widths of a character apart, those of an editor mostly more.
 TERMINAL = 2.22
-# A mark beside the text is read with less confidence than this, and at least so many columns before the text.
-UNSURE, APART = 0.9, 2
+# An edge is right of the numbers, beside the code by so many widths of a character at least, and no column's own place.
+ROOM, OFF_GRID, WHOLE = 0.4, 0.2, 0.95
+# What stands at the margin of a file in nearly all source code, and is no member of anything.
+OUTERMOST = re.compile(
+    r"#(?:include|if|ifdef|ifndef|define|undef|pragma|endif|else|elif)\b|from [\w.]+ import |if __name__"
+    r"|import [\w{*\"'].* from |export |(?:async )?function \w+\(|module\.exports"
+    r"|package [\w.]+;?$|typedef |extern |namespace |using namespace|use [\w\\:]+|func \w+\(|<\?php|#!/|<!DOCTYPE"
+)
+# A mark beside the text is read with less confidence than this, or hardly, and so many columns before the text.
+UNSURE, HARDLY, APART = 0.9, 0.6, 2
 
 
 def first_column(
@@ -29,9 +39,7 @@ def first_column(
 
     Without a gutter nothing tells where the file's margin is, and the leftmost character is taken for it.
     """
-    starts: dict[int, int] = {}
-    for cell in cells:
-        starts[cell.row] = min(cell.column, starts.get(cell.row, cell.column))
+    starts = _starts(cells)
     leftmost = min(starts.values())
     if gutter is None:
         return leftmost
@@ -41,9 +49,9 @@ def first_column(
     guides = [guide for guide in guides if stars or (leftmost - guide) % 2 == 0]
     if guides and min(guides) < leftmost:
         return min(guides)
+    unit = 4 if _in_steps_of(4, starts.values()) else 2
     number = (_right_edge(contrast, gutter, rows=rows, advance=advance) - left) / advance
     column = round(number + 0.1)
-    unit = 4 if _in_steps_of(4, starts.values()) else 2
     close = rows.pitch < TERMINAL * advance
     if (
         close
@@ -52,9 +60,40 @@ def first_column(
     ):
         # The numbers stand on the grid of the code, as in a terminal's editor.
         return column + _blanks(leftmost - column, starts.values(), unit)
+    if _has_outermost(cells, leftmost):
+        return leftmost
+    edge = _edge(contrast, gutter, rows=rows, left=left, advance=advance, before=leftmost)
+    if edge is not None and not stars:
+        # As near to the edge as whole steps of the indentation lead.
+        return leftmost - unit * int((leftmost - edge - ROOM) // unit)
     if stars:
         leftmost -= 1  # within a block comment, whose stars stand below that of its first line
     return leftmost - unit * max(0, round((leftmost - number - USUAL_GAP - 0.3) / unit))
+
+
+def _starts(cells: Sequence[Cell]) -> dict[int, int]:
+    """The column in which each row begins, without marks that were hardly read before what was."""
+    starts: dict[int, int] = {}
+    lengths = Counter(cell.row for cell in cells if cell.text)
+    for cell in cells:
+        if cell.text and (cell.confidence >= HARDLY or lengths[cell.row] == 1):
+            starts[cell.row] = min(cell.column, starts.get(cell.row, cell.column))
+    return starts or {cell.row: cell.column for cell in reversed(cells)}
+
+
+def _has_outermost(cells: Sequence[Cell], column: int) -> bool:
+    """Whether a line that begins in `column` is one that is never indented."""
+    rows = groupby(sorted(cells, key=lambda cell: (cell.row, cell.column)), key=lambda cell: cell.row)
+    lines = (_text(list(row)) for _, row in rows)
+    return any(first == column and OUTERMOST.match(text) for first, text in lines)
+
+
+def _text(row: Sequence[Cell]) -> tuple[int, str]:
+    """Where a row begins, and its text."""
+    texts = {cell.column: cell.text or "?" for cell in row}
+    return row[0].column, "".join(
+        texts.get(column, " ") for column in range(row[0].column, row[-1].column + 1)
+    )
 
 
 def without_strays(cells: Sequence[Cell]) -> list[Cell]:
@@ -116,6 +155,19 @@ def _right_edge(contrast: Mask, gutter: Gutter, *, rows: Rows, advance: float) -
     return float(np.quantile(edges, 0.8)) if edges else gutter.edge
 
 
+def _edge(
+    contrast: Mask, gutter: Gutter, *, rows: Rows, left: float, advance: float, before: int
+) -> float | None:
+    """The place, in columns, of a line along all rows between the numbers and the code that is no guide."""
+    top, bottom = rows.middle(gutter.first), rows.middle(gutter.last)
+    drawn = (contrast[max(0, int(top)) : int(bottom) + 1] > GUIDE).mean(axis=0) >= WHOLE
+    places = [
+        (x + 0.5 - left) / advance for x in np.flatnonzero(drawn).tolist() if x > gutter.edge - 0.5 * advance
+    ]
+    places = [place for place in places if place < before - ROOM and abs(place - round(place)) > OFF_GRID]
+    return max(places, default=None)
+
+
 def _guides(contrast: Mask, gutter: Gutter, *, rows: Rows, left: float, advance: float) -> list[int]:
     top, bottom = rows.middle(gutter.first), rows.middle(gutter.last)
     drawn = (contrast[max(0, int(top)) : int(bottom) + 1] > GUIDE).astype(np.uint8)
@@ -127,4 +179,4 @@ def _guides(contrast: Mask, gutter: Gutter, *, rows: Rows, left: float, advance:
     places: Sequence[float] = [
         (x - left) / advance for x in np.flatnonzero(upright).tolist() if x > gutter.edge
     ]
-    return [round(place) for place in places if abs(place - round(place)) < 0.3]
+    return [round(place) for place in places if abs(place - round(place)) < OFF_GRID]

@@ -16,6 +16,8 @@ WORDLIKE = frozenset("abcdefghijklmnpqrstuvwxyzABEFGHIJKLMNPRSTUVWXYZ234579{}[](
 DOT = 0.42
 # What stands before the first character of this confidence in a row may be a guide.
 SURE = 0.8
+# A line from edge to edge of a row fills so much of its height.
+FULL = 0.94
 # A block that ends a row and fills this much of its cell is the cursor.
 FILLED, BLOCKS = 0.75, frozenset(("", "■", "█", "▌", "口", "I", "|"))
 # So many equal signs in a row are a rule.
@@ -44,11 +46,13 @@ def without_marks(
     """The cells that hold characters of the text; a terminal (no `editor`) draws its lines as text."""
     drawn = [(cell, ink_of(cell, contrast, rows, left=left, advance=advance)) for cell in cells]
     sure = {cell.row: cell.column for cell in reversed(cells) if cell.confidence >= SURE and editor}
+    first = min(sure.values(), default=0)
     ends = {cell.row: cell for cell in cells}
     kept = [
         cell
         for cell, ink in drawn
         if not (cell.text in ("", "·") and _is_dot(ink, advance))
+        and not (cell.column < first and cell.confidence < CERTAIN and _is_bar(ink))
         and not (cell.column < sure.get(cell.row, 0) and _is_line(ink, advance))
         and not (cell is ends[cell.row] and cell.text in BLOCKS and ink.size and ink.mean() > FILLED)
     ]
@@ -160,9 +164,14 @@ def _is_dot(ink: Mask, advance: float) -> bool:
     return bool(max(height, width) <= max(2.0, DOT * advance) and 0.35 < middle < 0.65)
 
 
+def _is_bar(ink: Mask) -> bool:
+    """Whether something goes from edge to edge of the row: the bar beside a line that was changed."""
+    return bool(ink.size and ink.any(axis=1).mean() > FULL)
+
+
 def _is_line(ink: Mask, advance: float) -> bool:
     """Whether the ink is one thin upright line from edge to edge of the row: a guide that is one row long."""
     columns = np.flatnonzero(ink.any(axis=0))
     return bool(
-        columns.size and np.ptp(columns) + 1 <= max(2.0, 0.25 * advance) and ink.any(axis=1).mean() > 0.94
+        columns.size and np.ptp(columns) + 1 <= max(2.0, 0.25 * advance) and ink.any(axis=1).mean() > FULL
     )

@@ -6,10 +6,12 @@ from viscodex_model.read.code.cells import Cell
 from viscodex_model.read.code.grammars import fault_rows
 from viscodex_model.read.code.language import tell_language
 from viscodex_model.read.code.listing import Listing
+from viscodex_model.read.code.margin import first_column
 from viscodex_model.read.code.marks import continue_rules, name_borders, without_marks, without_shadows
 from viscodex_model.read.code.shapes import compare, correct
 from viscodex_model.read.code.spelling import (
     correct_by_grammar,
+    correct_comment_ends,
     correct_lone_brackets,
     correct_names,
     correct_slashes,
@@ -65,9 +67,13 @@ def _transcript(pixels: Pixels, lines: Sequence[Line], order: Order, *, editor: 
     name_underscores(cells, transcript.contrast, transcript.rows, **grid)
     correct_zeros(cells)
     if editor:
+        correct_comment_ends(cells)
         correct_lone_brackets(cells)
         correct_slashes(cells)
     transcript.cells = cells
+    transcript.first_column = first_column(
+        cells, transcript.contrast, transcript.gutter, rows=transcript.rows, **grid
+    )
     return transcript
 
 

@@ -24,6 +24,7 @@ MOST_TRIALS = 120
 
 
 LIKE_BRACKETS = frozenset("1lI|J23>?子")
+LIKE_SLASHES = frozenset(("1", "l", "I", "|", "}", "?", ""))
 _AFTER = frozenset(",;:)]}")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
@@ -118,6 +119,18 @@ def correct_slashes(cells: Sequence[Cell]) -> None:
         if 2 <= len(start) <= 3 and all(cell.text and cell.text in "/1lI|" for cell in start):
             for cell in start:
                 cell.text = "/"
+
+
+def correct_comment_ends(cells: Sequence[Cell]) -> None:
+    """A star and a sign like a slash, alone in a line below one that begins with a star or opens a comment, end it."""
+    in_comment = False
+    for _, row in groupby(cells, key=lambda cell: cell.row):
+        line = list(row)
+        below = in_comment and len(line) == 2 and line[0].text == "*"
+        if below and line[1].text in LIKE_SLASHES and line[1].column == line[0].column + 1:
+            line[1].text = "/"
+        text = "".join(cell.text for cell in line)
+        in_comment = text.startswith(("*", "/*")) and not text.endswith("*/")
 
 
 def _start(row: Sequence[Cell]) -> list[Cell]:

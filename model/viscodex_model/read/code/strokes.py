@@ -15,6 +15,8 @@ from viscodex_model.read.code.ink import FAINTEST, Mask
 SURE = 0.8
 # What a bar is taken for, how wide its stroke is and how far below the baseline it goes at least, in advances.
 LIKE_BARS, STROKE, HANGING = frozenset("Il1i!"), 0.3, 0.16
+# What a quote that the network sees without its line is taken for, where anything.
+LIKE_QUOTES = frozenset(("", ".", ",", "?"))
 # A quote ends above this share of its row's height; the lower half of a grave accent is so far right (advances).
 HIGH, LEANING = 0.5, 0.12
 
@@ -79,7 +81,7 @@ def name_quotes(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: floa
     """A small mark above the letters that nobody could read is a grave accent, or a quote where it has two strokes: the
     network overlooks them."""
     for cell in cells:
-        if cell.text:
+        if cell.text not in LIKE_QUOTES:
             continue
         ink = ink_of(cell, contrast, rows, left=left, advance=advance)
         rows_drawn, columns_drawn = np.nonzero(ink)

@@ -20,7 +20,7 @@ from viscodex_model.read.code.ink import (
     within_frame,
     without_lines,
 )
-from viscodex_model.read.code.margin import first_column, without_strays
+from viscodex_model.read.code.margin import without_strays
 from viscodex_model.read.code.strips import Placed, cut, placed_lines, recognize_strips
 from viscodex_model.read.code.typeface import in_one_typeface, step_of, usual_step
 from viscodex_model.read.code.underlines import erase_underlines
@@ -44,7 +44,7 @@ LEAST_RULE = 5
 class Transcript:
     """The cells of a picture of monospaced text, and the measures they were found with.
 
-    `poor` are the rows whose characters do not fit their ink, or are unsure.
+    `poor` are the rows whose characters do not fit their ink, or are unsure; `first_column` is where lines begin.
     """
 
     cells: list[Cell]
@@ -52,9 +52,9 @@ class Transcript:
     rows: Rows
     left: float
     advance: float
-    first_column: int
     gutter: Gutter | None
     poor: frozenset[int]
+    first_column: int = 0
 
 
 def transcribe(
@@ -201,8 +201,7 @@ def _on_grid(read: Mapping[int, Sequence[Placed]], sheet: _Sheet) -> Transcript 
         return None
     if sheet.editor:
         cells = without_strays(cells)
-    margin = first_column(cells, sheet.away, gutter, rows=rows, left=origin, advance=advance)
-    return Transcript(cells, sheet.away, rows, origin, advance, margin, gutter, frozenset(poor))
+    return Transcript(cells, sheet.away, rows, origin, advance, gutter, frozenset(poor))
 
 
 def _borders(sheet: _Sheet, origin: float, advance: float) -> frozenset[int]:

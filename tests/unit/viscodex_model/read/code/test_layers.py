@@ -7,6 +7,7 @@ from viscodex_model.read.code import recognize_code
 from viscodex_model.read.code.cells import Cell
 from viscodex_model.read.code.grid import Rows, measure_rows
 from viscodex_model.read.code.marks import without_shadows
+from viscodex_model.read.code.spelling import correct_comment_ends
 from viscodex_model.read.order import Order
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import Pixels
@@ -86,3 +87,36 @@ def test_rows_far_from_one_another_are_on_the_grid_though_no_step_is_the_pitch_i
     rows = measure_rows([Box(10, y - 18, 300, y + 18) for y in middles])
     assert rows is not None
     assert (rows.count, round(rows.pitch, 1)) == (40, 45.0)
+
+
+def test_bars_beside_changed_lines_do_not_move_the_margin(engine: OnnxEngine) -> None:
+    """They stand between the numbers and the code, also beside lines without text."""
+    lines = ["import grow", *CODE[:2], "", *CODE[2:]]
+    picture = Image.fromarray(editor_picture(lines, numbers=41, guides=False))
+    draw = ImageDraw.Draw(picture)
+    for row in (2, 4):
+        draw.rectangle((60, TOP + row * PITCH, 63, TOP + (row + 1) * PITCH - 1), fill="#1b81a8")
+    assert _lines(np.asarray(picture), engine) == lines
+
+
+def test_what_is_never_indented_tells_the_margin(engine: OnnxEngine) -> None:
+    """However far the numbers are from the code."""
+    lines = ["#include <stdio.h>", "#define LIMIT 40", "", "int measure(int width);"]
+    assert _lines(editor_picture(lines, numbers=11, guides=False, gap=5.2), engine) == lines
+
+
+def test_the_edge_of_the_numbers_tells_where_the_code_begins(engine: OnnxEngine) -> None:
+    """All lines shown are indented by two steps; the edge is a step and a half to the left of the file's margin."""
+    lines = ["    start = 40", "    if start:", "      finish()", "    halt = 2"]
+    picture = Image.fromarray(editor_picture(lines, numbers=41, guides=False))
+    x = round(7 * ADVANCE - 1.5 * ADVANCE)
+    ImageDraw.Draw(picture).line((x, 0, x, picture.height), fill="#505050")
+    assert _lines(np.asarray(picture), engine) == lines
+
+
+def test_a_star_and_a_misread_slash_end_a_comment() -> None:
+    """Only below a line of the comment, and where nothing else stands in the line."""
+    texts = ["/*", "*a", "*1", "*1"]
+    cells = [Cell(row, at, sign, 0.9) for row, text in enumerate(texts) for at, sign in enumerate(text)]
+    correct_comment_ends(cells)
+    assert [cell.text for cell in cells if cell.column == 1] == ["*", "a", "/", "1"]
