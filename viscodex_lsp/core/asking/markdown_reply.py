@@ -23,6 +23,12 @@ _DIAGRAMS = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "d2"})
 _EXPLAINS = re.compile(
     r"[#*_\s]*(?:explanation|how it works|key (?:points|features)|notes?)\b[\s:*_]*$", re.IGNORECASE
 )
+_SHOWN = re.compile(
+    r"(?:here(?:['’]s| is| are)|below (?:is|are)|the following (?:is|are)|this is)\b.*"
+    r"\b(?:image|screenshot|picture|photo)\b"
+    r".*:\s*$",
+    re.IGNORECASE,
+)
 _OF_PROGRAMS = re.compile(r"[{}();=\\@$_]|^\s*\$ |\wError\b|Traceback|^>>>")
 
 
@@ -46,12 +52,26 @@ def read_markdown(lines: Sequence[str], blocks: Sequence[Block], language: str) 
     alone = len(blocks) == 1 and _is_text(blocks[0], language)
     if alone and _only_words_around(lines, blocks[0]):
         return MarkdownText(blocks[0].code, blocks[0].label, blocks[0].closed)
-    rows = _normalized(lines, blocks)
+    rows = _without_shown(_normalized(lines, blocks))
     start = _explanation(rows, blocks)
     left = sum(bool(line.strip()) for line in rows[start:])
     notes = (f"left out the explanation below the diagram ({counted(left, 'line')})",) if left else ()
     text = "\n".join(without_address(rows[:start]))
     return MarkdownText(text, "", all(block.closed for block in blocks), notes)
+
+
+def _without_shown(lines: Sequence[str]) -> list[str]:
+    """The lines without those that only present to the person what was seen: `Here is the table from the image:`."""
+    kept: list[str] = []
+    in_fence = False
+    for row, line in enumerate(lines):
+        in_fence ^= line.lstrip().startswith(("```", "~~~"))
+        alone = not any(near.strip() for near in (*lines[row - 1 : row], *lines[row + 1 : row + 2]))
+        if alone and not in_fence and _SHOWN.match(line):
+            del kept[-1:]
+        else:
+            kept.append(line)
+    return kept
 
 
 def _explanation(lines: Sequence[str], blocks: Sequence[Block]) -> int:

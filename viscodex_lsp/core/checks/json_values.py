@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from viscodex_lsp.core.checks.indentation import Fragment
+from viscodex_lsp.core.checks.indentation import Fragment, without_margin
 from viscodex_lsp.core.counted import THERE_ALREADY, left_out
 from viscodex_lsp.core.nouns import Document, Span
 
 LANGUAGES = frozenset({"json", "jsonc"})
 _NESTS = {"{": 1, "[": 1, "}": -1, "]": -1}
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/|[{}\[\],:]|[^\s{}\[\],:"/]+')
+
+_ONE_LIST = re.compile(r'\{\s*"(?P<key>[\w-]+)"\s*:\s*\[(?P<items>[^\[\]]*)\]\s*\}')
 
 
 class Values(NamedTuple):
@@ -40,7 +42,7 @@ def fitted_values(fragment: Fragment, document: Document, span: Span) -> tuple[V
         fragment = Fragment(tuple(bare.split("\n")))
     around = _Around(tokens(document.text[: span.start]), tokens(document.text[span.end :]))
     keys = _keys_around(around.above)
-    inner = _below_keys(bare, keys) if len(keys) > 1 else None
+    inner = (_below_keys(bare, keys) or _below_keys(f"{{\n{bare}\n}}", keys)) if len(keys) > 1 else None
     if inner is not None:
         note = f"left out the keys that the place is below: `{'.'.join(keys[1:])}`"
         new, told = _without_known(inner, _own_lines(document.text, span, around))
@@ -53,6 +55,17 @@ def fitted_values(fragment: Fragment, document: Document, span: Span) -> tuple[V
         members = Fragment(new).part(0, len(new))
         notes = (*remarked, "took the values out of their braces", *told)
         readings.append(_separated(members, around, span, notes))
+    listed = _ONE_LIST.fullmatch(bare)
+    if (
+        listed is not None
+        and around.above
+        and keys[-1:] == [""]
+        and f'"{listed["key"]}"' not in document.text
+    ):
+        # A model names the list that the file is, or has no name for.
+        lines = without_margin(listed["items"].strip("\n")).rstrip().split("\n")
+        note = f"left out the key `{listed['key']}` around the list"
+        readings.insert(0, _separated(Fragment(tuple(lines)), around, span, (*remarked, note)))
     if bare.startswith("[") and bare.endswith("]") and _takes_items(document.text, span, around):
         lines = bare[1:-1].split("\n")
         members = Fragment(tuple(lines)).part(0, len(lines))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from viscodex_lsp.core.counted import quoted
 from viscodex_lsp.core.language.data.known_imports import OF_COMPONENTS, is_known, known_imports
+from viscodex_lsp.core.language.data.python_packages import imports_in_use
 from viscodex_lsp.core.language.data.script_imports import statements_for
 from viscodex_lsp.core.language.languages import NOTEBOOK_CELL, SCRIPTS
 from viscodex_lsp.core.nouns import Document, Replacement
@@ -83,9 +84,11 @@ def missing_names(
     new = sorted(now - (unbound_names(before, now) or frozenset()))
     if before.language.id in SCRIPTS:
         return _of_script(new, "\n".join((before.text, *texts)), quote)
-    known = [name for name in new if is_known(name, before.language.id)]
-    unknown = tuple(name for name in new if name not in known)
-    return MissingNames(tuple(known), tuple(known_imports(known, before.language.id)), unknown, unknown)
+    in_use = imports_in_use(new, "\n".join((before.text, *texts))) if before.language.id == "python" else {}
+    known = [name for name in new if name not in in_use and is_known(name, before.language.id)]
+    unknown = tuple(name for name in new if name not in known and name not in in_use)
+    statements = dict.fromkeys((*in_use.values(), *known_imports(known, before.language.id)))
+    return MissingNames((*in_use, *known), tuple(statements), unknown, unknown)
 
 
 def _with_components(found: MissingNames, before: Tree, replacements: Sequence[Replacement]) -> MissingNames:

@@ -31,9 +31,7 @@ from viscodex_lsp.core.checks.forms.markdown.lines import begins_items
 from viscodex_lsp.core.checks.forms.mdx import as_mdx
 from viscodex_lsp.core.checks.forms.notebooks import keeps_order
 from viscodex_lsp.core.checks.forms.once.once import without_what_is_there
-from viscodex_lsp.core.checks.forms.plain.diagrams import into_diagram
-from viscodex_lsp.core.checks.forms.plain.own_block import out_of_own_block
-from viscodex_lsp.core.checks.forms.plain.rows import as_rows
+from viscodex_lsp.core.checks.forms.plain.plain import in_plain
 from viscodex_lsp.core.checks.forms.rule_in_rule import out_of_rule
 from viscodex_lsp.core.checks.forms.script.commas import behind_item
 from viscodex_lsp.core.checks.forms.second_names import without_second_default
@@ -69,9 +67,7 @@ from viscodex_lsp.core.syntax.syntax import Tree
 _WHOLE_FILES: tuple[Callable[[str, Place], Formed | Refusal | None], ...] = (
     whole_view,
     in_latex,
-    into_diagram,
-    as_rows,
-    out_of_own_block,
+    in_plain,
     in_template,
     in_php_page,
     out_of_rule,

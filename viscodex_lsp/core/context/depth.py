@@ -138,6 +138,8 @@ class _DepthReader:
             return opened
         upper, lower = self.statement(above), below.indentation if below is not None else ""
         if below is not None and self.language.closes_block(below.text):
+            if margin and margin == above.indentation == below.indentation + self.indent:
+                return margin
             known = self.tree.parsed is not None or _wide(upper) > _wide(lower)
             return upper if known else lower + self.indent
         if _wide(lower) >= _wide(upper) or (below is None and not self.language.by_indentation):

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.forms.keys_twice import key_twice
 from viscodex_lsp.core.checks.forms.nested import misplaced
+from viscodex_lsp.core.checks.forms.plain.own_root import LANGUAGES as XML
+from viscodex_lsp.core.checks.forms.plain.own_root import unsound_xml
 from viscodex_lsp.core.checks.forms.python.blocks import other_block
 from viscodex_lsp.core.checks.forms.second_names import inserted, is_new, second_definition, second_import
+from viscodex_lsp.core.checks.forms.selectors import unread_by_css
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.language.languages import SCRIPTS
@@ -62,11 +65,12 @@ def conflict_of(
         or _function_within(before, replacements)
         or misplaced(before, replacements)
         or _class_within(before, replacements)
-        or _declared_without_selector(before, replacements)
+        or unread_by_css(before, replacements)
         or _toml(before, replacements)
         or _caught_twice(before, replacements)
         or other_block(before, replacements, main)
         or key_twice(before, replacements)
+        or (unsound_xml(before.text, replacements) if before.language.id in XML else None)
     )
 
 
@@ -200,36 +204,6 @@ def _inner_functions(root: "Node", tree: Tree) -> Iterator["Node"]:
         for node in body.named_children if body is not None else ():
             if node.type == "function_definition" and node.child_by_field_name("type") is not None:
                 yield node
-
-
-def _declared_without_selector(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
-    """A declaration of CSS in no rule: at the top of a style sheet, or right in a media query there."""
-    if before.language.id != "css" or before.parsed is None:
-        return None
-    after = reparse(before, replacements)
-    if after.parsed is None:
-        return None
-    places = inserted(replacements)
-    for node in _in_no_rule(after.parsed.root_node):
-        if is_new(node, after, places):
-            text = text_of(node)[:_QUOTED]
-            return Refusal(
-                Reason.SYNTAX,
-                f"The reply declares `{text}` where no selector says for what, and nothing was changed. Choose a place "
-                "in a rule, or ask for a whole rule in the instruction.",
-                f"it declares `{text}` outside of any rule. Write a whole rule.",
-            )
-    return None
-
-
-def _in_no_rule(root: "Node") -> Iterator["Node"]:
-    waiting = [root]
-    while waiting:
-        for child in waiting.pop().named_children:
-            if child.type == "declaration":
-                yield child
-            elif child.type in ("block", "media_statement", "supports_statement"):
-                waiting.append(child)
 
 
 def _toml(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:

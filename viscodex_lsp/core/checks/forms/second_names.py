@@ -27,7 +27,7 @@ _SCRIPT = frozenset(
     }
 )
 _NAMES = frozenset({"identifier", "type_identifier", "name", "shorthand_property_identifier_pattern"})
-_HOLDS_NAMES = frozenset({"field_declaration"})
+_HOLDS_NAMES = frozenset({"field_declaration", "property_declaration"})
 _PATTERNS = frozenset({"array_pattern", "object_pattern"})
 _DEFINED: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(SCRIPTS, _SCRIPT),
@@ -37,7 +37,8 @@ _DEFINED: Mapping[str, frozenset[str]] = {
     "php": frozenset(
         {"function_definition", "class_declaration", "interface_declaration", "method_declaration"}
     ),
-    "java": frozenset({"class_declaration", "enum_declaration", "field_declaration"}),
+    "java": frozenset({"class_declaration", "enum_declaration", "field_declaration", "enum_constant"}),
+    "kotlin": frozenset({"property_declaration", "class_declaration"}),
     "csharp": frozenset({"property_declaration", "field_declaration"}),
     "ruby": frozenset({"method"}),
 }
@@ -55,6 +56,7 @@ _SCOPES = frozenset(
         "block",
         "declaration_list",
         "class_body",
+        "enum_body",
         "body_statement",
     }
 )
@@ -98,7 +100,10 @@ def second_definition(before: Tree, replacements: tuple[Replacement, ...]) -> Re
         for name, node in _definitions(scope, types):
             (new if is_new(node, after, places) else old).add(name)
         if before.language.id == "python":
-            old |= _names_around(scope)
+            around = _names_around(scope)
+            old |= around
+            # One of the same name beside it may be its setter; around it there is none.
+            new |= {name for name in _decorated(scope, after, places) if name in around}
         elif before.language.id in SCRIPTS:
             old |= {_name_of_holder(scope)} - {""}
         again = sorted(old & new - {"_"})  # a name for what is never used
@@ -108,6 +113,14 @@ def second_definition(before: Tree, replacements: tuple[Replacement, ...]) -> Re
         if len(defaults) > 1 and any(is_new(child, after, places) for child in defaults):
             return defined_twice("a default export")
     return _second_key(after, places) if before.language.id in SCRIPTS else None
+
+
+def _decorated(scope: "Node", after: Tree, places: Sequence[Span]) -> Iterator[str]:
+    """The names of the new functions and classes with a decorator in a scope."""
+    for child in scope.named_children:
+        held = child.child_by_field_name("definition") if child.type == "decorated_definition" else None
+        if held is not None and is_new(child, after, places):
+            yield text_of(held.child_by_field_name("name"))
 
 
 def _second_key(after: Tree, places: list[Span]) -> Refusal | None:
@@ -239,8 +252,7 @@ def _definitions(scope: "Node", types: frozenset[str]) -> Iterator[tuple[str, "N
         if node is None or node.type not in types:
             continue
         if node.type in _HOLDS_NAMES:
-            inner = next((part for part in node.named_children if part.type == "variable_declaration"), node)
-            named = [part.child_by_field_name("name") for part in inner.named_children]
+            named = [*_held(node)]
         elif node.type == "lexical_declaration":
             named = [one for part in node.named_children for one in _bound(part.child_by_field_name("name"))]
         else:
@@ -250,6 +262,17 @@ def _definitions(scope: "Node", types: frozenset[str]) -> Iterator[tuple[str, "N
                 # Types and values have names apart.
                 kind = "type " if node.type == "type_alias_declaration" else ""
                 yield kind + text_of(name), child
+
+
+def _held(node: "Node") -> Sequence["Node | None"]:
+    """The names of a property, or of the variables that a field declares."""
+    own = node.child_by_field_name("name")
+    if own is not None:
+        return [own]
+    inner = next((part for part in node.named_children if part.type == "variable_declaration"), node)
+    parts = [part for part in inner.named_children if part.type == "variable_declarator"]
+    found = [part.child_by_field_name("name") or part.named_child(0) for part in parts]
+    return found or ([inner.named_child(0)] if inner is not node else [])
 
 
 def _bound(name: "Node | None") -> list["Node | None"]:

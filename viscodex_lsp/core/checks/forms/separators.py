@@ -21,6 +21,7 @@ _TOKEN = {
 }
 _ENDS_COLUMNS = frozenset({"from", "where", "group", "order", "limit", "having", "union", ";"})
 _COMMENT = ("#", "--", "/*")
+_MAY_END_WITH_COMMA = frozenset({"go", "rust", "php", "lua", "kotlin", "swift"})
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -35,6 +36,8 @@ class Separated(NamedTuple):
 def separated(fragment: Fragment, text: str, span: Span, language: Language) -> Separated | None:
     """The code as items among others; None where it has all commas, or the place is in no list."""
     pattern = _TOKEN.get(language.id)
+    if language.id in _MAY_END_WITH_COMMA and span.empty and not fragment.blank:
+        return _last_as_before(fragment, text[: span.start], text[span.end :])
     if pattern is None or fragment.blank:
         return None
     if not span.empty:
@@ -73,6 +76,22 @@ def separated(fragment: Fragment, text: str, span: Span, language: Language) -> 
     return Separated(
         Fragment(tuple(code.split("\n")), fragment.kept), (above[-1][2], ",") if needs_lead else None
     )
+
+
+def _last_as_before(fragment: Fragment, above: str, below: str) -> Separated | None:
+    """The code with a comma behind its last item, where the item that was the last one has one."""
+    last = fragment.lines[-1].rstrip()
+    between = above[len(above.rstrip()) :] + below[: len(below) - len(below.lstrip())]
+    is_last = above.rstrip().endswith(",") and below.lstrip().startswith((")", "]", "}")) and "\n" in between
+    if (
+        not is_last
+        or last.endswith((",", ";", "{", "(", "[", "*/"))
+        or last.strip() == "}"
+        or "//" in last
+        or "--" in last
+    ):
+        return None
+    return Separated(Fragment((*fragment.lines[:-1], f"{last},"), fragment.kept), None)
 
 
 def _ended(fragment: Fragment, selected: str, language: Language) -> Separated | None:

@@ -1,4 +1,4 @@
-"""Refuses a schema that would define a name twice: a type of GraphQL, a model of Prisma, a table of SQL."""
+"""Refuses a file that would define a name twice: a type of GraphQL, a table of SQL, a function of Lua or the shell."""
 
 import re
 from collections.abc import Sequence
@@ -13,11 +13,17 @@ _DEFINES = {
     **dict.fromkeys(("proto", "proto3", "protobuf"), _BLOCK.format("message|enum|service")),
     "sql": r"^[ \t]*create[ \t]+(?:table|view|type)[ \t]+(?P<name>[\w.\"`\[\]]+)",
 }
+_DEFINES |= {
+    "lua": r"^(?:local[ \t]+)?function[ \t]+(?P<name>[\w.:]+)[ \t]*\(",
+    "r": r"^[ \t]*(?P<name>[\w.]+)[ \t]*<-[ \t]*function\b",
+    "shellscript": r"^(?:function[ \t]+)?(?P<name>[\w-]+)[ \t]*\(\)[ \t]*\{",
+    "makefile": r"^(?P<name>[A-Za-z][\w-]*)[ \t]*:(?![=:])",
+}
 _DROPS = re.compile(r"^[ \t]*drop[ \t]+(?:table|view|type)\b", re.MULTILINE | re.IGNORECASE)
 LANGUAGES = frozenset(_DEFINES)
 
 
-def second_in_schema(language: str, after: str, places: Sequence[Span]) -> Refusal | None:
+def second_by_line(language: str, after: str, places: Sequence[Span]) -> Refusal | None:
     """Why a text is refused; `places` is where the inserted texts are in it. A migration may drop a table first."""
     if language == "sql" and _DROPS.search(after):
         return None

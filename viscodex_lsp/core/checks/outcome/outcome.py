@@ -7,8 +7,8 @@ kind that nobody thought of, shows in the file. What is certainly wrong is refus
 from viscodex_lsp.core.asking.markdown_reply import LANGUAGES as MARKDOWN
 from viscodex_lsp.core.checks.forms.conflicts import conflict_of
 from viscodex_lsp.core.checks.forms.second_names import inserted
-from viscodex_lsp.core.checks.outcome.definitions import LANGUAGES as SCHEMAS
-from viscodex_lsp.core.checks.outcome.definitions import second_in_schema
+from viscodex_lsp.core.checks.outcome.definitions import LANGUAGES as BY_LINE
+from viscodex_lsp.core.checks.outcome.definitions import second_by_line
 from viscodex_lsp.core.checks.outcome.dialects import of_other_engine
 from viscodex_lsp.core.checks.outcome.headings import told_of_headings
 from viscodex_lsp.core.checks.outcome.judged import Outcome
@@ -17,6 +17,7 @@ from viscodex_lsp.core.checks.outcome.python_names import of_python
 from viscodex_lsp.core.checks.outcome.script_nests import script_in_its_like
 from viscodex_lsp.core.checks.outcome.style_rules import LANGUAGES as STYLES
 from viscodex_lsp.core.checks.outcome.style_rules import told_of_rules, told_of_sheets
+from viscodex_lsp.core.checks.outcome.tables import other_columns
 from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Replacement
 from viscodex_lsp.core.syntax.syntax import Tree
@@ -52,15 +53,14 @@ def outcome_of(
         if outcome.refusal is not None or language.id in _JSX:
             return outcome
         return outcome._replace(notes=(*outcome.notes, *told_of_sheets(after, places)))
-    if language.id in SCHEMAS:
+    if language.id in BY_LINE:
         after = apply_replacements(before.text, replacements)
-        return Outcome(second_in_schema(language.id, after, inserted(replacements)))
+        return Outcome(second_by_line(language.id, after, inserted(replacements)))
     if language.id == "python":
         return of_python(before, replacements)
-    telling = (
-        told_of_rules if language.id in STYLES else told_of_headings if language.id in MARKDOWN else None
-    )
-    if telling is None:
+    if language.id not in STYLES and language.id not in MARKDOWN:
         return Outcome()
-    after = apply_replacements(before.text, replacements)
-    return Outcome(notes=tuple(telling(after, inserted(replacements))))
+    after, places = apply_replacements(before.text, replacements), inserted(replacements)
+    if language.id in STYLES:
+        return Outcome(notes=tuple(told_of_rules(after, places)))
+    return Outcome(other_columns(after, places), tuple(told_of_headings(after, places)))

@@ -1,6 +1,7 @@
 """Refuses a class of Python in another one of its kind, and names values that the lines below the place use and that a
 reply would replace."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,11 @@ _MOST_LOOKED_UP = 50
 _IN_CLASS = "(class_definition body: (block (function_definition) @one))"
 _OF_METHODS = ("self", "cls", "mcs", "_", "*")
 # A class that another one configures itself with, as the manuals of Django and Pydantic have it.
+_LOOPS = re.compile(
+    r"^(?P<margin>[ \t]*)[^#\n]*?(?P<call>[\w.()]*\.(?:mainloop|exec|exec_)\(\))", re.MULTILINE
+)
+_BLOCKS = "[(with_statement) (for_statement) (while_statement) (if_statement) (try_statement)] @one"
+_LAST_WORD = re.compile(r"[A-Z][a-z0-9]*(?=\)?$)")
 _INNER = frozenset({"Meta", "Config", "Media", "Params", "Arguments"})
 
 
@@ -29,12 +35,56 @@ def of_python(before: Tree, replacements: tuple[Replacement, ...]) -> Outcome:
     if root is None:
         return Outcome()
     places = inserted(replacements)
-    refusal = _class_in_its_like(after, root, places)
+    refusal = (
+        _class_in_its_like(after, root, places)
+        or _second_loop(before, replacements)
+        or _block_again(after, root, places)
+    )
     if refusal is not None:
         return Outcome(refusal)
     names = [f"`{name}`" for name in _replaced(after, root, places)][:_MOST_TOLD]
     notes = [f"{', '.join(names)} gets another value, which lines below use"] if names else []
     return Outcome(notes=(*notes, *_without_self(after, root, places)))
+
+
+def _block_again(after: Tree, root: "Node", places: Sequence[Span]) -> Refusal | None:
+    """A block of a reply right above the one of the file that begins with the same line."""
+    for node in captures(after.language, _BLOCKS, root).get("one", ()):
+        below = node.next_named_sibling
+        if (
+            below is None
+            or below.type != node.type
+            or not is_new(node, after, places)
+            or is_new(below, after, places)
+        ):
+            continue
+        first = text_of(node).split("\n")[0].strip()
+        if text_of(below).split("\n")[0].strip() == first:
+            return Refusal(
+                Reason.OTHER_PLACE,
+                f"The reply goes on with `{first}`, which the file has right below the place, so nothing was changed. "
+                "Select its lines to replace them.",
+                f"it goes on with `{first}`, which the file has below the mark. Write only what goes above that.",
+            )
+    return None
+
+
+def _second_loop(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
+    """A whole program with a main loop of its own in a function of a file that has one."""
+    old = next((match for match in _LOOPS.finditer(before.text)), None)
+    for part in replacements if old is not None else ():
+        found = next((match for match in _LOOPS.finditer(part.text) if match["margin"]), None)
+        replaced = before.text[part.span.start : part.span.end]
+        if found is not None and not _LOOPS.search(replaced):
+            call = found["call"]
+            return Refusal(
+                Reason.OTHER_PLACE,
+                f"The reply is a whole program that runs a main loop of its own (`{call}`), and so does the file, so "
+                "nothing was changed. Choose a place outside of the function, or ask for its content alone in the "
+                "instruction.",
+                f"it is a whole program with `{call}`, which the file has itself. Write only what goes to the mark.",
+            )
+    return None
 
 
 def _class_in_its_like(after: Tree, root: "Node", places: Sequence[Span]) -> Refusal | None:
@@ -72,7 +122,9 @@ def _kind(node: "Node") -> tuple[str, ...]:
     """The bases and decorators of a class."""
     beside = node.parent.named_children if node.parent is not None else ()
     decorators = [text_of(one) for one in beside if one.type == "decorator"]
-    return ("".join(text_of(node.child_by_field_name("superclasses")).split()), *decorators)
+    bases = "".join(text_of(node.child_by_field_name("superclasses")).split())
+    word = _LAST_WORD.search(bases)  # a `DetailView` is of the kind of a `ListView`
+    return (word[0] if word is not None and "," not in bases else bases, *decorators)
 
 
 def _replaced(after: Tree, root: "Node", places: Sequence[Span]) -> Iterator[str]:

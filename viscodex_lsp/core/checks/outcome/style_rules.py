@@ -8,6 +8,7 @@ from viscodex_lsp.core.checks.pages.tags import elements, read_tags
 from viscodex_lsp.core.nouns import Span
 
 LANGUAGES = frozenset({"css", "scss", "less", "postcss"})
+_VARIABLE = re.compile(r"([$@][\w-]+)\s*:")
 _MOST_TOLD = 3
 _MOST = 200_000
 _MOST_NESTED = 30
@@ -39,6 +40,15 @@ def told_of_rules(after: str, places: Sequence[Span]) -> Iterator[str]:
     if heads:
         shown = ", ".join(f"`{head[:60]}`" for head in heads[:_MOST_TOLD])
         yield f"the file has a rule for {shown} already"
+    values = {rule.head for rule in old if _VARIABLE.match(rule.head) and not rule.path}
+    set_again = [
+        match[1]
+        for rule in new
+        if not rule.path and rule.head not in values and (match := _VARIABLE.match(rule.head)) is not None
+        if any(value.startswith(f"{match[1]}:") for value in values)
+    ]
+    if set_again:
+        yield f"{', '.join(f'`{name}`' for name in set_again[:_MOST_TOLD])} gets another value"
     own = {(rule.path, name) for rule in old if (name := _property(rule))}
     twice = [name for rule in new if (name := _property(rule)) and (rule.path, name) in own]
     for name in list(dict.fromkeys(twice))[:_MOST_TOLD]:

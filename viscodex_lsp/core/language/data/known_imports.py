@@ -61,6 +61,12 @@ _JAVA: Final[dict[str, str]] = {
     "java.io": "BufferedReader File FileReader IOException InputStream InputStreamReader OutputStream PrintWriter",
     "java.nio.file": "Files Path Paths",
     "java.math": "BigDecimal BigInteger",
+    "java.awt": "BorderLayout CardLayout Color Dimension FlowLayout Font Graphics Graphics2D GridBagConstraints "
+    "GridBagLayout GridLayout Insets",
+    "java.awt.event": "ActionEvent ActionListener KeyEvent MouseAdapter MouseEvent",
+    "javax.swing": "BorderFactory BoxLayout ImageIcon JButton JCheckBox JComboBox JComponent JDialog JFrame JLabel "
+    "JList JMenu JMenuBar JMenuItem JOptionPane JPanel JPasswordField JProgressBar JRadioButton JScrollPane JSlider "
+    "JSplitPane JTabbedPane JTable JTextArea JTextField JTree SwingConstants SwingUtilities",
 }
 _GO: Final = (
     "bufio bytes context encoding/json errors flag fmt io log math net/http os regexp sort strconv strings sync "

@@ -10,6 +10,7 @@ from viscodex_lsp.core.text.style import leading
 _MOST_STARTS = 50
 _FEWEST_AGAIN = 3
 _TELLING = 4
+_CLOSING = frozenset({"}", ")", "]"})
 
 
 class Again(NamedTuple):
@@ -45,12 +46,20 @@ def aligned(lines: Sequence[str], above: Sequence[str], below: Sequence[str]) ->
             tail = _in_order(lines, filled[::-1], below, range(end, -1, -1))
             if head is None or tail is None or head[-1][0] >= tail[-1][0]:
                 continue
+            if is_block and _ends_before(lines, widths[0], range(head[-1][0] + 1, tail[-1][0]), filled[0]):
+                continue
             telling = {
                 lines[row] for row, _ in (*head, *tail) if sum(map(str.isalnum, lines[row])) >= _TELLING
             }
             if len(telling) >= _FEWEST_AGAIN:
                 return _paired(lines, filled, head, tail, len(above))
     return None
+
+
+def _ends_before(lines: Sequence[str], widths: Sequence[int], here: range, first: int) -> bool:
+    """Whether the block that the first line opens ends among what is at the cursor."""
+    opens = lines[first].endswith(("{", "(", "["))
+    return opens and any(lines[row] in _CLOSING and widths[row] <= widths[first] for row in here)
 
 
 def _in_order(

@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.forms.again.aligned import Again, aligned
+from viscodex_lsp.core.checks.forms.again.entries import entries
 from viscodex_lsp.core.checks.forms.again.rewritten import rewritten
+from viscodex_lsp.core.checks.forms.again.sheets import sheets_among
 from viscodex_lsp.core.checks.pages.frame.whole_page import has_own_content, is_page
 from viscodex_lsp.core.checks.pages.parts import frontmatter
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
@@ -25,9 +27,9 @@ from viscodex_lsp.core.text.style import leading
 
 _MOST_LINES = 5_000
 _MOST_TOLD = 3
+_ADDING = SCRIPTS | {"dockerfile"}
 _MARKUP = ("<", "{", "</", "/>")
 _COMPONENTS = frozenset({"vue", "svelte"})
-_MOST_BLANK = 50
 _BESIDE = 2
 
 
@@ -60,8 +62,11 @@ def without_file(patch: Patch, document: Document, span: Span) -> Patch | Refusa
     code = read.lines[found.here.start : found.here.stop]
     if not found.elsewhere:
         return replace(_with_code(patch, code), depth=_depth(read.lines, found.here, read.text[0]))
+    siblings = entries(found, read.lines, read.text[0]) if not language_of(document.language).markup else None
+    if siblings is not None:
+        return _with_code(patch, siblings)
     parts = _parts(found, read, document, span)
-    if parts.left and document.language in SCRIPTS and _is_script(found, read.lines):
+    if parts.left and document.language in _ADDING and _is_script(found, read.lines):
         parts = _Parts((), found.elsewhere, ())
         parts = parts._replace(left=() if any(map(str.strip, code)) else (found.elsewhere[0][0],))
     others = _added(found, read, document, parts.exact) if not parts.left else None
@@ -271,7 +276,7 @@ def _parts(found: Again, read: _Lines, document: Document, span: Span) -> _Parts
         for name in ("script", "style")
         for item in elements(tags, name)
     )
-    sheets = [] if in_raw else _sheets(lines, left)
+    sheets = [] if in_raw else sheets_among(lines, left)
     rows = tuple(lines[row] for row in sheets)
     return _Parts((*imports, *inside, *rows), tuple(exact), tuple(row for row in left if row not in sheets))
 
@@ -279,21 +284,6 @@ def _parts(found: Again, read: _Lines, document: Document, span: Span) -> _Parts
 def _changes(found: Again, after: int) -> bool:
     """Whether what the reply has behind a row of the document takes the place of rows that it lacks there."""
     return any(row in found.lacking for row in range(after + 1, after + 1 + _BESIDE))
-
-
-def _sheets(lines: Sequence[str], rows: Sequence[int]) -> list[int]:
-    """The rows of whole style sheets among some rows of the reply."""
-    found: list[int] = []
-    opened: list[int] = []
-    for row in rows:
-        if lines[row].strip().startswith("<style"):
-            opened = [row]
-        elif opened:
-            opened.append(row)
-        if opened and lines[row].rstrip().endswith("</style>"):
-            found += opened if opened[-1] - opened[0] < len(opened) + _MOST_BLANK else []
-            opened = []
-    return found
 
 
 def _lines(text: str) -> list[str]:

@@ -56,10 +56,16 @@ def without_neighbours(fragment: Fragment, place: Place) -> tuple[Fragment, str]
 
 def _items_above(lines: Sequence[str], above: Sequence[str]) -> int:
     """How many lines at the beginning of a reply are the items above the one that the place begins."""
-    for count in range(min(len(lines) - 1, len(above)), 0, -1):
-        if [line.strip() for line in lines[:count]] == [line.strip() for line in above[-count:]]:
+    items = [_bare(line) for line in above if _ITEM.match(line)]
+    for count in range(min(len(lines) - 1, len(items)), 0, -1):
+        if all(map(_ITEM.match, lines[:count])) and [_bare(line) for line in lines[:count]] == items[-count:]:
             return count
     return 0
+
+
+def _bare(line: str) -> str:
+    """An item without its mark, and without the sign at its end."""
+    return _ITEM.sub("", line, count=1).strip().rstrip(".:;")
 
 
 def _head_of_table(above: list[str]) -> list[str]:

@@ -18,6 +18,7 @@ _IMPORT = re.compile(r"@(?:import|use|forward)\b[^{};]*(?:\"[^\"\n]*\"|'[^'\n]*'
 _MAY_LEAD = re.compile(
     r"(?:\s+|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*\n|@(?:charset|import|use|forward|layer)\b[^{};]*;)*"
 )
+_MAY_LEAD_ALL = re.compile(r"(?:\s+|/\*(?:[^*]|\*(?!/))*\*/|//[^\n]*\n|@(?:charset|use|forward)\b[^{};]*;)*")
 
 
 def imports_on_top(fragment: Fragment, place: Place) -> tuple[Fragment, tuple[Replacement, ...], str]:
@@ -27,7 +28,9 @@ def imports_on_top(fragment: Fragment, place: Place) -> tuple[Fragment, tuple[Re
     if place.language.id not in _LANGUAGES or fragment.kept or not text.strip():
         return fragment, (), ""
     rows = [row for row, line in enumerate(fragment.lines) if _IMPORT.match(line)]
-    lead = _MAY_LEAD.match(text)
+    # Sass has `@use` and `@forward` above all else (Sass, "@use").
+    above_all = any(fragment.lines[row].lstrip().startswith(("@use", "@forward")) for row in rows)
+    lead = (_MAY_LEAD_ALL if above_all else _MAY_LEAD).match(text)
     end = lead.end() if lead is not None else 0
     if not rows or end >= place.span.start:
         return fragment, (), ""

@@ -4,16 +4,19 @@ from collections.abc import Callable
 
 from viscodex_lsp.core.checks.account import Account
 from viscodex_lsp.core.checks.forms.markdown.once import without_front_matter, without_neighbours
+from viscodex_lsp.core.checks.forms.markdown.own_marks import with_own_marks
 from viscodex_lsp.core.checks.forms.markdown.own_section import without_other_sections
 from viscodex_lsp.core.checks.forms.once.directives import without_directive
 from viscodex_lsp.core.checks.forms.once.file_head import imports_on_top
 from viscodex_lsp.core.checks.forms.once.own_rules import without_own_rules
 from viscodex_lsp.core.checks.forms.once.php_head import without_php_head
+from viscodex_lsp.core.checks.forms.once.shell_options import without_options
 from viscodex_lsp.core.checks.forms.once.tables import once
 from viscodex_lsp.core.checks.forms.python.example_of_use import without_example
 from viscodex_lsp.core.checks.forms.python.main_guard import without_main_guard
 from viscodex_lsp.core.checks.forms.python.own_class import without_own_class
 from viscodex_lsp.core.checks.forms.python.own_definitions import without_own_definitions
+from viscodex_lsp.core.checks.forms.python.own_figure import without_own_figure
 from viscodex_lsp.core.checks.forms.python.own_function import without_function
 from viscodex_lsp.core.checks.forms.python.own_values import without_own_values
 from viscodex_lsp.core.checks.forms.python.script_head import without_script_head
@@ -34,6 +37,8 @@ def without_what_is_there(
         lambda code: without_php_head(code, tree, place.span),
         lambda code: without_second_mark(code, place),
         lambda code: once(code, place),
+        lambda code: without_options(code, place),
+        lambda code: without_own_figure(code, place),
         lambda code: without_script_head(code, place),
         lambda code: without_own_definitions(code, place),
         lambda code: without_main_guard(code, place),
@@ -46,6 +51,7 @@ def without_what_is_there(
         lambda code: without_front_matter(code, place),
         lambda code: without_other_sections(code, place),
         lambda code: without_neighbours(code, place),
+        lambda code: with_own_marks(code, place),
     )
     for step in steps:
         rest, note = step(fragment)

@@ -42,6 +42,9 @@ def into_diagram(code: str, place: Place) -> Formed | Refusal | None:
     mine = graphviz if language in _GRAPHVIZ else mermaid
     if here is None or mine is None or not place.span.empty:
         return None
+    before = place.lines.text[: place.span.start]
+    if language in _MERMAID and before.count("{\n") > len(re.findall(r"^[ \t]*\}", before, re.MULTILINE)):
+        return _of_other_kind("a whole diagram", "a block of one")
     if _kind(here) != _kind(mine):
         return _of_other_kind(f"a `{mine['kind']}`", f"a `{here['kind']}`")
     body = (

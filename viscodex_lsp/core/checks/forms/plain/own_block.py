@@ -25,6 +25,7 @@ _WORDS = {
     "csharp": "class|interface|enum|struct|record",
     "kotlin": "class|interface|object|enum class|data class",
     "swift": "class|struct|enum|protocol|extension",
+    **dict.fromkeys(("dot", "graphviz"), "subgraph"),
 }
 _TOKEN = re.compile(r"\"\"\"[\s\S]*?\"\"\"|\"(?:[^\"\\\n]|\\.)*\"|//[^\n]*|#[^\n\[]*|/\*[\s\S]*?\*/|[{}]")
 _HASH_IS_NO_COMMENT = frozenset({"rust", "java", "csharp", "kotlin", "swift"})
@@ -53,25 +54,58 @@ def out_of_own_block(code: str, place: Place) -> Formed | None:
     if holder is None or len(own) != 1 or any(block.start < own[0].start for block in mine):
         return None
     own_text, behind = code[own[0].opened : own[0].closed], code[own[0].end :].strip()
-    if place.language.id not in _SCHEMAS and behind:
-        return None
+    while behind.endswith("}") and behind.count("}") > behind.count("{"):
+        behind = behind[:-1].rstrip()  # of a namespace around it
     head = code[: own[0].start].rstrip("\n").split("\n")
     attributes = [line for line in head if _ATTRIBUTE.match(line)]
-    known = {alike(line) for line in text[holder.opened : holder.closed].split("\n") if line.strip()}
+    known = _flat(text[holder.opened : holder.closed].split("\n"))
     theirs = {alike(line) for line in text[: holder.start].split("\n")}
     lines = without_margin(own_text.strip("\n")).rstrip().split("\n")
-    new = [line for line in lines if line[:1].isspace() or line.startswith("}") or alike(line) not in known]
+    new = [
+        line
+        for rows in _members(lines)
+        if _flat(lines[rows.start : rows.stop]) not in known
+        for line in lines[rows.start : rows.stop]
+    ]
     notes = [THERE_ALREADY] if len(new) < len(lines) or not attributes else []
     notes += left_out([line for line in attributes if alike(line) not in theirs])
     first = code[own[0].start : own[0].opened].strip(" \n{")
     if alike(first) not in alike(text[holder.start : holder.opened]):
         notes += left_out([first])
     others = (_behind(behind, holder, place),) if behind else ()
-    notes += [f"put {counted(len(mine) - 1, 'block')} behind the one that the place is in"] if behind else []
-    upper = [line for line in head if line.strip() and line not in attributes]
+    notes += (
+        [f"put {counted(max(len(mine) - 1, 1), 'block')} behind the one that the place is in"]
+        if behind
+        else []
+    )
+    upper = [line for line in head if line.strip(" \t{") and line not in attributes]
+    if place.language.id in _SCHEMAS or "{" in "".join(head):
+        # What a file has at its top is none of what goes into its block.
+        brought = [line for line in upper if place.language.is_import_line(line.strip())]
+        notes += left_out([line for line in upper if line not in brought and alike(line) not in theirs])
+        upper = brought
     return Formed(
         "\n".join((*upper, *([""] if upper else ()), *new)).strip("\n"), others=others, notes=tuple(notes)
     )
+
+
+def _members(lines: list[str]) -> list[range]:
+    """The rows of each member: from a line at the margin to the one before the next, attributes and ends included."""
+    starts = [
+        row
+        for row, line in enumerate(lines)
+        if line[:1].strip() and line[0] not in "{})]" and not (row and _ATTRIBUTE.match(lines[row - 1]))
+    ]
+    return (
+        [range(start, end) for start, end in zip([0, *starts[1:]], [*starts[1:], len(lines)], strict=True)]
+        if starts
+        else []
+    )
+
+
+def _flat(lines: list[str]) -> str:
+    """The lines that are not blank, written alike, each between line ends."""
+    return "\n".join(("", *(alike(line) for line in lines if line.strip()), ""))
 
 
 def _behind(code: str, holder: _Block, place: Place) -> Replacement:

@@ -10,11 +10,13 @@ from collections import Counter
 
 from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import THERE_ALREADY
 from viscodex_lsp.core.nouns import Reason, Refusal
 
 _LANGUAGES = frozenset({"csv", "tsv", "plaintext-csv"})
 _SIGNS = (",", ";", "\t", "|")
 _RULE = re.compile(r"\s*\|?[\s:|-]*-[\s:|-]*\|?\s*$")
+_QUOTED = re.compile(r'"[^"]*"[,;\t|]"')
 _CELL = re.compile(r"(?<!\\)\|")
 
 
@@ -44,7 +46,16 @@ def as_rows(code: str, place: Place) -> Formed | Refusal | None:
                 return _written(
                     again, sign, columns, f"wrote `{sign}` between the values, as the file has it"
                 )
-    return None if all(len(row) == columns for row in rows) else _of_other_width(rows, columns)
+    if any(len(row) != columns for row in rows):
+        return _of_other_width(rows, columns)
+    own_head = rows[0] == _read(head, sign)[0]
+    new = rows[1:] if own_head and code.split("\n")[0].strip() != head.strip() else rows
+    if new and _QUOTED.match(head) and not all(map(_QUOTED.match, lines)):
+        out = io.StringIO()
+        csv.writer(out, delimiter=sign, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(new)
+        notes = (THERE_ALREADY,) if len(new) < len(rows) else ()
+        return Formed(out.getvalue().rstrip("\n"), notes=(*notes, "quoted the values, as the file does"))
+    return Formed("\n".join(lines[1:]), notes=(THERE_ALREADY,)) if 0 < len(new) < len(rows) else None
 
 
 def _written(rows: list[list[str]], sign: str, columns: int, note: str) -> Formed | Refusal:

@@ -28,8 +28,13 @@ def without_own_class(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     body = fragment.part(start + 1, len(lines))
     own = _filled(place.lines.text.splitlines())
     members = _members(body.lines)
+    docstring = (
+        members[0] if members and body.lines[members[0].start].startswith(('"""', "'''")) else range(0)
+    )
+    if docstring and place.above.strip() == around.string.strip():
+        docstring = range(0)
     there = [row for rows in members if _filled(body.lines[rows.start : rows.stop]) in own for row in rows]
-    left = body.without(there)
+    left = body.without([*there, *docstring])
     if left.blank:
         return fragment, ""
     notes = [f"took the content out of the class {head['name']}, which the place is in"]
@@ -37,6 +42,7 @@ def without_own_class(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     left = left.under((*imports, "")) if imports else left
     beside = [line for line in lines[: start + 1] if line.strip() and line not in imports]
     notes += left_out(line for line in beside if line.rstrip() not in around.string)
+    notes += left_out(body.lines[docstring.start : docstring.start + 1] if docstring else ())
     notes += [THERE_ALREADY] if there else []
     return left, "; ".join(notes)
 

@@ -62,8 +62,8 @@ def below_last_key(fragment: Fragment, place: Place) -> tuple[Fragment, str, str
 
 def out_of_keys(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     """What the code has below the keys that the place is below, where it has nothing beside them, and a note."""
-    rest, path = fragment, _keys_above(place) or _key_of_list(place)
-    remarks: list[str] = []
+    path = _keys_above(place) or _key_of_list(place)
+    rest, remarks = _without_keys_of_file(fragment, path, place)
     for key in path:
         filled = [row for row, line in enumerate(rest.lines) if line.strip() and not line.startswith("#")]
         if (
@@ -85,6 +85,30 @@ def out_of_keys(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     if not there or len(there) == len(rest.lines):
         return rest, note
     return rest.without(there), f"{note}; {THERE_ALREADY}"
+
+
+def _without_keys_of_file(
+    fragment: Fragment, path: Sequence[str], place: Place
+) -> tuple[Fragment, list[str]]:
+    """The fragment without the keys at the margin that the file has there too, with the same value or with another one
+    on the line itself, and the lines of the latter; as it is where it has further ones."""
+    text = place.lines.text.splitlines()
+    own = {_key(line) for line in text if line and not line[0].isspace()}
+    roots = [row for row, line in enumerate(fragment.lines) if line and not line[0].isspace() and _key(line)]
+    gone: list[int] = []
+    other: list[str] = []
+    if not roots:
+        return fragment, []
+    for row, end in zip(roots, (*roots[1:], len(fragment.lines)), strict=True):
+        block = [line.rstrip() for line in fragment.lines[row:end] if line.strip()]
+        if not path or _key(block[0]) == path[0]:
+            continue
+        there = "\n".join(block) in "\n".join(line.rstrip() for line in text if line.strip())
+        if not there and not (len(block) == 1 and _key(block[0]) in own):
+            return fragment, []
+        gone += range(row, end)
+        other += [] if there else block
+    return (fragment.without(gone), other) if gone else (fragment, [])
 
 
 def _beside(place: Place) -> list[str]:
@@ -110,6 +134,9 @@ def file_in_itself(fragment: Fragment, place: Place) -> Refusal | None:
     path = _keys_above(place) or _key_of_list(place)
     if not path:
         return None
+    refusal = _of_another_kind(fragment, place, path)
+    if refusal is not None:
+        return refusal
     outside = _key(place.below) if len(leading(place.below)) < len(place.depth) else ""
     roots = [
         row
@@ -133,6 +160,44 @@ def file_in_itself(fragment: Fragment, place: Place) -> Refusal | None:
                 "the lines to change, or choose a place at the margin.",
                 f"it begins with `{path[0]}:` again, but the mark is below that key. Write only what goes there.",
             )
+    return None
+
+
+def _of_another_kind(fragment: Fragment, place: Place, path: Sequence[str]) -> Refusal | None:
+    """Why code does not fit below some keys: keys among the items of a list, a whole entry or object in itself."""
+    first = next((line for line in fragment.lines if line.strip() and not line.startswith("#")), "")
+    scalar = place.above.strip().startswith("- ") and not re.search(r":(?:\s|$)", place.above)
+    if (
+        scalar
+        and leading(place.above) == place.depth == place.prefix
+        and _KEY.match(first)
+        and not first.startswith("-")
+    ):
+        return Refusal(
+            Reason.OTHER_PLACE,
+            f"The reply has keys (`{_key(first)}`), but the place is among the items of a list, so nothing was "
+            "changed. Select the list to replace it, or ask for items in the instruction.",
+            f"it has keys (`{_key(first)}`), but the mark is among the items of a list. Write only such items.",
+        )
+    if first.startswith("- ") and path[-1] in {
+        _key(line.removeprefix("- ").strip())
+        for line in fragment.lines
+        if line[:2] in ("- ", "  ") and line[2:3].strip()
+    }:
+        return Refusal(
+            Reason.OTHER_PLACE,
+            f"The reply begins with what is around `{path[-1]}:` again, which the place is below, so nothing was "
+            "changed. Select the lines to change, or choose a place at the margin.",
+            f"it has `{path[-1]}:` again, but the mark is below that key. Write only what goes there.",
+        )
+    named = {_key(line) for line in fragment.lines if line and not line[0].isspace()}
+    if {"apiVersion", "kind"} <= named:
+        return Refusal(
+            Reason.OTHER_PLACE,
+            f"The reply is a whole object of Kubernetes, but the place is in `{path[-1]}`, so nothing was changed. "
+            "Choose a place at the margin, or ask for what goes there in the instruction.",
+            f"it is a whole object, but the mark is in `{path[-1]}`. Write only what goes there.",
+        )
     return None
 
 

@@ -1,0 +1,124 @@
+"""Whole files and blocks as the reply for a place in one, in languages of settings, markup and programs."""
+
+import pytest
+
+from tests.fixtures.reply_cases import told_of
+
+STRINGS = '<?xml version="1.0"?>\n<resources>\n    <string name="a">A</string>\n    ¦\n</resources>\n'
+CONTROLLER = "using A;\n\nnamespace B;\n\npublic class C\n{\n    public int X() => 1;\n\n    ¦\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "reply", "after"),
+    [
+        (
+            "xml",
+            STRINGS,
+            '<?xml version="1.0"?>\n<resources>\n  <string name="a">B</string>\n  <string name="c">C</string>\n'
+            "</resources>",
+            STRINGS.replace("¦", '<string name="c">C</string>'),
+        ),
+        ("xml", STRINGS, '<string name="c">C</string>', STRINGS.replace("¦", '<string name="c">C</string>')),
+        ("xml", STRINGS, '<string name="c">', None),
+        (
+            "svg",
+            '<svg viewBox="0 0 9 9">\n  ¦\n</svg>\n',
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">\n  <path d="M0"/>\n</svg>',
+            '<svg viewBox="0 0 9 9">\n  <path d="M0"/>\n</svg>\n',
+        ),
+        (
+            "prisma",
+            "model Post {\n  id    Int    @id\n  title String\n  ¦\n}\n",
+            "model Post {\n  id     Int    @id\n  title  String\n  text   String\n}\n\nmodel User {\n  id Int @id\n}",
+            "model Post {\n  id    Int    @id\n  title String\n  text   String\n}\n\nmodel User {\n  id Int @id\n}\n",
+        ),
+        (
+            "proto",
+            "message A {\n  int32 id = 1;\n  ¦\n}\n",
+            'syntax = "proto3";\n\nmessage A {\n  int32 id = 1;\n  string b = 2;\n}',
+            "message A {\n  int32 id = 1;\n  string b = 2;\n}\n",
+        ),
+        (
+            "csharp",
+            CONTROLLER,
+            "using A;\n\nnamespace B\n{\n    public class C\n    {\n        public int Y()\n        {\n"
+            "            return 2;\n        }\n    }\n}",
+            CONTROLLER.replace("¦", "public int Y()\n    {\n        return 2;\n    }"),
+        ),
+        (
+            "java",
+            "package a;\n\npublic class C {\n    private final int x;\n\n    public C(int x) {\n        "
+            "this.x = x;\n"
+            "    }\n\n    ¦\n}\n",
+            "package b;\n\n@Service\npublic class C {\n    private final int x;\n\n    public C(int x) {\n        "
+            "this.x = x;\n    }\n\n    int y() {\n        return 2;\n    }\n}",
+            "package a;\n\npublic class C {\n    private final int x;\n\n    public C(int x) {\n        "
+            "this.x = x;\n    }\n\n"
+            "    int y() {\n        return 2;\n    }\n}\n",
+        ),
+        ("csv", '"id","name"\n"1","A"\n¦\n', "id,name\n2,B", '"id","name"\n"1","A"\n"2","B"\n'),
+        ("go", "var a = []int{\n\t1,\n\t¦\n}\n", "2,\n3", "var a = []int{\n\t1,\n\t2,\n\t3,\n}\n"),
+        ("go", "const (\n\tA = iota\n\tB\n\t¦\n)\n", "C\nD", "const (\n\tA = iota\n\tB\n\tC\n\tD\n)\n"),
+        (
+            "json",
+            '{\n  "a": {\n    "x": 1,\n    ¦\n    "y": 2\n  }\n}\n',
+            '"a": {\n  "x": 1,\n  "z": 3\n}',
+            '{\n  "a": {\n    "x": 1,\n    "z": 3,\n    "y": 2\n  }\n}\n',
+        ),
+        (
+            "json",
+            '[\n  { "a": 1 },\n  ¦\n]\n',
+            '{ "all": [\n  { "a": 2 }\n] }',
+            '[\n  { "a": 1 },\n  { "a": 2 }\n]\n',
+        ),
+        (
+            "python",
+            "class C:\n    def a(self):\n        return 1\n\n    ¦\n",
+            'class C:\n    """It."""\n\n    def a(self):\n        return 1\n\n    def b(self):\n        return 2',
+            "class C:\n    def a(self):\n        return 1\n\n    def b(self):\n        return 2\n",
+        ),
+        ("markdown", "1. one:\n2. ¦\n", "1. one\n2. two", "1. one:\n2. two\n"),
+        ("markdown", "so ¦ holds\n", "$$\na = b\n$$", "so $a = b$ holds\n"),
+        ("shellscript", "for a in *; do\n    ¦\ndone\n", "set -e\necho", "for a in *; do\n    echo\ndone\n"),
+    ],
+)
+async def test_what_is_new_stands_at_the_place(
+    language: str, text: str, reply: str, after: str | None
+) -> None:
+    told = await told_of(language, text, reply)
+    assert told.after == after, told.words
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "reply"),
+    [
+        ("lua", "function a()\nend\n\n¦\n", "function a()\n  b()\nend"),
+        ("shellscript", "run() {\n  a\n}\n\n¦\n", "run() {\n  b\n}"),
+        ("makefile", "build:\n\tgo build\n\n¦\n", "build: deps\n\tgo build ./..."),
+        ("java", "enum A {\n    B,\n    ¦\n}\n", 'B("b"),\nC("c")'),
+        ("kotlin", "class A {\n    val a = 1\n    ¦\n}\n", "val a = 2\nval b = 3"),
+        (
+            "mermaid",
+            "classDiagram\n    class A {\n        +b\n        ¦\n    }\n",
+            "classDiagram\n    class A {\n        +c\n    }",
+        ),
+        ("dockerfile", "FROM a\n¦\n\nFROM b\nCMD c\n", "FROM d\nRUN e\nCMD f"),
+        ("yaml", "a:\n  - x\n  ¦\n", "b: 1\nc: 2"),
+        ("yaml", "- hosts: a\n  tasks:\n    - name: b\n    ¦\n", "- hosts: d\n  tasks:\n    - name: c"),
+        ("latex", "\\section{A}\n¦\n", "| A | B |\n|---|---|\n| 1 | 2 |"),
+        (
+            "python",
+            "class A:\n    def b(self):\n        x = 1\n        ¦\n        return x\n",
+            "    @post\n    def b(self):\n        return 2",
+        ),
+        ("css", ".a { top: 0; }\n\n¦\n", ".a {\n  &__b { top: 1px; }\n}"),
+        (
+            "python",
+            "with a:\n    b()\n    ¦\n\nwith c:\n    d()\n",
+            "with a:\n    b()\n    x()\n\nwith c:\n    d()\n    y()",
+        ),
+    ],
+)
+async def test_what_would_be_twice_or_out_of_place_is_refused(language: str, text: str, reply: str) -> None:
+    told = await told_of(language, text, reply)
+    assert told.after is None, told.after

@@ -1,0 +1,81 @@
+"""Takes the content out of a whole XML document whose root is that of the file that the place is in.
+
+A file has one root, and its declaration counts only as its first characters (XML 1.0, sections 2.1 and 2.8).
+"""
+
+import re
+from xml.parsers import expat
+
+from viscodex_lsp.core.checks.forms.formed import Formed
+from viscodex_lsp.core.checks.indentation import without_margin
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.counted import THERE_ALREADY, left_out
+from viscodex_lsp.core.nouns import Reason, Refusal, Replacement
+from viscodex_lsp.core.text.difference import apply_replacements
+
+LANGUAGES = frozenset({"xml", "svg"})
+_DECLARED = re.compile(r"\s*<\?xml\b[^>]*\?>\s*")
+_ROOT = re.compile(r"\s*(?P<tag><(?P<name>[\w:.-]+)[^>]*[^/>]?>)(?P<inner>.*)</(?P=name)\s*>\s*", re.DOTALL)
+_NAMED = re.compile(r"<\w[^>]*?(?P<attribute>\b(?:name|id|key)=\"[^\"]+\")[^<]*(?:</[\w:.-]+>|/>)[ \t]*$")
+_VIEW = re.compile(r"\bviewBox=[\"']([^\"']*)")
+_FIRST = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<![^>]*>)*(?P<tag><(?P<name>[\w:.-]+)[^>]*>)", re.DOTALL)
+
+
+def out_of_root(code: str, place: Place) -> Formed | None:
+    """What is new in the document; None where the reply is none, or has another root."""
+    text = place.lines.text
+    file = _FIRST.match(text, 0, place.span.start)
+    if place.language.id not in LANGUAGES or file is None or not place.span.empty:
+        return None
+    declared = _DECLARED.match(code)
+    bare = code[declared.end() :] if declared is not None else code
+    root = _ROOT.fullmatch(bare)
+    is_whole = declared is not None or (root is not None and "xmlns" in root["tag"])
+    if root is None or not is_whole or root["name"] != file["name"]:
+        return Formed(bare, notes=("left out the XML declaration",)) if declared is not None else None
+    views = [_VIEW.search(match["tag"]) for match in (root, file)]
+    if views[0] is not None and views[1] is not None and views[0][1].split() != views[1][1].split():
+        return Formed(bare, notes=("left out the XML declaration",)) if declared is not None else None
+    known = {" ".join(line.split()) for line in text.split("\n") if line.strip()}
+    lines = without_margin(root["inner"].strip("\n")).rstrip().split("\n")
+    new = [
+        line
+        for line in lines
+        if line[:1].isspace() or not _is_one(line) or " ".join(line.split()) not in known
+    ]
+    again = [line for line in new if (name := _NAMED.match(line)) is not None and name["attribute"] in text]
+    new = [line for line in new if line not in again]
+    notes = [f"took the content out of `<{root['name']}>`, which the place is in"]
+    notes += left_out([root["tag"]]) if " ".join(root["tag"].split()) != " ".join(file["tag"].split()) else []
+    notes += [f"{note}: the file has its own" for note in left_out(again)]
+    notes += [THERE_ALREADY] if len(new) + len(again) < len(lines) else []
+    return Formed("\n".join(new), notes=tuple(notes))
+
+
+def unsound_xml(before: str, replacements: tuple[Replacement, ...]) -> Refusal | None:
+    """Why edits are refused that leave a text no XML that was some before."""
+    if _fault(before):
+        return None
+    fault = _fault(apply_replacements(before, replacements))
+    if not fault:
+        return None
+    return Refusal(
+        Reason.SYNTAX,
+        f"The reply is not sound XML at this place ({fault}). Nothing was changed; try again, or say in the "
+        "instruction what you want.",
+        f"the file would be no XML any more: {fault}.",
+    )
+
+
+def _is_one(line: str) -> bool:
+    """Whether a line is an element by itself."""
+    return line.rstrip().endswith("/>") or "</" in line
+
+
+def _fault(text: str) -> str:
+    parser = expat.ParserCreate()
+    try:
+        parser.Parse(text.encode("utf-8", "replace"), True)
+    except expat.ExpatError as error:
+        return str(error).split(":")[0]
+    return ""

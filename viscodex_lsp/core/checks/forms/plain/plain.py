@@ -1,0 +1,31 @@
+"""What a reply in one of these languages becomes for its place."""
+
+from collections.abc import Callable
+
+from viscodex_lsp.core.checks.forms.formed import Formed
+from viscodex_lsp.core.checks.forms.plain.diagrams import into_diagram
+from viscodex_lsp.core.checks.forms.plain.inserts import rows_of_insert
+from viscodex_lsp.core.checks.forms.plain.own_block import out_of_own_block
+from viscodex_lsp.core.checks.forms.plain.own_root import out_of_root
+from viscodex_lsp.core.checks.forms.plain.recipes import whole_recipe
+from viscodex_lsp.core.checks.forms.plain.rows import as_rows
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.nouns import Refusal
+
+_WAYS: tuple[Callable[[str, Place], Formed | Refusal | None], ...] = (
+    into_diagram,
+    as_rows,
+    rows_of_insert,
+    whole_recipe,
+    out_of_root,
+    out_of_own_block,
+)
+
+
+def in_plain(code: str, place: Place) -> Formed | Refusal | None:
+    """The reply for its place, or why it does not fit there; None where it stays as it is."""
+    for way in _WAYS:
+        formed = way(code, place)
+        if formed is not None:
+            return formed
+    return None
