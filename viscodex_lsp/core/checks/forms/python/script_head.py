@@ -4,7 +4,7 @@ import re
 
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
-from viscodex_lsp.core.counted import THERE_ALREADY
+from viscodex_lsp.core.counted import THERE_ALREADY, quoted
 
 _QUOTES = ('"""', "'''")
 _IMPORT = re.compile(r"(?:import|from)\s+\w")
@@ -22,8 +22,9 @@ def without_script_head(fragment: Fragment, place: Place) -> tuple[Fragment, str
     notes: list[str] = []
     end = _docstring(fragment.lines)
     if end:
+        text_of_file = "\n".join(fragment.lines[:end]).strip("\"' \n")
         fragment = fragment.part(end, len(fragment.lines))
-        notes.append("left out the docstring of a whole file")
+        notes.append(f"left out {quoted([text_of_file], 1)}: the docstring of a whole file")
     above = [line.rstrip() for line in text.splitlines()]
     last = max((row for row, line in enumerate(above) if _ENDS.match(line)), default=-1)
     holding = set(above[last + 1 :])

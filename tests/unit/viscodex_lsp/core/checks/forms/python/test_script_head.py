@@ -27,7 +27,7 @@ async def test_a_script_in_the_middle_of_a_module_brings_its_definitions() -> No
     assert told.after == (
         "import json\nimport csv\n\n\ndef a():\n    pass\n\n\ndef c():\n    csv.reader([])\n\n\ndef b():\n    pass\n"
     )
-    assert "docstring" in told.words
+    assert "`A script.`: the docstring" in told.words
     assert "__main__" in told.words
 
 
