@@ -4,6 +4,7 @@ What stands between the lines right above and right below the place is the new c
 file again is told by the lines that both have: most of those that say something, and the nearest ones on both sides.
 """
 
+import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -12,6 +13,8 @@ _MOST_LINES = 1_500
 _TELLING = 4
 _FEWEST = 4
 _SHARE = 0.6
+# What every component has says nothing of which one it is.
+_PARTS = re.compile(r"</?(?:template|script|style)\b[^<>]*>")
 
 
 class Rewritten(NamedTuple):
@@ -63,7 +66,11 @@ def _matched(
 
 
 def _is_again(rows: Sequence[int], file: Sequence[str], twins: dict[int, int], place: int) -> bool:
-    telling = [row for row in rows if sum(map(str.isalnum, file[row])) >= _TELLING]
+    telling = [
+        row
+        for row in rows
+        if sum(map(str.isalnum, file[row])) >= _TELLING and not _PARTS.fullmatch(file[row])
+    ]
     kept = [row for row in telling if row in twins]
     below = [row for row in rows if row >= place]
     nearest = next((row for row in below if row in telling), -1)

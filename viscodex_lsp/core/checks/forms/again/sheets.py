@@ -1,8 +1,19 @@
-"""Whole style sheets among the lines that a reply adds to a file elsewhere."""
+"""Whole style sheets and rules among the lines that a reply adds to a file elsewhere."""
 
+import re
 from collections.abc import Sequence
 
 _MOST_BLANK = 50
+_RULE = re.compile(r"\s*(?P<head>[^{}@;]+?)\s*\{[^{}]*\}\s*$")
+
+
+def is_new_rule(line: str, file: Sequence[str]) -> bool:
+    """Whether a line is a whole rule of CSS, for a selector that no line of the file begins a rule with."""
+    rule = _RULE.match(line)
+    return rule is not None and not any(
+        row.strip().startswith(rule["head"]) and row.strip()[len(rule["head"]) :].lstrip()[:1] in ("{", ",")
+        for row in file
+    )
 
 
 def sheets_among(lines: Sequence[str], rows: Sequence[int]) -> list[int]:

@@ -15,8 +15,8 @@ from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.forms.again.aligned import Again, aligned
 from viscodex_lsp.core.checks.forms.again.entries import entries
 from viscodex_lsp.core.checks.forms.again.rewritten import rewritten
-from viscodex_lsp.core.checks.forms.again.sheets import sheets_among
-from viscodex_lsp.core.checks.pages.frame.whole_page import has_own_content, is_page
+from viscodex_lsp.core.checks.forms.again.sheets import is_new_rule, sheets_among
+from viscodex_lsp.core.checks.pages.frame.whole_page import has_own_content
 from viscodex_lsp.core.checks.pages.parts import frontmatter
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
 from viscodex_lsp.core.counted import THERE_ALREADY, quoted
@@ -57,8 +57,8 @@ def without_file(patch: Patch, document: Document, span: Span) -> Patch | Refusa
     read = _read(patch, document, span)
     found = aligned(read.lines, *read.text) if read is not None else None
     if read is None or found is None:
-        changed = from_changed_file(patch, document, span) if is_page(patch.code) else None
-        return changed or patch
+        is_markup = language_of(document.language).markup
+        return (from_changed_file(patch, document, span) if is_markup else None) or patch
     code = read.lines[found.here.start : found.here.stop]
     if not found.elsewhere:
         return replace(_with_code(patch, code), depth=_depth(read.lines, found.here, read.text[0]))
@@ -192,9 +192,12 @@ def _added(
         twin, own = lines[found.twins[after]], read.file[after]
         if leading(twin) != leading(own) and document.language in SCRIPTS:
             return None
-        line = after if after < len(above) else after - 1
-        end = index.line_span(line).end
-        block = lines[found.twins[after] + 1 : run[-1] + 1]
+        behind = after
+        while behind + 1 in found.lacking and behind + 1 != len(above):
+            behind += 1
+        end = index.line_span(behind if behind < len(above) else behind - 1).end
+        rows_of_run = range(found.twins[after] + 1, run[-1] + 1)
+        block = [lines[row] for row in rows_of_run if row in run or not lines[row].strip()]
         edits.append(Replacement(Span(end, end), "".join(newline + _moved(row, twin, own) for row in block)))
     return tuple(edits)
 
@@ -263,7 +266,7 @@ def _parts(found: Again, read: _Lines, document: Document, span: Span) -> _Parts
         elif (
             (name or (front is not None and front.start - 1 <= end <= front.end))
             and after in found.twins
-            and not _changes(found, after)
+            and (not _changes(found, after) or (name == "style" and is_new_rule(lines[row], text)))
         ):
             exact.append((row, after))
         elif not language.markup and language.is_import_line(lines[row].strip()):

@@ -159,3 +159,40 @@ async def test_a_statement_that_a_file_which_comes_again_has_changed_stays_as_it
     told = await told_of("astro", document, reply)
     assert told.after == document.replace("¦", "<b>{cake}</b>")
     assert "left out what it changes elsewhere: `const cake = all().sort();`" in told.words
+
+
+COMPONENT = """<template>
+  <div v-if="open" class="box">
+    <header class="box-head">
+      <h3>{{{{ title }}}}</h3>{button}
+    </header>
+{new}
+  </div>
+</template>
+
+<script setup>
+defineProps({{ open: Boolean, title: String }})
+</script>
+
+<style scoped>
+.box {{ {box} }}{rule}
+</style>
+"""
+
+
+async def test_a_component_that_comes_again_and_changes_lines_gives_what_is_new_at_the_place() -> None:
+    """Its header stands once; a rule that is new is taken, what else it changes is named."""
+    plain = {"button": "", "box": "top: 0;", "rule": ""}
+    text = COMPONENT.format(new="    ¦", **plain)
+    changed = {"button": "\n      <button>x</button>", "box": "top: 1px;", "rule": "\n.part { left: 0; }"}
+    told = await told_of("vue", text, COMPONENT.format(new='    <p class="part">new</p>', **changed))
+    right = {**plain, "rule": "\n.part { left: 0; }"}
+    assert told.after == COMPONENT.format(new='    <p class="part">new</p>', **right)
+    assert "left out what it changes elsewhere: `<button>x</button>`, `.box { top: 1px; }`" in told.words
+
+
+async def test_a_card_of_the_kind_of_those_beside_it_is_no_file_again() -> None:
+    card = '<div class="card">\n  <h3>{0}</h3>\n  <p>About {0}</p>\n  <a href="/{0}">More</a>\n</div>'
+    text = f'<main class="cards">\n{card.format("one")}\n¦\n{card.format("two")}\n</main>\n'
+    told = await told_of("html", text, card.format("three"))
+    assert told.after == text.replace("¦", card.format("three"))
