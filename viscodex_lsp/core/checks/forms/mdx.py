@@ -1,4 +1,5 @@
-"""HTML for an MDX file, where markup is JSX: empty elements are closed, styles are objects, comments in braces.
+"""HTML for an MDX file, where markup is JSX: React's names for attributes, empty elements closed, styles as objects,
+comments in braces.
 
 An MDX file with anything else does not compile (MDX, "What is MDX?").
 """
@@ -6,7 +7,7 @@ An MDX file with anything else does not compile (MDX, "What is MDX?").
 import re
 
 from viscodex_lsp.core.checks.forms.formed import Formed
-from viscodex_lsp.core.checks.forms.jsx.html import with_style_objects
+from viscodex_lsp.core.checks.forms.jsx.html import as_jsx, has_html_attributes, with_style_objects
 from viscodex_lsp.core.checks.pages.tags import read_tags
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.language.elements import VOID
@@ -14,6 +15,8 @@ from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.difference import apply_replacements
 
 _COMMENT = re.compile(r"<!--(?P<text>(?:(?!-->)[^\0])*+)(?P<end>-->)?")
+# Astro takes the names of HTML in MDX too.
+_OF_ASTRO = re.compile(r"""^import\b.*\.astro["']|^layout:.*\.astro\b""", re.MULTILINE)
 _FENCED = re.compile(r"^[ \t]*(?:```|~~~)|`<", re.MULTILINE)
 
 
@@ -22,6 +25,9 @@ def as_mdx(code: str, place: Place) -> Formed | None:
     if place.language.id != "mdx" or "<" not in code or _FENCED.search(code):
         return None
     written = _COMMENT.sub(_in_braces, code)
+    text = place.lines.text
+    if has_html_attributes(written, text) and not _OF_ASTRO.search(text):
+        written = as_jsx(written, place.style.quote)
     edits = [
         Replacement(Span(tag.span.end - 1, tag.span.end), " />")
         for tag in read_tags(written)

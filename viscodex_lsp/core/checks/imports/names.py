@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from viscodex_lsp.core.checks.imports.rust_names import paths_of, use_of
 from viscodex_lsp.core.language.language import Language
 
 _PYTHON_FROM = re.compile(r"from\s+(\S+)\s+import\s+(.+)", re.DOTALL)
@@ -18,6 +19,7 @@ _SCRIPT = re.compile(
     re.VERBOSE,
 )
 _LONGEST = 4_000
+_OF_RUST = ";"
 _GO_SPEC = re.compile(r'(?:[\w.]+[ \t]+)?(?:"[^"\n]*"|`[^`]*`)')
 
 
@@ -47,6 +49,9 @@ def names_of(statement: str, language: Language) -> tuple[Name, ...]:
 
 def statements_of(names: Iterable[Name]) -> tuple[str, ...]:
     """Statements that bring in the names, and nothing else."""
+    names = tuple(names)
+    if names and all(name.tail == _OF_RUST for name in names):
+        return _rust_statements(names)
     groups: dict[tuple[str, str], list[str]] = {}
     for name in names:
         group = (name.head, name.tail) if name.joins else (name.head + name.name, name.tail)
@@ -79,6 +84,19 @@ def _go(statement: str) -> Iterable[Name]:
     return [Name("import ", spec) for spec in _GO_SPEC.findall(statement.removeprefix("import"))]
 
 
+def _rust(statement: str) -> Iterable[Name]:
+    head, paths = paths_of(statement)
+    return [Name(head, path, _OF_RUST, joins=True) for path in paths]
+
+
+def _rust_statements(names: tuple[Name, ...]) -> tuple[str, ...]:
+    groups: dict[tuple[str, str], list[str]] = {}
+    for name in names:
+        module, _, own = name.name.rpartition("::")
+        groups.setdefault((name.head, module), []).append(own)
+    return tuple(use_of(head, module, own) for (head, module), own in groups.items())
+
+
 def _whole(statement: str) -> Iterable[Name]:
     return [Name("", statement)]
 
@@ -95,4 +113,5 @@ _READERS: dict[str, Callable[[str], Iterable[Name]]] = {
     "typescript": _script,
     "typescriptreact": _script,
     "go": _go,
+    "rust": _rust,
 }

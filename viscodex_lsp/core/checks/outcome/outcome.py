@@ -10,6 +10,7 @@ from viscodex_lsp.core.checks.forms.second_names import inserted
 from viscodex_lsp.core.checks.outcome.definitions import LANGUAGES as BY_LINE
 from viscodex_lsp.core.checks.outcome.definitions import second_by_line
 from viscodex_lsp.core.checks.outcome.dialects import of_other_engine
+from viscodex_lsp.core.checks.outcome.doubles import told_of_doubles
 from viscodex_lsp.core.checks.outcome.headings import told_of_headings
 from viscodex_lsp.core.checks.outcome.judged import Outcome
 from viscodex_lsp.core.checks.outcome.markup import of_markup
@@ -37,6 +38,17 @@ def outcome_of(
         main: the one of the edits that stands at the place.
         reply: the code as the model wrote it.
     """
+    outcome, language = _of_language(before, replacements, main, reply), before.language
+    if outcome.refusal is not None or language.markup or language.id in STYLES or language.id in MARKDOWN:
+        return outcome
+    after = apply_replacements(before.text, replacements)
+    doubles = told_of_doubles(language.id, after, inserted(replacements))
+    return outcome._replace(notes=(*outcome.notes, *doubles))
+
+
+def _of_language(
+    before: Tree, replacements: tuple[Replacement, ...], main: Replacement | None, reply: str
+) -> Outcome:
     refusal = conflict_of(before, replacements, main)
     language = before.language
     if refusal is None and language.id in SCRIPTS:

@@ -9,7 +9,7 @@ from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.indentation import without_margin
 from viscodex_lsp.core.checks.placement import Place
-from viscodex_lsp.core.counted import THERE_ALREADY
+from viscodex_lsp.core.counted import THERE_ALREADY, left_out
 from viscodex_lsp.core.nouns import Reason, Refusal
 
 _MERMAID = frozenset({"mermaid", "mmd"})
@@ -24,6 +24,8 @@ _OF_GRAPHVIZ = re.compile(r"\s*(?:strict[ \t]+)?(?P<kind>digraph|graph)\b[^{\n]*
 _OPENS = re.compile(r"(?:subgraph|loop|alt|opt|par|critical|break|rect|box)\b|[^\n]*\{$")
 _ENDS = re.compile(r"end$|\}$")
 _IN_ORDER = frozenset({"sequenceDiagram"})
+_OF_EDGES = frozenset({"graph", "flowchart", "digraph"})
+_TITLE = re.compile(r"[ \t]*title\b")
 _NAMES = re.compile(r"(?:create\s+)?(?:participant|actor)\b")
 
 
@@ -40,8 +42,10 @@ def into_diagram(code: str, place: Place) -> Formed | Refusal | None:
     pattern = _OF_MERMAID if language in _MERMAID else _OF_GRAPHVIZ if language in _GRAPHVIZ else None
     here = pattern.search(around) if pattern is not None else None
     mine = graphviz if language in _GRAPHVIZ else mermaid
-    if here is None or mine is None or not place.span.empty:
+    if here is None or not place.span.empty:
         return None
+    if mine is None:
+        return _without_own_edges(code, around) if here["kind"] in _OF_EDGES else _without_title(code, around)
     before = place.lines.text[: place.span.start]
     if language in _MERMAID and before.count("{\n") > len(re.findall(r"^[ \t]*\}", before, re.MULTILINE)):
         return _of_other_kind("a whole diagram", "a block of one")
@@ -60,7 +64,30 @@ def into_diagram(code: str, place: Place) -> Formed | Refusal | None:
         else [f"left out `{mine[0].strip(' {')}`: the file has its own"]
     )
     notes += [THERE_ALREADY] if len(new) < len(lines) or not notes else []
-    return Formed("\n".join(new).strip("\n"), notes=tuple(notes))
+    body = "\n".join(new).strip("\n")
+    untitled = _without_title(body, around) if language in _MERMAID else None
+    return (
+        untitled._replace(notes=(*notes, *untitled.notes)) if untitled else Formed(body, notes=tuple(notes))
+    )
+
+
+def _without_title(code: str, around: str) -> Formed | None:
+    """The lines without a title where the diagram has one; None where they have none."""
+    lines = code.split("\n")
+    titles = [line for line in lines if _TITLE.match(line)]
+    if not titles or not any(_TITLE.match(line) for line in around.split("\n")):
+        return None
+    rest = "\n".join(line for line in lines if line not in titles).strip("\n")
+    return Formed(rest, notes=tuple(f"{note}: the file has its own" for note in left_out(titles)))
+
+
+def _without_own_edges(code: str, around: str) -> Formed | None:
+    """Lines for a diagram whose order says nothing, without those that it has; None where it has none of them."""
+    lines = code.split("\n")
+    new = _new(lines, around, in_order=False)
+    if len([line for line in new if line.strip()]) == len([line for line in lines if line.strip()]):
+        return None
+    return Formed("\n".join(new).strip("\n"), notes=(THERE_ALREADY,)) if "".join(new).strip() else None
 
 
 def _new(lines: list[str], around: str, *, in_order: bool) -> list[str]:

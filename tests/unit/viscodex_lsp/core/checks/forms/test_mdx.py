@@ -12,11 +12,19 @@ MDX = "import { A } from './a'\n\n# Title\n\n¦\n"
     [
         ("<p>a<br>b</p>", "<p>a<br />b</p>"),
         ('<b style="margin-top: 0">x</b>', "<b style={{ marginTop: '0' }}>x</b>"),
+        ('<label class="a" for="b">x</label>', '<label className="a" htmlFor="b">x</label>'),
         ("<b>x</b>\n<!-- y -->", "<b>x</b>\n{/* y */}"),
     ],
 )
 async def test_html_is_written_as_mdx_wants_it(html: str, mdx: str) -> None:
     assert await told_of("mdx", MDX, html, "html") == Told(MDX.replace("¦", mdx), "wrote the HTML as MDX")
+
+
+async def test_the_names_of_html_stay_where_the_file_has_them_or_is_of_astro() -> None:
+    for head in ('<b class="a">x</b>', "import L from './L.astro'"):
+        text = f"{head}\n\n¦\n"
+        told = await told_of("mdx", text, '<p class="c">x</p>', "html")
+        assert told.after == text.replace("¦", '<p class="c">x</p>')
 
 
 @pytest.mark.parametrize(
