@@ -27,6 +27,11 @@ _MOST_NAMED = 5
 # Nothing but an import brings in a component there; Vue's are also registered for all files, or found by a build step.
 _IMPORTING = frozenset({"svelte", "astro", "mdx"})
 _COMPONENT = re.compile(r"(?<![\w$])<([A-Z]\w*)(?=[\s/>.])")
+# A component of Vue that imports another one by hand is in a project where this has to be done.
+_IMPORTS_COMPONENT = re.compile(r"""^[ \t]*import\s+[A-Z]\w*\s+from\s+["'][^"'\n]+\.vue["']""", re.MULTILINE)
+_EVERYWHERE = re.compile(
+    r"Transition(?:Group)?|KeepAlive|Teleport|Suspense|Component|Router(?:Link|View)|Nuxt\w*|Client\w*|[A-Z]{1,2}[a-z]?[A-Z]\w*"
+)
 _MODULE = re.compile(r"""^[ \t]*(?:import\b|\}\s*from\b)[^"'\n]*["']([^"'\n]+)["']""", re.MULTILINE)
 
 
@@ -94,14 +99,15 @@ def missing_names(
 def _with_components(found: MissingNames, before: Tree, replacements: Sequence[Replacement]) -> MissingNames:
     """The names with those of components that the markup uses and nothing imports, where a file has to."""
     text = before.text
-    if before.language.id not in _IMPORTING or (before.language.id == "mdx" and not _MODULE.search(text)):
+    imports = {"mdx": _MODULE, "vue": _IMPORTS_COMPONENT}.get(before.language.id)
+    if before.language.id not in _IMPORTING | {"vue"} or (imports is not None and not imports.search(text)):
         return found
     after = apply_replacements(text, replacements)
     used = dict.fromkeys(name for part in replacements for name in _COMPONENT.findall(part.text))
     unknown = tuple(
         name
         for name in used
-        if name != "Fragment"
+        if not (_EVERYWHERE.fullmatch(name) if before.language.id == "vue" else name == "Fragment")
         and not re.search(rf"(?<![</\w.]){re.escape(name)}\b", after)
         and not re.search(rf"<{re.escape(name)}\b", text)
     )

@@ -26,9 +26,10 @@ _MAKES: Final = """
 (import_statement) @made (variable_declarator name: (_) @made) (function_declaration name: (_) @made)
 (generator_function_declaration name: (_) @made) (class_declaration name: (_) @made) (class name: (_) @made)
 (formal_parameters) @made (arrow_function parameter: (_) @made) (function_expression name: (_) @made)
-(catch_clause parameter: (_) @made) (assignment_expression left: (_) @made) (for_in_statement left: (_) @made)
+(catch_clause parameter: (_) @made) (for_in_statement left: (_) @made)
 (export_specifier) @made (namespace_export) @made
 """
+_ASSIGNED: Final = "(assignment_expression left: (_) @made)"
 _TYPES_MAKE: Final = """
 (enum_declaration name: (_) @made) (import_alias (identifier) @made) (ambient_declaration) @made
 (internal_module name: (_) @made) (module name: (_) @made) (function_signature name: (_) @made)
@@ -48,8 +49,12 @@ _WITH_VALUE: Final = {
 _UMD: Final = frozenset({"React"})
 
 
-def unbound_in_script(tree: Tree) -> frozenset[str]:
-    """The names that nothing in the file brings in: of components and hooks alone where the text is not sound."""
+def unbound_in_script(tree: Tree, *, assigning: bool = True) -> frozenset[str]:
+    """The names that nothing in the file brings in: of components and hooks alone where the text is not sound.
+
+    Args:
+        assigning: to assign a value to a name brings it in, which it does not in the markup of a component.
+    """
     assert tree.parsed is not None
     root = tree.parsed.root_node
     with_jsx = tree.language.id != "typescript"
@@ -59,7 +64,7 @@ def unbound_in_script(tree: Tree) -> frozenset[str]:
     used |= {name for name in called if is_hook(name)}
     if not root.has_error:
         used |= {name for name in _values(tree) if not is_global(name)}
-    return frozenset(used - _made(tree)) if used else frozenset()
+    return frozenset(used - _made(tree, _ASSIGNED if assigning else "")) if used else frozenset()
 
 
 def called_names(tree: Tree, among: frozenset[str]) -> frozenset[str]:
@@ -100,9 +105,9 @@ def _asked_for_by_typeof(node: "Node") -> bool:
     )
 
 
-def _made(tree: Tree) -> set[str]:
+def _made(tree: Tree, assigned: str = _ASSIGNED) -> set[str]:
     typed = tree.language.id.startswith("typescript")
-    found = _captured(tree, _MAKES + (_TYPES_MAKE if typed else ""), "made")
+    found = _captured(tree, _MAKES + assigned + (_TYPES_MAKE if typed else ""), "made")
     return {name for node in found for name in _bound(node)}
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.language.languages import language_of
+from viscodex_lsp.core.syntax.component_code.astro import with_ends
 from viscodex_lsp.core.syntax.component_code.component_code import component_code
 from viscodex_lsp.core.syntax.component_code.expressions import in_attributes
 from viscodex_lsp.core.syntax.parsed import Parsed
@@ -58,6 +59,7 @@ def unbound_in_markup(tree: Tree) -> frozenset[str]:
         used = set(_SVELTE_DIRECTIVE.findall(_SCRIPT.sub("", text)))
     elif tree.language.id == "astro":
         made |= set(_ELEMENT.findall(text)) | _GIVEN
+        text = with_ends(text)
     for content in component_code(Parsed(tree.parsed, tree.offsets), text, tree.language):
         used |= _unbound(content, tree.language.id)
     return frozenset(name for name in used - made if not name.startswith("$"))
@@ -99,12 +101,15 @@ def _unbound(content: "Content", language: str) -> set[str]:
     if language == "astro" and not content.whole:
         return set()  # its script
     for text in content.texts:
-        names = _unbound_in(_FILTER.sub("", text) if language == "vue" else text, content.language.id)
+        code = _FILTER.sub("", text) if language == "vue" else text
+        names = _unbound_in(code, content.language.id, assigning=False)
         if names:
             return names
     return set()
 
 
-def _unbound_in(code: str, language: str = "typescript") -> set[str]:
+def _unbound_in(code: str, language: str = "typescript", *, assigning: bool = True) -> set[str]:
     tree = parse(code, language_of(language))
-    return set() if tree.parsed is None or tree.parsed.root_node.has_error else set(unbound_in_script(tree))
+    if tree.parsed is None or tree.parsed.root_node.has_error:
+        return set()
+    return set(unbound_in_script(tree, assigning=assigning))

@@ -31,6 +31,7 @@ _TAG: Final = re.compile(rf"<[A-Za-z][^<>]*+>|<[A-Za-z]{_ATTRIBUTES}>")
 _VOID: Final = re.compile(
     r"<(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b", re.IGNORECASE
 )
+_OPEN_VOID: Final = re.compile(rf"({_VOID.pattern}{_ATTRIBUTES})(?<!/)>", re.IGNORECASE)
 _SIGNS: Final = re.compile(rf"</?(?:[A-Za-z]{_ATTRIBUTES})?>|{IN_BRACES}|(?P<sign>[&>])")
 """`>` and `&` in text, which Astro takes as they are."""
 _CLOSED: Final = re.compile(rf"<\w+(?:{_ATTRIBUTES}|[^<>]*+)(?<=/)>")
@@ -49,6 +50,11 @@ def astro_code(text: str) -> Iterator[Content]:
     if all(_CLOSED.match(markup, void.start()) for void in _VOID.finditer(markup)):
         texts = tuple(f"<>{one}\n</>" for one in (markup, _SIGNS.sub(_as_letter, markup)))
         yield Content(texts, -len("<>"), 0, language_of("typescriptreact"), "in the markup", whole=True)
+
+
+def with_ends(text: str) -> str:
+    """The component with an end for each void element, so that its names can be read; its places are others then."""
+    return _OPEN_VOID.sub(r"\1/>", text) if len(text) <= _MOST_CHARACTERS else text
 
 
 def _without_comments(text: str) -> str:

@@ -16,6 +16,7 @@ const shown = ref(true)
   </main>
 </template>
 """
+IMPORTING = VUE.replace("\n\n", "\nimport OwnCard from './OwnCard.vue'\n\n", 1)
 OPTIONS = """<template>
   <main>
     ¦
@@ -44,6 +45,10 @@ ASTRO = "---\nconst shown = true;\n---\n<main>\n  ¦\n</main>\n"
         ("vue", OPTIONS, "<h1>{{ title }}</h1>\n<b>{{ rows.length }} of {{ count | short }}</b>", ("count",)),
         ("svelte", SVELTE, "{#each items as { id, name }, at (id)}\n  {at}: {name} {shown}\n{/each}", ("items",)),
         ("svelte", SVELTE, "<p use:focus>{$page.url}</p>", ("focus",)),
+        ("vue", VUE, '<b @click="dialog = true" @blur="() => { tab = 1; shown = false }">a</b>', ("dialog", "tab")),
+        ("vue", IMPORTING, "<OwnCard />\n<OtherCard />\n<RouterLink />\n<VBtn />", ("OtherCard",)),
+        ("svelte", SVELTE, "<b on:click={() => (menu = !shown)}>a</b>", ("menu",)),
+        ("astro", ASTRO, '<img alt="">\n<p>\n  {[1].map((n) => <b>{n}<br>{label}</b>)}\n</p>', ("label",)),
         ("astro", ASTRO, "<ul>\n  {posts.map((post) => <li>{post.title}</li>)}\n</ul>", ("posts",)),
     ],
 )  # fmt: skip
@@ -60,6 +65,9 @@ async def test_a_name_that_nothing_brings_in_is_told(
     ("language", "text", "code"),
     [
         ("vue", VUE, "<p>{{ shown ? $t('on') : Math.max(1, 2) }}</p>"),
+        ("vue", VUE, "<OtherCard />"),
+        ("vue", VUE, '<b @click="shown = !shown">a</b>'),
+        ("vue", VUE, '<b @click="const next = !shown; shown = next">a</b>'),
         (
             "vue",
             VUE,
