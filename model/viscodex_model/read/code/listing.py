@@ -69,10 +69,15 @@ def left_out(listing: Listing, lines: Sequence[Line]) -> tuple[str, ...]:
 
 
 def _any_in(words: Sequence[str], text: str) -> bool:
-    return any(word in text for word in words)
+    """Whether the text has one of `words`, be it corrected: of other case, or with another sign at its beginning."""
+    folded = text.casefold()
+    return any(
+        word.casefold() in folded or (len(word) > 3 and word[1:].casefold() in folded) for word in words
+    )
 
 
 def _words(line: Line) -> Iterator[str]:
     for word in line.words:
         if word.confidence > SURE:
-            yield from _WORD.findall(word.text)
+            # A row of one letter is a rule that was misread.
+            yield from (text for text in _WORD.findall(word.text) if len(set(text)) > 1)

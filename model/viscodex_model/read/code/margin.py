@@ -11,9 +11,12 @@ from viscodex_model.read.code.cells import Cell
 from viscodex_model.read.code.grid import Rows
 from viscodex_model.read.code.gutter import Gutter
 from viscodex_model.read.code.ink import FAINTEST, Mask, upright_lines
+from viscodex_model.read.raster.morphology import dilated, opened
 
 # Contrast from which on an upright line is a guide; guides are fainter than text.
 GUIDE = 8
+# A line as wide as this (widths of a character) is no guide.
+THICK = 0.3
 # An edge fills so much of what is seen below the last row, where that is more than so many pixels.
 REACHED, LEAST_BELOW = 0.8, 4
 # Editors leave about so many widths of a character between the numbers and the code.
@@ -55,6 +58,7 @@ def first_column(
     close = rows.pitch < TERMINAL * advance
     if (
         close
+        and leftmost not in guides
         and leftmost >= column + 1
         and _same_grid(contrast, gutter, rows=rows, left=left, advance=advance)
     ):
@@ -171,7 +175,10 @@ def _edge(
 def _guides(contrast: Mask, gutter: Gutter, *, rows: Rows, left: float, advance: float) -> list[int]:
     top, bottom = rows.middle(gutter.first), rows.middle(gutter.last)
     drawn = (contrast[max(0, int(top)) : int(bottom) + 1] > GUIDE).astype(np.uint8)
-    upright = upright_lines(drawn, rows.pitch).any(axis=0)
+    upright = np.asarray(upright_lines(drawn, rows.pitch).any(axis=0))
+    # Guides are thin; the bar beside changed lines is as high where these follow one another.
+    bars = opened(upright[None].astype(np.uint8), 1, max(3, round(THICK * advance)))
+    upright &= dilated(bars, 1, 5)[0] == 0
     # A line that goes on below the last row is an edge.
     below = contrast[int(bottom + 0.7 * rows.pitch) : int(bottom + 1.3 * rows.pitch)] > GUIDE
     if below.shape[0] > LEAST_BELOW:

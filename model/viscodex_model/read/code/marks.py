@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from viscodex_model.read.code.cells import Cell
-from viscodex_model.read.code.grid import Rows
+from viscodex_model.read.code.grid import BASELINE, Rows
 from viscodex_model.read.code.ink import FAINTEST, Mask
 from viscodex_model.read.code.strokes import drawn_in, ink_of
 
@@ -14,6 +14,8 @@ from viscodex_model.read.code.strokes import drawn_in, ink_of
 WORDLIKE = frozenset("abcdefghijklmnpqrstuvwxyzABEFGHIJKLMNPRSTUVWXYZ234579{}[]()<>=+-*/#;:\"'")
 # A dot for a blank is at most this wide and high, in widths of a character.
 DOT = 0.42
+# What else the network takes such a dot for, and how near to the middle of its row it lies (widths of a character).
+LIKE_DOTS, RAISED = frozenset(".,°:'`"), 0.2
 # What stands before the first character of this confidence in a row may be a guide.
 SURE = 0.8
 # A line from edge to edge of a row fills so much of its height.
@@ -37,21 +39,26 @@ BORDERS: Mapping[str, str] = {
 # Characters of this confidence tell how strongly text is drawn; what has less than this share of the faintest is noise.
 CERTAIN, FAINTEST_TEXT, NOISE = 0.8, 0.05, 0.6
 # The end of a slanted letter reaches so far into the cell beside it (widths of a character).
-END = 0.4
+END, EDGE = 0.4, 0.12
 
 
 def without_marks(
     cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float, editor: bool = True
 ) -> list[Cell]:
     """The cells that hold characters of the text; a terminal (no `editor`) draws its lines as text."""
-    drawn = [(cell, ink_of(cell, contrast, rows, left=left, advance=advance)) for cell in cells]
+    drawn = [(cell, drawn_in(cell, contrast, rows, left=left, advance=advance)) for cell in cells]
     sure = {cell.row: cell.column for cell in reversed(cells) if cell.confidence >= SURE and editor}
     first = min(sure.values(), default=0)
     ends = {cell.row: cell for cell in cells}
     kept = [
         cell
-        for cell, ink in drawn
-        if not (cell.text in ("", "·") and _is_dot(ink, advance))
+        for cell, part in drawn
+        for ink in [(part > FAINTEST).astype(np.uint8)]
+        if not (
+            cell.text in ("", "·")
+            and (_is_dot(ink, advance) or (editor and _is_dot(_core(part, advance), advance)))
+        )
+        and not (cell.text in LIKE_DOTS and _may_be_dot(cell) and _is_blank(ink, advance))
         and not (cell.column < first and cell.confidence < CERTAIN and _is_bar(ink))
         and not (cell.column < sure.get(cell.row, 0) and _is_line(ink, advance))
         and not (cell is ends[cell.row] and cell.text in BLOCKS and ink.size and ink.mean() > FILLED)
@@ -82,8 +89,10 @@ def _is_end(cell: Cell, part: Mask, known: Collection[tuple[int, int]]) -> bool:
     if not columns.size:
         return True
     width, first, last = part.shape[1], int(columns[0]), int(columns[-1])
-    from_left = first == 0 and last < END * width and (cell.row, cell.column - 1) in known
-    from_right = last == width - 1 and first >= (1 - END) * width and (cell.row, cell.column + 1) in known
+    from_left = first <= EDGE * width and last < END * width and (cell.row, cell.column - 1) in known
+    from_right = (
+        last >= (1 - EDGE) * width - 1 and first >= (1 - END) * width and (cell.row, cell.column + 1) in known
+    )
     return from_left or from_right
 
 
@@ -162,6 +171,30 @@ def _is_dot(ink: Mask, advance: float) -> bool:
     height, width = np.ptp(rows_drawn) + 1, np.ptp(columns_drawn) + 1
     middle = (rows_drawn.mean() + 0.5) / len(ink)
     return bool(max(height, width) <= max(2.0, DOT * advance) and 0.35 < middle < 0.65)
+
+
+def _core(part: Mask, advance: float) -> Mask:
+    """What is drawn strongest in the middle columns of a cell above the baseline, without the faint signs that
+    compression leaves around it, and without frames and lines beside and below; all of the cell where there is none."""
+    bottom = round(len(part) / 2 + (BASELINE - 0.1) * advance)
+    middle = part[:bottom, round(0.2 * part.shape[1]) : round(0.8 * part.shape[1]) + 1]
+    strongest = middle.max(initial=0)
+    if strongest <= FAINTEST:
+        return np.ones_like(part)
+    core: Mask = (part > strongest / 2).astype(np.uint8)
+    core[bottom:] = 0
+    core[:, : round(0.2 * part.shape[1])] = core[:, round(0.8 * part.shape[1]) + 1 :] = 0
+    return core
+
+
+def _may_be_dot(cell: Cell) -> bool:
+    return cell.confidence < CERTAIN and any(other == "·" for other, _ in cell.others)
+
+
+def _is_blank(ink: Mask, advance: float) -> bool:
+    """Whether most of the ink lies half-way up the letters, well above where a full stop stands."""
+    rows_drawn, _ = np.nonzero(ink)
+    return not rows_drawn.size or abs(float(np.median(rows_drawn)) + 0.5 - len(ink) / 2) < RAISED * advance
 
 
 def _is_bar(ink: Mask) -> bool:

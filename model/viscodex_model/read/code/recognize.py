@@ -6,18 +6,28 @@ from viscodex_model.read.code.cells import Cell
 from viscodex_model.read.code.grammars import fault_rows
 from viscodex_model.read.code.language import tell_language
 from viscodex_model.read.code.listing import Listing
-from viscodex_model.read.code.margin import first_column
+from viscodex_model.read.code.margin import first_column, without_strays
 from viscodex_model.read.code.marks import continue_rules, name_borders, without_marks, without_shadows
 from viscodex_model.read.code.shapes import compare, correct
 from viscodex_model.read.code.spelling import (
     correct_by_grammar,
     correct_comment_ends,
+    correct_comment_starts,
     correct_lone_brackets,
     correct_names,
     correct_slashes,
+    correct_triple_quotes,
     correct_zeros,
+    without_swatches,
 )
-from viscodex_model.read.code.strokes import name_bars, name_graves, name_quotes, name_underscores
+from viscodex_model.read.code.strokes import (
+    name_ats,
+    name_bars,
+    name_graves,
+    name_quotes,
+    name_underscores,
+    name_waves,
+)
 from viscodex_model.read.code.transcript import Transcript, lines_of, transcribe
 from viscodex_model.read.order import Order
 from viscodex_model.read.picture.pixels import Pixels
@@ -59,7 +69,9 @@ def _transcript(pixels: Pixels, lines: Sequence[Line], order: Order, *, editor: 
         return None
     correct(cells, compare(cells, transcript.contrast, transcript.rows, **grid))
     name_bars(cells, transcript.contrast, transcript.rows, **grid)
+    name_waves(cells, transcript.contrast, transcript.rows, **grid)
     continue_rules(cells)
+    name_ats(cells, transcript.contrast, transcript.rows, **grid)
     if not editor:
         name_borders(cells, transcript.contrast, transcript.rows, **grid)
     name_graves(cells, transcript.contrast, transcript.rows, **grid)
@@ -67,6 +79,9 @@ def _transcript(pixels: Pixels, lines: Sequence[Line], order: Order, *, editor: 
     name_underscores(cells, transcript.contrast, transcript.rows, **grid)
     correct_zeros(cells)
     if editor:
+        cells = without_strays(cells)
+        cells = without_swatches(correct_comment_starts(cells))
+        correct_triple_quotes(cells)
         correct_comment_ends(cells)
         correct_lone_brackets(cells)
         correct_slashes(cells)

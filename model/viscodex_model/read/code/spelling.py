@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from textwrap import dedent
 
-from viscodex_model.read.code.cells import Cell
+from viscodex_model.read.code.cells import PLAIN, Cell
 from viscodex_model.read.code.grammars import fault_rows
 from viscodex_model.read.code.transcript import Transcript, lines_of
 
@@ -24,8 +24,14 @@ MOST_TRIALS = 120
 
 
 LIKE_BRACKETS = frozenset("1lI|J23>?子")
-LIKE_SLASHES = frozenset(("1", "l", "I", "|", "}", "?", ""))
+LIKE_SLASHES = frozenset(("/", "1", "l", "I", "|", "}", ")", "7", "?", ""))
+QUOTES, LIKE_QUOTES = frozenset("\"'`"), frozenset(("", ".", ",", "?"))
+# What the square before a colour of a style sheet is read as, if at all, and how such a colour begins.
+SQUARES, COLOR = frozenset(("", "■", "□", "▪", "口")), re.compile(r"#[0-9A-Fa-f]{3,8}(?![\w-])")
+# What is told by its surroundings is as sure as this.
+SETTLED, SURE = 0.98, 0.9
 _AFTER = frozenset(",;:)]}")
+_CLOSERS = frozenset(")]}")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
 
@@ -94,14 +100,25 @@ def _between_underscores(word: Sequence[Cell]) -> Iterator[list[Cell]]:
 
 def correct_lone_brackets(cells: Sequence[Cell]) -> None:
     """Change a sign that begins a line of nothing else, as far in as the line in which a bracket was opened last, to
-    the bracket that closes it; the sign may also be one that nothing was read in."""
+    the bracket that closes it; the sign may also be one that nothing was read in.
+
+    A block that was opened above the picture is closed by the first line that begins left of all before it.
+    """
     opened: list[tuple[str, int]] = []
+    above: list[int] = []
+    in_braces = any(cell.text == "{" for cell in cells)
     for _, row in groupby(sorted(cells, key=lambda cell: (cell.row, cell.column)), key=lambda cell: cell.row):
         line = list(row)
         first = line[0]
-        alone = first.text in LIKE_BRACKETS | {""} and all(cell.text in _AFTER for cell in line[1:])
+        like_bracket = first.text in LIKE_BRACKETS | {""} or (
+            first.text in _CLOSERS and first.confidence < SURE
+        )
+        alone = like_bracket and all(cell.text in _AFTER for cell in line[1:])
         if alone and opened and opened[-1][1] == first.column:
-            first.text = _CLOSING[opened[-1][0]]
+            _settle(first, _CLOSING[opened[-1][0]])
+        elif alone and in_braces and not opened and above and min(above) > first.column:
+            _settle(first, "}")
+        above.append(first.column)
         for sign in _STRING.sub("", "".join(cell.text for cell in line)):
             if sign in _CLOSING:
                 opened.append((sign, first.column))
@@ -128,9 +145,78 @@ def correct_comment_ends(cells: Sequence[Cell]) -> None:
         line = list(row)
         below = in_comment and len(line) == 2 and line[0].text == "*"
         if below and line[1].text in LIKE_SLASHES and line[1].column == line[0].column + 1:
-            line[1].text = "/"
+            _settle(line[1], "/")
+        elif in_comment and line[0].text == "*":
+            _settle(line[0], "*")
         text = "".join(cell.text for cell in line)
         in_comment = text.startswith(("*", "/*")) and not text.endswith("*/")
+
+
+def correct_comment_starts(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells with the slash that begins a comment: two stars are alone in its line, with or without a sign like a
+    slash before them, and the first of them stands above the star that begins the next line."""
+    rows = [list(row) for _, row in groupby(cells, key=lambda cell: cell.row)]
+    added: list[Cell] = []
+    for line, below in pairwise(rows):
+        stars = line[-2:]
+        alone = [cell.text for cell in stars] == ["*", "*"] and stars[0].column == below[0].column
+        if not alone or below[0].text != "*" or below[0].row != stars[0].row + 1:
+            continue
+        if len(line) == 2:
+            added.append(Cell(stars[0].row, stars[0].column - 1, "/", SETTLED))
+        elif len(line) == 3 and line[0].text in LIKE_SLASHES and line[0].column == stars[0].column - 1:
+            _settle(line[0], "/")
+    return sorted([*cells, *added], key=lambda cell: (cell.row, cell.column)) if added else list(cells)
+
+
+def correct_triple_quotes(cells: Sequence[Cell]) -> None:
+    """Three signs like quotes side by side, with nothing else in their line but the star of a comment, are three of
+    the same sign: what most of them were read as."""
+    for _, row in groupby(cells, key=lambda cell: cell.row):
+        line = list(row)
+        line = line[1:] if line[0].text in ("*", "#") else line
+        if len(line) != 3 or line[2].column != line[0].column + 2:
+            continue
+        quotes = [cell.text for cell in line if cell.text in QUOTES]
+        if not quotes or any(cell.text not in LIKE_QUOTES and cell.text not in QUOTES for cell in line):
+            continue
+        if len(set(quotes)) > 1 or len(quotes) < 3:
+            for cell in line:
+                _settle(cell, max(quotes, key=quotes.count))
+
+
+def without_swatches(cells: Sequence[Cell]) -> list[Cell]:
+    """The cells without the little squares that editors put before the colours of style sheets; what follows such a
+    square in its line moves to its place."""
+    kept: list[Cell] = []
+    for _, row in groupby(cells, key=lambda cell: cell.row):
+        line = list(row)
+        for at in range(len(line) - 1, 0, -1):
+            width = _swatch(line, at)
+            for cell in line[at:] if width else ():
+                cell.column -= width
+            del line[at - width : at]
+        kept.extend(line)
+    return kept
+
+
+def _swatch(line: Sequence[Cell], at: int) -> int:
+    """How many cells before the colour that begins with cell `at` hold its square; none where no colour begins."""
+    if not COLOR.match("".join(cell.text or "?" for cell in _start(line[at:]))):
+        return 0
+    width = 0
+    while width < min(2, at) and line[at - width - 1].text in SQUARES:
+        if line[at - width - 1].column != line[at].column - width - 1:
+            break
+        width += 1
+    apart = at == width or line[at - width - 1].column < line[at].column - width - 1
+    # One sign alone that nothing was read in may be a quote.
+    return width if apart and (width > 1 or (width and line[at - 1].text)) else 0
+
+
+def _settle(cell: Cell, text: str) -> None:
+    """The cell is `text`, told by what surrounds it: no grammar need doubt it."""
+    cell.text, cell.confidence = text, max(cell.confidence, SETTLED)
 
 
 def _start(row: Sequence[Cell]) -> list[Cell]:
@@ -160,7 +246,8 @@ def _spellings(cells: Sequence[Cell], *, rows: Sequence[int]) -> Iterator[tuple[
 
 
 def _options(cell: Cell) -> list[str]:
-    likely = [text for text, _ in cell.others if len(text) == 1 and text.isprintable() and not text.isspace()]
+    likely = [PLAIN.get(text, text) for text, _ in cell.others]
+    likely = [text for text in likely if len(text) == 1 and text.isprintable() and not text.isspace()]
     return list(dict.fromkeys([*likely, *LOOKALIKES.get(cell.text or "?", "")]))
 
 

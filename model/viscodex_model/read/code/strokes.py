@@ -4,6 +4,7 @@ The network sees a line at a time, and takes such small signs for others or over
 """
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import numpy as np
 
@@ -19,6 +20,10 @@ LIKE_BARS, STROKE, HANGING = frozenset("Il1i!"), 0.3, 0.16
 LIKE_QUOTES = frozenset(("", ".", ",", "?"))
 # A quote ends above this share of its row's height; the lower half of a grave accent is so far right (advances).
 HIGH, LEANING = 0.5, 0.12
+# What so many tildes side by side are taken for, and how high they are at most (advances); small letters are higher.
+LIKE_WAVES, ROW, LOW = frozenset("NAWMnwm"), 4, 0.68
+# An at sign is higher than an `a` by this much, and read as one that may also be one of these.
+HIGHER, LIKE_AT = 1.1, frozenset("@ā")
 
 
 def ink_of(cell: Cell, contrast: Mask, rows: Rows, *, left: float, advance: float) -> Mask:
@@ -60,6 +65,40 @@ def name_underscores(
         below = (BASELINE - 0.05) * advance + len(ink) / 2
         if wide and rows_drawn.min() >= below and np.ptp(rows_drawn) + 1 <= max(2.0, 0.25 * advance):
             cell.text, cell.confidence = "_", 0.5
+
+
+def name_waves(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float) -> None:
+    """A row of the same letter, each lower than any letter is, is a row of tildes: the network takes them for `N`."""
+    runs = (list(run) for _, run in groupby(cells, key=lambda cell: (cell.row, cell.text)))
+    for run in runs:
+        if len(run) < ROW or run[-1].column - run[0].column >= len(run) or run[0].text not in LIKE_WAVES:
+            continue
+        inks = [ink_of(cell, contrast, rows, left=left, advance=advance) for cell in run]
+        if np.median([_height(ink) for ink in inks]) <= LOW * advance:
+            for cell in run:
+                cell.others = ((cell.text, cell.confidence), *cell.others)
+                cell.text, cell.confidence = "~", SURE
+
+
+def name_ats(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float) -> None:
+    """An `a` that begins a word and may be an at sign is one where it is higher than others of its kind."""
+    letters = {(cell.row, cell.column) for cell in cells if cell.text.isalnum() or cell.text == "_"}
+    some = [cell for cell in cells if cell.text == "a"]
+    doubted = [cell for cell in some if any(other in LIKE_AT for other, _ in cell.others)]
+    doubted = [cell for cell in doubted if (cell.row, cell.column - 1) not in letters]
+    sure = [cell for cell in some if not any(other in LIKE_AT for other, _ in cell.others)]
+    if not doubted or not sure:
+        return
+    usual = np.median([_height(ink_of(cell, contrast, rows, left=left, advance=advance)) for cell in sure])
+    for cell in doubted:
+        if _height(ink_of(cell, contrast, rows, left=left, advance=advance)) > HIGHER * usual:
+            cell.others, cell.text = ((cell.text, cell.confidence), *cell.others), "@"
+
+
+def _height(ink: Mask) -> int:
+    """How many rows of pixels there are from the first with ink to the last."""
+    drawn = np.flatnonzero(ink.any(axis=1))
+    return int(np.ptp(drawn)) + 1 if drawn.size else 0
 
 
 def name_graves(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float) -> None:

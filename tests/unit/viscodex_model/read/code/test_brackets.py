@@ -37,3 +37,21 @@ def test_a_sign_as_far_in_as_what_was_opened_closes_it(read: list[str], meant: s
 def test_numbers_and_names_stay(lines: list[str]) -> None:
     """What stands farther in is an element, and what nothing opened is no bracket."""
     assert corrected(*lines) == lines
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        (["  color: red;", "?", "a {"], "}"),
+        (["    ONE,", "1;", "enum b {"], "};"),
+    ],
+)
+def test_a_sign_left_of_all_above_closes_a_block_opened_above_the_picture(
+    read: list[str], meant: str
+) -> None:
+    assert corrected(*read) == [read[0], meant, read[2]]
+
+
+@pytest.mark.parametrize("lines", [["  2,", "1"], ["1", "a {"], ["  1", "    2", "  3", "a {"]])
+def test_a_number_stays_without_braces_or_beside_others(lines: list[str]) -> None:
+    assert corrected(*lines) == lines

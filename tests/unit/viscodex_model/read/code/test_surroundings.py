@@ -6,8 +6,9 @@ from viscodex_model.read.code import recognize_code, recognize_terminal
 from viscodex_model.read.code.cells import Cell
 from viscodex_model.read.code.grid import Rows
 from viscodex_model.read.code.margin import without_strays
+from viscodex_model.read.code.marks import without_marks
 from viscodex_model.read.code.spelling import correct_slashes
-from viscodex_model.read.code.strokes import name_bars, name_graves, name_underscores
+from viscodex_model.read.code.strokes import name_ats, name_bars, name_graves, name_underscores, name_waves
 from viscodex_model.read.order import Order
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.recognition.engine import OnnxEngine
@@ -151,6 +152,48 @@ def test_a_level_stroke_below_the_letters_is_an_underscore() -> None:
         cell = Cell(0, 0, "", 0.0)
         name_underscores([cell], _drawn((0, top, 9, top + 1)), ROWS, **GRID)
         assert cell.text == text
+
+
+def test_a_row_of_low_letters_is_a_row_of_tildes() -> None:
+    """A letter is higher, and three of them may be a word."""
+    for count, top, text in ((5, 18, "~"), (5, 12, "N"), (3, 18, "N")):
+        cells = [Cell(0, place, "N", 0.9) for place in range(count)]
+        name_waves(cells, np.tile(_drawn((1, top, 9, 22)), (1, count)), ROWS, **GRID)
+        assert [cell.text for cell in cells] == [text] * count
+
+
+def test_an_a_higher_than_others_is_an_at_sign() -> None:
+    """Only where the network thought of one, and where no letter stands before it."""
+    for others, before, text in ((("@", 0.1), "(", "@"), (("e", 0.1), "(", "a"), (("@", 0.1), "n", "a")):
+        cells = [Cell(0, 0, before, 1.0), Cell(0, 1, "a", 0.9, (others,)), Cell(0, 2, "a", 1.0)]
+        ink = np.concatenate([_drawn((2, top, 8, 24)) for top in (12, 14, 17)], axis=1)
+        name_ats(cells, ink, ROWS, **GRID)
+        assert cells[1].text == text
+
+
+def test_the_dot_of_a_blank_is_no_stop_nor_quote() -> None:
+    """It lies half-way up the row, whatever compression has left around it; a stop stands on the baseline."""
+    dot, stop = _drawn((4, 19, 6, 21)), _drawn((4, 22, 6, 24))
+    dot[16:26, 1:9] += 20
+    letter = Cell(0, 1, "x", 1.0)
+    for text, ink, kept in (("", dot, 1), ("`", dot, 1), (".", dot, 1), (".", stop, 2)):
+        cells = [Cell(0, 0, text, 0.6, (("·", 0.2),)), letter]
+        picture = np.concatenate([ink, _drawn((2, 14, 8, 24))], axis=1)
+        assert len(without_marks(cells, picture, ROWS, left=0.0, advance=10.0)) == kept
+
+
+def test_a_dot_beside_the_frame_of_a_word_that_was_found_is_a_blank() -> None:
+    picture = np.concatenate([_drawn((4, 19, 6, 21), (9, 11, 10, 29)), _drawn((2, 14, 8, 24))], axis=1)
+    cells = [Cell(0, 0, "", 0.0), Cell(0, 1, "x", 1.0)]
+    assert without_marks(cells, picture, ROWS, left=0.0, advance=10.0) == cells[1:]
+
+
+def test_bars_beside_neighbouring_changed_lines_are_no_guide(engine: OnnxEngine) -> None:
+    """They are wider than a guide."""
+    lines = ["def run(self):", "    return 1", "", "def stop(self):", "    return 2"]
+    picture, draw = _again(editor_picture(lines, numbers=1, guides=False))
+    draw.rectangle((58, 12 + 28, 62, 12 + 3 * 28), fill="#1b81a8")
+    assert _code(picture, engine) == tuple(lines)
 
 
 def test_a_comment_of_misread_slashes_is_one_beside_others() -> None:
