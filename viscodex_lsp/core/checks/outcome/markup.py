@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from viscodex_lsp.core.checks.outcome.judged import Outcome
+from viscodex_lsp.core.checks.outcome.likes import told_of_likes
 from viscodex_lsp.core.checks.pages.nesting import (
     BLOCKS,
     HEADINGS,
@@ -83,8 +84,17 @@ def of_markup(
     return (
         Outcome(refusal)
         if refusal is not None
-        else Outcome(notes=(*_once(new, old), *_out_of_place(new, reply), *_other_cells(new, old)))
+        else Outcome(notes=tuple(_told(new, old, after, places, reply)))
     )
+
+
+def _told(
+    new: Sequence[Node], old: Sequence[Node], after: str, places: Sequence[Span], reply: str
+) -> Iterator[str]:
+    yield from _once(new, old)
+    yield from _out_of_place(new, reply)
+    yield from _other_cells(new, old)
+    yield from told_of_likes(list(_roots(new)), old, after, places)
 
 
 def _roots(new: Sequence[Node]) -> Iterator[Node]:

@@ -17,7 +17,7 @@ from viscodex_lsp.core.checks.outcome.markup import of_markup
 from viscodex_lsp.core.checks.outcome.python_names import of_python
 from viscodex_lsp.core.checks.outcome.script_nests import script_in_its_like
 from viscodex_lsp.core.checks.outcome.style_rules import LANGUAGES as STYLES
-from viscodex_lsp.core.checks.outcome.style_rules import told_of_rules, told_of_sheets
+from viscodex_lsp.core.checks.outcome.style_rules import told_of_reach, told_of_rules, told_of_sheets
 from viscodex_lsp.core.checks.outcome.tables import other_columns
 from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Replacement
@@ -74,5 +74,5 @@ def _of_language(
         return Outcome()
     after, places = apply_replacements(before.text, replacements), inserted(replacements)
     if language.id in STYLES:
-        return Outcome(notes=tuple(told_of_rules(after, places)))
+        return Outcome(notes=(*told_of_rules(after, places), *told_of_reach(after, places)))
     return Outcome(other_columns(after, places), tuple(told_of_headings(after, places)))

@@ -9,6 +9,9 @@ from viscodex_lsp.core.nouns import Span
 
 LANGUAGES = frozenset({"css", "scss", "less", "postcss"})
 _VARIABLE = re.compile(r"([$@][\w-]+)\s*:")
+_BARE = re.compile(
+    r"(?:[*]|:root|[a-z][a-z0-9]*)(?:::?[a-z-]+)?(?:[\s,>+]+(?:[*]|:root|[a-z][a-z0-9]*)(?:::?[a-z-]+)?)*"
+)
 _MOST_TOLD = 3
 _MOST = 200_000
 _MOST_NESTED = 30
@@ -53,6 +56,19 @@ def told_of_rules(after: str, places: Sequence[Span]) -> Iterator[str]:
     twice = [name for rule in new if (name := _property(rule)) and (rule.path, name) in own]
     for name in list(dict.fromkeys(twice))[:_MOST_TOLD]:
         yield f"the rule sets `{name}` already"
+
+
+def told_of_reach(after: str, places: Sequence[Span]) -> Iterator[str]:
+    """What the person is told of rules for bare tags in a sheet that has rules for classes alone: a module, a part."""
+    blocks = (
+        [rule for rule in rules_of(after) if rule.is_block and not rule.path] if len(after) <= _MOST else []
+    )
+    new = [rule for rule in blocks if any(part.start <= rule.start < part.end for part in places)]
+    old = [rule.head for rule in blocks if rule not in new and not rule.head.startswith("@")]
+    reach = [rule.head for rule in new if _BARE.fullmatch(rule.head)]
+    if reach and old and all(head.startswith(".") for head in old):
+        shown = ", ".join(f"`{head[:60]}`" for head in reach[:_MOST_TOLD])
+        yield f"the rule for {shown} is for the whole page: the file has rules for classes alone"
 
 
 def told_of_sheets(after: str, places: Sequence[Span]) -> Iterator[str]:

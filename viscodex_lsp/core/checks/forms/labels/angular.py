@@ -21,12 +21,20 @@ _LABELS = frozenset({"typescript", "ts", "angular"})
 _GIVEN = "(decorator (call_expression arguments: (arguments (object) @given)))"
 # Any other sign behind a backslash stands for itself (ECMAScript, "String Literals").
 _ESCAPED = re.compile(r"\\([^\w\n])")
+_PROPERTY = re.compile(r"\s*template\s*:\s*`(?P<template>[^`\\$]*)`\s*,?\s*")
 _CLASS = re.compile(r"\bclass\s+(\w+)")
 
 
 def out_of_class(patch: Patch, language: Language) -> Patch:
     """The template of the component, with its styles, and a note of what is left out; any other patch as it is."""
-    if language.id != "angular" or patch.label not in _LABELS or "@Component" not in patch.code:
+    if language.id != "angular" or patch.label not in _LABELS:
+        return patch
+    alone = _PROPERTY.fullmatch(patch.code)
+    if alone is not None:
+        note = "took the template out of its property"
+        code = without_margin(alone["template"].strip("\n")).rstrip()
+        return replace(patch, code=code, label=None, notes=(*patch.notes, note))
+    if "@Component" not in patch.code:
         return patch
     tree = parse(patch.code, language_of("typescript"))
     found = captures(tree.language, _GIVEN, tree.parsed.root_node) if tree.parsed is not None else {}

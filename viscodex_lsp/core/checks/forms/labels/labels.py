@@ -7,6 +7,7 @@ from viscodex_lsp.core.checks.forms.labels.items import as_items
 from viscodex_lsp.core.checks.forms.labels.less import in_scss
 from viscodex_lsp.core.checks.forms.labels.members import as_members, holder_of
 from viscodex_lsp.core.checks.forms.labels.module_form import in_module_form
+from viscodex_lsp.core.checks.forms.labels.own_sheet import without_sheet
 from viscodex_lsp.core.checks.forms.labels.strings import for_string
 from viscodex_lsp.core.checks.forms.labels.types import without_types
 from viscodex_lsp.core.checks.forms.makefile import as_recipe
@@ -19,6 +20,7 @@ def relabelled(patch: Patch, tree: Tree, document: Document, span: Span) -> Patc
     """The patch as one of the file's own language where its code may stand at `span`; else as it is."""
     patch = out_of_class(in_scss(patch, tree.language), tree.language)
     patch = without_types(patch, tree.language, in_class=holder_of(tree, span) == "class_body")
+    patch = without_sheet(patch, tree.text) if tree.language.id == "angular" else patch
     patch = for_astro(patch, tree.language)
     patch = for_file(without_scripts(patch, tree.language), document, span, tree.language)
     patch = as_items(in_module_form(patch, document, span), tree, span)

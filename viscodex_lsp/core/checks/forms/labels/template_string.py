@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.faults import fault_of
 from viscodex_lsp.core.checks.forms.again.whole_file import without_file
+from viscodex_lsp.core.checks.forms.labels.angular import out_of_class
+from viscodex_lsp.core.checks.forms.labels.own_sheet import without_sheet
 from viscodex_lsp.core.checks.missing_names import missing_names
 from viscodex_lsp.core.checks.pages.parts import without_elements
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
@@ -75,7 +77,10 @@ def for_template(patch: Patch, language: str, document: Document, span: Span) ->
     Its `others` are edits of the script.
     """
     again = without_file(patch, document, span)
-    return _without_scripts(again if isinstance(again, Patch) else patch, language)
+    patch = again if isinstance(again, Patch) else patch
+    if language == "angular":
+        patch = without_sheet(out_of_class(patch, language_of(language)), "", document.text)
+    return _without_scripts(patch, language)
 
 
 def _without_scripts(patch: Patch, language: str) -> Patch:

@@ -34,13 +34,12 @@ CLASS = (
 
 @pytest.mark.parametrize("reply", [BLOCKS, CLASS])
 async def test_of_a_component_the_template_and_its_styles_are_taken(reply: str) -> None:
-    """The class has no place in another's template, and is named."""
+    """The rules join the component's own; the class has no place in another's template, and is named."""
     told = await told_of("typescript", COMPONENT, reply, file="a.component.ts")
     assert told.after is not None, told.words
-    assert (
-        "      <style>\n        .b { margin: 0; }\n      </style>\n      <p>{{ b }}</p>\n    </div>"
-        in told.after
-    )
+    assert '<div class="a">\n      <p>{{ b }}</p>\n    </div>' in told.after
+    assert "  styles: [`\n    .a { color: red; }\n    .b { margin: 0; }\n  `]," in told.after
+    assert "added to the component's `styles`: `.b`" in told.words
     assert told.after.count("@Component") == 1
     assert "left out" in told.words
 
@@ -80,6 +79,29 @@ async def test_text_of_its_language_is_put_in_as_it_is(text: str, label: str, co
     told = await told_of("typescript", text, code, label, file="a.component.ts")
     assert told.after is not None, told.words
     assert all(line.strip() in told.after for line in code.split("\n"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        COMPONENT.replace("  styles: [`\n    .a { color: red; }\n  `],\n", "  styleUrl: './a.css',\n"),
+        COMPONENT.replace(".a {", ".b {"),
+        COMPONENT.replace("styles: [`\n    .a { color: red; }\n  `]", "styles: [`.a { color: red; }`]"),
+    ],
+)
+async def test_rules_without_a_certain_place_are_named(text: str) -> None:
+    """A template of Angular gets no `<style>` of its own."""
+    told = await told_of(
+        "typescript", text, "```html\n<p>c</p>\n```\n\n```css\n.b { margin: 0; }\n```", file="a.component.ts"
+    )
+    assert told.after == text.replace("¦", "<p>c</p>"), told.words
+    assert "left out the rules for `.b`" in told.words
+
+
+async def test_a_template_as_its_property_is_placed() -> None:
+    told = await told_of("typescript", COMPONENT, "template: `\n  <p>c</p>\n`,", "ts", file="a.component.ts")
+    assert told.after == COMPONENT.replace("¦", "<p>c</p>"), told.words
+    assert told.words == "took the template out of its property"
 
 
 async def test_a_name_that_the_script_lacks_is_told() -> None:
