@@ -26,6 +26,7 @@ _EXPORTED = re.compile(
     r"^export (?:default )?(?=(?:async )?function\b|class\b|const\b|interface\b|type\b|enum\b)"
 )
 _ALONE = re.compile(r"\s*/>")
+_ONE_PARAMETER = re.compile(r"(?<![\w$)\]])\((\w+)\) =>")
 
 
 class Surroundings(NamedTuple):
@@ -46,8 +47,9 @@ class _Line(NamedTuple):
 
 def alike(line: str) -> str:
     """A line without what models write in their own way: quotes, a separator at its end, blanks, `/` before `>`, that
-    a declaration is exported."""
+    a declaration is exported, brackets around the one parameter of an arrow function."""
     bare = " ".join(line.split()).replace("function (", "function(").rstrip(" ;,")
+    bare = _ONE_PARAMETER.sub(r"\1 =>", bare)
     return _ALONE.sub(">", _QUOTE.sub("'", _EXPORTED.sub("", bare)))
 
 

@@ -15,6 +15,7 @@ from viscodex_lsp.core.text.positions import split_lines
 
 _QUOTED = 60
 _MOST_LINES = 5_000
+_TELLING = 4
 
 
 def without_surroundings(
@@ -34,6 +35,12 @@ def without_surroundings(
         return patch, remarks
     start = max((row + 1 for row in rows if row < new[0]), default=None)
     end = min((row for row in rows if row > new[-1]), default=None)
+    # Where the reply ends, or begins, as the file goes on from the place, no remark is needed there.
+    if end is None and below:
+        end = _only(lines, range(new[-1] + 1, len(lines)), below[0])
+    elif start is None and end is not None and above:
+        start = _only(lines, range(new[0]), above[-1])
+        start = start + 1 if start is not None else None
     if start is None or end is None or any(start <= row < end for row in rows):
         return patch, remarks
     head = [alike(line) for row, line in enumerate(lines[:start]) if row not in rows and line.strip()]
@@ -43,6 +50,12 @@ def without_surroundings(
     told = tuple(f"left out the remark `{remark.words[:_QUOTED] or '...'}`" for remark in remarks)
     notes = (*patch.notes, THERE_ALREADY, *dict.fromkeys(told))
     return replace(patch, code="\n".join(lines[start:end]).strip("\n"), notes=notes), []
+
+
+def _only(lines: Sequence[str], rows: range, wanted: str) -> int | None:
+    """The one row of some whose line is the wanted one, which has to say something."""
+    found = [row for row in rows if alike(lines[row]) == wanted]
+    return found[0] if len(found) == 1 and sum(map(str.isalnum, wanted)) >= _TELLING else None
 
 
 def _alike(text: str) -> list[str]:

@@ -90,8 +90,12 @@ def _is_module(one: str, other: str) -> bool:
 
 
 def _is_same(name: Name, statement: str, bound: dict[str, str]) -> bool:
-    """Whether the file has such a name of a module that ends alike: `./ui/card` and `@/components/ui/card`."""
-    other, own = bound.get(_local(name), "") if name.head else "", _module(statement)
+    """Whether the file has such a name of a module that ends alike (`./ui/card` and `@/components/ui/card`), or of a
+    part of the package, or the package itself: `Box` of `@mui/material` and of `@mui/material/Box`."""
+    local = _local(name)
+    other, own = bound.get(local, "") if name.head else "", _module(statement)
+    if f"{own}/{local}" == other or own == f"{other}/{local}":
+        return True
     if not other or other == own or not ("/" in other and "/" in own):
         return False
     return other.rpartition("/")[2] == own.rpartition("/")[2]

@@ -22,6 +22,16 @@ LIST = (
         (COMPONENT.format("¦<p>old</p>¦"), COMPONENT.format("<p>new</p>"), COMPONENT.format("<p>new</p>")),
         (COMPONENT.format("¦"), COMPONENT.format("<p>new</p>"), COMPONENT.format("<p>new</p>")),
         (
+            "import A from './a';\n\n" + LIST.format("¦<li>{row}</li>¦"),
+            "import A from './a';\nimport B from './b';\n\n" + LIST.format("<li><B row={row} /></li>"),
+            "import A from './a';\nimport B from './b';\n\n" + LIST.format("<li><B row={row} /></li>"),
+        ),
+        (
+            COMPONENT.replace("  ", "\t").format("¦<p>old</p>¦"),
+            "import B from './b';\n\n" + COMPONENT.format("<p>one</p>\n      <B />"),
+            "import B from './b';\n\n" + COMPONENT.replace("  ", "\t").format("<p>one</p>\n\t\t\t<B />"),
+        ),
+        (
             COMPONENT.format("¦"),
             "import B from './b';\n\n" + COMPONENT.format("<B />"),
             "import B from './b';\n\n" + COMPONENT.format("<B />"),

@@ -56,6 +56,16 @@ def aligned(lines: Sequence[str], above: Sequence[str], below: Sequence[str]) ->
     return None
 
 
+def is_around(lines: Sequence[str], above: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether whole lines are selected, and the reply begins and ends with statements of the file around them."""
+    filled = [line for line in lines if line.strip()]
+    whole = above and below and not above[-1].strip() and not below[0].strip()
+    outer = filled and not leading(filled[0]) and not leading(filled[-1])
+    return bool(
+        whole and outer and any(not leading(line) and alike(line) == alike(filled[-1]) for line in below)
+    )
+
+
 def _ends_before(lines: Sequence[str], widths: Sequence[int], here: range, first: int) -> bool:
     """Whether the block that the first line opens ends among what is at the cursor."""
     opens = lines[first].endswith(("{", "(", "["))

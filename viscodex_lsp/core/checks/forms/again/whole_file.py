@@ -1,9 +1,8 @@
 """Takes what is new out of a reply that gives the lines around the cursor again, with lines added.
 
-Models like to answer with the whole file. Where every line of the file from the reply's first to its last is in the
-reply, in order, the lines at the cursor are the code. Lines added elsewhere are kept where they have a place of
-their own (imports, a script, a style sheet, what the code of a script needs); otherwise the reply is refused: it would
-change what nobody pointed at.
+Where every line of the file from the reply's first to its last is in the reply, in order, the lines at the cursor are
+the code. Lines added elsewhere are kept where they have a place of their own (imports, a script, a style sheet, what
+the code of a script needs); otherwise the reply is refused: it would change what nobody pointed at.
 """
 
 import textwrap
@@ -12,7 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.echo import alike
-from viscodex_lsp.core.checks.forms.again.aligned import Again, aligned
+from viscodex_lsp.core.checks.forms.again.aligned import Again, aligned, is_around
 from viscodex_lsp.core.checks.forms.again.entries import entries
 from viscodex_lsp.core.checks.forms.again.rewritten import rewritten
 from viscodex_lsp.core.checks.forms.again.sheets import is_new_rule, sheets_among
@@ -62,6 +61,8 @@ def without_file(patch: Patch, document: Document, span: Span) -> Patch | Refusa
     code = read.lines[found.here.start : found.here.stop]
     if not found.elsewhere:
         return replace(_with_code(patch, code), depth=_depth(read.lines, found.here, read.text[0]))
+    if not span.empty:
+        return _over_selection(patch, [read.lines[row] for row, _ in found.elsewhere], code, document)
     siblings = entries(found, read.lines, read.text[0]) if not language_of(document.language).markup else None
     if siblings is not None:
         return _with_code(patch, siblings)
@@ -77,12 +78,18 @@ def without_file(patch: Patch, document: Document, span: Span) -> Patch | Refusa
     return _told(_with_code(patch, _below(parts.above, code)), found, read, parts, others)
 
 
+def _over_selection(patch: Patch, rows: list[str], code: list[str], document: Document) -> Patch:
+    """The patch with the code for selected lines, where the reply's other rows that are new are imports alone."""
+    is_import = language_of(document.language).is_import_line
+    return _with_code(patch, _below(rows, code)) if all(is_import(row.strip()) for row in rows) else patch
+
+
 def from_changed_file(patch: Patch, document: Document, span: Span) -> Patch | None:
     """What a reply has for the place that gives a file of markup or a script again and changes it elsewhere, too, which
     is named; None for any other reply."""
     read = _read(patch, document, span)
     is_script = document.language in SCRIPTS
-    if read is None or not (is_script or language_of(document.language).markup):
+    if read is None or not span.empty or not (is_script or language_of(document.language).markup):
         return None
     if not is_script and not has_own_content(document.text[: span.start] + document.text[span.end :]):
         return None
@@ -121,11 +128,14 @@ def _with_additions(parts: _Parts, found: Again, read: _Lines) -> _Parts:
 
 
 def _read(patch: Patch, document: Document, span: Span) -> _Lines | None:
-    """The lines of a reply and of its file; None where they are too many, or lines are replaced."""
-    if not span.empty or not document.text.strip():
+    """The lines of a reply and of its file; None where they are too many, or where a selection is no lines of a script
+    or the reply no statements around it."""
+    if not document.text.strip():
         return None
     above, below = _lines(document.text[: span.start]), _lines(document.text[span.end :])
     lines = patch.code.split("\n")
+    if not span.empty and not (document.language in SCRIPTS and is_around(lines, above, below)):
+        return None
     return _Lines(lines, (above, below)) if len(lines) + len(above) + len(below) <= _MOST_LINES else None
 
 

@@ -4,14 +4,16 @@ import re
 from dataclasses import replace
 
 from viscodex_lsp.core.checks.indentation import without_margin
-from viscodex_lsp.core.checks.outcome.style_rules import rules_of
 from viscodex_lsp.core.checks.pages.parts import without_elements
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
 from viscodex_lsp.core.counted import quoted
+from viscodex_lsp.core.language.grammars import text_of
+from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Patch, Replacement, Span
+from viscodex_lsp.core.syntax.syntax import parse
 from viscodex_lsp.core.text.style import leading
 
-_MOST_TOLD = 3
+_MOST_TOLD = 20
 _SHEET = re.compile(r"\bstyles\s*:\s*(?:\[\s*)?`(?P<rules>[^`$\\]*)`")
 
 
@@ -29,17 +31,20 @@ def without_sheet(patch: Patch, there: str, script: str = "") -> Patch:
     rules = "\n".join(
         without_margin(patch.code[one.inner.start : one.inner.end].strip("\n")) for one in sheets
     )
-    shown = quoted(_heads(rules), _MOST_TOLD)
+    shown = quoted(_heads(rules) or rules.split("\n"), _MOST_TOLD)
     edit = _joined(rules.rstrip(), script)
     if edit is None:
-        note = f"left out the rules for {shown}: a component of Angular has them in its own style sheet"
+        note = f"left out {shown}: a component of Angular has its rules in its own style sheet"
         return replace(patch, code=code, notes=(*patch.notes, note))
     note = f"added to the component's `styles`: {shown}"
     return replace(patch, code=code, notes=(*patch.notes, note), others=(*patch.others, edit))
 
 
 def _heads(rules: str) -> list[str]:
-    return [rule.head for rule in rules_of(rules) if rule.is_block and not rule.path]
+    """What comes before the braces of the outermost rules."""
+    tree = parse(rules, language_of("css"))
+    nodes = tree.parsed.root_node.named_children if tree.parsed is not None else ()
+    return [text_of(node).partition("{")[0].strip() for node in nodes if node.type != "comment"]
 
 
 def _joined(rules: str, script: str) -> Replacement | None:

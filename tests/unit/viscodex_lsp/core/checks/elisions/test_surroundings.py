@@ -47,3 +47,13 @@ async def test_the_lines_between_two_remarks_are_the_code() -> None:
 async def test_what_changes_other_lines_too_is_refused(old: str, new: str) -> None:
     told = await told_of("javascriptreact", TEXT, ABRIDGED.replace(old, new))
     assert told.after is None
+
+
+async def test_lines_as_the_file_goes_on_end_the_code_as_a_remark_does() -> None:
+    """The same holds above the code, where the reply begins as the file does before the place."""
+    for old, new in (
+        ("{/* ... rest of the page ... */}", "<footer>Last lines</footer>"),
+        ("{/* ... existing heading ... */}", "<h1>First heading</h1>"),
+    ):
+        told = await told_of("javascriptreact", TEXT, ABRIDGED.replace(old, new))
+        assert told.after == TEXT.replace("¦", "<b>new</b>"), told.words

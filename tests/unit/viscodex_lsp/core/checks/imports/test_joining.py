@@ -78,3 +78,19 @@ async def test_react_is_imported_where_the_code_names_it() -> None:
     )
     assert told.after is not None
     assert "import React from 'react';" in told.after
+
+
+@pytest.mark.parametrize(
+    ("own", "brought"),
+    [
+        ('import Box from "@mui/material/Box";', 'import { Box, Stack } from "@mui/material";'),
+        ('import { Box } from "@mui/material";', 'import Box from "@mui/material/Box";'),
+    ],
+)
+async def test_a_package_and_its_part_are_one_source(own: str, brought: str) -> None:
+    """The same name of both is one thing; the file's import stays, and the other is named."""
+    text = f"{own}{CODE}"
+    told = await told_of("typescriptreact", text, f"{brought}\n\n{PART.format('<Box />')}")
+    assert told.after is not None, told.words
+    assert own in told.after
+    assert "left out the import of `Box` from" in told.words

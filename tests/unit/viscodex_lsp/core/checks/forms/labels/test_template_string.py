@@ -95,7 +95,7 @@ async def test_rules_without_a_certain_place_are_named(text: str) -> None:
         "typescript", text, "```html\n<p>c</p>\n```\n\n```css\n.b { margin: 0; }\n```", file="a.component.ts"
     )
     assert told.after == text.replace("¦", "<p>c</p>"), told.words
-    assert "left out the rules for `.b`" in told.words
+    assert "left out `.b`" in told.words
 
 
 async def test_a_template_as_its_property_is_placed() -> None:
