@@ -66,6 +66,17 @@ def is_around(lines: Sequence[str], above: Sequence[str], below: Sequence[str]) 
     )
 
 
+def depth_there(lines: Sequence[str], here: range, above: Sequence[str]) -> str | None:
+    """The indentation in the document of what the reply has at the cursor, by the line above that both have."""
+    there = next((line for line in reversed(above) if line.strip()), None)
+    twin = next((lines[row] for row in reversed(range(here.start)) if lines[row].strip()), None)
+    first = next((lines[row] for row in here if lines[row].strip()), None)
+    if there is None or twin is None or first is None or "\t" in leading(there) + leading(first):
+        return None
+    width = len(leading(there)) + len(leading(first)) - len(leading(twin))
+    return " " * width if width >= 0 else None
+
+
 def _ends_before(lines: Sequence[str], widths: Sequence[int], here: range, first: int) -> bool:
     """Whether the block that the first line opens ends among what is at the cursor."""
     opens = lines[first].endswith(("{", "(", "["))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.echo import alike
-from viscodex_lsp.core.checks.forms.again.aligned import Again, aligned, is_around
+from viscodex_lsp.core.checks.forms.again.aligned import Again, aligned, depth_there, is_around
 from viscodex_lsp.core.checks.forms.again.entries import entries
 from viscodex_lsp.core.checks.forms.again.rewritten import rewritten
 from viscodex_lsp.core.checks.forms.again.sheets import is_new_rule, sheets_among
@@ -60,7 +60,7 @@ def without_file(patch: Patch, document: Document, span: Span) -> Patch | Refusa
         return (from_changed_file(patch, document, span) if is_markup else None) or patch
     code = read.lines[found.here.start : found.here.stop]
     if not found.elsewhere:
-        return replace(_with_code(patch, code), depth=_depth(read.lines, found.here, read.text[0]))
+        return replace(_with_code(patch, code), depth=depth_there(read.lines, found.here, read.text[0]))
     if not span.empty:
         return _over_selection(patch, [read.lines[row] for row, _ in found.elsewhere], code, document)
     siblings = entries(found, read.lines, read.text[0]) if not language_of(document.language).markup else None
@@ -218,17 +218,6 @@ def _moved(row: str, twin: str, own: str) -> str:
         return ""
     deeper = row.removeprefix(leading(twin))
     return f"{leading(own)}{deeper}".rstrip() if deeper != row or not leading(twin) else row.rstrip()
-
-
-def _depth(lines: Sequence[str], here: range, above: Sequence[str]) -> str | None:
-    """The indentation in the document of what the reply has at the cursor, by the line above that both have."""
-    there = next((line for line in reversed(above) if line.strip()), None)
-    twin = next((lines[row] for row in reversed(range(here.start)) if lines[row].strip()), None)
-    first = next((lines[row] for row in here if lines[row].strip()), None)
-    if there is None or twin is None or first is None or "\t" in leading(there) + leading(first):
-        return None
-    width = len(leading(there)) + len(leading(first)) - len(leading(twin))
-    return " " * width if width >= 0 else None
 
 
 def _with_code(patch: Patch, code: Sequence[str]) -> Patch:
