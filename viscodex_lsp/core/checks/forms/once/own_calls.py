@@ -33,7 +33,10 @@ def without_own_calls(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
         return fragment, ""
     above = _of_block(place.lines.text[: place.line.start].splitlines(), place.depth)
     gone: list[int] = []
+    in_head = language.has_imports and not place.depth  # where imports are counted with those of the file
     for row, line in enumerate(fragment.lines):
+        if in_head and _BRINGS.match(line):
+            continue
         if _is_said(line.rstrip(), [*above, *fragment.lines[:row]], of_file=len(above)):
             gone.append(row)
     rest = fragment.without(gone) if gone else fragment
