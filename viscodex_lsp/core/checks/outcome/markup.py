@@ -30,6 +30,10 @@ _ALONE = frozenset({"main", "body"})
 _SINGLE = frozenset({"section", "nav", "form", "aside", "dialog"})
 # Elements of a library that are a card, a dialog or a page's bar by themselves.
 _CARD = re.compile(r"[a-z]+-(?:card|dialog|modal|toolbar|drawer)")
+_LISTS = frozenset({"ul", "ol", "dl"})
+_LOOP = re.compile(
+    r"\{%-?\s*for\b|\{[{#]#?\s*each\b|@for(?:each|else)?\b|\b(?:v-for|\*ngFor)=|\.(?:map|each|forEach)\b"
+)
 _ITEMS = frozenset({"li", "td", "dialog", "template", "blockquote", "svg"})
 _HELD_BY = {
     "li": frozenset({"ul", "ol", "menu"}),
@@ -78,6 +82,7 @@ def of_markup(
         lambda: _second_main(new, old),
         lambda: _in_its_like(new, old, nodes_of(before)),
         lambda: _another_one(new, old, reply, after),
+        lambda: _list_again(new, old, after),
         lambda: None if has_expressions else _in_a_list(new, reply),
     )
     refusal = next((found for rule in rules if (found := rule()) is not None), None)
@@ -153,6 +158,33 @@ def _another_one(new: Sequence[Node], old: Sequence[Node], reply: str, after: st
         if len(there) == 1 and drawn is not None and _text(after, there[0]) != _text(after, node):
             return _again(drawn, "the place is inside of one with a heading of its own")
     return None
+
+
+def _list_again(new: Sequence[Node], old: Sequence[Node], after: str) -> Refusal | None:
+    """A list beside one that begins with the same item, or an element with the same loop: drawn once more."""
+    lists = [node for node in _roots(new) if node.name in _LISTS or node.classes]
+    if not lists:
+        return None
+    first: dict[int, Node] = {}
+    for node in (*new, *old):
+        before = first.setdefault(_start(node.around), node)
+        if _start(node) < _start(before):
+            first[_start(node.around)] = node
+    known = {_begun(node, first.get(_start(node)), after) for node in old} - {None}
+    again = next((node for node in lists if _begun(node, first.get(_start(node)), after) in known), None)
+    return _again(again, "the file has one beside the place that begins alike") if again is not None else None
+
+
+def _begun(node: Node, inside: Node | None, after: str) -> tuple[int, str] | None:
+    """What tells a list from others of its parent: all to the end of its first item, or to the first element of its
+    loop; None of what has neither."""
+    if inside is None:
+        return None
+    loops = _LOOP.search(after, node.tag.span.end, inside.tag.span.end) is not None
+    if not loops and (node.name not in _LISTS or not _text(after, inside)):
+        return None
+    end = inside.tag.span.end if loops else inside.end
+    return _start(node.around), "".join(after[node.tag.span.start : end].split())
 
 
 def _is_title(node: Node) -> bool:

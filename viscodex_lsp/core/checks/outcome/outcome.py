@@ -13,6 +13,7 @@ from viscodex_lsp.core.checks.outcome.dialects import of_other_engine
 from viscodex_lsp.core.checks.outcome.doubles import told_of_doubles
 from viscodex_lsp.core.checks.outcome.headings import told_of_headings
 from viscodex_lsp.core.checks.outcome.judged import Outcome
+from viscodex_lsp.core.checks.outcome.loops import told_of_loops
 from viscodex_lsp.core.checks.outcome.markup import of_markup
 from viscodex_lsp.core.checks.outcome.python_names import of_python
 from viscodex_lsp.core.checks.outcome.script_nests import script_in_its_like
@@ -64,7 +65,8 @@ def _of_language(
         outcome = of_markup(before.text, after, places, reply, has_expressions=inside)
         if outcome.refusal is not None or language.id in _JSX:
             return outcome
-        return outcome._replace(notes=(*outcome.notes, *told_of_sheets(after, places)))
+        looped = told_of_loops(language, after, places)
+        return outcome._replace(notes=(*outcome.notes, *told_of_sheets(after, places), *looped))
     if language.id in BY_LINE:
         after = apply_replacements(before.text, replacements)
         return Outcome(second_by_line(language.id, after, inserted(replacements)))

@@ -33,6 +33,7 @@ _MOST = 200_000
 _LOOP = re.compile(
     r"\sv-for=\"\s*\(?\s*(?P<name>\w+)[^\"]*\"|\s\*ngFor=\"\s*let\s+(?P<other>\w+)[^\"]*\"",
 )
+_FEWEST_LETTERS = 3
 # Attributes this long are no accident.
 _TELLING = len(' class="a"')
 
@@ -82,10 +83,27 @@ def out_of_container(code: str, text: str, span: Span) -> Content:
         if "".join(held[item.span.start : item.span.end].split()) in known
     ]
     left = apply_replacements(held, [Replacement(with_line(held, item.span), "") for item in again])
+    left = _without_own_words(left, text, Span(opened[-1].span.end, span.start), span.end)
     notes = [f"took the content out of its `{_shown(root)}`"]
-    if not again or not left.strip():
+    if left == held or not left.strip():
         return Content(held, tuple(notes))
     return Content(left.strip("\n"), (*notes, THERE_ALREADY))
+
+
+def _without_own_words(held: str, text: str, above: Span, behind: int) -> str:
+    """The content without the words that stand between the tag around the place and the place, and without those behind
+    it, where it begins and ends with them."""
+    begun = text[above.start : above.end]
+    bare = held.strip()
+    if "\n" in begun or sum(map(str.isalnum, begun)) < _FEWEST_LETTERS or not bare.startswith(begun.strip()):
+        return held
+    bare = bare.removeprefix(begun.strip())
+    bare = bare.lstrip() if begun[-1:].isspace() else bare
+    ends = text[behind:].partition("</")[0]
+    if ends.strip() and bare.endswith(ends.strip()):
+        bare = bare.removesuffix(ends.strip())
+        bare = bare.rstrip() if ends[:1].isspace() else bare
+    return bare
 
 
 def _as_items(code: str, text: str, span: Span) -> Content:

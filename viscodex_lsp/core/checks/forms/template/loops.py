@@ -71,6 +71,12 @@ def out_of_loop(code: str, place: Place) -> Formed | Refusal | None:
     )
 
 
+def in_loop(text: str, language: str) -> str:
+    """The beginning of the loop that is open at the end of a text, for a sentence; "" where there is none."""
+    opened = [mark for mark in _open(text, language) if mark.loop] if len(text) <= _MOST else []
+    return _shown(text, opened[-1]) if opened else ""
+
+
 def _told(code: str, text: str, language: str) -> Formed | None:
     known = {mark.loop for mark in _marks(text, language)} - {""}
     again = next((mark for mark in _marks(code, language) if mark.loop in known), None)

@@ -65,7 +65,9 @@ def out_of_template(code: str, place: Place) -> Formed | Refusal | None:
     if content is None:
         extends = any(part.kind == "extends" for part in parts)
         begun = text[: place.span.start].strip()
-        return _NOT_CLEAR if extends and begun else _with_parts_of_file(parts, place)
+        if extends and begun:
+            return _NOT_CLEAR
+        return _with_parts_of_file(parts, place) or _section_in_section(parts, place)
     found, own = _Outcome(), parts_of(text, loose=True)
     for part in parts:
         if part is not content:
@@ -95,6 +97,22 @@ def _content(parts: list[Part], around: list[str]) -> Part | None:
     if not extends or len(long) + len(texts) != 1:
         return None
     return (long or texts)[0]
+
+
+def _section_in_section(parts: list[Part], place: Place) -> Refusal | None:
+    """Why another section of Blade is refused in one of a file that extends a layout, which shows it elsewhere."""
+    text = place.lines.text
+    around = [name for name in open_blocks(text[: place.span.start]) if name]
+    new = next((part for part in parts if part.word == "section" and part.kind == "block"), None)
+    extends = any(part.kind == "extends" for part in parts_of(text, loose=True))
+    if new is None or not around or not extends or new.text.rstrip().endswith("@show"):
+        return None
+    return Refusal(
+        Reason.OTHER_PLACE,
+        f"The reply has {_named(new)}, but the place is in the section `{around[-1]}`, so nothing was changed. Choose a "
+        "place outside of it, or ask for its content alone in the instruction.",
+        f"it has {_named(new)}, but the mark is in the section `{around[-1]}`. Write only what goes into that.",
+    )
 
 
 def _with_parts_of_file(parts: list[Part], place: Place) -> Formed | None:

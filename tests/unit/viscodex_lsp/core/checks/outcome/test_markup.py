@@ -234,3 +234,41 @@ async def test_a_card_of_a_library_is_not_put_into_a_card() -> None:
     assert "draws" in told.words
     taken = await told_of("html", document, "<mat-card-content>\n  b\n</mat-card-content>")
     assert taken.after is not None
+
+
+LIST = '<ul class="list">\n  {}\n</ul>'
+LOOP = "{{% for day in days %}}\n    <li>{}</li>\n  {{% endfor %}}"
+
+
+@pytest.mark.parametrize(
+    ("language", "own", "reply"),
+    [
+        ("html", "<li>One</li>", "<li>One</li>\n  <li>Two</li>"),
+        ("twig", LOOP.format("{{ day }}"), LOOP.format("<b>{{ day }}</b>")),
+        ("vue", '<li v-for="day in days">{{ day }}</li>', '<li v-for="day in days"><b>{{ day }}</b></li>'),
+    ],
+)
+async def test_a_list_is_not_drawn_again_beside_itself(language: str, own: str, reply: str) -> None:
+    text = f"<template>\n<main>\n{LIST.format(own)}\n¦\n</main>\n</template>\n"
+    told = await told_of(language, text, LIST.format(reply))
+    assert told.after is None
+    assert "begins alike" in told.words
+    apart = text.replace("¦", "<div>\n¦\n</div>")
+    assert (await told_of(language, apart, LIST.format(reply))).after is not None
+    other = LIST.format(reply.replace("One", "Three").replace("days", "weeks"))
+    assert (await told_of(language, text, other)).after is not None
+
+
+@pytest.mark.parametrize(
+    ("own", "behind", "reply", "right"),
+    [
+        ("Hello Tom, ", "", "Hello Tom, <b>how</b> are you?", "Hello Tom, <b>how</b> are you?"),
+        ("Hello Tom, ", " Bye", "Hello Tom, see you. Bye", "Hello Tom, see you. Bye"),
+        ("Hello Tom, ", "", "how are you?", "Hello Tom, how are you?"),
+    ],
+)
+async def test_words_of_the_line_that_come_again_in_its_element_stand_once(
+    own: str, behind: str, reply: str, right: str
+) -> None:
+    told = await told_of("html", f"<main>\n  <p>{own}¦{behind}</p>\n</main>\n", f"<p>{reply}</p>")
+    assert told.after == f"<main>\n  <p>{right}</p>\n</main>\n"

@@ -115,3 +115,21 @@ async def test_what_may_be_meant_in_a_page_is_told(document: str, reply: str, sa
     told = await told_of("html", document, reply)
     assert told.after is not None
     assert told.words == said
+
+
+@pytest.mark.parametrize(
+    ("language", "loop", "end"),
+    [
+        ("blade", "@foreach ($days as $day)", "@endforeach"),
+        ("twig", "{% for day in days %}", "{% endfor %}"),
+        ("erb", "<% days.each do |day| %>", "<% end %>"),
+        ("handlebars", "{{#each days}}", "{{/each}}"),
+    ],
+)
+async def test_a_style_sheet_that_comes_with_each_item_is_told(language: str, loop: str, end: str) -> None:
+    sheet = '<style>\n  .a { top: 0; }\n</style>\n<b class="a">b</b>'
+    text = f"<ul>\n  {loop}\n  <li>\n    ¦\n  </li>\n  {end}\n</ul>\n"
+    said = f"the style sheet stands in the loop `{loop}`, so it comes once for each item"
+    assert (await told_of(language, text, sheet)).words == said
+    behind = f"<ul>\n  {loop}\n  <li>a</li>\n  {end}\n</ul>\n¦\n"
+    assert "loop" not in (await told_of(language, behind, sheet)).words

@@ -170,3 +170,19 @@ async def test_a_block_of_a_file_is_told_by_what_opens_it() -> None:
 def test_what_nothing_ends_takes_no_time_that_grows_with_the_square(text: str, kinds: list[str]) -> None:
     """Texts of up to 90,000 signs that would keep a search busy for seconds or for minutes."""
     assert [part.kind for part in parts_of(text)] == kinds
+
+
+IN_BLADE = "@extends('a')\n\n@section('content')\n  <h1>A</h1>\n  ¦\n@endsection\n"
+
+
+@pytest.mark.parametrize(
+    ("reply", "is_taken"),
+    [
+        ("@section('side')\n  <p>b</p>\n@endsection", False),
+        ("@section('content')\n  <p>b</p>\n@endsection", True),
+        ("@section('side')\n  <p>b</p>\n@show", True),
+    ],
+)
+async def test_another_section_is_not_put_into_a_section(reply: str, is_taken: bool) -> None:
+    """What a template fills for its layout is shown there; one that it shows in its own section is its own."""
+    assert ((await told_of("blade", IN_BLADE, reply)).after is not None) is is_taken
