@@ -109,8 +109,8 @@ def _section_in_section(parts: list[Part], place: Place) -> Refusal | None:
         return None
     return Refusal(
         Reason.OTHER_PLACE,
-        f"The reply has {_named(new)}, but the place is in the section `{around[-1]}`, so nothing was changed. Choose a "
-        "place outside of it, or ask for its content alone in the instruction.",
+        f"The reply has {_named(new)}, but the place is in the section `{around[-1]}`, so nothing was "
+        "changed. Choose a place outside of it, or ask for its content alone in the instruction.",
         f"it has {_named(new)}, but the mark is in the section `{around[-1]}`. Write only what goes into that.",
     )
 
