@@ -1,6 +1,7 @@
 """Signs that look alike, told by the other cells of their column: a backslash before a letter is easily taken for a
-letter or a bar."""
+letter or a bar, the “v” of a version for a capital, the capital that begins a name for an “l”."""
 
+import re
 from dataclasses import replace
 
 from viscodex_model.read.tables.table import Cell, Table
@@ -11,36 +12,78 @@ LIKE_BACKSLASH, SHORT = "|I1l[(VA/!", (2, 3)
 LIKE_DASHES, OTHER_SCRIPTS = "一ー", 0x3000
 # So many cells of a column, and this share of its short ones, begin with one that was read.
 LEAST, SHARE = 2, 0.25
+# A letter alone that is so wide beside them has a backslash before it that was not read.
+AS_WIDE = 0.85
+# So many other words of a column begin with a capital where one that begins with “l” and a consonant does, too.
+CAPITALS = 3
+_VERSION = re.compile(r"[vV]\d")
+_WORD = re.compile(r"(?<!\S)[^\W\d_]\S*")
+# No word of four letters begins so, but for names of programs.
+_NO_WORD = re.compile(r"(?<!\S)l(?=[bcdfgjkmnpqrstvwxz][a-z]{2})")
 
 
 def with_alike_signs(table: Table) -> Table:
-    """The table with backslashes at the beginning of the short texts of a column in which they are usual, and dashes
-    where a letter of another script like one stands alone."""
-    usual = {column for column in range(table.column_count) if _has_escapes(table, column)}
-    latin = not any(
-        ord(sign) >= OTHER_SCRIPTS for cell in table.cells for sign in cell.text.strip(LIKE_DASHES)
-    )
-    if not usual and not latin:
-        return table
-    cells = tuple(
-        replace(cell, text="–")
-        if latin and cell.text and not cell.text.strip(LIKE_DASHES)
-        else _mended(cell)
-        if cell.column in usual and not cell.head
-        else cell
-        for cell in table.cells
-    )
-    return replace(table, cells=cells)
+    """The table with backslashes at the beginning of the short texts of a column in which they are usual, dashes where
+    a letter of another script like one stands alone, and letters in the case of their column's."""
+    texts = "".join(cell.text.strip(LIKE_DASHES) for cell in table.cells)
+    latin = not texts or ord(max(texts)) < OTHER_SCRIPTS
+    cells: list[Cell] = []
+    for column in range(table.column_count):
+        own = [cell for cell in table.cells if cell.column == column]
+        cells += _in_case(_with_backslashes(_with_dashes(own) if latin else own))
+    return replace(table, cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
 
 
-def _has_escapes(table: Table, column: int) -> bool:
-    short = [cell.text for cell in table.cells if cell.column == column and len(cell.text) in SHORT]
-    escapes = [text for text in short if text.startswith("\\")]
-    return len(escapes) >= LEAST and len(escapes) >= SHARE * len(short)
+def _with_dashes(cells: list[Cell]) -> list[Cell]:
+    return [
+        replace(cell, text="–") if cell.text and not cell.text.strip(LIKE_DASHES) else cell for cell in cells
+    ]
 
 
-def _mended(cell: Cell) -> Cell:
+def _with_backslashes(cells: list[Cell]) -> list[Cell]:
+    escapes = _escapes(cells)
+    width = max(map(_width, escapes), default=0.0)
+    return [_mended(cell, width) if escapes and not cell.head else cell for cell in cells]
+
+
+def _in_case(cells: list[Cell]) -> list[Cell]:
+    """The cells of a column with versions that begin with a small letter as most do, and with capitals at the beginning
+    of its names."""
+    body = [cell.text for cell in cells if not cell.head]
+    versions = [text for text in body if _VERSION.match(text)]
+    small = bool(versions) and 2 * sum(text[0] == "v" for text in versions) >= len(versions)
+    words = [word[0] for text in body for word in _WORD.findall(_NO_WORD.sub("I", text))]
+    names = len(words) > CAPITALS and all(first.isupper() for first in words)
+    if not small and not names:
+        return cells
+    return [
+        cell if cell.head else replace(cell, text=_recased(cell.text, small=small, names=names))
+        for cell in cells
+    ]
+
+
+def _recased(text: str, *, small: bool, names: bool) -> str:
+    text = _NO_WORD.sub("I", text) if names else text
+    return "v" + text[1:] if small and _VERSION.match(text) else text
+
+
+def _escapes(cells: list[Cell]) -> list[Cell]:
+    """The cells of a column that are a backslash and a letter or two, where backslashes are usual in it."""
+    short = [cell for cell in cells if len(cell.text) in SHORT]
+    escapes = [cell for cell in short if cell.text.startswith("\\")]
+    usual = sum(cell.text.startswith("\\") for cell in cells) >= LEAST
+    return escapes if usual and len(escapes) >= SHARE * len(short) else []
+
+
+def _width(cell: Cell) -> float:
+    return max((piece.box.width for piece in cell.pieces), default=0.0)
+
+
+def _mended(cell: Cell, width: float) -> Cell:
+    """A cell of a column whose escapes are so wide: what begins it is a backslash, or is missing before a letter."""
     first, rest = cell.text[:1], cell.text[1:]
+    if len(cell.text) == 1 and cell.text.isalpha() and 0 < AS_WIDE * width <= _width(cell):
+        return replace(cell, text="\\" + cell.text)
     if len(cell.text) not in SHORT or first not in LIKE_BACKSLASH or not rest.isalpha():
         return cell
     return replace(cell, text="\\" + rest)

@@ -26,6 +26,8 @@ ONE_LINE, BORDER = 2.4, 2.0
 UNSURE, SURE = 0.8, 0.5
 # Room around the ink of a cell, in heights of the ink, and at least in pixels.
 AROUND, LEAST_AROUND = 0.3, 4.0
+# Texts so short may be taken for icons.
+SHORT = 2
 # So many empty places of one table are looked at.
 MOST_GAPS = 60
 
@@ -56,7 +58,10 @@ def read_gaps(pixels: Pixels, lines: Sequence[Line], table: Table, engine: Engin
     """What is read at the empty places of a table without borders in which something is drawn."""
     heights = sorted(line.box.height for line in lines)
     usual = heights[len(heights) // 2] if heights else 0.0
-    drawn = ((place, found) for place in _gaps(table) if (found := _drawn(pixels, place)) is not None)
+    # What was surely read belongs to a wider column that another table may have; a sign alone was taken for an icon.
+    sure = [line.box for line in lines if line.confidence >= UNSURE and len(line.text) > SHORT]
+    empty = (place for place in _gaps(table) if not any(inside(place, box.center) for box in sure))
+    drawn = ((place, found) for place in empty if (found := _drawn(pixels, place)) is not None)
     # A rule or a shade is no sign: it is far lower than one and not as narrow, or fills its place.
     signs = [
         _as_high(box, place, 0.8 * usual)
@@ -64,6 +69,13 @@ def read_gaps(pixels: Pixels, lines: Sequence[Line], table: Table, engine: Engin
         if box.height <= 1.6 * usual and box.width <= (4 if box.height >= 0.4 * usual else 1.2) * usual
     ]
     return [line for line in lines_at(pixels, signs, engine) if line.confidence >= SURE]
+
+
+def signs_in_cells(lines: Sequence[Line], table: Table) -> list[Box]:
+    """Where a sign or two stand alone in a cell of a grid, in a column of texts: there it is no icon."""
+    places = list(_gaps(table))
+    short = [line.box for line in lines if len(line.text) <= SHORT]
+    return [box for box in short if any(inside(place, box.center) for place in places)]
 
 
 def _as_high(box: Box, place: Box, height: float) -> Box:

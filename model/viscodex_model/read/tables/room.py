@@ -17,7 +17,7 @@ from viscodex_model.read.tables.cells import recognize_table
 from viscodex_model.read.tables.data import write_javascript, write_json, write_python, write_sql
 from viscodex_model.read.tables.document import lines_beside, write_document
 from viscodex_model.read.tables.growing import grown, parted
-from viscodex_model.read.tables.reread import read_cells_again, read_gaps
+from viscodex_model.read.tables.reread import read_cells_again, read_gaps, signs_in_cells
 from viscodex_model.read.tables.table import Table
 from viscodex_model.read.tables.text import write_csv, write_html, write_latex, write_markdown
 
@@ -58,7 +58,7 @@ def recognize_all(pixels: Pixels, lines: Sequence[Line], engine: Engine | None =
     areas = _areas(see_page(pixels, lines))
     if engine is not None:
         mended, signs = _read_again(pixels, lines, areas, engine)
-        if mended != tuple(lines):
+        if signs or mended != tuple(lines):
             areas = _areas(see_page(pixels, mended, signs))
     tables = [table for area in areas if (table := recognize_table(area)) is not None]
     apart: list[Table] = []
@@ -81,9 +81,11 @@ def _read_again(
     """`lines` with the texts of cells that had to be read again, and where signs were that had been overlooked."""
     mended, signs = tuple(lines), list[Box]()
     for area in areas:
+        table = recognize_table(area)
         if area.cells:
             mended = read_cells_again(pixels, mended, area, engine)
-        elif (table := recognize_table(area)) is not None:
+            signs += signs_in_cells(mended, table) if table is not None else []
+        elif table is not None:
             found = read_gaps(pixels, mended, table, engine)
             signs += [line.box for line in found]
             mended = (

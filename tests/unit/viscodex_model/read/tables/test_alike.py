@@ -1,7 +1,11 @@
 """A column says what its signs are."""
 
+from dataclasses import replace
+
 import pytest
 from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.scene.faces import face_of
+from viscodex_model.read.scene.pieces import Piece, Run, Style
 from viscodex_model.read.tables.alike import with_alike_signs
 from viscodex_model.read.tables.table import table_of
 
@@ -37,6 +41,40 @@ def test_backslashes_among_backslashes_are_such() -> None:
 def test_words_stay_words(texts: tuple[str, ...]) -> None:
     """Where one cell alone begins with a backslash, or only long ones do, nothing is known."""
     assert column(*texts) == list(texts)
+
+
+def test_a_letter_as_wide_as_an_escape_has_a_backslash() -> None:
+    """The backslash before it was not read, though its ink was seen; a letter that is narrower has none."""
+    read = {"\\t": 14, "b": 14, "n": 7, "\\digits": 53}
+    table = table_of(["Escape"], [[text] for text in read], BOX)
+    cells = tuple(
+        replace(cell, pieces=(piece(cell.text, read[cell.text]),)) if not cell.head else cell
+        for cell in table.cells
+    )
+    mended = with_alike_signs(replace(table, cells=cells))
+    assert [row[0] for row in mended.body()] == ["\\t", "\\b", "n", "\\digits"]
+
+
+def piece(text: str, width: float) -> Piece:
+    style = Style(face_of("Arial", bold=False), 16, (0, 0, 0), (255, 255, 255))
+    box = Box(0, 0, width, 12)
+    return Piece((Run(text, box, style),), box, 12, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("seen", "read"),
+    [
+        (("v1.2", "V6.4.8", "v2.0"), ("v1.2", "v6.4.8", "v2.0")),
+        (("V1", "V2", "v3"), ("V1", "V2", "v3")),
+        (("Hana lvanova", "Tom Park"), ("Hana Ivanova", "Tom Park")),
+        (("Bug", "ldea", "Task", "Bug"), ("Bug", "Idea", "Task", "Bug")),
+        (("Bug", "lxml", "numpy", "Task"), ("Bug", "lxml", "numpy", "Task")),
+        (("Linden", "Lower limit", "Llama", "List"), ("Linden", "Lower limit", "Llama", "List")),
+        (("ldea", "12", "13"), ("ldea", "12", "13")),
+    ],
+)
+def test_letters_have_the_case_of_their_columns(seen: tuple[str, ...], read: tuple[str, ...]) -> None:
+    assert column(*seen) == list(read)
 
 
 def test_a_letter_like_a_dash_alone_is_one_in_latin_text_only() -> None:
