@@ -43,7 +43,8 @@ _MOST_TRIES = 8
 _LARGE = 60_000
 _REPEATS = Refusal(
     Reason.REPEATS_CONTEXT,
-    "The model only repeated the code that is there already. Say in the instruction what you want.",
+    "What was made is in the file already, so nothing was added. Take another picture or part of it, or, where a model "
+    "answers, say in the instruction what you want; the reader does not follow instructions.",
     "it only repeated lines of the file. Write only the new code.",
 )
 _UNCHANGED = Refusal(

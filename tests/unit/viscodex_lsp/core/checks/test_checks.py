@@ -160,6 +160,18 @@ def test_a_reply_becomes_an_edit_with_notes_of_what_was_repaired(
     assert result.syntax_checked is (language != "nothing-known" and "broken" not in text)
 
 
+def test_what_is_there_already_is_said_to_be_so_whoever_answers() -> None:
+    """The reader follows no instruction, so one alone is no advice."""
+    result = checked(
+        "def main(x):\n    |\n    return x\n", "def main(x):\n    return x", "python", depth="    "
+    )
+    assert isinstance(result, Refusal)
+    assert result.sentence == (
+        "What was made is in the file already, so nothing was added. Take another picture or part of it, or, where a "
+        "model answers, say in the instruction what you want; the reader does not follow instructions."
+    )
+
+
 @pytest.mark.parametrize(
     ("language", "text", "code", "reason"),
     [
