@@ -73,7 +73,7 @@ def check_reply(
     """
     fence = _inner(document, span)
     home, place = (document, span) if fence is None else (fence.document, fence.inner(span))
-    patch = read_reply(reply, language_of(home.language))
+    patch = read_reply(reply, language_of(home.language), PurePath(unquote(document.uri)).as_posix())
     if isinstance(patch, Refusal):
         return patch
     in_script = fence is not None and document.language in SCRIPTS

@@ -156,7 +156,17 @@ def _in_steps(
         taken.append(block)
         names |= defined
         codes.add(block.code.strip())
-    return [block.code.strip("\n") for block in taken], left
+    return [block.code.strip("\n") for block in _in_order(taken, language)], left
+
+
+def _in_order(taken: list[Block], language: Language) -> list[Block]:
+    """Of a script the imports and the values that models write below the markup that uses them, above it."""
+    if language.id not in SCRIPTS or not taken[0].code.lstrip().startswith("<"):
+        return taken
+    marked = {block.first: block.code.lstrip().startswith(("<", "{")) for block in taken}
+    return sorted(
+        taken, key=lambda block: 2 if marked[block.first] else int(not _only_imports(block, language))
+    )
 
 
 def _first_line(block: Block) -> str:

@@ -9,12 +9,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from viscodex_lsp.core.asking.assembly import assemble
+from viscodex_lsp.core.asking.assembly import assemble, told_of
 from viscodex_lsp.core.asking.envelopes import unwrap
 from viscodex_lsp.core.asking.fences import Block, fenced_blocks
 from viscodex_lsp.core.asking.hunks import read_hunks, told_hunks
 from viscodex_lsp.core.asking.markdown_reply import LANGUAGES as MARKDOWN
 from viscodex_lsp.core.asking.markdown_reply import read_markdown
+from viscodex_lsp.core.asking.own_block import own_blocks
 from viscodex_lsp.core.asking.prose import (
     declines,
     excerpt,
@@ -53,8 +54,8 @@ _ELEMENT_OF = {
 }
 
 
-def read_reply(reply: Reply, language: Language) -> Patch | Refusal:
-    """The code in a reply that was asked for in `language`.
+def read_reply(reply: Reply, language: Language, path: str = "") -> Patch | Refusal:
+    """The code in a reply that was asked for in `language`, for the file at `path`, where that is known.
 
     `Patch.cut_off` says that the server stopped the model (`finish` is "length"), or that a fence was left
     open by a model of which it is not known that it stopped by itself. Lines end in a newline alone.
@@ -68,10 +69,10 @@ def read_reply(reply: Reply, language: Language) -> Patch | Refusal:
             f"it ended before the code began. {_ASK_FOR_CODE}",
         )
     text, notes = without_notes("\n".join(_LINE_END.split(text)))
-    return with_notes(_read_text(unwrap(text, language), reply, language), notes)
+    return with_notes(_read_text(unwrap(text, language), reply, language, path), notes)
 
 
-def _read_text(text: str, reply: Reply, language: Language) -> Patch | Refusal:
+def _read_text(text: str, reply: Reply, language: Language, path: str) -> Patch | Refusal:
     lines = text.split("\n")
     found = fenced_blocks(lines)
     if language.id in MARKDOWN:
@@ -79,7 +80,7 @@ def _read_text(text: str, reply: Reply, language: Language) -> Patch | Refusal:
     blocks = [_relabelled(block, language) for block in found]
     if not blocks:
         return _bare_code(text, reply, language)
-    return _fenced_code(blocks, lines, reply, language)
+    return _fenced_code(blocks, lines, reply, language, path)
 
 
 def _relabelled(block: Block, language: Language) -> Block:
@@ -94,7 +95,7 @@ def _relabelled(block: Block, language: Language) -> Block:
 
 
 def _fenced_code(
-    blocks: Sequence[Block], lines: Sequence[str], reply: Reply, language: Language
+    blocks: Sequence[Block], lines: Sequence[str], reply: Reply, language: Language, path: str
 ) -> Patch | Refusal:
     filled = [block for block in blocks if block.filled]
     if not filled:
@@ -104,7 +105,8 @@ def _fenced_code(
     if hunks:
         cut_off = not filled[-1].closed and reply.finish != "stop"
         return Patch("\n".join(filled[0].lines), None, cut_off, hunks=tuple(hunks))
-    whole = assemble(filled, lines, language)
+    own = own_blocks(filled, lines, language, path)
+    whole = assemble(own.blocks, lines, language)
     if declines(whole.code):
         return _declined(whole.code)
     cut_off = not whole.closed and reply.finish != "stop"
@@ -113,7 +115,7 @@ def _fenced_code(
         whole.label or None,
         cut_off,
         ended=whole.closed,
-        notes=whole.notes,
+        notes=(*told_of(own.left), *whole.notes),
         parts=whole.parts,
         examples=whole.examples,
     )

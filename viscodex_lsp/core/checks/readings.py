@@ -44,6 +44,7 @@ from viscodex_lsp.core.checks.forms.yaml.sibling import beside_its_kind
 from viscodex_lsp.core.checks.imports.block import split_imports
 from viscodex_lsp.core.checks.imports.by_line import imports_by_line
 from viscodex_lsp.core.checks.imports.head import only_opens, without_head
+from viscodex_lsp.core.checks.imports.left_sheets import without_left_sheets
 from viscodex_lsp.core.checks.imports.own_file import without_own_file
 from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
 from viscodex_lsp.core.checks.json_values import LANGUAGES, fitted_values
@@ -142,6 +143,7 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     imports, rest = ((), whole) if stays else split_imports(whole, place.language)
     depth = patch.depth if place.language.by_indentation else None
     imports, account = without_own_file((*formed.imports, *imports), document, account)
+    imports, account = without_left_sheets(imports, patch.notes, document, account)
     reading = Reading(rest, whole, imports, account, others=others, depth=depth)
     readings = _without_repetition(reading, document, place, tree, from_file=bool(unframed.notes))
     if isinstance(readings, Refusal):

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _FROM = re.compile(r"""from\s*(["'])([^"'\n]+)["']\s*;?\s*$""")
 _EXTENSION = re.compile(r"\.(?:[cm]?[jt]s|[jt]sx)$")
+_LAST_COMMA = re.compile(r",[ \t]*\r?\n[ \t]*[}\])]")
+# What formatters take where nothing else is said, and what most of those who set a limit allow at most.
+_SHORTEST, _LONGEST = 80, 120
 _REACT = ("React", "* as React")
 _USES_REACT = re.compile(r"\bReact\b")
 _ELEMENT = re.compile(r"<[A-Za-z][\w.]*(?:\s[^<>]*)?/?>")
@@ -172,7 +175,36 @@ def _joined(node: "Node", names: tuple[str, ...], tree: Tree, style: Style) -> R
     else:
         between = f",{style.newline}{margin}" if not margin.strip() else ", "
         written = "".join(between + name for name in names)
+    broken = (
+        _broken(node, last, names, tree, style) if len(written) + _width(node) > _limit(tree.text) else None
+    )
+    if broken is not None:
+        return broken
     return Replacement(Span(at, at), written)
+
+
+def _width(node: "Node") -> int:
+    """The length of an import on one line; none of one on several, which is broken already."""
+    return len(text_of(node)) if node.start_point.row == node.end_point.row else -_LONGEST
+
+
+def _limit(text: str) -> int:
+    """How long the lines of a file may be, by its longest one."""
+    return min(max(_SHORTEST, *map(len, text.splitlines())), _LONGEST)
+
+
+def _broken(
+    node: "Node", last: "Node", names: tuple[str, ...], tree: Tree, style: Style
+) -> Replacement | None:
+    """The edit that writes the names of an import in braces on lines of their own; None for one without braces."""
+    braces = last.parent
+    if braces is None or braces.type != "named_imports":
+        return None
+    own = [text_of(child) for child in braces.named_children if child.type == "import_specifier"]
+    comma = "," if _LAST_COMMA.search(tree.text) or text_of(node).endswith(";") else ""
+    rows = f",{style.newline}".join(f"{style.indent}{name}" for name in (*own, *names))
+    start, end = (tree.offsets.to_points(at) for at in (braces.start_byte, braces.end_byte))
+    return Replacement(Span(start, end), f"{{{style.newline}{rows}{comma}{style.newline}}}")
 
 
 def _in_style(statement: str, there: Sequence["Node"], tree: Tree, quote: str) -> str:

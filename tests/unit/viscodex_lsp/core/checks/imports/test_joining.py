@@ -94,3 +94,41 @@ async def test_a_package_and_its_part_are_one_source(own: str, brought: str) -> 
     assert told.after is not None, told.words
     assert own in told.after
     assert "left out the import of `Box` from" in told.words
+
+
+LONG = "import { alphabetical, alternative, another, anything } from '@/components/elements'"
+
+
+@pytest.mark.parametrize(
+    ("own", "after"),
+    [
+        (
+            f"{LONG};",
+            "import {\n  alphabetical,\n  alternative,\n  another,\n  anything,\n  b,\n} from '@/components/elements';",
+        ),
+        (
+            LONG,
+            "import {\n  alphabetical,\n  alternative,\n  another,\n  anything,\n  b\n} from '@/components/elements'",
+        ),
+        (f"{LONG}\n// {'x' * 100}", f"{LONG.replace(' }', ', b }')}\n// {'x' * 100}"),
+    ],
+)
+async def test_a_line_that_would_be_longer_than_the_files_own_is_broken(own: str, after: str) -> None:
+    told = await told_of(
+        "typescriptreact", own + CODE, f"import {{ b }} from '@/components/elements';\n\n{PART.format('{b}')}"
+    )
+    assert told.after is not None, told.words
+    assert told.after.partition("\n\nexport")[0] == after
+
+
+@pytest.mark.parametrize(
+    ("block", "brought"),
+    [("\n\n```css\n.b {\n  top: 0;\n}\n```", False), ("", True)],
+)
+async def test_the_import_of_a_sheet_that_is_left_out_goes_with_it(block: str, brought: bool) -> None:
+    """Without a block for it, the sheet may be the project's."""
+    reply = f"```tsx\nimport './B.css';\n\n{PART.format('x')}```{block}"
+    told = await told_of("typescriptreact", f"import x from 'x';{CODE}", reply)
+    assert told.after is not None, told.words
+    assert ("B.css" in told.after) == brought
+    assert ("left out `import './B.css';`: so are its rules" in told.words) != brought
