@@ -98,6 +98,15 @@ async def test_rules_without_a_certain_place_are_named(text: str) -> None:
     assert "left out `.b`" in told.words
 
 
+async def test_rules_that_the_component_has_not_join_it_without_the_others() -> None:
+    code = "<p>c</p>\n<style>\n.b {\n  margin: 0;\n}\n\n.a {\n  top: 0;\n}\n</style>"
+    told = await told_of("typescript", COMPONENT, code, "html", file="a.component.ts")
+    assert told.after is not None, told.words
+    assert ".a { color: red; }\n\n    .b {\n      margin: 0;\n    }\n  `]," in told.after
+    assert "top: 0" not in told.after
+    assert "left out `.a`: the component has rules for that already" in told.words
+
+
 async def test_a_template_as_its_property_is_placed() -> None:
     told = await told_of("typescript", COMPONENT, "template: `\n  <p>c</p>\n`,", "ts", file="a.component.ts")
     assert told.after == COMPONENT.replace("¦", "<p>c</p>"), told.words
