@@ -46,7 +46,7 @@ def spaced(edit: Replacement, before: Tree, newline: str) -> Replacement:
     head = _behind_comments(first)
     if first is None or head is None:
         return edit
-    usual = _usual_gap(head, before)
+    usual = _usual_gap(head, before, range(after.offsets.to_bytes(start), after.offsets.to_bytes(end)))
     last = _node_to(after, end, first)
     if before.text.strip():
         edit = _spaced_within(edit, after, (first, last), newline=newline, usual=usual)
@@ -157,14 +157,15 @@ def _margin_of_method(place: Place) -> str:
     return inner[-1] if inner else place.depth
 
 
-def _usual_gap(node: "Node", before: Tree) -> int:
-    """How many blank lines the file has between definitions beside `node`, or what is usual."""
+def _usual_gap(node: "Node", before: Tree, new: range) -> int:
+    """How many blank lines the file has between definitions beside `node`, or what is usual; `new` are the bytes of the
+    reply, whose own blank lines say nothing."""
     parent = node.parent
     beside = parent.named_children[:_ENOUGH] if parent is not None else ()
     counts = Counter(
         other.start_point.row - _last_row(one) - 1
         for one, other in pairwise(beside)
-        if _defines(one) and _defines(other) and node not in (one, other)
+        if _defines(one) and _defines(other) and one.start_byte not in new and other.start_byte not in new
     )
     if counts:
         return counts.most_common(1)[0][0]

@@ -23,6 +23,10 @@ _OF_METHODS = ("self", "cls", "mcs", "_", "*")
 _LOOPS = re.compile(
     r"^(?P<margin>[ \t]*)[^#\n]*?(?P<call>[\w.()]*\.(?:mainloop|exec|exec_)\(\))", re.MULTILINE
 )
+_REPEATS = "[(while_statement) (for_statement)] @one"
+_TAKES = re.compile(
+    r"[\w.]+\.(?:event\.(?:get|poll|wait)|waitKey|poll_events|window_should_close|read_event)\("
+)
 _BLOCKS = "[(with_statement) (for_statement) (while_statement) (if_statement) (try_statement)] @one"
 _LAST_WORD = re.compile(r"[A-Z][a-z0-9]*(?=\)?$)")
 _INNER = frozenset({"Meta", "Config", "Media", "Params", "Arguments"})
@@ -38,6 +42,7 @@ def of_python(before: Tree, replacements: tuple[Replacement, ...]) -> Outcome:
     refusal = (
         _class_in_its_like(after, root, places)
         or _second_loop(before, replacements)
+        or _loop_in_its_like(after, root, places)
         or _block_again(after, root, places)
     )
     if refusal is not None:
@@ -83,6 +88,27 @@ def _second_loop(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal
                 "nothing was changed. Choose a place outside of the function, or ask for its content alone in the "
                 "instruction.",
                 f"it is a whole program with `{call}`, which the file has itself. Write only what goes to the mark.",
+            )
+    return None
+
+
+def _loop_in_its_like(after: Tree, root: "Node", places: Sequence[Span]) -> Refusal | None:
+    """A loop of a reply that takes the events of a window or the keys that were pressed, in one that does."""
+    for node in captures(after.language, _REPEATS, root).get("one", ()):
+        taken = _TAKES.search(text_of(node)) if is_new(node, after, places) else None
+        holder = node.parent if taken is not None else None
+        while holder is not None and (holder.type != "while_statement" or is_new(holder, after, places)):
+            holder = holder.parent
+        if (
+            taken is not None
+            and holder is not None
+            and taken[0] in text_of(holder).replace(text_of(node), "")
+        ):
+            return Refusal(
+                Reason.OTHER_PLACE,
+                f"The reply is a whole program with a loop of its own (`{taken[0]}…)`), and the place is in such a "
+                "loop, so nothing was changed. Ask for its content alone in the instruction.",
+                f"it has a loop with `{taken[0]}…)`, but the mark is in one. Write only what goes into that.",
             )
     return None
 

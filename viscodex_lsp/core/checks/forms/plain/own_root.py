@@ -8,6 +8,7 @@ from xml.parsers import expat
 
 from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.indentation import without_margin
+from viscodex_lsp.core.checks.pages.frame.whole_page import is_page
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.counted import THERE_ALREADY, left_out
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement
@@ -18,24 +19,54 @@ _DECLARED = re.compile(r"\s*<\?xml\b[^>]*\?>\s*")
 _ROOT = re.compile(r"\s*(?P<tag><(?P<name>[\w:.-]+)[^>]*[^/>]?>)(?P<inner>.*)</(?P=name)\s*>\s*", re.DOTALL)
 _NAMED = re.compile(r"<\w[^>]*?(?P<attribute>\b(?:name|id|key)=\"[^\"]+\")[^<]*(?:</[\w:.-]+>|/>)[ \t]*$")
 _VIEW = re.compile(r"\bviewBox=[\"']([^\"']*)")
+_PAGE = re.compile(
+    r"\s*(?:<!doctype[^>]*>)?\s*<html\b(?P<head>.*?)<body[^>]*>\s*(?P<root><svg\b(?:(?!<svg\b).)*</svg>)\s*"
+    r"</body>\s*</html>\s*",
+    re.DOTALL | re.IGNORECASE,
+)
+_NO_PICTURE = Refusal(
+    Reason.OTHER_PLACE,
+    "The reply is a whole page of HTML, but the file is a picture (SVG), so nothing was changed. Ask for shapes alone "
+    "in the instruction.",
+    "it is a whole page, but the file is a picture in SVG. Write only the shapes that go to the mark.",
+)
+_TITLE = re.compile(r"<title>[^<]*</title>", re.IGNORECASE)
 _FIRST = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<![^>]*>)*(?P<tag><(?P<name>[\w:.-]+)[^>]*>)", re.DOTALL)
 
 
-def out_of_root(code: str, place: Place) -> Formed | None:
-    """What is new in the document; None where the reply is none, or has another root."""
+def out_of_root(code: str, place: Place) -> Formed | Refusal | None:
+    """What is new in the document, or why it is none of it; None where the reply is none, or has another root."""
     text = place.lines.text
     file = _FIRST.match(text, 0, place.span.start)
     if place.language.id not in LANGUAGES or file is None or not place.span.empty:
         return None
+    notes: list[str] = []
+    page = _PAGE.fullmatch(code) if file["name"] == "svg" else None
+    if page is not None:
+        code = without_margin(page["root"])
+        notes = ["took the content out of a whole page", *left_out(_TITLE.findall(page["head"]))]
+    elif file["name"] == "svg" and is_page(code):
+        return _NO_PICTURE
     declared = _DECLARED.match(code)
     bare = code[declared.end() :] if declared is not None else code
+    notes += ["left out the XML declaration"] if declared is not None else []
     root = _ROOT.fullmatch(bare)
-    is_whole = declared is not None or (root is not None and "xmlns" in root["tag"])
-    if root is None or not is_whole or root["name"] != file["name"]:
-        return Formed(bare, notes=("left out the XML declaration",)) if declared is not None else None
-    views = [_VIEW.search(match["tag"]) for match in (root, file)]
-    if views[0] is not None and views[1] is not None and views[0][1].split() != views[1][1].split():
-        return Formed(bare, notes=("left out the XML declaration",)) if declared is not None else None
+    is_whole = bool(notes) or (root is not None and "xmlns" in root["tag"])
+    views = [_VIEW.search(match["tag"]) if match is not None else None for match in (root, file)]
+    is_other = views[0] is not None and views[1] is not None and views[0][1].split() != views[1][1].split()
+    if root is None or not is_whole or root["name"] != file["name"] or is_other:
+        return Formed(bare, notes=tuple(notes)) if notes else None
+    new, told = _new(root, text)
+    notes = [
+        *(note for note in notes if page is not None),
+        f"took the content out of `<{root['name']}>`, which the place is in",
+    ]
+    notes += left_out([root["tag"]]) if " ".join(root["tag"].split()) != " ".join(file["tag"].split()) else []
+    return Formed("\n".join(new), notes=(*notes, *told))
+
+
+def _new(root: re.Match[str], text: str) -> tuple[list[str], list[str]]:
+    """The lines in a root that the document has not, and what the person is told of the others."""
     known = {" ".join(line.split()) for line in text.split("\n") if line.strip()}
     lines = without_margin(root["inner"].strip("\n")).rstrip().split("\n")
     new = [
@@ -44,12 +75,9 @@ def out_of_root(code: str, place: Place) -> Formed | None:
         if line[:1].isspace() or not _is_one(line) or " ".join(line.split()) not in known
     ]
     again = [line for line in new if (name := _NAMED.match(line)) is not None and name["attribute"] in text]
-    new = [line for line in new if line not in again]
-    notes = [f"took the content out of `<{root['name']}>`, which the place is in"]
-    notes += left_out([root["tag"]]) if " ".join(root["tag"].split()) != " ".join(file["tag"].split()) else []
-    notes += [f"{note}: the file has its own" for note in left_out(again)]
-    notes += [THERE_ALREADY] if len(new) + len(again) < len(lines) else []
-    return Formed("\n".join(new), notes=tuple(notes))
+    told = [f"{note}: the file has its own" for note in left_out(again)]
+    told += [THERE_ALREADY] if len(new) < len(lines) else []
+    return [line for line in new if line not in again], told
 
 
 def unsound_xml(before: str, replacements: tuple[Replacement, ...]) -> Refusal | None:

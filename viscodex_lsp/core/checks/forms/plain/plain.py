@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.forms.plain.diagrams import into_diagram
+from viscodex_lsp.core.checks.forms.plain.go_functions import with_functions_apart
 from viscodex_lsp.core.checks.forms.plain.inserts import rows_of_insert
 from viscodex_lsp.core.checks.forms.plain.own_block import out_of_own_block
 from viscodex_lsp.core.checks.forms.plain.own_root import out_of_root
 from viscodex_lsp.core.checks.forms.plain.recipes import whole_recipe
 from viscodex_lsp.core.checks.forms.plain.rows import as_rows
+from viscodex_lsp.core.checks.forms.plain.toml_tables import new_tables
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Refusal
 
@@ -19,6 +21,8 @@ _WAYS: tuple[Callable[[str, Place], Formed | Refusal | None], ...] = (
     whole_recipe,
     out_of_root,
     out_of_own_block,
+    new_tables,
+    with_functions_apart,
 )
 
 

@@ -15,6 +15,8 @@ from viscodex_lsp.core.text.style import leading
 
 _KEY = re.compile(r"[ ]*(?P<key>[\w./$\"'-]+)[ ]*:(?=\s|$)")
 _MARK = "---"
+# What says when and how a whole workflow runs, and is none of its jobs.
+_OF_FILE = frozenset({"on", "permissions", "concurrency", "defaults", "trigger", "pr", "workflow"})
 
 
 def without_second_mark(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
@@ -45,6 +47,7 @@ def below_last_key(fragment: Fragment, place: Place) -> tuple[Fragment, str, str
         (at for at in range(len(above) - 1, -1, -1) if not above[at].startswith((" ", "-", "#"))), len(above)
     )
     depth = leading(above[at + 1]) if at + 1 < len(above) else ""
+    fragment, remarks = without_keys_of_file(fragment, [_key(above[at])], place) if depth else (fragment, [])
     lines = [line for line in fragment.lines if line.strip()]
     if (
         not depth
@@ -56,14 +59,15 @@ def below_last_key(fragment: Fragment, place: Place) -> tuple[Fragment, str, str
     if not all(line.startswith(" ") for line in lines[1:]):
         return fragment, "", ""
     first = fragment.lines.index(lines[0])
-    note = f"took the content out of `{_key(lines[0])}`, which ends at the place"
+    told = [f"took the content out of `{_key(lines[0])}`, which ends at the place", *left_out(remarks)]
+    note = "; ".join(told)
     return fragment.part(first + 1, len(fragment.lines)), depth, note
 
 
 def out_of_keys(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     """What the code has below the keys that the place is below, where it has nothing beside them, and a note."""
     path = _keys_above(place) or _key_of_list(place)
-    rest, remarks = _without_keys_of_file(fragment, path, place)
+    rest, remarks = without_keys_of_file(fragment, path, place)
     for key in path:
         filled = [row for row, line in enumerate(rest.lines) if line.strip() and not line.startswith("#")]
         if (
@@ -87,9 +91,7 @@ def out_of_keys(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     return rest.without(there), f"{note}; {THERE_ALREADY}"
 
 
-def _without_keys_of_file(
-    fragment: Fragment, path: Sequence[str], place: Place
-) -> tuple[Fragment, list[str]]:
+def without_keys_of_file(fragment: Fragment, path: Sequence[str], place: Place) -> tuple[Fragment, list[str]]:
     """The fragment without the keys at the margin that the file has there too, with the same value or with another one
     on the line itself, and the lines of the latter; as it is where it has further ones."""
     text = place.lines.text.splitlines()
@@ -104,10 +106,11 @@ def _without_keys_of_file(
         if not path or _key(block[0]) == path[0]:
             continue
         there = "\n".join(block) in "\n".join(line.rstrip() for line in text if line.strip())
-        if not there and not (len(block) == 1 and _key(block[0]) in own):
+        of_file = len(block) == 1 or _key(block[0]) in _OF_FILE
+        if not there and not (of_file and _key(block[0]) in own):
             return fragment, []
         gone += range(row, end)
-        other += [] if there else block
+        other += [] if there else [" ".join(block)]
     return (fragment.without(gone), other) if gone else (fragment, [])
 
 

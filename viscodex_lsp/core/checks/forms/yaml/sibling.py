@@ -8,6 +8,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from viscodex_lsp.core.checks.forms.yaml.place import without_keys_of_file
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.counted import left_out
@@ -45,7 +46,8 @@ def beside_its_kind(fragment: Fragment, place: Place) -> Sibling | None:
     below = next((line for line in text[len(above) :] if line.strip()), "")
     path = _open_keys(above, len(place.depth))
     file = _Key("", -1, len(text))
-    code, told, stray = fragment, list[str](), list[str]()
+    told = list[str]()
+    code, stray = without_keys_of_file(fragment, [path[0].name], place) if path else (fragment, list[str]())
     for outer, inner in pairwise([file, *path]):
         new, beside = _parted(code.lines, text)
         if outer != file:

@@ -91,3 +91,13 @@ def test_a_name_is_defined_once_in_a_scope(
 async def test_a_class_of_a_script_has_each_member_once(member: str, taken: bool) -> None:
     text = "class A {\n  add() {}\n\n  get size() {\n    return 1;\n  }\n\n  ¦\n}\n"
     assert ((await told_of("javascript", text, member)).after is not None) is taken
+
+
+async def test_blank_lines_of_a_reply_say_nothing_about_those_of_the_file() -> None:
+    text = "import os\n\n\ndef a():\n    return 1\n\n¦\n\nif x:\n    a()\n"
+    told = await told_of(
+        "python", text, "def b():\n    return 1\n\ndef c():\n    return 2\n\ndef d():\n    return 3"
+    )
+    assert told.after is not None
+    assert told.after.count("\n\n\n") == told.after.count("\ndef ") + 1, told.after
+    assert "\n\n\n\n" not in told.after

@@ -122,3 +122,19 @@ async def test_what_is_new_stands_at_the_place(
 async def test_what_would_be_twice_or_out_of_place_is_refused(language: str, text: str, reply: str) -> None:
     told = await told_of(language, text, reply)
     assert told.after is None, told.after
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">\n  <g/>\n  ¦\n</svg>\n'
+
+
+@pytest.mark.parametrize("language", ["svg", "xml"])
+@pytest.mark.parametrize("box", ["0 0 9 9", "0 0 5 5"])
+async def test_a_page_around_a_picture_leaves_no_picture_in_a_picture(language: str, box: str) -> None:
+    page = "<!DOCTYPE html>\n<html><head><title>T</title></head><body>\n{}\n</body></html>"
+    told = await told_of(language, SVG, page.format(f'<svg viewBox="{box}">\n  <path d="M0"/>\n</svg>'))
+    if box == "0 0 9 9" or language == "svg":
+        assert told.after == SVG.replace("¦", '<path d="M0"/>'), told.words
+        assert "left out `<title>T</title>`" in told.words
+    told = await told_of(language, SVG, page.format("<h1>T</h1>"))
+    assert told.after is None
+    assert "a whole page of HTML" in told.words

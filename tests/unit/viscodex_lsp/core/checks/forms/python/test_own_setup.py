@@ -76,3 +76,13 @@ async def test_names_of_a_package_in_use_are_brought_in(head: str, reply: str, a
     told = await told_of("python", f"{head}\n\nx = 1\n¦\n", reply)
     assert told.after is not None
     assert told.after.startswith(f"{added}\n\nx = 1\n"), told.after
+
+
+async def test_a_loop_that_takes_events_in_one_that_does_is_refused() -> None:
+    loop = "while True:\n    for event in pygame.event.get():\n        handle(event)\n    {}\n"
+    text = "import pygame\n\nscreen = start()\n" + loop.format("¦\n    pygame.display.flip()")
+    told = await told_of("python", text, loop.format("screen.fill(0)").replace("event ", "e "))
+    assert told.after is None
+    assert "a loop of its own (`pygame.event.get(…)`)" in told.words
+    told = await told_of("python", text, "while left > 0:\n    left -= draw(screen)")
+    assert told.after is not None, told.words

@@ -25,7 +25,7 @@ async def test_of_a_whole_workflow_the_new_job_is_taken() -> None:
 @pytest.mark.parametrize(
     "reply",
     [
-        "name: Other\njobs:\n  lint:\n    runs-on: ubuntu",
+        "env: Other\njobs:\n  lint:\n    runs-on: ubuntu",
         "jobs:\n  test:\n    runs-on: mac\n  lint:\n    runs-on: ubuntu",
     ],
 )
