@@ -48,6 +48,14 @@ def fitted_values(fragment: Fragment, document: Document, span: Span) -> tuple[V
         new, told = _without_known(inner, _own_lines(document.text, span, around))
         inside = _separated(Fragment(new).part(0, len(new)), around, span, (*remarked, note, *told))
         return (inside,) if not inside.fragment.blank else ()
+    beside = _of_key_beside_others(bare, keys[-1]) if len(keys) > 1 else None
+    if beside is not None:
+        held, names = beside
+        new, told = _without_known(held, _own_lines(document.text, span, around))
+        note = f"took the content out of `{keys[-1]}`, which the place is in"
+        told = (*remarked, note, *left_out(names), *told)
+        members = _separated(Fragment(new).part(0, len(new)), around, span, told)
+        return (members,) if not members.fragment.blank else ()
     readings = [_separated(fragment, around, span, remarked)]
     if bare.startswith("{") and bare.endswith("}"):
         own = _own_lines(document.text, span, around)
@@ -150,6 +158,25 @@ def _below_keys(code: str, keys: list[str]) -> tuple[str, ...] | None:
         if nested < 0:
             return None
     return tuple(code[words[3 * depth].end() : words[-depth - 1].start()].split("\n")) if inner else None
+
+
+def _of_key_beside_others(code: str, key: str) -> tuple[tuple[str, ...], list[str]] | None:
+    """The lines of the object that a whole file has at a key, and its other keys; None where it has none there."""
+    words, depth = tokens(code), 0
+    starts: list[int] = []
+    for at, token in enumerate(words[:-1]):
+        if depth == 1 and words[at + 1][0] == ":" and words[at - 1][0] in ("{", ","):
+            starts.append(at)
+        depth += _NESTS.get(token[0], 0)
+    own = next((at for at in starts if words[at][0] == f'"{key}"'), -1)
+    if not key or own < 0 or len(starts) < 2 or words[0][0] != "{" or words[own + 2][0] != "{":
+        return None
+    following = starts[starts.index(own) + 1 :]
+    end = words[following[0] - 2] if following else words[-2]
+    if end[0] != "}":
+        return None
+    names = [words[at][0].strip('"') for at in starts if at != own]
+    return tuple(code[words[own + 2].end() : end.start()].split("\n")), names
 
 
 def _takes_items(text: str, span: Span, around: _Around) -> bool:

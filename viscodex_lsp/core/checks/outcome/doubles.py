@@ -68,7 +68,7 @@ def _twin(line: str, own: Sequence[str], language: str) -> str:
     if language in _DIAGRAMS:
         if _TITLE.match(line):
             return next((other for other in own if _TITLE.match(other)), "")
-        return line if line in own and _EDGE.match(line) else ""
+        return line if line in own and (_EDGE.match(line) or line.endswith("{")) else ""
     sets = SETS.match(line)
     if sets is not None:
         return next((other for other in own if other.startswith(sets["call"])), "")

@@ -20,6 +20,7 @@ from viscodex_lsp.core.checks.outcome.script_nests import script_in_its_like
 from viscodex_lsp.core.checks.outcome.style_rules import LANGUAGES as STYLES
 from viscodex_lsp.core.checks.outcome.style_rules import told_of_reach, told_of_rules, told_of_sheets
 from viscodex_lsp.core.checks.outcome.tables import other_columns
+from viscodex_lsp.core.checks.outcome.template_pages import never_nested, page_of_php
 from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Replacement
 from viscodex_lsp.core.syntax.syntax import Tree
@@ -67,6 +68,8 @@ def _of_language(
             return outcome
         looped = told_of_loops(language, after, places)
         return outcome._replace(notes=(*outcome.notes, *told_of_sheets(after, places), *looped))
+    if language.id == "php":
+        return _of_php(before, replacements, reply)
     if language.id in BY_LINE:
         after = apply_replacements(before.text, replacements)
         return Outcome(second_by_line(language.id, after, inserted(replacements)))
@@ -78,3 +81,15 @@ def _of_language(
     if language.id in STYLES:
         return Outcome(notes=(*told_of_rules(after, places), *told_of_reach(after, places)))
     return Outcome(other_columns(after, places), tuple(told_of_headings(after, places)))
+
+
+def _of_php(before: Tree, replacements: tuple[Replacement, ...], reply: str) -> Outcome:
+    after, places = apply_replacements(before.text, replacements), inserted(replacements)
+    page = page_of_php(after, places)
+    if not page:
+        return Outcome()
+    refusal = never_nested(page, places)
+    if refusal is not None:
+        return Outcome(refusal)
+    outcome = of_markup(page_of_php(before.text, ()), page, places, reply, has_expressions=True)
+    return outcome._replace(notes=(*outcome.notes, *told_of_loops(before.language, after, places)))

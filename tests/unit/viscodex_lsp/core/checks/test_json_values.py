@@ -76,3 +76,26 @@ async def test_a_member_that_another_object_has_stays(reply: str) -> None:
     assert told.after is not None
     assert told.after.count('"type": "x"') == 2
     assert "there already" not in told.words
+
+
+@pytest.mark.parametrize(
+    ("reply", "inner"),
+    [
+        ('{"s": {"a": 1, "b": 2}, "t": {"c": 3}}', None),
+        ('{\n  "s": {\n    "a": 1,\n    "b": 2\n  },\n  "t": {\n    "c": 3\n  }\n}', '"b": 2'),
+        (
+            '{\n  "t": {\n    "c": 3\n  },\n  "s": {\n    "b": {\n      "d": 2\n    }\n  }\n}',
+            '"b": {\n      "d": 2\n    }',
+        ),
+        ('{\n  "s": {\n    "a": 2\n  },\n  "t": 1\n}', None),
+    ],
+)
+async def test_a_whole_file_gives_the_members_of_the_object_around_the_place(
+    reply: str, inner: str | None
+) -> None:
+    text = '{\n  "s": {\n    "a": 1,\n    ¦\n  }\n}\n'
+    told = await told_of("json", text, reply)
+    assert told.after == (None if inner is None else text.replace("¦", inner)), told.words
+    if inner is not None:
+        assert "left out `t`" in told.words
+        assert "took the content out of `s`, which the place is in" in told.words

@@ -30,7 +30,7 @@ _NO_PICTURE = Refusal(
     "in the instruction.",
     "it is a whole page, but the file is a picture in SVG. Write only the shapes that go to the mark.",
 )
-_TITLE = re.compile(r"<title>[^<]*</title>", re.IGNORECASE)
+_OF_HEAD = re.compile(r"<(title|style|script)\b[^>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
 _FIRST = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<![^>]*>)*(?P<tag><(?P<name>[\w:.-]+)[^>]*>)", re.DOTALL)
 
 
@@ -44,7 +44,7 @@ def out_of_root(code: str, place: Place) -> Formed | Refusal | None:
     page = _PAGE.fullmatch(code) if file["name"] == "svg" else None
     if page is not None:
         code = without_margin(page["root"])
-        notes = ["took the content out of a whole page", *left_out(_TITLE.findall(page["head"]))]
+        notes = ["took the content out of a whole page", *left_out(_of_head(page["head"]))]
     elif file["name"] == "svg" and is_page(code):
         return _NO_PICTURE
     declared = _DECLARED.match(code)
@@ -63,6 +63,10 @@ def out_of_root(code: str, place: Place) -> Formed | Refusal | None:
     ]
     notes += left_out([root["tag"]]) if " ".join(root["tag"].split()) != " ".join(file["tag"].split()) else []
     return Formed("\n".join(new), notes=(*notes, *told))
+
+
+def _of_head(head: str) -> list[str]:
+    return [found[0] for found in _OF_HEAD.finditer(head)]
 
 
 def _new(root: re.Match[str], text: str) -> tuple[list[str], list[str]]:

@@ -10,6 +10,8 @@ _FIGURE = re.compile(
     r"(?P<names>[A-Za-z_]\w*(?:[ \t]*,[ \t]*[A-Za-z_]\w*)*)[ \t]*=[ \t]*(?P<call>plt\.(?:subplots|figure)|go\.Figure)"
     r"\((?P<given>[^\n]*)\)[ \t]*$"
 )
+# What is said of a figure, and draws nothing in it.
+_LABELS = re.compile(r"[\w.]+\.(?:set_)?(?:title|suptitle|[xyz](?:label|lim|scale))\(")
 _PAGE = "st.set_page_config("
 _OF_PARTS = ("nrows", "ncols", "subplot_kw", "squeeze")
 _QUOTED = 60
@@ -56,7 +58,8 @@ def _figure_above(above: list[str], depth: str) -> re.Match[str] | None:
         found = _FIGURE.match(line.strip()) if leading(line) == depth else None
         if found is not None:
             names = re.escape(found["names"].rpartition(",")[2].strip())
-            used = any(re.search(rf"\b{names}\b", later) for later in above[row + 1 :])
+            later = (line for line in above[row + 1 :] if not _LABELS.match(line.strip()))
+            used = any(re.search(rf"\b{names}\b", line) for line in later)
             return None if used else found
     return None
 
