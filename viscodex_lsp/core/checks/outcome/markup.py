@@ -176,14 +176,15 @@ def _list_again(new: Sequence[Node], old: Sequence[Node], after: str) -> Refusal
 
 
 def _begun(node: Node, inside: Node | None, after: str) -> tuple[int, str] | None:
-    """What tells a list from others of its parent: all to the end of its first item, or to the first element of its
-    loop; None of what has neither."""
+    """What tells a list from others of its parent: all to the words that its first item begins with, or to the first
+    element of its loop; None of what has neither."""
     if inside is None:
         return None
     loops = _LOOP.search(after, node.tag.span.end, inside.tag.span.end) is not None
     if not loops and (node.name not in _LISTS or not _text(after, inside)):
         return None
-    end = inside.tag.span.end if loops else inside.end
+    words = len(after[inside.tag.span.end : inside.end].partition("<")[0].rstrip())
+    end = inside.tag.span.end + (0 if loops else words) if loops or words else inside.end
     return _start(node.around), "".join(after[node.tag.span.start : end].split())
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.indentation import deeper, without_margin
 from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
-from viscodex_lsp.core.counted import THERE_ALREADY
+from viscodex_lsp.core.counted import THERE_ALREADY, quoted
 from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Document, Patch, Replacement, Span
@@ -24,13 +24,14 @@ _PAGES = frozenset({"html", "htm", "vue", "svelte"})
 _MARKDOWN = frozenset({"markdown", "md"})
 _COMPONENTS = frozenset({"vue", "svelte", "astro"})
 _FRONTMATTER = re.compile(r"\s*---[ \t]*\r?\n")
+_MOST_TOLD = 3
 _OF_COMPONENTS = ("{{", " v-", " @", " :")
 
 
 def for_injection(patch: Patch, injection: Injection, page: str) -> Patch:
     """Of a reply with parts in several languages, or of a whole page, the part for a style sheet or script of `page`,
     without the statements that it has already."""
-    part = _part_for(patch, injection.language)
+    part = _part_for(patch, injection.language, page)
     if part is patch or not patch.code.strip():
         return part
     if any(f'"{name}"' not in page and f"'{name}'" not in page for name in _looked_up(part.code, patch.code)):
@@ -65,7 +66,7 @@ def _words(node: "Node") -> str:
     return alike(text_of(node))
 
 
-def _part_for(patch: Patch, language: Language) -> Patch:
+def _part_for(patch: Patch, language: Language, page: str = "") -> Patch:
     own = [code for label, code in patch.parts if language.goes_by(label)]
     if own:
         own = [code for label, code in patch.parts if language.goes_by(label) or _is_all(code, language)]
@@ -78,7 +79,10 @@ def _part_for(patch: Patch, language: Language) -> Patch:
     if not own and not (inside and rest):
         return patch
     texts = own or [code[item.inner.start : item.inner.end].strip("\n") for item in inside]
-    note = f"left out what is not {language.name}"
+    known = set(map(alike, page.split("\n")))
+    new = [line.strip() for line in rest.split("\n") if line.strip() and alike(line) not in known]
+    shown = f": {quoted(new, _MOST_TOLD)}" if page and not own and new else ""
+    note = f"left out what is not {language.name}{shown}"
     if not own and _is_all(rest, language):
         texts.append(rest)
         note = f"took the code out of its {name} element"

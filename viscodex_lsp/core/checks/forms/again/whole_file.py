@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.echo import alike
+from viscodex_lsp.core.checks.forms.again.additions import declares_new, is_new_rule, sheets_among
 from viscodex_lsp.core.checks.forms.again.aligned import Again, aligned, depth_there, is_around
 from viscodex_lsp.core.checks.forms.again.entries import entries
 from viscodex_lsp.core.checks.forms.again.rewritten import rewritten
-from viscodex_lsp.core.checks.forms.again.sheets import is_new_rule, sheets_among
 from viscodex_lsp.core.checks.pages.frame.whole_page import has_own_content
 from viscodex_lsp.core.checks.pages.parts import frontmatter
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
@@ -260,9 +260,10 @@ def _parts(found: Again, read: _Lines, document: Document, span: Span) -> _Parts
             if item.inner.start <= end < item.inner.end
         )
         name = next(around, "")
-        if name == "script" and document.language in _COMPONENTS:
+        in_script = name == "script" and document.language in _COMPONENTS
+        if in_script and (not _changes(found, after) or declares_new(lines[row], text)):
             script.append(lines[row])
-        elif (
+        elif not in_script and (
             (name or (front is not None and front.start - 1 <= end <= front.end))
             and after in found.twins
             and (not _changes(found, after) or (name == "style" and is_new_rule(lines[row], text)))

@@ -244,6 +244,7 @@ LOOP = "{{% for day in days %}}\n    <li>{}</li>\n  {{% endfor %}}"
     ("language", "own", "reply"),
     [
         ("html", "<li>One</li>", "<li>One</li>\n  <li>Two</li>"),
+        ("html", "<li>One</li>", "<li>One <b>day</b></li>"),
         ("twig", LOOP.format("{{ day }}"), LOOP.format("<b>{{ day }}</b>")),
         ("vue", '<li v-for="day in days">{{ day }}</li>', '<li v-for="day in days"><b>{{ day }}</b></li>'),
     ],

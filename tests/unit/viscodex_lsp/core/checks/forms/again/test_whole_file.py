@@ -196,3 +196,19 @@ async def test_a_card_of_the_kind_of_those_beside_it_is_no_file_again() -> None:
     text = f'<main class="cards">\n{card.format("one")}\n¦\n{card.format("two")}\n</main>\n'
     told = await told_of("html", text, card.format("three"))
     assert told.after == text.replace("¦", card.format("three"))
+
+
+async def test_of_the_script_of_a_component_that_comes_again_only_new_names_are_taken() -> None:
+    """What it gives another value is left out, and named."""
+    text = (
+        "<script>\n  export let title = 'Box';\n  let open = false;\n</script>\n\n"
+        '<section class="box">\n  <h2>{title}</h2>\n  ¦\n</section>\n'
+    )
+    new = "<b on:click={close}>{title}</b>"
+    reply = text.replace("open = false;", "open = true;\n  const close = () => (open = false);").replace(
+        "¦", new
+    )
+    told = await told_of("svelte", text, reply)
+    script = "let open = false;\n  const close = () => (open = false);"
+    assert told.after == text.replace("let open = false;", script).replace("¦", new)
+    assert "left out what it changes elsewhere: `let open = true;`" in told.words

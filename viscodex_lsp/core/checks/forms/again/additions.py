@@ -1,10 +1,20 @@
-"""Whole style sheets and rules among the lines that a reply adds to a file elsewhere."""
+"""Which of the lines that a reply adds to a file elsewhere stand by themselves: style sheets, rules, declarations."""
 
 import re
 from collections.abc import Sequence
 
 _MOST_BLANK = 50
+_DECLARES = re.compile(
+    r"\s*(?:export\s+)?(?:const|let|var|class|(?:async\s+)?function)\s+(?P<name>\w+|[{\[][^=]*)"
+)
 _RULE = re.compile(r"\s*(?P<head>[^{}@;]+?)\s*\{[^{}]*\}\s*$")
+
+
+def declares_new(line: str, file: Sequence[str]) -> bool:
+    """Whether a line of a script declares a name that no line of the file declares."""
+    made = _DECLARES.match(line)
+    names = {found["name"] for row in file if (found := _DECLARES.match(row)) is not None}
+    return made is not None and made["name"] not in names
 
 
 def is_new_rule(line: str, file: Sequence[str]) -> bool:
