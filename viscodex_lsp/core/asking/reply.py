@@ -173,7 +173,8 @@ def _bare_code(text: str, reply: Reply, language: Language) -> Patch | Refusal:
     if hunks:
         return Patch(stripped, None, reply.finish == "length", hunks=tuple(hunks))
     code = "\n".join(without_address(lines)) if language.grammar is None else without_chatter(text)
-    if (language.grammar is not None and is_prose(code)) or not code.strip():
+    is_address = not any(map(str.strip, without_address(code.split("\n"))))
+    if (language.grammar is not None and is_prose(code)) or is_address:
         return Refusal(
             Reason.NOT_CODE,
             f"The model answered in words instead of code: “{excerpt(stripped)}” "

@@ -172,6 +172,7 @@ def test_reasoning_without_an_end_is_refused() -> None:
         ("Sorry, I cannot see any picture.", Reason.NOT_CODE),
         ("I’m unable to read images", Reason.NOT_CODE),
         ("```\nI'm sorry, I can't.\n```", Reason.NOT_CODE),
+        ("Sure!\n\nYour order **#42** is on its way.", Reason.NOT_CODE),
         ("The picture shows a login form.\nIt has two fields.", Reason.NOT_CODE),
         ("the image shows a cat on a table", Reason.NOT_CODE),
         ("- This is one thing.\n- That is another thing.", Reason.NOT_CODE),

@@ -90,4 +90,4 @@ def test_a_page_in_reply_to_a_place_in_a_style_sheet_gives_its_rules() -> None:
     assert apply_replacements(result.document.text, result.replacements) == text.replace(
         "|", ".b { top: 0; }"
     )
-    assert "left out what is not CSS" in result.notes
+    assert "left out what is not CSS: `<p class='b'>c</p>`" in result.notes

@@ -23,7 +23,9 @@ async def test_a_component_for_a_place_in_its_script_gives_what_is_new_there() -
         "svelte", SCRIPT, SCRIPT.replace("¦", "let b = $derived(a);").replace("<p>{a}", "<b>{b}")
     )
     assert told.after == SCRIPT.replace("¦", "let b = $derived(a);")
-    assert "left out what is not JavaScript; left out lines that are there already" in told.words
+    assert (
+        "left out what is not JavaScript: `<b>{b}</p>`; left out lines that are there already" in told.words
+    )
 
 
 async def test_a_script_for_markup_that_would_be_left_out_is_refused() -> None:
