@@ -13,6 +13,8 @@ from viscodex_model.read.recognition.lines import Line, Word
 GAP, ALIGNED = 0.6, 0.5
 # Words that bars are taken for; this share of rows has a bar at a place that is usual.
 BARS, MOST_BARRED = frozenset("|Il1!│┃║"), 0.3
+# What the rules that a program types are made of, and what a plus is taken for.
+RULES = "+-=_|─━═ 十"
 # A heading is so many times as high as the other text.
 HEADING = 1.45
 
@@ -109,6 +111,12 @@ def beside_one_another(lines: Sequence[Line]) -> list[list[Line]]:
         else:
             rows.append([line])
     return rows
+
+
+def without_typed_rules(lines: Sequence[Line]) -> list[Line]:
+    """The lines but for those of rows in which nothing stands but signs of rules."""
+    rows = beside_one_another(lines)
+    return [line for row in rows if any(one.text.strip(RULES) for one in row) for line in row]
 
 
 def rows_apart(lines: Sequence[Line]) -> float:

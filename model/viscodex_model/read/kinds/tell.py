@@ -13,6 +13,7 @@ from viscodex_model.read.kinds.columns import (
     rows_of,
     table_share,
     text_cover,
+    without_typed_rules,
 )
 from viscodex_model.read.kinds.ruled import ruled_share
 from viscodex_model.read.kinds.texture import Texture, measure_texture
@@ -87,6 +88,7 @@ def _photograph(texture: Texture, lines: Sequence[Line], letters: int) -> float:
 
 def _table(pixels: Pixels, lines: Sequence[Line]) -> float:
     """A picture of one table: most rows have several aligned cells, and there is little else."""
+    lines = without_typed_rules(lines)
     rows = rows_of(lines)
     share = max(table_share(lines), ruled_share(pixels, lines))
     if len(rows) < 2 or not share:

@@ -12,7 +12,7 @@ from pygments import highlight
 from pygments.formatters import ImageFormatter
 from pygments.lexers import PythonLexer, TextLexer
 from viscodex_model.read import read_picture
-from viscodex_model.read.kinds.columns import barred_share, table_share
+from viscodex_model.read.kinds.columns import barred_share, table_share, without_typed_rules
 from viscodex_model.read.kinds.texture import measure_texture
 from viscodex_model.read.kinds.writing import code_share, shell_lines
 from viscodex_model.read.picture.geometry import Box
@@ -138,6 +138,14 @@ def test_aligned_cells_are_a_table_and_paragraphs_are_not() -> None:
     ]
     assert table_share(cells) == 1
     assert table_share([line("some words in a row", 0, top) for top in (0, 30, 60)]) == 0
+
+
+def test_rows_of_typed_rules_are_none_of_a_table() -> None:
+    """A plus where two rules meet is read as a letter like it; a dash in a row of texts is a value."""
+    texts = [line(text, left, top) for top in (0, 60, 120) for left, text in ((0, "name"), (200, "12"))]
+    rules = [line("十", 400, top) for top in (30, 90)]
+    dash = line("-", 400, 120)
+    assert without_typed_rules([*texts, *rules, dash]) == [*texts, dash]
 
 
 def test_photographs_are_soft_and_drawings_are_even() -> None:
