@@ -32,7 +32,7 @@ _KEYS = {"template": "angular", "styles": "css"}
 _MARKUP = re.compile(r"\s*<[A-Za-z!][^>]*>")
 _SHOWN = re.compile(r"(?:inner|outer)HTML\s*\+?=\s*$|insertAdjacentHTML\([^()]*$")
 _OF_COMPONENT = "@Component"
-_TEMPLATE = re.compile(r"\btemplate\s*:\s*`[^`]*`")
+_TEXTS = re.compile(r"\b(?:template|styles)\s*:\s*(?:\[\s*)?`[^`]*`")
 _IN_TEXT = frozenset({"string_fragment", "escape_sequence", "`"})
 
 
@@ -110,6 +110,6 @@ def of_script(
     if _OF_COMPONENT in before.text:
         texts = "\n".join(part.text for part in result.replacements)
         after = apply_replacements(before.text, result.replacements)
-        shown = unbound_in_template(texts, after, _TEMPLATE.sub("", after))
+        shown = unbound_in_template(texts, after, _TEXTS.sub("", after))
         missing = missing._replace(unknown=tuple(dict.fromkeys((*missing.unknown, *shown))))
     return replace(result, notes=(*result.notes, missing.note)) if missing.unknown else result

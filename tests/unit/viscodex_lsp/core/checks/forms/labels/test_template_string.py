@@ -107,6 +107,12 @@ async def test_rules_that_the_component_has_not_join_it_without_the_others() -> 
     assert "left out `.a`: the component has rules for that already" in told.words
 
 
+async def test_a_class_of_the_style_sheet_is_no_name_of_the_component() -> None:
+    code = '<p *ngFor="let tag of tags">{{ tag }}</p>\n<style>\n.tags {\n  margin: 0;\n}\n</style>'
+    told = await told_of("typescript", COMPONENT, code, "html", file="a.component.ts")
+    assert "added to the component's `styles`: `.tags`; `tags` is not defined or imported" in told.words
+
+
 async def test_a_template_as_its_property_is_placed() -> None:
     told = await told_of("typescript", COMPONENT, "template: `\n  <p>c</p>\n`,", "ts", file="a.component.ts")
     assert told.after == COMPONENT.replace("¦", "<p>c</p>"), told.words
