@@ -54,8 +54,8 @@ def fitted_values(fragment: Fragment, document: Document, span: Span) -> tuple[V
         new, told = _without_known(held, _own_lines(document.text, span, around))
         note = f"took the content out of `{keys[-1]}`, which the place is in"
         told = (*remarked, note, *left_out(names), *told)
-        members = _separated(Fragment(new).part(0, len(new)), around, span, told)
-        return (members,) if not members.fragment.blank else ()
+        inside = _separated(Fragment(new).part(0, len(new)), around, span, told)
+        return (inside,) if not inside.fragment.blank else ()
     readings = [_separated(fragment, around, span, remarked)]
     if bare.startswith("{") and bare.endswith("}"):
         own = _own_lines(document.text, span, around)
