@@ -11,7 +11,7 @@ _DEFINES = {
     "graphql": _BLOCK.format("type|input|interface|enum|union"),
     "prisma": _BLOCK.format("model|enum|type|view"),
     **dict.fromkeys(("proto", "proto3", "protobuf"), _BLOCK.format("message|enum|service")),
-    "sql": r"^[ \t]*create[ \t]+(?:table|view|type)[ \t]+(?P<name>[\w.\"`\[\]]+)",
+    "sql": r"^[ \t]*create[ \t]+(?:table|view|type)[ \t]+(?:if[ \t]+not[ \t]+exists[ \t]+)?+(?P<name>[\w.\"`\[\]]+)",
 }
 _DEFINES |= {
     "lua": r"^(?:local[ \t]+)?function[ \t]+(?P<name>[\w.:]+)[ \t]*\(",

@@ -116,3 +116,9 @@ async def test_what_a_compiler_would_refuse_is_refused(language: str, text: str,
     """A second model, table, field or type; a type in a place that has none."""
     told = await told_of(language, text, reply)
     assert told.after is None, told.after
+
+
+async def test_a_table_is_known_by_its_name_where_it_is_made_if_it_is_not_there() -> None:
+    own, other = (f"CREATE TABLE IF NOT EXISTS {name} (id INT);" for name in "ab")
+    assert (await told_of("sql", f"{own}\n\n¦\n", other)).after == f"{own}\n\n{other}\n"
+    assert (await told_of("sql", f"{own}\n\n¦\n", own.replace("INT", "TEXT"))).after is None
