@@ -76,7 +76,8 @@ def out_of_container(code: str, text: str, span: Span) -> Content:
         items, note = out_of_wrapper(code, root, around)
         return Content(items, (note,)) if note else _as_items(code, text, span)
     held = code[root.inner.start : root.inner.end].strip("\n")
-    known = "".join(text.split())
+    end = text.find(f"</{around}", span.end)
+    known = "".join(text[opened[-1].span.end : end if end >= 0 else len(text)].split())
     again = [
         item
         for item in elements(read_tags(held), "option")

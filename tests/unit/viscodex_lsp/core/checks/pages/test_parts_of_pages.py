@@ -93,6 +93,11 @@ async def test_blocks_beside_a_whole_page_go_into_it(page: str, after: str, note
             "<select>\n  <option>b</option>\n</select>\n",
         ),
         (
+            "<select><option>a</option></select>\n<select>\n  ¦\n</select>\n",
+            "<select>\n  <option>a</option>\n  <option>c</option>\n</select>",
+            "<select><option>a</option></select>\n<select>\n  <option>a</option>\n  <option>c</option>\n</select>\n",
+        ),
+        (
             "<table>\n  <tr>\n    <td>\n      ¦\n    </td>\n  </tr>\n</table>\n",
             "<table><tr><td>1</td></tr></table>",
             "<table>\n  <tr>\n    <td>\n      <table><tr><td>1</td></tr></table>\n    </td>\n  </tr>\n</table>\n",
