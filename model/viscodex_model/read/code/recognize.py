@@ -24,9 +24,9 @@ from viscodex_model.read.code.strokes import (
     name_ats,
     name_bars,
     name_graves,
+    name_levels,
     name_quotes,
     name_underscores,
-    name_waves,
 )
 from viscodex_model.read.code.transcript import Transcript, lines_of, transcribe
 from viscodex_model.read.order import Order
@@ -69,7 +69,8 @@ def _transcript(pixels: Pixels, lines: Sequence[Line], order: Order, *, editor: 
         return None
     correct(cells, compare(cells, transcript.contrast, transcript.rows, **grid))
     name_bars(cells, transcript.contrast, transcript.rows, **grid)
-    name_waves(cells, transcript.contrast, transcript.rows, **grid)
+    if editor:
+        name_levels(cells, transcript.contrast, transcript.rows, **grid)
     continue_rules(cells)
     name_ats(cells, transcript.contrast, transcript.rows, **grid)
     if not editor:

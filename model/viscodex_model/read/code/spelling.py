@@ -106,7 +106,7 @@ def correct_lone_brackets(cells: Sequence[Cell]) -> None:
     """
     opened: list[tuple[str, int]] = []
     above: list[int] = []
-    in_braces = any(cell.text == "{" for cell in cells)
+    ends = {cell.row: cell.text for cell in cells}
     for _, row in groupby(sorted(cells, key=lambda cell: (cell.row, cell.column)), key=lambda cell: cell.row):
         line = list(row)
         first = line[0]
@@ -116,7 +116,7 @@ def correct_lone_brackets(cells: Sequence[Cell]) -> None:
         alone = like_bracket and all(cell.text in _AFTER for cell in line[1:])
         if alone and opened and opened[-1][1] == first.column:
             _settle(first, _CLOSING[opened[-1][0]])
-        elif alone and in_braces and not opened and above and min(above) > first.column:
+        elif alone and not opened and above and min(above) > first.column and _in_braces(ends, first.row):
             _settle(first, "}")
         above.append(first.column)
         for sign in _STRING.sub("", "".join(cell.text for cell in line)):
@@ -124,6 +124,11 @@ def correct_lone_brackets(cells: Sequence[Cell]) -> None:
                 opened.append((sign, first.column))
             elif opened and sign == _CLOSING[opened[-1][0]]:
                 opened.pop()
+
+
+def _in_braces(ends: Mapping[int, str], row: int) -> bool:
+    """Whether a line other than that of `row` ends as lines of a language with braces do."""
+    return any(sign in ("{", ";") for at, sign in ends.items() if at != row)
 
 
 def correct_slashes(cells: Sequence[Cell]) -> None:
@@ -141,12 +146,13 @@ def correct_slashes(cells: Sequence[Cell]) -> None:
 def correct_comment_ends(cells: Sequence[Cell]) -> None:
     """A star and a sign like a slash, alone in a line below one that begins with a star or opens a comment, end it."""
     in_comment = False
+    stars = {(cell.row, cell.column) for cell in cells if cell.text == "*"}
     for _, row in groupby(cells, key=lambda cell: cell.row):
         line = list(row)
         below = in_comment and len(line) == 2 and line[0].text == "*"
         if below and line[1].text in LIKE_SLASHES and line[1].column == line[0].column + 1:
             _settle(line[1], "/")
-        elif in_comment and line[0].text == "*":
+        elif line[0].text == "*" and (in_comment or (line[0].row + 1, line[0].column) in stars):
             _settle(line[0], "*")
         text = "".join(cell.text for cell in line)
         in_comment = text.startswith(("*", "/*")) and not text.endswith("*/")

@@ -4,7 +4,6 @@ The network sees a line at a time, and takes such small signs for others or over
 """
 
 from collections.abc import Sequence
-from itertools import groupby
 
 import numpy as np
 
@@ -20,8 +19,13 @@ LIKE_BARS, STROKE, HANGING = frozenset("Il1i!"), 0.3, 0.16
 LIKE_QUOTES = frozenset(("", ".", ",", "?"))
 # A quote ends above this share of its row's height; the lower half of a grave accent is so far right (advances).
 HIGH, LEANING = 0.5, 0.12
+# So many pixels wide may any quote be; one stroke wider than this (advances) is two.
+SMALL, BROAD = 4, 0.55
 # What so many tildes side by side are taken for, and how high they are at most (advances); small letters are higher.
 LIKE_WAVES, ROW, LOW = frozenset("NAWMnwm"), 4, 0.68
+# So many signs side by side that nothing was read in are a rule; a sign of it fills so much of its cell's width, and a
+# straight stroke so much of a row of pixels.
+UNREAD_ROW, WIDE, FULL = 3, 0.6, 0.8
 # An at sign is higher than an `a` by this much, and read as one that may also be one of these.
 HIGHER, LIKE_AT = 1.1, frozenset("@ā")
 
@@ -67,17 +71,38 @@ def name_underscores(
             cell.text, cell.confidence = "_", 0.5
 
 
-def name_waves(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float) -> None:
-    """A row of the same letter, each lower than any letter is, is a row of tildes: the network takes them for `N`."""
-    runs = (list(run) for _, run in groupby(cells, key=lambda cell: (cell.row, cell.text)))
-    for run in runs:
-        if len(run) < ROW or run[-1].column - run[0].column >= len(run) or run[0].text not in LIKE_WAVES:
-            continue
-        inks = [ink_of(cell, contrast, rows, left=left, advance=advance) for cell in run]
-        if np.median([_height(ink) for ink in inks]) <= LOW * advance:
-            for cell in run:
-                cell.others = ((cell.text, cell.confidence), *cell.others)
-                cell.text, cell.confidence = "~", SURE
+def name_levels(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float) -> None:
+    """Signs lower than any letter, side by side, are hyphens, equals signs or tildes: the network sees none, or `N`."""
+    run: list[tuple[Cell, str]] = []
+    for cell in [*cells, None]:
+        goes_on = cell and run and (cell.row, cell.column) == (run[-1][0].row, run[-1][0].column + 1)
+        level = _level(drawn_in(cell, contrast, rows, left=left, advance=advance), advance) if cell else ""
+        if run and not (goes_on and level):
+            _name_run(run)
+            run = []
+        if cell and level and (cell.text in LIKE_WAVES or not cell.text):
+            run.append((cell, level))
+
+
+def _name_run(run: Sequence[tuple[Cell, str]]) -> None:
+    if len(run) < (ROW if any(cell.text for cell, _ in run) else UNREAD_ROW):
+        return
+    waves = sum(sign == "~" for _, sign in run) > len(run) / 2
+    for cell, sign in run:
+        cell.others = ((cell.text, cell.confidence), *cell.others) if cell.text else cell.others
+        cell.text, cell.confidence = "~" if waves else sign, SURE
+
+
+def _level(part: Mask, advance: float) -> str:
+    """What a sign that is no higher than a tilde and as wide as its cell looks like; nothing for others."""
+    ink = part > FAINTEST
+    drawn = np.flatnonzero(ink.any(axis=1))
+    low = drawn.size and np.ptp(drawn) + 1 <= LOW * advance
+    if not low or ink.any(axis=0).mean() < WIDE or drawn.max() > BASELINE * advance + len(part) / 2:
+        return ""
+    full = (part > part.max() / 2).mean(axis=1) >= FULL
+    strokes = int(np.count_nonzero(np.diff(full.astype(np.int8), prepend=0) == 1))
+    return {1: "-", 2: "="}.get(strokes, "~")
 
 
 def name_ats(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float) -> None:
@@ -124,7 +149,9 @@ def name_quotes(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: floa
             continue
         ink = ink_of(cell, contrast, rows, left=left, advance=advance)
         rows_drawn, columns_drawn = np.nonzero(ink)
-        narrow = columns_drawn.size and np.ptp(columns_drawn) + 1 <= 0.62 * advance
+        width = np.ptp(columns_drawn) + 1 if columns_drawn.size else 0
+        # In small letters two strokes are one, wider than a single one is.
+        narrow = 0 < width <= max(SMALL, 0.62 * advance)
         if narrow and rows_drawn.max() < HIGH * len(ink):
             strokes = 1 + int((np.diff(np.unique(columns_drawn)) > 1).sum())
-            cell.text, cell.confidence = "`" if strokes == 1 else '"', 0.5
+            cell.text, cell.confidence = "`" if strokes == 1 and width < BROAD * advance else '"', 0.5

@@ -44,6 +44,7 @@ def test_numbers_and_names_stay(lines: list[str]) -> None:
     [
         (["  color: red;", "?", "a {"], "}"),
         (["    ONE,", "1;", "enum b {"], "};"),
+        (["    int a;", "3;", "f();"], "};"),
     ],
 )
 def test_a_sign_left_of_all_above_closes_a_block_opened_above_the_picture(

@@ -86,3 +86,10 @@ def test_a_line_that_was_corrected_is_not_called_left_out(text: str) -> None:
     box = Box(0, 0, 10.0 * len(text), 20)
     line = Line(text, box, 1.0, (Word(text, box, 1.0),), (0, 0, 0), (255, 255, 255))
     assert left_out(Listing(("@attributes", "SymbolTable", "~~~~~~~~"), "ruby", ()), [line]) == ()
+
+
+def test_a_star_above_another_is_doubted_by_no_grammar() -> None:
+    """The line in which the comment begins is not shown."""
+    cells = _cells(" *", " * One.")
+    correct_comment_ends(cells)
+    assert cells[0].confidence > 0.97

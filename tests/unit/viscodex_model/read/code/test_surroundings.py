@@ -8,7 +8,7 @@ from viscodex_model.read.code.grid import Rows
 from viscodex_model.read.code.margin import without_strays
 from viscodex_model.read.code.marks import without_marks
 from viscodex_model.read.code.spelling import correct_slashes
-from viscodex_model.read.code.strokes import name_ats, name_bars, name_graves, name_underscores, name_waves
+from viscodex_model.read.code.strokes import name_ats, name_bars, name_graves, name_levels, name_underscores
 from viscodex_model.read.order import Order
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.recognition.engine import OnnxEngine
@@ -158,7 +158,19 @@ def test_a_row_of_low_letters_is_a_row_of_tildes() -> None:
     """A letter is higher, and three of them may be a word."""
     for count, top, text in ((5, 18, "~"), (5, 12, "N"), (3, 18, "N")):
         cells = [Cell(0, place, "N", 0.9) for place in range(count)]
-        name_waves(cells, np.tile(_drawn((1, top, 9, 22)), (1, count)), ROWS, **GRID)
+        name_levels(
+            cells, np.tile(_drawn((1, top, 5, top + 2), (5, top + 2, 9, 22)), (1, count)), ROWS, **GRID
+        )
+        assert [cell.text for cell in cells] == [text] * count
+
+
+def test_level_strokes_that_were_not_read_are_told_by_their_shape() -> None:
+    """Three side by side at least; lower ones may be lines below words."""
+    hyphen, equals, below = ((18, 20),), ((16, 18), (20, 22)), ((27, 29),)
+    for strokes, count, text in ((hyphen, 3, "-"), (equals, 4, "="), (hyphen, 2, ""), (below, 4, "")):
+        cells = [Cell(0, place, "", 0.0) for place in range(count)]
+        ink = np.tile(_drawn(*((0, top, 10, bottom) for top, bottom in strokes)), (1, count))
+        name_levels(cells, ink, ROWS, **GRID)
         assert [cell.text for cell in cells] == [text] * count
 
 
