@@ -1,6 +1,7 @@
 """Tells whether lines of text stand in the rows and columns of a table."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -11,8 +12,8 @@ from viscodex_model.read.recognition.lines import Line, Word
 
 # Words farther apart than this share of the line's height are in two cells; columns are aligned within this share.
 GAP, ALIGNED = 0.6, 0.5
-# Words that bars are taken for; this share of rows has a bar at a place that is usual.
-BARS, MOST_BARRED = frozenset("|Il1!│┃║"), 0.3
+# Bars, and words that they are taken for; this share of rows has a bar at a place that is usual.
+BARS, LIKE_BARS, MOST_BARRED = frozenset("|│┃║"), frozenset("Il1!"), 0.3
 # What the rules that a program types are made of, and what a plus is taken for.
 RULES = "+-=_|─━═ 十"
 # A heading is so many times as high as the other text.
@@ -84,22 +85,33 @@ def counted_share(lines: Sequence[Line]) -> float:
 
 
 def barred_share(lines: Sequence[Line]) -> float:
-    """The share of rows with text on both sides of a bar, or of a letter like one, that stands at one place in many."""
+    """The share of rows with text on both sides of a bar, or of a letter like one, that stands at one place in many.
+
+    One at least was read as a bar there: a column of ones is none.
+    """
     rows = [[word for line in row for word in line.words] for row in beside_one_another(lines)]
     rows = [row for row in rows if any(any(map(str.isalnum, word.text)) for word in row)]
-    bars = [word for row in rows for word in row if word.text in BARS]
+    bars = [word for row in rows for word in row if _is_like_bar(word)]
     least = max(MOST_BARRED * len(rows), 3)
-    usual = {bar for bar in bars if sum(_in_line(bar, other) for other in bars) >= least}
+    places = sorted(bar.box.center[0] for bar in bars)
+    drawn = sorted(bar.box.center[0] for bar in bars if bar.text in BARS)
+    usual = {bar for bar in bars if _in_line(bar, places) >= least and _in_line(bar, drawn)}
     barred = 0
     for row in rows:
-        texts = [word.box.center[0] for word in row if word.text not in BARS]
-        places = [word.box.center[0] for word in row if word in usual]
-        barred += any(min(texts) < place < max(texts) for place in places) if texts else False
+        texts = [word.box.center[0] for word in row if not _is_like_bar(word)]
+        at = [word.box.center[0] for word in row if word in usual]
+        barred += any(min(texts) < place < max(texts) for place in at) if texts else False
     return barred / max(1, len(rows))
 
 
-def _in_line(one: Word, other: Word) -> bool:
-    return abs(one.box.center[0] - other.box.center[0]) <= 0.25 * one.box.height
+def _is_like_bar(word: Word) -> bool:
+    return word.text in BARS or word.text in LIKE_BARS
+
+
+def _in_line(bar: Word, places: Sequence[float]) -> int:
+    """How many of the `places`, in their order, are above or below a bar."""
+    middle, near = bar.box.center[0], 0.25 * bar.box.height
+    return bisect_right(places, middle + near) - bisect_left(places, middle - near)
 
 
 def beside_one_another(lines: Sequence[Line]) -> list[list[Line]]:

@@ -162,6 +162,12 @@ def test_bars_between_texts_are_counted_and_those_of_a_tree_are_not() -> None:
     assert barred_share([line(text, top=30.0 * row) for row, text in enumerate(tree)]) == 0
 
 
+def test_a_column_of_ones_is_no_column_of_bars() -> None:
+    """In one of the rows at least a bar was read as such."""
+    code = ["Debug   = 1 << 0,", "Info    = 1 << 1,", "Warning = 1 << 2,", "Error   = 1 << 3,"]
+    assert barred_share([line(text, top=30.0 * row) for row, text in enumerate(code)]) == 0
+
+
 def test_the_grid_of_a_sheet_is_a_table_and_no_diagram(engine: OnnxEngine) -> None:
     """Cells are boxes that share their edges; those of a diagram stand apart."""
     image = Image.new("RGB", (420, 190), "white")
