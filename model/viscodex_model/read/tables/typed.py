@@ -54,7 +54,13 @@ def _bars(rows: Sequence[str]) -> list[int]:
 
 def _has_bars(row: str, bars: Sequence[int]) -> bool:
     """Whether a row has a bar at each place, what one is easily taken for, or ends before it."""
-    return all(bar >= len(row) or row[bar] in BARS or row[bar] in LIKE_BARS for bar in bars)
+    return all(bar >= len(row) or row[bar] in BARS or _is_like_bar(row, bar) for bar in bars)
+
+
+def _is_like_bar(row: str, place: int) -> bool:
+    """Whether a sign may be a misread bar: one beside a letter or a digit is of its word, and must not be lost."""
+    beside = row[max(0, place - 1) : place] + row[place + 1 : place + 2]
+    return row[place] in LIKE_BARS and not any(map(str.isalnum, beside))
 
 
 def _is_rule(line: str) -> bool:

@@ -81,3 +81,11 @@ def test_a_rule_that_ends_in_a_misread_bar_is_a_rule() -> None:
     table = table_of_text(["| id | name  |", "|----|-------I", "| 1  | Ana   |", "| 2  | Bo    |"], BOX)
     assert table is not None
     assert table.texts() == [["id", "name"], ["1", "Ana"], ["2", "Bo"]]
+
+
+def test_a_line_of_words_between_the_rows_is_no_row_and_loses_no_letter() -> None:
+    """A letter like a bar, where the others have their bar, is of its word; so is a blank between two words."""
+    for words in ("Attaching to", "all of us"):
+        lines = ["web-1 | ready", "db-1  | ready", words, "web-1 | GET /", "db-1  | saved"]
+        assert words[6] in "i "
+        assert table_of_text(lines, BOX) is None
