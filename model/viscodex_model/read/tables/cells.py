@@ -7,11 +7,11 @@ from itertools import pairwise
 from viscodex_model.read.scene.pieces import BULLETS, Piece, split_piece
 from viscodex_model.read.tables.area import EDGE, INTO, Area, inside
 from viscodex_model.read.tables.headings import (
-    as_head,
     column_alignment,
     head_rows,
     in_rows,
     with_head_column,
+    with_head_rows,
 )
 from viscodex_model.read.tables.rows import Span, lines_of, rows_in_band
 from viscodex_model.read.tables.spans import over_two_rows
@@ -45,11 +45,11 @@ def recognize_table(area: Area) -> Table | None:
     if not area.cells:
         rows, cells = over_two_rows(rows, cells)
     heads = head_rows(area, rows, cells)
-    cells = [cell if cell.row >= heads else as_head(cell) for cell in cells]
+    cells, told = with_head_rows(cells, heads)
     cells = with_head_column(area, cells, columns)
     alignments = tuple(column_alignment(area, cells, index, columns[index]) for index in range(len(columns)))
     doubtful = [cell.text for cell in cells if cell.text and cell.confidence < DOUBTFUL]
-    doubts = tuple(f"The cell “{text}” may be misread." for text in doubtful[:5])
+    doubts = (*told, *(f"The cell “{text}” may be misread." for text in doubtful[:5]))
     ordered = tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
     ys = (rows[0][0], *(row[1] for row in rows))
     xs = (columns[0][0], *(column[1] for column in columns))

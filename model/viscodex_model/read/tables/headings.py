@@ -13,6 +13,8 @@ from viscodex_model.read.tables.rows import Span
 from viscodex_model.read.tables.table import Cell, mostly_numbers
 
 _ARROWS = re.compile(r"(?<=\w)\s*[▲△▴▵▼▽▾▿↑↓↕⇅]+$")
+# In several headings these tell which numbers are better, and not how the rows are sorted.
+_BETTER = ("↑", "↓")
 # An edge is a row's within so many pixels.
 NEAR = 4.0
 
@@ -20,6 +22,19 @@ NEAR = 4.0
 def as_head(cell: Cell) -> Cell:
     """The cell as a heading, without the arrow that says how the rows are sorted."""
     return replace(cell, head=True, text=_ARROWS.sub("", cell.text))
+
+
+def with_head_rows(cells: Sequence[Cell], count: int) -> tuple[list[Cell], tuple[str, ...]]:
+    """The cells, those of the first `count` rows as headings, and a sentence for each arrow that was left out."""
+    heads = [cell for cell in cells if cell.row < count]
+    if sum(cell.text.endswith(_BETTER) for cell in heads) > 1:
+        return [replace(cell, head=cell.row < count) for cell in cells], ()
+    told = [
+        f"The arrow of the heading “{cell.text}” was left out: it says how the rows are sorted."
+        for cell in heads
+        if _ARROWS.search(cell.text)
+    ]
+    return [as_head(cell) if cell.row < count else cell for cell in cells], tuple(told)
 
 
 def head_rows(area: Area, rows: Sequence[Span], cells: Sequence[Cell]) -> int:
@@ -78,7 +93,7 @@ def with_head_column(area: Area, cells: Sequence[Cell], columns: Sequence[Span])
     bold = first and all(piece.style.face.bold for piece in first)
     if not bold or sum(piece.style.face.bold for piece in rest) > 0.4 * len(rest):
         return list(cells)
-    return [as_head(cell) if cell.column == 0 and cell.text else cell for cell in cells]
+    return [replace(cell, head=True) if cell.column == 0 and cell.text else cell for cell in cells]
 
 
 def column_alignment(area: Area, cells: Sequence[Cell], index: int, column: Span) -> str:

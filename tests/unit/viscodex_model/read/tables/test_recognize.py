@@ -5,7 +5,7 @@ from dataclasses import replace
 from PIL import ImageFont
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.scene.see import see_page
-from viscodex_model.read.tables.headings import as_head
+from viscodex_model.read.tables.headings import as_head, with_head_rows
 from viscodex_model.read.tables.room import recognize
 from viscodex_model.read.tables.spans import over_two_rows
 from viscodex_model.read.tables.table import Cell
@@ -277,3 +277,17 @@ def test_the_arrow_of_a_sorted_column_is_not_of_its_heading() -> None:
     cell = as_head(Cell("Price ▲", 0, 0))
     assert (cell.text, cell.head) == ("Price", True)
     assert as_head(Cell("▲", 0, 1)).text == "▲"
+
+
+def test_that_the_arrow_of_a_sorted_column_was_left_out_is_said() -> None:
+    cells = [Cell("Name", 0, 0), Cell("Price ↓", 0, 1), Cell("Acme ▲", 1, 0), Cell("12", 1, 1)]
+    read, told = with_head_rows(cells, 1)
+    assert [cell.text for cell in read] == ["Name", "Price", "Acme ▲", "12"]
+    assert told == ("The arrow of the heading “Price ↓” was left out: it says how the rows are sorted.",)
+
+
+def test_arrows_that_say_which_numbers_are_better_stay() -> None:
+    cells = [Cell("FID ↓", 0, 0), Cell("SSIM ↑", 0, 1), Cell("12.4", 1, 0), Cell("0.91", 1, 1)]
+    read, told = with_head_rows(cells, 1)
+    assert [(cell.text, cell.head) for cell in read[:2]] == [("FID ↓", True), ("SSIM ↑", True)]
+    assert told == ()
