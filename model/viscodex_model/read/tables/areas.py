@@ -147,14 +147,22 @@ def _joined(lines: Sequence[Level]) -> list[Level]:
     """Level lines, those that go on where another ends as one: scaled screens show a seam between cells."""
     joined: list[Level] = []
     for left, right, y in sorted(lines, key=lambda line: (round(line[2]), line[0])):
-        before = next(
-            (one for one in joined[::-1] if abs(one[2] - y) <= 1 and abs(left - one[1]) <= SEAM), None
-        )
-        if before is not None:
+        if before := _ending_at(left, y, joined):
             joined.remove(before)
             left, y = before[0], before[2]
         joined.append((left, right, y))
     return joined
+
+
+def _ending_at(x: float, y: float, lines: Sequence[Level]) -> Level | None:
+    """The last of `lines`, in their order from the top down, that ends at a place."""
+    for line in reversed(lines):
+        # Lines that were joined are up to two pixels out of their order.
+        if y - line[2] > 3:
+            break
+        if abs(line[2] - y) <= 1 and abs(x - line[1]) <= SEAM:
+            return line
+    return None
 
 
 def _runs(ys: list[float], pieces: Sequence[Piece], left: float, right: float) -> list[list[float]]:
