@@ -25,11 +25,10 @@ USUAL_GAP = 3.0
 TERMINAL = 2.22
 # An edge is right of the numbers, beside the code by so many widths of a character at least, and no column's own place.
 ROOM, OFF_GRID, WHOLE = 0.4, 0.2, 0.95
-# What stands at the margin of a file in nearly all source code, and is no member of anything.
+# What stands at the margin of a file in nearly all source code. Functions, uses and types are also members or local.
 OUTERMOST = re.compile(
-    r"#(?:include|if|ifdef|ifndef|define|undef|pragma|endif|else|elif)\b|from [\w.]+ import |if __name__"
-    r"|import [\w{*\"'].* from |export |(?:async )?function \w+\(|module\.exports"
-    r"|package [\w.]+;?$|typedef |extern |namespace |using namespace|use [\w\\:]+|func \w+\(|<\?php|#!/|<!DOCTYPE"
+    r"#(?:include|if|ifdef|ifndef|define|undef|pragma|endif|else|elif)\b|if __name__|import [\w{*\"'].* from |export "
+    r"|module\.exports|package [\w.]+;?$|namespace |using namespace|<\?php|#!/|<!DOCTYPE"
 )
 # A mark beside the text is read with less confidence than this, or hardly, and so many columns before the text.
 UNSURE, HARDLY, APART = 0.9, 0.6, 2
