@@ -80,7 +80,6 @@ def transcribe(
     behind = background(pixels, stroke=max(7, round(0.9 * guess)))
     away = contrast(pixels, behind)
     away = away * within_frame((away > FAINTEST).astype(np.uint8), boxes)
-    drawn = (away > FAINTEST).astype(np.uint8)
     left, right = min(box.left for box in boxes) - guess, max(box.right for box in boxes) + 2 * guess
     text = _Text(pixels, away, rows, guess)
     text = _without_underlines(text, behind, lines, left, right) if editor else _centered(text, left, right)
@@ -96,11 +95,10 @@ def transcribe(
         some = [strip for strip in strips if wanted(strip.row)]
         return recognize_strips(pixels, some, engine, advance=guess, stop=stop)
 
-    known = {
-        row: characters
-        for row, characters in known.items()
-        if any(strip.row == row for strip in strips) and row not in text.changed
-    }
+    # A row that was found above the others changes their numbers.
+    changed = {rows.nearest(text.rows.middle(row)) for row in text.changed}
+    unchanged = {strip.row for strip in strips} - changed
+    known = {row: characters for row, characters in known.items() if row in unchanged}
     characters = known | read(lambda row: row not in known)
     transcript = _on_grid(characters, sheet)
     again = known.keys() & _unsettled(transcript, known.keys())

@@ -1,5 +1,7 @@
 """What editors draw behind the text and below it is told apart from the text: selections, wavy lines, underlines."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -8,6 +10,7 @@ from viscodex_model.read.code.cells import Cell
 from viscodex_model.read.code.grid import Rows, measure_rows
 from viscodex_model.read.code.marks import without_shadows
 from viscodex_model.read.code.spelling import correct_comment_ends
+from viscodex_model.read.code.transcript import lines_of, transcribe
 from viscodex_model.read.order import Order
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import Pixels
@@ -47,6 +50,23 @@ def test_wavy_lines_below_words_and_blanks_are_no_text(color: str, engine: OnnxE
     _wave(draw, 1, 0, 30, color)
     _wave(draw, 2, 8, 41, color)
     assert _lines(np.asarray(picture), engine) == CODE
+
+
+def test_a_row_above_a_wavy_line_is_read_without_it_though_one_more_was_found_above(
+    engine: OnnxEngine,
+) -> None:
+    """What was read with the line below it is not taken, however sure it is."""
+    code = ["{", "begin(page, title, count);", "finish(page, title, count);", "return count;"]
+    picture = Image.fromarray(editor_picture(code, numbers=None, guides=False))
+    _wave(ImageDraw.Draw(picture), 1, 0, 26, "#f14c4c")
+    pixels = np.asarray(picture)
+    lines = [line for line in read_lines(pixels, engine) if line.box.center[1] > TOP + PITCH]
+    waved = min(lines, key=lambda line: line.box.top)
+    wrong = tuple(replace(glyph, text=glyph.text.replace("t", "i"), confidence=1.0) for glyph in waved.glyphs)
+    lines = [replace(line, glyphs=wrong) if line is waved else line for line in lines]
+    transcript = transcribe(pixels, lines, engine)
+    assert transcript is not None
+    assert [line.strip() for line in lines_of(transcript)[1:]] == code[1:]
 
 
 def test_underscores_are_no_lines_below_the_text(engine: OnnxEngine) -> None:
@@ -103,6 +123,15 @@ def test_what_is_never_indented_tells_the_margin(engine: OnnxEngine) -> None:
     """However far the numbers are from the code."""
     lines = ["#include <stdio.h>", "#define LIMIT 40", "", "int measure(int width);"]
     assert _lines(editor_picture(lines, numbers=11, guides=False, gap=5.2), engine) == lines
+
+
+@pytest.mark.parametrize(
+    "first", ["func load(name: String) -> Int {", "function load(name) {", "from app import load"]
+)
+def test_members_and_local_imports_do_not_tell_the_margin(first: str, engine: OnnxEngine) -> None:
+    """A part of a file in which all lines are indented stays so."""
+    lines = [f"    {first}", "        let count = find(name)", "        return count + 1"]
+    assert _lines(editor_picture(lines, numbers=118, guides=False), engine) == lines
 
 
 def test_the_edge_of_the_numbers_tells_where_the_code_begins(engine: OnnxEngine) -> None:
