@@ -100,22 +100,24 @@ def _between_underscores(word: Sequence[Cell]) -> Iterator[list[Cell]]:
 
 def correct_lone_brackets(cells: Sequence[Cell]) -> None:
     """Change a sign that begins a line of nothing else, as far in as the line in which a bracket was opened last, to
-    the bracket that closes it; the sign may also be one that nothing was read in.
+    the bracket that closes it, where none closes it further down; the sign may also be one that nothing was read in.
 
     A block that was opened above the picture is closed by the first line that begins left of all before it.
     """
     opened: list[tuple[str, int]] = []
     above: list[int] = []
     ends = {cell.row: cell.text for cell in cells}
-    for _, row in groupby(sorted(cells, key=lambda cell: (cell.row, cell.column)), key=lambda cell: cell.row):
-        line = list(row)
+    ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
+    lines = [list(row) for _, row in groupby(ordered, key=lambda cell: cell.row)]
+    for number, line in enumerate(lines, 1):
         first = line[0]
         like_bracket = first.text in LIKE_BRACKETS | {""} or (
             first.text in _CLOSERS and first.confidence < SURE
         )
         alone = like_bracket and all(cell.text in _AFTER for cell in line[1:])
         if alone and opened and opened[-1][1] == first.column:
-            _settle(first, _CLOSING[opened[-1][0]])
+            if not _is_closed(_CLOSING[opened[-1][0]], first.column, lines[number:]):
+                _settle(first, _CLOSING[opened[-1][0]])
         elif alone and not opened and above and min(above) > first.column and _in_braces(ends, first.row):
             _settle(first, "}")
         above.append(first.column)
@@ -129,6 +131,17 @@ def correct_lone_brackets(cells: Sequence[Cell]) -> None:
 def _in_braces(ends: Mapping[int, str], row: int) -> bool:
     """Whether a line other than that of `row` ends as lines of a language with braces do."""
     return any(sign in ("{", ";") for at, sign in ends.items() if at != row)
+
+
+def _is_closed(bracket: str, column: int, lines: Sequence[Sequence[Cell]]) -> bool:
+    """Whether one of the lines begins with a closing bracket in a column, before others are opened there or less is
+    indented."""
+    for line in lines:
+        if line[0].column < column or (line[0].column == column and any(c.text in _CLOSING for c in line)):
+            break
+        if line[0].column == column and line[0].text == bracket:
+            return True
+    return False
 
 
 def correct_slashes(cells: Sequence[Cell]) -> None:

@@ -32,11 +32,29 @@ def test_a_sign_as_far_in_as_what_was_opened_closes_it(read: list[str], meant: s
 
 
 @pytest.mark.parametrize(
-    "lines", [["a = [", "    1,", "    1", "]"], ["x = 2", "1"], ["a = [3]", "l"], ["f(", "1 + 2)"]]
+    "lines",
+    [
+        ["a = [", "    1,", "    1", "]"],
+        ["x = 2", "1"],
+        ["a = [3]", "l"],
+        ["f(", "1 + 2)"],
+        ["a in (", "2,", "3", ");"],
+    ],
 )
 def test_numbers_and_names_stay(lines: list[str]) -> None:
-    """What stands farther in is an element, and what nothing opened is no bracket."""
+    """What stands farther in is an element, as is what stands before the closing bracket; what nothing opened is no
+    bracket."""
     assert corrected(*lines) == lines
+
+
+def test_a_bracket_of_the_next_block_closes_nothing_of_the_one_before() -> None:
+    assert corrected("if (a) {", "  b();", "3", "if (c) {", "}") == [
+        "if (a) {",
+        "  b();",
+        "}",
+        "if (c) {",
+        "}",
+    ]
 
 
 @pytest.mark.parametrize(
