@@ -18,8 +18,8 @@ AS_WIDE = 0.85
 CAPITALS = 3
 _VERSION = re.compile(r"[vV]\d")
 _WORD = re.compile(r"(?<!\S)[^\W\d_]\S*")
-# No word of four letters begins so, but for names of programs.
-_NO_WORD = re.compile(r"(?<!\S)l(?=[bcdfgjkmnpqrstvwxz][a-z]{2})")
+# No word of four letters begins so, but for names of programs; most of these have no vowel so soon (lxml, lzma, lmdb).
+_NO_WORD = re.compile(r"(?<!\S)l(?=n[a-z]{2}|s[a-z]{2}|m[aeioump][a-z]|[bcdfgkrtv][aeiouy][a-z])")
 
 
 def with_alike_signs(table: Table) -> Table:

@@ -69,6 +69,8 @@ def piece(text: str, width: float) -> Piece:
         (("Hana lvanova", "Tom Park"), ("Hana Ivanova", "Tom Park")),
         (("Bug", "ldea", "Task", "Bug"), ("Bug", "Idea", "Task", "Bug")),
         (("Bug", "lxml", "numpy", "Task"), ("Bug", "lxml", "numpy", "Task")),
+        (("Django", "lxml", "Flask", "Pillow"), ("Django", "lxml", "Flask", "Pillow")),
+        (("Spain", "lreland", "Israel", "ltaly"), ("Spain", "Ireland", "Israel", "Italy")),
         (("Linden", "Lower limit", "Llama", "List"), ("Linden", "Lower limit", "Llama", "List")),
         (("ldea", "12", "13"), ("ldea", "12", "13")),
     ],
