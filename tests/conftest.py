@@ -20,8 +20,12 @@ settings.load_profile("patient")
 
 
 def pytest_configure() -> None:
-    """A run that is told to end does so as after Ctrl+C: its fixtures end the servers and browsers that they began."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """A run that is told to end does so as after Ctrl+C: its fixtures end the servers and browsers that they began.
+
+    A shell starts what it puts into the background with Ctrl+C ignored, which all that the tests start would inherit.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
