@@ -94,8 +94,8 @@ def out_of_keys(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
 def without_keys_of_file(fragment: Fragment, path: Sequence[str], place: Place) -> tuple[Fragment, list[str]]:
     """The fragment without the keys at the margin that the file has there too, with the same value or with another one
     on the line itself, and the lines of the latter; as it is where it has further ones."""
-    text = place.lines.text.splitlines()
-    own = {_key(line) for line in text if line and not line[0].isspace()}
+    text = [line.rstrip() for line in place.lines.text.splitlines() if line.strip()]
+    own, written = {_key(line) for line in text if not line[0].isspace()}, "\n".join(("", *text, ""))
     roots = [row for row, line in enumerate(fragment.lines) if line and not line[0].isspace() and _key(line)]
     gone: list[int] = []
     other: list[str] = []
@@ -105,7 +105,7 @@ def without_keys_of_file(fragment: Fragment, path: Sequence[str], place: Place) 
         block = [line.rstrip() for line in fragment.lines[row:end] if line.strip()]
         if not path or _key(block[0]) == path[0]:
             continue
-        there = "\n".join(block) in "\n".join(line.rstrip() for line in text if line.strip())
+        there = "\n".join(("", *block, "")) in written
         of_file = len(block) == 1 or _key(block[0]) in _OF_FILE
         if not there and not (of_file and _key(block[0]) in own):
             return fragment, []

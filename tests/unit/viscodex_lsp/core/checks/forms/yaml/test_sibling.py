@@ -61,3 +61,12 @@ async def test_remarks_around_the_key_of_the_entry_are_named() -> None:
     told = await told_of("yaml", COMPOSE, reply)
     assert told.after == COMPOSE.replace("    ¦", "  cache:\n    image: redis\n    ports:\n      - 1")
     assert "left out `# one more`, `# the end`" in told.words
+
+
+async def test_a_key_at_the_margin_is_no_key_further_in() -> None:
+    """What the file has in a service only is new at the margin; left out it would be lost."""
+    document = "version: 2\nservices:\n  web:\n    name: a\n  ¦\n"
+    told = await told_of("yaml", document, "name: a\nservices:\n  db:\n    image: y")
+    assert told.after is None
+    told = await told_of("yaml", document, "version: 2\nservices:\n  db:\n    image: y")
+    assert told.after == document.replace("¦", "db:\n    image: y")
