@@ -12,6 +12,7 @@ from viscodex_lsp.core.checks.forms.component.script import script_edits, tag_of
 from viscodex_lsp.core.checks.forms.component.section import Section
 from viscodex_lsp.core.checks.forms.component.styles import style_edit
 from viscodex_lsp.core.checks.forms.component.svelte import (
+    THIS,
     as_svelte,
     motions_of,
     other_way,
@@ -43,8 +44,10 @@ _RUNS_ON_PAGE = re.compile(
 _LEFT_OUT = "left out a script of the page: it has no place in a component"
 _MARKUP = re.compile(r"[<{]")
 # What HTML has no end for otherwise: the grammar, as browsers do, takes all that follows for its text.
-_SELF_CLOSED = re.compile(r"<textarea\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\s*/>")
+_SELF_CLOSED = re.compile(r"<textarea\b((?:[^<>\"'/]|/(?!>)|\"[^\"]*+\"|'[^']*+')*+)/>")
 _HANDLER = re.compile(r"\son(?P<event>[a-z]+)=\"(?P<code>(?P<name>[A-Za-z_]\w*)\([^\"<>]*\);?\s*)\"")
+_DECLARED = re.compile(r"\b(?:function|const|let)\s+([A-Za-z_]\w*)")
+_EVENT = re.compile(r"(?<![\w$.'])event(?![\w$'])")
 
 
 class Parted(NamedTuple):
@@ -79,7 +82,8 @@ def in_component(code: str, place: Place, *, from_page: bool) -> InFile | Refusa
     mixed = other_way(code, around) if language == "svelte" else None
     if mixed is not None:
         return mixed
-    parted = _parted(_SELF_CLOSED.sub(r"<textarea\1></textarea>", code), language, text, from_page=from_page)
+    ended = _SELF_CLOSED.sub(lambda found: f"<textarea{found[1].rstrip()}></textarea>", code)
+    parted = _parted(ended, language, text, from_page=from_page)
     if language == "svelte":
         markup = with_one_event_form(parted.markup, around)
         if isinstance(markup, Refusal):
@@ -117,10 +121,13 @@ def _with_handlers(parted: Parted, around: str) -> Parted:
     component nothing has that name."""
     scripts = "\n".join((around, *(script.text for script in parted.scripts)))
 
+    names = set(_DECLARED.findall(scripts))
+
     def written(match: re.Match[str]) -> str:
-        if re.search(rf"\b(?:function|const|let)\s+{match['name']}\b", scripts) is None:
+        if match["name"] not in names:
             return match[0]
-        return f' @{match["event"]}="{match["code"].strip().rstrip(";")}"'
+        code = _EVENT.sub("$event", THIS.sub("event.currentTarget", match["code"]))
+        return f' @{match["event"]}="{code.strip().rstrip(";")}"'
 
     markup = _HANDLER.sub(written, parted.markup)
     if markup == parted.markup:

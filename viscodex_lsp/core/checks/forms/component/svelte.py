@@ -18,7 +18,7 @@ _RUNES = re.compile(r"\$(?:state|derived|effect|props|bindable|inspect|host)\b\s
 _OLD = re.compile(r"^[ \t]*(?:export\s+let\b|\$:)", re.MULTILINE)
 _OLD_EVENT = re.compile(rb"on:[a-z]+")
 _ANY_OLD_EVENT = re.compile(r"\son:[a-z]+[|=\s/>]")
-_THIS = re.compile(r"(?<![\w$.])this(?![\w$])")
+THIS = re.compile(r"(?<![\w$.])this(?![\w$])")
 _EVENT = re.compile(r"\bevent\b")
 _ROW = re.compile(r"<tr\b")
 _OF_TABLE = re.compile(r"<(?:thead|tbody|tfoot|caption|colgroup|table)\b")
@@ -107,7 +107,7 @@ def _with_functions(markup: str, document: str) -> str:
     sign = "on:" if _ANY_OLD_EVENT.search(document) else "on"
 
     def written(match: re.Match[str]) -> str:
-        code = _THIS.sub("event.currentTarget", match["code"]).strip().rstrip(";")
+        code = THIS.sub("event.currentTarget", match["code"]).strip().rstrip(";")
         given = "(event)" if _EVENT.search(code) else "()"
         return f" {sign}{match['event']}={{{given} => {code}}}"
 

@@ -110,6 +110,10 @@ async def test_handlers_of_html_that_call_the_component_are_those_of_vue() -> No
     )
     told = await told_of("vue", document, '<b onclick="go()">c</b>\n<i onclick="alert(1)">d</i>', "html")
     assert told.after == document.replace("¦", '<b @click="go()">c</b>\n    <i onclick="alert(1)">d</i>')
+    told = await told_of("vue", document, "<b onclick=\"go(event, this.value, 'event')\">c</b>", "html")
+    assert told.after == document.replace(
+        "¦", "<b @click=\"go($event, $event.currentTarget.value, 'event')\">c</b>"
+    )
 
 
 async def test_the_prop_of_a_card_of_astro_is_left_out_in_a_loop_that_makes_it() -> None:
