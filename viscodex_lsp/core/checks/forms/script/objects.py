@@ -27,6 +27,12 @@ _DECLARES = frozenset(
 )
 _WITHIN = frozenset({"object", "array"})
 _WRAPPED = frozenset({"as_expression", "satisfies_expression", "parenthesized_expression"})
+# Blanks, remarks and the quotes of strings.
+_SET_FREELY = re.compile(
+    r"[\s;]+|/\*.*?(?:\*/|\Z)|(?<!:)//[^\n]*"
+    r"|(?P<quote>[\"'])(?P<words>(?:\\.|(?!(?P=quote))[^\\\n])*+)(?P=quote)|`(?P<lines>(?:\\.|[^\\`])*+)`",
+    re.DOTALL,
+)
 _NAMED = re.compile(r"(?:const|let|var)(?P<name>[\w$]+)|(?P<exports>module\.exports)")
 
 
@@ -99,10 +105,16 @@ def join_objects(code: str, tree: Tree, span: Span, style: Style) -> Joined | Re
 
 
 def same(text: str) -> str:
-    """Code without what programs that format it set in their own way, to be compared."""
-    bare = re.sub(r"/\*.*?(?:\*/|\Z)|(?<!:)//[^\n]*", "", text, flags=re.DOTALL)
-    bare = re.sub(r"[\"'`]", '"', re.sub(r"[\s;]+", "", bare))
+    """Code without what programs that format it set in their own way, to be compared; what its strings say stays."""
+    bare = _SET_FREELY.sub(_without_form, text)
     return re.sub(r"\((\w+)\)=>", r"\1=>", re.sub(r",(?=[)}\]])", "", bare))
+
+
+def _without_form(found: re.Match[str]) -> str:
+    words, lines = found["words"], found["lines"]
+    if words is None and lines is None:
+        return ""
+    return f'"{words}"' if words is not None else f'"{"".join(lines.split())}"'
 
 
 def _slots(tree: Tree) -> Iterator[Slot]:

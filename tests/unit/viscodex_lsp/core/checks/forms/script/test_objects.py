@@ -149,3 +149,23 @@ async def test_the_imports_of_a_whole_file_join_those_of_the_file() -> None:
     assert told.after == whole.replace(
         "Image, StyleSheet, Text, View }", "StyleSheet, Text, View, Image }"
     ), told.words
+
+
+@pytest.mark.parametrize(
+    ("own", "given"),
+    [
+        ("['./src/*.html']", "['./src/*.ts']"),
+        ("'a b'", "'ab'"),
+        ("'//a.net/b'", "'//c.net'"),
+        ("'a;'", "'a'"),
+    ],
+)
+async def test_strings_are_compared_by_all_that_they_say(own: str, given: str) -> None:
+    """Neither their blanks nor what looks like a remark in them are a matter of form: no value is kept unsaid."""
+    document = f"const own = {{ value: {own} }};\n\nfunction run() {{\n  ¦\n}}\n"
+    reply = "const own = {{\n  value: {},\n  more: 1,\n}};\nreturn own.more;"
+    told = await told_of("javascript", document, reply.format(given))
+    assert told.after is None
+    assert "`value` of `own` another value" in told.words
+    told = await told_of("javascript", document, reply.format(own.replace("'", '"')))
+    assert told.after == document.replace(" }", ", more: 1 }").replace("¦", "return own.more;"), told.words
