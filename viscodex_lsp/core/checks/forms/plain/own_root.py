@@ -16,8 +16,10 @@ from viscodex_lsp.core.text.difference import apply_replacements
 
 LANGUAGES = frozenset({"xml", "svg"})
 _DECLARED = re.compile(r"\s*<\?xml\b[^>]*\?>\s*")
-_ROOT = re.compile(r"\s*(?P<tag><(?P<name>[\w:.-]+)[^>]*[^/>]?>)(?P<inner>.*)</(?P=name)\s*>\s*", re.DOTALL)
-_NAMED = re.compile(r"<\w[^>]*?(?P<attribute>\b(?:name|id|key)=\"[^\"]+\")[^<]*(?:</[\w:.-]+>|/>)[ \t]*$")
+_ROOT = re.compile(r"\s*+(?P<tag><(?P<name>[\w:.-]++)[^>]*+>)(?P<inner>.*)</(?P=name)\s*+>\s*+", re.DOTALL)
+_TAG = r"<(?P<element>[\w:.-]++)(?P<attributes>(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)>"
+_ANY_TAG, _ELEMENT = re.compile(_TAG), re.compile(_TAG + r"(?:(?<=/>)|[^<]*+</[\w:.-]++>)[ \t]*+$")
+_NAME = re.compile(r"\b(?:name|id|key)=\"[^\"]++\"")
 _VIEW = re.compile(r"\bviewBox=[\"']([^\"']*)")
 _PAGE = re.compile(
     r"\s*(?:<!doctype[^>]*>)?\s*<html\b(?P<head>.*?)<body[^>]*>\s*(?P<root><svg\b(?:(?!<svg\b).)*</svg>)\s*"
@@ -31,14 +33,18 @@ _NO_PICTURE = Refusal(
     "it is a whole page, but the file is a picture in SVG. Write only the shapes that go to the mark.",
 )
 _OF_HEAD = re.compile(r"<(title|style|script)\b[^>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
-_FIRST = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<![^>]*>)*(?P<tag><(?P<name>[\w:.-]+)[^>]*>)", re.DOTALL)
+_FIRST = re.compile(
+    r"(?:\s++|<\?.*?\?>|<!--.*?-->|<!(?!--)[^>]*+>)*+(?P<tag><(?P<name>[\w:.-]++)[^>]*+>)", re.DOTALL
+)
 
 
 def out_of_root(code: str, place: Place) -> Formed | Refusal | None:
     """What is new in the document, or why it is none of it; None where the reply is none, or has another root."""
     text = place.lines.text
+    if place.language.id not in LANGUAGES or not place.span.empty:
+        return None
     file = _FIRST.match(text, 0, place.span.start)
-    if place.language.id not in LANGUAGES or file is None or not place.span.empty:
+    if file is None:
         return None
     notes: list[str] = []
     page = _PAGE.fullmatch(code) if file["name"] == "svg" else None
@@ -78,10 +84,13 @@ def _new(root: re.Match[str], text: str) -> tuple[list[str], list[str]]:
         for line in lines
         if line[:1].isspace() or not _is_one(line) or " ".join(line.split()) not in known
     ]
-    again = [line for line in new if (name := _NAMED.match(line)) is not None and name["attribute"] in text]
+    names = {
+        (tag["element"], name) for tag in _ANY_TAG.finditer(text) for name in _NAME.findall(tag["attributes"])
+    }
+    again = [line for line in new if _name_of(line) in names]
     told = [f"{note}: the file has its own" for note in left_out(again)]
     told += [THERE_ALREADY] if len(new) < len(lines) else []
-    return [line for line in new if line not in again], told
+    return [line for line in new if _name_of(line) not in names], told
 
 
 def unsound_xml(before: str, replacements: tuple[Replacement, ...]) -> Refusal | None:
@@ -104,8 +113,16 @@ def _is_one(line: str) -> bool:
     return line.rstrip().endswith("/>") or "</" in line
 
 
+def _name_of(line: str) -> tuple[str, str] | None:
+    """The element that a line is by itself, and the attribute that names it."""
+    found = _ELEMENT.match(line)
+    name = _NAME.search(found["attributes"]) if found is not None else None
+    return (found["element"], name[0]) if found is not None and name is not None else None
+
+
 def _fault(text: str) -> str:
-    parser = expat.ParserCreate()
+    # The text is decoded already: what it declares of its encoding, which Expat may not know, does not count.
+    parser = expat.ParserCreate("utf-8")
     try:
         parser.Parse(text.encode("utf-8", "replace"), True)
     except expat.ExpatError as error:

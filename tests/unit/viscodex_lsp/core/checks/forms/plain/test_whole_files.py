@@ -138,3 +138,16 @@ async def test_a_page_around_a_picture_leaves_no_picture_in_a_picture(language: 
     told = await told_of(language, SVG, page.format("<h1>T</h1>"))
     assert told.after is None
     assert "a whole page of HTML" in told.words
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "Shift_JIS", "utf-16", "no-such"])
+async def test_xml_is_read_whatever_encoding_it_declares(encoding: str) -> None:
+    text = f'<?xml version="1.0" encoding="{encoding}"?>\n<a>\n  ¦\n</a>\n'
+    assert (await told_of("xml", text, "<b/>")).after == text.replace("¦", "<b/>")
+    assert (await told_of("xml", text, "<b>")).after is None
+
+
+async def test_another_element_of_the_same_name_is_no_second_one() -> None:
+    text = '<?xml version="1.0"?>\n<project>\n  <target name="a"/>\n  ¦\n</project>\n'
+    told = await told_of("xml", text, '<?xml version="1.0"?>\n<project>\n  <path name="a"/>\n</project>')
+    assert told.after == text.replace("¦", '<path name="a"/>')
