@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _QUOTED = 60
-_JOINED = re.compile(r"^[ \t]*(?P<name>&[\w-][\w-]*)[^;\n]*\{", re.MULTILINE)
+_JOINED = re.compile(r"^[ \t]*(?P<name>&[\w-]++)[^;\n{]*+\{", re.MULTILINE)
 
 
 def unread_by_css(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:

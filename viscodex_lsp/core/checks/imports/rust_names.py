@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 _USE = re.compile(r"(?P<head>(?:pub(?:\([\w ]+\))?\s+)?use\s+)(?P<tree>[^;]+);")
+_MOST_BRACES = 50
 _PLAIN = re.compile(r"[\w:*]+(?: as \w+)?")
 
 
@@ -14,7 +15,7 @@ def paths_of(statement: str) -> tuple[str, tuple[str, ...]]:
     """What a statement begins with (`use `), and its paths (`std::fmt::Display`); none where it is not understood."""
     bare = " ".join(statement.split())
     found = _USE.fullmatch(bare)
-    if found is None or bare.count("{") != bare.count("}"):
+    if found is None or bare.count("{") != bare.count("}") or bare.count("{") > _MOST_BRACES:
         return "", ()
     paths = tuple(_flat("", found["tree"].strip()))
     return (found["head"], paths) if all(_PLAIN.fullmatch(path) for path in paths) else ("", ())

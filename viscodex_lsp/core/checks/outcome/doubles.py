@@ -15,7 +15,7 @@ from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.text.style import leading
 
 _DIAGRAMS = frozenset({"mermaid", "mmd", "dot", "graphviz", "gv"})
-_CALL = re.compile(r"[A-Za-z_$][\w$]*(?:\.[\w$]+)+\([^\n]*[\"'][^\"'\n]*\w{3}[^\n]*\);?$")
+_CALL = re.compile(r"[A-Za-z_$][\w$]*+(?:\.[\w$]++)++\((?=[^\n]*\);?$)[^\n]*[\"'][^\"'\n]*\w{3}")
 _OFTEN = re.compile(
     r"[\w$.]*(?:font|colou?r|fill|stroke|style|print|log|write|append|push|add|emit|sleep|wait|send|info|debug|warn|"
     r"line|space|move|assert|expect)\w*\(",

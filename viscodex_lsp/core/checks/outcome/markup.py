@@ -215,11 +215,15 @@ def _in_a_list(new: Sequence[Node], reply: str) -> Refusal | None:
     if _SNIPPET in reply:  # which is shown elsewhere
         return None
     for node in _roots(new):
-        held = _HOLDS.get(node.around.name) if node.around is not None else None
-        if held is not None and node.name not in held and node.name in _PLAIN and node.around is not None:
-            why = f"right in `{node.around.shown}` HTML allows no `<{node.name}>`"
-            return _again(node, why)
+        if node.around is not None and _is_alien(node, node.around):
+            return _again(node, f"right in `{node.around.shown}` HTML allows no `<{node.name}>`")
     return None
+
+
+def _is_alien(node: Node, holder: Node) -> bool:
+    """Whether HTML allows no such element right in a list or a table, or in a row of one."""
+    held = _HOLDS.get(holder.name)
+    return held is not None and node.name not in held and node.name in _PLAIN
 
 
 def _out_of_place(new: Sequence[Node], reply: str) -> Iterator[str]:
@@ -230,9 +234,8 @@ def _out_of_place(new: Sequence[Node], reply: str) -> Iterator[str]:
         holder = node.around
         if holder is None or holder.name not in _PLAIN:
             continue
-        needed, held = _HELD_BY.get(node.name), _HOLDS.get(holder.name)
-        alien = held is not None and node.name not in held and node.name in _PLAIN
-        if alien or (needed is not None and holder.name not in needed):
+        needed = _HELD_BY.get(node.name)
+        if _is_alien(node, holder) or (needed is not None and holder.name not in needed):
             yield f"a `<{node.name}>` stands right in a `<{holder.name}>`, which HTML does not allow"
             return
 
@@ -255,6 +258,11 @@ def _other_cells(new: Sequence[Node], old: Sequence[Node]) -> Iterator[str]:
         yield f"the new rows have {counts.pop()} cells each, those of the table {there.pop()}"
 
 
+def _place_of(node: Node) -> tuple[str, frozenset[str], int]:
+    """The name and classes of an element, and where that begins which it is in."""
+    return node.name, node.classes, _start(node.around)
+
+
 def _start(node: Node | None) -> int:
     return node.tag.span.start if node is not None else -1
 
@@ -265,10 +273,9 @@ def _once(new: Sequence[Node], old: Sequence[Node]) -> Iterator[str]:
     titles = [node for node in new if not any(holder.tag.span.start in parts for holder in node.holders())]
     if any(map(_is_title, titles)) and any(map(_is_title, old)):
         yield "the page has an `<h1>` already"
-    for node in _roots(new):
-        if node.name not in _SINGLE or not node.classes or are_made_to_nest(node.classes):
-            continue
-        if sum(_alike(one, node) and _start(one.around) == _start(node.around) for one in old) == 1:
+    parts_there = Counter(map(_place_of, (node for node in old if node.name in _SINGLE)))
+    for node in {_place_of(node): node for node in _roots(new) if node.name in _SINGLE}.values():
+        if node.classes and not are_made_to_nest(node.classes) and parts_there[_place_of(node)] == 1:
             yield f"the page has a `{node.shown}` already"
     for name in ("header", "footer"):
         if any(node.name == name and is_of_page(node) for node in new) and any(

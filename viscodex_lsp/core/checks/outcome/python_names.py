@@ -10,6 +10,7 @@ from viscodex_lsp.core.checks.outcome.judged import Outcome
 from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
+from viscodex_lsp.core.text.style import leading
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -19,16 +20,15 @@ _MOST_LOOKED_UP = 50
 # A decorated one is another node.
 _IN_CLASS = "(class_definition body: (block (function_definition) @one))"
 _OF_METHODS = ("self", "cls", "mcs", "_", "*")
-# A class that another one configures itself with, as the manuals of Django and Pydantic have it.
-_LOOPS = re.compile(
-    r"^(?P<margin>[ \t]*)[^#\n]*?(?P<call>[\w.()]*\.(?:mainloop|exec|exec_)\(\))", re.MULTILINE
-)
+_LOOP = re.compile(r"\.(?:mainloop|exec|exec_)\(\)")
+_NO_CALL = re.compile(r"[^\w.()]")
 _REPEATS = "[(while_statement) (for_statement)] @one"
 _TAKES = re.compile(
-    r"[\w.]+\.(?:event\.(?:get|poll|wait)|waitKey|poll_events|window_should_close|read_event)\("
+    r"(?<![\w.])[\w.]+\.(?:event\.(?:get|poll|wait)|waitKey|poll_events|window_should_close|read_event)\("
 )
 _BLOCKS = "[(with_statement) (for_statement) (while_statement) (if_statement) (try_statement)] @one"
 _LAST_WORD = re.compile(r"[A-Z][a-z0-9]*(?=\)?$)")
+# A class that another one configures itself with, as the manuals of Django and Pydantic have it.
 _INNER = frozenset({"Meta", "Config", "Media", "Params", "Arguments"})
 
 
@@ -76,12 +76,9 @@ def _block_again(after: Tree, root: "Node", places: Sequence[Span]) -> Refusal |
 
 def _second_loop(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
     """A whole program with a main loop of its own in a function of a file that has one."""
-    old = next((match for match in _LOOPS.finditer(before.text)), None)
-    for part in replacements if old is not None else ():
-        found = next((match for match in _LOOPS.finditer(part.text) if match["margin"]), None)
-        replaced = before.text[part.span.start : part.span.end]
-        if found is not None and not _LOOPS.search(replaced):
-            call = found["call"]
+    for part in replacements if any(_loops(before.text)) else ():
+        call = next((call for margin, call in _loops(part.text) if margin), "")
+        if call and not any(_loops(before.text[part.span.start : part.span.end])):
             return Refusal(
                 Reason.OTHER_PLACE,
                 f"The reply is a whole program that runs a main loop of its own (`{call}`), and so does the file, so "
@@ -90,6 +87,15 @@ def _second_loop(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal
                 f"it is a whole program with `{call}`, which the file has itself. Write only what goes to the mark.",
             )
     return None
+
+
+def _loops(text: str) -> Iterator[tuple[str, str]]:
+    """The margin of each line that runs a main loop, and the call."""
+    for line in text.split("\n"):
+        found = _LOOP.search(line)
+        before = line[: found.start()] if found is not None else ""
+        if found is not None and "#" not in before:
+            yield leading(line), _NO_CALL.split(before)[-1] + found[0]
 
 
 def _loop_in_its_like(after: Tree, root: "Node", places: Sequence[Span]) -> Refusal | None:

@@ -6,9 +6,9 @@ Cells beyond the head's are left out by whoever shows the table (GFM 0.29, "Tabl
 import re
 from collections.abc import Iterator, Sequence
 
+from viscodex_lsp.core.checks.forms.markdown.once import DELIMITER
 from viscodex_lsp.core.nouns import Reason, Refusal, Span
 
-_DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
 _CELL = re.compile(r"(?<!\\)\|")
 
 
@@ -19,7 +19,7 @@ def other_columns(after: str, places: Sequence[Span]) -> Refusal | None:
         if all(new) or not any(new):
             continue
         for is_new, (_, line) in zip(new, rows, strict=True):
-            if is_new and line != rows[1][1] and (_DELIMITER.match(line) or _count(line) > _count(head)):
+            if is_new and line != rows[1][1] and (DELIMITER.match(line) or _count(line) > _count(head)):
                 return Refusal(
                     Reason.OTHER_PLACE,
                     "The reply's table has other columns than the one at the place, so nothing was changed. Select the "
@@ -38,7 +38,7 @@ def _tables(text: str) -> Iterator[tuple[str, list[tuple[int, str]]]]:
         if bare.startswith("|"):
             rows.append((at, bare))
         else:
-            if len(rows) > 2 and _DELIMITER.match(rows[1][1]):
+            if len(rows) > 2 and DELIMITER.match(rows[1][1]):
                 yield rows[0][1], rows
             rows = []
         at += len(line)

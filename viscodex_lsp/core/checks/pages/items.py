@@ -53,21 +53,19 @@ def out_of_section(code: str, root: Element, opened: str) -> tuple[str, str]:
     held = [
         node for node in within if node.name in names and not any(h.name in names for h in node.holders())
     ]
-    beside = [node for node in within if node not in held and held[0] not in node.holders()] if held else []
-    apart = [node for node in beside if not node.tag.span.start < held[0].tag.span.start < node.end]
-    if len(held) != 1 or any(
-        node.name not in HEADINGS for node in apart if node.around is None or node in beside
-    ):
+    if len(held) != 1:
         return code, ""
-    rest = inner[: held[0].tag.span.start] + inner[held[0].end :]
-    if not apart:
+    start, end = held[0].tag.span.start, held[0].end
+    apart = [node for node in within if node.end <= start or node.tag.span.start >= end]
+    if not apart or any(node.name not in HEADINGS for node in apart):
         return code, ""
+    rest = inner[:start] + inner[end:]
     words = [" ".join(inner[node.tag.span.start : node.end].split()) for node in apart]
     if "".join(_TAGS.sub("", rest).split()) != "".join(
         "".join(_TAGS.sub("", word).split()) for word in words
     ):
         return code, ""
-    return inner[held[0].tag.span.start : held[0].end], f"left out {quoted(words, _MOST_NESTED)} beside it"
+    return inner[start:end], f"left out {quoted(words, _MOST_NESTED)} beside it"
 
 
 def as_items(code: str, text: str, span: Span) -> tuple[str, str]:

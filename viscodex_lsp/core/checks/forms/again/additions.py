@@ -7,7 +7,7 @@ _MOST_BLANK = 50
 _DECLARES = re.compile(
     r"\s*(?:export\s+)?(?:const|let|var|class|(?:async\s+)?function)\s+(?P<name>\w+|[{\[][^=]*)"
 )
-_RULE = re.compile(r"\s*(?P<head>[^{}@;]+?)\s*\{[^{}]*\}\s*$")
+_RULE = re.compile(r"\s*+(?P<head>[^{}@;]*[^{}@;\s])\s*+\{[^{}]*\}\s*$")
 
 
 def declares_new(line: str, file: Sequence[str]) -> bool:

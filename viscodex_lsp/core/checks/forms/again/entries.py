@@ -8,7 +8,7 @@ from viscodex_lsp.core.checks.forms.again.aligned import Again
 from viscodex_lsp.core.text.style import leading
 
 # A key with a value of one line.
-_ENTRY = re.compile(r"""[ \t]+["']?[\w.$-]+["']?[ \t]*(?::|=>)[ \t]*[^\s{\[(][^{}\[\]()\n]*[,;]?[ \t]*$""")
+_ENTRY = re.compile(r"""[ \t]+["']?[\w.$-]+["']?[ \t]*(?::|=>)[ \t]*[^\s{\[(][^{}\[\]()\n]*+$""")
 
 
 def entries(found: Again, lines: Sequence[str], above: Sequence[str]) -> list[str] | None:

@@ -207,7 +207,8 @@ def _added(
             behind += 1
         end = index.line_span(behind if behind < len(above) else behind - 1).end
         rows_of_run = range(found.twins[after] + 1, run[-1] + 1)
-        block = [lines[row] for row in rows_of_run if row in run or not lines[row].strip()]
+        new = frozenset(run)
+        block = [lines[row] for row in rows_of_run if row in new or not lines[row].strip()]
         edits.append(Replacement(Span(end, end), "".join(newline + _moved(row, twin, own) for row in block)))
     return tuple(edits)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from viscodex_lsp.core.asking.markdown_reply import LANGUAGES
 from viscodex_lsp.core.checks.indentation import Fragment
@@ -10,7 +11,8 @@ from viscodex_lsp.core.counted import THERE_ALREADY
 
 _FRONT = "---"
 _LONGEST = 60
-_DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
+# The row between the head of a table and its other rows.
+DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]*)?")
 _HEADING = re.compile(r"#{1,6}[ \t]")
 
@@ -48,7 +50,7 @@ def without_neighbours(fragment: Fragment, place: Place) -> tuple[Fragment, str]
         start += 1
     head = _head_of_table(above)
     if end - start > 2 and head and _cells(fragment.lines[start]) == head:
-        start += 2 if _DELIMITER.match(fragment.lines[start + 1].strip()) else 0
+        start += 2 if DELIMITER.match(fragment.lines[start + 1].strip()) else 0
     start += _items_above(fragment.lines[start:end], above) if _ITEM.fullmatch(place.prefix) else 0
     rest = fragment.part(start, end)
     return (fragment, "") if rest.blank or rest.lines == fragment.lines else (rest, THERE_ALREADY)
@@ -57,10 +59,9 @@ def without_neighbours(fragment: Fragment, place: Place) -> tuple[Fragment, str]
 def _items_above(lines: Sequence[str], above: Sequence[str]) -> int:
     """How many lines at the beginning of a reply are the items above the one that the place begins."""
     items = [_bare(line) for line in above if _ITEM.match(line)]
-    for count in range(min(len(lines) - 1, len(items)), 0, -1):
-        if all(map(_ITEM.match, lines[:count])) and [_bare(line) for line in lines[:count]] == items[-count:]:
-            return count
-    return 0
+    begins = [_bare(line) for line in takewhile(_ITEM.match, lines[:-1])]
+    counts = range(min(len(begins), len(items)), 0, -1)
+    return next((count for count in counts if begins[:count] == items[-count:]), 0)
 
 
 def _bare(line: str) -> str:
@@ -73,7 +74,7 @@ def _head_of_table(above: list[str]) -> list[str]:
     row = len(above)
     while row and above[row - 1].lstrip().startswith("|"):
         row -= 1
-    is_table = len(above) - row > 1 and _DELIMITER.match(above[row + 1].strip()) is not None
+    is_table = len(above) - row > 1 and DELIMITER.match(above[row + 1].strip()) is not None
     return _cells(above[row]) if is_table else []
 
 

@@ -11,7 +11,7 @@ from viscodex_lsp.core.counted import quoted
 from viscodex_lsp.core.text.style import leading
 
 SETS = re.compile(
-    r"(?P<call>(?P<receiver>[A-Za-z_$][\w$]*)[\w$.]*\.(?:title|suptitle|geometry|resizable|minsize|maxsize|"
+    r"(?P<call>(?P<receiver>[A-Za-z_$][\w$]*+)[\w$.]*\.(?:title|suptitle|geometry|resizable|minsize|maxsize|"
     r"[xyz](?:label|lim|scale)|set_(?:title|[xyz](?:label|lim|scale)|caption|window_title)|"
     r"set(?:WindowTitle|Title|Size|MinimumSize|DefaultCloseOperation))\()(?P<given>[^()]*(?:\([^()]*\)[^()]*)*)\);?$"
 )

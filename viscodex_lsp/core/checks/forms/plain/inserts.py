@@ -8,7 +8,7 @@ from viscodex_lsp.core.counted import THERE_ALREADY
 from viscodex_lsp.core.nouns import Reason, Refusal
 
 _INSERT = re.compile(
-    r"\s*insert\s+into\s+(?P<table>[\w.\"`\[\]]+)\s*(?P<columns>\([^()]*\))?\s*values\b", re.IGNORECASE
+    r"\s*insert\s+into\s+(?P<table>[\w.\"`\[\]]++)\s*+(?P<columns>\([^()]*\))?\s*+values\b", re.IGNORECASE
 )
 
 

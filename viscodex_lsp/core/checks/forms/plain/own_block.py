@@ -5,6 +5,7 @@ The other blocks of the reply go behind the one around the place. Which words st
 """
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.echo import alike
@@ -27,8 +28,9 @@ _WORDS = {
     "swift": "class|struct|enum|protocol|extension",
     **dict.fromkeys(("dot", "graphviz"), "subgraph"),
 }
-_TOKEN = re.compile(r"\"\"\"[\s\S]*?\"\"\"|\"(?:[^\"\\\n]|\\.)*\"|//[^\n]*|#[^\n\[]*|/\*[\s\S]*?\*/|[{}]")
-_HASH_IS_NO_COMMENT = frozenset({"rust", "java", "csharp", "kotlin", "swift"})
+_TOKEN = re.compile(
+    r"\"\"\"[\s\S]*?(?:\"\"\"|\Z)|\"(?:[^\"\\\n]|\\.)*\"|//[^\n]*|#[^\n\[]*|/\*[\s\S]*?(?:\*/|\Z)|[{}]"
+)
 _ATTRIBUTE = re.compile(r"\s*(?:#\[.*\]|@\w+(?:\(.*\))?|\[[\w.(), \"]+\])\s*$")
 _MOST = 100_000
 
@@ -48,8 +50,8 @@ def out_of_own_block(code: str, place: Place) -> Formed | None:
     text, words = place.lines.text, _WORDS.get(place.language.id)
     if words is None or not place.span.empty or len(text) + len(code) > _MOST:
         return None
-    holder = next((block for block in reversed(_blocks(text, words, place)) if _holds(block, place)), None)
-    mine = _blocks(code, words, place)
+    holder = next((block for block in reversed(_blocks(text, words)) if _holds(block, place)), None)
+    mine = _blocks(code, words)
     own = [block for block in mine if holder is not None and block.name == holder.name]
     if holder is None or len(own) != 1 or any(block.start < own[0].start for block in mine):
         return None
@@ -118,26 +120,23 @@ def _holds(block: _Block, place: Place) -> bool:
     return block.opened <= place.span.start <= block.closed
 
 
-def _blocks(text: str, words: str, place: Place) -> list[_Block]:
+def _blocks(text: str, words: str) -> list[_Block]:
     """The blocks of a text that such a word and a name begin, in their order."""
     pattern = re.compile(rf"^[ \t]*(?:[a-z]+[ \t]+)*?(?P<word>{words})[ \t]+(?P<name>\w+)", re.MULTILINE)
+    braces = [token for token in _TOKEN.finditer(text) if token[0] in ("{", "}")]
+    ends: dict[int, re.Match[str]] = {}
+    opened: list[int] = []
+    for row, brace in enumerate(braces):
+        if brace[0] == "{":
+            opened.append(row)
+        elif opened:
+            ends[opened.pop()] = brace
+    starts = [brace.start() for brace in braces]
     found: list[_Block] = []
     for head in pattern.finditer(text):
-        opened, depth = -1, 0
-        for token in _TOKEN.finditer(text, head.end()):
-            if token[0] == "{":
-                opened = token.end() if depth == 0 else opened
-                depth += 1
-            elif token[0] == "}":
-                depth -= 1
-                if depth == 0:
-                    found.append(
-                        _Block(
-                            f"{head['word']} {head['name']}", head.start(), opened, token.start(), token.end()
-                        )
-                    )
-                if depth <= 0:
-                    break
-            elif token[0].startswith("#") and place.language.id in _HASH_IS_NO_COMMENT:
-                continue
+        first = bisect_left(starts, head.end())
+        end = ends.get(first)
+        if end is not None:
+            name = f"{head['word']} {head['name']}"
+            found.append(_Block(name, head.start(), braces[first].end(), end.start(), end.end()))
     return found

@@ -9,13 +9,13 @@ import re
 from collections import Counter
 
 from viscodex_lsp.core.checks.forms.formed import Formed
+from viscodex_lsp.core.checks.forms.markdown.once import DELIMITER
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.counted import THERE_ALREADY
 from viscodex_lsp.core.nouns import Reason, Refusal
 
 _LANGUAGES = frozenset({"csv", "tsv", "plaintext-csv"})
 _SIGNS = (",", ";", "\t", "|")
-_RULE = re.compile(r"\s*\|?[\s:|-]*-[\s:|-]*\|?\s*$")
 _QUOTED = re.compile(r'"[^"]*"[,;\t|]"')
 _CELL = re.compile(r"(?<!\\)\|")
 
@@ -34,7 +34,7 @@ def as_rows(code: str, place: Place) -> Formed | Refusal | None:
         cells = [
             _CELL.split(line.strip().removeprefix("|").removesuffix("|"))
             for line in lines
-            if not _RULE.match(line)
+            if not DELIMITER.match(line.strip())
         ]
         return _written(
             [[cell.strip() for cell in row] for row in cells], sign, columns, "wrote the table as rows"

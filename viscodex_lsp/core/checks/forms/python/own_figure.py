@@ -76,4 +76,4 @@ def _same(mine: re.Match[str] | None, own: re.Match[str]) -> bool:
 
 def _positional(given: str) -> str:
     """What a call is given without names: how many parts a figure has."""
-    return re.sub(r"\w+\s*=\s*(?:\([^()]*\)|[^,()]+)|[\s,]", "", given)
+    return re.sub(r"\b\w++\s*+=\s*+(?:\([^()]*\)|[^,()]+)|[\s,]", "", given)

@@ -7,7 +7,7 @@ import re
 
 _OWN = re.compile(r"^module\.exports\s*=\s*\{", re.MULTILINE)
 _ASSIGNED = re.compile(
-    r"^(?:module\.)?exports\.(?P<name>\w+)\s*=\s*(?P<value>[^\n{(]+?);?[ \t]*$\n?", re.MULTILINE
+    r"^(?:module\.)?exports\.(?P<name>\w+)\s*+=\s*+(?P<value>[^\s{(][^\n{(]*+)$\n?", re.MULTILINE
 )
 _DECLARED = re.compile(
     r"^export\s+(?=(?:async\s+)?(?:function\*?|class|const|let)\s+(?P<name>\w+))", re.MULTILINE
@@ -19,8 +19,9 @@ def as_one_object(code: str, text: str) -> str:
     if not _OWN.search(text) or _OWN.search(code) or re.search(r"^(?:import|export)\b", text, re.MULTILINE):
         return code
     members = [
-        found["name"] if found["name"] == found["value"] else f"{found['name']}: {found['value']}"
+        found["name"] if found["name"] == value else f"{found['name']}: {value}"
         for found in _ASSIGNED.finditer(code)
+        if (value := found["value"].rstrip(" \t;"))
     ]
     members += [found["name"] for found in _DECLARED.finditer(code)]
     if not members:
