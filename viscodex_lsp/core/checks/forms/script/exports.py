@@ -9,6 +9,8 @@ _OWN = re.compile(r"^module\.exports\s*=\s*\{", re.MULTILINE)
 _ASSIGNED = re.compile(
     r"^(?:module\.)?exports\.(?P<name>\w+)\s*+=\s*+(?P<value>[^\s{(][^\n{(]*+)$\n?", re.MULTILINE
 )
+# A value of several lines, or one that calls something, gets a name of its own first.
+_MADE = re.compile(r"^(?:module\.)?exports\.(?P<name>\w+)\s*+=(?![=>])", re.MULTILINE)
 _DECLARED = re.compile(
     r"^export\s+(?=(?:async\s+)?(?:function\*?|class|const|let)\s+(?P<name>\w+))", re.MULTILINE
 )
@@ -23,8 +25,9 @@ def as_one_object(code: str, text: str) -> str:
         for found in _ASSIGNED.finditer(code)
         if (value := found["value"].rstrip(" \t;"))
     ]
-    members += [found["name"] for found in _DECLARED.finditer(code)]
+    rest = _ASSIGNED.sub("", code)
+    members += [found["name"] for pattern in (_DECLARED, _MADE) for found in pattern.finditer(rest)]
     if not members:
         return code
-    rest = _DECLARED.sub("", _ASSIGNED.sub("", code)).rstrip("\n")
+    rest = _DECLARED.sub("", _MADE.sub(r"const \g<name> =", rest)).rstrip("\n")
     return f"{rest}\n\nmodule.exports = {{ {', '.join(members)} }}\n"

@@ -108,6 +108,13 @@ async def test_a_commonjs_module_exports_what_the_reply_does(code: str) -> None:
     assert told.after == COMMON.replace("¦", "const more = 1").replace("{ own }", "{ own, more }"), told.words
 
 
+async def test_a_function_that_a_commonjs_module_is_to_export_gets_a_name_there() -> None:
+    """Above the file's own `module.exports = …` it would be lost."""
+    told = await told_of("javascript", COMMON, "exports.more = (a) => {\n  return a;\n};")
+    right = COMMON.replace("¦", "const more = (a) => {\n  return a\n}").replace("{ own }", "{ own, more }")
+    assert told.after == right, told.words
+
+
 async def test_a_default_export_is_left_out_of_a_commonjs_module() -> None:
     told = await told_of("javascript", COMMON, "const more = 1;\n\nexport default more;")
     assert told.after == COMMON.replace("¦", "const more = 1"), told.words
