@@ -27,7 +27,7 @@ def is_new_rule(line: str, file: Sequence[str]) -> bool:
 
 
 def sheets_among(lines: Sequence[str], rows: Sequence[int]) -> list[int]:
-    """The rows of whole style sheets among some rows of the reply."""
+    """The rows of the whole style sheets that some rows of the reply begin and end."""
     found: list[int] = []
     opened: list[int] = []
     for row in rows:
@@ -36,6 +36,8 @@ def sheets_among(lines: Sequence[str], rows: Sequence[int]) -> list[int]:
         elif opened:
             opened.append(row)
         if opened and lines[row].rstrip().endswith("</style>"):
-            found += opened if opened[-1] - opened[0] < len(opened) + _MOST_BLANK else []
+            # A line of the sheet may be one that the file has elsewhere: `}`.
+            whole = [at for at in range(opened[0], row + 1) if lines[at].strip()]
+            found += whole if row - opened[0] < len(opened) + _MOST_BLANK else []
             opened = []
     return found

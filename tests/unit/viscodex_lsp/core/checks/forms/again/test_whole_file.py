@@ -212,3 +212,17 @@ async def test_of_the_script_of_a_component_that_comes_again_only_new_names_are_
     script = "let open = false;\n  const close = () => (open = false);"
     assert told.after == text.replace("let open = false;", script).replace("¦", new)
     assert "left out what it changes elsewhere: `let open = true;`" in told.words
+
+
+async def test_a_sheet_that_comes_in_the_place_of_a_script_is_taken_whole() -> None:
+    """Both end blocks by the same line."""
+    head = "<html>\n<head>\n<title>Some page</title>\n"
+    body = (
+        "</head>\n<body>\n<h1>Hello</h1>\n<p>Some words</p>\n¦\n<footer>The end</footer>\n</body>\n</html>\n"
+    )
+    script = "<script>\nfunction run() {\n  go();\n}\n</script>\n"
+    sheet = "<style>\n{0}.a {{\n{0}  top: 0;\n{0}}}\n{0}.b {{\n{0}  left: 0;\n{0}}}\n</style>\n"
+    new = '<div class="a">new</div>'
+    told = await told_of("html", head + script + body, (head + sheet.format("") + body).replace("¦", new))
+    assert told.after == (head + script + sheet.format("  ") + body).replace("¦", new), told.words
+    assert "kept what it changes or leaves out elsewhere: `<script>`" in told.words
