@@ -6,7 +6,7 @@ from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.counted import quoted
 
-_SETS = re.compile(r"set[ \t]+-[\w \t-]+$")
+_SETS = re.compile(r"set[ \t]+-[A-Za-z][\w \t-]*$")
 _MOST_TOLD = 3
 
 

@@ -80,6 +80,7 @@ CONTROLLER = "using A;\n\nnamespace B;\n\npublic class C\n{\n    public int X() 
         ("markdown", "1. one:\n2. ¦\n", "1. one\n2. two", "1. one:\n2. two\n"),
         ("markdown", "so ¦ holds\n", "$$\na = b\n$$", "so $a = b$ holds\n"),
         ("shellscript", "for a in *; do\n    ¦\ndone\n", "set -e\necho", "for a in *; do\n    echo\ndone\n"),
+        ("shellscript", "set -e\n\n¦\n", "set -- a b\necho $1", "set -e\n\nset -- a b\necho $1\n"),
     ],
 )
 async def test_what_is_new_stands_at_the_place(
