@@ -20,6 +20,7 @@ from viscodex_lsp.core.checks.pages.nesting import (
     nodes_of,
     within,
 )
+from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.nouns import Reason, Refusal, Span
 
@@ -255,7 +256,7 @@ def _other_cells(new: Sequence[Node], old: Sequence[Node]) -> Iterator[str]:
         heads = [row for row in others if row.around is not None and row.around.name == "thead"]
         there = {cells[_start(row)] for row in heads if row.around and _start(row.around.around) in tables}
     if len(counts) == len(there) == 1 and counts != there and 0 not in counts:
-        yield f"the new rows have {counts.pop()} cells each, those of the table {there.pop()}"
+        yield f"the new rows have {counted(counts.pop(), 'cell')} each, those of the table {there.pop()}"
 
 
 def _place_of(node: Node) -> tuple[str, frozenset[str], int]:

@@ -14,6 +14,7 @@ from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.counted import THERE_ALREADY, counted, left_out
 from viscodex_lsp.core.nouns import Replacement, Span
+from viscodex_lsp.core.text.style import leading
 
 _SCHEMAS = frozenset({"graphql", "prisma", "proto", "proto3", "protobuf"})
 _WORDS = {
@@ -32,6 +33,7 @@ _TOKEN = re.compile(
     r"\"\"\"[\s\S]*?(?:\"\"\"|\Z)|\"(?:[^\"\\\n]|\\.)*\"|//[^\n]*|#[^\n\[]*|/\*[\s\S]*?(?:\*/|\Z)|[{}]"
 )
 _ATTRIBUTE = re.compile(r"\s*(?:#\[.*\]|@\w+(?:\(.*\))?|\[[\w.(), \"]+\])\s*$")
+_REMARK = ("//", "/*", "*")
 _MOST = 100_000
 
 
@@ -55,7 +57,7 @@ def out_of_own_block(code: str, place: Place) -> Formed | None:
     own = [block for block in mine if holder is not None and block.name == holder.name]
     if holder is None or len(own) != 1 or any(block.start < own[0].start for block in mine):
         return None
-    own_text, behind = code[own[0].opened : own[0].closed], code[own[0].end :].strip()
+    own_text, behind = code[own[0].opened : own[0].closed], code[own[0].end :].rstrip()
     while behind.endswith("}") and behind.count("}") > behind.count("{"):
         behind = behind[:-1].rstrip()  # of a namespace around it
     head = code[: own[0].start].rstrip("\n").split("\n")
@@ -86,6 +88,10 @@ def out_of_own_block(code: str, place: Place) -> Formed | None:
         brought = [line for line in upper if place.language.is_import_line(line.strip())]
         notes += left_out([line for line in upper if line not in brought and alike(line) not in theirs])
         upper = brought
+    # What is said of the whole block, its own says.
+    remarks = [line for line in upper if line.lstrip().startswith(_REMARK)]
+    notes += left_out([line for line in remarks if alike(line) not in theirs and any(map(str.isalnum, line))])
+    upper = [line for line in upper if line not in remarks]
     return Formed(
         "\n".join((*upper, *([""] if upper else ()), *new)).strip("\n"), others=others, notes=tuple(notes)
     )
@@ -111,9 +117,9 @@ def _flat(lines: list[str]) -> str:
 
 
 def _behind(code: str, holder: _Block, place: Place) -> Replacement:
-    newline = place.style.newline
-    written = read_fragment(code, place.language, place.style).text.replace("\n", newline)
-    return Replacement(Span(holder.end, holder.end), newline + newline + written)
+    newline, margin = place.style.newline, leading(place.lines.text[holder.start : holder.opened])
+    fragment = read_fragment(without_margin(code.strip("\n")), place.language, place.style)
+    return Replacement(Span(holder.end, holder.end), newline * 2 + newline.join(fragment.at(margin)))
 
 
 def _holds(block: _Block, place: Place) -> bool:

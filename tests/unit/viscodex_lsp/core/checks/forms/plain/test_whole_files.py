@@ -152,3 +152,21 @@ async def test_another_element_of_the_same_name_is_no_second_one() -> None:
     text = '<?xml version="1.0"?>\n<project>\n  <target name="a"/>\n  ¦\n</project>\n'
     told = await told_of("xml", text, '<?xml version="1.0"?>\n<project>\n  <path name="a"/>\n</project>')
     assert told.after == text.replace("¦", '<path name="a"/>')
+
+
+async def test_what_is_said_of_a_whole_block_is_not_said_of_what_is_new_in_it() -> None:
+    text = "public class C {\n    int x;\n\n    ¦\n}\n"
+    reply = (
+        "/**\n * Service.\n */\npublic class C {\n    int x;\n\n    int y() {\n        return 1;\n    }\n}"
+    )
+    told = await told_of("java", text, reply)
+    assert told.after == text.replace("¦", "int y() {\n        return 1;\n    }")
+    assert "left out `* Service.`" in told.words
+
+
+async def test_a_block_behind_the_one_around_the_place_stands_as_deep_as_that() -> None:
+    text = "namespace N\n{\n    class A\n    {\n        int a;\n\n        ¦\n    }\n}\n"
+    new = "    class B\n    {\n        int b;\n    }"
+    reply = f"namespace N\n{{\n    class A\n    {{\n        void F() {{ }}\n    }}\n\n{new}\n}}"
+    told = await told_of("csharp", text, reply)
+    assert told.after == text.replace("¦", "void F() { }").replace("    }\n}", f"    }}\n\n{new}\n}}")
