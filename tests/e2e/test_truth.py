@@ -350,7 +350,7 @@ async def test_the_shell_writes_nothing_doubtful_and_comes_closer_when_asked(
     async with scripted_engine(stream(HALF)) as engine:
         done = await apply(home, environment, engine.url, "--write")
         assert done.returncode == 1
-        assert "doubtful" in done.stderr and "truth.mode (--set truth.mode=…)" in done.stderr
+        assert "doubtful" in done.stderr and "add --set truth.mode=tell.\n" in done.stderr
         assert "+      <p>Hire a boat for a day</p>" in done.stdout
         assert (home / "index.html").read_text() == PAGE
     async with scripted_engine(stream(HALF), stream(TRUE)) as engine:

@@ -16,7 +16,8 @@ from viscodex_lsp.core.settings import ENVIRONMENT, Settings, resolve, setting_n
 
 SLOW_ADVICE = "raise request.timeoutSeconds, or choose a smaller picture"
 _MOST_BYTES = 1_000_000
-_NAMED = re.compile(r"\b(?:viscodex\.)?([a-z]+\.[a-zA-Z]+)\b")
+# A flag that a sentence gives whole stays as it is.
+_NAMED = re.compile(r"(?<!--set )\b(?:viscodex\.)?([a-z]+\.[a-zA-Z]+)\b")
 _EDITORS_KEY = re.compile(r",? or (the key in|into) the editor's secret store")
 
 

@@ -100,6 +100,7 @@ def test_a_file_that_is_none_is_told(content: str, tmp_path: Path) -> None:
             "Copy it again into VISCODEX_API_KEY, or into the editor's secret store.",
             "Copy it again into VISCODEX_API_KEY.",
         ),
+        ("Add --set truth.mode=tell.", "Add --set truth.mode=tell."),
         ("server.example.com and log.txt stay", "server.example.com and log.txt stay"),
     ],
 )
