@@ -9,10 +9,10 @@ from viscodex_lsp.core.components.nouns import Value
 
 _MOST: Final = 400
 _EXPORTED: Final = re.compile(
-    r"^export[ \t]+(?P<default>default[ \t]+)?(?:async[ \t]+)?(?:function[ \t]*\*?|const|let|class)[ \t]+"
+    r"^export[ \t]+(?P<default>default[ \t]+)?(?:async[ \t]+)?(?:function(?:[ \t]*+\*)?+|const|let|class)[ \t]++"
     r"(?P<name>[\w$]+)"
-    r"|^export[ \t]+default[ \t]+(?P<only>[\w$]+)[ \t]*;?[ \t]*$"
-    r"|^export[ \t]*\{(?P<list>[^{}]{0,4000})\}[ \t]*;?[ \t]*$",
+    r"|^export[ \t]+default[ \t]+(?P<only>[\w$]+)[ \t]*+(?:;[ \t]*+)?+$"
+    r"|^export[ \t]*\{(?P<list>[^{}]{0,4000})\}[ \t]*+(?:;[ \t]*+)?+$",
     re.MULTILINE,
 )
 _WORDS: Final = frozenset({"function", "class", "async", "new", "null", "true", "false", "undefined"})
