@@ -57,20 +57,22 @@ def _lines_of_standard_input() -> AsyncIterator[str]:
 
     What else reads standard input meanwhile finds nothing there.
     """
-    loop, lines = asyncio.get_running_loop(), asyncio.Queue[str](1)
+    loop, lines, room = asyncio.get_running_loop(), asyncio.Queue[str](), threading.Semaphore(1)
     private = os.dup(0)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
 
     def work() -> None:
-        # The loop may have ended meanwhile.
+        # A loop that is closed takes nothing more.
         with suppress(RuntimeError), open(private, encoding="utf-8", errors="replace") as client:
             for line in chain(client, [""]):
-                asyncio.run_coroutine_threadsafe(lines.put(line), loop).result()
+                room.acquire()
+                loop.call_soon_threadsafe(lines.put_nowait, line)
 
     async def each() -> AsyncIterator[str]:
         while line := await lines.get():
+            room.release()
             yield line
 
     threading.Thread(target=work, daemon=True, name="reader").start()
