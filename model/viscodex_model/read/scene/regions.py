@@ -26,6 +26,7 @@ SLACK = 2.0
 # A hole in a letter is narrower than this share of the text's box.
 HOLE = 0.85
 SIDES = ("top", "right", "bottom", "left")
+_FACING = (("top", "bottom"), ("left", "right"), ("bottom", "top"), ("right", "left"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +191,23 @@ def _outward(pixels: Pixels, surface: Surface, side: str) -> list[RGB]:
 
 def _share_borders(siblings: list[Region]) -> None:
     """Of two regions that share a border line only the first keeps it."""
+    # Looked up by where their edges are: a spreadsheet has thousands of cells.
+    ending: dict[tuple[str, float], list[int]] = {}
     for index, later in enumerate(siblings):
-        for earlier in siblings[:index]:
-            _yield_side(earlier, later)
+        meeting: set[int] = set()
+        for side, border in later.borders.items():
+            place = getattr(later.box, side)
+            for at in (place - border.width, place + border.width):
+                meeting.update(ending.get((side, at), ()))
+        for number in sorted(meeting):
+            _yield_side(siblings[number], later)
+        for side, other in _FACING:
+            if other in later.borders:
+                ending.setdefault((side, getattr(later.box, other)), []).append(index)
 
 
 def _yield_side(earlier: Region, later: Region) -> None:
-    for side, other in (("top", "bottom"), ("left", "right"), ("bottom", "top"), ("right", "left")):
+    for side, other in _FACING:
         border = later.borders.get(side)
         if border is None or other not in earlier.borders:
             continue

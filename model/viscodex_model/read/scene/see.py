@@ -1,6 +1,7 @@
 """All that is seen on a page before it is arranged: regions, rules, drawings and pieces of text."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,8 @@ from viscodex_model.read.scene.texture import without_specks, without_strokes
 SHORT, FEW, UNLIKE_TEXT, SYMBOLS = 2, 4, 9.0, 0x2500
 # A single sign of less confidence than this is an icon.
 UNSURE_SIGN = 0.7
+# The middle of a text that a region marks is no farther above or below it.
+MARK_REACH = 4.0
 # A rule so near to a region's edge is its border or its shadow.
 NEAR_EDGE = 5.0
 _BULLET = re.compile(rf"^[{''.join(sorted(BULLETS))}]\s*(?=\S)")
@@ -59,7 +62,7 @@ def see_page(pixels: Pixels, lines: Sequence[Line], signs: Sequence[Box] = ()) -
     pieces = [p for p in pieces if p not in icons or any(overlap(p.box, sign) for sign in signs)]
     inks = [piece.box for piece in pieces]
     marks = _drop_marks(root, pieces)
-    strokes = [rule for rule in find_rules(pixels, changes) if not _explained(rule, root, inks)]
+    strokes = _unexplained(find_rules(pixels, changes), root, inks)
     rules = without_strokes(strokes)
     drawn = find_graphics(pixels, changes, root, inks + marks, rules)
     graphics = without_specks(drawn, lambda speck: any(_is_bullet(speck, piece) for piece in pieces))
@@ -100,8 +103,15 @@ def _innermost(regions: Sequence[Region], box: Box) -> Region:
 def _drop_marks(root: Region, pieces: Sequence[Piece]) -> list[Box]:
     """Take out regions that only mark some words of a line: their colour is the ground of those words."""
     marks = []
+    ordered = sorted(pieces, key=lambda piece: piece.box.top)
+    tops = [piece.box.top for piece in ordered]
+    highest = max((piece.box.height for piece in ordered), default=0.0)
     for region in list(root.walk()):
-        marking = [one for one in region.inside if any(_marks(one, piece) for piece in pieces)]
+        marking = []
+        for one in region.inside:
+            first = bisect_left(tops, one.box.top - MARK_REACH - highest)
+            beside = ordered[first : bisect_right(tops, one.box.bottom + MARK_REACH)]
+            marking += [one] if any(_marks(one, piece) for piece in beside) else []
         region.inside = [one for one in region.inside if one not in marking]
         marks += [one.box for one in marking]
     return marks
@@ -117,24 +127,31 @@ def _marks(region: Region, piece: Piece) -> bool:
         if shared < 0.8 * piece.box.height and across > 0.3 * narrower:
             return True  # it cuts through letters: the space below a line's underline, say
     x_inside = [region.box.left <= run.box.center[0] < region.box.right for run in piece.runs]
-    within = region.box.top - 4 <= piece.box.center[1] < region.box.bottom + 4
+    middle = piece.box.center[1]
+    within = region.box.top - MARK_REACH <= middle < region.box.bottom + MARK_REACH
     return low and within and any(x_inside) and not contains(region.box, piece.box)
 
 
-def _explained(rule: Rule, root: Region, texts: Sequence[Box]) -> bool:
-    """Whether a rule is the edge of a region, a line under words, or part of a letter."""
-    box = rule.box
-    along = 0.0
-    for region in root.walk():
-        if region is not root:
-            along += _edge_shared(rule, region.box)
-    if along >= 0.7 * max(box.width, box.height):
-        return True
-    for text in texts:
-        around = Box(text.left - 3, text.top - 1, text.right + 3, text.bottom + 5)
-        if contains(around, box, slack=1):
-            return True
-    return False
+def _unexplained(rules: Sequence[Rule], root: Region, texts: Sequence[Box]) -> list[Rule]:
+    """The rules that are no edge of a region, no line under words, and no part of a letter."""
+    boxes = [region.box for region in root.walk() if region is not root]
+    # By where an edge is: a spreadsheet has thousands of regions, and of each its rules.
+    level = sorted([*((box.top, box) for box in boxes), *((box.bottom, box) for box in boxes)], key=_place)
+    upright = sorted([*((box.left, box) for box in boxes), *((box.right, box) for box in boxes)], key=_place)
+    around = [Box(text.left - 3, text.top - 1, text.right + 3, text.bottom + 5) for text in texts]
+    left = []
+    for rule in rules:
+        at, edges = rule.box.center[rule.level], level if rule.level else upright
+        start = bisect_left(edges, at - NEAR_EDGE, key=_place)
+        near = {id(box): box for _, box in edges[start : bisect_right(edges, at + NEAR_EDGE, key=_place)]}
+        along = sum(_edge_shared(rule, box) for box in near.values())
+        if along < 0.7 * max(rule.box.width, rule.box.height):
+            left += [] if any(contains(text, rule.box, slack=1) for text in around) else [rule]
+    return left
+
+
+def _place(edge: tuple[float, Box]) -> float:
+    return edge[0]
 
 
 def _edge_shared(rule: Rule, outer: Box) -> float:

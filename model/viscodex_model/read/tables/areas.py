@@ -57,9 +57,10 @@ def _grids(pieces: Sequence[Piece], regions: Sequence[Region]) -> list[Area]:
     while left:
         group = [left.pop()]
         for cell in group:
-            near = [other for other in left if _touch(cell.box, other.box)]
-            left = [other for other in left if other not in near]
-            group += near
+            far: list[Region] = []
+            for other in left:
+                (group if _touch(cell.box, other.box) else far).append(other)
+            left = far
         group, left = _with_cells_in_line(group, left)
         xs, ys = _edges([c.box.left for c in group], NARROW), _edges([c.box.top for c in group])
         if len(group) >= 4 and len(xs) >= 2 and len(ys) >= 2:
@@ -90,13 +91,15 @@ def _apart(line: Sequence[Piece]) -> bool:
 
 def _with_cells_in_line(group: list[Region], others: list[Region]) -> tuple[list[Region], list[Region]]:
     """The group with cells that stand in one of its rows or columns behind a cell whose edges text hides."""
-    group, others = list(group), list(others)
-    while len(group) > 1:
-        near = [other for other in others if any(_in_line(cell.box, other.box) for cell in group)]
-        if not near:
-            break
-        group += near
-        others = [other for other in others if other not in near]
+    if len(group) < 2:
+        return group, others
+    newest = group
+    while newest:
+        near: list[Region] = []
+        far: list[Region] = []
+        for other in others:
+            (near if any(_in_line(cell.box, other.box) for cell in newest) else far).append(other)
+        group, others, newest = group + near, far, near
     return group, others
 
 
