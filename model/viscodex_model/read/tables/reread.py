@@ -3,6 +3,7 @@
 Detection looks for lines of text: in close cells it runs over their borders, and a single sign it often overlooks.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -36,22 +37,20 @@ def read_cells_again(pixels: Pixels, lines: Sequence[Line], area: Area, engine: 
     """`lines` with the texts of `area`'s cells mended; `lines` itself where all is well."""
     heights = sorted(line.box.height for line in lines)
     usual = heights[len(heights) // 2] if heights else 0.0
-    boxes = list(_boxes(area))
-    crossing = [line for line in lines if sum(_shares(line.box, box) for box in boxes) > 1]
+    held = list(_held(_boxes(area), lines))
+    shared = Counter(id(line) for _, own in held for line in own)
     wanted: list[Box] = []
-    for box in boxes:
+    for box, own in held:
         if box.height > ONE_LINE * usual:
             continue
-        own = [line for line in lines if _shares(line.box, box)]
-        whole = [line for line in own if line not in crossing]
-        if not own or any(line in crossing for line in own) or min(one.confidence for one in whole) < UNSURE:
+        if not own or any(shared[id(line)] > 1 or line.confidence < UNSURE for line in own):
             drawn = _drawn(pixels, box)
             if drawn is not None:
                 wanted.append(drawn)
     if not wanted:
         return tuple(lines)
     found = [line for line in lines_at(pixels, wanted, engine) if line.confidence >= SURE]
-    return tuple(_merged(lines, found, crossing))
+    return tuple(_merged(lines, found, [line for line in lines if shared[id(line)] > 1]))
 
 
 def read_gaps(pixels: Pixels, lines: Sequence[Line], table: Table, engine: Engine) -> list[Line]:
@@ -118,6 +117,19 @@ def _boxes(area: Area) -> Iterator[Box]:
             middle = (left + right) / 2, (top + bottom) / 2
             if not any(inside(cell.box, middle) for cell in area.cells):
                 yield Box(left + 2 * BORDER, top + 2 * BORDER, right - 2 * BORDER, bottom - 2 * BORDER)
+
+
+def _held(boxes: Iterator[Box], lines: Sequence[Line]) -> Iterator[tuple[Box, list[Line]]]:
+    """Each cell with the texts of which a good part lies in it."""
+    ordered = sorted(lines, key=_middle)
+    for box in boxes:
+        start = bisect_left(ordered, box.top, key=_middle)
+        beside = ordered[start : bisect_left(ordered, box.bottom, key=_middle)]
+        yield box, [line for line in beside if _shares(line.box, box)]
+
+
+def _middle(line: Line) -> float:
+    return line.box.center[1]
 
 
 def _shares(line: Box, cell: Box) -> bool:
