@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import product
 
 from viscodex_lsp.core.checks.pages.nesting import HEADINGS, Node
 from viscodex_lsp.core.language.data.traits import nodes
@@ -72,8 +72,9 @@ def _shown_twice(nodes: Sequence[Node], after: str, places: Sequence[Span]) -> I
     outer = [node for node in nodes if node.around is None]
     found = list(_SLOTS.finditer(after))
     new = [one for one in found if any(part.start <= one.start() < part.end for part in places)]
-    old = [one for one in found if one not in new]
-    for one, other in chain.from_iterable(((a, b) for b in old) for a in new):
+    starts = {one.start() for one in new}
+    old = [one for one in found if one.start() not in starts]
+    for one, other in product(new[:_MOST_ROOTS], old[:_MOST_ROOTS]):
         both = any(
             node.tag.span.start <= min(one.start(), other.start()) and max(one.end(), other.end()) <= node.end
             for node in outer

@@ -4,6 +4,8 @@ This is the last word on an edit, and knows nothing of how it was made: what was
 kind that nobody thought of, shows in the file. What is certainly wrong is refused; what may be meant is told.
 """
 
+from collections.abc import Sequence
+
 from viscodex_lsp.core.asking.markdown_reply import LANGUAGES as MARKDOWN
 from viscodex_lsp.core.checks.forms.conflicts import conflict_of
 from viscodex_lsp.core.checks.forms.second_names import inserted
@@ -22,7 +24,7 @@ from viscodex_lsp.core.checks.outcome.style_rules import told_of_reach, told_of_
 from viscodex_lsp.core.checks.outcome.tables import other_columns
 from viscodex_lsp.core.checks.outcome.template_pages import never_nested, page_of_php
 from viscodex_lsp.core.language.languages import SCRIPTS
-from viscodex_lsp.core.nouns import Replacement
+from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree
 from viscodex_lsp.core.text.difference import apply_replacements
 
@@ -40,26 +42,25 @@ def outcome_of(
         main: the one of the edits that stands at the place.
         reply: the code as the model wrote it.
     """
-    outcome, language = _of_language(before, replacements, main, reply), before.language
-    if outcome.refusal is not None or language.markup or language.id in STYLES or language.id in MARKDOWN:
-        return outcome
-    after = apply_replacements(before.text, replacements)
-    doubles = told_of_doubles(language.id, after, inserted(replacements))
-    return outcome._replace(notes=(*outcome.notes, *doubles))
-
-
-def _of_language(
-    before: Tree, replacements: tuple[Replacement, ...], main: Replacement | None, reply: str
-) -> Outcome:
     refusal = conflict_of(before, replacements, main)
-    language = before.language
-    if refusal is None and language.id in SCRIPTS:
+    if refusal is None and before.language.id in SCRIPTS:
         refusal = script_in_its_like(before, replacements)
     if refusal is not None:
         return Outcome(refusal)
+    after, places = apply_replacements(before.text, replacements), inserted(replacements)
+    language = before.language
+    is_python = language.id == "python"
+    outcome = of_python(before, replacements) if is_python else _of_language(before, after, places, reply)
+    if outcome.refusal is not None or language.markup or language.id in STYLES or language.id in MARKDOWN:
+        return outcome
+    return outcome._replace(notes=(*outcome.notes, *told_of_doubles(language.id, after, places)))
+
+
+def _of_language(before: Tree, after: str, places: Sequence[Span], reply: str) -> Outcome:
+    """What the rules of the language say; `places` are the inserted texts in the file `after` the edits."""
+    language = before.language
     if (language.markup and language.id not in _NO_PAGES) or language.id in _JSX:
-        after = apply_replacements(before.text, replacements)
-        inside, places = language.id in _JSX or language.id == "astro", inserted(replacements)
+        inside = language.id in _JSX or language.id == "astro"
         other = of_other_engine(language, before.text, after, places)
         if other is not None:
             return Outcome(other)
@@ -69,22 +70,17 @@ def _of_language(
         looped = told_of_loops(language, after, places)
         return outcome._replace(notes=(*outcome.notes, *told_of_sheets(after, places), *looped))
     if language.id == "php":
-        return _of_php(before, replacements, reply)
+        return _of_php(before, after, places, reply)
     if language.id in BY_LINE:
-        after = apply_replacements(before.text, replacements)
-        return Outcome(second_by_line(language.id, after, inserted(replacements)))
-    if language.id == "python":
-        return of_python(before, replacements)
-    if language.id not in STYLES and language.id not in MARKDOWN:
-        return Outcome()
-    after, places = apply_replacements(before.text, replacements), inserted(replacements)
+        return Outcome(second_by_line(language.id, after, places))
     if language.id in STYLES:
         return Outcome(notes=(*told_of_rules(after, places), *told_of_reach(after, places)))
-    return Outcome(other_columns(after, places), tuple(told_of_headings(after, places)))
+    if language.id in MARKDOWN:
+        return Outcome(other_columns(after, places), tuple(told_of_headings(after, places)))
+    return Outcome()
 
 
-def _of_php(before: Tree, replacements: tuple[Replacement, ...], reply: str) -> Outcome:
-    after, places = apply_replacements(before.text, replacements), inserted(replacements)
+def _of_php(before: Tree, after: str, places: Sequence[Span], reply: str) -> Outcome:
     page = page_of_php(after, places)
     if not page:
         return Outcome()
