@@ -124,6 +124,8 @@ def write_changes(changes: Sequence[FileChange]) -> list[Path]:
 def write_file(path: Path, data: bytes) -> None:
     """Write a file that a person named, whole or not at all; what was there stays where it cannot be written.
 
+    Only where its folder takes no new file is it written over as it stands.
+
     Raises:
         OSError: it cannot be written.
     """
@@ -136,6 +138,10 @@ def write_file(path: Path, data: bytes) -> None:
         if path.exists():
             aside.chmod(path.stat().st_mode)
         aside.replace(path.resolve())
+    except PermissionError:
+        if not path.exists():
+            raise
+        path.write_bytes(data)
     finally:
         aside.unlink(missing_ok=True)
 

@@ -119,6 +119,27 @@ def test_a_file_that_a_person_names_is_written_where_it_is(tmp_path: Path) -> No
     assert link.is_symlink() and names(tmp_path) == ["a.html", "link.html"]
 
 
+def test_a_file_is_written_over_where_its_folder_takes_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a folder of which only the file is the person's own; a new file is an error there."""
+    path = tmp_path / "a.html"
+    path.write_text("a")
+    write_bytes = Path.write_bytes
+
+    def own_file_alone(target: Path, data: bytes) -> int:
+        if target != path:
+            raise PermissionError(13, "Permission denied")
+        return write_bytes(target, data)
+
+    monkeypatch.setattr(Path, "write_bytes", own_file_alone)
+    write_file(path, b"b")
+    with pytest.raises(PermissionError):
+        write_file(tmp_path / "b.html", b"b")
+    assert path.read_text() == "b"
+    assert names(tmp_path) == ["a.html"]
+
+
 def test_new_files_come_without_hard_links_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a memory stick; a file that came meanwhile is not written over there either."""
 
