@@ -1,1 +1,1 @@
-"""What a reply becomes in languages whose grammar is not read here: diagrams, rows of values, schemas."""
+"""What a reply becomes that gives a whole diagram, table, schema, block or file again, or rows of another form."""

@@ -1,4 +1,4 @@
-"""What a reply in one of these languages becomes for its place."""
+"""Tries each form that a reply in a language without markup may have: a diagram, rows, a recipe, a block, a file."""
 
 from collections.abc import Callable
 
