@@ -16,6 +16,7 @@ from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.style import leading
 
 _APART = frozenset({"vue", "svelte", "astro", "markdown", "mdx", "rmd", "quarto"})
+_INTO_HEAD = "put the style sheet into the page's head"
 _BLANK = re.compile(r"\n[ \t\r]*\n")
 _PLAIN = re.compile(r"(?:\s+type=[\"']text/css[\"'])?\s*")
 
@@ -71,9 +72,6 @@ def into_head(sheets: str, head: Element, place: Place) -> tuple[Replacement, st
     margin = min(map(leading, inside), key=len) if inside else leading(text[line:]) + place.style.indent
     rows = "".join(f"{margin}{row}{newline}" if row.strip() else newline for row in element.split("\n"))
     return Replacement(Span(line, line), rows), _INTO_HEAD
-
-
-_INTO_HEAD = "put the style sheet into the page's head"
 
 
 def _rules(sheets: str) -> Sequence[str]:
