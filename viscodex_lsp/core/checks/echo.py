@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.nouns import Document, Refusal, Span
+from viscodex_lsp.core.text.brackets import ends_block_around
 from viscodex_lsp.core.text.positions import LineIndex
 from viscodex_lsp.core.text.style import leading
 
@@ -90,6 +91,8 @@ def without_echo(
     if not head and not tail:
         return fragment
     kept = code[head : len(code) - tail]
+    if head and tail and ends_block_around(line.text for line in kept):
+        return fragment
     return fragment.part(kept[0].row, kept[-1].row + 1) if kept else Fragment(())
 
 

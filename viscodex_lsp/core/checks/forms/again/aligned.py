@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.echo import alike
+from viscodex_lsp.core.text.brackets import ends_block_around
 from viscodex_lsp.core.text.style import leading
 
 _MOST_STARTS = 50
@@ -51,7 +52,7 @@ def aligned(lines: Sequence[str], above: Sequence[str], below: Sequence[str]) ->
             telling = {
                 lines[row] for row, _ in (*head, *tail) if sum(map(str.isalnum, lines[row])) >= _TELLING
             }
-            if len(telling) >= _FEWEST_AGAIN:
+            if len(telling) >= _FEWEST_AGAIN and not ends_block_around(lines[head[-1][0] + 1 : tail[-1][0]]):
                 return _paired(lines, filled, head, tail, len(above))
     return None
 

@@ -27,12 +27,16 @@ _WORDS = {
     "csharp": "class|interface|enum|struct|record",
     "kotlin": "class|interface|object|enum class|data class",
     "swift": "class|struct|enum|protocol|extension",
+    "go": "type",
+    **dict.fromkeys(("typescript", "typescriptreact"), "interface|enum|class|namespace|type"),
     **dict.fromkeys(("dot", "graphviz"), "subgraph"),
 }
 _TOKEN = re.compile(
     r"\"\"\"[\s\S]*?(?:\"\"\"|\Z)|\"(?:[^\"\\\n]|\\.)*\"|//[^\n]*|#[^\n\[]*|/\*[\s\S]*?(?:\*/|\Z)|[{}]"
 )
 _ATTRIBUTE = re.compile(r"\s*(?:#\[.*\]|@\w+(?:\(.*\))?|\[[\w.(), \"]+\])\s*$")
+# Behind a name and before its brace: that it has none, which is another one's.
+_NO_BLOCK = re.compile(r";|\n[ \t]*\n|\bunion\b|^[ \t]*=[^{]*\n")
 _REMARK = ("//", "/*", "*")
 _MOST = 100_000
 
@@ -142,7 +146,7 @@ def _blocks(text: str, words: str) -> list[_Block]:
     for head in pattern.finditer(text):
         first = bisect_left(starts, head.end())
         end = ends.get(first)
-        if end is not None:
+        if end is not None and not _NO_BLOCK.search(text[head.end() : braces[first].start()]):
             name = f"{head['word']} {head['name']}"
             found.append(_Block(name, head.start(), braces[first].end(), end.start(), end.end()))
     return found
