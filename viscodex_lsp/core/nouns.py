@@ -84,7 +84,8 @@ class Context:
     `scopes` are the heads of the enclosing scopes, outermost first; `siblings` the signatures beside the
     place; `before` and `after` the lines around the span, `selection` the text in it; `dependencies` names
     only; `project` lines about components and design tokens that may be used; `tailwind` says that the project is
-    styled with Tailwind's classes. `depth` is the indentation of the place itself.
+    styled with Tailwind's classes. `depth` is the indentation of the place itself; `standing` a sentence on what may
+    stand there.
     """
 
     file_name: str
@@ -100,6 +101,7 @@ class Context:
     depth: str
     project: tuple[str, ...] = ()
     tailwind: bool = False
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ from viscodex_lsp.core.checks.forms.markdown.fence import of_file, read_fence
 from viscodex_lsp.core.components.project import Project
 from viscodex_lsp.core.context.context import read_context
 from viscodex_lsp.core.context.depth import depth_at
+from viscodex_lsp.core.context.outline import read_outline
+from viscodex_lsp.core.context.standing import standing
 from viscodex_lsp.core.language.languages import SCRIPTS, language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Context, Document, Refusal, Reply, Span
 from viscodex_lsp.core.syntax.injections import Injection
@@ -51,7 +53,18 @@ def read_place(document: Document, span: Span, *, dependencies: tuple[str, ...],
     if not depth and document.language not in SCRIPTS:
         # In a list's item the code is as deep as its fence.
         depth = leading(document.text[: fence.start].removesuffix("\n").rpartition("\n")[2])
-    return replace(context, language=fence.language.id, depth=depth, style=style)
+    told = _standing(fence, span, depth) if context.standing or document.language in SCRIPTS else ""
+    return replace(context, language=fence.language.id, depth=depth, style=style, standing=told)
+
+
+def _standing(fence: Injection, span: Span, depth: str) -> str:
+    """What a place in the code of another language wants."""
+    tree = _tree_of(fence, depth)
+    inner = fence.inner(span)
+    said = standing(tree, inner, read_outline(tree, inner, depth=depth).scopes)
+    if fence.language.id != "angular" or not span.empty:
+        return said
+    return said or "The mark is in the template of an Angular component: write its markup only."
 
 
 def check_reply(

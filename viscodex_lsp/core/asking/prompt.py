@@ -66,6 +66,8 @@ def _facts(context: Context) -> list[str]:
         facts.append(f"The selected code:\n{context.selection}")
     if context.before.strip() or context.after.strip():
         facts.append(f"The file around the place:\n{context.before}{MARK}{context.after}")
+    if context.standing:
+        facts.append(context.standing)
     return facts
 
 

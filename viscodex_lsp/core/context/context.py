@@ -8,6 +8,7 @@ import re
 
 from viscodex_lsp.core.context.depth import depth_at
 from viscodex_lsp.core.context.outline import Outline, read_outline
+from viscodex_lsp.core.context.standing import standing
 from viscodex_lsp.core.nouns import Context, Document, Span
 from viscodex_lsp.core.syntax.syntax import Tree
 from viscodex_lsp.core.text.style import read_style
@@ -49,6 +50,7 @@ def read_context(
     imports = room.names(outline.imports, share=0.5)
     siblings = room.names(outline.siblings, share=0.6)
     packages = room.names(dependencies, share=0.5)
+    told_standing = room.name(standing(tree, span, outline.scopes)) if max_tokens > 0 else ""
     room.give_back(near_before, near_after)
     before, after = room.lines(text, span, share=1)
     return Context(
@@ -63,6 +65,7 @@ def read_context(
         dependencies=packages,
         style=style,
         depth=depth,
+        standing=told_standing,
     )
 
 

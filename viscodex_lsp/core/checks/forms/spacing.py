@@ -31,6 +31,7 @@ _DEFINITIONS = nodes(
 )
 _TRIVIA = frozenset({"comment", "line_comment", "block_comment", "multiline_comment"})
 _OF_MODULES = frozenset({"lexical_declaration", "type_alias_declaration"})
+_TEST = re.compile(rb"(?:it|test|describe|suite|(?:before|after)(?:Each|All))(?:\.\w+)?\(")
 _ENOUGH = 40
 _SUBCLASS = re.compile(r"(?:@[^\n]*\n)*class \w+\(([^()]*)\):")
 
@@ -100,11 +101,14 @@ def _behind_comments(node: "Node | None") -> "Node | None":
 
 
 def _defines(node: "Node") -> bool:
-    """Whether blank lines are around a node: a definition, or a long constant or type of a script's top."""
-    is_long = node.type in _OF_MODULES and node.start_point.row != node.end_point.row
-    return node.type in _DEFINITIONS or (
-        is_long and node.parent is not None and node.parent.type == "program"
-    )
+    """Whether blank lines are around a node: a definition, a long constant or type of a script's top, a test."""
+    if node.type in _DEFINITIONS:
+        return True
+    is_long = node.start_point.row != node.end_point.row
+    if node.type == "expression_statement":
+        return is_long and _TEST.match(node.text or b"") is not None
+    in_module = node.parent is not None and node.parent.type == "program"
+    return is_long and node.type in _OF_MODULES and in_module
 
 
 def outer_depth(fragment: Fragment, place: Place, tree: Tree) -> Place:

@@ -3,8 +3,8 @@
 import re
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.checks.forms.jsx.place import with_probe
 from viscodex_lsp.core.checks.indentation import without_margin
+from viscodex_lsp.core.context.script_place import with_probe
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.syntax.syntax import Tree
 

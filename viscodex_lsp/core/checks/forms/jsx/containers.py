@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.checks.forms.jsx.place import with_probe
 from viscodex_lsp.core.checks.pages.containers import Content, out_of_container
+from viscodex_lsp.core.context.script_place import with_probe
 from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.syntax.syntax import Tree

@@ -27,7 +27,6 @@ from viscodex_lsp.core.checks.forms.jsx.parts import (
 from viscodex_lsp.core.checks.forms.jsx.place import (
     HOOK,
     function_head,
-    place_kind,
     runs_on_server,
     statement_around,
 )
@@ -41,6 +40,7 @@ from viscodex_lsp.core.checks.forms.jsx.values import (
 from viscodex_lsp.core.checks.forms.script.own_statements import is_above, statements_above
 from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.context.script_place import place_kind
 from viscodex_lsp.core.counted import THERE_ALREADY
 from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Patch, Reason, Refusal, Replacement, Span

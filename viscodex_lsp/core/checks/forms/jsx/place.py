@@ -1,39 +1,19 @@
-"""Says what may stand at a place in JSX: children of an element, its attributes, one value, statements.
-
-The place is known by what a word becomes there: text between tags, a value behind `return`, a statement of its own.
-"""
+"""Says which function and which statement of a script hold a place, and where hooks of React may stand above it."""
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from viscodex_lsp.core.context.script_place import with_probe
 from viscodex_lsp.core.language.grammars import text_of
-from viscodex_lsp.core.nouns import Replacement, Span
-from viscodex_lsp.core.syntax.syntax import Tree, reparse
+from viscodex_lsp.core.nouns import Span
+from viscodex_lsp.core.syntax.syntax import Tree
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-Kind = Literal["children", "value", "statements", "attributes", "other"]
-
-_PROBE = "vx0"
 _STATEMENTS = frozenset({"program", "statement_block"})
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 _FUNCTIONS = frozenset({"function_declaration", "arrow_function", "function_expression"})
-_VALUES = frozenset(
-    {
-        "parenthesized_expression",
-        "return_statement",
-        "arrow_function",
-        "variable_declarator",
-        "assignment_expression",
-        "jsx_expression",
-        "arguments",
-        "pair",
-        "ternary_expression",
-        "binary_expression",
-    }
-)
-
 HOOK = re.compile(r"\buse[A-Z]\w*(?:<[^()\n]*>)?\(")
 # Next.js, "Server Components" and "Metadata": neither is there in what runs in a browser.
 _OF_SERVER = re.compile(r"^export\s+(?:const\s+metadata\b|default\s+async\b)", re.MULTILINE)
@@ -42,32 +22,6 @@ _OF_SERVER = re.compile(r"^export\s+(?:const\s+metadata\b|default\s+async\b)", r
 def runs_on_server(text: str) -> bool:
     """Whether the components of a file run on a server alone, which has no hooks."""
     return _OF_SERVER.search(text) is not None
-
-
-def place_kind(tree: Tree, span: Span) -> Kind:
-    """What code at `span` would be."""
-    _, node = with_probe(tree, span)
-    if node is None:
-        return "other"
-    if node.type == "jsx_text":
-        return "children"
-    parent = node.parent
-    if node.type == "property_identifier" and parent is not None and parent.type == "jsx_attribute":
-        return "attributes"
-    if node.type != "identifier" or parent is None:
-        return "other"
-    if parent.type == "expression_statement":
-        return "statements"
-    return "value" if parent.type in _VALUES else "other"
-
-
-def with_probe(tree: Tree, span: Span) -> "tuple[Tree, Node | None]":
-    """The text with a word at the place, which may be an error while it is empty, and the node of that word."""
-    probed = reparse(tree, [Replacement(span, f" {_PROBE} ")])
-    at = probed.offsets.to_bytes(span.start + 1)
-    if probed.parsed is None:
-        return probed, None
-    return probed, probed.parsed.root_node.descendant_for_byte_range(at, at + len(_PROBE))
 
 
 def statement_around(tree: Tree, span: Span, *, hooks: str = "") -> tuple[Span, bool] | None:

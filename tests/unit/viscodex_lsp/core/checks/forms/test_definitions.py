@@ -101,3 +101,18 @@ async def test_blank_lines_of_a_reply_say_nothing_about_those_of_the_file() -> N
     assert told.after is not None
     assert told.after.count("\n\n\n") == told.after.count("\ndef ") + 1, told.after
     assert "\n\n\n\n" not in told.after
+
+
+TESTS = (
+    "describe('a', () => {\n  it('b', () => {\n    c();\n  });\n¦\n  it('d', () => {\n    e();\n  });\n});\n"
+)
+TEST = "it('f', () => {\n  g();\n});"
+
+
+async def test_a_test_stands_apart_from_the_tests_beside_it() -> None:
+    """A blank line is around each of several lines, where those of the file have one."""
+    told = await told_of("javascript", TESTS, TEST)
+    assert told.after == TESTS.replace("\n¦\n", "\n\n  it('f', () => {\n    g();\n  });\n\n")
+    close = TESTS.replace("¦", "  it('x', () => {\n    c();\n  });\n¦").replace("¦\n", "¦")
+    told = await told_of("javascript", close, TEST)
+    assert told.after == close.replace("¦", "  it('f', () => {\n    g();\n  });\n")

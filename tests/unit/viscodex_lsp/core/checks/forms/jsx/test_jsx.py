@@ -4,7 +4,7 @@ import pytest
 
 from tests.fixtures.checking import check
 from viscodex_lsp.core.checks.forms.jsx.html import as_jsx, with_style_objects
-from viscodex_lsp.core.checks.forms.jsx.place import place_kind
+from viscodex_lsp.core.context.script_place import place_kind
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Refusal, Span, Style
 from viscodex_lsp.core.syntax.syntax import parse
