@@ -16,6 +16,7 @@ from viscodex_lsp.core.checks.echo import hinted
 from viscodex_lsp.core.checks.edits import edits_of, written_as_the_file
 from viscodex_lsp.core.checks.faults import fault_of, judged
 from viscodex_lsp.core.checks.forms.labels.labels import relabelled
+from viscodex_lsp.core.checks.forms.mappings.again import changes
 from viscodex_lsp.core.checks.forms.notebooks import is_cell, with_magics, without_magics
 from viscodex_lsp.core.checks.forms.script.own_style import in_own_style
 from viscodex_lsp.core.checks.invisible import without_invisible
@@ -88,7 +89,7 @@ def check(
         given = as_changed_file(patch, document, span) or result
         again = result if isinstance(given, Refusal) else _check_with_others(given[0], document, where, tree)
         if isinstance(given, Refusal) or isinstance(again, Refusal):
-            return result
+            return changes(patch, document, span) or result
         result = again
     if isinstance(given, Refusal):
         return given

@@ -4,6 +4,7 @@ or as the whole file."""
 from viscodex_lsp.core.checks.changes import applied
 from viscodex_lsp.core.checks.elisions.restoring import without_elisions
 from viscodex_lsp.core.checks.forms.again.whole_file import from_changed_file, without_file
+from viscodex_lsp.core.checks.forms.mappings.again import merged
 from viscodex_lsp.core.checks.forms.script.own_script import beside_own_script
 from viscodex_lsp.core.nouns import Document, Patch, Refusal, Span, Style
 from viscodex_lsp.core.syntax.syntax import Tree
@@ -13,6 +14,9 @@ def with_new_lines(
     patch: Patch, document: Document, span: Span, tree: Tree, style: Style
 ) -> tuple[Patch, str] | Refusal:
     """The patch with what is new alone, and what the model is to be asked about; or why that is not certain."""
+    joined = merged(patch, document, span)
+    if joined is not None:
+        return joined, ""
     found = applied(patch, document, span)
     beside = beside_own_script(found, document, span, tree, style) if isinstance(found, Patch) else found
     whole = without_elisions(beside, document, span) if isinstance(beside, Patch) else beside

@@ -161,8 +161,18 @@ def _outer_depths(upper: Sequence[str]) -> list[str]:
 
 
 def _on_blank_line(fragment: Fragment, place: Place) -> Replacement:
-    ends_text = place.line.end == len(place.lines.text)
-    return Replacement(place.line, _block(fragment, place) + (place.style.newline if ends_text else ""))
+    ends = place.line.end == len(place.lines.text) or _parts_blocks(place)
+    return Replacement(place.line, _block(fragment, place) + (place.style.newline if ends else ""))
+
+
+def _parts_blocks(place: Place) -> bool:
+    """Whether an empty line is all that parts a block of YAML, which goes on there, from the next."""
+    text, line = place.lines.text, place.line
+    if place.language.id != "yaml" or not place.depth or line.start != line.end:
+        return False
+    below = text[line.end :].lstrip("\r").removeprefix("\n").split("\n")[0]
+    above = text[: line.start].removesuffix("\n").rpartition("\n")[2]
+    return bool(above.strip() and below.strip() and not leading(below))
 
 
 def _at_line_end(fragment: Fragment, place: Place, *, gap: str | None) -> Iterator[Replacement]:

@@ -106,7 +106,8 @@ def without_keys_of_file(fragment: Fragment, path: Sequence[str], place: Place) 
         if not path or _key(block[0]) == path[0]:
             continue
         there = "\n".join(("", *block, "")) in written
-        of_file = len(block) == 1 or _key(block[0]) in _OF_FILE
+        # An object of another kind is not the one around the place.
+        of_file = (len(block) == 1 and _key(block[0]) != "kind") or _key(block[0]) in _OF_FILE
         if not there and not (of_file and _key(block[0]) in own):
             return fragment, []
         gone += range(row, end)

@@ -16,6 +16,7 @@ from viscodex_lsp.core.text.style import leading
 
 _KEY = re.compile(r"(?P<margin> *)(?P<key>[\w./$\"'-]+) *:(?:\s+(?P<value>[^\s#].*)|\s*(?:#.*)?$)")
 _MOST_LINES = 2_000
+_DEEPEST = 1_000
 
 
 class Sibling(NamedTuple):
@@ -44,20 +45,24 @@ def beside_its_kind(fragment: Fragment, place: Place) -> Sibling | None:
     if len(text) + len(fragment.lines) > _MOST_LINES:
         return None
     below = next((line for line in text[len(above) :] if line.strip()), "")
-    path = _open_keys(above, len(place.depth))
+    # A cursor at the margin says nothing of the depth that is meant.
+    at_margin = not place.prefix and not place.depth
+    path = _open_keys(above, _DEEPEST if at_margin else len(place.depth))
     file = _Key("", -1, len(text))
-    told = list[str]()
+    told, held = list[str](), False
     code, stray = without_keys_of_file(fragment, [path[0].name], place) if path else (fragment, list[str]())
     for outer, inner in pairwise([file, *path]):
         new, beside = _parted(code.lines, text)
         if outer != file:
             holder = next((key for key in new if key.name == outer.name), None)
-            if holder is None or len(new) > 1:
+            if (holder is None and (held or not at_margin)) or (holder is not None and len(new) > 1):
                 return None
-            told += beside
-            stray += _beside_keys(code.lines)
-            code = code.part(holder.row + 1, holder.end)
-            new, beside = _parted(code.lines, text)
+            if holder is not None:
+                held = True
+                told += beside
+                stray += _beside_keys(code.lines)
+                code = code.part(holder.row + 1, holder.end)
+                new, beside = _parted(code.lines, text)
         depth = leading(text[inner.row])
         entries = _keys(text[outer.row + 1 : outer.end], depth)
         is_named = {inner.name} & {key.name for key in new}
@@ -68,7 +73,7 @@ def beside_its_kind(fragment: Fragment, place: Place) -> Sibling | None:
         if {key.name for key in entries} & {key.name for key in new} or len(leading(below)) > len(depth):
             return None
         # Without a key around them, entries are known by more of their own.
-        if len(kinds & mine) < (1 if outer != file or told else 2):
+        if len(kinds & mine) < (1 if held or told else 2):
             continue
         entry = code.without(
             [row for key in _keys(code.lines) if key not in new for row in range(key.row, key.end)]

@@ -1,0 +1,1 @@
+"""What a reply adds to the mappings and lists of a file of YAML or JSON that it writes again."""
