@@ -6,6 +6,7 @@ from viscodex_lsp.core.checks.elisions.restoring import without_elisions
 from viscodex_lsp.core.checks.forms.again.whole_file import from_changed_file, without_file
 from viscodex_lsp.core.checks.forms.mappings.again import merged
 from viscodex_lsp.core.checks.forms.script.own_script import beside_own_script
+from viscodex_lsp.core.checks.forms.script.written_again import out_of_component_again
 from viscodex_lsp.core.nouns import Document, Patch, Refusal, Span, Style
 from viscodex_lsp.core.syntax.syntax import Tree
 
@@ -20,10 +21,14 @@ def with_new_lines(
     found = applied(patch, document, span)
     beside = beside_own_script(found, document, span, tree, style) if isinstance(found, Patch) else found
     whole = without_elisions(beside, document, span) if isinstance(beside, Patch) else beside
-    if isinstance(whole, Refusal):
-        return whole
-    new = without_file(whole[0], document, span)
-    return new if isinstance(new, Refusal) else (new, whole[1])
+    new = whole if isinstance(whole, Refusal) else without_file(whole[0], document, span)
+    if isinstance(beside, Patch) and (isinstance(new, Refusal) or new.code == beside.code):
+        again = out_of_component_again(beside, tree, span, style)
+        if again is not None:
+            return again if isinstance(again, Refusal) else without_elisions(again, document, span)
+    if isinstance(whole, Refusal) or isinstance(new, Refusal):
+        return new if isinstance(new, Refusal) else whole
+    return new, whole[1]
 
 
 def as_changed_file(patch: Patch, document: Document, span: Span) -> tuple[Patch, str] | None:

@@ -74,13 +74,14 @@ def _text(member: "Node", given: Tree) -> str:
     first = member
     above = member.prev_named_sibling
     if above is not None and above.type == "comment" and above.end_point.row + 1 == first.start_point.row:
-        first = above if not _is_remark(text_of(above)) else first
+        first = above if not is_remark(text_of(above)) else first
     start, end = given.offsets.to_points(first.start_byte), given.offsets.to_points(member.end_byte)
     column = len(leading(_line(given, first)))
     return textwrap.dedent(" " * column + given.text[start:end]).strip("\n")
 
 
-def _is_remark(comment: str) -> bool:
+def is_remark(comment: str) -> bool:
+    """Whether a comment stands for code that the file has."""
     return "..." in comment or "…" in comment or "existing" in comment.lower()
 
 

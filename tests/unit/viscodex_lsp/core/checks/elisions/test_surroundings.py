@@ -37,15 +37,26 @@ async def test_the_lines_between_two_remarks_are_the_code() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("old", "new", "told"),
     [
-        ("<main>", '<main className="b">'),
-        ("// ... existing state ...", "const [c] = useState(2);\n  // ... existing state ..."),
-        ("      {/* ... rest of the page ... */}\n", ""),
+        ("<main>", '<main className="b">', '`<main className="b">`'),
+        (
+            "// ... existing state ...",
+            "const [c] = useState(2);\n  // ... existing state ...",
+            "`const [c] = useState(2);`",
+        ),
     ],
 )
-async def test_what_changes_other_lines_too_is_refused(old: str, new: str) -> None:
-    told = await told_of("javascriptreact", TEXT, ABRIDGED.replace(old, new))
+async def test_what_changes_other_lines_too_is_left_out_and_named(old: str, new: str, told: str) -> None:
+    found = await told_of("javascriptreact", TEXT, ABRIDGED.replace(old, new))
+    assert found.after == TEXT.replace("¦", "<b>new</b>")
+    assert f"left out what it changes elsewhere: {told}" in found.words
+
+
+async def test_without_a_neighbour_or_a_remark_below_the_new_lines_have_no_certain_end() -> None:
+    told = await told_of(
+        "javascriptreact", TEXT, ABRIDGED.replace("      {/* ... rest of the page ... */}\n", "")
+    )
     assert told.after is None
 
 

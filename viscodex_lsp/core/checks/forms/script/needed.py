@@ -1,0 +1,167 @@
+"""Finds the statements and imports that code taken out of a reply uses, and puts those that the file lacks where the
+reply has them: behind the same statement."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from viscodex_lsp.core.checks.forms.script.objects import same
+from viscodex_lsp.core.checks.forms.script.twins import names_made
+from viscodex_lsp.core.language.grammars import text_of
+from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span, Style
+from viscodex_lsp.core.syntax.syntax import Tree
+from viscodex_lsp.core.text.style import leading
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_BLOCKS = frozenset({"statement_block", "program"})
+_WORD = re.compile(r"[A-Za-z_$][\w$]*")
+
+
+class Needed(NamedTuple):
+    """The edits that bring statements in, those statements, and the imports."""
+
+    edits: tuple[Replacement, ...]
+    texts: tuple[str, ...]
+    imports: tuple[str, ...]
+
+
+class Texts(NamedTuple):
+    """The file, the file with a probe at the place, which is `span`, and the reply."""
+
+    file: Tree
+    probed: Tree
+    given: Tree
+    span: Span
+
+    def in_file(self, at: int) -> int:
+        """A byte of the probed text, outside of the probe, as an offset of the file's."""
+        point = self.probed.offsets.to_points(at)
+        return point if point <= self.span.start else point - len(self.probed.text) + len(self.file.text)
+
+
+def needed(
+    code: str, functions: "tuple[Node, Node]", again: "Node", texts: Texts, style: Style
+) -> Needed | Refusal:
+    """What `code` needs of the reply around it, or why it cannot have that.
+
+    Args:
+        functions: the file's function around the place, and the one that writes it again.
+        again: the statement that declares the latter.
+    """
+    roots = [
+        each.parsed.root_node if each.parsed is not None else None for each in (texts.probed, texts.given)
+    ]
+    bodies = [one.child_by_field_name("body") for one in functions]
+    words, brought, edits = set(_WORD.findall(code)), list[str](), list[Replacement]()
+    for own, theirs in (bodies, roots):
+        if own is None or theirs is None or theirs.type not in _BLOCKS:
+            continue
+        taken = _taken(own, theirs, words, again)
+        if taken and own.type not in _BLOCKS:
+            return _no_block(text_of(taken[0]))
+        edits += _edits(taken, own, theirs, texts, style)
+        brought += [text_of(one) for one in taken]
+    return Needed(tuple(edits), tuple(brought), tuple(_imports(roots[1], words)))
+
+
+def _taken(own: "Node", theirs: "Node", words: set[str], besides: "Node") -> "list[Node]":
+    """The statements that declare what is used and that the file does not declare; their words are used from then."""
+    there = {name for one in own.named_children for name in _names(one)}
+    lacking = [
+        one
+        for one in theirs.named_children
+        if one != besides and names_made(one) and there.isdisjoint(_names(one))
+    ]
+    found: dict[int, Node] = {}
+    more = True
+    while more:
+        more = False
+        for one in lacking:
+            if one.start_byte not in found and not words.isdisjoint(_names(one)):
+                found[one.start_byte] = one
+                words.update(_WORD.findall(text_of(one)))
+                more = True
+    return [found[at] for at in sorted(found)]
+
+
+def _names(statement: "Node") -> set[str]:
+    return {word for name in names_made(statement) for word in _WORD.findall(name)}
+
+
+def _edits(
+    taken: "Sequence[Node]", own: "Node", theirs: "Node", texts: Texts, style: Style
+) -> Iterator[Replacement]:
+    """Each statement behind the one of the file that the reply has above it; at the top where it has none."""
+    beside = [one for one in own.named_children if one.type != "comment"]
+    mine = {_key(one): one for one in beside}
+    above: Node | None = None
+    runs: dict[int, tuple[Node | None, list[Node]]] = {}
+    for one in theirs.named_children:
+        if one in taken:
+            runs.setdefault(above.start_byte if above is not None else -1, (above, []))[1].append(one)
+        elif _key(one) in mine:
+            above = mine[_key(one)]
+    for upper, run in runs.values() if beside else ():
+        margin = _margin(texts.probed, upper or beside[0])
+        rows = [_written(one, texts.given, margin) for one in run]
+        is_long = "\n" in rows[-1]
+        if upper is not None:
+            end = texts.in_file(upper.end_byte)
+            text = "".join(_gap(one, texts.given) + row for one, row in zip(run, rows, strict=True))
+            behind = upper.next_named_sibling
+            text += "\n" if is_long and behind is not None and _touch(upper, behind) else ""
+        else:
+            end = texts.in_file(beside[0].start_byte)
+            text = "".join(f"{row.strip()}\n{margin}" for row in rows)
+            text = text.removesuffix(margin) + "\n" + margin if is_long else text
+        yield Replacement(Span(end, end), text.replace("\n", style.newline))
+
+
+def _key(statement: "Node") -> str:
+    names = names_made(statement)
+    return " ".join(names) if names else same(text_of(statement))
+
+
+def _touch(upper: "Node", behind: "Node") -> bool:
+    return behind.start_point.row <= upper.end_point.row + 1
+
+
+def _gap(one: "Node", given: Tree) -> str:
+    """The line ends above a statement of the reply."""
+    before = given.text[: given.offsets.to_points(one.start_byte)]
+    blank = before[len(before.rstrip()) :].count("\n") > 1
+    return "\n\n" if blank else "\n"
+
+
+def _margin(tree: Tree, node: "Node") -> str:
+    at = tree.offsets.to_points(node.start_byte)
+    return leading(tree.text[tree.text.rfind("\n", 0, at) + 1 : at])
+
+
+def _written(one: "Node", given: Tree, margin: str) -> str:
+    """A statement as deep as those of the file around it."""
+    own = _margin(given, one)
+    lines = text_of(one).split("\n")
+    rows = [lines[0], *(line.removeprefix(own) for line in lines[1:])]
+    return "\n".join(f"{margin}{row}" if row.strip() else "" for row in rows)
+
+
+def _imports(root: "Node | None", words: set[str]) -> Iterator[str]:
+    """The statements that import something that is used."""
+    for one in root.named_children if root is not None else ():
+        if one.type == "import_statement":
+            clause = next((child for child in one.named_children if child.type == "import_clause"), None)
+            if clause is None or not words.isdisjoint(_WORD.findall(text_of(clause))):
+                yield text_of(one)
+
+
+def _no_block(text: str) -> Refusal:
+    first = text.split("\n")[0].strip()[:60]
+    return Refusal(
+        Reason.OTHER_PLACE,
+        f"The model wrote the component again with statements (`{first}`) that the file's has no block for, so nothing "
+        "was changed. Select the whole component to replace it.",
+        f"it needs statements (`{first}`), but the component around the mark is a mere value. Write markup alone.",
+    )
