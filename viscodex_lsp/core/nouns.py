@@ -142,6 +142,10 @@ class Replacement:
     span: Span
     text: str
 
+    def moved(self, by: int) -> "Replacement":
+        """The same further down a text, by so many code points."""
+        return Replacement(Span(self.span.start + by, self.span.end + by), self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Patch:

@@ -31,6 +31,7 @@ from viscodex_lsp.core.checks.forms.markdown.lines import begins_items
 from viscodex_lsp.core.checks.forms.mdx import as_mdx
 from viscodex_lsp.core.checks.forms.notebooks import keeps_order
 from viscodex_lsp.core.checks.forms.once.once import without_what_is_there
+from viscodex_lsp.core.checks.forms.once.own_rules import with_own_rules
 from viscodex_lsp.core.checks.forms.plain.plain import in_plain
 from viscodex_lsp.core.checks.forms.rule_in_rule import out_of_rule
 from viscodex_lsp.core.checks.forms.script.commas import behind_item
@@ -139,6 +140,7 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
         whole, added, note = _without_imports_by_line(bare, document, place, tree)
         account = account.step(bare.lines, whole.lines, note)
         others = (*others, *on_top, *added)
+    whole, others, account = with_own_rules(whole, place, others, account)
     stays = begins_file or keeps_order(document, whole.text)
     imports, rest = ((), whole) if stays else split_imports(whole, place.language)
     depth = patch.depth if place.language.by_indentation else None
@@ -151,10 +153,9 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     readings = _below_own_keys(readings, place)
     if isinstance(readings, Refusal):
         return readings
-    once = (each for item in readings for each in _beside_once(item, place))
-    return tuple(
-        item.become(item.fragment.under(styles.lines), "") if styles.lines else item for item in once
-    )
+    once = tuple(each for item in readings for each in _beside_once(item, place))
+    sheets = styles.lines
+    return tuple(item.become(item.fragment.under(sheets), "") for item in once) if sheets else once
 
 
 def _beside_once(reading: Reading, place: Place) -> Iterator[Reading]:

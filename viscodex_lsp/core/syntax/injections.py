@@ -50,7 +50,7 @@ class Injection(NamedTuple):
         return Replacement(self.inner(edit.span), edit.text)
 
     def outer_edit(self, edit: Replacement) -> Replacement:
-        return Replacement(Span(edit.span.start + self.start, edit.span.end + self.start), edit.text)
+        return edit.moved(self.start)
 
 
 def read_injection(tree: Tree, document: Document, span: Span) -> Injection | None:

@@ -107,3 +107,12 @@ def _units(text: str, encoding: Encoding) -> int:
     if encoding == "utf-16":
         return len(text.encode("utf-16-le", "surrogatepass")) // 2
     return len(text.encode("utf-8", "surrogatepass"))
+
+
+def with_line(text: str, span: Span) -> Span:
+    """The span with its lines where nothing else is on them."""
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    end = len(text) if end < 0 else end + 1
+    alone = not text[start : span.start].strip() and not text[span.end : end].strip()
+    return Span(start, end) if alone else span

@@ -5,34 +5,19 @@ nothing. Declarations for the same selector stay at the place; rules for other e
 """
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
 
 from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.checks.sheets.items import TOKEN, items_of, plain
 from viscodex_lsp.core.counted import THERE_ALREADY, counted, left_out
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.style import leading
 
 _LANGUAGES = frozenset({"css", "scss", "less", "postcss"})
 _NESTING = frozenset({"scss", "less"})
-_TOKEN = re.compile(
-    r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#\{[^}]*\}|(?<!:)//[^\n]*|[{};]"
-)
-_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|(?<!:)//[^\n]*")
 _VALUE = re.compile(r"(?:[$@][\w-]+\s*:|@(?:use|import|forward)\b)[^{}]*;")
 _MOST = 200_000
-
-
-class _Item(NamedTuple):
-    """A rule with what stands before its brace, or a declaration without; `text` is all of it, `remarks` are the
-    comments before the brace."""
-
-    head: str
-    body: str
-    text: str
-    remarks: tuple[str, ...] = ()
 
 
 def out_of_rule(code: str, place: Place) -> Formed | None:
@@ -127,11 +112,11 @@ def _rules_around(before: str) -> list[tuple[str, int]]:
     """What stands before each brace that is open at the end of a text, the outermost first, and where it begins."""
     opened: list[tuple[str, int]] = []
     start = 0
-    for token in _TOKEN.finditer(before):
+    for token in TOKEN.finditer(before):
         if token[0] == "{":
             head = before[start : token.start()]
             parents = [name for name, _ in opened if not name.startswith("@")]
-            name = _plain(head).replace("&", parents[-1]) if parents else _plain(head)
+            name = plain(head).replace("&", parents[-1]) if parents else plain(head)
             opened.append((name, start + len(head) - len(head.lstrip())))
         elif token[0] == "}" and opened:
             opened.pop()
@@ -142,32 +127,8 @@ def _rules_around(before: str) -> list[tuple[str, int]]:
 
 def _end_of(text: str, start: int, levels: int) -> int | None:
     """The offset behind the brace that closes so many levels."""
-    for token in _TOKEN.finditer(text, start):
+    for token in TOKEN.finditer(text, start):
         levels += {"{": 1, "}": -1}.get(token[0], 0)
         if levels == 0:
             return token.end()
     return None
-
-
-def items_of(code: str) -> Iterator[_Item]:
-    """The rules and declarations of a style sheet, in their order."""
-    depth, start, opening = 0, 0, 0
-    for token in _TOKEN.finditer(code):
-        if token[0] == "{":
-            opening = token.start() if depth == 0 else opening
-            depth += 1
-        elif token[0] == "}":
-            depth -= 1
-            if depth == 0:
-                head, body = code[start:opening], code[opening + 1 : token.start()]
-                yield _Item(_plain(head), body, code[start : token.end()], tuple(_COMMENT.findall(head)))
-                start = token.end()
-        elif token[0] == ";" and depth == 0:
-            yield _Item("", "", code[start : token.end()])
-            start = token.end()
-    if code[start:].strip():
-        yield _Item("", "", code[start:])
-
-
-def _plain(head: str) -> str:
-    return " ".join(_COMMENT.sub(" ", head).split())

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
+from viscodex_lsp.core.counted import quoted
 from viscodex_lsp.core.nouns import Span
 
 LANGUAGES = frozenset({"css", "scss", "less", "postcss"})
@@ -42,7 +43,8 @@ def told_of_rules(after: str, places: Sequence[Span]) -> Iterator[str]:
     heads = [head for head in dict.fromkeys(again) if not head.startswith("@")]
     if heads:
         shown = ", ".join(f"`{head[:60]}`" for head in heads[:_MOST_TOLD])
-        yield f"the file has a rule for {shown} already"
+        changed = quoted(_set_again(heads, new, old), _MOST_TOLD)
+        yield f"the file has a rule for {shown} already" + (f", and sets {changed} there" if changed else "")
     values = {rule.head for rule in old if _VARIABLE.match(rule.head) and not rule.path}
     set_again = [
         match[1]
@@ -109,6 +111,17 @@ def rules_of(text: str) -> Iterator[Rule]:
         elif sign == "}" and opened:
             opened.pop()
         start = token.end()
+
+
+def _set_again(heads: Sequence[str], new: Sequence[Rule], old: Sequence[Rule]) -> list[str]:
+    """The properties that the rules of these names set where the file's do so too."""
+    there = {(_names(rule), name) for rule in old if (name := _property(rule))}
+    again = (
+        name
+        for rule in new
+        if (name := _property(rule)) and _names(rule)[-1] in heads and (_names(rule), name) in there
+    )
+    return list(dict.fromkeys(again))
 
 
 def _names(rule: Rule) -> tuple[str, ...]:

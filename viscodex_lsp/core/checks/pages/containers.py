@@ -17,11 +17,11 @@ from viscodex_lsp.core.checks.pages.tags import (
     elements,
     open_elements,
     read_tags,
-    with_line,
 )
 from viscodex_lsp.core.counted import THERE_ALREADY, left_out
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.difference import apply_replacements
+from viscodex_lsp.core.text.positions import with_line
 
 _SECTIONS = frozenset({"thead", "tbody", "tfoot"})
 _BESIDE_ROWS = ("caption", "colgroup", *sorted(_SECTIONS))

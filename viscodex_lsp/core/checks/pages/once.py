@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
 from viscodex_lsp.core.checks.pages.again import drawn_again
 from viscodex_lsp.core.checks.pages.nesting import HEADINGS, Node, is_of_page, nodes_of
-from viscodex_lsp.core.checks.pages.tags import with_line
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.difference import apply_replacements
+from viscodex_lsp.core.text.positions import with_line
 
 _BLOCKS = frozenset({"header", "footer", "nav", "aside", "section", "article", "form"})
 _OF_PAGES = frozenset({"header", "footer", "nav"})

@@ -103,15 +103,6 @@ def open_elements(before: str) -> list[Tag]:
     return opened
 
 
-def with_line(text: str, span: Span) -> Span:
-    """The span with its lines where nothing else is on them."""
-    start = text.rfind("\n", 0, span.start) + 1
-    end = text.find("\n", span.end)
-    end = len(text) if end < 0 else end + 1
-    alone = not text[start : span.start].strip() and not text[span.end : end].strip()
-    return Span(start, end) if alone else span
-
-
 def _tags(text: str) -> Iterator[Tag]:
     at, never_closed = 0, set[str]()
     while (match := _TAG.search(text, at)) is not None:

@@ -32,7 +32,10 @@ async def test_a_line_that_is_beside_the_place_stands_once(
     assert after in told.after
     first = reply.split("\n")[0]
     assert told.after.count(first) <= 1
-    assert told.words == "left out lines that are there already"
+    assert told.words in (
+        "left out lines that are there already",
+        "left out what the style sheet has already: `.btn`",
+    )
 
 
 @pytest.mark.parametrize(

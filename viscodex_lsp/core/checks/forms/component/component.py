@@ -10,7 +10,7 @@ from typing import NamedTuple
 from viscodex_lsp.core.checks.forms.component.given import out_of_each, without_given
 from viscodex_lsp.core.checks.forms.component.script import script_edits, tag_of_new
 from viscodex_lsp.core.checks.forms.component.section import Section
-from viscodex_lsp.core.checks.forms.component.styles import style_edit
+from viscodex_lsp.core.checks.forms.component.styles import style_edits
 from viscodex_lsp.core.checks.forms.component.svelte import (
     THIS,
     as_svelte,
@@ -110,9 +110,9 @@ def in_component(code: str, place: Place, *, from_page: bool) -> InFile | Refusa
         others += joined.edits
         notes += filter(None, [joined.note])
     for style in parted.styles:
-        edit = style_edit(style, place)
-        others += [edit] if edit is not None else []
-        notes.append(_told_of(edit))
+        edits, told_of_style = style_edits(style, place)
+        others += edits
+        notes += told_of_style
     return InFile(parted.markup, one_edit_a_place(others), tuple(dict.fromkeys(notes)))
 
 
@@ -133,15 +133,6 @@ def _with_handlers(parted: Parted, around: str) -> Parted:
     if markup == parted.markup:
         return parted
     return parted._replace(markup=markup, notes=(*parted.notes, "wrote event handlers as Vue has them"))
-
-
-def _told_of(style: Replacement | None) -> str:
-    if style is None:
-        return "left out rules that are there already"
-    is_new = style.text.lstrip().startswith("<style")
-    return (
-        "put the style sheet at the end of the file" if is_new else "put the style sheet into the file's own"
-    )
 
 
 def _new_file(code: str, *, from_page: bool) -> InFile:

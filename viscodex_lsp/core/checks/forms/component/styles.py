@@ -13,7 +13,9 @@ from viscodex_lsp.core.checks.forms.component.section import (
 from viscodex_lsp.core.checks.pages.global_rules import has_global_rules
 from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.checks.sheets.joining import joined
 from viscodex_lsp.core.nouns import Replacement, Span
+from viscodex_lsp.core.text.difference import one_edit_a_place
 
 # Every style sheet of CSS is one of these.
 _WITH_CSS = frozenset({"less", "postcss", "scss"})
@@ -21,22 +23,36 @@ _BLANK = re.compile(r"\n[ \t\r]*\n")
 _END_OF_RULE = re.compile(r"^[ \t]*\}[ \t]*$", re.MULTILINE)
 
 
-def style_edit(sheet: Section, place: Place) -> Replacement | None:
-    """The edit that brings rules into the file's style sheet, or into a new one at its end; None where they are
-    there already."""
-    text, language, newline = place.lines.text, place.language.id, place.style.newline
+def style_edits(sheet: Section, place: Place) -> tuple[tuple[Replacement, ...], tuple[str, ...]]:
+    """The edits that bring rules into the file's style sheet, or into a new one at its end, and what the person is
+    told; none where they are there already."""
+    text = place.lines.text
     if words_of(sheet.text) in words_of(text):
-        return None
-    rows = read_section(sheet, "css", place.style)
-    own = _own_sheets(sheet, text, language)
+        return (), ("left out rules that are there already",)
+    own = _own_sheets(sheet, text, place.language.id)
     if own:
-        there = text[own[-1].inner.start : own[-1].inner.end]
-        lines = rows.at(
-            margin_of(there) or (margin_of_new(sheet, text, place.style) if not there.strip() else "")
-        )
-        end = own[-1].inner.start + len(there.rstrip())
+        return _into_own(sheet, own[-1], place)
+    return (_new_sheet(sheet, place),), ("put the style sheet at the end of the file",)
+
+
+def _into_own(sheet: Section, own: Element, place: Place) -> tuple[tuple[Replacement, ...], tuple[str, ...]]:
+    text, newline, style = place.lines.text, place.style.newline, place.style
+    there = text[own.inner.start : own.inner.end]
+    rest, edits, notes = joined(sheet.text, there, style, at=len(there))
+    if rest.strip():
+        rows = read_section(sheet._replace(text=rest), "css", style)
+        margin = margin_of(there) or (margin_of_new(sheet, text, style) if not there.strip() else "")
+        end = len(there.rstrip())
         gap = newline * (2 if _stand_apart(there, sheet.text) else 1)
-        return Replacement(Span(end, end), gap + newline.join(lines))
+        edits = (*edits, Replacement(Span(end, end), gap + newline.join(rows.at(margin))))
+        notes = ("put the style sheet into the file's own", *notes)
+    edits = one_edit_a_place(edit.moved(own.inner.start) for edit in edits)
+    return edits, notes
+
+
+def _new_sheet(sheet: Section, place: Place) -> Replacement:
+    text, language, newline = place.lines.text, place.language.id, place.style.newline
+    rows = read_section(sheet, "css", place.style)
     lang = f' lang="{sheet.lang}"' if sheet.lang else ""
     scoped = " scoped" if language == "vue" else ""
     inner = newline.join(rows.at(margin_of_new(sheet, text, place.style)))

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.indentation import without_margin
 from viscodex_lsp.core.checks.pages.parts import without_elements
-from viscodex_lsp.core.checks.pages.tags import elements, read_tags, with_line
+from viscodex_lsp.core.checks.pages.tags import elements, read_tags
+from viscodex_lsp.core.checks.sheets.joining import joined
 from viscodex_lsp.core.counted import quoted
 from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Patch, Replacement, Span
 from viscodex_lsp.core.syntax.syntax import parse
-from viscodex_lsp.core.text.difference import apply_replacements
-from viscodex_lsp.core.text.style import leading
+from viscodex_lsp.core.text.difference import one_edit_a_place
+from viscodex_lsp.core.text.style import leading, read_style
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -37,17 +38,29 @@ def without_sheet(patch: Patch, there: str, script: str = "") -> Patch:
         without_margin(patch.code[one.inner.start : one.inner.end].strip("\n")) for one in sheets
     )
     own = _own(script)
-    new, known = _parted(rules, own["rules"] if own is not None else "")
-    if own is None or not new.strip():
-        known, new, own = _heads(rules) or rules.split("\n"), "", None
-    notes, others = [*patch.notes], patch.others
-    if own is not None:
-        notes.append(f"added to the component's `styles`: {quoted(_heads(new), _MOST_TOLD)}")
-        others = (*others, _below(new.strip("\n"), own, script))
-    if known:
-        what = "has its rules in its own style sheet" if own is None else "has rules for that already"
-        notes.append(f"left out {quoted(known, _MOST_TOLD)}: the component {what}")
-    return replace(patch, code=code, notes=tuple(notes), others=others)
+    if own is None:
+        known = _heads(rules) or rules.split("\n")
+        note = f"left out {quoted(known, _MOST_TOLD)}: the component has its rules in its own style sheet"
+        return replace(patch, code=code, notes=(*patch.notes, note))
+    others, notes = _among(rules, own, script)
+    others, notes = (*patch.others, *others), (*patch.notes, *notes)
+    return replace(patch, code=code, notes=notes, others=others)
+
+
+def _among(rules: str, own: re.Match[str], script: str) -> tuple[tuple[Replacement, ...], tuple[str, ...]]:
+    """The edits that bring rules among those of the component, and what the person is told."""
+    sheet = own["rules"]
+    style = replace(read_style(sheet, language_of("css")), newline="\r\n" if "\r\n" in script else "\n")
+    rest, edits, notes = joined(rules, sheet, style, at=len(sheet))
+    edits = tuple(edit.moved(own.start("rules")) for edit in edits)
+    if not rest.strip():
+        return edits, notes
+    heads, there = _heads(rest), set(_heads(sheet))
+    told = (f"added to the component's `styles`: {quoted(heads, _MOST_TOLD)}", *notes)
+    again = [head for head in heads if head in there and not head.startswith("@")]
+    if again:
+        told = (*told, f"the component has a rule for {quoted(again, _MOST_TOLD)} already")
+    return one_edit_a_place((*edits, _below(rest.strip("\n"), own, script))), told
 
 
 def _heads(rules: str) -> list[str]:
@@ -66,18 +79,6 @@ def _own(script: str) -> re.Match[str] | None:
     found = list(_SHEET.finditer(script))
     only = found[0] if len(found) == 1 else None
     return only if only is not None and only["rules"].strip() and "\n" in only["rules"].strip(" \t") else None
-
-
-def _parted(rules: str, own: str) -> tuple[str, list[str]]:
-    """The rules without those for selectors that a sheet has already, and those selectors."""
-    tree, there = parse(rules, language_of("css")), set(_heads(own))
-    nodes = tree.parsed.root_node.named_children if tree.parsed is not None else ()
-    known = [node for node in nodes if node.type == "rule_set" and _head(node) in there]
-    gone = [
-        (tree.offsets.to_points(node.start_byte), tree.offsets.to_points(node.end_byte)) for node in known
-    ]
-    left = apply_replacements(rules, [Replacement(with_line(rules, Span(*span)), "") for span in gone])
-    return left, [_head(node) for node in known]
 
 
 def _below(rules: str, own: re.Match[str], script: str) -> Replacement:

@@ -3,8 +3,8 @@
 
 import re
 
-from viscodex_lsp.core.checks.forms.rule_in_rule import items_of
 from viscodex_lsp.core.checks.indentation import without_margin
+from viscodex_lsp.core.checks.sheets.items import items_of
 
 _STYLED = re.compile(r"styled\b|css$")
 _ONE = re.compile(r"[.#]?[A-Za-z][\w-]*")

@@ -9,7 +9,6 @@ from viscodex_lsp.core.checks.forms.markdown.own_section import without_other_se
 from viscodex_lsp.core.checks.forms.once.directives import without_directive
 from viscodex_lsp.core.checks.forms.once.file_head import imports_on_top
 from viscodex_lsp.core.checks.forms.once.own_calls import without_own_calls
-from viscodex_lsp.core.checks.forms.once.own_rules import without_own_rules
 from viscodex_lsp.core.checks.forms.once.php_head import without_php_head
 from viscodex_lsp.core.checks.forms.once.shell_options import without_options
 from viscodex_lsp.core.checks.forms.once.tables import once
@@ -48,7 +47,6 @@ def without_what_is_there(
         lambda code: without_own_class(code, place),
         lambda code: without_function(code, place),
         lambda code: without_own_values(code, place),
-        lambda code: without_own_rules(code, place),
         lambda code: without_own_statements(code, place, tree),
         lambda code: without_front_matter(code, place),
         lambda code: without_other_sections(code, place),

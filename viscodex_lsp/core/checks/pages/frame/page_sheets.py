@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
 from viscodex_lsp.core.checks.pages.nesting import nodes_of
 from viscodex_lsp.core.checks.pages.parts import without_elements
-from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags, with_line
+from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.checks.sheets.joining import joined
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Replacement, Span
+from viscodex_lsp.core.text.positions import with_line
 from viscodex_lsp.core.text.style import leading
 
 _APART = frozenset({"vue", "svelte", "astro", "markdown", "mdx", "rmd", "quarto"})
@@ -46,32 +48,42 @@ def without_sheets(content: str) -> tuple[str, str]:
     return sheets, rest.strip("\n")
 
 
-def into_head(sheets: str, head: Element, place: Place) -> tuple[Replacement, str]:
-    """The edit that brings style sheets into the head, and what the person is told."""
+def into_head(sheets: str, head: Element, place: Place) -> tuple[tuple[Replacement, ...], tuple[str, ...]]:
+    """The edits that bring style sheets into the head, and what the person is told."""
     text, newline = place.lines.text, place.style.newline
     rules = "\n".join(_rules(sheets))
-    fragment = read_fragment(rules, language_of("css"), place.style)
     within = [item for item in elements(read_tags(text), "style") if _is_within(item, head)]
     own = [item for item in within if _PLAIN.fullmatch(item.tag.attributes)]
     if own:
-        there = text[own[-1].inner.start : own[-1].inner.end]
-        first = next((row for row in there.split("\n") if row.strip()), "")
-        margin = leading(first) or (leading(text[_line_of(text, own[-1].span.start) :]) + place.style.indent)
-        end = own[-1].inner.start + len(there.rstrip())
-        gap = newline * (2 if _BLANK.search(there.strip()) else 1)
-        rows = newline.join(fragment.at(margin))
-        closing = "" if "\n" in there[len(there.rstrip()) :] else newline
-        return Replacement(Span(end, end), gap + rows + closing), "put the style sheet into the page's own"
+        return _into_own(rules, own[-1], place)
+    fragment = read_fragment(rules, language_of("css"), place.style)
     line = _line_of(text, head.inner.end)
     written = "\n".join(f"{place.style.indent}{row}" if row.strip() else "" for row in fragment.lines)
     element = f"<style>\n{written}\n</style>"
     if text[line : head.inner.end].strip():
         end = head.inner.end
-        return Replacement(Span(end, end), newline + newline.join(element.split("\n")) + newline), _INTO_HEAD
+        added = newline + newline.join(element.split("\n")) + newline
+        return (Replacement(Span(end, end), added),), (_INTO_HEAD,)
     inside = [row for row in text[head.inner.start : line].split("\n") if row.strip()]
     margin = min(map(leading, inside), key=len) if inside else leading(text[line:]) + place.style.indent
     rows = "".join(f"{margin}{row}{newline}" if row.strip() else newline for row in element.split("\n"))
-    return Replacement(Span(line, line), rows), _INTO_HEAD
+    return (Replacement(Span(line, line), rows),), (_INTO_HEAD,)
+
+
+def _into_own(rules: str, sheet: Element, place: Place) -> tuple[tuple[Replacement, ...], tuple[str, ...]]:
+    text, newline = place.lines.text, place.style.newline
+    there = text[sheet.inner.start : sheet.inner.end]
+    rest, edits, notes = joined(rules, there, place.style, at=len(there))
+    if rest:
+        fragment = read_fragment(rest, language_of("css"), place.style)
+        first = next((row for row in there.split("\n") if row.strip()), "")
+        margin = leading(first) or (leading(text[_line_of(text, sheet.span.start) :]) + place.style.indent)
+        end = len(there.rstrip())
+        gap = newline * (2 if _BLANK.search(there.strip()) else 1)
+        closing = "" if "\n" in there[end:] else newline
+        added = Replacement(Span(end, end), gap + newline.join(fragment.at(margin)) + closing)
+        edits, notes = (*edits, added), ("put the style sheet into the page's own", *notes)
+    return tuple(edit.moved(sheet.inner.start) for edit in edits), notes
 
 
 def _rules(sheets: str) -> Sequence[str]:

@@ -21,13 +21,13 @@ from viscodex_lsp.core.checks.pages.tags import (
     Tag,
     elements,
     read_tags,
-    with_line,
     without_comments,
 )
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.counted import THERE_ALREADY
 from viscodex_lsp.core.nouns import Document, Replacement, Span
 from viscodex_lsp.core.text.difference import apply_replacements, one_edit_a_place
+from viscodex_lsp.core.text.positions import with_line
 from viscodex_lsp.core.text.style import leading
 
 # `<Head>` is a component (Inertia, Next.js).
@@ -72,9 +72,9 @@ def without_page(code: str, document: Document, place: Place) -> Unframed:
     head = head_above(place) if unframed.content is not code or _STYLED.search(code) else None
     if head is None or not unframed.styles or not unframed.content.strip():
         return unframed
-    edit, note = into_head(unframed.styles, head, place)
-    others = one_edit_a_place((*unframed.others, edit))
-    return Unframed("", unframed.content, (*unframed.notes, note), others)
+    edits, notes = into_head(unframed.styles, head, place)
+    others = one_edit_a_place((*unframed.others, *edits))
+    return Unframed("", unframed.content, (*unframed.notes, *notes), others)
 
 
 def _unframed(code: str, document: Document, place: Place) -> Unframed:

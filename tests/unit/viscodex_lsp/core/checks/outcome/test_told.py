@@ -10,7 +10,12 @@ README = "# Tool\n\nText.\n\n## Usage\n\nRun it.\n\n¦\n\n## License\n\nMIT\n"
 @pytest.mark.parametrize(
     ("language", "document", "reply", "words"),
     [
-        ("css", ".a {\n  top: 0;\n}\n\n¦\n", ".a {\n  left: 0;\n}", "the file has a rule for `.a` already"),
+        (
+            "css",
+            ".a {\n  top: 0;\n}\n\n¦\n",
+            ".a {\n  top: 1px;\n}",
+            "the file has a rule for `.a` already, and sets `top` there",
+        ),
         ("css", ".a {\n  top: 0;\n}\n\n¦\n", "@media print {\n  .a {\n    left: 0;\n  }\n}", ""),
         ("css", ".a {\n  top: 0;\n}\n\n¦\n", ".a:hover {\n  left: 0;\n}", ""),
         (
@@ -106,8 +111,8 @@ async def test_a_class_of_another_kind_stays_inside(reply: str) -> None:
         ("<article><h1>a</h1></article>\n¦\n", "<article><h1>b</h1></article>", ""),
         (
             "<style>\n  .a { top: 0; }\n  ¦\n</style>\n<p>b</p>\n",
-            "```css\n.a { left: 0; }\n```",
-            "the file has a rule for `.a` already",
+            "```css\n.a { top: 1px; }\n```",
+            "the file has a rule for `.a` already, and sets `top` there",
         ),
     ],
 )

@@ -85,7 +85,6 @@ async def test_text_of_its_language_is_put_in_as_it_is(text: str, label: str, co
     "text",
     [
         COMPONENT.replace("  styles: [`\n    .a { color: red; }\n  `],\n", "  styleUrl: './a.css',\n"),
-        COMPONENT.replace(".a {", ".b {"),
         COMPONENT.replace("styles: [`\n    .a { color: red; }\n  `]", "styles: [`.a { color: red; }`]"),
     ],
 )
@@ -98,13 +97,22 @@ async def test_rules_without_a_certain_place_are_named(text: str) -> None:
     assert "left out `.b`" in told.words
 
 
-async def test_rules_that_the_component_has_not_join_it_without_the_others() -> None:
+async def test_rules_join_those_of_the_component() -> None:
     code = "<p>c</p>\n<style>\n.b {\n  margin: 0;\n}\n\n.a {\n  top: 0;\n}\n</style>"
     told = await told_of("typescript", COMPONENT, code, "html", file="a.component.ts")
     assert told.after is not None, told.words
-    assert ".a { color: red; }\n\n    .b {\n      margin: 0;\n    }\n  `]," in told.after
-    assert "top: 0" not in told.after
-    assert "left out `.a`: the component has rules for that already" in told.words
+    assert ".a { color: red; top: 0; }\n\n    .b {\n      margin: 0;\n    }\n  `]," in told.after
+    assert "put into the rules that the style sheet has: `.a { top: 0 }`" in told.words
+
+
+async def test_a_rule_that_changes_one_of_the_component_is_told() -> None:
+    code = "<p>c</p>\n<style>\n.a {\n  color: blue;\n}\n</style>"
+    told = await told_of("typescript", COMPONENT, code, "html", file="a.component.ts")
+    assert told.after is not None, told.words
+    assert ".a { color: red; }\n    .a {\n      color: blue;\n    }\n  `]," in told.after.replace(
+        "\n\n", "\n"
+    )
+    assert "the component has a rule for `.a` already" in told.words
 
 
 async def test_a_class_of_the_style_sheet_is_no_name_of_the_component() -> None:
