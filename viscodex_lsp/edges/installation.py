@@ -1,18 +1,46 @@
-"""The command that adds an extra to this installation, as it was installed: from a folder, a wheel, a repository or an
-index (PEP 610, `direct_url.json`), by pip or by uv.
+"""How this installation came to be: when its code last changed, and the command that adds an extra to it as it was
+installed: from a folder, a wheel, a repository or an index (PEP 610, `direct_url.json`), by pip or by uv.
 """
 
 import json
 import shlex
 import sys
+import time
 from collections.abc import Mapping
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 NAME = "viscodex-lsp"
+
+
+def code_changed_at(package: str) -> float:
+    """When a module of `package` was last written, or this project last installed: seconds since 1970; 0 if unknown.
+
+    An installer may keep the times that modules had elsewhere, but it writes its record anew. What lies in the future
+    comes from another machine's clock, and says nothing.
+    """
+    spec = find_spec(package)
+    roots = spec.submodule_search_locations if spec is not None else None
+    files = [file for root in roots or () for file in Path(root).rglob("*.py")]
+    try:
+        installed = distribution(NAME)
+        site = Path(str(installed.locate_file("")))
+        files.append(site / f"{NAME.replace('-', '_')}-{installed.version}.dist-info" / "RECORD")
+    except PackageNotFoundError:  # run from a folder that was never installed
+        pass
+    now = time.time()
+    return max((at for at in map(_written_at, files) if at <= now), default=0.0)
+
+
+def _written_at(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def install_command(extra: str) -> str:

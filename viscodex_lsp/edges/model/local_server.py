@@ -12,7 +12,7 @@ from typing import Any
 from viscodex_lsp import __version__
 from viscodex_lsp.core.errors import NoLocalServer
 from viscodex_lsp.core.settings import EmbeddedSettings
-from viscodex_lsp.edges.installation import install_command
+from viscodex_lsp.edges.installation import code_changed_at, install_command
 from viscodex_lsp.edges.logs import remember_secret
 from viscodex_lsp.edges.model.chat.engine_errors import one_line
 from viscodex_lsp.edges.model.completer import Notify
@@ -44,11 +44,20 @@ class Running:
 async def find_server(files: RunFolder) -> Running | None:
     """The server that runs already and is ready; None where one must be waited for or started.
 
-    A state without a process, a process that does not answer, another version, and a token that is not
-    accepted count as none.
+    A state without a process, a process that does not answer, another version, code that was installed again or
+    edited since it started, and a token that is not accepted count as none.
     """
     state = files.read_state()
-    if state is None or not _is_alive(state.pid, files) or state.version != __version__:
+    return await _answering(state, files) if state is not None and _runs_this_code(state) else None
+
+
+def _runs_this_code(state: State) -> bool:
+    """Whether what it serves is what is installed now: it reads most modules only with its first questions."""
+    return state.version == __version__ and state.started >= code_changed_at("viscodex_model")
+
+
+async def _answering(state: State, files: RunFolder) -> Running | None:
+    if not _is_alive(state.pid, files):
         return None
     health = await _health(state.url)
     if health is None or health.get("status") != "ok":
@@ -59,8 +68,9 @@ async def find_server(files: RunFolder) -> Running | None:
 def still_runs(files: RunFolder, running: Running) -> bool:
     """Whether a server found before is there by its files; a cheap look that asks nothing over the network."""
     state = files.read_state()
-    same = state is not None and state.url == running.url and files.read_token() == running.token
-    return same and state is not None and _is_alive(state.pid, files)
+    if state is None or state.url != running.url or files.read_token() != running.token:
+        return False
+    return _is_alive(state.pid, files) and _runs_this_code(state)
 
 
 async def start_server(
@@ -153,11 +163,12 @@ async def _is_coming(files: RunFolder) -> bool:
     if state is None:
         return True
     health = await _health(state.url)
-    return state.version == __version__ and health is not None and health.get("status") == "loading"
+    return _runs_this_code(state) and health is not None and health.get("status") == "loading"
 
 
 async def _ready(files: RunFolder) -> Running:
-    found = await find_server(files)
+    state = files.read_state()
+    found = await _answering(state, files) if state is not None else None
     if found is None:
         raise NoLocalServer(
             f"The local server runs but does not answer its own token. Remove {files.place} and try again."

@@ -35,13 +35,14 @@ _HIGHEST_PROCESS_ID = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a running server says about itself."""
+    """What a running server says about itself; `started` is in seconds since 1970."""
 
     pid: int
     url: str
     model: str
     folder: str
     version: str
+    started: float
 
 
 class RunFolder:
@@ -104,6 +105,7 @@ class RunFolder:
                 model=str(content["model"]),
                 folder=str(content["folder"]),
                 version=str(content["version"]),
+                started=float(content.get("started", 0)),
             )
         except (OSError, ValueError, LookupError, TypeError, RecursionError, OverflowError):
             return None

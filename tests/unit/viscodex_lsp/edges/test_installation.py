@@ -1,11 +1,16 @@
-"""What `install_command` promises: a command for a shell that works for this installation, however it was made."""
+"""What is known of this installation: a command for a shell that adds to it, however it was made, and its age."""
 
+import os
 import shlex
 import sys
+import time
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
 
 import pytest
 
-from viscodex_lsp.edges.installation import command_for, install_command
+from viscodex_lsp.edges import installation
+from viscodex_lsp.edges.installation import code_changed_at, command_for, install_command
 
 PYTHON = "/home/me/.viscodex/bin/python"
 FOLDER = {"url": "file:///home/me/my%20src/viscodex-lsp", "dir_info": {}}
@@ -57,3 +62,37 @@ def test_this_installation_is_named_by_its_own_interpreter() -> None:
     assert (
         install_command("local").replace("'", "").startswith((f"{sys.executable} -m pip", "uv pip install"))
     )
+
+
+def make_package(folder: Path, times: dict[str, float]) -> None:
+    for name, at in times.items():
+        file = folder / "sampled_package" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+        os.utime(file, (at, at))
+
+
+def test_code_is_as_old_as_its_newest_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lies in the future is not looked at: nothing could ever be started after it."""
+
+    def not_installed(name: str) -> None:
+        raise PackageNotFoundError(name)
+
+    make_package(tmp_path, {"__init__.py": 1e9, "room/__init__.py": 3e8, "room/late.py": time.time() + 9e6})
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(installation, "distribution", not_installed)
+    assert code_changed_at("sampled_package") == 1e9
+    make_package(tmp_path, {"room/__init__.py": 1.5e9})
+    assert code_changed_at("sampled_package") == 1.5e9
+    assert code_changed_at("no_such_package") == 0
+
+
+def test_code_that_was_installed_again_is_new_though_its_modules_kept_their_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_package(tmp_path, {"__init__.py": 3e8})
+    monkeypatch.syspath_prepend(tmp_path)
+    record = next(
+        file for file in distribution("viscodex-lsp").files or () if file.name == "RECORD"
+    )
+    assert code_changed_at("sampled_package") == Path(str(record.locate())).stat().st_mtime

@@ -20,6 +20,7 @@ from viscodex_lsp.core.settings import EmbeddedSettings, Settings
 from viscodex_lsp.edges.installation import install_command
 from viscodex_lsp.edges.model import local_server
 from viscodex_lsp.edges.model.local_completer import LocalCompleter
+from viscodex_lsp.edges.model.local_server import find_server, still_runs
 from viscodex_lsp.edges.model.run_folder import RunFolder, default_place
 from viscodex_lsp.edges.private_files import user_mark
 from viscodex_lsp.edges.processes import kill
@@ -232,6 +233,20 @@ async def test_another_version_is_not_used(fakes: Fakes, monkeypatch: pytest.Mon
     await answer(fakes.completer())
     monkeypatch.setattr(local_server, "__version__", "9.9")
     monkeypatch.setenv("FAKE_VERSION", "9.9")
+    assert await answer(fakes.completer()) == f"from {fakes.started[1]}"
+
+
+async def test_a_server_of_code_that_changed_since_is_not_used(
+    fakes: Fakes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It reads most of its modules with its first questions. What was started just now is used all the same."""
+    await answer(fakes.completer())
+    files = RunFolder(fakes.place)
+    running = await find_server(files)
+    assert running is not None and still_runs(files, running)
+    monkeypatch.setattr(local_server, "code_changed_at", lambda _: float("inf"))
+    assert not still_runs(files, running)
+    assert await find_server(files) is None
     assert await answer(fakes.completer()) == f"from {fakes.started[1]}"
 
 
