@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from viscodex_lsp.core.checks.forms.script.object_members import Addition, edit_of
 from viscodex_lsp.core.checks.forms.script.objects import same
 from viscodex_lsp.core.checks.forms.script.twins import names_made
 from viscodex_lsp.core.language.grammars import text_of
@@ -55,6 +56,9 @@ def needed(
     ]
     bodies = [one.child_by_field_name("body") for one in functions]
     words, brought, edits = set(_WORD.findall(code)), list[str](), list[Replacement]()
+    given_props = _props(functions, words, texts, style)
+    edits += given_props
+    brought += [part.text.strip(" ,;\n") for part in given_props]
     for own, theirs in (bodies, roots):
         if own is None or theirs is None or theirs.type not in _BLOCKS:
             continue
@@ -64,6 +68,62 @@ def needed(
         edits += _edits(taken, own, theirs, texts, style)
         brought += [text_of(one) for one in taken]
     return Needed(tuple(edits), tuple(brought), tuple(_imports(roots[1], words)))
+
+
+def _props(functions: "tuple[Node, Node]", words: set[str], texts: Texts, style: Style) -> list[Replacement]:
+    """The edits that let the file's component take the props that are used and that it does not take yet."""
+    own, theirs = (_first_parameter(one) for one in functions)
+    if own is None or theirs is None or own.pattern is None or theirs.pattern is None:
+        return []
+    there = {_prop(one) for one in own.pattern.named_children}
+    new = [
+        one
+        for one in theirs.pattern.named_children
+        if _prop(one) in words - there and one.type != "rest_pattern"
+    ]
+    made = {_prop(one) for one in new}
+    typed = [one for one in theirs.members() if text_of(one.child_by_field_name("name")) in made]
+    known = {text_of(one.child_by_field_name("name")) for one in own.members()}
+    typed = [one for one in typed if text_of(one.child_by_field_name("name")) not in known]
+    fits = own.type is None or (
+        theirs.type is not None and same(text_of(own.type)) == same(text_of(theirs.type))
+    )
+    if not new or not (fits or typed):
+        return []
+    found = [edit_of(Addition(own.pattern, tuple(new)), texts.given, texts.probed, style)]
+    if typed and own.type is not None:
+        found.append(edit_of(Addition(own.type, tuple(typed)), texts.given, texts.probed, style))
+    return found
+
+
+class _Parameter(NamedTuple):
+    """The names that a component takes, and the type that is said of them."""
+
+    pattern: "Node | None"
+    type: "Node | None"
+
+    def members(self) -> "list[Node]":
+        inline = self.type is not None and self.type.type == "object_type"
+        return (
+            [one for one in self.type.named_children if one.type != "comment"] if self.type and inline else []
+        )
+
+
+def _first_parameter(function: "Node") -> _Parameter | None:
+    given = function.child_by_field_name("parameters")
+    first = given.named_children[0] if given is not None and given.named_children else None
+    if first is None:
+        return None
+    pattern = first if first.type == "object_pattern" else first.child_by_field_name("pattern")
+    annotation = first.child_by_field_name("type")
+    said = annotation.named_children[0] if annotation is not None and annotation.named_children else None
+    return _Parameter(pattern if pattern is not None and pattern.type == "object_pattern" else None, said)
+
+
+def _prop(member: "Node") -> str:
+    """The name by which the body knows a member of a pattern."""
+    named = member.child_by_field_name("left") or member.child_by_field_name("value") or member
+    return text_of(named)
 
 
 def _taken(own: "Node", theirs: "Node", words: set[str], besides: "Node") -> "list[Node]":

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _LONGEST_LINE = 100
+_TYPES = frozenset({"interface_body", "object_type"})
+_SIGNS = frozenset({",", ";"})
 
 
 class Addition(NamedTuple):
@@ -24,7 +26,8 @@ class Addition(NamedTuple):
 
 def here_of(addition: Addition, given: Tree) -> str:
     """The members as code for the place, which is among those of the object."""
-    return ",\n".join(_text(member, given) for member in addition.members) + ","
+    sign = _sign(addition.holder)
+    return f"{sign}\n".join(_text(member, given) for member in addition.members) + sign
 
 
 def edit_of(addition: Addition, given: Tree, own: Tree, style: Style) -> Replacement:
@@ -39,30 +42,40 @@ def edit_of(addition: Addition, given: Tree, own: Tree, style: Style) -> Replace
         return _in_one(holder, there, texts, own)
     outer = leading(line)
     depth = leading(_line(own, there[0])) if there and not in_one else outer + style.indent
-    newline = style.newline
+    newline, sign = style.newline, _sign(holder)
     rows = newline.join(
-        newline.join(read_fragment(f"{text},", own.language, style).at(depth)) for text in texts
+        newline.join(read_fragment(f"{text}{sign}", own.language, style).at(depth)) for text in texts
     )
     if in_one:
-        old = "".join(f"{depth}{text_of(child)},{newline}" for child in there)
+        old = "".join(f"{depth}{text_of(child)}{sign}{newline}" for child in there)
         opens, closes = _signs(holder)
         written = f"{opens}{newline}{old}{rows}{newline}{outer}{closes}"
         return Replacement(_span(own, holder.start_byte, holder.end_byte), written)
     last = there[-1] if there else holder.children[0]
     after = last.next_sibling
-    ended = after is not None and after.type == ","
+    ended = after is not None and after.type in _SIGNS
     end = after.end_byte if after is not None and ended else last.end_byte
-    lead = "," if there and not ended else ""
-    rows = rows if ended or not there else rows[:-1]
+    lead = sign if there and not ended else ""
+    rows = rows if ended or not there else rows.removesuffix(sign)
     return Replacement(_span(own, end, end), f"{lead}{newline}{rows}")
 
 
 def _in_one(holder: "Node", there: "list[Node]", texts: list[str], own: Tree) -> Replacement:
-    joined = ", ".join(texts)
+    sign = _sign(holder)
+    joined = f"{sign or ';'} ".join(texts)
     if not there:
         written = f"[{joined}]" if holder.type == "array" else f"{{ {joined} }}"
         return Replacement(_span(own, holder.start_byte, holder.end_byte), written)
-    return Replacement(_span(own, there[-1].end_byte, there[-1].end_byte), f", {joined}")
+    return Replacement(_span(own, there[-1].end_byte, there[-1].end_byte), f"{sign or ';'} {joined}")
+
+
+def _sign(holder: "Node") -> str:
+    """What ends a member of an object, or of a type as that has it: a type may end its members with nothing."""
+    if holder.type not in _TYPES:
+        return ","
+    members = [child for child in holder.named_children if child.type != "comment"]
+    behind = members[0].next_sibling if members else None
+    return text_of(behind) if behind is not None and behind.type in _SIGNS else ";" if not members else ""
 
 
 def _signs(holder: "Node") -> tuple[str, str]:

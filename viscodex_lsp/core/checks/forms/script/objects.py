@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 _MOST = 60_000
 _MOST_TOLD = 6
 _DECLARES = frozenset(
-    {"lexical_declaration", "function_declaration", "class_declaration", "export_statement"}
+    {
+        "lexical_declaration",
+        "function_declaration",
+        "class_declaration",
+        "export_statement",
+        "interface_declaration",
+        "type_alias_declaration",
+    }
 )
 _WITHIN = frozenset({"object", "array"})
 _WRAPPED = frozenset({"as_expression", "satisfies_expression", "parenthesized_expression"})
@@ -33,7 +40,7 @@ _SET_FREELY = re.compile(
     r"|(?P<quote>[\"'])(?P<words>(?:\\.|(?!(?P=quote))[^\\\n])*+)(?P=quote)|`(?P<lines>(?:\\.|[^\\`])*+)`",
     re.DOTALL,
 )
-_NAMED = re.compile(r"(?:const|let|var)(?P<name>[\w$]+)|(?P<exports>module\.exports)")
+_NAMED = re.compile(r"(?:const|let|var|interface|type)(?P<name>[\w$]+)|(?P<exports>module\.exports)")
 
 
 class Slot(NamedTuple):
@@ -131,6 +138,11 @@ def _slots(tree: Tree) -> Iterator[Slot]:
 def _held(statement: "Node") -> "Node | None":
     """The object that a statement declares, exports, or takes apart."""
     declared = statement.child_by_field_name("declaration") or statement
+    if declared.type == "interface_declaration":
+        return declared.child_by_field_name("body")
+    if declared.type == "type_alias_declaration":
+        value = declared.child_by_field_name("value")
+        return value if value is not None and value.type == "object_type" else None
     if declared.type in ("lexical_declaration", "variable_declaration"):
         if len(declared.named_children) != 1:
             return None

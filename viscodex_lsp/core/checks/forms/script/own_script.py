@@ -4,6 +4,7 @@ Where the reply gives the whole file again, it is read as if it had the file's o
 left is new.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from viscodex_lsp.core.checks.forms.again.whole_file import without_file
 from viscodex_lsp.core.checks.forms.script.exports import as_one_object
 from viscodex_lsp.core.checks.forms.script.objects import Joined, join_objects
+from viscodex_lsp.core.checks.forms.script.twins import names_made
+from viscodex_lsp.core.counted import quoted
 from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Document, Patch, Refusal, Replacement, Span, Style
@@ -20,6 +23,9 @@ from viscodex_lsp.core.text.difference import apply_replacements
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_WORD = re.compile(r"[A-Za-z_$][\w$]*")
+_MOST_TOLD = 3
+
 
 def beside_own_script(
     patch: Patch, document: Document, span: Span, tree: Tree, style: Style
@@ -27,6 +33,7 @@ def beside_own_script(
     """The patch without what its objects have of those in the file, and with what they add; as it is for others."""
     if tree.language.id not in SCRIPTS or tree.parsed is None or patch.hunks:
         return patch
+    patch = _without_imported(patch, tree)
     joined = join_objects(as_one_object(patch.code, tree.text), tree, span, style)
     if isinstance(joined, Refusal):
         return joined
@@ -40,6 +47,32 @@ def beside_own_script(
             added = [f"added to an import of the file: `{edit.text[2:]}`" for edit in named]
             return _with(replace(found, others=others, notes=(*found.notes, *added)), joined)
     return patch if joined is None else _with(replace(patch, code=_rest(joined)), joined)
+
+
+def _without_imported(patch: Patch, tree: Tree) -> Patch:
+    """The patch without declarations of what the file imports, which are for the file that it is imported from."""
+    imported = {name for node in _statements(tree) for name in _WORD.findall(_clause(node))}
+    given = parse(patch.code, tree.language) if imported else tree
+    statements = given.parsed.root_node.named_children if given.parsed is not None and imported else []
+    gone = [
+        one
+        for one in statements
+        if not one.has_error and (made := names_made(one)) and imported.issuperset(made)
+    ]
+    if not gone or not any(one not in gone and one.type != "import_statement" for one in statements):
+        return patch
+    spans = [
+        Span(given.offsets.to_points(one.start_byte), given.offsets.to_points(one.end_byte)) for one in gone
+    ]
+    code = apply_replacements(patch.code, [Replacement(span, "") for span in spans]).strip("\n")
+    names = quoted([text_of(one).split("\n")[0].strip(" {") for one in gone], _MOST_TOLD)
+    note = f"left out {names}: the file imports it"
+    return replace(patch, code=code, notes=(*patch.notes, note))
+
+
+def _clause(node: "Node") -> str:
+    """What a statement imports, without the module."""
+    return " ".join(text_of(child) for child in node.named_children if child.type == "import_clause")
 
 
 def _rest(joined: Joined) -> str:

@@ -27,6 +27,7 @@ from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.nouns import Patch, Reason, Refusal, Span, Style
 from viscodex_lsp.core.syntax.syntax import Tree, parse
+from viscodex_lsp.core.text.difference import apply_replacements
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -187,7 +188,8 @@ def _told(reply: str, code: str, brought: Needed, tree: Tree) -> Iterator[str]:
     if brought.texts:
         heads = [text.strip().split("\n")[0] for text in brought.texts]
         yield f"added what it needs elsewhere: {quoted(heads, _MOST_TOLD)}"
-    known = {alike(line) for line in tree.text.splitlines()}
+    after = apply_replacements(tree.text, sorted(brought.edits, key=lambda edit: edit.span.start))
+    known = {alike(line) for text in (tree.text, after) for line in text.splitlines()}
     taken = {alike(line) for text in (code, *brought.texts, *brought.imports) for line in text.splitlines()}
     left = [
         line.strip()

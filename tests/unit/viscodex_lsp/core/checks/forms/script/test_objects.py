@@ -176,3 +176,53 @@ async def test_strings_are_compared_by_all_that_they_say(own: str, given: str) -
     assert "`value` of `own` another value" in told.words
     told = await told_of("javascript", document, reply.format(own.replace("'", '"')))
     assert told.after == document.replace(" }", ", more: 1 }").replace("¦", "return own.more;"), told.words
+
+
+TYPES = """import type { Team } from "./team";
+
+export interface User {
+  id: string;
+}
+
+type Options = { retries: number }
+
+export function load(user: User, options: Options) {
+  ¦
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("block", "old", "new"),
+    [
+        (
+            "interface User {\n  id: string;\n  mail?: string;\n}",
+            "id: string;\n",
+            "id: string;\n  mail?: string;\n",
+        ),
+        (
+            "type Options = { retries: number; wait?: number }",
+            "{ retries: number }",
+            "{ retries: number; wait?: number }",
+        ),
+        ("export interface Team {\n  users: User[];\n}", "", ""),
+    ],
+)
+async def test_a_type_that_comes_again_in_a_second_block_gives_its_new_members(
+    block: str, old: str, new: str
+) -> None:
+    """One that the file imports is for the file that it comes from."""
+    reply = f"```ts\nsend(user);\n```\n\nExtend the type:\n\n```ts\n{block}\n```"
+    told = await told_of("typescript", TYPES, reply, file="load.ts")
+    assert told.after == TYPES.replace("¦", "send(user);").replace(old, new), told.words
+    assert ("added to" in told.words) == bool(old)
+    assert ("the file imports it" in told.words) == (not old)
+
+
+async def test_a_type_around_the_place_that_comes_again_with_others_is_not_put_into_itself() -> None:
+    text = "export interface User {\n  id: string;\n  ¦\n}\n"
+    again = "export interface User {\n  id: string;\n  mail: string;\n}\n\nexport interface Team {\n  users: User[];\n}"
+    told = await told_of("typescript", text, again, file="types.ts")
+    assert told.after == f"{again}\n", told.words
+    other = again.replace("id: string", "id: number")
+    assert (await told_of("typescript", text, other, file="types.ts")).after is None

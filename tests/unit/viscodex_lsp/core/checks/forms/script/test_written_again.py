@@ -149,3 +149,41 @@ async def test_the_path_to_the_place_goes_through_attributes_loops_and_condition
     )
     told = await told_of("javascriptreact", text, reply, label="jsx", file="List.jsx")
     assert told.after == text.replace("¦", "<i>{row.age}</i>"), told.words
+
+
+CARD = """interface Props {
+  title: string
+}
+
+export function Card({ title }: Props) {
+  return (
+    <div>
+      <h3>{title}</h3>
+      ¦
+    </div>
+  )
+}
+"""
+
+
+async def test_a_prop_that_the_code_uses_is_taken_by_the_component_and_its_type() -> None:
+    reply = CARD.replace("title: string", "title: string\n  text?: string").replace(
+        "{ title }", "{ title, text }"
+    )
+    reply = reply.replace("<div>", '<div className="card">').replace("¦", "<p>{text}</p>")
+    told = await told_of("typescriptreact", CARD, reply, label="tsx", file="Card.tsx")
+    assert told.after == reply.replace(' className="card"', ""), told.words
+    assert "Card({ title, text }" not in told.words
+
+
+async def test_a_prop_that_the_type_would_lack_is_not_taken() -> None:
+    """What the reply's own type has is not known."""
+    text = CARD.replace("Props) {", "{ title: string }) {")
+    reply = (
+        CARD.replace("{ title }", "{ title, text }")
+        .replace("<div>", "<div id='a'>")
+        .replace("¦", "<p>{text}</p>")
+    )
+    told = await told_of("typescriptreact", text, reply.partition("\n\n")[2], label="tsx", file="Card.tsx")
+    assert told.after == text.replace("¦", "<p>{text}</p>"), told.words
+    assert "`text` is not defined" in told.words
