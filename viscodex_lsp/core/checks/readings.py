@@ -117,7 +117,7 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
     if isinstance(formed, Refusal):
         return formed
     page = _page_in_component(formed.code, document, place)
-    parted = in_component(page.content, place, from_page=bool(page.notes))
+    parted = in_component(page.content, place, from_page=bool(page.notes), parts=patch.parts)
     if isinstance(parted, Refusal):
         return parted
     unframed = (

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.elisions.remarks import Remark, find_remarks
 from viscodex_lsp.core.checks.elisions.surroundings import without_surroundings
 from viscodex_lsp.core.checks.soundness import MOST_LINES
@@ -24,6 +25,12 @@ _QUOTED = 60
 _MOST_REMARKS = 40
 _MOST_COMPARED = 4_000
 _TELLING = 4
+# A comment for what a file has; as a heading of new code (`<!-- Existing customers -->`) it stands among that.
+_PASSING = re.compile(
+    r"(?:<!--|\{/\*|/\*+|//+|\{#|\{\{!--|\{\{--|<%#|@\*)\s*(?:the |your |all )?(?:existing|previous|current|original) "
+    r"[\w'-]{1,30}(?: [\w'-]{1,30}){0,4}\s*(?:-->|\*/\}|\*/|#\}|--\}\}|%>|\*@)?",
+    re.IGNORECASE,
+)
 _OPENS = frozenset("{([:>")
 # Two lines this much alike (difflib's ratio) are taken for two versions of one line.
 _ALIKE = 0.65
@@ -32,9 +39,10 @@ _ALIKE = 0.65
 def without_elisions(patch: Patch, document: Document, span: Span) -> tuple[Patch, str] | Refusal:
     """The patch with every remark for existing lines replaced by them, and what it still lacks in words for the
     model (placeholders for content that the picture shows); "" for nothing."""
-    lines = patch.code.split("\n")
-    if len(lines) > MOST_LINES:
+    if patch.code.count("\n") >= MOST_LINES:
         return patch, ""
+    patch = _without_passing(patch, document, span) if span.empty else patch
+    lines = patch.code.split("\n")
     known = {line.strip() for line in split_lines(document.text)}
     remarks = find_remarks(lines, language_of(document.language), known)
     old = [remark for remark in remarks if remark.old]
@@ -59,6 +67,31 @@ def without_elisions(patch: Patch, document: Document, span: Span) -> tuple[Patc
     return replace(patch, notes=(*patch.notes, told)), (
         f"it has the placeholder {quoted}. Write out every part of it; no placeholder, nothing left out."
     )
+
+
+def _without_passing(patch: Patch, document: Document, span: Span) -> Patch:
+    """The patch without comments that name what the document has where they stand (`<!-- existing course -->`): between
+    a line of it and a new one."""
+    lines = patch.code.split("\n")
+    if not any(_PASSING.fullmatch(line.strip()) for line in lines):
+        return patch
+    above, below = (
+        set(map(alike, split_lines(text)))
+        for text in (document.text[: span.start], document.text[span.end :])
+    )
+    gone: list[int] = []
+    for row, line in enumerate(lines):
+        if line.strip() and _PASSING.fullmatch(line.strip()) and alike(line) not in above | below:
+            before = next((alike(one) for one in reversed(lines[:row]) if one.strip()), "")
+            after = next((alike(one) for one in lines[row + 1 :] if one.strip()), "")
+            into, out = (
+                before in above and after not in above | below,
+                after in below and before not in above | below,
+            )
+            gone += [row] if (into and after) or (out and before) else []
+    kept = [line for row, line in enumerate(lines) if row not in gone]
+    told = tuple(f"left out the remark `{lines[row].strip()[:_QUOTED]}`" for row in gone)
+    return replace(patch, code="\n".join(kept), notes=(*patch.notes, *dict.fromkeys(told))) if gone else patch
 
 
 def _without_edges(patch: Patch, remarks: list[Remark]) -> tuple[Patch, list[Remark]]:

@@ -7,6 +7,9 @@ they would restyle everything; so they are put under a class of the new part.
 import re
 from typing import TYPE_CHECKING
 
+from viscodex_lsp.core.checks.pages.tags import elements, open_elements, read_tags
+from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.checks.sheets.items import items_of
 from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Replacement, Span
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
 _OWN = re.compile(r"[.#][A-Za-z_\\-]")
 _ROOT = re.compile(r"(?:(?:html|:root)\b\s*>?\s*)?(?:body|html|:root)(?![\w-])", re.IGNORECASE)
 _OUTERMOST = 64
+_LAYOUT = re.compile(r"(?:[a-z]+:)?(?:d-)?(?:inline-)?(?:flex|grid)|row|columns|(?:\w+-)?grid|grid-cols-\S+")
+_DISPLAY = re.compile(r"\bdisplay\s*:\s*(?:inline-)?(?:flex|grid)\b")
+_MOST = 200_000
 
 
 def has_global_rules(css: str) -> bool:
@@ -36,12 +42,39 @@ def under_class(css: str, name: str) -> tuple[str, tuple[str, ...]]:
         if _OWN.search(text):
             continue
         root = _ROOT.match(text)
-        scoped = f".{name}{text[root.end() :]}" if root is not None else f".{name} {text}"
+        below = text[root.end() :] if root is not None else f" {text}"
+        # Weighs nothing (Selectors Level 4, ":where()"): the part's own classes count more than tags, as before.
+        scoped = (
+            f":where(.{name}){below}"
+            if below[:1].strip() != below[:1] or below[:1] == ">"
+            else f".{name}{below}"
+        )
         span = Span(tree.offsets.to_points(node.start_byte), tree.offsets.to_points(node.end_byte))
         edits.append(Replacement(span, scoped))
         changed.append(" ".join(text.split()))
     ordered = sorted(edits, key=lambda edit: edit.span.start)
     return apply_replacements(css, ordered), tuple(dict.fromkeys(changed))
+
+
+def lays_out(place: Place) -> bool:
+    """Whether the element around a place lays out what is in it, as a grid or a row, by its classes or by a rule of the
+    document."""
+    text = place.lines.text
+    opened = open_elements(text[: place.span.start])
+    if not opened or len(text) > _MOST:
+        return False
+    tag = opened[-1]
+    words = (tag.value("class") or tag.value("classname")).split()
+    if any(map(_LAYOUT.fullmatch, words)) or _DISPLAY.search(tag.value("style")):
+        return True
+    heads = {tag.name, *(f".{word}" for word in words), *(f"{tag.name}.{word}" for word in words)}
+    sheets = elements(read_tags(text), "style") if "<style" in text else []
+    return any(
+        _DISPLAY.search(rule.body) is not None
+        for sheet in sheets
+        for rule in items_of(text, sheet.inner)
+        if heads.intersection(rule.head.replace(",", " ").split())
+    )
 
 
 def free_class(*texts: str) -> str:

@@ -5,6 +5,7 @@ own; statements that a model wrote before the markup are script too; only markup
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.forms.component.given import out_of_each, without_given
@@ -41,6 +42,7 @@ _RUNS_ON_PAGE = re.compile(
     r"^(?:(?:const|let|var)\s+\w+\s*=\s*)?document\.(?:querySelector|getElement|addEventListener|body)",
     re.MULTILINE,
 )
+_OUT_OF_TEMPLATE = "took the markup out of its template"
 _LEFT_OUT = "left out a script of the page: it has no place in a component"
 _MARKUP = re.compile(r"[<{]")
 # What HTML has no end for otherwise: the grammar, as browsers do, takes all that follows for its text.
@@ -67,11 +69,14 @@ class InFile(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def in_component(code: str, place: Place, *, from_page: bool) -> InFile | Refusal:
+def in_component(
+    code: str, place: Place, *, from_page: bool, parts: Sequence[tuple[str, str]] = ()
+) -> InFile | Refusal:
     """The reply with its parts where the file has them; as it is where it is markup alone.
 
     Args:
         from_page: the code is the content of a whole page, whose scripts are none of a component.
+        parts: the blocks that the reply came in, where it is made of several.
     """
     language, text = place.language.id, place.lines.text
     around = text[: place.span.start] + text[place.span.end :]
@@ -84,6 +89,7 @@ def in_component(code: str, place: Place, *, from_page: bool) -> InFile | Refusa
         return mixed
     ended = _SELF_CLOSED.sub(lambda found: f"<textarea{found[1].rstrip()}></textarea>", code)
     parted = _parted(ended, language, text, from_page=from_page)
+    parted = _told_of_own(parted, parts)
     if language == "svelte":
         markup = with_one_event_form(parted.markup, around)
         if isinstance(markup, Refusal):
@@ -114,6 +120,13 @@ def in_component(code: str, place: Place, *, from_page: bool) -> InFile | Refusa
         others += edits
         notes += told_of_style
     return InFile(parted.markup, one_edit_a_place(others), tuple(dict.fromkeys(notes)))
+
+
+def _told_of_own(parted: Parted, parts: Sequence[tuple[str, str]]) -> Parted:
+    """The parts without the note on a template that no block of the reply had."""
+    if not parts or any("<template" in block for _, block in parts):
+        return parted
+    return parted._replace(notes=tuple(note for note in parted.notes if note != _OUT_OF_TEMPLATE))
 
 
 def _with_handlers(parted: Parted, around: str) -> Parted:
@@ -192,7 +205,7 @@ def _parted(code: str, language: str, text: str, *, from_page: bool) -> Parted:
     if len(template) == 1 and not without_comments(beside := without_elements(rest, template)).strip():
         inner = rest[template[0].inner.start : template[0].inner.end]
         rest = f"{beside.strip()}\n{without_margin(inner.strip(chr(10)))}" if beside.strip() else inner
-        notes.append("took the markup out of its template")
+        notes.append(_OUT_OF_TEMPLATE)
     if language == "svelte":
         rest, told = as_svelte(rest, text)
         notes += told

@@ -12,7 +12,7 @@ from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
 from viscodex_lsp.core.checks.pages.frame.frame_tags import attributes_of, of_frame_tags
 from viscodex_lsp.core.checks.pages.frame.page_head import read_head
 from viscodex_lsp.core.checks.pages.frame.page_sheets import head_above, into_head, without_sheets
-from viscodex_lsp.core.checks.pages.global_rules import free_class, has_global_rules, under_class
+from viscodex_lsp.core.checks.pages.global_rules import free_class, has_global_rules, lays_out, under_class
 from viscodex_lsp.core.checks.pages.landmarks import Inside, without_landmarks
 from viscodex_lsp.core.checks.pages.parts import in_head
 from viscodex_lsp.core.checks.pages.tags import (
@@ -86,7 +86,7 @@ def _unframed(code: str, document: Document, place: Place) -> Unframed:
         return Unframed("", code)
     if not _PAGE.search(code):
         sheets, rest = without_sheets(code) if _STYLED.search(code) and head_above(place) else ("", code)
-        return _kept_to_itself(Unframed(sheets, rest), around, attributes="")
+        return _kept_to_itself(Unframed(sheets, rest), around, place, attributes="")
     stays_alone = not around.strip() and place.language.id not in _NO_PAGES
     if _PAGE.search(selected) or stays_alone:
         return Unframed("", code)
@@ -171,7 +171,7 @@ def _out_of_frame(code: str, tags: Sequence[Tag], document: Document, place: Pla
     others, left = of_frame_tags(tags, place, keeps=own, is_empty=not content.strip())
     sheets = "\n".join(filter(None, (*new, sheets)))
     unframed = Unframed(sheets, content, (*notes, *left, *echoed), one_edit_a_place((*head.others, *others)))
-    return _kept_to_itself(unframed, around, attributes=attributes_of(tags, keeps=own))
+    return _kept_to_itself(unframed, around, place, attributes=attributes_of(tags, keeps=own))
 
 
 def _above_body(tags: Sequence[Tag]) -> list[Tag]:
@@ -180,7 +180,7 @@ def _above_body(tags: Sequence[Tag]) -> list[Tag]:
     return [tag for tag in tags if tag.name in _LOADED and tag.span.end <= body]
 
 
-def _kept_to_itself(unframed: Unframed, around: str, *, attributes: str) -> Unframed:
+def _kept_to_itself(unframed: Unframed, around: str, place: Place, *, attributes: str) -> Unframed:
     """The content in an element that bears the body's attributes, and the class that global rules are put under."""
     styles, content, notes, others = unframed
     sheets = [item for part in (styles, content) for item in _sheets(part)]
@@ -199,6 +199,9 @@ def _kept_to_itself(unframed: Unframed, around: str, *, attributes: str) -> Unfr
         attributes = re.sub(r'class="', f'class="{name} ', attributes, count=1)
     elif scoped:
         attributes = f' class="{name}"{attributes}'
+    if lays_out(place):
+        attributes = _with_style(attributes, "display: contents")
+        notes = (*notes, "left the new elements to the layout around the place (display: contents)")
     sheets_above = [] if styles else _leading_sheets(content)
     loose = "".join(_with_margin(content, item) + "\n" for item in sheets_above)
     body = content[sheets_above[-1].span.end if sheets_above else 0 :].strip("\n")
@@ -206,6 +209,15 @@ def _kept_to_itself(unframed: Unframed, around: str, *, attributes: str) -> Unfr
     step = min((leading(row) for row in rows if row.strip() and leading(row)), key=len, default="  ")
     inner = "\n".join(f"{step}{row}" if row.strip() else "" for row in rows)
     return Unframed(styles or loose.rstrip("\n"), f"<div{attributes}>\n{inner}\n</div>", notes, others)
+
+
+def _with_style(attributes: str, declared: str) -> str:
+    """The attributes with a declaration behind those of their style."""
+    found = re.search(r"\bstyle=\"([^\"]*)\"", attributes)
+    if found is None:
+        return f'{attributes} style="{declared}"'
+    given = found[1].rstrip().removesuffix(";")
+    return f"{attributes[: found.start(1)]}{given}; {declared}{attributes[found.end(1) :]}"
 
 
 def _sheets(code: str) -> list[str]:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.fixtures.reply_cases import told_of
 from viscodex_lsp.core.checks.elisions.restoring import without_elisions
 from viscodex_lsp.core.nouns import Document, Patch, Reason, Refusal, Span
 
@@ -60,3 +61,26 @@ def test_a_placeholder_is_taken_with_a_word() -> None:
     assert not isinstance(result, Refusal)
     assert "more items" in result[0].notes[-1]
     assert "more items" in result[1]
+
+
+LIST = "<ul>\n  <li>one</li>\n  ¦\n</ul>\n"
+
+
+@pytest.mark.parametrize(
+    ("reply", "after"),
+    [
+        (
+            "<ul>\n  <!-- existing item -->\n  <li>two</li>\n</ul>",
+            "<ul>\n  <li>one</li>\n  <li>two</li>\n</ul>\n",
+        ),
+        (
+            "<li>\n  <!-- Existing customers -->\n  <b>two</b>\n</li>",
+            "<ul>\n  <li>one</li>\n  <li>\n    <!-- Existing customers -->\n    <b>two</b>\n  </li>\n</ul>\n",
+        ),
+    ],
+)
+async def test_a_comment_for_what_the_file_has_there_goes(reply: str, after: str) -> None:
+    """Between a line of the file and a new one it stands for the file's; among new lines it is their heading."""
+    told = await told_of("html", LIST, reply)
+    assert told.after == after
+    assert ("left out the remark" in told.words) == ("item" in reply)

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.fixtures.checking import place_in
+from tests.fixtures.reply_cases import told_of
 from viscodex_lsp.core.checks.pages.frame.whole_page import has_own_content, without_page
 from viscodex_lsp.core.checks.pages.global_rules import free_class, has_global_rules, under_class
 from viscodex_lsp.core.nouns import Document, Span
@@ -12,12 +13,12 @@ from viscodex_lsp.core.nouns import Document, Span
     ("css", "scoped"),
     [
         ("body { margin: 0 }", ".new { margin: 0 }"),
-        ("* { margin: 0 }", ".new * { margin: 0 }"),
-        ("h1, .a h2 { margin: 0 }", ".new h1, .a h2 { margin: 0 }"),
-        ("html body > p { margin: 0 }", ".new > p { margin: 0 }"),
+        ("* { margin: 0 }", ":where(.new) * { margin: 0 }"),
+        ("h1, .a h2 { margin: 0 }", ":where(.new) h1, .a h2 { margin: 0 }"),
+        ("html body > p { margin: 0 }", ":where(.new) > p { margin: 0 }"),
         (":root { --a: 1px }", ".new { --a: 1px }"),
-        ("a:hover::before { margin: 0 }", ".new a:hover::before { margin: 0 }"),
-        ("@media print { p { margin: 0 } }", "@media print { .new p { margin: 0 } }"),
+        ("a:hover::before { margin: 0 }", ":where(.new) a:hover::before { margin: 0 }"),
+        ("@media print { p { margin: 0 } }", "@media print { :where(.new) p { margin: 0 } }"),
     ],
 )
 def test_global_rules_are_put_under_a_class(css: str, scoped: str) -> None:
@@ -64,3 +65,28 @@ def test_the_body_s_class_and_style_stay_on_an_element() -> None:
     left = without_page(page, document, place_in(document, Span(len(text), len(text))))
     assert left.content == '<div class="dark" style="padding: 8px">\n  <p>a</p>\n</div>'
     assert left.notes[-1] == "kept the class and style of the page's body on a div"
+
+
+SHEET = "<style>\np { top: 0; }\n</style>\n<p>x</p>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<style>\n  .all { display: grid; }\n</style>\n<div class="all">\n  <p>a</p>\n  ¦\n</div>\n',
+        '<div class="all md:grid">\n  <p>a</p>\n  ¦\n</div>\n',
+        '<div class="row">\n  <p>a</p>\n  ¦\n</div>\n',
+        '<div style="display: flex">\n  <p>a</p>\n  ¦\n</div>\n',
+    ],
+)
+async def test_the_layout_around_the_place_lays_out_what_is_new(text: str) -> None:
+    """A box of its own around the new elements would be one column of a grid."""
+    told = await told_of("html", text, SHEET)
+    assert '<div class="from-picture" style="display: contents">' in (told.after or "")
+    assert "display: contents" in told.words
+
+
+async def test_elsewhere_the_new_part_is_a_box() -> None:
+    told = await told_of("html", "<div>\n  <p>a</p>\n  ¦\n</div>\n", SHEET)
+    assert '<div class="from-picture">' in (told.after or "")
+    assert "display" not in told.words
