@@ -49,6 +49,8 @@ def read_place(document: Document, span: Span, *, dependencies: tuple[str, ...],
     if fence is None:
         return context
     style = replace(read_style(fence.document.text, fence.language), newline=context.style.newline)
+    if document.language in SCRIPTS:  # where all that is in the string is as deep as that stands
+        style = replace(style, indent=context.style.indent)
     depth = depth_at(_tree(fence.document.text, fence.language.id), fence.inner(span), indent=style.indent)
     if not depth and document.language not in SCRIPTS:
         # In a list's item the code is as deep as its fence.

@@ -96,6 +96,9 @@ def assemble(blocks: Sequence[Block], lines: Sequence[str], language: Language) 
     examples = tuple(
         (block.code, told_of([(block, reason)])[0]) for block, reason in left if reason == _EXAMPLE
     )
+    if language.id == "angular":  # whose class may take members of another block
+        of_class = [block for block in others if block.label in _SCRIPT_LABELS]
+        examples += tuple((block.code, told_of([(block, NOT_OF_THIS_FILE)])[0]) for block in of_class)
     return _assembled(joined, others, left, language, own, lines)._replace(examples=examples)
 
 

@@ -92,7 +92,5 @@ def test_code_that_was_installed_again_is_new_though_its_modules_kept_their_time
 ) -> None:
     make_package(tmp_path, {"__init__.py": 3e8})
     monkeypatch.syspath_prepend(tmp_path)
-    record = next(
-        file for file in distribution("viscodex-lsp").files or () if file.name == "RECORD"
-    )
+    record = next(file for file in distribution("viscodex-lsp").files or () if file.name == "RECORD")
     assert code_changed_at("sampled_package") == Path(str(record.locate())).stat().st_mtime

@@ -22,6 +22,7 @@ _GIVEN = "(decorator (call_expression arguments: (arguments (object) @given)))"
 # Any other sign behind a backslash stands for itself (ECMAScript, "String Literals").
 _ESCAPED = re.compile(r"\\([^\w\n])")
 _PROPERTY = re.compile(r"\s*template\s*:\s*`(?P<template>[^`\\$]*)`\s*,?\s*")
+LEFT_OUT = "; its class is left out"
 _CLASS = re.compile(r"\bclass\s+(\w+)")
 
 
@@ -48,7 +49,7 @@ def out_of_class(patch: Patch, language: Language) -> Patch:
     others = "".join(f", and so is `{other}`" for other in _CLASS.findall(patch.code) if other != name)
     note = f"took the template out of the component {name}".rstrip()
     code = "\n".join((*styles, *texts["template"]))
-    notes = (*patch.notes, f"{note}; its class is left out{others}")
+    notes = (*patch.notes, f"{note}{LEFT_OUT}{others}")
     return replace(patch, code=code, label=None, notes=notes)
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.faults import fault_of
 from viscodex_lsp.core.checks.forms.again.whole_file import without_file
-from viscodex_lsp.core.checks.forms.labels.angular import out_of_class
+from viscodex_lsp.core.checks.forms.labels.angular import LEFT_OUT, out_of_class
+from viscodex_lsp.core.checks.forms.labels.angular_class import class_members
 from viscodex_lsp.core.checks.forms.labels.own_sheet import without_sheet
 from viscodex_lsp.core.checks.missing_names import missing_names
 from viscodex_lsp.core.checks.pages.parts import without_elements
@@ -79,8 +80,24 @@ def for_template(patch: Patch, language: str, document: Document, span: Span) ->
     again = without_file(patch, document, span)
     patch = again if isinstance(again, Patch) else patch
     if language == "angular":
+        whole = patch
         patch = without_sheet(out_of_class(patch, language_of(language)), "", document.text)
+        patch = _with_members(patch, whole, document, span)
     return _without_scripts(patch, language)
+
+
+def _with_members(patch: Patch, whole: Patch, document: Document, span: Span) -> Patch:
+    """The patch with the members that the reply has for the component's class: in other blocks, or around the template
+    that it gives."""
+    texts = [(whole.code, "")] if "@Component" in whole.code and whole.code != patch.code else []
+    for code, note in (*texts, *patch.examples):
+        found = class_members(code, document, span)
+        if found is None:
+            continue
+        others = tuple(sorted((*patch.others, *found.edits), key=lambda edit: edit.span.start))
+        notes = tuple(one.replace(LEFT_OUT, "") for one in patch.notes if one != note)
+        patch = replace(patch, others=others, notes=(*notes, *found.notes))
+    return patch
 
 
 def _without_scripts(patch: Patch, language: str) -> Patch:

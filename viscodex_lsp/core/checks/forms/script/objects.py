@@ -90,7 +90,7 @@ def join_objects(code: str, tree: Tree, span: Span, style: Style) -> Joined | Re
         return None
     added: list[Addition] = []
     for slot, mine in pairs:
-        differs = _compared(slot.held, mine.held, added, deep=_touches(mine, span, tree))
+        differs = compared(slot.held, mine.held, added, deep=_touches(mine, span, tree))
         if differs:
             return _differs(differs, mine.shown)
     if not added or _is_alone(given, added, pairs, tree, span):
@@ -149,17 +149,17 @@ def _held(statement: "Node") -> "Node | None":
         name = declared.named_children[0].child_by_field_name("name")
         if name is not None and name.type == "object_pattern":
             return name
-        return _object(declared.named_children[0].child_by_field_name("value"))
+        return object_of(declared.named_children[0].child_by_field_name("value"))
     if statement.type == "export_statement":
-        return _object(statement.child_by_field_name("value"))
+        return object_of(statement.child_by_field_name("value"))
     first = statement.named_children[0] if statement.type == "expression_statement" else None
     if first is None or first.type != "assignment_expression":
         return None
     is_export = text_of(first.child_by_field_name("left")) == "module.exports"
-    return _object(first.child_by_field_name("right")) if is_export else None
+    return object_of(first.child_by_field_name("right")) if is_export else None
 
 
-def _object(value: "Node | None") -> "Node | None":
+def object_of(value: "Node | None") -> "Node | None":
     """The object that a value is, or that the one call it is takes as its one argument."""
     while value is not None and value.type in _WRAPPED:
         value = value.named_children[0] if value.named_children else None
@@ -181,7 +181,7 @@ def _name(member: "Node") -> str:
     return text_of(key).strip("\"'") if key is not None else same(text_of(member))
 
 
-def _compared(given: "Node", own: "Node", added: list[Addition], *, deep: bool) -> str:
+def compared(given: "Node", own: "Node", added: list[Addition], *, deep: bool) -> str:
     """The name of a member that both have and that differs; "" for none. What the file lacks is `added`: also to the
     objects and lists within, where the file's is `deep`, as that of a configuration is."""
     there, brought = _names(own), _names(given)
@@ -193,7 +193,7 @@ def _compared(given: "Node", own: "Node", added: list[Addition], *, deep: bool) 
     for name in (name for name in brought if name in there):
         theirs, mine = (one.child_by_field_name("value") for one in (brought[name], there[name]))
         if deep and mine is not None and theirs is not None and mine.type == theirs.type in _WITHIN:
-            differs = _compared(theirs, mine, added, deep=True)
+            differs = compared(theirs, mine, added, deep=True)
             if differs:
                 return name if mine.type == "array" else differs
         elif same(text_of(brought[name])) != same(text_of(there[name])):

@@ -34,14 +34,14 @@ CLASS = (
 
 @pytest.mark.parametrize("reply", [BLOCKS, CLASS])
 async def test_of_a_component_the_template_and_its_styles_are_taken(reply: str) -> None:
-    """The rules join the component's own; the class has no place in another's template, and is named."""
+    """The rules join the component's own, and the members of another class that around the template."""
     told = await told_of("typescript", COMPONENT, reply, file="a.component.ts")
     assert told.after is not None, told.words
     assert '<div class="a">\n      <p>{{ b }}</p>\n    </div>' in told.after
     assert "  styles: [`\n    .a { color: red; }\n    .b { margin: 0; }\n  `]," in told.after
     assert "added to the component's `styles`: `.b`" in told.words
     assert told.after.count("@Component") == 1
-    assert "left out" in told.words
+    assert ("added to the class A: `b`" in told.words) == (reply == CLASS)
 
 
 @pytest.mark.parametrize(
