@@ -155,7 +155,7 @@ async def test_the_settings_are_printed_as_a_schema(page: Path) -> None:
 
 
 async def test_the_doctor_names_every_part(page: Path) -> None:
-    """Each part gets a line; a model that sees is ok, a missing display is not, and the status says so."""
+    """Each part gets a line; a model that sees is ok, and a machine without a display is no fault."""
     replies = [
         stream(f'```html\n<div style="background:{code}"></div>\n```') for code in ("#dc2626", "#2563eb")
     ]
@@ -163,8 +163,8 @@ async def test_the_doctor_names_every_part(page: Path) -> None:
         done = await run("doctor", url=engine.url, folder=page.parent)
     lines = {line.split()[1]: line.split()[0] for line in done.stdout.splitlines()}
     lines.pop("found", None)  # what model servers run on this machine is the machine's own
-    assert lines == {"version": "ok", "display": "BAD", "clipboard": "BAD", "model": "ok", "eyesight": "ok"}
-    assert done.returncode == 1
+    assert lines == {"version": "ok", "display": "-", "clipboard": "-", "model": "ok", "eyesight": "ok"}
+    assert done.returncode == 0
 
 
 @pytest.mark.parametrize("reply", ["It is a nice picture.", '<div style="background:#ffffff"></div>'])

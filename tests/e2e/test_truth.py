@@ -347,10 +347,15 @@ async def test_the_shell_writes_nothing_doubtful_and_comes_closer_when_asked(
     home: Path, environment: dict[str, str]
 ) -> None:
     """Without rounds the diff is shown and the file left, with the way out; with them the whole form is there."""
-    async with scripted_engine(stream(HALF)) as engine:
+    async with scripted_engine(stream(HALF), stream(HALF)) as engine:
+        done = await apply(home, environment, engine.url)
+        assert done.returncode == 0
+        assert "not written" not in done.stderr and "add --write --set truth.mode=tell.\n" in done.stderr
         done = await apply(home, environment, engine.url, "--write")
         assert done.returncode == 1
-        assert "doubtful" in done.stderr and "add --set truth.mode=tell.\n" in done.stderr
+        assert (
+            "doubtful, and was not written" in done.stderr and "add --set truth.mode=tell.\n" in done.stderr
+        )
         assert "+      <p>Hire a boat for a day</p>" in done.stdout
         assert (home / "index.html").read_text() == PAGE
     async with scripted_engine(stream(HALF), stream(TRUE)) as engine:

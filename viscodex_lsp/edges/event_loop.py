@@ -13,12 +13,30 @@ T = TypeVar("T")
 
 
 def run(main: Coroutine[Any, Any, T]) -> T:
-    """As `asyncio.run`, but a signal wakes the loop wherever it arrives.
+    """As `asyncio.run`, but a signal wakes the loop wherever it arrives, and Ctrl+C is an interruption in any case.
 
     Python runs a signal's handler in the main thread, between two of its steps. Where the signal came in the instant
     before the loop's sleep, or to another thread, the handler would wait until something else wakes the loop.
+
+    Raises:
+        KeyboardInterrupt: after Ctrl+C, also where `main` kept it to itself or made another error of it.
     """
-    return asyncio.run(_watched(main))
+    return asyncio.run(_interrupted(_watched(main)))
+
+
+async def _interrupted(main: Coroutine[Any, Any, T]) -> T:
+    """What `main` returns or raises, unless Ctrl+C has cancelled this task, which is what `asyncio.run` asks for."""
+    task = asyncio.current_task()
+    assert task is not None
+    try:
+        result = await main
+    except Exception as error:
+        if task.cancelling():
+            raise asyncio.CancelledError from error
+        raise
+    if task.cancelling():
+        raise asyncio.CancelledError
+    return result
 
 
 async def _watched(main: Coroutine[Any, Any, T]) -> T:

@@ -66,7 +66,7 @@ def apply_to_file(arguments: argparse.Namespace) -> int:
     unwritten = (
         _unwritten(outcome.result.checked) if isinstance(outcome.result, Suggestion) and written else ""
     )
-    _print(outcome, path, as_json=arguments.json, written=written and not unwritten, unwritten=unwritten)
+    _print(outcome, path, arguments, written=written and not unwritten, unwritten=unwritten)
     failed = unwritten or outcome.unreported or (arguments.write and outcome.held)
     return 0 if edited and not failed else 1
 
@@ -147,8 +147,10 @@ async def _write_report(suggestion: Suggestion, target: Target, out: Path, *, po
     return ""
 
 
-def _print(outcome: Outcome, path: Path, *, as_json: bool, written: bool, unwritten: str) -> None:
-    result = outcome.result
+def _print(
+    outcome: Outcome, path: Path, arguments: argparse.Namespace, *, written: bool, unwritten: str
+) -> None:
+    result, as_json = outcome.result, arguments.json
     report: dict[str, Any] = {"tokens": outcome.tokens, "seconds": round(outcome.seconds, 2)}
     if isinstance(result, Refusal):
         sentence = in_shell_words(result.sentence)
@@ -166,7 +168,7 @@ def _print(outcome: Outcome, path: Path, *, as_json: bool, written: bool, unwrit
             "syntaxChecked": checked.syntax_checked,
         }
         report |= {"summary": result.summary, "written": written}
-        report |= _truth(result)
+        report |= _truth(result, asked=arguments.write)
         failed = [sentence for sentence in (unwritten, outcome.unreported) if sentence]
         if failed:
             report |= {
@@ -175,7 +177,7 @@ def _print(outcome: Outcome, path: Path, *, as_json: bool, written: bool, unwrit
             }
         if not as_json:
             print(diff, end="")
-            _print_facts(outcome, result)
+            _print_facts(outcome, result, asked=arguments.write)
             for sentence in failed:
                 print(f"viscodex-lsp: {sentence}", file=sys.stderr)
     if as_json:
@@ -199,7 +201,7 @@ def _files(checked: CheckedPatch, path: Path) -> list[dict[str, Any]]:
     return files
 
 
-def _print_facts(outcome: Outcome, suggestion: Suggestion) -> None:
+def _print_facts(outcome: Outcome, suggestion: Suggestion, *, asked: bool) -> None:
     syntax = "syntax checked" if suggestion.checked.syntax_checked else "syntax not checked"
     notes = "".join(f"; {in_shell_words(note).rstrip('.')}" for note in suggestion.checked.notes)
     told = f", {suggestion.told}" if suggestion.told else ""
@@ -208,24 +210,23 @@ def _print_facts(outcome: Outcome, suggestion: Suggestion) -> None:
         file=sys.stderr,
     )
     if suggestion.held:
-        print(f"viscodex-lsp: {_held(suggestion)}", file=sys.stderr)
+        print(f"viscodex-lsp: {_held(suggestion, asked=asked)}", file=sys.stderr)
 
 
-def _held(suggestion: Suggestion) -> str:
-    """Why the edit is shown and not written, and how to have it all the same."""
-    return in_shell_words(
-        f"The edit is doubtful, and was not written: {suggestion.held}. To write it all the same, add "
-        "--set truth.mode=tell."
-    )
+def _held(suggestion: Suggestion, *, asked: bool) -> str:
+    """Why the edit is not written, and how to have it all the same; `asked` is whether it was to be written."""
+    what = "doubtful, and was not written" if asked else "doubtful"
+    flags = "add --set truth.mode=tell" if asked else "add --write --set truth.mode=tell"
+    return in_shell_words(f"The edit is {what}: {suggestion.held}. To write it all the same, {flags}.")
 
 
-def _truth(suggestion: Suggestion) -> dict[str, Any]:
+def _truth(suggestion: Suggestion, *, asked: bool) -> dict[str, Any]:
     """What is known of the likeness, for programs; nothing where comparing is off."""
     if suggestion.likeness is None:
         return {}
     truth: dict[str, Any] = {"likeness": to_json(suggestion.likeness), "told": suggestion.told}
     if suggestion.held:
-        truth["held"] = _held(suggestion)
+        truth["held"] = _held(suggestion, asked=asked)
     if suggestion.tried:
         truth["rounds"] = [str(each) for each in suggestion.tried]
     return truth

@@ -1,6 +1,7 @@
-"""`viscodex-lsp doctor`: each part is ok, or what is wrong and what to do."""
+"""`viscodex-lsp doctor`: each part is ok, or what is wrong and what to do, or (-) that this machine cannot have it."""
 
 import argparse
+import os
 import platform
 import sys
 from collections.abc import Awaitable, Callable
@@ -21,18 +22,20 @@ from viscodex_lsp.verbs.shell_settings import in_shell_words, read_settings
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the report."""
+    """One line of the report; `absent` is what a machine does without, and is no fault of it."""
 
     part: str
     ok: bool
     sentence: str
+    absent: bool = False
 
     def __str__(self) -> str:
-        return f"{'ok ' if self.ok else 'BAD'}  {self.part:<10} {self.sentence}"
+        mark = "-  " if self.absent else "ok " if self.ok else "BAD"
+        return f"{mark}  {self.part:<10} {self.sentence}"
 
 
 def examine(arguments: argparse.Namespace) -> int:
-    """Print a line for each part as it is known; exit status 0 when all are ok, else 1."""
+    """Print a line for each part as it is known; exit status 1 where something is wrong, else 0."""
     return event_loop.run(_examine(real_ports(), read_settings(arguments)))
 
 
@@ -44,17 +47,17 @@ async def _examine(ports: Ports, settings: Settings) -> int:
     ]
     print(findings[0])
 
-    async def note(part: str, look: Callable[[], Awaitable[str]]) -> Finding:
+    async def note(part: str, look: Callable[[], Awaitable[str]], *, needed: bool = True) -> Finding:
         try:
             finding = Finding(part, ok=True, sentence=in_shell_words(await look()))
         except VisCodexError as error:
-            finding = Finding(part, ok=False, sentence=in_shell_words(str(error)))
+            finding = Finding(part, ok=not needed, sentence=in_shell_words(str(error)), absent=not needed)
         print(finding, flush=True)
         findings.append(finding)
         return finding
 
-    await note("display", _look_at_screen)
-    await note("clipboard", lambda: _look_at_clipboard(ports))
+    await note("display", _look_at_screen, needed=_has_display())
+    await note("clipboard", lambda: _look_at_clipboard(ports), needed=_has_display())
     completer = ports.open_completer(settings, api_key())
     try:
         if (await note("model", lambda: _identify(completer, settings))).ok:
@@ -64,6 +67,13 @@ async def _examine(ports: Ports, settings: Settings) -> int:
     for sentence in await _look_for_servers():
         await note("found", partial(_say, sentence))
     return 0 if all(finding.ok for finding in findings) else 1
+
+
+def _has_display() -> bool:
+    """Whether a screen is to be expected: over SSH and in a container there is none, and all else works."""
+    return sys.platform in ("darwin", "win32") or bool(
+        os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
+    )
 
 
 async def _look_at_screen() -> str:
