@@ -59,6 +59,7 @@ _DEFINES = re.compile(
 _FILE = re.compile(
     r"(?<=[`*])[\w./-]*\w\.(?:php|py|rb|vue|svelte|astro|html|erb|ejs|hbs|twig|liquid|cshtml|razor)(?=[`*:])"
 )
+_INTO = re.compile(r"\b(?:in|into|inside|within|to|of)\s+(?:the\s+|your\s+)?`<([a-z][\w-]*)[^`<>]{0,60}>`")
 _SCRIPT_FILE = re.compile(r"[\w-]\.(?:[cm]?js|[cm]?ts)\b")
 # Who imports of a file beside what stands above shows how that is used.
 _OWN_IMPORTS = re.compile(r"^import\s+(?:\{\s*)?(\w++)[^'\"\n]*from\s*['\"]\.", re.MULTILINE)
@@ -142,7 +143,7 @@ def _in_steps(
         elsewhere = (
             "it is for another file"
             if _names_other_file(block, own[0], lines)
-            else _belongs_elsewhere(block, own[0], language)
+            else _for_other_element(block, own[0], lines) or _belongs_elsewhere(block, own[0], language)
         )
         if elsewhere:
             left.append((block, elsewhere))
@@ -193,6 +194,15 @@ def _names_other_file(block: Block, first: Block, lines: Sequence[str]) -> bool:
     """Whether the line above a block names a file, and that above the first one names another or none."""
     named, own = _FILE.search(_line_above(block, lines)), _FILE.search(_line_above(first, lines))
     return named is not None and (own is None or own[0] != named[0])
+
+
+def _for_other_element(block: Block, first: Block, lines: Sequence[str]) -> str:
+    """That a block is for the element that the line above it, and not the one above the first block, names."""
+    named, own = _INTO.search(_line_above(block, lines)), _INTO.search(_line_above(first, lines))
+    is_markup = block.code.lstrip().startswith("<") and first.code.lstrip().startswith("<")
+    if named is None or own is not None or not is_markup or f"<{named[1]}" in block.code:
+        return ""
+    return f"it is for the `<{named[1]}>`"
 
 
 def _line_above(block: Block, lines: Sequence[str]) -> str:

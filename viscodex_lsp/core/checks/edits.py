@@ -1,5 +1,6 @@
 """Makes edits of a reading: the code at its place, its imports in their block, and what goes elsewhere."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -11,11 +12,15 @@ from viscodex_lsp.core.checks.forms.script.own_style import in_own_style
 from viscodex_lsp.core.checks.forms.spacing import outer_depth, spaced
 from viscodex_lsp.core.checks.imports.block import ImportBlock, read_import_block
 from viscodex_lsp.core.checks.imports.joining import join
+from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place, placements
 from viscodex_lsp.core.checks.readings import Reading
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.nouns import Replacement, Span, Style
 from viscodex_lsp.core.syntax.syntax import Tree
+from viscodex_lsp.core.text.style import leading
+
+_WORDS = re.compile(r"\w")
 
 
 class Edit(NamedTuple):
@@ -47,6 +52,8 @@ def edits_of(reading: Reading, place: Place, before: Tree) -> Iterator[Edit]:
     if code.blank:
         yield Edit(None, imports, account, others)
         return
+    if place.span.empty and _is_at_own_columns(code, place.depth):
+        place = replace(place, depth="")
     code, place = in_makefile(code, outer_depth(code, place, before))
     marked = beside_mark(code, place)
     if marked is not None:
@@ -56,6 +63,16 @@ def edits_of(reading: Reading, place: Place, before: Tree) -> Iterator[Edit]:
         if place.span.empty:
             edit = apart(spaced(edit, before, place.style.newline), place)
         yield Edit(edit, imports, account, others)
+
+
+def _is_at_own_columns(code: Fragment, depth: str) -> bool:
+    """Whether code begins as deep as its place and ends what is open around that: it is written at the columns of the
+    file."""
+    rest = [line for row, line in enumerate(code.lines) if line.strip() and row not in code.kept]
+    outer = [line for line in rest if len(leading(line)) < len(depth)]
+    return (
+        bool(depth and outer) and leading(rest[0]) == depth and not any(_WORDS.search(line) for line in outer)
+    )
 
 
 def written_as_the_file(edit: Edit, before: Tree) -> Edit:

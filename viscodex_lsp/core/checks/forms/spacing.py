@@ -103,7 +103,8 @@ def _behind_comments(node: "Node | None") -> "Node | None":
 def _defines(node: "Node") -> bool:
     """Whether blank lines are around a node: a definition, a long constant or type of a script's top, a test."""
     if node.type in _DEFINITIONS:
-        return True
+        value = node.child_by_field_name("value")  # `export default name` belongs to what it names
+        return value is None or value.type != "identifier"
     is_long = node.start_point.row != node.end_point.row
     if node.type == "expression_statement":
         return is_long and _TEST.match(node.text or b"") is not None

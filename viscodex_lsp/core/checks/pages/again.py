@@ -10,6 +10,7 @@ from viscodex_lsp.core.checks.placement import Place
 # details); Svelte allows one head in a component.
 _ONCE = {"legend": "fieldset", "caption": "table", "figcaption": "figure", "summary": "details"}
 _OF_FILE = frozenset({"svelte:head"})
+_CLICKED = ("onclick", "@click", "(click)", "v-on:click", "on:click")
 _TELLING_LETTERS = 3
 _SHOWN = 60
 _MOST_BESIDE = 200
@@ -35,15 +36,23 @@ def drawn_again(roots: Sequence[Node], code: str, place: Place) -> Iterator[tupl
         for root, card in again:
             if card is not None:
                 yield root, f"left out `{root.shown}` of `{card[-1]}`: the file has one"
+    yield from sent_off_twice(roots, code, place)
+
+
+def sent_off_twice(roots: Sequence[Node], code: str, place: Place) -> Iterator[tuple[Node, str]]:
+    """The last element of the reply where it is the one that sends a form off, and the form around the place has its
+    own; with the words in which the person is told."""
+    before, after = place.lines.text[: place.span.start], place.lines.text[place.span.end :]
+    around = f"{before}\n{after}"
     last = roots[-1] if roots else None
-    sends = [node for node in roots if _sends_off(node)]
-    has_it = last is not None and "".join(code[last.tag.span.start : last.end].split()) in "".join(
-        around.split()
-    )
-    if last is not None and sends == [last] and not has_it and any(node.name == "form" for node in opened):
-        form = next(node for node in reversed(opened) if node.name == "form")
-        if any(_sends_off(node) and form in node.holders() for node in there):
-            yield last, f"left out `{_short(code, last)}`: the form has such a button"
+    if last is None or [node for node in roots if _sends_off(node)] != [last]:
+        return
+    if "".join(code[last.tag.span.start : last.end].split()) in "".join(around.split()):
+        return
+    there = nodes_of(around)
+    forms = [node for node in there if node.name == "form" and node.tag.span.end <= len(before) < node.end]
+    if forms and any(_sends_off(node) and forms[-1] in node.holders() for node in there):
+        yield last, f"left out `{_short(code, last)}`: the form has such a button"
 
 
 def _card(text: str, node: Node, nodes: Sequence[Node]) -> tuple[str, ...] | None:
@@ -61,6 +70,8 @@ def _card(text: str, node: Node, nodes: Sequence[Node]) -> tuple[str, ...] | Non
 
 def _sends_off(node: Node) -> bool:
     kind = node.tag.value("type")
+    if not kind and any(node.tag.value(name) for name in _CLICKED):  # what is done then is its own
+        return False
     return kind == "submit" if node.name == "input" else node.name == "button" and kind in ("", "submit")
 
 

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
-from viscodex_lsp.core.checks.pages.again import drawn_again
+from viscodex_lsp.core.checks.pages.again import drawn_again, sent_off_twice
 from viscodex_lsp.core.checks.pages.nesting import HEADINGS, Node, is_of_page, nodes_of
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.core.text.positions import with_line
 
+_JSX = frozenset({"javascriptreact", "typescriptreact"})
 _BLOCKS = frozenset({"header", "footer", "nav", "aside", "section", "article", "form"})
 _OF_PAGES = frozenset({"header", "footer", "nav"})
 _OF_HEADS = frozenset({"meta", "link", "base"})
@@ -27,19 +28,27 @@ _MOST_ROOTS = 200
 def without_what_page_has(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     """The fragment without it, and a note; as it is where nothing would be left."""
     code, text = fragment.text, place.lines.text
-    if not place.language.markup or "<" not in code or fragment.kept or len(code) + len(text) > _MOST:
+    in_jsx = place.language.id in _JSX
+    if not (place.language.markup or in_jsx) or "<" not in code or fragment.kept:
+        return fragment, ""
+    if len(code) + len(text) > _MOST:
         return fragment, ""
     roots = [node for node in nodes_of(code) if node.around is None]
-    gone = [*_same(roots[:_MOST_ROOTS], code, text[: place.span.start] + "\n" + text[place.span.end :])]
+    gone = (
+        []
+        if in_jsx
+        else [*_same(roots[:_MOST_ROOTS], code, text[: place.span.start] + "\n" + text[place.span.end :])]
+    )
     rest = [node for node in roots if node not in gone]
     if (
         rest
+        and not in_jsx
         and rest[0].name in HEADINGS
         and _flat(code, rest[0]) in _headings_above(text[: place.span.start])
     ):
         gone.append(rest[0])
     others = [node for node in roots if node not in gone] if len(roots) <= _MOST_ROOTS else []
-    again = [*drawn_again(others, code, place)]
+    again = [*(sent_off_twice if in_jsx else drawn_again)(others, code, place)]
     left = [*gone, *(node for node, _ in again)]
     if len(roots) > _MOST_ROOTS or not left or not any(node not in left for node in roots):
         return fragment, ""

@@ -262,3 +262,15 @@ def test_the_reason_of_one_who_declines_is_repeated() -> None:
     )
     assert isinstance(result, Refusal)
     assert f"{advice}”" in result.sentence
+
+
+def test_a_block_for_another_element_that_the_line_above_names_is_left_out() -> None:
+    """Unless the first block is said to be for an element too."""
+    cells, heads = "```tsx\n<td>1</td>\n```", "```tsx\n<th>No</th>\n```"
+    patch = read(f"{cells}\n\nAdd a head in the `<thead>`:\n\n{heads}", language="typescriptreact")
+    assert isinstance(patch, Patch)
+    assert patch.code == "<td>1</td>"
+    assert "it is for the `<thead>`" in " ".join(patch.notes)
+    both = read(f"In the `<tr>`:\n{cells}\nIn the `<thead>`:\n{heads}", language="typescriptreact")
+    assert isinstance(both, Patch)
+    assert both.code == "<td>1</td>\n\n<th>No</th>"

@@ -116,3 +116,17 @@ async def test_a_test_stands_apart_from_the_tests_beside_it() -> None:
     close = TESTS.replace("¦", "  it('x', () => {\n    c();\n  });\n¦").replace("¦\n", "¦")
     told = await told_of("javascript", close, TEST)
     assert told.after == close.replace("¦", "  it('f', () => {\n    g();\n  });\n")
+
+
+async def test_a_further_export_stands_apart_although_the_default_stands_close() -> None:
+    """`export default name` belongs to what it names, and says nothing of blank lines."""
+    text = "const meta = {\n  a: 1,\n};\nexport default meta;\n\nexport const One = {\n  a: 1,\n};\n¦\n"
+    told = await told_of("typescript", text, "export const Two = {\n  a: 2,\n};")
+    assert told.after == text.replace("¦", "\nexport const Two = {\n  a: 2,\n};")
+
+
+async def test_code_at_the_columns_of_its_file_stands_there() -> None:
+    """It begins as deep as its place and ends what is open there."""
+    text = "export default function A() {\n  return (\n    ¦\n"
+    told = await told_of("javascriptreact", text, "    <p>\n      a\n    </p>\n  );\n}")
+    assert told.after == text.replace("    ¦\n", "    <p>\n      a\n    </p>\n  );\n}\n"), told.words
