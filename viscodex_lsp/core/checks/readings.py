@@ -32,6 +32,7 @@ from viscodex_lsp.core.checks.forms.mdx import as_mdx
 from viscodex_lsp.core.checks.forms.notebooks import keeps_order
 from viscodex_lsp.core.checks.forms.once.once import without_what_is_there
 from viscodex_lsp.core.checks.forms.once.own_rules import with_own_rules
+from viscodex_lsp.core.checks.forms.paragraph import behind_paragraph
 from viscodex_lsp.core.checks.forms.plain.plain import in_plain
 from viscodex_lsp.core.checks.forms.rule_in_rule import out_of_rule
 from viscodex_lsp.core.checks.forms.script.commas import behind_item
@@ -68,6 +69,7 @@ from viscodex_lsp.core.syntax.syntax import Tree
 
 _WHOLE_FILES: tuple[Callable[[str, Place], Formed | Refusal | None], ...] = (
     whole_view,
+    behind_paragraph,
     in_latex,
     in_plain,
     in_template,

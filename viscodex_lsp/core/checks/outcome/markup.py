@@ -12,6 +12,7 @@ from viscodex_lsp.core.checks.outcome.judged import Outcome
 from viscodex_lsp.core.checks.outcome.likes import told_of_likes
 from viscodex_lsp.core.checks.pages.nesting import (
     BLOCKS,
+    ENDS_PARAGRAPHS,
     HEADINGS,
     Node,
     are_made_to_nest,
@@ -236,7 +237,8 @@ def _out_of_place(new: Sequence[Node], reply: str) -> Iterator[str]:
         if holder is None or holder.name not in _PLAIN:
             continue
         needed = _HELD_BY.get(node.name)
-        if _is_alien(node, holder) or (needed is not None and holder.name not in needed):
+        ends = holder.name == "p" and node.name in ENDS_PARAGRAPHS
+        if ends or _is_alien(node, holder) or (needed is not None and holder.name not in needed):
             yield f"a `<{node.name}>` stands right in a `<{holder.name}>`, which HTML does not allow"
             return
 

@@ -11,6 +11,38 @@ from viscodex_lsp.core.nouns import Span
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # What goes into its like only by mistake, where both bear the same class.
 BLOCKS = frozenset({"div", "section", "article", "header", "footer", "nav", "aside", "figure", "fieldset"})
+# What ends a paragraph that it begins in (HTML Standard, 4.4.1).
+ENDS_PARAGRAPHS = HEADINGS | frozenset(
+    {
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "fieldset",
+        "figcaption",
+        "figure",
+    }
+    | {
+        "footer",
+        "form",
+        "header",
+        "hgroup",
+        "hr",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "search",
+        "section",
+    }
+    | {"table", "ul"}
+)
 # Classes of what is made to be nested: layouts, comments, fields.
 _NESTS = re.compile(
     r"(?:[a-z]{1,4}:)?(?:d-|is-|v-|ui-)?(?:flex|grid|row|cols?|columns?|stack|group|block|inline|text|box|item|list|menu|"

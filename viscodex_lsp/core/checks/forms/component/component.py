@@ -91,18 +91,10 @@ def in_component(
     parted = _parted(ended, language, text, from_page=from_page)
     parted = _told_of_own(parted, parts)
     if language == "svelte":
-        markup = with_one_event_form(parted.markup, around)
-        if isinstance(markup, Refusal):
-            return markup
-        parted = _with_markup(parted, markup)
-        inner, left = out_of_each(markup, text[: place.span.start])
-        if left:
-            markup, parted = inner, parted._replace(markup=inner, notes=(*parted.notes, left))
-        scripts = "\n".join(script.text for script in parted.scripts)
-        motions = motions_of(markup, f"{around}\n{scripts}")
-        if motions:
-            told = (*parted.notes, f"added `{motions.splitlines()[0]}`")
-            parted = parted._replace(scripts=(*parted.scripts, Section("", motions)), notes=told)
+        svelte = _of_svelte(parted, around, text[: place.span.start])
+        if isinstance(svelte, Refusal):
+            return svelte
+        parted = svelte
     elif language == "vue":
         parted = _with_handlers(parted, around)
     others: list[Replacement] = []
@@ -120,6 +112,23 @@ def in_component(
         others += edits
         notes += told_of_style
     return InFile(parted.markup, one_edit_a_place(others), tuple(dict.fromkeys(notes)))
+
+
+def _of_svelte(parted: Parted, around: str, before: str) -> Parted | Refusal:
+    """The parts with the events and motions that the file has, and without the loop around the place."""
+    markup = with_one_event_form(parted.markup, around)
+    if isinstance(markup, Refusal):
+        return markup
+    parted = _with_markup(parted, markup)
+    inner, left = out_of_each(markup, before)
+    if left:
+        markup, parted = inner, parted._replace(markup=inner, notes=(*parted.notes, left))
+    scripts = "\n".join(script.text for script in parted.scripts)
+    motions = motions_of(markup, f"{around}\n{scripts}")
+    if motions:
+        told = (*parted.notes, f"added `{motions.splitlines()[0]}`")
+        parted = parted._replace(scripts=(*parted.scripts, Section("", motions)), notes=told)
+    return parted
 
 
 def _told_of_own(parted: Parted, parts: Sequence[tuple[str, str]]) -> Parted:
