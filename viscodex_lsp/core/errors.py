@@ -12,7 +12,7 @@
     ├── NotRead                 a picture that the reader gave no answer about
     ├── NotDrawn                a page that no browser could draw in time
     ├── NotMasked               a picture that could not be searched for secrets
-    ├── TooHardToParse          a text that a parser does not get done with
+    ├── TooHardToParse          a text that the checks do not get done with
     ├── CaptureError            the screen cannot be read
     ├── CompleterError          the model server did not answer with a reply
     │   ├── ServerUnreachable   nothing answers at the address
@@ -81,7 +81,7 @@ class TooHardToParse(VisCodexError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            f"Checking was given up ({reason}): the parser does not get done with this file, or with the code from the "
+            f"Checking was given up ({reason}): the checks do not get done with this file, or with the code from the "
             "model, as it stands. Nothing was changed. Try again with a smaller file, or at another place."
         )
         self.reason = reason

@@ -41,12 +41,12 @@ def _pieces(text: str, language: Language) -> Iterator[str]:
 def _is_sound(text: str, language: Language) -> bool:
     tree = parse(text, language)
     if language.markup:
-        return not tree.faults
+        return tree.is_sound
     if tree.parsed is not None and tree.parsed.root_node.has_error:
         return False
     if language.id == "python":
         return is_readable_python(text)
-    return language.id == "ipython" or not tree.faults
+    return language.id == "ipython" or tree.is_sound
 
 
 @lru_cache(maxsize=2)

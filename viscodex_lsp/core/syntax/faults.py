@@ -3,7 +3,7 @@
 A text without a grammar never has a fault: what cannot be checked is not refused. Spans are code points.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -50,16 +50,18 @@ def find_faults(parsed: Parsed, text: str, language: Language) -> tuple[Fault, .
     return tuple(sorted(found, key=lambda fault: (fault.span.start, fault.span.end)))
 
 
+def is_sound(parsed: Parsed, text: str, language: Language) -> bool:
+    """Whether a text has no fault: told at the first one."""
+    return next(_mistakes(parsed, text, language), None) is None
+
+
 def _mistakes(parsed: Parsed, text: str, language: Language) -> Iterator[Mistake]:
     contents = list(_contents(parsed, text, language)) if language.markup else []
     if not any(content.whole for content in contents):
-        own = [*islice(parse_errors(parsed.root), MOST), *islice(mistakes(parsed.root, language), MOST)]
         # The reference parser decides whether there is a mistake; the grammar says better where and what it is.
         second = second_opinion(parsed.offsets.text, language)
-        if second is None:
-            yield from own
-        elif second:
-            yield from own or second
+        if second is None or second:
+            yield from _or(_own(parsed, language), second or ())
     if has_marks(language):
         yield from _in_marks(text, parsed, language)
     elif language.id in HANDLEBARS:
@@ -69,6 +71,21 @@ def _mistakes(parsed: Parsed, text: str, language: Language) -> Iterator[Mistake
     for content in contents:
         for mistake in _inside(content):
             yield mistake.moved(content.start, content.row, content.place)
+
+
+def _own(parsed: Parsed, language: Language) -> Iterator[Mistake]:
+    yield from islice(parse_errors(parsed.root), MOST)
+    yield from islice(mistakes(parsed.root, language), MOST)
+
+
+def _or(own: Iterator[Mistake], second: Iterable[Mistake]) -> Iterator[Mistake]:
+    """What the grammar says or, where it says nothing, the other."""
+    first = next(own, None)
+    if first is None:
+        yield from second
+    else:
+        yield first
+        yield from own
 
 
 def _in_marks(text: str, parsed: Parsed, language: Language) -> Iterator[Mistake]:

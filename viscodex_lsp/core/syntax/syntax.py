@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Replacement
-from viscodex_lsp.core.syntax.faults import Fault, find_faults
+from viscodex_lsp.core.syntax.faults import Fault, find_faults, is_sound
 from viscodex_lsp.core.syntax.parsed import Parsed, parse_edited, parse_text
 from viscodex_lsp.core.text.byte_offsets import ByteOffsets
 from viscodex_lsp.core.text.difference import apply_replacements
@@ -45,6 +45,13 @@ class Tree:
         if self.parsed is None:
             return ()
         return find_faults(Parsed(self.parsed, self.offsets), self.text, self.language)
+
+    @cached_property
+    def is_sound(self) -> bool:
+        """Whether there are no faults, which is told at the first one."""
+        if self.parsed is None or "faults" in self.__dict__:
+            return not self.faults
+        return is_sound(Parsed(self.parsed, self.offsets), self.text, self.language)
 
     def source(self, node: "Node") -> str:
         """The text of a node as it is written: its own text is what was parsed, which may be spelled otherwise."""

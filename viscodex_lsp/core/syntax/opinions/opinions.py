@@ -29,3 +29,8 @@ def second_opinion(text: str, language: Language) -> tuple[Mistake, ...] | None:
     """The mistakes that the reference parser finds; None where there is none, or it cannot tell."""
     opinion = _OPINIONS.get(language.id)
     return opinion(text) if opinion is not None and len(text) <= MOST_CHARACTERS else None
+
+
+def has_opinion(language: Language) -> bool:
+    """Whether a reference parser is asked about a language."""
+    return language.id in _OPINIONS

@@ -1,8 +1,10 @@
 """Searching trees: what is found, and where a search would take too long to be begun."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from viscodex_lsp.core.language.grammars import captures, errors_in
+from viscodex_lsp.core.language.grammars import captures, errors_in, text_of
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.syntax.syntax import parse
 
@@ -40,3 +42,14 @@ def test_what_is_found_comes_in_the_order_of_the_text() -> None:
     pattern = "(decorator (call_expression arguments: (arguments (object (pair) @pair))))"
     found = captures(script, pattern, tree.parsed.root_node)["pair"]
     assert [tree.source(pair) for pair in found] == ["b: 1", "c: 2", "b: 3", "c: 4"]
+
+
+@given(st.lists(st.sampled_from(["a", "é", "\u4e00", "\U0001f600", "long" * 40])), st.integers(0, 12_000))
+@settings(deadline=None)
+def test_the_text_of_a_node_is_its_part_of_the_text(letters: list[str], before: int) -> None:
+    """Wherever it stands, and whatever was asked for before it."""
+    text = f"# {'é' * before}\n" + "".join(f"x = '{each}'\n" for each in letters)
+    tree = parse(text, PYTHON)
+    assert tree.parsed is not None
+    for node in captures(PYTHON, "(string) @one (module) @one", tree.parsed.root_node).get("one", ()):
+        assert text_of(node) == text.encode()[node.start_byte : node.end_byte].decode()

@@ -267,6 +267,7 @@ def test_any_text_of_any_language_can_be_judged(text: str, language: object) -> 
     tree = parse(text, language)  # type: ignore[arg-type]
     assert all(0 <= fault.span.start <= fault.span.end <= len(text) for fault in tree.faults)
     assert all(fault.line >= 1 and fault.what for fault in tree.faults)
+    assert parse(text, language).is_sound == (not tree.faults)  # type: ignore[arg-type]
 
 
 @given(ODD_TEXT, ODD_TEXT, st.data(), st.sampled_from(LANGUAGES))
