@@ -1,9 +1,8 @@
 """Makes a `CheckedPatch` of a patch for a place, or gives the `Refusal` of the first check it fails.
 
-In order: something was said, in code of this language, to its end, not too large, without control characters
-and left-over fences (`soundness`); what is a whole page or repeats the lines around is cut down to what is
-new; imports go to the import block; and of the edits that `placement` offers the first is taken that leaves
-no new syntax fault. This is the only module that makes a `CheckedPatch`.
+In order: something was said, in code of this language, to its end, not too large, without control characters and
+left-over fences (`soundness`); what is a whole page or repeats the lines around is cut down to what is new; imports
+go to the import block; and of the edits that `placement` offers the first is taken that leaves no new syntax fault.
 """
 
 from dataclasses import replace
@@ -14,7 +13,7 @@ from viscodex_lsp.core.checks.account import lines_lost, unaccounted
 from viscodex_lsp.core.checks.components.components import Mode, Reuse, reuse
 from viscodex_lsp.core.checks.echo import hinted
 from viscodex_lsp.core.checks.edits import edits_of, written_as_the_file
-from viscodex_lsp.core.checks.faults import fault_of, judged
+from viscodex_lsp.core.checks.faults import fault_of, is_torn_end, judged
 from viscodex_lsp.core.checks.forms.labels.labels import relabelled
 from viscodex_lsp.core.checks.forms.mappings.again import changes
 from viscodex_lsp.core.checks.forms.notebooks import is_cell, with_magics, without_magics
@@ -256,7 +255,8 @@ def _sound_or_mended(patch: Patch, document: Document, place: Place, before: Tre
     """The patch as it is, or HTML with its end tags put right where it breaks the syntax."""
     result = _first_sound(read_patch(patch, document, place, before), document, place, before, patch.code)
     broken = isinstance(result, Refusal) and result.reason is Reason.SYNTAX
-    mended = with_end_tags(patch.code) if broken and patch.ended and place.language.id == "html" else None
+    is_page = patch.ended and place.language.id == "html" and not is_torn_end(patch.code, before)
+    mended = with_end_tags(patch.code) if broken and is_page else None
     if mended is None:
         return result
     code, count = mended

@@ -29,6 +29,11 @@ def fault_of(
     return _broken(faults, after, replacements, code, reply) if faults else None
 
 
+def is_torn_end(code: str, before: Tree) -> bool:
+    """Whether code is the end tag that the file lacks without its slash, which begins nothing."""
+    return any(f"</{code.strip()[1:]}" in fault.lacks for fault in before.faults)
+
+
 def judged(checked: CheckedPatch, before: Tree) -> CheckedPatch:
     """The patch with whether its syntax was checked at its place, and a note where the file's own faults are in the
     way of that."""

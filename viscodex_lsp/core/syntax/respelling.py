@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from viscodex_lsp.core.language.data.templates import IN_BRACES, JINJA, PERCENT
+from viscodex_lsp.core.language.data.templates import HANDLEBARS, IN_BRACES, JINJA, PERCENT
 from viscodex_lsp.core.language.elements import VOID
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.syntax.spellings.branches import without_other_branches
@@ -87,7 +87,9 @@ def forms(language: Language) -> tuple[Form, ...]:
     known = _FORMS.get(language.id, ())
     if _is_inside_template(language):
         return (*known, lambda text: _without_marks_in_code(text, language.template))
-    return known or ((_plain_signs,) if language.markup else ())
+    if known or not language.markup:
+        return known
+    return (_plain_signs, _without_lone_ends) if language.template else (_plain_signs,)
 
 
 def marks_in(text: str, language: Language) -> Iterator[re.Match[str]]:
@@ -235,6 +237,7 @@ _FORMS: Final[dict[str, tuple[Form, ...]]] = {
     "html": (_template_marks, _plain_signs, _without_lone_ends),
     "vue": (_plain_signs, _MEMBER_TAG),
     "astro": (_plain_signs, _MEMBER_TAG),
+    **dict.fromkeys(HANDLEBARS, (_plain_signs, _without_lone_ends, _MEMBER_TAG)),
     "svelte": (
         blanking(r"\s(?P<out>\{@attach\b(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})"),
         _with_a_loop_name,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from viscodex_lsp.core.asking.markdown_reply import LANGUAGES as MARKDOWN
 from viscodex_lsp.core.checks.forms.conflicts import conflict_of
+from viscodex_lsp.core.checks.forms.labels.strings import is_in_plain_string
 from viscodex_lsp.core.checks.forms.second_names import inserted
 from viscodex_lsp.core.checks.outcome.definitions import LANGUAGES as BY_LINE
 from viscodex_lsp.core.checks.outcome.definitions import second_by_line
@@ -60,6 +61,8 @@ def _of_language(before: Tree, after: str, places: Sequence[Span], reply: str) -
     """What the rules of the language say; `places` are the inserted texts in the file `after` the edits."""
     language = before.language
     if (language.markup and language.id not in _NO_PAGES) or language.id in _JSX:
+        if places and is_in_plain_string(before, places[0].start):
+            return Outcome()
         inside = language.id in _JSX or language.id == "astro"
         other = of_other_engine(language, before.text, after, places)
         if other is not None:

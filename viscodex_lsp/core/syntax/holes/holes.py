@@ -19,6 +19,9 @@ from viscodex_lsp.core.text.style import leading
 _WORD: Final = "x0"
 _MOST_CHARACTERS: Final = 60_000
 """The longest text that is parsed with one head after the other."""
+_ARROWS: Final = re.compile("[=-]>")
+_HEADS_BEFORE: Final = {"do": ("while x0", "for x0 in x0"), "then": ("if x0",)}
+"""What stands on the line above such a word of a shell."""
 _TRIPLE: Final = ('"""', "'''")
 _LONE_END: Final = re.compile(r"`</([\w:.-]+)\s*>?` closes nothing|unexpected `</([\w:.-]+)")
 _LETTER: Final = re.compile(r"\w")
@@ -46,6 +49,10 @@ def left_open(before: Tree, after: Tree, code: Replacement) -> tuple[Fault, ...]
 def _fillers(before: Tree, code: Replacement) -> Iterator[str]:
     """What could be all that the place of the code lacks."""
     yield _WORD
+    if before.language.markup or before.language.markup_stand_ins:
+        yield from _end_of_markup(before.text[: code.span.start])
+    if before.language.id == "shellscript":
+        yield from _HEADS_BEFORE.get(_beside(before, code)[1].strip(), ())
     heads = INDENTED_HEADS.get(before.language.id, ())
     if not heads or len(before.text) > _MOST_CHARACTERS or code.text.startswith("\n"):
         return
@@ -55,6 +62,14 @@ def _fillers(before: Tree, code: Replacement) -> Iterator[str]:
     yield from (margin + head for margin in margins for head in heads)
     if before.language.by_indentation and before.language.opens_block(above):
         yield from (leading(above) + step + _WORD for step in ("    ", "  ", "\t"))
+
+
+def _end_of_markup(above: str) -> Iterator[str]:
+    """What a tag or a comment lacks that a place may be in."""
+    if above.rfind("<!--") > above.rfind("-->"):
+        yield "-->"
+    elif above.rfind("<") > _ARROWS.sub("  ", above).rfind(">"):
+        yield ">"
 
 
 def _leaves_it_open(before: Tree, code: Replacement, had: tuple[Fault, ...], now: tuple[Fault, ...]) -> bool:
@@ -92,7 +107,8 @@ def _is_nearly_an_end(
     before: Tree, code: Replacement, had: tuple[Fault, ...], _now: tuple[Fault, ...]
 ) -> bool:
     torn = before.language.markup and is_torn_tag(code.text, before.text)
-    return torn or is_nearly(code.text, ends_of(before, had), _without_comments(before))
+    by_line = before.language.id == "shellscript"
+    return torn or is_nearly(code.text, ends_of(before, had), _without_comments(before), begins_lines=by_line)
 
 
 def _lacks_its_head(before: Tree, code: Replacement, had: tuple[Fault, ...], _now: tuple[Fault, ...]) -> bool:
@@ -110,7 +126,7 @@ def _is_headless(tree: Tree, place: Span, margin: str, elements: tuple[str, ...]
     """A reply may be tried in several ways at one place, whose want is the same for all."""
     tags = (tag for name in elements for tag in (f"<{name}>", f"<{name}"))
     return any(
-        not reparse(tree, [Replacement(place, margin + head)]).faults
+        reparse(tree, [Replacement(place, margin + head)]).is_sound
         for head in (*tags, *HEADS.get(tree.language.id, ()))
     )
 

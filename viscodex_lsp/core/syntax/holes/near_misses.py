@@ -11,14 +11,16 @@ _TORN_TAG: Final = re.compile(
 )
 
 
-def is_nearly(code: str, wanted: Iterable[str], text: str) -> bool:
-    """Whether `code` is nearly one of `wanted`, and no name that `text` uses."""
+def is_nearly(code: str, wanted: Iterable[str], text: str, *, begins_lines: bool = False) -> bool:
+    """Whether `code` is nearly one of `wanted`, and no name that `text` uses or, if so, that begins a line there: for
+    a shell `-f` is no command `f`."""
     word = code.strip()
+    before = r"^[ \t]*" if begins_lines else r"(?<!\w)"
     if (
         not word
         or len(word) > _LONGEST
         or "\n" in word
-        or re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)
+        or re.search(rf"{before}{re.escape(word)}(?!\w)", text, re.MULTILINE)
     ):
         return False
     return any(word != one and _is_near(word, one) for one in wanted)

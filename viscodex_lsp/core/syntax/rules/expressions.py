@@ -2,6 +2,7 @@
 pair, and nothing is left open. Words are taken for whatever they may be: each engine has its own."""
 
 import re
+from itertools import islice
 from typing import Final, NamedTuple
 
 from viscodex_lsp.core.language.data.traits import nodes
@@ -20,6 +21,16 @@ _JUDGED: Final = nodes(
 )
 _ASSIGNED: Final = re.compile(r"\s*[\w.-]+(?:\s*,\s*\w+)*\s*(?:=(?!=)|\Z)")
 _LOOP: Final = re.compile(r"\s*[\w-]+(?:\s*,\s*\w+)*\s+in\s")
+
+
+_LITERAL: Final = r"""(?:"[^"]*+"|'[^']*+')"""
+_CONSTANT: Final = rf"(?:_\({_LITERAL}\)|{_LITERAL}|[\w.+-]++)"
+_FILTERED: Final = rf"{_CONSTANT}(?:\|\w++(?::{_CONSTANT})?)*+"
+_VALUE: Final = re.compile(_FILTERED)
+_NAMED: Final = re.compile(rf"\w++={_FILTERED}")
+_BIT: Final = re.compile(rf"(?:[^\s\"']|{_LITERAL}|[\"'])++")
+_OTHER_WORDS: Final = frozenset({"with", "only", "context", "without", "ignore", "missing"})
+"""Words of `include`, those of Jinja among them, whose templates may go by Django's name."""
 
 
 class _Token(NamedTuple):
@@ -51,6 +62,18 @@ def wrong_tag(inner: str, *, braces: bool, ranges: bool) -> str:
     if name == "for" and not _LOOP.match(rest):
         return "`for` has no name before `in`"
     return _wrong(_tokens(rest), braces=braces, ranges=ranges) if rest.strip() else ""
+
+
+def wrong_include(inner: str) -> str:
+    """What is wrong with Django's `include` and `extends`: a value that names the template, then others with names."""
+    found = _TAG.match(inner)
+    if found is None or found[1] not in {"include", "extends"}:
+        return ""
+    first, *rest = [bit[0] for bit in _BIT.finditer(found[2])] or [""]
+    if not _VALUE.fullmatch(first):
+        return f"unexpected `{first}`" if first else f"`{found[1]}` names no template"
+    odd = (bit for bit in rest if not _NAMED.fullmatch(bit) and bit not in _OTHER_WORDS)
+    return "".join(f"unexpected `{bit}`" for bit in islice(odd, 1))
 
 
 def _tokens(text: str) -> list[_Token]:

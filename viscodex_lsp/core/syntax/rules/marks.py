@@ -9,7 +9,7 @@ from viscodex_lsp.core.language.data.templates import JINJA
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.syntax.mistake import LONGEST_QUOTE, Mistake
-from viscodex_lsp.core.syntax.rules.expressions import wrong_tag, wrong_value
+from viscodex_lsp.core.syntax.rules.expressions import wrong_include, wrong_tag, wrong_value
 from viscodex_lsp.core.text.byte_offsets import ByteOffsets
 
 _MOST_CHARACTERS: Final = 120_000
@@ -37,6 +37,7 @@ _PIECE_WITH_BRACES: Final = re.compile(
 )
 """The same for engines whose expressions have literals in braces."""
 _WITH_BRACES: Final = frozenset({"twig", "nunjucks", "njk"})
+_DJANGO: Final = frozenset({"django-html", "django"})
 _TRIMMED: Final = re.compile(r"\A[-+~]|[-+~]\Z")
 _IN_MARK: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|(?P<sign>[\"'()\[\]{}])", re.DOTALL)
 _BLOCKS: Final = nodes(
@@ -68,9 +69,9 @@ def torn_marks(text: str, offsets: ByteOffsets) -> Iterator[Mistake]:
 def mark_mistakes(text: str, offsets: ByteOffsets, language: Language) -> Iterator[Mistake]:
     """What is wrong with the marks of a template."""
     opened: list[_Open] = []
-    braces = language.id in _WITH_BRACES
+    braces, django = language.id in _WITH_BRACES, language.id in _DJANGO
     for found in _pieces(text, braces=braces):
-        what = _wrong(found, braces=braces) or _in_expression(found, braces=braces)
+        what = _wrong(found, braces=braces) or _in_expression(found, braces=braces, django=django)
         if found["block"] is not None and not what:
             what = _nesting(found, opened)
         if what:
@@ -87,14 +88,17 @@ def _pieces(text: str, *, braces: bool = False) -> Iterator[re.Match[str]]:
     return pattern.finditer(text) if len(text) <= _MOST_CHARACTERS else iter(())
 
 
-def _in_expression(found: re.Match[str], *, braces: bool) -> str:
+def _in_expression(found: re.Match[str], *, braces: bool, django: bool) -> str:
     """What is wrong with the expression of a mark that is closed."""
     value = found["value"] is not None
     inner = found["value"] if value else found["block"]
     if inner is None:
         return ""
     judge = wrong_value if value else wrong_tag
-    what = judge(_TRIMMED.sub("", inner), braces=braces, ranges=braces)
+    inner = _TRIMMED.sub("", inner)
+    what = judge(inner, braces=braces, ranges=braces) or (
+        wrong_include(inner) if django and not value else ""
+    )
     return f"{what} in `{found[0].split(chr(10))[0][:LONGEST_QUOTE]}`" if what else ""
 
 

@@ -5,7 +5,7 @@ would read; Svelte takes functions for events, no strings; and HTML moves text o
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from viscodex_lsp.core.language.data.templates import EJS, ERB, HANDLEBARS
@@ -38,6 +38,7 @@ _OF_VALUES: Final = re.compile(r"(?:class|bind|on|use|transition|in|out|animate|
 _HOLDS_NO_TEXT: Final = frozenset({"html", "head", "table", "thead", "tbody", "tfoot", "tr", "colgroup"})
 _TEMPLATE_SIGNS: Final = re.compile(r"\{[^{}]*\}|\{[{%#]|[}%#]\}|(?<!\w)[@%$]\w|<[?%]|[?%]>")
 _BLANK: Final = frozenset({b" ", b"\t", b"\r", b"\n", b"\f", b"/"})
+_OF_PATH: Final = re.compile(r"\.\w")
 _PLAIN_NAME: Final = re.compile(r"[\w:.@-]+\s*(?:=|$)")
 _NEEDS_VALUE: Final = re.compile(r"(?:@|v-on:)[\w:-]+|v-(?:if|else-if|for|show|model|html|text)")
 _BAD_LOOP: Final = re.compile(r"v-for\s*=\s*(?P<quote>[\"'])(?!(?:(?!(?P=quote)).)*\s(?:in|of)\s)", re.DOTALL)
@@ -48,8 +49,8 @@ _NAMES_END_AT_BLANKS: Final = (
 
 def markup_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
     """What is wrong with the elements of a page or component."""
-    found = list(pieces(root))
-    yield from _unbalanced(found, language)
+    found = list[Piece]()
+    yield from _unbalanced(_noted(pieces(root), found), language)
     if language.id in _COMPONENTS:
         yield from _nested_parts(found, language)
         yield from _statements_as_text(found)
@@ -62,13 +63,19 @@ def markup_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
     if language.id in ANGULAR:
         yield from angular_mistakes(root, language)
     yield from _signs_in_names(found, language)
-    if language.id == "html" or has_marks(language):
-        yield from _text_between_parts(found)
     if language.id == "html" or has_marks(language) or language.id in EJS | ERB | HANDLEBARS:
+        yield from _text_between_parts(found)
         yield from _text_beside_page(found)
 
 
-def _unbalanced(found: Sequence[Piece], language: Language) -> Iterator[Mistake]:
+def _noted(seen: Iterable[Piece], found: list[Piece]) -> Iterator[Piece]:
+    """Each piece, put into `found` as it comes: whoever asks for the first mistake alone need not wait for the rest."""
+    for piece in seen:
+        found.append(piece)
+        yield piece
+
+
+def _unbalanced(found: Iterable[Piece], language: Language) -> Iterator[Mistake]:
     strict = language.id in _WITHOUT_OPTIONAL_ENDS
     for node, around, tag, name in found:
         if node.type == "erroneous_end_tag":
@@ -170,6 +177,8 @@ def _signs_in_names(found: Sequence[Piece], language: Language) -> Iterator[Mist
             odd = (one for one in attributes if not _PLAIN_NAME.match(text_of(one)))
             yield from (over_all_of(one, f"`{quote(one)}` among the attributes of `<{name}>`") for one in odd)
         attribute = attributes[0] if attributes else None
+        if attribute is not None and language.id in HANDLEBARS and _OF_PATH.match(text_of(attribute)):
+            continue  # Glimmer calls what a value holds: `<card.title>`
         if attribute is not None and (tag.text or b"")[1 + len(name.encode()) :][:1] not in _BLANK:
             yield over_all_of(tag, f"`{quote(attribute)}` in the name of `<{name}>`")
 

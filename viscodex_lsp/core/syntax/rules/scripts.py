@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +18,8 @@ _PARTS: Final = """
 (object) @list (arguments) @list (formal_parameters) @list (object_pattern) @list (named_imports) @list
 (export_clause) @list
 (assignment_expression left: (parenthesized_expression) @target)
-(unary_expression (assignment_expression) @assignment) (binary_expression (assignment_expression) @assignment)
+(unary_expression [(assignment_expression) (augmented_assignment_expression)] @assignment)
+(binary_expression [(assignment_expression) (augmented_assignment_expression)] @assignment)
 (statement_block [(import_statement) (export_statement)] @inner)
 (expression_statement . (function_expression !name) @nameless)
 (try_statement !handler !finalizer) @try
@@ -26,6 +27,9 @@ _PARTS: Final = """
 (binary_expression left: (binary_expression operator: "??") @mixed operator: ["||" "&&"])
 (binary_expression left: (binary_expression operator: ["||" "&&"]) @mixed operator: "??")
 (binary_expression operator: ["||" "&&"] right: (binary_expression operator: "??") @mixed)
+(lexical_declaration) @constants
+(html_comment) @html
+(export_statement !source (export_clause (export_specifier name: (identifier) @exported)))
 """
 _ELEMENTS: Final = """
 (jsx_element) @element
@@ -49,7 +53,7 @@ _WORD: Final = re.compile(rb"[\w$\x80-\xff]+")
 def script_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
     """JavaScript and TypeScript: lists with a comma and nothing before it, which only arrays may have."""
     typed = language.id.startswith("typescript")
-    found = captures(language, _PARTS, root)
+    found = captures(language, _PARTS if language.id == "typescript" else _PARTS + _ELEMENTS, root)
     yield from _nothing_before(found.get("list", ()))
     for name, what in _SAID.items():
         for node in found.get(name, ()):
@@ -64,14 +68,13 @@ def script_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
         block = node.parent
         if block is not None and block.parent is not None and block.parent.type not in _MODULES:
             yield at_start_of(node, f"`{quote(node)}` inside of a block")
-    yield from _empty_constants(root, language)
+    yield from _empty_constants(found.get("constants", ()))
     if not typed:
-        yield from _undefined_exports(root, language)
-    for node in captures(language, "(html_comment) @html", root).get("html", ()):
+        yield from _undefined_exports(root, found.get("exported", ()))
+    for node in found.get("html", ()):
         if typed or (node.parent is not None and node.parent.type.startswith("jsx_")):
             yield over_all_of(node, "`<!--` begins no comment here")
-    if language.id != "typescript":
-        yield from _jsx(root, language)
+    yield from _jsx(found)
 
 
 def _nothing_before(lists: Iterable["Node"]) -> Iterator[Mistake]:
@@ -91,28 +94,26 @@ def _assigned(found: dict[str, list["Node"]]) -> Iterator[Mistake]:
             yield over_all_of(target, f"`{quote(target)}` is assigned to and is no variable")
 
 
-def _empty_constants(root: "Node", language: Language) -> Iterator[Mistake]:
+def _empty_constants(declarations: Iterable["Node"]) -> Iterator[Mistake]:
     """A constant with a type and no value is one that a declaration file tells of."""
-    for declaration in captures(language, "(lexical_declaration) @one", root).get("one", ()):
-        for name in declaration.named_children if (declaration.text or b"").startswith(b"const") else ():
+    for declaration in declarations:
+        kind = declaration.child_by_field_name("kind")
+        for name in declaration.named_children if kind is not None and kind.type == "const" else ():
             fields = map(name.child_by_field_name, ("value", "type"))
             if name.type == "variable_declarator" and not any(fields):
                 yield over_all_of(name, f"the constant `{quote(name)}` has no value")
 
 
-def _undefined_exports(root: "Node", language: Language) -> Iterator[Mistake]:
+def _undefined_exports(root: "Node", names: Sequence["Node"]) -> Iterator[Mistake]:
     """`export { a }` where nothing else is called `a` (ECMAScript, 16.2.3.1)."""
-    pattern = "(export_statement !source (export_clause (export_specifier name: (identifier) @name)))"
-    names = captures(language, pattern, root).get("name", [])
     words = Counter(_WORD.findall(root.text or b"") if names else ())
     for name in names:
         if words[name.text or b""] == 1:
             yield over_all_of(name, f"`{quote(name)}` is exported and nothing is called so")
 
 
-def _jsx(root: "Node", language: Language) -> Iterator[Mistake]:
+def _jsx(found: dict[str, list["Node"]]) -> Iterator[Mistake]:
     """Elements with another one's end tag, and braces among attributes that hold no `...` and what it spreads."""
-    found = captures(language, _ELEMENTS, root)
     for element in found.get("element", ()):
         first, last = element.child_by_field_name("open_tag"), element.child_by_field_name("close_tag")
         if first is None or last is None:

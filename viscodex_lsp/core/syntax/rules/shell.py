@@ -18,6 +18,7 @@ _PARTS: Final = """
 (case_item) @item
 (case_item value: (extglob_pattern) @pattern)
 (file_redirect destination: (_) @destination)
+(case_statement value: (_) @value)
 """
 _QUOTED: Final = re.compile(rb"\\.|\[[^\]]*\]|'[^']*'|\"[^\"]*\"")
 
@@ -36,6 +37,10 @@ def shell_mistakes(root: "Node", language: Language) -> Iterator[Mistake]:
             yield over_all_of(pattern, f"unexpected sign in the pattern `{quote(pattern)}`")
     for target in found.get("destination", ()):
         yield from _on_another_line(target)
+    for value in found.get("value", ()):
+        word = value.prev_sibling
+        if word is not None and word.end_byte == value.start_byte:
+            yield over_all_of(value, f"no blank before `{quote(value)}`")
     for item in found.get("item", ()):
         yield from _broken_alternatives(item)
 

@@ -86,6 +86,34 @@ REFUSED = {
             "case $a in\n|  --b`)|\n    c\n    ;;\n  d)\n    e\n    ;;\nesac\n",
         ],
     ),
+    "arguments of Django's include": (
+        "django-html",
+        [
+            "<p>a</p>\n|{% include 'a.html' with b'c' %}|\n",
+            "<p>a</p>\n|{% include 'a.html' with b==c %}|\n",
+            "<p>a</p>\n|{% include 'a.html' with b=c d'e' %}|\n",
+            "<p>a</p>\n|{% include `'a.html' %}|\n",
+            "<p>a</p>\n|{% include 'a.html %}|\n",
+            "<p>a</p>\n|{% include %}|\n",
+            "<p>a</p>\n|{% include 'a.html' b=c d %}|\n",
+        ],
+    ),
+    "an assignment as the value of a sum": (
+        "javascript",
+        [
+            "|a +\nb += c;|\n",
+            "a = b;\n|c + d -= e;|\n",
+            "|!a \\|\\|= b;|\n",
+            "|-a = b;|\n",
+        ],
+    ),
+    "text in the head of a template": (
+        "ejs",
+        [
+            "<html>\n|<head>>|\n<title><%= a %></title>\n</head>\n</html>\n",
+            "<html>\n<head>\n|)<meta charset='b'>|\n<title><%= a %></title>\n</head>\n</html>\n",
+        ],
+    ),
     "a mark in a script": (
         "liquid",
         [

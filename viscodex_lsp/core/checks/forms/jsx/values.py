@@ -24,6 +24,7 @@ _COMPONENT = re.compile(
     r"|const\s+(?P<constant>[A-Z]\w*)[^=]*=\s*\((?P<given>[^)]*)\)[^=]*=>\s*(?P<opens>[({]))(?P<body>.*)[})]\s*\)?;?\s*$",
     re.DOTALL,
 )
+_COMMENTS_ALONE = re.compile(r"(?:\s++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)++")
 _WAITS = re.compile(r"(?:\breturn|=>|[^=!<>]=|&&|\|\||\?\??|:)[ \t]*$")
 _ENDS = re.compile(r"[ \t]*(?:[;)}\]]*[;,]?|:.*)[ \t]*")
 _ATTRIBUTE = re.compile(r"[\w:.@#*()\[\]-]+(?:=(?:\"[^\"]*\"|'[^']*'|\{.*\}))?|\{\.\.\.[^{}]+\}")
@@ -94,7 +95,7 @@ def as_attributes(code: str, place: Place) -> str:
 def returned(code: str, place: Place, tree: Tree, changes: tuple[str, ...]) -> Formed | Refusal | None:
     """Markup alone as the value that the function around the place gives back; a refusal where it gives back another
     one already; None for code that is more than markup, or that is in no function."""
-    if all(line.lstrip().startswith("//") for line in code.splitlines() if line.strip()):
+    if _COMMENTS_ALONE.fullmatch(code):
         return None
     function = _function_around(tree, place.span)
     parts = part(code, place.language)
