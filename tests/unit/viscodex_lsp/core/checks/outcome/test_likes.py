@@ -26,7 +26,7 @@ export function Form({ title, children }) {
     [
         (
             '<input name="a" />\n<button type="submit" className={styles.big}>Send it</button>',
-            "a `<button>` with `Send it` stands there already",
+            "the form has such a button",
         ),
         (
             '<section id="s">\n  <h2>Sign in</h2>\n  <p>Welcome</p>\n</section>',
