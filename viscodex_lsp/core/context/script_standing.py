@@ -70,7 +70,7 @@ def of_selection(tree: Tree, span: Span) -> str:
         return ""
     loop = _loop_of(node)
     if loop is not None:
-        return _IS_LOOP.format(shortened(_loop_head(loop)))
+        return _IS_LOOP.format(shortened(loop_head(loop)))
     if node.type in _ELEMENTS:
         opening = node.child_by_field_name("open_tag") or node
         return _IS_ELEMENT.format(shortened(text_of(opening)))
@@ -83,6 +83,12 @@ def of_selection(tree: Tree, span: Span) -> str:
     if name is not None and declared.type.endswith("_declaration"):
         return _IS_WHOLE.format(text_of(name))
     return ""
+
+
+def selected_loop(tree: Tree, span: Span) -> "Node | None":
+    """The call of `map` that is selected, with the braces around it or without; None for any other selection."""
+    node = _selected(tree, span)
+    return _loop_of(node) if node is not None else None
 
 
 def _selected(tree: Tree, span: Span) -> "Node | None":
@@ -113,20 +119,25 @@ def _is_loop(call: "Node") -> bool:
     return text_of(name) in _LOOPS
 
 
-def _loop_head(call: "Node") -> str:
+def loop_head(call: "Node") -> str:
     """A loop up to the body of its function: `items.map((item) =>`."""
-    given = call.child_by_field_name("arguments")
-    function = next((one for one in given.named_children if one.type in _FUNCTIONS), None) if given else None
+    function = loop_function(call)
     body = function.child_by_field_name("body") if function is not None else None
     end = (body.start_byte if body is not None else call.end_byte) - call.start_byte
     return (call.text or b"")[:end].decode("utf-8", errors="ignore").strip()
+
+
+def loop_function(call: "Node") -> "Node | None":
+    """The function that a loop calls for each item."""
+    given = call.child_by_field_name("arguments")
+    return next((one for one in given.named_children if one.type in _FUNCTIONS), None) if given else None
 
 
 def _in_loop(around: list["Node"]) -> str:
     """The loop between a place in markup and the component around it."""
     for node in around:
         if node.type == "call_expression" and _is_loop(node):
-            return f"It is in the loop `{shortened(_loop_head(node))}`: write what is drawn for one item."
+            return f"It is in the loop `{shortened(loop_head(node))}`: write what is drawn for one item."
         if node.type == "statement_block":
             break
     return ""

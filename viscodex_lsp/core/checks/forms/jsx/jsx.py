@@ -15,6 +15,7 @@ from viscodex_lsp.core.checks.forms.jsx.containers import out_of_holder
 from viscodex_lsp.core.checks.forms.jsx.example import in_use
 from viscodex_lsp.core.checks.forms.jsx.framework import of_framework
 from viscodex_lsp.core.checks.forms.jsx.html import LABELS, as_jsx, has_html_attributes, with_style_objects
+from viscodex_lsp.core.checks.forms.jsx.own_loop import in_own_loop
 from viscodex_lsp.core.checks.forms.jsx.page import out_of_page
 from viscodex_lsp.core.checks.forms.jsx.parts import (
     Parts,
@@ -88,6 +89,9 @@ def form(patch: Patch, place: Place, tree: Tree) -> Formed | Refusal:
     inner = out_of_attribute(as_it_is.code, tree, place.span)
     if inner is not None:
         as_it_is = as_it_is._replace(code=inner, notes=(*as_it_is.notes, THERE_ALREADY))
+    looped = in_own_loop(as_it_is.code, tree, place.span, place.style.indent)
+    if looped is not None:
+        as_it_is = as_it_is._replace(code=looped.code, notes=(*as_it_is.notes, looped.note))
     return _fitted(as_it_is, place, tree, patch.examples)
 
 
