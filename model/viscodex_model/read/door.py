@@ -12,8 +12,10 @@ from viscodex_model.read.recognition.bounded import BoundedEngine
 from viscodex_model.read.recognition.engine import Engine, shared_engine
 from viscodex_model.read.recognition.lines import Box, Line
 from viscodex_model.read.recognition.read_lines import MAX_LINES, find_boxes, lines_at
+from viscodex_model.read.recognition.remembering import RememberingEngine
 from viscodex_model.read.recognition.telling import TellingEngine, Told
 from viscodex_model.read.recognition.unread import unread_boxes
+from viscodex_model.read.recognition.waiting import stopped_by
 from viscodex_model.read.rooms import ROOMS
 from viscodex_model.read.sizes import in_full_size, scale_of
 from viscodex_model.read.upright import View, is_doubtful, may_be_turned, straightened, turned
@@ -37,8 +39,8 @@ FAINT = "The picture has hardly any contrast: some of it may not have been seen.
 PHOTO_OF_A_SCREEN = (
     "The picture looks like a photo of a screen: characters may be misread. Capture the screen itself."
 )
-TOOK_LONG = (
-    "Reading was ended after {seconds:g} s: {count} lines of text were left out. "
+TOO_MUCH = (
+    "{count} lines of text were left out: no more than {most:,} are read, and for no longer than {seconds:g} s. "
     "Capture a smaller part of the picture."
 )
 ONE_UNREAD = (
@@ -92,7 +94,8 @@ def read_picture(
     seen = resized(pixels, scale)
     # Of a very large picture the reduced one alone is kept: memory stays bounded.
     del pixels
-    bounded = BoundedEngine(engine or shared_engine(), seconds)
+    # A tilted picture is looked at before and after it was straightened.
+    bounded = BoundedEngine(engine or RememberingEngine(shared_engine()), seconds)
     order = Order(
         engine=TellingEngine(bounded, progress) if progress else bounded,
         language=language,
@@ -102,11 +105,9 @@ def read_picture(
         # Regions are told in the picture's own pixels.
         cut_outs=cut_outs and scale == 1,
     )
-    reading = _read(seen, kind, order, bounded)
-    if reading.code and is_noisy(measure_texture(seen)):
-        notes += (PHOTO_OF_A_SCREEN,)
-    if bounded.left_out:
-        notes += (TOOK_LONG.format(count=bounded.left_out, seconds=seconds),)
+    with stopped_by(stop):
+        reading = _read(seen, kind, order, bounded)
+    notes += tuple(_told_after(reading, seen, bounded.left_out, seconds))
     reading = in_full_size(reading, size, scale)
     return dataclasses.replace(reading, doubts=(*notes, *reading.doubts))
 
@@ -117,6 +118,14 @@ def _told_at_once(data: bytes, pixels: Pixels) -> Iterator[str]:
         yield ANIMATED
     if PLAIN < contrast_of(pixels) < FAINTEST:
         yield FAINT
+
+
+def _told_after(reading: Reading, seen: Pixels, left_out: int, seconds: float) -> Iterator[str]:
+    """What is said of a picture and of its lines that were not read, once it is read."""
+    if reading.code and is_noisy(measure_texture(seen)):
+        yield PHOTO_OF_A_SCREEN
+    if left_out:
+        yield TOO_MUCH.format(count=left_out, seconds=seconds, most=MAX_LINES)
 
 
 def _read(seen: Pixels, kind: Kind | None, order: Order, bounded: BoundedEngine) -> Reading:
@@ -132,9 +141,12 @@ def _read(seen: Pixels, kind: Kind | None, order: Order, bounded: BoundedEngine)
 def _text_of(seen: Pixels, order: Order, bounded: BoundedEngine) -> tuple[Sequence[Box], tuple[Line, ...]]:
     """The boxes of lines of text, without those for which no time was left, and what is read in them."""
     bounded.left_out = 0
-    boxes = find_boxes(seen, order.engine)[:MAX_LINES]
+    every = find_boxes(seen, order.engine)
+    boxes = every[:MAX_LINES]
     lines = lines_at(seen, boxes, order.engine, stop=order.stop)
-    return boxes[: len(boxes) - bounded.left_out], lines
+    boxes = boxes[: len(boxes) - bounded.left_out]
+    bounded.left_out += max(0, len(every) - MAX_LINES)
+    return boxes, lines
 
 
 def _read_view(view: View, kind: Kind | None, order: Order, bounded: BoundedEngine) -> Reading:

@@ -23,7 +23,7 @@ LARGEST = 8_000_000
 # Lines less sure than this are doubtful; so many are named.
 UNSURE, NAMED = 0.7, 3
 BANNER = "The photo under “{words}” became a plain ground: its words would stand in the picture, too."
-TEXTURE = "Many small spots or short lines were taken for a pattern and left out."
+TEXTURE = "Many small spots, short lines or boxes were taken for a pattern and left out."
 PLOTS = "What looks like a plot is an empty box on the page: capture a chart alone for its values."
 
 

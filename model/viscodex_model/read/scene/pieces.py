@@ -12,6 +12,7 @@ from itertools import pairwise
 from viscodex_model.read.picture.geometry import RGB, Box
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.recognition.lines import Line
+from viscodex_model.read.recognition.waiting import pause
 from viscodex_model.read.scene.faces import Face, face_of
 from viscodex_model.read.scene.fit import (
     UNKNOWN,
@@ -151,6 +152,7 @@ class _Draft:
 
 
 def _drafts(pixels: Pixels, line: Line, place_of: Callable[[Box], Box]) -> list[_Draft]:
+    pause()
     words = _parted_bullet(line.text).split()
     line = replace(line, box=_within(line.box, place_of(line.box)))
     if not words:

@@ -1,5 +1,6 @@
 """Regions of a page: plain surfaces with the borders around them, each inside the one that holds it."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,8 +8,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from viscodex_model.read.picture.geometry import RGB, Box
+from viscodex_model.read.picture.nearby import Nearby
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.picture.surfaces import STEP, Surface
+from viscodex_model.read.recognition.waiting import pause
 
 # A surface that fills less of its box is no region: part of a drawing, or what lies between other things.
 SOLID = 0.74
@@ -25,6 +28,10 @@ AT_EDGE = 2
 SLACK = 2.0
 # A hole in a letter is narrower than this share of the text's box.
 HOLE = 0.85
+# How far what lies between letters may reach over the edge of the text's box, in pixels.
+INTO_TEXT = 3.0
+# Badges and buttons are no higher (pixels), and the arc of a round corner is so thick.
+LOW, ARC = 64.0, 1.5
 SIDES = ("top", "right", "bottom", "left")
 _FACING = (("top", "bottom"), ("left", "right"), ("bottom", "top"), ("right", "left"))
 
@@ -92,23 +99,44 @@ def nest_regions(pixels: Pixels, surfaces: Sequence[Surface], texts: Sequence[Bo
     height, width = pixels.shape[:2]
     whole = Box(0, 0, width, height)
     root = Region(whole, _page_color(surfaces, whole))
-    kept = [root]
+    kept, written = Nearby([(whole, root)]), Nearby((text, text) for text in texts)
     for surface in sorted(surfaces, key=lambda one: -one.box.width * one.box.height):
-        if surface.solidity < SOLID_FRAMED or _in_letters(surface.box, texts):
+        pause()
+        if surface.solidity < SOLID_FRAMED or _in_letters(surface.box, written.near(surface.box, INTO_TEXT)):
             continue
         region = _with_borders(pixels, surface)
         if surface.solidity < SOLID and len(region.borders) < 3:
             continue
-        parent = next(one for one in reversed(kept) if contains(one.box, region.box) or one is root)
+        around = reversed(kept.near(region.box))
+        parent = next((one for one in around if contains(one.box, region.box)), root)
         if not region.borders and alike(region.color, parent.color):
             continue
         if contains(region.box, parent.box, slack=1) and parent is not root:
             continue
         parent.inside.append(region)
-        kept.append(region)
+        kept.add(region.box, region)
     for region in root.walk():
         _share_borders(region.inside)
     return root
+
+
+def with_square_corners(pixels: Pixels, regions: Iterable[Region]) -> Pixels:
+    """The picture with the round corners of low regions filled: what shows there of the ground behind a badge has the
+    colour of its letters, often enough, and is none of them."""
+    filled = pixels
+    for region in regions:
+        box, radius = region.inner, region.radius - (region.border.width if region.border else 0)
+        side = min(math.ceil(radius), int(box.width / 2), int(box.height / 2))
+        if side < 2 or box.height > LOW:
+            continue
+        filled = pixels.copy() if filled is pixels else filled
+        inside = filled[int(box.top) : int(box.bottom), int(box.left) : int(box.right)]
+        down, across = np.mgrid[0:side, 0:side]
+        # The arc's own pixels are blends.
+        beyond = (radius - 0.5 - down) ** 2 + (radius - 0.5 - across) ** 2 > max(0.0, radius - ARC) ** 2
+        for way in (np.s_[:, :], np.s_[:, ::-1], np.s_[::-1], np.s_[::-1, ::-1]):
+            inside[way][:side, :side][beyond] = region.color
+    return filled
 
 
 def _page_color(surfaces: Sequence[Surface], whole: Box) -> RGB:
@@ -123,7 +151,7 @@ def _page_color(surfaces: Sequence[Surface], whole: Box) -> RGB:
 def _in_letters(box: Box, texts: Sequence[Box]) -> bool:
     """Whether a surface is no more than what lies between or inside the letters of a text."""
     return any(
-        contains(text, box, slack=3)
+        contains(text, box, slack=INTO_TEXT)
         and box.height < 0.95 * text.height
         and box.width < 1.5 * text.height
         # The box around the text of a narrow cell reaches to the cell's edges, or over them.
@@ -179,31 +207,20 @@ def _outward(pixels: Pixels, surface: Surface, side: str) -> list[RGB]:
     start, end = start + margin, end - margin
     step = 1 if side in ("right", "bottom") else -1
     edge = {"left": left - 1, "right": right, "top": top - 1, "bottom": bottom}[side]
-    strips: list[RGB] = []
-    for place in range(edge, edge + step * (THICKEST_BORDER + 2), step):
-        if not 0 <= place < (width if upright else height):
-            break
-        strip = pixels[start:end, place] if upright else pixels[place, start:end]
-        red, green, blue = np.median(strip, axis=0).astype(int).tolist()
-        strips.append((red, green, blue))
-    return strips
+    size = width if upright else height
+    places = [place for place in range(edge, edge + step * (THICKEST_BORDER + 2), step) if 0 <= place < size]
+    beyond = pixels[start:end, places] if upright else pixels[places, start:end].swapaxes(0, 1)
+    middle = np.median(beyond, axis=0).astype(int).tolist() if places else []
+    return [(red, green, blue) for red, green, blue in middle]
 
 
 def _share_borders(siblings: list[Region]) -> None:
     """Of two regions that share a border line only the first keeps it."""
-    # Looked up by where their edges are: a spreadsheet has thousands of cells.
-    ending: dict[tuple[str, float], list[int]] = {}
-    for index, later in enumerate(siblings):
-        meeting: set[int] = set()
-        for side, border in later.borders.items():
-            place = getattr(later.box, side)
-            for at in (place - border.width, place + border.width):
-                meeting.update(ending.get((side, at), ()))
-        for number in sorted(meeting):
-            _yield_side(siblings[number], later)
-        for side, other in _FACING:
-            if other in later.borders:
-                ending.setdefault((side, getattr(later.box, other)), []).append(index)
+    earlier = Nearby[Region]()
+    for region in siblings:
+        for one in earlier.near(region.box, 2 * THICKEST_BORDER):
+            _yield_side(one, region)
+        earlier.add(region.box, region)
 
 
 def _yield_side(earlier: Region, later: Region) -> None:

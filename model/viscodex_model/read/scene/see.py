@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.picture.nearby import Nearby
 from viscodex_model.read.picture.pixels import Pixels
-from viscodex_model.read.picture.surfaces import Rule, abrupt, find_rules, find_surfaces
+from viscodex_model.read.picture.surfaces import MOST, Rule, abrupt, find_rules, find_surfaces
 from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.scene.graphics import Graphic, find_graphics, overlap, prune_regions
 from viscodex_model.read.scene.pieces import BULLET, BULLETS, Piece, make_pieces
-from viscodex_model.read.scene.regions import Region, contains, nest_regions
+from viscodex_model.read.scene.regions import Region, contains, nest_regions, with_square_corners
 from viscodex_model.read.scene.repeats import with_strokes
 from viscodex_model.read.scene.texture import without_specks, without_strokes
 
@@ -30,8 +31,8 @@ _NUMBER = re.compile(r"^\d{1,2}[.)]\s+(?=\S)")
 
 @dataclass(frozen=True)
 class Scene:
-    """What was seen: `root` is the whole picture with its regions inside one another. `textured` is whether specks or
-    strokes were left out, as too many to be drawings and rules of a page."""
+    """What was seen: `root` is the whole picture with its regions inside one another. `textured` is whether specks,
+    strokes or boxes were left out, as too many to be parts of a page."""
 
     root: Region
     rules: tuple[Rule, ...]
@@ -55,9 +56,12 @@ def see_page(pixels: Pixels, lines: Sequence[Line], signs: Sequence[Box] = ()) -
     though it is a single sign that might be an icon."""
     texts = [line.box for line in lines]
     changes = abrupt(pixels)
-    root = nest_regions(pixels, find_surfaces(pixels, changes), texts)
+    surfaces = find_surfaces(pixels, changes)
+    root = nest_regions(pixels, surfaces, texts)
     regions = list(root.walk())
-    pieces = make_pieces(pixels, lines, lambda box: _innermost(regions, box).inner)
+    pieces = make_pieces(
+        with_square_corners(pixels, regions), lines, lambda box: _innermost(regions, box).inner
+    )
     icons = _icons(pieces)
     pieces = [p for p in pieces if p not in icons or any(overlap(p.box, sign) for sign in signs)]
     inks = [piece.box for piece in pieces]
@@ -66,7 +70,7 @@ def see_page(pixels: Pixels, lines: Sequence[Line], signs: Sequence[Box] = ()) -
     rules = without_strokes(strokes)
     drawn = find_graphics(pixels, changes, root, inks + marks, rules)
     graphics = without_specks(drawn, lambda speck: any(_is_bullet(speck, piece) for piece in pieces))
-    textured = len(rules) < len(strokes) or len(graphics) < len(drawn)
+    textured = len(rules) < len(strokes) or len(graphics) < len(drawn) or len(surfaces) == MOST
     prune_regions(root, graphics, inks)
     pieces, graphics = _with_markers(*with_strokes(pieces, graphics))
     return Scene(root, tuple(_joined(rules)), tuple(graphics), tuple(pieces), textured)
@@ -135,23 +139,17 @@ def _marks(region: Region, piece: Piece) -> bool:
 def _unexplained(rules: Sequence[Rule], root: Region, texts: Sequence[Box]) -> list[Rule]:
     """The rules that are no edge of a region, no line under words, and no part of a letter."""
     boxes = [region.box for region in root.walk() if region is not root]
-    # By where an edge is: a spreadsheet has thousands of regions, and of each its rules.
-    level = sorted([*((box.top, box) for box in boxes), *((box.bottom, box) for box in boxes)], key=_place)
-    upright = sorted([*((box.left, box) for box in boxes), *((box.right, box) for box in boxes)], key=_place)
-    around = [Box(text.left - 3, text.top - 1, text.right + 3, text.bottom + 5) for text in texts]
+    regions = Nearby((box, box) for box in boxes)
+    around = Nearby(
+        (text, Box(text.left - 3, text.top - 1, text.right + 3, text.bottom + 5)) for text in texts
+    )
     left = []
     for rule in rules:
-        at, edges = rule.box.center[rule.level], level if rule.level else upright
-        start = bisect_left(edges, at - NEAR_EDGE, key=_place)
-        near = {id(box): box for _, box in edges[start : bisect_right(edges, at + NEAR_EDGE, key=_place)]}
-        along = sum(_edge_shared(rule, box) for box in near.values())
+        along = sum(_edge_shared(rule, box) for box in regions.near(rule.box, NEAR_EDGE))
         if along < 0.7 * max(rule.box.width, rule.box.height):
-            left += [] if any(contains(text, rule.box, slack=1) for text in around) else [rule]
+            words = around.near(rule.box, NEAR_EDGE + 1)
+            left += [] if any(contains(text, rule.box, slack=1) for text in words) else [rule]
     return left
-
-
-def _place(edge: tuple[float, Box]) -> float:
-    return edge[0]
 
 
 def _edge_shared(rule: Rule, outer: Box) -> float:

@@ -12,13 +12,13 @@ MOST_STROKES, STROKE = 30, 80
 
 def without_specks(graphics: Sequence[Graphic], belongs: Callable[[Graphic], bool]) -> list[Graphic]:
     """The drawings without the specks of a texture; a speck that belongs to text is its bullet."""
-    specks = [one for one in graphics if max(one.box.width, one.box.height) <= SPECK]
-    if len(specks) <= MOST_SPECKS:
+    larger = [max(one.box.width, one.box.height) > SPECK for one in graphics]
+    if larger.count(False) <= MOST_SPECKS:
         return list(graphics)
-    return [one for one in graphics if one not in specks or belongs(one)]
+    return [one for one, stays in zip(graphics, larger, strict=True) if stays or belongs(one)]
 
 
 def without_strokes(rules: Sequence[Rule]) -> list[Rule]:
     """The rules without the short ones, where those are too many to divide anything."""
-    short = [rule for rule in rules if max(rule.box.width, rule.box.height) < STROKE]
-    return [rule for rule in rules if rule not in short] if len(short) > MOST_STROKES else list(rules)
+    long = [rule for rule in rules if max(rule.box.width, rule.box.height) >= STROKE]
+    return long if len(rules) - len(long) > MOST_STROKES else list(rules)

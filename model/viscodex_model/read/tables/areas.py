@@ -1,15 +1,19 @@
 """Where tables lie: in grids of touching cells, between level rules or stripes of one width, in aligned lines."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from viscodex_model.read.picture.geometry import Box, union
+from viscodex_model.read.picture.nearby import Nearby
 from viscodex_model.read.picture.surfaces import Rule
+from viscodex_model.read.recognition.waiting import pause
 from viscodex_model.read.scene.pieces import Piece
 from viscodex_model.read.scene.regions import Region
 from viscodex_model.read.scene.see import Scene
 from viscodex_model.read.tables.aligned import aligned_areas
 from viscodex_model.read.tables.area import EDGE, Area, inside
+from viscodex_model.read.tables.headings import heads_above, row_beyond
 from viscodex_model.read.tables.rows import lines_of, rows_by_space
 
 # Cells touch where their edges are this near (borders lie between; pixels).
@@ -42,26 +46,33 @@ def things_by_region(scene: Scene) -> Iterator[tuple[list[Piece], list[Region], 
 def find_areas(pieces: Sequence[Piece], regions: Sequence[Region], rules: Sequence[Rule]) -> list[Area]:
     """Areas that may be tables among things of one region; no piece is in two of them."""
     found: list[Area] = []
-    free = list(pieces)
-    for area in [*_grids(free, regions), *_ruled(free, regions, rules)]:
-        own = [piece for piece in area.pieces if piece in free]
-        if len(own) == len(area.pieces) and len(own) >= 3:
+    unused = {id(piece) for piece in pieces}
+    for area in [*_grids(pieces, regions), *_ruled(pieces, regions, rules)]:
+        own = {id(piece) for piece in area.pieces}
+        if len(own) >= 3 and own <= unused:
             found.append(area)
-            free = [piece for piece in free if piece not in own]
+            unused -= own
+    free = [piece for piece in pieces if id(piece) in unused]
     return found + aligned_areas(free, [*regions, *rules])
 
 
 def _grids(pieces: Sequence[Piece], regions: Sequence[Region]) -> list[Area]:
     """Cells that touch one another, in at least two rows and two columns."""
     left, areas = list(regions), []
+    around, taken = Nearby((region.box, region) for region in regions), set[Region]()
     while left:
+        pause()
         group = [left.pop()]
+        taken.add(group[0])
         for cell in group:
-            far: list[Region] = []
-            for other in left:
-                (group if _touch(cell.box, other.box) else far).append(other)
-            left = far
-        group, left = _with_cells_in_line(group, left)
+            near = around.near(cell.box, TOUCH)
+            more = [one for one in near if one not in taken and _touch(cell.box, one.box)]
+            group += more
+            taken.update(more)
+        if len(group) > 1:
+            left = [region for region in left if region not in taken]
+            group, left = _with_cells_in_line(group, left)
+            taken.update(group)
         xs, ys = _edges([c.box.left for c in group], NARROW), _edges([c.box.top for c in group])
         if len(group) >= 4 and len(xs) >= 2 and len(ys) >= 2:
             box = union(cell.box for cell in group)
@@ -74,13 +85,20 @@ def _grids(pieces: Sequence[Piece], regions: Sequence[Region]) -> list[Area]:
 def _are_stripes(cells: Sequence[Region], pieces: Sequence[Piece]) -> bool:
     """Whether touching regions hold several texts side by side in most of one column: another column on a ground of
     its own parts stripes, and they are no cells."""
+    around = Nearby((piece.box, piece) for piece in pieces)
     for left in _edges([cell.box.left for cell in cells]):
         column = [cell for cell in cells if 0 <= cell.box.left - left <= EDGE]
-        held = [[p for p in pieces if inside(cell.box, p.box.center)] for cell in column]
+        held = [[p for p in around.near(cell.box) if _stands_in(cell, p)] for cell in column]
         several = sum(any(_apart(line) for line in lines_of(texts)) for texts in held)
         if several > max(1, 0.5 * sum(map(bool, held))):
             return True
     return False
+
+
+def _stands_in(cell: Region, piece: Piece) -> bool:
+    """Whether a text stands right in a cell, and not on a button or badge in it: of those a cell may have several."""
+    middle = piece.box.center
+    return inside(cell.box, middle) and not any(inside(one.box, middle) for one in cell.inside)
 
 
 def _apart(line: Sequence[Piece]) -> bool:
@@ -171,11 +189,13 @@ def _ending_at(x: float, y: float, lines: Sequence[Level]) -> Level | None:
 def _runs(ys: list[float], pieces: Sequence[Piece], left: float, right: float) -> list[list[float]]:
     """Level lines in runs between which rows can lie: not too far apart, and with text between."""
     runs: list[list[float]] = []
+    column = sorted((p for p in pieces if left <= p.box.center[0] <= right), key=_middle)
     for y in ys:
         em = 16.0
         if runs:
             top = runs[-1][-1]
-            between = [p for p in pieces if top < p.box.center[1] < y and left <= p.box.center[0] <= right]
+            first, last = bisect_right(column, top, key=_middle), bisect_left(column, y, key=_middle)
+            between = column[first:last]
             em = max((piece.style.size for piece in between), default=em)
             full = any(len(row) > 1 for row in rows_by_space(between))
             before = runs[-1][-1] - runs[-1][-2] if len(runs[-1]) > 1 else 0.0
@@ -186,6 +206,10 @@ def _runs(ys: list[float], pieces: Sequence[Piece], left: float, right: float) -
                 continue
         runs.append([y])
     return [run for run in runs if len(run) >= 2]
+
+
+def _middle(piece: Piece) -> float:
+    return piece.box.center[1]
 
 
 def _is_filled(pieces: Sequence[Piece], top: float, bottom: float, em: float) -> bool:
@@ -200,7 +224,9 @@ def _between(
 ) -> Area | None:
     column = [p for p in pieces if left - EDGE <= p.box.left and p.box.right <= right + EDGE]
     own = [piece for piece in column if ys[0] < piece.box.center[1] < ys[-1]]
-    own += _row_beyond(column, ys[0], -1, ys) + _row_beyond(column, ys[-1], 1, ys)
+    heads, parting = heads_above(column, ys, rules, left, right)
+    own += heads + row_beyond(column, ys[-1], 1, ys)
+    ys = [*parting, *ys]
     own, ys = _without_title(own, ys)
     # In the middle of higher neighbours texts stand on baselines of their own.
     rows = min(_lines(own), rows_by_space(own), *_banded(own, ys), key=_lone_share)
@@ -236,27 +262,6 @@ def _without_title(pieces: list[Piece], ys: list[float]) -> tuple[list[Piece], l
         title = rows.pop(0)[0]
         ys = [y for y in ys if y > title.box.bottom]
     return [piece for row in rows for piece in row], ys
-
-
-def _row_beyond(pieces: Sequence[Piece], y: float, way: int, ys: Sequence[float]) -> list[Piece]:
-    """The row of headings above the first rule, or the last row below the last one."""
-    beyond = [piece for piece in pieces if (piece.box.center[1] - y) * way > 0]
-    if not beyond:
-        return []
-    nearest = min(beyond, key=lambda piece: abs(piece.box.center[1] - y))
-    row = [p for p in beyond if abs(p.baseline - nearest.baseline) <= EDGE]
-    gaps = [other - one for one, other in pairwise(ys)]
-    near = abs(nearest.box.center[1] - y) < min(1.0 * max(gaps), 2.4 * nearest.style.size)
-    if not near or len(row) < 2:
-        return []
-    # Some headings have two lines, and those of one line stand in the middle beside them.
-    return next((whole for whole in rows_by_space(beyond) if nearest in whole and _is_low(whole)), row)
-
-
-def _is_low(row: Sequence[Piece]) -> bool:
-    """Whether a row is no higher than a few lines of text, with no more texts than columns could have in two lines."""
-    box = union(piece.box for piece in row)
-    return box.height <= 4 * max(piece.style.size for piece in row)
 
 
 def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from viscodex_model.read.picture.nearby import Nearby
 from viscodex_model.read.scene.pieces import BULLETS, Piece, split_piece
 from viscodex_model.read.tables.area import EDGE, INTO, Area, inside
 from viscodex_model.read.tables.headings import (
@@ -225,15 +226,18 @@ def _merged(spans: Sequence[Span]) -> list[Span]:
 def _grid_cells(area: Area, rows: Sequence[Span], columns: Sequence[Span]) -> list[Cell]:
     """Cells whose boxes are drawn: their spans are those of the boxes."""
     cells = []
+    around = Nearby((piece.box, piece) for piece in area.pieces)
+    held: set[int] = set()
     for region in area.cells:
         first_row, row_count = _span([row[0] for row in rows], region.box.top, region.box.bottom)
         first_column, column_count = _span(
             [column[0] for column in columns], region.box.left, region.box.right
         )
-        own = [piece for piece in area.pieces if inside(region.box, piece.box.center)]
+        own = [piece for piece in around.near(region.box) if inside(region.box, piece.box.center)]
+        held.update(map(id, own))
         cells.append(_cell(own, first_row, first_column, row_count, column_count))
     # Text that fills its cell hides the cell's box: it stands where rows and columns cross.
-    astray = [p for p in area.pieces if not any(inside(region.box, p.box.center) for region in area.cells)]
+    astray = [piece for piece in area.pieces if id(piece) not in held]
     return cells + _text_cells(astray, rows, columns)
 
 

@@ -5,11 +5,14 @@ import statistics
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from viscodex_model.read.picture.geometry import union
+from viscodex_model.read.picture.surfaces import Rule
 from viscodex_model.read.scene.pieces import Piece
 from viscodex_model.read.scene.regions import alike
-from viscodex_model.read.tables.area import INTO, Area
-from viscodex_model.read.tables.rows import Span
+from viscodex_model.read.tables.area import EDGE, INTO, Area
+from viscodex_model.read.tables.rows import Span, rows_by_space
 from viscodex_model.read.tables.table import Cell, mostly_numbers
 
 _ARROWS = re.compile(r"(?<=\w)\s*[▲△▴▵▼▽▾▿↑↓↕⇅]+$")
@@ -129,3 +132,44 @@ def in_rows(pieces: Sequence[Piece], rows: Sequence[Span]) -> list[list[Piece]]:
 def in_row(pieces: Sequence[Piece], row: Span) -> list[Piece]:
     """The pieces whose middle lies in a row."""
     return [piece for piece in pieces if row[0] <= piece.box.center[1] < row[1]]
+
+
+def heads_above(
+    pieces: Sequence[Piece], ys: Sequence[float], rules: Sequence[Rule], left: float, right: float
+) -> tuple[list[Piece], list[float]]:
+    """The row of headings above the first rule; with the row above that one, and the place between them, where a rule
+    under headings of several columns parts the two."""
+    row = row_beyond(pieces, ys[0], -1, ys)
+    top = min((piece.box.top for piece in row), default=0.0)
+    parting = [
+        rule.box.center[1]
+        for rule in rules
+        if rule.level
+        and left - EDGE <= rule.box.left
+        and rule.box.right <= right + EDGE
+        and rule.box.width >= 0.5 * (right - left)
+        and 0 <= top - rule.box.center[1] <= row[0].style.size
+    ]
+    above = row_beyond(pieces, max(parting), -1, ys) if parting else []
+    return row + above, [max(parting)] if above else []
+
+
+def row_beyond(pieces: Sequence[Piece], y: float, way: int, ys: Sequence[float]) -> list[Piece]:
+    """The row of headings above the first rule, or the last row below the last one."""
+    beyond = [piece for piece in pieces if (piece.box.center[1] - y) * way > 0]
+    if not beyond:
+        return []
+    nearest = min(beyond, key=lambda piece: abs(piece.box.center[1] - y))
+    row = [p for p in beyond if abs(p.baseline - nearest.baseline) <= EDGE]
+    gaps = [other - one for one, other in pairwise(ys)]
+    near = abs(nearest.box.center[1] - y) < min(1.0 * max(gaps), 2.4 * nearest.style.size)
+    if not near or len(row) < 2:
+        return []
+    # Some headings have two lines, and those of one line stand in the middle beside them.
+    return next((whole for whole in rows_by_space(beyond) if nearest in whole and _is_low(whole)), row)
+
+
+def _is_low(row: Sequence[Piece]) -> bool:
+    """Whether a row is no higher than a few lines of text, with no more texts than columns could have in two lines."""
+    box = union(piece.box for piece in row)
+    return box.height <= 4 * max(piece.style.size for piece in row)

@@ -3,6 +3,7 @@
 import re
 
 from viscodex_model.read.pages.layout.nodes import Block, Control, Group, Node, Section
+from viscodex_model.read.picture.nearby import Nearby
 from viscodex_model.read.scene.graphics import Graphic
 from viscodex_model.read.scene.regions import Region, alike
 
@@ -12,6 +13,8 @@ TICK = (8.0, 24.0)
 TALLEST_AREA = 320.0
 # What stands in a button is in its middle, but for so many pixels.
 CENTERED = 4.5
+# Regions stand right on one another where their edges are so near.
+EDGE = 2.0
 # A mark at the right end of a field that shows that one can choose.
 CHEVRON = 20.0
 # A label lies so close above its field, in em.
@@ -22,10 +25,13 @@ _HINT = re.compile(
 )
 
 
-def find_controls(node: Node | None, ground: Region) -> Node | None:
-    """The tree with controls in the place of the regions that are some; `ground` is what they lie on."""
+def find_controls(node: Node | None, ground: Region, beside: Nearby[Region] | None = None) -> Node | None:
+    """The tree with controls in the place of the regions that are some; `ground` is what they lie on, `beside` are the
+    regions on it by their places."""
+    if beside is None:
+        beside = Nearby((region.box, region) for region in ground.inside)
     if isinstance(node, Section):
-        kind = _kind(node, ground)
+        kind = _kind(node, ground, beside)
         if kind:
             return Control(
                 kind, node, _text(node.body), checked=kind in ("checkbox", "radio") and bool(node.body)
@@ -33,23 +39,23 @@ def find_controls(node: Node | None, ground: Region) -> Node | None:
         node.body = find_controls(node.body, node.region)
         return node
     if isinstance(node, Group):
-        found = [find_controls(child, ground) for child in node.children]
+        found = [find_controls(child, ground, beside) for child in node.children]
         node.children = [child for child in found if child is not None]
     return node
 
 
-def _stacked(region: Region, ground: Region) -> bool:
+def _stacked(region: Region, beside: Nearby[Region]) -> bool:
     """Whether a region stands right on or under another of its width: a part of a card or list, and no control."""
     return any(
         one is not region
         and abs(one.box.left - region.box.left) < 3
         and abs(one.box.right - region.box.right) < 3
-        and min(abs(one.box.top - region.box.bottom), abs(region.box.top - one.box.bottom)) <= 2
-        for one in ground.inside
+        and min(abs(one.box.top - region.box.bottom), abs(region.box.top - one.box.bottom)) <= EDGE
+        for one in beside.near(region.box, EDGE)
     )
 
 
-def _kind(section: Section, ground: Region) -> str:
+def _kind(section: Section, ground: Region, beside: Nearby[Region]) -> str:
     """What control a section is; empty for none."""
     box, region = section.box, section.region
     low, high = TICK
@@ -57,7 +63,7 @@ def _kind(section: Section, ground: Region) -> str:
         if region.border is None or not _light(region):
             return ""
         return "radio" if region.solidity < 0.88 or region.radius > 0.4 * box.width else "checkbox"
-    if not _simple(section.body) or _stacked(region, ground):
+    if not _simple(section.body) or _stacked(region, beside):
         return ""
     if _is_field(section, ground):
         return "select" if _has_chevron(section) else "text"

@@ -8,8 +8,10 @@ from viscodex_model.read.pages.layout.cuts import arrange
 from viscodex_model.read.pages.layout.grids import with_tables
 from viscodex_model.read.pages.layout.nodes import Block, Item, Section, walk
 from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.picture.nearby import Nearby
+from viscodex_model.read.recognition.waiting import pause
 from viscodex_model.read.scene.graphics import Graphic, overlap
-from viscodex_model.read.scene.regions import Region, contains
+from viscodex_model.read.scene.regions import SLACK, Region, contains
 from viscodex_model.read.scene.see import Scene
 
 
@@ -31,18 +33,19 @@ def _said(scene: Scene) -> Counter[str]:
 
 def _tree(scene: Scene, *, tables: bool) -> Section:
     contents: dict[Region, list[Item]] = {region: list(region.inside) for region in scene.root.walk()}
-    regions = list(scene.root.walk())
+    regions = Nearby((region.box, region) for region in scene.root.walk())
     pictures = [graphic for graphic in scene.graphics if _holds_text(graphic, scene)]
     for graphic in scene.graphics:
         if graphic not in pictures:
-            contents[_home(regions, graphic.box)].append(graphic)
+            contents[_home(regions, scene.root, graphic.box)].append(graphic)
     others: list[Item] = [*scene.pieces, *scene.rules]
     for item in others:
-        contents[_home(regions, item.box)].append(item)
+        contents[_home(regions, scene.root, item.box)].append(item)
     for picture in pictures:
-        _make_region(picture, regions, contents)
+        _make_region(picture, regions, contents, scene.root)
     if tables:
         for region in list(contents):
+            pause()
             contents[region] = with_tables(contents[region], contents)
     root = Section(scene.root, make_blocks(arrange(contents[scene.root], contents), scene.root.box.right))
     root.body = find_controls(root.body, root.region)
@@ -50,27 +53,31 @@ def _tree(scene: Scene, *, tables: bool) -> Section:
     return root
 
 
-def _home(regions: list[Region], box: Box) -> Region:
+def _home(regions: Nearby[Region], root: Region, box: Box) -> Region:
     """The innermost region around a box, or around its centre."""
     x, y = box.center
-    for region in reversed(regions):
+    pause()
+    around = regions.near(box, SLACK)[::-1]
+    for region in around:
         if contains(region.box, box):
             return region
-    for region in reversed(regions):
+    for region in around:
         if region.box.left <= x < region.box.right and region.box.top <= y < region.box.bottom:
             return region
-    return regions[0]
+    return root
 
 
 def _holds_text(graphic: Graphic, scene: Scene) -> bool:
     return not graphic.icon and any(overlap(graphic.box, piece.box) for piece in scene.pieces)
 
 
-def _make_region(picture: Graphic, regions: list[Region], contents: dict[Region, list[Item]]) -> None:
+def _make_region(
+    picture: Graphic, regions: Nearby[Region], contents: dict[Region, list[Item]], root: Region
+) -> None:
     """A drawing with text on it becomes a region that holds the text."""
-    home = _home(regions, picture.box)
+    home = _home(regions, root, picture.box)
     region = Region(picture.box, picture.color)
     inside = [item for item in contents[home] if contains(picture.box, item.box)]
     contents[home] = [item for item in contents[home] if item not in inside] + [region]
     contents[region] = inside
-    regions.append(region)
+    regions.add(region.box, region)

@@ -1,5 +1,7 @@
 """Regions, borders, rules and drawings are found where they were drawn."""
 
+from dataclasses import replace
+
 import hypothesis.strategies as st
 from hypothesis import given, settings
 from viscodex_model.read.picture.geometry import Box
@@ -63,3 +65,17 @@ def test_a_drawing_that_is_no_text_is_a_graphic() -> None:
     assert icon.icon
     assert abs(icon.box.left - 100) <= 3
     assert abs(icon.box.right - 119) <= 3
+
+
+def test_letters_of_a_badge_are_measured_without_its_round_corners() -> None:
+    """The ground behind a badge is white, and so are its letters: text of one size is of one size in both."""
+    sizes = []
+    for radius in (0, 11):
+        canvas = Canvas(300, 120)
+        canvas.write(20, 20, "Ivan Petrov and others")
+        canvas.box(20, 60, 80, 83, (22, 130, 74), radius=radius)
+        canvas.write(30, 62, "Paid", ink=(255, 255, 255))
+        canvas.lines[-1] = replace(canvas.lines[-1], box=Box(17, 57, 83, 86))
+        badge = next(one for one in see_page(canvas.pixels, canvas.lines).pieces if one.text == "Paid")
+        sizes.append(badge.style.size)
+    assert sizes[0] == sizes[1]

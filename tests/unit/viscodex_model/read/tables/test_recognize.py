@@ -291,3 +291,45 @@ def test_arrows_that_say_which_numbers_are_better_stay() -> None:
     read, told = with_head_rows(cells, 1)
     assert [(cell.text, cell.head) for cell in read[:2]] == [("FID ↓", True), ("SSIM ↑", True)]
     assert told == ()
+
+
+def test_headings_over_several_columns_with_a_rule_below_them_are_the_first_row() -> None:
+    """The rule does not reach over the first column: its heading spans both rows."""
+    canvas = Canvas(420, 220)
+    for x, text in ((20, "Region"), (120, "2025"), (270, "2026")):
+        canvas.write(x, 14, text)
+    canvas.box(110, 42, 400, 44, (60, 60, 60))
+    for x, text in zip((120, 190, 270, 340), ("Units", "Sum", "Units", "Sum"), strict=True):
+        canvas.write(x, 52, text)
+    canvas.box(12, 80, 400, 82, (60, 60, 60))
+    for row, name in enumerate(("North", "South", "East")):
+        for x, text in zip((20, 120, 190, 270, 340), (name, "12", f"{row}00", "15", f"{row}50"), strict=True):
+            canvas.write(x, 92 + 34 * row, text)
+        canvas.box(12, 116 + 34 * row, 400, 117 + 34 * row, (200, 200, 200))
+    table = recognize(canvas.pixels, canvas.lines)
+    assert table is not None
+    assert [cell.text for cell in table.cells if cell.row == 0 and cell.text] == ["Region", "2025", "2026"]
+    assert [cell.text for cell in table.cells if cell.row == 1 and cell.text] == [
+        "Units",
+        "Sum",
+        "Units",
+        "Sum",
+    ]
+    assert table.row_count == 5
+
+
+def test_two_buttons_in_a_cell_are_in_one_cell() -> None:
+    """Buttons side by side in a column part no cells into stripes."""
+    canvas = Canvas(420, 180)
+    for row in range(4):
+        for left, right in ((10, 120), (120, 220), (220, 400)):
+            canvas.box(left, 10 + 38 * row, right + 1, 49 + 38 * row, (255, 255, 255), (150, 150, 150))
+        canvas.write(20, 20 + 38 * row, f"user{row}")
+        canvas.write(130, 20 + 38 * row, "Owner")
+        for left, right, text in ((230, 275, "Edit"), (285, 350, "Delete")):
+            canvas.box(left, 16 + 38 * row, right, 43 + 38 * row, (235, 235, 235), (110, 110, 110))
+            canvas.write(left + 6, 20 + 38 * row, text)
+    table = recognize(canvas.pixels, canvas.lines)
+    assert table is not None
+    assert table.column_count == 3
+    assert [cell.text for cell in table.cells if cell.column == 2] == ["Edit Delete"] * 4
