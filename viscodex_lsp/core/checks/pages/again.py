@@ -1,6 +1,7 @@
 """Finds what a reply draws again with other words: a legend of the fieldset that has one, a card with the heading of a
 card that stands beside the place, the button that sends the form off."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from viscodex_lsp.core.checks.pages.nesting import HEADINGS, Node, nodes_of
@@ -11,6 +12,10 @@ from viscodex_lsp.core.checks.placement import Place
 _ONCE = {"legend": "fieldset", "caption": "table", "figcaption": "figure", "summary": "details"}
 _OF_FILE = frozenset({"svelte:head"})
 _CLICKED = ("onclick", "@click", "(click)", "v-on:click", "on:click")
+_LISTS = frozenset({"ul", "ol"})
+_TAGS = re.compile(r"<[^<>]*>")
+_FEWEST_ITEMS = 2
+_MOST_SHOWN = 3
 _TELLING_LETTERS = 3
 _SHOWN = 60
 _MOST_BESIDE = 200
@@ -37,6 +42,32 @@ def drawn_again(roots: Sequence[Node], code: str, place: Place) -> Iterator[tupl
             if card is not None:
                 yield root, f"left out `{root.shown}` of `{card[-1]}`: the file has one"
     yield from sent_off_twice(roots, code, place)
+    if holder in _LISTS:
+        yield from _listed(roots, code, [node for node in beside if node.name == "li"], around)
+
+
+def _listed(roots: Sequence[Node], code: str, own: Sequence[Node], around: str) -> Iterator[tuple[Node, str]]:
+    """The items of the reply that are those of the list around the place, drawn again with more in them or other
+    attributes: all that the list has, in its order."""
+    wanted = [_said(around, node) for node in own]
+    if len(wanted) < _FEWEST_ITEMS or not all(wanted) or len(roots) > _MOST_BESIDE:
+        return
+    found: list[Node] = []
+    for root in roots:
+        words = wanted[len(found)] if len(found) < len(wanted) else ""
+        if words and root.name == "li" and f" {words} " in f" {_said(code, root)} ":
+            found.append(root)
+    if len(found) < len(wanted):
+        return
+    shown = ", ".join(f"`{words[:_SHOWN]}`" for words in wanted[:_MOST_SHOWN])
+    for node in found:
+        yield node, f"left out items that the list has, drawn otherwise: {shown}"
+
+
+def _said(text: str, node: Node) -> str:
+    """The words of an element; none where expressions make them."""
+    words = " ".join(_TAGS.sub(" ", text[node.tag.span.end : node.end]).split())
+    return words if "{" not in words and sum(map(str.isalnum, words)) >= _TELLING_LETTERS else ""
 
 
 def sent_off_twice(roots: Sequence[Node], code: str, place: Place) -> Iterator[tuple[Node, str]]:

@@ -58,7 +58,7 @@ def without_what_page_has(fragment: Fragment, place: Place) -> tuple[Fragment, s
     )
     shown = ", ".join(f"`{node.shown}`" for node in gone)
     same = [f"left out {shown}: the file has the same"] if gone else []
-    notes = "; ".join((*same, *(note for _, note in again)))
+    notes = "; ".join(dict.fromkeys((*same, *(note for _, note in again))))
     return read_fragment(rest_of_code, place.language, place.style), notes
 
 

@@ -230,6 +230,8 @@ def _touch(name: str, other: str) -> bool:
     if name == other or name.startswith(("--", "$")) or other.startswith(("--", "$")):
         return name == other
     one, two = _PREFIX.sub("", name), _PREFIX.sub("", other)
+    if one.endswith("radius") != two.endswith("radius"):  # no border sets it
+        return False
     if one == two or one.startswith(f"{two}-") or two.startswith(f"{one}-"):
         return True
     family = one.partition("-")[0]

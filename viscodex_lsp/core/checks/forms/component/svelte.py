@@ -7,6 +7,7 @@ event handlers (`on:click`, `onclick`) side by side (Svelte, "Svelte 5 migration
 import re
 
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
+from viscodex_lsp.core.counted import quoted
 from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span
@@ -26,6 +27,9 @@ _IN_QUOTES = re.compile(
     r"\son(?P<event>[a-z]+)=(?P<quote>[\"'])(?P<code>(?:(?!(?P=quote))[^{}<>])*)(?P=quote)"
 )
 _MOTION = re.compile(r"\s(?:transition|in|out|animate):([a-z]+)(?=[\s=/>|])")
+_TRANSITION = re.compile(r"\stransition:[a-z]")
+_WAYS = re.compile(r"\s(?:in|out):[A-Za-z]\w*(?:\|\w+)*(?:=\{(?:[^{}]|\{[^{}]*\})*\})?")
+_MOST_TOLD = 3
 _MOTIONS = {
     "transition": frozenset({"blur", "draw", "fade", "fly", "scale", "slide"}),
     "animate": frozenset({"flip"}),
@@ -99,7 +103,28 @@ def as_svelte(markup: str, document: str) -> tuple[str, list[str]]:
     notes = ["wrote event handlers as functions"] if written != markup else []
     with_bodies = _with_table_bodies(written) if "<table" in written else written
     notes += ["put the rows of a table into a `<tbody>`"] if with_bodies != written else []
-    return with_bodies, notes
+    moved, left = _with_one_motion(with_bodies)
+    notes += (
+        [f"left out {quoted(left, _MOST_TOLD)}: an element has either `transition:` or `in:` and `out:`"]
+        if left
+        else []
+    )
+    return moved, notes
+
+
+def _with_one_motion(markup: str) -> tuple[str, list[str]]:
+    """Markup without the `in:` and `out:` of elements that have a `transition:`, which is both (Svelte,
+    "transition_conflict"), and what went."""
+    if "transition:" not in markup:
+        return markup, []
+    edits, left = list[Replacement](), list[str]()
+    for tag in read_tags(markup):
+        if _TRANSITION.search(tag.attributes) is None:
+            continue
+        for found in _WAYS.finditer(markup, tag.span.start, tag.span.end):
+            edits.append(Replacement(Span(*found.span()), ""))
+            left.append(found[0].strip())
+    return apply_replacements(markup, edits), left
 
 
 def _with_functions(markup: str, document: str) -> str:

@@ -15,7 +15,7 @@ _MARK = re.compile(
     r"(?P<rest>(?:[^%{]|%(?!\})|\{(?!%))*)%\}"
     r"|^[ \t]*@(?P<blade>extends|section|push|prepend|endsection|stop|show|endpush|endprepend)\b"
     r"(?P<given>[ \t]*\((?:[^()\n]|\([^()\n]*\))*\))?"
-    r"|\{\{-?\s*(?P<go>define|block|if|range|with|end)\b(?P<of>(?:[^{}]|\{(?!\{))*)\}\}",
+    r"|\{\{-?\s*(?P<go>(?:define|block)(?=\s+[\"`])|(?:if|range|with|end)(?=[\s}-]))(?P<of>(?:[^{}]|\{(?!\{))*)\}\}",
     re.MULTILINE,
 )
 _NAME = re.compile(r"[\"']?(?P<name>[\w./-]+)[\"']?")
