@@ -5,6 +5,7 @@ from viscodex_lsp.core.checks.changes import applied
 from viscodex_lsp.core.checks.elisions.restoring import without_elisions
 from viscodex_lsp.core.checks.forms.again.whole_file import from_changed_file, without_file
 from viscodex_lsp.core.checks.forms.mappings.again import merged
+from viscodex_lsp.core.checks.forms.script.markup_again import out_of_markup_again
 from viscodex_lsp.core.checks.forms.script.own_script import beside_own_script
 from viscodex_lsp.core.checks.forms.script.written_again import out_of_component_again
 from viscodex_lsp.core.nouns import Document, Patch, Refusal, Span, Style
@@ -24,6 +25,7 @@ def with_new_lines(
     new = whole if isinstance(whole, Refusal) else without_file(whole[0], document, span)
     if isinstance(beside, Patch) and (isinstance(new, Refusal) or new.code == beside.code):
         again = out_of_component_again(beside, tree, span, style)
+        again = again or out_of_markup_again(beside, tree, span)
         if again is not None:
             return again if isinstance(again, Refusal) else without_elisions(again, document, span)
     if isinstance(whole, Refusal) or isinstance(new, Refusal):

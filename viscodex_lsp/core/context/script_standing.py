@@ -68,7 +68,7 @@ def of_selection(tree: Tree, span: Span) -> str:
     node = _selected(tree, span)
     if node is None:
         return ""
-    loop = _loop_of(node)
+    loop = loop_in(node)
     if loop is not None:
         return _IS_LOOP.format(shortened(loop_head(loop)))
     if node.type in _ELEMENTS:
@@ -88,7 +88,7 @@ def of_selection(tree: Tree, span: Span) -> str:
 def selected_loop(tree: Tree, span: Span) -> "Node | None":
     """The call of `map` that is selected, with the braces around it or without; None for any other selection."""
     node = _selected(tree, span)
-    return _loop_of(node) if node is not None else None
+    return loop_in(node) if node is not None else None
 
 
 def _selected(tree: Tree, span: Span) -> "Node | None":
@@ -106,7 +106,7 @@ def _same_range(node: "Node", other: "Node") -> bool:
     return (node.start_byte, node.end_byte) == (other.start_byte, other.end_byte) and bool(other.parent)
 
 
-def _loop_of(node: "Node") -> "Node | None":
+def loop_in(node: "Node") -> "Node | None":
     """The call of `map` that a node is, in braces or without."""
     if node.type == "jsx_expression" and node.named_child_count == 1:
         node = node.named_children[0]

@@ -53,7 +53,7 @@ def out_of_component_again(patch: Patch, tree: Tree, span: Span, style: Style) -
     if tree.language.id not in _JSX or patch.hunks or len(patch.code) + len(tree.text) > _MOST:
         return None
     probed, probe = with_probe(tree, span)
-    chain = list(_chain(probe))
+    chain = list(chain_to(probe))
     outer = next((one for one in chain if one.type in _FUNCTIONS), None)
     shown = any(one.type == "jsx_element" for one in chain) or (
         probe is not None and probe.type == "identifier"
@@ -64,10 +64,10 @@ def out_of_component_again(patch: Patch, tree: Tree, span: Span, style: Style) -
     name = _component(chain[1])
     again = _of_name(name, given)
     theirs = _function(again) if again is not None else None
-    found = _at_place(outer, chain[chain.index(outer) + 1 :], theirs, given) if theirs is not None else None
+    found = at_place(outer, chain[chain.index(outer) + 1 :], theirs, given) if theirs is not None else None
     if again is None or theirs is None or found is None or _function(chain[1]) is None:
         return None
-    code = _source(found.new, given) if found.certain else ""
+    code = source_of(found.new, given) if found.certain else ""
     if not code.strip():
         return _refusal(name)
     brought = needed(code, (outer, theirs), again, Texts(tree, probed, given, span), style)
@@ -75,11 +75,11 @@ def out_of_component_again(patch: Patch, tree: Tree, span: Span, style: Style) -
         return brought
     others = tuple(sorted((*patch.others, *brought.edits), key=lambda edit: edit.span.start))
     notes = (*patch.notes, f"took what is new at this place out of the component {name}")
-    told = (*notes, *_told(patch.code, code, brought, tree))
+    told = (*notes, *told_of(patch.code, code, brought, tree))
     return replace(patch, code="\n".join((*brought.imports, code)), others=others, notes=told)
 
 
-def _chain(probe: "Node | None") -> "Iterator[Node]":
+def chain_to(probe: "Node | None") -> "Iterator[Node]":
     """The nodes from the whole file down to the probe."""
     found: list[Node] = []
     while probe is not None:
@@ -113,7 +113,7 @@ def _function(statement: "Node") -> "Node | None":
     return node if node is not None and node.type in _FUNCTIONS else None
 
 
-def _at_place(own: "Node", chain: "Sequence[Node]", theirs: "Node", given: Tree) -> _Found | None:
+def at_place(own: "Node", chain: "Sequence[Node]", theirs: "Node", given: Tree) -> _Found | None:
     """What the reply's function has where the file's has the place; None where the file's shows nothing yet."""
     elements = captures(given.language, "(jsx_element) @one", theirs).get("one", [])
     current: Node | None = theirs
@@ -133,11 +133,11 @@ def _of_its_like(child: "Node", own: "Node", current: "Node", theirs: "Sequence[
         return found
     alike = [one for one in theirs if _tag(one) == _tag(child)]
     if len(alike) > 1:
-        alike = [one for one in alike if _classes(one) == _classes(child) != ""]
+        alike = [one for one in alike if classes_of(one) == classes_of(child) != ""]
     return alike[0] if len(alike) == 1 else found
 
 
-def _classes(element: "Node") -> str:
+def classes_of(element: "Node") -> str:
     opening = element.child_by_field_name("open_tag")
     given = opening.named_children if opening is not None else ()
     return next((text_of(one) for one in given if text_of(one).startswith("className")), "")
@@ -172,7 +172,7 @@ def _tag(element: "Node") -> str:
     return text_of(opening.child_by_field_name("name")) if opening is not None else ""
 
 
-def _source(new: "Sequence[Node]", given: Tree) -> str:
+def source_of(new: "Sequence[Node]", given: Tree) -> str:
     """Nodes beside one another with what is between them, at column 0."""
     if not new:
         return ""
@@ -183,7 +183,7 @@ def _source(new: "Sequence[Node]", given: Tree) -> str:
     return textwrap.dedent((head if not head.strip() else "") + given.text[start:end]).strip("\n")
 
 
-def _told(reply: str, code: str, brought: Needed, tree: Tree) -> Iterator[str]:
+def told_of(reply: str, code: str, brought: Needed, tree: Tree) -> Iterator[str]:
     """What the person is told of lines that come elsewhere, that are left out, and of their own that stay."""
     if brought.texts:
         heads = [text.strip().split("\n")[0] for text in brought.texts]
