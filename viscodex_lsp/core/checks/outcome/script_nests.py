@@ -11,7 +11,9 @@ from viscodex_lsp.core.syntax.syntax import Tree, reparse
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_IN_TYPES = "(interface_body (export_statement) @one) (object_type (export_statement) @one)"
 _NESTS = "(call_expression function: (identifier)) @one (switch_statement) @one (switch_default) @one"
+_TYPED = frozenset({"typescript", "typescriptreact"})
 _TESTS = frozenset({"it", "test"})
 _OF_TESTS = _TESTS | {"describe", "suite"}
 _WORDS = (*(f"{name}(" for name in sorted(_OF_TESTS)), "switch", "default")
@@ -19,12 +21,16 @@ _WORDS = (*(f"{name}(" for name in sorted(_OF_TESTS)), "switch", "default")
 
 def script_in_its_like(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
     """Why edits of a script are refused; None where they have neither."""
-    if not any(word in part.text for part in replacements for word in _WORDS):
+    if not any(word in part.text for part in replacements for word in (*_WORDS, "export")):
         return None
     after = reparse(before, replacements)
     if after.parsed is None:
         return None
     places = inserted(replacements)
+    if before.language.id in _TYPED:
+        inside = captures(after.language, _IN_TYPES, after.parsed.root_node).get("one", ())
+        if any(is_new(node, after, places) for node in inside):
+            return _refusal("a type", "an `export`")
     for node in captures(after.language, _NESTS, after.parsed.root_node).get("one", ()):
         beside = node.parent.named_children if node.parent is not None else ()
         if node.type == "switch_default" and is_new(node, after, places):

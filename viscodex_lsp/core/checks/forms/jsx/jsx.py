@@ -29,6 +29,7 @@ from viscodex_lsp.core.checks.forms.jsx.place import (
     HOOK,
     function_head,
     runs_on_server,
+    stand_alone,
     statement_around,
 )
 from viscodex_lsp.core.checks.forms.jsx.values import (
@@ -241,6 +242,10 @@ def _before_statement(statements: tuple[str, ...], place: Place, tree: Tree) -> 
         return _at_top(statements, top, place)
     found = statement_around(tree, place.span, hooks=text if hooks else "")
     returns = any(_RETURNS.match(item.strip()) for item in statements)
+    if found is None and not hooks and not returns and stand_alone(statements, tree, place.span):
+        top = above_statement(tree, place.span)
+        if top is not None:  # in a function that is a mere value, what it needs stands above it
+            return _at_top(statements, top, place)
     if found is None or returns or (hooks and (found[1] or runs_on_server(tree.text))):
         first = statements[0].split("\n")[0].strip()[:60]
         return Refusal(
@@ -262,7 +267,7 @@ def _before_statement(statements: tuple[str, ...], place: Place, tree: Tree) -> 
 def _at_top(statements: tuple[str, ...], top: int, place: Place) -> Replacement:
     """The edit that writes statements apart from others above a statement of the module."""
     newline = place.style.newline
-    apart = "" if place.lines.text[:top].endswith(newline * 2) else newline
+    apart = "" if not top or place.lines.text[:top].endswith(newline * 2) else newline
     written = "\n\n".join(item.strip("\n") for item in statements).replace("\n", newline)
     return Replacement(Span(top, top), f"{apart}{written}{newline * 2}")
 

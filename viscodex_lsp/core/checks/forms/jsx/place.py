@@ -84,6 +84,26 @@ def function_head(tree: Tree, span: Span) -> tuple[str, str]:
     return _text(name), _text(given)
 
 
+def stand_alone(statements: tuple[str, ...], tree: Tree, span: Span) -> bool:
+    """Whether statements are constants that use nothing of what the functions around the place are given."""
+    words = _NAME.findall("\n".join(statements))
+    return all(one.strip().startswith("const ") for one in statements) and _given(tree, span).isdisjoint(
+        words
+    )
+
+
+def _given(tree: Tree, span: Span) -> set[str]:
+    """The names that the functions around a place are given."""
+    _, node = with_probe(tree, span)
+    found: set[str] = set()
+    while node is not None:
+        given = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
+        if node.type in _FUNCTIONS and given is not None:
+            found.update(_NAME.findall(text_of(given)))
+        node = node.parent
+    return found
+
+
 def _text(node: "Node | None") -> str:
     return "".join(text_of(node).split())
 

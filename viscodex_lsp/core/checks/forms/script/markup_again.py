@@ -30,15 +30,15 @@ _NAME = re.compile(r"\(?([A-Za-z_$][\w$]*)\)?")
 _NOTHING = Needed((), (), ())
 _REFUSAL = Refusal(
     Reason.OTHER_PLACE,
-    "The reply draws the whole list, but the place is in what a loop draws for one item, so nothing was changed. Select "
-    "the list to replace it, or ask for one item in the instruction.",
+    "The reply draws the whole list, but the place is in what a loop draws for one item, so nothing was changed. "
+    "Select the list to replace it, or ask for one item in the instruction.",
     "it is the whole list, but the mark is in what a loop draws for one item. Write only what goes into that one.",
 )
 
 
 def out_of_markup_again(patch: Patch, tree: Tree, span: Span) -> Patch | Refusal | None:
     """What is new at a cursor: of an element, between neighbours that are the same as the place has; of a loop over the
-    same, in what it draws for one item. A refusal for the whole list in an item; None for other replies."""
+    same, in what that draws for one item. A refusal for a whole list in one item; None for other replies."""
     code = patch.code.strip()
     if tree.language.id not in _JSX or not span.empty or not code.startswith(("<", "{")):
         return None

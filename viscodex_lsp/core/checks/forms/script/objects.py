@@ -166,6 +166,10 @@ def object_of(value: "Node | None") -> "Node | None":
     if value is not None and value.type == "call_expression":
         given = value.child_by_field_name("arguments")
         value = given.named_children[0] if given is not None and len(given.named_children) == 1 else None
+    if value is not None and value.type == "arrow_function":  # a store: `create((set) => ({ … }))`
+        body = value.child_by_field_name("body")
+        held = body.named_children if body is not None and body.type == "parenthesized_expression" else []
+        value = held[0] if len(held) == 1 else None
     return value if value is not None and value.type == "object" else None
 
 

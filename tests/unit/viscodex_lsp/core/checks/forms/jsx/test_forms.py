@@ -41,3 +41,13 @@ async def test_outside_of_the_form_each_form_has_its_own() -> None:
     told = await told_of("typescriptreact", text, '<form>\n  <button type="submit">Go</button>\n</form>')
     assert told.after is not None
     assert told.after.count("<button") == 2
+
+
+async def test_constants_for_a_component_that_is_a_mere_value_stand_above_it() -> None:
+    """But for those that use what it is given."""
+    text = "export const List = ({ on }) => (\n  <ul>\n    ¦\n  </ul>\n);\n"
+    reply = 'const rows = ["a", "b"];\n\n{rows.map((row) => (\n  <li key={row}>{row}</li>\n))}'
+    told = await told_of("javascriptreact", text, reply)
+    item = "{rows.map((row) => (\n      <li key={row}>{row}</li>\n    ))}"
+    assert told.after == f'const rows = ["a", "b"];\n\n{text.replace("¦", item)}', told.words
+    assert (await told_of("javascriptreact", text, reply.replace('"b"', "on"))).after is None

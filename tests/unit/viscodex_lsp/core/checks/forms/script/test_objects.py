@@ -226,3 +226,20 @@ async def test_a_type_around_the_place_that_comes_again_with_others_is_not_put_i
     assert told.after == f"{again}\n", told.words
     other = again.replace("id: string", "id: number")
     assert (await told_of("typescript", text, other, file="types.ts")).after is None
+
+
+STORE = "interface Cart {\n  items: string[];\n  ¦\n}\n\nexport const useCart = create<Cart>((set) => ({\n  items: [],\n}));\n"
+
+
+async def test_members_of_a_type_and_of_the_store_that_has_it_go_to_either() -> None:
+    """A statement is no member of a type."""
+    store = "export const useCart = create<Cart>((set) => ({\n  items: [],\n  clear: () => set({ items: [] }),\n}));"
+    told = await told_of(
+        "typescript", STORE, f"```ts\nclear: () => void;\n```\n\nand\n\n```ts\n{store}\n```", file="cart.ts"
+    )
+    after = STORE.replace("¦", "clear: () => void;").replace(
+        "items: [],\n", "items: [],\n  clear: () => set({ items: [] }),\n"
+    )
+    assert told.after == after, told.words
+    other = await told_of("typescript", STORE, "clear: () => void;\n\nexport const a = 1;", file="cart.ts")
+    assert other.after is None
