@@ -77,6 +77,12 @@ def in_loop(text: str, language: str) -> str:
     return _shown(text, opened[-1]) if opened else ""
 
 
+def outermost_loop(text: str, language: str) -> int | None:
+    """Where the first of the loops begins that are open at the end of a text; None where there is none."""
+    opened = [mark for mark in _open(text, language) if mark.loop] if len(text) <= _MOST else []
+    return opened[0].start if opened else None
+
+
 def _told(code: str, text: str, language: str) -> Formed | None:
     known = {mark.loop for mark in _marks(text, language)} - {""}
     again = next((mark for mark in _marks(code, language) if mark.loop in known), None)

@@ -10,6 +10,7 @@ from viscodex_lsp.core.checks.forms.template.frames import out_of_frame
 from viscodex_lsp.core.checks.forms.template.loops import out_of_loop
 from viscodex_lsp.core.checks.forms.template.parts import OF_FILE, Part, open_blocks, parts_of
 from viscodex_lsp.core.checks.forms.template.razor import in_razor_file
+from viscodex_lsp.core.checks.forms.template.sheets import out_of_loops
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.text.difference import one_edit_a_place
@@ -40,7 +41,7 @@ class _Outcome:
 def in_template(code: str, place: Place) -> Formed | Refusal | None:
     """The content of a reply that draws its template's frame, blocks or loop again; None for others."""
     steps: list[Formed] = []
-    for way in (in_razor_file, out_of_frame, out_of_template, out_of_loop):
+    for way in (in_razor_file, out_of_frame, out_of_template, out_of_loop, out_of_loops):
         step = way(steps[-1].code if steps else code, place)
         if isinstance(step, Refusal):
             return step

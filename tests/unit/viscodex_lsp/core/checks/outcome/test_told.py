@@ -131,10 +131,16 @@ async def test_what_may_be_meant_in_a_page_is_told(document: str, reply: str, sa
         ("handlebars", "{{#each days}}", "{{/each}}"),
     ],
 )
-async def test_a_style_sheet_that_comes_with_each_item_is_told(language: str, loop: str, end: str) -> None:
-    sheet = '<style>\n  .a { top: 0; }\n</style>\n<b class="a">b</b>'
+async def test_a_style_sheet_stands_above_the_loop_and_a_script_in_it_is_told(
+    language: str, loop: str, end: str
+) -> None:
+    sheet = "<style>\n  .a { top: 0; }\n</style>\n"
     text = f"<ul>\n  {loop}\n  <li>\n    ¦\n  </li>\n  {end}\n</ul>\n"
-    said = f"the style sheet stands in the loop `{loop}`, so it comes once for each item"
-    assert (await told_of(language, text, sheet)).words == said
+    told = await told_of(language, text, f'{sheet}<b class="a">b</b>')
+    assert told.after == sheet + text.replace("¦", '<b class="a">b</b>')
+    assert told.words == "put the style sheet above the loop"
+    script = "<b>b</b>\n<script>\n  go()\n</script>"
+    said = f"the script stands in the loop `{loop}`, so it comes once for each item"
+    assert said in (await told_of(language, text, script)).words
     behind = f"<ul>\n  {loop}\n  <li>a</li>\n  {end}\n</ul>\n¦\n"
-    assert "loop" not in (await told_of(language, behind, sheet)).words
+    assert "loop" not in (await told_of(language, behind, f"{sheet}<b>b</b>")).words
