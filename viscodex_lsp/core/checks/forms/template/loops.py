@@ -34,6 +34,8 @@ _SCRIPT_LOOP = re.compile(r"\.(?:forEach|map)\(|^(?:for|while)\b")
 _RAZOR_LOOP = re.compile(r"@(?P<loop>(?:foreach|for|while)[ \t]*\([^\n]{0,300}\))\s*\{|[{}]")
 _BRANCH = re.compile(r"\{%-?\s*(?:else|empty)\b|@empty\b|\{\{~?\s*(?:else|\^)")
 _SHOWN = 60
+_LONGEST_TAG = 2_000
+_SIGNS = re.compile(r"[{}%@$]|<\?")
 _TAG_OR_COMMENT = re.compile(
     r"<!--(?:(?!-->)[^\0])*+(?:-->|\Z)|</?[\w:.-]++(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>"
 )
@@ -83,10 +85,30 @@ def outermost_loop(text: str, language: str) -> int | None:
     return opened[0].start if opened else None
 
 
-def _told(code: str, text: str, language: str) -> Formed | None:
-    known = {mark.loop for mark in _marks(text, language)} - {""}
-    again = next((mark for mark in _marks(code, language) if mark.loop in known), None)
-    return Formed(code, notes=(f"the file has `{_shown(code, again)}` already",)) if again else None
+def _told(code: str, text: str, language: str) -> Formed | Refusal | None:
+    there = {mark.loop: mark for mark in reversed([*_marks(text, language)])}
+    again = next((mark for mark in _marks(code, language) if mark.loop and mark.loop in there), None)
+    if again is None:
+        return None
+    item = _item(code, again)
+    if item and item == _item(text, there[again.loop]):
+        return Refusal(
+            Reason.OTHER_PLACE,
+            f"The reply draws `{_shown(code, again)}` again, which the file has with the same items, so nothing was "
+            "changed. Select the old loop to replace it, or ask in the instruction for what is new alone.",
+            f"it has `{_shown(code, again)}` with items that the file has. Write only what is new at the mark.",
+        )
+    return Formed(code, notes=(f"the file has `{_shown(code, again)}` already",))
+
+
+def _item(text: str, loop: Mark) -> str:
+    """The first tag in a loop, where classes tell it from others; of a row that of its table, too."""
+    tag = next(iter(read_tags(text[loop.end : loop.end + _LONGEST_TAG])), None)
+    if tag is None or tag.ends or _SIGNS.search(tag.attributes):
+        return ""
+    table = next((one for one in open_elements(text[: loop.start]) if one.name == "table"), None)
+    holder = f"{table.name}{table.attributes}" if tag.name == "tr" and table is not None else ""
+    return f"{holder} {tag.name}{tag.attributes}" if holder or tag.value("class") else ""
 
 
 def _inside(code: str, loop: Mark, place: Place) -> str | None:
