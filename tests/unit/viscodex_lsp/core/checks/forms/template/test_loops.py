@@ -1,3 +1,10 @@
+"""A loop of a template that a reply draws again beside the one that the file has."""
+
+import pytest
+
+from tests.fixtures.reply_cases import told_of
+
+
 @pytest.mark.parametrize(
     ("language", "loop", "end"),
     [
