@@ -10,9 +10,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from viscodex_lsp.core.asking.fences import Block
-from viscodex_lsp.core.asking.page import COMPILED, COMPONENTS, TAGGED, element_of, into_page, step_of
+from viscodex_lsp.core.asking.page import COMPILED, COMPONENTS, element_of, in_template, into_page, step_of
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.grammars import text_of
+from viscodex_lsp.core.language.items import runs_items
 from viscodex_lsp.core.language.language import UNSPECIFIC_LABELS, Language
 from viscodex_lsp.core.language.languages import SCRIPTS, language_of
 from viscodex_lsp.core.syntax.syntax import parse
@@ -135,7 +136,8 @@ def _in_steps(
             continue
         start = max(taken[-1].last + 1, block.first - _MOST_WORDS)
         words = "\n".join(lines[start : block.first])
-        shown = _SHOWN.search(words) or _USAGE.fullmatch(_first_line(block))
+        shown = bool(_SHOWN.search(words) or _USAGE.fullmatch(_first_line(block)))
+        shown = shown or runs_items(block.code, language, [one.code for one in taken])
         defined = _names_in([block])
         again = not names.isdisjoint(defined)
         # What follows nothing but imports is no example of their use: it is what they are for.
@@ -248,13 +250,14 @@ def _with_parts(
     holds = language.markup or (own[0].label in _PAGES and not in_jsx)
     runs = _SCRIPT_LABELS if language.id in COMPONENTS else _RUN_BY_BROWSERS
     for block in others:
+        of_scripts = _SCRIPT_FILE.search(_line_above(block, lines))
         if holds and block.label in COMPILED and language.id not in COMPONENTS and _NO_CSS.search(block.code):
             left.append((block, "a page takes it only compiled"))
         elif holds and block.label in _STYLES:
             styles.append(block)
         elif language.id == "vue" and block.label in runs and _EXPORTS.search(block.code):
             left.append((block, "it is a module of its own"))
-        elif language.id in COMPONENTS and block.label in runs and _for_other_file(block, lines):
+        elif language.id in COMPONENTS and block.label in runs and of_scripts:
             left.append((block, "it is for another file"))
         elif holds and block.label in runs and language.id != "angular":  # whose compiler drops scripts
             scripts.append(block)
@@ -264,8 +267,8 @@ def _with_parts(
     inside = [element_of("style", block, language, step) for block in styles]
     behind = [element_of("script", block, language, step) for block in scripts]
     texts = [*behind, *joined, *inside] if language.id in COMPONENTS else [*inside, *joined, *behind]
-    if language.id == "vue" and (inside or behind) and not TAGGED["template"].match("\n".join(joined)):
-        texts = [*behind, *(_in_template(text) for text in joined), *inside]
+    if language.id == "vue" and (inside or behind):
+        texts = [*behind, *in_template(joined), *inside]
     parts = tuple((block.label, block.code) for block in (*styles, *scripts))
     own_text = tuple(("html", text) for text in joined) if parts else ()
     if language.id not in COMPONENTS and len(joined) == 1 and (inside or behind):
@@ -274,15 +277,6 @@ def _with_parts(
         return Assembled(own[0].label, "\n".join(texts), own[-1].closed, (*own_text, *parts), left_out)
     between = "\n\n" if language.id in COMPONENTS else "\n"
     return Assembled(own[0].label, between.join(texts), own[-1].closed, (*own_text, *parts), told_of(left))
-
-
-def _for_other_file(block: Block, lines: Sequence[str]) -> bool:
-    """Whether the line above a block names a file of scripts, which a component is not."""
-    return _SCRIPT_FILE.search(_line_above(block, lines)) is not None
-
-
-def _in_template(text: str) -> str:
-    return text if any(tag.match(text) for tag in TAGGED.values()) else f"<template>\n{text}\n</template>"
 
 
 def told_of(left: Sequence[tuple[Block, str]]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ end of the head, and of the body.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from viscodex_lsp.core.asking.fences import Block
 from viscodex_lsp.core.language.language import Language
@@ -92,3 +92,13 @@ def _restepped(line: str, own: str, step: str) -> str:
     margin = leading(line)
     levels = len(margin) // len(own)
     return step * levels + margin[levels * len(own) :] + line[len(margin) :]
+
+
+def in_template(texts: Sequence[str]) -> list[str]:
+    """Markup for a Vue component in its element, unless that or another is there."""
+    if TAGGED["template"].match("\n".join(texts)):
+        return [*texts]
+    return [
+        text if any(tag.match(text) for tag in TAGGED.values()) else f"<template>\n{text}\n</template>"
+        for text in texts
+    ]

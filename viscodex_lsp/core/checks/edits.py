@@ -8,9 +8,11 @@ from typing import NamedTuple
 from viscodex_lsp.core.checks.account import Account
 from viscodex_lsp.core.checks.forms.makefile import in_makefile
 from viscodex_lsp.core.checks.forms.markdown.lines import apart, beside_mark, like_neighbours
+from viscodex_lsp.core.checks.forms.plain.diagrams import beside_sections
 from viscodex_lsp.core.checks.forms.script.own_style import in_own_style
 from viscodex_lsp.core.checks.forms.spacing import outer_depth, spaced
 from viscodex_lsp.core.checks.imports.block import ImportBlock, read_import_block
+from viscodex_lsp.core.checks.imports.go_imports import without_unused
 from viscodex_lsp.core.checks.imports.joining import join
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place, placements
@@ -54,7 +56,7 @@ def edits_of(reading: Reading, place: Place, before: Tree) -> Iterator[Edit]:
         return
     if place.span.empty and _is_at_own_columns(code, place.depth):
         place = replace(place, depth="")
-    code, place = in_makefile(code, outer_depth(code, place, before))
+    code, place = in_makefile(code, beside_sections(code, outer_depth(code, place, before)))
     marked = beside_mark(code, place)
     if marked is not None:
         yield Edit(marked, imports, account, others)
@@ -102,10 +104,11 @@ def _imports(
 ) -> tuple[Replacement | None, Account, tuple[Replacement, ...]]:
     """The edit for what is missing, the account with all of the reading's imports in it, and the edits of imports that
     take further names."""
-    statements = reading.imports
+    statements, account = without_unused(
+        reading.imports, reading.fragment, reading.others, block.tree, reading.account
+    )
     missing = block.missing(statements)
     there = len(statements) - len(missing)
-    account = reading.account
     rows = [row for statement in statements for row in statement.split("\n")]
     if missing:
         account = account.step(rows, (), f"moved {counted(len(missing), 'import')} to the import block")
@@ -114,5 +117,7 @@ def _imports(
         account = account.told(note) if missing else account.step(rows, (), note)
     code = "\n".join((reading.fragment.text, *(part.text for part in reading.others)))
     joined = join(missing, code, block.tree, style)
+    if block.group and len(joined.edits) == 1 and not joined.statements:
+        return joined.edits[0], account.told(*joined.notes), ()
     edit = block.insertion(joined.statements, style.newline) if joined.statements else None
     return edit, account.told(*joined.notes), joined.edits

@@ -5,6 +5,7 @@ from viscodex_lsp.core.checks.changes import applied
 from viscodex_lsp.core.checks.elisions.restoring import without_elisions
 from viscodex_lsp.core.checks.forms.again.whole_file import from_changed_file, without_file
 from viscodex_lsp.core.checks.forms.mappings.again import merged
+from viscodex_lsp.core.checks.forms.once.entry_point import without_entry_point
 from viscodex_lsp.core.checks.forms.script.markup_again import out_of_markup_again
 from viscodex_lsp.core.checks.forms.script.own_script import beside_own_script
 from viscodex_lsp.core.checks.forms.script.written_again import out_of_component_again
@@ -30,7 +31,7 @@ def with_new_lines(
             return again if isinstance(again, Refusal) else without_elisions(again, document, span)
     if isinstance(whole, Refusal) or isinstance(new, Refusal):
         return new if isinstance(new, Refusal) else whole
-    return new, whole[1]
+    return without_entry_point(new, document, span), whole[1]
 
 
 def as_changed_file(patch: Patch, document: Document, span: Span) -> tuple[Patch, str] | None:

@@ -16,6 +16,7 @@ from viscodex_lsp.core.checks.elisions.remarks import Remark, find_remarks
 from viscodex_lsp.core.checks.elisions.surroundings import without_surroundings
 from viscodex_lsp.core.checks.soundness import MOST_LINES
 from viscodex_lsp.core.counted import counted
+from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Document, Patch, Reason, Refusal, Span
 from viscodex_lsp.core.text.positions import LineIndex, split_lines
@@ -32,6 +33,8 @@ _PASSING = re.compile(
     re.IGNORECASE,
 )
 _OPENS = frozenset("{([:>")
+_OF_TOP = re.compile(r"package\s+[\w.]+;?$|#!|[\"']use (?:strict|client|server)[\"'];?$|namespace\s+[\w.]+;$")
+_CLOSING = {"(": ")", "{": "}"}
 # Two lines this much alike (difflib's ratio) are taken for two versions of one line.
 _ALIKE = 0.65
 
@@ -51,7 +54,7 @@ def without_elisions(patch: Patch, document: Document, span: Span) -> tuple[Patc
         old, new = new, []
     if old and span.empty:
         patch, old = without_surroundings(patch, old, document, span)
-        patch, old = _without_edges(patch, old)
+        patch, old = _without_edges(patch, old, language_of(document.language))
         lines = patch.code.split("\n")
     if old:
         cursor = document.text.count("\n", 0, span.start) if span.empty else None
@@ -94,21 +97,40 @@ def _without_passing(patch: Patch, document: Document, span: Span) -> Patch:
     return replace(patch, code="\n".join(kept), notes=(*patch.notes, *dict.fromkeys(told))) if gone else patch
 
 
-def _without_edges(patch: Patch, remarks: list[Remark]) -> tuple[Patch, list[Remark]]:
-    """The patch without remarks at both its ends, which at a cursor say only that the file goes on there."""
+def _without_edges(patch: Patch, remarks: list[Remark], language: Language) -> tuple[Patch, list[Remark]]:
+    """The patch without remarks at both its ends, which at a cursor say only that the file goes on there; what a file
+    has at its top, and its imports, may stand above the first."""
     lines = patch.code.split("\n")
     rows = {remark.row: remark for remark in remarks if remark.alone and not leading(lines[remark.row])}
     filled = [row for row, line in enumerate(lines) if line.strip()]
-    edges = [row for row in (filled[0], filled[-1]) if row in rows]
-    if not edges or len(filled) == len(set(edges)):
+    first = _behind_imports(lines, filled, language)
+    edges = [row for row in (first, filled[-1]) if row in rows]
+    if not edges or len(filled) == len(set(edges)) or first == filled[-1] != filled[0]:
         return patch, remarks
     kept = [line for row, line in enumerate(lines) if row not in edges]
-    moved = 1 if filled[0] in edges else 0
-    left = [remark._replace(row=remark.row - moved) for remark in remarks if remark.row not in edges]
+    left = [
+        remark._replace(row=remark.row - sum(row < remark.row for row in edges))
+        for remark in remarks
+        if remark.row not in edges
+    ]
     told = tuple(
         f"left out the remark `{rows[row].words[:_QUOTED] or '...'}`" for row in dict.fromkeys(edges)
     )
     return replace(patch, code="\n".join(kept), notes=(*patch.notes, *told)), left
+
+
+def _behind_imports(lines: Sequence[str], filled: Sequence[int], language: Language) -> int:
+    """The first row that is no import, nor a line for a file's top; the last of all where each is."""
+    closing = ""
+    for row in filled:
+        line = lines[row].strip()
+        if closing:
+            closing = "" if line.startswith(closing) else closing
+        elif language.is_import_line(line) or _OF_TOP.match(line):
+            closing = _CLOSING.get(line[-1:], "")
+        else:
+            return row
+    return filled[-1]
 
 
 def _abridged(remark: Remark) -> Refusal:

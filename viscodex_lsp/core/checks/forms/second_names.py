@@ -260,8 +260,14 @@ def _definitions(scope: "Node", types: frozenset[str]) -> Iterator[tuple[str, "N
         for name in named:
             if name is not None and name.type in _NAMES:
                 # Types and values have names apart.
-                kind = "type " if node.type == "type_alias_declaration" else ""
+                kind = "type " if node.type == "type_alias_declaration" else _interface(node)
                 yield kind + text_of(name), child
+
+
+def _interface(node: "Node") -> str:
+    """The interface that a member of C# is for alone: `ICollection.` of `int ICollection.Count`."""
+    named = [part for part in node.named_children if part.type == "explicit_interface_specifier"]
+    return text_of(named[0]) if named else ""
 
 
 def _held(node: "Node") -> Sequence["Node | None"]:

@@ -24,8 +24,6 @@ _BODY = re.compile(r"\bvar\s+\w+\s*:\s*some\s+(?:View|Scene)\s*\{")
 def whole_view(code: str, place: Place) -> Refusal | None:
     """Why the code does not fit; None where it does. A result builder takes no declaration of a type (The Swift
     Programming Language, "Result Builders")."""
-    if place.language.id == "dart":
-        return _class_in_class(_OF_DART.search(code) if place.depth else None)
     declares, body = (_COMPOSABLE, _COMPOSABLE) if place.language.id == "kotlin" else (_DECLARES, _BODY)
     found = declares.search(code) if place.language.id in ("swift", "kotlin") and place.depth else None
     if found is None or not body.search(place.lines.text, 0, place.span.start):
@@ -39,8 +37,10 @@ def whole_view(code: str, place: Place) -> Refusal | None:
     )
 
 
-def _class_in_class(found: re.Match[str] | None) -> Refusal | None:
-    """Dart declares types at the top of a file alone (Dart language specification, "Classes")."""
+def class_in_class(code: str, place: Place) -> Refusal | None:
+    """Why a class of Dart does not fit; None where it does. Types are declared at the top of a file alone (Dart
+    language specification, "Classes")."""
+    found = _OF_DART.search(code) if place.language.id == "dart" and place.depth else None
     if found is None:
         return None
     return Refusal(

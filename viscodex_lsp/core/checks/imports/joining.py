@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from viscodex_lsp.core.checks.imports.go_imports import join_go
 from viscodex_lsp.core.checks.imports.names import Name, names_of, statements_of
 from viscodex_lsp.core.checks.imports.python_joining import join_python
 from viscodex_lsp.core.language.grammars import text_of
@@ -41,6 +42,8 @@ def join(statements: Sequence[str], code: str, tree: Tree, style: Style) -> Join
     """
     if tree.language.id == "python" and tree.parsed is not None:
         return Joined(*join_python(statements, tree))
+    if tree.language.id == "go":
+        return Joined(*join_go(statements, tree))
     if tree.language.id not in SCRIPTS or tree.parsed is None:
         return Joined((), tuple(statements))
     there = [node for node in tree.parsed.root_node.named_children if node.type == "import_statement"]

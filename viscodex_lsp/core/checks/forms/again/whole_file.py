@@ -19,6 +19,7 @@ from viscodex_lsp.core.checks.pages.frame.whole_page import has_own_content
 from viscodex_lsp.core.checks.pages.parts import frontmatter
 from viscodex_lsp.core.checks.pages.tags import elements, read_tags
 from viscodex_lsp.core.counted import THERE_ALREADY, quoted
+from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.language.languages import SCRIPTS, language_of
 from viscodex_lsp.core.nouns import Document, Patch, Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.text.positions import LineIndex, split_lines
@@ -26,7 +27,8 @@ from viscodex_lsp.core.text.style import leading
 
 _MOST_LINES = 5_000
 _MOST_TOLD = 3
-_ADDING = SCRIPTS | {"dockerfile"}
+_OF_PROGRAMS = nodes("c cpp csharp dart dockerfile go java kotlin php python rust swift")
+_ADDING = SCRIPTS | _OF_PROGRAMS
 _MARKUP = ("<", "{", "</", "/>")
 _COMPONENTS = frozenset({"vue", "svelte"})
 _BESIDE = 2

@@ -11,6 +11,7 @@ from viscodex_lsp.core.checks.forms.labels.own_sheet import without_sheet
 from viscodex_lsp.core.checks.forms.labels.strings import for_string
 from viscodex_lsp.core.checks.forms.labels.types import without_types
 from viscodex_lsp.core.checks.forms.makefile import as_recipe
+from viscodex_lsp.core.checks.forms.plain.rows import as_table
 from viscodex_lsp.core.checks.pages.parts import for_file
 from viscodex_lsp.core.nouns import Document, Patch, Span
 from viscodex_lsp.core.syntax.syntax import Tree
@@ -18,6 +19,7 @@ from viscodex_lsp.core.syntax.syntax import Tree
 
 def relabelled(patch: Patch, tree: Tree, document: Document, span: Span) -> Patch:
     """The patch as one of the file's own language where its code may stand at `span`; else as it is."""
+    patch = as_table(patch, tree.language)
     patch = out_of_class(in_scss(patch, tree.language), tree.language)
     patch = without_types(patch, tree.language, in_class=holder_of(tree, span) == "class_body")
     patch = without_sheet(patch, tree.text) if tree.language.id == "angular" else patch

@@ -28,6 +28,7 @@ _LOADED_BY = {
 }
 # A project may load packages in another file.
 _LOADS_MORE = re.compile(r"\\(?:input|include|RequirePackage)\b")
+_VERBATIM = re.compile(r"\\(?P<what>begin|end)\{(?P<name>verbatim|Verbatim|lstlisting|minted|comment)\*?\}")
 _PREAMBLE_ENDS = "\\begin{document}"
 
 
@@ -38,7 +39,8 @@ def with_packages(code: str, place: Place) -> Formed | None:
     if not found or kind is None or _LOADS_MORE.search(preamble):
         return None
     loaded = {name.strip() for match in _LOADS.finditer(preamble) for name in match["names"].split(",")}
-    wanted = [name for name, command in _OF_PACKAGE.items() if re.search(command, code)]
+    read = _without_verbatim(code)
+    wanted = [name for name, command in _OF_PACKAGE.items() if re.search(command, read)]
     given = {kind["name"], *loaded, *wanted}
     loaded |= {one for name in given for one in _LOADED_BY.get(name, ())}
     missing = [name for name in wanted if name not in loaded]
@@ -50,3 +52,15 @@ def with_packages(code: str, place: Place) -> Formed | None:
     rows = "".join(f"{newline}\\usepackage{{{name}}}" for name in missing)
     added = ", ".join(f"`\\usepackage{{{name}}}`" for name in missing)
     return Formed(code, others=(Replacement(Span(end, end), rows),), notes=(f"added {added}",))
+
+
+def _without_verbatim(code: str) -> str:
+    """The code without what environments show as it is written."""
+    kept, start, inside = list[str](), 0, ""
+    for mark in _VERBATIM.finditer(code):
+        if not inside and mark["what"] == "begin":
+            kept.append(code[start : mark.end()])
+            inside = mark["name"]
+        elif inside and mark["what"] == "end" and mark["name"] == inside:
+            inside, start = "", mark.start()
+    return "".join((*kept, "" if inside else code[start:]))

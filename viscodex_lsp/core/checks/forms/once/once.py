@@ -9,10 +9,12 @@ from viscodex_lsp.core.checks.forms.markdown.own_section import without_other_se
 from viscodex_lsp.core.checks.forms.once.directives import without_directive
 from viscodex_lsp.core.checks.forms.once.file_head import imports_on_top
 from viscodex_lsp.core.checks.forms.once.own_calls import without_own_calls
+from viscodex_lsp.core.checks.forms.once.own_tables import without_own_tables
 from viscodex_lsp.core.checks.forms.once.php_head import without_php_head
 from viscodex_lsp.core.checks.forms.once.shell_options import without_options
 from viscodex_lsp.core.checks.forms.once.tables import once
 from viscodex_lsp.core.checks.forms.python.example_of_use import without_example
+from viscodex_lsp.core.checks.forms.python.late_imports import with_imports_first
 from viscodex_lsp.core.checks.forms.python.main_guard import without_main_guard
 from viscodex_lsp.core.checks.forms.python.own_class import without_own_class
 from viscodex_lsp.core.checks.forms.python.own_definitions import without_own_definitions
@@ -36,8 +38,10 @@ def without_what_is_there(
         lambda code: without_directive(code, place.language, depth=place.depth),
         lambda code: without_php_head(code, tree, place.span),
         lambda code: without_second_mark(code, place),
+        lambda code: without_own_tables(code, place),
         lambda code: once(code, place),
         lambda code: without_options(code, place),
+        lambda code: with_imports_first(code, place),
         lambda code: without_own_figure(code, place),
         lambda code: without_script_head(code, place),
         lambda code: without_own_calls(code, place),

@@ -4,13 +4,15 @@ Its first line counts once (Mermaid, "Diagram Syntax"), and an edge that is writ
 """
 
 import re
+from dataclasses import replace
 
 from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.forms.formed import Formed
-from viscodex_lsp.core.checks.indentation import without_margin
+from viscodex_lsp.core.checks.indentation import Fragment, without_margin
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.counted import THERE_ALREADY, left_out
 from viscodex_lsp.core.nouns import Reason, Refusal
+from viscodex_lsp.core.text.style import leading
 
 _MERMAID = frozenset({"mermaid", "mmd"})
 _GRAPHVIZ = frozenset({"dot", "graphviz", "gv"})
@@ -25,8 +27,18 @@ _OPENS = re.compile(r"(?:subgraph|loop|alt|opt|par|critical|break|rect|box)\b|[^
 _ENDS = re.compile(r"end$|\}$")
 _IN_ORDER = frozenset({"sequenceDiagram"})
 _OF_EDGES = frozenset({"graph", "flowchart", "digraph"})
+_SECTION = re.compile(r"[ \t]*section[ \t]+\S")
 _TITLE = re.compile(r"[ \t]*title\b")
 _NAMES = re.compile(r"(?:create\s+)?(?:participant|actor)\b")
+
+
+def beside_sections(fragment: Fragment, place: Place) -> Place:
+    """The place with the depth of the section above it, where the lines begin another one."""
+    first = next((line for line in fragment.lines if line.strip()), "")
+    if place.language.id not in _MERMAID or not place.span.empty or not _SECTION.match(first):
+        return place
+    above = [line for line in place.lines.text[: place.line.start].splitlines() if _SECTION.match(line)]
+    return replace(place, depth=leading(above[-1])) if above else place
 
 
 def into_diagram(code: str, place: Place) -> Formed | Refusal | None:

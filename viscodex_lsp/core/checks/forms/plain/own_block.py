@@ -28,6 +28,7 @@ _WORDS = {
     "kotlin": "class|interface|object|enum class|data class",
     "swift": "class|struct|enum|protocol|extension",
     "go": "type",
+    "dart": "class|enum|mixin|extension",
     **dict.fromkeys(("typescript", "typescriptreact"), "interface|enum|class|namespace|type"),
     **dict.fromkeys(("dot", "graphviz"), "subgraph"),
 }
@@ -37,6 +38,7 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(r"\s*(?:#\[.*\]|@\w+(?:\(.*\))?|\[[\w.(), \"]+\])\s*$")
 # Behind a name and before its brace: that it has none, which is another one's.
 _NO_BLOCK = re.compile(r";|\n[ \t]*\n|\bunion\b|^[ \t]*=[^{]*\n")
+_OF_FILE = re.compile(r"(?:package|namespace|library)\b")
 _REMARK = ("//", "/*", "*")
 _MOST = 100_000
 
@@ -87,6 +89,7 @@ def out_of_own_block(code: str, place: Place) -> Formed | None:
         else []
     )
     upper = [line for line in head if line.strip(" \t{") and line not in attributes]
+    upper = [line for line in upper if not (_OF_FILE.match(line) and alike(line) in theirs)]
     if place.language.id in _SCHEMAS or "{" in "".join(head):
         # What a file has at its top is none of what goes into its block.
         brought = [line for line in upper if place.language.is_import_line(line.strip())]

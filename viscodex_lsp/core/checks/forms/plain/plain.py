@@ -11,6 +11,7 @@ from viscodex_lsp.core.checks.forms.plain.own_root import out_of_root
 from viscodex_lsp.core.checks.forms.plain.recipes import whole_recipe
 from viscodex_lsp.core.checks.forms.plain.rows import as_rows
 from viscodex_lsp.core.checks.forms.plain.toml_tables import new_tables
+from viscodex_lsp.core.checks.forms.whole_view import class_in_class
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Refusal
 
@@ -23,6 +24,7 @@ _WAYS: tuple[Callable[[str, Place], Formed | Refusal | None], ...] = (
     out_of_own_block,
     new_tables,
     with_functions_apart,
+    class_in_class,
 )
 
 

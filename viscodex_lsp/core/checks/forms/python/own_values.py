@@ -1,5 +1,5 @@
-"""Leaves out assignments of a Python script that stand above the place word for word, and still hold there, and a last
-call that is the next line.
+"""Leaves out assignments of a script of Python or the shell that stand above the place word for word, and still hold
+there, and a last call that is the next line.
 """
 
 import re
@@ -8,15 +8,20 @@ from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.counted import THERE_ALREADY
 
-_ASSIGNS = re.compile(r"(?P<name>[A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*[^=\s].*$")
+_LANGUAGES = frozenset({"python", "shellscript"})
+_ASSIGNS = re.compile(
+    r"(?:(?:export|readonly)[ \t]+)?(?P<name>[A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=[ \t]*[^=\s].*$"
+)
 # Whatever gives a name another value, at any depth.
-_GIVES = re.compile(r"\s*(?P<name>[A-Za-z_]\w*)\b[ \t]*(?::[^=]+)?(?:[-+*/%&|^@]|//|\*\*)?=(?!=)")
+_GIVES = re.compile(
+    r"\s*(?:(?:export|readonly)[ \t]+)?(?P<name>[A-Za-z_]\w*)\b[ \t]*(?::[^=]+)?(?:[-+*/%&|^@]|//|\*\*)?=(?!=)"
+)
 _CALLS = re.compile(r"[A-Za-z_][\w.]{3,}\([^()]*\)[ \t]*$")
 
 
 def without_own_values(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     """The fragment without them and the comments that head them alone, and a note; "" for none."""
-    if place.language.id != "python" or place.depth or not place.span.empty:
+    if place.language.id not in _LANGUAGES or place.depth or not place.span.empty:
         return fragment, ""
     above = place.lines.text[: place.line.start].splitlines()
     lines = fragment.lines

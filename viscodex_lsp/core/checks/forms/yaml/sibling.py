@@ -68,27 +68,30 @@ def beside_its_kind(fragment: Fragment, place: Place) -> Sibling | None:
         is_named = {inner.name} & {key.name for key in new}
         if is_named or not new or code.lines[new[0].row][:1].isspace():
             continue
-        kinds = {name for key in entries for name in _below(text[outer.row + 1 : outer.end], key)}
-        mine = {name for key in new for name in _below(code.lines, key)}
+        kinds, mine = _named_below(text[outer.row + 1 : outer.end], entries), _named_below(code.lines, new)
         if {key.name for key in entries} & {key.name for key in new} or len(leading(below)) > len(depth):
             return None
         # Without a key around them, entries are known by more of their own.
         if len(kinds & mine) < (1 if held or told else 2):
             continue
-        entry = code.without(
-            [row for key in _keys(code.lines) if key not in new for row in range(key.row, key.end)]
-        )
         told += beside
-        note = (
-            f"took {', '.join(f'`{key.name}`' for key in new)} out of `{outer.name}`, "
-            if outer != file
-            else "put it "
+        taken = (
+            f"took {', '.join(f'`{key.name}`' for key in new)} out of `{outer.name}`, " if held else "put it "
         )
-        note += f"beside `{inner.name}`"
-        note += f"; left out {', '.join(told)}: the file has the same" if told else ""
-        note = "; ".join((note, *left_out(stray)))
-        return Sibling(entry, depth, note)
+        note = _note(f"{taken}beside `{inner.name}`", told, stray)
+        return Sibling(_only(code, new), depth, note)
     return None
+
+
+def _only(code: Fragment, keys: list[_Key]) -> Fragment:
+    return code.without(
+        [row for key in _keys(code.lines) if key not in keys for row in range(key.row, key.end)]
+    )
+
+
+def _note(put: str, told: list[str], stray: list[str]) -> str:
+    there = f"; left out {', '.join(told)}: the file has the same" if told else ""
+    return "; ".join((put + there, *left_out(stray)))
 
 
 def _parted(lines: tuple[str, ...], text: tuple[str, ...]) -> tuple[list[_Key], list[str]]:
@@ -138,6 +141,10 @@ def _keys(lines: tuple[str, ...], margin: str = "") -> list[_Key]:
         match = _KEY.match(lines[row])
         found.append(_Key(match["key"] if match is not None else "", row, end))
     return found
+
+
+def _named_below(lines: tuple[str, ...], keys: list[_Key]) -> set[str]:
+    return {name for key in keys for name in _below(lines, key)}
 
 
 def _below(lines: tuple[str, ...], key: _Key) -> set[str]:
