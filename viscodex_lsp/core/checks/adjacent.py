@@ -15,7 +15,11 @@ from viscodex_lsp.core.text.style import leading
 
 _FARTHEST = 60
 _TELLING_LETTERS = 4
-_OPENS, _CLOSES = re.compile(r"<[A-Za-z][^<>]*(?<!/)>|[({\[]"), re.compile(r"</[A-Za-z][^<>]*>|[)}\]]")
+# Tags, and the brackets that may stand in them.
+_PAIRS = (
+    (re.compile(r"<[A-Za-z][^<>]*(?<!/)>"), re.compile(r"</[A-Za-z][^<>]*>")),
+    (re.compile(r"[({\[]"), re.compile(r"[)}\]]")),
+)
 # Cells, icons and spacers are like their neighbours by what they show.
 _CELL = re.compile(r"\s*<t[dh]\b", re.IGNORECASE)
 _TAG, _NAMED = re.compile(r"<(/?[A-Za-z][\w-]*+)?[^<>]*+>"), re.compile(r"\s(?:id|name)=")
@@ -81,8 +85,8 @@ def _whole(run: Sequence[str]) -> bool:
         return False
     if not any(map(str.isalpha, text)) or _CELL.match(text) or _shows_no_words(text):
         return False
-    bare = _VOID.sub("", text)
-    return len(_OPENS.findall(bare)) == len(_CLOSES.findall(bare))
+    bare = _VOID.sub("", text.replace("=>", ""))
+    return all(len(opens.findall(bare)) == len(closes.findall(bare)) for opens, closes in _PAIRS)
 
 
 def _shows_no_words(text: str) -> bool:

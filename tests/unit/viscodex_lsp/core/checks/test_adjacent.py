@@ -17,6 +17,12 @@ from tests.fixtures.reply_cases import told_of
         ("css", ".btn { color: red; }\n\n¦\n", ".btn { color: red; }\n\n.b { top: 0; }", ".b { top: 0; }"),
         ("markdown", "| a | b |\n|---|---|\n| one | two |\n¦\n", "| one | two |\n| x | y |", "| x | y |"),
         (
+            "javascriptreact",
+            "const a = (\n  <p>\n    <button onClick={() => go({ a: 1 })}>Go on</button>\n    ¦\n  </p>\n);\n",
+            "<button onClick={() => go({ a: 1 })}>Go on</button>\n<button onClick={() => back()}>Go back</button>",
+            "Go on</button>\n    <button onClick={() => back()}>Go back</button>\n  </p>",
+        ),
+        (
             "python",
             "items.append(1)\n¦\n",
             "items.append(1)\nprint(items)",

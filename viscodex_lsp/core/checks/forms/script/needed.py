@@ -17,15 +17,17 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _BLOCKS = frozenset({"statement_block", "program"})
+_NAMED = re.compile(r"\{(?P<names>[^{}]*)\}")
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 
 
 class Needed(NamedTuple):
-    """The edits that bring statements in, those statements, and the imports."""
+    """The edits that bring statements in, those statements, the imports, and those as the reply has them."""
 
     edits: tuple[Replacement, ...]
     texts: tuple[str, ...]
     imports: tuple[str, ...]
+    imported: tuple[str, ...] = ()
 
 
 class Texts(NamedTuple):
@@ -67,7 +69,9 @@ def needed(
             return _no_block(text_of(taken[0]))
         edits += _edits(taken, own, theirs, texts, style)
         brought += [text_of(one) for one in taken]
-    return Needed(tuple(edits), tuple(brought), tuple(_imports(roots[1], words)))
+    imports = list(_imports(roots[1], words))
+    given, used = (tuple(pair[at] for pair in imports) for at in (0, 1))
+    return Needed(tuple(edits), tuple(brought), used, given)
 
 
 def _props(functions: "tuple[Node, Node]", words: set[str], texts: Texts, style: Style) -> list[Replacement]:
@@ -175,7 +179,9 @@ def _edits(
         else:
             end = texts.in_file(beside[0].start_byte)
             text = "".join(f"{row.strip()}\n{margin}" for row in rows)
-            text = text.removesuffix(margin) + "\n" + margin if is_long else text
+            behind = run[-1].next_named_sibling
+            apart = is_long or (behind is not None and not _touch(run[-1], behind))
+            text = text.removesuffix(margin) + "\n" + margin if apart else text
         yield Replacement(Span(end, end), text.replace("\n", style.newline))
 
 
@@ -208,13 +214,27 @@ def _written(one: "Node", given: Tree, margin: str) -> str:
     return "\n".join(f"{margin}{row}" if row.strip() else "" for row in rows)
 
 
-def _imports(root: "Node | None", words: set[str]) -> Iterator[str]:
-    """The statements that import something that is used."""
+def _imports(root: "Node | None", words: set[str]) -> Iterator[tuple[str, str]]:
+    """The statements that import something that is used, as they are and with those names alone."""
     for one in root.named_children if root is not None else ():
         if one.type == "import_statement":
             clause = next((child for child in one.named_children if child.type == "import_clause"), None)
             if clause is None or not words.isdisjoint(_WORD.findall(text_of(clause))):
-                yield text_of(one)
+                yield text_of(one), _of_names_used(text_of(one), words)
+
+
+def _of_names_used(statement: str, words: set[str]) -> str:
+    """An import without the names in braces that nothing uses."""
+    found = _NAMED.search(statement)
+    if found is None:
+        return statement
+    names = [name.strip() for name in found["names"].split(",") if name.strip()]
+    used = [name for name in names if name.rpartition(" ")[2] in words]
+    return (
+        statement
+        if not used
+        else f"{statement[: found.start()]}{{ {', '.join(used)} }}{statement[found.end() :]}"
+    )
 
 
 def _no_block(text: str) -> Refusal:

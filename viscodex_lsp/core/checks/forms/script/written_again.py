@@ -190,7 +190,7 @@ def told_of(reply: str, code: str, brought: Needed, tree: Tree) -> Iterator[str]
         yield f"added what it needs elsewhere: {quoted(heads, _MOST_TOLD)}"
     after = apply_replacements(tree.text, sorted(brought.edits, key=lambda edit: edit.span.start))
     known = {alike(line) for text in (tree.text, after) for line in text.splitlines()}
-    taken = {alike(line) for text in (code, *brought.texts, *brought.imports) for line in text.splitlines()}
+    taken = {alike(line) for text in (code, *brought.texts, *brought.imported) for line in text.splitlines()}
     left = [
         line.strip()
         for line in reply.splitlines()

@@ -228,7 +228,15 @@ async def test_a_type_around_the_place_that_comes_again_with_others_is_not_put_i
     assert (await told_of("typescript", text, other, file="types.ts")).after is None
 
 
-STORE = "interface Cart {\n  items: string[];\n  ¦\n}\n\nexport const useCart = create<Cart>((set) => ({\n  items: [],\n}));\n"
+STORE = """interface Cart {
+  items: string[];
+  ¦
+}
+
+export const useCart = create<Cart>((set) => ({
+  items: [],
+}));
+"""
 
 
 async def test_members_of_a_type_and_of_the_store_that_has_it_go_to_either() -> None:

@@ -187,3 +187,14 @@ async def test_a_prop_that_the_type_would_lack_is_not_taken() -> None:
     told = await told_of("typescriptreact", text, reply.partition("\n\n")[2], label="tsx", file="Card.tsx")
     assert told.after == text.replace("¦", "<p>{text}</p>"), told.words
     assert "`text` is not defined" in told.words
+
+
+async def test_of_an_import_the_names_that_are_used_come() -> None:
+    text = 'import { A } from "x";\n\nexport const P = () => (\n  <main>\n    <A />\n    ¦\n  </main>\n);\n'
+    reply = (
+        text.replace("{ A }", "{ A, B, C }")
+        .replace("<main>", "<main id='a'>\n    <C />")
+        .replace("¦", "<B />")
+    )
+    told = await told_of("javascriptreact", text, reply, label="jsx", file="P.jsx")
+    assert told.after == text.replace("{ A }", "{ A, B }").replace("¦", "<B />"), told.words
