@@ -13,6 +13,8 @@ _VARIABLE = re.compile(r"([$@][\w-]+)\s*:")
 _BARE = re.compile(
     r"(?:[*]|:root|[a-z][a-z0-9]*)(?:::?[a-z-]+)?(?:[\s,>+]+(?:[*]|:root|[a-z][a-z0-9]*)(?:::?[a-z-]+)?)*"
 )
+# Of these the last one counts alone.
+_NAMED = re.compile(r"@(?:-\w+-)?(?:keyframes|mixin|function)\b")
 _MOST_TOLD = 3
 _MOST = 200_000
 _MOST_NESTED = 30
@@ -38,9 +40,10 @@ def told_of_rules(after: str, places: Sequence[Span]) -> Iterator[str]:
     new, old = list[Rule](), list[Rule]()
     for rule in rules_of(after):
         (new if any(part.start <= rule.start < part.end for part in places) else old).append(rule)
+    new = [rule for rule in new if not any(_NAMED.match(name) for name in _names(rule))]
     blocks = {(_names(rule), rule.head) for rule in old if rule.is_block}
     again = [rule.head for rule in new if rule.is_block and (_names(rule), rule.head) in blocks]
-    heads = [head for head in dict.fromkeys(again) if not head.startswith("@")]
+    heads = [head for head in dict.fromkeys(again) if not head.startswith("@") or _NAMED.match(head)]
     if heads:
         shown = ", ".join(f"`{head[:60]}`" for head in heads[:_MOST_TOLD])
         changed = quoted(_set_again(heads, new, old), _MOST_TOLD)

@@ -12,6 +12,8 @@ TOKEN = re.compile(
     r"|\{\{[^{}]*\}\}|\{%[^{}]*%\}|\burl\([^()\"'\s]*+\)|"
     r"(?<!:)//[^\n]*|[{};]"
 )
+# A comment behind a declaration, on its line, is said of that.
+_BEHIND = re.compile(r"[ \t]*(?:/\*(?:[^*\n]|\*(?!/))*+\*/|(?<!:)//[^\n]*)(?=[ \t\r]*(?:\n|\Z))")
 _COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|(?<!:)//[^\n]*")
 
 
@@ -48,9 +50,11 @@ def items_of(code: str, within: Span | None = None) -> Iterator[Item]:
                 inner = Span(opening + 1, token.start())
                 yield _item(code, Span(start, token.end()), head, inner)
                 start = token.end()
-        elif token[0] == ";" and depth == 0:
-            yield _item(code, Span(start, token.end()))
-            start = token.end()
+        elif token[0] == ";" and depth == 0 and token.start() >= start:
+            behind = _BEHIND.match(code, token.end(), end)
+            stop = behind.end() if behind is not None else token.end()
+            yield _item(code, Span(start, stop))
+            start = stop
     if code[start:end].strip():
         yield _item(code, Span(start, end))
 

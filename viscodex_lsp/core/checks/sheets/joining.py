@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.indentation import without_margin
-from viscodex_lsp.core.checks.sheets.items import Item, items_of
+from viscodex_lsp.core.checks.sheets.items import Item, items_of, plain
 from viscodex_lsp.core.counted import quoted
 from viscodex_lsp.core.nouns import Replacement, Span, Style
 from viscodex_lsp.core.text.difference import apply_replacements, one_edit_a_place
@@ -28,6 +28,10 @@ _WHOLE = re.compile(
 )
 _SETS = re.compile(r"(?P<name>(?:--|[$@])?[A-Za-z_-][\w-]*)\s*:(?P<value>.*)", re.DOTALL)
 _PREFIX = re.compile(r"-(?:webkit|moz|ms|o)-")
+# What Sass and Less have above its use: a value, a mixin, a function.
+_NAMES = re.compile(
+    r"(?:@(?:mixin|function)\s+(?P<called>[A-Za-z][\w-]*)|(?P<value>[$@%][A-Za-z][\w-]*)\s*(?::|$))"
+)
 # Properties of which several set the same in other words: `border-color` and `border-left`.
 _CROSSING = frozenset({"border", "margin", "padding", "flex", "grid", "inset", "place"})
 
@@ -73,6 +77,7 @@ class _Walk:
         self._put: list[str] = []
         self._below: list[str] = []
         self._set_again: set[str] = set()
+        self._names: set[str] = set()
 
     def notes(self) -> Iterable[str]:
         if self._same:
@@ -85,7 +90,12 @@ class _Walk:
 
     def sheet(self, new: Sequence[Item], old: Sequence[Item], path: tuple[str, ...]) -> bool:
         """Whether all of `new` goes: rules that stand in no other one, in a style sheet or a media query."""
-        kept = [item for item in new if not self._goes(item, old, path)]
+        kept: list[Item] = []
+        for item in new:
+            if not self._goes(item, old, path):
+                kept.append(item)
+                named = _NAMES.match(item.head or item.declares)
+                self._names |= {named["called"] or named["value"]} if named is not None else set()
         return not _says_anything(kept)
 
     def _goes(self, item: Item, old: Sequence[Item], path: tuple[str, ...]) -> bool:
@@ -111,7 +121,7 @@ class _Walk:
             for name in _set_below(last, old):
                 values.setdefault(name, []).append("")  # whatever the rule says of it counts no more
             goes = self._rule(inside, held, values, last, below)
-            goes = goes or self._moved(item, last, path, gone)
+            goes = goes or self._moved(item, last, path)
         if not goes:
             return False
         del self.gone[gone:]
@@ -139,28 +149,29 @@ class _Walk:
                 self._drop(item, path)
             elif name:
                 kept.append(item)
-        if stay:
+        if stay or any(_uses(item, self._names) for item in kept):
             return False
         for item in kept:
             self._put_into(last, item, path)
         return True
 
-    def _moved(self, item: Item, last: Item, path: tuple[str, ...], first: int) -> bool:
-        """Whether what is left of a rule goes behind the one of the file that it changes: above it would not count. The
-        spans that go from the rule are those from `first` on."""
+    def _moved(self, item: Item, last: Item, path: tuple[str, ...]) -> bool:
+        """Whether what is left of a rule goes behind the one of the file that it changes: above it would not count."""
         if path or self._at > last.span.start:
             return False
-        start = item.span.start
-        inside = [Span(span.start - start, span.end - start) for span in _apart(self.gone[first:])]
-        text = apply_replacements(
-            self._new[start : item.span.end], [Replacement(span, "") for span in inside]
-        )
+        text = self._left_of(item.span)
         margin = leading(self._there[_line_start(self._there, last.span.start) :])
         rows = [f"{margin}{row}" if row.strip() else "" for row in text.split("\n")]
         newline = self._style.newline
         self.edits.append(Replacement(Span(last.span.end, last.span.end), newline * 2 + newline.join(rows)))
         self._below.append(item.head)
         return True
+
+    def _left_of(self, span: Span) -> str:
+        """What is left of a stretch of the new sheet."""
+        inside = [one for one in _apart(self.gone) if span.start <= one.start and one.end <= span.end]
+        moved = [Replacement(one, "").moved(-span.start) for one in inside]
+        return apply_replacements(self._new[span.start : span.end], moved)
 
     def _drop(self, item: Item, path: tuple[str, ...]) -> bool:
         self.gone.append(with_line(self._new, item.span))
@@ -174,9 +185,9 @@ class _Walk:
         end = rule.inner.start + len(body)
         line = Span(_line_start(self._new, item.span.start), item.span.start)
         start = line.start if not self._new[line.start : line.end].strip() else line.end
-        text = without_margin(self._new[start : item.span.end]).rstrip()
-        text = text if text.rstrip().endswith(("}", ";")) else f"{text};"
-        ended = "" if not body or body.endswith(("}", ";", "*/")) else ";"
+        text = without_margin(self._left_of(Span(start, item.span.end))).rstrip()
+        text = text if plain(text).endswith(("}", ";")) else f"{text};"
+        ended = "" if not plain(body) or plain(body).endswith(("}", ";")) else ";"
         if "\n" in rule.body or "\n" in text:
             own = leading(there[_line_start(there, rule.span.start) :])
             last = body.rpartition("\n")[2] if "\n" in body else ""
@@ -190,6 +201,11 @@ class _Walk:
             written = f"{ended} {text}" if rule.body[len(body) :] else f"{ended} {text} "
             self.edits.append(Replacement(Span(end, end), written))
         self._put.append(" ".join((*path, "{", item.head or item.declares, "}")))
+
+
+def _uses(item: Item, names: Iterable[str]) -> bool:
+    """Whether an item has a value or mixin of the reply, which stands further down than the rules of the file."""
+    return any(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", item.text) for name in names)
 
 
 def _values(items: Iterable[Item]) -> _Values:

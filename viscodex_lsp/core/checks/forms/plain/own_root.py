@@ -110,7 +110,7 @@ def unsound_xml(before: str, replacements: tuple[Replacement, ...]) -> Refusal |
 
 def _is_one(line: str) -> bool:
     """Whether a line is an element by itself."""
-    return line.rstrip().endswith("/>") or "</" in line
+    return line.rstrip().endswith("/>") or ("</" in line and not line.lstrip().startswith("</"))
 
 
 def _name_of(line: str) -> tuple[str, str] | None:

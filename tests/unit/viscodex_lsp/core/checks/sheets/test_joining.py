@@ -192,3 +192,40 @@ def test_spans_of_items_are_their_texts() -> None:
     inner = next(items_of(sheet)).inner
     assert [item.declares for item in items_of(sheet, inner)] == ["top: 0", "left: url(a;b)"]
     assert [item.span for item in items_of(".a{}")] == [Span(0, 4)]
+
+
+@pytest.mark.parametrize(
+    ("text", "reply", "after"),
+    [
+        (
+            ".a {\n  top: 0; /* old */\n}\n",
+            ".a {\n  top: 0; /* old */\n  left: 1px; /* new */\n}",
+            ".a {\n  top: 0; /* old */\n  left: 1px; /* new */\n}\n",
+        ),
+        (".a {\n  top: 0 /* b */\n}\n", ".a {\n  left: 0;\n}", ".a {\n  top: 0 /* b */;\n  left: 0;\n}\n"),
+        (".a{top:0}\n", ".a{right:0}", ".a{top:0; right:0; }\n"),
+        (
+            ".a {\n  top: 0;\n  @media print {\n    gap: 2px;\n  }\n}\n",
+            ".a {\n  @media print {\n    gap: 2px;\n    left: 4px;\n  }\n}",
+            ".a {\n  top: 0;\n  @media print {\n    gap: 2px;\n  }\n\n  @media print {\n    left: 4px;\n  }\n}\n",
+        ),
+        (
+            ".a {\n  top: 0;\n}\n",
+            "$pad: 8px;\n\n.a {\n  left: $pad;\n}",
+            ".a {\n  top: 0;\n}\n$pad: 8px;\n\n.a {\n  left: $pad;\n}\n",
+        ),
+    ],
+    ids=["comments", "the last", "one line", "nested", "values"],
+)
+async def test_what_joins_a_rule_is_written_as_its_sheet_reads_it(text: str, reply: str, after: str) -> None:
+    told = await told_of("scss", f".x {{ top: 0; }}\n{text}¦\n", reply)
+    assert (told.after or told.words).rstrip() == f".x {{ top: 0; }}\n{after}".rstrip()
+
+
+@pytest.mark.parametrize("head", ["@keyframes s", "@mixin m"])
+async def test_another_block_of_a_name_that_counts_once_is_told(head: str) -> None:
+    told = await told_of(
+        "scss", f"{head} {{\n  to {{ top: 0; }}\n}}\n\n¦\n", f"{head} {{\n  to {{ top: 9px; }}\n}}"
+    )
+    assert told.after is not None
+    assert told.words == f"the file has a rule for `{head}` already"
