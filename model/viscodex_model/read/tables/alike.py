@@ -16,6 +16,14 @@ LEAST, SHARE = 2, 0.25
 AS_WIDE = 0.85
 # So many other words of a column begin with a capital where one that begins with “l” and a consonant does, too.
 CAPITALS = 3
+# A tick alone in a cell, the root sign that it is taken for, and what more it is taken for beside these.
+TICKS = ("✓", "√")
+LIKE_TICKS = (*TICKS, "V")
+# A zero before small letters begins no word, unless these are a unit or a number's letters.
+_ZERO = re.compile(
+    r"(?<![\w.,+-])0(?!(?:px|em|rem|ms|ns|us|fr|deg|rad|turn|th|pt|pc|vh|vw|ch|cm|mm|km|kg|mg|dB|kb|mb|gb|hz)\b)"
+    r"(?=[ac-np-wyz][a-z]{1,20}\b)"
+)
 _VERSION = re.compile(r"[vV]\d")
 _WORD = re.compile(r"(?<!\S)[^\W\d_]\S*")
 # No word of four letters begins so, but for names of programs; most of these have no vowel so soon (lxml, lzma, lmdb).
@@ -24,13 +32,16 @@ _NO_WORD = re.compile(r"(?<!\S)l(?=n[a-z]{2}|s[a-z]{2}|m[aeioump][a-z]|[bcdfgkrt
 
 def with_alike_signs(table: Table) -> Table:
     """The table with backslashes at the beginning of the short texts of a column in which they are usual, dashes where
-    a letter of another script like one stands alone, and letters in the case of their column's."""
+    a letter of another script like one stands alone, ticks, and letters in the case of their column's."""
     texts = "".join(cell.text.strip(LIKE_DASHES) for cell in table.cells)
     latin = not texts or ord(max(texts)) < OTHER_SCRIPTS
     cells: list[Cell] = []
     for column in range(table.column_count):
         own = [cell for cell in table.cells if cell.column == column]
         cells += _in_case(_with_backslashes(_with_dashes(own) if latin else own))
+    if any(cell.text in TICKS for cell in cells):
+        cells = [replace(cell, text="✓") if cell.text in LIKE_TICKS else cell for cell in cells]
+    cells = [replace(cell, text=_ZERO.sub("O", cell.text)) for cell in cells]
     return replace(table, cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
 
 

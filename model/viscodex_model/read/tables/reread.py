@@ -5,17 +5,19 @@ Detection looks for lines of text: in close cells it runs over their borders, an
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 
 from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.picture.nearby import Nearby
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.recognition.engine import Engine
 from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.recognition.read_lines import lines_at
 from viscodex_model.read.scene.graphics import overlap
 from viscodex_model.read.scene.ink import measure_ink
+from viscodex_model.read.scene.regions import Region
 from viscodex_model.read.tables.area import Area, inside
 from viscodex_model.read.tables.table import Table
 
@@ -31,6 +33,10 @@ AROUND, LEAST_AROUND = 0.3, 4.0
 SHORT = 2
 # So many empty places of one table are looked at.
 MOST_GAPS = 60
+# Buttons with a single sign, their sides and the room between border and sign (pixels); so many are read.
+SMALLEST_BUTTON, LARGEST_BUTTON, INSET, MOST_BUTTONS = 12.0, 48.0, 2.0, 200
+# What the signs of such buttons are taken for.
+SIGNS = {"+": "+", "十": "+", "＋": "+", "-": "-", "–": "-", "一": "-", "ー": "-"}
 
 
 def read_cells_again(pixels: Pixels, lines: Sequence[Line], area: Area, engine: Engine) -> tuple[Line, ...]:
@@ -68,6 +74,27 @@ def read_gaps(pixels: Pixels, lines: Sequence[Line], table: Table, engine: Engin
         if box.height <= 1.6 * usual and box.width <= (4 if box.height >= 0.4 * usual else 1.2) * usual
     ]
     return [line for line in lines_at(pixels, signs, engine) if line.confidence >= SURE]
+
+
+def boxed_signs(
+    pixels: Pixels, lines: Sequence[Line], regions: Iterable[Region], engine: Engine
+) -> list[Line]:
+    """Single signs on small buttons, read within the button: with its border a plus looks like a letter."""
+    written = Nearby((line.box, line) for line in lines)
+    places = [
+        Box(box.left + INSET, box.top + INSET, box.right - INSET, box.bottom - INSET)
+        for box in (region.inner for region in regions if not region.inside)
+        if min(box.width, box.height) >= SMALLEST_BUTTON and max(box.width, box.height) <= LARGEST_BUTTON
+        if all(len(line.text) <= SHORT for line in written.near(box) if overlap(line.box, box))
+    ]
+    found = lines_at(pixels, places[:MOST_BUTTONS], engine)
+    return [_as_sign(line) for line in found if line.text in SIGNS and line.confidence >= UNSURE]
+
+
+def _as_sign(line: Line) -> Line:
+    sign = SIGNS[line.text]
+    words = tuple(replace(word, text=sign) for word in line.words)
+    return replace(line, text=sign, words=words, glyphs=tuple(replace(one, text=sign) for one in line.glyphs))
 
 
 def signs_in_cells(lines: Sequence[Line], table: Table) -> list[Box]:

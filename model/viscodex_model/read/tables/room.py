@@ -17,7 +17,7 @@ from viscodex_model.read.tables.cells import recognize_table
 from viscodex_model.read.tables.data import write_javascript, write_json, write_python, write_sql
 from viscodex_model.read.tables.document import lines_beside, write_document
 from viscodex_model.read.tables.growing import grown, parted
-from viscodex_model.read.tables.reread import read_cells_again, read_gaps, signs_in_cells
+from viscodex_model.read.tables.reread import boxed_signs, read_cells_again, read_gaps, signs_in_cells
 from viscodex_model.read.tables.table import Table
 from viscodex_model.read.tables.text import write_csv, write_html, write_latex, write_markdown
 
@@ -55,11 +55,16 @@ def recognize_all(pixels: Pixels, lines: Sequence[Line], engine: Engine | None =
 
     With `engine` the cells of a grid are read again where that is needed, and signs that were overlooked.
     """
-    areas = _areas(see_page(pixels, lines))
+    scene = see_page(pixels, lines)
+    buttons: list[Box] = []
+    if engine is not None and (found := boxed_signs(pixels, lines, scene.root.walk(), engine)):
+        lines, buttons = _with(found, lines), [line.box for line in found]
+        scene = see_page(pixels, lines, buttons)
+    areas = _areas(scene)
     if engine is not None:
         mended, signs = _read_again(pixels, lines, areas, engine)
         if signs or mended != tuple(lines):
-            areas = _areas(see_page(pixels, mended, signs))
+            areas = _areas(see_page(pixels, mended, [*buttons, *signs]))
     tables = [table for area in areas if (table := recognize_table(area)) is not None]
     apart: list[Table] = []
     for table in sorted(tables, key=lambda one: -sum(len(cell.text) for cell in one.cells)):
@@ -88,11 +93,16 @@ def _read_again(
         elif table is not None:
             found = read_gaps(pixels, mended, table, engine)
             signs += [line.box for line in found]
-            mended = (
-                *(line for line in mended if not any(inside(one.box, line.box.center) for one in found)),
-                *found,
-            )
+            mended = _with(found, mended)
     return mended, signs
+
+
+def _with(found: Sequence[Line], lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines, with those that were read anew in the place of what had been read there."""
+    return (
+        *(line for line in lines if not any(inside(one.box, line.box.center) for one in found)),
+        *found,
+    )
 
 
 def _areas(scene: Scene) -> list[Area]:

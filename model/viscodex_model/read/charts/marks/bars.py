@@ -24,6 +24,8 @@ BASE_TOLERANCE = 1.5
 AXIS = 3.0
 # Stacked bars may have an outline between them.
 OUTLINED = 4
+# A part of a bar is narrower than this share of one, and so near to the rest of it (pixels).
+SLIVER, BESIDE = 0.5, 2.0
 # What bars that float (ranges, a Gantt chart) count beside bars that stand.
 FLOATING = 0.9
 
@@ -58,7 +60,24 @@ def find_bars(mask: Mask) -> tuple[Bar, ...]:
         return ()
     typical = float(np.median([bar.far - bar.near for bar in tall]))
     kept = [bar for bar in bars if bar.base - bar.end > LOWEST or 0.5 < (bar.far - bar.near) / typical < 2]
-    return tuple(sorted(_split(kept), key=lambda bar: (bar.near, bar.end)))
+    return tuple(sorted(_split(_without_slivers(kept, typical)), key=lambda bar: (bar.near, bar.end)))
+
+
+def _without_slivers(bars: Sequence[Bar], typical: float) -> list[Bar]:
+    """The bars without parts of one that something lies over, a legend say: narrow, right beside it, from one base."""
+    parts = [
+        bar
+        for bar in bars
+        if bar.far - bar.near < SLIVER * typical
+        and any(
+            other.far - other.near >= SLIVER * typical
+            and min(abs(other.near - bar.far), abs(other.far - bar.near)) <= BESIDE
+            and abs(other.base - bar.base) <= BASE_TOLERANCE
+            for other in bars
+        )
+    ]
+    # In a histogram bars of any width touch.
+    return [bar for bar in bars if bar not in parts] if len(parts) < 0.25 * len(bars) else list(bars)
 
 
 def common_base(bars: Sequence[Bar]) -> float:

@@ -91,10 +91,15 @@ def _bars(inks: Sequence[Ink], *, x: Scale | None, y: Scale | None) -> tuple[dic
     found = lying[1] if horizontal else upright[1]
     if horizontal:  # columns of the turned mask grow to the right: a lying bar's base is its left end
         found = {index: [Bar(b.near, b.far, b.end, b.base) for b in bars] for index, bars in found.items()}
-    based = {index: (common_base(bars), bars) for index, bars in found.items()}
-    return {
-        index: [from_base(bar, base) for bar in bars] for index, (base, bars) in based.items()
-    }, horizontal
+    return {index: _from_their_base(bars) for index, bars in found.items()}, horizontal
+
+
+def _from_their_base(bars: Sequence[Bar]) -> list[Bar]:
+    """The bars of a colour, those that hang from its base as negative ones; in a stack each has a base of its own."""
+    if not on_base(bars):
+        return list(bars)
+    base = common_base(bars)
+    return [from_base(bar, base) for bar in bars]
 
 
 def _standing_bars(masks: Sequence[Mask]) -> tuple[int, dict[int, list[Bar]]]:

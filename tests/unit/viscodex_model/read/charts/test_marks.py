@@ -7,7 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from viscodex_model.read.charts.marks.bars import find_bars, standing
 from viscodex_model.read.charts.marks.curves import find_curves, simplify
+from viscodex_model.read.charts.marks.find import find_marks
 from viscodex_model.read.charts.marks.points import find_markers
+from viscodex_model.read.charts.nouns import Bars
+from viscodex_model.read.charts.plot.ink import Ink
+from viscodex_model.read.picture.geometry import Box
 
 
 def blank() -> "np.ndarray[tuple[int, int], np.dtype[np.uint8]]":
@@ -87,3 +91,25 @@ def test_markers_are_found_where_they_touch_too() -> None:
     assert len(found.points) == len(places)
     for x, y in places:
         assert min(np.hypot(x + 0.5 - a, y + 0.5 - b) for a, b in found.points) < 2.5
+
+
+def test_a_part_of_a_bar_beside_a_legend_is_no_bar_of_its_own() -> None:
+    """What lies over a bar's corner leaves a narrow part of it lower; bars of a histogram may have any width."""
+    mask = blank()
+    mask[100:180, 20:50] = mask[90:180, 80:110] = mask[40:180, 140:164] = mask[90:180, 164:170] = 1
+    mask[60:180, 200:230] = 1
+    bars = find_bars(mask.astype(bool))
+    assert [(bar.near, bar.end) for bar in bars] == [(20, 100), (80, 90), (140, 40), (200, 60)]
+
+
+def test_a_bar_of_a_stack_that_ends_where_another_begins_is_no_negative_one() -> None:
+    """The upper colour has no base of its own."""
+    lower, upper = np.zeros((200, 300), bool), np.zeros((200, 300), bool)
+    for place, (end, top) in enumerate([(120, 60), (80, 40), (140, 80), (110, 50)]):
+        column = slice(20 + 60 * place, 60 + 60 * place)
+        lower[end:180, column] = upper[top:end, column] = True
+    inks = [Ink((200, 60, 60), lower), Ink((60, 60, 200), upper)]
+    found = find_marks(inks, Box(0, 0, 300, 180), x=None, y=None)
+    bars = [bar for mark in found.marks if isinstance(mark, Bars) for bar in mark.bars]
+    assert len(bars) == 8
+    assert all(bar.end < bar.base for bar in bars)

@@ -84,3 +84,20 @@ def test_a_letter_like_a_dash_alone_is_one_in_latin_text_only() -> None:
     for beside, read in (("Total", "–"), ("合計", "一")):
         table = table_of(["Name", "Price"], [[beside, "一"], [beside, "12"]], Box(0, 0, 90, 60))
         assert with_alike_signs(table).texts()[1] == [beside, read]
+
+
+def test_a_zero_begins_no_word() -> None:
+    """In typewriter faces a capital O is as narrow as a zero; units and numbers keep theirs."""
+    assert column("07 0ct 2024", "0slo", "0px", "0xff", "0 words", "10ct") == [
+        "07 Oct 2024",
+        "Oslo",
+        "0px",
+        "0xff",
+        "0 words",
+        "10ct",
+    ]
+
+
+def test_a_root_alone_is_a_tick_and_so_is_a_capital_beside_one() -> None:
+    assert column("√", "V", "–", "√2") == ["✓", "✓", "–", "√2"]
+    assert column("V", "IV", "X") == ["V", "IV", "X"]
