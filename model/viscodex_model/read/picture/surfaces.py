@@ -91,6 +91,8 @@ def _surface(pixels: Pixels, inside: Mask, left: int, top: int) -> Surface:
 
 # From this radius on corners that differ are covered, not round, and up to this one they are sharp, in pixels.
 LARGE, SHARP = 16.0, 1.36
+# The radius of corners is at most so many pixels, or at least this share of the shorter side.
+ROUNDEST, ROUND_END = 40.0, 0.35
 
 
 def _radius(filled: Mask) -> float:
@@ -103,7 +105,9 @@ def _radius(filled: Mask) -> float:
     if larger > LARGE and larger > 2 * smaller:
         larger = smaller
     radius = float(np.hypot(smaller, larger) / np.sqrt(2))
-    return radius if radius > SHARP else 0.0
+    # What covers the corners of a page's ground leaves larger arcs than corners have, but for round ends and circles.
+    plausible = radius <= ROUNDEST or radius >= ROUND_END * min(filled.shape)
+    return radius if radius > SHARP and plausible else 0.0
 
 
 # A rule is at most so thick, and at least so long, in pixels.

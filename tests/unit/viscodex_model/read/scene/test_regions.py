@@ -79,3 +79,15 @@ def test_letters_of_a_badge_are_measured_without_its_round_corners() -> None:
         badge = next(one for one in see_page(canvas.pixels, canvas.lines).pieces if one.text == "Paid")
         sizes.append(badge.style.size)
     assert sizes[0] == sizes[1]
+
+
+def test_what_covers_the_corners_of_a_large_ground_does_not_make_them_round() -> None:
+    """A head and a side over two corners each; a circle and a pill are round all the same."""
+    canvas = Canvas(800, 600)
+    canvas.box(100, 60, 800, 600, (230, 230, 230))
+    for left, top in ((100, 60), (700, 60), (100, 540), (700, 540)):
+        canvas.box(left, top, left + 100, top + 60, (255, 255, 255))
+    canvas.box(300, 200, 440, 340, (20, 90, 200), radius=70)
+    radii = {surface.box.width: surface.radius for surface in find_surfaces(canvas.pixels)}
+    assert radii[700] == 0
+    assert abs(radii[140] - 70) < 4
