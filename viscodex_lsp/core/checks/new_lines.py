@@ -8,6 +8,7 @@ from viscodex_lsp.core.checks.forms.mappings.again import merged
 from viscodex_lsp.core.checks.forms.once.entry_point import without_entry_point
 from viscodex_lsp.core.checks.forms.script.markup_again import out_of_markup_again
 from viscodex_lsp.core.checks.forms.script.own_script import beside_own_script
+from viscodex_lsp.core.checks.forms.script.statements_again import out_of_statements_again
 from viscodex_lsp.core.checks.forms.script.written_again import out_of_component_again
 from viscodex_lsp.core.nouns import Document, Patch, Refusal, Span, Style
 from viscodex_lsp.core.syntax.syntax import Tree
@@ -27,6 +28,7 @@ def with_new_lines(
     if isinstance(beside, Patch) and (isinstance(new, Refusal) or new.code == beside.code):
         again = out_of_component_again(beside, tree, span, style)
         again = again or out_of_markup_again(beside, tree, span)
+        again = again or out_of_statements_again(beside, tree, span, style)
         if again is not None:
             return again if isinstance(again, Refusal) else without_elisions(again, document, span)
     if isinstance(whole, Refusal) or isinstance(new, Refusal):

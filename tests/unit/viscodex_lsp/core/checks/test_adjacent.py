@@ -18,9 +18,9 @@ from tests.fixtures.reply_cases import told_of
         ("markdown", "| a | b |\n|---|---|\n| one | two |\n¦\n", "| one | two |\n| x | y |", "| x | y |"),
         (
             "javascriptreact",
-            "const a = (\n  <p>\n    <button onClick={() => go({ a: 1 })}>Go on</button>\n    ¦\n  </p>\n);\n",
-            "<button onClick={() => go({ a: 1 })}>Go on</button>\n<button onClick={() => back()}>Go back</button>",
-            "Go on</button>\n    <button onClick={() => back()}>Go back</button>\n  </p>",
+            "const a = (\n  <p>\n    <button onClick={() => alert({ a: 1 })}>Go on</button>\n    ¦\n  </p>\n);\n",
+            "<button onClick={() => alert({ a: 1 })}>Go on</button>\n<button onClick={() => alert(2)}>Go back</button>",
+            "Go on</button>\n    <button onClick={() => alert(2)}>Go back</button>\n  </p>",
         ),
         (
             "python",

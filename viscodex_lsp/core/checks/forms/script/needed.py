@@ -74,6 +74,21 @@ def needed(
     return Needed(tuple(edits), tuple(brought), used, given)
 
 
+def needed_at_top(code: str, new: "Sequence[Node]", texts: Texts, style: Style) -> Needed:
+    """What statements of a script need of the script that the reply writes again around them."""
+    roots = [
+        each.parsed.root_node if each.parsed is not None else None for each in (texts.probed, texts.given)
+    ]
+    words = set(_WORD.findall(code))
+    if roots[0] is None or roots[1] is None:
+        return Needed((), (), ())
+    taken = [one for one in _taken(roots[0], roots[1], words, new[0]) if one not in new]
+    imports = list(_imports(roots[1], words))
+    given, used = (tuple(pair[at] for pair in imports) for at in (0, 1))
+    edits = tuple(_edits(taken, roots[0], roots[1], texts, style))
+    return Needed(edits, tuple(map(text_of, taken)), used, given)
+
+
 def _props(functions: "tuple[Node, Node]", words: set[str], texts: Texts, style: Style) -> list[Replacement]:
     """The edits that let the file's component take the props that are used and that it does not take yet."""
     own, theirs = (_first_parameter(one) for one in functions)
