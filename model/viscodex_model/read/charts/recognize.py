@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -29,6 +30,8 @@ from viscodex_model.read.recognition.lines import Line
 TALL, SURE = 4.0, 0.8
 # A legend's frame is so many pixels around its names, at most.
 LEGEND_MARGIN = 8
+# Names of places stand evenly where their steps differ by no more than this factor.
+EVEN = 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ def recognize(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = Non
     used = [lines[index].box for index in axes.used]
     frame = find_frame(pixels, across, down, ticks_x=_places(axes.x), ticks_y=_places(axes.y), labels=used)
     labels = labels_of(pixels, lines)
+    if frame is None and (names := _names_below(axes, labels)):
+        frame = find_frame(pixels, across, down, ticks_x=names, ticks_y=_places(axes.y), labels=used)
     if (
         axes.x is None
         and axes.y is None
@@ -121,6 +126,21 @@ def _plausible(lines: Sequence[Line]) -> tuple[Line, ...]:
         for line in lines
         if line.box.height <= TALL * usual and (line.confidence >= SURE or line.box.height <= 1.5 * usual)
     )
+
+
+def _names_below(axes: _Axes, labels: Sequence[Label]) -> list[float]:
+    """Where a plot without any rule begins and ends: half a step beyond the row of names below the numbers of its y
+    axis; nothing where there is no such row, or the names do not stand evenly."""
+    if axes.y is None or axes.x is not None:
+        return []
+    lowest = max(_places(axes.y))
+    beside = [label for label in labels if label.line not in axes.used and label.box.left > axes.left]
+    rows = rows_of([label for label in beside if label.box.center[1] > lowest])
+    middles = sorted(label.box.center[0] for label in max(rows, key=len, default=()))
+    steps = [right - left for left, right in pairwise(middles)]
+    if len(steps) < 2 or max(steps) > EVEN * min(steps):
+        return []
+    return [middles[0] - steps[0] / 2, middles[-1] + steps[-1] / 2]
 
 
 def _number_axes(numbers: Sequence[Label], plot: Box | None) -> _Axes:

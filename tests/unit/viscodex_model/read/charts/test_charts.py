@@ -136,3 +136,18 @@ def test_a_picture_without_a_plot_is_refused_with_what_would_help(engine: OnnxEn
     reading = read_picture(drawn.getvalue(), kind="chart", engine=engine)
     assert reading.code == ""
     assert "axis labels" in reading.refusal
+
+
+def test_a_plot_without_any_rule_lies_between_its_numbers_and_its_names(engine: OnnxEngine) -> None:
+    """A dark theme's grid may be too faint to be seen."""
+    figure = Figure(figsize=(6.4, 4), facecolor="#111111")
+    axes = figure.subplots()
+    axes.set_facecolor("#111111")
+    axes.plot(["Jan", "Feb", "Mar", "Apr", "May"], [20, 32, 27, 41, 24], color="#3388cc", linewidth=2)
+    axes.tick_params(colors="#dddddd", length=0)
+    axes.spines[:].set_visible(False)
+    chart, _ = chart_of(figure, engine)
+    assert chart.y is not None
+    (curve,) = (mark for mark in chart.marks if isinstance(mark, Curve))
+    ends = [chart.y.value(curve.points[at][1]) for at in (0, -1)]
+    assert ends == pytest.approx([20, 24], abs=0.7)
