@@ -71,6 +71,7 @@ _HEAD_ALONE = re.compile(
 )
 _OF_COMPONENTS = SCRIPTS | COMPONENTS | {"angular"}
 _PYTHON_TOP = re.compile(r"^(?:(?:async )?def \w+\((?!self\b|cls\b)|class )", re.MULTILINE)
+_PACKAGE = re.compile(r"\s*(?:package|namespace|#!|<\?php)")
 _EXAMPLE = "an example of use"
 NOT_OF_THIS_FILE = "it is not part of this file"
 _MOST_WORDS = 200
@@ -166,9 +167,14 @@ def _in_steps(
 
 
 def _in_order(taken: list[Block], language: Language) -> list[Block]:
-    """Of a script the imports and the values that models write below the markup that uses them, above it."""
+    """The imports above what uses them; of a script the values that models write below the markup, too."""
     if language.id not in SCRIPTS or not taken[0].code.lstrip().startswith("<"):
-        return taken
+        above = (
+            []
+            if _PACKAGE.match(taken[0].code)
+            else [one for one in taken[1:] if _only_imports(one, language)]
+        )
+        return [*above, *(one for one in taken if one not in above)]
     marked = {block.first: block.code.lstrip().startswith(("<", "{")) for block in taken}
     return sorted(
         taken, key=lambda block: 2 if marked[block.first] else int(not _only_imports(block, language))

@@ -4,12 +4,13 @@ or as the whole file."""
 from viscodex_lsp.core.checks.changes import applied
 from viscodex_lsp.core.checks.elisions.restoring import without_elisions
 from viscodex_lsp.core.checks.forms.again.whole_file import from_changed_file, without_file
-from viscodex_lsp.core.checks.forms.mappings.again import merged
+from viscodex_lsp.core.checks.forms.mappings.again import changes, merged
 from viscodex_lsp.core.checks.forms.once.entry_point import without_entry_point
 from viscodex_lsp.core.checks.forms.script.markup_again import out_of_markup_again
 from viscodex_lsp.core.checks.forms.script.own_script import beside_own_script
 from viscodex_lsp.core.checks.forms.script.statements_again import out_of_statements_again
 from viscodex_lsp.core.checks.forms.script.written_again import out_of_component_again
+from viscodex_lsp.core.checks.json_values import LANGUAGES as JSON
 from viscodex_lsp.core.nouns import Document, Patch, Refusal, Span, Style
 from viscodex_lsp.core.syntax.syntax import Tree
 
@@ -21,6 +22,10 @@ def with_new_lines(
     joined = merged(patch, document, span)
     if joined is not None:
         return joined, ""
+    # In JSON a member that comes again with another value would only stand in itself.
+    changed = changes(patch, document, span, of_values=True) if document.language in JSON else None
+    if changed is not None:
+        return changed
     found = applied(patch, document, span)
     beside = beside_own_script(found, document, span, tree, style) if isinstance(found, Patch) else found
     whole = without_elisions(beside, document, span) if isinstance(beside, Patch) else beside

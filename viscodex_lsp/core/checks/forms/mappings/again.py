@@ -54,11 +54,12 @@ def merged(patch: Patch, document: Document, span: Span) -> Patch | None:
     return replace(patch, code="", others=tuple(edits), notes=(*patch.notes, *_notes(compared, edits, read)))
 
 
-def changes(patch: Patch, document: Document, span: Span) -> Refusal | None:
-    """The refusal of a patch that gives parts of the file again with other values; None of any other."""
+def changes(patch: Patch, document: Document, span: Span, *, of_values: bool = False) -> Refusal | None:
+    """The refusal of a patch that gives parts of the file again with other values; None of any other, and `of_values`
+    of one with other items of a list alone, which may be new ones."""
     read = _read(patch, document, span)
     compared = _compared(read)[0] if read is not None else None
-    if compared is None or not compared.changed:
+    if compared is None or not compared.changed or (of_values and not any(map(_is_value, compared.changed))):
         return None
     told = quoted([each[:_QUOTED] for each in compared.changed], _MOST_TOLD)
     return Refusal(
@@ -67,6 +68,10 @@ def changes(patch: Patch, document: Document, span: Span) -> Refusal | None:
         "to change, or ask for the new entries alone in the instruction.",
         f"it changes what the file has ({told}). Write only the new entries for the marked place.",
     )
+
+
+def _is_value(change: str) -> bool:
+    return " → " in change
 
 
 def _read(patch: Patch, document: Document, span: Span) -> _Read | None:

@@ -10,6 +10,7 @@ from viscodex_lsp.core.checks.forms.plain.own_block import out_of_own_block
 from viscodex_lsp.core.checks.forms.plain.own_root import out_of_root
 from viscodex_lsp.core.checks.forms.plain.recipes import whole_recipe
 from viscodex_lsp.core.checks.forms.plain.rows import as_rows
+from viscodex_lsp.core.checks.forms.plain.toml_arrays import items_of_array
 from viscodex_lsp.core.checks.forms.plain.toml_tables import new_tables
 from viscodex_lsp.core.checks.forms.whole_view import class_in_class
 from viscodex_lsp.core.checks.placement import Place
@@ -22,6 +23,7 @@ _WAYS: tuple[Callable[[str, Place], Formed | Refusal | None], ...] = (
     whole_recipe,
     out_of_root,
     out_of_own_block,
+    items_of_array,
     new_tables,
     with_functions_apart,
     class_in_class,

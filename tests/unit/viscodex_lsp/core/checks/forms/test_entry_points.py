@@ -112,3 +112,15 @@ async def test_a_table_that_the_file_creates_too_is_left_out() -> None:
     assert told.after == text.replace("¦", "INSERT INTO a VALUES (1);")
     assert "left out `CREATE TABLE IF NOT EXISTS a`: the file has the same" in told.words
     assert (await told_of("sql", text, reply.replace("INTEGER", "TEXT"))).after is None
+
+
+async def test_an_import_in_a_block_of_its_own_joins_those_of_the_file() -> None:
+    text = "package a;\n\nimport java.util.List;\n\nclass A {\n    List<String> b;\n\n    ¦\n}\n"
+    reply = (
+        "```java\nMap<String, String> c() {\n    return null;\n}\n```\n\nAlso import:\n\n"
+        "```java\nimport java.util.Map;\n```"
+    )
+    told = await told_of("java", text, reply)
+    assert told.after is not None
+    assert told.after.startswith("package a;\n\nimport java.util.List;\nimport java.util.Map;\n\nclass A {")
+    assert "    Map<String, String> c() {" in told.after

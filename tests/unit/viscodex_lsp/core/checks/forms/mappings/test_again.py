@@ -61,6 +61,13 @@ async def test_services_without_their_key_go_beside_those_above_a_place_at_the_m
     assert told.after == text.replace("¦", "  cache:\n    image: redis\n    ports:\n      - 1\n")
 
 
+async def test_a_member_given_again_with_another_value_stands_not_in_itself() -> None:
+    text = '{\n  "s": {\n    "a": 1,\n    "b": 2¦\n  }\n}\n'
+    told = await told_of("json", text, '"s": {\n  "a": 1,\n  "b": 3,\n  "c": 4\n},')
+    assert told.after is None
+    assert "`s.b: 2 → 3`" in told.words
+
+
 NAMES = st.sampled_from("abcdef")
 VALUES = st.recursive(
     st.integers(0, 9) | st.sampled_from(["x", "y // z", 'q"']),

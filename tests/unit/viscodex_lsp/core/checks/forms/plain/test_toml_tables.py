@@ -37,3 +37,17 @@ async def test_what_is_new_lands_and_the_rest_is_named(
     told = await told_of("toml", text, reply)
     assert told.after == (None if inner is None else text.replace("¦", inner)), told.words
     assert words in told.words
+
+
+async def test_a_list_given_again_gives_its_new_items_and_tables_behind_its_own() -> None:
+    text = '[project]\nname = "a"\ndependencies = [\n    "b>=1",\n    ¦\n]\n\n[tool.c]\nd = 1\n'
+    reply = (
+        'dependencies = [\n  "b>=1",\n  "e",\n  "f[g]>=2",\n]\n\n[project.optional-dependencies]\ndev = ["h"]'
+    )
+    told = await told_of("toml", text, reply)
+    assert told.after == (
+        '[project]\nname = "a"\ndependencies = [\n    "b>=1",\n    "e",\n    "f[g]>=2",\n]\n\n'
+        '[project.optional-dependencies]\ndev = ["h"]\n\n[tool.c]\nd = 1\n'
+    )
+    assert "behind the table that the place is in" in told.words
+    assert (await told_of("toml", text, reply.replace("b>=1", "b>=2"))).after is None
