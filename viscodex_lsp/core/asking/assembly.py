@@ -35,6 +35,10 @@ _OTHER_VERSION = re.compile(
     r"|before)\b|^or:?$",
     re.IGNORECASE | re.MULTILINE,
 )
+_CHANGES = re.compile(
+    r"\b(?:replace|swap|change) (?:the|this|that) (?![^\n]*\b(?:style|script))[^.\n]{1,60} (?:with|by|for|to):?$",
+    re.I,
+)
 _CORRECTED = re.compile(
     r"\b(?:corrected|fixed|improved|final|updated|better) (?:version|code|answer)|\b(?:wait|correction|actually)\b",
     re.IGNORECASE,
@@ -205,9 +209,11 @@ def _names_other_file(block: Block, first: Block, lines: Sequence[str]) -> bool:
 
 
 def _for_other_element(block: Block, first: Block, lines: Sequence[str]) -> str:
-    """That a block is for the element that the line above it, and not the one above the first block, names."""
+    """That a block is for the element that the line above it names, or for a part of the code above."""
     named, own = _INTO.search(_line_above(block, lines)), _INTO.search(_line_above(first, lines))
     is_markup = block.code.lstrip().startswith("<") and first.code.lstrip().startswith("<")
+    if is_markup and _CHANGES.search(_line_above(block, lines)):
+        return "it changes the code above"
     if named is None or own is not None or not is_markup or f"<{named[1]}" in block.code:
         return ""
     return f"it is for the `<{named[1]}>`"

@@ -53,3 +53,19 @@ async def test_the_schema_of_a_section_stands_once() -> None:
     told = await told_of("liquid", text, f"{markup}\n\n{schema}")
     assert told.after == text.replace("¦", markup.replace("\n", "\n  "))
     assert "schema" in told.words
+
+
+async def test_a_block_that_changes_a_part_of_the_code_above_is_named() -> None:
+    reply = (
+        "```html\n<p>a</p>\n<b>★★★★★</b>\n```\n\nFor real stars add a rating to your data and replace the stars line "
+        "with:\n\n```html\n<b>{{ stars }}</b>\n```\n"
+    )
+    told = await told_of("html", "<main>\n  ¦\n</main>\n", reply)
+    assert told.after == "<main>\n  <p>a</p>\n  <b>★★★★★</b>\n</main>\n"
+    assert "it changes the code above" in told.words
+    style = reply.replace("the stars line", "the style block").replace(
+        "<b>{{ stars }}</b>", "<style>\nb { top: 0 }\n</style>"
+    )
+    told = await told_of("html", "<main>\n  ¦\n</main>\n", style)
+    assert told.after is not None
+    assert "top: 0" in told.after
