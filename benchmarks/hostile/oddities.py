@@ -11,7 +11,7 @@ DEEP = 990
 
 def oddities() -> Iterator[tuple[str, str, str]]:
     """Name, language and reply of each."""
-    for kind in (_deep(), _signs(), _indented(), _thousands(), _near_misses()):
+    for kind in (_deep(), _signs(), _indented(), _thousands(), _thousands_in_pages(), _near_misses()):
         for language, found in kind.items():
             for name, code in found.items():
                 fence = {"typescriptreact": "tsx", "shellscript": "bash"}.get(language, language)
@@ -122,6 +122,11 @@ def _thousands() -> dict[str, dict[str, str]]:
             "arguments": "f(" + ", ".join(f"a{row}={row}" for row in range(MANY)) + ")",
             "elifs": "if a:\n    b\n" + "elif a:\n    b\n" * MANY,
         },
+    }
+
+
+def _thousands_in_pages() -> dict[str, dict[str, str]]:
+    return {
         "typescriptreact": {
             "different imports": "".join(f"import a{row} from 'b{row}';\n" for row in range(MANY))
             + "<p>a</p>",

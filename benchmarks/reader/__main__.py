@@ -35,8 +35,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TIMED = ("code/00-monaco.png", "code/16-monaco.png", "terminal/t0-term.png")
 
 
-def main() -> int:
-    """Measure the named parts, or all, and print them."""
+def read_arguments() -> argparse.Namespace:
+    """Which parts to measure, and where the pictures of each lie."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -57,7 +57,12 @@ def main() -> int:
     )
     parser.add_argument("--golden", type=Path, default=ROOT.parent / "shared" / "golden" / "design2code")
     parser.add_argument("--nano", type=Path, default=ROOT / "model" / "nano", help="the checkpoint of nano")
-    arguments = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Measure the named parts, or all, and print them."""
+    arguments = read_arguments()
     parts: dict[str, Callable[[], dict[str, Any]]] = {
         "code": lambda: measure_texts(arguments.pictures / "code", kind="code"),
         "terminal": lambda: measure_texts(arguments.pictures / "terminal", kind="terminal"),

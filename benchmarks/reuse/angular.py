@@ -62,6 +62,18 @@ def repositories() -> Iterator[Repository]:
         f"src/app/ui/{role}.component.ts": component(tag, _CLASSES[role]) for role, tag in acme.items()
     }
     yield _made("angular-prefix", prefixed, user(), acme)
+    yield from _in_modules(tags)
+    yield _made(
+        "angular-material",
+        {},
+        user(),
+        {"button": "matButton", "card": "mat-card"},
+        library="@angular/material",
+    )
+
+
+def _in_modules(tags: dict[str, str]) -> Iterator[Repository]:
+    """Declared in a module that the page's module lists, or does not."""
     module = "".join(f'import {{ {name} }} from "./{role}.component";\n' for role, name in _CLASSES.items())
     listed = ", ".join(_CLASSES.values())
     modules = {
@@ -82,13 +94,6 @@ def repositories() -> Iterator[Repository]:
     unlisted = unlisted.replace('import { UiModule } from "./ui/ui.module";\n', "")
     yield _made(
         "angular-modules-unlisted", old | modules | {"src/app/app.module.ts": unlisted}, declared, tags
-    )
-    yield _made(
-        "angular-material",
-        {},
-        user(),
-        {"button": "matButton", "card": "mat-card"},
-        library="@angular/material",
     )
 
 

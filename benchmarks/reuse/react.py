@@ -156,20 +156,7 @@ def repositories() -> Iterator[Repository]:
     acme = {f"src/ui/Acme{name}.tsx": typed(name).replace(f"{name}P", f"Acme{name}P").replace(
         f"function {name}(", f"function Acme{name}(") for name in NAMES}  # fmt: skip
     yield _made("react-prefix", acme, roles={role: f"Acme{name}" for role, name in ROLES.items()})
-    yield Repository(
-        "react-monorepo",
-        "react",
-        {
-            "package.json": package("root"),
-            "packages/ui/package.json": '{"name": "@acme/ui", "main": "src/index.ts"}',
-            "packages/ui/src/index.ts": stars,
-            **{f"packages/ui/src/{name}.tsx": typed(name) for name in NAMES},
-            "apps/web/package.json": package("web", "react", "@acme/ui"),
-            "apps/web/src/pages/Page.tsx": page(),
-        },
-        "apps/web/src/pages/Page.tsx",
-        ROLES,
-    )
+    yield _monorepo(stars)
     tailwind = {
         "tailwind.config.js": "export default { theme: { extend: { colors: { brand: '#2563eb' } } } };\n"
     }
@@ -181,6 +168,23 @@ def repositories() -> Iterator[Repository]:
         "src/pages/Page.tsx",
         {"button": "Button", "card": "Card"},
         library="react-bootstrap",
+    )
+
+
+def _monorepo(barrel: str) -> Repository:
+    return Repository(
+        "react-monorepo",
+        "react",
+        {
+            "package.json": package("root"),
+            "packages/ui/package.json": '{"name": "@acme/ui", "main": "src/index.ts"}',
+            "packages/ui/src/index.ts": barrel,
+            **{f"packages/ui/src/{name}.tsx": typed(name) for name in NAMES},
+            "apps/web/package.json": package("web", "react", "@acme/ui"),
+            "apps/web/src/pages/Page.tsx": page(),
+        },
+        "apps/web/src/pages/Page.tsx",
+        ROLES,
     )
 
 

@@ -91,6 +91,11 @@ def repositories() -> Iterator[Repository]:
     )
     app = {f"src/components/App{name}.vue": text for name, text in typed.items()}
     yield _made("vue-prefix", app, roles={role: f"App{name}" for role, name in NAMES.items()})
+    yield from _otherwise(plain)
+
+
+def _otherwise(plain: dict[str, str]) -> Iterator[Repository]:
+    """By options, without a script, and from a library."""
     base = {f"src/base/Base{name}.vue": options(name) for name in NAMES.values()}
     roles = {role: f"Base{name}" for role, name in NAMES.items()}
     yield Repository(
