@@ -21,6 +21,8 @@ _OFTEN = re.compile(
     r"line|space|move|assert|expect)\w*\(",
     re.IGNORECASE,
 )
+# A figure of the same names takes the place of one that was drawn in.
+_FIGURE = re.compile(r"[A-Za-z_][\w, \t]{0,80}=[ \t]*(?:plt\.(?:subplots|figure)|go\.Figure)\(")
 _EDGE = re.compile(r"\S.*?\s*(?:<?(?:--+|==+|-\.+-)[>ox]?|->)(?!>)\s*\S.*$")
 _TITLE = re.compile(r"title\b[ \t:]")
 _MOST_TOLD = 3
@@ -72,4 +74,5 @@ def _twin(line: str, own: Sequence[str], language: str) -> str:
     sets = SETS.match(line)
     if sets is not None:
         return next((other for other in own if other.startswith(sets["call"])), "")
-    return line if line in own and _CALL.match(line) and not _OFTEN.match(line) else ""
+    says_again = (_CALL.match(line) and not _OFTEN.match(line)) or _FIGURE.match(line)
+    return line if line in own and says_again else ""

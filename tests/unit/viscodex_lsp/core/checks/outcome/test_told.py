@@ -144,3 +144,10 @@ async def test_a_style_sheet_stands_above_the_loop_and_a_script_in_it_is_told(
     assert said in (await told_of(language, text, script)).words
     behind = f"<ul>\n  {loop}\n  <li>a</li>\n  {end}\n</ul>\n¦\n"
     assert "loop" not in (await told_of(language, behind, f"{sheet}<b>b</b>")).words
+
+
+async def test_a_figure_that_is_made_again_where_one_was_drawn_in_is_told() -> None:
+    made = "fig, ax = plt.subplots(figsize=(8, 4))"
+    text = f"import matplotlib.pyplot as plt\n\n{made}\nax.plot([1])\n¦\nplt.show()\n"
+    told = await told_of("python", text, f"{made}\nax.plot([1], label='a')\nax.legend()")
+    assert f"the block has `{made}` already" in told.words
