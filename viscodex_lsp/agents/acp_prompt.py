@@ -31,7 +31,9 @@ Block = (
     | EmbeddedResourceContentBlock
 )
 _PLACE = re.compile(r"(?:#L?(?P<a>\d+)(?:[:-]L?(?P<b>\d+))?|:(?P<c>\d+)(?:-(?P<d>\d+))?)(?::\d+)?$")
-_PATH_IN_TEXT = re.compile(r"@?[`\"']?((?:[\w.@~-]+/)*[\w.@~-]+\.\w+(?:#L\d+(?:[:-]L?\d+)?|:\d+(?:-\d+)?)?)")
+_PATH_IN_TEXT = re.compile(
+    r"(?<![\w.@~-])@?[`\"']?((?:[\w.@~-]{1,255}+/){0,64}[\w.@~-]{1,255}\.\w+(?:#L\d+(?:[:-]L?\d+)?|:\d+(?:-\d+)?)?)"
+)
 _MOST_WORDS = 400
 
 
@@ -90,10 +92,10 @@ def _file_in(text: str, folders: Sequence[Path]) -> str:
     for match in list(_PATH_IN_TEXT.finditer(text))[:_MOST_WORDS]:
         name = match[1]
         try:
-            path = find_inside(_placed(name)[0], folders)
-        except VisCodexError:
+            is_file = find_inside(_placed(name)[0], folders).is_file()
+        except (VisCodexError, OSError):  # a name may be longer than the system takes
             continue
-        if path.is_file() and not _is_picture(name, None):
+        if is_file and not _is_picture(name, None):
             return name
     return ""
 
