@@ -31,7 +31,8 @@ _MAKES: Final = """
 """
 _ASSIGNED: Final = "(assignment_expression left: (_) @made)"
 _TYPES_MAKE: Final = """
-(enum_declaration name: (_) @made) (import_alias (identifier) @made) (ambient_declaration) @made
+(enum_declaration name: (_) @made) (enum_body (property_identifier) @made)
+(enum_assignment name: (property_identifier) @made) (import_alias (identifier) @made) (ambient_declaration) @made
 (internal_module name: (_) @made) (module name: (_) @made) (function_signature name: (_) @made)
 (abstract_class_declaration name: (_) @made) (interface_declaration name: (_) @made)
 (type_alias_declaration name: (_) @made) (type_parameter name: (_) @made) (infer_type (_) @made)
@@ -117,7 +118,7 @@ def _bound(node: "Node") -> Iterator[str]:
         one = waiting.pop()
         if one.type in _NO_NAMES:
             continue
-        if one.type in _NAMES:
+        if one.type in _NAMES or (one is node and one.type == "property_identifier"):
             yield text_of(one)
         field = _WITH_VALUE.get(one.type)
         inner = one.child_by_field_name(field) if field else None

@@ -61,6 +61,8 @@ def wrong_tag(inner: str, *, braces: bool, ranges: bool) -> str:
         return f"`{name}` has no `=` behind a name"
     if name == "for" and not _LOOP.match(rest):
         return "`for` has no name before `in`"
+    if name == "for" and rest.split()[-1] == "in":
+        return "nothing behind `in`"
     return _wrong(_tokens(rest), braces=braces, ranges=ranges) if rest.strip() else ""
 
 

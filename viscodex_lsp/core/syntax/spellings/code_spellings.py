@@ -210,7 +210,12 @@ CODE_FORMS: Final[dict[str, tuple[Form, ...]]] = {
     ),
     "kotlin": (
         # A guard in a branch of `when`, Kotlin 2.2.
-        blanking(r"^[ \t]*(?!if\b)[^\n{}\"/]*?[\w>)\]](?P<out> if\b[^\n]*?)(?=->)"),
+        blanking(r"^[ \t]*(?!if\b)[^\n{}\"/]*?[\w>)\]](?P<out> if\b[ \t]*(?!->)\S[^\n]*?)(?=->)"),
+        # What a declaration takes from its surroundings, Kotlin 2.2.
+        blanking(
+            r"^[ \t]*(?P<out>context\([^()\n]*\))(?=\s+(?:(?:inline|internal|operator|override|private|protected|public"
+            r"|suspend)\s+){0,4}(?:fun|val|var|class)\b)"
+        ),
         # A comparison, which looks like the beginning of types: those have no blanks around.
         blanking(r"[\w)\]][ \t]+(?P<out><)[ \t]+(?=[\w(-])", ">"),
         # `dynamic` as a name.
@@ -256,6 +261,8 @@ CODE_FORMS: Final[dict[str, tuple[Form, ...]]] = {
         _with_plain_members,
     ),
     "cpp": (
+        # The object itself as the first parameter, C++23.
+        blanking(r"\((?P<out>this)(?=[ \t]+(?:const[ \t]+)?[\w:]+[ \t]*&{0,2}[ \t]*\w+[ \t]*[,)])"),
         _without_macro_words,
         _MACRO_BEHIND,
         # Qt's words: `emit f();`, `signals:`, `SIGNAL(f(int))`.

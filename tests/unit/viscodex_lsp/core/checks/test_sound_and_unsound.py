@@ -114,6 +114,20 @@ REFUSED = {
             "<html>\n<head>\n|)<meta charset='b'>|\n<title><%= a %></title>\n</head>\n</html>\n",
         ],
     ),
+    "a guard of Kotlin without its condition": (
+        "kotlin",
+        [
+            "fun f(x: Any) = when (x) {\n|    is String if -> 1|\n    else -> 0\n}\n",
+            "fun f(x: Any) = when (x) {\n|    1 if    -> 1|\n    else -> 0\n}\n",
+        ],
+    ),
+    "a loop over nothing": (
+        "twig",
+        [
+            "<p>a</p>\n|{% for a in %}{% endfor %}|\n",
+            "<p>a</p>\n|{% for a, b in -%}{{ a }}{% endfor %}|\n",
+        ],
+    ),
     "a mark in a script": (
         "liquid",
         [
