@@ -35,11 +35,11 @@ _COLORED: Final = re.compile(
     r"(?:background|color|fill|stroke|border|outline|box-shadow|text-decoration|caret|accent|column-rule)"
 )
 _CLASS_COLOR: Final = re.compile(
-    r"(?P<head>(?:[\w-]+:)*-?(?:bg|text|border(?:-[trblxy])?|ring|fill|stroke|from|via|to|outline|decoration|accent|caret"
+    r"(?<![\w-])(?P<head>(?:[\w-]+:){0,20}-?(?:bg|text|border(?:-[trblxy])?|ring|fill|stroke|from|via|to|outline|decoration|accent|caret"
     r"|divide|placeholder))-\[(?P<value>#[0-9a-fA-F]{3,8})\]"
 )
 _CLASS_LENGTH: Final = re.compile(
-    r"(?P<head>(?:[\w-]+:)*-?(?:[pm][xytrblse]?|gap(?:-[xy])?|space-[xy]|w|h|size|inset|top|left|right|bottom))"
+    r"(?<![\w-])(?P<head>(?:[\w-]+:){0,20}-?(?:[pm][xytrblse]?|gap(?:-[xy])?|space-[xy]|w|h|size|inset|top|left|right|bottom))"
     r"-\[(?P<value>[\d.]+(?:px|rem))\]"
 )
 # Tailwind's own scale in quarters of a rem, https://tailwindcss.com/docs/customizing-spacing
