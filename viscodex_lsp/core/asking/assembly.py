@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from viscodex_lsp.core.asking.fences import Block
+from viscodex_lsp.core.asking.fences import Block, changes_above, line_above
 from viscodex_lsp.core.asking.page import COMPILED, COMPONENTS, element_of, in_template, into_page, step_of
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.grammars import text_of
@@ -34,10 +34,6 @@ _OTHER_VERSION = re.compile(
     r"|option \w+|variant|shorter|simpler|simplified|more compact|older|version \w+|if you prefer|previous(?:ly)?"
     r"|before)\b|^or:?$",
     re.IGNORECASE | re.MULTILINE,
-)
-_CHANGES = re.compile(
-    r"\b(?:replace|swap|change) (?:the|this|that) (?![^\n]*\b(?:style|script))[^.\n]{1,60} (?:with|by|for|to):?$",
-    re.I,
 )
 _CORRECTED = re.compile(
     r"\b(?:corrected|fixed|improved|final|updated|better) (?:version|code|answer)|\b(?:wait|correction|actually)\b",
@@ -204,23 +200,19 @@ def _belongs_elsewhere(block: Block, first: Block, language: Language) -> str:
 
 def _names_other_file(block: Block, first: Block, lines: Sequence[str]) -> bool:
     """Whether the line above a block names a file, and that above the first one names another or none."""
-    named, own = _FILE.search(_line_above(block, lines)), _FILE.search(_line_above(first, lines))
+    named, own = _FILE.search(line_above(block, lines)), _FILE.search(line_above(first, lines))
     return named is not None and (own is None or own[0] != named[0])
 
 
 def _for_other_element(block: Block, first: Block, lines: Sequence[str]) -> str:
     """That a block is for the element that the line above it names, or for a part of the code above."""
-    named, own = _INTO.search(_line_above(block, lines)), _INTO.search(_line_above(first, lines))
+    named, own = _INTO.search(line_above(block, lines)), _INTO.search(line_above(first, lines))
     is_markup = block.code.lstrip().startswith("<") and first.code.lstrip().startswith("<")
-    if is_markup and _CHANGES.search(_line_above(block, lines)):
+    if is_markup and changes_above(block, lines):
         return "it changes the code above"
     if named is None or own is not None or not is_markup or f"<{named[1]}" in block.code:
         return ""
     return f"it is for the `<{named[1]}>`"
-
-
-def _line_above(block: Block, lines: Sequence[str]) -> str:
-    return next((line for line in reversed(lines[: block.first]) if line.strip()), "")
 
 
 def _only_imports(block: Block, language: Language) -> bool:
@@ -262,7 +254,7 @@ def _with_parts(
     holds = language.markup or (own[0].label in _PAGES and not in_jsx)
     runs = _SCRIPT_LABELS if language.id in COMPONENTS else _RUN_BY_BROWSERS
     for block in others:
-        of_scripts = _SCRIPT_FILE.search(_line_above(block, lines))
+        of_scripts = _SCRIPT_FILE.search(line_above(block, lines))
         if holds and block.label in COMPILED and language.id not in COMPONENTS and _NO_CSS.search(block.code):
             left.append((block, "a page takes it only compiled"))
         elif holds and block.label in _STYLES:

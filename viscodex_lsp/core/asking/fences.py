@@ -13,6 +13,10 @@ _AFTER_WORDS = re.compile(r"[^`~]*[:>\]|][ \t]*(`{3,})([\w+#.-]*)[ \t]*$")
 _ON_ONE_LINE = re.compile(r"[^`]*+(`{3,})(?P<label>[\w+#.-]+(?=[ \t]))?(?P<code>[^`]++)\1[^`\w]*$")
 _LABEL = re.compile(r"\{?\.?(?:language-|lang=)?([\w+#.-]*)")
 _NESTING = frozenset({"markdown", "md", "mdx", "rmd", "qmd"})
+_CHANGES = re.compile(
+    r"\b(?:replace|swap|change) (?:the|this|that) (?![^\n]*\b(?:style|script))[^.\n]{1,60} (?:with|by|for|to):?$",
+    re.I,
+)
 
 
 class Block(NamedTuple):
@@ -147,3 +151,13 @@ def _unclosed(lines: Sequence[str], first: int, fence: Fence) -> Block:
 def _content(lines: Sequence[str], fence: Fence) -> tuple[str, ...]:
     """Lines without the indentation of their fence, as far as they have it."""
     return tuple(line[min(fence.indent, len(line) - len(line.lstrip(" \t"))) :] for line in lines)
+
+
+def line_above(block: Block, lines: Sequence[str]) -> str:
+    """The last line of a reply above a block that says something; `lines` are those of the reply."""
+    return next((line for line in reversed(lines[: block.first]) if line.strip()), "")
+
+
+def changes_above(block: Block, lines: Sequence[str]) -> bool:
+    """Whether the line above a block says that it takes the place of a part of the code further up."""
+    return _CHANGES.search(line_above(block, lines)) is not None
