@@ -38,11 +38,13 @@ def aligned(lines: Sequence[str], above: Sequence[str], below: Sequence[str]) ->
     # The farthest lines that fit say most: `}` ends many blocks.
     starts = [row for row in range(len(above)) if above[row] == first][:_MOST_STARTS]
     ends = [row for row in range(len(below) - 1, -1, -1) if below[row] == last][:_MOST_STARTS]
+    # A whole file may go on behind the file's own last line.
+    goes_on = not ends and any(below) and not widths[0][filled[0]] and not widths[0][filled[-1]]
     for start in starts:
         head = _in_order(lines, filled, above, range(start, len(above)))
-        for end in ends if head is not None else ():
+        for end in (ends or [len(below) - 1] * goes_on) if head is not None else ():
             # A bracket or an end tag ends the block that it stands as deep as.
-            if is_block and widths[2][end] != widths[1][start]:
+            if is_block and not goes_on and widths[2][end] != widths[1][start]:
                 continue
             tail = _in_order(lines, filled[::-1], below, range(end, -1, -1))
             if head is None or tail is None or head[-1][0] >= tail[-1][0]:

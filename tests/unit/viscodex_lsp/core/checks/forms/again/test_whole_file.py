@@ -226,3 +226,35 @@ async def test_a_sheet_that_comes_in_the_place_of_a_script_is_taken_whole() -> N
     told = await told_of("html", head + script + body, (head + sheet.format("") + body).replace("¦", new))
     assert told.after == (head + script + sheet.format("  ") + body).replace("¦", new), told.words
     assert "kept what it changes or leaves out elsewhere: `<script>`" in told.words
+
+
+@pytest.mark.parametrize(
+    ("language", "file", "here", "behind"),
+    [
+        (
+            "shellscript",
+            "#!/bin/sh\nset -eu\n\nbuild() {\n    make\n    make check\n}\n\n¦\n\nbuild\n",
+            "upload() {\n    scp -r dist host:\n}",
+            "upload\n",
+        ),
+        (
+            "python",
+            "import sys\n\n\ndef load(path):\n    return open(path).read()\n\n\n¦\n\n\nprint(load(sys.argv[1]))\n",
+            "def size(path):\n    return len(load(path))",
+            "print(size(sys.argv[1]))\n",
+        ),
+        (
+            "javascript",
+            "const app = make();\n\nfunction one() {\n  return app;\n}\n\n¦\n\none();\n",
+            "function two() {\n  return one();\n}",
+            "two();\n",
+        ),
+    ],
+)
+async def test_a_file_that_comes_again_goes_on_behind_its_last_line(
+    language: str, file: str, here: str, behind: str
+) -> None:
+    """The last statement of the file stands once, and what follows it in the reply follows it in the file."""
+    told = await told_of(language, file, file.replace("¦", here) + behind)
+    assert told.after == file.replace("¦", here) + behind, told.words
+    assert "added what it needs elsewhere" in told.words
