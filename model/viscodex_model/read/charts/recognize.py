@@ -55,11 +55,8 @@ def recognize(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = Non
     labels = labels_of(pixels, lines)
     if frame is None and (names := _names_below(axes, labels)):
         frame = find_frame(pixels, across, down, ticks_x=names, ticks_y=_places(axes.y), labels=used)
-    if (
-        axes.x is None
-        and axes.y is None
-        and (pie := find_pie(pixels, labels, margin_color(pixels))) is not None
-    ):
+    without_axes = axes.x is None and axes.y is None
+    if without_axes and (pie := find_pie(pixels, labels, margin_color(pixels))) is not None:
         return _pie_chart(pixels, lines, labels, pie)
     if frame is None:
         return None
