@@ -16,10 +16,13 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check $(PIP_ARGS) --
 # Types, for the three systems and the newest Python: everything for this one, the packages for macOS, Windows and 3.14,
 # each with a cache of its own.
 PACKAGES := -p viscodex_lsp -p viscodex_model
-TYPES := $(BIN)/mypy && for other in "--platform darwin" "--platform win32" "--python-version 3.14"; do \
-	$(BIN)/mypy $$other --cache-dir ".mypy_cache/$${other\#\#* }" $(PACKAGES) || exit 1; done
+# Two processes; displays, clipboards and editors are for one test at a time.
+QUICK_TESTS := tests/architecture tests/unit --numprocesses 2 --dist worksteal
+OTHER_TYPES := types-platform-darwin types-platform-win32 types-python-version-3.14
+# Where bytecode is forbidden, each of the hundreds of programs that tests start would compile all of its modules.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo demo-nano test test-editors check bench vscode nano merge-in-small clean
+.PHONY: demo demo-nano test test-editors check lint types $(OTHER_TYPES) bench vscode nano merge-in-small clean
 
 demo: .venv/installed-local
 	@./examples/install_chromium.sh
@@ -31,16 +34,23 @@ demo-nano: .venv/installed-torch
 
 test: .venv/installed-dev
 	@./tests/install_system_packages.sh
-	$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	$(TYPES)
-	$(BIN)/lint-imports
-	$(BIN)/pytest tests --reruns 1 -r fER # on a busy machine a browser or an editor may fail once: the summary names it
+	@$(MAKE) --jobs 2 lint types $(OTHER_TYPES)
+	$(BIN)/pytest $(QUICK_TESTS) --reruns 1 -r fER
+	$(BIN)/pytest tests/contract tests/e2e tests/editors --reruns 1 -r fER # a busy browser may fail once: the summary names it
 
 check: .venv/installed-dev
+	@$(MAKE) --jobs 2 lint types $(OTHER_TYPES)
+	$(BIN)/pytest $(QUICK_TESTS)
+
+lint:
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	$(TYPES)
 	$(BIN)/lint-imports
-	$(BIN)/pytest tests/architecture tests/unit
+
+types:
+	$(BIN)/mypy
+
+$(OTHER_TYPES): types-%:
+	$(BIN)/mypy --$(subst platform-,platform ,$(subst version-,version ,$*)) --cache-dir .mypy_cache/$* $(PACKAGES)
 
 test-editors: .venv/installed-dev
 	@./tests/install_system_packages.sh

@@ -21,8 +21,8 @@ from viscodex_lsp.core.text.difference import apply_replacements
 from viscodex_lsp.core.text.positions import Encoding
 from viscodex_lsp.server.documents import Documents, LspTextDocument
 
-RACES = {"events": 6000, "whole": 2000}
-"""For each of three encodings; 24,000 in all."""
+RACES = {"events": 3000, "whole": 1000}
+"""For each of three encodings; 12,000 in all."""
 
 CODES = ["zz_a = 1", "zz_a = 1\nzz_b = 2", "zz()\n", "    zz_a = 1\n        zz_b = 2"]
 
