@@ -175,9 +175,8 @@ async def test_a_block_behind_the_one_around_the_place_stands_as_deep_as_that() 
 async def test_definitions_of_a_whole_picture_keep_their_end() -> None:
     """An end tag alone is no element that the file has."""
     root = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">\n'
-    defs = '<defs>\n  <filter id="{}"/>\n</defs>'
-    text = f"{root}{defs.format('a')}\n¦\n</svg>\n"
-    told = await told_of("svg", text, f'{root}{defs.format("b")}\n<circle r="2" filter="url(#b)"/>\n</svg>')
-    assert told.after == text.replace("¦", f'{defs.format("b")}\n<circle r="2" filter="url(#b)"/>'), (
-        told.words
-    )
+    defs = '  <defs>\n    <filter id="{}"/>\n  </defs>'
+    circle = '  <circle r="2" filter="url(#b)"/>'
+    text = f"{root}{defs.format('a')}\n  ¦\n</svg>\n"
+    told = await told_of("svg", text, f"{root}{defs.format('b')}\n{circle}\n</svg>")
+    assert told.after == text.replace("  ¦", f"{defs.format('b')}\n{circle}"), told.words
