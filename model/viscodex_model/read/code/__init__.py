@@ -1,6 +1,6 @@
 """Pictures of source code and of terminals become text, with indentation and blanks as they were.
 
-Eighteen modules: code and terminals take the same steps in the same order, so that no group of them stands alone.
+Code and terminals take the same steps in the same order; only what editors draw around code is looked for in `around`.
 """
 
 from viscodex_model.read.code.listing import Listing

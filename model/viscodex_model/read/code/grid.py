@@ -13,6 +13,8 @@ from viscodex_model.read.picture.geometry import Box
 LOWEST = 0.55
 # How far a row may stand from its place on the grid, in pitches, of which at most so many heights of text count.
 STRAY, LOOSE = 0.22, 1.2
+# Two grids are one where their ends are so near, in pitches, and their pitches within this share.
+ONE_GRID, ONE_PITCH = 0.25, 0.01
 # Rows are no nearer to one another than this share of a line's height.
 CLOSEST = 0.6
 MOST_FITS = 6
@@ -69,6 +71,28 @@ def measure_rows(boxes: Sequence[Box]) -> Rows | None:
             if score > best[0]:
                 best = (score, on)
     return _fitted(best[1], middles, height)
+
+
+def rows_beside(numbers: Sequence[Box], boxes: Sequence[Box]) -> Rows | None:
+    """The grid of rows of text: that of `boxes`, where `numbers`, which stand beside rows, are on it; else that of the
+    numbers, with those of `boxes` that stand on it above and below.
+
+    What lies over the text, between its rows, does not count."""
+    rows, usual = measure_rows(numbers), measure_rows(boxes)
+    if rows is None or rows.count < len(numbers) or (usual and _have_one_grid(rows, usual)):
+        return usual
+    height = float(np.median([box.height for box in boxes]))
+    on = _on_grid([box.center[1] for box in boxes], rows.first, rows.pitch, height)
+    first = min(0, *(row for row, _ in on))
+    last = max(rows.count - 1, *(row for row, _ in on))
+    return Rows(rows.middle(first), rows.pitch, last - first + 1)
+
+
+def _have_one_grid(rows: Rows, usual: Rows) -> bool:
+    last = rows.middle(rows.count - 1)
+    return all(
+        abs(usual.middle(usual.nearest(y)) - y) < ONE_GRID * usual.pitch for y in (rows.first, last)
+    ) and (abs(rows.pitch - usual.pitch) < ONE_PITCH * usual.pitch)
 
 
 def _pitches(steps: Sequence[float], *, least: float) -> list[float]:

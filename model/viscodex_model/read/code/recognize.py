@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from viscodex_model.read.code.around.margin import first_column, right_of_gutter, without_strays
+from viscodex_model.read.code.around.remarks import without_blame, without_prompt
 from viscodex_model.read.code.cells import Cell
 from viscodex_model.read.code.grammars import fault_rows
 from viscodex_model.read.code.language import tell_language
 from viscodex_model.read.code.listing import Listing
-from viscodex_model.read.code.margin import first_column, without_strays
 from viscodex_model.read.code.marks import continue_rules, name_borders, without_marks, without_shadows
 from viscodex_model.read.code.shapes import compare, correct
 from viscodex_model.read.code.spelling import (
@@ -80,15 +81,18 @@ def _transcript(pixels: Pixels, lines: Sequence[Line], order: Order, *, editor: 
     name_underscores(cells, transcript.contrast, transcript.rows, **grid)
     correct_zeros(cells)
     if editor:
-        cells = without_strays(cells)
+        cells = without_prompt(without_blame(without_strays(cells)))
         cells = without_swatches(correct_comment_starts(cells))
         correct_triple_quotes(cells)
         correct_comment_ends(cells)
         correct_lone_brackets(cells)
         correct_slashes(cells)
+    gutter, edge = transcript.gutter, None
+    if gutter:
+        cells, edge = right_of_gutter(cells, transcript.pixels, gutter, rows=transcript.rows, **grid)
     transcript.cells = cells
     transcript.first_column = first_column(
-        cells, transcript.contrast, transcript.gutter, rows=transcript.rows, **grid
+        cells, transcript.contrast, gutter, rows=transcript.rows, edge=edge, **grid
     )
     return transcript
 

@@ -7,9 +7,19 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
+from viscodex_model.read.code.around.beside import numbered, right_of
+from viscodex_model.read.code.around.gutter import Gutter, find_gutter, without_gutter
+from viscodex_model.read.code.around.margin import without_strays
+from viscodex_model.read.code.around.typeface import in_one_typeface, step_of, usual_step
 from viscodex_model.read.code.cells import Cell, Inked, align, inked_columns, place_bias, spelled
-from viscodex_model.read.code.grid import Rows, centered, extended, measure_advance, measure_rows, text_boxes
-from viscodex_model.read.code.gutter import Gutter, find_gutter, without_gutter
+from viscodex_model.read.code.grid import (
+    Rows,
+    centered,
+    extended,
+    measure_advance,
+    rows_beside,
+    text_boxes,
+)
 from viscodex_model.read.code.ink import (
     FAINTEST,
     Mask,
@@ -20,9 +30,7 @@ from viscodex_model.read.code.ink import (
     within_frame,
     without_lines,
 )
-from viscodex_model.read.code.margin import without_strays
 from viscodex_model.read.code.strips import Placed, cut, placed_lines, recognize_strips
-from viscodex_model.read.code.typeface import in_one_typeface, step_of, usual_step
 from viscodex_model.read.code.underlines import erase_underlines
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.recognition.engine import Engine
@@ -36,6 +44,8 @@ LINED = 0.25
 UNREAD_SIGN = "?"
 # A row with a character of less than this confidence is read again, cut out by the grid.
 DOUBTED = 0.9
+# What stands so many rows beside the middle of one is no line of a text with line numbers.
+BETWEEN = 0.35
 # A rule is at least so many characters long.
 LEAST_RULE = 5
 
@@ -49,6 +59,7 @@ class Transcript:
 
     cells: list[Cell]
     contrast: Mask
+    pixels: Pixels
     rows: Rows
     left: float
     advance: float
@@ -71,15 +82,18 @@ def transcribe(
     other rows are cut out by their grid and read again. An `editor` draws guides, frames and line numbers; what looks
     like them in a terminal is text.
     """
-    lines = in_one_typeface(lines)
+    numbers = numbered(lines) if editor else []
+    lines = in_one_typeface(right_of(numbers, lines), numbers)
     boxes = text_boxes([line.box for line in lines])
-    rows = measure_rows(boxes)
+    rows = rows_beside([line.box for line in numbers], boxes)
     if rows is None:
         return None
     guess = float(np.median([box.height for box in boxes])) * WIDTH_OF_HEIGHT
     behind = background(pixels, stroke=max(7, round(0.9 * guess)))
     away = contrast(pixels, behind)
     away = away * within_frame((away > FAINTEST).astype(np.uint8), boxes)
+    if numbers:
+        _erase_between(away, lines, rows)
     left, right = min(box.left for box in boxes) - guess, max(box.right for box in boxes) + 2 * guess
     text = _Text(pixels, away, rows, guess)
     text = _without_underlines(text, behind, lines, left, right) if editor else _centered(text, left, right)
@@ -87,7 +101,7 @@ def transcribe(
     drawn = (away > FAINTEST).astype(np.uint8)
     ink = without_lines(drawn, rows=rows, advance=guess) if editor else drawn
     rows = extended(rows, ink[:, max(0, int(left)) : int(right)], advance=guess)
-    sheet = _Sheet(away, ink, rows, left, right, guess, editor)
+    sheet = _Sheet(pixels, away, ink, rows, left, right, guess, editor)
     strips = list(cut(ink, rows, advance=guess, left=left, right=right))
     known = placed_lines([line for line in lines if line.box in boxes], rows)
 
@@ -103,6 +117,15 @@ def transcribe(
     transcript = _on_grid(characters, sheet)
     again = known.keys() & _unsettled(transcript, known.keys())
     return _on_grid(characters | read(lambda row: row in again), sheet) if again else transcript
+
+
+def _erase_between(away: Mask, lines: Sequence[Line], rows: Rows) -> None:
+    """Take out what lies over the text between two of its rows: the box of a search."""
+    for line in lines:
+        middle = line.box.center[1]
+        if abs(middle - rows.middle(rows.nearest(middle))) > BETWEEN * rows.pitch:
+            top, bottom = max(0, int(line.box.top)), int(line.box.bottom) + 1
+            away[top:bottom, max(0, int(line.box.left)) : int(line.box.right) + 1] = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +174,7 @@ def _unsettled(transcript: Transcript | None, rows: Collection[int]) -> Collecti
 class _Sheet:
     """What is drawn, and how it is measured so far: `guess` is about the width of a character."""
 
+    pixels: Pixels
     away: Mask
     ink: Mask
     rows: Rows
@@ -199,7 +223,7 @@ def _on_grid(read: Mapping[int, Sequence[Placed]], sheet: _Sheet) -> Transcript 
         return None
     if sheet.editor:
         cells = without_strays(cells)
-    return Transcript(cells, sheet.away, rows, origin, advance, gutter, frozenset(poor))
+    return Transcript(cells, sheet.away, sheet.pixels, rows, origin, advance, gutter, frozenset(poor))
 
 
 def _borders(sheet: _Sheet, origin: float, advance: float) -> frozenset[int]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from viscodex_model.read.code.around.beside import numbered
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.picture.pixels import Pixels, crop
 from viscodex_model.read.picture.surfaces import abrupt
@@ -51,15 +52,24 @@ def find_panes(pixels: Pixels, lines: Sequence[Line]) -> list[Pane]:
 
 
 def _edges(pixels: Pixels, lines: Sequence[Line]) -> Iterator[int]:
-    """Columns at which an upright edge stands that no line of text crosses."""
+    """Columns at which an upright edge stands that no line of text crosses, and that parts no numbers from lines."""
     right, _ = abrupt(pixels)
     long = right.mean(axis=0) >= EDGE
     free = np.ones(pixels.shape[1], bool)
     for line in lines:
         over = OVER * line.box.height
         free[max(0, int(line.box.left + over)) : max(0, int(line.box.right - over))] = False
+    if numbers := numbered(lines):
+        # A box may hold a number and what stands right of it.
+        end = min(line.box.right for line in numbers)
+        beside = [line.box.left for line in lines if line.box.left >= end and _in_rows_of(line, numbers)]
+        free[int(end) : int(min(beside, default=end))] = False
     for column in np.flatnonzero(long & free).tolist():
         yield column + 1
+
+
+def _in_rows_of(line: Line, numbers: Sequence[Line]) -> bool:
+    return any(number.box.top < line.box.center[1] < number.box.bottom for number in numbers)
 
 
 def _is_written(line: Line) -> bool:

@@ -3,9 +3,9 @@
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from viscodex_model.read.code import recognize_code, recognize_terminal
+from viscodex_model.read.code.around.margin import without_strays
 from viscodex_model.read.code.cells import Cell
 from viscodex_model.read.code.grid import Rows
-from viscodex_model.read.code.margin import without_strays
 from viscodex_model.read.code.marks import without_marks
 from viscodex_model.read.code.spelling import correct_slashes
 from viscodex_model.read.code.strokes import name_ats, name_bars, name_graves, name_levels, name_underscores

@@ -7,10 +7,11 @@ from itertools import groupby
 
 import numpy as np
 
+from viscodex_model.read.code.around.gutter import Gutter
 from viscodex_model.read.code.cells import Cell
 from viscodex_model.read.code.grid import Rows
-from viscodex_model.read.code.gutter import Gutter
 from viscodex_model.read.code.ink import FAINTEST, Mask, upright_lines
+from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.raster.morphology import dilated, opened
 
 # Contrast from which on an upright line is a guide; guides are fainter than text.
@@ -25,6 +26,8 @@ USUAL_GAP = 3.0
 TERMINAL = 2.22
 # An edge is right of the numbers, beside the code by so many widths of a character at least, and no column's own place.
 ROOM, OFF_GRID, WHOLE = 0.4, 0.2, 0.95
+# Grounds differ by so much where they meet; so many widths of a character beside it are looked at.
+OTHER_GROUND, HALF = 3, 0.4
 # What stands at the margin of a file in nearly all source code. Functions, uses and types are also members or local.
 OUTERMOST = re.compile(
     r"#(?:include|if|ifdef|ifndef|define|undef|pragma|endif|else|elif)\b|if __name__|import [\w{*\"'].* from |export "
@@ -35,10 +38,18 @@ UNSURE, HARDLY, APART = 0.9, 0.6, 2
 
 
 def first_column(
-    cells: Sequence[Cell], contrast: Mask, gutter: Gutter | None, *, rows: Rows, left: float, advance: float
+    cells: Sequence[Cell],
+    contrast: Mask,
+    gutter: Gutter | None,
+    *,
+    rows: Rows,
+    left: float,
+    advance: float,
+    edge: float | None = None,
 ) -> int:
     """The column where lines begin, at most that of the leftmost character.
 
+    `edge` is the place, in columns, where the ground of the code begins, if that is known.
     Without a gutter nothing tells where the file's margin is, and the leftmost character is taken for it.
     """
     starts = _starts(cells)
@@ -65,7 +76,8 @@ def first_column(
         return column + _blanks(leftmost - column, starts.values(), unit)
     if _has_outermost(cells, leftmost):
         return leftmost
-    edge = _edge(contrast, gutter, rows=rows, left=left, advance=advance, before=leftmost)
+    if edge is None:
+        edge = _edge(contrast, gutter, rows=rows, left=left, advance=advance, before=leftmost)
     if edge is not None and not stars:
         # As near to the edge as whole steps of the indentation lead.
         return leftmost - unit * int((leftmost - edge - ROOM) // unit)
@@ -169,6 +181,37 @@ def _edge(
     ]
     places = [place for place in places if place < before - ROOM and abs(place - round(place)) > OFF_GRID]
     return max(places, default=None)
+
+
+def right_of_gutter(
+    cells: Sequence[Cell], pixels: Pixels, gutter: Gutter, *, rows: Rows, left: float, advance: float
+) -> tuple[list[Cell], float | None]:
+    """The cells right of where the ground of the numbers ends, if that of the code is another; and that place, in
+    columns."""
+    usual = int(np.median(list(_starts(cells).values())))
+    edge = _ground_edge(pixels, gutter, rows=rows, left=left, advance=advance, before=usual)
+    kept = [cell for cell in cells if edge is None or cell.column + 0.5 > edge]
+    return kept or list(cells), edge
+
+
+def _ground_edge(
+    pixels: Pixels, gutter: Gutter, *, rows: Rows, left: float, advance: float, before: int
+) -> float | None:
+    top, bottom = max(0, int(rows.middle(gutter.first))), int(rows.middle(gutter.last)) + 1
+    begin, end = max(0, int(gutter.edge - 0.5 * advance)), int(left + (before + ROOM) * advance)
+    half = max(2, round(HALF * advance))
+    if end - begin <= 2 * half:
+        return None
+    # The middle of a column of pixels is its ground: text and marks cover less than half of it.
+    ground = np.median(pixels[top:bottom, begin:end], axis=0)
+    # Thin lines are none of the ground, nor are the blurred ones that compression leaves beside an edge.
+    beside = np.array([np.median(ground[x : x + half], axis=0) for x in range(len(ground) - half + 1)])
+    change = np.abs(beside[half:] - beside[:-half]).max(axis=1)
+    places = np.flatnonzero(change >= OTHER_GROUND)
+    if not places.size:
+        return None
+    last = places[places > places[-1] - half]
+    return (begin + float(last[change[last].argmax()]) + half - left) / advance
 
 
 def _guides(contrast: Mask, gutter: Gutter, *, rows: Rows, left: float, advance: float) -> list[int]:

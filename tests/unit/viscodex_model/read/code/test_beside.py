@@ -1,0 +1,93 @@
+"""What editors and notebooks write beside code is none of it: side bars, who changed a line, the number of a cell."""
+
+import pytest
+from viscodex_model.read.code.around.beside import numbered, right_of
+from viscodex_model.read.code.around.remarks import without_blame, without_prompt
+from viscodex_model.read.code.cells import Cell
+from viscodex_model.read.code.grid import rows_beside
+from viscodex_model.read.picture.geometry import Box
+from viscodex_model.read.recognition.lines import Glyph, Line
+
+ADVANCE, PITCH, HEIGHT = 8.0, 20.0, 14.0
+
+
+def cells_of(*rows: str) -> list[Cell]:
+    return [
+        Cell(row, column, sign, 1.0)
+        for row, text in enumerate(rows)
+        for column, sign in enumerate(text)
+        if sign != " "
+    ]
+
+
+def texts_of(cells: list[Cell]) -> list[str]:
+    rows: dict[int, dict[int, str]] = {}
+    for cell in cells:
+        rows.setdefault(cell.row, {})[cell.column] = cell.text
+    return ["".join(row.get(at, " ") for at in range(max(row) + 1)) for _, row in sorted(rows.items())]
+
+
+def line(text: str, left: float, row: float) -> Line:
+    glyphs = tuple(Glyph(sign, (at + 0.5) * ADVANCE, 1.0) for at, sign in enumerate(text))
+    box = Box(left, row * PITCH, left + len(text) * ADVANCE, row * PITCH + HEIGHT)
+    return Line(text, box, 1.0, (), (0, 0, 0), (255, 255, 255), glyphs)
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "Ana Lopez, 2 weeks ago • Parse the options",
+        "You, just now",
+        "Keep the order, Jon Voss (3 days ago)",
+        "Mira, a month ago",
+    ],
+)
+def test_who_changed_a_line_is_none_of_its_code(remark: str) -> None:
+    code = ["def load(path):", "    return open(path).read()"]
+    assert texts_of(without_blame(cells_of(code[0], f"{code[1]}     {remark}"))) == code
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "wait = 5      # minutes, as it was two days ago",
+        "name, age     = row",
+        "log(`${n}, seen ${when} ago`)",
+    ],
+)
+def test_a_comment_after_a_gap_stays(code: str) -> None:
+    assert texts_of(without_blame(cells_of(code))) == [code]
+
+
+def test_the_number_of_a_notebooks_cell_goes() -> None:
+    assert texts_of(without_prompt(cells_of("In [12]:  total = 0", "          total += 1"))) == [
+        "          total = 0",
+        "          total += 1",
+    ]
+
+
+def test_a_list_at_the_beginning_of_code_is_no_number_of_a_cell() -> None:
+    rows = ["[1]  + others", "print(1)"]
+    assert texts_of(without_prompt(cells_of(*rows))) == rows
+
+
+def test_what_stands_left_of_line_numbers_goes() -> None:
+    names = [line(name, 0, row) for row, name in enumerate(["src", "app.py", "util.py", "docs"])]
+    numbers = [line(f"{at}", 128 - ADVANCE * len(f"{at}"), at - 8) for at in range(8, 12)]
+    code = [line("pass", 150, row) for row in range(4)]
+    assert numbered([*names, *numbers, *code]) == numbers
+    assert right_of(numbers, [*names, *code]) == code
+
+
+def test_numbers_that_do_not_count_the_lines_are_none() -> None:
+    values = [line(value, 100, row) for row, value in enumerate(["40", "17", "23", "11", "90"])]
+    assert numbered(values) == []
+    assert right_of([], values) == values
+
+
+def test_rows_are_those_of_the_numbers_and_not_what_lies_between_them() -> None:
+    numbers = [line(f"{at + 1}", 0, at).box for at in range(6)]
+    box = line("Find", 200, 1.5).box
+    rows = rows_beside(numbers, [*numbers, box])
+    assert rows is not None
+    assert (rows.count, round(rows.pitch, 1), round(rows.middle(0), 1)) == (6, PITCH, HEIGHT / 2)
