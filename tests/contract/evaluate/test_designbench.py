@@ -91,7 +91,8 @@ def test_the_wanted_change_has_all_points(tools: Tools, identity: str) -> None:
     }
     wanted |= {"issues": 1.0} if identity.startswith("repair") else {}
     assert (result.scores, result.reason) == (wanted, None)
-    assert result.detail["mean_absolute_error"] == 0
+    # Of 255; two drawings of one page may differ in the edges of a letter.
+    assert result.detail["mean_absolute_error"] < 0.1
 
 
 @needs_browser
