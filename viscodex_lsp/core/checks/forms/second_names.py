@@ -42,10 +42,8 @@ _DEFINED: Mapping[str, frozenset[str]] = {
     "csharp": frozenset({"property_declaration", "field_declaration"}),
     "ruby": frozenset({"method"}),
 }
-_IMPORTED = (
-    "(import_clause (identifier) @name) (import_specifier) @name (namespace_import (identifier) @name)"
-    "(export_statement (export_clause (export_specifier) @name) source: (string))"
-)
+IMPORTED = "(import_clause (identifier) @name) (import_specifier) @name (namespace_import (identifier) @name)"
+_IMPORTED = f"{IMPORTED}(export_statement (export_clause (export_specifier) @name) source: (string))"
 _IN_CLASS = frozenset({"method_definition", "field_definition", "public_field_definition"})
 _SCOPES = frozenset(
     {
@@ -161,7 +159,7 @@ def second_import(before: Tree, replacements: tuple[Replacement, ...]) -> Refusa
     if after.parsed is None:
         return None
     places, root = inserted(replacements), after.parsed.root_node
-    found = [(_local(node), node) for node in captures(after.language, _IMPORTED, root).get("name", ())]
+    found = [(local_name(node), node) for node in captures(after.language, _IMPORTED, root).get("name", ())]
     if not found:
         return None
     old: set[str] = set()
@@ -186,7 +184,7 @@ def _name_of_holder(scope: "Node") -> str:
     return text_of(name)
 
 
-def _local(node: "Node") -> str:
+def local_name(node: "Node") -> str:
     """The name that a part of an import binds."""
     return text_of(node.child_by_field_name("alias") or node.child_by_field_name("name") or node)
 

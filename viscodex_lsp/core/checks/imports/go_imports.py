@@ -16,7 +16,10 @@ from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree
 
 _SPEC = re.compile(r"(?:(?P<alias>[\w.]+)[ \t]+)?[\"`](?P<path>[^\"`\n]*)[\"`]")
-_VERSION = re.compile(r"v\d+$|\.v\d+$|^go-|-go$")
+# A package is called as the last part of its path where that is a plain word; a version, `nats.go` or `golang-lru` is
+# another word than the name.
+_WORD = re.compile(r"[a-z_][a-z0-9_]*")
+_VERSION = re.compile(r"(?:api)?v\d\w*")
 _BLOCK = re.compile(r"^import[ \t]*\((?P<specs>[^()]*)\)", re.MULTILINE)
 _MOST_TOLD = 3
 
@@ -55,9 +58,11 @@ def without_unused(
 
 def _is_used(spec: str, text: str) -> bool:
     found = _SPEC.fullmatch(spec.strip())
-    if found is None or found["alias"] in ("_", ".") or _VERSION.search(found["path"].rpartition("/")[2]):
-        return True  # what such a package is called, its path does not say
+    if found is None or found["alias"] in ("_", "."):
+        return True
     name = found["alias"] or found["path"].rpartition("/")[2]
+    if not found["alias"] and (_WORD.fullmatch(name) is None or _VERSION.fullmatch(name)):
+        return True  # what such a package is called, its path does not say
     return re.search(rf"\b{re.escape(name)}\.", text) is not None
 
 

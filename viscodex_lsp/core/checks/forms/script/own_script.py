@@ -4,7 +4,6 @@ Where the reply gives the whole file again, it is read as if it had the file's o
 left is new.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,8 +12,9 @@ from viscodex_lsp.core.checks.forms.again.whole_file import without_file
 from viscodex_lsp.core.checks.forms.script.exports import as_one_object
 from viscodex_lsp.core.checks.forms.script.objects import Joined, join_objects
 from viscodex_lsp.core.checks.forms.script.twins import names_made
+from viscodex_lsp.core.checks.forms.second_names import IMPORTED, local_name
 from viscodex_lsp.core.counted import quoted
-from viscodex_lsp.core.language.grammars import text_of
+from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Document, Patch, Refusal, Replacement, Span, Style
 from viscodex_lsp.core.syntax.syntax import Tree, parse
@@ -23,7 +23,6 @@ from viscodex_lsp.core.text.difference import apply_replacements
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _MOST_TOLD = 3
 
 
@@ -33,11 +32,11 @@ def beside_own_script(
     """The patch without what its objects have of those in the file, and with what they add; as it is for others."""
     if tree.language.id not in SCRIPTS or tree.parsed is None or patch.hunks:
         return patch
-    patch = _without_imported(patch, tree)
+    patch = _without_imported(patch, tree, span)
     joined = join_objects(as_one_object(patch.code, tree.text), tree, span, style)
     if isinstance(joined, Refusal):
         return joined
-    whole, named = _with_own_imports(joined.as_own if joined is not None else patch.code, tree)
+    whole, named = _with_own_imports(joined.as_own if joined is not None else patch.code, tree, span)
     if whole != patch.code and not (joined is not None and joined.here):
         found = without_file(replace(patch, code=whole), document, span)
         if isinstance(found, Refusal):
@@ -49,9 +48,13 @@ def beside_own_script(
     return patch if joined is None else _with(replace(patch, code=_rest(joined)), joined)
 
 
-def _without_imported(patch: Patch, tree: Tree) -> Patch:
+def _without_imported(patch: Patch, tree: Tree, span: Span) -> Patch:
     """The patch without declarations of what the file imports, which are for the file that it is imported from."""
-    imported = {name for node in _statements(tree) for name in _WORD.findall(_clause(node))}
+    imported = {
+        local_name(name)
+        for node in _staying(tree, span)
+        for name in captures(tree.language, IMPORTED, node).get("name", ())
+    }
     given = parse(patch.code, tree.language) if imported else tree
     statements = given.parsed.root_node.named_children if given.parsed is not None and imported else []
     gone = [
@@ -70,11 +73,6 @@ def _without_imported(patch: Patch, tree: Tree) -> Patch:
     return replace(patch, code=code, notes=(*patch.notes, note))
 
 
-def _clause(node: "Node") -> str:
-    """What a statement imports, without the module."""
-    return " ".join(text_of(child) for child in node.named_children if child.type == "import_clause")
-
-
 def _rest(joined: Joined) -> str:
     return "\n".join(filter(None, (joined.rest, joined.here)))
 
@@ -86,10 +84,10 @@ def _with(patch: Patch, joined: Joined | None) -> Patch:
     return replace(patch, others=tuple(others), notes=(*patch.notes, *joined.notes))
 
 
-def _with_own_imports(code: str, tree: Tree) -> tuple[str, list[Replacement]]:
+def _with_own_imports(code: str, tree: Tree, span: Span) -> tuple[str, list[Replacement]]:
     """The code with each import that names more than the file's own written as that one, and the edits that bring in
     the other names there."""
-    own = {found.module: found for node in _statements(tree) if (found := _read(node)) is not None}
+    own = {found.module: found for node in _staying(tree, span) if (found := _read(node)) is not None}
     given = parse(code, tree.language)
     edits: list[Replacement] = []
     named: list[Replacement] = []
@@ -122,6 +120,14 @@ class _Import(NamedTuple):
 def _statements(tree: Tree) -> "Iterator[Node]":
     for node in tree.parsed.root_node.named_children if tree.parsed is not None else ():
         if node.type == "import_statement" and not node.has_error:
+            yield node
+
+
+def _staying(tree: Tree, span: Span) -> "Iterator[Node]":
+    """The imports that no selected line takes away."""
+    for node in _statements(tree):
+        start, end = (tree.offsets.to_points(at) for at in (node.start_byte, node.end_byte))
+        if span.empty or end <= span.start or span.end <= start:
             yield node
 
 

@@ -61,6 +61,31 @@ async def test_an_import_of_another_kind_than_all_others_stands_apart() -> None:
     assert '(\n\t"fmt"\n\n\t"github.com/a/x"\n)' in told.after
 
 
+@pytest.mark.parametrize(
+    ("path", "name", "stays"),
+    [
+        ("github.com/nats-io/nats.go", "nats", True),
+        ("github.com/hashicorp/golang-lru", "lru", True),
+        ("github.com/eclipse/paho.mqtt.golang", "mqtt", True),
+        ("gopkg.in/yaml.v3", "yaml", True),
+        ("github.com/jackc/pgx/v5", "pgx", True),
+        ("cloud.google.com/go/pubsub/apiv1", "pubsub", True),
+        ("k8s.io/api/batch/v1beta1", "other", True),
+        ("github.com/Masterminds/SQL", "sql", True),
+        ("github.com/lib/pq", "other", False),
+        ("math/bits", "other", False),
+    ],
+)
+async def test_an_import_of_go_whose_package_may_be_called_otherwise_stays(
+    path: str, name: str, stays: bool
+) -> None:
+    reply = f'import (\n\t"{path}"\n)\n\nfunc f() {{\n\t{name}.Do()\n}}'
+    told = await told_of("go", "package a\n\n¦\n", reply)
+    assert told.after is not None
+    assert (f'"{path}"' in told.after) is stays
+    assert ("nothing uses it" in told.words) is not stays
+
+
 async def test_statements_of_go_below_its_functions_are_an_example() -> None:
     reply = "```go\nfunc f() {}\n```\n\nRegister it:\n\n```go\nmux.Handle(f)\n```"
     told = await told_of("go", "package a\n\n¦\n", reply)

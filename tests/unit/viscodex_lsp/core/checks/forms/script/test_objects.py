@@ -219,6 +219,17 @@ async def test_a_type_that_comes_again_in_a_second_block_gives_its_new_members(
     assert ("the file imports it" in told.words) == (not old)
 
 
+@pytest.mark.parametrize("old", ["¦import { Btn } from './ui';¦\n", "import { Btn as Own } from './ui';\n¦"])
+async def test_what_no_import_of_the_file_brings_in_any_longer_is_kept(old: str) -> None:
+    """One that is selected goes with its names, and of `{ a as b }` only `b` is the file's."""
+    text = f"import a from 'a';\n{old}\nexport const c = a(1);\n"
+    new = "export const Btn = () => a(2);\nexport const d = a(Btn);"
+    told = await told_of("typescript", text, f"```ts\n{new}\n```", file="load.ts")
+    assert told.after is not None
+    assert new in told.after.replace("\n\n", "\n"), told.words
+    assert "the file imports it" not in told.words
+
+
 async def test_a_type_around_the_place_that_comes_again_with_others_is_not_put_into_itself() -> None:
     text = "export interface User {\n  id: string;\n  ¦\n}\n"
     again = "export interface User {\n  id: string;\n  mail: string;\n}\n\nexport interface Team {\n  users: User[];\n}"
