@@ -19,8 +19,11 @@ def without_main_guard(fragment: Fragment, place: Place) -> tuple[Fragment, str]
     has_one = _GUARD.search(around) is not None
     if place.language.id != "python" or not (has_one or _DEFINES.search(text, span.end)):
         return fragment, ""
-    start = next((row for row, line in enumerate(fragment.lines) if _GUARD.match(line)), None)
-    if not start or any(line.strip() and not _GOES_ON.match(line) for line in fragment.lines[start + 1 :]):
+    code = [
+        (row, line) for row, line in enumerate(fragment.lines) if line.strip() and row not in fragment.kept
+    ]
+    start = next((row for row, line in code if _GUARD.match(line)), None)
+    if not start or any(row > start and not _GOES_ON.match(line) for row, line in code):
         return fragment, ""
     rest = fragment.part(0, start)
     if rest.blank:

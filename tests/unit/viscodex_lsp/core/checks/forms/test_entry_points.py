@@ -38,6 +38,66 @@ async def test_a_module_of_rust_gets_no_main_of_an_example(file: str, text: str,
     assert ("left out `fn main`" in told.words) is not stays
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "main", "new"),
+    [
+        (
+            "kotlin",
+            "fun a() = 1\n\nfun main() = a()\n\n¦\n",
+            "fun main() = println(b())",
+            "fun b(): Int {\n    return 2\n}",
+        ),
+        (
+            "kotlin",
+            "fun main() {\n    a()\n}\n\n¦\n",
+            '@Suppress("unused")\nfun main() = runBlocking {\n    // }\n    b()\n}',
+            "fun b() {\n    c()\n}",
+        ),
+        (
+            "go",
+            "package main\n\nfunc main() {\n\ta()\n}\n\n¦\n",
+            "func main() {\n\tb(`\n}\n`)\n}",
+            "func b(c string) {\n\td(c)\n}",
+        ),
+        (
+            "rust",
+            "fn main() {\n    a();\n}\n\n¦\n",
+            '#[tokio::main]\nasync fn main() {\n    println!("}}");\n}',
+            "fn b() -> i32 {\n    2\n}",
+        ),
+        ("cpp", "int main()\n{\n    a();\n}\n\n¦\n", "int main() { b(); }", "int b()\n{\n    return 2;\n}"),
+        (
+            "csharp",
+            "static void Main() => A();\n\n¦\n",
+            "static void Main() => B();",
+            "int B()\n{\n    return 2;\n}",
+        ),
+        (
+            "dart",
+            "void main() => a();\n\n¦\n",
+            "void main() =>\n    runApp(\n      b(),\n    );",
+            "int b() {\n  return 2;\n}",
+        ),
+    ],
+)
+async def test_a_main_takes_nothing_along_however_it_is_written(
+    language: str, text: str, main: str, new: str
+) -> None:
+    """As one expression, on one line, with attributes above it, or with the sign of its end in a text."""
+    for reply in (f"{main}\n\n{new}", f"{new}\n\n{main}"):
+        told = await told_of(language, text, reply)
+        assert told.after == text.replace("¦", new), told.words
+        assert "the file has its own" in told.words
+
+
+@pytest.mark.parametrize(
+    "main", ["void main() {\n  b('''\n}\n''');\n}", "void main() {\n  b();\nint c = 1;\n}"]
+)
+async def test_a_main_whose_end_is_not_certain_stays(main: str) -> None:
+    told = await told_of("dart", "void main() => a();\n\n¦\n", f"int b() => 2;\n\n{main}")
+    assert told.after is None or main in told.after
+
+
 async def test_the_main_around_the_place_gives_its_new_statements() -> None:
     told = await told_of("c", C_MAIN, "int main(void) {\n    a();\n    b();\n    return 0;\n}")
     assert told.after == C_MAIN.replace("¦", "b();")

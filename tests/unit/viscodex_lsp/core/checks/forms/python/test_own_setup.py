@@ -86,3 +86,10 @@ async def test_a_loop_that_takes_events_in_one_that_does_is_refused() -> None:
     assert "a loop of its own (`pygame.event.get(…)`)" in told.words
     told = await told_of("python", text, "while left > 0:\n    left -= draw(screen)")
     assert told.after is not None, told.words
+
+
+async def test_a_guard_that_a_text_of_the_reply_shows_stays() -> None:
+    text = 'def a():\n    pass\n\n\n¦\n\n\nif __name__ == "__main__":\n    a()\n'
+    reply = 'B = 1\nSHOWN = """\nif __name__ == "__main__":\n    a()\n"""'
+    told = await told_of("python", text, reply)
+    assert told.after == text.replace("¦", reply), told.words
