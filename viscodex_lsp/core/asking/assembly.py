@@ -6,7 +6,7 @@ shown: a command to run, an example of use, another version. Nothing is left out
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
 from viscodex_lsp.core.asking.fences import Block, changes_above, line_above
@@ -71,7 +71,7 @@ _HEAD_ALONE = re.compile(
 )
 _OF_COMPONENTS = SCRIPTS | COMPONENTS | {"angular"}
 _PYTHON_TOP = re.compile(r"^(?:(?:async )?def \w+\((?!self\b|cls\b)|class )", re.MULTILINE)
-_PACKAGE = re.compile(r"\s*(?:package|namespace|#!|<\?php)")
+_HEADS_FILE = re.compile(r"\s*(?:#!.*|<\?php|(?:declare|package|namespace)\b[^{}]*)\s*")
 _EXAMPLE = "an example of use"
 NOT_OF_THIS_FILE = "it is not part of this file"
 _MOST_WORDS = 200
@@ -169,12 +169,11 @@ def _in_steps(
 def _in_order(taken: list[Block], language: Language) -> list[Block]:
     """The imports above what uses them; of a script the values that models write below the markup, too."""
     if language.id not in SCRIPTS or not taken[0].code.lstrip().startswith("<"):
-        above = (
-            []
-            if _PACKAGE.match(taken[0].code)
-            else [one for one in taken[1:] if _only_imports(one, language)]
-        )
-        return [*above, *(one for one in taken if one not in above)]
+        above = [one for one in taken[1:] if _only_imports(one, language)]
+        if not above:
+            return taken
+        rest = [one for one in taken[1:] if one not in above]
+        return [*_head_of(taken[0]), *map(_without_head, above), _without_head(taken[0]), *rest]
     marked = {block.first: block.code.lstrip().startswith(("<", "{")) for block in taken}
     return sorted(
         taken, key=lambda block: 2 if marked[block.first] else int(not _only_imports(block, language))
@@ -215,10 +214,22 @@ def _for_other_element(block: Block, first: Block, lines: Sequence[str]) -> str:
     return f"it is for the `<{named[1]}>`"
 
 
+def _head_of(block: Block) -> list[Block]:
+    """What a block begins with and nothing may stand above: `<?php`, a package clause."""
+    lines = tuple(takewhile(lambda line: not line.strip() or _HEADS_FILE.fullmatch(line), block.lines))
+    return [block._replace(lines=lines)] if any(line.strip() for line in lines) else []
+
+
+def _without_head(block: Block) -> Block:
+    lines = dropwhile(lambda line: not line.strip() or _HEADS_FILE.fullmatch(line), block.lines)
+    return block._replace(lines=tuple(lines))
+
+
 def _only_imports(block: Block, language: Language) -> bool:
-    tree = parse(block.code, language)
+    code = f"<?php\n{_without_head(block).code}" if language.id == "php" else block.code
+    tree = parse(code, language)
     nodes = tree.parsed.root_node.children if tree.parsed is not None else []
-    texts = [(node.type, text_of(node)) for node in nodes]
+    texts = [(node.type, text_of(node)) for node in nodes if node.type != "php_tag"]
     return bool(texts) and all(language.is_import(kind, text) for kind, text in texts)
 
 

@@ -43,11 +43,11 @@ from viscodex_lsp.core.checks.forms.template.whole import in_template
 from viscodex_lsp.core.checks.forms.whole_view import whole_view
 from viscodex_lsp.core.checks.forms.yaml.place import below_last_key, file_in_itself, out_of_keys
 from viscodex_lsp.core.checks.forms.yaml.sibling import beside_its_kind
-from viscodex_lsp.core.checks.imports.block import split_imports
 from viscodex_lsp.core.checks.imports.by_line import imports_by_line
 from viscodex_lsp.core.checks.imports.head import only_opens, without_head
 from viscodex_lsp.core.checks.imports.left_sheets import without_left_sheets
 from viscodex_lsp.core.checks.imports.own_file import without_own_file
+from viscodex_lsp.core.checks.imports.php_traits import split_from_traits
 from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
 from viscodex_lsp.core.checks.json_values import LANGUAGES, fitted_values
 from viscodex_lsp.core.checks.pages.attributes import with_attributes_once
@@ -144,7 +144,7 @@ def read_patch(patch: Patch, document: Document, place: Place, tree: Tree) -> tu
         others = (*others, *on_top, *added)
     whole, others, account = with_own_rules(whole, place, others, account)
     stays = begins_file or keeps_order(document, whole.text)
-    imports, rest = ((), whole) if stays else split_imports(whole, place.language)
+    imports, rest = ((), whole) if stays else split_from_traits(whole, tree, place.span)
     depth = patch.depth if place.language.by_indentation else None
     imports, account = without_own_file((*formed.imports, *imports), document, account)
     imports, account = without_left_sheets(imports, patch.notes, document, account)
