@@ -21,7 +21,7 @@ from benchmarks.reuse.measure import Count, Libraries, judged, measure, own_repo
 from benchmarks.reuse.replies import Naive  # noqa: E402
 from benchmarks.reuse.repository import Repository  # noqa: E402
 from benchmarks.reuse.speed import speed  # noqa: E402
-from tests.fixtures import compilers  # noqa: E402
+from tests.fixtures.judges import compilers  # noqa: E402
 
 Replies = Callable[[Repository], list[Naive]]
 RUNS: dict[str, tuple[str, Replies, Callable[[], Iterable[Repository]]]] = {

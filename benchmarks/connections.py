@@ -20,9 +20,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "model")]
 
-from tests.fixtures.scripted_engine import stream  # noqa: E402
-from tests.fixtures.team_gateway import gateway  # noqa: E402
-from tests.fixtures.team_replica import replicas  # noqa: E402
+from tests.fixtures.servers.scripted_engine import stream  # noqa: E402
+from tests.fixtures.servers.team_gateway import gateway  # noqa: E402
+from tests.fixtures.servers.team_replica import replicas  # noqa: E402
 from viscodex_lsp.core.nouns import Message, Picture, Prompt  # noqa: E402
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings  # noqa: E402
 from viscodex_lsp.edges.model.chat_client import ChatCompleter  # noqa: E402

@@ -115,7 +115,7 @@ def measure_tuning(steps: int) -> dict[str, Any]:
     """Tokens a second of a tuning run and of a plain loop, in pairs one after the other: medians, and of the ratios."""
     from viscodex_model.data.synth.produce import Order, produce
 
-    from tests.fixtures.tiny_checkpoints import tiny_vlm
+    from tests.fixtures.models.tiny_checkpoints import tiny_vlm
 
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)

@@ -36,9 +36,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "model")]
 from viscodex_model.checkpoint.processor import PictureProcessor, cell_side, load_processor  # noqa: E402
 from viscodex_model.data.pictures import to_whole_cells  # noqa: E402
 
-from tests.fixtures.embedded_server import serving_embedded  # noqa: E402
-from tests.fixtures.served import Served  # noqa: E402
-from tests.fixtures.tiny_checkpoints import tiny_vlm  # noqa: E402
+from tests.fixtures.models.tiny_checkpoints import tiny_vlm  # noqa: E402
+from tests.fixtures.servers.embedded_server import serving_embedded  # noqa: E402
+from tests.fixtures.servers.served import Served  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "embedded.json"
 NANO = ROOT / "model" / "nano"

@@ -24,7 +24,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "model")]
 from benchmarks.truth import pages, texts  # noqa: E402
 from benchmarks.truth.damage import DAMAGES, Page  # noqa: E402
 from benchmarks.truth.record import MAX_PIXELS, drawn_words, seen_in  # noqa: E402
-from tests.fixtures import sights  # noqa: E402
+from tests.fixtures.pictures import sights  # noqa: E402
 from viscodex_lsp.core.menu.request import AttachedSource  # noqa: E402
 from viscodex_lsp.core.nouns import Document, Picture, Reason, Refusal, Span  # noqa: E402
 from viscodex_lsp.core.picture.picture import prepare_picture  # noqa: E402

@@ -38,8 +38,8 @@ def merging(bench: Bench) -> Iterator[tuple[str, dict[str, float]]]:
     from viscodex_model.merge.streaming.finished_folder import merge
     from viscodex_model.merge.streaming.stream import WorkOptions
 
-    from tests.fixtures.merging import plan_of
-    from tests.fixtures.tiny_checkpoints import tiny_coder, tiny_vlm
+    from tests.fixtures.models.merging import plan_of
+    from tests.fixtures.models.tiny_checkpoints import tiny_coder, tiny_vlm
 
     language = (
         {} if bench.small else {"hidden_size": 2048, "intermediate_size": 11008, "num_hidden_layers": 8}

@@ -61,7 +61,7 @@ def random_model(folder: Path, layers: int) -> Path:
     """A checkpoint of the 3B model's shapes with `layers` of its 36, in bfloat16."""
     import torch
 
-    from tests.fixtures.tiny_checkpoints import tiny_vlm
+    from tests.fixtures.models.tiny_checkpoints import tiny_vlm
 
     language = {**LANGUAGE, "num_hidden_layers": layers}
     return tiny_vlm(folder, dtype=torch.bfloat16, tied=True, language=language, vision=VISION)
@@ -85,7 +85,7 @@ def asking_transformers(folder: Path) -> Callable[[int], None]:
     from viscodex_model.serve.generation.weights import Placement
     from viscodex_model.serve.protocol.request import ChatRequest
 
-    from tests.fixtures.llamacpp_engine import png_base64
+    from tests.fixtures.servers.llamacpp_engine import png_base64
 
     torch.set_num_threads(1)
     model = load_checkpoint_model(folder, Placement("cpu", "bfloat16", 1), lambda _: None)
@@ -106,7 +106,7 @@ def asking_transformers(folder: Path) -> Callable[[int], None]:
 
 def asking_llamacpp(folder: Path) -> Callable[[int], None]:
     """llama.cpp on an exported folder, on one thread."""
-    from tests.fixtures.llamacpp_engine import exported_engine, png_base64
+    from tests.fixtures.servers.llamacpp_engine import exported_engine, png_base64
 
     server = exported_engine(folder, exact=False)
     url = f"data:image/png;base64,{png_base64(picture())}"
@@ -231,7 +231,7 @@ def nano_perplexity(scratch: Path) -> dict[str, dict[str, float]]:
 
     from tests.contract.local_server.test_llamacpp_answers import QUESTION as ASKED
     from tests.contract.local_server.test_llamacpp_answers import Peer, perplexity
-    from tests.fixtures.llamacpp_engine import exported_engine
+    from tests.fixtures.servers.llamacpp_engine import exported_engine
 
     peer = Peer(NANO, window=100)
     names = ("signup", "pricing", "article")

@@ -30,8 +30,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "model")]
 
 from benchmarks.measuring.page_cache import copy_floor, disk_limit, set_cache  # noqa: E402
 from benchmarks.measuring.stopwatch import Run, measure  # noqa: E402
-from tests.fixtures.merge_shapes import TextShape, write_random_text_model  # noqa: E402
-from tests.fixtures.mergekit_peer import (  # noqa: E402
+from tests.fixtures.models.merge_shapes import TextShape, write_random_text_model  # noqa: E402
+from tests.fixtures.models.mergekit_peer import (  # noqa: E402
     MergekitUnavailable,
     mergekit_command,
     mergekit_venv,

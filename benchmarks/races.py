@@ -2,10 +2,10 @@
 
     .venv/bin/python benchmarks/races.py [--races 20000] [--deliveries 1000]
 
-A person at work at random (`tests/fixtures/person.py`), whose every character has an identity: so it is known, without
-the code that is judged, whether the place was touched and where the code belongs. Three position encodings; clients
-that describe their changes, those that send their whole text anew, and those that do so after every second deed only,
-of which the text alone cannot tell all; and seven ways in which a client takes an edit.
+A person at work at random (`tests/fixtures/people/person.py`), whose every character has an identity: so it is known,
+without the code that is judged, whether the place was touched and where the code belongs. Three position encodings;
+clients that describe their changes, those that send their whole text anew, and those that do so after every second deed
+only, of which the text alone cannot tell all; and seven ways in which a client takes an edit.
 """
 
 import argparse

@@ -34,7 +34,7 @@ from benchmarks.team_load.lag import Lag, give_way, go_first  # noqa: E402
 from benchmarks.team_load.people import Person, Tally, way  # noqa: E402
 from benchmarks.team_load.real_editors import Typist, new_typist  # noqa: E402
 from benchmarks.team_load.script import PICTURE_BYTES, Body  # noqa: E402
-from tests.fixtures.team_gateway import Gateway, gateway  # noqa: E402
+from tests.fixtures.servers.team_gateway import Gateway, gateway  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "team.json"
 WARM_UP_SECONDS = 20.0

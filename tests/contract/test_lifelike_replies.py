@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.fixtures import compilers
-from tests.fixtures.lifelike_replies import Lifelike, lost_in_silence, replies
-from tests.fixtures.model_replies import MARK
-from tests.fixtures.reply_cases import Case, Told, play
+from tests.fixtures.judges import compilers
+from tests.fixtures.replies.lifelike_replies import Lifelike, lost_in_silence, replies
+from tests.fixtures.replies.model_replies import MARK
+from tests.fixtures.replies.reply_cases import Case, Told, play
 
 REPLIES = {reply.id: reply for reply in replies()}
 

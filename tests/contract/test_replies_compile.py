@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.fixtures import compilers
-from tests.fixtures.model_replies import MARK, Given, replies
-from tests.fixtures.reply_cases import Case, Told, play
+from tests.fixtures.judges import compilers
+from tests.fixtures.replies.model_replies import MARK, Given, replies
+from tests.fixtures.replies.reply_cases import Case, Told, play
 
 GIVEN = replies()
 

@@ -26,7 +26,7 @@ def test_the_extension_compiles(tmp_path: Path) -> None:
     """Without a warning, to a module of WebAssembly."""
     common = [str(RUSTC), "--edition", "2021", "--target", TARGET, "-D", "warnings"]
     crate = tmp_path / "libzed_extension_api.rlib"
-    stand_in = ROOT / "tests" / "fixtures" / "zed_extension_api.rs"
+    stand_in = ROOT / "tests" / "fixtures" / "machine" / "zed_extension_api.rs"
     made = ["--crate-type", "rlib", "--crate-name", "zed_extension_api", str(stand_in), "-o", str(crate)]
     subprocess.run([*common, *made], check=True)
     module = tmp_path / "viscodex.wasm"

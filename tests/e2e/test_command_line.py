@@ -11,8 +11,8 @@ from types import MappingProxyType
 
 import pytest
 
-from tests.fixtures.scenes import FILLED, PAGE, REPLY, png
-from tests.fixtures.scripted_engine import plain, scripted_engine, stream
+from tests.fixtures.pictures.scenes import FILLED, PAGE, REPLY, png
+from tests.fixtures.servers.scripted_engine import plain, scripted_engine, stream
 
 ENVIRONMENT = {"VISCODEX_SERVER_URL": "", "VISCODEX_API_KEY": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
 

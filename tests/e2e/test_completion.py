@@ -5,9 +5,9 @@ from typing import Any
 
 from lsprotocol import types
 
-from tests.fixtures.scenes import FILLED, HOLE, PAGE, REPLY, asks, encoded, png, settings, workspace
-from tests.fixtures.scripted_engine import scripted_engine, stream
-from tests.fixtures.virtual_editor import VirtualEditor, editor, within
+from tests.fixtures.people.virtual_editor import VirtualEditor, editor, within
+from tests.fixtures.pictures.scenes import FILLED, HOLE, PAGE, REPLY, asks, encoded, png, settings, workspace
+from tests.fixtures.servers.scripted_engine import scripted_engine, stream
 
 COMMENTED = PAGE.replace("\n\n", "\n      <!-- image: a greeting -->\n")
 

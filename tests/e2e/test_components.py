@@ -6,9 +6,9 @@ import pytest
 from lsprotocol import types
 
 from tests.e2e.test_command_line import run
-from tests.fixtures.scenes import asks, png, settings
-from tests.fixtures.scripted_engine import scripted_engine, stream
-from tests.fixtures.virtual_editor import editor
+from tests.fixtures.people.virtual_editor import editor
+from tests.fixtures.pictures.scenes import asks, png, settings
+from tests.fixtures.servers.scripted_engine import scripted_engine, stream
 
 BUTTON = (
     "/** Starts something. */\nexport function Button({ children, ...rest }: "

@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 
 from tests.e2e.test_command_line import run
-from tests.fixtures.mcp_agent import agent, said
-from tests.fixtures.scenes import HOLE, PAGE, asks, settings
-from tests.fixtures.scripted_engine import scripted_engine, stream
-from tests.fixtures.virtual_editor import editor
+from tests.fixtures.people.mcp_agent import agent, said
+from tests.fixtures.people.virtual_editor import editor
+from tests.fixtures.pictures.scenes import HOLE, PAGE, asks, settings
+from tests.fixtures.servers.scripted_engine import scripted_engine, stream
 
 pytest.importorskip("mcp")
 

@@ -15,10 +15,10 @@ pytest.importorskip("rapidocr", reason="the reader is not installed")
 
 from tests.e2e.agents.test_agents_with_the_reader import called
 from tests.e2e.test_command_line import run
-from tests.fixtures.mcp_agent import agent, reader_in, said
-from tests.fixtures.scenes import HOLE, PAGE, asks, encoded, png
-from tests.fixtures.text_pictures import png as png_of
-from tests.fixtures.virtual_editor import editor
+from tests.fixtures.people.mcp_agent import agent, reader_in, said
+from tests.fixtures.people.virtual_editor import editor
+from tests.fixtures.pictures.scenes import HOLE, PAGE, asks, encoded, png
+from tests.fixtures.pictures.text_pictures import png as png_of
 from tests.unit.viscodex_model.read.pages.test_markup import form
 
 PHOTO = (300, 20, 120, 60)

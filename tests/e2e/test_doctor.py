@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.raw_server import Route, raw_server
+from tests.fixtures.servers.raw_server import Route, raw_server
 from viscodex_lsp.cli import main
 
 MODELS = Route("/v1/models", content_type="application/json", body=b'{"data": [{"id": "m"}]}')

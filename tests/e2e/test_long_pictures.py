@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 
-from tests.fixtures.raw_server import Route, raw_server
+from tests.fixtures.servers.raw_server import Route, raw_server
 from viscodex_lsp.cli import main
 
 CHAT = "/v1/chat/completions"

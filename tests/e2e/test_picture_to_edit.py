@@ -10,9 +10,9 @@ import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from tests.fixtures.scenes import FILLED, HOLE, PAGE, REPLY, asks, encoded, png, settings, workspace
-from tests.fixtures.scripted_engine import Answer, plain, scripted_engine, stream
-from tests.fixtures.virtual_editor import editor, within
+from tests.fixtures.people.virtual_editor import editor, within
+from tests.fixtures.pictures.scenes import FILLED, HOLE, PAGE, REPLY, asks, encoded, png, settings, workspace
+from tests.fixtures.servers.scripted_engine import Answer, plain, scripted_engine, stream
 
 EDITORS = ["visual-studio-code", "neovim"]
 TOKENS = re.compile(r"\d tokens?")

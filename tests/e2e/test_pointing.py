@@ -10,10 +10,10 @@ from PIL import Image
 from pygls.exceptions import JsonRpcException
 
 from tests.e2e.test_command_line import run
-from tests.fixtures.mcp_agent import agent, diff_in, said
-from tests.fixtures.scenes import asks, encoded, png, settings
-from tests.fixtures.scripted_engine import ScriptedEngine, scripted_engine, stream
-from tests.fixtures.virtual_editor import editor
+from tests.fixtures.people.mcp_agent import agent, diff_in, said
+from tests.fixtures.people.virtual_editor import editor
+from tests.fixtures.pictures.scenes import asks, encoded, png, settings
+from tests.fixtures.servers.scripted_engine import ScriptedEngine, scripted_engine, stream
 
 pytest.importorskip("mcp")
 

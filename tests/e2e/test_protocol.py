@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.plain_client import NO_ANSWER, Fault, PlainClient, plain_client
-from tests.fixtures.scenes import encoded, png, workspace
-from tests.fixtures.scripted_engine import scripted_engine, stream
-from tests.fixtures.virtual_editor import COMMAND
+from tests.fixtures.people.plain_client import NO_ANSWER, Fault, PlainClient, plain_client
+from tests.fixtures.people.virtual_editor import COMMAND
+from tests.fixtures.pictures.scenes import encoded, png, workspace
+from tests.fixtures.servers.scripted_engine import scripted_engine, stream
 
 TEXT = "x = 1\n\ny = 2\n"
 FILLED = "x = 1\nz = 3\ny = 2\n"

@@ -24,9 +24,9 @@ from tests.e2e.test_protocol import (
     enough,
     refuse,
 )
-from tests.fixtures.plain_client import PlainClient, plain_client
-from tests.fixtures.scenes import encoded, png, workspace
-from tests.fixtures.scripted_engine import scripted_engine, stream
+from tests.fixtures.people.plain_client import PlainClient, plain_client
+from tests.fixtures.pictures.scenes import encoded, png, workspace
+from tests.fixtures.servers.scripted_engine import scripted_engine, stream
 
 LIST = Path(__file__).resolve().parents[3] / "shared" / "cases" / "protocol.md"
 CODE = "```python\nz = 3\n```"

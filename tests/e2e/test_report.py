@@ -12,9 +12,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import async_playwright
 
-from tests.fixtures.scenes import PAGE
-from tests.fixtures.scripted_engine import scripted_engine, stream
-from tests.fixtures.truth_scenes import HALF, picture, reader_at
+from tests.fixtures.pictures.scenes import PAGE
+from tests.fixtures.pictures.truth_scenes import HALF, picture, reader_at
+from tests.fixtures.servers.scripted_engine import scripted_engine, stream
 
 PICTURES = Path(__file__).parents[2] / "build/report"
 DESK, PHONE = (1280, 900), (390, 844)

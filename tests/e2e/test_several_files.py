@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests.e2e.test_command_line import run
-from tests.fixtures.mcp_agent import agent, diff_in, said
-from tests.fixtures.scenes import asks, png, settings
-from tests.fixtures.scripted_engine import scripted_engine, stream
-from tests.fixtures.virtual_editor import editor
+from tests.fixtures.people.mcp_agent import agent, diff_in, said
+from tests.fixtures.people.virtual_editor import editor
+from tests.fixtures.pictures.scenes import asks, png, settings
+from tests.fixtures.servers.scripted_engine import scripted_engine, stream
 
 pytest.importorskip("mcp")
 

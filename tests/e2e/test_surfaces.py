@@ -14,9 +14,9 @@ from pathlib import Path
 from lsprotocol import types
 from PIL import Image
 
-from tests.fixtures.scenes import HOLE, PAGE, asks, settings
-from tests.fixtures.scripted_engine import Answer, scripted_engine, stream
-from tests.fixtures.virtual_editor import VirtualEditor, editor, within
+from tests.fixtures.people.virtual_editor import VirtualEditor, editor, within
+from tests.fixtures.pictures.scenes import HOLE, PAGE, asks, settings
+from tests.fixtures.servers.scripted_engine import Answer, scripted_engine, stream
 
 TYPED = "<!-- mine -->\n"
 PLACE = types.Position(4, 0)

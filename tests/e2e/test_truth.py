@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from pygls.exceptions import JsonRpcException
 
-from tests.fixtures.scenes import HOLE, PAGE, asks
-from tests.fixtures.scripted_engine import scripted_engine, stream
-from tests.fixtures.text_pictures import png, text_picture
-from tests.fixtures.truth_scenes import FOREIGN, HALF, LINES, TRUE, picture, reader_at
-from tests.fixtures.virtual_editor import editor
+from tests.fixtures.people.virtual_editor import editor
+from tests.fixtures.pictures.scenes import HOLE, PAGE, asks
+from tests.fixtures.pictures.text_pictures import png, text_picture
+from tests.fixtures.pictures.truth_scenes import FOREIGN, HALF, LINES, TRUE, picture, reader_at
+from tests.fixtures.servers.scripted_engine import scripted_engine, stream
 from viscodex_lsp.edges.browser.find import installed_browser
 
 BOUNDS = {"applyFrom": 0.9, "refuseBelow": 0.3}

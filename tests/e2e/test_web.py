@@ -16,8 +16,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, async_playwright, expect
 
-from tests.fixtures.scripted_engine import ScriptedEngine, scripted_engine, stream
-from tests.fixtures.truth_scenes import HALF, LINES, TRUE, picture, reader_at
+from tests.fixtures.pictures.truth_scenes import HALF, LINES, TRUE, picture, reader_at
+from tests.fixtures.servers.scripted_engine import ScriptedEngine, scripted_engine, stream
 
 PICTURES = Path(__file__).parents[2] / "build/web"
 PATIENCE_MS = 300_000

@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from tests.fixtures.adjusted_replies import Adjusted, adjusted_replies
-from tests.fixtures.scenes import asks, settings, workspace
-from tests.fixtures.scripted_engine import scripted_engine, stream
-from tests.fixtures.virtual_editor import VirtualEditor, editor
+from tests.fixtures.people.virtual_editor import VirtualEditor, editor
+from tests.fixtures.pictures.scenes import asks, settings, workspace
+from tests.fixtures.replies.adjusted_replies import Adjusted, adjusted_replies
+from tests.fixtures.servers.scripted_engine import scripted_engine, stream
 
 MARK = "¦"
 REPLIES = tuple(adjusted_replies())

@@ -13,9 +13,9 @@ from PIL import Image
 from viscodex_model.checkpoint.folder import describe
 from viscodex_model.checkpoint.processor import load_processor
 
-from tests.fixtures.embedded_server import serving_embedded
-from tests.fixtures.merging import merged, tensors
-from tests.fixtures.tiny_checkpoints import tiny_coder, tiny_vlm
+from tests.fixtures.models.merging import merged, tensors
+from tests.fixtures.models.tiny_checkpoints import tiny_coder, tiny_vlm
+from tests.fixtures.servers.embedded_server import serving_embedded
 
 
 @pytest.fixture(scope="module")

@@ -8,15 +8,15 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from tests.fixtures.merge_oracle import steps_off
-from tests.fixtures.mergekit_peer import (
+from tests.fixtures.models.merge_oracle import steps_off
+from tests.fixtures.models.mergekit_peer import (
     MergekitUnavailable,
     merge_by_mergekit,
     mergekit_venv,
     write_recipe,
 )
-from tests.fixtures.merging import merged, tensors
-from tests.fixtures.tiny_checkpoints import tiny_coder, tiny_vlm
+from tests.fixtures.models.merging import merged, tensors
+from tests.fixtures.models.tiny_checkpoints import tiny_coder, tiny_vlm
 
 DENSITY = 0.4
 

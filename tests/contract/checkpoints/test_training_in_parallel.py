@@ -18,7 +18,7 @@ from viscodex_model.data.record_shards import ShardWriter
 from viscodex_model.data.records import Message, Record
 from viscodex_model.train.scratch.parallel import Team
 
-from tests.fixtures.tiny_checkpoints import tiny_vlm
+from tests.fixtures.models.tiny_checkpoints import tiny_vlm
 
 TRAIN = ["-m", "viscodex_model.cli", "train"]
 IN_PARALLEL = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]

@@ -16,8 +16,8 @@ from viscodex_model.checkpoint.folder import describe
 from viscodex_model.data.synth.content.pages import draw_page
 from viscodex_model.data.synth.shards import Sample, write_shard
 
-from tests.fixtures.evaluate_needs import needs_sandbox
-from tests.fixtures.tiny_checkpoints import tiny_vlm
+from tests.fixtures.judges.evaluate_needs import needs_sandbox
+from tests.fixtures.models.tiny_checkpoints import tiny_vlm
 
 TOWER = {"width": 64, "depth": 1, "heads": 1, "intermediate_size": 64}
 POLLS = 1800

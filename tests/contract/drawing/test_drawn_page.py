@@ -12,8 +12,8 @@ import pytest
 import pytest_asyncio
 from PIL import Image
 
-from tests.fixtures.scripted_engine import PATIENCE
-from tests.fixtures.seen_pictures import picture_of, seen_page
+from tests.fixtures.pictures.seen_pictures import picture_of, seen_page
+from tests.fixtures.servers.scripted_engine import PATIENCE
 from viscodex_lsp.core.errors import NotDrawn
 from viscodex_lsp.core.truth.measure import measure
 from viscodex_lsp.core.truth.nouns.likeness import Likeness

@@ -11,7 +11,7 @@ from viscodex_model.read.pages.page import elements, recognize
 from viscodex_model.read.pages.writing.write import write_document
 from viscodex_model.read.picture.surfaces import find_surfaces
 
-from tests.fixtures.evaluate_needs import needs_browser
+from tests.fixtures.judges.evaluate_needs import needs_browser
 from tests.unit.viscodex_model.read.scenes import Canvas
 
 WIDTH, HEIGHT = 1280, 720  # the browser's window

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.fixtures.scripted_engine import plain, scripted_engine
+from tests.fixtures.servers.scripted_engine import plain, scripted_engine
 from viscodex_lsp.edges.browser.find import installed_browser
 from viscodex_lsp.edges.browser.render import RenderError, find_browser, render_html
 

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 import psutil
 import pytest
 
-from tests.fixtures.scripted_engine import PATIENCE
+from tests.fixtures.servers.scripted_engine import PATIENCE
 from viscodex_lsp.core.errors import NotDrawn
 from viscodex_lsp.core.truth.nouns.rendered import Rendered
 from viscodex_lsp.edges.browser.chromium import Pipe, RenderError, started_browser

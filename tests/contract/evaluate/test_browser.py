@@ -13,7 +13,7 @@ from viscodex_model.core.errors import UserError
 from viscodex_model.evaluate.instruments.browser import Renderer, as_array
 from viscodex_model.evaluate.instruments.tab import PageFailed, may_act
 
-from tests.fixtures.evaluate_needs import needs_browser
+from tests.fixtures.judges.evaluate_needs import needs_browser
 
 WHITE = "<html><body style='background:#fff'></body></html>"
 

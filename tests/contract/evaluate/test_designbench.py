@@ -19,9 +19,9 @@ from viscodex_model.evaluate.metrics.pages.pixels import structural_similarity
 from viscodex_model.evaluate.metrics.tree_changes import tree_change_match
 from viscodex_model.evaluate.scoring.requirements import missing_requirements
 
-from tests.fixtures import compilers
-from tests.fixtures.evaluate_needs import needs_browser, needs_sandbox
-from tests.fixtures.evaluate_server import serving
+from tests.fixtures.judges import compilers
+from tests.fixtures.judges.evaluate_needs import needs_browser, needs_sandbox
+from tests.fixtures.servers.evaluate_server import serving
 
 SMALL = Path(__file__).resolve().parents[3] / "model" / "benchmarks_small" / "designbench"
 SAMPLES = find_benchmark("designbench").load(SMALL)

@@ -20,8 +20,8 @@ from viscodex_model.evaluate.metrics.case_rules import Grading
 from viscodex_model.evaluate.scoring import score
 from viscodex_model.evaluate.scoring.rows import Prediction, Score, read_note, read_rows, write_rows
 
-from tests.fixtures.evaluate_needs import needs_browser, needs_sandbox
-from tests.fixtures.evaluate_server import serving
+from tests.fixtures.judges.evaluate_needs import needs_browser, needs_sandbox
+from tests.fixtures.servers.evaluate_server import serving
 
 PROGRAMS = {
     "loops for ever": "while True: pass",

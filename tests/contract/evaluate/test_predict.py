@@ -17,7 +17,7 @@ from viscodex_model.evaluate.instruments.message import ChatFailed, picture_part
 from viscodex_model.evaluate.scoring.predict import Plan, _appending, predict
 from viscodex_model.evaluate.scoring.rows import Prediction, read_rows
 
-from tests.fixtures.evaluate_server import serving
+from tests.fixtures.servers.evaluate_server import serving
 
 
 def png(mode: str = "RGB", size: tuple[int, int] = (4, 3)) -> Any:

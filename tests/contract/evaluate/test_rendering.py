@@ -19,8 +19,8 @@ from viscodex_model.evaluate.metrics.chart_comparison import compare_charts
 from viscodex_model.evaluate.metrics.pages.cleaning import clean_page
 from viscodex_model.evaluate.metrics.pages.matching import compare_pages
 
-from tests.fixtures.evaluate_needs import needs_browser
-from tests.fixtures.golden_numbers import GOLDEN, load, load_lines, needs_golden
+from tests.fixtures.judges.evaluate_needs import needs_browser
+from tests.fixtures.judges.golden_numbers import GOLDEN, load, load_lines, needs_golden
 
 ROOT = Path(__file__).resolve().parents[3]
 CHART_PYTHON = ROOT / "build" / "chart-venv" / "bin" / "python"

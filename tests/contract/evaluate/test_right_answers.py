@@ -14,8 +14,8 @@ from viscodex_model.evaluate.benchmarks.registry import find_benchmark
 from viscodex_model.evaluate.instruments.tools import Tools, ToolSettings
 from viscodex_model.evaluate.scoring.rows import Score, read_rows
 
-from tests.fixtures.evaluate_needs import needs_browser, needs_sandbox
-from tests.fixtures.evaluate_server import serving
+from tests.fixtures.judges.evaluate_needs import needs_browser, needs_sandbox
+from tests.fixtures.servers.evaluate_server import serving
 
 SMALL = Path(__file__).resolve().parents[3] / "model" / "benchmarks_small"
 

@@ -26,8 +26,8 @@ from viscodex_model.evaluate.scoring.rows import (
 )
 from viscodex_model.evaluate.scoring.score import Job, _Worker, score_all
 
-from tests.fixtures.evaluate_needs import needs_sandbox
-from tests.fixtures.evaluate_server import serving
+from tests.fixtures.judges.evaluate_needs import needs_sandbox
+from tests.fixtures.servers.evaluate_server import serving
 
 SMALL = Path(__file__).resolve().parents[3] / "model" / "benchmarks_small"
 

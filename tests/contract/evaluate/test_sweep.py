@@ -10,7 +10,7 @@ from viscodex_model.evaluate.reporting import sweep
 from viscodex_model.evaluate.reporting.sweep import SweepRecipe, run_sweep
 from viscodex_model.evaluate.scoring.rows import Prediction, read_note, read_rows
 
-from tests.fixtures.tiny_checkpoints import tiny_coder, tiny_vlm
+from tests.fixtures.models.tiny_checkpoints import tiny_coder, tiny_vlm
 
 LAMBDAS = (0.5, 0.9)
 QUESTIONS = "model/benchmarks_small/infibench"

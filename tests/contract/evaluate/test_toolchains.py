@@ -12,7 +12,7 @@ from viscodex_model.evaluate.instruments.unit_tests import run_unit_test
 from viscodex_model.evaluate.metrics.case_rules import UnitTest
 from viscodex_model.evaluate.scoring.rows import Prediction, write_rows
 
-from tests.fixtures.evaluate_needs import needs_sandbox
+from tests.fixtures.judges.evaluate_needs import needs_sandbox
 
 pytestmark = needs_sandbox
 JAVA_TEST = """

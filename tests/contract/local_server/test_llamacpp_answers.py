@@ -11,8 +11,8 @@ from transformers import AutoModelForImageTextToText
 from viscodex_model import cli
 from viscodex_model.checkpoint.processor import PictureProcessor, load_processor
 
-from tests.fixtures.llamacpp_engine import MARK, complete, engine, exported_engine, png_base64
-from tests.fixtures.tiny_checkpoints import tiny_family, tiny_vlm
+from tests.fixtures.models.tiny_checkpoints import tiny_family, tiny_vlm
+from tests.fixtures.servers.llamacpp_engine import MARK, complete, engine, exported_engine, png_base64
 
 ROOT = Path(__file__).resolve().parents[3]
 NANO = ROOT / "model" / "nano"

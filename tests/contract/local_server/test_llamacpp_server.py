@@ -21,10 +21,10 @@ import pytest
 from PIL import Image, ImageDraw
 from viscodex_model import cli
 
-from tests.fixtures.embedded_server import serving_embedded
-from tests.fixtures.llamacpp_engine import exported_engine, png_base64
-from tests.fixtures.served import REPOSITORY, Served
-from tests.fixtures.tiny_checkpoints import tiny_vlm
+from tests.fixtures.models.tiny_checkpoints import tiny_vlm
+from tests.fixtures.servers.embedded_server import serving_embedded
+from tests.fixtures.servers.llamacpp_engine import exported_engine, png_base64
+from tests.fixtures.servers.served import REPOSITORY, Served
 from viscodex_lsp.core.nouns import Message as LspMessage
 from viscodex_lsp.core.nouns import Prompt
 from viscodex_lsp.core.settings import EmbeddedSettings, RequestSettings, Settings

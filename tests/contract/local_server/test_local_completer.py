@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.embedded_server import embedded_server
-from tests.fixtures.questions import PROMPT
-from tests.fixtures.served import REPOSITORY, Served
-from tests.fixtures.tiny_checkpoints import tiny_vlm
+from tests.fixtures.models.tiny_checkpoints import tiny_vlm
+from tests.fixtures.servers.embedded_server import embedded_server
+from tests.fixtures.servers.questions import PROMPT
+from tests.fixtures.servers.served import REPOSITORY, Served
 from viscodex_lsp.core.errors import KeyRefused, NoLocalServer
 from viscodex_lsp.core.settings import EmbeddedSettings, RequestSettings, ServerSettings, Settings
 from viscodex_lsp.edges.model.chat_client import ChatCompleter

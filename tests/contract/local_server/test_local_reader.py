@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.fixtures.served import Served, free_port, running, wait_until_healthy
-from tests.fixtures.text_pictures import text_picture
+from tests.fixtures.pictures.text_pictures import text_picture
+from tests.fixtures.servers.served import Served, free_port, running, wait_until_healthy
 from tests.unit.viscodex_model.read.code.editor import editor_picture
 from tests.unit.viscodex_model.read.pages.test_markup import form
 from viscodex_lsp.core.asking.prompt import TAILWIND

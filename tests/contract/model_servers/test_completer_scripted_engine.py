@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.scripted_engine import (
+from tests.fixtures.servers.scripted_engine import (
     PATIENCE,
     Answer,
     HangUp,

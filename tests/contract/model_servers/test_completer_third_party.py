@@ -2,9 +2,9 @@
 
 from contextlib import aclosing
 
-from tests.fixtures.questions import PROMPT
-from tests.fixtures.served import Served
-from tests.fixtures.third_party_server import third_party_server
+from tests.fixtures.servers.questions import PROMPT
+from tests.fixtures.servers.served import Served
+from tests.fixtures.servers.third_party_server import third_party_server
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
 from viscodex_lsp.edges.model.chat_client import ChatCompleter
 from viscodex_lsp.edges.model.completer import Piece

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.raw_server import Route, raw_server
+from tests.fixtures.servers.raw_server import Route, raw_server
 from viscodex_lsp.edges.model.found_servers import find_servers
 
 

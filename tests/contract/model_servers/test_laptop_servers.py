@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.fixtures.raw_server import Route, raw_server
+from tests.fixtures.servers.raw_server import Route, raw_server
 from viscodex_lsp.cli import main
 
 CHAT, MODELS = "/v1/chat/completions", "/v1/models"

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from viscodex_model import cli
 
-from tests.fixtures.llamacpp_engine import engine
-from tests.fixtures.served import REPOSITORY
-from tests.fixtures.tiny_checkpoints import tiny_vlm
+from tests.fixtures.models.tiny_checkpoints import tiny_vlm
+from tests.fixtures.servers.llamacpp_engine import engine
+from tests.fixtures.servers.served import REPOSITORY
 from viscodex_lsp.cli import main
 from viscodex_lsp.edges.model.found_servers import find_servers
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.fixtures.raw_server import Route, raw_server
+from tests.fixtures.servers.raw_server import Route, raw_server
 from viscodex_lsp.cli import main
 
 CASES = Path(__file__).resolve().parents[4] / "shared" / "cases" / "servers.jsonl"

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fixtures.raw_server import Route, raw_server
-from tests.fixtures.scripted_engine import HangUp, Silence, event, scripted_engine, stream
+from tests.fixtures.servers.raw_server import Route, raw_server
+from tests.fixtures.servers.scripted_engine import HangUp, Silence, event, scripted_engine, stream
 from viscodex_lsp.core.errors import CompleterError, RequestRejected
 from viscodex_lsp.core.nouns import Message, Prompt
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings

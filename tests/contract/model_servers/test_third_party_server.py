@@ -8,8 +8,8 @@ from typing import Any
 
 from PIL import Image
 
-from tests.fixtures.served import Served
-from tests.fixtures.third_party_server import third_party_server
+from tests.fixtures.servers.served import Served
+from tests.fixtures.servers.third_party_server import third_party_server
 
 __all__ = ["third_party_server"]
 

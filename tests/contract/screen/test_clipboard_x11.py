@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 from PIL import Image
 
-from tests.fixtures.x11 import x11_display
+from tests.fixtures.machine.x11 import x11_display
 from viscodex_lsp.core.errors import NoPicture
 from viscodex_lsp.core.picture.picture import prepare_picture
 from viscodex_lsp.edges.pictures import clipboard

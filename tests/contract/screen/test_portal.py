@@ -18,7 +18,7 @@ from viscodex_lsp.edges.pictures.portal import capture_by_portal
 from viscodex_lsp.edges.pictures.region_tools import pick_region
 from viscodex_lsp.edges.pictures.screen import Region, capture_screen, diagnose
 
-SERVICE = Path(__file__).parents[2] / "fixtures" / "portal_service.py"
+SERVICE = Path(__file__).parents[2] / "fixtures" / "machine" / "portal_service.py"
 
 
 @pytest.fixture(scope="module")

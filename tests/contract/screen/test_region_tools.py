@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.fixtures.x11 import x11_display
+from tests.fixtures.machine.x11 import x11_display
 from viscodex_lsp.core.errors import CaptureError
 from viscodex_lsp.edges.pictures import region_tools
 from viscodex_lsp.edges.pictures.region_tools import pick_region

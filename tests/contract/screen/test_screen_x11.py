@@ -7,7 +7,7 @@ import subprocess
 import pytest
 from PIL import Image
 
-from tests.fixtures.x11 import x11_display
+from tests.fixtures.machine.x11 import x11_display
 from viscodex_lsp.core.errors import CaptureError
 from viscodex_lsp.edges.pictures.screen import Region, capture_screen, diagnose
 

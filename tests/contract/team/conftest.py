@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.fixtures.team_replica import Replica, replicas
+from tests.fixtures.servers.team_replica import Replica, replicas
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.fixtures.scripted_engine import event, plain, stream
-from tests.fixtures.team_gateway import ENGINE_KEY, Gateway, gateway
-from tests.fixtures.team_replica import Replica
+from tests.fixtures.servers.scripted_engine import event, plain, stream
+from tests.fixtures.servers.team_gateway import ENGINE_KEY, Gateway, gateway
+from tests.fixtures.servers.team_replica import Replica
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.fixtures.team_gateway import PATIENCE, Gateway, gateway
-from tests.fixtures.team_replica import Replica
+from tests.fixtures.servers.team_gateway import PATIENCE, Gateway, gateway
+from tests.fixtures.servers.team_replica import Replica
 from viscodex_lsp.core.errors import (
     CompleterError,
     KeyRefused,

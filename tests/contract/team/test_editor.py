@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.scenes import FILLED, HOLE, PAGE, REPLY, asks, workspace
-from tests.fixtures.scripted_engine import Answer, HangUp, stream
-from tests.fixtures.team_gateway import Gateway, gateway
-from tests.fixtures.team_replica import Replica, replicas
-from tests.fixtures.virtual_editor import VirtualEditor, editor
+from tests.fixtures.people.virtual_editor import VirtualEditor, editor
+from tests.fixtures.pictures.scenes import FILLED, HOLE, PAGE, REPLY, asks, workspace
+from tests.fixtures.servers.scripted_engine import Answer, HangUp, stream
+from tests.fixtures.servers.team_gateway import Gateway, gateway
+from tests.fixtures.servers.team_replica import Replica, replicas
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tests.fixtures.embedded_server import serving_embedded
-from tests.fixtures.team_gateway import PATIENCE, gateway
+from tests.fixtures.servers.embedded_server import serving_embedded
+from tests.fixtures.servers.team_gateway import PATIENCE, gateway
 from viscodex_lsp.core.asking.probe import ask_colour, names_colour, plain_picture
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
 from viscodex_lsp.edges.model.chat_client import ChatCompleter

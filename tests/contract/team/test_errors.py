@@ -8,9 +8,9 @@ import pytest
 
 from tests.contract.team.test_hostile import answer_to, head
 from tests.contract.team.test_limits import arrived
-from tests.fixtures.scripted_engine import Answer, HangUp, Silence, stream
-from tests.fixtures.team_gateway import PATIENCE, QUESTION, Gateway, gateway
-from tests.fixtures.team_replica import Replica
+from tests.fixtures.servers.scripted_engine import Answer, HangUp, Silence, stream
+from tests.fixtures.servers.team_gateway import PATIENCE, QUESTION, Gateway, gateway
+from tests.fixtures.servers.team_replica import Replica
 from viscodex_lsp.core.nouns import Message, Prompt
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
 from viscodex_lsp.edges.model.chat.retry import RetryPolicy

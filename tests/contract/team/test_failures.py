@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from tests.fixtures.scripted_engine import HangUp, json_answer, stream
-from tests.fixtures.team_gateway import PATIENCE, QUESTION, Gateway, gateway
-from tests.fixtures.team_replica import UNWELL, Replica, replicas
+from tests.fixtures.servers.scripted_engine import HangUp, json_answer, stream
+from tests.fixtures.servers.team_gateway import PATIENCE, QUESTION, Gateway, gateway
+from tests.fixtures.servers.team_replica import UNWELL, Replica, replicas
 from viscodex_lsp.core.errors import StreamBroken
 from viscodex_lsp.core.nouns import Message, Picture, Prompt
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings

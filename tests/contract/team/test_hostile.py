@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.fixtures.team_gateway import Gateway, gateway
-from tests.fixtures.team_replica import Replica
+from tests.fixtures.servers.team_gateway import Gateway, gateway
+from tests.fixtures.servers.team_replica import Replica
 
 
 @pytest.fixture

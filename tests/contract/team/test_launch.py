@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from viscodex_model.cli import main
 
-from tests.fixtures.served import free_port
+from tests.fixtures.servers.served import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 NANO = str(ROOT / "model" / "nano")
@@ -58,7 +58,7 @@ class Machine:
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     programs = tmp_path / "bin"
     programs.mkdir()
-    fake = ROOT / "tests" / "fixtures" / "fake_docker.py"
+    fake = ROOT / "tests" / "fixtures" / "machine" / "fake_docker.py"
     (programs / "docker").write_text(f'#!/bin/sh\nexec {sys.executable} {fake} "$@"\n')
     (programs / "nvidia-smi").write_text("#!/bin/sh\necho '0, 24564'\necho '1, 24564'\n")
     for program in programs.iterdir():

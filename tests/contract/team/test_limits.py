@@ -2,9 +2,9 @@
 
 import asyncio
 
-from tests.fixtures.scripted_engine import stream
-from tests.fixtures.team_gateway import PATIENCE, QUESTION, Gateway, gateway
-from tests.fixtures.team_replica import Replica, replicas
+from tests.fixtures.servers.scripted_engine import stream
+from tests.fixtures.servers.team_gateway import PATIENCE, QUESTION, Gateway, gateway
+from tests.fixtures.servers.team_replica import Replica, replicas
 from viscodex_lsp.core.nouns import Message, Prompt
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
 from viscodex_lsp.edges.model.chat.retry import RetryPolicy

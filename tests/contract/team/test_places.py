@@ -10,9 +10,9 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.fixtures.scripted_engine import stream
-from tests.fixtures.team_gateway import ENGINE_KEY, PATIENCE, QUESTION, Gateway, gateway
-from tests.fixtures.team_replica import replicas
+from tests.fixtures.servers.scripted_engine import stream
+from tests.fixtures.servers.team_gateway import ENGINE_KEY, PATIENCE, QUESTION, Gateway, gateway
+from tests.fixtures.servers.team_replica import replicas
 
 
 async def begun(entrance: Gateway, head: str, body: bytes = b"") -> tuple[Any, Any]:

@@ -14,10 +14,10 @@ import httpx2
 import pytest
 import yaml
 
-from tests.fixtures.scripted_engine import json_answer
-from tests.fixtures.served import free_port
-from tests.fixtures.team_gateway import DEPLOY, ENGINE_KEY, PATIENCE, QUESTION, gateway, haproxy, need
-from tests.fixtures.team_replica import replicas
+from tests.fixtures.servers.scripted_engine import json_answer
+from tests.fixtures.servers.served import free_port
+from tests.fixtures.servers.team_gateway import DEPLOY, ENGINE_KEY, PATIENCE, QUESTION, gateway, haproxy, need
+from tests.fixtures.servers.team_replica import replicas
 
 PROMPT, PICTURE, PATH = "prompt-planted-91", "cGljdHVyZS1wbGFudGVk", "path-planted-17"
 REPLY, WRONG = "reply-planted-55", "vcx_wrong-planted-02"

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.scenes import FILLED, PAGE, REPLY, encoded, png
-from tests.fixtures.scripted_engine import PATIENCE, Silence, scripted_engine, stream
+from tests.fixtures.pictures.scenes import FILLED, PAGE, REPLY, encoded, png
+from tests.fixtures.servers.scripted_engine import PATIENCE, Silence, scripted_engine, stream
 
 pytest.importorskip("acp")
 
 from acp import PROTOCOL_VERSION, RequestError, image_block, resource_link_block, text_block
 
-from tests.fixtures.acp_editor import AcpEditor, DenyingEditor, acp_session
+from tests.fixtures.people.acp_editor import AcpEditor, DenyingEditor, acp_session
 
 PICTURE = image_block(encoded(png()), "image/png")
 

@@ -14,10 +14,10 @@ pytest.importorskip("rapidocr", reason="the reader is not installed")
 
 from acp import image_block, text_block
 
-from tests.fixtures.acp_editor import AcpEditor, acp_session
-from tests.fixtures.mcp_agent import NEWEST, OLDER, agent, diff_in, reader_in, said
-from tests.fixtures.scenes import encoded
-from tests.fixtures.text_pictures import png, text_picture
+from tests.fixtures.people.acp_editor import AcpEditor, acp_session
+from tests.fixtures.people.mcp_agent import NEWEST, OLDER, agent, diff_in, reader_in, said
+from tests.fixtures.pictures.scenes import encoded
+from tests.fixtures.pictures.text_pictures import png, text_picture
 from tests.unit.viscodex_model.read.code.editor import editor_picture
 from tests.unit.viscodex_model.read.pages.test_markup import form
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.mcp_agent import NEWEST, OLDER, agent, agent_over_http, diff_in, said
-from tests.fixtures.scenes import FILLED, PAGE, REPLY, encoded, png
-from tests.fixtures.scripted_engine import PATIENCE, Silence, scripted_engine, stream
+from tests.fixtures.people.mcp_agent import NEWEST, OLDER, agent, agent_over_http, diff_in, said
+from tests.fixtures.pictures.scenes import FILLED, PAGE, REPLY, encoded, png
+from tests.fixtures.servers.scripted_engine import PATIENCE, Silence, scripted_engine, stream
 
 pytest.importorskip("mcp")
 

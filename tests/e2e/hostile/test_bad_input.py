@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from pygls.exceptions import JsonRpcException
 
-from tests.fixtures.scenes import HOLE, PAGE, REPLY, asks, encoded, png, settings, workspace
-from tests.fixtures.scripted_engine import scripted_engine, stream
-from tests.fixtures.virtual_editor import VirtualEditor, editor
+from tests.fixtures.people.virtual_editor import VirtualEditor, editor
+from tests.fixtures.pictures.scenes import HOLE, PAGE, REPLY, asks, encoded, png, settings, workspace
+from tests.fixtures.servers.scripted_engine import scripted_engine, stream
 
 
 async def refused(client: VirtualEditor, command: str, argument: Any) -> str:

@@ -15,10 +15,10 @@ import pytest
 from PIL import Image
 from pygls.exceptions import JsonRpcException
 
-from tests.fixtures import virtual_editor
-from tests.fixtures.scenes import HOLE, PAGE, asks, settings
-from tests.fixtures.scripted_engine import scripted_engine, stream
-from tests.fixtures.virtual_editor import COMMAND, VirtualEditor, editor
+from tests.fixtures.people import virtual_editor
+from tests.fixtures.people.virtual_editor import COMMAND, VirtualEditor, editor
+from tests.fixtures.pictures.scenes import HOLE, PAGE, asks, settings
+from tests.fixtures.servers.scripted_engine import scripted_engine, stream
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or shutil.which("bwrap") is None, reason="bubblewrap makes the small disk"

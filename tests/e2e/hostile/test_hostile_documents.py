@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.scenes import asks, settings, workspace
-from tests.fixtures.scripted_engine import scripted_engine, stream
-from tests.fixtures.virtual_editor import VirtualEditor, editor, within
+from tests.fixtures.people.virtual_editor import VirtualEditor, editor, within
+from tests.fixtures.pictures.scenes import asks, settings, workspace
+from tests.fixtures.servers.scripted_engine import scripted_engine, stream
 
 LARGE = 2_000_000
 DOCUMENTS = {

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
-from tests.fixtures.scenes import asks, settings, workspace
-from tests.fixtures.scripted_engine import Answer, scripted_engine, stream
-from tests.fixtures.virtual_editor import VirtualEditor, editor
+from tests.fixtures.people.virtual_editor import VirtualEditor, editor
+from tests.fixtures.pictures.scenes import asks, settings, workspace
+from tests.fixtures.servers.scripted_engine import Answer, scripted_engine, stream
 
 CASES = Path(__file__).resolve().parents[4] / "shared" / "cases" / "races.jsonl"
 ENDED = r"Inserted|nothing was applied|Nothing was changed|kept|Cancelled|error"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.scenes import PAGE, REPLY, png
-from tests.fixtures.scripted_engine import scripted_engine, stream
+from tests.fixtures.pictures.scenes import PAGE, REPLY, png
+from tests.fixtures.servers.scripted_engine import scripted_engine, stream
 
 LINKED = PAGE.replace("\n\n", '\n      <img src="mock.png">\n')
 EDITED = LINKED.replace('png">\n', 'png">\n      <h1>Hello</h1>\n      <p>World</p>\n')

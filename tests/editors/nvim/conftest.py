@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.scenes import PAGE, png
+from tests.fixtures.pictures.scenes import PAGE, png
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]

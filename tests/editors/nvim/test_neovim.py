@@ -18,10 +18,10 @@ import pytest
 from PIL import Image
 
 from tests.editors.nvim.conftest import HERE, PLUGIN, ROOT
-from tests.fixtures.scenes import REPLY
-from tests.fixtures.scripted_engine import Answer, scripted_engine, stream
-from tests.fixtures.truth_scenes import HALF, TRUE, picture, reader_at
-from tests.fixtures.x11 import x11_display
+from tests.fixtures.machine.x11 import x11_display
+from tests.fixtures.pictures.scenes import REPLY
+from tests.fixtures.pictures.truth_scenes import HALF, TRUE, picture, reader_at
+from tests.fixtures.servers.scripted_engine import Answer, scripted_engine, stream
 
 __all__ = ["x11_display"]
 

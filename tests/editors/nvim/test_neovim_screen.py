@@ -13,8 +13,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from tests.editors.nvim.conftest import PLUGIN
-from tests.fixtures.scenes import PAGE, REPLY
-from tests.fixtures.scripted_engine import scripted_engine, stream
+from tests.fixtures.pictures.scenes import PAGE, REPLY
+from tests.fixtures.servers.scripted_engine import scripted_engine, stream
 
 LIMIT_SECONDS = 600
 CONTROL = re.compile(rb"\x1b\[[0-9;:?>=]*[A-Za-z]|\x1b[P\]_].*?(?:\x1b\\|\x07)|\x1b[()=>78].?", re.DOTALL)

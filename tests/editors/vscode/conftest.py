@@ -9,8 +9,8 @@ import pytest_asyncio
 from tests.editors.vscode.desk import CASES, WITH_PICTURE, Desk
 from tests.editors.vscode.installed import ToolsMissing, install_extension
 from tests.editors.vscode.opened import vscode
-from tests.fixtures.scenes import REPLY, workspace
-from tests.fixtures.scripted_engine import scripted_engine, stream
+from tests.fixtures.pictures.scenes import REPLY, workspace
+from tests.fixtures.servers.scripted_engine import scripted_engine, stream
 
 FAILED = pytest.StashKey[bool]()
 

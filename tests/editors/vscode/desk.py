@@ -7,8 +7,8 @@ import asyncio
 from dataclasses import dataclass
 
 from tests.editors.vscode.window import Window
-from tests.fixtures.scenes import PAGE, REPLY, png
-from tests.fixtures.scripted_engine import Answer, ScriptedEngine, stream
+from tests.fixtures.pictures.scenes import PAGE, REPLY, png
+from tests.fixtures.servers.scripted_engine import Answer, ScriptedEngine, stream
 
 WITH_PICTURE = PAGE.replace("\n\n", '\n      <img src="mock.png">\n')
 CASES = {

@@ -10,8 +10,8 @@ import pytest
 from tests.editors.vscode.companion import PATIENCE_SECONDS
 from tests.editors.vscode.desk import Desk, halted
 from tests.editors.vscode.window import Window
-from tests.fixtures.scenes import FILLED, PAGE, REPLY, png
-from tests.fixtures.scripted_engine import stream
+from tests.fixtures.pictures.scenes import FILLED, PAGE, REPLY, png
+from tests.fixtures.servers.scripted_engine import stream
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from tests.editors.vscode.opened import vscode
-from tests.fixtures.scenes import FILLED, PAGE, REPLY, png
-from tests.fixtures.scripted_engine import scripted_engine, stream
+from tests.fixtures.pictures.scenes import FILLED, PAGE, REPLY, png
+from tests.fixtures.servers.scripted_engine import scripted_engine, stream
 
 CARD = "import React from 'react'\n\nexport const App = () => null\n"
 CODE = (

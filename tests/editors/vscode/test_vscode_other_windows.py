@@ -13,9 +13,9 @@ from PIL import Image
 
 from tests.editors.vscode.installed import ROOT
 from tests.editors.vscode.opened import vscode
-from tests.fixtures.scenes import FILLED, PAGE, REPLY, png, workspace
-from tests.fixtures.scripted_engine import scripted_engine, stream
-from tests.fixtures.x11 import x11_display  # noqa: F401
+from tests.fixtures.machine.x11 import x11_display  # noqa: F401
+from tests.fixtures.pictures.scenes import FILLED, PAGE, REPLY, png, workspace
+from tests.fixtures.servers.scripted_engine import scripted_engine, stream
 
 
 async def test_the_local_server_turns_a_pasted_page_into_its_code(tmp_path: Path, extensions: Path) -> None:

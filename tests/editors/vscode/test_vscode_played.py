@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from tests.editors.vscode.installed import HERE, NODE
-from tests.fixtures.scenes import FILLED, PAGE, REPLY, png
-from tests.fixtures.scripted_engine import scripted_engine, stream
+from tests.fixtures.pictures.scenes import FILLED, PAGE, REPLY, png
+from tests.fixtures.servers.scripted_engine import scripted_engine, stream
 
 SECONDS = 600
 INSERTED = "VisCodex: Inserted 2 lines of HTML from clipboard."

@@ -6,9 +6,9 @@ import pytest
 from playwright.async_api import FrameLocator, expect
 
 from tests.editors.vscode.desk import Desk
-from tests.fixtures.scenes import PAGE
-from tests.fixtures.scripted_engine import stream
-from tests.fixtures.truth_scenes import FOREIGN, HALF, LINES, TRUE, picture
+from tests.fixtures.pictures.scenes import PAGE
+from tests.fixtures.pictures.truth_scenes import FOREIGN, HALF, LINES, TRUE, picture
+from tests.fixtures.servers.scripted_engine import stream
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -7,8 +7,8 @@ import pytest
 
 from tests.editors.vscode.companion import PATIENCE_SECONDS
 from tests.editors.vscode.desk import WITH_PICTURE, Desk, halted
-from tests.fixtures.scenes import FILLED, PAGE, REPLY, png
-from tests.fixtures.scripted_engine import stream
+from tests.fixtures.pictures.scenes import FILLED, PAGE, REPLY, png
+from tests.fixtures.servers.scripted_engine import stream
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.reply_cases import Case, play, read_cases, wrong
+from tests.fixtures.replies.reply_cases import Case, play, read_cases, wrong
 from viscodex_lsp.edges import bounded_work
 
 CASES = Path(__file__).parents[4] / "shared/cases/replies.jsonl"

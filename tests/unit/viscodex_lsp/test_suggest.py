@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from tests.fixtures.sights import PICTURE, ports, seen
+from tests.fixtures.pictures.sights import PICTURE, ports, seen
 from viscodex_lsp.core.errors import NoPicture, NotRead, ServerBusy
 from viscodex_lsp.core.menu.request import AttachedSource, ScreenSource
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Reason, Refusal, Replacement, Span

@@ -1,4 +1,7 @@
-"""The language server's edges on macOS and Windows, simulated: see `tests/fixtures/other_systems.py` for how far."""
+"""The language server's edges on macOS and Windows, simulated.
+
+`tests/fixtures/machine/other_systems.py` says how far.
+"""
 
 import json
 import os
@@ -11,8 +14,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.fixtures.other_systems import pretend_mac, pretend_windows
-from tests.fixtures.scenes import png
+from tests.fixtures.machine.other_systems import pretend_mac, pretend_windows
+from tests.fixtures.pictures.scenes import png
 from viscodex_lsp.core.errors import CaptureError, NoPicture
 from viscodex_lsp.edges import processes
 from viscodex_lsp.edges.browser.find import usual_places

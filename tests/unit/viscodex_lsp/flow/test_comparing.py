@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.seen_pictures import blank_picture, seen_lines
+from tests.fixtures.pictures.seen_pictures import blank_picture, seen_lines
 from viscodex_lsp.core.errors import NoLocalServer, NotDrawn
 from viscodex_lsp.core.nouns import Picture
 from viscodex_lsp.core.settings import Settings

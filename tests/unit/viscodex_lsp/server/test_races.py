@@ -1,7 +1,7 @@
 """What a person does while the model works, thousands of times: no edit lands in a wrong place, hardly any is refused.
 
-The oracle knows every character by its identity (`tests.fixtures.person`) and shares no code with what it judges. The
-changes go through the server's own documents, in the client's units.
+The oracle knows every character by its identity (`tests.fixtures.people.person`) and shares no code with what it
+judges. The changes go through the server's own documents, in the client's units.
 """
 
 import random
@@ -13,8 +13,8 @@ from typing import Any, cast
 import pytest
 from lsprotocol import types
 
-from tests.fixtures.checking import check
-from tests.fixtures.person import LINE, Event, Person, Spot, Text, moves, outcome, readings, written
+from tests.fixtures.people.person import LINE, Event, Person, Spot, Text, moves, outcome, readings, written
+from tests.fixtures.replies.checking import check
 from viscodex_lsp.core.checks.rebase import rebase
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Span, Style
 from viscodex_lsp.core.text.difference import apply_replacements

@@ -12,7 +12,7 @@ from viscodex_model.checkpoint.engine_files import carry_files
 from viscodex_model.checkpoint.folder import describe
 from viscodex_model.checkpoint.layout import flat_config, new_name
 
-from tests.fixtures.tiny_checkpoints import tiny_coder, tiny_vlm
+from tests.fixtures.models.tiny_checkpoints import tiny_coder, tiny_vlm
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from viscodex_model.checkpoint import sources
 from viscodex_model.checkpoint.index import read_index
 from viscodex_model.core.errors import UserError
 
-from tests.fixtures.tiny_checkpoints import tiny_vlm
+from tests.fixtures.models.tiny_checkpoints import tiny_vlm
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from viscodex_model.checkpoint.layout import flat_config, language_settings, name_layout, new_name, old_name
 
-from tests.fixtures.tiny_checkpoints import tiny_vlm
+from tests.fixtures.models.tiny_checkpoints import tiny_vlm
 
 OLD = st.sampled_from(["model.layers.3.mlp.up_proj.weight", "visual.blocks.0.norm1.weight", "lm_head.weight"])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from viscodex_model.core import descriptors
 
-from tests.fixtures.other_systems import pretend_mac, pretend_windows
+from tests.fixtures.machine.other_systems import pretend_mac, pretend_windows
 
 Pretend = Callable[[pytest.MonkeyPatch], None]
 

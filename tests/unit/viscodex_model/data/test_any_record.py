@@ -15,7 +15,7 @@ from viscodex_model.data.answers import _GRAMMARS, first_error
 from viscodex_model.data.pairs import LANGUAGES, PICTURES
 from viscodex_model.data.record_shards import list_places, read_place
 
-from tests.fixtures.published_form import PAGE, html_record, png, traps
+from tests.fixtures.models.published_form import PAGE, html_record, png, traps
 
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

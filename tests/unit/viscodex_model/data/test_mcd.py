@@ -20,7 +20,7 @@ from viscodex_model.data.pictures import open_pictures
 from viscodex_model.data.record_shards import ShardWriter, list_places, read_place
 
 _spec = importlib.util.spec_from_file_location(
-    "published_form", Path(__file__).parents[3] / "fixtures" / "published_form.py"
+    "published_form", Path(__file__).parents[3] / "fixtures" / "models" / "published_form.py"
 )
 assert _spec is not None and _spec.loader is not None
 form = importlib.util.module_from_spec(_spec)

@@ -12,7 +12,7 @@ from viscodex_model.data.cleaning import Cleaner, Rules
 from viscodex_model.data.intake import take_in
 from viscodex_model.data.pictures import FolderPictures
 
-from tests.fixtures.published_form import html_record, png, text_record, traps
+from tests.fixtures.models.published_form import html_record, png, text_record, traps
 
 
 def _records() -> list[Any]:

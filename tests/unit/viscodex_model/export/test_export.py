@@ -19,7 +19,7 @@ from viscodex_model.export.finished_folder import export
 from viscodex_model.export.plan import make_plan
 from viscodex_model.export.types import QUANTISATIONS, Quantisation, engine_quantiser
 
-from tests.fixtures.tiny_checkpoints import tiny_vlm
+from tests.fixtures.models.tiny_checkpoints import tiny_vlm
 
 # Of the largest value of a block: half a step of 8 bits, and of 4 bits without a scale of its own for each sign.
 ERROR = {"f32": 0.0, "f16": 0.0005, "q8_0": 0.005, "q4_0": 0.14, "q4_k_m": 0.2}

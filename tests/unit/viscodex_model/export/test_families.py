@@ -26,8 +26,8 @@ from viscodex_model.export.plan import make_plan
 from viscodex_model.export.source import FAMILIES as TITLES
 from viscodex_model.export.types import QUANTISATIONS, Quantisation
 
-from tests.fixtures.merge_shapes import specs_of, write_hollow_model
-from tests.fixtures.tiny_checkpoints import tiny_family, tiny_vlm
+from tests.fixtures.models.merge_shapes import specs_of, write_hollow_model
+from tests.fixtures.models.tiny_checkpoints import tiny_family, tiny_vlm
 
 NEWER = ("qwen3_vl", "qwen3_5")
 

@@ -14,8 +14,8 @@ from viscodex_model.checkpoint.writer import aside
 from viscodex_model.core.errors import UserError
 from viscodex_model.merge.streaming.destination import destination_problems
 
-from tests.fixtures.merging import merged, plan_of, tensors
-from tests.fixtures.tiny_checkpoints import tiny_coder, tiny_vlm
+from tests.fixtures.models.merging import merged, plan_of, tensors
+from tests.fixtures.models.tiny_checkpoints import tiny_coder, tiny_vlm
 
 
 @pytest.fixture

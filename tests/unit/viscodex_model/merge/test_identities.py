@@ -10,9 +10,9 @@ from viscodex_model.core.errors import UserError
 from viscodex_model.merge.streaming.finished_folder import merge
 from viscodex_model.merge.streaming.stream import WorkOptions
 
-from tests.fixtures.merge_oracle import steps_off
-from tests.fixtures.merging import merged, plan_of, tensors
-from tests.fixtures.tiny_checkpoints import tiny_coder, tiny_vlm
+from tests.fixtures.models.merge_oracle import steps_off
+from tests.fixtures.models.merging import merged, plan_of, tensors
+from tests.fixtures.models.tiny_checkpoints import tiny_coder, tiny_vlm
 
 
 @pytest.fixture(scope="module", params=["bfloat16", "float32"])

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from tests.fixtures.merge_oracle import oracle, steps_off
-from tests.fixtures.merging import merged, tensors
-from tests.fixtures.tiny_checkpoints import tiny_coder, tiny_vlm
+from tests.fixtures.models.merge_oracle import oracle, steps_off
+from tests.fixtures.models.merging import merged, tensors
+from tests.fixtures.models.tiny_checkpoints import tiny_coder, tiny_vlm
 
 DTYPES = {"bfloat16": torch.bfloat16, "float16": torch.float16, "float32": torch.float32}
 WEIGHTS = {"linear": (0.7, 0.3)}

@@ -10,9 +10,9 @@ from safetensors.torch import load_file, save_file
 from transformers import Qwen3_5Config, Qwen3_5ForConditionalGeneration
 from viscodex_model.core.errors import UserError
 
-from tests.fixtures.merge_oracle import oracle, steps_off
-from tests.fixtures.merge_shapes import specs_of, write_hollow_model, write_tokenizer
-from tests.fixtures.merging import merged, plan_of, tensors
+from tests.fixtures.models.merge_oracle import oracle, steps_off
+from tests.fixtures.models.merge_shapes import specs_of, write_hollow_model, write_tokenizer
+from tests.fixtures.models.merging import merged, plan_of, tensors
 
 TEXT: dict[str, Any] = {
     "hidden_size": 64, "intermediate_size": 96, "num_hidden_layers": 4, "num_attention_heads": 4,

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from viscodex_model.read import read_picture
 from viscodex_model.read.picture.pixels import Pixels, UnreadablePicture
 
-from tests.fixtures.text_pictures import png, text_picture
+from tests.fixtures.pictures.text_pictures import png, text_picture
 from tests.unit.viscodex_model.read.code.editor import FONT, editor_picture
 
 CODE = ["import os", "", "def area(width, height):", "    return width * height", "", "print(area(3, 4))"]

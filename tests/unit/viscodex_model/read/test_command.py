@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from viscodex_model.cli import main
 
-from tests.fixtures.text_pictures import png, text_picture
+from tests.fixtures.pictures.text_pictures import png, text_picture
 from tests.unit.viscodex_model.read.code.editor import editor_picture
 
 LINES = ["def twice(value):", "    return 2 * value"]

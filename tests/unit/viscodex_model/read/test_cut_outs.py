@@ -8,7 +8,7 @@ from PIL import Image
 from viscodex_model.core.errors import UserError
 from viscodex_model.read.cut_outs import save_cut_outs
 
-from tests.fixtures.text_pictures import png
+from tests.fixtures.pictures.text_pictures import png
 
 PICTURE = np.random.default_rng(1).integers(0, 256, (40, 60, 3), np.uint8)
 CODE = (

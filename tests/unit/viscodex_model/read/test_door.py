@@ -11,7 +11,7 @@ from viscodex_model.read import read_picture
 from viscodex_model.read.picture.pixels import UnreadablePicture
 from viscodex_model.read.recognition.engine import OnnxEngine
 
-from tests.fixtures.text_pictures import png, text_picture
+from tests.fixtures.pictures.text_pictures import png, text_picture
 
 
 def test_a_reading_has_the_lines_and_the_size_of_its_picture() -> None:

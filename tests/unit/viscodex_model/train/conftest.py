@@ -15,7 +15,7 @@ from viscodex_model.data.synth.shards import Sample, write_shard
 from viscodex_model.train.scratch.recipe import TrainRecipe
 from viscodex_model.train.scratch.start import tokenizer_for
 
-from tests.fixtures.tiny_checkpoints import tiny_vlm
+from tests.fixtures.models.tiny_checkpoints import tiny_vlm
 
 RECIPE = """
 out: {folder}/out

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 PAGE = "export default function Page() {\n  return (\n    <main>\n      <h1>A</h1>\n      ¦\n    </main>\n  );\n}\n"
 OTHER = "export function Chart() {\n  return <svg />;\n}"

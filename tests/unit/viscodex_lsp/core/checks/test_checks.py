@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fixtures.checking import check
+from tests.fixtures.replies.checking import check
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Span, Style
 from viscodex_lsp.core.text.difference import apply_replacements
 

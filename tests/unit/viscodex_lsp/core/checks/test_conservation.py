@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fixtures.checking import check, read_context
-from tests.fixtures.conserved_scenes import LINES, Scene, scenes
+from tests.fixtures.replies.checking import check, read_context
+from tests.fixtures.replies.conserved_scenes import LINES, Scene, scenes
 from viscodex_lsp.core.asking.reply import read_reply
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Patch, Reply

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.checking import check
+from tests.fixtures.replies.checking import check
 from viscodex_lsp.core.checks.rebase import rebase
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Span, Style

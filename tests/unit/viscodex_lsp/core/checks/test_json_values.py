@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.fixtures.checking import check
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.checking import check
+from tests.fixtures.replies.reply_cases import told_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Patch, Reason, Refusal, Span, Style
 from viscodex_lsp.core.text.difference import apply_replacements
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyflakes.checker import Checker
 
-from tests.fixtures.checking import check
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.checking import check
+from tests.fixtures.replies.reply_cases import told_of
 from viscodex_lsp.core.language.data.known_imports import known_imports
 from viscodex_lsp.core.language.data.script_imports import statements_for
 from viscodex_lsp.core.language.languages import language_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.own_lines import given_back
+from tests.fixtures.replies.own_lines import given_back
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Reason, Refusal
 from viscodex_lsp.core.syntax.syntax import parse

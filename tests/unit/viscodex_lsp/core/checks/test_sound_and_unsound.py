@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.own_lines import given_back
+from tests.fixtures.replies.own_lines import given_back
 from viscodex_lsp.core.nouns import CheckedPatch, Reason, Refusal
 
 # What stands between the bars is the reply; the rest is the file that it is given for.

@@ -5,7 +5,7 @@ Each kind stands with neighbours: what looks like it and is taken as it is, and 
 
 import pytest
 
-from tests.fixtures.reply_cases import Told, told_of
+from tests.fixtures.replies.reply_cases import Told, told_of
 
 COMPONENT = (
     "export function Own() {{\n  return (\n    <div>\n      {}\n      <p>stay</p>\n    </div>\n  );\n}}\n"

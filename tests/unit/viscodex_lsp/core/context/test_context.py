@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fixtures.checking import read_context
+from tests.fixtures.replies.checking import read_context
 from viscodex_lsp.core.context.context import CHARACTERS_PER_TOKEN
 from viscodex_lsp.core.language.languages import LANGUAGES, language_of
 from viscodex_lsp.core.nouns import Context, Document, Span, Style

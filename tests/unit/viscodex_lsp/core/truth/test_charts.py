@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.fixtures.seen_pictures import seen_lines
+from tests.fixtures.pictures.seen_pictures import seen_lines
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.syntax.syntax import parse

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fixtures.seen_pictures import WHITE, blank_picture, seen_line, seen_lines
+from tests.fixtures.pictures.seen_pictures import WHITE, blank_picture, seen_line, seen_lines
 from viscodex_lsp.core.truth.measure import measure, without_words
 from viscodex_lsp.core.truth.nouns.likeness import RGB, Box, Likeness
 from viscodex_lsp.core.truth.nouns.made import made_file

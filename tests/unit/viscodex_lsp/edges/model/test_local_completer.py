@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.other_systems import pretend_mac, pretend_windows
+from tests.fixtures.machine.other_systems import pretend_mac, pretend_windows
 from viscodex_lsp import __version__
 from viscodex_lsp.core.errors import NoLocalServer
 from viscodex_lsp.core.nouns import Message, Prompt
@@ -25,7 +25,7 @@ from viscodex_lsp.edges.model.run_folder import RunFolder, default_place
 from viscodex_lsp.edges.private_files import user_mark
 from viscodex_lsp.edges.processes import kill
 
-FAKE = str(Path(__file__).parents[4] / "fixtures" / "fake_local_server.py")
+FAKE = str(Path(__file__).parents[4] / "fixtures" / "servers" / "fake_local_server.py")
 PROMPT = Prompt((Message("user", ("x",)),))
 
 

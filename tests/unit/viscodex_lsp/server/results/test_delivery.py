@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 from lsprotocol import types
 
-from tests.fixtures.person import Event, Person, Text
+from tests.fixtures.people.person import Event, Person, Text
 from tests.unit.viscodex_lsp.server.test_races import Known, prepared, report
 from viscodex_lsp.core.nouns import Asset, Document, Refusal
 from viscodex_lsp.core.text.positions import LineIndex

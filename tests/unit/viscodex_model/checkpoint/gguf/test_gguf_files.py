@@ -16,7 +16,7 @@ from viscodex_model.core.errors import UserError
 from viscodex_model.export.finished_folder import export
 from viscodex_model.export.plan import make_plan
 
-from tests.fixtures.tiny_checkpoints import CHAT_TEMPLATE, tiny_family, tiny_vlm
+from tests.fixtures.models.tiny_checkpoints import CHAT_TEMPLATE, tiny_family, tiny_vlm
 
 SILENT = "{% for m in messages %}{{ m.role }}{% endfor %}"
 OWN_TOKENS = (

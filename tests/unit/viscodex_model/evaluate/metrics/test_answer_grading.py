@@ -16,7 +16,7 @@ from viscodex_model.evaluate.metrics.conditions import ConditionError, holds
 from viscodex_model.evaluate.metrics.pass_at_k import pass_at_k
 from viscodex_model.evaluate.metrics.rouge import rouge_scores
 
-from tests.fixtures.golden_numbers import GOLDEN, load, load_lines, needs_golden
+from tests.fixtures.judges.golden_numbers import GOLDEN, load, load_lines, needs_golden
 
 
 def keywords(*rules: Any) -> Any:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from viscodex_model.evaluate.metrics.chart_comparison import Drawn, compare_charts, compare_colors, thin_out
 from viscodex_model.evaluate.metrics.color_difference import color_similarity
 
-from tests.fixtures.golden_numbers import load, needs_golden
+from tests.fixtures.judges.golden_numbers import load, needs_golden
 
 CHART = Drawn(
     texts=("Year", "Sales", "Sales"),

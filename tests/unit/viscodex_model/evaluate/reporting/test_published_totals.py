@@ -10,7 +10,7 @@ from viscodex_model.evaluate.reporting.sweep_page import sweep_lines
 from viscodex_model.evaluate.reporting.tables import summary_lines
 from viscodex_model.evaluate.scoring.rows import Note, Score, write_note, write_rows
 
-from tests.fixtures.golden_numbers import load, needs_golden
+from tests.fixtures.judges.golden_numbers import load, needs_golden
 
 CASES, ATTEMPTS = 234, 30
 TOTAL = 146.3634

@@ -11,9 +11,9 @@ from viscodex_model.core.errors import UserError
 from viscodex_model.merge.planning.plan import MergePlan, PlanRefused
 from viscodex_model.merge.planning.summary import plan_lines
 
-from tests.fixtures.merge_shapes import REAL_SHAPES, write_hollow_model
-from tests.fixtures.merging import plan_of, tensors
-from tests.fixtures.tiny_checkpoints import tiny_coder, tiny_vlm
+from tests.fixtures.models.merge_shapes import REAL_SHAPES, write_hollow_model
+from tests.fixtures.models.merging import plan_of, tensors
+from tests.fixtures.models.tiny_checkpoints import tiny_coder, tiny_vlm
 
 # size: tensors, of them in the language model, GB of the vlm, GB to read by λ
 REAL_PLANS = {
@@ -262,7 +262,7 @@ def qwen3_models(folder: Path) -> dict[str, Path]:
     """A tiny Qwen3-VL and a tiny Qwen3, made once in `folder`."""
     from transformers import Qwen3Config, Qwen3ForCausalLM, Qwen3VLConfig, Qwen3VLForConditionalGeneration
 
-    from tests.fixtures.merge_shapes import write_tokenizer
+    from tests.fixtures.models.merge_shapes import write_tokenizer
 
     models = {"vlm": folder / "qwen3-vl", "coder": folder / "qwen3"}
     if models["vlm"].exists():

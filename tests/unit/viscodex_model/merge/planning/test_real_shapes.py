@@ -7,8 +7,8 @@ from typing import Any
 import yaml
 from transformers import Qwen3Config, Qwen3ForCausalLM, Qwen3VLConfig, Qwen3VLForConditionalGeneration
 
-from tests.fixtures.merge_shapes import specs_of, write_hollow_model
-from tests.fixtures.merging import plan_of
+from tests.fixtures.models.merge_shapes import specs_of, write_hollow_model
+from tests.fixtures.models.merging import plan_of
 
 RECIPE = Path(__file__).resolve().parents[5] / "model" / "recipes" / "other-merges" / "qwen3-vl-8b.yaml"
 # As their public configs have them.

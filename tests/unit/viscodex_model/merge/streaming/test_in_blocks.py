@@ -17,9 +17,9 @@ from viscodex_model.merge.streaming import mixing
 from viscodex_model.merge.streaming.slices import SliceReader, Tools
 from viscodex_model.merge.streaming.workspace import Workspace
 
-from tests.fixtures.merge_oracle import oracle, steps_off
-from tests.fixtures.merge_shapes import TextShape, write_random_text_model
-from tests.fixtures.merging import merged, tensors
+from tests.fixtures.models.merge_oracle import oracle, steps_off
+from tests.fixtures.models.merge_shapes import TextShape, write_random_text_model
+from tests.fixtures.models.merging import merged, tensors
 
 SHAPE = TextShape(hidden=256, layers=2, heads=2, kv_heads=1, intermediate=512, vocabulary=4099)
 """Its embeddings are two whole blocks and a part of a third, which ends within a slice."""

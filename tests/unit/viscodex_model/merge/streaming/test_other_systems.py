@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from tests.fixtures.merging import merged
-from tests.fixtures.other_systems import pretend_mac, pretend_windows
-from tests.fixtures.tiny_checkpoints import tiny_coder, tiny_vlm
+from tests.fixtures.machine.other_systems import pretend_mac, pretend_windows
+from tests.fixtures.models.merging import merged
+from tests.fixtures.models.tiny_checkpoints import tiny_coder, tiny_vlm
 
 
 @pytest.mark.parametrize("pretend", [pretend_mac, pretend_windows], ids=["macos", "windows"])

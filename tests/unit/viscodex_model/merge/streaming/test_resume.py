@@ -15,15 +15,15 @@ from viscodex_model.merge.streaming.finished_folder import merge
 from viscodex_model.merge.streaming.journal import fingerprint
 from viscodex_model.merge.streaming.stream import WorkOptions
 
-from tests.fixtures.merging import merged, plan_of
-from tests.fixtures.tiny_checkpoints import tiny_coder, tiny_vlm
+from tests.fixtures.models.merging import merged, plan_of
+from tests.fixtures.models.tiny_checkpoints import tiny_coder, tiny_vlm
 
 ROOT = Path(__file__).resolve().parents[5]
 # Dies of SIGKILL, as in a loss of power, once a good part is done: `report` is called after each note in the journal.
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from tests.fixtures.merging import plan_of
+from tests.fixtures.models.merging import plan_of
 from viscodex_model.merge.streaming.stream import WorkOptions
 from viscodex_model.merge.streaming.finished_folder import merge
 

@@ -13,8 +13,8 @@ from viscodex_model import cli
 from viscodex_model.core.recipe import read_recipe
 from viscodex_model.merge.planning.recipe import MergeRecipe
 
-from tests.fixtures.merging import merged, tensors
-from tests.fixtures.tiny_checkpoints import tiny_coder, tiny_vlm
+from tests.fixtures.models.merging import merged, tensors
+from tests.fixtures.models.tiny_checkpoints import tiny_coder, tiny_vlm
 
 FOLDER = Path(__file__).resolve().parents[5] / "model" / "recipes"
 RECIPES = sorted([*FOLDER.glob("*/01-merge.yaml"), *FOLDER.glob("other-merges/*.yaml")])

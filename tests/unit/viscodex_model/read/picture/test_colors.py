@@ -3,7 +3,7 @@
 import numpy as np
 from viscodex_model.read.picture.colors import distance, ground_and_ink, ground_of
 
-from tests.fixtures.text_pictures import text_picture
+from tests.fixtures.pictures.text_pictures import text_picture
 
 
 def test_ink_and_ground_of_a_text_are_the_colours_it_was_drawn_in() -> None:

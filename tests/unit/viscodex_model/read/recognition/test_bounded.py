@@ -9,7 +9,7 @@ from viscodex_model.read.recognition.bounded import BATCH, BoundedEngine
 from viscodex_model.read.recognition.engine import OnnxEngine
 from viscodex_model.read.upright.view import turn
 
-from tests.fixtures.text_pictures import png, text_picture
+from tests.fixtures.pictures.text_pictures import png, text_picture
 from tests.unit.viscodex_model.read.recognition.test_remembering import CountingEngine, strip
 from tests.unit.viscodex_model.read.upright.test_upright import tilted
 

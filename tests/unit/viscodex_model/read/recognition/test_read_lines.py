@@ -5,7 +5,7 @@ import pytest
 from viscodex_model.read.recognition.engine import OnnxEngine, Stopped
 from viscodex_model.read.recognition.read_lines import read_lines
 
-from tests.fixtures.text_pictures import text_picture
+from tests.fixtures.pictures.text_pictures import text_picture
 
 
 def test_lines_are_read_from_top_to_bottom(engine: OnnxEngine) -> None:

@@ -4,7 +4,7 @@ from viscodex_model.read.recognition.engine import OnnxEngine
 from viscodex_model.read.recognition.read_lines import read_lines
 from viscodex_model.read.recognition.telling import BATCH, TellingEngine
 
-from tests.fixtures.text_pictures import text_picture
+from tests.fixtures.pictures.text_pictures import text_picture
 
 LINES = [f"line number {number} of many" for number in range(BATCH + 4)]
 

@@ -11,7 +11,7 @@ from viscodex_model.read.recognition.lines import Glyph
 from viscodex_model.read.secrets.search import search_secrets
 from viscodex_model.read.upright.view import turn
 
-from tests.fixtures.text_pictures import text_picture
+from tests.fixtures.pictures.text_pictures import text_picture
 
 # Not a key of anybody: the form alone counts.
 KEY = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"

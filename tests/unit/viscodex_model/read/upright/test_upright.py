@@ -11,7 +11,7 @@ from viscodex_model.read.upright import straightened
 from viscodex_model.read.upright.tilt import tilt_of
 from viscodex_model.read.upright.view import TURNS, straight_view, turn, turned_view
 
-from tests.fixtures.text_pictures import png, text_picture
+from tests.fixtures.pictures.text_pictures import png, text_picture
 from tests.unit.viscodex_model.read.code.editor import editor_picture
 
 CODE = ["import os", "", "def area(width, height):", "    return width * height", "", "print(area(3, 4))"]

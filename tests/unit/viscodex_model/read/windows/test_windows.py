@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from viscodex_model.read import Kind, Reading, read_picture
 from viscodex_model.read.picture.pixels import Pixels
 
-from tests.fixtures.text_pictures import png, text_picture
+from tests.fixtures.pictures.text_pictures import png, text_picture
 from tests.unit.viscodex_model.read.code.editor import editor_picture
 from tests.unit.viscodex_model.read.pages.test_markup import form
 

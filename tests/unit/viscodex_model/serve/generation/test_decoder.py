@@ -10,7 +10,7 @@ from viscodex_model.serve.generation.decoder import Decoder, PatchProjection
 from viscodex_model.serve.generation.prompt import Prompt
 from viscodex_model.serve.protocol.speech import Cancelled
 
-from tests.fixtures.tiny_checkpoints import LANGUAGE, VISION
+from tests.fixtures.models.tiny_checkpoints import LANGUAGE, VISION
 
 TOKENS = 60
 VOCABULARY = 400

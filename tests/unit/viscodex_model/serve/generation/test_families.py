@@ -15,7 +15,7 @@ from viscodex_model.serve.generation.weights import FAMILIES, Placement
 from viscodex_model.serve.protocol.request import ChatRequest
 from viscodex_model.serve.protocol.speech import Cancelled
 
-from tests.fixtures.tiny_checkpoints import tiny_family, tiny_vlm
+from tests.fixtures.models.tiny_checkpoints import tiny_family, tiny_vlm
 
 TOKENS = 20
 

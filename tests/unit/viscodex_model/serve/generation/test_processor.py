@@ -9,7 +9,7 @@ from viscodex_model.checkpoint.chat_template import read_chat_template
 from viscodex_model.checkpoint.processor import load_processor, load_tokenizer
 from viscodex_model.core.errors import UserError
 
-from tests.fixtures.tiny_checkpoints import CHAT_TEMPLATE, tiny_tokenizer, tiny_vlm
+from tests.fixtures.models.tiny_checkpoints import CHAT_TEMPLATE, tiny_tokenizer, tiny_vlm
 
 
 @pytest.fixture

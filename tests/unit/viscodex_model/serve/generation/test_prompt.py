@@ -16,7 +16,7 @@ from viscodex_model.serve.generation.views import SHIFTS
 from viscodex_model.serve.protocol.refusal import Refused
 from viscodex_model.serve.protocol.request import ImagePart, ImageUrl, Message, TextPart
 
-from tests.fixtures.tiny_checkpoints import SPECIAL_TOKENS, tiny_vlm, token_id
+from tests.fixtures.models.tiny_checkpoints import SPECIAL_TOKENS, tiny_vlm, token_id
 
 RED, BLUE = Image.new("RGB", (56, 56), "red"), Image.new("RGB", (112, 56), "blue")
 LAST_PICTURE_ALONE = (

@@ -14,7 +14,7 @@ from viscodex_model.serve.generation import weights
 from viscodex_model.serve.generation.views import usual_views
 from viscodex_model.serve.generation.weights import Placement, check_folder, end_tokens, load_weights
 
-from tests.fixtures.tiny_checkpoints import tiny_coder, tiny_vlm, token_id
+from tests.fixtures.models.tiny_checkpoints import tiny_coder, tiny_vlm, token_id
 
 CPU = Placement(device="cpu")
 

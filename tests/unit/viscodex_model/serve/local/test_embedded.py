@@ -11,7 +11,7 @@ from viscodex_model.core.errors import UserError
 from viscodex_model.serve.generation.weights import Placement
 from viscodex_model.serve.local.embedded import Options, _on_signals, serve_embedded
 
-from tests.fixtures.tiny_checkpoints import tiny_vlm
+from tests.fixtures.models.tiny_checkpoints import tiny_vlm
 
 CPU = Placement(device="cpu", threads=1)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from viscodex_model.serve.protocol.speech import Detokenizer, Piece, StopWatch, speak
 
-from tests.fixtures.tiny_checkpoints import tiny_tokenizer, token_id
+from tests.fixtures.models.tiny_checkpoints import tiny_tokenizer, token_id
 
 ids = st.lists(st.integers(0, tiny_tokenizer().get_vocab_size() - 1), max_size=60)
 texts = st.text(max_size=60)

@@ -11,7 +11,7 @@ from viscodex_model.checkpoint.folder import describe
 from viscodex_model.checkpoint.layout import old_name
 from viscodex_model.core.errors import UserError
 
-from tests.fixtures.rewarded import recipe_of
+from tests.fixtures.models.rewarded import recipe_of
 
 pytest.importorskip("trl", reason="TRL is not installed: pip install '.[grpo]'")
 

@@ -12,8 +12,8 @@ from viscodex_model.train.rewarded.likeness_reward import LikenessReward
 from viscodex_model.train.rewarded.needs import estimate_grpo
 from viscodex_model.train.tuning.estimate import count_parameters
 
-from tests.fixtures.merge_shapes import REAL_SHAPES, write_hollow_model
-from tests.fixtures.rewarded import recipe_of
+from tests.fixtures.models.merge_shapes import REAL_SHAPES, write_hollow_model
+from tests.fixtures.models.rewarded import recipe_of
 
 RECIPE = Path(__file__).resolve().parents[5] / "model" / "recipes" / "grpo-8b" / "01-learn.yaml"
 

@@ -29,7 +29,7 @@ from viscodex_model.train.tuning.trainable import part_of
 from viscodex_model.train.tuning.trainer import SftTrainer
 from viscodex_model.train.tuning.watch import read_lines
 
-from tests.fixtures.tiny_checkpoints import tiny_coder, token_id
+from tests.fixtures.models.tiny_checkpoints import tiny_coder, token_id
 
 END = "<|im_end|>"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.reply_cases import Told, told_of
+from tests.fixtures.replies.reply_cases import Told, told_of
 
 PAGE = Path(__file__).parents[6] / "docs" / "replies.md"
 ROWS = re.findall(r"^\| `(.+?)` \| (.+?) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)

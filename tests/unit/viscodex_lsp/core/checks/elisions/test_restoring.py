@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 from viscodex_lsp.core.checks.elisions.restoring import without_elisions
 from viscodex_lsp.core.nouns import Document, Patch, Reason, Refusal, Span
 

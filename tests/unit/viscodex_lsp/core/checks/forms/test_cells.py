@@ -3,7 +3,7 @@ takes code of that language."""
 
 import pytest
 
-from tests.fixtures.checking import check
+from tests.fixtures.replies.checking import check
 from viscodex_lsp.core.language.languages import language_id
 from viscodex_lsp.core.nouns import Document, Patch, Reason, Refusal, Span, Style
 from viscodex_lsp.core.text.difference import apply_replacements

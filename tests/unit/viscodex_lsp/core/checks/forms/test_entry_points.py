@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 SHAPE = "package shape\n\ntype A struct{ R int }\n\n¦\n"
 METHOD = "func (a A) Area() float64 {\n\treturn math.Pi * float64(a.R)\n}"

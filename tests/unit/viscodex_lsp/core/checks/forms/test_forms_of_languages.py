@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 FUNCTION = "export function Own() {\n  ¦\n}\n"
 SELECTED = "export function Own() {\n  ¦return <b>own</b>;¦\n}\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 WINDOW = 'app = Tk()\napp.title("A")\n¦\napp.mainloop()\n'
 PLAN = "gantt\n    title Plan\n    ¦\n"

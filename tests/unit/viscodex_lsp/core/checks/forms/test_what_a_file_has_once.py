@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import Case, play, told_of
+from tests.fixtures.replies.reply_cases import Case, play, told_of
 
 
 @pytest.mark.parametrize(

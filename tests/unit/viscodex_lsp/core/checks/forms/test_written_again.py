@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 INSERT = "INSERT INTO a (id, name) VALUES\n    (1, 'x'),\n    ¦\n    (9, 'y');\n"
 COMPOSE = 'version: "3.9"\n\nservices:\n  web:\n    image: nginx\n  ¦\n\nvolumes:\n  data:\n'

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 CODE = "\n\nexport function A() {\n  return (\n    <main>\n      ¦\n    </main>\n  );\n}\n"
 PART = "export default function B() {{\n  return <b>{}</b>;\n}}\n"

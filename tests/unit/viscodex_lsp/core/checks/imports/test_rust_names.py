@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 from viscodex_lsp.core.checks.imports.rust_names import paths_of
 
 FILE = "use std::collections::HashMap;\nuse std::fmt::{self, Display};\n\nfn a() {\n    ¦\n}\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 FORM = '<?php head(); ?>\n<main>\n  <form method="post">\n    ¦\n  </form>\n</main>\n'
 STYLE = "<style>\n.a { top: 0; }\n</style>\n<li>x</li>"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 LIST = '<ul class="files">\n  <li>report.pdf</li>\n  <li>notes.txt</li>\n  ¦\n</ul>\n'
 NEW = '<li class="new">photo.png</li>'

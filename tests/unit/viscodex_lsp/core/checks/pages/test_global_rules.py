@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.fixtures.checking import place_in
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.checking import place_in
+from tests.fixtures.replies.reply_cases import told_of
 from viscodex_lsp.core.checks.pages.frame.whole_page import has_own_content, without_page
 from viscodex_lsp.core.checks.pages.global_rules import free_class, has_global_rules, under_class
 from viscodex_lsp.core.nouns import Document, Span

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import Told, told_of
+from tests.fixtures.replies.reply_cases import Told, told_of
 
 HTML = '<body>\n  <main class="page">\n    <h1>Shop</h1>\n    <p>Welcome to the shop</p>\n    ¦\n  </main>\n</body>\n'
 ASTRO = "---\nimport Layout from './L.astro';\n---\n<Layout>\n  <main>\n    ¦\n  </main>\n</Layout>\n"

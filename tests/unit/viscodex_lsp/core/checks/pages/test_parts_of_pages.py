@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import Case, Told, play
+from tests.fixtures.replies.reply_cases import Case, Told, play
 
 FRAME = "<html>\n<head>\n  <title>Document</title>\n</head>\n<body>\n  ¦\n</body>\n</html>\n"
 FULL = FRAME.replace("<body>", "<body>\n  <h1>Own</h1>")

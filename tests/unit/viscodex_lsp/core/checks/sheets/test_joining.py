@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 from viscodex_lsp.core.checks.sheets.items import items_of
 from viscodex_lsp.core.checks.sheets.joining import joined
 from viscodex_lsp.core.nouns import Span, Style

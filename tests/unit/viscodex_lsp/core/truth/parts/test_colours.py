@@ -2,7 +2,7 @@
 
 from PIL import Image
 
-from tests.fixtures.seen_pictures import BLACK, WHITE, seen_lines
+from tests.fixtures.pictures.seen_pictures import BLACK, WHITE, seen_lines
 from viscodex_lsp.core.truth.nouns.likeness import RGB, Box
 from viscodex_lsp.core.truth.nouns.rendered import DrawnLine, Rendered
 from viscodex_lsp.core.truth.parts.colours import compare_colours

@@ -1,6 +1,6 @@
 """The order in which code shows a picture's words."""
 
-from tests.fixtures.seen_pictures import seen_line, seen_lines
+from tests.fixtures.pictures.seen_pictures import seen_line, seen_lines
 from viscodex_lsp.core.truth.nouns.likeness import Box
 from viscodex_lsp.core.truth.nouns.seen import Seen
 from viscodex_lsp.core.truth.parts.order import compare_order

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.fixtures.seen_pictures import seen_lines
+from tests.fixtures.pictures.seen_pictures import seen_lines
 from viscodex_lsp.core.truth.measure import measure
 from viscodex_lsp.core.truth.nouns.likeness import Likeness
 from viscodex_lsp.core.truth.nouns.made import made_file

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures.raw_server import Route, raw_server
+from tests.fixtures.servers.raw_server import Route, raw_server
 from viscodex_lsp.core.errors import TimedOut
 from viscodex_lsp.core.nouns import Message, Prompt
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings

@@ -13,7 +13,7 @@ from viscodex_model.evaluate.metrics.pages.matching import (
     score_matching,
 )
 
-from tests.fixtures.golden_numbers import load, needs_golden
+from tests.fixtures.judges.golden_numbers import load, needs_golden
 
 PAGE = [
     Block("news of the day", (0.1, 0.1, 0.5, 0.05), (0, 0, 0)),

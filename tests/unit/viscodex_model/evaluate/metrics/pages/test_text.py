@@ -12,7 +12,7 @@ from viscodex_model.evaluate.metrics.pages.cleaning import (
 from viscodex_model.evaluate.metrics.pages.recoloring import TextRun, TooManyElements, recolor, text_runs
 from viscodex_model.evaluate.metrics.pages.text import find_blocks
 
-from tests.fixtures.golden_numbers import GOLDEN, load, needs_golden
+from tests.fixtures.judges.golden_numbers import GOLDEN, load, needs_golden
 
 RENDERED = [
     (side, page) for page in (10582, 11465, 13692, 13935) for side in ("gpt4v_direct_prompting", "reference")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 from viscodex_lsp.core.checks.forms.again.whole_file import without_file
 from viscodex_lsp.core.nouns import Document, Patch, Reason, Refusal, Replacement, Span
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 SVELTE = "<script>\n  export let rows = [];\n</script>\n\n{#each rows as row}\n  ¦\n{/each}\n"
 RUNES = "<script>\n  let { rows } = $props();\n</script>\n\n{#each rows as row}\n  ¦\n{/each}\n"

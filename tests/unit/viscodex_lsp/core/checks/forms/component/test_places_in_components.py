@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import Told, told_of
+from tests.fixtures.replies.reply_cases import Told, told_of
 
 PUG = '<template lang="pug">\n.own\n  h1 a\n  ¦\n</template>\n\n<script>\nexport default {}\n</script>\n'
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 BARE = 'import a from "a"\nconst b = "b"\nlet c = a(b)\n'
 ENDED = "import a from 'a';\nconst b = 'b';\nlet c = a(b);\n"

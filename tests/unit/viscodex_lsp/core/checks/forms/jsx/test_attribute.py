@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 MENU = "export const A = () => <Drop trigger={<b />} menu={¦} />;\n"
 LIST = "export const A = () => (\n  <List\n    data={all}\n    renderItem={({item}) => (\n      ¦\n    )}\n  />\n);\n"

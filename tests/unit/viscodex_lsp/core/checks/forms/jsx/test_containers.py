@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 TABLE = "export const T = () => (\n  <table>\n    {head}\n    <tbody>\n      {rows}\n    </tbody>\n  </table>\n);\n"
 LIST = (

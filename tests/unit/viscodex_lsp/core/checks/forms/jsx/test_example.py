@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import Case, Told, play
+from tests.fixtures.replies.reply_cases import Case, Told, play
 
 TEXT = """import { useState } from "react";
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 PAGE = "import {{ x }} from '{}';\n\nexport const A = () => (\n  <div {}=\"a\">\n    ¦\n  </div>\n);\n"
 NATIVE = "import { View } from 'react-native';\n\nexport const A = () => (\n  <View>\n    ¦\n  </View>\n);\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.checking import check
+from tests.fixtures.replies.checking import check
 from viscodex_lsp.core.checks.forms.jsx.html import as_jsx, with_style_objects
 from viscodex_lsp.core.context.script_place import place_kind
 from viscodex_lsp.core.language.languages import language_of

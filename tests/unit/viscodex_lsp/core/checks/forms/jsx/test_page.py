@@ -1,6 +1,6 @@
 """A whole page of HTML for a place in JSX gives its content and its rules."""
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">

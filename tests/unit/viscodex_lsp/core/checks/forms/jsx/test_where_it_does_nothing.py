@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 TEST = 'describe("a", () => {\n  ¦\n});\n'
 EFFECT = "export function A() {\n  useEffect(() => {\n    ¦\n  }, []);\n\n  return null;\n}\n"

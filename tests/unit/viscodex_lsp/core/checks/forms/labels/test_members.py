@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import Told, told_of
+from tests.fixtures.replies.reply_cases import Told, told_of
 
 OBJECT = "export default {\n  first: 1,\n  ¦\n}\n"
 CLASS = "class Own {\n  first = 1;\n\n  ¦\n}\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 COMMON = "const fs = require('fs')\n\n¦\n\nmodule.exports = {}\n"
 MODERN = "import fs from 'fs'\n\n¦\n"

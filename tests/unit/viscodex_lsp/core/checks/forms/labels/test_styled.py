@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 TEXT = "import styled from 'styled-components';\n\nconst Box = styled.div`\n  color: red;\n  ¦\n`;\n"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 HEAD = "\\documentclass{article}\n\\usepackage{amsmath}\n\n\\begin{document}\n"
 EQUATION = HEAD + "\\begin{equation}\n  ¦\n\\end{equation}\n\\end{document}\n"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 from viscodex_lsp.core.checks.forms.mappings.again import merged
 from viscodex_lsp.core.nouns import Document, Patch, Span
 from viscodex_lsp.core.text.difference import apply_replacements

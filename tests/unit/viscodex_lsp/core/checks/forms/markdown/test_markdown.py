@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import Case, Told, play
+from tests.fixtures.replies.reply_cases import Case, Told, play
 
 
 async def told(text: str, reply: str, language: str = "markdown") -> Told:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 README = "# Tool\n\n## Install\n\nRun pip.\n\n## Options\n\n¦\n\n## License\n\nMIT\n"
 TABLE = "## API\n\n| Method | Path |\n|---|---|\n| GET | /a |\n¦\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 FILE = 'package a\n\nimport "fmt"\n\nfunc show(x int) {\n\t¦\n}\n\nfunc main() {\n\tshow(1)\n}\n'
 DRAW = "func draw(x int) {\n\tfmt.Println(x)\n}"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 PROTO = "message A {\n  enum Kind {\n    X = 0;\n  }\n}\n\n¦\n"
 GANTT = "gantt\n    section A\n        One :a, 2025-01-01, 1d\n    ¦\n"

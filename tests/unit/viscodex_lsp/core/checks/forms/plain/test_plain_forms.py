@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 FLOW = "flowchart LR\n    A[Web] --> B[API]\n    ¦\n"
 CALLS = "sequenceDiagram\n    participant A\n    A->>B: ask\n    ¦\n"

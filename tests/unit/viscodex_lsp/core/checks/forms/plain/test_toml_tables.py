@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 FILE = 'title = "A"\n\n[server]\nport = 80\n¦\n\n[db]\nurl = "x"\n'
 OWN = "the file has its own"

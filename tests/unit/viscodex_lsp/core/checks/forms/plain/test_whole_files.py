@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 STRINGS = '<?xml version="1.0"?>\n<resources>\n    <string name="a">A</string>\n    ¦\n</resources>\n'
 CONTROLLER = "using A;\n\nnamespace B;\n\npublic class C\n{\n    public int X() => 1;\n\n    ¦\n}\n"

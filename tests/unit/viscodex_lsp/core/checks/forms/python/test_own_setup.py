@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 DRAW = (
     "import matplotlib.pyplot as plt\n\n\ndef draw(data):\n    fig, ax = plt.subplots(figsize=(8, 4))\n    {}\n"

@@ -1,6 +1,6 @@
 """A whole script of Python for a place in a file: what it begins and ends with."""
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 APP = 'import streamlit as st\n\nst.title("Sales")\n\n¦\n\nst.caption("End")\n'
 

@@ -1,6 +1,6 @@
 """A constant of the file that a reply writes with brackets around its one parameter is the file's own."""
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 TEXT = "const a = require('./a')\n\nconst twice = n => n * 2\n\n¦\n\nmodule.exports = { a, twice }\n"
 

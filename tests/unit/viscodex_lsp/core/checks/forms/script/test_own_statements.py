@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 ROUTES = "import express from 'express'\n\nconst router = express.Router()\n\n¦\n\nexport default router\n"
 PAGE = """export function A() {

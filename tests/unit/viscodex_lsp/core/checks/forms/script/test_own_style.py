@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 BARE = "import { a } from 'a'\n\nexport function f() {\n  const b = a('x')\n  ¦\n  return b\n}\n"
 ENDED = 'import { a } from "a";\n\nexport function f() {\n  const b = a("x");\n  ¦\n  return b;\n}\n'

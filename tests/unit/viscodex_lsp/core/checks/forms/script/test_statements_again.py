@@ -1,6 +1,6 @@
 """A script that a reply writes again, with a statement changed, gives what is new at the place."""
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 SERVER = """const express = require('express');
 const app = express();

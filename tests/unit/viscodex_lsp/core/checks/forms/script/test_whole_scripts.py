@@ -1,6 +1,6 @@
 """Whole scripts that change other lines too give what is new at the place; the rest is named."""
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 PAGE = """import { Head } from "./head";
 

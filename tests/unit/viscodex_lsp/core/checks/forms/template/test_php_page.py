@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import Told, told_of
+from tests.fixtures.replies.reply_cases import Told, told_of
 
 PAGE = "<?php\n$a = 1;\n?>\n<body>\n  <h1>Own</h1>\n  ¦\n</body>\n"
 BARE = PAGE.removeprefix("<?php\n$a = 1;\n?>\n")

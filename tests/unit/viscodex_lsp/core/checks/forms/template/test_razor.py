@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import Told, told_of
+from tests.fixtures.replies.reply_cases import Told, told_of
 
 RAZOR = '@page "/a"\n\n¦\n\n@code {\n    private int a = 0;\n\n    void Up()\n    {\n        a++;\n    }\n}\n'
 BUTTON = '<button @onclick="Down">a</button>'

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import Told, told_of
+from tests.fixtures.replies.reply_cases import Told, told_of
 from viscodex_lsp.core.checks.forms.template.parts import parts_of
 
 DJANGO = '{% extends "base.html" %}\n{% load i18n %}\n\n{% block content %}\n<p>a</p>\n¦\n{% endblock %}\n'

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 COMPOSE = "services:\n  web:\n    build: .\n    ports:\n      - 80\n    ¦\n  db:\n    image: pg\n"
 FLOW = "name: CI\non: push\n\njobs:\n  test:\n    runs-on: ubuntu\n    steps:\n      - run: a\n      ¦\n"

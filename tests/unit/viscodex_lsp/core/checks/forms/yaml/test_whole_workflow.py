@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 HEAD = "name: CI\non:\n  push:\n    branches: [main]\njobs:\n  test:\n    runs-on: x\n    steps:\n      - run: a\n"
 JOB = "  deploy:\n    runs-on: x\n    steps:\n      - run: b"

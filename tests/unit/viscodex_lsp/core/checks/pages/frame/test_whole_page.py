@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.fixtures.checking import place_in
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.checking import place_in
+from tests.fixtures.replies.reply_cases import told_of
 from viscodex_lsp.core.checks.pages.frame.whole_page import (
     Unframed,
     without_page,
