@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.reply_cases import told_of
+from tests.fixtures.replies.reply_cases import told_of
 
 IN_CLASS = "<?php\n\nnamespace A;\n\nclass B\n{\n    ¦\n}\n"
 
