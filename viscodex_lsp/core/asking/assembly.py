@@ -6,13 +6,13 @@ shown: a command to run, an example of use, another version. Nothing is left out
 
 import re
 from collections.abc import Sequence
-from itertools import dropwhile, pairwise, takewhile
+from itertools import pairwise
 from typing import NamedTuple
 
 from viscodex_lsp.core.asking.fences import Block, changes_above, line_above
+from viscodex_lsp.core.asking.order import in_order, only_imports
 from viscodex_lsp.core.asking.page import COMPILED, COMPONENTS, element_of, in_template, into_page, step_of
 from viscodex_lsp.core.counted import counted
-from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.items import runs_items
 from viscodex_lsp.core.language.language import UNSPECIFIC_LABELS, Language
 from viscodex_lsp.core.language.languages import SCRIPTS, language_of
@@ -71,7 +71,6 @@ _HEAD_ALONE = re.compile(
 )
 _OF_COMPONENTS = SCRIPTS | COMPONENTS | {"angular"}
 _PYTHON_TOP = re.compile(r"^(?:(?:async )?def \w+\((?!self\b|cls\b)|class )", re.MULTILINE)
-_HEADS_FILE = re.compile(r"\s*(?:#!.*|<\?php|(?:declare|package|namespace)\b[^{}]*)\s*")
 _EXAMPLE = "an example of use"
 NOT_OF_THIS_FILE = "it is not part of this file"
 _MOST_WORDS = 200
@@ -142,7 +141,7 @@ def _in_steps(
         defined = _names_in([block])
         again = not names.isdisjoint(defined)
         # What follows nothing but imports is no example of their use: it is what they are for.
-        only_imports = all(_only_imports(earlier, language) for earlier in taken)
+        imports_alone = all(only_imports(earlier, language) for earlier in taken)
         elsewhere = (
             "it is for another file"
             if _names_other_file(block, own[0], lines)
@@ -157,27 +156,13 @@ def _in_steps(
         elif _OTHER_VERSION.search(words) or again:
             left.append((block, "another version"))
             continue
-        elif (shown and not only_imports) or names & set(_OWN_IMPORTS.findall(block.code)):
+        elif (shown and not imports_alone) or names & set(_OWN_IMPORTS.findall(block.code)):
             left.append((block, _EXAMPLE))
             continue
         taken.append(block)
         names |= defined
         codes.add(block.code.strip())
-    return [block.code.strip("\n") for block in _in_order(taken, language)], left
-
-
-def _in_order(taken: list[Block], language: Language) -> list[Block]:
-    """The imports above what uses them; of a script the values that models write below the markup, too."""
-    if language.id not in SCRIPTS or not taken[0].code.lstrip().startswith("<"):
-        above = [one for one in taken[1:] if _only_imports(one, language)]
-        if not above:
-            return taken
-        rest = [one for one in taken[1:] if one not in above]
-        return [*_head_of(taken[0]), *map(_without_head, above), _without_head(taken[0]), *rest]
-    marked = {block.first: block.code.lstrip().startswith(("<", "{")) for block in taken}
-    return sorted(
-        taken, key=lambda block: 2 if marked[block.first] else int(not _only_imports(block, language))
-    )
+    return [block.code.strip("\n") for block in in_order(taken, language)], left
 
 
 def _first_line(block: Block) -> str:
@@ -212,25 +197,6 @@ def _for_other_element(block: Block, first: Block, lines: Sequence[str]) -> str:
     if named is None or own is not None or not is_markup or f"<{named[1]}" in block.code:
         return ""
     return f"it is for the `<{named[1]}>`"
-
-
-def _head_of(block: Block) -> list[Block]:
-    """What a block begins with and nothing may stand above: `<?php`, a package clause."""
-    lines = tuple(takewhile(lambda line: not line.strip() or _HEADS_FILE.fullmatch(line), block.lines))
-    return [block._replace(lines=lines)] if any(line.strip() for line in lines) else []
-
-
-def _without_head(block: Block) -> Block:
-    lines = dropwhile(lambda line: not line.strip() or _HEADS_FILE.fullmatch(line), block.lines)
-    return block._replace(lines=tuple(lines))
-
-
-def _only_imports(block: Block, language: Language) -> bool:
-    code = f"<?php\n{_without_head(block).code}" if language.id == "php" else block.code
-    tree = parse(code, language)
-    nodes = tree.parsed.root_node.children if tree.parsed is not None else []
-    texts = [(node.type, text_of(node)) for node in nodes if node.type != "php_tag"]
-    return bool(texts) and all(language.is_import(kind, text) for kind, text in texts)
 
 
 def _names_in(blocks: Sequence[Block]) -> set[str]:
