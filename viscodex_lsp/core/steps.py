@@ -27,6 +27,7 @@ from viscodex_lsp.core.language.languages import SCRIPTS, language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Context, Document, Refusal, Reply, Span
 from viscodex_lsp.core.syntax.injections import Injection
 from viscodex_lsp.core.syntax.syntax import Tree, parse
+from viscodex_lsp.core.text.line_ends import CarriageReturns, read_carriage_returns
 from viscodex_lsp.core.text.style import leading, read_style
 
 
@@ -86,6 +87,24 @@ def check_reply(
     Raises:
         TooHardToParse: see `core.language.patience`.
     """
+    ends = read_carriage_returns(document.text)
+    if ends is None:
+        return _checked(reply, (document, span), context, max_tokens, (project, components))
+    plain = replace(document, text=ends.plain), ends.inner(span)
+    context = replace(context, style=replace(context.style, newline="\n"))
+    found = _checked(reply, plain, context, max_tokens, (project, components))
+    return found if isinstance(found, Refusal) else _with_ends(found, document, ends)
+
+
+def _checked(
+    reply: Reply,
+    at: tuple[Document, Span],
+    context: Context,
+    max_tokens: int | None,
+    reuse: tuple[Project | None, Mode],
+) -> CheckedPatch | Refusal:
+    document, span = at
+    project, components = reuse
     fence = _inner(document, span)
     home, place = (document, span) if fence is None else (fence.document, fence.inner(span))
     patch = read_reply(reply, language_of(home.language), PurePath(unquote(document.uri)).as_posix())
@@ -109,6 +128,13 @@ def check_reply(
     whole = of_file(result, document, fence)
     tree = _tree(document.text, document.language)
     return of_script(whole, tree, patch.others, quote=context.style.quote) if in_script else whole
+
+
+def _with_ends(checked: CheckedPatch, document: Document, ends: CarriageReturns) -> CheckedPatch:
+    """The edits of a document with LF as those of the one with CR LF."""
+    edits = tuple(map(ends.outer, checked.replacements))
+    imports = ends.outer(checked.imports) if checked.imports is not None else None
+    return replace(checked, document=document, replacements=edits, imports=imports)
 
 
 def _inner(document: Document, span: Span) -> Injection | None:
