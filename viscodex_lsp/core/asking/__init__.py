@@ -1,4 +1,5 @@
 """The two ends of a question to the model: the prompt, and the code in its reply.
 
-Sixteen modules: most of them read one form in which models give code, each of which may be met in any reply.
+Most modules read one form in which models give code, each of which may be met in any reply; `blocks` puts several
+fenced ones together.
 """

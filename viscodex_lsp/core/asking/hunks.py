@@ -6,7 +6,7 @@ Line numbers of a diff are not read: models miscount them. What counts is the te
 import re
 from collections.abc import Iterator, Sequence
 
-from viscodex_lsp.core.asking.fences import Block
+from viscodex_lsp.core.asking.blocks.fences import Block
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Hunk
 

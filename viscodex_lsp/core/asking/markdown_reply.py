@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from viscodex_lsp.core.asking.assembly import NOT_OF_THIS_FILE, told_of
-from viscodex_lsp.core.asking.fences import Block
+from viscodex_lsp.core.asking.blocks.assembly import NOT_OF_THIS_FILE, told_of
+from viscodex_lsp.core.asking.blocks.fences import Block
 from viscodex_lsp.core.asking.prose import is_sentence, without_address
 from viscodex_lsp.core.counted import counted
 

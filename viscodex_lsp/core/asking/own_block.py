@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from viscodex_lsp.core.asking.fences import Block
+from viscodex_lsp.core.asking.blocks.fences import Block
 from viscodex_lsp.core.language.language import Language
 
 _PATH = r"(?P<path>[\w@()./\[\]-]*[\w\])]\.[A-Za-z]{1,10})"

@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from viscodex_lsp.core.asking.assembly import assemble, told_of
+from viscodex_lsp.core.asking.blocks.assembly import assemble, told_of
+from viscodex_lsp.core.asking.blocks.fences import Block, fenced_blocks
 from viscodex_lsp.core.asking.envelopes import unwrap
-from viscodex_lsp.core.asking.fences import Block, fenced_blocks
 from viscodex_lsp.core.asking.hunks import read_hunks, told_hunks
 from viscodex_lsp.core.asking.markdown_reply import LANGUAGES as MARKDOWN
 from viscodex_lsp.core.asking.markdown_reply import read_markdown

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from viscodex_lsp.core.asking.fences import Block, fenced_blocks
+from viscodex_lsp.core.asking.blocks.fences import Block, fenced_blocks
 from viscodex_lsp.core.language.languages import language_of_path
 
 _PATH = re.compile(r"(?:\.{0,2}/)?(?:[\w.@\[\]()+-]+[/\\])*[\w@\[\]()+-][\w.@\[\]()+-]*\.\w{1,10}")

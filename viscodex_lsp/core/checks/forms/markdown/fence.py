@@ -6,7 +6,7 @@ A place in there wants code of that language, not Markdown: a fence in a fence w
 
 from dataclasses import replace
 
-from viscodex_lsp.core.asking.fences import closes, opening
+from viscodex_lsp.core.asking.blocks.fences import closes, opening
 from viscodex_lsp.core.asking.markdown_reply import LANGUAGES
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import CheckedPatch, Document, Span

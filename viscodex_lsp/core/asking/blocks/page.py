@@ -7,7 +7,7 @@ end of the head, and of the body.
 import re
 from collections.abc import Mapping, Sequence
 
-from viscodex_lsp.core.asking.fences import Block
+from viscodex_lsp.core.asking.blocks.fences import Block
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.text.style import leading
 

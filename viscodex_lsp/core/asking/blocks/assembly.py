@@ -9,9 +9,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from viscodex_lsp.core.asking.fences import Block, changes_above, line_above
-from viscodex_lsp.core.asking.order import in_order, only_imports
-from viscodex_lsp.core.asking.page import COMPILED, COMPONENTS, element_of, in_template, into_page, step_of
+from viscodex_lsp.core.asking.blocks.fences import Block, changes_above, line_above
+from viscodex_lsp.core.asking.blocks.order import in_order, only_imports
+from viscodex_lsp.core.asking.blocks.page import (
+    COMPILED,
+    COMPONENTS,
+    element_of,
+    in_template,
+    into_page,
+    step_of,
+)
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.items import runs_items
 from viscodex_lsp.core.language.language import UNSPECIFIC_LABELS, Language

@@ -3,7 +3,7 @@
 import re
 from itertools import dropwhile, takewhile
 
-from viscodex_lsp.core.asking.fences import Block
+from viscodex_lsp.core.asking.blocks.fences import Block
 from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.language.languages import SCRIPTS
