@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
+_ELEMENT = "[(jsx_element) (jsx_self_closing_element)] @one"
 _ROOT = re.compile(r"\s*<(?P<name>[\w.]+)")
-_KEYED = re.compile(r"\s*<[\w.]+[^<>]*?\skey=")
 
 
 class InLoop(NamedTuple):
@@ -46,7 +46,7 @@ def in_own_loop(code: str, tree: Tree, span: Span, step: str) -> InLoop | None:
     bracket = ("", "") if opened.endswith("(") else (" (", ")")
     key = next((one for one in _attributes(drawn) if text_of(one).startswith("key=")), None)
     body = without_margin(code.strip("\n")).rstrip()
-    if key is not None and not _KEYED.match(body):
+    if key is not None and not _has_key(body, tree):
         body = _ROOT.sub(lambda found: f"{found[0]} {text_of(key)}", body, count=1)
     rows = "\n".join(f"{step}{row}" if row.strip() else "" for row in body.split("\n"))
     note = f"put it into the selected loop `{head}`"
@@ -77,6 +77,13 @@ def _drawn(function: "Node") -> "Node | None":
     while node is not None and node.type == "parenthesized_expression":
         node = node.named_children[0] if node.named_child_count == 1 else None
     return node if node is not None and node.type in ("jsx_element", "jsx_self_closing_element") else None
+
+
+def _has_key(body: str, tree: Tree) -> bool:
+    parsed = parse(f"({body})", tree.language)
+    root = parsed.parsed.root_node if parsed.parsed is not None else None
+    found = captures(parsed.language, _ELEMENT, root).get("one", []) if root is not None else []
+    return bool(found) and any(text_of(one).startswith("key=") for one in _attributes(found[0]))
 
 
 def _attributes(element: "Node") -> "list[Node]":

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from viscodex_lsp.core.checks.forms.script.object_members import Addition, edit_of
+from viscodex_lsp.core.checks.forms.script.object_members import Addition, edit_of, end_behind
 from viscodex_lsp.core.checks.forms.script.objects import compared, object_of, same
 from viscodex_lsp.core.checks.imports.block import read_import_block
 from viscodex_lsp.core.checks.imports.joining import join
@@ -29,6 +29,7 @@ _CLASS = "(class_declaration) @one"
 _GIVEN = "(decorator (call_expression arguments: (arguments (object) @given)))"
 _FIELDS = frozenset({"public_field_definition"})
 _MEMBERS = _FIELDS | nodes("method_definition")
+_LAST = 2
 _ABOVE = nodes("decorator comment")
 
 
@@ -61,7 +62,7 @@ def class_members(code: str, document: Document, span: Span) -> ClassMembers | N
     style = read_style(document.text, language)
     there = {_name(one): one for one in body.named_children if one.type in _MEMBERS}
     members = list(_members(theirs, given))
-    new = [one for one in members if one.name not in there and one.name != "constructor"]
+    new = [one for one in members if one.name not in there]
     edits, notes = _in_objects(members, there, (own, given), style)
     added, listed = _listed(given, own, span, style)
     edits += [*_written(new, body, own, style), *added]
@@ -104,14 +105,18 @@ def _parted(code: str, name: str, own: Tree) -> tuple[list[str], Tree, "Node | N
 
 def _members(body: "Node", tree: Tree) -> "Iterator[_Member]":
     above: Node | None = None
+    end = 0
     for one in body.named_children:
         if one.type in _ABOVE:
-            above = above or one
+            above = above or (one if one.end_byte > end else None)
             continue
         if one.type in _MEMBERS:
             start = tree.offsets.to_points((above or one).start_byte)
             line = tree.text[tree.text.rfind("\n", 0, start) + 1 : start]
-            text = tree.text[start : tree.offsets.to_points(one.end_byte)]
+            done, end = tree.offsets.to_points(one.end_byte), end_behind(one)
+            sign = ";" if one.type in _FIELDS else ""
+            behind = tree.text[done : tree.offsets.to_points(end)].removeprefix(sign)
+            text = tree.text[start:done] + sign + behind
             yield _Member(one, _name(one), textwrap.dedent(leading(line) + text))
         above = None
 
@@ -175,35 +180,32 @@ def _pair(holder: "Node | None", key: str) -> "Node | None":
 
 
 def _written(new: Sequence[_Member], body: "Node", own: Tree, style: Style) -> Iterator[Replacement]:
-    """The edits that write fields behind the class's own fields, and methods at its end."""
+    """The edits that write fields and the constructor behind the class's own fields, and methods at its end."""
     mine = [one for one in body.named_children if one.type in _MEMBERS]
     margin = _margin(mine[0], own) if mine else _margin(body, own) + style.indent
     fields = [one for one in mine if one.type in _FIELDS]
-    first = body.children[0]
-    behind_fields = _end(fields[-1]) if fields else first.end_byte
+    behind_fields = end_behind(fields[-1]) if fields else body.children[0].end_byte
     rows = {True: list[str](), False: list[str]()}
-    for one in new:
+    for one in sorted(new, key=_order):
+        written = "\n".join(f"{margin}{row}" if row.strip() else "" for row in one.text.split("\n"))
         is_field = one.node.type in _FIELDS
-        text = one.text.rstrip(";") + ";" if is_field else one.text
-        written = "\n".join(f"{margin}{row}" if row.strip() else "" for row in text.split("\n"))
-        rows[is_field].append(written if is_field else f"\n{written}")
-    ends = {True: behind_fields, False: _end(mine[-1]) if mine else behind_fields}
+        rows[_order(one) < _LAST].append(written if is_field else f"\n{written}")
+    ends = {True: behind_fields, False: end_behind(mine[-1]) if mine else behind_fields}
     if ends[True] == ends[False]:
         rows = {True: [*rows[True], *rows[False]], False: []}
     closing = "\n" if body.start_point.row == body.end_point.row else ""
-    for is_field, lines in rows.items():
+    for at_fields, lines in rows.items():
         if lines:
-            at = own.offsets.to_points(ends[is_field])
+            at = own.offsets.to_points(ends[at_fields])
             text = "".join(f"\n{line}" for line in lines)
-            if not mine:
-                text = text.replace("\n\n", "\n", 1) if text.startswith("\n\n") else text
+            if at_fields and not fields:  # at the very top, above the methods
+                text = "\n" + text.lstrip("\n") + ("\n" if mine else "")
             yield Replacement(Span(at, at), (text + closing).replace("\n", style.newline))
 
 
-def _end(member: "Node") -> int:
-    """The end of a member with the sign behind it."""
-    behind = member.next_sibling
-    return behind.end_byte if behind is not None and behind.type == ";" else member.end_byte
+def _order(member: _Member) -> int:
+    """Fields, the constructor, methods."""
+    return 0 if member.node.type in _FIELDS else 1 if member.name == "constructor" else _LAST
 
 
 def _margin(node: "Node", tree: Tree) -> str:

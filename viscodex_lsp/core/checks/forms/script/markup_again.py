@@ -17,9 +17,12 @@ from viscodex_lsp.core.checks.forms.script.written_again import (
 )
 from viscodex_lsp.core.context.script_place import with_probe
 from viscodex_lsp.core.context.script_standing import loop_function, loop_in
-from viscodex_lsp.core.language.grammars import text_of
-from viscodex_lsp.core.nouns import Patch, Reason, Refusal, Span
+from viscodex_lsp.core.language.data.traits import nodes
+from viscodex_lsp.core.language.grammars import captures, text_of
+from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.nouns import Patch, Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree, parse
+from viscodex_lsp.core.text.difference import apply_replacements
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -27,6 +30,11 @@ if TYPE_CHECKING:
 _MOST = 60_000
 _JSX = frozenset({"javascriptreact", "typescriptreact"})
 _NAME = re.compile(r"\(?([A-Za-z_$][\w$]*)\)?")
+_OPENS, _CLOSES = "(<>\n", "\n</>)"
+_TAGS = nodes("jsx_opening_element jsx_closing_element jsx_self_closing_element")
+_VARIABLES = (
+    "(identifier) @plain [(shorthand_property_identifier) (shorthand_property_identifier_pattern)] @short"
+)
 _NOTHING = Needed((), (), ())
 _REFUSAL = Refusal(
     Reason.OTHER_PLACE,
@@ -44,7 +52,7 @@ def out_of_markup_again(patch: Patch, tree: Tree, span: Span) -> Patch | Refusal
         return None
     if len(code) + len(tree.text) > _MOST:
         return None
-    given = parse(f"(<>\n{code}\n</>)", tree.language)
+    given = parse(f"{_OPENS}{code}{_CLOSES}", tree.language)
     root = _only_root(given)
     _, probe = with_probe(tree, span)
     chain = list(chain_to(probe))
@@ -58,7 +66,9 @@ def out_of_markup_again(patch: Patch, tree: Tree, span: Span) -> Patch | Refusal
             continue
         if own.type == "jsx_element" and not _beside_the_same(chain, found.new):
             continue
-        new, whole = (_renamed(text, own, root) for text in (source_of(found.new, given), code))
+        new, whole = (
+            _renamed(text, own, root, tree.language) for text in (source_of(found.new, given), code)
+        )
         if new is None or whole is None:
             continue
         notes = (*patch.notes, "left out what it draws around the place again")
@@ -114,8 +124,9 @@ def _beside_the_same(chain: "Sequence[Node]", new: "Sequence[Node]") -> bool:
     )
 
 
-def _renamed(code: str, own: "Node", root: "Node") -> str | None:
-    """The code with what the file's loop calls an item; None where both loops give more than one name and differ."""
+def _renamed(code: str, own: "Node", root: "Node", language: Language) -> str | None:
+    """The code with what the file's loop calls an item; None where both loops give more than one name and differ, or
+    the code uses that name for something else."""
     loops = [loop_in(one) if one.type == "jsx_expression" else None for one in (own, root)]
     functions = [loop_function(one) if one is not None else None for one in loops]
     given = [
@@ -128,6 +139,32 @@ def _renamed(code: str, own: "Node", root: "Node") -> str | None:
     names = [_NAME.fullmatch(one) for one in given]
     if names[0] is None or names[1] is None:
         return None
-    return re.sub(
-        rf"(?<![\w$.]){re.escape(names[1][1])}(?=[.\[),}}\s])(?![^<>{{}}]{{0,200}}<)", names[0][1], code
-    )
+    return _with_name(code, names[1][1], names[0][1], language)
+
+
+def _with_name(code: str, old: str, new: str, language: Language) -> str | None:
+    """Markup with another name for a variable: no text, property, key, tag or type is one. None where the markup has a
+    variable of the new name, too."""
+    given = parse(f"{_OPENS}{code}{_CLOSES}", language)
+    root = given.parsed.root_node if given.parsed is not None else None
+    found = captures(language, _VARIABLES, root) if root is not None else {}
+    plain = [one for one in found.get("plain", ()) if not _is_tag(one)]
+    short = found.get("short", [])
+    if root is None or root.has_error or new in map(text_of, (*plain, *short)):
+        return None
+    edits = [
+        Replacement(
+            Span(given.offsets.to_points(one.start_byte), given.offsets.to_points(one.end_byte)), text
+        )
+        for named, text in ((plain, new), (short, f"{old}: {new}"))
+        for one in named
+        if text_of(one) == old
+    ]
+    written = apply_replacements(given.text, sorted(edits, key=lambda edit: edit.span.start))
+    return written[len(_OPENS) : len(written) - len(_CLOSES)]
+
+
+def _is_tag(node: "Node") -> bool:
+    """Whether a name is that of an element of HTML."""
+    parent = node.parent
+    return parent is not None and parent.type in _TAGS and text_of(node)[:1].islower()

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from viscodex_lsp.core.checks.forms.script.object_members import Addition, edit_of
+from viscodex_lsp.core.checks.forms.script.object_members import Addition, edit_of, end_behind
 from viscodex_lsp.core.checks.forms.script.objects import same
 from viscodex_lsp.core.checks.forms.script.twins import names_made
 from viscodex_lsp.core.language.grammars import text_of
@@ -187,7 +187,7 @@ def _edits(
         rows = [_written(one, texts.given, margin) for one in run]
         is_long = "\n" in rows[-1]
         if upper is not None:
-            end = texts.in_file(upper.end_byte)
+            end = texts.in_file(end_behind(upper))
             text = "".join(_gap(one, texts.given) + row for one, row in zip(run, rows, strict=True))
             behind = upper.next_named_sibling
             text += "\n" if is_long and behind is not None and _touch(upper, behind) else ""

@@ -54,10 +54,25 @@ def edit_of(addition: Addition, given: Tree, own: Tree, style: Style) -> Replace
     last = there[-1] if there else holder.children[0]
     after = last.next_sibling
     ended = after is not None and after.type in _SIGNS
-    end = after.end_byte if after is not None and ended else last.end_byte
     lead = sign if there and not ended else ""
     rows = rows if ended or not there else rows.removesuffix(sign)
-    return Replacement(_span(own, end, end), f"{lead}{newline}{rows}")
+    # A comment at the end of the line stays there, behind a sign that the member gets.
+    behind = _span(own, last.end_byte, end_behind(last))
+    if not lead:
+        behind = Span(behind.end, behind.end)
+    return Replacement(behind, f"{lead}{own.text[behind.start : behind.end]}{newline}{rows}")
+
+
+def end_behind(node: "Node") -> int:
+    """Where a member or statement ends, with the sign behind it and the comment at the end of its line, in bytes."""
+    sign = node.next_sibling
+    last = sign if sign is not None and sign.type in _SIGNS else node
+    comment = last.next_sibling
+    if comment is None or comment.type != "comment" or comment.start_point.row != last.end_point.row:
+        return last.end_byte
+    after = comment.next_sibling
+    is_last = after is None or after.start_point.row > comment.end_point.row
+    return comment.end_byte if is_last else last.end_byte
 
 
 def _in_one(holder: "Node", there: "list[Node]", texts: list[str], own: Tree) -> Replacement:

@@ -27,9 +27,23 @@ async def test_an_item_that_uses_what_the_loop_gives_is_put_into_it(loop: str) -
     assert "put it into the selected loop `items.map((item) =>`" in told.words
 
 
-async def test_a_key_of_its_own_stays() -> None:
-    told = await told_of("javascriptreact", LIST.format(f"¦{LOOP}¦"), "<li key={item.name}>{item.name}</li>")
-    assert told.after == LIST.format(LOOP.replace("item.id", "item.name"))
+@pytest.mark.parametrize(
+    "key",
+    [
+        "key={item.name}",
+        "onClick={() => open(item)} key={item.name}",
+        "title={a > 1 ? '>' : '<'} key={item.name}",
+    ],
+)
+async def test_a_key_of_its_own_stays(key: str) -> None:
+    told = await told_of("javascriptreact", LIST.format(f"¦{LOOP}¦"), f"<li {key}>{{item.name}}</li>")
+    assert told.after == LIST.format(LOOP.replace("key={item.id}", key))
+
+
+async def test_a_key_within_an_item_is_not_that_of_the_item() -> None:
+    reply = "<li onClick={() => a(<i key={1} />)}>{item.name}</li>"
+    told = await told_of("javascriptreact", LIST.format(f"¦{LOOP}¦"), reply)
+    assert told.after == LIST.format(LOOP.replace("key={item.id}", f"key={{item.id}} {reply[4:36]}"))
 
 
 async def test_of_what_is_written_out_the_person_is_told() -> None:

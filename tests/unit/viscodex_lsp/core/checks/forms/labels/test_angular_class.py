@@ -105,3 +105,61 @@ async def test_the_steps_of_a_template_are_those_of_its_file() -> None:
     text = "@Component({\n  template: `\n    ¦<p></p>¦\n  `,\n})\nexport class A {}\n"
     told = await told_of("typescript", text, "```html\n<div>\n  <b></b>\n</div>\n```", file="a.component.ts")
     assert told.after == text.replace("¦<p></p>¦", "<div>\n      <b></b>\n    </div>")
+
+
+COMMENTED = COMPONENT.replace("input('');", "input(''); // shown").replace(
+    "  form = this.fb.group({\n    mail: [''],\n  });\n", "  sent = false; // by the person\n"
+)
+BUILDS = "constructor(private http: HttpClient) {\n  this.load();\n}"
+
+
+@pytest.mark.parametrize(
+    ("text", "block", "old", "new"),
+    [
+        (COMMENTED, "count = 0; // of letters", "person\n", "person\n  count = 0; // of letters\n"),
+        (COMMENTED, "name = input(''); // shown\nlast = 1;", "person\n", "person\n  last = 1;\n"),
+        (
+            COMPONENT.replace("mail: [''],", "mail: [''] // theirs"),
+            "form = this.fb.group({\n  mail: [''],\n  text: [''],\n});",
+            "[''] // theirs",
+            "[''], // theirs\n    text: ['']",
+        ),
+        (
+            COMPONENT,
+            BUILDS,
+            "  });\n",
+            "  });\n\n  " + BUILDS.replace("\n", "\n  ") + "\n",
+        ),
+        (
+            "@Component({\n  template: `\n    ¦\n  `,\n})\nexport class A {\n  b() {}\n}\n",
+            "c = 1;",
+            "A {\n",
+            "A {\n  c = 1;\n\n",
+        ),
+    ],
+    ids=[
+        "a field",
+        "a field with a comment that both have",
+        "a member of an object",
+        "a constructor",
+        "no fields",
+    ],
+)
+async def test_what_joins_the_class_stands_behind_what_is_said_of_its_own(
+    text: str, block: str, old: str, new: str
+) -> None:
+    reply = f"```html\n<p>a</p>\n```\n\n```ts\n{block}\n```"
+    told = await told_of("typescript", text, reply, file="card.component.ts")
+    assert told.after is not None, told.words
+    assert told.after.replace("import { HttpClient } from '@angular/common/http';\n", "") == text.replace(
+        "¦", "<p>a</p>"
+    ).replace(old, new)
+
+
+async def test_a_constructor_beside_the_one_of_the_class_is_told() -> None:
+    text = COMPONENT.replace("  send()", "  constructor() {}\n\n  send()")
+    told = await told_of(
+        "typescript", text, f"```html\n<p>a</p>\n```\n\n```ts\n{BUILDS}\n```", file="card.component.ts"
+    )
+    assert told.after == text.replace("¦", "<p>a</p>")
+    assert "kept `constructor` of the class, which the reply changes" in told.words

@@ -40,6 +40,24 @@ async def test_what_is_around_the_place_is_left_out(reply: str) -> None:
     assert told.after == after, told.words
 
 
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [
+        ('<i className="m price">m of {m.role}</i>', '<i className="m price">m of {member.role}</i>'),
+        ("<Role {...{ m, a: m }} m={m} />", "<Role {...{ m: member, a: member }} m={member} />"),
+        ("<i>{a.m[m.m]}{`m ${m.m}`}</i>", "<i>{a.m[member.m]}{`m ${member.m}`}</i>"),
+        ("<i>{b({ m: 1 }, 'm', m)}</i>", "<i>{b({ m: 1 }, 'm', member)}</i>"),
+        ("<m>{c.map(({ m }) => m)}</m>", "<m>{c.map(({ m: member }) => member)}</m>"),
+    ],
+)
+async def test_only_variables_get_the_name_that_the_file_has(code: str, written: str) -> None:
+    """No text, attribute, property, key or element does."""
+    reply = f"{{members.map((m) => (\n  <li key={{m.id}}>\n    <b>{{m.name}}</b>\n    {code}\n  </li>\n))}}"
+    told = await told_of("javascriptreact", LIST.replace("          <b>{member.name}</b>\n", ""), reply)
+    after = f"          <b>{{member.name}}</b>\n          {written}"
+    assert told.after == LIST.replace("          <b>{member.name}</b>\n          ¦", after), told.words
+
+
 async def test_the_whole_list_is_not_put_into_one_of_its_items() -> None:
     reply = '<ul className="team">\n  <li>Ada</li>\n  <li>Grace</li>\n</ul>'
     told = await told_of("javascriptreact", LIST.replace("          <b>{member.name}</b>\n", ""), reply)

@@ -198,3 +198,13 @@ async def test_of_an_import_the_names_that_are_used_come() -> None:
     )
     told = await told_of("javascriptreact", text, reply, label="jsx", file="P.jsx")
     assert told.after == text.replace("{ A }", "{ A, B }").replace("¦", "<B />"), told.words
+
+
+async def test_a_statement_stands_behind_the_comment_of_the_one_above() -> None:
+    text = (
+        "import { useState } from 'react';\n\nexport function A() {\n  const [a, setA] = useState(0); // at first\n"
+        "  return (\n    <div>\n      <p>{a}</p>\n      ¦\n    </div>\n  );\n}\n"
+    )
+    reply = text.replace("  return", "  const [b, setB] = useState(1);\n  return").replace("¦", "<p>{b}</p>")
+    told = await told_of("javascriptreact", text, reply.replace(" // at first", ""))
+    assert told.after == reply
