@@ -1,8 +1,8 @@
 """A file with CR LF is edited as the same file with LF, and what an edit brings ends its lines as the file does."""
 
 import pytest
-from tests.fixtures.replies.reply_cases import told_of
 
+from tests.fixtures.replies.reply_cases import told_of
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.line_ends import read_carriage_returns
 

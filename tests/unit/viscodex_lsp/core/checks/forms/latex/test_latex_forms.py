@@ -49,7 +49,11 @@ async def test_the_package_of_a_command_is_loaded_and_told(reply: str, added: st
     ("loads", "added", "said"),
     [
         ("\\usepackage{booktabs}", "\\usepackage{booktabs}\n", "added `\\usepackage{booktabs}`"),
-        ("\\usepackage[margin=1in]{geometry} % wider", "\\usepackage[margin=1in]{geometry} % wider\n", "added"),
+        (
+            "\\usepackage[margin=1in]{geometry} % wider",
+            "\\usepackage[margin=1in]{geometry} % wider\n",
+            "added",
+        ),
         ("\\usetikzlibrary{arrows}", "\\usetikzlibrary{arrows}\n", "added"),
         ("\\usepackage[fleqn]{amsmath}", "", "left out `\\usepackage[fleqn]{amsmath}`: the file has its own"),
     ],
