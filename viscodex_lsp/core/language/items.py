@@ -12,16 +12,29 @@ _ITEM = {
     "go": re.compile(r"(?:package|import|func|type|var|const)\b|[/)}\]*\s]|$"),
     "rust": re.compile(
         r"(?:pub|fn|struct|enum|union|impl|trait|mod|use|const|static|type|unsafe|async|extern|macro_rules|where)\b"
-        r"|[/)}\]*#\s]|$"
+        r"|(?:\w+::)*\w+!\s*\w*\s*\{|[/)}\]>*#\s]|$"
+    ),
+}
+
+
+# Texts and comments, which may hold anything at the margin.
+_MASKED = {
+    "go": re.compile(
+        r"""//[^\n]*|/\*.*?\*/|`[^`]*`|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""",
+        re.DOTALL,
+    ),
+    "rust": re.compile(
+        r"""//[^\n]*|/\*.*?\*/|\b[bc]?r(?P<signs>#{0,9})".*?"(?P=signs)|"(?:[^"\\]|\\.)*"|'(?:[^'\\\n]|\\.)'""",
+        re.DOTALL,
     ),
 }
 
 
 def runs_items(code: str, language: Language, earlier: Sequence[str]) -> bool:
     """Whether code has statements at its margin, where the earlier texts of the same reply have items alone."""
-    item = _ITEM.get(language.id)
-    return item is not None and not _all(item, code) and all(_all(item, text) for text in earlier)
+    known = language.id in _ITEM
+    return known and not _all_items(code, language) and all(_all_items(text, language) for text in earlier)
 
 
-def _all(item: re.Pattern[str], code: str) -> bool:
-    return all(map(item.match, code.split("\n")))
+def _all_items(code: str, language: Language) -> bool:
+    return all(map(_ITEM[language.id].match, _MASKED[language.id].sub("/", code).split("\n")))

@@ -23,7 +23,7 @@ _ASSIGNED: Final = re.compile(r"\s*[\w.-]+(?:\s*,\s*\w+)*\s*(?:=(?!=)|\Z)")
 _LOOP: Final = re.compile(r"\s*[\w-]+(?:\s*,\s*\w+)*\s+in\s")
 
 
-_LITERAL: Final = r"""(?:"[^"]*+"|'[^']*+')"""
+_LITERAL: Final = r"""(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+')"""
 _CONSTANT: Final = rf"(?:_\({_LITERAL}\)|{_LITERAL}|[\w.+-]++)"
 _FILTERED: Final = rf"{_CONSTANT}(?:\|\w++(?::{_CONSTANT})?)*+"
 _VALUE: Final = re.compile(_FILTERED)

@@ -18,6 +18,7 @@ BLAME = re.compile(
     rf"|[-·.?` ]{{0,20}}.{{1,200}}, ?[^,(]{{1,60}} ?\((?:{_AGO})\)?",
     re.IGNORECASE,
 )
+AGO = re.compile(_AGO, re.IGNORECASE)
 # What stands beside a cell of a notebook.
 PROMPT = re.compile(r"(?:In ?)?\[[\d *]{1,5}\][:;.]?")
 
@@ -26,6 +27,9 @@ def without_blame(cells: Sequence[Cell]) -> list[Cell]:
     """The cells without what says, after the code of a row, who changed it and when."""
     kept: list[Cell] = []
     for row in _rows(cells):
+        if not AGO.search(_text(row)):
+            kept.extend(row)
+            continue
         ends = [at for at in range(1, len(row)) if _is_apart(row, at) and _is_blame(row[at:])]
         kept.extend(row[: ends[0]] if ends else row)
     return kept

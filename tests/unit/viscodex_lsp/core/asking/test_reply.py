@@ -85,6 +85,27 @@ def test_what_a_block_beside_the_code_is_for_is_told(words: str, second: str, le
 
 
 @pytest.mark.parametrize(
+    ("language", "first", "second", "taken"),
+    [
+        ("go", "func f() int { return 1 }", "fmt.Println(f())", False),
+        ("go", "func f() int { return 1 }", "const query = `\nSELECT a\nFROM b\n`", True),
+        ("go", "const query = `\nSELECT a\n`", "f(query)", False),
+        ("go", "func f() int { return 1 }", "/*\ng is never `nil\n*/\nfunc g() {}", True),
+        ("rust", "fn f() -> i32 { 1 }", "assert_eq!(f(), 1);", False),
+        ("rust", "fn f() -> i32 { 1 }", 'const QUERY: &str = r#"\nSELECT "a"\n"#;', True),
+        ("rust", "fn f<'a>(x: &'a str) {}", "thread_local! {\n    static A: u8 = 1;\n}", True),
+        ("rust", "fn f() -> i32 { 1 }", "impl<\n    T: Copy,\n> B for C<T> {}", True),
+    ],
+)
+def test_statements_beside_items_are_an_example_and_what_texts_hold_is_none(
+    language: str, first: str, second: str, taken: bool
+) -> None:
+    patch = read(f"```{language}\n{first}\n```\n\n```{language}\n{second}\n```", language=language)
+    assert isinstance(patch, Patch)
+    assert patch.code == (f"{first}\n{second}" if taken else first)
+
+
+@pytest.mark.parametrize(
     "remark", ["# Usage", "# Example usage:", "# usage example", "# Use it in app.py", "# Example: 3"]
 )
 def test_an_example_is_told_by_the_comment_that_it_begins_with(remark: str) -> None:

@@ -54,6 +54,7 @@ SOUND = {
         '{% load i18n %}{% if a|length >= 3 and not b %}{{ c|default:"d"|add:-1 }}{% elif e %}{% endif %}\n',
         "{% for a, b in c.items %}{% with d=a|lower e=1 %}{{ d.0.f }}{% endwith %}{% endfor %}{{ _('g') }}\n",
         "{% url 'a' b c=d as e %}{% blocktranslate with a=b count c=d %}e{% plural %}f{% endblocktranslate %}\n",
+        """{% include "a.html" with b="say \\"c\\"" d=_('it\\'s') e=f|default:"g h" only %}\n""",
     ],
 }
 
@@ -136,6 +137,7 @@ DAMAGED = {
         "<p>{{ a|default: }}</p>\n",
         "<p>{{ a..b }}</p>\n",
         "{% for a %}{% endfor %}\n",
+        """{% include "a.html" with b="say \\" %}\n""",
     ],
 }
 
