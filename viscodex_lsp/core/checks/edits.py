@@ -9,8 +9,9 @@ from viscodex_lsp.core.checks.account import Account
 from viscodex_lsp.core.checks.forms.makefile import in_makefile
 from viscodex_lsp.core.checks.forms.markdown.lines import apart, beside_mark, like_neighbours
 from viscodex_lsp.core.checks.forms.plain.diagrams import beside_sections
+from viscodex_lsp.core.checks.forms.python.outer_depth import outer_depth
 from viscodex_lsp.core.checks.forms.script.own_style import in_own_style
-from viscodex_lsp.core.checks.forms.spacing import outer_depth, spaced
+from viscodex_lsp.core.checks.forms.spacing import spaced
 from viscodex_lsp.core.checks.imports.block import ImportBlock, read_import_block
 from viscodex_lsp.core.checks.imports.go_imports import without_unused
 from viscodex_lsp.core.checks.imports.joining import join

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from viscodex_lsp.core.checks.forms.again.decorated import decorated_again
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.language.languages import SCRIPTS
@@ -100,8 +101,8 @@ def second_definition(before: Tree, replacements: tuple[Replacement, ...]) -> Re
         if before.language.id == "python":
             around = _names_around(scope)
             old |= around
-            # One of the same name beside it may be its setter; around it there is none.
-            new |= {name for name in _decorated(scope, after, places) if name in around}
+            twice = decorated_again(scope, around, lambda node: is_new(node, after, places))
+            old, new = old | twice, new | twice
         elif before.language.id in SCRIPTS:
             old |= {_name_of_holder(scope)} - {""}
         again = sorted(old & new - {"_"})  # a name for what is never used
@@ -111,14 +112,6 @@ def second_definition(before: Tree, replacements: tuple[Replacement, ...]) -> Re
         if len(defaults) > 1 and any(is_new(child, after, places) for child in defaults):
             return defined_twice("a default export")
     return _second_key(after, places) if before.language.id in SCRIPTS else None
-
-
-def _decorated(scope: "Node", after: Tree, places: Sequence[Span]) -> Iterator[str]:
-    """The names of the new functions and classes with a decorator in a scope."""
-    for child in scope.named_children:
-        held = child.child_by_field_name("definition") if child.type == "decorated_definition" else None
-        if held is not None and is_new(child, after, places):
-            yield text_of(held.child_by_field_name("name"))
 
 
 def _second_key(after: Tree, places: list[Span]) -> Refusal | None:

@@ -1,4 +1,4 @@
-"""Sets blank lines around a definition as the file has them, and finds the depth that a definition belongs at.
+"""Sets blank lines around a definition as the file has them.
 
 Between functions and classes of a Python module stand two blank lines (PEP 8), elsewhere one, unless the file has
 another number.
@@ -11,29 +11,24 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from viscodex_lsp.core.checks.indentation import Fragment, parse_fragment
-from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.language.data.traits import nodes
-from viscodex_lsp.core.language.languages import PYTHON
 from viscodex_lsp.core.nouns import Replacement
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
-from viscodex_lsp.core.text.style import leading
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_DEFINITIONS = nodes(
+DEFINITIONS = nodes(
     "function_definition class_definition decorated_definition function_declaration class_declaration "
     "generator_function_declaration abstract_class_declaration interface_declaration enum_declaration "
     "method_definition method_declaration constructor_declaration function_item struct_item enum_item impl_item "
     "trait_item mod_item class method singleton_method module namespace_definition struct_specifier "
     "type_declaration export_statement object_declaration record_declaration rule_set media_statement"
 )
-_TRIVIA = frozenset({"comment", "line_comment", "block_comment", "multiline_comment"})
+TRIVIA = frozenset({"comment", "line_comment", "block_comment", "multiline_comment"})
 _OF_MODULES = frozenset({"lexical_declaration", "type_alias_declaration"})
 _TEST = re.compile(rb"(?:it|test|describe|suite|(?:before|after)(?:Each|All))(?:\.\w+)?\(")
 _ENOUGH = 40
-_SUBCLASS = re.compile(r"(?:@[^\n]*\n)*class \w+\(([^()]*)\):")
 
 
 def spaced(edit: Replacement, before: Tree, newline: str) -> Replacement:
@@ -89,20 +84,20 @@ def _apart(one: "Node", other: "Node", before: Tree) -> bool:
     runs there (PEP 8)."""
     kinds = [_defines(one), _defines(other)]
     if before.language.id == "python" and one.parent is not None and one.parent.parent is None:
-        return any(kinds) and one.type not in _TRIVIA and _long(one, other)
+        return any(kinds) and one.type not in TRIVIA and _long(one, other)
     return all(kinds) and _long(one, other)
 
 
 def _behind_comments(node: "Node | None") -> "Node | None":
     """The node that comments right above it are about."""
-    while node is not None and node.type in _TRIVIA:
+    while node is not None and node.type in TRIVIA:
         node = node.next_sibling
     return node
 
 
 def _defines(node: "Node") -> bool:
     """Whether blank lines are around a node: a definition, a long constant or type of a script's top, a test."""
-    if node.type in _DEFINITIONS:
+    if node.type in DEFINITIONS:
         value = node.child_by_field_name("value")  # `export default name` belongs to what it names
         return value is None or value.type != "identifier"
     is_long = node.start_point.row != node.end_point.row
@@ -110,56 +105,6 @@ def _defines(node: "Node") -> bool:
         return is_long and _TEST.match(node.text or b"") is not None
     in_module = node.parent is not None and node.parent.type == "program"
     return is_long and node.type in _OF_MODULES and in_module
-
-
-def outer_depth(fragment: Fragment, place: Place, tree: Tree) -> Place:
-    """The place with the depth of the module where a definition follows a block at the end of the file.
-
-    At the end of a last line without a line end, the cursor is in the block above in Python's eyes; a function
-    that a model writes there is meant to stand beside the one above, not in it.
-    """
-    language = place.language
-    if _is_subclass_of_the_class_around(fragment, place):
-        return replace(place, depth="")
-    below = place.below
-    ends = place.span.empty and not place.suffix.strip() and not leading(below).startswith(place.depth or " ")
-    # On a line of its own only the margin itself tells that the block above has ended.
-    at_end = ends and (not place.prefix or (bool(place.prefix.strip()) and not below))
-    if not (language.by_indentation and at_end) or tree.parsed is None:
-        return place
-    parsed = parse_fragment(fragment.text, language).parsed
-    found = [node for node in parsed.root_node.named_children if node.type not in _TRIVIA] if parsed else []
-    begins = bool(found) and (
-        found[0].type in _DEFINITIONS or (found[0].text or b"").startswith(b"if __name__")
-    )
-    if not begins or language.opens_block(place.prefix or place.above):
-        return place
-    parameters = found[0].child_by_field_name("parameters")
-    is_method = parameters is not None and (parameters.text or b"").startswith((b"(self", b"(cls"))
-    return replace(place, depth=_margin_of_method(place) if is_method else leading(below))
-
-
-def _is_subclass_of_the_class_around(fragment: Fragment, place: Place) -> bool:
-    """Whether Python's fragment is a class whose base is the class that ends the file, and that the place is in: the
-    name of a class is bound only behind its body."""
-    bases = (
-        _SUBCLASS.match("\n".join(fragment.lines)) if place.language.id in PYTHON and place.depth else None
-    )
-    if bases is None or place.lines.text[place.span.end :].strip():
-        return False
-    around = re.findall(r"^class (\w+)", place.lines.text[: place.span.start], re.MULTILINE)
-    return bool(around) and around[-1] in re.findall(r"\w+", bases[1])
-
-
-def _margin_of_method(place: Place) -> str:
-    """The indentation of the method that ends at the place."""
-    above = place.lines.text[: place.span.start].splitlines()
-    methods = [leading(line) for line in above if re.match(r"\s+(?:async )?def ", line)]
-    outermost = next((line for line in reversed(above) if line.strip() and not line[0].isspace()), "")
-    if not place.depth:
-        return methods[-1] if methods and outermost.startswith("class ") else ""
-    inner = [margin for margin in methods if len(margin) < len(place.depth)]
-    return inner[-1] if inner else place.depth
 
 
 def _usual_gap(node: "Node", before: Tree, new: range) -> int:

@@ -1,6 +1,6 @@
 """Takes off a reply what the file has once already, and moves what counts only at its top there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from viscodex_lsp.core.checks.account import Account
 from viscodex_lsp.core.checks.forms.markdown.once import without_front_matter, without_neighbours
@@ -18,6 +18,7 @@ from viscodex_lsp.core.checks.forms.python.late_imports import with_imports_firs
 from viscodex_lsp.core.checks.forms.python.main_guard import without_main_guard
 from viscodex_lsp.core.checks.forms.python.own_class import without_own_class
 from viscodex_lsp.core.checks.forms.python.own_definitions import without_own_definitions
+from viscodex_lsp.core.checks.forms.python.own_fields import with_fields_first
 from viscodex_lsp.core.checks.forms.python.own_figure import without_own_figure
 from viscodex_lsp.core.checks.forms.python.own_function import without_function
 from viscodex_lsp.core.checks.forms.python.own_values import without_own_values
@@ -34,7 +35,7 @@ def without_what_is_there(
     fragment: Fragment, place: Place, tree: Tree, account: Account
 ) -> tuple[Fragment, tuple[Replacement, ...], Account]:
     """The fragment without it, the edits that bring the rest to the top of the file, and the account of both."""
-    steps: tuple[Callable[[Fragment], tuple[Fragment, str]], ...] = (
+    first: tuple[Callable[[Fragment], tuple[Fragment, str]], ...] = (
         lambda code: without_directive(code, place.language, depth=place.depth),
         lambda code: without_php_head(code, tree, place.span),
         lambda code: without_second_mark(code, place),
@@ -48,7 +49,8 @@ def without_what_is_there(
         lambda code: without_own_definitions(code, place),
         lambda code: without_main_guard(code, place),
         lambda code: without_example(code, place),
-        lambda code: without_own_class(code, place),
+    )
+    last: tuple[Callable[[Fragment], tuple[Fragment, str]], ...] = (
         lambda code: without_function(code, place),
         lambda code: without_own_values(code, place),
         lambda code: without_own_statements(code, place, tree),
@@ -57,9 +59,22 @@ def without_what_is_there(
         lambda code: without_neighbours(code, place),
         lambda code: with_own_marks(code, place),
     )
+    fragment, account = _stepped(first, fragment, account)
+    members, note = without_own_class(fragment, place)
+    account = account.step(fragment.lines, members.lines, note)
+    rest, beside = with_fields_first(members, fragment, place) if note else (members, ())
+    written = (*rest.lines, *(line for edit in beside for line in edit.text.split("\n")))
+    account = account.step(members.lines, written, "")
+    fragment, account = _stepped(last, rest, account)
+    rest, on_top, note = imports_on_top(fragment, place)
+    return rest, (*on_top, *beside), account.step(fragment.lines, rest.lines, note)
+
+
+def _stepped(
+    steps: Iterable[Callable[[Fragment], tuple[Fragment, str]]], fragment: Fragment, account: Account
+) -> tuple[Fragment, Account]:
     for step in steps:
         rest, note = step(fragment)
         account = account.step(fragment.lines, rest.lines, note)
         fragment = rest
-    rest, on_top, note = imports_on_top(fragment, place)
-    return rest, on_top, account.step(fragment.lines, rest.lines, note)
+    return fragment, account

@@ -12,6 +12,7 @@ from viscodex_lsp.core.checks.forms.plain.recipes import whole_recipe
 from viscodex_lsp.core.checks.forms.plain.rows import as_rows
 from viscodex_lsp.core.checks.forms.plain.toml_arrays import items_of_array
 from viscodex_lsp.core.checks.forms.plain.toml_tables import new_tables
+from viscodex_lsp.core.checks.forms.python.function_again import function_again
 from viscodex_lsp.core.checks.forms.whole_view import class_in_class
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Refusal
@@ -27,6 +28,7 @@ _WAYS: tuple[Callable[[str, Place], Formed | Refusal | None], ...] = (
     new_tables,
     with_functions_apart,
     class_in_class,
+    function_again,
 )
 
 

@@ -27,7 +27,7 @@ def without_own_class(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
         return fragment, ""
     body = fragment.part(start + 1, len(lines))
     own = _filled(place.lines.text.splitlines())
-    members = _members(body.lines)
+    members = members_of(body.lines)
     docstring = (
         members[0] if members and body.lines[members[0].start].startswith(('"""', "'''")) else range(0)
     )
@@ -41,9 +41,12 @@ def without_own_class(fragment: Fragment, place: Place) -> tuple[Fragment, str]:
     imports = tuple(line for line in lines[:start] if line.strip() and line[0] not in "@#")
     left = left.under((*imports, "")) if imports else left
     beside = [line for line in lines[: start + 1] if line.strip() and line not in imports]
-    notes += left_out(line for line in beside if line.rstrip() not in around.string)
-    notes += left_out(body.lines[docstring.start : docstring.start + 1] if docstring else ())
-    notes += [THERE_ALREADY] if there else []
+    beside += body.lines[docstring.start : docstring.start + 1]
+    lost = [
+        line for line in beside if f"\n{line.strip()}\n" not in own and line.rstrip() not in around.string
+    ]
+    notes += left_out(lost)
+    notes += [THERE_ALREADY] if there or len(lost) < len(beside) else []
     return left, "; ".join(notes)
 
 
@@ -56,7 +59,7 @@ def _class_around(place: Place) -> re.Match[str] | None:
     return None
 
 
-def _members(lines: Sequence[str]) -> list[range]:
+def members_of(lines: Sequence[str]) -> list[range]:
     """The rows of each member, from its first line at the margin, decorators included."""
     starts = [
         row
