@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from viscodex_lsp.core.checks.imports.python_order import in_order
 from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree
@@ -35,7 +36,8 @@ def join_python(statements: Sequence[str], tree: Tree) -> tuple[tuple[Replacemen
             rest.append(f"from {module} import {', '.join(names)}")
         else:
             edits.append(edit)
-    return tuple(sorted(edits, key=lambda edit: edit.span.start)), tuple(rest)
+    placed, left = in_order(rest, tree)
+    return tuple(sorted((*edits, *placed), key=lambda edit: edit.span.start)), left
 
 
 def _by_kind(name: str) -> tuple[bool, bool, str]:
@@ -63,14 +65,20 @@ def _joined(node: "Node", names: list[str], tree: Tree) -> Replacement | None:
         margin = tree.text[tree.text.rfind("\n", 0, start) + 1 : start]
         newline = "\r\n" if "\r\n" in tree.text else "\n"
         between = f",{newline}{margin}" if not margin.strip() else ", "
-        return Replacement(Span(end, end), "".join(between + name for name in names))
+        if any("comment" in child.type for child in node.children):
+            return Replacement(Span(end, end), "".join(between + name for name in names))
+        return Replacement(Span(start, end), between.join(_together(own, names)))
+    text = ", ".join(_together(own, names))
+    if len(text_of(node)) + len(text) - (end - start) > _LONGEST:
+        return None
+    return Replacement(Span(start, end), text)
+
+
+def _together(own: Sequence["Node"], names: list[str]) -> list[str]:
+    """The names of an import with the new ones, in their order where they have one."""
     written = [text_of(one) for one in own]
     together = [*written, *(name for name in names if name not in written)]
     for order in (_by_kind, str, str.lower):
         if written == sorted(written, key=order):
-            together = sorted(together, key=order)
-            break
-    text = ", ".join(together)
-    if len(text_of(node)) + len(text) - (end - start) > _LONGEST:
-        return None
-    return Replacement(Span(start, end), text)
+            return sorted(together, key=order)
+    return together

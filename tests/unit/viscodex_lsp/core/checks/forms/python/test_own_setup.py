@@ -63,7 +63,7 @@ async def test_a_program_in_a_function_of_one_is_refused(loop: str) -> None:
         ),
         ("import os", "a = redirect('b')", "import os"),
         ("import os", "a = datetime.now(timezone.utc)", "import os\nfrom datetime import datetime, timezone"),
-        ("import os", "a = datetime.datetime.now()", "import os\nimport datetime"),
+        ("import os", "a = datetime.datetime.now()", "import datetime\nimport os"),
         (
             "import rest_framework",
             "a = timezone.now()",

@@ -25,7 +25,7 @@ async def test_a_script_in_the_middle_of_a_module_brings_its_definitions() -> No
     reply = '"""A script."""\nimport csv\n\n\ndef c():\n    csv.reader([])\n\n\nif __name__ == "__main__":\n    c()\n'
     told = await told_of("python", document, reply)
     assert told.after == (
-        "import json\nimport csv\n\n\ndef a():\n    pass\n\n\ndef c():\n    csv.reader([])\n\n\ndef b():\n    pass\n"
+        "import csv\nimport json\n\n\ndef a():\n    pass\n\n\ndef c():\n    csv.reader([])\n\n\ndef b():\n    pass\n"
     )
     assert "`A script.`: the docstring" in told.words
     assert "__main__" in told.words
