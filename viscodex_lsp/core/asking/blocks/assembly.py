@@ -61,7 +61,7 @@ _USAGE = re.compile(
 )
 _DEFINES = re.compile(
     r"^(?:export )?(?:default )?(?:async )?(?:def|class|function|func|fn|interface|struct|enum|const|let|var"
-    r"|CREATE TABLE) (\w+)",
+    r"|CREATE TABLE) (\w++)(?!\s+\*?\w+\s*[;,=])",  # `enum level now;` only uses one
     re.MULTILINE,
 )
 _FILE = re.compile(

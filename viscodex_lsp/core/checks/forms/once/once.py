@@ -9,6 +9,7 @@ from viscodex_lsp.core.checks.forms.markdown.own_section import without_other_se
 from viscodex_lsp.core.checks.forms.once.directives import without_directive
 from viscodex_lsp.core.checks.forms.once.file_head import imports_on_top
 from viscodex_lsp.core.checks.forms.once.own_calls import without_own_calls
+from viscodex_lsp.core.checks.forms.once.own_start import without_own_start
 from viscodex_lsp.core.checks.forms.once.own_tables import without_own_tables
 from viscodex_lsp.core.checks.forms.once.php_head import without_php_head
 from viscodex_lsp.core.checks.forms.once.shell_options import without_options
@@ -46,6 +47,7 @@ def without_what_is_there(
         lambda code: without_own_figure(code, place),
         lambda code: without_script_head(code, place),
         lambda code: without_own_calls(code, place),
+        lambda code: without_own_start(code, place),
         lambda code: without_own_definitions(code, place),
         lambda code: without_main_guard(code, place),
         lambda code: without_example(code, place),

@@ -6,6 +6,7 @@ from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.forms.plain.diagrams import into_diagram
 from viscodex_lsp.core.checks.forms.plain.go_functions import with_functions_apart
 from viscodex_lsp.core.checks.forms.plain.inserts import rows_of_insert
+from viscodex_lsp.core.checks.forms.plain.members_apart import with_definitions_apart
 from viscodex_lsp.core.checks.forms.plain.own_block import out_of_own_block
 from viscodex_lsp.core.checks.forms.plain.own_root import out_of_root
 from viscodex_lsp.core.checks.forms.plain.recipes import whole_recipe
@@ -27,6 +28,7 @@ _WAYS: tuple[Callable[[str, Place], Formed | Refusal | None], ...] = (
     items_of_array,
     new_tables,
     with_functions_apart,
+    with_definitions_apart,
     class_in_class,
     function_again,
 )

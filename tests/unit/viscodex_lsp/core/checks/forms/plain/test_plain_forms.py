@@ -103,7 +103,6 @@ async def test_the_block_around_the_place_written_again_gives_what_is_new(
         ("graphql", "type User {\n  id: ID\n}\n\n¦\n", "type User {\n  id: ID!\n}"),
         ("sql", "CREATE TABLE a (id INT);\n\n¦\n", "CREATE TABLE a (id INT, name TEXT);"),
         ("java", "class A {\n    private int a;\n\n    ¦\n}\n", "private long a;\nvoid run() {}"),
-        ("rust", "impl A {\n    ¦\n}\n", "fn a() {}\n\n#[cfg(test)]\nmod tests {\n    use super::*;\n}"),
         ("java", "class A {\n    A() {\n        ¦\n    }\n}\n", "public class B {\n    void run() {}\n}"),
         (
             "kotlin",
