@@ -39,7 +39,7 @@ _EXPORTS = re.compile(r"^export (?!default\b|type\b|interface\b)", re.MULTILINE)
 _OTHER_VERSION = re.compile(
     r"\b(?:alternative(?:ly)?|or,? (?:if|with|using|you)|another (?:way|version|option)|instead"
     r"|option \w+|variant|shorter|simpler|simplified|more compact|older|version \w+|if you prefer|previous(?:ly)?"
-    r"|before)\b|^or:?$",
+    r"|before(?! (?:the|your|its?|this|that|any|you|return)\b))\b|^or:?$",
     re.IGNORECASE | re.MULTILINE,
 )
 _CORRECTED = re.compile(
@@ -49,6 +49,7 @@ _CORRECTED = re.compile(
 _SHOWN = re.compile(
     r"\b(?:use it|using it|usage|how to use|to use (?:this|the|your)|import (?:it|this|the) (?:\w+ )?in"
     r"|examples?|to (?:run|test|try|call) it"
+    r"|wrap (?:your|the) (?:[\w`<>/-]+ ){1,3}(?:with|in(?:side)?) (?:it|this|the\b)"
     r"|call it|run it|test it|try it|you can (?:then |now )?(?:use|call|run|query|test|try)"
     r"|prints?|outputs?|result(?:s|ing)?)\b",
     re.IGNORECASE,

@@ -63,6 +63,7 @@ _LOOKS_LIKE_JSX = re.compile(r"<[A-Za-z>]|<!--")
 _OF_MODULE = re.compile(
     r"\s*(?:export\s+)?const\s+\w+\s*=\s*(?:styled\b|(?:keyframes|css|createGlobalStyle)\s*`|StyleSheet\.create\()"
 )
+_TYPE = re.compile(r"\s*(?:export\s+)?(?:interface|type|enum)\s")
 _LOWER = re.compile(r"(?!use[A-Z])[a-z]")
 _HOOKS_IN_FUNCTION = Refusal(
     Reason.SYNTAX,
@@ -236,7 +237,10 @@ def _before_statement(statements: tuple[str, ...], place: Place, tree: Tree) -> 
     """The edit that writes statements before the one that holds the place."""
     text = "\n".join(statements)
     hooks = HOOK.search(text) is not None
-    of_module = all(_OF_MODULE.match(one) or _is_component(one) for one in statements)
+    values = tuple(one for one in statements if not (_TYPE.match(one) or _is_component(one)))
+    of_module = all(map(_OF_MODULE.match, values)) or (
+        len(values) < len(statements) and not hooks and stand_alone(values, tree, place.span)
+    )
     top = above_statement(tree, place.span) if of_module else None
     if top is not None:
         return _at_top(statements, top, place)

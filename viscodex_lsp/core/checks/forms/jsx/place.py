@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from viscodex_lsp.core.checks.forms.script.twins import names_made
 from viscodex_lsp.core.context.script_place import with_probe
 from viscodex_lsp.core.language.grammars import text_of
 from viscodex_lsp.core.nouns import Span
@@ -93,13 +94,17 @@ def stand_alone(statements: tuple[str, ...], tree: Tree, span: Span) -> bool:
 
 
 def _given(tree: Tree, span: Span) -> set[str]:
-    """The names that the functions around a place are given."""
+    """The names that the functions around a place are given or declare."""
     _, node = with_probe(tree, span)
     found: set[str] = set()
     while node is not None:
         given = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
         if node.type in _FUNCTIONS and given is not None:
             found.update(_NAME.findall(text_of(given)))
+        if node.type == "statement_block":
+            found.update(
+                word for one in node.named_children for word in _NAME.findall(" ".join(names_made(one)))
+            )
         node = node.parent
     return found
 

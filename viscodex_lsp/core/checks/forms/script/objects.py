@@ -71,9 +71,10 @@ class Joined(NamedTuple):
 
 
 class _Rest(NamedTuple):
-    """The reply without its objects: its code, the declarations to stand `behind` the file's object, and notes."""
+    """The reply without its objects: its code, the declarations to stand `above` and `behind` the file's, and notes."""
 
     code: str
+    above: list[str]
     behind: list[str]
     notes: list[str]
 
@@ -103,12 +104,22 @@ def join_objects(code: str, tree: Tree, span: Span, style: Style) -> Joined | Re
     edits = [edit_of(one, given, tree, style) for one in added if one not in here]
     as_own = _replaced(given, [(slot.statement, text_of(mine.statement)) for slot, mine in pairs])
     members = "\n".join(here_of(one, given) for one in here)
-    if rest.behind:
-        newline = style.newline
-        end = tree.offsets.to_points(max(mine.statement.end_byte for _, mine in pairs))
-        text = "".join(newline * 2 + one.replace("\n", newline) for one in rest.behind)
-        edits.append(Replacement(Span(end, end), text))
+    edits += _beside(rest, [mine.statement for _, mine in pairs], tree, style.newline)
     return Joined(as_own, rest.code, tuple(edits), members, (_note(added, pairs), *rest.notes))
+
+
+def _beside(rest: "_Rest", statements: "Sequence[Node]", tree: Tree, newline: str) -> Iterator[Replacement]:
+    """The edits that write statements above and behind those of the file that get members."""
+    start, end = (
+        tree.offsets.to_points(at)
+        for at in (min(one.start_byte for one in statements), max(one.end_byte for one in statements))
+    )
+    if rest.above:
+        text = "".join(one.replace("\n", newline) + newline * 2 for one in rest.above)
+        yield Replacement(Span(start, start), text)
+    if rest.behind:
+        text = "".join(newline * 2 + one.replace("\n", newline) for one in rest.behind)
+        yield Replacement(Span(end, end), text)
 
 
 def same(text: str) -> str:
@@ -233,7 +244,7 @@ def _without(given: Tree, slots: Sequence[Slot], own: Tree | None) -> _Rest | No
     nothing but imports and declarations may be left. None where more is."""
     joined = {slot.statement.start_byte for slot in slots}
     gone, left = [slot.statement for slot in slots], list[str]()
-    behind: list[Node] = []
+    beside: list[Node] = []
     root = given.parsed.root_node if given.parsed is not None else None
     if own is not None and own.parsed is not None and root is not None:
         known = {same(text_of(one)) for one in own.parsed.root_node.named_children}
@@ -245,14 +256,19 @@ def _without(given: Tree, slots: Sequence[Slot], own: Tree | None) -> _Rest | No
             elif same(text_of(one)) not in known:
                 if one.type not in _DECLARES or any(child.type == "default" for child in one.children):
                     return None
-                behind.append(one)
+                beside.append(one)
             gone.append(one)
     notes = left_out(left)
-    if behind:
-        told = quoted([text_of(one).split("\n")[0] for one in behind], _MOST_TOLD)
-        notes.append(f"put {told} behind the statement that the place is in")
+    first = min(joined, default=0)
+    above, behind = (
+        [text_of(one) for one in beside if (one.start_byte < first) is is_above] for is_above in (True, False)
+    )
+    for texts, where in ((above, "above"), (behind, "behind")):
+        if texts:
+            told = quoted([text.split("\n")[0] for text in texts], _MOST_TOLD)
+            notes.append(f"put {told} {where} the statement that the place is in")
     rest = _replaced(given, [(one, "") for one in gone]).strip("\n")
-    return _Rest(rest, [text_of(one) for one in behind], notes)
+    return _Rest(rest, above, behind, notes)
 
 
 def _replaced(tree: Tree, parts: Sequence[tuple["Node", str]]) -> str:

@@ -1,7 +1,6 @@
 """Functions and classes of Python that a reply brings at the end of others, or writes again."""
 
 import pytest
-
 from tests.fixtures.reply_cases import told_of
 
 TWO = "def f():\n    x = 1\n    {}\n\n\ndef g():\n    return 2\n"

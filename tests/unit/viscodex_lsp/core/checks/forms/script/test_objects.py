@@ -262,3 +262,13 @@ async def test_members_of_a_type_and_of_the_store_that_has_it_go_to_either() -> 
     assert told.after == after, told.words
     other = await told_of("typescript", STORE, "clear: () => void;\n\nexport const a = 1;", file="cart.ts")
     assert other.after is None
+
+
+async def test_what_new_members_use_stands_above_their_object_as_in_the_reply() -> None:
+    """A constant is none yet above its line."""
+    of_type = "export type D = typeof a;\n"
+    text = f"export const a = b({{\n  c: 1,\n  ¦\n}});\n\n{of_type}"
+    first = "const e = 2;\n\nexport const a = b({\n  c: 1,\n  f: e,\n});\n\n"
+    last = "export const g = a.f;\n"
+    told = await told_of("typescript", text, f"{first}{of_type}\n{last}")
+    assert told.after == f"{first}{last}\n{of_type}", told.words
