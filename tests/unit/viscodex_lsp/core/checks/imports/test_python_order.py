@@ -1,7 +1,8 @@
 """Imports of Python that a reply brings stand in the order that the file's imports have."""
 
 import pytest
-from tests.fixtures.reply_cases import told_of
+
+from tests.fixtures.replies.reply_cases import told_of
 
 GROUPS = "import os\n{}import sys\n\nimport numpy as np\nfrom pandas import (\n    DataFrame,\n{}    Series,\n{})\n"
 

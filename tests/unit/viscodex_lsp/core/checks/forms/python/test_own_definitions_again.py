@@ -1,7 +1,8 @@
 """Functions and classes of Python that a reply brings at the end of others, or writes again."""
 
 import pytest
-from tests.fixtures.reply_cases import told_of
+
+from tests.fixtures.replies.reply_cases import told_of
 
 TWO = "def f():\n    x = 1\n    {}\n\n\ndef g():\n    return 2\n"
 METHOD = "class A:\n    def f(self):\n        return 1¦\n\n    def g(self):\n        return 2\n"
