@@ -21,6 +21,27 @@ _LONGEST_CHARACTER = 4
 _stop: ContextVar[Callable[[], str]] = ContextVar("stop", default=lambda: "")
 
 
+class _NotWorthMore(Exception):
+    """A search has taken the parser as many steps as it may."""
+
+
+class _Effort:
+    """How many steps a search may still take: a step is a look at the text, or some hundred tokens, about 20 µs."""
+
+    def __init__(self, steps: int | None = None) -> None:
+        self._left = steps
+
+    def spend(self, steps: int) -> bool:
+        """Whether there is none left."""
+        if self._left is None:
+            return False
+        self._left -= steps
+        return self._left < 0
+
+
+_effort: ContextVar[_Effort] = ContextVar("effort", default=_Effort())  # noqa: B039 - it never changes
+
+
 @contextmanager
 def ended_by(stop: Callable[[], str]) -> Iterator[None]:
     """Within the block parsing ends once `stop` gives a reason ("over 10 s"); it is asked thousands of times a second,
@@ -32,12 +53,26 @@ def ended_by(stop: Callable[[], str]) -> Iterator[None]:
         _stop.reset(token)
 
 
+def found_within(steps: int, search: Callable[[], bool]) -> bool:
+    """Whether a search among many texts finds what it looks for; it does not where that takes more steps of a parser:
+    where each text is hard to parse, few of them are tried. The same texts always take the same steps."""
+    token = _effort.set(_Effort(steps))
+    try:
+        return search()
+    except _NotWorthMore:
+        return False
+    finally:
+        _effort.reset(token)
+
+
 def look_up() -> None:
     """For other long work: end here if it is too much.
 
     Raises:
         TooHardToParse: it is.
     """
+    if _effort.get().spend(1):
+        raise _NotWorthMore
     reason = _stop.get()()
     if reason:
         raise TooHardToParse(reason)
@@ -52,25 +87,29 @@ def parse_patiently(
         TooHardToParse: it was too much.
     """
     stop, reason = _stop.get(), ""
+    effort, is_over = _effort.get(), False
 
     def is_too_much(_offset: int, _has_error: bool) -> bool:
-        nonlocal reason
+        nonlocal reason, is_over
+        is_over = effort.spend(1)
         reason = stop()
-        return bool(reason)
+        return is_over or bool(reason)
 
-    read = _reader(data)
+    read = _reader(data, effort)
     # Only a text that is read by a function can be given up; given as bytes it would also keep other threads out.
     try:
         if old is None:
             return parser.parse(read, progress_callback=is_too_much)
         return parser.parse(read, old, progress_callback=is_too_much)
     except ValueError as error:
+        if is_over:
+            raise _NotWorthMore from error
         if not reason:
             raise
         raise TooHardToParse(reason) from error
 
 
-def _reader(data: bytes) -> Callable[[int, object], bytes]:
+def _reader(data: bytes, effort: _Effort) -> Callable[[int, object], bytes]:
     expected, latest = -1, _FIRST_BYTES
 
     def read(offset: int, _: object) -> bytes:
@@ -79,6 +118,7 @@ def _reader(data: bytes) -> Callable[[int, object], bytes]:
         goes_on = expected - _LONGEST_CHARACTER < offset <= expected
         size = min(2 * latest, _CHUNK_BYTES) if goes_on else _FIRST_BYTES
         expected, latest = offset + size, size
+        effort.spend(1)
         return data[offset : offset + size]
 
     return read

@@ -5,6 +5,7 @@ A text without a grammar never has a fault: what cannot be checked is not refuse
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from viscodex_lsp.core.language.data.templates import BLADE, HANDLEBARS
@@ -26,6 +27,8 @@ from viscodex_lsp.core.text.byte_offsets import ByteOffsets
 
 MOST = 2_000
 """Faults of one text that are told apart; with more of them there is nothing left to say about one."""
+_LONG = 1_000
+"""Characters from which on code in a page is a script or a style sheet, of which a page has few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +105,26 @@ def _contents(parsed: Parsed, text: str, language: Language) -> Iterator[Content
     yield from component_code(parsed, text, language)
 
 
-def _inside(content: Content) -> list[Mistake]:
-    """The mistakes of the first reading; none if any reading has none."""
-    first: list[Mistake] = []
-    for text in content.texts:
-        parsed = parse_text(text, content.language)
-        found = list(_mistakes(parsed, text, content.language)) if parsed is not None else []
+def _inside(content: Content) -> tuple[Mistake, ...]:
+    """The mistakes of the first reading; none if any reading has none. What is judged for one text is kept for the
+    others that are made of it, in which most of it is the same."""
+    judged = _judged_long if sum(map(len, content.texts)) > _LONG else _judged
+    return judged(content.texts, content.language)
+
+
+@lru_cache(maxsize=4_096)
+def _judged(texts: tuple[str, ...], language: Language) -> tuple[Mistake, ...]:
+    first: tuple[Mistake, ...] = ()
+    for text in texts:
+        parsed = parse_text(text, language)
+        found = tuple(_mistakes(parsed, text, language)) if parsed is not None else ()
         if not found:
-            return []
+            return ()
         first = first or found
     return first
+
+
+_judged_long = lru_cache(maxsize=16)(_judged.__wrapped__)
 
 
 def fault_of(mistake: Mistake, offsets: ByteOffsets) -> Fault:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from viscodex_lsp.core.language.patience import found_within
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.faults import Fault
 from viscodex_lsp.core.syntax.holes.heads import HEADS, INDENTED_HEADS, ends_of
@@ -19,6 +20,8 @@ from viscodex_lsp.core.text.style import leading
 _WORD: Final = "x0"
 _MOST_CHARACTERS: Final = 60_000
 """The longest text that is parsed with one head after the other."""
+_MOST_STEPS: Final = 15_000
+"""Of a parser, for one of these searches: about a quarter of a second."""
 _ARROWS: Final = re.compile("[=-]>")
 _HEADS_BEFORE: Final = {"do": ("while x0", "for x0 in x0"), "then": ("if x0",)}
 """What stands on the line above such a word of a shell."""
@@ -36,14 +39,18 @@ def left_open(before: Tree, after: Tree, code: Replacement) -> tuple[Fault, ...]
     had = before.faults if now else ()
     if not had:
         return ()
-    for filler in _fillers(before, code):
-        filled = reparse(before, [Replacement(code.span, filler)]).faults
-        if len(filled) < len(had) and len(now) > len(filled):
-            return now
+    if found_within(_MOST_STEPS, lambda: _is_filled(before, code, had, now)):
+        return now
     for lacks in (_leaves_it_open, _is_nearly_an_end, _lacks_its_head):
         if lacks(before, code, had, now):
             return now
     return now if has_slip(before, code.span, code.text) else ()
+
+
+def _is_filled(before: Tree, code: Replacement, had: tuple[Fault, ...], now: tuple[Fault, ...]) -> bool:
+    """Whether the file has fewer faults with something else at the place than it had, or has with the code."""
+    filled = (reparse(before, [Replacement(code.span, filler)]).faults for filler in _fillers(before, code))
+    return any(len(faults) < min(len(had), len(now)) for faults in filled)
 
 
 def _fillers(before: Tree, code: Replacement) -> Iterator[str]:
@@ -125,9 +132,10 @@ def _lacks_its_head(before: Tree, code: Replacement, had: tuple[Fault, ...], _no
 def _is_headless(tree: Tree, place: Span, margin: str, elements: tuple[str, ...]) -> bool:
     """A reply may be tried in several ways at one place, whose want is the same for all."""
     tags = (tag for name in elements for tag in (f"<{name}>", f"<{name}"))
-    return any(
-        reparse(tree, [Replacement(place, margin + head)]).is_sound
-        for head in (*tags, *HEADS.get(tree.language.id, ()))
+    heads = (*tags, *HEADS.get(tree.language.id, ()))
+    return found_within(
+        _MOST_STEPS,
+        lambda: any(reparse(tree, [Replacement(place, margin + head)]).is_sound for head in heads),
     )
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final
 
 from viscodex_lsp.core.language.language import Language
+from viscodex_lsp.core.language.patience import found_within
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.opinions.opinions import has_opinion
 from viscodex_lsp.core.syntax.syntax import Tree, reparse
@@ -14,6 +15,8 @@ from viscodex_lsp.core.syntax.syntax import Tree, reparse
 _LONGEST: Final = 160
 _MOST_READ: Final = 800_000
 """Characters that are parsed in search of a slip, which take about a quarter of a second."""
+_MOST_STEPS: Final = 15_000
+"""The same in steps of the parser, of which some broken texts need many."""
 _DEARER: Final = 4
 """How many times as long as the grammar's parse it takes to look through a page, or to ask a second parser."""
 _SIGN: Final = re.compile(r"[^\w\s]")
@@ -39,10 +42,14 @@ def has_slip(before: Tree, place: Span, text: str) -> bool:
     start = text.index(line)
     dear = before.language.markup or has_opinion(before.language)
     most = max(_MOST_READ // (_DEARER if dear else 1) // (len(before.text) + 1), 1)
-    for piece, sign in islice(_corrected(line, before.language), most):
-        if _is_sound(before, place, text[:start] + piece):
-            return not sign or not _is_sound(before, place, sign)
-    return False
+
+    def is_found() -> bool:
+        for piece, sign in islice(_corrected(line, before.language), most):
+            if _is_sound(before, place, text[:start] + piece):
+                return not sign or not _is_sound(before, place, sign)
+        return False
+
+    return found_within(_MOST_STEPS, is_found)
 
 
 def _is_sound(before: Tree, place: Span, text: str) -> bool:
