@@ -153,12 +153,33 @@ async def test_statements_of_go_below_its_functions_are_an_example() -> None:
     assert "an example of use" in told.words
 
 
-async def test_a_remark_below_the_imports_only_says_that_the_file_goes_on() -> None:
-    reply = 'import (\n\t"fmt"\n)\n\n// ... existing code ...\n\nfunc f() {\n\tfmt.Print()\n}'
-    text = 'package a\n\nimport (\n\t"fmt"\n)\n\nfunc e() {\n\tfmt.Print(1)\n}\n\n¦\n'
-    told = await told_of("go", text, reply)
-    assert told.after == text.replace("¦", "func f() {\n\tfmt.Print()\n}")
-    assert "left out the remark `existing code`" in told.words
+@pytest.mark.parametrize(
+    ("language", "text", "reply", "code", "says"),
+    [
+        pytest.param(
+            "go",
+            'package a\n\nimport (\n\t"fmt"\n)\n\nfunc e() {\n\tfmt.Print(1)\n}\n\n¦\n',
+            'import (\n\t"fmt"\n)\n\n// ... existing code ...\n\nfunc f() {\n\tfmt.Print()\n}',
+            "func f() {\n\tfmt.Print()\n}",
+            "left out the remark `existing code`",
+            id="a remark below the imports only says that the file goes on",
+        ),
+        pytest.param(
+            "dart",
+            "class A {\n  final int b;\n\n  ¦\n}\n\nvoid main() {\n  print(A());\n}\n",
+            "class A {\n  final int b;\n\n  int c() => 1;\n}\n\nvoid main() {\n  print(A().c());\n}",
+            "int c() => 1;",
+            "left out `void main`: the file has its own",
+            id="a class given again gives its new members",
+        ),
+    ],
+)
+async def test_of_a_file_given_again_the_new_is_taken(
+    language: str, text: str, reply: str, code: str, says: str
+) -> None:
+    told = await told_of(language, text, reply)
+    assert told.after == text.replace("¦", code)
+    assert says in told.words
 
 
 async def test_a_whole_file_of_go_that_only_adds_gives_each_part_its_place() -> None:
@@ -169,14 +190,6 @@ async def test_a_whole_file_of_go_that_only_adds_gives_each_part_its_place() -> 
     told = await told_of("go", text, reply.replace("\tf()\n}\n", "\tf()\n\tg()\n}\n"))
     assert told.after == reply.replace("\tf()\n}\n", "\tf()\n\tg()\n}\n")
     assert 'added what it needs elsewhere: `"os"`, `g()`' in told.words
-
-
-async def test_a_class_of_dart_given_again_gives_its_new_members() -> None:
-    text = "class A {\n  final int b;\n\n  ¦\n}\n\nvoid main() {\n  print(A());\n}\n"
-    reply = "class A {\n  final int b;\n\n  int c() => 1;\n}\n\nvoid main() {\n  print(A().c());\n}"
-    told = await told_of("dart", text, reply)
-    assert told.after == text.replace("¦", "int c() => 1;")
-    assert "left out `void main`: the file has its own" in told.words
 
 
 async def test_imports_between_definitions_of_python_go_to_the_others() -> None:

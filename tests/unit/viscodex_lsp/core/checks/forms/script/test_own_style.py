@@ -41,31 +41,49 @@ async def test_two_statements_on_a_line_stay_apart() -> None:
     assert told.after == BARE.replace("¦", "a(); b.pop()")
 
 
-async def test_a_file_with_both_leaves_the_reply_as_it_is() -> None:
-    text = "const a = 'x'\nconst b = \"y\";\nconst c = 'z';\nconst d = \"w\"\n¦\n"
-    told = await told_of("javascript", text, 'const e = "v";')
-    assert told.after == text.replace("¦", 'const e = "v";')
-
-
-async def test_attributes_in_jsx_have_quotes_of_their_own() -> None:
-    text = "export function F() {\n  const a = ['x', 'y'];\n  return (\n    <p id=\"b\">\n      ¦\n    </p>\n  );\n}\n"
-    told = await told_of("typescriptreact", text, '<b title=\'c\'>{a.includes("x") ? "d" : "e"}</b>')
-    assert told.after == text.replace("¦", "<b title=\"c\">{a.includes('x') ? 'd' : 'e'}</b>")
-
-
-async def test_fields_and_members_of_types_go_without_semicolons_too() -> None:
-    text = "export class C {\n  a = 1\n  ¦\n}\n\nexport const d = 'x'\n"
-    told = await told_of("typescript", text, 'b = "y";\n\nc(): string {\n  return this.b;\n}')
-    assert told.after == text.replace("¦", "b = 'y'\n\n  c(): string {\n    return this.b\n  }")
-    text = "const a = 'x'\nconst b = 'y'\n\n¦\n"
-    told = await told_of("typescript", text, "interface E {\n  f: string;\n  g: number;\n}")
-    assert told.after == text.replace("¦", "interface E {\n  f: string\n  g: number\n}")
-
-
-async def test_members_of_a_type_end_as_those_of_the_file() -> None:
-    text = "interface A {\n  b: string;\n  ¦\n}\n\nconst c = 'd';\n"
-    told = await told_of("typescript", text, "e: string,\nf?: number,")
-    assert told.after == text.replace("¦", "e: string;\n  f?: number;"), told.words
+@pytest.mark.parametrize(
+    ("language", "text", "reply", "code"),
+    [
+        pytest.param(
+            "javascript",
+            "const a = 'x'\nconst b = \"y\";\nconst c = 'z';\nconst d = \"w\"\n¦\n",
+            'const e = "v";',
+            'const e = "v";',
+            id="a file with both leaves the reply as it is",
+        ),
+        pytest.param(
+            "typescriptreact",
+            "function F() {\n  const a = ['x', 'y'];\n  return (\n    <p id=\"b\">\n      ¦\n    </p>\n  );\n}\n",
+            '<b title=\'c\'>{a.includes("x") ? "d" : "e"}</b>',
+            "<b title=\"c\">{a.includes('x') ? 'd' : 'e'}</b>",
+            id="attributes in jsx have quotes of their own",
+        ),
+        pytest.param(
+            "typescript",
+            "export class C {\n  a = 1\n  ¦\n}\n\nexport const d = 'x'\n",
+            'b = "y";\n\nc(): string {\n  return this.b;\n}',
+            "b = 'y'\n\n  c(): string {\n    return this.b\n  }",
+            id="fields go without semicolons too",
+        ),
+        pytest.param(
+            "typescript",
+            "const a = 'x'\nconst b = 'y'\n\n¦\n",
+            "interface E {\n  f: string;\n  g: number;\n}",
+            "interface E {\n  f: string\n  g: number\n}",
+            id="members of types go without semicolons too",
+        ),
+        pytest.param(
+            "typescript",
+            "interface A {\n  b: string;\n  ¦\n}\n\nconst c = 'd';\n",
+            "e: string,\nf?: number,",
+            "e: string;\n  f?: number;",
+            id="members of a type end as those of the file",
+        ),
+    ],
+)
+async def test_quotes_and_ends_are_those_of_the_file(language: str, text: str, reply: str, code: str) -> None:
+    told = await told_of(language, text, reply)
+    assert told.after == text.replace("¦", code), told.words
 
 
 async def test_an_import_of_the_file_itself_is_left_out() -> None:
