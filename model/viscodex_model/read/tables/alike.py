@@ -2,6 +2,8 @@
 letter or a bar, the “v” of a version for a capital, the capital that begins a name for an “l”."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from viscodex_model.read.tables.table import Cell, Table
@@ -21,9 +23,11 @@ TICKS = ("✓", "√")
 LIKE_TICKS = (*TICKS, "V")
 # A zero before small letters begins no word, unless these are a unit or a number's letters.
 _ZERO = re.compile(
-    r"(?<![\w.,+-])0(?!(?:px|em|rem|ms|ns|us|fr|deg|rad|turn|th|pt|pc|vh|vw|ch|cm|mm|km|kg|mg|dB|kb|mb|gb|hz)\b)"
+    r"(?<![\w.,+-])0(?!(?:px|em|rem|ms|ns|us|fr|deg|rad|turn|th|pts?|pcs?|vh|vw|ch|cm|mm|km|kg|mg|ml|cl|dB|kb|mb|gb|hz"
+    r"|in|ft|yd|mi|lbs?|mins?|secs?|hrs?|days?|am|pm|mph|rpm|fps|dpi|kbps|mbps|[a-f]{4,20})\b)"
     r"(?=[ac-np-wyz][a-z]{1,20}\b)"
 )
+_WITH_UNIT = re.compile(r"\d[\d.,]*([a-z]+)")
 _VERSION = re.compile(r"[vV]\d")
 _WORD = re.compile(r"(?<!\S)[^\W\d_]\S*")
 # No word of four letters begins so, but for names of programs; most of these have no vowel so soon (lxml, lzma, lmdb).
@@ -37,12 +41,22 @@ def with_alike_signs(table: Table) -> Table:
     latin = not texts or ord(max(texts)) < OTHER_SCRIPTS
     cells: list[Cell] = []
     for column in range(table.column_count):
-        own = [cell for cell in table.cells if cell.column == column]
+        own = _with_words([cell for cell in table.cells if cell.column == column])
         cells += _in_case(_with_backslashes(_with_dashes(own) if latin else own))
     if any(cell.text in TICKS for cell in cells):
         cells = [replace(cell, text="✓") if cell.text in LIKE_TICKS else cell for cell in cells]
-    cells = [replace(cell, text=_ZERO.sub("O", cell.text)) for cell in cells]
     return replace(table, cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
+
+
+def _with_words(cells: Sequence[Cell]) -> list[Cell]:
+    """A column with an O in the place of a zero that begins a word; what stands behind other numbers too is a unit."""
+    units = Counter(found[1] for cell in cells if (found := _WITH_UNIT.fullmatch(cell.text)))
+    return [
+        cell
+        if (found := _WITH_UNIT.fullmatch(cell.text)) and units[found[1]] > 1
+        else replace(cell, text=_ZERO.sub("O", cell.text))
+        for cell in cells
+    ]
 
 
 def _with_dashes(cells: list[Cell]) -> list[Cell]:

@@ -14,6 +14,8 @@ LEAST, COUNTED = 4, 0.7
 ALIGNED, NEAR = 0.5, 0.3
 # So many digits are no number of a line; so many numbers are looked at.
 DIGITS, MOST = 6, 400
+# Right behind a number, nearer than so many widths of a character, these make a value or a key of it.
+ENDS_OF_VALUES, ADJACENT = frozenset(",:;.)"), 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,19 @@ def right_of(numbers: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
 def _number(line: Line) -> _Number | None:
     """The number that a line begins with."""
     digits = list(takewhile(lambda glyph: glyph.text.isdecimal() and glyph.text.isascii(), line.glyphs))
-    if not 0 < len(digits) <= DIGITS:
+    if not 0 < len(digits) <= DIGITS or _is_value(line, len(digits)):
         return None
     right = line.box.left + digits[-1].x
     value = int("".join(glyph.text for glyph in digits))
     return _Number(line, value, right)
+
+
+def _is_value(line: Line, count: int) -> bool:
+    """Whether the sign behind the digits that a line begins with says that they are its code."""
+    if len(line.glyphs) <= count or line.glyphs[count].text not in ENDS_OF_VALUES:
+        return False
+    step = line.box.width / len(line.glyphs)
+    return line.glyphs[count].x - line.glyphs[count - 1].x < ADJACENT * step
 
 
 def _counting(numbers: Sequence[_Number], one: _Number) -> list[_Number]:

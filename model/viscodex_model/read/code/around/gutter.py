@@ -7,6 +7,7 @@ from itertools import takewhile
 
 import numpy as np
 
+from viscodex_model.read.code.around.beside import ADJACENT, ENDS_OF_VALUES
 from viscodex_model.read.code.strips import Placed
 
 # This share of the rows must carry the number that counting demands.
@@ -40,6 +41,9 @@ def find_gutter(rows: Mapping[int, Sequence[Placed]], advance: float) -> Gutter 
         for row, text in digits.items()
         if row + start >= 0 and text.startswith(str(row + start))
     }
+    values = sum(_is_value(rows[row], len(str(row + start)), advance) for row in numbers)
+    if 2 * values > len(numbers):
+        return None
     right = float(np.median(list(numbers.values())))
     return Gutter(right + 0.75 * advance, min(numbers), max(numbers), numbers)
 
@@ -51,6 +55,14 @@ def without_gutter(rows: Mapping[int, Sequence[Placed]], gutter: Gutter) -> dict
         for row, characters in rows.items()
         if gutter.first <= row <= gutter.last
     }
+
+
+def _is_value(characters: Sequence[Placed], count: int, advance: float) -> bool:
+    """Whether the sign behind the digits that a row begins with says that they are its code."""
+    behind = characters[count : count + 1]
+    return any(
+        one.text in ENDS_OF_VALUES and one.x - characters[count - 1].x < ADJACENT * advance for one in behind
+    )
 
 
 def _digits(characters: Sequence[Placed]) -> str:

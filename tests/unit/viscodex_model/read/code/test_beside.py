@@ -2,9 +2,11 @@
 
 import pytest
 from viscodex_model.read.code.around.beside import numbered, right_of
+from viscodex_model.read.code.around.gutter import find_gutter
 from viscodex_model.read.code.around.remarks import without_blame, without_prompt
 from viscodex_model.read.code.cells import Cell
 from viscodex_model.read.code.grid import rows_beside
+from viscodex_model.read.code.strips import Placed
 from viscodex_model.read.picture.geometry import Box
 from viscodex_model.read.recognition.lines import Glyph, Line
 
@@ -83,6 +85,20 @@ def test_numbers_that_do_not_count_the_lines_are_none() -> None:
     values = [line(value, 100, row) for row, value in enumerate(["40", "17", "23", "11", "90"])]
     assert numbered(values) == []
     assert right_of([], values) == values
+
+
+@pytest.mark.parametrize("ends", ['{}: "a",', "{},", "{}. a", "{})"])
+def test_values_and_keys_that_count_are_no_numbers_of_lines(ends: str) -> None:
+    """A dictionary or list of numbers one after the other is code, and so is what begins left of them."""
+    texts = [ends.format(at) for at in range(1, 7)]
+    assert numbered([line(text, 40, row) for row, text in enumerate(texts)]) == []
+    rows = {
+        row: [Placed(sign, (at + 0.5) * ADVANCE, 1.0) for at, sign in enumerate(text) if sign != " "]
+        for row, text in enumerate(texts)
+    }
+    assert find_gutter(rows, ADVANCE) is None
+    beside = {row: [placed[0], Placed("x", 40, 1.0)] for row, placed in rows.items()}
+    assert find_gutter(beside, ADVANCE) is not None
 
 
 def test_rows_are_those_of_the_numbers_and_not_what_lies_between_them() -> None:

@@ -86,6 +86,13 @@ def test_a_letter_like_a_dash_alone_is_one_in_latin_text_only() -> None:
         assert with_alike_signs(table).texts()[1] == [beside, read]
 
 
+@pytest.mark.parametrize(
+    "texts", [("0min", "Free"), ("0days", "-"), ("0wk", "3wk"), ("0deadbeef", "1c2d3e4f5")]
+)
+def test_a_zero_before_a_unit_or_in_a_number_of_letters_stays(texts: tuple[str, ...]) -> None:
+    assert column(*texts) == list(texts)
+
+
 def test_a_zero_begins_no_word() -> None:
     """In typewriter faces a capital O is as narrow as a zero; units and numbers keep theirs."""
     assert column("07 0ct 2024", "0slo", "0px", "0xff", "0 words", "10ct") == [
