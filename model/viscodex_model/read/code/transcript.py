@@ -46,6 +46,8 @@ UNREAD_SIGN = "?"
 DOUBTED = 0.9
 # What stands so many rows beside the middle of one is no line of a text with line numbers.
 BETWEEN = 0.35
+# A box so many rows high is no line between two rows but those rows, found as one.
+TWO_ROWS = 1.6
 # A rule is at least so many characters long.
 LEAST_RULE = 5
 
@@ -123,7 +125,10 @@ def _erase_between(away: Mask, lines: Sequence[Line], rows: Rows) -> None:
     """Take out what lies over the text between two of its rows: the box of a search."""
     for line in lines:
         middle = line.box.center[1]
-        if abs(middle - rows.middle(rows.nearest(middle))) > BETWEEN * rows.pitch:
+        if (
+            line.box.height < TWO_ROWS * rows.pitch
+            and abs(middle - rows.middle(rows.nearest(middle))) > BETWEEN * rows.pitch
+        ):
             top, bottom = max(0, int(line.box.top)), int(line.box.bottom) + 1
             away[top:bottom, max(0, int(line.box.left)) : int(line.box.right) + 1] = 0
 

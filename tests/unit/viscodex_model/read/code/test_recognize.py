@@ -1,10 +1,12 @@
 """A picture of code becomes exactly its text: characters, indentation and inner blanks."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from viscodex_model.read.code import Listing, recognize_code, recognize_terminal
 from viscodex_model.read.order import Order
+from viscodex_model.read.picture.geometry import union
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.recognition.engine import OnnxEngine
 from viscodex_model.read.recognition.read_lines import read_lines
@@ -41,6 +43,18 @@ def test_a_light_theme_without_numbers_is_read_alike(engine: OnnxEngine) -> None
     listing = read(
         editor_picture(PROGRAM, numbers=None, guides=False, ink="#24292e", ground="#ffffff"), engine
     )
+    assert listing.lines == tuple(PROGRAM)
+
+
+def test_rows_that_were_found_as_one_are_read_by_their_places(engine: OnnxEngine) -> None:
+    pixels = editor_picture(PROGRAM)
+    lines = read_lines(pixels, engine)
+    both = [line for line in lines if line.text.startswith(("for", "if"))]
+    merged = replace(both[0], box=union(line.box for line in both))
+    others = [line for line in lines if line not in both]
+    listing = recognize_code(pixels, [*others, merged], Order(engine=engine))
+    assert len(both) == 2
+    assert listing is not None
     assert listing.lines == tuple(PROGRAM)
 
 
