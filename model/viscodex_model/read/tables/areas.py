@@ -12,7 +12,7 @@ from viscodex_model.read.scene.pieces import Piece
 from viscodex_model.read.scene.regions import Region
 from viscodex_model.read.scene.see import Scene
 from viscodex_model.read.tables.aligned import aligned_areas
-from viscodex_model.read.tables.area import EDGE, Area, inside
+from viscodex_model.read.tables.area import EDGE, Area, inside, is_button
 from viscodex_model.read.tables.headings import heads_above, row_beyond
 from viscodex_model.read.tables.rows import lines_of, rows_by_space
 
@@ -34,13 +34,14 @@ Level = tuple[float, float, float]
 
 
 def things_by_region(scene: Scene) -> Iterator[tuple[list[Piece], list[Region], list[Rule]]]:
-    """For each region of a scene: the pieces in it and in regions inside it, the regions right in it, and its rules."""
+    """For each region of a scene: the pieces in it and in regions inside it, the regions right in it but for
+    buttons, and its rules."""
     for region in scene.root.walk():
         if region is scene.root or region.inside or region.box.height > 60:
             pieces = [piece for piece in scene.pieces if inside(region.box, piece.box.center)]
             rules = [rule for rule in scene.rules if inside(region.box, rule.box.center)]
             if len(pieces) >= 3:
-                yield pieces, region.inside, rules
+                yield pieces, [one for one in region.inside if not is_button(one)], rules
 
 
 def find_areas(pieces: Sequence[Piece], regions: Sequence[Region], rules: Sequence[Rule]) -> list[Area]:

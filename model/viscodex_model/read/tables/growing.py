@@ -10,10 +10,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from viscodex_model.read.picture.geometry import union
-from viscodex_model.read.scene.pieces import Piece, split_piece
+from viscodex_model.read.scene.pieces import Piece
 from viscodex_model.read.tables.area import INTO, Area, inside
-from viscodex_model.read.tables.cells import columns_of, rows_of
+from viscodex_model.read.tables.cells import rows_of
+from viscodex_model.read.tables.columns import columns_of
 from viscodex_model.read.tables.rows import Span, lines_of, separate_rows
+from viscodex_model.read.tables.spans import parted_clearly
 
 # A row beyond is at most this much farther than the rows are from one another, or so many em.
 FARTHER, EM = 1.3, 2.4
@@ -21,8 +23,6 @@ FARTHER, EM = 1.3, 2.4
 BESIDE, IN_LINE = 9.0, 0.7
 # So many lines of text are at most in a heading, and so many em of white space between them.
 LINES, CLOSE = 3, 0.5
-# A gap between two words is hardly wider than so many em.
-BLANK = 0.6
 # Texts are aligned where edges or middles agree within so many em.
 ALIGNED = 0.35
 
@@ -158,7 +158,7 @@ def _goes_on(area: Area, row: Sequence[Piece], columns: Sequence[Span], way: int
     """Whether texts of a row stand in the columns of the area, in enough of them."""
     parts = list(row)
     for edge in (column[0] for column in columns[1:]):
-        parts = [part for piece in parts for part in _parted(piece, edge)]
+        parts = [part for piece in parts for part in parted_clearly(piece, edge)]
     hit = {index for part in parts for index, column in enumerate(columns) if _in(part, column)}
     if way < 0 and _has_heading(area):
         return _is_over_headings(area, parts, columns)
@@ -167,13 +167,6 @@ def _goes_on(area: Area, row: Sequence[Piece], columns: Sequence[Span], way: int
     else:
         enough = len(hit) >= 2 and (way > 0 or len(hit) >= 0.5 * len(columns))
     return enough
-
-
-def _parted(piece: Piece, edge: float) -> list[Piece]:
-    """A text parted at the edge of a column, but not between two words of one text."""
-    parts = split_piece(piece, edge)
-    gap = parts[-1].box.left - parts[0].box.right
-    return parts if gap > BLANK * piece.style.size else [piece]
 
 
 def _in(piece: Piece, column: Span) -> bool:

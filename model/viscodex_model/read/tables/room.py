@@ -11,13 +11,14 @@ from viscodex_model.read.recognition.engine import Engine
 from viscodex_model.read.recognition.lines import Line
 from viscodex_model.read.scene.see import Scene, see_page
 from viscodex_model.read.tables.alike import with_alike_signs
-from viscodex_model.read.tables.area import EDGE, Area, inside
+from viscodex_model.read.tables.area import EDGE, Area, inside, is_button
 from viscodex_model.read.tables.areas import find_areas, things_by_region
 from viscodex_model.read.tables.cells import recognize_table
 from viscodex_model.read.tables.data import write_javascript, write_json, write_python, write_sql
 from viscodex_model.read.tables.document import lines_beside, write_document
 from viscodex_model.read.tables.growing import grown, parted
 from viscodex_model.read.tables.reread import boxed_signs, read_cells_again, read_gaps, signs_in_cells
+from viscodex_model.read.tables.signs import drawn_signs
 from viscodex_model.read.tables.table import Table
 from viscodex_model.read.tables.text import write_csv, write_html, write_latex, write_markdown
 
@@ -56,15 +57,17 @@ def recognize_all(pixels: Pixels, lines: Sequence[Line], engine: Engine | None =
     With `engine` the cells of a grid are read again where that is needed, and signs that were overlooked.
     """
     scene = see_page(pixels, lines)
-    buttons: list[Box] = []
-    if engine is not None and (found := boxed_signs(pixels, lines, scene.root.walk(), engine)):
-        lines, buttons = _with(found, lines), [line.box for line in found]
-        scene = see_page(pixels, lines, buttons)
+    found = drawn_signs(pixels, scene, lines)
+    if engine is not None:
+        found += boxed_signs(pixels, _with(found, lines), scene.root.walk(), engine)
+    if found:
+        lines = _with(found, lines)
+        scene = see_page(pixels, lines, [line.box for line in found])
     areas = _areas(scene)
     if engine is not None:
         mended, signs = _read_again(pixels, lines, areas, engine)
         if signs or mended != tuple(lines):
-            areas = _areas(see_page(pixels, mended, [*buttons, *signs]))
+            areas = _areas(see_page(pixels, mended, [*(line.box for line in found), *signs]))
     tables = [table for area in areas if (table := recognize_table(area)) is not None]
     apart: list[Table] = []
     for table in sorted(tables, key=lambda one: -sum(len(cell.text) for cell in one.cells)):
@@ -107,8 +110,12 @@ def _with(found: Sequence[Line], lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def _areas(scene: Scene) -> list[Area]:
     """Areas in each region of the scene; all of its text where none is found."""
+    buttons = [region.box for region in scene.root.walk() if is_button(region)]
     found = [
-        grown(part, pieces)
+        grown(
+            dataclasses.replace(part, buttons=[one for one in buttons if inside(part.box, one.center)]),
+            pieces,
+        )
         for pieces, regions, rules in things_by_region(scene)
         for area in find_areas(pieces, regions, rules)
         for part in parted(area, pieces)

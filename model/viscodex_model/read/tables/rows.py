@@ -34,12 +34,17 @@ FULL = 0.6
 IN_COMMON = 0.6
 # The second line of a text is at most so many em below the first, and at most this share of what rows are apart.
 WRAPPED, NEARER = 1.6, 0.88
+# A row has one box to tick.
+BOXES = ("☐", "☑")
 _DIGITS = re.compile(r"\d+")
 
 
 def rows_in_band(pieces: Sequence[Piece], band: Span, *, left: float, regular: bool) -> list[Span]:
-    """The rows between two rules. Where rules are `regular`, a band is a row, unless each part begins at `left`."""
+    """The rows between two rules. Where rules are `regular`, a band is a row, unless each part begins at `left`
+    or has a box to tick."""
     own = [piece for piece in pieces if band[0] <= piece.box.center[1] < band[1]]
+    if regular and sum(piece.text in BOXES for piece in own) == 1:
+        return [band]
     size = statistics.median(piece.style.size for piece in own)
     lines = lines_of(own)
     next_left = min((p.box.left for p in own if not _begins([p], left, size)), default=float("inf"))
