@@ -109,7 +109,7 @@ def _imports(
         reading.imports, reading.fragment, reading.others, block.tree, reading.account
     )
     missing = block.missing(statements)
-    there = len(statements) - len(missing)
+    there = max(len(statements) - len(missing), 0)  # a statement of several names may give several
     rows = [row for statement in statements for row in statement.split("\n")]
     if missing:
         account = account.step(rows, (), f"moved {counted(len(missing), 'import')} to the import block")

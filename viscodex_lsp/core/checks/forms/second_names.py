@@ -4,10 +4,11 @@ A file may have one default export and, in one scope, one function or class of e
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.checks.forms.again.decorated import decorated_again
+from viscodex_lsp.core.checks.forms.defined import DEFINED, OF_SCRIPTS, definitions
 from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.language.grammars import captures, text_of
 from viscodex_lsp.core.language.languages import SCRIPTS
@@ -17,32 +18,6 @@ from viscodex_lsp.core.syntax.syntax import Tree, reparse
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_SCRIPT = frozenset(
-    {
-        "function_declaration",
-        "generator_function_declaration",
-        "class_declaration",
-        "abstract_class_declaration",
-        "lexical_declaration",
-        "type_alias_declaration",
-    }
-)
-_NAMES = frozenset({"identifier", "type_identifier", "name", "shorthand_property_identifier_pattern"})
-_HOLDS_NAMES = frozenset({"field_declaration", "property_declaration"})
-_PATTERNS = frozenset({"array_pattern", "object_pattern"})
-_DEFINED: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(SCRIPTS, _SCRIPT),
-    "python": frozenset({"function_definition", "class_definition"}),
-    "go": frozenset({"function_declaration"}),
-    "rust": frozenset({"function_item", "struct_item", "enum_item", "trait_item"}),
-    "php": frozenset(
-        {"function_definition", "class_declaration", "interface_declaration", "method_declaration"}
-    ),
-    "java": frozenset({"class_declaration", "enum_declaration", "field_declaration", "enum_constant"}),
-    "kotlin": frozenset({"property_declaration", "class_declaration"}),
-    "csharp": frozenset({"property_declaration", "field_declaration"}),
-    "ruby": frozenset({"method"}),
-}
 IMPORTED = "(import_clause (identifier) @name) (import_specifier) @name (namespace_import (identifier) @name)"
 _IMPORTED = f"{IMPORTED}(export_statement (export_clause (export_specifier) @name) source: (string))"
 _IN_CLASS = frozenset({"method_definition", "field_definition", "public_field_definition"})
@@ -51,6 +26,8 @@ _SCOPES = frozenset(
         "program",
         "module",
         "source_file",
+        "compilation_unit",
+        "translation_unit",
         "statement_block",
         "block",
         "declaration_list",
@@ -66,7 +43,7 @@ _DECLARED = re.compile(r"(?:async\s+)?(?:function|class|abstract\s+class|interfa
 def without_second_default(fragment: Fragment, tree: Tree, span: Span) -> tuple[Fragment, str]:
     """The fragment without `export default` where the document has one outside `span`, and a note; "" for none."""
     around = tree.text[: span.start] + tree.text[span.end :]
-    if tree.language.id not in _DEFINED or not (_DEFAULT.search(around) and _DEFAULT.search(fragment.text)):
+    if tree.language.id not in DEFINED or not (_DEFAULT.search(around) and _DEFAULT.search(fragment.text)):
         return fragment, ""
     lines: list[str] = []
     for row, line in enumerate(fragment.lines):
@@ -86,7 +63,7 @@ def without_second_default(fragment: Fragment, tree: Tree, span: Span) -> tuple[
 
 def second_definition(before: Tree, replacements: tuple[Replacement, ...]) -> Refusal | None:
     """Why an edit is refused that defines a name of the same scope once more; None where it does not."""
-    types = _DEFINED.get(before.language.id)
+    types = DEFINED.get(before.language.id)
     if types is None or before.parsed is None:
         return None
     after = reparse(before, replacements)
@@ -96,7 +73,7 @@ def second_definition(before: Tree, replacements: tuple[Replacement, ...]) -> Re
     for scope in _scopes(after, places):
         old: set[str] = set()
         new: set[str] = set()
-        for name, node in _definitions(scope, types):
+        for name, node in definitions(scope, types):
             (new if is_new(node, after, places) else old).add(name)
         if before.language.id == "python":
             around = _names_around(scope)
@@ -157,7 +134,7 @@ def second_import(before: Tree, replacements: tuple[Replacement, ...]) -> Refusa
         return None
     old: set[str] = set()
     new: set[str] = set()
-    for name, node in (*found, *_definitions(root, _SCRIPT)):
+    for name, node in (*found, *definitions(root, OF_SCRIPTS)):
         brought = is_new(node, after, places)
         if brought and name in new:
             return defined_twice(f"`{name}`")
@@ -186,7 +163,7 @@ def _names_around(scope: "Node") -> set[str]:
     """The names of the functions and classes that a scope is in."""
     names, node = set[str](), scope.parent
     while node is not None:
-        name = node.child_by_field_name("name") if node.type in _DEFINED["python"] else None
+        name = node.child_by_field_name("name") if node.type in DEFINED["python"] else None
         names |= {text_of(name)} if name is not None else set()
         node = node.parent
     return names
@@ -235,48 +212,3 @@ def _scopes(tree: Tree, inserted: list[Span]) -> Iterator["Node"]:
             node = node.parent
         if node is not None:
             yield node
-
-
-def _definitions(scope: "Node", types: frozenset[str]) -> Iterator[tuple[str, "Node"]]:
-    for child in scope.named_children:
-        node = child.child_by_field_name("declaration") if child.type == "export_statement" else child
-        if node is None or node.type not in types:
-            continue
-        if node.type in _HOLDS_NAMES:
-            named = [*_held(node)]
-        elif node.type == "lexical_declaration":
-            named = [one for part in node.named_children for one in _bound(part.child_by_field_name("name"))]
-        else:
-            named = [node.child_by_field_name("name")]
-        for name in named:
-            if name is not None and name.type in _NAMES:
-                # Types and values have names apart.
-                kind = "type " if node.type == "type_alias_declaration" else _interface(node)
-                yield kind + text_of(name), child
-
-
-def _interface(node: "Node") -> str:
-    """The interface that a member of C# is for alone: `ICollection.` of `int ICollection.Count`."""
-    named = [part for part in node.named_children if part.type == "explicit_interface_specifier"]
-    return text_of(named[0]) if named else ""
-
-
-def _held(node: "Node") -> Sequence["Node | None"]:
-    """The names of a property, or of the variables that a field declares."""
-    own = node.child_by_field_name("name")
-    if own is not None:
-        return [own]
-    inner = next((part for part in node.named_children if part.type == "variable_declaration"), node)
-    parts = [part for part in inner.named_children if part.type == "variable_declarator"]
-    found = [part.child_by_field_name("name") or part.named_child(0) for part in parts]
-    return found or ([inner.named_child(0)] if inner is not node else [])
-
-
-def _bound(name: "Node | None") -> list["Node | None"]:
-    """The names that a declaration binds: also those of a pattern, `[a, setA]` or `{ b, c: d }`."""
-    if name is None or name.type not in _PATTERNS:
-        return [name]
-    pairs = [child for child in name.named_children if child.type == "pair_pattern"]
-    inner = [pair.child_by_field_name("value") for pair in pairs]
-    plain = [child for child in name.named_children if child.type in _NAMES]
-    return [*plain, *(one for part in inner for one in _bound(part))]

@@ -6,6 +6,7 @@ from viscodex_lsp.core.checks.account import Account
 from viscodex_lsp.core.checks.forms.markdown.once import without_front_matter, without_neighbours
 from viscodex_lsp.core.checks.forms.markdown.own_marks import with_own_marks
 from viscodex_lsp.core.checks.forms.markdown.own_section import without_other_sections
+from viscodex_lsp.core.checks.forms.once import own_definitions
 from viscodex_lsp.core.checks.forms.once.directives import without_directive
 from viscodex_lsp.core.checks.forms.once.file_head import imports_on_top
 from viscodex_lsp.core.checks.forms.once.own_calls import without_own_calls
@@ -49,6 +50,7 @@ def without_what_is_there(
         lambda code: without_own_calls(code, place),
         lambda code: without_own_start(code, place),
         lambda code: without_own_definitions(code, place),
+        lambda code: own_definitions.without_own_definitions(code, place, tree),
         lambda code: without_main_guard(code, place),
         lambda code: without_example(code, place),
     )
