@@ -11,6 +11,7 @@ from viscodex_lsp.core.checks.forms.markdown.lines import apart, beside_mark, li
 from viscodex_lsp.core.checks.forms.plain.diagrams import beside_sections
 from viscodex_lsp.core.checks.forms.python.outer_depth import outer_depth
 from viscodex_lsp.core.checks.forms.script.own_style import in_own_style
+from viscodex_lsp.core.checks.forms.separators import as_deep_as_the_first
 from viscodex_lsp.core.checks.forms.spacing import spaced
 from viscodex_lsp.core.checks.imports.block import ImportBlock, read_import_block
 from viscodex_lsp.core.checks.imports.go_imports import without_unused
@@ -57,6 +58,8 @@ def edits_of(reading: Reading, place: Place, before: Tree) -> Iterator[Edit]:
         return
     if place.span.empty and _is_at_own_columns(code, place.depth):
         place = replace(place, depth="")
+    if place.language.id == "sql" and place.span.empty:
+        code = as_deep_as_the_first(code)
     code, place = in_makefile(code, beside_sections(code, outer_depth(code, place, before)))
     marked = beside_mark(code, place)
     if marked is not None:

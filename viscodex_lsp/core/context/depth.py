@@ -15,7 +15,7 @@ from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.syntax.syntax import Tree, parse
-from viscodex_lsp.core.text.style import read_style
+from viscodex_lsp.core.text.style import leading, read_style
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -30,7 +30,7 @@ _STATEMENT_LINE = re.compile(
 _BLOCK_OF_TEMPLATE = re.compile(r"\{[#:][a-z][^\n]*\}$|(?:^|\})\s*@[a-z][^\n]*\{$|[({]$")
 # What ends a block of a template stands where the block began, and so does what follows it.
 _END_OF_TEMPLATE = re.compile(
-    r"\s*(?:\{%-?\s*end\w*|@end\w+|<%-?\s*(?:end\b|\})|<\?(?:php)?\s*(?:end\w+|\})|\{\{~?(?:/|-?\s*end\b))[^\n]*$"
+    r"\s*(?:\{%-?\s*end\w*|@end\w+|<%-?\s*(?:end\b|\})|<\?(?:php)?\s*(?:end\w+|\})|\{\{~?(?:/|-?\s*end\b)|\}\s*$)[^\n<]*$"
 )
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _OPENS_COMPONENT = re.compile(r"[ \t]*<[A-Z][\w.]*(?:\s[^<>]*)?(?<!/)>[ \t]*$")
@@ -62,6 +62,10 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
     if head and not (head + tail).strip(" \t") and _is_typed(head, text[: line.start], tree.language.id):
         return head
     above = line_above(text, line)
+    own = Line(line.start, line.start + len(head.rstrip()), head.rstrip())
+    here = own if own.text else above
+    if here is not None and tree.language.id == "sql" and here.text.rstrip().endswith(";"):
+        return _margin_of_statement(text[: here.end].rstrip())
     if tree.language.id in _MARKDOWN and above is not None and not (head + tail).strip(" \t"):
         # What stands below a list's item belongs to it by its indentation alone (CommonMark, "List items").
         in_list = _LIST_ITEM.match(above.text) or above.indentation.startswith(head)
@@ -70,23 +74,38 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
     if tree.language.markup and not (head.strip() and tail.strip()):
         inside = place.in_markup()
         if inside is not None:
-            if template and above is not None and not head.strip() and _END_OF_TEMPLATE.match(above.text):
-                return above.indentation
-            opens = above is not None and not head.strip() and _BLOCK_OF_TEMPLATE.search(above.text.rstrip())
-            return above.indentation + indent if above is not None and opens else inside
+            behind = _behind_template(here, indent, is_own=here == own)
+            return inside if behind is None else behind
     if not head.strip():
         return place.between(above, line_below(text, Line(line.start, span.end, "")), head)
-    here = Line(line.start, line.start + len(head.rstrip()), head.rstrip())
-    opened = place.opened_by(here)
+    opened = place.opened_by(own)
     if opened is not None:
         return opened
-    return line.indentation if tail.strip() else place.statement(here)
+    return line.indentation if tail.strip() else place.statement(own)
 
 
 def _is_typed(head: str, before: str, language: str) -> bool:
     """Whether the blanks before a place say its depth: in YAML at a level that is open there, in SQL and LaTeX, whose
     lines go on at any depth, always."""
     return language in ("sql", "latex") or (language == "yaml" and head in _levels(before))
+
+
+def _behind_template(above: Line | None, indent: str, *, is_own: bool) -> str | None:
+    """The indentation below a line of markup, or behind it where it `is_own`, that ends or opens a template's block;
+    None for another line."""
+    if above is None:
+        return None
+    if _END_OF_TEMPLATE.match(above.text):
+        return above.indentation
+    return (
+        above.indentation + indent if not is_own and _BLOCK_OF_TEMPLATE.search(above.text.rstrip()) else None
+    )
+
+
+def _margin_of_statement(text: str) -> str:
+    """The indentation of the first line of the statement that ends a text of SQL."""
+    statement = text[:-1].rpartition(";")[2]
+    return leading(statement.lstrip("\r\n").split("\n")[0])
 
 
 def _levels(before: str) -> set[str]:

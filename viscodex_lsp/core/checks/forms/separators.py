@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.indentation import Fragment
+from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.nouns import Span
 
@@ -20,6 +21,12 @@ _TOKEN = {
     ),
 }
 _ENDS_COLUMNS = frozenset({"from", "where", "group", "order", "limit", "having", "union", ";"})
+_CLAUSES = _ENDS_COLUMNS | {"select", "set", "by", "values", "on", "join", "into"}
+_GOES_ON = _ENDS_COLUMNS | nodes(
+    ", ( and or not on as in is like between when then else end over join left right inner outer full cross natural "
+    "select with insert update delete create drop alter - + * / = < > || ::"
+)
+_OPENS_COLUMNS = frozenset({"select", "set", "distinct", "all", ","})
 _COMMENT = ("#", "--", "/*")
 _MAY_END_WITH_COMMA = frozenset({"go", "rust", "php", "lua", "kotlin", "swift"})
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
@@ -42,6 +49,8 @@ def separated(fragment: Fragment, text: str, span: Span, language: Language) -> 
         return None
     if not span.empty:
         return _ended(fragment, text[span.start : span.end], language)
+    if language.id == "sql" and (more := _behind_last_row(fragment, text, span)) is not None:
+        return more
     above = _tokens(pattern, text[max(0, span.start - _WINDOW) : span.start], max(0, span.start - _WINDOW))
     below = _tokens(pattern, text[span.end : span.end + _WINDOW], span.end)
     own = _tokens(pattern, fragment.text, 0)
@@ -53,6 +62,9 @@ def separated(fragment: Fragment, text: str, span: Span, language: Language) -> 
         return Separated(Fragment(tuple(code.split("\n")), fragment.kept), None, "left out the `;`")
     rows = language.id == "sql" and (own[0][0] == after == "(" and before.lower() in (",", "values"))
     columns = language.id == "sql" and before == "," and after.lower() not in _ENDS_COLUMNS
+    if language.id == "sql" and _lacks_comma(above, own[0][0], after):
+        same_line = "\n" not in text[span.end : below[0][1]]
+        return Separated(fragment, (above[-1][2], ", " if same_line else ","))
     if not rows and not columns and not _in_list(above):
         return None
     if last[0] == ";" and not rows:
@@ -76,6 +88,58 @@ def separated(fragment: Fragment, text: str, span: Span, language: Language) -> 
     return Separated(
         Fragment(tuple(code.split("\n")), fragment.kept), (above[-1][2], ",") if needs_lead else None
     )
+
+
+def as_deep_as_the_first(fragment: Fragment) -> Fragment:
+    """Items of SQL whose first line has lost the margin that the others have, all as deep as that."""
+    first, rest = fragment.lines[0], fragment.part(1, len(fragment.lines))
+    opens = first.count("(") > first.count(")") or first.partition(" ")[0].lower() in _GOES_ON
+    if not first.rstrip().endswith(",") or opens or rest.blank or fragment.kept:
+        return fragment
+    return rest.under((first,))
+
+
+def _behind_last_row(fragment: Fragment, text: str, span: Span) -> Separated | None:
+    """Rows of SQL behind the last row that a statement inserts, with the comma that takes; None for anything else."""
+    pattern, start = _TOKEN["sql"], max(0, span.start - _WINDOW)
+    above, own = _tokens(pattern, text[start : span.start], start), _tokens(pattern, fragment.text, 0)
+    below = next(iter(_tokens(pattern, text[span.end : span.end + _WINDOW], span.end)), None)
+    after = below[0].lower() if below is not None else ""
+    if not above or not own or above[-1][0] != ")" or own[0][0] != "(" or after in (",", "(", ")"):
+        return None
+    if _clause(above) != "values":
+        return None
+    end = above[-1][2]
+    code, note = fragment, _NOTE
+    if own[-1][0] in (",", ";"):
+        left = fragment.text[: own[-1][1]] + fragment.text[own[-1][2] :]
+        code = Fragment(tuple(left.split("\n")), fragment.kept)
+        note = note if own[-1][0] == "," else f"{note}; left out the `;`"
+    here = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+    margin = here[: len(here) - len(here.lstrip())]
+    beside = below is not None and "\n" not in text[span.end : below[1]]
+    newline = "\r\n" if "\r\n" in text else "\n"
+    return Separated(code, (end, f",{newline}{margin}" if beside else ","), note)
+
+
+def _clause(above: list[tuple[str, int, int]]) -> str:
+    """The word that begins the clause of a statement of SQL that some words end, "" where it is in brackets."""
+    depth = 0
+    for word, _, _ in reversed(above):
+        depth += (word == ")") - (word == "(")
+        if depth < 0:
+            return ""
+        if not depth and word.lower() in _CLAUSES:
+            return word.lower()
+    return ""
+
+
+def _lacks_comma(above: list[tuple[str, int, int]], first: str, after: str) -> bool:
+    """Whether a word of SQL follows the last of the columns that a statement selects or sets, as one more of them."""
+    ends = after.lower() in _ENDS_COLUMNS and above[-1][0].lower() not in _OPENS_COLUMNS
+    if not ends or first.lower() in _GOES_ON:
+        return False
+    return _clause(above) in ("select", "set")
 
 
 def _last_as_before(fragment: Fragment, above: str, below: str) -> Separated | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from viscodex_lsp.core.checks.outcome.judged import Outcome
 from viscodex_lsp.core.checks.outcome.likes import told_of_likes
+from viscodex_lsp.core.checks.outcome.table_rows import other_cells, rows_again
 from viscodex_lsp.core.checks.pages.nesting import (
     BLOCKS,
     ENDS_PARAGRAPHS,
@@ -21,7 +22,6 @@ from viscodex_lsp.core.checks.pages.nesting import (
     nodes_of,
     within,
 )
-from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.data.traits import nodes
 from viscodex_lsp.core.nouns import Reason, Refusal, Span
 
@@ -85,6 +85,7 @@ def of_markup(
         lambda: _in_its_like(new, old, nodes_of(before)),
         lambda: _another_one(new, old, reply, after),
         lambda: _list_again(new, old, after),
+        lambda: rows_again(list(_roots(new)), new, old, after),
         lambda: None if has_expressions else _in_a_list(new, reply),
     )
     refusal = next((found for rule in rules if (found := rule()) is not None), None)
@@ -100,7 +101,7 @@ def _told(
 ) -> Iterator[str]:
     yield from _once(new, old)
     yield from _out_of_place(new, reply)
-    yield from _other_cells(new, old)
+    yield from other_cells(list(_roots(new)), new, old)
     yield from told_of_likes(list(_roots(new)), old, after, places)
 
 
@@ -241,24 +242,6 @@ def _out_of_place(new: Sequence[Node], reply: str) -> Iterator[str]:
         if ends or _is_alien(node, holder) or (needed is not None and holder.name not in needed):
             yield f"a `<{node.name}>` stands right in a `<{holder.name}>`, which HTML does not allow"
             return
-
-
-def _other_cells(new: Sequence[Node], old: Sequence[Node]) -> Iterator[str]:
-    """What the person is told of rows with more or fewer cells than the other rows of their table have."""
-    rows = [node for node in _roots(new) if node.name == "tr" and node.around is not None]
-    if not rows or any(node.tag.value(name) for node in (*new, *old) for name in ("colspan", "rowspan")):
-        return
-    cells = Counter(_start(node.around) for node in (*new, *old) if node.name in ("td", "th"))
-    counts = {cells[_start(row)] for row in rows}
-    holders = {_start(row.around) for row in rows}
-    others = [row for row in old if row.name == "tr" and row.around is not None]
-    there = {cells[_start(row)] for row in others if _start(row.around) in holders} - {0}
-    if not there:  # the head of the table tells then
-        tables = {_start(row.around.around) for row in rows if row.around is not None} - {-1}
-        heads = [row for row in others if row.around is not None and row.around.name == "thead"]
-        there = {cells[_start(row)] for row in heads if row.around and _start(row.around.around) in tables}
-    if len(counts) == len(there) == 1 and counts != there and 0 not in counts:
-        yield f"the new rows have {counted(counts.pop(), 'cell')} each, those of the table {there.pop()}"
 
 
 def _place_of(node: Node) -> tuple[str, frozenset[str], int]:

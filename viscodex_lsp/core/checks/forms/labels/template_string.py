@@ -23,6 +23,7 @@ from viscodex_lsp.core.syntax.angular_names import unbound_in_template
 from viscodex_lsp.core.syntax.injections import Injection
 from viscodex_lsp.core.syntax.syntax import Tree
 from viscodex_lsp.core.text.difference import apply_replacements
+from viscodex_lsp.core.text.style import leading, read_style
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -34,6 +35,7 @@ _MARKUP = re.compile(r"\s*<[A-Za-z!][^>]*>")
 _SHOWN = re.compile(r"(?:inner|outer)HTML\s*\+?=\s*$|insertAdjacentHTML\([^()]*$")
 _OF_COMPONENT = "@Component"
 _TEXTS = re.compile(r"\b(?:template|styles)\s*:\s*(?:\[\s*)?`[^`]*`")
+_KEPT = re.compile(r"<(?:pre|textarea)\b")
 _IN_TEXT = frozenset({"string_fragment", "escape_sequence", "`"})
 
 
@@ -118,7 +120,8 @@ def of_script(
     result: CheckedPatch, before: Tree, others: tuple[Replacement, ...], *, quote: str
 ) -> CheckedPatch | Refusal:
     """An edit of the script around, whose syntax and names are looked at, too; `others` are made there with it."""
-    parts = tuple(sorted((*result.replacements, *others), key=lambda part: part.span.start))
+    own = (_on_own_lines(part, before) for part in result.replacements)
+    parts = tuple(sorted((*own, *others), key=lambda part: part.span.start))
     result = replace(result, replacements=parts)
     refusal = fault_of(before, result.replacements)
     if refusal is not None:
@@ -130,3 +133,18 @@ def of_script(
         shown = unbound_in_template(texts, after, _TEXTS.sub("", after))
         missing = missing._replace(unknown=tuple(dict.fromkeys((*missing.unknown, *shown))))
     return replace(result, notes=(*result.notes, missing.note)) if missing.unknown else result
+
+
+def _on_own_lines(edit: Replacement, before: Tree) -> Replacement:
+    """The edit of a string that is empty on its line with the code on lines of its own, a step deeper."""
+    text, start, end = before.text, edit.span.start, edit.span.end
+    lines = edit.text.strip("\r\n").splitlines()
+    is_empty = text[start - 1 : start] == text[end : end + 1] == "`" and not text[start:end].strip()
+    if not lines or not is_empty or "\n" in text[start:end] or _KEPT.search(edit.text):
+        return edit
+    if len(lines) == 1:
+        return replace(edit, text=lines[0])
+    style = read_style(text, before.language)
+    margin = leading(text[text.rfind("\n", 0, start) + 1 : start])
+    rows = [f"{margin}{style.indent}{line}" if line.strip() else "" for line in lines]
+    return replace(edit, text=style.newline.join(("", *rows, margin)))

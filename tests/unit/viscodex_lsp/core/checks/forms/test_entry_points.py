@@ -198,7 +198,7 @@ async def test_imports_between_definitions_of_python_go_to_the_others() -> None:
         "python", text, "def b():\n    return json.dumps(1)\n\n\nimport json\n\n\ndef c():\n    b()"
     )
     assert told.after == (
-        "import os\nimport json\n\n\ndef a():\n    return os.name\n\n\ndef b():\n    return json.dumps(1)\n\n\n"
+        "import json\nimport os\n\n\ndef a():\n    return os.name\n\n\ndef b():\n    return json.dumps(1)\n\n\n"
         "def c():\n    b()\n"
     )
 

@@ -144,3 +144,18 @@ async def test_other_strings_are_text() -> None:
     """Where nothing says what a string holds, the file's own language is asked for."""
     told = await told_of("javascript", "const a = `\n¦\n`;\n", "one", "js")
     assert told.after == "const a = `\none\n`;\n"
+
+
+@pytest.mark.parametrize(
+    ("reply", "inner"),
+    [
+        ("<p>\n  a\n</p>", "\n    <p>\n      a\n    </p>\n  "),
+        ("<p>a</p>", "<p>a</p>"),
+    ],
+)
+async def test_markup_of_several_lines_for_an_empty_string_stands_on_lines_of_its_own(
+    reply: str, inner: str
+) -> None:
+    text = "@Component({\n  template: `¦`,\n})\nexport class A {}\n"
+    told = await told_of("typescript", text, reply, "html", file="a.component.ts")
+    assert told.after == text.replace("¦", inner), told.words
