@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.forms.plain.diagrams import into_diagram
+from viscodex_lsp.core.checks.forms.plain.function_again import out_of_own_function
 from viscodex_lsp.core.checks.forms.plain.go_functions import with_functions_apart
 from viscodex_lsp.core.checks.forms.plain.inserts import rows_of_insert
 from viscodex_lsp.core.checks.forms.plain.members_apart import with_definitions_apart
@@ -27,6 +28,7 @@ _WAYS: tuple[Callable[[str, Place], Formed | Refusal | None], ...] = (
     out_of_own_block,
     items_of_array,
     new_tables,
+    out_of_own_function,
     with_functions_apart,
     with_definitions_apart,
     class_in_class,
