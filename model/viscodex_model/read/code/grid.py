@@ -18,6 +18,8 @@ ONE_GRID, ONE_PITCH = 0.25, 0.01
 # Rows are no nearer to one another than this share of a line's height.
 CLOSEST = 0.6
 MOST_FITS = 6
+# A grid is looked for through so many lines at least, of more through every second one, or third.
+ANCHORS = 64
 # How many rows may be added below those that the detector found, and how wide the ink of one above may be, in advances.
 MOST_MISSED, WIDEST_ABOVE = 3, 3.5
 # How far the baseline is below the middle of a row, in advances.
@@ -61,9 +63,10 @@ def measure_rows(boxes: Sequence[Box]) -> Rows | None:
     steps = [below - above for above, below in pairwise(middles)]
     # Boxes stand a little higher or lower with the letters in them, which two steps even out.
     steps += [(below - above) / 2 for above, below in zip(middles, middles[2:], strict=False)]
+    anchors = middles[:: max(1, len(middles) // ANCHORS)]
     best: tuple[float, list[tuple[int, float]]] = (0.0, [])
     for pitch in _pitches(steps, least=CLOSEST * height):
-        for anchor in middles:
+        for anchor in anchors:
             on = _on_grid(middles, anchor, pitch, height)
             # A finer grid holds more by chance: what counts is how many of its rows are there.
             held = len({row for row, _ in on})
@@ -83,8 +86,8 @@ def rows_beside(numbers: Sequence[Box], boxes: Sequence[Box]) -> Rows | None:
         return usual
     height = float(np.median([box.height for box in boxes]))
     on = _on_grid([box.center[1] for box in boxes], rows.first, rows.pitch, height)
-    first = min(0, *(row for row, _ in on))
-    last = max(rows.count - 1, *(row for row, _ in on))
+    first = min([0, *(row for row, _ in on)])
+    last = max([rows.count - 1, *(row for row, _ in on)])
     return Rows(rows.middle(first), rows.pitch, last - first + 1)
 
 

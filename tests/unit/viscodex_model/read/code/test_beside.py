@@ -107,3 +107,10 @@ def test_rows_are_those_of_the_numbers_and_not_what_lies_between_them() -> None:
     rows = rows_beside(numbers, [*numbers, box])
     assert rows is not None
     assert (rows.count, round(rows.pitch, 1), round(rows.middle(0), 1)) == (6, PITCH, HEIGHT / 2)
+
+
+def test_rows_are_those_of_the_numbers_where_no_text_stands_on_them() -> None:
+    numbers = [line(f"{at + 1}", 0, at).box for at in range(6)]
+    rows = rows_beside(numbers, [line("text", 50, at + 0.4).box for at in range(5)])
+    assert rows is not None
+    assert (rows.count, round(rows.pitch, 1)) == (6, PITCH)

@@ -27,6 +27,15 @@ def test_lines_with_wide_gaps_between_are_not_taken_for_a_wider_grid() -> None:
     assert rows.count == 28
 
 
+def test_the_grid_of_a_long_text_is_found_through_some_of_its_lines() -> None:
+    """Every other line stands a little lower, and fifty of the first are titles of another grid."""
+    middles = [7.0 + 31 * row for row in range(50)] + [1600.0 + 20 * row + row % 2 for row in range(250)]
+    rows = measure_rows([Box(10, y - 7, 200, y + 7) for y in middles])
+    assert rows is not None
+    assert abs(rows.pitch - 20) < 0.01
+    assert abs(rows.middle(rows.nearest(6580.0)) - 6580.5) < 1
+
+
 @given(advance=st.floats(6, 20), left=st.floats(0, 30))
 def test_the_advance_is_found_from_ink_to_a_hundredth(advance: float, left: float) -> None:
     """Sixty letters with ink in the middle of their cells."""
