@@ -13,7 +13,7 @@ from viscodex_lsp.core.checks.forms.python.outer_depth import outer_depth
 from viscodex_lsp.core.checks.forms.script.own_style import in_own_style
 from viscodex_lsp.core.checks.forms.separators import as_deep_as_the_first
 from viscodex_lsp.core.checks.forms.spacing import spaced
-from viscodex_lsp.core.checks.imports.block import ImportBlock, read_import_block
+from viscodex_lsp.core.checks.imports.block import ImportBlock, read_import_block, statements_in
 from viscodex_lsp.core.checks.imports.go_imports import without_unused
 from viscodex_lsp.core.checks.imports.joining import join
 from viscodex_lsp.core.checks.indentation import Fragment
@@ -121,7 +121,8 @@ def _imports(
         account = account.told(note) if missing else account.step(rows, (), note)
     code = "\n".join((reading.fragment.text, *(part.text for part in reading.others)))
     joined = join(missing, code, block.tree, style)
-    if block.group and len(joined.edits) == 1 and not joined.statements:
-        return joined.edits[0], account.told(*joined.notes), ()
+    alone = joined.edits[0] if len(joined.edits) == 1 and not joined.statements else None
+    if alone is not None and alone.span.empty and statements_in(alone.text, block.tree.language):
+        return alone, account.told(*joined.notes), ()
     edit = block.insertion(joined.statements, style.newline) if joined.statements else None
     return edit, account.told(*joined.notes), joined.edits

@@ -74,9 +74,11 @@ def _gap(new: _Import, groups: Sequence[Sequence[_Import]]) -> _Gap | None:
 
 
 def _edit(gap: _Gap, found: list[tuple[_Import, str]], tree: Tree) -> Replacement:
-    lines = tree.text.splitlines(keepends=True)
+    lines = tree.text.split("\n")
     newline = "\r\n" if "\r\n" in tree.text else "\n"
-    at = sum(map(len, lines[: gap.row])) + (len(lines[gap.row].rstrip("\r\n")) if gap.is_below else 0)
+    at = sum(len(line) + 1 for line in lines[: gap.row]) + (
+        len(lines[gap.row].rstrip("\r")) if gap.is_below else 0
+    )
     texts = [text.replace("\n", newline) for _, text in sorted(found, key=lambda each: _usual(each[0]))]
     text = "".join(newline + each if gap.is_below else each + newline for each in texts)
     apart = newline if gap.group else ""

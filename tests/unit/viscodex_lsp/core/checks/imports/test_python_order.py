@@ -23,6 +23,11 @@ GROUPS = "import os\n{}import sys\n\nimport numpy as np\nfrom pandas import (\n 
         ),
         ("import numpy as np\n", "import matplotlib.pyplot as plt", None),
         ("from b import c\nfrom d import e\n", "import x", "import x\nfrom b import c\nfrom d import e\n"),
+        (
+            "import os  # a\fb\u2028c\nimport sys\n",
+            "import re",
+            "import os  # a\fb\u2028c\nimport re\nimport sys\n",
+        ),
         ("from a import c\nimport b\n", "from aa import x", "from a import c\nfrom aa import x\nimport b\n"),
         ("from __future__ import annotations\n\nimport b\n", "import re", None),
         ("import os\n\nimport b\n", "from .a import x", "import os\n\nimport b\n\nfrom .a import x\n"),

@@ -261,7 +261,9 @@ async def test_members_of_a_type_and_of_the_store_that_has_it_go_to_either() -> 
     )
     assert told.after == after, told.words
     other = await told_of("typescript", STORE, "clear: () => void;\n\nexport const a = 1;", file="cart.ts")
-    assert other.after == STORE.replace("¦", "clear: () => void;").replace("}\n", "}\n\nexport const a = 1;\n", 1)
+    assert other.after == STORE.replace("¦", "clear: () => void;").replace(
+        "}\n", "}\n\nexport const a = 1;\n", 1
+    )
 
 
 async def test_what_new_members_use_stands_above_their_object_as_in_the_reply() -> None:
