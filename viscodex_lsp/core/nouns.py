@@ -156,7 +156,8 @@ class Patch:
     languages, `parts` are these, each with its label. `hunks` say that the reply is a change of lines that are
     there; `code` is then its text as it came. A `depth` is the indentation that the code has for certain, as the reply
     gave the lines above it too. `examples` show how the code is used, each with the note that it is left out.
-    `others` are edits elsewhere in the document that the code needs.
+    `others` are edits elsewhere in the document that the code needs. `fewer` is the same without what may be meant for
+    another place, for where the whole does not fit.
     """
 
     code: str
@@ -169,6 +170,7 @@ class Patch:
     depth: str | None = None
     examples: tuple[tuple[str, str], ...] = ()
     others: tuple[Replacement, ...] = ()
+    fewer: "Patch | None" = None
 
 
 Companion = Literal["styles", "types", "test", "story"]

@@ -5,11 +5,12 @@ is kept from the one for the other.
 """
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import PurePath
 from urllib.parse import unquote
 
 from viscodex_lsp.core.asking.reply import read_reply
+from viscodex_lsp.core.asking.roles.home import Home
 from viscodex_lsp.core.checks.checks import check
 from viscodex_lsp.core.checks.components.components import Mode
 from viscodex_lsp.core.checks.forms.labels.template_string import (
@@ -24,7 +25,7 @@ from viscodex_lsp.core.context.depth import depth_at
 from viscodex_lsp.core.context.outline import read_outline
 from viscodex_lsp.core.context.standing import standing
 from viscodex_lsp.core.language.languages import SCRIPTS, language_of
-from viscodex_lsp.core.nouns import CheckedPatch, Context, Document, Refusal, Reply, Span
+from viscodex_lsp.core.nouns import CheckedPatch, Context, Document, Patch, Refusal, Reply, Span
 from viscodex_lsp.core.syntax.injections import Injection
 from viscodex_lsp.core.syntax.syntax import Tree, parse
 from viscodex_lsp.core.text.line_ends import CarriageReturns, read_carriage_returns
@@ -105,11 +106,43 @@ def _checked(
 ) -> CheckedPatch | Refusal:
     document, span = at
     project, components = reuse
+    path = PurePath(unquote(document.uri)).as_posix()
+    asked = Home(path, document.text, context.scopes, document.text[span.start : span.end])
     fence = _inner(document, span)
-    home, place = (document, span) if fence is None else (fence.document, fence.inner(span))
-    patch = read_reply(reply, language_of(home.language), PurePath(unquote(document.uri)).as_posix())
+    language = document.language if fence is None else fence.document.language
+    patch = read_reply(reply, language_of(language), asked)
     if isinstance(patch, Refusal):
         return patch
+    checked = partial(
+        _check_patch,
+        document=document,
+        span=span,
+        context=context,
+        fence=fence,
+        max_tokens=max_tokens,
+        project=project,
+        components=components,
+    )
+    result = checked(patch)
+    if not isinstance(result, Refusal) or patch.fewer is None:
+        return result
+    fewer = checked(patch.fewer)
+    return result if isinstance(fewer, Refusal) else fewer
+
+
+def _check_patch(
+    patch: Patch,
+    *,
+    document: Document,
+    span: Span,
+    context: Context,
+    fence: Injection | None,
+    max_tokens: int | None,
+    project: Project | None,
+    components: Mode,
+) -> CheckedPatch | Refusal:
+    """The edits of a patch, checked in the document or in the code of another language that the place is in."""
+    home, place = (document, span) if fence is None else (fence.document, fence.inner(span))
     in_script = fence is not None and document.language in SCRIPTS
     patch = for_template(patch, home.language, document, span) if in_script else patch
     result = check(

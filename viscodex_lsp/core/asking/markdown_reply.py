@@ -11,7 +11,10 @@ from typing import NamedTuple
 from viscodex_lsp.core.asking.blocks.assembly import NOT_OF_THIS_FILE, told_of
 from viscodex_lsp.core.asking.blocks.fences import Block
 from viscodex_lsp.core.asking.prose import is_sentence, without_address
+from viscodex_lsp.core.asking.roles.home import Home
+from viscodex_lsp.core.asking.roles.parted import parted
 from viscodex_lsp.core.counted import counted
+from viscodex_lsp.core.language.language import Language
 
 LANGUAGES = frozenset({"markdown", "mdx", "rmd", "quarto"})
 _MARKDOWN = frozenset({"markdown", "md", "mdx", "gfm", "rmd", "qmd"})
@@ -19,6 +22,7 @@ _PLAIN = frozenset({"", "text", "txt", "plaintext", "html", "htm", *_MARKDOWN})
 _ELEMENTS = frozenset({"jsx", "tsx"})
 _UNNAMED = frozenset({"", "text", "txt", "plaintext"})
 _MARKDOWN_SIGNS = ("#", "- ", "* ", "> ", "|", "1. ", "<", "[", "!", "**", "+ ")
+_UNKNOWN = Home()
 _DIAGRAMS = frozenset({"mermaid", "plantuml", "puml", "dot", "graphviz", "d2"})
 _EXPLAINS = re.compile(
     r"[#*_\s]*(?:explanation|how it works|key (?:points|features)|notes?)\b[\s:*_]*$", re.IGNORECASE
@@ -42,14 +46,17 @@ class MarkdownText(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def read_markdown(lines: Sequence[str], blocks: Sequence[Block], language: str) -> MarkdownText:
-    """The Markdown that a reply means, for a file of the id `language`; it may be blank."""
+def read_markdown(
+    lines: Sequence[str], blocks: Sequence[Block], language: Language, home: Home = _UNKNOWN
+) -> MarkdownText:
+    """The Markdown that a reply means, for a file of `language` at the place that `home` describes; it may be blank."""
     outer = [block for block in blocks if block.label in _MARKDOWN]
     if outer:
-        texts = [block.code.strip("\n") for block in outer]
-        notes = told_of([(block, NOT_OF_THIS_FILE) for block in blocks if block not in outer])
-        return MarkdownText("\n\n".join(texts), outer[0].label, outer[-1].closed, notes)
-    alone = len(blocks) == 1 and _is_text(blocks[0], language)
+        roles = parted(outer, lines, language, home)
+        gone = [*((block, NOT_OF_THIS_FILE) for block in blocks if block not in outer), *roles.left]
+        texts = [block.code.strip("\n") for block in roles.blocks]
+        return MarkdownText("\n\n".join(texts), outer[0].label, outer[-1].closed, told_of(gone))
+    alone = len(blocks) == 1 and _is_text(blocks[0], language.id)
     if alone and _only_words_around(lines, blocks[0]):
         return MarkdownText(blocks[0].code, blocks[0].label, blocks[0].closed)
     rows = _without_shown(_normalized(lines, blocks))

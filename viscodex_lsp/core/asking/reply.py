@@ -9,13 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from viscodex_lsp.core.asking.blocks.assembly import assemble, told_of
+from viscodex_lsp.core.asking.blocks.assembly import assemble
 from viscodex_lsp.core.asking.blocks.fences import Block, fenced_blocks
 from viscodex_lsp.core.asking.envelopes import unwrap
 from viscodex_lsp.core.asking.hunks import read_hunks, told_hunks
 from viscodex_lsp.core.asking.markdown_reply import LANGUAGES as MARKDOWN
 from viscodex_lsp.core.asking.markdown_reply import read_markdown
-from viscodex_lsp.core.asking.own_block import own_blocks
 from viscodex_lsp.core.asking.prose import (
     declines,
     excerpt,
@@ -25,6 +24,8 @@ from viscodex_lsp.core.asking.prose import (
     without_reasoning,
 )
 from viscodex_lsp.core.asking.remarks import with_notes, without_notes
+from viscodex_lsp.core.asking.roles.home import Home
+from viscodex_lsp.core.asking.roles.parted import parted
 from viscodex_lsp.core.asking.transcripts import typed_code, without_numbers
 from viscodex_lsp.core.counted import counted
 from viscodex_lsp.core.language.data.templates import MARKS_OF
@@ -44,6 +45,7 @@ _DIRECTIVE = re.compile(r"\s*@\w")
 _WITH_DIRECTIVES = frozenset({"php", "csharp", "cs", "c#", "dotnet"})
 _DIFFS = frozenset({"diff", "patch", "udiff"})
 _MOST_SPECIAL_TOKENS = 4
+_UNKNOWN = Home()
 _PAGE_LABELS = frozenset({None, "html", "htm", "css", "scss", "javascript", "js", "typescript", "ts"})
 _ELEMENT = re.compile(
     r"\s*<(?P<name>style|script)\b[^>]*>(?P<code>(?:[^<]|<(?!/?(?:style|script)\b))*)</(?P=name)>\s*"
@@ -54,8 +56,8 @@ _ELEMENT_OF = {
 }
 
 
-def read_reply(reply: Reply, language: Language, path: str = "") -> Patch | Refusal:
-    """The code in a reply that was asked for in `language`, for the file at `path`, where that is known.
+def read_reply(reply: Reply, language: Language, home: Home = _UNKNOWN) -> Patch | Refusal:
+    """The code in a reply that was asked for in `language`, for the file and the place that `home` describes.
 
     `Patch.cut_off` says that the server stopped the model (`finish` is "length"), or that a fence was left
     open by a model of which it is not known that it stopped by itself. Lines end in a newline alone.
@@ -69,18 +71,18 @@ def read_reply(reply: Reply, language: Language, path: str = "") -> Patch | Refu
             f"it ended before the code began. {_ASK_FOR_CODE}",
         )
     text, notes = without_notes("\n".join(_LINE_END.split(text)))
-    return with_notes(_read_text(unwrap(text, language), reply, language, path), notes)
+    return with_notes(_read_text(unwrap(text, language), reply, language, home), notes)
 
 
-def _read_text(text: str, reply: Reply, language: Language, path: str) -> Patch | Refusal:
+def _read_text(text: str, reply: Reply, language: Language, home: Home) -> Patch | Refusal:
     lines = text.split("\n")
     found = fenced_blocks(lines)
     if language.id in MARKDOWN:
-        return _markdown(lines, found, reply, language)
+        return _markdown(lines, found, reply, language, home)
     blocks = [_relabelled(block, language) for block in found]
     if not blocks:
         return _bare_code(text, reply, language)
-    return _fenced_code(blocks, lines, reply, language, path)
+    return _fenced_code(blocks, lines, reply, language, home)
 
 
 def _relabelled(block: Block, language: Language) -> Block:
@@ -95,7 +97,7 @@ def _relabelled(block: Block, language: Language) -> Block:
 
 
 def _fenced_code(
-    blocks: Sequence[Block], lines: Sequence[str], reply: Reply, language: Language, path: str
+    blocks: Sequence[Block], lines: Sequence[str], reply: Reply, language: Language, home: Home
 ) -> Patch | Refusal:
     filled = [block for block in blocks if block.filled]
     if not filled:
@@ -105,8 +107,22 @@ def _fenced_code(
     if hunks:
         cut_off = not filled[-1].closed and reply.finish != "stop"
         return Patch("\n".join(filled[0].lines), None, cut_off, hunks=tuple(hunks))
-    own = own_blocks(filled, lines, language, path)
-    whole = assemble(own.blocks, lines, language)
+    roles = parted(filled, lines, language, home)
+    patch = _assembled(roles.blocks, roles.left, roles.lines, reply, language)
+    if isinstance(patch, Refusal) or not roles.fewer:
+        return replace(patch, hunks=roles.hunks) if isinstance(patch, Patch) else patch
+    fewer = _assembled(roles.fewer, (*roles.left, *roles.left_then), roles.lines, reply, language)
+    return replace(patch, hunks=roles.hunks, fewer=fewer if isinstance(fewer, Patch) else None)
+
+
+def _assembled(
+    blocks: Sequence[Block],
+    left: Sequence[tuple[Block, str]],
+    lines: Sequence[str],
+    reply: Reply,
+    language: Language,
+) -> Patch | Refusal:
+    whole = assemble(blocks, lines, language, left)
     if declines(whole.code):
         return _declined(whole.code)
     cut_off = not whole.closed and reply.finish != "stop"
@@ -115,7 +131,7 @@ def _fenced_code(
         whole.label or None,
         cut_off,
         ended=whole.closed,
-        notes=(*told_of(own.left), *whole.notes),
+        notes=whole.notes,
         parts=whole.parts,
         examples=whole.examples,
     )
@@ -146,9 +162,9 @@ def _typed(patch: Patch, language: Language) -> Patch:
 
 
 def _markdown(
-    lines: Sequence[str], blocks: Sequence[Block], reply: Reply, language: Language
+    lines: Sequence[str], blocks: Sequence[Block], reply: Reply, language: Language, home: Home
 ) -> Patch | Refusal:
-    found = read_markdown(lines, [block for block in blocks if block.filled], language.id)
+    found = read_markdown(lines, [block for block in blocks if block.filled], language, home)
     text = _without_blank_ends(found.text.split("\n"))
     if declines("\n".join(lines).strip()):
         return _declined("\n".join(lines).strip())

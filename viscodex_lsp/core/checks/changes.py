@@ -7,10 +7,12 @@ around it. Anything else would edit what the person did not point at.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from viscodex_lsp.core.checks.indentation import without_margin
 from viscodex_lsp.core.nouns import Document, Hunk, Patch, Reason, Refusal, Span
 from viscodex_lsp.core.text.positions import split_lines
+from viscodex_lsp.core.text.style import leading
 
-_MOST_OLD = 2_000
+_MOST_OLD, _MOST_STARTS = 2_000, 50
 _OUTSIDE = Refusal(
     Reason.OTHER_PLACE,
     "The model answered with a change of other lines than those at the place, so nothing was changed. Select the "
@@ -26,7 +28,9 @@ def applied(patch: Patch, document: Document, span: Span) -> Patch | Refusal:
         return patch
     selected = document.text[span.start : span.end]
     if selected.strip():
-        code = _over_selection(patch.hunks, _lines(selected))
+        before = document.text[document.text.rfind("\n", 0, span.start) + 1 : span.start]
+        whole = before + selected if not before.strip() else selected
+        code = _over_selection(patch.hunks, _lines(selected)) or _over_selection(patch.hunks, _lines(whole))
     else:
         above, below = _lines(document.text[: span.start]), _lines(document.text[span.end :])
         code = _at_cursor(patch.hunks, above, below)
@@ -40,18 +44,32 @@ def applied(patch: Patch, document: Document, span: Span) -> Patch | Refusal:
 def _over_selection(hunks: Sequence[Hunk], lines: list[str]) -> list[str] | None:
     for hunk in hunks:
         place = _find(hunk.old, lines)
+        new = list(hunk.new)
+        if place is None:
+            place = _find(_at_margin(hunk.old), lines, deeper=True)
+            margin = leading(lines[place]) if place is not None else ""
+            new = [f"{margin}{line}" if line.strip() else "" for line in _at_margin(hunk.new)]
         if place is None:
             return None
-        lines[place : place + len(hunk.old)] = hunk.new
+        lines[place : place + len(hunk.old)] = new
     return lines
 
 
-def _find(old: Sequence[str], lines: Sequence[str]) -> int | None:
-    """Where the old lines are, if they are at one place alone."""
+def _find(old: Sequence[str], lines: Sequence[str], *, deeper: bool = False) -> int | None:
+    """Where the old lines are, if they are at one place alone; `deeper` where they may have a margin there."""
     wanted = [line.rstrip() for line in old]
     have = [line.rstrip() for line in lines]
-    places = [at for at in range(len(have) - len(wanted) + 1) if have[at : at + len(wanted)] == wanted]
+    starts: Sequence[int] = range(len(have) - len(wanted) + 1)
+    if deeper:
+        starts = [at for at in starts if wanted and have[at].lstrip() == wanted[0].lstrip()][:_MOST_STARTS]
+    runs = [(at, have[at : at + len(wanted)]) for at in starts]
+    places = [at for at, run in runs if (_at_margin(run) if deeper else run) == wanted]
     return places[0] if wanted and len(places) == 1 else None
+
+
+def _at_margin(lines: Sequence[str]) -> list[str]:
+    """The lines without the indentation that all of them share."""
+    return without_margin("\n".join(line.rstrip() for line in lines)).split("\n")
 
 
 def _at_cursor(hunks: Sequence[Hunk], above: Sequence[str], below: Sequence[str]) -> list[str] | None:

@@ -14,6 +14,7 @@ from viscodex_lsp.core.asking.blocks.order import in_order, only_imports
 from viscodex_lsp.core.asking.blocks.page import (
     COMPILED,
     COMPONENTS,
+    TAGGED,
     element_of,
     in_template,
     into_page,
@@ -36,37 +37,14 @@ _RUN_BY_BROWSERS = frozenset({"javascript", "js", "mjs"})
 _PAGES = frozenset({"html", "htm", "xhtml"})
 # `<script setup>` exports nothing (Vue, "SFC <script setup>").
 _EXPORTS = re.compile(r"^export (?!default\b|type\b|interface\b)", re.MULTILINE)
-_OTHER_VERSION = re.compile(
-    r"\b(?:alternative(?:ly)?|or,? (?:if|with|using|you)|another (?:way|version|option)|instead"
-    r"|option \w+|variant|shorter|simpler|simplified|more compact|older|version \w+|if you prefer|previous(?:ly)?"
-    r"|before(?! (?:the|your|its?|this|that|any|you|return)\b))\b|^or:?$",
-    re.IGNORECASE | re.MULTILINE,
-)
-_CORRECTED = re.compile(
+CORRECTED = re.compile(
     r"\b(?:corrected|fixed|improved|final|updated|better) (?:version|code|answer)|\b(?:wait|correction|actually)\b",
-    re.IGNORECASE,
-)
-_SHOWN = re.compile(
-    r"\b(?:use it|using it|usage|how to use|to use (?:this|the|your)|import (?:it|this|the) (?:\w+ )?in"
-    r"|examples?|to (?:run|test|try|call) it"
-    r"|wrap (?:your|the) (?:[\w`<>/-]+ ){1,3}(?:with|in(?:side)?) (?:it|this|the\b)"
-    r"|call it|run it|test it|try it|you can (?:then |now )?(?:use|call|run|query|test|try)"
-    r"|prints?|outputs?|result(?:s|ing)?)\b",
-    re.IGNORECASE,
-)
-# The comment that an example begins with. Any other one is about the code below it: "// Wait for the answer".
-_USAGE = re.compile(
-    r"(?://|#)\s*(?:(?:simple|basic|quick)\s+)?(?:examples?(?:\s+(?:of use|usage|use))?|usage|how to use(?: it| this)?"
-    r"|use it)(?:\s+(?:examples?|in\s+\S+))?\s*(?:[:(].*|\.)?",
     re.IGNORECASE,
 )
 _DEFINES = re.compile(
     r"^(?:export )?(?:default )?(?:async )?(?:def|class|function|func|fn|interface|struct|enum|const|let|var"
     r"|CREATE TABLE) (\w++)(?!\s+\*?\w+\s*[;,=])",  # `enum level now;` only uses one
     re.MULTILINE,
-)
-_FILE = re.compile(
-    r"(?<=[`*])[\w./-]*\w\.(?:php|py|rb|vue|svelte|astro|html|erb|ejs|hbs|twig|liquid|cshtml|razor)(?=[`*:])"
 )
 _INTO = re.compile(r"\b(?:in|into|inside|within|to|of)\s+(?:the\s+|your\s+)?`<([a-z][\w-]*)[^`<>]{0,60}>`")
 _SCRIPT_FILE = re.compile(r"[\w-]\.(?:[cm]?js|[cm]?ts)\b")
@@ -79,7 +57,7 @@ _HEAD_ALONE = re.compile(
 )
 _OF_COMPONENTS = SCRIPTS | COMPONENTS | {"angular"}
 _PYTHON_TOP = re.compile(r"^(?:(?:async )?def \w+\((?!self\b|cls\b)|class )", re.MULTILINE)
-_EXAMPLE = "an example of use"
+EXAMPLE = "an example of use"
 NOT_OF_THIS_FILE = "it is not part of this file"
 _MOST_WORDS = 200
 """Lines above a block that are taken for words about it."""
@@ -97,14 +75,21 @@ class Assembled(NamedTuple):
     examples: tuple[tuple[str, str], ...] = ()
 
 
-def assemble(blocks: Sequence[Block], lines: Sequence[str], language: Language) -> Assembled:
-    """The blocks, of which at least one has code, as one text; `lines` are those of the whole reply."""
+def assemble(
+    blocks: Sequence[Block],
+    lines: Sequence[str],
+    language: Language,
+    left_before: Sequence[tuple[Block, str]] = (),
+) -> Assembled:
+    """The blocks, of which at least one has code, as one text; `lines` are those of the whole reply, `left_before` its
+    blocks that were left out before, each with the reason."""
     best = max(fitness(block.label, language) for block in blocks)
     own = [block for block in blocks if fitness(block.label, language) == best]
     others = [block for block in blocks if fitness(block.label, language) != best]
     joined, left = _in_steps(own, lines, language)
+    left = [*left_before, *left]
     examples = tuple(
-        (block.code, told_of([(block, reason)])[0]) for block, reason in left if reason == _EXAMPLE
+        (block.code, told_of([(block, reason)])[0]) for block, reason in left if reason == EXAMPLE
     )
     if language.id == "angular":  # whose class may take members of another block
         of_class = [block for block in others if block.label in _SCRIPT_LABELS]
@@ -144,28 +129,25 @@ def _in_steps(
             continue
         start = max(taken[-1].last + 1, block.first - _MOST_WORDS)
         words = "\n".join(lines[start : block.first])
-        shown = bool(_SHOWN.search(words) or _USAGE.fullmatch(_first_line(block)))
-        shown = shown or runs_items(block.code, language, [one.code for one in taken])
+        shown = runs_items(block.code, language, [one.code for one in taken])
         defined = _names_in([block])
         again = not names.isdisjoint(defined)
         # What follows nothing but imports is no example of their use: it is what they are for.
         imports_alone = all(only_imports(earlier, language) for earlier in taken)
-        elsewhere = (
-            "it is for another file"
-            if _names_other_file(block, own[0], lines)
-            else _for_other_element(block, own[0], lines) or _belongs_elsewhere(block, own[0], language)
-        )
+        elsewhere = _for_other_element(block, own[0], lines) or _belongs_elsewhere(block, own[0], language)
         if elsewhere:
             left.append((block, elsewhere))
             continue
-        if _CORRECTED.search(words) and (again or not defined):
-            left += [(earlier, "an earlier version") for earlier in taken]
-            taken, names, codes = [], set(), set()
-        elif _OTHER_VERSION.search(words) or again:
+        if CORRECTED.search(words) and (again or not defined):
+            mended = [earlier for earlier in taken if _is_mended(earlier, block)]
+            left += [(earlier, "an earlier version") for earlier in mended]
+            taken = [earlier for earlier in taken if earlier not in mended]
+            names, codes = _names_in(taken), {earlier.code.strip() for earlier in taken}
+        elif again:
             left.append((block, "another version"))
             continue
         elif (shown and not imports_alone) or names & set(_OWN_IMPORTS.findall(block.code)):
-            left.append((block, _EXAMPLE))
+            left.append((block, EXAMPLE))
             continue
         taken.append(block)
         names |= defined
@@ -173,8 +155,18 @@ def _in_steps(
     return [block.code.strip("\n") for block in in_order(taken, language)], left
 
 
-def _first_line(block: Block) -> str:
-    return next((line.strip() for line in block.lines if line.strip()), "")
+def _is_mended(earlier: Block, block: Block) -> bool:
+    """Whether a correction may be one of an earlier block: both define the same names or, where it defines none, both
+    are markup or both are none."""
+    defined = _names_in([block])
+    if defined:
+        return not defined.isdisjoint(_names_in([earlier]))
+    return _is_markup(earlier) == _is_markup(block)
+
+
+def _is_markup(block: Block) -> bool:
+    code = block.code.lstrip()
+    return code.startswith("<") and not any(TAGGED[name].match(code) for name in ("script", "style"))
 
 
 def _belongs_elsewhere(block: Block, first: Block, language: Language) -> str:
@@ -188,12 +180,6 @@ def _belongs_elsewhere(block: Block, first: Block, language: Language) -> str:
         return ""
     parsed = parse(block.code, language).parsed
     return "it has no place in the markup" if parsed is not None and parsed.root_node.has_error else ""
-
-
-def _names_other_file(block: Block, first: Block, lines: Sequence[str]) -> bool:
-    """Whether the line above a block names a file, and that above the first one names another or none."""
-    named, own = _FILE.search(line_above(block, lines)), _FILE.search(line_above(first, lines))
-    return named is not None and (own is None or own[0] != named[0])
 
 
 def _for_other_element(block: Block, first: Block, lines: Sequence[str]) -> str:

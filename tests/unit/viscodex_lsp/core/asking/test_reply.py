@@ -59,7 +59,7 @@ def test_the_code_is_found_in_its_fence_or_without_one(text: str, code: str, lab
 def test_a_block_in_the_wanted_language_is_preferred() -> None:
     """A longer block in another language does not win, and is named; an unlabelled one wins over it."""
     shell = "```bash\npip install flask && flask run --with-many-options\n```\n"
-    left = ("left out the Shell block (1 line): it is not part of this file",)
+    left = ("left out the Shell block (1 line): a command to run",)
     assert read(shell + "then\n```python\nx\n```") == Patch("x", "python", cut_off=False, notes=left)
     assert read(shell + "then\n```\nx\n```") == Patch("x", None, cut_off=False, notes=left)
 
