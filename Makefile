@@ -16,8 +16,9 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check $(PIP_ARGS) --
 # Types, for the three systems and the newest Python: everything for this one, the packages for macOS, Windows and 3.14,
 # each with a cache of its own.
 PACKAGES := -p viscodex_lsp -p viscodex_model
-# Two processes; displays, clipboards and editors are for one test at a time.
+# Two processes. Tests that start servers, browsers and editors go to them by folders, and the longest folders first.
 QUICK_TESTS := tests/architecture tests/unit --numprocesses 2 --dist worksteal
+LONG_TESTS := tests/e2e tests/editors tests/contract --numprocesses 2 --dist loadgroup --no-loadscope-reorder
 OTHER_TYPES := types-platform-darwin types-platform-win32 types-python-version-3.14
 # Where bytecode is forbidden, each of the hundreds of programs that tests start would compile all of its modules.
 unexport PYTHONDONTWRITEBYTECODE
@@ -36,7 +37,7 @@ test: .venv/installed-dev
 	@./tests/install_system_packages.sh
 	@$(MAKE) --jobs 2 lint types $(OTHER_TYPES)
 	$(BIN)/pytest $(QUICK_TESTS) --reruns 1 -r fER
-	$(BIN)/pytest tests/contract tests/e2e tests/editors --reruns 1 -r fER # a busy browser may fail once: the summary names it
+	$(BIN)/pytest $(LONG_TESTS) --reruns 1 -r fER # a busy browser may fail once: the summary names it
 
 check: .venv/installed-dev
 	@$(MAKE) --jobs 2 lint types $(OTHER_TYPES)

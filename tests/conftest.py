@@ -28,6 +28,13 @@ def pytest_configure() -> None:
         signal.signal(number, signal.default_int_handler)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where two processes share the tests by groups, a folder's tests are one: they share servers and windows."""
+    for item in items:
+        folder = item.path.parent.relative_to(item.config.rootpath)
+        item.add_marker(pytest.mark.xdist_group(folder.as_posix()))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def place_for_a_while(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Temporary files, and those of every program that is started, lie in pytest's own folder, which it removes.

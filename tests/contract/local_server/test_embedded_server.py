@@ -18,10 +18,8 @@ import pytest
 from PIL import Image
 
 from tests.fixtures.models.tiny_checkpoints import tiny_vlm
-from tests.fixtures.servers.embedded_server import embedded_server
 from tests.fixtures.servers.served import REPOSITORY, Served, running, wait_until_healthy
 
-__all__ = ["embedded_server"]
 CHAT = "/v1/chat/completions"
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures.models.tiny_checkpoints import tiny_vlm
-from tests.fixtures.servers.embedded_server import embedded_server
 from tests.fixtures.servers.questions import PROMPT
 from tests.fixtures.servers.served import REPOSITORY, Served
 from viscodex_lsp.core.errors import KeyRefused, NoLocalServer
@@ -17,8 +16,6 @@ from viscodex_lsp.core.settings import EmbeddedSettings, RequestSettings, Server
 from viscodex_lsp.edges.model.chat_client import ChatCompleter
 from viscodex_lsp.edges.model.local_completer import LocalCompleter
 from viscodex_lsp.edges.model.run_folder import RunFolder
-
-__all__ = ["embedded_server"]
 
 
 def hub(server: Served, *, key: str | None = None, max_tokens: int = 8, model: str = "") -> ChatCompleter:

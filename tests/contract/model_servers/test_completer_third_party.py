@@ -4,12 +4,9 @@ from contextlib import aclosing
 
 from tests.fixtures.servers.questions import PROMPT
 from tests.fixtures.servers.served import Served
-from tests.fixtures.servers.third_party_server import third_party_server
 from viscodex_lsp.core.settings import RequestSettings, ServerSettings
 from viscodex_lsp.edges.model.chat_client import ChatCompleter
 from viscodex_lsp.edges.model.completer import Piece
-
-__all__ = ["third_party_server"]
 
 
 def completer(server: Served, *, max_tokens: int = 8) -> ChatCompleter:

@@ -9,9 +9,6 @@ from typing import Any
 from PIL import Image
 
 from tests.fixtures.servers.served import Served
-from tests.fixtures.servers.third_party_server import third_party_server
-
-__all__ = ["third_party_server"]
 
 
 def _picture(colour: str) -> str:
