@@ -9,7 +9,7 @@ import re
 from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.indentation import read_fragment, without_margin
 from viscodex_lsp.core.checks.placement import Place
-from viscodex_lsp.core.checks.sheets.items import TOKEN, items_of, plain
+from viscodex_lsp.core.checks.sheets.items import has_slashes, items_of, plain, tokens
 from viscodex_lsp.core.counted import THERE_ALREADY, counted, left_out
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.style import leading
@@ -27,7 +27,8 @@ def out_of_rule(code: str, place: Place) -> Formed | None:
         return None
     if place.prefix.strip() or place.suffix.strip():
         return None
-    around = _rules_around(text[: place.span.start])
+    slashes = has_slashes(place.language.id)
+    around = _rules_around(text[: place.span.start], slashes=slashes)
     if not around or around[-1][0].startswith("@"):
         return None
     own, opened = around[-1]
@@ -36,12 +37,13 @@ def out_of_rule(code: str, place: Place) -> Formed | None:
     if "&" in code or (place.language.id == "css" and "&" in text):
         return None
     known = {
-        line.strip() for line in text[opened : _end_of(text, place.span.end, 1) or len(text)].split("\n")
+        line.strip()
+        for line in text[opened : _end_of(text, place.span.end, 1, slashes=slashes) or len(text)].split("\n")
     }
     here: list[str] = []
     behind: list[str] = []
     notes: list[str] = []
-    for item in items_of(code):
+    for item in items_of(code, slashes=slashes):
         if item.head == own:
             lines = without_margin(item.body.strip("\n")).split("\n")
             new = [line for line in lines if line.strip() not in known or not line.rstrip().endswith(";")]
@@ -66,7 +68,8 @@ def _nested_again(code: str, around: tuple[str, int], place: Place) -> Formed | 
     """What the reply has in the rule around the place that it gives again, nested rules and all; None where it has more
     beside that than values (`$a: 1px;`), which stand above the rule."""
     own, opened = around
-    items = [item for item in items_of(code) if item.text.strip()]
+    slashes = has_slashes(place.language.id)
+    items = [item for item in items_of(code, slashes=slashes) if item.text.strip()]
     rules = [item for item in items if item.head]
     values = [item for item in items if not item.head]
     if len(rules) != 1 or rules[0].head != own or "&" not in code:
@@ -74,9 +77,9 @@ def _nested_again(code: str, around: tuple[str, int], place: Place) -> Formed | 
     if not all(_VALUE.fullmatch(item.text.strip()) for item in values):
         return None
     text, newline = place.lines.text, place.style.newline
-    there = text[opened : _end_of(text, place.span.end, 1) or len(text)]
-    known = {" ".join(item.text.split()) for item in items_of(there[there.index("{") + 1 :])}
-    inside = list(items_of(without_margin(rules[0].body.strip("\n"))))
+    there = text[opened : _end_of(text, place.span.end, 1, slashes=slashes) or len(text)]
+    known = {" ".join(item.text.split()) for item in items_of(there[there.index("{") + 1 :], slashes=slashes)}
+    inside = list(items_of(without_margin(rules[0].body.strip("\n")), slashes=slashes))
     new = [item for item in inside if " ".join(item.text.split()) not in known]
     notes = ["took the declarations out of their rule", *left_out(rules[0].remarks)]
     notes += [THERE_ALREADY] if len(new) < len(inside) else []
@@ -96,7 +99,7 @@ def _behind(rules: list[str], around: list[tuple[str, int]], place: Place) -> tu
         return ()
     text, newline = place.lines.text, place.style.newline
     heads = [at for head, at in around if not head.startswith("@")]
-    end = _end_of(text, place.span.end, len(heads))
+    end = _end_of(text, place.span.end, len(heads), slashes=has_slashes(place.language.id))
     if end is None:
         return None
     margin = leading(text[text.rfind("\n", 0, heads[0]) + 1 :])
@@ -108,15 +111,16 @@ def _names(selector: str, text: str) -> bool:
     return re.search(rf"{re.escape(selector)}(?![A-Za-z0-9])", text) is not None
 
 
-def _rules_around(before: str) -> list[tuple[str, int]]:
+def _rules_around(before: str, *, slashes: bool) -> list[tuple[str, int]]:
     """What stands before each brace that is open at the end of a text, the outermost first, and where it begins."""
     opened: list[tuple[str, int]] = []
     start = 0
-    for token in TOKEN.finditer(before):
+    for token in tokens(before, slashes=slashes):
         if token[0] == "{":
             head = before[start : token.start()]
             parents = [name for name, _ in opened if not name.startswith("@")]
-            name = plain(head).replace("&", parents[-1]) if parents else plain(head)
+            name = plain(head, slashes=slashes)
+            name = name.replace("&", parents[-1]) if parents else name
             opened.append((name, start + len(head) - len(head.lstrip())))
         elif token[0] == "}" and opened:
             opened.pop()
@@ -125,9 +129,9 @@ def _rules_around(before: str) -> list[tuple[str, int]]:
     return opened
 
 
-def _end_of(text: str, start: int, levels: int) -> int | None:
+def _end_of(text: str, start: int, levels: int, *, slashes: bool) -> int | None:
     """The offset behind the brace that closes so many levels."""
-    for token in TOKEN.finditer(text, start):
+    for token in tokens(text, start, slashes=slashes):
         levels += {"{": 1, "}": -1}.get(token[0], 0)
         if levels == 0:
             return token.end()

@@ -72,7 +72,7 @@ def lays_out(place: Place) -> bool:
     return any(
         _DISPLAY.search(rule.body) is not None
         for sheet in sheets
-        for rule in items_of(text, sheet.inner)
+        for rule in items_of(text, sheet.inner, slashes=False)
         if heads.intersection(rule.head.replace(",", " ").split())
     )
 

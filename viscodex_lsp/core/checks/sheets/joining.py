@@ -8,35 +8,34 @@ file, a media query perhaps, stand above it and would count no more.
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import product
 from typing import NamedTuple
 
-from viscodex_lsp.core.checks.indentation import without_margin
-from viscodex_lsp.core.checks.sheets.items import Item, items_of, plain
+from viscodex_lsp.core.checks.sheets.items import Item, items_of
+from viscodex_lsp.core.checks.sheets.level import NESTED, Effort, Level, TooMuchError
+from viscodex_lsp.core.checks.sheets.sameness import Setting, body, parts, selector, setting
+from viscodex_lsp.core.checks.sheets.settings import NEVER, Settings
+from viscodex_lsp.core.checks.sheets.writing import Writing
 from viscodex_lsp.core.counted import quoted
 from viscodex_lsp.core.nouns import Replacement, Span, Style
-from viscodex_lsp.core.text.difference import apply_replacements, one_edit_a_place
-from viscodex_lsp.core.text.positions import with_line
-from viscodex_lsp.core.text.style import leading
 
 _MOST = 120_000
 _MOST_TOLD = 4
 _DEEPEST = 8
-# Each of these stands for itself; only all of it can be the same.
-_WHOLE = re.compile(
-    r"@(?:-\w+-)?(?:keyframes|font-face|page|property|counter-style|font-feature-values|"
-    r"mixin|function|if|else|each|for|while)\b"
-)
-_SETS = re.compile(r"(?P<name>(?:--|[$@])?[A-Za-z_-][\w-]*)\s*:(?P<value>.*)", re.DOTALL)
-_PREFIX = re.compile(r"-(?:webkit|moz|ms|o)-")
-# What Sass and Less have above its use: a value, a mixin, a function.
+# Each of these stands for itself; only all of it can be the same. Of the first the last one counts.
+_ONCE = re.compile(r"@(?:(?:-\w+-)?keyframes|property|counter-style|mixin|function)\b")
+_WHOLE = re.compile(r"@(?:font-face|page|font-feature-values|each|for|while)\b")
+# Such a one goes with those beside it.
+_BRANCH = re.compile(r"@(?:if|else)\b")
+# What Sass has above its use: a value, a mixin, a function. Less finds them wherever they stand.
 _NAMES = re.compile(
-    r"(?:@(?:mixin|function)\s+(?P<called>[A-Za-z][\w-]*)|(?P<value>[$@%][A-Za-z][\w-]*)\s*(?::|$))"
+    r"(?:@(?:mixin|function)\s+(?P<called>[A-Za-z][\w-]*)|(?P<value>[$%][A-Za-z][\w-]*)\s*(?::|$))"
 )
-# Properties of which several set the same in other words: `border-color` and `border-left`.
-_CROSSING = frozenset({"border", "margin", "padding", "flex", "grid", "inset", "place"})
+_WORD = re.compile(r"[$%]?[A-Za-z_-][\w-]*")
 
-
-_Values = dict[str, list[str]]
+_Path = tuple[str, ...]
+_IN_AT_RULE: _Path = ("@",)
 
 
 class Joined(NamedTuple):
@@ -47,36 +46,51 @@ class Joined(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def joined(new: str, there: str, style: Style, *, at: int, within: Span | None = None) -> Joined:
+def joined(
+    new: str, there: str, style: Style, *, at: int, within: Span | None = None, slashes: bool = False
+) -> Joined:
     """The rules `new` for the style sheet `there`.
 
     Args:
         at: where in `there` the rest will stand.
         within: the rule or media query of `there` around that place; all of it where omitted.
+        slashes: whether `//` begins a comment, as in Sass and Less.
     """
     if len(new) + len(there) > _MOST:
         return Joined(new)
-    walk = _Walk(new, there, style, at)
-    items = [*items_of(new)]
-    walk.sheet(items, [*items_of(there, within)], ())
-    if not walk.gone:
+    effort = Effort()
+    walk = _Walk(Writing(new, there, style, slashes=slashes), at, effort)
+    items = [*items_of(new, slashes=slashes)]
+    try:
+        walk.sheet(items, Level(there, items_of(there, within, slashes=slashes), effort, slashes=slashes), ())
+    except TooMuchError:
         return Joined(new)
-    rest = apply_replacements(new, [Replacement(span, "") for span in _apart(walk.gone)])
-    rest = re.sub(r"\n[ \t]*(?:\n[ \t]*)+\n", "\n\n", rest).strip("\n")
-    return Joined(rest if rest.strip() else "", one_edit_a_place(walk.edits), tuple(walk.notes()))
+    if not walk.writing.gone:
+        return Joined(new)
+    return Joined(walk.writing.rest(), walk.writing.edits(), tuple(walk.notes()))
+
+
+@dataclass(slots=True)
+class _Rule:
+    """A rule of the reply beside the last one of the file with its selector: what of it the file has at the same
+    place, lacks, or has with another value."""
+
+    same: set[str] = field(default_factory=set)
+    lacks: set[str] = field(default_factory=set)
+    differs: set[str] = field(default_factory=set)
 
 
 class _Walk:
     """Two style sheets side by side: what goes from the new one, and what comes into the other."""
 
-    def __init__(self, new: str, there: str, style: Style, at: int) -> None:
-        self._new, self._there, self._style, self._at = new, there, style, at
-        self.gone: list[Span] = []
-        self.edits: list[Replacement] = []
+    def __init__(self, writing: Writing, at: int, effort: Effort) -> None:
+        self.writing, self._at, self._effort = writing, at, effort
         self._same: list[str] = []
         self._put: list[str] = []
         self._below: list[str] = []
-        self._set_again: set[str] = set()
+        self._differ = 0
+        self._set_again = Settings()
+        self._kept: dict[tuple[_Path, str], Settings] = {}
         self._names: set[str] = set()
 
     def notes(self) -> Iterable[str]:
@@ -88,7 +102,7 @@ class _Walk:
         if self._below:
             yield f"put below the rule that it changes: {quoted(self._below, _MOST_TOLD)}"
 
-    def sheet(self, new: Sequence[Item], old: Sequence[Item], path: tuple[str, ...]) -> bool:
+    def sheet(self, new: Sequence[Item], old: Level, path: _Path) -> bool:
         """Whether all of `new` goes: rules that stand in no other one, in a style sheet or a media query."""
         kept: list[Item] = []
         for item in new:
@@ -96,181 +110,175 @@ class _Walk:
                 kept.append(item)
                 named = _NAMES.match(item.head or item.declares)
                 self._names |= {named["called"] or named["value"]} if named is not None else set()
-        return not _says_anything(kept)
+        return not any(item.head or item.declares for item in kept)
 
-    def _goes(self, item: Item, old: Sequence[Item], path: tuple[str, ...]) -> bool:
+    def _goes(self, item: Item, old: Level, path: _Path) -> bool:
         if not item.head:
-            known = {_flat(one.declares) for one in old} - {""}
-            return self._drop(item, path) if _flat(item.declares) in known else False
-        alike = [one for one in old if one.head and _flat(one.head) == _flat(item.head)]
-        if not alike:
+            return self._declaration_goes(item, old, path)
+        head = selector(item.head)
+        alike = old.rules(head)
+        if _BRANCH.match(head):
             return False
-        if _WHOLE.match(item.head):
-            is_there = any(_flat(one.body) == _flat(item.body) for one in alike)
-            return self._drop(item, path) if is_there else False
-        if len(path) == _DEEPEST:
+        if alike and (_ONCE.match(head) or _WHOLE.match(head)):
+            said = old.bodies(head)
+            counting = said[-1:] if _ONCE.match(head) else said
+            return body(item.body, slashes=self.writing.slashes) in counting and self._drop(item, path)
+        if not alike or len(path) == _DEEPEST:
+            self._keep_all(item, head, path)
             return False
-        inside, below = [*items_of(self._new, item.inner)], (*path, item.head)
-        held = [each for one in alike for each in items_of(self._there, one.inner)]
-        gone, edits, same = len(self.gone), len(self.edits), len(self._same)
-        if item.head.startswith("@"):
-            goes = self.sheet(inside, held, below)
+        return self._joins(item, head, old, path)
+
+    def _joins(self, item: Item, head: str, old: Level, path: _Path) -> bool:
+        """Whether a rule goes whose selector the file has."""
+        last, below = old.rules(head)[-1], (*path, item.head)
+        gone, same = len(self.writing.gone), len(self._same)
+        put, differ = (len(self._put), len(self._below)), self._differ
+        if head.startswith("@"):
+            goes = self.sheet(self._inside(item), old.below(head), below)
         else:
-            last = alike[-1]
-            values = _values(held)
-            for name in _set_below(last, old):
-                values.setdefault(name, []).append("")  # whatever the rule says of it counts no more
-            goes = self._rule(inside, held, values, last, below)
-            goes = goes or self._moved(item, last, path)
-        if not goes:
+            goes = self._rule(item, last, old, below)
+            differ = -1
+        if not goes and (self._differ == differ or not self._moved(item, last, old, path)):
             return False
-        del self.gone[gone:]
-        self.gone.append(with_line(self._new, item.span))
-        if len(self.edits) == edits:  # all of it is there, and is told as one
+        self.writing.take(item.span, since=gone)
+        if (len(self._put), len(self._below)) == put:  # all of it is there, and is told as one
             del self._same[same:]
             self._same.append(" ".join(below))
         return True
 
-    def _rule(
-        self, new: Sequence[Item], old: Sequence[Item], had: _Values, last: Item, path: tuple[str, ...]
-    ) -> bool:
-        """The same for what is in a rule; `last` is the one of the file that takes what it lacks, `had` what is set
-        for its selector."""
-        values = _values(new)
-        differ = {name for name in values if name in had and had[name][-len(values[name]) :] != values[name]}
-        self._set_again |= differ
-        stay = {name for name in values if any(_touch(name, other) for other in self._set_again)}
-        kept: list[Item] = []
-        for item in new:
-            name = _parted(item)[0]
-            if item.head:
-                kept += [] if self._goes(item, old, path) else [item]
-            elif name and name in had and name not in stay:
-                self._drop(item, path)
-            elif name:
-                kept.append(item)
-        if stay or any(_uses(item, self._names) for item in kept):
+    def _declaration_goes(self, item: Item, old: Level, path: _Path) -> bool:
+        """The same for a declaration that is in no rule, or in a media query in a rule."""
+        one = setting(item)
+        if one is None:
             return False
-        for item in kept:
-            self._put_into(last, item, path)
+        kept = self._kept.get((_same_path(path), ""))
+        is_free = (kept is None or kept.last(one.property) == NEVER) and not self._uses(item.text)
+        counts = one.property in old.at and old.settings.last(one.property) == old.at[one.property]
+        if is_free and counts and old.values[one.property][-1] == one:
+            return self._drop(item, path)
+        self._keep(path, "", (one.property,))
+        return False
+
+    def _rule(self, item: Item, last: Item, old: Level, path: _Path) -> bool:
+        """The same for what is in a rule; `last` is the one of the file that takes what it lacks."""
+        inside = self._inside(item)
+        head = selector(item.head)
+        values = _values(inside)
+        found = self._compared(values, last, old, path[:-1])
+        for name in found.differs:
+            self._set_again.put(name, 0)
+        self._differ += len(found.differs)
+        stays = {name for name in values if self._set_again.last(name) > NEVER}
+        kept: list[Item] = []
+        if any(one.head for one in inside) and self._nests_below(head, old, path[:-1]):
+            stays.add(NESTED)
+        for one in inside:
+            said = setting(one)
+            if one.head and NESTED in stays:
+                kept.append(one)
+            elif one.head:
+                kept += [] if self._goes(one, old.below(head), path) else [one]
+            elif said is not None and said.property in found.same - stays:
+                self._drop(one, path)
+            elif said is not None:
+                kept.append(one)
+        if stays or any(self._uses(one.text) for one in kept):
+            self._keep(path[:-1], head, {*values, NESTED} - (found.same - stays))
+            return False
+        for one in kept:
+            self.writing.put(last, one)
+            self._put.append(" ".join((*path, "{", one.head or one.declares, "}")))
+        self._keep(path[:-1], head, found.lacks)
         return True
 
-    def _moved(self, item: Item, last: Item, path: tuple[str, ...]) -> bool:
+    def _compared(self, values: dict[str, list[Setting]], last: Item, old: Level, path: _Path) -> _Rule:
+        """What the file has of a rule's values. One that it has, and that the rule of the reply sets behind another
+        that sets the same in other words, comes with that one."""
+        head = selector(last.head)
+        held, found, before = old.below(head), _Rule(), Settings()
+        path = _same_path(path)
+        places = (path,) if any(head.startswith("@") for head in path) else (path, _IN_AT_RULE)
+        known = (self._kept.get((place, part)) for place, part in product(places, parts(head)))
+        keeping = [one for one in known if one is not None]
+        self._effort.spend(len(keeping) * len(values))
+        for name, wanted in values.items():
+            had = held.values.get(name, [])
+            set_below = old.last_set(head, name)
+            is_new = not any(one.name in held.names for one in wanted)
+            uses = any(self._uses(f"{one.name} {one.value}") for one in wanted)
+            if uses or any(one.last(name) > NEVER for one in keeping):
+                found.differs.add(name)
+            elif is_new:
+                (found.differs if set_below > last.span.end else found.lacks).add(name)
+            elif had[-len(wanted) :] != wanted or set_below > held.at[name]:
+                found.differs.add(name)
+            elif before.last(name) > NEVER:
+                found.lacks.add(name)
+            else:
+                found.same.add(name)
+                continue
+            before.put(name, 0)
+        return found
+
+    def _nests_below(self, head: str, old: Level, path: _Path) -> bool:
+        """Whether rules for one of the selectors among others, further down, have rules in them."""
+        known = (self._kept.get((_same_path(path), part)) for part in parts(head))
+        kept = any(one is not None and one.last(NESTED) > NEVER for one in known)
+        alike = old.rules(head)
+        own = next((one for one in reversed(alike) if "{" in one.body), alike[-1])
+        return kept or old.last_set(head, NESTED) > own.span.start
+
+    def _moved(self, item: Item, last: Item, old: Level, path: _Path) -> bool:
         """Whether what is left of a rule goes behind the one of the file that it changes: above it would not count."""
         if path or self._at > last.span.start:
             return False
-        text = self._left_of(item.span)
-        margin = leading(self._there[_line_start(self._there, last.span.start) :])
-        rows = [f"{margin}{row}" if row.strip() else "" for row in text.split("\n")]
-        newline = self._style.newline
-        self.edits.append(Replacement(Span(last.span.end, last.span.end), newline * 2 + newline.join(rows)))
+        end = max(last.span.end, old.end_of(selector(item.head), _values(self._inside(item)).keys()))
+        self.writing.put_behind(last, end, item)
         self._below.append(item.head)
         return True
 
-    def _left_of(self, span: Span) -> str:
-        """What is left of a stretch of the new sheet."""
-        inside = [one for one in _apart(self.gone) if span.start <= one.start and one.end <= span.end]
-        moved = [Replacement(one, "").moved(-span.start) for one in inside]
-        return apply_replacements(self._new[span.start : span.end], moved)
+    def _keep(self, path: _Path, head: str, names: Iterable[str]) -> None:
+        """Remember what the reply sets anew for the selectors of a list: what it sets for them below counts then."""
+        wanted, set_anew, path = parts(head) or ("",), tuple(names), _same_path(path)
+        self._effort.spend(len(wanted) * len(set_anew))
+        # What a media query of the reply sets counts less than what its rules below set without one.
+        places = (path, _IN_AT_RULE) if any(head.startswith("@") for head in path) else (path,)
+        for place, part in product(places, wanted):
+            kept = self._kept.setdefault((place, part), Settings())
+            for name in set_anew:
+                kept.put(name, 0)
 
-    def _drop(self, item: Item, path: tuple[str, ...]) -> bool:
-        self.gone.append(with_line(self._new, item.span))
+    def _keep_all(self, item: Item, head: str, path: _Path) -> None:
+        """The same for a rule that stays as it is, or for all rules in a media query."""
+        inside = self._inside(item)
+        if not head.startswith("@"):
+            self._keep(path, head, (*_values(inside), *(NESTED for one in inside if one.head)))
+        elif len(path) < _DEEPEST:
+            for one in inside:
+                if one.head:
+                    self._keep_all(one, selector(one.head), (*path, item.head))
+
+    def _drop(self, item: Item, path: _Path) -> bool:
+        self.writing.take(item.span)
         self._same.append(" ".join((*path, "{", item.declares, "}")) if path else item.declares or item.head)
         return True
 
-    def _put_into(self, rule: Item, item: Item, path: tuple[str, ...]) -> None:
-        """Write a declaration or a nested rule at the end of a rule of the file."""
-        there, newline = self._there, self._style.newline
-        body = rule.body.rstrip()
-        end = rule.inner.start + len(body)
-        line = Span(_line_start(self._new, item.span.start), item.span.start)
-        start = line.start if not self._new[line.start : line.end].strip() else line.end
-        text = without_margin(self._left_of(Span(start, item.span.end))).rstrip()
-        text = text if plain(text).endswith(("}", ";")) else f"{text};"
-        ended = "" if not plain(body) or plain(body).endswith(("}", ";")) else ";"
-        if "\n" in rule.body or "\n" in text:
-            own = leading(there[_line_start(there, rule.span.start) :])
-            last = body.rpartition("\n")[2] if "\n" in body else ""
-            margin = leading(last) if last.strip() not in ("", "}") else own + self._style.indent
-            rows = "".join(f"{newline}{margin}{row}" if row.strip() else newline for row in text.split("\n"))
-            closing = "" if "\n" in rule.body[len(body) :] else newline + own
-            blank = newline if item.head and body else ""
-            written = f"{ended}{blank}{rows}{closing}"
-            self.edits.append(Replacement(Span(end, end), written))
-        else:
-            written = f"{ended} {text}" if rule.body[len(body) :] else f"{ended} {text} "
-            self.edits.append(Replacement(Span(end, end), written))
-        self._put.append(" ".join((*path, "{", item.head or item.declares, "}")))
+    def _inside(self, item: Item) -> Sequence[Item]:
+        return [*items_of(self.writing.new, item.inner, slashes=self.writing.slashes)]
+
+    def _uses(self, text: str) -> bool:
+        """Whether a text has a value or mixin of the reply, which stands further down than the rules of the file."""
+        return bool(self._names) and not self._names.isdisjoint(_WORD.findall(text))
 
 
-def _uses(item: Item, names: Iterable[str]) -> bool:
-    """Whether an item has a value or mixin of the reply, which stands further down than the rules of the file."""
-    return any(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", item.text) for name in names)
+def _same_path(path: _Path) -> _Path:
+    return tuple(map(selector, path))
 
 
-def _values(items: Iterable[Item]) -> _Values:
+def _values(items: Iterable[Item]) -> dict[str, list[Setting]]:
     """What each property is set to, in order: a fallback for older browsers stands above what it is for."""
-    found: _Values = {}
+    found: dict[str, list[Setting]] = {}
     for item in items:
-        name, value = _parted(item)
-        if name:
-            found.setdefault(name, []).append(value)
+        if (one := setting(item)) is not None:
+            found.setdefault(one.property, []).append(one)
     return found
-
-
-def _parted(item: Item) -> tuple[str, str]:
-    """The property and the value of a declaration; all of a statement that has no value (`@include button`)."""
-    declared = item.declares
-    match = _SETS.match(declared)
-    if match is None or declared.startswith("@"):
-        return declared, ""
-    name = match["name"]
-    return (name if name.startswith(("--", "$")) else name.lower()), _flat(match["value"])
-
-
-def _set_below(rule: Item, others: Iterable[Item]) -> set[str]:
-    """The properties that rules further down set for the same selector among others (`.a, .b`)."""
-    wanted = _flat(rule.head)
-    lists = (
-        item
-        for item in others
-        if item.span.start > rule.span.start
-        and "," in item.head
-        and any(_flat(part) == wanted for part in item.head.split(","))
-    )
-    return {name for item in lists for name in _values(items_of(item.body))}
-
-
-def _touch(name: str, other: str) -> bool:
-    """Whether a property sets what another one sets: `padding-left` is set by `padding` as well."""
-    if name == other or name.startswith(("--", "$")) or other.startswith(("--", "$")):
-        return name == other
-    one, two = _PREFIX.sub("", name), _PREFIX.sub("", other)
-    if one.endswith("radius") != two.endswith("radius"):  # no border sets it
-        return False
-    if one == two or one.startswith(f"{two}-") or two.startswith(f"{one}-"):
-        return True
-    family = one.partition("-")[0]
-    return family in _CROSSING and two.partition("-")[0] == family
-
-
-def _flat(text: str) -> str:
-    flat = "".join(text.split())
-    return flat if any(sign in flat for sign in "\"'(") else flat.lower()
-
-
-def _says_anything(items: Iterable[Item]) -> bool:
-    return any(item.head or item.declares for item in items)
-
-
-def _apart(spans: Iterable[Span]) -> list[Span]:
-    """The spans in order, without those that lie in another one."""
-    found: list[Span] = []
-    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        if not found or span.start >= found[-1].end:
-            found.append(span)
-    return found
-
-
-def _line_start(text: str, at: int) -> int:
-    return text.rfind("\n", 0, at) + 1

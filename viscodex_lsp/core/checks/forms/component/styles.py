@@ -13,6 +13,7 @@ from viscodex_lsp.core.checks.forms.component.section import (
 from viscodex_lsp.core.checks.pages.global_rules import has_global_rules
 from viscodex_lsp.core.checks.pages.tags import Element, elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
+from viscodex_lsp.core.checks.sheets.items import has_slashes
 from viscodex_lsp.core.checks.sheets.joining import joined
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.text.difference import one_edit_a_place
@@ -38,7 +39,8 @@ def style_edits(sheet: Section, place: Place) -> tuple[tuple[Replacement, ...], 
 def _into_own(sheet: Section, own: Element, place: Place) -> tuple[tuple[Replacement, ...], tuple[str, ...]]:
     text, newline, style = place.lines.text, place.style.newline, place.style
     there = text[own.inner.start : own.inner.end]
-    rest, edits, notes = joined(sheet.text, there, style, at=len(there))
+    slashes = has_slashes(lang_of(own.tag.attributes))
+    rest, edits, notes = joined(sheet.text, there, style, at=len(there), slashes=slashes)
     if rest.strip():
         rows = read_section(sheet._replace(text=rest), "css", style)
         margin = margin_of(there) or (margin_of_new(sheet, text, style) if not there.strip() else "")

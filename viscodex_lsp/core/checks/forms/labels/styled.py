@@ -19,7 +19,7 @@ def takes_declarations(tag: str) -> bool:
 def declarations_of(code: str) -> str | None:
     """Rules for one element as its declarations, with those for its states and for what it holds nested; the code as
     it is where it has no rule, None where a rule is for another element."""
-    items = [*items_of(code)]
+    items = [*items_of(code, slashes=True)]
     heads = [item.head for item in items if item.head and not item.head.startswith(_NESTED)]
     if not heads:
         return code

@@ -3,7 +3,7 @@
 from viscodex_lsp.core.checks.account import Account
 from viscodex_lsp.core.checks.indentation import Fragment, read_fragment
 from viscodex_lsp.core.checks.placement import Place
-from viscodex_lsp.core.checks.sheets.items import block_around
+from viscodex_lsp.core.checks.sheets.items import block_around, has_slashes
 from viscodex_lsp.core.checks.sheets.joining import joined
 from viscodex_lsp.core.nouns import Replacement
 
@@ -20,8 +20,11 @@ def with_own_rules(
         return fragment, others, account
     hidden = "".join(sign if sign == "\n" else " " for sign in text[span.start : span.end])
     there = text[: span.start] + hidden + text[span.end :]
-    within = block_around(there, span.start)
-    rest, edits, notes = joined(fragment.text, there, place.style, at=span.start, within=within)
+    slashes = has_slashes(place.language.id)
+    within = block_around(there, span.start, slashes=slashes)
+    rest, edits, notes = joined(
+        fragment.text, there, place.style, at=span.start, within=within, slashes=slashes
+    )
     if not notes or (not rest and not span.empty):
         return fragment, others, account
     left = read_fragment(rest, place.language, place.style)

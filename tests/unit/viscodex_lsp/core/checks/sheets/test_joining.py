@@ -154,15 +154,15 @@ def written(rules: list[tuple[str, str, list[tuple[str, str]]]]) -> str:
 def shown(sheet: str, media: str, selector: str) -> dict[str, str]:
     """What a browser would set for an element with one class, in a medium."""
     found: dict[str, str] = {}
-    for item in items_of(sheet):
+    for item in items_of(sheet, slashes=True):
         inner = [item]
         if item.head.startswith("@"):
-            inner = [*items_of(item.body)] if item.head == media else []
+            inner = [*items_of(item.body, slashes=True)] if item.head == media else []
         for rule in inner:
             if selector in re.split(r",\s*", rule.head):
                 found |= {
                     one.declares.partition(":")[0]: one.declares.partition(":")[2]
-                    for one in items_of(rule.body)
+                    for one in items_of(rule.body, slashes=True)
                 }
     return found
 
@@ -186,12 +186,12 @@ def test_pages_look_as_with_all_rules_of_the_reply_below(
 
 def test_spans_of_items_are_their_texts() -> None:
     sheet = "/* a */\n.a { top: 0; /* b */ left: url(a;b) }\n$x: 1;\n"
-    for item in items_of(sheet):
+    for item in items_of(sheet, slashes=True):
         assert sheet[item.span.start : item.span.end] == item.text.lstrip()
         assert sheet[item.inner.start : item.inner.end] == item.body
-    inner = next(items_of(sheet)).inner
-    assert [item.declares for item in items_of(sheet, inner)] == ["top: 0", "left: url(a;b)"]
-    assert [item.span for item in items_of(".a{}")] == [Span(0, 4)]
+    inner = next(items_of(sheet, slashes=True)).inner
+    assert [item.declares for item in items_of(sheet, inner, slashes=True)] == ["top: 0", "left: url(a;b)"]
+    assert [item.span for item in items_of(".a{}", slashes=True)] == [Span(0, 4)]
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_spans_of_items_are_their_texts() -> None:
             ".a {\n  top: 0; /* old */\n  left: 1px; /* new */\n}",
             ".a {\n  top: 0; /* old */\n  left: 1px; /* new */\n}\n",
         ),
-        (".a {\n  top: 0 /* b */\n}\n", ".a {\n  left: 0;\n}", ".a {\n  top: 0 /* b */;\n  left: 0;\n}\n"),
+        (".a {\n  top: 0 /* b */\n}\n", ".a {\n  left: 0;\n}", ".a {\n  top: 0; /* b */\n  left: 0;\n}\n"),
         (".a{top:0}\n", ".a{right:0}", ".a{top:0; right:0; }\n"),
         (
             ".a {\n  top: 0;\n  @media print {\n    gap: 2px;\n  }\n}\n",
@@ -214,8 +214,44 @@ def test_spans_of_items_are_their_texts() -> None:
             "$pad: 8px;\n\n.a {\n  left: $pad;\n}",
             ".a {\n  top: 0;\n}\n$pad: 8px;\n\n.a {\n  left: $pad;\n}\n",
         ),
+        (".a {\n  top: 0 // b\n}\n", ".a {\n  left: 0;\n}", ".a {\n  top: 0; // b\n  left: 0;\n}\n"),
+        (".a { top: 0 }\n", ".a {\n  left: 0 // b\n}", ".a { top: 0;\n  left: 0; // b\n}\n"),
+        (".a{top:0}\n", ".a { gap: 0; left: 1px }", ".a{top:0; gap: 0; left: 1px; }\n"),
+        (
+            ".a {\n  top: 0;\n\n  &:hover {\n    top: 1px;\n  }\n}\n",
+            ".a {\n  left: 0;\n}",
+            ".a {\n  top: 0;\n  left: 0;\n\n  &:hover {\n    top: 1px;\n  }\n}\n",
+        ),
+        (
+            ".a {\n  border-top: 0;\n}\n",
+            ".a {\n  border: 1px solid;\n  border-top: 0;\n}",
+            ".a {\n  border-top: 0;\n  border: 1px solid;\n  border-top: 0;\n}\n",
+        ),
+        (
+            "$c: red;\n.a {\n  color: $c;\n}\n",
+            "$c: blue;\n.a {\n  color: $c;\n  top: 0;\n}",
+            "$c: red;\n.a {\n  color: $c;\n}\n$c: blue;\n.a {\n  color: $c;\n  top: 0;\n}\n",
+        ),
+        (
+            ".a .b {\n  top: 0;\n}\n",
+            ".a.b {\n  top: 0;\n  left: 0;\n}\n.A .b {\n  top: 0;\n}\n.x { top: 0; }",
+            ".a .b {\n  top: 0;\n}\n.a.b {\n  top: 0;\n  left: 0;\n}\n.A .b {\n  top: 0;\n}\n",
+        ),
     ],
-    ids=["comments", "the last", "one line", "nested", "values"],
+    ids=[
+        "comments",
+        "the last",
+        "one line",
+        "nested",
+        "values",
+        "a note behind the last",
+        "a note of the reply",
+        "two",
+        "rules below",
+        "a shorthand above what it is changed with",
+        "another value of a name",
+        "descendants",
+    ],
 )
 async def test_what_joins_a_rule_is_written_as_its_sheet_reads_it(text: str, reply: str, after: str) -> None:
     told = await told_of("scss", f".x {{ top: 0; }}\n{text}¦\n", reply)
