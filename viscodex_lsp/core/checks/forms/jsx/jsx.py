@@ -28,6 +28,7 @@ from viscodex_lsp.core.checks.forms.jsx.parts import (
 from viscodex_lsp.core.checks.forms.jsx.place import (
     HOOK,
     function_head,
+    no_place,
     runs_on_server,
     stand_alone,
     statement_around,
@@ -219,7 +220,9 @@ def _placed(parts: Parts, place: Place, tree: Tree, is_value: bool) -> Formed | 
     notes += [THERE_ALREADY] if len(new) < len(parts.statements) else []
     parts = parts._replace(statements=new)
     if parts.statements:
-        edit = _before_statement(parts.statements, place, tree)
+        # Statements alone take no selected element's place.
+        alone = not parts.markup and not place.span.empty
+        edit = no_place(parts.statements) if alone else _before_statement(parts.statements, place, tree)
         if isinstance(edit, Refusal):
             return edit
         others = (edit,)
@@ -251,13 +254,7 @@ def _before_statement(statements: tuple[str, ...], place: Place, tree: Tree) -> 
         if top is not None:  # in a function that is a mere value, what it needs stands above it
             return _at_top(statements, top, place)
     if found is None or returns or (hooks and (found[1] or runs_on_server(tree.text))):
-        first = statements[0].split("\n")[0].strip()[:60]
-        return Refusal(
-            Reason.SYNTAX,
-            f"The reply has statements (`{first}`) that cannot stand between tags, and there is no other place where "
-            "they would mean the same. Nothing was changed; choose another place, or ask for markup alone.",
-            f"it has statements (`{first}`), but only markup can stand at the mark. Write markup alone.",
-        )
+        return no_place(statements)
     line = place.lines.line_span(place.lines.line_at(found[0].start))
     margin = tree.text[line.start : found[0].start]
     start = line.start if not margin.strip() else found[0].start

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from viscodex_lsp.core.checks.forms.script.twins import names_made
 from viscodex_lsp.core.context.script_place import with_probe
 from viscodex_lsp.core.language.grammars import text_of
-from viscodex_lsp.core.nouns import Span
+from viscodex_lsp.core.nouns import Reason, Refusal, Span
 from viscodex_lsp.core.syntax.syntax import Tree
 
 if TYPE_CHECKING:
@@ -90,6 +90,17 @@ def stand_alone(statements: tuple[str, ...], tree: Tree, span: Span) -> bool:
     words = _NAME.findall("\n".join(statements))
     return all(one.strip().startswith("const ") for one in statements) and _given(tree, span).isdisjoint(
         words
+    )
+
+
+def no_place(statements: tuple[str, ...]) -> Refusal:
+    """Why statements are refused that cannot stand where they mean what they say."""
+    first = statements[0].split("\n")[0].strip()[:60]
+    return Refusal(
+        Reason.SYNTAX,
+        f"The reply has statements (`{first}`) that cannot stand between tags, and there is no other place where "
+        "they would mean the same. Nothing was changed; choose another place, or ask for markup alone.",
+        f"it has statements (`{first}`), but only markup can stand at the mark. Write markup alone.",
     )
 
 

@@ -47,7 +47,11 @@ def with_functions_apart(code: str, place: Place) -> Formed | None:
     parts = _parted(bare, around, text) or _parted(f"{bare}\n}}", around, text)
     if parts is None or not parts.body.strip():
         return None
-    notes = [THERE_ALREADY] if head is not None or not (parts.further or parts.there) else []
+    package = head[0].split()[-1] if head is not None else ""
+    is_same = head is not None and re.search(rf"^package {package}\s*$", text, re.MULTILINE) is not None
+    notes = [THERE_ALREADY] if is_same or not (head or parts.further or parts.there) else []
+    if head is not None and not is_same:
+        notes.append(f"left out `package {package}`: the file has its own")
     if parts.there:
         notes.append(f"left out {quoted(parts.there, 3)}: the file has its own")
     others: tuple[Replacement, ...] = ()

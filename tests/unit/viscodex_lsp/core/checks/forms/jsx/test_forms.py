@@ -99,3 +99,9 @@ async def test_how_an_app_is_wrapped_is_an_example_of_use() -> None:
     told = await told_of("typescriptreact", "export const a = 1;\n\n¦\n", reply)
     assert told.after == f"export const a = 1;\n\n{part}\n", told.words
     assert "an example of use" in told.words
+
+
+async def test_statements_alone_take_no_selected_elements_place() -> None:
+    told = await told_of("typescriptreact", VIEW.replace("¦", "¦<i>d</i>¦"), "const e = 1;")
+    assert told.after is None
+    assert "statements (`const e = 1;`) that cannot stand between tags" in told.words

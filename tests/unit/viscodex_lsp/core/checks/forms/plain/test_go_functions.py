@@ -29,3 +29,10 @@ async def test_a_function_alone_is_refused_and_statements_stay() -> None:
     assert (await told_of("go", FILE, DRAW)).after is None
     told = await told_of("go", FILE, "f := func(y int) int {\n\treturn y\n}\nfmt.Println(f(x))")
     assert told.after == FILE.replace("¦", "f := func(y int) int {\n\t\treturn y\n\t}\n\tfmt.Println(f(x))")
+
+
+async def test_another_package_is_told() -> None:
+    text = "package a\n\nfunc f() {\n\t¦\n}\n"
+    told = await told_of("go", text, "package b\n\nfunc g() {}\n\nvar c = 1")
+    assert told.after == text.replace("¦", "var c = 1") + "\nfunc g() {}\n"
+    assert "left out `package b`: the file has its own" in told.words
