@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from viscodex_lsp.core.context.around import Line, line_above, line_at, line_below, line_ends
+from viscodex_lsp.core.context.typed import is_flat, is_typed, margin_of_statement
 from viscodex_lsp.core.language.elements import INJECTED, holds_children_at
 from viscodex_lsp.core.language.grammars import first_child
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.language.languages import language_of
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.syntax.syntax import Tree, parse
-from viscodex_lsp.core.text.style import leading, read_style
+from viscodex_lsp.core.text.style import read_style
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 LONGEST_ENDING = 400
-_LOOKED_UP = 400
 
 _TEMPLATE_LINE = re.compile(r"^[ \t]*(?:\{\{|\{%)", re.MULTILINE)
 _STATEMENT_LINE = re.compile(
@@ -46,6 +46,7 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
     to the one around it, its own indentation decides if it is one of both; then what it is nearer to.
     """
     text = tree.text
+    indent = "" if tree.language.markup and is_flat(text) else indent
     template = _is_template(tree, span.start)
     if template and tree.language.id == "php":
         tree = parse(text, language_of("php-page"))
@@ -59,13 +60,13 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
         return head
     if head and not (head + tail).strip(" \t") and place.in_template_string():
         return head
-    if head and not (head + tail).strip(" \t") and _is_typed(head, text[: line.start], tree.language.id):
+    if head and not (head + tail).strip(" \t") and is_typed(head, text[: line.start], tree.language.id):
         return head
     above = line_above(text, line)
     own = Line(line.start, line.start + len(head.rstrip()), head.rstrip())
     here = own if own.text else above
     if here is not None and tree.language.id == "sql" and here.text.rstrip().endswith(";"):
-        return _margin_of_statement(text[: here.end].rstrip())
+        return margin_of_statement(text[: here.end].rstrip())
     if tree.language.id in _MARKDOWN and above is not None and not (head + tail).strip(" \t"):
         # What stands below a list's item belongs to it by its indentation alone (CommonMark, "List items").
         in_list = _LIST_ITEM.match(above.text) or above.indentation.startswith(head)
@@ -84,12 +85,6 @@ def depth_at(tree: Tree, span: Span, *, indent: str) -> str:
     return line.indentation if tail.strip() else place.statement(own)
 
 
-def _is_typed(head: str, before: str, language: str) -> bool:
-    """Whether the blanks before a place say its depth: in YAML at a level that is open there, in SQL and LaTeX, whose
-    lines go on at any depth, always."""
-    return language in ("sql", "latex") or (language == "yaml" and head in _levels(before))
-
-
 def _behind_template(above: Line | None, indent: str, *, is_own: bool) -> str | None:
     """The indentation below a line of markup, or behind it where it `is_own`, that ends or opens a template's block;
     None for another line."""
@@ -100,29 +95,6 @@ def _behind_template(above: Line | None, indent: str, *, is_own: bool) -> str | 
     return (
         above.indentation + indent if not is_own and _BLOCK_OF_TEMPLATE.search(above.text.rstrip()) else None
     )
-
-
-def _margin_of_statement(text: str) -> str:
-    """The indentation of the first line of the statement that ends a text of SQL."""
-    statement = text[:-1].rpartition(";")[2]
-    return leading(statement.lstrip("\r\n").split("\n")[0])
-
-
-def _levels(before: str) -> set[str]:
-    """The indentations at which a line of YAML may go on: of the blocks that are open behind its last line, and of keys
-    right of a list's dash."""
-    levels: set[str] = set()
-    width: int | None = None
-    for text in reversed(before.splitlines()[-_LOOKED_UP:]):
-        margin = len(text) - len(text.lstrip(" "))
-        bare = text.strip()
-        if not bare or bare.startswith("#") or (width is not None and margin >= width):
-            continue
-        levels.add(" " * margin)
-        if bare.startswith("- "):
-            levels.add(" " * (text.index("-") + len(bare) - len(bare[1:].lstrip())))
-        width = margin
-    return levels
 
 
 def _is_template(tree: Tree, offset: int) -> bool:

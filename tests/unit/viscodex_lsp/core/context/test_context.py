@@ -148,6 +148,11 @@ DEPTHS = [
     ("django-html", "<p>\n  {% if a %}\n    <b></b>\n  {% endif %}|\n</p>\n", 2),
     ("django-html", "{% if a %}\n    <b></b>\n{% endif %}|\n", 0),
     ("blade", "<p>\n  @if ($a)\n    <b></b>\n  @endif|\n</p>\n", 2),
+    ("xml", "<a>\n<b>\n<c/>\n</b>\n|\n</a>\n", 0),
+    ("xml", "<a>\n  <b>\n    <c/>\n  </b>\n|\n</a>\n", 2),
+    ("svg", "<svg>\n<g>\n|\n</g>\n</svg>\n", 0),
+    ("html", "<main>\n<p>\nb\n</p>\n<div>\n|\n</div>\n</main>\n", 0),
+    ("html", "<html>\n<body>\n<div>\n|\n</div>\n</body>\n</html>\n", 2),
     ("sql", "INSERT INTO t VALUES\n  (1),\n  (2);\n|\n", 0),
     ("sql", "INSERT INTO t VALUES\n  (1),\n  (2);|\n", 0),
     # Nothing is known of the language.

@@ -1,7 +1,9 @@
 """Which of the lines that a reply adds to a file elsewhere stand by themselves: style sheets, rules, declarations."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+
+from viscodex_lsp.core.text.style import leading
 
 _MOST_BLANK = 50
 _DECLARES = re.compile(
@@ -15,6 +17,16 @@ def declares_new(line: str, file: Sequence[str]) -> bool:
     made = _DECLARES.match(line)
     names = {found["name"] for row in file if (found := _DECLARES.match(row)) is not None}
     return made is not None and made["name"] not in names
+
+
+def is_inner(row: int, lines: Sequence[str], new: Collection[int]) -> bool:
+    """Whether a row is one of some `new` ones beside each other in a script that begin in a block of it."""
+    first = row
+    while first - 1 in new or (first and not lines[first - 1].strip() and first - 2 in new):
+        first -= 1
+    start = max((at for at in range(row) if lines[at].lstrip().startswith("<script")), default=-1)
+    own = [line for line in lines[start + 1 : row] if line.strip()]
+    return bool(own) and len(leading(lines[first])) > min(map(len, map(leading, own)))
 
 
 def is_new_rule(line: str, file: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from viscodex_lsp.core.checks.echo import alike
-from viscodex_lsp.core.checks.forms.again.additions import declares_new, is_new_rule, sheets_among
+from viscodex_lsp.core.checks.forms.again.additions import declares_new, is_inner, is_new_rule, sheets_among
 from viscodex_lsp.core.checks.forms.again.aligned import Again, aligned, depth_there, is_around
 from viscodex_lsp.core.checks.forms.again.entries import entries
 from viscodex_lsp.core.checks.forms.again.rewritten import rewritten
@@ -254,6 +254,7 @@ def _parts(found: Again, read: _Lines, document: Document, span: Span) -> _Parts
     imports: list[str] = []
     exact: list[tuple[int, int]] = []
     left: list[int] = []
+    new = frozenset(row for row, _ in found.elsewhere)
     for row, after in found.elsewhere:
         end = starts[max(after, 0) + 1] - 1
         around = (
@@ -263,7 +264,7 @@ def _parts(found: Again, read: _Lines, document: Document, span: Span) -> _Parts
             if item.inner.start <= end < item.inner.end
         )
         name = next(around, "")
-        in_script = name == "script" and document.language in _COMPONENTS
+        in_script = name == "script" and document.language in _COMPONENTS and not is_inner(row, lines, new)
         if in_script and (not _changes(found, after) or declares_new(lines[row], text)):
             script.append(lines[row])
         elif not in_script and (

@@ -105,11 +105,24 @@ def _compared(read: _Read) -> tuple[Compared | None, list[Value]]:
         compared.compare(own, read.reply[0])
         # A key in common may be chance; the same values, or all keys that lead to the place, are none.
         is_sure = compared.again or (depth < len(path) - 1 and id(path[-1]) in compared.shared)
+        is_sure = is_sure or _are_beside_their_like(compared.additions, path[depth:])
         outer = {name for one in path[:depth] for name in one.names}
         new = {one.source.names[one.row] for one in compared.additions if one.holder is own}
         if is_sure and not new & outer and (best is None or compared.again > best.again):
             best = compared
     return best, []
+
+
+def _are_beside_their_like(additions: list[Addition], path: list[Value]) -> bool:
+    """Whether what is new are mappings for one that the place is in, with a key of another mapping there: a job beside
+    a job."""
+    around = {id(one) for one in path[1:]}
+    values = [(one.holder, one.source.items[one.row]) for one in additions]
+    return bool(values) and all(
+        id(holder) in around
+        and any(new.kind == own.kind == "mapping" and {*new.names} & {*own.names} for own in holder.items)
+        for holder, new in values
+    )
 
 
 def _path(root: Value, texts: Texts) -> list[Value]:
@@ -175,6 +188,8 @@ def _edits(compared: Compared, read: _Read) -> list[Replacement] | None:
     }
     for one in compared.additions:
         row = at[id(one.holder)] if id(one.holder) not in inner else None
+        if row is None and one.behind < 0 and _is_around(one.holder, read.texts.cursor):
+            row = _row_at(one.holder, read.texts.cursor)
         placed = one._replace(behind=row) if row is not None else one
         groups.setdefault((id(one.holder), placed.behind), []).append(placed)
     around = [holder for holder in holders.values() if _is_around(holder, read.texts.cursor)]
@@ -186,6 +201,13 @@ def _edits(compared: Compared, read: _Read) -> list[Replacement] | None:
             return None
         edits += found
     return edits
+
+
+def _row_at(holder: Value, cursor: int) -> int | None:
+    """The entry of a mapping that the place is in."""
+    return next(
+        (row for row, item in enumerate(holder.items) if holder.begin(row) <= cursor <= item.end), None
+    )
 
 
 def _is_around(holder: Value, cursor: int) -> bool:

@@ -258,3 +258,19 @@ async def test_a_file_that_comes_again_goes_on_behind_its_last_line(
     told = await told_of(language, file, file.replace("¦", here) + behind)
     assert told.after == file.replace("¦", here) + behind, told.words
     assert "added what it needs elsewhere" in told.words
+
+
+async def test_what_a_whole_component_adds_in_its_object_stands_there() -> None:
+    """Members of an options object are no statements of the script."""
+    text = (
+        "<template>\n  <div>\n    <h3>{{ name }}</h3>¦\n  </div>\n</template>\n\n<script>\nexport default {\n"
+        "  props: {\n    name: String,\n  },\n  data() {\n    return { open: false }\n  },\n}\n</script>\n"
+    )
+    more = text.replace("¦", '\n    <p @click="go">{{ bio }}</p>').replace(
+        "String,\n", "String,\n    bio: String,\n"
+    )
+    more = more.replace(
+        "  },\n}\n", "  },\n  methods: {\n    go() {\n      this.open = true\n    },\n  },\n}\n"
+    )
+    told = await told_of("vue", text, more)
+    assert told.after == more, told.words

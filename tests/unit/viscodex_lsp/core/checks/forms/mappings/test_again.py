@@ -98,3 +98,13 @@ def test_a_file_with_additions_is_both_at_once_or_as_it_was(
     patch = merged(Patch(json.dumps(both, indent=4), "json", False), document, Span(place, place))
     if patch is not None:
         assert json.loads(apply_replacements(text, patch.others)) == both
+
+
+@pytest.mark.parametrize("at", ["- run: a", "- run: b"])
+async def test_a_job_goes_beside_the_job_that_the_place_is_in(at: str) -> None:
+    text = "jobs:\n  test:\n    steps:\n      - run: a\n      - run: b\n"
+    job = "  deploy:\n    steps:\n      - run: c\n"
+    told = await told_of("yaml", text.replace(at, f"{at}¦"), f"jobs:\n{job}")
+    assert told.after == text + job, told.words
+    other = await told_of("yaml", text.replace(at, f"{at}¦"), "jobs:\n  deploy: none")
+    assert other.after is None
