@@ -212,6 +212,30 @@ async def test_a_table_that_the_file_creates_too_is_left_out() -> None:
     assert (await told_of("sql", text, reply.replace("INTEGER", "TEXT"))).after is None
 
 
+@pytest.mark.parametrize(
+    ("there", "reply", "left"),
+    [
+        (
+            "CREATE TABLE a (b INT);",
+            "CREATE TABLE a (b INT); INSERT INTO a VALUES (1);",
+            "INSERT INTO a VALUES (1);",
+        ),
+        (
+            "CREATE TABLE a (b TEXT DEFAULT ';');",
+            "CREATE TABLE a (\n  b TEXT DEFAULT ';'\n);\nSELECT 1;",
+            "SELECT 1;",
+        ),
+        ("CREATE TABLE a (b TEXT DEFAULT 'X');", "CREATE TABLE a (b TEXT DEFAULT 'x');\nSELECT 1;", None),
+    ],
+    ids=["a statement behind it", "a string", "another string"],
+)
+async def test_of_a_table_that_the_file_creates_too_no_more_goes_than_its_statement(
+    there: str, reply: str, left: str | None
+) -> None:
+    told = await told_of("sql", f"{there}\n\n¦\n", reply)
+    assert told.after == (f"{there}\n\n{left}\n" if left is not None else None), told.words
+
+
 async def test_an_import_in_a_block_of_its_own_joins_those_of_the_file() -> None:
     text = "package a;\n\nimport java.util.List;\n\nclass A {\n    List<String> b;\n\n    ¦\n}\n"
     reply = (
