@@ -46,7 +46,9 @@ _DEFINES = re.compile(
     r"|CREATE TABLE) (\w++)(?!\s+\*?\w+\s*[;,=])",  # `enum level now;` only uses one
     re.MULTILINE,
 )
-_INTO = re.compile(r"\b(?:in|into|inside|within|to|of)\s+(?:the\s+|your\s+)?`<([a-z][\w-]*)[^`<>]{0,60}>`")
+_INTO = re.compile(
+    r"\b(?:in|into|inside|within|to|of)\s+(?:the\s+|your\s+)?`<([a-z][\w-]*)[^`<>]{0,60}>`", re.IGNORECASE
+)
 _SCRIPT_FILE = re.compile(r"[\w-]\.(?:[cm]?js|[cm]?ts)\b")
 # Who imports of a file beside what stands above shows how that is used.
 _OWN_IMPORTS = re.compile(r"^import\s+(?:\{\s*)?(\w++)[^'\"\n]*from\s*['\"]\.", re.MULTILINE)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from viscodex_lsp.core.asking.blocks.fences import Block
 from viscodex_lsp.core.asking.roles.home import Home
 from viscodex_lsp.core.asking.roles.words import Said
+from viscodex_lsp.core.language.language import Language
 
 _NAME = r"`[<#.]?(?P<name>[A-Za-z_]\w*)(?:\(\)|[^`\w][^`]{0,40})?`"
 _IN = re.compile(
@@ -13,6 +14,17 @@ _IN = re.compile(
     rf"(?:(?:the|your|its|existing|current|body of|end of|top of|start of|le|la|el)\s+){{0,3}}{_NAME}",
     re.IGNORECASE,
 )
+_CHANGES = re.compile(
+    r"\b(?:update|replace|change|extend|modify|edit|adjust|adapt|append|ändere|erweitere|modifie[zr]?|actualiza)\b"
+    r"|\bin\s+`",
+    re.IGNORECASE,
+)
+_KIND = re.compile(
+    r"\b(?:in|to|on) (?:the|your) (?:`?\w+`? )?(?P<kind>controller|repository|entity|migration|interface"
+    r"|router|middleware|resolver|tests?)\b",
+    re.IGNORECASE,
+)
+_OF_KEYS = frozenset({"yaml", "json", "jsonc", "toml", "css", "scss", "less", "markdown", "mdx"})
 _QUOTED = re.compile(_NAME)
 _OF_TYPE = re.compile(
     r"\b(?:on|in|to) (?:the|your) (?P<name>[\w`.]*) ?(?P<kind>interface|enum|struct|trait|record)\b",
@@ -31,7 +43,7 @@ _ELSEWHERE = re.compile(
     r"\b(?:outside(?: of)?|next to|elsewhere|at the (?:top|bottom|end) of|update|replace|change"
     r"|extend|modify|edit|adjust|adapt|wherever|außerhalb|en dehors)\b"
     r"|\b(?:in|on|to|into|inside|within)\s+(?:the|your|its|both|each|a|its own)\s+(?:[\w`<>/.#-]+\s+){0,3}"
-    r"(?:interface|class|struct|enum|trait|module|function|method|constructor|controller|service|model|view|component"
+    r"(?:JSX|markup|interface|class|struct|enum|trait|module|function|method|constructor|controller|service|model|view|component"
     r"|hook|store|router?|routes?|repository|config(?:uration)?|schema|parent|head(?:er)?|body|file|stylesheet|query"
     r"|migration|entity|resolver|provider|middleware|template|script|import|section|block)s?\b",
     re.IGNORECASE,
@@ -62,10 +74,30 @@ def other_place(block: Block, said: Said, home: Home) -> str:
     return ""
 
 
-def defines_again(block: Block, said: Said, home: Home) -> bool:
-    """Whether a block gives a definition again that the file has elsewhere, and the words name it."""
-    names = {found["name"] for text in (said.near, *said.headings[-1:]) for found in _QUOTED.finditer(text)}
-    return any(_is_defined(name, block.code) and _is_defined(name, home.text) for name in names)
+def defined_again(block: Block, said: Said, home: Home) -> str:
+    """The definition or value of the file that a block is said to change, and gives again; "" for none. One that is
+    selected, or that the place is in, is not elsewhere."""
+    for text in (said.near, *said.headings[-1:]):
+        for found in _QUOTED.finditer(text) if _CHANGES.search(text) else ():
+            name = found["name"]
+            there = [_is_set(name, code) for code in (block.code, home.text, home.selected)]
+            if there == [True, True, False] and not _around(name, home.scopes):
+                return name
+    return ""
+
+
+def _is_set(name: str, text: str) -> bool:
+    value = re.compile(
+        rf"^[ \t]*(?:(?:export|const|let|var|static|final|public|private) )*{name}\b[^=\n]*=", re.MULTILINE
+    )
+    return value.search(text, 0, _MOST_SEARCHED) is not None or _is_defined(name, text)
+
+
+def of_other_kind(said: Said, language: Language, home: Home) -> str:
+    """What a file of another kind is called that the words speak of: "in your repository interface"; "" for none."""
+    found = _KIND.search(said.near) if home.scopes and language.id not in _OF_KEYS else None
+    about = f"{home.path} {' '.join(home.scopes)}".lower()
+    return found["kind"] if found is not None and found["kind"].lower().rstrip("s") not in about else ""
 
 
 def sounds_elsewhere(said: Said) -> bool:

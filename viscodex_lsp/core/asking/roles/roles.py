@@ -1,5 +1,6 @@
 """Gives each block of a reply its role, by what is said of it; what the words do not say, its content decides later."""
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -11,15 +12,16 @@ from viscodex_lsp.core.asking.blocks.order import only_imports
 from viscodex_lsp.core.asking.roles import tables
 from viscodex_lsp.core.asking.roles.files import first_line, is_of, named_file, says_new
 from viscodex_lsp.core.asking.roles.home import Home
-from viscodex_lsp.core.asking.roles.places import defines_again, other_place, sounds_elsewhere
-from viscodex_lsp.core.asking.roles.words import Said, said_of
+from viscodex_lsp.core.asking.roles.places import defined_again, of_other_kind, other_place, sounds_elsewhere
+from viscodex_lsp.core.asking.roles.words import Said, plain, said_of
 from viscodex_lsp.core.language.language import Language
 
 _SHELLS = frozenset(
     {"", "sh", "bash", "shell", "zsh", "console", "terminal", "powershell", "cmd", "text", "txt"}
 )
 _OF_WORDS = frozenset({"markdown", "mdx", "rmd", "quarto"})
-_COMMENT_MARKS = "/*#-<!> {}"
+_FEW_WORDS = 9
+_ENDS = re.compile(r"^\W+|\W+$")
 
 
 class Role(StrEnum):
@@ -33,6 +35,7 @@ class Role(StrEnum):
     TEST = "a test"
     ALTERNATIVE = "another version"
     BEFORE = "it shows the code as it was"
+    WRONG = "it shows how not to write it"
 
 
 class Told(NamedTuple):
@@ -59,6 +62,7 @@ def roles_of(blocks: Sequence[Block], lines: Sequence[str], language: Language, 
     best = max(fitness(block.label, language) for block in blocks)
     own = [each for each in zip(blocks, said, strict=True) if fitness(each[0].label, language) == best]
     files = _other_files(own, lines, home)
+    several = any(map(tables.SEVERAL.search, lines[: blocks[0].first]))
     found: list[Told] = []
     for block, words in zip(blocks, said, strict=True):
         if block.first in files:
@@ -68,17 +72,19 @@ def roles_of(blocks: Sequence[Block], lines: Sequence[str], language: Language, 
         earlier = [each for each in found if is_own == (fitness(each.block.label, language) == best)]
         earlier = earlier if is_own else [each for each in earlier if each.block.label == block.label]
         role = _shown(block, words, earlier, language)
-        place = other_place(block, words, home) if role is Role.HERE and is_own and earlier else ""
+        if role is Role.HERE and earlier and several and _is_next(words, earlier[0].said):
+            role = Role.ALTERNATIVE
+        place = _elsewhere(block, words, language, home) if role is Role.HERE and is_own and earlier else ""
         if role is Role.HERE and is_own and not place:
             role = _used(block, words, [each for each in earlier if each.role is Role.HERE], language, home)
-        loose = is_own and (sounds_elsewhere(words) or defines_again(block, words, home))
+        loose = is_own and sounds_elsewhere(words)
         found.append(Told(block, words, Role.PLACE if place else role, place, loose))
     return found
 
 
 def says_after(told: Told) -> bool:
     """Whether a block is said to be what comes of the code that was shown before it."""
-    comment = first_line(told.block).strip(_COMMENT_MARKS)
+    comment = _words_of_comment(told.block)
     return (
         any(map(tables.AFTER.search, told.said.introduction))
         or tables.AFTER_MARK.fullmatch(comment) is not None
@@ -108,9 +114,14 @@ def _other_files(own: Sequence[tuple[Block, Said]], lines: Sequence[str], home: 
 
 def _shown(block: Block, said: Said, earlier: Sequence[Told], language: Language) -> Role:
     """The role of a block that is only shown, whatever language it is in: a command, the state before, a variant."""
-    comment = first_line(block).strip(_COMMENT_MARKS)
+    comment = _words_of_comment(block)
     if any(map(tables.BEFORE.search, said.introduction)) or tables.BEFORE_MARK.fullmatch(comment):
         return Role.BEFORE
+    if (
+        any(map(tables.WRONG.search, (plain(said.near), *said.headings[-1:])))
+        and len(said.near.split()) <= _FEW_WORDS
+    ):
+        return Role.WRONG
     if _is_command(block, language):
         return Role.COMMAND
     if not earlier or any(map(CORRECTED.search, said.introduction)):
@@ -121,6 +132,22 @@ def _shown(block: Block, said: Said, earlier: Sequence[Told], language: Language
     if for_whom and any(map(tables.FOR_WHOM.search, earlier[-1].said.introduction)):
         return Role.ALTERNATIVE
     return Role.HERE
+
+
+def _elsewhere(block: Block, said: Said, language: Language, home: Home) -> str:
+    """The place of the file, or the other kind of file, that the words put a block into; "" for none."""
+    place = other_place(block, said, home) or defined_again(block, said, home)
+    return place or of_other_kind(said, language, home)
+
+
+def _is_next(said: Said, first: Said) -> bool:
+    """Whether a block stands under a heading of its own, beside that of the first one."""
+    return bool(said.headings and first.headings and said.headings[-1] != first.headings[-1])
+
+
+def _words_of_comment(block: Block) -> str:
+    """The first line of a block, without what is no word at its ends."""
+    return _ENDS.sub("", first_line(block))
 
 
 def _used(block: Block, said: Said, earlier: Sequence[Told], language: Language, home: Home) -> Role:

@@ -22,6 +22,9 @@ ALTERNATIVE = re.compile(
     | \b{_NUMBERED}\ [2-9]\b
     | \balternatively\b | \bif\ you(?:['’]d)?\ prefer\b | \bas\ an\ alternative\b
     | \b(?:shorter|simpler|simplified|more\ compact|older|previous)\ (?:version|variant|form)\b
+    | ^\W*(?:with|in|for|on|using)\ \w+\ v?\d[\w.+]*,?\ (?:you|it|this|that|use)\b
+    | ^\W*(?:falls|wenn|si|se)\ [^.:]*\b(?:auch|lieber|stattdessen|sinon|plutôt|también|anche)\b
+    | \bif\ you(?:['’]re|\ are)?\ (?:us\w+|on|with)\ [^.:]*\b(?:would\ be|instead|the\ same|looks\ like|becomes)\b
     | \bcan\ also\ (?:be\ )?(?:write|written|do|done|use)\b
     | [.:;]\ (?:or|oder|ou)\b,?\ (?:if|with|using|you|wenn|mit|si|avec)\b
     | \binstead(?:\ of\ (?!this\b|that\b)[^.]*)?\ ?[:.]?$""",
@@ -54,6 +57,18 @@ BEFORE = re.compile(
     | \byour\ (?:current|existing|original|old)\ (?:\w+\ ){{1,3}}(?:looks?\ like|is|reads?)(?:\ this)?\s*:?$""",
     re.IGNORECASE | re.VERBOSE,
 )
+WRONG = re.compile(
+    r"^\W*(?:(?:don['’]t|do not|never) (?:do|write|use)\b|avoid(?: this)?\W*$|instead of this\W*$"
+    r"|(?:bad|wrong|incorrect|not like this|falsch|nicht so|incorrecto|incorrect)\b(?: [\w-]+){0,3}\W*$|错误)"
+    r"|^\s*❌",
+    re.IGNORECASE,
+)
+SEVERAL = re.compile(
+    r"\b(?:two|three|four|several|a few|some|both|different|[234]|zwei|drei|deux|trois|dos|tres)\b(?: [\w-]+){0,2} "
+    r"(?:ways|options|layouts|approaches|versions|variants|alternatives|possibilities|solutions|methods|designs"
+    r"|möglichkeiten|varianten|façons|maneras|opciones|formas)\b|两种|几种|三种",
+    re.IGNORECASE,
+)
 AFTER = re.compile(
     r"^\W*(?:(?:the |your )?(?:code )?after\b|(?:the |your )?(?:new|updated|changed|fixed|improved)\b"
     r"|(?:becomes?|to|with|by|into)\b|now\b|nachher|neu\b|après|después|depois|dopo|после|стало|之后|修改后|変更後|修正後)",
@@ -75,8 +90,11 @@ EXAMPLE = re.compile(
     r"|wrap (?:your|the) (?:[\w`<>/-]+ ){1,3}(?:with|in(?:side)?) (?:it|this|the\b)"
     r"|call it|run it|test it|try it|you can (?:then |now )?(?:use|call|run|query|test|try)"
     r"|prints?|outputs?|results? (?:is|looks?|will|would)"
+    r"|(?:now|then) you can (?:write|do)|you can (?:now|then) (?:write|do)"
     r"|(?:would|will|should|can|could) (?:then )?(?:use|call|render|consume) (?:it|this|the)"
-    r"|utilisation|verwendung|beispiel|exemple|ejemplo|esempio|exemplo|uso)\b|使用方法|使用示例|示例|用法|使い方|使用例|пример",
+    r"|utilisation|verwendung|beispiel|exemple|ejemplo|esempio|exemplo|uso)\b"
+    r"|^\W*(?:the )?(?:results?|ergebnis|résultat|resultado|risultato)\W*$"
+    r"|使用方法|使用示例|示例|用法|使い方|使用例|пример",
     re.IGNORECASE,
 )
 # The comment that an example begins with. Any other one is about the code below it: "// Wait for the answer".

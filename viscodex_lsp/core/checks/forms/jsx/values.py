@@ -107,6 +107,9 @@ def returned(code: str, place: Place, tree: Tree, changes: tuple[str, ...]) -> F
             return None
         return _NOTHING_SHOWN if _at_top(tree, place.span) else _NOTHING_DONE
     inner = out_of_component(parts, place) if not parts.markup else None
+    beside = bool(parts.markup and parts.statements) and _RETURN_TAKEN_OUT not in parts.changed
+    if beside and any(True for _ in _returns(function, tree, place.span)):
+        return _NOTHING_DONE
     if inner is None and (not parts.markup or parts.statements or _RETURN_TAKEN_OUT in parts.changed):
         return None
     parts = inner or parts

@@ -31,6 +31,12 @@ def reply_of(*parts: str, label: str = "python") -> str:
         ("### models.py\n\nAdd the field:", "class Book:\n    top = 1", "for another file, `models.py`"),
         ("Then, in `main`, print it:", "print(high([1]))", "it is for `main`"),
         ("A quick test:", "def test_high():\n    assert high([1]) == 1", "a test"),
+        ("Now you can write:", "print(high([1, 2]))", "an example of use"),
+        ("Result:", "high([1, 2])  # 2", "an example of use"),
+        ("With Python 3.12 you can write:", "type Top = int", "another version"),
+        ("Wenn du NumPy hast, geht es auch so:", "top = numpy.max", "another version"),
+        ("❌ Don't do this:", "high = None", "how not to write it"),
+        ("Also update `main`:", "def main():\n    print(high([1]))", "it is for `main`"),
         ("Ejemplo:", "print(high([1, 2]))", "an example of use"),
     ],
 )
@@ -62,6 +68,40 @@ async def test_all_under_the_heading_of_another_version_is_left_out() -> None:
     outcome = await told_of("html", page, reply)
     assert outcome.after == page.replace("¦", "<p>One</p>"), outcome.words
     assert outcome.words.count("another version") == 2
+
+
+async def test_blocks_under_headings_of_their_own_are_versions_where_several_are_announced() -> None:
+    reply = reply_of(
+        "There are two ways.\n\n1. With a padding",
+        ".a { top: 0 }",
+        "2. With a gap",
+        ".a { top: 1px }",
+        label="css",
+    )
+    outcome = await told_of("css", CSS, reply)
+    assert outcome.after == CSS.replace("¦", ".a { top: 0 }"), outcome.words
+
+
+async def test_markup_below_statements_is_no_statement() -> None:
+    text = "function A() {\n  const a = 1;\n  ¦\n\n  return <p>{a}</p>;\n}\n"
+    reply = reply_of(
+        "Add the state:",
+        "const [b, setB] = useState(0);",
+        "Show it in your JSX:",
+        "{b && <b>{b}</b>}",
+        label="jsx",
+    )
+    outcome = await told_of("javascriptreact", text, reply)
+    assert outcome.after is not None, outcome.words
+    assert outcome.after.endswith(text.replace("¦", "const [b, setB] = useState(0);")), outcome.words
+
+
+async def test_a_member_for_another_kind_of_file_is_left_out() -> None:
+    text = "public class OrderService {\n\n    ¦\n}\n"
+    method = "public int count() {\n    return rows.count();\n}"
+    reply = reply_of("Add:", method, "and in your repository interface:", "int count();", label="java")
+    outcome = await told_of("java", text, reply, file="OrderService.java")
+    assert outcome.after == text.replace("¦", method.replace("\n", "\n    ")), outcome.words
 
 
 async def test_the_version_that_is_recommended_is_taken() -> None:
