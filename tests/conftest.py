@@ -31,8 +31,7 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where two processes share the tests by groups, a folder's tests are one: they share servers and windows."""
     for item in items:
-        folder = item.path.parent.relative_to(item.config.rootpath)
-        item.add_marker(pytest.mark.xdist_group(folder.as_posix()))
+        item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0].rpartition("/")[0]))
 
 
 @pytest.fixture(scope="session", autouse=True)
