@@ -14,7 +14,7 @@ _LABELS = frozenset({"diff", "patch", "udiff"})
 _HEADS = ("diff --git ", "index ", "--- ", "+++ ", "new file mode", "deleted file mode", "\\ No newline")
 _OLD = re.compile(r"\b(?:replace|change|find|update|swap)\b[^\n]*$", re.IGNORECASE | re.MULTILINE)
 _NEW = re.compile(
-    r"\s*(?:with|by|to|into|becomes)\b(?: (?:this|the following)[^\n]*)?\s*[:.]?\s*", re.IGNORECASE
+    r"\s*(?:with|by|to|into|becomes)\b(?: (?:this|the following)[^\n]*+)?\s*+[:.]?\s*+", re.IGNORECASE
 )
 _SEARCH, _DIVIDER, _REPLACE = "<<<<<<<", "=======", ">>>>>>>"
 

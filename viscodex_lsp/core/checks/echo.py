@@ -26,7 +26,7 @@ _QUOTE = re.compile(r"[\"']")
 _EXPORTED = re.compile(
     r"^export (?:default )?(?=(?:async )?function\b|class\b|const\b|interface\b|type\b|enum\b)"
 )
-_ALONE = re.compile(r"\s*/>")
+_ALONE = re.compile(r"(?:(?<!\s)\s++)?/>")
 _ONE_PARAMETER = re.compile(r"(?<![\w$)\]])\((\w+)\) =>")
 
 

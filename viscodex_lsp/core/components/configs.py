@@ -16,7 +16,7 @@ _STRING_OR_COMMENT: Final = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/'
 _TRAILING: Final = re.compile(r",(\s*[}\]])")
 # `"@": path.resolve(__dirname, "./src")`, `"@": fileURLToPath(new URL("./src", import.meta.url))`, `$ui: "src/ui"`
 _IN_CODE: Final = re.compile(
-    r"""["']?(?P<name>[@~#$][\w/-]*)["']?\s*:\s*[^,\n"']*?(?:\(\s*(?:__dirname\s*,\s*)?(?:new URL\(\s*)?)?"""
+    r"""["']?(?P<name>[@~#$][\w/-]*)["']?\s*:\s*+[^,\n"']*?(?:\(\s*(?:__dirname\s*,\s*)?(?:new URL\(\s*)?)?"""
     r"""["'](?P<target>[./\w-]+)["']"""
 )
 _ENTRIES: Final = ("source", "svelte", "module", "main", "types")

@@ -27,7 +27,7 @@ _TEMPLATE_LINE = re.compile(r"^[ \t]*(?:\{\{|\{%)", re.MULTILINE)
 _STATEMENT_LINE = re.compile(
     r"^[ \t]*(?:\{%|<%(?!=)|\{\{-?[ \t]*(?:#|range\b|if\b|with\b|define\b|block\b))", re.MULTILINE
 )
-_BLOCK_OF_TEMPLATE = re.compile(r"\{[#:][a-z][^\n]*\}$|(?:^|\})\s*@[a-z][^\n]*\{$|[({]$")
+_BLOCK_OF_TEMPLATE = re.compile(r"\{[#:][a-z](?:(?!\{[#:])[^\n])*+(?<=\})$|(?:^|\})\s*@[a-z][^\n]*\{$|[({]$")
 # What ends a block of a template stands where the block began, and so does what follows it.
 _END_OF_TEMPLATE = re.compile(
     r"\s*(?:\{%-?\s*end\w*|@end\w+|<%-?\s*(?:end\b|\})|<\?(?:php)?\s*(?:end\w+|\})|\{\{~?(?:/|-?\s*end\b)|\}\s*$)[^\n<]*$"

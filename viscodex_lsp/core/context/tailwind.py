@@ -24,7 +24,7 @@ MARKUP = frozenset(
     }
 )
 _LOADED = re.compile(
-    r"<script[^>]+src=[\"'][^\"']*(?:cdn\.tailwindcss\.com|@tailwindcss/browser)", re.IGNORECASE
+    r"<script[^<>]+src=[\"'][^\"']*(?:cdn\.tailwindcss\.com|@tailwindcss/browser)", re.IGNORECASE
 )
 
 

@@ -12,7 +12,7 @@ _ITEM = {
     "go": re.compile(r"(?:package|import|func|type|var|const)\b|[/)}\]*\s]|$"),
     "rust": re.compile(
         r"(?:pub|fn|struct|enum|union|impl|trait|mod|use|const|static|type|unsafe|async|extern|macro_rules|where)\b"
-        r"|(?:\w+::)*\w+!\s*\w*\s*\{|[/)}\]>*#\s]|$"
+        r"|(?:\w+::)*\w+!\s*+(?:\w++\s*+)?\{|[/)}\]>*#\s]|$"
     ),
 }
 
@@ -20,11 +20,11 @@ _ITEM = {
 # Texts and comments, which may hold anything at the margin.
 _MASKED = {
     "go": re.compile(
-        r"""//[^\n]*|/\*.*?\*/|`[^`]*`|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""",
+        r"""//[^\n]*|/\*(?:(?!/\*).)*?\*/|`[^`]*`|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'""",
         re.DOTALL,
     ),
     "rust": re.compile(
-        r"""//[^\n]*|/\*.*?\*/|\b[bc]?r(?P<signs>#{0,9})".*?"(?P=signs)|"(?:[^"\\]|\\.)*"|'(?:[^'\\\n]|\\.)'""",
+        r"""//[^\n]*|/\*(?:(?!/\*).)*?\*/|\b[bc]?r(?P<signs>#{0,9})".*?"(?P=signs)|"(?:[^"\\]|\\.)*"|'(?:[^'\\\n]|\\.)'""",
         re.DOTALL,
     ),
 }

@@ -20,7 +20,7 @@ WORDS = ("image", "picture", "screenshot", "clipboard")
 SHORTEST_WORD = 3
 REACH = 400
 
-_LAST_WORD = re.compile(r"\w*$")
+_LAST_WORD = re.compile(r"(?<!\w)\w*+$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ _ON_ONE_LINE = re.compile(r"[^`]*+(`{3,})(?P<label>[\w+#.-]+(?=[ \t]))?(?P<code>
 _LABEL = re.compile(r"\{?\.?(?:language-|lang=)?([\w+#.-]*)")
 _NESTING = frozenset({"markdown", "md", "mdx", "rmd", "qmd"})
 _CHANGES = re.compile(
-    r"\b(?:replace|swap|change) (?:the|this|that) (?![^\n]*\b(?:style|script))[^.\n]{1,60} (?:with|by|for|to):?$",
+    r"\b(?:replace|swap|change) (?:the|this|that) (?![^\n]{0,80}\b(?:style|script))[^.\n]{1,60} (?:with|by|for|to):?$",
     re.I,
 )
 

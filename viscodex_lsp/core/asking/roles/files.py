@@ -8,7 +8,8 @@ from viscodex_lsp.core.language.languages import language_of_path
 
 _PATH = r"(?P<path>(?:\.{0,2}/)?[\w@()./\[\]+-]*[\w\])]\.[A-Za-z][A-Za-z0-9]{0,9})"
 _FIRST = re.compile(
-    rf"\s*(?://|#|--|/\*|<!--|\{{/\*)\s*(?:file(?:name)?:\s*)?{_PATH}\s*(?:\*/\}}?|-->)?\s*$", re.IGNORECASE
+    rf"\s*(?://|#|--|/\*|<!--|\{{/\*)\s*+(?:file(?:name)?:\s*+)?{_PATH}\s*+(?:\*/\}}?|-->)?\s*+$",
+    re.IGNORECASE,
 )
 _QUOTED_ALONE = re.compile(rf"[^`*]{{0,60}}[`*]+{_PATH}[`*]+[^`*]{{0,60}}$")
 _ALONE = re.compile(

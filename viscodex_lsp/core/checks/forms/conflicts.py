@@ -38,7 +38,7 @@ _WITHIN = {
 # A class in a method of Java has none of these (Java Language Specification, 14.3).
 _OF_MEMBERS = ("public", "protected", "private", "static")
 _DECLARES_CLASS = re.compile(
-    r"^[ \t]*(?:(?:abstract|final|readonly|public|private|static|pub)\s+)*(?:class|mod|struct|enum|trait|impl)\b",
+    r"^[ \t]*(?:(?:abstract|final|readonly|public|private|static|pub)\s+){0,8}(?:class|mod|struct|enum|trait|impl)\b",
     re.MULTILINE,
 )
 _WITHOUT_INNER = frozenset({"c", "cpp"})

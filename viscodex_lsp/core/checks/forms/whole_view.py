@@ -11,7 +11,7 @@ _DECLARES = re.compile(
     re.MULTILINE,
 )
 _OF_DART = re.compile(
-    r"^(?:(?:abstract|base|final|sealed|interface|mixin)\s+)*(?:class|mixin|extension|enum)\s+(?P<name>\w+)[^\n]*\{",
+    r"^(?:(?:abstract|base|final|sealed|interface|mixin)\s+){0,8}(?:class|mixin|extension|enum)\s+(?P<name>\w+)[^\n]*\{",
     re.MULTILINE,
 )
 # A function of Jetpack Compose can stand in another one, but shows nothing there.

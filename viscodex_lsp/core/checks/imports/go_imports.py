@@ -15,7 +15,7 @@ from viscodex_lsp.core.counted import quoted
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree
 
-_SPEC = re.compile(r"(?:(?P<alias>[\w.]+)[ \t]+)?[\"`](?P<path>[^\"`\n]*)[\"`]")
+_SPEC = re.compile(r"(?:(?<![\w.])(?P<alias>[\w.]++)[ \t]++)?[\"`](?P<path>[^\"`\n]*)[\"`]")
 # A package is called as the last part of its path where that is a plain word; a version, `nats.go` or `golang-lru` is
 # another word than the name.
 _WORD = re.compile(r"[a-z_][a-z0-9_]*")

@@ -16,7 +16,7 @@ from viscodex_lsp.core.syntax.syntax import Tree
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_FROM = re.compile(r"""from\s*(["'])([^"'\n]+)["']\s*;?\s*$""")
+_FROM = re.compile(r"""from\s*(["'])([^"'\n]+)["']\s*+;?\s*+$""")
 _EXTENSION = re.compile(r"\.(?:[cm]?[jt]s|[jt]sx)$")
 _LAST_COMMA = re.compile(r",[ \t]*\r?\n[ \t]*[}\])]")
 # What formatters take where nothing else is said, and what most of those who set a limit allow at most.

@@ -7,7 +7,7 @@ from viscodex_lsp.core.checks.account import Account
 from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Document
 
-_SHEET = re.compile(r"""import\s+["']\.{1,2}/[^"'\n]+\.(?:css|scss|sass|less)["']\s*;?\s*$""")
+_SHEET = re.compile(r"""import\s+["']\.{1,2}/[^"'\n]+\.(?:css|scss|sass|less)["']\s*+;?\s*+$""")
 _LEFT = re.compile(r"left out the (?:CSS|SCSS|Sass|Less|PostCSS) block\b")
 
 

@@ -20,7 +20,7 @@ _SCRIPT = re.compile(
 )
 _LONGEST = 4_000
 _OF_RUST = ";"
-_GO_SPEC = re.compile(r'(?:[\w.]+[ \t]+)?(?:"[^"\n]*"|`[^`]*`)')
+_GO_SPEC = re.compile(r'(?:(?<![\w.])[\w.]++[ \t]++)?(?:"[^"\n]*"|`[^`]*`)')
 
 
 class Name(NamedTuple):

@@ -9,7 +9,7 @@ from viscodex_lsp.core.language.languages import SCRIPTS
 from viscodex_lsp.core.nouns import Document
 
 _OF_PROJECT = re.compile(
-    r"""\bfrom\s*["']\.{1,2}/(?:[^"'\n]*/)?(?P<name>[\w-]+)(?:\.[cm]?[jt]sx?)?["']\s*;?\s*$"""
+    r"""\bfrom\s*["']\.{1,2}/(?:[^"'\n]*/)?(?P<name>[\w-]+)(?:\.[cm]?[jt]sx?)?["']\s*+;?\s*+$"""
 )
 _NAMES = re.compile(r"import\s+(?:type\s+)?(?:\{(?P<named>[^{}]*)\}|(?P<default>\w+))\s*from\b")
 

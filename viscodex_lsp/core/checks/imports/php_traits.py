@@ -13,7 +13,7 @@ from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.nouns import Span
 from viscodex_lsp.core.syntax.syntax import Tree
 
-_NAME = re.compile(r"(\w+)\s*(?=[,;}]|$)")
+_NAME = re.compile(r"(?<!\w)(\w++)\s*+(?=[,;}]|$)")
 _WORD = re.compile(r"\w+")
 _TRAITS = re.compile(r"use\s+\w+(?:\s*,\s*\w+)*\s*;")
 

@@ -6,7 +6,7 @@ A name may be brought into a scope once (The Rust Reference, "Use declarations")
 import re
 from collections.abc import Iterator
 
-_USE = re.compile(r"(?P<head>(?:pub(?:\([\w ]+\))?\s+)?use\s+)(?P<tree>[^;]+);")
+_USE = re.compile(r"(?P<head>(?:pub(?:\([\w ]+\))?\s+)?use\s++)(?P<tree>[^;]+);")
 _MOST_BRACES = 50
 _PLAIN = re.compile(r"[\w:*]+(?: as \w+)?")
 

@@ -23,7 +23,7 @@ _OFTEN = re.compile(
 )
 # A figure of the same names takes the place of one that was drawn in.
 _FIGURE = re.compile(r"[A-Za-z_][\w, \t]{0,80}=[ \t]*(?:plt\.(?:subplots|figure)|go\.Figure)\(")
-_EDGE = re.compile(r"\S.*?\s*(?:<?(?:--+|==+|-\.+-)[>ox]?|->)(?!>)\s*\S.*$")
+_EDGE = re.compile(r"\S.*?(?:(?<!\s)\s++)?(?:<?(?:--+|==+|-\.+-)[>ox]?|->)(?!>)\s*\S.*$")
 _TITLE = re.compile(r"title\b[ \t:]")
 _MOST_TOLD = 3
 _MOST_ROWS = 400

@@ -62,7 +62,7 @@ def _heading(node: Node, text: str) -> str:
     if node.tag.alone or node.name in HEADINGS:
         return ""
     inner = text[node.tag.span.end : node.end]
-    found = re.search(r"<(h[1-6])\b[^<>]*>(?P<words>.*?)</\1\s*>", inner, re.DOTALL)
+    found = re.search(r"<(h[1-6])\b[^<>]*>(?P<words>(?:(?!<\1\b).)*?)</\1\s*>", inner, re.DOTALL)
     words = " ".join(_TAGS.sub(" ", found["words"]).split()) if found is not None else ""
     return words if sum(map(str.isalpha, words)) >= _FEWEST_LETTERS and "{" not in words else ""
 

@@ -7,7 +7,8 @@ from viscodex_lsp.core.nouns import Replacement
 from viscodex_lsp.core.text.difference import apply_replacements
 
 _ATTRIBUTE = re.compile(
-    r"\s+(?P<name>[^\s=<>/\"']+)=(?P<quote>[\"'])(?P<value>(?:(?!(?P=quote)).)*)(?P=quote)", re.DOTALL
+    r"(?<!\s)\s++(?P<name>[^\s=<>/\"']++)=(?P<quote>[\"'])(?P<value>(?:(?!(?P=quote)).)*)(?P=quote)",
+    re.DOTALL,
 )
 _NOT_MERGED = re.compile(r"[\"'{}<>]")
 _TEMPLATE_SIGNS = re.compile(r"\{[%{#]|<[?%]|@\w+\(")

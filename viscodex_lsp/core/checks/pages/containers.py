@@ -31,7 +31,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAGS = re.compile(r"<[^<>]*>")
 _MOST = 200_000
 _LOOP = re.compile(
-    r"\sv-for=\"\s*\(?\s*(?P<name>\w+)[^\"]*\"|\s\*ngFor=\"\s*let\s+(?P<other>\w+)[^\"]*\"",
+    r"\sv-for=\"\s*\(?\s*(?P<name>\w++)[^\"]*\"|\s\*ngFor=\"\s*let\s+(?P<other>\w++)[^\"]*\"",
 )
 _FEWEST_LETTERS = 3
 # Attributes this long are no accident.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _OWN = re.compile(r"[.#][A-Za-z_\\-]")
-_ROOT = re.compile(r"(?:(?:html|:root)\b\s*>?\s*)?(?:body|html|:root)(?![\w-])", re.IGNORECASE)
+_ROOT = re.compile(r"(?:(?:html|:root)\b\s*+>?\s*+)?(?:body|html|:root)(?![\w-])", re.IGNORECASE)
 _OUTERMOST = 64
 _LAYOUT = re.compile(r"(?:[a-z]+:)?(?:d-)?(?:inline-)?(?:flex|grid)|row|columns|(?:\w+-)?grid|grid-cols-\S+")
 _DISPLAY = re.compile(r"\bdisplay\s*:\s*(?:inline-)?(?:flex|grid)\b")

@@ -28,7 +28,7 @@ _TOKEN: Final = re.compile(
 )
 _BINDING: Final = re.compile(r"\[[^\]]+\]$|\[\([^)]+\)\]$|bind-")
 _EVENT: Final = re.compile(r"\([^)]+\)$|on-")
-_EMPTY: Final = re.compile(r"\s*(?://[^\n]*)?\s*\Z")
+_EMPTY: Final = re.compile(r"\s*+(?://[^\n]*+)?\s*+\Z")
 
 
 def angular_code(parsed: Parsed, text: str, language: Language) -> Iterator[Content]:

@@ -34,7 +34,7 @@ _VOID: Final = re.compile(
 _OPEN_VOID: Final = re.compile(rf"({_VOID.pattern}{_ATTRIBUTES})(?<!/)>", re.IGNORECASE)
 _SIGNS: Final = re.compile(rf"</?(?:[A-Za-z]{_ATTRIBUTES})?>|{IN_BRACES}|(?P<sign>[&>])")
 """`>` and `&` in text, which Astro takes as they are."""
-_CLOSED: Final = re.compile(rf"<\w+(?:{_ATTRIBUTES}|[^<>]*+)(?<=/)>")
+_CLOSED: Final = re.compile(rf"<\w++(?:{_ATTRIBUTES}|[^<>]*+)(?<=/)>")
 
 
 def astro_code(text: str) -> Iterator[Content]:

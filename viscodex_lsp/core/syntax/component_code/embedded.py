@@ -25,7 +25,10 @@ _REMARK_OF_RUBY: Final = re.compile(
     r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|(?P<remark>(?<![\w{\"'/])#(?!\{)[^\n]*)"
 )
 _SEMICOLONS: Final = re.compile(r"(?<!;);+(?=\s*\Z)")
-_BLOCK: Final = re.compile(r"(?:(?:\s|\))do|\{)\s*(?:\|[^|]*\|\s*)?\Z|=>\s*\{?\s*\Z|\bfunction\b[^{]*\{\s*\Z")
+_BLOCK: Final = re.compile(
+    r"(?:(?:\s|\))do|\{)\s*+(?:\|[^|]*\|\s*+)?\Z|=>\s*+\{?\s*+\Z"
+    r"|\bfunction\b(?:(?!\bfunction\b)[^{])*+\{\s*+\Z"
+)
 
 
 def embedded_code(parsed: Parsed, text: str, language: str) -> Iterator[Content]:

@@ -14,7 +14,7 @@ from viscodex_lsp.core.text.byte_offsets import ByteOffsets
 
 _MOST_CHARACTERS: Final = 120_000
 """The longest text whose marks are looked through: patterns cost time."""
-_COMMENTS: Final = r"""\{\#[^\0]*?(?:\#\}|\Z) | <!--[^\0]*?(?:-->|\Z)
+_COMMENTS: Final = r"""\{\#(?s:.)*?(?:\#\}|\Z) | <!--(?s:.)*?(?:-->|\Z)
       | \{%[-+~]?\s*(?P<asis>raw|verbatim|comment)\b[^{}]*%\}[^\0]*?(?:\{%[-+~]?\s*end(?P=asis)\s*[-+~]?%\}|\Z)"""
 _NAMED_BY_VALUE: Final = r"\{%-?\s*include(?:_relative)?\s[^{}%]*+(?:\{\{[^{}]*+\}\}[^{}%]*+)++%\}"
 """Jekyll's include of a file that a variable names."""

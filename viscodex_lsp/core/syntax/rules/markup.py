@@ -27,7 +27,7 @@ _WITHOUT_OPTIONAL_ENDS: Final = frozenset({"vue", "vue-html"})
 _STATEMENT: Final = re.compile(
     r"""\s*(?:import\s+(?:[\w$*{][^;'"]*?\sfrom\s*)?['"][^'"\n]+['"]\s*;?\s*$
       | (?:export\s+)?(?:let|const|var)\s+[\w$\[{][^=\n]*=[^=\n]*;\s*$
-      | (?:async\s+)?function\s+\w+\s*\([^)]*\)\s*\{?\s*$)""",
+      | (?:async\s+)?function\s+\w+\s*\([^)]*\)\s*+\{?\s*$)""",
     re.VERBOSE | re.MULTILINE,
 )
 _OF_SVELTE: Final = nodes(

@@ -81,7 +81,7 @@ _TYPE_PARAMETERS: Final = re.compile(
     r"^([ \t]*(?:type|class|def|async[ \t]+def)[ \t]+\w+[ \t]*)(\[(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*\])",
     re.MULTILINE,
 )
-_DEFAULT: Final = re.compile(r"=\s*(?:[^,\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])+(?=[,\]])")
+_DEFAULT: Final = re.compile(r"=(?:[^,\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])+(?=[,\]])")
 # `` styled.div<Props>`…` ``: the types of a tagged template.
 _TYPES_OF_A_TAG: Final = blanking(r"`(?P<out>>(?:>=|[^<>`]|>[^<>`]{0,200}+<){0,400}+<)(?=[\w\])])")
 # `BOOST_CONSTEXPR A();`, `typedef __u64 __bitwise __le64;`: a word of a macro before another word.
@@ -204,13 +204,13 @@ CODE_FORMS: Final[dict[str, tuple[Form, ...]]] = {
         # A `|` in the word of an expansion, `${a:+b|c}`.
         blanking(r"\$\{\w+:?[-+=?][^{}|\n]*(?P<out>\|)[^{}\n]*\}", "x"),
         # A pattern that begins with `*` in a test.
-        blanking(r"\[\[[^\n]*?(?:=|!=)[ \t]+(?P<out>\*)(?=[\w.-])", "x"),
+        blanking(r"\[\[(?:(?!\[\[)[^\n])*?(?:=|!=)[ \t]+(?P<out>\*)(?=[\w.-])", "x"),
         # `while case … esac do`: no `;` is needed behind `esac`.
         blanking(r"\besac(?P<out> )do\b", ";"),
     ),
     "kotlin": (
         # A guard in a branch of `when`, Kotlin 2.2.
-        blanking(r"^[ \t]*(?!if\b)[^\n{}\"/]*?[\w>)\]](?P<out> if\b[ \t]*(?!->)\S[^\n]*?)(?=->)"),
+        blanking(r"^[ \t]*+(?!if\b)[^\n{}\"/]*?[\w>)\]](?P<out> if\b[ \t]*(?!->)\S[^\n]*?)(?=->)"),
         # What a declaration takes from its surroundings, Kotlin 2.2.
         blanking(
             r"^[ \t]*(?P<out>context\([^()\n]*\))(?=\s+(?:(?:inline|internal|operator|override|private|protected|public"
@@ -262,14 +262,14 @@ CODE_FORMS: Final[dict[str, tuple[Form, ...]]] = {
     ),
     "cpp": (
         # The object itself as the first parameter, C++23.
-        blanking(r"\((?P<out>this)(?=[ \t]+(?:const[ \t]+)?[\w:]+[ \t]*&{0,2}[ \t]*\w+[ \t]*[,)])"),
+        blanking(r"\((?P<out>this)(?=[ \t]+(?:const[ \t]+)?[\w:]+[ \t]*+&{0,2}+[ \t]*+\w+[ \t]*+[,)])"),
         _without_macro_words,
         _MACRO_BEHIND,
         # Qt's words: `emit f();`, `signals:`, `SIGNAL(f(int))`.
         blanking(r"^[ \t]*(?P<out>(?:emit|Q_EMIT)\b)(?=[ \t]+\w)"),
         blanking(r"\b(?:SIGNAL|SLOT)\(\w+(?P<out>\([^()]*\))(?=\))"),
         # Modules, C++20.
-        blanking(r"^(?P<out>[ \t]*(?:export\s+)?(?:module|import)\b[ \t]*[\w.:<>\"/]*[ \t]*;)"),
+        blanking(r"^(?P<out>[ \t]*(?:export\s+)?(?:module|import)\b[ \t]*+[\w.:<>\"/]*+[ \t]*+;)"),
         blanking(r"^[ \t]*(?P<out>export\s)(?=\s*[\w\[~:])"),
     ),
 }

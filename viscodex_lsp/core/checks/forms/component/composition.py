@@ -25,7 +25,7 @@ _HOOKS = {
 # A script setup has its name of its file, and the components that it imports.
 _LEFT = frozenset({"name", "components"})
 _THIS = re.compile(r"\bthis\b(?:\.(?P<name>[A-Za-z_]\w*))?")
-_LOCAL = re.compile(r"\b(?:const|let|var)\s++(?P<names>[^=;]{1,300}?)\s*(?:=|;|\bof\b|\bin\b)")
+_LOCAL = re.compile(r"\b(?:const|let|var)\s++(?P<names>[^=;]{1,300}?)(?:(?<!\s)\s++)?(?:=|;|\bof\b|\bin\b)")
 _NOT_SO = re.compile(r"\bfunction\b|\bclass\b")
 
 

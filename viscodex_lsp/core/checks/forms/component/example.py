@@ -12,7 +12,8 @@ from viscodex_lsp.core.nouns import Patch
 
 _LANGUAGES = frozenset({"vue", "svelte"})
 _NEEDS = re.compile(
-    r"\bdefineProps\b|^\s*props\s*:|\bexport\s+let\s+\w+\s*(?::[^=\n]*)?;?\s*$|\$props\(\)", re.MULTILINE
+    r"\bdefineProps\b|^[ \t]*+props\s*:|\bexport\s+let\s+\w+[ \t]*+(?::[^=\n]*)?;?[ \t\r]*$|\$props\(\)",
+    re.MULTILINE,
 )
 _ELEMENT = re.compile(r"<([A-Z]\w*|[a-z]+(?:-[a-z]+)+)[\s/>]")
 

@@ -50,5 +50,5 @@ def called_twice(there: str, new: str) -> Refusal | None:
 
 def twice_as_option(setup: str, there: str) -> bool:
     """Whether a script setup has props or events of its own beside those of the options, which it would replace."""
-    own = [name for name in ("props", "emits") if re.search(rf"^\s*{name}\s*:", there, re.MULTILINE)]
+    own = [name for name in ("props", "emits") if re.search(rf"^[ \t]*{name}\s*:", there, re.MULTILINE)]
     return any(f"define{name.capitalize()}" in setup for name in own)

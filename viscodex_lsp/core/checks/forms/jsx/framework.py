@@ -10,7 +10,7 @@ from viscodex_lsp.core.nouns import Reason, Refusal, Replacement, Span
 from viscodex_lsp.core.text.difference import apply_replacements
 
 _MODULE = re.compile(r"""^[ \t]*(?:import\b|\}[ \t]*from\b)[^"'\n]*["']([^"'\n]+)["']""", re.MULTILINE)
-_OF_REACT = re.compile(r"""^import\b[^"';]*["']react["'];?[ \t]*\n?""", re.MULTILINE)
+_OF_REACT = re.compile(r"""^import\b(?:(?!^import\b)[^"';])*+["']react["'];?[ \t]*\n?""", re.MULTILINE)
 _FRAMEWORKS = {
     "preact": "Preact",
     "solid-js": "Solid",

@@ -41,7 +41,7 @@ _HANDLER = re.compile(
     r"(?<=\s)on(?P<event>[A-Za-z]+)\s*=\s*(?P<quote>[\"'])(?P<code>(?:(?!(?P=quote))[^{}])*)(?P=quote)"
 )
 _CHECKED = re.compile(r"(?<=\s)checked(?=[\s/>])(?:=\"(?:checked|true)?\")?")
-_SELECTED = re.compile(r"\s+selected(?:=\"(?:selected|true)?\")?(?=[\s/>])")
+_SELECTED = re.compile(r"(?<!\s)\s++selected(?:=\"(?:selected|true)?\")?(?=[\s/>])")
 _SEVERAL = re.compile(r"alue=|\smultiple\b")
 _VALUE, _VALUE_OF = re.compile(r"(?<=\s)value=(?=[\"'])"), re.compile(r"\svalue=(\"[^\"]*\")")
 _BUTTON = re.compile(r"""\stype=["'](?:button|submit|reset|hidden|checkbox|radio|image)["']""")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _ELEMENT = "[(jsx_element) (jsx_self_closing_element)] @one"
-_ROOT = re.compile(r"\s*<(?P<name>[\w.]+)")
+_ROOT = re.compile(r"(?:(?<!\s)\s++)?<(?P<name>[\w.]+)")
 
 
 class InLoop(NamedTuple):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _STATEMENTS = frozenset({"program", "statement_block"})
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 _FUNCTIONS = frozenset({"function_declaration", "arrow_function", "function_expression"})
-HOOK = re.compile(r"\buse[A-Z]\w*(?:<[^()\n]*>)?\(")
+HOOK = re.compile(r"\buse[A-Z]\w*(?:<[^()\n]{0,300}>)?\(")
 # Next.js, "Server Components" and "Metadata": neither is there in what runs in a browser.
 _OF_SERVER = re.compile(r"^export\s+(?:const\s+metadata\b|default\s+async\b)", re.MULTILINE)
 

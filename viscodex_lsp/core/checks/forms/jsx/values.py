@@ -26,7 +26,7 @@ _COMPONENT = re.compile(
 )
 _COMMENTS_ALONE = re.compile(r"(?:\s++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)++")
 _WAITS = re.compile(r"(?:\breturn|=>|[^=!<>]=|&&|\|\||\?\??|:)[ \t]*$")
-_ENDS = re.compile(r"[ \t]*(?:[;)}\]]*[;,]?|:.*)[ \t]*")
+_ENDS = re.compile(r"[ \t]*+(?:[;)}\]]*[;,]?|:.*)[ \t]*+")
 _ATTRIBUTE = re.compile(r"[\w:.@#*()\[\]-]+(?:=(?:\"[^\"]*\"|'[^']*'|\{.*\}))?|\{\.\.\.[^{}]+\}")
 _LONGEST_LINE = 100
 _RETURN_TAKEN_OUT = "took the markup out of its return"

@@ -21,7 +21,7 @@ _LABELS = frozenset({"typescript", "ts", "angular"})
 _GIVEN = "(decorator (call_expression arguments: (arguments (object) @given)))"
 # Any other sign behind a backslash stands for itself (ECMAScript, "String Literals").
 _ESCAPED = re.compile(r"\\([^\w\n])")
-_PROPERTY = re.compile(r"\s*template\s*:\s*`(?P<template>[^`\\$]*)`\s*,?\s*")
+_PROPERTY = re.compile(r"\s*template\s*:\s*`(?P<template>[^`\\$]*)`\s*+,?\s*+")
 LEFT_OUT = "; its class is left out"
 _CLASS = re.compile(r"\bclass\s+(\w+)")
 

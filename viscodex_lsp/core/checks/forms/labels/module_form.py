@@ -19,14 +19,14 @@ _REQUIRE = re.compile(
     (?P<end>;)?[ \t]*$""",
     re.MULTILINE | re.VERBOSE,
 )
-_OWN_REQUIRE = re.compile(r"^(?:const|let|var)\s+[^=\n]+=\s*require\(|^module\.exports\b", re.MULTILINE)
+_OWN_REQUIRE = re.compile(r"^(?:const|let|var)\s++[^=\n]+=\s*require\(|^module\.exports\b", re.MULTILINE)
 _OWN_IMPORT = re.compile(r"^(?:import|export)\b", re.MULTILINE)
 _EXPORT = re.compile(
     r"^export\s+(?:default\s+)?(?=(?:async\s+)?function\b|class\b|const\b|let\b)", re.MULTILINE
 )
-_DEFAULT = re.compile(r"^export\s+default\s+\w+[ \t]*;?[ \t]*$\n?", re.MULTILINE)
+_DEFAULT = re.compile(r"^export\s+default\s+\w+[ \t]*+;?[ \t]*+$\n?", re.MULTILINE)
 _QUOTED = 60
-_EXPORTS = re.compile(r"^module\.exports\s*=[^;\n{]*(?:\{[^{}]*\})?[ \t]*;?[ \t]*$\n?", re.MULTILINE)
+_EXPORTS = re.compile(r"^module\.exports\s*=[^;\n{]*(?:\{[^{}]*\})?[ \t]*+;?[ \t]*+$\n?", re.MULTILINE)
 
 
 def in_module_form(patch: Patch, document: Document, span: Span) -> Patch:

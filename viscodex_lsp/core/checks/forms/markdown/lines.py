@@ -14,8 +14,8 @@ from viscodex_lsp.core.nouns import Replacement
 from viscodex_lsp.core.text.style import leading
 
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+$")
-_ITEM = re.compile(r"(?P<mark>[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)(?P<box>\[[ xX]\][ \t]+)?")
-_BULLET = re.compile(r"(?P<margin>[ \t]*)(?P<mark>[-*+]) (?!\s)")
+_ITEM = re.compile(r"\A(?P<mark>[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)(?P<box>\[[ xX]\][ \t]+)?")
+_BULLET = re.compile(r"\A(?P<margin>[ \t]*)(?P<mark>[-*+]) (?!\s)")
 _KINDS = (
     ("row", re.compile(r"\|")),
     ("item", _ITEM),

@@ -9,7 +9,7 @@ from viscodex_lsp.core.checks.indentation import Fragment
 from viscodex_lsp.core.language.language import Language
 from viscodex_lsp.core.language.languages import SCRIPTS
 
-_DIRECTIVE = re.compile(r"(?P<quote>[\"'])use (?P<name>client|server|strict)(?P=quote)\s*;?\s*")
+_DIRECTIVE = re.compile(r"(?P<quote>[\"'])use (?P<name>client|server|strict)(?P=quote)\s*+;?\s*+")
 
 
 def without_directive(fragment: Fragment, language: Language, *, depth: str) -> tuple[Fragment, str]:

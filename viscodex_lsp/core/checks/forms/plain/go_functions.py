@@ -18,7 +18,7 @@ _FUNCTION = re.compile(
     r"(?:^//[^\n]*\n)*^func (?P<name>(?:\([^()\n]*\) )?\w+)[^\n]*\{(?:[^\n]*\}$|\n(?P<body>(?:(?!\}).*\n)*)\}$)",
     re.MULTILINE,
 )
-_PACKAGE = re.compile(r"\A\s*(?:(?://[^\n]*)?\n)*package \w+[ \t]*\n")
+_PACKAGE = re.compile(r"\A\s*+(?://[^\n]*+\s*+)*+package \w+[ \t]*\n")
 _IMPORTS = re.compile(r"^import (?:\([^()]*\)|[^\n(]+)\n?", re.MULTILINE)
 _LONE = re.compile(r"\n\}\s*\Z")
 

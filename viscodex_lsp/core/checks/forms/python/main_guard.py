@@ -8,7 +8,7 @@ from viscodex_lsp.core.checks.placement import Place
 _GUARD = re.compile(r"^if\s+__name__\s*==\s*[\"']__main__[\"']\s*:", re.MULTILINE)
 _DEFINES = re.compile(r"^(?:@|(?:async\s+)?def\s|class\s)", re.MULTILINE)
 # The block's lines, its `else`, and the ends of brackets and literals at the margin.
-_GOES_ON = re.compile(r"\s|(?:else|elif\b[^\n]*)\s*:|[)\]}\"']")
+_GOES_ON = re.compile(r"\s|else\s*+:|elif\b[^\n]*:|[)\]}\"']")
 
 
 def without_main_guard(fragment: Fragment, place: Place) -> tuple[Fragment, str]:

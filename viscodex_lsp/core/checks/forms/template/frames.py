@@ -19,7 +19,7 @@ _ONCE = frozenset({"content_for", "provide", "section"})
 _LINE = re.compile(
     r"""[ \t]*(?:<%-\s*(?P<ejs>include)\(\s*(?P<q>["'])(?P<of_ejs>[^"']+)(?P=q)[^\n]*%>
     |<%=?\s*(?P<erb>content_for|provide|render)\s*\(?\s*(?P<of_erb>:\w+|["'][^"']+["'])[^\n]*%>
-    |\{\{>\s*(?P<hbs>[\w./-]+)[^{}\n]*\}\}|\{%-?\s*(?P<jinja>include|section)\s+["'](?P<of_jinja>[^"']+)["'][^\n]*%\}
+    |\{\{>\s*(?P<hbs>[\w./-]++)[^{}\n]*\}\}|\{%-?\s*(?P<jinja>include|section)\s+["'](?P<of_jinja>[^"']+)["'][^\n]*%\}
     |@(?P<blade>include)\s*\(\s*["'](?P<of_blade>[^"']+)["'][^\n]*\)
     |<\?php\s+(?P<php>(?:include|require)(?:_once)?|get_header|get_footer)\b\s*\(?\s*(?P<of_php>["'][^"']+["'])?[^\n]*\?>
     )[ \t]*\r?""",

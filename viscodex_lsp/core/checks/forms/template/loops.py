@@ -29,7 +29,7 @@ _MARK = re.compile(
     re.MULTILINE,
 )
 _RUBY_OPENS = re.compile(r"\bdo(?:\s*\|[^|]*\|)?$|^(?:if|unless|case|while|until|for|begin)\b")
-_RUBY_LOOP = re.compile(r"\.(?:\w*each\w*|map|times)\b[^|]*\bdo\b|^(?:for|while|until)\b")
+_RUBY_LOOP = re.compile(r"\.(?:\w*each\w*|map|times)\b[^|]{0,400}\bdo\b|^(?:for|while|until)\b")
 _SCRIPT_LOOP = re.compile(r"\.(?:forEach|map)\(|^(?:for|while)\b")
 _RAZOR_LOOP = re.compile(r"@(?P<loop>(?:foreach|for|while)[ \t]*\([^\n]{0,300}\))\s*\{|[{}]")
 _BRANCH = re.compile(r"\{%-?\s*(?:else|empty)\b|@empty\b|\{\{~?\s*(?:else|\^)")
@@ -37,7 +37,7 @@ _SHOWN = 60
 _LONGEST_TAG = 2_000
 _SIGNS = re.compile(r"[{}%@$]|<\?")
 _TAG_OR_COMMENT = re.compile(
-    r"<!--(?:(?!-->)[^\0])*+(?:-->|\Z)|</?[\w:.-]++(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>"
+    r"<!--(?:(?!-->)(?s:.))*+(?:-->|\Z)|</?[\w:.-]++(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>"
 )
 
 

@@ -11,8 +11,8 @@ from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.syntax import parse
 
 _HEAD = re.compile(r"\s*<\?php\b(?P<code>(?:[^?]|\?(?!>))*)\?>\s*(?=<(?:!doctype|html)\b)", re.IGNORECASE)
-_FIRST = re.compile(r"\s*<\?php\b(?P<code>(?:[^?]|\?(?!>))*)\?>\s*\n(?=\s*<\w)")
-_OWN_HEAD = re.compile(r"\s*<\?php\b(?:[^?]|\?(?!>))*?(?P<end>[ \t]*\?>)")
+_FIRST = re.compile(r"\s*<\?php\b(?P<code>(?:[^?]|\?(?!>))*)\?>(?=\s*+<\w)\s*\n(?=\s*<\w)")
+_OWN_HEAD = re.compile(r"\s*<\?php\b(?:[^?]|\?(?!>))*?(?P<end>(?:(?<![ \t])[ \t]++)?\?>)")
 _BLOCK = re.compile(r"<\?php\b(?P<code>(?:[^?]|\?(?!>))*)", re.IGNORECASE)
 _STATEMENTS = re.compile(r"[$\w/#@][^\0]*[;}]\s*")
 

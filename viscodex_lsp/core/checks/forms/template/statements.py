@@ -7,7 +7,7 @@ from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.indentation import without_margin
 
 # From its first sign to its end on one line: `};` ends a larger one, and `EOT;` a text.
-_STATEMENT = re.compile(r"[$\\\w].*\W.*;")
+_STATEMENT = re.compile(r"[$\\\w]\w*+\W.*;")
 
 
 def without_known(lines: Sequence[str], own: str) -> list[str]:

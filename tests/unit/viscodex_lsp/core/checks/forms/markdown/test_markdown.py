@@ -50,6 +50,8 @@ async def test_code_of_another_language_is_refused_between_fences() -> None:
         ("- [x] a\n- [ ] ¦\n", "b\n\nmore of it", "- [x] a\n- [ ] b\n\n  more of it\n"),
         ("1. ¦\n", "```markdown\nRun it:\n\n    make\n```", "1. Run it:\n\n       make\n"),
         ("* ¦old¦\n", "- new", "* new\n"),
+        ("* a\n* ¦\n", "b - c, 2 * 3", "* a\n* b - c, 2 * 3\n"),
+        ("* a\n¦\n", "- b - c\n- d", "* a\n* b - c\n* d\n"),
         ("    indented\n\n¦\n", "```sh\nls\n```", "    indented\n\n```sh\nls\n```\n"),
     ],
 )
