@@ -8,6 +8,7 @@ from typing import NamedTuple
 from viscodex_lsp.core.checks.account import Account
 from viscodex_lsp.core.checks.forms.makefile import in_makefile
 from viscodex_lsp.core.checks.forms.markdown.lines import apart, beside_mark, like_neighbours
+from viscodex_lsp.core.checks.forms.plain.cases import beside_cases
 from viscodex_lsp.core.checks.forms.plain.diagrams import beside_sections
 from viscodex_lsp.core.checks.forms.python.outer_depth import outer_depth
 from viscodex_lsp.core.checks.forms.script.own_style import in_own_style
@@ -60,7 +61,9 @@ def edits_of(reading: Reading, place: Place, before: Tree) -> Iterator[Edit]:
         place = replace(place, depth="")
     if place.language.id == "sql" and place.span.empty:
         code = as_deep_as_the_first(code)
-    code, place = in_makefile(code, beside_sections(code, outer_depth(code, place, before)))
+    code, place = in_makefile(
+        code, beside_cases(code, beside_sections(code, outer_depth(code, place, before)))
+    )
     marked = beside_mark(code, place)
     if marked is not None:
         yield Edit(marked, imports, account, others)

@@ -9,10 +9,11 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from viscodex_lsp.core.checks.echo import alike
 from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.indentation import read_fragment
 from viscodex_lsp.core.checks.placement import Place
-from viscodex_lsp.core.counted import counted
+from viscodex_lsp.core.counted import counted, quoted
 from viscodex_lsp.core.nouns import Replacement, Span
 from viscodex_lsp.core.syntax.syntax import Tree, parse
 
@@ -41,9 +42,13 @@ _DEFINES = {
     ("typescript", "enum_body"): _SCRIPT,
     ("typescriptreact", "interface_body"): _SCRIPT,
     ("typescriptreact", "object_type"): _SCRIPT,
+    ("typescript", "switch_body"): _SCRIPT,
+    ("typescriptreact", "switch_body"): _SCRIPT,
+    ("javascript", "switch_body"): _SCRIPT,
     ("c", "field_declaration_list"): re.compile(r"(?:typedef )?(?:struct|enum|union) \w*\s*\{"),
 }
 _BODIES = frozenset({"declaration_list", "statement_block", "block", "class_body", "compound_statement"})
+_WHAT = {"switch_body": "function"}
 _ABOVE = frozenset({"c"})
 _IMPORT = re.compile(r"(?:pub )?use [^;]+;|import (?:\"[^\"]*\"|\([^()]*\))$")
 _LEADS = re.compile(r"#\[|///|//|/\*|\*")
@@ -63,19 +68,46 @@ def with_definitions_apart(code: str, place: Place) -> Formed | None:
     members, apart, imports = _parted(code.split("\n"), defines)
     if not apart or not "".join(members).strip():
         return None
-    written = [read_fragment("\n".join(rows), place.language, place.style).text for rows in apart]
-    above = place.language.id in _ABOVE
-    at = tree.offsets.to_points(holder.start_byte if above else holder.end_byte)
-    text = "\n\n".join(written)
-    text = f"{text}\n\n" if above else f"\n\n{text}"
-    where = "above" if above else "behind"
-    note = f"put {counted(len(apart), 'definition')} {where} the type that the place is in"
+    others: list[Replacement] = []
+    notes: list[str] = []
+    new: list[str] = []
+    for rows in apart:
+        text = read_fragment("\n".join(rows), place.language, place.style).text
+        there = _there(rows, tree)
+        if there is None:
+            new.append(text)
+        elif not _only_adds(text, tree.source(there)):
+            return None
+        elif alike(text) != alike(tree.source(there)):
+            span = Span(tree.offsets.to_points(there.start_byte), tree.offsets.to_points(there.end_byte))
+            others.append(Replacement(span, text))
+            notes.append(f"added to the file's own: {quoted([rows[0]], 1)}")
+    if new:
+        above = place.language.id in _ABOVE
+        at = tree.offsets.to_points(holder.start_byte if above else holder.end_byte)
+        text = "\n\n".join(new)
+        others.append(Replacement(Span(at, at), f"{text}\n\n" if above else f"\n\n{text}"))
+        where = "above" if above else "behind"
+        notes.append(
+            f"put {counted(len(new), 'definition')} {where} the {_WHAT.get(body.type, 'type')} around the place"
+        )
     return Formed(
-        "\n".join(members).strip("\n"),
-        imports=tuple(imports),
-        others=(Replacement(Span(at, at), text),),
-        notes=(note,),
+        "\n".join(members).strip("\n"), imports=tuple(imports), others=tuple(others), notes=tuple(notes)
     )
+
+
+def _there(rows: list[str], tree: Tree) -> "Node | None":
+    """The definition of the file that begins as this one does."""
+    head = next(row for row in rows if not _LEADS.match(row))
+    root = tree.parsed.root_node if tree.parsed is not None else None
+    nodes = root.named_children if root is not None else []
+    return next((one for one in nodes if alike(tree.source(one).split("\n")[0]) == alike(head)), None)
+
+
+def _only_adds(text: str, own: str) -> bool:
+    """Whether a definition has all lines of the file's own, in their order."""
+    lines = iter([alike(line) for line in text.split("\n")])
+    return all(alike(line) in lines for line in own.split("\n") if line.strip())
 
 
 def _around(tree: Tree, at: int, wanted: set[str]) -> "tuple[Node, Node] | None":
@@ -87,7 +119,8 @@ def _around(tree: Tree, at: int, wanted: set[str]) -> "tuple[Node, Node] | None"
         return None
     holder = node.parent
     while holder is not None and holder.parent is not None and holder.parent != root:
-        holder = holder.parent if holder.type not in _BODIES else None
+        is_hidden = holder.type in _BODIES and node.type != "switch_body"
+        holder = holder.parent if not is_hidden else None
     is_at_margin = holder is not None and holder.parent is not None and not holder.start_point.column
     return (node, holder) if holder is not None and is_at_margin else None
 
@@ -118,7 +151,7 @@ def _parted(lines: list[str], defines: re.Pattern[str]) -> tuple[list[str], list
 def _end_of(lines: list[str], row: int) -> int:
     """The last row of a definition that begins at a row: the first at column 0 that closes it."""
     if not lines[row].rstrip().endswith(("{", "(")):
-        return row
+        return row + sum(1 for _ in takewhile(lambda line: line[:1].isspace(), lines[row + 1 :]))
     for end in range(row + 1, len(lines)):
         if lines[end].startswith(("}", ")")):
             return end
