@@ -26,6 +26,7 @@ _STAYS_FIRST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LINE_END = re.compile(r"\r\n?|\n")
+_DEFINES = re.compile(r"(?:async )?def |class |@")
 _FUTURE = "from __future__ "
 
 
@@ -69,7 +70,9 @@ class ImportBlock:
         rest = self.tree.text[self.top :]
         if not self.top:
             blank = _LINE_END.match(rest)
-            return newline + lines + newline if blank else lines + newline * 2
+            # Two blank lines above a definition of Python (PEP 8, "Blank Lines").
+            apart = 3 if self.tree.language.id == "python" and _DEFINES.match(rest) else 2
+            return newline + lines + newline if blank else lines + newline * apart
         after = _LINE_END.match(rest)
         crowded = after is not None and rest[after.end() :] and not _LINE_END.match(rest, after.end())
         return newline * 2 + lines + (newline if crowded and not self.has_imports else "")

@@ -103,7 +103,7 @@ CODE = "import sys\nreturn sys.x"
          "import os\nimport re\nimport sys\n\n\ndef f():\n    return sys.x\n"),
         ("import os\nimport sys\n\n\ndef f():\n    \n", "import os\nimport sys\n\n\ndef f():\n    return sys.x\n"),
         ("import re\n\n\ndef f():\n    \n", "import re\nimport sys\n\n\ndef f():\n    return sys.x\n"),
-        ("def f():\n    \n", "import sys\n\ndef f():\n    return sys.x\n"),
+        ("def f():\n    \n", "import sys\n\n\ndef f():\n    return sys.x\n"),
     ],
 )  # fmt: skip
 def test_imports_are_looked_up_anew(newer: str, expected: str) -> None:
