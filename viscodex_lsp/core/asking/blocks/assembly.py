@@ -125,14 +125,14 @@ def _in_steps(
 ) -> tuple[list[str], list[tuple[Block, str]]]:
     """The texts of blocks that belong together, and the blocks left out, each with the reason."""
     taken, left = [own[0]], []
-    names, codes = _names_in(taken), {own[0].code.strip()}
+    names, codes = names_in(taken), {own[0].code.strip()}
     for block in own[1:]:
         if block.code.strip() in codes:
             continue
         start = max(taken[-1].last + 1, block.first - _MOST_WORDS)
         words = "\n".join(lines[start : block.first])
         shown = runs_items(block.code, language, [one.code for one in taken])
-        defined = _names_in([block])
+        defined = names_in([block])
         again = not names.isdisjoint(defined)
         # What follows nothing but imports is no example of their use: it is what they are for.
         imports_alone = all(only_imports(earlier, language) for earlier in taken)
@@ -144,7 +144,7 @@ def _in_steps(
             mended = [earlier for earlier in taken if _is_mended(earlier, block)]
             left += [(earlier, "an earlier version") for earlier in mended]
             taken = [earlier for earlier in taken if earlier not in mended]
-            names, codes = _names_in(taken), {earlier.code.strip() for earlier in taken}
+            names, codes = names_in(taken), {earlier.code.strip() for earlier in taken}
         elif again:
             left.append((block, "another version"))
             continue
@@ -160,9 +160,9 @@ def _in_steps(
 def _is_mended(earlier: Block, block: Block) -> bool:
     """Whether a correction may be one of an earlier block: both define the same names or, where it defines none, both
     are markup or both are none."""
-    defined = _names_in([block])
+    defined = names_in([block])
     if defined:
-        return not defined.isdisjoint(_names_in([earlier]))
+        return not defined.isdisjoint(names_in([earlier]))
     return _is_markup(earlier) == _is_markup(block)
 
 
@@ -195,7 +195,8 @@ def _for_other_element(block: Block, first: Block, lines: Sequence[str]) -> str:
     return f"it is for the `<{named[1]}>`"
 
 
-def _names_in(blocks: Sequence[Block]) -> set[str]:
+def names_in(blocks: Sequence[Block]) -> set[str]:
+    """The names that blocks define at their margin."""
     return {name for block in blocks for name in _DEFINES.findall(block.code)}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from viscodex_lsp.core.asking.blocks.assembly import CORRECTED, fitness
+from viscodex_lsp.core.asking.blocks.assembly import CORRECTED, fitness, names_in
 from viscodex_lsp.core.asking.blocks.assembly import EXAMPLE as OF_USE
 from viscodex_lsp.core.asking.blocks.fences import Block
 from viscodex_lsp.core.asking.blocks.order import only_imports
@@ -21,6 +21,8 @@ _SHELLS = frozenset(
 )
 _OF_WORDS = frozenset({"markdown", "mdx", "rmd", "quarto"})
 _FEW_WORDS = 9
+_FEW_TO_NAME = 4
+_LONGEST = 400
 _ENDS = re.compile(r"^\W+|\W+$")
 
 
@@ -62,7 +64,7 @@ def roles_of(blocks: Sequence[Block], lines: Sequence[str], language: Language, 
     best = max(fitness(block.label, language) for block in blocks)
     own = [each for each in zip(blocks, said, strict=True) if fitness(each[0].label, language) == best]
     files = _other_files(own, lines, home)
-    several = any(map(tables.SEVERAL.search, lines[: blocks[0].first]))
+    several = any(map(tables.SEVERAL.search, (line[:_LONGEST] for line in lines[: blocks[0].first])))
     found: list[Told] = []
     for block, words in zip(blocks, said, strict=True):
         if block.first in files:
@@ -97,7 +99,7 @@ def _other_files(own: Sequence[tuple[Block, Said]], lines: Sequence[str], home: 
     A model may call this file by another name: where no block is left for it, the first name that is not said to be
     that of a new file is taken for it.
     """
-    names = {block.first: named_file(block, said, lines[block.first]) for block, said in own}
+    names = {block.first: named_file(block, said, lines[block.first][:_LONGEST]) for block, said in own}
     new = {block.first for block, said in own if names[block.first] and says_new(said)}
     others = {row: name for row, name in names.items() if name and not is_of(name, home.path)}
     is_mine = any(name and is_of(name, home.path) for name in names.values())
@@ -147,7 +149,7 @@ def _is_next(said: Said, first: Said) -> bool:
 
 def _words_of_comment(block: Block) -> str:
     """The first line of a block, without what is no word at its ends."""
-    return _ENDS.sub("", first_line(block))
+    return _ENDS.sub("", first_line(block)[:_LONGEST])
 
 
 def _used(block: Block, said: Said, earlier: Sequence[Told], language: Language, home: Home) -> Role:
@@ -163,9 +165,19 @@ def _used(block: Block, said: Said, earlier: Sequence[Told], language: Language,
         and not tables.TEST.search(home.path)
     ):
         return Role.TEST
-    if any(map(tables.EXAMPLE.search, texts)) or tables.USAGE.fullmatch(first_line(block).strip()):
+    if tables.USAGE.fullmatch(first_line(block).strip()):
         return Role.EXAMPLE
-    return Role.HERE
+    shown = [text for text in texts if tables.EXAMPLE.search(text)]
+    named = any(len(text.split()) <= _FEW_TO_NAME for text in shown)
+    return Role.EXAMPLE if named or (shown and not _stands_alone(block, earlier)) else Role.HERE
+
+
+def _stands_alone(block: Block, earlier: Sequence[Told]) -> bool:
+    """Whether a block defines something, and needs nothing that the earlier ones define: then it shows no use of it."""
+    names = names_in([each.block for each in earlier])
+    return bool(names and names_in([block])) and not any(
+        re.search(rf"\b{re.escape(name)}\b", block.code) is not None for name in names
+    )
 
 
 def _is_command(block: Block, language: Language) -> bool:

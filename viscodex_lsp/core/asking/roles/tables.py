@@ -64,9 +64,13 @@ WRONG = re.compile(
     re.IGNORECASE,
 )
 SEVERAL = re.compile(
-    r"\b(?:two|three|four|several|a few|some|both|different|[234]|zwei|drei|deux|trois|dos|tres)\b(?: [\w-]+){0,2} "
-    r"(?:ways|options|layouts|approaches|versions|variants|alternatives|possibilities|solutions|methods|designs"
-    r"|möglichkeiten|varianten|façons|maneras|opciones|formas)\b|两种|几种|三种",
+    r"\b(?:(?:two|three|four|several|a few|some|both|different|[234]) (?:[\w-]+ )?)(?:ways|approaches|alternatives"
+    r"|possibilities)\b"
+    r"|\b(?:there are|here are|you have|i see|possible|alternative) "
+    r"(?:(?:two|three|four|several|a few|[234]|possible) ){0,2}"
+    r"(?:options|layouts|versions|variants|designs|solutions)\b"
+    r"|\b(?:zwei|drei|deux|trois|dos|tres|duas) (?:möglichkeiten|varianten|façons|maneras|opciones|formas|maneiras)\b"
+    r"|两种(?:方法|方案|方式)|几种(?:方法|方案|方式)|三种(?:方法|方案|方式)",
     re.IGNORECASE,
 )
 AFTER = re.compile(

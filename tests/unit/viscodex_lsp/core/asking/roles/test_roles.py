@@ -82,6 +82,18 @@ async def test_blocks_under_headings_of_their_own_are_versions_where_several_are
     assert outcome.after == CSS.replace("¦", ".a { top: 0 }"), outcome.words
 
 
+async def test_what_a_picture_shows_more_than_once_are_no_versions() -> None:
+    reply = reply_of(
+        "The picture has two layouts.\n\n### Phone",
+        ".a { top: 0 }",
+        "### Desktop",
+        ".b { top: 1px }",
+        label="css",
+    )
+    outcome = await told_of("css", CSS, reply)
+    assert outcome.after == CSS.replace("¦", ".a { top: 0 }\n\n.b { top: 1px }"), outcome.words
+
+
 async def test_markup_below_statements_is_no_statement() -> None:
     text = "function A() {\n  const a = 1;\n  ¦\n\n  return <p>{a}</p>;\n}\n"
     reply = reply_of(
