@@ -26,6 +26,7 @@ from viscodex_lsp.core.syntax.syntax import Tree
 from viscodex_lsp.core.text.style import leading
 
 _WORDS = re.compile(r"\w")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 
 
 class Edit(NamedTuple):
@@ -75,13 +76,12 @@ def edits_of(reading: Reading, place: Place, before: Tree) -> Iterator[Edit]:
 
 
 def _is_at_own_columns(code: Fragment, depth: str) -> bool:
-    """Whether code begins as deep as its place and ends what is open around that: it is written at the columns of the
-    file."""
+    """Whether code begins as deep as its place and ends what is open around that, or goes on with items of an outer
+    list: it is written at the columns of the file."""
     rest = [line for row, line in enumerate(code.lines) if line.strip() and row not in code.kept]
     outer = [line for line in rest if len(leading(line)) < len(depth)]
-    return (
-        bool(depth and outer) and leading(rest[0]) == depth and not any(_WORDS.search(line) for line in outer)
-    )
+    ends = all(_ITEM.match(line) for line in outer) or not any(_WORDS.search(line) for line in outer)
+    return bool(depth and outer) and leading(rest[0]) == depth and ends
 
 
 def written_as_the_file(edit: Edit, before: Tree) -> Edit:

@@ -19,11 +19,13 @@ _MOST_QUOTED = 3
 
 def new_tables(code: str, place: Place) -> Formed | None:
     """What is new in a file; None where it has no table of the one around the place, or is not certain to be new."""
-    if place.language.id != "toml" or not place.span.empty or place.prefix.strip() or place.suffix.strip():
+    own_line = place.prefix.strip()
+    ends_a_value = not own_line or _WHOLE.match(own_line) or _HEAD.match(own_line)
+    if place.language.id != "toml" or not place.span.empty or place.suffix.strip() or not ends_a_value:
         return None
     text = place.lines.text
     mine, own = _tables(code), _tables(text)
-    around = [*_tables(text[: place.line.start])][-1]
+    around = [*_tables(text[: place.span.start])][-1]
     if not any(head and head in own for head in mine):
         return None
     keys, tables, gone = list[str](), list[str](), list[str]()

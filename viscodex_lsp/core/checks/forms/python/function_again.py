@@ -12,6 +12,8 @@ from viscodex_lsp.core.nouns import Reason, Refusal
 from viscodex_lsp.core.text.style import leading
 
 _HEAD = re.compile(r"[ \t]*(?:async[ \t]+)?def[ \t]+(?P<name>\w+)\s*\(")
+# A method that is called on something, what is returned, or a name that gets a value: called twice, it does more.
+_TARGET = re.compile(r"(?P<name>return\b|[\w.]+\.\w+(?=\()|\w+(?=\s*=(?!=)))")
 _SAYS_NOTHING = re.compile(r"(?:pass|\.\.\.|return(?: None)?|else:|try:|#.*)?$")
 
 
@@ -28,10 +30,11 @@ def function_again(code: str, place: Place) -> Formed | Refusal | None:
     own = _filled(_body(lines[row + 1 :], leading(lines[row])))
     rest = iter(own)
     if all(line in rest for line in above):
-        return None
-    there = {line for line in (*above, *below) if not _SAYS_NOTHING.match(line)}
-    again = next((line for line in own if line in there), None)
-    if again is None:
+        again = _ends_otherwise(own, below)
+    else:
+        there = {line for line in (*above, *below) if not _SAYS_NOTHING.match(line)}
+        again = next((line for line in own if line in there), "")
+    if not again:
         return None
     return Refusal(
         Reason.OTHER_PLACE,
@@ -39,6 +42,15 @@ def function_again(code: str, place: Place) -> Formed | Refusal | None:
         "whole function to replace it, or say in the instruction what is to be added.",
         f"it wrote the function `{name}` again, which has `{again[:60]}` already. Write only what is new.",
     )
+
+
+def _ends_otherwise(own: list[str], below: list[str]) -> str:
+    """The last line of the function where the reply ends with the same call or name, and another value; "" if not."""
+    if not own or not below or below[-1] in own:
+        return ""
+    heads = [_TARGET.match(lines[-1]) for lines in (own, below)]
+    same = heads[0] is not None and heads[1] is not None and heads[0]["name"] == heads[1]["name"]
+    return below[-1] if same else ""
 
 
 def _around(place: Place) -> tuple[str, list[str], list[str]]:

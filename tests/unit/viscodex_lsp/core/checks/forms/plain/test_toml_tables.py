@@ -19,6 +19,12 @@ OWN = "the file has its own"
             f'left out `title = "B"`, `port = 81`: {OWN}',
         ),
         (FILE, "[server]\nport = 81", None, ""),
+        (
+            "[a]\nx = 1¦\n",
+            "[a]\nx = 2\ny = 3\n\n[b]\nz = 1",
+            "\ny = 3\n\n[b]\nz = 1",
+            f"left out `x = 2`: {OWN}",
+        ),
         ("[a]\nx = [\n  1,\n]\n\n¦\n", "[a]\nx = [\n  1,\n  2,\n]\n\n[b]\ny = 1", None, ""),
         (
             "[a]\nx = [\n  1,\n]\n\n[c]\nz = 1\n\n¦\n",

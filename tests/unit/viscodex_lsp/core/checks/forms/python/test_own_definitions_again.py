@@ -59,6 +59,15 @@ async def test_a_function_written_again_with_other_lines_is_to_be_selected(at: s
     assert more.after == text.replace(at[:-1], f"{at[:-1]}\n    ax.grid()"), more.words
 
 
+async def test_a_function_that_ends_otherwise_is_to_be_selected() -> None:
+    text = "def f():\n    a = load()¦\n    out.write(a)\n"
+    told = await told_of("python", text, "def f():\n    a = load()\n    b = a + 1\n    out.write(b)")
+    assert told.after is None
+    assert "Select the whole function" in told.words
+    more = await told_of("python", text, "def f():\n    a = load()\n    log.info(a)")
+    assert more.after == text.replace("¦", "\n    log.info(a)"), more.words
+
+
 HEAD = '@dataclass\nclass A:\n    """What."""\n\n    x: int\n{}    y: int = field(\n        default=1,\n    )\n{}'
 F, G = "\n    def f(self):\n        return 1\n", "\n    def g(self):\n        return 2\n"
 NEW = ("    z: int\n", '    w: str = ""\n')
