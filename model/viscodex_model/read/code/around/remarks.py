@@ -13,9 +13,10 @@ GAP, LIKE_BLANKS = 3, frozenset(("-", "·", ".", ""))
 _AGO = (
     r"(?:\d{1,3}|an?|a few) ?(?:second|minute|hour|day|week|month|year)s? ?ago|seconds ago|just now|yesterday"
 )
+# A comment of the code's own language says when, too.
 BLAME = re.compile(
-    rf"[-·.?` ]{{0,20}}[^,]{{1,60}}, ?(?:{_AGO})(?: ?[^\w ] ?.{{1,200}})?"
-    rf"|[-·.?` ]{{0,20}}.{{1,200}}, ?[^,(]{{1,60}} ?\((?:{_AGO})\)?",
+    rf"(?!#|//|/\*|;|%|<!--|--[^-])[-·.?` ]{{0,20}}(?:[^,]{{1,60}}, ?(?:{_AGO})(?: ?[^\w ] ?.{{1,200}})?"
+    rf"|.{{1,200}}, ?[^,(]{{1,60}} ?\((?:{_AGO})\)?)",
     re.IGNORECASE,
 )
 AGO = re.compile(_AGO, re.IGNORECASE)

@@ -55,6 +55,9 @@ def test_who_changed_a_line_is_none_of_its_code(remark: str) -> None:
         "wait = 5      # minutes, as it was two days ago",
         "name, age     = row",
         "log(`${n}, seen ${when} ago`)",
+        "rate = 5      # set by Ann, 2 weeks ago",
+        "int a;     // as Ann said, yesterday",
+        "a int,     -- asked for, Ann (3 days ago)",
     ],
 )
 def test_a_comment_after_a_gap_stays(code: str) -> None:
