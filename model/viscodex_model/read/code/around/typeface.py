@@ -27,6 +27,8 @@ TITLE, TITLE_LETTERS = 0.3, 4
 FILE_NAME, HEAD = re.compile(r"(?:[\w.@-]{1,80}/){0,12}[\w-]{1,80}(?:\.[\w-]{1,80}){0,4}\.[A-Za-z]{1,4}"), 1.6
 # The head of a block on a ground of its own is at least so many times the usual distance of lines above the next.
 OWN_GROUND, APART = 2, 1.3
+# It names a language or a file; what else stands on a ground of its own may be the line that the cursor is in.
+LABEL = re.compile(r"[A-Za-z][\w+#./-]{0,80}")
 # What a button in the head of a block says, so many steps right of what else stands there.
 COPY, FAR = re.compile(r"(?:copy|copy code|copied!?|edit)", re.IGNORECASE), 4.0
 # What a window's round buttons are read as.
@@ -118,7 +120,9 @@ def _has_copy(row: Sequence[Line], usual: float) -> bool:
 
 
 def _is_on_own_ground(row: Sequence[Line], below: Sequence[Sequence[Line]], usual: float) -> bool:
-    """Whether a row, too short to tell its grid, stands on another ground than all of the text below it."""
+    """Whether a row with a label, too short to tell its grid, stands on another ground than all of the text below."""
+    if not all(LABEL.fullmatch(line.text.strip()) or COPY.fullmatch(line.text.strip()) for line in row):
+        return False
     grounds = {line.ground for beneath in below for line in beneath}
     far = all(_apart(line.ground, ground) > OWN_GROUND for line in row for ground in grounds)
     return far and not any(_beside_grid(line, usual) is not None for line in row)

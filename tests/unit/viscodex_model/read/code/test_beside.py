@@ -1,9 +1,12 @@
 """What editors and notebooks write beside code is none of it: side bars, who changed a line, the number of a cell."""
 
+from dataclasses import replace
+
 import pytest
 from viscodex_model.read.code.around.beside import numbered, right_of
 from viscodex_model.read.code.around.gutter import find_gutter
 from viscodex_model.read.code.around.remarks import without_blame, without_prompt
+from viscodex_model.read.code.around.typeface import in_one_typeface
 from viscodex_model.read.code.cells import Cell
 from viscodex_model.read.code.grid import rows_beside
 from viscodex_model.read.code.strips import Placed
@@ -102,6 +105,21 @@ def test_values_and_keys_that_count_are_no_numbers_of_lines(ends: str) -> None:
     assert find_gutter(rows, ADVANCE) is None
     beside = {row: [placed[0], Placed("x", 40, 1.0)] for row, placed in rows.items()}
     assert find_gutter(beside, ADVANCE) is not None
+
+
+@pytest.mark.parametrize(
+    ("first", "is_code"),
+    [("python", False), ("src/app.py", False), ("import os", True), ("<?php", True), ('"use strict";', True)],
+)
+def test_a_label_on_its_own_ground_is_the_head_of_a_block_and_a_lit_line_is_code(
+    first: str, is_code: bool
+) -> None:
+    """An editor lights the line that the cursor is in, which is often the first one."""
+    code = [
+        line(text, 0, row) for row, text in enumerate(["def total(prices):", "    return sum(prices)"], 2)
+    ]
+    head = replace(line(first, 0, 0), ground=(240, 240, 240))
+    assert in_one_typeface([head, *code]) == ([head, *code] if is_code else code)
 
 
 def test_rows_are_those_of_the_numbers_and_not_what_lies_between_them() -> None:
