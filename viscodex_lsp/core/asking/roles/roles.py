@@ -22,6 +22,7 @@ _SHELLS = frozenset(
 _OF_WORDS = frozenset({"markdown", "mdx", "rmd", "quarto"})
 _FEW_WORDS = 9
 _FEW_TO_NAME = 4
+_FEW_COMMANDS = 3
 _LONGEST = 400
 _ENDS = re.compile(r"^\W+|\W+$")
 
@@ -124,7 +125,7 @@ def _shown(block: Block, said: Said, earlier: Sequence[Told], language: Language
         and len(said.near.split()) <= _FEW_WORDS
     ):
         return Role.WRONG
-    if _is_command(block, language):
+    if _is_command(block, language) or (earlier and _runs_the_script(block, said, language)):
         return Role.COMMAND
     if not earlier or any(map(CORRECTED.search, said.introduction)):
         return Role.HERE
@@ -186,3 +187,10 @@ def _is_command(block: Block, language: Language) -> bool:
         return False
     lines = [line for line in block.lines if line.strip() and not line.lstrip().startswith("#")]
     return bool(lines) and all(map(tables.COMMAND.match, lines))
+
+
+def _runs_the_script(block: Block, said: Said, language: Language) -> bool:
+    """Whether a block below a script of a shell is said to make that run."""
+    lines = [line for line in block.lines if line.strip() and not line.lstrip().startswith("#")]
+    few = 0 < len(lines) <= _FEW_COMMANDS and language.accepts("bash")
+    return few and any(map(tables.RUNS.search, said.introduction))

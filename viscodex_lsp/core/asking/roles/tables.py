@@ -121,6 +121,12 @@ _PROGRAMS = (
     r"|go (?:run|get|build|test|mod|install)"
 )
 COMMAND = re.compile(rf"\s*(?:[$>%!]\s*|sudo\s+)*(?:{_PROGRAMS})(?:\s|$)")
+RUNS = re.compile(
+    r"\b(?:make (?:it|(?:the|this) (?:script|file)) executable"
+    r"|(?:run|execute|start|call|invoke) (?:it|(?:the|this) script)"
+    r"|ausführbar|starte (?:es|das skript)|(?:exécut|ejecut)\w+)\b",
+    re.I,
+)
 # The same in a comment that a block begins with, where most words are about the code below it.
 BEFORE_MARK = re.compile(
     r"(?:before|old(?: code| version)?|vorher|avant|antes|之前|修改前|変更前)\W*(?:\([^)]*\)\W*)?", re.I

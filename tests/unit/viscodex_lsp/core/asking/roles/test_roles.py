@@ -178,3 +178,12 @@ async def test_a_section_that_is_said_to_be_changed_is_not_written_twice() -> No
     outcome = await told_of("markdown", text, reply)
     assert outcome.after == text.replace("¦", "## Setup\n\nNone."), outcome.words
     assert "it is for `Usage`" in outcome.words
+
+
+@pytest.mark.parametrize("words", ["Make it executable with:", "Then run the script:"])
+async def test_a_command_that_runs_a_script_is_no_part_of_it(words: str) -> None:
+    text = "#!/bin/sh\nset -e\n\n¦\n"
+    reply = reply_of("The script:", "tar czf a.tgz a", words, "chmod +x b.sh\n./b.sh", label="bash")
+    outcome = await told_of("shellscript", text, reply, file="b.sh")
+    assert outcome.after == text.replace("¦", "tar czf a.tgz a"), outcome.words
+    assert "a command to run" in outcome.words
