@@ -8,6 +8,7 @@ import numpy as np
 
 from viscodex_model.read.charts.legend import find_legend
 from viscodex_model.read.charts.marks.find import find_marks, is_grid
+from viscodex_model.read.charts.marks.hidden import without_hidden
 from viscodex_model.read.charts.marks.pie import find_pie
 from viscodex_model.read.charts.marks.places import with_values_at_names
 from viscodex_model.read.charts.marks.strays import without_strays
@@ -73,6 +74,9 @@ def recognize(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = Non
     found = find_marks(inks, frame.box, x=axes.x, y=axes.y)
     marks = [_named(mark, legend) for mark in found.marks if not is_grid(mark, x=axes.x, y=axes.y)]
     marks, unsure = without_strays(marks, legend, ground)
+    if legend is not None:
+        marks, hidden = without_hidden(marks, _covered(legend), horizontal=found.horizontal)
+        unsure = (*unsure, *hidden)
     marks = [with_values_at_names(mark, axes.x) for mark in marks]
     marks = with_second_axis(marks, [one for one in numbers if one.line not in axes.used], frame.box, axes.y)
     free = [label for label in free if label.line not in in_legend]
@@ -196,11 +200,17 @@ def _texts_within(lines: Sequence[Line], plot: Box, axes: _Axes) -> list[Box]:
     ]
 
 
+def _covered(legend: Legend) -> Box:
+    """What the legend and its frame may cover."""
+    box, margin = legend.box, LEGEND_MARGIN
+    return Box(box.left - margin, box.top - margin, box.right + margin, box.bottom + margin)
+
+
 def _without(inks: Sequence[Ink], legend: Legend, plot: Box) -> tuple[Ink, ...]:
     """The inks without the legend's samples and its frame."""
-    box, margin = legend.box, LEGEND_MARGIN
-    top, left = max(0, round(box.top - plot.top) - margin), max(0, round(box.left - plot.left) - margin)
-    bottom, right = round(box.bottom - plot.top) + margin, round(box.right - plot.left) + margin
+    box = _covered(legend)
+    top, left = max(0, round(box.top - plot.top)), max(0, round(box.left - plot.left))
+    bottom, right = round(box.bottom - plot.top), round(box.right - plot.left)
     if bottom <= 0 or right <= 0:
         return tuple(inks)
     kept = []

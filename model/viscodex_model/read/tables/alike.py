@@ -3,7 +3,7 @@ letter or a bar, the “v” of a version for a capital, the capital that begins
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from viscodex_model.read.tables.table import Cell, Table
@@ -28,10 +28,23 @@ _ZERO = re.compile(
     r"(?=[ac-np-wyz][a-z]{1,20}\b)"
 )
 _WITH_UNIT = re.compile(r"\d[\d.,]*([a-z]+)")
+_NAMES = re.compile(r"[a-z]{3,}")
 _VERSION = re.compile(r"[vV]\d")
 _WORD = re.compile(r"(?<!\S)[^\W\d_]\S*")
 # No word of four letters begins so, but for names of programs; most of these have no vowel so soon (lxml, lzma, lmdb).
 _NO_WORD = re.compile(r"(?<!\S)l(?=n[a-z]{2}|s[a-z]{2}|m[aeioump][a-z]|[bcdfgkrtv][aeiouy][a-z])")
+
+# After capitals only an “l” is an I, after one where a word in small letters follows.
+_CAPITALS = re.compile(r"(?<!\w)(?:(?P<many>[A-Z]{2,})|(?P<one>[BCU]))l(?!\w)(?(one)(?= [a-z]))")
+# A word of letters with ones in it, and words that programs say, which typefaces of even widths make so.
+_WITH_ONES = re.compile(r"(?<![^\W_])(?=[a-z1]*[a-z])(?=[a-z1]*1)[a-z1]{3,}(?![^\W_])")
+SAID = frozenset(
+    re.findall(
+        r"\w+",
+        "null nil all bool false else html xml yaml toml url sql ssl tls log list link line label level length local "
+        "load limit value table column file",
+    )
+)
 
 
 def with_alike_signs(table: Table) -> Table:
@@ -45,6 +58,8 @@ def with_alike_signs(table: Table) -> Table:
         cells += _in_case(_with_backslashes(_with_dashes(own) if latin else own))
     if any(cell.text in TICKS for cell in cells):
         cells = [replace(cell, text="✓") if cell.text in LIKE_TICKS else cell for cell in cells]
+    said = SAID | {word for cell in cells for word in _NAMES.findall(cell.text.lower())}
+    cells = [replace(cell, text=_with_letters(cell.text, said)) for cell in cells]
     return replace(table, cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
 
 
@@ -57,6 +72,17 @@ def _with_words(cells: Sequence[Cell]) -> list[Cell]:
         else replace(cell, text=_ZERO.sub("O", cell.text))
         for cell in cells
     ]
+
+
+def _with_letters(text: str, said: Set[str]) -> str:
+    """A text with an I at the end of capitals for an l, and an l for a one in words that are `said`."""
+
+    def spelled(word: re.Match[str]) -> str:
+        letters = word[0].replace("1", "l")
+        return letters if letters in said else word[0]
+
+    text = _CAPITALS.sub(lambda word: word[0][:-1] + "I", text)
+    return _WITH_ONES.sub(spelled, text)
 
 
 def _with_dashes(cells: list[Cell]) -> list[Cell]:

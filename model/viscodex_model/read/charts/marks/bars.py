@@ -60,7 +60,29 @@ def find_bars(mask: Mask) -> tuple[Bar, ...]:
         return ()
     typical = float(np.median([bar.far - bar.near for bar in tall]))
     kept = [bar for bar in bars if bar.base - bar.end > LOWEST or 0.5 < (bar.far - bar.near) / typical < 2]
-    return tuple(sorted(_split(_without_slivers(kept, typical)), key=lambda bar: (bar.near, bar.end)))
+    return tuple(
+        sorted(_split(_without_slivers(_joined(kept, typical), typical)), key=lambda bar: (bar.near, bar.end))
+    )
+
+
+def _joined(bars: Sequence[Bar], typical: float) -> list[Bar]:
+    """The bars, two parts of one as one: they are together as wide as bars usually are, and stand side by side on one
+    base. Something lies over the shorter, a legend say."""
+    left = sorted(bars, key=lambda bar: bar.near)
+    done: list[Bar] = []
+    while left:
+        bar = left.pop(0)
+        other = next((one for one in left if _make_one(bar, one, typical)), None)
+        if other is not None:
+            left.remove(other)
+            bar = Bar(bar.near, other.far, bar.base, min(bar.end, other.end))
+        done.append(bar)
+    return done
+
+
+def _make_one(bar: Bar, other: Bar, typical: float) -> bool:
+    beside = abs(other.near - bar.far) <= BESIDE and abs(other.base - bar.base) <= BASE_TOLERANCE
+    return beside and abs(other.far - bar.near - typical) <= BESIDE
 
 
 def _without_slivers(bars: Sequence[Bar], typical: float) -> list[Bar]:

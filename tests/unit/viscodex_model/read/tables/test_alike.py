@@ -73,6 +73,15 @@ def piece(text: str, width: float) -> Piece:
         (("Spain", "lreland", "Israel", "ltaly"), ("Spain", "Ireland", "Israel", "Italy")),
         (("Linden", "Lower limit", "Llama", "List"), ("Linden", "Lower limit", "Llama", "List")),
         (("ldea", "12", "13"), ("ldea", "12", "13")),
+        (
+            ("Cl environment", "Cl", "the APl of a CLl", "All"),
+            ("CI environment", "Cl", "the API of a CLI", "All"),
+        ),
+        (
+            ("nul1, fa1se", "SQL_MODE, sq1-mode", "sha1 md1"),
+            ("null, false", "SQL_MODE, sql-mode", "sha1 md1"),
+        ),
+        (("h1", "log1 11", "1og"), ("h1", "log1 11", "log")),
     ],
 )
 def test_letters_have_the_case_of_their_columns(seen: tuple[str, ...], read: tuple[str, ...]) -> None:
