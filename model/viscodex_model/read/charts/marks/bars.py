@@ -118,6 +118,27 @@ def standing(groups: Sequence[Sequence[Bar]]) -> float:
     return max(stand, *(FLOATING * _even(group) for group in groups))
 
 
+def without_samples(groups: dict[int, list[Bar]]) -> dict[int, list[Bar]]:
+    """The bars without narrow and low ones that float beside more that stand: samples of a legend."""
+    bars = [bar for group in groups.values() for bar in group]
+    held = [bar for bar in bars if _stands(bar, [common_base(bars)], [])]
+    while more := [bar for bar in bars if bar not in held and _stands(bar, [], held)]:
+        held += more
+    width = float(np.median([bar.far - bar.near for bar in bars]))
+    length = float(np.median([abs(bar.base - bar.end) for bar in bars]))
+    samples = [
+        bar
+        for bar in bars
+        if bar not in held
+        and bar.far - bar.near < SLIVER * width
+        and abs(bar.base - bar.end) < SLIVER * length
+    ]
+    if 2 * len(samples) >= len(bars):
+        return groups
+    kept = {index: [bar for bar in group if bar not in samples] for index, group in groups.items()}
+    return {index: group for index, group in kept.items() if group}
+
+
 def on_base(bars: Sequence[Bar]) -> bool:
     """Whether most of one colour's bars begin at one place."""
     base = common_base(bars)

@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from viscodex_model.read.charts.marks.bars import common_base, find_bars, from_base, on_base, standing
+from viscodex_model.read.charts.marks.bars import (
+    common_base,
+    find_bars,
+    from_base,
+    on_base,
+    standing,
+    without_samples,
+)
 from viscodex_model.read.charts.marks.curves import Trace, find_curves
 from viscodex_model.read.charts.marks.points import Markers, are_discs, find_markers
 from viscodex_model.read.charts.nouns import Bar, Bars, Curve, Mark, Points, Scale
@@ -114,7 +121,7 @@ def _standing_bars(masks: Sequence[Mask]) -> tuple[int, dict[int, list[Bar]]]:
     count = sum(map(len, found.values()))
     if not count or standing(list(found.values())) < STANDING:
         return 0, {}
-    return min(count, 3), found
+    return min(count, 3), without_samples(found)
 
 
 def _rectangles(masks: Sequence[Mask]) -> dict[int, list[Bar]]:

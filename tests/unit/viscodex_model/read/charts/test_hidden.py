@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from viscodex_model.read.charts.marks.bars import find_bars
+from viscodex_model.read.charts.marks.bars import find_bars, without_samples
 from viscodex_model.read.charts.marks.hidden import HIDDEN, without_hidden
 from viscodex_model.read.charts.nouns import Bar, Bars, Curve
 from viscodex_model.read.picture.geometry import Box
@@ -47,3 +47,12 @@ def test_two_parts_of_one_bar_are_one() -> None:
         (110, 140, 120),
         (160, 190, 30),
     ]
+
+
+def test_a_small_bar_that_floats_beside_standing_ones_is_the_sample_of_a_legend() -> None:
+    """Low ones on the base are values, and where many float they are."""
+    standing = [Bar(near, near + 30, 180, end) for near, end in ((10, 90), (50, 60), (90, 40), (130, 176))]
+    sample = Bar(60, 70, 40, 30)
+    assert without_samples({0: [*standing, sample], 1: [sample]}) == {0: standing}
+    ranges = [Bar(10, 40, 120, 100), sample, Bar(65, 75, 90, 80)]
+    assert without_samples({0: ranges}) == {0: ranges}
