@@ -28,6 +28,7 @@ TERMINAL = 2.22
 ROOM, OFF_GRID, WHOLE = 0.4, 0.2, 0.95
 # Grounds differ by so much where they meet; so many widths of a character beside it are looked at.
 OTHER_GROUND, HALF = 3, 0.4
+BRACKETS = frozenset("{}[];")
 # What stands at the margin of a file in nearly all source code. Functions, uses and types are also members or local.
 OUTERMOST = re.compile(
     r"#(?:include|if|ifdef|ifndef|define|undef|pragma|endif|else|elif)\b|if __name__|import [\w{*\"'].* from |export "
@@ -187,11 +188,23 @@ def right_of_gutter(
     cells: Sequence[Cell], pixels: Pixels, gutter: Gutter, *, rows: Rows, left: float, advance: float
 ) -> tuple[list[Cell], float | None]:
     """The cells right of where the ground of the numbers ends, if that of the code is another; and that place, in
-    columns."""
+    columns. Where words stand left of it, the ground is that of selected lines."""
     usual = int(np.median(list(_starts(cells).values())))
     edge = _ground_edge(pixels, gutter, rows=rows, left=left, advance=advance, before=usual)
-    kept = [cell for cell in cells if edge is None or cell.column + 0.5 > edge]
-    return kept or list(cells), edge
+    if edge is None:
+        return list(cells), None
+    kept = [cell for cell in cells if cell.column + 0.5 > edge]
+    beyond = [cell for cell in cells if cell.column + 0.5 <= edge]
+    if not kept or _is_code(beyond):
+        return list(cells), None
+    return kept, edge
+
+
+def _is_code(cells: Sequence[Cell]) -> bool:
+    """Whether cells hold words or brackets, which are none of the signs that editors draw beside code."""
+    letters = {(cell.row, cell.column) for cell in cells if cell.text.isalpha()}
+    words = any((row, column + 1) in letters for row, column in letters)
+    return words or any(cell.text in BRACKETS for cell in cells)
 
 
 def _ground_edge(

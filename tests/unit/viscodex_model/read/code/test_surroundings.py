@@ -1,6 +1,7 @@
 """What editors and windows draw around code is none of it, and takes no line away."""
 
 import numpy as np
+import pytest
 from PIL import Image, ImageDraw, ImageFont
 from viscodex_model.read.code import recognize_code, recognize_terminal
 from viscodex_model.read.code.around.margin import without_strays
@@ -53,6 +54,22 @@ def test_a_line_framed_from_edge_to_edge_takes_no_other_line_away(engine: OnnxEn
     draw.line((62, 0, 62, picture.height), fill="#333333")
     draw.rectangle((0, 12 + 3 * 28 - 2, picture.width - 1, 12 + 4 * 28 - 3), outline="#0f4a85", width=2)
     assert _code(picture, engine) == tuple(lines)
+
+
+@pytest.mark.parametrize("ends", [("def total(prices):", "print(1)"), ("{", "}")])
+def test_lines_selected_from_their_indentation_on_take_no_other_line_away(
+    ends: tuple[str, str], engine: OnnxEngine
+) -> None:
+    lines = [
+        ends[0],
+        *(f"    {line}" for line in ("amount = prices", "amount += extra", "show(amount)")),
+        ends[1],
+    ]
+    pixels = editor_picture(lines, numbers=1, guides=False).copy()
+    left = min(line.box.left for line in read_lines(pixels, engine) if line.text.startswith("amount"))
+    lit = pixels[12 + 28 : 12 + 4 * 28, round(left) - 3 :]
+    lit[(lit == 0x1E).all(axis=2)] = (0x26, 0x4F, 0x78)
+    assert _code(Image.fromarray(pixels), engine) == tuple(lines)
 
 
 def test_within_a_comment_stars_stand_one_blank_in(engine: OnnxEngine) -> None:
