@@ -11,9 +11,10 @@ from viscodex_lsp.core.syntax.syntax import Tree, reparse
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_IN_TYPES = "(interface_body (export_statement) @one) (object_type (export_statement) @one)"
+_TYPES = frozenset({"interface_body", "object_type"})
+_EXPORTS = "(export_statement) @one"
+_NAMESPACES = frozenset({"internal_module", "module", "ambient_declaration"})
 _NESTS = "(call_expression function: (identifier)) @one (switch_statement) @one (switch_default) @one"
-_TYPED = frozenset({"typescript", "typescriptreact"})
 _TESTS = frozenset({"it", "test"})
 _OF_TESTS = _TESTS | {"describe", "suite"}
 _WORDS = (*(f"{name}(" for name in sorted(_OF_TESTS)), "switch", "default")
@@ -27,10 +28,10 @@ def script_in_its_like(before: Tree, replacements: tuple[Replacement, ...]) -> R
     if after.parsed is None:
         return None
     places = inserted(replacements)
-    if before.language.id in _TYPED:
-        inside = captures(after.language, _IN_TYPES, after.parsed.root_node).get("one", ())
-        if any(is_new(node, after, places) for node in inside):
-            return _refusal("a type", "an `export`")
+    for node in captures(after.language, _EXPORTS, after.parsed.root_node).get("one", ()):
+        if is_new(node, after, places) and not _may_export(node):
+            in_type = node.parent is not None and node.parent.type in _TYPES
+            return _refusal("a type" if in_type else "a block", "an `export`")
     for node in captures(after.language, _NESTS, after.parsed.root_node).get("one", ()):
         beside = node.parent.named_children if node.parent is not None else ()
         if node.type == "switch_default" and is_new(node, after, places):
@@ -43,6 +44,14 @@ def script_in_its_like(before: Tree, replacements: tuple[Replacement, ...]) -> R
                 if _called(node) in _OF_TESTS and _called(holder) in _TESTS:
                     return _refusal("a test", f"`{_called(node)}`")
     return None
+
+
+def _may_export(node: "Node") -> bool:
+    """Whether a statement is at the top of a module or of a namespace."""
+    holder = node.parent
+    if holder is None or holder.type == "program":
+        return True
+    return holder.parent is not None and (holder.type in _NAMESPACES or holder.parent.type in _NAMESPACES)
 
 
 def _around(node: "Node", after: Tree, places: Sequence[Span]) -> Iterator["Node"]:

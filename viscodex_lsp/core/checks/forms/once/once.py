@@ -15,6 +15,7 @@ from viscodex_lsp.core.checks.forms.once.own_tables import without_own_tables
 from viscodex_lsp.core.checks.forms.once.php_head import without_php_head
 from viscodex_lsp.core.checks.forms.once.shell_options import without_options
 from viscodex_lsp.core.checks.forms.once.tables import once
+from viscodex_lsp.core.checks.forms.once.usage import without_usage
 from viscodex_lsp.core.checks.forms.python.example_of_use import without_example
 from viscodex_lsp.core.checks.forms.python.late_imports import with_imports_first
 from viscodex_lsp.core.checks.forms.python.main_guard import without_main_guard
@@ -53,6 +54,7 @@ def without_what_is_there(
         lambda code: own_definitions.without_own_definitions(code, place, tree),
         lambda code: without_main_guard(code, place),
         lambda code: without_example(code, place),
+        lambda code: without_usage(code, place, tree),
     )
     last: tuple[Callable[[Fragment], tuple[Fragment, str]], ...] = (
         lambda code: without_function(code, place),

@@ -25,3 +25,17 @@ SWITCH = (
 async def test_what_is_in_its_like_is_refused(text: str, code: str, taken: bool) -> None:
     told = await told_of("javascript", text, code)
     assert (told.after is not None) is taken, told.words
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("if (a) {\n  ¦\n}\n", True),
+        ("namespace A {\n  export const b = 1;\n  ¦\n}\n", False),
+        ("declare module 'a' {\n  export const b: 1;\n  ¦\n}\n", False),
+        ("export const b = 1;\n¦\n", False),
+    ],
+)
+async def test_an_export_is_at_the_top_of_a_module_or_namespace(text: str, refused: bool) -> None:
+    told = await told_of("typescript", text, "export type C = 2;", file="a.ts")
+    assert (told.after is None) is refused, told
