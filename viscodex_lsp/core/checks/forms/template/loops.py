@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from viscodex_lsp.core.checks.forms.formed import Formed
 from viscodex_lsp.core.checks.indentation import without_margin
+from viscodex_lsp.core.checks.pages.nesting import Node, nodes_of
 from viscodex_lsp.core.checks.pages.tags import open_elements, read_tags
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.counted import left_out
@@ -34,6 +35,8 @@ _SCRIPT_LOOP = re.compile(r"\.(?:forEach|map)\(|^(?:for|while)\b")
 _RAZOR_LOOP = re.compile(r"@(?P<loop>(?:foreach|for|while)[ \t]*\([^\n]{0,300}\))\s*\{|[{}]")
 _BRANCH = re.compile(r"\{%-?\s*(?:else|empty)\b|@empty\b|\{\{~?\s*(?:else|\^)")
 _SHOWN = 60
+# What a template shows, in text without blanks.
+_SHOWS = re.compile(r"\{\{[^{}]+\}\}|\{!![^{}]+!!\}|<\?=[^?]+\?>|<%[=-][^%]+%>")
 _LONGEST_TAG = 2_000
 _SIGNS = re.compile(r"[{}%@$]|<\?")
 _TAG_OR_COMMENT = re.compile(
@@ -57,12 +60,13 @@ def out_of_loop(code: str, place: Place) -> Formed | Refusal | None:
     if not (place.language.markup or place.language.id == "php") or len(code) + len(text) > _MOST:
         return None
     language = place.language.id
-    around = {mark.loop for mark in _open(text[: place.span.start], language)}
+    opened = _open(text[: place.span.start], language)
+    around = {mark.loop for mark in opened}
     again = [mark for mark in _marks(code, language) if mark.opens and mark.loop in around - {""}]
     if not again:
         return _told(code, text[: place.span.start] + text[place.span.end :], language)
     inner = _inside(code, again[0], place)
-    if inner is not None:
+    if inner is not None and not _is_drawn_again(inner, text[opened[-1].end : place.span.start]):
         note = f"left out `{_shown(code, again[0])}`: it is around the place already"
         return Formed(inner, notes=(note, *left_out(_beside(code, again[0], place))))
     return Refusal(
@@ -125,6 +129,23 @@ def _inside(code: str, loop: Mark, place: Place) -> str | None:
     held = code[loop.end : end.start]
     inner = without_margin(held.strip("\n").rstrip())
     return None if _BRANCH.search(inner) or not inner.strip() else inner
+
+
+def _is_drawn_again(inner: str, own: str) -> bool:
+    """Whether an element of the reply's loop shows all that one does which the file's loop has above the place, and is
+    otherwise drawn."""
+    there = [(node, text, shown) for node, text in _roots(own) if (shown := set(_SHOWS.findall(text)))]
+    return any(
+        new.name == node.name and shown <= set(_SHOWS.findall(text)) and text != other
+        for new, text in _roots(inner)
+        for node, other, shown in there
+    )
+
+
+def _roots(text: str) -> list[tuple[Node, str]]:
+    """The outermost elements of a text, each with its own text without blanks."""
+    roots = (node for node in nodes_of(text) if node.around is None)
+    return [(node, "".join(text[node.tag.span.start : node.end].split())) for node in roots]
 
 
 def _beside(code: str, loop: Mark, place: Place) -> Iterator[str]:
