@@ -46,6 +46,12 @@ _DEFINES = re.compile(
     r"|CREATE TABLE) (\w++)(?!\s+\*?\w+\s*[;,=])",  # `enum level now;` only uses one
     re.MULTILINE,
 )
+# A method at the margin, with what it takes: one of the same name that takes something else is another one.
+_METHOD = re.compile(
+    r"^(?:(?:public|private|protected|internal|static|final|async|override|virtual) )+[\w<>\[\],.? ]{0,80}?\b(\w+)"
+    r"\(([^()\n]{0,200})\)",
+    re.MULTILINE,
+)
 _INTO = re.compile(
     r"\b(?:in|into|inside|within|to|of)\s+(?:the\s+|your\s+)?`<([a-z][\w-]*)[^`<>]{0,60}>`", re.IGNORECASE
 )
@@ -197,7 +203,8 @@ def _for_other_element(block: Block, first: Block, lines: Sequence[str]) -> str:
 
 def names_in(blocks: Sequence[Block]) -> set[str]:
     """The names that blocks define at their margin."""
-    return {name for block in blocks for name in _DEFINES.findall(block.code)}
+    methods = {f"{found[1]}({found[2]})" for block in blocks for found in _METHOD.finditer(block.code)}
+    return methods | {name for block in blocks for name in _DEFINES.findall(block.code)}
 
 
 def _adjacent(own: Sequence[Block], lines: Sequence[str]) -> bool:

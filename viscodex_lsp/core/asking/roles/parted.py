@@ -20,6 +20,7 @@ from viscodex_lsp.core.nouns import Hunk
 _MOST_BLOCKS = 40
 _TELLING = 20
 _MOSTLY = 0.8
+_IN_PART = "it is a part of the code above"
 _IN_FULL = "it gives the code once more, in full"
 
 
@@ -55,6 +56,10 @@ def parted(blocks: Sequence[Block], lines: Sequence[str], language: Language, ho
     rest = _blanked(lines, gone)
     own = [each for each in here if fitness(each.block.label, language) == best]
     covered, full = _in_full(own)
+    inside = [] if covered else _in_part(own)
+    left += [(each.block, _IN_PART) for each in inside]
+    here = [each for each in here if each not in inside]
+    own = [each for each in own if each not in inside]
     loose = [each for each in own[1:] if each.loose and each not in covered]
     kept = [_named_no_more(each.block, gone) for each in here if each not in covered]
     fewer, left_then = [], []
@@ -119,6 +124,16 @@ def _in_full(own: Sequence[Told]) -> tuple[list[Told], Told | None]:
         if all(_covers(lines[at], part, again=again) for part in lines[:at]):
             return [*own[:at]], own[at]
     return [], None
+
+
+def _in_part(own: Sequence[Told]) -> list[Told]:
+    """The blocks that give a part of an earlier one once more."""
+    lines = [Counter(_filled(each.block.lines)) for each in own]
+    return [
+        own[at]
+        for at in range(1, len(own))
+        if any(_covers(earlier, lines[at], again=False) for earlier in lines[:at])
+    ]
 
 
 def _covers(have: Counter[str], wanted: Counter[str], *, again: bool) -> bool:

@@ -19,6 +19,8 @@ from viscodex_lsp.core.language.language import Language
 _SHELLS = frozenset(
     {"", "sh", "bash", "shell", "zsh", "console", "terminal", "powershell", "cmd", "text", "txt"}
 )
+_SCRIPTS = frozenset({"javascript", "js", "mjs", "typescript", "ts", "jsx", "tsx"})
+_SHEETS = frozenset({"css", "scss", "sass", "less", "postcss"})
 _OF_WORDS = frozenset({"markdown", "mdx", "rmd", "quarto"})
 _FEW_WORDS = 9
 _FEW_TO_NAME = 4
@@ -73,7 +75,7 @@ def roles_of(blocks: Sequence[Block], lines: Sequence[str], language: Language, 
             continue
         is_own = fitness(block.label, language) == best
         earlier = [each for each in found if is_own == (fitness(each.block.label, language) == best)]
-        earlier = earlier if is_own else [each for each in earlier if each.block.label == block.label]
+        earlier = earlier if is_own else [each for each in earlier if _alike(each.block.label, block.label)]
         role = _shown(block, words, earlier, language)
         if role is Role.HERE and earlier and several and _is_next(words, earlier[0].said):
             role = Role.ALTERNATIVE
@@ -176,9 +178,13 @@ def _used(block: Block, said: Said, earlier: Sequence[Told], language: Language,
 def _stands_alone(block: Block, earlier: Sequence[Told]) -> bool:
     """Whether a block defines something, and needs nothing that the earlier ones define: then it shows no use of it."""
     names = names_in([each.block for each in earlier])
-    return bool(names and names_in([block])) and not any(
-        re.search(rf"\b{re.escape(name)}\b", block.code) is not None for name in names
-    )
+    used = (re.search(rf"\b{re.escape(name.partition('(')[0])}\b", block.code) is not None for name in names)
+    return bool(names and names_in([block])) and not any(used)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two labels are those of scripts, of style sheets, or the same."""
+    return one == other or any(one in labels and other in labels for labels in (_SCRIPTS, _SHEETS))
 
 
 def _is_command(block: Block, language: Language) -> bool:

@@ -25,6 +25,10 @@ ALTERNATIVE = re.compile(
     | ^\W*(?:with|in|for|on|using)\ \w+\ v?\d[\w.+]*,?\ (?:you|it|this|that|use)\b
     | ^\W*(?:falls|wenn|si|se)\ [^.:]*\b(?:auch|lieber|stattdessen|sinon|plutôt|también|anche)\b
     | \bif\ you(?:['’]re|\ are)?\ (?:us\w+|on|with)\ [^.:]*\b(?:would\ be|instead|the\ same|looks\ like|becomes)\b
+    | ^\W*(?:the\ )?same\ (?:thing|idea|code)?\b[^.]*\b(?:but|as|using)\b
+    | ^\W*(?:the\ )?(?!new|updated|final|full|complete|corrected|fixed|improved|current|better|working)
+      (?:[\w.+-]+\ ){{1,3}}(?:version|variant|equivalent)\W*$
+    | ^\W*equivalent\b
     | \bcan\ also\ (?:be\ )?(?:write|written|do|done|use)\b
     | [.:;]\ (?:or|oder|ou)\b,?\ (?:if|with|using|you|wenn|mit|si|avec)\b
     | \binstead(?:\ of\ (?!this\b|that\b)[^.]*)?\ ?[:.]?$""",
@@ -70,6 +74,7 @@ SEVERAL = re.compile(
     r"(?:(?:two|three|four|several|a few|[234]|possible) ){0,2}"
     r"(?:options|layouts|versions|variants|designs|solutions)\b"
     r"|\b(?:zwei|drei|deux|trois|dos|tres|duas) (?:möglichkeiten|varianten|façons|maneras|opciones|formas|maneiras)\b"
+    r"|\bpick one\b|\bchoose (?:one|between|whichever)\b|\bwhichever you\b"
     r"|两种(?:方法|方案|方式)|几种(?:方法|方案|方式)|三种(?:方法|方案|方式)",
     re.IGNORECASE,
 )
@@ -91,6 +96,7 @@ AGAIN = re.compile(
 EXAMPLE = re.compile(
     r"\b(?:use it|using it|usage|how to use|to use (?:this|the|your)|import (?:it|this|the) (?:\w+ )?in"
     r"|examples?|to (?:run|test|try|call) it"
+    r"|to (?:undo|revert|roll back|uninstall) (?:it|this|that)|roll ?back"
     r"|wrap (?:your|the) (?:[\w`<>/-]+ ){1,3}(?:with|in(?:side)?) (?:it|this|the\b)"
     r"|call it|run it|test it|try it|you can (?:then |now )?(?:use|call|run|query|test|try)"
     r"|prints?|outputs?|results? (?:is|looks?|will|would)"
@@ -111,7 +117,8 @@ TEST = re.compile(r"\btests?\b|\bspecs?\b|\btesten\b|\bprueba\b|测试|テスト
 TESTS = re.compile(
     r"^\s*(?:import\b.*(?:testing-library|vitest|@jest|unittest|pytest|@playwright)|from (?:unittest|pytest)\b"
     r"|(?:test|it|describe)\(|(?:async )?def test_\w+|class Test\w*|@Test\b|#\[(?:tokio::)?test\]|#\[cfg\(test\)\]"
-    r"|\[(?:Fact|Test|TestMethod|Theory)\b|func Test\w+\(|(?:final )?class \w+Test\b)",
+    r"|\[(?:Fact|Test|TestMethod|Theory)\b|func Test\w+\(|(?:final )?class \w+Test\b"
+    r"|(?:public )?function test\w+\()",
     re.MULTILINE,
 )
 _PROGRAMS = (

@@ -37,6 +37,9 @@ def reply_of(*parts: str, label: str = "python") -> str:
         ("Wenn du NumPy hast, geht es auch so:", "top = numpy.max", "another version"),
         ("❌ Don't do this:", "high = None", "how not to write it"),
         ("Also update `main`:", "def main():\n    print(high([1]))", "it is for `main`"),
+        ("To undo it:", "del high", "an example of use"),
+        ("NumPy version:", "top = numpy.max", "another version"),
+        ("Same thing, but lazy:", "top = max", "another version"),
         ("Ejemplo:", "print(high([1, 2]))", "an example of use"),
     ],
 )
@@ -143,6 +146,26 @@ async def test_code_that_comes_again_in_full_lands_once() -> None:
     whole = PYTHON.replace("¦", FIRST).rstrip("\n")
     outcome = await told_of("python", PYTHON, reply_of("The key part:", FIRST, "Full code:", whole))
     assert outcome.after == LANDED, outcome.words
+
+
+async def test_a_part_that_comes_once_more_below_the_whole_lands_once() -> None:
+    whole = PYTHON.replace("¦", FIRST).rstrip("\n")
+    outcome = await told_of(
+        "python", PYTHON, reply_of("All of it:", whole, "In case you want the function:", FIRST)
+    )
+    assert outcome.after == LANDED, outcome.words
+
+
+async def test_a_method_that_takes_the_same_is_another_version_and_one_that_takes_something_else_is_not() -> (
+    None
+):
+    text = "public class Orders {\n\n    ¦\n}\n"
+    first, again = "public int count() {\n    return 1;\n}", "public int count() {\n    return 2;\n}"
+    other = "public int count(String name) {\n    return 3;\n}"
+    reply = reply_of("Add:", first, "With a two:", again, "For a customer:", other, label="java")
+    outcome = await told_of("java", text, reply, file="Orders.java")
+    expected = f"{first}\n\n{other}".replace("\n", "\n    ").replace("\n    \n", "\n\n")
+    assert outcome.after == text.replace("¦", expected), outcome.words
 
 
 async def test_what_sounds_as_for_another_place_is_left_out_where_all_does_not_fit() -> None:
