@@ -13,12 +13,14 @@ HIDDEN = "A bar goes on under the legend: its value was not read."
 
 
 def without_hidden(
-    marks: Sequence[Mark], legend: Box, *, horizontal: bool
+    marks: Sequence[Mark], legend: Box | None, *, horizontal: bool
 ) -> tuple[list[Mark], tuple[str, ...]]:
     """The marks without bars that `legend` cuts off, and a sentence where there were some.
 
     Of a bar that it covers in part what is beside it shows the value.
     """
+    if legend is None:
+        return list(marks), ()
     # Along the value axis, and across it.
     start, stop = (legend.left, legend.right) if horizontal else (legend.top, legend.bottom)
     low, high = (legend.top, legend.bottom) if horizontal else (legend.left, legend.right)
