@@ -74,7 +74,7 @@ def recognize(pixels: Pixels, lines: Sequence[Line], engine: Engine | None = Non
     found = find_marks(inks, frame.box, x=axes.x, y=axes.y)
     marks = [_named(mark, legend) for mark in found.marks if not is_grid(mark, x=axes.x, y=axes.y)]
     marks, unsure = without_strays(marks, legend, ground)
-    marks, hidden = without_hidden(marks, legend and _covered(legend), horizontal=found.horizontal)
+    marks, hidden = without_hidden(marks, _covered(legend) if legend else None, horizontal=found.horizontal)
     marks = [with_values_at_names(mark, axes.x) for mark in marks]
     marks = with_second_axis(marks, [one for one in numbers if one.line not in axes.used], frame.box, axes.y)
     free = [label for label in free if label.line not in in_legend]
