@@ -5,6 +5,7 @@ the code. Lines added elsewhere are kept where they have a place of their own (i
 the code of a script needs); otherwise the reply is refused: it would change what nobody pointed at.
 """
 
+import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,6 +33,7 @@ _ADDING = SCRIPTS | _OF_PROGRAMS
 _MARKUP = ("<", "{", "</", "/>")
 _COMPONENTS = frozenset({"vue", "svelte"})
 _BESIDE = 2
+_IMPORT = re.compile(r"\s*import\b[^;]*\bfrom\s*[\"'][^\"']+[\"'];?\s*$")
 
 
 class _Lines(NamedTuple):
@@ -265,7 +267,8 @@ def _parts(found: Again, read: _Lines, document: Document, span: Span) -> _Parts
         )
         name = next(around, "")
         in_script = name == "script" and document.language in _COMPONENTS and not is_inner(row, lines, new)
-        if in_script and (not _changes(found, after) or declares_new(lines[row], text)):
+        brings = _IMPORT.match(lines[row]) is not None  # which joins the file's own of that module
+        if in_script and (brings or not _changes(found, after) or declares_new(lines[row], text)):
             script.append(lines[row])
         elif not in_script and (
             (name or (front is not None and front.start - 1 <= end <= front.end))

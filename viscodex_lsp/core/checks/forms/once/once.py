@@ -19,6 +19,7 @@ from viscodex_lsp.core.checks.forms.once.usage import without_usage
 from viscodex_lsp.core.checks.forms.python.example_of_use import without_example
 from viscodex_lsp.core.checks.forms.python.late_imports import with_imports_first
 from viscodex_lsp.core.checks.forms.python.main_guard import without_main_guard
+from viscodex_lsp.core.checks.forms.python.own_application import without_own_application
 from viscodex_lsp.core.checks.forms.python.own_class import without_own_class
 from viscodex_lsp.core.checks.forms.python.own_definitions import without_own_definitions
 from viscodex_lsp.core.checks.forms.python.own_fields import with_fields_first
@@ -59,6 +60,7 @@ def without_what_is_there(
     last: tuple[Callable[[Fragment], tuple[Fragment, str]], ...] = (
         lambda code: without_function(code, place),
         lambda code: without_own_values(code, place),
+        lambda code: without_own_application(code, place),
         lambda code: without_own_statements(code, place, tree),
         lambda code: without_front_matter(code, place),
         lambda code: without_other_sections(code, place),

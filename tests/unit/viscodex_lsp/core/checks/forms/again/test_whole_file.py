@@ -274,3 +274,12 @@ async def test_what_a_whole_component_adds_in_its_object_stands_there() -> None:
     )
     told = await told_of("vue", text, more)
     assert told.after == more, told.words
+
+
+async def test_an_import_of_a_component_that_brings_one_name_more_joins_the_file_s_own() -> None:
+    script = "<script setup>\nimport { ref } from 'vue'\n\nconst a = ref(0)\n</script>\n\n"
+    text = f"{script}<template>\n  <p>\n    ¦\n  </p>\n</template>\n"
+    reply = text.replace("{ ref }", "{ ref, watch }").replace("ref(0)\n", "ref(0)\nwatch(a, b)\n")
+    reply = reply.replace("¦", "<b>{{ a }}</b>")
+    told = await told_of("vue", text, reply, file="a.vue")
+    assert told.after == reply, told.words
