@@ -128,8 +128,17 @@ def code_end(text: str, *, slashes: bool) -> int:
 
 def ends_in_line_remark(text: str, *, slashes: bool) -> bool:
     """Whether what is written behind a text, on its line, would be in a comment."""
-    remarks = [found for found in _SLASHES.remark.finditer(text) if found["remark"] is not None]
-    return slashes and bool(remarks) and remarks[-1].end() == len(text) and remarks[-1][0].startswith("//")
+    remarks = [*_remarks(text, _SLASHES)] if slashes else []
+    return bool(remarks) and remarks[-1].end() == len(text) and remarks[-1][0].startswith("//")
+
+
+def remarks_of(text: str, *, slashes: bool) -> tuple[str, ...]:
+    """The comments in a text."""
+    return tuple(found[0] for found in _remarks(text, _SLASHES if slashes else _CSS))
+
+
+def _remarks(text: str, signs: _Signs) -> Iterator[re.Match[str]]:
+    return (found for found in signs.remark.finditer(text) if found["remark"] is not None)
 
 
 def _plain(text: str, signs: _Signs) -> str:
@@ -150,7 +159,7 @@ def _item(code: str, span: Span, signs: _Signs, head: str = "", inner: Span | No
     text = code[span.start : span.end]
     start = span.start + len(text) - len(text.lstrip())
     body = code[inner.start : inner.end] if inner is not None else ""
-    remarks = tuple(found[0] for found in signs.remark.finditer(head) if found["remark"] is not None)
+    remarks = tuple(found[0] for found in _remarks(head, signs))
     shown = _plain(head, signs)
     declares = "" if shown else _plain(text, signs).removesuffix(";").strip()
     return Item(

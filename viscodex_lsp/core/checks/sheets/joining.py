@@ -17,7 +17,7 @@ from viscodex_lsp.core.checks.sheets.level import NESTED, Effort, Level, TooMuch
 from viscodex_lsp.core.checks.sheets.sameness import Setting, body, parts, selector, setting
 from viscodex_lsp.core.checks.sheets.settings import NEVER, Settings
 from viscodex_lsp.core.checks.sheets.writing import Writing
-from viscodex_lsp.core.counted import quoted
+from viscodex_lsp.core.counted import left_out, quoted
 from viscodex_lsp.core.nouns import Replacement, Span, Style
 
 _MOST = 120_000
@@ -78,6 +78,8 @@ class _Rule:
     same: set[str] = field(default_factory=set)
     lacks: set[str] = field(default_factory=set)
     differs: set[str] = field(default_factory=set)
+    # What the file has with a vendor's prefix of a property that it lacks without.
+    prefixed: set[Setting] = field(default_factory=set)
 
 
 class _Walk:
@@ -101,6 +103,7 @@ class _Walk:
             yield f"put into the rules that the style sheet has: {quoted(self._put, _MOST_TOLD)}"
         if self._below:
             yield f"put below the rule that it changes: {quoted(self._below, _MOST_TOLD)}"
+        yield from left_out(self.writing.lost()[:_MOST_TOLD])
 
     def sheet(self, new: Sequence[Item], old: Level, path: _Path) -> bool:
         """Whether all of `new` goes: rules that stand in no other one, in a style sheet or a media query."""
@@ -169,6 +172,7 @@ class _Walk:
             self._set_again.put(name, 0)
         self._differ += len(found.differs)
         stays = {name for name in values if self._set_again.last(name) > NEVER}
+        prefixed = found.prefixed if not stays else set()
         kept: list[Item] = []
         if any(one.head for one in inside) and self._nests_below(head, old, path[:-1]):
             stays.add(NESTED)
@@ -178,7 +182,7 @@ class _Walk:
                 kept.append(one)
             elif one.head:
                 kept += [] if self._goes(one, old.below(head), path) else [one]
-            elif said is not None and said.property in found.same - stays:
+            elif said is not None and (said.property in found.same - stays or said in prefixed):
                 self._drop(one, path)
             elif said is not None:
                 kept.append(one)
@@ -204,13 +208,16 @@ class _Walk:
         for name, wanted in values.items():
             had = held.values.get(name, [])
             set_below = old.last_set(head, name)
-            is_new = not any(one.name in held.names for one in wanted)
+            prefixed = had if wanted[: len(had)] == had else []
+            further = wanted[len(prefixed) :]
+            is_new = bool(further) and not any(one.name in held.names for one in further)
             uses = any(self._uses(f"{one.name} {one.value}") for one in wanted)
             if uses or any(one.last(name) > NEVER for one in keeping):
                 found.differs.add(name)
-            elif is_new:
-                (found.differs if set_below > last.span.end else found.lacks).add(name)
-            elif had[-len(wanted) :] != wanted or set_below > held.at[name]:
+            elif is_new and set_below <= last.span.end:
+                found.lacks.add(name)
+                found.prefixed.update(prefixed)
+            elif is_new or had[-len(wanted) :] != wanted or set_below > held.at[name]:
                 found.differs.add(name)
             elif before.last(name) > NEVER:
                 found.lacks.add(name)

@@ -4,13 +4,16 @@ import re
 from bisect import bisect_left
 
 from viscodex_lsp.core.checks.indentation import without_margin
-from viscodex_lsp.core.checks.sheets.items import Item, code_end, ends_in_line_remark, items_of
+from viscodex_lsp.core.checks.sheets.items import Item, code_end, ends_in_line_remark, items_of, remarks_of
 from viscodex_lsp.core.nouns import Replacement, Span, Style
 from viscodex_lsp.core.text.difference import apply_replacements, one_edit_a_place
 from viscodex_lsp.core.text.positions import with_line
 from viscodex_lsp.core.text.style import leading
 
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
+_BLANK_BELOW_HEAD = re.compile(r"(\{[ \t]*\n)(?:[ \t]*\n)+")
+_BLANK_AT_END = re.compile(r"\n(?:[ \t]*\n)+([ \t]*\})")
+_FEW = 40
 
 
 class Writing:
@@ -45,9 +48,26 @@ class Writing:
 
     def rest(self) -> str:
         """What of the new sheet stays by itself."""
-        rest = apply_replacements(self.new, [Replacement(span, "") for span in self._apart()])
+        rest = apply_replacements(
+            self.new, [Replacement(self._blanks_too(span), "") for span in self._apart()]
+        )
         rest = _BLANK_LINES.sub("\n\n", rest).strip("\n")
+        rest = _BLANK_BELOW_HEAD.sub(r"\1", _BLANK_AT_END.sub(r"\n\1", rest))
         return rest if rest.strip() else ""
+
+    def _blanks_too(self, span: Span) -> Span:
+        """What goes, with the blanks behind it where others are before it on its line."""
+        end = span.end
+        if self.new[span.start - 1 : span.start] in (" ", "\t"):
+            end += len(self.new[end : end + _FEW]) - len(self.new[end : end + _FEW].lstrip(" \t"))
+        return Span(span.start, end)
+
+    def lost(self) -> list[str]:
+        """The comments that go with what is left out, but for those that the file has."""
+        kept = self.there + "".join(edit.text for edit in self.edits())
+        gone = (self.new[span.start : span.end] for span in self._apart())
+        found = (one for text in gone for one in remarks_of(text, slashes=self.slashes))
+        return [one for one in dict.fromkeys(found) if one not in kept]
 
     def edits(self) -> tuple[Replacement, ...]:
         """The edits of the file."""

@@ -265,3 +265,35 @@ async def test_another_block_of_a_name_that_counts_once_is_told(head: str) -> No
     )
     assert told.after is not None
     assert told.words == f"the file has a rule for `{head}` already"
+
+
+async def test_what_is_left_of_a_block_has_no_gaps_and_comments_that_go_are_told() -> None:
+    text = "@layer a {\n  .b {\n    top: 0; /* x */\n  }\n}\n\n¦\n"
+    beside = "  /* y */\n  .b {\n    top: 0; /* x */\n  }\n"
+    reply = f"@layer a {{\n{beside}\n  .c {{\n    top: 1px;\n  }}\n\n{beside}}}"
+    told = await told_of("css", text, reply)
+    assert told.after == text.replace("¦", "@layer a {\n  .c {\n    top: 1px;\n  }\n}")
+    assert told.words == "left out what the style sheet has already: `@layer a .b`; left out `/* y */`"
+
+
+@pytest.mark.parametrize(
+    ("text", "reply", "after"),
+    [
+        (
+            ".a {\n  -webkit-line-clamp: 2;\n}\n",
+            ".a {\n  -webkit-line-clamp: 2;\n  line-clamp: 2;\n}",
+            ".a {\n  -webkit-line-clamp: 2;\n  line-clamp: 2;\n}\n",
+        ),
+        (".a { top: 0; }\n", ".a { top: 0; top: 1px; }\n.a { top: 0; }", None),
+        (".a { top: 0; }\n", ".a { top: 0; left: var(--x); }", ".a { top: 0; left: var(--x); }\n"),
+        (".a {}\n", '@charset "UTF-8";\n\n.b {}', '@charset "UTF-8";\n.a {}\n.b {}\n'),
+        ('@charset "UTF-8";\n.a {}\n', '@charset "utf-8";\n.b {}', '@charset "UTF-8";\n.a {}\n.b {}\n'),
+    ],
+    ids=["a prefix", "twice", "one line", "a character set", "a character set that is there"],
+)
+async def test_neither_prefixes_nor_character_sets_stand_twice(
+    text: str, reply: str, after: str | None
+) -> None:
+    told = await told_of("css", f"{text}¦\n", reply)
+    assert told.after is not None, told.words
+    assert told.after.rstrip() == (after or f"{text}{reply}").rstrip()
