@@ -18,6 +18,7 @@ PLAIN = {
     "；": ";", "！": "!", "＝": "=", "？": "?", "｛": "{", "｝": "}", "＋": "+", "－": "-", "＿": "_", "｜": "|",
     "＜": "<", "＞": ">", "。": ".", "、": ",", "【": "[", "】": "]", "「": "[", "」": "]",
     "★": "*", "※": "*", "ā": "a", "ē": "e", "ī": "i", "ō": "o", "ū": "u",
+    "−": "-", "∼": "~", "⇐": "<=",
 }  # fmt: skip
 # Costs of an alignment, in squared widths of a character: a character without ink, and ink without a character.
 UNSEEN, UNREAD = 0.9, 0.9

@@ -24,9 +24,10 @@ from viscodex_model.read.code.spelling import (
 from viscodex_model.read.code.strokes import (
     name_ats,
     name_bars,
-    name_graves,
+    name_case,
     name_levels,
     name_quotes,
+    name_raised,
     name_underscores,
 )
 from viscodex_model.read.code.transcript import Transcript, lines_of, transcribe
@@ -76,7 +77,8 @@ def _transcript(pixels: Pixels, lines: Sequence[Line], order: Order, *, editor: 
     name_ats(cells, transcript.contrast, transcript.rows, **grid)
     if not editor:
         name_borders(cells, transcript.contrast, transcript.rows, **grid)
-    name_graves(cells, transcript.contrast, transcript.rows, **grid)
+    name_case(cells, transcript.contrast, transcript.rows, **grid)
+    name_raised(cells, transcript.contrast, transcript.rows, **grid)
     name_quotes(cells, transcript.contrast, transcript.rows, **grid)
     name_underscores(cells, transcript.contrast, transcript.rows, **grid)
     correct_zeros(cells)

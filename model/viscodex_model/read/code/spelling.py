@@ -86,7 +86,7 @@ def correct_zeros(cells: Sequence[Cell]) -> None:
         if len(text) < 3 or text.count("0") != 1 or not letters.isalpha():
             continue
         place = text.index("0")
-        plain = place == 0 and text[1] not in "xXbBoO" and not set(letters.lower()) <= set("abcdef")
+        plain = place == 0 and text[1] not in "xX" and not set(letters.lower()) <= set("abcdef")
         possible = any(other == "O" and chance > LIKELY for other, chance in word[place].others)
         if plain or (possible and letters.isupper()):
             word[place].text = "O"

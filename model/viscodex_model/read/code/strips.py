@@ -21,6 +21,8 @@ SHORT = 7.4
 TOGETHER = 8
 # In widths of a character, and mean confidence: what is farther off and less sure is no text of the row.
 FAR, UNSURE = 6.0, 0.6
+# From this probability on a plain letter or digit is meant rather than one that is not on keyboards.
+POSSIBLE = 0.1
 # A line this near to the middle of a row, in pitches, is that row.
 MIDDLE = 0.3
 
@@ -131,7 +133,14 @@ def _placed(strip: Strip, glyphs: Sequence[Glyph], begin: float) -> Iterator[Pla
         text = glyph.text
         if is_foreign(text):
             text = next((other for other, _ in glyph.others if not is_foreign(other)), text)
+        elif text.isalpha() and not text.isascii():
+            text = next((other for other, chance in glyph.others if _may_be(other, chance)), text)
         yield Placed(text, int(strip.box.left) + glyph.x - begin, glyph.confidence, glyph.others, word)
+
+
+def _may_be(other: str, chance: float) -> bool:
+    """Whether a letter that keyboards lack is rather the plain one that it may be: a nought with a stroke, `θ`."""
+    return other.isascii() and other.isalnum() and chance > POSSIBLE
 
 
 def is_foreign(text: str) -> bool:

@@ -3,11 +3,11 @@
 The network sees a line at a time, and takes such small signs for others or overlooks them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from viscodex_model.read.code.cells import Cell
+from viscodex_model.read.code.cells import SIDE, Cell
 from viscodex_model.read.code.grid import BASELINE, Rows
 from viscodex_model.read.code.ink import FAINTEST, Mask
 
@@ -18,14 +18,26 @@ LIKE_BARS, STROKE, HANGING = frozenset("Il1i!"), 0.3, 0.16
 # What a quote that the network sees without its line is taken for, where anything.
 LIKE_QUOTES = frozenset(("", ".", ",", "?"))
 # A quote ends above this share of its row's height; the lower half of a grave accent is so far right (advances).
-HIGH, LEANING = 0.5, 0.12
+HIGH, LEANING = 0.5, 0.06
 # So many pixels wide may any quote be; one stroke wider than this (advances) is two.
 SMALL, BROAD = 4, 0.55
+# Letters and digits are higher than so much (advances) and reach the baseline: what ends above the middle of its row
+# and is lower is a quote, a grave accent or a circumflex. Told by its shape, it is as sure as this.
+LOWEST_LETTER, SETTLED = 0.8, 0.98
 # What so many tildes side by side are taken for, and how high they are at most (advances); small letters are higher.
 LIKE_WAVES, ROW, LOW = frozenset("NAWMnwm"), 4, 0.68
 # So many signs side by side that nothing was read in are a rule; a sign of it fills so much of its cell's width, and a
 # straight stroke so much of a row of pixels.
 UNREAD_ROW, WIDE, FULL = 3, 0.6, 0.8
+# Three level strokes over one another are a part of a ligature, and a slash through them goes so far beyond (advances).
+THREE_LEVELS, CROSSED = "≡≢", 0.15
+LIGATURES: Mapping[str, str] = {"≡≢≡": "!=="}
+# Letters that are as high as small ones are, as capitals are, and those of one form in both; so many of each tell how
+# high they are, which must differ by so many pixels; what is within so much of the way is of that height. Letters
+# of less confidence are looked at, and those that the network also took for the other case; of those with thin slanting
+# strokes it is not known how high they are.
+SMALL_LETTERS, CAPITALS, SAME_FORM = frozenset("aemnr"), frozenset("ABDEFHIKLMNPRT"), frozenset("cosuz")
+WITNESSES, LEAST_WITNESSES, LEAST_HIGHER, NEARLY, DOUBTED = 40, 3, 2, 0.7, 0.9
 # An at sign is higher than an `a` by this much, and read as one that may also be one of these.
 HIGHER, LIKE_AT = 1.1, frozenset("@ā")
 
@@ -87,21 +99,28 @@ def name_levels(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: floa
 def _name_run(run: Sequence[tuple[Cell, str]]) -> None:
     if len(run) < (ROW if any(cell.text for cell, _ in run) else UNREAD_ROW):
         return
-    waves = sum(sign == "~" for _, sign in run) > len(run) / 2
-    for cell, sign in run:
+    levels = [sign for _, sign in run]
+    signs = ["~" if levels.count("~") > len(run) / 2 else sign for sign in levels]
+    for (cell, _), sign in zip(run, LIGATURES.get("".join(levels), signs), strict=True):
         cell.others = ((cell.text, cell.confidence), *cell.others) if cell.text else cell.others
-        cell.text, cell.confidence = "~" if waves else sign, SURE
+        cell.text, cell.confidence = "=" if sign in THREE_LEVELS else sign, SURE
 
 
 def _level(part: Mask, advance: float) -> str:
-    """What a sign that is no higher than a tilde and as wide as its cell looks like; nothing for others."""
+    """What a sign that is no higher than a tilde and as wide as its cell looks like, or one of three level strokes;
+    nothing for others."""
     ink = part > FAINTEST
     drawn = np.flatnonzero(ink.any(axis=1))
-    low = drawn.size and np.ptp(drawn) + 1 <= LOW * advance
-    if not low or ink.any(axis=0).mean() < WIDE or drawn.max() > BASELINE * advance + len(part) / 2:
+    if not drawn.size or ink.any(axis=0).mean() < WIDE:
         return ""
     full = (part > part.max() / 2).mean(axis=1) >= FULL
-    strokes = int(np.count_nonzero(np.diff(full.astype(np.int8), prepend=0) == 1))
+    strokes = _strokes(full.astype(np.uint8))
+    if strokes == 3:
+        levels = np.flatnonzero(full)
+        beside = max(levels[0] - drawn[0], drawn[-1] - levels[-1])
+        return THREE_LEVELS[int(beside > CROSSED * advance)]
+    if np.ptp(drawn) + 1 > LOW * advance or drawn.max() > BASELINE * advance + len(part) / 2:
+        return ""
     return {1: "-", 2: "="}.get(strokes, "~")
 
 
@@ -126,19 +145,47 @@ def _height(ink: Mask) -> int:
     return int(np.ptp(drawn)) + 1 if drawn.size else 0
 
 
-def name_graves(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float) -> None:
-    """A quote that leans to the left is a grave accent: the network takes one for the other."""
+def name_raised(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float) -> None:
+    """A small sign wholly above the letters that was read as a letter, a star or a leaning quote is what it looks like.
+
+    The network takes a row of circumflexes for one of `A`, quotes side by side for `nun`, and a grave accent for a
+    quote."""
     for cell in cells:
-        if cell.text not in ("'", "‘"):
+        if not (cell.text.isalnum() or cell.text in ("*", "'", "‘", "`")):
             continue
-        ink = ink_of(cell, contrast, rows, left=left, advance=advance)
-        rows_drawn, columns_drawn = np.nonzero(ink)
-        if not rows_drawn.size or rows_drawn.max() >= HIGH * len(ink):
-            continue
-        middle = (rows_drawn.min() + rows_drawn.max()) / 2
-        above, below = columns_drawn[rows_drawn < middle], columns_drawn[rows_drawn > middle]
-        if above.size and below.size and below.mean() - above.mean() > LEANING * advance:
-            cell.others, cell.text = ((cell.text, cell.confidence), *cell.others), "`"
+        sign = _raised(drawn_in(cell, contrast, rows, left=left, advance=advance), advance)
+        if sign == "`" or (sign and cell.text.isalnum()):
+            if cell.text != sign:
+                cell.others = ((cell.text, cell.confidence), *cell.others)
+            cell.text, cell.confidence = sign, max(cell.confidence, SETTLED)
+
+
+def _raised(part: Mask, advance: float) -> str:
+    """What a small sign above the middle of its row looks like: a quote, a grave accent, a circumflex; nothing for
+    others."""
+    ink = (part > FAINTEST).astype(np.uint8)
+    rows_drawn, columns_drawn = np.nonzero(ink)
+    if not rows_drawn.size or rows_drawn.max() >= len(ink) / 2:
+        return ""
+    if np.ptp(rows_drawn) + 1 >= LOWEST_LETTER * advance:
+        return ""
+    first, last = (_strokes(ink[row]) for row in (rows_drawn.min(), rows_drawn.max()))
+    if (first, last) in ((2, 2), (1, 2)):
+        return '"' if first == 2 else "^"
+    if (first, last) != (1, 1) or np.ptp(columns_drawn) + 1 > BROAD * advance:
+        return ""
+    middle = (rows_drawn.min() + rows_drawn.max()) / 2
+    weights = np.where(ink, part, 0)[rows_drawn, columns_drawn].astype(float)
+    above, below = (
+        np.average(columns_drawn[side], weights=weights[side]) if side.any() else 0.0
+        for side in (rows_drawn < middle, rows_drawn > middle)
+    )
+    return "`" if below - above > LEANING * advance else "'"
+
+
+def _strokes(line: Mask) -> int:
+    """How many runs of ink a row of pixels has."""
+    return int(np.count_nonzero(np.diff(line.astype(np.int8), prepend=0) == 1))
 
 
 def name_quotes(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float) -> None:
@@ -155,3 +202,42 @@ def name_quotes(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: floa
         if narrow and rows_drawn.max() < HIGH * len(ink):
             strokes = 1 + int((np.diff(np.unique(columns_drawn)) > 1).sum())
             cell.text, cell.confidence = "`" if strokes == 1 and width < BROAD * advance else '"', 0.5
+
+
+def name_case(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float) -> None:
+    """Letters whose capitals have the same form are told by their height, where that of others is known."""
+
+    def height(cell: Cell) -> int:
+        part = drawn_in(cell, contrast, rows, left=left, advance=advance)
+        side = round(SIDE * advance)
+        # Compression leaves faint signs around a letter.
+        strong = part[:, side : part.shape[1] - side] > part.max(initial=FAINTEST) / 2
+        return _height_of_letter(strong.astype(np.uint8))
+
+    sure = [cell for cell in cells if cell.confidence > SURE]
+    small, tall = (
+        [height(cell) for cell in [cell for cell in sure if cell.text and cell.text in letters][:WITNESSES]]
+        for letters in (SMALL_LETTERS, CAPITALS)
+    )
+    if min(len(small), len(tall)) < LEAST_WITNESSES:
+        return
+    low, high = float(np.median(small)), float(np.median(tall))
+    if high - low < LEAST_HIGHER:
+        return
+    for cell in cells:
+        if cell.text.lower() not in SAME_FORM or not _may_be_other_case(cell):
+            continue
+        share = (height(cell) - low) / (high - low)
+        text = cell.text.upper() if share > NEARLY else cell.text.lower() if share < 1 - NEARLY else cell.text
+        if text != cell.text:
+            cell.others, cell.text = ((cell.text, cell.confidence), *cell.others), text
+
+
+def _may_be_other_case(cell: Cell) -> bool:
+    return cell.confidence < DOUBTED or any(other == cell.text.swapcase() for other, _ in cell.others)
+
+
+def _height_of_letter(ink: Mask) -> int:
+    """How many rows of pixels with ink lie together about the middle of the row of text, the highest such part."""
+    edges = np.flatnonzero(np.diff(ink.any(axis=1).astype(np.int8), prepend=0, append=0))
+    return int(np.diff(edges.reshape(-1, 2), axis=1).max(initial=0))

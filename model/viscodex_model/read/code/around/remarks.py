@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from viscodex_model.read.code.cells import Cell
 
@@ -20,8 +20,9 @@ BLAME = re.compile(
     re.IGNORECASE,
 )
 AGO = re.compile(_AGO, re.IGNORECASE)
-# What stands beside a cell of a notebook.
-PROMPT = re.compile(r"(?:In ?)?\[[\d *]{1,5}\][:;.]?")
+# What stands beside a cell of a notebook, in so many rows at most, perhaps after the bar of the selected cell.
+PROMPT_ROWS = 2
+PROMPT = re.compile(r"(?:[.|I] {1,4})?(?:In ?)?\[[\d *]{1,5}\][:;.]?")
 
 
 def without_blame(cells: Sequence[Cell]) -> list[Cell]:
@@ -37,16 +38,17 @@ def without_blame(cells: Sequence[Cell]) -> list[Cell]:
 
 
 def without_prompt(cells: Sequence[Cell]) -> list[Cell]:
-    """The cells without a notebook's prompt, which stands in the first row, left of where all of the code begins."""
+    """The cells without a notebook's prompt, which stands in the first row, or broken in the first two, left of where
+    all of the code begins."""
     rows = list(_rows(cells))
-    if not rows:
-        return []
-    starts = [row[0].column for row in rows[1:]]
-    for at, (before, cell) in enumerate(zip(rows[0], rows[0][1:], strict=False), start=1):
-        if cell.column - before.column < 2 or not PROMPT.fullmatch(_text(rows[0][:at])):
+    for before, cell in pairwise(rows[0] if rows else ()):
+        begin, first = cell.column, cell.row
+        if begin - before.column < 2 or any(row[0].column < begin for row in rows[PROMPT_ROWS:]):
             continue
-        if all(start >= cell.column for start in starts):
-            return [one for one in cells if one.row != cell.row or one.column >= cell.column]
+        heads = [[one for one in row if one.column < begin] for row in rows[:PROMPT_ROWS]]
+        apart = all(begin - head[-1].column > 1 for head in heads if head)
+        if apart and PROMPT.fullmatch("".join(_text(head) for head in heads if head)):
+            return [one for one in cells if one.row >= first + PROMPT_ROWS or one.column >= begin]
     return list(cells)
 
 

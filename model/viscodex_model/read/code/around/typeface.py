@@ -19,6 +19,9 @@ MOST_SENTENCES = 12
 # Runs of so many characters, with single blanks at most, tell whether they stand on a grid; its step is known within
 # this share, and characters of text stand by less than so many steps beside it.
 RUN, BLANK, STEP_KNOWN, OFF_GRID = 14, 1.75, 0.03, 0.6
+# What was read to the last character stands less than so many steps beside its grid; of what stands between, nothing
+# is known.
+ON_GRID = 0.25
 # A row so many distances of rows from the next is a sentence from here on.
 FAR_ROWS, OFF_GRID_APART = 1.9, 0.45
 # A title's letters are wider by this share, and there are at least so many of them.
@@ -74,7 +77,7 @@ def _bars(rows: Sequence[Sequence[Line]], usual: float, is_bar: Callable[[int], 
             bars = at + 1
             continue
         others += 1
-        if others > MOST or (off and not is_bar(at)):
+        if others > MOST or (off and min(off) < ON_GRID and not is_bar(at)):
             break
         if bars == at and is_bar(at):
             bars = at + 1

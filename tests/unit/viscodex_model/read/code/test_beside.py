@@ -1,5 +1,6 @@
 """What editors and notebooks write beside code is none of it: side bars, who changed a line, the number of a cell."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from viscodex_model.read.code.cells import Cell
 from viscodex_model.read.code.grid import rows_beside
 from viscodex_model.read.code.strips import Placed
 from viscodex_model.read.picture.geometry import Box
-from viscodex_model.read.recognition.lines import Glyph, Line
+from viscodex_model.read.recognition.lines import RGB, Glyph, Line
 
 ADVANCE, PITCH, HEIGHT = 8.0, 20.0, 14.0
 
@@ -67,11 +68,14 @@ def test_a_comment_after_a_gap_stays(code: str) -> None:
     assert texts_of(without_blame(cells_of(code))) == [code]
 
 
-def test_the_number_of_a_notebooks_cell_goes() -> None:
-    assert texts_of(without_prompt(cells_of("In [12]:  total = 0", "          total += 1"))) == [
-        "          total = 0",
-        "          total += 1",
-    ]
+@pytest.mark.parametrize(
+    "prompts", [("In [12]:", "", ""), ("   In", "[12]:", ""), (".  In", "[12]:", ""), ("[3]:", "", "")]
+)
+def test_the_number_of_a_notebooks_cell_goes(prompts: tuple[str, ...]) -> None:
+    """Also where it is broken in two, and a bar beside it was read."""
+    code = ["total = 0", "for one in some:", "    total += 1"]
+    rows = [f"{prompt:10}{line}" for prompt, line in zip(prompts, code, strict=True)]
+    assert texts_of(without_prompt(cells_of(*rows))) == [f"{'':10}{line}" for line in code]
 
 
 def test_a_list_at_the_beginning_of_code_is_no_number_of_a_cell() -> None:
@@ -85,6 +89,25 @@ def test_what_stands_left_of_line_numbers_goes() -> None:
     code = [line("pass", 150, row) for row in range(4)]
     assert numbered([*names, *numbers, *code]) == numbers
     assert right_of(numbers, [*names, *code]) == code
+
+
+def sentence(text: str, row: float, *, uneven: float, ground: RGB = (255, 255, 255)) -> Line:
+    """A line whose characters stand by `uneven` steps beside a grid, in waves."""
+    there = line(text, 40, row)
+    glyphs = tuple(
+        replace(glyph, x=glyph.x + uneven * ADVANCE * math.sin(at / 3))
+        for at, glyph in enumerate(there.glyphs)
+    )
+    return replace(there, glyphs=glyphs, ground=ground)
+
+
+def test_what_is_asked_and_said_above_a_block_of_a_chat_goes() -> None:
+    """A short question is nearly on the grid; what follows it is not."""
+    grey = (240, 240, 240)
+    asked = sentence("How does it do this?", 0, uneven=0.6, ground=grey)
+    said = sentence("You can see below that the options are merged first.", 3, uneven=2.0)
+    code = [line(f"first_value = other_value({row})", 0, row) for row in range(6, 12)]
+    assert in_one_typeface([asked, said, *code]) == code
 
 
 def test_numbers_that_do_not_count_the_lines_are_none() -> None:

@@ -20,6 +20,7 @@ def text_of(row: list[Cell]) -> str:
     [
         ("0ct", "Oct"),
         ("0nline", "Online"),
+        ("0bservables", "Observables"),
         ("0xff", "0xff"),
         ("0face", "0face"),
         ("10", "10"),

@@ -9,7 +9,14 @@ from viscodex_model.read.code.cells import Cell
 from viscodex_model.read.code.grid import Rows
 from viscodex_model.read.code.marks import without_marks
 from viscodex_model.read.code.spelling import correct_slashes
-from viscodex_model.read.code.strokes import name_ats, name_bars, name_graves, name_levels, name_underscores
+from viscodex_model.read.code.strokes import (
+    name_ats,
+    name_bars,
+    name_case,
+    name_levels,
+    name_raised,
+    name_underscores,
+)
 from viscodex_model.read.order import Order
 from viscodex_model.read.picture.pixels import Pixels
 from viscodex_model.read.recognition.engine import OnnxEngine
@@ -157,11 +164,47 @@ def test_a_stroke_below_the_baseline_is_a_bar() -> None:
         assert cell.text == text
 
 
-def test_a_leaning_quote_is_a_grave_accent() -> None:
-    for right, text in ((7, "`"), (5, "'")):
-        cell = Cell(0, 0, "'", 0.9)
-        name_graves([cell], _drawn((3, 12, 5, 14), (right - 2, 14, right, 16)), ROWS, **GRID)
-        assert cell.text == text
+QUOTES = (2, 12, 4, 16), (6, 12, 8, 16)
+ROOF = (4, 12, 6, 14), (3, 14, 4, 16), (6, 14, 7, 16)
+LEANING = (3, 12, 5, 14), (5, 14, 7, 16)
+
+
+@pytest.mark.parametrize(
+    ("read", "boxes", "text"),
+    [
+        ("'", LEANING, "`"),
+        ("*", LEANING, "`"),
+        ("'", ((3, 12, 5, 16),), "'"),
+        ("n", QUOTES, '"'),
+        ("A", ROOF, "^"),
+        ("*", ROOF, "*"),
+        ("n", ((2, 16, 4, 24), (6, 16, 8, 24)), "n"),
+        ("A", ((4, 12, 6, 18), (3, 18, 4, 24), (6, 18, 7, 24)), "A"),
+    ],
+)
+def test_a_small_sign_above_the_letters_is_what_it_looks_like(
+    read: str, boxes: tuple[tuple[int, int, int, int], ...], text: str
+) -> None:
+    """A letter goes down to the baseline; a star has a point above and two below, as a circumflex has."""
+    cell = Cell(0, 0, read, 0.9)
+    name_raised([cell], _drawn(*boxes), ROWS, **GRID)
+    assert cell.text == text
+
+
+@pytest.mark.parametrize(
+    ("read", "top", "text"), [("o", 12, "O"), ("O", 16, "o"), ("o", 16, "o"), ("e", 12, "e")]
+)
+def test_letters_of_one_form_are_told_by_their_height(read: str, top: int, text: str) -> None:
+    """Where others tell how high small ones and capitals are; `e` and `E` differ in more than that."""
+    others = [Cell(0, place, letter, 1.0) for place, letter in enumerate("aenDEF", start=1)]
+    heights = [top, 16, 16, 16, 12, 12, 12]
+    ink = np.concatenate([_drawn((2, height, 8, 24)) for height in heights], axis=1)
+    cells = [Cell(0, 0, read, 0.8), *others]
+    name_case(cells, ink, ROWS, **GRID)
+    assert cells[0].text == text
+    cells = [Cell(0, 0, read, 0.8), *others[:4]]
+    name_case(cells, ink, ROWS, **GRID)
+    assert cells[0].text == read
 
 
 def test_a_level_stroke_below_the_letters_is_an_underscore() -> None:
@@ -189,6 +232,16 @@ def test_level_strokes_that_were_not_read_are_told_by_their_shape() -> None:
         ink = np.tile(_drawn(*((0, top, 10, bottom) for top, bottom in strokes)), (1, count))
         name_levels(cells, ink, ROWS, **GRID)
         assert [cell.text for cell in cells] == [text] * count
+
+
+def test_three_level_strokes_are_a_ligature_of_equals_signs() -> None:
+    """A slash goes through the middle one of `!==`."""
+    levels = ((0, 14, 10, 15), (0, 18, 10, 19), (0, 22, 10, 23))
+    for through, texts in (((), "==="), (((4, 11, 6, 26),), "!==")):
+        cells = [Cell(0, place, "", 0.0) for place in range(3)]
+        ink = np.concatenate([_drawn(*levels), _drawn(*levels, *through), _drawn(*levels)], axis=1)
+        name_levels(cells, ink, ROWS, **GRID)
+        assert "".join(cell.text for cell in cells) == texts
 
 
 def test_an_a_higher_than_others_is_an_at_sign() -> None:
