@@ -28,7 +28,7 @@ from viscodex_lsp.core.text.style import leading
 
 _MOST_LINES = 5_000
 _MOST_TOLD = 3
-_OF_PROGRAMS = nodes("c cpp csharp dart dockerfile go java kotlin php python rust shellscript swift")
+_OF_PROGRAMS = nodes("c cpp csharp dart dockerfile go java kotlin php python rust shellscript swift toml")
 _ADDING = SCRIPTS | _OF_PROGRAMS
 _MARKUP = ("<", "{", "</", "/>")
 _COMPONENTS = frozenset({"vue", "svelte"})

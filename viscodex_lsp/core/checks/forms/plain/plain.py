@@ -15,6 +15,7 @@ from viscodex_lsp.core.checks.forms.plain.rows import as_rows
 from viscodex_lsp.core.checks.forms.plain.toml_arrays import items_of_array
 from viscodex_lsp.core.checks.forms.plain.toml_tables import new_tables
 from viscodex_lsp.core.checks.forms.python.function_again import function_again
+from viscodex_lsp.core.checks.forms.python.functions_apart import with_functions_behind
 from viscodex_lsp.core.checks.forms.whole_view import class_in_class
 from viscodex_lsp.core.checks.placement import Place
 from viscodex_lsp.core.nouns import Refusal
@@ -33,6 +34,7 @@ _WAYS: tuple[Callable[[str, Place], Formed | Refusal | None], ...] = (
     with_definitions_apart,
     class_in_class,
     function_again,
+    with_functions_behind,
 )
 
 

@@ -19,6 +19,7 @@ def items_of_array(code: str, place: Place) -> Formed | None:
     text, at = place.lines.text, place.span.start
     if place.language.id != "toml" or not place.span.empty or len(text) + len(code) > _MOST:
         return None
+    code = _below_own_lines(code, text)
     own = [*_OPENS.finditer(text, 0, at)]
     mine = _OPENS.match(code.lstrip("\n"))
     head = _HEAD.search(code)
@@ -47,6 +48,15 @@ def items_of_array(code: str, place: Place) -> Formed | None:
         *([f"put {quoted([tables], 1)} behind the table that the place is in"] if tables else []),
     ]
     return Formed("\n".join(f'"{item}",' for item in new), others=others, notes=tuple(notes)) if new else None
+
+
+def _below_own_lines(code: str, text: str) -> str:
+    """The code from its first list on, where all above that is in the file: the head of the table, other keys."""
+    first = _OPENS.search(code)
+    known = {line.strip() for line in text.splitlines()}
+    above = code[: first.start()].splitlines() if first is not None else []
+    is_there = all(line.strip() in known for line in above if line.strip())
+    return code[first.start() :] if first is not None and is_there else code
 
 
 def _items(array: str) -> list[str] | None:

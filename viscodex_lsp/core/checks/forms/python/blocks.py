@@ -39,7 +39,8 @@ def _below(
         return None
     if before.language.opens_block(main.text.rstrip().rpartition("\n")[2]):
         return None  # no more than a head, which is for what is below
-    moved = sum(len(part.text) - (part.span.end - part.span.start) for part in replacements)
+    above = [part for part in replacements if part.span.end <= start]
+    moved = sum(len(part.text) - (part.span.end - part.span.start) for part in above)
     old, new = _holders(before, start), _holders(after, start + moved)
     if len(old) == len(new) and [_name(node) for node in old] == [_name(node) for node in new]:
         return None

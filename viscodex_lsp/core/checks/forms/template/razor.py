@@ -58,13 +58,14 @@ def _without_directives(code: str, place: Place) -> tuple[str, tuple[Replacement
         rest, told = _without_settings(code, text)
         return rest, (), told
     known = {alike(match[0]) for match in own}
-    new = [line for line in found if alike(line) not in known and line[1:].split()[0] in _MANY]
+    once = {match[0].strip()[1:].split()[0] for match in own} - _MANY
+    new = [line for line in found if alike(line) not in known and line[1:].split()[0] not in once]
     left = ", ".join(f"`{line}`" for line in found if line not in new)
     end = own[-1].end() if own else 0
     written = (
         "".join(f"{newline}{line}" for line in new) if own else "".join(f"{line}{newline}" for line in new)
     )
-    notes = [f"left out {left}: the file has directives of its own"] if left else []
+    notes = [f"left out {left}: the file has its own"] if left else []
     notes += ["moved directives to the top of the file"] if new else []
     edits = (Replacement(Span(end, end), written),) if new else ()
     rest, told = _without_settings("\n".join(lines[count:]).strip("\n"), text)

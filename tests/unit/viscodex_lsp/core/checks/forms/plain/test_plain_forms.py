@@ -121,3 +121,11 @@ async def test_a_table_is_known_by_its_name_where_it_is_made_if_it_is_not_there(
     own, other = (f"CREATE TABLE IF NOT EXISTS {name} (id INT);" for name in "ab")
     assert (await told_of("sql", f"{own}\n\n¦\n", other)).after == f"{own}\n\n{other}\n"
     assert (await told_of("sql", f"{own}\n\n¦\n", own.replace("INT", "TEXT"))).after is None
+
+
+@pytest.mark.parametrize("above", ["", "[project]\n", '[project]\nname = "a"\n'])
+async def test_a_list_of_toml_comes_with_the_head_of_its_table_and_further_tables(above: str) -> None:
+    text = '[project]\nname = "a"\ndependencies = [\n  "b",\n  ¦\n]\n'
+    reply = f'{above}dependencies = [\n  "b",\n  "c",\n]\n\n[tool.d]\ne = 1'
+    told = await told_of("toml", text, reply)
+    assert told.after == text.replace("¦", '"c",') + "\n[tool.d]\ne = 1\n", told.words

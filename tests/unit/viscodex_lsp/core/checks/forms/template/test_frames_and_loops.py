@@ -41,7 +41,7 @@ from tests.fixtures.replies.reply_cases import told_of
         (
             "razor",
             "<ul>\n    @foreach (var a in Model.B)\n    {\n        ¦\n    }\n</ul>\n",
-            "@model A\n<ul>\n@foreach (var a in Model.B)\n{\n    <li>@a</li>\n}\n</ul>",
+            "<ul>\n@foreach (var a in Model.B)\n{\n    <li>@a</li>\n}\n</ul>",
             "<li>@a</li>",
         ),
         (
@@ -229,3 +229,15 @@ async def test_what_a_reply_has_around_the_loop_is_named() -> None:
     told = await told_of("jinja", text, code)
     assert told.after == text.replace("¦", "<li>{{ a }}</li>"), told.words
     assert 'left out `<!-- all -->`, `<ul class="c">`' in told.words
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("<h1>A</h1>\n¦\n", "@model B\n<h1>A</h1>\n<p>@Model.C</p>\n"),
+        ("@model A\n<h1>A</h1>\n¦\n", "@model A\n<h1>A</h1>\n<p>@Model.C</p>\n"),
+    ],
+)
+async def test_the_model_of_a_page_is_named_once_at_its_top(text: str, after: str) -> None:
+    told = await told_of("razor", text, "@model B\n\n<p>@Model.C</p>")
+    assert told.after == after, told.words
