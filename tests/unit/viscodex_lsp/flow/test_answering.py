@@ -37,7 +37,7 @@ async def test_a_good_reply_is_one_question() -> None:
     place = TEXT.index("    pass")
     result, told = await asked(completer, target(Span(place, place + len("    pass"))))
     assert isinstance(result, CheckedPatch)
-    expected = "import os\nimport math\n\n\ndef draw():\n    size = math.pi\n"
+    expected = "import math\nimport os\n\n\ndef draw():\n    size = math.pi\n"
     assert apply_replacements(TEXT, result.replacements) == expected
     assert (len(completer.prompts), told) == (1, [])
 
