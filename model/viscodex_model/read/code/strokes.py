@@ -207,16 +207,19 @@ def name_quotes(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: floa
 def name_case(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float, advance: float) -> None:
     """Letters whose capitals have the same form are told by their height, where that of others is known."""
 
-    def height(cell: Cell) -> int:
+    def heights(cell: Cell) -> tuple[int, int]:
         part = drawn_in(cell, contrast, rows, left=left, advance=advance)
         side = round(SIDE * advance)
         # Compression leaves faint signs around a letter.
         strong = part[:, side : part.shape[1] - side] > part.max(initial=FAINTEST) / 2
-        return _height_of_letter(strong.astype(np.uint8))
+        return _heights_of_letter(strong)
 
     sure = [cell for cell in cells if cell.confidence > SURE]
     small, tall = (
-        [height(cell) for cell in [cell for cell in sure if cell.text and cell.text in letters][:WITNESSES]]
+        [
+            heights(cell)[0]
+            for cell in [cell for cell in sure if cell.text and cell.text in letters][:WITNESSES]
+        ]
         for letters in (SMALL_LETTERS, CAPITALS)
     )
     if min(len(small), len(tall)) < LEAST_WITNESSES:
@@ -227,8 +230,8 @@ def name_case(cells: Sequence[Cell], contrast: Mask, rows: Rows, *, left: float,
     for cell in cells:
         if cell.text.lower() not in SAME_FORM or not _may_be_other_case(cell):
             continue
-        share = (height(cell) - low) / (high - low)
-        text = cell.text.upper() if share > NEARLY else cell.text.lower() if share < 1 - NEARLY else cell.text
+        least, most = ((height - low) / (high - low) for height in heights(cell))
+        text = cell.text.upper() if least > NEARLY else cell.text.lower() if most < 1 - NEARLY else cell.text
         if text != cell.text:
             cell.others, cell.text = ((cell.text, cell.confidence), *cell.others), text
 
@@ -237,7 +240,10 @@ def _may_be_other_case(cell: Cell) -> bool:
     return cell.confidence < DOUBTED or any(other == cell.text.swapcase() for other, _ in cell.others)
 
 
-def _height_of_letter(ink: Mask) -> int:
-    """How many rows of pixels with ink lie together about the middle of the row of text, the highest such part."""
-    edges = np.flatnonzero(np.diff(ink.any(axis=1).astype(np.int8), prepend=0, append=0))
-    return int(np.diff(edges.reshape(-1, 2), axis=1).max(initial=0))
+def _heights_of_letter(ink: Mask) -> tuple[int, int]:
+    """How many rows of pixels a letter has at the least, those with ink that lie together, and at the most, those from
+    its first one to its last: an `S` is thin in its midst, and faint signs may lie beside it."""
+    drawn = ink.any(axis=1).astype(np.int8)
+    edges = np.flatnonzero(np.diff(drawn, prepend=0, append=0))
+    together = int(np.diff(edges.reshape(-1, 2), axis=1).max(initial=0))
+    return together, int(np.ptp(edges)) if edges.size else 0

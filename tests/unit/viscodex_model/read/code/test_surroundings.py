@@ -207,6 +207,15 @@ def test_letters_of_one_form_are_told_by_their_height(read: str, top: int, text:
     assert cells[0].text == read
 
 
+def test_a_capital_that_is_thin_in_its_midst_stays_one() -> None:
+    others = [Cell(0, place, letter, 1.0) for place, letter in enumerate("aenDEF", start=1)]
+    parts = [_drawn((2, 12, 8, 17), (2, 19, 8, 24))]
+    parts += [_drawn((2, height, 8, 24)) for height in (16, 16, 16, 12, 12, 12)]
+    cells = [Cell(0, 0, "S", 0.8), *others]
+    name_case(cells, np.concatenate(parts, axis=1), ROWS, **GRID)
+    assert cells[0].text == "S"
+
+
 def test_a_level_stroke_below_the_letters_is_an_underscore() -> None:
     for top, text in ((26, "_"), (19, "")):
         cell = Cell(0, 0, "", 0.0)
