@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from viscodex_lsp.core.checks.forms.labels.angular_imports import listed_by_decorator, listed_by_imports
 from viscodex_lsp.core.checks.forms.script.object_members import Addition, edit_of, end_behind
 from viscodex_lsp.core.checks.forms.script.objects import compared, object_of, same
 from viscodex_lsp.core.checks.imports.block import read_import_block
@@ -26,7 +27,7 @@ _MOST = 60_000
 _MOST_TOLD = 6
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _CLASS = "(class_declaration) @one"
-_GIVEN = "(decorator (call_expression arguments: (arguments (object) @given)))"
+_REMARK = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _FIELDS = frozenset({"public_field_definition"})
 _MEMBERS = _FIELDS | nodes("method_definition")
 _LAST = 2
@@ -64,7 +65,11 @@ def class_members(code: str, document: Document, span: Span) -> ClassMembers | N
     members = list(_members(theirs, given))
     new = [one for one in members if one.name not in there]
     edits, notes = _in_objects(members, there, (own, given), style)
-    added, listed = _listed(given, own, span, style)
+    added, listed = listed_by_decorator(given, own, span, style)
+    if not listed:
+        used = _REMARK.sub("", "\n".join(one.text for one in new))
+        added, listed = listed_by_imports(statements, used, own, span, style)
+        new = [one._replace(text=_without_remark(one.text, listed)) for one in new]
     edits += [*_written(new, body, own, style), *added]
     if new or listed:
         named = quoted([*(one.name for one in new), *listed], _MOST_TOLD)
@@ -82,6 +87,16 @@ def _class_behind(tree: Tree, span: Span) -> "Node | None":
     root = tree.parsed.root_node if tree.parsed is not None else None
     found = captures(tree.language, _CLASS, root).get("one", []) if root is not None else []
     return next((one for one in found if (one.child_by_field_name("body") or one).start_byte > at), None)
+
+
+def _without_remark(text: str, listed: Sequence[str]) -> str:
+    """A member without the remark above it that says to list a name, which is done."""
+    rows = text.split("\n")
+    done = [
+        row.lstrip().startswith("//") and "imports" in row and any(one in row for one in listed)
+        for row in rows
+    ]
+    return "\n".join(row for row, is_done in zip(rows, done, strict=True) if not is_done).strip("\n")
 
 
 def _parted(code: str, name: str, own: Tree) -> tuple[list[str], Tree, "Node | None"]:
@@ -146,37 +161,6 @@ def _in_objects(
     if kept:
         notes.append(f"kept {quoted(kept, _MOST_TOLD)} of the class, which the reply changes")
     return edits, notes
-
-
-def _listed(given: Tree, own: Tree, span: Span, style: Style) -> tuple[list[Replacement], list[str]]:
-    """What the decorator of the reply imports and that of the file does not."""
-    at = own.offsets.to_bytes(span.start)
-    objects = [
-        captures(tree.language, _GIVEN, tree.parsed.root_node).get("given", [])
-        if tree.parsed is not None
-        else []
-        for tree in (given, own)
-    ]
-    mine = next((one for one in objects[1] if one.start_byte < at < one.end_byte), None)
-    theirs = objects[0][0] if len(objects[0]) == 1 else None
-    pairs = [_pair(one, "imports") for one in (theirs, mine)]
-    if pairs[0] is None or mine is None:
-        return [], []
-    value = pairs[0].child_by_field_name("value")
-    held = pairs[1].child_by_field_name("value") if pairs[1] is not None else None
-    if value is None or value.type != "array" or (held is not None and held.type != "array"):
-        return [], []
-    there = {same(text_of(one)) for one in held.named_children} if held is not None else set[str]()
-    new = tuple(one for one in value.named_children if same(text_of(one)) not in there)
-    if not new:
-        return [], []
-    addition = Addition(held, new) if held is not None else Addition(mine, (pairs[0],))
-    return [edit_of(addition, given, own, style)], [text_of(one) for one in new]
-
-
-def _pair(holder: "Node | None", key: str) -> "Node | None":
-    pairs = [one for one in holder.named_children if one.type == "pair"] if holder is not None else []
-    return next((one for one in pairs if text_of(one.child_by_field_name("key")) == key), None)
 
 
 def _written(new: Sequence[_Member], body: "Node", own: Tree, style: Style) -> Iterator[Replacement]:

@@ -163,3 +163,24 @@ async def test_a_constructor_beside_the_one_of_the_class_is_told() -> None:
     )
     assert told.after == text.replace("¦", "<p>a</p>")
     assert "kept `constructor` of the class, which the reply changes" in told.words
+
+
+@pytest.mark.parametrize(
+    ("had", "listed"),
+    [
+        ("imports: []", "imports: [FormsModule]"),
+        ("imports: [DatePipe]", "imports: [DatePipe, FormsModule]"),
+        ("imports: [FormsModule]", "imports: [FormsModule]"),
+        ("styles: []", "styles: []"),
+    ],
+)
+async def test_what_only_a_template_can_use_is_listed_by_a_decorator_that_lists_such(
+    had: str, listed: str
+) -> None:
+    text = f"@Component({{\n  {had},\n  template: `\n    ¦\n  `,\n}})\nexport class A {{\n  b = '';\n}}\n"
+    members = "import { FormsModule } from '@angular/forms';\n\n// add FormsModule to imports\nsave() {}"
+    reply = f"```html\n<input [(ngModel)]='b'>\n```\n\n```ts\n{members}\n```"
+    told = await told_of("typescript", text, reply, file="a.component.ts")
+    assert told.after is not None, told.words
+    assert f"  {listed},\n" in told.after
+    assert "save() {}" in told.after
