@@ -54,9 +54,10 @@ EXCUSES = [
     (r"left out the remark", r"//|#|/\*|<!--"),
 ]
 
-# A block beside markup may hold any lines, and as many of them may go as the note counts.
-NO_MARKUP = re.compile(
-    r"left out the [\w() ]* block \((?P<lines>\d+) lines?\): it has no place in the markup"
+# A block that is left out for a reason may hold any lines, and as many of them may go as the note counts.
+NAMED_BLOCK = re.compile(
+    r"left out the [\w() ]* block \((?P<lines>\d+) lines?\): "
+    r"(?:it has no place in the markup|an example of use|it is not part of this file)"
 )
 
 
@@ -79,7 +80,7 @@ def lost(scene: Scene, after: str, told: str) -> list[str]:
         for line in gone
         if not any(re.search(note, told) and re.search(kind, line) for note, kind in EXCUSES)
     ]
-    counted = sum(int(match["lines"]) for match in NO_MARKUP.finditer(told))
+    counted = sum(int(match["lines"]) for match in NAMED_BLOCK.finditer(told))
     return left if sum(len(line.split("\n")) for line in left) > counted else []
 
 
