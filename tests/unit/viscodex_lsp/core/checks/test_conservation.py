@@ -54,10 +54,10 @@ EXCUSES = [
     (r"left out the remark", r"//|#|/\*|<!--"),
 ]
 
-# A block that is left out for a reason may hold any lines, and as many of them may go as the note counts.
+# These blocks may hold any lines, and as many of them may go as the note counts.
 NAMED_BLOCK = re.compile(
     r"left out the [\w() ]* block \((?P<lines>\d+) lines?\): "
-    r"(?:it has no place in the markup|an example of use|it is not part of this file)"
+    r"(?:it has no place in the markup|an example of use)"
 )
 
 
